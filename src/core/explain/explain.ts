@@ -1,5 +1,5 @@
 import { P2sError } from '../model/errors.ts';
-import { neutralise } from '../model/neutralise.ts';
+import { withoutControls } from '../model/neutralise.ts';
 import { say } from '../model/say.ts';
 import { CAUSES, type CauseId } from './causes.ts';
 import { CERTIFICATE_CODES } from './certificate-codes.ts';
@@ -9,6 +9,7 @@ import type { Basis, Cause, KnownCode } from './model.ts';
 import { NETWORK_CODES } from './network-codes.ts';
 import { otherRasCodes } from './other-ras-codes.ts';
 import { OTHER_TUNNEL_CODES } from './other-tunnel-codes.ts';
+import { codesIn, eventIn } from './pasted.ts';
 import { TUNNEL_CODES } from './ras-codes.ts';
 import { SIGN_IN_CODES } from './sign-in-codes.ts';
 import { SOURCES } from './sources.ts';
@@ -26,6 +27,8 @@ export interface Explanation extends CodeForms {
   /** The likeliest first. */
   causes: readonly (Cause & { id: CauseId })[];
   sources: readonly { title: string; url: string }[];
+  /** Other known codes of the same text, by name. */
+  also?: readonly string[];
 }
 
 const EXPLAINED: readonly KnownCode[] = [
@@ -48,35 +51,55 @@ const NEAREST = 3;
 const HTTP_HRESULT = 0x80190000;
 
 /**
- * Explains an error code of a VPN connection, in any spelling of the number (see {@link readCode}), or by its
- * symbolic name.
+ * Explains an error code of a VPN connection: a number in any spelling (see {@link readCode}), a symbolic name, or any
+ * text that names one (see {@link codesIn}). Of several codes the first that is known is explained.
  *
- * @throws P2sError `input`: no code, or one that is not known; then it says how to read it, and the nearest ones
+ * @throws P2sError `input`: no code, or none that is known; then it says how to read it, and the nearest ones
  */
 export function explainCode(input: string): Explanation {
-  const shown = neutralise(input.trim(), 60);
-  const value = readCode(input);
-  const named = value === null ? byName(input.trim()) : null;
-  if (value === null && named === null) {
-    throw new P2sError('input', say`This is not an error code: ${shown}`, {
-      where: shown,
-      next: say`Give it as event 20227 or the VPN connection dialog shows it: p2s-fix explain 0x80092013, -2146885613, or 798`,
-    });
-  }
-  const code = named?.value ?? canonicalCode(value ?? 0);
-  const known = named ?? knownCode(code);
-  if (known === undefined) throw unknownCode(code, shown);
-  const { name, meaning, proxy, basis, causes, sources } = known;
+  const shown = shortened(input);
+  const codes = codesIn(input);
+  const named = byName(input.trim());
+  const known = named === null ? codes.flatMap((code) => findCode(code) ?? []) : [named];
+  const [first] = known;
+  if (first === undefined) throw notExplained(input, codes[0]);
+  const { name, meaning, proxy, basis, causes, sources } = first;
+  const also = [...new Set(known.filter(({ value }) => value !== first.value).map((one) => one.name))];
   return {
     input: shown,
-    ...codeForms(known.value),
+    ...codeForms(first.value),
     name,
     meaning,
     proxy,
     basis,
     causes: causes.map((id) => ({ id, ...CAUSES[id] })),
     sources: sources.map((id) => SOURCES[id]),
+    ...(also.length === 0 ? {} : { also }),
   };
+}
+
+function findCode(code: string): KnownCode | null {
+  const value = readCode(code);
+  return value === null ? byName(code) : (knownCode(canonicalCode(value)) ?? null);
+}
+
+/** An event, a code that is not known, or no code at all. */
+function notExplained(input: string, code: string | undefined): P2sError {
+  const shown = shortened(input);
+  const event = eventIn(input);
+  const next = say`Give it as event 20227 or the VPN connection dialog shows it: p2s-fix explain 0x80092013, -2146885613, or 798`;
+  if (event !== null) return new P2sError('input', event, { where: shown, next });
+  const value = code === undefined ? null : readCode(code);
+  if (value !== null) return unknownCode(canonicalCode(value), shown);
+  return new P2sError('input', say`This is not an error code: ${shown}`, { where: shown, next });
+}
+
+const MAX_SHOWN = 60;
+
+/** The start of what was pasted, in its own script. */
+function shortened(input: string): string {
+  const text = withoutControls(input.trim());
+  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}...`;
 }
 
 function byName(name: string): KnownCode | null {
@@ -98,19 +121,32 @@ function unknownCode(code: number, where: string): P2sError {
       ? say`Win32 error ${win32}, as HRESULT ${hex}`
       : say`${hex}: facility ${[facility?.number, facility?.name].filter((one) => one != null).join(' ')}, code ${number}`;
   const near = nearest(code).map(({ value, name }) => `${numberText(value)} ${name}`);
+  const windows = say`On Windows, certutil -error ${hex} shows the text of Windows.`;
   return new P2sError('input', say`This code is not known (${reading}).`, {
     where,
-    next: say`The nearest that are: ${near}. On Windows, certutil -error ${hex} shows the text of Windows.`,
+    next: near.length === 0 ? windows : say`The nearest that are: ${near}. ${windows}`,
   });
 }
 
-/** Of the same facility, if any are. */
+/** Of the same facility; none where the facility has none. */
 function nearest(code: number): KnownCode[] {
-  const facility = (value: number) => (value <= 0xffff ? 0 : value >>> 16);
-  const own = KNOWN_CODES.filter(({ value }) => facility(value) === facility(code));
-  return (own.length > 0 ? own : [...KNOWN_CODES])
+  return KNOWN_CODES.filter(({ value }) => facilityOf(value) === facilityOf(code))
     .toSorted((a, b) => Math.abs(a.value - code) - Math.abs(b.value - code))
     .slice(0, NEAREST);
+}
+
+/** Ranges of Win32 errors that belong together: RAS (RasError.h), WinHTTP and WinINET, IPsec. */
+const RANGES: readonly (readonly [from: number, to: number])[] = [
+  [600, 999],
+  [12_000, 12_199],
+  [13_800, 13_999],
+];
+
+/** The facility of an HRESULT; of a small number the range that it belongs to, or the number itself. */
+function facilityOf(value: number): string {
+  if (value > 0xffff) return `hresult ${value >>> 16}`;
+  const range = RANGES.find(([from, to]) => value >= from && value <= to);
+  return `win32 ${range?.[0] ?? value}`;
 }
 
 /** The number as people know it: small ones in decimal. */

@@ -4,6 +4,7 @@ export const stage = z.enum(['dns', 'tcp', 'connect', 'tls', 'certificate', 'htt
 
 /** What an error code means. */
 export const explanation = z.looseObject({
+  also: z.array(z.string()).optional().describe('Other known codes of the same text, by name'),
   input: z.string().describe('As it was typed'),
   hex: z.string(),
   signed: z.int(),

@@ -25,6 +25,8 @@ export interface ExplanationWords {
   noProof: string;
   tryAudit: string;
   tryVerify: string;
+  /** Another code of the same text. */
+  also: (name: string) => string;
   /** What a code means, and what a cause is, where the text is not the table's own. */
   meaning: (explanation: Explanation) => string;
   cause: (cause: Cause & { id: CauseId }) => Pick<Cause, 'cause' | 'look'>;
@@ -60,6 +62,7 @@ export const EXPLANATION_EN: ExplanationWords = {
   tryAudit:
     'To find out which: p2s-fix --gateway GATEWAY (reads the proxy settings, checks the path, changes nothing)',
   tryVerify: 'To find out which: p2s-fix verify GATEWAY (checks the path only)',
+  also: (name) => `In the same text: p2s-fix explain ${name}`,
   meaning: ({ meaning }) => meaning,
   cause: (cause) => cause,
 };
@@ -69,7 +72,7 @@ export function explanationLines(
   explanation: Explanation,
   words: ExplanationWords = EXPLANATION_EN,
 ): TextLine[] {
-  const { name, proxy, basis, causes, sources } = explanation;
+  const { name, proxy, basis, causes, sources, also = [] } = explanation;
   const doubt = words.basis[basis];
   return [
     { depth: 0, text: `${formsText(explanation)}  ${name}`, strong: true },
@@ -79,6 +82,7 @@ export function explanationLines(
     { depth: 0, text: words.causes(causes.length) },
     ...causes.flatMap((cause, index) => causeLines(cause, index + 1, words)),
     { depth: 0, text: nextText(causes, words) },
+    ...also.map((other) => ({ depth: 0, text: words.also(other) })),
     { depth: 0, text: words.sources },
     ...sources.map(({ title, url }) => ({ depth: 1, text: `${title}: ${url}` })),
   ];

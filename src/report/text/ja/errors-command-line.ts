@@ -60,8 +60,24 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Win32 error {0}, as HRESULT {1}': 'Win32 エラー {0}、HRESULT では {1}',
   '{0}: facility {1}, code {2}': '{0}: ファシリティ {1}、コード {2}',
   'This code is not known ({0}).': '登録されていないコードです ({0})。',
-  'The nearest that are: {0}. On Windows, certutil -error {1} shows the text of Windows.':
-    '近いコード: {0}。Windows では certutil -error {1} で説明を表示できます。',
+  'The nearest that are: {0}. {1}': '近いコード: {0}。{1}',
+  'On Windows, certutil -error {0} shows the text of Windows.':
+    'Windows では certutil -error {0} で説明を表示できます。',
+  'RasSstp event 1: the SSTP request could not be sent: no connection, or a certificate that is not trusted.':
+    'RasSstp イベント 1: SSTP 要求を送信できませんでした。接続できないか、証明書が信頼されていません。',
+  'RasSstp event 2: no reply to the SSTP request.': 'RasSstp イベント 2: SSTP 要求に対する応答がありません。',
+  'RasSstp event 3: the reply is not HTTP/1.1.': 'RasSstp イベント 3: 応答が HTTP/1.1 ではありません。',
+  'RasSstp event 4: the server, or a proxy, refused the request. The data of the event holds the HTTP status.':
+    'RasSstp イベント 4: サーバーまたはプロキシが要求を拒否しました。HTTP 状態コードはイベントのデータにあります。',
+  'RasSstp event 5: SSTP negotiation failed.': 'RasSstp イベント 5: SSTP のネゴシエーションに失敗しました。',
+  'RasSstp event 6: the certificate is not the one that the server has. A proxy or a device in front of it opens TLS.':
+    'RasSstp イベント 6: 証明書がサーバーのものではありません。プロキシまたはサーバーの手前の機器が TLS を復号しています。',
+  'RasSstp event 16: the certificate is not made for server authentication.':
+    'RasSstp イベント 16: 証明書がサーバー認証用ではありません。',
+  'RasSstp event 23: the proxy requires authentication, which SSTP does not support.':
+    'RasSstp イベント 23: プロキシが認証を要求していますが、SSTP は対応していません。',
+  'Event 20227 of RasClient reports a failed VPN connection. Its text names the error code.':
+    'RasClient のイベント 20227 は VPN 接続の失敗を示します。エラー コードはその本文にあります。',
   'Not a gateway name: "{0}".': 'ゲートウェイ名ではありません: "{0}"。',
   'Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.':
     'HOST または HOST:PORT の形式で指定してください (例: azuregateway-….vpn.azure.com)。',

@@ -33,6 +33,7 @@ export const EXPLANATION_JA: ExplanationWords = {
   noProof: 'p2s-fix では確認できません。',
   tryAudit:
     '原因を特定するには: p2s-fix --gateway GATEWAY (設定を読み取り、経路を確認します。変更は行いません)',
+  also: (name) => `同じテキストにあるコード: p2s-fix explain ${name}`,
   tryVerify: '原因を特定するには: p2s-fix verify GATEWAY (経路だけを確認します)',
   meaning: ({ win32, unsigned, meaning }) =>
     MEANINGS_JA[win32 ?? unsigned] ?? (meaning === OTHER_RAS_MEANING ? OTHER_RAS_JA : meaning),

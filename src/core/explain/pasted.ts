@@ -1,0 +1,70 @@
+import { type Message, say } from '../model/say.ts';
+import { readCode } from './code-number.ts';
+
+/**
+ * Sentences of Windows for the codes of failed VPN connections, English and Japanese, by the part of them that no other
+ * message has (FormatMessage of these codes; ras error messages of the same numbers).
+ */
+const SENTENCES: readonly (readonly [sentence: RegExp, code: string])[] = [
+  [/revocation server was offline|失効サーバーがオフライン/i, '0x80092013'],
+  [/unable to check revocation for the certificate|証明書の失効を確認できませんでした/i, '0x80092012'],
+  [/certificate is revoked|certificate was explicitly revoked|証明書は失効/i, '0x800b010c'],
+  [/root certificate which is not trusted|信頼されていないルート証明書/i, '0x800b0109'],
+  [/CN name does not match|CN 名が.{0,20}一致しません/i, '0x800b010f'],
+  [
+    /certificate could not be found that can be used with this Extensible|拡張認証プロトコルで使用できる証明書が見つかりません/i,
+    '798',
+  ],
+  [/connection between your computer and the VPN server could not be established/i, '809'],
+  [/ポイント対ポイント|PPP コントロール プロトコルを構成する|PPP control protocols/i, '720'],
+];
+
+/** Events of failed SSTP connections that stand for no one code (facts: event ids of the sources RasSstp, RasClient). */
+const EVENTS: Readonly<Record<string, Message>> = {
+  '1': say`RasSstp event 1: the SSTP request could not be sent: no connection, or a certificate that is not trusted.`,
+  '2': say`RasSstp event 2: no reply to the SSTP request.`,
+  '3': say`RasSstp event 3: the reply is not HTTP/1.1.`,
+  '4': say`RasSstp event 4: the server, or a proxy, refused the request. The data of the event holds the HTTP status.`,
+  '5': say`RasSstp event 5: SSTP negotiation failed.`,
+  '6': say`RasSstp event 6: the certificate is not the one that the server has. A proxy or a device in front of it opens TLS.`,
+  '16': say`RasSstp event 16: the certificate is not made for server authentication.`,
+  '23': say`RasSstp event 23: the proxy requires authentication, which SSTP does not support.`,
+  '20227': say`Event 20227 of RasClient reports a failed VPN connection. Its text names the error code.`,
+};
+
+/** What an event means that was pasted by its source and id; `null` where there is none. */
+export function eventIn(pasted: string): Message | null {
+  const text = pasted.slice(0, MAX_TEXT).normalize('NFKC');
+  const id = /RasSstp\D{0,20}?(\d{1,2})(?!\d)/i.exec(text)?.[1] ?? /(?<!\d)20227(?!\d)/.exec(text)?.[0];
+  return id !== undefined && Object.hasOwn(EVENTS, id) ? (EVENTS[id] ?? null) : null;
+}
+
+/** Before or behind a small number: what makes a code of it, in English and Japanese. */
+const NAMED =
+  /(?:error|code|failure|reason|エラー|コード|番号)[^0-9\n]{0,24}?(\d{3,5})(?!\d)|#\s?(\d{3,5})(?!\d)|[(（](?:error |エラー )?(\d{3,5})[)）]/gi;
+const HEX = /(?<![0-9a-z])(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7})(?![0-9a-z])/gi;
+/** Long enough that no time, port or length looks like it. */
+const LONG_DECIMAL = /(?<![\d.])[-\u2010-\u2014\u2212]?\d{10}(?![\d.])/g;
+const SYMBOL = /(?<![A-Z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Z0-9_])/g;
+/** Nobody pastes more than a page. */
+const MAX_TEXT = 20_000;
+
+/**
+ * The codes in what somebody pasted, in order, each once, as {@link readCode} takes them or by their symbolic names: a
+ * code alone, a line of a log, a message in English or Japanese, an event of RasSstp. Empty: there is none.
+ */
+export function codesIn(pasted: string): string[] {
+  const text = pasted.slice(0, MAX_TEXT).normalize('NFKC').trim();
+  if (text !== '20227' && readCode(text) !== null) return [text];
+  const found: [at: number, code: string][] = [];
+  const add = (pattern: RegExp) => {
+    for (const match of text.matchAll(pattern))
+      found.push([match.index, match.slice(1).find((one) => one !== undefined) ?? match[0]]);
+  };
+  for (const pattern of [HEX, LONG_DECIMAL, SYMBOL, NAMED]) add(pattern);
+  for (const [sentence, code] of SENTENCES) {
+    const at = text.search(sentence);
+    if (at >= 0) found.push([at, code]);
+  }
+  return [...new Set(found.sort(([a], [b]) => a - b).map(([, code]) => code))];
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
+import { codesIn } from '../../src/core/explain/pasted.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
+import { Random } from '../support/fuzz/random.ts';
+
+describe('explain, of what people paste', () => {
+  it.each([
+    ['error 798', 798],
+    ['(Error 691)', 691],
+    ['#720', 720],
+    ['エラー 809 が発生しました', 809],
+    ['エラー コード：８０９', 809],
+    ['Error code: 0x80092013.', 0x80092013],
+    ['failed with -2146885613 today', 0x80092013],
+    ['failed with −2146885613 today', 0x80092013],
+    ['CRYPT_E_REVOCATION_OFFLINE (in German Windows)', 0x80092013],
+    [
+      'The revocation function was unable to check revocation because the revocation server was offline.',
+      0x80092013,
+    ],
+    ['失効サーバーがオフラインのため、失効の関数は失効を確認できませんでした。', 0x80092013],
+    [
+      'CoId={6C2F0A5C-1F3E-4B7D-9F56-0123456789AB}: The user CONTOSO\\ana dialed a connection named Contoso which has failed. The error code returned on failure is 809.',
+      809,
+    ],
+    ['2026-11-28 17:31:02 dial failed, error 691', 691],
+  ])('%s', (text, value) => {
+    const { win32, unsigned } = explainCode(text);
+    expect(win32 ?? unsigned).toBe(value);
+  });
+
+  it('explains the first of several codes and names the others', () => {
+    const explanation = explainCode('error 809, then error 798 and 0x80092013');
+    expect(explanation.win32).toBe(809);
+    expect(explanation.also).toHaveLength(2);
+    expect(explanation.also).toContain('CRYPT_E_REVOCATION_OFFLINE');
+    expect(explainCode('809')).not.toHaveProperty('also');
+  });
+
+  const refusal = (text: string) => {
+    try {
+      explainCode(text);
+    } catch (error) {
+      if (error instanceof P2sError) return error;
+    }
+    throw new Error(`explained: ${text}`);
+  };
+
+  it.each([
+    ['20227', /20227/],
+    ['RasSstp 1', /event 1:/],
+    ['RasSstp event ID 4', /event 4:/],
+    ['Source: RasSstp, event 23', /event 23:/],
+  ])('%s is an event', (text, message) => {
+    expect(refusal(text).message).toMatch(message);
+  });
+
+  it('has neighbours of the same facility alone', () => {
+    expect(refusal('0x80099999').next).toContain('CRYPT_E_');
+    for (const code of ['0x8fff0001', '20228', '31000']) {
+      expect(refusal(code).next).toContain('certutil');
+      expect(refusal(code).next).not.toContain('nearest');
+    }
+    expect(refusal('12199').next).toMatch(/nearest that are: 12\d{3} /);
+  });
+
+  it('shows text in its own script', () => {
+    expect(refusal('失効').message).toContain('失効');
+    expect(refusal('a\u001B[31mb').message).not.toContain('\u001B');
+  });
+
+  it('takes any text', () => {
+    const random = new Random(20_261_128);
+    const parts = [
+      'error ',
+      '#',
+      '(',
+      ')',
+      '0x',
+      'エラー',
+      '-',
+      ' ',
+      '\n',
+      'RasSstp ',
+      '．',
+      '8009',
+      '2013',
+      '7',
+      'é',
+      '\u0000',
+      '_E_',
+    ];
+    const known = new Set(KNOWN_CODES.map(({ name }) => name));
+    for (let round = 0; round < 10_000; round++) {
+      const text = Array.from({ length: random.below(12) }, () => random.pick(parts)).join('');
+      for (const code of codesIn(text)) expect(typeof code).toBe('string');
+      try {
+        expect(known.has(explainCode(text).name)).toBe(true);
+      } catch (error) {
+        expect(error).toBeInstanceOf(P2sError);
+      }
+    }
+  });
+});
