@@ -236,7 +236,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(stdout).not.toMatch(/align WinHTTP|--apply/);
     const byAnswer = await byPac(`PROXY ${dead}; PROXY ${scene.proxy}`);
     await writeFile(file, machineText({ flags: 5, pac: PAC_URL }, {}, dead));
-    const answered = await runCli(['verify', ...byAnswer], { env });
+    const answered = await runCli(['verify', ...byAnswer, '--verbose'], { env });
     const command = ['p2s-fix', '--apply', '--gateway', ...byAnswer, '--in-place'].join(' ');
     expect(answered.stdout).toContain(
       `Administrator: make the proposed change (${command}); the path works with it.`,
