@@ -99,7 +99,7 @@ describe('an end behind TLS', () => {
     const { verdict, message, next, owners } = await see(gateway, [ca.root.pem], { route: through(proxy) });
     expect(verdict).toMatchObject({ verdict: 'not-sstp', stage: 'http' });
     expect(message).toContain('accepts TLS, but the connection ends without an answer to SSTP');
-    expect(next).toMatch(/p2s-fix verify 127\.0\.0\.1:\d+ --direct tells which/);
+    expect(next).toMatch(/p2s-fix verify 127\.0\.0\.1:\d+ --direct shows which/);
     expect(owners).toEqual(['vpn-team', 'proxy-team']);
   });
 });
