@@ -41,7 +41,7 @@ describe.skipIf(skipWithout(OPENSSL))('openssl s_server', { timeout: 60_000 }, (
     expect(tunnelVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });
     const { verdict, checks } = reportedBy(results);
     const { message, next } = ENGLISH.verdict(verdict, checks);
-    expect(message).toContain('takes TLS 1.3 and refuses TLS 1.2');
+    expect(message).toContain('accepts TLS 1.3 and refuses TLS 1.2');
     expect(next).toMatch(/^VPN team: allow TLS 1\.2 on the gateway/);
     expect(JAPANESE.verdict(verdict, checks).message).toContain('TLS 1.2 を拒否します');
     const requests = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');
