@@ -109,7 +109,7 @@ describe('a proposal by which a gateway is lost', () => {
     const lost = audit.findings.find(({ code }) => code === 'candidate-fails');
     expect(lost?.evidence.gateways).toEqual([{ gateway: scene.alive, verdict: 'proxy-unreachable' }]);
     expect(lost?.message).toContain(
-      `not get through to ${scene.alive} (proxy-unreachable), while the present`,
+      `does not work for ${scene.alive} (proxy-unreachable), while the current`,
     );
     for (const { code, message, evidence } of audit.findings) {
       expect([code, evidence.presentFails, message.includes('either (')]).toEqual([code, undefined, false]);
@@ -144,8 +144,8 @@ describe('a proposal by which a gateway is lost', () => {
       'reachable',
     ]);
     expect(verdictsOf('current')[1]).toMatchObject({ mendedByProposal: true, losesByProposal: true });
-    const { stdout } = await runCli(['audit', ...args, ...way, '--plain']);
-    expect(stdout).toContain('another gateway is lost with it');
+    const { stdout } = await runCli(['audit', ...args, ...way, '--verbose']);
+    expect(stdout).toContain('another gateway no longer works with it');
     expect(stdout).not.toContain('make the proposed change');
   });
 

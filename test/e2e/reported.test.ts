@@ -49,7 +49,7 @@ describe('what is told of a recording', () => {
   const plainly = async (args: readonly string[]) => (await runCli([...args, '--verbose'])).stdout;
 
   it.each([
-    ['en', /^Change: .* refused: see auto-detect-not-resolved\.$/m, /^Plan: A needed change is blocked\.$/m],
+    ['en', /^Change: .* blocked: see auto-detect-not-resolved\.$/m, /^Plan: A needed change is blocked\.$/m],
     [
       'ja',
       /^変更: .*\(auto-detect-not-resolved を参照\)。$/m,

@@ -70,7 +70,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const ways = [{ via: dead, stage: 'tcp', reason: 'refused' }];
     expect(passed(document)).toEqual([{ gateway: scene.gateway, ways, via: scene.proxy }]);
     const { stdout } = await runCli(['verify', ...args, '--verbose'], { env });
-    expect(stdout).toContain(`no connection by ${dead} (connection refused)`);
+    expect(stdout).toContain(`No connection through ${dead} (connection refused)`);
     expect(stdout).toContain(`succeeded (through ${scene.proxy})`);
   });
 

@@ -117,7 +117,7 @@ describe('a machine that refuses', () => {
       message: expect.stringMatching(
         /is "other\.contoso\.example:1" instead of "new\.contoso\.example:3128"\. All values were restored\.$/,
       ),
-      next: expect.stringContaining('undoes or blocks the write'),
+      next: expect.stringContaining('reverts or blocks the write'),
     });
   });
 

@@ -55,7 +55,7 @@ describe('the terminal view in the lab', () => {
 
   it('shows the first frame, the report in ASCII, opens a finding, and quits with the exit code of the audit', async () => {
     const program = run();
-    await shows(program, 'Reading the proxy stores');
+    await shows(program, 'Reading the proxy settings');
     await shows(program, 'q quit');
     const text = program.window().join('\n');
     expect(text).toMatch(/^Change {3}p2s-fix --apply would write winhttp\/wow64, winhttp\/native/m);

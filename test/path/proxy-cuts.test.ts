@@ -53,9 +53,9 @@ async function startFilter(gateway: { host: string; port: number }, withHeader: 
 describe('a filter of SSTPVERSION that says nothing', () => {
   it.each<[Then, string, RegExp]>([
     ['silence', 'connect', /does not answer CONNECT when it carries the SSTPVERSION header/],
-    ['cut', 'tls', /ends TLS behind a CONNECT that carries the SSTPVERSION header/],
-    ['end', 'tls', /ends TLS behind a CONNECT that carries the SSTPVERSION header/],
-    ['hold', 'tls', /ends TLS behind a CONNECT that carries the SSTPVERSION header/],
+    ['cut', 'tls', /ends TLS after a CONNECT that carries the SSTPVERSION header/],
+    ['end', 'tls', /ends TLS after a CONNECT that carries the SSTPVERSION header/],
+    ['hold', 'tls', /ends TLS after a CONNECT that carries the SSTPVERSION header/],
   ])(
     '%s with the header: found by the second try, which fits into the deadline',
     async (then, stage, said) => {

@@ -116,16 +116,16 @@ listen not-modified
     const newer = await see(ports.wantsCertificate);
     expect(newer).toMatchObject({ verdict: 'tls-failed', stage: 'http', owners: ['vpn-team'] });
     expect(newer.message).toContain('asks for a client certificate in TLS');
-    expect(newer.next).toContain('ask for no client certificate');
+    expect(newer.next).toContain('turn off the request for a client certificate');
     const older = await see(ports.wantsCertificate, { newestTls: 'TLSv1.2' });
     expect(older).toMatchObject({ verdict: 'tls-failed', stage: 'tls', owners: ['vpn-team'] });
-    expect(older.next).toContain('ask for no client certificate');
+    expect(older.next).toContain('turn off the request for a client certificate');
   });
 
   it('that does not know the name: whoever cuts it, both teams are asked', async () => {
     const { next, ...seen } = await see(ports.rejects);
     expect(seen).toMatchObject({ verdict: 'tls-failed', owners: ['network-team', 'vpn-team'] });
-    expect(next).toContain('what stands in front of it passes this name on');
+    expect(next).toContain('devices in front of it pass this name on');
   });
 
   it("that has no connection left is silent to TLS, which is nobody's alone", async () => {
@@ -145,7 +145,7 @@ listen not-modified
     const seen = await see(ports.nobodyBehind);
     expect(seen).toMatchObject({ verdict: 'not-sstp', stage: 'http', owners: ['vpn-team'] });
     expect(seen.message).toContain('HTTP 503');
-    expect(seen.next).toContain('pass TCP for this name through, with TLS as it is');
+    expect(seen.next).toContain('pass TCP for this name through, with TLS unchanged');
   });
 
   it('that says 304 to who asked no condition leads nowhere: an error of its own', async () => {
@@ -196,7 +196,7 @@ describe.skipIf(skipWithout(NGINX))('a real nginx that ends TLS', () => {
     closing.push(nginx.close);
     const seen = await see(nginx.port);
     expect(seen).toMatchObject({ verdict: 'not-sstp', owners: ['vpn-team'] });
-    expect(seen.next).toContain('pass TCP for this name through, with TLS as it is');
+    expect(seen.next).toContain('pass TCP for this name through, with TLS unchanged');
   });
 
   it('for another name: what is to be checked is the name, and no date', async () => {

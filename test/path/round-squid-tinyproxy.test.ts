@@ -108,7 +108,7 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeo
     ];
     const { told, message, owners } = await see(scene, await bumping(scene, rules));
     expect([told, owners]).toEqual([['proxy-blocks-sstp', 'tls'], ['proxy-team']]);
-    expect(message).toContain('ends TLS behind a CONNECT that carries the SSTPVERSION header');
+    expect(message).toContain('ends TLS after a CONNECT that carries the SSTPVERSION header');
   });
 
   it('its own certificate in place of one that it does not trust is inspection', async () => {

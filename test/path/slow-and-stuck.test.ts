@@ -42,7 +42,7 @@ describe('a gateway that takes the SSTP request, and sends no Ack', () => {
     const { message, next } = ENGLISH.verdict(verdict, checks);
     expect(message).toMatch(reason);
     expect(message).toContain('accepts the SSTP request (HTTP 200), but no Call Connect Ack follows');
-    expect(next).toMatch(/^VPN team: find in the log/);
+    expect(next).toMatch(/^VPN team: check the log/);
     expect(next).not.toContain('SSTP is enabled');
     const [request, ...others] = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');
     expect(others).toEqual([]);
@@ -141,7 +141,9 @@ it('TCP refused on the direct way is a firewall, or nothing that listens', async
   await gone.close();
   const { checks, verdict } = reportedBy(await see(gone));
   expect(verdict).toMatchObject({ verdict: 'gateway-unreachable', stage: 'tcp' });
-  expect(ENGLISH.verdict(verdict, checks).next).toMatch(/^Network team: .* VPN team: nothing listens there/);
+  expect(ENGLISH.verdict(verdict, checks).next).toMatch(
+    /^Network team: .* VPN team: .*nothing listens there/,
+  );
   const requests = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');
   expect(requests.map(({ to }) => to)).toEqual(['network-team', 'vpn-team']);
 });
