@@ -52,7 +52,7 @@ class Scene {
 
   async noteWatcher(): Promise<number | null> {
     const log = await this.log();
-    const pid = Number(/^process (\d+) waits/.exec(log)?.[1] ?? 0);
+    const pid = Number(/^process (\d+): waiting/.exec(log)?.[1] ?? 0);
     if (pid > 0) this.watchers.add(pid);
     return pid > 0 ? pid : null;
   }

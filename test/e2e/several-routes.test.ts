@@ -127,7 +127,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const reported = document.findings.filter(({ code }) => code === 'winhttp-not-aligned');
     expect(reported.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
     for (const { message, remedy } of reported) {
-      expect(message).toContain('which does not get through either (proxy-unreachable)');
+      expect(message).toContain('which does not work either (proxy-unreachable)');
       expect(remedy).toBe('Applying this now will not help. Fix the problem reported above first.');
     }
   });
@@ -186,7 +186,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
           : await machine({ flags: 3, proxy: list.join(';') });
       const state = ['--state-dir', join(scene.folder, 'state'), '--probe', '--gateway', gateway];
       const { stdout } = await runCli(['audit', ...rest, ...state, '--verbose'], { env });
-      const reported = `The proxy ${dead} does not answer, and of the ways that its setting names after it none gives`;
+      const reported = `The proxy ${dead} does not answer, and no other route in its setting gives a connection`;
       expect(stdout.match(/^Verdict[^:]*(?=: proxy-unreachable: )/gm)).toEqual(verdicts);
       for (const verdict of verdicts) expect(stdout).toContain(`${verdict}: proxy-unreachable: ${reported}`);
       const title = stdout.indexOf(`current settings, via ${dead}`);

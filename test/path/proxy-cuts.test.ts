@@ -119,7 +119,7 @@ describe('TLS that ends behind a granted CONNECT', () => {
     const { results, verdict, message, next, owners } = await see(straightTo(gateway, [ca.root.pem], more));
     expect(verdict).toMatchObject({ verdict: code, stage: 'tls' });
     expect(evidenceOf(results, 'tls').direct).toEqual({ tls: 'completed' });
-    expect(message).toContain('on the direct route TLS succeeds');
+    expect(message).toContain('On the direct route TLS succeeds');
     expect(next).not.toContain('VPN team');
     expect(owners).toEqual(['proxy-team']);
   });

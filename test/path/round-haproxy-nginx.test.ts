@@ -172,7 +172,7 @@ describe.skipIf(skipWithout(NGINX))('a real nginx that serves the lists', () => 
   });
 
   it.each([
-    ['gzip', 'vpn-team', /no revocation list \(compressed, Content-Encoding: gzip\)/],
+    ['gzip', 'vpn-team', /not a revocation list \(compressed, Content-Encoding: gzip\)/],
     ['https', 'vpn-team', /redirected to https: the server forces it/],
     ['login', 'network-team', /redirected to login\.contoso\.example \(a login or block page/],
   ])('%s: asks the %s', async (name, owner, said) => {

@@ -149,7 +149,7 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     const squid = keep(await startSquid({ hosts: scene.hosts, conf: [...pool, ALLOW] }));
     const { told, message, owners } = await see(scene, squid, 3_000);
     expect([told, owners]).toEqual([['timeout', 'tls'], ['proxy-team']]);
-    expect(message).toMatch(/is too slow \(through .*\): \d+ bytes came in [\d.]+ s/);
+    expect(message).toMatch(/is too slow \(through .*\): \d+ bytes arrived in [\d.]+ s/);
   });
 
   it('a port that takes TLS alone: the setting may name the wrong one', async () => {

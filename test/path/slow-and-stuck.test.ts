@@ -88,13 +88,13 @@ describe('a peer whose bytes drip', () => {
     [
       'the proxy',
       'connect',
-      /^The proxy 127\.0\.0\.1:\d+ is too slow: \d+ bytes came in [\d.]+ s/,
+      /^The proxy 127\.0\.0\.1:\d+ is too slow: \d+ bytes arrived in [\d.]+ s/,
       'proxy-team',
     ],
     [
       'TLS',
       'tls',
-      /^127\.0\.0\.1 is too slow \(direct\): \d+ bytes came in [\d.]+ s, and TLS/,
+      /^127\.0\.0\.1 is too slow \(direct\): \d+ bytes arrived in [\d.]+ s, and TLS/,
       'network-team',
     ],
     [
