@@ -168,7 +168,7 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
     expect(exitCode).toBe(130);
     expect(text).toMatch(/Changed: winhttp\/wow64, winhttp\/native\./);
     expect(text).toContain('Cancelled after the change was made');
-    expect(text).toMatch(/p2s-fix rollback [^:]*0001/);
+    expect(text).toMatch(/p2s-fix\s+rollback\s[^:]*0001/);
     expectGivenBack(program, stty);
     expect(await readFile(file)).not.toEqual(ORIGINAL);
     const after = await runJson([...args, '--no-probe']);

@@ -124,7 +124,7 @@ describe.skipIf(skipWithout(OPENSSL, NGINX))('verify, against the authority of a
     );
     expect([document.exitCode, document.requests]).toEqual([7, []]);
     const { stdout } = await runCli([...args, '--verbose']);
-    expect(stdout).toContain('a list for only some revocation reasons. What Windows makes of it is not');
+    expect(stdout).toContain('a list for only some revocation reasons. The result of Windows is');
   });
 
   it('another issuer, nothing there, and a redirect to a login page', async () => {
