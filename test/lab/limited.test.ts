@@ -176,7 +176,7 @@ describe('a limited computer', () => {
       expect(document.exitCode).toBe(4);
       expect(document.error).toMatchObject({
         code: 'needs-elevation',
-        message: 'Windows denied the write. Nothing has changed.',
+        message: 'Windows denied the write. Nothing was changed.',
         where: expect.stringContaining(lab.computer.user),
       });
     });
@@ -317,7 +317,7 @@ describe('a limited computer', () => {
       );
       const reported = document.findings.find(({ code }) => code === 'written-not-notified');
       expect(reported).toMatchObject({ severity: 'info', evidence: { reason: 'language-mode' } });
-      expect(reported?.message).toContain('running programs were not told (Constrained Language Mode)');
+      expect(reported?.message).toContain('running programs were not notified (Constrained Language Mode)');
     });
 
     it('is what Windows’ own readers say when they may be asked again', async () => {

@@ -58,7 +58,7 @@ describe('the terminal view in the lab', () => {
     await shows(program, 'Reading the proxy settings');
     await shows(program, 'q quit');
     const text = program.window().join('\n');
-    expect(text).toMatch(/^Change {3}p2s-fix --apply would write winhttp\/wow64, winhttp\/native/m);
+    expect(text).toMatch(/^Change {3}p2s-fix --apply sets WinHTTP \(64-bit and 32-bit\): /m);
     expect(program.emulator.screen().rows.join('\n')).toMatch(/^[\n -~]*$/);
     program.type('\r');
     await shows(program, 'history: never-applied');
@@ -119,7 +119,7 @@ describe('the terminal view in the lab', () => {
     expect(await program.exitCode()).toBe(130);
     const text = program.emulator.screen().rows.join('\n');
     expect(text).toMatch(/Changed: winhttp\/wow64, winhttp\/native\./);
-    expect(text).toContain('p2s-fix rollback 0001');
+    expect(text).toMatch(/p2s-fix\s+rollback\s[^:]*0001/);
     expect(program.emulator.screen().cursorHidden).toBe(false);
     expect(await computer.regExport(CONNECTIONS)).not.toEqual(before);
     await resetTo(computer);
