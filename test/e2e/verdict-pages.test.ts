@@ -50,7 +50,7 @@ describe.skipIf(skipWithout(NGINX))('verify, where a real nginx answers', () => 
       });
       expect(document.requests).toEqual([]);
       const { stdout } = await runCli(['verify', `127.0.0.1:${nginx.port}`, '--verbose']);
-      expect(stdout).toMatch(/Verdict: captive-portal: .*leads to login\.hotel\.example/);
+      expect(stdout).toMatch(/Verdict: captive-portal: .*redirects to login\.hotel\.example/);
       expect(stdout).toMatch(/Next: User: open a browser/);
       expect(stdout + JSON.stringify(document)).not.toContain('s3cr3t');
     });

@@ -84,7 +84,7 @@ describe('a gateway that sends its own certificate alone', () => {
 
   it.each<[ServeMode, string]>([
     ['html', 'a web page instead (a block or login page))'],
-    ['redirect', 'redirected to blocked.example, and there (through 127.0.0.1:'],
+    ['redirect', 'redirected to blocked.example, then (through 127.0.0.1:'],
     ['forbidden', 'HTTP 403)'],
     ['auth-required', '407, the proxy requires authentication)'],
   ])('is not where its issuer is blocked, and it is said how: %s', async (mode, how) => {
