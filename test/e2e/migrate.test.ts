@@ -197,7 +197,9 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const via = `${proxy.host}:${proxy.port}`;
     expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'no-answer']);
     expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team', 'vpn-team']);
-    expect(document.requests[2]?.en).toContain(`From this computer the proxy ${via} grants a tunnel to its port`);
+    expect(document.requests[2]?.en).toContain(
+      `From this computer the proxy ${via} grants a tunnel to its port`,
+    );
     for (const { en } of document.requests)
       expect(en).toContain(`To check afterwards: p2s-fix migrate ${NAME} --profile FILE --proxy ${via}`);
   });
