@@ -2,8 +2,8 @@ import { type Message, say } from '../model/say.ts';
 import { readCode } from './code-number.ts';
 
 /**
- * Sentences of Windows for the codes of failed VPN connections, English and Japanese, by the part of them that no other
- * message has (FormatMessage of these codes; ras error messages of the same numbers).
+ * Windows messages for the codes of failed VPN connections, English and Japanese: the part that no other message
+ * contains (FormatMessage of these codes; the RAS messages of the same numbers).
  */
 const SENTENCES: readonly (readonly [sentence: RegExp, code: string])[] = [
   [/revocation server was offline|失効サーバーがオフライン/i, '0x80092013'],
@@ -19,34 +19,34 @@ const SENTENCES: readonly (readonly [sentence: RegExp, code: string])[] = [
   [/ポイント対ポイント|PPP コントロール プロトコルを構成する|PPP control protocols/i, '720'],
 ];
 
-/** Events of failed SSTP connections that stand for no one code (facts: event ids of the sources RasSstp, RasClient). */
+/** Events of failed SSTP connections that have no single code, by event id (sources RasSstp and RasClient). */
 const EVENTS: Readonly<Record<string, Message>> = {
   '1': say`RasSstp event 1: the SSTP request could not be sent: no connection, or a certificate that is not trusted.`,
   '2': say`RasSstp event 2: no reply to the SSTP request.`,
   '3': say`RasSstp event 3: the reply is not HTTP/1.1.`,
   '4': say`RasSstp event 4: the server, or a proxy, refused the request. The data of the event holds the HTTP status.`,
   '5': say`RasSstp event 5: SSTP negotiation failed.`,
-  '6': say`RasSstp event 6: the certificate is not the one that the server has. A proxy or a device in front of it opens TLS.`,
+  '6': say`RasSstp event 6: the certificate is not the one that the server has. A proxy or a device in front of it decrypts TLS.`,
   '16': say`RasSstp event 16: the certificate is not made for server authentication.`,
   '23': say`RasSstp event 23: the proxy requires authentication, which SSTP does not support.`,
   '20227': say`Event 20227 of RasClient reports a failed VPN connection. Its text names the error code.`,
 };
 
-/** What an event means that was pasted by its source and id; `null` where there is none. */
+/** The meaning of an event that is pasted by its source and id; `null` if the text names none. */
 export function eventIn(pasted: string): Message | null {
   const text = pasted.slice(0, MAX_TEXT).normalize('NFKC');
   const id = /RasSstp\D{0,20}?(\d{1,2})(?!\d)/i.exec(text)?.[1] ?? /(?<!\d)20227(?!\d)/.exec(text)?.[0];
   return id !== undefined && Object.hasOwn(EVENTS, id) ? (EVENTS[id] ?? null) : null;
 }
 
-/** Before or behind a small number: what makes a code of it, in English and Japanese. */
+/** A small number counts as a code only after or between these words and signs. */
 const NAMED =
   /(?:error|code|failure|reason|エラー|コード|番号)[^0-9\n]{0,24}?(\d{3,5})(?!\d)|#\s?(\d{3,5})(?!\d)|[(（](?:error |エラー )?(\d{3,5})[)）]/gi;
 const HEX = /(?<![0-9a-z])(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7})(?![0-9a-z])/gi;
 /** Long enough that no time, port or length looks like it. */
 const LONG_DECIMAL = /(?<![\d.])[-\u2010-\u2014\u2212]?\d{10}(?![\d.])/g;
 const SYMBOL = /(?<![A-Z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Z0-9_])/g;
-/** Nobody pastes more than a page. */
+/** Longer than any message or log excerpt that is worth pasting. */
 const MAX_TEXT = 20_000;
 
 /**
@@ -55,13 +55,11 @@ const MAX_TEXT = 20_000;
  */
 export function codesIn(pasted: string): string[] {
   const text = pasted.slice(0, MAX_TEXT).normalize('NFKC').trim();
-  if (text !== '20227' && readCode(text) !== null) return [text];
+  if (readCode(text) !== null) return [text];
   const found: [at: number, code: string][] = [];
-  const add = (pattern: RegExp) => {
+  for (const pattern of [HEX, LONG_DECIMAL, SYMBOL, NAMED])
     for (const match of text.matchAll(pattern))
       found.push([match.index, match.slice(1).find((one) => one !== undefined) ?? match[0]]);
-  };
-  for (const pattern of [HEX, LONG_DECIMAL, SYMBOL, NAMED]) add(pattern);
   for (const [sentence, code] of SENTENCES) {
     const at = text.search(sentence);
     if (at >= 0) found.push([at, code]);

@@ -70,7 +70,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'RasSstp event 4: the server, or a proxy, refused the request. The data of the event holds the HTTP status.':
     'RasSstp イベント 4: サーバーまたはプロキシが要求を拒否しました。HTTP 状態コードはイベントのデータにあります。',
   'RasSstp event 5: SSTP negotiation failed.': 'RasSstp イベント 5: SSTP のネゴシエーションに失敗しました。',
-  'RasSstp event 6: the certificate is not the one that the server has. A proxy or a device in front of it opens TLS.':
+  'RasSstp event 6: the certificate is not the one that the server has. A proxy or a device in front of it decrypts TLS.':
     'RasSstp イベント 6: 証明書がサーバーのものではありません。プロキシまたはサーバーの手前の機器が TLS を復号しています。',
   'RasSstp event 16: the certificate is not made for server authentication.':
     'RasSstp イベント 16: 証明書がサーバー認証用ではありません。',
