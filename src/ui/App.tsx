@@ -1,6 +1,5 @@
 import { Box, Static, useInput, useStdin } from 'ink';
 import { type ReactElement, useEffect } from 'react';
-import { withCommands } from '../report/text/with-commands.ts';
 import type { PrintedPage } from '../report/views/plain/page.ts';
 import { browseFrame } from './browse-frame.ts';
 import { type Display, DisplayContext } from './display.ts';
@@ -25,8 +24,7 @@ export interface AppProps extends FrameProps {
 }
 
 /** Printed pages above, which Ink writes once; below them the live frame. */
-export function App({ state, display: base, onKey, onListening, onGone }: AppProps): ReactElement {
-  const display = { ...base, texts: withCommands(base.texts, state.run?.followUps) };
+export function App({ state, display, onKey, onListening, onGone }: AppProps): ReactElement {
   const { isRawModeSupported } = useStdin();
   // Raw mode for as long as the view is up: what is typed meanwhile must not tear the frame.
   useInput(onKey, { isActive: isRawModeSupported === true });

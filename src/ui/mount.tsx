@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { render } from 'ink';
 import type { RunEvent } from '../core/model/events.ts';
 import { ENGLISH, type Texts } from '../report/text/texts.ts';
+import { withCommands } from '../report/text/with-commands.ts';
 import { App } from './App.tsx';
 import { createBrowsing, type Leave } from './browsing.ts';
 import type { Display } from './display.ts';
@@ -108,7 +109,7 @@ export function mountUi(options: MountOptions): MountedUi {
   const display = (): Display => ({
     colour: options.useColour,
     unicode: options.unicode,
-    texts: options.texts ?? ENGLISH,
+    texts: withCommands(options.texts ?? ENGLISH, state.run?.followUps),
     columns: stdout.columns || options.columns,
     rows: stdout.rows || DEFAULT_ROWS,
     tick,
