@@ -27,10 +27,10 @@ export function elevatedCommand(argv: readonly string[]): string {
   return ['p2s-fix', ...(changes ? [] : ['--apply']), ...args].map(quoted).join(' ');
 }
 
-/** Options that say which computer, folder and roots a run is about: what goes on from it needs them again. */
+/** Options that name the computer, the state folder and the roots of a run; its follow-up commands need them again. */
 const CARRIED: readonly string[] = ['machine', 'state-dir', 'user', 'powershell', 'pac-file', 'ca'];
 
-/** The options that commands need which go on from a run with these. Where it wrote a copy, they are about the copy. */
+/** The options that follow-up commands of a run need, by command. After a run that writes a copy, they name the copy. */
 export function followUpOptions(argv: readonly string[]): FollowUps {
   const words = wordsOf(argv);
   const isRecorded = words.some(({ option }) => option === 'machine');
@@ -51,7 +51,7 @@ export function followUpOptions(argv: readonly string[]): FollowUps {
   );
 }
 
-/** What is no SID may be anything, a password in the wrong place too. */
+/** Only a SID is repeated: any other value may be a password that was given to the wrong option. */
 function isRepeatable(option: string): (value: string) => boolean {
   return (value) => option !== 'user' || /^S-1-[0-9-]+$/i.test(value);
 }

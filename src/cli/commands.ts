@@ -1,4 +1,4 @@
-import { FLEET } from './option-groups.ts';
+import { FLEET, SHOW } from './option-groups.ts';
 import type { OptionName } from './options.ts';
 
 interface Command {
@@ -8,18 +8,6 @@ interface Command {
   examples: readonly (readonly [string, string])[];
 }
 
-const SHOW = [
-  'json',
-  'ndjson',
-  'plain',
-  'summary',
-  'verbose',
-  'lang',
-  'report',
-  'redact',
-  'log-file',
-  'exit-codes',
-] as const;
 const TARGET = ['machine', 'pac-file', 'user', 'powershell', 'state-dir'] as const;
 const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
 const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;

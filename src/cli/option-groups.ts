@@ -15,6 +15,20 @@ export const FLEET = [
   'configuration',
 ] as const;
 
+/** Those of every command, for its output. */
+export const SHOW = [
+  'json',
+  'ndjson',
+  'plain',
+  'summary',
+  'verbose',
+  'lang',
+  'report',
+  'redact',
+  'log-file',
+  'exit-codes',
+] as const;
+
 /** The options as help, reference and completion present them. One that is not named here stands under the last title. */
 const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
   'Which computer': ['machine', 'user', 'powershell', 'pac-file', 'state-dir'],
@@ -31,18 +45,7 @@ const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
   ],
   'Which computers, and how they are reached': FLEET,
   'Making changes': ['apply', 'in-place', 'out', 'confirm-within', 'yes', 'list'],
-  'What is shown and kept': [
-    'json',
-    'ndjson',
-    'plain',
-    'summary',
-    'verbose',
-    'lang',
-    'report',
-    'redact',
-    'log-file',
-    'exit-codes',
-  ],
+  'What is shown and kept': SHOW,
 };
 const OTHERS = 'More';
 
