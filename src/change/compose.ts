@@ -74,7 +74,7 @@ export async function composeChange(
     backup,
     request: changeRequest(steps, { exists: state.exists, seen, before, after, undone }, task, {
       confirm: times,
-      // A user can keep the own hive from being put back, and nothing else.
+      // A user can block the restore of their own hive, and of nothing else.
       leaveForeign: reason === 'rollback',
     }),
   };

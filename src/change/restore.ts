@@ -12,6 +12,12 @@ const TRIES = 3;
 /** The hive of a person, up to its name. */
 const USERS = /^HKEY_USERS\\S-1-(?:5-21|12-1)-[^\\]*/i;
 
+/**
+ * Errors of a write that a user can cause in their own hive: no access, no effect, a value that changed meanwhile. All
+ * values are restored then.
+ */
+export const CAUSED_BY_USER: readonly string[] = ['needs-elevation', 'write-failed', 'stale'];
+
 /** The hive of a person that a place lies in, in lower case; `null` for any other place. */
 export function personsHive(place: string): string | null {
   return USERS.exec(place)?.[0].toLowerCase() ?? null;
@@ -32,8 +38,8 @@ export function rollbackSteps(
 }
 
 /**
- * The steps of a rollback beside the hives of persons that are closed, and what is left in those. To an administrator a
- * hive of which something cannot be read is one of them.
+ * The steps of a rollback without the hives of users that are closed, and the values that stay changed in those. For an
+ * administrator, a user's hive with a value that cannot be read counts as closed.
  */
 export function rollbackBeside(
   registry: RegistrySnapshot,

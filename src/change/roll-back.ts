@@ -8,19 +8,17 @@ import type { Backup } from './backup-schema.ts';
 import { carryOut } from './carry-out.ts';
 import type { ChangeStore } from './change-store.ts';
 import { noticesOf } from './notices.ts';
-import { personsHive, rollbackBeside } from './restore.ts';
+import { CAUSED_BY_USER, personsHive, rollbackBeside } from './restore.ts';
 import type { Place } from './unconfirmed.ts';
 
 const READ_DEADLINE_MS = 60_000;
-/** A value did not take its old content, or was another one just then; all was put back. */
-const BLOCKED = ['needs-elevation', 'write-failed', 'stale'];
 
 export interface RolledBack {
   /** The places that got their old content; for a recording its path. */
   changed: string[];
   /** The backup of what was there before, `null` when none had to be made. */
   backup: string | null;
-  /** What users keep in their own hives. */
+  /** Values in users' hives that could not be restored. */
   left: readonly Place[];
   /** What is worth telling of it. */
   notices: Finding[];
@@ -28,8 +26,9 @@ export interface RolledBack {
 
 /**
  * Brings a machine to what a backup holds, exactly. Values are backed up, written, read back and compared as in an
- * apply; a file is put in place whole, if nobody but the change has touched it. A user's hive that does not take one
- * value is left as it is, since its user can see to that, and must not keep the machine from its old setting.
+ * apply; a file is put in place whole, if nobody but the change has touched it. If a value in a
+ * user's hive cannot be restored, that hive is left as it is: its user can cause that, and must not block the rollback
+ * of the computer's own setting.
  * `damagedJournal`: this rollback is the way out of a journal that nobody can read.
  *
  * @throws P2sError as `carryOut`; `backup-unusable` when somebody else changed a recording
@@ -56,7 +55,9 @@ export async function rollBack(
       return await rollBackBeside(closed, machine, backup, store, damagedJournal, emit);
     } catch (error) {
       const hive =
-        error instanceof P2sError && BLOCKED.includes(error.code) ? personsHive(error.where ?? '') : null;
+        error instanceof P2sError && CAUSED_BY_USER.includes(error.code)
+          ? personsHive(error.where ?? '')
+          : null;
       if (hive === null || closed.has(hive)) throw error;
       const { user } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
       if (user?.elevated !== true) throw error;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { composeChange } from '../../change/compose.ts';
+import { CAUSED_BY_USER } from '../../change/restore.ts';
 import type { ConfirmBy } from '../../change/restore-elsewhere.ts';
 import { stepsOf } from '../../change/steps.ts';
 import { timeLeft } from '../../change/unconfirmed.ts';
@@ -41,15 +42,12 @@ export function runFleetApply(options: FleetApplyOptions, ports: Ports): Promise
   );
 }
 
-/** What a user can bring about in the own hive; all of it is restored then. */
-const USERS_DOING = ['needs-elevation', 'stale', 'write-failed'];
-
 /** Of a person's or another account's hive. */
 function isUsers(store: string): boolean {
   return store.startsWith('wininet/') && !store.startsWith('wininet/machine');
 }
 
-/** @param closed why a user's own setting did not take: this time WinHTTP alone is set, and that is reported beside it */
+/** @param closed why a user's setting could not be written: this round sets WinHTTP alone, and reports that error with it */
 function observeComputer(
   computer: FleetComputer,
   options: FleetApplyOptions,
@@ -111,7 +109,7 @@ function observeComputer(
             return { ...done, cause, exitCode, error, again };
           } catch (error) {
             if (closed !== null || !(error instanceof P2sError)) throw error;
-            if (!isUsers(error.where ?? '') || !USERS_DOING.includes(error.code)) throw error;
+            if (!isUsers(error.where ?? '') || !CAUSED_BY_USER.includes(error.code)) throw error;
             return observeComputer(computer, options, ports, reported, error);
           }
         },
