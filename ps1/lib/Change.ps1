@@ -118,7 +118,7 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
             return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' $lock.Name)
         }
         $outcomes = @(Invoke-P2SWrites $Request['writes'] $Request['leaveForeign'])
-        # What puts back a change that waits goes as far as it can, and is tried again: nothing of it is undone.
+        # The rollback of an unconfirmed change is tried again, so what it restored so far is kept.
         $ending = if (Test-P2SAllWritten $Request['writes'] $outcomes $Request['leaveForeign']) { 'written' }
         elseif ($Request['leaveForeign'] -and $Request['undone'].Count -eq 0) { 'kept' }
         else { Undo-P2SWrites $Request['writes'] $outcomes }
@@ -182,7 +182,7 @@ function Test-P2STheirs($Write, $Outcome) {
 function Get-P2SLeft($Writes, $Outcomes) {
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
         if (-not (Test-P2STheirs $Writes[$i] $Outcomes[$i])) { continue }
-        # What cannot be read is not back.
+        # A value that cannot be read does not count as restored.
         if ($null -eq $Outcomes[$i].Failure -and (Test-P2SSame $Outcomes[$i].Now (ConvertTo-P2SRequestText $Writes[$i]['next']))) { continue }
         '{"key":' + (ConvertTo-P2SJsonText $Writes[$i]['key']) + ',"name":' + (ConvertTo-P2SJsonText $Writes[$i]['name']) + '}'
     }

@@ -113,7 +113,7 @@ function Read-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
     catch { $null = $_ }
 }
 
-# Whether there is one; not where its user does not let it be seen in time.
+# Whether it exists; false if its user delays the answer for too long.
 function Test-P2SInProfile([type]$Class, [string]$Folder, $Parts) {
     try { Invoke-P2SInProfile $Class 'Exists' ((@($Folder) + $Parts) -join '/') } catch { $false }
 }

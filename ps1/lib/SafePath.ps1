@@ -2,7 +2,7 @@
 
 # The path, where everything below the folder is what its name says: a junction that a user made in a profile would have
 # an administrator's run read any file of the machine into a capture. Nothing where one of them is a link of any kind;
-# throws where one is not there. Waits: its user may keep this from being seen, see Phonebook.ps1.
+# throws if one does not exist. Waits: limits the time, because a user can delay the call; see Wait-P2SProfile.
 function Get-P2SPathWithoutLink([string]$Folder, [string[]]$Parts, [bool]$Waits = $false) {
     $path = $Folder
     foreach ($part in $Parts) {
@@ -18,7 +18,7 @@ function Get-P2SPathWithoutLink([string]$Folder, [string[]]$Parts, [bool]$Waits 
     $path
 }
 
-# What a function of .NET gives that takes a path alone, as Wait-P2SProfile has it. The caller sets P2SProfileMsLeft.
+# Calls a .NET function that takes only a path, with the limit of Wait-P2SProfile. The caller sets P2SProfileMsLeft.
 function Invoke-P2SInProfile([type]$Class, [string]$Name, [string]$Path) {
     if ($script:P2SProfileMsLeft -le 0) { throw 'A user keeps a file from being read.' }
     $method = $Class.GetMethod($Name, [type[]]@([string]))
@@ -30,9 +30,8 @@ function Invoke-P2SInProfile([type]$Class, [string]$Name, [string]$Path) {
     Wait-P2SProfile $task
 }
 
-# What a call gives that looks at what a user owns; throws when the time of the profile is over. Its user can have such a call
-# wait for as long as a program of theirs likes: with an oplock on a file or a folder, or with one that is fetched when it is
-# looked at.
+# Returns the result of a call on a file or folder that a user owns; throws when the time for the profile is over. The user
+# can delay such a call without limit: with an oplock, or with a file or folder that is downloaded when it is read.
 function Wait-P2SProfile($Call) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $ended = $Call.Wait([int]$script:P2SProfileMsLeft)

@@ -15,7 +15,7 @@ function Get-P2SStorePlan($Target) {
     if ($null -eq $found.Text -and -not (Test-P2SStoreExists $Target $settingsKey $lan)) { return $plan }
     $mirror = $null
     if ($lan) { $mirror = Read-P2SMirror $settingsKey }
-    # The texts count as well: where they are newer, Windows goes by them next.
+    # The string values count as well: if they are newer, Windows uses them next.
     if ($lan -and $null -eq $mirror) { return Set-P2SPlanState $plan 'unseen' $null }
     $value = if ($null -ne $found.Text) { ConvertFrom-P2SJson ('{' + $found.Text + '}') } else { $null }
     $bytes = [byte[]]@()

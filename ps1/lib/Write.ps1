@@ -10,8 +10,8 @@ function Get-P2SRequestRefusal($Request) {
         if ($null -ne $write['winHttp'] -and -not $native) {
             return Format-P2SRefusal 'invalid-request' 'winHttp belongs to the native WinHttpSettings.' ($write['key'] + '\' + $write['name'])
         }
-        # Throws on what is no value, while nothing is written yet. One of a type that cannot be written fails by itself: a user
-        # can have such a one in the own hive, and must not keep others' from being put back.
+        # Throws on an invalid value before anything is written. A value of a type that cannot be written fails alone: a
+        # user can create one in their own hive, and must not block the restore of other values.
         $null = ConvertTo-P2SRequestText $write['expected']
         $null = ConvertTo-P2SRequestText $write['next']
     }

@@ -65,14 +65,14 @@ try {
   await writeFile(files.machine, recording);
   await writeFile(files.ca, caPem);
   if (isPicture) await show('audit', 2, 'brief', (onEvent) => audit({ ...options, onEvent }, ports));
-  else await tell();
+  else await showStory();
 } finally {
   await world.close();
   await rm(folder, { recursive: true, force: true });
 }
 
 /** Before, the change, after; then, on a terminal, the broken computer again to look around in. */
-async function tell(): Promise<void> {
+async function showStory(): Promise<void> {
   say(story.opening);
   say(`\n${story.before}`);
   await show('audit', 2, 'summary', (onEvent) => audit({ ...options, onEvent }, ports));

@@ -33,7 +33,7 @@ export interface OtherProbes {
 
 /**
  * The verdict on one route. A connection that ends without an answer says nothing of who ended it, so other probes are
- * asked: SSTP and OpenVPN do not coexist on a port, and what gets through directly and not through a granted CONNECT is
+ * asked: SSTP and OpenVPN do not coexist on a port, and what succeeds directly but not through a granted CONNECT is
  * stopped by the proxy.
  */
 export function openVpnVerdict(

@@ -12,13 +12,13 @@ export function wordsOfCommand(command: string): string[] {
 export const FOLLOW_UPS = ['apply', 'audit', 'confirm', 'migrate', 'rollback', 'verify'] as const;
 export type FollowUp = (typeof FOLLOW_UPS)[number];
 
-/** By command: the options of a run that a command which goes on from it needs as well, as `--name=value`. */
+/** By command: the options of a run that its follow-up commands need as well, as `--name=value`. */
 export type FollowUps = Partial<Record<FollowUp, string>>;
 
 /**
- * The same text, with the options of the run in each of our commands that it names: `p2s-fix rollback 0007` becomes
+ * Adds the options of the run to each p2s-fix command in a text: `p2s-fix rollback 0007` becomes
  * `p2s-fix rollback --state-dir=D 0007`. Texts are written without them, because most runs have none. A command that is
- * `whole` already, or names a computer or a folder itself, stays.
+ * `whole` already, or that has a `--machine` or `--state-dir`, stays as it is.
  */
 export function completeCommands(text: string, options: FollowUps, whole: string | null = null): string {
   const parts = whole === null || whole === '' ? [text] : text.split(whole);

@@ -11,7 +11,7 @@ export function byGravity(a: { severity: Severity }, b: { severity: Severity }):
 
 /**
  * Something worth telling about a machine. The code is stable; the text for people is made from the code and the
- * evidence by the report, so that it can be told in more than one language. `said`: what of the evidence is words
+ * evidence by the report, so that it can be shown in more than one language. `said`: what of the evidence is words
  * itself.
  */
 export interface Finding extends WithMessages {
