@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { MachineFacts } from '../core/model/events.ts';
-import { userText } from '../report/text/user-text.ts';
+import { machineText } from '../report/text/user-text.ts';
 import type { Words } from '../report/text/words.ts';
 import { useDisplay } from './display.ts';
 import { type Line, Lines, line } from './Lines.tsx';
@@ -22,11 +22,5 @@ export function headerLines(run: UiState['run'], machine: MachineFacts | null, w
     line(0, { text: 'p2s-fix', tone: 'strong' }, run === null ? '' : ` ${run.version}  ${run.mode}`),
   ];
   if (run?.sample === true) lines.push(line(0, { text: words.sample, tone: 'warn' }));
-  if (machine === null) return lines;
-  const { vpnUser, user } = machine;
-  const parts = [words.machine(machine)];
-  if (vpnUser !== null) parts.push(words.vpnUser(userText(vpnUser.name, vpnUser.sid, words)));
-  if (user?.elevated === true) parts.push(words.elevated);
-  if (user?.elevated === false) parts.push(words.notElevated);
-  return [...lines, line(0, parts.join(words.comma))];
+  return machine === null ? lines : [...lines, line(0, machineText(machine, words))];
 }

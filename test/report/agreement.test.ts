@@ -55,17 +55,17 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
     const page = reportPage(events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE));
     const terminal = page === undefined ? [] : headlineOf(page, texts);
     const { found } = texts.words.conclusion.labels;
-    const told = terminal
+    const shown = terminal
       .filter(({ label }) => label !== found)
       .map(({ label, text }) => `${label}: ${text}`);
     const hostile = story === 'hostile names';
     if (terminal.length > 0 && !hostile) {
       for (const detail of ['brief', 'summary'] as const) {
         const lines = plain(events, texts, detail);
-        const at = lines.indexOf(told[0] ?? '');
+        const at = lines.indexOf(shown[0] ?? '');
         // Behind the line that says what ran, and an error's own lines.
-        expect(at, `${detail}: ${told[0]}`).toBeGreaterThanOrEqual(0);
-        expect(lines.slice(at, at + told.length)).toEqual(told);
+        expect(at, `${detail}: ${shown[0]}`).toBeGreaterThanOrEqual(0);
+        expect(lines.slice(at, at + shown.length)).toEqual(shown);
       }
       const [html, markdown] = [read(reportHtml(record, texts)), flat(reportMarkdown(record, texts))];
       for (const { text } of terminal) {
@@ -78,9 +78,9 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
     expect(documentSchema.shape.summary.safeParse(summary).success).toBe(true);
     if (terminal.length === 0 || hostile) return;
     expect(terminal[0]?.text).toBe(summary?.headline);
-    expect(told.find((line) => line.startsWith('Cause: ')) ?? null).toBe(
+    expect(shown.find((line) => line.startsWith('Cause: ')) ?? null).toBe(
       summary?.cause === null ? null : `Cause: ${summary?.cause}`,
     );
-    for (const { text } of summary?.next ?? []) expect(told.join('\n')).toContain(text);
+    for (const { text } of summary?.next ?? []) expect(shown.join('\n')).toContain(text);
   });
 });

@@ -9,3 +9,12 @@ export function parseUrl(text: string): URL | null {
     return null;
   }
 }
+
+/** A percent-encoded text; as it is where it does not decode, such as half a character, which the registry takes. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,3 +1,4 @@
+import { percentDecoded } from '../model/parse-url.ts';
 import { redactIPv4, redactIPv6, redactSid } from './addresses.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
@@ -86,16 +87,7 @@ export function redactStoreId(names: Pseudonyms, id: string): string {
   if (sid === undefined) return id;
   const account = redactSid(names, sid);
   if (entry === undefined) return `wininet/${account}/lan`;
-  return `wininet/${account}/ras/${encodeURIComponent(redactWords(names, decoded(entry)))}`;
-}
-
-/** Half a character, as the registry takes it, cannot be decoded. */
-function decoded(entry: string): string {
-  try {
-    return decodeURIComponent(entry);
-  } catch {
-    return entry;
-  }
+  return `wininet/${account}/ras/${encodeURIComponent(redactWords(names, percentDecoded(entry)))}`;
 }
 
 /** Folders and files that are the same on every machine. */

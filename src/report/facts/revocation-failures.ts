@@ -29,8 +29,8 @@ export function openFetches(checks: readonly Check[]): Check<'revocation'>[] {
   const open = new Set(unsettled(judged).map(({ url }) => url));
   const ofOpen = failed.filter(({ url }) => open.has(url));
   const telling = ofOpen.length > 0 ? ofOpen : failed;
-  const ownHosts = new Set(telling.filter(isOwn).map(({ url }) => hostOf(url)));
-  return telling.filter((check) => isOwn(check) || !ownHosts.has(hostOf(check.url)));
+  const ownHosts = new Set(telling.filter(isOwn).map(({ url }) => fetchHost(url)));
+  return telling.filter((check) => isOwn(check) || !ownHosts.has(fetchHost(check.url)));
 }
 
 export function revocationFailures(checks: readonly Check[]): RevocationFailure[] {
@@ -45,7 +45,7 @@ export function unjudgedAnswers(checks: readonly Check[]): RevocationFailure[] {
 /** The checks come as they end, which differs from run to run. */
 function byHost(checks: readonly Check<'revocation'>[]): RevocationFailure[] {
   const reported = checks.flatMap(({ url, evidence }) => {
-    const host = hostOf(url);
+    const host = fetchHost(url);
     return host === undefined ? [] : [{ host, evidence }];
   });
   return reported.sort((a, b) => Number(a.host > b.host) - Number(a.host < b.host));
@@ -72,6 +72,6 @@ export function isOwn({ evidence }: Check): boolean {
 }
 
 /** With the port, where it is not 80. */
-function hostOf(url: string | null): string | undefined {
+export function fetchHost(url: string | null): string | undefined {
   return url === null ? undefined : parseUrl(url)?.host;
 }

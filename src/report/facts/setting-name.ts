@@ -1,4 +1,5 @@
 import type { MachineFacts } from '../../core/model/events.ts';
+import { percentDecoded } from '../../core/model/parse-url.ts';
 import type { Words } from '../text/words.ts';
 
 /** Accounts that Windows runs services with. */
@@ -23,7 +24,7 @@ export function settingName(
   if (owner === 'machine') return winInet(words.allUsers);
   const own = owner === vpnUser?.sid ? vpnUser.name : null;
   const user = own ?? SERVICES[owner] ?? (owner === 'current' ? words.recordedUser : owner);
-  return kind === 'ras' ? entry(decoded(name), user) : winInet(user);
+  return kind === 'ras' ? entry(percentDecoded(name), user) : winInet(user);
 }
 
 /** Several of them in one line; the two WinHTTP views, which are one setting for most people, as one. */
@@ -37,12 +38,4 @@ export function settingNames(
     both && id.startsWith('winhttp/') ? words.settingNames.winHttp.both : settingName(id, words, vpnUser),
   );
   return [...new Set(names)].join(words.comma);
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

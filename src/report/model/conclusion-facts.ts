@@ -1,11 +1,13 @@
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Verdict } from '../../core/model/check.ts';
-import type { ChangeResult, MachineFacts, Mode, Needs } from '../../core/model/events.ts';
+import type { ChangeResult, MachineFacts, Mode, Needs, RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { AccessRequest } from '../requests/proxy-request.ts';
-import type { ReportedError } from '../text/texts.ts';
+import type { ReportedError, Texts } from '../text/texts.ts';
 import type { RequestTo } from './revocation-owner.ts';
+
+type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
 
 /** What a run came to, in one word; docs/reference.md has what each means. */
 export const CONCLUSION_STATES = [
@@ -86,9 +88,7 @@ export function stateOf(facts: ConclusionFacts): ConclusionState {
       return error?.code === 'not-judged' ? 'not-judged' : 'invalid-input';
     case 4:
     case 8:
-      return findings.some(({ code, severity }) => code === 'store-unseen' && severity === 'error')
-        ? 'not-judged'
-        : 'blocked';
+      return unseenStores(findings).length > 0 ? 'not-judged' : 'blocked';
     case 6:
       return result?.rolledBack === true ? 'restored' : 'failed';
     case 7:
@@ -100,6 +100,21 @@ export function stateOf(facts: ConclusionFacts): ConclusionState {
       if (mode === 'rollback') return changed ? 'restored' : 'done';
       return ['audit', 'plan', 'apply', 'verify', 'migrate'].includes(mode) ? 'as-desired' : 'done';
   }
+}
+
+/** The ids of settings that are not visible and without which nothing can be judged. */
+export function unseenStores(findings: readonly Finding[]): string[] {
+  return findings.flatMap(({ code, severity, store }) =>
+    code === 'store-unseen' && severity === 'error' ? [store ?? ''] : [],
+  );
+}
+
+/** The error of a run in the language of these texts, as a part of its facts. */
+export function errorIn(
+  event: ErrorEvent | null,
+  texts: Pick<Texts, 'error'>,
+): Pick<ConclusionFacts, 'error'> {
+  return event === null ? {} : { error: { code: event.error.code, ...texts.error(event) } };
 }
 
 /** States in which something is wrong that a finding may explain. */
@@ -122,17 +137,17 @@ export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
 
 /**
  * Findings that may be the cause, the most severe first: errors; and where a setting has to change, warnings about a
- * setting. Any other warning is news of its own.
+ * setting. Any other warning is unrelated.
  */
-export function causesIn(all: readonly Finding[], state: ConclusionState): Finding[] {
+export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateOf(facts)): Finding[] {
   if (!WRONG.includes(state)) return [];
-  const findings = withoutTwins(all);
+  const findings = withoutTwins(facts.findings);
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity, store }) => severity === 'warning' && store !== null);
   return OF_CHANGE.includes(state) ? [...errors, ...warnings] : errors;
 }
 
-/** The same of both WinHTTP views as one, since they are one setting for most people. */
+/** Findings that say the same of both WinHTTP views appear once, since most people know one WinHTTP setting. */
 export function withoutTwins(findings: readonly Finding[]): Finding[] {
   const isTwin = (one: Finding, other: Finding) =>
     one !== other &&
@@ -145,9 +160,4 @@ export function withoutTwins(findings: readonly Finding[]): Finding[] {
     if (twin === -1) return [finding];
     return twin < place ? [] : [{ ...finding, store: 'winhttp/both' }];
   });
-}
-
-/** The same of a whole run. */
-export function causesOf(facts: ConclusionFacts): Finding[] {
-  return causesIn(facts.findings, stateOf(facts));
 }

@@ -5,16 +5,18 @@ import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import type { ConclusionWords } from '../text/en/conclusion-words.ts';
+import type { FindingText } from '../text/finding-text.ts';
 import type { Texts } from '../text/texts.ts';
 import {
   type Conclusion,
   type ConclusionFacts,
   type ConclusionState,
-  causesIn,
   currentVerdicts,
   type Owner,
+  unseenStores,
   WRONG,
 } from './conclusion-facts.ts';
+import { groupedBy } from './first-of.ts';
 
 /** Each of them, unless it is only worth knowing, keeps something from being changed. */
 const REFUSALS: readonly FindingCode[] = [
@@ -32,15 +34,8 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
   const { conclusion, comma } = texts.words;
   if (result !== null && result.changed.length > 0 && !result.rolledBack)
     return conclusion.changed(settingsText(plan, machine, texts, result.changed));
-  const unseen = findings.filter(({ code, severity }) => code === 'store-unseen' && severity === 'error');
-  if (unseen.length > 0)
-    return conclusion.notJudged(
-      settingNames(
-        unseen.map(({ store }) => store ?? ''),
-        texts.words,
-        machine?.vpnUser,
-      ),
-    );
+  const unseen = unseenStores(findings);
+  if (unseen.length > 0) return conclusion.notJudged(settingNames(unseen, texts.words, machine?.vpnUser));
   if (state === 'blocked') {
     const codes = findings.filter(({ code, severity }) => severity !== 'info' && REFUSALS.includes(code));
     return codes.length === 0
@@ -76,13 +71,11 @@ function settingsText(
 ): string {
   const planned = plan?.changes.filter(({ store }) => changed === null || changed.includes(store)) ?? [];
   if (planned.length === 0) return settingNames(changed ?? [], texts.words, machine?.vpnUser);
-  const stores = new Map<string, string[]>();
-  for (const { store, after } of planned) {
-    const setting = texts.settings(after);
-    stores.set(setting, [...(stores.get(setting) ?? []), store]);
-  }
-  return [...stores]
-    .map(([setting, ids]) => `${settingNames(ids, texts.words, machine?.vpnUser)}: ${setting}`)
+  return groupedBy(planned, ({ after }) => texts.settings(after))
+    .map(([setting, changes]) => {
+      const ids = changes.map(({ store }) => store);
+      return `${settingNames(ids, texts.words, machine?.vpnUser)}: ${setting}`;
+    })
     .join('; ');
 }
 
@@ -91,9 +84,10 @@ export function ownersOf(
   facts: ConclusionFacts,
   state: ConclusionState,
   commands: readonly string[],
+  causes: readonly FindingText[],
   texts: Texts,
 ): Conclusion['owners'] {
-  const { plan, requests, verdicts, checks } = facts;
+  const { plan, requests, verdicts, checks, error } = facts;
   const owners: { owner: Owner; action: string }[] = [];
   const [command] = commands;
   if (command !== undefined && state !== 'applied') {
@@ -115,14 +109,9 @@ export function ownersOf(
   const action = shown?.verdict === 'reachable' ? null : nextOf(shown);
   const owner = shown?.verdict === 'captive-portal' ? ('user' as const) : ('administrator' as const);
   if (action !== null) return [{ owner, action }];
-  const remedy = remedyOf(facts, state, texts);
+  const remedies = error === undefined ? causes.map(({ remedy: one }) => one) : [error.next];
+  const remedy = remedies.find((one) => one !== null) ?? null;
   return remedy === null ? [] : [{ owner: 'administrator', action: remedy }];
-}
-
-function remedyOf({ error, findings }: ConclusionFacts, state: ConclusionState, texts: Texts): string | null {
-  if (error !== undefined) return error.next;
-  const remedies = causesIn(findings, state).map((finding) => texts.finding(finding).remedy);
-  return remedies.find((remedy) => remedy !== null) ?? null;
 }
 
 /** The commands that go on from here: the apply that was proposed, what an administrator has to run, or the way back. */

@@ -8,7 +8,7 @@ import {
   type Conclusion,
   type ConclusionFacts,
   type ConclusionState,
-  causesIn,
+  causesOf,
   currentVerdicts,
   OF_CHANGE,
   stateOf,
@@ -18,33 +18,37 @@ import { changeOf, commandsOf, ownersOf } from './conclusion-steps.ts';
 /** The conclusion, in one language, from what the whole run found. */
 export function conclusionOf(facts: ConclusionFacts, texts: Texts): Conclusion {
   const state = stateOf(facts);
-  const headline = headlineOf(facts, state, texts);
-  const cause = causeOf(facts, state, texts);
+  const causes = causesOf(facts, state).map((finding) => texts.finding(finding));
+  const cause = causes[0]?.message ?? null;
+  const headline = headlineOf(facts, state, cause, texts);
   const commands = commandsOf(facts, state, texts);
   return {
     state,
     headline,
     cause: cause === headline ? null : cause,
     change: changeOf(facts, state, texts),
-    owners: ownersOf(facts, state, commands, texts),
+    owners: ownersOf(facts, state, commands, causes, texts),
     next: commands.map((text) => ({ text, command: wordsOfCommand(text) })),
   };
 }
 
-function headlineOf(facts: ConclusionFacts, state: ConclusionState, texts: Texts): string {
-  const { error, mode, exitCode, findings, result, machine } = facts;
+function headlineOf(
+  facts: ConclusionFacts,
+  state: ConclusionState,
+  cause: string | null,
+  texts: Texts,
+): string {
+  const { error, mode, exitCode, result, machine } = facts;
   if (error !== undefined) return error.message;
   const move = moveText(facts, texts);
   if (move !== null) return move;
   const ofPath = pathText(facts, texts);
   if (state === 'applied' && ofPath === null && result !== null)
     return texts.words.conclusion.changed(settingNames(result.changed, texts.words, machine?.vpnUser));
-  const [worst] = causesIn(findings, state);
-  const ofSettings = worst === undefined ? null : texts.finding(worst).message;
   // A path that works is no news where the settings are.
   const isNews = !OF_CHANGE.includes(state) || currentVerdicts(facts.verdicts)[0]?.verdict !== 'reachable';
   if (ofPath !== null && isNews) return ofPath;
-  return ofSettings ?? ofPath ?? texts.words.exit(mode, exitCode);
+  return cause ?? ofPath ?? texts.words.exit(mode, exitCode);
 }
 
 /** The gateway that fails, else the first; and how many fail beside it. */
@@ -70,9 +74,4 @@ function moveText({ migration = [] }: ConclusionFacts, texts: Texts): string | n
 /** Farthest from ready first. */
 export function byDistance(migrations: readonly GatewayMigration[]): GatewayMigration[] {
   return BY_DISTANCE.flatMap((answer) => migrations.filter((one) => one.answer === answer));
-}
-
-function causeOf({ findings }: ConclusionFacts, state: ConclusionState, texts: Texts): string | null {
-  const [worst] = causesIn(findings, state);
-  return worst === undefined ? null : texts.finding(worst).message;
 }

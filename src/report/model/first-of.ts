@@ -18,3 +18,10 @@ export function firstOf<T>(all: readonly T[], most: number): FirstOf<T> {
 export function leftLine(left: number, say: { left(count: number): string }): string[] {
   return left === 0 ? [] : [`  ${say.left(left)}`];
 }
+
+/** The entries by what they have in common, in the order in which each key comes first. */
+export function groupedBy<T>(all: readonly T[], keyOf: (one: T) => string): [key: string, entries: T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return [...groups];
+}

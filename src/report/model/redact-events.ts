@@ -2,6 +2,7 @@ import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { toTexts } from '../../core/model/message-parts.ts';
+import { percentDecoded } from '../../core/model/parse-url.ts';
 import {
   redactKeyPath,
   redactList,
@@ -190,7 +191,7 @@ function namesIn(event: RunEvent): string[] {
     }
     case 'stores':
       return event.stores.flatMap(({ id, settings }) => [
-        ...wordsOf(safelyDecoded(/\/ras\/(.*)$/s.exec(id)?.[1] ?? '')),
+        ...wordsOf(percentDecoded(/\/ras\/(.*)$/s.exec(id)?.[1] ?? '')),
         ...(settings?.proxy.servers ?? []).flatMap(({ host }) => (host.includes('.') ? [] : wordsOf(host))),
       ]);
     case 'fleet-machine':
@@ -201,14 +202,6 @@ function namesIn(event: RunEvent): string[] {
       return event.gateways.flatMap(({ host }) => (host.includes('.') ? [] : wordsOf(host)));
     default:
       return [];
-  }
-}
-
-function safelyDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }
 

@@ -1,5 +1,6 @@
 import { gatewayName } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
+import { errorIn } from '../../model/conclusion-facts.ts';
 import type { ReportDocument } from '../../model/document.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../model/first-of.ts';
 import { headline } from '../../model/headline.ts';
@@ -56,9 +57,7 @@ const MARK_OF = { good: 'pass', plain: 'warn', bad: 'fail' } as const;
 
 /** What every report opens with; of the error only its sentence, since its place and next step follow. */
 function conclusionOfPage({ document, error }: RunRecord, texts: Texts): Page['conclusion'] {
-  const facts =
-    error === null ? document : { ...document, error: { code: error.error.code, ...texts.error(error) } };
-  const [first, ...lines] = headline(facts, texts);
+  const [first, ...lines] = headline({ ...document, ...errorIn(error, texts) }, texts);
   return {
     mark: first === undefined ? 'warn' : MARK_OF[first.mood],
     label: first?.label ?? '',

@@ -1,15 +1,15 @@
 import type { Finding } from '../../../core/model/finding.ts';
-import { parseUrl } from '../../../core/model/parse-url.ts';
 import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../facts/paths.ts';
-import { isOwn } from '../../facts/revocation-failures.ts';
+import { fetchHost, isOwn } from '../../facts/revocation-failures.ts';
 import { settingNames } from '../../facts/setting-name.ts';
 import { storeText } from '../../facts/store-table.ts';
-import { type ConclusionFacts, causesOf, withoutTwins } from '../../model/conclusion-facts.ts';
+import { type ConclusionFacts, causesOf, errorIn, withoutTwins } from '../../model/conclusion-facts.ts';
+import { groupedBy } from '../../model/first-of.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import { sidesOf } from '../../text/change-text.ts';
 import type { Texts } from '../../text/texts.ts';
-import { userText } from '../../text/user-text.ts';
+import { machineText } from '../../text/user-text.ts';
 import { shortNames } from './short-names.ts';
 
 /** The conclusion alone: how the run came out, why, what changes, who does what. */
@@ -40,8 +40,7 @@ export function proposalLines(record: RunRecord, texts: Texts): string[] {
 }
 
 function factsOf({ document, error }: RunRecord, texts: Texts): ConclusionFacts {
-  if (error === null) return document;
-  return { ...document, error: { code: error.error.code, ...texts.error(error) } };
+  return { ...document, ...errorIn(error, texts) };
 }
 
 function headlineLines(record: RunRecord, texts: Texts): string[] {
@@ -53,13 +52,7 @@ function headlineLines(record: RunRecord, texts: Texts): string[] {
 
 function headerLine({ document: { tool, mode, machine } }: RunRecord, { words }: Texts): string {
   if (machine === null) return `p2s-fix ${tool.version}  ${mode}`;
-  const { user, vpnUser } = machine;
-  const facts = [
-    words.machine(machine),
-    ...(vpnUser === null ? [] : [words.vpnUser(userText(vpnUser.name, vpnUser.sid, words))]),
-    ...(user?.elevated === true ? [words.elevated] : user?.elevated === false ? [words.notElevated] : []),
-  ];
-  return `p2s-fix ${tool.version}  ${mode}  ${facts.join(words.comma)}`;
+  return `p2s-fix ${tool.version}  ${mode}  ${machineText(machine, words)}`;
 }
 
 /** One line for each setting, those that are alike together; with an arrow to what it becomes. */
@@ -67,21 +60,19 @@ function settingLines({ document }: RunRecord, texts: Texts): string[] {
   const { stores, plan, machine, result } = document;
   const { words } = texts;
   const open = (result?.changed.length ?? 0) > 0 ? [] : (plan?.changes ?? []);
-  const rows = new Map<string, string[]>();
-  for (const store of stores) {
+  const rows = stores.map((store) => {
     const change = open.find((one) => one.store === store.id);
     const now = storeText(store, texts);
     const text =
       change === undefined ? now : arrow(now, sidesOf(change, texts), change.strings !== undefined);
-    const row = `${store.id.split('/')[0]} ${text}`;
-    rows.set(row, [...(rows.get(row) ?? []), store.id]);
-  }
-  if (rows.size === 0) return [];
-  const lines = [...rows].map(([row, ids]) => {
-    const [api = '', ...text] = row.split(' ');
-    return `  ${settingNames(ids, words, machine?.vpnUser)}${api === 'advproxy' ? '' : ':'} ${text.join(' ')}`;
+    const [api = ''] = store.id.split('/');
+    return { id: store.id, text, colon: api === 'advproxy' ? '' : ':', group: `${api} ${text}` };
   });
-  return [`${words.stores}:`, ...lines];
+  const lines = groupedBy(rows, ({ group }) => group).map(([, alike]) => {
+    const ids = alike.map(({ id }) => id);
+    return `  ${settingNames(ids, words, machine?.vpnUser)}${alike[0]?.colon} ${alike[0]?.text}`;
+  });
+  return lines.length === 0 ? [] : [`${words.stores}:`, ...lines];
 }
 
 function arrow(now: string, { removed, added }: ReturnType<typeof sidesOf>, ofStrings: boolean): string {
@@ -138,10 +129,10 @@ function revocationLines({ revocation }: PathState, { words }: Texts): string[] 
       row(words.revocationRoute, words.checks.pass, `${routes.join(words.comma)}, ${words.addresses(count)}`),
     ];
   }
-  const hosts = new Map<string, Set<string>>();
-  for (const cell of failed)
-    hosts.set(reason(cell), (hosts.get(reason(cell)) ?? new Set<string>()).add(hostOf(cell)));
-  const reported = [...hosts].map(([why, names]) => `${[...names].join(words.comma)}${why}`);
+  const reported = groupedBy(failed, reason).map(([why, cells]) => {
+    const hosts = cells.map(({ url, stage }) => fetchHost(url) ?? url ?? stage);
+    return `${[...new Set(hosts)].join(words.comma)}${why}`;
+  });
   return [
     row(
       words.revocationRoute,
@@ -149,10 +140,6 @@ function revocationLines({ revocation }: PathState, { words }: Texts): string[] 
       `${routes.join(words.comma)}: ${reported.join(words.comma)}`,
     ),
   ];
-}
-
-function hostOf({ url, stage }: StageCell): string {
-  return (url === null ? undefined : parseUrl(url)?.host) ?? url ?? stage;
 }
 
 function reason({ reason: why }: StageCell): string {

@@ -1,5 +1,6 @@
 import type { MachineFacts, Needs } from '../../../core/model/events.ts';
 import { compactTable } from '../../facts/side-by-side.ts';
+import { errorIn } from '../../model/conclusion-facts.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
 import { moveRequests } from '../../requests/migration-request.ts';
 import { type AccessRequest, requestsOf } from '../../requests/proxy-request.ts';
@@ -78,7 +79,7 @@ export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
       result,
       requests: requestsIn(page),
       needs,
-      ...(error === null ? {} : { error: { code: error.error.code, ...texts.error(error) } }),
+      ...errorIn(error, texts),
       exitCode: end.exitCode,
     },
     texts,
