@@ -35,7 +35,8 @@ function Invoke-P2SInProfile([type]$Class, [string]$Name, [string]$Path) {
 function Wait-P2SProfile($Call) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $ended = $Call.Wait([int]$script:P2SProfileMsLeft)
-    $script:P2SProfileMsLeft -= $clock.ElapsedMilliseconds
+    # A wait can end a little before its limit; what is left then would be enough for the next file.
+    $script:P2SProfileMsLeft = if ($ended) { $script:P2SProfileMsLeft - $clock.ElapsedMilliseconds } else { 0 }
     if (-not $ended) { throw 'A user keeps a file from being read.' }
     $Call.Result
 }

@@ -38,9 +38,10 @@ try {
             $script:held = $request['held']
             function Invoke-P2SInProfile($Class, $Name, $Path) {
                 if ($Path.Replace('\', '/') -cne $script:held) { return & $script:call $Class $Name $Path }
+                # The time that is left, not the whole of it: the next profile gets its own.
+                $script:P2SProfileMsLeft = 50
                 Wait-P2SProfile ([System.Threading.Tasks.TaskCompletionSource[object]]::new().Task)
             }
-            $script:P2SProfileMs = 300
         }
         if ($null -ne $request['budget']) { $script:P2SPhonebookBudget = $request['budget'] }
         if ($null -ne $request['profileBytes']) { $script:P2SProfileBytes = $request['profileBytes'] }
