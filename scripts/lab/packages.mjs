@@ -20,6 +20,9 @@ export const PACKAGES = Object.freeze([
   'sstp-client',
   'openssl',
   'tmux',
+  // They read the completion that is made for them.
+  'zsh',
+  'fish',
   // PowerShell Remoting to several computers.
   'openssh-server',
   // Real servers of what follows SSTP, and a decoder that is not ours.

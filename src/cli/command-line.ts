@@ -67,7 +67,7 @@ function valuesOf(words: readonly Word[], option: string): string[] {
     .map(({ text }) => text.replace(`--${option}=`, ''));
 }
 
-interface Word {
+export interface Word {
   text: string;
   kind: 'command' | 'positional' | 'option';
   /** The option that it names, or is the value of. */
@@ -75,7 +75,7 @@ interface Word {
 }
 
 /** What each word of a command line is; a command comes before all that it is given. */
-function wordsOf(argv: readonly string[]): Word[] {
+export function wordsOf(argv: readonly string[]): Word[] {
   const words: Word[] = [];
   let awaits: string | null = null;
   for (const text of argv) {

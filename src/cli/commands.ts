@@ -1,4 +1,4 @@
-import { FLEET, SHOW } from './option-groups.ts';
+import { FLEET, PATH, SHOW, TARGET, WISH } from './option-groups.ts';
 import type { OptionName } from './options.ts';
 
 interface Command {
@@ -7,10 +7,6 @@ interface Command {
   options: readonly OptionName[];
   examples: readonly (readonly [string, string])[];
 }
-
-const TARGET = ['machine', 'pac-file', 'user', 'powershell', 'state-dir'] as const;
-const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
-const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
 
 export const COMMANDS: Record<string, Command> = {
   audit: {
@@ -196,11 +192,22 @@ export const COMMANDS: Record<string, Command> = {
   },
   completion: {
     positional: '[shell]',
-    describe: 'A script that completes commands and options, for powershell or bash',
+    describe: 'A script that completes commands, their actions, options and values',
     options: ['lang'],
     examples: [
       ['$0 completion powershell', 'to be run in a profile: … | Out-String | Invoke-Expression'],
       ['$0 completion bash', 'to be read in .bashrc: eval "$($0 completion bash)"'],
+      ['$0 completion zsh', 'to be read in .zshrc, after compinit: eval "$($0 completion zsh)"'],
+      ['$0 completion fish', 'to be read in config.fish: $0 completion fish | source'],
+    ],
+  },
+  help: {
+    positional: '[command] [action]',
+    describe: 'The help of a command (the same as COMMAND --help)',
+    options: ['lang'],
+    examples: [
+      ['$0 help schedule', 'its options and examples'],
+      ['$0 help machine', 'how to record a computer for --machine, without p2s-fix'],
     ],
   },
 };

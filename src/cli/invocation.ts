@@ -4,6 +4,7 @@ import type { Mode } from '../core/model/events.ts';
 import type { ExitCodeMap } from '../core/model/exit-code.ts';
 import type { ScheduleView } from '../core/schedule/record.ts';
 import type { Language } from '../report/text/language.ts';
+import type { EXPORTS } from './actions.ts';
 
 export type FleetAction = FleetSummary['action'];
 
@@ -28,8 +29,6 @@ export interface FleetInvocation {
   deadlineSeconds: number;
 }
 
-/** What `export` makes. */
-export const EXPORTS = ['repair', 'intune', 'dsc'] as const;
 export type Export = (typeof EXPORTS)[number];
 
 /** A command line, understood: what to run and how to show it. Still text where the value has a grammar. */

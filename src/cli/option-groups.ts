@@ -15,6 +15,15 @@ export const FLEET = [
   'configuration',
 ] as const;
 
+/** Which computer. */
+export const TARGET = ['machine', 'user', 'powershell', 'pac-file', 'state-dir'] as const;
+
+/** The desired settings, for a run that a person watches. */
+export const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
+
+/** The path check. */
+export const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
+
 /** Those of every command, for its output. */
 export const SHOW = [
   'json',
@@ -31,18 +40,9 @@ export const SHOW = [
 
 /** The options as help, reference and completion present them. One that is not named here stands under the last title. */
 const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
-  'Which computer': ['machine', 'user', 'powershell', 'pac-file', 'state-dir'],
-  'Desired settings': ['source', 'proxy', 'bypass', 'allow-proxy', 'pac', 'direct', 'desired'],
-  'The path check': [
-    'gateway',
-    'profile',
-    'probe',
-    'no-probe',
-    'deadline',
-    'ca',
-    'compare-direct',
-    'transcript',
-  ],
+  'Which computer': TARGET,
+  'Desired settings': [...WISH, 'allow-proxy'],
+  'The path check': [...PATH, 'transcript'],
   'Which computers, and how they are reached': FLEET,
   'Making changes': ['apply', 'in-place', 'out', 'confirm-within', 'yes', 'list'],
   'What is shown and kept': SHOW,

@@ -1,11 +1,11 @@
 import { say } from '../core/model/say.ts';
+import { FLEET_ACTIONS } from './actions.ts';
 import { parseDeadline } from './duration.ts';
-import type { FleetAction, FleetInvocation } from './invocation.ts';
+import type { FleetInvocation } from './invocation.ts';
 import type { OptionName } from './options.ts';
 import type { Args } from './parse.ts';
 import { usage } from './usage.ts';
 
-const ACTIONS: readonly FleetAction[] = ['audit', 'apply', 'rollback', 'confirm', 'migrate', 'report'];
 const MAX_THROTTLE = 1000;
 /** PowerShell for Windows takes a while on a machine that is busy signing in. */
 const DEADLINE_SECONDS = '120';
@@ -16,8 +16,8 @@ export function fleetOf(
   text: (name: OptionName) => string | null,
   list: (value: unknown) => string[],
 ): FleetInvocation {
-  const action = ACTIONS.find((one) => one === args.action);
-  if (action === undefined) throw usage(say`fleet takes ${ACTIONS}.`, say`p2s-fix fleet audit PC1 PC2`);
+  const action = FLEET_ACTIONS.find((one) => one === args.action);
+  if (action === undefined) throw usage(say`fleet takes ${FLEET_ACTIONS}.`, say`p2s-fix fleet audit PC1 PC2`);
   if (action !== 'apply' && text('confirm-within') !== null)
     throw usage(say`--confirm-within goes with --apply.`, say`p2s-fix fleet apply PC1 --confirm-within 10m`);
   return {

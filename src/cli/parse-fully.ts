@@ -6,6 +6,7 @@ import { VERSION } from '../pipeline/run/version.ts';
 import type { Language } from '../report/text/language.ts';
 import { COMMANDS } from './commands.ts';
 import { brokenInto, roomBeside } from './help-columns.ts';
+import { exampleRows, withExamples } from './help-page.ts';
 import { helpTextsIn } from './help-texts.ts';
 import { groupOf } from './option-groups.ts';
 import { OPTIONS, type OptionName } from './options.ts';
@@ -92,14 +93,6 @@ export async function parseFully(
             group: `${help.of(groupOf(option))}:`,
           });
         }
-        const examples = command.examples.map((words) =>
-          words.map((word) => help.of(word).replaceAll('$0', 'p2s-fix')),
-        );
-        const beside = roomBeside(
-          examples.map(([example = '']) => example),
-          width,
-        );
-        for (const [example = '', what = ''] of examples) y.example(example, brokenInto(beside, what));
         return y;
       },
     );
@@ -108,7 +101,13 @@ export async function parseFully(
   const { _: positionals, ...args } = await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
     text = output;
   });
-  return text === '' ? { ...args, _: positionals.map(String) } : text;
+  if (text === '') return { ...args, _: positionals.map(String) };
+  if (text === VERSION) return text;
+  const examples = (COMMANDS[named ? (argv[0] ?? '') : 'audit']?.examples ?? []).map((words) =>
+    words.map((word) => help.of(word).replaceAll('$0', 'p2s-fix')),
+  );
+  const title = 'Examples:';
+  return withExamples(text, exampleRows(help.yargs[title] ?? title, examples, width));
 }
 
 /** The commonest mistake, which yargs tells in English alone, and `--some-option` a second time as `someOption`. */

@@ -1,8 +1,10 @@
 import { say } from '../core/model/say.ts';
 import type { Language } from '../report/text/language.ts';
+import { EXPORTS, SCHEDULE_ACTIONS } from './actions.ts';
 import { COMMANDS } from './commands.ts';
 import { parseDeadline, parseDuration } from './duration.ts';
-import { EXPORTS, type Export, type Invocation } from './invocation.ts';
+import { helpRequest } from './help-request.ts';
+import type { Export, Invocation } from './invocation.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 import { fleetOf } from './parse-fleet.ts';
 import { parsePlain } from './parse-plain.ts';
@@ -23,11 +25,14 @@ export async function parse(
   columns: number,
   language: Language = 'en',
 ): Promise<Parsed> {
+  const help = helpRequest(argv);
+  if (help === 'machine')
+    return { kind: 'text', text: await (await import('./record-help.ts')).recordHelp(columns, language) };
   refuseValues(argv);
-  const plain = parsePlain(argv);
+  const plain = help === null ? parsePlain(argv) : null;
   if (plain !== null) return parsedFrom(plain);
   const { parseFully } = await import('./parse-fully.ts');
-  const parsed = await parseFully(argv, columns, language);
+  const parsed = await parseFully(help?.words ?? argv, columns, language);
   return typeof parsed === 'string' ? { kind: 'text', text: parsed } : parsedFrom(parsed);
 }
 
@@ -192,7 +197,7 @@ function exported(what: unknown): Export {
   const found = EXPORTS.find((one) => one === what);
   if (found !== undefined) return found;
   throw usage(
-    say`export takes one of these: ${EXPORTS}.`,
+    say`${'export'} takes one of these: ${EXPORTS}.`,
     say`p2s-fix export repair --machine export.reg --out repair`,
   );
 }
@@ -202,10 +207,8 @@ function codeOf(code: unknown): string {
   throw usage(say`explain needs an error code.`, say`p2s-fix explain 0x80092013`);
 }
 
-const ACTIONS = ['install', 'status', 'run', 'remove'] as const;
-
-function actionOf(args: Args): (typeof ACTIONS)[number] {
-  const action = ACTIONS.find((one) => one === args.action);
+function actionOf(args: Args): (typeof SCHEDULE_ACTIONS)[number] {
+  const action = SCHEDULE_ACTIONS.find((one) => one === args.action);
   if (action === undefined)
     throw usage(say`schedule takes install, status, run or remove.`, say`p2s-fix schedule status`);
   const option = [...DESIRED_OPTIONS, 'allow-proxy', 'gateway'].find((name) => args[name] !== undefined);

@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SHELLS } from '../../src/cli/actions.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { completionScript } from '../../src/cli/completion.ts';
+import { completionWords } from '../../src/cli/completion-words.ts';
 import { OPTIONS } from '../../src/cli/options.ts';
 import { tempFolder } from '../support/files.ts';
 import { errorInJapanese } from '../support/in-japanese.ts';
@@ -10,6 +12,8 @@ import { linuxPwsh } from '../support/lab.ts';
 import { runProgram, skipWithout } from '../support/process.ts';
 
 const BASH = '/bin/bash';
+const ZSH = '/usr/bin/zsh';
+const FISH = '/usr/bin/fish';
 /** What is typed, and what is offered for its last word; `null`: whatever the shell offers for a file. */
 const CASES: readonly (readonly [typed: string, offered: readonly string[] | null])[] = [
   ['p2s-fix ver', ['verify']],
@@ -22,40 +26,115 @@ const CASES: readonly (readonly [typed: string, offered: readonly string[] | nul
   ['p2s-fix completion b', ['bash']],
   ['p2s-fix verify a.example --js', ['--json']],
   ['p2s-fix --machine x', null],
+  ['p2s-fix schedule ', ['install', 'status', 'run', 'remove']],
+  ['p2s-fix schedule st', ['status']],
+  ['p2s-fix schedule install --allow', ['--allow-proxy']],
+  ['p2s-fix fleet ', ['audit', 'apply', 'rollback', 'confirm', 'migrate', 'report']],
+  ['p2s-fix --json fleet ap', ['apply']],
+  ['p2s-fix --lang ja fleet mi', ['migrate']],
+  ['p2s-fix fleet audit --transport s', ['ssh']],
+  ['p2s-fix export in', ['intune']],
+  ['p2s-fix explain 0x8009201', ['0x80092012', '0x80092013']],
+  ['p2s-fix help sch', ['schedule']],
+  ['p2s-fix help ma', ['machine']],
+  ['p2s-fix help export d', ['dsc']],
+  ['p2s-fix --lang ', ['en', 'ja']],
 ];
+
+/** The offers of each line that a shell printed. */
+function offersIn(stdout: string): string[][] {
+  return stdout.split(/\r?\n/).map((line) =>
+    line
+      .split(' ')
+      .filter((word) => word !== '')
+      .sort(),
+  );
+}
+
+/** Each offer is compared with what was typed, so that a failure shows both. */
+function expectOffers(offers: readonly (readonly string[] | undefined)[]): void {
+  const known = CASES.map(([typed, expected], at) => ({ typed, expected, offered: offers[at] })).filter(
+    ({ expected }) => expected !== null,
+  );
+  expect(known.map(({ typed, offered }) => [typed, offered])).toEqual(
+    known.map(({ typed, expected }) => [typed, [...(expected ?? [])].sort()]),
+  );
+}
 
 describe('completion', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   beforeAll(async () => {
     folder = await tempFolder();
-    await writeFile(join(folder.path, 'completion.bash'), completionScript('bash'));
-    await writeFile(join(folder.path, 'completion.ps1'), completionScript('powershell'));
+    for (const shell of SHELLS) await writeFile(fileOf(shell), completionScript(shell));
   });
   afterAll(() => folder.remove());
+  const fileOf = (shell: string) => join(folder.path, `completion.${shell}`);
 
   it.skipIf(skipWithout(BASH))('by bash itself', async () => {
-    const lines = CASES.map(([typed]) => {
-      const words = typed.split(' ');
-      const quoted = words.map((word) => `'${word}'`).join(' ');
-      return `COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _p2s_fix; echo "\${COMPREPLY[*]}"`;
-    });
-    const script = ['set -u', `source '${join(folder.path, 'completion.bash')}'`, ...lines].join('\n');
-    const { stdout, stderr } = await runProgram(BASH, ['--norc', '-c', script]);
+    const ask = (words: readonly string[]) =>
+      `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _p2s_fix; echo "\${COMPREPLY[*]}"`;
+    const split = ['p2s-fix', '--lang', '=', 'j'];
+    const lines = [...CASES.map(([typed]) => typed.split(' ')), split].map(ask);
+    const script = ['set -u', `source '${fileOf('bash')}'`, ...lines].join('\n');
+    const { stdout, stderr } = await runProgram(BASH, ['--norc', '-c', script], { cwd: folder.path });
     expect(stderr).toBe('');
-    const offered = stdout.split('\n').map((line) => line.split(' ').filter((word) => word !== ''));
-    for (const [at, [typed, expected]] of CASES.entries())
-      expect([typed, offered[at]?.sort()]).toEqual([typed, [...(expected ?? [])].sort()]);
+    const offers = offersIn(stdout);
+    expectOffers(offers);
+    expect(offers[CASES.length]).toEqual(['ja']);
+  });
+
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the shell's own syntax
+  it.skipIf(skipWithout(ZSH))('by zsh itself', async () => {
+    // compadd and _files work in a completion alone; the choice of the words is what is asked for.
+    const script = [
+      'compdef() { :; }; compset() { word="${word#*=}"; }; _files() { :; }',
+      'compadd() { shift; print -r -- "${(M)@:#${word}*}"; }',
+      `source '${fileOf('zsh')}'`,
+      'ask() { words=("$@"); CURRENT=$#; local asked="$(_p2s_fix)"; print -r -- "$asked"; }',
+      ...[...CASES.map(([typed]) => typed), 'p2s-fix --lang=j'].map(
+        (typed) =>
+          `ask ${typed
+            .split(' ')
+            .map((word) => `'${word}'`)
+            .join(' ')}`,
+      ),
+    ].join('\n');
+    const { stdout, stderr } = await runProgram(ZSH, ['-f', '-c', script], { cwd: folder.path });
+    expect(stderr).toBe('');
+    const offers = offersIn(stdout);
+    expectOffers(offers);
+    expect(offers[CASES.length]).toEqual(['ja']);
+  });
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: the shell's own syntax
+
+  it.skipIf(skipWithout(FISH))('by fish itself', { timeout: 60_000 }, async () => {
+    const script = [
+      `source '${fileOf('fish')}'`,
+      ...[...CASES.map(([typed]) => typed), 'p2s-fix --lang=j'].map(
+        (typed) => `echo (complete -C '${typed}' | string replace -r '\\t.*' '')`,
+      ),
+    ].join('\n');
+    const { stdout, stderr } = await runProgram(FISH, ['--no-config', '-c', script], {
+      cwd: folder.path,
+      env: { ...process.env, HOME: folder.path },
+      timeoutMs: 50_000,
+    });
+    expect(stderr).toBe('');
+    const offers = offersIn(stdout);
+    expectOffers(offers);
+    expect(offers[CASES.length]).toEqual(['--lang=ja']);
   });
 
   it.skipIf(skipWithout(linuxPwsh))('by PowerShell itself', { timeout: 60_000 }, async () => {
     const script = [
       "$ErrorActionPreference = 'Stop'; Set-StrictMode -Version 3.0",
-      `. '${join(folder.path, 'completion.ps1')}'`,
-      ...CASES.map(
-        ([typed]) =>
+      `. '${join(folder.path, 'script.ps1')}'`,
+      ...[...CASES.map(([typed]) => typed), 'p2s-fix --lang=j'].map(
+        (typed) =>
           `@((TabExpansion2 '${typed}' ${typed.length}).CompletionMatches | ForEach-Object { $_.CompletionText }) -join ' '`,
       ),
     ].join('\n');
+    await writeFile(join(folder.path, 'script.ps1'), completionScript('powershell'));
     const file = join(folder.path, 'ask.ps1');
     await writeFile(file, script);
     const { stdout, stderr } = await runProgram(linuxPwsh, ['-NoProfile', '-File', file], {
@@ -63,22 +142,33 @@ describe('completion', () => {
       timeoutMs: 60_000,
     });
     expect(stderr).toBe('');
-    const offered = stdout.split(/\r?\n/).map((line) => line.split(' ').filter((word) => word !== ''));
-    for (const [at, [typed, expected]] of CASES.entries())
-      if (expected !== null) expect([typed, offered[at]?.sort()]).toEqual([typed, [...expected].sort()]);
+    const offers = offersIn(stdout);
+    // Where nothing is offered, PowerShell offers files.
+    expectOffers(offers);
+    expect(offers[CASES.length]).toEqual(['--lang=ja']);
   });
 
-  it.each(['bash', 'powershell'])('%s knows every command and option', (shell) => {
+  it.each(SHELLS)('%s knows every command and option', (shell) => {
     const script = completionScript(shell);
-    for (const word of [...Object.keys(COMMANDS), ...Object.keys(OPTIONS).map((name) => `--${name}`)])
-      expect(script).toMatch(new RegExp(`['| ]${word}['| )]`));
+    const option = (name: string) => (shell === 'fish' ? `-l ${name}` : `--${name}`);
+    for (const word of [...Object.keys(COMMANDS), ...Object.keys(OPTIONS).map(option)])
+      expect(script).toMatch(new RegExp(`['| (]${word}(?:['| )]|$)`, 'm'));
     expect(script).toMatch(/^[\n -~]*$/);
   });
 
-  it.each(['zsh', undefined, ''])('for %j is refused, with what there is', (shell) => {
-    expect(() => completionScript(shell)).toThrow('completion takes powershell or bash.');
+  it('knows of each option what its value is', () => {
+    const { choices, files, others } = completionWords();
+    const known = [...Object.keys(choices), ...files, ...others];
+    const taking = Object.entries(OPTIONS).filter(([, one]) => !('type' in one) || one.type !== 'boolean');
+    expect(known.toSorted()).toEqual(taking.map(([name]) => `--${name}`).toSorted());
+  });
+
+  it.each(['tcsh', undefined, ''])('for %j is refused, with what there is', (shell) => {
+    expect(() => completionScript(shell)).toThrow(
+      'completion takes one of these: powershell, bash, zsh, fish.',
+    );
     expect(errorInJapanese(() => completionScript(shell))).toBe(
-      'completion に指定できるのは powershell または bash です。',
+      'completion に指定できるのは次のいずれかです: powershell、bash、zsh、fish。',
     );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
 import { brokenInto, roomBeside } from '../../src/cli/help-columns.ts';
 import { parseFully } from '../../src/cli/parse-fully.ts';
 import { displayWidth } from '../../src/ui/break-lines.ts';
@@ -11,6 +12,9 @@ const HELPS = [
   'fleet --help',
   'schedule --help',
 ];
+
+/** `help` has the help of all commands. */
+const NAMED = Object.keys(COMMANDS).filter((command) => command !== 'help');
 
 async function helpIn(language: 'en' | 'ja', line: string, columns: number): Promise<string[]> {
   const text = await parseFully(line.split(' '), columns, language);
@@ -52,6 +56,19 @@ describe('the rows of the help', () => {
       expect(early).toEqual([]);
     }
   });
+
+  it.each(['--help', ...NAMED.map((command) => `${command} --help`)])(
+    '%s has its examples first, each command in one row',
+    async (line) => {
+      const rows = await helpIn('en', line, 80);
+      const titles = rows.filter((row) => /^\S.*:$/.test(row));
+      expect(titles[0]).toBe('Examples:');
+      expect(titles.filter((title) => title === 'Examples:')).toHaveLength(1);
+      const command = line === '--help' ? 'audit' : line.replace(' --help', '');
+      for (const [call] of COMMANDS[command]?.examples ?? [])
+        expect(rows).toContain(`  ${call.replaceAll('$0', 'p2s-fix')}`);
+    },
+  );
 
   it('the left column has half of the row at most', () => {
     expect(roomBeside(['--one', '--three'], 80)).toBe(80 - 7 - 4);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Invocation } from '../../src/cli/invocation.ts';
 import { parse } from '../../src/cli/parse.ts';
+import { EXPORT_LINE } from '../../src/core/export/export-line.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 
 async function run(...argv: string[]): Promise<Invocation> {
@@ -105,6 +106,57 @@ describe('the command line', () => {
     async (line) => {
       const parsed = await parse(line.split(' '), 80);
       expect(parsed).toMatchObject({ kind: 'text', text: expect.stringContaining('Examples:') });
+    },
+  );
+
+  it.each([
+    ['help', '--help'],
+    ['help --lang ja', '--help --lang ja'],
+    ['help fleet', 'fleet --help'],
+    ['--lang ja help schedule install', 'schedule --help --lang ja'],
+    ['help export dsc', 'export --help'],
+    ['help help', '--help'],
+    ['help --help', '--help'],
+  ])('%s is %s', async (line, same) => {
+    const language = line.includes('ja') ? 'ja' : 'en';
+    const parsed = await parse(line.split(' '), 80, language);
+    expect(parsed).toEqual(await parse(same.split(' '), 80, language));
+    expect(parsed).toMatchObject({ kind: 'text', text: expect.stringContaining('p2s-fix') });
+  });
+
+  it.each([
+    ['help flete', 'There is no command flete.', 'p2s-fix help fleet'],
+    ['help zzzzzz', 'There is no command zzzzzz.', 'p2s-fix --help'],
+    [
+      'help schedule instal',
+      'schedule takes one of these: install, status, run, remove.',
+      'p2s-fix help schedule install',
+    ],
+    ['help export zzzzzz', 'export takes one of these: repair, intune, dsc.', 'p2s-fix help export'],
+    ['help apply plan.json', 'Unexpected argument: plan.json', 'p2s-fix help apply'],
+    ['help fleet audit PC1', 'Unexpected argument: PC1', 'p2s-fix help fleet'],
+    ['help machine x', 'Unexpected argument: x', 'p2s-fix help machine'],
+  ])('%s: %s', async (line, message, next) => {
+    expect(await refusal(...line.split(' '))).toMatchObject({ code: 'usage', message, next });
+  });
+
+  it('takes help for a value where it is one', async () => {
+    expect((await run('--machine', 'help')).machines).toEqual(['help']);
+    expect((await run('verify', 'help.example')).gateways).toEqual(['help.example']);
+  });
+
+  it.each([
+    ['en', 80],
+    ['ja', 80],
+  ] as const)(
+    'help machine in %s has the line that exports a computer in one piece',
+    async (language, columns) => {
+      const parsed = await parse(['help', 'machine'], columns, language);
+      const rows = parsed.kind === 'text' ? parsed.text.split('\n') : [];
+      expect(rows).toContain(EXPORT_LINE);
+      expect(rows.join(' ')).toContain('p2s-fix --machine p2s-fix.reg');
+      for (const key of ['Internet Settings', 'WOW6432Node', 'Policies', 'Control Panel', 'Connections'])
+        expect(rows.filter((row) => row !== EXPORT_LINE).join('\n')).toContain(key);
     },
   );
 

@@ -5,6 +5,7 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { grouped } from '../../src/cli/option-groups.ts';
 import { OPTIONS, type OptionName } from '../../src/cli/options.ts';
 import { EXIT_CODES, USAGE } from '../../src/cli/parse-fully.ts';
+import { RECORD_HELP } from '../../src/cli/record-help.ts';
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
 import { OTHER_RAS_MEANING } from '../../src/core/explain/other-ras-codes.ts';
@@ -390,6 +391,7 @@ describe('the help', () => {
   const said = [
     USAGE,
     EXIT_CODES,
+    RECORD_HELP,
     ...grouped(Object.keys(OPTIONS) as OptionName[]).map(([title]) => title),
     ...Object.values(OPTIONS).map(({ describe: text }) => text),
     ...Object.values(COMMANDS).flatMap(({ describe: text, examples }) => [

@@ -1,6 +1,5 @@
 /** What is wrong with a command line, a name or desired settings. */
 export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
-  'completion takes {0} or {1}.': 'completion に指定できるのは {0} または {1} です。',
   '--{0} takes a time from 10s to 24h, such as 90s, 10m or 2h, not {1}.':
     '--{0} には 10s から 24h までの時間 (90s、10m、2h など) を指定します。{1} は指定できません。',
   '--apply takes no argument: {0}': '--apply に引数は指定できません: {0}',
@@ -31,7 +30,8 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   '--report names {0} twice.': '--report に {0} が 2 回指定されています。',
   '--redact goes with --report, and with capture.':
     '--redact は --report または capture と一緒に指定します。',
-  'export takes one of these: {0}.': 'export に指定できるのは次のいずれかです: {0}。',
+  '{0} takes one of these: {1}.': '{0} に指定できるのは次のいずれかです: {1}。',
+  'There is no command {0}.': '{0} というコマンドはありません。',
   'explain needs an error code.': 'explain にはエラー コードが必要です。',
   'schedule takes install, status, run or remove.':
     'schedule には install、status、run、remove のいずれかを指定します。',

@@ -11,8 +11,8 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'What is shown and kept': '表示と保存',
   More: 'その他',
   'Make the changes (the same as the command apply)': '変更を行います (apply コマンドと同じ)',
-  'A .reg export or .json capture instead of this Windows; may be a folder, and may be repeated for the .reg files of one computer':
-    'この Windows の代わりに使用する .reg エクスポートまたは .json の記録ファイル。フォルダーも指定でき、1 台のコンピューターの複数の .reg ファイルは繰り返し指定できます',
+  'A .reg export or .json capture instead of this Windows; may be a folder, and may be repeated for the .reg files of one computer (p2s-fix help machine)':
+    'この Windows の代わりに使用する .reg エクスポートまたは .json の記録ファイル。フォルダーも指定でき、1 台のコンピューターの複数の .reg ファイルは繰り返し指定できます (p2s-fix help machine)',
   'Change the recording itself (a backup is kept)': '記録ファイル自体を変更します (バックアップを残します)',
   'Write to this file': 'このファイルに書き込みます',
   'VPN gateway, HOST or HOST:PORT (443); may be repeated':
@@ -116,11 +116,20 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'detection, remediation and rollback scripts': '検出と修復のスクリプト、および取り消し用のスクリプト',
   'resources for DSC v3: manifests and their script': 'DSC v3 のリソース: マニフェストとそのスクリプト',
   'a script and .reg files, to repair and to roll back': '修復用と取り消し用のスクリプトと .reg ファイル',
-  'A script that completes commands and options, for powershell or bash':
-    'コマンドとオプションを補完するスクリプト (powershell または bash 用)',
+  'A script that completes commands, their actions, options and values':
+    'コマンド、その動作、オプション、値を補完するスクリプト',
   'to be run in a profile: … | Out-String | Invoke-Expression':
     'プロファイルで実行: … | Out-String | Invoke-Expression',
   'to be read in .bashrc: eval "$($0 completion bash)"': '.bashrc で読み込み: eval "$($0 completion bash)"',
+  'to be read in .zshrc, after compinit: eval "$($0 completion zsh)"':
+    '.zshrc の compinit の後で読み込み: eval "$($0 completion zsh)"',
+  'to be read in config.fish: $0 completion fish | source':
+    'config.fish で読み込み: $0 completion fish | source',
+  'The help of a command (the same as COMMAND --help)':
+    'コマンドのヘルプを表示します (コマンド --help と同じ)',
+  'its options and examples': 'そのオプションと例',
+  'how to record a computer for --machine, without p2s-fix':
+    'p2s-fix がないコンピューターを --machine 用に記録する方法',
   'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback, migrate; report combines collected results':
     'PowerShell リモート処理で多数のコンピューターを処理します (対象に Node は不要): audit、apply、confirm、rollback、migrate。report は集めた結果をまとめます',
   'what is wrong on each of them': 'それぞれの問題点',
@@ -152,6 +161,8 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'For WinRM: file that Get-Credential | Export-Clixml wrote (default: who runs this)':
     'WinRM 用: Get-Credential | Export-Clixml で作成したファイル (既定は実行ユーザー)',
   'For WinRM: session configuration': 'WinRM 用: セッション構成',
+  '--machine takes a recording of a computer. To record one that does not have p2s-fix, run this line there in PowerShell, as the VPN user. It exports all required keys to p2s-fix.reg:\n\n$LINE\n\nThen, on any computer: p2s-fix --machine p2s-fix.reg\n\nThe keys, in HKEY_CURRENT_USER and HKEY_LOCAL_MACHINE, each with its subkey Connections:\n  Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\n  Software\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\n  Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\n  Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel\n\nIf you have several .reg files of one computer, repeat --machine, or name their folder. If the computer has p2s-fix: p2s-fix capture --out machine.json':
+    '--machine には、コンピューターの記録ファイルを指定します。p2s-fix がないコンピューターを記録するには、そのコンピューターで VPN を使うユーザーとして、次の行を PowerShell で実行します。必要なキーがすべて p2s-fix.reg にエクスポートされます:\n\n$LINE\n\nその後、任意のコンピューターで実行: p2s-fix --machine p2s-fix.reg\n\nキー (HKEY_CURRENT_USER と HKEY_LOCAL_MACHINE のそれぞれ、サブキー Connections を含む):\n  Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\n  Software\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\n  Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\n  Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel\n\n1 台のコンピューターの .reg ファイルが複数ある場合は、--machine を繰り返すか、フォルダーを指定します。p2s-fix があるコンピューターの場合: p2s-fix capture --out machine.json',
   'Which computers, and how they are reached': '対象のコンピューターと接続方法',
 };
 

@@ -1,0 +1,74 @@
+import { KNOWN_CODES } from '../core/explain/explain.ts';
+import { ACTIONS, MACHINE_TOPIC } from './actions.ts';
+import { COMMANDS } from './commands.ts';
+import { OPTIONS, type OptionName } from './options.ts';
+
+/** What a completion offers; options with their hyphens. */
+export interface CompletionWords {
+  commands: readonly string[];
+  /** Command to its options. */
+  options: Readonly<Record<string, readonly string[]>>;
+  /** Command to the words of which one follows it. */
+  actions: Readonly<Record<string, readonly string[]>>;
+  /** Option to the values of which it takes one. */
+  choices: Readonly<Record<string, readonly string[]>>;
+  /** Options that take a file or a folder. */
+  files: readonly string[];
+  /** Options whose value nobody can know. */
+  others: readonly string[];
+}
+
+const FILES: readonly OptionName[] = [
+  'machine',
+  'out',
+  'profile',
+  'pac-file',
+  'desired',
+  'transcript',
+  'ca',
+  'powershell',
+  'state-dir',
+  'report',
+  'log-file',
+  'computers',
+  'only',
+  'again',
+  'ssh-key',
+  'credential',
+];
+
+export function completionWords(): CompletionWords {
+  const commands = Object.keys(COMMANDS);
+  const options = Object.entries(COMMANDS).map(([command, { options: names }]): [string, string[]] => [
+    command,
+    [...names, 'help'].map(hyphened),
+  ]);
+  const takingText = namesOf((option) => 'type' in option && option.type === 'string');
+  return {
+    commands,
+    options: Object.fromEntries(options),
+    actions: { ...ACTIONS, explain: proxyCodes(), help: [...commands, MACHINE_TOPIC] },
+    choices: Object.fromEntries(
+      Object.entries(OPTIONS).flatMap(([name, option]): [string, readonly string[]][] =>
+        'choices' in option ? [[hyphened(name), option.choices]] : [],
+      ),
+    ),
+    files: FILES.map(hyphened),
+    others: takingText.filter((name) => !FILES.includes(name)).map(hyphened),
+  };
+}
+
+/** The codes that a proxy can cause, as the connection dialog shows them. */
+function proxyCodes(): string[] {
+  return KNOWN_CODES.filter(({ proxy }) => proxy !== 'no').map(({ value }) =>
+    value > 0xffff ? `0x${value.toString(16)}` : String(value),
+  );
+}
+
+function namesOf(accepts: (option: (typeof OPTIONS)[OptionName]) => boolean): OptionName[] {
+  return (Object.keys(OPTIONS) as OptionName[]).filter((name) => accepts(OPTIONS[name]));
+}
+
+function hyphened(name: string): string {
+  return `--${name}`;
+}
