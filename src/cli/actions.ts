@@ -11,7 +11,7 @@ export const EXPORTS = ['repair', 'intune', 'dsc'] as const;
 export const SHELLS = ['powershell', 'bash', 'zsh', 'fish'] as const;
 
 /** What `help` describes beside the commands: how to record a computer for `--machine`. */
-export const MACHINE_TOPIC = 'machine';
+export const RECORDING_TOPIC = 'recording';
 
 /** The words of which one follows the name of a command. */
 export const ACTIONS: Readonly<Record<string, readonly string[]>> = {

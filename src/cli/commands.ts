@@ -207,7 +207,7 @@ export const COMMANDS: Record<string, Command> = {
     options: ['lang'],
     examples: [
       ['$0 help schedule', 'its options and examples'],
-      ['$0 help machine', 'how to record a computer for --machine, without p2s-fix'],
+      ['$0 help recording', 'how to record a computer for --machine, without p2s-fix'],
     ],
   },
 };

@@ -1,5 +1,5 @@
 import { KNOWN_CODES } from '../core/explain/explain.ts';
-import { ACTIONS, MACHINE_TOPIC } from './actions.ts';
+import { ACTIONS, RECORDING_TOPIC } from './actions.ts';
 import { COMMANDS } from './commands.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 
@@ -47,7 +47,7 @@ export function completionWords(): CompletionWords {
   return {
     commands,
     options: Object.fromEntries(options),
-    actions: { ...ACTIONS, explain: proxyCodes(), help: [...commands, MACHINE_TOPIC] },
+    actions: { ...ACTIONS, explain: proxyCodes(), help: [...commands, RECORDING_TOPIC] },
     choices: Object.fromEntries(
       Object.entries(OPTIONS).flatMap(([name, option]): [string, readonly string[]][] =>
         'choices' in option ? [[hyphened(name), option.choices]] : [],

@@ -1,12 +1,12 @@
 import { say } from '../core/model/say.ts';
-import { ACTIONS, MACHINE_TOPIC } from './actions.ts';
+import { ACTIONS, RECORDING_TOPIC } from './actions.ts';
 import { wordsOf } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
 import { nearest } from './suggest.ts';
 import { usage } from './usage.ts';
 
 /** What `help` was asked for: how to record a computer, or what these words print. */
-export type HelpRequest = typeof MACHINE_TOPIC | { words: readonly string[] };
+export type HelpRequest = typeof RECORDING_TOPIC | { words: readonly string[] };
 
 /**
  * Reads `help`, `help COMMAND` and `help COMMAND ACTION` as the `--help` that they stand for; `null` for any other
@@ -21,17 +21,17 @@ export function helpRequest(argv: readonly string[]): HelpRequest | null {
   const options = words.flatMap(({ kind, text }) => (kind === 'option' ? [text] : []));
   const [command, action] = names;
   if (command === undefined || command === 'help') return { words: [...options, '--help'] };
-  if (command !== MACHINE_TOPIC && !Object.hasOwn(COMMANDS, command)) throw noCommand(command);
+  if (command !== RECORDING_TOPIC && !Object.hasOwn(COMMANDS, command)) throw noCommand(command);
   const actions = ACTIONS[command] ?? [];
   const unexpected = names[actions.length > 0 ? 2 : 1];
   if (unexpected !== undefined)
     throw usage(say`Unexpected argument: ${unexpected}`, say`p2s-fix help ${command}`);
   if (action !== undefined && !actions.includes(action)) throw noAction(command, action, actions);
-  return command === MACHINE_TOPIC ? command : { words: [command, ...options, '--help'] };
+  return command === RECORDING_TOPIC ? command : { words: [command, ...options, '--help'] };
 }
 
 function noCommand(command: string) {
-  const meant = nearest(command, [...Object.keys(COMMANDS), MACHINE_TOPIC]);
+  const meant = nearest(command, [...Object.keys(COMMANDS), RECORDING_TOPIC]);
   return usage(
     say`There is no command ${command}.`,
     meant === null ? say`p2s-fix --help` : say`p2s-fix help ${meant}`,

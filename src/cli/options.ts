@@ -8,7 +8,7 @@ export const OPTIONS = {
     array: true,
     requiresArg: true,
     describe:
-      'A .reg export or .json capture instead of this Windows; may be a folder, and may be repeated for the .reg files of one computer (p2s-fix help machine)',
+      'A .reg export or .json capture instead of this Windows; may be a folder, and may be repeated for the .reg files of one computer (p2s-fix help recording)',
   },
   'in-place': { type: 'boolean', describe: 'Change the recording itself (a backup is kept)' },
   out: { type: 'string', requiresArg: true, describe: 'Write to this file' },

@@ -3,7 +3,6 @@ import type { Language } from '../report/text/language.ts';
 import { EXPORTS, SCHEDULE_ACTIONS } from './actions.ts';
 import { COMMANDS } from './commands.ts';
 import { parseDeadline, parseDuration } from './duration.ts';
-import { helpRequest } from './help-request.ts';
 import type { Export, Invocation } from './invocation.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 import { fleetOf } from './parse-fleet.ts';
@@ -25,8 +24,8 @@ export async function parse(
   columns: number,
   language: Language = 'en',
 ): Promise<Parsed> {
-  const help = helpRequest(argv);
-  if (help === 'machine')
+  const help = argv.includes('help') ? (await import('./help-request.ts')).helpRequest(argv) : null;
+  if (help === 'recording')
     return { kind: 'text', text: await (await import('./record-help.ts')).recordHelp(columns, language) };
   refuseValues(argv);
   const plain = help === null ? parsePlain(argv) : null;

@@ -3,7 +3,7 @@ import type { Language } from '../report/text/language.ts';
 import { brokenInto } from './help-columns.ts';
 import { helpTextsIn } from './help-texts.ts';
 
-/** `help machine`, with `$LINE` where the line of PowerShell goes. */
+/** `help recording`, with `$LINE` where the line of PowerShell goes. */
 export const RECORD_HELP = `--machine takes a recording of a computer. To record one that does not have p2s-fix, run this line there in PowerShell, as the VPN user. It exports all required keys to p2s-fix.reg:
 
 $LINE

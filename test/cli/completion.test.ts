@@ -36,7 +36,7 @@ const CASES: readonly (readonly [typed: string, offered: readonly string[] | nul
   ['p2s-fix export in', ['intune']],
   ['p2s-fix explain 0x8009201', ['0x80092012', '0x80092013']],
   ['p2s-fix help sch', ['schedule']],
-  ['p2s-fix help ma', ['machine']],
+  ['p2s-fix help rec', ['recording']],
   ['p2s-fix help export d', ['dsc']],
   ['p2s-fix --lang ', ['en', 'ja']],
 ];

@@ -135,7 +135,7 @@ describe('the command line', () => {
     ['help export zzzzzz', 'export takes one of these: repair, intune, dsc.', 'p2s-fix help export'],
     ['help apply plan.json', 'Unexpected argument: plan.json', 'p2s-fix help apply'],
     ['help fleet audit PC1', 'Unexpected argument: PC1', 'p2s-fix help fleet'],
-    ['help machine x', 'Unexpected argument: x', 'p2s-fix help machine'],
+    ['help recording x', 'Unexpected argument: x', 'p2s-fix help recording'],
   ])('%s: %s', async (line, message, next) => {
     expect(await refusal(...line.split(' '))).toMatchObject({ code: 'usage', message, next });
   });
@@ -149,9 +149,9 @@ describe('the command line', () => {
     ['en', 80],
     ['ja', 80],
   ] as const)(
-    'help machine in %s has the line that exports a computer in one piece',
+    'help recording in %s has the line that exports a computer in one piece',
     async (language, columns) => {
-      const parsed = await parse(['help', 'machine'], columns, language);
+      const parsed = await parse(['help', 'recording'], columns, language);
       const rows = parsed.kind === 'text' ? parsed.text.split('\n') : [];
       expect(rows).toContain(EXPORT_LINE);
       expect(rows.join(' ')).toContain('p2s-fix --machine p2s-fix.reg');

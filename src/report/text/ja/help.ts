@@ -11,8 +11,8 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'What is shown and kept': '表示と保存',
   More: 'その他',
   'Make the changes (the same as the command apply)': '変更を行います (apply コマンドと同じ)',
-  'A .reg export or .json capture instead of this Windows; may be a folder, and may be repeated for the .reg files of one computer (p2s-fix help machine)':
-    'この Windows の代わりに使用する .reg エクスポートまたは .json の記録ファイル。フォルダーも指定でき、1 台のコンピューターの複数の .reg ファイルは繰り返し指定できます (p2s-fix help machine)',
+  'A .reg export or .json capture instead of this Windows; may be a folder, and may be repeated for the .reg files of one computer (p2s-fix help recording)':
+    'この Windows の代わりに使用する .reg エクスポートまたは .json の記録ファイル。フォルダーも指定でき、1 台のコンピューターの複数の .reg ファイルは繰り返し指定できます (p2s-fix help recording)',
   'Change the recording itself (a backup is kept)': '記録ファイル自体を変更します (バックアップを残します)',
   'Write to this file': 'このファイルに書き込みます',
   'VPN gateway, HOST or HOST:PORT (443); may be repeated':
