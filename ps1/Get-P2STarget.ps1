@@ -30,6 +30,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Phonebook.ps1
 # include: lib/Machine.ps1
 # include: lib/Folder.ps1
+# include: lib/AccessList.ps1
 # include: lib/StateFiles.ps1
 
 $nonce = ''

@@ -13,45 +13,54 @@ function Read-P2SStateFile([string]$Path) {
     '"' + [System.Convert]::ToBase64String($bytes) + '"'
 }
 
-# The places whose access lists count: the folder, those above it, what lies in it and in its folder of backups.
-function Get-P2SStatePlaces([string]$Folder, $Backups) {
+# The places whose access lists count: the folder, those above it, and, where nobody else can change the folder, what lies in
+# it and in its folder of backups.
+function Get-P2SStatePlaces([string]$Folder, [bool]$Closed, $Backups) {
     $Folder
     $above = [System.IO.Path]::GetDirectoryName($Folder)
     while ($null -ne $above) {
         $above
         $above = [System.IO.Path]::GetDirectoryName($above)
     }
-    if (-not [System.IO.Directory]::Exists($Folder)) { return }
+    if (-not $Closed) { return }
     foreach ($entry in [System.IO.Directory]::GetFileSystemEntries($Folder)) { if (-not $entry.EndsWith('.tmp')) { $entry } }
     $Backups
+}
+
+# False also where the access list cannot be read.
+function Test-P2SStateFolderClosed([string]$Folder) {
+    try { Test-P2SFolderClosed $Folder } catch { $false }
 }
 
 # Access lists are for a change that is to follow.
 function Read-P2SState([bool]$WithBackups, [bool]$WithAccess) {
     if (-not ($script:P2SFullLanguage -and $script:P2SWindows)) { return 'null' }
     $folder = Get-P2SStateFolder
-    $exists = [System.IO.Directory]::Exists($folder)
+    # The entry itself: a link may lead to a server that the user who made it names.
+    $exists = [int][System.IO.DirectoryInfo]::new($folder).Attributes -ne -1
     # Most have none, and the rest costs more than this look.
     if ($exists -or $WithAccess) { return Read-P2SStateFolder $folder $exists $WithBackups $WithAccess }
     '{"folder":' + (ConvertTo-P2SJsonText $folder) + ',"exists":false,"files":[],"backups":[],"access":[]}'
 }
 
 function Read-P2SStateFolder([string]$Folder, [bool]$Exists, [bool]$WithBackups, [bool]$WithAccess) {
+    # Any user can make this folder before p2s-fix does, and what lies in it then could keep this look from ending.
+    $closed = $Exists -and (Test-P2SStateFolderClosed $Folder)
     $inBackups = [System.IO.Path]::Combine($folder, 'backups')
-    $backups = @(if ([System.IO.Directory]::Exists($inBackups)) { [System.IO.Directory]::GetFiles($inBackups) })
+    $backups = @(if ($closed -and [System.IO.Directory]::Exists($inBackups)) { [System.IO.Directory]::GetFiles($inBackups) })
     $names = @(foreach ($path in $backups) { [System.IO.Path]::GetFileName($path) })
     $wanted = @('journal.json', 'unconfirmed.json', 'backups/last-number')
-    $begun = [System.IO.File]::Exists($folder + '\journal.json') -or [System.IO.File]::Exists($folder + '\unconfirmed.json')
+    $begun = $closed -and ([System.IO.File]::Exists($folder + '\journal.json') -or [System.IO.File]::Exists($folder + '\unconfirmed.json'))
     if ($WithBackups -or $begun) {
         $numbers = @(foreach ($name in $names) { if ($name -cmatch '\A([0-9]{4,9})\.json\z') { [int]$Matches[1] } })
         [System.Array]::Sort($numbers)
         for ($i = $numbers.Count - 1; $i -ge 0 -and $i -ge $numbers.Count - $script:P2SStateBackups; $i--) { $wanted += 'backups/{0:d4}.json' -f $numbers[$i] }
     }
     $files = foreach ($name in $wanted) {
-        $content = if ($exists) { Read-P2SStateFile ([System.IO.Path]::Combine($folder, $name.Replace('/', '\'))) } else { 'null' }
+        $content = if ($closed) { Read-P2SStateFile ([System.IO.Path]::Combine($folder, $name.Replace('/', '\'))) } else { 'null' }
         '{"path":"' + $name + '","base64":' + $content + '}'
     }
-    $access = if ($WithAccess) { foreach ($place in Get-P2SStatePlaces $folder $backups) { Format-P2SFolder $place } }
+    $access = if ($WithAccess) { foreach ($place in Get-P2SStatePlaces $folder $closed $backups) { Format-P2SFolder $place } }
     $listed = foreach ($name in $names) { ConvertTo-P2SJsonText $name }
     '{"folder":' + (ConvertTo-P2SJsonText $folder) + ',"exists":' + (ConvertTo-P2SJsonFlag $exists) + ',"files":[' + (@($files) -join ',') +
         '],"backups":[' + (@($listed) -join ',') + '],"access":[' + (@($access) -join ',') + ']}'

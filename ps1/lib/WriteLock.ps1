@@ -51,13 +51,6 @@ function Enter-P2SFileLock($Lock, [int]$WaitMs) {
     }
 }
 
-# A folder, no link, that nobody can change but administrators and who runs this.
-function Test-P2SFolderClosed([string]$Path) {
-    $attributes = Get-P2SAttributes $Path
-    if ($attributes -cnotmatch 'Directory' -or $attributes -cmatch 'ReparsePoint') { return $false }
-    Test-P2SClosed (Get-P2SSddl $Path $true) @((Get-P2SUser).Sid)
-}
-
 # The mutex, held; null where it is not to be had in this time, whoever has it and whatever it is.
 function Enter-P2SMutex([int]$WaitMs) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()

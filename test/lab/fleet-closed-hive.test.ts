@@ -1,3 +1,5 @@
+import { chmod, mkdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDocument } from '../support/cli.ts';
@@ -10,7 +12,7 @@ import { openSshComputers, type SshComputers } from '../support/ssh-computers.ts
 const LAB_CLI = fileURLToPath(new URL('../../build/lab-cli.js', import.meta.url));
 const MACHINE = ['', 'WOW6432Node\\'].map((view) => `HKEY_LOCAL_MACHINE\\Software\\${view}${INTERNET}`);
 
-describe('a fleet with a user who closes the own hive', () => {
+describe('a fleet with a hostile user', () => {
   let lab: SshComputers;
   let computer: Computer;
   beforeAll(async () => {
@@ -53,6 +55,19 @@ describe('a fleet with a user who closes the own hive', () => {
     expect(await dump([USER_SETTINGS])).toEqual(own);
   }, 200_000);
 
+  it('sets WinHTTP all the same where the hive cannot be read', async () => {
+    await resetTo(computer);
+    const own = await dump([USER_SETTINGS]);
+    await computer.denyKey(USER_SETTINGS, 'read');
+    const audit = await run('audit', '--proxy', 'p.contoso.example:8080');
+    const one = await run(...apply);
+    await computer.allowKey(USER_SETTINGS);
+    expect(audit).toMatchObject({ cause: 'not-judged', exitCode: 8 });
+    expect(one).toMatchObject({ cause: 'not-judged', exitCode: 8, error: audit?.error });
+    expect(one?.result?.changed).toEqual(['winhttp/wow64', 'winhttp/native']);
+    expect(await dump([USER_SETTINGS])).toEqual(own);
+  }, 200_000);
+
   it('puts WinHTTP back all the same, and tells what was left', async () => {
     await resetTo(computer);
     const before = await dump(MACHINE);
@@ -62,5 +77,22 @@ describe('a fleet with a user who closes the own hive', () => {
     await computer.allowKey(USER_SETTINGS);
     expect(one).toMatchObject({ cause: 'values-not-put-back', exitCode: 0, error: null });
     expect(await dump(MACHINE)).toEqual(before);
+  }, 200_000);
+
+  it('reads nothing in a state folder that the user made', async () => {
+    await resetTo(computer);
+    const state = computer.unixPath('C:\\ProgramData\\p2s-fix');
+    await rm(state, { recursive: true, force: true });
+    const before = await run('audit');
+    await mkdir(join(state, 'backups'), { recursive: true });
+    await chmod(state, 0o777);
+    await writeFile(join(state, 'unconfirmed.json'), '');
+    // Longer than any of p2s-fix.
+    await truncate(join(state, 'unconfirmed.json'), 5_000_000);
+    const audited = await run('audit');
+    const applied = await run(...apply);
+    await rm(state, { recursive: true });
+    expect(audited).toMatchObject({ cause: before?.cause, findings: before?.findings, error: null });
+    expect(applied).toMatchObject({ cause: 'state-dir', result: null });
   }, 200_000);
 });

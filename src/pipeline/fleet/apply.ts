@@ -4,6 +4,8 @@ import { CAUSED_BY_USER } from '../../change/restore.ts';
 import type { ConfirmBy } from '../../change/restore-elsewhere.ts';
 import { stepsOf } from '../../change/steps.ts';
 import { timeLeft } from '../../change/unconfirmed.ts';
+import { desiredBeside } from '../../core/decide/desired-beside.ts';
+import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { makePlan } from '../../core/decide/plan.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
 import { desiredUnattended } from '../../core/decide/unattended.ts';
@@ -14,6 +16,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { exitCodeOf } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
+import { managedBy } from '../../core/stores/policy.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { parseTarget, type Target } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -59,22 +62,30 @@ function observeComputer(
     call: { script: 'Get-P2STarget', request: { access: true } },
     async judge(result, label) {
       const found = parseTarget(result);
+      const { registry } = found.observation;
       // Nobody sees whose setting it is on each computer, so only what is named is followed.
-      const judged = judgeMachine(
-        label,
-        found.observation,
-        desiredUnattended(options.wish, found.observation.registry, []),
-        computer.vpnUser,
-        reported,
-      );
-      const { assessment, machine } = judged;
-      if (assessment === null || assessment.unseen.length > 0) return machine;
+      const asked = desiredUnattended(options.wish, registry, []);
+      const judgedBy = (wish: DesiredSettings) =>
+        judgeMachine(label, found.observation, wish, computer.vpnUser, reported);
+      const whole = judgedBy(asked);
+      if (whole.assessment === null) return whole.machine;
+      const wish =
+        managedBy(registry, null) === null
+          ? desiredBeside(found.observation, asked, computer.vpnUser)
+          : asked;
+      const { assessment, machine } = wish === asked ? whole : judgedBy(wish);
+      if (assessment === null || assessment.unseen.length > 0) return whole.machine;
+      // What a user keeps from being set is told of the computer, whatever else is set there.
+      const withHeld = (one: FleetMachine): FleetMachine => {
+        const { cause, exitCode, error, findings } = whole.machine;
+        return wish === asked ? one : { ...one, cause, exitCode, error, findings };
+      };
       // The path is not checked there.
       const isRefused = proposalOf(assessment, []) === 'refused';
       // What needs no change needs no right to make one.
       const nothing = { ...machine, result: { changed: [], backup: null, rolledBack: false } };
       if (assessment.plan.changes.length === 0 && !(await isWaiting(found)))
-        return { ...nothing, exitCode: exitCodeOf(isRefused ? ['refused'] : []) };
+        return withHeld({ ...nothing, exitCode: exitCodeOf(isRefused ? ['refused'] : []) });
       const target = await openTarget(found, ports);
       refuseWaiting(target, clockThere(found));
       const back = await restoreWaiting(target, clockThere(found));
@@ -84,7 +95,7 @@ function observeComputer(
           judge: againFrom(computer, options, ports, back.leftBy),
         };
       if (isRefused) return { ...nothing, exitCode: exitCodeOf(['refused']) };
-      if (assessment.plan.changes.length === 0) return { ...nothing, exitCode: 0 };
+      if (assessment.plan.changes.length === 0) return withHeld({ ...nothing, exitCode: 0 });
       const plan =
         closed === null
           ? assessment.plan
@@ -104,7 +115,7 @@ function observeComputer(
         async judge(reply, last) {
           try {
             const done = await changed(reply, { ...machine, ...last }, change.backup);
-            if (closed === null) return done;
+            if (closed === null) return withHeld(done);
             const { cause, exitCode, error, again } = failedMachine(last, closed);
             return { ...done, cause, exitCode, error, again };
           } catch (error) {

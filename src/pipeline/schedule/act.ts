@@ -1,6 +1,7 @@
 import { type Applied, applyPlan } from '../../change/apply.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
 import { assess } from '../../core/decide/assess.ts';
+import { desiredBeside } from '../../core/decide/desired-beside.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { makePlan, type Plan, type StoreChange } from '../../core/decide/plan.ts';
 import { P2sError } from '../../core/model/errors.ts';
@@ -17,7 +18,6 @@ import { reportPlan } from '../run/assessment.ts';
 import { observeMachine } from '../run/observe-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
-import { desiredBeside } from './desired-beside.ts';
 import type { Situation } from './situation.ts';
 
 /** What a move goes by. */

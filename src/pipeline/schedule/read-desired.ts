@@ -1,4 +1,5 @@
 import { type Assessment, assess } from '../../core/decide/assess.ts';
+import { desiredBeside } from '../../core/decide/desired-beside.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { NotFollowed } from '../../core/decide/not-followed.ts';
 import { desiredUnattended, namesNothing, serverNames } from '../../core/decide/unattended.ts';
@@ -15,7 +16,6 @@ import type { ProbeSet } from '../path/gateway-probes.ts';
 import { withAnswers } from '../path/resolve.ts';
 import { observeMachine } from '../run/observe-machine.ts';
 import type { RunContext } from '../run/run.ts';
-import { desiredBeside } from './desired-beside.ts';
 import type { ScheduleRunOptions } from './run.ts';
 
 /** What is wanted of the machine as it was found, before a proxy is proved. */

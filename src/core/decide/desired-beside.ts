@@ -1,6 +1,6 @@
-import { assess } from '../../core/decide/assess.ts';
-import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
-import type { Observation } from '../../core/model/observation.ts';
+import type { Observation } from '../model/observation.ts';
+import { assess } from './assess.ts';
+import type { DesiredSettings } from './desired-settings.ts';
 
 /** A setting in the hive of somebody, which that user can close, fill and lock. */
 const USERS = /^wininet\/S-1-(?:5-21|12-1)-/i;
