@@ -113,7 +113,18 @@ function Read-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
     catch { $null = $_ }
 }
 
-# Whether it exists; false if its user delays the answer for too long.
-function Test-P2SInProfile([type]$Class, [string]$Folder, $Parts) {
-    try { Invoke-P2SInProfile $Class 'Exists' ((@($Folder) + $Parts) -join '/') } catch { $false }
+# Whether it exists, looked for in each folder on the way, since a look beyond a link would have this run sign in to a server
+# that the user names; false behind a link, and if the user delays the answer for too long.
+function Test-P2SInProfile([type]$Class, [string]$Folder, [string[]]$Parts) {
+    try {
+        $path = $Folder
+        for ($i = 0; $i -lt $Parts.Length; $i++) {
+            $path = [System.IO.Path]::Combine($path, $Parts[$i])
+            $kind = if ($i -lt $Parts.Length - 1) { [System.IO.Directory] } else { $Class }
+            if (-not (Invoke-P2SInProfile $kind 'Exists' $path)) { return $false }
+            if (((Invoke-P2SInProfile ([System.IO.File]) 'GetAttributes' $path) -band [System.IO.FileAttributes]::ReparsePoint) -ne 0) { return $false }
+        }
+        $true
+    }
+    catch { $false }
 }

@@ -74,6 +74,20 @@ describeReal(
       expect(await read({ folders: [...folders, profile] })).toHaveLength(1);
     });
 
+    it('is not looked for beyond a link, which may lead to a server that the user names', async () => {
+      const linked = join(root, 'linked');
+      const [way, azure] = [CONNECTIONS, AZURE.slice(0, -1)].map((parts) => join(linked, ...parts));
+      for (const folder of [way, azure] as string[]) {
+        await mkdir(dirname(folder), { recursive: true });
+        await symlink(join(root, 'secret'), folder);
+      }
+      const looks = (await read({ folders: [linked], looks: true })) as unknown as string[];
+      expect(looks).toContain(way);
+      expect(
+        looks.filter((path) => path !== way && path !== azure && /Connections|LocalState/.test(path)),
+      ).toEqual([]);
+    });
+
     it('is not read where a link takes the place of a folder after the look at it', async () => {
       const swap = {
         from: join(profile, 'AppData', 'Roaming'),

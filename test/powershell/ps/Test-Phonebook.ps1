@@ -2,6 +2,7 @@
 .SYNOPSIS
 Only for tests: reads the phonebooks below folders, as those of users' profiles. "swap": a folder of the way, in whose
 place there is a link to another one as soon as the way has been looked at. "held": a file or folder at which no look ends.
+"looks": what was looked at, in place of the phonebooks.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -43,9 +44,18 @@ try {
                 Wait-P2SProfile ([System.Threading.Tasks.TaskCompletionSource[object]]::new().Task)
             }
         }
+        if ($request['looks'] -eq $true) {
+            $script:call = ${function:Invoke-P2SInProfile}
+            $script:looks = @()
+            function Invoke-P2SInProfile($Class, $Name, $Path) {
+                $script:looks += ConvertTo-P2SJsonText $Path.Replace('\', '/')
+                & $script:call $Class $Name $Path
+            }
+        }
         if ($null -ne $request['budget']) { $script:P2SPhonebookBudget = $request['budget'] }
         if ($null -ne $request['profileBytes']) { $script:P2SProfileBytes = $request['profileBytes'] }
         $books = @(foreach ($folder in $request['folders']) { Get-P2SUserPhonebooks 'S-1-5-21-1' $folder })
+        if ($request['looks'] -eq $true) { $books = $script:looks }
     }
     Format-P2SResult $nonce ('[' + ($books -join ',') + ']')
 }
