@@ -1,7 +1,8 @@
 # Runs the jobs of a fleet and tells what becomes of each: lines as they come, then how it ended.
 
-# A computer that writes more than this is ended; what came by then is passed on.
-$script:P2SFleetMaxChars = 8388608
+# A computer that writes more than this is ended; what came by then is passed on. As much as a run on one computer takes:
+# whatever users there keep in their phonebooks and hives fits.
+$script:P2SFleetMaxChars = 33554432
 
 function Format-P2SFleetEvent([string]$Nonce, $Entry, [string]$What, [string]$More) {
     '{"nonce":"' + $Nonce + '","type":"progress","id":' + (ConvertTo-P2SJsonText $Entry.Id) + ',"event":"' + $What + '"' + $More + '}'

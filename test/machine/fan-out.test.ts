@@ -123,6 +123,15 @@ describe('many computers at once', () => {
     });
   });
 
+  it('may write as much as all phonebooks and some full hives take', async () => {
+    const most = 'a'.repeat(2 * 8 * 1024 * 1024 + 8 * 512 * 1024);
+    const { answers } = await answersTo([call('a')], (report, nonceOf) => {
+      report('0', 'line', { text: `{"nonce":"${nonceOf(0)}","type":"result","result":"${most}"}` });
+      report('0', 'ended', ENDED);
+    });
+    expect(answers.a?.kind).toBe('result');
+  });
+
   it('keep the answer that came before the connection broke', async () => {
     const { answers } = await answersTo([call('a')], (report, nonceOf) => {
       report('0', 'line', { text: `{"nonce":"${nonceOf(0)}","type":"result","result":1}` });

@@ -48,6 +48,14 @@ describeReal(
       expect(await reported([9, 'Opened'], [10.1, 'Opened'])).toEqual(['deadline']);
     });
 
+    it('may write as much as all phonebooks and some full hives take', async () => {
+      const length = 2 * 8 * 1024 * 1024 + 8 * 512 * 1024;
+      const looks = [{ ms: 0, runspace: 'Opened', job: 'Running' }];
+      const request = { looks, deadlineSeconds: 10, length };
+      const { result } = await real.host.run('Test-Fleet' as ScriptName, request, RUN);
+      expect((result as { event: string }[]).map(({ event }) => event)).toEqual(['connected']);
+    });
+
     it('whose connection broke is never late, however near the deadline', async () => {
       expect(await reported([9.9, 'Broken'], [10.1, 'Broken'], [12, 'Broken'])).toEqual(['broken']);
       expect(await reported([9.9, 'Broken'], [10.1, 'Broken', 'Failed'])).toEqual(['ended']);

@@ -48,7 +48,8 @@ export interface FanOutPorts {
 /** Starting PowerShell, and what it needs to end jobs that hang. */
 const OVERHEAD_MS = 60_000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
-const MAX_CHARS_EACH = 16 * 1024 * 1024;
+/** As much as a run on one computer takes: whatever users there keep in their phonebooks and hives fits. */
+const MAX_CHARS_EACH = 32 * 1024 * 1024;
 
 /**
  * Makes the calls side by side, in one PowerShell. Every call has its answer before this settles: also those that could

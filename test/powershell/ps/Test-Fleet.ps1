@@ -52,7 +52,8 @@ try {
     $runspace = New-Object -TypeName PSObject -Property @{ RunspaceStateInfo = $null }
     Add-Member -InputObject $runspace -MemberType ScriptMethod -Name CloseAsync -Value { }
     $output = New-Object -TypeName PSObject
-    Add-Member -InputObject $output -MemberType ScriptMethod -Name ReadAll -Value { }
+    $script:text = 'a' * [int]$request['length']
+    Add-Member -InputObject $output -MemberType ScriptMethod -Name ReadAll -Value { $script:text }
     $child = New-Object -TypeName PSObject -Property @{ JobStateInfo = $null; PSBeginTime = 1; Output = $output; Runspace = $runspace; Error = @() }
     $start = [datetime]'2026-01-01'
     $entry = @{ Id = '0'; Child = $child; Connected = $false; Since = $start; Waits = $false; BrokenSince = $null; Chars = 0; Ended = $false }
@@ -60,7 +61,9 @@ try {
         if ($entry.Ended) { break }
         $child.JobStateInfo = New-Object -TypeName PSObject -Property @{ State = $look['job']; Reason = $null }
         $runspace.RunspaceStateInfo = New-Object -TypeName PSObject -Property @{ State = $look['runspace'] }
-        Read-P2SFleetEntry $nonce $entry $start.AddMilliseconds($look['ms']) 5000 ([int]$request['deadlineSeconds'] * 1000)
+        foreach ($event in Read-P2SFleetEntry $nonce $entry $start.AddMilliseconds($look['ms']) 5000 ([int]$request['deadlineSeconds'] * 1000)) {
+            if ($event -cnotmatch '"event":"line"') { $event }
+        }
     }
     Format-P2SResult $nonce ('[' + ($told -join ',') + ']')
 }
