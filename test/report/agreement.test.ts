@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
+import { conclusionOf } from '../../src/report/model/conclusion.ts';
+import { errorIn } from '../../src/report/model/conclusion-facts.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { documentSchema } from '../../src/report/model/schema.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
@@ -22,7 +24,7 @@ const flat = (text: string) => text.replaceAll(/[\\`*]/g, '').replaceAll(/\s+/g,
 const read = (text: string) =>
   flat(
     text
-      .replace(/<style>.*?<\/style>/s, '')
+      .replaceAll(/<(style|script)>.*?<\/\1>/gs, '')
       .replaceAll(/<[^>]*>/g, ' ')
       .replaceAll('&lt;', '<')
       .replaceAll('&gt;', '>')
@@ -68,7 +70,15 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
         expect(lines.slice(at, at + shown.length)).toEqual(shown);
       }
       const [html, markdown] = [read(reportHtml(record, texts)), flat(reportMarkdown(record, texts))];
-      for (const { text } of terminal) {
+      const ofOwners = conclusionOf({ ...record.document, ...errorIn(record.error, texts) }, texts);
+      const { next: nextLabel } = texts.words.conclusion.labels;
+      for (const { text } of [
+        ...terminal.filter(({ label }) => label !== nextLabel),
+        ...ofOwners.next,
+        ...ofOwners.owners.map(({ owner }) => ({ text: texts.words.conclusion.owners[owner] })),
+        // Below the name of its owner an action begins with what is to be done.
+        ...ofOwners.owners.map(({ action }) => ({ text: action.replace(/^[^:]{1,16}: ./, '') })),
+      ]) {
         expect(html).toContain(flat(text));
         expect(markdown).toContain(flat(text));
       }

@@ -86,3 +86,4 @@ export const SOURCES = {
 } as const satisfies Record<string, { title: string; url: string }>;
 
 export type SourceId = keyof typeof SOURCES;
+export const SOURCE_IDS = Object.keys(SOURCES) as SourceId[];

@@ -83,7 +83,7 @@ export function explanationLines(
     ...causes.flatMap((cause, index) => causeLines(cause, index + 1, words)),
     { depth: 0, text: nextText(causes, words) },
     ...also.map((other) => ({ depth: 0, text: words.also(other) })),
-    { depth: 0, text: words.sources },
+    ...(sources.length === 0 ? [] : [{ depth: 0, text: words.sources }]),
     ...sources.map(({ title, url }) => ({ depth: 1, text: `${title}: ${url}` })),
   ];
 }

@@ -1,5 +1,4 @@
 import type { MachineFacts } from '../../../core/model/events.ts';
-import type { RequestTo } from '../../model/revocation-owner.ts';
 
 /** Titles and labels of a report that stands by itself; one set for each language. */
 export interface PageWords {
@@ -22,12 +21,20 @@ export interface PageWords {
   pathAfter: string;
   notChecked: string;
   findings: string;
-  findingsBefore: string;
+  findingsBefore: (count: number) => string;
+  /** Findings that are only worth knowing. */
+  notes: (count: number) => string;
   change: string;
   backup: string;
-  undo: string;
-  needs: string;
-  administratorCommand: string;
+  /** What each owner has to do. */
+  todo: string;
+  /** Commands that nobody has to run. */
+  commands: string;
+  copy: string;
+  copied: string;
+  /** The browser refused to copy. */
+  selected: string;
+  sources: string;
   request: string;
   backups: string;
   explanation: string;
@@ -38,7 +45,7 @@ export interface PageWords {
   /** Some of the machines, or all. */
   machines: (shown: number, total: number) => string;
   exitCode: string;
-  evidence: string;
+  evidence: (count: number) => string;
   diagnostics: string;
   part: string;
   name: string;
@@ -47,7 +54,6 @@ export interface PageWords {
   runBy: string;
   vpnUser: string;
   kinds: Record<MachineFacts['kind'], string>;
-  to: Record<RequestTo, string>;
   marks: { pass: string; fail: string; warn: string; skip: string };
   madeBy: (version: string, schemaVersion: string) => string;
 }
@@ -72,12 +78,16 @@ export const PAGE_EN: PageWords = {
   pathAfter: 'Path after the change',
   notChecked: 'not checked',
   findings: 'Findings',
-  findingsBefore: 'Findings before the change',
+  findingsBefore: (count) => `Findings before the change (${count})`,
+  notes: (count) => `Also worth knowing (${count})`,
   change: 'Change',
   backup: 'Backup',
-  undo: 'To roll back',
-  needs: 'What is still to be done',
-  administratorCommand: 'To be run by an administrator',
+  todo: 'What to do',
+  commands: 'Commands',
+  copy: 'Copy',
+  copied: 'Copied',
+  selected: 'Selected: press Ctrl+C',
+  sources: 'Sources',
   request: 'Request',
   backups: 'Backups',
   explanation: 'What the code means',
@@ -88,7 +98,7 @@ export const PAGE_EN: PageWords = {
   machines: (shown, total) =>
     shown === total ? `Computers (${total})` : `Computers (${shown} of ${total}, the most urgent)`,
   exitCode: 'Exit code',
-  evidence: 'Evidence',
+  evidence: (count) => `Evidence (${count})`,
   diagnostics: 'Diagnostics',
   part: 'Part',
   name: 'Name',
@@ -97,11 +107,6 @@ export const PAGE_EN: PageWords = {
   runBy: 'Run by',
   vpnUser: 'VPN user',
   kinds: { local: 'this computer', recorded: 'a recording', remote: 'another computer' },
-  to: {
-    'proxy-team': 'To the proxy team',
-    'network-team': 'To the network team',
-    'vpn-team': 'To the VPN team',
-  },
   marks: { pass: 'passed', fail: 'failed', warn: 'warning', skip: 'not tested' },
   madeBy: (version, schemaVersion) => `Made by p2s-fix ${version}, report schema ${schemaVersion}.`,
 };

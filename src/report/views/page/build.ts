@@ -1,38 +1,40 @@
+import { SOURCE_IDS, SOURCES } from '../../../core/explain/sources.ts';
 import { gatewayName } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
 import { errorIn } from '../../model/conclusion-facts.ts';
 import type { ReportDocument } from '../../model/document.ts';
-import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../model/first-of.ts';
-import { headline } from '../../model/headline.ts';
+import { type HeadlineLine, headline } from '../../model/headline.ts';
 import type { RunRecord } from '../../model/run-record.ts';
-import type { FleetWords } from '../../text/en/fleet-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { userText } from '../../text/user-text.ts';
 import { systemName, type Words } from '../../text/words.ts';
-import { changeSection, findingsSections, needsSection, planSection } from './change-sections.ts';
+import { changeSection, findingsSections, planSection } from './change-sections.ts';
 import { evidenceSection } from './evidence-section.ts';
-import { fleetSections, leftBlock } from './fleet-section.ts';
+import { causesSections, fleetSections } from './fleet-section.ts';
 import { migrationSection } from './migration-section.ts';
-import type { Block, Fact, Page, Section } from './model.ts';
+import type { Fact, Page, Section } from './model.ts';
 import { pathSections, storesSection } from './state-sections.ts';
+import { todoSection } from './todo-section.ts';
 
 /** What a run has to say to somebody who was not there, the most urgent first. Empty sections are left out. */
 export function pageOf(record: RunRecord, texts: Texts): Page {
   const { document, sample, redacted } = record;
   const { machine, mode, startedAt, durationMs, exitCode, tool } = document;
   const { words } = texts;
+  const lines = headline({ ...document, ...errorIn(record.error, texts) }, texts);
+  const after = lines.find(({ label }) => label === words.conclusion.labels.after)?.text ?? null;
   const sections = [
+    ...causesSections(document, texts),
+    todoSection(record, after, texts),
     errorSection(record, texts),
-    needsSection(record, words),
-    requestsSection(document, texts),
     ...fleetSections(document, texts),
     migrationSection(document, texts),
+    answersSection(record, texts),
+    changeSection(record, words),
     storesSection(record, texts),
     planSection(document, texts),
-    changeSection(record, words),
     ...findingsSections(record, texts),
     ...pathSections(record, texts),
-    answersSection(record, texts),
     machineSection(document, texts),
     evidenceSection(record, words.page),
   ];
@@ -43,11 +45,11 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
       [words.page.machine, machine?.name ?? words.page.unnamed],
       [words.page.started, startedAt],
       [words.page.took, `${(durationMs / 1000).toFixed(1)} s`],
-      [words.page.exitCode, `${exitCode}: ${words.exit(mode, exitCode)}`],
+      [words.page.exitCode, String(exitCode)],
       ...(sample ? [[words.page.note, words.sample] as const] : []),
       ...(redacted ? [[words.page.names, words.page.pseudonyms] as const] : []),
     ],
-    conclusion: conclusionOfPage(record, texts),
+    conclusion: conclusionOfPage(lines, words),
     sections: sections.filter(({ blocks }) => blocks.length > 0),
     footer: words.page.madeBy(tool.version, document.schemaVersion),
   };
@@ -55,9 +57,12 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
 
 const MARK_OF = { good: 'pass', plain: 'warn', bad: 'fail' } as const;
 
-/** What every report opens with; of the error only its sentence, since its place and next step follow. */
-function conclusionOfPage({ document, error }: RunRecord, texts: Texts): Page['conclusion'] {
-  const [first, ...lines] = headline({ ...document, ...errorIn(error, texts) }, texts);
+/** What every report opens with; who has to do what follows it. */
+function conclusionOfPage(
+  all: readonly HeadlineLine[],
+  { conclusion: { labels } }: Words,
+): Page['conclusion'] {
+  const [first, ...lines] = all.filter(({ label }) => label !== labels.next && label !== labels.after);
   return {
     mark: first === undefined ? 'warn' : MARK_OF[first.mood],
     label: first?.label ?? '',
@@ -92,6 +97,7 @@ function machineSection({ machine, gateways }: ReportDocument, texts: Texts): Se
   return {
     id: 'machine',
     title: words.page.machine,
+    folded: true,
     blocks: [
       ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
       ...texts.gateways(gateways).map((text) => ({ kind: 'text', text }) as const),
@@ -125,32 +131,6 @@ function whoText(
   return more.length === 0 ? who : `${who} (${more.join(words.comma)})`;
 }
 
-function requestsSection({ requests }: ReportDocument, { language, words, fleetWords }: Texts): Section {
-  const { shown, left } = firstOf(requests, SHOWN_ON_PAGE);
-  return {
-    id: 'requests',
-    title: words.page.request,
-    blocks: [
-      ...shown.map(
-        (request): Block => ({
-          kind: 'copy',
-          title: [
-            `${words.page.to[request.to]}: ${request.gateway}`,
-            ...siteNames(request.seenFrom?.sites ?? [], fleetWords),
-          ].join(words.comma),
-          text: request[language],
-        }),
-      ),
-      ...leftBlock(left, fleetWords),
-    ],
-  };
-}
-
-function siteNames(sites: readonly number[], say: FleetWords): string[] {
-  const { shown, left } = firstOf(sites, SHOWN_IN_TEXT);
-  return [...shown.map(say.site), ...(left === 0 ? [] : [say.left(left)])];
-}
-
 /** What the modes say that look at no store: the list of backups, a confirmation, an explanation, a schedule. */
 function answersSection({ document, move }: RunRecord, texts: Texts): Section {
   const { backups, confirmed, explanation, schedule } = document;
@@ -163,14 +143,24 @@ function answersSection({ document, move }: RunRecord, texts: Texts): Section {
     ...(schedule === undefined ? [] : texts.schedule(schedule)),
     ...(explanation === undefined
       ? []
-      : texts.explanation(explanation).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`)),
+      : texts
+          .explanation({ ...explanation, sources: [] })
+          .map(({ depth, text }) => `${'  '.repeat(depth)}${text}`)),
   ];
   const { page } = words;
+  const urls = new Set(explanation?.sources.map(({ url }) => url));
+  const sources = SOURCE_IDS.filter((id) => urls.delete(SOURCES[id].url));
   const isSchedule = move !== null || schedule !== undefined;
   const title = explanation !== undefined ? page.explanation : isSchedule ? page.schedule : page.backups;
   return {
     id: 'answer',
     title,
-    blocks: lines.length === 0 ? [] : [{ kind: 'copy', title, text: lines.join('\n') }],
+    blocks:
+      lines.length === 0
+        ? []
+        : [
+            { kind: 'copy', title, text: lines.join('\n'), folded: false },
+            ...(sources.length === 0 ? [] : [{ kind: 'links', title: page.sources, sources } as const]),
+          ],
   };
 }

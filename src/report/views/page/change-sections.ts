@@ -1,4 +1,5 @@
-import { byGravity } from '../../../core/model/finding.ts';
+import type { SourceId } from '../../../core/explain/sources.ts';
+import { byGravity, type FindingCode } from '../../../core/model/finding.ts';
 import type { ReportDocument, ReportedFinding } from '../../model/document.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import { changeTitle, noChangeText, sidesOf } from '../../text/change-text.ts';
@@ -18,7 +19,15 @@ const WRITE_MARK: Record<WriteStatus, Mark> = {
   failed: 'fail',
 };
 
-/** The most severe first; what a change has settled stands apart from what is left. */
+/** Findings that a published page announces. */
+const SOURCE_OF: Partial<Record<FindingCode, SourceId>> = {
+  'sstp-retirement': 'azure-update-499923',
+  'gateway-root-migration': 'azure-root-migration',
+  'profile-root-old': 'azure-root-migration',
+  'profile-root-both': 'azure-root-migration',
+};
+
+/** The most severe first; notes, and what a change has settled, stand apart from what is left. */
 export function findingsSections(
   { document: { findings, result }, before }: RunRecord,
   texts: Texts,
@@ -26,16 +35,24 @@ export function findingsSections(
   const { page } = texts.words;
   const settled = result !== null && result.changed.length > 0 && !result.rolledBack;
   const was = settled ? (before?.findings ?? []) : [];
+  const notes = findings.filter(({ severity }) => severity === 'info');
+  const urgent = findings.filter(({ severity }) => severity !== 'info');
   return [
-    { id: 'findings', title: page.findings, blocks: findingBlocks(findings, texts) },
-    { id: 'findings-before', title: page.findingsBefore, blocks: findingBlocks(was, texts) },
+    { id: 'findings', title: page.findings, blocks: findingBlocks(urgent, texts) },
+    { id: 'notes', title: page.notes(notes.length), blocks: findingBlocks(notes, texts), folded: true },
+    {
+      id: 'findings-before',
+      title: page.findingsBefore(was.length),
+      blocks: findingBlocks(was, texts),
+      folded: true,
+    },
   ];
 }
 
 function findingBlocks(findings: readonly ReportedFinding[], texts: Texts): Block[] {
   return [...findings].sort(byGravity).map((finding) => {
     const { severity, code } = finding;
-    return { kind: 'finding', severity, code, ...texts.finding(finding) };
+    return { kind: 'finding', severity, code, ...texts.finding(finding), source: SOURCE_OF[code] ?? null };
   });
 }
 
@@ -70,10 +87,7 @@ export function changeSection(
   if (backup !== null)
     blocks.push({
       kind: 'facts',
-      facts: [
-        [page.backup, `${backup.number}: ${backup.path}`],
-        [page.undo, `p2s-fix rollback ${backup.number}`],
-      ],
+      facts: [[page.backup, `${backup.number}: ${backup.path}`]],
     });
   if (items.length > 0) blocks.push({ kind: 'list', items });
   if (result !== null) blocks.push({ kind: 'text', text: resultText(result, words) });
@@ -83,17 +97,4 @@ export function changeSection(
 function resultText({ changed, rolledBack }: NonNullable<ReportDocument['result']>, words: Words): string {
   if (rolledBack) return words.everythingPutBack;
   return changed.length === 0 ? words.nothingWritten : words.changed(changed.join(words.comma));
-}
-
-/** What a person still has to do. */
-export function needsSection({ document: { needs, machine }, before }: RunRecord, words: Words): Section {
-  const { elevation, command, restart, restartPending, redial } = needs;
-  const blocks: Block[] = [];
-  if (elevation.length > 0 && machine?.user?.elevated !== true) {
-    blocks.push({ kind: 'text', text: `${words.needsAdministrator}: ${elevation.join(words.comma)}` });
-    if (command != null) blocks.push({ kind: 'copy', title: words.page.administratorCommand, text: command });
-  }
-  if (restart) blocks.push({ kind: 'text', text: words.needsRestart(restartPending.join(words.comma)) });
-  if (redial) blocks.push({ kind: 'text', text: words.redial(before !== null) });
-  return { id: 'needs', title: words.page.needs, blocks };
 }

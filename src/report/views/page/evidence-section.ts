@@ -32,7 +32,8 @@ export function evidenceSection(
           } as const,
         ]),
   ];
-  return { id: 'evidence', title: words.evidence, blocks: distinct(blocks) };
+  const shown = distinct(blocks);
+  return { id: 'evidence', title: words.evidence(shown.length), blocks: shown, folded: true };
 }
 
 /** A store that was not written is the same before and after. */

@@ -21,13 +21,19 @@ import type { Block, Fact, Mark, Section } from './model.ts';
 /** Machines that are shown one by one; a page with more of them is read by nobody. All of them are in the JSON. */
 const SHOWN = 500;
 
-/** A fleet: the cases with their machines, what has to be done, the sites, then the machines, the most severe first. */
+/** The cases of a fleet with their machines, and what has to be done. */
+export function causesSections({ fleet }: ReportDocument, { words, fleetWords }: Texts): Section[] {
+  const summary = fleet?.summary ?? null;
+  const blocks = summary === null ? [] : casesOf(summary, fleetWords);
+  return [{ id: 'fleet', title: words.page.fleet, blocks }];
+}
+
+/** The sites, then the machines, the most severe first. */
 export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[] {
   const { page } = texts.words;
   const [summary, machines] = [fleet?.summary ?? null, fleet?.machines ?? []];
   const shown = [...machines].sort(byUrgency).slice(0, SHOWN);
   return [
-    { id: 'fleet', title: page.fleet, blocks: summary === null ? [] : casesOf(summary, texts.fleetWords) },
     { id: 'sites', title: page.sites, blocks: summary === null ? [] : sitesOf(summary.sites, texts) },
     {
       id: 'machines',

@@ -5,51 +5,61 @@ import { withCommands } from '../../text/with-commands.ts';
 import type { Words } from '../../text/words.ts';
 import { pageOf } from './build.ts';
 import { Html, html } from './escape.ts';
+import { commandHtml, copyHtml, linkHtml } from './html-copy.ts';
 import { pathHtml } from './html-path.ts';
 import { storesHtml } from './html-stores.ts';
 import type { Block, Fact, Section } from './model.ts';
+import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
+
+/** What the page may do, by digest. */
+const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const POLICY = `default-src 'none'; style-src ${digest(STYLE)}; script-src ${digest(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 
 const SIGN = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-' } as const;
 
 /**
- * A run as one HTML file that needs nothing beside it: no script, no image, no request, and a policy that lets a
- * viewer hold it to that.
+ * A run as one HTML file that needs nothing beside it: no image, no request, no script but ours, and a policy by which
+ * a browser enforces that.
  */
 export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
   const page = pageOf(record, withCommands(texts, record.document.followUps));
-  const digest = createHash('sha256').update(STYLE).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
+  const { conclusion } = page;
+  const { copy, copied, selected } = texts.words.page;
   const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words.comma)}`;
   return html`<!doctype html>
 <html lang="${texts.language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
 <style>${new Html(STYLE)}</style>
 </head>
-<body>
+<body data-copy="${copy}" data-copied="${copied}" data-selected="${selected}">
 <header>
-<h1>${page.title}</h1>
-<div class="outcome ${page.conclusion.mark}">
-<p>${SIGN[page.conclusion.mark]} ${page.conclusion.label}: ${page.conclusion.text}</p>
-${page.conclusion.lines.length === 0 ? [] : factsHtml(page.conclusion.lines)}</div>
-${factsHtml(page.facts)}</header>
+<p class="name">${page.title}</p>
+<dl>${page.facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
+</header>
 <main>
+<div class="outcome ${conclusion.mark}">
+<h1><span class="label">${SIGN[conclusion.mark]} ${conclusion.label}</span> ${conclusion.text}</h1>
+${conclusion.lines.length === 0 ? [] : factsHtml(conclusion.lines)}</div>
 ${page.sections.map((section) => sectionHtml(section, texts.words))}</main>
 <footer><p>${page.footer}</p></footer>
+<p id="status" class="status" role="status"></p>
+<script>${new Html(SCRIPT)}</script>
 </body>
 </html>
 `.markup;
 }
 
-function sectionHtml({ id, title, blocks }: Section, words: Words): Html {
+function sectionHtml({ id, title, blocks, folded = false }: Section, words: Words): Html {
+  const head = html`<h2 id="${id}">${title}</h2>`;
+  const body = blocks.map((block) => blockHtml(block, words));
   return html`<section aria-labelledby="${id}">
-<h2 id="${id}">${title}</h2>
-${blocks.map((block) => blockHtml(block, words))}</section>
+${folded ? html`<details>\n<summary>${head}</summary>\n${body}</details>` : html`${head}\n${body}`}</section>
 `;
 }
 
@@ -74,15 +84,24 @@ function blockHtml(block: Block, words: Words): Html {
       return html`<div class="finding ${block.severity}">
 <h3>${words.severity[block.severity]}: ${block.code}</h3>
 <p>${block.message}</p>
-${block.remedy === null ? [] : html`<p>${block.remedy}</p>\n`}</div>
+${block.remedy === null ? [] : html`<p>${block.remedy}</p>\n`}${block.source === null ? [] : html`<p>${linkHtml(block.source)}</p>\n`}</div>
 `;
     case 'diff':
       return html`<h3>${block.title}</h3>
 <pre><del class="removed">${block.removed.map((line) => `- ${line}`).join('\n')}</del>
 <ins class="added">${block.added.map((line) => `+ ${line}`).join('\n')}</ins></pre>
 `;
+    case 'owner':
+      return html`<div class="owner">
+<h3>${block.name}</h3>
+${block.blocks.map((one) => blockHtml(one, words))}</div>
+`;
+    case 'command':
+      return commandHtml(block, words);
     case 'copy':
-      return html`<h3>${block.title}</h3>\n<pre>${block.text}</pre>\n`;
+      return copyHtml(block, words);
+    case 'links':
+      return html`<h3>${block.title}</h3>\n<ul>${block.sources.map((id) => html`<li>${linkHtml(id)}</li>`)}</ul>\n`;
     case 'details':
       return html`<details>
 <summary>${block.title}</summary>

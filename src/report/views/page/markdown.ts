@@ -1,3 +1,4 @@
+import { SOURCES, type SourceId } from '../../../core/explain/sources.ts';
 import { type StageCell, visibleStages } from '../../facts/paths.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
 import type { RunRecord } from '../../model/run-record.ts';
@@ -52,14 +53,34 @@ function blockLines(block: Block, words: Words): string[] {
       return [
         `- **${words.severity[block.severity]}** ${code(block.code)}: ${text(block.message)}`,
         ...(block.remedy === null ? [] : [`  ${text(block.remedy)}`]),
+        ...(block.source === null ? [] : [`  ${link(block.source)}`]),
       ];
     case 'diff':
       return [code(block.title), '', ...diffLines(block.removed, block.added)];
+    case 'owner':
+      return [
+        `### ${text(block.name)}`,
+        '',
+        ...block.blocks.flatMap((one) => [...blockLines(one, words), '']),
+      ];
+    case 'command':
+      return [
+        ...(block.label === null ? [] : [text(block.label), '']),
+        ...markdownBlock(block.text).split('\n'),
+      ];
+    case 'links':
+      return [`${text(block.title)}:`, '', ...block.sources.map((id) => `- ${link(id)}`)];
     case 'copy':
       return [`${text(block.title)}:`, '', ...markdownBlock(block.text).split('\n')];
     case 'details':
       return [`- ${code(block.title)}`, ...factLines(block.facts).map((line) => `  ${line}`)];
   }
+}
+
+/** Only a page of our own table. */
+function link(id: SourceId): string {
+  const { title, url } = SOURCES[id];
+  return `[${text(title)}](<${url}>)`;
 }
 
 function factLines(facts: readonly Fact[]): string[] {

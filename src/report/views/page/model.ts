@@ -1,3 +1,4 @@
+import type { SourceId } from '../../../core/explain/sources.ts';
 import type { Severity } from '../../../core/model/finding.ts';
 import type { PathState } from '../../facts/paths.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
@@ -25,10 +26,23 @@ export type Block =
       }[];
     }
   | { kind: 'path'; path: PathState; title: string; mark: Mark; verdict: string | null; next: string | null }
-  | { kind: 'finding'; severity: Severity; code: string; message: string; remedy: string | null }
+  | {
+      kind: 'finding';
+      severity: Severity;
+      code: string;
+      message: string;
+      remedy: string | null;
+      source: SourceId | null;
+    }
   | { kind: 'diff'; title: string; removed: readonly string[]; added: readonly string[] }
+  /** What one owner has to do. */
+  | { kind: 'owner'; name: string; blocks: readonly Block[] }
+  /** A command to copy; `label` says what it is for, where that is not clear. */
+  | { kind: 'command'; label: string | null; text: string }
   /** To be copied as it stands; may have several lines. */
-  | { kind: 'copy'; title: string; text: string }
+  | { kind: 'copy'; title: string; text: string; folded: boolean }
+  /** Only pages of our own table: no text from outside becomes a link. */
+  | { kind: 'links'; title: string; sources: readonly SourceId[] }
   /** What is looked up rather than read. */
   | { kind: 'details'; title: string; facts: readonly Fact[] };
 
@@ -37,13 +51,15 @@ export interface Section {
   id: string;
   title: string;
   blocks: readonly Block[];
+  /** What only some readers open. */
+  folded?: boolean;
 }
 
 /** A report of one run. */
 export interface Page {
   title: string;
   facts: readonly Fact[];
-  /** The conclusion: how the run came out, then why, what changes, and who does what. */
+  /** How the run came out, then why and what changes. */
   conclusion: { mark: Mark; label: string; text: string; lines: readonly Fact[] };
   sections: readonly Section[];
   footer: string;

@@ -34,11 +34,13 @@ export function pathSections({ before, paths }: RunRecord, texts: Texts): Sectio
       id: 'path-before',
       title: page.pathBefore,
       blocks: was.map((path) => pathBlock(path, 'look', texts)),
+      folded: true,
     },
     {
       id: 'path',
       title: was.length > 0 ? page.pathAfter : page.path,
       blocks: now.map((path) => pathBlock(path, part, texts)),
+      folded: true,
     },
   ];
 }

@@ -3,48 +3,84 @@
  * Colours have a contrast of 4.5 to 1 or more on their ground, light and dark.
  */
 export const STYLE = `
-:root { color-scheme: light dark; --text: #1b1b1b; --ground: #ffffff; --soft: #f2f4f6; --line: #8a929b;
-  --quiet: #565d66; --pass: #0f6b2f; --fail: #b01020; --warn: #7a4d00; }
-@media (prefers-color-scheme: dark) { :root { --text: #eeeeee; --ground: #17191c; --soft: #23262b; --line: #7c858f;
-  --quiet: #b3bac2; --pass: #6fdc8c; --fail: #ff9aa2; --warn: #f5c26b; } }
+:root { color-scheme: light dark; --text: #1b1f24; --ground: #ffffff; --soft: #f4f6f8; --line: #d1d9e0;
+  --edge: #8a929b; --quiet: #565d66; --pass: #0f6b2f; --fail: #b01020; --warn: #7a4d00; --next: #1849a9;
+  --pass-soft: #eefaf2; --fail-soft: #fef2f2; --warn-soft: #fdf6e7; }
+@media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --ground: #14171b; --soft: #1f242a;
+  --line: #3d444d; --edge: #7c858f; --quiet: #a9b1ba; --pass: #6fdc8c; --fail: #ff9aa2; --warn: #f5c26b;
+  --next: #8ab4ff; --pass-soft: #14261a; --fail-soft: #2c1719; --warn-soft: #2a2213; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 70rem; font: 1rem/1.5 system-ui, "Segoe UI", sans-serif;
+[hidden] { display: none !important; }
+body { margin: 0 auto; padding: 1.5rem; max-width: 66rem; font: 1rem/1.5 system-ui, "Segoe UI", sans-serif;
   color: var(--text); background: var(--ground); overflow-wrap: anywhere; }
-h1 { font-size: 1.5rem; margin: 0 0 .5rem; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem;
-  border-bottom: 1px solid var(--line); } h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
-p { margin: .25rem 0; } pre { white-space: pre-wrap; background: var(--soft); border: 1px solid var(--line);
+h1 { font-size: 1.5rem; line-height: 1.3; margin: 0; }
+h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
+p { margin: .25rem 0; } a { color: var(--next); }
+pre { white-space: pre-wrap; background: var(--soft); border: 1px solid var(--line); border-radius: .4rem;
   padding: .75rem; margin: .25rem 0; }
 pre, code, td, dd { font-family: ui-monospace, Consolas, monospace; font-size: .9rem; }
 dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .1rem 1rem; margin: .25rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; }
-table { border-collapse: collapse; width: 100%; margin: .25rem 0; } caption { text-align: left; font-weight: 600; }
-th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
+header { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; margin-bottom: 1rem; font-size: .875rem; }
+header dl { display: contents; } header dl > div { display: flex; gap: .4rem; }
+header .name { font-weight: 600; margin: 0; } header dd { font: inherit; }
+table { border-collapse: collapse; width: 100%; margin: .25rem 0 1rem; }
+caption { text-align: left; font-weight: 600; padding: .25rem 0; }
+th, td { border-bottom: 1px solid var(--line); padding: .4rem .75rem .4rem 0; text-align: left; vertical-align: top; }
+thead th { color: var(--quiet); font-size: .9rem; border-bottom-color: var(--edge); }
 .wide { overflow-x: auto; } .wide th, .wide td { min-width: 9rem; overflow-wrap: break-word; }
-.outcome p { font-size: 1.1rem; font-weight: 600; } .outcome dd, .outcome dt { color: var(--text); }
-.outcome dd { font-family: inherit; font-size: 1rem; }
-.outcome { margin: 0 0 1rem; padding: .5rem .75rem; background: var(--soft);
-  border-left: .4rem solid currentcolor; }
+.outcome { padding: 1rem 1.25rem; border-left: .4rem solid currentcolor; border-radius: 0 .5rem .5rem 0; }
+.outcome.pass { background: var(--pass-soft); } .outcome.fail { background: var(--fail-soft); }
+.outcome.warn, .outcome.skip { background: var(--warn-soft); }
+.outcome .label { margin-right: .25rem; } .outcome h1 { color: var(--text); }
+.outcome.pass .label { color: var(--pass); } .outcome.fail .label { color: var(--fail); }
+.outcome.warn .label { color: var(--warn); }
+.outcome dl { margin-top: .75rem; color: var(--text); } .outcome dd { font: inherit; }
 .pass, .added { color: var(--pass); } .fail, .error, .removed { color: var(--fail); } .warn, .warning { color: var(--warn); }
 .skip, .info, .quiet { color: var(--quiet); }
 del, ins { text-decoration: none; }
 ul, ol { list-style: none; padding: 0; margin: .25rem 0; }
+.owner { background: var(--soft); border-left: .4rem solid var(--next); border-radius: 0 .5rem .5rem 0;
+  padding: .75rem 1.25rem; margin: .75rem 0; }
+.owner h3 { margin: 0; color: var(--next); }
+.copy { display: flex; align-items: flex-start; gap: .5rem .75rem; margin: .5rem 0; }
+.copy > pre, .copy > code, .copy > details { flex: 1 1 auto; margin: 0; min-width: 0; }
+.copy code, .copy pre { background: var(--ground); }
+.copy code { border: 1px solid var(--line); border-radius: .4rem; padding: .4rem .75rem; }
+.copy > .quiet { align-self: center; } .copy summary { padding: .4rem 0; }
+button { font: inherit; font-size: .9rem; color: var(--text); background: var(--ground); border: 1px solid var(--edge);
+  border-radius: .4rem; padding: .35rem .9rem; cursor: pointer; flex: none; }
+button:hover { border-color: var(--next); color: var(--next); }
+:focus-visible { outline: 3px solid var(--next); outline-offset: 2px; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.status { position: fixed; right: 1rem; bottom: 1rem; margin: 0; padding: .5rem 1rem; max-width: 80vw;
+  border-radius: .4rem; background: var(--text); color: var(--ground); }
+.status:empty { padding: 0; }
 .finding { border-left: .25rem solid currentcolor; padding-left: .75rem; margin: .75rem 0; }
-.finding p { color: var(--text); }
+.finding h3 { margin-top: 0; } .finding p { color: var(--text); }
 .stages { display: flex; flex-wrap: wrap; gap: .5rem 0; }
 .stages li { display: flex; align-items: center; }
-.stages li + li::before { content: ""; width: 1.25rem; border-top: 2px solid var(--line); }
+.stages li + li::before { content: ""; width: 1.25rem; border-top: 2px solid var(--edge); }
 .stages span { border: 2px solid currentcolor; border-radius: .4rem; padding: .2rem .5rem; }
 .stages small, .fetches small { display: block; color: var(--text); }
-summary { cursor: pointer; } details { margin: .25rem 0; }
+summary { cursor: pointer; } details { margin: .25rem 0; } summary h2 { display: inline; }
+section > details { border-top: 1px solid var(--line); padding: .75rem 0; margin: 0; }
+section:not(:has(> details)) + section > details { margin-top: 2rem; }
+section > details > summary h2 { font-size: 1rem; }
 footer { margin-top: 2rem; color: var(--quiet); font-size: .9rem; }
-@media (max-width: 30rem) { body { padding: .5rem; } dl { grid-template-columns: 1fr; } dt { margin-top: .4rem; }
+@media (max-width: 40rem) { body { padding: 1rem; } h1 { font-size: 1.3rem; }
+  .outcome, .owner { padding: .75rem 1rem; } .copy { flex-direction: column; align-items: stretch; }
+  .copy button { align-self: flex-start; } }
+@media (max-width: 30rem) { main dl { grid-template-columns: 1fr; } main dt { margin-top: .4rem; }
   .stages { flex-direction: column; } .stages li { flex-direction: column; align-items: flex-start; }
-  .stages li + li::before { width: 0; height: .75rem; border-top: 0; border-left: 2px solid var(--line);
+  .stages li + li::before { width: 0; height: .75rem; border-top: 0; border-left: 2px solid var(--edge);
     margin-left: 1rem; }
-  table, thead, tbody, tr, th, td, caption { display: block; } td { border-top: 0; } }
+  th, td, td code { font-size: .8rem; padding-right: .5rem; } }
 @media print { :root { color-scheme: light; --text: #000000; --ground: #ffffff; --soft: #ffffff; --line: #666666;
-  --quiet: #444444; --pass: #0f6b2f; --fail: #b01020; --warn: #7a4d00; }
+  --edge: #666666; --quiet: #444444; --pass: #0f6b2f; --fail: #b01020; --warn: #7a4d00; --next: #1849a9;
+  --pass-soft: #ffffff; --fail-soft: #ffffff; --warn-soft: #ffffff; }
   body { max-width: none; padding: 0; font-size: 10pt; } h2, h3 { break-after: avoid; }
+  button, .status { display: none; }
   .wide { overflow-x: visible; } .wide th, .wide td { min-width: 0; overflow-wrap: anywhere; }
   tr, .finding, .stages li, dl > div { break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } }

@@ -1,0 +1,32 @@
+import { SOURCES, type SourceId } from '../../../core/explain/sources.ts';
+import type { Words } from '../../text/words.ts';
+import { type Html, html } from './escape.ts';
+import type { Block } from './model.ts';
+
+/** A command in one line, with its button. */
+export function commandHtml({ label, text }: Extract<Block, { kind: 'command' }>, words: Words): Html {
+  const before = label === null ? [] : html`<span class="quiet">${label}</span> `;
+  return html`<div class="copy">${before}<code>${text}</code>${buttonHtml(text, words)}</div>\n`;
+}
+
+/** A text of several lines, with its button; what is long is folded. */
+export function copyHtml({ title, text, folded }: Extract<Block, { kind: 'copy' }>, words: Words): Html {
+  if (!folded)
+    return html`<h3>${title}</h3>\n<div class="copy"><pre>${text}</pre>${buttonHtml(title, words)}</div>\n`;
+  return html`<div class="copy"><details>
+<summary>${title}</summary>
+<pre>${text}</pre>
+</details>${buttonHtml(title, words)}</div>
+`;
+}
+
+/** The script shows it: without a script it would do nothing. */
+function buttonHtml(what: string, { page }: Words): Html {
+  return html`<button type="button" hidden>${page.copy}<span class="unseen">${what}</span></button>`;
+}
+
+/** A page of our own table, and nothing else. */
+export function linkHtml(id: SourceId): Html {
+  const { title, url } = SOURCES[id];
+  return html`<a href="${url}" rel="noreferrer">${title}</a>`;
+}
