@@ -3,7 +3,7 @@ import { FLEET_ACTIONS } from './actions.ts';
 import { parseDeadline } from './duration.ts';
 import type { FleetInvocation } from './invocation.ts';
 import type { OptionName } from './options.ts';
-import type { Args } from './parse.ts';
+import type { Args } from './to-invocation.ts';
 import { usage } from './usage.ts';
 
 const MAX_THROTTLE = 1000;

@@ -10,8 +10,8 @@ import { exampleRows, withExamples } from './help-page.ts';
 import { helpTextsIn } from './help-texts.ts';
 import { groupOf } from './option-groups.ts';
 import { OPTIONS, type OptionName } from './options.ts';
-import type { Args } from './parse.ts';
 import { corrected } from './suggest.ts';
+import type { Args } from './to-invocation.ts';
 import { usage } from './usage.ts';
 
 /** Longer rows are hard to read. */

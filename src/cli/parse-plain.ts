@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { COMMANDS } from './commands.ts';
 import { OPTIONS, type OptionName } from './options.ts';
-import type { Args } from './parse.ts';
+import type { Args } from './to-invocation.ts';
 
 /**
  * Reads a command line in which every word is known and in place, as nearly all are, without yargs: loading that and
