@@ -7,6 +7,7 @@ import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { buildModule } from './build-module.mjs';
+import { buildPage } from './build-page.mjs';
 import { buildScripts } from './build-ps1.mjs';
 import { CLOSED_REQUIRE, closedBundle } from './closed-bundle.mjs';
 import { oneModule } from './one-module.mjs';
@@ -94,12 +95,13 @@ await build({
 });
 await buildScripts(root, join(next, 'ps1'));
 await buildModule(root, join(next, 'module'), version);
+const pageMetafiles = await buildPage(root, join(next, 'ps1'), join(next, 'p2s-fix.html'), version);
 const { reportSchema } = await import(pathToFileURL(join(root, 'build/schema.js')).href);
 writeFileSync(join(next, 'schema.json'), `${JSON.stringify(reportSchema(), null, 2)}\n`);
 const { desiredStateJsonSchema } = await import(pathToFileURL(join(root, 'build/desired-schema.js')).href);
 const desiredSchema = `${JSON.stringify(desiredStateJsonSchema(), null, 2)}\n`;
 writeFileSync(join(next, 'desired-state.schema.json'), desiredSchema);
-writeFileSync(join(next, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
+writeFileSync(join(next, 'THIRD-PARTY-LICENSES.txt'), licences([metafile, ...pageMetafiles]));
 if (!process.argv.includes('--no-types')) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json', '--outDir', join(next, 'types')], {
@@ -111,9 +113,9 @@ rmSync(dist, { recursive: true, force: true });
 renameSync(next, dist);
 
 /** The licence text of every package that ended up in the bundle. */
-function licences({ inputs }) {
+function licences(metafiles) {
   const packages = new Map();
-  for (const input of Object.keys(inputs)) {
+  for (const input of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {
     const match = /^node_modules\/((?:@[^/]+\/)?[^/]+(?:\/node_modules\/(?:@[^/]+\/)?[^/]+)*)/.exec(
       input.split(sep).join('/'),
     );

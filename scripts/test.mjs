@@ -89,6 +89,7 @@ async function runChecks() {
   const checks = [
     ['lint', [bin('@biomejs/biome/bin/biome'), 'check', '.', '--error-on-warnings']],
     ['types', [bin('typescript/bin/tsc'), '--noEmit']],
+    ['types of the page', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.page.json']],
     ['unused code', [bin('knip/bin/knip.js')]],
   ];
   let count = 0;

@@ -11,7 +11,10 @@ import { type PacFunction, pacFunctions } from './functions.ts';
 
 /** Node's own; the types of TypeScript have it among those of a browser. */
 const wasm = Reflect.get(globalThis, 'WebAssembly') as {
-  Memory: new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  Memory: new (pages: {
+    initial: number;
+    maximum: number;
+  }) => { readonly buffer: ArrayBuffer; grow(pages: number): number };
   RuntimeError: new () => Error;
 };
 /** The most that a script can have, in WebAssembly pages of 64 KiB; the interpreter starts with 256. */

@@ -67,6 +67,11 @@ export function isProfileXml(bytes: Uint8Array): boolean {
   return /<(?:[\w.-]+:)?(?:az)?vpnprofile[\s/>]/i.test(headOf(bytes));
 }
 
+/** Whether it is read as a profile: by its name, else by its content. */
+export function isProfile(path: string, bytes: Uint8Array): boolean {
+  return isZip(bytes) || (kindByName(path) ?? kindByContent(bytes)) !== null;
+}
+
 /** Names of recordings, which other files have as well. */
 export function isRecordingName(path: string): boolean {
   return /\.(?:reg|json)$/i.test(path);

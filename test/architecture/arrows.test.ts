@@ -21,6 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   pipeline: ['core', 'files', 'machine', 'path', 'pac', 'profile', 'change', 'schedule', 'report'],
   '': ['core', 'pipeline', 'report', 'machine'],
   cli: ['', 'core', 'schedule', 'pipeline', 'report', 'ui'],
+  page: ['core', 'files', 'machine', 'profile', 'pipeline', 'report', 'cli'],
 };
 
 /** The same inside the pipeline; `''` is the list of steps itself. */

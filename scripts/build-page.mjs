@@ -1,0 +1,107 @@
+// Builds the page: the program as one HTML file that runs in a browser. What the program asks of Node it gets from
+// src/page/node, and its files are in memory; everything else is the same code.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, relative, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+/** Processes and terminals: asked for by modules that nothing in the page calls. */
+const ABSENT = /^(?:execa|node-powershell|ink|react)(?:\/|$)/;
+/** Modules of the program that need what a browser has not: this Windows, other computers, a place to write to. */
+const WITHOUT =
+  /^src\/(?:powershell|schedule|ui|path\/(?:ike|openvpn)|pipeline\/schedule)\/|^src\/machine\/(?:fleet\/|this-machine|background)|^src\/pipeline\/fleet\/(?:apply|audit|confirm|migrate|rollback|target|run)\.ts$|^src\/pipeline\/modes\/(?:apply|plan|migrate|confirm|capture|export-intune|export-dsc|rollback|watch)\.ts$|^src\/cli\/(?:parse-fully|run-schedule)\.ts$/;
+const FILES = 'src/files/node-files.ts';
+
+/** Each module of Node is what src/page/node has of it, and undefined for the rest. */
+const inBrowser = (root) => ({
+  name: 'in-browser',
+  setup(plugins) {
+    plugins.onResolve({ filter: ABSENT }, ({ path }) => ({ path, namespace: 'node-module' }));
+    plugins.onResolve({ filter: /^(?:node:)?[a-z_]+(?:\/promises)?$/ }, ({ path }) =>
+      isBuiltin(path)
+        ? { path: path.replace(/^node:|\/promises$/g, ''), namespace: 'node-module' }
+        : undefined,
+    );
+    plugins.onLoad({ filter: /.*/, namespace: 'node-module' }, ({ path }) => {
+      const own = join(root, 'src/page/node', `${path}.ts`);
+      const contents = existsSync(own)
+        ? `module.exports = { ...require(${JSON.stringify(own)}) };`
+        : 'module.exports = {};';
+      return { contents, resolveDir: root };
+    });
+    plugins.onResolve({ filter: /^\..*\.tsx?$/ }, ({ path, resolveDir }) => {
+      const file = relative(root, join(resolveDir, path)).split(sep).join('/');
+      if (file === FILES) return { path: join(root, 'src/page/memory-files.ts') };
+      return WITHOUT.test(file) ? { path, namespace: 'node-module' } : undefined;
+    });
+  },
+});
+
+const shared = (root, version) => ({
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'browser',
+  target: ['chrome115', 'firefox115', 'safari16.4'],
+  format: 'iife',
+  minify: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+  write: false,
+  metafile: true,
+  loader: { '.ps1': 'text', '.html': 'text', '.css': 'text' },
+  define: {
+    P2S_FIX_VERSION: JSON.stringify(version),
+    'process.platform': '"linux"',
+    'process.env': '{}',
+    global: 'globalThis',
+  },
+  inject: [join(root, 'src/page/node/globals.ts')],
+  plugins: [inBrowser(root)],
+});
+
+/** Writes the page; `scripts` is the folder of the built PowerShell scripts. Gives what esbuild read. */
+export async function buildPage(root, scripts, out, version) {
+  const common = shared(root, version);
+  const worker = await build({
+    ...common,
+    entryPoints: ['src/page/worker.ts'],
+    alias: { 'p2s-scripts': scripts },
+  });
+  const app = await build({ ...common, entryPoints: ['src/page/app.ts'], format: 'esm', inject: [] });
+  const packed = gzipSync(worker.outputFiles[0].contents, { level: 9 }).toString('base64');
+  const script = app.outputFiles[0].text;
+  const page = readFileSync(join(root, 'src/page/page.html'), 'utf8');
+  const style = `${await styleOf(common)}${readFileSync(join(root, 'src/page/page.css'), 'utf8')}`;
+  const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  const policy = [
+    `default-src 'none'`,
+    `script-src ${hash(script)} 'wasm-unsafe-eval'`,
+    `style-src ${hash(style)}`,
+    `worker-src blob:`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+  const whole = page
+    .replace('%POLICY%', () => policy)
+    .replace('%STYLE%', () => style)
+    .replace('%WORKER%', () => packed)
+    .replace('%VERSION%', () => version)
+    .replace('%SCRIPT%', () => script);
+  writeFileSync(out, whole);
+  return [worker.metafile, app.metafile];
+}
+
+/** The style of a report, which the page has as well. */
+async function styleOf(common) {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: ['src/report/views/page/style.ts'],
+    format: 'esm',
+    inject: [],
+  });
+  const { STYLE } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  return STYLE;
+}

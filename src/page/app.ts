@@ -1,0 +1,190 @@
+import { EXPORT_LINE } from '../core/export/export-line.ts';
+import type { Language } from '../report/text/language.ts';
+import type { Answer } from './answer.ts';
+import { showAnswer } from './answer-view.ts';
+import { createClient, unpackedText } from './client.ts';
+import { copyText, element, saveAs, textsOf, translate } from './elements.ts';
+import type { Kind, PageFile } from './recognise.ts';
+import { SAMPLES } from './samples-names.ts';
+
+const MAX_FILE_BYTES = 512 * 1024 * 1024;
+/** After the last key; a run for every letter would be shown for none. */
+const PAUSE_MS = 400;
+
+const input = (id: string) => element<HTMLInputElement>(id);
+let files: PageFile[] = [];
+let kinds: readonly Kind[] = [];
+let language: Language = /^ja\b/i.test(navigator.language) ? 'ja' : 'en';
+let asked = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+const client = createClient(await unpackedText(element('worker').textContent ?? ''));
+start();
+
+function start(): void {
+  element<HTMLSelectElement>('language').value = language;
+  element('language').addEventListener('change', () => {
+    language = element<HTMLSelectElement>('language').value as Language;
+    showTexts();
+    showFiles();
+    void judge();
+  });
+  input('file').addEventListener('change', async () => {
+    await add([...(input('file').files ?? [])]);
+    input('file').value = '';
+  });
+  const drop = element('drop');
+  for (const type of ['dragenter', 'dragover'])
+    document.addEventListener(type, (event) => {
+      event.preventDefault();
+      drop.classList.add('over');
+    });
+  for (const type of ['dragleave', 'drop'])
+    document.addEventListener(type, () => drop.classList.remove('over'));
+  document.addEventListener('drop', (event) => {
+    event.preventDefault();
+    void add([...(event.dataTransfer?.files ?? [])]);
+  });
+  document.addEventListener('paste', (event) => void add([...(event.clipboardData?.files ?? [])]));
+  for (const id of ['text', 'proxy', 'bypass', 'pac', 'gateways', 'direct', 'redact'])
+    element(id).addEventListener('input', soon);
+  for (const radio of document.querySelectorAll('input[name=source]')) radio.addEventListener('change', soon);
+  for (const sample of SAMPLES) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.dataset.text = `sampleNames.${sample}`;
+    button.addEventListener('click', async () => {
+      const reply = await client.ask({ type: 'sample', sample });
+      if (reply.type === 'sample') await put([reply.file]);
+    });
+    element('samples').append(button);
+  }
+  element('clear').addEventListener('click', () => {
+    input('text').value = '';
+    void put([]);
+    input('file').focus();
+  });
+  element('cancel').addEventListener('click', () => {
+    asked += 1;
+    client.cancel();
+    work(false);
+    say(textsOf(language).cancelled);
+  });
+  element('line').textContent = EXPORT_LINE;
+  element('copy-line').addEventListener('click', async () => {
+    await copyText(element('line'));
+    say(textsOf(language).copied);
+  });
+  void client.ask({ type: 'script' }).then((reply) => {
+    if (reply.type !== 'script') return;
+    saveAs(element<HTMLAnchorElement>('script'), reply.name, reply.bytes);
+    element('hash').textContent = reply.sha256;
+  });
+  showTexts();
+}
+
+function showTexts(): void {
+  document.documentElement.lang = language;
+  translate(document.body, language);
+}
+
+async function add(chosen: readonly File[]): Promise<void> {
+  if (chosen.length === 0) return;
+  const read = chosen.filter(({ size }) => size <= MAX_FILE_BYTES);
+  const more = read.map(async (file) => ({
+    name: file.webkitRelativePath || file.name,
+    bytes: new Uint8Array(await file.arrayBuffer()),
+    modifiedAt: file.lastModified,
+  }));
+  await put([...files, ...(await Promise.all(more))]);
+  const left = chosen.find(({ size }) => size > MAX_FILE_BYTES);
+  if (left !== undefined) say(textsOf(language).tooLarge(left.name));
+}
+
+async function put(next: PageFile[]): Promise<void> {
+  files = next;
+  const reply = await client.ask({ type: 'kinds', files });
+  kinds = reply.type === 'kinds' ? reply.kinds : [];
+  showFiles();
+  await judge();
+}
+
+function showFiles(): void {
+  const texts = textsOf(language);
+  element('list').replaceChildren(
+    ...files.map((file, at) => {
+      const line = document.createElement('li');
+      const name = document.createElement('span');
+      name.className = 'name';
+      name.textContent = file.name;
+      const kind = document.createElement('span');
+      kind.className = 'quiet';
+      const found = kinds[at];
+      kind.textContent = found === undefined ? '' : texts.kinds[found];
+      const remove = document.createElement('button');
+      remove.type = 'button';
+      remove.textContent = '\u00d7';
+      remove.setAttribute('aria-label', texts.remove(file.name));
+      remove.addEventListener('click', () => void put(files.filter((other) => other !== file)));
+      line.append(name, kind, remove);
+      return line;
+    }),
+  );
+  element('clear').hidden = files.length === 0 && input('text').value === '';
+}
+
+function soon(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void judge(), PAUSE_MS);
+}
+
+async function judge(): Promise<void> {
+  clearTimeout(timer);
+  asked += 1;
+  const mine = asked;
+  const text = input('text').value;
+  const texts = textsOf(language);
+  element('clear').hidden = files.length === 0 && text === '';
+  if (files.length === 0 && text.trim() === '') return show([], '');
+  work(true);
+  const question = { files, text, options: options(), language, redact: input('redact').checked };
+  const reply = await client.ask({ type: 'question', question }, (done, of) => say(texts.working(done, of)));
+  if (mine !== asked) return;
+  if (reply.type === 'answers') show(reply.answers, '');
+  else if (reply.type === 'failed') show([], texts.failed(reply.reason));
+}
+
+function options() {
+  const chosen = document.querySelector<HTMLInputElement>('input[name=source]:checked');
+  return {
+    source: chosen?.value === 'winhttp' ? ('winhttp' as const) : ('wininet' as const),
+    proxy: input('proxy').value.trim(),
+    bypass: input('bypass').value.trim(),
+    pac: input('pac').value.trim(),
+    direct: input('direct').checked,
+    gateways: input('gateways')
+      .value.split(/[\s,;]+/)
+      .filter((name) => name !== ''),
+  };
+}
+
+function show(answers: readonly Answer[], status: string): void {
+  say(status);
+  work(false);
+  document.body.classList.toggle('answered', answers.length > 0);
+  element('beyond').hidden = !answers.some(({ argv }) => argv[0] === 'audit');
+  element('answers').replaceChildren(
+    ...answers.map((answer, at) => showAnswer(answer, at, textsOf(language))),
+  );
+}
+
+function say(status: string): void {
+  element('status').textContent = status;
+}
+
+/** Also tells what was asked last, and whether it is answered. */
+function work(isUnderWay: boolean): void {
+  element('cancel').hidden = !isUnderWay;
+  element('answers').setAttribute('aria-busy', String(isUnderWay));
+  element('answers').dataset.asked = String(asked);
+}

@@ -1,0 +1,61 @@
+import type { FromWorker, ToWorker } from './worker.ts';
+
+type Distributed<T> = T extends unknown ? Omit<T, 'id'> : never;
+type Request = Distributed<ToWorker>;
+
+/** The worker, which does everything that takes time. */
+export interface Client {
+  ask(request: Request, onProgress?: (done: number, of: number) => void): Promise<FromWorker>;
+  /** Ends what is under way; its answer never comes, and the next request finds a new worker. */
+  cancel(): void;
+}
+
+export function createClient(script: string): Client {
+  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const waiting = new Map<
+    number,
+    { done: (message: FromWorker) => void; onProgress: (done: number, of: number) => void }
+  >();
+  let worker: Worker | null = null;
+  let last = 0;
+
+  function started(): Worker {
+    if (worker !== null) return worker;
+    worker = new Worker(url);
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      const found = waiting.get(data.id);
+      if (data.type === 'progress') return found?.onProgress(data.done, data.of);
+      waiting.delete(data.id);
+      found?.done(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      for (const [id, { done }] of waiting) done({ id, type: 'failed', reason: event.message });
+      waiting.clear();
+      worker?.terminate();
+      worker = null;
+    };
+    return worker;
+  }
+
+  return {
+    ask: (request, onProgress = () => undefined) =>
+      new Promise((done) => {
+        last += 1;
+        waiting.set(last, { done, onProgress });
+        started().postMessage({ ...request, id: last });
+      }),
+    cancel: () => {
+      worker?.terminate();
+      worker = null;
+      waiting.clear();
+    },
+  };
+}
+
+/** The worker's script, which lies in the page packed. */
+export async function unpackedText(base64: string): Promise<string> {
+  const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).text();
+}

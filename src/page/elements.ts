@@ -1,0 +1,39 @@
+import type { Language } from '../report/text/language.ts';
+import { EN, type PageTexts } from './text/en.ts';
+import { JA } from './text/ja.ts';
+
+export const textsOf = (language: Language): PageTexts => ({ en: EN, ja: JA })[language];
+
+/** An element that the page is known to have. */
+export function element<T extends HTMLElement = HTMLElement>(id: string): T {
+  return document.getElementById(id) as T;
+}
+
+/** Every element that names a text gets it: `data-text="sources.wininet"`. */
+export function translate(root: HTMLElement, language: Language): void {
+  for (const one of root.querySelectorAll<HTMLElement>('[data-text]')) {
+    const names = (one.dataset.text ?? '').split('.');
+    const found = names.reduce<unknown>(
+      (texts, name) => Reflect.get(texts as object, name),
+      textsOf(language),
+    );
+    if (typeof found === 'string') one.textContent = found;
+  }
+}
+
+/** Where the clipboard is refused, the text is selected, ready to be copied by keys. */
+export async function copyText(from: HTMLElement): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(from.textContent ?? '');
+  } catch {
+    getSelection()?.selectAllChildren(from);
+  }
+}
+
+/** A link that saves these bytes. */
+export function saveAs(link: HTMLAnchorElement, name: string, bytes: Uint8Array): void {
+  link.download = name;
+  link.href = URL.createObjectURL(
+    new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }),
+  );
+}

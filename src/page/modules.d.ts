@@ -1,0 +1,16 @@
+// What the build gives, and libraries without types of their own.
+declare module 'p2s-scripts/*' {
+  const text: string;
+  export default text;
+}
+declare module 'readable-stream' {
+  export { Transform } from 'node:stream';
+}
+declare module 'path-browserify' {
+  import { posix } from 'node:path';
+  export default posix;
+}
+declare module 'events/events.js' {
+  import { EventEmitter } from 'node:events';
+  export default EventEmitter;
+}

@@ -1,0 +1,25 @@
+import { md5, sha1 } from '@noble/hashes/legacy';
+import { sha256, sha512 } from '@noble/hashes/sha2';
+import { Buffer } from 'buffer/';
+
+export { X509Certificate } from './certificate.ts';
+
+const HASHES = { md5, sha1, sha256, sha512 };
+
+/** `createHash` of Node for the hashes that p2s-fix asks for. */
+export function createHash(name: keyof typeof HASHES) {
+  const hash = HASHES[name].create();
+  const it = {
+    update(data: string | Uint8Array, encoding?: string) {
+      hash.update(typeof data === 'string' ? Uint8Array.from(Buffer.from(data, encoding as 'utf8')) : data);
+      return it;
+    },
+    digest: (encoding: 'hex' | 'base64') => Buffer.from(hash.digest()).toString(encoding),
+  };
+  return it;
+}
+
+export const randomBytes = (count: number): Uint8Array =>
+  Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(count)));
+
+export const randomUUID = (): string => globalThis.crypto.randomUUID();

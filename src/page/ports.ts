@@ -1,0 +1,27 @@
+import type { Ports } from '../pipeline/run/ports.ts';
+
+/** A browser as a run sees it: no Windows, no environment, no process; a clock, and bytes that nobody can foretell. */
+export function pagePorts(locale: string): Ports {
+  const random = (size: number) => globalThis.crypto.getRandomValues(new Uint8Array(size));
+  return {
+    platform: 'linux',
+    arch: 'unknown',
+    windowsBuild: null,
+    env: {},
+    wallClock: () => new Date(),
+    now: () => performance.now(),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    uuid: () => globalThis.crypto.randomUUID(),
+    randomBytes: random,
+    random,
+    locale: () => locale,
+    standardInput: () => {
+      throw new Error('A page has no standard input.');
+    },
+    scriptsDir: '/scripts/',
+    program: null,
+    folders: (byPowerShell) => byPowerShell,
+    eventLog: (byPowerShell) => byPowerShell,
+    tasks: (bySchtasks) => bySchtasks,
+  };
+}

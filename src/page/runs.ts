@@ -1,0 +1,123 @@
+import { followUpOptions } from '../cli/command-line.ts';
+import { type Args, toInvocation } from '../cli/to-invocation.ts';
+import { type Kind, kindOf, type PageFile, textOf } from './recognise.ts';
+
+/** What the person at the page wants beside what the files say; empty texts are not said. */
+export interface PageOptions {
+  source: 'wininet' | 'winhttp';
+  proxy: string;
+  bypass: string;
+  pac: string;
+  direct: boolean;
+  gateways: readonly string[];
+}
+
+/** A command line of p2s-fix, whose files lie in memory. */
+export interface PageRun {
+  /** Command and positional words. */
+  words: readonly string[];
+  options: readonly (readonly [name: string, value: string])[];
+  /** The kinds of its files, the first one's first. */
+  about: Kind;
+}
+
+/** A file under the path that the run reads it from. */
+export interface PlacedFile extends PageFile {
+  path: string;
+  kind: Kind;
+}
+
+/** Paths of their own for files of the same name, in one folder. */
+export function placed(files: readonly PageFile[]): PlacedFile[] {
+  const taken = new Set<string>();
+  return files.map((file) => {
+    const name = file.name.replace(/[/\\\0]/g, '_') || 'unnamed';
+    let path = `/${name}`;
+    for (let number = 2; taken.has(path.toLowerCase()); number += 1)
+      path = `/${name.replace(/(\.[^.]*)?$/, (ending) => ` (${number})${ending}`)}`;
+    taken.add(path.toLowerCase());
+    return { ...file, path, kind: kindOf(file) };
+  });
+}
+
+/** The command lines that these files and this text ask for, most telling first. */
+export function runsFor(files: readonly PlacedFile[], text: string, options: PageOptions): PageRun[] {
+  const of = (...kinds: Kind[]) => files.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
+  const [exports, captures, collected] = [of('export'), of('capture'), of('collected')];
+  const wanted = wantedOptions(options);
+  const beside = [
+    ...of('profile').map((path) => ['profile', path] as const),
+    ...of('pac')
+      .slice(-1)
+      .map((path) => ['pac-file', path] as const),
+    ...options.gateways.map((gateway) => ['gateway', gateway] as const),
+  ];
+  const runs: PageRun[] = [];
+  const isFleet = captures.length > 1 || collected.length > 0 || (captures.length > 0 && exports.length > 0);
+  if (isFleet)
+    runs.push({
+      words: ['fleet', 'report', ...exports, ...captures, ...collected],
+      options: wanted,
+      about: 'collected',
+    });
+  else if (exports.length + captures.length > 0) {
+    const machine = [...exports, ...captures].map((path) => ['machine', path] as const);
+    runs.push({ words: ['audit'], options: [...machine, ...wanted, ...beside], about: 'export' });
+  } else if (beside.some(([name]) => name === 'profile'))
+    runs.push({
+      words: ['verify'],
+      options: [...beside.filter(([name]) => name !== 'pac-file'), ['no-probe', '']],
+      about: 'profile',
+    });
+  for (const path of of('transcript'))
+    runs.push({ words: ['verify'], options: [['transcript', path]], about: 'transcript' });
+  for (const pasted of [
+    text,
+    ...files.filter(({ kind }) => kind === 'text').map(({ bytes }) => textOf(bytes)),
+  ])
+    if (pasted.trim() !== '')
+      runs.push({ words: ['explain', pasted.slice(0, 100_000)], options: [], about: 'text' });
+  return runs;
+}
+
+function wantedOptions({ source, proxy, bypass, pac, direct }: PageOptions): PageRun['options'] {
+  if (direct) return [['direct', '']];
+  if (pac !== '') return [['pac', pac]];
+  if (proxy !== '') return [['proxy', proxy], ...(bypass === '' ? [] : [['bypass', bypass] as const])];
+  return source === 'wininet' ? [] : [['source', source]];
+}
+
+const SWITCHES: readonly string[] = ['direct', 'no-probe'];
+const REPEATED: readonly string[] = ['machine', 'profile', 'gateway'];
+
+/** The run as the command line's own program understands it. */
+export function invocationOf({ words, options }: PageRun) {
+  const [command = 'audit', ...rest] = words;
+  const args: Record<string, unknown> = {};
+  for (const [name, value] of options) {
+    const before = args[name];
+    if (SWITCHES.includes(name)) args[name] = true;
+    else if (REPEATED.includes(name)) args[name] = [...(Array.isArray(before) ? before : []), value];
+    else args[name] = value;
+  }
+  const named: Record<string, unknown> =
+    command === 'fleet'
+      ? { action: rest[0], names: rest.slice(1) }
+      : command === 'explain'
+        ? { code: rest[0] }
+        : command === 'export'
+          ? { what: rest[0] }
+          : { gateways: rest };
+  const all: Args = { ...args, ...named, _: [command] };
+  return toInvocation(all);
+}
+
+/** The same as the words of a shell. */
+export function argvOf({ words, options }: PageRun): string[] {
+  return [
+    ...words,
+    ...options.map(([name, value]) => (SWITCHES.includes(name) ? `--${name}` : `--${name}=${value}`)),
+  ];
+}
+
+export const followUpsOf = (run: PageRun) => followUpOptions(argvOf(run));

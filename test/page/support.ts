@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import type { ReportDocument } from '../../src/report/model/document.ts';
+import { openBrowser } from '../support/browser.ts';
+
+/** The built page, as it is in the package. */
+export const PAGE = fileURLToPath(new URL('../../dist/p2s-fix.html', import.meta.url));
+
+export interface Dropped {
+  name: string;
+  bytes: Uint8Array;
+}
+
+export interface OpenPage {
+  page: Page;
+  /** Requests, messages of the console, errors and dialogs since it was opened; none but the page and its worker. */
+  seen: string[];
+  /** Gives these files, and waits for the answer. */
+  give(files: readonly Dropped[], text?: string): Promise<void>;
+  documents(): Promise<ReportDocument[]>;
+  /** What one answer offers to save, by name. */
+  saved(answer: number): Promise<Map<string, Buffer>>;
+  close(): Promise<void>;
+}
+
+export async function openPage(locale = 'en-US'): Promise<OpenPage> {
+  const browser: Browser = await openBrowser();
+  const page = await browser.newPage({ locale });
+  const seen: string[] = [];
+  page.on('request', (request) => seen.push(request.url()));
+  page.on('console', (message) => seen.push(message.text()));
+  page.on('pageerror', (error) => seen.push(String(error)));
+  page.on('dialog', (dialog) => {
+    seen.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await page.goto(pathToFileURL(PAGE).href);
+  const asked = async () => Number(await page.getAttribute('#answers', 'data-asked'));
+  /** Until something that was asked after that is answered. */
+  const answered = (before: number) =>
+    page.waitForSelector(`#answers[aria-busy="false"]:not([data-asked="${before}"])`, { state: 'attached' });
+  await page.waitForSelector('#hash:not(:empty)', { state: 'attached' });
+  const saved = async (answer: number) => {
+    const links = page.locator('#answers > section').nth(answer).locator('.saves a');
+    const files = new Map<string, Buffer>();
+    for (const link of await links.all()) {
+      const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+      files.set(download.suggestedFilename(), await readFile(await download.path()));
+    }
+    return files;
+  };
+  return {
+    page,
+    seen,
+    async give(files, text = '') {
+      if (await page.isVisible('#clear')) {
+        const before = await asked();
+        await page.click('#clear');
+        await answered(before);
+      }
+      const before = await asked();
+      if (text !== '') await page.fill('#text', text);
+      if (files.length > 0)
+        await page.setInputFiles(
+          '#file',
+          files.map(({ name, bytes }) => ({
+            name,
+            mimeType: 'application/octet-stream',
+            buffer: Buffer.from(bytes),
+          })),
+        );
+      await answered(before);
+    },
+    async documents() {
+      const count = await page.locator('#answers > section').count();
+      const all: ReportDocument[] = [];
+      for (let at = 0; at < count; at += 1) {
+        const link = page.locator('#answers > section').nth(at).locator('.saves a[download="p2s-fix.json"]');
+        const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+        all.push(JSON.parse((await readFile(await download.path())).toString()));
+      }
+      return all;
+    },
+    saved,
+    close: () => browser.close(),
+  };
+}
