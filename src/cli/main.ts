@@ -56,9 +56,12 @@ async function runInvocation(
   const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), language);
   try {
     let document = await run(invocation);
-    // A report is of the run that it was asked for, and is never written over.
-    if (await wantsApply(invocation, document, output))
-      document = await run({ ...invocation, mode: 'apply', reports: [] });
+    if (await wantsApply(invocation, document, output)) {
+      // A report is of the run that it was asked for, and is never written over.
+      const applying: Invocation = { ...invocation, mode: 'apply', reports: [] };
+      document = await run(applying);
+      await wantsApply(applying, document, output);
+    }
     await output.finish(document);
     return mappedExitCode(document.exitCode, document.mode, invocation.exitCodes);
   } finally {

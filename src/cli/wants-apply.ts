@@ -3,7 +3,7 @@ import type { ReportDocument } from '../report/model/document.ts';
 import type { Invocation } from './invocation.ts';
 import type { Output } from './output.ts';
 
-/** Modes whose report is what they are for. After a change its last page says all. */
+/** Modes whose report is what they are for. */
 const REPORTING: readonly Mode[] = ['audit', 'plan', 'verify', 'migrate'];
 /** Drift that `--apply` would change. */
 const DRIFT = 2;
@@ -17,8 +17,14 @@ export async function wantsApply(
   document: ReportDocument,
   { browse }: Pick<Output, 'browse'>,
 ): Promise<boolean> {
-  if (browse === null || invocation.yes || !REPORTING.includes(invocation.mode)) return false;
+  const isOver = REPORTING.includes(invocation.mode) || hasApplied(invocation, document);
+  if (browse === null || invocation.yes || !isOver) return false;
   return (await browse({ canApply: isApplicable(invocation, document) })) === 'apply';
+}
+
+/** Whoever said no to the question has nothing more to look at. */
+function hasApplied({ mode }: Invocation, { result }: ReportDocument): boolean {
+  return mode === 'apply' && result !== null;
 }
 
 /** Whether an apply with the same options could write anything. */

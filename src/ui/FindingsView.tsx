@@ -34,6 +34,6 @@ export function FindingsView({ findings }: { findings: readonly Finding[] }): Re
 
 function textOf(finding: Finding, texts: Texts): Line[] {
   const { message, remedy } = texts.finding(finding);
-  const reported = line(0, { text: `${finding.code}: `, tone: 'strong' }, message);
+  const reported = line(0, { text: message, tone: 'strong' }, { text: ` (${finding.code})`, tone: 'quiet' });
   return remedy === null ? [reported] : [reported, line(2, remedy)];
 }

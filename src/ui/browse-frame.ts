@@ -3,11 +3,11 @@ import { headlineOf, requestsIn } from '../report/views/plain/sections.ts';
 import { reportPage } from '../report/views/plain/turn-page.ts';
 import { displayWidth, type Span } from './break-lines.ts';
 import { type Browse, type Item, itemsOf } from './browse.ts';
-import { itemRows } from './browse-items.ts';
+import { gatewayLabels, itemRows } from './browse-items.ts';
 import type { Display } from './display.ts';
-import { headlineSpans, LABEL_WIDTH } from './HeadlineView.tsx';
+import { headlineSpans } from './HeadlineView.tsx';
 import { type Line, line } from './Lines.tsx';
-import { oneRow, rowsOf } from './rows.ts';
+import { firstRows, hangingRows, oneRow, rowsOf } from './rows.ts';
 import type { UiState } from './state.ts';
 
 export interface BrowseFrame {
@@ -15,6 +15,8 @@ export interface BrowseFrame {
   rows: readonly Line[];
   /** Rows of the selected item lie below the last one that is shown. */
   moreBelow: boolean;
+  /** How many rows of the list are shown. */
+  listed: number;
 }
 
 /** As for the live frame. */
@@ -31,36 +33,86 @@ const BLANK = line(0, ' ');
 export function browseFrame(state: UiState, display: Display): BrowseFrame {
   const { browse } = state;
   const page = reportPage(state);
-  if (browse === null || page === undefined) return { rows: [], moreBelow: false };
+  if (browse === null || page === undefined) return { rows: [], moreBelow: false, listed: 0 };
   const items = itemsOf(page);
   const footer = footerRows(browse, page, items, display);
   const room = Math.max(LEAST_LIST, display.rows - SPARE_ROWS - footer.length);
   const top = summaryRows(page, room - LEAST_LIST, display);
-  const list = listRows(browse, items, room - top.length, display);
-  return { rows: [...top, ...list.rows, ...footer], moreBelow: list.moreBelow };
+  const list = browse.help
+    ? helpRows(browse, room - top.length, display)
+    : listRows(browse, items, room - top.length, display);
+  return { ...list, rows: [...top, ...list.rows, ...footer] };
 }
 
 /** The short form of the report: whole, else whole in its first line alone, else a row for each, else none. */
 function summaryRows(page: PrintedPage, most: number, display: Display): Line[] {
   const reported = headlineOf(page, display.texts).map((one) => headlineSpans(one, display));
-  const whole = [BLANK, ...reported.flatMap((spans) => hanging(spans, display)), BLANK];
+  const whole = [BLANK, ...reported.flatMap((spans) => hangingRows(spans, display)), BLANK];
   if (whole.length <= Math.min(most, MOST_SUMMARY)) return whole;
   const [first = [], ...more] = reported;
   const rest = [...more.map((spans) => oneRow(0, spans, display)), BLANK];
-  const opened = [BLANK, ...hanging(first, display), ...rest];
+  const opened = [BLANK, ...hangingRows(first, display), ...rest];
   if (opened.length <= Math.min(most, MOST_SUMMARY)) return opened;
   const short = [BLANK, oneRow(0, first, display), ...rest];
   return short.length <= most ? short : [];
 }
 
 function listRows(browse: Browse, items: readonly Item[], height: number, display: Display): BrowseFrame {
-  const groups = items.map((item, place) => itemRows(item, place, browse, display));
+  const names = gatewayLabels(items);
+  const groups = items.map((item, place) => itemRows(item, place, browse, names, display));
   const rows = groups.flat();
   const start = groups.slice(0, browse.selected).reduce((sum, group) => sum + group.length, 0);
   const length = groups[browse.selected]?.length ?? 0;
-  // Whole where it fits, as low as possible; else from its first row on, moved by what was scrolled.
-  const from = length <= height ? Math.max(0, start + length - height) : start + browse.scroll;
-  return { rows: rows.slice(from, from + height), moreBelow: start + length > from + height };
+  const { view } = display.texts.words;
+  const { from, to } = listWindow({ total: rows.length, start, length, scroll: browse.scroll, height });
+  const mark = (text: string) => oneRow(0, [{ text, tone: 'quiet' }], display);
+  return {
+    rows: [
+      ...(from > 0 ? [mark(view.above(from))] : []),
+      ...rows.slice(from, to),
+      ...(to < rows.length ? [mark(view.below(rows.length - to))] : []),
+    ],
+    moreBelow: start + length > to,
+    listed: to - from,
+  };
+}
+
+interface Extent {
+  total: number;
+  /** First row of the selected item, and how many it has. */
+  start: number;
+  length: number;
+  scroll: number;
+  height: number;
+}
+
+/** Which rows are shown, beside the marks that say how many are not. */
+function listWindow({ total, start, length, scroll, height }: Extent): { from: number; to: number } {
+  let marks = { above: false, below: false };
+  for (;;) {
+    const room = height - Number(marks.above) - Number(marks.below);
+    // Whole where it fits, as low as possible; else from its first row on, moved by what was scrolled.
+    const from = length <= room ? Math.max(0, start + length - room) : start + scroll;
+    const to = Math.min(total, from + room);
+    const more = { above: marks.above || from > 0, below: marks.below || to < total };
+    if (more.above === marks.above && more.below === marks.below) return { from, to };
+    marks = more;
+  }
+}
+
+/** The keys that work here, for whoever asks. */
+function helpRows(browse: Browse, height: number, display: Display): BrowseFrame {
+  const { view, moreLines } = display.texts.words;
+  const keys = view.keys.filter(([, , need]) => need !== 'apply' || browse.canApply);
+  const width = Math.max(...keys.map(([key]) => displayWidth(key)));
+  const rows = keys.map(([key, does]) =>
+    oneRow(
+      2,
+      [{ text: key, tone: 'accent' }, { text: `${' '.repeat(width - displayWidth(key))}  ${does}` }],
+      display,
+    ),
+  );
+  return { rows: firstRows(rows, height, moreLines), moreBelow: false, listed: 0 };
 }
 
 function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], display: Display): Line[] {
@@ -68,10 +120,11 @@ function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], d
   const hasEvidence = items.some((item) => item.kind === 'path' && item.path.checks.length > 0);
   const keys = [
     ...(items.length > 1 ? [view.move] : []),
-    view.open,
+    ...(items.length > 0 ? [view.open] : []),
     ...(hasEvidence ? [view.evidence] : []),
     ...(browse.canApply ? [view.apply] : []),
     ...(requestsIn(page).length > 0 ? [view.copy] : []),
+    view.help,
     view.quit,
   ];
   const words: Span[] = keys.map((text) => ({ text, tone: 'accent' }));
@@ -99,13 +152,4 @@ function sideBySide(words: readonly Span[], display: Display): Line[] {
     }
   }
   return rows.map((spans) => oneRow(0, spans, display));
-}
-
-/** Rows that a line goes on in stand under its text, not under its label. */
-function hanging([label, gap, ...rest]: readonly Span[], display: Display): Line[] {
-  return rowsOf(line(LABEL_WIDTH, ...rest), display).map((row, index) =>
-    index === 0 && label !== undefined && gap !== undefined
-      ? { indent: 0, spans: [label, gap, ...row.spans] }
-      : row,
-  );
 }

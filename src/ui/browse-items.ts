@@ -2,6 +2,7 @@ import type { Check } from '../core/model/check.ts';
 import { fieldsOf } from '../core/path/stage-evidence.ts';
 import { evidenceFacts } from '../report/facts/evidence-facts.ts';
 import { pathNotes, routeText } from '../report/facts/paths.ts';
+import { shortNames } from '../report/views/plain/short-names.ts';
 import { displayWidth, type Span } from './break-lines.ts';
 import type { Browse, Item } from './browse.ts';
 import { type Display, signOf, toneOf } from './display.ts';
@@ -20,10 +21,16 @@ const SIGN_OF_ANSWER = {
 } as const;
 
 /** A move, a path or a finding in one row, and below it, where it is open, all that is known of it. */
-export function itemRows(item: Item, place: number, browse: Browse, display: Display): Line[] {
+export function itemRows(
+  item: Item,
+  place: number,
+  browse: Browse,
+  names: ReadonlyMap<string, string>,
+  display: Display,
+): Line[] {
   const selected = place === browse.selected;
   const mark: Span = { text: selected ? '> ' : '  ', tone: 'accent' };
-  const title = titleOf(item, display);
+  const title = titleOf(item, names, display);
   const spans = selected ? title.map((span) => ({ ...span, tone: span.tone ?? ('strong' as const) })) : title;
   const head = oneRow(0, [mark, ...spans], display);
   if (!browse.opened.includes(place)) return [head];
@@ -32,9 +39,9 @@ export function itemRows(item: Item, place: number, browse: Browse, display: Dis
   return [head, ...details.flatMap((detail) => wrapped(detail, display))];
 }
 
-function titleOf(item: Item, display: Display): Span[] {
+function titleOf(item: Item, names: ReadonlyMap<string, string>, display: Display): Span[] {
   if (item.kind === 'migration') return migrationTitle(item, display);
-  return item.kind === 'path' ? pathTitle(item, display) : findingTitle(item, display);
+  return item.kind === 'path' ? pathTitle(item, names, display) : findingTitle(item, display);
 }
 
 function detailsOf(item: Item, evidence: boolean, display: Display): Line[] {
@@ -57,14 +64,30 @@ function migrationDetails({ migration }: Extract<Item, { kind: 'migration' }>, {
     );
 }
 
-function pathTitle({ path }: Extract<Item, { kind: 'path' }>, display: Display): Span[] {
-  const { words } = display.texts;
+/** How the gateways of a list are called in it: shortened where that tells them apart, not at all where there is one. */
+export function gatewayLabels(items: readonly Item[]): ReadonlyMap<string, string> {
+  const gateways = [...new Set(items.flatMap((item) => (item.kind === 'path' ? [item.path.gateway] : [])))];
+  if (gateways.length < 2) return new Map();
+  const shorten = shortNames(gateways.map((gateway) => ({ host: gateway.replace(/:\d+$/, '') })));
+  return new Map(gateways.map((gateway) => [gateway, shorten(gateway)]));
+}
+
+/** What it came to, then its code, which a narrow window cuts first. */
+function pathTitle(
+  { path }: Extract<Item, { kind: 'path' }>,
+  names: ReadonlyMap<string, string>,
+  display: Display,
+): Span[] {
+  const { texts } = display;
+  const { verdict, facts, stores, gateway } = path;
   const sign = pathSign(path);
-  const stores = path.stores === 'proposed' ? ` ${words.proposed}` : '';
+  const name = names.get(gateway);
   return [
     kindSpan(signOf(sign, display), toneOf(sign)),
-    { text: `${path.verdict?.verdict ?? words.unknown}${stores}  ` },
-    { text: path.gateway, tone: 'quiet' },
+    { text: name === undefined ? '' : `${name}  ` },
+    { text: stores === 'proposed' ? `${texts.words.proposed} ` : '' },
+    { text: verdict === null ? texts.words.unknown : texts.verdict(verdict, facts).message },
+    codeSpan(verdict?.verdict ?? ''),
   ];
 }
 
@@ -72,8 +95,13 @@ function findingTitle({ finding }: Extract<Item, { kind: 'finding' }>, { texts }
   const { severity, code } = finding;
   return [
     kindSpan(texts.words.severity[severity], SEVERITY_TONES[severity]),
-    { text: `${code}: ${texts.finding(finding).message}` },
+    { text: texts.finding(finding).message },
+    codeSpan(code),
   ];
+}
+
+function codeSpan(code: string): Span {
+  return { text: code === '' ? '' : ` (${code})`, tone: 'quiet' };
 }
 
 function kindSpan(text: string, tone: NonNullable<Span['tone']>): Span {
@@ -83,7 +111,7 @@ function kindSpan(text: string, tone: NonNullable<Span['tone']>): Span {
 function findingDetails({ finding }: Extract<Item, { kind: 'finding' }>, { texts }: Display): Line[] {
   const { message, remedy } = texts.finding(finding);
   return [
-    line(0, message),
+    line(0, message, codeSpan(finding.code)),
     ...(remedy === null ? [] : [line(0, { text: remedy, tone: 'strong' })]),
     ...factLines(finding.evidence, 0),
   ];

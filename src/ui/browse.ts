@@ -17,6 +17,8 @@ export interface Browse {
   /** Whether open paths show the evidence of their checks. */
   evidence: boolean;
   copied: boolean;
+  /** Whether the keys are listed in place of what can be selected. */
+  help: boolean;
 }
 
 /** What can be selected. */
@@ -34,6 +36,7 @@ export function newBrowse(canApply: boolean, idleMinutes: number): Browse {
     opened: [],
     evidence: false,
     copied: false,
+    help: false,
   };
 }
 
@@ -49,7 +52,9 @@ export function itemsOf(page: PrintedPage | undefined): readonly Item[] {
 }
 
 /** The view after one more key; `moreBelow`: rows of the selected item are out of sight at the bottom. */
-export function moveOn(browse: Browse, items: readonly Item[], command: Command, moreBelow: boolean): Browse {
+export function moveOn(before: Browse, items: readonly Item[], command: Command, moreBelow: boolean): Browse {
+  if (command === 'help') return { ...before, help: !before.help };
+  const browse = { ...before, help: false };
   const { selected, scroll } = browse;
   switch (command) {
     case 'up':
@@ -58,12 +63,19 @@ export function moveOn(browse: Browse, items: readonly Item[], command: Command,
     case 'down':
       if (moreBelow) return { ...browse, scroll: scroll + 1 };
       return select(browse, Math.max(0, Math.min(items.length - 1, selected + 1)));
+    case 'first':
+      return { ...select(browse, 0), scroll: 0 };
+    case 'last':
+      return select(browse, Math.max(0, items.length - 1));
     case 'open':
       return { ...browse, scroll: 0, opened: toggled(browse.opened, selected) };
     case 'evidence':
       return showEvidence(browse, items);
     case 'copy':
       return { ...browse, copied: true };
+    // A page is as many single steps, since what is open has rows of its own.
+    case 'page-up':
+    case 'page-down':
     case 'apply':
     case 'quit':
       return browse;

@@ -53,7 +53,19 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
     if (command === 'apply' && state().browse?.canApply === true) leave('apply');
     if (settle === null) return;
     if (command === 'copy') copy();
-    dispatch({ type: 'command', command, moreBelow: browseFrame(state(), display()).moreBelow });
+    if (command === 'page-up' || command === 'page-down') turnPage(command === 'page-up' ? 'up' : 'down');
+    else step(command);
+  };
+  const moreBelow = () => browseFrame(state(), display()).moreBelow;
+  const step = (command: Command) => dispatch({ type: 'command', command, moreBelow: moreBelow() });
+  const scrolls = (way: 'up' | 'down') => (way === 'up' ? (state().browse?.scroll ?? 0) > 0 : moreBelow());
+  /** As many steps as the list has rows, but not past the end of what is longer than the window. */
+  const turnPage = (way: 'up' | 'down') => {
+    const isInside = scrolls(way);
+    for (let steps = browseFrame(state(), display()).listed; steps > 0; steps -= 1) {
+      if (isInside && !scrolls(way)) return;
+      step(way);
+    }
   };
   const copy = () => {
     const { language } = display().texts;
@@ -67,7 +79,9 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
       new Promise((resolve) => {
         const page = reportPage(state());
         const isWhole = !state().cancelling && page?.error === null;
-        if (!isWhole || itemsOf(page).length === 0) return resolve('quit');
+        // The result of a change is looked at even where there is nothing to open.
+        const isEmpty = itemsOf(page).length === 0 && page?.result == null;
+        if (!isWhole || isEmpty) return resolve('quit');
         settle = resolve;
         dispatch({ type: 'browsing', canApply, idleMinutes: Math.round(idleMs / MINUTE_MS) });
         wait();

@@ -1,5 +1,17 @@
 export type Answer = 'yes' | 'no' | 'cancel' | 'other';
-export type Command = 'up' | 'down' | 'open' | 'evidence' | 'apply' | 'copy' | 'quit';
+export type Command =
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'first'
+  | 'last'
+  | 'open'
+  | 'evidence'
+  | 'apply'
+  | 'copy'
+  | 'help'
+  | 'quit';
 
 /** What Ink tells of a key beside its letters. */
 export interface Keys {
@@ -8,6 +20,10 @@ export interface Keys {
   escape: boolean;
   upArrow: boolean;
   downArrow: boolean;
+  pageUp: boolean;
+  pageDown: boolean;
+  home: boolean;
+  end: boolean;
 }
 
 /**
@@ -29,6 +45,7 @@ const LETTERS: Readonly<Record<string, Command>> = {
   e: 'evidence',
   a: 'apply',
   c: 'copy',
+  '?': 'help',
   q: 'quit',
 };
 /** What a held key may bring at once. */
@@ -42,6 +59,10 @@ export function readCommands(input: string, key: Keys): Command[] {
   if (isCancel(input, key) || key.escape) return ['quit'];
   if (key.upArrow) return ['up'];
   if (key.downArrow) return ['down'];
+  if (key.pageUp) return ['page-up'];
+  if (key.pageDown) return ['page-down'];
+  if (key.home) return ['first'];
+  if (key.end) return ['last'];
   if (key.return) return ['open'];
   if (key.ctrl) return [];
   const commands = [...input.slice(0, MOST_LETTERS)].map((letter) => LETTERS[letter.toLowerCase()]);

@@ -83,7 +83,11 @@ function fetchLine(cell: StageCell, display: Display): Line {
 function verdictLines({ verdict, facts }: PathState, { texts }: Display): Line[] {
   if (verdict === null) return [];
   const { message, next } = texts.verdict(verdict, facts);
-  const reported = line(INDENT, { text: `${verdict.verdict}: `, tone: 'strong' }, message);
+  const reported = line(
+    INDENT,
+    { text: message, tone: 'strong' },
+    { text: ` (${verdict.verdict})`, tone: 'quiet' },
+  );
   return next === null ? [reported] : [reported, line(INDENT + 2, `${texts.words.next}${next}`)];
 }
 

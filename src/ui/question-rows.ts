@@ -2,12 +2,16 @@ import type { MachineFacts } from '../core/model/events.ts';
 import { afterText } from '../report/text/change-text.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
 import type { Texts } from '../report/text/texts.ts';
+import type { PrintedPage } from '../report/views/plain/page.ts';
+import { headlineOfQuestion } from '../report/views/plain/sections.ts';
 import type { Display } from './display.ts';
+import { headlineSpans } from './HeadlineView.tsx';
 import { type Line, line } from './Lines.tsx';
-import { firstRows, oneRow, rowsOf } from './rows.ts';
+import { firstRows, hangingRows, oneRow, rowsOf } from './rows.ts';
 import type { Question, UiState } from './state.ts';
 
 const CHANGE_INDENT = 2;
+const BLANK = line(0, ' ');
 
 /**
  * Asks before anything is written: what, where the backup goes, what needs an administrator. The default is no. Where
@@ -15,7 +19,7 @@ const CHANGE_INDENT = 2;
  */
 export function questionRows(
   question: Question,
-  { run, machine }: Pick<UiState, 'run' | 'machine'>,
+  { run, machine, printed }: Pick<UiState, 'run' | 'machine' | 'printed'>,
   room: number,
   display: Display,
 ): Line[] {
@@ -37,7 +41,19 @@ export function questionRows(
   const whole = reported.flatMap((one) => rowsOf(one, display));
   const short = reported.map(({ indent, spans }) => oneRow(indent, spans, display));
   const middle = whole.length <= left ? whole : firstRows(short, Math.max(1, left), andMore);
-  return [...top, ...middle, ...bottom].slice(-room);
+  const asked = [...top, ...middle, ...bottom].slice(-room);
+  return [...summaryRows(printed.at(-1), room - asked.length, display), ...asked];
+}
+
+/** Why the change is proposed, above the question: whole, else a row for each line, else not at all. */
+function summaryRows(page: PrintedPage | undefined, room: number, display: Display): Line[] {
+  const reported = page === undefined ? [] : headlineOfQuestion(page, display.texts);
+  if (reported.length === 0) return [];
+  const spans = reported.map((one) => headlineSpans(one, display));
+  const whole = [...spans.flatMap((one) => hangingRows(one, display)), BLANK];
+  if (whole.length <= room) return whole;
+  const short = [...spans.map((one) => oneRow(0, one, display)), BLANK];
+  return short.length <= room ? short : [];
 }
 
 /** Whoever may write the file may change a recording. */

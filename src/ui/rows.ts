@@ -1,5 +1,6 @@
 import { breakSpans, cutSpans, type Span } from './break-lines.ts';
 import { type Display, spell } from './display.ts';
+import { LABEL_WIDTH } from './HeadlineView.tsx';
 import { type Line, line } from './Lines.tsx';
 
 /** One row, cut where it is longer. */
@@ -14,6 +15,15 @@ export function oneRow(indent: number, spans: readonly Span[], display: Display)
 export function rowsOf({ indent, spans }: Line, display: Display): Line[] {
   const rows = breakSpans(spelled(spans, display), Math.max(1, display.columns - indent));
   return rows.map((row) => ({ indent, spans: row }));
+}
+
+/** Rows that a line goes on in stand under its text, not under its label. */
+export function hangingRows([label, gap, ...rest]: readonly Span[], display: Display): Line[] {
+  return rowsOf(line(LABEL_WIDTH, ...rest), display).map((row, index) =>
+    index === 0 && label !== undefined && gap !== undefined
+      ? { indent: 0, spans: [label, gap, ...row.spans] }
+      : row,
+  );
 }
 
 /** The first rows, and how many more there are, where there is no room for all; `room`: at least one. */

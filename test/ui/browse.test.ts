@@ -46,13 +46,13 @@ describe('the report to look around in', () => {
       expect.stringMatching(/^Next {5}Administrator: p2s-fix --apply --user S-1-5-21-/),
       'Then     Reconnect the VPN: open connections keep the old setting.',
       ' ',
-      `> \u2716        revocation-unreachable  ${GATEWAY}`,
-      `  \u2714        reachable (proposed)  ${GATEWAY}`,
-      expect.stringMatching(/^ {2}ERROR {4}winhttp-not-aligned: /),
-      expect.stringMatching(/^ {2}WARNING {2}wininet-mirror-differs: /),
-      expect.stringMatching(/^ {2}INFO {5}machine-wide-proxy: /),
+      expect.stringMatching(/^> \u2716 {8}The revocation of the certificate cannot be checked .*\u2026$/),
+      expect.stringMatching(/^ {2}\u2714 {8}\(proposed\) SSTP handshake with .*\u2026$/),
+      expect.stringMatching(/^ {2}ERROR {4}WinHTTP \(64-bit\) is set to direct; .*\u2026$/),
+      expect.stringMatching(/^ {2}WARNING {2}WinINET \(.*\u2026$/),
+      expect.stringMatching(/^ {2}INFO {5}A WinHTTP proxy applies to every service .*\u2026$/),
       ' ',
-      'Up/Down move  Enter details  e evidence  a apply  q quit  1/5',
+      'Up/Down move  Enter details  e evidence  a apply  ? keys  q quit  1/5',
       'Closes automatically after 10 minutes without a key. The report above stays.',
     ]);
   });
@@ -61,7 +61,15 @@ describe('the report to look around in', () => {
     for (const texts of [ENGLISH, JAPANESE]) {
       const { view } = texts.words;
       const frame = rows(browsing(auditWithDrift()), { columns, rows: 40, texts });
-      for (const key of [view.move, view.open, view.evidence, view.apply, view.quit, view.place(1, 5)])
+      for (const key of [
+        view.move,
+        view.open,
+        view.evidence,
+        view.apply,
+        view.help,
+        view.quit,
+        view.place(1, 5),
+      ])
         expect(frame.some((row) => row.split('  ').includes(key))).toBe(true);
     }
   });
@@ -86,11 +94,11 @@ describe('the report to look around in', () => {
   it('moves over what there is and no further', () => {
     const state = browsing(auditWithDrift());
     expect(selected(press(state, 'up'))).toEqual(selected(state));
-    expect(selected(press(state, 'down', 'down'))[0]).toContain('winhttp-not-aligned');
+    expect(selected(press(state, 'down', 'down'))[0]).toContain('WinHTTP (64-bit) is set to direct');
     const last = press(state, ...Array<Command>(20).fill('down'));
-    expect(selected(last)[0]).toContain('machine-wide-proxy');
+    expect(selected(last)[0]).toContain('A WinHTTP proxy applies');
     expect(rows(last).join('\n')).toContain('5/5');
-    expect(selected(press(last, 'up'))[0]).toContain('wininet-mirror-differs');
+    expect(selected(press(last, 'up'))[0]).toContain('WARNING  WinINET');
   });
 
   it('opens a finding: all of its text, the remedy, the evidence as facts; and closes it', () => {
@@ -123,9 +131,58 @@ describe('the report to look around in', () => {
     expect(evidence(auditWithDrift(), JAPANESE)).not.toMatch(/\((?:direct|via )/);
   });
 
+  it('has the code behind the sense, where there is room, and with the details', () => {
+    const wide = rows(browsing(auditWithDrift()), { columns: 240 });
+    expect(wide).toContainEqual(
+      expect.stringMatching(/^> \u2716 {8}The revocation .* \(revocation-unreachable\)$/),
+    );
+    expect(wide).toContainEqual(expect.stringMatching(/^ {2}ERROR {4}WinHTTP .* \(winhttp-not-aligned\)$/));
+    const open = press(browsing(auditWithDrift()), 'down', 'down', 'open');
+    expect(rows(open, { rows: 60 }).join(' ')).toContain('(winhttp-not-aligned)');
+  });
+
+  it('says how many rows lie above and below', () => {
+    const open = press(browsing(auditWithDrift()), 'evidence');
+    const isMark = (row: string) => /^\u2026 \d+ more (?:above|below)$/.test(row);
+    const listed = (state: UiState, height: number) => {
+      const frame = rows(state, { rows: height });
+      return frame.slice(frame.lastIndexOf(' ', frame.length - 4) + 1, -3);
+    };
+    const all = listed(open, 200);
+    expect(all.filter(isMark)).toEqual([]);
+    const first = listed(open, 24);
+    expect(first.slice(0, -1)).toEqual(all.slice(0, first.length - 1));
+    expect(first.at(-1)).toBe(`\u2026 ${all.length - first.length + 1} more below`);
+    const last = listed(press(open, 'last'), 24);
+    expect(last[0]).toBe(`\u2026 ${all.length - last.length + 1} more above`);
+    expect(last.slice(1)).toEqual(listed(press(open, 'last'), 200).slice(1 - last.length));
+    expect(listed(press(open, 'down', 'down'), 24).filter(isMark)).toHaveLength(2);
+    const japanese = rows(open, { texts: JAPANESE });
+    expect(japanese).toContainEqual(expect.stringMatching(/^\u2026 下にあと \d+ 行$/));
+  });
+
+  it('goes to the last and the first', () => {
+    const last = press(browsing(auditWithDrift()), 'last');
+    expect(rows(last).join('\n')).toContain('5/5');
+    const scrolled = press(press(last, 'first'), 'evidence', 'down', 'down');
+    expect(scrolled.browse?.scroll).toBeGreaterThan(0);
+    expect(press(scrolled, 'first').browse).toMatchObject({ selected: 0, scroll: 0 });
+  });
+
+  it('lists its keys instead of what can be selected, until the next key', () => {
+    const listed = press(browsing(auditWithDrift()), 'help');
+    for (const key of ['PgUp/PgDn', 'Home/End', 'Enter', 'a  '])
+      expect(rows(listed).some((row) => row.startsWith(`  ${key}`))).toBe(true);
+    expect(selected(listed)).toEqual([]);
+    expect(rows(press(listed, 'help'))).toEqual(rows(browsing(auditWithDrift())));
+    expect(selected(press(listed, 'down'))[0]).toContain('(proposed)');
+    const unable = rows(press(browsing(auditWithDrift(), false), 'help'));
+    expect(unable.some((row) => row.startsWith('  a '))).toBe(false);
+  });
+
   it('takes the evidence from a finding to the path that fails', () => {
     const state = press(browsing(auditWithDrift()), 'down', 'down', 'evidence');
-    expect(selected(state)[0]).toContain('revocation-unreachable');
+    expect(selected(state)[0]).toContain('The revocation of the certificate cannot be checked');
     expect(rows(state).join('\n')).toContain('errno: ENOTFOUND');
   });
 
@@ -139,17 +196,19 @@ describe('the report to look around in', () => {
     }
     for (const row of rows(state)) seen.add(row);
     const whole = rows(state, { rows: 500 });
-    const next = whole.findIndex((row) => row.includes('reachable (proposed)'));
+    const next = whole.findIndex((row) => row.includes('(proposed) SSTP handshake'));
     expect(whole.slice(0, next).filter((row) => !seen.has(row))).toEqual([]);
-    expect(selected(press(state, 'down'))[0]).toContain('reachable (proposed)');
+    expect(selected(press(state, 'down'))[0]).toContain('(proposed) SSTP handshake');
   });
 
   it('shows keys only where they work', () => {
     const keys = (state: UiState) => rows(state).at(-2);
     expect(keys(browsing(auditWithDrift(), false))).toBe(
-      'Up/Down move  Enter details  e evidence  q quit  1/5',
+      'Up/Down move  Enter details  e evidence  ? keys  q quit  1/5',
     );
-    expect(keys(browsing(verify407(), false))).toBe('Enter details  e evidence  c copy request  q quit');
+    expect(keys(browsing(verify407(), false))).toBe(
+      'Enter details  e evidence  c copy request  ? keys  q quit',
+    );
   });
 
   it('prints the request once when it is copied, and nothing where there is none', () => {
@@ -184,6 +243,8 @@ describe('its frame', () => {
     press(browsing(auditWithDrift()), 'evidence', 'down', 'down', 'down'),
     press(browsing(auditWithDrift()), 'down', 'down', 'open'),
     press(browsing(verify407()), 'open', 'copy'),
+    press(browsing(auditWithDrift()), 'help'),
+    press(browsing(auditWithDrift()), 'last'),
   ];
 
   it.each([20, 40, 80, 132, 200])(

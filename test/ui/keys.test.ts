@@ -25,11 +25,24 @@ it.each([
 });
 
 describe('the keys of the report', () => {
-  const keys = { ...none, upArrow: false, downArrow: false };
+  const keys = {
+    ...none,
+    upArrow: false,
+    downArrow: false,
+    pageUp: false,
+    pageDown: false,
+    home: false,
+    end: false,
+  };
 
   it.each([
     ['', { ...keys, upArrow: true }, ['up']],
     ['', { ...keys, downArrow: true }, ['down']],
+    ['', { ...keys, pageUp: true }, ['page-up']],
+    ['', { ...keys, pageDown: true }, ['page-down']],
+    ['', { ...keys, home: true }, ['first']],
+    ['', { ...keys, end: true }, ['last']],
+    ['?', keys, ['help']],
     ['k', keys, ['up']],
     ['jj', keys, ['down', 'down']],
     ['', { ...keys, return: true }, ['open']],

@@ -4,7 +4,7 @@ import { ENGLISH } from '../../src/report/text/texts.ts';
 import type { Display } from '../../src/ui/display.ts';
 import { liveFrame } from '../../src/ui/live-frame.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
-import { observedEvents, PLAN, stage } from './sequences.ts';
+import { auditWithDrift, observedEvents, PLAN, stage } from './sequences.ts';
 
 const DISPLAY: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
 const TABLE_ROWS = 7;
@@ -78,6 +78,32 @@ describe('liveFrame', () => {
     }
   });
 
+  it('says what is wrong above the question, where there is room', () => {
+    const events = auditWithDrift()
+      .slice(0, -1)
+      .map((event) => (event.type === 'started' ? { ...event, mode: 'apply' as const } : event));
+    const question = { changes: PLAN.changes, backupFolder: 'C:\\backups' };
+    const asking = reduce(fold(events), { type: 'asked', question });
+    const text = (rows: number, columns = 80) =>
+      liveFrame(asking, { ...DISPLAY, rows, columns }).body.map(({ spans }) =>
+        spans.map((span) => span.text).join(''),
+      );
+    const summary = [
+      expect.stringMatching(/^FAIL {5}\u2716 The revocation of the certificate cannot be checked/),
+      expect.stringMatching(/^Cause {4}WinHTTP \(64-bit\) is set to direct/),
+    ];
+    for (const size of [24, 40]) {
+      const frame = text(size);
+      expect(frame.filter((row) => /^(?:FAIL|Cause) /.test(row))).toEqual(summary);
+      expect(frame.findIndex((row) => row.startsWith('Cause'))).toBeLessThan(
+        frame.indexOf('p2s-fix will write:'),
+      );
+      expect(frame.at(-1)).toBe('Write it? [y/N]');
+    }
+    expect(text(8, 60).some((row) => row.startsWith('FAIL'))).toBe(false);
+    expect(text(8, 60).at(-1)).toBe('Write it? [y/N]');
+  });
+
   it('shows all of a small page', () => {
     const frame = liveFrame(fold(observedEvents('audit').slice(0, 12)), DISPLAY);
     expect(frame.table).toBe(true);
@@ -91,8 +117,8 @@ describe('liveFrame', () => {
     const text = (rows: number) => at(rows).body.map(({ spans }) => spans.map((span) => span.text).join(''));
     expect(at(60).table).toBe(true);
     expect(at(36).table).toBe(false);
-    expect(text(36).some((line) => line.startsWith('dns-failed:'))).toBe(true);
-    expect(text(24).some((line) => line.startsWith('dns-failed:'))).toBe(false);
+    expect(text(36).some((line) => line.endsWith('(dns-failed)'))).toBe(true);
+    expect(text(24).some((line) => line.endsWith('(dns-failed)'))).toBe(false);
     expect(text(24).some((line) => line.includes('gateway-8'))).toBe(true);
     expect(text(12).at(-1)).toMatch(/^and \d+ more lines$/);
   });

@@ -297,6 +297,26 @@ describe('the report that stays', () => {
     return { ...mount, left };
   }
 
+  it('goes by pages to the end of what is open, then over the list, and back', async () => {
+    const { left, type, emulator } = await looking();
+    await type('e');
+    await emulator.until('more below', (screen) => screen.rows.some((row) => / more below$/.test(row)));
+    const at = (mark: RegExp) =>
+      emulator.until(String(mark), (screen) => screen.rows.some((row) => mark.test(row)));
+    await type('\u001B[F');
+    await at(/^> INFO/);
+    await type('\u001B[5~');
+    await at(/^> \u2716/);
+    for (let presses = 0; presses < 20; presses += 1) await type('\u001B[6~');
+    await at(/^> INFO/);
+    await type('\u001B[H');
+    await at(/^> \u2716/);
+    await type('?');
+    await at(/^ {2}PgUp\/PgDn/);
+    await type('q');
+    expect(await left).toBe('quit');
+  });
+
   it.each([
     ['q', 'quit'],
     ['\u0003', 'quit'],

@@ -141,6 +141,12 @@ export interface Words {
     apply: string;
     copy: string;
     quit: string;
+    help: string;
+    /** What each key does; some only where they can. */
+    keys: readonly (readonly [key: string, does: string, need?: 'apply'])[];
+    /** Rows of the list that lie above or below what is shown. */
+    above: (count: number) => string;
+    below: (count: number) => string;
     place: (selected: number, count: number) => string;
     endsAfter: (minutes: number) => string;
     copied: string;

@@ -86,6 +86,22 @@ export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
   );
 }
 
+/** A change that would help, and one that was tested and does not, as an audit of the same would end. */
+const HELPS = 2;
+const DOES_NOT_HELP = 7;
+
+/** What is wrong and why, as known when the person is asked about the change. */
+export function headlineOfQuestion(page: PrintedPage, texts: Texts): HeadlineLine[] {
+  if (page.run?.mode !== 'apply') return [];
+  const isInVain = page.paths.some(
+    ({ stores, verdict }) => stores === 'proposed' && verdict !== null && verdict.verdict !== 'reachable',
+  );
+  const end = { exitCode: isInVain ? DOES_NOT_HELP : HELPS, durationMs: 0 };
+  const [state, ...more] = headlineOf({ ...page, end, run: { ...page.run, mode: 'audit' } }, texts);
+  if (state === undefined) return [];
+  return [state, ...more.filter(({ label }) => label === texts.words.conclusion.labels.cause)];
+}
+
 /** What others can be asked for after what the page shows. */
 export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
   if (page === undefined) return [];
