@@ -23,6 +23,18 @@ function Find-P2STaskFolder($Root) {
     foreach ($folder in @($Root.GetFolders(0))) { if ($folder.Name -eq $script:P2STaskFolder) { return $folder } }
 }
 
+# Where Task Scheduler keeps its library as files.
+function Get-P2STaskFiles { [Environment]::SystemDirectory + '\Tasks\' }
+
+# Any user can make files and folders there. One that belongs to no task, and to no folder of tasks, would keep ours from being
+# made, so it is renamed; its content is left alone.
+function Move-P2SStrayTask {
+    $path = (Get-P2STaskFiles) + $script:P2STaskFolder
+    if ([System.IO.File]::Exists($path) -or [System.IO.Directory]::Exists($path)) {
+        [System.IO.Directory]::Move($path, $path + '.' + [guid]::NewGuid().ToString('n'))
+    }
+}
+
 # Whether a task or a folder of tasks is administrators' alone.
 function Test-P2STaskClosed($Entry) {
     Test-P2SClosed $Entry.GetSecurityDescriptor($script:P2STaskInformation) @((Get-P2SUser).Sid)
@@ -40,7 +52,10 @@ function Initialize-P2STaskFolder($Root) {
         Remove-P2STasks $Root $folder
         $folder = $null
     }
-    if ($null -eq $folder) { $folder = $Root.CreateFolder($script:P2STaskFolder, $script:P2STaskSddl) }
+    if ($null -eq $folder) {
+        if (@(foreach ($task in @($Root.GetTasks($script:P2SHiddenTasks))) { if ($task.Name -eq $script:P2STaskFolder) { $task } }).Count -eq 0) { Move-P2SStrayTask }
+        $folder = $Root.CreateFolder($script:P2STaskFolder, $script:P2STaskSddl)
+    }
     # Somebody may have been quicker.
     if (-not (Test-P2STaskClosed $folder)) { throw 'The folder of tasks is not of administrators alone.' }
     foreach ($task in @($folder.GetTasks($script:P2SHiddenTasks))) {

@@ -55,9 +55,9 @@ export function taskScheduler({ env, arch }: SchedulerOptions): TaskSchedulerPor
     },
     async read(name) {
       if (!(await isThere(stored(name)))) return null;
-      const bytes = await readFile(stored(name));
-      if (bytes.length > MAX_TASK_BYTES) throw failed(say`The task was not read`, stored(name), null);
-      return bytes;
+      const { size } = await stat(stored(name));
+      if (size > MAX_TASK_BYTES) throw failed(say`The task was not read`, stored(name), null);
+      return readFile(stored(name));
     },
   };
 }

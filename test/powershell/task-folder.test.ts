@@ -1,5 +1,8 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { ScriptName } from '../../src/powershell/port.ts';
+import { tempFolder } from '../support/files.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
 const OURS = 'O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
@@ -19,8 +22,12 @@ const folder = (sddl: string, tasks: Record<string, string> = {}, folders = {}):
 describeReal(
   'the folder of tasks',
   (real) => {
-    async function prepare(tasks: Record<string, string>, folders: Record<string, Library>) {
-      const request = { library: { tasks, folders } };
+    async function prepare(
+      tasks: Record<string, string>,
+      folders: Record<string, Library>,
+      files: string | null = null,
+    ) {
+      const request = { library: { tasks, folders }, files };
       const { result } = await real.host.run('Test-TaskFolder' as ScriptName, request, RUN);
       return result as { ready: Library; gone: boolean };
     }
@@ -37,6 +44,18 @@ describeReal(
         expect(ready.folders['p2s-fix']).toEqual(folder(OURS));
         expect(gone).toBe(true);
       }
+    });
+
+    it.each(['file', 'folder'])('is made where somebody left a %s of its name', async (kind) => {
+      if (real.mode !== 'FullLanguage') return;
+      const { path, remove } = await tempFolder();
+      const planted = join(path, 'p2s-fix');
+      await (kind === 'file' ? writeFile(planted, '') : mkdir(join(planted, 'inner'), { recursive: true }));
+      const { ready } = await prepare({}, {}, `${path}/`);
+      const names = await readdir(path);
+      await remove();
+      expect(ready.folders['p2s-fix']).toEqual(folder(OURS));
+      expect(names).toEqual([expect.stringMatching(/^p2s-fix\.[0-9a-f]{32}$/)]);
     });
 
     it('stays with what administrators have in it, and goes with the last task', async () => {

@@ -19,7 +19,7 @@ import { judgeState, openState } from '../run/state-folder.ts';
 import { VERSION } from '../run/version.ts';
 import { configBytes } from './config.ts';
 import { refuseDeadline, refuseDesired, refuseUnnamed } from './refuse-desired.ts';
-import { findSchedule, taskOf } from './registered.ts';
+import { findSchedule, nothingFrom, taskOf } from './registered.ts';
 import {
   refuseRecording,
   refuseWithoutElevation,
@@ -65,7 +65,8 @@ export function runScheduleInstall(
           const parts = { version: VERSION, node, entry, scripts: ports.scriptsDir, config };
           const installed = await installProgram(root, parts);
           await eventLog?.register(true);
-          await tasks.remove(ROOT_TASK_NAME);
+          // Any user can put a file of that name there, which is no task to be removed; the folder takes its place.
+          await tasks.remove(ROOT_TASK_NAME).catch(nothingFrom);
           await taskFolder?.set(true);
           // An update would keep the access list of what is there.
           await tasks.remove(TASK_NAME);

@@ -85,7 +85,8 @@ export async function withStateDir(
   return stateDir === undefined ? asked : { ...asked, stateDir };
 }
 
-function nothingFrom(error: unknown): null {
+/** For what may fail without harm. */
+export function nothingFrom(error: unknown): null {
   if (error instanceof P2sError) return null;
   throw error;
 }
@@ -99,7 +100,7 @@ export type FoundSchedule = Awaited<ReturnType<typeof findSchedule>>;
  */
 export async function findSchedule(tasks: TaskSchedulerPort, root: string) {
   const [own, folders] = [await tasks.read(TASK_NAME), await installedFolders(root)];
-  const old = own === null ? await tasks.read(ROOT_TASK_NAME) : null;
+  const old = own === null ? await tasks.read(ROOT_TASK_NAME).catch(nothingFrom) : null;
   const registered = own ?? old;
   const facts = registered === null ? null : taskFacts(registered);
   const folder = folders.find((one) => sameFolder(one, facts?.folder ?? '')) ?? folders[0];

@@ -3,6 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import { say } from '../../../src/core/model/say.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
 import { wishFor } from '../../../src/index.ts';
@@ -42,6 +44,7 @@ describe.skipIf(onWindows)('an installation', () => {
     process.chdir(folder.path);
     windows = new FolderWindows();
     reported = [];
+    planted = null;
     for (const path of ['C:\\Program Files', 'C:\\Program Files\\p2s-fix', 'C:\\Program Files\\nodejs'])
       windows.lists.set(path, SAFE);
     for (const path of [
@@ -78,6 +81,8 @@ describe.skipIf(onWindows)('an installation', () => {
 
   /** By the name of a task, its XML. */
   const registered = new Map<string, Uint8Array>();
+  /** The name of a file that lies among the tasks and is none. */
+  let planted: string | null = null;
   const tools = (): ScheduleTools => ({
     async open() {
       const recorded = await openRecordedMachine('machine.reg', { mode: 'read' });
@@ -100,8 +105,14 @@ describe.skipIf(onWindows)('an installation', () => {
     },
     tasks: {
       register: async () => void reported.push('task registered'),
-      remove: async () => void reported.push('task removed'),
-      read: async (name) => registered.get(name) ?? null,
+      async remove(name) {
+        if (name === planted) throw new P2sError('task-failed', say`The task was not removed.`);
+        reported.push('task removed');
+      },
+      async read(name) {
+        if (name === planted) throw new P2sError('task-failed', say`The task was not read.`);
+        return registered.get(name) ?? null;
+      },
     },
     root: ROOT,
     node: NODE,
@@ -121,6 +132,14 @@ describe.skipIf(onWindows)('an installation', () => {
       expect(document.error?.next).toContain('p2s-fix schedule install');
     }
     expect(reported).toEqual([]);
+  });
+
+  it('goes on beside a file that a user put among the tasks', async () => {
+    planted = 'p2s-fix';
+    const document = await install();
+    // As without that file: there is no Node to be copied here.
+    expect(document.error?.code).toBe('install-failed');
+    expect((await runScheduleStatus(options, ports, tools)).error).toBeUndefined();
   });
 
   it.each([

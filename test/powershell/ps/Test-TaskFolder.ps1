@@ -13,6 +13,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/AccessList.ps1
 # include: lib/TaskFolder.ps1
 
+function Get-P2STaskFiles { $script:files }
 function Get-P2SUser { @{ Sid = 'S-1-5-21-1-2-3-1001' } }
 
 # As ITaskFolder and IRegisteredTask: a folder that is not empty stays, and a name is taken by a task and by a folder.
@@ -34,6 +35,7 @@ function New-Entry([string]$Name, [string]$Sddl) {
         CreateFolder = {
             param($Name, $Sddl)
             foreach ($one in $this.Tasks.ToArray() + $this.Folders.ToArray()) { if ($one.Name -eq $Name) { throw 'already there' } }
+            if ($null -ne $script:files -and (Test-Path -LiteralPath ($script:files + $Name))) { throw 'a file of somebody' }
             $made = New-Entry $Name ('O:BA' + $Sddl)
             $null = $this.Folders.Add($made)
             $made
@@ -62,6 +64,7 @@ $nonce = ''
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     $request = ConvertFrom-P2SJson $json
+    $script:files = $request['files']
     $root = New-Entry '\' 'O:BAD:(A;;FA;;;BA)'
     Add-Entries $root $request['library']
     $null = Initialize-P2STaskFolder $root
