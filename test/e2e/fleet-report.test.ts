@@ -156,6 +156,35 @@ describe('fleet report', () => {
     expect(causes(await runJson(['fleet', 'report', file('none.json')]))).toEqual({ none: 'input' });
   });
 
+  it('takes the word of a device on no other one', async () => {
+    const before = await runJson(['fleet', 'report', file('columns.csv')]);
+    const machines = ['PC-81', 'PC-82'].map((computer) => ({ ...before.fleet?.machines[0], computer }));
+    const both = { ...before, fleet: { ...before.fleet, machines } };
+    const rows = [
+      ['PC-81', intune('PC-81', 'drift')],
+      ['PC-82', intune('PC-81', 'aligned')],
+      ['PC-83', JSON.stringify(both)],
+    ].map(([device, said]) => `${device},"${said?.replaceAll('"', '""')}"`);
+    await writeFile(file('foreign.csv'), `DeviceName,Output\n${rows.join('\n')}\n`);
+    const told = await runJson(['fleet', 'report', file('foreign.csv')]);
+    expect(causes(told)).toEqual({ 'PC-81': 'drift', 'PC-82': 'aligned' });
+  });
+
+  it('shows no control characters of a line, whichever word they are in', async () => {
+    const evil = '\u001b]0;evil\u0007';
+    const words = ['package', 'machine', 'mode', 'state', 'verdict', 'why'];
+    const line = { tool: 'p2s-fix', state: 'aligned', verdict: 'aligned', stores: [] };
+    const lines = words.map((word, at) => JSON.stringify({ ...line, machine: `PC-${at}`, [word]: evil }));
+    const missing = { ...line, machine: 'PC-9', package: 'user', packages: [evil] };
+    await writeFile(file('evil.ndjson'), [...lines, JSON.stringify(missing)].join('\n'));
+    for (const more of [[], ['--lang', 'ja'], ['--ndjson'], ['--report', file('evil.md')]]) {
+      const { stdout } = await runCli(['fleet', 'report', file('evil.ndjson'), ...more]);
+      expect(stdout).toContain('evil');
+      expect(stdout).not.toMatch(/[^\P{Cc}\n]|\\u001b/u);
+    }
+    expect(await readFile(file('evil.md'), 'utf8')).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
   it('takes a cell that no column has a name for', async () => {
     const cell = `"${intune('PC-62', 'drift').replaceAll('"', '""')}"`;
     await writeFile(file('ragged.csv'), `DeviceName\nPC-62,${cell}\n`);

@@ -1,5 +1,6 @@
 import { storeOfStep } from '../../change/steps.ts';
 import { P2sError } from '../../core/model/errors.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
 import { say } from '../../core/model/say.ts';
 import { parseTargetChange, type TargetChange } from '../../machine/fleet/target-wire.ts';
 
@@ -19,7 +20,7 @@ export function storesWritten(reply: unknown): string[] {
 function changeError(ending: TargetChange['ending'], outcomes: TargetChange['outcomes']): P2sError {
   const stopped = outcomes.find(({ status }) => status !== 'written' && status !== 'unchanged');
   const evidence = { status: stopped?.status ?? null, hresult: stopped?.hresult ?? null, ending };
-  const where = stopped?.id ?? '';
+  const where = neutralise(stopped?.id ?? '', 500);
   if (ending === 'kept') {
     return new P2sError(
       'restore-failed',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { csvRows } from '../../core/fleet/csv.ts';
 import type { Collected } from '../../core/fleet/last-words.ts';
+import { withoutControls } from '../../core/model/neutralise.ts';
 import { machinesOfJson, parsed } from './collected.ts';
 
 /** The names by which Intune's exports and Graph call the device. */
@@ -22,7 +23,7 @@ export function machinesOfTable(content: string, file: string): Collected[] {
   return rows.flatMap(({ line, cells }) => {
     // A row may have more cells than there are names.
     const own = cells.map((text, at) => ({ name: names[at] ?? '', text }));
-    return machinesOfCells(own, cells[device]?.trim() || `${file}:${line}`);
+    return machinesOfCells(own, cells[device]?.trim() ?? '', `${file}:${line}`);
   });
 }
 
@@ -50,23 +51,31 @@ function machinesOfState(state: z.infer<typeof deviceState>, unnamed: string): C
   const device = [...textsOf(deviceState.safeParse(managed).data ?? {}), ...cells].find(({ name }) =>
     DEVICE.test(name),
   );
-  const computer = device?.text.trim() || unnamed;
-  return machinesOfJson(state, computer) ?? machinesOfCells(cells, computer);
+  const name = device?.text.trim() ?? '';
+  return machinesOfJson(state, name || unnamed) ?? machinesOfCells(cells, name, unnamed);
 }
 
 function textsOf(object: Readonly<Record<string, unknown>>): Cell[] {
   return Object.entries(object).flatMap(([name, text]) => (typeof text === 'string' ? [{ name, text }] : []));
 }
 
-/** The last word comes last, in whatever order the columns were exported. */
-function machinesOfCells(cells: readonly Cell[], computer: string): Collected[] {
+/**
+ * The last word comes last, in whatever order the columns were exported. Where Intune names the device, a cell speaks of no
+ * other: what runs as a user says what that user likes.
+ */
+function machinesOfCells(cells: readonly Cell[], device: string, unnamed: string): Collected[] {
   return cells
     .toSorted((a, b) => ageOf(a.name) - ageOf(b.name))
     .flatMap(({ text }) => {
       // The last line is what the script said.
       const said = text.trim().split('\n').at(-1) ?? '';
       const value = said.startsWith('{') ? parsed(said) : undefined;
-      return value === undefined ? [] : (machinesOfJson(value, computer) ?? []);
+      const words = value === undefined ? [] : (machinesOfJson(value, device || unnamed) ?? []);
+      if (device === '') return words;
+      const computer = withoutControls(device, 200);
+      return words.length === 1
+        ? words.map((one) => ({ ...one, machine: { ...one.machine, computer } }))
+        : [];
     });
 }
 

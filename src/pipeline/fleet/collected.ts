@@ -70,8 +70,10 @@ const document = z.looseObject({
 export function machinesOfJson(value: unknown, computer: string): Collected[] | null {
   const line = intuneLine.safeParse(value);
   if (line.success) {
-    const machine = machineOfIntuneLine(line.data as IntuneLine, computer);
-    const { package: part, packages } = line.data;
+    // Its user may have written it.
+    const said = walk(line.data, MAX_DEPTH) as typeof line.data;
+    const machine = machineOfIntuneLine(said as IntuneLine, computer);
+    const { package: part, packages } = said;
     return [{ machine, part, of: part === null ? [] : packages }];
   }
   const whole = document.safeParse(value);

@@ -2,6 +2,7 @@ import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { failedMachine, type MachineLabel, silentMachine } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import { P2sError } from '../../core/model/errors.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
 import { say } from '../../core/model/say.ts';
 import type { FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
 import type { FleetRun } from './run.ts';
@@ -64,7 +65,9 @@ async function settle(
 }
 
 /** The words of `Invoke-P2SChange`, and of every script. */
-function scriptError({ code, hresult, win32, target }: Extract<FleetAnswer, { kind: 'error' }>['error']) {
+function scriptError(error: Extract<FleetAnswer, { kind: 'error' }>['error']) {
+  const { hresult, win32 } = error;
+  const [code = '', target = ''] = [error.code, error.target].map((text) => neutralise(text, 500));
   const evidence = { code, hresult, win32 };
   switch (code) {
     case 'busy':
