@@ -1,6 +1,6 @@
 import { asciiJson } from '../core/codec/ascii-json.ts';
 import type { Emit, RunEvent } from '../core/model/events.ts';
-import { withoutControls } from '../core/model/neutralise.ts';
+import { forTerminal } from '../core/model/neutralise.ts';
 import type { Confirm } from '../pipeline/run/options.ts';
 import type { ReportDocument } from '../report/model/document.ts';
 import { eventForPrograms } from '../report/model/programs-event.ts';
@@ -81,7 +81,7 @@ async function plainAsking(language: Language, detail: Detail): Promise<Output> 
     textsOf(language),
     import('./plain-question.ts'),
   ]);
-  const question = plainQuestion(process.stdin, (text) => process.stdout.write(text), texts);
+  const question = plainQuestion(process.stdin, (text) => process.stdout.write(forTerminal(text)), texts);
   return {
     ...quiet(() => render({ type: 'closed' })),
     emit: (event) => {
@@ -115,12 +115,12 @@ async function plainRenderer(
 ): Promise<ReturnType<typeof createPlainRenderer>> {
   const [plainly, texts] = await Promise.all([import('../report/views/plain/plain.ts'), textsOf(language)]);
   return plainly.createPlainRenderer({
-    out: (text) => line(process.stdout, plainText(text)),
-    err: (text) => line(process.stderr, plainText(text)),
+    out: (text) => line(process.stdout, forTerminal(text)),
+    err: (text) => line(process.stderr, forTerminal(text)),
     texts,
     detail,
     // Whoever waits at a terminal sees what is being done; a log has the result alone.
-    ...(process.stderr.isTTY ? { progress: (text: string) => line(process.stderr, plainText(text)) } : {}),
+    ...(process.stderr.isTTY ? { progress: (text: string) => line(process.stderr, forTerminal(text)) } : {}),
   });
 }
 
@@ -140,14 +140,6 @@ async function onTerminal(
       texts,
     });
   });
-}
-
-/** Lines without anything that a terminal acts on, in case some text from outside came this far as it is. */
-function plainText(text: string): string {
-  return text
-    .split('\n')
-    .map((one) => withoutControls(one, Number.MAX_SAFE_INTEGER))
-    .join('\n');
 }
 
 function line(stream: NodeJS.WriteStream, text: string): void {

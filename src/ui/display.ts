@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import { forTerminal } from '../core/model/neutralise.ts';
 import { ENGLISH, type Texts } from '../report/text/texts.ts';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'strong' | 'accent';
@@ -59,7 +60,8 @@ export function toneOf(sign: Sign): Tone {
   return tones[sign];
 }
 
-/** A text of ours for this terminal. */
+/** A text for this terminal. */
 export function spell(text: string, { unicode }: Pick<Display, 'unicode'>): string {
-  return unicode ? text : text.replaceAll('\u2026', '...');
+  const safe = forTerminal(text);
+  return unicode ? safe : safe.replaceAll('\u2026', '...');
 }

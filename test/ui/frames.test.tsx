@@ -1,6 +1,9 @@
 import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
+import { errorEvent } from '../../src/core/model/error-event.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
+import { say } from '../../src/core/model/say.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { requestsIn } from '../../src/report/views/plain/sections.ts';
@@ -85,6 +88,14 @@ describe.each(Object.entries(SEQUENCES))('%s', (_, events) => {
     const [a, b] = [await shown(coloured, 80), await shown(frame(events), 80)];
     expect(a.rows).toEqual(b.rows);
   });
+});
+
+it('acts on nothing of a text from outside', async () => {
+  const evil = '\u001b]0;evil\u0007\u202e';
+  const error = new P2sError('input', say`${evil}`, { where: evil, next: say`${evil}` });
+  const text = frame([started('audit'), errorEvent(error), { type: 'finished', exitCode: 3, durationMs: 1 }]);
+  expect(text).toContain('\\u{1b}]0;evil\\u{7}\\u{202e}');
+  expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
 });
 
 describe('the words', () => {

@@ -31,6 +31,17 @@ export function withoutControls(text: string, maxLength = 2000): string {
   return shown.replace(ACTED_ON, escapedCode);
 }
 
+/**
+ * Text that is about to be written to a terminal, whole, with its lines: the last guard, in case something from outside came
+ * this far as it is.
+ */
+export function forTerminal(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => withoutControls(line, Number.MAX_SAFE_INTEGER))
+    .join('\n');
+}
+
 /** The distinguished name of a certificate as Node writes it, one attribute a line, in whatever script. */
 export function shownName(distinguished: string | undefined): string {
   return withoutControls((distinguished ?? '').replaceAll('\n', ', '), 200);
