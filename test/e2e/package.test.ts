@@ -1,4 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
@@ -39,6 +41,59 @@ it('gives a program that depends on it the fleet and the schedule', { timeout: 6
       // There is no task for a recording.
       scheduled: Array(4).fill(3),
     });
+  } finally {
+    await folder.remove();
+  }
+});
+
+/** The files of the package that npm makes in a folder, and of what it builds first. */
+async function packed(folder: string, ...more: string[]): Promise<string[]> {
+  const args = ['pack', '--json', '--dry-run', ...more];
+  const { stdout } = await runProgram('npm', args, { cwd: folder, timeoutMs: BUILD_MS });
+  const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+  return files.map(({ path }) => path).sort();
+}
+
+const BUILD_MS = 280_000;
+
+it('is packed whole from a fresh checkout, and leaves a build that is up to date alone', {
+  timeout: 2 * BUILD_MS,
+}, async () => {
+  const folder = await tempFolder();
+  try {
+    const { stdout } = await runProgram(
+      'git',
+      ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+      { cwd: PROJECT },
+    );
+    for (const name of stdout.split('\0').filter((one) => one !== '' && existsSync(join(PROJECT, one))))
+      await cp(join(PROJECT, name), join(folder.path, name), { preserveTimestamps: true });
+    const modules = [join(PROJECT, 'node_modules'), join(folder.path, 'node_modules')];
+    // Links take no time, where both folders are on one disk.
+    const linked = await runProgram('cp', ['-al', ...modules], { timeoutMs: 60_000 });
+    if (linked.code !== 0) await runProgram('cp', ['-a', ...modules], { timeoutMs: BUILD_MS });
+    // As npm ci leaves it: what is installed is newer than the list of it.
+    await utimes(join(folder.path, 'package-lock.json'), 0, 0);
+
+    expect(existsSync(join(folder.path, 'dist'))).toBe(false);
+    const files = await packed(folder.path);
+    expect(files).toEqual(await packed(PROJECT, '--ignore-scripts'));
+    for (const file of [
+      'dist/cli.js',
+      'dist/index.js',
+      'dist/schema.json',
+      'dist/types/index.d.ts',
+      'README.md',
+    ])
+      expect(files).toContain(file);
+    expect(files.some((file) => /^dist\/ps1\/.*\.ps1$/.test(file))).toBe(true);
+    expect(
+      files.filter((file) => !/^(?:dist|docs)\/|^[A-Z]+(?:\.ja)?(?:\.md)?$|^package\.json$/.test(file)),
+    ).toEqual([]);
+
+    const built = await stat(join(folder.path, 'dist/cli.js'));
+    expect(await packed(folder.path)).toEqual(files);
+    expect((await stat(join(folder.path, 'dist/cli.js'))).ino).toBe(built.ino);
   } finally {
     await folder.remove();
   }

@@ -43,7 +43,7 @@ export async function openMachine(
   if (ports.platform !== 'win32') {
     throw new P2sError('not-windows', say`This is not Windows, so there are no proxy settings to read.`, {
       where: ports.platform,
-      next: say`Give a recording with --machine FILE, or check only the path with p2s-fix verify GATEWAY.`,
+      next: say`Give a recording with --machine FILE (how to make one: p2s-fix help recording), or check only the path with p2s-fix verify GATEWAY.`,
     });
   }
   const { openThisMachine } = await import('../../machine/this-machine.ts');

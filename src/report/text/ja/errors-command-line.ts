@@ -156,8 +156,8 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     '--in-place と --out は --machine FILE と一緒に指定します。',
   'This is not Windows, so there are no proxy settings to read.':
     'Windows ではないため、読み取るプロキシ設定がありません。',
-  'Give a recording with --machine FILE, or check only the path with p2s-fix verify GATEWAY.':
-    '--machine FILE で記録ファイルを指定するか、p2s-fix verify GATEWAY で経路だけを確認してください。',
+  'Give a recording with --machine FILE (how to make one: p2s-fix help recording), or check only the path with p2s-fix verify GATEWAY.':
+    '--machine FILE で記録ファイルを指定するか (作成方法: p2s-fix help recording)、p2s-fix verify GATEWAY で経路だけを確認してください。',
   'This is not Windows, so the PAC file cannot be resolved.':
     'Windows ではないため、PAC ファイルの応答を調べられません。',
   'Save the PAC file and name it with --pac-file FILE.':
