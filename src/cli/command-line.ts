@@ -1,5 +1,6 @@
 import { FOLLOW_UPS, type FollowUp, type FollowUps, quoted } from '../core/model/command-text.ts';
 import { COMMANDS } from './commands.ts';
+import { SHOW } from './option-groups.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 
 const SHOWING = ['--json', '--ndjson', '--plain', '--summary', '--verbose', '--redact'];
@@ -30,25 +31,38 @@ export function elevatedCommand(argv: readonly string[]): string {
 /** Options that name the computer, the state folder and the roots of a run; its follow-up commands need them again. */
 const CARRIED: readonly string[] = ['machine', 'state-dir', 'user', 'powershell', 'pac-file', 'ca'];
 
+/** Options that belong to one run of a fleet. */
+const NOT_OF_FLEET: readonly string[] = [...SHOW, 'again', 'confirm-within'];
+
 /** The options that follow-up commands of a run need, by command. After a run that writes a copy, they name the copy. */
 export function followUpOptions(argv: readonly string[]): FollowUps {
   const words = wordsOf(argv);
   const isRecorded = words.some(({ option }) => option === 'machine');
   const changes = CHANGING.includes(commandOf(words)) || words.some(({ text }) => text === '--apply');
   const copy = changes && isRecorded ? (valuesOf(words, 'out').at(-1) ?? null) : null;
-  return Object.fromEntries(
-    FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
-      const taken: readonly string[] = COMMANDS[name]?.options ?? [];
-      const options = CARRIED.filter((option) => taken.includes(option)).flatMap((option) =>
-        (option === 'machine' && copy !== null ? [copy] : valuesOf(words, option))
-          .filter(isRepeatable(option))
-          .map((value) => `--${option}=${value}`),
-      );
-      const writes = isRecorded && (name === 'apply' || name === 'rollback');
-      const text = [...options, ...(writes ? ['--in-place'] : [])].map(quoted).join(' ');
-      return text === '' ? [] : [[name, text]];
-    }),
-  );
+  const fleet = fleetOptions(words);
+  const entries = FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
+    const taken: readonly string[] = COMMANDS[name]?.options ?? [];
+    const options = CARRIED.filter((option) => taken.includes(option)).flatMap((option) =>
+      (option === 'machine' && copy !== null ? [copy] : valuesOf(words, option))
+        .filter(isRepeatable(option))
+        .map((value) => `--${option}=${value}`),
+    );
+    const writes = isRecorded && (name === 'apply' || name === 'rollback');
+    const text = [...options, ...(writes ? ['--in-place'] : [])].map(quoted).join(' ');
+    return text === '' ? [] : [[name, text]];
+  });
+  return Object.fromEntries([...entries, ...(fleet === '' ? [] : [['fleet', fleet] as const])]);
+}
+
+/** What names the computers of a fleet and how they are reached; the files of collected results name none. */
+function fleetOptions(words: readonly Word[]): string {
+  if (commandOf(words) !== 'fleet') return '';
+  const [action, ...names] = words.filter(({ kind }) => kind === 'positional').map(({ text }) => text);
+  const options = words
+    .filter(({ option }) => option !== null && !NOT_OF_FLEET.includes(option))
+    .map(({ text }) => text);
+  return [...(action === 'report' ? [] : names), ...options].map(quoted).join(' ');
 }
 
 /** Only a SID is repeated: any other value may be a password that was given to the wrong option. */

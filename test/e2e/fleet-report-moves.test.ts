@@ -69,7 +69,9 @@ describe('fleet report of results', () => {
       ['proxy-team', [1, 2]],
       ['network-team', [2]],
     ]);
-    expect(await readFile(report, 'utf8')).toContain('To the network team: vpn.contoso.example, Site 1');
+    expect(await readFile(report, 'utf8')).toMatch(
+      /<h3>Network team<\/h3>\n.*\n.*Request: vpn\.contoso\.example, Site 1</,
+    );
     const { stdout } = await runCli([...args, '--plain']);
     expect(stdout).toContain('  | - IKEv2: outbound UDP to vpn.contoso.example, ports 500 and 4500');
     const again = file('moves.json');
@@ -112,8 +114,8 @@ describe('fleet report of results', () => {
     ]);
     const html = await readFile(page, 'utf8');
     expect(html.match(/and \d+ more: --json has all of them/g)).toEqual([
-      'and 160 more: --json has all of them',
       'and 290 more: --json has all of them',
+      'and 160 more: --json has all of them',
       'and 30 more: --json has all of them',
     ]);
   });

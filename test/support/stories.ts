@@ -1,7 +1,7 @@
 import { makePlan } from '../../src/core/decide/plan.ts';
 import { explainCode } from '../../src/core/explain/explain.ts';
 import { silentMachine } from '../../src/core/fleet/judge.ts';
-import { isNoAnswer } from '../../src/core/fleet/result.ts';
+import { type FleetMachine, isNoAnswer } from '../../src/core/fleet/result.ts';
 import { summarise } from '../../src/core/fleet/summary.ts';
 import { errorEvent } from '../../src/core/model/error-event.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
@@ -29,7 +29,7 @@ import {
   tunnelPasses,
   verify407,
 } from '../ui/sequences.ts';
-import { movingMachine } from './fleets.ts';
+import { collectedFleet, movingMachine } from './fleets.ts';
 import { ike, migrationOf, openVpn, readiness } from './migrations.ts';
 
 const ALIGNED = STORES.map((one) =>
@@ -162,6 +162,12 @@ function fleetMoves(): RunEvent[] {
   ];
 }
 
+/** Results of a fleet that were collected. */
+export function fleetCollected(machines: readonly FleetMachine[]): RunEvent[] {
+  const summary = summarise('report', machines, (cause) => !isNoAnswer(cause), null);
+  return [started('fleet'), { type: 'fleet', summary, machines }, ends(2)];
+}
+
 const RECORDED: RunEvent = { type: 'machine', machine: machine({ kind: 'recorded', user: null }) };
 const NOTHING_CHANGED: RunEvent = {
   type: 'change-result',
@@ -291,6 +297,7 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     ends(7),
   ],
   'a fleet moving': fleetMoves(),
+  'a fleet collected': fleetCollected(collectedFleet(60)),
   'with logged events': audited(
     {
       type: 'evidence',

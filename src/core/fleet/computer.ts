@@ -33,7 +33,7 @@ export type FleetDefaults = Pick<FleetComputer, 'transport' | 'user' | 'key' | '
 export const MAX_COMPUTERS = 20_000;
 
 /** No leading hyphen: ssh would take it for an option. */
-const HOST = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\.?$/;
+export const HOST_NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\.?$/;
 /** It is shown, and stands in the table of those to be run again. */
 const NAME = /^[^\p{Cc}]{1,256}$/u;
 const USER = /^[A-Za-z0-9_][A-Za-z0-9_.\\@+ -]{0,255}$/;
@@ -95,7 +95,8 @@ export function computerFrom(fields: ComputerFields, defaults: FleetDefaults, wh
   };
   const name = checked('computer', NAME, say`the name of a computer`) ?? field('host');
   if (name === null) throw notA(say`the name of a computer`, '', where);
-  const host = checked('host', HOST, say`a host name`) ?? checked('computer', HOST, say`a host name`) ?? name;
+  const host =
+    checked('host', HOST_NAME, say`a host name`) ?? checked('computer', HOST_NAME, say`a host name`) ?? name;
   const transport = (checked('transport', /^(?:winrm|ssh)$/i, say`winrm or ssh`)?.toLowerCase() ??
     defaults.transport) as FleetTransport;
   const portText = checked('port', /^\d{1,5}$/, say`a port`);

@@ -12,8 +12,11 @@ export function wordsOfCommand(command: string): string[] {
 export const FOLLOW_UPS = ['apply', 'audit', 'confirm', 'migrate', 'rollback', 'verify'] as const;
 export type FollowUp = (typeof FOLLOW_UPS)[number];
 
-/** By command: the options of a run that its follow-up commands need as well, as `--name=value`. */
-export type FollowUps = Partial<Record<FollowUp, string>>;
+/**
+ * By command: the options of a run that its follow-up commands need as well, as `--name=value`; of a fleet also the
+ * computers that were named.
+ */
+export type FollowUps = Partial<Record<FollowUp | 'fleet', string>>;
 
 /**
  * Adds the options of the run to each p2s-fix command in a text: `p2s-fix rollback 0007` becomes

@@ -6,6 +6,7 @@ import type { MigrationAnswer, MigrationChange } from '../../../core/migration/m
 import { compactTable } from '../../facts/side-by-side.ts';
 import { firstOf, leftLine, SHOWN_IN_TEXT } from '../../model/first-of.ts';
 import { changeText } from '../migration-text.ts';
+import { FLEET_CAUSES_EN, type TitledCause } from './fleet-causes.ts';
 import { MIGRATION_EN, type MigrationWords } from './migration-words.ts';
 
 /** A case in a fleet, in one sentence, and what to do about it. */
@@ -20,6 +21,11 @@ export interface FleetWords {
     NoAnswer | MigrationAnswer | 'aligned' | 'changed' | 'confirmed' | 'unchanged' | 'not-judged',
     CauseText
   >;
+  /** Causes that have only a sentence. */
+  titles: Readonly<Record<TitledCause, string>>;
+  owners: (owners: string) => string;
+  /** A list of computers that a command reads from a file. */
+  list: (file: string, count: number) => string;
   total: (total: number, answered: number) => string;
   group: (count: number) => string;
   more: (count: number) => string;
@@ -95,6 +101,9 @@ export const FLEET_EN: FleetWords = {
     },
     'not-run': { text: NO_ANSWERS['not-run'], next: null },
   },
+  titles: FLEET_CAUSES_EN,
+  owners: (owners) => `Owner: ${owners}`,
+  list: (file, count) => `Save as ${file} (${count} computers)`,
   total: (total, answered) => `${total} ${total === 1 ? 'computer' : 'computers'}, ${answered} answered.`,
   group: (count) => (count === 1 ? '1 computer' : `${count} computers`),
   more: (count) => `and ${count} more`,
@@ -160,16 +169,10 @@ export function siteComputers(
   return `${say.group(count)}: ${namedOf(computers, count, say)}`;
 }
 
-function namedOf(computers: readonly string[], count: number, say: FleetWords): string {
+/** The first of them by name. */
+export function namedOf(computers: readonly string[], count: number, say: FleetWords): string {
   const shown = computers.slice(0, NAMED).join(say.move.comma);
   return count > NAMED ? `${shown} ${say.more(count - NAMED)}` : shown;
-}
-
-/** A case with its computers in one line. */
-export function fleetGroupLine(group: FleetGroup, say: FleetWords): string {
-  return groupLines(group, say)
-    .map((line) => line.trim())
-    .join(' — ');
 }
 
 function groupLines({ cause, count, computers, missing }: FleetGroup, say: FleetWords): string[] {
@@ -182,7 +185,8 @@ function groupLines({ cause, count, computers, missing }: FleetGroup, say: Fleet
   ];
 }
 
-/** What a case means; `null` where its code is that of a finding or an error, which speak for themselves. */
-export function causeText(cause: FleetCause, { causes }: FleetWords): CauseText | null {
-  return Object.hasOwn(causes, cause) ? causes[cause as keyof FleetWords['causes']] : null;
+/** What a cause means; `null` where its code is that of an error, which has a message of its own. */
+export function causeText(cause: FleetCause, { causes, titles }: FleetWords): CauseText | null {
+  if (Object.hasOwn(causes, cause)) return causes[cause as keyof FleetWords['causes']];
+  return Object.hasOwn(titles, cause) ? { text: titles[cause as TitledCause], next: null } : null;
 }

@@ -30,6 +30,14 @@ export interface PageWords {
   todo: string;
   /** Commands that nobody has to run. */
   commands: string;
+  /** Columns of the computers of a fleet. */
+  cause: string;
+  owner: string;
+  /** What stands beside the columns, and what opens it. */
+  more: string;
+  show: string;
+  showMore: string;
+  filter: string;
   copy: string;
   copied: string;
   /** The browser refused to copy. */
@@ -84,6 +92,12 @@ export const PAGE_EN: PageWords = {
   backup: 'Backup',
   todo: 'What to do',
   commands: 'Commands',
+  cause: 'Cause',
+  owner: 'Owner',
+  more: 'Details',
+  show: 'Show',
+  showMore: 'Show more',
+  filter: 'Filter',
   copy: 'Copy',
   copied: 'Copied',
   selected: 'Selected: press Ctrl+C',

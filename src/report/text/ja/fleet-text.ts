@@ -1,5 +1,6 @@
 import { EXPORT_LINE } from '../../../core/export/export-line.ts';
 import type { FleetWords } from '../en/fleet-text.ts';
+import { FLEET_CAUSES_JA } from './fleet-causes.ts';
 import { inList } from './list-words.ts';
 import { MIGRATION_JA } from './migration-words.ts';
 
@@ -63,6 +64,9 @@ export const FLEET_JA: FleetWords = {
     },
     'not-run': { text: '問い合わせる前に実行が終了しました。', next: null },
   },
+  titles: FLEET_CAUSES_JA,
+  owners: (owners) => `担当: ${owners}`,
+  list: (file, count) => `${file} として保存 (${count} 台)`,
   total: (total, answered) => `${total} 台中 ${answered} 台が応答しました。`,
   group: (count) => `${count} 台`,
   more: (count) => `他 ${count} 台`,

@@ -42,7 +42,7 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
     title: words.page.report,
     facts: [
       [words.page.run, mode],
-      [words.page.machine, machine?.name ?? words.page.unnamed],
+      ...(machine === null ? [] : [[words.page.machine, machine.name ?? words.page.unnamed] as const]),
       [words.page.started, startedAt],
       [words.page.took, `${(durationMs / 1000).toFixed(1)} s`],
       [words.page.exitCode, String(exitCode)],
@@ -159,7 +159,7 @@ function answersSection({ document, move }: RunRecord, texts: Texts): Section {
       lines.length === 0
         ? []
         : [
-            { kind: 'copy', title, text: lines.join('\n'), folded: false },
+            { kind: 'copy', title, text: lines.join('\n'), form: 'bare' },
             ...(sources.length === 0 ? [] : [{ kind: 'links', title: page.sources, sources } as const]),
           ],
   };

@@ -1,66 +1,89 @@
 import type { FleetMachine } from '../../../core/fleet/result.ts';
 import { blockersOf, type FleetBlocker, type FleetSite } from '../../../core/fleet/sites.ts';
 import type { FleetSummary } from '../../../core/fleet/summary.ts';
-import { byGravity } from '../../../core/model/finding.ts';
+import { type FleetCauseFacts, fleetCauses, LIST_FILE } from '../../facts/fleet-causes.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../facts/side-by-side.ts';
 import type { ReportDocument } from '../../model/document.ts';
 import { firstOf, SHOWN_ON_PAGE } from '../../model/first-of.ts';
-import {
-  blockerText,
-  causeText,
-  type FleetWords,
-  fleetGroupLine,
-  siteComputers,
-} from '../../text/en/fleet-text.ts';
+import { blockerText, causeText, type FleetWords, namedOf, siteComputers } from '../../text/en/fleet-text.ts';
 import type { MigrationWords } from '../../text/en/migration-words.ts';
-import { reportedFindings } from '../../text/fleet-machine-text.ts';
 import { answerText } from '../../text/migration-text.ts';
 import type { Texts } from '../../text/texts.ts';
-import type { Block, Fact, Mark, Section } from './model.ts';
+import { machinesBlock } from './machines-block.ts';
+import type { Bar, Block, Fact, Mark, Section } from './model.ts';
 
-/** Machines that are shown one by one; a page with more of them is read by nobody. All of them are in the JSON. */
-const SHOWN = 500;
+/** Computers that a page lists; JSON has all of them. */
+const SHOWN = 10_000;
 
-/** The cases of a fleet with their machines, and what has to be done. */
-export function causesSections({ fleet }: ReportDocument, { words, fleetWords }: Texts): Section[] {
-  const summary = fleet?.summary ?? null;
-  const blocks = summary === null ? [] : casesOf(summary, fleetWords);
-  return [{ id: 'fleet', title: words.page.fleet, blocks }];
+/** What opens the report of a fleet: each cause with its share, its owner and the next command. */
+export function causesSections(document: ReportDocument, texts: Texts): Section[] {
+  const { fleet, followUps } = document;
+  if (!fleet?.summary) return [];
+  const { summary, machines } = fleet;
+  const causes = fleetCauses(summary, machines, followUps?.fleet ?? null);
+  return [{ id: 'fleet', title: texts.words.page.fleet, blocks: causesOf(summary, causes, texts) }];
 }
 
-/** The sites, then the machines, the most severe first. */
+/** The sites, then the computers, the most urgent first. */
 export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[] {
   const { page } = texts.words;
   const [summary, machines] = [fleet?.summary ?? null, fleet?.machines ?? []];
-  const shown = [...machines].sort(byUrgency).slice(0, SHOWN);
+  const { shown, left } = firstOf([...machines].sort(byUrgency), SHOWN);
+  const title = page.machines(shown.length, machines.length);
   return [
     { id: 'sites', title: page.sites, blocks: summary === null ? [] : sitesOf(summary.sites, texts) },
     {
       id: 'machines',
-      title: page.machines(shown.length, machines.length),
-      blocks: shown.map((machine) => ({
-        kind: 'details',
-        title: `${machine.computer}: ${machine.cause}`,
-        facts: factsOf(machine, texts),
-      })),
+      title,
+      blocks:
+        shown.length === 0 ? [] : [machinesBlock(title, shown, texts), ...leftBlock(left, texts.fleetWords)],
     },
   ];
 }
 
-function casesOf(
-  { total, answered, teams, groups, blockers, sites }: FleetSummary,
-  say: FleetWords,
-): Block[] {
+function causesOf(summary: FleetSummary, causes: readonly FleetCauseFacts[], texts: Texts): Block[] {
+  const { total, answered, teams, blockers, sites } = summary;
+  const { fleetWords: say } = texts;
+  const { shown, left } = firstOf(causes, SHOWN_ON_PAGE);
   return [
     { kind: 'text', text: say.total(total, answered) },
+    { kind: 'bars', bars: shown.map((one) => barOf(one, total, texts)) },
+    ...leftBlock(left, say),
     ...(teams.length === 0 ? [] : [{ kind: 'text', text: say.teams(teams) } as const]),
-    {
-      kind: 'list',
-      items: groups.map((group) => ({ mark: markOf(group.exitCode), text: fleetGroupLine(group, say) })),
-    },
     ...blockersOfFleet(`${say.blockers}:`, blockers, say),
     ...blockersOfFleet(say.move.besides, blockersOf(sites, 'besides'), say),
   ];
+}
+
+function barOf({ group, owners, command, list }: FleetCauseFacts, total: number, texts: Texts): Bar {
+  const { fleetWords: say, words } = texts;
+  const { cause, count, exitCode, computers, missing } = group;
+  const text = causeText(cause, say);
+  // The command is shown by itself.
+  const next = text?.next?.replace(command ?? '', '').trim() ?? null;
+  const named = list === null ? null : say.list(LIST_FILE, list.split('\n').length);
+  return {
+    mark: markOf(exitCode),
+    code: cause,
+    count: say.group(count),
+    share: total === 0 ? 0 : count / total,
+    text: text?.text ?? null,
+    owner:
+      owners.length === 0
+        ? null
+        : say.owners(owners.map((owner) => words.conclusion.owners[owner]).join(words.comma)),
+    notes: [
+      namedOf(computers, count, say),
+      ...(missing === undefined ? [] : [say.missing(missing.join(words.comma))]),
+      ...(next === null ? [] : [next]),
+    ],
+    blocks: [
+      ...(command === null ? [] : [{ kind: 'command', label: null, text: command } as const]),
+      ...(list === null || named === null
+        ? []
+        : [{ kind: 'copy', title: named, text: list, form: 'folded' } as const]),
+    ],
+  };
 }
 
 function blockersOfFleet(title: string, blockers: readonly FleetBlocker[], say: FleetWords): Block[] {
@@ -72,7 +95,6 @@ function blockersOfFleet(title: string, blockers: readonly FleetBlocker[], say: 
     ...leftBlock(left, say),
   ];
 }
-
 /** The protocols side by side for each site, and who belongs to it. */
 function sitesOf(sites: readonly FleetSite[], { fleetWords: say }: Texts): Block[] {
   if (sites.length === 0) return [];
@@ -118,51 +140,6 @@ function byUrgency(a: FleetMachine, b: FleetMachine): number {
   const rank = ({ exitCode, findings }: FleetMachine) =>
     exitCode === 1 ? 0 : exitCode !== 0 ? 1 : findings.some(({ severity }) => severity !== 'info') ? 2 : 3;
   return rank(a) - rank(b);
-}
-
-function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
-  const { words } = texts;
-  const { page } = words;
-  const { name, os, user, proxy, findings, changes, result, error, exitCode } = machine;
-  const worst = [...findings]
-    .sort(byGravity)
-    .map(({ code, store }) => (store === null ? code : `${code} (${store})`));
-  const facts: (Fact | null)[] = [
-    name === null ? null : [page.name, name],
-    os === null ? null : [page.system, os.version ?? words.unknown],
-    user === null ? null : [page.vpnUser, user.name ?? user.sid ?? words.unknownUser],
-    proxy === null ? null : ['WinINET', proxy.winInet ?? words.unknown],
-    proxy === null ? null : ['WinHTTP', proxy.winHttp ?? words.unknown],
-    worst.length === 0 ? null : [page.findings, worst.join(words.comma)],
-    ...reportedFindings(machine, texts.finding).map(({ message }): Fact => [page.findings, message]),
-    changes.length === 0
-      ? null
-      : [words.plan, changes.map(({ store, action }) => `${action} ${store}`).join(words.comma)],
-    result === null || result.changed.length === 0 ? null : [page.change, result.changed.join(words.comma)],
-    result?.backup == null ? null : [page.backup, result.backup],
-    ...machine.migrations.map(
-      (one): Fact => [
-        one.gateway,
-        texts
-          .migration(one)
-          .map(({ text }) => text)
-          .join(' / '),
-      ],
-    ),
-    error === null ? null : [page.error, `${error.code}: ${messageOf(machine, error, texts)}`],
-    ...Object.entries(error?.evidence ?? {}).map(
-      ([key, value]): Fact => [key, typeof value === 'string' ? value : JSON.stringify(value)],
-    ),
-  ];
-  const known = facts.filter((fact) => fact !== null);
-  return [...known, [page.exitCode, String(exitCode)]];
-}
-
-/** In the language of the page. */
-function messageOf({ cause }: FleetMachine, error: NonNullable<FleetMachine['error']>, texts: Texts): string {
-  const { said } = error;
-  if (said !== undefined) return texts.error({ type: 'error', error, said }).message;
-  return causeText(cause, texts.fleetWords)?.text ?? error.message;
 }
 
 function markOf(exitCode: number): Mark {

@@ -10,13 +10,14 @@ export function commandHtml({ label, text }: Extract<Block, { kind: 'command' }>
 }
 
 /** A text of several lines, with its button; what is long is folded. */
-export function copyHtml({ title, text, folded }: Extract<Block, { kind: 'copy' }>, words: Words): Html {
-  if (!folded)
-    return html`<h3>${title}</h3>\n<div class="copy"><pre>${text}</pre>${buttonHtml(title, words)}</div>\n`;
+export function copyHtml({ title, text, form }: Extract<Block, { kind: 'copy' }>, words: Words): Html {
+  const button = buttonHtml(title, words);
+  if (form !== 'folded')
+    return html`${form === 'bare' ? [] : html`<h3>${title}</h3>\n`}<div class="copy"><pre>${text}</pre>${button}</div>\n`;
   return html`<div class="copy"><details>
 <summary>${title}</summary>
 <pre>${text}</pre>
-</details>${buttonHtml(title, words)}</div>
+</details>${button}</div>
 `;
 }
 

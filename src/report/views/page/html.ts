@@ -6,6 +6,7 @@ import type { Words } from '../../text/words.ts';
 import { pageOf } from './build.ts';
 import { Html, html } from './escape.ts';
 import { commandHtml, copyHtml, linkHtml } from './html-copy.ts';
+import { barHtml, machinesHtml } from './html-fleet.ts';
 import { pathHtml } from './html-path.ts';
 import { storesHtml } from './html-stores.ts';
 import type { Block, Fact, Section } from './model.ts';
@@ -78,6 +79,16 @@ function blockHtml(block: Block, words: Words): Html {
       return storesHtml(block.title, block.table, words);
     case 'table':
       return tableHtml(block);
+    case 'bars':
+      return html`<ol class="causes">${block.bars.map((bar) =>
+        barHtml(
+          bar,
+          SIGN,
+          bar.blocks.map((one) => blockHtml(one, words)),
+        ),
+      )}</ol>\n`;
+    case 'machines':
+      return machinesHtml(block, words, factsHtml);
     case 'path':
       return pathHtml(block, SIGN, words);
     case 'finding':

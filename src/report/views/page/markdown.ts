@@ -1,6 +1,7 @@
 import { SOURCES, type SourceId } from '../../../core/explain/sources.ts';
 import { type StageCell, visibleStages } from '../../facts/paths.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
+import { firstOf } from '../../model/first-of.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
 import { withCommands } from '../../text/with-commands.ts';
@@ -8,7 +9,13 @@ import type { Words } from '../../text/words.ts';
 import { pageOf } from './build.ts';
 import { fetchText, markOf, timeText } from './cell-text.ts';
 import { markdownCode as code, markdownBlock, markdownText as text } from './escape.ts';
-import type { Block, Fact, Section } from './model.ts';
+import { percent } from './html-fleet.ts';
+import type { Bar, Block, Fact, Section } from './model.ts';
+
+/** Characters of a bar. */
+const BAR = 20;
+/** Computers in a table of Markdown. */
+const SHOWN = 500;
 
 /** A run as Markdown, for a ticket. Values from outside are code, so that nothing in them is markup. */
 export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): string {
@@ -47,6 +54,10 @@ function blockLines(block: Block, words: Words): string[] {
       return storeLines(block.title, block.table, words);
     case 'table':
       return tableLines(block, words);
+    case 'bars':
+      return block.bars.flatMap((bar) => [...barLines(bar, words), '']);
+    case 'machines':
+      return machineLines(block, words);
     case 'path':
       return pathLines(block, words);
     case 'finding':
@@ -71,7 +82,10 @@ function blockLines(block: Block, words: Words): string[] {
     case 'links':
       return [`${text(block.title)}:`, '', ...block.sources.map((id) => `- ${link(id)}`)];
     case 'copy':
-      return [`${text(block.title)}:`, '', ...markdownBlock(block.text).split('\n')];
+      return [
+        ...(block.form === 'bare' ? [] : [`${text(block.title)}:`, '']),
+        ...markdownBlock(block.text).split('\n'),
+      ];
     case 'details':
       return [`- ${code(block.title)}`, ...factLines(block.facts).map((line) => `  ${line}`)];
   }
@@ -112,6 +126,40 @@ function tableLines(
         ),
       ]),
     ),
+  ];
+}
+
+/** As a line of blocks, which every viewer shows. */
+function barLines(
+  { mark, code: cause, count, share, text: sentence, owner, notes, blocks }: Bar,
+  words: Words,
+): string[] {
+  const filled = Math.max(1, Math.round(share * BAR));
+  const bar = '\u2588'.repeat(filled) + '\u2591'.repeat(BAR - filled);
+  return [
+    `**${words.page.marks[mark]}** ${text(count)}: ${sentence === null ? code(cause) : `${text(sentence)} (${code(cause)})`}`,
+    '',
+    `${code(bar)} ${percent(share)}`,
+    '',
+    ...[owner, ...notes].flatMap((note) => (note === null ? [] : [`- ${text(note)}`])),
+    '',
+    ...blocks.flatMap((block) => [...blockLines(block, words), '']),
+  ];
+}
+
+/** A ticket shows fewer than a page; JSON has all of them. */
+function machineLines({ columns, rows }: Extract<Block, { kind: 'machines' }>, words: Words): string[] {
+  const { shown, left } = firstOf(rows, SHOWN);
+  return [
+    row([...columns.map(text), words.page.more]),
+    row([...columns, ''].map(() => '---')),
+    ...shown.map(({ cells, facts }) =>
+      row([
+        ...cells.map(inTable),
+        facts.map(([label, value]) => `${text(label)}: ${inTable(value)}`).join('; '),
+      ]),
+    ),
+    ...(left === 0 ? [] : ['', words.andMore(left)]),
   ];
 }
 

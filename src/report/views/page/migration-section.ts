@@ -20,7 +20,7 @@ export function migrationSection(
   const table: Block = { kind: 'table', title: sideBySide, columns: [gateway, ...PROTOCOL_COLUMNS], rows };
   const blocks = migration.map((one) => {
     const lines = texts.migration(one).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`);
-    return { kind: 'copy', title: one.gateway, text: lines.join('\n'), folded: false } as const;
+    return { kind: 'copy', title: one.gateway, text: lines.join('\n'), form: 'titled' } as const;
   });
   return { id: 'migration', title, blocks: rows.length === 0 ? [] : [table, ...blocks] };
 }

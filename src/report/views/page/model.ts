@@ -25,6 +25,15 @@ export type Block =
         cells: readonly { mark: Mark; text: string; notes: readonly string[] }[];
       }[];
     }
+  /** Causes of a fleet, the largest first. */
+  | { kind: 'bars'; bars: readonly Bar[] }
+  /** Computers of a fleet; the first cell of a row names it. */
+  | {
+      kind: 'machines';
+      title: string;
+      columns: readonly string[];
+      rows: readonly { cells: readonly string[]; facts: readonly Fact[] }[];
+    }
   | { kind: 'path'; path: PathState; title: string; mark: Mark; verdict: string | null; next: string | null }
   | {
       kind: 'finding';
@@ -39,12 +48,25 @@ export type Block =
   | { kind: 'owner'; name: string; blocks: readonly Block[] }
   /** A command to copy; `label` says what it is for, where that is not clear. */
   | { kind: 'command'; label: string | null; text: string }
-  /** To be copied as it stands; may have several lines. */
-  | { kind: 'copy'; title: string; text: string; folded: boolean }
+  /** To be copied as it stands; may have several lines. `bare`: its section has the same title. */
+  | { kind: 'copy'; title: string; text: string; form: 'bare' | 'titled' | 'folded' }
   /** Only pages of our own table: no text from outside becomes a link. */
   | { kind: 'links'; title: string; sources: readonly SourceId[] }
   /** What is looked up rather than read. */
   | { kind: 'details'; title: string; facts: readonly Fact[] };
+
+/** A cause with how many computers have it. */
+export interface Bar {
+  mark: Mark;
+  code: string;
+  count: string;
+  /** Of all computers: 0 to 1. */
+  share: number;
+  text: string | null;
+  owner: string | null;
+  notes: readonly string[];
+  blocks: readonly Block[];
+}
 
 export interface Section {
   /** A word of ours that is unique in the page. */

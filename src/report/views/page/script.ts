@@ -1,7 +1,7 @@
 /**
- * The one script of a report: the page's policy names its digest. It shows the buttons, which do nothing without it, and
- * copies the text beside a button; where the browser refuses, it selects that text. It makes no markup, and has no `<`,
- * so that nothing in it ends its element.
+ * The one script of a report: the page's policy names its digest. It shows the buttons, which do nothing without it;
+ * copies the text beside a button, or selects it where the browser refuses; and sorts and filters the table of a fleet,
+ * of which it shows the first rows: a browser needs many seconds to lay out thousands. It makes no markup, and has no `<`, so that nothing in it ends its element.
  */
 export const SCRIPT = `
 (() => {
@@ -31,6 +31,46 @@ export const SCRIPT = `
         announce(button, words.selected);
       }
     });
+  }
+
+  const order = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
+  for (const list of document.querySelectorAll('.computers')) {
+    const [body, filter, more] = ['tbody', '.filter', '.more'].map((name) => list.querySelector(name));
+    const [input, count] = [filter.querySelector('input'), filter.querySelector('[role=status]')];
+    const rows = Array.from(body.rows);
+    const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+    let limit = 200;
+    const show = () => {
+      const asked = input.value.toLowerCase().split(' ');
+      const matching = rows.filter((row) => asked.every((word) => texts.get(row).includes(word)));
+      body.replaceChildren(...matching.slice(0, limit));
+      more.hidden = limit >= matching.length;
+      count.textContent = matching.length + ' / ' + rows.length;
+    };
+    const heads = Array.from(list.querySelectorAll('thead th:not(.still)'));
+    heads.forEach((head, column) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener('click', () => {
+        const turn = head.ariaSort === 'ascending' ? -1 : 1;
+        for (const one of heads) one.ariaSort = null;
+        head.ariaSort = turn === 1 ? 'ascending' : 'descending';
+        const keys = new Map(rows.map((row) => [row, row.cells[column].textContent]));
+        rows.sort((a, b) => turn * order(keys.get(a), keys.get(b)));
+        show();
+      });
+    });
+    const grow = (by) => {
+      limit += by;
+      show();
+    };
+    input.addEventListener('input', show);
+    more.addEventListener('click', () => grow(500));
+    addEventListener('beforeprint', () => grow(rows.length));
+    filter.hidden = false;
+    show();
   }
 })();
 `;

@@ -19,7 +19,7 @@ p { margin: .25rem 0; } a { color: var(--next); }
 pre { white-space: pre-wrap; background: var(--soft); border: 1px solid var(--line); border-radius: .4rem;
   padding: .75rem; margin: .25rem 0; }
 pre, code, td, dd { font-family: ui-monospace, Consolas, monospace; font-size: .9rem; }
-dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .1rem 1rem; margin: .25rem 0; }
+dl { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: .1rem 1rem; margin: .25rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; }
 header { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; margin-bottom: 1rem; font-size: .875rem; }
 header dl { display: contents; } header dl > div { display: flex; gap: .4rem; }
@@ -68,6 +68,22 @@ section > details { border-top: 1px solid var(--line); padding: .75rem 0; margin
 section:not(:has(> details)) + section > details { margin-top: 2rem; }
 section > details > summary h2 { font-size: 1rem; }
 footer { margin-top: 2rem; color: var(--quiet); font-size: .9rem; }
+.cause { border-top: 1px solid var(--line); padding: .75rem 0; } .cause h3 { margin: 0; }
+.bar { display: block; width: 100%; height: .75rem; margin: .4rem 0; fill: currentcolor; }
+.bar .track { fill: var(--line); }
+.filter { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; }
+input { font: inherit; color: var(--text); background: var(--ground); border: 1px solid var(--edge);
+  border-radius: .4rem; padding: .3rem .6rem; width: 16rem; max-width: 100%; }
+.computers .wide { content-visibility: auto; contain-intrinsic-size: auto 60rem; }
+.computers th, .computers td { min-width: 5rem; max-width: 24rem; padding: .3rem .75rem .3rem 0; font-family: inherit;
+  font-size: .875rem; }
+.computers tbody th { font-weight: 600; position: sticky; left: 0; background: var(--ground); }
+.filter label { display: flex; align-items: center; gap: .5rem; }
+th button { border: 0; padding: .25rem 0; font-weight: 600; color: var(--quiet); background: none; text-align: left;
+  white-space: nowrap; }
+th button::after { content: " \\2195"; } [aria-sort=ascending] button::after { content: " \\2191"; }
+[aria-sort=descending] button::after { content: " \\2193"; }
+[aria-sort] button { color: var(--next); }
 @media (max-width: 40rem) { body { padding: 1rem; } h1 { font-size: 1.3rem; }
   .outcome, .owner { padding: .75rem 1rem; } .copy { flex-direction: column; align-items: stretch; }
   .copy button { align-self: flex-start; } }
@@ -80,7 +96,7 @@ footer { margin-top: 2rem; color: var(--quiet); font-size: .9rem; }
   --edge: #666666; --quiet: #444444; --pass: #0f6b2f; --fail: #b01020; --warn: #7a4d00; --next: #1849a9;
   --pass-soft: #ffffff; --fail-soft: #ffffff; --warn-soft: #ffffff; }
   body { max-width: none; padding: 0; font-size: 10pt; } h2, h3 { break-after: avoid; }
-  button, .status { display: none; }
+  .copy button, .more, .status, .filter { display: none; }
   .wide { overflow-x: visible; } .wide th, .wide td { min-width: 0; overflow-wrap: anywhere; }
   tr, .finding, .stages li, dl > div { break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } }

@@ -79,7 +79,7 @@ function requestBlock(
     kind: 'copy',
     title: [`${words.page.request}: ${gateway}`, ...sites].join(words.comma),
     text: texts[language],
-    folded: true,
+    form: 'folded',
   };
 }
 
