@@ -35,7 +35,8 @@ export function browseFrame(state: UiState, display: Display): BrowseFrame {
   const page = reportPage(state);
   if (browse === null || page === undefined) return { rows: [], moreBelow: false, listed: 0 };
   const items = itemsOf(page);
-  const footer = footerRows(browse, page, items, display);
+  // The list of the keys stands in place of the row that names them.
+  const footer = browse.help ? [] : footerRows(browse, page, items, display);
   const room = Math.max(LEAST_LIST, display.rows - SPARE_ROWS - footer.length);
   const top = summaryRows(page, room - LEAST_LIST, display);
   const list = browse.help
@@ -92,7 +93,9 @@ function listWindow({ total, start, length, scroll, height }: Extent): { from: n
   for (;;) {
     const room = height - Number(marks.above) - Number(marks.below);
     // Whole where it fits, as low as possible; else from its first row on, moved by what was scrolled.
-    const from = length <= room ? Math.max(0, start + length - room) : start + scroll;
+    // The mark of what went out first takes the row that one step would show.
+    const step = start === 0 && scroll > 0 ? scroll + 1 : scroll;
+    const from = length <= room ? Math.max(0, start + length - room) : start + step;
     const to = Math.min(total, from + room);
     const more = { above: marks.above || from > 0, below: marks.below || to < total };
     if (more.above === marks.above && more.below === marks.below) return { from, to };

@@ -45,7 +45,7 @@ export function questionRows(
   return [...summaryRows(printed.at(-1), room - asked.length, display), ...asked];
 }
 
-/** Why the change is proposed, above the question: whole, else a row for each line, else not at all. */
+/** Why the change is proposed, above the question: whole, else a row for each line, else what is wrong alone. */
 function summaryRows(page: PrintedPage | undefined, room: number, display: Display): Line[] {
   const reported = page === undefined ? [] : headlineOfQuestion(page, display.texts);
   if (reported.length === 0) return [];
@@ -53,7 +53,7 @@ function summaryRows(page: PrintedPage | undefined, room: number, display: Displ
   const whole = [...spans.flatMap((one) => hangingRows(one, display)), BLANK];
   if (whole.length <= room) return whole;
   const short = [...spans.map((one) => oneRow(0, one, display)), BLANK];
-  return short.length <= room ? short : [];
+  return short.length <= room ? short : short.slice(0, 1).slice(0, Math.max(0, room));
 }
 
 /** Whoever may write the file may change a recording. */

@@ -156,7 +156,10 @@ describe('the report to look around in', () => {
     const last = listed(press(open, 'last'), 24);
     expect(last[0]).toBe(`\u2026 ${all.length - last.length + 1} more above`);
     expect(last.slice(1)).toEqual(listed(press(open, 'last'), 200).slice(1 - last.length));
-    expect(listed(press(open, 'down', 'down'), 24).filter(isMark)).toHaveLength(2);
+    const scrolled = listed(press(open, 'down'), 24);
+    expect(scrolled[0]).toBe('\u2026 2 more above');
+    // One step shows one more row.
+    expect(scrolled.at(-2)).toBe(all[first.length - 1]);
     const japanese = rows(open, { texts: JAPANESE });
     expect(japanese).toContainEqual(expect.stringMatching(/^\u2026 下にあと \d+ 行$/));
   });
@@ -176,6 +179,7 @@ describe('the report to look around in', () => {
     expect(selected(listed)).toEqual([]);
     expect(rows(press(listed, 'help'))).toEqual(rows(browsing(auditWithDrift())));
     expect(selected(press(listed, 'down'))[0]).toContain('(proposed)');
+    expect(rows(listed, { columns: 60, rows: 12 })).toContainEqual('  q, Esc        quit; the report stays');
     const unable = rows(press(browsing(auditWithDrift(), false), 'help'));
     expect(unable.some((row) => row.startsWith('  a '))).toBe(false);
   });

@@ -100,6 +100,9 @@ describe('liveFrame', () => {
       );
       expect(frame.at(-1)).toBe('Write it? [y/N]');
     }
+    expect(text(15, 60).filter((row) => /^(?:FAIL|Cause) /.test(row))).toEqual([
+      expect.stringMatching(/^FAIL {5}\u2716 The revocation .*\u2026$/),
+    ]);
     expect(text(8, 60).some((row) => row.startsWith('FAIL'))).toBe(false);
     expect(text(8, 60).at(-1)).toBe('Write it? [y/N]');
   });
