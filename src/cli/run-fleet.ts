@@ -76,6 +76,10 @@ function fleetOptions(
   };
 }
 
-function runOptions({ onEvent, signal }: CommonOptions): RunOptions {
-  return { ...(onEvent === undefined ? {} : { onEvent }), ...(signal === undefined ? {} : { signal }) };
+function runOptions({ onEvent, signal, followUps }: CommonOptions): RunOptions {
+  return {
+    ...(onEvent === undefined ? {} : { onEvent }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(followUps === undefined ? {} : { followUps }),
+  };
 }

@@ -60,6 +60,15 @@ describe('fleet report', () => {
     });
   });
 
+  it('writes a page with the next command, which has the desired settings of the run', async () => {
+    const page = file('page.html');
+    const args = ['fleet', 'report', file('intune.csv'), '--proxy', 'proxy.contoso.example:8080'];
+    await runCli([...args, '--report', page, '--plain']);
+    expect(await readFile(page, 'utf8')).toContain(
+      '<code>p2s-fix fleet apply PC-7 --proxy proxy.contoso.example:8080</code>',
+    );
+  });
+
   it('counts both packages of a computer, the graver one first, and the last word on each', async () => {
     const said = (name: string, pack: string, state: string, id: string) =>
       JSON.stringify({

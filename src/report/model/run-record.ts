@@ -59,7 +59,7 @@ export function foldRecord(old: RunRecord, event: RunEvent): RunRecord {
         ...EMPTY_RECORD,
         redacted: old.redacted,
         sample: event.sample,
-        document: emptyDocument(event.mode, event.version, event.at),
+        document: foldReported(emptyDocument(event.mode, event.version, event.at), event),
       };
     case 'gateways':
       return record.paths.length > 0 ? record : { ...record, paths: waitingPaths(event.gateways) };
