@@ -1,4 +1,5 @@
-import { breakSpans, displayWidth } from '../ui/break-lines.ts';
+import { displayWidth } from '../report/text/columns.ts';
+import { breakSpans } from '../ui/break-lines.ts';
 
 /** The left column of yargs' tables takes half of the row at most; blanks stand around what is in it. */
 const MOST = 0.5;

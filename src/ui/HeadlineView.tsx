@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { HeadlineLine } from '../report/model/headline.ts';
-import { displayWidth, type Span } from './break-lines.ts';
+import { displayWidth } from '../report/text/columns.ts';
+import type { Span } from './break-lines.ts';
 import { type Display, signOf, useDisplay } from './display.ts';
 import { Lines, line, Words } from './Lines.tsx';
 

@@ -1,5 +1,6 @@
+import { columnsOf, displayWidth } from '../report/text/columns.ts';
 import type { Tone } from './display.ts';
-import { belongs, columnsOf, mayPart } from './kinsoku.ts';
+import { belongs, mayPart } from './kinsoku.ts';
 
 /** A piece of a line in one tone. */
 export interface Span {
@@ -12,16 +13,6 @@ interface Cell {
   text: string;
   columns: number;
   span: Span;
-}
-
-/**
- * Columns that a text takes: near enough to decide where a line breaks. The layout itself stays with Ink, which
- * measures exactly, so that a character missed here cannot push a line over the edge.
- */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += columnsOf(character);
-  return width;
 }
 
 /**

@@ -1,7 +1,8 @@
+import { displayWidth } from '../report/text/columns.ts';
 import type { PrintedPage } from '../report/views/plain/page.ts';
 import { headlineOf, requestsIn } from '../report/views/plain/sections.ts';
 import { reportPage } from '../report/views/plain/turn-page.ts';
-import { displayWidth, type Span } from './break-lines.ts';
+import type { Span } from './break-lines.ts';
 import { type Browse, type Item, itemsOf } from './browse.ts';
 import { gatewayLabels, itemRows } from './browse-items.ts';
 import type { Display } from './display.ts';

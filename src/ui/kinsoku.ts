@@ -1,6 +1,5 @@
-/** Hangul, kana, ideographs, full-width forms and emoji take two columns (Unicode, East Asian Width W and F). */
-const WIDE =
-  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+import { columnsOf } from '../report/text/columns.ts';
+
 /** Hangul has blanks between its words. */
 const HANGUL = /[\u1100-\u115F\uA960-\uA97C\uAC00-\uD7A3]/;
 
@@ -12,11 +11,6 @@ const NO_START =
   /[、。，．・：；？！‼⁇⁈⁉）］｝｠〉》」』】〕〗〙〟’”»…‥ー‐゠–〜～々〻ヽヾゝゞ゛゜ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿ％‰°′″℃)\]}>,.:;!?%\p{M}\u200D]/u;
 /** What ends none: opening brackets. */
 const NO_END = /[（［｛｟〈《「『【〔〖〘〝‘“«([{<]/;
-
-/** Columns that a character takes. */
-export function columnsOf(character: string): 1 | 2 {
-  return WIDE.test(character) ? 2 : 1;
-}
 
 /**
  * Whether a row may end between two characters without a blank: before or after kana and ideographs, except where one

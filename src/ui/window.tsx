@@ -1,6 +1,6 @@
 import { renderToString } from 'ink';
+import { displayWidth } from '../report/text/columns.ts';
 import { Frame, type FrameProps } from './App.tsx';
-import { displayWidth } from './break-lines.ts';
 
 /** The terminal for Ink without a height: it wipes the scrollback where its last frame is higher than the window. */
 export function withoutHeight(stdout: NodeJS.WriteStream): NodeJS.WriteStream {

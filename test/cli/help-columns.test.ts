@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { brokenInto, roomBeside } from '../../src/cli/help-columns.ts';
 import { parseFully } from '../../src/cli/parse-fully.ts';
-import { displayWidth } from '../../src/ui/break-lines.ts';
+import { displayWidth } from '../../src/report/text/columns.ts';
 
 const HELPS = [
   '--help',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { displayWidth } from '../../src/ui/break-lines.ts';
+import { displayWidth } from '../../src/report/text/columns.ts';
 import { readDocument, runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/ui/break-lines.ts';
+import { displayWidth } from '../../src/report/text/columns.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { exportedBlob } from '../support/reg-export.ts';

@@ -31,6 +31,7 @@ import {
 } from '../ui/sequences.ts';
 import { collectedFleet, movingMachine } from './fleets.ts';
 import { ike, migrationOf, openVpn, readiness } from './migrations.ts';
+import { PATH_STORIES } from './path-stories.ts';
 
 const ALIGNED = STORES.map((one) =>
   one.id.startsWith('winhttp/') ? { ...one, settings: PROXIED_WINHTTP } : one,
@@ -176,6 +177,7 @@ const NOTHING_CHANGED: RunEvent = {
 
 /** Runs of every kind, from a healthy machine to a hopeless one. */
 export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
+  ...PATH_STORIES,
   healthy: audited(
     ...tunnelPasses(),
     ...stage('revocation', 'pass', {

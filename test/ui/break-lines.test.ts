@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breakSpans, cutSpans, displayWidth, type Span } from '../../src/ui/break-lines.ts';
+import { displayWidth } from '../../src/report/text/columns.ts';
+import { breakSpans, cutSpans, type Span } from '../../src/ui/break-lines.ts';
 
 const text = fc.string({ unit: fc.constantFrom(...'ab  <;:.)(山田カな、。」）ーゃッ「（é…'), maxLength: 60 });
 const spans: fc.Arbitrary<Span[]> = fc.array(

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
+import { displayWidth } from '../../src/report/text/columns.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH, type Texts } from '../../src/report/text/texts.ts';
 import { requestsIn } from '../../src/report/views/plain/sections.ts';
 import { reportPage } from '../../src/report/views/plain/turn-page.ts';
-import { displayWidth } from '../../src/ui/break-lines.ts';
 import { browseFrame } from '../../src/ui/browse-frame.ts';
 import type { Display } from '../../src/ui/display.ts';
 import type { Command } from '../../src/ui/keys.ts';

@@ -75,7 +75,7 @@ export function storeTable(
 }
 
 /** The VPN user's own store; under a per-machine policy the machine's. Without a known user the first person's. */
-function decidingStore(stores: readonly StoreView[], machine: MachineFacts | null): StoreView | null {
+export function decidingStore(stores: readonly StoreView[], machine: MachineFacts | null): StoreView | null {
   const sid = machine?.vpnUser?.sid ?? null;
   const lan = stores.filter(({ id }) => id.startsWith('wininet/') && id.endsWith('/lan'));
   const own =

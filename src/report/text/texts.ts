@@ -5,6 +5,7 @@ import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Gateway, Verdict } from '../../core/model/check.ts';
 import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import type { AnyEvidence } from '../../core/path/stage-evidence.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
@@ -30,6 +31,8 @@ export interface Texts {
   finding: (finding: Finding) => FindingText;
   /** `checks`: those of the path. */
   verdict: (verdict: Verdict, checks: readonly Check[]) => VerdictText;
+  /** Why a check did not pass, in a few words. */
+  reason: (evidence: AnyEvidence) => string;
   explanation: (explanation: Explanation) => TextLine[];
   migration: (migration: GatewayMigration) => TextLine[];
   /** The words that it is told in. */

@@ -3,6 +3,7 @@ import type { MachineFacts, Mode, RunEvent, StepName } from '../../core/model/ev
 import type { Severity } from '../../core/model/finding.ts';
 import type { ConclusionWords } from './en/conclusion-words.ts';
 import type { PageWords } from './en/page-words.ts';
+import type { PictureWords } from './en/picture-words.ts';
 
 /** How a write to a store stands. */
 export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];
@@ -95,6 +96,7 @@ export interface Words {
   exitCode: (code: number) => string;
   exit: (mode: Mode | null, code: number) => string;
   page: PageWords;
+  picture: PictureWords;
   andMore: (count: number) => string;
   moreLines: (count: number) => string;
   ask: {

@@ -8,6 +8,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'dns-unavailable': 'no name server answers',
   refused: 'connection refused',
   reset: 'connection reset',
+  'reset-at-client-hello': 'connection reset at the first byte of TLS',
   unreachable: 'no route',
   'blocked-locally': 'blocked by this computer',
   'network-error': 'network error',

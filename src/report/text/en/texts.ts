@@ -10,6 +10,7 @@ import { FLEET_EN, fleetSummaryLines } from './fleet-text.ts';
 import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
 import { describeFinding } from './messages.ts';
 import { MIGRATION_EN } from './migration-words.ts';
+import { reasonText } from './reason-text.ts';
 import { SCHEDULE_EN, scheduleLines } from './schedule-text.ts';
 import { VERDICTS_EN } from './verdict-text.ts';
 import { WORDS_EN } from './words.ts';
@@ -21,6 +22,7 @@ export const ENGLISH: Texts = {
   error: ({ error }) => error,
   finding: describeFinding,
   verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_EN, FIXED_NEXT),
+  reason: reasonText,
   explanation: (explanation) => explanationLines(explanation),
   migration: (migration) => migrationLines(migration),
   moveWords: MIGRATION_EN,

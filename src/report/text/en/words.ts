@@ -2,6 +2,7 @@ import type { MachineFacts } from '../../../core/model/events.ts';
 import { systemName, type Words } from '../words.ts';
 import { CONCLUSION_EN } from './conclusion-words.ts';
 import { PAGE_EN } from './page-words.ts';
+import { PICTURE_EN } from './picture-words.ts';
 
 const EXIT: Readonly<Record<number, string>> = {
   1: 'Something failed unexpectedly.',
@@ -144,6 +145,7 @@ export const WORDS_EN: Words = {
     return mode === 'verify' ? 'The path works.' : 'No problem was found.';
   },
   page: PAGE_EN,
+  picture: PICTURE_EN,
   andMore: (count) => `and ${count} more`,
   moreLines: (count) => `and ${count} more lines`,
   ask: {

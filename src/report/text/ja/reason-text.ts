@@ -9,6 +9,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'dns-unavailable': 'DNS サーバーが応答しません',
   refused: '接続が拒否されました',
   reset: '接続が切断されました',
+  'reset-at-client-hello': 'TLS の最初のバイトで接続がリセットされました',
   unreachable: '到達できません',
   'blocked-locally': 'このコンピューターがブロックしています',
   'network-error': 'ネットワーク エラーです',

@@ -24,6 +24,7 @@ import { FLEET_JA } from './fleet-text.ts';
 import { GATEWAY_JA } from './gateway-text.ts';
 import { MIGRATION_JA } from './migration-words.ts';
 import { PROFILE_TEXTS_JA } from './profile-messages.ts';
+import { reasonInJapanese } from './reason-text.ts';
 import { RUN_TEXTS_JA } from './run-messages.ts';
 import { SCHEDULE_JA, SCHEDULE_TEXTS_JA } from './schedule-text.ts';
 import { STORE_TEXTS_JA } from './store-messages.ts';
@@ -76,6 +77,7 @@ export const JAPANESE: Texts = {
   error: ({ said }) => errorInJapanese(said),
   finding: describedInJapanese,
   verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_JA, FIXED_NEXT_JA),
+  reason: reasonInJapanese,
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),
   moveWords: MIGRATION_JA,

@@ -3,6 +3,7 @@ import { COMMAS } from '../listed.ts';
 import { systemName, type Words } from '../words.ts';
 import { CONCLUSION_JA } from './conclusion-words.ts';
 import { PAGE_JA } from './page-words.ts';
+import { PICTURE_JA } from './picture-words.ts';
 
 const EXIT: Readonly<Record<number, string>> = {
   1: '予期しないエラーが発生しました。',
@@ -165,6 +166,7 @@ export const WORDS_JA: Words = {
     return mode === 'verify' ? '経路は正常です。' : '正常に完了しました。';
   },
   page: PAGE_JA,
+  picture: PICTURE_JA,
   andMore: (count) => `他 ${count} 件`,
   moreLines: (count) => `他 ${count} 行`,
   ask: {

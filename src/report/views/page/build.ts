@@ -1,10 +1,12 @@
 import { SOURCE_IDS, SOURCES } from '../../../core/explain/sources.ts';
 import { gatewayName } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
+import { pictureOf } from '../../facts/picture/picture.ts';
 import { errorIn } from '../../model/conclusion-facts.ts';
 import type { ReportDocument } from '../../model/document.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
 import type { RunRecord } from '../../model/run-record.ts';
+import { pictureText } from '../../text/picture-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { userText } from '../../text/user-text.ts';
 import { systemName, type Words } from '../../text/words.ts';
@@ -50,9 +52,15 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
       ...(redacted ? [[words.page.names, words.page.pseudonyms] as const] : []),
     ],
     conclusion: conclusionOfPage(lines, words),
+    picture: pictureOfRun(record, texts),
     sections: sections.filter(({ blocks }) => blocks.length > 0),
     footer: words.page.madeBy(tool.version, document.schemaVersion),
   };
+}
+
+function pictureOfRun({ document, before, paths }: RunRecord, texts: Texts): Page['picture'] {
+  const picture = pictureOf({ ...document, before, paths });
+  return picture === null ? null : pictureText(picture, texts);
 }
 
 const MARK_OF = { good: 'pass', plain: 'warn', bad: 'fail' } as const;

@@ -20,13 +20,14 @@ export class Html {
 /** A template of HTML: whatever is put into it is text, in elements and quoted attributes alike, unless it is markup already. */
 export function html(
   parts: TemplateStringsArray,
-  ...values: readonly (string | Html | readonly Html[])[]
+  ...values: readonly (string | number | Html | readonly Html[])[]
 ): Html {
   return new Html(parts.map((part, index) => part + markupOf(values[index])).join(''));
 }
 
-function markupOf(value: string | Html | readonly Html[] | undefined): string {
+function markupOf(value: string | number | Html | readonly Html[] | undefined): string {
   if (value === undefined) return '';
+  if (typeof value === 'number') return String(value);
   if (value instanceof Html) return value.markup;
   if (typeof value === 'string')
     return printable(value).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);

@@ -10,6 +10,7 @@ import { barHtml, machinesHtml } from './html-fleet.ts';
 import { pathHtml } from './html-path.ts';
 import { storesHtml } from './html-stores.ts';
 import type { Block, Fact, Section } from './model.ts';
+import { pictureHtml } from './picture-svg.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
@@ -47,7 +48,7 @@ export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
 <div class="outcome ${conclusion.mark}">
 <h1><span class="label">${SIGN[conclusion.mark]} ${conclusion.label}</span> ${conclusion.text}</h1>
 ${conclusion.lines.length === 0 ? [] : factsHtml(conclusion.lines)}</div>
-${page.sections.map((section) => sectionHtml(section, texts.words))}</main>
+${page.picture === null ? [] : pictureHtml(page.picture, texts)}${page.sections.map((section) => sectionHtml(section, texts.words))}</main>
 <footer><p>${page.footer}</p></footer>
 <p id="status" class="status" role="status"></p>
 <script>${new Html(SCRIPT)}</script>

@@ -6,11 +6,12 @@ import type { RunRecord } from '../../model/run-record.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
 import { withCommands } from '../../text/with-commands.ts';
 import type { Words } from '../../text/words.ts';
+import { BOX_SIGNS, lineText, pictureLines } from '../plain/picture-lines.ts';
 import { pageOf } from './build.ts';
 import { fetchText, markOf, timeText } from './cell-text.ts';
 import { markdownCode as code, markdownBlock, markdownText as text } from './escape.ts';
 import { percent } from './html-fleet.ts';
-import type { Bar, Block, Fact, Section } from './model.ts';
+import type { Bar, Block, Fact, Page, Section } from './model.ts';
 
 /** Characters of a bar. */
 const BAR = 20;
@@ -28,6 +29,7 @@ export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): strin
     '',
     ...factLines(page.conclusion.lines),
     ...(page.conclusion.lines.length === 0 ? [] : ['']),
+    ...pictureBlock(page, words),
     ...factLines(page.facts),
     '',
     ...page.sections.flatMap((section) => sectionLines(section, words)),
@@ -36,6 +38,13 @@ export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): strin
     text(page.footer),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The picture in box characters, as wide as it takes. */
+function pictureBlock({ picture }: Page, words: Words): string[] {
+  if (picture === null) return [];
+  const lines = pictureLines(picture, words, BOX_SIGNS, Number.POSITIVE_INFINITY).map(lineText);
+  return [`## ${words.picture.title}`, '', ...markdownBlock(lines.join('\n')).split('\n'), ''];
 }
 
 function sectionLines({ title, blocks }: Section, words: Words): string[] {

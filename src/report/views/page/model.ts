@@ -2,6 +2,7 @@ import type { SourceId } from '../../../core/explain/sources.ts';
 import type { Severity } from '../../../core/model/finding.ts';
 import type { PathState } from '../../facts/paths.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
+import type { PictureText } from '../../text/picture-text.ts';
 
 /** How something stands; never told by colour alone. */
 export type Mark = 'pass' | 'fail' | 'warn' | 'skip';
@@ -83,6 +84,8 @@ export interface Page {
   facts: readonly Fact[];
   /** How the run came out, then why and what changes. */
   conclusion: { mark: Mark; label: string; text: string; lines: readonly Fact[] };
+  /** Of the two routes, where anything of them is known. */
+  picture: PictureText | null;
   sections: readonly Section[];
   footer: string;
 }

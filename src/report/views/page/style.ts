@@ -63,6 +63,18 @@ button:hover { border-color: var(--next); color: var(--next); }
 .stages li + li::before { content: ""; width: 1.25rem; border-top: 2px solid var(--edge); }
 .stages span { border: 2px solid currentcolor; border-radius: .4rem; padding: .2rem .5rem; }
 .stages small, .fetches small { display: block; color: var(--text); }
+.picture { margin: 1rem 0 1.5rem; }
+.routes { display: flex; flex-wrap: wrap; gap: 1.5rem; margin: .75rem 0; }
+.route { display: flex; flex-direction: column; flex: 1 1 15.5rem; max-width: 23rem; }
+.route h3, .route p { margin: 0; } .route p { font-size: .9rem; } .route p:last-of-type { margin-bottom: .5rem; }
+.route > svg { display: block; width: 100%; margin-top: auto; }
+.legend { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font-size: .9rem; } .legend svg { width: 40px; height: 10px; }
+.sign { width: .8em; height: .8em; }
+.picture path { fill: none; stroke: currentcolor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+.picture .node { fill: var(--soft); stroke: var(--edge); } .picture .icon { color: var(--quiet); stroke-width: 1.5; }
+.picture text { fill: var(--text); font-size: 13px; } .picture .heading { font-size: 14px; font-weight: 600; }
+.picture .line { stroke-width: 3; stroke-linecap: butt; } .picture .line.fail { stroke-dasharray: 9 6; }
+.picture .line.skip { stroke-linecap: round; stroke-dasharray: 0 7; }
 summary { cursor: pointer; } details { margin: .25rem 0; } summary h2 { display: inline; }
 section > details { border-top: 1px solid var(--line); padding: .75rem 0; margin: 0; }
 section:not(:has(> details)) + section > details { margin-top: 2rem; }

@@ -1,0 +1,150 @@
+import { type Check, ofStage } from '../../../core/model/check.ts';
+import { revocationVerdict, unsettled } from '../../../core/path/verdict.ts';
+import type { StoreView } from '../../../core/stores/stores.ts';
+import { groupedBy } from '../../model/first-of.ts';
+import type { PathState } from '../paths.ts';
+import { fetchHost, isOwn } from '../revocation-failures.ts';
+import {
+  checksIn,
+  isDrawn,
+  noteRow,
+  type PicturedEnd,
+  type PicturedLink,
+  type PicturedRoute,
+  type PicturedRow,
+  type PictureMark,
+} from './model.ts';
+import { ANY_PUBLISHER, pictureSetting, proxyInSetting, proxyOfRoute } from './setting.ts';
+
+type Fetch = Check<'revocation'>;
+
+/** A fetch, and what it means for the certificate. */
+interface Judged {
+  check: Fetch;
+  mark: PictureMark;
+  /** It ended at the proxy. */
+  atProxy: boolean;
+}
+
+/** The revocation route: every address of a list or an answer, and whether the certificates are checked with them. */
+export function revocationRoute(
+  path: PathState | null,
+  stores: readonly StoreView[],
+): Omit<PicturedRoute, 'settings'> {
+  const results = asWindowsSees(ofStage(checksIn(path), 'revocation'));
+  const { verdict } = revocationVerdict(results);
+  const fetches = judge(results);
+  const mark = markOf(verdict, fetches);
+  const via = mainRoute(fetches);
+  const store = settingOf(fetches.find(({ check }) => check.via === via)?.check, stores);
+  const proxy =
+    proxyOfRoute(via) ??
+    proxyInSetting(store, ANY_PUBLISHER, store?.id.startsWith('wininet/') ? 'wininet' : 'winhttp');
+  const empty = results.length > 0 ? noteRow('no-addresses') : noteRow('needs-tunnel');
+  const links: PicturedLink[] =
+    fetches.length === 0
+      ? [{ mark: 'skip', rows: [empty] }]
+      : isDrawn(proxy)
+        ? throughProxy(fetches, mark, via)
+        : [{ mark, rows: fetches.map(rowOf) }];
+  return {
+    route: 'revocation',
+    setting: store === null ? null : pictureSetting(store),
+    mark,
+    from: results[0]?.from ?? null,
+    proxy,
+    links: fetches.length === 0 && isDrawn(proxy) ? [{ mark: 'skip', rows: [] }, ...links] : links,
+    ends: endsOf(fetches, via),
+  };
+}
+
+/** What Windows' own client did not get is not there for Windows. */
+function asWindowsSees(all: readonly Fetch[]): Fetch[] {
+  const failed = all.filter((check) => !isOwn(check) && check.status === 'fail');
+  return all.filter(isOwn).map((check) => {
+    const refuting = failed.find(
+      ({ url, evidence }) => url === check.url && evidence.decidedBy === check.evidence.decidedBy,
+    );
+    return refuting === undefined || check.status !== 'pass'
+      ? check
+      : { ...check, status: 'fail', evidence: refuting.evidence };
+  });
+}
+
+/** A fetch that fails matters where no other address answers for its certificate. */
+function judge(results: readonly Fetch[]): Judged[] {
+  const open = new Set(unsettled(results));
+  return results
+    .filter(({ url }) => url !== null)
+    .map((check) => {
+      const { status, evidence } = check;
+      const isMinor = status === 'fail' && !open.has(check) && evidence.reason !== 'revoked';
+      const atProxy = evidence.of === 'proxy' || evidence.reason === 'proxy-auth';
+      return { check, mark: isMinor ? 'warn' : status, atProxy: status === 'fail' && atProxy };
+    });
+}
+
+function markOf(verdict: string, fetches: readonly Judged[]): PictureMark {
+  if (fetches.length === 0) return 'skip';
+  if (verdict === 'reachable') return fetches.some(passes) ? 'pass' : 'skip';
+  return verdict === 'not-tested' ? 'skip' : 'fail';
+}
+
+/** The route of what fails, else the one that most addresses are reached by. */
+function mainRoute(fetches: readonly Judged[]): string | undefined {
+  const failed = fetches.filter(({ mark }) => mark === 'fail');
+  const groups = groupedBy(failed.length > 0 ? failed : fetches, ({ check }) => check.via);
+  return groups.toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0];
+}
+
+function settingOf(check: Fetch | undefined, stores: readonly StoreView[]): StoreView | null {
+  const { decidedBy } = check?.evidence ?? {};
+  const byId = (id: unknown) => stores.find((store) => store.id === id) ?? null;
+  const decided = byId(decidedBy) ?? byId('winhttp/native') ?? byId('winhttp/wow64');
+  const [native, wow64] = [byId('winhttp/native'), byId('winhttp/wow64')];
+  const isBoth = decided === native && wow64 !== null && isAlike(native, wow64);
+  return isBoth && native !== null ? { ...native, id: 'winhttp/both' } : decided;
+}
+
+/** Both views of WinHTTP are one setting for most people. */
+function isAlike(one: StoreView | null, other: StoreView): boolean {
+  return (
+    JSON.stringify([one?.settings, one?.managedBy]) === JSON.stringify([other.settings, other.managedBy])
+  );
+}
+
+/** Where a fetch ends behind the proxy is known only from what passed, and from what the proxy itself refused. */
+function throughProxy(
+  fetches: readonly Judged[],
+  mark: PictureMark,
+  via: string | undefined,
+): PicturedLink[] {
+  const ended = fetches.filter(({ atProxy }) => atProxy);
+  const behind = fetches.filter(({ atProxy }) => !atProxy);
+  const reaches = fetches.some((one) => passes(one) && one.check.via === via);
+  const failsBehind = behind.some((one) => one.mark === 'fail');
+  const first: PictureMark = reaches ? 'pass' : mark === 'fail' ? 'fail' : 'skip';
+  const second: PictureMark = failsBehind ? 'fail' : mark === 'fail' ? 'skip' : mark;
+  return [
+    { mark: first, rows: ended.map(rowOf) },
+    { mark: second, rows: behind.length === 0 ? [noteRow('not-tested')] : behind.map(rowOf) },
+  ];
+}
+
+function rowOf({ check, mark }: Judged): PicturedRow {
+  return { mark, stage: 'revocation', check, verdict: null, note: null };
+}
+
+function passes({ mark }: Judged): boolean {
+  return mark === 'pass';
+}
+
+/** Each host once. One that the proxy kept from being asked was not tested. */
+function endsOf(fetches: readonly Judged[], main: string | undefined): PicturedEnd[] {
+  return groupedBy(fetches, ({ check }) => fetchHost(check.url) ?? String(check.url)).map(([name, own]) => {
+    const marks = own.map(({ mark, atProxy }) => (atProxy ? 'skip' : mark));
+    const worst = (['fail', 'warn', 'skip'] as const).find((one) => marks.includes(one));
+    const via = own.find(({ check }) => check.via !== main)?.check.via ?? null;
+    return { name, mark: worst ?? 'pass', via };
+  });
+}

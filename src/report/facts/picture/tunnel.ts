@@ -1,0 +1,114 @@
+import type { Check, Verdict } from '../../../core/model/check.ts';
+import { ofDecidingRoute, skipped } from '../../../core/path/deciding-route.ts';
+import type { StoreView } from '../../../core/stores/stores.ts';
+import { hostOfGateway } from '../path-checks.ts';
+import type { PathState } from '../paths.ts';
+import {
+  checksIn,
+  isDrawn,
+  noteRow,
+  type PicturedLink,
+  type PicturedProxy,
+  type PicturedRoute,
+  type PicturedRow,
+  type PictureMark,
+} from './model.ts';
+import { ANY_GATEWAY, pictureSetting, proxyInSetting, proxyOfRoute } from './setting.ts';
+
+/** The tunnel route: the stages up to the SSTP answer, each on the link where it ends. */
+export function tunnelRoute(
+  path: PathState | null,
+  gateway: string | null,
+  store: StoreView | null,
+): Omit<PicturedRoute, 'settings'> {
+  const seen = checksIn(path).filter(isOfTunnel);
+  const checks = ofDecidingRoute(seen);
+  const via = (checks.find(({ stage }) => stage !== 'dns') ?? checks[0])?.via;
+  const proxy = proxyOfRoute(via) ?? proxyInSetting(store, hostOfGateway(gateway ?? ANY_GATEWAY), 'wininet');
+  const verdict = path?.verdict ?? null;
+  const others = skipped(seen).filter((one) => one.via !== via);
+  const reached = checks.some(({ stage, status }) => stage === 'tcp' && status === 'pass');
+  const rows = [
+    ...others.map((check) => rowOf(check, reached ? 'warn' : 'fail', null)),
+    ...checks.map((check) => judgedRow(check, verdict)),
+  ];
+  const links = linksOf(rows, proxy, verdict);
+  const mark = markOf(links);
+  return {
+    route: 'tunnel',
+    setting: store === null ? null : pictureSetting(store),
+    mark,
+    from: seen[0]?.from ?? null,
+    proxy,
+    links,
+    ends: gateway === null ? [] : [{ name: gateway, mark: links.at(-1)?.mark ?? 'skip', via: null }],
+  };
+}
+
+function isOfTunnel({ stage, evidence }: Check): boolean {
+  return stage !== 'revocation' && evidence.client === undefined;
+}
+
+function rowOf(check: Check, mark: PictureMark, verdict: PicturedRow['verdict']): PicturedRow {
+  return { mark, stage: check.stage, check, verdict, note: null };
+}
+
+/** A stage may have passed by itself and be what the verdict fails for: a certificate that is trusted and not the gateway's. */
+function judgedRow(check: Check, verdict: Verdict | null): PicturedRow {
+  const decides = failsTunnel(verdict) && verdict?.stage === check.stage;
+  return rowOf(check, decides ? 'fail' : check.status, decides ? verdict.verdict : null);
+}
+
+function failsTunnel(verdict: Verdict | null): boolean {
+  return (
+    verdict !== null &&
+    verdict.stage !== 'revocation' &&
+    verdict.verdict !== 'reachable' &&
+    verdict.verdict !== 'not-tested'
+  );
+}
+
+function linksOf(
+  rows: readonly PicturedRow[],
+  proxy: PicturedProxy,
+  verdict: Verdict | null,
+): PicturedLink[] {
+  const isBehind = (row: PicturedRow) => isBehindProxy(row, verdict);
+  const groups = isDrawn(proxy) ? [rows.filter((row) => !isBehind(row)), rows.filter(isBehind)] : [rows];
+  const untold = failsTunnel(verdict) && !rows.some(({ mark }) => mark === 'fail');
+  return groups.map((own, index) => {
+    const isLast = index === groups.length - 1;
+    const told: PicturedRow[] =
+      isLast && untold && verdict !== null
+        ? [{ mark: 'fail', stage: verdict.stage, check: null, verdict: verdict.verdict, note: null }]
+        : [];
+    const all = [...own, ...told];
+    const isThrough = !isLast && (groups[index + 1] ?? []).some(({ mark }) => mark !== 'skip');
+    const mark = linkMark(all, isLast, isThrough);
+    return { mark, rows: mark === 'skip' && all.every(isNoFailure) ? [...all, noteRow('not-tested')] : all };
+  });
+}
+
+/** What the proxy reports of the gateway lies behind the proxy. */
+function isBehindProxy({ stage, mark }: PicturedRow, verdict: Verdict | null): boolean {
+  if (stage === 'dns' || stage === 'tcp' || stage === null) return false;
+  return stage !== 'connect' || (mark === 'fail' && verdict?.verdict === 'gateway-unreachable');
+}
+
+function isNoFailure({ mark }: PicturedRow): boolean {
+  return mark === 'pass' || mark === 'warn';
+}
+
+/** A link works where its last stage passed: the SSTP answer, or at a proxy what goes on behind it. */
+function linkMark(rows: readonly PicturedRow[], isLast: boolean, isThrough: boolean): PictureMark {
+  const own = rows.filter(({ check }) => check?.evidence.passedOver !== true || rows.length === 1);
+  if (own.some(({ mark }) => mark === 'fail')) return 'fail';
+  const passes = (stage: string) => own.some((row) => row.stage === stage && row.mark === 'pass');
+  if (isLast) return passes('sstp') ? 'pass' : 'skip';
+  return passes('connect') || (passes('tcp') && isThrough) ? 'pass' : 'skip';
+}
+
+function markOf(links: readonly PicturedLink[]): PictureMark {
+  if (links.some(({ mark }) => mark === 'fail')) return 'fail';
+  return links.at(-1)?.mark ?? 'skip';
+}

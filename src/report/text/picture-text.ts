@@ -1,0 +1,201 @@
+import type { MachineFacts } from '../../core/model/events.ts';
+import {
+  isDrawn,
+  type Picture,
+  type PicturedRoute,
+  type PicturedRow,
+  type PictureMark,
+} from '../facts/picture/model.ts';
+import { settingName } from '../facts/setting-name.ts';
+import { groupedBy } from '../model/first-of.ts';
+import type { Texts } from './texts.ts';
+
+/** A line of text and how what it says stands; no mark where it is only a name. */
+export interface MarkedText {
+  mark: PictureMark | null;
+  text: string;
+}
+
+export type NodeKind = 'computer' | 'proxy' | 'gateway' | 'publishers';
+
+/** Something that a route leads through. */
+export interface NodeText {
+  kind: NodeKind;
+  heading: string;
+  names: readonly MarkedText[];
+}
+
+export interface LinkText {
+  mark: PictureMark;
+  rows: readonly MarkedText[];
+}
+
+/** One route: its nodes, and between each two of them a link. */
+export interface PanelText {
+  mark: PictureMark;
+  /** Which route. */
+  route: string;
+  /** How it stands. */
+  state: string;
+  /** With which settings. */
+  settings: string;
+  /** Whose setting it follows, else `null`. */
+  setting: string | null;
+  nodes: readonly NodeText[];
+  links: readonly LinkText[];
+}
+
+/** The picture in one language; names are whole. */
+export interface PictureText {
+  panels: readonly PanelText[];
+  /** What the lines mean. */
+  legend: readonly MarkedText[];
+  /** What is not drawn, else `null`. */
+  others: string | null;
+}
+
+export function pictureText(picture: Picture, texts: Texts): PictureText {
+  const words = texts.words.picture;
+  const { others, failing } = picture;
+  return {
+    panels: picture.routes.map((route) => panelOf(route, picture, texts)),
+    legend: (['pass', 'fail', 'skip'] as const).map((mark) => ({ mark, text: words.lines[mark] })),
+    others: others === 0 ? null : words.others(others, failing),
+  };
+}
+
+/** Which route, and how it stands. */
+export function panelTitle({ route, state }: PanelText, { words }: Texts): string {
+  return `${route}${words.picture.colon}${state}`;
+}
+
+/** Everything that a panel shows, for whoever does not see it. */
+export function panelDescription({ settings, setting, nodes, links }: PanelText, { words }: Texts): string {
+  const { states, colon, stop } = words.picture;
+  const state = ({ mark, text }: MarkedText) => (mark === null ? text : `${text} (${states[mark]})`);
+  const parts = nodes.flatMap(({ heading, names }, index) => {
+    const link = links[index];
+    const node = names.length === 0 ? heading : `${heading}${colon}${names.map(state).join(words.comma)}`;
+    const rows =
+      link?.rows.map(({ mark, text }) => state({ mark: mark === link.mark ? null : mark, text })) ?? [];
+    if (link === undefined) return [node];
+    return [
+      node,
+      rows.length === 0 ? states[link.mark] : `${states[link.mark]}${colon}${rows.join(words.comma)}`,
+    ];
+  });
+  return [settings, ...(setting === null ? [] : [setting]), ...parts].join(stop);
+}
+
+function panelOf(route: PicturedRoute, { machine }: Picture, texts: Texts): PanelText {
+  const { words } = texts;
+  const { routes, states, settings } = words.picture;
+  return {
+    mark: route.mark,
+    route: routes[route.route],
+    state: states[route.mark],
+    settings: route.settings.map((one) => settings[one]).join(words.comma),
+    setting: settingText(route, machine, texts),
+    nodes: [computerNode(route, machine, texts), ...proxyNode(route, texts), endNode(route, texts)],
+    links: route.links.map(({ mark, rows }, index) => ({
+      mark,
+      rows: [...directRow(route, index, texts), ...rowTexts(rows, texts)],
+    })),
+  };
+}
+
+/** Whose setting it is, what finds the proxy, and who manages it. */
+function settingText(
+  { setting }: PicturedRoute,
+  machine: MachineFacts | null,
+  { words }: Texts,
+): string | null {
+  if (setting === null) return null;
+  const { id, automatic, managedBy } = setting;
+  const name = id === 'option' ? words.picture.option : settingName(id, words, machine?.vpnUser);
+  const found = automatic === null ? '' : `${words.picture.colon}${words.picture.automatic[automatic]}`;
+  return `${name}${found}${managedBy === null ? '' : words.managedBy(managedBy)}`;
+}
+
+function computerNode({ from }: PicturedRoute, machine: MachineFacts | null, { words }: Texts): NodeText {
+  const { thisComputer, targetComputer, recordedComputer, forComputer } = words.picture;
+  const name = machine?.name ?? null;
+  const named = (text: string) => ({ kind: 'computer', heading: text, names: plain(name) }) as const;
+  if (from === 'remote' || (from === null && machine?.kind === 'remote')) return named(targetComputer);
+  if (from === null && machine?.kind === 'recorded') return named(recordedComputer);
+  const isOther = machine !== null && machine.kind !== 'local';
+  if (!isOther) return named(thisComputer);
+  return { ...named(thisComputer), names: plain(name === null ? null : forComputer(name)) };
+}
+
+function plain(text: string | null): MarkedText[] {
+  return text === null ? [] : [{ mark: null, text }];
+}
+
+function proxyNode({ proxy }: PicturedRoute, { words }: Texts): NodeText[] {
+  if (proxy.kind === 'direct' || !isDrawn(proxy)) return [];
+  const text = proxy.kind === 'proxy' ? proxy.address : words.picture.unknownProxy(proxy.why);
+  return [{ kind: 'proxy', heading: words.picture.proxy, names: plain(text) }];
+}
+
+function endNode({ route, ends }: PicturedRoute, { words }: Texts): NodeText {
+  const { gateway, publishers, notKnown } = words.picture;
+  const names = ends.map(({ name, mark, via }) => ({
+    mark,
+    text: via === null ? name : `${name} (${via === 'direct' ? words.direct : words.via(via)})`,
+  }));
+  return route === 'tunnel'
+    ? { kind: 'gateway', heading: names.length > 0 ? gateway : `${gateway} (${notKnown})`, names }
+    : { kind: 'publishers', heading: publishers, names };
+}
+
+function directRow({ proxy }: PicturedRoute, index: number, { words }: Texts): MarkedText[] {
+  return proxy.kind === 'direct' && index === 0 ? plain(words.picture.noProxy) : [];
+}
+
+/** What passed in one row; each reason once, with how many times it was met. */
+function rowTexts(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
+  const { picture, comma } = texts.words;
+  const isFetch = ({ stage }: PicturedRow) => stage === 'revocation';
+  const passed = rows.filter(({ mark }) => mark === 'pass');
+  const stages = passed
+    .filter((row) => !isFetch(row))
+    .map(({ stage }) => (stage === null ? '' : picture.stages[stage]));
+  const answers = passed.filter(isFetch).length;
+  const others = rows.filter(({ mark }) => mark !== 'pass');
+  return [
+    ...counted(others.filter(isSkippedProxy), texts),
+    ...(stages.length === 0 ? [] : [{ mark: 'pass' as const, text: stages.join(comma) }]),
+    ...(answers === 0 ? [] : [{ mark: 'pass' as const, text: picture.answers(answers) }]),
+    ...counted(
+      others.filter((row) => !isSkippedProxy(row)),
+      texts,
+    ),
+  ];
+}
+
+function isSkippedProxy({ check }: PicturedRow): boolean {
+  return check?.evidence.passedOver === true;
+}
+
+function counted(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
+  const reported = rows.map((row) => markedText(row, texts));
+  return groupedBy(reported, ({ mark, text }) => `${mark} ${text}`).flatMap(([, same]) =>
+    same.slice(0, 1).map(({ mark, text }) => ({
+      mark,
+      text: same.length === 1 ? text : texts.words.picture.times(text, same.length),
+    })),
+  );
+}
+
+function markedText({ mark, stage, check, verdict, note }: PicturedRow, texts: Texts): MarkedText {
+  const { stages, verdicts, notes, minor, colon } = texts.words.picture;
+  if (note !== null) return { mark, text: notes[note] };
+  if (check?.evidence.reason === 'route-unsupported') return { mark, text: notes['not-followed'] };
+  const ofVerdict = verdict === null ? undefined : verdicts[verdict];
+  const why = ofVerdict ?? (check === null ? null : texts.reason(check.evidence)) ?? verdict ?? '';
+  if (stage === 'revocation') return { mark, text: mark === 'warn' ? minor(why) : why };
+  const what = check?.evidence.passedOver === true ? check.via : stage === null ? null : stages[stage];
+  if (mark === 'warn' && check?.evidence.reason === undefined) return { mark, text: what ?? why };
+  return { mark, text: what === null ? why : `${what}${colon}${why}` };
+}

@@ -1,0 +1,109 @@
+import type { PictureMark } from '../../facts/picture/model.ts';
+import { displayWidth } from '../../text/columns.ts';
+import type { MarkedText, NodeText, PanelText, PictureText } from '../../text/picture-text.ts';
+import type { Words } from '../../text/words.ts';
+
+/** How a terminal draws marks and lines. */
+export interface PictureSigns {
+  marks: Record<PictureMark, string>;
+  lines: Record<PictureMark, string>;
+  arrow: string;
+  ellipsis: string;
+}
+
+export const BOX_SIGNS: PictureSigns = {
+  marks: { pass: '\u2714', warn: '!', fail: '\u2716', skip: '-' },
+  lines: { pass: '\u2500', warn: '\u2500', fail: '\u254c', skip: '\u2508' },
+  arrow: '>',
+  ellipsis: '\u2026',
+};
+
+export const ASCII_SIGNS: PictureSigns = {
+  marks: { pass: 'ok', warn: 'warn', fail: 'FAIL', skip: 'skip' },
+  lines: { pass: '-', warn: '-', fail: '=', skip: '.' },
+  arrow: '>',
+  ellipsis: '...',
+};
+
+/** Pieces of one line, each with how it stands. */
+export type PictureLine = readonly MarkedText[];
+
+const INDENT = '  ';
+/** On each side of the mark of a link. */
+const DASHES = 2;
+const LEAST_NAME = 12;
+
+/**
+ * Each route as two lines: how it stands, with which settings, and why it fails; then what it leads through. Names are
+ * shortened to what `columns` have room for, the reason is not.
+ */
+export function pictureLines(
+  { panels, others }: PictureText,
+  words: Words,
+  signs: PictureSigns,
+  columns: number,
+): PictureLine[] {
+  return [
+    ...panels.flatMap((panel) => [titleLine(panel, words, signs), routeLine(panel, words, signs, columns)]),
+    ...(others === null ? [] : [[plain(others)]]),
+  ];
+}
+
+/** A line for where there are no colours. */
+export function lineText(line: PictureLine): string {
+  return line.map(({ text }) => text).join('');
+}
+
+function titleLine(
+  { mark, route, state, settings, links }: PanelText,
+  { picture, comma }: Words,
+  signs: PictureSigns,
+): PictureLine {
+  const failed = links.flatMap(({ rows }) => rows.filter((row) => row.mark === 'fail'));
+  const said = [
+    `${route} (${settings})`,
+    state,
+    ...(failed.length === 0 ? [] : [failed.map(({ text }) => text).join(comma)]),
+  ];
+  return [{ mark, text: signs.marks[mark] }, plain(` ${said.join(picture.colon)}`)];
+}
+
+function routeLine(
+  { nodes, links }: PanelText,
+  words: Words,
+  signs: PictureSigns,
+  columns: number,
+): PictureLine {
+  const arrows = links.map(({ mark }): MarkedText => ({ mark, text: arrowOf(mark, signs) }));
+  const named = nodes.map((node, index) => (index === 0 ? node.heading : namesOf(node, words)));
+  const fixed = [INDENT, named[0] ?? '', ...arrows.map(({ text }) => text)];
+  const room = columns - fixed.reduce((sum, text) => sum + displayWidth(text), 0);
+  const each = Math.max(LEAST_NAME, Math.floor(room / Math.max(1, named.length - 1)));
+  return named.flatMap((name, index) => {
+    const arrow = arrows[index - 1];
+    return arrow === undefined ? [plain(`${INDENT}${name}`)] : [arrow, plain(cut(name, each, signs))];
+  });
+}
+
+function arrowOf(mark: PictureMark, { marks, lines, arrow }: PictureSigns): string {
+  const line = lines[mark].repeat(DASHES);
+  return ` ${line}${marks[mark]}${line}${arrow} `;
+}
+
+function namesOf({ names, heading }: NodeText, { comma }: Words): string {
+  return names.length === 0 ? heading : names.map(({ text }) => text).join(comma);
+}
+
+function cut(text: string, columns: number, { ellipsis }: PictureSigns): string {
+  if (displayWidth(text) <= columns) return text;
+  let head = '';
+  for (const character of text) {
+    if (displayWidth(head + character) > columns - ellipsis.length) break;
+    head += character;
+  }
+  return `${head}${ellipsis}`;
+}
+
+function plain(text: string): MarkedText {
+  return { mark: null, text };
+}
