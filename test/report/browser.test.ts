@@ -7,6 +7,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withoutControls } from '../../src/core/model/neutralise.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
+import type { Language } from '../../src/report/text/language.ts';
+import { textsIn } from '../../src/report/text/texts.ts';
 import { reportHtml } from '../../src/report/views/page/html.ts';
 import { AXE, CHROMIUM, openBrowser } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
@@ -19,6 +21,28 @@ const LOOKS = [
   ['light', 1280],
   ['dark', 1280],
 ] as const;
+
+/** Texts of a route that lie on each other, or leave the picture of it. */
+const MISPLACED = `Array.from(document.querySelectorAll('.route > svg'), (svg) => {
+  const texts = Array.from(svg.querySelectorAll('text'), (text) => ({ text: text.textContent, box: text.getBBox() }));
+  const { width, height } = svg.viewBox.baseVal;
+  const leaves = ({ box }) => box.x < 0 || box.y < 0 || box.x + box.width > width - 6 || box.y + box.height > height;
+  const lies = ({ box: a }) => ({ box: b }) =>
+    a !== b && a.x < b.x + b.width && b.x < a.x + a.width && a.y + 2 < b.y + b.height && b.y + 2 < a.y + a.height;
+  return texts.filter((one) => leaves(one) || texts.some(lies(one))).map(({ text }) => text);
+}).flat()`;
+
+/** Of every line, arrow and mark with what it is drawn on. */
+const CONTRASTS = `(() => {
+  const light = (colour) => colour.match(/[0-9.]+/g).slice(0, 3).map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const grounds = [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('.node')).fill];
+  return Array.from(document.querySelectorAll('.line, .arrow, .mark'), (shape) => grounds.map((ground) => {
+    const [dark, bright] = [light(getComputedStyle(shape).stroke), light(ground)].sort((a, b) => a - b);
+    return (bright + 0.05) / (dark + 0.05);
+  })).flat();
+})()`;
 
 describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
   let browser: Browser;
@@ -50,9 +74,10 @@ describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
   });
 
   /** The address of the page, which is now shown. */
-  async function open(story: string): Promise<string> {
+  async function open(story: string, language: Language = 'en'): Promise<string> {
     const file = join(folder.path, `${story}.html`);
-    await writeFile(file, reportHtml((STORIES[story] ?? []).reduce(foldRecord, EMPTY_RECORD)));
+    const record = (STORIES[story] ?? []).reduce(foldRecord, EMPTY_RECORD);
+    await writeFile(file, reportHtml(record, await textsIn(language)));
     await page.goto(pathToFileURL(file).href);
     return pathToFileURL(file).href;
   }
@@ -88,24 +113,43 @@ describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
     expect(seen).toEqual([url]);
   });
 
-  it.each(['applied', 'wants a sign-in', 'moving', 'a fleet moving', 'explained', 'hostile names'])(
-    '%s: contrast, landmarks and names satisfy the checker',
-    async (story) => {
-      await open(story);
-      await page.evaluate(readFileSync(AXE, 'utf8'));
-      // What is folded is checked as well.
-      await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
-      for (const [colorScheme, columns] of LOOKS) {
-        await page.setViewportSize({ width: columns, height: 800 });
-        await page.emulateMedia({ colorScheme });
-        const { violations, passes } = (await page.evaluate('axe.run()')) as AxeResults;
-        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-        expect(passes.map(({ id }) => id)).toEqual(
-          expect.arrayContaining(['color-contrast', 'landmark-one-main', 'region', 'page-has-heading-one']),
-        );
+  it.each(Object.keys(STORIES))('%s: contrast, landmarks and names satisfy the checker', async (story) => {
+    await open(story);
+    await page.evaluate(readFileSync(AXE, 'utf8'));
+    // What is folded is checked as well.
+    await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+    for (const [colorScheme, columns] of LOOKS) {
+      await page.setViewportSize({ width: columns, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      const { violations, passes } = (await page.evaluate('axe.run()')) as AxeResults;
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      expect(passes.map(({ id }) => id)).toEqual(
+        expect.arrayContaining(['color-contrast', 'landmark-one-main', 'region', 'page-has-heading-one']),
+      );
+    }
+  });
+
+  it('draws the routes without a text that leaves its box or lies on another one', async () => {
+    for (const story of Object.keys(STORIES)) {
+      for (const language of ['en', 'ja'] as const) {
+        await open(story, language);
+        for (const viewport of [390, 1280]) {
+          await page.setViewportSize({ width: viewport, height: 800 });
+          expect([story, await page.evaluate(MISPLACED)]).toEqual([story, []]);
+          expect([story, await width()]).toEqual([story, viewport]);
+        }
       }
-    },
-  );
+    }
+  });
+
+  it.each(['light', 'dark'] as const)('draws lines and marks that stand out, in %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await open('revocation blocked');
+    const contrasts = (await page.evaluate(CONTRASTS)) as number[];
+    expect(contrasts.length).toBeGreaterThan(5);
+    // WCAG 1.4.11: graphics need 3 to 1.
+    for (const contrast of contrasts) expect(contrast).toBeGreaterThanOrEqual(3);
+  });
 
   it('prints dark on white, with the evidence unfolded, and nothing cut off at the side', async () => {
     await page.setViewportSize({ width: 700, height: 900 });
