@@ -19,6 +19,7 @@ import { type Line, Lines, line } from './Lines.tsx';
 import { NeedsView } from './NeedsView.tsx';
 import { PathView } from './PathView.tsx';
 import { PlanView } from './PlanView.tsx';
+import { pictureRows } from './picture-rows.ts';
 import { StoresTable } from './StoresTable.tsx';
 
 /** A page as it stays in the scrollback: everything, wrapped, nothing cut; what never ended runs no more. */
@@ -27,7 +28,7 @@ export function PageView({ page, first }: { page: PrintedPage; first: boolean })
   return (
     <DisplayContext value={display}>
       <Box flexDirection="column" width={display.columns}>
-        {sectionsOf(page, display.texts).map((section, index) => (
+        {shownIn(page, display).map((section, index) => (
           <Box
             key={section}
             flexDirection="column"
@@ -41,11 +42,18 @@ export function PageView({ page, first }: { page: PrintedPage; first: boolean })
   );
 }
 
+/** The picture is left out where it has no room. */
+function shownIn(page: PrintedPage, display: Display): Section[] {
+  const sections = sectionsOf(page, display.texts);
+  return sections.filter((section) => section !== 'picture' || pictureRows(page, display).length > 0);
+}
+
 const whole = (lines: readonly Line[]) => <Lines lines={lines} single={false} />;
 
 const SECTIONS: Record<Section, (page: PrintedPage, display: Display) => ReactElement | null> = {
   header: ({ run, machine }) => <Header run={run} machine={machine} single={false} />,
   headline: (page, { texts }) => <HeadlineView lines={headlineOf(page, texts)} />,
+  picture: (page, display) => whole(pictureRows(page, display)),
   change: (page) => <ChangeView page={page} />,
   stores: (page) => <StoresTable {...page} live={false} />,
   backups: ({ backups }, { texts }) => whole(backupLines(backups ?? [], texts)),

@@ -8,6 +8,7 @@ import { gatewayLabels, itemRows } from './browse-items.ts';
 import type { Display } from './display.ts';
 import { headlineSpans } from './HeadlineView.tsx';
 import { type Line, line } from './Lines.tsx';
+import { pictureRows } from './picture-rows.ts';
 import { firstRows, hangingRows, oneRow, rowsOf } from './rows.ts';
 import type { UiState } from './state.ts';
 
@@ -40,10 +41,17 @@ export function browseFrame(state: UiState, display: Display): BrowseFrame {
   const footer = browse.help ? [] : footerRows(browse, page, items, display);
   const room = Math.max(LEAST_LIST, display.rows - SPARE_ROWS - footer.length);
   const top = summaryRows(page, room - LEAST_LIST, display);
-  const list = browse.help
-    ? helpRows(browse, room - top.length, display)
-    : listRows(browse, items, room - top.length, display);
-  return { ...list, rows: [...top, ...list.rows, ...footer] };
+  const drawn = drawnRows(page, browse, room - top.length - Math.max(LEAST_LIST, items.length), display);
+  const height = room - top.length - drawn.length;
+  const list = browse.help ? helpRows(browse, height, display) : listRows(browse, items, height, display);
+  return { ...list, rows: [...top, ...drawn, ...list.rows, ...footer] };
+}
+
+/** The picture of the routes, where the list has room beside it and nothing in it is open. */
+function drawnRows(page: PrintedPage, browse: Browse, most: number, display: Display): Line[] {
+  if (browse.help || browse.opened.length > 0) return [];
+  const rows = pictureRows(page, display).map(({ spans }) => oneRow(0, spans, display));
+  return rows.length === 0 || rows.length >= most ? [] : [...rows, BLANK];
 }
 
 /** The short form of the report: whole, else whole in its first line alone, else a row for each, else none. */

@@ -59,11 +59,14 @@ describe.each(['en', 'ja'] as const)(
   },
 );
 
-/** What is told, in order, but for what plain lines tell at once and where each view breaks its lines. */
+/**
+ * What is told, in order, but for what plain lines tell at once and where each view breaks its lines. A code stands
+ * before its sentence in plain lines, and behind it in the terminal.
+ */
 function factsIn(view: string): string[] {
   const flat = view.replace(/^.* \u2026$/gm, '').replace(/\s+/g, ' ');
   const words =
-    /(?:Path|Found|Change|Needed)(?= )|[a-z]+(?:-[a-z]+)+(?=: )|\bPlan\b|Needs an administrator|(?:D|d)ial the VPN|Exit code \d+/g;
+    /(?:Path|Found|Change|Needed)(?= )|[a-z]+(?:-[a-z]+)+(?=: )|(?<=[.!] \()[a-z]+(?:-[a-z]+)+(?=\))|\bPlan\b|Needs an administrator|(?:D|d)ial the VPN|Exit code \d+/g;
   return flat.replaceAll(/(Path|Found|Change|Needed): /g, '$1 ').match(words) ?? [];
 }
 

@@ -91,6 +91,17 @@ describe('the report to look around in', () => {
     }
   });
 
+  it('draws the routes above the list where the window is high, until something is opened', () => {
+    const state = browsing(auditWithDrift());
+    const isDrawn = (row: string) => row.includes('This computer');
+    expect(rows(state).filter(isDrawn)).toEqual([]);
+    const high = rows(state, { rows: 40 });
+    expect(high.filter(isDrawn)).toHaveLength(3);
+    expect(high.findLastIndex(isDrawn)).toBeLessThan(high.findIndex((row) => row.startsWith('> ')));
+    expect(rows(state, { rows: 40, columns: 70 }).filter(isDrawn)).toEqual([]);
+    expect(rows(press(state, 'open'), { rows: 40 }).filter(isDrawn)).toEqual([]);
+  });
+
   it('moves over what there is and no further', () => {
     const state = browsing(auditWithDrift());
     expect(selected(press(state, 'up'))).toEqual(selected(state));

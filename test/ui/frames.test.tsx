@@ -243,7 +243,7 @@ describe('the words', () => {
     expect(after).toContain('\nReconnect the VPN');
     expect(after).not.toContain('!=');
     expect(after).toContain('Exit code 0');
-    expect(text.match(/after the change/g)).toHaveLength(1);
+    expect(after.match(/after the change, via/g)).toHaveLength(1);
   });
 
   it('of one who is an administrator already leave out how to become one', () => {

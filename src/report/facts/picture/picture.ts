@@ -12,6 +12,8 @@ export interface PictureFacts extends Seen {
   machine: MachineFacts | null;
   /** What was seen before a change was made; `null` where none was. */
   before: Seen | null;
+  /** What was seen was seen after a change. */
+  isChanged?: boolean;
   plan: { readonly changes: readonly { store: string; after: ProxySettings }[] } | null;
 }
 
@@ -20,14 +22,16 @@ type Variant = [label: PicturedSettings, path: PathState | null, stores: readonl
 
 /** The two routes as facts; `null` where a run has seen neither settings nor routes. */
 export function pictureOf(facts: PictureFacts): Picture | null {
-  const { machine, stores, paths, before } = facts;
+  const { machine, stores, paths, before, isChanged = false } = facts;
   const isRetested = before !== null && before.paths.length > 0 && before.paths !== paths;
   const first = isRetested ? before : { stores: before?.stores ?? stores, paths };
   const current = first.paths.filter((path) => path.stores === 'current');
   const shown = mostTelling(current);
   if (shown === null && decidingStore(first.stores, machine) === null) return null;
   const gateway = shown?.gateway ?? null;
-  const variants: Variant[] = [[isRetested ? 'before' : 'current', shown, first.stores]];
+  const variants: Variant[] = [
+    [isRetested ? 'before' : isChanged ? 'after' : 'current', shown, first.stores],
+  ];
   const of = (all: readonly PathState[], kind: 'current' | 'proposed') =>
     all.find((path) => path.gateway === gateway && path.stores === kind && path.checks.length > 0);
   const later = isRetested ? of(paths, 'current') : of(first.paths, 'proposed');

@@ -31,7 +31,8 @@ export type PictureLine = readonly MarkedText[];
 const INDENT = '  ';
 /** On each side of the mark of a link. */
 const DASHES = 2;
-const LEAST_NAME = 12;
+/** Kept free for each name that follows. */
+const LEAST_NAME = 16;
 
 /**
  * Each route as two lines: how it stands, with which settings, and why it fails; then what it leads through. Names are
@@ -77,11 +78,13 @@ function routeLine(
   const arrows = links.map(({ mark }): MarkedText => ({ mark, text: arrowOf(mark, signs) }));
   const named = nodes.map((node, index) => (index === 0 ? node.heading : namesOf(node, words)));
   const fixed = [INDENT, named[0] ?? '', ...arrows.map(({ text }) => text)];
-  const room = columns - fixed.reduce((sum, text) => sum + displayWidth(text), 0);
-  const each = Math.max(LEAST_NAME, Math.floor(room / Math.max(1, named.length - 1)));
+  let room = columns - fixed.reduce((sum, text) => sum + displayWidth(text), 0);
   return named.flatMap((name, index) => {
     const arrow = arrows[index - 1];
-    return arrow === undefined ? [plain(`${INDENT}${name}`)] : [arrow, plain(cut(name, each, signs))];
+    if (arrow === undefined) return [plain(`${INDENT}${name}`)];
+    const shown = cut(name, Math.max(LEAST_NAME, room - (named.length - 1 - index) * LEAST_NAME), signs);
+    room -= displayWidth(shown);
+    return [arrow, plain(shown)];
   });
 }
 

@@ -8,12 +8,15 @@ import type { TextLine } from '../../text/explanation-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { userText } from '../../text/user-text.ts';
 import type { PrintedPage } from './page.ts';
+import { pagePicture } from './page-picture.ts';
+import { BOX_SIGNS, lineText, pictureLines } from './picture-lines.ts';
 import { hasChanged, headlineOf, isForAdministrator, type Section, sideBySide } from './sections.ts';
 
 /** What each part of a page says in whole lines. */
 export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) => string[]> = {
   header: headerLines,
   headline: (page, texts) => headlineOf(page, texts).map(({ label, text }) => `${label}: ${text}`),
+  picture: drawnLines,
   change: changeLines,
   stores: storeLines,
   backups: ({ backups }, { backup, words }) =>
@@ -63,6 +66,13 @@ export function requestLines(requests: readonly AccessRequest[], { language, wor
     words.readyToPaste,
     ...request[language].split('\n').map((line) => `  | ${line}`.trimEnd()),
   ]);
+}
+
+/** As wide as it takes: a pipe has no columns. */
+function drawnLines(page: PrintedPage, texts: Texts): string[] {
+  const picture = pagePicture(page, texts);
+  if (picture === null) return [];
+  return pictureLines(picture, texts.words, BOX_SIGNS, Number.POSITIVE_INFINITY).map(lineText);
 }
 
 function headerLines({ machine }: PrintedPage, { words }: Texts): string[] {

@@ -6,11 +6,13 @@ import { moveRequests } from '../../requests/migration-request.ts';
 import { type AccessRequest, requestsOf } from '../../requests/proxy-request.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { PrintedPage } from './page.ts';
+import { pagePicture } from './page-picture.ts';
 
 /** A part of a page that has something to say. */
 export type Section =
   | 'header'
   | 'headline'
+  | 'picture'
   | 'change'
   | 'stores'
   | 'backups'
@@ -39,6 +41,7 @@ export function sectionsOf(page: PrintedPage, texts: Texts): Section[] {
   const sections: readonly [Section, boolean][] = [
     ['header', page.opens],
     ['headline', headlineOf(page, texts).length > 0],
+    ['picture', pagePicture(page, texts) !== null],
     ['change', part === 'change' && changes],
     ['stores', page.stores.length > 0],
     ['backups', page.backups !== null],

@@ -1,0 +1,19 @@
+import type { PrintedPage } from '../report/views/plain/page.ts';
+import { pagePicture } from '../report/views/plain/page-picture.ts';
+import { ASCII_SIGNS, BOX_SIGNS, pictureLines } from '../report/views/plain/picture-lines.ts';
+import { type Display, toneOf } from './display.ts';
+import { type Line, line } from './Lines.tsx';
+
+/** A narrower window has no room for two names side by side. */
+const LEAST_COLUMNS = 76;
+
+/** The routes in a few lines; none where there is nothing to draw, or no room for it. */
+export function pictureRows(page: PrintedPage, display: Display): Line[] {
+  const { texts, columns, unicode } = display;
+  const picture = columns < LEAST_COLUMNS ? null : pagePicture(page, texts);
+  if (picture === null) return [];
+  const lines = pictureLines(picture, texts.words, unicode ? BOX_SIGNS : ASCII_SIGNS, columns);
+  return lines.map((pieces) =>
+    line(0, ...pieces.map(({ mark, text }) => (mark === null ? text : { text, tone: toneOf(mark) }))),
+  );
+}
