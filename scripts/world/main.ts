@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseOutput } from '../../src/cli/output.ts';
-import { quoted } from '../../src/core/model/command-text.ts';
+import { commandText, shellOf } from '../../src/core/model/command-text.ts';
 import { apply, audit, systemPorts, verify, wishFor } from '../../src/index.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
@@ -58,7 +58,12 @@ const options: ApplyOptions = {
   // What comes with the day is left out of a picture.
   ...(isPicture ? { deadlines: { 'gateway-root-migration': null, 'sstp-retirement': null } } : {}),
   elevatedCommand: commandLine(commands.apply),
-  followUps: { rollback: `--machine=${quoted(files.machine)} --state-dir=${quoted(files.state)} --in-place` },
+  followUps: {
+    rollback: commandText(
+      [`--machine=${files.machine}`, `--state-dir=${files.state}`, '--in-place'],
+      shellOf(process.platform),
+    ),
+  },
 };
 
 try {
@@ -106,7 +111,7 @@ async function show(name: keyof typeof commands, expected: number, detail: Detai
 
 /** As it runs in a checkout. */
 function commandLine(words: readonly string[]): string {
-  return ['npm', 'start', '--', ...words].map(quoted).join(' ');
+  return commandText(['npm', 'start', '--', ...words], shellOf(process.platform));
 }
 
 /** Commands as they run here; a picture has those of an installed program, and no folder of this computer. */

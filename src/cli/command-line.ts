@@ -1,31 +1,51 @@
-import { FOLLOW_UPS, type FollowUp, type FollowUps, quoted } from '../core/model/command-text.ts';
+import {
+  commandText,
+  FOLLOW_UPS,
+  type FollowUp,
+  type FollowUps,
+  type Shell,
+} from '../core/model/command-text.ts';
 import { COMMANDS } from './commands.ts';
 import { SHOW } from './option-groups.ts';
-import { OPTIONS, type OptionName } from './options.ts';
+import { DESIRED_OPTIONS, OPTIONS, type OptionName } from './options.ts';
 
 const SHOWING = ['--json', '--ndjson', '--plain', '--summary', '--verbose', '--redact'];
 /** The commands that change something themselves. */
 const CHANGING = ['apply', 'rollback', 'schedule'];
+/** The commands whose words are gateways. */
+const OF_GATEWAYS = ['verify', 'migrate'];
 
 /**
- * The exact command that an administrator has to run for what these arguments ask for: an audit, a plan or a check of
- * the path becomes the apply that would make its changes. Reports are left out: theirs are there already, and are not
- * written over; so is the file of a plan.
+ * The exact command that an administrator has to run for what these arguments ask for: an audit or a check of the path
+ * becomes the apply that would make its changes, and a plan the apply of its file. Reports are left out: theirs are
+ * there already, and are not written over.
  */
-export function elevatedCommand(argv: readonly string[]): string {
+export function elevatedCommand(argv: readonly string[], shell: Shell): string {
   const words = wordsOf(argv);
   const command = commandOf(words);
-  const kept = words.filter(
-    ({ option, text }) =>
-      option !== 'report' && !SHOWING.includes(text) && !(command === 'plan' && option === 'out'),
-  );
-  const changes = CHANGING.includes(command) || kept.some(({ text }) => text === '--apply');
-  const args = changes
-    ? kept.map(({ text }) => text)
-    : kept.flatMap(({ kind, text }) =>
-        kind === 'command' ? [] : kind === 'positional' ? ['--gateway', text] : [text],
-      );
-  return ['p2s-fix', ...(changes ? [] : ['--apply']), ...args].map(quoted).join(' ');
+  const shown = words.filter(({ option, text }) => option !== 'report' && !SHOWING.includes(text));
+  const isChange = CHANGING.includes(command) || shown.some(({ text }) => text === '--apply');
+  const isOption = ({ kind }: Word) => kind === 'option';
+  const texts = (some: readonly Word[]) => some.map(({ text }) => text);
+  const of = (args: readonly string[]) => commandText(['p2s-fix', ...args], shell);
+  // The words of a command stand behind it, where nobody takes them for the value of an option.
+  if (isChange) return of(texts([...shown.filter((word) => !isOption(word)), ...shown.filter(isOption)]));
+  const taken = shown.filter((word) => isOption(word) && isTaken(command, word.option));
+  const [plan] = command === 'plan' ? valuesOf(words, 'out') : [];
+  if (plan !== undefined)
+    return of(['apply', plan, ...texts(taken.filter(({ option }) => !isPlanned(option)))]);
+  const gateways = OF_GATEWAYS.includes(command) ? shown.filter(({ kind }) => kind === 'positional') : [];
+  return of(['--apply', ...texts(taken), ...gateways.flatMap(({ text }) => ['--gateway', text])]);
+}
+
+/** Whether the apply takes an option of that command, and would do the same with it: only there it names a copy. */
+function isTaken(command: string, option: string | null): boolean {
+  if (option === 'out') return command === 'audit';
+  return COMMANDS.apply?.options.some((name) => name === option) === true;
+}
+
+function isPlanned(option: string | null): boolean {
+  return DESIRED_OPTIONS.some((name) => name === option);
 }
 
 /** Options that name the computer, the state folder and the roots of a run; its follow-up commands need them again. */
@@ -35,12 +55,12 @@ const CARRIED: readonly string[] = ['machine', 'state-dir', 'user', 'powershell'
 const NOT_OF_FLEET: readonly string[] = [...SHOW, 'again', 'confirm-within'];
 
 /** The options that follow-up commands of a run need, by command. After a run that writes a copy, they name the copy. */
-export function followUpOptions(argv: readonly string[]): FollowUps {
+export function followUpOptions(argv: readonly string[], shell: Shell): FollowUps {
   const words = wordsOf(argv);
   const isRecorded = words.some(({ option }) => option === 'machine');
   const changes = CHANGING.includes(commandOf(words)) || words.some(({ text }) => text === '--apply');
   const copy = changes && isRecorded ? (valuesOf(words, 'out').at(-1) ?? null) : null;
-  const fleet = fleetOptions(words);
+  const fleet = fleetOptions(words, shell);
   const entries = FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
     const taken: readonly string[] = COMMANDS[name]?.options ?? [];
     const options = CARRIED.filter((option) => taken.includes(option)).flatMap((option) =>
@@ -49,20 +69,20 @@ export function followUpOptions(argv: readonly string[]): FollowUps {
         .map((value) => `--${option}=${value}`),
     );
     const writes = isRecorded && (name === 'apply' || name === 'rollback');
-    const text = [...options, ...(writes ? ['--in-place'] : [])].map(quoted).join(' ');
+    const text = commandText([...options, ...(writes ? ['--in-place'] : [])], shell);
     return text === '' ? [] : [[name, text]];
   });
   return Object.fromEntries([...entries, ...(fleet === '' ? [] : [['fleet', fleet] as const])]);
 }
 
 /** What names the computers of a fleet and how they are reached; the files of collected results name none. */
-function fleetOptions(words: readonly Word[]): string {
+function fleetOptions(words: readonly Word[], shell: Shell): string {
   if (commandOf(words) !== 'fleet') return '';
   const [action, ...names] = words.filter(({ kind }) => kind === 'positional').map(({ text }) => text);
   const options = words
     .filter(({ option }) => option !== null && !NOT_OF_FLEET.includes(option))
     .map(({ text }) => text);
-  return [...(action === 'report' ? [] : names), ...options].map(quoted).join(' ');
+  return commandText([...(action === 'report' ? [] : names), ...options], shell);
 }
 
 /** Only a SID is repeated: any other value may be a password that was given to the wrong option. */

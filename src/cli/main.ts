@@ -1,3 +1,4 @@
+import { shellOf } from '../core/model/command-text.ts';
 import type { Mode } from '../core/model/events.ts';
 import { type ExitCodeMap, mappedExitCode } from '../core/model/exit-code.ts';
 import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
@@ -29,8 +30,8 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
       return 0;
     }
     return await runInvocation(parsed.invocation, ports, {
-      elevatedCommand: elevatedCommand(argv),
-      followUps: followUpOptions(argv),
+      elevatedCommand: elevatedCommand(argv, shellOf(ports.platform)),
+      followUps: followUpOptions(argv, shellOf(ports.platform)),
     });
   } catch (error) {
     // The command line could not be understood, so neither could its output options: look for the words themselves.

@@ -173,3 +173,6 @@ export const OPTIONS = {
 } as const satisfies Record<string, Options>;
 
 export type OptionName = keyof typeof OPTIONS;
+
+/** What a saved plan holds already. */
+export const DESIRED_OPTIONS = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'] as const;

@@ -1,5 +1,5 @@
 import yargs from 'yargs';
-import { quoted } from '../core/model/command-text.ts';
+import { commandText, shellOf } from '../core/model/command-text.ts';
 import { P2sError } from '../core/model/errors.ts';
 import { type Message, say } from '../core/model/say.ts';
 import { VERSION } from '../pipeline/run/version.ts';
@@ -63,7 +63,7 @@ export async function parseFully(
       const meant = corrected(argv);
       throw usage(
         unknownWord(message) ?? invalidValue(message) ?? say`${message ?? error.message}`,
-        meant === null ? undefined : say`${['p2s-fix', ...meant.map(quoted)].join(' ')}`,
+        meant === null ? undefined : say`${commandText(['p2s-fix', ...meant], shellOf(process.platform))}`,
       );
     });
   const commands = Object.entries(COMMANDS).map(([name, command]) => {

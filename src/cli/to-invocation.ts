@@ -3,7 +3,7 @@ import { EXPORTS, SCHEDULE_ACTIONS } from './actions.ts';
 import { COMMANDS } from './commands.ts';
 import { parseDeadline, parseDuration } from './duration.ts';
 import type { Export, Invocation } from './invocation.ts';
-import type { OptionName } from './options.ts';
+import { DESIRED_OPTIONS, type OptionName } from './options.ts';
 import { fleetOf } from './parse-fleet.ts';
 import { usage } from './usage.ts';
 
@@ -123,9 +123,6 @@ function refuseNamed(given: (name: OptionName) => boolean, source: string | null
   const named = other ?? (source === 'winhttp' ? 'source winhttp' : null);
   if (named !== null) throw usage(say`--${named} and --allow-proxy exclude each other.`);
 }
-
-/** What a saved plan holds already. */
-const DESIRED_OPTIONS = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'] as const;
 
 /** A copy takes nothing away that would have to come back. */
 function confirmWithin(text: string | null, mode: Invocation['mode'], out: string | null): number | null {

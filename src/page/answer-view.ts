@@ -2,6 +2,7 @@ import { quoted } from '../core/model/command-text.ts';
 import { STYLE } from '../report/views/page/style.ts';
 import type { Answer, Download } from './answer.ts';
 import { saveAs } from './elements.ts';
+import { pageShell } from './shell.ts';
 import type { PageTexts } from './text/en.ts';
 
 const style = new CSSStyleSheet();
@@ -56,7 +57,7 @@ function commandLine(argv: readonly string[], texts: PageTexts): HTMLElement {
   box.className = 'quiet';
   const code = document.createElement('code');
   // The name of an audit is not typed, and files lie where the person has them.
-  const words = argv.map((word) => quoted(word.replace(/^((?:--[a-z-]+=)?)\//, '$1')));
+  const words = argv.map((word) => quoted(word.replace(/^((?:--[a-z-]+=)?)\//, '$1'), pageShell()));
   code.textContent = ['p2s-fix', ...words.filter((word, at) => at > 0 || word !== 'audit')].join(' ');
   box.append(`${texts.command} `, code);
   return box;

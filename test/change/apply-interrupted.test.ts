@@ -105,7 +105,7 @@ describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kin
     const error = await fix(other).catch((reason: unknown) => reason as P2sError);
     expect(error).toMatchObject({ code: 'interrupted-change' });
     if (kind === 'recording')
-      expect((error as P2sError).next).toContain(`--machine "${scene.file}" --in-place`);
+      expect((error as P2sError).next).toContain(`--machine ${scene.file} --in-place --state-dir `);
     expect(await scene.journal()).not.toBeNull();
   });
 });

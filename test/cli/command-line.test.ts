@@ -13,16 +13,19 @@ describe('the command for an administrator', () => {
     ],
     [
       ['--compare-direct', 'verify', 'verify', '--gateway=a.example'],
-      '--apply --compare-direct --gateway verify --gateway=a.example',
+      '--apply --compare-direct --gateway=a.example --gateway verify',
     ],
     [['verify', '--profile', 'my folder'], '--apply --profile "my folder"'],
-    [['plan', '--out', 'plan.json', '--direct'], '--apply --direct'],
+    [['plan', '--out', 'plan.json', '--direct', '--machine=a.reg'], 'apply plan.json --machine=a.reg'],
+    [['apply', '--machine', 'a.reg', 'plan.json'], 'apply plan.json --machine a.reg'],
+    [['verify', '--transcript', 'path.json'], '--apply'],
+    [['export', 'repair', '--machine', 'a.reg', '--out', 'repair'], '--apply --machine a.reg'],
     [['apply', 'plan.json'], 'apply plan.json'],
     [['--apply', '--report', 'a.html', '--yes'], '--apply --yes'],
     [['rollback', '0007', '--report=a.md'], 'rollback 0007'],
     [['schedule', 'install', '--direct'], 'schedule install --direct'],
   ])('%j', async (argv, words) => {
-    const command = elevatedCommand(argv);
+    const command = elevatedCommand(argv, 'sh');
     expect(command).toBe(`p2s-fix ${words}`);
     const again = words.split(/ (?=(?:[^"]*"[^"]*")*[^"]*$)/).map((word) => word.replaceAll('"', ''));
     const parsed = await parse(again, 80);

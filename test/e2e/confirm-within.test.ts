@@ -137,7 +137,7 @@ describe.concurrent('apply --confirm-within', () => {
     expect(audit.exitCode).toBe(0);
     expect(finding(audit)).toMatchObject({
       severity: 'info',
-      evidence: { command: `p2s-fix confirm 0001 --machine "${scene.file}" --state-dir "${scene.state}"` },
+      evidence: { command: `p2s-fix confirm 0001 --machine ${scene.file} --state-dir ${scene.state}` },
     });
     const wrong = await scene.run('confirm', '9');
     expect([wrong.exitCode, wrong.error?.code]).toEqual([3, 'input']);

@@ -151,7 +151,7 @@ describe('a run that is killed', () => {
     const inPlace = await scene.run('apply');
     expect(inPlace.exitCode).toBe(made ? 9 : 0);
     if (made) {
-      expect(inPlace.error?.next).toContain(`rollback 0001 --machine "${copy}" --in-place`);
+      expect(inPlace.error?.next).toContain(`rollback 0001 --machine ${copy} --in-place --state-dir `);
       const fixed = await CrashScene.at(scene, copy).run('apply');
       expect(fixed.exitCode).toBe(0);
       expect(await readFile(copy)).toEqual(sample.after);

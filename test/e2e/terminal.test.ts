@@ -66,7 +66,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
     const first = screen(program);
     expect(first).toMatch(/^FAIL {5}\u2716 The revocation of the certificate cannot be checked/m);
     expect(first).toMatch(/^Cause {4}WinHTTP \(64-bit and 32-bit\) is set to direct/m);
-    expect(first).toMatch(/^Change {3}p2s-fix --apply sets WinHTTP \(64-bit and 32-bit\): proxy /m);
+    expect(first).toMatch(/^Change {3}--apply sets WinHTTP \(64-bit and 32-bit\): proxy /m);
     expect(first).toMatch(/^Next {5}Administrator: p2s-fix --apply /m);
     expect(first).toMatch(/^Then {5}Reconnect the VPN/m);
     expect(first).toMatch(/^> \u2716 {8}The revocation of the certificate cannot be checked/m);

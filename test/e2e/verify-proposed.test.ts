@@ -37,7 +37,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where an apply would a
     expect(proposed).toMatchObject({ stores: 'proposed', verdict: 'reachable' });
     expect(document.requests).toEqual([]);
     const command = String(current?.command);
-    expect(command).toBe(`${elevatedCommand(args)} --in-place`);
+    expect(command).toBe(`${elevatedCommand(args, 'sh')} --in-place`);
     expect(nextSteps(document)[0]).toContain(`(${command})`);
 
     const words = command.split(' ').slice(1);

@@ -35,7 +35,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the page', () => {
   async function byCommand(argv: readonly string[]): Promise<ReportDocument> {
     const parsed = await parse(argv, 80);
     if (parsed.kind === 'text') throw new Error(parsed.text);
-    const run = { followUps: followUpOptions(argv) };
+    const run = { followUps: followUpOptions(argv, 'sh') };
     return runCommand(parsed.invocation, { ...systemPorts('/none/'), env: {} }, run, null);
   }
 

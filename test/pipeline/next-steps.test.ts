@@ -27,7 +27,7 @@ afterAll(() => remove());
 async function run(argv: readonly string[]): Promise<ReportDocument> {
   const parsed = await parse(argv, 80, 'en');
   if (parsed.kind === 'text') throw new Error(parsed.text);
-  const options = { onEvent: () => undefined, elevatedCommand: elevatedCommand(argv) };
+  const options = { onEvent: () => undefined, elevatedCommand: elevatedCommand(argv, 'sh') };
   return runRecorded(parsed.invocation, systemPorts('.'), options, null, 'en');
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quoted, wordsOfCommand } from '../../src/core/model/command-text.ts';
+import { commandText } from '../../src/core/model/command-text.ts';
 import { emptyDocument, foldDocument, type ReportDocument } from '../../src/report/model/document.ts';
 import { documentSchema } from '../../src/report/model/schema.ts';
 import { STORIES } from '../support/stories.ts';
@@ -30,13 +30,13 @@ describe('the conclusion of a run', () => {
       headline: expect.stringContaining('0x80092013'),
       cause: expect.stringContaining('WinHTTP (64-bit) is set to direct'),
       change: expect.stringMatching(
-        /^p2s-fix --apply sets WinHTTP \(64-bit and 32-bit\): proxy proxy\.contoso\.example:8080, /,
+        /^--apply sets WinHTTP \(64-bit and 32-bit\): proxy proxy\.contoso\.example:8080, /,
       ),
       owners: [{ owner: 'administrator', action: expect.stringMatching(/^p2s-fix --apply --user S-1-/) }],
     });
     const [next] = summary?.next ?? [];
     expect(next?.command.slice(0, 3)).toEqual(['p2s-fix', '--apply', '--user']);
-    expect(next?.command.map(quoted).join(' ')).toBe(next?.text);
+    expect(commandText(next?.command ?? [], 'powershell')).toBe(next?.text);
   });
 
   it('names the team that is asked, and no command that would not help', () => {
@@ -54,13 +54,5 @@ describe('the conclusion of a run', () => {
       expect(documentSchema.safeParse(JSON.parse(JSON.stringify(document))).error, story).toBeUndefined();
       expect(document.summary !== undefined, story).toBe(events.some(({ type }) => type === 'finished'));
     }
-  });
-
-  it('takes the words of a command apart as they were put together', () => {
-    for (const words of [
-      ['p2s-fix', '--apply'],
-      ['p2s-fix', '--machine', 'C:\\a b\\c.reg', '--bypass', '<local>;*.x'],
-    ])
-      expect(wordsOfCommand(words.map(quoted).join(' '))).toEqual(words);
   });
 });

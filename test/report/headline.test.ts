@@ -63,7 +63,7 @@ describe('the headline', () => {
     const proposed = (code: Verdict['verdict']) => verdict(code, { stores: 'proposed' });
     const change = (verdicts: Verdict[], exitCode = 2) => told({ plan: PLAN, verdicts, exitCode }).Change;
     const would =
-      /^p2s-fix --apply sets WinHTTP \(64-bit and 32-bit\): proxy [^.]+\.contoso\.example[^.]*\.contoso\.example\./;
+      /^--apply sets WinHTTP \(64-bit and 32-bit\): proxy [^.]+\.contoso\.example[^.]*\.contoso\.example\./;
     expect(change([current, proposed('reachable')])).toMatch(would);
     expect(change([current, proposed('reachable')])).toMatch(/ Tested: with it both routes work\.$/);
     expect(change([verdict('reachable'), proposed('reachable')])).toMatch(

@@ -42,7 +42,7 @@ describe('the report to look around in', () => {
       '         crl3.digicert.example, ocsp.digicert.example: name not found.',
       expect.stringMatching(/^Cause {4}WinHTTP \(64-bit\) is set to direct; /),
       'Found    1 error, 1 warning, 1 note',
-      expect.stringMatching(/^Change {3}p2s-fix --apply sets WinHTTP \(64-bit and 32-bit\): proxy /),
+      expect.stringMatching(/^Change {3}--apply sets WinHTTP \(64-bit and 32-bit\): proxy /),
       expect.stringMatching(/^Next {5}Administrator: p2s-fix --apply --user S-1-5-21-/),
       'Then     Reconnect the VPN: open connections keep the old setting.',
       ' ',

@@ -36,8 +36,9 @@ export function gatewayFindings(
     const severity = answersSstp(gateway, verdicts) ? 'info' : 'warning';
     findings.push({ code: 'gateway-name-unusual', severity, store: null, evidence });
   }
-  if (gateways.some(isAzureGateway)) {
-    findings.push(...deadlineFindings(deadlines, today));
-  }
+  const ofAzure = gateways.filter(isAzureGateway).map(gatewayName);
+  if (ofAzure.length > 0)
+    for (const finding of deadlineFindings(deadlines, today))
+      findings.push({ ...finding, evidence: { ...finding.evidence, gateways: ofAzure } });
   return findings;
 }

@@ -1,11 +1,55 @@
-/** One word of a command as text, for cmd.exe and PowerShell alike, as far as names, addresses and lists go. */
-export function quoted(word: string): string {
-  return /^[A-Za-z0-9_.:,/\\@=-]+$/.test(word) ? word : `"${word.replaceAll('"', '')}"`;
+/** The shell that a command is printed for. */
+export type Shell = 'powershell' | 'sh';
+
+export function shellOf(platform: string): Shell {
+  return platform === 'win32' ? 'powershell' : 'sh';
 }
 
-/** The words of a command that was put together from quoted ones. */
+/** PowerShell also ends a string at a typographic quote. */
+const SINGLE = `'\u2018-\u201b`;
+const DOUBLE = `"\u201c-\u201e`;
+const RULES = {
+  // cmd.exe reads double quotes as PowerShell does, and takes no single ones.
+  powershell: {
+    bare: /^[A-Za-z0-9_.:/\\=-]+$/,
+    single: new RegExp(`[$\`${DOUBLE}]`),
+    inSingle: (word: string) => word.replaceAll(new RegExp(`[${SINGLE}]`, 'g'), '$&$&'),
+  },
+  sh: {
+    bare: /^[A-Za-z0-9_.:,/@=-]+$/,
+    single: /[$`"\\!]/,
+    inSingle: (word: string) => word.replaceAll("'", String.raw`'\''`),
+  },
+};
+
+/** One word of a command as text that the shell reads as that word. */
+export function quoted(word: string, shell: Shell): string {
+  const { bare, single, inSingle } = RULES[shell];
+  if (bare.test(word)) return word;
+  // A backslash before the closing quote would keep it open.
+  const closed = shell === 'powershell' ? word.replace(/\\+$/, '$&$&') : word;
+  return single.test(word) ? `'${inSingle(closed)}'` : `"${closed}"`;
+}
+
+/** A command as text: each of its words as the shell takes it. */
+export function commandText(words: readonly string[], shell: Shell): string {
+  return words.map((word) => quoted(word, shell)).join(' ');
+}
+
+const WORD = /(?:"[^"]*"|'(?:[^']|'')*'|\\'|[^\s"'])+/g;
+const PART = /"([^"]*)"|'((?:[^']|'')*)'|\\(')|[^"']+?/g;
+
+/** The words of a command that was put together by {@link commandText}. */
 export function wordsOfCommand(command: string): string[] {
-  return [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, inner]) => inner ?? word);
+  return [...command.matchAll(WORD)].map(([word]) =>
+    word.replaceAll(PART, (part, double?: string, single?: string, escaped?: string) =>
+      double !== undefined
+        ? double
+        : single !== undefined
+          ? single.replaceAll(new RegExp(`([${SINGLE}])\\1`, 'g'), '$1')
+          : (escaped ?? part),
+    ),
+  );
 }
 
 /** Commands that a report may name as the next step. */
@@ -28,17 +72,18 @@ export function completeCommands(text: string, options: FollowUps, whole: string
   return parts.map((part) => part.replace(COMMAND, withOptions(options))).join(whole ?? '');
 }
 
-/** The program and one of {@link FOLLOW_UPS}; `--apply` is written for `apply` as well. */
-const COMMAND = /\bp2s-fix (--apply|[a-z]+)(?![a-z-])/g;
+/** The program and one of {@link FOLLOW_UPS}; `--apply` is written for `apply` as well, and an option alone is an audit. */
+const COMMAND = /\bp2s-fix(?: (--apply|[a-z]+)(?![a-z-])| (?=--))/g;
 
 function withOptions(
   options: FollowUps,
-): (written: string, verb: string, at: number, text: string) => string {
-  return (written, verb, at, text) => {
+): (written: string, verb: string | undefined, at: number, text: string) => string {
+  return (written, verb = 'audit', at, text) => {
     const name = FOLLOW_UPS.find((one) => one === verb.replace('--', ''));
     const needed = name === undefined ? undefined : options[name];
-    const [rest = ''] = text.slice(at + written.length).split(/\. |p2s-fix /);
-    const isComplete = / --(?:machine|state-dir)\b/.test(rest);
-    return needed === undefined || isComplete ? written : `${written} ${needed}`;
+    const [rest = ''] = text.slice(at + written.trimEnd().length).split(/\. |p2s-fix /);
+    const isComplete = / ['"]?--(?:machine|state-dir)\b/.test(rest);
+    if (needed === undefined || isComplete) return written;
+    return `${written.trimEnd()} ${needed}${written.endsWith(' ') ? ' ' : ''}`;
   };
 }

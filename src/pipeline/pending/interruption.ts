@@ -2,6 +2,7 @@ import type { ChangeStore } from '../../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../../change/journal.ts';
 import { sameMachine } from '../../change/machine-record.ts';
 import type { StateDir } from '../../change/state-dir.ts';
+import { commandText, type Shell, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
@@ -63,7 +64,8 @@ export async function restoreInterrupted(
   if (journal === null) return null;
   const own = await machine.identity();
   if (!sameMachine(journal.machine, own)) {
-    if (!(await isGone(journal, dir))) throw ofAnotherMachine(journal, dir.path);
+    if (!(await isGone(journal, dir)))
+      throw ofAnotherMachine(journal, dir.path, shellOf(context.ports.platform));
     await removeJournal(dir);
     return null;
   }
@@ -81,14 +83,17 @@ async function isGone({ machine: { kind, id } }: Journal, { files }: StateDir): 
 }
 
 /** There is one journal to a folder: until it is gone nothing can be changed with this folder. */
-function ofAnotherMachine({ machine, backup }: Journal, folder: string): P2sError {
-  const options = machine.kind === 'recorded' ? ` --machine "${machine.id}" --in-place` : '';
+function ofAnotherMachine({ machine, backup }: Journal, folder: string, shell: Shell): P2sError {
+  // A command that names a recording is complete, and so names the folder as well.
+  const options =
+    machine.kind === 'recorded' ? ['--machine', machine.id, '--in-place', '--state-dir', folder] : [];
+  const command = commandText(['p2s-fix', 'rollback', backup, ...options], shell);
   return new P2sError(
     'interrupted-change',
     say`A change of another computer (${machine.id}) was interrupted.`,
     {
       where: folder,
-      next: say`Roll it back first: p2s-fix rollback ${backup}${options}. Or name another folder with --state-dir DIR.`,
+      next: say`Roll it back first: ${command}. Or name another folder with --state-dir DIR.`,
       evidence: { machine, backup },
     },
   );

@@ -8,6 +8,7 @@ import {
   type Unconfirmed,
   writeUnconfirmed,
 } from '../../change/unconfirmed.ts';
+import { commandText, type Shell, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RegistrySnapshot } from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
@@ -45,7 +46,13 @@ export async function reportUnconfirmed(
         backup,
         deadline,
         secondsLeft: Math.max(0, Math.round(left / 1000)),
-        command: commandFor(isOver ? 'rollback' : 'confirm', change, dir, options),
+        command: commandFor(
+          shellOf(context.ports.platform),
+          isOver ? 'rollback' : 'confirm',
+          change,
+          dir,
+          options,
+        ),
       },
     },
   });
@@ -86,7 +93,7 @@ export async function settleUnconfirmed(
   if (timeLeft(change, context.ports.wallClock()) > 0) {
     const message = say`A change (backup ${change.backup}) is not confirmed yet (until ${change.deadline}).`;
     const [keep, undo] = (['confirm', 'rollback'] as const).map((what) =>
-      commandFor(what, change, store.dir, options),
+      commandFor(shellOf(context.ports.platform), what, change, store.dir, options),
     );
     const next = say`${keep} keeps it; ${undo} rolls it back.`;
     throw new P2sError('interrupted-change', message, { where: store.dir.path, next });
@@ -117,15 +124,16 @@ export async function markRestored(
 
 /** As it would be typed for this machine and this state folder, in whatever folder. */
 function commandFor(
+  shell: Shell,
   command: 'confirm' | 'rollback',
   { backup, machine }: Unconfirmed,
   { path }: StateDir,
   { stateDir }: Pick<AuditOptions, 'stateDir'>,
 ): string {
-  const file = machine.kind === 'recorded' ? ` --machine "${machine.id}"` : '';
-  const inPlace = machine.kind === 'recorded' && command === 'rollback' ? ' --in-place' : '';
-  const folder = stateDir === undefined ? '' : ` --state-dir "${path}"`;
   // Without a number a rollback leaves alone what somebody else has changed since.
-  const number = command === 'confirm' ? ` ${backup}` : '';
-  return `p2s-fix ${command}${number}${file}${inPlace}${folder}`;
+  const number = command === 'confirm' ? [backup] : [];
+  const file = machine.kind === 'recorded' ? ['--machine', machine.id] : [];
+  const inPlace = machine.kind === 'recorded' && command === 'rollback' ? ['--in-place'] : [];
+  const folder = stateDir === undefined ? [] : ['--state-dir', path];
+  return commandText(['p2s-fix', command, ...number, ...file, ...inPlace, ...folder], shell);
 }

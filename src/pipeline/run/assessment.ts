@@ -80,7 +80,8 @@ export function elevatedCommand(
   { vpnUser }: Pick<Assessment, 'vpnUser'>,
 ): string | null {
   if (command === null || vpnUser === null || !vpnUser.sid.startsWith('S-1-')) return command;
-  return / --user\b/.test(command) ? command : `${command} --user ${vpnUser.sid}`;
+  // A saved plan names the user itself.
+  return / --user\b|^p2s-fix apply (?!["']?--)/.test(command) ? command : `${command} --user ${vpnUser.sid}`;
 }
 
 /** The whole command that makes the proposed change; `null` where the caller's own command is not known. */

@@ -207,7 +207,7 @@ function allRequests(document: ReportDocument): AccessRequest[] {
   const { mode, checks, verdicts, migration = [], fleet, startedAt, followUps } = document;
   if (mode === 'fleet') return fleet?.summary ? fleetRequests(fleet.summary, startedAt) : [];
   return mode === 'migrate'
-    ? moveRequests(migration, startedAt)
+    ? moveRequests(migration, startedAt, followUps)
     : requestsOf(checks, verdicts, startedAt, followUps);
 }
 

@@ -1,5 +1,6 @@
 import type { SiteProtocol } from '../../core/fleet/sites.ts';
 import type { GatewayMigration, MigrationChange, MigrationRoute } from '../../core/migration/model.ts';
+import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import type { RequestTo } from '../model/revocation-owner.ts';
 import { hostOf } from '../text/migration-text.ts';
@@ -31,7 +32,11 @@ export interface MoveFacts {
 export const TEAMS: readonly RequestTo[] = ['network-team', 'proxy-team', 'vpn-team'];
 
 /** A request for each team that has to act before a gateway can be moved. */
-export function moveRequests(migrations: readonly GatewayMigration[], startedAt: string): AccessRequest[] {
+export function moveRequests(
+  migrations: readonly GatewayMigration[],
+  startedAt: string,
+  followUps: FollowUps = {},
+): AccessRequest[] {
   return migrations.flatMap((migration) =>
     TEAMS.flatMap((to) => {
       const changes = migration.changes.filter((change) => change.to === to);
@@ -39,7 +44,7 @@ export function moveRequests(migrations: readonly GatewayMigration[], startedAt:
       const { gateway, answer, from, readiness, ikev2, openvpn } = migration;
       const facts: MoveFacts = {
         ...{ to, changes, host: shownHost(gateway), oneIsEnough: hasChoice(changes) },
-        check: checkCommand(gateway, changes, openvpn.ways),
+        check: completeCommands(checkCommand(gateway, changes, openvpn.ways), followUps),
         sstpEnds: readiness.sstpEnds,
         evidence: [...ikev2.ways, ...openvpn.ways]
           .filter(isProbed)

@@ -31,6 +31,11 @@ export function applyCommand({ command, yes }: Record<string, unknown>): string 
   return yes === true && !/ --yes\b/.test(known) ? `${known} --yes` : known;
 }
 
+/** The command that tests what follows SSTP, for the gateways of a finding. */
+export function migrateCommand({ gateways }: Record<string, unknown>): string {
+  return ['p2s-fix migrate', ...(Array.isArray(gateways) ? gateways : [])].join(' ');
+}
+
 /** Whether the change that a finding asks for was tried, and does not get through. */
 export function isFailing({ candidateFails }: Record<string, unknown>): boolean {
   return candidateFails !== undefined;

@@ -12,6 +12,7 @@ export function withCommands(texts: Texts, options: FollowUps | undefined): Text
       ...texts.words,
       undo: (number) => complete(texts.words.undo(number)),
       rollback: (number) => complete(texts.words.rollback(number)),
+      ask: { ...texts.words.ask, undoLater: complete(texts.words.ask.undoLater) },
     },
     error: (event) => {
       const { message, next } = texts.error(event);

@@ -62,7 +62,7 @@ export const CONCLUSION_EN: ConclusionWords = {
   },
   moreFail: (count) => ` (And ${count} more ${count === 1 ? 'gateway' : 'gateways'}.)`,
   moreNotReady: (count) => ` (And ${count} more not ready.)`,
-  wouldSet: (changes) => `p2s-fix --apply sets ${changes}.`,
+  wouldSet: (changes) => `--apply sets ${changes}.`,
   changed: (changes) => `Written: ${changes}.`,
   undo: (command) => `To roll back: ${command}`,
   keep: (command) => `To keep it: ${command}`,

@@ -1,4 +1,4 @@
-import { type Describe, eachOf, lostGateways, presentPath, words } from '../finding-text.ts';
+import { type Describe, eachOf, lostGateways, migrateCommand, presentPath, words } from '../finding-text.ts';
 import { CHAIN_TEXTS } from './chain-messages.ts';
 import { PROFILE_TEXTS } from './profile-messages.ts';
 import { reasonText } from './reason-text.ts';
@@ -72,20 +72,19 @@ export const RUN_TEXTS = {
       presentPath(e) === 'works'
         ? `The proposed setting ${lost(e)}, while the current one works.`
         : `The proposed setting was tested and does not help: it ${lost(e)}.`,
-    remedy: `${e.answering === undefined ? '' : `WinHTTP uses only the first proxy of the list, which gives no connection; ${e.answering} does: put it first, or name it with --proxy. `}p2s-fix --apply does not write it. To write it anyway, add --yes.`,
+    remedy: `${e.answering === undefined ? '' : `WinHTTP uses only the first proxy of the list, which gives no connection; ${e.answering} does: put it first, or name it with --proxy. `}--apply does not write it. To write it anyway, add --yes.`,
   }),
   'sstp-retirement': (e) => ({
     message: isOver(e)
       ? `Azure stopped SSTP on ${e.date}; this connection must move to IKEv2 or OpenVPN.`
       : `Azure stops SSTP on ${e.date}${inDays(e)}; this connection must move to IKEv2 or OpenVPN before then.`,
-    remedy: 'To see what works from this computer: p2s-fix migrate',
+    remedy: `To see what works from this computer: ${migrateCommand(e)}`,
   }),
   'gateway-root-migration': (e) => ({
     message: isOver(e)
       ? `Since ${e.date} only the new root certificate of Azure's gateways is valid.`
       : `From ${e.date}${inDays(e)} on, only the new root certificate of Azure's gateways is valid.`,
-    remedy:
-      'VPN team: download new VPN client packages and redeploy them, unless you already have. To see which profiles need it: p2s-fix migrate',
+    remedy: `VPN team: download new VPN client packages and redeploy them, unless you already have. To see which profiles need it: ${migrateCommand(e)}`,
   }),
   'gateway-name-unusual': (e) => ({
     message: `${e.host} is not a usual name of an Azure VPN gateway (azuregateway-….vpn.azure.com). It is checked anyway.`,

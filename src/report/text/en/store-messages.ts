@@ -180,8 +180,7 @@ export const STORE_TEXTS = {
       e.portable === true
         ? 'A WinHTTP proxy applies to every service on this computer, which is portable: off the network that proxy is unreachable, and Windows Update, other services and the revocation check of the VPN fail until it is cleared.'
         : 'A WinHTTP proxy applies to every service on this computer, including Windows Update, and stays set on other networks.',
-    remedy:
-      'On a portable computer, clear it off the network: p2s-fix --apply --direct, or p2s-fix rollback.',
+    remedy: 'On a portable computer, clear it off the network: p2s-fix --apply --direct',
   }),
 } satisfies Record<string, Describe>;
 

@@ -32,7 +32,7 @@ export const CONCLUSION_JA: ConclusionWords = {
   },
   moreFail: (count) => ` (他 ${count} 件のゲートウェイも失敗)`,
   moreNotReady: (count) => ` (他 ${count} 件も未対応)`,
-  wouldSet: (changes) => `p2s-fix --apply を実行すると、次のように設定します: ${changes}。`,
+  wouldSet: (changes) => `--apply を実行すると、次のように設定します: ${changes}。`,
   changed: (changes) => `書き込み済み: ${changes}。`,
   undo: (command) => `元に戻すには: ${command}`,
   keep: (command) => `変更を維持するには: ${command}`,

@@ -110,8 +110,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     'apply を実行したアカウントで (管理者として実行した場合は管理者として) confirm を実行して確定するか、そのフォルダーを --state-dir で指定してください。',
   'A change of another computer ({0}) was interrupted.':
     '別のコンピューター ({0}) の変更が中断されています。',
-  'Roll it back first: p2s-fix rollback {0}{1}. Or name another folder with --state-dir DIR.':
-    '先に元に戻してください: p2s-fix rollback {0}{1}。または --state-dir DIR で別のフォルダーを指定してください。',
+  'Roll it back first: {0}. Or name another folder with --state-dir DIR.':
+    '先に元に戻してください: {0}。または --state-dir DIR で別のフォルダーを指定してください。',
   'A change (backup {0}) is not confirmed yet (until {1}).':
     '変更 (バックアップ {0}) が {1} まで確定待ちです。',
   '{0} keeps it; {1} rolls it back.': '残すには {0}、元に戻すには {1} を実行してください。',

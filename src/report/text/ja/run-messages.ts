@@ -1,4 +1,4 @@
-import { type Describe, eachOf, lostGateways, presentPath } from '../finding-text.ts';
+import { type Describe, eachOf, lostGateways, migrateCommand, presentPath } from '../finding-text.ts';
 import { inList } from './list-words.ts';
 import { reasonInJapanese } from './reason-text.ts';
 import { whyNotInJapanese } from './why-not.ts';
@@ -62,20 +62,19 @@ export const RUN_TEXTS_JA = {
       presentPath(e) === 'works'
         ? `変更後の設定${lost(e)}。現在の設定では通信できています。`
         : `変更後の設定をテストしましたが、解決しません。変更後の設定${lost(e)}。`,
-    remedy: `${e.answering === undefined ? '' : `WinHTTP は一覧の最初のプロキシだけを使用しますが、接続できません。${e.answering} には接続できます。これを先頭にするか、--proxy で指定してください。`}p2s-fix --apply は書き込みません。それでも書き込む場合は --yes を追加してください。`,
+    remedy: `${e.answering === undefined ? '' : `WinHTTP は一覧の最初のプロキシだけを使用しますが、接続できません。${e.answering} には接続できます。これを先頭にするか、--proxy で指定してください。`}--apply では書き込まれません。それでも書き込む場合は --yes を追加してください。`,
   }),
   'sstp-retirement': (e) => ({
     message: isOver(e)
       ? `Azure の SSTP は ${e.date} に終了しました。この接続を IKEv2 または OpenVPN に移行する必要があります。`
       : `Azure の SSTP は ${e.date} に終了します${inDays(e)}。それまでに、この接続を IKEv2 または OpenVPN に移行する必要があります。`,
-    remedy: 'ここから何が利用できるかを確認するには: p2s-fix migrate',
+    remedy: `ここから何が利用できるかを確認するには: ${migrateCommand(e)}`,
   }),
   'gateway-root-migration': (e) => ({
     message: isOver(e)
       ? `${e.date} 以降、Azure ゲートウェイの新しいルート証明書だけが有効です。`
       : `${e.date} 以降${inDays(e)}、Azure ゲートウェイの新しいルート証明書だけが有効になります。`,
-    remedy:
-      'VPN 担当者: まだ行っていない場合は、VPN プロファイルを再生成し、インストールし直してください。対象のプロファイルの確認: p2s-fix migrate',
+    remedy: `VPN 担当者: まだ行っていない場合は、VPN プロファイルを再生成し、インストールし直してください。対象のプロファイルの確認: ${migrateCommand(e)}`,
   }),
   'gateway-name-unusual': (e) => ({
     message: `${e.host} は Azure VPN ゲートウェイの名前 (azuregateway-….vpn.azure.com) ではないようですが、確認は行います。`,

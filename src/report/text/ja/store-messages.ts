@@ -179,8 +179,7 @@ export const STORE_TEXTS_JA = {
       e.portable === true
         ? 'WinHTTP のプロキシは、このコンピューターのすべてのサービスに適用されます。このコンピューターは持ち運びできるため、社外ではプロキシに到達できず、設定を解除するまで Windows Update、その他のサービス、VPN の失効確認が失敗します。'
         : 'WinHTTP のプロキシは、このコンピューターのすべてのサービスに適用され、ネットワークを離れても残ります。Windows Update などもこのプロキシを使用します。',
-    remedy:
-      '持ち運びできるコンピューターでは、社外で解除してください: p2s-fix --apply --direct または p2s-fix rollback',
+    remedy: '持ち運びできるコンピューターでは、社外で解除してください: p2s-fix --apply --direct',
   }),
 } satisfies Record<string, Describe>;
 

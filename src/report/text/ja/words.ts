@@ -7,7 +7,7 @@ import { PICTURE_JA } from './picture-words.ts';
 
 const EXIT: Readonly<Record<number, string>> = {
   1: '予期しないエラーが発生しました。',
-  2: 'p2s-fix --apply を実行すると設定が変更されます。',
+  2: '--apply を実行すると設定が変更されます。',
   3: '入力に誤りまたは不足があるため、何も実行していません。',
   4: '管理者権限が必要です。',
   5: '設定は書き込まれましたが、経路の確認に失敗しました。',
