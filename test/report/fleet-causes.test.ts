@@ -74,15 +74,15 @@ describe('a cause in a fleet', () => {
       '--json',
       '--again=a.csv',
     ];
-    const { fleet } = followUpOptions(argv);
+    const { fleet } = followUpOptions(argv, 'sh');
     expect(fleet).toBe('ssh://a@pc-1:22 "pc 2" --ssh-key "my key"');
     const machine = collectedMachine('ssh://a@pc-1:22', 'winhttp-not-aligned', 2);
     const { command } = causesOf([machine], 'audit', fleet)['winhttp-not-aligned'] ?? {};
     expect(command).toBe(`p2s-fix fleet apply ${fleet}`);
-    expect(followUpOptions(['fleet', 'report', 'a.json', '--report', 'r.html', '--direct'])).toEqual({
+    expect(followUpOptions(['fleet', 'report', 'a.json', '--report', 'r.html', '--direct'], 'sh')).toEqual({
       fleet: '--direct',
     });
-    expect(followUpOptions(['audit', '--direct']).fleet).toBeUndefined();
+    expect(followUpOptions(['audit', '--direct'], 'sh').fleet).toBeUndefined();
     const parsed = await parse(
       wordsOfCommand(causesOf(collectedFleet(60))['winhttp-not-aligned']?.command ?? '').slice(1),
       80,

@@ -1,4 +1,5 @@
 import { type Message, say, toText } from '../model/say.ts';
+import { type ListIssueCode, refusedIssues, withQuotes } from '../proxy/list-issue.ts';
 import { shownPacUrl } from '../proxy/pac-url.ts';
 import type { ProxyServer, ProxySettings } from '../proxy/settings.ts';
 
@@ -12,12 +13,32 @@ export function settingsMessage(settings: ProxySettings | null): Message {
     parts.push(url === '' ? say`PAC` : say`PAC ${url}`);
   }
   if (settings.proxy.enabled) {
-    const servers = settings.proxy.servers.map(serverText).join('; ');
-    parts.push(servers === '' ? say`a proxy without a server` : say`proxy ${servers}`);
+    parts.push(proxyMessage(settings.proxy));
     if (settings.bypass.length > 0) parts.push(say`bypass ${settings.bypass.join('; ')}`);
   }
   return parts.length === 0 ? say`direct` : say`${parts}`;
 }
+
+function proxyMessage({ servers, issues }: ProxySettings['proxy']): Message {
+  const usable = servers.map(serverText).join('; ');
+  const [unusable] = refusedIssues(issues);
+  if (unusable === undefined) return usable === '' ? say`a proxy without a server` : say`proxy ${usable}`;
+  const entry = `${usable === '' ? '' : `${usable}; `}${withQuotes(unusable.entry)}`;
+  return say`proxy ${entry} (cannot be used: ${WHY[unusable.code] ?? unusable.code})`;
+}
+
+const WHY: Partial<Record<ListIssueCode, Message>> = {
+  quotes: say`it has quotation marks`,
+  credentials: say`it has a user name or password`,
+  'no-host': say`it has no host`,
+  'bad-host': say`its host name is not valid`,
+  'bad-port': say`its port is not valid`,
+  'comma-in-entry': say`it has a comma`,
+  'non-ascii': say`it has characters that are not ASCII`,
+  'unknown-prefix': say`its prefix is not supported`,
+  path: say`it has a path`,
+  'ipv6-without-brackets': say`its IPv6 address has no brackets`,
+};
 
 /** The same in English. */
 export function settingsSummary(settings: ProxySettings | null): string {

@@ -11,6 +11,7 @@ import { mirrorChanges } from '../stores/mirror.ts';
 import { isPerMachine, isWpadDisabled } from '../stores/policy.ts';
 import { automaticFindings } from './automatic-findings.ts';
 import { candidateFailure, worksToday } from './candidate.ts';
+import { meantBy } from './meant-proxy.ts';
 import { besideFindings, serviceAccountFindings, storeFindings, unseenFindings } from './store-findings.ts';
 import { systemFindings } from './system-findings.ts';
 
@@ -66,6 +67,7 @@ export function findingsOf(
     add(refused ? 'alignment-refused' : 'alignment-note', severity, desired.source, {
       reason: remark.code,
       detail: remark.detail,
+      ...meantBy(remark, winInet?.settings ?? null),
     });
   }
   findings.push(...unseenFindings(assessment));

@@ -47,6 +47,13 @@ export function listIssue(code: ListIssueCode, entry: string, scheme: ProxySchem
   return { code, scheme, entry: neutralise(entry, SHOWN), severity: ISSUE_SEVERITY[code] };
 }
 
+/** An entry with its typographic quotes as such, since they show what is wrong; a list has the bytes of Windows-1252. */
+export function withQuotes(shown: string): string {
+  return shown
+    .replaceAll(/\\x9([1-4])/g, (all, at) => '\u2018\u2019\u201c\u201d'[at - 1] ?? all)
+    .replaceAll(/\\u\{(201[89cd])\}/g, (_all, code) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
 /** Issues that keep a list from being copied. */
 export function refusedIssues(issues: readonly ListIssue[] | undefined): ListIssue[] {
   return (issues ?? []).filter(({ severity }) => severity === 'refused');

@@ -1,4 +1,5 @@
 import type { ConversionCode } from '../../../core/proxy/conversion-table.ts';
+import { withQuotes } from '../../../core/proxy/list-issue.ts';
 
 /** What became of a token that does not mean the same in both stores, as a sentence without its full stop. */
 export const CONVERSIONS_EN: Record<ConversionCode, string> = {
@@ -44,5 +45,5 @@ export const CONVERSIONS_EN: Record<ConversionCode, string> = {
 };
 
 export function conversionText(code: ConversionCode, detail: string): string {
-  return detail === '' ? CONVERSIONS_EN[code] : `${detail}: ${CONVERSIONS_EN[code]}`;
+  return detail === '' ? CONVERSIONS_EN[code] : `${withQuotes(detail)}: ${CONVERSIONS_EN[code]}`;
 }

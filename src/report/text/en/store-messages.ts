@@ -172,7 +172,9 @@ export const STORE_TEXTS = {
     remedy:
       e.needless === true
         ? 'Both routes work today, so no change is needed.'
-        : 'Name the desired WinHTTP setting with --proxy or --direct.',
+        : typeof e.meant === 'string'
+          ? `Administrator: if ${e.meant} is the right proxy, set it in WinINET and WinHTTP: p2s-fix --apply --proxy ${e.meant}`
+          : 'Name the desired WinHTTP setting with --proxy or --direct.',
   }),
   'alignment-note': (e) => ({ message: `About this setting: ${conversion(e)}.`, remedy: null }),
   'machine-wide-proxy': (e) => ({

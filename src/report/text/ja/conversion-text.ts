@@ -1,4 +1,5 @@
 import type { ConversionCode } from '../../../core/proxy/conversion-table.ts';
+import { withQuotes } from '../../../core/proxy/list-issue.ts';
 
 /** What became of a token that does not mean the same in both stores, without its full stop. */
 const TEXTS: Record<ConversionCode, string> = {
@@ -45,5 +46,5 @@ const TEXTS: Record<ConversionCode, string> = {
 };
 
 export function conversionInJapanese(code: ConversionCode, detail: string): string {
-  return detail === '' ? TEXTS[code] : `${detail}: ${TEXTS[code]}`;
+  return detail === '' ? TEXTS[code] : `${withQuotes(detail)}: ${TEXTS[code]}`;
 }

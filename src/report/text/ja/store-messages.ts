@@ -171,7 +171,12 @@ export const STORE_TEXTS_JA = {
   }),
   'alignment-refused': (e) => ({
     message: `設定を引き継ぐことができません: ${conversion(e)}。`,
-    remedy: '--proxy または --direct で、WinHTTP に設定する内容を指定してください。',
+    remedy:
+      e.needless === true
+        ? '現在はどちらの経路も正常なため、変更は必要ありません。'
+        : typeof e.meant === 'string'
+          ? `管理者: ${e.meant} が正しいプロキシであれば、WinINET と WinHTTP に設定してください: p2s-fix --apply --proxy ${e.meant}`
+          : '--proxy または --direct で、WinHTTP に設定する内容を指定してください。',
   }),
   'alignment-note': (e) => ({ message: `注意点がありますが引き継ぎます: ${conversion(e)}。`, remedy: null }),
   'machine-wide-proxy': (e) => ({
