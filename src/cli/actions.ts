@@ -5,7 +5,7 @@ export const SCHEDULE_ACTIONS = ['install', 'status', 'run', 'remove'] as const;
 export const FLEET_ACTIONS = ['audit', 'apply', 'rollback', 'confirm', 'migrate', 'report'] as const;
 
 /** What `export` makes. */
-export const EXPORTS = ['repair', 'intune', 'dsc'] as const;
+export const EXPORTS = ['repair', 'intune', 'dsc', 'page'] as const;
 
 /** Shells that `completion` makes a script for. */
 export const SHELLS = ['powershell', 'bash', 'zsh', 'fish'] as const;

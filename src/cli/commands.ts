@@ -179,7 +179,7 @@ export const COMMANDS: Record<string, Command> = {
   export: {
     positional: '[what]',
     describe:
-      'Files that make a change without p2s-fix: repair, for a computer whose export or capture you have; intune, to keep the desired settings on many computers; dsc, resources for DSC v3',
+      'Files that make a change without p2s-fix: repair, for a computer whose export or capture you have; intune, to keep the desired settings on many computers; dsc, resources for DSC v3; page, a page for the browser that judges recordings',
     options: [...TARGET, ...WISH, 'gateway', 'probe', 'out', ...SHOW],
     examples: [
       [
@@ -188,6 +188,7 @@ export const COMMANDS: Record<string, Command> = {
       ],
       ['$0 export intune --desired desired.json --out intune', 'detection, remediation and rollback scripts'],
       ['$0 export dsc --out dsc', 'resources for DSC v3: manifests and their script'],
+      ['$0 export page --out p2s-fix.html', 'a page that judges recordings in a browser, without Node'],
     ],
   },
   completion: {

@@ -20,6 +20,8 @@ export async function runExport(
       return (await import('../pipeline/modes/export-intune.ts')).runExportIntune(exporting, ports);
     case 'dsc':
       return (await import('../pipeline/modes/export-dsc.ts')).runExportDsc(exporting, ports);
+    case 'page':
+      return (await import('../pipeline/modes/export-page.ts')).runExportPage(exporting, ports);
     default:
       return (await import('../pipeline/modes/export-repair.ts')).runExportRepair(exporting, ports);
   }

@@ -69,7 +69,7 @@ export async function openSandbox({ text, now, timeLimitMs }: SandboxOptions) {
       });
       const started = performance.now();
       const result = guarded(left, () =>
-        run(quickjs, (context) => {
+        run(quickjs, left, (context) => {
           fixClock(context, now, (name) => noted.varying.add(name));
           for (const [name, work] of Object.entries(functions)) expose(context, name, work);
           return answerOf(context, text, url, host);
@@ -86,7 +86,7 @@ export async function openSandbox({ text, now, timeLimitMs }: SandboxOptions) {
 }
 
 /**
- * Node ends what does not come back in time. The interpreter could look at the time itself, but only between its own
+ * Node ends what does not come back in time. The interpreter looks at the time itself, but only between its own
  * instructions, and one call of a built-in function can take for ever. The text that runs here is ours and does nothing
  * but call `work`. What is left of the interpreter then is not used again.
  */
@@ -103,11 +103,22 @@ function guarded(timeoutMs: number, work: () => Result): Result {
 }
 
 /** One call in a fresh environment. */
-function run(quickjs: QuickJSWASMModule, work: (context: QuickJSContext) => Result): Result {
+function run(
+  quickjs: QuickJSWASMModule,
+  timeoutMs: number,
+  work: (context: QuickJSContext) => Result,
+): Result {
   const runtime = quickjs.newRuntime();
   runtime.setMaxStackSize(STACK_BYTES);
+  const deadline = performance.now() + timeoutMs;
+  let isLate = false;
+  runtime.setInterruptHandler(() => {
+    isLate ||= performance.now() > deadline;
+    return isLate;
+  });
   const context = runtime.newContext();
   const result = work(context);
+  if (isLate) return failed('too-slow');
   // After a failure the whole interpreter is left to the garbage collector: what it holds may be in any state.
   if (!('answer' in result)) return result;
   context.dispose();

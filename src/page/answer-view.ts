@@ -1,7 +1,7 @@
 import { quoted } from '../core/model/command-text.ts';
 import { STYLE } from '../report/views/page/style.ts';
 import type { Answer, Download } from './answer.ts';
-import { saveAs } from './elements.ts';
+import { copyText, element, saveAs } from './elements.ts';
 import { pageShell } from './shell.ts';
 import type { PageTexts } from './text/en.ts';
 
@@ -9,47 +9,64 @@ const style = new CSSStyleSheet();
 style.replaceSync(STYLE);
 
 /** One answer: what can be saved, then the report as it would be saved. */
-export function showAnswer(
-  { argv, document: result, html, downloads }: Answer,
-  at: number,
-  texts: PageTexts,
-): HTMLElement {
+export function showAnswer(answer: Answer, at: number, texts: PageTexts): HTMLElement {
   const section = document.createElement('section');
-  const title = document.createElement('h2');
-  title.id = `answer-${at}`;
-  title.textContent = result.summary?.headline ?? texts.answers;
-  section.setAttribute('aria-labelledby', title.id);
-  const json: Download = {
-    name: 'p2s-fix.json',
-    bytes: new TextEncoder().encode(`${JSON.stringify(result, null, 2)}\n`),
-  };
+  section.setAttribute('aria-label', texts.answer(at + 1));
   const report = document.createElement('div');
   const root = report.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [style];
-  root.innerHTML = bodyOf(html);
-  section.append(title, report, saves([...downloads, json], texts), commandLine(argv, texts));
+  root.innerHTML = bodyOf(answer.html);
+  for (const button of root.querySelectorAll<HTMLButtonElement>('.copy button')) letCopy(button, texts);
+  report.append(...saves(texts.repair, answer.repair), ...saves(texts.saveReport, answer.reports));
+  section.append(report, commandLine(answer.argv, texts));
   return section;
 }
 
-/** Inside the page the report is a part, with no landmark and no first heading of its own. */
-function bodyOf(html: string): string {
-  const body = /<body>([\s\S]*)<\/body>/.exec(html)?.[1] ?? '';
-  return body.replaceAll(/<(\/?)(?:header|main|footer)>/g, '<$1div>').replaceAll(/<(\/?)h1>/g, '<$1h3>');
+/** The page's own script does what the report's does in a file of its own. */
+function letCopy(button: HTMLButtonElement, texts: PageTexts): void {
+  const source = button.parentElement?.querySelector<HTMLElement>('pre, code');
+  if (source == null) return;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    const isCopied = await copyText(source);
+    element('status').textContent = isCopied ? texts.copied : texts.selected;
+  });
 }
 
-function saves(downloads: readonly Download[], texts: PageTexts): HTMLElement {
+/**
+ * Inside the page the report is a part: the conclusion first, then what can be saved, and its facts last; with no landmark
+ * and no first heading of its own.
+ */
+function bodyOf(html: string): string {
+  const body = /<body[^>]*>([\s\S]*?)<p id="status"/.exec(html)?.[1] ?? '';
+  const [, facts = '', rest = body] = /^\s*<header>([\s\S]*?)<\/header>([\s\S]*)$/.exec(body) ?? [];
+  const withSlot = rest.replace(
+    /(<div class="outcome[\s\S]*?<\/div>\s*)(?=<(?:section|figure|details))/,
+    '$1<slot></slot>',
+  );
+  return `${withSlot}${facts}`
+    .replaceAll(/<(\/?)(?:main|footer)>/g, '<$1div>')
+    .replaceAll(/<(\/?)h1>/g, '<$1h2>');
+}
+
+function saves(label: string, downloads: readonly Download[]): HTMLElement[] {
+  if (downloads.length === 0) return [];
+  const box = document.createElement('div');
+  box.className = 'saves';
+  const name = document.createElement('span');
+  name.textContent = label;
   const list = document.createElement('ul');
-  list.className = 'saves';
-  for (const { name, bytes } of downloads) {
+  for (const { name: file, bytes } of downloads) {
     const link = document.createElement('a');
     link.className = 'button';
-    link.textContent = `${texts.save}: ${name}`;
-    saveAs(link, name, bytes);
+    link.textContent = file;
+    saveAs(link, file, bytes);
     const item = document.createElement('li');
     item.append(link);
     list.append(item);
   }
-  return list;
+  box.append(name, list);
+  return [box];
 }
 
 function commandLine(argv: readonly string[], texts: PageTexts): HTMLElement {

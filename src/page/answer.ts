@@ -1,7 +1,10 @@
 import { runCommand } from '../cli/run-command.ts';
+import { P2sError } from '../core/model/errors.ts';
 import type { RunEvent } from '../core/model/events.ts';
+import { say } from '../core/model/say.ts';
 import { Pseudonyms } from '../core/redact/pseudonyms.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
+import { runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/model/document.ts';
 import { redactEvents } from '../report/model/redact-events.ts';
 import { EMPTY_RECORD, foldRecord } from '../report/model/run-record.ts';
@@ -10,6 +13,7 @@ import { textsIn } from '../report/text/texts.ts';
 import { reportHtml } from '../report/views/page/html.ts';
 import { reportMarkdown } from '../report/views/page/markdown.ts';
 import { memoryFiles } from './memory-files.ts';
+import { profilesAlone } from './profiles-alone.ts';
 import type { PageFile } from './recognise.ts';
 import {
   argvOf,
@@ -17,8 +21,10 @@ import {
   invocationOf,
   type PageOptions,
   type PageRun,
+  type PlacedFile,
   placed,
   runsFor,
+  withoutFile,
 } from './runs.ts';
 
 export interface Question {
@@ -41,8 +47,12 @@ export interface Download {
 export interface Answer {
   argv: readonly string[];
   document: ReportDocument;
+  /** Where the error is, by the file's own name; null: there is none. */
+  error: string | null;
   html: string;
-  downloads: readonly Download[];
+  reports: readonly Download[];
+  /** To be carried out on the computer itself; none where nothing has to change. */
+  repair: readonly Download[];
 }
 
 export interface Circumstances {
@@ -71,9 +81,25 @@ export async function answersTo(
   const answers: Answer[] = [];
   for (const [at, run] of runs.entries()) {
     onRun(at, runs.length);
-    answers.push(await answerOf(run, question, ports));
+    answers.push(...(await answersOf(run, files, question, ports)));
   }
   return answers;
+}
+
+/** A file that cannot be read is told for itself, and the others count. */
+async function answersOf(
+  run: PageRun,
+  files: readonly PlacedFile[],
+  question: Question,
+  ports: Ports,
+): Promise<Answer[]> {
+  const answer = await answerOf(run, question, ports);
+  const where = answer.error;
+  const bad = files.find(
+    ({ path }) => where === path || where?.startsWith(`${path},`) || where?.startsWith(`${path}/`),
+  );
+  const rest = bad === undefined ? null : withoutFile(run, bad.path);
+  return rest === null ? [answer] : [...(await answersOf(rest, files, question, ports)), answer];
 }
 
 async function answerOf(run: PageRun, question: Question, ports: Ports): Promise<Answer> {
@@ -84,16 +110,19 @@ async function answerOf(run: PageRun, question: Question, ports: Ports): Promise
   const record = told.reduce(foldRecord, { ...EMPTY_RECORD, redacted: redact });
   const texts = await textsIn(language);
   const html = reportHtml(record, texts);
+  const shown = redact ? record.document : document;
   const encoded = (text: string) => new TextEncoder().encode(text);
   return {
     argv: argvOf(run),
-    document: redact ? record.document : document,
+    document: shown,
+    error: document.error?.where ?? null,
     html,
-    downloads: [
+    reports: [
       { name: 'p2s-fix-report.html', bytes: encoded(html) },
       { name: 'p2s-fix-report.md', bytes: encoded(reportMarkdown(record, texts)) },
-      ...(run.words[0] === 'audit' ? await repairOf(run, document, ports) : []),
+      { name: 'p2s-fix.json', bytes: encoded(`${JSON.stringify(shown, null, 2)}\n`) },
     ],
+    repair: run.words[0] === 'audit' ? await repairOf(run, document, ports) : [],
   };
 }
 
@@ -106,10 +135,25 @@ async function repairOf(run: PageRun, document: ReportDocument, ports: Ports): P
   return memoryFiles.below(REPAIR);
 }
 
+/** A browser has no way to check certificates and lists as Node does. */
+function notHere({ options }: PageRun): P2sError {
+  return new P2sError('usage', say`This page cannot check the certificates of a transcript.`, {
+    where: options[0]?.[1] ?? '',
+    next: say`Run p2s-fix verify --transcript FILE.`,
+  });
+}
+
 async function carriedOut(
   run: PageRun,
   ports: Ports,
   onEvent: (event: RunEvent) => void,
 ): Promise<ReportDocument> {
+  if (run.about === 'transcript')
+    return runMode('verify', ports, { onEvent }, () => Promise.reject(notHere(run)));
+  if (run.about === 'profile') {
+    const valuesOf = (option: string) =>
+      run.options.flatMap(([name, value]) => (name === option ? [value] : []));
+    return profilesAlone(valuesOf('profile'), valuesOf('gateway'), ports, onEvent);
+  }
   return runCommand(invocationOf(run), ports, { onEvent, followUps: followUpsOf(run) }, null);
 }

@@ -72,8 +72,8 @@ function start(): void {
   });
   element('line').textContent = EXPORT_LINE;
   element('copy-line').addEventListener('click', async () => {
-    await copyText(element('line'));
-    say(textsOf(language).copied);
+    const isCopied = await copyText(element('line'));
+    say(isCopied ? textsOf(language).copied : textsOf(language).selected);
   });
   void client.ask({ type: 'script' }).then((reply) => {
     if (reply.type !== 'script') return;

@@ -21,12 +21,16 @@ export function translate(root: HTMLElement, language: Language): void {
   }
 }
 
-/** Where the clipboard is refused, the text is selected, ready to be copied by keys. */
-export async function copyText(from: HTMLElement): Promise<void> {
+/** False where the clipboard is refused: the text is selected then, ready to be copied by keys. */
+export async function copyText(from: HTMLElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(from.textContent ?? '');
+    return true;
   } catch {
+    const details = from.closest('details');
+    if (details !== null) details.open = true;
     getSelection()?.selectAllChildren(from);
+    return false;
   }
 }
 

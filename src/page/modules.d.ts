@@ -4,7 +4,7 @@ declare module 'p2s-scripts/*' {
   export default text;
 }
 declare module 'readable-stream' {
-  export { Transform } from 'node:stream';
+  export { Duplex, PassThrough, Readable, Transform, Writable } from 'node:stream';
 }
 declare module 'path-browserify' {
   import { posix } from 'node:path';

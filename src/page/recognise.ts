@@ -19,7 +19,7 @@ export function kindOf({ name, bytes }: PageFile): Kind {
   const text = textOf(bytes);
   if (isRecording(bytes)) return /^\s*\{/.test(text) ? 'capture' : 'export';
   if (/"kind"\s*:\s*"p2s-fix-path"/.test(text)) return 'transcript';
-  if (/^\s*[[{]/.test(text) || /\.(?:csv|ndjson|jsonl)$/i.test(name)) return 'collected';
+  if (/^\s*(?:\{|\[\s*[{\]])/.test(text) || /\.(?:csv|ndjson|jsonl)$/i.test(name)) return 'collected';
   if (/\bFindProxyForURL(?:Ex)?\b/.test(text)) return 'pac';
   return isProfile(name, bytes) ? 'profile' : 'text';
 }

@@ -67,7 +67,7 @@ export function runsFor(files: readonly PlacedFile[], text: string, options: Pag
   } else if (beside.some(([name]) => name === 'profile'))
     runs.push({
       words: ['verify'],
-      options: [...beside.filter(([name]) => name !== 'pac-file'), ['no-probe', '']],
+      options: beside.filter(([name]) => name !== 'pac-file'),
       about: 'profile',
     });
   for (const path of of('transcript'))
@@ -81,6 +81,16 @@ export function runsFor(files: readonly PlacedFile[], text: string, options: Pag
   return runs;
 }
 
+/** The run without one of its files; `null`: nothing would be left to judge, or it is not one of them. */
+export function withoutFile(run: PageRun, path: string): PageRun | null {
+  const options = run.options.filter(([, value]) => value !== path);
+  const words = run.words.filter((word) => word !== path);
+  if (options.length === run.options.length && words.length === run.words.length) return null;
+  const subject = run.words[0] === 'audit' ? 'machine' : 'profile';
+  const isLeft = words[0] === 'fleet' ? words.length > 2 : options.some(([name]) => name === subject);
+  return isLeft ? { ...run, words, options } : null;
+}
+
 function wantedOptions({ source, proxy, bypass, pac, direct }: PageOptions): PageRun['options'] {
   if (direct) return [['direct', '']];
   if (pac !== '') return [['pac', pac]];
@@ -88,7 +98,7 @@ function wantedOptions({ source, proxy, bypass, pac, direct }: PageOptions): Pag
   return source === 'wininet' ? [] : [['source', source]];
 }
 
-const SWITCHES: readonly string[] = ['direct', 'no-probe'];
+const SWITCHES: readonly string[] = ['direct'];
 const REPEATED: readonly string[] = ['machine', 'profile', 'gateway'];
 
 /** The run as the command line's own program understands it. */

@@ -132,7 +132,7 @@ describe('the command line', () => {
       'schedule takes one of these: install, status, run, remove.',
       'p2s-fix help schedule install',
     ],
-    ['help export zzzzzz', 'export takes one of these: repair, intune, dsc.', 'p2s-fix help export'],
+    ['help export zzzzzz', 'export takes one of these: repair, intune, dsc, page.', 'p2s-fix help export'],
     ['help apply plan.json', 'Unexpected argument: plan.json', 'p2s-fix help apply'],
     ['help fleet audit PC1', 'Unexpected argument: PC1', 'p2s-fix help fleet'],
     ['help recording x', 'Unexpected argument: x', 'p2s-fix help recording'],

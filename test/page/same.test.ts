@@ -1,6 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
 import { startWorld, type World } from '../../scripts/world/world.ts';
 import { followUpOptions } from '../../src/cli/command-line.ts';
 import { parse } from '../../src/cli/parse.ts';
@@ -9,9 +11,13 @@ import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { CHROMIUM } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
+import { phonebookText } from '../support/phonebooks.ts';
 import { skipWithout } from '../support/process.ts';
+import { alwaysOnProfile, base64Of, openVpnProfile, vpnSettings } from '../support/profiles.ts';
 import { recordings } from '../support/recordings.ts';
-import { type OpenPage, openPage } from './support.ts';
+import { machineText } from '../support/reg-text.ts';
+import { makeZip } from '../support/zip.ts';
+import { type Dropped, type OpenPage, openPage } from './support.ts';
 
 /** Without what differs from run to run, the version of a program that was not built, and the folder of the files. */
 function lines(document: ReportDocument | undefined, folder: string): string[] {
@@ -39,28 +45,98 @@ describe.skipIf(skipWithout(CHROMIUM))('the page', () => {
     return runCommand(parsed.invocation, { ...systemPorts('/none/'), env: {} }, run, null);
   }
 
+  /** What the page says of these files, and what the command says of them. */
+  async function both(files: readonly Dropped[], argv: readonly string[], text = '') {
+    for (const { name, bytes } of files) await writeFile(join(folder.path, name), bytes);
+    await open.give(files, text);
+    const [shown] = await open.documents();
+    return { shown: lines(shown, folder.path), expected: lines(await byCommand(argv), folder.path) };
+  }
+  const at = (name: string) => join(folder.path, name);
+
   it('says of every recording what p2s-fix --machine FILE --json says', async () => {
     const differing: string[] = [];
-    for (const [at, { name, content, pac }] of recordings(world).entries()) {
+    for (const [number, { name, content, pac }] of recordings(world).entries()) {
       const isJson = content.toString('latin1').trimStart().startsWith('{');
-      const file = `computer-${at}.${isJson ? 'json' : 'reg'}`;
+      const file = `computer-${number}.${isJson ? 'json' : 'reg'}`;
       const files = [{ name: file, bytes: content }];
-      const argv = [`--machine=${join(folder.path, file)}`];
+      const argv = [`--machine=${at(file)}`];
       if (pac !== undefined) {
-        files.push({ name: `${at}.pac`, bytes: Buffer.from(pac) });
-        argv.push(`--pac-file=${join(folder.path, `${at}.pac`)}`);
+        files.push({ name: `${number}.pac`, bytes: Buffer.from(pac) });
+        argv.push(`--pac-file=${at(`${number}.pac`)}`);
       }
-      for (const one of files) await writeFile(join(folder.path, one.name), one.bytes);
-      await open.give(files);
-      const [shown] = await open.documents();
-      const expected = await byCommand(argv);
-      const [said, wanted] = [shown, expected].map((one) => lines(one, folder.path));
-      const first = wanted?.findIndex((line, number) => line !== said?.[number]) ?? -1;
-      if (first >= 0 || said?.length !== wanted?.length)
+      const { shown, expected } = await both(files, argv);
+      const first = expected.findIndex((line, place) => line !== shown[place]);
+      if (first >= 0 || shown.length !== expected.length)
         differing.push(
-          `${name}: ${said?.slice(first - 1, first + 2)} instead of ${wanted?.slice(first - 1, first + 2)}`,
+          `${name}: ${shown.slice(first - 1, first + 2)} instead of ${expected.slice(first - 1, first + 2)}`,
         );
     }
     expect(differing).toEqual([]);
+  });
+
+  it('says the same of profiles: settings, an Always On profile, OpenVPN, a package, a phonebook', async () => {
+    const { root } = await createCa({ name: 'Contoso Root' });
+    const settings = Buffer.from(
+      vpnSettings({
+        server: 'azuregateway-1.vpn.azure.com',
+        certificates: [base64Of(root.der)],
+      }),
+    );
+    const kinds: Dropped[] = [
+      { name: 'VpnSettings.xml', bytes: settings },
+      { name: 'always-on-vpn.xml', bytes: Buffer.from(alwaysOnProfile('gw.contoso.example', 'Sstp')) },
+      { name: 'gateway.ovpn', bytes: Buffer.from(openVpnProfile('gw.contoso.example', root.pem)) },
+      { name: 'package.zip', bytes: makeZip([{ name: 'Generic/VpnSettings.xml', content: settings }]) },
+      {
+        name: 'rasphone.pbk',
+        bytes: Buffer.from(phonebookText([{ name: 'Contoso', server: 'gw.contoso.example', strategy: 6 }])),
+      },
+    ];
+    const computer = { name: 'computer.reg', bytes: machineText({ flags: 1 }) };
+    for (const file of kinds) {
+      const argv = [`--machine=${at(computer.name)}`, `--profile=${at(file.name)}`];
+      const { shown, expected } = await both([computer, file], argv);
+      expect([file.name, shown]).toEqual([file.name, expected]);
+      await open.give([file]);
+      const [alone] = await open.documents();
+      expect([file.name, alone?.gateways.map(({ host }) => host)]).toEqual([
+        file.name,
+        [expect.stringMatching(/^(?:azuregateway-1\.vpn\.azure\.com|gw\.contoso\.example)$/)],
+      ]);
+      expect(alone?.error?.code).toBe('not-judged');
+    }
+  });
+
+  it('says the same of a fleet, of an error code, and of a file that is damaged', async () => {
+    const captures = recordings(world)
+      .filter(({ content }) => content.toString('latin1').trimStart().startsWith('{'))
+      .slice(0, 2)
+      .map(({ content }, number) => ({ name: `fleet-${number}.json`, bytes: content }));
+    const fleet = await both(captures, ['fleet', 'report', ...captures.map(({ name }) => at(name))]);
+    expect(fleet.shown).toEqual(fleet.expected);
+    const code = await both([], ['explain', 'error 798'], 'error 798');
+    expect(code.shown).toEqual(code.expected);
+    const bytes = Buffer.from('Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\r\n');
+    const damaged = await both([{ name: 'damaged.reg', bytes }], [`--machine=${at('damaged.reg')}`]);
+    expect(damaged.shown).toEqual(damaged.expected);
+  });
+
+  it('gives the repair that export repair gives, byte for byte', async () => {
+    const [first] = recordings(world);
+    if (first === undefined) throw new Error('no recording');
+    await both([{ name: 'broken.reg', bytes: first.content }], [`--machine=${at('broken.reg')}`]);
+    const out = at('repair');
+    const ports = { ...systemPorts(fileURLToPath(new URL('../../dist/ps1/', import.meta.url))), env: {} };
+    const parsed = await parse(['export', 'repair', `--machine=${at('broken.reg')}`, `--out=${out}`], 80);
+    if (parsed.kind === 'text') throw new Error(parsed.text);
+    expect(await runCommand(parsed.invocation, ports, {}, null)).toMatchObject({ exitCode: 0 });
+    const saved = await open.saved(0);
+    for (const name of ['repair.reg', 'undo.reg', 'repair.json', 'Repair-P2SRegistry.ps1'])
+      expect([name, saved.get(name)?.toString('hex')]).toEqual([
+        name,
+        (await readFile(join(out, name))).toString('hex'),
+      ]);
+    expect(saved.get('README.txt')?.toString()).toContain('Repair-P2SRegistry.ps1');
   });
 });

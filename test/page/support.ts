@@ -59,6 +59,7 @@ export async function openPage(locale = 'en-US'): Promise<OpenPage> {
         await page.click('#clear');
         await answered(before);
       }
+      if (files.length === 0 && text === '') return;
       const before = await asked();
       if (text !== '') await page.fill('#text', text);
       if (files.length > 0)
@@ -73,10 +74,8 @@ export async function openPage(locale = 'en-US'): Promise<OpenPage> {
       await answered(before);
     },
     async documents() {
-      const count = await page.locator('#answers > section').count();
       const all: ReportDocument[] = [];
-      for (let at = 0; at < count; at += 1) {
-        const link = page.locator('#answers > section').nth(at).locator('.saves a[download="p2s-fix.json"]');
+      for (const link of await page.locator('#answers .saves a[download="p2s-fix.json"]').all()) {
         const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
         all.push(JSON.parse((await readFile(await download.path())).toString()));
       }

@@ -1,3 +1,4 @@
+import { hmac } from '@noble/hashes/hmac';
 import { md5, sha1 } from '@noble/hashes/legacy';
 import { sha256, sha512 } from '@noble/hashes/sha2';
 import { Buffer } from 'buffer/';
@@ -15,6 +16,19 @@ export function createHash(name: keyof typeof HASHES) {
       return it;
     },
     digest: (encoding: 'hex' | 'base64') => Buffer.from(hash.digest()).toString(encoding),
+  };
+  return it;
+}
+
+/** `createHmac` of Node, whose digest comes as bytes. */
+export function createHmac(name: keyof typeof HASHES, key: Uint8Array) {
+  const mac = hmac.create(HASHES[name], key);
+  const it = {
+    update(data: string | Uint8Array) {
+      mac.update(typeof data === 'string' ? new TextEncoder().encode(data) : data);
+      return it;
+    },
+    digest: () => Buffer.from(mac.digest()),
   };
   return it;
 }

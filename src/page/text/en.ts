@@ -7,7 +7,7 @@ export const EN = {
   drop: 'Drop files here, or choose them',
   choose: 'Choose files',
   accepts:
-    '.reg exports, captures, VPN client packages (.zip), VpnSettings.xml, azurevpnconfig.xml, .ovpn, .pbk, a PAC file, a transcript of Test-P2SPath.ps1, results of many computers (JSON, NDJSON, CSV).',
+    '.reg exports, captures, VPN client packages (.zip), VpnSettings.xml, azurevpnconfig.xml, .ovpn, .pbk, a PAC file, results of many computers (JSON, NDJSON, CSV).',
   paste: 'Error code or message',
   pasteHint: 'For example 0x80092013, error 798, or the whole message of Windows.',
   samples: 'Without a file, try a sample computer:',
@@ -39,15 +39,10 @@ export const EN = {
   working: (done: number, of: number) => `Working: ${done} of ${of} done`,
   cancel: 'Cancel',
   cancelled: 'Cancelled. The files are still here.',
-  answers: 'Results',
+  answer: (number: number) => `Result ${number}`,
   command: 'The same with the command-line program:',
-  save: 'Save',
-  names: {
-    html: 'the report (HTML)',
-    md: 'the report (Markdown)',
-    json: 'the result (JSON)',
-  },
-  repair: 'Repair, to be run on that computer',
+  saveReport: 'Save the report:',
+  repair: 'Save the repair, to run on that computer:',
   failed: (reason: string) => `The page could not do this: ${reason}`,
   tooLarge: (name: string) => `${name} is larger than 512 MB and was left out.`,
   notTested: 'What only that computer can say',
@@ -55,10 +50,11 @@ export const EN = {
     'Nothing was connected to from here. Whether the two routes work can only be tested on the computer itself.',
   collect: 'This PowerShell line writes the proxy settings to p2s-fix.reg, for this page:',
   testPath:
-    'Test-P2SPath.ps1 tries the routes on that computer. Drop the transcript that it writes with -OutFile on this page.',
+    'Test-P2SPath.ps1 tests the routes on that computer and writes a transcript with -OutFile, which p2s-fix verify --transcript judges.',
   sha256: 'SHA-256',
   copy: 'Copy',
   copied: 'Copied',
+  selected: 'Selected: copy it with Ctrl+C',
   language: 'Language',
 };
 

@@ -150,6 +150,14 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The name of the connection is not percent-encoded UTF-8.':
     '接続名が UTF-8 のパーセント エンコードになっていません。',
   'The script for packages is damaged: {0}.': 'パッケージの元になるスクリプトが壊れています: {0}。',
+  'This page cannot check the certificates of a transcript.':
+    'このページではトランスクリプトの証明書を検証できません。',
+  'Run p2s-fix verify --transcript FILE.': 'p2s-fix verify --transcript FILE を実行してください。',
+  'This page connects to no gateway, and no computer is known.':
+    'このページはゲートウェイに接続せず、コンピューターの情報もありません。',
+  'Add the registry export of a computer, or run there: p2s-fix verify --profile FILE':
+    'コンピューターのレジストリのエクスポートを追加するか、そのコンピューターで p2s-fix verify --profile FILE を実行してください。',
+  'export page needs a file to write.': 'export page には書き込み先のファイルが必要です。',
   'export needs a folder to write to.': 'export には書き込み先のフォルダーが必要です。',
   'export repair works from a recording.': 'export repair にはコンピューターの記録ファイルが必要です。',
   '--in-place and --out go with --machine FILE.':

@@ -111,10 +111,11 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'as the VPN connection dialog shows it': '接続画面に表示された形',
   'as event 20227 of RasClient writes it': 'RasClient のイベント 20227 の形',
   'a RAS number': 'RAS の番号',
-  'Files that make a change without p2s-fix: repair, for a computer whose export or capture you have; intune, to keep the desired settings on many computers; dsc, resources for DSC v3':
-    'p2s-fix を使わずに変更するためのファイルを作成します: repair は、エクスポートまたは記録ファイルがあるコンピューター用、intune は多数のコンピューターを同じ設定に保つスクリプト、dsc は DSC v3 のリソースです',
+  'Files that make a change without p2s-fix: repair, for a computer whose export or capture you have; intune, to keep the desired settings on many computers; dsc, resources for DSC v3; page, a page for the browser that judges recordings':
+    'p2s-fix を使わずに変更するためのファイルを作成します: repair は、エクスポートまたは記録ファイルがあるコンピューター用、intune は多数のコンピューターを同じ設定に保つスクリプト、dsc は DSC v3 のリソース、page はブラウザーで記録を診断するページです',
   'detection, remediation and rollback scripts': '検出と修復のスクリプト、および取り消し用のスクリプト',
   'resources for DSC v3: manifests and their script': 'DSC v3 のリソース: マニフェストとそのスクリプト',
+  'a page that judges recordings in a browser, without Node': 'Node なしで、ブラウザーで記録を診断するページ',
   'a script and .reg files, to repair and to roll back': '修復用と取り消し用のスクリプトと .reg ファイル',
   'A script that completes commands, their actions, options and values':
     'コマンド、その動作、オプション、値を補完するスクリプト',

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runExportPage } from '../../src/pipeline/modes/export-page.ts';
+import { systemPorts } from '../../src/pipeline/run/ports.ts';
+import { AXE, CHROMIUM } from '../support/browser.ts';
+import { tempFolder } from '../support/files.ts';
+import { skipWithout } from '../support/process.ts';
+import { machineText } from '../support/reg-text.ts';
+import { HOSTILE } from '../support/stories.ts';
+import { type OpenPage, openPage, PAGE } from './support.ts';
+
+const BROKEN = machineText({ flags: 3, proxy: 'proxy.contoso.example:8080' });
+const LOOPS = 'function FindProxyForURL(url, host) { for (;;) {} }';
+
+describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
+  let open: OpenPage;
+  beforeAll(async () => {
+    open = await openPage();
+  });
+  beforeEach(async () => {
+    await open.page.setViewportSize({ width: 1280, height: 900 });
+    await open.page.emulateMedia({ colorScheme: 'light' });
+  });
+  afterAll(() => open?.close());
+  const sections = () => open.page.locator('#answers > section');
+  const width = () => open.page.evaluate('document.documentElement.scrollWidth');
+
+  async function check(): Promise<void> {
+    await open.page.evaluate(readFileSync(AXE, 'utf8'));
+    for (const columns of [1280, 360])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await open.page.setViewportSize({ width: columns, height: 800 });
+        await open.page.emulateMedia({ colorScheme });
+        const { violations, passes } = (await open.page.evaluate('axe.run()')) as AxeResults;
+        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+        expect(passes.map(({ id }) => id)).toContain('color-contrast');
+        expect(await width()).toBe(columns);
+      }
+  }
+
+  it('is one file under 1.5 MB, which the command writes as it is', async () => {
+    const folder = await tempFolder();
+    const out = join(folder.path, 'page.html');
+    const ports = systemPorts(join(PAGE, '..', 'ps1/'));
+    expect((await runExportPage({ out }, ports)).exitCode).toBe(0);
+    const bytes = await readFile(out);
+    expect(bytes.equals(await readFile(PAGE))).toBe(true);
+    expect(bytes.length).toBeLessThan(1_500_000);
+    expect((await runExportPage({ out }, ports)).error).toMatchObject({ code: 'input', where: out });
+    expect((await runExportPage({ out: null }, ports)).error).toMatchObject({
+      code: 'usage',
+      where: '--out',
+    });
+    await folder.remove();
+  });
+
+  it.each(['broken', 'quotes', 'aligned'] as const)('shows the sample computer %s', async (sample) => {
+    await open.give([]);
+    await open.page.click(`[data-text="sampleNames.${sample}"]`);
+    await open.page.waitForSelector('#answers > section');
+    const [document] = await open.documents();
+    expect(document?.summary?.state).toBe(sample === 'aligned' ? 'as-desired' : 'fix-available');
+    expect(await sections().locator('.saves').count()).toBe(sample === 'aligned' ? 1 : 2);
+  });
+
+  it('satisfies the checker of contrast and names: empty, with a broken computer, in both languages', async () => {
+    for (const language of ['en', 'ja']) {
+      await open.page.selectOption('#language', language);
+      await open.give([]);
+      await check();
+      await open.give([{ name: 'broken.reg', bytes: BROKEN }]);
+      await open.page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+      await check();
+    }
+    await open.page.selectOption('#language', 'en');
+  });
+
+  it('does what the options say, and names the same command', async () => {
+    await open.give([{ name: 'broken.reg', bytes: BROKEN }]);
+    const command = () => sections().locator('code').last().textContent();
+    expect(await command()).toBe('p2s-fix --machine=broken.reg');
+    await open.page.evaluate('document.querySelector("#options").open = true');
+    await open.page.fill('#proxy', 'other.contoso.example:3128');
+    await open.page.waitForSelector('#answers code:has-text("--proxy=other.contoso.example:3128")');
+    const [document] = await open.documents();
+    expect(JSON.stringify(document?.plan)).toContain('other.contoso.example');
+    await open.page.fill('#proxy', '');
+    await open.page.waitForSelector('#answers code:not(:has-text("--proxy"))');
+  });
+
+  it('replaces names by pseudonyms in all that it shows and gives', async () => {
+    await open.give([{ name: 'broken.reg', bytes: BROKEN }]);
+    await open.page.evaluate('document.querySelector("#options").open = true');
+    await open.page.check('#redact');
+    await expect.poll(async () => JSON.stringify(await open.documents())).toMatch(/^\[\{(?!.*contoso)/);
+    const saved = await open.saved(0);
+    for (const name of ['p2s-fix-report.html', 'p2s-fix-report.md', 'p2s-fix.json'])
+      expect([name, saved.get(name)?.toString()]).toEqual([name, expect.not.stringContaining('contoso')]);
+    await open.page.uncheck('#redact');
+  });
+
+  it('runs nothing of what files and their names say, and asks for nothing', async () => {
+    const before = [...open.seen];
+    const hostile = [
+      {
+        name: `${HOSTILE.replaceAll('/', '')}.reg`,
+        bytes: machineText({ flags: 3, proxy: HOSTILE.slice(0, 60) }),
+      },
+      {
+        name: 'x.json',
+        bytes: Buffer.from(JSON.stringify([{ tool: { name: 'p2s-fix' }, machine: HOSTILE }])),
+      },
+      { name: 'loops.pac', bytes: Buffer.from(LOOPS) },
+    ];
+    for (const file of hostile) await open.give([file]);
+    await open.give(hostile, HOSTILE);
+    expect(await open.page.evaluate('document.querySelectorAll("img, iframe, object, embed").length')).toBe(
+      0,
+    );
+    // The page, and its worker, which has no address of its own.
+    expect(before.filter((url) => !/^(?:file|blob):/.test(url))).toEqual([]);
+    expect(open.seen.slice(before.length).filter((seen) => !seen.startsWith('blob:null/'))).toEqual([]);
+    expect(
+      await open.page.evaluate('document.cookie + String(localStorage.length + sessionStorage.length)'),
+    ).toBe('0');
+  });
+
+  it('ends a PAC file that has no end', async () => {
+    const pac = machineText({ flags: 5, pac: 'http://pac.contoso.example/p.pac' });
+    await open.page.evaluate('document.querySelector("#options").open = true');
+    await open.page.fill('#gateways', 'gateway.contoso.example');
+    await open.give([
+      { name: 'computer.reg', bytes: pac },
+      { name: 'loops.pac', bytes: Buffer.from(LOOPS) },
+    ]);
+    await open.page.waitForSelector('#answers code:has-text("--pac-file=loops.pac")');
+    const errors = (await open.documents()).map(({ error }) => error?.message);
+    expect(errors).toEqual([expect.stringContaining('The script in the PAC file does not end.')]);
+    await open.page.fill('#gateways', '');
+  });
+
+  it('says which file is wrong, and still judges the others', async () => {
+    await open.give([
+      { name: 'good.reg', bytes: BROKEN },
+      { name: 'settings.xml', bytes: Buffer.from('<vpnprofile><cut') },
+    ]);
+    const [judged, refused] = await open.documents();
+    expect(judged?.summary?.state).toBe('fix-available');
+    expect(refused?.error).toMatchObject({ code: 'input', where: expect.stringContaining('settings.xml') });
+  });
+});
