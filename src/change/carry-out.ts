@@ -28,7 +28,7 @@ export interface Work {
  * by another look. The journal goes only when the change is whole or nothing of it is left.
  *
  * @throws P2sError `stale` when a value was not what the change expected, `needs-elevation` when a write was denied,
- * `write-failed` when a write did not take effect; `restore-failed`, with both errors in it, when putting back failed.
+ * `input` when the file of a recording cannot be written, `write-failed` when a write did not take effect; `restore-failed`, with both errors in it, when putting back failed.
  */
 export async function carryOut(work: Work): Promise<StepOutcome[]> {
   const { machine, steps, change, onWritten, check } = work;
@@ -39,7 +39,7 @@ export async function carryOut(work: Work): Promise<StepOutcome[]> {
     await change.log(steps, outcomes);
     onWritten(outcomes, report.notified);
     const stopped = outcomes.find(({ status }) => status !== 'written' && status !== 'unchanged');
-    if (stopped !== undefined) throw stoppedError(stopped, steps);
+    if (stopped !== undefined) throw stoppedError(stopped, steps, machine.recording?.path ?? null);
     const mismatches = await check();
     if (mismatches.length > 0) throw mismatchError(mismatches);
   } catch (error) {
@@ -128,7 +128,17 @@ function mismatchError(mismatches: readonly Mismatch[]): P2sError {
   });
 }
 
-function stoppedError({ id, status, hresult }: StepOutcome, steps: readonly WriteStep[]): P2sError {
+function stoppedError(
+  { id, status, hresult, reason }: StepOutcome,
+  steps: readonly WriteStep[],
+  recording: string | null,
+): P2sError {
+  if (recording !== null && reason !== undefined && status !== 'changed')
+    return new P2sError('input', say`The recording cannot be written: ${reason}.`, {
+      where: recording,
+      next: say`Make the file and its folder writable, or write a changed copy with --out FILE.`,
+      evidence: { status },
+    });
   const write = steps.find((step) => step.id === id)?.write;
   const where = write === undefined ? storeOfStep(id) : `${write.key}\\${write.name}`;
   const evidence = { status, hresult };

@@ -2,6 +2,7 @@ import type { EvidenceOptions, LocalEvidence } from '../core/evidence/local-evid
 import type { Listener } from '../core/findings/loopback.ts';
 import type { Observation } from '../core/model/observation.ts';
 import type { RegistryValue, RegistryWrite } from '../core/model/registry.ts';
+import type { Message } from '../core/model/say.ts';
 import type { ChainCheck } from '../core/path/chain-status.ts';
 import type { FolderPort } from './folders.ts';
 
@@ -37,6 +38,8 @@ export interface StepOutcome {
   /** The key was not there and was made. */
   createdKey: boolean;
   hresult: number | null;
+  /** Of a recording: why its file could not be written. */
+  reason?: Message;
 }
 
 export interface WriteOptions {

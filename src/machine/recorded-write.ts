@@ -1,4 +1,5 @@
 import { type RegistrySnapshot, type RegistryValue, sameValue } from '../core/model/registry.ts';
+import type { Message } from '../core/model/say.ts';
 import type { StepOutcome, StepStatus, WriteStep } from './port.ts';
 
 export interface CheckedSteps {
@@ -36,11 +37,15 @@ export function checkSteps(registry: RegistrySnapshot, steps: readonly WriteStep
 }
 
 /** None of the due steps could be done: the first is `status`, those after it are `not-done`. */
-export function failFirst(checked: CheckedSteps, status: 'changed' | 'denied' | 'failed'): StepOutcome[] {
+export function failFirst(
+  checked: CheckedSteps,
+  { status, reason }: { status: 'changed' | 'denied' | 'failed'; reason: Message },
+): StepOutcome[] {
   const first = checked.outcomes.findIndex((one) => one.status === 'written');
   return checked.outcomes.map((one, i) => {
     if (i < first) return one;
-    return { ...one, status: i === first ? status : 'not-done', how: null, createdKey: false };
+    const failed = { ...one, how: null, createdKey: false };
+    return i === first ? { ...failed, status, reason } : { ...failed, status: 'not-done' };
   });
 }
 

@@ -53,7 +53,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
       const after = await reading(file, async () => edited(before, recording, checked.due));
       const failure = await failureOf(() => put(after, before));
       if (failure !== null && checked.due.length === 0) throw notCopied(target, failure.reason);
-      if (failure !== null) outcomes = failFirst(checked, failure.status);
+      if (failure !== null) outcomes = failFirst(checked, failure);
     }
     const { registry } = await parse(await read());
     const seen = afterwards(outcomes, steps, registry);

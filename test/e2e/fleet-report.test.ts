@@ -284,6 +284,10 @@ describe('fleet report', () => {
       'PC-CAPTURE': 'winhttp-not-aligned',
     });
     expect(document.exitCode).toBe(3);
+    expect(document.fleet?.summary).toMatchObject({ total: 3, answered: 1 });
+    const { stdout } = await runCli(['fleet', 'report', file('other.json'), file('nowhere.json')]);
+    expect(stdout).toContain(`File ${file('other.json')}: The capture is not valid`);
+    expect(stdout).toContain(`File ${file('nowhere.json')}: The file cannot be read: `);
   });
 
   it('writes a page in both languages, with pseudonyms where they are asked for', async () => {

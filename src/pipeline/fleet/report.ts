@@ -21,6 +21,8 @@ export interface FleetReportOptions extends RunOptions {
   wish: DesiredSettings;
 }
 
+/** What a file that cannot be read comes to: no computer has answered by it. */
+const UNREAD = 'input';
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 const KNOWN = /\.(?:reg|json|ndjson|jsonl|log|txt|csv)$/i;
 
@@ -48,7 +50,8 @@ export function runFleetReport(options: FleetReportOptions, ports: Ports): Promi
       const outcome = outcomeOfExit(code);
       if (outcome !== null) context.outcome(outcome);
     }
-    const summary = summarise('report', all, (cause) => !isNoAnswer(cause), null);
+    for (const machine of all) if (machine.cause === UNREAD) context.emit({ type: 'fleet-machine', machine });
+    const summary = summarise('report', all, (cause) => cause !== UNREAD && !isNoAnswer(cause), null);
     context.emit({ type: 'fleet', summary, machines: all });
   });
 }
@@ -81,7 +84,13 @@ async function wordsIn(file: string, desired: DesiredSettings, at: Date): Promis
     return reported === null ? [await recorded(bytes, computer, desired, at)] : someOf(reported, file);
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
-    const machine = failedMachine({ computer, transport: 'file', durationMs: 0 }, error);
+    const { message, next } = error.said;
+    const ofFile = new P2sError(error.code, say`File ${file}: ${message}`, {
+      where: file,
+      ...(next === null ? {} : { next }),
+      evidence: error.evidence,
+    });
+    const machine = failedMachine({ computer, transport: 'file', durationMs: 0 }, ofFile);
     return [{ machine, part: null, of: [] }];
   }
 }

@@ -32,6 +32,9 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '直前に別のプログラムが値を変更しました。上書きはしていません。',
   'Run the same command again: it uses the current values.':
     '同じコマンドをもう一度実行してください。現在の値からやり直します。',
+  'The recording cannot be written: {0}.': '記録ファイルに書き込めません: {0}。',
+  'Make the file and its folder writable, or write a changed copy with --out FILE.':
+    'ファイルとフォルダーを書き込み可能にするか、--out FILE で変更後のコピーを作成してください。',
   'Windows denied the write.': 'Windows が書き込みを拒否しました。',
   'Run the same command as an administrator.': '同じコマンドを管理者として実行してください。',
   'A write failed.': '書き込みに失敗しました。',

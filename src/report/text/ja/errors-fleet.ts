@@ -57,6 +57,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'Check it there: p2s-fix rollback --list.':
     'そのコンピューターで p2s-fix rollback --list を実行して確認してください。',
   'No file is named.': 'ファイルが指定されていません。',
+  'File {0}: {1}': 'ファイル {0}: {1}',
   'The file has no p2s-fix result.': 'このファイルには p2s-fix の結果がありません。',
   'There is no backup of an apply there.': '対象に apply のバックアップがありません。',
   'The run on this computer does not end.': 'このコンピューターの処理が終わりません。',
