@@ -139,6 +139,7 @@ describe('a route that', () => {
     ['ends before the proxy', 'proxy silent', 'tunnel', ['fail', 'fail', 'skip']],
     ['ends at the gateway', 'gateway port closed', 'tunnel', ['fail', 'fail']],
     ['is opened', 'opened on the way', 'tunnel', ['fail', 'pass', 'fail']],
+    ['is opened under a trusted root', 'opened under a trusted root', 'tunnel', ['fail', 'pass', 'fail']],
     ['depends on a PAC file', 'PAC file', 'tunnel', ['skip', 'skip', 'skip']],
     ['has no proxy yet', 'not aligned', 'revocation', ['fail', 'fail']],
     ['finds a revoked certificate', 'revoked', 'revocation', ['fail', 'pass', 'fail']],
@@ -147,6 +148,11 @@ describe('a route that', () => {
     ['no gateway leads to', 'partial export', 'tunnel', ['skip', 'skip', 'skip']],
   ] as const)('%s: its parts in order', (_, story, route, expected) => {
     expect(marks(routeOf(story, route))).toEqual(expected);
+  });
+
+  it('needs no name shows none', () => {
+    const rows = routeOf('opened under a trusted root', 'tunnel').links.flatMap((link) => link.rows);
+    expect(rows.map(({ stage }) => stage)).toEqual(['tcp', 'connect', 'tls', 'certificate', 'http', 'sstp']);
   });
 
   it('comes to the same with the proposed settings is drawn once, and one that does not twice', () => {

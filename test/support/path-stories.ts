@@ -99,6 +99,18 @@ export const PATH_STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     }),
     verdict('reachable', null),
   ),
+  'opened under a trusted root': tested(
+    ALIGNED,
+    7,
+    ...stage('dns', 'skip', { evidence: { reason: 'is-an-address' } }),
+    ...stage('tcp', 'pass'),
+    ...stage('connect', 'pass'),
+    ...stage('tls', 'pass'),
+    ...stage('certificate', 'pass', { evidence: { issuer: 'CN=Contoso Inspection CA' } }),
+    ...stage('http', 'pass'),
+    ...stage('sstp', 'pass'),
+    verdict('tls-inspection', 'certificate'),
+  ),
   'gateway port closed': tested(
     STORES.map((one) =>
       one.settings === null

@@ -79,6 +79,9 @@ export function panelDescription({ settings, setting, nodes, links }: PanelText,
     const rows =
       link?.rows.map(({ mark, text }) => state({ mark: mark === link.mark ? null : mark, text })) ?? [];
     if (link === undefined) return [node];
+    // What was not tested says so itself.
+    const isSaid = link.mark === 'skip' && link.rows.some(({ mark }) => mark === 'skip');
+    if (isSaid) return [node, rows.join(words.comma)];
     return [
       node,
       rows.length === 0 ? states[link.mark] : `${states[link.mark]}${colon}${rows.join(words.comma)}`,

@@ -30,7 +30,7 @@ export function tunnelRoute(
   const reached = checks.some(({ stage, status }) => stage === 'tcp' && status === 'pass');
   const rows = [
     ...others.map((check) => rowOf(check, reached ? 'warn' : 'fail', null)),
-    ...checks.map((check) => judgedRow(check, verdict)),
+    ...checks.filter(isDue).map((check) => judgedRow(check, verdict)),
   ];
   const links = linksOf(rows, proxy, verdict);
   const mark = markOf(links);
@@ -47,6 +47,11 @@ export function tunnelRoute(
 
 function isOfTunnel({ stage, evidence }: Check): boolean {
   return stage !== 'revocation' && evidence.client === undefined;
+}
+
+/** Not what there was no need for: the name of an address, CONNECT without a proxy. */
+function isDue({ status, evidence }: Check): boolean {
+  return status !== 'skip' || evidence.reason === 'route-unsupported' || evidence.passedOver === true;
 }
 
 function rowOf(check: Check, mark: PictureMark, verdict: PicturedRow['verdict']): PicturedRow {

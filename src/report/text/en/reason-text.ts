@@ -36,6 +36,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'not-a-certificate': 'not a certificate',
   'not-a-cabinet': 'not a cabinet file',
   expired: 'expired',
+  revoked: 'the certificate is revoked',
   'not-yet-valid': 'not yet valid',
   'wrong-issuer': 'from another issuer',
   'bad-signature': 'its signature is wrong',

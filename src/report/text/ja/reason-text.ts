@@ -37,6 +37,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'not-a-certificate': '証明書ではありません',
   'not-a-cabinet': 'キャビネット ファイルではありません',
   expired: '有効期限が切れています',
+  revoked: '証明書が失効しています',
   'not-yet-valid': 'まだ有効ではありません',
   'wrong-issuer': '発行者が異なります',
   'bad-signature': '署名が正しくありません',
