@@ -35,6 +35,8 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
   if (result !== null && result.changed.length > 0 && !result.rolledBack)
     return conclusion.changed(settingsText(plan, machine, texts, result.changed));
   const unseen = unseenStores(findings);
+  // The headline says it of the whole run.
+  if (unseen.length > 0 && facts.error?.code === 'not-judged') return null;
   if (unseen.length > 0) return conclusion.notJudged(settingNames(unseen, texts.words, machine?.vpnUser));
   if (state === 'blocked') {
     const codes = findings.filter(({ code, severity }) => severity !== 'info' && REFUSALS.includes(code));

@@ -12,6 +12,7 @@ import {
   currentVerdicts,
   OF_CHANGE,
   stateOf,
+  unseenStores,
 } from './conclusion-facts.ts';
 import { changeOf, commandsOf, ownersOf } from './conclusion-steps.ts';
 
@@ -39,14 +40,19 @@ function headlineOf(
   texts: Texts,
 ): string {
   const { error, mode, exitCode, result, machine } = facts;
+  // The error names them by their ids.
+  const unseen = error?.code === 'not-judged' ? unseenStores(facts.findings) : [];
+  if (unseen.length > 0)
+    return texts.words.conclusion.notJudged(settingNames(unseen, texts.words, machine?.vpnUser));
   if (error !== undefined) return error.message;
   const move = moveText(facts, texts);
   if (move !== null) return move;
   const ofPath = pathText(facts, texts);
   if (state === 'applied' && ofPath === null && result !== null)
     return texts.words.conclusion.changed(settingNames(result.changed, texts.words, machine?.vpnUser));
-  // A path that works is no news where the settings are.
-  const isNews = !OF_CHANGE.includes(state) || currentVerdicts(facts.verdicts)[0]?.verdict !== 'reachable';
+  // A path that works, or could not be tested, is no news where the settings are.
+  const shown = currentVerdicts(facts.verdicts)[0]?.verdict;
+  const isNews = !OF_CHANGE.includes(state) || (shown !== 'reachable' && shown !== 'not-tested');
   if (ofPath !== null && isNews) return ofPath;
   return cause ?? ofPath ?? texts.words.exit(mode, exitCode);
 }
