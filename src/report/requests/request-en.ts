@@ -3,7 +3,7 @@ import type { RequestTo } from '../model/revocation-owner.ts';
 import { certificateToCheck } from '../text/en/certificate-text.ts';
 import { reasonText } from '../text/en/reason-text.ts';
 import { tlsEnd, tlsNext } from '../text/en/tls-text.ts';
-import type { RequestFacts } from './request-facts.ts';
+import { listsToAllow, type RequestFacts } from './request-facts.ts';
 
 const TEAM: Record<RequestTo, string> = {
   'proxy-team': 'proxy team',
@@ -185,6 +185,7 @@ function asks(facts: RequestFacts): string[] {
           ]
         : []),
     ];
+  const lists = listsToAllow(facts);
   return [
     'Please allow:',
     `- CONNECT ${target}${through}`,
@@ -195,6 +196,11 @@ function asks(facts: RequestFacts): string[] {
       : []),
     '- without proxy authentication: SSTP cannot authenticate to a proxy',
     "- without TLS inspection: SSTP is bound to the gateway's own certificate",
+    ...(lists.length === 0
+      ? []
+      : [
+          `- HTTP to ${lists.join(', ')}, without authentication: Windows checks the revocation of the certificate there`,
+        ]),
     ...(about === 'not-sstp'
       ? [
           '- and what follows TLS: SSTP is not a web request, and its connection stays open',

@@ -41,6 +41,23 @@ import {
 import { evidenceLines } from './request-evidence.ts';
 
 /** What a request is made from. */
+/**
+ * Where the certificates of Azure gateways have their CRLs and OCSP servers (Azure Certificate Authority details), for a
+ * proxy that let no certificate through.
+ */
+const OF_AZURE = [
+  'crl3.digicert.com',
+  'crl4.digicert.com',
+  'ocsp.digicert.com',
+  'www.microsoft.com',
+  'oneocsp.microsoft.com',
+];
+
+/** The servers of the revocation check that a proxy should allow as well, so that its team is asked once. */
+export function listsToAllow({ about, azure }: Pick<RequestFacts, 'about' | 'azure'>): readonly string[] {
+  return azure && (about === 'proxy-auth-required' || about === 'proxy-refused') ? OF_AZURE : [];
+}
+
 export interface RequestFacts {
   to: RequestTo;
   verdict: VerdictCode;

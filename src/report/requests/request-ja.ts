@@ -3,7 +3,7 @@ import type { RequestTo } from '../model/revocation-owner.ts';
 import { certificateToCheckInJapanese } from '../text/ja/certificate-text.ts';
 import { reasonInJapanese } from '../text/ja/reason-text.ts';
 import { tlsEndInJapanese, tlsNextInJapanese } from '../text/ja/tls-text.ts';
-import type { RequestFacts } from './request-facts.ts';
+import { listsToAllow, type RequestFacts } from './request-facts.ts';
 
 const TEAM: Record<RequestTo, string> = {
   'proxy-team': 'プロキシ ご担当者様',
@@ -191,6 +191,7 @@ function asks(facts: RequestFacts): string[] {
         : []),
     ];
   }
+  const lists = listsToAllow(facts);
   return [
     '次の通信の許可をお願いします:',
     `- CONNECT ${target}${through}`,
@@ -201,6 +202,9 @@ function asks(facts: RequestFacts): string[] {
       : []),
     '- プロキシ認証なし: SSTP はプロキシに対して認証できません',
     '- TLS インスペクションなし: SSTP の接続はゲートウェイ自身の証明書に結び付けられるため、復号されると失敗します',
+    ...(lists.length === 0
+      ? []
+      : [`- ${lists.join('、')} への HTTP 通信を認証なしで許可: Windows が証明書の失効を確認します`]),
     ...(about === 'not-sstp'
       ? [
           '- TLS 以降の通信も中継すること: SSTP は Web の要求ではなく、接続は長時間続きます',
