@@ -36,7 +36,7 @@ describe('the headline', () => {
     };
     const conclusion = conclusionOf(
       {
-        ...{ ...FACTS, exitCode: 3, error: { ...error, where: null } },
+        ...{ ...FACTS, exitCode: 3, error },
         findings: [finding('store-unseen', 'winhttp/native'), finding('store-unseen', 'winhttp/wow64')],
       },
       ENGLISH,
