@@ -3,8 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { VERSION } from '../pipeline/run/version.ts';
 
 const argv = process.argv.slice(2);
-// Whoever reads the output may stop reading (`| more`, `| head`): no reason to fail.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+// Whoever reads the output may stop reading (`| more`, `| head`): no reason to fail. A disk that is full is one.
+let lost: NodeJS.ErrnoException | null = null;
+process.stderr.on('error', () => undefined);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE' && error.code !== 'EOF') lost ??= error;
+});
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   // The one answer that needs nothing loaded.
   process.stdout.write(`${VERSION}\n`);
@@ -13,8 +17,16 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   const scriptsDir = fileURLToPath(new URL('ps1/', import.meta.url));
   const exitCode = await main(argv, systemPorts(scriptsDir, fileURLToPath(import.meta.url)));
   await Promise.all([process.stdout, process.stderr].map(flushed));
+  // The error of the last write comes after it.
+  await new Promise((resolve) => setImmediate(resolve));
+  // A callback sets it, which the compiler does not see.
+  const unwritten = lost as NodeJS.ErrnoException | null;
+  if (unwritten !== null)
+    process.stderr.write(
+      `ERROR: The output could not be written (${unwritten.code}); the run itself has ended.\n`,
+    );
   // Without it a name that is still being looked up holds the process for many seconds after its last word.
-  process.exit(exitCode);
+  process.exit(unwritten === null ? exitCode : 1);
 } else process.exitCode = 1;
 
 /** An installed program is looked at before the rest of it is loaded. */
