@@ -29,6 +29,8 @@ export interface PowerShellHosts {
   oneShot: PowerShellHost;
 }
 
+const NONE_FOUND = say`No PowerShell was found on this system.`;
+const INSTALL = say`Install PowerShell 7 (https://aka.ms/powershell), or name one with --powershell FILE.`;
 const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
 
 /**
@@ -40,10 +42,7 @@ const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
 export function openPowerShell(options: OpenOptions): PowerShellHosts {
   const candidates = options.candidates ?? locatePowerShell(options);
   if (candidates.length === 0) {
-    throw new P2sError('powershell-missing', say`No PowerShell was found on this system.`, {
-      where: options.platform,
-      next: say`Name one with --powershell FILE.`,
-    });
+    throw new P2sError('powershell-missing', NONE_FOUND, { where: options.platform, next: INSTALL });
   }
   return new PowerShellFinder(candidates, options).hosts();
 }
@@ -92,7 +91,7 @@ export class PowerShellFinder {
         if (this.#answered || !didNotAnswer(error, script)) throw error;
         this.#refusal ??= wasNotAllowed(error) ? error : null;
         // That one was not let start says more than that another is not there.
-        if (!(await this.#advance(hosts))) throw this.#refusal ?? error;
+        if (!(await this.#advance(hosts))) throw this.#refusal ?? this.#none(error);
       }
     }
   }
@@ -105,6 +104,13 @@ export class PowerShellFinder {
     this.#current = null;
     await Promise.all([from.session.dispose(), from.oneShot.dispose()]);
     return true;
+  }
+
+  /** Where nobody named one, there is none, and it can be installed. */
+  #none(error: unknown): unknown {
+    const isMissing = error instanceof P2sError && error.code === 'powershell-missing';
+    if (!isMissing || this.#candidates.some(({ explicit }) => explicit)) return error;
+    return error.again({ message: NONE_FOUND, next: INSTALL });
   }
 
   #open(): PowerShellHosts {

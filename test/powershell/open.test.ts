@@ -72,6 +72,20 @@ describe.skipIf(process.platform === 'win32')('several candidates', () => {
       });
     });
 
+    it(`says how to get one where nobody named any and none is there: ${kind}`, async () => {
+      const candidates = ['a', 'b'].map((name) => ({
+        executable: `${shop.folder}/${name}`,
+        explicit: false,
+      }));
+      const hosts = new PowerShellFinder(candidates, { ...options, executable: null }).hosts();
+      const error = await hosts[kind].run('Get-P2SMachine', {}, run).catch((e: unknown) => e);
+      expect(error).toMatchObject({
+        code: 'powershell-missing',
+        message: 'No PowerShell was found on this system.',
+        next: expect.stringContaining('Install PowerShell 7'),
+      });
+    });
+
     it(`tells about the last one when none answers: ${kind}`, async () => {
       await withCandidates([shop.fake('stub'), `${shop.folder}/missing`], async (hosts) => {
         const error = await hosts[kind].run('Get-P2SMachine', {}, run).catch((e: unknown) => e);

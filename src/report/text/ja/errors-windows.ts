@@ -19,8 +19,9 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
     'VPN を使うユーザーがサインインしている間に再実行してください。',
   'This run is already elevated: check the permissions of the keys that the findings name.':
     'すでに管理者として実行しています。検出結果に示されたキーのアクセス許可を確認してください。',
+  'Install PowerShell 7 (https://aka.ms/powershell), or name one with --powershell FILE.':
+    'PowerShell 7 をインストールするか (https://aka.ms/powershell)、--powershell FILE で指定してください。',
   'No PowerShell was found on this system.': 'PowerShell が見つかりません。',
-  'Name one with --powershell FILE.': '--powershell FILE で指定してください。',
   'There is no PowerShell to try.': '試せる PowerShell がありません。',
   'an execution policy of this computer': 'このコンピューターの実行ポリシー',
   'Sign the scripts of p2s-fix and trust their publisher, or allow them in the policy (Get-ExecutionPolicy -List shows who set it).':
