@@ -31,6 +31,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Machine.ps1
 # include: lib/Folder.ps1
 # include: lib/AccessList.ps1
+# include: lib/ClosedFolder.ps1
 # include: lib/StateFiles.ps1
 
 $nonce = ''

@@ -45,6 +45,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/SameSetting.ps1
 # include: lib/Folder.ps1
 # include: lib/AccessList.ps1
+# include: lib/ClosedFolder.ps1
 # include: lib/NewFolder.ps1
 # include: lib/StateFiles.ps1
 # include: lib/ConfirmFiles.ps1

@@ -38,6 +38,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Patience.ps1
 # include: lib/Folder.ps1
 # include: lib/AccessList.ps1
+# include: lib/ClosedFolder.ps1
 # include: lib/NewFolder.ps1
 # include: lib/WriteLock.ps1
 # include: lib/User.ps1

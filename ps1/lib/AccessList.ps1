@@ -36,10 +36,3 @@ function Test-P2SReadOnlyRights([string]$Rights) {
     # Generic read and execute, read control, synchronize, list, read, traverse.
     ([long]$Rights -band (-bnot 0xA01200A9L)) -eq 0
 }
-
-# A folder, no link, that nobody can change but administrators and who runs this.
-function Test-P2SFolderClosed([string]$Path) {
-    $attributes = Get-P2SAttributes $Path
-    if ($attributes -cnotmatch 'Directory' -or $attributes -cmatch 'ReparsePoint') { return $false }
-    Test-P2SClosed (Get-P2SSddl $Path $true) @((Get-P2SUser).Sid)
-}

@@ -237,7 +237,9 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const byAnswer = await byPac(`PROXY ${dead}; PROXY ${scene.proxy}`);
     await writeFile(file, machineText({ flags: 5, pac: PAC_URL }, {}, dead));
     const answered = await runCli(['verify', ...byAnswer, '--verbose'], { env });
-    const command = ['p2s-fix', '--apply', '--gateway', ...byAnswer, '--in-place'].join(' ');
+    // The run's own options stand before the gateway that was named.
+    const [named = '', ...own] = byAnswer;
+    const command = ['p2s-fix', '--apply', ...own, '--gateway', named, '--in-place'].join(' ');
     expect(answered.stdout).toContain(
       `Administrator: make the proposed change (${command}); the path works with it.`,
     );

@@ -14,9 +14,11 @@ function unescaped(html: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** A backslash takes the meaning from a punctuation mark, except in code. */
+/** A backslash takes the meaning from a punctuation mark, except in code: in a line of it, or in a block between fences. */
 function ofMarkdown(content: string): string {
-  return content.replaceAll(/(`+)(.+?)\1(?!`)|\\([!-/:-@[-`{-~])/g, (_all, _fence, code, mark) =>
-    unescaped(code === undefined ? mark : code.replace(/^ (.*) $/, '$1')),
-  );
+  const code = /^(`{3,})[^\n]*\n([\s\S]*?)^\1`*$|(`+)(.+?)\3(?!`)|\\([!-/:-@[-`{-~])/gm;
+  return content.replaceAll(code, (_all, _fence, block, _tick, span, mark) => {
+    if (block !== undefined) return block;
+    return unescaped(span === undefined ? mark : span.replace(/^ (.*) $/, '$1'));
+  });
 }
