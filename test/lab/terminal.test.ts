@@ -135,6 +135,8 @@ describe('the terminal view in the lab', () => {
       ({ rows }) => rows.some((row) => written.test(row)),
       DEADLINE_MS,
     );
+    await shows(program, 'q quit');
+    program.type('q');
     expect(await program.exitCode()).toBe(0);
     expect(await computer.regExport(CONNECTIONS)).not.toEqual(before);
   });
