@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { openBrowser } from '../support/browser.ts';
+import { onActivity, openBrowser } from '../support/browser.ts';
 
 /** The built page, as it is in the package. */
 export const PAGE = fileURLToPath(new URL('../../dist/p2s-fix.html', import.meta.url));
@@ -28,13 +28,7 @@ export async function openPage(locale = 'en-US'): Promise<OpenPage> {
   const browser: Browser = await openBrowser();
   const page = await browser.newPage({ locale });
   const seen: string[] = [];
-  page.on('request', (request) => seen.push(request.url()));
-  page.on('console', (message) => seen.push(message.text()));
-  page.on('pageerror', (error) => seen.push(String(error)));
-  page.on('dialog', (dialog) => {
-    seen.push(dialog.message());
-    void dialog.dismiss();
-  });
+  onActivity(page, (text) => seen.push(text));
   await page.goto(pathToFileURL(PAGE).href);
   const asked = async () => Number(await page.getAttribute('#answers', 'data-asked'));
   /** Until something that was asked after that is answered. */

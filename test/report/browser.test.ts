@@ -10,7 +10,7 @@ import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import type { Language } from '../../src/report/text/language.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
 import { reportHtml } from '../../src/report/views/page/html.ts';
-import { AXE, CHROMIUM, openBrowser } from '../support/browser.ts';
+import { AXE, CHROMIUM, onActivity, openBrowser } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
 import { skipWithout } from '../support/process.ts';
 import { HOSTILE, STORIES } from '../support/stories.ts';
@@ -55,13 +55,7 @@ describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
     folder = await tempFolder();
     browser = await openBrowser();
     page = await browser.newPage();
-    page.on('request', (request) => seen.push(request.url()));
-    page.on('console', (message) => seen.push(message.text()));
-    page.on('pageerror', (error) => seen.push(String(error)));
-    page.on('dialog', (dialog) => {
-      seen.push(dialog.message());
-      void dialog.dismiss();
-    });
+    onActivity(page, (text) => seen.push(text));
   });
   beforeEach(async () => {
     seen = [];

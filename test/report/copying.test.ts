@@ -7,7 +7,7 @@ import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../src/report/model
 import { textsIn } from '../../src/report/text/texts.ts';
 import { printable } from '../../src/report/views/page/escape.ts';
 import { reportHtml } from '../../src/report/views/page/html.ts';
-import { CHROMIUM, openBrowser } from '../support/browser.ts';
+import { CHROMIUM, onComplaint, openBrowser } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
 import { skipWithout } from '../support/process.ts';
 import { STORIES } from '../support/stories.ts';
@@ -40,8 +40,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the copy buttons of a report', () => {
   async function open(record: RunRecord, language: 'en' | 'ja', options: object = {}): Promise<void> {
     const context = await browser.newContext(options);
     page = await context.newPage();
-    page.on('pageerror', (error) => errors.push(String(error)));
-    page.on('console', (message) => errors.push(message.text()));
+    onComplaint(page, (text) => errors.push(text));
     const file = join(folder.path, 'report.html');
     await writeFile(file, reportHtml(record, await textsIn(language)));
     await page.goto(pathToFileURL(file).href);

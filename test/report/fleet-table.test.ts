@@ -9,7 +9,7 @@ import type { FleetMachine } from '../../src/core/fleet/result.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { reportHtml } from '../../src/report/views/page/html.ts';
-import { AXE, CHROMIUM, openBrowser } from '../support/browser.ts';
+import { AXE, CHROMIUM, onComplaint, openBrowser } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
 import { collectedFleet, collectedMachine } from '../support/fleets.ts';
 import { skipWithout } from '../support/process.ts';
@@ -38,8 +38,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the table of a fleet', () => {
     const file = join(folder.path, 'fleet.html');
     await writeFile(file, reportHtml(fleetCollected(machines).reduce(foldRecord, EMPTY_RECORD), ENGLISH));
     page = await (await browser.newContext(options)).newPage();
-    page.on('pageerror', (error) => seen.push(String(error)));
-    page.on('console', (message) => seen.push(message.text()));
+    onComplaint(page, (text) => seen.push(text));
     page.on('dialog', (dialog) => {
       seen.push(dialog.message());
       void dialog.dismiss();

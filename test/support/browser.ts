@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { requireProgram } from './process.ts';
 
 /** Debian's package of the browser; nothing is downloaded by its driver. */
@@ -13,3 +13,19 @@ export async function openBrowser(): Promise<Browser> {
 
 /** Path of the accessibility checker's one script. */
 export const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Errors and messages of the console, as they come. */
+export function onComplaint(page: Page, seen: (text: string) => void): void {
+  page.on('console', (message) => seen(message.text()));
+  page.on('pageerror', (error) => seen(String(error)));
+}
+
+/** The same, and every request and dialog; dialogs are dismissed. */
+export function onActivity(page: Page, seen: (text: string) => void): void {
+  onComplaint(page, seen);
+  page.on('request', (request) => seen(request.url()));
+  page.on('dialog', (dialog) => {
+    seen(dialog.message());
+    void dialog.dismiss();
+  });
+}

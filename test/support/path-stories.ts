@@ -14,7 +14,8 @@ import {
   tunnelPasses,
 } from '../ui/sequences.ts';
 
-const ALIGNED = STORES.map((one) =>
+/** The settings of a computer on which WinHTTP has the proxy of WinINET. */
+export const ALIGNED = STORES.map((one) =>
   one.id.startsWith('winhttp/') ? { ...one, settings: PROXIED_WINHTTP } : one,
 );
 const OTHER_GATEWAY = 'azuregateway-99887766-5544.vpn.azure.com';

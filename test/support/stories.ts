@@ -31,11 +31,8 @@ import {
 } from '../ui/sequences.ts';
 import { collectedFleet, movingMachine } from './fleets.ts';
 import { ike, migrationOf, openVpn, readiness } from './migrations.ts';
-import { PATH_STORIES } from './path-stories.ts';
+import { ALIGNED, PATH_STORIES } from './path-stories.ts';
 
-const ALIGNED = STORES.map((one) =>
-  one.id.startsWith('winhttp/') ? { ...one, settings: PROXIED_WINHTTP } : one,
-);
 const NOTHING = makePlan([]);
 const STRINGS_ALONE = makePlan([
   {
