@@ -75,7 +75,7 @@ function observeComputer(
           : asked;
       const { assessment, machine } = wish === asked ? whole : judgedBy(wish);
       if (assessment === null || assessment.unseen.length > 0) return whole.machine;
-      // What a user keeps from being set is told of the computer, whatever else is set there.
+      // Reports what a user kept from being set, whatever else was set on that computer.
       const withHeld = (one: FleetMachine): FleetMachine => {
         const { cause, exitCode, error, findings } = whole.machine;
         return wish === asked ? one : { ...one, cause, exitCode, error, findings };

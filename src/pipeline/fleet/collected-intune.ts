@@ -60,8 +60,8 @@ function textsOf(object: Readonly<Record<string, unknown>>): Cell[] {
 }
 
 /**
- * The last word comes last, in whatever order the columns were exported. Where Intune names the device, a cell speaks of no
- * other: what runs as a user says what that user likes.
+ * The newest result comes last, in whatever order the columns were exported. Where Intune names the device, a cell counts
+ * for that device alone: what a user package prints is under that user's control.
  */
 function machinesOfCells(cells: readonly Cell[], device: string, unnamed: string): Collected[] {
   return cells

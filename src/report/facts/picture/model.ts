@@ -89,7 +89,7 @@ export function noteRow(note: PictureNote): PicturedRow {
   return { mark: 'skip', stage: null, check: null, verdict: null, note };
 }
 
-/** The checks that a path is told from. */
+/** The checks that a path shows. */
 export function checksIn(path: PathState | null): readonly Check[] {
   if (path === null) return [];
   return path.facts.length > 0 ? path.facts : path.checks;

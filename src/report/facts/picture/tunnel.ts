@@ -80,14 +80,14 @@ function linksOf(
 ): PicturedLink[] {
   const isBehind = (row: PicturedRow) => isBehindProxy(row, verdict);
   const groups = isDrawn(proxy) ? [rows.filter((row) => !isBehind(row)), rows.filter(isBehind)] : [rows];
-  const untold = failsTunnel(verdict) && !rows.some(({ mark }) => mark === 'fail');
+  const isMissing = failsTunnel(verdict) && !rows.some(({ mark }) => mark === 'fail');
   return groups.map((own, index) => {
     const isLast = index === groups.length - 1;
-    const told: PicturedRow[] =
-      isLast && untold && verdict !== null
+    const added: PicturedRow[] =
+      isLast && isMissing && verdict !== null
         ? [{ mark: 'fail', stage: verdict.stage, check: null, verdict: verdict.verdict, note: null }]
         : [];
-    const all = [...own, ...told];
+    const all = [...own, ...added];
     const isThrough = !isLast && (groups[index + 1] ?? []).some(({ mark }) => mark !== 'skip');
     const mark = linkMark(all, isLast, isThrough);
     return { mark, rows: mark === 'skip' && all.every(isNoFailure) ? [...all, noteRow('not-tested')] : all };
