@@ -10,8 +10,15 @@ import { build } from 'esbuild';
 /** Processes and terminals: asked for by modules that nothing in the page calls. */
 const ABSENT = /^(?:execa|node-powershell|ink|react)(?:\/|$)/;
 /** Modules of the program that need what a browser has not: this Windows, other computers, a place to write to. */
-const WITHOUT =
-  /^src\/(?:powershell|schedule|ui|path\/(?:ike|openvpn)|pipeline\/schedule)\/|^src\/machine\/(?:fleet\/|this-machine|background)|^src\/pipeline\/fleet\/(?:apply|audit|confirm|migrate|rollback|target|run)\.ts$|^src\/pipeline\/modes\/(?:apply|plan|migrate|confirm|capture|export-intune|export-dsc|rollback|watch)\.ts$|^src\/cli\/(?:parse-fully|run-schedule)\.ts$/;
+const WITHOUT = [
+  /^src\/(?:powershell|schedule|ui)\//,
+  /^src\/path\/(?:ike|openvpn)\//,
+  /^src\/pipeline\/schedule\//,
+  /^src\/machine\/(?:fleet\/|this-machine|background)/,
+  /^src\/pipeline\/fleet\/(?:apply|audit|confirm|migrate|rollback|target|run)\.ts$/,
+  /^src\/pipeline\/modes\/(?:apply|plan|migrate|confirm|capture|export-intune|export-dsc|rollback|watch)\.ts$/,
+  /^src\/cli\/(?:parse-fully|run-schedule)\.ts$/,
+];
 const FILES = 'src/files/node-files.ts';
 
 /** Each module of Node is what src/page/node has of it, and undefined for the rest. */
@@ -34,7 +41,7 @@ const inBrowser = (root) => ({
     plugins.onResolve({ filter: /^\..*\.tsx?$/ }, ({ path, resolveDir }) => {
       const file = relative(root, join(resolveDir, path)).split(sep).join('/');
       if (file === FILES) return { path: join(root, 'src/page/memory-files.ts') };
-      return WITHOUT.test(file) ? { path, namespace: 'node-module' } : undefined;
+      return WITHOUT.some((files) => files.test(file)) ? { path, namespace: 'node-module' } : undefined;
     });
   },
 });

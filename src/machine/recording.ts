@@ -51,7 +51,11 @@ export function refuseWithoutProxyKey(registry: RegistrySnapshot): void {
 
 /** By the first words of an export of the registry, and the name of the format of a capture anywhere in it. */
 export function isRecording(bytes: Uint8Array): boolean {
-  const text = decodedOrNull(bytes)?.text ?? '';
+  return isRecordingText(textOf(bytes));
+}
+
+/** The same of text that is decoded already. */
+export function isRecordingText(text: string): boolean {
   if (/^\s*\{/.test(text)) return text.includes('"p2s-fix-capture"');
   return /^\s*(?:Windows Registry Editor Version 5\.00|REGEDIT4)\b/.test(text);
 }
@@ -66,11 +70,12 @@ export function recordingOf(bytes: Uint8Array): Recording | null {
   return hasProxyKey(recording.registry) ? recording : null;
 }
 
-function decodedOrNull(bytes: Uint8Array): EncodedText | null {
+/** The text of a file; empty for one in no encoding that is read. */
+export function textOf(bytes: Uint8Array): string {
   try {
-    return decodeText(bytes);
+    return decodeText(bytes).text;
   } catch (error) {
-    if (error instanceof P2sError) return null;
+    if (error instanceof P2sError) return '';
     throw error;
   }
 }

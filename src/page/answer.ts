@@ -14,7 +14,7 @@ import { reportHtml } from '../report/views/page/html.ts';
 import { reportMarkdown } from '../report/views/page/markdown.ts';
 import { memoryFiles } from './memory-files.ts';
 import { profilesAlone } from './profiles-alone.ts';
-import type { PageFile } from './recognise.ts';
+import type { Kind, PageFile } from './recognise.ts';
 import {
   argvOf,
   followUpsOf,
@@ -47,8 +47,6 @@ export interface Download {
 export interface Answer {
   argv: readonly string[];
   document: ReportDocument;
-  /** Where the error is, by the file's own name; null: there is none. */
-  error: string | null;
   html: string;
   reports: readonly Download[];
   /** To be carried out on the computer itself; none where nothing has to change. */
@@ -56,7 +54,9 @@ export interface Answer {
 }
 
 export interface Circumstances {
-  /** Told before each run. */
+  /** Called once, before the first run, with the kind of each file. */
+  onKinds: (kinds: readonly Kind[]) => void;
+  /** Called before each run. */
   onRun: (done: number, of: number) => void;
   /** PowerShell scripts by their paths, as the ports name them. */
   scripts: Readonly<Record<string, Uint8Array>>;
@@ -65,18 +65,18 @@ export interface Circumstances {
 const REPAIR = '/p2s-fix-repair';
 
 /**
- * What p2s-fix says of these files. One that it cannot take is told in the answer of its run; a computer in several files
- * that contradict each other is several computers.
+ * What p2s-fix reports about these files and this text. A file that cannot be read is reported in an answer of its own.
  */
 export async function answersTo(
   question: Question,
   ports: Ports,
-  { onRun, scripts }: Circumstances,
+  { onKinds, onRun, scripts }: Circumstances,
 ): Promise<Answer[]> {
   memoryFiles.clear();
   for (const [path, bytes] of Object.entries(scripts)) memoryFiles.put(path, bytes, new Date(0));
   const files = placed(question.files);
   for (const { path, bytes, modifiedAt } of files) memoryFiles.put(path, bytes, new Date(modifiedAt));
+  onKinds(files.map(({ kind }) => kind));
   const runs = runsFor(files, question.text, question.options);
   const answers: Answer[] = [];
   for (const [at, run] of runs.entries()) {
@@ -86,15 +86,14 @@ export async function answersTo(
   return answers;
 }
 
-/** A file that cannot be read is told for itself, and the others count. */
+/** Where a file cannot be read, the run is repeated without it, and its error comes last. */
 async function answersOf(
   run: PageRun,
   files: readonly PlacedFile[],
   question: Question,
   ports: Ports,
 ): Promise<Answer[]> {
-  const answer = await answerOf(run, question, ports);
-  const where = answer.error;
+  const { answer, where } = await answerOf(run, question, ports);
   const bad = files.find(
     ({ path }) => where === path || where?.startsWith(`${path},`) || where?.startsWith(`${path}/`),
   );
@@ -102,20 +101,24 @@ async function answersOf(
   return rest === null ? [answer] : [...(await answersOf(rest, files, question, ports)), answer];
 }
 
-async function answerOf(run: PageRun, question: Question, ports: Ports): Promise<Answer> {
+/** The answer, and where its error is, by the file's own name; `null`: there is none. */
+async function answerOf(
+  run: PageRun,
+  question: Question,
+  ports: Ports,
+): Promise<{ answer: Answer; where: string | null }> {
   const events: RunEvent[] = [];
   const document = await carriedOut(run, ports, (event) => events.push(event));
   const { language, redact } = question;
-  const told = redact ? redactEvents(events, new Pseudonyms(ports.random(32))) : events;
-  const record = told.reduce(foldRecord, { ...EMPTY_RECORD, redacted: redact });
+  const reported = redact ? redactEvents(events, new Pseudonyms(ports.random(32))) : events;
+  const record = reported.reduce(foldRecord, { ...EMPTY_RECORD, redacted: redact });
   const texts = await textsIn(language);
   const html = reportHtml(record, texts);
   const shown = redact ? record.document : document;
   const encoded = (text: string) => new TextEncoder().encode(text);
-  return {
+  const answer = {
     argv: argvOf(run),
     document: shown,
-    error: document.error?.where ?? null,
     html,
     reports: [
       { name: 'p2s-fix-report.html', bytes: encoded(html) },
@@ -124,6 +127,7 @@ async function answerOf(run: PageRun, question: Question, ports: Ports): Promise
     ],
     repair: run.words[0] === 'audit' ? await repairOf(run, document, ports) : [],
   };
+  return { answer, where: document.error?.where ?? null };
 }
 
 /** The files that carry the plan out on the computer itself, where there is one. */

@@ -5,7 +5,8 @@ import { showAnswer } from './answer-view.ts';
 import { createClient, unpackedText } from './client.ts';
 import { copyText, element, saveAs, textsOf, translate } from './elements.ts';
 import type { Kind, PageFile } from './recognise.ts';
-import { SAMPLES } from './samples-names.ts';
+import type { Sample } from './samples.ts';
+import { EN } from './text/en.ts';
 
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 /** After the last key; a run for every letter would be shown for none. */
@@ -49,7 +50,7 @@ function start(): void {
   for (const id of ['text', 'proxy', 'bypass', 'pac', 'gateways', 'direct', 'redact'])
     element(id).addEventListener('input', soon);
   for (const radio of document.querySelectorAll('input[name=source]')) radio.addEventListener('change', soon);
-  for (const sample of SAMPLES) {
+  for (const sample of Object.keys(EN.sampleNames) as Sample[]) {
     const button = document.createElement('button');
     button.type = 'button';
     button.dataset.text = `sampleNames.${sample}`;
@@ -103,8 +104,7 @@ async function add(chosen: readonly File[]): Promise<void> {
 
 async function put(next: PageFile[]): Promise<void> {
   files = next;
-  const reply = await client.ask({ type: 'kinds', files });
-  kinds = reply.type === 'kinds' ? reply.kinds : [];
+  kinds = [];
   showFiles();
   await judge();
 }
@@ -148,7 +148,12 @@ async function judge(): Promise<void> {
   if (files.length === 0 && text.trim() === '') return show([], '');
   work(true);
   const question = { files, text, options: options(), language, redact: input('redact').checked };
-  const reply = await client.ask({ type: 'question', question }, (done, of) => say(texts.working(done, of)));
+  const reply = await client.ask({ type: 'question', question }, (news) => {
+    if (mine !== asked) return;
+    if (news.type === 'progress') return say(texts.working(news.done, news.of));
+    kinds = news.kinds;
+    showFiles();
+  });
   if (mine !== asked) return;
   if (reply.type === 'answers') show(reply.answers, '');
   else if (reply.type === 'failed') show([], texts.failed(reply.reason));

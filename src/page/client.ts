@@ -3,19 +3,19 @@ import type { FromWorker, ToWorker } from './worker.ts';
 type Distributed<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Request = Distributed<ToWorker>;
 
+/** What comes before the reply. */
+export type News = Extract<FromWorker, { type: 'kinds' | 'progress' }>;
+
 /** The worker, which does everything that takes time. */
 export interface Client {
-  ask(request: Request, onProgress?: (done: number, of: number) => void): Promise<FromWorker>;
+  ask(request: Request, onNews?: (news: News) => void): Promise<FromWorker>;
   /** Ends what is under way; its answer never comes, and the next request finds a new worker. */
   cancel(): void;
 }
 
 export function createClient(script: string): Client {
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-  const waiting = new Map<
-    number,
-    { done: (message: FromWorker) => void; onProgress: (done: number, of: number) => void }
-  >();
+  const waiting = new Map<number, { done: (message: FromWorker) => void; onNews: (news: News) => void }>();
   let worker: Worker | null = null;
   let last = 0;
 
@@ -24,7 +24,7 @@ export function createClient(script: string): Client {
     worker = new Worker(url);
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       const found = waiting.get(data.id);
-      if (data.type === 'progress') return found?.onProgress(data.done, data.of);
+      if (data.type === 'progress' || data.type === 'kinds') return found?.onNews(data);
       waiting.delete(data.id);
       found?.done(data);
     };
@@ -39,10 +39,10 @@ export function createClient(script: string): Client {
   }
 
   return {
-    ask: (request, onProgress = () => undefined) =>
+    ask: (request, onNews = () => undefined) =>
       new Promise((done) => {
         last += 1;
-        waiting.set(last, { done, onProgress });
+        waiting.set(last, { done, onNews });
         started().postMessage({ ...request, id: last });
       }),
     cancel: () => {

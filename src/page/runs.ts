@@ -1,6 +1,7 @@
 import { followUpOptions } from '../cli/command-line.ts';
 import { type Args, toInvocation } from '../cli/to-invocation.ts';
-import { type Kind, kindOf, type PageFile, textOf } from './recognise.ts';
+import { textOf } from '../machine/recording.ts';
+import { type Kind, kindOf, type PageFile } from './recognise.ts';
 import { pageShell } from './shell.ts';
 
 /** What the person at the page wants beside what the files say; empty texts are not said. */

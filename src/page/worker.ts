@@ -3,14 +3,12 @@ import repairScript from 'p2s-scripts/Repair-P2SRegistry.ps1';
 import pathScript from 'p2s-scripts/Test-P2SPath.ps1';
 import { type Answer, answersTo, type Question } from './answer.ts';
 import { pagePorts } from './ports.ts';
-import { type Kind, kindOf, type PageFile } from './recognise.ts';
-import { sampleFile } from './samples.ts';
-import type { Sample } from './samples-names.ts';
+import type { Kind, PageFile } from './recognise.ts';
+import { type Sample, sampleFile } from './samples.ts';
 
-/** From the page; the number comes back with whatever is told of it. */
+/** From the page; every message about it has the same number. */
 export type ToWorker = { id: number } & (
   | { type: 'question'; question: Question }
-  | { type: 'kinds'; files: readonly PageFile[] }
   | { type: 'sample'; sample: Sample }
   | { type: 'script' }
 );
@@ -24,14 +22,12 @@ export type FromWorker = { id: number } & (
   | { type: 'failed'; reason: string }
 );
 
-const tell = (message: FromWorker) => self.postMessage(message);
+const send = (message: FromWorker) => self.postMessage(message);
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 async function reply(message: ToWorker): Promise<FromWorker> {
   const { id } = message;
   switch (message.type) {
-    case 'kinds':
-      return { id, type: 'kinds', kinds: message.files.map(kindOf) };
     case 'sample':
       return { id, type: 'sample', file: sampleFile(message.sample) };
     case 'script': {
@@ -41,9 +37,10 @@ async function reply(message: ToWorker): Promise<FromWorker> {
     }
     case 'question': {
       const { question } = message;
-      const onRun = (done: number, of: number) => tell({ id, type: 'progress', done, of });
+      const onKinds = (kinds: readonly Kind[]) => send({ id, type: 'kinds', kinds });
+      const onRun = (done: number, of: number) => send({ id, type: 'progress', done, of });
       const scripts = { '/scripts/Repair-P2SRegistry.ps1': bytesOf(repairScript) };
-      const answers = await answersTo(question, pagePorts(question.language), { onRun, scripts });
+      const answers = await answersTo(question, pagePorts(question.language), { onKinds, onRun, scripts });
       return { id, type: 'answers', answers };
     }
   }
@@ -51,8 +48,8 @@ async function reply(message: ToWorker): Promise<FromWorker> {
 
 self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   try {
-    tell(await reply(data));
+    send(await reply(data));
   } catch (error) {
-    tell({ id: data.id, type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    send({ id: data.id, type: 'failed', reason: error instanceof Error ? error.message : String(error) });
   }
 };

@@ -1,7 +1,7 @@
 /** What the page itself says; the answers come from the program. */
 export const EN = {
   title: 'p2s-fix: the proxy settings of a Windows VPN computer, judged here',
-  lead: 'Drop what you have of a computer whose Azure VPN over SSTP does not connect: the page says what is wrong, who has to act, and gives the repair to take along.',
+  lead: 'Drop what you have of a computer whose Azure VPN over SSTP does not connect: the page shows what is wrong and who has to act, and gives you the repair as files.',
   private: 'Everything stays on this computer: the page sends nothing, keeps nothing, and works offline.',
   files: 'Files',
   drop: 'Drop files here, or choose them',
@@ -45,9 +45,9 @@ export const EN = {
   repair: 'Save the repair, to run on that computer:',
   failed: (reason: string) => `The page could not do this: ${reason}`,
   tooLarge: (name: string) => `${name} is larger than 512 MB and was left out.`,
-  notTested: 'What only that computer can say',
+  notTested: 'What only that computer can test',
   notTestedWhy:
-    'Nothing was connected to from here. Whether the two routes work can only be tested on the computer itself.',
+    'This page did not connect to anything. Only the computer itself can test whether the two routes work.',
   collect: 'This PowerShell line writes the proxy settings to p2s-fix.reg, for this page:',
   testPath:
     'Test-P2SPath.ps1 tests the routes on that computer and writes a transcript with -OutFile, which p2s-fix verify --transcript judges.',
