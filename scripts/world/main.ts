@@ -3,10 +3,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chooseOutput } from '../../src/cli/output.ts';
+import { desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { commandText, shellOf } from '../../src/core/model/command-text.ts';
-import { apply, audit, systemPorts, verify, wishFor } from '../../src/index.ts';
+import { runApply } from '../../src/pipeline/modes/apply.ts';
+import { runAudit } from '../../src/pipeline/modes/audit.ts';
+import { runVerify } from '../../src/pipeline/modes/verify.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
+import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { systemLanguage } from '../../src/report/text/language.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
@@ -17,7 +22,8 @@ import { sampleRegText, startWorld } from './world.ts';
 
 const isPicture = process.argv.includes('--picture');
 const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-const ports = systemPorts();
+// Built into build/, beside dist/.
+const ports = systemPorts(fileURLToPath(new URL('../dist/ps1/', import.meta.url)));
 const language = systemLanguage(ports.platform, ports.env, ports.locale);
 const story = STORY[language];
 const folder = await mkdtemp(join(tmpdir(), 'p2s-fix-sample-'));
@@ -46,7 +52,7 @@ const options: ApplyOptions = {
     extraRoots: [caPem],
     probe: true,
   },
-  wish: wishFor({
+  wish: desiredFor({
     kind: 'proxy',
     servers: [{ scheme: 'all', host: proxyHost, port: proxyPort }],
     bypass: null,
@@ -69,7 +75,7 @@ const options: ApplyOptions = {
 try {
   await writeFile(files.machine, recording);
   await writeFile(files.ca, caPem);
-  if (isPicture) await show('audit', 2, 'brief', (onEvent) => audit({ ...options, onEvent }, ports));
+  if (isPicture) await show('audit', 2, 'brief', (onEvent) => runAudit({ ...options, onEvent }, ports));
   else await showStory();
 } finally {
   await world.close();
@@ -80,12 +86,12 @@ try {
 async function showStory(): Promise<void> {
   say(story.opening);
   say(`\n${story.before}`);
-  await show('audit', 2, 'summary', (onEvent) => audit({ ...options, onEvent }, ports));
+  await show('audit', 2, 'summary', (onEvent) => runAudit({ ...options, onEvent }, ports));
   say(`\n${story.change}`);
-  await show('apply', 0, 'summary', (onEvent) => apply({ ...options, onEvent }, ports));
+  await show('apply', 0, 'summary', (onEvent) => runApply({ ...options, onEvent }, ports));
   say(`\n${story.after}`);
   await show('verify', 0, 'summary', (onEvent) =>
-    verify({ ...options, wish: { source: 'wininet' }, onEvent }, ports),
+    runVerify({ ...options, wish: { source: 'wininet' }, onEvent }, ports),
   );
   if (!isTerminal) return say(`\n${story.onTerminal}`);
   await writeFile(files.machine, recording);
@@ -93,7 +99,7 @@ async function showStory(): Promise<void> {
   for (const words of Object.values(commands)) say(`  ${commandLine(words)}`);
   say('');
   const view = await chooseOutput('auto', ports.env, language);
-  const document = await audit({ ...options, onEvent: view.emit }, ports);
+  const document = await runAudit({ ...options, onEvent: view.emit }, ports);
   await view.browse?.({ canApply: false });
   await view.finish(document);
 }

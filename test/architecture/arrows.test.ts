@@ -19,8 +19,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   report: ['core'],
   ui: ['core', 'report'],
   pipeline: ['core', 'files', 'machine', 'path', 'pac', 'profile', 'change', 'schedule', 'report'],
-  '': ['core', 'pipeline', 'report', 'machine'],
-  cli: ['', 'core', 'schedule', 'pipeline', 'report', 'ui'],
+  '': ['api', 'core', 'pipeline', 'report'],
+  api: ['core', 'machine', 'pipeline', 'report', 'cli'],
+  cli: ['core', 'schedule', 'pipeline', 'report', 'ui'],
   page: ['core', 'files', 'machine', 'profile', 'pipeline', 'report', 'cli'],
 };
 

@@ -3,22 +3,11 @@ import { join } from 'node:path';
 import { renderToString } from 'ink';
 import { createElement } from 'react';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createReport } from '../../src/api/report.ts';
 import { chooseOutput, type OutputKind } from '../../src/cli/output.ts';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { EXPORT_LINE } from '../../src/core/export/export-line.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
-import {
-  apply,
-  audit,
-  createReport,
-  exportRepair,
-  fleet,
-  plan,
-  type ReportDocument,
-  schedule,
-  verify,
-  type Wish,
-} from '../../src/index.ts';
 import { LANGUAGES, type Language } from '../../src/report/text/language.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
 import { App } from '../../src/ui/App.tsx';
@@ -26,6 +15,17 @@ import { browseFrame } from '../../src/ui/browse-frame.ts';
 import { INITIAL_STATE, reduce, type UiSignal, type UiState } from '../../src/ui/state.ts';
 import { tempFolder } from '../support/files.ts';
 import { INTERNET, machineText, regText } from '../support/reg-text.ts';
+import {
+  apply,
+  audit,
+  exportRepair,
+  fleetReport,
+  plan,
+  type ReportDocument,
+  scheduleRun,
+  verify,
+  type Wish,
+} from '../support/runs.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 const HKLM = 'HKEY_LOCAL_MACHINE\\SOFTWARE';
@@ -131,8 +131,8 @@ async function allModes(text: string, wish: Wish): Promise<Run[]> {
     plan: (onEvent) => plan({ ...common, onEvent, out: at('plan.json') }),
     apply: (onEvent) => apply({ ...writing, onEvent, yes: true }),
     'export repair': (onEvent) => exportRepair({ ...common, onEvent, out: at('repair') }),
-    'fleet report': (onEvent) => fleet.report({ onEvent, wish, files: [file] }),
-    'schedule run': (onEvent) => schedule.run({ ...writing, path: probing, onEvent }),
+    'fleet report': (onEvent) => fleetReport({ onEvent, wish, files: [file] }),
+    'schedule run': (onEvent) => scheduleRun({ ...writing, path: probing, onEvent }),
     ...(wish === FOLLOW ? { verify: (onEvent) => verify({ ...common, path: probing, onEvent }) } : {}),
   };
   const done: Run[] = [];

@@ -8,13 +8,13 @@ import { redactKeyPath, redactStoreId } from '../../src/core/redact/names.ts';
 import { redactObservation } from '../../src/core/redact/observation.ts';
 import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';
 import { hasRule } from '../../src/core/redact/registry.ts';
-import { audit, type ReportDocument } from '../../src/index.ts';
 import { serializeCapture } from '../../src/machine/capture.ts';
 import { readRecording } from '../../src/machine/recording.ts';
 import { tempFolder } from '../support/files.ts';
 import { Random } from '../support/fuzz/random.ts';
 import { entryLines } from '../support/phonebooks.ts';
 import { randomMachine } from '../support/random-machines.ts';
+import { audit, type ReportDocument } from '../support/runs.ts';
 
 const MACHINES = 60;
 const NAMED =

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { startWorld, type World } from '../../scripts/world/world.ts';
 import type { Gateway } from '../../src/core/model/check.ts';
-import { apply, audit, rollback, wishFor } from '../../src/index.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../support/files.ts';
+import { apply, audit, rollback, wishFor } from '../support/runs.ts';
 
 /** Says that it is ready, and leaves: nobody puts anything back in these tests. */
 const READY = 'process.send("ready"); process.disconnect();';

@@ -3,8 +3,8 @@ import { createCa } from '../../scripts/world/ca.ts';
 import { type Resource, startCrlServer } from '../../scripts/world/crl-server.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
-import { systemPorts, verify } from '../../src/index.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
+import { systemPorts, verify } from '../support/runs.ts';
 
 const HOST = 'vpn.contoso.example';
 const keep = closeAfterEach();

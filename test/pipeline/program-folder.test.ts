@@ -7,7 +7,6 @@ import type { Finding } from '../../src/core/model/finding.ts';
 import type { Observation } from '../../src/core/model/observation.ts';
 import { RegistrySnapshot } from '../../src/core/model/registry.ts';
 import { say, toText } from '../../src/core/model/say.ts';
-import { apply, rollback } from '../../src/index.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import type { Ports } from '../../src/pipeline/run/ports.ts';
@@ -16,6 +15,7 @@ import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { onWindows, tempFolder } from '../support/files.ts';
 import { FolderWindows, USER } from '../support/folder-windows.ts';
+import { apply, rollback } from '../support/runs.ts';
 
 const TI = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
 /** As Windows has it, and as what an administrator makes below inherits it. */

@@ -7,9 +7,9 @@ import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
 import { ofStage } from '../../src/core/model/check.ts';
-import { audit, wishFor } from '../../src/index.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { machineText } from '../support/reg-text.ts';
+import { audit, wishFor } from '../support/runs.ts';
 
 const HOST = 'vpn.contoso.example';
 const keep = closeAfterEach();

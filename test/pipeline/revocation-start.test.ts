@@ -4,10 +4,10 @@ import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
 import { type ServeMode, startCrlServer } from '../../scripts/world/crl-server.ts';
 import { serveSstp } from '../../scripts/world/gateway-session.ts';
 import { listen } from '../../scripts/world/sockets.ts';
-import { systemPorts, verify } from '../../src/index.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { waitFor } from '../support/process.ts';
+import { systemPorts, verify } from '../support/runs.ts';
 
 const keep = closeAfterEach();
 let ca: CertificateAuthority;

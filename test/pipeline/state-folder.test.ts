@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import type { Observation } from '../../src/core/model/observation.ts';
 import { type KeyVisibility, RegistrySnapshot } from '../../src/core/model/registry.ts';
-import { apply, audit, listBackups, rollback } from '../../src/index.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import { whoRuns } from '../../src/pipeline/run/who-runs.ts';
 import { onWindows, tempFolder } from '../support/files.ts';
 import { FolderWindows, USER } from '../support/folder-windows.ts';
+import { apply, audit, listBackups, rollback } from '../support/runs.ts';
 
 const OURS = 'O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
 const PLANTED = `O:${USER}D:AI(A;ID;FA;;;${USER})(A;ID;FA;;;BA)`;

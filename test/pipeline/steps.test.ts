@@ -2,13 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, type World } from '../../scripts/world/world.ts';
-import { apply, audit, plan, type ReportDocument, type RunEvent } from '../../src/index.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
 import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import type { StepRun } from '../../src/pipeline/steps/run-state.ts';
 import { STEPS, type Step } from '../../src/pipeline/steps.ts';
 import { WORDS_EN } from '../../src/report/text/en/words.ts';
 import { tempFolder } from '../support/files.ts';
 import { type Recording, recordings } from '../support/recordings.ts';
+import { apply, audit, plan, type ReportDocument } from '../support/runs.ts';
 
 const steps: readonly Step[] = STEPS;
 const ORDER = steps.flatMap(({ reports }) => reports);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { ofStage } from '../../src/core/model/check.ts';
-import { systemPorts, verify, wishFor } from '../../src/index.ts';
 import type { VerifyOptions } from '../../src/pipeline/run/options.ts';
 import type { Ports } from '../../src/pipeline/run/ports.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { NGINX, startNginx } from '../support/nginx.ts';
 import { skipWithout } from '../support/process.ts';
 import { machineText, regText } from '../support/reg-text.ts';
+import { systemPorts, verify, wishFor } from '../support/runs.ts';
 
 const keep = closeAfterEach();
 const ca = await createCa();

@@ -7,7 +7,6 @@ import type { PathSettings } from '../../src/core/decide/routes.ts';
 import { ofStage } from '../../src/core/model/check.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import type { ChainCheck } from '../../src/core/path/chain-status.ts';
-import { systemPorts } from '../../src/index.ts';
 import type { CertificateChain, Machine } from '../../src/machine/port.ts';
 import { gatewaysOf } from '../../src/pipeline/inputs/gateways.ts';
 import { probePaths } from '../../src/pipeline/path/probe.ts';
@@ -15,6 +14,7 @@ import { createWindowsTrust, thumbprintOf, trustedByWindows } from '../../src/pi
 import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { liveOver, recordedOver } from '../support/machines.ts';
+import { systemPorts } from '../support/runs.ts';
 
 const HOST = 'vpn.contoso.example';
 const CRL = { leaf: 'http://crl.example/issuing.crl', intermediate: 'http://crl.example/root.crl' };

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import type { Wish } from '../../src/index.ts';
 import { type DiskState, diskState, type Moment, momentsOf, restoreDisk } from './disk-states.ts';
 import type { Random } from './fuzz/random.ts';
 import { changingStories } from './live-stories.ts';
 import { RecordedRuns } from './recorded-runs.ts';
+import type { Wish } from './runs.ts';
 
 export interface CrashFigures {
   /** Random machines with a wish that changes something. */

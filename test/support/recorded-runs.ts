@@ -6,9 +6,9 @@ import { readJournal } from '../../src/change/journal.ts';
 import type { StateDir } from '../../src/change/state-dir.ts';
 import { desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
-import { apply, audit, type ReportDocument, rollback, type Wish } from '../../src/index.ts';
 import { openRecordedMachine } from '../../src/machine/recorded.ts';
 import type { Random } from './fuzz/random.ts';
+import { apply, audit, type ReportDocument, rollback, type Wish } from './runs.ts';
 
 /** A recording with a state folder of its own; commands run in this process, by the public API. */
 export class RecordedRuns {

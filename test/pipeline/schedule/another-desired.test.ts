@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { wishFor } from '../../../src/index.ts';
+import { wishFor } from '../../support/runs.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 

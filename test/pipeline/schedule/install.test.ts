@@ -7,7 +7,6 @@ import { P2sError } from '../../../src/core/model/errors.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
-import { wishFor } from '../../../src/index.ts';
 import { openRecordedMachine } from '../../../src/machine/recorded.ts';
 import type { AuditOptions } from '../../../src/pipeline/run/options.ts';
 import { type Ports, systemPorts } from '../../../src/pipeline/run/ports.ts';
@@ -22,6 +21,7 @@ import { writeLastRun } from '../../../src/schedule/last-run.ts';
 import { appendLog } from '../../../src/schedule/log.ts';
 import { onWindows, tempFolder } from '../../support/files.ts';
 import { FolderWindows, USER } from '../../support/folder-windows.ts';
+import { wishFor } from '../../support/runs.ts';
 
 const ROOT = 'C:\\Program Files\\p2s-fix\\scheduled';
 const PACKAGE = 'C:\\Program Files\\nodejs\\node_modules\\p2s-fix\\dist';

@@ -1,5 +1,5 @@
-import { wishFor } from '../../../src/index.ts';
 import type { Random } from '../../support/fuzz/random.ts';
+import { wishFor } from '../../support/runs.ts';
 import { type Network, PORTALS, type Surroundings } from './network.ts';
 import { Laptop } from './scene.ts';
 

@@ -2,9 +2,9 @@ import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
-import { rollback, wishFor } from '../../../src/index.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { documentSchema } from '../../../src/report/model/schema.ts';
+import { rollback, wishFor } from '../../support/runs.ts';
 import { type Network, PORTALS, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 

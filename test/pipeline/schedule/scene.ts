@@ -12,10 +12,10 @@ import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
 import type { EventEntry } from '../../../src/core/schedule/record.ts';
 import { readStores } from '../../../src/core/stores/stores.ts';
-import { apply, type ReportDocument, type Wish, wishFor } from '../../../src/index.ts';
 import { type Ports, systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { runScheduled, type ScheduleRunOptions } from '../../../src/pipeline/schedule/run.ts';
 import { openScheduled } from '../../../src/pipeline/schedule/windows.ts';
+import { apply, type ReportDocument, type Wish, wishFor } from '../../support/runs.ts';
 import type { Network } from './network.ts';
 
 /** Thousands of durable writes: in memory, where there is such a folder. */

@@ -5,9 +5,9 @@ import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
-import { wishFor } from '../../../src/index.ts';
 import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
 import { redactEvents } from '../../../src/report/model/redact-events.ts';
+import { wishFor } from '../../support/runs.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 

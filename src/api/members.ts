@@ -1,0 +1,94 @@
+import { COMMANDS } from '../cli/commands.ts';
+import { FLEET, SHOW } from '../cli/option-groups.ts';
+import { OPTIONS, type OptionName } from '../cli/options.ts';
+import type { Mode } from '../core/model/events.ts';
+
+/** What a member may hold. `on-or-off` is an option and its `no-` twin; `pairs` are values by name. */
+export type Kind = 'text' | 'list' | 'text-or-list' | 'flag' | 'on-or-off' | 'number' | 'time' | 'pairs';
+
+export interface Member {
+  /** The option of the command line that it is; `null`: a word behind the command. */
+  option: OptionName | null;
+  kind: Kind;
+}
+
+/** A function of the API: a command, and the first word behind it where it has several. */
+export interface Call {
+  mode: Mode;
+  action?: string;
+}
+
+/** Members that have another name than their option, or hold something else than text. */
+const RENAMED: Partial<Record<OptionName, readonly [name: string, kind?: Kind]>> = {
+  machine: ['machine.file', 'text-or-list'],
+  powershell: ['machine.powershell'],
+  'in-place': ['machine.inPlace'],
+  source: ['desired.source'],
+  proxy: ['desired.proxy'],
+  bypass: ['desired.bypass'],
+  pac: ['desired.pac'],
+  direct: ['desired.direct'],
+  desired: ['desired.file'],
+  'allow-proxy': ['desired.allowProxies', 'list'],
+  gateway: ['gateways'],
+  profile: ['profiles'],
+  probe: ['probe', 'on-or-off'],
+  deadline: ['deadlineSeconds', 'number'],
+  'confirm-within': ['confirmWithinSeconds', 'time'],
+  throttle: ['throttle', 'number'],
+  'ssh-option': ['sshOptions', 'pairs'],
+};
+
+/** Options of the command line that no function has: its output, and what another function does. */
+const LEFT_OUT: readonly OptionName[] = ['no-probe', 'installed', 'list', 'apply'];
+/** An audit takes them on the command line only because `--apply` may follow. */
+const OF_APPLY: readonly OptionName[] = ['in-place', 'out', 'confirm-within', 'yes'];
+
+/** The members that the options of a function may have, by their names; those of `machine` and `desired` with a dot. */
+export function membersOf({ mode, action }: Call): ReadonlyMap<string, Member> {
+  const left = [...LEFT_OUT, ...SHOW, ...(mode === 'audit' ? OF_APPLY : []), ...notOf(mode, action)];
+  const members = new Map<string, Member>(POSITIONAL[mode]?.(action) ?? []);
+  for (const option of COMMANDS[mode]?.options ?? [])
+    if (!left.includes(option)) members.set(nameOf(option, mode), { option, kind: kindOf(option) });
+  if (mode === 'capture') members.set('redact', { option: 'redact', kind: 'flag' });
+  return members;
+}
+
+/** The member of an option, for a text that names the option. */
+export function memberNamed(option: string, mode: Mode): string | null {
+  return Object.hasOwn(OPTIONS, option) ? nameOf(option as OptionName, mode) : null;
+}
+
+function nameOf(option: OptionName, mode: Mode): string {
+  if (option === 'out' && mode === 'apply') return 'machine.out';
+  if (mode === 'fleet' && option === 'powershell') return option;
+  if (mode === 'fleet' && option === 'computers') return 'computersFile';
+  return RENAMED[option]?.[0] ?? option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function kindOf(name: OptionName): Kind {
+  const option = OPTIONS[name];
+  const kind = RENAMED[name]?.[1];
+  if (kind !== undefined) return kind;
+  if ('array' in option) return 'list';
+  return 'type' in option && option.type === 'boolean' ? 'flag' : 'text';
+}
+
+/** What the options of a command do not go with all of its actions. */
+function notOf(mode: Mode, action: string | undefined): readonly OptionName[] {
+  if (mode !== 'fleet') return [];
+  if (action === 'report')
+    return [...FLEET, 'powershell', 'deadline', 'gateway', 'profile', 'ca', 'confirm-within'];
+  const ofPath: readonly OptionName[] = action === 'migrate' ? [] : ['gateway', 'profile', 'ca'];
+  return [...ofPath, ...(action === 'apply' ? [] : (['confirm-within'] as const))];
+}
+
+const WORD: Member = { option: null, kind: 'text' };
+const WORDS: Member = { option: null, kind: 'list' };
+const POSITIONAL: Partial<Record<Mode, (action?: string) => readonly (readonly [string, Member])[]>> = {
+  apply: () => [['plan', WORD]],
+  rollback: (action) => (action === 'list' ? [] : [['backup', WORD]]),
+  confirm: () => [['backup', WORD]],
+  explain: () => [['code', WORD]],
+  fleet: (action) => [[action === 'report' ? 'files' : 'computers', WORDS]],
+};
