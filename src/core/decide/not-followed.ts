@@ -19,9 +19,12 @@ export interface NotFollowed {
   isNeeded: boolean;
 }
 
+/** Each may take ten, and an entry of the event log cuts a line of 1500: the SID stands behind it. */
+const MAX_NAME = 100;
+
 /** Name and SID; the name is what the user's own session says. `null`: neither is known. */
 export function userText({ sid, name }: Pick<NotFollowed, 'sid' | 'name'>): string | null {
-  return sid === null || name === null ? sid : `${neutralise(name)} (${sid})`;
+  return sid === null || name === null ? sid : `${neutralise(name, MAX_NAME)} (${sid})`;
 }
 
 /** What is not followed, and why: for the event log, the status and the report, in English. */

@@ -57,23 +57,67 @@ const MAX_LINE = 1500;
 
 export type EventId = (typeof EVENT_IDS)[keyof typeof EVENT_IDS];
 
-/** What is wrong after a run, as a stable word; `null`: nothing. */
+/** One of the things that are wrong after a run. */
+interface Trouble {
+  /** Stable, with no separator in it. */
+  word: string;
+  entry: () => EventEntry;
+}
+
+const SEPARATOR = '; ';
+/** Verdicts that are no word on whether the VPN can be reached. */
+const NO_WORD = ['reachable', 'not-tested', 'sstp-not-offered'];
+
+/** What is wrong after a run, as stable words; `null`: nothing. */
 export function troubleOf(run: ScheduledRun): string | null {
-  if (run.error !== null) return `error ${run.error.code}`;
-  if (isUndoneNow(run)) return `undone ${run.undone?.stores.join(' ')}`;
-  if (run.exitCode === 8) return run.notFollowed === null ? 'refused' : `refused ${run.notFollowed.reason}`;
-  return run.exitCode === 7 ? 'unreachable' : null;
+  return joined(troublesOf(run).map(({ word }) => word));
 }
 
 /** The same after what was told before: a run that did not look at the path does not know it to be reachable again. */
 export function troubleAfter(run: ScheduledRun, before: string | null): string | null {
-  const isUnknown = before === 'unreachable' && run.verdicts.length === 0;
-  return troubleOf(run) ?? (isUnknown ? before : null);
+  const words = troublesOf(run).map(({ word }) => word);
+  const isUnknown = wordsIn(before).includes('unreachable') && run.verdicts.length === 0;
+  return joined(isUnknown && !words.includes('unreachable') ? [...words, 'unreachable'] : words);
+}
+
+/** All of them: whoever can keep one up, as a user can in the own hive, hides no other by it. */
+function troublesOf(run: ScheduledRun): Trouble[] {
+  const { error, undone, exitCode, notFollowed, verdicts } = run;
+  const troubles: Trouble[] = [];
+  if (error !== null)
+    troubles.push({
+      word: `error ${error.code}`,
+      entry: () => entry('failed', 'error', [`The run failed (${error.code}).`, error.message]),
+    });
+  if (isUndoneNow(run))
+    troubles.push({
+      word: `undone ${undone?.stores.join(' ')}`,
+      entry: () => entry('undone', 'warning', [undoneText(undone)]),
+    });
+  if (error === null && exitCode === 8)
+    troubles.push({
+      word: notFollowed === null ? 'refused' : `refused ${notFollowed.reason}`,
+      entry: () => entry('refused', 'warning', refusedLines(notFollowed)),
+    });
+  if (exitCode === 7 || verdicts.some(({ verdict }) => !NO_WORD.includes(verdict)))
+    troubles.push({
+      word: 'unreachable',
+      entry: () => entry('unreachable', 'warning', ['The VPN cannot be reached.', ...path(run)]),
+    });
+  return troubles;
+}
+
+function wordsIn(told: string | null): string[] {
+  return told === null ? [] : told.split(SEPARATOR);
+}
+
+function joined(words: readonly string[]): string | null {
+  return words.length === 0 ? null : words.join(SEPARATOR);
 }
 
 /**
- * What a run has to tell: every change; trouble when it begins or becomes another, and its end. A run that finds all in
- * order, or the trouble that is known already, tells nothing.
+ * What a run has to tell: every change; each trouble when it begins or becomes another, and the end of all. A run that
+ * finds all in order, or the trouble that is known already, tells nothing.
  *
  * @param before the trouble that was told last
  * @param cleared those that lost a proxy which does not answer, in a run that set others
@@ -84,9 +128,9 @@ export function entriesOf(
   cleared: readonly string[] = [],
 ): EventEntry[] {
   const entries = changeEntries(run, run.move?.act === 'clear' ? run.changed : cleared);
-  const trouble = troubleAfter(run, before);
-  if (trouble !== null && trouble !== before) entries.push(troubleEntry(run));
-  if (trouble === null && before !== null)
+  const known = wordsIn(before);
+  for (const { word, entry } of troublesOf(run)) if (!known.includes(word)) entries.push(entry());
+  if (troubleAfter(run, before) === null && before !== null)
     entries.push(
       entry('recovered', 'information', ['The problem that was reported before is over.', ...path(run)]),
     );
@@ -109,14 +153,6 @@ function changeEntries({ changed, backup }: ScheduledRun, cleared: readonly stri
       changed.filter(isCleared),
     ),
   ];
-}
-
-function troubleEntry(run: ScheduledRun): EventEntry {
-  if (run.error !== null)
-    return entry('failed', 'error', [`The run failed (${run.error.code}).`, run.error.message]);
-  if (isUndoneNow(run)) return entry('undone', 'warning', [undoneText(run.undone)]);
-  if (run.exitCode === 8) return entry('refused', 'warning', refusedLines(run.notFollowed));
-  return entry('unreachable', 'warning', ['The VPN cannot be reached.', ...path(run)]);
 }
 
 function refusedLines(notFollowed: NotFollowed | null): string[] {

@@ -1,4 +1,5 @@
 import { P2sError } from '../../core/model/errors.ts';
+import { hives, isPerson } from '../../core/model/locations.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
 import { type DialledEntry, dialledEntries } from '../../profile/dialled-entries.ts';
@@ -10,11 +11,15 @@ const MAY_BE_SSTP: readonly PhonebookKind[] = ['sstp', 'automatic'];
 /** Number of EAP-TLS (RFC 5216). */
 const EAP_TLS = 13;
 
-/** The SIDs of those whose own phonebook has an entry that may dial SSTP. A phonebook that cannot be read counts for none. */
-export function vpnOwners({ phonebooks = [] }: Observation): string[] {
-  const owners = phonebooks.flatMap(({ sid, ...book }) =>
-    sid !== null && sstpEntries(book).length > 0 ? [sid.toUpperCase()] : [],
-  );
+/**
+ * The SIDs of those who have an entry that may dial SSTP: in their own phonebook, or in the one for all users, which
+ * everybody has, so that nobody becomes the only one by an own phonebook. One that cannot be read counts for none.
+ */
+export function vpnOwners({ phonebooks = [], registry }: Observation): string[] {
+  const withEntry = phonebooks.filter((book) => sstpEntries(book).length > 0);
+  const everybody = withEntry.some(({ sid }) => sid === null) ? hives(registry) : [];
+  const people = everybody.filter(({ sid }) => isPerson(sid)).map(({ sid }) => sid);
+  const owners = withEntry.flatMap(({ sid }) => (sid === null ? people : [sid.toUpperCase()]));
   return [...new Set(owners)];
 }
 

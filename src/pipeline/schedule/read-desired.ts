@@ -52,9 +52,11 @@ export async function readDesired(
   const stores = readStores(observation.registry);
   const present = asked.installed ? withoutSignedOut(asked.wish, stores) : asked.wish;
   const own = [...(history.own === null ? [] : [history.own]), ...history.earlier];
-  const desired = withKeptList(desiredUnattended(present, observation.registry, own), stores, history);
-  const isUnnamed = namesNothing(desired, observation.registry);
   const users = lookedAfter(observation, asked);
+  const unattended = desiredUnattended(present, observation.registry, own);
+  const alone = users.length === 0 && asked.user === null ? ofMachineAlone(unattended) : null;
+  const desired = withKeptList(alone ?? unattended, stores, history);
+  const isUnnamed = namesNothing(desired, observation.registry);
   const found = await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation));
   const named = asked.path.gateways.length + (asked.path.profiles?.gateways.length ?? 0) > 0;
   // Where nobody is looked after, a phonebook that is seen may be anybody's.
@@ -78,7 +80,9 @@ export async function readDesired(
   const able = followed.filter((one) => !isForbidden(one));
   const isNobody = able.length === 0 && followed.length + notFollowed.length > 0;
   const refused = isHeldBack || able.length < followed.length || isNobody;
-  const agreement = isNobody ? NO_AGREEMENT : agreed(able);
+  // Nobody is signed in, or whoever is hides that in the own hive.
+  const judged = alone === null ? able : [assess(observation, desired, anybody(observation)?.sid ?? null)];
+  const agreement = isNobody ? NO_AGREEMENT : agreed(judged.filter((one) => !isForbidden(one)));
   return { wish: desired, observation, stores, users, assessments, path, ...agreement, refused, notFollowed };
 }
 
@@ -101,6 +105,12 @@ function notFollowedOf(assessments: readonly Assessment[], isUnnamed: boolean): 
 function lookedAfter(observation: Observation, { user, installed }: ScheduleRunOptions): VpnUser[] {
   if (installed && user !== null && !isLoaded(observation, user)) return [];
   return signedInUsers(observation, user);
+}
+
+/** What is named for WinHTTP, for which nobody has to be signed in; `null`: that hangs on a user's setting. */
+function ofMachineAlone(desired: DesiredSettings): DesiredSettings | null {
+  if (desired.source !== 'explicit' || desired.winHttp === null || desired.winHttp === 'follow') return null;
+  return { ...desired, winInet: null, stores: {} };
 }
 
 /** What was named at the installation for users by their ids, without those who are signed out. */

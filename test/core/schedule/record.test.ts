@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { EVENT_IDS, entriesOf, type ScheduledRun, troubleOf } from '../../../src/core/schedule/record.ts';
+import {
+  EVENT_IDS,
+  entriesOf,
+  type ScheduledRun,
+  troubleAfter,
+  troubleOf,
+} from '../../../src/core/schedule/record.ts';
 
 const RUN: ScheduledRun = {
   at: '2026-11-25T10:00:00.000Z',
@@ -59,6 +65,31 @@ describe('what a run tells the event log', () => {
     expect(reported({ ...RUN, undone: UNDONE })).toEqual([[EVENT_IDS.undone, 'warning']]);
     expect(entriesOf({ ...RUN, undone: UNDONE }, null)[0]?.text).toContain('policy:ProxyServer');
     expect(reported(RUN, 'unreachable')).toEqual([[EVENT_IDS.recovered, 'information']]);
+  });
+
+  it('is each trouble when it begins, whatever else is wrong and known', () => {
+    const verdicts = [{ gateway: 'vpn.contoso.example', verdict: 'dns-failed' }] as const;
+    const refused = { ...RUN, exitCode: 8 };
+    const undone = { ...RUN, undone: UNDONE };
+    for (const known of [refused, undone]) {
+      const told = troubleOf(known);
+      expect(reported({ ...known, verdicts }, told)).toEqual([[EVENT_IDS.unreachable, 'warning']]);
+      expect(reported({ ...known, verdicts }, troubleOf({ ...known, verdicts }))).toEqual([]);
+      expect(reported(known, troubleOf({ ...known, verdicts }))).toEqual([]);
+    }
+    // A run that did not come to the path knows nothing of it.
+    const before = troubleAfter({ ...refused, verdicts }, null);
+    const after = troubleAfter({ ...failed, verdicts: [] }, before);
+    expect(reported({ ...refused, verdicts }, after)).toEqual([[EVENT_IDS.refused, 'warning']]);
+  });
+
+  it('names the setting that is not followed, whatever name its user has', () => {
+    const name = '\u{10ffff}'.repeat(200);
+    const eves = { sid: 'S-1-5-21-1-2-3-1009', name, wsus: null, isNeeded: true };
+    const notFollowed = { ...eves, reason: 'not-allowed', servers: ['evil.example:1'] } as const;
+    const [entry] = entriesOf({ ...RUN, exitCode: 8, notFollowed }, null);
+    expect(entry?.text).toContain('(S-1-5-21-1-2-3-1009) (evil.example:1)');
+    expect(entry?.text).toContain('the allow-list does not name it');
   });
 
   it('has ids that EventCreate.exe has a message for, and that stay', () => {

@@ -99,6 +99,23 @@ describe('a scheduled run beside the hive of a hostile user', () => {
     expect(await laptop.winHttp()).toBeNull();
   });
 
+  it('sets for the machine what is named, where a user hides in the own hive that anybody is signed in', async () => {
+    await machine((hive) => withProxy(hive, 'other.example:1'), [EVE]);
+    const text = (await readFile(laptop.file)).toString('utf16le');
+    const hidden = text.replace(/\[[^\]]*\\Volatile Environment\][^[]*/, '');
+    await writeFile(laptop.file, Buffer.from(hidden, 'utf16le'));
+    const named = { kind: 'proxy', servers: [{ scheme: 'all', host: 'x.example', port: 1 }] } as const;
+    const stores = { [`wininet/${EVE}/lan`]: { ...named, bypass: null } };
+    const wish = { ...laptop.desired, stores } as DesiredSettings;
+    const document = await laptop.run({ wish, installed: true });
+    expect(document.error).toBeUndefined();
+    expect(document.schedule?.run?.changed).toEqual(['winhttp/wow64', 'winhttp/native']);
+    expect(await laptop.winHttp()).toBe(`${network.host}:${network.port}`);
+    network.enter('gone');
+    await laptop.run({ wish, installed: true });
+    expect(await laptop.winHttp()).toBeNull();
+  });
+
   it('sets for the machine what a user does not let into the own hive', async () => {
     await machine((hive) => withProxy(hive, 'other.example:1'), [EVE]);
     const document = await runScheduled(laptop.options(), laptop.ports, async (asked, ports) => {

@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => laptop.remove());
 
-/** Who is signed in, each with a gateway; WinHTTP as it is. */
+/** Who is signed in, each with a gateway or none; WinHTTP as it is. */
 async function signIn(gateways: Readonly<Record<string, string>>, more: CaptureBooks = []): Promise<void> {
   const text = (await readFile(laptop.file)).toString('utf16le');
   const at = text.indexOf('[HKEY_LOCAL_MACHINE');
@@ -41,7 +41,8 @@ async function signIn(gateways: Readonly<Record<string, string>>, more: CaptureB
   });
   const whole = `\ufeffWindows Registry Editor Version 5.00\r\n\r\n${hives.join('')}${text.slice(at)}`;
   const registry = toSnapshot(parseRegFile(Buffer.from(whole, 'utf16le')));
-  const phonebooks = Object.entries(gateways).map(([sid, server]) => {
+  const withBook = Object.entries(gateways).filter(([, server]) => server !== '');
+  const phonebooks = withBook.map(([sid, server]) => {
     const bytes = Buffer.from(phonebookText([{ name: 'VPN', server, strategy: 5 }]));
     return { sid, path: `C:\\Users\\${sid}\\rasphone.pbk`, bytes };
   });
@@ -103,5 +104,22 @@ describe('the gateways of phonebooks', () => {
     expect(document.gateways).toHaveLength(32);
     expect(document.gateways?.map(({ host }) => host)).toContain(world.gatewayHost);
     expect(await winHttp()).toBe(network.host);
+  });
+
+  it('are everybody’s where one is all users’: nobody becomes the only VPN user by an own one', async () => {
+    const { world } = network;
+    const server = `${world.gatewayHost}:${world.gatewayPort}`;
+    const book = Buffer.from(phonebookText([{ name: 'VPN', server, strategy: 5 }]));
+    await signIn({ [ANNE]: '', [BERT]: server }, [
+      { sid: null, path: 'C:\\ProgramData\\rasphone.pbk', bytes: book },
+    ]);
+    const document = await laptop.run({ machine: { file, write: { inPlace: true } } });
+    expect(document.error).toBeUndefined();
+    expect(document.schedule?.run?.changed).toEqual([
+      `wininet/${ANNE}/lan`,
+      'winhttp/wow64',
+      'winhttp/native',
+      `wininet/${BERT}/lan`,
+    ]);
   });
 });

@@ -151,7 +151,7 @@ describe('a machine with several users', () => {
     await laptop.run();
     await people(hive(ANNE, 'a.example', false), hive(BERT, 'b.example', false));
     await laptop.others({ host: network.host, port: network.port }, ANNE);
-    expect((await laptop.run()).schedule?.run?.move).toEqual({ act: 'keep', why: 'not-known' });
+    expect((await laptop.run()).schedule?.run?.move).toEqual({ act: 'align', why: 'as-wanted' });
     network.enter('gone');
     const document = await laptop.run();
     network.enter('proxy');
