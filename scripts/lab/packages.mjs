@@ -5,7 +5,7 @@ import { LabError } from './failure.mjs';
 
 /**
  * Debian's plain `squid` is built without TLS interception, which the tests need, and conflicts with this one.
- * Reports are looked at in `chromium`.
+ * Reports are looked at in `chromium`, and the page in both browsers.
  */
 export const PACKAGES = Object.freeze([
   'wine',
@@ -32,6 +32,7 @@ export const PACKAGES = Object.freeze([
   'openvpn',
   'tshark',
   'chromium',
+  'firefox-esr',
 ]);
 
 const DPKG_QUERY = 'dpkg-query';

@@ -1,6 +1,7 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPage } from '../page/support.ts';
 import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { type Computer, newComputer } from '../support/lab.ts';
@@ -16,6 +17,7 @@ describe('a repair that was exported', () => {
   let computer: Computer;
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   let out: string;
+  let file: string;
   let before: string[];
   let repaired: string[];
 
@@ -37,7 +39,7 @@ describe('a repair that was exported', () => {
       `[${WOW}\\Connections]`,
       '',
     ].join('\r\n');
-    const file = join(folder.path, 'export.reg');
+    file = join(folder.path, 'export.reg');
     await writeFile(file, reg);
     await computer.regImport(reg);
     before = await dumps();
@@ -71,6 +73,26 @@ describe('a repair that was exported', () => {
     const result = await computer.cli(['--no-probe', '--json'], { retry: false });
     expect((JSON.parse(result.stdout) as { exitCode: number }).exitCode).toBe(0);
     await importing('undo.reg');
+    expect(await dumps()).toEqual(before);
+  });
+
+  it('by reg.exe, as the page gives it: repair.reg makes what apply makes, and undo.reg takes both back', async () => {
+    const open = await openPage();
+    const saved = await open
+      .give([{ name: 'export.reg', bytes: await readFile(file) }])
+      .then(() => open.saved(0, ['repair.reg', 'undo.reg']))
+      .finally(() => open.close());
+    for (const [name, bytes] of saved) await writeFile(join(out, `page-${name}`), bytes);
+    await importing('page-repair.reg');
+    const imported = await dumps();
+    await importing('page-undo.reg');
+    expect(await dumps()).toEqual(before);
+    const applied = await computer.cli(['apply', '--no-probe', '--yes', '--json'], { retry: false });
+    expect((JSON.parse(applied.stdout) as { exitCode: number }).exitCode).toBe(0);
+    // Apply calls WinHTTP's own setter, and Wine's leaves out the flag for direct, which that of Windows sets.
+    const asWindows = (await dumps()).map((text) => text.replace(/(?<==hex:18(?:,00){7},)02/, '03'));
+    expect(asWindows).toEqual(imported);
+    await importing('page-undo.reg');
     expect(await dumps()).toEqual(before);
   });
 

@@ -11,13 +11,16 @@ import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { CHROMIUM } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
+import { FIREFOX } from '../support/firefox.ts';
 import { phonebookText } from '../support/phonebooks.ts';
 import { skipWithout } from '../support/process.ts';
 import { alwaysOnProfile, base64Of, openVpnProfile, vpnSettings } from '../support/profiles.ts';
 import { recordings } from '../support/recordings.ts';
 import { machineText } from '../support/reg-text.ts';
 import { makeZip } from '../support/zip.ts';
-import { type Dropped, type OpenPage, openPage } from './support.ts';
+import { openInFirefox } from './firefox.ts';
+import { exported, importReg } from './import-reg.ts';
+import { type Dropped, type JudgingPage, openPage } from './support.ts';
 
 /** Without what differs from run to run, the version of a program that was not built, and the folder of the files. */
 function lines(document: ReportDocument | undefined, folder: string): string[] {
@@ -26,12 +29,17 @@ function lines(document: ReportDocument | undefined, folder: string): string[] {
     .split('\n');
 }
 
-describe.skipIf(skipWithout(CHROMIUM))('the page', () => {
+const BROWSERS = [
+  { browser: 'Chromium', openIn: (): Promise<JudgingPage> => openPage() },
+  { browser: 'Firefox', openIn: (): Promise<JudgingPage> => openInFirefox() },
+];
+
+describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $browser', ({ openIn }) => {
   let world: World;
-  let open: OpenPage;
+  let open: JudgingPage;
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   beforeAll(async () => {
-    [world, open, folder] = await Promise.all([startWorld(), openPage(), tempFolder()]);
+    [world, open, folder] = await Promise.all([startWorld(), openIn(), tempFolder()]);
   });
   afterAll(async () => {
     await Promise.all([world?.close(), open?.close(), folder?.remove()]);
@@ -54,8 +62,29 @@ describe.skipIf(skipWithout(CHROMIUM))('the page', () => {
   }
   const at = (name: string) => join(folder.path, name);
 
-  it('says of every recording what p2s-fix --machine FILE --json says', async () => {
+  /** The repair that is offered, imported into the recording by the readers of p2s-fix, and undone. */
+  async function roundTrip(file: string, content: Buffer): Promise<string> {
+    const saved = await open.saved(0, ['repair.reg', 'undo.reg']);
+    const [repair, undo] = [saved.get('repair.reg'), saved.get('undo.reg')];
+    const out = at(`applied-${file}`);
+    await byCommand([
+      'apply',
+      `--machine=${at(file)}`,
+      `--out=${out}`,
+      `--state-dir=${at('state')}`,
+      '--yes',
+    ]);
+    const applied = await readFile(out).catch(() => content);
+    if (repair === undefined || undo === undefined)
+      return applied.equals(content) ? 'nothing to repair' : 'no repair, and apply changes something';
+    const repaired = importReg(content, repair);
+    if (applied.equals(content) || exported(repaired) !== exported(applied)) return 'not what apply makes';
+    return exported(importReg(repaired, undo)) === exported(content) ? 'and back' : 'not undone';
+  }
+
+  it('says of every recording what p2s-fix --machine FILE --json says, and repairs it as p2s-fix apply does', async () => {
     const differing: string[] = [];
+    const repairs: string[] = [];
     for (const [number, { name, content, pac }] of recordings(world).entries()) {
       const isJson = content.toString('latin1').trimStart().startsWith('{');
       const file = `computer-${number}.${isJson ? 'json' : 'reg'}`;
@@ -71,8 +100,12 @@ describe.skipIf(skipWithout(CHROMIUM))('the page', () => {
         differing.push(
           `${name}: ${shown.slice(first - 1, first + 2)} instead of ${expected.slice(first - 1, first + 2)}`,
         );
+      repairs.push(`${name}: ${await roundTrip(file, content)}`);
     }
     expect(differing).toEqual([]);
+    const unlike = repairs.filter((line) => !/: (?:nothing to repair|and back)$/.test(line));
+    expect(unlike).toEqual([]);
+    expect(repairs.filter((line) => line.endsWith(': and back')).length).toBeGreaterThan(20);
   });
 
   it('says the same of profiles: settings, an Always On profile, OpenVPN, a package, a phonebook', async () => {
@@ -138,5 +171,9 @@ describe.skipIf(skipWithout(CHROMIUM))('the page', () => {
         (await readFile(join(out, name))).toString('hex'),
       ]);
     expect(saved.get('README.txt')?.toString()).toContain('Repair-P2SRegistry.ps1');
+  });
+
+  it('asks for nothing while it does all that', () => {
+    expect(open.asked()).toEqual([]);
   });
 });

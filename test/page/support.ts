@@ -12,16 +12,22 @@ export interface Dropped {
   bytes: Uint8Array;
 }
 
-export interface OpenPage {
-  page: Page;
-  /** Requests, messages of the console, errors and dialogs since it was opened; none but the page and its worker. */
-  seen: string[];
+/** The page in some browser. */
+export interface JudgingPage {
+  /** What it asked the network for, and any sign that something ran; files of this computer are none. */
+  asked(): readonly string[];
   /** Gives these files, and waits for the answer. */
   give(files: readonly Dropped[], text?: string): Promise<void>;
   documents(): Promise<ReportDocument[]>;
-  /** What one answer offers to save, by name. */
-  saved(answer: number): Promise<Map<string, Buffer>>;
+  /** What one answer offers to save, by name; all of it, or the files with these names. */
+  saved(answer: number, names?: readonly string[]): Promise<Map<string, Buffer>>;
   close(): Promise<void>;
+}
+
+export interface OpenPage extends JudgingPage {
+  page: Page;
+  /** Requests, messages of the console, errors and dialogs since it was opened; none but the page and its worker. */
+  seen: string[];
 }
 
 export async function openPage(locale = 'en-US'): Promise<OpenPage> {
@@ -35,10 +41,11 @@ export async function openPage(locale = 'en-US'): Promise<OpenPage> {
   const answered = (before: number) =>
     page.waitForSelector(`#answers[aria-busy="false"]:not([data-asked="${before}"])`, { state: 'attached' });
   await page.waitForSelector('#hash:not(:empty)', { state: 'attached' });
-  const saved = async (answer: number) => {
+  const saved = async (answer: number, names?: readonly string[]) => {
     const links = page.locator('#answers > section').nth(answer).locator('.saves a');
     const files = new Map<string, Buffer>();
     for (const link of await links.all()) {
+      if (names?.includes((await link.getAttribute('download')) ?? '') === false) continue;
       const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
       files.set(download.suggestedFilename(), await readFile(await download.path()));
     }
@@ -47,6 +54,7 @@ export async function openPage(locale = 'en-US'): Promise<OpenPage> {
   return {
     page,
     seen,
+    asked: () => seen.filter((one) => !/^(?:file|blob):/.test(one)),
     async give(files, text = '') {
       if (await page.isVisible('#clear')) {
         const before = await asked();

@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import { join } from 'node:path';
+import { tempFolder } from './files.ts';
+import { requireProgram, startProcess, waitFor } from './process.ts';
+
+/** Debian's package of the browser. Its own driver's protocol is used: that of Playwright wants a patched one. */
+export const FIREFOX = '/usr/bin/firefox-esr';
+
+export interface Firefox {
+  navigate(url: string): Promise<void>;
+  /** The body of a function; its last argument is to be called with the result. */
+  run(script: string, ...args: unknown[]): Promise<unknown>;
+  /** Chooses files in a file input. */
+  choose(selector: string, paths: readonly string[]): Promise<void>;
+  /** The file that is saved next. */
+  downloaded(): Promise<{ name: string; bytes: Buffer }>;
+  /** The first lines of what came to the proxy through which everything would go. */
+  asked: readonly string[];
+  close(): Promise<void>;
+}
+
+type Reply = [kind: 1, id: number, error: { error: string; message: string } | null, result: unknown];
+
+export async function openFirefox(): Promise<Firefox> {
+  requireProgram(FIREFOX, 'firefox-esr');
+  const [profile, downloads] = [await tempFolder(), await tempFolder()];
+  const asked: string[] = [];
+  const trap = net.createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (data) => {
+      asked.push(data.toString('latin1').split('\r\n')[0] ?? '');
+      socket.destroy();
+    });
+  });
+  await once(trap.listen(0, '127.0.0.1'), 'listening');
+  const { port } = trap.address() as net.AddressInfo;
+  await writeFile(join(profile.path, 'user.js'), preferences(port, downloads.path));
+  const firefox = startProcess({
+    file: FIREFOX,
+    args: ['--headless', '--marionette', '--no-remote', '--profile', profile.path],
+    env: { ...process.env, HOME: profile.path },
+  });
+  const listening = () => /Marionette\s+INFO\s+Listening on port (\d+)/.exec(firefox.output())?.[1];
+  const send = await connected(Number(await waitFor('Firefox to listen', listening)));
+  await send('WebDriver:NewSession', {});
+  return {
+    asked,
+    navigate: async (url) => void (await send('WebDriver:Navigate', { url })),
+    run: async (script, ...args) =>
+      Reflect.get(Object(await send('WebDriver:ExecuteAsyncScript', { script, args })), 'value'),
+    async choose(selector, paths) {
+      const found = await send('WebDriver:FindElement', { using: 'css selector', value: selector });
+      const [id] = Object.values(Reflect.get(Object(found), 'value') as Record<string, string>);
+      await send('WebDriver:ElementSendKeys', { id, text: paths.join('\n') });
+    },
+    async downloaded() {
+      const name = await waitFor('a download', async () => {
+        const names = await readdir(downloads.path);
+        return names.some((one) => one.endsWith('.part')) ? undefined : names[0];
+      });
+      const path = join(downloads.path, name);
+      // An empty file holds the name until the content takes it.
+      const bytes = await waitFor(name, async () => {
+        const content = await readFile(path);
+        return content.length === 0 ? undefined : content;
+      });
+      await rm(path);
+      return { name, bytes };
+    },
+    async close() {
+      await firefox.stop();
+      trap.close();
+      await Promise.all([profile.remove(), downloads.remove()]);
+    },
+  };
+}
+
+/** Everything goes through the trap, and what is saved goes where it is looked for. */
+function preferences(port: number, downloads: string): string {
+  const values = {
+    'marionette.port': 0,
+    'browser.download.folderList': 2,
+    'browser.download.dir': downloads,
+    'network.proxy.type': 1,
+    'network.proxy.http': '127.0.0.1',
+    'network.proxy.http_port': port,
+    'network.proxy.ssl': '127.0.0.1',
+    'network.proxy.ssl_port': port,
+    'network.proxy.allow_hijacking_localhost': true,
+    // Its own service, which it would ask for again and again.
+    'services.settings.server': 'data:,#remote-settings-dummy/v1',
+  };
+  const lines = Object.entries(values).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
+  );
+  return lines.join('');
+}
+
+/** Marionette: JSON after its length and a colon, in both directions; the answers carry the number of the command. */
+async function connected(port: number) {
+  const socket = net.connect(port, '127.0.0.1');
+  const waiting = new Map<number, (reply: Reply) => void>();
+  let rest = Buffer.alloc(0);
+  let last = 0;
+  socket.on('error', () => undefined);
+  socket.on('data', (data) => {
+    rest = Buffer.concat([rest, data]);
+    for (;;) {
+      const colon = rest.indexOf(':');
+      const end = colon + 1 + Number(rest.subarray(0, Math.max(0, colon)).toString());
+      if (colon < 0 || rest.length < end) return;
+      const message: unknown = JSON.parse(rest.subarray(colon + 1, end).toString());
+      rest = rest.subarray(end);
+      if (Array.isArray(message)) waiting.get(Number(message[1]))?.(message as Reply);
+    }
+  });
+  await once(socket, 'data');
+  return async (name: string, parameters: object): Promise<unknown> => {
+    last += 1;
+    const replied = new Promise<Reply>((done) => waiting.set(last, done));
+    const text = Buffer.from(JSON.stringify([0, last, name, parameters]));
+    socket.write(`${text.length}:${text}`);
+    const [, , error, result] = await replied;
+    if (error !== null) throw new Error(`${name}: ${error.error}: ${error.message}`);
+    return result;
+  };
+}
