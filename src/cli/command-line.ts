@@ -72,7 +72,12 @@ export function followUpOptions(argv: readonly string[], shell: Shell): FollowUp
     const text = commandText([...options, ...(writes ? ['--in-place'] : [])], shell);
     return text === '' ? [] : [[name, text]];
   });
-  return Object.fromEntries([...entries, ...(fleet === '' ? [] : [['fleet', fleet] as const])]);
+  const again = fleetAgain(words, shell);
+  return Object.fromEntries([
+    ...entries,
+    ...(fleet === '' ? [] : [['fleet', fleet] as const]),
+    ...(again === null ? [] : [['again', again] as const]),
+  ]);
 }
 
 /** What names the computers of a fleet and how they are reached; the files of collected results name none. */
@@ -83,6 +88,16 @@ function fleetOptions(words: readonly Word[], shell: Shell): string {
     .filter(({ option }) => option !== null && !NOT_OF_FLEET.includes(option))
     .map(({ text }) => text);
   return commandText([...(action === 'report' ? [] : names), ...options], shell);
+}
+
+/** The same run for the computers that its list names, which it writes over with those that still do not answer. */
+function fleetAgain(words: readonly Word[], shell: Shell): string | null {
+  const [file] = valuesOf(words, 'again');
+  if (commandOf(words) !== 'fleet' || file === undefined) return null;
+  const kept = words.filter(
+    ({ option, kind }) => kind !== 'command' && option !== 'only' && option !== 'report',
+  );
+  return commandText(['p2s-fix', 'fleet', ...kept.map(({ text }) => text), '--only', file], shell);
 }
 
 /** Only a SID is repeated: any other value may be a password that was given to the wrong option. */

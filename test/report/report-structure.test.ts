@@ -58,8 +58,11 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
     const named = [...page.matchAll(/<div class="owner">\n<h3>(.*?)<\/h3>/g)].map(([, name = '']) =>
       decoded(name),
     );
-    const acting = [...owners.map(({ owner }) => owner), ...facts.requests.map(({ to }) => to)];
-    for (const owner of acting)
+    // The causes of a fleet name their owners beside their bars.
+    const acting = facts.fleet === undefined ? owners.map(({ owner }) => owner) : [];
+    for (const { owner } of facts.fleet === undefined ? [] : owners)
+      expect(page).toContain(texts.words.conclusion.owners[owner]);
+    for (const owner of [...acting, ...facts.requests.map(({ to }) => to)])
       expect(named.filter((name) => name === texts.words.conclusion.owners[owner])).toHaveLength(1);
     expect(page.match(/<button /g) ?? []).toHaveLength(
       page.match(/<button type="button"[^>]* hidden>/g)?.length ?? 0,

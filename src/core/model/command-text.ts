@@ -58,9 +58,9 @@ export type FollowUp = (typeof FOLLOW_UPS)[number];
 
 /**
  * By command: the options of a run that its follow-up commands need as well, as `--name=value`; of a fleet also the
- * computers that were named.
+ * computers that were named. `again`: the whole command that runs a fleet's unfinished computers again.
  */
-export type FollowUps = Partial<Record<FollowUp | 'fleet', string>>;
+export type FollowUps = Partial<Record<FollowUp | 'fleet' | 'again', string>>;
 
 /**
  * Adds the options of the run to each p2s-fix command in a text: `p2s-fix rollback 0007` becomes

@@ -5,6 +5,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { AccessRequest } from '../requests/proxy-request.ts';
 import type { ReportedError, Texts } from '../text/texts.ts';
+import type { AnswerFacts } from './answer.ts';
 import type { RequestTo } from './revocation-owner.ts';
 
 type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
@@ -46,7 +47,7 @@ export interface Conclusion {
 }
 
 /** What a run came to know. A document is that, and so is the last page of a run. */
-export interface ConclusionFacts {
+export interface ConclusionFacts extends AnswerFacts {
   mode: Mode;
   machine: MachineFacts | null;
   checks: readonly Check[];

@@ -4,6 +4,7 @@ import { wordsOfCommand } from '../../core/model/command-text.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
+import { answerText, fleetConclusion } from './answer.ts';
 import {
   type Conclusion,
   type ConclusionFacts,
@@ -22,6 +23,8 @@ export function conclusionOf(facts: ConclusionFacts, texts: Texts): Conclusion {
   const causes = causesOf(facts, state).map((finding) => texts.finding(finding));
   const cause = causes[0]?.message ?? null;
   const headline = headlineOf(facts, state, cause, texts);
+  const ofFleet = fleetConclusion(facts, texts);
+  if (ofFleet !== null) return { state, headline, change: null, ...ofFleet };
   const commands = commandsOf(facts, state, texts);
   return {
     state,
@@ -45,8 +48,8 @@ function headlineOf(
   if (unseen.length > 0)
     return texts.words.conclusion.notJudged(settingNames(unseen, texts.words, machine?.vpnUser));
   if (error !== undefined) return error.message;
-  const move = moveText(facts, texts);
-  if (move !== null) return move;
+  const answer = answerText(mode, facts, texts) ?? moveText(facts, texts);
+  if (answer !== null) return answer;
   const ofPath = pathText(facts, texts);
   if (state === 'applied' && ofPath === null && result !== null)
     return texts.words.conclusion.changed(settingNames(result.changed, texts.words, machine?.vpnUser));

@@ -1,6 +1,5 @@
 import type { Explanation } from '../../core/explain/explain.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
-import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Gateway, Verdict } from '../../core/model/check.ts';
 import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../../core/model/events.ts';
@@ -46,7 +45,6 @@ export interface Texts {
   move: (move: Move) => string;
   schedule: (view: ScheduleView) => string[];
   fleetMachine: (machine: FleetMachine) => string[];
-  fleetSummary: (summary: FleetSummary) => string[];
   /** The words of a fleet. */
   fleetWords: FleetWords;
 }

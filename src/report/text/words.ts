@@ -85,6 +85,7 @@ export interface Words {
   changed: (stores: string) => string;
   fileWritten: (file: string) => string;
   noBackups: string;
+  backups: (count: number) => string;
   needsAdministrator: string;
   runThere: string;
   sameCommand: string;

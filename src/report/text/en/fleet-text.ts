@@ -34,7 +34,8 @@ export interface FleetWords {
   left: (count: number) => string;
   changes: (count: number, stores: string) => string;
   changed: (stores: string, backup: string | null) => string;
-  again: (count: number, file: string | null) => string;
+  /** `command`: what runs them again, from the list in the file. */
+  again: (count: number, file: string | null, command: string | undefined) => string;
   evidence: string;
   teams: (teams: readonly { to: MigrationChange['to']; count: number }[]) => string;
   blockers: string;
@@ -111,10 +112,10 @@ export const FLEET_EN: FleetWords = {
   left: (count) => `and ${count} more: --json has all of them`,
   changes: (count, stores) => `would change ${count} (${stores})`,
   changed: (stores, backup) => `changed ${stores}${backup === null ? '' : `, backup ${backup}`}`,
-  again: (count, file) =>
+  again: (count, file, command) =>
     file === null
       ? `${count} to be run again: --again FILE would list them.`
-      : `${count} to be run again: p2s-fix fleet … --only ${file}`,
+      : `${count} to be run again: ${command ?? file}`,
   evidence: 'Evidence',
   teams: (teams) =>
     `Owners: ${teams.map(({ to, count }) => `${MIGRATION_EN.actors[to]} for ${count}`).join(', ')}.`,
@@ -127,15 +128,26 @@ export const FLEET_EN: FleetWords = {
 /** Computers named in a line of the summary; all of them are in the results. */
 const NAMED = 8;
 
+/** What follows from a fleet's run: whatever is known of the command line that made it. */
+export interface FleetSteps {
+  /** Whoever removes the cause of a group, and the command. */
+  ofGroup?: (group: FleetGroup) => readonly string[];
+  /** The command that runs unfinished computers again. */
+  again?: string | undefined;
+}
+
 /** The summary: each case with its computers, the largest first. */
-export function fleetSummaryLines(summary: FleetSummary, say: FleetWords): string[] {
+export function fleetSummaryLines(summary: FleetSummary, say: FleetWords, steps: FleetSteps = {}): string[] {
   const lines = [say.total(summary.total, summary.answered)];
-  for (const group of summary.groups) lines.push(...groupLines(group, say));
+  for (const group of summary.groups) {
+    const own = steps.ofGroup?.(group) ?? [];
+    lines.push(...groupLines(group, say), ...own.map((text) => `    ${text}`));
+  }
   if (summary.teams.length > 0) lines.push(say.teams(summary.teams));
   lines.push(...blockerLines(`${say.blockers}:`, summary.blockers, say));
   lines.push(...blockerLines(say.move.besides, blockersOf(summary.sites, 'besides'), say));
   if (summary.sites.length > 0) lines.push(...siteLines(summary.sites, say));
-  if (summary.again > 0) lines.push(say.again(summary.again, summary.againFile));
+  if (summary.again > 0) lines.push(say.again(summary.again, summary.againFile, steps.again));
   return lines;
 }
 

@@ -6,7 +6,7 @@ import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import { migrationLines } from '../migration-text.ts';
 import type { Texts } from '../texts.ts';
 import { FIXED_NEXT } from '../verdict-parts.ts';
-import { FLEET_EN, fleetSummaryLines } from './fleet-text.ts';
+import { FLEET_EN } from './fleet-text.ts';
 import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
 import { describeFinding } from './messages.ts';
 import { MIGRATION_EN } from './migration-words.ts';
@@ -36,6 +36,5 @@ export const ENGLISH: Texts = {
     ...fleetMachineLines(machine, FLEET_EN, (error) => error, describeFinding),
     ...moveLines(machine, (one) => migrationLines(one)),
   ],
-  fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_EN),
   fleetWords: FLEET_EN,
 };

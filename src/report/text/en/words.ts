@@ -125,6 +125,7 @@ export const WORDS_EN: Words = {
   changed: (stores) => `Changed: ${stores}.`,
   fileWritten: (file) => `Written: ${file}`,
   noBackups: 'No backups.',
+  backups: (count) => (count === 1 ? '1 backup.' : `${count} backups.`),
   needsAdministrator: 'Needs an administrator',
   runThere: 'In a terminal that was opened with "Run as administrator":',
   sameCommand: 'the same command',
@@ -141,7 +142,7 @@ export const WORDS_EN: Words = {
     if (mode === 'audit' || mode === 'plan') return 'Nothing needs to change.';
     if (mode === 'explain') return 'The code is known.';
     if (mode === 'migrate') return 'Ready to move.';
-    if (mode === 'export') return 'The files are written for everything that needs a change.';
+    if (mode === 'export') return 'The files are written.';
     return mode === 'verify' ? 'The path works.' : 'No problem was found.';
   },
   page: PAGE_EN,

@@ -74,10 +74,10 @@ export const FLEET_JA: FleetWords = {
   left: (count) => `他 ${count} 件 (--json の出力にはすべて含まれます)`,
   changes: (count, stores) => `${count} 件を変更予定 (${stores})`,
   changed: (stores, backup) => `${stores} を変更${backup === null ? '' : `、バックアップ ${backup}`}`,
-  again: (count, file) =>
+  again: (count, file, command) =>
     file === null
       ? `${count} 台は再実行が必要です。--again FILE で一覧を書き出せます。`
-      : `${count} 台は再実行が必要です: p2s-fix fleet … --only ${file}`,
+      : `${count} 台は再実行が必要です: ${command ?? file}`,
   evidence: '根拠',
   teams: (teams) =>
     `対応が必要な担当: ${inList(teams.map(({ to, count }) => `${MIGRATION_JA.actors[to]} (${count} 台)`))}。`,

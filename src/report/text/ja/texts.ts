@@ -5,7 +5,6 @@ import { toTexts, type WithMessages } from '../../../core/model/message-parts.ts
 import { toText } from '../../../core/model/say.ts';
 import type { ScheduleView } from '../../../core/schedule/record.ts';
 import { verdictText } from '../../facts/verdict-facts.ts';
-import { fleetSummaryLines } from '../en/fleet-text.ts';
 import { gatewayLines } from '../en/gateway-text.ts';
 import { scheduleLines } from '../en/schedule-text.ts';
 import { explanationLines } from '../explanation-text.ts';
@@ -96,6 +95,5 @@ export const JAPANESE: Texts = {
     ),
     ...moveLines(machine, (one) => migrationLines(one, MIGRATION_JA)),
   ],
-  fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_JA),
   fleetWords: FLEET_JA,
 };

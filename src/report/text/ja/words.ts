@@ -145,6 +145,7 @@ export const WORDS_JA: Words = {
   changed: (stores) => `変更しました: ${stores}`,
   fileWritten: (file) => `書き込んだファイル: ${file}`,
   noBackups: 'バックアップはありません。',
+  backups: (count) => `バックアップ ${count} 件。`,
   needsAdministrator: '管理者権限が必要です',
   runThere: '[管理者として実行] で開いたターミナルで、次を実行してください:',
   sameCommand: '同じコマンド',

@@ -14,7 +14,8 @@ export function todoSection(record: RunRecord, after: string | null, texts: Text
   const { words, fleetWords } = texts;
   const { conclusion, page } = words;
   const facts: ConclusionFacts = { ...record.document, ...errorIn(record.error, texts) };
-  const { owners, next } = conclusionOf(facts, texts);
+  // The bars of a fleet have the owners and commands of each cause.
+  const { owners, next } = facts.fleet === undefined ? conclusionOf(facts, texts) : { owners: [], next: [] };
   const { shown, left } = firstOf(facts.requests, SHOWN_ON_PAGE);
   const blocks = OWNERS.flatMap((owner): Block[] => {
     const actions = owners.filter((one) => one.owner === owner).map(({ action }) => action);

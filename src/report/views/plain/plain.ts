@@ -1,15 +1,14 @@
 import type { Mode, RunEvent } from '../../../core/model/events.ts';
 import { clientOf } from '../../facts/path-checks.ts';
-import { firstOf, leftLine, SHOWN_IN_TEXT } from '../../model/first-of.ts';
 import { EMPTY_RECORD, foldRecord } from '../../model/run-record.ts';
-import { fleetRequests } from '../../requests/fleet-request.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
 import { withCommands } from '../../text/with-commands.ts';
 import { allFindingLines, briefLines, proposalLines, summaryLines } from './brief.ts';
+import { fleetLines } from './fleet-lines.ts';
 import { foldPages, NO_PAGES } from './fold-pages.ts';
-import { errorLines, PLAIN_SECTIONS, requestLines } from './plain-sections.ts';
+import { errorLines, PLAIN_SECTIONS } from './plain-sections.ts';
 import { requestsIn, sectionsOf } from './sections.ts';
-import type { PageSignal } from './turn-page.ts';
+import type { PageSignal, Pages } from './turn-page.ts';
 
 export interface PlainOptions {
   out: (line: string) => void;
@@ -53,7 +52,7 @@ export function createPlainRenderer(options: PlainOptions): (event: RunEvent | P
       if (record.error !== null && record.document.machine === null) lines(allFindingLines(record, texts));
       else lines(detail === 'summary' ? summaryLines(record, texts) : briefLines(record, texts));
     } else if (event.type === 'diagnostic') err(event.text);
-    else if (event.type !== 'closed') for (const line of atOnce(event, '', texts)) progress?.(line);
+    else if (event.type !== 'closed') for (const line of atOnce(event, null, texts)) progress?.(line);
   };
 }
 
@@ -93,7 +92,7 @@ function createFullRenderer({
       }
     }
     if (event.type === 'diagnostic') err(event.text);
-    report(atOnce(event, pages.run?.at ?? '', texts));
+    report(atOnce(event, pages.run, texts));
   };
 }
 
@@ -106,7 +105,7 @@ function titleOf(
 }
 
 /** What is reported as it happens: a run that is killed has said how far it came. */
-function atOnce(event: RunEvent | PageSignal, startedAt: string, texts: Texts): string[] {
+function atOnce(event: RunEvent | PageSignal, run: Pages['run'], texts: Texts): string[] {
   const { words } = texts;
   switch (event.type) {
     case 'step':
@@ -127,14 +126,8 @@ function atOnce(event: RunEvent | PageSignal, startedAt: string, texts: Texts): 
       return texts.schedule(event.schedule);
     case 'fleet-machine':
       return texts.fleetMachine(event.machine);
-    case 'fleet': {
-      const { shown, left } = firstOf(fleetRequests(event.summary, startedAt), SHOWN_IN_TEXT);
-      return [
-        ...texts.fleetSummary(event.summary),
-        ...requestLines(shown, texts),
-        ...leftLine(left, texts.fleetWords),
-      ];
-    }
+    case 'fleet':
+      return fleetLines(event.summary, run?.at ?? '', run?.followUps, texts);
     default:
       return [];
   }

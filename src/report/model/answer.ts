@@ -1,0 +1,73 @@
+import type { Explanation } from '../../core/explain/explain.ts';
+import type { FleetMachine } from '../../core/fleet/result.ts';
+import type { FleetSummary } from '../../core/fleet/summary.ts';
+import { type FollowUps, wordsOfCommand } from '../../core/model/command-text.ts';
+import type { BackupLine, Confirmation } from '../../core/model/events.ts';
+import type { ScheduleView } from '../../core/schedule/record.ts';
+import { fleetCauses } from '../facts/fleet-causes.ts';
+import { causeText } from '../text/en/fleet-text.ts';
+import type { Texts } from '../text/texts.ts';
+import type { Conclusion } from './conclusion-facts.ts';
+
+/** What a run found that answers a question instead of judging one computer. */
+export interface AnswerFacts {
+  explanation?: Explanation;
+  backups?: readonly BackupLine[];
+  confirmed?: Confirmation;
+  schedule?: ScheduleView;
+  /** Written for whoever called. */
+  files?: readonly string[];
+  fleet?: { summary: FleetSummary | null; machines: readonly FleetMachine[] };
+  followUps?: FollowUps;
+}
+
+/** The answer in one sentence; `null` where the run judged a computer. */
+export function answerText(mode: string, facts: AnswerFacts, texts: Texts): string | null {
+  const { explanation, backups, confirmed, schedule, files = [], fleet } = facts;
+  const { words, fleetWords } = texts;
+  if (explanation !== undefined) {
+    const [name, meaning] = texts.explanation(explanation);
+    return [name?.text, meaning?.text].join(': ');
+  }
+  if (backups !== undefined) return backups.length === 0 ? words.noBackups : words.backups(backups.length);
+  if (confirmed !== undefined) return texts.confirmed(confirmed);
+  if (schedule !== undefined && schedule.action !== 'run') return texts.schedule(schedule)[0] ?? null;
+  if (fleet?.summary) {
+    const { total, answered, groups } = fleet.summary;
+    const counts = groups.map(({ cause, count }) => `${cause} ${count}`).join(words.comma);
+    return `${fleetWords.total(total, answered)}${words.conclusion.space}${counts}`.trim();
+  }
+  const [file] = files;
+  if (file === undefined || (mode !== 'export' && mode !== 'capture')) return null;
+  return `${words.fileWritten(file)}${files.length > 1 ? `${words.comma}${words.andMore(files.length - 1)}` : ''}`;
+}
+
+/**
+ * Of a fleet: the cause of most computers that need something, who acts, and the commands. Each owner has the action
+ * of the cause with the most computers; a command that reads a list which is not written yet is left to the report.
+ */
+export function fleetConclusion(
+  { fleet, followUps }: AnswerFacts,
+  texts: Texts,
+): Pick<Conclusion, 'cause' | 'owners' | 'next'> | null {
+  if (!fleet?.summary) return null;
+  const { fleetWords: say } = texts;
+  const causes = fleetCauses(fleet.summary, fleet.machines, followUps?.fleet ?? null);
+  const open = causes.filter(({ owners }) => owners.length > 0);
+  const sentence = ({ cause, count }: FleetSummary['groups'][number]) =>
+    `${say.group(count)}: ${causeText(cause, say)?.text ?? cause}`;
+  const steps = open.flatMap(({ group, owners, command, list }) => {
+    const isCommand = command !== null && list === null && command.startsWith('p2s-fix ');
+    const own = isCommand ? command : null;
+    const action = own ?? causeText(group.cause, say)?.next ?? sentence(group);
+    return owners.map((owner) => ({ owner, action, command: own }));
+  });
+  const commands = new Set(steps.flatMap(({ command }) => command ?? []));
+  return {
+    cause: open[0] === undefined ? null : sentence(open[0].group),
+    owners: steps
+      .filter(({ owner }, place) => steps.findIndex((step) => step.owner === owner) === place)
+      .map(({ owner, action }) => ({ owner, action })),
+    next: [...commands].map((text) => ({ text, command: wordsOfCommand(text) })),
+  };
+}
