@@ -14,7 +14,7 @@ export function HeadlineView({ lines }: { lines: readonly HeadlineLine[] }): Rea
   return (
     <Box flexDirection="column">
       {lines.map((reported) => (
-        <Box key={reported.label}>
+        <Box key={`${reported.label} ${reported.text}`}>
           <Box width={LABEL_WIDTH} flexShrink={0}>
             <Words spans={[labelSpan(reported)]} width={LABEL_WIDTH} single />
           </Box>

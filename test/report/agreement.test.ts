@@ -83,6 +83,12 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
         expect(markdown).toContain(flat(text));
       }
     }
+    const { owners } = conclusionOf({ ...record.document, ...errorIn(record.error, texts) }, texts);
+    expect(new Set(owners.map(({ owner }) => owner)).size).toBe(owners.length);
+    // Each owner has a part of the text, in each language.
+    expect(new Set(owners.map(({ action }) => action)).size).toBe(owners.length);
+    if (story === 'proxy silent')
+      expect(owners.map(({ owner }) => owner)).toEqual(['administrator', 'proxy-team']);
     if (language !== 'en') return;
     const { summary } = record.document;
     expect(documentSchema.shape.summary.safeParse(summary).success).toBe(true);

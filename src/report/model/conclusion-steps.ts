@@ -6,17 +6,20 @@ import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import type { ConclusionWords } from '../text/en/conclusion-words.ts';
 import type { FindingText } from '../text/finding-text.ts';
-import type { Texts } from '../text/texts.ts';
+import { ENGLISH, type Texts } from '../text/texts.ts';
 import {
   type Conclusion,
   type ConclusionFacts,
   type ConclusionState,
   currentVerdicts,
+  OWNERS,
   type Owner,
   unseenStores,
   WRONG,
 } from './conclusion-facts.ts';
 import { groupedBy } from './first-of.ts';
+
+type Step = Conclusion['owners'][number];
 
 /** Each of them, unless it is only worth knowing, keeps something from being changed. */
 const REFUSALS: readonly FindingCode[] = [
@@ -96,24 +99,51 @@ export function ownersOf(
     const elevated = plan?.changes.some(({ needsElevation }) => needsElevation) !== false;
     owners.push({ owner: elevated ? 'administrator' : 'user', action: command });
   }
-  const nextOf = (verdict: Verdict | undefined) =>
-    verdict === undefined
-      ? null
-      : texts.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores)).next;
+  const stepsOf = (verdict: Verdict | undefined, owner: Owner) => {
+    if (verdict === undefined) return [];
+    const of = (some: Texts) => some.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores)).next;
+    return stepsByOwner(of(texts), of(ENGLISH), owner, texts);
+  };
   for (const { to, gateway } of requests) {
-    if (owners.some(({ owner }) => owner === to)) continue;
     const asked = verdicts.find((one) => one.gateway === gateway && one.verdict !== 'reachable');
-    const action = nextOf(asked);
-    if (action !== null) owners.push({ owner: to, action });
+    for (const step of stepsOf(asked, to))
+      if (!owners.some(({ owner }) => owner === step.owner)) owners.push(step);
   }
   if (owners.length > 0 || !WRONG.includes(state)) return owners;
   const [shown] = currentVerdicts(verdicts);
-  const action = shown?.verdict === 'reachable' ? null : nextOf(shown);
-  const owner = shown?.verdict === 'captive-portal' ? ('user' as const) : ('administrator' as const);
-  if (action !== null) return [{ owner, action }];
-  const remedies = error === undefined ? causes.map(({ remedy: one }) => one) : [error.next];
-  const remedy = remedies.find((one) => one !== null) ?? null;
+  const steps = shown?.verdict === 'reachable' ? [] : stepsOf(shown, 'administrator');
+  if (steps.length > 0) return steps;
+  const cause = causes.findIndex(({ remedy }) => remedy !== null);
+  const remedy = error === undefined ? (causes[cause]?.remedy ?? null) : error.next;
   return remedy === null ? [] : [{ owner: 'administrator', action: remedy }];
+}
+
+/**
+ * What each owner has to do, from a text that names them (`Administrator: …. Proxy team: …`). The English text decides
+ * who they are; one in another language that does not separate them is the action of each.
+ */
+function stepsByOwner(text: string | null, english: string | null, otherwise: Owner, texts: Texts): Step[] {
+  if (text === null) return [];
+  const named = partsOf(english ?? text, ENGLISH, otherwise);
+  const own = partsOf(text, texts, otherwise);
+  const isAlike = own.length === named.length && own.every(({ owner }, at) => owner === named[at]?.owner);
+  return isAlike ? own : named.map(({ owner }) => ({ owner, action: text }));
+}
+
+function partsOf(text: string, { words: { conclusion } }: Texts, otherwise: Owner): Step[] {
+  const marks = OWNERS.flatMap((owner) => {
+    const label = `${conclusion.owners[owner]}: `;
+    return [...text.matchAll(new RegExp(`(?<=^|[.;。] ?)${label}`, 'g'))].map(({ index }) => ({
+      owner,
+      index,
+    }));
+  }).sort((a, b) => a.index - b.index);
+  const [first] = marks;
+  if (first === undefined || first.index > 0) return [{ owner: otherwise, action: text }];
+  return marks.map(({ owner, index }, at) => ({
+    owner,
+    action: text.slice(index, marks[at + 1]?.index).replace(/[; ]+$/, ''),
+  }));
 }
 
 /** The commands that go on from here: the apply that was proposed, what an administrator has to run, or the way back. */

@@ -80,7 +80,7 @@ export function cutText(
     : '直接接続が可能な場合は、--compare-direct でどちらであるかを確認できます。';
   return {
     message: `プロキシ ${via} は CONNECT ${target} を許可しますが、TLS の最初のバイトで接続が切断されます。プロキシがその名前を理由に TLS を切断しているか、ゲートウェイが SSTP に対応していません (OpenVPN のみ)。`,
-    next: `${pass}プロキシが切断していない場合は、${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。${compare}`,
+    next: `${pass}${VPN_TEAM}: プロキシが切断していない場合は、ゲートウェイで SSTP が有効になっているかを確認してください。${compare}`,
   };
 }
 
@@ -122,7 +122,7 @@ export function revocationNext(
     besides.length === 0 ? '' : publish(inList(hostsIn(besides.flatMap(({ url }) => url ?? []))));
   const align = byAnotherRoute ? `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。` : '';
   const orServer = mayBeServer
-    ? `サーバー自身のエラーの場合は、${VPN_TEAM}: 証明機関に対処を依頼してください。`
+    ? `${VPN_TEAM}: サーバー自身のエラーの場合は、証明機関に対処を依頼してください。`
     : '';
   if (to === 'network-team')
     return `${align}${NETWORK_TEAM}: ${at} への HTTP 通信を許可してください。${orServer}${invalid}`;
@@ -176,7 +176,7 @@ export function slowChain(gateway: string, missing: MissingIssuer | null): Verdi
   if (isRoot)
     return {
       message: `${answered}この Windows にまだないルート証明書「${issuer}」を取得しようとしていました。`,
-      next: `${allow}許可できない場合は、${ADMIN}: 対象のコンピューターにルート証明書をインストールしてください。`,
+      next: `${allow}${ADMIN}: 許可できない場合は、対象のコンピューターにルート証明書をインストールしてください。`,
     };
   return {
     message: `${answered}「${subject}」の発行者「${issuer}」の証明書を取得しようとしていました。これはゲートウェイから送信されていません。`,

@@ -131,10 +131,10 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               ? `${gateway} に接続できますが、TLS に応答がありません (${routeName(via)})。`
               : `${gateway} への経路上で応答がありません (${routeName(via)})。`,
             next: facts.silentToTls
-              ? `${via === 'direct' ? NETWORK_TEAM : PROXY_TEAM}: ${target} への TLS 通信を、サーバー名 (SNI) を理由に止めず、そのまま通過させてください。止めていない場合は、${VPN_TEAM}: ゲートウェイがそのポートで TLS に応答すること、過負荷でないことを確認してください。`
+              ? `${via === 'direct' ? NETWORK_TEAM : PROXY_TEAM}: ${target} への TLS 通信を、サーバー名 (SNI) を理由に止めず、そのまま通過させてください。${VPN_TEAM}: 止めていない場合は、ゲートウェイがそのポートで TLS に応答すること、過負荷でないことを確認してください。`
               : via === 'direct'
                 ? `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`
-                : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
+                : `${PROXY_TEAM}: ${via} が ${target} について応答しません。${ADMIN}: 社外の場合は、プロキシの設定を解除してください。`,
           };
   },
   'tls-failed': (facts) => {
@@ -143,11 +143,11 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     return {
       message: `${target} ${tlsEndInJapanese(tls, resetOnTheWay)}。${tlsCut === 'gateway' ? '直接接続でも同じです。' : ''}`,
       next: resetOnTheWay
-        ? `${NETWORK_TEAM}: ${target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。切断していない場合は、${VPN_TEAM}: ゲートウェイで SSTP が有効になっていること、手前の機器がこの名前の通信をゲートウェイに転送することを確認してください。`
+        ? `${NETWORK_TEAM}: ${target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。${VPN_TEAM}: 切断していない場合は、ゲートウェイで SSTP が有効になっていること、手前の機器がこの名前の通信をゲートウェイに転送することを確認してください。`
         : `${VPN_TEAM}: ${tlsNextInJapanese(tls)}。${
             via === 'direct' || tlsCut === 'gateway'
               ? ''
-              : `問題がない場合は、${via} が TLS を切断しています。${PROXY_TEAM}: ${target} への TLS 通信を、そのまま許可してください。`
+              : `${PROXY_TEAM}: 問題がない場合は、${via} が TLS を切断しています。${target} への TLS 通信を、そのまま許可してください。`
           }`,
     };
   },
@@ -156,14 +156,14 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     if (via === 'direct')
       return {
         message: `${gateway} の代わりに Web ページが応答します${leading(pageHost)}。このネットワークはブラウザーでのサインインを要求しているか (キャプティブ ポータル)、通信をブロックしています。${alternative}`,
-        next: `ユーザー: ブラウザーを開き、ネットワークにサインインしてください。サインインを求められない場合は、${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。${mayBeWeb ? `${VPN_TEAM}: ゲートウェイの名前を確認してください。` : ''}`,
+        next: `ユーザー: ブラウザーを開き、ネットワークにサインインしてください。${NETWORK_TEAM}: サインインを求められない場合は、${target} への TCP 通信を許可してください。${mayBeWeb ? `${VPN_TEAM}: ゲートウェイの名前を確認してください。` : ''}`,
       };
     return {
       message: mayBeWeb
         ? `プロキシ ${via} 経由では、${gateway} の代わりに Web ページが応答します${leading(pageHost)}。プロキシがブロックしているか、サインインを要求しています。${alternative}`
         : `プロキシ ${via} が、${target} への経路の代わりに Web ページを返します${leading(pageHost)}。`,
       next: `${PROXY_TEAM}: サインイン ページを表示せずに CONNECT ${target} を許可してください。SSTP は Web ページに応答できません。${
-        mayBeWeb ? `プロキシのページでない場合は、${VPN_TEAM}: ゲートウェイの名前を確認してください。` : ''
+        mayBeWeb ? `${VPN_TEAM}: プロキシのページでない場合は、ゲートウェイの名前を確認してください。` : ''
       }`,
     };
   },
@@ -209,7 +209,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }`,
     next: `${VPN_TEAM}: ${certificateToCheckInJapanese(observed.flaws)}を確認してください。${mayBeWeb ? TLS_AS_IT_IS : ''}${
       mayBeWeb && via !== 'direct'
-        ? `${via} のブロック ページの場合は、${PROXY_TEAM}: CONNECT ${target} を許可してください。`
+        ? `${PROXY_TEAM}: ${via} のブロック ページの場合は、CONNECT ${target} を許可してください。`
         : ''
     }`,
   }),
@@ -238,7 +238,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     if (refusedCall === null && stuck !== null) return stuckText(target, stuck);
     const between =
       unanswered && via !== 'direct'
-        ? `ゲートウェイが終了していない場合は、${PROXY_TEAM}: ${via} が接続を維持するようにしてください。直接接続が可能な場合は、p2s-fix verify ${target} --direct でどちらであるかを確認できます。`
+        ? `${PROXY_TEAM}: ゲートウェイが終了していない場合は、${via} が接続を維持するようにしてください。直接接続が可能な場合は、p2s-fix verify ${target} --direct でどちらであるかを確認できます。`
         : '';
     return {
       message:
@@ -253,7 +253,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
         refusedCall === null && webAnswers ? TLS_AS_IT_IS : ''
       }${between}${
         inspected
-          ? `証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合は、${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`
+          ? `証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。${PROXY_TEAM}: その場合は、${target} を TLS インスペクションの対象外にしてください。`
           : ''
       }`,
     };
