@@ -28,7 +28,7 @@ const TAKES: Readonly<Record<string, RegExp>> = {
   confirm: /^\d+$/,
   explain: /\d/,
   schedule: /^(?:install|status|run|remove)$/,
-  export: /^(?:repair|intune|dsc)$/,
+  export: /^(?:repair|intune|dsc|page)$/,
   completion: /^(?:powershell|bash|zsh|fish)$/,
   fleet: /^(?:audit|apply|confirm|rollback|migrate|report)$|[A-Z\d/\\.]/,
 };
