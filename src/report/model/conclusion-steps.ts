@@ -5,8 +5,9 @@ import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import type { ConclusionWords } from '../text/en/conclusion-words.ts';
+import { ENGLISH } from '../text/en/texts.ts';
 import type { FindingText } from '../text/finding-text.ts';
-import { ENGLISH, type Texts } from '../text/texts.ts';
+import type { Texts } from '../text/texts.ts';
 import {
   type Conclusion,
   type ConclusionFacts,
