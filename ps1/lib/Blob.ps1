@@ -23,7 +23,7 @@ function ConvertFrom-P2SBlob([byte[]]$Bytes, [string]$Api) {
         if ($null -eq $length) { $blob.Failure = 'truncated' }
         elseif ($Bytes.Length - $at - 4 -lt $length) { $blob.Failure = 'length-past-end' }
         else {
-            $blob[$field] = if ($length -eq 0) { '' } else { -join [char[]]$Bytes[($at + 4)..($at + 3 + $length)] }
+            $blob[$field] = if ($length -eq 0) { '' } else { ConvertTo-P2SBlobText $Bytes ($at + 4) $length }
             $at += 4 + $length
         }
     }
@@ -31,6 +31,12 @@ function ConvertFrom-P2SBlob([byte[]]$Bytes, [string]$Api) {
     if ($Bytes.Length -gt $at) { $blob.Tail = [byte[]]$Bytes[$at..($Bytes.Length - 1)] }
     if ($winHttp -and $blob.Tail.Length -gt 0) { $blob.Failure = 'trailing-bytes' }
     $blob
+}
+
+# As one piece where that is allowed: a user can make a text of it as long as a key may be.
+function ConvertTo-P2SBlobText([byte[]]$Bytes, [int]$At, [int]$Length) {
+    if ($script:P2SFullLanguage) { return [System.Text.Encoding]::GetEncoding(28591).GetString($Bytes, $At, $Length) }
+    -join [char[]]$Bytes[$At..($At + $Length - 1)]
 }
 
 function ConvertTo-P2SBlob($Blob, [string]$Api) {

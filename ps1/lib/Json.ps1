@@ -70,18 +70,6 @@ function ConvertFrom-P2SJsonString([string]$Token) {
     if ($Token.Length -lt 2 -or -not $Token.StartsWith('"')) { throw "The request has '$Token' in place of a value." }
     $body = $Token.Substring(1, $Token.Length - 2)
     if ($body.IndexOf([char]92) -lt 0) { return $body }
-    $parts = foreach ($match in [regex]::Matches($body, '\\u[0-9a-fA-F]{4}|\\.|[^\\]+')) {
-        $piece = $match.Value
-        if ($piece.IndexOf([char]92) -ne 0) { $piece; continue }
-        switch -CaseSensitive ($piece.Substring(1, 1)) {
-            'u' { [string][char][int]('0x' + $piece.Substring(2)) }
-            'n' { "`n" }
-            'r' { "`r" }
-            't' { "`t" }
-            'b' { "`b" }
-            'f' { "`f" }
-            default { $_ }
-        }
-    }
-    -join $parts
+    # The escapes of JSON are among those of regular expressions.
+    [regex]::Unescape($body)
 }

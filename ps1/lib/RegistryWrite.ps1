@@ -13,8 +13,22 @@ function Test-P2STarget([string]$Path, [string]$Name) {
 
 function ConvertFrom-P2SHex([string]$Hex) {
     if ($Hex.Length % 2 -ne 0 -or $Hex -cnotmatch '\A[0-9a-fA-F]*\z') { throw 'The request holds hex digits that are not bytes.' }
+    if ($Hex.Length -gt 4096 -and $script:P2SFullLanguage) { return , (ConvertFrom-P2SLongHex $Hex) }
     $bytes = @(for ($i = 0; $i -lt $Hex.Length; $i += 2) { [byte]('0x' + $Hex.Substring($i, 2)) })
     , ([byte[]]$bytes)
+}
+
+# By a class of both editions: byte by byte, what a user can fill into a value would take longer than a write may.
+function ConvertFrom-P2SLongHex([string]$Hex) {
+    $bytes = [byte[]]::new($Hex.Length / 2)
+    $reader = [System.Xml.XmlReader]::Create([System.IO.StringReader]::new('<a>' + $Hex + '</a>'))
+    try {
+        $null = $reader.Read()
+        $at = 0
+        while ($at -lt $bytes.Length) { $at += $reader.ReadElementContentAsBinHex($bytes, $at, $bytes.Length - $at) }
+    }
+    finally { $reader.Dispose() }
+    , $bytes
 }
 
 # The wire form (see Registry.ps1) of a value in the request; null stays null.

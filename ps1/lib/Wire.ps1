@@ -21,6 +21,7 @@ function ConvertTo-P2SJsonText($Text) {
 }
 
 function ConvertTo-P2SEscapedText([string]$String) {
+    if ($String.Length -gt 1024 -and $script:P2SFullLanguage) { return ConvertTo-P2SLongEscapedText $String }
     $parts = foreach ($char in $String.ToCharArray()) {
         $code = [int]$char
         if ($code -eq 34) { '\"' }
@@ -29,6 +30,13 @@ function ConvertTo-P2SEscapedText([string]$String) {
         else { $char }
     }
     '"' + (-join $parts) + '"'
+}
+
+# Escapes every character: one by one, what a user can fill into a value would take longer than a write may.
+function ConvertTo-P2SLongEscapedText([string]$String) {
+    $bytes = [byte[]]::new($String.Length * 2)
+    [System.Buffer]::BlockCopy($String.ToCharArray(), 0, $bytes, 0, $bytes.Length)
+    '"' + ((ConvertTo-P2SHex $bytes) -creplace '(..)(..)', '\u$2$1') + '"'
 }
 
 # True and false as JSON; null as null.

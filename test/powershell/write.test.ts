@@ -39,6 +39,27 @@ describeReal(
     const ask = async (request: Record<string, unknown>) =>
       (await real.host.run(SCRIPT, request, RUN)).result;
 
+    it.skipIf(real.mode !== 'FullLanguage')('do not take long of what a user filled a key with', async () => {
+      const binary = (byte: string) => ({ kind: 'binary', hex: byte.repeat(85_000) });
+      const text = (one: string) => ({ kind: 'string', text: one.repeat(48_000) });
+      const pairs = [
+        [binary('4a'), binary('4b')],
+        [binary('4c'), binary('4d')],
+        [text('あ'), text('い')],
+      ];
+      const writes = pairs.map(([expected, next], at) => {
+        const place = { id: `${at}`, key: `HKEY_USERS\\eve\\${at}`, name: 'ProxyServer' };
+        return { ...place, expected, next, winHttp: null, removeKeyIfEmpty: false };
+      });
+      const last = { ...writes[0], id: 'last', key: 'HKEY_USERS\\eve\\last', refused: true };
+      const began = performance.now();
+      expect(await ask({ cases: [{ writes: [...writes, last], setter: null }] })).toEqual([
+        { stopped: true, stuck: false, same: true },
+      ]);
+      // A write may take a minute; byte by byte this one takes that.
+      expect(performance.now() - began).toBeLessThan(30_000);
+    });
+
     it('are put back, although the setter of Windows wrote the other view, too', async () => {
       const [old, next] = [blob(0x28, 1, ''), blob(0x28, 1, 'proxy.contoso.example:8080')];
       const common = { name: 'WinHttpSettings', expected: old, next, removeKeyIfEmpty: false };

@@ -1,5 +1,6 @@
 import { type Applied, applyPlan } from '../../change/apply.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
+import { CAUSED_BY_USER } from '../../change/restore.ts';
 import { assess } from '../../core/decide/assess.ts';
 import { desiredBeside } from '../../core/decide/desired-beside.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
@@ -38,8 +39,8 @@ export interface Acted {
   failure: P2sError | null;
 }
 
-/** What a user can bring about in the own hive; all of it is put back then. */
-const USERS_DOING = ['needs-elevation', 'stale', 'write-failed'];
+/** What a user can bring about in the own hive, which can also be slow to write; all of it is put back then. */
+const USERS_DOING = [...CAUSED_BY_USER, 'powershell-timeout'];
 
 /**
  * Makes the move for one user after the other, each time from what is there then: the first brings WinHTTP, which they
