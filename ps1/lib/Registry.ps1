@@ -91,21 +91,31 @@ function Test-P2SNamed($Names, [string]$Name) {
     $false
 }
 
+# The length of the longest. A name may have 16,383 characters, and -contains compares a longer one, of characters that are
+# nothing to it, to its end: with a key full of those a user could keep every run from reading the registry in time.
+function Get-P2SLongest($Names) {
+    $longest = 0
+    foreach ($one in $Names) { if ($one.Length -gt $longest) { $longest = $one.Length } }
+    $longest
+}
+
 function Read-P2SKeyByClass([string]$Path, $Names) {
     $left = $script:P2SMaxKeySize
+    $all = $Names -contains '*'
+    $longest = Get-P2SLongest $Names
     try {
         $key = Open-P2SKey $Path $false
         if ($null -eq $key) { return 'absent' }
         $values = if ($Names.Count -gt 0) {
             if ($key.ValueCount -gt $script:P2SMaxKeyValues) { throw 'too-large' }
             foreach ($name in $key.GetValueNames()) {
-                if (($Names -contains $name -and (Test-P2SNamed $Names $name)) -or $Names -contains '*') {
+                if ($all -or ($name.Length -le $longest -and $Names -contains $name -and (Test-P2SNamed $Names $name))) {
                     $data = $key.GetValue($name, $null, 'DoNotExpandEnvironmentNames')
                     $left -= Get-P2SDataSize $data
                     if ($left -lt 0) { throw 'too-large' }
                     $text = ConvertTo-P2SValueText $data ([string]$key.GetValueKind($name))
                 }
-                elseif ($Names -contains ('?' + $name)) { $text = $script:P2SPresent }
+                elseif ($name.Length -lt $longest -and $Names -contains ('?' + $name)) { $text = $script:P2SPresent }
                 else { continue }
                 $shown = -join ('{"name":', (ConvertTo-P2SJsonText $name), ',', $text, '}')
                 $left -= $shown.Length
@@ -126,21 +136,23 @@ function Read-P2SKeyByClass([string]$Path, $Names) {
 function Read-P2SKeyByProvider([string]$Path, $Names) {
     $literal = 'Registry::' + $Path
     $left = $script:P2SMaxKeySize
+    $all = $Names -contains '*'
+    $longest = Get-P2SLongest $Names
     try {
         $listed = @((Get-Item -LiteralPath $literal).Property)
         $values = if ($Names.Count -gt 0 -and $listed.Count -gt 0) {
             if ($listed.Count -gt $script:P2SMaxKeyValues) { throw 'too-large' }
             $bag = Get-ItemProperty -LiteralPath $literal
             foreach ($property in $listed) {
-                $name = if ($property -eq '(default)') { '' } else { $property }
-                if (($Names -contains $name -and (Test-P2SNamed $Names $name)) -or $Names -contains '*') {
+                $name = if ($property.Equals('(default)')) { '' } else { $property }
+                if ($all -or ($name.Length -le $longest -and $Names -contains $name -and (Test-P2SNamed $Names $name))) {
                     $data = $bag.$property
                     $left -= Get-P2SDataSize $data
                     if ($data -is [string]) { $left -= 8192 } # reg.exe runs for each
                     if ($left -lt 0) { throw 'too-large' }
                     $text = ConvertTo-P2SProviderText $Path $name $data
                 }
-                elseif ($Names -contains ('?' + $name)) { $text = $script:P2SPresent }
+                elseif ($name.Length -lt $longest -and $Names -contains ('?' + $name)) { $text = $script:P2SPresent }
                 else { continue }
                 $shown = -join ('{"name":', (ConvertTo-P2SJsonText $name), ',', $text, '}')
                 $left -= $shown.Length

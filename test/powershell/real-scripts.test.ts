@@ -68,6 +68,16 @@ describeReal('the scripts', (real) => {
     expect(await real.ask(request)).toEqual(keys.map(([, read]) => read));
   });
 
+  it('is not kept from reading a value by long names of characters that a comparison skips', async () => {
+    const asked = ['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL', 'MigrateProxy', '?Other'];
+    const filled = { kind: 'binary', char: 0x200d, values: 1024, nameLength: 16_000, length: 1, asked };
+    const began = performance.now();
+    const read = { visibility: 'present', values: 0, failure: null };
+    expect(await real.ask({ do: 'filled', keys: [filled, filled, filled] })).toEqual([read, read, read]);
+    // One of them takes longer than that where each name is compared to its end.
+    expect(performance.now() - began).toBeLessThan(15_000);
+  });
+
   it('allows no target but the proxy settings', async () => {
     const user =
       'HKEY_USERS\\S-1-5-21-1-2-3-1001\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';

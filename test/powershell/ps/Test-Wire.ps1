@@ -47,7 +47,7 @@ function Get-ItemProperty([string]$LiteralPath) {
     $bag
 }
 
-# Many values of the same data; names and data of one character, times so many.
+# Many values of the same data; names and data of one character, times so many. Asked: those that are asked for.
 function Read-FilledKey($Filled) {
     $char = [string][char][int]$Filled['char']
     $script:names = @(for ($i = 0; $i -lt $Filled['values']; $i++) { ($char * $Filled['nameLength']) + $i })
@@ -56,7 +56,7 @@ function Read-FilledKey($Filled) {
         'multi-string' { , ([string[]]@('') * $Filled['length']) }
         'binary' { , ([byte[]]@(1) * $Filled['length']) }
     }
-    $visibility, $values = Read-P2SKey 'HKEY_USERS\X' @('*')
+    $visibility, $values = Read-P2SKey 'HKEY_USERS\X' @(if ($null -eq $Filled['asked']) { '*' } else { $Filled['asked'] })
     $failure = if ($visibility -eq 'unseen') { $script:P2SReadFailure.Id + ' ' + $script:P2SReadFailure.Win32 }
     '{"visibility":"' + $visibility + '","values":' + @(foreach ($one in $values) { $one }).Count + ',"failure":' + (ConvertTo-P2SJsonText $failure) + '}'
 }
