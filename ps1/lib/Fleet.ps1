@@ -55,6 +55,7 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
         $Entry.Chars += $text.Length
         if ($Entry.Chars -le $script:P2SFleetMaxChars) { Format-P2SFleetEvent $Nonce $Entry 'line' (',"text":' + (Format-P2SFleetLine $text)) }
     }
+    $Entry.Chars += Measure-P2SFleetAside $child
     if ($state -in 'Completed', 'Failed', 'Stopped') {
         $Entry.Ended = $true
         return Format-P2SFleetEvent $Nonce $Entry 'ended' ($connected + ',"state":"' + $state + '","reason":' + (Format-P2SFleetReason $child.JobStateInfo.Reason) +
@@ -89,6 +90,19 @@ function Wait-P2SFleet($Running) {
 
 function Get-P2SFleetErrors($Child) {
     for ($i = 0; $i -lt $Child.Error.Count -and $i -lt 5; $i++) { ConvertTo-P2SJsonText $Child.Error[$i].FullyQualifiedErrorId }
+}
+
+# What a computer writes into the other streams is kept by its job until it is read, so it counts as well: else one of them
+# could fill the memory that all share. Of its errors the first ones are told, so those stay, and only so many may be.
+$script:P2SFleetMaxErrors = 1000
+
+function Measure-P2SFleetAside($Child) {
+    if ($Child.Error.Count -gt $script:P2SFleetMaxErrors) { return $script:P2SFleetMaxChars + 1 }
+    $chars = 0
+    foreach ($stream in $Child.Warning, $Child.Verbose, $Child.Debug, $Child.Information, $Child.Progress) {
+        foreach ($item in $stream.ReadAll()) { $chars += 100 + ([string]$item).Length }
+    }
+    $chars
 }
 
 # Computers in the groups that one job serves, in their order.

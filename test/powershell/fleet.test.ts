@@ -56,6 +56,17 @@ describeReal(
       expect((result as { event: string }[]).map(({ event }) => event)).toEqual(['connected']);
     });
 
+    it.each([
+      ['warnings', 20_000_000],
+      ['errors', 1001],
+    ])('may not fill the memory of all with %s', async (stream, count) => {
+      const looks = [0, 100].map((ms) => ({ ms, runspace: 'Opened', job: 'Running' }));
+      const request = { looks, deadlineSeconds: 10, [stream]: count };
+      const { result } = await real.host.run('Test-Fleet' as ScriptName, request, RUN);
+      const told = (result as { event: string }[]).map(({ event }) => event);
+      expect(told).toEqual(['connected', 'overflow']);
+    });
+
     it('whose connection broke is never late, however near the deadline', async () => {
       expect(await reported([9.9, 'Broken'], [10.1, 'Broken'], [12, 'Broken'])).toEqual(['broken']);
       expect(await reported([9.9, 'Broken'], [10.1, 'Broken', 'Failed'])).toEqual(['ended']);

@@ -14,6 +14,17 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/FleetJob.ps1
 # include: lib/Fleet.ps1
 
+# The streams of a job beside its output, each with so many entries at every look.
+function Get-TestStreams([int]$Errors, [int]$Warnings) {
+    $streams = @{ Error = @(for ($i = 0; $i -lt $Errors; $i++) { @{ FullyQualifiedErrorId = 'x' } }) }
+    foreach ($name in 'Warning', 'Verbose', 'Debug', 'Information', 'Progress') {
+        $stream = New-Object -TypeName PSObject -Property @{ Text = $(if ($name -ceq 'Warning') { 'a' * $Warnings } else { '' }) }
+        Add-Member -InputObject $stream -MemberType ScriptMethod -Name ReadAll -Value { $this.Text }
+        $streams[$name] = $stream
+    }
+    $streams
+}
+
 # Jobs that end by being looked at, and the most of their computers that were at work at once.
 $script:working = 0
 $script:most = 0
@@ -21,7 +32,8 @@ function Start-TestJob($Computers, [int]$Throttle) {
     $script:working += [System.Math]::Min(@($Computers).Count, $Throttle)
     $script:most = [System.Math]::Max($script:most, $script:working)
     $children = foreach ($computer in $Computers) {
-        $child = New-Object -TypeName PSObject -Property @{ JobStateInfo = $null; PSBeginTime = 1; Output = $null; Runspace = $null; Error = @(); Finished = [System.Threading.ManualResetEvent]::new($false) }
+        $child = New-Object -TypeName PSObject -Property @{ JobStateInfo = $null; PSBeginTime = 1; Output = $null; Runspace = $null; Finished = [System.Threading.ManualResetEvent]::new($false) }
+        Add-Member -InputObject $child -NotePropertyMembers (Get-TestStreams 0 0)
         $child.JobStateInfo = New-Object -TypeName PSObject -Property @{ State = 'Running'; Reason = $null }
         $runspace = New-Object -TypeName PSObject -Property @{ State = 'Opened' }
         $child.Runspace = New-Object -TypeName PSObject -Property @{ RunspaceStateInfo = $runspace }
@@ -54,7 +66,8 @@ try {
     $output = New-Object -TypeName PSObject
     $script:text = 'a' * [int]$request['length']
     Add-Member -InputObject $output -MemberType ScriptMethod -Name ReadAll -Value { $script:text }
-    $child = New-Object -TypeName PSObject -Property @{ JobStateInfo = $null; PSBeginTime = 1; Output = $output; Runspace = $runspace; Error = @() }
+    $child = New-Object -TypeName PSObject -Property @{ JobStateInfo = $null; PSBeginTime = 1; Output = $output; Runspace = $runspace }
+    Add-Member -InputObject $child -NotePropertyMembers (Get-TestStreams $request['errors'] $request['warnings'])
     $start = [datetime]'2026-01-01'
     $entry = @{ Id = '0'; Child = $child; Connected = $false; Since = $start; Waits = $false; BrokenSince = $null; Chars = 0; Ended = $false }
     $told = foreach ($look in $request['looks']) {
