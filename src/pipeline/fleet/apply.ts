@@ -18,7 +18,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
 import { managedBy } from '../../core/stores/policy.ts';
 import { nodeFiles } from '../../files/node-files.ts';
-import { parseTarget, type Target } from '../../machine/fleet/target-wire.ts';
+import type { Target } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
@@ -26,7 +26,7 @@ import type { FleetOptions } from './options.ts';
 import { restoreWaiting } from './restore.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
-import { clockThere, isWaiting, type OpenTarget, openTarget } from './target.ts';
+import { clockThere, isWaiting, type OpenTarget, openTarget, seenTarget } from './target.ts';
 
 export interface FleetApplyOptions extends FleetOptions {
   /** The change goes back by itself unless it is confirmed within this time. */
@@ -61,7 +61,7 @@ function observeComputer(
   return {
     call: { script: 'Get-P2STarget', request: { access: true } },
     async judge(result, label) {
-      const found = parseTarget(result);
+      const found = seenTarget(result);
       const { registry } = found.observation;
       // Nobody sees whose setting it is on each computer, so only what is named is followed.
       const asked = desiredUnattended(options.wish, registry, []);

@@ -1,13 +1,12 @@
 import { desiredUnattended } from '../../core/decide/unattended.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';
-import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import type { FleetOptions } from './options.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
-import { changesWaiting } from './target.ts';
+import { changesWaiting, seenTarget } from './target.ts';
 
 /** Looks at every computer and says what is wrong there. Writes nothing anywhere. */
 export function runFleetAudit(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
@@ -18,7 +17,7 @@ function audited(computer: FleetComputer, { wish: asked }: FleetOptions): Next {
   return {
     call: { script: 'Get-P2STarget', request: {} },
     async judge(result, label) {
-      const target = parseTarget(result);
+      const target = seenTarget(result);
       // With an allow-list an audit judges as an apply with it would.
       const isLimited = asked.source !== 'winhttp' && asked.allowed !== undefined;
       const desired = isLimited ? desiredUnattended(asked, target.observation.registry, []) : asked;

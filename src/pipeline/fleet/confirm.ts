@@ -5,14 +5,13 @@ import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
-import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
-import { clockThere, type OpenTarget, openTarget } from './target.ts';
+import { clockThere, type OpenTarget, openTarget, seenTarget } from './target.ts';
 
 /** Keeps, on every computer, the change that waits to be confirmed; where none waits nothing is written. */
 export function runFleetConfirm(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
@@ -25,7 +24,7 @@ function confirmOn(computer: FleetComputer, { wish }: FleetOptions, ports: Ports
   return {
     call: { script: 'Get-P2STarget', request: { access: true } },
     async judge(result, label) {
-      const found = parseTarget(result);
+      const found = seenTarget(result);
       const { machine } = judgeMachine(label, found.observation, wish, computer.vpnUser);
       const nothing = { changed: [], backup: null, rolledBack: false };
       const facts = { ...machine, findings: [], changes: [], error: null, exitCode: 0, result: nothing };

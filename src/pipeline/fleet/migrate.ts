@@ -10,7 +10,6 @@ import { P2sError } from '../../core/model/errors.ts';
 import { exitCodeOf } from '../../core/model/exit-code.ts';
 import { say } from '../../core/model/say.ts';
 import { expectedRoots } from '../../core/path/gateway-profile.ts';
-import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import { check } from '../../machine/local-wire.ts';
 import { judgeTranscript } from '../../path/transcript/judge-transcript.ts';
 import { transcriptSchema } from '../../path/transcript/transcript.ts';
@@ -25,6 +24,7 @@ import type { FleetOptions } from './options.ts';
 import { preparePackets } from './packets.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
+import { seenTarget } from './target.ts';
 
 export interface FleetMigrateOptions extends FleetOptions {
   /** Which gateways, and their profiles; `deadlineMs` bounds each conversation on a computer. */
@@ -55,7 +55,7 @@ function observeComputer(computer: FleetComputer, options: FleetMigrateOptions, 
   return {
     call: { script: 'Get-P2STarget', request: {} },
     async judge(result, label) {
-      const { observation } = parseTarget(result);
+      const { observation } = seenTarget(result);
       const { wish, path } = options;
       const { machine, assessment } = judgeMachine(label, observation, wish, computer.vpnUser);
       if (assessment === null) return machine;

@@ -103,7 +103,9 @@ async function recorded(
   at: Date,
 ): Promise<Collected> {
   const { readRecording } = await import('../../machine/recording.ts');
-  const observation = readRecording(bytes).observation(at);
+  const { vpnOwners } = await import('../run/vpn-owners.ts');
+  const seen = readRecording(bytes).observation(at);
+  const observation = seen.phonebooks === undefined ? seen : { ...seen, vpnOwners: vpnOwners(seen) };
   const label = { computer: observation.name ?? computer, transport: 'file' as const, durationMs: 0 };
   return { machine: judgeMachine(label, observation, desired, null).machine, part: null, of: [] };
 }

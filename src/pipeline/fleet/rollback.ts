@@ -8,7 +8,6 @@ import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
 import { readStores, type Store } from '../../core/stores/stores.ts';
-import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import type { WriteStep } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { leftFinding, placeName } from '../pending/restore-change.ts';
@@ -18,7 +17,7 @@ import type { FleetOptions } from './options.ts';
 import { leftIn, restoreWaiting } from './restore.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
-import { clockThere, knownBackup, type OpenTarget, openTarget } from './target.ts';
+import { clockThere, knownBackup, type OpenTarget, openTarget, seenTarget } from './target.ts';
 
 /**
  * Puts back, on every computer, what was there before the last apply: a change that was interrupted or waits to be
@@ -34,7 +33,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
   return {
     call: { script: 'Get-P2STarget', request: { backups: true, access: true } },
     async judge(result, label) {
-      const found = parseTarget(result);
+      const found = seenTarget(result);
       const { machine } = judgeMachine(label, found.observation, options.wish, computer.vpnUser);
       const facts = { ...machine, findings: [], changes: [], error: null };
       const target = await openTarget(found, ports);

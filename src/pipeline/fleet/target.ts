@@ -13,10 +13,11 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { folderRefusal, refusalAbove, refusalWithin } from '../../core/security/folder-access.ts';
-import type { Target, TargetState } from '../../machine/fleet/target-wire.ts';
+import { parseTarget, type Target, type TargetState } from '../../machine/fleet/target-wire.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import { leftFinding } from '../pending/restore-change.ts';
 import type { Ports } from '../run/ports.ts';
+import { vpnOwners } from '../run/vpn-owners.ts';
 
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 
@@ -34,6 +35,16 @@ export interface OpenTarget {
   putBack: Unconfirmed | null;
   /** Numbers of the backups that were brought along, the newest first. */
   backups: readonly string[];
+}
+
+/**
+ * The reply of `Get-P2STarget`, with those who have a VPN entry there: whoever is signed in beside them is no VPN user.
+ *
+ * @throws P2sError `powershell-failed` for one of another shape
+ */
+export function seenTarget(result: unknown): Target {
+  const { observation, state } = parseTarget(result);
+  return { observation: { ...observation, vpnOwners: vpnOwners(observation) }, state };
 }
 
 const KEPT_TO = ['journal.json', 'unconfirmed.json', 'backups/last-number'];
