@@ -1,14 +1,15 @@
 // Builds dist/: the program as a few readable ES modules with its libraries inside, the PowerShell scripts as
-// self-contained files, the JSON Schemas, the type declarations and the licences of what was bundled.
+// self-contained files, the JSON Schemas, the type declarations, and of what was bundled the licences and a bill of materials.
 // One folder with everything means that the package has no dependencies to install, also where npm is not reached.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { buildModule } from './build-module.mjs';
 import { buildPage } from './build-page.mjs';
 import { buildScripts } from './build-ps1.mjs';
+import { buildTypes } from './build-types.mjs';
+import { billOfMaterials, bundledPackages, licences } from './bundled.mjs';
 import { CLOSED_REQUIRE, closedBundle } from './closed-bundle.mjs';
 import { oneModule } from './one-module.mjs';
 
@@ -101,34 +102,9 @@ writeFileSync(join(next, 'schema.json'), `${JSON.stringify(reportSchema(), null,
 const { desiredStateJsonSchema } = await import(pathToFileURL(join(root, 'build/desired-schema.js')).href);
 const desiredSchema = `${JSON.stringify(desiredStateJsonSchema(), null, 2)}\n`;
 writeFileSync(join(next, 'desired-state.schema.json'), desiredSchema);
-writeFileSync(join(next, 'THIRD-PARTY-LICENSES.txt'), licences([metafile, ...pageMetafiles]));
-if (!process.argv.includes('--no-types')) {
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json', '--outDir', join(next, 'types')], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-}
+const bundled = bundledPackages(root, [metafile, ...pageMetafiles]);
+writeFileSync(join(next, 'THIRD-PARTY-LICENSES.txt'), licences(bundled));
+writeFileSync(join(next, 'sbom.cdx.json'), `${JSON.stringify(billOfMaterials(root, bundled), null, 2)}\n`);
+if (!process.argv.includes('--no-types')) buildTypes(root, join(next, 'index.d.ts'));
 rmSync(dist, { recursive: true, force: true });
 renameSync(next, dist);
-
-/** The licence text of every package that ended up in the bundle. */
-function licences(metafiles) {
-  const packages = new Map();
-  for (const input of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {
-    const match = /^node_modules\/((?:@[^/]+\/)?[^/]+(?:\/node_modules\/(?:@[^/]+\/)?[^/]+)*)/.exec(
-      input.split(sep).join('/'),
-    );
-    if (match) packages.set(match[1], join(root, 'node_modules', match[1]));
-  }
-  const parts = [];
-  for (const [name, folder] of [...packages].sort()) {
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const file = ['LICENSE', 'LICENSE.md', 'license', 'LICENCE', 'LICENSE.txt', 'license.md'].find((f) =>
-      existsSync(join(folder, f)),
-    );
-    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `License: ${manifest.license}`;
-    parts.push(`${name} ${manifest.version}\n\n${text}\n`);
-  }
-  return parts.join(`\n${'-'.repeat(78)}\n\n`);
-}

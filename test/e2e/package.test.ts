@@ -80,13 +80,7 @@ it('is packed whole from a fresh checkout, and leaves a build that is up to date
     expect(existsSync(join(folder.path, 'dist'))).toBe(false);
     const files = await packed(folder.path);
     expect(files).toEqual(await packed(PROJECT, '--ignore-scripts'));
-    for (const file of [
-      'dist/cli.js',
-      'dist/index.js',
-      'dist/schema.json',
-      'dist/types/index.d.ts',
-      'README.md',
-    ])
+    for (const file of ['dist/cli.js', 'dist/index.js', 'dist/schema.json', 'dist/index.d.ts', 'README.md'])
       expect(files).toContain(file);
     expect(files.some((file) => /^dist\/ps1\/.*\.ps1$/.test(file))).toBe(true);
     expect(

@@ -1,11 +1,11 @@
-import type { Cause } from './model.ts';
+import { byId } from './model.ts';
 
 /** With `reachable` the way is proved, so the cause lies behind it. */
 const ROUTE_IS_FREE = [{ kind: 'verdict', verdict: 'reachable' }] as const;
 const CERTIFICATE_SEEN = [{ kind: 'finding', finding: 'client-certificate' }, ...ROUTE_IS_FREE] as const;
 
 /** Causes behind the SSTP handshake (sign-in, addresses), and those of other tunnels. */
-export const AFTER_CAUSES = {
+export const AFTER_CAUSES = byId({
   'client-certificate': {
     cause: `No usable client certificate is in CurrentUser\\My: none, in the computer's store instead, without a private key, or without the use "client authentication".`,
     actor: 'user',
@@ -129,4 +129,4 @@ export const AFTER_CAUSES = {
     proofs: [],
     look: 'Open the VPN package itself, from a local folder.',
   },
-} as const satisfies Record<string, Cause>;
+});

@@ -1,7 +1,7 @@
-import type { Cause } from './model.ts';
+import { byId } from './model.ts';
 
 /** Causes in the server's certificate, its chain and its revocation. */
-export const CERTIFICATE_CAUSES = {
+export const CERTIFICATE_CAUSES = byId({
   'revocation-not-aligned': {
     cause:
       "The check goes WinHTTP's way, which names no proxy or a dead one, while the tunnel goes WinINET's: the CRL and OCSP hosts are out of reach.",
@@ -113,4 +113,4 @@ export const CERTIFICATE_CAUSES = {
     proofs: [{ kind: 'verdict', verdict: 'revoked' }],
     look: null,
   },
-} as const satisfies Record<string, Cause>;
+});

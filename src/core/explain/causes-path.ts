@@ -1,7 +1,7 @@
-import type { Cause } from './model.ts';
+import { byId } from './model.ts';
 
 /** Causes on the way to the gateway: settings, proxy, network, server. */
-export const PATH_CAUSES = {
+export const PATH_CAUSES = byId({
   'wininet-missing': {
     cause: 'The VPN user has no proxy in WinINET, or a wrong one, so the client goes its own way.',
     actor: 'admin',
@@ -141,4 +141,4 @@ export const PATH_CAUSES = {
     proofs: [{ kind: 'finding', finding: 'automatic-resolved' }],
     look: null,
   },
-} as const satisfies Record<string, Cause>;
+});

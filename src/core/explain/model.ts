@@ -24,6 +24,11 @@ export interface Cause {
   look: string | null;
 }
 
+/** A table of causes whose type has its ids and not its texts, since the declarations of the package hold it. */
+export function byId<Id extends string>(causes: Readonly<Record<Id, Cause>>): Readonly<Record<Id, Cause>> {
+  return causes;
+}
+
 /**
  * Where the meaning of a code comes from: a page says so, it is generally known and no page was found that says so
  * of SSTP, or it was concluded from others.

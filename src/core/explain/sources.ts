@@ -4,7 +4,7 @@ const HEADERS =
   'https://github.com/microsoft/win32metadata/tree/main/generation/WinSDK/RecompiledIdlHeaders/um';
 
 /** The pages that the tables of codes and deadlines were made from. */
-export const SOURCES = {
+export const SOURCES = pages({
   rras: {
     title: 'Routing and Remote Access Error Codes',
     url: `${LEARN}/windows/win32/rras/routing-and-remote-access-error-codes`,
@@ -83,7 +83,12 @@ export const SOURCES = {
     title: 'jpaztech: p2s-tls-announcement-july-2018.md (in Japanese)',
     url: 'https://github.com/jpaztech/blog',
   },
-} as const satisfies Record<string, { title: string; url: string }>;
+});
+
+/** As `byId`: the type has the ids alone. */
+function pages<Id extends string>(table: Readonly<Record<Id, { title: string; url: string }>>) {
+  return table;
+}
 
 export type SourceId = keyof typeof SOURCES;
 export const SOURCE_IDS = Object.keys(SOURCES) as SourceId[];
