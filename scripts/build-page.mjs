@@ -77,11 +77,18 @@ export async function buildPage(root, scripts, out, version) {
     entryPoints: ['src/page/worker.ts'],
     alias: { 'p2s-scripts': scripts },
   });
-  const app = await build({ ...common, entryPoints: ['src/page/app.ts'], format: 'esm', inject: [] });
+  const report = await reportParts(common);
+  const app = await build({
+    ...common,
+    entryPoints: ['src/page/app.ts'],
+    format: 'esm',
+    inject: [],
+    plugins: [behaviour(report.BEHAVIOUR), ...common.plugins],
+  });
   const packed = gzipSync(worker.outputFiles[0].contents, { level: 9 }).toString('base64');
   const script = app.outputFiles[0].text;
   const page = readFileSync(join(root, 'src/page/page.html'), 'utf8');
-  const style = `${await styleOf(common)}${readFileSync(join(root, 'src/page/page.css'), 'utf8')}`;
+  const style = `${report.STYLE}${readFileSync(join(root, 'src/page/page.css'), 'utf8')}`;
   const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const policy = [
     `default-src 'none'`,
@@ -101,14 +108,25 @@ export async function buildPage(root, scripts, out, version) {
   return [worker.metafile, app.metafile];
 }
 
-/** The style of a report, which the page has as well. */
-async function styleOf(common) {
+/** The style and the script of a report, which the page has as well. */
+async function reportParts(common) {
   const { outputFiles } = await build({
     ...common,
-    entryPoints: ['src/report/views/page/style.ts'],
+    stdin: {
+      contents: `export * from './style.ts'; export * from './script.ts';`,
+      resolveDir: join(common.absWorkingDir, 'src/report/views/page'),
+    },
     format: 'esm',
     inject: [],
   });
-  const { STYLE } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-  return STYLE;
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
 }
+
+/** The page may run no text, so what a report's script does becomes part of its own. */
+const behaviour = (text) => ({
+  name: 'behaviour',
+  setup(plugins) {
+    plugins.onResolve({ filter: /^p2s-report-behaviour$/ }, ({ path }) => ({ path, namespace: 'behaviour' }));
+    plugins.onLoad({ filter: /.*/, namespace: 'behaviour' }, () => ({ contents: `export default ${text}` }));
+  },
+});

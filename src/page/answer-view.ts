@@ -1,36 +1,33 @@
+import behave from 'p2s-report-behaviour';
 import { quoted } from '../core/model/command-text.ts';
 import { STYLE } from '../report/views/page/style.ts';
 import type { Answer, Download } from './answer.ts';
-import { copyText, element, saveAs } from './elements.ts';
+import { element, saveAs } from './elements.ts';
 import { pageShell } from './shell.ts';
 import type { PageTexts } from './text/en.ts';
 
-const style = new CSSStyleSheet();
-style.replaceSync(STYLE);
+/** Words of a command that are shown. */
+const MAX_WORDS = 25;
 
-/** One answer: what can be saved, then the report as it would be saved. */
-export function showAnswer(answer: Answer, at: number, texts: PageTexts): HTMLElement {
+const style = new CSSStyleSheet();
+style.replaceSync(`${STYLE}
+.outcome h2 { margin: 0; font-size: 1.35rem; line-height: 1.3; color: var(--text); }
+@media (max-width: 40rem) { .outcome h2 { font-size: 1.15rem; } }
+.facts { color: var(--quiet); font-size: .875rem; } .facts dl { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; }
+.facts dl > div { display: flex; gap: .4rem; } .facts dd { font: inherit; } .facts .name { display: none; }`);
+
+/** One answer: what can be saved, then the report as it would be saved; `signal`: until when it is shown. */
+export function showAnswer(answer: Answer, at: number, texts: PageTexts, signal: AbortSignal): HTMLElement {
   const section = document.createElement('section');
   section.setAttribute('aria-label', texts.answer(at + 1));
   const report = document.createElement('div');
   const root = report.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [style];
   root.innerHTML = bodyOf(answer.html);
-  for (const button of root.querySelectorAll<HTMLButtonElement>('.copy button')) letCopy(button, texts);
+  behave(root, texts, element('status'), signal);
   report.append(...saves(texts.repair, answer.repair), ...saves(texts.saveReport, answer.reports));
   section.append(report, commandLine(answer.argv, texts));
   return section;
-}
-
-/** The page's own script does what the report's does in a file of its own. */
-function letCopy(button: HTMLButtonElement, texts: PageTexts): void {
-  const source = button.parentElement?.querySelector<HTMLElement>('pre, code');
-  if (source == null) return;
-  button.hidden = false;
-  button.addEventListener('click', async () => {
-    const isCopied = await copyText(source);
-    element('status').textContent = isCopied ? texts.copied : texts.selected;
-  });
 }
 
 /**
@@ -44,7 +41,7 @@ function bodyOf(html: string): string {
     /(<div class="outcome[\s\S]*?<\/div>\s*)(?=<(?:section|figure|details))/,
     '$1<slot></slot>',
   );
-  return `${withSlot}${facts}`
+  return `${withSlot}<div class="facts">${facts}</div>`
     .replaceAll(/<(\/?)(?:main|footer)>/g, '<$1div>')
     .replaceAll(/<(\/?)h1>/g, '<$1h2>');
 }
@@ -75,7 +72,9 @@ function commandLine(argv: readonly string[], texts: PageTexts): HTMLElement {
   const code = document.createElement('code');
   // The name of an audit is not typed, and files lie where the person has them.
   const words = argv.map((word) => quoted(word.replace(/^((?:--[a-z-]+=)?)\//, '$1'), pageShell()));
-  code.textContent = ['p2s-fix', ...words.filter((word, at) => at > 0 || word !== 'audit')].join(' ');
-  box.append(`${texts.command} `, code);
+  const said = words.filter((word, at) => at > 0 || word !== 'audit');
+  const left = said.length - MAX_WORDS;
+  code.textContent = ['p2s-fix', ...said.slice(0, MAX_WORDS)].join(' ');
+  box.append(`${texts.command} `, code, left > 0 ? ` ${texts.more(left)}` : '');
   return box;
 }

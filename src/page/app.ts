@@ -3,12 +3,17 @@ import type { Language } from '../report/text/language.ts';
 import type { Answer } from './answer.ts';
 import { showAnswer } from './answer-view.ts';
 import { createClient, unpackedText } from './client.ts';
+import { droppedFiles } from './dropped.ts';
 import { copyText, element, saveAs, textsOf, translate } from './elements.ts';
 import type { Kind, PageFile } from './recognise.ts';
 import type { Sample } from './samples.ts';
 import { EN } from './text/en.ts';
 
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
+/** A browser waits for the disk when it is asked for a size; the page answers keys between these. */
+const AT_ONCE = 50;
+/** A browser takes seconds for the lines of ten thousand. */
+const MAX_LISTED = 50;
 /** After the last key; a run for every letter would be shown for none. */
 const PAUSE_MS = 400;
 
@@ -17,6 +22,8 @@ let files: PageFile[] = [];
 let kinds: readonly Kind[] = [];
 let language: Language = /^ja\b/i.test(navigator.language) ? 'ja' : 'en';
 let asked = 0;
+/** Of the answers that are shown. */
+let shown = new AbortController();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 const client = createClient(await unpackedText(element('worker').textContent ?? ''));
@@ -30,10 +37,11 @@ function start(): void {
     showFiles();
     void judge();
   });
-  input('file').addEventListener('change', async () => {
-    await add([...(input('file').files ?? [])]);
-    input('file').value = '';
-  });
+  for (const id of ['file', 'folder'])
+    input(id).addEventListener('change', async () => {
+      await addAll([...(input(id).files ?? [])]);
+      input(id).value = '';
+    });
   const drop = element('drop');
   for (const type of ['dragenter', 'dragover'])
     document.addEventListener(type, (event) => {
@@ -44,9 +52,9 @@ function start(): void {
     document.addEventListener(type, () => drop.classList.remove('over'));
   document.addEventListener('drop', (event) => {
     event.preventDefault();
-    void add([...(event.dataTransfer?.files ?? [])]);
+    if (event.dataTransfer !== null) void addAll(droppedFiles(event.dataTransfer));
   });
-  document.addEventListener('paste', (event) => void add([...(event.clipboardData?.files ?? [])]));
+  document.addEventListener('paste', (event) => void addAll([...(event.clipboardData?.files ?? [])]));
   for (const id of ['text', 'proxy', 'bypass', 'pac', 'gateways', 'direct', 'redact'])
     element(id).addEventListener('input', soon);
   for (const radio of document.querySelectorAll('input[name=source]')) radio.addEventListener('change', soon);
@@ -65,11 +73,9 @@ function start(): void {
     void put([]);
     input('file').focus();
   });
-  element('cancel').addEventListener('click', () => {
-    asked += 1;
-    client.cancel();
-    work(false);
-    say(textsOf(language).cancelled);
+  element('cancel').addEventListener('click', cancel);
+  document.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape' && !element('cancel').hidden) cancel();
   });
   element('line').textContent = EXPORT_LINE;
   element('copy-line').addEventListener('click', async () => {
@@ -84,22 +90,46 @@ function start(): void {
   showTexts();
 }
 
+function cancel(): void {
+  asked += 1;
+  client.cancel();
+  work(false);
+  say(textsOf(language).cancelled);
+}
+
 function showTexts(): void {
   document.documentElement.lang = language;
   translate(document.body, language);
 }
 
+/** What cannot be read, such as a file that was moved away since, is said. */
+async function addAll(chosen: readonly File[] | Promise<readonly File[]>): Promise<void> {
+  try {
+    await add(await chosen);
+  } catch (error) {
+    say(textsOf(language).failed(error instanceof Error ? error.message : String(error)));
+  }
+}
+
 async function add(chosen: readonly File[]): Promise<void> {
   if (chosen.length === 0) return;
-  const read = chosen.filter(({ size }) => size <= MAX_FILE_BYTES);
-  const more = read.map(async (file) => ({
-    name: file.webkitRelativePath || file.name,
-    bytes: new Uint8Array(await file.arrayBuffer()),
-    modifiedAt: file.lastModified,
-  }));
-  await put([...files, ...(await Promise.all(more))]);
+  const more: PageFile[] = [];
+  for (let at = 0; at < chosen.length; at += AT_ONCE)
+    more.push(...(await contentsOf(chosen.slice(at, at + AT_ONCE))));
+  await put([...files, ...more]);
   const left = chosen.find(({ size }) => size > MAX_FILE_BYTES);
   if (left !== undefined) say(textsOf(language).tooLarge(left.name));
+}
+
+function contentsOf(chosen: readonly File[]): Promise<PageFile[]> {
+  const read = chosen.filter(({ size }) => size <= MAX_FILE_BYTES);
+  return Promise.all(
+    read.map(async (file) => ({
+      name: file.webkitRelativePath || file.name,
+      bytes: new Uint8Array(await file.arrayBuffer()),
+      modifiedAt: file.lastModified,
+    })),
+  );
 }
 
 async function put(next: PageFile[]): Promise<void> {
@@ -112,7 +142,7 @@ async function put(next: PageFile[]): Promise<void> {
 function showFiles(): void {
   const texts = textsOf(language);
   element('list').replaceChildren(
-    ...files.map((file, at) => {
+    ...files.slice(0, MAX_LISTED).map((file, at) => {
       const line = document.createElement('li');
       const name = document.createElement('span');
       name.className = 'name';
@@ -130,6 +160,8 @@ function showFiles(): void {
       return line;
     }),
   );
+  const left = files.length - MAX_LISTED;
+  element('unlisted').textContent = left > 0 ? texts.more(left) : '';
   element('clear').hidden = files.length === 0 && input('text').value === '';
 }
 
@@ -178,8 +210,10 @@ function show(answers: readonly Answer[], status: string): void {
   work(false);
   document.body.classList.toggle('answered', answers.length > 0);
   element('beyond').hidden = !answers.some(({ argv }) => argv[0] === 'audit');
+  shown.abort();
+  shown = new AbortController();
   element('answers').replaceChildren(
-    ...answers.map((answer, at) => showAnswer(answer, at, textsOf(language))),
+    ...answers.map((answer, at) => showAnswer(answer, at, textsOf(language), shown.signal)),
   );
 }
 

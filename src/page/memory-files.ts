@@ -71,7 +71,7 @@ function createMemoryFiles(): MemoryFiles {
       return isFolder(path) ? { ...common, kind: 'folder', modifiedAt: new Date(0) } : null;
     },
     realpath: async (path) => {
-      if (!isFolder(path)) there(path);
+      if (!files.has(path) && !isFolder(path)) there(path);
       return path;
     },
   };

@@ -3,6 +3,15 @@ declare module 'p2s-scripts/*' {
   const text: string;
   export default text;
 }
+declare module 'p2s-report-behaviour' {
+  const behave: (
+    root: ParentNode,
+    words: { copy: string; copied: string; selected: string },
+    status: HTMLElement,
+    signal: AbortSignal,
+  ) => void;
+  export default behave;
+}
 declare module 'readable-stream' {
   export { Duplex, PassThrough, Readable, Transform, Writable } from 'node:stream';
 }

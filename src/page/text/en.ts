@@ -4,8 +4,9 @@ export const EN = {
   lead: 'Drop what you have of a computer whose Azure VPN over SSTP does not connect: the page shows what is wrong and who has to act, and gives you the repair as files.',
   private: 'Everything stays on this computer: the page sends nothing, keeps nothing, and works offline.',
   files: 'Files',
-  drop: 'Drop files here, or choose them',
+  drop: 'Drop files or folders here, or choose them',
   choose: 'Choose files',
+  chooseFolder: 'Choose a folder',
   accepts:
     '.reg exports, captures, VPN client packages (.zip), VpnSettings.xml, azurevpnconfig.xml, .ovpn, .pbk, a PAC file, results of many computers (JSON, NDJSON, CSV).',
   paste: 'Error code or message',
@@ -26,6 +27,7 @@ export const EN = {
   gateways: 'VPN gateways, one on each line',
   redact: 'Replace names by pseudonyms',
   remove: (name: string) => `Remove ${name}`,
+  more: (count: number) => `and ${count} more`,
   clear: 'Start again',
   kinds: {
     export: 'registry export',

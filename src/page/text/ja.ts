@@ -5,8 +5,9 @@ export const JA: PageTexts = {
   lead: 'Azure VPN (SSTP) に接続できないコンピューターのファイルをドロップしてください。何が問題か、誰が対処するかを示し、修復用のファイルを作成します。',
   private: 'すべてこのコンピューターの中で処理されます。何も送信せず、何も保存せず、オフラインで動作します。',
   files: 'ファイル',
-  drop: 'ここにファイルをドロップするか、選択してください',
+  drop: 'ここにファイルまたはフォルダーをドロップするか、選択してください',
   choose: 'ファイルを選択',
+  chooseFolder: 'フォルダーを選択',
   accepts:
     '.reg エクスポート、キャプチャ、VPN クライアント パッケージ (.zip)、VpnSettings.xml、azurevpnconfig.xml、.ovpn、.pbk、PAC ファイル、複数のコンピューターの結果 (JSON、NDJSON、CSV)。',
   paste: 'エラー コードまたはメッセージ',
@@ -27,6 +28,7 @@ export const JA: PageTexts = {
   gateways: 'VPN ゲートウェイ (1 行に 1 つ)',
   redact: '名前を仮名に置き換える',
   remove: (name: string) => `${name} を取り除く`,
+  more: (count: number) => `他 ${count} 件`,
   clear: 'やり直す',
   kinds: {
     export: 'レジストリのエクスポート',

@@ -1,12 +1,12 @@
 /**
+ * What a report does, as a function of where it is, its words, the element that announces, and until when: a report in
+ * a file of its own and one in p2s-fix.html do the same.
+ *
  * The one script of a report: the page's policy names its digest. It shows the buttons, which do nothing without it;
  * copies the text beside a button, or selects it where the browser refuses; and sorts and filters the table of a fleet,
  * of which it shows the first rows: a browser needs many seconds to lay out thousands. It makes no markup, and has no `<`, so that nothing in it ends its element.
  */
-export const SCRIPT = `
-(() => {
-  const words = document.body.dataset;
-  const status = document.getElementById('status');
+export const BEHAVIOUR = `(root, words, status, signal) => {
   let last = null;
   const announce = (button, text) => {
     if (last !== null) last.firstChild.data = words.copy;
@@ -19,7 +19,7 @@ export const SCRIPT = `
     if (details !== null) details.open = true;
     getSelection().selectAllChildren(source);
   };
-  for (const button of document.querySelectorAll('.copy button')) {
+  for (const button of root.querySelectorAll('.copy button')) {
     const source = button.parentElement.querySelector('pre, code');
     button.hidden = false;
     button.addEventListener('click', async () => {
@@ -34,7 +34,7 @@ export const SCRIPT = `
   }
 
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
-  for (const list of document.querySelectorAll('.computers')) {
+  for (const list of root.querySelectorAll('.computers')) {
     const [body, filter, more] = ['tbody', '.filter', '.more'].map((name) => list.querySelector(name));
     const [input, count] = [filter.querySelector('input'), filter.querySelector('[role=status]')];
     const rows = Array.from(body.rows);
@@ -68,9 +68,12 @@ export const SCRIPT = `
     };
     input.addEventListener('input', show);
     more.addEventListener('click', () => grow(500));
-    addEventListener('beforeprint', () => grow(rows.length));
+    addEventListener('beforeprint', () => grow(rows.length), { signal });
     filter.hidden = false;
     show();
   }
-})();
+}`;
+
+export const SCRIPT = `
+(${BEHAVIOUR})(document, document.body.dataset, document.getElementById('status'));
 `;
