@@ -7,6 +7,7 @@ import { benchAudit } from './bench/audit.mjs';
 import { benchCrowd } from './bench/crowd.mjs';
 import { benchDeadPath } from './bench/dead-path.mjs';
 import { benchFleet } from './bench/fleet.mjs';
+import { benchHtmlPage } from './bench/html-page.mjs';
 import { benchMachines } from './bench/machines.mjs';
 import { page } from './bench/page.mjs';
 import { asJson, table } from './bench/result.mjs';
@@ -27,6 +28,7 @@ const PARTS = {
   machines: benchMachines,
   fleet: benchFleet,
   ui: benchUi,
+  page: benchHtmlPage,
 };
 const USAGE = `usage: npm run bench -- [options]
 

@@ -1,6 +1,8 @@
-// Puts pictures of the program at work into README.md and README.ja.md, each from a run of its own.
+// Puts pictures of the program at work into README.md and README.ja.md, each from a run of its own, and takes those of
+// the page that judges files in a browser.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { takePagePictures } from './picture/page.mjs';
 import { PICTURES, takePicture, withPicture } from './picture/picture.mjs';
 import { prepare, root, say } from './prepare.mjs';
 
@@ -11,3 +13,4 @@ for (const [name, locale] of Object.entries(PICTURES)) {
   writeFileSync(file, withPicture(readFileSync(file, 'utf8'), picture));
   say(`${name} shows ${picture.split('\n').length} lines.`);
 }
+say(`Taken: ${(await takePagePictures(root)).join(', ')}.`);

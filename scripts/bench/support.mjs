@@ -11,6 +11,7 @@ const MODULES = [
   './scripts/world/sample-reg.ts',
   './src/core/fleet/judge.ts',
   './src/core/fleet/summary.ts',
+  './src/machine/capture.ts',
   './src/machine/recording.ts',
   './test/path/silent.ts',
   './test/support/crowd.ts',

@@ -1,0 +1,115 @@
+// The page that judges files in a browser: many captures at once, and a large export. Timed in the page itself, from the
+// moment it has the files until it shows the answer; a block is a time in which it answers no key.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { summary } from './measure.mjs';
+
+const CAPTURES = 10_000;
+const KINDS = 500;
+const SEED = 1;
+const REG_BYTES = 50_000_000;
+/** The aims, as baselines. */
+const CAPTURES_MS = 30_000;
+const BLOCK_MS = 200;
+const DEADLINE_MS = 300_000;
+const MAX_RUNS = 3;
+const WATCH = `(() => {
+  window.blocks = [];
+  new PerformanceObserver((list) => blocks.push(...list.getEntries().map((one) => one.duration)))
+    .observe({ entryTypes: ['longtask'] });
+  document.getElementById('file').addEventListener('change', () => {
+    blocks.length = 0;
+    window.started = performance.now();
+  }, true);
+  const answers = document.getElementById('answers');
+  new MutationObserver(() => {
+    if (answers.childElementCount > 0) window.took ??= performance.now() - started;
+  }).observe(answers, { childList: true, attributes: true });
+})()`;
+
+/**
+ * @param {{ cli: string, support: typeof import('./support.mjs'), runs: number }} options
+ * @returns {Promise<import('./result.mjs').Part>}
+ */
+export async function benchHtmlPage({ cli, support, runs }) {
+  const folder = mkdtempSync(join(tmpdir(), 'p2s-bench-'));
+  const html = join(dirname(cli), 'p2s-fix.html');
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  try {
+    const captures = writeCaptures(join(folder, 'captures'), support);
+    const reg = join(folder, 'large.reg');
+    writeFileSync(reg, largeExport(support));
+    const measured = { captures: [], reg: [] };
+    for (let run = 0; run < Math.min(runs, MAX_RUNS); run += 1) {
+      measured.captures.push(await judged(browser, html, captures));
+      measured.reg.push(await judged(browser, html, [reg]));
+    }
+    const of = (kind, figure) => summary(measured[kind].map((one) => one[figure]));
+    return {
+      title: 'p2s-fix.html in Chromium',
+      baseline: 'the aim itself',
+      rows: [
+        {
+          name: `${CAPTURES} captures, to the answer`,
+          ...of('captures', 'ms'),
+          baseline: CAPTURES_MS,
+          aim: 1,
+        },
+        { name: 'a .reg of 50 MB, longest block', ...of('reg', 'block'), baseline: BLOCK_MS, aim: 1 },
+      ],
+      besides: [
+        { name: `${CAPTURES} captures, longest block`, ...of('captures', 'block') },
+        { name: 'a .reg of 50 MB, to the answer', ...of('reg', 'ms') },
+      ],
+    };
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function judged(browser, html, files) {
+  const page = await browser.newPage({ locale: 'en-US' });
+  await page.goto(pathToFileURL(html).href);
+  await page.evaluate(WATCH);
+  await page.setInputFiles('#file', files, { timeout: DEADLINE_MS });
+  await page.waitForSelector('#answers > section', { state: 'attached', timeout: DEADLINE_MS });
+  const { took, blocks } = await page.evaluate('({ took, blocks })');
+  await page.close();
+  return { ms: took, block: Math.max(0, ...blocks) };
+}
+
+/** Of as many kinds of computers as a fleet has, each a file of its own. */
+function writeCaptures(folder, { Random, randomMachine, readRecording, serializeCapture }) {
+  mkdirSync(folder);
+  const random = new Random(SEED);
+  const texts = Array.from({ length: KINDS }, () =>
+    JSON.stringify(serializeCapture(readRecording(randomMachine(random)).observation(new Date(0)))),
+  );
+  return Array.from({ length: CAPTURES }, (_, at) => {
+    const path = join(folder, `pc-${at}.json`);
+    writeFileSync(path, texts[at % KINDS]);
+    return path;
+  });
+}
+
+/** The keys of a computer, and many that have nothing to do with a proxy. */
+function largeExport({ sampleRegText }) {
+  const parts = [sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' })];
+  for (let size = parts[0].length, number = 0; size < REG_BYTES; number += 1) {
+    const key = `[HKEY_CURRENT_USER\\Software\\Contoso\\Key ${number}]\r\n`;
+    const part = Buffer.from(
+      `${key}"Text"="${'x'.repeat(60)}"\r\n"Bytes"=hex:${'0f,'.repeat(20)}00\r\n"Number"=dword:00000001\r\n\r\n`,
+      'utf16le',
+    );
+    size += part.length;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

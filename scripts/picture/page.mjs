@@ -1,0 +1,30 @@
+// The pictures of p2s-fix.html in the READMEs: a sample computer on it, in Debian's Chromium.
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+/** Each picture, and the language of the browser. The Japanese one needs a font, such as fonts-vlgothic. */
+const PICTURES = { 'docs/pictures/page.en.png': 'en-US', 'docs/pictures/page.ja.png': 'ja-JP' };
+
+/** Takes them of the built page of the checkout in `root`; gives their names. */
+export async function takePagePictures(root) {
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  try {
+    for (const [name, locale] of Object.entries(PICTURES)) {
+      await mkdir(dirname(join(root, name)), { recursive: true });
+      const page = await browser.newPage({ locale, viewport: { width: 1200, height: 960 } });
+      await page.goto(pathToFileURL(join(root, 'dist/p2s-fix.html')).href);
+      await page.click('[data-text="sampleNames.broken"]');
+      await page.waitForSelector('#answers > section');
+      await page.screenshot({ path: join(root, name) });
+      await page.close();
+    }
+    return Object.keys(PICTURES);
+  } finally {
+    await browser.close();
+  }
+}
