@@ -22,7 +22,7 @@ export interface AnswerFacts {
 }
 
 /** The answer in one sentence; `null` where the run judged a computer. */
-export function answerText(mode: string, facts: AnswerFacts, texts: Texts): string | null {
+export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): string | null {
   const { explanation, backups, confirmed, schedule, files = [], fleet } = facts;
   const { words, fleetWords } = texts;
   if (explanation !== undefined) {

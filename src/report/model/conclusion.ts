@@ -4,7 +4,7 @@ import { wordsOfCommand } from '../../core/model/command-text.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
-import { answerText, fleetConclusion } from './answer.ts';
+import { answerSentence, fleetConclusion } from './answer.ts';
 import {
   type Conclusion,
   type ConclusionFacts,
@@ -48,7 +48,7 @@ function headlineOf(
   if (unseen.length > 0)
     return texts.words.conclusion.notJudged(settingNames(unseen, texts.words, machine?.vpnUser));
   if (error !== undefined) return error.message;
-  const answer = answerText(mode, facts, texts) ?? moveText(facts, texts);
+  const answer = answerSentence(mode, facts, texts) ?? moveText(facts, texts);
   if (answer !== null) return answer;
   const ofPath = pathText(facts, texts);
   if (state === 'applied' && ofPath === null && result !== null)
