@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
@@ -56,9 +57,20 @@ async function packed(folder: string, ...more: string[]): Promise<string[]> {
   return files.map(({ path }) => path).sort();
 }
 
+/** The SHA-256 of every file below a folder, by its path there. */
+async function hashesIn(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const hashes = paths.map(async (path) => {
+    const hash = createHash('sha256').update(await readFile(path));
+    return [relative(folder, path), hash.digest('hex')] as const;
+  });
+  return Object.fromEntries(await Promise.all(hashes));
+}
+
 const BUILD_MS = 280_000;
 
-it('is packed whole from a fresh checkout, and leaves a build that is up to date alone', {
+it('is packed whole and the same from a fresh checkout, and leaves a build that is up to date alone', {
   timeout: 2 * BUILD_MS,
 }, async () => {
   const folder = await tempFolder();
@@ -86,6 +98,12 @@ it('is packed whole from a fresh checkout, and leaves a build that is up to date
     expect(
       files.filter((file) => !/^(?:dist|docs)\/|^[A-Z]+(?:\.ja)?(?:\.md)?$|^package\.json$/.test(file)),
     ).toEqual([]);
+
+    // Two builds in two folders are the same, byte for byte.
+    const [here, there] = await Promise.all(
+      [PROJECT, folder.path].map((root) => hashesIn(join(root, 'dist'))),
+    );
+    expect(there).toEqual(here);
 
     const built = await stat(join(folder.path, 'dist/cli.js'));
     expect(await packed(folder.path)).toEqual(files);
