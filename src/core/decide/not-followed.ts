@@ -22,14 +22,16 @@ export interface NotFollowed {
 /** Each may take ten, and an entry of the event log cuts a line of 1500: the SID stands behind it. */
 const MAX_NAME = 100;
 
-/** Name and SID; the name is what the user's own session says. `null`: neither is known. */
+/** Name and SID; the name is what the user's own session says. `null`: neither is known, as in a recording. */
 export function userText({ sid, name }: Pick<NotFollowed, 'sid' | 'name'>): string | null {
+  if (sid === 'current') return null;
   return sid === null || name === null ? sid : `${neutralise(name, MAX_NAME)} (${sid})`;
 }
 
 /** What is not followed, and why: for the event log, the status and the report, in English. */
 export function notFollowedText({ reason, servers, wsus, ...user }: NotFollowed): string {
-  const setting = `${userText(user) ?? 'a user'} (${servers.length === 0 ? 'direct' : servers.join(', ')})`;
+  // Without servers it may be direct, a PAC file or auto-detect.
+  const setting = `${userText(user) ?? 'a user'}${servers.length === 0 ? '' : ` (${servers.join(', ')})`}`;
   const reasons: Readonly<Record<string, string>> = {
     'nothing-named': 'no administrator named or allowed a proxy',
     'not-allowed': 'the allow-list does not name it',

@@ -98,7 +98,10 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw wrong(say`The file is not UTF-8.`, file);
+    throw new P2sError('input', say`The file is not UTF-8.`, {
+      where: file,
+      next: say`Save it as UTF-8; in Windows PowerShell: Set-Content -Encoding UTF8.`,
+    });
   }
   try {
     return JSON.parse(text);

@@ -151,6 +151,8 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     '設定ストアが 2 回指定されています: "winHttp" は両方のビューを表します。',
   'WinHTTP cannot hold a PAC file.': 'WinHTTP には PAC ファイルを設定できません。',
   'The file is not UTF-8.': 'ファイルが UTF-8 ではありません。',
+  'Save it as UTF-8; in Windows PowerShell: Set-Content -Encoding UTF8.':
+    'UTF-8 で保存してください。Windows PowerShell の場合: Set-Content -Encoding UTF8。',
   'The file is not valid JSON.': 'ファイルが正しい JSON ではありません。',
   'The file is nested too deeply.': 'ファイルの入れ子が深すぎます。',
   '"__proto__" is not supported.': '"__proto__" は使用できません。',

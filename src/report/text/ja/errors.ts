@@ -2,6 +2,7 @@ import { CHANGE_ERRORS_JA } from './errors-change.ts';
 import { COMMAND_LINE_ERRORS_JA } from './errors-command-line.ts';
 import { FILE_ERRORS_JA } from './errors-files.ts';
 import { FLEET_ERRORS_JA } from './errors-fleet.ts';
+import { MODULE_ERRORS_JA } from './errors-module.ts';
 import { PROFILE_ERRORS_JA } from './errors-profiles.ts';
 import { WINDOWS_ERRORS_JA } from './errors-windows.ts';
 import { SETTINGS_JA } from './settings-text.ts';
@@ -13,6 +14,7 @@ export const ERRORS_JA: Readonly<Record<string, string>> = {
   ...PROFILE_ERRORS_JA,
   ...CHANGE_ERRORS_JA,
   ...FLEET_ERRORS_JA,
+  ...MODULE_ERRORS_JA,
   ...WINDOWS_ERRORS_JA,
   ...SETTINGS_JA,
 };

@@ -59,7 +59,7 @@ function remedyOf({ reason, servers }: Pick<NotFollowed, 'reason' | 'servers'>):
 }
 
 function settingOf({ servers, ...user }: NotFollowed): string {
-  return `${userText(user) ?? 'ユーザー'} のプロキシ設定 (${servers.length === 0 ? '直接接続' : inList(servers)})`;
+  return `${userText(user) ?? 'ユーザー'} のプロキシ設定${servers.length === 0 ? '' : ` (${inList(servers)})`}`;
 }
 
 export const SCHEDULE_JA: ScheduleWords = {
