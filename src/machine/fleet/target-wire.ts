@@ -1,5 +1,9 @@
 import * as z from 'zod';
+import { P2sError } from '../../core/model/errors.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
 import type { Observation } from '../../core/model/observation.ts';
+import type { RegistryValue } from '../../core/model/registry.ts';
+import { say } from '../../core/model/say.ts';
 import { parseCapture } from '../capture.ts';
 import type { FolderObservation } from '../folders.ts';
 import { check, stepOutcomeSchema } from '../local-wire.ts';
@@ -41,11 +45,22 @@ export interface Target {
   state: TargetState | null;
 }
 
-/** The reply of `Get-P2STarget`. Throws P2sError `powershell-failed` for one of another shape. */
+/**
+ * More than a computer has: the script there shows of a key no more than this, values and characters or bytes of data,
+ * but whoever owns that computer can have anything answered. One is judged after the other, and all wait meanwhile.
+ */
+const MAX_KEYS = 20_000;
+const MAX_KEY_VALUES = 1024;
+const MAX_KEY_DATA = 512 * 1024;
+const MAX_VALUES = 50_000;
+
+/** The reply of `Get-P2STarget`. Throws P2sError `powershell-failed` for one of another shape or size. */
 export function parseTarget(result: unknown): Target {
   const { capture, state } = check(schema, result, 'Get-P2STarget');
+  const observation = parseCapture(capture);
+  refuseTooMuch(observation);
   return {
-    observation: parseCapture(capture),
+    observation,
     state:
       state === null
         ? null
@@ -57,6 +72,26 @@ export function parseTarget(result: unknown): Target {
             })),
           },
   };
+}
+
+function refuseTooMuch({ registry }: Observation): void {
+  let [keys, values] = [0, 0];
+  for (const key of registry.keys) {
+    keys += 1;
+    values += key.values.size;
+    const data = [...key.values.values()].reduce((sum, value) => sum + sizeOf(value), 0);
+    if (key.values.size > MAX_KEY_VALUES || data > MAX_KEY_DATA || keys > MAX_KEYS || values > MAX_VALUES)
+      throw new P2sError('powershell-failed', say`The reply of the script is not what was expected.`, {
+        where: `Get-P2STarget: ${neutralise(key.path, 500)}`,
+        evidence: { reason: 'too-large' },
+      });
+  }
+}
+
+function sizeOf(value: RegistryValue): number {
+  if ('bytes' in value) return value.bytes.length;
+  if ('text' in value) return value.text.length;
+  return 'texts' in value ? value.texts.reduce((sum, text) => sum + text.length, 0) : 0;
 }
 
 const changeSchema = z.object({
