@@ -52,7 +52,8 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
     $connected = ',"connected":' + (ConvertTo-P2SJsonFlag $Entry.Connected)
     foreach ($item in $child.Output.ReadAll()) {
         $text = [string]$item
-        $Entry.Chars += $text.Length
+        # Scripts write few lines, however long: many short ones would keep this from looking at the other computers.
+        $Entry.Chars += 1000 + $text.Length
         if ($Entry.Chars -le $script:P2SFleetMaxChars) { Format-P2SFleetEvent $Nonce $Entry 'line' (',"text":' + (Format-P2SFleetLine $text)) }
     }
     $Entry.Chars += Measure-P2SFleetAside $child

@@ -59,6 +59,7 @@ describeReal(
     it.each([
       ['warnings', 20_000_000],
       ['errors', 1001],
+      ['lines', 20_000],
     ])('may not fill the memory of all with %s', async (stream, count) => {
       const looks = [0, 100].map((ms) => ({ ms, runspace: 'Opened', job: 'Running' }));
       const request = { looks, deadlineSeconds: 10, [stream]: count };

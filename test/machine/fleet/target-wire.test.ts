@@ -26,12 +26,14 @@ function replyWith(keys: number, values: number, bytes: number) {
   return { capture, state: null };
 }
 
-it.each([
+type Size = Parameters<typeof replyWith>;
+const SIZES: [what: string, most: Size, more: Size][] = [
   ['values of a key', [1, 1024, 1], [1, 1025, 1]],
   ['data of a key', [1, 1, 512 * 1024], [1, 2, 512 * 1024]],
   ['values', [50, 1000, 1], [51, 1000, 1]],
   ['keys', [20_000, 0, 0], [20_001, 0, 0]],
-] as const)(
+];
+it.each(SIZES)(
   'a reply with more %s than the script shows is refused, not judged for minutes',
   (_, most, more) => {
     expect([...parseTarget(replyWith(...most)).observation.registry.keys]).toHaveLength(most[0]);

@@ -64,7 +64,7 @@ try {
     $runspace = New-Object -TypeName PSObject -Property @{ RunspaceStateInfo = $null }
     Add-Member -InputObject $runspace -MemberType ScriptMethod -Name CloseAsync -Value { }
     $output = New-Object -TypeName PSObject
-    $script:text = 'a' * [int]$request['length']
+    $script:text = @('a' * [int]$request['length']) + @('') * [int]$request['lines']
     Add-Member -InputObject $output -MemberType ScriptMethod -Name ReadAll -Value { $script:text }
     $child = New-Object -TypeName PSObject -Property @{ JobStateInfo = $null; PSBeginTime = 1; Output = $output; Runspace = $runspace }
     Add-Member -InputObject $child -NotePropertyMembers (Get-TestStreams $request['errors'] $request['warnings'])
