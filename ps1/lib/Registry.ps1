@@ -51,11 +51,16 @@ function ConvertTo-P2SRareValueText($Data, [string]$Kind) {
     $script:P2SOmitted
 }
 
-# Before it is converted. A text of a list takes as long as many characters of one text.
+# Before it is converted. A text of a list takes as long as many characters of one text; millions of them are not joined,
+# which would take minutes.
 function Get-P2SDataSize($Data) {
     if ($Data -is [byte[]]) { return $Data.Length }
     if ($Data -is [string]) { return $Data.Length }
-    if ($Data -is [string[]]) { return (-join $Data).Length + $Data.Length * 256 }
+    if ($Data -is [string[]]) {
+        $size = $Data.Length * 256
+        if ($size -le $script:P2SMaxKeySize) { $size += (-join $Data).Length }
+        return $size
+    }
     0
 }
 

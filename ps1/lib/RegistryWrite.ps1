@@ -66,12 +66,17 @@ function ConvertTo-P2SRegistryData($Value) {
     throw 'A value of this kind cannot be written.'
 }
 
+function Test-P2SHiveLoaded([string]$Path) {
+    $parts = $Path.Split('\')
+    @(Read-P2SKey ($parts[0] + '\' + $parts[1]) @())[0] -ne 'absent'
+}
+
 # Makes the key, unless the user's hive itself is not loaded.
 function New-P2SKey([string]$Path) {
-    $parts = $Path.Split('\')
-    if (@(Read-P2SKey ($parts[0] + '\' + $parts[1]) @())[0] -eq 'absent') { throw 'The hive is not loaded.' }
+    if (-not (Test-P2SHiveLoaded $Path)) { throw $script:P2SNotLoaded.Message }
     if ($script:P2SFullLanguage) {
-        $made = (Open-P2SHive $parts[0]).CreateSubKey($Path.Substring($parts[0].Length + 1))
+        $cut = $Path.IndexOf('\')
+        $made = (Open-P2SHive $Path.Substring(0, $cut)).CreateSubKey($Path.Substring($cut + 1))
         $made.Dispose()
     }
     else { $null = New-Item -Path ('Registry::' + $Path) -Force }
@@ -116,9 +121,13 @@ function Remove-P2SValue([string]$Path, [string]$Name) {
     Remove-ItemProperty -LiteralPath ('Registry::' + $Path) -Name $Name
 }
 
-# Whether the key is there, and one value's wire form (null: absent). Each call opens the key anew.
+$script:P2SNotLoaded = @{ HResult = -2147024894; Win32 = 2; Id = 'not-loaded'; Message = 'The hive is not loaded.' }
+
+# Whether the key is there, and one value's wire form (null: absent). Each call opens the key anew. In the hive of somebody who
+# has signed out nothing can be seen: what is in its file comes back with them.
 function Read-P2SValue([string]$Path, [string]$Name) {
     $visibility, $values = Read-P2SKey $Path @($Name)
+    if ($visibility -eq 'absent' -and -not (Test-P2SHiveLoaded $Path)) { return @{ Failure = $script:P2SNotLoaded; Present = $null; Text = $null } }
     if ($visibility -eq 'unseen') { return @{ Failure = $script:P2SReadFailure; Present = $null; Text = $null } }
     $text = $null
     foreach ($value in @($values)) {

@@ -11,6 +11,7 @@ function Get-P2SStorePlan($Target) {
     $lan = $Target['api'] -eq 'wininet' -and $Target['name'] -eq 'DefaultConnectionSettings'
     if ($Target['perMachine'] -and -not (Test-P2SPerMachine)) { return $plan }
     $found = Read-P2SValue $Target['key'] $Target['name']
+    if ($found.Failure -eq $script:P2SNotLoaded) { return $plan }
     if ($null -ne $found.Failure) { return Set-P2SPlanState $plan 'unseen' $null }
     if ($null -eq $found.Text -and -not (Test-P2SStoreExists $Target $settingsKey $lan)) { return $plan }
     $mirror = $null

@@ -88,6 +88,12 @@ describe('a change goes back beside the hive of a hostile user', () => {
     expect(found).toEqual(refused('failed'));
   });
 
+  it('who has signed out, where nothing was before', async () => {
+    const write = { ...pac, expected: pac.next, next: null };
+    const found = await restore('S-1-5-21-1-2-3-4444', write);
+    expect(found).toEqual(refused('failed'));
+  });
+
   it('whose old value is of a type that nobody can write', async () => {
     const next = { kind: 'other', type: 0xffffffff, hex: '' };
     expect(await restore(computer.user, { ...pac, next })).toEqual(refused('failed'));

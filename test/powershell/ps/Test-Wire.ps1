@@ -85,6 +85,13 @@ try {
             $read = foreach ($filled in $request['keys']) { Read-FilledKey $filled }
             Format-P2SResult $nonce ('[' + (@($read) -join ',') + ']')
         }
+        'list' {
+            $list = [string[]]@('') * $request['texts']
+            $clock = [datetime]::UtcNow
+            $size = Get-P2SDataSize $list
+            $ms = [int]([datetime]::UtcNow - $clock).TotalMilliseconds
+            Format-P2SResult $nonce ('{"size":' + $size + ',"ms":' + $ms + '}')
+        }
         'targets' {
             $allowed = foreach ($target in $request['targets']) { ConvertTo-P2SJsonFlag (Test-P2STarget $target['key'] $target['name']) }
             Format-P2SResult $nonce ('[' + ($allowed -join ',') + ']')
