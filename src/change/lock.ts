@@ -44,19 +44,13 @@ export async function takeLock(dir: StateDir, options: LockOptions): Promise<() 
   }
   const free = release;
   const holder = join(dir.path, HOLDER_FILE);
-  const ended = async () => {
-    // Only a courtesy to those who wait: never a reason to fail, or to keep the lock.
+  const note = JSON.stringify({ pid: process.pid, startedAt: new Date().toISOString() });
+  // Only a courtesy to those who wait: never a reason to fail, or to keep the lock. On a full disk it cannot be written.
+  await dir.files.replace(holder, Buffer.from(`${note}\n`), { mode: 0o600 }).catch(() => {});
+  return async () => {
     await dir.files.remove(holder).catch(() => {});
     await free();
   };
-  try {
-    const note = JSON.stringify({ pid: process.pid, startedAt: new Date().toISOString() });
-    await dir.files.replace(holder, Buffer.from(`${note}\n`), { mode: 0o600 });
-    return ended;
-  } catch (error) {
-    await ended();
-    throw error;
-  }
 }
 
 async function taking(folder: string): ReturnType<typeof tryOsLock> {

@@ -31,9 +31,10 @@ export async function writeRestore(
   // What the task does is composed as anything else is, and taken away again.
   await writeUnconfirmed(dir, waiting);
   const record = taken();
-  await removeRestore(dir);
-  await forgetApplied(dir, waiting.machine);
+  // The note first: while the disk is full it cannot be written, and the task has to find its files again.
   await writeUnconfirmed(dir, { ...waiting, putBackAt: waiting.deadline });
+  await removeTask(dir);
+  await forgetApplied(dir, waiting.machine);
   const after = taken();
   const back = steps.toReversed().map(
     ({ id, write }): WriteStep => ({
@@ -54,6 +55,11 @@ export async function writeRestore(
 
 /** Nothing waits any more. */
 export async function removeRestore(dir: StateDir): Promise<void> {
-  for (const name of Object.values(RESTORE_FILES)) await dir.files.remove(join(dir.path, name));
+  await removeTask(dir);
   await removeUnconfirmed(dir);
+}
+
+/** What waits there is put back by another way: the note of it stays. */
+export async function removeTask(dir: StateDir): Promise<void> {
+  for (const name of Object.values(RESTORE_FILES)) await dir.files.remove(join(dir.path, name));
 }

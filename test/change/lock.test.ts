@@ -127,10 +127,11 @@ describe('the lock', () => {
     }
   });
 
-  it('is given back when the note cannot be written', async () => {
+  it('is taken, and given back, where the note cannot be written', async () => {
     const dir = await folder();
     const full = { ...dir, files: failing(dir.files, { replace: 'ENOSPC' }) };
-    await expect(withLock(full, now, done)).rejects.toThrow();
+    const inside = withLock(full, now, () => withLock(dir, now, done));
+    await expect(inside).rejects.toMatchObject({ code: 'locked', evidence: {} });
     expect(await withLock(dir, now, done)).toBe('done');
   });
 });

@@ -72,3 +72,15 @@ it('names what was changed meanwhile, or denied, and not what holds its old valu
   });
   expect(leftBy(answer)).toMatchObject(left('foreign', 'denied', 'raced'));
 });
+
+it('notes that it was put back before it takes the files of its task away: a full disk keeps both', async () => {
+  const { request } = await waiting();
+  const after = request.after as { path: string; base64: string | null }[];
+  expect(after[0]).toMatchObject({ path: 'unconfirmed.json', base64: expect.any(String) });
+  expect(after.slice(1).map(({ path, base64 }) => [path, base64])).toEqual(
+    expect.arrayContaining([
+      ['put-back.ps1', null],
+      ['put-back.json', null],
+    ]),
+  );
+});

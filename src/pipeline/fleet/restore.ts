@@ -2,7 +2,7 @@ import { forgetApplied } from '../../change/applied.ts';
 import { composeRestore } from '../../change/compose.ts';
 import { removeJournal } from '../../change/journal.ts';
 import { sameMachine } from '../../change/machine-record.ts';
-import { removeRestore } from '../../change/restore-elsewhere.ts';
+import { removeTask } from '../../change/restore-elsewhere.ts';
 import { type Place, writeUnconfirmed } from '../../change/unconfirmed.ts';
 import { planUndo } from '../../change/undo.ts';
 import { P2sError } from '../../core/model/errors.ts';
@@ -43,8 +43,8 @@ export async function restoreWaiting(target: OpenTarget, now: Date): Promise<Com
   const { undo, foreign } = planUndo(observation.registry, waiting.steps, createdKeys);
   const left = foreign.map(({ key, name }) => ({ key, name }));
   if (unconfirmed !== null && unconfirmed.backup === waiting.backup) {
-    await removeRestore(state.dir);
     await writeUnconfirmed(state.dir, { ...unconfirmed, putBackAt: now.toISOString(), left });
+    await removeTask(state.dir);
   }
   await forgetApplied(state.dir, identity);
   // The journal last: what is interrupted here again is found again.
