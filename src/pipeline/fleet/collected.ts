@@ -68,14 +68,8 @@ const document = z.looseObject({
  * line of a script that Intune ran. `null` for anything else. What comes from outside is neutralised.
  */
 export function machinesOfJson(value: unknown, computer: string): Collected[] | null {
-  const line = intuneLine.safeParse(value);
-  if (line.success) {
-    // Its user may have written it.
-    const said = walk(line.data, MAX_DEPTH) as typeof line.data;
-    const machine = machineOfIntuneLine(said as IntuneLine, computer);
-    const { package: part, packages } = said;
-    return [{ machine, part, of: part === null ? [] : packages }];
-  }
+  const line = wordOfLine(value, computer);
+  if (line !== null) return [line];
   const whole = document.safeParse(value);
   if (whole.success) {
     const { fleet } = whole.data;
@@ -85,6 +79,16 @@ export function machinesOfJson(value: unknown, computer: string): Collected[] | 
   }
   const event = z.looseObject({ type: z.literal('fleet-machine'), machine: fleetMachine }).safeParse(value);
   return event.success ? wholly([cleaned(event.data.machine)]) : null;
+}
+
+/** The line of a script that Intune ran; `null` for anything else. Its user may have written it. */
+export function wordOfLine(value: unknown, computer: string): Collected | null {
+  const line = intuneLine.safeParse(value);
+  if (!line.success) return null;
+  const said = walk(line.data, MAX_DEPTH) as typeof line.data;
+  const machine = machineOfIntuneLine(said as IntuneLine, computer);
+  const { package: part, packages } = said;
+  return { machine, part, of: part === null ? [] : packages };
 }
 
 function wholly(machines: readonly FleetMachine[]): Collected[] {
