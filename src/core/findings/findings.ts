@@ -15,6 +15,9 @@ import { meantBy } from './meant-proxy.ts';
 import { besideFindings, serviceAccountFindings, storeFindings, unseenFindings } from './store-findings.ts';
 import { systemFindings } from './system-findings.ts';
 
+/** Remarks of one kind that are told. */
+const MAX_OF_EACH = 50;
+
 /**
  * Everything worth telling about one look at a machine, given what the path check said (empty: not checked). `command`:
  * the whole command that makes the proposed change, where it is known.
@@ -61,13 +64,14 @@ export function findingsOf(
   const widened = machineWide(assessment);
   if (widened !== null) add('user-setting-machine-wide', 'info', 'winhttp/native', { ...widened });
   for (const { store, reason } of blocked) add('change-blocked', 'error', store, { reason });
-  for (const remark of desired.notes) {
+  for (const { remark, further } of firstOfEach(desired.notes)) {
     const refused = remark.severity === 'refused';
     const severity = refused ? 'error' : remark.severity === 'dropped' ? 'warning' : 'info';
     add(refused ? 'alignment-refused' : 'alignment-note', severity, desired.source, {
       reason: remark.code,
       detail: remark.detail,
       ...meantBy(remark, winInet?.settings ?? null),
+      ...(further > 0 ? { further } : {}),
     });
   }
   findings.push(...unseenFindings(assessment));
@@ -117,6 +121,23 @@ function isReplacedWhole({ stores }: Assessment): boolean {
   return stores.some(
     ({ api, present, settings }) => api === 'winhttp' && present === true && settings === null,
   );
+}
+
+/**
+ * The first remarks of each kind. A user can have a list of tens of thousands of entries, and a report that names each is
+ * read by nobody and takes hours to make. `further`: how many of that kind are not named after this one.
+ */
+function firstOfEach<T extends { code: string }>(remarks: readonly T[]): { remark: T; further: number }[] {
+  const counts = new Map<string, number>();
+  for (const { code } of remarks) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const taken = new Map<string, number>();
+  return remarks.flatMap((remark) => {
+    const count = (taken.get(remark.code) ?? 0) + 1;
+    taken.set(remark.code, count);
+    if (count > MAX_OF_EACH) return [];
+    const further = count === MAX_OF_EACH ? (counts.get(remark.code) ?? 0) - MAX_OF_EACH : 0;
+    return [{ remark, further }];
+  });
 }
 
 /** What a setting is, and what it should be. */

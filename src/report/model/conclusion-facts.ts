@@ -148,17 +148,21 @@ export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateO
   return OF_CHANGE.includes(state) ? [...errors, ...warnings] : errors;
 }
 
-/** Findings that say the same of both WinHTTP views appear once, since most people know one WinHTTP setting. */
+/**
+ * Findings that say the same of both WinHTTP views appear once, since most people know one WinHTTP setting. Each is looked
+ * at once: a user can have thousands, one for each entry of a list.
+ */
 export function withoutTwins(findings: readonly Finding[]): Finding[] {
-  const isTwin = (one: Finding, other: Finding) =>
-    one !== other &&
-    one.code === other.code &&
-    one.store?.startsWith('winhttp/') === true &&
-    other.store?.startsWith('winhttp/') === true &&
-    JSON.stringify(one.evidence) === JSON.stringify(other.evidence);
+  const told = findings.map(({ code, store, evidence }) =>
+    store?.startsWith('winhttp/') === true ? JSON.stringify([code, evidence]) : null,
+  );
+  const counts = new Map<string, number>();
+  for (const key of told) if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
   return findings.flatMap((finding, place) => {
-    const twin = findings.findIndex((other) => isTwin(finding, other));
-    if (twin === -1) return [finding];
-    return twin < place ? [] : [{ ...finding, store: 'winhttp/both' }];
+    const key = told[place] ?? null;
+    const count = key === null ? 1 : (counts.get(key) ?? 0);
+    if (key !== null) counts.set(key, 0);
+    if (count === 1) return [finding];
+    return count === 0 ? [] : [{ ...finding, store: 'winhttp/both' }];
   });
 }
