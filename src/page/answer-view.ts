@@ -70,8 +70,8 @@ function commandLine(argv: readonly string[], texts: PageTexts): HTMLElement {
   const box = document.createElement('p');
   box.className = 'quiet';
   const code = document.createElement('code');
-  // The name of an audit is not typed, and files lie where the person has them.
-  const words = argv.map((word) => quoted(word.replace(/^((?:--[a-z-]+=)?)\//, '$1'), pageShell()));
+  const words = argv.map((word) => quoted(word, pageShell()));
+  // The name of an audit is not typed.
   const said = words.filter((word, at) => at > 0 || word !== 'audit');
   const left = said.length - MAX_WORDS;
   code.textContent = ['p2s-fix', ...said.slice(0, MAX_WORDS)].join(' ');

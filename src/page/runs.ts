@@ -124,11 +124,18 @@ export function invocationOf({ words, options }: PageRun) {
   return toInvocation(all);
 }
 
-/** The same as the words of a shell. */
+const OF_FILES: readonly string[] = ['machine', 'profile', 'pac-file', 'transcript'];
+
+/** The same as the words of a shell: files lie where the person has them. */
 export function argvOf({ words, options }: PageRun): string[] {
+  const own = (path: string) => path.replace(/^\//, '');
+  const [command = 'audit', ...rest] = words;
   return [
-    ...words,
-    ...options.map(([name, value]) => (SWITCHES.includes(name) ? `--${name}` : `--${name}=${value}`)),
+    command,
+    ...(command === 'fleet' ? rest.map(own) : rest),
+    ...options.map(([name, value]) =>
+      SWITCHES.includes(name) ? `--${name}` : `--${name}=${OF_FILES.includes(name) ? own(value) : value}`,
+    ),
   ];
 }
 

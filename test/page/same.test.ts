@@ -49,7 +49,9 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
   async function byCommand(argv: readonly string[]): Promise<ReportDocument> {
     const parsed = await parse(argv, 80);
     if (parsed.kind === 'text') throw new Error(parsed.text);
-    const run = { followUps: followUpOptions(argv, 'sh') };
+    // As one who is in the folder of the files names them.
+    const named = argv.map((word) => word.replace(`${folder.path}/`, ''));
+    const run = { followUps: followUpOptions(named, 'sh') };
     return runCommand(parsed.invocation, { ...systemPorts('/none/'), env: {} }, run, null);
   }
 
