@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/core/decide/plan.ts';
+import { parseProxyList } from '../../src/core/proxy/proxy-list.ts';
 import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
 import { storeTable as tableIn } from '../../src/report/facts/store-table.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
@@ -53,6 +54,15 @@ describe('storeTable', () => {
     };
     const table = storeTable([store(LAN, PROXIED), store('winhttp/native', written)], machine(), null);
     expect(marks(table)).toEqual([]);
+  });
+
+  it('shows a proxy that cannot be used with its text and the reason', () => {
+    const stored = parseProxyList('\u201cproxy.contoso.example:8080\u201d', { store: 'winhttp' });
+    const quoted = { ...PROXIED_WINHTTP, proxy: { enabled: true, ...stored } };
+    const table = storeTable([store(LAN, PROXIED), store('winhttp/native', quoted)], machine(), null);
+    expect(table.rows[0]?.winHttp).toBe(
+      'proxy \u201cproxy.contoso.example:8080\u201d (cannot be used: it has quotation marks)',
+    );
   });
 
   it('marks a PAC that WinHTTP cannot hold, and shows what is stored but off', () => {

@@ -156,7 +156,12 @@ export const PATH_STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     },
     {
       type: 'finding',
-      finding: { code: 'store-unseen', severity: 'error', store: 'winhttp/native', evidence: {} },
+      finding: {
+        ...{ code: 'store-unseen', severity: 'error', store: 'winhttp/native' },
+        evidence: {
+          key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings',
+        },
+      },
     },
     { type: 'finished', exitCode: 4, durationMs: 60 },
   ],

@@ -2,6 +2,7 @@ import type { StoreChange } from '../../core/decide/plan.ts';
 import type { MachineFacts } from '../../core/model/events.ts';
 import { isServiceAccount } from '../../core/model/locations.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
+import { refusedIssues } from '../../core/proxy/list-issue.ts';
 import { formatProxyList } from '../../core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
@@ -45,13 +46,13 @@ export function storeTable(
   const winHttp = stores.find(({ id }) => id === 'winhttp/native') ?? null;
   const wow64 = stores.find(({ id }) => id === 'winhttp/wow64') ?? null;
   const change = (store: StoreView | null) => plan?.changes.find((one) => one.store === store?.id) ?? null;
-  const left = cellsOf(winInet, words);
-  const right = cellsOf(winHttp, words);
+  const left = cellsOf(winInet, texts);
+  const right = cellsOf(winHttp, texts);
   const differs =
     winInet?.settings != null &&
     winHttp?.settings != null &&
     !sameEffectiveProxy(winInet.settings, winHttp.settings);
-  const sameCells = cellsOf(wow64, words).every(({ text }, index) => text === right[index]?.text);
+  const sameCells = cellsOf(wow64, texts).every(({ text }, index) => text === right[index]?.text);
   const bothViews = wow64 !== null && sameCells && isAlike(change(wow64), change(winHttp), words);
   const shown = [winInet?.id, winHttp?.id, bothViews ? wow64.id : undefined];
   return {
@@ -96,13 +97,24 @@ interface Cell {
 }
 
 /** The four parts in the order of {@link Words.parts}. */
-function cellsOf(store: StoreView | null, words: Words): readonly Cell[] {
+function cellsOf(store: StoreView | null, texts: Texts): readonly Cell[] {
+  const { words } = texts;
   const parts =
     store?.settings != null
       ? partsOf(store.settings, words)
       : [stateOf(store, words), '', '', ''].map((text) => ({ effect: '', text }));
   const note = store === null ? '' : noteOf(store, words);
-  return parts.map((part, index) => (index === 0 ? { ...part, text: `${part.text}${note}` } : part));
+  const unusable = unusableText(store?.settings ?? null, texts);
+  return parts.map((part, index) =>
+    index === 0 ? { ...part, text: `${unusable ?? part.text}${note}` } : part,
+  );
+}
+
+/** A proxy that is stored and cannot be used: with its text and the reason, as everywhere else. */
+function unusableText(settings: ProxySettings | null, texts: Texts): string | null {
+  if (settings === null || !settings.proxy.enabled || refusedIssues(settings.proxy.issues).length === 0)
+    return null;
+  return texts.settings({ ...settings, bypass: [], pac: null, autoDetect: null });
 }
 
 function stateOf(store: StoreView | null, words: Words): string {

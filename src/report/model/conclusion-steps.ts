@@ -12,6 +12,7 @@ import {
   type Conclusion,
   type ConclusionFacts,
   type ConclusionState,
+  causesOf,
   currentVerdicts,
   OWNERS,
   type Owner,
@@ -43,10 +44,14 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
   if (unseen.length > 0 && facts.error?.code === 'not-judged') return null;
   if (unseen.length > 0) return conclusion.notJudged(settingNames(unseen, texts.words, machine?.vpnUser));
   if (state === 'blocked') {
-    const codes = findings.filter(({ code, severity }) => severity !== 'info' && REFUSALS.includes(code));
-    return codes.length === 0
+    // The first of them is the headline or the cause.
+    const [said] = causesOf(facts, state);
+    const others = findings.filter(
+      ({ code, severity }) => severity !== 'info' && code !== said?.code && REFUSALS.includes(code),
+    );
+    return others.length === 0
       ? null
-      : conclusion.blocked([...new Set(codes.map(({ code }) => code))].join(comma));
+      : conclusion.blocked([...new Set(others.map(({ code }) => code))].join(comma));
   }
   if (plan === null || plan.changes.length === 0 || !WRONG.includes(state)) return null;
   const change = conclusion.wouldSet(settingsText(plan, machine, texts));

@@ -1,3 +1,4 @@
+import { settingNames } from '../../facts/setting-name.ts';
 import { conclusionOf } from '../../model/conclusion.ts';
 import { type Conclusion, type ConclusionFacts, errorIn, OWNERS } from '../../model/conclusion-facts.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../model/first-of.ts';
@@ -66,7 +67,7 @@ function elevationBlocks(
   words: Words,
 ): Block[] {
   if (needs === null || needs.elevation.length === 0 || machine?.user?.elevated === true) return [];
-  const text = `${words.needsAdministrator}: ${needs.elevation.join(words.comma)}`;
+  const text = `${words.needsAdministrator}: ${settingNames(needs.elevation, words, machine?.vpnUser)}`;
   const own = needs.command ?? null;
   return [{ kind: 'text', text }, ...(own === null || actions.includes(own) ? [] : [command(own, null)])];
 }
