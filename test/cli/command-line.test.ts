@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { elevatedCommand } from '../../src/cli/command-line.ts';
+import { elevatedCommand, followUpOptions } from '../../src/cli/command-line.ts';
 import { parse } from '../../src/cli/parse.ts';
+import { wordsOfCommand } from '../../src/core/model/command-text.ts';
 
 describe('the command for an administrator', () => {
   it.each([
@@ -35,5 +36,28 @@ describe('the command for an administrator', () => {
     const asked = await parse(argv, 80);
     if (asked.kind !== 'run') throw new Error(asked.text);
     expect(new Set(parsed.invocation.gateways)).toEqual(new Set(asked.invocation.gateways));
+  });
+});
+
+describe('the command for the unfinished computers of a fleet', () => {
+  it.each([
+    [
+      ['fleet', 'audit', '--computers', 'my pcs.csv', '--again', 'again.csv', '--report', 'r.html'],
+      'p2s-fix fleet audit --computers "my pcs.csv" --again again.csv --only again.csv',
+    ],
+    [
+      ['fleet', 'apply', 'PC1', '--only=old.csv', '--again=new.csv', '--proxy', 'p.example:8080'],
+      'p2s-fix fleet apply PC1 --again=new.csv --proxy p.example:8080 --only new.csv',
+    ],
+  ])('of %j', async (argv, command) => {
+    const { again = '' } = followUpOptions(argv, 'sh');
+    expect(again).toBe(command);
+    const parsed = await parse(wordsOfCommand(again).slice(1), 80);
+    expect(parsed).toMatchObject({ kind: 'run', invocation: { fleet: { action: argv[1] } } });
+  });
+
+  it('is not there without a list', () => {
+    expect(followUpOptions(['fleet', 'audit', 'PC1'], 'sh').again).toBeUndefined();
+    expect(followUpOptions(['audit', '--again', 'x'], 'sh').again).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from '../../src/cli/parse.ts';
 import type { FleetMachine } from '../../src/core/fleet/result.ts';
 import { summarise } from '../../src/core/fleet/summary.ts';
 import type { BackupLine, Mode, RunEvent } from '../../src/core/model/events.ts';
@@ -87,6 +88,8 @@ describe('the conclusion of a fleet', () => {
       ['p2s-fix', 'fleet', 'apply', 'winhttp-missing-proxy-0', 'winhttp-missing-proxy-1'],
       ['p2s-fix', 'fleet', 'audit', 'unreachable-0'],
     ]);
+    for (const { command } of english.next)
+      expect(await parse(command.slice(1), 80)).toMatchObject({ kind: 'run' });
   });
 
   it('has no owner where all is as desired', async () => {
