@@ -54,7 +54,10 @@ export async function readDesired(
   const own = [...(history.own === null ? [] : [history.own]), ...history.earlier];
   const users = lookedAfter(observation, asked);
   const unattended = desiredUnattended(present, observation.registry, own);
-  const alone = users.length === 0 && asked.user === null ? ofMachineAlone(unattended) : null;
+  // A recording without anybody's setting is half of one, and no computer where nobody is signed in.
+  const isHalf = machine.kind === 'recorded' && anybody(observation) === null;
+  const isNobodyThere = users.length === 0 && asked.user === null && !isHalf;
+  const alone = isNobodyThere ? ofMachineAlone(unattended) : null;
   const desired = withKeptList(alone ?? unattended, stores, history);
   const isUnnamed = namesNothing(desired, observation.registry);
   const found = await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation));

@@ -215,7 +215,7 @@ describe('a scheduled run', () => {
     for (const [why, reported] of [
       ['proxy-works', [EVENT_IDS.changed]],
       ['proxy-works', [EVENT_IDS.changed]],
-      ['backing-off', [EVENT_IDS.undone]],
+      ['backing-off', [EVENT_IDS.undone, EVENT_IDS.unreachable]],
       ['backing-off', []],
     ] as const) {
       laptop.hours += 1;
@@ -409,6 +409,6 @@ describe('a scheduled run', () => {
     const document = await laptop.run({ wish: { source: 'wininet' } });
     expect(document.exitCode).toBe(8);
     expect(await laptop.winHttp()).toBeNull();
-    expect(ids()).toEqual([EVENT_IDS.refused]);
+    expect(ids()).toEqual([EVENT_IDS.refused, EVENT_IDS.unreachable]);
   });
 });
