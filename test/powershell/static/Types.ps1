@@ -20,7 +20,7 @@ $script:MemberNames = [System.Collections.Generic.HashSet[string]]::new([System.
 $script:KnownTypes = @{}
 
 function Open-Framework([string]$Folder) {
-    foreach ($assembly in 'mscorlib.dll', 'System.dll', 'System.Core.dll') {
+    foreach ($assembly in 'mscorlib.dll', 'System.dll', 'System.Core.dll', 'System.Xml.dll') {
         $stream = [System.IO.MemoryStream]::new([System.IO.File]::ReadAllBytes((Join-Path $Folder $assembly)))
         $portable = [System.Reflection.PortableExecutable.PEReader]::new($stream)
         $metadata = [System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($portable)
