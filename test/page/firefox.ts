@@ -18,8 +18,8 @@ const ANSWERED = once(
 );
 const at = (answer: number) => `document.querySelectorAll("#answers > section")[${answer}]`;
 
-/** The browser's own services. */
-const OWN = /^CONNECT [a-z0-9.-]+\.(?:mozilla\.(?:com|net|org)|firefox\.com):443 /;
+/** The browser's own services, of which no file that is dropped here speaks. */
+const OWN = /^[A-Z]+ (?:http:\/\/)?[a-z0-9.-]+\.(?:mozilla\.(?:com|net|org)|firefox\.com|mozgcp\.net)[:/]/;
 
 export async function openInFirefox(): Promise<JudgingPage> {
   const [firefox, folder] = [await openFirefox(), await tempFolder()];

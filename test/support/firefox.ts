@@ -89,8 +89,27 @@ function preferences(port: number, downloads: string): string {
     'network.proxy.ssl': '127.0.0.1',
     'network.proxy.ssl_port': port,
     'network.proxy.allow_hijacking_localhost': true,
-    // Its own service, which it would ask for again and again.
+    // What it asks for by itself: settings, a captive portal, updates, unsafe sites, add-ons, its region.
     'services.settings.server': 'data:,#remote-settings-dummy/v1',
+    'network.captive-portal-service.enabled': false,
+    'network.connectivity-service.enabled': false,
+    'app.update.disabledForTesting': true,
+    'browser.safebrowsing.malware.enabled': false,
+    'browser.safebrowsing.phishing.enabled': false,
+    'browser.safebrowsing.blockedURIs.enabled': false,
+    'browser.safebrowsing.downloads.enabled': false,
+    'browser.safebrowsing.downloads.remote.enabled': false,
+    'browser.safebrowsing.update.enabled': false,
+    'browser.region.network.url': '',
+    'browser.search.update': false,
+    'browser.topsites.contile.enabled': false,
+    'dom.push.connection.enabled': false,
+    'extensions.update.enabled': false,
+    'extensions.systemAddon.update.enabled': false,
+    'media.gmp-manager.updateEnabled': false,
+    'datareporting.policy.dataSubmissionEnabled': false,
+    'toolkit.telemetry.enabled': false,
+    'app.normandy.enabled': false,
   };
   const lines = Object.entries(values).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
