@@ -11,7 +11,7 @@ import { P2sError } from '../model/errors.ts';
 import { LEGACY_VALUE } from '../model/locations.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from '../model/registry.ts';
 import { say } from '../model/say.ts';
-import { formatBypassList } from '../proxy/bypass-list.ts';
+import { BYPASS_LIMIT, formatBypassList } from '../proxy/bypass-list.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';
 import { formatProxyList } from '../proxy/proxy-list.ts';
 import { isDirect, type ProxySettings } from '../proxy/settings.ts';
@@ -67,7 +67,7 @@ export function winInetChange(
   const blob =
     old !== null && isStoredAs(old, store.settings, desired)
       ? old
-      : changed(old ?? blobOfMirror(store.mirror), desired, store.id);
+      : changed(old ?? blobOfMirror(store.mirror), desired, store);
   const writes: RegistryWrite[] = [];
   if (blob !== old) {
     writes.push({
@@ -108,22 +108,26 @@ function isStoredAs(blob: WinInetBlob, stored: ProxySettings | null, desired: Pr
   );
 }
 
-function changed(old: WinInetBlob, desired: ProxySettings, store: string): WinInetBlob {
+function changed(old: WinInetBlob, desired: ProxySettings, store: WinInetStore): WinInetBlob {
   const { enabled, servers } = desired.proxy;
   const stored = settingsOfWinInet(old);
   // Strings that say already what is wanted, and those of a proxy that is switched off, stay as they are written.
   const sameServers = isDeepStrictEqual({ ...stored.proxy, enabled }, desired.proxy);
+  const bypass = formatBypassList(desired.bypass);
+  // A list that nobody named and that cannot be stored is its user's doing, and must not keep the state from being set.
+  const isKept = bypass.length > BYPASS_LIMIT && isDeepStrictEqual(store.settings?.bypass, desired.bypass);
   const sameBypass =
-    isDeepStrictEqual(stored.bypass, desired.bypass) &&
-    isDeepStrictEqual(stored.bypassIssues, desired.bypassIssues);
+    isKept ||
+    (isDeepStrictEqual(stored.bypass, desired.bypass) &&
+      isDeepStrictEqual(stored.bypassIssues, desired.bypassIssues));
   const pac = desired.pac?.enabled === true ? desired.pac.url : null;
   const result = applyToWinInet(old, {
     proxy: { enabled, ...(enabled && !sameServers ? { servers: formatProxyList(servers) } : {}) },
-    ...(enabled && !sameBypass ? { bypass: formatBypassList(desired.bypass) } : {}),
+    ...(enabled && !sameBypass ? { bypass } : {}),
     pac: { enabled: desired.pac?.enabled ?? false, ...(pac === null ? {} : { url: pac }) },
     autoDetect: desired.autoDetect ?? false,
   });
-  return accept(result, store);
+  return accept(result, store.id);
 }
 
 /** @throws P2sError `refused` when a string cannot be stored as bytes that Windows understands. */

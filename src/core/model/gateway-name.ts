@@ -5,6 +5,10 @@ import { ipVersion } from './ip-version.ts';
 import { neutralise, withoutPassword } from './neutralise.ts';
 import { say } from './say.ts';
 
+/** A user's phonebook may name a million characters; a name has 253 on the wire. */
+const MAX_TEXT = 1024;
+const NAME = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)|((?=[^:]*:[^:]*:)[0-9a-fA-F:.]+))(?::(\d{1,5}))?$/;
+
 /**
  * `HOST`, `HOST:PORT`, `[IPv6]` or `[IPv6]:PORT` as a person typed it; names become ASCII and lower case,
  * IPv6 addresses as RFC 5952 writes them.
@@ -12,10 +16,7 @@ import { say } from './say.ts';
  * @throws P2sError `input`
  */
 export function parseGatewayName(text: string, where: string): Gateway {
-  const match =
-    /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)|([0-9a-fA-F:]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*))(?::(\d{1,5}))?$/.exec(
-      text,
-    );
+  const match = text.length > MAX_TEXT ? null : NAME.exec(text);
   const host = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
   const port = match?.[4] === undefined ? 443 : Number(match[4]);
   const bracketed = match?.[1] !== undefined;

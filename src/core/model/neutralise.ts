@@ -1,3 +1,5 @@
+import { withoutCredentials } from './credentials.ts';
+
 /**
  * Text from outside, made safe to show and to store: printable ASCII stays as it is, everything else (control
  * characters, terminal escapes, any other script) becomes `\xNN` or `\u{N}`, and more than `maxLength` characters of
@@ -18,7 +20,8 @@ export function neutralise(text: string | Uint8Array, maxLength = 200): string {
 
 /** What a person typed, safe to repeat: what stands before an `@`, percent-encoded or not, may be a password, and is left out. */
 export function withoutPassword(text: string): string {
-  return text.replace(/[^\s"']*(?:@|%(?:25)*40)/gi, '***@');
+  // Word by word: one expression for all would look for an @ behind each character of a long text.
+  return text.replace(/[^\s"']+/g, withoutCredentials);
 }
 
 /**

@@ -17,8 +17,9 @@ export function canonicalKeyPath(path: string): string | null {
   const hive = (slash === -1 ? path : path.slice(0, slash)).toUpperCase();
   const long = HIVES.get(hive) ?? (LONG_NAMES.has(hive) ? hive : undefined);
   if (long === undefined) return null;
-  const rest = slash === -1 ? '' : path.slice(slash).replace(/\\+$/, '');
-  return long + rest;
+  let end = path.length;
+  while (slash !== -1 && end > slash && path[end - 1] === '\\') end -= 1;
+  return long + (slash === -1 ? '' : path.slice(slash, end));
 }
 
 /** Whether `path` is `root` or lies below it; names are compared without case. */

@@ -53,6 +53,8 @@ const MAX_KEYS = 20_000;
 const MAX_KEY_VALUES = 1024;
 const MAX_KEY_DATA = 512 * 1024;
 const MAX_VALUES = 50_000;
+/** Of all phonebooks together, as the script there has it. */
+const MAX_PHONEBOOKS = 8 * 1024 * 1024;
 
 /** The reply of `Get-P2STarget`. Throws P2sError `powershell-failed` for one of another shape or size. */
 export function parseTarget(result: unknown): Target {
@@ -74,8 +76,13 @@ export function parseTarget(result: unknown): Target {
   };
 }
 
-function refuseTooMuch({ registry }: Observation): void {
+function refuseTooMuch({ registry, phonebooks = [] }: Observation): void {
   let [keys, values] = [0, 0];
+  if (phonebooks.reduce((sum, { bytes }) => sum + bytes.length, 0) > MAX_PHONEBOOKS)
+    throw new P2sError('powershell-failed', say`The reply of the script is not what was expected.`, {
+      where: 'Get-P2STarget: phonebooks',
+      evidence: { reason: 'too-large' },
+    });
   for (const key of registry.keys) {
     keys += 1;
     values += key.values.size;

@@ -25,6 +25,8 @@ import type { PathOptions } from '../run/options.ts';
 const NO_WINDOWS = { platform: 'unknown', build: null };
 /** A standard user writes own phonebooks, and each gateway in them is a check that SYSTEM may make. */
 export const MAX_FOUND_GATEWAYS = 32;
+/** Entries without a gateway, of which each is a finding: phonebooks of the largest size hold more than a hundred thousand. */
+const MAX_FOUND_ENTRIES = 100;
 const NOTHING: ProfileReading = { gateways: [], roots: [], plugins: [] };
 
 /** What a run knows of its gateways. */
@@ -137,7 +139,8 @@ function limited({
   const names = [...new Set([...shared.filter((name) => dialled.includes(name)), ...dialled])];
   const kept = new Set(names.slice(0, MAX_FOUND_GATEWAYS));
   const gateways = reading.gateways.filter((one) => !dialledByWindows(one) || kept.has(gatewayName(one)));
-  return { reading: { ...reading, gateways }, unreadable, leftOut: names.length - kept.size };
+  const plugins = reading.plugins.slice(0, MAX_FOUND_ENTRIES);
+  return { reading: { ...reading, gateways, plugins }, unreadable, leftOut: names.length - kept.size };
 }
 
 /** What a machine itself dials, of the VPN user and of all users. */
