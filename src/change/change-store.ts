@@ -118,6 +118,8 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
         async undone() {
           await marking;
           await journal?.finish();
+          // A user can make each change of their hive fail: what that leaves must not fill the disk.
+          await pruneBackups(dir, KEPT_BACKUPS, identity).catch(() => undefined);
         },
       };
     },

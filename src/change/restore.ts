@@ -1,6 +1,7 @@
 import { P2sError } from '../core/model/errors.ts';
 import { type RegistrySnapshot, sameValue } from '../core/model/registry.ts';
 import { say } from '../core/model/say.ts';
+import { isElevated } from '../core/security/elevated.ts';
 import type { Machine, RecordingFile, StepOutcome, WriteStep } from '../machine/port.ts';
 import type { Backup, BackupFile } from './backup-schema.ts';
 import type { Place } from './unconfirmed.ts';
@@ -93,14 +94,15 @@ export async function restore(
   const denied = new Set<string>();
   let whole = file;
   for (;;) {
-    const { registry, user } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
+    const observation = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
+    const { registry } = observation;
     const { undo, foreign } = planUndo(registry, intents, createdKeys, new Set(restored.keys()));
     const due = undo.filter(({ id }) => !denied.has(id) && (tries.get(id) ?? 0) < TRIES);
     if (due.length === 0) {
       // A key that cannot go because somebody has put something into it is no value of ours.
       const lost = undo.filter(({ write }) => !sameValue(write.expected, write.next));
       // Whose hive it is can keep it closed, set a value again at once, or sign out: that keeps no other change waiting.
-      const isTheirs = ({ write }: WriteStep) => user?.elevated === true && personsHive(write.key) !== null;
+      const isTheirs = ({ write }: WriteStep) => isElevated(observation) && personsHive(write.key) !== null;
       if (!lost.every(isTheirs))
         throw notRestored(
           lost.filter((step) => !isTheirs(step)),

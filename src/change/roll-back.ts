@@ -3,6 +3,7 @@ import { P2sError } from '../core/model/errors.ts';
 import type { Emit } from '../core/model/events.ts';
 import type { Finding } from '../core/model/finding.ts';
 import { sameBytes } from '../core/model/registry.ts';
+import { isElevated } from '../core/security/elevated.ts';
 import type { Machine, WriteReport } from '../machine/port.ts';
 import type { Backup } from './backup-schema.ts';
 import { carryOut } from './carry-out.ts';
@@ -59,8 +60,7 @@ export async function rollBack(
           ? personsHive(error.where ?? '')
           : null;
       if (hive === null || closed.has(hive)) throw error;
-      const { user } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
-      if (user?.elevated !== true) throw error;
+      if (!isElevated(await machine.observe({ deadlineMs: READ_DEADLINE_MS }))) throw error;
       closed.add(hive);
     }
   }
@@ -75,8 +75,9 @@ async function rollBackBeside(
   damagedJournal: boolean,
   emit: Emit,
 ): Promise<RolledBack> {
-  const { registry, user } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
-  const { steps, left } = rollbackBeside(registry, backup, closed, user?.elevated === true);
+  const observation = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
+  const { registry, user } = observation;
+  const { steps, left } = rollbackBeside(registry, backup, closed, isElevated(observation));
   if (steps.length === 0) return { changed: [], backup: null, left, notices: [] };
   const kind = { reason: 'rollback', planId: null, damagedJournal } as const;
   const change = await store.begin(machine, registry, steps, kind);

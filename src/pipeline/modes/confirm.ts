@@ -7,7 +7,7 @@ import { readStores } from '../../core/stores/stores.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { reportMachine } from '../run/assessment.ts';
-import { observeMachine } from '../run/observe-machine.ts';
+import { observeSettings } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
@@ -24,7 +24,7 @@ export function runConfirm(options: ConfirmOptions, ports: Ports): Promise<Repor
   return runMode('confirm', ports, options, async (context) => {
     const machine = await openMachine(options.machine, ports, 'read');
     try {
-      const observation = await observeMachine(context, machine);
+      const observation = await observeSettings(context, machine);
       reportMachine(context, machine, observation, readStores(observation.registry), null);
       const request = { machine, observation, options, ports };
       if ((await findState(request)) === null) throw nothingWaits();

@@ -26,7 +26,7 @@ import {
   shownChange,
   stoppedByElevation,
 } from '../run/assessment.ts';
-import { observeMachine } from '../run/observe-machine.ts';
+import { observeSettings } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions, Confirm } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
@@ -48,7 +48,7 @@ export function runRollback(options: RollbackOptions, ports: Ports): Promise<Rep
   return runMode('rollback', ports, options, async (context) => {
     const machine = await openMachine(options.machine, ports, 'write');
     try {
-      const observation = await observeMachine(context, machine);
+      const observation = await observeSettings(context, machine);
       reportMachine(context, machine, observation, readStores(observation.registry), null);
       const store = await openState({ machine, observation, options, ports });
       await store.locked(() => rollbackLocked(context, machine, observation, store, options));
@@ -65,7 +65,7 @@ export function runListBackups(options: AuditOptions, ports: Ports): Promise<Rep
     const none = options.machine.file === undefined && ports.platform !== 'win32';
     const machine = none ? null : await openMachine(options.machine, ports, 'read');
     try {
-      const observation = machine === null ? null : await observeMachine(context, machine);
+      const observation = machine === null ? null : await observeSettings(context, machine);
       const own = (await machine?.identity()) ?? null;
       const backups: BackupLine[] = [];
       for (const folder of await listedFolders({ machine, observation, options, ports })) {
@@ -148,7 +148,7 @@ async function rollbackLocked(
     if (waiting !== null) await markRestored(context, store, waiting);
     if (noted === 'damaged') await removeUnconfirmed(store.dir);
   }
-  const after = await observeMachine(context, machine);
+  const after = await observeSettings(context, machine);
   reportStores(context, { observation: after, stores: readStores(after.registry) });
   const rolledBack = changed.length > 0;
   const stores = changedStores(before, after);

@@ -1,4 +1,5 @@
 import type { Observation } from '../../core/model/observation.ts';
+import { isElevated } from '../../core/security/elevated.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { Machine } from '../../machine/port.ts';
 
@@ -10,12 +11,6 @@ export async function whoRuns(
 ): Promise<{ sid: string | null; elevated: boolean }> {
   const isThis = machine?.kind === 'local' && observation?.user != null;
   const user = isThis ? observation.user : (await folders.observe([])).user;
-  const elevated = user?.elevated ?? (isThis && readsServiceHives(observation));
+  const elevated = isThis ? isElevated(observation) : (user?.elevated ?? false);
   return { sid: user?.sid ?? null, elevated };
-}
-
-/** Where the language mode hides who is an administrator: only those may read the hive of a service account. */
-function readsServiceHives({ registry }: Observation): boolean {
-  const hive = /^HKEY_USERS\\S-1-5-(?:19|20)\\/i;
-  return [...registry.keys].some(({ path, visibility }) => hive.test(path) && visibility !== 'unseen');
 }
