@@ -100,7 +100,10 @@ function Test-P2SNamed($Names, [string]$Name) {
 # nothing to it, to its end: with a key full of those a user could keep every run from reading the registry in time.
 function Get-P2SLongest($Names) {
     $longest = 0
-    foreach ($one in $Names) { if ($one.Length -gt $longest) { $longest = $one.Length } }
+    foreach ($one in $Names) {
+        $length = ([string]$one).Length
+        if ($length -gt $longest) { $longest = $length }
+    }
     $longest
 }
 
