@@ -153,7 +153,7 @@ describe('fleet report', () => {
     const { fleet } = await runJson(['fleet', 'report', file('page.json'), file('list.json')]);
     expect(fleet?.machines.map(({ computer, cause }) => [computer, cause])).toEqual([
       ['PC-63', 'aligned'],
-      ['PC-64', 'drift'],
+      ['page.json:2', 'drift'],
       ['PC-65', 'drift'],
       ['list.json:2', 'drift'],
       ['PC-66', 'aligned'],
@@ -177,6 +177,32 @@ describe('fleet report', () => {
     await writeFile(file('foreign.csv'), `DeviceName,Output\n${rows.join('\n')}\n`);
     const told = await runJson(['fleet', 'report', file('foreign.csv')]);
     expect(causes(told)).toEqual({ 'PC-81': 'drift', 'PC-82': 'aligned' });
+  });
+
+  it('takes no name of a computer from a cell, in a column that is not known or of a device without a name', async () => {
+    const line = { tool: 'p2s-fix', state: 'aligned', verdict: 'aligned' };
+    const foreign = JSON.stringify({ ...line, machine: 'PC-91' });
+    const relay = JSON.stringify({ ...line, machine: 'relay.evil.example', verdict: 'hangs' });
+    const cell = (said: string) => `"${said.replaceAll('"', '""')}"`;
+    await writeFile(file('known.csv'), `DeviceName,Output\nPC-91,${cell(intune('PC-91', 'drift'))}\n`);
+    await writeFile(file('unknown.csv'), `Gerätename,Output\nPC-92,${cell(foreign)}\n`);
+    await writeFile(file('empty.csv'), `DeviceName,Output\n,${cell(foreign)}\n,${cell(relay)}\n`);
+    const state = { postRemediationDetectionScriptOutput: foreign, managedDevice: { deviceName: null } };
+    await writeFile(file('null.json'), JSON.stringify({ value: [state] }));
+    const files = ['known.csv', 'unknown.csv', 'empty.csv', 'null.json'].map(file);
+    const told = await runJson(['fleet', 'report', ...files]);
+    expect(causes(told)).toMatchObject({
+      'PC-91': 'drift',
+      'unknown.csv:2': 'aligned',
+      'empty.csv:2': 'aligned',
+      'null.json:1': 'aligned',
+    });
+    expect(told.fleet?.machines.map(({ computer }) => computer)).toContain('empty.csv:3');
+    const { stdout } = await runCli(['fleet', 'report', ...files, '--report', file('names.md')]);
+    for (const shown of [stdout, await readFile(file('names.md'), 'utf8')]) {
+      expect(shown).toContain('p2s-fix fleet apply PC-91');
+      expect(shown).not.toMatch(/p2s-fix fleet[^\n]*(?:evil|csv:)/);
+    }
   });
 
   it('takes no sentence, command or cause of its own from a cell that the user can write', async () => {

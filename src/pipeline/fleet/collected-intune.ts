@@ -61,8 +61,9 @@ function textsOf(object: Readonly<Record<string, unknown>>): Cell[] {
 
 /**
  * The newest result comes last, in whatever order the columns were exported. What a user package prints is under that
- * user's control: only the line of a package is taken, since a document would bring sentences and commands of its own, and
- * where Intune names the device, it counts for that device alone.
+ * user's control: only the line of a package is taken, since a document would bring sentences and commands of its own. It
+ * counts for the device that Intune names or, where that has no name, for its place in the file: a line could name another
+ * computer, or a server that a copied command would then sign in to.
  */
 function machinesOfCells(cells: readonly Cell[], device: string, unnamed: string): Collected[] {
   return cells
@@ -72,8 +73,8 @@ function machinesOfCells(cells: readonly Cell[], device: string, unnamed: string
       const said = text.trim().split('\n').at(-1) ?? '';
       const value = said.startsWith('{') ? parsed(said) : undefined;
       const word = value === undefined ? null : wordOfLine(value, device || unnamed);
-      if (word === null || device === '') return word ?? [];
-      return { ...word, machine: { ...word.machine, computer: withoutControls(device, 200) } };
+      if (word === null) return [];
+      return { ...word, machine: { ...word.machine, computer: withoutControls(device || unnamed, 200) } };
     });
 }
 
