@@ -179,6 +179,30 @@ describe('fleet report', () => {
     expect(causes(told)).toEqual({ 'PC-81': 'drift', 'PC-82': 'aligned' });
   });
 
+  it('counts each user of a shared computer, and takes nothing away for a line that names no package', async () => {
+    const said = (pack: string | null, state: string) =>
+      JSON.stringify({ tool: 'p2s-fix', mode: 'detect', package: pack, state, verdict: state });
+    const rows = [
+      ['PC-95', 'alice', said('user', 'drift')],
+      ['PC-95', 'mallory', said('user', 'aligned')],
+      ['PC-95', 'mallory', said(null, 'aligned')],
+      ['PC-95', 'SYSTEM', said('system', 'aligned')],
+      ['PC-96', 'alice', said('user', 'drift')],
+      ['PC-96', 'SYSTEM', said('system', 'aligned')],
+      ['PC-96', 'ALICE', said('user', 'aligned')],
+      ['PC-97', '', said('system', 'drift')],
+      ['PC-97', '', said(null, 'aligned')],
+      ['PC-98', 'alice', said('user', 'aligned')],
+    ].map(([device, user, line]) => `${device},${user},"${line?.replaceAll('"', '""')}"`);
+    await writeFile(file('shared.csv'), `DeviceName,UserName,Output\n${rows.join('\n')}\n`);
+    const told = await runJson(['fleet', 'report', file('shared.csv')]);
+    expect(causes(told)).toEqual({
+      ...{ 'PC-95': 'drift', 'PC-96': 'aligned' },
+      ...{ 'PC-97': 'drift', 'PC-98': 'not-judged' },
+    });
+    expect(told.fleet?.machines.at(-1)?.error?.message).toContain('the package system');
+  });
+
   it('takes no name of a computer from a cell, in a column that is not known or of a device without a name', async () => {
     const line = { tool: 'p2s-fix', state: 'aligned', verdict: 'aligned' };
     const foreign = JSON.stringify({ ...line, machine: 'PC-91' });

@@ -6,7 +6,7 @@ import type { FleetMachine } from './result.ts';
 /** What was read of a machine. */
 export interface Collected {
   machine: FleetMachine;
-  /** Part of the machine that this is of: a package of Intune. `null`: all of it. */
+  /** Part of the machine that this is of: a package of Intune, of one user where that is known. `null`: all of it. */
   part: string | null;
   /** All parts that the machine has; only together they are a judgement. */
   of: readonly string[];
@@ -24,16 +24,26 @@ export function lastWords(): { add(word: Collected): void; machines(): FleetMach
       const words = known.get(name) ?? new Map<string | null, Collected>();
       known.set(name, words);
       if (word.part === null) words.clear();
-      else words.delete(null);
+      else if (word.of.length > 0) words.delete(null);
       words.set(word.part, word);
     },
     machines: () =>
       [...known.values()].flatMap((words) => {
         const all = [...words.values()];
-        const missing = all.flatMap(({ of }) => of).filter((part) => !words.has(part));
+        const parts = new Set(all.map(({ part }) => packageOf(part)));
+        const missing = all.flatMap(({ of }) => of).filter((part) => !parts.has(part));
         return joined(all.map(({ machine }) => machine)).map((machine) => ofWhole(machine, missing));
       }),
   };
+}
+
+/** The part that a package is of one user. */
+export function partOfUser(pack: string, user: string): string {
+  return `${pack} ${user.toLowerCase()}`;
+}
+
+function packageOf(part: string | null): string | null {
+  return part?.split(' ')[0] ?? null;
 }
 
 /** That the parts which were seen are in order says nothing of the others. */

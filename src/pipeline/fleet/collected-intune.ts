@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { csvRows } from '../../core/fleet/csv.ts';
-import type { Collected } from '../../core/fleet/last-words.ts';
+import { type Collected, partOfUser } from '../../core/fleet/last-words.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import { machinesOfJson, parsed, wordOfLine } from './collected.ts';
 
 /** The names by which Intune's exports and Graph call the device. */
 const DEVICE = /^(?:device ?name|devicename|computer|computer ?name|name|hostname)$/i;
+
+/** And whose result a row is, where a package runs as the user. */
+const USER = /^(?:user ?name|upn|user ?principal ?name)$/i;
 
 /** One text of a device, by the name of its column or property. */
 interface Cell {
@@ -66,6 +69,7 @@ function textsOf(object: Readonly<Record<string, unknown>>): Cell[] {
  * computer, or a server that a copied command would then sign in to.
  */
 function machinesOfCells(cells: readonly Cell[], device: string, unnamed: string): Collected[] {
+  const user = cells.find(({ name }) => USER.test(name.trim()))?.text.trim() ?? '';
   return cells
     .toSorted((a, b) => ageOf(a.name) - ageOf(b.name))
     .flatMap(({ text }) => {
@@ -74,7 +78,10 @@ function machinesOfCells(cells: readonly Cell[], device: string, unnamed: string
       const value = said.startsWith('{') ? parsed(said) : undefined;
       const word = value === undefined ? null : wordOfLine(value, device || unnamed);
       if (word === null) return [];
-      return { ...word, machine: { ...word.machine, computer: withoutControls(device || unnamed, 200) } };
+      const machine = { ...word.machine, computer: withoutControls(device || unnamed, 200) };
+      // On a shared computer the line of one user says nothing of the setting of another.
+      const part = user === '' || word.part === 'system' ? word.part : partOfUser('user', user);
+      return { ...word, machine, part };
     });
 }
 

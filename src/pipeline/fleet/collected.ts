@@ -81,6 +81,9 @@ export function machinesOfJson(value: unknown, computer: string): Collected[] | 
   return event.success ? wholly([cleaned(event.data.machine)]) : null;
 }
 
+/** A line that names no package stands beside what is known of the packages, and takes none of it away. */
+const NO_PACKAGE = 'line';
+
 /** The line of a script that Intune ran; `null` for anything else. Its user may have written it. */
 export function wordOfLine(value: unknown, computer: string): Collected | null {
   const line = intuneLine.safeParse(value);
@@ -88,7 +91,7 @@ export function wordOfLine(value: unknown, computer: string): Collected | null {
   const said = walk(line.data, MAX_DEPTH) as typeof line.data;
   const machine = machineOfIntuneLine(said as IntuneLine, computer);
   const { package: part, packages } = said;
-  return { machine, part, of: part === null ? [] : packages };
+  return part === null ? { machine, part: NO_PACKAGE, of: [] } : { machine, part, of: packages };
 }
 
 function wholly(machines: readonly FleetMachine[]): Collected[] {
