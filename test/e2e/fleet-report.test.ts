@@ -235,7 +235,12 @@ describe('fleet report', () => {
     const known = { computer: 'PC-84', transport: 'ssh', cause: 'input', exitCode: 3 };
     const machine = { ...known, ...none, error, changes: [], findings: [] };
     const path = { tool: 'p2s-fix', state: 'aligned', verdict: 'evil.example: run this', package: null };
+    const sentence = 'user was collected. Run evil.example first: no result of the package x';
     const rows = [
+      [
+        'PC-83',
+        JSON.stringify({ ...path, verdict: 'aligned', package: 'user', packages: ['user', sentence] }),
+      ],
       ['PC-84', JSON.stringify({ type: 'fleet-machine', machine })],
       ['PC-85', JSON.stringify(path)],
       ['PC-86', JSON.stringify({ ...path, verdict: 'proxy-auth-required' })],
@@ -248,11 +253,10 @@ describe('fleet report', () => {
 
   it('shows no control characters of a line, whichever word they are in', async () => {
     const evil = '\u001b]0;evil\u0007';
-    const words = ['package', 'machine', 'mode', 'state', 'verdict', 'why'];
+    const words = ['machine', 'mode', 'state', 'verdict', 'why'];
     const line = { tool: 'p2s-fix', state: 'aligned', verdict: 'aligned', stores: [] };
     const lines = words.map((word, at) => JSON.stringify({ ...line, machine: `PC-${at}`, [word]: evil }));
-    const missing = { ...line, machine: 'PC-9', package: 'user', packages: [evil] };
-    await writeFile(file('evil.ndjson'), [...lines, JSON.stringify(missing)].join('\n'));
+    await writeFile(file('evil.ndjson'), lines.join('\n'));
     for (const more of [[], ['--lang', 'ja'], ['--ndjson'], ['--report', file('evil.md')]]) {
       const { stdout } = await runCli(['fleet', 'report', file('evil.ndjson'), ...more]);
       expect(stdout).toContain('evil');

@@ -31,8 +31,13 @@ const OF_STATE: Readonly<Record<string, { cause: FleetCause; outcome: Outcome | 
 /** Where the state is good, the verdict speaks of the path. */
 const GOOD = ['aligned', 'repaired'];
 const PATH_WORKS = ['works', 'not-tested'];
-/** What is shown as a cause; a sentence is none of the scripts'. */
-const WORD = /^[a-z][a-z-]{0,39}$/;
+/** What the scripts report of a path that fails; another word would bring the sentence and the command of another case. */
+const PATH_FAILS: readonly FleetCause[] = [
+  'proxy-auth-required',
+  'out-of-reach',
+  'not-sstp',
+  'revocation-unreachable',
+];
 
 /**
  * A machine from the line that Intune shows of it. The verdict on the path counts where the stores are as desired; a word
@@ -43,7 +48,7 @@ export function machineOfIntuneLine(line: IntuneLine, computer: string): FleetMa
   const known = Object.hasOwn(OF_STATE, state ?? '') ? OF_STATE[state ?? ''] : undefined;
   const path =
     GOOD.includes(state ?? '') && verdict !== null && verdict !== state && !PATH_WORKS.includes(verdict);
-  const pathCause = (WORD.test(verdict ?? '') ? verdict : 'powershell-failed') as FleetCause;
+  const pathCause = PATH_FAILS.find((word) => word === verdict) ?? 'powershell-failed';
   const { cause, outcome } = path
     ? { cause: pathCause, outcome: 'unreachable' as const }
     : (known ?? { cause: 'powershell-failed' as const, outcome: 'failed' as const });

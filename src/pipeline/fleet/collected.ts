@@ -9,12 +9,14 @@ import { fleetMachine } from '../../report/model/schema-fleet.ts';
 import { migration } from '../../report/model/schema-migration.ts';
 
 const text = z.string().max(1000);
+/** A package of `export intune`; any other text would stand in a sentence of the report. */
+const pack = z.enum(['user', 'system']);
 
 const intuneLine = z.looseObject({
   p2sFix: z.literal(1).optional(),
   tool: z.literal('p2s-fix'),
-  package: text.nullable().default(null),
-  packages: z.array(text).max(10).default(['user', 'system']),
+  package: pack.nullable().default(null),
+  packages: z.array(pack).max(2).default(['user', 'system']),
   machine: text.nullable().default(null),
   mode: text.nullable().default(null),
   state: text.nullable().default(null),

@@ -37,6 +37,13 @@ describe('the line of a script that Intune ran', () => {
     expect(of({ state: 'drift', verdict: 'drift' })).toMatchObject({ cause: 'drift' });
   });
 
+  it.each(['hangs', 'sign-in-refused', 'write-failed', 'a-word'])(
+    'with no cause of another case (%s)',
+    (verdict) => {
+      expect(of({ verdict })).toMatchObject({ cause: 'powershell-failed', exitCode: 7 });
+    },
+  );
+
   it('without a name is the device that Intune says', () => {
     expect(of({ machine: null })).toMatchObject({ computer: 'device', name: null });
   });
