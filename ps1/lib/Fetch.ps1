@@ -5,8 +5,8 @@ $script:P2SClientClass = 'WinHttp.WinHttpRequest.5.1'
 # without a length ends when this process has grown by so much.
 $script:P2SMaxGrowth = 512MB
 # ERROR_FILE_TOO_LARGE, ERROR_WINHTTP_TIMEOUT.
-$script:P2STooLarge = -2147024673
-$script:P2STimeout = -2147012894
+$script:P2SFetchTooLarge = -2147024673
+$script:P2SFetchTimeout = -2147012894
 
 # Why the client cannot be used, or null.
 function Test-P2SClient {
@@ -98,7 +98,7 @@ function Invoke-P2SFetches($Fetches, [int]$TimeoutMs, [long]$MaxBytes) {
         if ($waiting.Count -gt 0 -and -not $isFull) { [System.Threading.Thread]::Sleep(10) }
     } while ($waiting.Count -gt 0 -and -not $isFull -and $clock.ElapsedMilliseconds -lt $TimeoutMs)
     foreach ($entry in $entries) {
-        if ($entry.Ended -lt 0) { Stop-P2SAbortedFetch $entry $clock $(if ($isFull) { $script:P2STooLarge } else { $script:P2STimeout }) $isFull }
+        if ($entry.Ended -lt 0) { Stop-P2SAbortedFetch $entry $clock $(if ($isFull) { $script:P2SFetchTooLarge } else { $script:P2SFetchTimeout }) $isFull }
         Format-P2SFetch $entry $MaxBytes
         Close-P2SFetch $entry
     }
