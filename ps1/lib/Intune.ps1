@@ -46,12 +46,16 @@ function Get-P2SPackageExit([string]$Mode, [string]$State) {
     [int]($State -notin 'aligned', 'repaired', 'not-here', 'undone', 'nothing-kept')
 }
 
-# Verdict: the state, or where that is good and the path was tested, the first of its five words that is not "works".
+# Verdict: the state, or where that is good and the path was tested, the first word of a path that fails; not-tested only
+# where none does.
 function Format-P2SPackageLine([string]$Mode, $Settings, $Result, $Paths) {
     $verdict = $Result.State
     if ($verdict -in 'aligned', 'repaired' -and $Paths.Count -gt 0) {
         $verdict = 'works'
-        foreach ($path in $Paths) { if ($path.Word -ne 'works') { $verdict = $path.Word; break } }
+        foreach ($path in $Paths) {
+            if ($path.Word -ne 'works') { $verdict = $path.Word }
+            if ($path.Word -notin 'works', 'not-tested') { break }
+        }
     }
     $head = '{"p2sFix":1,"tool":"p2s-fix","version":' + (ConvertTo-P2SJsonText $Settings['version']) + ',"mode":' + (ConvertTo-P2SJsonText $Mode) +
         ',"package":' + (ConvertTo-P2SJsonText $Settings['package']) + ',"packages":[' + ((@(foreach ($name in $Settings['packages']) { ConvertTo-P2SJsonText $name })) -join ',') + '],"machine":' + (ConvertTo-P2SShortText $env:COMPUTERNAME) +

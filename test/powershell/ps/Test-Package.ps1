@@ -1,0 +1,57 @@
+<#
+.SYNOPSIS
+Only for tests: the lines of a package for what was found on paths, whose profile this is by the registry, and whether a mutex
+that cannot be made ends a run; each for a list of cases.
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/User.ps1
+# include: lib/WriteLock.ps1
+# include: lib/Intune.ps1
+
+# The list of profiles and the loaded hives, out of the request.
+$script:case = @{}
+function Get-ChildItem([string]$LiteralPath, [switch]$Name, $ErrorAction) { $script:case['profiles'].Keys }
+function Get-ItemProperty([string]$LiteralPath, $ErrorAction) {
+    $folder = $script:case['profiles'][$LiteralPath.Substring($LiteralPath.LastIndexOf('\') + 1)]
+    '' | Select-Object -Property @{ Name = 'ProfileImagePath'; Expression = { $folder } }
+}
+function Test-Path([string]$LiteralPath) { $LiteralPath.Replace('Registry::HKEY_USERS\', '') -in $script:case['hives'] }
+
+function Get-LineAnswer {
+    $settings = @{ version = '1'; package = 'user'; packages = @('user') }
+    $paths = @(foreach ($word in $script:case['words']) { @{ Gateway = 'g'; Word = $word } })
+    Format-P2SPackageLine 'detect' $settings @{ State = $script:case['state']; Why = $null; Plans = @(); Changed = @() } $paths
+}
+
+function Get-MutexAnswer {
+    $script:P2SMutexName = $script:case['mutex']
+    try { $mutex = Enter-P2SMutex 100 $script:case['elevated'] }
+    catch { return '"threw"' }
+    ConvertTo-P2SJsonText $(if ($null -eq $mutex) { 'none' } else { 'held' })
+}
+
+function Get-ProfileAnswer {
+    $env:USERPROFILE = $script:case['folder']
+    ConvertTo-P2SJsonText (Get-P2SUserByProfile).Sid
+}
+
+$nonce = ''
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $answers = foreach ($one in (ConvertFrom-P2SJson $json)['cases']) {
+        $script:case = $one
+        if ($null -ne $one['words']) { Get-LineAnswer }
+        elseif ($null -ne $one['mutex']) { Get-MutexAnswer }
+        else { Get-ProfileAnswer }
+    }
+    Format-P2SResult $nonce ('[' + (@($answers) -join ',') + ']')
+}
+catch { Format-P2SError $nonce (Format-P2SFailure 'failed' 'target' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }
