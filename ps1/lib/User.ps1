@@ -11,10 +11,11 @@ function Get-P2SUser {
 
 function Get-P2SUserByProfile {
     $sid = $null
+    # A profile that was repaired may have left an entry for the same folder (SID.bak): only the one in use has a hive.
     $profiles = 'Registry::HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList'
     foreach ($name in @(Get-ChildItem -LiteralPath $profiles -Name -ErrorAction SilentlyContinue)) {
         $entry = Get-ItemProperty -LiteralPath ($profiles + '\' + $name) -ErrorAction SilentlyContinue
-        if ($null -ne $entry -and $entry.PSObject.Properties.Name -contains 'ProfileImagePath' -and $entry.ProfileImagePath -eq $env:USERPROFILE) { $sid = $name }
+        if ($null -ne $entry -and $entry.PSObject.Properties.Name -contains 'ProfileImagePath' -and $entry.ProfileImagePath -eq $env:USERPROFILE -and (Test-Path -LiteralPath ('Registry::HKEY_USERS\' + $name))) { $sid = $name }
     }
     @{ Name = [Environment]::UserDomainName + '\' + [Environment]::UserName; Sid = $sid; Elevated = $null }
 }

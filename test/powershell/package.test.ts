@@ -19,6 +19,22 @@ describeReal(
       const verdicts = (lines as { verdict: string }[]).map(({ verdict }) => verdict);
       expect(verdicts).toEqual(['out-of-reach', 'not-sstp', 'not-tested', 'works', 'drift']);
     });
+
+    it('takes the profile whose hive is loaded, where two have the folder of this user', async () => {
+      const sid = 'S-1-5-21-1-2-3-1001';
+      const folder = 'C:\\Users\\alice';
+      const profiles = {
+        [`${sid}.bak`]: folder,
+        [sid]: folder,
+        [`${sid}.old`]: folder,
+        other: 'C:\\Users\\bob',
+      };
+      const found = await ask(
+        { folder, profiles, hives: [sid, 'other'] },
+        { folder, profiles, hives: ['other'] },
+      );
+      expect(found).toEqual([sid, null]);
+    });
   },
   'one-shot',
 );
