@@ -16,7 +16,7 @@ function Enter-P2SWriteLock([int]$WaitMs) {
         Enter-P2SFileLock $lock $WaitMs
         if ($lock.State -eq 'busy') { return $lock }
     }
-    $lock.Mutex = Enter-P2SMutex $(if ($elevated -and $WaitMs -gt $script:P2SMutexDelayMs) { $script:P2SMutexDelayMs } else { $WaitMs })
+    $lock.Mutex = Enter-P2SMutex $(if ($elevated -and $WaitMs -gt $script:P2SMutexDelayMs) { $script:P2SMutexDelayMs } else { $WaitMs }) $elevated
     if ($null -ne $lock.Mutex -or $null -ne $lock.File) { $lock.State = 'held' }
     elseif (-not $elevated) { $lock.State = 'busy' }
     $lock
@@ -51,8 +51,9 @@ function Enter-P2SFileLock($Lock, [int]$WaitMs) {
     }
 }
 
-# The mutex, held; null where it is not to be had in this time, whoever has it and whatever it is.
-function Enter-P2SMutex([int]$WaitMs) {
+# The mutex, held; null where it is not to be had in this time, whoever has it and whatever it is. Elevated: no failure of it
+# ends the run, since any user can plant a name that fails in other ways, such as a link to nowhere.
+function Enter-P2SMutex([int]$WaitMs, [bool]$Elevated) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while ($true) {
         $mutex = $null
@@ -66,7 +67,7 @@ function Enter-P2SMutex([int]$WaitMs) {
             # Its last holder was killed: it is ours now.
             if ($inner -is [System.Threading.AbandonedMutexException]) { return $mutex }
             # Closed to us by who made it, or something else of that name: it may go.
-            if ($inner -isnot [System.UnauthorizedAccessException] -and $inner -isnot [System.Threading.WaitHandleCannotBeOpenedException]) { throw }
+            if (-not $Elevated -and $inner -isnot [System.UnauthorizedAccessException] -and $inner -isnot [System.Threading.WaitHandleCannotBeOpenedException]) { throw }
         }
         if ($null -ne $mutex) { $mutex.Dispose() }
         if ($clock.ElapsedMilliseconds -ge $WaitMs) { return }

@@ -35,6 +35,15 @@ describeReal(
       );
       expect(found).toEqual([sid, null]);
     });
+
+    it('goes on without a mutex that cannot be made where it is elevated', async () => {
+      if (real.mode !== 'FullLanguage') return;
+      // Neither a name that is taken nor one that is closed to us.
+      const mutex = 'Global\\no\\such';
+      const free = { mutex: 'Global\\p2s-fix-test-package', elevated: true };
+      const found = await ask({ mutex, elevated: true }, { mutex, elevated: false }, free);
+      expect(found).toEqual(['none', 'threw', 'held']);
+    });
   },
   'one-shot',
 );
