@@ -29,6 +29,9 @@ function lines(document: ReportDocument | undefined, folder: string): string[] {
     .split('\n');
 }
 
+/** Some forty recordings, one after the other, each with its repair and undo. */
+const ALL_MS = 600_000;
+
 const BROWSERS = [
   { browser: 'Chromium', openIn: (): Promise<JudgingPage> => openPage() },
   { browser: 'Firefox', openIn: (): Promise<JudgingPage> => openInFirefox() },
@@ -84,7 +87,9 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
     return exported(importReg(repaired, undo)) === exported(content) ? 'and back' : 'not undone';
   }
 
-  it('says of every recording what p2s-fix --machine FILE --json says, and repairs it as p2s-fix apply does', async () => {
+  it('says of every recording what p2s-fix --machine FILE --json says, and repairs it as p2s-fix apply does', {
+    timeout: ALL_MS,
+  }, async () => {
     const differing: string[] = [];
     const repairs: string[] = [];
     for (const [number, { name, content, pac }] of recordings(world).entries()) {
