@@ -93,8 +93,9 @@ function Get-P2SFleetErrors($Child) {
     for ($i = 0; $i -lt $Child.Error.Count -and $i -lt 5; $i++) { ConvertTo-P2SJsonText $Child.Error[$i].FullyQualifiedErrorId }
 }
 
-# What a computer writes into the other streams is kept by its job until it is read, so it counts as well: else one of them
-# could fill the memory that all share. Of its errors the first ones are told, so those stay, and only so many may be.
+# Its job keeps what a computer writes into the other streams until that is read, so it counts as well: otherwise one
+# computer could use up the memory that all of them share. Its errors stay there, because the first ones are reported:
+# only their number is limited.
 $script:P2SFleetMaxErrors = 1000
 
 function Measure-P2SFleetAside($Child) {

@@ -123,8 +123,8 @@ function Remove-P2SValue([string]$Path, [string]$Name) {
 
 $script:P2SNotLoaded = @{ HResult = -2147024894; Win32 = 2; Id = 'not-loaded'; Message = 'The hive is not loaded.' }
 
-# Whether the key is there, and one value's wire form (null: absent). Each call opens the key anew. In the hive of somebody who
-# has signed out nothing can be seen: what is in its file comes back with them.
+# Whether the key exists, and one value's wire form (null: absent). Each call opens the key again. The hive of a user who has
+# signed out is not visible: its values are in a file, which is loaded at the next sign-in.
 function Read-P2SValue([string]$Path, [string]$Name) {
     $visibility, $values = Read-P2SKey $Path @($Name)
     if ($visibility -eq 'absent' -and -not (Test-P2SHiveLoaded $Path)) { return @{ Failure = $script:P2SNotLoaded; Present = $null; Text = $null } }

@@ -59,7 +59,7 @@ export async function removeRestore(dir: StateDir): Promise<void> {
   await removeUnconfirmed(dir);
 }
 
-/** What waits there is put back by another way: the note of it stays. */
+/** Removes the task and its files. The note of the change stays, because the change is restored in another way. */
 export async function removeTask(dir: StateDir): Promise<void> {
   for (const name of Object.values(RESTORE_FILES)) await dir.files.remove(join(dir.path, name));
 }

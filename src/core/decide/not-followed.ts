@@ -19,7 +19,7 @@ export interface NotFollowed {
   isNeeded: boolean;
 }
 
-/** Each may take ten, and an entry of the event log cuts a line of 1500: the SID stands behind it. */
+/** An escaped character takes up to ten, and an event log entry is cut after 1,500: the SID follows the name. */
 const MAX_NAME = 100;
 
 /** Name and SID; the name is what the user's own session says. `null`: neither is known, as in a recording. */

@@ -15,7 +15,7 @@ import { meantBy } from './meant-proxy.ts';
 import { besideFindings, serviceAccountFindings, storeFindings, unseenFindings } from './store-findings.ts';
 import { systemFindings } from './system-findings.ts';
 
-/** Remarks of one kind that are told. */
+/** How many remarks of one kind become findings. */
 const MAX_OF_EACH = 50;
 
 /**

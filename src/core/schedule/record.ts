@@ -73,7 +73,7 @@ export function troubleOf(run: ScheduledRun): string | null {
   return joined(troublesOf(run).map(({ word }) => word));
 }
 
-/** The same after what was told before: a run that did not look at the path does not know it to be reachable again. */
+/** The same after what was reported before: a run that did not look at the path does not know it to be reachable again. */
 export function troubleAfter(run: ScheduledRun, before: string | null): string | null {
   const words = troublesOf(run).map(({ word }) => word);
   const isUnknown = wordsIn(before).includes('unreachable') && run.verdicts.length === 0;
@@ -107,8 +107,8 @@ function troublesOf(run: ScheduledRun): Trouble[] {
   return troubles;
 }
 
-function wordsIn(told: string | null): string[] {
-  return told === null ? [] : told.split(SEPARATOR);
+function wordsIn(reported: string | null): string[] {
+  return reported === null ? [] : reported.split(SEPARATOR);
 }
 
 function joined(words: readonly string[]): string | null {
@@ -119,7 +119,7 @@ function joined(words: readonly string[]): string | null {
  * What a run has to tell: every change; each trouble when it begins or becomes another, and the end of all. A run that
  * finds all in order, or the trouble that is known already, tells nothing.
  *
- * @param before the trouble that was told last
+ * @param before the trouble that was reported last
  * @param cleared those that lost a proxy which does not answer, in a run that set others
  */
 export function entriesOf(

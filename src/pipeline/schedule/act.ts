@@ -39,7 +39,7 @@ export interface Acted {
   failure: P2sError | null;
 }
 
-/** What a user can bring about in the own hive, which can also be slow to write; all of it is put back then. */
+/** Errors that a user can cause in their own hive, also by making it slow to write. Every value is restored then. */
 const USERS_DOING = [...CAUSED_BY_USER, 'powershell-timeout'];
 
 /**
