@@ -33,36 +33,7 @@ import type { ReportDocument } from './report/model/document.ts';
 
 export { P2sError } from './api/error.ts';
 export type { OpenMachine, Reading } from './api/machine.ts';
-export type {
-  ApplyOptions,
-  Ask,
-  AuditOptions,
-  CaptureOptions,
-  ChangedMachineOptions,
-  ConfirmOptions,
-  Deadlines,
-  Desired,
-  ExportFilesOptions,
-  ExportOptions,
-  FleetApplyOptions,
-  FleetMigrateOptions,
-  FleetOptions,
-  FleetReportOptions,
-  ListBackupsOptions,
-  MachineOptions,
-  MigrateOptions,
-  PathOptions,
-  PlanOptions,
-  Question,
-  QuestionChange,
-  RollbackOptions,
-  Route,
-  RunOptions,
-  ScheduleOptions,
-  TargetOptions,
-  UnattendedDesired,
-  VerifyOptions,
-} from './api/options.ts';
+export type * from './api/options.ts';
 export { createReport, type Report } from './api/report.ts';
 export type { ErrorCode } from './core/model/errors.ts';
 export type { Mode, RunEvent } from './core/model/events.ts';

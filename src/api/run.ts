@@ -1,4 +1,5 @@
 import { elevatedCommand, followUpOptions } from '../cli/command-line.ts';
+import { OPTIONS, type OptionName } from '../cli/options.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { type Args, toInvocation } from '../cli/to-invocation.ts';
 import { shellOf } from '../core/model/command-text.ts';
@@ -107,11 +108,8 @@ function argvOf({ mode, action }: Call, { options, words }: Words): string[] {
 
 function argsOf({ mode, action }: Call, { options, words }: Words): Args {
   const args: Record<string, unknown> = {};
-  const lists = ['machine', 'gateway', 'profile', 'allow-proxy', 'ssh-option'];
   for (const [option, value] of options)
-    args[option] = lists.includes(option)
-      ? [...((args[option] as string[] | undefined) ?? []), value]
-      : value;
+    args[option] = isList(option) ? [...((args[option] as string[] | undefined) ?? []), value] : value;
   const { files, computers, ...single } = words;
   return {
     ...args,
@@ -121,6 +119,11 @@ function argsOf({ mode, action }: Call, { options, words }: Words): Args {
     names: files ?? computers ?? [],
     _: [mode],
   };
+}
+
+/** Whether the command line takes it several times. */
+function isList(option: string): boolean {
+  return Object.hasOwn(OPTIONS, option) && 'array' in OPTIONS[option as OptionName];
 }
 
 function listenerError(document: ReportDocument, cause: unknown): P2sError {

@@ -103,9 +103,9 @@ async function recorded(
   at: Date,
 ): Promise<Collected> {
   const { readRecording } = await import('../../machine/recording.ts');
-  const { vpnOwners } = await import('../run/vpn-owners.ts');
+  const { withVpnOwners } = await import('../run/vpn-owners.ts');
   const seen = readRecording(bytes).observation(at);
-  const observation = seen.phonebooks === undefined ? seen : { ...seen, vpnOwners: vpnOwners(seen) };
+  const observation = seen.phonebooks === undefined ? seen : withVpnOwners(seen);
   const label = { computer: observation.name ?? computer, transport: 'file' as const, durationMs: 0 };
   return { machine: judgeMachine(label, observation, desired, null).machine, part: null, of: [] };
 }

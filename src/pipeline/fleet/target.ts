@@ -17,7 +17,7 @@ import { parseTarget, type Target, type TargetState } from '../../machine/fleet/
 import type { MachineIdentity } from '../../machine/port.ts';
 import { leftFinding } from '../pending/restore-change.ts';
 import type { Ports } from '../run/ports.ts';
-import { vpnOwners } from '../run/vpn-owners.ts';
+import { withVpnOwners } from '../run/vpn-owners.ts';
 
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 
@@ -44,7 +44,7 @@ export interface OpenTarget {
  */
 export function seenTarget(result: unknown): Target {
   const { observation, state } = parseTarget(result);
-  return { observation: { ...observation, vpnOwners: vpnOwners(observation) }, state };
+  return { observation: withVpnOwners(observation), state };
 }
 
 const KEPT_TO = ['journal.json', 'unconfirmed.json', 'backups/last-number'];

@@ -11,7 +11,7 @@ import { readStores } from '../../core/stores/stores.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
 import { recordingOf } from '../../machine/recording.ts';
 import { inFile } from '../../profile/phonebook-gateways.ts';
-import { vpnOwners } from '../run/vpn-owners.ts';
+import { withVpnOwners } from '../run/vpn-owners.ts';
 import { readFromMachine } from './gateways.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function recordingSays(bytes: Uint8Array, file: string): Promise<Pr
   const recording = inFile(file, () => recordingOf(bytes));
   if (recording === null) return null;
   const seen = recording.observation(new Date(0));
-  const observation = { ...seen, vpnOwners: vpnOwners(seen) };
+  const observation = withVpnOwners(seen);
   const { vpnUser, winInet, winHttp } = deciding(observation);
   const { reading, unreadable } = await readFromMachine(observation, vpnUser);
   const within = (path: string) => `${file}, ${path}`;

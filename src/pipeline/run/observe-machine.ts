@@ -5,12 +5,12 @@ import type { RunContext } from './run.ts';
 /** One PowerShell start on a loaded machine takes seconds; this is the point where it is given up. */
 const OBSERVE_DEADLINE_MS = 60_000;
 
-/** One observation, told as a step; with those who have a VPN entry. */
+/** One observation, reported as a step; with those who have a VPN entry. */
 export async function observeMachine(context: RunContext, machine: Machine): Promise<Observation> {
   const observation = await observeSettings(context, machine);
   if (observation.phonebooks === undefined || observation.phonebooks.length === 0) return observation;
-  const { vpnOwners } = await import('./vpn-owners.ts');
-  return { ...observation, vpnOwners: vpnOwners(observation) };
+  const { withVpnOwners } = await import('./vpn-owners.ts');
+  return withVpnOwners(observation);
 }
 
 /** The same without a look into any phonebook: what puts a change back, or keeps it, must not hang on what a user has there. */

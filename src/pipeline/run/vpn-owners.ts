@@ -11,6 +11,11 @@ const MAY_BE_SSTP: readonly PhonebookKind[] = ['sstp', 'automatic'];
 /** Number of EAP-TLS (RFC 5216). */
 const EAP_TLS = 13;
 
+/** What was observed, with those who have a VPN entry. */
+export function withVpnOwners(observation: Observation): Observation {
+  return { ...observation, vpnOwners: vpnOwners(observation) };
+}
+
 /**
  * The SIDs of those who have an entry that may dial SSTP: in their own phonebook, or in the one for all users, which
  * everybody has, so that nobody becomes the only one by an own phonebook. One that cannot be read counts for none.

@@ -119,8 +119,8 @@ export function ownersOf(
   const [shown] = currentVerdicts(verdicts);
   const steps = shown?.verdict === 'reachable' ? [] : stepsOf(shown, 'administrator');
   if (steps.length > 0) return steps;
-  const cause = causes.findIndex(({ remedy }) => remedy !== null);
-  const remedy = error === undefined ? (causes[cause]?.remedy ?? null) : error.next;
+  const explained = causes.find(({ remedy }) => remedy !== null);
+  const remedy = error === undefined ? (explained?.remedy ?? null) : error.next;
   return remedy === null ? [] : [{ owner: 'administrator', action: remedy }];
 }
 
