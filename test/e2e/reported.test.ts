@@ -49,17 +49,13 @@ describe('what is told of a recording', () => {
   const plainly = async (args: readonly string[]) => (await runCli([...args, '--verbose'])).stdout;
 
   it.each([
-    ['en', /^Change: .* blocked: see auto-detect-not-resolved\.$/m, /^Plan: A needed change is blocked\.$/m],
-    [
-      'ja',
-      /^変更: .*\(auto-detect-not-resolved を参照\)。$/m,
-      /^変更計画: 必要な変更を行うことができません。$/m,
-    ],
-  ])('names what is refused beside auto-detect, and the way on, in %s', async (lang, change, plan) => {
+    ['en', /^BLOCKED: WinINET .*: WinHTTP is not changed\.$/m, /^Next: .*--proxy or --direct/m],
+    ['ja', /^変更不可: WinINET .*WinHTTP は変更しません。$/m, /^対応: --proxy または --direct/m],
+  ])('names what is refused beside auto-detect, and the way on, in %s', async (lang, refused, next) => {
     const args = await about({ winInet: [AUTO_DETECT, '', '', ''], winHttp: [3, PROXY, ''] });
     const text = await plainly([...args, '--lang', lang]);
-    expect(text).toMatch(change);
-    expect(text).toMatch(plan);
+    expect(text).toMatch(refused);
+    expect(text).toMatch(next);
     expect(text).toMatch(
       /auto-detect-not-resolved: .*proxy\.contoso\.example:8080.*\n {2}.*--proxy.*--direct/,
     );
