@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { freshCheckout } from '../support/checkout.ts';
 import { tempFolder } from '../support/files.ts';
 import { runProgram } from '../support/process.ts';
 
@@ -73,22 +74,8 @@ const BUILD_MS = 280_000;
 it('is packed whole and the same from a fresh checkout, and leaves a build that is up to date alone', {
   timeout: 2 * BUILD_MS,
 }, async () => {
-  const folder = await tempFolder();
+  const folder = await freshCheckout();
   try {
-    const { stdout } = await runProgram(
-      'git',
-      ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
-      { cwd: PROJECT },
-    );
-    for (const name of stdout.split('\0').filter((one) => one !== '' && existsSync(join(PROJECT, one))))
-      await cp(join(PROJECT, name), join(folder.path, name), { preserveTimestamps: true });
-    const modules = [join(PROJECT, 'node_modules'), join(folder.path, 'node_modules')];
-    // Links take no time, where both folders are on one disk.
-    const linked = await runProgram('cp', ['-al', ...modules], { timeoutMs: 60_000 });
-    if (linked.code !== 0) await runProgram('cp', ['-a', ...modules], { timeoutMs: BUILD_MS });
-    // As npm ci leaves it: what is installed is newer than the list of it.
-    await utimes(join(folder.path, 'package-lock.json'), 0, 0);
-
     expect(existsSync(join(folder.path, 'dist'))).toBe(false);
     const files = await packed(folder.path);
     expect(files).toEqual(await packed(PROJECT, '--ignore-scripts'));

@@ -1,0 +1,18 @@
+/**
+ * A release that cannot be made, or is not what it must be: what is wrong, by a code, and what to do. The codes:
+ * `usage`, `no-git`, `dirty-tree`, `version`, `tag`, `no-home`, `installed`, `out`, `program`, `builds-differ`,
+ * `tarball`, `runs`, `contents`, `checksums`, `tree-moved`.
+ */
+export class ReleaseError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message what is wrong
+   * @param {string} next what to do
+   */
+  constructor(code, message, next) {
+    super(message);
+    this.name = 'ReleaseError';
+    this.code = code;
+    this.next = next;
+  }
+}

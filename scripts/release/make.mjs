@@ -1,0 +1,127 @@
+// Makes each part of a release. What npm makes of the package is installed at once, and the exports are made by the
+// program that was installed: what users get has run.
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { VERSIONS } from '../lab/layout.mjs';
+import { ReleaseError } from './failure.mjs';
+import { filesBelow, readTarball, sha256, writeZip } from './files.mjs';
+import { npm, run } from './run.mjs';
+
+/**
+ * An Intune package has the settings of one company inside, so a release can have an example alone: to be read before one
+ * is made, and to try signing and application control with. Its proxy has a name that no computer finds.
+ */
+const EXAMPLE = ['--proxy', 'proxy.contoso.example:8080', '--bypass', '<local>;*.contoso.example'];
+const EXAMPLE_NOTE = [
+  'An example to read. Do not assign it: its proxy does not exist.',
+  'Make a package with your settings: p2s-fix export intune --desired desired.json --out intune',
+  '',
+].join('\r\n');
+
+/** Builds dist/ of the project anew, whatever was there. */
+export function buildHere(root) {
+  run(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root });
+}
+
+/**
+ * Builds what was committed in another folder, and throws ReleaseError `builds-differ` unless each file is the one of
+ * dist/. Type declarations take most of the time of a build and are left out of this one.
+ */
+export function buildElsewhere(root, commit, folder) {
+  mkdirSync(folder);
+  const archive = join(folder, 'source.tar');
+  run('git', ['archive', '--output', archive, commit], { cwd: root });
+  run('tar', ['-xf', archive], { cwd: folder });
+  rmSync(archive);
+  copyModules(join(root, 'node_modules'), join(folder, 'node_modules'));
+  run(process.execPath, ['scripts/build.mjs', '--no-types'], { cwd: folder });
+  const here = filesBelow(join(root, 'dist'));
+  here.delete('index.d.ts');
+  const there = filesBelow(join(folder, 'dist'));
+  const differ = [...new Set([...here.keys(), ...there.keys()])].filter(
+    (path) => !here.has(path) || !there.has(path) || sha256(here.get(path)) !== sha256(there.get(path)),
+  );
+  if (differ.length > 0)
+    throw new ReleaseError(
+      'builds-differ',
+      `two builds of ${commit} are not the same: ${differ.slice(0, 10).join(', ')}`,
+      'Find what of this computer gets into the build: compare dist/ with a build of a new clone.',
+    );
+  return there.size;
+}
+
+/** Links take no time, where both folders are on one disk. */
+function copyModules(from, to) {
+  try {
+    if (process.platform !== 'win32') return void run('cp', ['-al', from, to], { cwd: from });
+  } catch {
+    rmSync(to, { recursive: true, force: true });
+  }
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+}
+
+/** The tarball that npm makes of dist/ as it is; its file name. */
+export function packPackage(root, out) {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', out];
+  return JSON.parse(npm(args, { cwd: root }))[0].filename;
+}
+
+/**
+ * Installs the tarball as `npm install --global` does, without a network and with nothing that npm has kept, and throws
+ * ReleaseError `runs` unless it says its version.
+ *
+ * @returns the installed program's main file
+ */
+export function installTarball(tarball, version, folder) {
+  const [prefix, cache] = [join(folder, 'prefix'), join(folder, 'cache')];
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  mkdirSync(prefix);
+  npm(['install', '--global', '--offline', '--prefix', prefix, '--cache', cache, ...quiet, tarball], {
+    cwd: folder,
+  });
+  const windows = process.platform === 'win32';
+  const [command, modules] = windows ? ['p2s-fix.cmd', 'node_modules'] : ['bin/p2s-fix', 'lib/node_modules'];
+  const said = run(join(prefix, command), ['--version'], { cwd: folder, shell: windows }).trim();
+  if (said !== version)
+    throw new ReleaseError(
+      'runs',
+      `the installed program says that it is ${said}, not ${version}`,
+      'Look at P2S_FIX_VERSION in scripts/build.mjs.',
+    );
+  return join(prefix, modules, 'p2s-fix/dist/cli.js');
+}
+
+/** The PowerShell module, the page and the bill of materials as they are in the tarball. */
+export function fromTarball(tarball, version, out) {
+  const files = readTarball(tarball);
+  const module = [...files].filter(([path]) => path.startsWith('dist/module/'));
+  const names = module.map(([path, bytes]) => [path.slice('dist/module/'.length), bytes]);
+  writeZip(join(out, `P2SFix-${version}.zip`), names);
+  for (const name of ['p2s-fix.html', 'sbom.cdx.json'])
+    writeFileSync(join(out, name), files.get(`dist/${name}`));
+}
+
+/** The exports, by the program that was installed. */
+export function exportParts(cli, version, folder, out) {
+  const make = (what, ...args) => {
+    const made = join(folder, what);
+    run(process.execPath, [cli, 'export', what, ...args, '--out', made, '--json'], { cwd: folder });
+    return filesBelow(made);
+  };
+  writeZip(join(out, `p2s-fix-dsc-${version}.zip`), make('dsc'));
+  const example = new Map([...make('intune', ...EXAMPLE), ['EXAMPLE.txt', Buffer.from(EXAMPLE_NOTE)]]);
+  writeZip(join(out, `p2s-fix-intune-example-${version}.zip`), example);
+}
+
+/**
+ * The program for computers without Node, where the project can make it; whether it was made. Node makes one of its own
+ * version alone, so another one than the lab's is fetched for it.
+ */
+export function makeExe(root, out) {
+  const script = join(root, 'scripts/build-exe.mjs');
+  if (!existsSync(script)) return false;
+  if (process.versions.node === VERSIONS.node) run(process.execPath, [script], { cwd: root });
+  else npm(['exec', '--yes', `--package=node@${VERSIONS.node}`, '--', 'node', script], { cwd: root });
+  copyFileSync(join(root, 'build/p2s-fix.exe'), join(out, 'p2s-fix.exe'));
+  return true;
+}

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { ReleaseError } from './failure.mjs';
+
+const DEADLINE_MS = 280_000;
+const TAIL = 2000;
+
+/**
+ * Runs a program to its end and gives its standard output. Throws ReleaseError `program` with the end of what it said
+ * when it cannot be started, does not end in time, or ends with a code that is not in `ends`.
+ *
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, shell?: boolean, ends?: readonly number[] }} options
+ */
+export function run(file, args, { ends = [0], ...options }) {
+  const ended = spawnSync(file, args, {
+    maxBuffer: 1 << 28,
+    timeout: DEADLINE_MS,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    ...options,
+  });
+  const name = [file, ...args].join(' ');
+  if (ended.error)
+    throw new ReleaseError('program', `${name}: ${ended.error.message}`, 'Install it, or free the computer.');
+  if (ends.includes(ended.status)) return ended.stdout;
+  const said = `${ended.stdout}${ended.stderr}`.trim().slice(-TAIL);
+  throw new ReleaseError('program', `${name} ended with ${ended.status}: ${said}`, 'Run it by hand.');
+}
+
+/** npm, which is a script of the shell on Windows. */
+export function npm(args, options) {
+  return run('npm', args, { shell: process.platform === 'win32', ...options });
+}

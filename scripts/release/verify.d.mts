@@ -1,0 +1,3 @@
+/** Types of verify.mjs; what it does is said there. */
+export declare function checkSums(out: string): void;
+export declare function checkTarball(root: string, tarball: string): void;

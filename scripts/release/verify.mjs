@@ -1,0 +1,65 @@
+// Looks at a release as whoever downloads it has it: by what lies in its folder.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ReleaseError } from './failure.mjs';
+import { filesBelow, readSums, readTarball, readZip, SUMS, sha256 } from './files.mjs';
+import { run } from './run.mjs';
+
+const AGAIN = 'Run npm run release again; if it stays, look for what writes there at the same time.';
+
+/** Throws ReleaseError `checksums` unless the folder has the files that its list names, whole, and no other. */
+export function checkSums(out) {
+  const files = filesBelow(out);
+  files.delete(SUMS);
+  const sums = readSums(out);
+  const wrong = [...new Set([...files.keys(), ...sums.keys()])].filter(
+    (path) => !files.has(path) || files.get(path).length === 0 || sha256(files.get(path)) !== sums.get(path),
+  );
+  if (wrong.length > 0 || sums.size === 0)
+    throw new ReleaseError('checksums', `not as ${SUMS} names it: ${wrong.join(', ')}`, AGAIN);
+}
+
+/**
+ * Throws ReleaseError `tarball` unless the tarball has exactly the files that `files` of package.json names, with the bytes
+ * that they have in the project: what was committed, and what was built of it.
+ */
+export function checkTarball(root, tarball) {
+  const { files: shipped } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const names = [...shipped, 'package.json'];
+  const committed = run('git', ['ls-files', '-z', '--', ...names], { cwd: root })
+    .split('\0')
+    .slice(0, -1);
+  const wanted = new Map(committed.map((path) => [path, readFileSync(join(root, path))]));
+  for (const [path, bytes] of filesBelow(join(root, 'dist'))) wanted.set(`dist/${path}`, bytes);
+  checkSame('tarball', tarball, readTarball(tarball), wanted);
+}
+
+/** Throws ReleaseError `contents` unless page, bill of materials and module are those of dist/, and no part is empty. */
+export function checkContents(root, out, version) {
+  const dist = filesBelow(join(root, 'dist'));
+  for (const name of ['p2s-fix.html', 'sbom.cdx.json'])
+    checkSame('contents', name, [[name, readFileSync(join(out, name))]], [[name, dist.get(name)]]);
+  const module = `P2SFix-${version}.zip`;
+  checkSame('contents', module, readZip(join(out, module)), filesBelow(join(root, 'dist/module')));
+  for (const [path, bytes] of filesBelow(out)) {
+    const inside = path.endsWith('.zip') ? [...readZip(join(out, path))] : [];
+    const empty = [[path, bytes], ...inside].filter(([, { length }]) => length === 0).map(([name]) => name);
+    if (empty.length > 0) throw new ReleaseError('contents', `${path}: empty: ${empty.join(', ')}`, AGAIN);
+  }
+}
+
+function checkSame(code, name, found, wanted) {
+  const [here, there] = [new Map(found), new Map(wanted)];
+  const paths = [...new Set([...here.keys(), ...there.keys()])];
+  const wrong = paths.flatMap((path) => {
+    if (!here.has(path)) return [`${path} is missing`];
+    if (!there.has(path)) return [`${path} is not of the project`];
+    return sha256(here.get(path)) === sha256(there.get(path)) ? [] : [`${path} has other content`];
+  });
+  if (wrong.length === 0 && here.size > 0) return;
+  throw new ReleaseError(
+    code,
+    `${name}: ${wrong.join(', ')}`,
+    'Run npm run build, and look at files of package.json.',
+  );
+}
