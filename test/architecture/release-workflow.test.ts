@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { VERSIONS } from '../../scripts/lab/layout.mjs';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const workflow = read('.github/workflows/release.yml');
+/** The text of each job, by its name. */
+const jobs = new Map(
+  (workflow.split(/^jobs:\n/m)[1] ?? '')
+    .split(/^(?= {2}\w+:\n)/m)
+    .map((text) => [/^ {2}(\w+):/.exec(text)?.[1] ?? '', text] as const),
+);
+const job = (name: string) => jobs.get(name) ?? '';
+const runs = (text: string) => [...text.matchAll(/run: (.+)$/gm)].map(([, line = '']) => line);
+/** What a job may do, one right on each line. */
+const rights = (text: string) => /^ {4}permissions:\n((?: {6}.+\n)+)/m.exec(text)?.[1]?.trim().split(/\n +/);
+
+/** It cannot run here: this holds what can be said of it without a place where it does. */
+describe('the workflow that releases', () => {
+  it('runs for tags of versions alone, and no step goes on after an error', () => {
+    expect(/^on:\n((?: .+\n)+)/m.exec(workflow)?.[1]).toBe("  push:\n    tags: ['v*']\n");
+    expect([...jobs.keys()]).toEqual(['make', 'publish']);
+    expect(job('publish')).toContain('    needs: make\n');
+    expect(workflow).not.toMatch(/continue-on-error|\|\| true|if: /);
+  });
+
+  it('makes the release with the command of the project, which compares the tag', () => {
+    expect(runs(job('make'))).toEqual([
+      'npm ci --ignore-scripts',
+      'npm run release -- --tag "$GITHUB_REF_NAME"',
+    ]);
+    expect(JSON.parse(read('package.json')).scripts.release).toBe('node scripts/release.mjs');
+    expect(job('make')).toContain(`node-version: ${VERSIONS.node}\n`);
+    expect(job('make')).toContain('path: build/release/\n');
+  });
+
+  it('gives each job what it needs, and no job that runs code of the project may publish', () => {
+    expect(workflow).toContain('\npermissions: {}\n');
+    expect(rights(job('make'))).toEqual(['contents: read']);
+    expect(rights(job('publish'))).toEqual(['contents: write', 'id-token: write']);
+    expect(job('publish')).not.toMatch(/actions\/checkout|npm (?:ci|run|install)|node scripts/);
+    expect(job('make')).not.toContain('secrets.');
+  });
+
+  it('publishes what was made, after its checksums, with provenance', () => {
+    expect(runs(job('publish')).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'sha256sum --check',
+      'npm publish',
+      'gh release',
+    ]);
+    expect(runs(job('publish'))[1]).toMatch(
+      /^npm publish "\.\/p2s-fix-\$\{GITHUB_REF_NAME#v\}\.tgz" --provenance .*--ignore-scripts$/,
+    );
+  });
+
+  it('names one version of each action, the same in all workflows, from GitHub itself', () => {
+    const texts = readdirSync(join(ROOT, '.github/workflows')).map((name) =>
+      read(`.github/workflows/${name}`),
+    );
+    const used = new Set(texts.flatMap((text) => text.match(/(?<=uses: ).+$/gm) ?? []));
+    expect([...used].toSorted()).toEqual([
+      'actions/checkout@v4',
+      'actions/download-artifact@v4',
+      'actions/setup-dotnet@v4',
+      'actions/setup-node@v4',
+      'actions/upload-artifact@v4',
+    ]);
+  });
+});
