@@ -35,7 +35,15 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
   let current = source;
 
   const read = (): Promise<Uint8Array> => reading(current, () => files.read(current, MAX_TEXT_BYTES));
-  const parse = (bytes: Uint8Array): Promise<Recording> => reading(current, async () => readRecording(bytes));
+  let last: { bytes: Uint8Array; recording: Recording } | null = null;
+
+  // Reading a file again is cheap, and its content is mostly what it was.
+  const parse = (bytes: Uint8Array): Promise<Recording> =>
+    reading(current, async () => {
+      if (last === null || Buffer.compare(last.bytes, bytes) !== 0)
+        last = { bytes, recording: readRecording(bytes) };
+      return last.recording;
+    });
 
   async function put(bytes: Uint8Array, before: Uint8Array): Promise<boolean> {
     const replaced = await files.replace(target, bytes, current === target ? { expected: before } : {});

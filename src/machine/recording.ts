@@ -3,6 +3,7 @@ import { P2sError } from '../core/model/errors.ts';
 import type { Observation } from '../core/model/observation.ts';
 import type { RegistrySnapshot } from '../core/model/registry.ts';
 import { say } from '../core/model/say.ts';
+import { hasRule } from '../core/redact/registry.ts';
 import { dropEmptySections, editRegFile } from '../core/reg-file/edit.ts';
 import { decodeText, type EncodedText, encodeText } from '../core/reg-file/encoding.ts';
 import type { RegFile } from '../core/reg-file/model.ts';
@@ -81,7 +82,21 @@ export function textOf(bytes: Uint8Array): string {
 }
 
 function parsed(source: EncodedText): Recording {
-  return /^\s*\{/.test(source.text) ? captureRecording(source) : regRecording(parseRegText(source));
+  return /^\s*\{/.test(source.text)
+    ? captureRecording(source)
+    : regRecording(parseRegText(source, keysThatCount()));
+}
+
+/** The keys that are looked at, and of each hive of a user the first: it says that the file has the hive. */
+function keysThatCount(): (path: string) => boolean {
+  const hives = new Set<string>();
+  return (path) => {
+    if (hasRule(path, '*')) return true;
+    const hive = /^HKEY_(?:CURRENT_USER|USERS\\[^\\]+)/i.exec(path)?.[0].toLowerCase();
+    if (hive === undefined || hives.has(hive)) return false;
+    hives.add(hive);
+    return true;
+  };
 }
 
 function hasProxyKey(registry: RegistrySnapshot): boolean {

@@ -52,13 +52,14 @@ const RULES: Readonly<Record<string, KeyRule>> = {
   'SYSTEM\\CurrentControlSet\\Control\\Session Manager': { blank: ['PendingFileRenameOperations'] },
 };
 const BY_PATH = new Map(Object.entries(RULES).map(([path, rule]) => [path.toLowerCase(), rule]));
+const LAST_PARTS = new Set([...BY_PATH.keys()].map(lastPart));
 const OWN_BLOBS = ['defaultconnectionsettings', 'savedlegacysettings'];
 
 /** The registry as far as it is looked at, and with nobody's names in it. */
 export function redactRegistry(names: Pseudonyms, registry: RegistrySnapshot): RegistrySnapshot {
   const keys: RegistryKey[] = [];
   for (const key of registry.keys) {
-    const rule = BY_PATH.get(belowHive(key.path));
+    const rule = ruleOf(key.path);
     if (rule === undefined) continue;
     const values = [...key.values].flatMap(([name, value]) => redacted(names, rule, name, value));
     keys.push({ ...key, path: redactKeyPath(names, key.path), values: new Map(values) });
@@ -68,9 +69,18 @@ export function redactRegistry(names: Pseudonyms, registry: RegistrySnapshot): R
 
 /** Whether there is a rule for a value of a key; `*` asks for all of its values. */
 export function hasRule(path: string, name: string): boolean {
-  const rule = BY_PATH.get(belowHive(path));
+  const rule = ruleOf(path);
   if (rule === undefined || rule === 'connections' || name === '*') return rule !== undefined;
   return Object.values(rule).some((known) => includes(known, name));
+}
+
+/** Most keys of a large file are told by their last part. */
+function ruleOf(path: string): KeyRule | undefined {
+  return LAST_PARTS.has(lastPart(path).toLowerCase()) ? BY_PATH.get(belowHive(path)) : undefined;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('\\') + 1);
 }
 
 function belowHive(path: string): string {

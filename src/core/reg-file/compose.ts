@@ -9,6 +9,7 @@ const EMPTY: RegFile = {
   bom: true,
   version: 5,
   eol: '\r\n',
+  counts: () => true,
   sections: [],
 };
 

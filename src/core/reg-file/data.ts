@@ -6,79 +6,95 @@ import { valueFromData } from './value.ts';
 /** Longer values are refused: bytes of hex data, characters of quoted text. */
 export const MAX_VALUE_LENGTH = 8 * 1024 * 1024;
 
-export interface ParsedData {
-  /** `null` for `-`. */
-  value: RegistryValue | null;
-  end: number;
-}
-
+const TAB = 0x09;
 const LF = 0x0a;
+const SPACE = 0x20;
 const QUOTE = 0x22;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
 const BACKSLASH = 0x5c;
 const EXPECTED = say`a quoted text, dword:, hex:, hex(N): or -`;
 
-/** Reads what stands after `=` at `pos`; throws P2sError `input`. `wide` as in `valueFromData`. */
-export function parseData(text: string, pos: number, wide: boolean): ParsedData {
-  const char = text[pos];
-  if (char === '-') return { value: null, end: pos + 1 };
-  if (char === '"') {
-    const quoted = parseQuoted(text, pos, true);
-    return { value: { kind: 'string', text: quoted.text }, end: quoted.end };
-  }
+/** Where the data that stands after `=` at `pos` ends; throws P2sError `input` where it is not whole. */
+export function endOfData(text: string, pos: number): number {
+  const char = text.charCodeAt(pos);
+  if (char === MINUS) return pos + 1;
+  if (char === QUOTE) return endOfQuoted(text, pos, true);
+  const { kind, start } = headOfData(text, pos);
+  return kind === 'dword' ? dwordAt(text, start).end : endOfHex(text, start, pos, null);
+}
+
+/** The value of data that {@link endOfData} found to end at `end`, `null` for `-`. `wide` as in `valueFromData`. */
+export function valueOfData(text: string, pos: number, end: number, wide: boolean): RegistryValue | null {
+  const char = text.charCodeAt(pos);
+  if (char === MINUS) return null;
+  if (char === QUOTE) return { kind: 'string', text: unquoted(text, pos, end) };
+  const { kind, start } = headOfData(text, pos);
+  if (kind === 'dword') return { kind: 'dword', number: dwordAt(text, start).number };
+  const bytes: number[] = [];
+  endOfHex(text, start, pos, bytes);
+  return valueFromData(kind, Uint8Array.from(bytes), wide);
+}
+
+/** `dword:`, or the type of `hex:` and `hex(N):`, and where its digits begin. */
+function headOfData(text: string, pos: number): { kind: 'dword' | number; start: number } {
   const head = /^(?:dword|hex(?:\(([0-9a-f]{1,8})\))?):/i.exec(text.slice(pos, pos + 16));
   if (head === null) throw syntaxError(text, pos, EXPECTED);
   const start = pos + head[0].length;
-  if (/^d/i.test(head[0])) return parseDword(text, start);
-  const { bytes, end } = parseHex(text, start, pos);
-  return { value: valueFromData(head[1] === undefined ? 3 : Number.parseInt(head[1], 16), bytes, wide), end };
+  if (/^d/i.test(head[0])) return { kind: 'dword', start };
+  return { kind: head[1] === undefined ? 3 : Number.parseInt(head[1], 16), start };
 }
 
-/** Quoted text from its opening quote; `\\` and `\"` are escapes, any other backslash stands for itself. */
-export function parseQuoted(text: string, open: number, multiline: boolean): { text: string; end: number } {
-  let out = '';
-  let from = open + 1;
-  for (let i = from; ; i++) {
+/** After the closing quotation mark of the quoted text at `open`; `\\` and `\"` are escapes. */
+export function endOfQuoted(text: string, open: number, multiline: boolean): number {
+  for (let i = open + 1; ; i++) {
     const code = text.charCodeAt(i);
-    if (Number.isNaN(code) || (!multiline && code === LF) || i - open > MAX_VALUE_LENGTH) {
+    if (Number.isNaN(code) || (!multiline && code === LF) || i - open > MAX_VALUE_LENGTH)
       throw syntaxError(text, i, say`a closing quotation mark`, open);
-    }
-    if (code === QUOTE) return { text: out + text.slice(from, i), end: i + 1 };
-    if (code === BACKSLASH && (text[i + 1] === '\\' || text[i + 1] === '"')) {
-      out += text.slice(from, i);
-      from = ++i;
-    }
+    if (code === QUOTE) return i + 1;
+    if (code === BACKSLASH && isEscaped(text.charCodeAt(i + 1))) i++;
   }
 }
 
-function parseDword(text: string, start: number): ParsedData {
+/** The text between the quotation marks; any backslash but that of an escape stands for itself. */
+export function unquoted(text: string, open: number, end: number): string {
+  return text.slice(open + 1, end - 1).replace(/\\([\\"])/g, '$1');
+}
+
+function isEscaped(code: number): boolean {
+  return code === BACKSLASH || code === QUOTE;
+}
+
+function dwordAt(text: string, start: number): { number: number; end: number } {
   const pos = skipBlanks(text, start);
   const digits = /^[0-9a-f]{1,8}(?![0-9a-z_])/i.exec(text.slice(pos, pos + 9))?.[0];
   if (digits === undefined) throw syntaxError(text, pos, say`1 to 8 hexadecimal digits`);
-  return { value: { kind: 'dword', number: Number.parseInt(digits, 16) }, end: pos + digits.length };
+  return { number: Number.parseInt(digits, 16), end: pos + digits.length };
 }
 
-/** Bytes separated by commas, going on in the next line after a backslash. */
-function parseHex(text: string, start: number, since: number): { bytes: Uint8Array; end: number } {
-  const bytes: number[] = [];
+/** Bytes separated by commas, going on in the next line after a backslash; they are added to `bytes` where wanted. */
+function endOfHex(text: string, start: number, since: number, bytes: number[] | null): number {
   let pos = start;
   let end = start;
+  let count = 0;
   let due: 'first' | 'comma' | 'byte' = 'first';
   for (;;) {
     pos = skipBlanks(text, pos);
-    if (text[pos] === '\\') {
+    const char = text.charCodeAt(pos);
+    if (char === BACKSLASH) {
       pos = continueLine(text, pos, since);
     } else if (due === 'comma') {
-      if (text[pos] !== ',') return { bytes: Uint8Array.from(bytes), end };
+      if (char !== COMMA) return end;
       due = 'byte';
       pos++;
     } else {
       const high = hexDigit(text, pos);
-      if (high === -1 && due === 'first') return { bytes: new Uint8Array(), end };
+      if (high === -1 && due === 'first') return end;
       const low = high === -1 ? -1 : hexDigit(text, pos + 1);
-      if (low === -1 || bytes.length >= MAX_VALUE_LENGTH) {
+      if (low === -1 || count >= MAX_VALUE_LENGTH)
         throw syntaxError(text, high === -1 ? pos : pos + 1, say`a byte of two hexadecimal digits`, since);
-      }
-      bytes.push(high * 16 + low);
+      bytes?.push(high * 16 + low);
+      count++;
       end = pos += 2;
       due = 'comma';
     }
@@ -100,7 +116,7 @@ function continueLine(text: string, backslash: number, since: number): number {
 
 export function skipBlanks(text: string, pos: number): number {
   let i = pos;
-  while (text[i] === ' ' || text[i] === '\t') i++;
+  for (let code = text.charCodeAt(i); code === SPACE || code === TAB; code = text.charCodeAt(i)) i++;
   return i;
 }
 
@@ -110,7 +126,8 @@ export function lineBreak(text: string, pos: number): number {
   return lf === -1 ? text.length : lf;
 }
 
-function hexDigit(text: string, pos: number): number {
+/** -1 for what is none. */
+export function hexDigit(text: string, pos: number): number {
   const code = text.charCodeAt(pos);
   if (code >= 48 && code <= 57) return code - 48;
   if (code >= 97 && code <= 102) return code - 87;

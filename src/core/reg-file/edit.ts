@@ -44,10 +44,9 @@ export function editRegFile(file: RegFile, writes: readonly RegistryWrite[]): Re
 /** The file without the sections of these keys where nothing but blank lines is left in them. */
 export function dropEmptySections(file: RegFile, keys: readonly string[]): RegFile {
   const splices = keys.flatMap((key) =>
-    liveSections(file, key).flatMap((section) => {
-      const end = file.sections[file.sections.indexOf(section) + 1]?.start ?? file.text.length;
-      const empty = file.text.slice(section.headEnd, end).trim() === '';
-      return empty ? [{ start: section.start, end, text: '' }] : [];
+    liveSections(file, key).flatMap(({ start, headEnd, end }) => {
+      const empty = file.text.slice(headEnd, end).trim() === '';
+      return empty ? [{ start, end, text: '' }] : [];
     }),
   );
   return splices.length === 0 ? file : reparsed(file, splices);
@@ -103,5 +102,6 @@ function reparsed(file: RegFile, splices: Splice[]): RegFile {
     text += file.text.slice(done, splice.start) + splice.text;
     done = Math.max(done, splice.end);
   }
-  return parseRegText({ encoding: file.encoding, bom: file.bom, text: text + file.text.slice(done) });
+  const { encoding, bom, counts } = file;
+  return parseRegText({ encoding, bom, text: text + file.text.slice(done) }, counts);
 }

@@ -1,11 +1,16 @@
-const HIVES = new Map([
+const SHORT_NAMES: readonly (readonly [short: string, long: string])[] = [
   ['HKLM', 'HKEY_LOCAL_MACHINE'],
   ['HKCU', 'HKEY_CURRENT_USER'],
   ['HKU', 'HKEY_USERS'],
   ['HKCR', 'HKEY_CLASSES_ROOT'],
   ['HKCC', 'HKEY_CURRENT_CONFIG'],
-]);
-const LONG_NAMES = new Set(HIVES.values());
+];
+const HIVES = new Map(
+  SHORT_NAMES.flatMap(([short, long]) => [
+    [short, long],
+    [long, long],
+  ]),
+);
 
 /** Windows allows 512 levels of at most 255 characters; no key that matters here comes near this. */
 const MAX_PATH_LENGTH = 8192;
@@ -14,8 +19,8 @@ const MAX_PATH_LENGTH = 8192;
 export function canonicalKeyPath(path: string): string | null {
   if (path.length > MAX_PATH_LENGTH) return null;
   const slash = path.indexOf('\\');
-  const hive = (slash === -1 ? path : path.slice(0, slash)).toUpperCase();
-  const long = HIVES.get(hive) ?? (LONG_NAMES.has(hive) ? hive : undefined);
+  const hive = slash === -1 ? path : path.slice(0, slash);
+  const long = HIVES.get(hive) ?? HIVES.get(hive.toUpperCase());
   if (long === undefined) return null;
   let end = path.length;
   while (slash !== -1 && end > slash && path[end - 1] === '\\') end -= 1;

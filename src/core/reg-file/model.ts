@@ -10,6 +10,8 @@ export interface RegFile extends EncodedText {
   version: 4 | 5;
   /** What new lines end with: the ending of the first line. */
   eol: '\r\n' | '\n';
+  /** Whether a key is of interest; sections of others are carried by the text alone. */
+  counts: (path: string) => boolean;
   /** In the order of the file; a key may have several. */
   sections: readonly RegSection[];
 }
@@ -23,6 +25,8 @@ export interface RegSection {
   start: number;
   /** After the line of `[…]`, its line end included. */
   headEnd: number;
+  /** Where the next section starts, or the text ends. */
+  end: number;
   entries: readonly RegEntry[];
 }
 

@@ -1,5 +1,5 @@
 import { say } from '../model/say.ts';
-import { lineBreak, parseData, parseQuoted, skipBlanks } from './data.ts';
+import { endOfData, endOfQuoted, hexDigit, lineBreak, skipBlanks, unquoted, valueOfData } from './data.ts';
 import { decodeText, type EncodedText, encodeText } from './encoding.ts';
 import { canonicalKeyPath } from './key-path.ts';
 import type { RegEntry, RegFile, RegSection } from './model.ts';
@@ -12,6 +12,8 @@ const QUERY = say`${HEADERS}; the output of "reg query" does not show which valu
 /** A line of hex data that no backslash announced. */
 const LOST_BYTES = /^[0-9a-f]{2}[ \t]*(?:,|\\|\r?$)/i;
 const MAX_LINE = 1024 * 1024;
+
+type EntryPlace = Omit<RegEntry, 'name' | 'value'> & { nameEnd: number };
 
 /**
  * Reads a registry export: UTF-16LE, UTF-8 (each with or without byte order mark) or ANSI; `Version 5.00` or
@@ -28,30 +30,78 @@ export function serializeRegFile(file: RegFile): Uint8Array {
   return encodeText(file);
 }
 
-export function parseRegText(source: EncodedText): RegFile {
+/**
+ * All of the text is checked. Of the sections those are kept that delete a key or are of a key that `counts`, and their
+ * entries are read when they are asked for: a file of many megabytes has a hundred thousand keys.
+ */
+export function parseRegText(source: EncodedText, counts: RegFile['counts'] = () => true): RegFile {
   const { text } = source;
   const body = findHeader(text);
-  const sections: (RegSection & { entries: RegEntry[] })[] = [];
+  const sections: Section[] = [];
+  let inSection = false;
+  let kept: Section | null = null;
   for (let start = body.end; start < text.length; ) {
     const pos = skipBlanks(text, start);
     const eol = lineBreak(text, pos);
     let next = Math.min(eol + 1, text.length);
     if (eol - start > MAX_LINE) throw syntaxError(text, pos, say`a line of at most ${MAX_LINE} characters`);
     const char = text[pos];
-    const section = sections.at(-1);
     if (char === '[') {
-      sections.push({ ...parseSection(text, pos, eol), start, headEnd: next, entries: [] });
+      inSection = true;
+      if (kept !== null) kept.end = start;
+      const head = parseSection(text, pos, eol);
+      kept =
+        head.deleted || counts(head.path) ? new Section(source, body.version === 5, head, start, next) : null;
+      if (kept !== null) sections.push(kept);
     } else if (char === '"' || char === '@') {
-      if (section === undefined) throw syntaxError(text, pos, say`a [key] before the first value`);
-      const entry = parseEntry(source, start, pos, body.version === 5);
-      section.entries.push(entry);
-      next = entry.lineEnd;
-    } else if (LOST_BYTES.test(text.slice(pos, Math.min(eol, pos + 80)))) {
+      if (!inSection) throw syntaxError(text, pos, say`a [key] before the first value`);
+      next = placeOfEntry(source, start, pos).lineEnd;
+    } else if (hexDigit(text, pos) !== -1 && LOST_BYTES.test(text.slice(pos, Math.min(eol, pos + 80)))) {
       throw syntaxError(text, pos, say`a backslash at the end of the line before bytes that continue`);
     }
     start = next;
   }
-  return { ...source, version: body.version, eol: body.eol, sections };
+  return { ...source, version: body.version, eol: body.eol, sections, counts };
+}
+
+class Section implements RegSection {
+  readonly path: string;
+  readonly deleted: boolean;
+  end: number;
+  #entries: readonly RegEntry[] | null = null;
+
+  constructor(
+    private readonly source: EncodedText,
+    private readonly wide: boolean,
+    head: { path: string; deleted: boolean },
+    readonly start: number,
+    readonly headEnd: number,
+  ) {
+    this.path = head.path;
+    this.deleted = head.deleted;
+    this.end = source.text.length;
+  }
+
+  get entries(): readonly RegEntry[] {
+    this.#entries ??= readEntries(this.source, this, this.wide);
+    return this.#entries;
+  }
+}
+
+/** The entries between two lines that {@link parseRegText} found to be whole. */
+function readEntries(source: EncodedText, { headEnd, end }: RegSection, wide: boolean): RegEntry[] {
+  const { text } = source;
+  const entries: RegEntry[] = [];
+  for (let start = headEnd; start < end; ) {
+    const pos = skipBlanks(text, start);
+    if (text[pos] === '"' || text[pos] === '@') {
+      const { nameEnd, ...place } = placeOfEntry(source, start, pos);
+      const name = text[pos] === '@' ? '' : unquoted(text, pos, nameEnd);
+      entries.push({ name, value: valueOfData(text, place.dataStart, place.dataEnd, wide), ...place });
+      start = place.lineEnd;
+    } else start = Math.min(lineBreak(text, pos) + 1, text.length);
+  }
+  return entries;
 }
 
 function findHeader(text: string): { end: number; version: 4 | 5; eol: '\r\n' | '\n' } {
@@ -81,19 +131,20 @@ function parseSection(text: string, open: number, eol: number): { path: string; 
   return { path, deleted };
 }
 
-function parseEntry(source: EncodedText, lineStart: number, pos: number, wide: boolean): RegEntry {
+/** Where the entry that starts at `pos` stands; throws P2sError `input` unless it is whole and alone on its line. */
+function placeOfEntry(source: EncodedText, lineStart: number, pos: number): EntryPlace {
   const { text } = source;
-  const quoted = text[pos] === '@' ? { text: '', end: pos + 1 } : parseQuoted(text, pos, false);
-  const equals = skipBlanks(text, quoted.end);
+  const nameEnd = text[pos] === '@' ? pos + 1 : endOfQuoted(text, pos, false);
+  const equals = skipBlanks(text, nameEnd);
   if (text[equals] !== '=') throw syntaxError(text, equals, say`= after the name of the value`);
   const dataStart = skipBlanks(text, equals + 1);
-  const { value, end } = parseData(text, dataStart, wide);
-  if (!endsLine(text, end))
-    throw syntaxError(text, skipBlanks(text, end), say`the end of the line`, lineStart);
-  if (isCutOff(source, dataStart, end))
-    throw syntaxError(text, end, say`the rest of the value and the end of its line`);
-  const lineEnd = Math.min(lineBreak(text, end) + 1, text.length);
-  return { name: quoted.text, value, lineStart, dataStart, dataEnd: end, lineEnd };
+  const dataEnd = endOfData(text, dataStart);
+  if (!endsLine(text, dataEnd))
+    throw syntaxError(text, skipBlanks(text, dataEnd), say`the end of the line`, lineStart);
+  if (isCutOff(source, dataStart, dataEnd))
+    throw syntaxError(text, dataEnd, say`the rest of the value and the end of its line`);
+  const lineEnd = Math.min(lineBreak(text, dataEnd) + 1, text.length);
+  return { nameEnd, lineStart, dataStart, dataEnd, lineEnd };
 }
 
 /**

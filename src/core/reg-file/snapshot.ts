@@ -1,6 +1,6 @@
 import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../model/registry.ts';
 import { selfAndAncestors } from './key-path.ts';
-import type { RegFile } from './model.ts';
+import type { RegFile, RegSection } from './model.ts';
 
 /**
  * What the file says of the registry: a key with a section is `present`, a deleted key (and every known key below it)
@@ -8,25 +8,38 @@ import type { RegFile } from './model.ts';
  */
 export function toSnapshot(file: RegFile): RegistrySnapshot {
   const deletions = lastDeletions(file);
-  const paths = new Map<string, string>();
-  const values = new Map<string, Map<string, [string, RegistryValue]>>();
+  const keys = new Map<string, { path: string; sections: RegSection[] }>();
   for (const [i, section] of file.sections.entries()) {
     const id = section.path.toLowerCase();
-    if (!paths.has(id)) paths.set(id, section.path);
-    if (section.deleted || isDeletedAfter(id, i, deletions)) continue;
-    const own = values.get(id) ?? new Map<string, [string, RegistryValue]>();
-    values.set(id, own);
-    for (const { name, value } of section.entries) {
-      own.delete(name.toLowerCase());
-      if (value !== null) own.set(name.toLowerCase(), [name, value]);
-    }
+    const key = keys.get(id) ?? { path: section.path, sections: [] };
+    keys.set(id, key);
+    if (!section.deleted && !isDeletedAfter(id, i, deletions)) key.sections.push(section);
   }
-  return new RegistrySnapshot(
-    [...paths].map(([id, path]): RegistryKey => {
-      const own = values.get(id);
-      return { path, visibility: own === undefined ? 'absent' : 'present', values: new Map(own?.values()) };
-    }),
-  );
+  return new RegistrySnapshot([...keys.values()].map(({ path, sections }) => keyOf(path, sections)));
+}
+
+/** Its values are read when they are asked for. */
+function keyOf(path: string, sections: readonly RegSection[]): RegistryKey {
+  let values: RegistryKey['values'] | null = null;
+  return {
+    path,
+    visibility: sections.length === 0 ? 'absent' : 'present',
+    get values() {
+      values ??= joined(sections);
+      return values;
+    },
+  };
+}
+
+/** A later value of the same name wins, with its spelling. */
+function joined(sections: readonly RegSection[]): Map<string, RegistryValue> {
+  const values = new Map<string, [string, RegistryValue]>();
+  for (const { entries } of sections)
+    for (const { name, value } of entries) {
+      values.delete(name.toLowerCase());
+      if (value !== null) values.set(name.toLowerCase(), [name, value]);
+    }
+  return new Map(values.values());
 }
 
 /** By lower-case path, the index of the last section that deletes it. */
