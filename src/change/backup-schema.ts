@@ -62,11 +62,16 @@ export function backupToJson(backup: Backup): z.input<typeof schema> {
       file === null
         ? null
         : {
-            base64: Buffer.from(file.bytes).toString('base64'),
+            base64: base64Of(file.bytes),
             sha256: file.sha256,
             leftSha256: file.leftSha256,
           },
   };
+}
+
+/** Without a copy: a recording has many megabytes. */
+function base64Of({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('base64');
 }
 
 /** `null` when it is not a backup of a version that we know. */

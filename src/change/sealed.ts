@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { sameBytes } from '../core/model/registry.ts';
 import { type Message, say } from '../core/model/say.ts';
 
 /**
@@ -12,14 +11,21 @@ const TAIL = '}\n';
 const CONTENT_AT = HEAD.length + 64 + MIDDLE.length;
 
 export function seal(content: unknown): Uint8Array {
-  const body = new TextEncoder().encode(JSON.stringify(content, null, 1));
-  return join(body);
+  const text = JSON.stringify(content, null, 1);
+  // A backup of a recording has many megabytes: they are laid down once.
+  const whole = Buffer.allocUnsafe(CONTENT_AT + Buffer.byteLength(text) + TAIL.length);
+  whole.write(text, CONTENT_AT);
+  const body = bodyOf(whole);
+  whole.write(headOf(body), 0);
+  whole.write(TAIL, CONTENT_AT + body.length);
+  return whole;
 }
 
 /** The content, or why it is not to be trusted. */
 export function unseal(bytes: Uint8Array): { ok: true; content: unknown } | { ok: false; problem: Message } {
-  const body = bytes.subarray(CONTENT_AT, Math.max(CONTENT_AT, bytes.length - TAIL.length));
-  if (!sameBytes(join(body), bytes))
+  const body = bodyOf(bytes);
+  const frame = Buffer.concat([bytes.subarray(0, CONTENT_AT), bytes.subarray(CONTENT_AT + body.length)]);
+  if (!frame.equals(Buffer.from(headOf(body) + TAIL)))
     return { ok: false, problem: say`it was changed or cut off after it was written` };
   try {
     return { ok: true, content: JSON.parse(new TextDecoder().decode(body)) };
@@ -29,7 +35,10 @@ export function unseal(bytes: Uint8Array): { ok: true; content: unknown } | { ok
   }
 }
 
-function join(body: Uint8Array): Uint8Array {
-  const digest = createHash('sha256').update(body).digest('hex');
-  return new Uint8Array(Buffer.concat([Buffer.from(HEAD + digest + MIDDLE), body, Buffer.from(TAIL)]));
+function bodyOf(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(CONTENT_AT, Math.max(CONTENT_AT, bytes.length - TAIL.length));
+}
+
+function headOf(body: Uint8Array): string {
+  return HEAD + createHash('sha256').update(body).digest('hex') + MIDDLE;
 }

@@ -44,10 +44,15 @@ async function read(path: string, maxBytes: number): Promise<Uint8Array> {
         where: path,
       });
     }
-    return new Uint8Array(await handle.readFile());
+    return viewOf(await handle.readFile());
   } finally {
     await handle.close();
   }
+}
+
+/** Without a copy: a recording has many megabytes. */
+function viewOf({ buffer, byteOffset, length }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 async function regular(handle: FileHandle, path: string): Promise<{ size: number }> {

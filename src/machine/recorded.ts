@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { P2sError } from '../core/model/errors.ts';
 import type { Observation } from '../core/model/observation.ts';
+import { sameBytes } from '../core/model/registry.ts';
 import { type Message, say } from '../core/model/say.ts';
 import { MAX_TEXT_BYTES } from '../core/reg-file/encoding.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
@@ -34,16 +35,29 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     typeof mode === 'object' && 'out' in mode ? await copyTarget(files, source, mode.out) : source;
   let current = source;
 
-  const read = (): Promise<Uint8Array> => reading(current, () => files.read(current, MAX_TEXT_BYTES));
   let last: { bytes: Uint8Array; recording: Recording } | null = null;
+  let planned: { before: Recording; due: readonly WriteStep[]; after: Uint8Array } | null = null;
 
-  // Reading a file again is cheap, and its content is mostly what it was.
-  const parse = (bytes: Uint8Array): Promise<Recording> =>
-    reading(current, async () => {
-      if (last === null || Buffer.compare(last.bytes, bytes) !== 0)
-        last = { bytes, recording: readRecording(bytes) };
-      return last.recording;
-    });
+  // A recording may have 64 MB: it is read again where its content matters, but held once, and parsed once.
+  async function read(): Promise<Uint8Array> {
+    const bytes = await reading(current, () => files.read(current, MAX_TEXT_BYTES));
+    return last !== null && sameBytes(last.bytes, bytes) ? last.bytes : bytes;
+  }
+  function contentOf(bytes: Uint8Array): Recording {
+    if (last === null || !sameBytes(last.bytes, bytes)) last = { bytes, recording: readRecording(bytes) };
+    return last.recording;
+  }
+  const parse = (bytes: Uint8Array): Promise<Recording> => reading(current, async () => contentOf(bytes));
+
+  /** Values that are there already are not written again: their spelling stays as well. */
+  function edited(before: Recording, due: readonly WriteStep[]): Uint8Array {
+    const isPlanned =
+      planned?.before === before &&
+      planned.due.length === due.length &&
+      due.every((step, i) => step === planned?.due[i]);
+    if (planned === null || !isPlanned) planned = { before, due, after: before.edit(due) };
+    return planned.after;
+  }
 
   async function put(bytes: Uint8Array, before: Uint8Array): Promise<boolean> {
     const replaced = await files.replace(target, bytes, current === target ? { expected: before } : {});
@@ -58,11 +72,13 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     const checked = checkSteps(recording.registry, steps);
     let outcomes: StepOutcome[] = checked.outcomes;
     if (checked.due.length > 0 || current !== target) {
-      const after = await reading(file, async () => edited(before, recording, checked.due));
+      const after =
+        checked.due.length === 0 ? before : await reading(file, async () => edited(recording, checked.due));
       const failure = await failureOf(() => put(after, before));
       if (failure !== null && checked.due.length === 0) throw notCopied(target, failure.reason);
       if (failure !== null) outcomes = failFirst(checked, failure);
     }
+    planned = null;
     const { registry } = await parse(await read());
     const seen = afterwards(outcomes, steps, registry);
     for (const { id, status } of seen) if (status !== 'not-done') onStep?.({ id, status });
@@ -92,8 +108,9 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     path: target,
     read,
     edit: (bytes, steps) => {
-      const content = readRecording(bytes);
-      return edited(bytes, content, checkSteps(content.registry, steps).due);
+      const content = contentOf(bytes);
+      const { due } = checkSteps(content.registry, steps);
+      return due.length === 0 ? bytes : edited(content, due);
     },
     restore,
   };
@@ -132,11 +149,6 @@ export function recordedMachine(id: string, observation: () => Promise<Observati
 /** Lower-case hex. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** Values that are there already are not written again: their spelling stays as well. */
-function edited(bytes: Uint8Array, content: Recording, due: readonly WriteStep[]): Uint8Array {
-  return due.length === 0 ? bytes : content.edit(due);
 }
 
 interface PutFailure {

@@ -108,5 +108,5 @@ export function sameValue(a: RegistryValue | null, b: RegistryValue | null): boo
 }
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  return a.length === b.length && Buffer.compare(a, b) === 0;
 }

@@ -58,7 +58,8 @@ export function decodeText(bytes: Uint8Array): EncodedText {
 /** The inverse of {@link decodeText}. */
 export function encodeText(file: EncodedText): Uint8Array {
   const text = file.bom ? `\ufeff${file.text}` : file.text;
-  return new Uint8Array(Buffer.from(text, file.encoding));
+  const { buffer, byteOffset, length } = Buffer.from(text, file.encoding);
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 /** Whether the encoding can carry this text without loss. */
