@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { type RegistrySnapshot, type RegistryWrite, sameValue } from '../../../src/core/model/registry.ts';
 import { editRegFile } from '../../../src/core/reg-file/edit.ts';
-import { parseRegFile, serializeRegFile } from '../../../src/core/reg-file/parse.ts';
+import { parseRegFile, parseRegText, serializeRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
 import { anyKey, anyName, anyRegText, anyValue, encodeRegText } from './arbitraries.ts';
 
@@ -90,6 +90,29 @@ describe('.reg files, whatever they hold', () => {
     );
   });
 
+  it('say the same of the keys that count where the others are not looked into', () => {
+    fc.assert(
+      fc.property(
+        anyRegText,
+        fc.nat({ max: 3 }),
+        fc.array(anyWrite, { maxLength: 3 }),
+        (source, part, writes) => {
+          const counts = (path: string) => path.length % 4 !== part;
+          const whole = parseRegFile(encodeRegText(source));
+          const file = parseRegText(whole, counts);
+          expect(file.sections.every(({ path, deleted }) => deleted || counts(path))).toBe(true);
+          const [some, all] = [toSnapshot(file), toSnapshot(whole)];
+          for (const { path, visibility, values } of all.keys) {
+            if (!counts(path)) continue;
+            expect(some.key(path)).toMatchObject({ visibility, values });
+          }
+          const due = writes.filter(({ key }) => counts(key));
+          expect(textAfter(file, due)).toBe(textAfter(whole, due));
+        },
+      ),
+    );
+  });
+
   it('say the same after values are written as they are, and change only within those lines', () => {
     fc.assert(
       fc.property(anyRegText, (source) => {
@@ -109,6 +132,15 @@ describe('.reg files, whatever they hold', () => {
     );
   });
 });
+
+function textAfter(file: ReturnType<typeof parseRegFile>, writes: readonly RegistryWrite[]): string {
+  try {
+    return editRegFile(file, writes).text;
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'refused' });
+    return 'refused';
+  }
+}
 
 /** The text without the data of its values. */
 function outside(file: ReturnType<typeof parseRegFile>): string {
