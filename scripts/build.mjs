@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { buildModule } from './build-module.mjs';
 import { buildPage } from './build-page.mjs';
-import { buildScripts } from './build-ps1.mjs';
+import { buildScripts, scriptSums } from './build-ps1.mjs';
 import { buildTypes } from './build-types.mjs';
 import { billOfMaterials, bundledPackages, licences } from './bundled.mjs';
 import { CLOSED_REQUIRE, closedBundle } from './closed-bundle.mjs';
@@ -61,6 +61,8 @@ const shared = {
 const next = join(root, 'build/next');
 rmSync(next, { recursive: true, force: true });
 mkdirSync(join(root, 'build'), { recursive: true });
+await buildScripts(root, join(next, 'ps1'));
+const sums = JSON.stringify(await scriptSums(join(next, 'ps1')));
 const everyRun = await oneModule({
   root,
   modules: [
@@ -81,6 +83,8 @@ const pathCheck = await oneModule({
 const { metafile } = await build({
   ...shared,
   plugins: [everyRun.plugin, pathCheck.plugin, ...shared.plugins],
+  // Of what ships alone: the program of the lab runs scripts that a test has changed.
+  define: { ...shared.define, P2S_FIX_SCRIPT_SUMS: JSON.stringify(sums) },
   entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
   outdir: 'build/next',
 });
@@ -94,7 +98,6 @@ await build({
   },
   outdir: 'build',
 });
-await buildScripts(root, join(next, 'ps1'));
 await buildModule(root, join(next, 'module'), version);
 const pageMetafiles = await buildPage(root, join(next, 'ps1'), join(next, 'p2s-fix.html'), version);
 const { reportSchema } = await import(pathToFileURL(join(root, 'build/schema.js')).href);

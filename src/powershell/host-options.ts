@@ -1,8 +1,12 @@
+import type { ScriptSums } from './script-sums.ts';
+
 /** One PowerShell that is known by its path. */
 export interface HostOptions {
   executable: string;
   /** Folder of the built scripts. */
   scriptsDir: string;
+  /** What each of them must be; `null`: whatever is there runs. */
+  scriptSums: ScriptSums | null;
   /** The whole environment of the child; see `childEnvironment`. */
   env: Record<string, string>;
   /** The current folder of the child; `undefined`: that of this process. See `childFolder`. */

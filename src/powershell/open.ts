@@ -5,6 +5,7 @@ import type { HostOptions } from './host-options.ts';
 import { type Candidate, type Environment, locatePowerShell, windowsFolder } from './locate.ts';
 import { OneShotHost } from './one-shot.ts';
 import type { PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
+import { SCRIPT_SUMS, type ScriptSums } from './script-sums.ts';
 import { SessionHost } from './session.ts';
 
 export interface OpenOptions {
@@ -13,6 +14,8 @@ export interface OpenOptions {
   env: Environment;
   /** Folder of the built scripts. */
   scriptsDir: string;
+  /** What each of them must be. Default: those that were built with this program. */
+  scriptSums?: ScriptSums | null;
   /** A path that the caller chose; `null`: Windows PowerShell 5.1, or PowerShell 7 where 5.1 does not answer. */
   executable: string | null;
   /** Characters that one run may write. Default 32 Mi. */
@@ -117,13 +120,14 @@ export class PowerShellFinder {
     const candidate = this.#candidates[this.#at];
     if (candidate === undefined) throw new P2sError('internal', say`There is no PowerShell to try.`);
     const { platform, env, scriptsDir, maxReplyLength = MAX_REPLY_LENGTH, remoting = false } = this.#options;
+    const { scriptSums = SCRIPT_SUMS } = this.#options;
     const { executable, explicit } = candidate;
     const systemRoot = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;
     const childEnv = childEnvironment({ env, platform, explicit, remoting });
     // The files that a user names to ssh are found from where the user stands.
     const cwd = remoting ? undefined : childFolder(env, platform);
     const child = { executable, env: childEnv, cwd };
-    const host: HostOptions = { ...child, scriptsDir, platform, systemRoot, maxReplyLength };
+    const host: HostOptions = { ...child, scriptsDir, scriptSums, platform, systemRoot, maxReplyLength };
     return { session: new SessionHost(host), oneShot: new OneShotHost(host) };
   }
 }

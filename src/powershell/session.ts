@@ -3,6 +3,7 @@ import { DRAIN_MS, type HostOptions, KILL_WAIT_MS } from './host-options.ts';
 import type { PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
 import { endProcessTree } from './process-tree.ts';
 import { conclude, openRecord, type RunEnd, type RunRecord } from './run-end.ts';
+import { checkScript } from './script-sums.ts';
 import { sessionCommand } from './session-command.ts';
 import { PersistentShell } from './shell.ts';
 import { Stop, within } from './stop.ts';
@@ -42,7 +43,9 @@ export class SessionHost implements PowerShellHost {
     stop: Stop,
   ): Promise<ScriptReply> {
     await Promise.race([before, stop.stopped]);
-    return stop.current === null ? this.#run(record, request, stop) : conclude(record, stop.current);
+    if (stop.current !== null) return conclude(record, stop.current);
+    await checkScript(record.script, this.#options);
+    return this.#run(record, request, stop);
   }
 
   async #run(record: RunRecord, request: Record<string, unknown>, stop: Stop): Promise<ScriptReply> {

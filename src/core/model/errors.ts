@@ -33,7 +33,7 @@ export type ErrorCode =
   | 'report-failed' // 1: a report could not be written; all else stands as it was told
   | 'install-failed' // 1: the program of a schedule could not be put in place or removed
   | 'task-failed' // 1: Task Scheduler did not do what it was told
-  | 'program-changed' // 1: the installed program is not as it was installed
+  | 'program-changed' // 1: the installed program, or a script of it, is not as it was installed
   | 'internal'; // 1
 
 export interface SaidError {

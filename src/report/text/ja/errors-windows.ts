@@ -34,6 +34,10 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'Report the script as a false alarm, or allow it in the scanner; p2s-fix does not bypass it.':
     'スクリプトを誤検知として報告するか、ウイルス対策ソフトで許可してください。p2s-fix は検査を回避しません。',
   '{0} is blocked by {1}.': '{0} の実行が {1} によってブロックされました。',
+  '{0} is not the script that this p2s-fix was built with, and was not run.':
+    '{0} はこの p2s-fix に付属するスクリプトと一致しないため、実行しませんでした。',
+  'Find out who changed it, then install p2s-fix again.':
+    '誰が変更したかを確認してから、p2s-fix をインストールし直してください。',
   'Another run of p2s-fix is writing.': '別の p2s-fix が書き込み中です。',
   '{0} could not do its work ({1}).': '{0} を正常に実行できませんでした ({1})。',
   '{0} did not answer within {1} ms.': '{0} が {1} ミリ秒以内に応答しませんでした。',

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
+import type { HostOptions } from './host-options.ts';
+import type { ScriptName } from './port.ts';
+
+/** SHA-256 (hex) of each bundled script by its name, as {@link sumOf} has it. */
+export type ScriptSums = Readonly<Record<string, string>>;
+
+declare const P2S_FIX_SCRIPT_SUMS: string | undefined;
+
+/** Those of the scripts that were built with this program; `null` in one that has none, as when it runs from source. */
+export const SCRIPT_SUMS: ScriptSums | null =
+  typeof P2S_FIX_SCRIPT_SUMS === 'string' ? JSON.parse(P2S_FIX_SCRIPT_SUMS) : null;
+
+const SIGNATURE = '\n# SIG # Begin signature block';
+/** Nothing in it but comments of a signature, so that what is left out runs nothing. */
+const SIGNATURE_ONLY =
+  /^\n# SIG # Begin signature block\r?\n(?:# SIG # [A-Za-z0-9+/=]+\r?\n)*# SIG # End signature block[\r\n]*$/;
+
+/** The digest of a script without the signature that a company may have put on it, and the line ends before that. */
+export function sumOf(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString('latin1');
+  const at = text.lastIndexOf(SIGNATURE);
+  const code = at >= 0 && SIGNATURE_ONLY.test(text.slice(at)) ? text.slice(0, at) : text;
+  return createHash('sha256')
+    .update(code.replace(/[\r\n]+$/, ''), 'latin1')
+    .digest('hex');
+}
+
+/**
+ * Looks at a script before it runs, with any rights. It finds an edit, damage and half an update; that nobody but an
+ * administrator can put a script there, also after this look, is what the folder's access list is for.
+ *
+ * @throws P2sError `program-changed`: the script is not the one that was built with this program
+ */
+export async function checkScript(
+  script: ScriptName,
+  { scriptsDir, scriptSums }: Pick<HostOptions, 'scriptsDir' | 'scriptSums'>,
+): Promise<void> {
+  if (scriptSums === null) return;
+  // That one loads others of the folder, and sends them to other computers.
+  const names = script === 'Invoke-P2SFleet' ? Object.keys(scriptSums) : [script];
+  await Promise.all(names.map((name) => check(name, join(scriptsDir, `${name}.ps1`), scriptSums[name])));
+}
+
+async function check(name: string, file: string, wanted: string | undefined): Promise<void> {
+  let errno: string | null = null;
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    errno = error.code ?? 'UNKNOWN';
+    return null;
+  });
+  if (bytes !== null && sumOf(bytes) === wanted) return;
+  throw new P2sError(
+    'program-changed',
+    say`${name} is not the script that this p2s-fix was built with, and was not run.`,
+    {
+      where: file,
+      next: say`Find out who changed it, then install p2s-fix again.`,
+      evidence: { errno },
+    },
+  );
+}
