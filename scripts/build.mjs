@@ -11,34 +11,12 @@ import { buildScripts, scriptSums } from './build-ps1.mjs';
 import { buildTypes } from './build-types.mjs';
 import { billOfMaterials, bundledPackages, licences } from './bundled.mjs';
 import { CLOSED_REQUIRE, closedBundle } from './closed-bundle.mjs';
+import { lazyWidth } from './lazy-width.mjs';
 import { oneModule } from './one-module.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-
-/**
- * string-width prepares tables for every script of the world when it is loaded, which takes longer than all else that
- * a short command does. Printable ASCII has one column a character, and so has the ellipsis of our own help texts; the
- * rest is loaded when it is met. All get the one that Ink has: it stands once in the bundle, and which of several came
- * first would be chance.
- */
-const lazyWidth = {
-  name: 'lazy-width',
-  setup(plugins) {
-    plugins.onResolve({ filter: /^string-width$/ }, ({ path, namespace }) =>
-      namespace === 'lazy-width' ? undefined : { path, namespace: 'lazy-width' },
-    );
-    plugins.onLoad({ filter: /.*/, namespace: 'lazy-width' }, () => ({
-      resolveDir: root,
-      contents: `
-        export default function stringWidth(text, options) {
-          if (/^[ -~\\u2026]*$/.test(text)) return text.length;
-          return require('string-width').default(text, options);
-        }`,
-    }));
-  },
-};
 
 const shared = {
   absWorkingDir: root,
@@ -52,7 +30,7 @@ const shared = {
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"', P2S_FIX_VERSION: JSON.stringify(version) },
   banner: { js: CLOSED_REQUIRE },
-  plugins: [closedBundle, lazyWidth],
+  plugins: [closedBundle, lazyWidth(root)],
   logLevel: 'warning',
   metafile: true,
 };
