@@ -34,6 +34,7 @@ export interface Computer {
   unixPath(windowsName: string): string;
   node(args: readonly string[], options?: RunOptions): Promise<RunResult>;
   cli(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  executable(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
   pwsh(file: string, args?: readonly string[], options?: RunOptions): Promise<RunResult>;
   cmd(program: string, args?: readonly string[], options?: RunOptions): Promise<RunResult>;
   reg(args: readonly string[], options?: RunOptions): Promise<RunResult>;

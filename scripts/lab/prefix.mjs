@@ -73,6 +73,15 @@ export class Computer {
   }
 
   /**
+   * An executable that has Node in it: nothing of the lab's own Node runs beside it.
+   * @param {string} program a Windows name @param {readonly string[]} args @param {RunOptions} [options]
+   */
+  executable(program, args, options) {
+    const env = { ...options?.env, NODE_OPTIONS: `-r ${RECORD}` };
+    return this.#run([program, ...args], 'file', { ...options, env });
+  }
+
+  /**
    * A script file under PowerShell for Windows.
    * @param {string} file a Unix path @param {readonly string[]} [args] @param {RunOptions} [options]
    */

@@ -5,8 +5,8 @@ import { type Message, say } from '../core/model/say.ts';
 import { childEnvironment } from '../powershell/environment.ts';
 
 export interface BackgroundOptions {
-  /** Absolute path of the script; it runs under this Node. */
-  program: string;
+  /** Absolute path of the script, which runs under this Node; `null`: this executable has it in it. */
+  program: string | null;
   args: readonly string[];
   /** Of this process; only what Windows, Node and PowerShell need of it is passed on. */
   env: Readonly<Record<string, string | undefined>>;
@@ -33,7 +33,7 @@ export async function startBackground(options: BackgroundOptions): Promise<void>
     throw notStarted(log, error.code ?? 'UNKNOWN');
   });
   try {
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(process.execPath, program === null ? args : [program, ...args], {
       detached: true,
       windowsHide: true,
       cwd: folder,

@@ -17,7 +17,7 @@ import {
 export interface ProgramParts {
   version: string;
   node: string;
-  /** The script that Node starts; its `chunks` lie beside it. */
+  /** The script that Node starts; its `chunks` lie beside it. The same as `node`: one executable that has all in it. */
   entry: string;
   scripts: string;
   /** What the installed program is to do, as JSON. */
@@ -33,6 +33,8 @@ export interface InstalledProgram {
 
 export const CONFIG = 'config.json';
 const PROGRAM = 'program';
+/** Whatever it was called where it came from: what a task starts is known by its name. */
+const SINGLE = 'p2s-fix.exe';
 /** A node.exe that has just ended, or a virus scanner, holds a file for a moment. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 20, retryDelay: 250 } as const;
 
@@ -52,7 +54,7 @@ export async function installProgram(root: string, parts: ProgramParts): Promise
     for (const [to, bytes] of Object.entries({
       [CONFIG]: parts.config,
       // Node takes the nearest one to learn that the program is made of modules.
-      'package.json': Buffer.from('{"type":"module"}\n'),
+      ...(isSingle(parts) ? {} : { 'package.json': Buffer.from('{"type":"module"}\n') }),
     })) {
       await writeFile(join(next, to), bytes);
       files.push({ path: to, ...(await fingerprint(join(next, to))) });
@@ -64,7 +66,8 @@ export async function installProgram(root: string, parts: ProgramParts): Promise
       await rm(folder, REMOVAL);
       await rename(next, folder);
     }
-    return { folder, node: join(folder, nodeName(parts)), entry: join(folder, PROGRAM, entryName(parts)) };
+    const entry = join(folder, PROGRAM, entryName(parts));
+    return { folder, node: isSingle(parts) ? entry : join(folder, nodeName(parts)), entry };
   } catch (error) {
     throw error instanceof P2sError ? error : failed(root, error);
   } finally {
@@ -102,6 +105,7 @@ export async function removePrograms(root: string, kept: string | null): Promise
 
 /** From where to where, below the folder. The parts keep their places to each other, for the entry finds them by these. */
 async function copiesOf(parts: ProgramParts): Promise<[from: string, to: string][]> {
+  if (isSingle(parts)) return [[parts.node, `${PROGRAM}/${entryName(parts)}`]];
   const home = dirname(parts.entry);
   const copies: [string, string][] = [
     [parts.node, nodeName(parts)],
@@ -134,8 +138,12 @@ function nodeName({ node }: ProgramParts): string {
   return /\.exe$/i.test(node) ? 'node.exe' : 'node';
 }
 
-function entryName({ entry }: ProgramParts): string {
-  return relative(dirname(entry), entry);
+function entryName(parts: ProgramParts): string {
+  return isSingle(parts) ? SINGLE : relative(dirname(parts.entry), parts.entry);
+}
+
+function isSingle({ node, entry }: ProgramParts): boolean {
+  return node === entry;
 }
 
 function failed(where: string, cause: unknown): P2sError {

@@ -13,12 +13,13 @@ afterAll(() => remove());
 const log = () => join(folder, 'log');
 
 /** Starts a script; what it prints first is its process id. */
-async function start(script: string, readyMs = 20_000): Promise<void> {
+async function start(script: string, readyMs = 20_000, inExecutable = false): Promise<void> {
   const program = join(folder, 'program.mjs');
   await writeFile(program, `console.log(process.pid);\n${script}`);
   await startBackground({
-    program,
-    args: ['a b', '"c"'],
+    // To Node a script is a first argument like any other.
+    program: inExecutable ? null : program,
+    args: [...(inExecutable ? [program] : []), 'a b', '"c"'],
     env: { ...process.env, NODE_OPTIONS: '--no-such-option', HTTPS_PROXY: 'http://x', SECRET: 'x' },
     platform: process.platform,
     explicitPowerShell: false,
@@ -54,6 +55,16 @@ describe('a process in the background', () => {
     await gone();
     const [, line = ''] = (await printed()).split('\n');
     expect(JSON.parse(line)).toEqual({ cwd: folder, args: ['a b', '"c"'] });
+  });
+
+  it('is this executable alone where that has the program in it', async () => {
+    await start(
+      `process.send('ready'); process.disconnect(); console.log(process.argv.length);`,
+      20_000,
+      true,
+    );
+    await gone();
+    expect((await printed()).split('\n')[1]).toBe('4');
   });
 
   it.each([

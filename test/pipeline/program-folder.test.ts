@@ -156,6 +156,27 @@ describe.skipIf(onWindows)('a change by an administrator', () => {
     expect(await readFile('machine.reg')).toEqual(original);
   });
 
+  it('is not made by scripts that the single executable unpacked where others may change them', async () => {
+    const exe = {
+      program: 'C:\\Users\\a\\p2s-fix.exe',
+      scriptsDir: `${PACKAGE}\\dist\\ps1`,
+      singleExecutable: true,
+    };
+    for (const folder of ['C:\\Users', 'C:\\Users\\a']) windows.lists.set(folder, OF_USER);
+    const ports = { ...windows.ports, ...exe };
+    windows.lists.set(exe.scriptsDir, OF_USER);
+    const refused = await apply(options(), ports);
+    expect([refused.exitCode, refused.error?.code, refused.error?.where]).toEqual([
+      8,
+      'refused',
+      exe.scriptsDir,
+    ]);
+    expect(await readFile('machine.reg')).toEqual(original);
+    windows.lists.set(exe.scriptsDir, INSTALLED);
+    const applied = await apply(options(), ports);
+    expect([applied.exitCode, codes(applied).includes('program-folder-writable')]).toEqual([0, true]);
+  });
+
   it('of a user asks nothing of the program', async () => {
     windows.user = { sid: USER, elevated: false };
     windows.lists.set(`${PACKAGE}\\dist`, OF_USER);

@@ -100,6 +100,20 @@ describe('a program that is installed', () => {
     expect(await installProblem(installed)).toBeNull();
   });
 
+  it('is one file with its settings where one executable has all in it, whatever that is called', async () => {
+    const single = join(folder, 'node');
+    const installed = await installProgram(root, { ...parts, node: single, entry: single, scripts: 'none' });
+    const program = join(installed.folder, 'program', 'p2s-fix.exe');
+    expect(installed).toMatchObject({ node: program, entry: program });
+    const found = Object.entries(await everythingIn(installed.folder)).filter(
+      ([, text]) => text !== 'folder',
+    );
+    expect(found.map(([path]) => path).sort()).toEqual(
+      [program, join(installed.folder, 'config.json'), join(installed.folder, 'manifest.json')].sort(),
+    );
+    expect(await installProblem(installed.folder)).toBeNull();
+  });
+
   it.skipIf(onWindows)('is not made of links', async () => {
     await symlink('/etc/hostname', join(folder, 'dist', 'ps1', 'Get-Y.ps1'));
     await expect(installProgram(root, parts)).rejects.toMatchObject({ code: 'install-failed' });

@@ -31,7 +31,7 @@ export type ErrorCode =
   | 'state-dir' // 1: the state folder cannot be used
   | 'watcher-failed' // 1: nothing would put an unconfirmed change back, so it was not made
   | 'report-failed' // 1: a report could not be written; all else stands as it was told
-  | 'install-failed' // 1: the program of a schedule could not be put in place or removed
+  | 'install-failed' // 1: the program, or that of a schedule, could not be put in place or removed
   | 'task-failed' // 1: Task Scheduler did not do what it was told
   | 'program-changed' // 1: the installed program, or a script of it, is not as it was installed
   | 'internal'; // 1

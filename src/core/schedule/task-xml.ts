@@ -9,7 +9,8 @@ export interface TaskDefinition {
   version: string;
   /** Absolute Windows paths. */
   node: string;
-  program: string;
+  /** The script that it runs; `null`: it has the script in it. */
+  program: string | null;
   workingFolder: string;
   arguments: readonly string[];
 }
@@ -36,7 +37,8 @@ const MAX_COMMAND = 260;
  * @throws P2sError `internal` for a path or an argument that the schema, or a command line, has no place for
  */
 export function taskXml(task: TaskDefinition): string {
-  for (const path of [task.node, task.program, task.workingFolder]) assertPath(path);
+  const script = task.program === null ? [] : [task.program];
+  for (const path of [task.node, ...script, task.workingFolder]) assertPath(path);
   const root: Element = [
     'Task',
     [
@@ -70,7 +72,7 @@ export function taskXml(task: TaskDefinition): string {
             'Exec',
             [
               ['Command', task.node],
-              ['Arguments', [task.program, ...task.arguments].map(quoted).join(' ')],
+              ['Arguments', [...script, ...task.arguments].map(quoted).join(' ')],
               ['WorkingDirectory', task.workingFolder],
             ],
           ],

@@ -50,7 +50,7 @@ export function armedStore(
       const { startBackground } = await import('../../machine/background.ts');
       const { powershell } = options.machine;
       await startBackground({
-        program: ports.program,
+        program: ports.singleExecutable === true ? null : ports.program,
         args: watchArguments({
           folder: await dir.files.realpath(dir.path),
           backup,

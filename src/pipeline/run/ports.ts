@@ -27,8 +27,10 @@ export interface Ports {
   standardInput: () => AsyncIterable<Uint8Array>;
   /** Folder of the bundled PowerShell scripts. */
   scriptsDir: string;
-  /** This program's own script, absolute, to be started again as a process of its own; `null`: there is none. */
+  /** This program's own script or executable, absolute, to be started again as a process of its own; `null`: there is none. */
   program: string | null;
+  /** `program` is one executable that has Node and the scripts in it, and has unpacked these itself. */
+  singleExecutable?: boolean;
   /** How folders are looked at and made on Windows, over the way by PowerShell. */
   folders: (byPowerShell: FolderPort) => FolderPort;
   /** How the event log of Windows is written, over the way by PowerShell. */

@@ -23,7 +23,7 @@ export interface ProgramProblem {
  */
 export async function programProblem(
   folders: FolderPort,
-  ports: Pick<Ports, 'program' | 'scriptsDir'>,
+  ports: Pick<Ports, 'program' | 'scriptsDir' | 'singleExecutable'>,
 ): Promise<ProgramProblem | null> {
   const places = placesOf(ports).map((path) => ({ path, above: foldersAbove(path) }));
   const paths = [...new Set(places.flatMap(({ path, above }) => [path, ...above]))];
@@ -67,6 +67,27 @@ export function reportProgram(context: RunContext, problem: ProgramProblem | nul
 }
 
 /**
+ * The single executable has put its scripts into a folder that is an administrator's by Windows' own rule for Program
+ * Files; here it is read back.
+ *
+ * @throws P2sError `refused`
+ */
+export function refuseUnpacked(
+  problem: ProgramProblem | null,
+  { scriptsDir, singleExecutable = false }: Pick<Ports, 'scriptsDir' | 'singleExecutable'>,
+): void {
+  if (problem === null || !singleExecutable || problem.folder !== win32.resolve(scriptsDir)) return;
+  throw new P2sError(
+    'refused',
+    say`Accounts that are not administrators can change the scripts that were unpacked: ${problem.reason}. Nothing was written.`,
+    {
+      where: problem.folder,
+      next: say`Check who created the folder and who may write to it, remove it, and run the same command again.`,
+    },
+  );
+}
+
+/**
  * A process that outlives this run would put the change back with an administrator's rights, minutes or hours later.
  *
  * @throws P2sError `refused`
@@ -88,21 +109,34 @@ export function refuseToWait(problem: ProgramProblem | null): void {
  *
  * @throws P2sError `refused`
  */
-export function refuseToStay(problem: ProgramProblem | null): void {
+export function refuseToStay(
+  problem: ProgramProblem | null,
+  { singleExecutable = false }: Pick<Ports, 'singleExecutable'> = {},
+): void {
   if (problem === null) return;
   throw new P2sError(
     'refused',
     say`Accounts that are not administrators can change the program that a task runs as SYSTEM: ${problem.reason}. Nothing was written.`,
     {
       where: problem.folder,
-      next: say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for all users, and run schedule install from there.`,
+      next: singleExecutable
+        ? say`Copy p2s-fix.exe to a folder in "C:\\Program Files", and run schedule install from there.`
+        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for all users, and run schedule install from there.`,
     },
   );
 }
 
 /** Where the code lies that this process runs or has PowerShell run. */
-function placesOf({ program, scriptsDir }: Pick<Ports, 'program' | 'scriptsDir'>): string[] {
-  const own = program === null ? [] : [win32.dirname(program), win32.join(win32.dirname(program), 'chunks')];
+function placesOf({
+  program,
+  scriptsDir,
+  singleExecutable = false,
+}: Pick<Ports, 'program' | 'scriptsDir' | 'singleExecutable'>): string[] {
+  const home = program === null ? [] : [win32.dirname(program)];
+  const own = singleExecutable ? home : home.flatMap((folder) => [folder, win32.join(folder, 'chunks')]);
   const isWindows = (path: string) => /^(?:[a-z]:[\\/]|\\\\)/i.test(path);
-  return [...own, scriptsDir].filter(isWindows).map((path) => win32.resolve(path));
+  // What this run unpacked is judged whatever the folder of the executable is.
+  return (singleExecutable ? [scriptsDir, ...own] : [...own, scriptsDir])
+    .filter(isWindows)
+    .map((path) => win32.resolve(path));
 }

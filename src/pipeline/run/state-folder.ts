@@ -19,7 +19,7 @@ import type { Machine } from '../../machine/port.ts';
 import { guardOf, makerOf, placeGuardOf } from './folder-guard.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
-import { type ProgramProblem, programProblem } from './program-folder.ts';
+import { type ProgramProblem, programProblem, refuseUnpacked } from './program-folder.ts';
 import { whoRuns } from './who-runs.ts';
 
 /** Whose state folder is wanted, and by which means it is looked at. */
@@ -39,13 +39,14 @@ export interface OpenState extends ChangeStore {
 /**
  * The state folder of this run with its lock, made where it is missing.
  *
- * @throws P2sError `state-dir` when it cannot be made or trusted
+ * @throws P2sError `state-dir` when it cannot be made or trusted, `refused`
  */
 export function openState(request: StateRequest): Promise<OpenState> {
   const { ports } = request;
   return withChecks(request, async (options, folders) => {
     const store = await openChangeStore({ ...options, wallClock: ports.wallClock });
     const program = folders === null || !options.elevated ? null : await programProblem(folders, ports);
+    refuseUnpacked(program, ports);
     return { ...store, program };
   });
 }

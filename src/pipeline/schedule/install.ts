@@ -124,9 +124,9 @@ async function refuseSource(
   ports: Ports,
   executables: readonly (string | null)[],
 ): Promise<void> {
-  refuseToStay(await programProblem(folders, ports));
+  refuseToStay(await programProblem(folders, ports), ports);
   for (const program of executables)
-    if (program !== null) refuseToStay(await programProblem(folders, { program, scriptsDir: '' }));
+    if (program !== null) refuseToStay(await programProblem(folders, { program, scriptsDir: '' }), ports);
 }
 
 /**

@@ -23,7 +23,7 @@ export function taskOf({ folder, node, entry }: InstalledProgram): string {
     name: TASK_NAME,
     version: VERSION,
     node,
-    program: entry,
+    program: entry === node ? null : entry,
     workingFolder: folder,
     arguments: ['schedule', 'run', INSTALLED_OPTION],
   });

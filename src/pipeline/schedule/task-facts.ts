@@ -9,9 +9,9 @@ const OTHERS = ['principals/principal/userid', 'settings/enabled'];
 
 /** What a registered task starts. */
 export interface TaskFacts {
-  /** The folder of its executable; `''`: it cannot be read. */
+  /** The folder of the installed program; `''`: it cannot be read. */
   folder: string;
-  /** It starts the Node of that folder with the program in it, as SYSTEM, and nothing else, and is not switched off. */
+  /** It starts the program of that folder as SYSTEM, and nothing else, and is not switched off. */
   runs: boolean;
 }
 
@@ -30,13 +30,11 @@ export function taskFacts(registered: Uint8Array): TaskFacts {
     };
     const [command = '', words = ''] = ACTION.map(text);
     const [user = '', enabled = 'true'] = OTHERS.map(text);
-    const folder = win32.dirname(command);
-    const program = `"?${escaped(folder)}\\\\program\\\\[\\w-]+\\.js"?`;
+    const { folder, isProgram } = actionOf(command, words);
     const runs =
       root === 'task' &&
       values.every(({ path }) => ACTION.includes(path) || OTHERS.includes(path)) &&
-      win32.basename(command).toLowerCase() === 'node.exe' &&
-      new RegExp(`^${program} schedule run ${INSTALLED_OPTION}$`, 'i').test(words) &&
+      isProgram &&
       user === 'S-1-5-18' &&
       enabled !== 'false';
     return { folder, runs };
@@ -44,6 +42,17 @@ export function taskFacts(registered: Uint8Array): TaskFacts {
     if (error instanceof P2sError) return { folder: '', runs: false };
     throw error;
   }
+}
+
+/** An installed program is a Node with a script, or one executable that is both. */
+function actionOf(command: string, words: string): { folder: string; isProgram: boolean } {
+  const run = `schedule run ${INSTALLED_OPTION}`;
+  const single = /^(.+)\\program\\p2s-fix\.exe$/i.exec(command)?.[1];
+  if (single !== undefined) return { folder: single, isProgram: words.toLowerCase() === run };
+  const folder = win32.dirname(command);
+  const program = `"?${escaped(folder)}\\\\program\\\\[\\w-]+\\.js"?`;
+  const isNode = win32.basename(command).toLowerCase() === 'node.exe';
+  return { folder, isProgram: isNode && new RegExp(`^${program} ${run}$`, 'i').test(words) };
 }
 
 function escaped(text: string): string {

@@ -4,6 +4,8 @@ import { taskFacts } from '../../../src/pipeline/schedule/task-facts.ts';
 
 const FOLDER = 'C:\\Program Files (x86)\\p2s-fix\\scheduled\\0123456789abcdef0123456789abcdef';
 const TASK = taskOf({ folder: FOLDER, node: `${FOLDER}\\node.exe`, entry: `${FOLDER}\\program\\cli.js` });
+const EXE = `${FOLDER}\\program\\p2s-fix.exe`;
+const SINGLE = taskOf({ folder: FOLDER, node: EXE, entry: EXE });
 const bytes = (xml: string) => Buffer.from(`\ufeff${xml}`, 'utf16le');
 
 describe('a registered task', () => {
@@ -43,5 +45,18 @@ describe('a registered task', () => {
     const changed = change(TASK);
     expect(changed).not.toBe(TASK);
     expect(taskFacts(bytes(changed)).runs).toBe(false);
+  });
+
+  it('runs the single executable, which is Node and program', () => {
+    expect(SINGLE).toContain('<Arguments>schedule run --installed</Arguments>');
+    expect(taskFacts(bytes(SINGLE))).toEqual({ folder: FOLDER, runs: true });
+  });
+
+  it.each<[string, (xml: string) => string]>([
+    ['is another executable', (xml) => xml.replace('p2s-fix.exe', 'evil.exe')],
+    ['does not lie where it is installed', (xml) => xml.replace('\\program\\', '\\')],
+    ['gets more', (xml) => xml.replace('--installed', '--installed --proxy evil.example:8080')],
+  ])('is another one when the single executable %s', (_what, change) => {
+    expect(taskFacts(bytes(change(SINGLE))).runs).toBe(false);
   });
 });

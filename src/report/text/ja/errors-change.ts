@@ -90,6 +90,21 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '先に確定するか元に戻してください。または --state-dir DIR で別のフォルダーを指定してください。',
   'There is no program to roll the change back. Nothing was written.':
     '変更を元に戻すプログラムがありません。書き込みは行っていません。',
+  'The scripts of p2s-fix cannot be unpacked: {0}.': 'p2s-fix のスクリプトを展開できません: {0}。',
+  "The scripts of p2s-fix cannot be unpacked: {0}. An administrator's run does not use a folder of the user.":
+    'p2s-fix のスクリプトを展開できません: {0}。管理者としての実行では、ユーザーのフォルダーは使用しません。',
+  'Check who created the folder and who may write to it, and run the same command again.':
+    'フォルダーの作成者と、書き込めるユーザーを確認してから、同じコマンドをもう一度実行してください。',
+  'Find out what prevents an administrator from writing there, for example security software, or use the npm package.':
+    '管理者の書き込みを妨げている原因 (セキュリティ ソフトウェアなど) を調べるか、npm パッケージを使用してください。',
+  'There is no folder to unpack the scripts of p2s-fix to.':
+    'p2s-fix のスクリプトを展開するフォルダーがありません。',
+  'Set SystemRoot and LOCALAPPDATA as Windows does, and run the same command again.':
+    'SystemRoot と LOCALAPPDATA を Windows の既定どおりに設定してから、同じコマンドをもう一度実行してください。',
+  'Accounts that are not administrators can change the scripts that were unpacked: {0}. Nothing was written.':
+    '管理者以外のアカウントが、展開されたスクリプトを変更できます: {0}。書き込みは行っていません。',
+  'Copy p2s-fix.exe to a folder in "C:\\Program Files", and run schedule install from there.':
+    'p2s-fix.exe を "C:\\Program Files" の中のフォルダーにコピーし、そこから schedule install を実行してください。',
   'Pass the path of dist/cli.js as `program` of the ports.':
     'ports の `program` に dist/cli.js のパスを渡してください。',
   'no answer': '応答なし',

@@ -1,0 +1,93 @@
+// One executable of Node for Windows and the program, by Node's own feature for it (single executable applications). The
+// blob is made by the Node that runs this, on any system: code caches and snapshots, which belong to one, are left out.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { inject } from 'postject';
+import { closedBundle } from '../closed-bundle.mjs';
+import { lazyWidth } from '../lazy-width.mjs';
+import { withoutSignature } from './unsigned.mjs';
+
+/** What Node looks for in itself; fixed by Node. */
+const RESOURCE = 'NODE_SEA_BLOB';
+const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
+/** The asset that lists the others; src/exe/main.ts reads it. */
+const LIST = 'files.json';
+
+/**
+ * @param {{ root: string, entry: string, node: string, out: string }} options `entry` below the project; `node` the
+ *   node.exe of the version that runs this; `out` the executable
+ */
+export async function buildExe({ root, entry, node, out }) {
+  const work = `${out}.parts`;
+  mkdirSync(work, { recursive: true });
+  const main = join(work, 'program.cjs');
+  await bundle(root, entry, join(work, 'program.mjs'), main);
+  const files = shippedFiles(join(root, 'dist'));
+  const list = join(work, LIST);
+  writeFileSync(list, JSON.stringify({ name: digestOf(files), paths: Object.keys(files) }));
+  const blob = join(work, 'program.blob');
+  const config = join(work, 'sea.json');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      main,
+      output: blob,
+      disableExperimentalSEAWarning: true,
+      useCodeCache: false,
+      useSnapshot: false,
+      assets: { [LIST]: list, ...files },
+    }),
+  );
+  execFileSync(process.execPath, ['--experimental-sea-config', config], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  writeFileSync(out, withoutSignature(readFileSync(node)), { mode: 0o755 });
+  await inject(out, RESOURCE, readFileSync(blob), { sentinelFuse: FUSE });
+}
+
+/**
+ * Node 20 takes one CommonJS file. That format has no await outside of functions, which a library has: bundled as a
+ * module first, such a library becomes a function that is awaited where it is imported.
+ */
+async function bundle(root, entry, module, main) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const shared = { absWorkingDir: root, platform: 'node', target: 'node20.19', logLevel: 'warning' };
+  await build({
+    ...shared,
+    entryPoints: [entry],
+    outfile: module,
+    bundle: true,
+    format: 'esm',
+    legalComments: 'none',
+    jsx: 'automatic',
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      P2S_FIX_VERSION: JSON.stringify(version),
+      // Libraries ask where they lie, to search from there; the closed bundle searches for nothing.
+      'import.meta.url': '"file:///C:/p2s-fix.cjs"',
+    },
+    plugins: [closedBundle, lazyWidth(root)],
+    metafile: true,
+  });
+  await build({ ...shared, entryPoints: [module], outfile: main, format: 'cjs', minifyWhitespace: true });
+}
+
+/** What the program reads while it runs, and the licences of what is bundled. @returns {Record<string, string>} */
+function shippedFiles(dist) {
+  const scripts = readdirSync(join(dist, 'ps1')).map((name) => `ps1/${name}`);
+  const paths = [...scripts, 'p2s-fix.html', 'THIRD-PARTY-LICENSES.txt'].sort();
+  return Object.fromEntries(paths.map((path) => [path, join(dist, path)]));
+}
+
+/** Names the folder that the files are unpacked to: other files go to another one. */
+function digestOf(files) {
+  const hash = createHash('sha256');
+  for (const [path, file] of Object.entries(files)) {
+    const content = createHash('sha256').update(readFileSync(file)).digest('hex');
+    hash.update(`${path} ${content}\n`);
+  }
+  return hash.digest('hex').slice(0, 32);
+}

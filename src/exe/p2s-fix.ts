@@ -1,0 +1,3 @@
+import { startExecutable } from './main.ts';
+
+startExecutable();

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
+import { errnoOf, errnoReason } from '../files/errno.ts';
+import { type Environment, windowsFolder } from '../powershell/locate.ts';
+
+/** The files that an executable has in it. */
+export interface PackedFiles {
+  /** Made of their digests, so that the files of another version go to another folder. */
+  name: string;
+  /** With `/` between the parts. */
+  paths: readonly string[];
+  read: (path: string) => Uint8Array;
+}
+
+/** Where files are unpacked to; absolute paths. `null`: the system names no place. */
+export interface UnpackPlaces {
+  /** Only administrators can write there. */
+  machine: string | null;
+  /** The user's own. */
+  user: string | null;
+  /** Only administrators can list it. */
+  administrators: string | null;
+}
+
+const NO_RIGHT = ['EPERM', 'EACCES', 'EROFS'];
+
+/**
+ * The folder of the PowerShell scripts. PowerShell runs files, so they are unpacked, and compared byte for byte with
+ * those in the executable at each start.
+ *
+ * @throws P2sError `install-failed`, `refused`
+ */
+export function scriptsFolder(files: PackedFiles, env: Environment): string {
+  return join(unpacked(files, windowsPlaces(env)), 'ps1');
+}
+
+/**
+ * Below Program Files, where Windows lets only administrators write; what is there already serves everybody. Who may not
+ * write there gets a folder of their own, but never an administrator.
+ *
+ * @throws P2sError `install-failed`, `refused`
+ */
+export function unpacked(files: PackedFiles, places: UnpackPlaces, put = unpack): string {
+  const { machine, user, administrators } = places;
+  if (machine !== null) {
+    const folder = join(machine, files.name);
+    if (isWhole(folder, files)) return folder;
+    try {
+      put(folder, files);
+      return folder;
+    } catch (error) {
+      if (!NO_RIGHT.includes(errnoOf(error) ?? '')) throw failed(folder, error);
+      if (administrators !== null && isListed(administrators)) throw refused(folder, error);
+    }
+  }
+  if (user === null) throw noPlace();
+  const folder = join(user, files.name);
+  if (isWhole(folder, files)) return folder;
+  try {
+    put(folder, files);
+    return folder;
+  } catch (error) {
+    throw failed(folder, error);
+  }
+}
+
+/**
+ * Program Files of the drive that Windows is on, not what the variable of that name says: an elevated process has got
+ * variables of its user.
+ */
+function windowsPlaces(env: Environment): UnpackPlaces {
+  const system = windowsFolder(env, 'SystemRoot');
+  const local = windowsFolder(env, 'LOCALAPPDATA');
+  return {
+    machine: system === null ? null : join(`${system.slice(0, 3)}Program Files`, 'p2s-fix', 'unpacked'),
+    user: local === null ? null : join(local, 'p2s-fix', 'unpacked'),
+    administrators: system === null ? null : join(system, 'System32', 'config'),
+  };
+}
+
+/** Made beside and put in place whole. Another run may have done the same meanwhile. */
+function unpack(folder: string, files: PackedFiles): void {
+  const next = `${folder}.${randomBytes(8).toString('hex')}`;
+  mkdirSync(dirname(folder), { recursive: true });
+  try {
+    mkdirSync(next);
+    for (const path of files.paths) {
+      mkdirSync(dirname(join(next, path)), { recursive: true });
+      writeFileSync(join(next, path), files.read(path), { flag: 'wx' });
+    }
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(next, folder);
+  } catch (error) {
+    if (!isWhole(folder, files)) throw error;
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+  }
+}
+
+/** The folder has these files, each byte of them, and no others. */
+function isWhole(folder: string, files: PackedFiles): boolean {
+  try {
+    if (!lstatSync(folder).isDirectory()) return false;
+    const found = readdirSync(folder, { recursive: true, withFileTypes: true });
+    return (
+      found.every((entry) => entry.isDirectory() || entry.isFile()) &&
+      found.filter((entry) => entry.isFile()).length === files.paths.length &&
+      files.paths.every((path) => readFileSync(join(folder, path)).equals(files.read(path)))
+    );
+  } catch {
+    return false;
+  }
+}
+
+function isListed(folder: string): boolean {
+  try {
+    readdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function failed(where: string, cause: unknown): P2sError {
+  return new P2sError(
+    'install-failed',
+    say`The scripts of p2s-fix cannot be unpacked: ${errnoReason(cause)}.`,
+    {
+      where,
+      next: say`Check who created the folder and who may write to it, and run the same command again.`,
+      cause,
+    },
+  );
+}
+
+function refused(where: string, cause: unknown): P2sError {
+  return new P2sError(
+    'refused',
+    say`The scripts of p2s-fix cannot be unpacked: ${errnoReason(cause)}. An administrator's run does not use a folder of the user.`,
+    {
+      where,
+      next: say`Find out what prevents an administrator from writing there, for example security software, or use the npm package.`,
+      cause,
+    },
+  );
+}
+
+function noPlace(): P2sError {
+  return new P2sError('install-failed', say`There is no folder to unpack the scripts of p2s-fix to.`, {
+    where: 'LOCALAPPDATA',
+    next: say`Set SystemRoot and LOCALAPPDATA as Windows does, and run the same command again.`,
+  });
+}
