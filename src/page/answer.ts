@@ -3,6 +3,8 @@ import { P2sError } from '../core/model/errors.ts';
 import type { RunEvent } from '../core/model/events.ts';
 import { say } from '../core/model/say.ts';
 import { Pseudonyms } from '../core/redact/pseudonyms.ts';
+import { MAX_TEXT_BYTES } from '../core/reg-file/encoding.ts';
+import { textOf } from '../machine/recording.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/model/document.ts';
@@ -139,10 +141,17 @@ async function repairOf(run: PageRun, document: ReportDocument, ports: Ports): P
   return memoryFiles.below(REPAIR);
 }
 
+/** Where a talk did not get as far as the certificates of the gateway, nothing of it needs a check of Node's. */
+async function holdsCertificates(run: PageRun): Promise<boolean> {
+  return /"certificates"\s*:\s*\[\s*"/.test(textOf(await memoryFiles.read(fileOf(run), MAX_TEXT_BYTES)));
+}
+
+const fileOf = ({ options }: PageRun): string => options[0]?.[1] ?? '';
+
 /** A browser has no way to check certificates and lists as Node does. */
-function notHere({ options }: PageRun): P2sError {
+function notHere(run: PageRun): P2sError {
   return new P2sError('usage', say`This page cannot check the certificates of a transcript.`, {
-    where: options[0]?.[1] ?? '',
+    where: fileOf(run),
     next: say`Run p2s-fix verify --transcript FILE.`,
   });
 }
@@ -152,7 +161,7 @@ async function carriedOut(
   ports: Ports,
   onEvent: (event: RunEvent) => void,
 ): Promise<ReportDocument> {
-  if (run.about === 'transcript')
+  if (run.about === 'transcript' && (await holdsCertificates(run)))
     return runMode('verify', ports, { onEvent }, () => Promise.reject(notHere(run)));
   if (run.about === 'profile') {
     const valuesOf = (option: string) =>

@@ -5,15 +5,24 @@ import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runExportPage } from '../../src/pipeline/modes/export-page.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
+import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
+import { endedEarly, transcript } from '../path/transcripts.ts';
 import { AXE, CHROMIUM } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
+import { collectedFleet } from '../support/fleets.ts';
 import { skipWithout } from '../support/process.ts';
+import { alwaysOnProfile } from '../support/profiles.ts';
 import { machineText } from '../support/reg-text.ts';
-import { HOSTILE } from '../support/stories.ts';
-import { type OpenPage, openPage, PAGE } from './support.ts';
+import { fleetCollected, HOSTILE } from '../support/stories.ts';
+import { type Dropped, type OpenPage, openPage, PAGE } from './support.ts';
 
 const BROKEN = machineText({ flags: 3, proxy: 'proxy.contoso.example:8080' });
 const LOOPS = 'function FindProxyForURL(url, host) { for (;;) {} }';
+
+const json = (name: string, content: unknown): Dropped => ({
+  name,
+  bytes: Buffer.from(JSON.stringify(content)),
+});
 
 describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
   let open: OpenPage;
@@ -66,16 +75,40 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
     expect(await sections().locator('.saves').count()).toBe(sample === 'aligned' ? 1 : 2);
   });
 
-  it('satisfies the checker of contrast and names: empty, with a broken computer, in both languages', async () => {
+  const states: Record<string, { files: readonly Dropped[]; text?: string }> = {
+    empty: { files: [] },
+    'a computer to repair': { files: [{ name: 'broken.reg', bytes: BROKEN }] },
+    'a computer that is aligned': { files: [{ name: 'aligned.reg', bytes: machineText({ flags: 1 }) }] },
+    'a proxy that requires authentication': {
+      files: [json('path.json', endedEarly()['proxy-auth-required'])],
+    },
+    'a name that is not found': { files: [json('path.json', endedEarly()['dns-failed'])] },
+    'a transcript with certificates': { files: [json('path.json', transcript())] },
+    'a profile alone': {
+      files: [{ name: 'always-on.xml', bytes: Buffer.from(alwaysOnProfile('gw.contoso.example', 'Sstp')) }],
+    },
+    'a fleet': {
+      files: [
+        json('fleet.json', fleetCollected(collectedFleet(40)).reduce(foldRecord, EMPTY_RECORD).document),
+      ],
+    },
+    'a code': { files: [], text: 'The error code returned on failure is 0x80092013. Error 798' },
+    'a file that is cut off': {
+      files: [{ name: 'cut.reg', bytes: machineText({ flags: 3 }).subarray(0, 201) }],
+    },
+  };
+
+  it.each(Object.keys(states))('satisfies the checker of contrast and names: %s', async (state) => {
+    const { files = [], text = '' } = states[state] ?? {};
     for (const language of ['en', 'ja']) {
       await open.page.selectOption('#language', language);
-      await open.give([]);
-      await check();
-      await open.give([{ name: 'broken.reg', bytes: BROKEN }]);
+      await open.give(files, text);
       await open.page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+      expect(await sections().count()).toBe(state === 'empty' ? 0 : 1);
       await check();
     }
     await open.page.selectOption('#language', 'en');
+    await open.give([]);
   });
 
   it('does what the options say, and names the same command', async () => {

@@ -9,6 +9,7 @@ import { parse } from '../../src/cli/parse.ts';
 import { runCommand } from '../../src/cli/run-command.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
+import { endedEarly, transcript } from '../path/transcripts.ts';
 import { CHROMIUM } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
 import { FIREFOX } from '../support/firefox.ts';
@@ -160,6 +161,22 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
     const bytes = Buffer.from('Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\r\n');
     const damaged = await both([{ name: 'damaged.reg', bytes }], [`--machine=${at('damaged.reg')}`]);
     expect(damaged.shown).toEqual(damaged.expected);
+  });
+
+  it('says the same of transcripts that did not reach certificates, and of others what judges them', async () => {
+    const whole = Buffer.from(JSON.stringify(transcript()));
+    await open.give([{ name: 'path.json', bytes: whole }]);
+    const [refused] = await open.documents();
+    expect(refused?.error).toMatchObject({ code: 'usage', next: expect.stringContaining('--transcript') });
+    for (const [verdict, bytes] of Object.entries(endedEarly())) {
+      const { shown, expected } = await both(
+        [{ name: 'path.json', bytes: Buffer.from(JSON.stringify(bytes)) }],
+        ['verify', `--transcript=${at('path.json')}`],
+      );
+      expect(shown).toEqual(expected);
+      const [document] = await open.documents();
+      expect(document?.verdicts).toMatchObject([{ verdict }]);
+    }
   });
 
   it('gives the repair that export repair gives, byte for byte', async () => {

@@ -77,3 +77,34 @@ export function transcript(): Transcript {
     fetches: [],
   };
 }
+
+/** Walks that ended before TLS, by the verdict on them. */
+export function endedEarly(): Record<string, Transcript> {
+  const ended = (change: (tunnel: Gateway['tunnel'], gateway: Gateway) => void): Transcript => {
+    const made = transcript();
+    for (const gateway of made.gateways) {
+      change(gateway.tunnel, gateway);
+      Object.assign(gateway.tunnel, { tls: null, inside: null });
+      gateway.fetches = [];
+    }
+    return made;
+  };
+  const answer = (text: string) => ({ ...NO_END, chunks: [{ ms: 9, base64: base64(text) }] });
+  return {
+    'proxy-auth-required': ended((tunnel) => {
+      tunnel.proxy = answer(
+        'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n',
+      );
+    }),
+    'dns-failed': ended((tunnel, gateway) => {
+      gateway.viaProxy = null;
+      tunnel.resolve = { endMs: 2, end: 'failed', addresses: [], socketError: 11_001 };
+      Object.assign(tunnel, { connect: null, proxy: null });
+    }),
+    'proxy-unreachable': ended((tunnel) => {
+      const attempts = [{ address: '192.0.2.1', socketError: 10_061 }];
+      tunnel.connect = { endMs: 5, end: 'failed', address: null, attempts };
+      tunnel.proxy = null;
+    }),
+  };
+}
