@@ -4,7 +4,7 @@ import type { PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port
 import { endProcessTree } from './process-tree.ts';
 import { outliving } from './relay.ts';
 import { conclude, openRecord, type RunEnd, type RunRecord } from './run-end.ts';
-import { checkScript } from './script-sums.ts';
+import { checkScripts } from './script-sums.ts';
 import { Stop, within } from './stop.ts';
 import { encodeRequest } from './wire.ts';
 
@@ -41,7 +41,7 @@ export class OneShotHost implements PowerShellHost {
     outlives: boolean,
   ): Promise<ScriptReply> {
     const { executable, scriptsDir, env, cwd, platform } = this.#options;
-    const [{ execa }] = await Promise.all([import('execa'), checkScript(record.script, this.#options)]);
+    const [{ execa }] = await Promise.all([import('execa'), checkScripts(record.scripts, this.#options)]);
     const script = join(scriptsDir, `${record.script}.ps1`);
     const words = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', script];
     const args = [...words, '-RequestFromStdin'];

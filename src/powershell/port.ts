@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Progress lines of the script, as they come (validated by the caller). */
   onEvent?: (event: Record<string, unknown>) => void;
   signal?: AbortSignal;
+  /** Bundled scripts that this one loads from its folder. */
+  loads?: readonly ScriptName[];
   /** A run in a PowerShell of its own goes on to its end on Windows when this process ends, however that ends. */
   outlives?: boolean;
 }

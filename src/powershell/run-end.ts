@@ -19,6 +19,8 @@ export type RunEnd =
 
 export interface RunRecord {
   script: ScriptName;
+  /** That one, and those that it loads. */
+  scripts: readonly ScriptName[];
   executable: string;
   deadlineMs: number;
   nonce: string;
@@ -44,6 +46,7 @@ export function openRecord(
   const { deadlineMs } = options;
   return {
     script,
+    scripts: [script, ...(options.loads ?? [])],
     executable: host.executable,
     deadlineMs,
     nonce,

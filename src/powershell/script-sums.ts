@@ -31,19 +31,17 @@ export function sumOf(bytes: Uint8Array): string {
 }
 
 /**
- * Looks at a script before it runs, with any rights. It finds an edit, damage and half an update; that nobody but an
+ * Looks at scripts before they run, with any rights. It finds an edit, damage and half an update; that nobody but an
  * administrator can put a script there, also after this look, is what the folder's access list is for.
  *
- * @throws P2sError `program-changed`: the script is not the one that was built with this program
+ * @throws P2sError `program-changed`: one of them is not the one that was built with this program
  */
-export async function checkScript(
-  script: ScriptName,
+export async function checkScripts(
+  scripts: readonly ScriptName[],
   { scriptsDir, scriptSums }: Pick<HostOptions, 'scriptsDir' | 'scriptSums'>,
 ): Promise<void> {
   if (scriptSums === null) return;
-  // That one loads others of the folder, and sends them to other computers.
-  const names = script === 'Invoke-P2SFleet' ? Object.keys(scriptSums) : [script];
-  await Promise.all(names.map((name) => check(name, join(scriptsDir, `${name}.ps1`), scriptSums[name])));
+  await Promise.all(scripts.map((name) => check(name, join(scriptsDir, `${name}.ps1`), scriptSums[name])));
 }
 
 async function check(name: string, file: string, wanted: string | undefined): Promise<void> {

@@ -3,7 +3,7 @@ import { DRAIN_MS, type HostOptions, KILL_WAIT_MS } from './host-options.ts';
 import type { PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
 import { endProcessTree } from './process-tree.ts';
 import { conclude, openRecord, type RunEnd, type RunRecord } from './run-end.ts';
-import { checkScript } from './script-sums.ts';
+import { checkScripts } from './script-sums.ts';
 import { sessionCommand } from './session-command.ts';
 import { PersistentShell } from './shell.ts';
 import { Stop, within } from './stop.ts';
@@ -44,7 +44,7 @@ export class SessionHost implements PowerShellHost {
   ): Promise<ScriptReply> {
     await Promise.race([before, stop.stopped]);
     if (stop.current !== null) return conclude(record, stop.current);
-    await checkScript(record.script, this.#options);
+    await checkScripts(record.scripts, this.#options);
     return this.#run(record, request, stop);
   }
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildScripts, scriptSums } from '../../scripts/build-ps1.mjs';
 import { OneShotHost } from '../../src/powershell/one-shot.ts';
-import { checkScript, type ScriptSums, sumOf } from '../../src/powershell/script-sums.ts';
+import type { ScriptName } from '../../src/powershell/port.ts';
+import { checkScripts, type ScriptSums, sumOf } from '../../src/powershell/script-sums.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
 import { hostOptions } from '../support/powershell.ts';
 
@@ -20,28 +21,26 @@ const SIGNATURE = [
 
 describe('a bundled script, before it runs', () => {
   let scriptsDir: string;
-  let scriptSumsBuilt: ScriptSums;
+  let built: ScriptSums;
   let file: string;
   let text: string;
 
   beforeEach(async () => {
     scriptsDir = mkdtempSync(join(tmpdir(), 'p2s-fix-sums-'));
     await buildScripts(REPO, scriptsDir);
-    scriptSumsBuilt = await scriptSums(scriptsDir);
+    built = await scriptSums(scriptsDir);
     file = join(scriptsDir, 'Get-P2SMachine.ps1');
     text = readFileSync(file, 'latin1');
   });
   afterEach(() => rmSync(scriptsDir, { recursive: true }));
 
   const write = (changed: string) => writeFileSync(file, changed, 'latin1');
-  const check = (script: 'Get-P2SMachine' | 'Get-P2SListener' | 'Invoke-P2SFleet') =>
-    checkScript(script, { scriptsDir, scriptSums: scriptSumsBuilt });
+  const check = (...scripts: ScriptName[]) => checkScripts(scripts, { scriptsDir, scriptSums: built });
   const changed = { code: 'program-changed', where: expect.stringContaining('Get-P2SMachine.ps1') };
 
   it('is what was built, with a signature on it and without', async () => {
-    expect(Object.keys(scriptSumsBuilt).length).toBeGreaterThan(15);
-    await check('Get-P2SMachine');
-    await check('Invoke-P2SFleet');
+    expect(Object.keys(built).length).toBeGreaterThan(15);
+    await check(...(Object.keys(built) as ScriptName[]));
     write(`${text}${SIGNATURE}`);
     await check('Get-P2SMachine');
     expect(sumOf(Buffer.from(`${text}${SIGNATURE}`))).toBe(sumOf(Buffer.from(text)));
@@ -78,10 +77,10 @@ describe('a bundled script, before it runs', () => {
     });
   });
 
-  it('stops only itself, and what runs it on other computers', async () => {
+  it('stops only itself, and what loads it', async () => {
     write(`${text} `);
     await check('Get-P2SListener');
-    await expect(check('Invoke-P2SFleet')).rejects.toMatchObject(changed);
+    await expect(check('Invoke-P2SFleet', 'Get-P2SMachine')).rejects.toMatchObject(changed);
   });
 
   it.each([
@@ -90,9 +89,12 @@ describe('a bundled script, before it runs', () => {
   ])('is not run in a %s, which starts nothing for it', async (_, Host) => {
     write(`${text} `);
     // To start this program would be another error.
-    const options = hostOptions('/missing', { scriptsDir, scriptSums: scriptSumsBuilt });
+    const options = hostOptions('/missing', { scriptsDir, scriptSums: built });
     const host = new Host(options);
-    await expect(host.run('Get-P2SMachine', {}, { deadlineMs: 20_000 })).rejects.toMatchObject(changed);
+    const run = (script: ScriptName, loads: readonly ScriptName[]) =>
+      host.run(script, {}, { deadlineMs: 20_000, loads });
+    await expect(run('Get-P2SMachine', [])).rejects.toMatchObject(changed);
+    await expect(run('Invoke-P2SFleet', ['Get-P2SMachine'])).rejects.toMatchObject(changed);
     await host.dispose();
   });
 });
