@@ -17,7 +17,7 @@ import {
   packPackage,
 } from './release/make.mjs';
 import { cleanCommit, sameTools, usableOut, versionOf } from './release/source.mjs';
-import { checkContents, checkSums, checkTarball } from './release/verify.mjs';
+import { checkContents, checkExe, checkSums, checkTarball } from './release/verify.mjs';
 
 const USAGE = `usage: npm run release -- [options]
 
@@ -72,7 +72,10 @@ function release({ out, tag, 'no-exe': noExe }) {
     exportParts(cli, version, folder, made);
     say('made page, module, bill of materials and exports');
     if (noExe) say('p2s-fix.exe is left out');
-    else if (makeExe(root, made)) say('made p2s-fix.exe');
+    else {
+      checkExe(root, makeExe(root, made));
+      say('made p2s-fix.exe: it has the scripts and the page inside');
+    }
     checkContents(root, made, version);
     writeSums(made);
     if (cleanCommit(root) !== commit)

@@ -1,6 +1,6 @@
 // Makes each part of a release. What npm makes of the package is installed at once, and the exports are made by the
 // program that was installed: what users get has run.
-import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VERSIONS } from '../lab/layout.mjs';
 import { ReleaseError } from './failure.mjs';
@@ -114,14 +114,14 @@ export function exportParts(cli, version, folder, out) {
 }
 
 /**
- * The program for computers without Node, where the project can make it; whether it was made. Node makes one of its own
- * version alone, so another one than the lab's is fetched for it.
+ * The program for computers without Node; its path. Node makes one of its own version alone, so another one than the
+ * lab's is fetched for it.
  */
 export function makeExe(root, out) {
   const script = join(root, 'scripts/build-exe.mjs');
-  if (!existsSync(script)) return false;
   if (process.versions.node === VERSIONS.node) run(process.execPath, [script], { cwd: root });
   else npm(['exec', '--yes', `--package=node@${VERSIONS.node}`, '--', 'node', script], { cwd: root });
-  copyFileSync(join(root, 'build/p2s-fix.exe'), join(out, 'p2s-fix.exe'));
-  return true;
+  const exe = join(out, 'p2s-fix.exe');
+  copyFileSync(join(root, 'build/p2s-fix.exe'), exe);
+  return exe;
 }

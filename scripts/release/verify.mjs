@@ -48,6 +48,23 @@ export function checkContents(root, out, version) {
   }
 }
 
+/**
+ * Throws ReleaseError `contents` unless the executable is one of Windows and has each script and the page of dist/ inside.
+ * test/lab/exe.test.ts runs it.
+ */
+export function checkExe(root, exe) {
+  const bytes = readFileSync(exe);
+  const dist = [...filesBelow(join(root, 'dist'))];
+  const inside = dist.filter(([path]) => path.startsWith('ps1/') || path === 'p2s-fix.html');
+  const missing = inside.filter(([, content]) => !bytes.includes(content)).map(([path]) => path);
+  if (bytes.toString('latin1', 0, 2) !== 'MZ' || missing.length > 0)
+    throw new ReleaseError(
+      'contents',
+      `${exe} is not for Windows, or lacks: ${missing.join(', ')}`,
+      'Run scripts/build-exe.mjs, and look at what it puts in.',
+    );
+}
+
 function checkSame(code, name, found, wanted) {
   const [here, there] = [new Map(found), new Map(wanted)];
   const paths = [...new Set([...here.keys(), ...there.keys()])];

@@ -3,7 +3,7 @@ import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkSums, checkTarball } from '../../scripts/release/verify.mjs';
+import { checkExe, checkSums, checkTarball } from '../../scripts/release/verify.mjs';
 import { freshCheckout } from '../support/checkout.ts';
 import { runProgram } from '../support/process.ts';
 
@@ -141,6 +141,21 @@ describe('the verification of a release', () => {
     expect(() => checkTarball(checkout.path, tarball)).toThrow('dist/cli.js has other content');
     await writeFile(inCheckout('dist/more.js'), '');
     expect(() => checkTarball(checkout.path, tarball)).toThrow('dist/more.js is missing');
+  });
+
+  it('finds an executable that lacks a script, and one that is not for Windows', async () => {
+    const exe = inCheckout('build/p2s-fix.exe');
+    const names = (await readdir(inCheckout('dist/ps1'))).map((name) => `ps1/${name}`);
+    const files = ['p2s-fix.html', ...names].map((name) => readFile(inCheckout('dist', name)));
+    const [page, ...scripts] = await Promise.all(files);
+    const make = (...parts: (string | Buffer | undefined)[]) =>
+      writeFile(exe, Buffer.concat(parts.map((part) => Buffer.from(part ?? ''))));
+    await make('MZ', page, ...scripts);
+    checkExe(checkout.path, exe);
+    await make('ELF', page, ...scripts);
+    expect(() => checkExe(checkout.path, exe)).toThrow('is not for Windows');
+    await make('MZ', page, ...scripts.slice(1));
+    expect(() => checkExe(checkout.path, exe)).toThrow(`lacks: ${names[0]}`);
   });
 
   it('finds a part that is changed, missing, empty, or more than is listed', async () => {
