@@ -122,13 +122,16 @@ describe.skipIf(process.versions.node !== VERSIONS.node)('p2s-fix.exe on a compu
     expect(await dump()).toEqual(before);
   });
 
-  it('does not run a script that was changed, and applies', async () => {
+  it('does not run a script that was changed, and applies with a second one of itself that would roll back', async () => {
     const folder = (await unpacked()) ?? '';
     await appendFile(join(folder, 'Set-P2SRegistry.ps1'), 'throw "changed"');
-    const document = await run('apply', ...path());
+    const document = await run('apply', ...path(), '--confirm-within', '1h');
     expect(document.error).toBeUndefined();
     expect(document.result).toMatchObject({ changed: ['winhttp/wow64', 'winhttp/native'], backup: '0001' });
     expect(await contents(folder)).toEqual(await contents(SCRIPTS));
+    const watchers = computer.running().filter(({ args }) => args.includes('p2s-fix.exe watch-unconfirmed'));
+    expect(watchers).toHaveLength(1);
+    expect((await run('confirm')).exitCode).toBe(0);
   });
 
   it('verifies the path, then rolls back byte for byte', async () => {

@@ -15,6 +15,8 @@ import { whoRuns } from './who-runs.ts';
 export interface ProgramProblem {
   folder: string;
   reason: Message;
+  /** It is one executable, which is installed in another way. */
+  singleExecutable?: true;
 }
 
 /**
@@ -42,7 +44,8 @@ export async function programProblem(
     // The parts of the program lie in one folder or in two.
     if (place.kind === 'absent') continue;
     const reason = folderRefusal(place, above.map(facts), { elevated: true });
-    if (reason !== null) return { folder: path, reason };
+    if (reason !== null)
+      return { folder: path, reason, ...(ports.singleExecutable === true ? { singleExecutable: true } : {}) };
   }
   return null;
 }
@@ -74,9 +77,9 @@ export function reportProgram(context: RunContext, problem: ProgramProblem | nul
  */
 export function refuseUnpacked(
   problem: ProgramProblem | null,
-  { scriptsDir, singleExecutable = false }: Pick<Ports, 'scriptsDir' | 'singleExecutable'>,
+  { scriptsDir }: Pick<Ports, 'scriptsDir'>,
 ): void {
-  if (problem === null || !singleExecutable || problem.folder !== win32.resolve(scriptsDir)) return;
+  if (problem?.singleExecutable !== true || problem.folder !== win32.resolve(scriptsDir)) return;
   throw new P2sError(
     'refused',
     say`Accounts that are not administrators can change the scripts that were unpacked: ${problem.reason}. Nothing was written.`,
@@ -99,7 +102,9 @@ export function refuseToWait(problem: ProgramProblem | null): void {
     say`Accounts that are not administrators can change the program that would roll the change back: ${problem.reason}. Nothing was written.`,
     {
       where: problem.folder,
-      next: say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.`,
+      next: problem.singleExecutable
+        ? say`Copy p2s-fix.exe to a folder in "C:\\Program Files" and run it from there, or apply without --confirm-within.`
+        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.`,
     },
   );
 }
@@ -109,17 +114,14 @@ export function refuseToWait(problem: ProgramProblem | null): void {
  *
  * @throws P2sError `refused`
  */
-export function refuseToStay(
-  problem: ProgramProblem | null,
-  { singleExecutable = false }: Pick<Ports, 'singleExecutable'> = {},
-): void {
+export function refuseToStay(problem: ProgramProblem | null): void {
   if (problem === null) return;
   throw new P2sError(
     'refused',
     say`Accounts that are not administrators can change the program that a task runs as SYSTEM: ${problem.reason}. Nothing was written.`,
     {
       where: problem.folder,
-      next: singleExecutable
+      next: problem.singleExecutable
         ? say`Copy p2s-fix.exe to a folder in "C:\\Program Files", and run schedule install from there.`
         : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for all users, and run schedule install from there.`,
     },

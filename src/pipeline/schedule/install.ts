@@ -124,9 +124,11 @@ async function refuseSource(
   ports: Ports,
   executables: readonly (string | null)[],
 ): Promise<void> {
-  refuseToStay(await programProblem(folders, ports), ports);
+  refuseToStay(await programProblem(folders, ports));
+  const { singleExecutable = false } = ports;
   for (const program of executables)
-    if (program !== null) refuseToStay(await programProblem(folders, { program, scriptsDir: '' }), ports);
+    if (program !== null)
+      refuseToStay(await programProblem(folders, { program, scriptsDir: '', singleExecutable }));
 }
 
 /**

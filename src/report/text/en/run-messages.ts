@@ -101,7 +101,9 @@ export const RUN_TEXTS = {
   'program-folder-writable': (e) => ({
     message: `This program runs with administrator rights, but accounts that are not administrators may change it (${e.folder}: ${e.reason}).`,
     remedy:
-      'Install it for all users: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix, with Node in Program Files as well.',
+      e.singleExecutable === true
+        ? 'Copy p2s-fix.exe to a folder in "C:\\Program Files", and run it from there.'
+        : 'Install it for all users: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix, with Node in Program Files as well.',
   }),
   'constrained-language': (e) => ({
     message: `Application control restricts PowerShell to ${e.languageMode}. Everything is read; changes are written directly to the registry, without Windows' own functions.`,

@@ -52,6 +52,8 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
     '出力を確認してください。ウイルス対策ソフトが停止した可能性があります。',
   'Accounts that are not administrators can change the program that would roll the change back: {0}. Nothing was written.':
     '変更を元に戻すプログラムを、管理者以外が変更できる状態です: {0}。書き込みは行っていません。',
+  'Copy p2s-fix.exe to a folder in "C:\\Program Files" and run it from there, or apply without --confirm-within.':
+    'p2s-fix.exe を "C:\\Program Files" の中のフォルダーにコピーしてそこから実行するか、--confirm-within を付けずに適用してください。',
   'Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.':
     'p2s-fix をコンピューター全体にインストールするか (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix)、--confirm-within を付けずに適用してください。',
   'Accounts that are not administrators can change the program that a task runs as SYSTEM: {0}. Nothing was written.':

@@ -100,7 +100,9 @@ export const RUN_TEXTS_JA = {
   'program-folder-writable': (e) => ({
     message: `管理者権限で実行していますが、このプログラムは他のユーザーが変更できる場所にあります (${e.folder}: ${e.reason})。`,
     remedy:
-      'コンピューター全体に対してインストールしてください: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix (Node も Program Files に置いてください)',
+      e.singleExecutable === true
+        ? 'p2s-fix.exe を "C:\\Program Files" の中のフォルダーにコピーし、そこから実行してください。'
+        : 'コンピューター全体に対してインストールしてください: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix (Node も Program Files に置いてください)',
   }),
   'constrained-language': (e) => ({
     message: `アプリケーション制御により、PowerShell が ${e.languageMode} に制限されています。読み取りはすべて行えます。変更は Windows の関数を使用せず、レジストリに書き込みます。`,
