@@ -1,4 +1,6 @@
+import type { Options } from 'yargs';
 import { followUpOptions } from '../cli/command-line.ts';
+import { OPTIONS } from '../cli/options.ts';
 import { type Args, toInvocation } from '../cli/to-invocation.ts';
 import { textOf } from '../machine/recording.ts';
 import { type Kind, kindOf, type PageFile } from './recognise.ts';
@@ -99,8 +101,8 @@ function wantedOptions({ source, proxy, bypass, pac, direct }: PageOptions): Pag
   return source === 'wininet' ? [] : [['source', source]];
 }
 
-const SWITCHES: readonly string[] = ['direct'];
-const REPEATED: readonly string[] = ['machine', 'profile', 'gateway'];
+const ALL: Readonly<Record<string, Options>> = OPTIONS;
+const isSwitch = (name: string) => ALL[name]?.type === 'boolean';
 
 /** The run as the command line's own program understands it. */
 export function invocationOf({ words, options }: PageRun) {
@@ -108,8 +110,8 @@ export function invocationOf({ words, options }: PageRun) {
   const args: Record<string, unknown> = {};
   for (const [name, value] of options) {
     const before = args[name];
-    if (SWITCHES.includes(name)) args[name] = true;
-    else if (REPEATED.includes(name)) args[name] = [...(Array.isArray(before) ? before : []), value];
+    if (isSwitch(name)) args[name] = true;
+    else if (ALL[name]?.array === true) args[name] = [...(Array.isArray(before) ? before : []), value];
     else args[name] = value;
   }
   const named: Record<string, unknown> =
@@ -134,7 +136,7 @@ export function argvOf({ words, options }: PageRun): string[] {
     command,
     ...(command === 'fleet' ? rest.map(own) : rest),
     ...options.map(([name, value]) =>
-      SWITCHES.includes(name) ? `--${name}` : `--${name}=${OF_FILES.includes(name) ? own(value) : value}`,
+      isSwitch(name) ? `--${name}` : `--${name}=${OF_FILES.includes(name) ? own(value) : value}`,
     ),
   ];
 }

@@ -29,12 +29,14 @@ export function decodeText(bytes: Uint8Array): EncodedText {
       },
     );
   }
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+  const isBigEndian = (bytes[0] === 0xfe && bytes[1] === 0xff) || (bytes[0] === 0 && bytes[1] !== 0);
+  if (bytes.length > 1 && isBigEndian) {
     throw new P2sError(
       'input',
       say`The file is UTF-16 big-endian; UTF-16 little-endian or UTF-8 is expected.`,
       {
         where: 'line 1',
+        next: say`Export it again, or save it as UTF-8.`,
         evidence: { line: 1 },
       },
     );

@@ -187,8 +187,8 @@ describe('a file that cannot be read names the line, what was found and what was
     expect(failure(bad('"ProxyServer"=http://user:secret@proxy\n'))).not.toContain('secret');
   });
 
-  it('and UTF-16 the other way round is named', () => {
-    const swapped = Buffer.from(`\ufeff${V5}\r\n`, 'utf16le').swap16();
+  it.each(['\ufeff', ''])('and UTF-16 the other way round is named, with the mark "%s"', (mark) => {
+    const swapped = Buffer.from(`${mark}${V5}\r\n`, 'utf16le').swap16();
     expect(() => parseRegFile(swapped)).toThrow(/big-endian/);
   });
 

@@ -35,6 +35,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Export only the keys that are needed.': '必要なキーだけをエクスポートしてください。',
   'The file is UTF-16 big-endian; UTF-16 little-endian or UTF-8 is expected.':
     'ファイルが UTF-16 ビッグ エンディアンです。UTF-16 リトル エンディアンまたは UTF-8 にしてください。',
+  'Export it again, or save it as UTF-8.': 'もう一度エクスポートするか、UTF-8 で保存してください。',
   'The file is cut off: this line ends in the middle of a UTF-16 character.':
     'ファイルが途中で切れています: この行は UTF-16 の文字の途中で終わっています。',
   'Export it again, or copy it again in binary mode.':
