@@ -8,6 +8,7 @@ import { benchCrowd } from './bench/crowd.mjs';
 import { benchDeadPath } from './bench/dead-path.mjs';
 import { benchFleet } from './bench/fleet.mjs';
 import { benchHtmlPage } from './bench/html-page.mjs';
+import { benchLarge } from './bench/large.mjs';
 import { benchMachines } from './bench/machines.mjs';
 import { page } from './bench/page.mjs';
 import { asJson, table } from './bench/result.mjs';
@@ -26,6 +27,7 @@ const PARTS = {
   dead: benchDeadPath,
   crowd: benchCrowd,
   machines: benchMachines,
+  large: benchLarge,
   fleet: benchFleet,
   ui: benchUi,
   page: benchHtmlPage,

@@ -52,6 +52,7 @@ const schema = z.object({
   file: z.object({ base64: z.base64(), sha256: sha256Hex, leftSha256: sha256Hex }).nullable(),
 });
 
+/** The bytes of a recording are left for `seal` to put in. */
 export function backupToJson(backup: Backup): z.input<typeof schema> {
   const { values, file } = backup;
   return {
@@ -62,16 +63,11 @@ export function backupToJson(backup: Backup): z.input<typeof schema> {
       file === null
         ? null
         : {
-            base64: base64Of(file.bytes),
+            base64: '',
             sha256: file.sha256,
             leftSha256: file.leftSha256,
           },
   };
-}
-
-/** Without a copy: a recording has many megabytes. */
-function base64Of({ buffer, byteOffset, length }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, length).toString('base64');
 }
 
 /** `null` when it is not a backup of a version that we know. */

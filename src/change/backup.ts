@@ -43,7 +43,7 @@ export async function createBackup(
     const path = join(folder, `${number}.json`);
     const backup = { number, createdAt: now.toISOString(), ...content };
     await dir.files.replace(join(folder, LAST_NUMBER), Buffer.from(`${number}\n`), { mode: 0o600 });
-    await dir.files.replace(path, seal(backupToJson(backup)), { mode: 0o600 });
+    await dir.files.replace(path, seal(backupToJson(backup), backup.file?.bytes), { mode: 0o600 });
     return { number, path };
   } catch (error) {
     throw notWritten(folder, error);

@@ -63,6 +63,23 @@ describe('a backup', () => {
     );
   });
 
+  it('holds a recording of many megabytes, whatever stands in its values', async () => {
+    const bytes = new Uint8Array(500_001).map((_, at) => at * 7);
+    const text = 'x "base64": "" x';
+    const some: Parameters<typeof createBackup>[1] = {
+      reason: 'apply',
+      planId: null,
+      machine: MACHINE,
+      values: [{ key: 'HKEY_CURRENT_USER\\"base64": ""', name: text, value: { kind: 'string', text } }],
+      createdKeys: [text],
+      file: { bytes, sha256: 'a'.repeat(64), leftSha256: '0'.repeat(64) },
+    };
+    const { number, path } = await createBackup(dir, some, NOW);
+    expect(await readBackup(dir, number, MACHINE)).toMatchObject(some);
+    const { content } = JSON.parse((await readFile(path)).toString());
+    expect(content.file.base64).toBe(Buffer.from(bytes).toString('base64'));
+  });
+
   it.skipIf(onWindows)('is for us alone', async () => {
     const { path } = await create();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
