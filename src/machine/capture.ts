@@ -10,6 +10,9 @@ import { evidenceSchema, evidenceToJson } from './evidence-schema.ts';
 import { safeParse } from './safe-parse.ts';
 import { fromWireValue, namedWireValueSchema, toWireValue } from './wire-value.ts';
 
+/** `kind` of the document. */
+export const CAPTURE_KIND = 'p2s-fix-capture';
+
 const line = z.string().max(1024);
 
 const keySchema = z.object({
@@ -31,7 +34,7 @@ const phonebookSchema = z.object({
 
 const captureSchema = z.object({
   schemaVersion: z.string().regex(/^1\.\d+$/, toText(say`version 1 expected`)),
-  kind: z.literal('p2s-fix-capture'),
+  kind: z.literal(CAPTURE_KIND),
   collectedAt: z.iso.datetime({ offset: true }),
   name: line.nullable(),
   os: z.object({ platform: line, version: line.nullable(), build: z.int().nonnegative().nullable() }),
@@ -92,7 +95,7 @@ export function serializeCapture(observation: Observation): CaptureJson {
     ...(evidence === undefined ? {} : { evidence: evidenceToJson(evidence) }),
   };
   const machine = { collectedAt, name, os, powershell, user, ...more };
-  return { schemaVersion: '1.0', kind: 'p2s-fix-capture', ...machine, keys };
+  return { schemaVersion: '1.0', kind: CAPTURE_KIND, ...machine, keys };
 }
 
 function phonebookFrom({ sid, path, hex }: z.infer<typeof phonebookSchema>) {

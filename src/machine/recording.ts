@@ -9,7 +9,7 @@ import { decodeText, type EncodedText, encodeText } from '../core/reg-file/encod
 import type { RegFile } from '../core/reg-file/model.ts';
 import { parseRegText, serializeRegFile } from '../core/reg-file/parse.ts';
 import { toSnapshot } from '../core/reg-file/snapshot.ts';
-import { parseCapture } from './capture.ts';
+import { CAPTURE_KIND, parseCapture } from './capture.ts';
 import { editCaptureText } from './capture-edit.ts';
 import type { WriteStep } from './port.ts';
 
@@ -57,7 +57,7 @@ export function isRecording(bytes: Uint8Array): boolean {
 
 /** The same of text that is decoded already. */
 export function isRecordingText(text: string): boolean {
-  if (/^\s*\{/.test(text)) return text.includes('"p2s-fix-capture"');
+  if (/^\s*\{/.test(text)) return text.includes(`"${CAPTURE_KIND}"`);
   return /^\s*(?:Windows Registry Editor Version 5\.00|REGEDIT4)\b/.test(text);
 }
 

@@ -32,6 +32,7 @@ export function machinesOfTable(content: string, file: string): Collected[] {
 
 const deviceState = z.record(z.string(), z.unknown());
 const states = z.array(deviceState).max(1_000_000);
+const pageOfStates = z.looseObject({ value: states });
 
 /**
  * The same from the states that Graph gives of a remediation (resource type deviceHealthScriptDeviceState; the device by
@@ -39,7 +40,7 @@ const states = z.array(deviceState).max(1_000_000);
  * is no array where PowerShell made JSON of a single one. `null` for anything else.
  */
 export function machinesOfGraph(value: unknown, file: string): Collected[] | null {
-  const page = z.looseObject({ value: states }).safeParse(value);
+  const page = pageOfStates.safeParse(value);
   const list = page.success ? page.data.value : states.safeParse(value).data;
   if (list !== undefined) return list.flatMap((state, at) => machinesOfState(state, `${file}:${at + 1}`));
   // A capture is an object of its own, too.

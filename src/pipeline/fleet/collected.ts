@@ -79,9 +79,11 @@ export function machinesOfJson(value: unknown, computer: string): Collected[] | 
       fleet === undefined ? [machineOfDocument(whole.data, computer)] : fleet.machines.map(cleaned),
     );
   }
-  const event = z.looseObject({ type: z.literal('fleet-machine'), machine: fleetMachine }).safeParse(value);
+  const event = machineEvent.safeParse(value);
   return event.success ? wholly([cleaned(event.data.machine)]) : null;
 }
+
+const machineEvent = z.looseObject({ type: z.literal('fleet-machine'), machine: fleetMachine });
 
 /** A line that names no package stands beside what is known of the packages, and takes none of it away. */
 const NO_PACKAGE = 'line';

@@ -9,6 +9,7 @@ import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import { say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
+import { CAPTURE_KIND } from '../../machine/capture.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunOptions, runMode } from '../run/run.ts';
@@ -77,6 +78,7 @@ async function wordsIn(file: string, desired: DesiredSettings, at: Date): Promis
     if (/\.reg$/i.test(file)) return [await recorded(bytes, computer, desired, at)];
     if (/\.csv$/i.test(file)) return someOf(machinesOfTable(content(), basename(file)), file);
     const whole = parsed(content());
+    if (isCapture(whole)) return [await recorded(bytes, computer, desired, at)];
     const reported =
       whole === undefined
         ? machinesOfLines(content(), computer)
@@ -93,6 +95,10 @@ async function wordsIn(file: string, desired: DesiredSettings, at: Date): Promis
     const machine = failedMachine({ computer, transport: 'file', durationMs: 0 }, ofFile);
     return [{ machine, part: null, of: [] }];
   }
+}
+
+function isCapture(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === CAPTURE_KIND;
 }
 
 /** A capture or an export, judged as an audit of one machine would without a path check. */
