@@ -21,7 +21,7 @@ const rights = (text: string) => /^ {4}permissions:\n((?: {6}.+\n)+)/m.exec(text
 /** It cannot run here: this holds what can be said of it without a place where it does. */
 describe('the workflow that releases', () => {
   it('runs for tags of versions alone, and no step goes on after an error', () => {
-    expect(/^on:\n((?: .+\n)+)/m.exec(workflow)?.[1]).toBe("  push:\n    tags: ['v*']\n");
+    expect(/^on:\n((?: .+\n)+)/m.exec(workflow)?.[1]).toBe('  push:\n    tags: ["v*"]\n');
     expect([...jobs.keys()]).toEqual(['make', 'publish']);
     expect(job('publish')).toContain('    needs: make\n');
     expect(workflow).not.toMatch(/continue-on-error|\|\| true|if: /);
