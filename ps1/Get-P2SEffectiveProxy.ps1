@@ -2,10 +2,10 @@
 
 <#
 .SYNOPSIS
-Asks Windows' own readers which proxy is in force: WinHTTP's default, and WinINET for the user who runs this.
+Reads the proxy in effect with Windows' own functions: WinHTTP's default, and WinINET for the current user.
 .DESCRIPTION
-Calls WinHttpGetDefaultProxyConfiguration and WinHttpGetIEProxyConfigForCurrentUser. Writes nothing. Where these
-cannot be called (Constrained Language Mode, a virus scanner's refusal) the answer says so in "unavailable".
+Calls WinHttpGetDefaultProxyConfiguration and WinHttpGetIEProxyConfigForCurrentUser. Writes nothing. If these
+cannot be called (Constrained Language Mode, blocked by a virus scanner), "unavailable" has the reason.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON.
 .PARAMETER RequestFromStdin

@@ -2,15 +2,16 @@
 
 <#
 .SYNOPSIS
-Shows what this machine itself tells of VPN trouble: logged events, the user's certificates, kept revocation answers.
+Shows this computer's evidence of VPN problems: logged events, the user's certificates, cached revocation answers.
 .DESCRIPTION
-Reads the events of the SSTP client (System log) and of the dialler (Application log) of the last seven days, the public
-part of the certificates in CurrentUser\My with those above them, the names and times of the files in the CRL caches, and
-name, server and tunnel type of each VPN connection that Get-VpnConnection tells, where that is there.
-Opens no private key, fetches nothing, decides nothing and writes nothing. Works without administrator rights; what cannot
-be seen is said. In Constrained Language Mode it can look at the VPN connections alone.
+Reads the events of the SSTP client (System log) and of RasClient (Application log) of the last seven days,
+the public part of the certificates in CurrentUser\My with their issuers, the names and times of the files in the
+CRL caches, and name, server and tunnel type of each VPN connection from Get-VpnConnection, if available. Opens no
+private key, fetches nothing, decides nothing and writes nothing. Works without administrator rights; data that
+cannot be read is reported as such. In Constrained Language Mode it can read only the VPN connections.
 .PARAMETER RequestBase64
-For p2s-fix itself: the request, base64 of JSON. With "connections" true Get-VpnConnection is asked, as it is by hand.
+For p2s-fix itself: the request, base64 of JSON. With "connections" true, Get-VpnConnection runs, as it does by
+hand.
 .PARAMETER RequestFromStdin
 For p2s-fix itself: the request is on standard input.
 .EXAMPLE

@@ -2,11 +2,11 @@
 
 <#
 .SYNOPSIS
-Says who owns folders and files and who may write to them, as Windows stores it.
+Reports who owns folders and files and who may write to them, as Windows stores it.
 .DESCRIPTION
-For each path of the request: whether it is a folder, a file, a link, absent, or cannot be seen, and the owner and
-access list of a folder or file as SDDL. Also who asks. Decides nothing and writes nothing.
-Works in Constrained Language Mode and without administrator rights.
+For each path of the request: whether it is a folder, a file, a link, absent, or unseen, and the owner and access
+list of a folder or file as SDDL. Also reports the current account. Decides nothing and writes nothing. Works in
+Constrained Language Mode and without administrator rights.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON.
 .PARAMETER RequestFromStdin

@@ -2,10 +2,10 @@
 
 <#
 .SYNOPSIS
-Names the processes that listen on some TCP ports of this machine: who stands behind a proxy on loopback.
+Names the processes that listen on TCP ports of this computer, such as a proxy on loopback.
 .DESCRIPTION
-Calls GetExtendedTcpTable for IPv4 and IPv6. Writes nothing. Where it cannot be called (Constrained Language Mode, a
-virus scanner's refusal) the answer says so in "unavailable": what netstat.exe prints is in the language of Windows.
+Calls GetExtendedTcpTable for IPv4 and IPv6. Writes nothing. If it cannot be called (Constrained Language Mode,
+blocked by a virus scanner), "unavailable" has the reason: the output of netstat.exe is in the language of Windows.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON with "ports", a list of numbers.
 .PARAMETER RequestFromStdin

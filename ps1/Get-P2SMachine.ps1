@@ -2,14 +2,14 @@
 
 <#
 .SYNOPSIS
-Collects, unchanged, everything of this machine that decides how an SSTP VPN gets through a proxy.
+Collects, unmodified, everything on this computer that decides how an SSTP VPN connects through a proxy.
 .DESCRIPTION
-Reads registry keys and says who reads them; decides nothing and writes nothing. The proxy stores of every loaded
-user and of the machine, the policies over them, and the state of the services that matter. Run by hand it adds what
-Get-P2SEvidence.ps1 shows.
-Works in Constrained Language Mode and without administrator rights; what cannot be seen is marked "unseen".
+Reads registry keys and reports the account that reads them; decides nothing and writes nothing. Reads the proxy
+settings of every loaded user and of the machine, their policies, and the state of the relevant services. When run
+by hand, it adds the output of Get-P2SEvidence.ps1. Works in Constrained Language Mode and without administrator
+rights; data that cannot be read is marked "unseen".
 .PARAMETER OutFile
-Writes the capture to this file in place of standard output. `p2s-fix --machine FILE` reads it on any machine.
+Writes the capture to this file instead of standard output. `p2s-fix --machine FILE` reads it on any computer.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON.
 .PARAMETER RequestFromStdin
@@ -40,7 +40,7 @@ $ProgressPreference = 'SilentlyContinue'
 $nonce = ''
 try {
     $null, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
-    # p2s-fix asks for the evidence by a call of its own, while it looks at the path.
+    # p2s-fix reads the evidence in a separate call, while it probes the path.
     $capture = Get-P2SCapture $(if ($nonce -eq '') { Get-P2SEvidence $true } else { '' })
     if ($OutFile -eq '') { Format-P2SResult $nonce $capture }
     else {

@@ -2,12 +2,12 @@
 
 <#
 .SYNOPSIS
-What Get-P2SMachine.ps1 collects, and what p2s-fix has left on this machine: an interrupted change, backups.
+The output of Get-P2SMachine.ps1, and the state of p2s-fix on this computer: an interrupted change, backups.
 .DESCRIPTION
-For runs over PowerShell Remoting. Besides the capture it brings the files of the state folder of administrators
-(%ProgramData%\p2s-fix) that tell of a change that was begun, or waits to be confirmed; on request the newest backups as
-well, and for a change that is to follow the access lists of that folder, of those above it and of what is in it. Decides
-nothing and writes nothing. In Constrained Language Mode the capture comes alone.
+For runs over PowerShell Remoting. Besides the capture, it returns the files in the state folder of administrators
+(%ProgramData%\p2s-fix) about an interrupted or unconfirmed change; on request also the newest backups and, before
+a change, the access lists of that folder, its parents and its content. Decides nothing and writes nothing. In
+Constrained Language Mode it returns only the capture.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON.
 .PARAMETER RequestFromStdin

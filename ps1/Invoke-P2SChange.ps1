@@ -2,18 +2,18 @@
 
 <#
 .SYNOPSIS
-Carries a change out that p2s-fix worked out elsewhere: with a backup and a journal on this machine, read back.
+Applies a change that p2s-fix planned on another computer: with a backup and a journal on this computer, verified.
 .DESCRIPTION
-For runs over PowerShell Remoting. Everything happens on this machine and in one call, so that a connection that breaks
-leaves either nothing, or a journal that the next run finds and puts back. In this order: takes the locks of p2s-fix;
-refuses if its state folder is no longer as the request saw it; writes the files of the request (backup, journal), synced;
-writes each value only if it still is what the request expects, and reads it back; puts everything back if one of them does
-not take effect; writes or removes the last files, the journal among them.
-With leaveForeign in the request, by which a change that nobody confirmed goes back, a value that somebody else has changed
-is left alone, and noted for the next run to tell, and the others are written all the same. A value that Windows itself has
-counted up since says the same and is no such one. The time to confirm a change counts by this machine's clock, from now on.
-Accepts no registry keys but the proxy settings and no files but those of the state folder. Needs Full Language and an
-administrator. Without a request nothing is written.
+For runs over PowerShell Remoting. Everything happens on this computer and in one call, so that a broken connection
+leaves either nothing, or a journal that the next run finds and restores. In this order: takes the locks of
+p2s-fix; refuses if its state folder differs from the request; writes the files of the request (backup, journal),
+synced; writes each value only if it is still as the request expects, and verifies it; restores everything if one
+of them does not take effect; writes or removes the last files, including the journal.
+With leaveForeign in the request, which rolls back an unconfirmed change, a value that was changed outside p2s-fix
+is not written, but recorded for the next run to report; the others are written. A value with only an updated
+Windows counter has the same setting and is written. The time to confirm a change counts by this computer's clock,
+from now. Accepts only the registry keys of the proxy settings and files of the state folder. Needs Full Language
+and an administrator. Without a request nothing is written.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin

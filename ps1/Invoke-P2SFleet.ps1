@@ -2,15 +2,15 @@
 
 <#
 .SYNOPSIS
-Runs one of the bundled scripts on many computers by PowerShell Remoting and streams what each of them answers.
+Runs one of the bundled scripts on many computers with PowerShell Remoting and streams their output.
 .DESCRIPTION
-Runs where the administrator sits; nothing has to be installed on the computers. Each call is a job of Invoke-Command:
-those over WinRM that are asked the same share one, with its own throttle; others, and all over SSH, where Invoke-Command
-has no throttle, have a job each, and no more of them run at once than the request says. Every computer has a deadline.
-What a computer writes is passed on line by line and is not looked into. A computer that cannot be reached, refuses,
-hangs or is lost costs only itself: how its job ended is passed on with the codes that there are.
-Credentials are PowerShell's own: the account that runs this, ssh's keys, or a file that Export-Clixml wrote of a
-PSCredential. ssh is told never to ask.
+Runs on the administrator's computer; nothing has to be installed on the others. Each call is a job of
+Invoke-Command: computers over WinRM with the same call share one job, with its own throttle; others, and all over
+SSH, where Invoke-Command has no throttle, have a job each, and at most the number in the request run at once.
+Every computer has a deadline. Passes on a computer's output line by line without reading it. A computer that
+cannot be reached, refuses, hangs or is lost affects only itself: the end of its job is reported with the available
+codes. Credentials are PowerShell's own: the current account, ssh's keys, or a file that Export-Clixml wrote of a
+PSCredential. ssh never prompts.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin

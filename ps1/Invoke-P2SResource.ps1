@@ -2,22 +2,22 @@
 
 <#
 .SYNOPSIS
-The DSC v3 resources P2SFix/WinHttpProxy and P2SFix/WinInetProxy, as their manifests call it.
+The DSC v3 resources P2SFix/WinHttpProxy and P2SFix/WinInetProxy, called through their manifests.
 .DESCRIPTION
-Reads an instance as JSON on standard input, and writes one line of JSON on standard output; what it has to say besides is
-JSON on standard error, a line each. WinHttpProxy is the machine's WinHTTP proxy in both registry views and needs an
-administrator for set; WinInetProxy is the LAN setting of whoever runs it. Set keeps what was there before its first
-change, writes, reads back, and puts everything back where a value does not take effect. What a policy manages is said,
-and never written.
+Reads an instance as JSON on standard input, and writes one line of JSON on standard output; messages are JSON on
+standard error, one line each. WinHttpProxy is the machine's WinHTTP proxy in both registry views, and set needs an
+administrator; WinInetProxy is the LAN setting of the current user. Set saves the values from before its first
+change, writes, verifies, and restores everything if a value does not take effect. A setting that a policy manages
+is reported, and never written.
 
-Exit codes: 0 done (test also when it is not in the desired state), 1 failed, 2 input, 3 denied, 4 managed by a policy,
-5 a write did not take effect and was put back.
+Exit codes: 0 done (also test outside of the desired state), 1 failed, 2 input, 3 denied, 4 managed by a policy, 5
+a write did not take effect and was restored.
 .PARAMETER Operation
-get, test, set or export; undo puts back what was there before the first set.
+get, test, set or export; undo restores the values from before the first set.
 .PARAMETER Type
 WinHttpProxy or WinInetProxy.
 .PARAMETER WhatIf
-With set: tells the state as it would be, and writes nothing.
+With set: reports the resulting state, and writes nothing.
 .EXAMPLE
 '{"proxy":"proxy.contoso.example:8080","bypass":"<local>"}' | powershell.exe -NoProfile -ExecutionPolicy Bypass -File Invoke-P2SResource.ps1 test WinHttpProxy
 .EXAMPLE

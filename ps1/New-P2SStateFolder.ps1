@@ -2,11 +2,11 @@
 
 <#
 .SYNOPSIS
-Makes a folder that nobody but the named accounts can read or write.
+Creates a folder that only the named accounts can read or write.
 .DESCRIPTION
-The folder gets its owner and access list in the moment it is made, inherited by everything in it and by nothing from
-above. What is there already is left as it is, and the answer says so. In Constrained Language Mode icacls.exe sets the
-list, and the folder must be empty afterwards.
+The folder has its owner and access list from the moment of its creation; its content inherits them, and it
+inherits nothing. An existing folder stays unchanged, and the answer reports this. In Constrained Language Mode
+icacls.exe sets the list, and the folder must be empty afterwards.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin

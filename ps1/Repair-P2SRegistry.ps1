@@ -2,21 +2,22 @@
 
 <#
 .SYNOPSIS
-Makes the changes that p2s-fix worked out from a recording of this machine, or undoes them.
+Applies the changes that p2s-fix planned from a recording of this computer, or undoes them.
 .DESCRIPTION
-Reads repair.json, which p2s-fix export repair wrote, and looks whether every value still is what the recording says.
-Without -Apply and -Undo that is all. With one of them, and only if nothing is different: keeps what is there in a new
-backup file, writes each value, reads it back, and puts everything back if one of them does not take effect. Accepts no
-keys but the proxy settings. HKEY_CURRENT_USER is the hive of whoever runs it, unless -User names another account.
-Exit code 0: as asked. 1: refused or put back; the lines say why.
+Reads repair.json, which p2s-fix export repair wrote, and checks whether every value is still as in the recording.
+Without -Apply and -Undo, it only checks. With one of them, and only if no value differs: saves the current values
+in a new backup file, writes each value, verifies it, and restores everything if one of them does not take effect.
+Accepts only the registry keys of the proxy settings. HKEY_CURRENT_USER is the hive of the current user, unless
+-User names another account.
+Exit code 0: done. 1: refused or restored; the output has the reason.
 .PARAMETER Plan
-The file; repair.json beside this script unless given.
+The plan file; default: repair.json beside this script.
 .PARAMETER User
-SID of the account whose settings HKEY_CURRENT_USER means.
+SID of the account for HKEY_CURRENT_USER.
 .PARAMETER Apply
-Makes the changes.
+Applies the changes.
 .PARAMETER Undo
-Puts back what was there before them.
+Restores the values from before the changes.
 .EXAMPLE
 powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1
 .EXAMPLE

@@ -2,12 +2,12 @@
 
 <#
 .SYNOPSIS
-Asks Windows itself which proxy auto-detection or a PAC file gives for each of some URLs.
+Has Windows itself evaluate auto-detection or a PAC file for each of several URLs.
 .DESCRIPTION
-Calls WinHttpGetProxyForUrl: Windows looks for the PAC file, fetches and evaluates it. Credentials are never sent.
-The answers hold for the network of this moment, so the names of the connected networks come with them where they can
-be had in time. Writes nothing. Where it cannot be called (Constrained Language Mode, a virus scanner's refusal) the
-answer says so in "unavailable".
+Calls WinHttpGetProxyForUrl: Windows finds, fetches and evaluates the PAC file. Never sends credentials. The
+answers apply to the current network, so they include the names of the connected networks if available in time.
+Writes nothing. If the function cannot be called (Constrained Language Mode, blocked by a virus scanner),
+"unavailable" has the reason.
 .PARAMETER RequestBase64
 The request, base64 of JSON: urls (each with id and url), autoDetect, autoConfigUrl, timeoutMs.
 .PARAMETER RequestFromStdin

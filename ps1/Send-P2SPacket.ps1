@@ -2,12 +2,12 @@
 
 <#
 .SYNOPSIS
-Sends the first packets of IKEv2 and OpenVPN from this machine and returns what came back.
+Sends the first packets of IKEv2 and OpenVPN from this computer and returns the replies.
 .DESCRIPTION
-Tells whether a VPN gateway can be reached by what follows SSTP, from the machine that has to reach it. The packets are
-made by p2s-fix, which judges the answers too: over UDP a few of each, spaced; over TCP one, directly or through a proxy
-by CONNECT. No session begins, nobody signs in, credentials are offered to nobody, nothing is written. No key is in the
-request: a packet is sealed already. Needs Full Language Mode.
+Tests whether the VPN protocols after SSTP can reach a gateway from this computer. p2s-fix creates the packets and
+judges the replies: over UDP a few of each, at intervals; over TCP one, directly or through a proxy with CONNECT.
+Starts no session, does not sign in, offers no credentials, writes nothing. The request has no key: packets are
+already sealed. Needs Full Language Mode.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin

@@ -2,10 +2,10 @@
 
 <#
 .SYNOPSIS
-Makes the source "p2s-fix" known to the Application event log, or takes it away.
+Registers the source "p2s-fix" for the Application event log, or removes it.
 .DESCRIPTION
-Writes or removes the key of the source below SYSTEM\CurrentControlSet\Services\EventLog\Application, and nothing else.
-Needs an administrator. Works in Constrained Language Mode. Without a request nothing is written.
+Writes or removes only the key of the source below SYSTEM\CurrentControlSet\Services\EventLog\Application. Needs an
+administrator. Works in Constrained Language Mode. Without a request nothing is written.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin

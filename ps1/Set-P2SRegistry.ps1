@@ -2,11 +2,11 @@
 
 <#
 .SYNOPSIS
-Writes proxy settings into the registry, each value only if it still is what the request expects.
+Writes proxy settings to the registry, each value only if it is still as the request expects.
 .DESCRIPTION
-Takes a machine-wide lock, and for each write: reads, compares, writes, reads back. Stops at the first write that
-does not go through and says so; what follows is "not-done". Accepts no keys but the proxy settings.
-Without a request nothing is written.
+Takes a machine-wide lock, and for each write: reads, compares, writes, verifies. Stops at the first failed write
+and reports it; the writes after it are "not-done". Accepts only the keys of the proxy settings. Without a request
+nothing is written.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin

@@ -2,11 +2,11 @@
 
 <#
 .SYNOPSIS
-Makes the folder \p2s-fix of Task Scheduler's library for administrators alone, or removes it where it is empty.
+Creates the folder \p2s-fix in Task Scheduler's library for administrators only, or removes it if it is empty.
 .DESCRIPTION
-Before it is made, what somebody else than an administrator owns or may change is deleted: a folder of that name with its
-tasks, a task of that name beside it, a task in it. Where Task Scheduler cannot be asked, as in Constrained Language Mode,
-nothing is done and the answer says so. Without a request nothing is written.
+First deletes entries that a non-administrator owns or may change: a folder of that name with its tasks, a task of
+that name beside it, a task in it. If Task Scheduler is not available, as in Constrained Language Mode, it does
+nothing and the answer reports this. Without a request nothing is written.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin

@@ -2,15 +2,15 @@
 
 <#
 .SYNOPSIS
-Looks whether the proxy settings are as they were asked for, brings them there, or puts back what was there before.
+Detects whether the proxy settings are in the desired state, applies it, or restores the earlier values.
 .DESCRIPTION
-What p2s-fix export intune makes its packages of: each is this script with a state and one of three jobs filled in, to be
-signed and given to Intune as it is. Detection writes nothing. Remediation keeps what is there, writes, reads back, and
-puts everything back where a value does not take effect; what is there already or belongs to a policy stays. Undo puts
-back what was there before the first remediation.
+The template of the packages of p2s-fix export intune: each package is this script with a desired state and one of
+three jobs filled in, to be signed and uploaded to Intune unmodified. Detection writes nothing. Remediation saves
+the current values, writes, verifies, and restores everything if a value does not take effect; values that are
+correct or managed by a policy stay. Undo restores the values from before the first remediation.
 
-Prints one line of JSON, at most 2,048 characters, and ends with 0 or 1: detection with 1 where remediation is needed,
-the others with 1 where it was not done. This copy names no state and does nothing.
+Prints one line of JSON, at most 2,048 characters, and ends with 0 or 1: detection with 1 if remediation is needed,
+the others with 1 if they failed. This copy has no desired state and does nothing.
 .EXAMPLE
 powershell.exe -NoProfile -ExecutionPolicy Bypass -File Detect_P2SWinHttp.ps1
 #>
@@ -19,7 +19,7 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# What the export fills in: data, in which nothing can end the text.
+# Filled in by the export: data that cannot end the string.
 $mode = 'none'
 $settings = '{}'
 
@@ -70,7 +70,7 @@ $settings = '{}'
 # include: lib/CertificateChain.ps1
 # include: lib/PathByHand.ps1
 
-# One of the five words of Test-P2SPath, or not-tested.
+# A verdict word of Test-P2SPath, or not-tested.
 function Get-P2SPathWord([string]$Gateway) {
     if (-not $script:P2SFullLanguage) { return 'not-tested' }
     try {
@@ -82,11 +82,11 @@ function Get-P2SPathWord([string]$Gateway) {
 }
 # path: end
 
-# Intune starts the 32-bit PowerShell unless it is told otherwise.
+# By default, Intune starts the 32-bit PowerShell.
 $powershell64 = $env:SystemRoot + '\Sysnative\WindowsPowerShell\v1.0\powershell.exe'
 if ($null -ne $env:PROCESSOR_ARCHITEW6432 -and $null -ne (Get-Item -LiteralPath $powershell64 -ErrorAction SilentlyContinue)) {
     $env:PSModulePath = $script:P2SCallersModulePath
-    # Windows takes it away as well; without it nothing can start itself over and over.
+    # Windows removes this variable as well; without it the script cannot start itself in a loop.
     $env:PROCESSOR_ARCHITEW6432 = ''
     & $powershell64 -NoProfile -NonInteractive -File $PSCommandPath
     exit $LASTEXITCODE

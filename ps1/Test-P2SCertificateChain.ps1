@@ -2,19 +2,20 @@
 
 <#
 .SYNOPSIS
-Has Windows itself check the certificates of VPN gateways: from its cache alone, then with a live revocation check.
+Has Windows itself check the certificates of VPN gateways: first from its cache, then with a live revocation check.
 .DESCRIPTION
-Builds each chain with X509Chain (CryptoAPI's CertGetCertificateChain) as a server's, in the context of the machine,
-with the other certificates that the gateway sent at hand. Revocation is checked for all but the root. Returns the
-status flags of every element as numbers (X509ChainStatusFlags, which are CryptoAPI's CERT_TRUST bits) and judges
-nothing. It runs as whoever starts it: the VPN's own check runs as LocalService, which has a cache and a WinINET setting
-of its own. Windows may fetch certificates and lists, and keeps them in the cache of that account; nothing else changes.
+Builds each chain with X509Chain (CryptoAPI's CertGetCertificateChain) for server authentication, in the context of
+the machine, with the other certificates that the gateway sent. Checks revocation for all certificates except the
+root. Returns the status flags of every element as numbers (X509ChainStatusFlags, which are CryptoAPI's CERT_TRUST
+bits) and judges nothing. Runs as the current account: the VPN's own check runs as LocalService, which has its own
+cache and WinINET setting. Windows may fetch certificates and CRLs, and caches them for this account; nothing else
+changes.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin
-The request is on standard input: "chains", at most 64, each with an "id" and its "certificates", base64 of DER, the
-gateway's own first, and "withElements" where those are wanted that Windows itself put into the chain; "timeoutMs" until
-no other chain is begun; "urlTimeoutMs" for each address that Windows fetches.
+The request is on standard input: "chains", at most 64, each with an "id" and its "certificates", base64 of DER,
+the gateway's own first, and "withElements" to return the certificates that Windows put into the chain; "timeoutMs"
+after which no further chain is started; "urlTimeoutMs" for each URL that Windows fetches.
 .EXAMPLE
 '{"chains":[{"id":"1","certificates":["MIID..."]}]}' | powershell.exe -NoProfile -ExecutionPolicy Bypass -File Test-P2SCertificateChain.ps1 -RequestFromStdin
 #>
@@ -41,13 +42,14 @@ try {
         $urlTimeout = if ($null -eq $request['urlTimeoutMs']) { 5000 } else { [int]$request['urlTimeoutMs'] }
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         $looks = @()
-        # The cache first, and for all: the live check fills it.
+        # The cache first, for all chains: the live check fills it.
         foreach ($mode in 'Offline', 'Online') {
             foreach ($chain in $request['chains']) {
                 if ($clock.ElapsedMilliseconds -ge $timeout) { break }
                 $look = Format-P2SLook $chain $mode (Invoke-P2SLook $chain $mode $urlTimeout)
                 $looks += $look
-                # Told at once: a look cannot be interrupted, and what was seen before it counts when this process is ended.
+                # Reported at once: a check cannot be interrupted, and earlier results count if this process is
+                # ended.
                 if ($nonce -ne '') { '{"nonce":"' + $nonce + '","type":"progress","look":' + $look + '}' }
             }
         }

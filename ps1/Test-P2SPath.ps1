@@ -2,29 +2,29 @@
 
 <#
 .SYNOPSIS
-Walks the way of an SSTP VPN from this machine: through the proxy to the gateway, and to its revocation addresses.
+Tests the path of an SSTP VPN from this computer: through the proxy to the gateway, and to its revocation URLs.
 .DESCRIPTION
-Makes the SSTP client's own dialogue up to the Call Connect Ack (names, TCP, CONNECT with SSTPVERSION, TLS, HTTP, SSTP),
-aborts the call politely, and fetches the CRL and OCSP addresses that the gateway's certificates name. Signs in nowhere,
-offers credentials to nobody, writes nothing. Needs Full Language Mode.
+Connects like the SSTP client up to the Call Connect Ack (names, TCP, CONNECT with SSTPVERSION, TLS, HTTP, SSTP),
+aborts the call cleanly, and fetches the CRL and OCSP URLs in the gateway's certificates. Does not sign in, offers
+no credentials, writes nothing. Needs Full Language Mode.
 
-By hand it prints one line with one of five verdicts (works, proxy-auth-required, out-of-reach, not-sstp,
-revocation-unreachable) and ends with 0 (works) or 1. With -OutFile it writes what it saw, from which p2s-fix makes its
-finer verdicts on any machine.
+When run by hand, it prints one line with one of five verdicts (works, proxy-auth-required, out-of-reach, not-sstp,
+revocation-unreachable) and ends with 0 (works) or 1. With -OutFile it writes its raw results, from which p2s-fix
+makes more detailed verdicts on any computer.
 .PARAMETER Gateway
-HOST or HOST:PORT of the VPN gateway; the port is 443 unless given.
+HOST or HOST:PORT of the VPN gateway; the default port is 443.
 .PARAMETER Proxy
-HOST:PORT of the proxy to the gateway. Default: the proxy that Windows names for the user who runs this. Of several,
-in a PAC file's answer or in a list, Windows names the first here, and no other is tried; p2s-fix tries them in turn.
+HOST:PORT of the proxy to the gateway. Default: the proxy that Windows selects for the current user. If a PAC
+answer or a list has several, Windows selects the first here, and no other is tried; p2s-fix tries them in order.
 .PARAMETER Direct
 Use no proxy.
 .PARAMETER RevocationProxy
-HOST:PORT of the proxy to the revocation addresses, or "direct". Default: the machine's own WinHTTP client and setting;
-where there is none, and with -OutFile, the way to the gateway.
+HOST:PORT of the proxy to the revocation URLs, or "direct". Default: the computer's own WinHTTP client and setting;
+without one, and with -OutFile, the route to the gateway.
 .PARAMETER DeadlineSeconds
-Bounds all stages of the tunnel together, and each revocation address by itself.
+The time limit of all stages of the tunnel together, and of each revocation URL.
 .PARAMETER OutFile
-Writes what was seen to this file in place of a verdict. `p2s-fix verify --transcript FILE` judges it.
+Writes the raw results to this file instead of a verdict. `p2s-fix verify --transcript FILE` judges it.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON.
 .PARAMETER RequestFromStdin

@@ -2,11 +2,11 @@
 
 <#
 .SYNOPSIS
-Fetches revocation lists and OCSP addresses with the real WinHTTP client of this machine.
+Fetches CRL and OCSP URLs with this computer's own WinHTTP client.
 .DESCRIPTION
-Uses the COM class WinHttp.WinHttpRequest.5.1, by the machine's own WinHTTP setting as it is stored.
-All are sent at once, so it takes as long as the slowest. Redirects are reported, not followed; credentials
-are never sent. The first 64 bytes of each body are returned.
+Uses the COM class WinHttp.WinHttpRequest.5.1, with the stored WinHTTP setting of this computer. Sends all requests
+at once, so it takes as long as the slowest. Reports redirects without following them; never sends credentials.
+Returns the first 64 bytes of each body.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin

@@ -2,10 +2,11 @@
 
 <#
 .SYNOPSIS
-Writes one entry into the Application event log, with the source "p2s-fix".
+Writes one entry to the Application event log, with the source "p2s-fix".
 .DESCRIPTION
-The request has id (1 to 1000), level (information, warning, error) and text. Where the source is not known nothing is
-written, and the answer says so in "unavailable". In Constrained Language Mode eventcreate.exe writes the entry.
+The request has id (1 to 1000), level (information, warning, error) and text. If the source is not registered,
+nothing is written, and "unavailable" has the reason. In Constrained Language Mode eventcreate.exe writes the
+entry.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin

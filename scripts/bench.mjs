@@ -1,5 +1,5 @@
-// `npm run bench`: how long things take, as ratios to what was measured beside them in the same run.
-// Aims are printed as met or not met and never asserted: the exit code is 0 whenever something was measured.
+// `npm run bench`: times, as ratios to a baseline of the same run. Aims are printed as met or not met and never
+// asserted: the exit code is 0 whenever something was measured.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -62,7 +62,7 @@ if (typeof options === 'string') {
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(asJson(parts), null, 2)}\n`);
 }
 
-/** What to do, or the text that says what can be asked for. */
+/** The parsed options, or the usage text. */
 function readOptions() {
   try {
     const { values } = parseArgs({

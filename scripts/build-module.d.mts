@@ -1,2 +1,2 @@
-/** Types of build-module.mjs; what it does is said there. */
+/** Types of build-module.mjs, which describes its functions. */
 export declare function buildModule(repoRoot: string, outDir: string, version: string): Promise<string>;

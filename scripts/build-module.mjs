@@ -5,14 +5,14 @@ import { assemble } from './build-ps1.mjs';
 const NAME = 'P2SFix';
 
 /**
- * Builds the PowerShell module as the PowerShell Gallery takes it: `<outDir>/P2SFix` with its manifest, the module with
+ * Builds the PowerShell module for the PowerShell Gallery: `<outDir>/P2SFix` with its manifest, the module with
  * all its parts in one file, and the licence. ASCII, CRLF.
  *
  * @param {string} repoRoot the folder that holds `ps1`
  * @param {string} outDir
  * @param {string} version of the package
  * @returns {Promise<string>} the folder
- * @throws {Error} as `buildScripts`, and where the manifest has no place for the version
+ * @throws {Error} as `buildScripts`, and if the manifest has no place for the version
  */
 export async function buildModule(repoRoot, outDir, version) {
   const source = join(repoRoot, 'ps1');

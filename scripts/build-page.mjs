@@ -1,5 +1,5 @@
-// Builds the page: the program as one HTML file that runs in a browser. What the program asks of Node it gets from
-// src/page/node, and its files are in memory; everything else is the same code.
+// Builds the page: the program as one HTML file that runs in a browser. src/page/node replaces the modules of
+// Node, and its files are in memory; everything else is the same code.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
@@ -7,9 +7,9 @@ import { join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-/** Processes and terminals: asked for by modules that nothing in the page calls. */
+/** Processes and terminals: imported by modules that nothing in the page calls. */
 const ABSENT = /^(?:execa|node-powershell|ink|react)(?:\/|$)/;
-/** Modules of the program that need what a browser has not: this Windows, other computers, a place to write to. */
+/** Modules that need what a browser does not have: this Windows, other computers, a place to write to. */
 const WITHOUT = [
   /^src\/(?:powershell|schedule|ui)\//,
   /^src\/path\/(?:ike|openvpn)\//,
@@ -21,7 +21,7 @@ const WITHOUT = [
 ];
 const FILES = 'src/files/node-files.ts';
 
-/** Each module of Node is what src/page/node has of it, and undefined for the rest. */
+/** Replaces each module of Node by the part in src/page/node; the rest of it is undefined. */
 const inBrowser = (root) => ({
   name: 'in-browser',
   setup(plugins) {
@@ -69,7 +69,7 @@ const shared = (root, version) => ({
   plugins: [inBrowser(root)],
 });
 
-/** Writes the page; `scripts` is the folder of the built PowerShell scripts. Gives what esbuild read. */
+/** Writes the page; `scripts` is the folder of the built PowerShell scripts. Returns esbuild's metafiles. */
 export async function buildPage(root, scripts, out, version) {
   const common = shared(root, version);
   const worker = await build({
@@ -108,7 +108,7 @@ export async function buildPage(root, scripts, out, version) {
   return [worker.metafile, app.metafile];
 }
 
-/** The style and the script of a report, which the page has as well. */
+/** The style and the script of a report, which the page uses too. */
 async function reportParts(common) {
   const { outputFiles } = await build({
     ...common,
@@ -122,7 +122,7 @@ async function reportParts(common) {
   return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
 }
 
-/** The page may run no text, so what a report's script does becomes part of its own. */
+/** The page may not evaluate text, so a report's script becomes part of its own. */
 const behaviour = (text) => ({
   name: 'behaviour',
   setup(plugins) {

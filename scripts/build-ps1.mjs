@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const INCLUDE = /^# include: (lib\/([A-Za-z0-9]+)\.(ps1|cs))$/;
 
 /**
- * Builds the scripts that ship: each `ps1/<Verb>.ps1` with what it includes put in place, as one self-contained
- * file with CRLF line ends. A marker is a line of its own: `# include: lib/Name.ps1` puts that text there,
+ * Builds the scripts that ship: each `ps1/<Verb>.ps1` with its includes inserted, as one self-contained file with
+ * CRLF line ends. A marker is a line of its own: `# include: lib/Name.ps1` puts that text there,
  * `# include: lib/Name.cs` defines `$NameSource` with that text as a here-string.
  *
  * @param {string} repoRoot the folder that holds `ps1`
@@ -28,8 +28,8 @@ export async function buildScripts(repoRoot, outDir) {
 }
 
 /**
- * What the program compares a script with before it runs: the SHA-256 of each, by its name, without the line ends at its
- * end, because a signature is put after them.
+ * The SHA-256 of each script by its name, which the program checks before it runs the script. Without the line
+ * ends at the end of the file, because a signature is added after them.
  * @param {string} outDir the folder of the built files
  * @returns {Promise<Record<string, string>>}
  */
@@ -43,7 +43,7 @@ export async function scriptSums(outDir) {
 }
 
 /**
- * One file with what it includes put in place, LF line ends.
+ * One file with its includes inserted, LF line ends.
  * @param {string} source the folder `ps1`
  * @param {string} name of the file in it
  * @returns {Promise<string>}

@@ -1,4 +1,5 @@
-// The declarations of the public API as one file, by API Extractor, and the report of its surface that a test compares.
+// Writes the declarations of the public API as one file, by API Extractor, and the report of its surface that a
+// test compares.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +39,7 @@ export function buildTypes(root, target) {
         compilerMessageReporting: { default: { logLevel: 'warning' } },
         extractorMessageReporting: {
           default: { logLevel: 'warning' },
-          // Types of members need no name of their own, and no words where the name says all.
+          // Types of members need no export of their own, and no documentation when the name is clear.
           'ae-forgotten-export': { logLevel: 'none' },
           'ae-missing-release-tag': { logLevel: 'none' },
           'ae-undocumented': { logLevel: 'none' },
@@ -54,7 +55,7 @@ export function buildTypes(root, target) {
   if (errorCount + warningCount > 0) throw new Error('The declarations have errors; see above.');
 }
 
-/** Which compiler it brings and that the report changed is nothing that a build has to say. */
+/** Leaves out two notices: which compiler API Extractor has, and that the report changed. */
 function withoutNotices(message) {
   if (message.messageId.startsWith('console-')) message.logLevel = 'none';
 }

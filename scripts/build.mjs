@@ -1,6 +1,6 @@
 // Builds dist/: the program as a few readable ES modules with its libraries inside, the PowerShell scripts as
-// self-contained files, the JSON Schemas, the type declarations, and of what was bundled the licences and a bill of materials.
-// One folder with everything means that the package has no dependencies to install, also where npm is not reached.
+// self-contained files, the JSON Schemas, the type declarations, and the licences and bill of materials of what
+// was bundled. So the package has no dependencies to install, also where npm cannot be reached.
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -35,7 +35,7 @@ const shared = {
   metafile: true,
 };
 
-// Made beside and put in place whole: a build that fails leaves what was there.
+// Built in another folder and then moved: a build that fails leaves the old dist/.
 const next = join(root, 'build/next');
 rmSync(next, { recursive: true, force: true });
 mkdirSync(join(root, 'build'), { recursive: true });
@@ -61,7 +61,7 @@ const pathCheck = await oneModule({
 const { metafile } = await build({
   ...shared,
   plugins: [everyRun.plugin, pathCheck.plugin, ...shared.plugins],
-  // Of what ships alone: the program of the lab runs scripts that a test has changed.
+  // Only for the program that ships: the program of the lab runs scripts that a test has changed.
   define: { ...shared.define, P2S_FIX_SCRIPT_SUMS: JSON.stringify(sums) },
   entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
   outdir: 'build/next',

@@ -1,5 +1,5 @@
-// What the build put into the program of other packages: their licences, and a software bill of materials. `npm sbom`
-// would list the tools of the build, and nothing of what ships, because the package has no dependencies to install.
+// The packages that are bundled into the program: their licences, and a software bill of materials. `npm sbom`
+// would list the tools of the build, and nothing that ships, because the package has no dependencies to install.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 

@@ -1,18 +1,18 @@
-// Closes the bundle: what is built asks for its own files and for the modules of Node, and searches for nothing. Node
-// climbs from the file that asks to the root of the drive, and any user may create `C:\node_modules`.
+// Closes the bundle: it imports its own files and the modules of Node, and never searches for a package. Node
+// would search every folder up to the root of the drive, and any user may create `C:\node_modules`.
 import { isBuiltin } from 'node:module';
 
-/** By the name of the module that makes others able to ask by name. */
+/** The module of Node that creates a `require`. */
 const MAKES_REQUIRE = /^(?:node:)?module$/;
 
 /** At the head of every file, for the libraries that are CommonJS. Without a search: an unknown name is an error. */
 export const CLOSED_REQUIRE = `const require = (name) => { const found = process.getBuiltinModule(name); if (found === undefined) throw Object.assign(new Error(name + ': not a module of Node'), { code: 'MODULE_NOT_FOUND' }); return found; };`;
 
-/** What bundled libraries would search for, by a filter of the name or file, and what they get instead. */
+/** The modules that bundled libraries would search for, by name or file, and their replacements. */
 const INSTEAD = [
   // React's developer tools, which Ink would load for DEV=true.
   { name: /\/devtools\.js$/, as: 'no-devtools', contents: '' },
-  // Colours of `debug`, which nobody sees.
+  // Colours of `debug`, whose output is not shown.
   { name: /^supports-color$/, as: 'no-colours', contents: '' },
   {
     name: MAKES_REQUIRE,
@@ -23,7 +23,7 @@ const INSTEAD = [
   },
 ];
 
-/** Files of libraries that look on disk: Ink (DEV=true) for its package.json, y18n for words, escalade for settings. */
+/** Libraries that read the disk: Ink (DEV=true) its package.json, y18n its translations, escalade settings. */
 const WITHOUT_DISK = [
   { file: /\/ink\/build\/utils\.js$/, contents: 'export const isDev = () => false;' },
   {

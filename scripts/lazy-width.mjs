@@ -1,10 +1,9 @@
 // A plugin for esbuild that keeps a slow library out of the commands that do not need it.
 
 /**
- * string-width prepares tables for every script of the world when it is loaded, which takes longer than all else that
- * a short command does. Printable ASCII has one column a character, and so has the ellipsis of our own help texts; the
- * rest is loaded when it is met. All get the one that Ink has: it stands once in the bundle, and which of several came
- * first would be chance.
+ * string-width prepares tables for every script of the world when it is loaded, which takes longer than all the
+ * rest of a short command. Printable ASCII has one column per character, and so has the ellipsis of our own help
+ * texts; string-width is loaded for anything else. All modules get Ink's copy, so that the bundle has only one.
  * @param {string} root the project
  * @returns {import('esbuild').Plugin}
  */

@@ -1,12 +1,12 @@
-// Makes one module of many for esbuild. Splitting puts nearly each of our small files into a chunk of its own, since
-// each is wanted by another set of commands, and to open a file costs more than to read it, most of all on Windows
+// Makes one module of many for esbuild. Splitting puts nearly each of our small files into its own chunk, because
+// each is needed by another set of commands. Opening a file costs more than reading it, especially on Windows
 // under a virus scanner.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * A plugin by which these modules and all that they import statically become one module, loaded as a whole.
+ * A plugin that makes these modules and their static imports one module, loaded as a whole.
  * @param {{ root: string, modules: readonly string[], apart: readonly string[], outfile: string }} options paths, those
  *   that are not absolute below `root`; `apart`: what stays outside, by itself or in another such module
  * @returns {Promise<{ plugin: import('esbuild').Plugin, members: readonly string[] }>} `members`: absolute paths

@@ -1,5 +1,5 @@
-// Puts pictures of the program at work into README.md and README.ja.md, each from a run of its own, and takes those of
-// the page that judges files in a browser.
+// Puts pictures of a run into README.md and README.ja.md, one run for each, and takes the pictures of the page
+// that judges files in a browser.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { takePagePictures } from './picture/page.mjs';

@@ -1,6 +1,6 @@
-// Linux hands out 32,768 numbers for processes and threads unless it is told otherwise, and a run of the tests uses them
-// up several times. A number that is kept (by a test, or by Wine's server, which ends its processes by number) then names
-// somebody else's process.
+// By default Linux has 32,768 numbers for processes and threads, and a run of the tests uses them up several
+// times. A number that is kept (by a test, or by wineserver, which ends its processes by number) then names
+// another process.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const LIMIT = '/proc/sys/kernel/pid_max';

@@ -1,5 +1,5 @@
-// Brings a checkout to where it can run: dependencies installed as the lock file says, dist/ newer than the sources.
-// Used by `npm start` and `npm test`, so that both work on a fresh clone. Plain Node, because nothing is there yet.
+// Prepares a checkout to run: dependencies installed as the lock file says, dist/ newer than the sources.
+// Used by `npm start` and `npm test`, so that both work on a new clone. Plain Node: nothing is installed yet.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';

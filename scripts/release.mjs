@@ -1,5 +1,5 @@
-// `npm run release`: makes everything that a release has, from what was committed and nothing else, into one folder,
-// and verifies what it made. It publishes nothing.
+// `npm run release`: makes all parts of a release in one folder, only from committed files, and verifies them. It
+// publishes nothing.
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -47,7 +47,7 @@ function options() {
   }
 }
 
-/** Makes the release in a folder of its own, which takes its place when it is whole. */
+/** Makes the release in a temporary folder, which is moved to its place when it is complete. */
 function release({ out, tag, 'no-exe': noExe }) {
   const commit = cleanCommit(root);
   const version = versionOf(root, tag);

@@ -1,4 +1,4 @@
-// The page that says how the last soak run went: docs/soak.md, from what its tests kept in build/soak.
+// Writes docs/soak.md, the results of the last soak run, from what its tests saved in build/soak.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -7,14 +7,14 @@ import { root } from './prepare.mjs';
 
 const folder = join(root, 'build/soak');
 
-/** Nothing of an earlier run is taken for this one's. */
+/** Removes the results of an earlier run. */
 export function clearSoak() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
 }
 
 /**
- * Writes the page, and gives its text.
+ * Writes the page, and returns its text.
  * @param {{ passed: number, failed: number, at: Date }} run
  * @returns {string}
  */

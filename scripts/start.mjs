@@ -1,4 +1,4 @@
-// `npm start`: on Windows audits this machine; elsewhere shows the main job in a world of its own on loopback.
+// `npm start`: on Windows audits this computer; elsewhere shows the main job with simulated servers on loopback.
 // `npm start -- ARGS` passes ARGS to p2s-fix.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

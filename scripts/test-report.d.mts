@@ -1,4 +1,4 @@
-/** Types of test-report.mjs; what it does is said there. */
+/** Types of test-report.mjs, which describes its functions. */
 export interface FileResult {
   name: string;
   status: string;

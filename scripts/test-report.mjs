@@ -1,4 +1,4 @@
-// What vitest's report says of a run: the JSON of Jest, one entry for each file of tests.
+// Reads vitest's report of a run: the JSON of Jest, one entry for each test file.
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
@@ -25,7 +25,7 @@ export function failedIn(files, folder) {
 }
 
 /**
- * The files of a run, those that ran once more as they were then.
+ * The files of a run; a file that ran again has its newer result.
  * @param {readonly FileResult[]} first @param {readonly FileResult[]} again
  */
 export function withLater(first, again) {
@@ -35,7 +35,7 @@ export function withLater(first, again) {
 
 /**
  * @param {readonly FileResult[]} files
- * @param {number | null} status how vitest ended: an unhandled error shows there alone
+ * @param {number | null} status the exit code of vitest: an unhandled error shows only there
  * @returns {Counts} a file that could not be loaded counts as a test that failed
  */
 export function countsOf(files, status) {

@@ -1,7 +1,7 @@
 // `npm test`: set-up and, beside it, checks; then the tests; the last line is `N passed, N failed`.
 //   --all          every test: the whole lab, and ten times as many hostile inputs
-//   --require-lab  fail where the lab cannot be had (continuous integration), instead of leaving it out
-//   --soak         only the long runs; docs/soak.md then says how they went
+//   --require-lab  fail if the lab does not work (continuous integration), instead of leaving it out
+//   --soak         only the long runs; docs/soak.md then has their results
 //   anything else is passed to vitest
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +18,7 @@ const options = process.argv.slice(2);
 const all = take('--all');
 const requireLab = take('--require-lab');
 const soak = take('--soak');
-/** How Node ends with these arguments: a code, or null after a signal. */
+/** The exit code of Node with these arguments, or null after a signal. */
 const node = async (args, env = {}) => {
   const stdio = ['ignore', 'inherit', 'inherit'];
   const child = spawn(process.execPath, args, { cwd: root, stdio, env: { ...process.env, ...env } });
@@ -44,11 +44,11 @@ const { passed, failed, skipped } = countsOf(
   withLater(first.files, again?.files ?? []),
   (again ?? first).status,
 );
-// Some of it, by a filter, is no run to write down.
+// A run with a filter is incomplete, so it is not recorded.
 if (soak && options.length === 0) say(writeSoakPage({ passed, failed, at: new Date() }));
 finish({ passed, failed: failed + checksFailed, skipped });
 
-/** Tests of these projects; `files` are null where vitest left no report. */
+/** Runs the tests of these projects; `files` is null if vitest left no report. */
 async function runTests(names, reportName, more) {
   const report = join(root, `build/${reportName}.json`);
   mkdirSync(join(root, 'build'), { recursive: true });
@@ -65,14 +65,14 @@ async function runTests(names, reportName, more) {
     ],
     {
       ...(requireLab && { P2S_REQUIRE_REAL: '1' }),
-      // A filter chooses by itself.
+      // With a filter, the filter selects the tests.
       ...(options.length === 0 && { P2S_TEST: all ? 'all' : 'short' }),
     },
   );
   return { status, files: readReport(report) };
 }
 
-/** The files of the lab that failed run once more, where a computer lost its server; null: nothing did. */
+/** Runs the failed files of the lab again if a computer lost its server; null: nothing ran again. */
 async function runLost(files) {
   const computers = lab ? takeLost(DEFAULT_LAB) : [];
   const failed = computers.length === 0 ? [] : failedIn(files, join(root, 'test/lab/'));

@@ -1,9 +1,9 @@
-# Further connections to the address that answered, which only add to what is known already: for three seconds each.
+# Further connections to the address that answered, which only add evidence: three seconds each.
 
 $script:P2SAgainMs = 3000
 $script:P2SMaxPage = 8192
 
-# Outputs the record of the connection and its stream, which is null where there is none.
+# Returns the record of the connection and its stream, or null without one.
 function Connect-P2SAgain($Talk, $Tunnel, $Seen) {
     $Talk.DeadlineMs = [Math]::Min($Talk.DeadlineMs, (Get-P2SElapsed $Talk) + $script:P2SAgainMs)
     $way = @{ connect = $null; proxy = $null; tls = $null; inside = $null }
@@ -14,13 +14,13 @@ function Connect-P2SAgain($Talk, $Tunnel, $Seen) {
     $stream
 }
 
-# Whether the first bytes of a handshake that failed belong to no TLS record: a plain server.
+# Whether the first bytes of a failed handshake are not a TLS record: a server without TLS.
 function Test-P2SNoTls($Tls) {
     $bytes = [System.Convert]::FromBase64String($Tls.received)
     $Tls.end -eq 'failed' -and $bytes.Length -gt 0 -and ($bytes[0] -notin 20, 21, 22, 23 -or ($bytes.Length -gt 1 -and $bytes[1] -ne 3))
 }
 
-# Asks for the page that an ordinary client would get: the head, and the beginning of the body.
+# Requests the page for a normal web client: the head, and the beginning of the body.
 function Read-P2SPage($Talk, $Tunnel, $Seen, [bool]$InsideTls) {
     $way, $stream = Connect-P2SAgain $Talk $Tunnel $Seen
     if ($null -eq $stream) { return }

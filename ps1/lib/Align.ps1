@@ -1,6 +1,6 @@
-# Look, change, and put back the stores of a list of targets (see StorePlan.ps1).
+# Reads, changes and restores the proxy settings of a list of targets (see StorePlan.ps1).
 
-# The targets, with the hive of the account that runs this in place of HKEY_CURRENT_USER.
+# The targets, with the hive of the current account in place of HKEY_CURRENT_USER.
 function Resolve-P2STargets($Targets, [string]$Sid) {
     foreach ($target in $Targets) {
         if ($target['key'] -match '\AHKEY_CURRENT_USER\\') {
@@ -11,14 +11,15 @@ function Resolve-P2STargets($Targets, [string]$Sid) {
     }
 }
 
-# One word for all of them: unseen, drift, managed, aligned, or not-here where none of the stores is there.
+# One state for all settings: unseen, drift, managed, aligned, or not-here if none of them exists.
 function Get-P2SWorstState($Plans) {
     foreach ($state in 'unseen', 'drift', 'managed', 'aligned') { foreach ($plan in $Plans) { if ($plan.State -eq $state) { return $state } } }
     'not-here'
 }
 
-# Brings every store to its state. State: aligned (nothing was written), repaired, managed, unseen, failed, or restore-failed
-# where not even what was there could be put back. Why: the status of the write that failed.
+# Brings every setting to its desired state. State: aligned (nothing was written), repaired, managed, unseen,
+# failed, or restore-failed if the old values could not be restored either. Why: the status of the write that
+# failed.
 function Invoke-P2SAlign($Targets, [string]$KeptKey) {
     $plans = @(foreach ($target in $Targets) { Get-P2SStorePlan $target })
     $result = @{ State = Get-P2SWorstState $plans; Plans = $plans; Why = $null; Changed = @() }
@@ -30,7 +31,8 @@ function Invoke-P2SAlign($Targets, [string]$KeptKey) {
     try { Add-P2SKept $KeptKey $writes }
     catch { return Set-P2SAlignFailure $result 'failed' $(if ((Get-P2SFailure $_).Win32 -eq 5) { 'denied' } else { 'backup-failed' }) }
     $done = Invoke-P2SWriteAll $writes
-    # Other code than wrote it looks again: each store is read anew, decoded and compared with what is wanted.
+    # Verifies with other code than the writes: reads each setting again, decodes it and compares it with the
+    # desired state.
     $after = @(foreach ($target in $Targets) { Get-P2SStorePlan $target })
     $state = Get-P2SWorstState $after
     $failed = $done.Stopped -or $state -eq 'drift' -or $state -eq 'unseen'
@@ -53,8 +55,8 @@ function Set-P2SAlignFailure($Result, [string]$State, [string]$Why) {
     $Result
 }
 
-# Puts back what was there before the first change. State: nothing-kept, undone, changed (somebody else has changed a
-# value since: all stays), failed, restore-failed.
+# Restores the values from before the first change. State: nothing-kept, undone, changed (a value was changed
+# outside p2s-fix since then: nothing is restored), failed, restore-failed.
 function Invoke-P2SUndo([string]$KeptKey) {
     $result = @{ State = 'nothing-kept'; Plans = @(); Why = $null; Changed = @() }
     $kept = @(Read-P2SKept $KeptKey)

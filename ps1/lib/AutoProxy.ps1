@@ -1,6 +1,7 @@
-# Auto-detection and PAC files, answered by Windows. The C# does the work; this is the wire around it.
+# Auto-detection and PAC files, evaluated by Windows. The C# code does the work; this file handles requests and
+# replies.
 
-# Throws when the request is not one that can be asked.
+# Throws when the request is invalid.
 function Assert-P2SAutoProxyRequest($Request) {
     if ($Request['urls'] -isnot [array]) { throw 'The request has no list of URLs.' }
     foreach ($one in $Request['urls']) {
@@ -28,7 +29,8 @@ function Get-P2SAutoProxyAnswers($Request) {
     }
 }
 
-# The connected networks as JSON; 'null' when they cannot be told soon. Asked last, since nothing waits for them.
+# The connected networks as JSON; 'null' when they cannot be determined in time. Read last, since nothing depends
+# on them.
 function Get-P2SNetworks {
     $networks = [P2SFix.NetworkList]::Get(1000)
     if ($null -eq $networks) { return 'null' }

@@ -1,13 +1,13 @@
-# The registry blobs of both stores, taken apart and put together: the rules of src/core/codec, which a test holds this
-# to. Works in Constrained Language Mode. Texts are Latin-1, so that every byte stays what it is.
+# Decodes and encodes the registry blobs of WinINET and WinHTTP: the rules of src/core/codec, verified by a test.
+# Works in Constrained Language Mode. Texts are Latin-1, so that every byte is preserved.
 
-# The number at a place, little-endian; null where the bytes end before.
+# The number at an offset, little-endian; null if the bytes end before.
 function Read-P2SNumber([byte[]]$Bytes, [long]$At) {
     if ($Bytes.Length - $At -lt 4) { return $null }
     [long]$Bytes[$At] + [long]$Bytes[$At + 1] * 256 + [long]$Bytes[$At + 2] * 65536 + [long]$Bytes[$At + 3] * 16777216
 }
 
-# Failure is null, or why these bytes are no blob. Api: wininet or winhttp.
+# Failure is null, or why these bytes are not a valid blob. Api: wininet or winhttp.
 function ConvertFrom-P2SBlob([byte[]]$Bytes, [string]$Api) {
     $winHttp = $Api -eq 'winhttp'
     $blob = @{ Failure = $null; Version = Read-P2SNumber $Bytes 0; Counter = Read-P2SNumber $Bytes 4; Flags = Read-P2SNumber $Bytes 8; Pac = ''; Tail = [byte[]]@() }
@@ -33,7 +33,7 @@ function ConvertFrom-P2SBlob([byte[]]$Bytes, [string]$Api) {
     $blob
 }
 
-# As one piece where that is allowed: a user can make a text of it as long as a key may be.
+# In one call if allowed: a user can make the text as long as a key may be.
 function ConvertTo-P2SBlobText([byte[]]$Bytes, [int]$At, [int]$Length) {
     if ($script:P2SFullLanguage) { return [System.Text.Encoding]::GetEncoding(28591).GetString($Bytes, $At, $Length) }
     -join [char[]]$Bytes[$At..($At + $Length - 1)]
@@ -59,7 +59,7 @@ function Split-P2SNumber([long]$Number) {
     }
 }
 
-# What a store holds before anybody has set anything: direct. 32 zero bytes end what WinINET writes.
+# The content of a new setting: direct. WinINET's blobs end with 32 zero bytes.
 function New-P2SBlob([string]$Api) {
     $version = if ($Api -eq 'winhttp') { 40 } else { 70 }
     @{ Failure = $null; Version = $version; Counter = 0; Flags = 1; Proxy = ''; Bypass = ''; Pac = ''; Tail = [byte[]](@(0) * 32) }

@@ -1,5 +1,5 @@
-# A change made to a blob: applyToWinInet and applyToWinHttp of src/core/codec, which a test holds this to. Only bits
-# and texts that the change names differ; what it leaves out stays, and so do unknown bits, the header and the tail.
+# Applies a change to a blob: applyToWinInet and applyToWinHttp of src/core/codec, verified by a test. Changes only
+# the bits and texts that the change names; unnamed ones, unknown bits, the header and the tail stay.
 
 # Change: proxy (a text, null for none, left out: stays), bypass (left out: stays), pac (as proxy), autoDetect.
 function Get-P2SChangedBlob($Blob, $Change, [string]$Api) {
@@ -25,7 +25,7 @@ function Get-P2SChangedWinInet($Blob, $Change) {
     $next
 }
 
-# As Windows' own setter leaves it: a direct WinHTTP keeps no texts.
+# As Windows' own setter writes it: a direct WinHTTP setting has no texts.
 function Get-P2SChangedWinHttp($Blob, $Change) {
     $next = $Blob.Clone()
     $on = $null -ne $Change['proxy']
@@ -39,9 +39,9 @@ function Set-P2SFlag([long]$Flags, [long]$Bit, [bool]$On) {
     if ($On) { $Flags -bor $Bit } else { $Flags -band (-bnot $Bit) }
 }
 
-# Whether the blob says what the change wants. Switched-off texts do not count.
+# Whether the blob has the settings of the change. Disabled texts do not count.
 function Test-P2SStoredAs($Blob, $Change, [string]$Api) {
-    # The bit with an empty list occurs, and means no proxy.
+    # The bit with an empty list is possible, and means no proxy.
     $on = ($Blob.Flags -band 2) -ne 0 -and (Get-P2SServersText $Blob.Proxy).Length -gt 0
     if (($Api -eq 'winhttp' -or $Change.ContainsKey('proxy')) -and $on -ne ($null -ne $Change['proxy'])) { return $false }
     if ($Api -ne 'winhttp') {
@@ -56,5 +56,5 @@ function Test-P2SStoredAs($Blob, $Change, [string]$Api) {
     -not (Test-P2SBypassCounts $Change) -or (Test-P2SSameWords $Blob.Bypass $Change['bypass'])
 }
 
-# A bypass list means nothing beside a proxy that is switched off.
+# A bypass list has no effect beside a disabled proxy.
 function Test-P2SBypassCounts($Change) { $null -ne $Change['bypass'] -and ($null -ne $Change['proxy'] -or -not $Change.ContainsKey('proxy')) }

@@ -1,6 +1,6 @@
-# What CryptoAPI says of a chain of certificates, by X509Chain alone, with what .NET Framework 4.8 has of it.
+# Reports CryptoAPI's status of a certificate chain, by X509Chain only, within what .NET Framework 4.8 supports.
 
-# Throws on a request that is not to be worked on: its certificates come from servers that nobody knows.
+# Throws on an invalid request: its certificates come from unknown servers.
 function Test-P2SChainRequest($Request) {
     if ($Request['chains'] -isnot [array] -or $Request['chains'].Count -gt 64) { throw 'The request has no list of at most 64 chains.' }
     foreach ($chain in $Request['chains']) {
@@ -13,7 +13,7 @@ function Test-P2SChainRequest($Request) {
     }
 }
 
-# A certificate from base64 of DER. Nothing else: of a PKCS #12 file the same constructor would store the keys.
+# A certificate from base64 of DER only: for a PKCS #12 file, the same constructor would store the keys.
 function ConvertTo-P2SCertificate([string]$Base64) {
     [byte[]]$bytes = [System.Convert]::FromBase64String($Base64)
     $type = [System.Security.Cryptography.X509Certificates.X509Certificate2]::GetCertContentType($bytes)
@@ -21,13 +21,13 @@ function ConvertTo-P2SCertificate([string]$Base64) {
     [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($bytes)
 }
 
-# Builds one chain in one revocation mode. Returns the parts of a look; never throws.
+# Builds one chain in one revocation mode. Returns the parts of a result; never throws.
 function Invoke-P2SLook($Chain, [string]$Mode, [int]$UrlTimeoutMs) {
     $look = @{ Flags = 0; Elements = @(); HResult = $null; Milliseconds = 0 }
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     try {
         $certificates = @(foreach ($certificate in $Chain['certificates']) { ConvertTo-P2SCertificate $certificate })
-        # True: the machine's own roots and no user's, as for a service.
+        # True: only the machine's own roots and no user's, as for a service.
         $engine = [System.Security.Cryptography.X509Certificates.X509Chain]::new($true)
         $policy = $engine.ChainPolicy
         $policy.RevocationMode = $Mode
@@ -36,7 +36,7 @@ function Invoke-P2SLook($Chain, [string]$Mode, [int]$UrlTimeoutMs) {
         # serverAuth.
         $null = $policy.ApplicationPolicy.Add([System.Security.Cryptography.Oid]::new('1.3.6.1.5.5.7.3.1'))
         foreach ($certificate in $certificates) { $null = $policy.ExtraStore.Add($certificate) }
-        # What it returns depends on flags of the policy; the statuses do not.
+        # The return value depends on flags of the policy; the statuses do not.
         $null = $engine.Build($certificates[0])
         $look.Flags = Get-P2SStatusFlag $engine.ChainStatus
         $sent = @(foreach ($certificate in $certificates) { $certificate.Thumbprint })
@@ -54,10 +54,10 @@ function Invoke-P2SLook($Chain, [string]$Mode, [int]$UrlTimeoutMs) {
     $look
 }
 
-# What may still be told of certificates that no gateway sent: they may come from servers that nobody knows, too.
+# The bytes left for certificates that no gateway sent: they can also come from unknown servers.
 $script:P2SElementBytes = 1048576
 
-# Base64 of DER; null where it is larger than a certificate of a request may be, or than what may still be told.
+# Base64 of DER; null if it is larger than a certificate of a request may be, or than the bytes left.
 function Get-P2SCertificateText($Certificate) {
     $bytes = $Certificate.RawData
     if ($bytes.Length -gt 65536 -or $bytes.Length -gt $script:P2SElementBytes) { return $null }
@@ -65,7 +65,7 @@ function Get-P2SCertificateText($Certificate) {
     [System.Convert]::ToBase64String($bytes)
 }
 
-# X509ChainStatusFlags together. A status has a text as well, in the language of Windows, which is not taken.
+# X509ChainStatusFlags combined. The text of a status is in the language of Windows and is not used.
 function Get-P2SStatusFlag($Statuses) {
     $flags = 0
     foreach ($status in $Statuses) { $flags = $flags -bor [int]$status.Status }
@@ -82,7 +82,7 @@ function Format-P2SLook($Chain, [string]$Mode, $Look) {
         ',"durationMs":' + $Look.Milliseconds + ',"elements":[' + ($elements -join ',') + ']}'
 }
 
-# SID of whoever runs this; null off Windows.
+# SID of the current account; null off Windows.
 function Get-P2SAccount {
     if (-not $script:P2SWindows) { return $null }
     [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value

@@ -1,13 +1,14 @@
-# The certificates that the running user could sign in with, and those above them in the stores of this machine. Their
-# public part only: no key is opened, no chain engine is asked, which could fetch from the network or add to the stores.
+# The certificates that the current user could sign in with, and their issuers in the stores of this computer.
+# Reads only the public part: opens no key, and uses no chain engine, which could fetch from the network or add to
+# the stores.
 
 $script:P2SOwnCertificates = 24
 $script:P2SIssuers = 48
 $script:P2SCertificateBytes = 8192
 $script:P2SIssuerStores = 'CurrentUser\CA', 'LocalMachine\CA', 'CurrentUser\Root', 'LocalMachine\Root'
 
-# The certificates of LOCATION\NAME; none where there is no such store, which opening must not make. Throws where it cannot
-# be read.
+# The certificates of LOCATION\NAME; none if there is no such store, because opening must not create it. Throws if
+# it cannot be read.
 function Read-P2SStore([string]$Path) {
     $location, $name = $Path.Split('\')
     $store = [System.Security.Cryptography.X509Certificates.X509Store]::new($name, $location)
@@ -19,7 +20,7 @@ function Read-P2SStore([string]$Path) {
     finally { $store.Dispose() }
 }
 
-# All of it as JSON; an own store that cannot be read is a state. Never throws.
+# All of it as JSON; a user's store that cannot be read has its own state. Never throws.
 function Get-P2SCertificates {
     try { $own = @(Read-P2SStore 'CurrentUser\My') }
     catch {
@@ -45,7 +46,7 @@ function Format-P2SOwnCertificate($Certificate) {
     '{"hex":"' + (ConvertTo-P2SHex $Certificate.RawData) + '","hasPrivateKey":' + (ConvertTo-P2SJsonFlag $Certificate.HasPrivateKey) + '}'
 }
 
-# Known: subject (hex of the name) -> thumbprint -> the certificate and the stores that it is in.
+# Known: subject (hex of the name) -> thumbprint -> the certificate and the stores that contain it.
 function Add-P2SIssuer([hashtable]$Known, $Certificate, [string]$Path) {
     $subject = ConvertTo-P2SHex $Certificate.SubjectName.RawData
     if (-not $Known.ContainsKey($subject)) { $Known[$subject] = @{} }
@@ -54,7 +55,7 @@ function Add-P2SIssuer([hashtable]$Known, $Certificate, [string]$Path) {
     $Known[$subject][$print].Stores += $Path
 }
 
-# Everything that may have issued one of the certificates, or one of those, by name; as JSON.
+# All possible issuers of the certificates, and the issuers of those, by name; as JSON.
 function Find-P2SIssuers([hashtable]$Known, $Certificates) {
     $names = @(foreach ($one in $Certificates) { ConvertTo-P2SHex $one.IssuerName.RawData })
     $seen = @{}

@@ -1,4 +1,4 @@
-# What the certificates of a gateway name for revocation, and the certificates above them. Nothing is judged.
+# The revocation URLs in a gateway's certificates, and their issuer certificates. Judges nothing.
 
 $script:P2SMaxUrls = 8
 $script:P2SMaxChain = 10
@@ -14,7 +14,7 @@ function Test-P2SSameBytes([byte[]]$One, [byte[]]$Other) {
 
 function Test-P2SSelfIssued($Certificate) { Test-P2SSameBytes $Certificate.IssuerName.RawData $Certificate.SubjectName.RawData }
 
-# From the leaf up, each followed by one that bears its issuer's name.
+# From the leaf up, each followed by a certificate with its issuer's name.
 function Get-P2SChain($Sent, $Roots) {
     $chain = @($Sent[0])
     while ($chain.Length -lt $script:P2SMaxChain -and -not (Test-P2SSelfIssued $chain[-1])) {
@@ -29,7 +29,7 @@ function Select-P2SNamed($Certificates, [byte[]]$Name) {
     foreach ($one in $Certificates) { if ($null -ne $one -and (Test-P2SSameBytes $one.SubjectName.RawData $Name)) { $one } }
 }
 
-# The roots of this machine and user that bear the name of an issuer which was not sent.
+# The roots of this machine and user with the name of an issuer that was not sent.
 function Find-P2SRoots($Sent) {
     $open = @(foreach ($one in $Sent) { if (@(Select-P2SNamed $Sent $one.IssuerName.RawData).Length -eq 0) { , $one.IssuerName.RawData } })
     if ($open.Length -eq 0) { return }
@@ -39,20 +39,20 @@ function Find-P2SRoots($Sent) {
             $store.Open('ReadOnly, OpenExistingOnly')
             foreach ($name in $open) { Select-P2SNamed $store.Certificates $name }
         }
-        # A store that is not there or cannot be read has none.
+        # A missing or unreadable store has none.
         catch { $null = $_ }
         finally { $store.Dispose() }
     }
 }
 
-# The addresses of one certificate in the order of its extensions: kind ('crl', 'ocsp') and url.
+# The URLs of one certificate in the order of its extensions: kind ('crl', 'ocsp') and url.
 function Get-P2SRevocationUrls($Certificate) {
     $found = @(
         try {
             foreach ($url in Get-P2SCrlUrls $Certificate) { @{ kind = 'crl'; url = $url } }
             foreach ($url in Get-P2SOcspUrls $Certificate) { @{ kind = 'ocsp'; url = $url } }
         }
-        # An extension that cannot be read names nothing.
+        # An unreadable extension has no URLs.
         catch { $null = $_ }
     )
     for ($i = 0; $i -lt [Math]::Min($found.Length, $script:P2SMaxUrls); $i++) { $found[$i] }
@@ -69,7 +69,8 @@ function Get-P2SCrlUrls($Certificate) {
 # The access method OCSP, 1.3.6.1.5.5.7.48.1.
 function Get-P2SOcspUrls($Certificate) { Get-P2SAccessUrls $Certificate '2B-06-01-05-05-07-30-01' }
 
-# AuthorityInfoAccess (RFC 5280 4.2.2.1), of which one access method: its object identifier, encoded.
+# The URLs of one access method in AuthorityInfoAccess (RFC 5280 4.2.2.1); AccessMethod: its object identifier,
+# encoded.
 function Get-P2SAccessUrls($Certificate, [string]$AccessMethod) {
     $extension = $Certificate.Extensions['1.3.6.1.5.5.7.1.1']
     if ($null -eq $extension) { return }

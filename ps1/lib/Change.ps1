@@ -1,8 +1,8 @@
-# What Invoke-P2SChange does.
+# The work of Invoke-P2SChange.
 
-# A device stands behind some names, with whatever ending and in whatever folder.
+# Some names refer to a device, with any extension and in any folder.
 $script:P2SStateFileName = '\A(?:backups/)?(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\z))[a-z0-9-]{1,64}(?:\.(?:json|ndjson|ps1|xml))?\z'
-# The task that puts back a change which nobody confirms.
+# The task that rolls back an unconfirmed change.
 $script:P2SPutBackTask = 'p2s-fix\put back'
 
 function Get-P2SChangeRefusal($Request) {
@@ -15,7 +15,8 @@ function Get-P2SChangeRefusal($Request) {
     Get-P2SRequestRefusal $Request
 }
 
-# The full path of a file of the state folder; null for a name that leads anywhere else, by what the system makes of it.
+# The full path of a file in the state folder; null for a name that, as the system resolves it, is outside the
+# folder.
 function Get-P2SStatePath($Name) {
     if ($Name -isnot [string] -or $Name -cnotmatch $script:P2SStateFileName) { return $null }
     $separator = [string][System.IO.Path]::DirectorySeparatorChar
@@ -24,8 +25,8 @@ function Get-P2SStatePath($Name) {
     $null
 }
 
-# All of the new content or all of the old, on disk when it returns. By a name that nobody can have taken before: what is
-# left of a killed run is not judged, and one that is somebody's would bring its owner along.
+# Writes all of the new content or keeps all of the old, flushed to disk on return. Uses a name that nobody can
+# have created before: a file left by a killed run is not checked, and another user's file would keep its owner.
 function Write-P2SStateFile([string]$Path, [byte[]]$Bytes) {
     $temporary = $Path + '.' + [guid]::NewGuid().ToString('n') + '.tmp'
     $stream = Invoke-P2SPatiently {
@@ -53,7 +54,7 @@ function Add-P2SStateFile([string]$Path, [byte[]]$Bytes) {
     finally { $stream.Dispose() }
 }
 
-# base64 null removes; append adds at the end.
+# A base64 of null removes the file; append adds at the end.
 function Set-P2SStateFiles($Files) {
     foreach ($file in $Files) {
         $path = Get-P2SStatePath $file['path']
@@ -64,7 +65,7 @@ function Set-P2SStateFiles($Files) {
     }
 }
 
-# The lock of p2s-fix itself: its file, open for nobody else. Null when another run has it.
+# The lock of p2s-fix itself: its file, opened without sharing. Null when another run has it.
 function Enter-P2SStateLock {
     try {
         return [System.IO.FileStream]::new((Get-P2SStatePath 'lock'), [System.IO.FileMode]::OpenOrCreate, [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::None)
@@ -77,7 +78,7 @@ function Enter-P2SStateLock {
     }
 }
 
-# The first file that is no longer as the request saw it.
+# The first file that differs from what the request read.
 function Find-P2SChangedFile($Seen) {
     foreach ($file in $Seen) {
         $now = Read-P2SStateFile (Get-P2SStatePath $file['path'])
@@ -86,22 +87,22 @@ function Find-P2SChangedFile($Seen) {
     }
 }
 
-# Whether the folder is there and still nobody else's. What brings no files, as the task that puts back, runs out of it or
-# has to find its files there: for that it being there is enough.
+# Whether the folder exists and only trusted accounts can change it. A request without files, such as that of the
+# rollback task, runs from the folder or must find its files there: then it is enough that it exists.
 function Test-P2SFolderAsJudged([string]$Folder, $Request) {
     [System.IO.Directory]::Exists($Folder) -and ($Request['before'].Count -eq 0 -or (Test-P2SFolderClosed $Folder))
 }
 
 function Invoke-P2SChange([string]$Nonce, $Request) {
     $folder = Get-P2SStateFolder
-    # What was judged was this folder, or that there is none: one that somebody made since is not it.
+    # The caller checked this folder, or that there is none: a folder created since then is not trusted.
     $isAsSeen = if ($Request['exists']) { Test-P2SFolderAsJudged $folder $Request } else { New-P2SFolder $folder 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544') }
     if (-not $isAsSeen) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'The state folder is not as it was.' $folder) }
     $state = Enter-P2SStateLock
     $lock = $null
     if ($null -eq $state) { return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is at work.' $folder) }
     try {
-        # Once the lock is in it, it can be neither removed nor replaced.
+        # Once the lock is in the folder, the folder can be neither removed nor replaced.
         if (-not (Test-P2SFolderAsJudged $folder $Request)) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'The state folder is not as it was.' $folder) }
         $changed = Find-P2SChangedFile $Request['seen']
         if ($null -ne $changed) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'Another run of p2s-fix was here since.' $changed) }
@@ -118,17 +119,17 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
             return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' $lock.Name)
         }
         $outcomes = @(Invoke-P2SWrites $Request['writes'] $Request['leaveForeign'])
-        # The rollback of an unconfirmed change is tried again, so what it restored so far is kept.
+        # The rollback of an unconfirmed change is retried, so the values restored so far are kept.
         $ending = if (Test-P2SAllWritten $Request['writes'] $outcomes $Request['leaveForeign']) { 'written' }
         elseif ($Request['leaveForeign'] -and $Request['undone'].Count -eq 0) { 'kept' }
         else { Undo-P2SWrites $Request['writes'] $outcomes }
-        # A journal stays only where something could not be put back.
+        # A journal is kept only if a value could not be restored.
         if ($ending -eq 'written') { Set-P2SStateFiles (Add-P2SLeft $Request['after'] (Get-P2SLeft $Request['writes'] $outcomes)) }
         elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['undone'] }
         if (($Request['task'] -ceq 'remove' -and $ending -eq 'written') -or ($Request['task'] -ceq 'create' -and $ending -eq 'put-back')) {
             Unregister-P2SPutBackTask
         }
-        # Last: it may take a while, and nothing of the change waits for it.
+        # Last: it can take a while, and nothing in the change depends on it.
         $written = @(foreach ($outcome in $outcomes) { if ($outcome.Status -eq 'written') { $outcome } }).Count
         $notified = if ($Request['notify'] -and $written -gt 0) { Send-P2SNotification } else { $null }
         $lines = for ($i = 0; $i -lt $outcomes.Count; $i++) { Format-P2SOutcome $Request['writes'][$i] $outcomes[$i] }
@@ -140,7 +141,8 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
     }
 }
 
-# By the file in the state folder. False where it could not be registered where nobody else can change it.
+# Uses the file in the state folder. False if the task could not be registered where only administrators can change
+# it.
 function Register-P2SPutBackTask {
     try { $null = Initialize-P2STaskFolder (Get-P2STaskRoot) } catch { return $false }
     Invoke-P2STask @('/Create', '/TN', $script:P2SPutBackTask, '/XML', (Get-P2SStatePath 'put-back-task.xml'), '/F')
@@ -148,21 +150,21 @@ function Register-P2SPutBackTask {
 
 function Unregister-P2SPutBackTask {
     $null = Invoke-P2STask @('/Delete', '/TN', $script:P2SPutBackTask, '/F')
-    # One that stays is empty, and is an administrator's.
+    # A task folder that remains is empty and belongs to an administrator.
     try { Remove-P2STaskFolder (Get-P2STaskRoot) } catch { $null = $_ }
 }
 
-# schtasks.exe; whether it says that it did it. What it prints is in the language of Windows.
+# Runs schtasks.exe; returns whether it succeeded. Its output is in the language of Windows.
 function Invoke-P2STask($Arguments) {
-    # Over remoting Windows PowerShell would take a line on standard error for a failure of the whole change: that a task
-    # which shall go is not there is none.
+    # Over remoting, Windows PowerShell would treat a line on standard error as a failure of the whole change. A
+    # task to be removed that does not exist is not a failure.
     $ErrorActionPreference = 'Continue'
     $schtasks = $env:SystemRoot + '\System32\schtasks.exe'
     $null = $null | & $schtasks @Arguments 2>$null
     $LASTEXITCODE -eq 0
 }
 
-# One outcome for each write; after the first that does not go through nothing more is written, unless each counts alone.
+# One outcome for each write. After the first failed write nothing more is written, unless each write counts alone.
 function Invoke-P2SWrites($Writes, $EachAlone) {
     $stopped = $false
     foreach ($write in $Writes) {
@@ -172,13 +174,14 @@ function Invoke-P2SWrites($Writes, $EachAlone) {
     }
 }
 
-# What somebody else has changed since, or what a person's hive does not take: its user can close it, set the value again at
-# once, or sign out, and must not keep every later change away.
+# A value that was changed outside p2s-fix, or that a user's hive does not accept: the user can deny access, set
+# the value again at once, or sign out, and must not block all later changes.
 function Test-P2STheirs($Write, $Outcome) {
     $Outcome.Status -eq 'changed' -or ($Outcome.Status -in 'denied', 'failed' -and $Write['key'] -match '\AHKEY_USERS\\S-1-(?:5-21|12-1)-')
 }
 
-# The places that were left to whom they belong. What has its old content already is none of them.
+# The places that were not restored because the value belongs to someone else. A value with its old content is not
+# one.
 function Get-P2SLeft($Writes, $Outcomes) {
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
         if (-not (Test-P2STheirs $Writes[$i] $Outcomes[$i])) { continue }
@@ -188,8 +191,8 @@ function Get-P2SLeft($Writes, $Outcomes) {
     }
 }
 
-# Whether every write went through, and a second look at all of them, after the last, finds what was wanted. A value that
-# was left to whom it belongs is none of them.
+# Whether every write succeeded, and reading all of them again after the last write finds the desired values.
+# Values that belong to someone else are ignored.
 function Test-P2SAllWritten($Writes, $Outcomes, $LeaveForeign) {
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
         if ($LeaveForeign -and (Test-P2STheirs $Writes[$i] $Outcomes[$i])) { continue }
@@ -207,12 +210,12 @@ function Test-P2SAllWritten($Writes, $Outcomes, $LeaveForeign) {
     $true
 }
 
-# Puts back what was written, last first. 'put-back', or 'kept' where a value did not take its old content.
+# Restores the written values, last first. 'put-back', or 'kept' if a value did not accept its old content.
 function Undo-P2SWrites($Writes, $Outcomes) {
     $ending = 'put-back'
     for ($i = $Outcomes.Count - 1; $i -ge 0; $i--) {
         $outcome = $Outcomes[$i]
-        # A write that failed half-way may have left something.
+        # A write that failed halfway can have changed something.
         if ($outcome.Status -ne 'written' -and $outcome.Status -ne 'failed') { continue }
         $write = $Writes[$i]
         $now = Read-P2SValue $write['key'] $write['name']

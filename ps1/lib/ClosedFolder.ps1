@@ -1,6 +1,6 @@
 # Whether a folder is safe to work in; needs Folder.ps1 and AccessList.ps1.
 
-# A folder, no link, that nobody can change but administrators and who runs this.
+# True for a folder, not a link, that only administrators and the current account can change.
 function Test-P2SFolderClosed([string]$Path) {
     $attributes = Get-P2SAttributes $Path
     if ($attributes -cnotmatch 'Directory' -or $attributes -cmatch 'ReparsePoint') { return $false }

@@ -1,6 +1,6 @@
-# The files of a change that has to be confirmed, where only this machine knows what belongs into them.
+# The files of a change that must be confirmed, with content that only this computer knows.
 
-# These files, and in the note that the change was put back the places that were left.
+# These files, with the places that were not restored added to the rolled-back unconfirmed change.
 function Add-P2SLeft($Files, $Places) {
     foreach ($file in $Files) {
         if (@($Places).Count -eq 0 -or $file['path'] -cne 'unconfirmed.json' -or $null -eq $file['base64']) {
@@ -12,7 +12,7 @@ function Add-P2SLeft($Files, $Places) {
     }
 }
 
-# A sealed file with these texts for those, sealed again as src/change/sealed.ts does it.
+# A sealed file with these texts replaced, sealed again as src/change/sealed.ts does it.
 function Edit-P2SSealed([string]$Base64, $Replacements) {
     $text = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Base64))
     $body = $text.Substring(87, $text.Length - 89)
@@ -22,8 +22,8 @@ function Edit-P2SSealed([string]$Base64, $Replacements) {
     [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes('{"sha256":"' + $digest + '","content":' + $body + "}`n"))
 }
 
-# These files, with the times by this machine's clock, from now on. The request to put the change back names the note as it
-# is, and as it will be: both change with it.
+# These files, with times by this computer's clock, counted from now. The rollback request contains the unconfirmed
+# change as it is and as it will be, so both are updated.
 function Set-P2SDeadline($Files, $Confirm) {
     if ($null -eq $Confirm) { return $Files }
     $now = [datetime]::UtcNow
@@ -43,7 +43,7 @@ function Set-P2SDeadline($Files, $Confirm) {
             $base64 = [System.Convert]::ToBase64String([System.Text.Encoding]::ASCII.GetBytes($json))
         }
         elseif ($file['path'] -ceq 'put-back-task.xml') {
-            # Windows takes no fractions of a second there.
+            # Windows accepts no fractions of a second there.
             $xml = [System.Text.Encoding]::Unicode.GetString([System.Convert]::FromBase64String($base64))
             $then = $Confirm['deadline']
             $xml = $xml.Replace($then.Substring(0, $then.IndexOf('.')) + 'Z', $deadline.Substring(0, $deadline.IndexOf('.')) + 'Z')

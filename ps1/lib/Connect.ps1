@@ -1,5 +1,5 @@
-# Name and TCP of the first hop: the proxy, or the server itself. Seen gets 'resolve' and 'connect'; the output is the
-# stream, or null.
+# Name and TCP of the first hop: the proxy, or the server itself. Seen receives 'resolve' and 'connect'; returns
+# the stream, or null.
 function Connect-P2SFirst($Talk, $Tunnel, $Seen) {
     $first = if ($null -eq $Tunnel['proxy']) { $Tunnel } else { $Tunnel['proxy'] }
     $addresses = @($first['host'])

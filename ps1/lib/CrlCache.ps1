@@ -1,5 +1,5 @@
-# What CryptoAPI has kept of revocation lists and answers: names and times of the files in CryptnetUrlCache\MetaData, for
-# the user who runs this and for the accounts of services. A name begins with the MD5 of the address. Nothing is opened.
+# CryptoAPI's cache of CRLs and OCSP answers: names and times of the files in CryptnetUrlCache\MetaData, for the
+# current user and for the service accounts. A name begins with the MD5 of the URL. Opens no file.
 
 $script:P2SCachedFiles = 300
 $script:P2SCacheParts = 'AppData', 'LocalLow', 'Microsoft', 'CryptnetUrlCache', 'MetaData'
@@ -14,7 +14,7 @@ function Get-P2SCrlCaches {
     }
 }
 
-# Never throws: without an administrator's rights the folders of services are denied, which is normal.
+# Never throws: without an administrator's rights, access to the folders of services is denied, which is normal.
 function Format-P2SCrlCache([string]$Account, [string]$Folder, [string[]]$Parts) {
     $state = 'unseen'
     $files = @()

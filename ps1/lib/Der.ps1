@@ -1,6 +1,6 @@
-# As much DER as it takes to find the addresses in a certificate and to ask an OCSP responder. Throws at what is none.
+# The DER functions for reading the URLs in a certificate and building an OCSP request. Throws on invalid DER.
 
-# The elements between two places: tag, and where element, content and end are.
+# The elements between two offsets: tag, and the offsets of element, content and end.
 function Get-P2SDerElements([byte[]]$Bytes, [int]$From, [int]$To) {
     while ($From -lt $To) {
         if ($From + 2 -gt $To) { throw 'DER ends too early.' }
@@ -19,7 +19,7 @@ function Get-P2SDerElements([byte[]]$Bytes, [int]$From, [int]$To) {
     }
 }
 
-# The elements inside one.
+# The elements inside an element.
 function Get-P2SDerContent([byte[]]$Bytes, $Element) { Get-P2SDerElements $Bytes $Element.At $Element.To }
 
 function ConvertTo-P2SDer([int]$Tag, [byte[]]$Content) {

@@ -1,15 +1,16 @@
-# Names and TCP. Attempts start one after another and run side by side (RFC 8305), so a dead address costs little.
+# Names and TCP. Attempts start one after another and run in parallel (RFC 8305), so an address without a reply
+# costs little.
 
-# Time before the next address is tried beside those under way (RFC 8305 section 5).
+# Time before the next address is tried in parallel (RFC 8305 section 5).
 $script:P2SAttemptDelayMs = 250
 $script:P2SMaxAddresses = 16
 
-# The look-up of a name, under way.
+# Starts the resolution of a name.
 function Start-P2SResolution([string]$HostName) {
     try { [System.Net.Dns]::GetHostAddressesAsync($HostName) } catch { [System.Threading.Tasks.Task]::FromException($_.Exception) }
 }
 
-# What a finished look-up gave, families alternating. End: as Wait-P2STask gives it.
+# The result of a finished resolution, families alternating. End: as Wait-P2STask returns it.
 function Get-P2SResolution($Talk, $Task, [string]$End) {
     $addresses = @()
     if ($End -eq 'done') { $addresses = @(Get-P2SAlternating $Task.Result) }
@@ -27,12 +28,12 @@ function Get-P2SAlternating($Found) {
     for ($i = 0; $i -lt [Math]::Min($all.Length, $script:P2SMaxAddresses); $i++) { $all[$i] }
 }
 
-# A race of TCP connections; nothing is started before the first step.
+# A race of TCP connections; nothing starts before the first step.
 function New-P2SRace($Addresses, [int]$Port) {
     @{ Addresses = @($Addresses); Next = 0; Port = $Port; Running = New-P2SList; NextMs = 0; Attempts = New-P2SList; Winner = $null; Over = $false }
 }
 
-# Takes what has finished, and starts the next attempt when it is its turn.
+# Takes finished attempts, and starts the next one when it is due.
 function Step-P2SRace($Talk, $Race) {
     foreach ($attempt in @($Race.Running)) {
         if (-not $attempt.Task.IsCompleted -or $null -ne $Race.Winner) { continue }
@@ -61,19 +62,19 @@ function Start-P2SAttempt($Talk, $Race) {
         $client.NoDelay = $true
         $task = $client.ConnectAsync($address, $Race.Port)
     }
-    # A system without that kind of address says so at once.
+    # A system without that address family fails at once.
     catch { $task = [System.Threading.Tasks.Task]::FromException($_.Exception) }
     $null = $Race.Running.Add(@{ Address = $text; Client = $client; Task = $task })
 }
 
-# How a race went. End: 'done', 'failed', 'timeout'.
+# The result of a race. End: 'done', 'failed', 'timeout'.
 function Get-P2SConnection($Talk, $Race) {
     $end = if ($null -ne $Race.Winner) { 'done' } elseif ($Race.Over) { 'failed' } else { 'timeout' }
     $address = if ($end -eq 'done') { $Race.Winner.Address }
     @{ endMs = Get-P2SElapsed $Talk; end = $end; address = $address; attempts = @($Race.Attempts) }
 }
 
-# The same, waited for. The second output is the stream, or null.
+# Runs a race to its end. The second output is the stream, or null.
 function Connect-P2SAddress($Talk, $Addresses, [int]$Port) {
     $race = New-P2SRace $Addresses $Port
     for (Step-P2SRace $Talk $race; -not $race.Over -and (Get-P2SRemaining $Talk) -gt 0; Step-P2SRace $Talk $race) {

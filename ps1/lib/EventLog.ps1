@@ -1,5 +1,5 @@
-# What Windows logged of VPN connections, raw: numbers, times and inserted values, never a message, which would be in the
-# language of Windows. The newest of the last days, with a limit on everything, for logs may be large and slow.
+# The VPN events that Windows logged, raw: numbers, times and inserted values, but no messages, which are in the
+# language of Windows. The newest events of the last days, with limits, because logs can be large and slow.
 
 $script:P2SEventDays = 7
 $script:P2SEventsPerLog = 60
@@ -8,7 +8,7 @@ $script:P2SEventData = 8
 $script:P2SEventText = 512
 $script:P2SEventBytes = 64
 
-# Log, names of the source, numbers of events: of the SSTP client, and of the dialler (link, connected, ended, failed).
+# Log, source names, event numbers: of the SSTP client, and of RasClient (link, connected, ended, failed).
 $script:P2SEventSources =
     'System|RasSstp,Microsoft-Windows-RasSstp|1,2,3,4,5,6,16,23,33',
     'Application|RasClient|20222,20225,20226,20227'
@@ -33,7 +33,7 @@ function Read-P2SEventLog([string]$Source) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     try {
         $reader = [System.Diagnostics.Eventing.Reader.EventLogReader]::new((Get-P2SEventQuery $log $sources $ids))
-        # One at a time: a batch is waited for until it is full.
+        # One at a time: a batch waits until it is full.
         $reader.BatchSize = 1
         while ($events.Count -lt $script:P2SEventsPerLog) {
             $left = $script:P2SEventBudgetMs - $clock.ElapsedMilliseconds
@@ -57,7 +57,7 @@ function Read-P2SEventLog([string]$Source) {
 function Get-P2SEventLogState($ErrorRecord, [bool]$TimeOver) {
     $inner = $ErrorRecord.Exception
     while ($null -ne $inner.InnerException) { $inner = $inner.InnerException }
-    # The wait for an event ends in an error like any other.
+    # A timeout while waiting for an event ends in an error like any other.
     $state = if ($inner -is [System.UnauthorizedAccessException]) { 'denied' }
     elseif ($inner -is [System.Diagnostics.Eventing.Reader.EventLogNotFoundException]) { 'absent' }
     elseif ($TimeOver) { 'timeout' }

@@ -1,7 +1,8 @@
-# What this machine itself tells of VPN trouble: logged events, the user's certificates, kept revocation answers, and
-# what its own cmdlet tells of VPN connections.
+# This computer's local evidence of VPN problems: logged events, the user's certificates, cached revocation
+# answers, and the output of its VPN connection cmdlet.
 
-# One line of JSON. WithConnections: the cmdlet is asked, which takes its time. What this language mode or this system has no way to see is said, and the rest is empty.
+# One line of JSON. WithConnections: also runs the cmdlet, which is slow. If this language mode or system cannot
+# read the evidence, the reason is reported, and the rest is empty.
 function Get-P2SEvidence([bool]$WithConnections) {
     $unavailable = if (-not $script:P2SWindows) { 'not-windows' } elseif (-not $script:P2SFullLanguage) { 'language-mode' } else { $null }
     $logs = @()

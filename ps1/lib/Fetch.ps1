@@ -1,8 +1,8 @@
-# Fetches over the COM class WinHttp.WinHttpRequest.5.1, all side by side, by the machine's own WinHTTP setting.
+# Fetches with the COM class WinHttp.WinHttpRequest.5.1, in parallel, with the computer's own WinHTTP setting.
 
 $script:P2SClientClass = 'WinHttp.WinHttpRequest.5.1'
-# The client keeps a whole body before it gives any of it. What is announced as too long is not waited for; what comes
-# without a length ends when this process has grown by so much.
+# The client buffers a whole body before it returns any of it. A body with too large a length is not awaited; a
+# body without a length is ended when this process has grown by this much.
 $script:P2SMaxGrowth = 512MB
 # ERROR_FILE_TOO_LARGE, ERROR_WINHTTP_TIMEOUT.
 $script:P2SFetchTooLarge = -2147024673
@@ -17,7 +17,7 @@ function Test-P2SClient {
     $null
 }
 
-# What is known of a fetch that begins now. Fetch is an entry of the wire's request.
+# The state of a new fetch. Fetch is an entry of the request.
 function New-P2SFetchEntry($Fetch, $Clock) {
     @{
         Fetch = $Fetch; Client = $null; Status = $null; Body = [byte[]]@(); Length = $null; TooLarge = $false
@@ -25,7 +25,7 @@ function New-P2SFetchEntry($Fetch, $Clock) {
     }
 }
 
-# Sends one request and does not wait.
+# Sends one request without waiting.
 function Start-P2SFetch($Fetch, [int]$TimeoutMs, $Clock) {
     $entry = New-P2SFetchEntry $Fetch $Clock
     try {
@@ -33,7 +33,7 @@ function Start-P2SFetch($Fetch, [int]$TimeoutMs, $Clock) {
         $entry.Client = $client
         $client.Open('GET', [string]$Fetch['url'], $true)
         $client.SetTimeouts($TimeoutMs, $TimeoutMs, $TimeoutMs, $TimeoutMs)
-        # Never (2). The two below are not known to every build; the status tells what came of it.
+        # Never (2). Not every Windows build has the two calls below; the status shows the result.
         try { $client.SetAutoLogonPolicy(2) } catch { $null = $_ }
         # EnableRedirects (6).
         try { $client.Option(6) = $false } catch { $null = $_ }
@@ -49,9 +49,9 @@ function Stop-P2SFetch($Entry, $Clock, $HResult) {
     $Entry.Ended = $Clock.ElapsedMilliseconds
 }
 
-# Takes the answer of one fetch when it is there. WaitForResponse throws what went wrong; that it returns false means
-# nothing (Wine says so for an answer that came before). Status and body are null, or throw, until they are there; the
-# body of a refusal is not waited for.
+# Reads the answer of one fetch if it is complete. WaitForResponse throws if the fetch failed; a return value of
+# false means nothing (Wine returns it for an answer that came earlier). Status and body are null, or throw, until
+# they are available; the body of a refusal is not awaited.
 function Receive-P2SFetch($Entry, $Clock, [long]$MaxBytes) {
     try { $isOver = $Entry.Client.WaitForResponse(0) -eq $true }
     catch { return Stop-P2SFetch $Entry $Clock (Get-P2SFailure $_).HResult }
@@ -79,7 +79,7 @@ function Stop-P2SAbortedFetch($Entry, $Clock, $HResult, [bool]$TooLarge) {
     try { $Entry.Client.Abort() } catch { $null = $_ }
 }
 
-# As announced, or null: it did not come yet, or does not say.
+# The announced length, or null: not received yet, or not announced.
 function Get-P2SContentLength($Entry) {
     try { $length = ([string]$Entry.Client.GetResponseHeader('Content-Length')).TrimEnd([char]0) } catch { return }
     if ($length -cmatch '\A[0-9]{1,15}\z') { [decimal]$length }

@@ -1,14 +1,14 @@
-# Runs the jobs of a fleet and tells what becomes of each: lines as they come, then how it ended.
+# Runs the jobs of a fleet and reports the progress and the end of each.
 
-# A computer that writes more than this is ended; what came by then is passed on. As much as a run on one computer takes:
-# whatever users there keep in their phonebooks and hives fits.
+# The output limit of a computer, the same as for a run on one computer; the output so far is passed on. All
+# phonebooks and hives of the users on a computer fit.
 $script:P2SFleetMaxChars = 33554432
 
 function Format-P2SFleetEvent([string]$Nonce, $Entry, [string]$What, [string]$More) {
     '{"nonce":"' + $Nonce + '","type":"progress","id":' + (ConvertTo-P2SJsonText $Entry.Id) + ',"event":"' + $What + '"' + $More + '}'
 }
 
-# A line of a computer. Bundled scripts write printable ASCII, which is quick to quote; anything else is not.
+# A line of a computer. Bundled scripts write printable ASCII, which is fast to quote; other text is not.
 function Format-P2SFleetLine([string]$Text) {
     if ($Text -cmatch '[^ -~]') { return ConvertTo-P2SEscapedText $Text }
     '"' + $Text.Replace('\', '\\').Replace('"', '\"') + '"'
@@ -32,18 +32,18 @@ function New-P2SFleetEntry($Computer, $Child) {
     @{ Id = $Computer['id']; Child = $Child; Connected = $false; Since = [datetime]::UtcNow; Waits = $Computer['transport'] -eq 'winrm'; BrokenSince = $null; Chars = 0; Ended = $false }
 }
 
-# A job that could not even be started: no such remoting in this PowerShell, a parameter that it refuses.
+# A job that could not be started: this PowerShell has no such remoting, or refuses a parameter.
 function Format-P2SFleetNotStarted([string]$Nonce, $Computer, $ErrorRecord) {
     Format-P2SFleetEvent $Nonce @{ Id = $Computer['id'] } 'not-started' (',"errorId":' + (ConvertTo-P2SJsonText $ErrorRecord.FullyQualifiedErrorId) +
         ',"message":' + (ConvertTo-P2SEscapedText $ErrorRecord.Exception.Message))
 }
 
-# What is new of one computer.
+# The new output of one computer.
 function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$ConnectMs, [int]$DeadlineMs) {
     $child = $Entry.Child
-    # The state first: what was written before a job ended is read below.
+    # The state first: output from before the job ended is read below.
     $state = [string]$child.JobStateInfo.State
-    # A job begins when the other side runs it: before that it connects, or waits for its turn.
+    # A job begins when the remote side runs it: before that it connects, or waits for its turn.
     if (-not $Entry.Connected -and $null -ne $child.PSBeginTime) {
         $Entry.Connected = $true
         $Entry.Since = $Now
@@ -52,7 +52,7 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
     $connected = ',"connected":' + (ConvertTo-P2SJsonFlag $Entry.Connected)
     foreach ($item in $child.Output.ReadAll()) {
         $text = [string]$item
-        # Scripts write few lines, however long: many short ones would keep this from looking at the other computers.
+        # Scripts write few lines, but long ones: many short lines would delay the other computers.
         $Entry.Chars += 1000 + $text.Length
         if ($Entry.Chars -le $script:P2SFleetMaxChars) { Format-P2SFleetEvent $Nonce $Entry 'line' (',"text":' + (Format-P2SFleetLine $text)) }
     }
@@ -62,8 +62,8 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
         return Format-P2SFleetEvent $Nonce $Entry 'ended' ($connected + ',"state":"' + $state + '","reason":' + (Format-P2SFleetReason $child.JobStateInfo.Reason) +
             ',"errors":[' + ((Get-P2SFleetErrors $child) -join ',') + ']')
     }
-    # A job is to hear of the end of its connection; where it has not within two seconds, it does not. No deadline counts
-    # in between: what broke before it does not hang.
+    # A job should detect the end of its connection; if it does not within two seconds, it never does. No deadline
+    # applies meanwhile: a broken connection does not hang.
     if ($Entry.Connected -and $child.Runspace.RunspaceStateInfo.State -in 'Broken', 'Closed') {
         if ($null -eq $Entry.BrokenSince) { $Entry.BrokenSince = $Now }
         if (($Now - $Entry.BrokenSince).TotalSeconds -gt 2) {
@@ -76,14 +76,14 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
     $late = $left -ge 0 -and ($Now - $Entry.Since).TotalMilliseconds -gt $left
     if ($late -or $Entry.Chars -gt $script:P2SFleetMaxChars) {
         $Entry.Ended = $true
-        # To stop the job would wait for the other side; closing the runspace ends the transport.
+        # Stopping the job would wait for the remote side; closing the runspace ends the transport.
         $child.Runspace.CloseAsync()
         Format-P2SFleetEvent $Nonce $Entry $(if ($late) { 'deadline' } else { 'overflow' }) $connected
     }
 }
 
-# Until one of them has ended, and not for long: what they write and their deadlines are looked at in between. Windows
-# waits for 64 at once at most.
+# Waits until a job ends, but only briefly: output and deadlines are checked in between. Windows waits for at most
+# 64 objects at once.
 function Wait-P2SFleet($Running) {
     $ends = [System.Threading.WaitHandle[]]@(for ($i = 0; $i -lt $Running.Count -and $i -lt 60; $i++) { $Running[$i].Child.Finished })
     $null = [System.Threading.WaitHandle]::WaitAny($ends, 200)
@@ -93,9 +93,9 @@ function Get-P2SFleetErrors($Child) {
     for ($i = 0; $i -lt $Child.Error.Count -and $i -lt 5; $i++) { ConvertTo-P2SJsonText $Child.Error[$i].FullyQualifiedErrorId }
 }
 
-# Its job keeps what a computer writes into the other streams until that is read, so it counts as well: otherwise one
-# computer could use up the memory that all of them share. Its errors stay there, because the first ones are reported:
-# only their number is limited.
+# The job buffers the other streams of a computer until they are read, so they count as well: otherwise one
+# computer could use up the shared memory. Errors are kept, because the first ones are reported: only their number
+# is limited.
 $script:P2SFleetMaxErrors = 1000
 
 function Measure-P2SFleetAside($Child) {
@@ -107,7 +107,7 @@ function Measure-P2SFleetAside($Child) {
     $chars
 }
 
-# Computers in the groups that one job serves, in their order.
+# Groups the computers that one job serves, in order.
 function Group-P2SFleet($Computers) {
     $groups = @{}
     $order = [System.Collections.ArrayList]::new()
@@ -131,7 +131,7 @@ function Invoke-P2SFleet([string]$Nonce, $Request) {
     $next = 0
     $running = @()
     while ($next -lt $groups.Count -or $running.Count -gt 0) {
-        # A group of several has a throttle of its own, and begins when there is room for its first.
+        # A group of several computers has its own throttle, and starts when there is a free slot for its first.
         while ($next -lt $groups.Count -and $running.Count -lt $Request['throttle']) {
             $group = $groups[$next]
             $next++

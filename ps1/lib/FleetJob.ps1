@@ -1,12 +1,13 @@
-# Starts the jobs of a fleet. One job of Invoke-Command for each computer over SSH, one for all that are asked the same
-# over WinRM. HostName and what belongs to it are PowerShell 7's (from 7.3 on); they are asked for before they are used.
+# Starts the jobs of a fleet. Over SSH one Invoke-Command job for each computer, over WinRM one for all computers
+# with the same call. HostName and its related parameters exist in PowerShell 7.3 and later; they are checked
+# before use.
 
 function Test-P2SSshRemoting {
     $parameters = (Get-Command -Name Invoke-Command).Parameters
     $parameters.ContainsKey('HostName') -and $parameters.ContainsKey('Options')
 }
 
-# A credential as PowerShell's own Export-Clixml keeps it; the empty one means whoever runs this.
+# A credential from PowerShell's Export-Clixml; an empty one means the current account.
 function Get-P2SFleetCredential($Path) {
     if ($null -eq $Path) { return [System.Management.Automation.PSCredential]::Empty }
     $credential = Import-Clixml -LiteralPath $Path
@@ -14,7 +15,7 @@ function Get-P2SFleetCredential($Path) {
     $credential
 }
 
-# What ssh is told, by the names of its own options. It never asks: there is nobody to answer.
+# The options of ssh, by ssh's own names. ssh never prompts, because nobody can answer.
 function Get-P2SSshOptions($Computer, $Request) {
     $options = @{ BatchMode = 'yes'; LogLevel = 'ERROR'; ConnectTimeout = [string]$Request['connectSeconds']; ServerAliveInterval = '15'; ServerAliveCountMax = '3' }
     $more = $Computer['sshOptions']
@@ -28,7 +29,7 @@ function Start-P2SSshJob($Computer, $Call, $Request) {
     Invoke-Command -AsJob -HostName $Computer['host'] -Subsystem $Computer['subsystem'] -Options $options -ConnectingTimeout $timeout -ScriptBlock $Call.Script -ArgumentList $Call.Arguments
 }
 
-# Those that differ in nothing but their names and are asked the same.
+# Computers with the same connection and the same call.
 function Start-P2SWinRmJob($Computers, $Call, $Request) {
     $first = $Computers[0]
     $connect = [int]$Request['connectSeconds'] * 1000
@@ -37,11 +38,11 @@ function Start-P2SWinRmJob($Computers, $Call, $Request) {
     Invoke-Command -AsJob -ComputerName $names -Port ([int]$first['port']) -UseSSL:([bool]$first['ssl']) -ConfigurationName $first['configuration'] -Credential $Request['loadedCredential'] -SessionOption $session -ThrottleLimit ([int]$Request['throttle']) -ScriptBlock $Call.Script -ArgumentList $Call.Arguments
 }
 
-# The calls of the request: each a script beside this one, parsed once, and its own request.
+# The calls of the request: each a script beside this one, parsed once, with its own request.
 function Read-P2SFleetCalls($Request) {
     foreach ($call in $Request['calls']) {
         if ($call['script'] -cnotmatch '\A[A-Z][A-Za-z]+-P2S[A-Za-z]+\z') { throw 'The request names a script by something else than its name.' }
-        # As Get-Command would find it, without the modules that it loads first.
+        # As Get-Command would find it, without loading modules first.
         $file = $ExecutionContext.InvokeCommand.GetCommand([System.IO.Path]::Combine($PSScriptRoot, $call['script'] + '.ps1'), 'ExternalScript')
         @{ Script = $file.ScriptBlock; Arguments = @(foreach ($argument in $call['arguments']) { [string]$argument }) }
     }

@@ -1,10 +1,11 @@
-# Folders and their access lists: looks, and makes one with its list. By the .NET classes in Full Language, by Get-Acl in
-# Constrained Language Mode. Who may be trusted is decided elsewhere.
+# Reads folders and their access lists, and creates a folder with its list. Uses the .NET classes in Full Language,
+# Get-Acl in Constrained Language Mode. Other code decides who is trusted.
 
-# Of administrators' runs.
+# The folder of administrators' runs.
 function Get-P2SStateFolder { [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($env:ProgramData, 'p2s-fix')) }
 
-# The names of its attributes, in one text; throws where there is nothing. The entry itself, not what a link points to.
+# The names of the attributes, in one text; throws if there is no such entry. Of the entry itself, not of a link's
+# target.
 function Get-P2SAttributes([string]$Path) {
     if ($script:P2SFullLanguage) { return [string][System.IO.File]::GetAttributes($Path) }
     [string](Get-Item -LiteralPath $Path -Force).Attributes
@@ -18,24 +19,24 @@ function Get-P2SSddl([string]$Path, [bool]$IsFolder) {
     $security.GetSecurityDescriptorSddlForm('Owner, Access')
 }
 
-# Full Language only. With its access list in the moment it is made; one that is there already is left as it is.
+# Full Language only. Has its access list from the moment of creation; an existing folder stays unchanged.
 function New-P2SListedFolder([string]$Path, [string]$Owner, $Full, [bool]$Readable) {
     $entries = @(foreach ($sid in $Full) { '(A;OICI;FA;;;' + $sid + ')' }) + $(if ($Readable) { '(A;OICI;0x1200a9;;;BU)' })
     $security = [System.Security.AccessControl.DirectorySecurity]::new()
     $security.SetSecurityDescriptorSddlForm('O:' + $Owner + 'D:P' + (-join $entries), 'Owner, Access')
     $folder = [System.IO.DirectoryInfo]::new($Path)
-    # PowerShell 7 has the method of .NET Framework as one of a class of its own.
+    # In PowerShell 7, the method of .NET Framework is in a separate class.
     $extensions = 'System.IO.FileSystemAclExtensions' -as [type]
     if ($null -eq $extensions) { $folder.Create($security) } else { $extensions::Create($folder, $security) }
 }
 
-# True when an error says that there is nothing: file, path, drive, network path or network name not found.
+# True if an error means that nothing exists: file, path, drive, network path or network name not found.
 function Test-P2SNothingThere($ErrorRecord, $Failure) {
     if ($ErrorRecord.CategoryInfo.Category -eq 'ObjectNotFound') { return $true }
     $Failure.Win32 -in 2, 3, 15, 53, 67
 }
 
-# One place as JSON: folder, file, link, absent or unseen, and the access list of a folder or file.
+# One path as JSON: folder, file, link, absent or unseen, and the access list of a folder or file.
 function Format-P2SFolder([string]$Path) {
     $kind = 'unseen'
     $sddl = $null

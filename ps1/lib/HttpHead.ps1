@@ -1,13 +1,14 @@
-# Reads response heads as far as a client must to know how to go on: where the head ends, and its status.
+# Reads response heads as far as a client needs: where the head ends, and its status.
 
 $script:P2SMaxHead = 16384
 
-# Bytes as text, one character for each (Latin-1), and back.
+# Bytes as text, one character per byte (Latin-1), and back.
 function ConvertTo-P2SLatin1([byte[]]$Bytes, [int]$From, [int]$Count) { [System.Text.Encoding]::GetEncoding(28591).GetString($Bytes, $From, $Count) }
 function ConvertFrom-P2SLatin1([string]$Text) { , [System.Text.Encoding]::GetEncoding(28591).GetBytes($Text) }
 
-# Status and length of the final head in a text (one character for each byte), whether its body is chunked, and whether
-# it is HTTP/1.0; null while there is none. Interim heads (1xx but 101) belong to it. Status -1: it is no HTTP; -2: longer than anybody needs.
+# Status and length of the final head in a text (one character per byte), whether its body is chunked, and whether
+# it is HTTP/1.0; null while it is incomplete. Interim heads (1xx except 101) are included. Status -1: not HTTP;
+# -2: too long.
 function Find-P2SHead([string]$Text) {
     $start = 0
     while ($true) {
@@ -30,7 +31,7 @@ function Find-P2SHead([string]$Text) {
     }
 }
 
-# Reads one final head: its status (-1: none came, the record says why), whether its body is chunked, whether it is
+# Reads one final head: its status (-1: none received, see the record), whether its body is chunked, whether it is
 # HTTP/1.0, and the bytes after it.
 function Read-P2SHead($Talk, $Stream, $Record) {
     $text = ''

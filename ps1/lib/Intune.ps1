@@ -1,8 +1,8 @@
-# What a package for Intune does, and the one line and exit code that Intune knows it by.
+# The work of an Intune package, and its output line and exit code for Intune.
 
 # Intune keeps this many characters of the last line.
 $script:P2SLineLimit = 2048
-# Nobody waits for a package, and what it could not do now it does a day later.
+# Nobody waits for a package, and it runs again a day later.
 $script:P2SPackageLockWaitMs = 60000
 
 # Settings: package (user, system), version, targets, gateways. The exit code and the line.
@@ -26,7 +26,7 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
                 $result.State = Get-P2SWorstState $result.Plans
             }
         }
-        # The other package may go on while this one waits for gateways.
+        # The other package may run while this one waits for gateways.
         Exit-P2SWriteLock $lock
         $lock = $null
         if ($Mode -ne 'undo') { $paths = @(foreach ($gateway in $Settings['gateways']) { @{ Gateway = $gateway; Word = Get-P2SPathWord $gateway } }) }
@@ -39,15 +39,15 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
     @{ Line = Format-P2SPackageLine $Mode $Settings $result $paths; ExitCode = Get-P2SPackageExit $Mode $result.State }
 }
 
-# Detection: 1 starts the remediation, for what that can repair, and for what was not seen: Intune reports 0 as "Without
-# issues". Remediation and undo: 0 only when it is done.
+# Detection: 1 starts the remediation, for drift that it can repair and for unreadable settings, because Intune
+# reports 0 as "Without issues". Remediation and undo: 0 only on success.
 function Get-P2SPackageExit([string]$Mode, [string]$State) {
     if ($Mode -eq 'detect') { return [int]($State -in 'drift', 'unseen', 'failed') }
     [int]($State -notin 'aligned', 'repaired', 'not-here', 'undone', 'nothing-kept')
 }
 
-# Verdict: the state, or where that is good and the path was tested, the first word of a path that fails; not-tested only
-# where none does.
+# Verdict: the state or, if that is good and the path was tested, the first word of a failing path; not-tested only
+# if no path fails.
 function Format-P2SPackageLine([string]$Mode, $Settings, $Result, $Paths) {
     $verdict = $Result.State
     if ($verdict -in 'aligned', 'repaired' -and $Paths.Count -gt 0) {
@@ -71,7 +71,7 @@ function Format-P2SPackageLine([string]$Mode, $Settings, $Result, $Paths) {
     $head + ',"cut":true}'
 }
 
-# A text of bounded length as JSON: escaped it may take six times as many characters.
+# A text of limited length as JSON: escaping can make it six times as long.
 function ConvertTo-P2SShortText($Text) {
     if ($null -eq $Text) { return 'null' }
     $string = [string]$Text

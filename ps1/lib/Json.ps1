@@ -7,20 +7,21 @@ $script:P2SJsonAt = 0
 
 function ConvertFrom-P2SJson([string]$Text) {
     $found = [regex]::Matches($Text, '"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|-?[0-9]+|true|false|null|[^ \t\r\n]')
-    # The last one is no token of JSON: whoever meets it has met the end.
+    # The last one is not a JSON token: it marks the end.
     $script:P2SJsonTokens = @(foreach ($match in $found) { $match.Value }) + @('')
     $script:P2SJsonAt = 1
     $first = $script:P2SJsonTokens[0]
-    # Assigned at once: the value of an if would unpack a list of one list.
+    # Assigned directly: the value of an if statement would unroll a list of one list.
     if ($first -ceq '{' -or $first -ceq '[') { $value = Read-P2SJsonContainer $first }
     else { $value = ConvertFrom-P2SJsonScalar $first }
-    # By its place: a comparison of text takes a zero, and whatever else a culture ignores, for the end.
+    # Compares positions: a culture-aware comparison ignores NUL and some other characters.
     if ($script:P2SJsonAt -ne $script:P2SJsonTokens.Count - 1) { throw 'The request is not one JSON value.' }
     if ($value -is [array]) { return , $value }
     $value
 }
 
-# The object or array after its first token. One call for each, since a call for each token costs a large fleet seconds.
+# The object or array after its first token. One call per container: a call per token would cost a large fleet
+# seconds.
 function Read-P2SJsonContainer([string]$First) {
     $tokens = $script:P2SJsonTokens
     $at = $script:P2SJsonAt
@@ -70,6 +71,6 @@ function ConvertFrom-P2SJsonString([string]$Token) {
     if ($Token.Length -lt 2 -or -not $Token.StartsWith('"')) { throw "The request has '$Token' in place of a value." }
     $body = $Token.Substring(1, $Token.Length - 2)
     if ($body.IndexOf([char]92) -lt 0) { return $body }
-    # The escapes of JSON are among those of regular expressions.
+    # JSON's escapes are a subset of those of regular expressions.
     [regex]::Unescape($body)
 }

@@ -1,4 +1,4 @@
-# Writes nested tables as JSON: hashtables (names in order), lists, texts, numbers, flags and null.
+# Writes nested tables as JSON: hashtables (sorted names), lists, texts, numbers, flags and null.
 
 function ConvertTo-P2SJson($Value) {
     if ($null -eq $Value) { return 'null' }

@@ -1,5 +1,5 @@
-# What was there before the first change, kept in the registry itself: below HKEY_LOCAL_MACHINE only administrators can
-# write, and it works in every language mode. One value, JSON; gone again when it has been put back.
+# The values from before the first change, saved in the registry itself: only administrators can write below
+# HKEY_LOCAL_MACHINE, and it works in every language mode. One JSON value, removed after it is restored.
 
 $script:P2SKeptName = 'BeforeFirstChange'
 
@@ -8,7 +8,7 @@ function Get-P2SKeptKey([string]$Sid) {
     if ($Sid -eq '') { 'HKEY_LOCAL_MACHINE\SOFTWARE\p2s-fix\Backup' } else { 'HKEY_USERS\' + $Sid + '\Software\p2s-fix\Backup' }
 }
 
-# The writes that undo everything, the last change first. Expected is what a change of ours left.
+# The writes that undo all changes, the last change first. Expected is the value that our change wrote.
 function Read-P2SKept([string]$Key) {
     $value = Get-P2SStored $Key $script:P2SKeptName
     if ($null -eq $value -or $value['kind'] -ne 'string') { return }
@@ -17,8 +17,8 @@ function Read-P2SKept([string]$Key) {
     foreach ($write in $kept['writes']) { $write }
 }
 
-# What an account keeps speaks of its own hive. Whoever may write that hive must not have an administrator who undoes
-# write anywhere else.
+# An account's backup may only name its own hive. A user who can write that hive must not make an administrator who
+# runs undo write anywhere else.
 function Test-P2SKeptBelongs([string]$Key, $Kept) {
     if ($Key -notlike 'HKEY_USERS\*') { return $true }
     $own = 'HKEY_USERS\' + $Key.Split('\')[1] + '\*'
@@ -26,7 +26,7 @@ function Test-P2SKeptBelongs([string]$Key, $Kept) {
     $true
 }
 
-# Adds what these writes replace. What was there before the first of several changes counts.
+# Adds the values that these writes replace. After several changes, the value from before the first one counts.
 function Add-P2SKept([string]$Key, $Writes) {
     $kept = @(Read-P2SKept $Key)
     foreach ($write in $Writes) {
@@ -49,7 +49,7 @@ function Set-P2SKept([string]$Key, $Writes) {
     $json = '{"schemaVersion":"1.0","kind":"p2s-fix-kept","at":"' + (ConvertTo-P2STime ([datetime]::UtcNow)) + '","writes":[' + (@($items) -join ',') + ']}'
     if (@(Read-P2SKey $Key @())[0] -ne 'present') { New-P2SKey $Key }
     Set-P2SValue $Key $script:P2SKeptName @{ kind = 'string'; text = $json }
-    # Read back before anything is changed: without it nothing could be put back.
+    # Verified before anything is changed: without the backup nothing could be restored.
     $stored = Get-P2SStored $Key $script:P2SKeptName
     if ($null -eq $stored -or -not $json.Equals($stored['text'])) { throw 'The backup in the registry cannot be read back.' }
 }

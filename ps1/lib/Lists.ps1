@@ -1,12 +1,12 @@
-# The lists of both stores as words, and whether two of them say the same.
+# The proxy and bypass lists as words, and whether two lists are equal.
 
 function Test-P2SSameServers([string]$A, [string]$B) { (Get-P2SServersText $A).Equals((Get-P2SServersText $B)) }
 
 # The same words in the same order; separators and case do not count.
 function Test-P2SSameWords([string]$A, [string]$B) { ((Split-P2SList $A) -join ';').Equals(((Split-P2SList $B) -join ';')) }
 
-# A list of proxies in one form: in lower case, with ';' between them, without the http:// and the slash that Settings
-# of Windows adds.
+# A proxy list in one form: lower case, separated by ';', without the http:// and the slash that Windows Settings
+# adds.
 function Get-P2SServersText([string]$List) {
     $servers = foreach ($entry in Split-P2SList $List) {
         [regex]::Replace([regex]::Replace($entry, '\A((?:http=|https=|ftp=)?)http://', '$1'), '/\z', '')
@@ -14,7 +14,7 @@ function Get-P2SServersText([string]$List) {
     @($servers) -join ';'
 }
 
-# By length: -eq compares as a culture does, for which control characters are nothing.
+# Compares lengths: -eq is culture-aware and ignores control characters.
 function Split-P2SList([string]$List) { Split-P2SWords $List.ToLowerInvariant() }
 
 function Split-P2SWords([string]$List) {

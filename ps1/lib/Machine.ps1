@@ -1,7 +1,7 @@
-# What Get-P2SMachine collects: identity and keys. Returns one line of JSON.
+# The data of Get-P2SMachine: identity and keys. Returns one line of JSON.
 
-# A key and the names of its values, between bars: '*' is all of them, '?name' only whether it is there.
-# Keys of every user's hive.
+# A key and its value names, separated by bars: '*' is all of them, '?name' only whether it exists. Keys of every
+# user's hive.
 $script:P2SUserKeys =
     'Software\Microsoft\Windows\CurrentVersion\Internet Settings|ProxyEnable|ProxyServer|ProxyOverride|AutoConfigURL|MigrateProxy|AutoDetect',
     'Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections|*',
@@ -30,7 +30,7 @@ $script:P2SMachineKeys =
     'SYSTEM\CurrentControlSet\Services\RasSstp|Start', # the driver, and the one below it
     'SYSTEM\CurrentControlSet\Services\NdisWan|Start',
     'SYSTEM\CurrentControlSet\Services\SstpSvc\Parameters|NoCertRevocationCheck',
-    # Where advice on the web puts it, to no effect.
+    # Web articles recommend this place, but it has no effect.
     'SYSTEM\CurrentControlSet\Services\SstpSvc\Parameter|NoCertRevocationCheck',
     'SYSTEM\CurrentControlSet\Services\RasMan\Parameters|NoCertRevocationCheck',
     'SYSTEM\CurrentControlSet\Services\CmBatt\Enum|Count', # batteries and their chargers: a portable machine
@@ -44,7 +44,7 @@ function Get-P2SUserSids {
     foreach ($name in $names) { if ($name -cmatch ('\A' + $script:P2SSidPattern + '\z')) { $name } }
 }
 
-# One entry of the tables above as JSON. Joining costs one operation where adding costs many, at every start.
+# One entry of the tables above as JSON. Joins the texts in one operation, which is faster at every start.
 function Format-P2SKey([string]$Hive, [string]$Entry) {
     $below, $names = $Entry -split '\|'
     $path = $Hive + $below
@@ -52,7 +52,7 @@ function Format-P2SKey([string]$Hive, [string]$Entry) {
     -join ('{"path":"', ($path -replace '\\', '\\'), '","visibility":"', $visibility, '","values":[', ($values -join ','), ']}')
 }
 
-# Evidence: JSON to go with it; '' for none.
+# Evidence: JSON to include; '' for none.
 function Get-P2SCapture([string]$Evidence) {
     $version = [Environment]::OSVersion.Version
     if ($script:P2SWindows) {

@@ -1,6 +1,6 @@
-# The text values that Windows keeps beside the LAN blob: the rules of src/core/mirror.ts.
+# The string values that Windows keeps beside the LAN blob: the rules of src/core/mirror.ts.
 
-# Null where one of them cannot be read.
+# Null if one of them cannot be read.
 function Read-P2SMirror([string]$SettingsKey) {
     $mirror = @{ Key = $SettingsKey }
     foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL', 'MigrateProxy') {
@@ -11,7 +11,7 @@ function Read-P2SMirror([string]$SettingsKey) {
     $mirror
 }
 
-# A blob with these texts, where none can be read. What is not ASCII makes none.
+# A blob with these strings, if no blob can be read. Non-ASCII strings make none.
 function Get-P2SMirrorBlob($Mirror) {
     $blob = New-P2SBlob 'wininet'
     if ($null -eq $Mirror) { return $blob }
@@ -22,7 +22,7 @@ function Get-P2SMirrorBlob($Mirror) {
     $blob
 }
 
-# What the texts alone say, as a blob: Windows makes its blob of them when it needs one.
+# The setting in the strings alone, as a blob: Windows creates its blob from them when it needs one.
 function Get-P2SMirrorMeaning($Mirror) {
     $blob = New-P2SBlob 'wininet'
     $blob.Proxy = Get-P2SMirrorText $Mirror['ProxyServer']
@@ -33,7 +33,7 @@ function Get-P2SMirrorMeaning($Mirror) {
     $blob
 }
 
-# The writes that bring the mirror in line with a blob.
+# The writes that make the mirror match a blob.
 function Get-P2SMirrorWrites($Mirror, $Blob) {
     $on = ($Blob.Flags -band 2) -ne 0
     $wrong = $null -ne $Mirror['ProxyEnable'] -and $Mirror['ProxyEnable']['kind'] -ne 'dword'
@@ -45,7 +45,7 @@ function Get-P2SMirrorWrites($Mirror, $Blob) {
     Get-P2SMirrorTextWrite $Mirror 'AutoConfigURL' $(if (($Blob.Flags -band 4) -ne 0) { $Blob.Pac } else { '' }) $false
 }
 
-# Bytes outside ASCII are in an encoding that nobody names: they make no text, and the text stays.
+# The encoding of bytes outside ASCII is unknown: they are not decoded, and the string stays.
 function Get-P2SMirrorTextWrite($Mirror, [string]$Name, [string]$Text, [bool]$KeepEmpty) {
     if ($Text -cnotmatch '\A[\x00-\x7f]*\z') { return }
     if ($Text.Equals((Get-P2SMirrorText $Mirror[$Name])) -and -not (Test-P2SWrongText $Mirror[$Name])) { return }
@@ -53,7 +53,7 @@ function Get-P2SMirrorTextWrite($Mirror, [string]$Name, [string]$Text, [bool]$Ke
     New-P2SWrite $Mirror.Key $Name $Mirror[$Name] $next
 }
 
-# Whether a text value is there with another type: what Windows makes of it is not known.
+# Whether a string value exists with another type: how Windows reads it is not known.
 function Test-P2SWrongText($Value) { $null -ne $Value -and $Value['kind'] -ne 'string' -and $Value['kind'] -ne 'expand-string' }
 
 # Whether a value that is in use has the wrong type.
@@ -63,8 +63,8 @@ function Test-P2SWrongMirror($Mirror) {
     (Get-P2SMirrorNumber $Mirror['ProxyEnable']) -eq 1 -and ((Test-P2SWrongText $Mirror['ProxyServer']) -or (Test-P2SWrongText $Mirror['ProxyOverride']))
 }
 
-# Which of the copies of a LAN setting is the newest, as src/core/stores/lan-copies.ts has it: same, blob, strings,
-# ignored-strings, unknown. Legacy: the blob of SavedLegacySettings, null where there is none to read.
+# Which copy of a LAN setting is the newest, as in src/core/stores/lan-copies.ts: same, blob, strings,
+# ignored-strings, unknown. Legacy: the blob of SavedLegacySettings, null if it cannot be read.
 function Get-P2SNewest($Blob, $Mirror, $Legacy) {
     if (@(Get-P2SMirrorWrites $Mirror $Blob).Count -eq 0) { return 'same' }
     if (@(foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL') { if ($null -ne $Mirror[$name]) { $name } }).Count -eq 0) { return 'blob' }
@@ -78,13 +78,13 @@ function Get-P2SNewest($Blob, $Mirror, $Legacy) {
     if ($Mirror['MigrateProxy']['number'] -eq 1) { 'strings' } else { 'ignored-strings' }
 }
 
-# Whether the texts are, or may be, newer than the blob (null: there is none), so that it is not known which counts.
+# Whether the strings are, or may be, newer than the blob (null: no blob), so that the current setting is unknown.
 function Test-P2SPending($Blob, $Mirror, [string]$ConnectionsKey) {
     if ($null -eq $Blob) { return Test-P2SWrongMirror $Mirror }
     (Get-P2SNewest $Blob $Mirror (Read-P2SLegacy $ConnectionsKey)) -in 'strings', 'unknown'
 }
 
-# SavedLegacySettings as a blob; null where it is absent or cannot be read.
+# SavedLegacySettings as a blob; null if it is absent or cannot be read.
 function Read-P2SLegacy([string]$ConnectionsKey) {
     $value = Get-P2SStored $ConnectionsKey 'SavedLegacySettings'
     if ($null -eq $value -or $value['kind'] -ne 'binary') { return $null }

@@ -1,7 +1,7 @@
-# Compiles the C# declarations of Windows functions. Optional everywhere: Constrained Language Mode, application
-# control and virus scanners refuse it, and the caller has another way.
+# Compiles the C# declarations of Windows functions. Always optional: Constrained Language Mode, application
+# control and virus scanners can block it, and the caller has a fallback.
 
-# Windows PowerShell has csc.exe write a library into the folder for temporary files, and loads it from there.
+# In Windows PowerShell, csc.exe writes a library to the folder for temporary files, from where it is loaded.
 # PowerShell 7 compiles in memory.
 $script:P2SCompilesOnDisk = $PSVersionTable.PSVersion.Major -lt 6
 
@@ -17,10 +17,11 @@ function Initialize-P2SNative([string]$Source) {
     catch { 'add-type-refused' }
 }
 
-# The folder for temporary files of an elevated run is its user's, so any program of that user could exchange the
-# library before it is loaded. This compiles in a folder of its own, which only administrators can write and which is
-# gone afterwards; where none is to be had, not at all. Users may make entries where it lies, but not rename or delete
-# others' there; its name cannot be foretold, and its place does not come from the environment.
+# In an elevated run, the folder for temporary files belongs to the user, so any program of that user could replace
+# the library before it is loaded. This compiles in a separate folder, which only administrators can write and
+# which is deleted afterwards; without such a folder, it does not compile. Users can create entries in its parent
+# folder, but not rename or delete others' there; its name is unpredictable, and its path does not come from the
+# environment.
 function Add-P2SNativeApart([string]$Source) {
     $windows = [System.IO.Path]::GetDirectoryName([Environment]::SystemDirectory)
     $path = [System.IO.Path]::Combine($windows, 'Temp', 'p2s-fix.' + [guid]::NewGuid().ToString('n'))
@@ -36,12 +37,12 @@ function Add-P2SNativeApart([string]$Source) {
     finally {
         $env:TMP = $tmp
         $env:TEMP = $temp
-        # What a virus scanner still holds in it stays, out of reach of everybody else.
+        # A file that a virus scanner holds open remains, inaccessible to others.
         try { [System.IO.Directory]::Delete($path, $true) } catch { $null = $_ }
     }
 }
 
-# The Win32 code inside a Win32Exception, whatever it was wrapped in.
+# The Win32 code of a Win32Exception, however it is wrapped.
 function Get-P2SNativeError($ErrorRecord) {
     $inner = $ErrorRecord.Exception
     while ($null -ne $inner.InnerException) { $inner = $inner.InnerException }

@@ -5,7 +5,7 @@ namespace P2SFix
     using System.Runtime.InteropServices;
     using System.Threading;
 
-    /// <summary>A network that this machine is connected to, as the Network List Manager knows it.</summary>
+    /// <summary>A network that this computer is connected to, from the Network List Manager.</summary>
     public sealed class NetworkList
     {
         public string Name;
@@ -15,7 +15,7 @@ namespace P2SFix
         private const int Connected = 1;
         private const int MostNetworks = 32;
 
-        // The first methods of each interface, in the order of its table; what stands after them is not called.
+        // The first methods of each interface, in vtable order; later ones are not called.
         [ComImport, Guid("DCB00000-570F-4A9B-8D69-199FDBA5723B"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
         private interface INetworkListManager
         {
@@ -52,8 +52,8 @@ namespace P2SFix
         }
 
         /// <summary>
-        /// Null when it cannot be told within the given time: the service behind this may hang, and then the call is
-        /// left to a thread that keeps no process alive.
+        /// Null if the result is not available in time: the service can hang, and then the call is left
+        /// to a thread that does not keep the process alive.
         /// </summary>
         public static NetworkList[] Get(int milliseconds)
         {
@@ -78,7 +78,7 @@ namespace P2SFix
             int fetched;
             while (found.Count < MostNetworks && networks.Next(1, out next, out fetched) == 0 && fetched == 1)
             {
-                // The reference that came with it is left: Wine gives none, and this process does not live long.
+                // The extra reference is not released: Wine adds none, and this process is short-lived.
                 INetwork network = (INetwork)Marshal.GetObjectForIUnknown(next);
                 NetworkList one = new NetworkList();
                 one.Name = network.GetName();

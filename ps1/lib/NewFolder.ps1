@@ -1,25 +1,25 @@
-# Makes folders that nobody else can write. By the .NET classes in Full Language, by icacls.exe in Constrained Language
-# Mode.
+# Creates folders that only the given accounts can write. Uses the .NET classes in Full Language, icacls.exe in
+# Constrained Language Mode.
 
 function Test-P2SSid($Text) { $Text -is [string] -and $Text -cmatch '\AS-1-[0-9]+(?:-[0-9]+)+\z' }
 
-# Makes the folder with an access list of its own: full control for the SIDs, inherited by what is made in it, nothing for
-# anybody else. Folders above it that are missing can be read by all users; for a user's run they are as any other. False
-# when there is something already.
+# Creates the folder with its own access list: full control for the SIDs, inherited by its content, and no access
+# for others. Missing parent folders are readable by all users; for a user's run they are normal folders. False if
+# something exists already.
 #
-# A call to make a folder succeeds where there is one, with the access list of whoever made that. So it is made under a
-# name that nobody can foretell, its list is read back, and only then it is renamed, which fails where something is.
+# Creating a folder also succeeds if it exists, with the access list of its creator. So the folder is created under
+# an unpredictable name, its list is verified, and only then it is renamed, which fails if the name is taken.
 function New-P2SFolder([string]$Path, [string]$Owner, $Full, [bool]$Readable = $false) {
     if ((Format-P2SFolder $Path) -cnotmatch '"kind":"absent"') { return $false }
     New-P2SFolderAbove $Path $Owner $Full
     $new = (Get-P2SMakingPlace $Path $Owner) + '.' + [guid]::NewGuid().ToString('n')
     if ($script:P2SFullLanguage) { New-P2SListedFolder $new $Owner $Full $Readable } else { New-P2SFolderByIcacls $new $Owner $Full $Readable }
     try {
-        # Wine and some network shares make everything the property of who asks.
+        # Wine and some network shares make the caller the owner of everything.
         if (-not (Test-P2SClosed (Get-P2SSddl $new $true) (@($Full) + $Owner + (Get-P2SUser).Sid))) { throw 'This file system does not keep the access list of a folder.' }
         if (@(Get-ChildItem -LiteralPath $new -Force).Count -ne 0) { throw 'Somebody put something into the folder while it was made.' }
         Invoke-P2SPatiently { if ($script:P2SFullLanguage) { [System.IO.Directory]::Move($new, $Path) } else { Move-Item -LiteralPath $new -Destination $Path } }
-        # Where there is a folder by now Move-Item moves into it.
+        # If a folder exists by now, Move-Item moves into it.
         if (-not $script:P2SFullLanguage) { return (Format-P2SFolder ($Path + '\' + ($new -creplace '\A.*\\', ''))) -cmatch '"kind":"absent"' }
     }
     catch {
@@ -30,7 +30,8 @@ function New-P2SFolder([string]$Path, [string]$Owner, $Full, [bool]$Readable = $
     $true
 }
 
-# The folders above that are missing. Who is quicker here is found out when the whole way is looked at.
+# Creates the missing parent folders. If another user creates one first, the later check of the whole path detects
+# it.
 function New-P2SFolderAbove([string]$Path, [string]$Owner, $Full) {
     $above = $Path -creplace '\\[^\\]+\z', ''
     # The root of a drive or a share.
@@ -40,9 +41,9 @@ function New-P2SFolderAbove([string]$Path, [string]$Owner, $Full) {
     else { $null = New-Item -Path $above -ItemType Directory }
 }
 
-# What a new folder is called before it has its list, up to the part that nobody can foretell: as its place. In two steps it
-# is made below Program Files where others may write to what is made beside that place, as in C:\ProgramData: who opens it
-# in between could make a link of it, and have the list set elsewhere.
+# The path of a new folder before it has its list, up to the unpredictable part: the final path. With icacls.exe,
+# in two steps, it is created below Program Files if others can write to the parent folder, as in C:\ProgramData: a
+# user could replace it with a link between the steps, so that the list is set elsewhere.
 function Get-P2SMakingPlace([string]$Path, [string]$Owner) {
     if ($script:P2SFullLanguage -or $Owner -cne $script:P2SAdministrators) { return $Path }
     foreach ($place in $Path, ($env:ProgramFiles + '\p2s-fix')) {
@@ -51,7 +52,7 @@ function Get-P2SMakingPlace([string]$Path, [string]$Owner) {
     throw 'Others than administrators can write to Program Files.'
 }
 
-# In two steps, so it has to be empty after the second.
+# Uses two steps, so the folder must be empty after the second.
 function New-P2SFolderByIcacls([string]$Path, [string]$Owner, $Full, [bool]$Readable) {
     $icacls = $env:SystemRoot + '\System32\icacls.exe'
     $null = New-Item -Path $Path -ItemType Directory

@@ -1,4 +1,4 @@
-# The request of Send-P2SPacket.ps1. Throws when it is not one that can be followed.
+# The request of Send-P2SPacket.ps1. Throws if it is invalid.
 
 function Assert-P2SPacketRequest($Request) {
     foreach ($name in 'udp', 'tcp') {

@@ -1,11 +1,11 @@
-# Prepared packets on their way to a server, and what comes back. Packets are made and judged by whoever asks; nothing is
-# known here of what is in them.
+# Sends prepared packets to a server and returns the replies. The caller creates and judges the packets; this code
+# does not know their content.
 
 $script:P2SMaxDatagrams = 64
 $script:P2SMaxAnswer = 65536
 
-# Flows of UDP, side by side. Flow: host, port, packet and answerStarts (base64), sendAtMs (when to send it, from 0 on),
-# listenMs for each address, deadlineMs for the name and its addresses together.
+# UDP flows, in parallel. Flow: host, port, packet and answerStarts (base64), sendAtMs (when to send it, from 0
+# on), listenMs for each address, deadlineMs for the name and its addresses together.
 function Invoke-P2SDatagrams($Flows) {
     $running = @(foreach ($flow in $Flows) { New-P2SFlow $flow })
     try {
@@ -14,7 +14,7 @@ function Invoke-P2SDatagrams($Flows) {
             $open = @(foreach ($one in $running) { if ($one.State -ne 'over') { $one } })
             if ($open.Length -eq 0) { break }
             $tasks = [System.Threading.Tasks.Task[]]@(foreach ($one in $open) { $one.Task })
-            # Not longer than the next packet, or an end, may take.
+            # Not longer than until the next packet or end is due.
             $null = [System.Threading.Tasks.Task]::WaitAny($tasks, 20)
         }
     }
@@ -42,13 +42,13 @@ function Open-P2SFlow($One) {
     if (-not $One.Task.IsCompleted -and -not $late) { return }
     $end = Get-P2STaskEnd $One.Task
     $One.Seen.resolve = Get-P2SResolution $One.Talk $One.Task $end
-    # One of each family, where the name has both.
+    # One address of each family, if the name has both.
     $found = $One.Seen.resolve.addresses
     if ($end -eq 'done') { $One.Addresses = @(for ($i = 0; $i -lt [Math]::Min(2, $found.Length); $i++) { $found[$i] }) }
     Step-P2SAddress $One
 }
 
-# The next address of the name, in its part of the time that is left; without one the flow is over.
+# The next address of the name, with its part of the remaining time; without one the flow ends.
 function Step-P2SAddress($One) {
     $now = Get-P2SElapsed $One.Talk
     $left = $One.Addresses.Length - $One.Seen.attempts.Count
@@ -63,7 +63,7 @@ function Step-P2SAddress($One) {
     $One.Attempt = @{ address = $text; sent = 0; datagrams = New-P2SList; end = 'silent'; endMs = $now; socketError = $null }
     $null = $One.Seen.attempts.Add($One.Attempt)
     try {
-        # Connected to one address, a socket hears that peer alone, and of its refusals too.
+        # A socket connected to one address receives only from that peer, including its refusals.
         $address = [System.Net.IPAddress]::Parse($text)
         $client = [System.Net.Sockets.UdpClient]::new($address.AddressFamily)
         $null = $One.Talk.Opened.Add($client)
@@ -87,7 +87,8 @@ function Step-P2SListening($One) {
         $bytes = $One.Task.Result.Buffer
         $null = $attempt.datagrams.Add(@{ ms = $now; base64 = [System.Convert]::ToBase64String($bytes) })
         if (Test-P2SAnswerStart $bytes $One.Start) {
-            # Whether it is whole is not known here: what else comes within a second is heard, and no more is sent.
+            # This code cannot know whether the answer is complete: it listens for one more second, and stops
+            # sending.
             if (-not $One.IsAnswered) { $One.UntilMs = [Math]::Min($One.UntilMs, $now + 1000) }
             $One.IsAnswered = $true
         }
@@ -121,8 +122,8 @@ function Stop-P2SAttempt($One, [string]$End, $Task) {
     Step-P2SAddress $One
 }
 
-# Exchanges over TCP, one after another. One that isNext is left out where one before it, back to one that is not, gave a
-# connection: the proxies of a list are asked in turn.
+# Exchanges over TCP, one after another. An exchange with isNext is skipped if an earlier one of its list, which
+# starts at one without isNext, connected: the proxies of a list are tried in order.
 function Invoke-P2SExchanges($Exchanges) {
     $isReached = $false
     foreach ($exchange in $Exchanges) {
@@ -138,9 +139,9 @@ function Invoke-P2SExchanges($Exchanges) {
     }
 }
 
-# One packet over TCP, directly or through a proxy by a plain CONNECT, and what comes back until there are enoughBytes of
-# it, or answerMs are over. Exchange: host, port, proxy (host, port; or null), isNext, packet, enoughBytes, connectMs,
-# answerMs, deadlineMs.
+# Sends one packet over TCP, directly or through a proxy with a plain CONNECT, and reads until enoughBytes are
+# received or answerMs are over. Exchange: host, port, proxy (host, port; or null), isNext, packet, enoughBytes,
+# connectMs, answerMs, deadlineMs.
 function Invoke-P2SExchange($Exchange, $Seen) {
     $talk = New-P2STalk ([int]$Exchange['deadlineMs'])
     try { Step-P2SExchange $talk $Exchange $Seen }

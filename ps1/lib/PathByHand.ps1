@@ -1,6 +1,6 @@
-# The probe by hand, or from a management tool that knows no more than one line and an exit code: five coarse verdicts.
+# The probe by hand, or from a management tool that supports only one line and an exit code: five coarse verdicts.
 
-# The request that stands for the parameters. OwnClient: revocation addresses may be left to the machine's own client.
+# The request for these parameters. OwnClient: the computer's own client may fetch revocation URLs.
 function New-P2SHandRequest([string]$Gateway, [string]$Proxy, [bool]$Direct, [string]$RevocationProxy, [int]$DeadlineSeconds, [bool]$OwnClient) {
     if ($Gateway -eq '') { throw 'Name the gateway: -Gateway HOST or HOST:PORT.' }
     if ($Direct -and $Proxy -ne '') { throw 'Give -Proxy or -Direct, not both.' }
@@ -8,7 +8,7 @@ function New-P2SHandRequest([string]$Gateway, [string]$Proxy, [bool]$Direct, [st
     $via = if ($Direct) { $null } elseif ($Proxy -ne '') { Read-P2SEndpoint $Proxy 0 } else { Get-P2SSystemProxy $to }
     $revocation = if ($RevocationProxy -eq 'direct') { @{ proxy = $null } }
     elseif ($RevocationProxy -ne '') { @{ proxy = Read-P2SEndpoint $RevocationProxy 0 } }
-    # Windows' own client, where there is one, knows the way by itself.
+    # Windows' own client, if there is one, uses the route of its own setting.
     elseif ($OwnClient -and $null -eq (Test-P2SClient)) { $null }
     else { @{ proxy = $via } }
     $to['proxy'] = $via
@@ -17,7 +17,7 @@ function New-P2SHandRequest([string]$Gateway, [string]$Proxy, [bool]$Direct, [st
     @{ gateways = @(, $to); deadlineMs = [decimal]$DeadlineSeconds * 1000 }
 }
 
-# HOST or HOST:PORT, the host in brackets when it is an IPv6 address. Without a port the default; 0 is refused.
+# HOST or HOST:PORT, an IPv6 address in brackets. Without a port the default; a default of 0 requires a port.
 function Read-P2SEndpoint([string]$Text, [int]$DefaultPort) {
     if ($Text -cmatch '\A\[?([^\[\]]+?)\]?(?::([0-9]{1,5}))?\z') {
         $port = if ($Matches.ContainsKey(2)) { [int]$Matches[2] } else { $DefaultPort }
@@ -28,7 +28,7 @@ function Read-P2SEndpoint([string]$Text, [int]$DefaultPort) {
     throw "'$Text' is not HOST:PORT."
 }
 
-# The proxy that Windows names for the user who runs this (WinINET: static, PAC or auto-detected), or null.
+# The proxy that Windows selects for the current user (WinINET: static, PAC or auto-detected), or null.
 function Get-P2SSystemProxy($To) {
     $uri = [uri]('https://' + (Format-P2SAuthority $To['host'] $To['port']) + '/')
     $found = [System.Net.WebRequest]::GetSystemWebProxy().GetProxy($uri)
@@ -36,7 +36,7 @@ function Get-P2SSystemProxy($To) {
     @{ host = $found.DnsSafeHost; port = $found.Port }
 }
 
-# One verdict on one gateway: Works, its Word, and Text, one line of at most 2,048 characters.
+# The verdict on one gateway: Works, its Word, and Text, one line of at most 2,048 characters.
 function Get-P2SHandVerdict($Request) {
     $to = $Request['gateways'][0]
     $tunnel = Invoke-P2STunnel $to ([int]$Request['deadlineMs'])
@@ -49,13 +49,13 @@ function Get-P2SHandVerdict($Request) {
     @{ Works = $word -eq 'works'; Word = $word; Text = $text.Substring(0, [Math]::Min(2048, $text.Length)) }
 }
 
-# A word and the reason for it.
+# A verdict word and its reason.
 function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs) {
     $seen = $Tunnel.Seen
     if ($Tunnel.Acknowledged) {
         $flags = Get-P2SChainFlag $seen.tls $DeadlineMs
         if ($flags -eq 0) { return 'works', '' }
-        # PartialChain, and the certificate says where its issuer is.
+        # PartialChain, and the certificate has the URL of its issuer.
         if ($flags -band 0x10000 -and (Get-P2SLack $seen.tls).Urls.Length -gt 0) {
             return 'out-of-reach', ('SSTP answers, but Windows does not get an issuer of its certificate: ' + (Get-P2SLackReason $seen.tls))
         }
@@ -77,9 +77,9 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs) {
     'not-sstp', 'something answers that is not the SSTP server of a VPN gateway.'
 }
 
-# X509ChainStatusFlags of what Windows has against the certificates when it may fetch what it lacks: an issuer (AIA), or a
-# root that it does not have yet. The handshake had kept that out (see Start-P2SHandshake). 0: nothing; -1: another name,
-# or it cannot be told.
+# X509ChainStatusFlags of Windows for the certificates when it may fetch what is missing: an issuer (AIA), or a
+# root that it does not have yet. The handshake blocked such fetches (see Start-P2SHandshake). 0: no error; -1: the
+# name is wrong, or the flags are not known.
 function Get-P2SChainFlag($Tls, [int]$DeadlineMs) {
     # 4: RemoteCertificateChainErrors, and nothing else.
     if ($Tls.policyErrors -ne 4) { return $(if ($Tls.policyErrors -eq 0) { 0 } else { -1 }) }
@@ -87,13 +87,13 @@ function Get-P2SChainFlag($Tls, [int]$DeadlineMs) {
     if ($null -eq $look.HResult) { $look.Flags } else { -1 }
 }
 
-# The last certificate that was sent, and where it says that its issuer is (AIA, caIssuers: 1.3.6.1.5.5.7.48.2).
+# The last certificate that was sent, and the URL of its issuer (AIA, caIssuers: 1.3.6.1.5.5.7.48.2).
 function Get-P2SLack($Tls) {
     $chain = @(Get-P2SChain @(foreach ($one in $Tls.certificates) { Read-P2SCertificate $one }) @())
     @{ Top = $chain[-1]; Urls = @(Get-P2SAccessUrls $chain[-1] '2B-06-01-05-05-07-30-02') }
 }
 
-# What Windows was looking for, and who has to do what about it.
+# What Windows tried to fetch, and who must do what about it.
 function Get-P2SLackReason($Tls) {
     $lack = Get-P2SLack $Tls
     $roots = 'ctldl.windowsupdate.com'
@@ -102,7 +102,7 @@ function Get-P2SLackReason($Tls) {
     "it looked for '$($lack.Top.Issuer)', which the gateway does not send. ${at}VPN team: have the gateway send its intermediate certificates."
 }
 
-# Status -1 when there is no head.
+# Status -1 if there is no head.
 function Get-P2SRecordedHead($Record) {
     $text = -join @(foreach ($chunk in $Record.chunks) {
             $bytes = [System.Convert]::FromBase64String($chunk.base64)
@@ -112,7 +112,7 @@ function Get-P2SRecordedHead($Record) {
     if ($null -eq $head) { @{ Status = -1; Body = '' } } else { @{ Status = $head.Status; Body = $text.Substring($head.Length) } }
 }
 
-# Whether each certificate below the root has an address that gives something that can be an answer (DER).
+# Whether each certificate below the root has a URL that returns a possible answer (DER).
 function Get-P2SRevocationWord($Seen, $To, [int]$DeadlineMs) {
     $fetches = @(New-P2SFetches (Get-P2SAsked $Seen @()).Chain $(if ($null -ne $To['revocation']) { $To['revocation']['proxy'] }))
     $answered = @(if ($null -eq $To['revocation']) { Get-P2SAnsweredByWinHttp $fetches $DeadlineMs }
@@ -128,7 +128,7 @@ function Get-P2SRevocationWord($Seen, $To, [int]$DeadlineMs) {
     'revocation-unreachable', ('SSTP answers, but these cannot be fetched: ' + ($missing -join ' '))
 }
 
-# The positions of the certificates for which the machine's own WinHTTP client, by its own setting, got an answer.
+# The positions of the certificates for which the computer's own WinHTTP client got an answer with its own setting.
 function Get-P2SAnsweredByWinHttp($Fetches, [int]$DeadlineMs) {
     $asked = @(for ($i = 0; $i -lt $Fetches.Length; $i++) {
             $url = $Fetches[$i].url
@@ -138,7 +138,7 @@ function Get-P2SAnsweredByWinHttp($Fetches, [int]$DeadlineMs) {
         })
     foreach ($line in @(Invoke-P2SFetches $asked $DeadlineMs $script:P2SDefaultMaxBytes)) {
         $answer = ConvertFrom-P2SJson $line
-        # No page is as large as that.
+        # No error page is that large.
         $isList = $answer['tooLarge'] -or ([string]$answer['bodyHex']).StartsWith('30', [System.StringComparison]::Ordinal)
         if ($answer['status'] -eq 200 -and $isList) { $Fetches[[int]$answer['id']].position }
     }

@@ -1,4 +1,4 @@
-# The probe as a whole: each gateway in turn, then what its certificates name for revocation, side by side.
+# The whole probe: each gateway in order, then the revocation URLs of its certificates in parallel.
 
 $script:P2SDefaultDeadlineMs = 15000
 $script:P2SDefaultMaxBytes = 4194304
@@ -26,25 +26,24 @@ function Invoke-P2SProbe($Request) {
     }
 }
 
-# The chain that the certificates of a gateway are part of, and this machine's roots above them in base64.
+# The chain that contains a gateway's certificates, and this computer's roots above them in base64.
 function Get-P2SAsked($Seen, $Extra) {
     $sent = @(if ($null -ne $Seen.tls) {
             foreach ($one in $Seen.tls.certificates) {
-                # Out of a flight that nobody has read yet.
+                # From a flight that was not parsed yet.
                 try { Read-P2SCertificate $one } catch { break }
             }
         })
     if ($sent.Length -eq 0) { return @{ Chain = @(); Roots = @() } }
     $roots = @(Find-P2SRoots $sent)
     @{
-        # A handshake that did not end is judged by itself.
+        # The certificates of an incomplete handshake are judged on their own.
         Chain = @(if ($Seen.tls.end -eq 'done') { Get-P2SChain $sent (@($Extra) + $roots) })
         Roots = @(foreach ($one in $roots) { [System.Convert]::ToBase64String($one.RawData) })
     }
 }
 
-# What is to be fetched for the certificates below the root of a chain. An OCSP responder cannot be asked about a
-# certificate whose issuer is not here.
+# The URLs to fetch for the certificates below the root of a chain. An OCSP request needs the certificate's issuer.
 function New-P2SFetches($Chain, $Proxy) {
     for ($i = 0; $i -lt $Chain.Length; $i++) {
         $issuer = if ($i + 1 -lt $Chain.Length) { $Chain[$i + 1] }

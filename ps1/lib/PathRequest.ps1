@@ -1,4 +1,4 @@
-# The request of the path probe. Throws when it is not one that can be followed.
+# The request of the path probe. Throws if it is invalid.
 
 function Assert-P2SPathRequest($Request) {
     if ($Request['gateways'] -isnot [array]) { throw 'The request has no list of gateways.' }
@@ -23,7 +23,7 @@ function Assert-P2SPathRequest($Request) {
     }
 }
 
-# It would end up in a request line.
+# The value would become part of a request line.
 function Assert-P2SEndpoint($Endpoint) {
     $port = if ($Endpoint -is [hashtable]) { $Endpoint['port'] }
     if ($port -isnot [decimal] -and $port -isnot [int] -or $port -lt 1 -or $port -gt 65535) { throw 'The request has a port that cannot be.' }
@@ -34,7 +34,7 @@ function Assert-P2SEndpoint($Endpoint) {
     if ($name -cnotmatch '\A[0-9A-Fa-f:.]{2,45}\z' -or -not [System.Net.IPAddress]::TryParse($name, [ref]$address)) { throw 'The request has something else in place of a host.' }
 }
 
-# CryptoAPI fetches plain http.
+# CryptoAPI fetches only plain http.
 function Test-P2SFetchable($Url) {
     if ($Url -isnot [string] -or $Url -cnotmatch '\A[!-~]{8,2000}\z') { return $false }
     $uri = $null

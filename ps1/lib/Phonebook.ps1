@@ -1,28 +1,29 @@
-# The phonebooks of Windows, raw: those of every loaded user, and those for all users. Beside rasphone.pbk there is a hidden
-# one, that of the Azure VPN Client, and what Connection Manager keeps of each of its profiles. A file that is not there, too
-# large, behind a link, closed to whoever runs this, or not read in time is left out; so are all of them in Constrained
-# Language Mode, where no way to read bytes is the same on both editions.
+# The phonebooks of Windows, raw: those of every loaded user, and those for all users. Beside rasphone.pbk there
+# are a hidden one, that of the Azure VPN Client, and the files of Connection Manager for each of its profiles.
+# Skips a file that does not exist, is too large, is behind a link, cannot be opened by the current account, or is
+# not read in time. Skips all in Constrained Language Mode, which has no way to read bytes that is the same on both
+# editions.
 
 $script:P2SPhonebookBytes = 1048576
-# Of all files together; of those of one profile together, bytes and milliseconds, so that no user keeps another's, or the
-# machine's, from being read; of what a folder may have at all; and of what one may have of Connection Manager.
+# Limits: bytes of all files together; bytes and milliseconds of one user profile, so that no user blocks reading
+# the files of others or of the machine; entries of a folder; Connection Manager files of a folder.
 $script:P2SPhonebookBudget = 8388608
 $script:P2SProfileBytes = 2097152
 $script:P2SProfileMs = 5000
 $script:P2SFolderNames = 1024
 $script:P2SManagerProfiles = 32
 $script:P2SManagerFiles = 4
-# Below AppData\Roaming of a user, and below ProgramData.
+# Below a user's AppData\Roaming, and below ProgramData.
 $script:P2SConnectionParts = 'Microsoft', 'Network', 'Connections'
-# Below AppData\Local of a user.
+# Below a user's AppData\Local.
 $script:P2SAzureParts = 'Packages', 'Microsoft.AzureVpn_8wekyb3d8bbwe', 'LocalState', 'rasphone.pbk'
 
-# Each phonebook as JSON. Sids: the accounts whose profiles are looked at.
+# Each phonebook as JSON. Sids: the accounts whose profiles are read.
 function Get-P2SPhonebooks($Sids) {
     if (-not $script:P2SFullLanguage) { return }
     foreach ($sid in $Sids) {
         if ($sid -cnotmatch '\AS-1-(?:5-21|12-1)-') { continue }
-        # From the machine's own list of profiles: what a user's hive says of its folders is the user's to choose.
+        # From the machine's own profile list: a user controls the folder paths in their own hive.
         $entry = Open-P2SKey ('HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList\' + $sid) $false
         if ($null -eq $entry) { continue }
         $folder = $entry.GetValue('ProfileImagePath')
@@ -32,17 +33,17 @@ function Get-P2SPhonebooks($Sids) {
     if ($env:ProgramData) { Get-P2SConnections $null $env:ProgramData $script:P2SConnectionParts }
 }
 
-# Those below the folder of a user's profile.
+# The phonebooks below a user's profile folder.
 function Get-P2SUserPhonebooks($Sid, [string]$Folder) {
     Get-P2SConnections $Sid $Folder (@('AppData', 'Roaming') + $script:P2SConnectionParts)
     Format-P2SPhonebook $Sid $Folder (@('AppData', 'Local') + $script:P2SAzureParts)
 }
 
-# Those below one folder "Connections".
+# The phonebooks below one folder "Connections".
 function Get-P2SConnections($Sid, [string]$Folder, $Parts) {
     $script:P2SProfileBytesLeft = $script:P2SProfileBytes
     $script:P2SProfileMsLeft = $script:P2SProfileMs
-    # Many have none, and the rest costs more than this look.
+    # Most users have none, and this check is cheaper than the rest.
     if (Test-P2SInProfile ([System.IO.Directory]) $Folder $Parts) { Get-P2SConnectionFiles $Sid $Folder $Parts }
 }
 
@@ -50,11 +51,11 @@ function Get-P2SConnectionFiles($Sid, [string]$Folder, [string[]]$Parts) {
     Format-P2SPhonebook $Sid $Folder ($Parts + @('Pbk', 'rasphone.pbk'))
     Format-P2SPhonebook $Sid $Folder ($Parts + @('Pbk', '_hiddenPbk', 'rasphone.pbk'))
     $manager = $Parts + @('Cm')
-    # Most have none, and an exception costs more than this look.
+    # Most have none, and this check is cheaper than an exception.
     if (Test-P2SInProfile ([System.IO.Directory]) $Folder $manager) { Get-P2SManagerPhonebooks $Sid $Folder $manager }
 }
 
-# What Connection Manager has in a folder for each profile: its settings (.cms), and phonebooks of its own.
+# The files of Connection Manager in a folder for each profile: its settings (.cms), and its own phonebooks.
 function Get-P2SManagerPhonebooks($Sid, [string]$Folder, [string[]]$Parts) {
     foreach ($name in (Get-P2SNames $Folder $Parts $true $script:P2SManagerProfiles)) {
         $own = $Parts + @($name)
@@ -64,8 +65,8 @@ function Get-P2SManagerPhonebooks($Sid, [string]$Folder, [string[]]$Parts) {
     }
 }
 
-# Names in a folder that no link leads to, in the order of their code units, the first ones alone: its folders, or its
-# files of Connection Manager.
+# The first names in a folder without a link in its path, in code unit order: its folders, or its Connection
+# Manager files.
 function Get-P2SNames([string]$Folder, [string[]]$Parts, [bool]$Folders, [int]$Most) {
     try {
         $path = Get-P2SPathWithoutLink $Folder $Parts $true
@@ -85,9 +86,9 @@ function Get-P2SNames([string]$Folder, [string[]]$Parts, [bool]$Folders, [int]$M
     catch { $null = $_ }
 }
 
-# Folder: one that nobody but an administrator can replace. Parts: the way from there to the file.
+# Folder: one that only an administrator can replace. Parts: the path from there to the file.
 function Format-P2SPhonebook($Sid, [string]$Folder, $Parts) {
-    # Most have none, and an exception costs more than this look.
+    # Most have none, and this check is cheaper than an exception.
     if (Test-P2SInProfile ([System.IO.File]) $Folder $Parts) { Read-P2SPhonebook $Sid $Folder $Parts }
 }
 
@@ -97,7 +98,7 @@ function Read-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
         if ($null -eq $path) { return }
         $file = Invoke-P2SInProfile ([System.IO.File]) 'OpenRead' $path
         try {
-            # Whoever owns the way may have changed it between the look and the opening.
+            # The owner of the path may have changed it between the check and the opening.
             if ($null -eq (Get-P2SPathWithoutLink $Folder $Parts $true)) { return }
             $most = [System.Math]::Min($script:P2SProfileBytesLeft, $script:P2SPhonebookBudget)
             if ($file.Length -gt $script:P2SPhonebookBytes -or $file.Length -gt $most) { return }
@@ -113,8 +114,8 @@ function Read-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
     catch { $null = $_ }
 }
 
-# Whether it exists, looked for in each folder on the way, since a look beyond a link would have this run sign in to a server
-# that the user names; false behind a link, and if the user delays the answer for too long.
+# Whether it exists. Checks each folder on the path, because a check beyond a link would make this run sign in to a
+# server that the user names; false behind a link, and if the user delays the answer for too long.
 function Test-P2SInProfile([type]$Class, [string]$Folder, [string[]]$Parts) {
     try {
         $path = $Folder

@@ -1,21 +1,23 @@
-# Who manages the WinINET settings: the rules of src/core/policy.ts. What a policy sets is said, and never fought.
+# Who manages the WinINET settings: the rules of src/core/policy.ts. Settings of a policy are reported, never
+# overwritten.
 
 $script:P2SPolicyKey = 'Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings'
 $script:P2SLockdownKey = 'Software\Policies\Microsoft\Internet Explorer\Control Panel'
 
-# The value as its request form (a hashtable with its kind); null where it is not there or not readable.
+# The value in its request form (a hashtable with its kind); null if it is absent or cannot be read.
 function Get-P2SStored([string]$Key, [string]$Name) {
     $text = (Read-P2SValue $Key $Name).Text
     if ($null -ne $text) { ConvertFrom-P2SJson ('{' + $text + '}') }
 }
 
-# True when each user's own setting is out of use and the machine's counts for everybody.
+# True if each user's own setting is disabled and the machine's applies to all users.
 function Test-P2SPerMachine {
     $value = Get-P2SStored ('HKEY_LOCAL_MACHINE\' + $script:P2SPolicyKey) 'ProxySettingsPerUser'
     $null -ne $value -and $value['kind'] -eq 'dword' -and $value['number'] -eq 0
 }
 
-# The policy that owns the setting of a hive (HKEY_USERS\SID), or of the machine (HKEY_LOCAL_MACHINE); null: none.
+# The policy that manages the setting of a hive (HKEY_USERS\SID), or of the machine (HKEY_LOCAL_MACHINE); null:
+# none.
 function Get-P2SManager([string]$Hive) {
     if ($Hive -ne 'HKEY_LOCAL_MACHINE' -and (Test-P2SPerMachine)) { return 'policy:ProxySettingsPerUser' }
     foreach ($root in @($Hive) + $(if ($Hive -ne 'HKEY_LOCAL_MACHINE') { 'HKEY_LOCAL_MACHINE' })) {

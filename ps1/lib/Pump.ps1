@@ -1,9 +1,9 @@
-# Bytes that are moved from one stream to another while something else is waited for; see Talk.ps1.
+# Moves bytes from one stream to another while other code waits; see Talk.ps1.
 
 # A server's whole flight, with its certificates.
 $script:P2SSeenBytes = 65536
 
-# Moves bytes from one stream to another, one read at a time; Step-P2SPump goes on when its task has ended.
+# Moves bytes from one stream to another, one read at a time; Step-P2SPump continues when its task has ended.
 function New-P2SPump($From, $To, $Seen) {
     $pump = @{ From = $From; To = $To; Buffer = [byte[]]::new(16384); Task = $null; Writing = $false; Seen = $Seen; Count = 0; MovedAt = 0; End = 'open'; SocketError = $null }
     $pump.Task = $From.ReadAsync($pump.Buffer, 0, $pump.Buffer.Length)
@@ -26,7 +26,7 @@ function Step-P2SPump($Pump) {
     $Pump.Writing = -not $Pump.Writing
 }
 
-# The end goes on to whoever reads behind it.
+# Passes the end on to the reader of the other stream.
 function Stop-P2SPump($Pump, [string]$End, $SocketError) {
     $Pump.End = $End
     $Pump.SocketError = $SocketError

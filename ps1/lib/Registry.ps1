@@ -1,14 +1,15 @@
-# Reads the registry raw. Two ways with one output: the .NET classes in Full Language (exact kinds, unexpanded text,
-# the 64-bit view), the registry provider in Constrained Language Mode, where those classes cannot be called.
-# A value is kept as the text of its wire form, e.g. "kind":"dword","number":1 - two values are the same if and
-# only if these texts are.
+# Reads the registry raw, in two ways with the same output: the .NET classes in Full Language (exact kinds,
+# unexpanded text, the 64-bit view), the registry provider in Constrained Language Mode, which does not allow those
+# classes. A value is kept as the text of its JSON form, e.g. "kind":"dword","number":1 - two values are the same
+# if and only if these texts are.
 
-# A key with more values, or more data and JSON together, is unseen: a user can fill the own hive, and a reply has a limit.
+# A key with more values, or more data and JSON together, is unseen: users can fill their own hive, and a reply has
+# a limit.
 $script:P2SMaxKeyValues = 1024
 $script:P2SMaxKeySize = 524288
 $script:P2STooLarge = @{ HResult = -2147024891; Win32 = 5; Id = 'too-large'; Message = 'The key holds too much to be read.' }
 
-# Types that .NET cannot read are named but not shown. Their type is 0xFFFFFFFF.
+# Types that .NET cannot read are reported without their data. Their type is 0xFFFFFFFF.
 $script:P2SOmitted = '"kind":"other","type":4294967295,"hex":""'
 $script:P2SPresent = '"kind":"multi-string","texts":[]'
 
@@ -19,7 +20,7 @@ function ConvertTo-P2SOtherText([long]$Type, [byte[]]$Bytes) {
     '"kind":"other","type":' + $Type + ',"hex":"' + (ConvertTo-P2SHex $Bytes) + '"'
 }
 
-# The wire form of a value: what the registry gave and the name of its RegistryValueKind.
+# The JSON form of a value, from its data and the name of its RegistryValueKind.
 function ConvertTo-P2SValueText($Data, [string]$Kind) {
     if ($Kind -eq 'String' -and $Data -is [string]) { return '"kind":"string","text":' + (ConvertTo-P2SJsonText $Data) }
     if ($Kind -eq 'Binary' -and $Data -is [byte[]]) { return '"kind":"binary","hex":"' + (ConvertTo-P2SHex $Data) + '"' }
@@ -51,8 +52,8 @@ function ConvertTo-P2SRareValueText($Data, [string]$Kind) {
     $script:P2SOmitted
 }
 
-# Before it is converted. A text of a list takes as long as many characters of one text; millions of them are not joined,
-# which would take minutes.
+# Measured before conversion. An entry of a list takes as long as one string with as many characters; millions of
+# entries are not joined, which would take minutes.
 function Get-P2SDataSize($Data) {
     if ($Data -is [byte[]]) { return $Data.Length }
     if ($Data -is [string]) { return $Data.Length }
@@ -64,8 +65,9 @@ function Get-P2SDataSize($Data) {
     0
 }
 
-# Reads a key. First item: present, absent or unseen (access denied, too large); then each value as {"name":...,"kind":...}.
-# Names: which values; '*' all; '?name' only whether it is there. $script:P2SReadFailure says why it is unseen.
+# Reads a key. First item: present, absent or unseen (access denied, too large); then each value as
+# {"name":...,"kind":...}. Names: which values; '*' all; '?name' only whether it exists. $script:P2SReadFailure has
+# the reason for unseen.
 function Read-P2SKey([string]$Path, $Names) {
     if ($script:P2SFullLanguage) { Read-P2SKeyByClass $Path $Names } else { Read-P2SKeyByProvider $Path $Names }
 }
@@ -88,16 +90,16 @@ function Open-P2SKey([string]$Path, [bool]$Writable) {
     (Open-P2SHive $hive).OpenSubKey($below, $Writable)
 }
 
-# Without case, as the registry compares. -contains alone does so as a culture does, for which some characters are nothing: in
-# the own hive a user could have a second value be taken for the one that was asked for.
+# Case-insensitive, as in the registry. -contains alone compares by culture, which ignores some characters: users
+# could make a second value in their own hive match the requested one.
 function Test-P2SNamed($Names, [string]$Name) {
     $upper = $Name.ToUpperInvariant()
     foreach ($one in $Names) { if ($one.ToUpperInvariant().Equals($upper)) { return $true } }
     $false
 }
 
-# The length of the longest. A name may have 16,383 characters, and -contains compares a longer one, of characters that are
-# nothing to it, to its end: with a key full of those a user could keep every run from reading the registry in time.
+# The length of the longest name. A name can have 16,383 characters, and -contains compares a longer one of ignored
+# characters to its end: a key full of such names could prevent every run from reading the registry in time.
 function Get-P2SLongest($Names) {
     $longest = 0
     foreach ($one in $Names) {
@@ -178,8 +180,8 @@ function Read-P2SKeyByProvider([string]$Path, $Names) {
     }
 }
 
-# The provider gives large numbers unsigned on PowerShell 7, does not tell REG_SZ from REG_EXPAND_SZ, and expands the latter. reg.exe names the type with a word
-# that no Windows translates, between fixed blanks.
+# The provider returns large numbers unsigned on PowerShell 7, does not distinguish REG_SZ from REG_EXPAND_SZ, and
+# expands the latter. reg.exe prints the type as a word that no Windows translates, between fixed blanks.
 function ConvertTo-P2SProviderText([string]$Path, [string]$Name, $Data) {
     if ($Data -is [byte[]]) { return ConvertTo-P2SValueText $Data 'Binary' }
     if ($Data -is [int] -or $Data -is [uint32]) { return ConvertTo-P2SValueText $Data 'DWord' }
@@ -197,8 +199,9 @@ function ConvertTo-P2SProviderText([string]$Path, [string]$Name, $Data) {
     ConvertTo-P2SValueText $Data 'String'
 }
 
-# A REG_EXPAND_SZ by what the provider gives, expanded, and what reg.exe prints, in the OEM code page, where characters are
-# lost. Without a variable both are the same text; with one, reg.exe's counts only where it expands to the provider's.
+# A REG_EXPAND_SZ from the provider's expanded text and the output of reg.exe, whose OEM code page loses
+# characters. Without a variable both are the same; with one, the text of reg.exe counts only if it expands to the
+# provider's.
 function ConvertTo-P2SExpandText([string]$Expanded, [string]$Printed) {
     if (-not $Printed.Contains('%')) { return ConvertTo-P2SValueText $Expanded 'ExpandString' }
     $again = $Printed

@@ -1,7 +1,7 @@
-# Writes one registry value. Two ways, as in Registry.ps1. Every function here throws what the registry throws.
+# Writes one registry value, in two ways as in Registry.ps1. Every function here throws the registry's errors.
 
-# Which keys and values this program may ever write: the proxy settings, nothing else. A second fence behind the
-# plan, so that a forged or damaged request cannot be turned into another change.
+# The keys and values that this program may write: only the proxy settings. A second check after the plan, so that
+# a forged or damaged request cannot make another change.
 $script:P2SSettingsKey = '\A(?:HKEY_LOCAL_MACHINE\\SOFTWARE(?:\\WOW6432Node)?|HKEY_USERS\\' + $script:P2SSidPattern +
     '\\Software)\\Microsoft\\Windows\\CurrentVersion\\Internet Settings'
 $script:P2SMirrorNames = 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL', 'AutoDetect', 'MigrateProxy'
@@ -18,7 +18,8 @@ function ConvertFrom-P2SHex([string]$Hex) {
     , ([byte[]]$bytes)
 }
 
-# By a class of both editions: byte by byte, what a user can fill into a value would take longer than a write may.
+# Uses a class that both editions have: byte by byte, the content of a value that a user filled would take longer
+# than a write may.
 function ConvertFrom-P2SLongHex([string]$Hex) {
     $bytes = [byte[]]::new($Hex.Length / 2)
     $reader = [System.Xml.XmlReader]::Create([System.IO.StringReader]::new('<a>' + $Hex + '</a>'))
@@ -31,7 +32,7 @@ function ConvertFrom-P2SLongHex([string]$Hex) {
     , $bytes
 }
 
-# The wire form (see Registry.ps1) of a value in the request; null stays null.
+# The JSON form (see Registry.ps1) of a value in the request; null stays null.
 function ConvertTo-P2SRequestText($Value) {
     if ($null -eq $Value) { return $null }
     switch -CaseSensitive ([string]$Value['kind']) {
@@ -44,7 +45,7 @@ function ConvertTo-P2SRequestText($Value) {
     }
 }
 
-# What the registry takes: the data and the name of its kind.
+# The form for the registry: the data and the name of its kind.
 function ConvertTo-P2SRegistryData($Value) {
     switch -CaseSensitive ([string]$Value['kind']) {
         'binary' { return @{ Kind = 'Binary'; Data = (ConvertFrom-P2SHex $Value['hex']) } }
@@ -71,7 +72,7 @@ function Test-P2SHiveLoaded([string]$Path) {
     @(Read-P2SKey ($parts[0] + '\' + $parts[1]) @())[0] -ne 'absent'
 }
 
-# Makes the key, unless the user's hive itself is not loaded.
+# Creates the key, unless the user's hive itself is not loaded.
 function New-P2SKey([string]$Path) {
     if (-not (Test-P2SHiveLoaded $Path)) { throw $script:P2SNotLoaded.Message }
     if ($script:P2SFullLanguage) {
@@ -82,7 +83,7 @@ function New-P2SKey([string]$Path) {
     else { $null = New-Item -Path ('Registry::' + $Path) -Force }
 }
 
-# Removes the key when it holds neither values nor keys.
+# Removes the key if it has neither values nor subkeys.
 function Remove-P2SEmptyKey([string]$Path) {
     if ($script:P2SFullLanguage) {
         $key = Open-P2SKey $Path $false
@@ -123,15 +124,15 @@ function Remove-P2SValue([string]$Path, [string]$Name) {
 
 $script:P2SNotLoaded = @{ HResult = -2147024894; Win32 = 2; Id = 'not-loaded'; Message = 'The hive is not loaded.' }
 
-# Whether the key exists, and one value's wire form (null: absent). Each call opens the key again. The hive of a user who has
-# signed out is not visible: its values are in a file, which is loaded at the next sign-in.
+# Whether the key exists, and the JSON form of one value (null: absent). Each call opens the key again. The hive of
+# a signed-out user is not visible: its values are in a file, which is loaded at the next sign-in.
 function Read-P2SValue([string]$Path, [string]$Name) {
     $visibility, $values = Read-P2SKey $Path @($Name)
     if ($visibility -eq 'absent' -and -not (Test-P2SHiveLoaded $Path)) { return @{ Failure = $script:P2SNotLoaded; Present = $null; Text = $null } }
     if ($visibility -eq 'unseen') { return @{ Failure = $script:P2SReadFailure; Present = $null; Text = $null } }
     $text = $null
     foreach ($value in @($values)) {
-        # The name is quoted JSON, so this is the first place where these characters can stand.
+        # The name is quoted JSON, so this is the first possible position of these characters.
         if ($null -ne $value) { $text = $value.Substring($value.IndexOf(',"kind":') + 1).TrimEnd('}') }
     }
     @{ Failure = $null; Present = $visibility -eq 'present'; Text = $text }

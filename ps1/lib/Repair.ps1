@@ -1,7 +1,7 @@
-# What Repair-P2SRegistry does with its plan. Lines for people go to the host's output by Write-Host: what a function
-# returns stays its answer.
+# The work of Repair-P2SRegistry with its plan. Lines for people go to the host's output by Write-Host, so that
+# they do not mix with the return values of functions.
 
-# The writes of a plan, for the account that is meant; the other way round to undo them.
+# The writes of a plan, for the intended account; reversed to undo them.
 function Read-P2SRepair([string]$Path, [string]$Sid, [bool]$Backwards) {
     $plan = ConvertFrom-P2SJson (-join @(Get-Content -LiteralPath $Path))
     if ($plan['kind'] -ne 'p2s-fix-repair' -or $plan['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') { throw 'This is no plan of a version that is known here.' }
@@ -21,7 +21,7 @@ function Get-P2SReverse($Write) {
     @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $Write['next']; next = $Write['expected']; removeKeyIfEmpty = $Write['createsKey'] }
 }
 
-# One line for each value; true where one is neither as it was recorded nor as it shall be.
+# One line for each value; true if a value has neither its recorded nor its desired content.
 function Show-P2SRepair($Writes) {
     $different = $false
     foreach ($write in $Writes) {
@@ -36,7 +36,7 @@ function Show-P2SRepair($Writes) {
     $different
 }
 
-# What is there now, in the form of a plan that puts it back, to a file of its own beside the plan.
+# Saves the current values as a plan that restores them, in a separate file beside the plan.
 function Save-P2SRepairBackup([string]$Plan, $Writes) {
     $now = [datetime]::UtcNow
     $file = '{0}.backup-{1:d4}{2:d2}{3:d2}-{4:d2}{5:d2}{6:d2}-{7:d3}.json' -f $Plan, $now.Year, $now.Month, $now.Day, $now.Hour, $now.Minute, $now.Second, $now.Millisecond
@@ -49,7 +49,7 @@ function Save-P2SRepairBackup([string]$Plan, $Writes) {
     Write-Host ('backup: ' + $file)
 }
 
-# False when every value is as it shall be. Otherwise what was written is put back.
+# False if every value is as desired. Otherwise the written values are restored.
 function Invoke-P2SRepair($Writes) {
     $left = @(foreach ($write in $Writes) {
             if (-not (Test-P2SSame (Read-P2SValue $write['key'] $write['name']).Text (ConvertTo-P2SRequestText $write['next']))) { $write }

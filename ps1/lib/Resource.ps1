@@ -1,9 +1,9 @@
-# The DSC resources P2SFix/WinHttpProxy and P2SFix/WinInetProxy: instances in and out, and what is done with them.
+# The DSC resources P2SFix/WinHttpProxy and P2SFix/WinInetProxy: reads and writes instances and runs operations.
 
 # The exit codes that the manifests declare.
 $script:P2SExit = @{ Failed = 1; Input = 2; Denied = 3; Managed = 4; NotTaken = 5 }
 
-# The stores of a resource, with a change. HKEY_CURRENT_USER is the hive of whoever runs this.
+# The targets of a resource, with a change. HKEY_CURRENT_USER is the hive of the current account.
 function Get-P2SResourceTargets([string]$Type, $Change, [string]$Sid) {
     $settings = 'Microsoft\Windows\CurrentVersion\Internet Settings\Connections'
     if ($Type -eq 'WinHttpProxy') {
@@ -16,7 +16,7 @@ function Get-P2SResourceTargets([string]$Type, $Change, [string]$Sid) {
     Resolve-P2STargets @(, $target) $Sid
 }
 
-# The change that an instance asks for; what only get tells is left out. Throws a problem in words.
+# The change that an instance requests, without the properties that only get returns. Throws a readable message.
 function ConvertTo-P2SResourceChange([string]$Type, $Instance) {
     if ($Instance -isnot [hashtable]) { throw 'The input is not an object.' }
     $api = if ($Type -eq 'WinHttpProxy') { 'winhttp' } else { 'wininet' }
@@ -24,7 +24,7 @@ function ConvertTo-P2SResourceChange([string]$Type, $Instance) {
     $change = @{}
     foreach ($name in $Instance.get_Keys()) {
         if ($known -ccontains $name) {
-            # An empty list is a text; null means that the list that is there stays.
+            # An empty list is a value; null keeps the existing list.
             if ($null -ne $Instance[$name] -or $name -in 'proxy', 'pac') { $change[$name] = $Instance[$name] }
         }
         elseif ($name -cnotin 'managedBy', 'viewsAgree', 'unreadable', '_inDesiredState') { throw ($name + ' is not a property of this resource.') }
@@ -34,7 +34,7 @@ function ConvertTo-P2SResourceChange([string]$Type, $Instance) {
     $change
 }
 
-# What the stores hold, as an instance. Blobs: of each plan the blob to tell, null where none can be read.
+# The content of the settings as an instance. Blobs: for each plan the blob to report, null if none can be read.
 function Get-P2SResourceState([string]$Type, $Plans, $Blobs) {
     $blob = $Blobs[-1]
     $state = @{ proxy = $null; bypass = $null; unreadable = $null -eq $blob; managedBy = $Plans[-1].By }
@@ -54,8 +54,8 @@ function Get-P2SResourceState([string]$Type, $Plans, $Blobs) {
     $state
 }
 
-# A user and a password may stand before an at sign, and a password may hold anything: all before the last one goes. What
-# is left cannot be set again.
+# A user name and a password can precede an at sign, and a password can contain any character: removes everything
+# before the last at sign. The rest cannot be set again.
 function Hide-P2SSecret([string]$Text) {
     $at = $Text.LastIndexOf('@')
     if ($at -lt 0) { $Text } else { '***' + $Text.Substring($at) }
@@ -75,7 +75,8 @@ function Format-P2SResourceState($State, [bool]$Tested, [bool]$InDesiredState) {
     '{' + ($fields -join ',') + '}'
 }
 
-# One operation. Json: the line for standard output, or null; Code: the exit code; Error and Warning: for the trace.
+# One operation. Json: the line for standard output, or null; Code: the exit code; Error and Warning: for the
+# trace.
 function Invoke-P2SResource([string]$Operation, [string]$Type, $Instance, [bool]$WhatIf) {
     $answer = @{ Json = $null; Code = 0; Error = $null; Warning = $null }
     $sid = if ($Type -eq 'WinInetProxy') { [string](Get-P2SUser).Sid } else { '' }
@@ -115,7 +116,7 @@ function Invoke-P2SResourceSet($Answer, [string]$Type, $Targets, $Plans, [string
     $Answer
 }
 
-# Only what set takes, so that an export can be applied elsewhere.
+# Only the properties that set accepts, so that an export can be applied elsewhere.
 function Format-P2SResourceExport($State) {
     $fields = @('"proxy":' + (ConvertTo-P2SJsonText $State['proxy']))
     if ($null -ne $State['proxy']) { $fields += '"bypass":' + (ConvertTo-P2SJsonText $State['bypass']) }
@@ -139,7 +140,7 @@ function Set-P2SResourceError($Answer, [string]$Kind, [string]$Message) {
     $Answer
 }
 
-# A line for the engine's trace, on standard error. Where the language mode forbids that, as PowerShell writes errors.
+# A line for the engine's trace, on standard error. If the language mode forbids that, as a PowerShell error.
 function Write-P2STrace([string]$Level, $Message) {
     if ($null -eq $Message) { return }
     $line = '{"' + $Level + '":' + (ConvertTo-P2SJsonText $Message) + '}'

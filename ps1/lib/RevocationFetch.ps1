@@ -1,8 +1,8 @@
-# Fetches revocation addresses as CryptoAPI does, all side by side, each with a deadline of its own: absolute form
-# through a proxy, origin form directly; no credentials, no redirects. Bytes are returned as they came.
+# Fetches revocation URLs as CryptoAPI does, in parallel, each with its own deadline: absolute form through a
+# proxy, origin form directly; no credentials, no redirects. Bytes are returned unmodified.
 
-# Fetch: url, proxy (host, port; or null), post (base64 of an OCSP request; or null). Returns the same with what was
-# seen; in further, where a GET was refused, the POST after it.
+# Fetch: url, proxy (host, port; or null), post (base64 of an OCSP request; or null). Returns the same with what
+# was received; further has the POST after a refused GET.
 function Invoke-P2SRevocationFetches($Fetches, [int]$DeadlineMs, [long]$MaxBytes) {
     $ended = @(Invoke-P2SFetchRound @(foreach ($fetch in $Fetches) { Start-P2SRevocationFetch $fetch $DeadlineMs $MaxBytes $false }))
     $refused = @(foreach ($one in $ended) { if (Test-P2SGetRefused $one) { $one } })
@@ -20,7 +20,7 @@ function Invoke-P2SFetchRound($Running) {
         $open = @(foreach ($one in $running) { if ($one.State -ne 'over') { $one } })
         if ($open.Length -eq 0) { break }
         $tasks = [System.Threading.Tasks.Task[]]@(foreach ($one in $open) { $one.Tasks })
-        # Not longer than the next attempt of a race, or a deadline, may take.
+        # Not longer than the next connection attempt or a deadline allows.
         $null = [System.Threading.Tasks.Task]::WaitAny($tasks, 50)
     }
     $running
@@ -42,7 +42,7 @@ function Start-P2SRevocationFetch($Fetch, [int]$DeadlineMs, [long]$MaxBytes, [bo
     $one
 }
 
-# The whole request as bytes. The connection is closed after it, so its end is the end of the answer.
+# The whole request as bytes. The connection closes after it, so its end is the end of the answer.
 function Format-P2SFetchRequest($Fetch, $Uri, [bool]$ByPost) {
     $get = if (-not $ByPost) { Get-P2SFetchPath $Fetch $Uri }
     $isPost = $null -eq $get
@@ -55,8 +55,8 @@ function Format-P2SFetchRequest($Fetch, $Uri, [bool]$ByPost) {
     , [byte[]]([System.Text.Encoding]::ASCII.GetBytes($head) + $body)
 }
 
-# What a GET asks for, or null where only POST can ask: an OCSP request is one more segment of the path (RFC 6960 A.1),
-# unless it is too long, or a query ends the address. Uri itself may decode a slash.
+# The path of a GET, or null if only POST is possible: an OCSP request is one more segment of the path (RFC 6960
+# A.1), unless it is too long, or a query ends the URL. The Uri class itself may decode a slash.
 function Get-P2SFetchPath($Fetch, $Uri) {
     if ($null -eq $Fetch['post']) { return $Uri.PathAndQuery }
     $encoded = [uri]::EscapeDataString($Fetch['post'])
@@ -64,13 +64,13 @@ function Get-P2SFetchPath($Fetch, $Uri) {
     ($Uri.AbsolutePath -creplace '/\z', '') + '/' + $encoded
 }
 
-# Whether an OCSP responder knows no GET, there or at all.
+# Whether an OCSP responder does not support GET, for this URL or for any.
 function Test-P2SGetRefused($One) {
     if ($null -eq $One.Fetch['post'] -or $null -eq (Get-P2SFetchPath $One.Fetch ([uri]$One.Fetch['url']))) { return $false }
     (Get-P2SRecordedHead $One.Seen.proxy).Status -in 405, 501
 }
 
-# Goes on with a fetch when what it waits for has ended, or its time is over.
+# Continues a fetch when its current step has ended, or its time is over.
 function Step-P2SRevocationFetch($One) {
     $late = (Get-P2SRemaining $One.Talk) -eq 0
     switch ($One.State) {
@@ -103,7 +103,7 @@ function Step-P2SConnecting($One, [bool]$Late) {
     $One.State = 'sending'
 }
 
-# Whether the request arrived is seen by what is read.
+# Whether the request arrived is known from what is read.
 function Step-P2SSent($One, [bool]$Late) {
     if ($Late) { return Stop-P2SReading $One 'timeout' $null }
     $One.State = 'reading'
@@ -124,7 +124,7 @@ function Step-P2SReading($One, [bool]$Late) {
     $One.Tasks = @($One.Stream.ReadAsync($One.Buffer, 0, $One.Buffer.Length))
 }
 
-# Whether there is nothing left to read: a refusal's head, or a whole body by its Content-Length.
+# Whether the answer is complete: the head of a refusal, or a whole body by its Content-Length.
 function Test-P2SAnswered($One) {
     if ($One.Wanted -lt 0) {
         $count = [int][Math]::Min($One.Body.Length, $script:P2SMaxHead + 1)

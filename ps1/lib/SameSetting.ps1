@@ -1,8 +1,8 @@
-# Whether two values say the same setting: the rules of src/core/stores/same-setting.ts, which a test holds this to.
+# Whether two values contain the same setting: the rules of src/core/stores/same-setting.ts, verified by a test.
 
-# Whether a value still says what a change of ours wrote, though Windows may have touched it: WinINET counts its blob up
-# and keeps in its tail what auto-detection found, it writes SavedLegacySettings anew from the string values, and the
-# header of WinHTTP is Windows' choice.
+# Whether a value still contains the setting that our change wrote, although Windows may have modified it: WinINET
+# increments a counter in its blob and stores auto-detection results in its tail, it rewrites SavedLegacySettings
+# from the string values, and Windows chooses the header of WinHTTP.
 function Test-P2SStillOurs($Found, $Ours) {
     if (Test-P2SSame (ConvertTo-P2SRequestText $Found) (ConvertTo-P2SRequestText $Ours['expected'])) { return $true }
     if ($null -eq $Found -or $null -eq $Ours['expected'] -or $Found['kind'] -ne 'binary' -or $Ours['expected']['kind'] -ne 'binary') { return $false }
@@ -15,15 +15,15 @@ function Test-P2SStillOurs($Found, $Ours) {
     $a.Flags -eq $b.Flags -and $a.Proxy.Equals($b.Proxy) -and $a.Bypass.Equals($b.Bypass) -and $a.Pac.Equals($b.Pac)
 }
 
-# Whether a write took: of the blobs of WinINET the setting counts, which programs that watch them may touch at once; of
-# anything else each byte does. Text: what was read back, as Read-P2SValue has it.
+# Whether a write took effect: for WinINET blobs the setting counts, because programs that watch them can modify
+# them at once; otherwise every byte counts. Text: the value read back, in the form of Read-P2SValue.
 function Test-P2SAsWritten($Write, $Text) {
     if (Test-P2SSame $Text (ConvertTo-P2SRequestText $Write['next'])) { return $true }
     if ($null -eq $Text -or $Write['name'] -eq 'WinHttpSettings') { return $false }
     Test-P2SStillOurs (ConvertFrom-P2SJson ('{' + $Text + '}')) @{ name = $Write['name']; expected = $Write['next'] }
 }
 
-# The part of a blob that the string values can say: no auto-detect bit, and no text that is switched off.
+# The part of a blob that the string values can express: no auto-detect bit, and no disabled string.
 function Get-P2SInStrings($Blob) {
     $on = ($Blob.Flags -band 2) -ne 0
     @{
@@ -34,7 +34,7 @@ function Get-P2SInStrings($Blob) {
     }
 }
 
-# Lists that are switched off mean nothing, and the bit with an empty list means no proxy.
+# Disabled lists have no effect, and the proxy bit with an empty list means no proxy.
 function Test-P2SSameWinHttp($A, $B) {
     $on = Test-P2SWinHttpOn $A
     if ($on -ne (Test-P2SWinHttpOn $B)) { return $false }
@@ -43,7 +43,7 @@ function Test-P2SSameWinHttp($A, $B) {
 
 function Test-P2SWinHttpOn($Blob) { ($Blob.Flags -band 2) -ne 0 -and (Get-P2SServersText $Blob.Proxy).Length -gt 0 }
 
-# The same write from what is there now, where that still says what a change of ours left.
+# The same write starting from the current value, if that still contains the setting that our change wrote.
 function Get-P2SWriteFromNow($Write) {
     try {
         $now = Read-P2SValue $Write['key'] $Write['name']
@@ -52,6 +52,6 @@ function Get-P2SWriteFromNow($Write) {
         if (-not (Test-P2SStillOurs $found $Write)) { return $Write }
         @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $found; next = $Write['next']; winHttp = $null; removeKeyIfEmpty = $Write['removeKeyIfEmpty'] }
     }
-    # The write itself finds out what is wrong.
+    # The write itself reports the problem.
     catch { $Write }
 }

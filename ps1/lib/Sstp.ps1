@@ -1,9 +1,9 @@
-# The dialogue of an SSTP client up to the Call Connect Ack, and a polite end (MS-SSTP 3.2, 4.1).
+# The messages of an SSTP client up to the Call Connect Ack, and a clean end (MS-SSTP 3.2, 4.1).
 
 $script:P2SCallConnectRequest = [byte[]](0x10, 1, 0, 0x0e, 0, 1, 0, 1, 0, 1, 0, 6, 0, 1)
 $script:P2SCallAbort = [byte[]](0x10, 1, 0, 0x14, 0, 5, 0, 1, 0, 2, 0, 0x0c, 0, 0, 0, 0, 0, 0, 0, 0)
 $script:P2SEchoResponse = [byte[]](0x10, 1, 0, 8, 0, 9, 0, 0)
-# Before the Ack a server may send PPP frames and Echo Requests; more than this is no SSTP server.
+# Before the Ack a server may send PPP frames and Echo Requests; a server that sends more than this is not SSTP.
 $script:P2SMaxPackets = 64
 $script:P2SFarewellMs = 3000
 
@@ -12,14 +12,14 @@ function Format-P2SDuplexPost([string]$HostName, [string]$CorrelationId) {
         "Content-Length: 18446744073709551615`r`nHost: $(Format-P2SAuthority $HostName $null)`r`n`r`n"
 }
 
-# Sends both requests and records everything that comes. 'ack' when it ended with a Call Connect Ack, 'web' when a web
-# server or a portal may have answered, else 'other'. 503 is what an SSTP server says without a free port.
+# Sends both requests and records all replies. 'ack' after a Call Connect Ack, 'web' if a web server or a portal
+# may have answered, else 'other'. 503 means that an SSTP server has no free port.
 function Invoke-P2SSstp($Talk, $Ssl, $Tunnel, $Record) {
     Send-P2SBytes $Talk $Ssl (Format-P2SDuplexPost $Tunnel['host'] $Tunnel['correlationId'])
     $head = Read-P2SHead $Talk $Ssl $Record
     if ($head.Status -eq -1) { return $(if ($Record.end -in 'open', 'closed') { 'web' } else { 'other' }) }
     if ($head.Status -in -2, 503) { return 'other' }
-    # Windows' client takes no HTTP/1.0 (RasSstp event 3).
+    # Windows' client does not accept HTTP/1.0 (RasSstp event 3).
     if ($head.Status -ne 200 -or $head.Chunked -or $head.Old) { return 'web' }
     Send-P2SBytes $Talk $Ssl $script:P2SCallConnectRequest
     switch (Read-P2SControl $Talk $Ssl $Record $head.Rest) {
@@ -29,7 +29,7 @@ function Invoke-P2SSstp($Talk, $Ssl, $Tunnel, $Record) {
     }
 }
 
-# The type of the first control packet that is no Echo Request; -1 when none comes, -2 when it is no SSTP.
+# The type of the first control packet other than Echo Request; -1 if none is received, -2 if it is not SSTP.
 function Read-P2SControl($Talk, $Ssl, $Record, [byte[]]$Pending) {
     for ($count = 0; $count -le $script:P2SMaxPackets; $count++) {
         $length = Get-P2SPacketLength $Pending
@@ -48,7 +48,7 @@ function Read-P2SControl($Talk, $Ssl, $Record, [byte[]]$Pending) {
     -1
 }
 
-# Length of the packet that stands first: 0 while it is not complete, -1 when it is no SSTP packet.
+# Length of the first packet: 0 while it is incomplete, -1 if it is not an SSTP packet.
 function Get-P2SPacketLength([byte[]]$Bytes) {
     if ($Bytes.Length -eq 0) { return 0 }
     if ($Bytes[0] -ne 0x10) { return -1 }
@@ -58,7 +58,7 @@ function Get-P2SPacketLength([byte[]]$Bytes) {
     if ($length -lt $header) { -1 } elseif ($Bytes.Length -lt $length) { 0 } else { $length }
 }
 
-# Call Abort, then up to three seconds for the server's own or its close, so that it frees the port at once.
+# Call Abort, then up to three seconds for the server's own Abort or close, so that it frees the port at once.
 function Stop-P2SSstp($Talk, $Ssl) {
     $Talk.DeadlineMs = (Get-P2SElapsed $Talk) + $script:P2SFarewellMs
     Send-P2SBytes $Talk $Ssl $script:P2SCallAbort

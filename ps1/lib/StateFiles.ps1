@@ -1,10 +1,10 @@
-# The state folder of administrators' runs, as it lies on this machine. Full Language only: bytes are read and written.
+# The state folder of administrators' runs on this computer. Full Language only: it reads and writes bytes.
 
 $script:P2SStateMaxBytes = 4194304
-# Backups that are brought along, the newest.
+# The number of the newest backups to return.
 $script:P2SStateBackups = 5
 
-# A file as base64 JSON text; null where it is not there. A link is followed by nobody.
+# A file as base64 JSON text; null if it does not exist. Does not follow links.
 function Read-P2SStateFile([string]$Path) {
     if (-not [System.IO.File]::Exists($Path)) { return 'null' }
     if ([string][System.IO.File]::GetAttributes($Path) -cmatch 'ReparsePoint') { throw 'A file of the state folder is a link.' }
@@ -13,8 +13,8 @@ function Read-P2SStateFile([string]$Path) {
     '"' + [System.Convert]::ToBase64String($bytes) + '"'
 }
 
-# The places whose access lists count: the folder, those above it, and, where nobody else can change the folder, what lies in
-# it and in its folder of backups.
+# The paths whose access lists count: the folder, its parents and, if only administrators can change the folder,
+# its content and that of its backup folder.
 function Get-P2SStatePlaces([string]$Folder, [bool]$Closed, $Backups) {
     $Folder
     $above = [System.IO.Path]::GetDirectoryName($Folder)
@@ -27,24 +27,25 @@ function Get-P2SStatePlaces([string]$Folder, [bool]$Closed, $Backups) {
     $Backups
 }
 
-# False also where the access list cannot be read.
+# Also false if the access list cannot be read.
 function Test-P2SStateFolderClosed([string]$Folder) {
     try { Test-P2SFolderClosed $Folder } catch { $false }
 }
 
-# Access lists are for a change that is to follow.
+# Access lists are read only before a change.
 function Read-P2SState([bool]$WithBackups, [bool]$WithAccess) {
     if (-not ($script:P2SFullLanguage -and $script:P2SWindows)) { return 'null' }
     $folder = Get-P2SStateFolder
     # The entry itself: a link may lead to a server that the user who made it names.
     $exists = [int][System.IO.DirectoryInfo]::new($folder).Attributes -ne -1
-    # Most have none, and the rest costs more than this look.
+    # Most computers have none, and this check is cheaper than the rest.
     if ($exists -or $WithAccess) { return Read-P2SStateFolder $folder $exists $WithBackups $WithAccess }
     '{"folder":' + (ConvertTo-P2SJsonText $folder) + ',"exists":false,"files":[],"backups":[],"access":[]}'
 }
 
 function Read-P2SStateFolder([string]$Folder, [bool]$Exists, [bool]$WithBackups, [bool]$WithAccess) {
-    # Any user can make this folder before p2s-fix does, and what lies in it then could keep this look from ending.
+    # Any user can create this folder before p2s-fix does, and its content could then keep this function from
+    # ending.
     $closed = $Exists -and (Test-P2SStateFolderClosed $Folder)
     $inBackups = [System.IO.Path]::Combine($folder, 'backups')
     $backups = @(if ($closed -and [System.IO.Directory]::Exists($inBackups)) { [System.IO.Directory]::GetFiles($inBackups) })

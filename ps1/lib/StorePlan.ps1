@@ -1,9 +1,10 @@
-# What one store holds against what it shall hold, and the writes that get there: the rules of src/core/decide/changes.ts and
-# needed.ts. A target is a hashtable: id, api (wininet, winhttp), key, name, change (see BlobChange.ps1), and perMachine,
-# for a store that counts only while policy moves WinINET to the machine.
+# Compares one proxy setting with its desired state and lists the writes for the difference: the rules of
+# src/core/decide/changes.ts and needed.ts. A target is a hashtable: id, api (wininet, winhttp), key, name, change
+# (see BlobChange.ps1), and perMachine, for a setting that counts only while policy moves WinINET to the machine.
 
-# State: aligned, drift, managed (By says by whom), unseen (not readable), not-here (no such store on this machine).
-# Writes: what drift needs; Now: the blob, null where there is none to read; Pending: the texts are, or may be, newer.
+# State: aligned, drift, managed (By names the manager), unseen (not readable), not-here (not on this machine).
+# Writes: the writes for drift; Now: the blob, null if none can be read; Pending: the strings are, or may be,
+# newer.
 function Get-P2SStorePlan($Target) {
     $plan = @{ Id = $Target['id']; State = 'not-here'; By = $null; Writes = @(); Now = $null; Pending = $false }
     $parts = $Target['key'].Split('\')
@@ -25,26 +26,27 @@ function Get-P2SStorePlan($Target) {
     $plan.Now = if ($null -eq $value) { Get-P2SAbsentMeaning $mirror } elseif ($null -eq $old.Failure) { $old } else { $null }
     $aligned = $null -ne $plan.Now -and (Test-P2SStoredAs $plan.Now $Target['change'] $Target['api'])
     $by = if ($Target['api'] -eq 'wininet') { Get-P2SManager $(if ($parts[0] -eq 'HKEY_USERS') { $parts[0] + '\' + $parts[1] } else { $parts[0] }) }
-    # Nothing is stored and nothing else is wanted: Windows makes the blob itself when it needs one.
+    # Nothing is stored and nothing else is desired: Windows creates the blob itself when it needs one.
     $pending = $null -ne $mirror -and ($null -eq $value -or $null -eq $old.Failure) -and (Test-P2SPending $(if ($null -ne $value) { $old }) $mirror $Target['key'])
     $plan.Pending = $pending
     if ($aligned -and $null -eq $value -and -not $pending -and (-not $lan -or (($plan.Now.Flags -band 12) -eq 0 -and -not (Test-P2SWinHttpOn $plan.Now)))) { return Set-P2SPlanState $plan 'aligned' $by }
     if ($null -ne $by) {
-        # The direct bit is no matter where nothing would be written.
+        # The direct bit does not matter if nothing would be written.
         $meant = if ($null -ne $plan.Now) { $plan.Now.Clone() }
         if ($null -ne $meant) { $meant.Flags = Set-P2SFlag $meant.Flags 1 $true }
         $same = $null -ne $meant -and (Test-P2SStoredAs $meant $Target['change'] $Target['api'])
         return Set-P2SPlanState $plan $(if ($same) { 'aligned' } else { 'managed' }) $by
     }
-    # A newer Windows may read what must not be written here.
+    # A newer Windows may read a version that must not be written here.
     if ($null -ne $value -and $old.Failure -eq 'unknown-version') { return Set-P2SPlanState $plan 'managed' 'unknown-version' }
-    # Texts that may be newer than the blob are settled by whoever names the proxy and the PAC file, and by nobody else.
+    # Strings that may be newer than the blob are only overwritten by a change that names both the proxy and the
+    # PAC file.
     if ($pending -and -not ($Target['change'].ContainsKey('proxy') -and $Target['change'].ContainsKey('pac'))) { return Set-P2SPlanState $plan 'managed' 'string-values-newer' }
     $plan.Writes = @(
         $blob = $old
         if (-not $aligned -or $null -eq $value) {
             if ($null -ne $old.Failure) { $blob = if ($Target['api'] -eq 'winhttp') { New-P2SBlob 'winhttp' } else { Get-P2SMirrorBlob $mirror } }
-            # What is not named stays as the texts have it.
+            # Properties that the change does not name stay as in the strings.
             if ($lan -and $null -eq $value) {
                 foreach ($part in @(@('proxy', 2), @('pac', 4))) { if (-not $Target['change'].ContainsKey($part[0])) { $blob.Flags = $blob.Flags -bor ($plan.Now.Flags -band $part[1]) } }
             }
@@ -65,15 +67,15 @@ function Set-P2SPlanState($Plan, [string]$State, $By) {
     $Plan
 }
 
-# Without the value: a connection that has none is not there, nor is the 32-bit view of a 32-bit Windows, nor the
-# setting of somebody whose hive is not loaded.
+# Without the value: a connection without one does not exist, nor does the 32-bit view of a 32-bit Windows, nor the
+# setting of a user whose hive is not loaded.
 function Test-P2SStoreExists($Target, [string]$SettingsKey, [bool]$Lan) {
     if ($Target['api'] -eq 'wininet' -and -not $Lan) { return $false }
     if ($Target['api'] -eq 'winhttp' -and $SettingsKey -notlike '*\WOW6432Node\*') { return $true }
     @(Read-P2SKey $SettingsKey @())[0] -ne 'absent'
 }
 
-# WinHTTP is direct; WinINET is what its texts say.
+# WinHTTP is direct; WinINET has the setting of its strings.
 function Get-P2SAbsentMeaning($Mirror) {
     if ($null -eq $Mirror) { New-P2SBlob 'winhttp' } else { Get-P2SMirrorMeaning $Mirror }
 }
@@ -81,7 +83,7 @@ function Get-P2SAbsentMeaning($Mirror) {
 function New-P2SBlobWrite($Target, $Value, $Blob) {
     $write = New-P2SWrite $Target['key'] $Target['name'] $Value @{ kind = 'binary'; hex = ConvertTo-P2SHex (ConvertTo-P2SBlob $Blob $Target['api']) }
     $write['createsKey'] = @(Read-P2SKey $Target['key'] @())[0] -eq 'absent'
-    # Windows' own setter picks the header of this Windows; it knows only the native view.
+    # Windows' own setter chooses the header of this Windows; it supports only the native view.
     if ($Target['id'] -eq 'winhttp/native') {
         $none = ($Blob.Flags -band 2) -eq 0
         $write['winHttp'] = @{ proxy = $(if ($none) { $null } else { $Blob.Proxy }); bypass = $(if ($none -or $Blob.Bypass.Length -eq 0) { $null } else { $Blob.Bypass }) }
@@ -89,8 +91,8 @@ function New-P2SBlobWrite($Target, $Value, $Blob) {
     $write
 }
 
-# The legacy blob says what blob and texts say: where it does not, the texts count as changed. One that cannot be read is
-# replaced, but for a newer version.
+# The legacy blob matches blob and strings: otherwise the strings count as changed. A blob that cannot be read is
+# replaced, unless it has a newer version.
 function Get-P2SLegacyWrite($Target, $Blob) {
     $name = 'SavedLegacySettings'
     $value = Get-P2SStored $Target['key'] $name

@@ -1,13 +1,13 @@
-# A talk: one conversation over the network with one deadline. Every wait is bounded by it, everything that a talk opens
-# is closed with it, and what came is kept as it came: chunks with the milliseconds since the talk began.
-# Waits are on .NET tasks, on this thread; no script block ever runs on another one.
+# A talk: one network conversation with one deadline. The deadline limits every wait, the end of a talk closes
+# everything that it opened, and received data is recorded unmodified: chunks with the milliseconds since the talk
+# began. Waits use .NET tasks on this thread; no script block ever runs on another one.
 
 function New-P2STalk([int]$DeadlineMs) {
     @{
         Clock      = [System.Diagnostics.Stopwatch]::StartNew()
         DeadlineMs = $DeadlineMs
         Opened     = New-P2SList
-        # Bytes that have to be moved while something is waited for; see Pump.ps1.
+        # Bytes to move during a wait; see Pump.ps1.
         Pumps      = @()
     }
 }
@@ -16,7 +16,7 @@ function New-P2SList { , ([System.Collections.ArrayList]::new()) }
 
 function Get-P2SElapsed($Talk) { [int]$Talk.Clock.ElapsedMilliseconds }
 
-# Milliseconds that are left, 0 at least.
+# The remaining milliseconds, at least 0.
 function Get-P2SRemaining($Talk) { [Math]::Max(0, $Talk.DeadlineMs - (Get-P2SElapsed $Talk)) }
 
 # Waits for a task: 'done', 'failed' (see Get-P2SSocketError) or 'timeout'.
@@ -32,7 +32,7 @@ function Wait-P2STask($Talk, $Task) {
     Get-P2STaskEnd $Task
 }
 
-# The Winsock code behind a failed task, or null. The same numbers on every system.
+# The Winsock code of a failed task, or null. The same numbers on every system.
 function Get-P2SSocketError($Task) { Get-P2SSocketErrorOf $Task.Exception }
 
 function Get-P2SSocketErrorOf($Thrown) {
@@ -42,7 +42,7 @@ function Get-P2SSocketErrorOf($Thrown) {
     $null
 }
 
-# How a task that is not waited for any longer ended; as Wait-P2STask says it.
+# How a task ended that is no longer awaited; the same results as Wait-P2STask.
 function Get-P2STaskEnd($Task) {
     if (-not $Task.IsCompleted) { 'timeout' } elseif ($Task.Status -eq 'RanToCompletion') { 'done' } else { 'failed' }
 }
@@ -55,8 +55,8 @@ function Close-P2STalk($Talk) {
     $Talk.Opened.Clear()
 }
 
-# What one side of a connection sent. 'end': 'open' (we stopped reading), 'limit' (it was too much), 'closed',
-# 'failed', 'timeout'.
+# The bytes that one side sent. 'end': 'open' (we stopped reading), 'limit' (too many bytes), 'closed', 'failed',
+# 'timeout'.
 function New-P2SRecord { @{ chunks = New-P2SList; end = 'open'; endMs = 0; socketError = $null } }
 
 function Stop-P2SRecord($Talk, $Record, [string]$End, $Task) {
@@ -69,10 +69,10 @@ function Add-P2SChunk($Talk, $Record, [byte[]]$Bytes) {
     $null = $Record.chunks.Add(@{ ms = Get-P2SElapsed $Talk; base64 = [System.Convert]::ToBase64String($Bytes) })
 }
 
-# The next bytes as they come, recorded; null when none will come, and the record says why.
+# The next bytes as received, recorded; null if no more follow, and the record has the reason.
 function Read-P2SBytes($Talk, $Stream, $Record) {
     $buffer = [byte[]]::new(16384)
-    # What was closed under it throws at once.
+    # A stream that was closed meanwhile throws at once.
     try { $task = $Stream.ReadAsync($buffer, 0, $buffer.Length) } catch { return Stop-P2SRecord $Talk $Record 'closed' $null }
     $end = Wait-P2STask $Talk $task
     if ($end -eq 'done' -and $task.Result -eq 0) { $end = 'closed' }
@@ -82,7 +82,7 @@ function Read-P2SBytes($Talk, $Stream, $Record) {
     , $bytes
 }
 
-# Sends ASCII text or bytes. Whether it arrived is seen by what is read next.
+# Sends ASCII text or bytes. The next read shows whether they arrived.
 function Send-P2SBytes($Talk, $Stream, $Data) {
     $bytes = if ($Data -is [string]) { [System.Text.Encoding]::ASCII.GetBytes($Data) } else { [byte[]]$Data }
     try { $null = Wait-P2STask $Talk $Stream.WriteAsync($bytes, 0, $bytes.Length) } catch { $null = $_ }

@@ -7,13 +7,13 @@ namespace P2SFix
     using System.Net;
     using System.Runtime.InteropServices;
 
-    /// <summary>A TCP socket that waits for connections, and the process that holds it.</summary>
+    /// <summary>A TCP socket that listens for connections, and its process.</summary>
     public sealed class TcpListener
     {
         public string Address;
         public int Port;
         public int Pid;
-        /// <summary>Name without ".exe"; null when the process cannot be looked at.</summary>
+        /// <summary>Name without ".exe"; null when the process cannot be read.</summary>
         public string Process;
 
         private const int Ipv4 = 2;
@@ -27,7 +27,7 @@ namespace P2SFix
         private static extern int GetExtendedTcpTable(
             IntPtr table, ref int size, [MarshalAs(UnmanagedType.Bool)] bool order, int family, int tableClass, int reserved);
 
-        /// <summary>Those on these ports, whatever the address. Writes nothing.</summary>
+        /// <summary>The listeners on these ports, on any address. Writes nothing.</summary>
         /// <exception cref="Win32Exception">The table's error.</exception>
         public static TcpListener[] Get(int[] ports)
         {
@@ -42,7 +42,7 @@ namespace P2SFix
         {
             byte[] table = Read(family);
             // MIB_TCPROW_OWNER_PID: state, local address and port, remote address and port, process.
-            // MIB_TCP6ROW_OWNER_PID: local address, scope and port, remote address, scope and port, state, process.
+            // MIB_TCP6ROW_OWNER_PID: local address, scope, port, remote address, scope, port, state, process.
             bool v4 = family == Ipv4;
             int rowSize = v4 ? 24 : 56;
             int count = table.Length < 4 ? 0 : BitConverter.ToInt32(table, 0);
@@ -61,7 +61,7 @@ namespace P2SFix
             }
         }
 
-        // The table may grow between asking for its size and reading it.
+        // The table can grow between reading its size and its content.
         private static byte[] Read(int family)
         {
             int size = 0;

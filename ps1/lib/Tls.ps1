@@ -1,6 +1,6 @@
-# TLS by the system's own SslStream, which judges nothing here: every certificate is accepted and brought along.
-# Between it and the socket stands a pipe of this process, through which we move the bytes ourselves. So the first ones
-# that the other side sent are known: they tell apart what SslStream reports by its texts only.
+# TLS by the system's own SslStream, which judges nothing here: every certificate is accepted and returned. A pipe
+# of this process connects it to the socket, and this code moves the bytes. So the first bytes from the server are
+# known: they distinguish errors that SslStream reports only by their texts.
 
 # Two ends of one pipe: what is written to one is read from the other.
 function New-P2SPipe($Talk) {
@@ -17,9 +17,9 @@ function New-P2SPipe($Talk) {
     $inner
 }
 
-# A validation callback that accepts, and keeps the DER of what was sent and SslStream's own word on it. It runs on
-# SslStream's thread, where a script block cannot: so it is an expression that .NET compiles, which needs no compiler
-# and no file.
+# A validation callback that accepts, and keeps the DER of the sent certificates and SslStream's own verdict. It
+# runs on SslStream's thread, where a script block cannot run: so it is an expression that the runtime compiles,
+# without a compiler or a file.
 function New-P2SCertificateKeeper($Kept) {
     $sender = [System.Linq.Expressions.Expression]::Parameter([object], 'sender')
     $leaf = [System.Linq.Expressions.Expression]::Parameter([System.Security.Cryptography.X509Certificates.X509Certificate], 'leaf')
@@ -43,9 +43,9 @@ function New-P2SCertificateKeeper($Kept) {
     [System.Linq.Expressions.Expression]::Lambda([System.Net.Security.RemoteCertificateValidationCallback], $body, $parameters).Compile()
 }
 
-# Starts the handshake. A system without an issuer or a root looks for it in the network while it builds the chain
-# (AIA, Windows' list of roots), within the handshake and for as long as the deadline; that is kept out where .NET can
-# (7 and later; .NET Framework cannot).
+# Starts the handshake. A system that lacks an issuer or a root fetches it while it builds the chain (AIA, Windows'
+# list of roots), within the handshake and until the deadline. PowerShell 7 and later can disable this, Windows
+# PowerShell cannot.
 function Start-P2SHandshake($Ssl, [string]$HostName) {
     $tls12 = [System.Security.Authentication.SslProtocols]::Tls12
     $policy = [System.Security.Cryptography.X509Certificates.X509ChainPolicy]::new()
@@ -64,8 +64,8 @@ function Start-P2SHandshake($Ssl, [string]$HostName) {
     $Ssl.AuthenticateAsClientAsync($asked, [System.Threading.CancellationToken]::None)
 }
 
-# The TLS 1.2 handshake of an SSTP client on a connected stream; Early came with the proxy's head and belongs to TLS.
-# Outputs what is known of it and, when it succeeded, the stream inside.
+# The TLS 1.2 handshake of an SSTP client on a connected stream; Early was received with the proxy's head and
+# belongs to TLS. Returns the known facts and, if it succeeded, the stream inside.
 function Connect-P2STls($Talk, $Stream, [string]$HostName, [byte[]]$Early) {
     $outer, $inner = New-P2SPipe $Talk
     $inward = New-P2SPump $Stream $outer ([System.IO.MemoryStream]::new())
@@ -79,7 +79,7 @@ function Connect-P2STls($Talk, $Stream, [string]$HostName, [byte[]]$Early) {
     $null = $Talk.Opened.Add($ssl)
     $outward = $Talk.Pumps[-1]
     try { $task = Start-P2SHandshake $ssl $HostName.TrimEnd('.') }
-    # A system on which TLS 1.2 is switched off says so at once.
+    # A system with TLS 1.2 disabled fails at once.
     catch { $task = [System.Threading.Tasks.Task]::FromException($_.Exception) }
     $end = Wait-P2STask $Talk $task
     $sent = @(if ($end -eq 'done') { Get-P2SSentCertificates $ssl $kept }
@@ -94,14 +94,14 @@ function Connect-P2STls($Talk, $Stream, [string]$HostName, [byte[]]$Early) {
         failures      = @(if ($end -eq 'failed') { Get-P2SFailures $task })
         protocol      = $(if ($end -eq 'done') { [int]$ssl.SslProtocol })
         policyErrors  = $(if ($kept.Count -gt 0) { [int]$kept[0] })
-        # Who owed the next bytes: after a whole flight of the server, it is this side.
+        # The side that had to send next: after a whole flight of the server, the client.
         awaits        = $(if ($sent.Length -gt 0 -and $inward.MovedAt -gt $outward.MovedAt) { 'client' } else { 'server' })
         certificates  = $sent
     }
     if ($end -eq 'done') { , $ssl }
 }
 
-# Type and HRESULT of what a task met, the outermost first.
+# Type and HRESULT of the exceptions of a task, the outermost first.
 function Get-P2SFailures($Task) {
     for ($inner = $Task.Exception.InnerException; $null -ne $inner; $inner = $inner.InnerException) {
         @{ type = $inner.GetType().FullName; hresult = $inner.HResult }

@@ -1,7 +1,7 @@
-# The certificates in the first flight of a TLS 1.2 server, which is in clear (RFC 5246 7.3): for a handshake that did
-# not end, since SslStream then tells of none.
+# The certificates in the first flight of a TLS 1.2 server, which is not encrypted (RFC 5246 7.3): for an
+# incomplete handshake, because SslStream then returns none.
 
-# DER in base64, leaf first; none unless the flight is whole, up to ServerHelloDone.
+# DER in base64, leaf first; none unless the flight is complete, up to ServerHelloDone.
 function Read-P2SFlight([byte[]]$Bytes) {
     $clear = Get-P2SClearHandshake $Bytes
     $certificates = @()
@@ -15,7 +15,8 @@ function Read-P2SFlight([byte[]]$Bytes) {
     }
 }
 
-# The content of the handshake records that come before any other but a warning: behind ChangeCipherSpec it is encrypted.
+# The content of the handshake records before any other record except a warning: after ChangeCipherSpec it is
+# encrypted.
 function Get-P2SClearHandshake([byte[]]$Bytes) {
     $clear = [System.IO.MemoryStream]::new()
     for ($at = 0; $at + 5 -le $Bytes.Length; $at += 5 + $length) {
@@ -28,7 +29,7 @@ function Get-P2SClearHandshake([byte[]]$Bytes) {
     , $clear.ToArray()
 }
 
-# A list of certificates, each behind its length; nothing behind one that goes past the end.
+# A list of certificates, each after its length; stops at one that exceeds the end.
 function Read-P2SCertificateList([byte[]]$Bytes, [int]$At, [int]$End) {
     while ($At + 3 -le $End) {
         $length = Get-P2SLength24 $Bytes $At

@@ -1,8 +1,8 @@
-# One walk to a gateway: name, TCP, CONNECT, TLS, HTTP, SSTP. It goes as far as it can and returns what it saw; what
-# that means is decided by whoever reads it.
+# One probe of a gateway: name, TCP, CONNECT, TLS, HTTP, SSTP. It goes as far as it can and returns raw results;
+# the reader of the results judges them.
 
-# Tunnel: host, port, proxy (host, port; or null) and correlationId, as in the wire's request. Returns what was seen, and
-# whether it ended with a Call Connect Ack.
+# Tunnel: host, port, proxy (host, port; or null) and correlationId, as in the request. Returns what was received,
+# and whether it ended with a Call Connect Ack.
 function Invoke-P2STunnel($Tunnel, [int]$DeadlineMs) {
     $talk = New-P2STalk $DeadlineMs
     $acknowledged = $false
@@ -12,7 +12,7 @@ function Invoke-P2STunnel($Tunnel, [int]$DeadlineMs) {
     @{ Seen = $seen; Acknowledged = $acknowledged }
 }
 
-# True when it came to the end.
+# True if all stages completed.
 function Step-P2SWay($Talk, $Tunnel, $Seen) {
     $stream = Connect-P2SFirst $Talk $Tunnel $Seen
     if ($null -eq $stream) { return }
@@ -36,8 +36,8 @@ function Step-P2SWay($Talk, $Tunnel, $Seen) {
     $true
 }
 
-# A refusal, or a connection that ends in place of one, is asked about once more without SSTPVERSION, by which proxies
-# filter SSTP: not a refusal that wants a sign-in (407, 511), whatever is asked.
+# After a refusal or a closed connection, sends the request again without SSTPVERSION, by which proxies filter
+# SSTP. Not after a refusal that requires a sign-in for every request (407, 511).
 function Test-P2SWithoutHeader($Talk, $Tunnel, $Seen, [int]$Status) {
     if ($Seen.proxy.end -notin 'closed', 'failed' -and ($Status -lt 300 -or $Status -in 407, 511)) { return }
     $way, $stream = Connect-P2SAgain $Talk $Tunnel $Seen

@@ -1,8 +1,8 @@
-# What a person or an engine may ask for: the plain forms of lists that both stores take. What the program itself
-# normalises or converts (prefixes, blanks, names in other scripts) is refused here, so nothing is stored otherwise than
-# it was written.
+# The input rules for people and engines: the plain forms of lists that both WinHTTP and WinINET accept. Values
+# that p2s-fix normalises or converts (prefixes, blanks, international names) are refused here, so that every value
+# is stored as written.
 
-# Why a change cannot be asked for, as a sentence; null: it can.
+# Why a change is invalid, as a sentence; null: it is valid.
 function Get-P2SChangeProblem($Change, [string]$Api) {
     $proxy = $Change['proxy']
     if ($null -ne $proxy -and -not (Test-P2SProxyList $proxy $Api)) {
@@ -24,7 +24,7 @@ function Test-P2SProxyList($List, [string]$Api) {
         if ($server -cnotmatch ('\A(?:(?:' + $schemes + ')=)?(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?::([0-9]{1,5}))?\z')) { return $false }
         if ($Matches.ContainsKey(1) -and ([int]$Matches[1] -lt 1 -or [int]$Matches[1] -gt 65535)) { return $false }
     }
-    # WinHTTP uses the first only.
+    # WinHTTP uses only the first.
     $Api -ne 'winhttp' -or @($List.Split(';')).Count -eq 1 -or $List -cmatch '\A(?:http=[^;]*;https=|https=[^;]*;http=)[^;]*\z'
 }
 

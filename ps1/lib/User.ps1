@@ -1,6 +1,6 @@
-# Who runs this script.
+# The account that runs this script.
 
-# Name, SID, elevated; null where this language mode cannot tell.
+# Name, SID, elevated; null if this language mode cannot read it.
 function Get-P2SUser {
     if (-not $script:P2SFullLanguage) { return Get-P2SUserByProfile }
     $identity = [System.Security.Principal.WindowsIdentity]::GetCurrent()
@@ -11,7 +11,7 @@ function Get-P2SUser {
 
 function Get-P2SUserByProfile {
     $sid = $null
-    # A profile that was repaired may have left an entry for the same folder (SID.bak): only the one in use has a hive.
+    # A repaired profile can have left an entry for the same folder (SID.bak): only the one in use has a hive.
     $profiles = 'Registry::HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList'
     foreach ($name in @(Get-ChildItem -LiteralPath $profiles -Name -ErrorAction SilentlyContinue)) {
         $entry = Get-ItemProperty -LiteralPath ($profiles + '\' + $name) -ErrorAction SilentlyContinue

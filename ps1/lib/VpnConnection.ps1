@@ -1,16 +1,16 @@
-# What Windows' own cmdlet tells of VPN connections. It reads the same phonebooks, and is a way to see them where they may
-# not be opened as files.
+# The VPN connections from Windows' own cmdlet. It reads the same phonebooks, and works where they cannot be opened
+# as files.
 
 $script:P2SVpnConnections = 64
 $script:P2SVpnText = 256
 
-# One line of JSON. Where the module is not there, or refuses, that is said.
+# One line of JSON. If the module is missing, or fails, the reason is reported.
 function Get-P2SVpnConnections {
     $unavailable = if ($script:P2SWindows) { 'no-command' } else { 'not-windows' }
     $hresult = $null
     $all = @()
     if ($script:P2SWindows) {
-        # By its full path: modules of the system's folder are found by no name here.
+        # By its full path: modules in the system folder cannot be found by name here.
         $module = $env:SystemRoot + '\System32\WindowsPowerShell\v1.0\Modules\VpnClient\VpnClient.psd1'
         if (Test-Path -LiteralPath $module -PathType Leaf) {
             try {

@@ -1,11 +1,11 @@
-# What the functions of the module are asked for, and how they answer.
+# Requests and results of the module's functions.
 
-# SID of whoever runs this, for WinInetProxy; '' stands for the machine.
+# SID of the current account, for WinInetProxy; '' stands for the machine.
 function Get-P2SOwnSid([string]$Type) {
     if ($Type -eq 'WinInetProxy') { [string](Get-P2SUser).Sid } else { '' }
 }
 
-# A part for each of the two stores that is concerned: Store, Targets, and Says, the change in words.
+# A part for each affected setting: Store, Targets, and Says, a description of the change.
 function Get-P2SWantedParts($Bound, [string]$Set, $Stores) {
     if ($Set -eq 'Follow') { return New-P2SWantedPart 'WinHttp' (Get-P2SFollowingChange) }
     if ($Set -eq 'Pac') { return New-P2SWantedPart 'WinInet' @{ proxy = $null; pac = $Bound['Pac']; autoDetect = $false } }
@@ -32,8 +32,8 @@ function New-P2SWantedPart([string]$Store, $Change) {
     @{ Store = $Store; Targets = @(Get-P2SResourceTargets $type $Change (Get-P2SOwnSid $type)); Says = $says }
 }
 
-# What the current user's WinINET setting comes to for WinHTTP. A PAC file or auto-detection has to be asked for each
-# address, which p2s-fix does and this does not.
+# The WinHTTP equivalent of the current user's WinINET setting. A PAC file or auto-detection must be evaluated for
+# each URL, which p2s-fix does and this module does not.
 function Get-P2SFollowingChange {
     $target = @(Get-P2SResourceTargets 'WinInetProxy' @{ proxy = $null } (Get-P2SOwnSid 'WinInetProxy'))[0]
     $plan = Get-P2SStorePlan $target
@@ -46,8 +46,8 @@ function Get-P2SFollowingChange {
     if ($null -eq $servers) { @{ proxy = $null } } else { @{ proxy = Get-P2SHeldSpelling $servers; bypass = @(Split-P2SList $now.Bypass) -join ';' } }
 }
 
-# What WinHTTP can hold of a list of WinINET's, as toWinHttp of src/core/proxy has it: the first proxy for http and for
-# https. Null where there is none.
+# What WinHTTP can store of a WinINET list, as toWinHttp of src/core/proxy: the first proxy for http and for https.
+# Null if there is none.
 function Get-P2SWinHttpServers([string]$List) {
     $first = @{}
     foreach ($entry in (Get-P2SServersText $List).Split(';')) {
@@ -63,8 +63,8 @@ function Get-P2SWinHttpServers([string]$List) {
     if ($named.Count -eq 2 -and $first['http'].Equals($first['https'])) { $first['http'] } else { $named -join ';' }
 }
 
-# These servers as WinHTTP spells them already: a proxy for both schemes may be named once or twice, in either order, and
-# netsh imports a list as it stands.
+# These servers in the spelling that WinHTTP already has: a proxy for both schemes can appear once or twice, in
+# either order, and netsh imports a list unmodified.
 function Get-P2SHeldSpelling([string]$Servers) {
     $held = (Get-P2SStorePlan @(Get-P2SResourceTargets 'WinHttpProxy' @{ proxy = $null } '')[1]).Now
     if ($null -eq $held) { return $Servers }
@@ -88,7 +88,7 @@ function ConvertTo-P2SStoreObject([string]$Type, $Plan) {
         })
 }
 
-# Runs one part under the lock of all writers, and tells how it came out: an object, or an error.
+# Runs one part under the lock of all writers, and returns its result: an object, or an error.
 function Invoke-P2SRepairPart([string]$Store, [scriptblock]$Work) {
     $lock = Enter-P2SWriteLock 10000
     try {

@@ -5,7 +5,7 @@ namespace P2SFix
     using System.Runtime.InteropServices;
     using System.Threading;
 
-    /// <summary>What Windows answers for one URL by auto-detection or a PAC file.</summary>
+    /// <summary>Windows' answer for one URL from auto-detection or a PAC file.</summary>
     public sealed class WinHttpAutoProxy
     {
         /// <summary>0 when there is an answer, else the Win32 error.</summary>
@@ -63,9 +63,9 @@ namespace P2SFix
         private static extern IntPtr GlobalFree(IntPtr memory);
 
         /// <summary>
-        /// One answer for each URL, in their order, within the given time altogether: WinHTTP has no time limit for
-        /// looking for a PAC file. What is not there by then has the error of a timeout, and the call that hangs is
-        /// left to a thread that keeps no process alive. A null configUrl stands for no PAC file.
+        /// One answer for each URL, in order, within the given total time: WinHTTP has no time limit for finding a
+        /// PAC file. Missing answers have the error of a timeout, and a call that hangs is left to a thread that
+        /// does not keep the process alive. A null configUrl means no PAC file.
         /// </summary>
         public static WinHttpAutoProxy[] Ask(string[] urls, bool autoDetect, string configUrl, int milliseconds)
         {
@@ -79,7 +79,7 @@ namespace P2SFix
             return result;
         }
 
-        // One session for all URLs, so that the PAC file is looked for and fetched once.
+        // One session for all URLs, so that the PAC file is found and fetched once.
         private static void Fill(WinHttpAutoProxy[] answers, string[] urls, bool autoDetect, string configUrl, int milliseconds)
         {
             Stopwatch clock = Stopwatch.StartNew();
@@ -94,7 +94,7 @@ namespace P2SFix
                     WinHttpAutoProxy answer = null;
                     if (error == 0 && autoDetect) answer = AskOne(session, urls[i], AutoDetect, IntPtr.Zero);
                     bool detected = answer != null && answer.Error == 0;
-                    // Both at once is not allowed everywhere; the order is that of Windows' own settings.
+                    // Not every Windows allows both at once; the order is that of Windows' own settings.
                     if (error == 0 && configUrl != null && !detected)
                     {
                         if (answer != null && answer.Error == NothingDetected) autoDetect = false;
@@ -130,7 +130,7 @@ namespace P2SFix
         private static WinHttpAutoProxy Failed(int error)
         {
             WinHttpAutoProxy result = new WinHttpAutoProxy();
-            // A failure that sets no code is still one: ERROR_WINHTTP_INTERNAL_ERROR.
+            // A failure without an error code is still a failure: ERROR_WINHTTP_INTERNAL_ERROR.
             result.Error = error == 0 ? 12004 : error;
             return result;
         }

@@ -4,7 +4,7 @@ namespace P2SFix
     using System.ComponentModel;
     using System.Runtime.InteropServices;
 
-    /// <summary>WinHTTP's default proxy setting of this machine, as winhttp.dll reads and writes it.</summary>
+    /// <summary>WinHTTP's default proxy setting of this computer, as winhttp.dll reads and writes it.</summary>
     public sealed class WinHttpProxy
     {
         /// <summary>1 no proxy, 3 named proxy.</summary>
@@ -43,7 +43,7 @@ namespace P2SFix
             return result;
         }
 
-        /// <summary>A null proxy stands for no proxy. Returns the Win32 error, 0 when it was written.</summary>
+        /// <summary>A null proxy means no proxy. Returns the Win32 error, 0 on success.</summary>
         public static int Set(string proxy, string bypass)
         {
             ProxyInfo info = new ProxyInfo();

@@ -3,7 +3,7 @@ namespace P2SFix
     using System;
     using System.Runtime.InteropServices;
 
-    /// <summary>Tells running programs of this session that the proxy settings changed.</summary>
+    /// <summary>Notifies running programs of this session that the proxy settings changed.</summary>
     public static class WinInetNotify
     {
         private const int Refresh = 37;
@@ -14,7 +14,8 @@ namespace P2SFix
         [return: MarshalAs(UnmanagedType.Bool)]
         private static extern bool InternetSetOption(IntPtr internet, int option, IntPtr buffer, int length);
 
-        /// <summary>True when at least one of the two "changed" messages was accepted; a refusal is no failure.</summary>
+        /// <summary>True if at least one of the two "changed" messages was accepted; a refusal is not an
+        /// error.</summary>
         public static bool Send()
         {
             bool settings = InternetSetOption(IntPtr.Zero, SettingsChanged, IntPtr.Zero, 0);

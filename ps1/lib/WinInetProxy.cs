@@ -4,7 +4,7 @@ namespace P2SFix
     using System.ComponentModel;
     using System.Runtime.InteropServices;
 
-    /// <summary>What Windows itself takes for the WinINET setting of the user who runs this.</summary>
+    /// <summary>The WinINET setting of the current user as Windows itself reads it.</summary>
     public sealed class WinInetProxy
     {
         public bool AutoDetect;

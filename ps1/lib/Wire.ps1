@@ -1,18 +1,18 @@
-# The wire: one request in, JSON lines out, pure ASCII, the same bytes on Windows PowerShell 5.1 and PowerShell 7.
-# Everything here works in Constrained Language Mode; the .NET shortcuts are taken in Full Language only.
-# JSON is written by hand: ConvertTo-Json differs between the editions and costs a module load at every start.
+# The protocol: one request in, JSON lines out, pure ASCII, the same bytes on Windows PowerShell 5.1 and PowerShell
+# 7. Everything here works in Constrained Language Mode; faster .NET calls are used in Full Language only. JSON is
+# written by hand: ConvertTo-Json differs between the editions and loads a module at every start.
 
 $script:P2SLanguageMode = [string]$ExecutionContext.SessionState.LanguageMode
 $script:P2SFullLanguage = $script:P2SLanguageMode -eq 'FullLanguage'
 # Windows PowerShell has no such entry.
 $script:P2SWindows = $PSVersionTable['Platform'] -ne 'Unix'
-# Modules come from PowerShell's own folder only, never from one that a user can write. Put back at the end.
+# Modules come only from PowerShell's own folder, never from one that a user can write. Restored at the end.
 $script:P2SCallersModulePath = $env:PSModulePath
 $env:PSModulePath = if ($script:P2SWindows) { $PSHOME + '\Modules' } else { $PSHOME + '/Modules' }
 
-# Text as a JSON string; null as null. PowerShell compiles a function when it is first called, all of it, and each kind of
-# method call by itself: what is rarely needed at a start is a function of its own, and operators stand where methods
-# would do the same, here and in the other parts.
+# Text as a JSON string; null as null. PowerShell compiles a whole function at its first call, and each kind of
+# method call separately: code that is rarely needed at a start is its own function, and operators replace methods
+# where possible, here and in the other files.
 function ConvertTo-P2SJsonText($Text) {
     if ($null -eq $Text) { return 'null' }
     $string = [string]$Text
@@ -32,7 +32,8 @@ function ConvertTo-P2SEscapedText([string]$String) {
     '"' + (-join $parts) + '"'
 }
 
-# Escapes every character: one by one, what a user can fill into a value would take longer than a write may.
+# Escapes every character at once: one by one, the content of a value that a user filled would take longer than a
+# write may.
 function ConvertTo-P2SLongEscapedText([string]$String) {
     $bytes = [byte[]]::new($String.Length * 2)
     [System.Buffer]::BlockCopy($String.ToCharArray(), 0, $bytes, 0, $bytes.Length)
@@ -55,8 +56,7 @@ function ConvertTo-P2SHex([byte[]]$Bytes) {
     -join @(foreach ($byte in $Bytes) { '{0:x2}' -f $byte })
 }
 
-# A time in UTC as ISO 8601: by the format that follows no culture's calendar and separators, its digits below
-# milliseconds cut off.
+# A time in UTC as ISO 8601: by the culture-independent format, without the digits below milliseconds.
 function ConvertTo-P2STime([datetime]$Utc) { $Utc.ToString('o') -creplace '[0-9]{4}Z\z', 'Z' }
 
 # Base64 of ASCII text.
@@ -65,7 +65,7 @@ function ConvertFrom-P2SBase64([string]$Base64) {
     [System.Text.Encoding]::ASCII.GetString([System.Convert]::FromBase64String($Base64))
 }
 
-# Where [Convert] is not allowed.
+# Used where [Convert] is not allowed.
 function ConvertFrom-P2SBase64ByHand([string]$Base64) {
     $alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
     $bits = 0
@@ -90,7 +90,7 @@ function Read-P2SRequest([string]$Base64, $Lines) {
     if ($json -cmatch '"nonce"\s*:\s*"([0-9a-f]{32})"') { $Matches[1] } else { '' }
 }
 
-# Reply lines. Run by hand, without a nonce, only the result itself is printed.
+# Reply lines. When run by hand, without a nonce, only the result itself is printed.
 function Format-P2SResult([string]$Nonce, [string]$Json) {
     if ($Nonce -eq '') { $Json } else { '{"nonce":"' + $Nonce + '","type":"result","result":' + $Json + '}' }
 }
@@ -100,8 +100,8 @@ function Format-P2SError([string]$Nonce, [string]$ErrorJson) {
     else { '{"nonce":"' + $Nonce + '","type":"error","error":' + $ErrorJson + '}' }
 }
 
-# HRESULT and Win32 code of a failure: the innermost exception knows best. The registry classes turn
-# ERROR_ACCESS_DENIED into a SecurityException with a code of its own; the original is given back.
+# HRESULT and Win32 code of a failure: the innermost exception is the most specific. The registry classes convert
+# ERROR_ACCESS_DENIED to a SecurityException with another code; the original code is returned.
 function Get-P2SFailure($ErrorRecord) {
     $inner = $ErrorRecord.Exception
     while ($null -ne $inner.InnerException) { $inner = $inner.InnerException }
@@ -121,7 +121,7 @@ function Format-P2SFailure([string]$Code, [string]$Target, $Failure) {
         ',"fullyQualifiedErrorId":' + (ConvertTo-P2SJsonText $Failure.Id) + '}'
 }
 
-# A refusal of our own, which no exception stands behind.
+# A refusal of p2s-fix itself, without an exception.
 function Format-P2SRefusal([string]$Code, [string]$Message, [string]$Target) {
     Format-P2SFailure $Code $Target @{ HResult = $null; Win32 = $null; Id = $null; Message = $Message }
 }

@@ -1,6 +1,6 @@
-# What Set-P2SRegistry does with one write of the request.
+# The work of Set-P2SRegistry for one write of the request.
 
-# A refusal as wire JSON, or null. Looks at all writes before the first one is made.
+# A refusal as JSON, or null. Checks all writes before the first one is made.
 function Get-P2SRequestRefusal($Request) {
     foreach ($write in $Request['writes']) {
         if (-not (Test-P2STarget $write['key'] $write['name'])) {
@@ -10,8 +10,8 @@ function Get-P2SRequestRefusal($Request) {
         if ($null -ne $write['winHttp'] -and -not $native) {
             return Format-P2SRefusal 'invalid-request' 'winHttp belongs to the native WinHttpSettings.' ($write['key'] + '\' + $write['name'])
         }
-        # Throws on an invalid value before anything is written. A value of a type that cannot be written fails alone: a
-        # user can create one in their own hive, and must not block the restore of other values.
+        # Throws on an invalid value before anything is written. A value of a type that cannot be written fails
+        # alone: a user can create one in their own hive, and must not block the restore of other values.
         $null = ConvertTo-P2SRequestText $write['expected']
         $null = ConvertTo-P2SRequestText $write['next']
     }
@@ -20,8 +20,9 @@ function Get-P2SRequestRefusal($Request) {
     }
 }
 
-# Whether the registry provider sees the 32-bit view: a 32-bit PowerShell on a 64-bit Windows, without the classes that can
-# ask for the other one. An x64 PowerShell on ARM64 has PROCESSOR_ARCHITEW6432 as well, and sees the native view.
+# Whether the registry provider uses the 32-bit view: a 32-bit PowerShell on a 64-bit Windows, without the classes
+# that can open the other view. An x64 PowerShell on ARM64 also has PROCESSOR_ARCHITEW6432, but uses the native
+# view.
 function Test-P2SWrongView {
     -not $script:P2SFullLanguage -and $null -ne $env:PROCESSOR_ARCHITEW6432 -and $env:PROCESSOR_ARCHITECTURE -in 'x86', 'ARM'
 }
@@ -31,7 +32,7 @@ function Test-P2SSame($A, $B) {
     $A.Equals($B)
 }
 
-# Compare, write, read back. Returns the parts of an outcome; never throws.
+# Compares, writes, verifies. Returns the parts of an outcome; never throws.
 function Invoke-P2SWrite($Write) {
     $outcome = @{ Status = 'failed'; How = $null; Found = $null; Now = $null; CreatedKey = $false; RemovedKey = $false; Failure = $null }
     try {
@@ -47,7 +48,7 @@ function Invoke-P2SWrite($Write) {
             $after = Read-P2SValue $Write['key'] $Write['name']
             if ($null -ne $after.Failure) { return Set-P2SOutcomeFailure $outcome $after.Failure }
             $outcome.Now = $after.Text
-            # WinHTTP's setter picks the header by itself: the caller decodes and compares.
+            # WinHTTP's setter chooses the header itself: the caller decodes and compares.
             if ($outcome.How -eq 'winhttp-api' -or (Test-P2SAsWritten $Write $after.Text)) { $outcome.Status = 'written' }
         }
         if ($null -eq $outcome.Now -and $Write['removeKeyIfEmpty'] -and $outcome.Status -ne 'failed' -and $outcome.Status -ne 'changed') {
@@ -64,16 +65,16 @@ function Set-P2SOutcomeFailure($Outcome, $Failure) {
     $Outcome
 }
 
-# How it was written: 'winhttp-api' or 'registry'.
+# How the value was written: 'winhttp-api' or 'registry'.
 function Write-P2SNext($Write, $Before, $Outcome) {
     if ($null -ne $Write['winHttp'] -and [System.IntPtr]::Size -eq 8 -and (Initialize-P2SNative $WinHttpProxySource) -eq 'ready') {
-        # An empty string would not be a null pointer.
+        # An empty string is not a null pointer.
         $proxy = if ($null -eq $Write['winHttp']['proxy']) { [NullString]::Value } else { [string]$Write['winHttp']['proxy'] }
         $bypass = if ($null -eq $Write['winHttp']['bypass']) { [NullString]::Value } else { [string]$Write['winHttp']['bypass'] }
         $win32 = [P2SFix.WinHttpProxy]::Set($proxy, $bypass)
         if ($win32 -eq 0) { return 'winhttp-api' }
         if ($win32 -eq 5) { throw [System.UnauthorizedAccessException]::new() }
-        # Any other refusal leaves the registry way.
+        # After any other refusal, the registry is written directly.
     }
     if ($null -eq $Write['next']) { Remove-P2SValue $Write['key'] $Write['name'] }
     else {

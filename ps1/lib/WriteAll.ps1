@@ -1,7 +1,7 @@
 # Several writes that belong together: all of them, or none.
 
-# Writes and reads back, in order; at the first that does not take effect puts back what was written. Done: a step for
-# each write that was tried, with its State; Stopped: whether one failed; Stuck: whether one could not be put back.
+# Writes and verifies in order; if a write does not take effect, restores the written values. Done: a step for each
+# attempted write, with its State; Stopped: whether one failed; Stuck: whether one could not be restored.
 function Invoke-P2SWriteAll($Writes) {
     $result = @{ Done = @(); Back = @(); Stopped = $false; Stuck = $false; Written = 0 }
     $backwards = @()
@@ -23,19 +23,20 @@ function Invoke-P2SWriteAll($Writes) {
     $result
 }
 
-# The write that undoes one, from what is there now: Windows' own setter may have chosen another header.
+# The write that undoes another one, starting from the current value: Windows' own setter may have chosen another
+# header.
 function Get-P2SWayBack($Write, $Outcome) {
     $now = if ($null -ne $Outcome.Now) { ConvertFrom-P2SJson ('{' + $Outcome.Now + '}') }
     @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $now; next = $Write['expected']; removeKeyIfEmpty = $Outcome.CreatedKey }
 }
 
-# Windows' setter may have written the other view as well, after that was written here: what still says the same setting
-# is put back, too.
+# Windows' setter may also have written the other view after it was written here: a value that still contains the
+# same setting is restored, too.
 function Invoke-P2SWayBack($Backwards) {
     foreach ($write in $Backwards) { @{ State = (Invoke-P2SWrite (Get-P2SWriteFromNow $write)).Status; Write = $write } }
 }
 
-# Whether something could not be put back. Unchanged: a setter of Windows had said yes and written nothing.
+# Whether a value could not be restored. Unchanged: Windows' setter reported success but wrote nothing.
 function Test-P2SStuck($Steps) {
     foreach ($step in $Steps) { if ($step.State -notin 'written', 'unchanged') { return $true } }
     $false

@@ -1,13 +1,13 @@
-# One writer at a time on the machine: a file that only administrators can open, for those that are elevated, and a mutex
-# for all. Any user can hold a name in Global\, or make it closed to others: that keeps users' own writes waiting, and
-# delays an elevated one for ten seconds. What keeps a foreign change from being overwritten is the compare in each write.
+# Allows one writer at a time on the computer: a file that only administrators can open, for elevated runs, and a
+# mutex for all. Any user can hold a name in Global\, or deny others access to it: that blocks users' own writes,
+# and delays an elevated run by ten seconds. The compare before each write protects changes made outside p2s-fix.
 
 $script:P2SMutexName = 'Global\p2s-fix-write'
 $script:P2SMutexDelayMs = 10000
 $script:P2SLockFile = 'write-lock'
 
-# State: 'held'; 'busy' after WaitMs; 'none' where there is no lock to be had: not in this language mode, or elevated with
-# a state folder that is not administrators' alone and a mutex that stays held. Name: what was waited for.
+# State: 'held'; 'busy' after WaitMs; 'none' if no lock is available: in this language mode, or in an elevated run
+# with a state folder that others can change and a mutex that stays held. Name: the lock that was awaited.
 function Enter-P2SWriteLock([int]$WaitMs) {
     $lock = @{ State = 'none'; Name = $script:P2SMutexName; Mutex = $null; File = $null }
     if (-not $script:P2SFullLanguage) { return $lock }
@@ -22,8 +22,8 @@ function Enter-P2SWriteLock([int]$WaitMs) {
     $lock
 }
 
-# The file goes with its handle, so that nobody finds one to hold. The folder stays, empty: one that was removed could be
-# made again by any user, just when another run has judged it and is about to put something into it.
+# The file is deleted with its handle, so that no other process can hold it. The empty folder remains: if it was
+# removed, any user could create it again just after another run has checked it, before it writes there.
 function Enter-P2SFileLock($Lock, [int]$WaitMs) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while ($true) {
@@ -36,7 +36,7 @@ function Enter-P2SFileLock($Lock, [int]$WaitMs) {
             return
         }
         catch {
-            # Not found, access denied: the file goes just now with its last holder. Sharing violation: held.
+            # Not found, access denied: the last holder is just deleting the file. Sharing violation: held.
             $win32 = (Get-P2SFailure $_).Win32
             if ($win32 -notin 2, 3, 5, 32) { return }
             if ($clock.ElapsedMilliseconds -ge $WaitMs) {
@@ -51,8 +51,8 @@ function Enter-P2SFileLock($Lock, [int]$WaitMs) {
     }
 }
 
-# The mutex, held; null where it is not to be had in this time, whoever has it and whatever it is. Elevated: no failure of it
-# ends the run, since any user can plant a name that fails in other ways, such as a link to nowhere.
+# The held mutex; null if it is not available in this time, for any reason. Elevated: no error of it ends the run,
+# because any user can create a name that fails in other ways, such as a broken link.
 function Enter-P2SMutex([int]$WaitMs, [bool]$Elevated) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while ($true) {
@@ -64,9 +64,9 @@ function Enter-P2SMutex([int]$WaitMs, [bool]$Elevated) {
         catch {
             $inner = $_.Exception
             while ($null -ne $inner.InnerException) { $inner = $inner.InnerException }
-            # Its last holder was killed: it is ours now.
+            # Its last holder was killed: this run holds it now.
             if ($inner -is [System.Threading.AbandonedMutexException]) { return $mutex }
-            # Closed to us by who made it, or something else of that name: it may go.
+            # Its creator denies access, or it is another kind of object: it may disappear.
             if (-not $Elevated -and $inner -isnot [System.UnauthorizedAccessException] -and $inner -isnot [System.Threading.WaitHandleCannotBeOpenedException]) { throw }
         }
         if ($null -ne $mutex) { $mutex.Dispose() }

@@ -1,4 +1,4 @@
-# The module P2SFix: four functions over the parts that the scripts of p2s-fix are made of.
+# The module P2SFix: four functions on top of the parts that the p2s-fix scripts share.
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
@@ -52,21 +52,22 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/PathByHand.ps1
 # include: lib/Wanted.ps1
 
-# The parts keep other people's modules out while a script runs; a session that loads a module keeps its own.
+# The parts use only PowerShell's own modules while a script runs; a session that loads this module keeps its own
+# path.
 $env:PSModulePath = $script:P2SCallersModulePath
 
 function Get-P2SProxy {
     <#
     .SYNOPSIS
-    Tells what the WinINET setting of the current user and both WinHTTP views hold.
+    Shows the WinINET setting of the current user and both WinHTTP views.
     .DESCRIPTION
-    Reads the registry as it is and writes nothing. One object for each store: Store, Present, Proxy, Bypass, Pac,
-    AutoDetect, ManagedBy (the policy that owns it), Unreadable (a damaged value). A proxy that is stored but switched
-    off is not told.
+    Reads the registry unmodified and writes nothing. One object for each setting: Store, Present, Proxy, Bypass,
+    Pac, AutoDetect, ManagedBy (the policy that manages it), Unreadable (a damaged value). A proxy that is stored
+    but disabled is not shown.
     .EXAMPLE
     Get-P2SProxy | Format-Table Store, Proxy, Bypass, ManagedBy
     .OUTPUTS
-    An object for each store.
+    An object for each setting.
     #>
     [CmdletBinding()]
     param()
@@ -82,16 +83,16 @@ function Get-P2SProxy {
 function Test-P2SProxy {
     <#
     .SYNOPSIS
-    Tells whether the proxy settings are as they are wanted: true or false.
+    Tests whether the proxy settings are in the desired state: true or false.
     .DESCRIPTION
-    Without a state: whether WinHTTP holds what the WinINET setting of the current user comes to. With one: whether both
-    hold it, or those that -Store names. Writes nothing; -Verbose says which store differs.
+    Without a state: whether WinHTTP matches the WinINET setting of the current user. With one: whether both have
+    it, or those that -Store names. Writes nothing; -Verbose shows which setting differs.
     .PARAMETER Proxy
     HOST:PORT, or http=HOST:PORT;https=HOST:PORT.
     .PARAMETER Bypass
-    Entries with semicolons between them; without it the list that is there counts as right.
+    Entries separated by semicolons; without it, the existing list counts as correct.
     .PARAMETER Pac
-    Address of a PAC file, which WinINET alone can hold.
+    URL of a PAC file, which only WinINET can store.
     .PARAMETER Direct
     No proxy.
     .PARAMETER Store
@@ -128,22 +129,22 @@ function Test-P2SProxy {
 function Repair-P2SProxy {
     <#
     .SYNOPSIS
-    Brings the proxy settings to the state that is wanted, or puts back what was there before.
+    Applies the desired state of the proxy settings, or restores the earlier values.
     .DESCRIPTION
-    Without a state: WinHTTP gets what the WinINET setting of the current user comes to. With one: both get it, or those
-    that -Store names. Keeps what is there in the registry before its first change, compares before each write, reads
-    back, and puts everything back where a value does not take effect. What a policy manages is not written. WinHTTP
-    needs an administrator; open VPN connections keep the old setting until they are dialled again.
+    Without a state: WinHTTP gets the equivalent of the WinINET setting of the current user. With one: both get it,
+    or those that -Store names. Saves the current values in the registry before its first change, compares before
+    each write, verifies, and restores everything if a value does not take effect. Does not write settings that a
+    policy manages. WinHTTP needs an administrator; open VPN connections keep the old setting until they reconnect.
     .PARAMETER Proxy
     HOST:PORT, or http=HOST:PORT;https=HOST:PORT.
     .PARAMETER Bypass
-    Entries with semicolons between them; without it the list that is there stays.
+    Entries separated by semicolons; without it, the existing list stays.
     .PARAMETER Pac
-    Address of a PAC file, which WinINET alone can hold.
+    URL of a PAC file, which only WinINET can store.
     .PARAMETER Direct
     No proxy.
     .PARAMETER Undo
-    Puts back what was there before the first change, of the stores that -Store names.
+    Restores the values from before the first change, of the settings that -Store names.
     .PARAMETER Store
     WinInet, WinHttp or both.
     .EXAMPLE
@@ -179,20 +180,20 @@ function Repair-P2SProxy {
 function Test-P2SPath {
     <#
     .SYNOPSIS
-    Walks the way of an SSTP VPN from this machine, through the proxy to the gateway and to its revocation addresses.
+    Tests the path of an SSTP VPN from this computer, through the proxy to the gateway and to its revocation URLs.
     .DESCRIPTION
-    Makes the dialogue of the SSTP client up to the Call Connect Ack, ends the call politely, and fetches the CRL and OCSP
-    addresses of the gateway's certificates. Signs in nowhere, writes nothing. Needs Full Language Mode.
+    Connects like the SSTP client up to the Call Connect Ack, ends the call cleanly, and fetches the CRL and OCSP
+    URLs of the gateway's certificates. Does not sign in, writes nothing. Needs Full Language Mode.
     .PARAMETER Gateway
     HOST or HOST:PORT of the VPN gateway.
     .PARAMETER Proxy
-    HOST:PORT of the proxy to the gateway. Without it the proxy that Windows names for the current user.
+    HOST:PORT of the proxy to the gateway. Default: the proxy that Windows selects for the current user.
     .PARAMETER Direct
     Use no proxy.
     .PARAMETER RevocationProxy
-    HOST:PORT of the proxy to the revocation addresses, or "direct". Without it the machine's own WinHTTP client.
+    HOST:PORT of the proxy to the revocation URLs, or "direct". Default: the computer's own WinHTTP client.
     .PARAMETER DeadlineSeconds
-    Bounds all stages of the tunnel together, and each revocation address by itself.
+    The time limit of all stages of the tunnel together, and of each revocation URL.
     .EXAMPLE
     Test-P2SPath -Gateway azuregateway-example.vpn.azure.com
     .OUTPUTS

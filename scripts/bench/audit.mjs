@@ -49,7 +49,7 @@ export async function benchAudit({ support, runs }) {
     };
     const times = await inTurns(runs, {
       subject: () => audit(),
-      // Otherwise it first meets Wine's powershell.exe, which is none: one more process than on Windows.
+      // Otherwise it first starts Wine's powershell.exe, a stub: one more process than on Windows.
       named: () => audit('--powershell', INSIDE.pwsh),
       bare: async () => (await time([INSIDE.node, '-e', BARE])).ms,
       node: async () => (await time([INSIDE.node, '-e', '0'])).ms,

@@ -1,11 +1,11 @@
-// What an administrator would type to see whether a gateway is reached, and how long it takes to answer.
+// The commands that an administrator would type to test a gateway, and how long they take.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { layoutOf } from '../lab/layout.mjs';
 import { summary } from './measure.mjs';
 
-/** curl gives up a silent peer after five minutes by itself, Test-NetConnection a silent port after 21 seconds. */
+/** By default curl waits five minutes for a peer that does not reply, Test-NetConnection 21 seconds for a port. */
 const PATIENCE_SECONDS = 30;
 
 /** Windows PowerShell; elsewhere the PowerShell of the lab. */
@@ -15,10 +15,10 @@ const POWERSHELL =
     : layoutOf().pwsh;
 
 /**
- * What there is of curl and Test-NetConnection here.
+ * Finds curl and Test-NetConnection on this computer.
  * @returns {Promise<{ tools: readonly ByHand[], notes: string[] }>}
  * @typedef {(path: { target: string, proxy?: string }) => Promise<import('./result.mjs').Row | null>} ByHand one run;
- *   `null` where the tool cannot go that way
+ *   `null` if the tool does not support that route
  */
 export async function toolsByHand() {
   const tools = [];
@@ -52,7 +52,7 @@ function powershell(command) {
   return run(POWERSHELL, ['-NoProfile', '-NonInteractive', '-Command', command]);
 }
 
-/** The exit code, the milliseconds and the first line that was said. */
+/** The exit code, the milliseconds and the first line of output. */
 function run(file, args) {
   return new Promise((resolve) => {
     const began = performance.now();

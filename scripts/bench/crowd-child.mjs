@@ -1,5 +1,5 @@
 // `INDEX` under `node --expose-gc`, with a plan as JSON on standard input: checks gateways by the public API, round
-// after round, and prints what that took as JSON.
+// after round, and prints time and memory as JSON.
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
@@ -14,7 +14,8 @@ const times = [];
 const heap = [];
 const verdicts = {};
 let rssPeak = 0;
-// How long this process stood still in each round, and how many were reached: what comes late may not be the path's doing.
+// How long this process was blocked in each round, and how many gateways were reached: a late answer may not be
+// caused by the path.
 const pauses = monitorEventLoopDelay({ resolution: 1 });
 const stood = [];
 pauses.enable();
@@ -37,7 +38,7 @@ for (let round = 1; round <= plan.rounds; round += 1) {
   await farewells();
   globalThis.gc();
   globalThis.gc();
-  // What runs often is compiled again and again, and that counts as heap.
+  // Code that runs often is compiled several times, and that counts as heap.
   const code = getHeapCodeStatistics().code_and_metadata_size;
   heap.push({ after: round, bytes: process.memoryUsage().heapUsed, code });
 }
@@ -47,7 +48,7 @@ function sockets() {
   return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
 }
 
-/** A call is ended in the background, in three seconds at most. */
+/** Waits until calls have ended in the background, which takes three seconds at most. */
 async function farewells() {
   const until = performance.now() + 4000;
   while (sockets() > 0 && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,5 +1,5 @@
-// Two hundred gateways of which fifty are silent: the time of one deadline, and a bounded number of sockets. Then a
-// thousand rounds with a few: what stays behind.
+// Two hundred gateways, of which fifty do not reply: this takes one deadline and a bounded number of sockets. Then
+// a thousand rounds with a few gateways, to measure leaks.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { summary, timeProcess } from './measure.mjs';
@@ -8,7 +8,7 @@ const CHILD = fileURLToPath(new URL('crowd-child.mjs', import.meta.url));
 const AIM = 1.2;
 const [GATEWAYS, SILENT, DEADLINE_MS] = [200, 50, 5000];
 const [ROUNDS, ROUND_DEADLINE_MS] = [1000, 100];
-/** They take a deadline each. */
+/** Each run takes a deadline. */
 const MOST_RUNS = 5;
 
 /**
@@ -82,7 +82,7 @@ export async function benchCrowd({ cli, support, runs }) {
   }
 }
 
-/** Which rounds did not reach all that work, and how long the checking process stood still in them and in the others. */
+/** The rounds that missed a working gateway, and how long the process was blocked in them and in the others. */
 function lateness(stood, working) {
   const late = stood.filter(({ reached }) => reached < working);
   const missed = late.reduce((sum, { reached }) => sum + working - reached, 0);

@@ -1,5 +1,5 @@
-// Seconds to the right verdict where the path is dead, beside what an administrator would type instead. There is
-// nothing to compare with: what counts is how long somebody waits, and what he knows then.
+// Seconds to the right verdict when the path is dead, beside the commands that an administrator would type
+// instead. There is no baseline: what counts is the waiting time and the information at its end.
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -10,7 +10,7 @@ import { inTurns, timeProcess } from './measure.mjs';
 
 const UNREACHABLE = 7;
 const DEADLINE_SECONDS = 3;
-/** They take seconds. */
+/** Each run takes seconds. */
 const MOST_RUNS = 5;
 const UNKNOWN = 'gateway.invalid';
 
@@ -56,7 +56,7 @@ export async function benchDeadPath({ cli, support, runs }) {
   }
 }
 
-/** Every kind of dead path; closers are added as things are started. */
+/** Every kind of dead path. Adds a closer for each server that it starts. */
 async function setScene(support, closing) {
   const folder = await mkdtemp(join(tmpdir(), 'p2s-bench-'));
   closing.push(() => rm(folder, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
-// A fleet: eight computers over real PowerShell Remoting against connecting to them and running an empty script, and what
-// it costs to judge a hundred thousand recorded machines.
+// A fleet: eight computers over real PowerShell Remoting, compared with connecting to them and running an empty
+// script; and the cost of judging a hundred thousand recorded machines.
 import { existsSync } from 'node:fs';
 import { layoutOf } from '../lab/layout.mjs';
 import { whyNotReady } from '../lab/setup.mjs';
@@ -16,7 +16,7 @@ const SEED = 20_261_126;
 /** Drift is found and nothing failed. */
 const DRIFT = 2;
 
-/** What an administrator would type to reach them all and do nothing. */
+/** The command that connects to all of them and does nothing. */
 const EMPTY = `
 $jobs = foreach ($computer in Import-Csv -LiteralPath $env:P2S_BENCH_TABLE) {
     $options = @{ User = $computer.user; Port = $computer.port; IdentityFile = $computer.key; StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR' }

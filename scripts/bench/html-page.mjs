@@ -1,5 +1,6 @@
-// The page that judges files in a browser: many captures at once, and a large export. Timed in the page itself, from the
-// moment it has the files until it shows the answer; a block is a time in which it answers no key.
+// The page that judges files in a browser: many captures at once, and a large export. Timed in the page itself,
+// from the moment it has the files until it shows the answer; a block is a time in which it does not react to
+// keys.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -85,7 +86,7 @@ async function judged(browser, html, files) {
   return { ms: took, block: Math.max(0, ...blocks) };
 }
 
-/** Of as many kinds of computers as a fleet has, each a file of its own. */
+/** One file for each computer, of as many kinds as a fleet has. */
 function writeCaptures(folder, { Random, randomMachine, readRecording, serializeCapture }) {
   mkdirSync(folder);
   const random = new Random(SEED);
@@ -99,7 +100,7 @@ function writeCaptures(folder, { Random, randomMachine, readRecording, serialize
   });
 }
 
-/** The keys of a computer, and many that have nothing to do with a proxy. */
+/** The keys of a computer, and many that are unrelated to a proxy. */
 function largeExport({ sampleRegText }) {
   const parts = [sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' })];
   for (let size = parts[0].length, number = 0; size < REG_BYTES; number += 1) {

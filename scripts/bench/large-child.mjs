@@ -1,4 +1,4 @@
-// Runs the program (first argument) and leaves the most memory that it had, in KiB, in a file (second argument).
+// Runs the program (first argument) and writes its peak memory, in KiB, to a file (second argument).
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 

@@ -13,7 +13,7 @@ const RUNS = 3;
 const DRIFT = 2;
 const CHILD = fileURLToPath(new URL('large-child.mjs', import.meta.url));
 
-/** Classes, as most of such an export is: three keys each, of which none is looked at. */
+/** Classes, which are most of such an export: three keys each, none of which the program reads. */
 function classOf(number) {
   const key = `HKEY_LOCAL_MACHINE\\SOFTWARE\\Classes\\CLSID\\{${String(number).padStart(32, '0')}}`;
   const bytes = Array.from({ length: 16 }, (_, at) => ((number + at) % 256).toString(16).padStart(2, '0'));
@@ -24,7 +24,7 @@ function classOf(number) {
   ].join('\r\n');
 }
 
-/** The bytes of a recording that begins like this one. */
+/** A large recording that begins with this one. */
 function enlarged(recording) {
   const parts = [recording.toString('utf16le'), '\r\n'];
   let characters = parts[0].length;

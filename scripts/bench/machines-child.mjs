@@ -1,5 +1,5 @@
 // `INDEX FOLDER COUNT BLOCK` under `node --expose-gc`: audits the recordings 0, 1, … of the folder by the public API
-// and prints what that took as JSON.
+// and prints time and memory as JSON.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 

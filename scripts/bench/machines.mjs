@@ -1,4 +1,5 @@
-// Ten thousand recorded machines audited one after the other by one process, as a fleet's exports are: time and memory.
+// Ten thousand recorded machines, audited one after the other by one process, like a fleet's exports: time and
+// memory.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { summary, timeProcess } from './measure.mjs';
 
 const MACHINES = 10_000;
-/** Single audits take few milliseconds: they are timed a hundred at a time. */
+/** A single audit takes a few milliseconds, so a hundred are timed together. */
 const BLOCK = 100;
 const SEED = 20_261_125;
 const AIM = 1.2;

@@ -1,4 +1,4 @@
-// Timing of processes. The machine may be busy, so everything that is compared runs in turns, and medians count.
+// Timing of processes. The machine may be busy, so the subjects of a comparison alternate, and medians count.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,8 +7,8 @@ import { join } from 'node:path';
 const DEADLINE_MS = 60_000;
 
 /**
- * Milliseconds from the start of a process to its exit. Output goes into files: pipes are not for every program of
- * the lab, and a file waits for nobody.
+ * Milliseconds from the start of a process to its exit. Output goes into files, because not every program of the
+ * lab works with pipes, and a file never blocks.
  * @param {{ file: string, args: readonly string[], env?: NodeJS.ProcessEnv, cwd?: string, exitCodes?: readonly number[], deadlineMs?: number, input?: string }} command
  *   `exitCodes`: what it may end with, default 0 only; `deadlineMs`: default a minute
  * @returns {Promise<{ ms: number, stdout: string }>}

@@ -1,4 +1,4 @@
-// What was measured, as a table for people and as JSON for machines. Times are milliseconds.
+// The measurements, as a table for people and as JSON for programs. Times are milliseconds.
 
 /**
  * @typedef {import('./measure.mjs').Sample & { name: string, baseline?: number, aim?: number }} Row

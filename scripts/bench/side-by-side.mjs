@@ -1,5 +1,5 @@
-// A whole verify costs what its slowest check costs, not the sum: gateways over ways of different length, and
-// revocation lists from a server that takes its time.
+// A whole verify costs what its slowest check costs, not the sum: gateways over routes with different delays, and
+// revocation lists from a slow server.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// `p2s-fix --version` beside a bare Node that does nothing.
+// `p2s-fix --version`, compared with a bare Node that does nothing.
 import { inTurns, timeProcess } from './measure.mjs';
 
 const AIM = 1.5;

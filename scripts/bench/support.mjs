@@ -1,4 +1,4 @@
-// The world on loopback and the harnesses of the tests are TypeScript: bundled into build/ for use from plain Node.
+// The simulated servers and the test harnesses are TypeScript: bundled into build/ for use from plain Node.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -24,7 +24,7 @@ const MODULES = [
   './test/support/sstpc.ts',
 ];
 
-/** The lab knows its place by its own files: they are loaded from where they are. */
+/** The lab finds its folder by the path of its own files, so they are not bundled. */
 const labApart = {
   name: 'lab-apart',
   setup(plugins) {

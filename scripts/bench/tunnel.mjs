@@ -1,4 +1,4 @@
-// From the start of the process to the Call Connect Ack, over a relay that makes the way as long as to a data centre.
+// From the start of the process to the Call Connect Ack, over a relay with the delay of a route to a data centre.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,12 +7,12 @@ import { exitOf, inTurns, summary, timeProcess } from './measure.mjs';
 
 const AIM = 1.2;
 const ROUND_TRIPS_MS = [50, 100];
-/** What TLS 1.3, HTTP and SSTP need one after the other; TLS 1.2 and a proxy one more each. */
+/** The sequential round trips of TLS 1.3, HTTP and SSTP; TLS 1.2 and a proxy need one more each. */
 const FLOOR = { 'direct, TLS 1.3': 3, 'direct, TLS 1.2': 4, 'squid, TLS 1.3': 4 };
 const DEADLINE_MS = 20_000;
 const HOST = 'gateway.contoso.example';
 /**
- * A relay in user space cannot delay its client's TCP handshake, so the round trips are those that it did delay.
+ * A relay in user space cannot delay its client's TCP handshake, so only the delayed round trips count.
  * @param {{ cli: string, support: any, runs: number }} options
  * @returns {Promise<import('./result.mjs').Part[]>} one for each round-trip time
  */
@@ -38,7 +38,7 @@ async function tunnelOver(roundTripMs, { cli, support, runs }) {
         return ack.ms;
       };
       if (sstpc === null) continue;
-      // It dies now and then: such a round counts for nothing.
+      // It crashes now and then: such a round does not count.
       subjects[`sstpc ${name}`] = async () =>
         (await support.runSstpc({ caPem, ...sstpc })).ackMs ?? Number.NaN;
     }
@@ -72,7 +72,7 @@ async function tunnelOver(roundTripMs, { cli, support, runs }) {
   }
 }
 
-/** The authority, the gateways, squid and a relay for each way. Closers are added as things are started. */
+/** The authority, the gateways, squid and a relay for each route. Adds a closer for each server that it starts. */
 async function setScene(support, roundTripMs, closing, notes) {
   const keep = async (promise) => {
     const started = await promise;
@@ -81,7 +81,7 @@ async function setScene(support, roundTripMs, closing, notes) {
   };
   const folder = await mkdtemp(join(tmpdir(), 'p2s-bench-'));
   closing.push(() => rm(folder, { recursive: true, force: true }));
-  // sstpc dials port 443 and nothing else, so each server has an address of its own.
+  // sstpc connects to port 443 only, so each server has its own address.
   const [relayAddress, gatewayAddress] = [support.ownAddress(), support.ownAddress()];
   const privileged = await support.mayListen(443, relayAddress);
   const port = privileged ? 443 : 0;
@@ -114,7 +114,7 @@ async function setScene(support, roundTripMs, closing, notes) {
   return { ways, caFile, caPem: ca.root.pem };
 }
 
-/** The Ack is there when its `check` event is; what the process does afterwards does not count. */
+/** The time until the `check` event of the Ack; what the process does afterwards does not count. */
 async function timeToAck(cli, args, relay) {
   const started = performance.now();
   const child = spawn(process.execPath, [cli, 'verify', ...args, '--ndjson'], {

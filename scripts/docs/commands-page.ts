@@ -2,7 +2,7 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { grouped } from '../../src/cli/option-groups.ts';
 import { OPTIONS, type OptionName } from '../../src/cli/options.ts';
 
-/** The reference of the command line in Markdown, as `--help` has it. */
+/** The reference of the command line in Markdown, with the content of `--help`. */
 export function commandsPage(): string {
   return Object.entries(COMMANDS)
     .map(([name, { positional, describe, options, examples }]) =>

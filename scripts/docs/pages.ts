@@ -7,7 +7,7 @@ import { ROUTE_TEXT, type RouteRow } from '../../src/report/text/route-text.ts';
 import { commandsPage } from './commands-page.ts';
 import { runOrder } from './run-order.ts';
 
-/** What is generated of each page under docs/: the text between the markers that name it. */
+/** The generated part of each page under docs/: the text between the markers that name it. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
   'verdicts.md': verdictTable,
   'codes.md': codeTables,

@@ -1,5 +1,5 @@
-// One executable of Node for Windows and the program, by Node's own feature for it (single executable applications). The
-// blob is made by the Node that runs this, on any system: code caches and snapshots, which belong to one, are left out.
+// Makes one executable of Node for Windows and the program (single executable application). The Node that runs
+// this makes the blob, on any system: it has no code cache and no snapshot, which would fit one system only.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { closedBundle } from '../closed-bundle.mjs';
 import { lazyWidth } from '../lazy-width.mjs';
 import { withoutSignature } from './unsigned.mjs';
 
-/** What Node looks for in itself; fixed by Node. */
+/** The resource that Node reads from its own executable; Node defines the name. */
 const RESOURCE = 'NODE_SEA_BLOB';
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 /** The asset that lists the others; src/exe/main.ts reads it. */
@@ -49,8 +49,8 @@ export async function buildExe({ root, entry, node, out }) {
 }
 
 /**
- * Node 20 takes one CommonJS file. That format has no await outside of functions, which a library has: bundled as a
- * module first, such a library becomes a function that is awaited where it is imported.
+ * Node 20 accepts one CommonJS file, and CommonJS has no top-level await, which a library uses. Such a library is
+ * bundled as a module first, and becomes a function that is awaited where it is imported.
  */
 async function bundle(root, entry, module, main) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -66,7 +66,7 @@ async function bundle(root, entry, module, main) {
     define: {
       'process.env.NODE_ENV': '"production"',
       P2S_FIX_VERSION: JSON.stringify(version),
-      // Libraries ask where they lie, to search from there; the closed bundle searches for nothing.
+      // Libraries read their own path to search from there; the closed bundle searches for nothing.
       'import.meta.url': '"file:///C:/p2s-fix.cjs"',
     },
     plugins: [closedBundle, lazyWidth(root)],
@@ -75,14 +75,17 @@ async function bundle(root, entry, module, main) {
   await build({ ...shared, entryPoints: [module], outfile: main, format: 'cjs', minifyWhitespace: true });
 }
 
-/** What the program reads while it runs, and the licences of what is bundled. @returns {Record<string, string>} */
+/**
+ * The files that the program reads while it runs, and the licences of bundled packages.
+ * @returns {Record<string, string>}
+ */
 function shippedFiles(dist) {
   const scripts = readdirSync(join(dist, 'ps1')).map((name) => `ps1/${name}`);
   const paths = [...scripts, 'p2s-fix.html', 'THIRD-PARTY-LICENSES.txt'].sort();
   return Object.fromEntries(paths.map((path) => [path, join(dist, path)]));
 }
 
-/** Names the folder that the files are unpacked to: other files go to another one. */
+/** Names the folder that the files are unpacked to: different files get another folder. */
 function digestOf(files) {
   const hash = createHash('sha256');
   for (const [path, file] of Object.entries(files)) {

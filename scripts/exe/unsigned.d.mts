@@ -1,2 +1,2 @@
-/** Types of unsigned.mjs; what it does is said there. */
+/** Types of unsigned.mjs, which describes its function. */
 export declare function withoutSignature(executable: Buffer): Buffer;

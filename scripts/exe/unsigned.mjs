@@ -1,23 +1,23 @@
-// Takes the signature off a Windows executable: what is added to a signed one breaks the signature, and signtool wants
-// it gone before it signs the whole.
+// Removes the signature of a Windows executable: added data breaks the signature, and signtool requires its
+// removal before it signs the whole file.
 
 const PE_OFFSET = 0x3c;
 const OPTIONAL_HEADER = 24;
 const CHECKSUM = OPTIONAL_HEADER + 64;
-/** The certificate table is the fifth of the data directories, which begin at byte 112 of the header of a 64-bit file. */
+/** The certificate table is the fifth data directory; they begin at byte 112 of the header of a 64-bit file. */
 const CERTIFICATES = OPTIONAL_HEADER + 112 + 4 * 8;
 const PE32_PLUS = 0x20b;
 
 /**
  * @param {Buffer} executable a 64-bit one; left as it is
  * @returns {Buffer} the same without its signature
- * @throws {Error} for anything else, and where something lies behind the signature
+ * @throws {Error} for anything else, and if there is data after the signature
  */
 export function withoutSignature(executable) {
   const pe = executable.readUInt32LE(PE_OFFSET);
   if (executable.toString('latin1', pe, pe + 4) !== 'PE\0\0') throw new Error('not a Windows executable');
   if (executable.readUInt16LE(pe + OPTIONAL_HEADER) !== PE32_PLUS) throw new Error('not a 64-bit executable');
-  // Unlike those of the other directories this address is a place in the file.
+  // Unlike in the other directories, this address is an offset in the file.
   const at = executable.readUInt32LE(pe + CERTIFICATES);
   const size = executable.readUInt32LE(pe + CERTIFICATES + 4);
   if (at !== 0 && at + size !== executable.length)

@@ -1,11 +1,11 @@
-// The node.exe that the executable is made of: the version of the lab, so that what is tested is what is built.
+// The node.exe of the executable: the version of the lab, so that the build has the tested version.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { layoutOf, VERSIONS } from '../lab/layout.mjs';
 import { installWindowsNode } from '../lab/node.mjs';
 
 /**
- * That of the lab, or one from npm.
+ * The node.exe of the lab, or one from npm.
  * @param {string} root the project
  * @returns {Promise<string>}
  * @throws {Error} when this is another version of Node: a blob fits the version that made it

@@ -1,4 +1,4 @@
-/** Types of computer.mjs, prefix.mjs and run.mjs; what each thing does is said there. */
+/** Types of computer.mjs, prefix.mjs and run.mjs, which describe each part. */
 
 export interface RunOptions {
   readonly deadlineMs?: number;

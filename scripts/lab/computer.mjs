@@ -1,5 +1,5 @@
 /**
- * Makes and removes computers. A new one comes from the template in a moment, since Windows' files are hard links.
+ * Makes and removes computers. A new one is copied from the template in a moment: Windows' files are hard links.
  */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
@@ -38,7 +38,7 @@ export async function newComputer(name = 'pc', options = {}) {
 }
 
 /**
- * The computer that is kept for use by hand, as it is: perhaps not there, perhaps not started.
+ * The computer that is kept for use by hand, as it is: it may be missing, or not started.
  * @param {ComputerOptions & { labDir?: string | undefined }} [options]
  */
 export function keptComputer(options = {}) {
@@ -64,9 +64,9 @@ export async function startKeptComputer(options = {}) {
 }
 
 /**
- * `C:\windows` and `C:\Program Files` are hard links: a test may add files there, and rewrites none but PowerShell's
- * own settings, which are copied. The registry and the user's files are copied. `dosdevices` comes last: with it the
- * copy is whole.
+ * `C:\windows` and `C:\Program Files` are hard links: a test may add files there, and may rewrite only
+ * PowerShell's own settings, which are copied. The registry and the user's files are copied. `dosdevices` comes
+ * last and marks a complete copy.
  * @param {string} template @param {string} dir
  */
 async function copyTemplate(template, dir) {

@@ -1,4 +1,4 @@
-/** The lab cannot be had on this machine, or a step of its set-up failed: one line for the reader, no stack trace. */
+/** The lab does not work on this computer, or a step of its set-up failed: one line for people, no stack trace. */
 export class LabError extends Error {
   /** @param {string} message one line: what is wrong and what to do */
   constructor(message) {

@@ -8,15 +8,15 @@ const MADE = 'C:\\windows\\temp\\p2s-fix-folders.ndjson';
 
 const TRUSTED_INSTALLER = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
 const FULL = '(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
-/** What lies in a folder that only administrators can write and has no list of its own. */
+/** A file without its own list, in a folder that only administrators can write. */
 const INHERITED = 'O:BAD:AI(A;ID;FA;;;SY)(A;ID;FA;;;BA)';
 /** Installed for the machine: everybody may read. */
 const INSTALLED = `O:BAD:PAI${FULL}(A;OICI;0x1200a9;;;BU)`;
 
-/** What Windows' own set-up leaves for folders that nobody has made here. */
+/** The lists that Windows Setup gives to its own folders. */
 const OF_WINDOWS: Readonly<Record<string, string>> = {
   'c:\\': `O:${TRUSTED_INSTALLER}D:PAI${FULL}(A;OICI;0x1200a9;;;BU)(A;OICIIO;SDGXGWGR;;;AU)(A;;LC;;;AU)`,
-  // Linux': everybody may add to it, and replace nothing of others.
+  // Linux's: everybody may add files, and replace none of others.
   'z:\\tmp': `O:SYD:PAI${FULL}(A;;0x1200af;;;WD)`,
   'c:\\program files': `O:${TRUSTED_INSTALLER}D:PAI${FULL}(A;OICI;0x1200a9;;;BU)(A;OICIIO;GA;;;CO)`,
   'c:\\programdata': `O:SYD:PAI(A;OICIIO;GA;;;CO)${FULL}(A;OICI;0x1200a9;;;BU)(A;CI;DCLCRPCR;;;BU)`,
@@ -24,17 +24,17 @@ const OF_WINDOWS: Readonly<Record<string, string>> = {
 
 interface Made {
   path: string;
-  /** Of the file system, so that a folder that somebody else made in its place is another one. */
+  /** The number in the file system, so that a folder that replaced it does not count as the same one. */
   inode: string;
   sddl: string;
 }
 
 /**
- * Wine takes an access list and forgets it: everything belongs to the one user, and who else may write is told from the
- * mode that Linux has for it. So a folder that the program made has the list that was asked for, and what lies in it
- * what that list passes on, unless somebody has opened it to others since; Windows' own folders have Windows' lists;
- * Linux' files, where the program itself lies, and installed programs are an administrator's unless they are open to
- * others; everything else is told as it is.
+ * Wine accepts an access list and drops it: everything belongs to the one user, and who else may write is derived
+ * from the Linux mode. So a folder that the program made is reported with the list that the program requested, and
+ * its content with what that list passes on, unless it was opened to others since. Windows' own folders get
+ * Windows' lists. Linux files, where the program itself is, and installed programs belong to an administrator
+ * unless they are open to others. Everything else is reported as it is.
  */
 export function labFolders(real: FolderPort): FolderPort {
   return {
@@ -55,8 +55,8 @@ export function labFolders(real: FolderPort): FolderPort {
 }
 
 /**
- * The same for a computer that is reached from outside, whose files only its own answers show: what is its state folder,
- * or lies in it, is as it was made, unless it is open to others.
+ * The same for a computer that is reached from outside, whose files are seen only in its answers: its state folder
+ * and what is in it are as they were made, unless they are open to others.
  */
 export function labFoldersElsewhere(real: FolderPort): FolderPort {
   return {
@@ -91,7 +91,7 @@ function asOnWindows(folder: FolderFacts, user: string | null): FolderFacts {
   return /^(?:z:|c:\\program files)\\/i.test(path) ? { ...folder, sddl: INSTALLED } : folder;
 }
 
-/** Whether the list that Wine makes of the mode lets anybody but the one user write. */
+/** Whether the list that Wine derives from the mode lets anybody but the one user write. */
 function isOpen(sddl: string, user: string | null): boolean {
   const write = 0x2 | 0x4 | 0x40 | 0x10000 | 0x40000000 | 0x10000000;
   const entries = parseSddl(sddl)?.entries ?? null;

@@ -7,8 +7,8 @@ import { LabError } from './failure.mjs';
 import { INSIDE, LAB_CLI, windowsPath } from './layout.mjs';
 
 /**
- * In a terminal the program gets the terminal itself. Otherwise its output is copied as it comes, and its standard input
- * is empty. The working folder is the caller's, so that relative names work; the computer stays on.
+ * In a terminal the program gets the terminal itself. Otherwise its output is copied as it arrives, and its
+ * standard input is empty. The working folder is the caller's, so that relative names work; the computer stays on.
  * @param {readonly string[]} words the command
  * @param {string} [labDir]
  * @returns {Promise<number>} the exit code: true outside a terminal, modulo 256 in one
@@ -26,7 +26,7 @@ export async function runByHand(words, labDir) {
 }
 
 /**
- * Ctrl+C reaches the program by the terminal; here it is ignored, and the program decides.
+ * Ctrl+C reaches the program through the terminal. This process ignores it, so the program decides.
  * @param {import('./computer.mjs').Computer} computer @param {string} name @param {readonly string[]} args
  * @returns {Promise<number>}
  */

@@ -1,5 +1,5 @@
 /**
- * Where everything of the lab lies, and the versions it is made of.
+ * The paths of the lab, and the versions that it installs.
  * The lab is a folder (`.lab/` of the checkout unless `--dir` says otherwise) that can be deleted at any time.
  */
 import path from 'node:path';

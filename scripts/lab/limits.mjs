@@ -1,4 +1,4 @@
-/** What a computer can be told to refuse: rights of a process, access to keys, PowerShell's full language. */
+/** Limits that a computer can be given: rights of a process, access to keys, PowerShell's full language. */
 import path from 'node:path';
 import { INSIDE, REPO, windowsPath } from './layout.mjs';
 

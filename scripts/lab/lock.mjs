@@ -1,7 +1,7 @@
 /**
- * One set-up at a time. The lock is a folder with one file in it that is named after its owner. Taking it is the
- * rename of a prepared folder, which the kernel does only over nothing or over an empty folder; breaking a dead
- * owner's lock is the removal of exactly that owner's file. Neither can hit a lock that has changed hands meanwhile.
+ * Allows one set-up at a time. The lock is a folder with one file that is named after its owner. It is taken by
+ * the rename of a prepared folder, which succeeds only if the target is missing or empty. The lock of a dead owner
+ * is broken by removing exactly that owner's file. Neither can affect a lock that has a new owner meanwhile.
  */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
@@ -30,7 +30,7 @@ export function selfName() {
 }
 
 /**
- * Is the process that {@link selfName} named still there?
+ * Whether the process that {@link selfName} named still runs.
  * @param {string} name `<pid>-<start>`, more may follow after another dash
  */
 export function isAlive(name) {
@@ -43,7 +43,7 @@ export function isAlive(name) {
  * @template T
  * @param {string} lock the folder that is the lock
  * @param {() => Promise<T>} work
- * @param {{ waitMs?: number, onWait?: (owner: string) => void }} [options] `onWait` is told the owner once
+ * @param {{ waitMs?: number, onWait?: (owner: string) => void }} [options] `onWait` receives the owner, one time
  * @returns {Promise<T>}
  * @throws {LabError} when another process holds the lock for longer than `waitMs` (default 15 min)
  */

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /**
- * Hands on what was added to a file since the last call, as UTF-8 text.
+ * Passes on what was added to a file since the last call, as UTF-8 text.
  * @param {string} file
  * @param {((text: string) => void) | undefined} sink
  * @returns {() => void}

@@ -1,5 +1,5 @@
 /**
- * The single executable as it runs inside a computer of the lab: the same in everything, but for the readers of access
+ * The single executable for computers of the lab. It differs from the one that ships only in the readers of access
  * lists and tasks, as in ./p2s-fix.ts. It never ships.
  */
 import { startExecutable } from '../../src/exe/main.ts';

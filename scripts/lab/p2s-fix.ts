@@ -1,7 +1,7 @@
 /**
- * The program as it runs inside a computer of the lab, where Windows keeps no access lists and forgets what a task is:
- * the same in everything, but for the readers of both, which answer as Windows would (./folders.ts, ./tasks.ts). It is
- * built beside `dist/` and never ships.
+ * The program for computers of the lab, where Wine keeps neither access lists nor the content of tasks. It differs
+ * only in the readers of both, which answer as Windows would (./folders.ts, ./tasks.ts). It is built beside
+ * `dist/` and never ships.
  */
 import { fileURLToPath } from 'node:url';
 import { main, systemPorts } from '../../src/cli/main.ts';

@@ -1,11 +1,11 @@
-/** Step 1: the Debian packages. Nothing is asked of apt when all are there. */
+/** Step 1: the Debian packages. apt is not called when all are installed. */
 import { spawnSync } from 'node:child_process';
 import { exec, mustExec } from './exec.mjs';
 import { LabError } from './failure.mjs';
 
 /**
  * Debian's plain `squid` is built without TLS interception, which the tests need, and conflicts with this one.
- * Reports are looked at in `chromium`, and the page in both browsers.
+ * The tests open reports in `chromium`, and the page in both browsers.
  */
 export const PACKAGES = Object.freeze([
   'wine',
@@ -20,12 +20,12 @@ export const PACKAGES = Object.freeze([
   'sstp-client',
   'openssl',
   'tmux',
-  // They read the completion that is made for them.
+  // The shells that read the generated completion.
   'zsh',
   'fish',
   // PowerShell Remoting to several computers.
   'openssh-server',
-  // Real servers of what follows SSTP, and a decoder that is not ours.
+  // Real servers of the protocols after SSTP, and an independent decoder.
   'charon-systemd',
   'strongswan-swanctl',
   'libstrongswan-standard-plugins',

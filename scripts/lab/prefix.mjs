@@ -1,6 +1,6 @@
 /**
  * A computer: one Wine prefix with its own registry, its own files and its own running services, with PowerShell and
- * Node for Windows in `C:\Program Files`. What can be done with one that exists; computer.mjs makes them.
+ * Node for Windows in `C:\Program Files`. This class works with an existing one; computer.mjs makes them.
  */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
@@ -170,7 +170,7 @@ export class Computer {
   }
 
   /**
-   * The way to call Node for Windows from a pseudo-terminal or a benchmark, without this class around it.
+   * The command line of Node for Windows, for a pseudo-terminal or a benchmark that starts it without this class.
    * @param {readonly string[]} args
    */
   command(args) {
@@ -191,7 +191,7 @@ export class Computer {
     await stop(this.dir);
   }
 
-  /** Kills everything in it at once, as a power cut would: what was not written down is lost. */
+  /** Kills everything in it at once, as a power cut would: what was not written to disk is lost. */
   async die() {
     await kill(this.dir);
   }

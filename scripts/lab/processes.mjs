@@ -1,6 +1,6 @@
 /**
- * Finds the processes of a computer or of one run by a mark in their Unix environment. Wine gives it to every child,
- * also to those that leave the process group and to those whose Windows environment was replaced.
+ * Finds the processes of a computer or of one run by a mark in their Unix environment. Wine passes it to every
+ * child, also to those that leave the process group or have a new Windows environment.
  */
 import fs from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-/** Tells on standard error what went wrong in the lab itself and was got over: a test that fails later may have it from there. */
+/** Reports on standard error the lab's own recovered problems: they may explain a test that fails later. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { marked } from './processes.mjs';
@@ -29,8 +29,8 @@ export function serverOf(prefix) {
 }
 
 /**
- * The server of a computer ended by itself, which Wine's does now and then: what the registry was told in the last half
- * minute is gone, its programs hang, and what a test says of it after that counts for nothing. Noted for {@link takeLost}.
+ * The wineserver of a computer exited, which happens now and then: the registry writes of the last half minute are
+ * lost, its programs hang, and later test results do not count. Recorded for {@link takeLost}.
  * @param {{ prefix: string, args: readonly string[] }} command what was run
  * @param {number} server the process
  */
@@ -40,7 +40,7 @@ export function lost(command, server) {
 }
 
 /**
- * The computers that have lost their servers since this was asked last.
+ * The computers that have lost their servers since the last call.
  * @param {string} labDir the lab's folder
  * @returns {string[]}
  */
@@ -58,7 +58,8 @@ function noteIn(labDir) {
 }
 
 /**
- * What runs in a computer, a line each: process, state (proc(5): R runs, S and D wait), where in the kernel it waits, seconds of processor time, command.
+ * What runs in a computer, a line each: process, state (proc(5): R runs, S and D wait), where in the kernel it
+ * waits, seconds of processor time, command.
  * @param {string} prefix the computer's folder
  * @returns {string[]}
  */

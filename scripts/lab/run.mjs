@@ -1,6 +1,6 @@
 /**
- * Runs one program inside a computer and says how it ended. Standard output and error go into files, not pipes: node.exe
- * cannot open a Unix pipe as a stream, and a service that a program starts would hold a pipe open.
+ * Runs one program inside a computer and returns how it ended. Standard output and error go into files, not pipes:
+ * node.exe cannot open a Unix pipe as a stream, and a service that a program starts would hold a pipe open.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -16,15 +16,15 @@ import { stop, warm, wineEnv, wineLoader } from './wine.mjs';
 
 const POLL_MS = 20;
 
-/** How long a program may take to go after it wrote down its exit code. */
+/** How long a program may take to exit after it wrote its exit code. */
 const LEAVE_MS = 5000;
 
 /**
  * @typedef {object} RunOptions
  * @property {number} [deadlineMs] default 90 s; 0: none
- * @property {boolean} [retry] one more attempt when the harness failed (the deadline passed, or nobody wrote down how the
- *   program ended), never when the program itself ended; default true, false for commands that write. One that
- *   never began is tried again anyway
+ * @property {boolean} [retry] one more attempt when the harness failed (the deadline passed, or there is no exit
+ *   code), never when the program itself ended; default true, false for commands that write. One that never began
+ *   is tried again anyway
  * @property {string} [stdinFile] standard input, default /dev/null
  * @property {string} [cwd] a Unix path, default the computer's C:\
  * @property {NodeJS.ProcessEnv} [env] added to the environment, undefined removes
@@ -61,7 +61,7 @@ export const EXIT_FILE = '\0exit\0';
  * @param {Command} command
  * @param {RunOptions} [options]
  * @returns {Promise<RunResult>}
- * When twice nobody wrote down how the program ended, `exitCode` is what Linux saw: modulo 256, null for a signal.
+ * When the exit code is missing twice, `exitCode` is the status in Linux: modulo 256, null for a signal.
  * @throws {LabError} when Wine cannot be started
  */
 export async function run(command, options = {}) {
@@ -120,9 +120,9 @@ async function attempt(command, options) {
     const written = readCapped(file('exit')).toString();
     const recorded = command.recordedBy === 'status' ? ended.code !== null : /^\d+$/.test(written);
     const exitCode = command.recordedBy === 'file' && recorded ? Number(written) : ended.code;
-    // Wine ends a process now and then before its program begins (2 of 4,767): 1, without a word. reg.exe, whose status
-    // this is, says something however it ends, and the others make the exit file as they begin; so a second attempt
-    // repeats nothing, also where it writes.
+    // Wine sometimes ends a process before its program begins (2 of 4,767): status 1, without output. reg.exe,
+    // whose status this is, always prints something, and the others create the exit file as they begin. So a
+    // second attempt repeats nothing, not even a write.
     const silent = stdoutBytes.length === 0 && stderrBytes.length === 0;
     const isThere = command.recordedBy === 'file' ? fs.existsSync(file('exit')) : ended.code !== 1;
     const began = ended.why !== null || isThere || !silent;
@@ -147,8 +147,8 @@ async function attempt(command, options) {
 }
 
 /**
- * Waits for the exit (not `close`: there is nothing to close), the deadline or the signal. Wine keeps a process now and
- * then that has done all it had to and written down its exit code: that one is killed, alone, and has ended.
+ * Waits for the exit (not `close`: there is nothing to close), the deadline or the signal. Wine sometimes keeps a
+ * process that has finished and written its exit code: only that process is killed, and counts as ended.
  * @param {import('node:child_process').ChildProcess} child
  * @param {{ command: Command, options: RunOptions }} what
  * @param {() => boolean} poll hands on new output; true once the exit code is written down

@@ -30,8 +30,8 @@ const HERE = path.dirname(fileURLToPath(import.meta.url));
 const code = (/** @type {string} */ name) => path.join(HERE, name);
 
 /**
- * The steps that leave something in the lab's folder. The template holds absolute names and the user's own, and is
- * made anew when what it is made from was.
+ * The steps that leave something in the lab's folder. The template holds absolute paths and the user's name, and
+ * is made again when its inputs were made again.
  * @param {import('./layout.mjs').Layout} layout
  * @param {Map<string, string> | null} packages
  * @returns {Step[]}
@@ -125,7 +125,7 @@ function whyImpossible() {
 }
 
 /**
- * Does what is left to do. Several at once wait for each other.
+ * Does the steps that are left. Several set-ups at once wait for each other.
  * @param {{ labDir?: string | undefined, log?: (line: string) => void }} [options] `log` gets short progress lines
  * @throws {LabError} with the reason in one line
  */
@@ -143,7 +143,8 @@ export async function setUpLab(options = {}) {
 }
 
 /**
- * Only the template is made of Debian packages: the other steps, one after the other, go on beside their installation.
+ * Only the template needs the Debian packages: the other steps run, one after the other, during their
+ * installation.
  * @param {import('./layout.mjs').Layout} layout @param {(line: string) => void} log
  */
 async function doSteps(layout, log) {
@@ -156,7 +157,7 @@ async function doSteps(layout, log) {
     for (const step of stepsOf(layout, null).filter(({ id }) => id !== TEMPLATE))
       await doStep(layout, step, log);
   };
-  // Neither is left at work when the other fails.
+  // Waits for both, also when one of them fails.
   const ends = await Promise.allSettled([packages(), others()]);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
   for (const step of stepsOf(layout, installedPackages())) await doStep(layout, step, log);

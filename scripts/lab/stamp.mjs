@@ -1,4 +1,4 @@
-/** Remembers which steps of the set-up are finished, and with which inputs: anything else is done again. */
+/** Records which steps of the set-up are finished, and with which inputs: anything else is done again. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { TaskSchedulerPort } from '../../src/schedule/task-scheduler.ts';
 
-/** What was handed to schtasks.exe on this computer. */
+/** The file that was passed to schtasks.exe on this computer. */
 export const REGISTERED = 'C:\\windows\\temp\\p2s-fix-task.xml';
 
 /**
- * Wine's Task Scheduler keeps a task and forgets what it starts, when, and as whom. So what is read of a task that is
- * there is what was handed over; whether one is there is told as it is. An empty folder of tasks, which goes by a COM object
- * that Wine has not, goes with its task.
+ * Wine's Task Scheduler keeps a task but drops its action, trigger and account. So an existing task is read as the
+ * program registered it; whether it exists is reported as it is. Wine has no COM object for folders of tasks, so
+ * an empty one is removed with its task.
  */
 export function labTasks(real: TaskSchedulerPort): TaskSchedulerPort {
   return {
@@ -23,7 +23,7 @@ export function labTasks(real: TaskSchedulerPort): TaskSchedulerPort {
     },
     async read(name) {
       const stored = await real.read(name);
-      // One that was planted was never handed over.
+      // A task that a test planted was never passed to schtasks.exe.
       return stored !== null && existsSync(REGISTERED) ? readFileSync(REGISTERED) : stored;
     },
   };

@@ -24,14 +24,15 @@ const PASSED = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TERM', 'COLORTERM'];
 /** Passed on as well when a person runs something by hand. */
 const PASSED_BY_HAND = ['CI', 'NO_COLOR', 'FORCE_COLOR', 'COLUMNS', 'LINES'];
 
-/** Wine's loader: Debian's own binary, since its wrapper script talks about 32-bit programs. */
+/** Wine's loader: Debian's own binary, because its wrapper script prints a message about 32-bit programs. */
 export function wineLoader() {
   return fs.existsSync(DEBIAN_WINE) ? DEBIAN_WINE : (findOnPath('wine64') ?? findOnPath('wine'));
 }
 
 /**
- * The environment of a program in a computer. The write-xor-execute protection of .NET must be off under Wine: with it
- * the first garbage collection that meets a dynamic method ends the process. No display: windows go to Wine's null driver.
+ * The environment of a program in a computer. The write-xor-execute protection of .NET must be off under Wine:
+ * with it, the first garbage collection that finds a dynamic method ends the process. There is no display: windows
+ * go to Wine's null driver.
  * @param {string} prefix the computer's folder
  * @param {{ env?: NodeJS.ProcessEnv | undefined, byHand?: boolean }} [options] `env` is added last, undefined removes
  * @returns {NodeJS.ProcessEnv}
@@ -57,7 +58,7 @@ export function wineEnv(prefix, options = {}) {
   };
 }
 
-/** What every process of a prefix carries in its (Unix) environment, whatever environment Windows gave it. */
+/** The entry that every process of a prefix has in its (Unix) environment, whatever its Windows environment. */
 function mark(/** @type {string} */ prefix) {
   return `WINEPREFIX=${prefix}`;
 }
@@ -81,9 +82,9 @@ export async function wine(prefix, args, options = {}) {
 }
 
 /**
- * Starts a prefix: the server, the services, and a program that keeps the desktop's explorer.exe alive. Without the
- * last, explorer.exe leaves a second after its last user, the next PowerShell starts it anew, and the new one inherits
- * that PowerShell's pipes and holds them open for ever.
+ * Starts a prefix: the server, the services, and a program that keeps the desktop's explorer.exe alive. Without
+ * it, explorer.exe exits a second after its last user, the next PowerShell starts a new one, and that one inherits
+ * the PowerShell's pipes and holds them open for ever.
  * @param {string} prefix
  * @param {{ env?: NodeJS.ProcessEnv | undefined }} [options]
  * @throws {LabError} when it does not come up in time, after a second attempt
@@ -125,7 +126,7 @@ export function isWarm(prefix) {
 }
 
 /**
- * Ends everything that runs in a prefix. The server writes the registry down first.
+ * Ends everything that runs in a prefix. The server writes the registry to disk first.
  * @param {string} prefix
  */
 export async function stop(prefix) {
@@ -139,8 +140,8 @@ export async function stop(prefix) {
 }
 
 /**
- * Kills everything that runs in a prefix, at once: nothing is written down. Removes the server's socket too, which
- * Debian's Wine keeps in a folder of its own under /tmp; the prefix holds the name.
+ * Kills everything that runs in a prefix, at once: nothing is written to disk. Removes the server's socket too,
+ * which Debian's Wine keeps in a folder of its own under /tmp; the prefix holds the name.
  * @param {string} prefix
  */
 export async function kill(prefix) {

@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 /** Each picture, and the language of the browser. The Japanese one needs a font, such as fonts-vlgothic. */
 const PICTURES = { 'docs/pictures/page.en.png': 'en-US', 'docs/pictures/page.ja.png': 'ja-JP' };
 
-/** Takes them of the built page of the checkout in `root`; gives their names. */
+/** Takes the pictures of the built page of the checkout in `root`; returns their names. */
 export async function takePagePictures(root) {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',

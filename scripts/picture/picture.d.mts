@@ -1,4 +1,4 @@
-/** Types of picture.mjs; what it does is said there. */
+/** Types of picture.mjs, which describes its functions. */
 export declare const PICTURES: Readonly<Record<'README.md' | 'README.ja.md', string>>;
 export declare function takePicture(root: string, locale: string): Promise<string>;
 export declare function pictureIn(page: string): string;

@@ -1,4 +1,4 @@
-// The pictures of the READMEs: what a real run of the sample world shows on a terminal, up to the first exit code.
+// The pictures of the READMEs: a real run with the simulated servers on a terminal, up to the first exit code.
 import { join } from 'node:path';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -8,13 +8,13 @@ export const PICTURES = { 'README.md': 'C.UTF-8', 'README.ja.md': 'ja_JP.UTF-8' 
 
 const COLUMNS = 100;
 const ROWS = 60;
-/** Ends a hang. */
+/** Limits a run that hangs. */
 const DEADLINE_MS = 110_000;
 const START = '<!-- picture: npm run picture -->';
 const END = '<!-- end of picture -->';
 const FENCE = '```';
 
-/** Runs the built sample world of the checkout in `root`; rejects when it does not end well. */
+/** Runs the built sample of the checkout in `root`; rejects when it fails. */
 export async function takePicture(root, locale) {
   const screen = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, scrollback: 1000, allowProposedApi: true });
   const child = pty.spawn(process.execPath, [join(root, 'build/sample-world.js'), '--picture'], {
@@ -47,7 +47,7 @@ function linesOn(screen) {
   return lines;
 }
 
-/** The picture that stands in a page. */
+/** The picture in a page. */
 export function pictureIn(page) {
   const { from, to } = placeIn(page);
   return page.slice(from, to).trim().replace(`${FENCE}text\n`, '').replace(`\n${FENCE}`, '');
@@ -65,7 +65,7 @@ function placeIn(page) {
   return { from: start + START.length, to };
 }
 
-/** What of a picture is the same in every run: without numbers, and what they move. */
+/** The part of a picture that is the same in every run: without numbers, and without the blanks that they move. */
 export function still(picture) {
   return picture
     .split('\n')

@@ -1,8 +1,8 @@
 import type { RunEvent } from '../../src/core/model/events.ts';
 
 /**
- * The event with times of one width: a check takes 1 to 9 ms, a run 0.1 to 9.9 s, whatever they took. The lines of a
- * picture then break at the same places on every machine, however busy it is.
+ * The event with times of one width: a check takes 1 to 9 ms, a run 0.1 to 9.9 s. The lines of a picture then
+ * break at the same places on every computer, however busy it is.
  */
 export function steadyTimes(event: RunEvent): RunEvent {
   switch (event.type) {

@@ -1,5 +1,5 @@
 /**
- * A release that cannot be made, or is not what it must be: what is wrong, by a code, and what to do. The codes:
+ * A release cannot be made, or is wrong: what is wrong, with a code, and what to do. The codes:
  * `usage`, `no-git`, `dirty-tree`, `version`, `tag`, `no-home`, `installed`, `out`, `program`, `builds-differ`,
  * `tarball`, `runs`, `contents`, `checksums`, `tree-moved`.
  */

@@ -1,5 +1,5 @@
-// Files, archives and checksums. What is written has no date of today and no order of a disk: the same files give the
-// same bytes.
+// Files, archives and checksums. The output does not depend on the date or on the order of a disk: the same files
+// give the same bytes.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -9,7 +9,7 @@ import { unzipSync, zipSync } from 'fflate';
 /** The list of checksums, as `sha256sum --check` reads it. */
 export const SUMS = 'SHA256SUMS';
 
-/** The first day that a zip can name. */
+/** The earliest date of a zip. */
 const NO_DATE = new Date(1980, 0, 1);
 const TAR_BLOCK = 512;
 
@@ -34,7 +34,7 @@ export function readZip(file) {
   return new Map(Object.entries(unzipSync(readFileSync(file))).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The files of a tarball of npm, by their paths below `package/`. Throws where it has something that is no file. */
+/** The files of a tarball of npm, by their paths below `package/`. Throws if an entry is not a file. */
 export function readTarball(file) {
   const tar = gunzipSync(readFileSync(file));
   const files = new Map();

@@ -1,5 +1,5 @@
-// Makes each part of a release. What npm makes of the package is installed at once, and the exports are made by the
-// program that was installed: what users get has run.
+// Makes each part of a release. The package that npm makes is installed at once, and the installed program makes
+// the exports: so the files that users get have run.
 import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VERSIONS } from '../lab/layout.mjs';
@@ -8,8 +8,8 @@ import { filesBelow, readTarball, sha256, writeZip } from './files.mjs';
 import { npm, run } from './run.mjs';
 
 /**
- * An Intune package has the settings of one company inside, so a release can have an example alone: to be read before one
- * is made, and to try signing and application control with. Its proxy has a name that no computer finds.
+ * An Intune package contains the settings of one company, so a release can have only an example: to read before a
+ * real one is made, and to try signing and application control. No computer can resolve the name of its proxy.
  */
 const EXAMPLE = ['--proxy', 'proxy.contoso.example:8080', '--bypass', '<local>;*.contoso.example'];
 const EXAMPLE_NOTE = [
@@ -18,14 +18,14 @@ const EXAMPLE_NOTE = [
   '',
 ].join('\r\n');
 
-/** Builds dist/ of the project anew, whatever was there. */
+/** Builds dist/ of the project again, whatever it held. */
 export function buildHere(root) {
   run(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root });
 }
 
 /**
- * Builds what was committed in another folder, and throws ReleaseError `builds-differ` unless each file is the one of
- * dist/. Type declarations take most of the time of a build and are left out of this one.
+ * Builds the commit in another folder, and throws ReleaseError `builds-differ` unless each file equals that in
+ * dist/. Type declarations take most of the time of a build, so this build leaves them out.
  */
 export function buildElsewhere(root, commit, folder) {
   mkdirSync(folder);
@@ -50,7 +50,7 @@ export function buildElsewhere(root, commit, folder) {
   return there.size;
 }
 
-/** Links take no time, where both folders are on one disk. */
+/** Hard links take no time if both folders are on one disk. */
 function copyModules(from, to) {
   try {
     if (process.platform !== 'win32') return void run('cp', ['-al', from, to], { cwd: from });
@@ -67,8 +67,8 @@ export function packPackage(root, out) {
 }
 
 /**
- * Installs the tarball as `npm install --global` does, without a network and with nothing that npm has kept, and throws
- * ReleaseError `runs` unless it says its version.
+ * Installs the tarball as `npm install --global` does, without a network and without npm's cache. Throws
+ * ReleaseError `runs` unless the program prints its version.
  *
  * @returns the installed program's main file
  */
@@ -114,8 +114,8 @@ export function exportParts(cli, version, folder, out) {
 }
 
 /**
- * The program for computers without Node; its path. Node makes one of its own version alone, so another one than the
- * lab's is fetched for it.
+ * The program for computers without Node; returns its path. Node makes an executable of its own version only: if
+ * this Node has another version than the lab, npm downloads the lab's version, which then makes it.
  */
 export function makeExe(root, out) {
   const script = join(root, 'scripts/build-exe.mjs');

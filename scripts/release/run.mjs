@@ -5,8 +5,8 @@ const DEADLINE_MS = 280_000;
 const TAIL = 2000;
 
 /**
- * Runs a program to its end and gives its standard output. Throws ReleaseError `program` with the end of what it said
- * when it cannot be started, does not end in time, or ends with a code that is not in `ends`.
+ * Runs a program to its end and returns its standard output. Throws ReleaseError `program` with the end of its
+ * output when it cannot be started, does not end in time, or ends with a code that is not in `ends`.
  *
  * @param {string} file
  * @param {readonly string[]} args

@@ -1,4 +1,4 @@
-// What a release is made of: one commit, nothing beside it, and the tools that the lock file names.
+// The sources of a release: one commit, no other files, and the tools that the lock file names.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { ReleaseError } from './failure.mjs';
@@ -27,8 +27,8 @@ export function cleanCommit(root) {
 }
 
 /**
- * The version of package.json, with which the lock file and, where it is given, the tag agree. Before a tag is released,
- * the changelog has a section for it, and the package says where it comes from, which npm wants to know for provenance.
+ * The version of package.json, with which the lock file and, where it is given, the tag agree. For a tag, the
+ * changelog must have a section, and the package must name its repository, which npm needs for provenance.
  *
  * @param {string} root
  * @param {string | undefined} tag
@@ -64,7 +64,7 @@ export function versionOf(root, tag) {
   return version;
 }
 
-/** Throws ReleaseError `installed` unless node_modules is what the lock file says: other tools build something else. */
+/** Throws ReleaseError `installed` unless node_modules equals the lock file: other tools build something else. */
 export function sameTools(root) {
   const list = join(root, 'node_modules/.package-lock.json');
   const next = 'Run npm ci --ignore-scripts.';
@@ -73,7 +73,7 @@ export function sameTools(root) {
   const { '': _, ...locked } = readJson(root, 'package-lock.json').packages;
   const differs = Object.keys({ ...installed, ...locked }).filter((path) => {
     const [here, wanted] = [installed[path], locked[path]];
-    // What is for another system is not installed.
+    // Packages for other systems are not installed.
     if (here === undefined) return wanted.optional !== true;
     return wanted === undefined || here.version !== wanted.version || here.integrity !== wanted.integrity;
   });

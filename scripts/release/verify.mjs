@@ -1,4 +1,4 @@
-// Looks at a release as whoever downloads it has it: by what lies in its folder.
+// Checks a release as a user gets it: only by the files in its folder.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReleaseError } from './failure.mjs';
@@ -7,7 +7,7 @@ import { run } from './run.mjs';
 
 const AGAIN = 'Run npm run release again; if it stays, look for what writes there at the same time.';
 
-/** Throws ReleaseError `checksums` unless the folder has the files that its list names, whole, and no other. */
+/** Throws ReleaseError `checksums` unless the folder has exactly the files of its list, with their checksums. */
 export function checkSums(out) {
   const files = filesBelow(out);
   files.delete(SUMS);
@@ -20,8 +20,8 @@ export function checkSums(out) {
 }
 
 /**
- * Throws ReleaseError `tarball` unless the tarball has exactly the files that `files` of package.json names, with the bytes
- * that they have in the project: what was committed, and what was built of it.
+ * Throws ReleaseError `tarball` unless the tarball has exactly the files that `files` of package.json names, with
+ * the bytes that they have in the project: committed files, and files built from them.
  */
 export function checkTarball(root, tarball) {
   const { files: shipped } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -49,7 +49,7 @@ export function checkContents(root, out, version) {
 }
 
 /**
- * Throws ReleaseError `contents` unless the executable is one of Windows and has each script and the page of dist/ inside.
+ * Throws ReleaseError `contents` unless the file is a Windows executable with each script and the page of dist/.
  * test/lab/exe.test.ts runs it.
  */
 export function checkExe(root, exe) {

@@ -36,11 +36,11 @@ export interface LeafOptions {
   issuer?: IssuerName | 'self';
 }
 
-/** A leaf as servers want it: `tls.createServer({ key, cert })`. */
+/** A leaf in the form of `tls.createServer({ key, cert })`. */
 export interface TlsIdentity extends Identity {
   /** PKCS#8 PEM. */
   key: string;
-  /** PEM: the leaf, then the intermediate where it signed. */
+  /** PEM: the leaf, then the intermediate if it signed the leaf. */
   cert: string;
 }
 
@@ -59,7 +59,7 @@ export interface OcspOptions {
   thisUpdate?: Date;
   /** Default: a day after now. `null` leaves it out. */
   nextUpdate?: Date | null;
-  /** Where a critical extension that nobody knows stands; default: nowhere. */
+  /** The place of an unknown critical extension; default: none. */
   critical?: 'response' | 'single';
 }
 
@@ -76,7 +76,7 @@ export interface CertificateAuthority {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Makes a root and an intermediate authority in memory; nothing is written anywhere. */
+/** Makes a root and an intermediate authority in memory; nothing is written to disk. */
 export async function createCa(options: CaOptions = {}): Promise<CertificateAuthority> {
   const now = options.now ?? new Date();
   const label = options.name ?? 'P2S Sample';

@@ -2,7 +2,7 @@ import { webcrypto } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 
-/** A certificate with its key pair, in the forms that servers, clients and files want. */
+/** A certificate with its key pair, in the forms for servers, clients and files. */
 export interface Identity {
   der: Buffer;
   pem: string;
@@ -16,7 +16,7 @@ export interface Identity {
 
 export type KeyPurpose = 'serverAuth' | 'clientAuth' | 'OCSPSigning';
 
-/** What {@link makeCertificate} puts into a certificate. Absent lists leave their extension out. */
+/** The contents of a certificate for {@link makeCertificate}. Absent lists leave their extension out. */
 export interface CertificateContents {
   commonName: string;
   /** `null`: self-signed. */
@@ -47,7 +47,7 @@ const DNS = 2;
 const URI = 6;
 const IP = 7;
 
-/** A fresh P-256 key and an X.509 v3 certificate for it (RFC 5280). */
+/** A new P-256 key and an X.509 v3 certificate for it (RFC 5280). */
 export async function makeCertificate(contents: CertificateContents): Promise<Identity> {
   const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
     'sign',
@@ -167,7 +167,7 @@ export function extension(id: string, value: { toBER(): ArrayBuffer }, critical 
   return new pkijs.Extension({ extnID: id, critical, extnValue: value.toBER() });
 }
 
-/** CRLDistributionPoints or FreshestCRL, which have one shape. */
+/** CRLDistributionPoints or FreshestCRL, which have the same structure. */
 export function pointsAt(id: string, urls: readonly string[]): pkijs.Extension {
   const distributionPoints = urls.map(
     (url) => new pkijs.DistributionPoint({ distributionPoint: [uri(url)] }),
@@ -188,7 +188,7 @@ export function pem(label: string, der: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
-/** The bytes in an ArrayBuffer of their own, which is what asn1js takes. */
+/** The bytes in their own ArrayBuffer, which asn1js requires. */
 export function copy(bytes: Uint8Array): ArrayBuffer {
   return Uint8Array.from(bytes).buffer;
 }

@@ -105,7 +105,7 @@ export async function startCrlServer(options: CrlServerOptions): Promise<CrlServ
 
 interface Found {
   resource: Resource;
-  /** What the path has after the resource's own. */
+  /** The part of the path after the resource's own path. */
   rest: string;
 }
 

@@ -12,7 +12,7 @@ import {
 
 export interface CrlOptions {
   /**
-   * Serials as in {@link Identity.serial}; with another CRLReason than keyCompromise where one is named, and a critical
+   * Serials as in {@link Identity.serial}. An object may add a CRLReason other than keyCompromise, and a critical
    * extension with this identifier.
    */
   revoked?: readonly (string | { serial: string; reason?: number; critical?: string })[];
@@ -28,7 +28,7 @@ export interface CrlOptions {
   freshestUrls?: readonly string[];
   /** The URL of its IssuingDistributionPoint. */
   scopeUrl?: string;
-  /** That says that it is a list of some reasons alone. */
+  /** Its IssuingDistributionPoint limits the list to some reasons. */
   someReasons?: boolean;
   /** The identifier of the key that signs, hex; default: that of the issuer's certificate. */
   keyId?: string;

@@ -19,7 +19,7 @@ export interface SessionOptions {
 }
 
 const SSTP_PATH = '/sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/';
-/** ULONGLONG_MAX stands for a body without end in both directions (MS-SSTP 3.2.4.1). */
+/** ULONGLONG_MAX means a body without end in both directions (MS-SSTP 3.2.4.1). */
 const UNBOUNDED = '18446744073709551615';
 const MAX_HEAD = 16_384;
 const MAX_LOG = 65_536;
@@ -66,7 +66,7 @@ export function serveSstp(socket: TLSSocket, entry: GatewayConnection, options: 
     else finish(refused);
   }
 
-  /** Whether SSTP goes on after it. */
+  /** Whether SSTP continues after it. */
   function answerRequest(): boolean {
     switch (behaviour) {
       case 'http-404':
@@ -127,7 +127,7 @@ export function serveSstp(socket: TLSSocket, entry: GatewayConnection, options: 
   function answerConnect(): void {
     switch (behaviour) {
       case 'ack-in-same-record':
-        break; // it went out with the head
+        break; // it was sent with the head
       case 'nak':
         send(callConnectNak());
         break;
@@ -182,7 +182,7 @@ export function serveSstp(socket: TLSSocket, entry: GatewayConnection, options: 
   }
 }
 
-/** The refusal of a request that is not SSTP's, or `null`. */
+/** The refusal of a request that is not for SSTP, or `null`. */
 function judge(head: string): string | null {
   const [line = ''] = head.split('\r\n');
   const match = /^(\S+) (\S+) HTTP\/1\.1$/.exec(line);
@@ -193,7 +193,7 @@ function judge(head: string): string | null {
   return length === UNBOUNDED ? null : page('400 Bad Request', 'Content-Length');
 }
 
-/** The reply that Windows gives: no reason phrase. */
+/** The reply of Windows: no reason phrase. */
 function acceptance(): string {
   return `HTTP/1.1 200\r\nContent-Length: ${UNBOUNDED}\r\nServer: Microsoft-HTTPAPI/2.0\r\nDate: ${new Date().toUTCString()}\r\n\r\n`;
 }

@@ -32,7 +32,7 @@ export type GatewayBehaviour =
   /** An OpenVPN-only gateway: resets TCP at the ClientHello. */
   | 'reset-on-client-hello';
 
-/** How far a connection came; in this order, though an ill-behaved gateway leaves steps out. */
+/** The steps of a connection, in order; a faulty gateway leaves some out. */
 export type GatewayStep = 'tcp' | 'tls' | 'request' | 'connect-request' | 'ack' | 'abort-received' | 'closed';
 
 export interface GatewayOptions {
@@ -59,9 +59,9 @@ export interface GatewayConnection {
   /** The client's SNI. */
   serverName: string | null;
   tlsVersion: string | null;
-  /** What came inside TLS; the first 64 KiB. */
+  /** The data received inside TLS; the first 64 KiB. */
   received: Buffer;
-  /** What was sent inside TLS; the first 64 KiB. */
+  /** The data sent inside TLS; the first 64 KiB. */
   sent: Buffer;
   steps: GatewayStep[];
 }
@@ -75,7 +75,7 @@ export interface Gateway {
 }
 
 /**
- * An SSTP server up to the Call Connect Ack (MS-SSTP 3.3, 4.1). It stands on `tls`, because Node's HTTP server refuses
+ * An SSTP server up to the Call Connect Ack (MS-SSTP 3.3, 4.1). It uses `tls`, because Node's HTTP server refuses
  * the method SSTP_DUPLEX_POST.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -102,7 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     entry.tlsVersion = socket.getProtocol();
     serveSstp(socket, entry, session);
   });
-  // A client that breaks off the handshake is part of the day's work.
+  // A client that breaks off the handshake is normal.
   secure.on('tlsClientError', () => undefined);
 
   const server = net.createServer({ noDelay: true }, (socket) => {

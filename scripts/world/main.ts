@@ -1,5 +1,5 @@
-// What `npm start` shows where there is no Windows: the main job on simulated servers. On a terminal the servers stay
-// until the view is left, so that its commands can be tried. `--picture` shows the first run alone, with steady times.
+// `npm start` without Windows: shows the main job on simulated servers. On a terminal the servers stay until the
+// view is closed, so that its commands can be tried. `--picture` shows only the first run, with steady times.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ const files = {
 };
 const gateway = ['--gateway', host];
 const where = ['--machine', files.machine, '--ca', files.ca, '--state-dir', files.state];
-// The sample's proxy listens on loopback, so it is named, as one would name it on a real computer.
+// The sample's proxy listens on loopback, so it is named with --proxy, as on a real computer.
 const desired = ['--proxy', `${proxyHost}:${proxyPort}`, '--probe'];
 const commands = {
   audit: [...gateway, ...where, ...desired],
@@ -61,7 +61,7 @@ const options: ApplyOptions = {
   stateDir: files.state,
   yes: true,
   sample: true,
-  // What comes with the day is left out of a picture.
+  // A picture leaves out what depends on the date.
   ...(isPicture ? { deadlines: { 'gateway-root-migration': null, 'sstp-retirement': null } } : {}),
   elevatedCommand: commandLine(commands.apply),
   followUps: {
@@ -82,7 +82,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Before, the change, after; then, on a terminal, the broken computer again to look around in. */
+/** Before, the change, after; then, on a terminal, the broken computer again to browse. */
 async function showStory(): Promise<void> {
   say(story.opening);
   say(`\n${story.before}`);
@@ -115,12 +115,12 @@ async function show(name: keyof typeof commands, expected: number, detail: Detai
   if (document.exitCode !== expected) process.exitCode = 1;
 }
 
-/** As it runs in a checkout. */
+/** A command line that runs in a checkout. */
 function commandLine(words: readonly string[]): string {
   return commandText(['npm', 'start', '--', ...words], shellOf(process.platform));
 }
 
-/** Commands as they run here; a picture has those of an installed program, and no folder of this computer. */
+/** Commands that run here; a picture has those of an installed program, without folders of this computer. */
 function shown(line: string): string {
   if (isPicture) return line.replaceAll(`${folder}/`, '').replaceAll('npm start -- ', 'p2s-fix ');
   return line.replaceAll(/\bp2s-fix (?=--|[a-z])/g, 'npm start -- ');

@@ -7,13 +7,13 @@ type OcspError = 'malformedRequest' | 'internalError' | 'tryLater' | 'unauthoriz
 
 export interface OcspAnswer {
   status: OcspStatus;
-  /** Whose key signs. */
+  /** The identity that signs. */
   signer: Identity;
-  /** Put the signer's certificate into the answer: for every signer that is not the issuer itself. */
+  /** Adds the signer's certificate to the answer: for every signer that is not the issuer itself. */
   includeSigner: boolean;
   thisUpdate: Date;
   nextUpdate: Date | null;
-  /** Where a critical extension that nobody knows stands: in the whole, or in what is about each certificate. */
+  /** The place of an unknown critical extension: in the whole response, or in the part for each certificate. */
   critical?: 'response' | 'single' | undefined;
 }
 

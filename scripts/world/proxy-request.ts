@@ -1,16 +1,16 @@
-/** One request to a forward proxy, taken apart. */
+/** One request to a forward proxy, parsed. */
 export interface ProxyRequest {
   method: string;
-  /** As it stands in the request line. */
+  /** As in the request line. */
   target: string;
   /** Lower case. */
   host: string;
   port: number;
   /** Path and query for an absolute-form request; empty for CONNECT. */
   path: string;
-  /** Names in lower case; of a repeated one the last. */
+  /** Names in lower case; the last value of a repeated name. */
   headers: Readonly<Record<string, string>>;
-  /** Header lines as they came. */
+  /** Header lines as received. */
   lines: readonly string[];
 }
 

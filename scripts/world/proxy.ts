@@ -18,7 +18,7 @@ export type ProxyBehaviour =
   | 'http10'
   | 'endless-head';
 
-/** Where a name really is; without `port` the port that was asked for. */
+/** The real target of a name; without `port`, the requested port. */
 export interface ProxyTarget {
   host: string;
   port?: number;
@@ -37,7 +37,7 @@ export interface ProxyOptions {
 
 export interface ProxyLogEntry {
   method: string;
-  /** As it stands in the request line. */
+  /** As in the request line. */
   target: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
@@ -54,7 +54,7 @@ export interface ForwardProxy {
 
 const ESTABLISHED = '200 Connection established\r\n\r\n';
 
-/** A forward proxy for CONNECT and absolute-form requests, with a name table of its own. */
+/** A forward proxy for CONNECT and absolute-form requests, with its own name table. */
 export async function startProxy(options: ProxyOptions): Promise<ForwardProxy> {
   const behaviour = options.behaviour ?? 'ok';
   const hosts = new Map(Object.entries(options.hosts).map(([name, to]) => [name.toLowerCase(), to]));

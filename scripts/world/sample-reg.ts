@@ -1,6 +1,6 @@
 /**
- * The sample machine as `reg export` would write it. The blobs are put together here by hand, byte after byte, so that
- * this file and the program's own codec are two independent readings of the format.
+ * The sample machine as `reg export` would write it. The blobs are written here by hand, byte after byte, so that
+ * this file and the program's codec are two independent implementations of the format.
  */
 export interface SampleRegOptions {
   proxyHost: string;
@@ -13,7 +13,7 @@ const INTERNET_SETTINGS = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings
 /** Version 0x28, counter 0, flags 1 (direct), two empty strings. */
 const WINHTTP_DIRECT = [0x28, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-/** UTF-16LE with BOM and CRLF: WinINET of the user goes through this proxy, WinHTTP is direct in both views. */
+/** UTF-16LE with BOM and CRLF: WinINET of the user uses this proxy, WinHTTP is direct in both views. */
 export function sampleRegText(options: SampleRegOptions): Buffer {
   const proxy = `${options.proxyHost}:${options.proxyPort}`;
   const lines = [
@@ -60,7 +60,7 @@ function u32(value: number): number[] {
   return [value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, (value >>> 24) & 0xff];
 }
 
-/** `reg export` breaks a hex value behind the first comma at or after column 77 and goes on after two blanks. */
+/** `reg export` breaks a hex value after the first comma at or after column 77 and continues after two blanks. */
 function binary(name: string, bytes: readonly number[]): string {
   let text = '';
   let line = `${quoted(name)}=hex:`;

@@ -4,13 +4,13 @@ import net from 'node:net';
 export interface Listening {
   host: string;
   port: number;
-  /** Every socket that is open now. */
+  /** All open sockets. */
   sockets: ReadonlySet<net.Socket>;
-  /** Stops listening and cuts every connection; settles when all are gone. */
+  /** Stops listening and closes every connection; settles when all are closed. */
   close(): Promise<void>;
 }
 
-/** Listens (port 0: a free one) and keeps count of the connections, so that `close` leaves none behind. */
+/** Listens (port 0: a free one) and tracks the connections, so that `close` leaves none open. */
 export async function listen(server: net.Server, host = '127.0.0.1', port = 0): Promise<Listening> {
   const sockets = new Set<net.Socket>();
   server.on('connection', (socket: net.Socket) => {
@@ -44,12 +44,12 @@ export function writable(socket: net.Socket): boolean {
 export function pourForever(socket: net.Socket, block: string): void {
   if (!writable(socket)) return;
   const again = () => pourForever(socket, block);
-  // A turn of the event loop between blocks: the kernel may take them as fast as they come.
+  // A turn of the event loop between blocks, because the kernel may accept them at once.
   if (socket.write(block)) setImmediate(again);
   else socket.once('drain', again);
 }
 
-/** Connects, or gives `null` when the target cannot be reached. */
+/** Connects, or returns `null` when the target cannot be reached. */
 export async function dial(host: string, port: number, timeoutMs = 5000): Promise<net.Socket | null> {
   const socket = net.connect({ host, port });
   socket.setNoDelay(true);

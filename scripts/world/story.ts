@@ -6,11 +6,11 @@ interface Story {
   change: string;
   after: string;
   tryThese: string;
-  /** Where there is no terminal. */
+  /** Shown without a terminal. */
   onTerminal: string;
 }
 
-/** What `npm start` says around the runs of the sample. */
+/** The text of `npm start` around the runs of the sample. */
 export const STORY: Readonly<Record<Language, Story>> = {
   en: {
     opening:

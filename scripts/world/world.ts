@@ -17,8 +17,8 @@ export interface WorldOptions {
   /** Default {@link SAMPLE_GATEWAY}. */
   gatewayHost?: string;
   /**
-   * For a real proxy, which connects to the port asked for: where to listen instead of a free port of 127.0.0.1. The
-   * ports then become part of `gatewayPort` and of the URLs.
+   * For a real proxy, which connects to the requested port: where to listen instead of a free port of 127.0.0.1.
+   * The ports then become part of `gatewayPort` and of the URLs.
    */
   gatewayListen?: { host: string; port: number };
   crlListen?: { host: string; port: number };
@@ -26,16 +26,16 @@ export interface WorldOptions {
 
 export interface World {
   gatewayHost: string;
-  /** As a client behind the proxy asks for it. */
+  /** The port that a client behind the proxy requests. */
   gatewayPort: number;
   proxyHost: string;
   proxyPort: number;
   /** The root certificate, PEM. */
   caPem: string;
-  /** As they stand in the certificate of the gateway and of the authority that issued it. */
+  /** As in the certificates of the gateway and of the authority that issued it. */
   crlUrls: { gateway: string[]; intermediate: string[] };
   ocspUrls: { gateway: string[]; intermediate: string[] };
-  /** The names that only the proxy resolves. */
+  /** The names that only the proxy can resolve. */
   privateNames: string[];
   ca: CertificateAuthority;
   leaf: TlsIdentity;

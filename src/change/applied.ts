@@ -18,8 +18,8 @@ const schema = z.object({
 });
 
 /**
- * Notes what a machine holds after an apply, so that a later run can tell "changed by somebody else since" from "never
- * applied". On disk when it resolves. Rejects with the system's error.
+ * Records the values of a machine after an apply. A later run uses it to distinguish "changed outside p2s-fix"
+ * from "never applied". On disk when it resolves. Rejects with the system's error.
  */
 export async function recordApplied(
   dir: StateDir,
@@ -31,7 +31,7 @@ export async function recordApplied(
   await writeRecord(recordOf(dir, machine), content);
 }
 
-/** What the last apply left on a machine; `null` when there was none, or its note cannot be read. */
+/** The recorded state after the last apply; `null` when there is none or it cannot be read. */
 export async function readApplied(dir: StateDir, machine: MachineIdentity): Promise<AppliedState | null> {
   const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
   if (record === null) return null;
@@ -39,12 +39,12 @@ export async function readApplied(dir: StateDir, machine: MachineIdentity): Prom
   return { backup, appliedAt, values };
 }
 
-/** After a change was put back: nothing of ours is in force any more. */
+/** Removes the record after a rollback: no value of p2s-fix is in force. */
 export async function forgetApplied(dir: StateDir, machine: MachineIdentity): Promise<void> {
   try {
     await dir.files.remove(recordPath(recordOf(dir, machine)));
   } catch (error) {
-    // A note that stays says at worst that somebody changed what we wrote.
+    // If the record stays, a later run at worst reports a change outside p2s-fix.
     if (errnoOf(error) === null) throw error;
   }
 }

@@ -14,16 +14,16 @@ import { disagreements, hiddenAutoDetect } from './windows-agrees.ts';
 const READ_DEADLINE_MS = 60_000;
 
 export interface Applied {
-  /** Stores in which something was written. */
+  /** Ids of the settings that were written. */
   changed: string[];
   backup: string;
-  /** What is worth telling of a change that stands. */
+  /** Findings to report about a successful change. */
   notices: Finding[];
 }
 
 /**
- * Backs up, writes, reads back by other code than wrote, compares; puts everything back on any difference.
- * A journal stands from before the first write until the end, so that a killed run is found by the next one.
+ * Backs up, writes, reads back with other code than the writer's, compares; restores all values on any difference.
+ * A journal exists from before the first write until the end, so the next run detects a killed run.
  *
  * @throws P2sError as {@link carryOut}
  */
@@ -81,7 +81,7 @@ interface ReadBack {
   witness: SecondWitness;
 }
 
-/** A fresh look, and Windows' own readers where they can be asked: both must say what was wanted. */
+/** Reads the machine again and asks Windows' own readers where possible. Both must show the desired values. */
 async function readBack(machine: Machine): Promise<ReadBack> {
   const observation = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
   return { observation, witness: await askWindows(machine) };

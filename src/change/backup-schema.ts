@@ -4,23 +4,23 @@ import type { MachineIdentity } from '../machine/port.ts';
 import { safeParse } from '../machine/safe-parse.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
 
-/** One value as it was; `null` when it was absent. */
+/** One value before the change; `null` when it was absent. */
 export interface BackupValue {
   key: string;
   name: string;
   value: RegistryValue | null;
 }
 
-/** A recording before the change, whole. */
+/** The complete recording before the change. */
 export interface BackupFile {
   bytes: Uint8Array;
   sha256: string;
-  /** Of the file as the change leaves it; the file is put back only if it is this, or still the old one. */
+  /** Hash of the file after the change. The file is restored only if it has this hash or still the old one. */
   leftSha256: string;
 }
 
 export interface Backup {
-  /** `0001`, …: four digits or more, never used twice. */
+  /** `0001`, …: at least four digits, never reused. */
   number: string;
   /** ISO 8601. */
   createdAt: string;
@@ -28,7 +28,7 @@ export interface Backup {
   planId: string | null;
   machine: MachineIdentity;
   values: BackupValue[];
-  /** Keys that were not there and that the change makes. */
+  /** Keys that did not exist and that the change creates. */
   createdKeys: string[];
   file: BackupFile | null;
 }
@@ -52,7 +52,7 @@ const schema = z.object({
   file: z.object({ base64: z.base64(), sha256: sha256Hex, leftSha256: sha256Hex }).nullable(),
 });
 
-/** The bytes of a recording are left for `seal` to put in. */
+/** Leaves the bytes of a recording empty; `seal` inserts them. */
 export function backupToJson(backup: Backup): z.input<typeof schema> {
   const { values, file } = backup;
   return {
@@ -70,7 +70,7 @@ export function backupToJson(backup: Backup): z.input<typeof schema> {
   };
 }
 
-/** `null` when it is not a backup of a version that we know. */
+/** `null` when it is not a backup of a supported version. */
 export function backupFromJson(json: unknown): Backup | null {
   const checked = safeParse(schema, json);
   if (!checked.success) return null;

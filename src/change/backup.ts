@@ -14,22 +14,22 @@ const LAST_NUMBER = 'last-number';
 /** A recording of 64 MiB in base64, and its values. */
 const MAX_BACKUP_BYTES = 100 * 1024 * 1024;
 
-/** A line of `rollback --list`. No values: they may hold credentials. */
+/** One line of `rollback --list`. No values: they may hold credentials. */
 export interface BackupSummary {
   number: string;
   path: string;
-  /** `null`, with everything below, when the backup is damaged. */
+  /** `null`, with all fields below, when the backup is damaged. */
   createdAt: string | null;
   reason: Backup['reason'] | null;
   planId: string | null;
   machine: MachineIdentity | null;
-  /** Why it cannot be used, else `null`. */
+  /** Why it cannot be used; otherwise `null`. */
   problem: Message | null;
 }
 
 /**
- * Writes the next backup. It is on disk, synced, when this resolves. Call it with the lock held.
- * Throws P2sError `state-dir` when it cannot be written; then nothing else must be written either.
+ * Writes the next backup, synced to disk when it resolves. Call it with the lock held.
+ * Throws P2sError `state-dir` when it cannot be written; then the caller must not write anything else.
  */
 export async function createBackup(
   dir: StateDir,
@@ -50,7 +50,7 @@ export async function createBackup(
   }
 }
 
-/** All backups, newest first, damaged ones too. */
+/** All backups, newest first, including damaged ones. */
 export async function listBackups(dir: StateDir): Promise<BackupSummary[]> {
   const summaries: BackupSummary[] = [];
   for (const number of (await numbers(dir)).toReversed()) {
@@ -70,8 +70,8 @@ export async function listBackups(dir: StateDir): Promise<BackupSummary[]> {
 }
 
 /**
- * The backup with this number (`7` is `0007`), if it is whole and of this machine. Throws P2sError `input` when there
- * is none, `backup-unusable` when it is damaged, of an unknown version, or another machine's.
+ * The backup with this number (`7` is `0007`). Throws P2sError `input` when there is none, `backup-unusable` when
+ * it is damaged, of an unknown version, or of another machine.
  */
 export async function readBackup(dir: StateDir, number: string, machine: MachineIdentity): Promise<Backup> {
   const name = number.padStart(4, '0');
@@ -93,9 +93,9 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
   return backup;
 }
 
-/** Deletes all but the newest `keep` (at least 1) backups of a machine; resolves to the numbers that went. */
+/** Deletes all but the newest `keep` (at least 1) backups of a machine; resolves to the deleted numbers. */
 export async function pruneBackups(dir: StateDir, keep: number, own: MachineIdentity): Promise<string[]> {
-  // Where there are few files there is nothing to prune, and none has to be read.
+  // With few files there is nothing to prune, so none is read.
   if ((await numbers(dir)).length <= Math.max(1, keep)) return [];
   const mine = (await listBackups(dir)).filter(({ machine: of }) => of !== null && sameMachine(of, own));
   const gone = mine
@@ -114,14 +114,14 @@ function pathOf(dir: StateDir, number: string): string {
   return join(folderOf(dir), `${number}.json`);
 }
 
-/** Ascending by value, not by spelling: 9999 is before 10000. */
+/** Ascending by number, not by text: 9999 comes before 10000. */
 async function numbers(dir: StateDir): Promise<string[]> {
   const names = await dir.files.list(folderOf(dir));
   const found = names.flatMap((name) => FILE_NAME.exec(name)?.[1] ?? []);
   return found.sort((a, b) => Number(a) - Number(b));
 }
 
-/** One more than was ever used, also when the newest backups were deleted. */
+/** One more than the highest number ever used, even if the newest backups were deleted. */
 async function nextNumber(dir: StateDir): Promise<string> {
   const used = Number((await numbers(dir)).at(-1) ?? 0);
   const noted = await dir.files.read(join(folderOf(dir), LAST_NUMBER), 64).catch((error: unknown) => {

@@ -9,26 +9,27 @@ import { type Restore, restore } from './restore.ts';
 import { storeOfStep } from './steps.ts';
 import { intentsOf } from './undo.ts';
 
-/** The writer was killed or fell silent: it may still be at work, and holds the lock of writers while it is. */
+/** The writer was killed or did not reply: it may still be running, and holds the writers' lock while it is. */
 const END_UNKNOWN = ['powershell-timeout', 'powershell-no-result', 'powershell-overflow'];
 
 export interface Work {
   machine: Machine;
   steps: readonly WriteStep[];
-  /** Backed up, its journal on disk. */
+  /** Its backup and journal are on disk. */
   change: OpenChange;
   emit: Emit;
   onWritten: (outcomes: readonly StepOutcome[], notified: WriteReport['notified']) => void;
-  /** Looks at the machine afresh and says where it does not hold what was written. */
+  /** Reads the machine again and returns the values that differ from what was written. */
   check: () => Promise<Mismatch[]>;
 }
 
 /**
- * Writes the steps of a change and has them checked. Whatever fails, what was written is put back, and that is proved
- * by another look. The journal goes only when the change is whole or nothing of it is left.
+ * Writes the steps of a change and checks them. If anything fails, restores the written values and verifies that
+ * with another read. Removes the journal only when the change is complete or fully restored.
  *
- * @throws P2sError `stale` when a value was not what the change expected, `needs-elevation` when a write was denied,
- * `input` when the file of a recording cannot be written, `write-failed` when a write did not take effect; `restore-failed`, with both errors in it, when putting back failed.
+ * @throws P2sError `stale` when a value was not the expected one, `needs-elevation` when a write was denied,
+ * `input` when the file of a recording cannot be written, `write-failed` when a write had no effect;
+ * `restore-failed`, with both errors in it, when the restore failed
  */
 export async function carryOut(work: Work): Promise<StepOutcome[]> {
   const { machine, steps, change, onWritten, check } = work;
@@ -49,7 +50,7 @@ export async function carryOut(work: Work): Promise<StepOutcome[]> {
   return outcomes;
 }
 
-/** Puts back, and returns the error that tells both what failed and how that ended. */
+/** Restores the values; returns an error with the first failure and the result of the restore. */
 async function undone(work: Work, outcomes: readonly StepOutcome[] | null, first: unknown): Promise<unknown> {
   const { machine, steps, change, emit } = work;
   await change.settled();
@@ -61,13 +62,13 @@ async function undone(work: Work, outcomes: readonly StepOutcome[] | null, first
       await afterOtherWriters(machine);
     result = await restore(machine, intents, {
       ...change,
-      // The values are what counts now; that the log could not be written may be the very reason for putting back.
+      // Restoring the values matters more than the log; an unwritable log may even be what failed.
       log: (done, ended) => change.log(done, ended).catch(() => undefined),
     });
     await change.undone();
   } catch (second) {
     emit({ type: 'step', step: 'restore', status: 'failed' });
-    // The journal stays: the next run says so, and the backup holds the old values.
+    // The journal stays, so the next run reports the change; the backup holds the old values.
     return bothErrors(first, second);
   }
   for (const { id } of result.restored) emit({ type: 'write', store: storeOfStep(id), status: 'restored' });
@@ -75,7 +76,7 @@ async function undone(work: Work, outcomes: readonly StepOutcome[] | null, first
   return first instanceof P2sError ? withEnding(first, endingOf(result)) : first;
 }
 
-/** A write of nothing waits for its turn, so that a writer that outlived its caller has ended when it resolves. */
+/** An empty write waits for the writers' lock, so a writer that outlived its caller has ended when it resolves. */
 export async function afterOtherWriters(machine: Machine): Promise<void> {
   if (machine.recording === null) await machine.write([], { notify: false });
 }

@@ -2,21 +2,21 @@ import type { WriteStep } from '../machine/port.ts';
 import { toWireOrNull } from '../machine/wire-value.ts';
 import type { FileElsewhere } from './files-elsewhere.ts';
 
-/** Files of the state folder there, by when they count. */
+/** Files of the state folder on the target computer, by when they are checked or written. */
 export interface ChangeFiles {
-  /** Whether the folder was there when it was judged; one that is made since is refused. */
+  /** Whether the folder existed when it was checked; a folder created since then is refused. */
   exists: boolean;
-  /** Must still be so; else nothing is written. */
+  /** Files that must be unchanged; otherwise nothing is written. */
   seen: readonly FileElsewhere[];
   /** Written before the first write. */
   before: readonly FileElsewhere[];
-  /** Written when all is written. */
+  /** Written after the last write. */
   after: readonly FileElsewhere[];
-  /** Written when all was put back. */
+  /** Written after a restore. */
   undone: readonly FileElsewhere[];
 }
 
-/** The times of a change that has to be confirmed, as they stand in its files: both count there, from its first write. */
+/** The times in the files of an unconfirmed change. The target computer counts from its first write. */
 export interface ConfirmTimes {
   /** ISO 8601. */
   armedAt: string;
@@ -25,10 +25,10 @@ export interface ConfirmTimes {
 }
 
 /**
- * What `Invoke-P2SChange` takes. `task`: the one that puts back a change which nobody confirms is made before the first
- * write, or taken away at the end. `leaveForeign`: a value that is not as expected, or that a user's
- * hive does not take, is left alone and the others go on; else nothing of the change stays. `confirm`: the machine puts its own times in their place, since its clock may be another
- * one, and its turn may come long after the request was put together.
+ * The request of `Invoke-P2SChange`. `task`: whether the task that rolls back an unconfirmed change is created
+ * before the first write, or removed at the end. `leaveForeign`: skips a value that is not the expected one, or
+ * that a user's hive does not accept; without it, such a value fails the whole change. `confirm`: the computer
+ * replaces these times by its own, because its clock may differ and the request may wait long before it runs.
  */
 export function changeRequest(
   steps: readonly WriteStep[],

@@ -10,26 +10,28 @@ import { openStateDir, type StateDir, type StateDirOptions } from './state-dir.t
 import { forgetLeft } from './unconfirmed.ts';
 import { logWrites } from './write-log.ts';
 
-/** Another run is waited for this long; a scheduled run and an admin rarely meet. */
+/** How long to wait for another run; a scheduled run and an admin rarely overlap. */
 const LOCK_WAIT_MS = 10_000;
 const KEPT_BACKUPS = 50;
 
-/** One change under way: its backup is on disk, and a journal stands until `finish`. */
+/** One change in progress: its backup is on disk, and a journal exists until `finish`. */
 export interface OpenChange {
   backup: { number: string; path: string };
-  /** Keys that were not there and that the change makes. */
+  /** Keys that did not exist and that the change creates. */
   createdKeys: readonly string[];
-  /** A recording as it was, whole; `null` on a live machine. */
+  /** The complete recording before the change; `null` on a live machine. */
   file: BackupFile | null;
   onStep: (step: { id: string; status: StepStatus }) => void;
   log(steps: readonly WriteStep[], outcomes: readonly StepOutcome[]): Promise<void>;
-  /** Until the last step told is noted: nothing of this change is written to the journal afterwards. */
+  /**
+   * Resolves when the last reported step is in the journal: nothing of this change is written to it afterwards.
+   */
   settled(): Promise<void>;
-  /** Notes what the steps left, for later runs to compare with. A note that cannot be made fails no change. */
+  /** Records what the steps left, for later runs to compare with. A failure here does not fail the change. */
   noteApplied(registry: RegistrySnapshot): Promise<void>;
-  /** The change is whole: no journal is left. */
+  /** The change is complete: removes the journal. */
   finish(): Promise<void>;
-  /** Nothing of the change is left: the journals are as they were before it. */
+  /** The change is fully restored: the journals are as they were before it. */
   undone(): Promise<void>;
 }
 
@@ -37,18 +39,18 @@ export interface ChangeKind {
   reason: Backup['reason'];
   planId: string | null;
   /**
-   * A journal that cannot be read stands in the way: it stays until this change is whole, and no other is begun, so
-   * that a kill on the way is still found.
+   * An earlier journal cannot be read. It stays until this change is complete, and no second journal is started,
+   * so that the next run still detects a killed run.
    */
   damagedJournal: boolean;
 }
 
-/** The state folder of this run, with its lock held while `locked` works, or from `lock` until it is released. */
+/** The state folder of this run; `locked` holds its lock during `work`, `lock` until the release. */
 export interface ChangeStore {
   dir: StateDir;
   lock(): Promise<() => Promise<void>>;
   locked<T>(work: () => Promise<T>): Promise<T>;
-  /** Backs up what the steps replace and opens the journal, in this order, both synced. */
+  /** Backs up what the steps replace, then opens the journal; both are synced. */
   begin(
     machine: Machine,
     registry: RegistrySnapshot,
@@ -61,7 +63,7 @@ export interface ChangeStoreOptions extends StateDirOptions {
   wallClock: () => Date;
 }
 
-/** @throws P2sError `state-dir` when the folder cannot be trusted or made. */
+/** @throws P2sError `state-dir` when the folder is not trusted or cannot be created */
 export async function openChangeStore(options: ChangeStoreOptions): Promise<ChangeStore> {
   const { wallClock } = options;
   const dir = await openStateDir(options);
@@ -93,7 +95,7 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
         backup,
         createdKeys,
         file,
-        // Progress only: the journal says `pending` where a mark is lost, which recovery treats with care anyway.
+        // Progress only: a lost mark leaves `pending` in the journal, and recovery checks such steps anyway.
         onStep: (step) => {
           marking = marking.then(() => journal?.mark([step])).catch(() => undefined);
         },
@@ -118,7 +120,7 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
         async undone() {
           await marking;
           await journal?.finish();
-          // A user can make each change of their hive fail: what that leaves must not fill the disk.
+          // A user can make every change of their hive fail; the backups of these must not fill the disk.
           await pruneBackups(dir, KEPT_BACKUPS, identity).catch(() => undefined);
         },
       };
@@ -126,7 +128,7 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
   };
 }
 
-/** A recording is backed up whole, so that a rollback is exact to the byte. */
+/** Backs up the complete recording, so that a rollback restores every byte. */
 async function fileOf({ recording }: Machine, steps: readonly WriteStep[]): Promise<BackupFile | null> {
   if (recording === null) return null;
   const bytes = await recording.read();

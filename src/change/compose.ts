@@ -16,21 +16,23 @@ export interface ComposeOptions {
   identity: MachineIdentity;
   registry: RegistrySnapshot;
   steps: readonly WriteStep[];
-  /** The change has to be confirmed, or goes back by itself; `null`: it stays. */
+  /**
+   * Set when the change must be confirmed or is rolled back automatically; `null` when it needs no confirmation.
+   */
   confirm: ConfirmBy | null;
   now: Date;
 }
 
-/** A change that another machine carries out by itself: what `Invoke-P2SChange` takes. */
+/** A change that another computer carries out alone: the request of `Invoke-P2SChange`. */
 export interface ComposedChange {
   backup: string;
   request: Record<string, unknown>;
 }
 
 /**
- * Puts together a whole change for another machine, with the bytes of its backup, journal and notes as a run there would
- * write them: so whatever interrupts it is found by any later run, there or over remoting. Values are written as bytes:
- * what is written is then what can be compared, in the one call that also takes the journal away.
+ * Composes a complete change for another computer, with its backup, journal and records in the form that a local
+ * run writes. Any later run, local or over remoting, therefore detects an interruption. Values are written as
+ * bytes, so that the same call can compare them and remove the journal.
  */
 export async function composeChange(
   state: StateDirElsewhere,
@@ -62,7 +64,7 @@ export async function composeChange(
   if (reason === 'apply') {
     const written = steps.map(({ write: { key, name, next } }) => ({ key, name, value: next }));
     await recordApplied(dir, identity, { backup, appliedAt: now.toISOString(), values: written });
-    // What was left of an earlier change is nobody's concern any more.
+    // A new change supersedes what an earlier rollback left.
     if (confirm === null && (await readUnconfirmed(dir)) !== null) await removeUnconfirmed(dir);
   } else {
     await forgetApplied(dir, identity);
@@ -74,15 +76,15 @@ export async function composeChange(
     backup,
     request: changeRequest(steps, { exists: state.exists, seen, before, after, undone }, task, {
       confirm: times,
-      // A user can block the restore of their own hive, and of nothing else.
+      // A user can block the restore of their own hive, but of nothing else.
       leaveForeign: reason === 'rollback',
     }),
   };
 }
 
 /**
- * Puts values back and takes notes away; without a backup, since one of them is what is put back. As the task that does so:
- * what is somebody else's by then does not keep the rest from going back.
+ * Restores values and removes records. It makes no backup, because it restores one. It skips values that were
+ * changed outside p2s-fix, like the rollback task, so that the others are still restored.
  */
 export function composeRestore(
   steps: readonly WriteStep[],

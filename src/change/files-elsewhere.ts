@@ -3,30 +3,33 @@ import { sameBytes } from '../core/model/registry.ts';
 import type { FilePort } from '../files/port.ts';
 import type { StateDir } from './state-dir.ts';
 
-/** A file of a state folder on another machine, by its name in the folder; `bytes: null`: not there, or to be removed. */
+/**
+ * A file of a state folder on another computer, by its name in the folder; `bytes: null`: absent or to be
+ * removed.
+ */
 export interface FileElsewhere {
   path: string;
   bytes: Uint8Array | null;
-  /** Added at the end of what is there. */
+  /** Append to the existing file. */
   append?: boolean;
 }
 
-/** A state folder on another machine, of which some files are known here. Nothing is written by working on it. */
+/** A state folder on another computer, of which some files are known here. Changes to it are only recorded. */
 export interface StateDirElsewhere {
   dir: StateDir;
-  /** Whether it was there. */
+  /** Whether the folder existed. */
   exists: boolean;
-  /** What has to be done there to bring about what was done here since the last call, in order. */
+  /** The file operations since the last call, in order, to be carried out on the other computer. */
   taken(): FileElsewhere[];
 }
 
-/** Not a path of any system: what is read of it is a mistake. */
+/** Not a path of any system: a read below it is a bug. */
 const ROOT = `${sep}elsewhere`;
 
 /**
- * The folder as {@link StateDir} knows it, over the files that were brought from the other machine. `listed` are the
- * names in its folder of backups, which need not all be known. What backup, journal and notes write is kept in order, to
- * be carried out there.
+ * A {@link StateDir} over the files that were read from the other computer. `listed` are the names in its folder
+ * of backups; not all of these need to be known. Keeps what backup, journal and records write in order, to be
+ * carried out on that computer.
  */
 export function stateDirElsewhere(
   known: readonly FileElsewhere[],

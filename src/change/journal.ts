@@ -20,11 +20,11 @@ export interface JournalStep {
   name: string;
   expected: RegistryValue | null;
   next: RegistryValue | null;
-  /** `pending`: not heard of; it may have been done all the same. */
+  /** `pending`: no result was reported; the step may have been done. */
   status: StepStatus | 'pending';
 }
 
-/** A change that was begun and is not finished: what it wanted to write, and the backup that puts it back. */
+/** A change that was started and is not finished: what it intended to write, and the backup that restores it. */
 export interface Journal {
   startedAt: string;
   backup: string;
@@ -34,9 +34,9 @@ export interface Journal {
 }
 
 export interface OpenJournal {
-  /** Notes how steps ended; on disk when it resolves. Calls are done one after the other. */
+  /** Records the results of steps; on disk when it resolves. Calls run one after the other. */
   mark(steps: readonly { id: string; status: StepStatus }[]): Promise<void>;
-  /** The change is whole, or put back: removes the journal, durably. */
+  /** Removes the journal, durably, after the change is complete or restored. */
   finish(): Promise<void>;
 }
 
@@ -66,8 +66,9 @@ export interface JournalStart {
 }
 
 /**
- * Notes, on disk and synced, what is about to be written. Call it after the backup, before the first write, with the
- * lock held. Throws P2sError `interrupted-change` when an older journal waits, `state-dir` when it cannot be written.
+ * Records what is about to be written, synced to disk. Call it after the backup, before the first write, with the
+ * lock held. Throws P2sError `interrupted-change` when an older journal exists, `state-dir` when it cannot be
+ * written.
  */
 export async function beginJournal(dir: StateDir, start: JournalStart, now: Date): Promise<OpenJournal> {
   if ((await readJournal(dir)) !== null) {
@@ -90,7 +91,7 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
           for (const step of steps) if (step.id === id) step.status = status;
         return save(dir, journal);
       });
-      // Its caller hears of a failure; the marks after it and the end go on.
+      // The caller gets the failure; later marks and the end must not fail with it.
       last = marked.catch(() => {});
       return marked;
     },
@@ -102,8 +103,8 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
 }
 
 /**
- * The journal that waits, or `null`. Throws P2sError `interrupted-change` when there is one that cannot be read: a
- * change was begun, and nobody can say any more which.
+ * The existing journal, or `null`. Throws P2sError `interrupted-change` when one exists that cannot be read: a
+ * change was started, but it is not known which.
  */
 export async function readJournal(dir: StateDir): Promise<Journal | null> {
   const otherVersion = say`it is not a journal of a supported version`;
@@ -118,7 +119,7 @@ export async function readJournal(dir: StateDir): Promise<Journal | null> {
   return journal;
 }
 
-/** After the change was put back. A missing journal is no error. */
+/** Called after a restore. A missing journal is no error. */
 export async function removeJournal(dir: StateDir): Promise<void> {
   await stored(dir, () => dir.files.remove(pathOf(dir)));
 }

@@ -13,7 +13,7 @@ const RETRY_MS = 50;
 const holderSchema = z.object({ pid: z.int().positive(), startedAt: z.iso.datetime() });
 
 export interface LockOptions {
-  /** How long to wait for another run; 0 refuses at once. */
+  /** How long to wait for another run; with 0 it fails immediately. */
   waitMs: number;
 }
 
@@ -28,8 +28,8 @@ export async function withLock<T>(dir: StateDir, options: LockOptions, work: () 
 }
 
 /**
- * Takes the lock of a state folder: no other process (nor another call in this one) has it until it is released. The
- * lock of a crashed holder is free at once.
+ * Takes the lock of a state folder: no other process, and no other call in this process, has it until the
+ * release. The lock of a crashed holder is free immediately.
  *
  * @throws P2sError `locked` with the holder's pid and start when it stays taken
  */
@@ -45,7 +45,8 @@ export async function takeLock(dir: StateDir, options: LockOptions): Promise<() 
   const free = release;
   const holder = join(dir.path, HOLDER_FILE);
   const note = JSON.stringify({ pid: process.pid, startedAt: new Date().toISOString() });
-  // Only a courtesy to those who wait: never a reason to fail, or to keep the lock. On a full disk it cannot be written.
+  // The holder file only informs other runs: a failed write, for example on a full disk, must not fail or keep
+  // the lock.
   await dir.files.replace(holder, Buffer.from(`${note}\n`), { mode: 0o600 }).catch(() => {});
   return async () => {
     await dir.files.remove(holder).catch(() => {});
@@ -78,7 +79,7 @@ async function lockedError(dir: StateDir): Promise<P2sError> {
   });
 }
 
-/** `null` when it is not there or says nothing that we understand. */
+/** `null` when it is missing or not valid. */
 async function readHolder(dir: StateDir): Promise<z.infer<typeof holderSchema> | null> {
   try {
     const bytes = await dir.files.read(join(dir.path, HOLDER_FILE), 4096);

@@ -10,21 +10,21 @@ import type { StateDir } from './state-dir.ts';
 
 export const OTHER_VERSION = say`its version is not supported`;
 
-/** A sealed note about one machine. */
+/** A sealed record about one machine. */
 export interface MachineRecord {
   dir: StateDir;
-  /** Of the file, before the machine's digest. */
+  /** The file name before the machine's digest. */
   name: string;
   machine: MachineIdentity;
 }
 
-/** The file of one machine: a state folder may serve many recordings. */
+/** One file per machine, because a state folder may serve many recordings. */
 export function recordPath({ dir, name, machine: { kind, id } }: MachineRecord): string {
   const digest = createHash('sha256').update(`${kind} ${id}`).digest('hex');
   return join(dir.path, `${name}-${digest.slice(0, 32)}.json`);
 }
 
-/** What was noted of this machine; `null` where there is no such file, or one that cannot be read or is of another. */
+/** The record of this machine; `null` when the file is missing, cannot be read, or belongs to another machine. */
 export async function readRecord<S extends z.ZodType<{ machine: z.infer<typeof machineIdentitySchema> }>>(
   record: MachineRecord,
   { maxBytes, schema }: { maxBytes: number; schema: S },

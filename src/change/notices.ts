@@ -2,15 +2,15 @@ import { isScriptRefusal } from '../core/model/errors.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { EffectiveProxy, Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 
-/** What Windows' own readers say, or why they could not be asked; both `null` where the machine has none. */
+/** The result of Windows' own readers, or why they could not be asked; both `null` where the machine has none. */
 export interface SecondWitness {
   windows: EffectiveProxy | null;
-  /** `language-mode`, `add-type-refused`, …, or the code of the script's refusal. */
+  /** `language-mode`, `add-type-refused`, …, or the error code of the script. */
   refused: string | null;
 }
 
 /**
- * Asks Windows' own readers. They are a second witness, not a condition: security products refuse scripts that call
+ * Asks Windows' own readers. They are a second check, not a requirement: security products block scripts that call
  * into Windows' libraries.
  *
  * @throws P2sError `powershell-*` when it is not known how the script ended
@@ -30,18 +30,18 @@ export interface Done {
   outcomes: readonly StepOutcome[];
   notified: WriteReport['notified'];
   witness: SecondWitness;
-  /** SID of the account that ran this; `null` when it is not known. */
+  /** SID of the account that runs this; `null` when it is not known. */
   self: string | null;
 }
 
-/** What is worth telling of a change that stands: programs that were not told, and readers that were not asked. */
+/** Findings about a successful change: programs that were not notified, and readers that were not asked. */
 export function noticesOf({ steps, outcomes, notified, witness, self }: Done): Finding[] {
   const written = new Set(outcomes.filter(({ status }) => status === 'written').map(({ id }) => id));
   const stores = new Set(steps.filter(({ id }) => written.has(id)).map(({ write }) => placeOf(write)));
   const findings: Finding[] = [];
   for (const store of stores) {
     const sid = /^wininet\/(S-[-\d]+)\/lan$/i.exec(store)?.[1] ?? null;
-    // Notification and reader work for the account that runs this: they say nothing of another user's setting.
+    // Notification and reader cover only the account that runs this, not another user's setting.
     const foreign = sid !== null && self !== null && sid.toUpperCase() !== self.toUpperCase();
     const add = (code: Finding['code'], reason: string) =>
       findings.push({ code, severity: 'info', store, evidence: { reason } });
@@ -60,7 +60,7 @@ function silent(store: string, { winHttp, winInetUser }: EffectiveProxy): boolea
   return (store === 'winhttp/native' ? winHttp : winInetUser) === null;
 }
 
-/** The store that a value belongs to, as far as the two questions here go. */
+/** The id of the setting that a value belongs to, as far as the two checks above need it. */
 function placeOf({ key, name }: WriteStep['write']): string {
   const sid = /^HKEY_USERS\\([^\\]+)\\/i.exec(key)?.[1];
   if (sid !== undefined) return `wininet/${sid}/lan`;

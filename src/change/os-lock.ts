@@ -7,20 +7,20 @@ import { P2sError } from '../core/model/errors.ts';
 import { say } from '../core/model/say.ts';
 import { errnoOf } from '../files/errno.ts';
 
-/** Gives the lock back; it also goes back by itself when the process ends, however it ends. */
+/** Releases the lock. The system also releases it when the process ends, in any way. */
 export type Release = () => Promise<void>;
 
-/** Windows (libuv): open with no sharing at all. A second open fails with EBUSY. */
+/** Windows (libuv): open without sharing. A second open fails with EBUSY. */
 const UV_FS_O_EXLOCK = 0x10000000;
-/** BSD and macOS: an exclusive flock that comes with the open, without waiting. A second open fails with EAGAIN. */
+/** BSD and macOS: an exclusive, non-blocking flock on open. A second open fails with EAGAIN. */
 const BSD_O_EXLOCK = 0x20;
 const BSD_O_NONBLOCK = 0x4;
 const BSDS = new Set<NodeJS.Platform>(['darwin', 'freebsd', 'netbsd', 'openbsd']);
 
 /**
  * Takes the lock of a folder, or resolves to `null` when a living process has it. The lock is an object of the
- * operating system that dies with its holder: there is no stale lock to recognise, a process that sleeps loses
- * nothing, and a crashed one blocks nobody for a second.
+ * operating system that ends with its holder: there is no stale lock to detect, a suspended process keeps its
+ * lock, and a crashed process blocks nobody.
  */
 export async function tryOsLock(folder: string): Promise<Release | null> {
   const { platform } = process;
@@ -47,7 +47,7 @@ async function openExclusive(
   }
 }
 
-/** Linux: Node has no flock, but a name in the abstract socket namespace has one owner and leaves with it (unix(7)). */
+/** Linux: Node has no flock. A name in the abstract socket namespace has one owner and ends with it (unix(7)). */
 function bindAbstract(folder: string): Promise<Release | null> {
   const name = `\0p2s-fix:${createHash('sha256').update(folder).digest('hex')}`;
   return new Promise((resolve, reject) => {

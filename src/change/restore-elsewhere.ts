@@ -8,18 +8,18 @@ import type { StateDirElsewhere } from './files-elsewhere.ts';
 import type { StateDir } from './state-dir.ts';
 import { removeUnconfirmed, type Unconfirmed, writeUnconfirmed } from './unconfirmed.ts';
 
-/** What a change that has to be confirmed leaves there to go back by itself. */
+/** What an unconfirmed change needs on the other computer to be rolled back automatically. */
 export interface ConfirmBy {
   withinMs: number;
-  /** The state folder as that machine spells it. */
+  /** The state folder as a path of that computer. */
   folder: string;
   /** `Invoke-P2SChange`, as it ships. */
   script: Uint8Array;
 }
 
 /**
- * Notes that a change waits to be confirmed, and what puts it back otherwise: the script, its request and its task. The
- * request is refused there when the note is gone or another one, so a task that comes too late does nothing.
+ * Records an unconfirmed change and what rolls it back: the script, its request and its task. The computer
+ * refuses the request when the record is missing or of another change, so a task that runs too late does nothing.
  */
 export async function writeRestore(
   { dir, taken }: Pick<StateDirElsewhere, 'dir' | 'taken'>,
@@ -28,10 +28,10 @@ export async function writeRestore(
   createdKeys: readonly string[],
   { folder, script }: ConfirmBy,
 ): Promise<void> {
-  // What the task does is composed as anything else is, and taken away again.
+  // Composes the task's work like any other change, then discards it.
   await writeUnconfirmed(dir, waiting);
   const record = taken();
-  // The note first: while the disk is full it cannot be written, and the task has to find its files again.
+  // The record first: on a full disk it cannot be written, and the task must still find its files then.
   await writeUnconfirmed(dir, { ...waiting, putBackAt: waiting.deadline });
   await removeTask(dir);
   await forgetApplied(dir, waiting.machine);
@@ -44,7 +44,7 @@ export async function writeRestore(
     }),
   );
   const files = { exists: true, seen: record, before: [], after, undone: [] };
-  // Nobody looks again there: what somebody else has changed must not keep the rest from going back.
+  // The task does not check again: a value changed outside p2s-fix must not prevent the restore of the others.
   const request = changeRequest(back, files, 'remove', { leaveForeign: true });
   const xml = Buffer.from(`\ufeff${restoreTaskXml(folder, waiting.deadline)}`, 'utf16le');
   await writeUnconfirmed(dir, waiting);
@@ -53,13 +53,15 @@ export async function writeRestore(
   await dir.files.replace(join(dir.path, RESTORE_FILES.task), xml);
 }
 
-/** Nothing waits any more. */
+/** Removes the task and the record of the unconfirmed change. */
 export async function removeRestore(dir: StateDir): Promise<void> {
   await removeTask(dir);
   await removeUnconfirmed(dir);
 }
 
-/** Removes the task and its files. The note of the change stays, because the change is restored in another way. */
+/**
+ * Removes the task and its files. The record of the change stays, because the change is restored in another way.
+ */
 export async function removeTask(dir: StateDir): Promise<void> {
   for (const name of Object.values(RESTORE_FILES)) await dir.files.remove(join(dir.path, name));
 }

@@ -8,23 +8,23 @@ import type { Place } from './unconfirmed.ts';
 import { type Intent, planUndo } from './undo.ts';
 
 const READ_DEADLINE_MS = 60_000;
-/** Somebody else may be writing at the same moment; who keeps on doing so is not fought. */
+/** Another program may write at the same moment; after this many attempts the restore gives up. */
 const TRIES = 3;
-/** The hive of a person, up to its name. */
+/** The hive of a person, up to its SID. */
 const USERS = /^HKEY_USERS\\S-1-(?:5-21|12-1)-[^\\]*/i;
 
 /**
- * Errors of a write that a user can cause in their own hive: no access, no effect, a value that changed meanwhile. All
- * values are restored then.
+ * Errors of a write that users can cause in their own hive: no access, no effect, a value that changed meanwhile.
+ * Each of them makes the change restore all its values.
  */
 export const CAUSED_BY_USER: readonly string[] = ['needs-elevation', 'write-failed', 'stale'];
 
-/** The hive of a person that a place lies in, in lower case; `null` for any other place. */
+/** The hive of a person that a path is in, in lower case; `null` for any other path. */
 export function personsHive(place: string): string | null {
   return USERS.exec(place)?.[0].toLowerCase() ?? null;
 }
 
-/** The steps that bring the machine from what it holds now to what a backup holds; none where it holds that already. */
+/** The steps from the current values to those of a backup; none where they are equal. */
 export function rollbackSteps(
   registry: RegistrySnapshot,
   backup: Pick<Backup, 'values' | 'createdKeys'>,
@@ -39,7 +39,7 @@ export function rollbackSteps(
 }
 
 /**
- * The steps of a rollback without the hives of users that are closed, and the values that stay changed in those. For an
+ * The steps of a rollback without closed users' hives, and the values that stay changed in those. For an
  * administrator, a user's hive with a value that cannot be read counts as closed.
  */
 export function rollbackBeside(
@@ -64,25 +64,25 @@ export function rollbackBeside(
 }
 
 export interface RestoreOptions {
-  /** Keys that the change made; they go when nothing is left in them. */
+  /** Keys that the change created; they are removed when they are empty. */
   createdKeys: readonly string[];
-  /** A recording as it was, whole: only the old bytes give the same file. */
+  /** The complete recording before the change: only the old bytes give the same file. */
   file: BackupFile | null;
   log: (steps: readonly WriteStep[], outcomes: readonly StepOutcome[]) => Promise<void>;
 }
 
 export interface Restore {
-  /** What held our value and has its old content again. */
+  /** Steps whose value was ours and is restored. */
   restored: WriteStep[];
-  /** What somebody else has changed since, or keeps as it is in the own hive; it was left alone. */
+  /** Values that were changed outside p2s-fix, or that users keep in their own hive; they were skipped. */
   foreign: Intent[];
 }
 
 /**
- * Looks at the machine and puts back what a change wrote, until a fresh look finds nothing of it any more.
+ * Reads the machine and restores what a change wrote, until a new read finds none of it.
  *
- * @throws P2sError `restore-failed` that lists the values that do not take their old content, `needs-elevation` when
- * that is for want of rights
+ * @throws P2sError `restore-failed` with the values that could not be restored, `needs-elevation` when rights are
+ * missing
  */
 export async function restore(
   machine: Machine,
@@ -99,9 +99,9 @@ export async function restore(
     const { undo, foreign } = planUndo(registry, intents, createdKeys, new Set(restored.keys()));
     const due = undo.filter(({ id }) => !denied.has(id) && (tries.get(id) ?? 0) < TRIES);
     if (due.length === 0) {
-      // A key that cannot go because somebody has put something into it is no value of ours.
+      // A key that cannot be removed, because another program added something to it, is no value of ours.
       const lost = undo.filter(({ write }) => !sameValue(write.expected, write.next));
-      // Whose hive it is can keep it closed, set a value again at once, or sign out: that keeps no other change waiting.
+      // Users can close their hive, set a value again, or sign out; that must not block other changes.
       const isTheirs = ({ write }: WriteStep) => isElevated(observation) && personsHive(write.key) !== null;
       if (!lost.every(isTheirs))
         throw notRestored(
@@ -114,7 +114,7 @@ export async function restore(
     }
     if (machine.recording !== null && whole !== null) {
       if (await restoreFile(machine.recording, whole)) for (const step of due) restored.set(step.id, step);
-      // Somebody else has changed the file as well: from here on value by value.
+      // The file was changed outside p2s-fix as well: restore value by value from here on.
       whole = null;
       continue;
     }
@@ -129,7 +129,7 @@ export async function restore(
   }
 }
 
-/** `false` when the file is neither as the change left it nor as it was before. */
+/** `false` when the file has neither the bytes of the change nor those before it. */
 async function restoreFile(recording: RecordingFile, file: BackupFile): Promise<boolean> {
   try {
     await recording.restore(file.bytes, [file.leftSha256, file.sha256]);

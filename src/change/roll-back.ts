@@ -15,24 +15,23 @@ import type { Place } from './unconfirmed.ts';
 const READ_DEADLINE_MS = 60_000;
 
 export interface RolledBack {
-  /** The places that got their old content; for a recording its path. */
+  /** The values that were restored; for a recording its path. */
   changed: string[];
-  /** The backup of what was there before, `null` when none had to be made. */
+  /** The backup made before the rollback; `null` when none was needed. */
   backup: string | null;
   /** Values in users' hives that could not be restored. */
   left: readonly Place[];
-  /** What is worth telling of it. */
+  /** Findings to report about the rollback. */
   notices: Finding[];
 }
 
 /**
- * Brings a machine to what a backup holds, exactly. Values are backed up, written, read back and compared as in an
- * apply; a file is put in place whole, if nobody but the change has touched it. If a value in a
- * user's hive cannot be restored, that hive is left as it is: its user can cause that, and must not block the rollback
- * of the computer's own setting.
- * `damagedJournal`: this rollback is the way out of a journal that nobody can read.
+ * Restores exactly what a backup holds. Values are backed up, written, read back and compared as in an apply; a
+ * file is replaced as a whole, if only the change has touched it. If a value in a user's hive cannot be restored,
+ * that hive is skipped: its user can cause that, and must not block the rollback of the computer's own setting.
+ * `damagedJournal`: this rollback replaces a journal that cannot be read.
  *
- * @throws P2sError as `carryOut`; `backup-unusable` when somebody else changed a recording
+ * @throws P2sError as `carryOut`; `backup-unusable` when a recording was changed outside p2s-fix
  */
 export async function rollBack(
   machine: Machine,
@@ -66,7 +65,7 @@ export async function rollBack(
   }
 }
 
-/** All values but those of the closed hives. */
+/** Restores all values except those of the closed hives. */
 async function rollBackBeside(
   closed: ReadonlySet<string>,
   machine: Machine,
@@ -98,7 +97,7 @@ async function rollBackBeside(
     },
   });
   emit({ type: 'step', step: 'restore', status: 'done' });
-  // What a backup holds is put back whatever Windows makes of it: its readers are not asked.
+  // A rollback does not ask Windows' readers: it restores the backup whatever they report.
   const witness = { windows: null, refused: null };
   return {
     changed: steps.map(({ write }) => `${write.key}\\${write.name}`),

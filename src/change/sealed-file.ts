@@ -6,13 +6,13 @@ import type { FilePort } from '../files/port.ts';
 import { safeParse } from '../machine/safe-parse.ts';
 import { unseal } from './sealed.ts';
 
-/** The content of a sealed file, or why it is not to be used. */
+/** The content of a sealed file, or why it cannot be used. */
 export type Opened<T> = { ok: true; content: T } | { ok: false; problem: Message };
 
 /**
- * Reads a file that {@link seal} made and checks its content; `null`: it is not there. A file that cannot be read, is
- * larger than `maxBytes`, was changed, or holds something else is told as a problem; `otherVersion` is the words for the
- * last. Rejects only with what is no error of the system.
+ * Reads a file of {@link seal} and checks its content; `null` when it is missing. Returns a problem when it
+ * cannot be read, is larger than `maxBytes`, was changed, or has another schema (`otherVersion` is the text for
+ * the last). Rejects only with errors that are not from the system.
  */
 export async function readSealed<S extends z.ZodType>(
   files: FilePort,

@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import { type Message, say } from '../core/model/say.ts';
 
 /**
- * A JSON document that carries the SHA-256 of its own content, so that one changed byte anywhere is noticed:
- * `{"sha256":"<64 hex>","content":<JSON>}` and a line feed, nothing more and nothing less.
+ * A JSON document with the SHA-256 of its own content, so that any changed byte is detected:
+ * exactly `{"sha256":"<64 hex>","content":<JSON>}` and a line feed.
  */
 const HEAD = '{"sha256":"';
 const MIDDLE = '","content":';
 const TAIL = '}\n';
 const CONTENT_AT = HEAD.length + 64 + MIDDLE.length;
 
-/** Where {@link seal} puts the base64 of its bytes, before its last quotation mark; no string of JSON holds such a text. */
+/** Where {@link seal} inserts the base64, before the last quotation mark; no JSON string can contain this text. */
 const FIELD = '"base64": ""';
-/** Of 3 bytes that become 4 characters. */
+/** In bytes; 3 bytes become 4 characters. */
 const BLOCK = 3 * 65_536;
 
 /**
- * The bytes of the document. `base64` are put into the last member of that name, which is empty in `content`: a recording of
- * 64 MB is laid down once, without texts of it on the way.
+ * The bytes of the document. `base64` goes into the last member of that name, which is empty in `content`: a
+ * recording of 64 MB is then encoded directly into the result, without string copies.
  */
 export function seal(content: unknown, base64: Uint8Array = new Uint8Array()): Uint8Array {
   const text = JSON.stringify(content, null, 1);
@@ -38,7 +38,7 @@ function base64Of({ buffer, byteOffset, length }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, length).toString('base64');
 }
 
-/** The content, or why it is not to be trusted. */
+/** The content, or why it is not trusted. */
 export function unseal(bytes: Uint8Array): { ok: true; content: unknown } | { ok: false; problem: Message } {
   const body = bodyOf(bytes);
   const frame = Buffer.concat([bytes.subarray(0, CONTENT_AT), bytes.subarray(CONTENT_AT + body.length)]);
@@ -47,7 +47,7 @@ export function unseal(bytes: Uint8Array): { ok: true; content: unknown } | { ok
   try {
     return { ok: true, content: JSON.parse(new TextDecoder().decode(body)) };
   } catch {
-    // The digest keeps nobody from sealing what is none of ours.
+    // The digest does not prevent anyone from sealing other content.
     return { ok: false, problem: say`its content is not valid JSON` };
   }
 }

@@ -5,7 +5,7 @@ import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FileInfo, FilePort } from '../files/port.ts';
 
-/** The folder of backups, journal, lock and write log, checked, with the way to its files. */
+/** The checked folder of backups, journal, lock and write log, with access to its files. */
 export interface StateDir {
   readonly path: string;
   readonly files: FilePort;
@@ -16,36 +16,38 @@ export interface StateDirPlace {
   explicit?: string | undefined;
   platform: NodeJS.Platform;
   env: Readonly<Record<string, string | undefined>>;
-  /** Runs as an administrator; looked at on Windows only. */
+  /** Runs as an administrator; used on Windows only. */
   elevated: boolean;
 }
 
-/** Says why a folder that is there already is not to be trusted; `null` when it is. */
+/** Why an existing folder is not trusted; `null` when it is trusted. */
 export type FolderGuard = (path: string, info: FileInfo) => Promise<Message | null>;
 
-/** Makes a folder that only those can write whom the guard trusts; says why it must not, or cannot, be made there. */
+/** Creates a folder that only accounts trusted by the guard can write; returns why it cannot, else `null`. */
 export type FolderMaker = (path: string) => Promise<Message | null>;
 
-/** Says why nothing is to be made below the folders that lead to a place; `null` when it may. */
+/** Why nothing may be created below the folders of a path; `null` when it may. */
 export type PlaceGuard = (path: string) => Promise<Message | null>;
 
 export interface StateDirOptions extends StateDirPlace {
   files?: FilePort;
-  /** Default: owner and permission bits on POSIX. On Windows nothing is trusted without one that reads access lists. */
+  /**
+   * Default: owner and permission bits on POSIX. On Windows no folder is trusted without a guard that reads ACLs.
+   */
   guard?: FolderGuard;
-  /** Default: with the mode 0700. */
+  /** Default: create with mode 0700. */
   make?: FolderMaker;
-  /** Default: every place will do. */
+  /** Default: every path is allowed. */
   place?: PlaceGuard;
 }
 
-/** Where the state folder lies. Throws P2sError `state-dir` when the environment does not tell. */
+/** The path of the state folder. Throws P2sError `state-dir` when the environment does not define it. */
 export function stateDirPath({ explicit, platform, env, elevated }: StateDirPlace): string {
   const { join, resolve, isAbsolute } = platform === 'win32' ? win32 : posix;
   if (explicit !== undefined) return resolve(explicit);
   const wanted = platform !== 'win32' ? 'HOME' : elevated ? 'ProgramData' : 'LOCALAPPDATA';
   const xdg = platform === 'win32' ? undefined : env.XDG_STATE_HOME;
-  // The base directory specification: a relative path is to be ignored.
+  // The XDG Base Directory Specification requires to ignore relative paths.
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'p2s-fix');
   const base = env[wanted] ?? '';
   if (!isAbsolute(base)) {
@@ -61,8 +63,8 @@ export function stateDirPath({ explicit, platform, env, elevated }: StateDirPlac
 }
 
 /**
- * The state folder, made (0700) where it is missing. Throws P2sError `state-dir` when it cannot be made, is no folder
- * or a link, or somebody else could have put something into it.
+ * The state folder, created (0700) when it is missing. Throws P2sError `state-dir` when it cannot be created, is
+ * a link or not a folder, or another account could have written to it.
  */
 export async function openStateDir(options: StateDirOptions): Promise<StateDir> {
   const path = stateDirPath(options);
@@ -72,11 +74,11 @@ export async function openStateDir(options: StateDirOptions): Promise<StateDir> 
     const reason = await system(path, () => (options.make ?? plainly(files))(path));
     if (reason !== null) return fail(path, reason);
   }
-  // A fresh look also at what we made: somebody may have been quicker.
+  // Checks a folder that we created as well: another process may have created it first.
   return (await findStateDir(options)) ?? fail(path, say`it was removed during the run`);
 }
 
-/** Whether {@link openStateDir} would do, as far as can be told without making anything. Throws as it does. */
+/** Checks whether {@link openStateDir} would succeed, without creating anything. Throws as it does. */
 export async function judgeStateDir(options: StateDirOptions): Promise<void> {
   const path = stateDirPath(options);
   if ((await findStateDir(options)) !== null || options.place === undefined) return;
@@ -84,7 +86,7 @@ export async function judgeStateDir(options: StateDirOptions): Promise<void> {
   if (reason !== null) fail(path, reason);
 }
 
-/** The state folder if there is one, without making it. Throws as {@link openStateDir}. */
+/** The state folder if it exists; does not create it. Throws as {@link openStateDir}. */
 export async function findStateDir(options: StateDirOptions): Promise<StateDir | null> {
   const path = stateDirPath(options);
   const files = options.files ?? nodeFiles();

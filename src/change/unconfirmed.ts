@@ -16,21 +16,21 @@ import type { Intent } from './undo.ts';
 
 const FILE_NAME = 'unconfirmed.json';
 const MAX_BYTES = 64 * 1024 * 1024;
-/** A clock that is set right by a moment is not one that was set back. */
+/** A small clock correction does not count as a clock that was set back. */
 const CLOCK_SLACK_MS = 60_000;
 
-/** A change that goes back unless somebody confirms it in time. */
+/** A change that is rolled back automatically unless it is confirmed in time. */
 export interface Unconfirmed {
-  /** What was there before it. */
+  /** The backup made before it. */
   backup: string;
   machine: MachineIdentity;
   /** ISO 8601, both. */
   armedAt: string;
   deadline: string;
   steps: Intent[];
-  /** When it was put back; `null`: it waits. Kept, so that who confirms too late is told. */
+  /** When it was rolled back; `null` while unconfirmed. Kept, so that a late confirm reports the rollback. */
   putBackAt: string | null;
-  /** What was left to whoever had changed it by then. Where a script puts the change back, it adds that. */
+  /** Values changed outside p2s-fix, so not rolled back. A script that rolls back adds them. */
   left: readonly Place[];
 }
 
@@ -56,16 +56,16 @@ const schema = z.object({
     }),
   ),
   putBackAt: z.iso.datetime().nullable(),
-  // An earlier form did not have it.
+  // Missing in an earlier version of the file.
   left: z.array(z.object({ key: z.string(), name: z.string() })).default([]),
 });
 
-/** What {@link writeUnconfirmed} takes of the steps of a change. */
+/** The steps of a change in the form that {@link writeUnconfirmed} takes. */
 export function intentsToConfirm(steps: readonly WriteStep[]): Intent[] {
   return steps.map(({ id, write: { key, name, expected, next } }) => ({ id, key, name, expected, next }));
 }
 
-/** What was left when the change was put back, and still is not as before the change; none where it is not put back. */
+/** Values that the rollback skipped and that still differ from before the change; none without a rollback. */
 export function stillLeft({ putBackAt, steps, left }: Unconfirmed, registry: RegistrySnapshot): string[] {
   if (putBackAt === null) return [];
   const isLeft = (step: Place) => left.some(({ key, name }) => key === step.key && name === step.name);
@@ -78,7 +78,7 @@ export function stillLeft({ putBackAt, steps, left }: Unconfirmed, registry: Reg
     .map(({ key, name }) => `${key}\\${name}`);
 }
 
-/** The time left, in milliseconds; 0 or less: it is over. A clock that was set back does not make it longer. */
+/** Remaining milliseconds; 0 or less when expired. A clock that was set back does not extend it. */
 export function timeLeft({ armedAt, deadline }: Unconfirmed, now: Date): number {
   const [from, until] = [Date.parse(armedAt), Date.parse(deadline)];
   if (now.getTime() < from - CLOCK_SLACK_MS) return 0;
@@ -86,8 +86,8 @@ export function timeLeft({ armedAt, deadline }: Unconfirmed, now: Date): number 
 }
 
 /**
- * The change that waits, or was the last that did, or `null`. Throws P2sError `interrupted-change` when there is a file
- * that cannot be read.
+ * The unconfirmed change, or the last one, or `null`. Throws P2sError `interrupted-change` when the file exists
+ * but cannot be read.
  */
 export async function readUnconfirmed(dir: StateDir): Promise<Unconfirmed | null> {
   const asked = { maxBytes: MAX_BYTES, schema, otherVersion: OTHER_VERSION };
@@ -111,19 +111,19 @@ export async function writeUnconfirmed(dir: StateDir, { steps, left, ...rest }: 
   await stored(dir, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
 }
 
-/** It is confirmed, or nothing of it is there. A missing file is no error. */
+/** Called when the change is confirmed or fully restored. A missing file is no error. */
 export async function removeUnconfirmed(dir: StateDir): Promise<void> {
   await stored(dir, () => dir.files.remove(pathOf(dir)));
 }
 
-/** After another change: what was left of the one before is nobody's concern any more, wherever it is looked for. */
+/** Called after another change: what an earlier rollback skipped no longer matters. */
 export async function forgetLeft(dir: StateDir, own: MachineIdentity): Promise<void> {
   try {
     const change = await readUnconfirmed(dir);
     if (change === null || change.putBackAt === null || !sameMachine(change.machine, own)) return;
     await removeUnconfirmed(dir);
   } catch (error) {
-    // A note that stays tells at worst of what is right by now.
+    // If the record stays, it at worst reports what is already correct.
     if (!(error instanceof P2sError)) throw error;
   }
 }

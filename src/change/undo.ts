@@ -2,36 +2,37 @@ import { type RegistrySnapshot, type RegistryValue, sameValue } from '../core/mo
 import { isAsWritten, sameSetting } from '../core/stores/same-setting.ts';
 import type { StepOutcome, WriteStep } from '../machine/port.ts';
 
-/** A value that a change wants to write, with what it was before. A change writes each value once. */
+/** A value that a change intends to write, with its value before. A change writes each value once. */
 export interface Intent {
   id: string;
   key: string;
   name: string;
-  /** What was there, and what goes back. */
+  /** The value before the change, which a restore writes. */
   expected: RegistryValue | null;
   next: RegistryValue | null;
-  /** What the writer found there after its own write, where that is not `next`. */
+  /** What the writer read after its own write, where that is not `next`. */
   left?: RegistryValue | null;
 }
 
-/** What the steps may have written. Without outcomes, because the writer fell silent, that is any of them. */
+/** What the steps may have written. Without outcomes, because the writer did not reply, that is any of them. */
 export function intentsOf(steps: readonly WriteStep[], outcomes: readonly StepOutcome[] | null): Intent[] {
   return steps.flatMap(({ id, write }, index): Intent[] => {
     const outcome = outcomes?.[index];
     if (outcome === undefined) return [{ id, ...write }];
     const untouched = ['unchanged', 'changed', 'not-done'].includes(outcome.status);
     if (untouched) return [];
-    // What Windows' setter wrote, or what became of a write at once. Elsewhere another value is somebody else's.
+    // Windows' setter may write other bytes, and so may a failed write. In all other cases another value is
+    // foreign.
     const odd = outcome.how === 'winhttp-api' || outcome.status === 'failed';
     return [{ id, ...write, ...(odd ? { left: outcome.now } : {}) }];
   });
 }
 
 /**
- * What brings the values back to what they were, from how they are now, last first. A value that holds neither its
- * old content nor ours, or cannot be read, is somebody else's by now and left alone. Each step expects what was just seen.
+ * The steps that restore the values, last first. Skips a value that has neither its old nor our content, or
+ * cannot be read: it was changed outside p2s-fix. Each step expects the value that was just read.
  *
- * @param restored ids of steps that wrote the old bytes already, which Windows may have touched since
+ * @param restored ids of steps that already wrote the old bytes, which Windows may have modified since
  */
 export function planUndo(
   registry: RegistrySnapshot,
@@ -44,7 +45,7 @@ export function planUndo(
   for (const intent of intents.toReversed()) {
     const { id, key, name, expected } = intent;
     const now = registry.value(key, name);
-    // Not seen is not back: its user may have closed the key, or signed out.
+    // Not visible is not restored: the user may have closed the key, or signed out.
     if (now === undefined) {
       foreign.push(intent);
       continue;

@@ -13,8 +13,8 @@ import type { EffectiveProxy } from '../machine/port.ts';
 const NO_PROXY = 1;
 
 /**
- * Where Windows' own readers say something other than what was written. The WinHTTP setting is everybody's; the
- * WinINET reader speaks for the user who runs this only, so another user's setting cannot be asked for.
+ * Differences between Windows' own readers and what was written. The WinHTTP setting is the same for all users;
+ * the WinINET reader covers only the user who runs this, so other users' settings are not checked.
  */
 export function disagreements(
   windows: EffectiveProxy,
@@ -55,13 +55,13 @@ function winInetMismatch(
   }
   if (windows.autoConfigUrl !== on(FLAG.pac, pac))
     found.push({ store, where, expected: say`"its PAC"`, found: say`"another PAC"` });
-  // On a network where nothing was detected Windows may hide the bit: off where it is on is only worth a remark.
+  // On a network without a detected PAC Windows may hide the bit: only the opposite case is a mismatch.
   if (windows.autoDetect && (flags & FLAG.autoDetect) === 0)
     found.push({ store, where, expected: say`"auto-detect false"`, found: say`"auto-detect true"` });
   return found;
 }
 
-/** The settings whose auto-detect bit is on while Windows' own reader says that it is off. */
+/** The settings whose auto-detect bit is on although Windows' own reader reports it off. */
 export function hiddenAutoDetect(
   { winInetUser }: EffectiveProxy,
   changes: readonly StoreChange[],

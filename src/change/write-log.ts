@@ -20,7 +20,7 @@ export interface WriteLogEntry {
   how: StepOutcome['how'];
 }
 
-/** Notes what was written, for whoever asks later what this program did: a run without writes adds nothing. */
+/** Appends what was written to the log of this program; a run without writes adds nothing. */
 export async function logWrites(
   dir: StateDir,
   run: { machine: MachineIdentity; backup: string | null; now: Date },

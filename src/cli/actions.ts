@@ -1,19 +1,19 @@
-/** What `schedule` does. */
+/** Actions of `schedule`. */
 export const SCHEDULE_ACTIONS = ['install', 'status', 'run', 'remove'] as const;
 
-/** What `fleet` does. */
+/** Actions of `fleet`. */
 export const FLEET_ACTIONS = ['audit', 'apply', 'rollback', 'confirm', 'migrate', 'report'] as const;
 
-/** What `export` makes. */
+/** What `export` can create. */
 export const EXPORTS = ['repair', 'intune', 'dsc', 'page'] as const;
 
-/** Shells that `completion` makes a script for. */
+/** Shells that `completion` supports. */
 export const SHELLS = ['powershell', 'bash', 'zsh', 'fish'] as const;
 
-/** What `help` describes beside the commands: how to record a computer for `--machine`. */
+/** A topic of `help` besides the commands: how to record a computer for `--machine`. */
 export const RECORDING_TOPIC = 'recording';
 
-/** The words of which one follows the name of a command. */
+/** The possible words after a command name. */
 export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   schedule: SCHEDULE_ACTIONS,
   fleet: FLEET_ACTIONS,

@@ -1,8 +1,8 @@
 import type { Output } from './output.ts';
 
 /**
- * Ctrl+C and a closed window, once, as an abort signal: the run decides what it means (before a write: out at once;
- * during: the step ends first). A second Ctrl+C changes nothing.
+ * Ctrl+C and a closed window as an abort signal. The run decides what to do: before a write it stops immediately,
+ * during a write it finishes the step. A second Ctrl+C has no effect.
  */
 export function cancellation(output: Output): { signal: AbortSignal; dispose: () => void } {
   const controller = new AbortController();

@@ -12,13 +12,13 @@ import { DESIRED_OPTIONS, OPTIONS, type OptionName } from './options.ts';
 const SHOWING = ['--json', '--ndjson', '--plain', '--summary', '--verbose', '--redact'];
 /** The commands that change something themselves. */
 const CHANGING = ['apply', 'rollback', 'schedule'];
-/** The commands whose words are gateways. */
+/** The commands whose arguments are gateways. */
 const OF_GATEWAYS = ['verify', 'migrate'];
 
 /**
- * The exact command that an administrator has to run for what these arguments ask for: an audit or a check of the path
- * becomes the apply that would make its changes, and a plan the apply of its file. Reports are left out: theirs are
- * there already, and are not written over.
+ * The exact command that an administrator must run for these arguments: an audit or path check becomes the apply
+ * of its changes, a plan the apply of its file. Omits report options, because these reports exist already and are
+ * not overwritten.
  */
 export function elevatedCommand(argv: readonly string[], shell: Shell): string {
   const words = wordsOf(argv);
@@ -28,7 +28,7 @@ export function elevatedCommand(argv: readonly string[], shell: Shell): string {
   const isOption = ({ kind }: Word) => kind === 'option';
   const texts = (some: readonly Word[]) => some.map(({ text }) => text);
   const of = (args: readonly string[]) => commandText(['p2s-fix', ...args], shell);
-  // The words of a command stand behind it, where nobody takes them for the value of an option.
+  // Positional words come first, where they cannot be read as the value of an option.
   if (isChange) return of(texts([...shown.filter((word) => !isOption(word)), ...shown.filter(isOption)]));
   const taken = shown.filter((word) => isOption(word) && isTaken(command, word.option));
   const [plan] = command === 'plan' ? valuesOf(words, 'out') : [];
@@ -38,7 +38,7 @@ export function elevatedCommand(argv: readonly string[], shell: Shell): string {
   return of(['--apply', ...texts(taken), ...gateways.flatMap(({ text }) => ['--gateway', text])]);
 }
 
-/** Whether the apply takes an option of that command, and would do the same with it: only there it names a copy. */
+/** Whether apply accepts an option of that command with the same meaning; `out` names a copy only for audit. */
 function isTaken(command: string, option: string | null): boolean {
   if (option === 'out') return command === 'audit';
   return COMMANDS.apply?.options.some((name) => name === option) === true;
@@ -48,13 +48,16 @@ function isPlanned(option: string | null): boolean {
   return DESIRED_OPTIONS.some((name) => name === option);
 }
 
-/** Options that name the computer, the state folder and the roots of a run; its follow-up commands need them again. */
+/** Options for the computer, the state folder and the roots of a run; follow-up commands need them too. */
 const CARRIED: readonly string[] = ['machine', 'state-dir', 'user', 'powershell', 'pac-file', 'ca'];
 
-/** Options that belong to one run of a fleet. */
+/** Options that apply to one fleet run only. */
 const NOT_OF_FLEET: readonly string[] = [...SHOW, 'again', 'confirm-within'];
 
-/** The options that follow-up commands of a run need, by command. After a run that writes a copy, they name the copy. */
+/**
+ * The options that follow-up commands of a run need, by command. After a run that writes a copy, they name the
+ * copy.
+ */
 export function followUpOptions(argv: readonly string[], shell: Shell): FollowUps {
   const words = wordsOf(argv);
   const isRecorded = words.some(({ option }) => option === 'machine');
@@ -80,7 +83,7 @@ export function followUpOptions(argv: readonly string[], shell: Shell): FollowUp
   ]);
 }
 
-/** What names the computers of a fleet and how they are reached; the files of collected results name none. */
+/** The options that select and reach the computers of a fleet; files with collected results select none. */
 function fleetOptions(words: readonly Word[], shell: Shell): string {
   if (commandOf(words) !== 'fleet') return '';
   const [action, ...names] = words.filter(({ kind }) => kind === 'positional').map(({ text }) => text);
@@ -90,7 +93,7 @@ function fleetOptions(words: readonly Word[], shell: Shell): string {
   return commandText([...(action === 'report' ? [] : names), ...options], shell);
 }
 
-/** The same run for the computers that its list names, which it writes over with those that still do not answer. */
+/** The same run for the computers in its list, which it overwrites with those that still do not reply. */
 function fleetAgain(words: readonly Word[], shell: Shell): string | null {
   const [file] = valuesOf(words, 'again');
   if (commandOf(words) !== 'fleet' || file === undefined) return null;
@@ -100,7 +103,7 @@ function fleetAgain(words: readonly Word[], shell: Shell): string | null {
   return commandText(['p2s-fix', 'fleet', ...kept.map(({ text }) => text), '--only', file], shell);
 }
 
-/** Only a SID is repeated: any other value may be a password that was given to the wrong option. */
+/** Only a SID is repeated: any other value may be a password passed to the wrong option. */
 function isRepeatable(option: string): (value: string) => boolean {
   return (value) => option !== 'user' || /^S-1-[0-9-]+$/i.test(value);
 }
@@ -109,7 +112,7 @@ function commandOf(words: readonly Word[]): string {
   return words.find(({ kind }) => kind === 'command')?.text ?? 'audit';
 }
 
-/** What an option was given, as its own word or behind `=`. */
+/** The value of an option, as the next word or after `=`. */
 function valuesOf(words: readonly Word[], option: string): string[] {
   return words
     .filter((word) => word.option === option && word.text !== `--${option}`)
@@ -119,11 +122,11 @@ function valuesOf(words: readonly Word[], option: string): string[] {
 export interface Word {
   text: string;
   kind: 'command' | 'positional' | 'option';
-  /** The option that it names, or is the value of. */
+  /** The option that this word names, or is the value of. */
   option: string | null;
 }
 
-/** What each word of a command line is; a command comes before all that it is given. */
+/** Classifies each word of a command line; the command comes before its arguments. */
 export function wordsOf(argv: readonly string[]): Word[] {
   const words: Word[] = [];
   let awaits: string | null = null;

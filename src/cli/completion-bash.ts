@@ -1,7 +1,7 @@
 import { ACTIONS } from './actions.ts';
 import type { CompletionWords } from './completion-words.ts';
 
-/** For bash 4 or later. bash gives `--lang=ja` as three words. */
+/** For bash 4 or later. bash splits `--lang=ja` into three words. */
 export function bashCompletion(words: CompletionWords): string {
   const offer = (list: readonly string[]) => `words='${list.join(' ')}'`;
   const cases = (table: Readonly<Record<string, readonly string[]>>, indent: string) =>

@@ -1,7 +1,7 @@
 import { ACTIONS } from './actions.ts';
 import type { CompletionWords } from './completion-words.ts';
 
-/** For fish 3 or later, which reads values of options itself once it knows which options take one. */
+/** For fish 3 or later, which parses option values itself when it knows which options take one. */
 export function fishCompletion(words: CompletionWords): string {
   const withValue = [...Object.keys(words.choices), ...words.files, ...words.others];
   const offer = (when: string, list: readonly string[]) =>

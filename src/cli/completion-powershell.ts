@@ -1,7 +1,7 @@
 import { ACTIONS } from './actions.ts';
 import type { CompletionWords } from './completion-words.ts';
 
-/** For Windows PowerShell 5.1 and PowerShell 7. Where nothing is offered, PowerShell offers files. */
+/** For Windows PowerShell 5.1 and PowerShell 7. Without suggestions, PowerShell completes file names. */
 export function powershellCompletion(words: CompletionWords): string {
   const list = (items: readonly string[]) => `@(${items.map((item) => `'${item}'`).join(', ')})`;
   const table = (rows: Readonly<Record<string, readonly string[]>>) =>

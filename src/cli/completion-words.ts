@@ -3,18 +3,18 @@ import { ACTIONS, RECORDING_TOPIC } from './actions.ts';
 import { COMMANDS } from './commands.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 
-/** What a completion offers; options with their hyphens. */
+/** The suggestions of a completion; options include their hyphens. */
 export interface CompletionWords {
   commands: readonly string[];
-  /** Command to its options. */
+  /** Options by command. */
   options: Readonly<Record<string, readonly string[]>>;
-  /** Command to the words of which one follows it. */
+  /** Possible next words by command. */
   actions: Readonly<Record<string, readonly string[]>>;
-  /** Option to the values of which it takes one. */
+  /** Possible values by option. */
   choices: Readonly<Record<string, readonly string[]>>;
   /** Options that take a file or a folder. */
   files: readonly string[];
-  /** Options whose value nobody can know. */
+  /** Options with a free value. */
   others: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { ACTIONS } from './actions.ts';
 import type { CompletionWords } from './completion-words.ts';
 
-/** For zsh, to be evaluated after compinit, or as the file _p2s-fix in a folder of $fpath. */
+/** For zsh: evaluate it after compinit, or install it as the file _p2s-fix in a folder of $fpath. */
 export function zshCompletion(words: CompletionWords): string {
   const cases = (table: Readonly<Record<string, readonly string[]>>, indent: string) =>
     Object.entries(table)

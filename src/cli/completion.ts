@@ -15,8 +15,8 @@ const SCRIPTS = {
 };
 
 /**
- * A script that completes commands, their actions, options and fixed values. It holds all of them, and starts nothing
- * while somebody types.
+ * A script that completes commands, actions, options and fixed values. It contains all of them, so completion
+ * starts no process.
  *
  * @throws P2sError `usage` for another shell
  */

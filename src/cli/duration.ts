@@ -6,7 +6,7 @@ const MIN_MS = 10_000;
 const MAX_MS = 24 * 3_600_000;
 
 /**
- * `90s`, `10m`, `2h` in milliseconds; from 10 seconds to 24 hours.
+ * Parses `90s`, `10m`, `2h` to milliseconds; from 10 seconds to 24 hours.
  *
  * @throws P2sError `usage`
  */

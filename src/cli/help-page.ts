@@ -1,13 +1,13 @@
 import { brokenInto } from './help-columns.ts';
 
-/** How far a command is set in, the rest of one that does not fit, and what it does. */
+/** Indents of a command, its continuation rows, and its description. */
 const CALL = '  ';
 const GOES_ON = '    ';
 const EXPLAINED = '      ';
-/** The title of a table: those of yargs and ours end in a colon, and stand at the left edge. */
+/** The title of a table: starts at the left edge and ends in a colon. */
 const TITLE = /^\S.*:$/;
 
-/** The examples of a help: each command in a row of its own, so that it can be copied, what it does below it. */
+/** The help examples: each command in its own row, so that it can be copied, with its description below. */
 export function exampleRows(
   title: string,
   examples: readonly (readonly string[])[],
@@ -27,7 +27,7 @@ export function withExamples(help: string, examples: string): string {
   return blocks.toSpliced(at === -1 ? blocks.length : at, 0, examples).join('\n\n');
 }
 
-/** A row that does not fit goes on in the next ones, set in as far as `more`. */
+/** Indents a row; its continuation rows use `more`. */
 function indented(text: string, columns: number, indent: string, more: string): string[] {
   const [first = '', ...rest] = brokenInto(columns - more.length, text).split('\n');
   return [`${indent}${first}`, ...rest.map((row) => `${more}${row}`)];

@@ -5,14 +5,14 @@ import { COMMANDS } from './commands.ts';
 import { nearest } from './suggest.ts';
 import { usage } from './usage.ts';
 
-/** What `help` was asked for: how to record a computer, or what these words print. */
+/** The topic of `help`: how to record a computer, or the help of these words. */
 export type HelpRequest = typeof RECORDING_TOPIC | { words: readonly string[] };
 
 /**
- * Reads `help`, `help COMMAND` and `help COMMAND ACTION` as the `--help` that they stand for; `null` for any other
- * command line.
+ * Reads `help`, `help COMMAND` and `help COMMAND ACTION` as the equivalent `--help`; `null` for any other command
+ * line.
  *
- * @throws P2sError `usage` for a name that does not exist, with the nearest that does
+ * @throws P2sError `usage` for an unknown name, with the nearest known one
  */
 export function helpRequest(argv: readonly string[]): HelpRequest | null {
   const words = wordsOf(argv);

@@ -1,6 +1,6 @@
 import type { Language } from '../report/text/language.ts';
 
-/** What `--help` says in a language, by its English text, and the words that yargs puts around it. */
+/** The texts of `--help` in a language, by their English text, and the words that yargs adds. */
 export interface HelpTexts {
   of: (english: string) => string;
   yargs: Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ export interface HelpTexts {
 
 const ENGLISH: HelpTexts = { of: (english) => english, yargs: {} };
 
-/** The texts of that language; only that one is loaded. */
+/** The texts of one language; loads only that one. */
 export async function helpTextsIn(language: Language): Promise<HelpTexts> {
   if (language === 'en') return ENGLISH;
   const { HELP_JA, YARGS_JA } = await import('../report/text/ja/help.ts');

@@ -8,16 +8,16 @@ import type { EXPORTS } from './actions.ts';
 
 export type FleetAction = FleetSummary['action'];
 
-/** What belongs to `fleet` alone. */
+/** The options of `fleet` only. */
 export interface FleetInvocation {
   action: FleetAction;
-  /** Computers; for a report the files. */
+  /** Computers; for a report, files. */
   names: readonly string[];
   computers: string | null;
   only: string | null;
   again: string | null;
   throttle: number;
-  /** `null`: that of this system. */
+  /** `null`: the default of this system. */
   transport: FleetTransport | null;
   sshUser: string | null;
   sshKey: string | null;
@@ -25,16 +25,16 @@ export interface FleetInvocation {
   subsystem: string | null;
   credential: string | null;
   configuration: string | null;
-  /** For each computer. */
+  /** Per computer. */
   deadlineSeconds: number;
 }
 
 export type Export = (typeof EXPORTS)[number];
 
-/** A command line, understood: what to run and how to show it. Still text where the value has a grammar. */
+/** A parsed command line: what to run and how to show it. Values with their own grammar are still text. */
 export interface Invocation {
   mode: Mode;
-  /** The files of one recorded machine; none: this Windows. */
+  /** The files of one recorded machine; empty: this Windows. */
   machines: readonly string[];
   inPlace: boolean;
   out: string | null;
@@ -42,13 +42,13 @@ export interface Invocation {
   /** Files and folders with profiles. */
   profiles: readonly string[];
   source: 'wininet' | 'winhttp' | null;
-  /** As typed: what an unattended run may take from a user's setting. */
+  /** As typed: the proxies that an unattended run may copy from a user's setting. */
   allowProxies: readonly string[];
   proxy: string | null;
   bypass: string | null;
   pac: string | null;
   pacFile: string | null;
-  /** verify: the file of a talk that was held elsewhere. */
+  /** verify: the file of a recorded conversation with a gateway. */
   transcript: string | null;
   direct: boolean;
   /** A desired-state file. */
@@ -62,11 +62,11 @@ export interface Invocation {
   stateDir: string | null;
   yes: boolean;
   output: 'auto' | 'plain' | 'json' | 'ndjson';
-  /** Of plain lines. */
+  /** Detail of plain output. */
   detail: 'summary' | 'brief' | 'full';
-  /** `null`: that of the system. */
+  /** `null`: the system language. */
   language: Language | null;
-  /** Files to write a report to, by their endings. */
+  /** Report files; the extension decides the format. */
   reports: readonly string[];
   logFile: string | null;
   /** Pseudonyms in reports and captures. */
@@ -74,17 +74,20 @@ export interface Invocation {
   exitCodes: ExitCodeMap;
   /** apply: the file of a saved plan. */
   plan: string | null;
-  /** apply: milliseconds until the change goes back unless it is confirmed. */
+  /** apply: milliseconds until an unconfirmed change is rolled back automatically. */
   confirmWithinMs: number | null;
-  /** rollback: the backup to put back; `null` is the newest. confirm: the change to keep; `null` is the one that waits. */
+  /**
+   * rollback: the backup to restore; `null` is the newest. confirm: the change to keep; `null` is the unconfirmed
+   * one.
+   */
   backup: string | null;
   list: boolean;
-  /** export: what to make. */
+  /** export: what to create. */
   what: Export | null;
   /** explain: the error code. */
   code: string | null;
   schedule: ScheduleView['action'] | null;
   fleet: FleetInvocation | null;
-  /** schedule run: by the task itself. */
+  /** schedule run: started by the task itself. */
   installed: boolean;
 }

@@ -16,8 +16,8 @@ import { wantsApply } from './wants-apply.ts';
 export { systemPorts } from '../pipeline/run/ports.ts';
 
 /**
- * Runs one command line and gives the process's exit code. Everything that can go wrong is told by the chosen
- * output; with `--json` that is one document on every exit.
+ * Runs one command line and resolves to the exit code. Errors are reported in the chosen output format; with
+ * `--json` every exit prints exactly one document.
  */
 export async function main(argv: readonly string[], ports: Ports): Promise<number> {
   const watching = watchRequest(argv);
@@ -34,7 +34,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
       followUps: followUpOptions(argv, shellOf(ports.platform)),
     });
   } catch (error) {
-    // The command line could not be understood, so neither could its output options: look for the words themselves.
+    // The command line is invalid, so its output options are unknown: search for the words themselves.
     const kind = argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain';
     const output = await chooseOutput(kind, ports.env, guessLanguage(argv) ?? spoken(ports));
     const document = await runMode(guessMode(argv), ports, { onEvent: output.emit }, () =>
@@ -58,7 +58,7 @@ async function runInvocation(
   try {
     let document = await run(invocation);
     if (await wantsApply(invocation, document, output)) {
-      // A report is of the run that it was asked for, and is never written over.
+      // A report belongs to the run that it was requested for, and is never overwritten.
       const applying: Invocation = { ...invocation, mode: 'apply', reports: [] };
       document = await run(applying);
       await wantsApply(applying, document, output);
@@ -66,7 +66,7 @@ async function runInvocation(
     await output.finish(document);
     return mappedExitCode(document.exitCode, document.mode, invocation.exitCodes);
   } finally {
-    // Not before all is told: a second Ctrl+C would cut it off.
+    // Not before all output is written: a second Ctrl+C would cut it off.
     dispose();
   }
 }
@@ -77,7 +77,7 @@ function asker(invocation: Invocation, output: Output): Output['confirm'] {
   return output.confirm;
 }
 
-/** What the system speaks. */
+/** The language of the system. */
 function spoken({ platform, env, locale }: Ports): Language {
   return systemLanguage(platform, env, locale);
 }
@@ -89,7 +89,7 @@ function guessLanguage(argv: readonly string[]): Language | undefined {
   );
 }
 
-/** A scheduled run has nobody to talk to while all is in order, and the other actions are a few lines. */
+/** A scheduled run prints nothing when all is in order; the other schedule actions print a few lines. */
 function outputOf({ output, schedule, fleet }: Invocation): OutputKind {
   if (fleet !== null && output === 'auto') return 'plain';
   if (schedule === null || output !== 'auto') return output;

@@ -1,6 +1,6 @@
 import type { OptionName } from './options.ts';
 
-/** Those of `fleet` alone. */
+/** Options of `fleet` only. */
 export const FLEET = [
   'computers',
   'only',
@@ -15,16 +15,16 @@ export const FLEET = [
   'configuration',
 ] as const;
 
-/** Which computer. */
+/** Options that select the computer. */
 export const TARGET = ['machine', 'user', 'powershell', 'pac-file', 'state-dir'] as const;
 
-/** The desired settings, for a run that a person watches. */
+/** The desired settings, for an attended run. */
 export const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
 
-/** The path check. */
+/** Options of the path check. */
 export const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
 
-/** Those of every command, for its output. */
+/** Output options, which every command has. */
 export const SHOW = [
   'json',
   'ndjson',
@@ -38,7 +38,7 @@ export const SHOW = [
   'exit-codes',
 ] as const;
 
-/** The options as help, reference and completion present them. One that is not named here stands under the last title. */
+/** The groups of options in help, reference and completion. An option in none of them is in the last group. */
 const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
   'Which computer': TARGET,
   'Desired settings': [...WISH, 'allow-proxy'],
@@ -49,12 +49,12 @@ const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
 };
 const OTHERS = 'More';
 
-/** The title under which an option stands. */
+/** The group title of an option. */
 export function groupOf(option: OptionName): string {
   return Object.keys(GROUPS).find((title) => GROUPS[title]?.includes(option)) ?? OTHERS;
 }
 
-/** These options under their titles, in the order of the titles. */
+/** These options by group, in the order of the groups. */
 export function grouped(options: readonly OptionName[]): (readonly [title: string, options: OptionName[]])[] {
   return [...Object.keys(GROUPS), OTHERS]
     .map((title) => [title, options.filter((option) => groupOf(option) === title)] as const)

@@ -1,6 +1,6 @@
 import type { Options } from 'yargs';
 
-/** Every option once; commands pick from them. `contract.md` fixes the names. */
+/** All options; commands select from them. `contract.md` defines the names. */
 export const OPTIONS = {
   apply: { type: 'boolean', describe: 'Make the changes (the same as the command apply)' },
   machine: {
@@ -174,5 +174,5 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS;
 
-/** What a saved plan holds already. */
+/** Options whose values a saved plan already contains. */
 export const DESIRED_OPTIONS = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'] as const;

@@ -9,26 +9,25 @@ import type { Texts } from '../report/text/texts.ts';
 import type { createPlainRenderer, Detail } from '../report/views/plain/plain.ts';
 import type { Invocation } from './invocation.ts';
 
-/** Where a run is told. */
+/** The output of a run. */
 export interface Output {
   emit: Emit;
   /** Asks before the first write; `null` where nobody can answer. */
   confirm: Confirm | null;
   onCancel: (handler: () => void) => void;
-  /** A signal has asked to stop; a view that has heard it itself does nothing more. */
+  /** Reports that a signal requested to stop; no effect if the view received it itself. */
   cancel: () => void;
-  /** Lets a person look around in the report of the run that has ended; `null` where nobody can. */
+  /** Lets the user browse the report of the finished run; `null` where this is not possible. */
   browse: ((options: { canApply: boolean }) => Promise<'quit' | 'apply'>) | null;
   finish: (document: ReportDocument) => Promise<void>;
 }
 
-/** `quiet`: plain lines, where something is wrong or was changed. */
+/** `quiet`: plain lines, only when something is wrong or was changed. */
 export type OutputKind = Invocation['output'] | 'quiet';
 
 /**
- * Ink only when standard input and output are both a terminal, CI is not set and no other detail of plain lines is asked
- * for; otherwise plain lines. On a terminal
- * there is a question before a write in both cases (contract section 1).
+ * Uses Ink only if standard input and output are both a terminal, CI is not set, and no other detail of plain
+ * lines is requested; otherwise plain lines. On a terminal both ask before a write (contract section 1).
  */
 export async function chooseOutput(
   wanted: OutputKind,
@@ -119,7 +118,7 @@ async function plainRenderer(
     err: (text) => line(process.stderr, forTerminal(text)),
     texts,
     detail,
-    // Whoever waits at a terminal sees what is being done; a log has the result alone.
+    // A user at a terminal sees the progress; a log gets only the result.
     ...(process.stderr.isTTY ? { progress: (text: string) => line(process.stderr, forTerminal(text)) } : {}),
   });
 }

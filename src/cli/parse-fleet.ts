@@ -7,10 +7,10 @@ import type { Args } from './to-invocation.ts';
 import { usage } from './usage.ts';
 
 const MAX_THROTTLE = 1000;
-/** PowerShell for Windows takes a while on a machine that is busy signing in. */
+/** PowerShell on Windows starts slowly while the computer signs a user in. */
 const DEADLINE_SECONDS = '120';
 
-/** The part of a command line that is about a fleet. Throws P2sError `usage`. */
+/** Parses the fleet options of a command line. Throws P2sError `usage`. */
 export function fleetOf(
   args: Args,
   text: (name: OptionName) => string | null,

@@ -23,7 +23,7 @@ export const EXIT_CODES =
   'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 restored, 7 not reachable, 8 blocked, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md';
 
 /**
- * Reads any command line by yargs: the arguments, or the text that was asked for (help, version).
+ * Parses any command line with yargs: resolves to the arguments, or to the requested text (help, version).
  *
  * @throws P2sError `usage`
  */
@@ -69,7 +69,7 @@ export async function parseFully(
   const commands = Object.entries(COMMANDS).map(([name, command]) => {
     return { name, call: command.positional ? `${name} ${command.positional}` : name, command };
   });
-  // In the list of all commands, or above the help of this one.
+  // The width of descriptions: above the help of one command, or beside the list of all commands.
   const room = named
     ? width
     : roomBeside(
@@ -110,7 +110,9 @@ export async function parseFully(
   return withExamples(text, exampleRows(help.yargs[title] ?? title, examples, width));
 }
 
-/** The commonest mistake, which yargs tells in English alone, and `--some-option` a second time as `someOption`. */
+/**
+ * An unknown argument, the most common error: yargs reports it in English only, and lists `--some-option` twice.
+ */
 function unknownWord(message: string | null): Message | null {
   const [, reported] = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message ?? '') ?? [];
   if (reported === undefined) return null;
@@ -120,7 +122,7 @@ function unknownWord(message: string | null): Message | null {
   return say`Unknown argument: ${typed.join(', ')}`;
 }
 
-/** A value that is none of those which an option takes; yargs tells one option a line, behind a title. */
+/** An invalid choice; yargs reports one option per line, below a title. */
 function invalidValue(message: string | null): Message | null {
   const reported = /^ *Argument: (\S+), Given: (.*), Choices: (.+)$/m.exec(message ?? '');
   if (reported === null) return null;
@@ -128,7 +130,7 @@ function invalidValue(message: string | null): Message | null {
   return say`--${option} takes ${choices}, not ${given}.`;
 }
 
-/** yargs knows the switches of a command only behind its name, and takes a command in front of it for their value. */
+/** Moves the command to the front: yargs takes a command after a switch as the value of the switch. */
 function commandFirst(argv: readonly string[]): readonly string[] {
   const isSwitch = (word: string) => {
     const option = Object.entries(OPTIONS).find(([name]) => word === `--${name}`)?.[1];
@@ -141,7 +143,7 @@ function commandFirst(argv: readonly string[]): readonly string[] {
     : argv;
 }
 
-/** The first word that is neither an option, nor an option's value, nor a command. */
+/** The first word that is not an option, an option's value, or a command. */
 function strayArgument(argv: readonly string[]): string | undefined {
   return argv.find((word, index) => {
     if (word.startsWith('-') || Object.hasOwn(COMMANDS, word)) return false;

@@ -4,15 +4,15 @@ import { OPTIONS, type OptionName } from './options.ts';
 import type { Args } from './to-invocation.ts';
 
 /**
- * Reads a command line in which every word is known and in place, as nearly all are, without yargs: loading that and
- * having it describe every option takes longer than all else before the first byte on the wire. `null` leaves the
- * command line to yargs: help, whatever is wrong, and whatever the two might read differently.
+ * Parses the usual command lines, with known words in the usual places, without yargs: loading yargs and its
+ * options takes longer than all other work before the first network packet. `null` leaves the command line to
+ * yargs: help, errors, and anything the two parsers might read differently.
  */
 export function parsePlain(argv: readonly string[]): Args | null {
   const at = argv.includes('explain') ? argv.findIndex((word) => /^-\d+$/.test(word)) : -1;
   const code = argv[at];
   if (code === undefined) return parseWords(argv);
-  // A negative code would be taken for an option; it is read without its minus.
+  // A negative code looks like an option, so it is parsed without its minus sign.
   const digits = code.slice(1);
   const args = parseWords(argv.with(at, digits));
   return args?._[0] === 'explain' && args.code === digits ? { ...args, code } : null;
@@ -43,7 +43,7 @@ function parseWords(argv: readonly string[]): Args | null {
   return word !== undefined && rest.length === 1 ? { ...args, [word]: rest[0] } : null;
 }
 
-/** The one word that a command takes after its name. */
+/** The one argument that a command takes. */
 const POSITIONAL: Readonly<Record<string, string>> = {
   rollback: 'backup',
   confirm: 'backup',
@@ -55,7 +55,7 @@ const POSITIONAL: Readonly<Record<string, string>> = {
 };
 
 function readWords(argv: readonly string[]) {
-  // What yargs takes for something else than a word: nothing, a hyphen, quotes, the value of a switch, a command.
+  // Words that yargs reads in a special way: empty words, hyphens, quotes, the value of a switch, a command.
   if (argv.some((word) => /^(?:-?|true|false|help)$|=$|['"]/.test(word))) return null;
   try {
     return parseArgs({ args: [...argv], options: WORDS, allowPositionals: true, tokens: true });

@@ -9,9 +9,9 @@ import { usage } from './usage.ts';
 export type Parsed = { kind: 'run'; invocation: Invocation } | { kind: 'text'; text: string };
 
 /**
- * Understands a command line.
+ * Parses a command line.
  *
- * @throws P2sError `usage` that names the argument and the way to help.
+ * @throws P2sError `usage` with the argument and the help command to run
  */
 export async function parse(
   argv: readonly string[],
@@ -35,7 +35,7 @@ async function parsedFrom(args: Args): Promise<Parsed> {
   return { kind: 'text', text: completionScript(args.shell) };
 }
 
-/** yargs would read `--apply=plan.json` as no. */
+/** yargs would read `--apply=plan.json` as false. */
 function refuseValues(argv: readonly string[]): void {
   for (const word of argv) {
     const [, name = '', value = ''] = /^--([a-z-]+)=(.*)$/s.exec(word) ?? [];

@@ -6,20 +6,20 @@ import { backupPlace, questionTitle } from '../report/text/question-text.ts';
 import type { Texts } from '../report/text/texts.ts';
 
 export interface PlainQuestion {
-  /** What it is asked about: an apply or a rollback. */
+  /** Receives the events of the run: an apply or a rollback. */
   emit: (event: RunEvent) => void;
   confirm: Confirm;
-  /** Answers no, where it is being asked. */
+  /** Answers no to an open question. */
   cancel: () => void;
 }
 
-/** What was typed before the question arrives within this time once it is read, in milliseconds. */
+/** Milliseconds in which input from before the question still arrives once it is read. */
 const EARLY_LINES_MS = 150;
 const CTRL_C = '\u0003';
 
 /**
- * The question before the first write on a terminal that the view cannot be drawn on: lines out, one line in. Only `y` or
- * `yes` is yes; the end of input is no.
+ * The question before the first write on a terminal without the view: lines out, one line in. Only `y` or `yes`
+ * is yes; the end of input is no.
  */
 export function plainQuestion(
   stdin: Pick<NodeJS.ReadStream, 'setRawMode'> & NodeJS.ReadableStream,
@@ -62,9 +62,9 @@ export function plainQuestion(
 }
 
 /**
- * Reads away what was typed before the question, which it does not answer: half a line as well, which a terminal hands
- * over in raw mode only. False: the input has ended, the
- * terminal is gone, or Ctrl+C was pressed, which is a character there.
+ * Discards what was typed before the question, including an incomplete line, which a terminal delivers only in
+ * raw mode. False when the input has ended, the terminal is closed, or Ctrl+C was pressed, which is a character
+ * in raw mode.
  */
 async function dropEarly(stdin: Parameters<typeof plainQuestion>[0]): Promise<boolean> {
   let open = true;
@@ -74,7 +74,7 @@ async function dropEarly(stdin: Parameters<typeof plainQuestion>[0]): Promise<bo
   const ended = () => {
     open = false;
   };
-  // A terminal that went away answers a change of its mode with this event.
+  // A closed terminal emits this event when its mode changes.
   stdin.on('data', drop).on('end', ended).on('error', ended);
   stdin.setRawMode(true);
   await new Promise((resolve) => setTimeout(resolve, EARLY_LINES_MS));

@@ -3,7 +3,7 @@ import type { Language } from '../report/text/language.ts';
 import { brokenInto } from './help-columns.ts';
 import { helpTextsIn } from './help-texts.ts';
 
-/** `help recording`, with `$LINE` where the line of PowerShell goes. */
+/** The text of `help recording`; `$LINE` is replaced by the PowerShell line. */
 export const RECORD_HELP = `--machine takes a recording of a computer. To record one that does not have p2s-fix, run this line there in PowerShell, as the VPN user. It exports all required keys to p2s-fix.reg:
 
 $LINE
@@ -18,7 +18,7 @@ The keys, in HKEY_CURRENT_USER and HKEY_LOCAL_MACHINE, each with its subkey Conn
 
 If you have several .reg files of one computer, repeat --machine, or name their folder. If the computer has p2s-fix: p2s-fix capture --out machine.json`;
 
-/** How to record a computer. The line is never broken: it is to be copied. */
+/** How to record a computer. The PowerShell line is not wrapped, so that it can be copied. */
 export async function recordHelp(columns: number, language: Language): Promise<string> {
   const { of } = await helpTextsIn(language);
   return brokenInto(columns, of(RECORD_HELP)).replace('$LINE', () => EXPORT_LINE);

@@ -8,7 +8,7 @@ import type { Invocation } from './invocation.ts';
 import type { Output } from './output.ts';
 import { desiredOf, parseGateway, readRoots } from './values.ts';
 
-/** One command: its options to the API call that does it. */
+/** Runs one command: calls its API function with its options. */
 export async function runCommand(
   invocation: Invocation,
   ports: Ports,
@@ -22,7 +22,7 @@ export async function runCommand(
     return runMode(invocation.mode, ports, run, () => Promise.reject(error));
   }
   const ask = confirm === null ? {} : { confirm };
-  // Loaded one by one: a path check needs none of what a change needs, and start-up time is felt.
+  // Loaded on demand: a path check needs none of the modules of a change, and users notice the start-up time.
   switch (invocation.mode) {
     case 'audit':
       return runAudit(options, ports);

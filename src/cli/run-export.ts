@@ -4,7 +4,7 @@ import type { Ports } from '../pipeline/run/ports.ts';
 import type { ReportDocument } from '../report/model/document.ts';
 import type { Invocation } from './invocation.ts';
 
-/** What is made is loaded when it is asked for. */
+/** Loads the exporter on demand. */
 export async function runExport(
   { what, out, desired }: Invocation,
   options: AuditOptions,

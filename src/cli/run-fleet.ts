@@ -7,12 +7,12 @@ import type { ReportDocument } from '../report/model/document.ts';
 import type { FleetInvocation, Invocation } from './invocation.ts';
 import type { CommonOptions } from './run-command.ts';
 
-/** Seconds for a connection to come about. */
+/** Seconds until a connection must be established. */
 const CONNECT_SECONDS = 30;
-/** For each conversation of a computer with a gateway; --deadline is for the computer. */
+/** Per conversation of a computer with a gateway; --deadline applies to the computer. */
 const MAX_TALK_MS = 15_000;
 
-/** `fleet`: one action of it. */
+/** Runs one action of `fleet`. */
 export async function runFleetCommand(
   { fleet, powershell, confirmWithinMs }: Pick<Invocation, 'fleet' | 'powershell' | 'confirmWithinMs'>,
   common: CommonOptions,

@@ -6,7 +6,7 @@ import type { Invocation } from './invocation.ts';
 import type { Output } from './output.ts';
 import { runCommand } from './run-command.ts';
 
-/** One command, and the files in which it is told: reports, and the log. */
+/** Runs one command and writes its report and log files. */
 export async function runRecorded(
   invocation: Invocation,
   ports: Ports,

@@ -4,7 +4,7 @@ import type { ReportDocument } from '../report/model/document.ts';
 import type { Invocation } from './invocation.ts';
 import type { CommonOptions } from './run-command.ts';
 
-/** `schedule`: one action of it. */
+/** Runs one action of `schedule`. */
 export async function runSchedule(
   { schedule, installed }: Pick<Invocation, 'schedule' | 'installed'>,
   options: CommonOptions,

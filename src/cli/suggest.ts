@@ -2,10 +2,10 @@ import { distance } from 'fastest-levenshtein';
 import { COMMANDS } from './commands.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 
-/** What somebody may have meant, as it is typed: the nearest of these words, or `null` where none is near. */
+/** The nearest known word to a typed one; `null` when none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {
   const lower = word.toLowerCase();
-  // Two letters in the wrong order are two changes.
+  // Two swapped letters count as two changes.
   const far = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
   const ranked = known
     .map((one) => ({ one, away: distance(lower, one) }))
@@ -14,10 +14,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return ranked[0]?.one ?? null;
 }
 
-/**
- * The command line with its first word that is nearly a command, or option that is nearly one, put right; `null` where
- * nothing is near.
- */
+/** The command line with its first misspelled command or option corrected; `null` when no known word is near. */
 export function corrected(argv: readonly string[]): readonly string[] | null {
   const first = argv.findIndex((word) => !word.startsWith('-'));
   const command =

@@ -3,12 +3,12 @@ import type { MountedUi } from '../ui/mount.tsx';
 import type { Output } from './output.ts';
 
 /**
- * How long after the first step the view is loaded, in milliseconds. That step starts PowerShell or opens sockets, and
- * whoever answers works while the view is loaded; the other way round they would wait for it.
+ * Milliseconds between the first step and loading the view. That step starts PowerShell or opens sockets, which
+ * work while the view loads; in the other order they would wait for it.
  */
 const HEAD_START_MS = 40;
 
-/** The terminal view, loaded when the run has something to wait for; what happens before is told to it then. */
+/** The terminal view, loaded when the run waits for something; it gets the earlier events then. */
 export function terminalOutput(mount: () => Promise<MountedUi>): Output {
   const early: RunEvent[] = [];
   const cancelHandlers: (() => void)[] = [];
@@ -28,7 +28,7 @@ export function terminalOutput(mount: () => Promise<MountedUi>): Output {
     });
     return mounting;
   };
-  // A view that cannot be loaded is told by whoever waits for it.
+  // Whoever awaits the view reports that it cannot be loaded.
   const soon = () => void mounted().catch(() => undefined);
 
   return {

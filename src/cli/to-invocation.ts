@@ -7,13 +7,13 @@ import { DESIRED_OPTIONS, type OptionName } from './options.ts';
 import { fleetOf } from './parse-fleet.ts';
 import { usage } from './usage.ts';
 
-/** Options by name, the positional arguments by theirs, and in `_` the words that are neither. */
+/** Options and positional arguments by name; `_` has the other words. */
 export type Args = Readonly<Record<string, unknown>> & { readonly _: readonly string[] };
 
 /**
- * What the words of a command line ask for.
+ * Converts the arguments of a command line.
  *
- * @throws P2sError `usage` where they do not go together
+ * @throws P2sError `usage` when they cannot be combined
  */
 export function toInvocation(args: Args): Invocation {
   const [command = 'audit', ...rest] = args._;
@@ -101,7 +101,7 @@ function filled(name: OptionName, values: readonly string[]): readonly string[] 
   return values;
 }
 
-/** Each names a state, or where to look; two of them would be two. */
+/** Options that exclude each other, because each defines the desired state or where to read. */
 const EXCLUSIVE: readonly (readonly [OptionName, OptionName])[] = [
   ['desired', 'proxy'],
   ['desired', 'bypass'],
@@ -117,14 +117,14 @@ const EXCLUSIVE: readonly (readonly [OptionName, OptionName])[] = [
   ...(['machine', 'proxy', 'pac', 'pac-file', 'direct'] as const).map((way) => ['transcript', way] as const),
 ];
 
-/** An allow-list is about a user's setting, which is followed where nothing else is named. */
+/** An allow-list applies to a user's setting, which is the source only when no other is named. */
 function refuseNamed(given: (name: OptionName) => boolean, source: string | null): void {
   const other = (['proxy', 'pac', 'direct', 'desired'] as const).find(given);
   const named = other ?? (source === 'winhttp' ? 'source winhttp' : null);
   if (named !== null) throw usage(say`--${named} and --allow-proxy exclude each other.`);
 }
 
-/** A copy takes nothing away that would have to come back. */
+/** A change to a copy needs no confirmation, because nothing has to be rolled back. */
 function confirmWithin(text: string | null, mode: Invocation['mode'], out: string | null): number | null {
   if (text === null) return null;
   if (mode !== 'apply' && mode !== 'fleet')

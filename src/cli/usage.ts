@@ -2,7 +2,7 @@ import { P2sError } from '../core/model/errors.ts';
 import { withoutPassword } from '../core/model/neutralise.ts';
 import { type Message, type MessageValue, say } from '../core/model/say.ts';
 
-/** The command line says what cannot be done. `next` is what to type instead. Passwords in it are not repeated. */
+/** The error for an invalid command line. `next` is the correction. Passwords in it are not repeated. */
 export function usage(message: Message, next = say`p2s-fix --help`): P2sError {
   return new P2sError('usage', guarded(message), { where: 'command line', next: guarded(next) });
 }

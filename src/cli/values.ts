@@ -16,9 +16,9 @@ export function parseGateway(text: string): Gateway {
 }
 
 /**
- * What the options ask the stores to hold; a desired-state file is read elsewhere.
+ * The desired settings from the options; a desired-state file is read elsewhere.
  *
- * @throws P2sError `input`, `refused` that name the option
+ * @throws P2sError `input`, `refused` with the option
  */
 export function desiredOf({
   proxy,
@@ -45,7 +45,7 @@ export function desiredOf({
   return { source: source ?? 'wininet' };
 }
 
-/** The certificates of `--ca`, in DER or PEM, as PEM. */
+/** The certificates of `--ca` (DER or PEM) as PEM. */
 export async function readRoots(file: string | null): Promise<string[]> {
   if (file === null) return [];
   const refused = (message: Message) =>

@@ -3,15 +3,12 @@ import type { ReportDocument } from '../report/model/document.ts';
 import type { Invocation } from './invocation.ts';
 import type { Output } from './output.ts';
 
-/** Modes whose report is what they are for. */
+/** Modes whose purpose is the report. */
 const REPORTING: readonly Mode[] = ['audit', 'plan', 'verify', 'migrate'];
 /** Drift that `--apply` would change. */
 const DRIFT = 2;
 
-/**
- * Lets whoever sits at the terminal look around in the report, where there is somebody and `--yes` did not say
- * otherwise. True when they ask for the apply.
- */
+/** Lets a user at the terminal browse the report, unless `--yes` is set. True when they request the apply. */
 export async function wantsApply(
   invocation: Invocation,
   document: ReportDocument,
@@ -22,7 +19,7 @@ export async function wantsApply(
   return (await browse({ canApply: isApplicable(invocation, document) })) === 'apply';
 }
 
-/** Whoever said no to the question has nothing more to look at. */
+/** A user who answered no has nothing more to browse. */
 function hasApplied({ mode }: Invocation, { result }: ReportDocument): boolean {
   return mode === 'apply' && result !== null;
 }

@@ -20,7 +20,7 @@ const REASONS: Record<string, Message> = {
   ENAMETOOLONG: say`the name is too long`,
 };
 
-/** In words, for a message; the code itself where we have no words. */
+/** A text for a message; the code itself if there is no text for it. */
 export function errnoReason(error: unknown): Message {
   const code = errnoOf(error);
   if (code === null) return say`an unknown error`;

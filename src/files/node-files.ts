@@ -9,15 +9,15 @@ import { say } from '../core/model/say.ts';
 import { errnoOf } from './errno.ts';
 import type { FileInfo, FilePort, ReplaceOptions } from './port.ts';
 
-/** Where a replacement stands; a test may stop the process there. */
+/** Stages of a replacement; a test may stop the process at each. */
 export type ReplaceStage = 'temp-synced' | 'renamed';
 
-/** Windows: a virus scanner or an indexer holds a new file for a moment. */
+/** On Windows, an antivirus scanner or indexer may lock a new file for a moment. */
 const BUSY = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const RENAME_TRIES = 20;
 const RENAME_PAUSE_MS = 50;
 
-/** The real file system. `atStage` is called in the middle of each replacement. */
+/** The real file system. `atStage` is called at the stages of each replacement. */
 export function nodeFiles(atStage: (stage: ReplaceStage, path: string) => void = () => {}): FilePort {
   return {
     read,
@@ -35,7 +35,7 @@ export function nodeFiles(atStage: (stage: ReplaceStage, path: string) => void =
 }
 
 async function read(path: string, maxBytes: number): Promise<Uint8Array> {
-  // Without waiting: a named pipe would hold us until somebody writes to it.
+  // Without waiting: opening a named pipe would block until it has a writer.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const { size } = await regular(handle, path);
@@ -50,7 +50,7 @@ async function read(path: string, maxBytes: number): Promise<Uint8Array> {
   }
 }
 
-/** Without a copy: a recording has many megabytes. */
+/** Without a copy, because a recording may have many megabytes. */
 function viewOf({ buffer, byteOffset, length }: Buffer): Uint8Array {
   return new Uint8Array(buffer, byteOffset, length);
 }
@@ -62,8 +62,8 @@ async function regular(handle: FileHandle, path: string): Promise<{ size: number
 }
 
 /**
- * A new file beside the old one (never through a link that somebody laid there), synced, renamed over it, and the
- * folder synced. Mode and, where we may, owner of the old file are kept.
+ * Writes a new file beside the old one (never through an existing link), syncs it, renames it over the old one,
+ * and syncs the folder. Keeps the mode and, if permitted, the owner of the old file.
  */
 async function replace(
   path: string,
@@ -132,8 +132,8 @@ async function append(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /**
- * Also the folders above it. Folder by folder: where none can ever be made, though the one above is there (`/proc/x`),
- * the recursion of Node's own mkdir does not end.
+ * Also creates the parent folders, one by one: Node's recursive mkdir does not end where a folder can never be
+ * created although its parent exists (`/proc/x`).
  */
 async function makeFolder(path: string, mode: number): Promise<void> {
   try {
@@ -143,7 +143,7 @@ async function makeFolder(path: string, mode: number): Promise<void> {
     const above = dirname(path);
     if (errnoOf(error) !== 'ENOENT' || above === path || (await isFolder(above))) throw error;
     await makeFolder(above, mode);
-    // Once more and no more: somebody may have made it meanwhile.
+    // Try only one more time: another process may have created it meanwhile.
     await mkdir(path, mode).catch(async (again: unknown) => {
       if (!(await isFolder(path))) throw again;
     });

@@ -5,25 +5,25 @@ import { type Message, say } from '../core/model/say.ts';
 import { childEnvironment } from '../powershell/environment.ts';
 
 export interface BackgroundOptions {
-  /** Absolute path of the script, which runs under this Node; `null`: this executable has it in it. */
+  /** Absolute path of the script for this Node; `null` when this executable contains it. */
   program: string | null;
   args: readonly string[];
-  /** Of this process; only what Windows, Node and PowerShell need of it is passed on. */
+  /** Environment of this process; only what Windows, Node and PowerShell need is passed on. */
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
-  /** A PowerShell was named: what finds its runtime is passed on. */
+  /** PowerShell was named explicitly: also passes on what locates its runtime. */
   explicitPowerShell: boolean;
   /** Working folder, absolute. */
   folder: string;
-  /** Both output streams go here; emptied first. */
+  /** Receives both output streams; truncated first. */
   log: string;
-  /** Milliseconds that it has to say that it is ready. */
+  /** Milliseconds until the process must report that it is ready. */
   readyMs: number;
 }
 
 /**
- * Starts a process that outlives this one, and resolves when it has said that it is ready, by any message on its IPC
- * channel. Nothing is left of one that does not.
+ * Starts a process that outlives this one. Resolves when it is ready, which it reports by any message on its IPC
+ * channel. Otherwise ends the process and rejects.
  *
  * @throws P2sError `watcher-failed`
  */

@@ -8,8 +8,8 @@ interface CaptureKey {
 }
 
 /**
- * A valid capture with these steps done. Fields that this version does not know, the order of everything, the
- * indentation, the line ends, the escaping of other scripts and the white space around the document are carried over.
+ * A valid capture after these steps. Keeps unknown fields, order, indentation, line endings, escapes of non-ASCII
+ * characters, and white space around the document.
  */
 export function editCaptureText(text: string, steps: readonly WriteStep[]): string {
   const document = JSON.parse(text) as { keys: CaptureKey[] };

@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import { type Message, say } from '../core/model/say.ts';
 
 /**
- * What is wrong with a capture, as zod says it in English, but as a sentence that can be told in another language. What
- * our own schemas say of a value is such a sentence already.
+ * A schema issue in a capture, as a translatable sentence with zod's English text. Issues from our own schemas
+ * are such sentences already.
  */
 export function issueMessage(issue: z.core.$ZodIssue, json: unknown): Message {
   switch (issue.code) {
@@ -40,12 +40,12 @@ export function issueMessage(issue: z.core.$ZodIssue, json: unknown): Message {
   }
 }
 
-/** The schemas give what is expected as the text of a sentence without values, so it is its own template. */
+/** Our schemas pass a sentence without values, so the text is its own template. */
 function ours(message: string): Message {
   return { template: message, values: [] };
 }
 
-/** As zod calls the type of a value in JSON. */
+/** The JSON type of a value, in zod's words. */
 function typeAt(json: unknown, path: readonly PropertyKey[]): string {
   const value = path.reduce<unknown>(
     (above, key) => (typeof above === 'object' && above !== null ? Reflect.get(above, key) : undefined),

@@ -42,19 +42,19 @@ const captureSchema = z.object({
   user: z
     .object({ name: line.nullable(), sid: line.nullable(), elevated: z.boolean().nullable() })
     .nullable(),
-  /** Not in captures of before. */
+  /** Missing in older captures. */
   advProxy: z.string().max(65_536).nullable().optional(),
   phonebooks: z.array(phonebookSchema).max(1000).optional(),
   evidence: evidenceSchema.nullable().optional(),
   keys: z.array(keySchema).max(100_000),
 });
 
-/** The JSON document that `p2s-fix capture` writes and that the collecting script replies with. */
+/** The JSON document that `p2s-fix capture` writes and the collecting script returns. */
 export type CaptureJson = z.input<typeof captureSchema>;
 
 /**
- * Checks the shape of a capture (already parsed JSON, from outside) and makes an observation of it. Unknown fields
- * are ignored. Throws P2sError `input` that names the JSON path, such as `keys[3].values[0].hex`.
+ * Validates a capture (parsed JSON, untrusted) and converts it to an observation. Ignores unknown fields. Throws
+ * P2sError `input` with the JSON path, such as `keys[3].values[0].hex`.
  */
 export function parseCapture(json: unknown): Observation {
   const checked = safeParse(captureSchema, json);

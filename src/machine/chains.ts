@@ -7,13 +7,13 @@ import type { CertificateChain, ChainChecks } from './port.ts';
 import { safeParse } from './safe-parse.ts';
 
 const SCRIPT = 'Test-P2SCertificateChain';
-/** As many as the script takes. */
+/** Limit of the script. */
 const MAX_CHAINS = 64;
 const MAX_CERTIFICATES = 16;
-/** For PowerShell to start, and for a look that began in time. */
+/** Time for PowerShell to start, and for a check that began in time to end. */
 const GRACE_MS = 10_000;
 const LEAST_URL_TIMEOUT_MS = 2000;
-/** A certificate names two or three addresses, and a chain has two certificates that name any. */
+/** A certificate has two or three URLs, and two certificates of a chain have any. */
 const URLS_IN_A_ROW = 3;
 
 /** 64 KiB of DER in base64. */
@@ -56,8 +56,8 @@ export function parseChainChecks(result: unknown): ChainChecks {
 }
 
 /**
- * Runs the chain check in a PowerShell of its own, beside the session that reads everything else: Windows' check cannot
- * be interrupted, and a process that does not end in time can be ended. What it told before that counts. Rejects with
+ * Runs the chain check in its own PowerShell process, separate from the session for all other reads: Windows'
+ * check cannot be interrupted, but a process can be ended. Results reported before that are kept. Rejects with
  * P2sError `cancelled` only.
  */
 export async function checkChains(

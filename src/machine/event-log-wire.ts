@@ -4,7 +4,7 @@ import { check } from './local-wire.ts';
 
 const schema = z.object({ unavailable: z.string().nullable() });
 
-/** @throws P2sError `powershell-failed` when the script said something else */
+/** @throws P2sError `powershell-failed` for a reply of another shape */
 export function parseEventOutcome(
   result: unknown,
   script: 'Set-P2SEventSource' | 'Write-P2SEvent',

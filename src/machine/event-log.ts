@@ -2,22 +2,22 @@ import type { EventEntry } from '../core/schedule/record.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
 
 const DEADLINE_MS = 30_000;
-/** What the script takes. */
+/** Limit of the script. */
 const MAX_TEXT = 8000;
 
-/** `unavailable` says why nothing was done: `language-mode`, `refused`, …; `null`: it was done. */
+/** `unavailable`: why nothing was done (`language-mode`, `refused`, …); `null` on success. */
 export interface EventOutcome {
   unavailable: string | null;
 }
 
-/** The source `p2s-fix` in the Application log of this Windows. Rejects with P2sError `powershell-*`. */
+/** The event source `p2s-fix` in the Application log of this Windows. Rejects with P2sError `powershell-*`. */
 export interface EventLogPort {
-  /** Makes the source known, or takes it away; what is so already is no error. */
+  /** Registers or unregisters the source; no error if nothing has to change. */
   register(present: boolean): Promise<EventOutcome>;
   write(entry: EventEntry): Promise<EventOutcome>;
 }
 
-/** By the bundled scripts. An entry goes through the session that reads everything else, so it starts nothing. */
+/** Uses the bundled scripts. Writes an entry in the existing PowerShell session, so it starts no process. */
 export function eventLogPort(hosts: PowerShellHosts): EventLogPort {
   async function ask(
     script: 'Set-P2SEventSource' | 'Write-P2SEvent',

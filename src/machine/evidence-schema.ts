@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
 import { say, toText } from '../core/model/say.ts';
 
-/** What the script cuts at, with some room: the numbers are those of ps1/lib/EventLog.ps1 and its neighbours. */
+/** The script's own limits (ps1/lib/EventLog.ps1 and related files) with some margin. */
 const LIMITS = {
   logs: 8,
   events: 200,
@@ -16,7 +16,7 @@ const LIMITS = {
   connections: 64,
 };
 
-/** Names that the script itself gives: of logs, stores, accounts, reasons. */
+/** Names from the script itself: logs, stores, accounts, reasons. */
 const word = z.string().regex(/^[A-Za-z0-9 \\_.-]{1,64}$/, toText(say`a name expected`));
 const hresult = z.int().nullable();
 const hexOf = (bytes: number) =>
@@ -89,7 +89,7 @@ export const evidenceSchema = z.object({
       }),
     )
     .max(LIMITS.caches),
-  /** Not in captures of before. */
+  /** Missing in older captures. */
   vpnConnections: z
     .object({
       unavailable: word.nullable(),
@@ -111,7 +111,7 @@ export const evidenceSchema = z.object({
     .optional(),
 });
 
-/** Evidence as JSON carries it. */
+/** Evidence in JSON form. */
 export type EvidenceJson = z.input<typeof evidenceSchema>;
 
 /** The inverse of the schema. */

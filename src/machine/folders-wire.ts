@@ -15,7 +15,7 @@ const folderObservationSchema = z.object({
 
 const madeSchema = z.object({ made: z.boolean() });
 
-/** A look at exactly these paths. Throws P2sError `powershell-failed`. */
+/** Facts for exactly these paths. Throws P2sError `powershell-failed`. */
 export function parseFolderObservation(result: unknown, paths: readonly string[]): FolderObservation {
   const asked = folderObservationSchema.refine(
     ({ folders }) =>

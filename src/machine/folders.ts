@@ -4,27 +4,26 @@ import type { PowerShellHosts } from '../powershell/open.ts';
 const LOOK_DEADLINE_MS = 30_000;
 const MAKE_DEADLINE_MS = 30_000;
 
-/** Who runs this program, and what Windows has stored for folders and files. */
+/** The account that runs this program, and the facts of folders and files. */
 export interface FolderObservation {
-  /** `elevated: null`: this language mode cannot tell. */
+  /** `elevated: null`: unknown in this language mode. */
   user: { sid: string | null; elevated: boolean | null };
-  /** One per path, in their order. */
+  /** One per path, in the same order. */
   folders: FolderFacts[];
 }
 
-/** Folders and files of the Windows that this program runs on, with their access lists. */
+/** Folders and files of this Windows, with their access lists. */
 export interface FolderPort {
   /** Reads only. Rejects with P2sError `powershell-*`. */
   observe(paths: readonly string[]): Promise<FolderObservation>;
   /**
-   * Makes a folder, and those above it that are missing, with full control for these SIDs, inherited by all in it, and
-   * nothing for anybody else. `false`: there is something already, which was left alone. Rejects with P2sError
-   * `powershell-*`.
+   * Creates a folder and its missing parents, with inherited full control for these SIDs only. `false` when
+   * something already exists, which is not changed. Rejects with P2sError `powershell-*`.
    */
   make(path: string, accounts: { owner: string; full: readonly string[] }): Promise<boolean>;
 }
 
-/** By the bundled scripts. Looks go through the session that reads everything else, so they start nothing. */
+/** Uses the bundled scripts. Reads use the existing PowerShell session, so they start no process. */
 export function folderPort(hosts: PowerShellHosts): FolderPort {
   return {
     async observe(paths) {

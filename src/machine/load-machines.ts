@@ -1,6 +1,6 @@
 /**
- * Loads everything that is otherwise loaded when a machine is opened, looked at or changed: afterwards nothing of that
- * needs the program's files any more, but for the scripts.
+ * Loads all modules that are otherwise loaded on demand to open, read or change a machine. Afterwards only the
+ * scripts are read from the program's files.
  */
 export async function loadMachines(): Promise<void> {
   await Promise.all([

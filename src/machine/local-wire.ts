@@ -7,7 +7,7 @@ import type { EffectiveProxy, Listeners, ProxyResolution, WinHttpFetches, WriteR
 import { safeParse } from './safe-parse.ts';
 import { valueOrNullSchema } from './wire-value.ts';
 
-/** How one step of a change ended, as the scripts tell it. */
+/** The result of one step of a change, as the scripts report it. */
 export const stepOutcomeSchema = z.object({
   id: z.string(),
   status: z.enum(['written', 'unchanged', 'changed', 'denied', 'failed', 'not-done']),

@@ -22,12 +22,12 @@ import type {
 } from './port.ts';
 
 const WRITE_DEADLINE_MS = 60_000;
-/** A writer of a run that was killed may still hold the lock of writers. */
+/** The writer of a killed run may still hold the writers' lock. */
 const WRITE_LOCK_WAIT_MS = 30_000;
 const READ_DEADLINE_MS = 30_000;
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 
-/** This Windows, through the bundled scripts. What reads their answers is loaded while they run. */
+/** This Windows, through the bundled scripts. The parsers of their replies load while the scripts run. */
 export function openLocalMachine(hosts: PowerShellHosts): Machine {
   let last: Observation | null = null;
 

@@ -6,63 +6,68 @@ import type { Message } from '../core/model/say.ts';
 import type { ChainCheck } from '../core/path/chain-status.ts';
 import type { FolderPort } from './folders.ts';
 
-/** One value to write, with what it expects to replace. `id` is unique within one call and comes back in the outcome. */
+/**
+ * One value to write, with the value it expects to replace. `id` is unique within one call and part of the
+ * outcome.
+ */
 export interface WriteStep {
   id: string;
   write: RegistryWrite;
-  /** After deleting the value: delete the key too if nothing is left in it (undoes `createdKey`). */
+  /** After deleting the value, also delete the key if it is empty (reverts `createdKey`). */
   removeKeyIfEmpty?: boolean;
   /**
-   * Set for the value that WinHTTP's own setter writes: a live machine calls that instead of writing `next`, where it
-   * can; a recording writes `next`. `proxy: null` means no proxy.
+   * Set for the value that WinHTTP's own setter writes: a live machine calls the setter instead of writing
+   * `next`, where possible; a recording writes `next`. `proxy: null` means no proxy.
    */
   winHttp?: { proxy: string | null; bypass: string | null } | null;
 }
 
 /**
- * `written`: was `expected`, is `next` now as far as the writer knows (compare `now`). `unchanged`: `next` was there
- * already, nothing was written. `changed`: something other than `expected` was there, nothing was written. `denied`:
- * no permission. `failed`: any other failure. `not-done`: an earlier step stopped the run.
+ * `written`: was `expected`, should now be `next` (compare `now`). `unchanged`: already `next`, nothing written.
+ * `changed`: not `expected`, nothing written. `denied`: no permission. `failed`: any other failure. `not-done`:
+ * an earlier step stopped the run.
  */
 export type StepStatus = 'written' | 'unchanged' | 'changed' | 'denied' | 'failed' | 'not-done';
 
 export interface StepOutcome {
   id: string;
   status: StepStatus;
-  /** What did the writing; `null` when nothing was written. */
+  /** What wrote the value; `null` when nothing was written. */
   how: 'registry' | 'winhttp-api' | 'file' | null;
-  /** The value before; `null` when absent (or not looked at: `not-done`). */
+  /** The value before; `null` when absent (or not read: `not-done`). */
   found: RegistryValue | null;
   /** The value read back afterwards. */
   now: RegistryValue | null;
-  /** The key was not there and was made. */
+  /** The key did not exist and was created. */
   createdKey: boolean;
   hresult: number | null;
-  /** Of a recording: why its file could not be written. */
+  /** For a recording: why its file could not be written. */
   reason?: Message;
 }
 
 export interface WriteOptions {
-  /** Tell running programs afterwards (InternetSetOption 39, 95, 37). */
+  /** Notify running programs afterwards (InternetSetOption 39, 95, 37). */
   notify: boolean;
   onStep?: (step: { id: string; status: StepStatus }) => void;
 }
 
 export interface WriteReport {
-  /** One per step, in the order of the steps. */
+  /** One per step, in the same order. */
   outcomes: StepOutcome[];
-  /** `null` when it was not asked for or there is nobody to notify; `false` when it was refused (advisory). */
+  /** `null` when not requested or not applicable; `false` when it was refused (advisory). */
   notified: boolean | null;
 }
 
-/** What a backup is bound to. */
+/** The identity that a backup belongs to. */
 export interface MachineIdentity {
   kind: 'local' | 'recorded' | 'remote';
   /** Live machines: the machine GUID. A recording: its canonical path. */
   id: string;
 }
 
-/** What Windows' own readers say. Either may be `null` when it could not be asked; `unavailable` says why. */
+/**
+ * The results of Windows' own readers. Each is `null` when it could not be asked; `unavailable` has the reason.
+ */
 export interface EffectiveProxy {
   /** WinHttpGetDefaultProxyConfiguration. `accessType` 1 is no proxy, 3 a named proxy. */
   winHttp: { accessType: number; proxy: string | null; bypass: string | null } | null;
@@ -78,22 +83,25 @@ export interface EffectiveProxy {
   win32: number | null;
 }
 
-/** A machine that is one file. It is backed up and put back as a whole, so that a rollback is exact to the byte. */
+/**
+ * A machine that is one file. It is backed up and restored as a whole, so that a rollback restores every byte.
+ */
 export interface RecordingFile {
-  /** Canonical path of the file that writes go to. */
+  /** Canonical path of the file that is written. */
   readonly path: string;
-  /** The bytes as they are on disk now. Rejects with P2sError `input` when the file cannot be read. */
+  /** The bytes now on disk. Rejects with P2sError `input` when the file cannot be read. */
   read(): Promise<Uint8Array>;
-  /** Pure: what `write` makes of a file that holds `bytes`. */
+  /** Pure: the file with content `bytes` after `write`. */
   edit(bytes: Uint8Array, steps: readonly WriteStep[]): Uint8Array;
   /**
-   * Puts `bytes` in place, durably, if the file's SHA-256 (lower-case hex) is one of `expectedSha256`. Rejects with
-   * P2sError `backup-unusable` when somebody else changed it, and `restore-failed` when it cannot be written.
+   * Replaces the file by `bytes`, durably, if its SHA-256 (lower-case hex) is one of `expectedSha256`. Rejects
+   * with P2sError `backup-unusable` when it was changed outside p2s-fix, and `restore-failed` when it cannot be
+   * written.
    */
   restore(bytes: Uint8Array, expectedSha256: readonly string[]): Promise<void>;
 }
 
-/** One URL to be fetched by Windows' own WinHTTP client, with the machine's setting as it is stored. */
+/** One URL for Windows' own WinHTTP client to fetch, with the stored setting of the machine. */
 export interface WinHttpFetchRequest {
   id: string;
   url: string;
@@ -101,12 +109,12 @@ export interface WinHttpFetchRequest {
 
 export interface WinHttpFetch {
   id: string;
-  /** HTTP status, `null` when none came. */
+  /** HTTP status; `null` without a response. */
   status: number | null;
   hresult: number | null;
-  /** Length of the body that was received. */
+  /** Length of the received body. */
   bytes: number;
-  /** Length of the body as the head announced it; `null` when it did not. */
+  /** Length of the body from the response header; `null` when it is missing. */
   contentLength: number | null;
   /** Its first bytes, hex. */
   bodyHex: string;
@@ -115,90 +123,93 @@ export interface WinHttpFetch {
 }
 
 export interface WinHttpFetches {
-  /** None when `unavailable`. */
+  /** Empty when `unavailable`. */
   fetches: WinHttpFetch[];
-  /** Why the client could not be had: `language-mode`, `com-refused`; else `null`. */
+  /** Why the client could not be used: `language-mode`, `com-refused`; else `null`. */
   unavailable: string | null;
 }
 
-/** URLs to be asked of auto-detection (tried first, as Windows does), a PAC file, or both. */
+/** URLs to resolve with auto-detection (tried first, as Windows does), a PAC file, or both. */
 export interface ProxyQuestion {
   urls: readonly { id: string; url: string }[];
   autoDetect: boolean;
   autoConfigUrl: string | null;
 }
 
-/** WinHttpGetProxyForUrl: an answer (`accessType` 1 is no proxy, 3 a named proxy), or the `win32` error. */
+/** WinHttpGetProxyForUrl: a result (`accessType` 1 is no proxy, 3 a named proxy), or the `win32` error. */
 export interface ProxyAnswer {
   id: string;
   accessType: number | null;
-  /** A list as WinHTTP writes it: `host:port;host:port`. */
+  /** A list in WinHTTP's syntax: `host:port;host:port`. */
   proxy: string | null;
   bypass: string | null;
-  /** Which of the two gave the answer. */
+  /** Which of the two gave the result. */
   foundBy: 'auto-detect' | 'pac' | null;
-  /** 12180 no PAC file found, 12167 not fetched, 12166 bad script, 12178 the auto-proxy service refused, 12002 time. */
+  /**
+   * 12180 no PAC file found, 12167 download failed, 12166 bad script, 12178 auto-proxy service refused, 12002
+   * timeout.
+   */
   win32: number | null;
 }
 
 export interface ProxyResolution {
-  /** One for each URL, in their order; none when `unavailable`. */
+  /** One per URL, in the same order; empty when `unavailable`. */
   answers: ProxyAnswer[];
-  /** The networks that the answers hold for; `null` when they could not be told. */
+  /** The networks that the answers apply to; `null` when unknown. */
   networks: { name: string; category: 'public' | 'private' | 'domain' | 'unknown' }[] | null;
   /** Why Windows could not be asked: `language-mode`, `add-type-refused`, …; else `null`. */
   unavailable: string | null;
 }
 
-/** The certificates that a gateway sent, DER, the leaf first. */
+/** The certificates that a gateway sent, in DER, leaf first. */
 export interface CertificateChain {
   id: string;
   certificates: readonly Uint8Array[];
-  /** Whether the certificates are wanted that the engine itself puts into the chain. */
+  /** Whether to return the certificates that the engine itself adds to the chain. */
   withElements?: boolean;
 }
 
 export interface ChainChecks {
-  /** Those that were made, `offline` before `online`; what is missing was not reached in time. */
+  /** The completed checks, `offline` before `online`; missing ones did not run in time. */
   looks: ChainCheck[];
-  /** SID of the account that looked: its cache and its settings were used. `null` where it is not known. */
+  /** SID of the account that ran the checks with its cache and settings; `null` when unknown. */
   account: string | null;
-  /** Why there are none, or not all: `language-mode`, `powershell-timeout`, …; else `null`. */
+  /** Why checks are missing: `language-mode`, `powershell-timeout`, …; else `null`. */
   unavailable: string | null;
 }
 
 export interface Listeners {
   /** `null` when Windows could not be asked. */
   listeners: Listener[] | null;
-  /** Why it could not: `language-mode`, `add-type-refused`, …; else `null`. */
+  /** Why it could not be asked: `language-mode`, `add-type-refused`, …; else `null`. */
   unavailable: string | null;
 }
 
-/** A Windows whose proxy stores can be looked at and changed. Every kind passes the same contract suite. */
+/** A Windows with proxy settings to read and change. Every kind passes the same contract test suite. */
 export interface Machine {
   readonly kind: 'local' | 'recorded' | 'remote';
-  /** The file of a recording, else `null`. */
+  /** The file of a recording; `null` for other kinds. */
   readonly recording: RecordingFile | null;
   /** Folders of this Windows, through the machine's own PowerShell; `null` for a recording. */
   readonly folders: FolderPort | null;
-  /** A stable identity that backups are bound to. */
+  /** A stable identity for backups. */
   identity(): Promise<MachineIdentity>;
-  /** Everything raw, in one look, writing nothing. Rejects with P2sError `input` or `powershell-*`. */
+  /** Reads all raw data at once, without writing. Rejects with P2sError `input` or `powershell-*`. */
   observe(options: { deadlineMs: number; signal?: AbortSignal }): Promise<Observation>;
   /**
-   * Writes in order. Each step reads the value, compares it with `expected` (kind and content), writes, reads back.
-   * Stops at the first step that is not `written` or `unchanged`; the rest is `not-done`. What the steps met is in the
-   * outcomes; it rejects only when it cannot be told (the script did not answer, the file vanished).
+   * Writes in order. Each step reads the value, compares it with `expected` (kind and content), writes, reads
+   * back. Stops at the first step that is not `written` or `unchanged`; the others are `not-done`. Results are in
+   * the outcomes; it rejects only when they are unknown (no reply from the script, or the file is gone).
    */
   write(steps: readonly WriteStep[], options: WriteOptions): Promise<WriteReport>;
-  /** What Windows' own readers say now; `null` where there is no such reader. */
+  /** The current values from Windows' own readers; `null` where there are none. */
   effective(): Promise<EffectiveProxy | null>;
-  /** Fetches side by side with the real WinHTTP client; `null` where there is none. Writes nothing. */
+  /** Fetches in parallel with the real WinHTTP client; `null` where there is none. Writes nothing. */
   fetchByWinHttp(fetches: readonly WinHttpFetchRequest[], timeoutMs: number): Promise<WinHttpFetches | null>;
   /**
-   * Has Windows' own chain engine look at each chain, in its cache and then live, within about `timeoutMs` altogether;
-   * `null` where there is none. A refusal is in the answer, not a rejection. Windows may fill its cache; nothing else
-   * is written. `onCheck` has each look as soon as it is made.
+   * Checks each chain with Windows' own chain engine, first from its cache, then online, within about `timeoutMs`
+   * in total; `null` where there is no engine. Refusals are in the result; it does not reject. Windows may fill
+   * its cache; nothing else is written. `onCheck` gets each check as soon as it is complete.
    */
   checkChains(
     chains: readonly CertificateChain[],
@@ -207,15 +218,15 @@ export interface Machine {
     onCheck?: (check: ChainCheck) => void,
   ): Promise<ChainChecks | null>;
   /**
-   * What Windows answers for each URL on the network of this moment, within `deadlineMs` altogether (a URL without an
-   * answer by then has the error 12002); `null` where there is no Windows to ask. Writes nothing.
+   * Windows' proxy for each URL on the current network, within `deadlineMs` in total (later ones get error
+   * 12002); `null` for a recording. Writes nothing.
    */
   resolveProxies(question: ProxyQuestion, deadlineMs: number): Promise<ProxyResolution | null>;
-  /** Who listens on these ports of this machine; `null` for a recording. Writes nothing. */
+  /** The listeners on these ports of this machine; `null` for a recording. Writes nothing. */
   listeners(ports: readonly number[], deadlineMs: number): Promise<Listeners | null>;
   /**
-   * What the machine tells of VPN trouble: logged events, the running user's certificates, kept revocation answers;
-   * `null` for a recording without any. Writes nothing.
+   * Evidence of VPN problems: logged events, the current user's certificates, cached revocation responses; `null`
+   * for a recording without any. Writes nothing.
    */
   evidence(options: EvidenceOptions): Promise<LocalEvidence | null>;
   close(): Promise<void>;

@@ -12,9 +12,9 @@ const KNOWN = /\.(?:reg|json)$/i;
 const MAX_FILES = 64;
 
 /**
- * The files of one machine: those that are named, and of a folder the `.reg` and `.json` files in it, each once.
+ * The files of one machine: the named ones, and the `.reg` and `.json` files of a named folder, each once.
  *
- * @throws P2sError `input` when one cannot be read, a folder holds none, or there are more than 64
+ * @throws P2sError `input` when one cannot be read, a folder has none, or there are more than 64
  */
 export async function recordingFiles(named: readonly string[]): Promise<string[]> {
   const files = nodeFiles();
@@ -40,10 +40,10 @@ export async function recordingFiles(named: readonly string[]): Promise<string[]
 }
 
 /**
- * A Windows whose keys lie in several `.reg` files. It is only read.
+ * A Windows whose keys are in several `.reg` files; read-only.
  *
- * @throws P2sError `input` when a file cannot be read, two of them disagree about a key, or one is a capture, which is of
- * the whole machine
+ * @throws P2sError `input` when a file cannot be read, two files disagree about a key, or one is a capture, which
+ * always covers the whole machine
  */
 export async function openRecordedParts(files: readonly string[]): Promise<Machine> {
   const port = nodeFiles();
@@ -61,7 +61,7 @@ export async function openRecordedParts(files: readonly string[]): Promise<Machi
   return recordedMachine(files.join('|'), async () => observationOf(registry, newest));
 }
 
-/** All keys of the files; sections of a key may stand in several of them where they say the same. */
+/** All keys of the files; a key may be in several files with the same values. */
 function joined(parts: readonly { file: string; recording: Recording }[]): RegistrySnapshot {
   const known = new Map<string, { file: string; key: RegistryKey }>();
   for (const { file, recording } of parts) {

@@ -3,13 +3,13 @@ import type { Message } from '../core/model/say.ts';
 import type { StepOutcome, StepStatus, WriteStep } from './port.ts';
 
 export interface CheckedSteps {
-  /** What each step is about to do: `written` means that it will be. `now` is filled in by {@link afterwards}. */
+  /** The planned result of each step: `written` means that it will be written. {@link afterwards} sets `now`. */
   outcomes: StepOutcome[];
   /** The steps that change something. */
   due: WriteStep[];
 }
 
-/** Compares each step with what it would meet after the steps before it; the first surprise ends the run. */
+/** Compares each step with the values after the steps before it; stops at the first unexpected value. */
 export function checkSteps(registry: RegistrySnapshot, steps: readonly WriteStep[]): CheckedSteps {
   const written = new Map<string, RegistryValue | null>();
   const created = new Set<string>();
@@ -36,7 +36,7 @@ export function checkSteps(registry: RegistrySnapshot, steps: readonly WriteStep
   return { outcomes, due };
 }
 
-/** None of the due steps could be done: the first is `status`, those after it are `not-done`. */
+/** Outcomes when no step could be done: the first is `status`, the others are `not-done`. */
 export function failFirst(
   checked: CheckedSteps,
   { status, reason }: { status: 'changed' | 'denied' | 'failed'; reason: Message },
@@ -49,7 +49,7 @@ export function failFirst(
   });
 }
 
-/** The outcomes with what a fresh look at the file says. */
+/** The outcomes with the values from a new read of the file. */
 export function afterwards(
   outcomes: readonly StepOutcome[],
   steps: readonly WriteStep[],

@@ -12,7 +12,7 @@ import type { Machine, RecordingFile, StepOutcome, WriteOptions, WriteReport, Wr
 import { afterwards, checkSteps, failFirst } from './recorded-write.ts';
 import { type Recording, readRecording } from './recording.ts';
 
-/** What may be changed: nothing, the file itself, or a copy of it that the first write makes. */
+/** What may be changed: nothing, the file itself, or a copy that the first write creates. */
 export type RecordedMode = 'read' | { inPlace: true } | { out: string };
 
 export interface RecordedOptions {
@@ -23,10 +23,9 @@ export interface RecordedOptions {
 const DENIED = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 /**
- * A Windows in a file: a `.reg` export or a `.json` capture. With `{ out }` the file is only read; `write` (with any
- * steps, also none) makes the copy, and from then on the machine is the copy.
- * Throws P2sError `input` (names the file and the line or JSON path) when it cannot be read or holds no proxy key,
- * `usage` when `out` is the file itself.
+ * A Windows in a file: a `.reg` export or a `.json` capture. With `{ out }` the file is read-only: `write`, even
+ * without steps, creates the copy, which is the machine from then on. Throws P2sError `input` (with the file and
+ * the line or JSON path) when it cannot be read or has no proxy key, `usage` when `out` is the file itself.
  */
 export async function openRecordedMachine(file: string, options: RecordedOptions): Promise<Machine> {
   const { mode, files = nodeFiles() } = options;
@@ -38,7 +37,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
   let last: { bytes: Uint8Array; recording: Recording } | null = null;
   let planned: { before: Recording; due: readonly WriteStep[]; after: Uint8Array } | null = null;
 
-  // A recording may have 64 MB: it is read again where its content matters, but held once, and parsed once.
+  // A recording may have 64 MB: it is read again where its content matters, but kept and parsed only once.
   async function read(): Promise<Uint8Array> {
     const bytes = await reading(current, () => files.read(current, MAX_TEXT_BYTES));
     return last !== null && sameBytes(last.bytes, bytes) ? last.bytes : bytes;
@@ -49,7 +48,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
   }
   const parse = (bytes: Uint8Array): Promise<Recording> => reading(current, async () => contentOf(bytes));
 
-  /** Values that are there already are not written again: their spelling stays as well. */
+  /** Does not write values that are already there, so that their spelling stays too. */
   function edited(before: Recording, due: readonly WriteStep[]): Uint8Array {
     const isPlanned =
       planned?.before === before &&
@@ -122,7 +121,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
   return { ...recordedMachine(target, observation), recording, write };
 }
 
-/** A machine in files that is only read. */
+/** A read-only machine from files. */
 export function recordedMachine(id: string, observation: () => Promise<Observation>): Machine {
   return {
     kind: 'recorded',
@@ -156,7 +155,7 @@ interface PutFailure {
   reason: Message;
 }
 
-/** Why the file could not be put in place; `null` when it was. */
+/** Why the file could not be replaced; `null` on success. */
 async function failureOf(put: () => Promise<boolean>): Promise<PutFailure | null> {
   try {
     return (await put()) ? null : { status: 'changed', reason: say`it was changed outside p2s-fix` };
@@ -189,7 +188,7 @@ async function canonicalCopy(files: FilePort, out: string): Promise<string> {
   return files.realpath(out);
 }
 
-/** System errors and errors in the content get the name of the file. */
+/** Adds the file name to system errors and content errors. */
 export async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

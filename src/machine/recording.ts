@@ -13,14 +13,14 @@ import { CAPTURE_KIND, parseCapture } from './capture.ts';
 import { editCaptureText } from './capture-edit.ts';
 import type { WriteStep } from './port.ts';
 
-/** The content of a recording, whichever of the two kinds it is. */
+/** The content of a recording of either kind. */
 export interface Recording {
-  /** `recordedAt` stands in where the file itself does not say when it was made. */
+  /** `recordedAt` is used when the file has no time of its own. */
   observation(recordedAt: Date): Observation;
   registry: RegistrySnapshot;
-  /** It is of the whole machine; an export may be of some of its keys. */
+  /** A capture covers the whole machine; an export may cover some of its keys. */
   isCapture: boolean;
-  /** The bytes with these steps done; `expected` is not looked at, everything else is carried over. */
+  /** The bytes after these steps; ignores `expected`, keeps everything else. */
   edit(steps: readonly WriteStep[]): Uint8Array;
 }
 
@@ -29,8 +29,8 @@ const PROXY_KEY =
 const WINDOWS_VERSION = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
 
 /**
- * Reads a `.reg` export or a `.json` capture; the content tells which, not the name. Throws P2sError `input` that
- * names the line or the JSON path, also when the file says nothing about any proxy key.
+ * Reads a `.reg` export or a `.json` capture; the content decides, not the name. Throws P2sError `input` with the
+ * line or the JSON path, also when the file has no proxy key.
  */
 export function readRecording(bytes: Uint8Array): Recording {
   const recording = readPart(bytes);
@@ -38,7 +38,7 @@ export function readRecording(bytes: Uint8Array): Recording {
   return recording;
 }
 
-/** The same for one of several files of a machine, which may hold other keys alone. */
+/** The same for one of several files of a machine, which may have only other keys. */
 export function readPart(bytes: Uint8Array): Recording {
   return parsed(decodeText(bytes));
 }
@@ -50,20 +50,20 @@ export function refuseWithoutProxyKey(registry: RegistrySnapshot): void {
   throw new P2sError('input', message, { next: EXPORT_NEXT });
 }
 
-/** By the first words of an export of the registry, and the name of the format of a capture anywhere in it. */
+/** Detects the first words of a registry export, or the format name of a capture anywhere in the file. */
 export function isRecording(bytes: Uint8Array): boolean {
   return isRecordingText(textOf(bytes));
 }
 
-/** The same of text that is decoded already. */
+/** The same for decoded text. */
 export function isRecordingText(text: string): boolean {
   if (/^\s*\{/.test(text)) return text.includes(`"${CAPTURE_KIND}"`);
   return /^\s*(?:Windows Registry Editor Version 5\.00|REGEDIT4)\b/.test(text);
 }
 
 /**
- * The same where it is not known to be a recording at all: `null` for what is none, and for one without proxy settings.
- * Throws P2sError `input` for one that is damaged.
+ * The same for a file that may not be a recording: `null` when it is not, or has no proxy settings. Throws
+ * P2sError `input` when it is damaged.
  */
 export function recordingOf(bytes: Uint8Array): Recording | null {
   if (!isRecording(bytes)) return null;
@@ -71,7 +71,7 @@ export function recordingOf(bytes: Uint8Array): Recording | null {
   return hasProxyKey(recording.registry) ? recording : null;
 }
 
-/** The text of a file; empty for one in no encoding that is read. */
+/** The text of a file; empty when its encoding is not supported. */
 export function textOf(bytes: Uint8Array): string {
   try {
     return decodeText(bytes).text;
@@ -87,7 +87,9 @@ function parsed(source: EncodedText): Recording {
     : regRecording(parseRegText(source, keysThatCount()));
 }
 
-/** The keys that are looked at, and of each hive of a user the first: it says that the file has the hive. */
+/**
+ * Selects the keys that are read, plus the first key of each user hive, which shows that the file has the hive.
+ */
 function keysThatCount(): (path: string) => boolean {
   const hives = new Set<string>();
   return (path) => {
@@ -122,7 +124,7 @@ function regRecording(file: RegFile): Recording {
   };
 }
 
-/** What an export says of its machine: the registry, and nothing else. */
+/** The observation of an export: the registry, nothing else. */
 export function observationOf(registry: RegistrySnapshot, recordedAt: Date): Observation {
   return {
     collectedAt: recordedAt.toISOString(),
@@ -157,7 +159,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** An export of one key does not say which Windows it is from. */
+/** An export of one key does not contain the Windows version. */
 function windowsOf(registry: RegistrySnapshot): Observation['os'] {
   const value = registry.value(WINDOWS_VERSION, 'CurrentBuildNumber');
   const build = value?.kind === 'string' && /^\d{4,6}$/.test(value.text) ? Number(value.text) : null;

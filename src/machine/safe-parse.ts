@@ -4,8 +4,8 @@ import { say, toText } from '../core/model/say.ts';
 type Checked<T> = { success: true; data: T } | { success: false; error: { issues: z.core.$ZodIssue[] } };
 
 /**
- * As `schema.safeParse`, for values from outside. That one throws where a text or list is expected and stands an object
- * whose `length` cannot be compared, because limits are looked at whatever the type is.
+ * `schema.safeParse` for untrusted values. zod throws when a text or list is expected and the value is an object
+ * whose `length` cannot be compared, because it checks limits regardless of the type.
  */
 export function safeParse<S extends z.ZodType>(schema: S, value: unknown): Checked<z.output<S>> {
   try {

@@ -2,16 +2,16 @@ import type { PowerShellHosts } from '../powershell/open.ts';
 
 const DEADLINE_MS = 30_000;
 
-/** The folder of Task Scheduler's library in which the tasks of p2s-fix lie. Rejects with P2sError `powershell-*`. */
+/** The Task Scheduler folder for the tasks of p2s-fix. Rejects with P2sError `powershell-*`. */
 export interface TaskFolderPort {
   /**
-   * Makes it for administrators alone, after deleting what others own or may change; or takes it away where it is empty.
-   * Does nothing where Task Scheduler cannot be asked about access lists (Constrained Language Mode).
+   * Creates it for administrators only, after deleting what others own or may change; or removes it if it is
+   * empty. Does nothing where access lists cannot be read (Constrained Language Mode).
    */
   set(present: boolean): Promise<void>;
 }
 
-/** By the bundled script. */
+/** Uses the bundled script. */
 export function taskFolderPort({ oneShot }: PowerShellHosts): TaskFolderPort {
   return {
     async set(present) {

@@ -4,19 +4,19 @@ import { openLocalMachine } from './local.ts';
 import type { Machine } from './port.ts';
 
 /**
- * The Windows that this process runs on. No PowerShell is started before the first look.
+ * The Windows that this process runs on. Starts PowerShell with the first read.
  *
- * @throws P2sError `powershell-missing` when there is no place to look for one
+ * @throws P2sError `powershell-missing` when there is no path to search for it
  */
 export function openThisMachine(options: OpenOptions): Machine {
   return openLocalMachine(openPowerShell(options));
 }
 
 /**
- * The folders of the Windows that this process runs on, for a run whose machine is another one: a recording. No
- * PowerShell is started before the first look or the first folder.
+ * The folders of the Windows that this process runs on, for a run on a recording. Starts PowerShell with the
+ * first read or created folder.
  *
- * @throws P2sError `powershell-missing` when there is no place to look for one
+ * @throws P2sError `powershell-missing` when there is no path to search for it
  */
 export function openTheseFolders(options: OpenOptions): { folders: FolderPort; close(): Promise<void> } {
   const hosts = openPowerShell(options);

@@ -5,10 +5,10 @@ import type { Machine } from './port.ts';
 import { type TaskFolderPort, taskFolderPort } from './task-folder.ts';
 
 /**
- * The Windows that this process runs on with its event log and the folder of its tasks, for a run that nobody watches. No PowerShell is started
- * before the first look.
+ * The Windows that this process runs on, with its event log and task folder, for an unattended run. Starts
+ * PowerShell with the first read.
  *
- * @throws P2sError `powershell-missing` when there is no place to look for one
+ * @throws P2sError `powershell-missing` when there is no path to search for it
  */
 export function openThisWindows(options: OpenOptions): {
   machine: Machine;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RegistryValue } from '../core/model/registry.ts';
 import { say, toText } from '../core/model/say.ts';
 
-/** Value names and data longer than this are refused. */
+/** Longer value names and data are refused. */
 const MAX_NAME = 16_383;
 const MAX_DATA = 16 * 1024 * 1024;
 
@@ -15,7 +15,7 @@ const u32 = z.int().min(0).max(0xffffffff);
 const u64 = z
   .string()
   .regex(/^\d{1,20}$/, toText(say`a decimal number expected`))
-  // Refinements run after a failed pattern, too.
+  // Refinements also run after a failed pattern.
   .refine(
     (d) => !/^\d{1,20}$/.test(d) || BigInt(d) <= 0xffffffffffffffffn,
     toText(say`a number below 2^64 expected`),
@@ -33,7 +33,7 @@ export const wireValueSchema = z.discriminatedUnion('kind', [
 ]);
 export type WireValue = z.infer<typeof wireValueSchema>;
 
-/** With its name, as the keys of a capture list it. */
+/** With its name, as in the keys of a capture. */
 export const namedWireValueSchema = z.intersection(
   z.object({ name: z.string().max(MAX_NAME) }),
   wireValueSchema,
@@ -76,12 +76,12 @@ export function toWireValue(value: RegistryValue): WireValue {
   }
 }
 
-/** `null` stands for a value that is absent. */
+/** `null` means that the value is absent. */
 export function toWireOrNull(value: RegistryValue | null): WireValue | null {
   return value === null ? null : toWireValue(value);
 }
 
-/** Reads what {@link toWireOrNull} wrote. */
+/** Parses the output of {@link toWireOrNull}. */
 export const valueOrNullSchema = wireValueSchema.transform(fromWireValue).nullable();
 
 function fromHex(digits: string): Uint8Array {

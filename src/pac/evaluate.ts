@@ -11,22 +11,22 @@ export const MAX_PAC_SIZE = 1024 * 1024;
 const TIME_LIMIT_MS = 5000;
 
 export interface PacOptions {
-  /** What the script takes for the present time; hours and days are those of this process's time zone. */
+  /** The current time for the script; hours and days are in the time zone of this process. */
   now: Date;
   timeLimitMs?: number;
 }
 
-/** What a PAC file says for one URL. Each URL gets an environment of its own: none depends on those before it. */
+/** The answer of a PAC file for one URL. Each URL has its own environment, independent of previous ones. */
 export interface PacAnswer {
   url: string;
-  /** What FindProxyForURL returned; `parsePacAnswer` reads it. */
+  /** The result of FindProxyForURL; `parsePacAnswer` reads it. */
   answer: string;
   /**
-   * Functions that the script called and that only the machine itself could answer, sorted. A name was not resolved
-   * (`null` or false), and the machine's own address was 127.0.0.1, as a browser has it without a network.
+   * Called functions whose result depends on the computer, sorted. A name was not resolved (`null` or false), and
+   * the computer's own address was 127.0.0.1, as in a browser without a network.
    */
   dependsOnNetwork: string[];
-  /** What the script called that gives something else at another time, sorted: `Date`, `timeRange`, `Math.random`, … */
+  /** Called functions whose result depends on the time, sorted: `Date`, `timeRange`, `Math.random`, … */
   variesWith: string[];
 }
 
@@ -39,20 +39,20 @@ const WHAT_HAPPENED: Readonly<Record<SandboxFailure, Message>> = {
   'answer-too-long': say`The script in the PAC file returned a value that is too long.`,
 };
 
-/** The text of a PAC file: UTF-8 or UTF-16LE, with a byte order mark or without, else Latin-1. Throws P2sError `input`. */
+/** The text of a PAC file: UTF-8 or UTF-16LE, with or without a BOM, else Latin-1. Throws P2sError `input`. */
 export function decodePac(bytes: Uint8Array): string {
   checkSize(bytes.length);
   return decodeText(bytes).text;
 }
 
 /**
- * Evaluates a PAC file where Windows cannot be asked. The script runs in an interpreter of its own in WebAssembly, with
- * bounded time and memory, and reaches neither network nor files. It knows the language of today: a script that
- * Windows' older engine refuses may be answered here.
+ * Evaluates a PAC file if Windows cannot do it. The script runs in a separate WebAssembly interpreter with bounded
+ * time and memory, without network or files. The interpreter supports current JavaScript, so it may answer scripts
+ * that the older engine of Windows refuses.
  *
- * `urls` are absolute http and https URLs; what they hold of credentials and fragment is not passed on.
- * @throws P2sError `input`: the script is too large, cannot be read, fails, has no FindProxyForURL, does not end, or
- * gives no text; `evidence.reason` says which, and `evidence.dependsOnNetwork` what it had asked of the network
+ * `urls` are absolute http and https URLs; their credentials and fragments are not passed on.
+ * @throws P2sError `input`: the script is too large, cannot be read, fails, has no FindProxyForURL, does not end,
+ * or returns no text; `evidence.reason` is the reason, and `evidence.dependsOnNetwork` lists its network functions
  */
 export async function evaluatePac(
   text: string,

@@ -2,24 +2,24 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 import { dateRange, timeRange, weekdayRange } from './time-functions.ts';
 
 export type PacValue = string | number | boolean | null;
-/** A function as a script calls it: whatever stands there that is neither text nor number is `null`. */
+/** A function as a script calls it: arguments that are neither text nor number are `null`. */
 export type PacFunction = (...args: (string | number | null)[]) => PacValue;
 
-/** Is told the name of each function whose answer would be another one on the machine, or at another time. */
+/** Receives the name of each called function whose result depends on the computer or the time. */
 export interface PacNotes {
   network: (name: string) => void;
   varying: (name: string) => void;
 }
 
-/** What a browser answers for its own address when there is no network. */
+/** A browser's own address without a network. */
 const NO_NETWORK = '127.0.0.1';
 
 /**
- * The functions that a PAC file may call (Netscape's "Proxy Auto-Config"; those that end in Ex are Microsoft's "IPv6
+ * The functions that a PAC file may call (Netscape's "Proxy Auto-Config"; names with Ex are from Microsoft's "IPv6
  * Extensions to Navigator Auto-Config File Format"). Names are not resolved.
  */
 export function pacFunctions(now: Date, notes: PacNotes): Record<string, PacFunction> {
-  /** The host where it is an address, else `null`, after a note. */
+  /** The host if it is an address, else `null`, and reports the function. */
   const address = (name: string, host: string): string | null => {
     if (isIP(host) !== 0) return host;
     notes.network(name);
@@ -68,7 +68,7 @@ function text(value: string | number | null | undefined): string {
   return value === null || value === undefined ? '' : String(value);
 }
 
-/** `*` stands for any run of characters and `?` for one. One place to come back to bounds the work by the product of both lengths. */
+/** `*` matches any characters, `?` one. One backtrack position bounds the work by the product of both lengths. */
 function shellMatches(pattern: string, target: string): boolean {
   let p = 0;
   let t = 0;
@@ -113,7 +113,7 @@ function isInPrefix(host: string | null, prefix: string): boolean {
   return list.check(host, name);
 }
 
-/** IPv6 first; otherwise as they came. False when one is no address. */
+/** IPv6 first, otherwise in the original order. False if one is not an address. */
 function sortAddresses(list: string): string | false {
   const addresses = list.split(';').map((one) => one.trim());
   if (!addresses.every((one) => isIP(one) !== 0)) return false;

@@ -9,7 +9,7 @@ import {
 } from 'quickjs-emscripten-core';
 import { type PacFunction, pacFunctions } from './functions.ts';
 
-/** Node's own; the types of TypeScript have it among those of a browser. */
+/** Node's own WebAssembly; TypeScript declares it only in its browser types. */
 const wasm = Reflect.get(globalThis, 'WebAssembly') as {
   Memory: new (pages: {
     initial: number;
@@ -17,7 +17,7 @@ const wasm = Reflect.get(globalThis, 'WebAssembly') as {
   }) => { readonly buffer: ArrayBuffer; grow(pages: number): number };
   RuntimeError: new () => Error;
 };
-/** The most that a script can have, in WebAssembly pages of 64 KiB; the interpreter starts with 256. */
+/** Memory limit of a script, in WebAssembly pages of 64 KiB; the interpreter starts with 256. */
 const MEMORY = { initial: 256, maximum: 1024 };
 const STACK_BYTES = 256 * 1024;
 const MAX_ANSWER_LENGTH = 8192;
@@ -34,8 +34,8 @@ interface SandboxOptions {
 }
 
 /**
- * In place of the clock and of chance, so that the same file gives the same answer. What a script may do to it harms
- * nobody: it is there for the answer, not for safety.
+ * Replaces clock and random numbers, so that the same file gives the same answer. A script may change it; that is
+ * harmless, because it exists for the answer, not for security.
  */
 const FIXED_CLOCK = `(function (now, note) {
   const Real = Date;
@@ -53,14 +53,14 @@ const FIXED_CLOCK = `(function (now, note) {
   Math.random = () => { note('Math.random'); return 0.5; };
 })`;
 
-/** An interpreter for one PAC file. After a failure it is not asked again. */
+/** An interpreter for one PAC file. It is not used again after a failure. */
 export async function openSandbox({ text, now, timeLimitMs }: SandboxOptions) {
   const wasmMemory = new wasm.Memory(MEMORY);
   const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory }));
   let left = timeLimitMs;
 
   return {
-    /** What FindProxyForURL gives; the time limit is for all calls together. */
+    /** The result of FindProxyForURL; the time limit is for all calls together. */
     ask(url: string, host: string): Outcome {
       const noted = { network: new Set<string>(), varying: new Set<string>() };
       const functions = pacFunctions(now, {
@@ -86,9 +86,9 @@ export async function openSandbox({ text, now, timeLimitMs }: SandboxOptions) {
 }
 
 /**
- * Node ends what does not come back in time. The interpreter looks at the time itself, but only between its own
- * instructions, and one call of a built-in function can take for ever. The text that runs here is ours and does nothing
- * but call `work`. What is left of the interpreter then is not used again.
+ * Node ends the call at the time limit. The interpreter checks the time only between its own instructions, and a
+ * single built-in call may never end. The evaluated text is our own and only calls `work`. The interpreter is not
+ * used again after that.
  */
 function guarded(timeoutMs: number, work: () => Result): Result {
   try {
@@ -96,13 +96,13 @@ function guarded(timeoutMs: number, work: () => Result): Result {
     return runInNewContext('work()', { work }, { timeout }) as Result;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return failed('too-slow');
-    // The interpreter's own stack, or its memory, ran out in a place where it cannot say so.
+    // The interpreter's stack or memory ran out where it cannot report it.
     if (error instanceof RangeError || error instanceof wasm.RuntimeError) return failed('threw');
     throw error;
   }
 }
 
-/** One call in a fresh environment. */
+/** One call in a new environment. */
 function run(
   quickjs: QuickJSWASMModule,
   timeoutMs: number,
@@ -119,7 +119,7 @@ function run(
   const context = runtime.newContext();
   const result = work(context);
   if (isLate) return failed('too-slow');
-  // After a failure the whole interpreter is left to the garbage collector: what it holds may be in any state.
+  // After a failure, the whole interpreter is left to the garbage collector, because its state is undefined.
   if (!('answer' in result)) return result;
   context.dispose();
   runtime.dispose();
@@ -144,7 +144,7 @@ function answerOf(context: QuickJSContext, text: string, url: string, host: stri
   });
 }
 
-/** Windows calls FindProxyForURLEx where there is one (Microsoft: "IPv6 Extensions to Navigator Auto-Config File Format"). */
+/** Windows prefers FindProxyForURLEx (Microsoft: "IPv6 Extensions to Navigator Auto-Config File Format"). */
 function finder(context: QuickJSContext): QuickJSHandle | null {
   for (const name of ['FindProxyForURLEx', 'FindProxyForURL']) {
     const found = context.getProp(context.global, name);
@@ -164,7 +164,7 @@ function fixClock(context: QuickJSContext, now: Date, note: (name: string) => vo
   for (const handle of [install, time, noter]) handle.dispose();
 }
 
-/** Gives the script a function of ours, which gets texts and numbers only (anything else is null). */
+/** Adds one of our functions to the script; it gets only texts and numbers (anything else is null). */
 function expose(context: QuickJSContext, name: string, work: PacFunction): void {
   const primitive = (handle: QuickJSHandle) => {
     const type = context.typeof(handle);
@@ -181,7 +181,7 @@ function expose(context: QuickJSContext, name: string, work: PacFunction): void 
     .consume((handle) => context.setProp(context.global, name, handle));
 }
 
-/** Name and message of what was thrown, read without running the script's code more than a getter. */
+/** Name and message of a thrown value, without running script code except getters. */
 function thrown(context: QuickJSContext, error: QuickJSHandle): Result {
   const text = (name: string) =>
     context

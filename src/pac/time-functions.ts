@@ -1,7 +1,6 @@
 /**
- * The functions of a PAC file that look at the clock (Netscape's "Proxy Auto-Config"). A last argument `GMT` takes
- * Greenwich's time in place of the local one. A range whose end comes before its beginning goes round. What is not a
- * range is false.
+ * The PAC functions that read the clock (Netscape's "Proxy Auto-Config"). A last argument `GMT` selects GMT
+ * instead of local time. A range whose end is before its start wraps around. An invalid range is false.
  */
 type Args = readonly (string | number | null)[];
 
@@ -21,7 +20,7 @@ export function weekdayRange(args: Args, now: Date): boolean {
   return within([at.weekday], [from], [to]);
 }
 
-/** A day, a month, a year, or a range of one, two or three of these: `dateRange(1, 'JUN', 1995, 15, 'AUG', 1995)`. */
+/** A day, a month, a year, or a range of one to three of these: `dateRange(1, 'JUN', 1995, 15, 'AUG', 1995)`. */
 export function dateRange(args: Args, now: Date): boolean {
   const { values, at } = read(args, now);
   const half = values.length === 1 ? 1 : values.length / 2;
@@ -52,7 +51,7 @@ function read(args: Args, now: Date): { values: Args; at: Moment } {
   return { values: gmt ? args.slice(0, -1) : args, at: gmt ? inGreenwich(now) : here(now) };
 }
 
-/** Which units a date names; `null` when something is none, or stands there twice. */
+/** The units of a date; `null` if a value is invalid or occurs twice. */
 function dateOf(values: Args): Map<Unit, number> | null {
   const date = new Map<Unit, number>();
   for (const value of values) {
@@ -71,7 +70,7 @@ function within(now: readonly number[], from: readonly number[], to: readonly nu
   return compare(from, to) <= 0 ? begun && open : begun || open;
 }
 
-/** By the first number that differs. */
+/** Compares by the first different number. */
 function compare(left: readonly number[], right: readonly number[]): number {
   const index = left.findIndex((number, at) => number !== right[at]);
   return index === -1 ? 0 : (left[index] ?? 0) - (right[index] ?? 0);

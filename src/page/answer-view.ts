@@ -6,7 +6,7 @@ import { element, saveAs } from './elements.ts';
 import { pageShell } from './shell.ts';
 import type { PageTexts } from './text/en.ts';
 
-/** Words of a command that are shown. */
+/** Maximum number of words shown of a command. */
 const MAX_WORDS = 25;
 
 const style = new CSSStyleSheet();
@@ -16,7 +16,7 @@ style.replaceSync(`${STYLE}
 .facts { color: var(--quiet); font-size: .875rem; } .facts dl { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; }
 .facts dl > div { display: flex; gap: .4rem; } .facts dd { font: inherit; } .facts .name { display: none; }`);
 
-/** One answer: what can be saved, then the report as it would be saved; `signal`: until when it is shown. */
+/** Shows one answer: the downloads, then the report. It is shown until `signal` aborts. */
 export function showAnswer(answer: Answer, at: number, texts: PageTexts, signal: AbortSignal): HTMLElement {
   const section = document.createElement('section');
   section.setAttribute('aria-label', texts.answer(at + 1));
@@ -31,8 +31,8 @@ export function showAnswer(answer: Answer, at: number, texts: PageTexts, signal:
 }
 
 /**
- * Inside the page the report is a part: the conclusion first, then what can be saved, and its facts last; with no landmark
- * and no first heading of its own.
+ * The report as a part of the page: conclusion first, then the downloads, then the facts; without its own
+ * landmark and first heading.
  */
 function bodyOf(html: string): string {
   const body = /<body[^>]*>([\s\S]*?)<p id="status"/.exec(html)?.[1] ?? '';
@@ -71,7 +71,7 @@ function commandLine(argv: readonly string[], texts: PageTexts): HTMLElement {
   box.className = 'quiet';
   const code = document.createElement('code');
   const words = argv.map((word) => quoted(word, pageShell()));
-  // The name of an audit is not typed.
+  // A user does not type the command name `audit`.
   const said = words.filter((word, at) => at > 0 || word !== 'audit');
   const left = said.length - MAX_WORDS;
   code.textContent = ['p2s-fix', ...said.slice(0, MAX_WORDS)].join(' ');

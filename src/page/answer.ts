@@ -31,11 +31,11 @@ import {
 
 export interface Question {
   files: readonly PageFile[];
-  /** Pasted. */
+  /** Pasted text. */
   text: string;
   options: PageOptions;
   language: Language;
-  /** Names are replaced by pseudonyms in what is shown and can be saved. */
+  /** Replaces names by pseudonyms in the reports and downloads. */
   redact: boolean;
 }
 
@@ -45,13 +45,13 @@ export interface Download {
   bytes: Uint8Array;
 }
 
-/** What one run found. */
+/** The result of one run. */
 export interface Answer {
   argv: readonly string[];
   document: ReportDocument;
   html: string;
   reports: readonly Download[];
-  /** To be carried out on the computer itself; none where nothing has to change. */
+  /** Files that repair the computer when run on it; empty when nothing has to change. */
   repair: readonly Download[];
 }
 
@@ -60,15 +60,13 @@ export interface Circumstances {
   onKinds: (kinds: readonly Kind[]) => void;
   /** Called before each run. */
   onRun: (done: number, of: number) => void;
-  /** PowerShell scripts by their paths, as the ports name them. */
+  /** PowerShell scripts by their paths in the ports. */
   scripts: Readonly<Record<string, Uint8Array>>;
 }
 
 const REPAIR = '/p2s-fix-repair';
 
-/**
- * What p2s-fix reports about these files and this text. A file that cannot be read is reported in an answer of its own.
- */
+/** Runs p2s-fix on these files and this text. A file that cannot be read gets its own answer. */
 export async function answersTo(
   question: Question,
   ports: Ports,
@@ -88,7 +86,7 @@ export async function answersTo(
   return answers;
 }
 
-/** Where a file cannot be read, the run is repeated without it, and its error comes last. */
+/** If a file cannot be read, repeats the run without it; its error comes last. */
 async function answersOf(
   run: PageRun,
   files: readonly PlacedFile[],
@@ -103,7 +101,7 @@ async function answersOf(
   return rest === null ? [answer] : [...(await answersOf(rest, files, question, ports)), answer];
 }
 
-/** The answer, and where its error is, by the file's own name; `null`: there is none. */
+/** The answer, and the file of its error by its own name; `null` when there is no error. */
 async function answerOf(
   run: PageRun,
   question: Question,
@@ -132,7 +130,7 @@ async function answerOf(
   return { answer, where: document.error?.where ?? null };
 }
 
-/** The files that carry the plan out on the computer itself, where there is one. */
+/** The files that carry out the plan on the computer; empty without a plan. */
 async function repairOf(run: PageRun, document: ReportDocument, ports: Ports): Promise<Download[]> {
   if ((document.plan?.changes.length ?? 0) === 0) return [];
   for (const { name } of memoryFiles.below(REPAIR)) await memoryFiles.remove(`${REPAIR}/${name}`);
@@ -141,14 +139,14 @@ async function repairOf(run: PageRun, document: ReportDocument, ports: Ports): P
   return memoryFiles.below(REPAIR);
 }
 
-/** Where a talk did not get as far as the certificates of the gateway, nothing of it needs a check of Node's. */
+/** Without the gateway's certificates, a transcript needs no certificate check of Node's. */
 async function holdsCertificates(run: PageRun): Promise<boolean> {
   return /"certificates"\s*:\s*\[\s*"/.test(textOf(await memoryFiles.read(fileOf(run), MAX_TEXT_BYTES)));
 }
 
 const fileOf = ({ options }: PageRun): string => options[0]?.[1] ?? '';
 
-/** A browser has no way to check certificates and lists as Node does. */
+/** A browser cannot check certificates and revocation lists as Node does. */
 function notHere(run: PageRun): P2sError {
   return new P2sError('usage', say`This page cannot check the certificates of a transcript.`, {
     where: fileOf(run),

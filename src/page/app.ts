@@ -10,11 +10,11 @@ import type { Sample } from './samples.ts';
 import { EN } from './text/en.ts';
 
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
-/** A browser waits for the disk when it is asked for a size; the page answers keys between these. */
+/** Batch size: reading a size blocks the browser on the disk, so the page handles keys between batches. */
 const AT_ONCE = 50;
-/** A browser takes seconds for the lines of ten thousand. */
+/** Limit of listed files: a browser takes seconds to show ten thousand lines. */
 const MAX_LISTED = 50;
-/** After the last key; a run for every letter would be shown for none. */
+/** Delay after the last key, so that not every letter starts a run. */
 const PAUSE_MS = 400;
 
 const input = (id: string) => element<HTMLInputElement>(id);
@@ -22,7 +22,7 @@ let files: PageFile[] = [];
 let kinds: readonly Kind[] = [];
 let language: Language = /^ja\b/i.test(navigator.language) ? 'ja' : 'en';
 let asked = 0;
-/** Of the answers that are shown. */
+/** Aborts the answers that are shown. */
 let shown = new AbortController();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -102,7 +102,7 @@ function showTexts(): void {
   translate(document.body, language);
 }
 
-/** What cannot be read, such as a file that was moved away since, is said. */
+/** Shows an error for a file that cannot be read, for example because it was moved. */
 async function addAll(chosen: readonly File[] | Promise<readonly File[]>): Promise<void> {
   try {
     await add(await chosen);
@@ -221,7 +221,7 @@ function say(status: string): void {
   element('status').textContent = status;
 }
 
-/** Also tells what was asked last, and whether it is answered. */
+/** Also shows the last question and whether it is answered. */
 function work(isUnderWay: boolean): void {
   element('cancel').hidden = !isUnderWay;
   element('answers').setAttribute('aria-busy', String(isUnderWay));

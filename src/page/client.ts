@@ -3,13 +3,13 @@ import type { FromWorker, ToWorker } from './worker.ts';
 type Distributed<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Request = Distributed<ToWorker>;
 
-/** What comes before the reply. */
+/** Messages before the reply. */
 export type News = Extract<FromWorker, { type: 'kinds' | 'progress' }>;
 
-/** The worker, which does everything that takes time. */
+/** The worker, which does all slow work. */
 export interface Client {
   ask(request: Request, onNews?: (news: News) => void): Promise<FromWorker>;
-  /** Ends what is under way; its answer never comes, and the next request finds a new worker. */
+  /** Ends the current request without an answer; the next request starts a new worker. */
   cancel(): void;
 }
 
@@ -53,7 +53,7 @@ export function createClient(script: string): Client {
   };
 }
 
-/** The worker's script, which lies in the page packed. */
+/** Unpacks the worker's script, which the page contains compressed. */
 export async function unpackedText(base64: string): Promise<string> {
   const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));

@@ -7,8 +7,8 @@ type Handle = Folder | { kind: 'file'; getFile(): Promise<File> };
 type Item = DataTransferItem & { getAsFileSystemHandle?: () => Promise<Handle | null> };
 
 /**
- * Every file that was dropped, those in folders too. Asks at once: when the event is over, nothing says what was dropped.
- * Chromium reads a folder for a page that lies on disk by a handle only, and Firefox by an entry only.
+ * All dropped files, including those in folders. Reads the items at once, because they are empty after the event.
+ * For a page on disk, Chromium reads a folder only by a handle, and Firefox only by an entry.
  */
 export async function droppedFiles({ items, files }: DataTransfer): Promise<File[]> {
   const ofFiles = [...items].filter(({ kind }) => kind === 'file') as Item[];
@@ -33,7 +33,7 @@ async function belowEntry(entry: FileSystemEntry): Promise<File[]> {
     return [await new Promise<File>((done, no) => (entry as FileSystemFileEntry).file(done, no))];
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const found: File[] = [];
-  // A reader gives some of them at a time, and at last none.
+  // A reader returns entries in batches, then an empty one.
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((done, no) => reader.readEntries(done, no));
     if (some.length === 0) return found;

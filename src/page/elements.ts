@@ -4,12 +4,12 @@ import { JA } from './text/ja.ts';
 
 export const textsOf = (language: Language): PageTexts => ({ en: EN, ja: JA })[language];
 
-/** An element that the page is known to have. */
+/** An element that exists in the page. */
 export function element<T extends HTMLElement = HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
 }
 
-/** Every element that names a text gets it: `data-text="sources.wininet"`. */
+/** Sets the text of each element by its text name: `data-text="sources.wininet"`. */
 export function translate(root: HTMLElement, language: Language): void {
   for (const one of root.querySelectorAll<HTMLElement>('[data-text]')) {
     const names = (one.dataset.text ?? '').split('.');
@@ -21,7 +21,7 @@ export function translate(root: HTMLElement, language: Language): void {
   }
 }
 
-/** False where the clipboard is refused: the text is selected then, ready to be copied by keys. */
+/** False when the clipboard is not available; the text is then selected, so that a key press can copy it. */
 export async function copyText(from: HTMLElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(from.textContent ?? '');

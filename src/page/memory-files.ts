@@ -3,10 +3,10 @@ import { sameBytes } from '../core/model/registry.ts';
 import { say } from '../core/model/say.ts';
 import type { FileInfo, FilePort } from '../files/port.ts';
 
-/** Files in memory under absolute names; folders are there as far as a file lies in them. */
+/** Files in memory by absolute path; a folder exists if it contains a file. */
 export interface MemoryFiles extends FilePort {
   put(path: string, bytes: Uint8Array, modifiedAt: Date): void;
-  /** Below a folder, by their names in it. */
+  /** The files below a folder, by relative name. */
   below(folder: string): { name: string; bytes: Uint8Array }[];
   clear(): void;
 }
@@ -77,8 +77,8 @@ function createMemoryFiles(): MemoryFiles {
   };
 }
 
-/** Those of this page: what was dropped on it, and what it makes. */
+/** The files of this page: input and output. */
 export const memoryFiles = createMemoryFiles();
 
-/** In place of the file system's in the page. */
+/** Replaces the file system in the page. */
 export const nodeFiles = (): FilePort => memoryFiles;

@@ -1,4 +1,4 @@
-// What the build gives, and libraries without types of their own.
+// Modules from the build, and libraries without types.
 declare module 'p2s-scripts/*' {
   const text: string;
   export default text;

@@ -1,6 +1,6 @@
 import type { Ports } from '../pipeline/run/ports.ts';
 
-/** A browser as a run sees it: no Windows, no environment, no process; a clock, and bytes that nobody can foretell. */
+/** The ports of a browser: no Windows, no environment, no process; a clock and cryptographic random bytes. */
 export function pagePorts(locale: string): Ports {
   const random = (size: number) => globalThis.crypto.getRandomValues(new Uint8Array(size));
   return {

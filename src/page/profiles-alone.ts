@@ -14,7 +14,7 @@ import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/model/document.ts';
 
-/** What profiles say of their gateways, where no computer is known. Nothing is connected to, so nothing is judged. */
+/** The gateways of profiles when no computer is known. Nothing is tested, so there is no verdict. */
 export function profilesAlone(
   files: readonly string[],
   named: readonly string[],

@@ -1,7 +1,7 @@
 import { isRecordingText, textOf } from '../machine/recording.ts';
 import { isProfile } from '../profile/package.ts';
 
-/** A file as it was dropped on the page. */
+/** A file as dropped on the page. */
 export interface PageFile {
   name: string;
   bytes: Uint8Array;
@@ -9,10 +9,10 @@ export interface PageFile {
   modifiedAt: number;
 }
 
-/** What a file is: part of a computer's registry, a whole computer, or what belongs to one. */
+/** The kind of a file: part of a registry, a whole computer, or data about one. */
 export type Kind = 'export' | 'capture' | 'profile' | 'pac' | 'transcript' | 'collected' | 'text';
 
-/** By the content, and by the name only where several kinds look alike. */
+/** By content; by name only where several kinds look alike. */
 export function kindOf({ name, bytes }: PageFile): Kind {
   const text = textOf(bytes);
   if (isRecordingText(text)) return /^\s*\{/.test(text) ? 'capture' : 'export';

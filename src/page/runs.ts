@@ -6,7 +6,7 @@ import { textOf } from '../machine/recording.ts';
 import { type Kind, kindOf, type PageFile } from './recognise.ts';
 import { pageShell } from './shell.ts';
 
-/** What the person at the page wants beside what the files say; empty texts are not said. */
+/** The user's choices in addition to the files; an empty text is not set. */
 export interface PageOptions {
   source: 'wininet' | 'winhttp';
   proxy: string;
@@ -16,22 +16,22 @@ export interface PageOptions {
   gateways: readonly string[];
 }
 
-/** A command line of p2s-fix, whose files lie in memory. */
+/** A command line of p2s-fix with files in memory. */
 export interface PageRun {
-  /** Command and positional words. */
+  /** The command and its positional words. */
   words: readonly string[];
   options: readonly (readonly [name: string, value: string])[];
-  /** The kinds of its files, the first one's first. */
+  /** The kind of its first file. */
   about: Kind;
 }
 
-/** A file under the path that the run reads it from. */
+/** A file with the path from which the run reads it. */
 export interface PlacedFile extends PageFile {
   path: string;
   kind: Kind;
 }
 
-/** Paths of their own for files of the same name, in one folder. */
+/** Gives each file its own path, because several files can have the same name. */
 export function placed(files: readonly PageFile[]): PlacedFile[] {
   const taken = new Set<string>();
   return files.map((file) => {
@@ -44,7 +44,7 @@ export function placed(files: readonly PageFile[]): PlacedFile[] {
   });
 }
 
-/** The command lines that these files and this text ask for, most telling first. */
+/** The command lines for these files and this text, most useful first. */
 export function runsFor(files: readonly PlacedFile[], text: string, options: PageOptions): PageRun[] {
   const of = (...kinds: Kind[]) => files.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
   const [exports, captures, collected] = [of('export'), of('capture'), of('collected')];
@@ -84,7 +84,7 @@ export function runsFor(files: readonly PlacedFile[], text: string, options: Pag
   return runs;
 }
 
-/** The run without one of its files; `null`: nothing would be left to judge, or it is not one of them. */
+/** The run without one of its files; `null` when no input would remain or the file is not part of it. */
 export function withoutFile(run: PageRun, path: string): PageRun | null {
   const options = run.options.filter(([, value]) => value !== path);
   const words = run.words.filter((word) => word !== path);
@@ -104,7 +104,7 @@ function wantedOptions({ source, proxy, bypass, pac, direct }: PageOptions): Pag
 const ALL: Readonly<Record<string, Options>> = OPTIONS;
 const isSwitch = (name: string) => ALL[name]?.type === 'boolean';
 
-/** The run as the command line's own program understands it. */
+/** The run as parsed by the command line of p2s-fix. */
 export function invocationOf({ words, options }: PageRun) {
   const [command = 'audit', ...rest] = words;
   const args: Record<string, unknown> = {};
@@ -128,7 +128,7 @@ export function invocationOf({ words, options }: PageRun) {
 
 const OF_FILES: readonly string[] = ['machine', 'profile', 'pac-file', 'transcript'];
 
-/** The same as the words of a shell: files lie where the person has them. */
+/** The run as words of a shell, with the user's own file names. */
 export function argvOf({ words, options }: PageRun): string[] {
   const own = (path: string) => path.replace(/^\//, '');
   const [command = 'audit', ...rest] = words;

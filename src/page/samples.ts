@@ -6,7 +6,7 @@ import { composeRegFile } from '../core/reg-file/compose.ts';
 import type { PageFile } from './recognise.ts';
 import type { PageTexts } from './text/en.ts';
 
-/** Made-up computers for a first look at the page. */
+/** Sample computers for a first try of the page. */
 export type Sample = keyof PageTexts['sampleNames'];
 
 const PROXY = 'proxy.contoso.example:8080';
@@ -16,7 +16,7 @@ const PROXIES: Readonly<Record<Sample, { user: string; computer: string }>> = {
   aligned: { user: PROXY, computer: PROXY },
 };
 
-/** A registry export with the proxy setting of a user and that of both WinHTTP views. */
+/** A registry export with a user's proxy setting and both WinHTTP views. */
 export function sampleFile(sample: Sample): PageFile {
   const { user, computer } = PROXIES[sample];
   const ofUser = `HKEY_CURRENT_USER\\${INTERNET_SETTINGS}`;

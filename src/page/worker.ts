@@ -6,7 +6,7 @@ import { pagePorts } from './ports.ts';
 import type { Kind, PageFile } from './recognise.ts';
 import { type Sample, sampleFile } from './samples.ts';
 
-/** From the page; every message about it has the same number. */
+/** Messages from the page; every reply has the same number. */
 export type ToWorker = { id: number } & (
   | { type: 'question'; question: Question }
   | { type: 'sample'; sample: Sample }

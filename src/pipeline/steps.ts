@@ -29,8 +29,8 @@ const write = (name: keyof Awaited<ReturnType<typeof loadWriting>>) => async (ru
   (await loadWriting())[name](run);
 
 /**
- * What audit, plan and apply do, in order. A dry run is a reason to skip a step, so that a preview and the change that it
- * shows cannot drift apart.
+ * The steps of audit, plan and apply, in order. A dry run skips steps of the same list, so that a preview always
+ * matches the change.
  */
 export const STEPS = [
   { name: 'observe', reports: ['observe'], run: observe },
@@ -50,7 +50,7 @@ export const STEPS = [
   },
 ] as const satisfies readonly Step[];
 
-/** Runs the steps one after the other, and closes what they opened. Gives what they found. */
+/** Runs the steps in order, and closes what they opened. Returns their results. */
 export async function runSteps(asked: Omit<StepRun, 'found' | 'atEnd'>): Promise<StepRun> {
   const run: StepRun = { ...asked, found: {}, atEnd: [] };
   const steps: readonly Step[] = STEPS;
@@ -62,7 +62,7 @@ export async function runSteps(asked: Omit<StepRun, 'found' | 'atEnd'>): Promise
   return run;
 }
 
-/** PowerShell takes its time to start: what judges its answer is loaded meanwhile. */
+/** PowerShell starts slowly: the code that judges its answer is loaded meanwhile. */
 async function observe(run: StepRun): Promise<void> {
   const [observation] = await Promise.all([
     observeMachine(run.context, run.machine),

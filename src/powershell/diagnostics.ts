@@ -3,12 +3,12 @@ import { neutralise } from '../core/model/neutralise.ts';
 const MAX_LINES = 100;
 const MAX_LENGTH = 500;
 
-/** What a child wrote beside its reply: the first lines, each cut and neutralised; the rest is counted. */
+/** Output of a child beside its reply: the first lines, each cut and made safe; the rest is only counted. */
 export class Diagnostics {
   readonly #lines: string[] = [];
   #dropped = 0;
 
-  /** Blank lines and byte-order marks say nothing. */
+  /** Blank lines and byte order marks are ignored. */
   add(line: string): void {
     const text = line.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '').trim();
     if (text === '') return;
@@ -21,7 +21,9 @@ export class Diagnostics {
   }
 }
 
-/** Standard error, in any pieces: its lines become diagnostics, its end is kept for {@link ErrorText.has}. */
+/**
+ * Standard error in chunks of any size: its lines become diagnostics, its end is kept for {@link ErrorText.has}.
+ */
 export class ErrorText {
   readonly #diagnostics: Diagnostics;
   #line = '';
@@ -34,7 +36,7 @@ export class ErrorText {
   push(chunk: string): void {
     this.#tail = `${this.#tail}${chunk}`.slice(-16_384);
     const lines = `${this.#line}${chunk}`.split('\n');
-    // A line without an end must not grow without bound.
+    // A line without an end must not grow without limit.
     this.#line = (lines.pop() ?? '').slice(0, 4096);
     for (const line of lines) this.#diagnostics.add(line);
   }
@@ -48,7 +50,7 @@ export class ErrorText {
     return this.#tail === '';
   }
 
-  /** Whether a word stands in it. PowerShell breaks error texts at the width of its console, so blanks do not count. */
+  /** Whether the text contains a word, ignoring blanks: PowerShell wraps error texts at the console width. */
   has(word: string): boolean {
     return this.#tail.replace(/\s+/g, '').includes(word);
   }

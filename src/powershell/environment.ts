@@ -1,6 +1,6 @@
 import { type Environment, lookUp, windowsFolder } from './locate.ts';
 
-/** What Windows, .NET and PowerShell need to find their way; nothing that makes them load somebody's code. */
+/** Variables that Windows, .NET and PowerShell need; none that makes them load other code. */
 const WINDOWS_NAMES = [
   'SystemDrive',
   'TEMP',
@@ -32,19 +32,19 @@ const WINDOWS_NAMES = [
 
 const POSIX_NAMES = ['HOME', 'USER', 'LOGNAME', 'LANG', 'LC_ALL', 'TMPDIR'];
 
-/** PowerShell 7's own switches: no telemetry, no look for updates, no colours in texts. */
+/** PowerShell 7 options: no telemetry, no update check, no colors in texts. */
 const QUIET = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', NO_COLOR: '1' };
 
 /**
  * The environment of a PowerShell child, by allow-list: no `PSModulePath` (5.1 fails with the one of 7), no
- * `NODE_POWERSHELL`, no profiler or start-up hook of .NET, no proxy variable, and system folders only on the path.
- * `DOTNET_ROOT` chooses the code that runs, so it is passed on only to an executable that the caller chose as well.
+ * `NODE_POWERSHELL`, no .NET profiler or startup hook, no proxy variable, and only system folders in PATH.
+ * `DOTNET_ROOT` selects the code that runs, so it is passed only to an executable that the caller chose.
  */
 export function childEnvironment(options: {
   env: Environment;
   platform: NodeJS.Platform;
   explicit: boolean;
-  /** It calls ssh: with the agent that holds the keys and, on Windows, the folder of the system's own ssh. */
+  /** It calls ssh: pass the ssh agent and, on Windows, add the folder of the system's own ssh. */
   remoting?: boolean;
 }): Record<string, string> {
   const { env, platform, explicit, remoting = false } = options;
@@ -55,7 +55,7 @@ export function childEnvironment(options: {
     const value = lookUp(env, name);
     if (value !== undefined) child[name] = value;
   }
-  // Off where memory cannot be remapped (Wine): .NET would end at the first garbage collection. Loads no code.
+  // Off if memory cannot be remapped (Wine): .NET would exit at the first garbage collection. Loads no code.
   const writeXorExecute = lookUp(env, 'DOTNET_EnableWriteXorExecute');
   if (writeXorExecute === '0') child.DOTNET_EnableWriteXorExecute = writeXorExecute;
   return {
@@ -66,9 +66,9 @@ export function childEnvironment(options: {
 }
 
 /**
- * The current folder of a child on Windows: System32, where nobody but Windows puts anything. Programs look for
- * libraries and programs in it too, so it must not be wherever the user stands. `undefined`, which is the folder of this
- * process, elsewhere.
+ * The current folder of a child on Windows: System32, which only Windows writes. Programs also search
+ * it for libraries and programs, so it must not be the user's current folder. Elsewhere `undefined`:
+ * the folder of this process.
  */
 export function childFolder(env: Environment, platform: NodeJS.Platform): string | undefined {
   const root = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;

@@ -1,9 +1,9 @@
 import { posix, win32 } from 'node:path';
 
-/** An environment as a plain object; on Windows its names are compared without case. */
+/** An environment as a plain object; on Windows, names are case-insensitive. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where a PowerShell may be. */
+/** A possible location of PowerShell. */
 export interface Candidate {
   /** Absolute path. */
   executable: string;
@@ -13,16 +13,16 @@ export interface Candidate {
 
 export interface LocateOptions {
   platform: NodeJS.Platform;
-  /** Of this Node: `ia32` on a 64-bit Windows needs another way to System32. */
+  /** Architecture of this Node: `ia32` on 64-bit Windows needs another path to System32. */
   arch: string;
   env: Environment;
-  /** A path that the caller chose; nothing else is tried then. */
+  /** A path that the caller chose; then no other is tried. */
   executable: string | null;
 }
 
 /**
- * The PowerShells to try, in order: Windows PowerShell 5.1, then PowerShell 7. Never by search path, which a user
- * can write. On other systems there is only the one that the caller names.
+ * The PowerShells to try, in order: Windows PowerShell 5.1, then PowerShell 7. Never from PATH, which a user can
+ * change. On other systems, only the one that the caller names.
  */
 export function locatePowerShell(options: LocateOptions): Candidate[] {
   const { platform, env, executable } = options;
@@ -41,7 +41,7 @@ export function locatePowerShell(options: LocateOptions): Candidate[] {
   return found.map((candidate) => ({ executable: candidate, explicit: false }));
 }
 
-/** Where the packages of PowerShell 7 put it. */
+/** Install locations of the PowerShell 7 packages. */
 const POSIX_PLACES = [
   '/usr/bin/pwsh',
   '/usr/local/bin/pwsh',
@@ -50,22 +50,22 @@ const POSIX_PLACES = [
 ];
 
 /**
- * The same for what reaches other computers: PowerShell 7 comes first, since Windows PowerShell has no remoting over SSH,
- * and there is one on other systems too.
+ * The same for connections to other computers: PowerShell 7 comes first, because Windows PowerShell does not
+ * support remoting over SSH. It exists on other systems, too.
  */
 export function locateRemotingPowerShell(options: LocateOptions): Candidate[] {
   if (options.executable !== null || options.platform === 'win32') return locatePowerShell(options).reverse();
   return POSIX_PLACES.map((executable) => ({ executable, explicit: false }));
 }
 
-/** A variable that holds a folder on a drive, without a trailing backslash; `null` for anything else. */
+/** A variable with a folder on a drive, without a trailing backslash; `null` for anything else. */
 export function windowsFolder(env: Environment, name: string): string | null {
   const value = lookUp(env, name);
   if (value === undefined || !/^[A-Za-z]:\\[^"<>|*?]*$/.test(value)) return null;
   return win32.normalize(value).replace(/(?<!:)\\$/, '');
 }
 
-/** An environment variable by its name without case. */
+/** An environment variable by its case-insensitive name. */
 export function lookUp(env: Environment, name: string): string | undefined {
   const exact = env[name];
   if (exact !== undefined) return exact;

@@ -8,10 +8,10 @@ import { checkScripts } from './script-sums.ts';
 import { Stop, within } from './stop.ts';
 import { encodeRequest } from './wire.ts';
 
-/** After the result a script has nothing left to do. */
+/** After its result, a script should exit at once. */
 const LEAVE_MS = 3000;
 
-/** A new PowerShell for each run: `-File`, the request on standard input. For writes, and for what may not end. */
+/** A new PowerShell for each run: `-File`, the request on stdin. For writes, and for scripts that may hang. */
 export class OneShotHost implements PowerShellHost {
   readonly #options: HostOptions;
   readonly #running = new Set<Promise<unknown>>();
@@ -29,7 +29,7 @@ export class OneShotHost implements PowerShellHost {
     return run;
   }
 
-  /** Waits for the runs in progress: what they do is not cut off half-way. */
+  /** Waits for the runs in progress, so that they are not interrupted. */
   async dispose(): Promise<void> {
     await Promise.all(this.#running);
   }

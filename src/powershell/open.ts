@@ -14,19 +14,19 @@ export interface OpenOptions {
   env: Environment;
   /** Folder of the built scripts. */
   scriptsDir: string;
-  /** What each of them must be. Default: those that were built with this program. */
+  /** The expected sums of the scripts. Default: those of the scripts that were built with this program. */
   scriptSums?: ScriptSums | null;
-  /** A path that the caller chose; `null`: Windows PowerShell 5.1, or PowerShell 7 where 5.1 does not answer. */
+  /** A path that the caller chose; `null`: Windows PowerShell 5.1, or PowerShell 7 if 5.1 does not answer. */
   executable: string | null;
-  /** Characters that one run may write. Default 32 Mi. */
+  /** Limit of characters in the output of one run. Default 32 Mi. */
   maxReplyLength?: number;
-  /** What to try in place of the usual. */
+  /** Candidates that replace the default ones. */
   candidates?: readonly Candidate[];
-  /** It reaches other computers: ssh is to be found, with the agent that holds its keys. */
+  /** It connects to other computers: the child needs ssh and its agent. */
   remoting?: boolean;
 }
 
-/** The two ways to run scripts in the same PowerShell: a session for reads, a process of its own for each write. */
+/** Two ways to run scripts in the same PowerShell: a session for reads, a separate process for each write. */
 export interface PowerShellHosts {
   session: PowerShellHost;
   oneShot: PowerShellHost;
@@ -37,10 +37,10 @@ const INSTALL = say`Install PowerShell 7 (https://aka.ms/powershell), or name on
 const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
 
 /**
- * Finds a PowerShell and opens both hosts on it. Nothing is started yet: the first run shows whether the first
- * candidate answers, and goes on to the next where it does not.
+ * Finds a PowerShell and opens both hosts on it. Starts nothing yet: the first run shows whether the first
+ * candidate answers, and tries the next one if not.
  *
- * @throws P2sError `powershell-missing` when there is no place to look in
+ * @throws P2sError `powershell-missing` when there is no location to try
  */
 export function openPowerShell(options: OpenOptions): PowerShellHosts {
   const candidates = options.candidates ?? locatePowerShell(options);
@@ -50,7 +50,7 @@ export function openPowerShell(options: OpenOptions): PowerShellHosts {
   return new PowerShellFinder(candidates, options).hosts();
 }
 
-/** Holds which of the candidates is in use; both hosts follow it. */
+/** Keeps the candidate in use; both hosts follow it. */
 export class PowerShellFinder {
   readonly #candidates: readonly Candidate[];
   readonly #options: OpenOptions;
@@ -93,13 +93,13 @@ export class PowerShellFinder {
       } catch (error) {
         if (this.#answered || !didNotAnswer(error, script)) throw error;
         this.#refusal ??= wasNotAllowed(error) ? error : null;
-        // That one was not let start says more than that another is not there.
+        // A blocked start is more informative than a missing file.
         if (!(await this.#advance(hosts))) throw this.#refusal ?? this.#none(error);
       }
     }
   }
 
-  /** Goes on to the next candidate, if there is one. Another run may have done so already. */
+  /** Moves to the next candidate, if there is one. Another run may have done so already. */
   async #advance(from: PowerShellHosts): Promise<boolean> {
     if (this.#current !== from) return true;
     if (this.#at + 1 >= this.#candidates.length) return false;
@@ -109,7 +109,7 @@ export class PowerShellFinder {
     return true;
   }
 
-  /** Where nobody named one, there is none, and it can be installed. */
+  /** No candidate was named and none was found, so suggest an installation. */
   #none(error: unknown): unknown {
     const isMissing = error instanceof P2sError && error.code === 'powershell-missing';
     if (!isMissing || this.#candidates.some(({ explicit }) => explicit)) return error;
@@ -124,7 +124,7 @@ export class PowerShellFinder {
     const { executable, explicit } = candidate;
     const systemRoot = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;
     const childEnv = childEnvironment({ env, platform, explicit, remoting });
-    // The files that a user names to ssh are found from where the user stands.
+    // ssh resolves the files that a user names from the user's current folder.
     const cwd = remoting ? undefined : childFolder(env, platform);
     const child = { executable, env: childEnv, cwd };
     const host: HostOptions = { ...child, scriptsDir, scriptSums, platform, systemRoot, maxReplyLength };
@@ -132,7 +132,7 @@ export class PowerShellFinder {
   }
 }
 
-/** Windows did not let the program start; nothing has run. */
+/** Windows blocked the start of the program; nothing has run. */
 function wasNotAllowed(error: unknown): boolean {
   return (
     error instanceof P2sError && error.code === 'powershell-not-allowed' && error.evidence.errno !== undefined
@@ -140,9 +140,9 @@ function wasNotAllowed(error: unknown): boolean {
 }
 
 /**
- * No PowerShell stood behind the path: no such file, one that may not be started (a company may forbid 5.1 and allow
- * 7), or a program that ended without a word. A policy that refuses the script itself is never gone round. A script that writes
- * is tried elsewhere only where it cannot have begun.
+ * The candidate did not work: no such file, a program that may not start (a company may block 5.1 and allow 7), or
+ * one that exited without a reply. A policy that refuses the script itself is never bypassed. A script that writes
+ * is tried with another candidate only if it cannot have begun.
  */
 function didNotAnswer(error: unknown, script: ScriptName): boolean {
   if (!(error instanceof P2sError)) return false;

@@ -7,12 +7,12 @@ export interface Killable {
   kill(signal?: NodeJS.Signals): boolean;
 }
 
-/** taskkill answers within a second; it must not become a hang of its own. */
+/** taskkill answers within a second; it must not hang itself. */
 const TASKKILL_DEADLINE_MS = 5000;
 
 /**
- * Ends a child and everything it started. On Windows by taskkill, with ending the child alone as the fallback; on
- * Linux by the parents listed in /proc; elsewhere the child alone.
+ * Ends a child and all its descendants. On Windows with taskkill, or else only the child; on Linux by the parents
+ * in /proc; elsewhere only the child.
  */
 export async function endProcessTree(
   child: Killable,
@@ -57,16 +57,16 @@ function stoppedDescendants(root: number): number[] {
   return [...found];
 }
 
-/** Every process and its parent, where /proc tells. */
+/** Every process and its parent, if /proc is available. */
 function* parents(): Generator<[number, number]> {
   for (const name of processFolders()) {
     try {
-      // "pid (name) state ppid …": the name may hold anything, parentheses too.
+      // "pid (name) state ppid …": the name may contain anything, including parentheses.
       const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
       const parent = /^.*\) \S (\d+)/s.exec(stat)?.[1];
       if (parent !== undefined) yield [Number(name), Number(parent)];
     } catch {
-      // It ended meanwhile.
+      // The process ended meanwhile.
     }
   }
 }
@@ -83,6 +83,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // ESRCH: it is gone.
+    // ESRCH: the process has ended.
   }
 }

@@ -3,12 +3,13 @@ import { type Message, say } from '../core/model/say.ts';
 import type { ScriptName } from './port.ts';
 import { POLICY_LINK } from './session-command.ts';
 
-/** Who keeps a script from running. */
+/** What blocks a script. */
 type Refusal = 'powershell-blocked' | 'powershell-not-allowed' | 'powershell-antivirus';
 
 /**
- * What PowerShell says in every language, in the order in which it decides: ids of errors, classes, categories, a link.
- * Application control and execution policies throw the same error; only the second one names the page about it.
+ * Language-independent parts of PowerShell errors, in the order of its decisions: error ids, classes,
+ * categories, a link. Application control and execution policies throw the same error; only the second
+ * links to the page about them.
  */
 const WORDS: readonly (readonly [string, Refusal])[] = [
   ['ScriptContainedMaliciousContent', 'powershell-antivirus'],
@@ -34,12 +35,12 @@ const TEXTS: Record<Refusal, { by: Message; next: Message }> = {
   },
 };
 
-/** The refusal that is told somewhere, by whether a word stands there; `null` when none is. */
+/** The refusal whose word occurs; `null` if none does. */
 export function refusalIn(has: (word: string) => boolean): Refusal | null {
   return WORDS.find(([word]) => has(word))?.[1] ?? null;
 }
 
-/** The error of a script that was kept from running. */
+/** The error of a script that was blocked. */
 export function refused(
   code: Refusal,
   { script, executable }: { script: ScriptName; executable: string },

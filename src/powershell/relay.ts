@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { win32 } from 'node:path';
 import { isSea } from 'node:sea';
 
-/** The hidden command by which the single executable is the relay. */
+/** The hidden command that makes the single executable the relay. */
 export const RELAY_COMMAND = 'relay-powershell';
 
 /**
- * Starts a program and passes on what goes in and comes out, as long as there is somebody to hear it. Node for Windows
- * puts every child into a job that ends it together with Node, unless it is detached (libuv, src/win/process.c); detached
- * it has no console, without which PowerShell does not start. So this is detached, and PowerShell is its child.
+ * Starts a program and relays its input and output while the other end is open. Node for Windows puts every child
+ * into a job that ends with Node, unless it is detached (libuv, src/win/process.c). A detached child has no
+ * console, and PowerShell does not start without one. So the relay is detached, and PowerShell is its child.
  *
- * Its text is all that the other Node gets: it uses nothing but its parameters.
+ * The other Node gets only the text of this function, so it uses nothing but its parameters.
  */
 function relay(start: typeof spawn, own: NodeJS.Process, [file = '', ...args]: readonly string[]): void {
   const { env, stdin, stdout, stderr } = own;
@@ -30,7 +30,7 @@ function relay(start: typeof spawn, own: NodeJS.Process, [file = '', ...args]: r
 
 const RELAY = `(${relay})(require('node:child_process').spawn, process, process.argv.slice(1));`;
 
-/** What to start in place of a program that is to go on to its end when this process ends, and how. */
+/** The program to start instead, so that the original one outlives this process, and how. */
 export interface Launch {
   file: string;
   args: readonly string[];
@@ -38,8 +38,8 @@ export interface Launch {
 }
 
 /**
- * A program that outlives this process on Windows. Where this process is neither a Node of its own nor the single
- * executable (another program that has Node in it), the program is a child like any other, and ends with it.
+ * A program that outlives this process on Windows. If this process is neither Node itself nor the single
+ * executable (another program with Node in it), the program is a normal child and ends with it.
  *
  * @param node the executable of this process
  */
@@ -55,7 +55,7 @@ export function outliving(
   return { file: node, args: ['-e', RELAY, file, ...args], detached: true };
 }
 
-/** This process is the relay. */
+/** Runs this process as the relay. */
 export function relayHere(words: readonly string[]): void {
   relay(spawn, process, words);
 }

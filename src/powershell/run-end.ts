@@ -6,11 +6,11 @@ import type { RunOptions, ScriptName, ScriptReply } from './port.ts';
 import { refusalIn, refused } from './refusal.ts';
 import { newNonce, ReplyReader, type WireError } from './wire.ts';
 
-/** How a run ended, apart from what it replied. */
+/** How a run ended, without its reply. */
 export type RunEnd =
-  /** The session is still there and has finished the command. */
+  /** The session is still open and has finished the command. */
   | { kind: 'returned' }
-  /** `answered`: a PowerShell had come up, as far as could be seen. */
+  /** `answered`: a PowerShell had started, as far as known. */
   | { kind: 'exit'; exitCode: number | null; signal: string | null; answered: boolean }
   | { kind: 'not-started'; errno: string }
   | { kind: 'deadline' }
@@ -19,7 +19,7 @@ export type RunEnd =
 
 export interface RunRecord {
   script: ScriptName;
-  /** That one, and those that it loads. */
+  /** The script and those that it loads. */
   scripts: readonly ScriptName[];
   executable: string;
   deadlineMs: number;
@@ -29,7 +29,7 @@ export interface RunRecord {
   diagnostics: Diagnostics;
 }
 
-/** The record of a run that begins now. */
+/** The record of a new run. */
 export function openRecord(
   script: ScriptName,
   host: { executable: string; maxReplyLength: number },
@@ -57,11 +57,11 @@ export function openRecord(
 }
 
 /**
- * The reply of a run that has ended. A result counts however the process ended, since it is the script's last word.
+ * The reply of a finished run. A result counts however the process ended, because the script writes it last.
  *
- * @throws P2sError `locked`, `powershell-failed`, `powershell-blocked`, `powershell-not-allowed`, `powershell-antivirus`,
- * `powershell-missing`, `powershell-timeout`,
- * `powershell-overflow`, `powershell-no-result`, `cancelled`
+ * @throws P2sError `locked`, `powershell-failed`, `powershell-blocked`, `powershell-not-allowed`,
+ * `powershell-antivirus`, `powershell-missing`, `powershell-timeout`, `powershell-overflow`,
+ * `powershell-no-result`, `cancelled`
  */
 export function conclude(record: RunRecord, end: RunEnd): ScriptReply {
   const { reader } = record;
@@ -126,8 +126,8 @@ function endError(record: RunRecord, end: RunEnd): P2sError {
 }
 
 /**
- * What libuv makes of a program that Windows does not let start: access denied, or one of the errors of application
- * control and virus scanners, for which it has no name of its own.
+ * libuv's errors for a program that Windows does not start: access denied, or an error of application control or
+ * an antivirus scanner, which libuv reports as UNKNOWN.
  */
 const NOT_ALLOWED = ['EACCES', 'EPERM', 'UNKNOWN'];
 

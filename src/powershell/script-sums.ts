@@ -6,21 +6,23 @@ import { say } from '../core/model/say.ts';
 import type { HostOptions } from './host-options.ts';
 import type { ScriptName } from './port.ts';
 
-/** SHA-256 (hex) of each bundled script by its name, as {@link sumOf} has it. */
+/** SHA-256 (hex) of each bundled script by its name, as {@link sumOf} computes it. */
 export type ScriptSums = Readonly<Record<string, string>>;
 
 declare const P2S_FIX_SCRIPT_SUMS: string | undefined;
 
-/** Those of the scripts that were built with this program; `null` in one that has none, as when it runs from source. */
+/**
+ * The sums of the scripts that were built with this program; `null` if there are none, as in a run from source.
+ */
 export const SCRIPT_SUMS: ScriptSums | null =
   typeof P2S_FIX_SCRIPT_SUMS === 'string' ? JSON.parse(P2S_FIX_SCRIPT_SUMS) : null;
 
 const SIGNATURE = '\n# SIG # Begin signature block';
-/** Nothing in it but comments of a signature, so that what is left out runs nothing. */
+/** Only comments of a signature, so that the omitted part contains no code. */
 const SIGNATURE_ONLY =
   /^\n# SIG # Begin signature block\r?\n(?:# SIG # [A-Za-z0-9+/=]+\r?\n)*# SIG # End signature block[\r\n]*$/;
 
-/** The digest of a script without the signature that a company may have put on it, and the line ends before that. */
+/** The digest of a script without a signature that a company added, and without the line ends before it. */
 export function sumOf(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('latin1');
   const at = text.lastIndexOf(SIGNATURE);
@@ -31,10 +33,10 @@ export function sumOf(bytes: Uint8Array): string {
 }
 
 /**
- * Looks at scripts before they run, with any rights. It finds an edit, damage and half an update; that nobody but an
- * administrator can put a script there, also after this look, is what the folder's access list is for.
+ * Checks scripts before they run, at any privilege level. It finds edits, damage and incomplete updates. The
+ * folder's access list ensures that only administrators can change a script, also after this check.
  *
- * @throws P2sError `program-changed`: one of them is not the one that was built with this program
+ * @throws P2sError `program-changed`: a script is not the one that was built with this program
  */
 export async function checkScripts(
   scripts: readonly ScriptName[],

@@ -10,8 +10,8 @@ import { Stop, within } from './stop.ts';
 import { encodeRequest } from './wire.ts';
 
 /**
- * One PowerShell that stays for many reads; runs take their turn. A run that is given up takes the PowerShell with
- * it, and the next run starts a new one.
+ * One PowerShell that stays open for many reads; runs take turns. A canceled run ends the PowerShell, and the next
+ * run starts a new one.
  */
 export class SessionHost implements PowerShellHost {
   readonly #options: HostOptions;
@@ -35,7 +35,7 @@ export class SessionHost implements PowerShellHost {
     await this.#discard();
   }
 
-  /** A run that is given up while it waits does not disturb the one before it. */
+  /** A run that is canceled while it waits does not affect the one before it. */
   async #whenFree(
     before: Promise<unknown>,
     record: RunRecord,
@@ -76,7 +76,7 @@ export class SessionHost implements PowerShellHost {
     return conclude(record, end);
   }
 
-  /** A new shell, or the errno of a file that cannot be a program. */
+  /** A new shell, or the errno if the file is not a program. */
   #start(): PersistentShell | string {
     try {
       return new PersistentShell(this.#options);
@@ -92,7 +92,7 @@ export class SessionHost implements PowerShellHost {
     if (shell === null) return;
     this.#shell = null;
     if (!shell.isExited) {
-      // An idle shell has no children; looking for them would take longer than everything else.
+      // An idle shell has no children, and searching for them is slow.
       if (shell.busy) await endProcessTree(shell, this.#options);
       else shell.kill('SIGKILL');
       await within(shell.exited, KILL_WAIT_MS);

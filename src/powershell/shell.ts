@@ -2,8 +2,8 @@ import { PowerShell } from 'node-powershell';
 import { within } from './stop.ts';
 
 /**
- * What this file uses of node-powershell 5.0.1 and child-shell 5, private parts included: the packages are frozen,
- * and their own reading of the output hangs, throws where nobody catches, and needs Full Language Mode.
+ * The parts of node-powershell 5.0.1 and child-shell 5 that this file uses, including private ones. The packages
+ * are frozen; their own output reader hangs, throws uncaught errors, and needs Full Language Mode.
  */
 interface ShellParts {
   readonly process: import('node:child_process').ChildProcess;
@@ -29,27 +29,27 @@ const Base = PowerShell as unknown as new (options: ShellOptions) => ShellParts;
 export interface ShellExit {
   exitCode: number | null;
   signal: string | null;
-  /** errno when the process could not be started. */
+  /** errno if the process could not be started. */
   errno: string | null;
 }
 
-/** One command's output as it comes. */
+/** The output of one command as it arrives. */
 export interface ShellSink {
   output(text: string): void;
   error(text: string): void;
 }
 
 /**
- * A PowerShell that stays and takes one command after the other, through node-powershell. Its overrides: the
- * executable is what we say whatever NODE_POWERSHELL holds; nothing is printed whatever DEBUG holds; delimiters are
- * plain string literals, which Constrained Language Mode allows; they are searched for over all chunks; a death
- * never becomes an unhandled rejection.
+ * A PowerShell that stays open and runs one command after the other, through node-powershell. Its
+ * overrides: NODE_POWERSHELL does not change the executable; DEBUG prints nothing; delimiters are plain
+ * string literals, which Constrained Language Mode allows, and are found across chunks; an exit never
+ * becomes an unhandled rejection.
  */
 export class PersistentShell extends Base {
   declare exited: Promise<ShellExit>;
-  /** The first delimiter has come back, so this is a PowerShell. */
+  /** The first delimiter has arrived, so this is a PowerShell. */
   answered = false;
-  /** A command has not been carried out yet. */
+  /** A command is still running. */
   busy = false;
   #sink: ShellSink | null = null;
 
@@ -71,7 +71,7 @@ export class PersistentShell extends Base {
     return this.process.kill(signal);
   }
 
-  /** Resolves when the command has been carried out, or with the shell's exit. One at a time. */
+  /** Resolves when the command has finished, or when the shell exits. One at a time. */
   async execute(command: string, sink: ShellSink): Promise<void> {
     this.#sink = sink;
     this.busy = true;
@@ -80,13 +80,13 @@ export class PersistentShell extends Base {
     this.history.length = 0;
   }
 
-  /** Waits until the output of a dead shell has arrived. */
+  /** Waits until all output of an exited shell has arrived. */
   async drained(ms: number): Promise<void> {
     const { stdout } = this.streams;
     if (!stdout.closed) await within(new Promise((resolve) => stdout.once('close', resolve)), ms);
   }
 
-  /** Lets go of the streams, which a process that inherited them could hold open. */
+  /** Closes the streams, which a process that inherited them could keep open. */
   release(): void {
     for (const stream of Object.values(this.streams)) stream.destroy();
   }
@@ -100,7 +100,7 @@ export class PersistentShell extends Base {
     return { comment: silent, command: silent, output: silent };
   }
 
-  /** Called by the constructor of the base class, before this class's own fields are there. */
+  /** The base class constructor calls this before the fields of this class exist. */
   protected setProcessExitListeners(): Promise<ShellExit> {
     this.exited = new Promise((resolve) => {
       this.process.once('exit', (exitCode, signal) => resolve({ exitCode, signal, errno: null }));
@@ -109,7 +109,7 @@ export class PersistentShell extends Base {
           resolve({ exitCode: null, signal: null, errno: error.code ?? 'UNKNOWN' });
       });
     });
-    // EPIPE: the shell is gone, which its exit tells.
+    // EPIPE: the shell has exited, which `exited` reports.
     this.streams.stdin.on('error', () => undefined);
     return this.exited.finally(() => {
       this.isExited = true;
@@ -120,12 +120,12 @@ export class PersistentShell extends Base {
     return `'${delimiter}'`;
   }
 
-  /** Standard error carries diagnostics only; it needs no delimiter. */
+  /** Standard error has only diagnostics; it needs no delimiter. */
   protected writeToError(): string {
     return '#';
   }
 
-  /** Hands on what stands between the two delimiters as it comes; the base class gets nothing to keep. */
+  /** Forwards the text between the two delimiters as it arrives; the base class stores nothing. */
   protected readBulkFromOutput(stream: import('node:stream').Readable, delimiter: string): Promise<Buffer> {
     const nothing = Buffer.alloc(0);
     if (stream !== this.streams.stdout) return Promise.resolve(nothing);
@@ -144,7 +144,7 @@ export class PersistentShell extends Base {
   }
 }
 
-/** Finds the text between two delimiters in pieces of any size, holding back only what may be a delimiter's start. */
+/** Finds the text between two delimiters in chunks of any size; holds back only a possible delimiter start. */
 export class Between {
   begun = false;
   readonly #delimiter: string;
@@ -156,7 +156,7 @@ export class Between {
     this.#give = give;
   }
 
-  /** True when the second delimiter has come. */
+  /** True when the second delimiter has arrived. */
   push(chunk: string): boolean {
     let text = this.#held + chunk;
     if (!this.begun) {
@@ -176,7 +176,7 @@ export class Between {
     return end >= 0;
   }
 
-  /** Length of the longest end of the text that a delimiter may begin with. */
+  /** Length of the longest end of the text that may begin a delimiter. */
   #overlap(text: string): number {
     for (let length = Math.min(text.length, this.#delimiter.length - 1); length > 0; length -= 1) {
       if (text.endsWith(this.#delimiter.slice(0, length))) return length;

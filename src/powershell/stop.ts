@@ -1,13 +1,13 @@
-/** Why a run is given up. */
+/** Why a run is canceled. */
 type Reason = 'deadline' | 'cancelled' | 'overflow';
 export interface Stopped {
   kind: Reason;
 }
 
-/** One promise for everything that gives a run up; `dispose` when the run is over. */
+/** One promise for every reason to cancel a run; call `dispose` when the run is over. */
 export class Stop {
   readonly stopped: Promise<Stopped>;
-  /** The same, once it has come. */
+  /** The reason, once the run is canceled. */
   current: Stopped | null = null;
   readonly #resolve: (stopped: Stopped) => void;
   readonly #timer: NodeJS.Timeout;

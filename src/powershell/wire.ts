@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { asciiJson } from '../core/codec/ascii-json.ts';
 import type { Diagnostics } from './diagnostics.ts';
 
-/** What the script replied: its result, or the error it met. */
+/** The reply of a script: its result or its error. */
 export type Reply = { type: 'result'; result: unknown } | { type: 'error'; error: WireError };
 
-/** A script's own failure. `code` is one of the script's words; the numbers are null where there are none. */
+/** A script's own failure. `code` is a stable word of the script; the numbers are null if there are none. */
 export interface WireError {
   code: string;
   message: string;
@@ -15,15 +15,12 @@ export interface WireError {
   fullyQualifiedErrorId: string;
 }
 
-/** 32 hexadecimal digits that tie a reply to its request. */
+/** 32 hexadecimal digits that match a reply to its request. */
 export function newNonce(): string {
   return randomBytes(16).toString('hex');
 }
 
-/**
- * A request as one line of printable ASCII without an apostrophe: whatever code page the other side reads it in, it
- * reads the same.
- */
+/** A request as one line of printable ASCII without an apostrophe, so that every code page reads it the same. */
 export function encodeRequest(request: Record<string, unknown>, nonce: string): string {
   return asciiJson({ ...request, nonce }).replaceAll("'", '\\u0027');
 }
@@ -31,23 +28,23 @@ export function encodeRequest(request: Record<string, unknown>, nonce: string): 
 export interface ReplyReaderOptions {
   nonce: string;
   diagnostics: Diagnostics;
-  /** Characters that the child may write in all. */
+  /** Limit of characters in the whole output of the child. */
   maxLength: number;
   onEvent?: ((event: Record<string, unknown>) => void) | undefined;
 }
 
 /**
- * Reads a script's standard output as it comes, in any pieces. Reply lines are JSON objects that begin with our
- * nonce, wherever in a line they stand; everything else becomes a diagnostic. The first result or error counts.
- * Text is Latin-1 or UTF-8, which is the same for a reply: it is pure ASCII.
+ * Reads a script's standard output in chunks of any size. Reply lines are JSON objects that begin with our nonce,
+ * at any position in a line; everything else becomes a diagnostic. The first result or error counts. Text is
+ * Latin-1 or UTF-8, which is the same for a reply, because it is pure ASCII.
  */
 export class ReplyReader {
   reply: Reply | null = null;
-  /** Any line of ours came, progress included. */
+  /** A line of ours arrived, including progress. */
   heard = false;
-  /** The child wrote more than it may; the rest is not looked at. */
+  /** The child exceeded its output limit; the rest is ignored. */
   overflowed = false;
-  /** What `onEvent` threw; the caller's own. */
+  /** The error that `onEvent` threw. */
   eventError: unknown = null;
   readonly #options: ReplyReaderOptions;
   readonly #marker: string;
@@ -76,7 +73,7 @@ export class ReplyReader {
     for (const line of lines) this.#line(line);
   }
 
-  /** No more output: what stands there without a line end is a line. */
+  /** End of output: text without a line end is the last line. */
   end(): void {
     const rest = this.#pieces.join('');
     this.#pieces = [];
@@ -142,7 +139,7 @@ function parseObject(json: string): Record<string, unknown> | null {
   }
 }
 
-/** Where the JSON object that begins at `start` ends, or -1 when the line ends first. */
+/** End of the JSON object at `start`, or -1 if the line ends first. */
 function endOfObject(line: string, start: number): number {
   let depth = 0;
   const token = /["{}]/g;
@@ -159,7 +156,7 @@ function endOfObject(line: string, start: number): number {
   return -1;
 }
 
-/** After the quote that ends the JSON string whose content begins at `start`; 0 when there is none. */
+/** Position after the quote that ends the JSON string at `start`; 0 if there is none. */
 function endOfString(line: string, start: number): number {
   const end = /["\\]/g;
   end.lastIndex = start;

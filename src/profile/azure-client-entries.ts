@@ -4,15 +4,15 @@ import { blank, type FileSays } from './file-says.ts';
 import { type PhonebookSection, readPhonebookText, valuesNamed } from './phonebook-text.ts';
 import { copied } from './refused.ts';
 
-/** The start of the profile in UTF-16LE, whatever the client puts before it. */
+/** The start of the profile in UTF-16LE; the client may write other bytes before it. */
 const START = Buffer.from('<azvpnprofile', 'utf16le').toString('latin1');
 
 /**
- * What the Azure VPN Client keeps of its profiles in a phonebook: each entry's `ThirdPartyProfileInfo` is hexadecimal, cut
- * into lines, with the same XML as azurevpnconfig.xml in UTF-16LE. From it come the gateway (OpenVPN) and the root that is
- * expected; keys are passed over. What another app keeps there, and what is damaged, says nothing.
+ * The profiles of the Azure VPN Client in a phonebook. Each entry's `ThirdPartyProfileInfo` is the XML of
+ * azurevpnconfig.xml in UTF-16LE, as hexadecimal lines. Returns the gateway (OpenVPN) and the expected root;
+ * skips keys, entries of other apps, and damaged entries.
  *
- * @throws P2sError `input` where the file is no phonebook
+ * @throws P2sError `input` where the file is not a phonebook
  */
 export async function azureClientEntries(bytes: Uint8Array, file: string): Promise<FileSays[]> {
   const found: FileSays[] = [];
@@ -38,7 +38,7 @@ function profileIn({ values }: PhonebookSection): Uint8Array | null {
   const start = text.toLowerCase().indexOf(START);
   if (start === -1) return null;
   const whole = Buffer.from(text.slice(start), 'latin1').toString('utf16le');
-  // A terminating zero, and whatever the client puts behind it.
+  // The client may write a terminating zero and other bytes after the XML.
   const end = whole.lastIndexOf('>');
   return Buffer.from(`\ufeff${whole.slice(0, end + 1)}`, 'utf16le');
 }

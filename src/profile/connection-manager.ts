@@ -7,24 +7,24 @@ import { inFile, isWithoutSstp } from './phonebook-gateways.ts';
 import { type PhonebookSection, readPhonebookText } from './phonebook-text.ts';
 import { copied, shownPath } from './refused.ts';
 
-/** What the settings of a Connection Manager profile say of its VPN. */
+/** The VPN settings of a Connection Manager profile. */
 export interface ManagerProfile {
-  /** As people see it; from outside. */
+  /** Display name; untrusted. */
   name: string;
   kind: PhonebookKind;
-  /** `HOST` as stored; `null` when there is none. From outside. */
+  /** `HOST` as stored; `null` when there is none. Untrusted. */
   server: string | null;
-  /** VS_* of ras.h; `null` when it is not there. */
+  /** VS_* of ras.h; `null` when it is missing. */
   vpnStrategy: number | null;
   /** As in a phonebook. */
   eapType: number | null;
 }
 
 /**
- * Reads the settings (.cms) of a Connection Manager profile, as the native package of an Azure gateway installs one.
- * Sections, keys and values as in an .ini file (Microsoft: "Connection Manager keys", "Networking keys"): the section
- * `Connection Manager` names the server in `TunnelAddress` and, in `TunnelDUN`, the settings that it is dialled with,
- * which stand in the sections `Networking&NAME` and `Server&NAME`. Neither case nor order matter.
+ * Reads the settings (.cms) of a Connection Manager profile, which the native package of an Azure gateway
+ * installs. Sections, keys and values as in an .ini file (Microsoft: "Connection Manager keys", "Networking
+ * keys"). The section `Connection Manager` has the server in `TunnelAddress`, and in `TunnelDUN` the NAME of its
+ * settings, which are in `Networking&NAME` and `Server&NAME`. Neither case nor order matter.
  *
  * @throws P2sError `input` with the line
  */
@@ -43,7 +43,10 @@ export function parseManagerProfile(bytes: Uint8Array): ManagerProfile {
   };
 }
 
-/** The gateway of a profile that may dial SSTP, or the entry that does not, or whose server is no host name. */
+/**
+ * The gateway of a profile that can use SSTP; otherwise the entry that cannot, or whose server is not a host
+ * name.
+ */
 export function managerGateways(
   bytes: Uint8Array,
   file: string,
@@ -67,19 +70,19 @@ export function managerGateways(
   return { ...nothing, gateways: [{ ...blank('connection-manager', file), ...host, types, ...named }] };
 }
 
-/** Whether a file is one of Connection Manager's settings, by its name. */
+/** Whether a file name is one of Connection Manager settings. */
 export function isManagerFile(path: string): boolean {
   return /\.cms$/i.test(path);
 }
 
-/** Reads a section by keys in lower case; the first value that is not empty counts. */
+/** Reads a section by lower-case keys; the first value that is not empty counts. */
 function valueIn(sections: readonly PhonebookSection[], name: string): (key: string) => string | null {
   const section = sections.filter((one) => one.name.toLowerCase() === name.toLowerCase());
   const values = section.flatMap((one) => one.values);
   return (key) => values.find((one) => one.key.toLowerCase() === key && one.value !== '')?.value ?? null;
 }
 
-/** An .ini number: what is none is ignored. */
+/** An .ini number; anything else is `null`. */
 function numberIn(text: string | null): number | null {
   return text !== null && /^\d{1,10}$/.test(text) && Number(text) <= 0xffffffff ? Number(text) : null;
 }

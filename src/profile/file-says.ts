@@ -4,20 +4,20 @@ import { neutralise, withoutPassword } from '../core/model/neutralise.ts';
 import type { GatewayProfile, ProfileFormat } from '../core/path/gateway-profile.ts';
 import { copied, shownPath } from './refused.ts';
 
-/** What one file says, before it is known what it belongs to. */
+/** The facts of one file, before its package is known. */
 export type FileSays = Omit<GatewayProfile, 'package'>;
 
-/** What Windows itself dials by. */
+/** Formats of the connections that Windows itself dials. */
 const OF_A_MACHINE: readonly ProfileFormat[] = ['phonebook', 'connection-manager', 'vpn-connection'];
 
-/** What a file says of a gateway until more is known. */
+/** The defaults for a gateway of a file. */
 export function blank(format: ProfileFormat, file: string): Omit<FileSays, 'host' | 'port'> {
   const source = OF_A_MACHINE.includes(format) ? 'phonebook' : 'profile';
   const common = { source, format, file: shownPath(file) } as const;
   return { ...common, types: null, roots: [], vnetId: null, entry: null, strategy: null };
 }
 
-/** @throws P2sError `input` that names the file and the line */
+/** @throws P2sError `input` with the file and the line */
 export function hostIn(
   text: string,
   { line }: { line: number },
@@ -27,13 +27,13 @@ export function hostIn(
   return { host, port };
 }
 
-/** A server that is no host, as it is stored, with the scheme that does not belong there; for people. */
+/** A server that is not a host name, as stored and with any scheme, for display. */
 export function unreadableServer(text: string | null): { server: string } {
   const [, scheme = '', rest = ''] = /^(https?:\/\/)?(.*)$/is.exec(text ?? '') ?? [];
   return { server: copied(neutralise(scheme + withoutPassword(rest), 120)) };
 }
 
-/** `null` for what is no host. */
+/** `null` when it is not a host name. */
 export function hostOrNull(text: string): { host: string; port: number } | null {
   try {
     const { host, port } = parseGatewayName(text, '');

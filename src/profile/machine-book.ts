@@ -6,8 +6,8 @@ import type { FileSays } from './file-says.ts';
 import { phonebookGateways } from './phonebook-gateways.ts';
 
 /**
- * The gateways of a file that Windows keeps its connections in: a phonebook, or the settings of a Connection Manager
- * profile (.cms). What the Azure VPN Client has in an entry is told as its own.
+ * The gateways of a file with Windows connections: a phonebook, or the settings of a Connection Manager profile
+ * (.cms). Entries of the Azure VPN Client are reported separately.
  *
  * @throws P2sError `input` with the file and the line
  */

@@ -10,14 +10,14 @@ import type { OvpnConnection, OvpnKeys } from './ovpn-connections.ts';
 import type { OvpnOption } from './ovpn-text.ts';
 import { refusedFile } from './refused.ts';
 
-/** Blocks that hold, or may hold, a key of the control channel. */
+/** Blocks that can hold a key of the control channel. */
 export const KEY_BLOCKS = ['tls-auth', 'tls-crypt', 'tls-crypt-v2'];
 
 /**
- * How a server is reached, by the options of OpenVPN's manual (openvpn(8)): `proto`, `tls-auth`, `tls-crypt`,
- * `key-direction`, and `auth` for the digest (SHA1 unless it is named).
+ * The access options of a server, from OpenVPN's manual (openvpn(8)): `proto`, `tls-auth`, `tls-crypt`,
+ * `key-direction`, and `auth` for the digest (default SHA1).
  *
- * @throws P2sError `input` for a key that is none, which is not repeated, and for a transport that OpenVPN has not
+ * @throws P2sError `input` for an invalid key, which the message does not contain, and for an unknown transport
  */
 export function accessOf(
   { proto, keys, line }: Pick<OvpnConnection, 'proto' | 'keys' | 'line'>,
@@ -41,7 +41,7 @@ function keyOf(
     return { kind: 'unsupported', reason: 'key-file' };
   if (crypt !== null) return { kind: 'tls-crypt', key: staticKey(crypt, 'tls-crypt', file) };
   if (auth === null || auth === 'file') return { kind: 'none' };
-  // `RSA-SHA256`, `SHA-256` and `SHA2-256` are OpenSSL's other names.
+  // `RSA-SHA256`, `SHA-256` and `SHA2-256` are OpenSSL's aliases.
   const plain = named.toLowerCase().replace(/^(?:rsa-)?sha-?(?:2-)?/, 'sha');
   const digest = DIGESTS.find((one) => one === plain);
   if (digest === undefined) return { kind: 'unsupported', reason: 'digest' };
@@ -57,7 +57,7 @@ function directionOf(word: string | null): 0 | 1 | null {
   return word === '0' ? 0 : word === '1' ? 1 : null;
 }
 
-/** The block of `openvpn --genkey`: hexadecimal lines between two marks. */
+/** The block of `openvpn --genkey`: hexadecimal lines between two markers. */
 function staticKey(lines: readonly string[], block: string, file: string): SecretBytes {
   const hex = lines.filter((line) => /^[0-9a-f]+$/i.test(line)).join('');
   return keyFromHex(hex, say`its block <${block}> holds no key of ${KEY_DIGITS} hexadecimal digits`, file);
@@ -72,10 +72,10 @@ function keyFromHex(hex: string, what: Message, file: string): SecretBytes {
 }
 
 /**
- * The access of azurevpnconfig.xml: `serversecret` is a static key, used for tls-auth by a client, which sends with the
- * second half. That the digest is SHA-256, as in the .ovpn of the same gateways, is general knowledge; the file has none.
+ * The access options of azurevpnconfig.xml. `serversecret` is a static key for tls-auth; a client sends with its
+ * second half. The file has no digest: SHA-256, as in the .ovpn of the same gateways, is general knowledge.
  *
- * @throws P2sError `input` for a secret that is no key; it is not repeated
+ * @throws P2sError `input` for a secret that is not a key; the message does not contain it
  */
 export function azureAccess(
   secret: string | undefined,

@@ -10,7 +10,7 @@ import { rootFromBase64 } from './root-certificate.ts';
 
 const MAX_REMOTES = 64;
 
-/** Names of services that a `remote` may have for its port (IANA). */
+/** Service names that a `remote` may use as its port (IANA). */
 const SERVICES = new Map([
   ['openvpn', '1194'],
   ['https', '443'],
@@ -18,8 +18,8 @@ const SERVICES = new Map([
 ]);
 
 /**
- * Reads the servers and the `<ca>` block of an OpenVPN profile. Its keys are passed over, but for that of the control
- * channel (`<tls-auth>`, `<tls-crypt>`) with `keys`; those that sign in (`<key>`) never are read.
+ * Reads the servers and the `<ca>` block of an OpenVPN profile. With `keys` it also reads the keys of the control
+ * channel (`<tls-auth>`, `<tls-crypt>`). It never reads the private key for sign-in (`<key>`).
  *
  * @throws P2sError `input` with file and line
  */

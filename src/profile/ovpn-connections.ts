@@ -2,14 +2,14 @@ import { say } from '../core/model/say.ts';
 import type { OvpnOption } from './ovpn-text.ts';
 import { refusedFile } from './refused.ts';
 
-/** A server of an OpenVPN profile, with what goes for it, as it is written. */
+/** A server of an OpenVPN profile, with its options as written. */
 export interface OvpnConnection {
   host: string;
-  /** A number or the name of a service. */
+  /** A number or a service name. */
   port: string;
   proto: string;
   keys: OvpnKeys;
-  /** Of its `remote`; from 1. */
+  /** Line of its `remote`, from 1. */
   line: number;
 }
 
@@ -18,25 +18,25 @@ export interface OvpnKeys {
   auth: OvpnKey | null;
   crypt: OvpnKey | null;
   cryptV2: OvpnKey | null;
-  /** `0`, `1`, or something else for both. */
+  /** `0`, `1`, or any other value for both directions. */
   direction: string | null;
 }
 
-/** The lines of a block, or that it is in a file. */
+/** The lines of a block, or `file` when the key is in a separate file. */
 export type OvpnKey = readonly string[] | 'file';
 
-/** UDP on 1194 unless something else is said (openvpn(8), `--port`, `--proto`). */
+/** The defaults of openvpn(8), `--port` and `--proto`: UDP on 1194. */
 const DEFAULTS = { port: '1194', proto: 'udp' };
-/** Stands in place of a file for a block of the same name. */
+/** Replaces a file name when the block of the same name has the content. */
 const INLINE = '[inline]';
 
 /**
- * The servers that OpenVPN would try, in their order (openvpn(8), `--remote`, "CONNECTION PROFILES"). A `remote` by itself
- * goes by all options of the profile; a `<connection>` by its own, and by those of `port`, `rport` and `proto` that stand
- * before it. Where there are such blocks, OpenVPN 2.6 passes over a `remote` outside of them; and a block with a key of
- * its own takes its direction from inside alone.
+ * The servers in the order that OpenVPN tries them (openvpn(8), `--remote`, "CONNECTION PROFILES"). A top-level
+ * `remote` uses all options of the profile. A `<connection>` uses its own, and the `port`, `rport` and `proto`
+ * before it. If there are such blocks, OpenVPN 2.6 ignores a top-level `remote`; a block with its own key takes
+ * the key direction only from inside the block.
  *
- * @throws P2sError `input` for a `<connection>` with another number of `remote` than one
+ * @throws P2sError `input` for a `<connection>` without exactly one `remote`
  */
 export function connectionsOf(options: readonly OvpnOption[], file: string): OvpnConnection[] {
   let common = { ...DEFAULTS };
@@ -56,7 +56,7 @@ export function connectionsOf(options: readonly OvpnOption[], file: string): Ovp
   return options.flatMap((option) => serversIn([option], common, keys));
 }
 
-/** The servers that options of the same place name. */
+/** The servers among options of the same block. */
 function serversIn(
   options: readonly OvpnOption[],
   common: typeof DEFAULTS,
@@ -72,7 +72,7 @@ function serversIn(
   );
 }
 
-/** The last one counts. */
+/** The last option wins. */
 function withOption(settings: typeof DEFAULTS, { name, words }: OvpnOption): typeof DEFAULTS {
   const [first, port, proto] = words;
   switch (name) {

@@ -5,17 +5,17 @@ import { refusedFile } from './refused.ts';
 /** One option of an OpenVPN profile. */
 export interface OvpnOption {
   name: string;
-  /** What follows its name; of a block nothing. */
+  /** The words after its name; empty for a block. */
   words: readonly string[];
   /** From 1. */
   line: number;
-  /** Of a block that is wanted (`<ca>`, …): its lines. */
+  /** For a requested block (`<ca>`, …): its lines. */
   lines?: readonly string[];
-  /** Of `<connection>`: the options inside. */
+  /** For `<connection>`: the options inside. */
   options?: readonly OvpnOption[];
 }
 
-/** What is longer is not read. */
+/** Larger files are refused. */
 export const MAX_OVPN_BYTES = 1024 * 1024;
 
 interface Line {
@@ -24,11 +24,11 @@ interface Line {
 }
 
 /**
- * Takes a profile apart as OpenVPN does (openvpn(8), "INLINE FILE SUPPORT" and "CONNECTION PROFILES"): UTF-8 or UTF-16,
- * any line ends, which stay with the lines: a backslash before one goes with it. A block goes on until its own end,
- * whatever else stands inside. What stands in other blocks than `<connection>` and the wanted ones is not kept.
+ * Parses a profile like OpenVPN (openvpn(8), "INLINE FILE SUPPORT" and "CONNECTION PROFILES"): UTF-8 or UTF-16,
+ * any line endings. A line keeps its ending, because a backslash before it consumes it. A block continues to its
+ * own end tag, whatever it contains. Only `<connection>` and the requested blocks are kept.
  *
- * @throws P2sError `input` with the line, for what OpenVPN itself does not take
+ * @throws P2sError `input` with the line, for content that OpenVPN rejects
  */
 export function readOvpnText(bytes: Uint8Array, wanted: readonly string[], file: string): OvpnOption[] {
   const lines = textOf(bytes)
@@ -38,8 +38,8 @@ export function readOvpnText(bytes: Uint8Array, wanted: readonly string[], file:
 }
 
 /**
- * Whether a file is a profile by what it holds: a `remote` outside of blocks or in `<connection>`. Certificates stand in
- * blocks there; outside of them, as other elements, they make it another file.
+ * Detects a profile by its content: a `remote` outside of blocks or in `<connection>`. Certificates or other
+ * elements outside of blocks mean another kind of file.
  */
 export function isOvpnText(bytes: Uint8Array): boolean {
   let names = false;
@@ -61,7 +61,7 @@ export function isOvpnText(bytes: Uint8Array): boolean {
 interface Reading {
   wanted: readonly string[];
   file: string;
-  /** Inside `<connection>`, where there is no other one. */
+  /** Inside `<connection>`, which cannot contain another one. */
   nested: boolean;
 }
 
@@ -74,7 +74,7 @@ function optionsIn(lines: readonly Line[], reading: Reading): OvpnOption[] {
     if (first === undefined) continue;
     const tag = words.length === 0 ? /^<([a-z0-9-]{1,40})>$/.exec(first)?.[1] : undefined;
     if (tag === undefined) {
-      // As on the command line, which a profile may repeat.
+      // A profile may write options with `--`, as on the command line.
       options.push({ name: first.replace(/^--(?=.)/, ''), words, line });
       continue;
     }

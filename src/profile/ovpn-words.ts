@@ -1,14 +1,14 @@
 /**
- * The next word of a line, or its end (by a comment too). White space is that of C. In double quotes and bare words a
- * backslash stands before a backslash, a double quote or white space; in single quotes it is itself.
+ * The next word of a line, or its end (a comment ends it too). White space is that of C. In double quotes and
+ * bare words a backslash escapes a backslash, a double quote or white space; in single quotes it is literal.
  */
 const NEXT =
   /(?:\\?[\t-\r ])*(?:\\?(?:$|[#;].*)|"((?:\\[\\"\t-\r ]|[^"\\])*)"|'([^']*)'|((?:\\[\\"]|[^\t-\r \\"'#;])(?:\\[\\"\t-\r ]|[^\t-\r \\])*)(?=[\t-\r ]|$))/sy;
 
 /**
- * The words of one line of an OpenVPN profile, with its end: quoted or not, with escapes, up to a comment (openvpn(8),
- * `--config`; what the manual leaves open, as comments behind words, is as `parse_line` of OpenVPN 2.6 has it). `null`
- * where a quotation does not end, or a backslash stands before something else: OpenVPN does not take such a file.
+ * The words of one line of an OpenVPN profile with its line ending: quotes, escapes, comments (openvpn(8),
+ * `--config`; where the manual is unclear, `parse_line` of OpenVPN 2.6). `null` for an unclosed quote or an
+ * invalid escape, which OpenVPN rejects.
  */
 export function wordsOf(line: string): string[] | null {
   const words: string[] = [];

@@ -16,27 +16,29 @@ import { refusedFile, shownPath } from './refused.ts';
 import { rootsInFile } from './root-certificate.ts';
 import type { UnpackBudget } from './zip.ts';
 
-/** All archives together; a package has a few hundred kilobytes, most of them installers that are left packed. */
+/**
+ * Limit for all archives together; a package has a few hundred kilobytes, mostly installers, which stay packed.
+ */
 const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
-/** A package inside an archive of several. */
+/** A package inside an archive of several packages. */
 const MAX_NESTING = 2;
 
-/** A file with its name as it is shown. */
+/** A file with its display name. */
 export interface ProfileFile {
   path: string;
   bytes: Uint8Array;
-  /** It was found in a folder: what is no profile after all is left alone. */
+  /** True if it was found in a folder: a file that is not a profile is then ignored. */
   found?: boolean;
 }
 
 type Kind = 'zip' | 'xml' | 'root' | 'phonebook' | 'openvpn' | 'recording';
 
-/** What is read besides: the keys of OpenVPN's control channel, for those who speak to a server with them. */
+/** What to read in addition: the keys of OpenVPN's control channel, for probes of the server. */
 export interface ReadingOptions {
   keys: boolean;
 }
 
-/** Reads a recording of a machine; `null` for what is none. */
+/** Reads a recording of a machine; `null` when it is not one. */
 export type RecordingReader = (bytes: Uint8Array, path: string) => Promise<ProfileReading | null>;
 
 interface Findings extends ReadingOptions {
@@ -47,40 +49,43 @@ interface Findings extends ReadingOptions {
   plugins: PluginEntry[];
 }
 
-/** What a name says: the members of archives and folders that are read. The others (installers, scripts) are left alone. */
+/** Selects members of archives and folders by name. Other files (installers, scripts) are ignored. */
 export function isProfileName(path: string): boolean {
   return kindByName(path) !== null || hasProfileWord(path);
 }
 
-/** Whether the content decides, since files of other programs have such names as well. */
+/** Whether the content must decide, because files of other programs use such names too. */
 export function isNamedByWord(path: string): boolean {
   return kindByName(path) === null && hasProfileWord(path);
 }
 
-/** ProfileXML of Always On VPN, and what the Azure VPN Client exports, have any name; as a rule one with such a word. */
+/**
+ * ProfileXML of Always On VPN and exports of the Azure VPN Client can have any name, but usually contain such a
+ * word.
+ */
 function hasProfileWord(path: string): boolean {
   return /(?:vpn|profile)[^/\\]*\.xml$/i.test(path);
 }
 
-/** The root element of all of them, in whatever case and namespace; other files have such names too. */
+/** The root element of all these formats, in any case and namespace. */
 export function isProfileXml(bytes: Uint8Array): boolean {
   return /<(?:[\w.-]+:)?(?:az)?vpnprofile[\s/>]/i.test(headOf(bytes));
 }
 
-/** Whether it is read as a profile: by its name, else by its content. */
+/** Whether a file is a profile: by its name, otherwise by its content. */
 export function isProfile(path: string, bytes: Uint8Array): boolean {
   return isZip(bytes) || (kindByName(path) ?? kindByContent(bytes)) !== null;
 }
 
-/** Names of recordings, which other files have as well. */
+/** File names of recordings; other files use these extensions too. */
 export function isRecordingName(path: string): boolean {
   return /\.(?:reg|json)$/i.test(path);
 }
 
 /**
- * Reads files of Azure's profile packages, ProfileXML, OpenVPN profiles, phonebooks, settings of Connection Manager, recordings
- * of machines (by the given reader), and archives of these. Each file is
- * taken for what it is by its content, where its name does not say. The libraries are loaded when they are needed.
+ * Reads files of Azure's profile packages, ProfileXML, OpenVPN profiles, phonebooks, Connection Manager settings,
+ * recordings (with the given reader), and archives of these. The content decides the format where the name does
+ * not. Libraries are loaded on demand.
  *
  * @throws P2sError `input` with the file and the place in it
  */
@@ -102,7 +107,7 @@ function unknownKind(path: string): P2sError {
   });
 }
 
-/** False for what is none of these after all. */
+/** Resolves to false when the file is none of these formats. */
 async function readOne(
   { path, bytes, found }: ProfileFile,
   findings: Findings,
@@ -164,7 +169,7 @@ async function readOne(
   }
 }
 
-/** A root belongs to every gateway of its package; without one it stands for itself. */
+/** A root applies to all gateways of its package; without gateways it is listed on its own. */
 function assembled({ gateways, roots, plugins, recordings }: Findings): ProfileReading {
   const complete = gateways.map((gateway): GatewayProfile => {
     const own = gateway.source === 'profile' ? roots.filter((one) => one.package === gateway.package) : [];
@@ -192,7 +197,7 @@ function kindByName(path: string): Kind | null {
 
 function kindByContent(bytes: Uint8Array): Exclude<Kind, 'zip'> | null {
   if (bytes[0] === 0x30) return 'root';
-  // Before certificates, which such a profile has as well.
+  // Before certificates, because such a profile contains certificates too.
   if (isOvpnText(bytes)) return 'openvpn';
   if (rootsInFile(bytes).length > 0) return 'root';
   const text = headOf(bytes).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*/, '');
@@ -201,12 +206,12 @@ function kindByContent(bytes: Uint8Array): Exclude<Kind, 'zip'> | null {
   return /^(?:;[^\n]*\n\s*)*\[/.test(text) ? 'phonebook' : null;
 }
 
-/** Its first characters, those of ASCII in any encoding. */
+/** The first characters, with the ASCII ones readable in any encoding. */
 function headOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.subarray(0, 4096)).toString('latin1').replaceAll('\0', '');
 }
 
-/** The folders of Azure's package belong together. */
+/** The package folder: Azure's packages have several folders. */
 function packageOf(path: string): string {
   const parts = path.split(/[/\\]/);
   parts.pop();

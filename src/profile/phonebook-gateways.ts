@@ -7,8 +7,8 @@ import { type PhonebookEntry, parsePhonebook, RASET_VPN } from './phonebook.ts';
 import { copied, shownPath } from './refused.ts';
 
 /**
- * The gateways of a phonebook: its entries that may dial SSTP (by strategy alone, or automatically), and apart from them
- * those that never do, and those that would and whose server is no host name.
+ * The gateways of a phonebook: entries that can use SSTP (SSTP only, or automatic). Returns separately the
+ * entries that never use SSTP, and those whose server is not a host name.
  *
  * @throws P2sError `input` with the file and the line
  */
@@ -43,7 +43,7 @@ export function phonebookGateways(
 /** ras.h: VS_PptpOnly 1, VS_L2tpOnly 3, VS_Ikev2Only 7. */
 const WITHOUT_SSTP = [1, 3, 7];
 
-/** A VPN that Windows dials by one other protocol alone. */
+/** A VPN that uses only one protocol other than SSTP. */
 export function isWithoutSstp({
   kind,
   type,
@@ -53,7 +53,7 @@ export function isWithoutSstp({
   return isVpn && vpnStrategy !== null && WITHOUT_SSTP.includes(vpnStrategy);
 }
 
-/** Errors in the content of a phonebook get the name of the file. */
+/** Adds the file name to errors in the content of a phonebook. */
 export function inFile<T>(file: string, work: () => T): T {
   try {
     return work();

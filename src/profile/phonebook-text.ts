@@ -1,37 +1,38 @@
 import { P2sError } from '../core/model/errors.ts';
 import { type Message, say } from '../core/model/say.ts';
 
-/** Larger files are refused; a real phonebook has a few kilobytes to an entry. */
+/** Larger files are refused; a real phonebook has a few kilobytes per entry. */
 export const MAX_PHONEBOOK_BYTES = 4 * 1024 * 1024;
 export const MAX_PHONEBOOK_ENTRIES = 1000;
 
 /** One `Key=value` line. */
 export interface PhonebookValue {
-  /** The sub-block that it stands in (`MEDIA=rastapi` opens one), `null` above the first. */
+  /** The sub-block of the value (`MEDIA=rastapi` opens one); `null` before the first. */
   block: PhonebookBlock | null;
   key: string;
   value: string;
 }
 
-/** Opened by a key in capitals; `Device=` is a key of the MEDIA block and opens nothing. */
+/** A key in capitals opens a block; `Device=` is a key of the MEDIA block. */
 export type PhonebookBlock = 'NETCOMPONENTS' | 'MEDIA' | 'DEVICE';
 
 export interface PhonebookSection {
   name: string;
-  /** Of `[name]`, from 1. */
+  /** Line of `[name]`, from 1. */
   line: number;
-  /** In the order of the file; keys repeat (`CustomAuthData`, `NrptRules`), and so do blocks. */
+  /** In file order; keys (`CustomAuthData`, `NrptRules`) and blocks can repeat. */
   values: PhonebookValue[];
 }
 
 const BLOCKS: readonly PhonebookBlock[] = ['NETCOMPONENTS', 'MEDIA', 'DEVICE'];
 
 /**
- * Reads the grammar of rasphone.pbk: `[name]`, then `Key=value` lines. UTF-8 with a byte order mark, UTF-16LE, or
- * single bytes: then an entry that says `Encoding=1` is UTF-8, and any other is ANSI of a code page that the file does
- * not name, which stays latin1, one character for each byte. Lines that are neither are passed over, as Windows does.
+ * Parses rasphone.pbk: `[name]`, then `Key=value` lines. Encodings: UTF-8 with a byte order mark, UTF-16LE, or
+ * single bytes. Of single bytes, an entry with `Encoding=1` is UTF-8; any other is ANSI in an unknown code page
+ * and stays latin1, one character per byte. Ignores other lines, as Windows does.
  *
- * @throws P2sError `input` with the line (`evidence.line`) for what is no phonebook, `input` for one that is too large
+ * @throws P2sError `input` with the line (`evidence.line`) for a file that is not a phonebook, `input` for one
+ * that is too large
  */
 export function readPhonebookText(bytes: Uint8Array): PhonebookSection[] {
   if (bytes.length > MAX_PHONEBOOK_BYTES)
@@ -42,7 +43,7 @@ export function readPhonebookText(bytes: Uint8Array): PhonebookSection[] {
   for (let start = 0; start < text.length; ) {
     const lf = text.indexOf('\n', start);
     const next = lf === -1 ? text.length : lf;
-    // One by one: an expression looks for the end of the line behind each of a million of them.
+    // A loop, because a regular expression would search the line end for each of a million characters.
     let end = next;
     while (end > start && text[end - 1] === '\r') end -= 1;
     const line = text.slice(start, end);
@@ -61,7 +62,7 @@ export function readPhonebookText(bytes: Uint8Array): PhonebookSection[] {
   return decoded ? sections : sections.map(inItsEncoding);
 }
 
-/** `decoded`: the whole file is in one encoding of Unicode, whatever its entries say. */
+/** `decoded`: the whole file is Unicode, regardless of `Encoding=` in its entries. */
 function textOf(bytes: Uint8Array): { text: string; decoded: boolean } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [first, second, third] = bytes;
@@ -78,7 +79,9 @@ function textOf(bytes: Uint8Array): { text: string; decoded: boolean } {
   return { text: buffer.toString('latin1'), decoded: false };
 }
 
-/** In a double-byte code page the second half of a character may be a bracket: the last one on the line closes. */
+/**
+ * The last bracket closes the name: in a double-byte code page the second byte of a character can be a bracket.
+ */
 function nameIn(line: string, number: number): string {
   const close = line.lastIndexOf(']');
   if (close === -1) throw refused(say`a closing ] is expected after the name of the entry`, number);
@@ -93,7 +96,7 @@ function addValue(section: PhonebookSection, line: string): void {
   section.values.push({ block, key, value: line.slice(equals + 1).trim() });
 }
 
-/** What stands under a key, in whatever case: a tool may have changed that. */
+/** The values of a key in any case, because a tool may have changed the case. */
 export function valuesNamed(values: readonly PhonebookValue[], name: string): string[] {
   const wanted = name.toLowerCase();
   return values.filter(({ key }) => key.toLowerCase() === wanted).map(({ value }) => value);
@@ -106,7 +109,7 @@ function inItsEncoding(section: PhonebookSection): PhonebookSection {
   return { ...section, name: decode(section.name), values };
 }
 
-/** `null` where it is not valid: then the bytes are kept as they are. */
+/** `null` when the bytes are not valid UTF-8; the caller then keeps them. */
 function asUtf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

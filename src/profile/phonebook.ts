@@ -1,31 +1,33 @@
 import { type PhonebookValue, readPhonebookText, valuesNamed } from './phonebook-text.ts';
 
 /**
- * `automatic`: several protocols in turn, SSTP among them. `openvpn-plugin`: an app from the Store does the work (the
- * Azure VPN Client), whatever protocol the entry names. `other`: never SSTP, or no VPN.
+ * `automatic`: several protocols in turn, including SSTP. `openvpn-plugin`: a Store app (the Azure VPN Client)
+ * connects, regardless of the entry's protocol. `other`: never SSTP, or not a VPN.
  */
 export type PhonebookKind = 'sstp' | 'ikev2' | 'automatic' | 'openvpn-plugin' | 'other';
 
 export interface PhonebookEntry {
-  /** Of the connection, as Windows shows it; from outside. */
+  /** Name of the connection, as Windows shows it; untrusted. */
   name: string;
-  /** Line of the file on which the entry begins. */
+  /** Line where the entry begins. */
   line: number;
   kind: PhonebookKind;
-  /** The VPN server: `HOST` or `HOST:PORT` as stored; `null` when there is none. From outside. */
+  /** The VPN server: `HOST` or `HOST:PORT` as stored; `null` when there is none. Untrusted. */
   phoneNumber: string | null;
-  /** VS_* of ras.h; `null` when it is not there or no number. */
+  /** VS_* of ras.h; `null` when it is missing or not a number. */
   vpnStrategy: number | null;
-  /** Name of the device, localised (`WAN Miniport (SSTP)`). */
+  /** Localized device name (`WAN Miniport (SSTP)`). */
   device: string | null;
   /** RASET_* of ras.h; 2 is a VPN. */
   type: number | null;
-  /** Whether, and which, proxy settings of its own the connection has. */
+  /** Whether the connection has its own proxy settings, and which. */
   proxyFlags: number | null;
   proxySettingsModified: number | null;
-  /** Number of the EAP type that signs in (`CustomAuthKey`): 13 EAP-TLS, 25 PEAP, 26 EAP-MSCHAPv2. */
+  /** EAP type for sign-in (`CustomAuthKey`): 13 EAP-TLS, 25 PEAP, 26 EAP-MSCHAPv2. */
   eapType: number | null;
-  /** `ThirdPartyProfileInfo` is filled. It holds the app's whole profile, secrets too, and is not carried. */
+  /**
+   * `ThirdPartyProfileInfo` is not empty. It holds the app's whole profile, including secrets, so it is not kept.
+   */
   thirdParty: boolean;
 }
 
@@ -35,15 +37,15 @@ const SSTP = [5, 6];
 const IKEV2_ONLY = 7;
 /**
  * ras.h: VS_Default 0, VS_PptpFirst 2, VS_L2tpFirst 4, VS_Ikev2First 8, VS_PptpSstp 12, VS_L2tpSstp 13,
- * VS_Ikev2Sstp 14, VS_ProtocolList 15. The "first" ones go on to the other protocols.
+ * VS_Ikev2Sstp 14, VS_ProtocolList 15. The "first" strategies fall back to the other protocols.
  */
 const SEVERAL = [0, 2, 4, 8, 12, 13, 14, 15];
 /** ras.h: RASET_Vpn. */
 export const RASET_VPN = 2;
 
 /**
- * The entries of a rasphone.pbk in their order, repeated names too. Any bytes give a result or a P2sError `input`
- * with the line.
+ * The entries of a rasphone.pbk in file order, including repeated names. Any input gives a result or a P2sError
+ * `input` with the line.
  */
 export function parsePhonebook(bytes: Uint8Array): PhonebookEntry[] {
   return readPhonebookText(bytes).map(({ name, line, values }) => {
@@ -79,12 +81,12 @@ function kindOf(
 ): PhonebookKind {
   if (thirdParty) return 'openvpn-plugin';
   const isVpn = type === RASET_VPN || (type === null && deviceClass?.toLowerCase() === 'vpn');
-  // Without a device nothing of Windows' own dials it, and the strategy says nothing.
+  // Without a device, Windows' own client does not dial the entry, so the strategy does not matter.
   if (!isVpn || (device === null && deviceClass === null)) return 'other';
   return kindOfStrategy(vpnStrategy);
 }
 
-/** What a strategy (VS_* of ras.h) comes to; without one it is the default. */
+/** The protocols of a strategy (VS_* of ras.h); a missing one means the default. */
 export function kindOfStrategy(vpnStrategy: number | null): PhonebookKind {
   const strategy = vpnStrategy ?? 0;
   if (SSTP.includes(strategy)) return 'sstp';
@@ -92,10 +94,10 @@ export function kindOfStrategy(vpnStrategy: number | null): PhonebookKind {
   return SEVERAL.includes(strategy) ? 'automatic' : 'other';
 }
 
-/** What only case tells from one another. */
+/** Keys that differ only in case. */
 const TOLD_BY_CASE = ['Device', 'DEVICE'];
 
-/** The first that is not empty: an entry may have several links and alternate numbers. A tool may have changed its case. */
+/** The first value that is not empty, in any case: an entry may have several links and alternate numbers. */
 function firstOf(values: readonly PhonebookValue[], key: string): string | null {
   const filled = values.filter(({ value }) => value !== '');
   const exact = filled.find((one) => one.key === key);

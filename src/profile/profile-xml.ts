@@ -7,7 +7,7 @@ import { refusedFile } from './refused.ts';
 import { rootFromBase64 } from './root-certificate.ts';
 import { readXml, type XmlValue } from './xml.ts';
 
-/** Elements that are read; all others are passed over (facts: two schemas of VpnSettings). */
+/** Elements that are read; all others are ignored (facts: two schemas of VpnSettings). */
 const SETTINGS = [
   'vpnserver',
   'vpntype',
@@ -18,7 +18,7 @@ const SETTINGS = [
   'servercertsrootcn/string',
 ];
 const AZURE_CLIENT = /^serverlist\/serverentry\/fqdn$|^servervalidation\/(?:[^/]+\/)?hash$/;
-/** Two spellings: of the gateway's package, and of what the client itself exports. */
+/** Two spellings: the gateway's package, and exports of the client. */
 const AZURE_ACCESS =
   /^servervalidation\/serversecret$|^proto(?:col)?config\/sslproto(?:col)?config\/transportprotocol$/;
 const ALWAYS_ON = [
@@ -29,9 +29,9 @@ const ALWAYS_ON = [
 const TYPES: Readonly<Record<string, VpnType>> = { sstp: 'SSTP', ikev2: 'IKEv2', openvpn: 'OpenVPN' };
 
 /**
- * Reads VpnSettings.xml in both its schemas, azurevpnconfig.xml, or the ProfileXML of Always On VPN; told apart by what
- * they hold. The secret of azurevpnconfig.xml is passed over, unless `keys` asks for it. `inPassing`: it was not asked for,
- * and one without a gateway, as that of another app's connection, says nothing.
+ * Reads VpnSettings.xml in both schemas, azurevpnconfig.xml, or the ProfileXML of Always On VPN; the content
+ * decides. Skips the secret of azurevpnconfig.xml unless `keys` is set. `inPassing`: the file was not requested
+ * by name; if it has no gateway, as for another app's connection, it gives no result.
  *
  * @throws P2sError `input` with the file and the line
  */
@@ -80,7 +80,7 @@ function vpnSettings(named: Named, file: string): FileSays[] {
   }));
 }
 
-/** The Azure VPN Client speaks OpenVPN alone. `hash` is the SHA-1 of the root. */
+/** The Azure VPN Client supports only OpenVPN. `hash` is the SHA-1 of the root. */
 function azureClient(values: readonly XmlValue[], file: string, keys: boolean): FileSays[] {
   const hashes = values.filter(({ path, text }) => path.endsWith('/hash') && text !== '');
   const roots = hashes.map(({ text, line }): ExpectedRoot => {
@@ -100,7 +100,7 @@ function azureClient(values: readonly XmlValue[], file: string, keys: boolean): 
   }));
 }
 
-/** VPNv2 CSP: servers with commas between them, each with a name to show after a semicolon. */
+/** VPNv2 CSP: comma-separated servers, each with an optional display name after a semicolon. */
 function alwaysOn(named: Named, file: string): FileSays[] {
   const protocols = [...named(ALWAYS_ON[1] ?? ''), ...named(ALWAYS_ON[2] ?? '')].map(({ text }) => text);
   const automatic =
@@ -115,7 +115,7 @@ function alwaysOn(named: Named, file: string): FileSays[] {
   );
 }
 
-/** The types that are listed; `null` where nothing is, or where a word that is not known here may mean SSTP. */
+/** The listed types; `null` when the list is empty, or when an unknown word may mean SSTP. */
 function typesIn(texts: readonly string[]): VpnType[] | null {
   const words = texts.flatMap((text) => text.toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word !== '');
   const types = words.flatMap((word) => (Object.hasOwn(TYPES, word) ? (TYPES[word] ?? []) : []));

@@ -2,7 +2,7 @@ import { P2sError } from '../core/model/errors.ts';
 import { withoutControls } from '../core/model/neutralise.ts';
 import { type Message, say } from '../core/model/say.ts';
 
-/** A file of a profile that cannot be taken: its name, the place in it, what is wrong, and what to do. */
+/** The error for a profile file that cannot be read: its name, the place in it, the problem, and what to do. */
 export function refusedFile(
   file: string,
   problem: Message,
@@ -16,12 +16,12 @@ export function refusedFile(
   });
 }
 
-/** A path for people; names inside archives are from outside. */
+/** A path for display; names inside archives are untrusted. */
 export function shownPath(path: string): string {
   return withoutControls(path, 500);
 }
 
-/** A copy that does not keep the text alive that it was cut from: there may be a secret in that one. */
+/** A copy that does not keep its source string in memory, because that may contain a secret. */
 export function copied(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8');
 }

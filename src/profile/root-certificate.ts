@@ -5,7 +5,7 @@ import type { ExpectedRoot } from '../core/path/gateway-profile.ts';
 
 const MAX_CERTIFICATES = 20;
 
-/** A certificate from DER; `null` when it is none. */
+/** A certificate from DER; `null` when it is not valid. */
 export function rootFromDer(der: Uint8Array): ExpectedRoot | null {
   try {
     const certificate = new X509Certificate(der);
@@ -21,13 +21,13 @@ export function rootFromDer(der: Uint8Array): ExpectedRoot | null {
   }
 }
 
-/** The same from base64, with white space or without. */
+/** A certificate from base64, with or without white space. */
 export function rootFromBase64(text: string): ExpectedRoot | null {
   const compact = text.replace(/\s+/g, '');
   return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? rootFromDer(Buffer.from(compact, 'base64')) : null;
 }
 
-/** The certificates of a `.cer`: DER, PEM with one or several, or bare base64. None: it is no such file. */
+/** The certificates of a `.cer`: DER, one or more PEM blocks, or bare base64. Empty when it is no such file. */
 export function rootsInFile(bytes: Uint8Array): ExpectedRoot[] {
   if (bytes[0] === 0x30) return [rootFromDer(bytes)].filter((root) => root !== null);
   const text = asciiOf(bytes);
@@ -36,7 +36,7 @@ export function rootsInFile(bytes: Uint8Array): ExpectedRoot[] {
   return found.slice(0, MAX_CERTIFICATES).flatMap((block) => rootFromBase64(block) ?? []);
 }
 
-/** Also where Notepad saved it as UTF-16. */
+/** Accepts UTF-16 too, because Notepad can save it. */
 function asciiOf(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] !== 0 && bytes[1] === 0);
@@ -46,7 +46,7 @@ function asciiOf(bytes: Uint8Array): string {
   );
 }
 
-/** The last CN of a subject, as Windows shows it; the whole subject where there is none. */
+/** The last CN of a subject, as Windows shows it; the whole subject when it has no CN. */
 function commonName(subject: string | undefined): string {
   const lines = (subject ?? '').split('\n');
   const common = lines.findLast((line) => line.startsWith('CN='));

@@ -4,16 +4,16 @@ import type { GatewayProfile, PluginEntry, ProfileReading, VpnType } from '../co
 import { blank, hostOrNull, unreadableServer } from './file-says.ts';
 
 const CMDLET = 'Get-VpnConnection';
-/** `TunnelType` as the cmdlet writes it. */
+/** `TunnelType` as the cmdlet returns it. */
 const TYPES: Readonly<Record<string, readonly VpnType[] | null>> = {
   sstp: ['SSTP'],
-  // Several protocols in turn, SSTP among them.
+  // Several protocols in turn, including SSTP.
   automatic: null,
 };
 
 /**
- * The gateways of what Get-VpnConnection told that may be dialled by SSTP: those of all users, and those of who asked,
- * where that is the VPN user. `null`: it was not asked.
+ * The gateways from Get-VpnConnection that can use SSTP: connections of all users, and those of the current user
+ * if that is the VPN user. `null`: the cmdlet was not run.
  */
 export function connectionGateways(
   asked: VpnConnections | null,

@@ -2,10 +2,10 @@ import { say } from '../core/model/say.ts';
 import { refusedFile } from './refused.ts';
 
 /**
- * The text of an XML file: by its byte order mark, by the zero bytes of UTF-16, by the encoding that it declares, else
- * UTF-8. A declared UTF-16 in single bytes is what .NET writes by mistake, and is UTF-8.
+ * Decodes an XML file by its byte order mark, the zero bytes of UTF-16, or the declared encoding; default UTF-8.
+ * .NET wrongly declares UTF-16 for single bytes; such a file is UTF-8.
  *
- * @throws P2sError `input` for bytes that are not in that encoding, or for one that is not known
+ * @throws P2sError `input` for bytes that are not valid in that encoding, or for an unknown encoding
  */
 export function decodeXml(bytes: Uint8Array, file: string): string {
   const encoding = encodingOf(bytes);

@@ -13,7 +13,7 @@ const MAX_VALUES = 2000;
 
 /** The text of one element. */
 export interface XmlValue {
-  /** The elements below the root that lead to it: local names in lower case with `/` between them. */
+  /** The path below the root: local names in lower case, separated by `/`. */
   path: string;
   text: string;
   /** From 1. */
@@ -21,14 +21,14 @@ export interface XmlValue {
 }
 
 export interface XmlValues {
-  /** Local name in lower case. */
+  /** Local name, in lower case. */
   root: string;
   values: XmlValue[];
 }
 
 /**
- * Reads an XML file and keeps the texts of those elements alone that are wanted; nothing else outlives the call.
- * Namespaces, case, attributes, comments and order do not matter. There is no DTD and no entity besides the five of XML.
+ * Reads an XML file and keeps only the texts of the selected elements. Namespaces, case, attributes,
+ * comments and order do not matter. DTDs and custom entities are not supported.
  *
  * @throws P2sError `input` with file and line
  */
@@ -98,7 +98,7 @@ function localName(name: string): string {
   return name.slice(name.lastIndexOf(':') + 1).toLowerCase();
 }
 
-/** Without the position that the parser puts before it. What it quotes from the file is a name or a character. */
+/** The parser's message without its position. It can quote a name or a character of the file. */
 function problemIn({ message }: Error): string {
   return message.replace(/^\d+:\d+: /, '').slice(0, 120);
 }

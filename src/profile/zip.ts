@@ -8,11 +8,11 @@ import { refusedFile } from './refused.ts';
 const MAX_ENTRIES = 2000;
 const MAX_NAME = 1000;
 const MAX_MEMBER_BYTES = 32 * 1024 * 1024;
-/** Below this many bytes a high ratio is no harm: a profile of a thousand like lines is none. */
+/** Below this size a high ratio is harmless: a profile of a thousand equal lines has one. */
 const RATIO_FROM_BYTES = 1024 * 1024;
 const MAX_RATIO = 100;
 const UNPACK = say`Unpack it, check its content, and give the folder instead.`;
-/** End of central directory, its locator of the 64-bit form, and the extra field of that form (APPNOTE.TXT 4.3, 4.5). */
+/** End of central directory, its ZIP64 locator, and the ZIP64 extra field (APPNOTE.TXT 4.3, 4.5). */
 const END = Buffer.from('504b0506', 'hex');
 const ZIP64_LOCATOR = Buffer.from('504b0607', 'hex');
 const ZIP64_LOCATOR_BYTES = 20;
@@ -21,22 +21,22 @@ const IS_ZIP64 = say`it is in the 64-bit form of zip, which no package needs`;
 
 type Refuse = (problem: Message) => P2sError;
 
-/** What may still be unpacked, of all archives of a run together. */
+/** How many bytes may still be unpacked, for all archives of a run. */
 export interface UnpackBudget {
   bytes: number;
 }
 
 export interface ZipMember {
-  /** With `/` between the folders. */
+  /** With `/` as separator. */
   name: string;
   bytes: Uint8Array;
 }
 
 /**
- * Unpacks the wanted members of an archive; the others are looked at and left packed.
+ * Unpacks the selected members of an archive.
  *
- * @throws P2sError `input` that names the archive and the member, for what is damaged, too large, encrypted, in the
- * 64-bit form, there twice, or named so that it would lie elsewhere
+ * @throws P2sError `input` with the archive and the member, for one that is damaged, too large, encrypted, ZIP64,
+ * duplicate, or outside the folder
  */
 export async function readZip(
   bytes: Uint8Array,
@@ -72,7 +72,7 @@ export async function readZip(
   return members;
 }
 
-/** yauzl and zlib tell what is wrong in words only; a bad file is all that it can be. */
+/** yauzl and zlib report problems only as text; the cause is always a bad file. */
 function damaged(error: unknown, file: string): P2sError {
   if (!(error instanceof Error)) throw error;
   return refusedFile(file, say`it is a damaged zip archive (${neutralise(error.message, 120)})`);
@@ -90,13 +90,13 @@ function checkEntry(name: string, entry: Entry, refuse: Refuse, seen: Set<string
   if (leavesFolder(name)) throw refuse(say`the name of an entry points outside the archive`);
   if (entry.isEncrypted()) throw refuse(say`an entry is encrypted`);
   if (entry.extraFields.some(({ id }) => id === ZIP64_EXTRA)) throw refuse(IS_ZIP64);
-  // Windows does not tell case apart.
+  // Windows file names ignore case.
   const key = name.toLowerCase();
   if (seen.has(key)) throw refuse(say`an entry occurs twice`);
   seen.add(key);
 }
 
-/** Back slashes are folders for Windows. */
+/** Windows treats a backslash as a separator. */
 function leavesFolder(name: string): boolean {
   return /^[a-z]:|^[/\\]/i.test(name) || name.split(/[/\\]/).includes('..') || name.includes('\0');
 }
@@ -118,7 +118,7 @@ async function unpacked(
   if (budget.bytes < 0) throw refuse(say`its total size exceeds the limit`);
   const stream = await zip.openReadStreamPromise(entry);
   const parts: Buffer[] = [];
-  // The stream ends with an error as soon as more comes than the entry says.
+  // The stream fails as soon as the data exceeds the size of the entry.
   for await (const part of stream) parts.push(part as Buffer);
   const bytes = Buffer.concat(parts);
   if (crc32(bytes) !== entry.crc32) throw refuse(say`the checksum of an entry is wrong`);

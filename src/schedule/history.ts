@@ -7,23 +7,23 @@ import type { LastChange, LeftStore, Undoing } from '../core/schedule/back-off.t
 import type { MachineIdentity } from '../machine/port.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
-/** Gateways out of a phonebook show what its user likes: of all that is read back only so much is kept. */
+/** A user can write any gateways into a phonebook, so the stored data is limited. */
 const MAX_GATEWAYS = 1000;
 const MAX_CHAIN = 16;
-/** Characters: of all chains, and of what was left in one store. */
+/** Characters: of all chains together, and of one setting. */
 const MAX_CHAINS = 1024 * 1024;
 const MAX_LEFT = 16 * 1024;
 
-/** What scheduled runs know of each other. */
+/** The state that scheduled runs share. */
 export interface History {
-  /** The last proxy that a run set in WinHTTP, or found there as it was wanted. */
+  /** The last desired proxy that a run set or found in WinHTTP. */
   own: ProxySettings | null;
-  /** Those that runs set before, or for users alone, the newest first. */
+  /** Proxies that runs set before, or only for users, the newest first. */
   earlier: readonly ProxySettings[];
   last: LastChange | null;
-  /** Those who undo our changes, the one that was found last at the end. */
+  /** Reverts outside p2s-fix, the last found at the end. */
   undone: readonly Undoing[];
-  /** Gateways that were known, with the certificates that each showed when it was reached; DER, leaf first. */
+  /** Known gateways, with the certificates that each sent when it was reachable; DER, leaf first. */
   gateways: readonly KnownGateway[];
 }
 
@@ -64,7 +64,7 @@ const settings = z.object({
   autoDetect: z.boolean().nullable(),
 });
 const act = z.enum(['align', 'clear']);
-/** Somebody who undoes our changes, as it is stored. */
+/** The stored form of a revert. */
 export const undoneSchema = z.object({
   act,
   count: z.int().positive(),
@@ -78,10 +78,10 @@ const schema = z.object({
   schemaVersion: z.literal(1),
   machine: machineIdentitySchema,
   own: settings.nullable(),
-  // An earlier form knew the last alone.
+  // An earlier format had only the last one.
   earlier: z.array(settings).max(64).default([]),
   last: z.object({ at: when, act, left }).nullable(),
-  // An earlier form knew one, and not what it was about.
+  // An earlier format had only one, without its settings.
   undone: z.union([z.array(undoneSchema.extend({ left })).max(64), undoneSchema.nullable()]),
   gateways: z.array(
     z.object({ host: text, port: z.int().min(1).max(65_535), chain: z.array(z.base64()).max(MAX_CHAIN) }),
@@ -89,7 +89,7 @@ const schema = z.object({
 });
 
 /**
- * What is remembered of this machine; nothing where there is no such file, or one that cannot be read. Who is to write it
+ * The stored history of this computer; empty if the file is missing or cannot be read. A writer
  * reads it with the lock held.
  */
 export async function readHistory(dir: StateDir, machine: MachineIdentity): Promise<History> {
@@ -106,7 +106,7 @@ export async function readHistory(dir: StateDir, machine: MachineIdentity): Prom
 
 type StoredUndone = readonly Undoing[] | Omit<Undoing, 'left'> | null;
 
-/** In the earlier form it was about the last change, unless that was of another kind. */
+/** In the earlier format, it belongs to the last change, unless that was of another kind. */
 function undoneIn(undone: StoredUndone, last: LastChange | null): readonly Undoing[] {
   if (undone === null || Array.isArray(undone)) return undone ?? [];
   const one = undone as Omit<Undoing, 'left'>;
@@ -133,7 +133,7 @@ export async function writeHistory(dir: StateDir, machine: MachineIdentity, hist
   });
 }
 
-/** A list in a user's own setting may be of any length: what would make this file unreadable is left out of it. */
+/** A list in a user's own setting may have any length; one that would make this file unreadable is omitted. */
 function isShort(one: LeftStore): boolean {
   return JSON.stringify(one).length <= MAX_LEFT;
 }

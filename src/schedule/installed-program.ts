@@ -13,18 +13,18 @@ import {
   manifestBytes,
 } from './manifest.ts';
 
-/** Where the parts of a program lie that is to be copied; absolute paths. */
+/** The parts of a program to copy; absolute paths. */
 export interface ProgramParts {
   version: string;
   node: string;
-  /** The script that Node starts; its `chunks` lie beside it. The same as `node`: one executable that has all in it. */
+  /** The script that Node starts, with its `chunks` in the same folder. Equals `node` for a single executable. */
   entry: string;
   scripts: string;
-  /** What the installed program is to do, as JSON. */
+  /** The configuration of the installed program, as JSON. */
   config: Uint8Array;
 }
 
-/** A program that can run by itself. */
+/** A program that runs independently. */
 export interface InstalledProgram {
   folder: string;
   node: string;
@@ -33,14 +33,14 @@ export interface InstalledProgram {
 
 export const CONFIG = 'config.json';
 const PROGRAM = 'program';
-/** Whatever it was called where it came from: what a task starts is known by its name. */
+/** Fixed, whatever the original name was, because the task starts it by this name. */
 const SINGLE = 'p2s-fix.exe';
-/** A node.exe that has just ended, or a virus scanner, holds a file for a moment. */
+/** A node.exe that has just ended, or an antivirus scanner, may lock a file for a moment. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 20, retryDelay: 250 } as const;
 
 /**
- * Copies a program below `root`, into a folder that is named after its content: what is there already whole is left as it
- * is, and a copy that was broken off is never in the place of a whole one.
+ * Copies a program into a folder below `root` that is named after its content. A complete copy that already exists
+ * is kept, and an interrupted copy never replaces a complete one.
  *
  * @throws P2sError `install-failed`
  */
@@ -53,7 +53,7 @@ export async function installProgram(root: string, parts: ProgramParts): Promise
     for (const [from, to] of await copiesOf(parts)) files.push(await copied(from, next, to));
     for (const [to, bytes] of Object.entries({
       [CONFIG]: parts.config,
-      // Node takes the nearest one to learn that the program is made of modules.
+      // Node reads the nearest one to detect that the program consists of modules.
       ...(isSingle(parts) ? {} : { 'package.json': Buffer.from('{"type":"module"}\n') }),
     })) {
       await writeFile(join(next, to), bytes);
@@ -89,9 +89,9 @@ export async function installedFolders(root: string): Promise<string[]> {
 }
 
 /**
- * Removes what lies below `root` but for one folder, and `root` itself where nothing is to stay.
+ * Removes everything below `root` except one folder, and `root` itself if nothing is kept.
  *
- * @throws P2sError `install-failed` when something is held open
+ * @throws P2sError `install-failed` when a file is locked
  */
 export async function removePrograms(root: string, kept: string | null): Promise<void> {
   try {
@@ -103,7 +103,7 @@ export async function removePrograms(root: string, kept: string | null): Promise
   }
 }
 
-/** From where to where, below the folder. The parts keep their places to each other, for the entry finds them by these. */
+/** Source and destination of each file. Relative positions are kept, because the entry script uses them. */
 async function copiesOf(parts: ProgramParts): Promise<[from: string, to: string][]> {
   if (isSingle(parts)) return [[parts.node, `${PROGRAM}/${entryName(parts)}`]];
   const home = dirname(parts.entry);
@@ -117,7 +117,7 @@ async function copiesOf(parts: ProgramParts): Promise<[from: string, to: string]
   return copies;
 }
 
-/** `..` out of the program's own folder leads no further than into the one that holds it. */
+/** A single `..` leads out of the program's folder into its parent, and no further. */
 function place(home: string, file: string): string {
   const path = relative(home, file).split(sep);
   const [first, ...rest] = path;

@@ -10,12 +10,12 @@ import { messageSchema } from './message-schema.ts';
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
- * How the last run went. In a file of its own: a run that was kept out by the lock notes itself, too, while the one that
- * holds it writes what it remembers.
+ * The result of the last run. In its own file, because a run that was blocked by the lock writes its result, too,
+ * while another run writes the history.
  */
 export interface LastRun {
   run: ScheduledRun | null;
-  /** The trouble that stands in the event log. */
+  /** The problem that was last written to the event log. */
   told: string | null;
 }
 
@@ -34,7 +34,7 @@ const schema = z.object({
     backup: text.nullable(),
     verdicts: z.array(z.object({ gateway: text, verdict: text })),
     undone: undoneSchema.nullable(),
-    // Not in what earlier versions wrote.
+    // Missing in files of earlier versions.
     notFollowed: z
       .object({
         reason: z.enum(['nothing-named', 'not-allowed', 'direct', 'wsus-http']),
@@ -46,7 +46,7 @@ const schema = z.object({
       })
       .nullable()
       .catch(null),
-    // The sentences of another version may be made otherwise: the message is there as well.
+    // Another version may have other sentences, so the message is stored as well.
     error: z
       .object({
         code: text,
@@ -58,7 +58,7 @@ const schema = z.object({
   told: text.nullable(),
 });
 
-/** The last run of this machine; none where there is no such file, or one that cannot be read. */
+/** The last run of this computer; none if the file is missing or cannot be read. */
 export async function readLastRun(dir: StateDir, machine: MachineIdentity): Promise<LastRun> {
   const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
   return record === null ? NO_RUN : { run: record.run as unknown as ScheduledRun, told: record.told };

@@ -7,7 +7,7 @@ import { errnoOf } from '../files/errno.ts';
 const NAME = 'schedule';
 const MAX_BYTES = 256 * 1024;
 const KEPT = 4;
-/** A line that would be longer says when and how it ended, and no more. */
+/** A longer line is reduced to the time and the result. */
 const MAX_LINE = 8192;
 
 /** The newest log. */
@@ -15,14 +15,14 @@ export function logPath(folder: string): string {
   return join(folder, `${NAME}.log`);
 }
 
-/** All logs that there may be, the newest first. */
+/** All possible logs, the newest first. */
 export function logFiles(folder: string): string[] {
   return [logPath(folder), ...Array.from({ length: KEPT }, (_, at) => join(folder, `${NAME}.${at + 1}.log`))];
 }
 
 /**
- * Adds one line of JSON. A log that is full moves on (schedule.1.log, …) and the oldest goes, so that all together stay
- * below 1.6 MiB, whatever is held open. Rejects with the system's error.
+ * Appends one line of JSON. A full log is renamed (schedule.1.log, …) and the oldest is deleted, so that all logs
+ * together stay below 1.6 MiB, even if one is locked. Rejects with the system's error.
  */
 export async function appendLog({ path, files }: StateDir, run: ScheduledRun): Promise<void> {
   const whole = JSON.stringify(runForPrograms(run));
@@ -31,12 +31,12 @@ export async function appendLog({ path, files }: StateDir, run: ScheduledRun): P
   const bytes = Buffer.from(`${line}\n`);
   const size = await sizeOf(logPath(path));
   if (size + bytes.length > MAX_BYTES) await rotate(logFiles(path));
-  // Somebody holds it open, for long: the event log and status go on.
+  // Another process locks the log for long; the event log and the status still work.
   if ((await sizeOf(logPath(path))) > 2 * MAX_BYTES) return;
   await files.append(logPath(path), bytes);
 }
 
-/** From the oldest on; what a reader holds open on Windows stays where it is and is written on. */
+/** From the oldest on; on Windows, a log that a reader holds open is not renamed and grows further. */
 async function rotate(names: readonly string[]): Promise<void> {
   for (let at = names.length - 1; at > 0; at--) {
     const [from, to] = [names[at - 1] ?? '', names[at] ?? ''];

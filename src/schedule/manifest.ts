@@ -9,7 +9,7 @@ const MAX_MANIFEST_BYTES = 1 << 20;
 const MAX_FILES = 2000;
 const CHUNK = 1 << 20;
 
-/** What may be wrong with a file of an installed program, in English; `{0}` is the code of the system's error. */
+/** Possible problems of a file of an installed program, in English; `{0}` is the code of the system's error. */
 export const INSTALL_FAULTS = {
   'too-large': 'it is too large',
   'other-folder': 'it belongs to another folder',
@@ -23,22 +23,22 @@ export const INSTALL_FAULTS = {
 } as const;
 
 export interface InstallProblem {
-  /** Below the folder, with `/` between the parts. */
+  /** Relative to the folder, with `/` as separator. */
   path: string;
   fault: keyof typeof INSTALL_FAULTS;
-  /** Of a file that cannot be read, else `''`. */
+  /** Set for a file that cannot be read, else `''`. */
   errno: string;
 }
 
 export interface ManifestFile {
-  /** Below the folder, with `/` between the parts. */
+  /** Relative to the folder, with `/` as separator. */
   path: string;
   bytes: number;
   /** Hex, lower case. */
   sha256: string;
 }
 
-/** The bytes of a manifest: the same files give the same. */
+/** The bytes of a manifest; the same files give the same bytes. */
 export function manifestBytes(version: string, files: readonly ManifestFile[]): Uint8Array {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   return new TextEncoder().encode(
@@ -46,15 +46,15 @@ export function manifestBytes(version: string, files: readonly ManifestFile[]): 
   );
 }
 
-/** The name of the folder that belongs to a manifest, so that a task that names it names every byte in it. */
+/** The folder name of a manifest: its digest, so a task that names the folder fixes every byte in it. */
 export function folderName(manifest: Uint8Array): string {
   return createHash('sha256').update(manifest).digest('hex').slice(0, 32);
 }
 
 /**
- * What is wrong with an installed program, or `null`: its manifest is the one that its folder is named after, every file
- * of it is there as it was installed, and there is no other. Reads the file system alone and needs nothing else of this
- * program, for it runs before the rest is loaded.
+ * The problem of an installed program, or `null`: its manifest matches the folder name, every file is unchanged,
+ * and there is no other file. Uses only the file system and no other part of this program, because it runs
+ * before the rest is loaded.
  */
 export async function installProblem(folder: string): Promise<InstallProblem | null> {
   let files: ManifestFile[];
@@ -68,7 +68,7 @@ export async function installProblem(folder: string): Promise<InstallProblem | n
   } catch (error) {
     return notRead(MANIFEST, error);
   }
-  // The digest above vouches for the shape.
+  // The digest has proved that the manifest is valid.
   const wanted = new Map(files.map((file) => [file.path, file]));
   for (const path of await filesIn(folder)) {
     const file = wanted.get(path);
@@ -87,7 +87,7 @@ export function installText({ path, fault, errno }: InstallProblem): string {
   return `${path}: ${INSTALL_FAULTS[fault].replace('{0}', errno)}`;
 }
 
-/** Every file below a folder, and whatever else is there that is no folder, such as a link. */
+/** Every file below a folder, and every other entry that is not a folder, such as a link. */
 export async function filesIn(folder: string): Promise<string[]> {
   const found: string[] = [];
   const visit = async (below: string): Promise<void> => {
@@ -104,7 +104,7 @@ export async function filesIn(folder: string): Promise<string[]> {
   return found;
 }
 
-/** Size and SHA-256 of a file, read piece by piece: Node itself has 90 MB. */
+/** Size and SHA-256 of a file, read in chunks, because Node itself has 90 MB. */
 export async function fingerprint(path: string): Promise<Pick<ManifestFile, 'bytes' | 'sha256'>> {
   const handle = await open(path, 'r');
   try {

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import type { Message, MessageValue } from '../core/model/say.ts';
 
-/** Sentences that stand in sentences; none of ours goes as deep. */
+/** Depth of nested sentences; ours are less deep. */
 const MAX_DEPTH = 4;
-/** Characters of a sentence that is told. */
+/** Characters of the whole sentence. */
 const MAX_LENGTH = 65_536;
 
 const text = z.string().max(MAX_LENGTH);
 
-/** A sentence as it is stored. A value may stand in several places, so what is told of a small one could be without end. */
+/** A stored sentence. Its length is limited, because a value may occur in several places. */
 export const messageSchema: z.ZodType<Message> = saidTo(MAX_DEPTH).refine(
   (message) => reportedLength(message) <= MAX_LENGTH,
 );
@@ -18,7 +18,7 @@ function saidTo(depth: number): z.ZodType<Message> {
   return z.object({ template: text, values: z.array(z.union([one, z.array(one)])) });
 }
 
-/** In English; at least as long as `told` makes it. */
+/** The length in English; never less than that of the final text. */
 function reportedLength(message: MessageValue): number {
   if (typeof message === 'string') return message.length;
   if (!('template' in message)) return message.reduce((sum, item) => sum + reportedLength(item) + 2, 0);

@@ -3,15 +3,15 @@ import { P2sError } from '../core/model/errors.ts';
 import { say } from '../core/model/say.ts';
 import { type Environment, windowsFolder } from '../powershell/locate.ts';
 
-/** The name of the task, below the root of Task Scheduler's library. Its folder is made for administrators alone. */
+/** The name of the task, below the root of Task Scheduler's library. Only administrators can write its folder. */
 export const TASK_NAME = 'p2s-fix\\schedule';
-/** As it was called in the root itself, where every user may make a task. */
+/** The earlier name, in the root itself, where every user may create a task. */
 export const ROOT_TASK_NAME = 'p2s-fix';
 
 /**
- * The folder below which programs are installed for the task.
+ * The folder for the installed programs of the task.
  *
- * @throws P2sError `install-failed` when the environment does not name the folder of programs
+ * @throws P2sError `install-failed` when the environment has no program folder
  */
 export function installRoot(env: Environment): string {
   const programs = windowsFolder(env, 'ProgramW6432') ?? windowsFolder(env, 'ProgramFiles');

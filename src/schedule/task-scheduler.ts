@@ -10,25 +10,25 @@ import { type Environment, lookUp, windowsFolder } from '../powershell/locate.ts
 const DEADLINE_MS = 60_000;
 const MAX_TASK_BYTES = 1 << 20;
 
-/** Task Scheduler of this Windows. */
+/** Task Scheduler of this computer. */
 export interface TaskSchedulerPort {
-  /** Registers a task in place of one that is there. `file` holds its XML for the while. */
+  /** Registers a task and replaces an existing one. `file` is used for its XML meanwhile. */
   register(name: string, xml: string, file: string): Promise<void>;
-  /** Ends a run of it, and takes it away; none that is there is no error. */
+  /** Ends and removes a task; a missing task is not an error. */
   remove(name: string): Promise<void>;
-  /** The XML of what is registered; `null`: there is no such task. */
+  /** The XML of the registered task; `null`: there is no such task. */
   read(name: string): Promise<Uint8Array | null>;
 }
 
 export interface SchedulerOptions {
   env: Environment;
-  /** Of this Node: `ia32` on a 64-bit Windows needs another way to System32. */
+  /** Architecture of this Node: `ia32` on 64-bit Windows needs another path to System32. */
   arch: string;
 }
 
 /**
- * By schtasks.exe, whose texts are in the language of Windows: its exit code counts, and then whether the file is there
- * in which Windows keeps the task.
+ * Uses schtasks.exe. Its texts are in the language of Windows, so only its exit code counts, and then whether the
+ * file of the task exists.
  *
  * @throws P2sError `task-failed` from each of them
  */
@@ -72,7 +72,7 @@ function systemFolder(env: Environment, arch: string): string {
   return win32.join(root, wow64 ? 'Sysnative' : 'System32');
 }
 
-/** The exit code; `null`: it was ended, or cannot be started. */
+/** The exit code; `null`: it was ended, or could not be started. */
 function runSchtasks(file: string, args: readonly string[], env: Environment): Promise<number | null> {
   const options = {
     env: childEnvironment({ env, platform: 'win32', explicit: false }),
@@ -85,7 +85,7 @@ function runSchtasks(file: string, args: readonly string[], env: Environment): P
     const child = execFile(file, args, options, (error) => {
       resolve(error === null ? 0 : typeof error.code === 'number' ? error.code : null);
     });
-    // It would ask where it thinks that it has to.
+    // Without input, it cannot wait for an answer to a prompt.
     child.stdin?.end();
   });
 }

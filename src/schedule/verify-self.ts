@@ -4,7 +4,7 @@ import { EVENT_IDS } from '../core/schedule/record.ts';
 import { childEnvironment, childFolder } from '../powershell/environment.ts';
 import { installProblem, installText } from './manifest.ts';
 
-/** The option by which the task says that it starts an installed program. */
+/** The option with which the task starts an installed program. */
 export const INSTALLED_OPTION = '--installed';
 
 const DEADLINE_MS = 20_000;
@@ -12,7 +12,7 @@ const DEADLINE_MS = 20_000;
 export interface SelfEdges {
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
-  /** A line on standard error. */
+  /** Writes a line to standard error. */
   say: (line: string) => void;
 }
 
@@ -26,9 +26,9 @@ export function installFolder(entry: string): string {
 }
 
 /**
- * Looks at the installed program before anything else of it is loaded. `false`: it is not as it was installed, which is
- * told; nothing of it must run then. What finds out lies in the same folder, so this finds damage, half an update and a
- * file that was slipped in; that nobody but an administrator can put one there is what the folder's access list is for.
+ * Checks the installed program before any other part of it is loaded. `false`: it was changed, which is reported;
+ * then nothing of it must run. The check is in the same folder, so it finds damage, incomplete updates and added
+ * files; the folder's access list ensures that only administrators can write there.
  */
 export async function isAsInstalled(
   argv: readonly string[],
@@ -46,7 +46,7 @@ export async function isAsInstalled(
   return false;
 }
 
-/** By Windows' own program, since none of ours can be trusted here. That it cannot be told changes nothing. */
+/** Uses eventcreate.exe of Windows, because our own code cannot be trusted here. A failure is ignored. */
 function reportEventLog(text: string, env: SelfEdges['env']): Promise<void> {
   const root = env.SystemRoot ?? '';
   if (!win32.isAbsolute(root)) return Promise.resolve();

@@ -17,18 +17,18 @@ export interface FrameProps {
 
 export interface AppProps extends FrameProps {
   onKey: (input: string, key: Keys) => void;
-  /** Called when keys are taken; where there is no raw mode, when the view is up. */
+  /** Called when key input is active; without raw mode, when the view is mounted. */
   onListening: () => void;
-  /** Called when the view is gone, for whatever reason. */
+  /** Called when the view is unmounted, for any reason. */
   onGone: () => void;
 }
 
-/** Printed pages above, which Ink writes once; below them the live frame. */
+/** Printed pages, which Ink writes once, above the live frame. */
 export function App({ state, display, onKey, onListening, onGone }: AppProps): ReactElement {
   const { isRawModeSupported } = useStdin();
-  // Raw mode for as long as the view is up: what is typed meanwhile must not tear the frame.
+  // Raw mode while the view is mounted: typed text must not break the frame.
   useInput(onKey, { isActive: isRawModeSupported === true });
-  // Effects run in order: this one after that which asks for keys.
+  // Effects run in order: this one runs after the effect that starts key input.
   useEffect(() => {
     onListening();
     return onGone;
@@ -43,7 +43,7 @@ export function App({ state, display, onKey, onListening, onGone }: AppProps): R
   );
 }
 
-/** What is drawn again and again: the report to look around in, or what runs. */
+/** The part that is redrawn: the report browser, or the running steps. */
 export function Frame({ state, display }: FrameProps): ReactElement {
   return (
     <DisplayContext value={display}>

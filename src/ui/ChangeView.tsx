@@ -16,7 +16,7 @@ const SIGNS: Record<WriteStatus, Sign> = {
   failed: 'fail',
 };
 
-/** How the writes went: backup, each store, steps that failed, and what came out of it. */
+/** The results of the writes: backup, each setting, failed steps, and the outcome. */
 export function ChangeView({ page }: { page: Page }): ReactElement {
   return <Lines lines={changeLines(page, useDisplay())} single={false} />;
 }

@@ -8,13 +8,13 @@ import { type Line, Lines, line, Words } from './Lines.tsx';
 export const SEVERITY_TONES: Record<Severity, Tone> = { error: 'bad', warning: 'warn', info: 'accent' };
 const SEVERITY_WIDTH = 9;
 
-/** Each finding: the severity as a word, what it is, and what to do about it. */
+/** Each finding: its severity as a word, the problem, and what to do. */
 export function FindingsView({ findings }: { findings: readonly Finding[] }): ReactElement {
   const { columns, texts } = useDisplay();
   return (
     <Box flexDirection="column">
       {findings.map((finding, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same finding may come for more than one reason
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same finding can occur for more than one reason
         <Box key={index}>
           <Box width={SEVERITY_WIDTH} flexShrink={0}>
             <Words

@@ -12,7 +12,7 @@ interface HeaderProps {
   single: boolean;
 }
 
-/** What runs, on which machine, for whom. */
+/** The command, the machine, and the VPN user. */
 export function Header({ run, machine, single }: HeaderProps): ReactElement {
   return <Lines lines={headerLines(run, machine, useDisplay().texts.words)} single={single} />;
 }

@@ -8,7 +8,7 @@ import { Lines, line, Words } from './Lines.tsx';
 
 export const LABEL_WIDTH = 9;
 
-/** What the report says in a few lines, for whoever has five seconds. */
+/** The report in a few lines. */
 export function HeadlineView({ lines }: { lines: readonly HeadlineLine[] }): ReactElement {
   const display = useDisplay();
   return (

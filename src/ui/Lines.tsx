@@ -3,16 +3,16 @@ import type { ReactElement } from 'react';
 import { breakSpans, cutSpans, type Span } from './break-lines.ts';
 import { spell, type Tone, useDisplay } from './display.ts';
 
-/** A line and how far it is set in, in columns. */
+/** A line and its indent, in columns. */
 export interface Line {
   indent: number;
   spans: readonly Span[];
 }
 
 interface Fit {
-  /** Columns that there are; those of the terminal when not given. */
+  /** Available columns; default: those of the terminal. */
   width?: number;
-  /** Exactly one row, cut where it is longer; else as many rows as it takes, broken between words. */
+  /** Exactly one row, truncated; otherwise as many rows as needed, broken between words. */
   single: boolean;
 }
 
@@ -29,13 +29,13 @@ export function line(indent: number, ...spans: readonly (Span | string)[]): Line
   return { indent, spans: spans.map((span) => (typeof span === 'string' ? { text: span } : span)) };
 }
 
-/** Lines one below the other; rows that a line goes on in are set in as far as its first. */
+/** Lines one below the other; continuation rows have the indent of the first row. */
 export function Lines({ lines, width, single }: Fit & { lines: readonly Line[] }): ReactElement {
   const { columns } = useDisplay();
   return (
     <Box flexDirection="column">
       {lines.map(({ indent, spans }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line is what stands at its place
+        // biome-ignore lint/suspicious/noArrayIndexKey: the position identifies a line
         <Box key={index} paddingLeft={indent}>
           <Words spans={spans} width={Math.max(1, (width ?? columns) - indent)} single={single} />
         </Box>
@@ -53,11 +53,11 @@ export function Words({ spans, width, single }: Fit & { spans: readonly Span[] }
   return (
     <Box flexDirection="column">
       {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is what stands at its place
+        // biome-ignore lint/suspicious/noArrayIndexKey: the position identifies a row
         <Text key={index} wrap={single ? 'truncate-end' : 'wrap'}>
           {row.length === 0 ? ' ' : null}
           {row.map(({ text, tone }, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a span is what stands at its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: the position identifies a span
             <Text key={place} {...(display.colour && tone !== undefined ? STYLES[tone] : {})}>
               {text}
             </Text>

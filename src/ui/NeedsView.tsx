@@ -8,12 +8,12 @@ import { type Line, Lines, line } from './Lines.tsx';
 
 export interface NeedsViewProps {
   needs: Needs;
-  /** Whether something has been changed already. */
+  /** Whether something was changed already. */
   changed: boolean;
   machine: MachineFacts | null;
 }
 
-/** What a person still has to do: as an administrator, by the exact command; a restart; dialling again. */
+/** What a person must still do: the exact command for an administrator; a restart; reconnect the VPN. */
 export function NeedsView({ needs, changed, machine }: NeedsViewProps): ReactElement {
   const { words } = useDisplay().texts;
   return (

@@ -22,7 +22,7 @@ import { PlanView } from './PlanView.tsx';
 import { pictureRows } from './picture-rows.ts';
 import { StoresTable } from './StoresTable.tsx';
 
-/** A page as it stays in the scrollback: everything, wrapped, nothing cut; what never ended runs no more. */
+/** A page as it stays in the scrollback: complete, wrapped, not truncated; unfinished steps no longer spin. */
 export function PageView({ page, first }: { page: PrintedPage; first: boolean }): ReactElement {
   const display = { ...useDisplay(), tick: null };
   return (
@@ -42,7 +42,7 @@ export function PageView({ page, first }: { page: PrintedPage; first: boolean })
   );
 }
 
-/** The picture is left out where it has no room. */
+/** Omits the picture when it does not fit. */
 function shownIn(page: PrintedPage, display: Display): Section[] {
   const sections = sectionsOf(page, display.texts);
   return sections.filter((section) => section !== 'picture' || pictureRows(page, display).length > 0);

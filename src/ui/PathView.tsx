@@ -5,7 +5,7 @@ import { useDisplay } from './display.ts';
 import { Lines, line } from './Lines.tsx';
 import { pathLines } from './path-lines.ts';
 
-/** The ways to every gateway as they ended, whole. */
+/** The complete results of all gateways' routes. */
 export function PathView({
   paths,
   part,

@@ -11,7 +11,7 @@ export interface PlanViewProps {
   page: Pick<PrintedPage, 'machine' | 'run' | 'end'>;
 }
 
-/** What would be written: for each store the setting as it is and as it would be. */
+/** The planned changes: for each setting the current and the desired values. */
 export function PlanView({ plan, page }: PlanViewProps): ReactElement {
   return <Lines lines={planLines(plan, page, useDisplay().texts)} single={false} />;
 }

@@ -14,20 +14,20 @@ const CHANGES = '~';
 const MARK_WIDTH = 3;
 const LABEL_WIDTH = 13;
 const GAP = 2;
-/** Wider columns would tear apart what belongs together. */
+/** Wider columns would separate related values too far. */
 const MAX_STORE_WIDTH = 60;
 
 export interface StoresTableProps {
   stores: readonly StoreView[];
   machine: MachineFacts | null;
   plan: Plan | null;
-  /** One row for each part, without the other stores and the legend: {@link LIVE_TABLE_HEIGHT} rows. */
+  /** One row per part, without the other settings and the legend: {@link LIVE_TABLE_HEIGHT} rows. */
   live: boolean;
 }
 
 export const LIVE_TABLE_HEIGHT = 5;
 
-/** WinINET of the VPN user beside WinHTTP; what differs and what a plan would change is marked by characters. */
+/** The VPN user's WinINET next to WinHTTP; characters mark differences and planned changes. */
 export function StoresTable({ stores, machine, plan, live }: StoresTableProps): ReactElement {
   const { columns, texts } = useDisplay();
   const { words } = texts;

@@ -2,13 +2,13 @@ import { columnsOf, displayWidth } from '../report/text/columns.ts';
 import type { Tone } from './display.ts';
 import { belongs, mayPart } from './kinsoku.ts';
 
-/** A piece of a line in one tone. */
+/** A part of a line in one tone. */
 export interface Span {
   text: string;
   tone?: Tone;
 }
 
-/** One character, and the span that it is of. */
+/** One character and its span. */
 interface Cell {
   text: string;
   columns: number;
@@ -16,8 +16,9 @@ interface Cell {
 }
 
 /**
- * Rows of at most `width` columns, broken at blanks, which go, and between Japanese characters; inside a word only where
- * it alone is longer. No row begins or ends with what Japanese does not begin or end one with, unless nothing else fits.
+ * Rows of at most `width` columns. Breaks at blanks, which are dropped, and between Japanese characters; breaks a
+ * word only if it is longer than a row. Follows the Japanese rules for row starts and ends, unless nothing else
+ * fits.
  */
 export function breakSpans(spans: readonly Span[], width: number): Span[][] {
   const cells = cellsOf(spans);
@@ -34,7 +35,9 @@ export function breakSpans(spans: readonly Span[], width: number): Span[][] {
   return rows;
 }
 
-/** One row of at most `width` columns, ending in `mark` where something had to go; `width` has room for more than that. */
+/**
+ * One row of at most `width` columns, which ends in `mark` when it is truncated; `width` must exceed the mark.
+ */
 export function cutSpans(spans: readonly Span[], width: number, mark: string): readonly Span[] {
   const cells = cellsOf(spans);
   if (roomFrom(cells, 0, width) === cells.length) return spans;
@@ -58,7 +61,7 @@ function spansOf(cells: readonly Cell[]): Span[] {
   return spans;
 }
 
-/** Where the row that begins at `start` is full; it has one character at least. */
+/** The end of the row that begins at `start`; a row has at least one character. */
 function roomFrom(cells: readonly Cell[], start: number, width: number): number {
   let used = 0;
   for (let at = start; at < cells.length; at += 1) {
@@ -68,7 +71,7 @@ function roomFrom(cells: readonly Cell[], start: number, width: number): number 
   return cells.length;
 }
 
-/** The last place between two words where a row may end; `null`: one word is as long as the row. */
+/** The last break between two words that fits; `null` when one word fills the row. */
 function wordEnd(cells: readonly Cell[], start: number, room: number): number | null {
   const first = cells.findIndex((cell, at) => at >= start && !isBlank(cell));
   return lastPlace(cells, first, room, (before, after, atBlank) =>
@@ -76,12 +79,12 @@ function wordEnd(cells: readonly Cell[], start: number, room: number): number | 
   );
 }
 
-/** The last place in a word. */
+/** The last break inside a word. */
 function hardEnd(cells: readonly Cell[], start: number, room: number): number {
   return lastPlace(cells, start, room, (before, after) => !belongs(before, after)) ?? room;
 }
 
-/** `may` is asked with the characters on both sides, blanks left out. */
+/** `may` gets the characters on both sides, without blanks. */
 function lastPlace(
   cells: readonly Cell[],
   start: number,

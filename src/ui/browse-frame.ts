@@ -13,31 +13,31 @@ import { firstRows, hangingRows, oneRow, rowsOf } from './rows.ts';
 import type { UiState } from './state.ts';
 
 export interface BrowseFrame {
-  /** Each is one row. */
+  /** One terminal row each. */
   rows: readonly Line[];
-  /** Rows of the selected item lie below the last one that is shown. */
+  /** The selected item has more rows below the last one shown. */
   moreBelow: boolean;
   /** How many rows of the list are shown. */
   listed: number;
 }
 
-/** As for the live frame. */
+/** The same as in the live frame. */
 const SPARE_ROWS = 2;
 const LEAST_LIST = 6;
 const LEAST_FOOTER = 3;
-/** More of the short form would push out what can be looked at. */
+/** A longer summary would leave too few rows for the list. */
 const MOST_SUMMARY = 10;
 /** Between two keys of the footer. */
 const KEY_GAP = '  ';
 const BLANK = line(0, ' ');
 
-/** The report to look around in: what it says in short, its paths and findings, and the keys that work here. */
+/** The report browser: summary, paths and findings, and the available keys. */
 export function browseFrame(state: UiState, display: Display): BrowseFrame {
   const { browse } = state;
   const page = reportPage(state);
   if (browse === null || page === undefined) return { rows: [], moreBelow: false, listed: 0 };
   const items = itemsOf(page);
-  // The list of the keys stands in place of the row that names them.
+  // The help replaces the footer, which lists the keys in short.
   const footer = browse.help ? [] : footerRows(browse, page, items, display);
   const room = Math.max(LEAST_LIST, display.rows - SPARE_ROWS - footer.length);
   const top = summaryRows(page, room - LEAST_LIST, display);
@@ -47,14 +47,14 @@ export function browseFrame(state: UiState, display: Display): BrowseFrame {
   return { ...list, rows: [...top, ...drawn, ...list.rows, ...footer] };
 }
 
-/** The picture of the routes, where the list has room beside it and nothing in it is open. */
+/** The picture of the routes, if it fits beside the list and no item is open. */
 function drawnRows(page: PrintedPage, browse: Browse, most: number, display: Display): Line[] {
   if (browse.help || browse.opened.length > 0) return [];
   const rows = pictureRows(page, display).map(({ spans }) => oneRow(0, spans, display));
   return rows.length === 0 || rows.length >= most ? [] : [...rows, BLANK];
 }
 
-/** The short form of the report: whole, else whole in its first line alone, else a row for each, else none. */
+/** The summary: complete; or its first line complete; or one row per line; or none, whichever fits first. */
 function summaryRows(page: PrintedPage, most: number, display: Display): Line[] {
   const reported = headlineOf(page, display.texts).map((one) => headlineSpans(one, display));
   const whole = [BLANK, ...reported.flatMap((spans) => hangingRows(spans, display)), BLANK];
@@ -89,20 +89,20 @@ function listRows(browse: Browse, items: readonly Item[], height: number, displa
 
 interface Extent {
   total: number;
-  /** First row of the selected item, and how many it has. */
+  /** First row of the selected item, and its row count. */
   start: number;
   length: number;
   scroll: number;
   height: number;
 }
 
-/** Which rows are shown, beside the marks that say how many are not. */
+/** The visible rows, besides the marks that count the hidden ones. */
 function listWindow({ total, start, length, scroll, height }: Extent): { from: number; to: number } {
   let marks = { above: false, below: false };
   for (;;) {
     const room = height - Number(marks.above) - Number(marks.below);
-    // Whole where it fits, as low as possible; else from its first row on, moved by what was scrolled.
-    // The mark of what went out first takes the row that one step would show.
+    // If the item fits, show it completely, as low as possible; otherwise start at its first row plus the scroll
+    // offset. The mark of the hidden rows takes a row, so the first scroll step moves two rows.
     const step = start === 0 && scroll > 0 ? scroll + 1 : scroll;
     const from = length <= room ? Math.max(0, start + length - room) : start + step;
     const to = Math.min(total, from + room);
@@ -112,7 +112,7 @@ function listWindow({ total, start, length, scroll, height }: Extent): { from: n
   }
 }
 
-/** The keys that work here, for whoever asks. */
+/** The list of all available keys. */
 function helpRows(browse: Browse, height: number, display: Display): BrowseFrame {
   const { view, moreLines } = display.texts.words;
   const keys = view.keys.filter(([, , need]) => need !== 'apply' || browse.canApply);
@@ -148,7 +148,7 @@ function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], d
   return whole.length <= most ? whole : reported.slice(0, most);
 }
 
-/** Whole words, in as many rows as they take. */
+/** Whole words, in as many rows as needed. */
 function sideBySide(words: readonly Span[], display: Display): Line[] {
   const rows: Span[][] = [];
   let used = 0;

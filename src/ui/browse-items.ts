@@ -21,7 +21,7 @@ const SIGN_OF_ANSWER = {
   'not-known': 'skip',
 } as const;
 
-/** A move, a path or a finding in one row, and below it, where it is open, all that is known of it. */
+/** A move, path or finding in one row; when it is open, its details below. */
 export function itemRows(
   item: Item,
   place: number,
@@ -56,7 +56,7 @@ function migrationTitle({ migration }: Extract<Item, { kind: 'migration' }>, dis
   return [kindSpan(signOf(sign, display), toneOf(sign)), { text: title?.text ?? migration.gateway }];
 }
 
-/** Ways and what is to be done, under the title that has been shown. */
+/** Routes and steps, below the title that is already shown. */
 function migrationDetails({ migration }: Extract<Item, { kind: 'migration' }>, { texts }: Display): Line[] {
   return texts
     .migration(migration)
@@ -65,7 +65,7 @@ function migrationDetails({ migration }: Extract<Item, { kind: 'migration' }>, {
     );
 }
 
-/** How the gateways of a list are called in it: shortened where that tells them apart, not at all where there is one. */
+/** Labels of the gateways in a list: short where they stay unique, none for a single gateway. */
 export function gatewayLabels(items: readonly Item[]): ReadonlyMap<string, string> {
   const gateways = [...new Set(items.flatMap((item) => (item.kind === 'path' ? [item.path.gateway] : [])))];
   if (gateways.length < 2) return new Map();
@@ -73,7 +73,7 @@ export function gatewayLabels(items: readonly Item[]): ReadonlyMap<string, strin
   return new Map(gateways.map((gateway) => [gateway, shorten(gateway)]));
 }
 
-/** What it came to, then its code, which a narrow window cuts first. */
+/** The result, then its code, which a narrow window truncates first. */
 function pathTitle(
   { path }: Extract<Item, { kind: 'path' }>,
   names: ReadonlyMap<string, string>,
@@ -141,7 +141,7 @@ function checkLines({ stage, url, via, status, durationMs, evidence }: Check, di
     `${Math.round(durationMs)} ms`,
   ];
   const sign = { text: signOf(status, display), tone: toneOf(status) };
-  // Why it failed comes first; the rest as it was told.
+  // The reason for the failure comes first; the other fields keep their order.
   const { reason, httpStatus, errno, ...rest } = fieldsOf(evidence);
   return [line(0, sign, ` ${about.join(' ')}`), ...factLines({ reason, httpStatus, errno, ...rest }, 2)];
 }

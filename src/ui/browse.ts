@@ -4,24 +4,24 @@ import type { PathState } from '../report/facts/paths.ts';
 import type { PrintedPage } from '../report/views/plain/page.ts';
 import type { Command } from './keys.ts';
 
-/** The view that stays when a run is over: what is selected, and what of it is open. */
+/** The state of the browser after a run: what is selected and what is open. */
 export interface Browse {
-  /** Whether `a` may run the apply. */
+  /** Whether `a` may start the apply. */
   canApply: boolean;
   idleMinutes: number;
-  /** Place in {@link itemsOf}. */
+  /** Index in {@link itemsOf}. */
   selected: number;
-  /** Rows of the selected item that have gone out at the top. */
+  /** Rows of the selected item above the window. */
   scroll: number;
   opened: readonly number[];
   /** Whether open paths show the evidence of their checks. */
   evidence: boolean;
   copied: boolean;
-  /** Whether the keys are listed in place of what can be selected. */
+  /** Whether the list of keys replaces the items. */
   help: boolean;
 }
 
-/** What can be selected. */
+/** The items that can be selected. */
 export type Item =
   | { kind: 'migration'; migration: GatewayMigration }
   | { kind: 'path'; path: PathState }
@@ -40,7 +40,7 @@ export function newBrowse(canApply: boolean, idleMinutes: number): Browse {
   };
 }
 
-/** What became of each move, the paths that were probed, then the findings, as the page has them. */
+/** The moves, the probed paths, then the findings, as on the page. */
 export function itemsOf(page: PrintedPage | undefined): readonly Item[] {
   if (page === undefined) return [];
   const walked = page.paths.filter(({ checks, verdict }) => checks.length > 0 || verdict !== null);
@@ -51,7 +51,7 @@ export function itemsOf(page: PrintedPage | undefined): readonly Item[] {
   ];
 }
 
-/** The view after one more key; `moreBelow`: rows of the selected item are out of sight at the bottom. */
+/** The state after one more key; `moreBelow`: the selected item has hidden rows below. */
 export function moveOn(before: Browse, items: readonly Item[], command: Command, moreBelow: boolean): Browse {
   if (command === 'help') return { ...before, help: !before.help };
   const browse = { ...before, help: false };
@@ -73,7 +73,7 @@ export function moveOn(before: Browse, items: readonly Item[], command: Command,
       return showEvidence(browse, items);
     case 'copy':
       return { ...browse, copied: true };
-    // A page is as many single steps, since what is open has rows of its own.
+    // A page is several single steps, because an open item has its own rows.
     case 'page-up':
     case 'page-down':
     case 'apply':
@@ -82,7 +82,7 @@ export function moveOn(before: Browse, items: readonly Item[], command: Command,
   }
 }
 
-/** Evidence belongs to a path: the selected one, else the first that fails, else the first. */
+/** Selects a path for evidence: the selected one, else the first that fails, else the first. */
 function showEvidence(browse: Browse, items: readonly Item[]): Browse {
   const isPath = ({ kind }: Item) => kind === 'path';
   const isFailing = (item: Item) => item.kind === 'path' && item.path.verdict?.verdict !== 'reachable';

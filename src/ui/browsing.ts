@@ -7,31 +7,31 @@ import type { Display } from './display.ts';
 import { type Command, type Keys, readCommands } from './keys.ts';
 import type { UiSignal, UiState } from './state.ts';
 
-/** How somebody left the report. */
+/** How the user left the report. */
 export type Leave = 'quit' | 'apply';
 
 export interface BrowsingPorts {
   state: () => UiState;
   dispatch: (signal: UiSignal) => void;
   display: () => Display;
-  /** Writes to the terminal what moves no cursor. */
+  /** Writes control sequences that do not move the cursor. */
   control: (sequence: string) => void;
-  /** Milliseconds without a key after which it is left. */
+  /** Milliseconds without a key before the browser closes. */
   idleMs: number;
 }
 
 export interface Browsing {
-  /** Settles when the report is left; at once where there is nothing in it to look at. */
+  /** Settles when the user leaves the report; immediately when it has nothing to show. */
   start: (canApply: boolean) => Promise<Leave>;
-  /** Takes a key, where somebody looks around: false where not. */
+  /** Handles a key while the browser is open; otherwise returns false. */
   press: (input: string, key: Keys) => boolean;
-  /** True where somebody looked around. */
+  /** True if the browser was open. */
   quit: () => boolean;
 }
 
 const MINUTE_MS = 60_000;
 
-/** The dialogue with somebody who looks around in a report that has been printed. */
+/** Lets the user browse a printed report. */
 export function createBrowsing({ state, dispatch, display, control, idleMs }: BrowsingPorts): Browsing {
   let settle: ((how: Leave) => void) | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -59,7 +59,7 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
   const moreBelow = () => browseFrame(state(), display()).moreBelow;
   const step = (command: Command) => dispatch({ type: 'command', command, moreBelow: moreBelow() });
   const scrolls = (way: 'up' | 'down') => (way === 'up' ? (state().browse?.scroll ?? 0) > 0 : moreBelow());
-  /** As many steps as the list has rows, but not past the end of what is longer than the window. */
+  /** As many steps as the list has rows, but not past the end of an item that is longer than the window. */
   const turnPage = (way: 'up' | 'down') => {
     const isInside = scrolls(way);
     for (let steps = browseFrame(state(), display()).listed; steps > 0; steps -= 1) {
@@ -79,7 +79,7 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
       new Promise((resolve) => {
         const page = reportPage(state());
         const isWhole = !state().cancelling && page?.error === null;
-        // The result of a change is looked at even where there is nothing to open.
+        // The result of a change is shown even without any item.
         const isEmpty = itemsOf(page).length === 0 && page?.result == null;
         if (!isWhole || isEmpty) return resolve('quit');
         settle = resolve;

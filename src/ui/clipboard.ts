@@ -1,9 +1,9 @@
-/** Terminals drop longer ones. */
+/** Terminals drop longer sequences. */
 const MAX_BYTES = 74_000;
 
 /**
- * The control sequence that asks a terminal to put a text into the clipboard (OSC 52, as xterm has it); `null` for one
- * that terminals would not take. There is no answer, so nobody can tell whether it was done.
+ * The control sequence that makes a terminal copy a text (OSC 52, as in xterm); `null` when it is too long. The
+ * terminal does not reply, so success is unknown.
  */
 export function copySequence(text: string): string | null {
   const bytes = Buffer.from(text, 'utf8');

@@ -4,17 +4,17 @@ import { ENGLISH, type Texts } from '../report/text/texts.ts';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'strong' | 'accent';
 
-/** How the terminal wants to be written to. */
+/** The output capabilities of the terminal. */
 export interface Display {
-  /** False: no escape sequence for colour or weight at all. Meaning never rests on colour. */
+  /** False: no escape sequences for color or weight. No meaning depends on color. */
   colour: boolean;
   /** False: symbols and ellipses in ASCII. */
   unicode: boolean;
   columns: number;
   rows: number;
-  /** Counts up while something is running, and moves the spinner; `null` where nothing runs any more. */
+  /** Increases while something is running, to move the spinner; `null` when nothing is running. */
   tick: number | null;
-  /** In the language of whoever sits there. */
+  /** In the language of the user. */
   texts: Texts;
 }
 
@@ -31,7 +31,7 @@ export function useDisplay(): Display {
   return useContext(DisplayContext);
 }
 
-/** None of these is two columns wide in an East Asian console. */
+/** No symbol is two columns wide in an East Asian console. */
 const UNICODE = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-', waiting: '.' };
 const ASCII = { pass: 'ok', fail: 'FAIL', warn: 'warn', skip: 'skip', waiting: '.' };
 const UNICODE_SPINNER = [...'\u280B\u2819\u2839\u2838\u283C\u2834\u2826\u2827\u2807\u280F'];
@@ -60,7 +60,7 @@ export function toneOf(sign: Sign): Tone {
   return tones[sign];
 }
 
-/** A text for this terminal. */
+/** The text with characters that this terminal can show. */
 export function spell(text: string, { unicode }: Pick<Display, 'unicode'>): string {
   const safe = forTerminal(text);
   return unicode ? safe : safe.replaceAll('\u2026', '...');

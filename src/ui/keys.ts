@@ -13,7 +13,7 @@ export type Command =
   | 'help'
   | 'quit';
 
-/** What Ink tells of a key beside its letters. */
+/** Ink's information about a key, besides its letters. */
 export interface Keys {
   ctrl: boolean;
   return: boolean;
@@ -27,8 +27,8 @@ export interface Keys {
 }
 
 /**
- * What a chunk of input means to a question. Fast keys arrive together (`y` and Enter), and a pasted text must not
- * be taken for an answer, so yes is nothing but the letter.
+ * The answer in a chunk of input. Fast keys arrive together (`y` and Enter), and pasted text must not be read as
+ * an answer, so only the single letter means yes.
  */
 export function readAnswer(input: string, key: Pick<Keys, 'ctrl' | 'return' | 'escape'>): Answer {
   if (isCancel(input, key)) return 'cancel';
@@ -48,12 +48,12 @@ const LETTERS: Readonly<Record<string, Command>> = {
   '?': 'help',
   q: 'quit',
 };
-/** What a held key may bring at once. */
+/** Maximum number of repeats of a held key in one chunk. */
 const MOST_LETTERS = 64;
 
 /**
- * What a chunk of input asks of the view that stays after a run, in order. A chunk with any other letter in it was
- * pasted, and nothing that follows `a` or `q` counts: it was typed before its answer could be seen.
+ * The commands in a chunk of input for the browser, in order. A chunk with any other letter was pasted and is
+ * ignored. Keys after `a` or `q` are ignored, because they were typed before the effect was visible.
  */
 export function readCommands(input: string, key: Keys): Command[] {
   if (isCancel(input, key) || key.escape) return ['quit'];

@@ -10,23 +10,23 @@ import { firstRows } from './rows.ts';
 import { LIVE_TABLE_HEIGHT } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
 
-/** What the live frame shows; each line is one row. */
+/** The content of the live frame; each line is one row. */
 export interface LiveFrame {
   header: readonly Line[];
-  /** Whether there is room for the table of the stores. */
+  /** Whether the table of the settings fits. */
   table: boolean;
   body: readonly Line[];
   footer: readonly Line[];
 }
 
-/** What of a frame goes out at the top of the window is out of reach and stays there, so it is lower. */
+/** Rows above the window can no longer be erased, so the frame stays shorter than the window. */
 const SPARE_ROWS = 2;
-/** Between what has been printed and the live frame. */
+/** Between the printed pages and the live frame. */
 const BLANK: Line = { indent: 0, spans: [{ text: ' ' }] };
 
 /**
- * The live page cut down to the terminal's height: first the table goes, then the paths that have ended shrink to
- * their first line, then the last lines are counted instead of shown. All of it is printed whole when the page ends.
+ * The live page, reduced to the terminal's height: first without the table, then with finished paths as one line,
+ * then with a count for the last lines. The end of the page prints all of it.
  */
 export function liveFrame(state: UiState, display: Display): LiveFrame {
   const { page } = state;
@@ -38,7 +38,7 @@ export function liveFrame(state: UiState, display: Display): LiveFrame {
     return { header, table: false, body: questionRows(state.question, state, room, display), footer };
   const changes = changeLines(page, display);
   const whole = [...changes, ...page.paths.flatMap((path) => pathLines(path, page.part, display))];
-  // A blank row before and after it.
+  // Plus a blank row before and after it.
   const tableRows = page.stores.length === 0 ? 0 : LIVE_TABLE_HEIGHT + 2;
   if (whole.length + tableRows <= room) return { header, table: tableRows > 0, body: whole, footer };
   if (whole.length <= room) return { header, table: false, body: whole, footer };
@@ -47,7 +47,7 @@ export function liveFrame(state: UiState, display: Display): LiveFrame {
   return { header, table: false, body, footer };
 }
 
-/** Until a page of the run has been printed, what runs; a blank row below what was printed. */
+/** The run's header, until its first page is printed; with a blank row below printed pages. */
 function headerOf(state: UiState, display: Display): readonly Line[] {
   const own = isUnopened(state) ? headerLines(state.run, state.machine, display.texts.words) : [];
   return state.printed.length === 0 ? own : [BLANK, ...own];

@@ -15,48 +15,50 @@ export interface MountOptions {
   stdout: NodeJS.WriteStream;
   useColour: boolean;
   unicode: boolean;
-  /** English when not given. */
+  /** Default: English. */
   texts?: Texts;
-  /** Where the terminal does not tell its own. */
+  /** Used when the terminal does not report its width. */
   columns: number;
-  /** Where SIGINT and the like come from; this process. */
+  /** Source of SIGINT and other signals; default: this process. */
   signals?: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
-  /** Milliseconds without a key after which {@link MountedUi.browse} ends by itself; ten minutes. */
+  /** Milliseconds without a key after which {@link MountedUi.browse} ends; default: ten minutes. */
   idleMs?: number;
 }
 
 export interface MountedUi {
-  /** Takes an event in at once; it is drawn soon after. Never throws; nothing happens once the view is gone. */
+  /** Takes an event immediately and draws it soon after. Never throws; does nothing after the view ends. */
   emit: (event: RunEvent) => void;
   /**
-   * Asks whether these changes should be made. False is the answer of `n`, `q`, Enter and Ctrl+C, of a terminal that
-   * went away, and of one without raw mode.
+   * Asks whether to make these changes. False for `n`, `q`, Enter, Ctrl+C, a closed terminal, and a terminal
+   * without raw mode.
    */
   confirm: (plan: Pick<Question, 'changes'> & { whose?: string }, backupFolder?: string) => Promise<boolean>;
   /**
-   * Lets somebody look around in the report of the run that has ended, until they quit, ask for the apply, or do
-   * nothing for too long. Quits at once where no key can be read, and where there is nothing to look at.
+   * Lets the user browse the report of the finished run, until they quit, request the apply, or time out. Quits
+   * immediately where keys cannot be read or there is nothing to show.
    */
   browse: (options: { canApply: boolean }) => Promise<Leave>;
-  /** Somebody has asked to stop before the view was there. */
+  /** Reports a request to stop that came before the view was mounted. */
   cancel: () => void;
-  /** Draws the last frame, which stays, and gives the terminal back. Rejects when drawing had failed. */
+  /** Draws the last frame, which stays, and releases the terminal. Rejects when drawing failed. */
   finish: () => Promise<void>;
-  /** Ctrl+C, as a key or as a signal, or another signal to end. The view stays up; the run decides when to stop. */
+  /**
+   * Ctrl+C, as a key or a signal, or another signal to end. The view stays mounted; the run decides when to stop.
+   */
   onCancel: (handler: () => void) => void;
 }
 
-/** Frames a second at most. */
+/** Maximum frames per second. */
 const FRAMES = 12;
 const DEFAULT_ROWS = 24;
-/** What was typed before the view takes keys arrives within this time after it does, in milliseconds, and answers nothing. */
+/** Milliseconds after key input starts in which earlier typed keys still arrive; they are discarded. */
 const EARLY_KEYS_MS = 150;
-/** A run in a terminal that nobody sits at, such as a scheduler's, must end by itself. */
+/** A run in an unattended terminal, such as a scheduler's, must end automatically. */
 const IDLE_MS = 600_000;
-/** Ctrl+C, Ctrl+Break, a closed window, and a request to end. Each is up to the run, which must be free to go on. */
+/** Ctrl+C, Ctrl+Break, a closed window, and a request to end. The run decides what to do and may continue. */
 const SIGNALS = ['SIGINT', 'SIGBREAK', 'SIGHUP', 'SIGTERM'] as const;
 
-/** Puts the view on a terminal. The caller has made sure that it is one. */
+/** Mounts the view on the terminal. The caller has checked that it is a terminal. */
 export function mountUi(options: MountOptions): MountedUi {
   const { stdin, stdout, signals = process } = options;
   let state = INITIAL_STATE;
@@ -124,7 +126,7 @@ export function mountUi(options: MountOptions): MountedUi {
     return <App {...drawn} onKey={onKey} onListening={onListening} onGone={onGone} />;
   };
   const draw = () => {
-    // Drawing again would bring a view that is gone back to life.
+    // A new render would mount the view again after its end.
     if (gone) return;
     stale = false;
     instance.rerender(view());
@@ -135,10 +137,10 @@ export function mountUi(options: MountOptions): MountedUi {
     draw();
   };
 
-  // Before Ink's own listener, so that it finds the new width.
+  // Before Ink's own listener, so that it uses the new width.
   stdout.on('resize', onResize);
   for (const name of SIGNALS) signals.on(name, cancel);
-  // A terminal that went away must not end a run in the middle of a write.
+  // A closed terminal must not end a run in the middle of a write.
   stdin.on('end', decline).on('error', decline);
   stdout.on('error', decline);
   const instance = render(view(), {
@@ -161,7 +163,7 @@ export function mountUi(options: MountOptions): MountedUi {
   return {
     emit: dispatch,
     confirm: async (plan, backupFolder) => {
-      // A view that could not be drawn takes no keys.
+      // A view that failed to draw does not accept keys.
       await Promise.race([listening, failure]);
       await whatWasTyped();
       if (gone || cancelled || stdin.isTTY !== true) return false;
@@ -200,7 +202,7 @@ function passed(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Settles when Node has asked the terminal for input once more, however long it was busy: between two of its turns. */
+/** Settles after Node has polled the terminal for input, which it does between two turns of the event loop. */
 async function whatWasTyped(): Promise<void> {
   await nextTurn();
   await nextTurn();

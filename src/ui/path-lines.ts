@@ -9,11 +9,13 @@ import type { Span } from './break-lines.ts';
 import { type Display, type Sign, signOf, toneOf } from './display.ts';
 import { type Line, line } from './Lines.tsx';
 
-/** Between two stages on the rail, in columns. */
+/** Columns between two stages. */
 const GAP = 3;
 const INDENT = 2;
 
-/** One path as lines: whose, the tunnel's stages on a rail, what failed and why, each revocation fetch, the verdict. */
+/**
+ * One path as lines: its gateway, the tunnel's stages, failures with reasons, each revocation fetch, the verdict.
+ */
 export function pathLines(path: PathState, part: 'look' | 'change', display: Display): Line[] {
   const failed = path.tunnel.filter(({ reason, status }) => reason !== null && status !== 'skip');
   return [
@@ -28,7 +30,7 @@ export function pathLines(path: PathState, part: 'look' | 'change', display: Dis
   ];
 }
 
-/** Only the first line of it, for a path that has ended, where there is no room for more. */
+/** Only the first line, for a finished path that does not fit. */
 export function titleLine(path: PathState, part: 'look' | 'change', display: Display): Line {
   const notes = pathNotes(path, part, display.texts.words);
   return line(0, signSpan(pathSign(path), display), ` ${path.gateway}`, {
@@ -37,14 +39,14 @@ export function titleLine(path: PathState, part: 'look' | 'change', display: Dis
   });
 }
 
-/** How a path stands. */
+/** The state of a path. */
 export function pathSign({ verdict, tunnel, revocation }: PathState): Sign {
   if (verdict !== null)
     return verdict.verdict === 'reachable' ? 'pass' : verdict.verdict === 'not-tested' ? 'skip' : 'fail';
   return [...tunnel, ...revocation].every(({ status }) => status === 'waiting') ? 'waiting' : 'running';
 }
 
-/** Stages side by side, broken into as many lines as the width asks for. All of it is one column a character. */
+/** Stages side by side, in as many lines as needed. Every character is one column wide. */
 function railLines(cells: readonly StageCell[], display: Display): Line[] {
   const rows: Span[][] = [];
   let used = 0;

@@ -4,10 +4,10 @@ import { ASCII_SIGNS, BOX_SIGNS, pictureLines } from '../report/views/plain/pict
 import { type Display, toneOf } from './display.ts';
 import { type Line, line } from './Lines.tsx';
 
-/** A narrower window has no room for two names side by side. */
+/** Two names side by side do not fit in a narrower window. */
 const LEAST_COLUMNS = 76;
 
-/** The routes in a few lines; none where there is nothing to draw, or no room for it. */
+/** The picture of the routes; empty when there is none or it does not fit. */
 export function pictureRows(page: PrintedPage, display: Display): Line[] {
   const { texts, columns, unicode } = display;
   const picture = columns < LEAST_COLUMNS ? null : pagePicture(page, texts);

@@ -14,8 +14,8 @@ const CHANGE_INDENT = 2;
 const BLANK = line(0, ' ');
 
 /**
- * Asks before anything is written: what, where the backup goes, what needs an administrator. The default is no. Where
- * there is no room for the whole, each change is cut to a row, then the last are counted: the plan above has them all.
+ * The question before a write: the changes, the backup folder, what needs an administrator. The default is no. If
+ * it does not fit, truncates each change to a row, then counts the last ones: the plan above shows them all.
  */
 export function questionRows(
   question: Question,
@@ -45,7 +45,7 @@ export function questionRows(
   return [...summaryRows(printed.at(-1), room - asked.length, display), ...asked];
 }
 
-/** Why the change is proposed, above the question: whole, else a row for each line, else what is wrong alone. */
+/** Why the change is proposed: complete; or one row per line; or only the problem, whichever fits first. */
 function summaryRows(page: PrintedPage | undefined, room: number, display: Display): Line[] {
   const reported = page === undefined ? [] : headlineOfQuestion(page, display.texts);
   if (reported.length === 0) return [];
@@ -56,7 +56,7 @@ function summaryRows(page: PrintedPage | undefined, room: number, display: Displ
   return short.length <= room ? short : short.slice(0, 1).slice(0, Math.max(0, room));
 }
 
-/** Whoever may write the file may change a recording. */
+/** A recording needs no administrator, only write access to its file. */
 function elevationLine({ changes }: Question, machine: MachineFacts | null, { words }: Texts): Line[] {
   const { ask } = words;
   if (changes.length === 0 || machine?.kind === 'recorded') return [];

@@ -3,7 +3,7 @@ import { type Display, spell } from './display.ts';
 import { LABEL_WIDTH } from './HeadlineView.tsx';
 import { type Line, line } from './Lines.tsx';
 
-/** One row, cut where it is longer. */
+/** One row, truncated if necessary. */
 export function oneRow(indent: number, spans: readonly Span[], display: Display): Line {
   return {
     indent,
@@ -11,13 +11,13 @@ export function oneRow(indent: number, spans: readonly Span[], display: Display)
   };
 }
 
-/** As many rows as a line takes, each set in as far as its first. */
+/** As many rows as a line needs, all with the indent of the first. */
 export function rowsOf({ indent, spans }: Line, display: Display): Line[] {
   const rows = breakSpans(spelled(spans, display), Math.max(1, display.columns - indent));
   return rows.map((row) => ({ indent, spans: row }));
 }
 
-/** Rows that a line goes on in stand under its text, not under its label. */
+/** Continuation rows align with the text, not with the label. */
 export function hangingRows([label, gap, ...rest]: readonly Span[], display: Display): Line[] {
   return rowsOf(line(LABEL_WIDTH, ...rest), display).map((row, index) =>
     index === 0 && label !== undefined && gap !== undefined
@@ -26,7 +26,7 @@ export function hangingRows([label, gap, ...rest]: readonly Span[], display: Dis
   );
 }
 
-/** The first rows, and how many more there are, where there is no room for all; `room`: at least one. */
+/** The first rows and a count of the others, when not all fit; `room` is at least one. */
 export function firstRows(rows: readonly Line[], room: number, more: (count: number) => string): Line[] {
   if (rows.length <= room) return [...rows];
   const count = rows.length - room + 1;

@@ -7,36 +7,36 @@ import { type Pages, printPage, reportPage } from '../report/views/plain/turn-pa
 import { type Browse, itemsOf, moveOn, newBrowse } from './browse.ts';
 import type { Command } from './keys.ts';
 
-/** What a question to the person is about. */
+/** The content of a question to the user. */
 export interface Question {
   changes: readonly Pick<StoreChange, 'store' | 'before' | 'after' | 'needsElevation' | 'strings'>[];
-  /** Where the backup goes, `null` when the caller does not say. */
+  /** Backup folder; `null` when the caller does not pass it. */
   backupFolder: string | null;
-  /** The user whose setting becomes the computer's. */
+  /** The user whose setting is copied to the computer. */
   whose?: string | null;
 }
 
 export interface UiState extends Pages {
-  /** What is being done now; both variants of the path are checked at once. */
+  /** Running steps; both variants of the path are checked at the same time. */
   steps: readonly { step: StepName; detail: string | null }[];
   question: Question | null;
-  /** Somebody pressed Ctrl+C; the run decides when it stops. */
+  /** Ctrl+C was pressed; the run decides when it stops. */
   cancelling: boolean;
   finished: Page['end'];
-  /** The run is over and somebody looks at what it told. */
+  /** Set when the run has ended and the user browses its report. */
   browse: Browse | null;
-  /** The view is about to go; nothing is running any more. */
+  /** The view is about to end; nothing is running. */
   closed: boolean;
 }
 
-/** What happens on the side of the terminal, beside what the run tells. */
+/** Events of the terminal, in addition to those of the run. */
 export type UiSignal =
   | { type: 'asked'; question: Question }
   | { type: 'answered' }
   | { type: 'cancel-requested' }
   | { type: 'browsing'; canApply: boolean; idleMinutes: number }
   | { type: 'left' }
-  /** `moreBelow`: what is selected goes on below the last row that is shown. */
+  /** `moreBelow`: the selected item has hidden rows below. */
   | { type: 'command'; command: Command; moreBelow: boolean }
   | { type: 'closed' };
 
@@ -50,7 +50,7 @@ export const INITIAL_STATE: UiState = {
   closed: false,
 };
 
-/** The state after one more event. Pure: the old state stays as it is. */
+/** The state after one more event. Pure: does not change the old state. */
 export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
   switch (event.type) {
     case 'answered':
@@ -68,7 +68,7 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
   }
 }
 
-/** What of the run is shown beside its pages. */
+/** Updates what is shown besides the pages. */
 function reduceRun(state: UiState, event: Parameters<typeof foldPages>[1] | UiSignal): UiState {
   switch (event.type) {
     case 'started': {
@@ -79,7 +79,7 @@ function reduceRun(state: UiState, event: Parameters<typeof foldPages>[1] | UiSi
       const { step, status, detail = null } = event;
       const others = state.steps.filter((running) => running.step !== step);
       if (status !== 'started') return { ...state, steps: others };
-      // Only both variants of the path run side by side; any other step that is still there failed without a word.
+      // Only the two variants of the path run in parallel; any other unfinished step failed without an event.
       const beside = others.filter((running) => isProbe(running.step) && isProbe(step));
       return { ...state, steps: [...beside, { step, detail }] };
     }

@@ -2,7 +2,9 @@ import { renderToString } from 'ink';
 import { displayWidth } from '../report/text/columns.ts';
 import { Frame, type FrameProps } from './App.tsx';
 
-/** The terminal for Ink without a height: it wipes the scrollback where its last frame is higher than the window. */
+/**
+ * The terminal for Ink without a height: Ink erases the scrollback when its last frame is higher than the window.
+ */
 export function withoutHeight(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
   return new Proxy(stdout, {
     get: (target, name) => {
@@ -14,8 +16,8 @@ export function withoutHeight(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
 }
 
 /**
- * What erases the rows that the last frame takes more at so many columns: a terminal breaks again what it shows, and
- * Ink erases as many rows as it had drawn. One that cuts the rows off instead has lost them already.
+ * Erases the additional rows that the last frame takes after a resize to `columns`: the terminal wraps its
+ * content again, but Ink erases only the rows it drew. A terminal that truncates rows does not need this.
  */
 export function eraseBroken({ state, display }: FrameProps, columns: number): string {
   const props = { state, display: { ...display, colour: false } };

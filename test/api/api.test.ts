@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => home.remove());
 
-/** A recording with drift, in a folder of its own. */
+/** A recording with drift, in its own folder. */
 async function recording(name: string): Promise<string> {
   const file = join(home.path, `${name}.reg`);
   await writeFile(file, sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' }));

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** Which rooms a room may import from, besides itself. Arrows point down only. */
+/** Which modules a module may import from, besides itself. Imports point down only. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   core: [],
   files: ['core'],
@@ -66,7 +66,7 @@ function roomOf(file: string, within = SRC): string {
   return path.length === 1 ? '' : (path[0] ?? '');
 }
 
-/** Imports from one room of a folder to another that is not allowed. */
+/** Imports from one module of a folder to another that are not allowed. */
 function wrongWithin(folder: string, mayImport: Record<string, readonly string[]>) {
   return all
     .filter(({ file, from }) => from.startsWith('.') && isBelow(folder, file))
@@ -86,8 +86,8 @@ function isBelow(folder: string, file: string): boolean {
 
 const all = sourceFiles(SRC).flatMap(importsOf);
 
-describe('the house', () => {
-  it('has only rooms that are known here', () => {
+describe('the module graph', () => {
+  it('has only modules that this test lists', () => {
     expect(
       [...new Set(sourceFiles(SRC).map((file) => roomOf(file)))].filter((room) => !(room in MAY_IMPORT)),
     ).toEqual([]);

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
-/** What starts a process, up to the end of its call. */
+/** A call that starts a process, up to its end. */
 const START = /\b(execa|spawn|execFile|fork)\((?!\))[\s\S]*?\n? *\);/g;
 
-/** Files that a user names to ssh are found from where the user stands; the relay hands on the folder that it is given. */
+/** ssh resolves files from the user's working folder; the relay passes on the folder that it receives. */
 const INHERITS_FOLDER = ['machine/fleet/ssh-diagnosis.ts', 'powershell/relay.ts'];
 
 it('starts every other program with an environment and a current folder that are made for it', async () => {
@@ -17,7 +17,7 @@ it('starts every other program with an environment and a current folder that are
     const text = await readFile(join(SRC, file), 'utf8');
     for (const [call, name = ''] of text.matchAll(START)) {
       calls.push(file);
-      // Options may be made just above the call.
+      // Options may be built just above the call.
       const near = text.slice(Math.max(0, text.indexOf(call) - 500), text.indexOf(call)) + call;
       const isClosed = name !== 'execa' || call.includes('extendEnv: false');
       const hasFolder = /\bcwd\b/.test(near) || INHERITS_FOLDER.includes(file);

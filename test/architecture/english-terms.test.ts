@@ -51,7 +51,7 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
     .map((name) => `docs/${name}`),
 );
 
-/** Explanations of codes and the schema still have words of their own; the sandbox is a script in a text. */
+/** Explanations of codes and the schema are not converted yet; the sandbox is a script in a text. */
 const UNCHECKED = /^(?:core\/explain|report\/model|pac\/sandbox)/;
 const OTHER_LETTERS = /[\u3040-\u30ff\u4e00-\u9fff]/;
 /** Parts of a text that are typed, not read: files, options, and an action of a script. */
@@ -68,7 +68,7 @@ function sentencesIn(folder: string): Literal[] {
     .map((literal) => ({ ...literal, text: literal.text.replaceAll(TYPED, '\u00b7') }));
 }
 
-/** What people read, by where it is written. */
+/** The texts that people read, by source. */
 const SOURCES = {
   program: sentencesIn(`${ROOT}src`),
   documentation: pages.flatMap((file) => proseIn(file, readFileSync(`${ROOT}${file}`, 'utf8'))),

@@ -5,12 +5,15 @@ import { literalsIn } from '../support/literals.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Variants that the Japanese texts do not use, and the term that they use instead: that of Windows where it has one. */
+/**
+ * Variants that the Japanese texts do not use, and the term that they use instead: that of Windows if there is
+ * one.
+ */
 const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
   [/TLS ?検査|SSL ?検査/, 'TLS インスペクション'],
   [/認証局/, '証明機関'],
   [/バイパス(?:の)?(?:一覧|項目)/, 'バイパス リスト、エントリ'],
-  // Alone it is a row of a table.
+  // The word alone is a row of a table.
   [/.項目|項目./, 'エントリ'],
   [/(?:プロキシ|サーバー)一覧/, 'プロキシ リスト'],
   [/鍵|カギ/, 'キー、秘密キー、ホスト キー'],

@@ -16,7 +16,7 @@ const pages = files
       .map((name) => `docs/${name}`),
   );
 
-/** Places that a page links to: in its text and in its HTML, code left out. */
+/** The links of a page, in its text and in its HTML, without code. */
 function linksOf(page: string): string[] {
   const text = read(page)
     .replace(/^```.*?^```/gms, '')
@@ -25,7 +25,7 @@ function linksOf(page: string): string[] {
   return [...found].map((match) => match[1] ?? match[2] ?? '').filter((link) => !/^[a-z]+:/.test(link));
 }
 
-/** The anchors that GitHub gives the headings of a page, and those that it names itself. */
+/** The anchors that GitHub creates for the headings of a page, and its explicit ones. */
 function anchorsOf(page: string): Set<string> {
   const text = read(page).replace(/^```.*?^```/gms, '');
   const seen = new Map<string, number>();
@@ -47,7 +47,7 @@ function isShipped(path: string): boolean {
   return existsSync(join(ROOT, path)) && files.some((name) => path === name || path.startsWith(`${name}/`));
 }
 
-/** Links of a page to a file that is not shipped, or to a heading that is not there. */
+/** Links of a page to a file that does not ship, or to a missing heading. */
 function brokenIn(page: string): string[] {
   return linksOf(page).filter((link) => {
     const [file = '', anchor] = link.split('#');

@@ -18,7 +18,7 @@ const runs = (text: string) => [...text.matchAll(/run: (.+)$/gm)].map(([, line =
 /** What a job may do, one right on each line. */
 const rights = (text: string) => /^ {4}permissions:\n((?: {6}.+\n)+)/m.exec(text)?.[1]?.trim().split(/\n +/);
 
-/** It cannot run here: this holds what can be said of it without a place where it does. */
+/** The workflow cannot run here. This test checks only its text. */
 describe('the workflow that releases', () => {
   it('runs for tags of versions alone, and no step goes on after an error', () => {
     expect(/^on:\n((?: .+\n)+)/m.exec(workflow)?.[1]).toBe('  push:\n    tags: ["v*"]\n');

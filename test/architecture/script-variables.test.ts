@@ -7,7 +7,7 @@ it('no two parts of the scripts assign one variable, since a script may be made 
   const parts = new Map<string, string[]>();
   for (const file of readdirSync(LIB).filter((name) => name.endsWith('.ps1'))) {
     const text = readFileSync(new URL(file, LIB), 'utf8');
-    // Variables have no case. What a function keeps for another part is indented, and meant.
+    // Variables ignore case. An indented assignment is in a function, and intended.
     const names = [...text.matchAll(/^\$script:(\w+) *=/gm)].map(([, name = '']) => name.toLowerCase());
     for (const name of new Set(names)) parts.set(name, [...(parts.get(name) ?? []), file]);
   }

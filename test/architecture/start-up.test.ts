@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** What is loaded with a file: what its imports lead to, but not `import()`. */
+/** What is loaded with a file: its imports and theirs, without `import()`. */
 function loadedWith(entry: string): { files: Map<string, string>; packages: string[] } {
   const packages = new Set<string>();
   const files = new Map<string, string>();
@@ -28,7 +28,7 @@ const packagesOf = (entry: string) => loadedWith(entry).packages;
 
 describe('libraries are loaded when they are needed', () => {
   it.each(['cli/bin.ts', 'cli/main.ts', 'pipeline/modes/verify.ts', 'pipeline/modes/audit.ts'])(
-    '%s comes without any, since it is on the way to the first packet or to PowerShell',
+    '%s loads no package, because it runs before the first packet or before PowerShell',
     (entry) => {
       expect(packagesOf(entry)).toEqual([]);
     },
@@ -57,7 +57,7 @@ describe('what takes milliseconds in Node is not done before the first packet', 
     [...loaded].filter(([, text]) => pattern.test(text)).map(([file]) => file.slice(SRC.length));
 
   it('the pattern for IPv6 is compiled for what may be one', () => {
-    // The other two ask when an answer is on its way.
+    // The other two modules use it only after an answer.
     expect(where(/\bisIP(?:v6)?\b/).sort()).toEqual([
       'core/model/ip-version.ts',
       'path/pki/certificate-evidence.ts',

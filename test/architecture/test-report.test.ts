@@ -22,7 +22,7 @@ describe('what a run of the tests comes to', () => {
     expect(countsOf([file('/x/a', 'passed')], null).failed).toBe(1);
   });
 
-  it('takes the later word of a file that ran once more, and the first where it did not', () => {
+  it('uses the newer result of a file that ran again, and the first result of one that did not', () => {
     expect(failedIn(files, '/x/test/lab/')).toEqual(['/x/test/lab/b.test.ts', '/x/test/lab/d.test.ts']);
     const again = [file('/x/test/lab/b.test.ts', 'passed', 'passed', 'passed')];
     expect(countsOf(withLater(files, again), 0)).toEqual({ passed: 5, failed: 2, skipped: 1 });

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** What a file loads at once and what it loads later; packages by their names. */
+/** What a file imports at once and with `import()`; packages by their names. */
 function importsOf(file: string): { now: string[]; later: string[] } {
   const text = readFileSync(join(SRC, file), 'utf8');
   const resolved = (from: string) =>
@@ -20,7 +20,7 @@ function importsOf(file: string): { now: string[]; later: string[] } {
   };
 }
 
-/** All that is loaded with these files; `lazily` with what they load later, and so on. */
+/** All modules that load with these files; `lazily` adds what they load later, and so on. */
 function reachable(entries: readonly string[], lazily: boolean): Set<string> {
   const seen = new Set<string>();
   const visit = (file: string) => {

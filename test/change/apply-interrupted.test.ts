@@ -17,7 +17,7 @@ const COUNT = 6;
 let scene: ApplyScene;
 afterEach(() => scene.remove());
 
-/** An apply that makes `count` of its writes and is never heard of again. */
+/** An apply that makes `count` of its writes and never ends. */
 async function interruptedAfter(count: number): Promise<void> {
   const noReply = new Promise<never>(() => undefined);
   await new Promise<void>((resolve) => {
@@ -30,7 +30,7 @@ async function interruptedAfter(count: number): Promise<void> {
   });
 }
 
-/** What the next run does first. */
+/** The first step of the next run. */
 function fix(machine: Machine): Promise<string[] | null> {
   const context = {
     emit: () => undefined,
@@ -44,7 +44,7 @@ function fix(machine: Machine): Promise<string[] | null> {
 }
 
 describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kind) => {
-  it('is put back, byte for byte, wherever it stopped', async () => {
+  it('is rolled back byte for byte, wherever it stopped', async () => {
     for (let count = 0; count <= COUNT; count++) {
       scene = await applyScene(kind);
       await interruptedAfter(count);
@@ -67,7 +67,7 @@ describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kin
     expect(await scene.journal()).toBeNull();
   });
 
-  it('is put back by its journal where its backup is damaged', async () => {
+  it('is rolled back from its journal when its backup is damaged', async () => {
     scene = await applyScene(kind);
     await interruptedAfter(COUNT);
     const path = join(scene.store.dir.path, 'backups', '0001.json');
@@ -77,7 +77,7 @@ describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kin
     expect(await scene.journal()).toBeNull();
   });
 
-  it('keeps its journal while it cannot be put back', async () => {
+  it('keeps its journal while it cannot be rolled back', async () => {
     scene = await applyScene(kind);
     await interruptedAfter(COUNT);
     await setValue(scene.file, NATIVE, 'WinHttpSettings', THEIRS);
@@ -89,7 +89,7 @@ describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kin
     await expect(fix(scene.machine({ write: denied }))).rejects.toMatchObject({
       code: 'needs-elevation',
     });
-    // Once for each: rights do not come by trying again.
+    // One attempt for each value: a retry does not change rights.
     expect(tries).toBe(COUNT - 1);
     await expect(fix(scene.machine({ write: refusing('failed') }))).rejects.toMatchObject({
       code: 'restore-failed',
@@ -122,7 +122,7 @@ describe('an interrupted change of a recording that is gone', () => {
 });
 
 describe('a recording that somebody has typed', () => {
-  it('is put back to the very bytes, not to the same values in other words', async () => {
+  it('is restored to the exact bytes, not to the same values spelled differently', async () => {
     scene = await applyScene('recording', { typed: true });
     await interruptedAfter(COUNT);
     expect(await fix(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT);
@@ -141,7 +141,7 @@ describe('a writer that outlives the run that started it', () => {
       .map((write, i) => ({ id: String(i), write }));
     const machine = scene.machine({
       write: async (steps, options) => {
-        // Our turn comes when the other one has done the rest of its work.
+        // Our write starts after the other run has finished its work.
         if (steps.length === 0) await scene.base.write(late, { notify: false });
         return scene.base.write(steps, options);
       },

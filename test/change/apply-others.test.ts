@@ -60,7 +60,7 @@ describe.each<Kind>(['recording', 'live'])('a value of a %s that somebody else c
 });
 
 describe('Windows’ own setter', () => {
-  /** Writes what it is told, and then both views with a header of its own choice, as some Windows do. */
+  /** Writes the steps, then writes both views with its own header, as some Windows versions do. */
   const setter: Write = async (steps, options) => {
     const { outcomes, notified } = await scene.base.write(steps, options);
     const step = steps.find(({ winHttp }) => winHttp != null);
@@ -94,7 +94,7 @@ describe('Windows’ own setter', () => {
     const write: Write = async (steps, options) => {
       if (calls++ > 0) return scene.base.write(steps, options);
       const report = await setter(steps, options);
-      // A blob that WinINET has counted up in the meantime is ours all the same.
+      // A blob whose counter WinINET has increased meanwhile is still ours.
       const blob = (await scene.registry()).value(CONNECTIONS, 'DefaultConnectionSettings');
       if (blob?.kind !== 'binary') throw new Error('no blob');
       const counted = Uint8Array.from(blob.bytes);
@@ -115,7 +115,7 @@ describe('Windows’ own setter', () => {
 });
 
 describe('a key that a change makes', () => {
-  it.each<Kind>(['recording', 'live'])('goes again when the change is put back (%s)', async (kind) => {
+  it.each<Kind>(['recording', 'live'])('is removed when the change is rolled back (%s)', async (kind) => {
     scene = await applyScene(kind, { without: WOW64 });
     let calls = 0;
     const write: Write = async (steps, options) => {

@@ -10,13 +10,13 @@ import { faultsOf, refusing, THEIRS } from './faults.ts';
 describe('whatever goes wrong, in whatever order', () => {
   const faults = fc.record({
     kind: fc.constantFrom<Kind>('recording', 'live'),
-    /** How many of the writes are really made. */
+    /** The number of writes that are really made. */
     written: fc.nat(5),
-    /** What the writer then says. */
+    /** The status that the writer then reports. */
     says: fc.constantFrom('done', 'failed', 'denied', 'changed', 'nothing'),
-    /** Values that somebody else sets in the meantime, to their old content or to something of their own. */
+    /** Values that another program sets meanwhile, to their old content or to other content. */
     meanwhile: fc.array(fc.record({ at: fc.nat(5), back: fc.boolean() }), { maxLength: 3 }),
-    /** Calls that put back fail this often before they work. */
+    /** Restore calls fail this often before they succeed. */
     refusals: fc.nat(4),
     blind: fc.boolean(),
   });

@@ -31,7 +31,7 @@ const observed = () => scene.base.observe({ deadlineMs: 10_000 });
 const nothingWaits = async () => expect(await scene.journal()).toBeNull();
 
 describe.each<Kind>(['recording', 'live'])('a failed change of a machine that is a %s', (kind) => {
-  it('that cannot be put back either: both errors, the journal stays, and the backup holds the old values', async () => {
+  it('that cannot be rolled back either: both errors, the journal stays, and the backup holds the old values', async () => {
     await make(kind);
     const machine = scene.machine({
       write: faults.calls(
@@ -55,7 +55,7 @@ describe.each<Kind>(['recording', 'live'])('a failed change of a machine that is
     expect(scene.events.at(-1)).toEqual({ type: 'step', step: 'restore', status: 'failed' });
   });
 
-  it('is put back at the second try where the first one fails', async () => {
+  it('is rolled back by a second attempt when the first one fails', async () => {
     await make(kind);
     const write = faults.calls(
       faults.writeThen(() => faults.theirs(NATIVE, 'WinHttpSettings')),
@@ -67,7 +67,7 @@ describe.each<Kind>(['recording', 'live'])('a failed change of a machine that is
     await nothingWaits();
   });
 
-  it('that fails for good has written its last word to the journal before it says so', async () => {
+  it('that fails for good finishes writing its journal before it reports the failure', async () => {
     let writing = 0;
     const plain = nodeFiles();
     const files: FilePort = {
@@ -88,7 +88,7 @@ describe.each<Kind>(['recording', 'live'])('a failed change of a machine that is
     expect((await scene.journal())?.steps.map(({ status }) => status)).toEqual(ALL.map(() => 'written'));
   });
 
-  it('is put back as far as possible when one value resists', async () => {
+  it('is rolled back as far as possible when one value cannot be restored', async () => {
     await make(kind);
     const resists = (step: WriteStep) => step.write.name === 'ProxyServer';
     const partly: Write = async (steps, options) => {

@@ -12,7 +12,7 @@ import { faultsOf, THEIRS } from './faults.ts';
 const { native: NATIVE } = SAMPLE_KEYS;
 const COUNT = 6;
 
-/** Value by value, as on a live machine; a recording is put back as a file. */
+/** Restores value by value, as on a live computer; a recording is restored as a file. */
 describe('a rollback', () => {
   let scene: ApplyScene;
   let backup: Backup;
@@ -59,7 +59,7 @@ describe('a rollback', () => {
     expect(await scene.journal()).toBeNull();
   });
 
-  it('that does not take is put back', async () => {
+  it('that does not take effect is rolled back', async () => {
     let calls = 0;
     const write: Write = async (steps, options) => {
       const report = await scene.base.write(steps, options);

@@ -25,7 +25,7 @@ import { NOW } from './folder.ts';
 export type Kind = 'recording' | 'live';
 export type Write = (steps: readonly WriteStep[], options: WriteOptions) => Promise<WriteReport>;
 
-/** WinINET (both blobs and three strings) and both WinHTTP views are changed by this. */
+/** A desired state that changes WinINET (both blobs and three strings) and both WinHTTP views. */
 export const EVERYTHING: DesiredSettings = {
   source: 'explicit',
   winInet: {
@@ -45,19 +45,19 @@ export interface ApplyScene {
   store: ChangeStore;
   plan: Plan;
   events: RunEvent[];
-  /** The machine's own write, with these in its place for single calls: 0 is the change, 1 and later put back. */
+  /** The machine's own write; `declared` replaces single calls: 0 is the change, 1 and later restore. */
   machine(declared: Partial<Machine>): Machine;
   /** Applies the plan to the machine. */
   apply(machine: Machine): ReturnType<typeof applyPlan>;
-  /** The same without the lock, for a run that is never heard of again. */
+  /** The same without the lock, for a run that never ends. */
   applyUnlocked(machine: Machine): ReturnType<typeof applyPlan>;
   /** Applies the plan, which must fail with an error that people may see. */
   failure(machine: Machine): Promise<P2sError>;
   registry(): Promise<RegistrySnapshot>;
-  /** The names of the planned values that do not hold what they held before. */
+  /** The names of the planned values that differ from their old content. */
   changed(): Promise<string[]>;
   journal(): Promise<Journal | null>;
-  /** The one backup that there must be, whole. */
+  /** The only backup, which must be complete. */
   backup(): Promise<Backup>;
   remove(): Promise<void>;
 }
@@ -128,13 +128,13 @@ export async function applyScene(
   };
 }
 
-/** The same values, spelt as no export spells them. */
+/** The same values, in a spelling that no export has. */
 function typedByHand(reg: Buffer): Buffer {
   const text = reg.toString('utf16le').replaceAll('=hex:', '=hex(3):').replaceAll('\r\n', '\n');
   return Buffer.from(text, 'utf16le');
 }
 
-/** The sample as a capture, in which this key is known not to be there. */
+/** The sample as a capture, in which this key is recorded as missing. */
 function captureWithout(reg: Buffer, missing: string): Buffer {
   const observation = readRecording(reg).observation(NOW);
   const keys = [...observation.registry.keys].map((key) =>

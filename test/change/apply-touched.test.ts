@@ -15,10 +15,10 @@ type Touch = (blob: WinInetBlob) => Partial<WinInetBlob>;
 let scene: ApplyScene;
 afterEach(() => scene.remove());
 
-/** A program that uses WinINET, on a machine where auto-detection has just found something. */
+/** A program that uses WinINET, on a machine where auto-detection has just found a PAC file. */
 const AS_WINDOWS: Touch = ({ counter }) => ({
   counter: (counter + 1) >>> 0,
-  // The state of auto-detection, the address it found, and when.
+  // The state of auto-detection, the address it found, and the time.
   tail: Uint8Array.from([4, 0, 0, 0, 9, ...new Uint8Array(450).map((_, i) => i)]),
 });
 
@@ -80,7 +80,7 @@ describe('what Windows rewrites between write and read-back', () => {
       code: 'write-failed',
       where: `${CONNECTIONS}\\DefaultConnectionSettings`,
     });
-    // What somebody else set is theirs; all the rest is as before.
+    // The value that another program set stays; all others are as before.
     expect(await scene.changed()).toEqual(['DefaultConnectionSettings']);
     expect(await scene.journal()).toBeNull();
   });
@@ -94,7 +94,7 @@ describe('what Windows rewrites between write and read-back', () => {
     });
   });
 
-  it('while a failed change is put back: that ends, and leaves nothing of the change', async () => {
+  it('while a failed change is rolled back: that ends, and leaves nothing of the change', async () => {
     scene = await applyScene('live');
     const faults = faultsOf(scene);
     const touching = touched({ [BLOB]: AS_WINDOWS, [LEGACY]: AS_WINDOWS });

@@ -59,7 +59,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     expect(file === null ? null : Buffer.from(file.bytes)).toEqual(kind === 'live' ? null : scene.original);
   });
 
-  it('that says it was written and was not: exit 6, and nothing to put back', async () => {
+  it('that reports a write that did not happen: exit 6, and nothing to restore', async () => {
     await make(kind);
     const lie: Write = async (steps) => ({
       outcomes: steps.map((step) => ({ ...outcomeOf(step, 'written'), how: 'file', now: step.write.next })),
@@ -73,7 +73,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     await scene.backup();
   });
 
-  it('that is reverted right after the write: the other values are put back too', async () => {
+  it('that is reverted right after the write: the other values are restored too', async () => {
     await make(kind);
     const old = (await scene.registry()).value(NATIVE, 'WinHttpSettings') ?? null;
     const write = faults.calls(faults.writeThen(() => faults.theirs(NATIVE, 'WinHttpSettings', old)));
@@ -88,7 +88,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     expect(new Set(restored)).toEqual(new Set(['wininet/current/lan', 'winhttp/wow64']));
   });
 
-  it('that somebody else writes over right after it: ours is put back, theirs stays and is named', async () => {
+  it('that another program overwrites at once: our values are restored, theirs stay and are named', async () => {
     await make(kind);
     const write = faults.calls(faults.writeThen(() => faults.theirs(NATIVE, 'WinHttpSettings')));
     const error = await scene.failure(scene.machine({ write }));
@@ -101,7 +101,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     await nothingWaits();
   });
 
-  it('that a first look back does not find: put back, and proved by another look', async () => {
+  it('that the first read-back does not find: rolled back, and proved by another read', async () => {
     await make(kind);
     let observations = 0;
     const machine = scene.machine({
@@ -119,7 +119,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     await nothingWaits();
   });
 
-  it('that another of Windows’ readers contradicts: put back', async () => {
+  it('that another Windows API contradicts: rolled back', async () => {
     await make(kind);
     const direct: EffectiveProxy = {
       winHttp: { accessType: 1, proxy: null, bypass: null },
@@ -158,7 +158,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     async (code) => {
       await make(kind);
       const refuses: Write = () => Promise.reject(new P2sError(code, say`Refused.`));
-      // Put back means to look, not to write: the writer is refused each time.
+      // The rollback only reads: each write is refused.
       const error = await scene.failure(scene.machine({ write: refuses }));
       expect(error).toMatchObject({ code, message: 'Refused. Nothing was changed.' });
       await untouched();
@@ -170,7 +170,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     ['denied', 'needs-elevation'],
     ['failed', 'write-failed'],
     ['changed', 'stale'],
-  ] as const)('whose fifth write is %s: the first four are put back (%s)', async (status, code) => {
+  ] as const)('whose fifth write is %s: the first four are restored (%s)', async (status, code) => {
     await make(kind);
     const error = await scene.failure(scene.machine({ write: faults.calls(faults.stopsAt(4, status)) }));
     expect(error).toMatchObject({ code, where: `${WOW64}\\WinHttpSettings` });
@@ -181,7 +181,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
   });
 
   it.each(['powershell-timeout', 'powershell-no-result'] as const)(
-    'whose writer falls silent half-way (%s): put back, after waiting for its end',
+    'whose writer stops answering half-way (%s): rolled back, after waiting for its end',
     async (code) => {
       await make(kind);
       const asked: number[] = [];
@@ -205,7 +205,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     },
   );
 
-  it('that is written but cannot be looked at: put back', async () => {
+  it('that is written but cannot be read back: rolled back', async () => {
     await make(kind);
     let observations = 0;
     const observe = () => {
@@ -221,7 +221,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     await nothingWaits();
   });
 
-  it('whose log cannot be written: put back', async () => {
+  it('whose log cannot be written: rolled back', async () => {
     await make(kind, { files: failing(nodeFiles(), { append: 'ENOSPC' }) });
     const error = await scene.failure(scene.machine({ write: faults.calls() }));
     expect(error).toMatchObject({ code: 'state-dir' });

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** Makes a script, with everything it imports, into one file in `folder` that a bare Node can run. */
+/** Bundles a script and its imports into one file in `folder` that a bare Node can run. */
 export async function bundleChild(script: URL, folder: string): Promise<string> {
   const source = fileURLToPath(script);
   const outfile = join(folder, `${basename(source, '.ts')}.mjs`);

@@ -114,7 +114,7 @@ describe('a change for another machine', () => {
     expect(request.seen).toEqual([{ path: 'backups/last-number', base64: 'MDAwNwo=', append: false }]);
   });
 
-  it('that has to be confirmed carries what undoes it, which is refused when the note is another', async () => {
+  it('that has to be confirmed carries its rollback, which is refused when the saved record differs', async () => {
     const confirm = { withinMs: 600_000, folder: 'C:\\ProgramData\\p2s-fix', script: new Uint8Array([65]) };
     const { request } = await compose({ confirm });
     expect(request.task).toBe('create');
@@ -139,7 +139,7 @@ describe('a change for another machine', () => {
     const back = folderWith(request.before, request.after, undo.after);
     expect(back.names.filter((name) => /^(?:put-back|applied)/.test(name))).toEqual([]);
     expect(await readUnconfirmed(back.dir)).toMatchObject({ putBackAt: '2026-11-26T10:10:00.000Z' });
-    // Nothing of it is left where the change itself was undone.
+    // When the change itself is undone, nothing of it is left.
     expect(folderWith(request.before, request.undone).names).toEqual([
       'backups/0001.json',
       'backups/last-number',
@@ -147,7 +147,7 @@ describe('a change for another machine', () => {
     const xml = file('put-back-task.xml').toString('utf16le');
     expect(xml.charCodeAt(0)).toBe(0xfeff);
     expect(xml).toContain('<StartBoundary>2026-11-26T10:10:00Z</StartBoundary>');
-    // For an hour, and then without an end.
+    // Repeats for an hour, and then without an end.
     expect(xml.match(/<Interval>.*?<\/Interval>|<Duration>.*?<\/Duration>/g)).toEqual([
       '<Interval>PT5M</Interval>',
       '<Duration>PT1H</Duration>',
@@ -156,7 +156,7 @@ describe('a change for another machine', () => {
     expect(() => new SaxesParser().write(xml.slice(1)).close()).not.toThrow();
   });
 
-  it('that stays takes away what was noted of one that was put back', async () => {
+  it('that stays removes the record of one that was rolled back', async () => {
     const back = stateDirElsewhere([], [], true);
     const intent = { id: 'x#0', key: KEY, name: 'WinHttpSettings', expected: VALUE(1), next: VALUE(2) };
     const change: Unconfirmed = {

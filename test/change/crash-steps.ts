@@ -1,7 +1,7 @@
 import type { WriteStep } from '../../src/machine/port.ts';
 import { CONNECTIONS, SETTINGS } from '../machine/samples.ts';
 
-/** What the child of the crash test writes. */
+/** The writes of the child process of the crash test. */
 export const CRASH_STEPS: readonly WriteStep[] = [
   {
     id: '1',

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => remove());
 
-/** Runs the change up to the given place and looks at what is left, as the next run would. */
+/** Runs the change up to the given place and reads what is left, as the next run would. */
 async function crashAt(place: number) {
   const own = join(root, String(place));
   await mkdir(own);
@@ -54,7 +54,7 @@ async function crashAt(place: number) {
 }
 
 describe('a change that is killed', () => {
-  it('at any place where the disk changes is found by the next run, and can be put back byte for byte', async () => {
+  it('at any place where the disk changes is found by the next run, and can be rolled back byte for byte', async () => {
     const machine = await openRecordedMachine(await copy('foretold'), { mode: { inPlace: true } });
     const after = Buffer.from(machine.recording?.edit(BEFORE, CRASH_STEPS) ?? []);
     const seen = { untouched: 0, begun: 0, written: 0, finished: 0 };
@@ -74,7 +74,7 @@ describe('a change that is killed', () => {
             expect.not.arrayContaining(['journal.json', 'lock-holder.json']),
           );
         } else if (changed && journal === null) {
-          // Only the removal of the journal itself, or what follows it, was cut off: all writes are done and logged.
+          // Only the removal of the journal, or a later step, is missing: all writes are done and logged.
           expect(left.log.split('\n')).toHaveLength(CRASH_STEPS.length);
           seen.finished++;
         } else {
@@ -96,7 +96,7 @@ describe('a change that is killed', () => {
         }
       }
     }
-    // Each of the windows was hit: before the journal, between journal and write, between write and end, after it.
+    // Each window was hit: before the journal, between journal and write, between write and end, after it.
     expect(Object.entries(seen).filter(([, hits]) => hits === 0)).toEqual([]);
   }, 300_000);
 });

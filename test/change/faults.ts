@@ -3,7 +3,7 @@ import type { StepOutcome, StepStatus, WriteStep } from '../../src/machine/port.
 import { setValue } from '../support/machines.ts';
 import type { ApplyScene, Write } from './apply-scene.ts';
 
-/** What somebody else writes: no setting at all. */
+/** The value that another program writes: not a setting. */
 export const THEIRS: RegistryValue = { kind: 'binary', bytes: new Uint8Array([0x28, 9, 9, 9]) };
 
 /** The outcome of a step that wrote nothing. */
@@ -11,7 +11,7 @@ export function outcomeOf({ id, write: { expected } }: WriteStep, status: StepSt
   return { id, status, how: null, found: expected, now: expected, createdKey: false, hresult: null };
 }
 
-/** Writes nothing: the first step ends as told, the rest is not done. */
+/** Writes nothing: the first step ends with `status`, the rest is not done. */
 export function refusing(status: StepStatus): Write {
   return async (steps) => ({
     outcomes: steps.map((step, i) => outcomeOf(step, i === 0 ? status : 'not-done')),
@@ -19,17 +19,17 @@ export function refusing(status: StepStatus): Write {
   });
 }
 
-/** Writers of a scene's machine that do not do what they should. */
+/** Faulty writers for a scene's machine. */
 export function faultsOf(scene: ApplyScene) {
   const own: Write = (steps, options) => scene.base.write(steps, options);
   return {
     own,
-    /** Calls of `write` in order; those that are not named, and those after them, are the machine's own. */
+    /** Replaces calls of `write` in order; `null` and later calls use the machine's own write. */
     calls(...fakes: readonly (Write | null)[]): Write {
       let count = 0;
       return (steps, options) => (fakes[count++] ?? own)(steps, options);
     },
-    /** The machine's own write, and something that happens right after it. */
+    /** The machine's own write, and then `after`. */
     writeThen(after: () => Promise<void>): Write {
       return async (steps, options) => {
         const report = await own(steps, options);
@@ -37,7 +37,7 @@ export function faultsOf(scene: ApplyScene) {
         return report;
       };
     },
-    /** Makes the writes before the n-th, which ends as told; the rest is not done. */
+    /** Makes the writes before the n-th, which ends with `status`; the rest is not done. */
     stopsAt(n: number, status: StepStatus): Write {
       return async (steps, options) => {
         const { outcomes } = await own(steps.slice(0, n), options);
@@ -45,7 +45,7 @@ export function faultsOf(scene: ApplyScene) {
         return { outcomes: [...outcomes, ...rest], notified: null };
       };
     },
-    /** Somebody else sets a value of the recording. */
+    /** Another program sets a value of the recording. */
     theirs: (key: string, name: string, value: RegistryValue | null = THEIRS) =>
       setValue(scene.file, key, name, value),
   };

@@ -2,7 +2,7 @@ import type { StateDir } from '../../src/change/state-dir.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { tempFolder } from '../support/files.ts';
 
-/** A state folder of one's own. */
+/** A new state folder. */
 export async function stateFolder(): Promise<{ dir: StateDir; remove: () => Promise<void> }> {
   const { path, remove } = await tempFolder();
   return { dir: { path, files: nodeFiles() }, remove };

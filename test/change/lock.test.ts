@@ -33,7 +33,7 @@ async function folder(): Promise<StateDir> {
 
 interface Holder {
   pid: number | undefined;
-  /** SIGKILL; resolves when it is gone. */
+  /** SIGKILL; resolves when the process has ended. */
   kill(): Promise<void>;
 }
 
@@ -118,7 +118,7 @@ describe('the lock', () => {
     expect(await readFile(file, 'utf8')).toBe('15');
   });
 
-  it('says less about a holder whose note cannot be read, but is refused all the same', async () => {
+  it('reports less about a holder whose record cannot be read, but is refused all the same', async () => {
     const dir = await folder();
     await holderOf(dir);
     for (const note of ['', '{}', '{"pid":"x"}', 'x'.repeat(5000)]) {
@@ -127,7 +127,7 @@ describe('the lock', () => {
     }
   });
 
-  it('is taken, and given back, where the note cannot be written', async () => {
+  it('is acquired and released when its record cannot be written', async () => {
     const dir = await folder();
     const full = { ...dir, files: failing(dir.files, { replace: 'ENOSPC' }) };
     const inside = withLock(full, now, () => withLock(dir, now, done));

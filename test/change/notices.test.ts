@@ -20,7 +20,7 @@ const ASKED: EffectiveProxy = {
   win32: null,
 };
 
-/** The codes, stores and reasons told of a change of these values. */
+/** The codes, stores and reasons reported for a change of these values. */
 function reported(names: readonly (keyof typeof KEYS)[], more: Partial<Done> = {}): string[] {
   const steps = names.map((name) => {
     const [key, valueName] = KEYS[name];
@@ -43,7 +43,7 @@ function reported(names: readonly (keyof typeof KEYS)[], more: Partial<Done> = {
 
 const unseen = { windows: { ...ASKED, winHttp: null, winInetUser: null }, refused: 'language-mode' };
 
-it('says nothing where all was told and asked', () => {
+it('reports nothing when Windows was notified and every reader was asked', () => {
   expect(reported(['own', 'ownBlob', 'native', 'wow64', 'machine'])).toEqual([]);
 });
 
@@ -68,7 +68,7 @@ it("does not take its own session for another user's", () => {
   ]);
 });
 
-it('tells the error of a reader that was asked and did not answer', () => {
+it('reports the error of a reader that was asked and did not answer', () => {
   const windows = { ...ASKED, winInetUser: null, win32: 2 };
   expect(reported(['own', 'native'], { witness: { windows, refused: null } })).toEqual([
     `info windows-reader-unavailable wininet/${SELF}/lan Win32 error 2`,

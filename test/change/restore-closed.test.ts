@@ -9,8 +9,8 @@ const OLD: RegistryValue = { kind: 'string', text: 'old' };
 const NEW: RegistryValue = { kind: 'string', text: 'new' };
 
 /**
- * A machine whose closed keys nobody else can write, or whose values there are what they were as soon as they are
- * written, looked at by an administrator or not.
+ * A machine with closed keys: writes to them are denied, or the old value is back right after the write. The run
+ * is elevated or not.
  */
 function machine(elevated: boolean, closed: readonly string[], status: StepStatus = 'denied'): Machine {
   const held = new Map([EVES, MACHINES].map((key) => [key, NEW]));
@@ -35,7 +35,7 @@ const intents = [EVES, MACHINES].map((key) => ({ id: key, key, name: 'x', expect
 const options = { createdKeys: [], file: null, log: async () => undefined };
 
 describe('what a user closed after it was written', () => {
-  it('keeps no change waiting, and is told as left', async () => {
+  it('keeps no change waiting, and is reported as left', async () => {
     for (const order of [intents, intents.toReversed()]) {
       const { restored, foreign } = await restore(machine(true, [EVES]), order, options);
       expect(restored.map(({ write }) => write.key)).toEqual([MACHINES]);
@@ -52,7 +52,7 @@ describe('what a user closed after it was written', () => {
       await expect(restore(machine(true, [MACHINES], status), intents, options)).rejects.toMatchObject({
         code: 'restore-failed',
       });
-      // Whoever puts back the own setting alone is told what is in the way.
+      // A user who restores only their own setting gets an error with the cause.
       await expect(restore(machine(false, [EVES], status), intents, options)).rejects.toMatchObject({
         code: 'restore-failed',
       });

@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-/** Writes into the closed key end so: `written` does not last. An unseen key cannot even be read. */
+/** Writes into the closed key end with this status: `written` does not last. An unseen key cannot even be read. */
 function machine(closed: string | null, status: StepStatus, { elevated = true, unseen = '' } = {}): Machine {
   const keys = (): RegistryKey[] =>
     [...held].map(([path, value]) => {
@@ -67,7 +67,7 @@ async function roll(over: Machine, value: RegistryValue | null = OLD) {
 }
 
 it.each(['denied', 'failed', 'changed', 'written'] as const)(
-  'leaves the hive of a user that takes nothing (%s), and puts back all else',
+  'leaves the hive of a user that cannot be written (%s), and restores everything else',
   async (status) => {
     const { left, changed } = await roll(machine(EVES, status));
     expect(left).toEqual([{ key: EVES, name: 'x' }]);
@@ -83,7 +83,7 @@ it.each([OLD, null])('counts a hive that cannot be read as left, not as back (%j
   expect([...held.values()]).toEqual([value, NEW, value]);
 });
 
-it('stays all or nothing for the machine, and for whoever puts back the own setting alone', async () => {
+it('stays all or nothing for the machine, and for a user who restores only their own setting', async () => {
   await expect(roll(machine(MACHINES, 'denied'))).rejects.toMatchObject({ code: 'needs-elevation' });
   expect([...held.values()]).toEqual([NEW, NEW, NEW]);
   await expect(roll(machine(EVES, 'denied', { elevated: false }))).rejects.toMatchObject({

@@ -37,7 +37,7 @@ const CHANGE: Unconfirmed = {
   left: [],
 };
 
-describe('what is noted of a change that waits', () => {
+describe('the record of an unconfirmed change', () => {
   let dir: StateDir;
   let remove: () => Promise<void>;
   beforeAll(async () => ({ dir, remove } = await stateFolder()));
@@ -80,7 +80,7 @@ describe('what is noted of a change that waits', () => {
     await removeUnconfirmed(dir);
   });
 
-  it('says why it cannot be noted', async () => {
+  it('reports why it cannot be written', async () => {
     const full = { ...dir, files: failing(dir.files, { replace: 'ENOSPC' }) };
     await expect(writeUnconfirmed(full, CHANGE)).rejects.toMatchObject({
       code: 'state-dir',

@@ -34,7 +34,7 @@ const winInetUser: Said = {
   bypass: '<local>',
 };
 
-/** What disagrees with a stored blob of these flags, when Windows says this of the user who runs it. */
+/** The contradictions between a stored blob with these flags and the answers of Windows for the current user. */
 function against(said: Partial<Said>, flags = 3, sid = SELF): string[] {
   const blob = { version: 0x46 as const, counter: 1, flags, proxy: 'p.example:8080', bypass: '<local>' };
   const bytes = encodeWinInetBlob({ ...blob, pac: 'http://pac.example/p.pac', tail: new Uint8Array(32) });

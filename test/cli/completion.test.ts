@@ -14,7 +14,7 @@ import { runProgram, skipWithout } from '../support/process.ts';
 const BASH = '/bin/bash';
 const ZSH = '/usr/bin/zsh';
 const FISH = '/usr/bin/fish';
-/** What is typed, and what is offered for its last word; `null`: whatever the shell offers for a file. */
+/** What is typed, and what is offered for its final word; `null`: whatever the shell offers for a file. */
 const CASES: readonly (readonly [typed: string, offered: readonly string[] | null])[] = [
   ['p2s-fix ver', ['verify']],
   ['p2s-fix --confirm', ['--confirm-within']],
@@ -85,7 +85,7 @@ describe('completion', () => {
 
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the shell's own syntax
   it.skipIf(skipWithout(ZSH))('by zsh itself', async () => {
-    // compadd and _files work in a completion alone; the choice of the words is what is asked for.
+    // compadd and _files work only inside a completion; this test checks the choice of words.
     const script = [
       'compdef() { :; }; compset() { word="${word#*=}"; }; _files() { :; }',
       'compadd() { shift; print -r -- "${(M)@:#${word}*}"; }',
@@ -143,7 +143,7 @@ describe('completion', () => {
     });
     expect(stderr).toBe('');
     const offers = offersIn(stdout);
-    // Where nothing is offered, PowerShell offers files.
+    // Without offers, PowerShell offers files.
     expectOffers(offers);
     expect(offers[CASES.length]).toEqual(['--lang=ja']);
   });

@@ -29,7 +29,7 @@ describe('the rows of the help', () => {
       const rows = await helpIn('ja', line, columns);
       expect(rows.filter((row) => displayWidth(row) > columns)).toEqual([]);
       expect(rows.filter((row) => /^\s*[、。ー）」ゃゅょっャュョッァィゥェォ]/.test(row))).toEqual([]);
-      // Words that no row is too short for.
+      // Words that fit into every row.
       const words = rows.join('\n').match(/\S*(?:VpnSettings|azurevpnconfig|Windows|WinHTTP)\S*/g) ?? [];
       expect(words.length).toBeGreaterThan(0);
       expect(rows.filter((row) => /\b(?:Vpn|Azure|Win|Power|Term|wi|azurevpn)$/.test(row))).toEqual([]);
@@ -45,7 +45,7 @@ describe('the rows of the help', () => {
     ]);
   });
 
-  it.each(HELPS)('%s leaves as much room as the table has, so that nothing is broken twice', async (line) => {
+  it.each(HELPS)('%s leaves as much space as the table has, so nothing is broken twice', async (line) => {
     for (const columns of [60, 80, 100]) {
       const rows = await helpIn('en', line, columns);
       const early = rows.filter((row, at) => {

@@ -8,7 +8,7 @@ import type { Args } from '../../src/cli/to-invocation.ts';
 
 const NAMES = [...Object.keys(OPTIONS), 'gateways', 'backup', 'plan', 'code', 'shell', 'what', '_'];
 
-/** All that is asked of either; one value and a list of one are the same. */
+/** The parts to compare; one value and a list of one are equal. */
 function essence(args: Args): Record<string, unknown> {
   const known = NAMES.map((name) => [name, args[name]]).filter(([, value]) => value !== undefined);
   return Object.fromEntries(known.map(([name, value]) => [name, [value].flat()]));

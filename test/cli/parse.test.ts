@@ -50,7 +50,7 @@ describe('the command line', () => {
     expect((await run('rollback', '0007')).backup).toBe('0007');
   });
 
-  it('tells --probe, --no-probe and neither apart', async () => {
+  it('distinguishes --probe, --no-probe and neither', async () => {
     expect((await run()).probe).toBeNull();
     expect((await run('--probe')).probe).toBe(true);
     expect((await run('--no-probe')).probe).toBe(false);
@@ -183,7 +183,7 @@ describe('the command line', () => {
   });
 });
 
-it('tells a value that an option does not take in a sentence of ours', async () => {
+it('reports a value that an option does not take in a sentence of ours', async () => {
   expect(await refusal('--lang', 'xx')).toMatchObject({
     message: '--lang takes "en", "ja", not "xx".',
     said: { message: { template: '--{0} takes {1}, not {2}.' } },

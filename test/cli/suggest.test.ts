@@ -47,7 +47,7 @@ describe('what somebody may have meant', () => {
     expect(nearest('zz', ['ca', 'yes'])).toBeNull();
   });
 
-  it('tells an unknown option once, as it was typed', async () => {
+  it('reports an unknown option once, as it was typed', async () => {
     for (const [argv, words] of [
       [['completion', '--state-dir', 'x'], 'state-dir'],
       [['explain', '798', '--frob', '--no-such-thing', 'x'], 'frob, no-such-thing'],

@@ -7,7 +7,7 @@ import { started } from '../ui/sequences.ts';
 const STEP: RunEvent = { type: 'step', step: 'observe', status: 'started' };
 const DONE: RunEvent = { type: 'step', step: 'observe', status: 'done' };
 
-/** A view that writes down what it is told. */
+/** A view that records the events it receives. */
 function view() {
   const reported: unknown[] = [];
   const handlers: (() => void)[] = [];
@@ -31,7 +31,7 @@ describe('the view of a terminal', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  it('is loaded after the first step has begun, and is told everything in order', async () => {
+  it('is loaded after the first step has begun, and receives everything in order', async () => {
     const { told, mount } = view();
     const output = terminalOutput(mount);
     const [begin, later] = [started('audit'), { type: 'diagnostic', text: 'x' } satisfies RunEvent];
@@ -84,7 +84,7 @@ describe('the view of a terminal', () => {
     expect(told.at(-1)).toBe('cancel');
   });
 
-  it('that cannot be loaded is told by who waits for it', async () => {
+  it('that cannot be loaded is reported by the caller that waits for it', async () => {
     const output = terminalOutput(() => Promise.reject(new Error('no view')));
     output.emit(STEP);
     await vi.runAllTimersAsync();

@@ -49,7 +49,7 @@ describe('an allow-list of proxies', () => {
     'user:secret@proxy.corp.example:80',
     'fd00::1:80',
     'prüfung.example:80',
-    // Whoever is signed in may listen there.
+    // Any signed-in user may listen there.
     '127.0.0.1:8080',
     'localhost:8080',
     '[::1]:8080',
@@ -70,7 +70,7 @@ describe('an allow-list of proxies', () => {
     expect(isNamed('proxy.corp.example:8080', 'PROXY.corp.example:8080')).toBe(true);
     expect(isNamed('http=proxy.corp.example:8080', 'proxy.corp.example:8080')).toBe(true);
     expect(isNamed('[fd00:0::1]:80', '[fd00::1]:80')).toBe(true);
-    // Windows takes 80 where none is written.
+    // The default port of Windows is 80.
     expect(isNamed('proxy.corp.example', 'proxy.corp.example:80')).toBe(true);
     expect(isNamed('proxy.corp.example:8081', 'proxy.corp.example:8080')).toBe(false);
     expect(isNamed('socks=proxy.corp.example:8080', 'proxy.corp.example:8080')).toBe(false);

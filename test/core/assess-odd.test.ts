@@ -185,7 +185,7 @@ describe('stores that are not as usual', () => {
     expect(reported(0x50)).toContain('never overwritten');
   });
 
-  it('a switched-on proxy without a server is said so', () => {
+  it('a switched-on proxy without a server is reported', () => {
     const [lan] = readStores(setBlob(sample(), { proxy: '' }));
     expect(settingsSummary(lan?.settings ?? null)).toContain('without a server');
   });

@@ -66,7 +66,7 @@ describe('the machine-wide WinINET setting', () => {
     expect(assess(observe(after), FOLLOW, null).plan.changes).toEqual([]);
   });
 
-  it('brings a 32-bit view that says something else in line with the native one', () => {
+  it('aligns a 32-bit view that differs from the native one', () => {
     let registry = withValue(
       perMachine(),
       `${MACHINE}\\Connections`,
@@ -74,7 +74,7 @@ describe('the machine-wide WinINET setting', () => {
       blob('a:1'),
     );
     registry = withValue(registry, `${MACHINE32}\\Connections`, 'DefaultConnectionSettings', blob('b:2'));
-    // The strings are as Windows left them: what somebody wrote since is the blobs.
+    // The strings are as Windows left them: only the blobs were written since.
     for (const key of [MACHINE, MACHINE32])
       registry = withValue(registry, `${key}\\Connections`, 'SavedLegacySettings', blob('', 1));
     const { plan } = assess(observe(registry), FOLLOW, null);

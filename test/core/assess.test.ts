@@ -170,7 +170,7 @@ describe('assess', () => {
     expect(codes(registry)).toContain('change-blocked');
   });
 
-  it('refuses a wish that a managed store cannot follow, and plans no half of it', () => {
+  it('refuses a desired state that a managed setting blocks, and plans no half of it', () => {
     const policy: RegistryKey = {
       path: 'HKEY_CURRENT_USER\\Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel',
       visibility: 'present',
@@ -211,7 +211,7 @@ describe('assess', () => {
     });
   });
 
-  it('tells stores that were not exported, and plans nothing for them', () => {
+  it('reports settings that were not exported, and plans nothing for them', () => {
     const onlyUser = new RegistrySnapshot(
       [...sample().keys].filter(({ path }) => path.startsWith('HKEY_CURRENT_USER')),
     );

@@ -112,7 +112,7 @@ describe("Windows' own chain check beside the live fetches", () => {
   });
 });
 
-describe('the checks that are told of it', () => {
+describe('the checks that report it', () => {
   const reported = (chain: WindowsChain) =>
     windowsChainChecks(chain).map(({ stage, status, evidence }) => `${stage} ${status} ${evidence.hresult}`);
 
@@ -133,7 +133,7 @@ describe('the checks that are told of it', () => {
     expect(reported(seen(offline, online, certificate))).toEqual(expected);
   });
 
-  it('say who looked, by which setting, and what the cache alone would have said', () => {
+  it('report who checked, by which setting, and what the cache alone would have reported', () => {
     expect(windowsChainChecks(seen(OFFLINE, UNTRUSTED))[1]).toMatchObject({
       via: 'proxy.example:8080',
       durationMs: 12,
@@ -171,19 +171,19 @@ describe('a chain that is not sent whole', () => {
   });
   const incomplete = seen(0, 0, { status: 'warn', evidence: { reason: 'chain-incomplete', sent: 1 } });
 
-  it('is told with where the rest was fetched', () => {
+  it('is reported with where the rest was fetched', () => {
     const [finding] = issuerFindings('gw.example', [fetch('pass', 0)], incomplete.certificate);
     expect(finding).toMatchObject({ code: 'chain-incomplete', severity: 'warning' });
     expect(finding && describeFinding(finding).message).toContain('http://aia.example/0.cer');
   });
 
-  it('is told with why it was not', () => {
+  it('is reported with why the rest was not fetched', () => {
     const refused = seen(0, 0, { status: 'fail', evidence: {} }).certificate;
     const fetches = [fetch('pass', 0), fetch('fail', 1, 'html')];
     const [finding] = issuerFindings('gw.example', fetches, refused);
     expect(finding).toMatchObject({ code: 'issuer-not-fetched', severity: 'warning' });
     expect(finding && describeFinding(finding).message).toMatch(/1\.cer \(a web page instead/);
-    // All was fetched, and the root is one that nobody trusts: that is another verdict's matter.
+    // All was fetched, but the root is not trusted: another verdict reports that.
     expect(issuerFindings('gw.example', [fetch('pass', 0)], refused)).toEqual([]);
     expect(issuerFindings('gw.example', [], refused)).toEqual([]);
   });

@@ -73,7 +73,7 @@ describe('deadlines', () => {
     expect(severity('revocation-unreachable')).toEqual(['info']);
   });
 
-  it('tell the days that are left, and that it has happened', () => {
+  it('show the days that are left, and that the day has passed', () => {
     const [root, sstp] = deadlineFindings(deadlinesWith(), new Date('2027-01-30T12:00:00Z'));
     expect(root && describeFinding(root).message).toContain('2027-01-31 (tomorrow)');
     expect(sstp && describeFinding(sstp).message).toContain('2027-03-31 (in 60 days)');

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../src/core/model/errors.ts';
 import { exitCodeOf, mappedExitCode, type Outcome, outcomeOfError } from '../../src/core/model/exit-code.ts';
 
-/** Contract, section 2: when several apply the first of these wins. */
+/** Contract, section 2: when several apply, the first of these is used. */
 const ORDER = [1, 6, 130, 3, 9, 4, 8, 5, 2, 7, 3010];
 const CODES: Record<Outcome, number> = {
   failed: 1,

@@ -47,7 +47,7 @@ function waiting(change: Parameters<typeof setBlob>[1], migrateProxy: number): R
   return withValue(both, SETTINGS, 'MigrateProxy', dword(migrateProxy));
 }
 
-/** The registry after everything that this wish plans. */
+/** The registry after every write of the plan for `desired`. */
 function repaired(registry: RegistrySnapshot, desired = PROXY): RegistrySnapshot {
   return done(
     registry,
@@ -65,12 +65,12 @@ describe('what other tools leave behind', () => {
     expect(assess(observe(registry), FOLLOW, null).plan.changes[0]?.store).toBe('wininet/current/lan');
     const after = repaired(registry, FOLLOW);
     expect(after.value(SETTINGS, 'ProxyServer')).toEqual(text('new.contoso.example:80'));
-    // With other legacy settings the new strings would count as changed by somebody.
+    // With other legacy settings the new strings would count as changed outside p2s-fix.
     expect(blobIn(after, 'SavedLegacySettings').proxy).toBe('new.contoso.example:80');
     expect(blobIn(after)).toEqual(blobIn(registry));
   });
 
-  it('strings new, blob old with its PAC still on: said so, never called aligned, repaired by a named state', () => {
+  it('strings new, blob old with its PAC still on: reported, never called aligned, repaired by a named state', () => {
     const registry = waiting({ flags: 5, pac: 'http://pac.contoso.example/p', proxy: '', bypass: '' }, 1);
     const [finding, ...more] = reported(registry, 'wininet-strings-newer');
     expect(more).toEqual([]);
@@ -146,7 +146,7 @@ describe('settings in a finding', () => {
       { proxy: expect.stringMatching(/^proxy proxy\.contoso\.example:8080/) },
       /プロキシ proxy\.contoso\.example:8080.* が設定されていますが/,
     ],
-  ] as const)('%s are told in Japanese, and in English to programs', (code, registry, evidence, japanese) => {
+  ] as const)('%s are shown in Japanese, in English to programs', (code, registry, evidence, japanese) => {
     const [finding] = reported(registry, code);
     if (finding === undefined) throw new Error('no finding');
     expect(finding.evidence).toMatchObject(evidence);
@@ -230,7 +230,7 @@ describe('a WinHTTP proxy', () => {
     },
   );
 
-  it('that is the first of a list, and dead, is told with the one that answers', () => {
+  it('that is the first of a list, and dead, is reported with the one that answers', () => {
     const verdicts: Verdict[] = [
       { gateway: 'g', stores: 'current', verdict: 'reachable', stage: null },
       { gateway: 'g', stores: 'proposed', verdict: 'revocation-unreachable', stage: 'revocation' },
@@ -248,7 +248,7 @@ describe('a WinHTTP proxy', () => {
       return [FINDINGS_EN, RUN_TEXTS_JA].map((table) => table['candidate-fails'](evidence, '').remedy);
     };
     for (const remedy of remedies('dead:1;alive:2', [skipped])) expect(remedy).toContain('alive:2');
-    // Of the first one nothing is known but that the proposal fails by it.
+    // The only known fact about the first one is that the proposal fails with it.
     const others = [...remedies('dead:1;alive:2', []), ...remedies('alive:2', [skipped])];
     for (const remedy of others) expect(remedy).toMatch(/^--apply /);
   });
@@ -256,7 +256,7 @@ describe('a WinHTTP proxy', () => {
   it.each([
     [3, 'warning', 'portable'],
     [0, 'info', 'stays set on other networks'],
-  ] as const)('on a machine with %i battery devices is told as %s', (count, severity, words) => {
+  ] as const)('on a machine with %i battery devices is reported as %s', (count, severity, words) => {
     const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\CmBatt\\Enum';
     const [finding] = reported(withValue(sample(), key, 'Count', dword(count)), 'machine-wide-proxy');
     expect(finding?.severity).toBe(severity);
@@ -268,7 +268,7 @@ describe('a proposal, compared with the present path gateway by gateway', () => 
   type Seen = VerdictCode | readonly [VerdictCode, Stage] | null;
   const BEHIND_ACK = ['not-tested', 'revocation'] as const;
   const DEAD = 'proxy-unreachable';
-  /** Of the gateways g0, g1 …: what is seen by the present path, and by the proposed one (`null`: it is not walked). */
+  /** For the gateways g0, g1 …: the result by the current route and by the proposed one (`null`: not probed). */
   const seen = (routes: readonly (readonly [Seen, Seen])[]): Verdict[] =>
     (['current', 'proposed'] as const).flatMap((stores, i) =>
       routes.flatMap((route, g) => {
@@ -404,7 +404,7 @@ describe('a proposal that is not proved to work, where the present path is', () 
     if (reported === undefined) return expect(drift?.evidence.candidateFails).toBeUndefined();
     for (const text of texts) expect(text).toMatch(/is not proved to work|かどうかは、?確認できていません/);
     for (const text of texts) expect(text).not.toMatch(/does not work|通信できません/);
-    // One that fails is told before it.
+    // A gateway that fails is reported first.
     const beside: Verdict[] = [
       ...verdicts,
       { gateway: 'h', stores: 'current', ...REACHABLE },
@@ -450,7 +450,7 @@ describe('an entry of a bypass list', () => {
     return bypassFindings(assess(observe(registry), FOLLOW, null), [gateway], [url], verdicts);
   }
 
-  it('that sends the gateway or a CRL host around the proxy is told, each by its own store', () => {
+  it('that sends the gateway or a CRL host around the proxy is reported for each setting', () => {
     expect(matches('<local>;*.azure.com;*.digicert.com')).toMatchObject([
       {
         store: 'wininet/current/lan',

@@ -16,16 +16,16 @@ const USER = 'S-1-5-21-1111111111-2222222222-3333333333-1001';
 const TI = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
 const INHERITED = '(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)';
 
-/** As Windows 10 and 11 have them after their set-up. */
+/** The lists of Windows 10 and 11 after Setup. */
 const ROOT = `O:${TI}G:${TI}D:PAI(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;0x1200a9;;;BU)(A;OICIIO;SDGXGWGR;;;AU)(A;;LC;;;AU)`;
 const PROGRAM_DATA =
   'O:SYG:SYD:PAI(A;OICIIO;GA;;;CO)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)(A;CI;DCLCRPCR;;;BU)';
 const DATA_ROOT = 'O:BAG:SYD:(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;0x1301bf;;;AU)(A;OICI;0x1200a9;;;BU)';
 const LOCAL_APP_DATA = `O:${USER}G:${USER}D:${INHERITED}(A;OICIID;FA;;;${USER})`;
-/** What New-P2SStateFolder makes. */
+/** The list of New-P2SStateFolder. */
 const OURS = 'O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
 const USERS_OWN = `O:${USER}G:${USER}D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;${USER})`;
-/** What a user gets who makes a folder below C:\ProgramData. */
+/** The list of a folder that a user creates below C:\ProgramData. */
 const PLANTED = `O:${USER}G:${USER}D:AI(A;ID;FA;;;${USER})(A;OICIIOID;GA;;;CO)${INHERITED}(A;OICIID;0x1200a9;;;BU)(A;CIID;DCLCRPCR;;;BU)`;
 
 const folder = (sddl: string | null, path = 'C:\\ProgramData\\p2s-fix'): FolderFacts => ({

@@ -10,7 +10,7 @@ describe('a gateway as it is typed', () => {
   it.each<[string, string, number]>([
     ['VPN.Contoso.Example', 'vpn.contoso.example', 443],
     ['vpn.contoso.example:8443', 'vpn.contoso.example', 8443],
-    // The dot is kept: a proxy may know the name in one spelling alone.
+    // The dot is kept: a proxy may allow only one spelling of the name.
     ['vpn.contoso.example.', 'vpn.contoso.example.', 443],
     ['bücher.example', 'xn--bcher-kva.example', 443],
     ['192.0.2.1', '192.0.2.1', 443],

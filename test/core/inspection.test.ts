@@ -48,11 +48,11 @@ describe('inspection behind a trusted root', () => {
   });
 
   it.each<VerdictCode>(['tls-inspection', 'tls-offload', 'captive-portal'])(
-    'is not told beside %s, which names who ends TLS',
+    'is not reported beside %s, which names who ends TLS',
     (verdict) => expect(codes(AZURE, verdict, MADE_UP)).toEqual([]),
   );
 
-  it('tells what it was seen by', () => {
+  it('reports the signs that it was detected by', () => {
     const [finding] = inspectionFindings(
       { gateway: `${AZURE}:444`, host: AZURE, verdict: 'not-sstp' },
       certificate(['through-proxy', ...MADE_UP]),

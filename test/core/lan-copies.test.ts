@@ -62,7 +62,7 @@ describe('blob, string values and legacy settings', () => {
       /^wininet-(?:mirror|strings|blob)|^store-unr/.test(code),
     );
     expect(about).toEqual(finding === null ? [] : [finding]);
-    // Without a blob WinINET makes both.
+    // Without a blob, WinINET creates both.
     const missing = blob !== 'absent' && blob !== 'damaged' && (legacy === 'absent' || legacy === 'damaged');
     expect(codesOf(registry).includes('wininet-legacy-missing')).toBe(missing);
 

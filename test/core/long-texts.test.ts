@@ -7,7 +7,7 @@ import { canonicalKeyPath } from '../../src/core/reg-file/key-path.ts';
 import { readPhonebookText } from '../../src/profile/phonebook-text.ts';
 import { CONNECTIONS, observe, SETTINGS, sample, withValue } from './registry-scene.ts';
 
-/** As much as a phonebook may have: a look at each character for each character takes hours. */
+/** The limit of a phonebook: quadratic work takes hours. */
 const MANY = 1_000_000;
 
 it('reads a phonebook of carriage returns', () => {

@@ -80,7 +80,7 @@ describe('by which of its profiles a gateway is asked', () => {
     expect(asked(udp, { ...tcp, host: `${GATEWAY.host}.` })).toBe(tcp.openVpn);
   });
 
-  it('is by the others where there is none of that gateway, so that the reason is told', () => {
+  it('is the other profiles when that gateway has none, so that the reason is reported', () => {
     expect(asked(udp, locked)).toBe(udp.openVpn);
     expect(asked(udp, { ...tcp, host: 'another.example' }, profile({}))).toBe(udp.openVpn);
     expect(asked(profile({}))).toBeNull();
@@ -91,7 +91,7 @@ describe('by which of its profiles a gateway is asked', () => {
     expect(asked(profile({}), { ...udp, port: 1194 }, tcp)).toBe(tcp.openVpn);
   });
 
-  it('is by none where another port is named for TCP, which is told', () => {
+  it('is none when another port is named for TCP, which is reported', () => {
     const elsewhere = (...gateways: GatewayProfile[]) => [
       usableKey(asked(...gateways)),
       otherTcpPort(reading(...gateways), GATEWAY),

@@ -113,7 +113,7 @@ describe('the word for one way', () => {
       expect(last(route('silent', 443), page(PROXY, 'page'), sstp(PROXY))).toBe('not-openvpn');
     });
 
-    it('is no blame for the proxy where the direct way brought one too, or SSTP answered through it', () => {
+    it('is not the proxy when the direct route returned a page too, or SSTP answered through it', () => {
       expect(last(page('direct'), page(PROXY))).toBe('not-openvpn');
       expect(last(route('silent', 443), page(PROXY), sstp(PROXY))).toBe('not-openvpn');
       expect(last(route('silent', 443), page(PROXY, 'unknown'))).toBe('not-openvpn');
@@ -149,12 +149,12 @@ describe('the outlook of a protocol', () => {
     expect(ike(['silent', 'silent'], null).outlook).toBe('blocked');
   });
 
-  it('of IKEv2 is not known by the silence of a gateway that has it not', () => {
+  it('of IKEv2 is unknown when a gateway without IKEv2 does not reply', () => {
     expect(ike(['silent', 'silent'], false).outlook).toBe('unknown');
     expect(ikeOutlook([], true)).toBe('unknown');
   });
 
-  it('of OpenVPN tells the direct way from that through a proxy', () => {
+  it('of OpenVPN distinguishes the direct route from the route through a proxy', () => {
     expect(openVpn(['reachable', 'proxy-wants-tls']).outlook).toBe('works');
     expect(openVpn(['silent', 'reachable']).outlook).toBe('works-through-proxy');
     expect(openVpn(['silent', 'proxy-wants-tls']).outlook).toBe('blocked');
@@ -236,7 +236,7 @@ describe('the answer', () => {
     expect(besides('gateway-speaks-sstp')).toEqual([]);
   });
 
-  it('is ready once a profile with the old root is made anew, by its day', () => {
+  it('is ready once a profile with the old root is generated again, by its day', () => {
     const one = { ikev2: ike(['reachable', 'reachable']), readiness: readiness('old') };
     expect(reported(one)).toEqual(['ready-after-changes', 'regenerate-profile vpn-team ']);
     expect(answerOf(seen(one)).changes[0]?.by).toBe('2027-01-31');
@@ -331,21 +331,21 @@ describe('the answer', () => {
         .map(({ code, to, via }) => [code, to, via].join(' '));
     };
     const [allow, pass] = ['allow-tcp network-team ', `pass-connect proxy-team ${PROXY}`];
-    // What was seen through the proxy alone is told of the proxy.
+    // A result that was seen through the proxy only is reported for the proxy.
     const [confirm, through] = ['confirm-protocol vpn-team ', `confirm-protocol vpn-team ${PROXY}`];
     expect(ofOpenVpn('refused', 'no-answer')).toEqual([allow, pass, through]);
     expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'tls' })).toEqual([allow, pass, through]);
     expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'unknown' })).toEqual([allow, through]);
     expect(ofOpenVpn('silent', 'silent', { answer: 'silent' })).toEqual([allow, pass, through]);
     expect(ofOpenVpn('silent', 'silent')).toEqual([allow, pass]);
-    // A server that does the same without it.
+    // The server behaves the same without the key.
     expect(ofOpenVpn('no-answer', 'no-answer')).toEqual([allow, confirm]);
     const silent = { answer: 'silent' };
     expect(ofOpenVpn('silent', 'silent', silent, silent)).toEqual([allow, confirm]);
     expect(ofOpenVpn('not-openvpn', 'not-openvpn', { spoke: 'unknown' }, { spoke: 'unknown' })).toEqual([
       confirm,
     ]);
-    // One that does something else, which only this way shows.
+    // The server behaves differently, which only this route shows.
     expect(ofOpenVpn('no-answer', 'silent', silent)).toEqual([allow, pass, confirm]);
     expect(ofOpenVpn('silent', 'no-answer', {}, silent)).toEqual([allow, pass, confirm]);
     expect(ofOpenVpn('no-answer', 'not-openvpn', { spoke: 'tls' })).toEqual([allow, pass, confirm]);
@@ -354,7 +354,7 @@ describe('the answer', () => {
       confirm,
     ]);
     expect(ofOpenVpn('not-openvpn', 'no-answer', {}, { spoke: 'unknown' })).toEqual([pass, confirm]);
-    // What may stand between is no sign of the server, and is to be let by itself.
+    // An answer that may come from a device between is not evidence of the server; that device must allow it.
     for (const spoke of ['http', 'tls'])
       for (const [verdict, evidence] of [
         ['no-answer', {}],
@@ -362,7 +362,7 @@ describe('the answer', () => {
         ['not-openvpn', { spoke }],
       ] as const)
         expect(ofOpenVpn('not-openvpn', verdict, evidence, { spoke })).toEqual([allow, pass, confirm]);
-    // That CONNECT is not answered is the proxy's in any case.
+    // The proxy is always the owner of an unanswered CONNECT.
     const unanswered = { stages: [{ stage: 'connect', status: 'fail', reason: 'timeout' }] };
     expect(ofOpenVpn('no-answer', 'silent', unanswered)).toEqual([allow, pass, confirm]);
   });
@@ -409,7 +409,7 @@ describe('the answer', () => {
     expect(
       reported({ ...nameless, openvpn: openVpn(['dns-failed']), readiness: readiness('old') }).slice(2),
     ).toEqual(['regenerate-profile vpn-team ']);
-    // A proxy that gets no way may not know it either, unless it says that it does.
+    // A proxy without a working route may not resolve the name either, unless it reports that it does.
     expect(reported({ ...nameless, openvpn: openVpn(['dns-failed', 'dns-failed']) })).toEqual(answer);
     expect(reported({ ...nameless, openvpn: openVpn(['dns-failed', 'unreachable']) })).toEqual(answer);
     const saying = (squidError: string) => {
@@ -422,7 +422,7 @@ describe('the answer', () => {
     };
     expect(saying('ERR_CANNOT_FORWARD 0')).toEqual(answer);
     expect(saying('ERR_CONNECT_FAIL 111')[0]).toBe('ready-after-changes');
-    // A proxy that could have been asked may know it.
+    // A proxy that was not asked may resolve the name.
     expect(reported({ ...nameless, openvpn: openVpn(['not-tested', 'not-tested']) })).toEqual([
       ...answer,
       'name-profile admin openvpn',

@@ -11,7 +11,7 @@ const write = (name: string, expected: RegistryValue | null, next: RegistryValue
 });
 
 describe('what a change does to the strings beside a setting', () => {
-  it('is told by value, with what is absent', () => {
+  it('is reported by value, with what is absent', () => {
     const writes = [
       write('ProxyEnable', { kind: 'dword', number: 0 }, { kind: 'dword', number: 1 }),
       write('ProxyServer', text('old:1'), text('new:2')),
@@ -33,7 +33,7 @@ describe('what a change does to the strings beside a setting', () => {
     expect(pac?.before).toBe('http://pac/\\x1b]0;x');
   });
 
-  it('is not told where the setting itself is written', () => {
+  it('is not reported when the setting itself is written', () => {
     const blob = write('DefaultConnectionSettings', null, { kind: 'binary', bytes: new Uint8Array(4) });
     expect(mirrorChanges([blob, write('ProxyServer', text('old:1'), text('new:2'))])).toEqual([]);
   });

@@ -61,7 +61,7 @@ describe('whether SSTP is offered', () => {
     ['an old list beside a new one', [profile({ types: ['OpenVPN'] }), profile()], true],
   ])('%s', (_name, profiles, offered) => expect(offersSstp(profiles)).toBe(offered));
 
-  it('is said where it is not, and which way remains', () => {
+  it('is reported when it is not, with the route that remains', () => {
     expect(codes(reading(profile()))).toEqual([]);
     expect(findings(reading(profile({ types: ['IKEv2', 'OpenVPN'] })))).toMatchObject([
       {
@@ -149,7 +149,7 @@ describe('the root that a profile expects', () => {
     ['a private one', roots(byName('Contoso Root')), 'profile-root-unknown info'],
   ])('%s', (_name, known, code) => expect(codes(known)).toEqual([code]));
 
-  it('grows graver with the clock; a gateway that still shows it takes that back', () => {
+  it('becomes more severe with time, unless a gateway still shows it', () => {
     const at = (day: string, verdicts: Verdict[] = []) =>
       codes(roots(G1), { today: new Date(day), verdicts });
     expect(at('2026-06-01')).toEqual(['profile-root-old info']);
@@ -158,7 +158,7 @@ describe('the root that a profile expects', () => {
     expect(at('2027-02-02', [{ ...reached, verdict: 'timeout' }])).toEqual(['profile-root-old error']);
   });
 
-  it('is told for each package: its files count together', () => {
+  it('is reported for each package: its files count together', () => {
     const known = reading(
       profile({ roots: [G1, G2].filter((root) => root !== undefined) }),
       profile({

@@ -47,7 +47,7 @@ describe('recordings that were given together', () => {
     });
   });
 
-  it('are told in both languages', () => {
+  it('are reported in both languages', () => {
     const [finding] = recordingFindings([says('a.reg'), says('b.json', { winInet: say`direct` })]);
     if (finding === undefined) throw new Error('no finding');
     expect(describeFinding(finding).message).toBe(

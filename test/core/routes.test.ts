@@ -70,7 +70,7 @@ describe('tunnelRoute', () => {
     ['what cannot be read', 'PROXY a:8080; PROXY :x:', [1, 'unreadable']],
     ['behind DIRECT', 'PROXY a:8080; DIRECT; PROXY b:8080', [1]],
     ['each once', 'PROXY a:8080; SOCKS s:1080; SOCKS s:1080; PROXY a:8080', [1, 'socks']],
-  ])('tells what is not tried: %s', (_, answer, left) => {
+  ])('reports what is not tried: %s', (_, answer, left) => {
     const [count, ...unsupported] = left ?? [];
     expect(routeBy('', answer).untried).toEqual(left === undefined ? undefined : { count, unsupported });
   });

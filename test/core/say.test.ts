@@ -16,7 +16,7 @@ describe('a sentence', () => {
     );
   });
 
-  it('is told with other templates, those of its values included, in another order', () => {
+  it('is translated by other templates, those of its values included, in another order', () => {
     const other: Record<string, string> = { 'from {0} to {1}': '{1} <- {0}', 'the file {0}': 'datei {0}' };
     const sentence = say`from ${say`the file ${'{1}'}`} to ${'b'}`;
     expect(toText(sentence, { templateOf: (template) => other[template] ?? '?', comma: '+' })).toBe(
@@ -55,7 +55,7 @@ describe('an error', () => {
     });
   });
 
-  it('is told again with what was added, and keeps the rest', () => {
+  it('is reported again with what was added, and keeps the rest', () => {
     const again = error.again({ where: 'b.txt', message: say`${error.said.message} Nothing was written.` });
     expect(again).toMatchObject({
       code: 'input',

@@ -50,7 +50,7 @@ describe('the reader of security descriptors', () => {
     ['O:SYG:SY', null],
     ['O:SYD:', []],
     ['O:SYD:PAI', []],
-  ])('tells no list from an empty one: %s', (text, entries) => {
+  ])('distinguishes no list from an empty one: %s', (text, entries) => {
     expect(parseSddl(text)).toEqual({ owner: 'S-1-5-18', entries });
   });
 

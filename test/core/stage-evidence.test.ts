@@ -4,8 +4,8 @@ import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
 
 const checks: readonly Check[] = [];
 
-/** The compiler is the test: a line that it takes is an error of its own here (`tsc --noEmit`). */
-it('lets nobody read what a peer said without knowing which stage it answered', () => {
+/** The compiler is the test: a line that it accepts is an error here (`tsc --noEmit`). */
+it('does not let code read what a peer sent without knowing which stage it answered', () => {
   // @ts-expect-error a Server header of all connections is nobody's
   checks.map(({ evidence }) => evidence.server);
   // @ts-expect-error and so is where they lead
@@ -25,7 +25,7 @@ it('lets nobody read what a peer said without knowing which stage it answered', 
   expect([record, gateways]).toEqual([undefined, undefined]);
 });
 
-it('gives what a peer said by its stage', () => {
+it('returns what a peer sent by its stage', () => {
   const common = { url: null, status: 'fail', durationMs: 1 } as const;
   const results: StageResult[] = [
     { stage: 'connect', via: 'p:8080', ...common, evidence: { server: 'squid' } },

@@ -28,13 +28,13 @@ it.each(['SstpSvc', 'RasMan', 'RasSstp', 'NdisWan', 'WinHttpAutoProxySvc', 'Cryp
   },
 );
 
-it('services that are not there are told together', () => {
+it('services that are missing are reported together', () => {
   expect(find({ SstpSvc: 'absent', EapHost: 'absent', RasMan: { Start: dword(3) } })).toEqual([
     ['service-missing', 'warning', { services: ['SstpSvc', 'EapHost'] }],
   ]);
 });
 
-it('a revocation check that is switched off is a warning; a value that has no effect is told', () => {
+it('a disabled revocation check is a warning; a value that has no effect is reported', () => {
   const off = { NoCertRevocationCheck: dword(1) };
   expect(find({ 'SstpSvc\\Parameters': off })).toEqual([['revocation-check-disabled', 'warning', {}]]);
   for (const key of ['SstpSvc', 'SstpSvc\\Parameter', 'RasMan\\Parameters'])

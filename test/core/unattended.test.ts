@@ -85,7 +85,7 @@ it('never takes for the computer what neither option, policy nor allow-list name
           const known = [byPolicy?.bypass ?? limits.bypass ?? own?.bypass ?? [], []];
           expect(known).toContainEqual(after.bypass);
         } else {
-          // Nothing is cleared that no run set.
+          // A run clears only what a run has set.
           const views = before.filter(({ api }) => api === 'winhttp');
           expect(views.some(({ settings }) => settings !== null && hasProxy(settings))).toBe(false);
         }

@@ -6,7 +6,7 @@ import { parseProxyList } from '../../src/core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../../src/core/proxy/settings.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
 
-/** A setting whose list is this text; the bytes of Windows-1252 for the quotes of a page. */
+/** A setting whose list is this text, with the Windows-1252 bytes for typographic quotes. */
 function held(list: string): ProxySettings {
   const { servers, issues } = parseProxyList(list.replace('\u201c', '\x93').replace('\u201d', '\x94'), {
     store: 'winhttp',

@@ -34,7 +34,7 @@ describe('tunnelVerdict', () => {
     ['connect', { reason: 'status', httpStatus: 502 }, 'gateway-unreachable'],
     ['connect', { reason: 'status', httpStatus: 503 }, 'gateway-unreachable'],
     ['connect', { reason: 'status', httpStatus: 504 }, 'gateway-unreachable'],
-    // Squid's word, whatever the status: it did not get there.
+    // Squid's error, whatever the status: squid did not reach the gateway.
     ['connect', { reason: 'status', httpStatus: 500, squidError: 'ERR_DNS_FAIL 0' }, 'gateway-unreachable'],
     ['connect', { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' }, 'gateway-unreachable'],
     [
@@ -52,12 +52,12 @@ describe('tunnelVerdict', () => {
     ['tls', { reason: 'not-tls', page: { signIn: false, reason: 'closed' } }, 'tls-failed'],
     ['tls', { reason: 'not-tls', page: { signIn: false, httpStatus: 200 } }, 'not-sstp'],
     ['tls', { reason: 'not-tls', page: { signIn: true, httpStatus: 302 } }, 'captive-portal'],
-    // Without CONNECT nobody but the server itself can have sent it.
+    // Without CONNECT only the server itself can have sent it.
     ['tls', { reason: 'not-tls', page: { signIn: false, began: '<html>' } }, 'tls-failed'],
     ['connect', { reason: 'redirect', httpStatus: 302, locationHost: null }, 'captive-portal'],
     ['connect', { reason: 'status', httpStatus: 511 }, 'captive-portal'],
     ['http', { reason: 'status', httpStatus: 511 }, 'captive-portal'],
-    // The certificate is the gateway's own: a web server that sends its readers elsewhere.
+    // The certificate is the gateway's own: a web server that redirects.
     ['http', { reason: 'status', httpStatus: 302, page: { signIn: true } }, 'not-sstp'],
     ['certificate', { reason: 'name-mismatch' }, 'certificate-invalid'],
     ['certificate', { reason: 'untrusted-root', inspectionSigns: INSPECTED }, 'tls-inspection'],
@@ -76,7 +76,7 @@ describe('tunnelVerdict', () => {
       { reason: 'untrusted-root', inspectionSigns: without('not-self-signed') },
       'untrusted-root',
     ],
-    // Of Azure's name it cannot be: its own has a public root and names addresses.
+    // For a name of Azure it cannot be genuine: Azure's certificate has a public root and names addresses.
     [
       'certificate',
       { reason: 'untrusted-root', azureName: true, inspectionSigns: without('not-self-signed') },
@@ -106,7 +106,7 @@ describe('tunnelVerdict', () => {
       },
       'tls-inspection',
     ],
-    // A public root with revocation addresses: the gateway's own was changed.
+    // A public root with revocation addresses: the gateway's own certificate was replaced.
     [
       'certificate',
       { reason: 'wrong-root', inspectionSigns: ['through-proxy', 'not-profile-root'] },
@@ -161,7 +161,7 @@ describe('tunnelVerdict', () => {
     const page = { signIn: false, reason: 'not-http', began: '\\x0a<!doctype html>' };
     const results = [result('connect', 'pass'), result('tls', 'fail', { reason: 'not-tls', page })];
     expect(tunnelVerdict(results)).toEqual({ verdict: 'captive-portal', stage: 'tls' });
-    // What it calls HTML is one, even if the second look finds nothing; not where a server behind it answers.
+    // A response declared as HTML is a page, even if the second request finds none, unless a server answers.
     const html = result('connect', 'pass', { contentType: 'text/html; charset=utf-8' });
     const tls = (seen: object) => result('tls', 'fail', { reason: 'not-tls', page: seen });
     expect(tunnelVerdict([html, tls({ signIn: false, reason: 'timeout' })]).verdict).toBe('captive-portal');
@@ -176,7 +176,7 @@ describe('tunnelVerdict', () => {
     expect(tunnelVerdict([different, result('http', 'fail', { httpStatus: 400 })])).toEqual(inspected);
   });
 
-  it('tells an offload in front of the gateway by an Ack under a certificate that cannot be its own', () => {
+  it('detects an offload in front of the gateway by an Ack under a certificate that cannot be its own', () => {
     const signs = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed', 'not-profile-root'];
     const verdictOf = (inspectionSigns: string[], last: StageResult) =>
       tunnelVerdict([result('certificate', 'fail', { reason: 'wrong-root', inspectionSigns }), last]).verdict;

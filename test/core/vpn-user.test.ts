@@ -15,7 +15,7 @@ interface Person {
   vpn?: boolean;
 }
 
-/** What somebody's run sees of these people. */
+/** What a run of `self` sees of these users. */
 function machine(people: readonly Person[], self: string | null, name = 'CONTOSO\\self') {
   const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
   const keys = people.flatMap(({ sid, signedIn, vpn }): RegistryKey[] => {
@@ -99,7 +99,7 @@ describe('whose setting it is', () => {
     expect(findVpnUser(seen, null)?.sid).toBe(ANNE);
   });
 
-  it('is told with the name that the session says', () => {
+  it('is reported with the name that the session has', () => {
     const people = [{ sid: ANNE, signedIn: 'anne' }, { sid: CARL }];
     expect(findVpnUser(machine(people, CARL), null)).toEqual({ sid: ANNE, name: 'CONTOSO\\anne' });
   });

@@ -11,11 +11,11 @@ const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 interface Example {
   title: string;
   code: string;
-  /** What it prints; `null` where the page does not say. */
+  /** Its output; `null` if the page does not show it. */
   prints: string | null;
 }
 
-/** The JavaScript of a page, each with the text block behind it. */
+/** The JavaScript examples of a page, each with the text block after it. */
 async function examplesOf(page: string): Promise<Example[]> {
   const text = await readFile(join(PROJECT, page), 'utf8');
   const blocks = text.matchAll(/^```js\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?/gms);

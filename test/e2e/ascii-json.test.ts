@@ -5,7 +5,7 @@ import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 
-/** Read in the code page of Windows in Japan, a byte above ASCII may take the quotation mark that follows it. */
+/** In the Japanese code page of Windows, a byte above ASCII may swallow the quotation mark after it. */
 it.each(['--json', '--ndjson'])('%s is ASCII, whatever it says', async (format) => {
   const folder = await tempFolder();
   try {

@@ -29,8 +29,8 @@ const put = (name: string, content: string | Uint8Array) => writeFile(join(folde
 const everything = () => everythingIn(folder);
 
 /**
- * Runs it for people and for programs: exit 3, one clear message that names the place, no stack trace, and the folder
- * (the state folder would be in it) as it was.
+ * Runs it for people and for programs: exit 3, one clear message that names the place, no stack trace, and an
+ * unchanged folder (which would contain the state folder).
  */
 async function refuses(args: readonly string[], place: string | RegExp, says: RegExp): Promise<void> {
   const before = await everything();

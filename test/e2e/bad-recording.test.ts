@@ -28,7 +28,7 @@ const put = (name: string, content: Uint8Array) => writeFile(join(folder, name),
 const everything = () => everythingIn(folder);
 
 describe('a recording that was cut off', () => {
-  it(`at ${CUTS} places: told with its line, or seen for what is left; nothing is written in either case`, async () => {
+  it(`at ${CUTS} places: reported with its line, or read as what is left; nothing is written in either case`, async () => {
     const lengths = Array.from({ length: CUTS }, (_, i) =>
       Math.floor(((i + 1) * SAMPLE.length) / (CUTS + 1)),
     );

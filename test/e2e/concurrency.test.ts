@@ -10,12 +10,12 @@ import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { SAMPLE_KEYS } from '../support/machines.ts';
 
-/** Each round starts two processes, and two at once. */
+/** Each round starts two processes one after the other, and two at once. */
 const SAME_ROUNDS = 15;
 const ROUNDS = 30;
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 
-/** Of both WinINET blobs: 12 and 37 in the sample. */
+/** The counters of both WinINET blobs: 12 and 37 in the sample. */
 function countersIn(reg: Uint8Array): number[] {
   const { registry } = readRecording(reg);
   return ['DefaultConnectionSettings', 'SavedLegacySettings'].map((name) => {
@@ -49,7 +49,7 @@ describe('two runs at once on one recording', () => {
       ? (result?.changed.length ?? 0)
       : `exit ${exitCode}: ${error?.code}`;
 
-  /** What must be there after runs that each changed something `times` times in all. */
+  /** The expected state after runs that made `times` changes in all. */
   async function intact(state: string, times: number, lines: number): Promise<void> {
     expect((await readdir(state)).sort()).toEqual([
       expect.stringMatching(/^applied-[0-9a-f]{32}\.json$/),
@@ -63,14 +63,14 @@ describe('two runs at once on one recording', () => {
     expect(log.trimEnd().split('\n')).toHaveLength(lines);
   }
 
-  it('with one wish: one does the work, the other finds nothing to do', async () => {
+  it('with one desired state: one does the work, the other finds nothing to do', async () => {
     const alone = await place('alone');
     await alone.run('apply');
     const expected = await readFile(alone.file);
     for (let round = 0; round < SAME_ROUNDS; round++) {
       const { file, state, run } = await place(`same-${round}`);
       const outcomes = await Promise.all([run('apply'), run('apply')]);
-      // A wait of ten seconds for the other one ends in exit 9, which is as good.
+      // A wait of ten seconds for the other run ends in exit 9, which is also correct.
       const seen = outcomes.map(outcome).filter((one) => one !== 'exit 9: locked');
       expect({ round, seen: seen.sort() }).toEqual({ round, seen: [0, 2].slice(-seen.length) });
       expect(await readFile(file)).toEqual(expected);
@@ -78,7 +78,7 @@ describe('two runs at once on one recording', () => {
     }
   }, 300_000);
 
-  it('with two wishes: one after the other, and the last one is whole', async () => {
+  it('with two desired states: one after the other, and the last one is whole', async () => {
     const desired = ['a.example:1', 'b.example:2'];
     const alone = await place('alone-two');
     const orders = [desired, desired.toReversed()];
@@ -90,7 +90,7 @@ describe('two runs at once on one recording', () => {
       }),
     );
     expect(new Set(ends).size).toBe(2);
-    // Each blob was counted up twice, by one change after the other.
+    // Each counter was increased twice, by one change after the other.
     for (const end of ends) expect(countersIn(Buffer.from(end, 'base64'))).toEqual([14, 39]);
     expect(await readFile(alone.file)).toEqual(SAMPLE);
     for (let round = 0; round < ROUNDS; round++) {

@@ -22,7 +22,7 @@ afterAll(async () => {
   await removeRoot();
 });
 
-/** A recording with a state folder of its own, and the processes that watch over it. */
+/** A recording with its own state folder, and the processes that watch it. */
 class Scene {
   readonly file: string;
   readonly state: string;
@@ -82,7 +82,7 @@ class Scene {
     await waitFor('the end of the watch', () => (this.watching().length === 0 ? true : undefined), 30_000);
   }
 
-  /** As if this much time had passed since the change. */
+  /** Makes the change this much older. */
   async age(ms: number): Promise<void> {
     const dir = { path: this.state, files: nodeFiles() };
     const change = await readUnconfirmed(dir);
@@ -108,7 +108,7 @@ function isAlive(pid: number): boolean {
 const finding = (document: ReportDocument) =>
   document.findings.find(({ code }) => code === 'change-unconfirmed');
 
-// Each has a machine and a folder of its own, and mostly waits.
+// Each test has its own machine and folder, and mostly waits.
 describe.concurrent('apply --confirm-within', () => {
   it('puts the recording back byte for byte when nobody confirms, and says so to who comes too late', async () => {
     const scene = await Scene.make('not-confirmed');
@@ -182,7 +182,7 @@ describe.concurrent('apply --confirm-within', () => {
       return scene;
     };
 
-    it('is told by the audit, cannot be confirmed any more, and is put back by a rollback', async () => {
+    it('is reported by the audit, can no longer be confirmed, and is rolled back by a rollback', async () => {
       const scene = await orphaned('killed-rollback');
       const audit = await scene.run('audit');
       expect(audit.exitCode).toBe(9);
@@ -198,7 +198,7 @@ describe.concurrent('apply --confirm-within', () => {
       expect((await scene.run('audit')).exitCode).toBe(2);
     });
 
-    it('is put back by the next apply, which goes on', async () => {
+    it('is rolled back by the next apply, which goes on', async () => {
       const scene = await orphaned('killed-apply');
       const document = await scene.run('apply', '--direct');
       expect(document.exitCode).toBe(0);
@@ -218,7 +218,7 @@ describe.concurrent('apply --confirm-within', () => {
     });
   });
 
-  it('goes back also when the apply is killed on its way, wherever that is', async () => {
+  it('is rolled back also when the apply is killed at any point', async () => {
     const env = (more: NodeJS.ProcessEnv) => ({
       env: { ...process.env, NODE_OPTIONS: `--import ${PRELOAD}`, ...more },
     });
@@ -231,7 +231,7 @@ describe.concurrent('apply --confirm-within', () => {
     await runCli(apply(trace), env({ P2S_KILL_TRACE: log }));
     await trace.run('confirm');
     const places = (await readFile(log, 'utf8')).trimEnd().split('\n');
-    // Before these nothing is noted of a change that waits, and it is like any other.
+    // Before these places there is no record of an unconfirmed change, so the change is like any other.
     const later = places.flatMap((place, at) =>
       at >= places.findIndex((one) => one.includes('unconfirmed')) ? [{ place, at }] : [],
     );
@@ -245,7 +245,7 @@ describe.concurrent('apply --confirm-within', () => {
     });
     while (killed.length > 0) await Promise.all(killed.splice(0, 4).map((work) => work()));
 
-    // The next apply puts it back, too, and does not take it for one that waits.
+    // The next apply rolls it back, too, and does not treat it as unconfirmed.
     const scene = await Scene.make('killed-and-applied');
     const written = places.indexOf('after rename machine.reg');
     await runCli(apply(scene), env({ P2S_KILL_AT: String(written + 1) }));

@@ -10,14 +10,14 @@ import { everythingIn } from '../support/files.ts';
 
 const PRELOAD = new URL('../support/kill-at.mjs', import.meta.url).href;
 
-/** A recording and what an apply shall make of it. */
+/** A recording, and the desired state that an apply writes to it. */
 export interface Case {
-  /** The name tells nothing; the content tells which kind it is. */
+  /** The content decides the kind of recording; the file name does not. */
   content: Uint8Array;
   wish: readonly string[];
 }
 
-/** One recording on disk with a state folder, as several runs of the built program find it one after the other. */
+/** One recording on disk with a state folder, for several runs of the built program in sequence. */
 export class CrashScene {
   readonly file: string;
   readonly state: string;
@@ -53,7 +53,7 @@ export class CrashScene {
     return [command, ...this.#common, ...write, ...(command === 'apply' ? this.#wish : [])];
   }
 
-  /** Runs it killed at the n-th place where the disk changes; whether there was such a place. */
+  /** Runs it and kills it at the n-th place where the disk changes; returns whether there was such a place. */
   async killed(command: 'apply' | 'rollback', n: number, copy?: string): Promise<boolean> {
     const { exitCode, stderr } = await runCli([...this.#args(command, copy), '--json'], {
       env: { ...process.env, NODE_OPTIONS: `--import ${PRELOAD}`, P2S_KILL_AT: String(n) },
@@ -62,7 +62,7 @@ export class CrashScene {
     return exitCode === null;
   }
 
-  /** Runs it whole and tells the places where the disk changes. */
+  /** Runs it whole and returns the places where the disk changes. */
   async traced(command: 'apply' | 'rollback'): Promise<string[]> {
     const trace = join(this.#folder, 'trace');
     const document = await runJson(this.#args(command), {
@@ -89,13 +89,13 @@ export class CrashScene {
     return (await this.#names()).includes('journal.json');
   }
 
-  /** What is wrong with each backup: nothing, in every case. */
+  /** The problem of each backup; every test expects none. */
   async backupProblems(): Promise<(string | null)[]> {
     const backups = await listBackups({ path: this.state, files: nodeFiles() });
     return backups.map(({ problem }) => (problem === null ? null : toText(problem)));
   }
 
-  /** Every file with its content: what an audit must leave as it is. */
+  /** Every file with its content, which an audit must not change. */
   everything(): Promise<Record<string, string>> {
     return everythingIn(this.#folder);
   }

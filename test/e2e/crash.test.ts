@@ -14,7 +14,7 @@ const SIDE_BY_SIDE = 3;
 const PLANS = 8;
 const TRIALS = 36;
 
-/** Recordings of each kind, and wishes that change WinHTTP alone or both stores. */
+/** Recordings of each kind, and desired states that change WinHTTP alone or both stores. */
 const cases: fc.Arbitrary<Case> = fc
   .record({
     host: fc.stringMatching(/^[a-z]{1,12}\.contoso\.example$/),
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => remove());
 
-/** Does the work on every item, a few at a time. */
+/** Runs the work on every item, a few at a time. */
 async function each<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const todo = [...items.entries()];
@@ -79,7 +79,7 @@ async function foretell(one: Case, name: string): Promise<Foretold> {
   return { case: one, after, applyPlaces, rollbackPlaces };
 }
 
-/** Old or new and nothing between, backups whole, and an audit that tells what waits and writes nothing. */
+/** Old or new and nothing between, whole backups, and an audit that reports what waits and writes nothing. */
 async function look(scene: CrashScene, { case: { content }, after }: Foretold): Promise<boolean> {
   const now = await scene.content();
   const isNew = now.equals(after);
@@ -94,7 +94,7 @@ async function look(scene: CrashScene, { case: { content }, after }: Foretold): 
   return waits;
 }
 
-/** `apply` puts back first and ends in the new state; `rollback` in the old one, where there is anything to put back. */
+/** `apply` rolls back first and ends in the new state; `rollback` ends in the old one, if there is a backup. */
 async function recover(
   scene: CrashScene,
   { case: { content }, after }: Foretold,
@@ -121,7 +121,7 @@ describe('a run that is killed', () => {
     ['when the new content is ready', 'before rename machine.reg', true, false],
     ['between write and read-back', 'after rename machine.reg', true, true],
     ['before the journal goes', 'before rm journal.json', true, true],
-  ] as const)('%s: the next runs say so and mend it', async (_when, place, waits, isNew) => {
+  ] as const)('%s: the next runs report it and repair it', async (_when, place, waits, isNew) => {
     const n = sample.applyPlaces.indexOf(place) + 1;
     expect(n).toBeGreaterThan(0);
     for (const command of ['apply', 'rollback'] as const) {
@@ -159,7 +159,7 @@ describe('a run that is killed', () => {
     expect(await scene.journalWaits()).toBe(false);
   });
 
-  it('at any place, of any change, also while another run mends it: nothing is lost', async () => {
+  it('at any place, of any change, also while another run repairs it: nothing is lost', async () => {
     const seed = Date.now() % 2 ** 31;
     const planned = fc.sample(cases.filter(changesSomething), { numRuns: PLANS, seed });
     const plans = await each(planned, (one, i) => foretell(one, `plan-${i}`));
@@ -167,7 +167,7 @@ describe('a run that is killed', () => {
       fc.record({
         plan: fc.nat(PLANS - 1),
         place: fc.double({ min: 0, max: 0.999, noNaN: true }),
-        /** The run that is killed: a first apply, a rollback after one, or the apply that mends an interrupted one. */
+        /** The run that is killed: a first apply, a rollback after one, or the repair of an interrupted apply. */
         kill: fc.constantFrom('apply', 'apply', 'rollback', 'mending'),
         mend: fc.constantFrom<'apply' | 'rollback'>('apply', 'rollback'),
       }),

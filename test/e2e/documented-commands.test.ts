@@ -13,14 +13,14 @@ import { vpnSettings } from '../support/profiles.ts';
 import { makeZip } from '../support/zip.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Names of commands that take more: in a sentence they are no command to run. */
+/** Commands that need more words: in a sentence they are only names. */
 const NAMES = /^(?:capture|completion|explain|plan|schedule|(?:export|fleet)(?: [a-z]+)?)$/;
-/** What stands for FILE, by the option that takes it. */
+/** The files for FILE, by option. */
 const FILES: Readonly<Record<string, string>> = { '--desired': 'desired.json', '--out': 'new.html' };
-/** Those that connect to computers and gateways, which `printed-commands` runs against simulated servers. */
+/** Commands that connect to computers and gateways; `printed-commands` runs them against simulated servers. */
 const CONNECTS = /^(?:verify|migrate|fleet (?!report)|(?:.* )?--(?:probe|gateway)\b)/;
 
-/** Every command that the documentation and the help name, once, with where. */
+/** Every command that the documentation and the help name, once, with its place. */
 async function documented(): Promise<{ words: string[]; place: string }[]> {
   const pages = (await readdir(join(ROOT, 'docs'))).filter((name) => name.endsWith('.md'));
   const files = ['README.md', 'README.ja.md', ...pages.map((name) => `docs/${name}`)];
@@ -39,7 +39,7 @@ async function documented(): Promise<{ words: string[]; place: string }[]> {
   return [...found.values()];
 }
 
-/** Without what a page of commands shows of their grammar. */
+/** Removes the grammar that a page of commands shows. */
 function shown(text: string): string {
   return text
     .split('\n')
@@ -54,7 +54,7 @@ describe('the commands of the documentation and the help', () => {
   });
   afterAll(() => folder.remove());
 
-  /** The files that they name, as one who follows them has them. */
+  /** The files that the commands name, as a reader would have them. */
   async function filesIn(home: string): Promise<void> {
     await mkdir(join(home, 'captures'), { recursive: true });
     const recording = sampleRegText({
@@ -121,7 +121,7 @@ describe('the commands of the documentation and the help', () => {
       if (error === null) ran += 1;
     }
     expect(wrong).toEqual([]);
-    // Whatever reads a recording, explains a code, or writes an export needs no Windows.
+    // Commands that read a recording, explain a code, or write an export do not need Windows.
     expect(ran).toBeGreaterThan(15);
   });
 });

@@ -52,7 +52,7 @@ describe('edges of what comes in', () => {
     expect(document.machine?.vpnUser?.sid).toBe('S-1-5-21-1-2-3-1001');
   });
 
-  it('two people: which one has to be named, and the stores are told all the same', async () => {
+  it('two users: reports that one has to be named, and still reports the settings', async () => {
     const document = await audit({
       [`HKEY_USERS\\S-1-5-21-1-2-3-1001\\${SETTINGS}\\Connections`]: [lan({ flags: 1 })],
       [`HKEY_USERS\\S-1-12-1-1-2-3-4\\${SETTINGS}\\Connections`]: [lan({ flags: 1 })],

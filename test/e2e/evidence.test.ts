@@ -14,7 +14,7 @@ import { phonebookText } from '../support/phonebooks.ts';
 const REG = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 const ENTRY = { name: 'Contoso VPN', server: 'gateway.contoso.example', strategy: 6 };
 
-/** A recorded machine that tells of VPN trouble, through the built program. */
+/** A recorded machine with evidence of VPN failures, through the built program. */
 describe('the evidence of a recorded machine', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe('the evidence of a recorded machine', () => {
   const found = ({ findings }: Awaited<ReturnType<typeof audit>>, code: string) =>
     findings.find((finding) => finding.code === code);
 
-  it('is told by codes, whatever the language of Windows, and is in the document', async () => {
+  it('is reported by codes, whatever the language of Windows, and is in the document', async () => {
     const events = [
       rasClient(20227, '-2146885613'),
       rasSstp(1, ['失効サーバーがオフラインのため\u001b[2J']),
@@ -86,7 +86,7 @@ describe('the evidence of a recorded machine', () => {
       unread: [],
     });
     const events = [rasClient(20227, '798')];
-    // A recording is judged by the day it was made; the authority is of today.
+    // A recording is judged by its own date, but the authority was made today.
     const keyless = await audit('keyless', localEvidence({ events, certificates: certificates(false) }));
     expect(found(keyless, 'client-certificate')).toMatchObject({
       severity: 'error',

@@ -38,13 +38,13 @@ function machine(proxy: string): string {
 const DIRECT = machine('');
 const DRIFT = machine('proxy.contoso.example:8080');
 const REFUSED = machine('socks=proxy.contoso.example:1080');
-/** Nobody listens there. */
+/** A port without a listener. */
 const DEAD = ['--probe', '--gateway', '127.0.0.1:1'];
 const DEAD_PROXY = ['--proxy', '127.0.0.1:1'];
 
 interface Row {
   code: number;
-  /** What applies; the first one is told. */
+  /** The condition. When several apply, the run reports the first one. */
   when: string;
   reg: string;
   args: readonly string[];
@@ -54,7 +54,10 @@ interface Row {
   stateMode?: number;
 }
 
-/** Contract, section 2. What needs an administrator (4) is seen by test/lab/limited.test.ts; nothing needs a restart. */
+/**
+ * Contract, section 2. test/lab/limited.test.ts covers exit code 4 (administrator needed); nothing needs a
+ * restart.
+ */
 const ROWS: readonly Row[] = [
   { code: 0, when: 'as desired', reg: DIRECT, args: ['audit'] },
   { code: 0, when: 'applied', reg: DRIFT, args: ['apply', '--in-place'] },
@@ -112,7 +115,7 @@ describe('exit codes of the built program', () => {
   });
   afterAll(() => remove());
 
-  /** A machine of its own; what is added to every command line about it. */
+  /** Makes a new machine; returns the arguments that every command line for it needs. */
   async function place({ reg, stateMode, first }: Row): Promise<string[]> {
     const folder = join(root, String(places++));
     await mkdir(folder);
@@ -143,7 +146,7 @@ describe('exit codes of the built program', () => {
       }),
     );
     const mode = args[0] ?? '';
-    // The shell sees numbers modulo 256; those above are read in the lab.
+    // The shell sees codes modulo 256; the lab tests read codes above 255.
     expect(runs).toEqual(maps.map((map) => [code, mappedExitCode(code, mode, map) % 256]));
   });
 
@@ -167,7 +170,7 @@ describe('exit codes of the built program', () => {
       for await (const line of createInterface(child.stdout)) {
         last = line;
         const { type, stage } = JSON.parse(line) as { type: string; stage?: string };
-        // Once: the process may be on its way out when a second one comes.
+        // Only one signal: the process may already be ending when a second one arrives.
         if (!isAsked && type === 'check-started' && stage === 'tcp') isAsked = child.kill('SIGINT');
       }
       const [exitCode] =

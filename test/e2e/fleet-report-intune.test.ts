@@ -18,7 +18,7 @@ describe('fleet report of what Intune has', () => {
   });
   afterAll(() => folder?.remove());
 
-  it('takes what was said after a remediation for the last word, however the columns of a table are ordered', async () => {
+  it('uses the output after a remediation, however the columns of a table are ordered', async () => {
     const cell = (state: string) => `"${intune('PC-61', state).replaceAll('"', '""')}"`;
     const heads = [
       'PostRemediationDetectionScriptOutput',

@@ -86,7 +86,7 @@ describe('fleet report of results', () => {
     expect(page).not.toMatch(/PC-2\d|contoso|undefined/);
   });
 
-  it('tells people of the largest of many sites, and how many more there are; JSON has all', async () => {
+  it('shows the largest of many sites, and how many more there are; JSON has all', async () => {
     const parts = { ikev2: ike(['silent', 'silent']), openvpn: openVpn(['silent', 'proxy-wants-tls']) };
     const machines = Array.from({ length: 130 }, (_, at) =>
       movingMachine(

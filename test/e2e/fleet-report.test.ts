@@ -37,7 +37,7 @@ describe('fleet report', () => {
   });
   afterAll(() => folder?.remove());
 
-  it('folds captures, exports, tables and lines; the last word on a machine counts', async () => {
+  it('combines captures, exports, tables and lines; the newest result of a machine counts', async () => {
     const document = await runJson([
       'fleet',
       'report',
@@ -69,7 +69,7 @@ describe('fleet report', () => {
     );
   });
 
-  it('counts both packages of a computer, the graver one first, and the last word on each', async () => {
+  it('counts both packages of a computer, the more severe first, and the newest result of each', async () => {
     const said = (name: string, pack: string, state: string, id: string) =>
       JSON.stringify({
         ...{
@@ -173,7 +173,7 @@ describe('fleet report', () => {
     ]);
   });
 
-  it('tells of one machine which values were not put back, and nothing where its document does not', async () => {
+  it('reports for one machine which values were not restored, and nothing when its document does not', async () => {
     const { stdout } = await runCli(['--machine', file('collected/PC-EXPORT.reg'), '--json']);
     const evidence = { backup: '0007', putBackAt: null, values: ['HKLM\\x\\y'] };
     const left = { code: 'values-not-put-back', severity: 'warning', store: null };

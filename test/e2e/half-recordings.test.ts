@@ -33,7 +33,7 @@ const STRINGS = { ProxyEnable: 1, ProxyServer: PROXY };
 const POLICIES = `${HKLM}\\Policies\\${INTERNET}`;
 const proxied = encodeWinInetBlob({ ...freshWinInetBlob(), flags: 3, proxy: PROXY });
 
-/** Machines on which nothing has to change, as text. */
+/** Machines without a change to make, as text. */
 const ALIGNED: Readonly<Record<string, string>> = {
   'a proxy in both': machineText({ flags: 3, proxy: PROXY }, STRINGS, PROXY).toString('utf16le'),
   'no proxy in either': machineText({ flags: 1 }).toString('utf16le'),
@@ -82,15 +82,15 @@ const NAMED: Wish = {
   winHttp: 'follow',
 };
 
-/** What says in words that all is well. */
+/** Text that reports no problem. */
 const ALL_CLEAR =
   /nothing to change|Nothing needs to change|No problem was found|As desired|The path works|files are written|^(?:OK|DONE)\b|変更の必要はありません|正常です|望ましい状態です|経路は正常|^(?:正常|完了)\b/m;
 
-/** The line of the short form that says whether there is something to change. */
+/** The line of the short form when it cannot judge whether there is a change to make. */
 const NOT_JUDGED = /^(?:UNKNOWN|判定不可) +/m;
-/** The modes whose report has a short form on a terminal; that of a path check says nothing of changes. */
+/** The modes whose report has a short form on a terminal; that of a path check does not report changes. */
 const SHORT = ['audit', 'plan', 'apply'];
-/** Those that are drawn whole, for drawing takes long: the other pages are put together of the same parts. */
+/** The modes that are drawn whole, because drawing is slow: the other pages consist of the same parts. */
 const DRAWN = ['audit', 'verify'];
 
 let folder: Awaited<ReturnType<typeof tempFolder>>;
@@ -107,7 +107,7 @@ interface Run {
   texts: string[];
   /** A line for each event, and the document. */
   ndjson: string;
-  /** Each in both languages: as lines, and as the program tells it at a terminal. */
+  /** Each in both languages: as lines, and as the program shows it on a terminal. */
   plain: string[];
   terminal: string[];
 }
@@ -150,7 +150,7 @@ async function allModes(text: string, wish: Wish): Promise<Run[]> {
     const terminal: string[] = [];
     for (const language of LANGUAGES) {
       plain.push(await output('plain', language, reported));
-      // As the program chooses: a fleet is told in lines, and a scheduled run only where something is wrong.
+      // As the program chooses: lines for a fleet, and output of a scheduled run only when something is wrong.
       if (name === 'schedule run') terminal.push(await output('quiet', language, reported));
       if (DRAWN.includes(name)) terminal.push(await view(events, language));
       if (SHORT.includes(name)) terminal.push(await shortForm(events, language));
@@ -163,7 +163,7 @@ async function allModes(text: string, wish: Wish): Promise<Run[]> {
   return done;
 }
 
-/** What the program writes of a run, errors too. */
+/** The output of the program for a run, with errors. */
 async function output(
   kind: OutputKind,
   language: Language,
@@ -185,7 +185,7 @@ async function output(
   return written;
 }
 
-// So wide that no sentence is broken.
+// Wide enough that no sentence is broken.
 const DISPLAY = { colour: false, unicode: true, columns: 1000, rows: 50, tick: 0 };
 
 function stateOf(events: readonly (RunEvent | UiSignal)[]): UiState {
@@ -201,7 +201,7 @@ async function view(events: readonly RunEvent[], language: Language): Promise<st
   return renderToString(app, { columns: display.columns });
 }
 
-/** The frame below them to look around in, which begins with the short form of the report. */
+/** The frame below them for browsing, which begins with the short form of the report. */
 async function shortForm(events: readonly RunEvent[], language: Language): Promise<string> {
   const state = stateOf([...events, { type: 'browsing', canApply: false, idleMinutes: 10 }]);
   const { rows } = browseFrame(state, { ...DISPLAY, texts: await textsIn(language) });
@@ -235,7 +235,7 @@ function refusesToJudge(runs: readonly Run[]): void {
 }
 
 describe.each(Object.entries(ALIGNED))('a recording with %s', (_, text) => {
-  // Under the policy the user's own setting is out of use.
+  // With the policy, the user's own setting is not used.
   const perMachine = text.includes('ProxySettingsPerUser');
   const decides = (key: string) => !perMachine || !key.startsWith('HKEY_CURRENT_USER');
 
@@ -257,7 +257,7 @@ describe.each(Object.entries(ALIGNED))('a recording with %s', (_, text) => {
   it.each(keysIn(text).filter(decides))('is none without %s', async (key) => {
     const half = without(text, (one) => one === key);
     const runs = await allModes(half, FOLLOW);
-    // What 32-bit programs see is no part of the path.
+    // The 32-bit view is not part of the path.
     refusesToJudge(runs.filter(({ name }) => name !== 'verify' || !key.includes('WOW6432Node')));
   });
 

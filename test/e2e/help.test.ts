@@ -49,7 +49,7 @@ describe('help', () => {
     expect(stderr).toBe('');
     if (command === 'completion' || command === 'help') return expect(exitCode).toBe(0);
     const { error } = readDocument(stdout);
-    // What an example names need not be there; that it is understood is what counts.
+    // The files of an example may be missing; only its syntax is checked.
     expect([error?.code, error?.message]).not.toEqual(['usage', expect.anything()]);
     expect(error?.code).not.toBe('internal');
   });

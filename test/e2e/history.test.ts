@@ -7,7 +7,7 @@ import { machineText } from '../support/reg-text.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 
-describe('what changed, against what is wanted and what was last applied', () => {
+describe('changes, compared with the desired state and with the last applied state', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   let file: string;
   let common: string[];
@@ -36,10 +36,10 @@ describe('what changed, against what is wanted and what was last applied', () =>
     expect(changed(document)).toEqual([]);
   });
 
-  it('changed by somebody else since, and by whose backup one can tell since when', async () => {
+  it('changed outside p2s-fix since, and which backup shows since when', async () => {
     await apply();
     expect(changed(await audit())).toEqual([]);
-    // Another tool puts WinHTTP back to direct in one view.
+    // Another tool sets WinHTTP to direct in one view.
     const applied = await readFile(file);
     const blob = (document: Buffer) =>
       /"WinHttpSettings"=hex:[^"[]*/g.exec(document.toString('utf16le'))?.[0] ?? '';
@@ -55,7 +55,7 @@ describe('what changed, against what is wanted and what was last applied', () =>
     ]);
   });
 
-  it('as it was applied, while something else is wanted now', async () => {
+  it('as it was applied, while the desired state is now different', async () => {
     await apply();
     const document = await audit('--proxy', 'new.contoso.example:3128');
     expect(history(document)).toEqual(['as-applied', 'as-applied']);

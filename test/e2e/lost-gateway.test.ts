@@ -12,16 +12,16 @@ import { freePort, ownAddress } from '../support/process.ts';
 import { openVpnProfile } from '../support/profiles.ts';
 import { machineText } from '../support/reg-text.ts';
 
-/** What is on loopback goes past a proxy, and so do names without a dot. */
+/** Not on loopback: loopback addresses and names without a dot bypass a proxy. */
 const HOST = ownAddress();
 
-/** A direct machine, and a proxy that is not there: what is proposed gets through to no gateway. */
+/** A direct machine and a proposed proxy that does not exist: the proposal reaches no gateway. */
 describe('a proposal by which a gateway is lost', () => {
   let ca: CertificateAuthority;
   let folder: string;
   let proxy: string;
   let closing: (() => Promise<void>)[] = [];
-  /** What is told of the machine, and of the way; the machine is a new one each time. */
+  /** The arguments for machine and route; each test makes a new machine. */
   let common: string[];
   let machines = 0;
 
@@ -39,7 +39,7 @@ describe('a proposal by which a gateway is lost', () => {
     for (const close of closing.reverse()) await close();
   });
 
-  /** `HOST:PORT` of a gateway of its own. */
+  /** Starts a gateway; returns its `HOST:PORT`. */
   const serve = async (crlUrls: string[] = [], behaviour: GatewayBehaviour = 'ok') => {
     const { key, cert } = await ca.issue({ names: [], ips: [HOST], crlUrls });
     const gateway = await startGateway({ key, cert, behaviour, host: HOST });
@@ -123,7 +123,7 @@ describe('a proposal by which a gateway is lost', () => {
     expect([asked.exitCode, asked.result?.changed.length]).toEqual([5, 3]);
   });
 
-  it('beside one that it mends: what mends the one is not told as what to do', async () => {
+  it('beside one that it fixes: the fix of that one is not listed as an action', async () => {
     const [alive, hidden] = [await serve(), 'hidden.contoso.example:443'];
     const { key, cert } = await ca.issue({ names: ['hidden.contoso.example'] });
     const gateway = await startGateway({ key, cert });
@@ -149,7 +149,7 @@ describe('a proposal by which a gateway is lost', () => {
     expect(stdout).not.toContain('make the proposed change');
   });
 
-  it('where no gateway gets through by the present path either: written with --yes, and not said to be lost', async () => {
+  it('when no gateway is reachable by the current route either: written with --yes, and not reported as lost', async () => {
     const file = await newMachine();
     const args = [...common, '--machine', file, '--gateway', `${HOST}:${await freePort()}`];
     const before = await readFile(file);

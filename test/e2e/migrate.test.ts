@@ -99,9 +99,9 @@ describe.skipIf(skipWithout(CHARON, OPENVPN) || (!realRequired() && !mayUnshare(
       const { stdout } = await namespace.run(process.execPath, [...args, '--json'], 30_000);
       const one = reported(readDocument(stdout));
       expect(one).toMatchObject({ ikev2: { outlook: 'works' }, openvpn: { outlook: 'blocked' } });
-      // It drops what another key sealed, and never says so.
+      // It drops packets of another key without a reply.
       expect(words(one, 'openvpn')).toEqual(['no-answer']);
-      // OpenVPN does not prove any more that the gateway is one for point-to-site.
+      // OpenVPN no longer proves that the gateway is a point-to-site gateway.
       expect(one).toMatchObject({
         answer: 'ready-after-changes',
         changes: [{ code: 'confirm-point-to-site' }],
@@ -222,7 +222,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const { pem, keyPem } = inspector.root;
     const options = { inspector: { pem, keyPem }, upstreamRoot: ca.root.pem, hosts };
     const squid = keep(await startBumpingSquid(options));
-    // Named outright, so that SSTP is walked as well: its certificate shows who speaks TLS.
+    // The gateway is named, so SSTP is probed as well: its certificate shows who ends TLS.
     const document = await run(port, squid, '--gateway', `${NAME}:${port}`);
     expect(document.verdicts).toMatchObject([{ verdict: 'tls-inspection' }]);
     expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'proxy-wants-tls']);
@@ -249,7 +249,7 @@ describe('a page on the direct way', { timeout: 60_000 }, () => {
 });
 
 describe('a gateway with SSTP', { timeout: 60_000 }, () => {
-  it('cannot be asked for OpenVPN before the switch, which is said', async () => {
+  it('cannot be tested for OpenVPN before the switch, which is reported', async () => {
     const world = keep(await startWorld({}));
     const settings = join(folder, 'VpnSettings.xml');
     await writeFile(

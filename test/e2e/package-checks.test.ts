@@ -24,7 +24,7 @@ interface Component {
 let home: Awaited<ReturnType<typeof tempFolder>>;
 let tarball: Buffer;
 
-/** The package as npm makes it of what is built, unpacked where a program finds it. */
+/** The package that npm makes of dist/, unpacked where a program can import it. */
 beforeAll(async () => {
   home = await tempFolder();
   const run = promisify(execFile);
@@ -50,9 +50,9 @@ describe('the package', () => {
     const problems = 'problems' in result ? result.problems : [];
     const rest = problems.filter(
       (problem) =>
-        // An ES module, which `require` loads where Node can: no problem of the package.
+        // An ES module, which `require` loads in newer versions of Node: not a problem of the package.
         problem.kind !== 'CJSResolvesToESM' &&
-        // The oldest resolution reads no `exports`, which is where the schemas have their names.
+        // The oldest resolution does not read `exports`, which names the schemas.
         !(
           problem.kind === 'NoResolution' &&
           problem.resolutionKind === 'node10' &&
@@ -152,7 +152,7 @@ describe('a strict program in TypeScript', { timeout: 120_000 }, () => {
     await writeFile(join(folder, file), SAMPLE);
     const options = ['--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--lib', 'es2022'];
     const where = ['--module', module, '--moduleResolution', resolution, '--outDir', 'out'];
-    // The declarations import nothing, so that it is enough to check them once.
+    // The declarations import nothing, so one check is enough.
     const once = name === 'nodenext' ? [] : ['--skipLibCheck'];
     const types = [...once, '--types', 'node', '--typeRoots', join(PROJECT, 'node_modules/@types')];
     const compiled = await runProgram(process.execPath, [TSC, ...options, ...where, ...types, file], {

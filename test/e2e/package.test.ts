@@ -11,7 +11,7 @@ import { runProgram } from '../support/process.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A program that takes the built package by its name, as one that depends on it would. */
+/** A program that imports the built package by its name, as a dependent program would. */
 const CONSUMER = `
 import { audit, fleet, P2sError, schedule } from 'p2s-fix';
 const { fleet: folded, exitCode } = await fleet.report({ files: [process.argv[1]] });
@@ -42,7 +42,7 @@ it('gives a program that depends on it every function, prints nothing, and lets 
     expect(JSON.parse(stdout)).toEqual({
       ...{ total: 1, exitCode: 2, both: [2, 2] },
       refused: Array(5).fill('input'),
-      // There is no task for a recording.
+      // A recording has no task.
       scheduled: Array(4).fill(3),
     });
   } finally {
@@ -50,7 +50,7 @@ it('gives a program that depends on it every function, prints nothing, and lets 
   }
 });
 
-/** The files of the package that npm makes in a folder, and of what it builds first. */
+/** The files of the package that npm makes in a folder, and of the build before it. */
 async function packed(folder: string, ...more: string[]): Promise<string[]> {
   const args = ['pack', '--json', '--dry-run', ...more];
   const { stdout } = await runProgram('npm', args, { cwd: folder, timeoutMs: BUILD_MS });

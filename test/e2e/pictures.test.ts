@@ -9,7 +9,7 @@ import type { Check } from '../../src/core/model/check.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (name: string) => readFile(`${ROOT}${name}`, 'utf8');
 
-/** The run meets names that nobody knows; where no resolver says so, it tells something else. */
+/** The run uses names that do not exist; without a resolver that says so, its output differs. */
 const knowsNoSuchName = await lookup('crl4.digicert.example').then(
   () => false,
   ({ code }) => code === 'ENOTFOUND',

@@ -107,7 +107,7 @@ describe('the built program', () => {
       const text = await readFile(join(dist, file), 'utf8');
       for (const name of importsIn(text)) asked.add(name);
     }
-    // `module` makes functions that search.
+    // `module` creates functions that search for packages.
     const closed = (name: string) =>
       isBuiltin(name) ? !/^(node:)?module$/.test(name) : /^\.{1,2}\//.test(name);
     expect([...asked].filter((name) => !closed(name))).toEqual([]);
@@ -128,7 +128,7 @@ it.each([
   await expect(open).rejects.toThrow('would search for "somebody-elses"');
 });
 
-/** The names by which a bundled module asks for others. */
+/** The names that a bundled module imports. */
 function importsIn(text: string): string[] {
   const forms = [
     /require\d*\(\s*["']([^"']+)["']\s*\)/g,

@@ -12,7 +12,7 @@ import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
 import { shownText } from '../support/shown-text.ts';
 import { SQUID } from '../support/squid.ts';
 
-/** Names that a shell reads as something else unless they are quoted. */
+/** A name that a shell misreads unless it is quoted. */
 const FILE = "it's $HOME (1).reg";
 const MACHINE = ['--machine', FILE, '--state-dir', 'the "state" `x`'];
 const QUICK = [...MACHINE, '--no-probe'];
@@ -24,7 +24,7 @@ interface Story {
   run: (scene: Scene) => string[];
   /** Takes no report. */
   bare?: true;
-  /** How many different commands it names at least. */
+  /** The minimum number of different commands that it names. */
   names: number;
 }
 
@@ -78,7 +78,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the commands that a run prints
   });
   afterAll(() => scene?.close());
 
-  /** As somebody pastes it into a terminal. */
+  /** Runs a line as if it were pasted into a terminal. */
   const shell = (line: string, cwd: string) => {
     const env = { ...process.env, ...scene.names.env, PATH: `${bin}:${process.env.PATH}` };
     return runProgram('sh', ['-c', `p2s-fix ${line}`], { cwd, env, timeoutMs: 60_000 });
@@ -117,7 +117,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the commands that a run prints
 
     const end = join(scene.folder, `${name}, after`);
     await cp(home, end, { recursive: true });
-    // To make the same change again is no step to take.
+    // No step suggests the same change again.
     const commands = new Set(texts.flatMap(namedCommands).map(({ text }) => text));
     for (const text of [...commands].filter((one) => one.startsWith(call))) commands.delete(text);
     expect([...commands].length).toBeGreaterThanOrEqual(story.names);
@@ -126,7 +126,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the commands that a run prints
       const { stdout: said, stderr } = await shell(`${text} --json`, home);
       expect([text, stderr]).toEqual([text, '']);
       const { error = null, exitCode, verdicts } = readDocument(said);
-      // Nothing else is changed while a change waits.
+      // Other changes are refused while a change is unconfirmed.
       if (error?.code === 'interrupted-change') expect(text).toMatch(/^(?:--)?apply /);
       else expect([text, error]).toEqual([text, null]);
       const fails = verdicts.some(({ verdict }) => verdict !== 'reachable');

@@ -108,7 +108,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       expect(document.findings.find(({ code }) => code === 'profile-root-untrusted')?.severity).toBe('error');
     });
 
-    it('entries without a gateway: told, each by its name, before the error', async () => {
+    it('entries without a gateway: each is reported by its name, before the error', async () => {
       const odd = { name: 'odd', server: 'vpn example;2' };
       const book = await file('odd.pbk', phonebookText([odd, azureVpnClientEntry('app')]));
       const document = await runJson(['verify', '--profile', book, ...way], options);
@@ -122,7 +122,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       expect(stderr).toContain('No gateway is known.');
     });
 
-    it('OpenVPN only: not walked, sstp-not-offered, exit 7; walked all the same when it is named', async () => {
+    it('OpenVPN only: not probed, sstp-not-offered, exit 7; probed all the same when it is named', async () => {
       const config = await file('azurevpnconfig.xml', azureVpnConfig({ servers: [scene.gateway] }));
       const document = await runJson(['verify', '--profile', config, ...way], options);
       expect(document).toMatchObject({
@@ -362,7 +362,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       );
       expect(codes).toContain('path-not-checked');
       expect(codes).not.toContain('no-gateway-known');
-      // With a gateway that is named only that one counts.
+      // If a gateway is named, only that one counts.
       expect(hosts(await runJson([...recorded(path), '--gateway', 'named.example']))).toEqual([
         ['named.example', 'option'],
       ]);
@@ -452,7 +452,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
     it.each([
       ['en', /expects DigiCert Global Root G2 only, a root from before the migration/],
       ['ja', /DigiCert Global Root G2/],
-    ])('the root that the Azure VPN Client expects is told, and dials nothing: %s', async (lang, message) => {
+    ])('the root for the Azure VPN Client is reported, without a connection: %s', async (lang, message) => {
       const app = {
         ...azureVpnClientEntry('app'),
         thirdParty: thirdPartyLines(azureVpnConfig({ servers: ['app.example'], hashes: [G2] })),
@@ -473,7 +473,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       expect(stdout).not.toContain(SECRET.slice(0, 12));
     });
 
-    it('a phonebook that cannot be read is told, and stops nothing', async () => {
+    it('a phonebook that cannot be read is reported, and stops nothing', async () => {
       const path = await capture('bad.json', { all: 'nonsense' });
       const document = await runJson(recorded(path));
       expect(document.exitCode).toBe(2);

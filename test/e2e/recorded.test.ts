@@ -46,7 +46,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the main job on a recorded mac
       ['winhttp-not-aligned', 'winhttp/native'],
     ]);
     expect(verdicts(document)).toEqual({ current: 'revocation-unreachable', proposed: 'reachable' });
-    // What --apply mends is asked of nobody else.
+    // No request asks another team for what --apply fixes.
     expect(document.verdicts.map(({ mendedByProposal }) => mendedByProposal)).toEqual([true, undefined]);
     expect(document.requests).toEqual([]);
     const { stdout } = await runCli([...common, ...probing(), '--verbose'], { env });
@@ -79,7 +79,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the main job on a recorded mac
     const state = ['--state-dir', join(scene.folder, 'other-state')];
     const { findings } = await runJson(['--machine', capture, ...state, ...probing()], { env });
     const severity = Object.fromEntries(findings.map((finding) => [finding.code, finding.severity]));
-    // The way ends at the lists, and not at a proxy that wants to know who asks.
+    // The path fails at the lists, and not at a proxy that requires authentication.
     expect(severity['logged-vpn-error']).toBe('error');
     expect(severity['logged-proxy-authentication']).toBe('warning');
     const kept = findings.find(({ code }) => code === 'revocation-cached');
@@ -152,7 +152,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the main job on a recorded mac
     expect(again.exitCode).toBe(0);
   });
 
-  it('needs to be told where a recording may be changed', async () => {
+  it('requires an option that says where a recording may be changed', async () => {
     const { exitCode, stderr } = await runCli(['apply', ...common], { env });
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/--in-place/);

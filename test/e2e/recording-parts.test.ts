@@ -82,7 +82,7 @@ describe('one machine in several files', () => {
     expect([document.exitCode, document.error?.where]).toEqual([3, at('capture.json')]);
   });
 
-  it('a folder without a recording, and one that is not there, are said', async () => {
+  it('a folder without a recording, and one that is missing, are reported', async () => {
     for (const name of ['empty', 'nowhere']) {
       const document = await runJson(named(name));
       expect([document.exitCode, document.error?.where]).toEqual([3, at(name)]);

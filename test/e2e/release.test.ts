@@ -42,7 +42,7 @@ const release = (...args: string[]) =>
     timeoutMs: RELEASE_MS,
   });
 
-/** Refused before anything is made, for the reason of this code. */
+/** Expects a refusal with this code before anything is made. */
 async function refused(code: string, ...args: string[]): Promise<string> {
   const { stderr, ...ended } = await release(...args);
   expect(ended).toEqual({ code: 1, stdout: '' });

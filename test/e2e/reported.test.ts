@@ -32,7 +32,7 @@ function recording({ winInet: [flags, ...texts], winHttp: [own, ...lists] }: Rec
   ].join('\r\n');
 }
 
-describe('what is told of a recording', () => {
+describe('reports about a recording', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   let files = 0;
   beforeAll(async () => {

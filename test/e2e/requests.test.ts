@@ -40,7 +40,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('requests, behind a real squid'
     expect(requestAt).toBeGreaterThan(verdictAt);
   });
 
-  it('that filters SSTP: what it said with the header and without', async () => {
+  it('that filters SSTP: its answers with the header and without', async () => {
     const { gateway, document } = await verified('no-sstp');
     expect(document.requests).toMatchObject([{ verdict: 'proxy-blocks-sstp', to: 'proxy-team' }]);
     expect(document.requests[0]?.en).toMatch(/-> 403 .*X-Squid-Error: ERR_ACCESS_DENIED/);

@@ -17,7 +17,7 @@ const PLAN = [
   '    + direct',
 ];
 
-describe('a rollback says what it puts back before it does', () => {
+describe('a rollback shows what it restores before it does', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   const open: ProgramOnTerminal[] = [];
   let machines = 0;
@@ -64,7 +64,7 @@ describe('a rollback says what it puts back before it does', () => {
     expect(await readFile(file)).toEqual(left);
   });
 
-  it.skipIf(process.platform === 'win32')('in Japanese, and does it when told to', async () => {
+  it.skipIf(process.platform === 'win32')('in Japanese, and does it when asked to', async () => {
     const { file, args } = await applied();
     const program = run([...args, '--lang', 'ja']);
     await program.emulator.shows('元に戻しますか? [y/N]');
@@ -93,7 +93,7 @@ describe('a rollback says what it puts back before it does', () => {
     expect(lines.lastIndexOf('  winhttp/native: direct')).toBeGreaterThan(at);
   });
 
-  it('of a change that waits to be confirmed, and nothing of what it has put back already', async () => {
+  it('of an unconfirmed change, without the values that are already restored', async () => {
     const { args } = await applied('--confirm-within', '10m');
     const document = await runJson(['rollback', ...args]);
     expect(document.plan?.changes.map(({ store, action }) => [store, action])).toEqual([

@@ -101,7 +101,7 @@ describe('a saved plan', () => {
     expect(text).not.toContain(Buffer.from('s3cr3t-word').toString('hex'));
   });
 
-  it('names the state itself: no other wish beside it', async () => {
+  it('names the state itself: no other desired state beside it', async () => {
     const { exitCode, stdout } = await runCli(['apply', plan, '--proxy', 'a:1', '--json']);
     expect(exitCode).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'usage' } });

@@ -11,17 +11,19 @@ import { SQUID, startSquid } from '../support/squid.ts';
 
 const PAC_URL = 'http://pac.contoso.example/proxy.pac';
 
-/** The path works, and would not with WinHTTP as WinINET has it: without its proxy, or with a dead one first. */
+/**
+ * The path works, but would not with WinINET's setting in WinHTTP: without its proxy, or with a dead one first.
+ */
 const LOST = [
   { stores: 'current', verdict: 'reachable' },
   { stores: 'proposed', verdict: 'revocation-unreachable' },
 ];
 
-/** A list of ways is a fall-back list: only a proxy that gives no connection is passed over. */
+/** A list of routes is a fallback list: only a proxy that gives no connection is skipped. */
 describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting names several ways', () => {
   let scene: Scene;
   let env: NodeJS.ProcessEnv;
-  /** `HOST:PORT` of a proxy that is not there. */
+  /** `HOST:PORT` of a proxy that does not listen. */
   let dead: string;
   let pac: string;
   let file: string;
@@ -37,7 +39,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
   });
   afterAll(() => scene?.close());
 
-  /** WinHTTP holds the proxy that is alive, so that revocation is not in the way. */
+  /** WinHTTP has the working proxy, so that the revocation check succeeds. */
   const machine = async (winInet: Parameters<typeof machineText>[0]) => {
     await writeFile(file, machineText(winInet, {}, scene.proxy));
     return [scene.gateway, '--machine', file, '--ca', scene.caFile];
@@ -98,7 +100,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(passed(document)).toMatchObject([{ ways: [{ via: dead }], via: 'direct' }]);
   });
 
-  it('a list that was set by hand is walked as well', async () => {
+  it('a list that was set by hand is probed as well', async () => {
     const list = `no-such-proxy.invalid:8080;${scene.proxy}`;
     const document = await verify(await machine({ flags: 3, proxy: list }));
     expect(document.verdicts).toMatchObject(LOST);
@@ -108,7 +110,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     ]);
   });
 
-  it('a proxy that is dead: nobody is told to give it to WinHTTP as well', async () => {
+  it('a proxy that is dead: no request asks to set it for WinHTTP as well', async () => {
     const [gateway = '', ...rest] = await machine({ flags: 3, proxy: dead });
     const args = [
       'audit',
@@ -171,9 +173,9 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
   });
 
   it.each([
-    // No certificate was seen, so what the PAC file answers for its lists is not known, and nothing is proposed.
+    // No certificate was seen, so the PAC file's answers for its lists are unknown, and nothing is proposed.
     ['a PAC file', ['Verdict']],
-    // The proposed stores leave the tunnel's way as it is: it is walked once, and told of both.
+    // The proposed stores leave the tunnel route as it is: it is probed once, and reported for both.
     ['a list that was set by hand', ['Verdict', 'Verdict (proposed settings)']],
   ])(
     'and the first decides also where a later one fails at an earlier stage; each is shown with its way: %s',
@@ -202,7 +204,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
   it.each([
     ['SOCKS', 'SOCKS 192.0.2.9:1080', ['socks'], 'SOCKS is not supported'],
     ['a proxy over TLS', 'HTTPS 192.0.2.9:8443', ['tls-proxy'], 'a proxy over TLS is not supported'],
-  ])('%s behind a dead proxy: told as not tried', async (_, hop, unsupported, words) => {
+  ])('%s behind a dead proxy: reported as not tried', async (_, hop, unsupported, words) => {
     const args = await byPac(`PROXY ${dead}; ${hop}; PROXY ${scene.proxy}`);
     const document = await verify(args);
     expect(document.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'tcp' }]);
@@ -213,7 +215,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(stdout.replace(/\s+/g, ' ')).toContain(reported);
   });
 
-  it('more than four ways: those behind are told as not tried, and nothing is said of them', async () => {
+  it('more than four routes: the rest are reported as not tried, and nothing is claimed of them', async () => {
     const others = await Promise.all([freePort(), freePort(), freePort()]);
     const routes = [dead, ...others.map((port) => `${PROXY_NAME}:${port}`)];
     const args = await byPac([...routes, scene.proxy].map((route) => `PROXY ${route}`).join(';'));
@@ -237,7 +239,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const byAnswer = await byPac(`PROXY ${dead}; PROXY ${scene.proxy}`);
     await writeFile(file, machineText({ flags: 5, pac: PAC_URL }, {}, dead));
     const answered = await runCli(['verify', ...byAnswer, '--verbose'], { env });
-    // The run's own options stand before the gateway that was named.
+    // The run's own options come before the named gateway.
     const [named = '', ...own] = byAnswer;
     const command = ['p2s-fix', '--apply', ...own, '--gateway', named, '--in-place'].join(' ');
     expect(answered.stdout).toContain(

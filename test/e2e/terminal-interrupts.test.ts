@@ -12,7 +12,7 @@ import { type ProgramOnTerminal, runOnTerminal, type TerminalOptions } from '../
 const ORIGINAL = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 const CTRL_C = '\u0003';
 
-/** The terminal as a shell needs it: lines, echo, a cursor, no other screen. */
+/** Expects the terminal in the state for a shell: lines, echo, a cursor, the main screen. */
 function expectGivenBack({ emulator }: ProgramOnTerminal, stty: string): void {
   expect(stty).toMatch(/[^-]icanon/);
   expect(stty).toMatch(/[^-]echo /);
@@ -30,7 +30,7 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
 
   beforeAll(async () => {
     folder = await tempFolder();
-    // A server that takes the connection and never says a word.
+    // A server that accepts the connection and never replies.
     silent = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   });
@@ -136,7 +136,7 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
       return (await program.ended()).exitCode;
     };
     expect(await ask('yellow\r')).toBe(130);
-    // Typed before the question, it answers nothing: neither a line nor the beginning of one.
+    // Text typed before the question is no answer: neither a line nor the beginning of one.
     for (const [typed, answer] of [
       ['y\r', 'n\r'],
       ['y', '\r'],

@@ -22,7 +22,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
   let scene: Scene;
   let file: string;
   let original: Buffer;
-  /** A proxy that wants to know who asks. */
+  /** A proxy that requires authentication. */
   let strict: Server;
   const open: ProgramOnTerminal[] = [];
 

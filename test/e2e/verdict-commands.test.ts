@@ -20,7 +20,7 @@ import { machineText } from '../support/reg-text.ts';
 const GATEWAY = 'vpn.contoso.example';
 const PROXY = 'proxy.contoso.example';
 const LISTS = 'pki.contoso.example';
-/** Only the proxies know it. */
+/** A name that only the proxies resolve. */
 const INSIDE = 'inside.contoso.example';
 const CALL = { timeoutMs: 60_000 };
 
@@ -54,7 +54,7 @@ beforeAll(async () => {
     [LISTS]: { host: '127.0.0.1', port: lists.port },
   };
   const good = keep(await startProxy({ hosts }));
-  // Grants CONNECT, and ends what follows the handshake.
+  // Grants CONNECT, and ends the connection after the handshake.
   const cuts = keep(
     await startPlain((socket) => {
       socket.once('data', () => {
@@ -92,7 +92,7 @@ describe.skipIf(skipWithout(NSS_WRAPPER))('the commands that the verdicts and re
   const seeds = Array.from({ length: 8 }, (_, at) => at + 1);
 
   it.each(seeds)(
-    'path %i: are done by the program, and an apply gets through',
+    'path %i: are carried out by the program, and then an apply succeeds',
     { timeout: 120_000 },
     async (seed) => {
       const random = new Random(seed);
@@ -118,7 +118,7 @@ describe.skipIf(skipWithout(NSS_WRAPPER))('the commands that the verdicts and re
       });
 
       for (const option of new Set(texts.flatMap(optionsIn))) {
-        // Those that the call has already take another value.
+        // An option that the call already has gets the new value.
         const rest = call.filter((word, at) => word !== option && call[at - 1] !== option);
         const value = option === '--compare-direct' ? [] : option === '--ca' ? [caFile()] : ['8'];
         expect([where, option, (await run([...rest, option, ...value])).error ?? null]).toEqual([

@@ -14,7 +14,7 @@ import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
 import { SQUID, type SquidOptions, startSquid } from '../support/squid.ts';
 
 let scene: Scene;
-/** Where squid finds every name. */
+/** The addresses that squid uses for every name. */
 let hosts: Record<string, string>;
 
 beforeAll(async () => {
@@ -80,7 +80,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
     expect(document.requests).toMatchObject([{ verdict, to: 'proxy-team' }]);
   });
 
-  it('that inspects TLS and carries SSTP, under a root that is trusted: told by the signs of its certificate', async () => {
+  it('that inspects TLS and carries SSTP, under a trusted root: detected by the signs of its certificate', async () => {
     const inspector = await createCa({ name: 'Contoso Inspection' });
     const forged = await inspector.issue({ names: [scene.gateway, 'vpn.contoso.example'] });
     const address = ownAddress();
@@ -92,7 +92,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
     try {
       const way = ['--proxy', `${PROXY_NAME}:${squid.port}`, '--ca', trusted];
       const document = await runJson(['verify', ...names, ...way], named());
-      // A name of Azure's has a public certificate; a server of one's own may have such a one by itself.
+      // A name of Azure has a public certificate; a private server may have a private one by itself.
       expect(document.verdicts).toMatchObject([
         { gateway: scene.gateway, verdict: 'tls-inspection', stage: 'certificate' },
         { gateway: 'vpn.contoso.example', verdict: 'reachable' },

@@ -10,7 +10,7 @@ import { OPENSSL } from '../support/openssl.ts';
 import { type OpensslAuthority, startOpensslAuthority } from '../support/openssl-authority.ts';
 import { freePort, skipWithout } from '../support/process.ts';
 
-/** What stands at the address of a list, made by openssl. */
+/** The content at the address of a list, made by openssl. */
 const LISTS: Record<
   string,
   { make: (authority: OpensslAuthority) => Promise<Uint8Array> | Uint8Array; reason: string }
@@ -33,7 +33,7 @@ const LISTS: Record<
   delta: { make: ({ crl }) => crl('-crlexts', 'delta'), reason: 'delta-crl' },
 };
 
-/** Those of which it is not known what Windows makes of them. */
+/** Lists for which the behaviour of Windows is unknown. */
 const UNJUDGED: typeof LISTS = {
   indirect: { make: ({ crl }) => crl('-crlexts', 'indirect'), reason: 'indirect-crl' },
   reasons: { make: ({ crl }) => crl('-crlexts', 'reasons'), reason: 'some-reasons' },
@@ -154,7 +154,7 @@ describe.skipIf(skipWithout(OPENSSL, NGINX))('verify, against the authority of a
     ).toEqual(['expired', 'valid']);
   });
 
-  it('a certificate that names no address: reachable, and said so', async () => {
+  it('a certificate that names no address: reachable, and reported', async () => {
     const args = ['verify', nameOf('no-address'), '--ca', ca];
     const document = await runJson(args);
     expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);

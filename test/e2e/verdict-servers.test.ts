@@ -18,7 +18,7 @@ import { machineText } from '../support/reg-text.ts';
 
 const NAME = 'gateway.contoso.example';
 const ca = await createCa();
-/** Names no address for revocation, so that these tests need none. */
+/** Has no revocation address, so that these tests need no server for it. */
 const leaf = await ca.issue({ names: [NAME], ips: ['127.0.0.1'] });
 const closing: { close(): Promise<void> }[] = [];
 let folder: string;
@@ -204,7 +204,7 @@ describe.skipIf(skipWithout(NSS_WRAPPER))('verify, by name and address', () => {
   it('a name that the proxy should have looked up: dns-failed, and which store knows that proxy', async () => {
     const machine = await file('machine.reg', machineText({}, {}, 'proxy.contoso.example:8080'));
     const document = await runJson(['verify', `${NAME}.invalid`, '--machine', machine]);
-    // An apply would take the proxy from WinHTTP, and mend nothing.
+    // An apply would remove the proxy from WinHTTP, and fix nothing.
     expect(document.verdicts).toMatchObject([
       { stores: 'current', verdict: 'dns-failed', stage: 'dns', failsByProposal: true },
       { stores: 'proposed', verdict: 'dns-failed', stage: 'dns' },

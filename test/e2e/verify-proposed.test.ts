@@ -11,7 +11,7 @@ import { machineText } from '../support/reg-text.ts';
 import { type Scene, setScene } from '../support/scene.ts';
 import { SQUID } from '../support/squid.ts';
 
-/** The tunnel has the proxy; the revocation check goes direct, where nobody knows the addresses of the lists. */
+/** The tunnel uses the proxy; the revocation check is direct, where the names of the lists do not resolve. */
 describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where an apply would align WinHTTP', () => {
   let scene: Scene | undefined;
   afterEach(() => scene?.close());
@@ -29,7 +29,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where an apply would a
   const nextSteps = ({ verdicts, checks }: ReportDocument) =>
     verdicts.map((verdict) => ENGLISH.verdict(verdict, checks).next);
 
-  it('asks nobody for what the proposal mends, and names a command that does it', async () => {
+  it('makes no request for what the proposal fixes, and names a command that does it', async () => {
     const { args, env } = await setUp({});
     const document = await runJson(args, { env });
     const [current, proposed] = document.verdicts;

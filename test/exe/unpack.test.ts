@@ -27,7 +27,7 @@ describe('the files of the single executable', () => {
   afterEach(() => remove());
 
   const unpack = () => unpacked(FILES, places);
-  /** As for a user who may not write for the machine. */
+  /** For a user who may not write to the machine's folder. */
   const unpackAsUser = () =>
     unpacked(FILES, places, (folder, files) => {
       if (folder.startsWith(places.machine)) throw Object.assign(new Error('no right'), { code: 'EPERM' });

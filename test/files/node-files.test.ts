@@ -87,7 +87,7 @@ describe('replacing', () => {
     expect(await readdir(folder)).toEqual(['folder']);
   });
 
-  it('compares at the last moment when it is told to', async () => {
+  it('compares at the last moment when asked to', async () => {
     await writeFile(at('a'), 'old');
     for (const other of ['olD', 'old!', 'ol', '']) {
       expect(await files.replace(at('a'), bytes('x'), { expected: bytes(other) })).toBe(false);
@@ -100,7 +100,7 @@ describe('replacing', () => {
 });
 
 describe('the rest', () => {
-  it.skipIf(onWindows)('tells files, folders and links apart, and nothing from something', async () => {
+  it.skipIf(onWindows)('distinguishes files, folders and links, and reports a missing one', async () => {
     await writeFile(at('file'), '');
     await symlink(at('none'), at('link'));
     expect(await files.info(at('file'))).toMatchObject({ kind: 'file' });

@@ -23,9 +23,9 @@ interface Theirs {
 }
 
 /**
- * Somebody else, who sets one of the planned values at the n-th place, as an editor saves a file: at once. Not between
- * the compare and the read-back of one write: there POSIX has no call that does both, and nobody can tell whose a
- * value is.
+ * Another program that sets one of the planned values at the n-th place, all at once, as an editor saves a file.
+ * Not between the compare and the read-back of one write: POSIX has no call that does both, so the owner of a
+ * value cannot be determined there.
  */
 function somebodyElse(file: string, { key, name }: { key: string; name: string }, n: number) {
   const theirs: Theirs = { key, name, content: null };
@@ -54,7 +54,7 @@ describe('somebody else’s write at any moment of an apply', () => {
   });
   afterAll(() => remove());
 
-  /** Tells how many places a run has, on a copy. */
+  /** Returns how many places a run has, on a copy. */
   async function placesOf(folder: string, work: () => Promise<unknown>): Promise<number> {
     let places = 0;
     await atEachPlace(folder, () => places++, work);

@@ -26,7 +26,7 @@ const CAPTURE = {
   keys: [],
 };
 
-/** What hostile inputs have found once, in the shortest form. */
+/** Errors that hostile inputs once found, in the shortest form. */
 describe('never again', () => {
   it.each(['x', '\u001b[31m', '1.5', ''])('a capture with %j for a number of 64 bits', (text) => {
     const value = { name: 'v', kind: 'qword', text };

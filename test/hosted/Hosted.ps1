@@ -1,4 +1,4 @@
-# What the checks on a hosted Windows share. Dot-sourced by each of them; nothing here is shipped.
+# Shared functions of the checks on a hosted Windows. Each check dot-sources this file; it does not ship.
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
@@ -21,7 +21,7 @@ function Assert-Equal($Expected, $Actual, [string]$What) {
     Assert-True ([string]$Expected -ceq [string]$Actual) ($What + $found)
 }
 
-# Installs the package as README says: for the machine, with its own node.exe beside it.
+# Installs the package as in README: for the machine, with its own node.exe beside it.
 function Install-Program([string]$Package) {
     $null = New-Item -ItemType Directory -Force -Path $script:Installed
     Copy-Item -LiteralPath (Get-Command node.exe).Source -Destination (Join-Path $script:Installed 'node.exe')
@@ -60,7 +60,7 @@ function Get-SettingsExport {
     (@($parts) + @($values)) -join "`n"
 }
 
-# What `reg query` of one registry view shows of WinHTTP, as text.
+# The output of `reg query` for WinHTTP in one registry view, as text.
 function Get-WinHttpText([int]$View) {
     $key = "HKLM\SOFTWARE\$script:Settings\Connections"
     $lines = & (Join-Path $env:SystemRoot 'System32\reg.exe') query $key /v WinHttpSettings "/reg:$View"
@@ -69,7 +69,7 @@ function Get-WinHttpText([int]$View) {
     -join ([regex]::Matches($hex, '..') | ForEach-Object { [char][Convert]::ToInt32($_.Value, 16) })
 }
 
-# A standard user of this machine, made once; its credential.
+# Creates a standard user of this machine, once; returns its credential.
 function New-StandardUser([string]$Name) {
     $password = ConvertTo-SecureString -AsPlainText -Force ('P2s!' + [guid]::NewGuid().ToString('N'))
     $null = New-LocalUser -Name $Name -Password $password -AccountNeverExpires
@@ -77,7 +77,7 @@ function New-StandardUser([string]$Name) {
     [pscredential]::new("$env:COMPUTERNAME\$Name", $password)
 }
 
-# Starts a command of cmd.exe or PowerShell as that user, out of a folder that everybody may read.
+# Starts a command of cmd.exe or PowerShell as that user, from a folder that everybody may read.
 function Start-AsUser([pscredential]$Credential, [string]$Program, [string]$Arguments, [switch]$Wait) {
     $options = @{
         FilePath         = $Program

@@ -2,7 +2,7 @@
 .SYNOPSIS
 On a hosted Windows: the module, the Intune package in 64-bit and 32-bit PowerShell, and the DSC resources.
 .PARAMETER DscFolder
-Folders with a dsc.exe each, of every version that has to take the resources.
+Folders with a dsc.exe each, of every version that must accept the resources.
 #>
 param([string[]]$DscFolder = @())
 

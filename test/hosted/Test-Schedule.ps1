@@ -23,7 +23,7 @@ try {
     }
     $status = Invoke-Program 'schedule' 'status'
     Assert-True ($null -ne $status.Document.schedule.run) 'schedule status shows the run'
-    # Nothing listens there, so the proxy must not be set.
+    # No proxy listens there, so the proxy must not be set.
     Assert-Equal 'keep' $status.Document.schedule.run.move.act 'a proxy that does not answer is not set'
     Assert-Equal $before (Get-SettingsExport) 'the run has written nothing'
 }

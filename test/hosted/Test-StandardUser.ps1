@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-On a hosted Windows: what a standard user plants, owns or holds beforehand neither runs elevated nor stops a repair.
+On a hosted Windows: files, folders and locks of a standard user neither run elevated nor stop a repair.
 #>
 param()
 
@@ -11,7 +11,7 @@ $cmd = Join-Path $env:SystemRoot 'System32\cmd.exe'
 $state = Join-Path $env:ProgramData 'p2s-fix'
 $ran = 'C:\Users\Public\planted.txt'
 
-# C:\node_modules, which every signed-in user may make.
+# C:\node_modules, which every signed-in user may create.
 $names = 'supports-color', 'debug', 'execa', 'node-powershell'
 foreach ($name in $names) {
     $null = Start-AsUser $other $cmd "/c mkdir C:\node_modules\$name" -Wait
@@ -30,7 +30,7 @@ finally { $null = Invoke-Program 'schedule' 'remove' }
 Assert-True (-not (Test-Path -LiteralPath $ran)) 'nothing that was planted has run'
 Remove-Item -LiteralPath 'C:\node_modules' -Recurse -Force
 
-# The state folder, made and owned by somebody else.
+# The state folder, created and owned by another user.
 if (Test-Path -LiteralPath $state) { Remove-Item -LiteralPath $state -Recurse -Force }
 $null = Start-AsUser $other $cmd "/c mkdir $state" -Wait
 Assert-True (Test-Path -LiteralPath $state) 'a standard user has made the state folder'
@@ -40,7 +40,7 @@ Assert-Equal 'state-dir' $refused.Document.error.code 'and says so'
 Assert-Equal $before (Get-SettingsExport) 'and has written nothing'
 Remove-Item -LiteralPath $state -Recurse -Force
 
-# The global mutex of writers, held by somebody else for as long as the test lasts.
+# The global mutex of writers, held by another user during the test.
 $hold = "-NoProfile -Command `$m = New-Object System.Threading.Mutex(`$true, 'Global\p2s-fix-write'); " +
     "Set-Content -LiteralPath C:\Users\Public\held.txt -Value held; Start-Sleep -Seconds 600"
 $holder = Start-AsUser $other $script:WindowsPowerShell $hold

@@ -26,7 +26,7 @@ const ask = (ports: number[]) =>
   ({ host: 'session', script: 'Get-P2SListener', request: { ports } }) as const;
 
 describe('who stands behind a proxy on loopback', () => {
-  it('is named by port and address, and is not told in Constrained Language Mode', async () => {
+  it('is named by port and address, and is not reported in Constrained Language Mode', async () => {
     const stop = new AbortController();
     let running: Promise<unknown> = Promise.resolve();
     try {
@@ -60,8 +60,8 @@ describe('who stands behind a proxy on loopback', () => {
 });
 
 /**
- * Wine's netsh.exe prints nothing, so another program stands in its place: Node, which takes the first argument for a
- * script. It shows what it was called with, and prints what netsh of Windows 11 prints.
+ * Wine's netsh.exe prints nothing, so Node replaces it, which reads the first argument as a script. The script
+ * shows its arguments, and prints the output of netsh on Windows 11.
  */
 describe('the advanced proxy setting', () => {
   const JSON_TEXT =
@@ -96,7 +96,7 @@ describe('the advanced proxy setting', () => {
     await pc.reg(['add', VERSION, '/v', 'CurrentBuildNumber', '/d', '22631', '/f']);
     for (const constrained of [false, true]) {
       await pc.constrained(constrained);
-      // The second look proves that the session is whole after the first.
+      // The second call proves that the session still works after the first.
       const { text, ids } = await look(constrained ? 1 : 2);
       expect(text).toMatch(/WinHTTP: show advproxy, (?:0|EOF)\n/);
       expect(text).toContain(JSON_TEXT);

@@ -17,8 +17,8 @@ const APP_DATA = `C:\\users\\${userInfo().username}\\AppData`;
 const OFFLINE = '0x80092013';
 
 /**
- * X509Chain on PowerShell for Windows over the lab's own chain engine. That one fetches along WinINET and not WinHTTP,
- * so nothing is concluded of which store Windows' own would follow; what is compared are its answers.
+ * X509Chain on PowerShell for Windows over the lab's own chain engine. That engine fetches with WinINET and not
+ * with WinHTTP, so it does not show which setting the engine of Windows follows; only its answers are compared.
  */
 describe('the chain engine in the lab', () => {
   let scene: Scene;
@@ -39,7 +39,7 @@ describe('the chain engine in the lab', () => {
     await scene?.close();
   });
 
-  /** Lists and answers, all of them. */
+  /** Serves all lists and answers in this mode. */
   async function serve(mode: ServeMode): Promise<void> {
     const { ca, crlServer } = scene.world;
     crlServer.set('/issuing.crl', { body: await ca.crl('intermediate'), mode });
@@ -48,7 +48,7 @@ describe('the chain engine in the lab', () => {
     crlServer.set('/root', { body: (request) => ca.ocsp(request, { issuer: 'root' }), mode });
   }
 
-  /** The lab keeps refusals, too. */
+  /** The lab caches refusals, too. */
   async function emptyCaches(): Promise<void> {
     for (const folder of ['LocalLow\\Microsoft\\CryptnetUrlCache', 'Local\\Microsoft\\Windows\\INetCache'])
       await rm(computer.unixPath(`${APP_DATA}\\${folder}`), { recursive: true, force: true });
@@ -101,7 +101,7 @@ describe('the chain engine in the lab', () => {
     expect(ENGLISH.verdict({ ...unreachable, stores: 'proposed' }, proposed).message).toContain('HTTP 403');
   });
 
-  it('reaches them by a setting that the service does not have: told apart from what it then has in its cache', async () => {
+  it('reaches them by a setting that the service does not have: distinguished from what it then has in its cache', async () => {
     await serve('ok');
     await emptyCaches();
     const live = await run(['audit']);
@@ -120,7 +120,7 @@ describe('the chain engine in the lab', () => {
     expect(cached.found).not.toContain('revocation-by-another-way');
   });
 
-  it('has the last word on a root that this Node cannot see in the store, whose lists are then judged', async () => {
+  it('decides about a root that this Node cannot see in the store, whose lists are then judged', async () => {
     await serve('ok');
     const trusted = await run(['audit'], undefined, []);
     const shown = certificatesOf(trusted.document);
@@ -147,7 +147,7 @@ describe('the chain engine in the lab', () => {
     expect(after.verdict).toBe('reachable');
     expect(after.found.filter((code) => /^(revocation|windows|chain|root)-/.test(code))).toEqual([]);
 
-    // The lab's engine does not ask for deltas, so it says nothing of what Windows makes of a missing one.
+    // The lab's engine does not fetch deltas, so it does not show how Windows handles a missing one.
     const { ca, crlServer } = scene.world;
     const freshestUrls = ['http://crl3.digicert.example/issuing+.crl'];
     crlServer.set('/issuing.crl', { body: await ca.crl('intermediate', { freshestUrls }) });
@@ -180,14 +180,17 @@ describe('the chain engine in the lab', () => {
   });
 });
 
-/** What p2s-fix itself says of the gateway's certificate, under the settings as they are. */
+/** The certificate results of p2s-fix for the gateway, with the current settings. */
 function certificatesOf({ checks }: ReportDocument) {
   return ofStage(checks, 'certificate')
     .filter(({ stores, evidence }) => stores === 'current' && evidence.client === undefined)
     .map(({ status, evidence }) => [status, evidence.trustedBy, evidence.rootToldBy]);
 }
 
-/** A root for all users, as the registry keeps it (`-`: taken out again): properties of id, 1, length and data; 3 is SHA-1, 32 the certificate. */
+/**
+ * A root for all users in registry form (`-`: removed): properties of id, 1, length and data; 3 is SHA-1, 32 the
+ * certificate.
+ */
 function rootText(der: Uint8Array, sign: '' | '-' = ''): string {
   const sha1 = createHash('sha1').update(der).digest();
   const property = (id: number, data: Uint8Array) => {

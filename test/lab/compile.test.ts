@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Computer, newComputer } from '../support/lab.ts';
 import { buildLabDriver, type LabDriver } from '../support/powershell-lab.ts';
 
-/** The lab's runs are elevated. Windows PowerShell, which compiles on disk, is not in the lab: its way is asked for. */
+/**
+ * The lab's runs are elevated. Windows PowerShell, which compiles on disk, is not in the lab: an option selects
+ * that.
+ */
 describe('what an elevated run compiles, and where', () => {
   let pc: Computer;
   let driver: LabDriver;

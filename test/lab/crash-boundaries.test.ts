@@ -14,7 +14,9 @@ const WISH = ['--proxy', 'new.contoso.example:3128'];
 /** Both blobs and the server string of WinINET, and WinHTTP in both views. */
 const WRITES = 5;
 
-/** Each moment between two lasting effects of a live apply, killed once: Node for Windows, PowerShell, a real registry. */
+/**
+ * A live apply, killed at each moment between two lasting effects: Node for Windows, PowerShell, a real registry.
+ */
 describe('an apply in the lab that is killed', () => {
   let lab: ChangeLab;
   let program: Awaited<ReturnType<typeof tempFolder>>;
@@ -38,7 +40,7 @@ describe('an apply in the lab that is killed', () => {
     await program?.remove();
   });
 
-  /** Whatever was left: the next run brings the old state back, or, where the change was whole, finds the new one. */
+  /** Whatever was left, the next run restores the old state, or finds the new one if the change was complete. */
   async function fixed(waits: boolean): Promise<void> {
     expect(Object.keys(await lab.state()).includes('journal.json')).toBe(waits);
     const backups = Object.keys(await lab.state()).filter((name) => /backups.\d{4}\.json$/.test(name));
@@ -50,7 +52,7 @@ describe('an apply in the lab that is killed', () => {
     expect(Object.keys(await lab.state())).not.toContain('journal.json');
   }
 
-  /** Node alone, by the preload, at the first place of that description. */
+  /** Kills only Node, by the preload, at the first place with that description. */
   async function killedOn(place: string): Promise<void> {
     const preload = pathToFileURL(join(ROOT, 'test/support/kill-at.mjs')).href.replace(
       'file:///',

@@ -15,7 +15,7 @@ describe('a run in the lab that is killed', () => {
   });
   afterAll(() => lab?.destroy());
 
-  /** An apply that loses its power, PowerShell included, when it tells this. */
+  /** An apply that loses its power, PowerShell included, when it reports this event. */
   async function killedAt(type: string, step?: string): Promise<void> {
     const power = new AbortController();
     const document = await lab.hear(
@@ -28,7 +28,7 @@ describe('a run in the lab that is killed', () => {
     expect(document).toBeNull();
   }
 
-  /** The audit says what waits, and writes nothing at all. */
+  /** The audit reports what waits, and writes nothing. */
   async function auditTells(): Promise<void> {
     const [registry, state] = [await lab.dump(), await lab.state()];
     const audit = await lab.run('audit');
@@ -49,12 +49,12 @@ describe('a run in the lab that is killed', () => {
     expect(Object.keys(await lab.state())).not.toContain('journal.json');
     after = await lab.dump();
     expect(after).not.toEqual(before);
-    // The backup that it made first is of the old state, whatever the interrupted run had done.
+    // The first backup has the old state, whatever the interrupted run did.
     expect((await lab.run('rollback')).exitCode).toBe(0);
     expect(await lab.dump()).toEqual(before);
   });
 
-  it('between write and read-back: the audit says so, and a rollback puts it back byte for byte', async () => {
+  it('between write and read-back: the audit reports it, and a rollback restores it byte for byte', async () => {
     await killedAt('step', 'read-back');
     expect(await lab.dump()).toEqual(after);
     await auditTells();
@@ -65,9 +65,9 @@ describe('a run in the lab that is killed', () => {
     expect(Object.keys(await lab.state())).not.toContain('journal.json');
   });
 
-  it('alone: its PowerShell lives on and writes later, and a rollback puts that back', async () => {
+  it('alone: its PowerShell runs on and writes later, and a rollback restores that', async () => {
     const release = await lab.background('Hold-Name.ps1', 'held', 'release', ['-How', 'file']);
-    // The writer waits for the lock of writers; Node, and Node alone, is ended by force.
+    // The writer waits for the lock of writers; only Node is killed.
     let isWriting = false;
     let ended: unknown;
     const document = lab.hear(['apply'], ({ type, status }) => {
@@ -79,11 +79,11 @@ describe('a run in the lab that is killed', () => {
     const findNode = () =>
       lab.computer.running().find(({ args }) => / apply /.test(args) && /node\.exe/.test(args))?.pid;
     let node: number | undefined;
-    // The Node between the two names the script as well.
+    // The Node process between the two names the script as well.
     const isWriter = (args: string) => /^[^\n]*pwsh\.exe/.test(args) && args.includes('Set-P2SRegistry');
     const running = () => lab.computer.running().filter(({ args }) => isWriter(args));
     const writers = () => running().length;
-    // What it starts by has the request before there is a writer.
+    // The starter has the request before the writer exists.
     let observed = 0;
     const waits = () => {
       if (ended !== undefined) throw new Error(`the apply has ended: ${JSON.stringify(ended)}`);
@@ -94,7 +94,7 @@ describe('a run in the lab that is killed', () => {
     await waitFor('the writer', waits, 60_000);
     process.kill(node ?? 0, 'SIGKILL');
     expect(await document).toBeNull();
-    // Nobody can have written before.
+    // No write is possible before this.
     await release();
     await waitFor('the writer to end', () => writers() === 0 || undefined, 60_000);
     expect(await lab.dump()).toEqual(after);

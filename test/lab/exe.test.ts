@@ -56,7 +56,7 @@ describe.skipIf(process.versions.node !== VERSIONS.node)('p2s-fix.exe on a compu
     return document;
   }
 
-  /** The words for a recording of a computer like this one. */
+  /** The arguments for a recording of a computer like this one. */
   async function recorded(): Promise<string[]> {
     const file = join(computer.dir, 'sample.reg');
     await writeFile(file, sample());

@@ -26,7 +26,7 @@ const START = {
   tail: TAIL,
 };
 
-/** A state that is named outright, written into both stores of a live Windows and taken back. */
+/** A named desired state, written into both stores of a live Windows and rolled back. */
 describe('a named state in the lab', () => {
   let computer: Computer;
   let before: string;

@@ -30,7 +30,7 @@ describe('resources for DSC v3', () => {
     `[-${POLICY}]`,
     ...KEPT.map((key) => `[-${key}]`),
     `[-${WOW}\\Connections]`,
-    // There, and without the key of the value.
+    // The key exists, without the subkey of the value.
     `[${WOW}]`,
     `[${USER}]`,
     '"ProxyEnable"=dword:00000000',
@@ -69,10 +69,10 @@ describe('resources for DSC v3', () => {
   const undo = (type: string) =>
     computer.pwsh(join(out, 'Invoke-P2SResource.ps1'), ['undo', type], { retry: false });
 
-  it('tell, test, preview, set, find set, export what set takes, and undo: WinHTTP', async () => {
+  it('get, test, preview, set, find set, export what set takes, and undo: WinHTTP', async () => {
     const found = { proxy: 'stale.contoso.example:1', bypass: '', viewsAgree: false, managedBy: null };
     expect(await winHttp.call('get')).toMatchObject({ exitCode: 0, trace: [], state: found });
-    // Not in the desired state is no failure.
+    // "Not in the desired state" is not a failure.
     expect(await winHttp.call('test', EXPECTED)).toMatchObject({
       exitCode: 0,
       state: { _inDesiredState: false },

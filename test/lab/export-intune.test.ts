@@ -24,7 +24,7 @@ const STATE = {
   winHttp: 'follow',
 };
 
-/** More connections than a line has place for; none is there. */
+/** More connections than a line can hold; none exists. */
 const RAS = Object.fromEntries(
   Array.from({ length: 40 }, (_, at) => [`wininet/current/ras/${'VPN'.repeat(20)}${at}`, { direct: true }]),
 );
@@ -46,7 +46,7 @@ describe('packages for Intune', () => {
     `[-${POLICY}]`,
     ...KEPT.map((key) => `[-${key}]`),
     `[-${WOW}\\Connections]`,
-    // There, and without the key of the value.
+    // The key exists, without the subkey of the value.
     `[${WOW}]`,
     `[${USER}]`,
     '"ProxyEnable"=dword:00000000',
@@ -68,7 +68,7 @@ describe('packages for Intune', () => {
     out = join(folder.path, 'intune');
     const document = await runJson(['export', 'intune', '--desired', file, '--out', out]);
     expect([document.error, document.exitCode]).toEqual([undefined, 0]);
-    // Where the language mode forbids to ask who runs the script, Windows' list of profiles says it.
+    // If the language mode hides the current user, Windows' list of profiles has it.
     await computer.regImport(
       regText(`[${PROFILES}\\${computer.user}]`, `"ProfileImagePath"="C:\\\\users\\\\root"`),
     );
@@ -109,7 +109,7 @@ describe('packages for Intune', () => {
   /** A job of both packages at once. */
   const both = (job: Job) => Promise.all([run(job, 'system'), run(job, 'user')]);
 
-  /** Both packages through their whole life; `inBetween` sees the repaired machine. */
+  /** Both packages through their whole life; `inBetween` runs on the repaired machine. */
   async function life(inBetween: () => Promise<void>) {
     for (const one of await both('Detect'))
       expect(one).toMatchObject({ exitCode: 1, state: 'drift', verdict: 'drift' });
@@ -128,7 +128,7 @@ describe('packages for Intune', () => {
         expect(one).toMatchObject({ exitCode: 0, state: 'aligned', changed: [] });
       expect(await dumps()).toEqual(repaired);
       const desired = computer.path(join(folder.path, 'desired.json'));
-      // Wine forgets whose the folder is that the scripts made for their lock.
+      // Wine does not keep the owner of the folder that the scripts create for their lock.
       const state = ['--state-dir', 'C:\\p2s-state'];
       const audit = await computer.cli(['--desired', desired, '--no-probe', '--json', ...state], {
         retry: false,
@@ -159,7 +159,7 @@ describe('packages for Intune', () => {
       ['proxy.contoso.example:8080', '<local>', 'http://pac.contoso.example/proxy.pac'],
       32,
     );
-    // And one value is back already, as after an undo that was killed.
+    // And one value is already restored, as after a killed undo.
     const back = `"SavedLegacySettings"=${LEGACY}`;
     await computer.regImport(
       regText(`[${USER}\\Connections]`, `"DefaultConnectionSettings"=${counted}`, back),
@@ -168,7 +168,7 @@ describe('packages for Intune', () => {
     expect(await dumps()).toEqual(before);
   });
 
-  it('put nothing back outside the hive of the user who kept it, whatever is written there', async () => {
+  it('restore nothing outside the hive of the user whose backup it is, whatever is written there', async () => {
     const write = {
       ...{ id: 'winhttp/native', key: `${MACHINE}\\Connections`, name: 'WinHttpSettings' },
       ...{ expected: null, next: null, removeKeyIfEmpty: false },
@@ -201,8 +201,8 @@ describe('packages for Intune', () => {
     expect(await dumps()).toEqual(now);
   });
 
-  // The lab's setter of WinHTTP says yes and writes nothing: the second look finds it out.
-  it('put back what was written where a value cannot be, and keep nothing', async () => {
+  // The lab's WinHTTP setter reports success and writes nothing: the read-back detects it.
+  it('roll back what was written when one value cannot be, and keep nothing', async () => {
     await computer.denyKey(`${MACHINE}\\Connections`, 'write');
     try {
       expect(await run('Remediate', 'system')).toMatchObject({
@@ -235,14 +235,14 @@ describe('packages for Intune', () => {
     expect(await dumps()).toEqual(before);
   });
 
-  it('test the way to the gateway where that was asked for, by the first word that is not good', async () => {
+  it('test the route to the gateway when asked to, and report the first bad result', async () => {
     const port = await freePort();
     const file = join(folder.path, 'probed.json');
     const gateways = [`127.0.0.1:${port}`];
     await writeFile(file, JSON.stringify({ ...STATE, winInet: null, winHttp: null, stores: RAS, gateways }));
     const probed = join(folder.path, 'probed');
     await runJson(['export', 'intune', '--desired', file, '--out', probed, '--probe']);
-    // Nothing to do, and a line that would be too long.
+    // No change to make, and a line that would be too long.
     expect(await run('Detect', 'user', probed)).toMatchObject({ exitCode: 0, state: 'not-here', cut: true });
     const direct = join(folder.path, 'direct');
     await runJson([
@@ -271,7 +271,7 @@ describe('packages for Intune', () => {
     const pwsh = computer.unixPath(INSIDE.pwsh);
     await symlink(dirname(pwsh), join(home, 'v1.0'));
     await link(pwsh, join(home, 'v1.0', 'powershell.exe'));
-    // In this mode the 32-bit one would see the wrong view, and says so.
+    // In this mode the 32-bit PowerShell would see the wrong view, and reports it.
     await computer.constrained(true);
     try {
       expect(await run('Detect', 'system', out, true)).toMatchObject({ exitCode: 1, state: 'drift' });

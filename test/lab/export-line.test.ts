@@ -11,7 +11,7 @@ const PROXY = 'proxy.contoso.example:8080';
 const WOW = 'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const POLICIES = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 
-/** The line that messages and README show, as somebody pastes it, by real PowerShell for Windows and reg.exe. */
+/** The pasted line of messages and README, in real PowerShell for Windows and reg.exe. */
 describe('the line that exports a recording', () => {
   let computer: Computer;
   let folder: Awaited<ReturnType<typeof tempFolder>>;

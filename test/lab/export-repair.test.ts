@@ -12,7 +12,7 @@ const USER = `HKEY_CURRENT_USER\\Software\\${INTERNET}`;
 const MACHINE = `HKEY_LOCAL_MACHINE\\SOFTWARE\\${INTERNET}`;
 const WOW = `HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET}`;
 
-/** A machine whose export support has: repaired where p2s-fix is not installed, and put back. */
+/** A machine whose export support has: repaired where p2s-fix is not installed, and rolled back. */
 describe('a repair that was exported', () => {
   let computer: Computer;
   let folder: Awaited<ReturnType<typeof tempFolder>>;
@@ -31,11 +31,11 @@ describe('a repair that was exported', () => {
       '"ProxyServer"="old.contoso.example:1"',
       `[${USER}\\Connections]`,
       `"DefaultConnectionSettings"=${exportedBlob([0x46, 12, 3], ['proxy.contoso.example:8080', '<local>', ''], 32)}`,
-      // As the strings are: the setting is the newer one.
+      // Equal to the strings, so the blob is newer.
       `"SavedLegacySettings"=${exportedBlob([0x46, 11, 1], ['old.contoso.example:1', '', ''], 32)}`,
       `[${MACHINE}\\Connections]`,
       `"WinHttpSettings"=${exportedBlob([0x18, 0, 1], ['', ''])}`,
-      // There, and without the value.
+      // The key exists, without the value.
       `[${WOW}\\Connections]`,
       '',
     ].join('\r\n');
@@ -89,7 +89,7 @@ describe('a repair that was exported', () => {
     expect(await dumps()).toEqual(before);
     const applied = await computer.cli(['apply', '--no-probe', '--yes', '--json'], { retry: false });
     expect((JSON.parse(applied.stdout) as { exitCode: number }).exitCode).toBe(0);
-    // Apply calls WinHTTP's own setter, and Wine's leaves out the flag for direct, which that of Windows sets.
+    // Apply calls WinHTTP's own setter. Wine's setter leaves out the flag for direct, which Windows sets.
     const asWindows = (await dumps()).map((text) => text.replace(/(?<==hex:18(?:,00){7},)02/, '03'));
     expect(asWindows).toEqual(imported);
     await importing('page-undo.reg');
@@ -124,7 +124,7 @@ describe('a repair that was exported', () => {
     }
   });
 
-  it('puts back what was written where a value cannot be', async () => {
+  it('rolls back what was written when one value cannot be', async () => {
     await computer.denyKey(`${MACHINE}\\Connections`, 'write');
     try {
       const applied = await script('-Apply');

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChangeLab, changeLab, NATIVE_KEY, resetTo, WOW64_KEY } from '../support/lab-changes.ts';
 
-/** A WinHTTP setting of somebody else's: version 0x28, counter 7, direct. */
+/** A WinHTTP setting from outside p2s-fix: version 0x28, counter 7, direct. */
 const THEIRS = '2800000007000000010000000000000000000000';
 
-/** Writes that do not take, on PowerShell for Windows and a real registry. */
+/** Writes without effect, on PowerShell for Windows and a real registry. */
 describe('a write in the lab', () => {
   let lab: ChangeLab;
   let before: string[];
@@ -18,7 +18,7 @@ describe('a write in the lab', () => {
   });
   afterAll(() => lab?.destroy());
 
-  /** Nothing is left of the change but a backup: no journal waits. */
+  /** Only a backup is left of the change: there is no journal. */
   async function onlyBackup(number: string): Promise<void> {
     const files = Object.keys(await lab.state());
     expect(files).not.toContain('journal.json');
@@ -39,7 +39,7 @@ describe('a write in the lab', () => {
     const audit = await lab.run('audit');
     expect(audit.exitCode).toBe(2);
     expect(audit.findings.map(({ code }) => code)).not.toContain('change-interrupted');
-    // Both were written, and the one that stayed was put back.
+    // Both were written, and the one that stayed was restored.
     const writes = (await lab.state())['writes.ndjson'] ?? '';
     const ids = writes
       .trimEnd()
@@ -49,7 +49,7 @@ describe('a write in the lab', () => {
   });
 
   it('over a value that somebody else has just changed is not made: exit 8, theirs stays, ours goes', async () => {
-    // The lock of writers holds our writer back until the other change is made.
+    // The lock of writers delays our writer until the other change is made.
     const release = await lab.background('Hold-Name.ps1', 'held', 'release', ['-How', 'file']);
     let theirs: Promise<unknown> | null = null;
     const document = await lab.hear(['apply'], ({ type }) => {
@@ -71,7 +71,7 @@ describe('a write in the lab', () => {
     await onlyBackup('0002');
   });
 
-  it('that is denied after others succeeded: those are put back byte for byte, exit 4', async () => {
+  it('that is denied after others succeeded: those are restored byte for byte, exit 4', async () => {
     await lab.computer.denyKey(`HKLM\\${WOW64_KEY}`, 'write');
     const document = await lab.run('apply', '--proxy', 'new.contoso.example:3128');
     expect(document.exitCode).toBe(4);

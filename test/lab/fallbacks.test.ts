@@ -9,11 +9,11 @@ const POLICY = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\PowerShellCore';
 const SERVICES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
 const BOTH_VIEWS = ['winhttp/wow64', 'winhttp/native'];
 
-/** What PowerShell throws for a script that a virus scanner refuses, where the script would begin. */
+/** The error that PowerShell throws instead of running a script that a virus scanner refuses. */
 const MALICIOUS =
   "throw [System.Management.Automation.ErrorRecord]::new([System.Management.Automation.ParseException]::new('x'), 'ScriptContainedMaliciousContent', 'ParserError', $null)\r\n";
 
-/** What a machine can refuse, one thing at a time, on PowerShell for Windows and a real registry. */
+/** A machine that refuses one thing at a time, on PowerShell for Windows and a real registry. */
 describe('a machine that refuses', () => {
   let lab: ChangeLab;
   let before: string[];
@@ -48,7 +48,7 @@ describe('a machine that refuses', () => {
 
   const lan = () => `wininet/${lab.computer.user}/lan`;
 
-  it('to compile declarations of its functions: written by the registry way, and said', async () => {
+  it('to compile declarations of its functions: written through the registry, and reported', async () => {
     program = await labProgram((_, text) =>
       text.replace(/^namespace P2SFix\r$/gm, '#error refused\r\nnamespace P2SFix\r'),
     );
@@ -79,7 +79,7 @@ describe('a machine that refuses', () => {
     expect((await run('rollback')).exitCode).toBe(0);
   });
 
-  it('the script that looks for evidence (a virus scanner): that is said, and the audit goes on', async () => {
+  it('the script that looks for evidence (a virus scanner): that is reported, and the audit goes on', async () => {
     program = await labProgram((name, text) =>
       name === 'Get-P2SEvidence.ps1' ? text.replace(/^\$nonce = ''\r\n/m, MALICIOUS) : text,
     );
@@ -103,7 +103,7 @@ describe('a machine that refuses', () => {
     });
   });
 
-  it('nothing, but its own reader contradicts what was written: exit 6, put back', async () => {
+  it('nothing, but its own reader contradicts what was written: exit 6, rolled back', async () => {
     program = await labProgram((name, text) =>
       name === 'Get-P2SEffectiveProxy.ps1'
         ? text.replace('result.Proxy = Take(info.Proxy);', 'result.Proxy = "other.contoso.example:1";')
@@ -146,7 +146,7 @@ describe('a machine that refuses', () => {
     });
   });
 
-  it('services to start, and has a powershell.exe that does not answer: both are told', async () => {
+  it('services to start, and has a powershell.exe that does not answer: both are reported', async () => {
     for (const service of ['SstpSvc', 'WinHttpAutoProxySvc'])
       await lab.computer.reg([
         'add',

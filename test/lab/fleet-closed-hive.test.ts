@@ -45,7 +45,7 @@ describe('a fleet with a hostile user', () => {
     Promise.all(keys.map(async (key) => (await computer.regExport(key)).toString('utf16le')));
   const apply = ['apply', '--proxy', 'p.contoso.example:8080'];
 
-  it('sets WinHTTP all the same, and tells what was not set', async () => {
+  it('sets WinHTTP all the same, and reports what was not set', async () => {
     const own = await dump([USER_SETTINGS]);
     await computer.denyKey(USER_SETTINGS, 'write');
     const one = await run(...apply);
@@ -68,7 +68,7 @@ describe('a fleet with a hostile user', () => {
     expect(await dump([USER_SETTINGS])).toEqual(own);
   }, 200_000);
 
-  it('puts WinHTTP back all the same, and tells what was left', async () => {
+  it('restores WinHTTP all the same, and reports what was left', async () => {
     await resetTo(computer);
     const before = await dump(MACHINE);
     expect(await run(...apply)).toMatchObject({ cause: 'changed', exitCode: 0 });
@@ -87,7 +87,7 @@ describe('a fleet with a hostile user', () => {
     await mkdir(join(state, 'backups'), { recursive: true });
     await chmod(state, 0o777);
     await writeFile(join(state, 'unconfirmed.json'), '');
-    // Longer than any of p2s-fix.
+    // Longer than any file of p2s-fix.
     await truncate(join(state, 'unconfirmed.json'), 5_000_000);
     const audited = await run('audit');
     const applied = await run(...apply);

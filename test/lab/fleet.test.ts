@@ -41,17 +41,17 @@ const WATCHED = [
   `HKEY_LOCAL_MACHINE\\Software\\${INTERNET}`,
   `HKEY_LOCAL_MACHINE\\Software\\WOW6432Node\\${INTERNET}`,
 ];
-/** A WinHTTP setting of somebody else's: version 0x28, through theirs:3128. */
+/** A WinHTTP setting from outside p2s-fix: version 0x28, through theirs:3128. */
 const THEIRS = `2800000000000000030000000b000000${Buffer.from('theirs:3128').toString('hex')}00000000`;
 const STATE = 'C:\\ProgramData\\p2s-fix';
-/** Of many runs one after another, on a busy machine. */
+/** For many runs one after another, on a busy machine. */
 const LONG = { timeout: 480_000 };
 
 /** Computers of the lab over real PowerShell Remoting, with PowerShell for Linux at this end. */
 describe('a fleet in the lab', () => {
   let lab: SshComputers;
   let folder: Awaited<ReturnType<typeof tempFolder>>;
-  /** The program whose scripts wait where a file tells them to: on a computer that hangs, or is to die. */
+  /** The program whose scripts wait while a file exists: for a computer that hangs, or is to be killed. */
   let held: LabProgram;
 
   const computer = (name: string): Computer => {
@@ -76,7 +76,7 @@ describe('a fleet in the lab', () => {
     Object.fromEntries((fleet?.machines ?? []).map((machine) => [machine.computer, machine]));
   const causes = (document: ReportDocument) =>
     Object.fromEntries(Object.entries(machines(document)).map(([name, { cause }]) => [name, cause]));
-  /** The proxy keys as reg.exe exports them: other code than reads and writes them. */
+  /** The proxy keys as reg.exe exports them, which is independent of the code that reads and writes them. */
   const dump = (name: string) =>
     Promise.all(WATCHED.map(async (key) => (await computer(name).regExport(key)).toString('utf16le')));
 
@@ -177,7 +177,7 @@ describe('a fleet in the lab', () => {
     );
     expect(found.drift?.changes.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
     expect(found.stale?.proxy).toEqual({ winInet: 'direct', winHttp: 'proxy old.contoso.example:3128' });
-    // Codes, and ssh's own words beside them.
+    // Codes, and ssh's own messages beside them.
     expect(found['switched-off']?.error?.evidence).toMatchObject({ errno: 'ECONNREFUSED' });
     expect(found['strange-key']?.error?.evidence).toMatchObject({
       sshExitCode: 255,
@@ -185,7 +185,7 @@ describe('a fleet in the lab', () => {
     });
     expect(found['no-powershell']?.error?.evidence).toMatchObject({ sshExitCode: 0 });
     expect(document.fleet?.summary).toMatchObject({ total: 13, answered: 8, again: 5, againFile: again });
-    // The environment broke for some: the worst of all.
+    // The environment failed on some computers, which is the most severe exit code.
     expect(document.exitCode).toBe(1);
     expect(
       readFileSync(again, 'utf8')
@@ -199,7 +199,7 @@ describe('a fleet in the lab', () => {
   it('is finished by --only, which asks those alone that gave no answer', async () => {
     const again = join(folder.path, 'again.csv');
     await computer('dying').start();
-    // How much it had written down when it died nobody can say.
+    // It is unknown how much it had written when it was killed.
     await resetTo(computer('dying'));
     for (const name of ['dying', 'hanging']) rmSync(onDrive(name, 'hold'));
     writeFileSync(onDrive('hanging', 'go'), '');
@@ -231,7 +231,7 @@ describe('a fleet in the lab', () => {
       expect(await dump('drift')).toEqual(before);
       expect(existsSync(computer('drift').unixPath(STATE))).toBe(false);
 
-      // Nobody named whose proxy that is.
+      // The owner of that proxy is not named.
       const one = await lab.table([{ name: 'drift' }]);
       const unnamed = machines(await run(['apply', '--computers', one, '--source', 'wininet']));
       expect(unnamed.drift).toMatchObject({ cause: 'user-setting-not-followed', exitCode: 8 });
@@ -244,14 +244,14 @@ describe('a fleet in the lab', () => {
         result: { changed: observed.drift?.changes.map(({ store }) => store), backup: '0001' },
       });
       expect(first.right).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
-      // Without Full Language no backup can be kept there.
+      // Without Full Language the computer cannot keep a backup.
       expect(first.limited).toMatchObject({ cause: 'refused', exitCode: 8, result: null });
       const expected = encodeWinHttpBlob({
         version: 0x28,
         counter: 0,
         flags: 3,
         proxy: 'proxy.contoso.example:8080',
-        // The list of the user is never taken.
+        // The user's list is never used.
         bypass: '',
       });
       const after = await dump('drift');
@@ -276,14 +276,14 @@ describe('a fleet in the lab', () => {
       const none = machines(await run(['rollback', '--computers', drift]));
       const nothing = { cause: 'unchanged', exitCode: 0, result: { changed: [], backup: null } };
       expect(none.drift).toMatchObject(nothing);
-      // One that never needed a change is no error either.
+      // A computer that never needed a change is no error either.
       const never = await lab.table([{ name: 'right' }]);
       for (const action of ['rollback', 'confirm'])
         expect(machines(await run([action, '--computers', never])).right).toMatchObject(nothing);
     },
   );
 
-  it('puts back what the program there changed, and the other way round', async () => {
+  it('rolls back what the program there changed, and the other way round', async () => {
     const hanging = await lab.table([{ name: 'hanging' }]);
     const before = await dump('hanging');
     const there = async (...args: string[]) => {
@@ -302,7 +302,7 @@ describe('a fleet in the lab', () => {
   });
 
   it(
-    'goes back by itself where nobody confirms the change, and stays where somebody does',
+    'is rolled back automatically when nobody confirms the change, and stays changed when somebody does',
     LONG,
     async () => {
       const table = await lab.table([{ name: 'stale' }]);
@@ -312,7 +312,7 @@ describe('a fleet in the lab', () => {
       const after = await dump('stale');
       expect(after).not.toEqual(before);
 
-      // As Task Scheduler would run it. This one never fires, and keeps only a part of what it was given.
+      // Runs the task as Task Scheduler would: Wine's never starts a task, and keeps only a part of it.
       const task = onDrive('stale', 'windows\\system32\\tasks\\p2s-fix\\put back');
       expect(existsSync(task)).toBe(true);
       const xml = readFileSync(join(computer('stale').unixPath(STATE), 'put-back-task.xml'), 'utf16le');
@@ -323,7 +323,7 @@ describe('a fleet in the lab', () => {
         computer('stale').pwsh(computer('stale').unixPath(script), ['-RequestFile', request], {
           retry: false,
         });
-      // One value is somebody else's by now: it stays as they left it, and the rest goes back.
+      // One value was changed outside p2s-fix: it stays as it is, and the rest is restored.
       const setWow64 = (hex: string) =>
         computer('stale').reg(
           ['add', `HKLM\\${WOW64_KEY}`, '/v', 'WinHttpSettings', '/t', 'REG_BINARY', '/d', hex, '/f'],
@@ -345,7 +345,7 @@ describe('a fleet in the lab', () => {
       const leftOf = (machine: FleetMachine | undefined) =>
         machine?.findings.filter(({ code }) => code === 'values-not-put-back');
       expect(leftOf(audited)).toMatchObject([left]);
-      // Whoever confirms now is told that nothing is there to be kept.
+      // A confirm is now refused: there is nothing to keep.
       const tooLate = machines(await run(['confirm', '--computers', table])).stale;
       expect(tooLate).toMatchObject({ cause: 'refused', exitCode: 8, again: false });
       await setWow64(wow64);
@@ -354,7 +354,7 @@ describe('a fleet in the lab', () => {
       const note = () => readFileSync(join(computer('stale').unixPath(STATE), 'unconfirmed.json'), 'utf8');
       expect(note()).toMatch(/"putBackAt": "\d{4}-/);
 
-      // A rollback before the time is over leaves the same, and says so.
+      // A rollback before the time is over leaves the same, and reports it.
       expect(machines(await run(['apply', ...args])).stale).toMatchObject({ cause: 'changed' });
       await setWow64(THEIRS);
       expect(machines(await run(['rollback', '--computers', table])).stale).toMatchObject({
@@ -375,7 +375,7 @@ describe('a fleet in the lab', () => {
       });
       expect(existsSync(task)).toBe(false);
       expect(existsSync(computer('stale').unixPath(script))).toBe(false);
-      // A task that comes too late all the same.
+      // A task that still runs too late.
       writeFileSync(computer('stale').unixPath(script), late.script);
       writeFileSync(computer('stale').unixPath(request), late.request);
       expect(JSON.parse((await fire()).stdout)).toMatchObject({ error: { code: 'state-changed' } });
@@ -405,13 +405,13 @@ describe('a fleet in the lab', () => {
       ]);
       expect(direct?.openvpn.ways).toMatchObject([{ via: 'direct', verdict: 'reachable' }]);
       expect(direct?.sstp).toBe('tls-failed');
-      // Its proxy has a name that nobody knows: that way is closed, the direct one is not.
+      // The name of its proxy does not resolve: that route fails, the direct one works.
       const [proxied] = found.right?.migrations ?? [];
       expect(proxied?.openvpn.ways.map(({ via, verdict }) => [via, verdict])).toEqual([
         ['direct', 'reachable'],
         [PROXY, 'proxy-unreachable'],
       ]);
-      // No socket can be held without Full Language.
+      // Without Full Language the script cannot open a socket.
       expect(found.limited).toMatchObject({ cause: 'refused', migrations: [] });
       expect(causes(document)).toMatchObject({ strings: 'ready', right: 'ready' });
       expect(await dump('strings')).toEqual(before);
@@ -422,7 +422,7 @@ describe('a fleet in the lab', () => {
     }
   });
 
-  it('whose connection breaks in the middle of a change is found half changed, put back, and changed', async () => {
+  it('whose connection breaks in the middle of a change is found half changed, rolled back, and changed', async () => {
     const relay = await startRelay({ target: { host: '127.0.0.1', port: lab.port }, delayMs: 0 });
     const table = await lab.table([{ name: 'hanging' }]);
     const breaking = await lab.table([{ name: 'hanging', port: relay.port }]);
@@ -437,7 +437,7 @@ describe('a fleet in the lab', () => {
     );
     await relay.close();
     expect(machines(await running).hanging).toMatchObject({ cause: 'lost', exitCode: 1, again: true });
-    // What ran there may live on for a moment, and holds the lock: here it dies with its connection, as on Windows.
+    // The remote process may live for a moment and hold the lock: here it ends with its connection, as on Windows.
     await lab.endSessions('hanging');
     const half = await dump('hanging');
     expect(half).not.toEqual(before);

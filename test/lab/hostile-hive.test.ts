@@ -14,8 +14,8 @@ const HOSTILE = fileURLToPath(new URL('ps/Set-HostileHive.ps1', import.meta.url)
 const NOTE = 'C:\\ProgramData\\p2s-fix\\unconfirmed.json';
 const binary = (hex: string) => ({ kind: 'binary', hex });
 
-/** What a user may do to the own hive while a change that nobody confirmed waits to go back. */
-describe('a change goes back beside the hive of a hostile user', () => {
+/** What a user may do to their own hive before an unconfirmed change is rolled back. */
+describe('a change is rolled back beside the hive of a hostile user', () => {
   let computer: Computer;
   let driver: LabDriver;
   beforeAll(async () => {
@@ -26,7 +26,7 @@ describe('a change goes back beside the hive of a hostile user', () => {
     await computer?.destroy();
   });
 
-  /** As the task that puts back does, the user's value first; WinHTTP is what the change left. */
+  /** Does what the rollback task does, the user's value first; WinHTTP is what the change left. */
   async function restore(
     user: string,
     write: { key: string; name: string; expected: unknown; next: unknown },
@@ -45,7 +45,7 @@ describe('a change goes back beside the hive of a hostile user', () => {
       request: { writes: [], notify: false },
     } as const;
     const call = { host: 'oneShot', script: 'Invoke-P2SChange', request } as const;
-    // The lock of the first one leaves the folder.
+    // The lock of the first run leaves the folder.
     const [, answer] = await driver.make(computer, [folder, call]);
     expect(answer?.error).toBeUndefined();
     const { ending, outcomes } = parseTargetChange(answer?.result);
@@ -66,7 +66,7 @@ describe('a change goes back beside the hive of a hostile user', () => {
     return { ending: 'written', statuses: [status, 'written'], left: ['AutoConfigURL'] };
   };
 
-  it('with a second value that passes for the one to be put back', async () => {
+  it('with a second value that imitates the one to restore', async () => {
     const [key, name] = [`${SETTINGS}\\Connections`, 'DefaultConnectionSettings'];
     await computer.reg(['add', `HKCU\\${key}`, '/v', name, '/t', 'REG_BINARY', '/d', '02', '/f']);
     await hostile('-Twin', name);
@@ -99,7 +99,7 @@ describe('a change goes back beside the hive of a hostile user', () => {
     expect(await restore(computer.user, { ...pac, next })).toEqual(refused('failed'));
   });
 
-  // Last: the key stays closed.
+  // The last test: the key stays closed.
   it('whose key cannot be read, where nothing was before', async () => {
     await hostile('-Closed', SETTINGS);
     const write = { ...pac, expected: pac.next, next: null };
@@ -107,7 +107,7 @@ describe('a change goes back beside the hive of a hostile user', () => {
   });
 });
 
-/** Values of types that nothing but Windows' own functions can write. */
+/** Values of types that only Windows' own functions can write. */
 const ODD = {
   ProxyEnable: 'hex(5):00,00,00,01',
   ProxyServer: 'hex(6):61,00',

@@ -27,7 +27,7 @@ const TYPES = {
   '0xFFFF': 0xffff,
   '0xFFFFFFFF': 0xffffffff,
 };
-/** Those that are tried with more than a key may hold, too. */
+/** Types that are also tested with more data than a key may hold. */
 const LARGE = ['REG_SZ', 'REG_BINARY', 'REG_MULTI_SZ', '0xFFFF'];
 const CONNECTIONS = `${SETTINGS}\\Connections`;
 /** Each value that a package reads of a user. */
@@ -45,7 +45,7 @@ const VALUES: [name: string, key: string, bytes: Buffer][] = [
   ['SavedLegacySettings', CONNECTIONS, Buffer.from(encodeWinInetBlob({ ...freshWinInetBlob(), ...BLOB }))],
 ];
 
-/** What says the wanted state or nothing at all. Of the two others, any type and size is as good as none. */
+/** Data that means the desired state or nothing. For the two other values, any type and size means nothing. */
 const GOOD: Readonly<Record<string, string[]>> = {
   ProxyEnable: ['REG_DWORD as usual'],
   ProxyServer: ['REG_SZ as usual', 'REG_EXPAND_SZ as usual'],
@@ -76,7 +76,7 @@ describe('a value of each type and size in the hive of a user', () => {
     await computer?.destroy();
   });
 
-  // What a package says where all else is as it is wanted, for the type and size that are right and for all others.
+  // What a package reports when all else is as desired, for the types and sizes that are right and for all others.
   it.each(VALUES)(
     'is planned, and makes no all-clear: %s below %s',
     async (name, key, bytes) => {
@@ -98,7 +98,7 @@ describe('a value of each type and size in the hive of a user', () => {
         const { what, size } = cases[at] ?? {};
         for (const [visibility, value] of [read, limited])
           if (visibility === 'present') expect(namedWireValueSchema.parse(value)).toMatchObject({ name });
-        // That one alone decides nothing.
+        // This value alone decides nothing.
         const counts = name !== 'SavedLegacySettings';
         if (read[0] === 'unseen' && counts) expect([what, size, state]).toEqual([what, size, 'unseen']);
         if (state === 'aligned') good.push(`${what} ${size ?? 'as usual'}`);

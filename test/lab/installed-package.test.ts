@@ -23,8 +23,8 @@ const STATE = 'C:\\p2s-state';
 const INSTALL_MS = 150_000;
 
 /**
- * What dist/cli.js does, with the package's own modules and scripts, but for the reader of folders: Wine keeps no access
- * lists, and the program rightly refuses folders that belong to a user.
+ * Works like dist/cli.js with the package's own modules and scripts, except for the reader of folders: Wine keeps
+ * no access lists, and the program refuses folders that belong to a user.
  */
 const entry = (everyRun: string, folders: string) => `
 import { main, systemPorts } from ${JSON.stringify(everyRun)};
@@ -34,7 +34,7 @@ const exitCode = await main(process.argv.slice(2), { ...ports, folders: labFolde
 process.stdout.write('', () => process.exit(exitCode));
 `;
 
-/** As README says: npm of a computer installs what npm made of the project, here under Node for Windows. */
+/** As in README: npm installs the package that npm made of the project, here under Node for Windows. */
 describe('the package, installed by npm for all users', () => {
   let scene: Scene;
   let computer: Computer;

@@ -39,7 +39,7 @@ function processesNaming(text: string): string[] {
   });
 }
 
-/** Starts a child that is on its own, in another session and without any environment; counts its start; and hangs. */
+/** Starts a detached child in another session, without an environment; counts its start; and hangs. */
 const hang = (counter: string, mark: string) => `
   const { spawn } = require('node:child_process');
   require('node:fs').appendFileSync(${JSON.stringify(counter)}, 'x');
@@ -76,7 +76,7 @@ it('tries again, once, after a deadline, but not after a failure of the command'
   expect(fs.readFileSync(failing, 'utf8')).toBe('x');
 });
 
-it('starts a program once more that ended before it began, without a word, and none that had begun', async () => {
+it('starts a program again that ended before it began, without output, and none that had begun', async () => {
   const file = path.join(scratch, 'begun');
   const once = `if exist ${pc.path(file)} (exit 0) else (echo x>${pc.path(file)}& exit 1)`;
   const unmarked = { prefix: pc.dir, args: ['cmd.exe', '/c', once], recordedBy: 'file' as const };
@@ -112,7 +112,7 @@ it('kills on request, when the output has come so far', async () => {
   expect(processesNaming(mark)).toEqual([]);
 });
 
-it('tells of a child that a command left behind', async () => {
+it('reports a child that a command left behind', async () => {
   const left = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'],
     { detached: true, stdio: 'ignore', env: {} }).unref()`;
   const other = await newComputer('lab-orphan');

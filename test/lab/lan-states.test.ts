@@ -22,7 +22,7 @@ const USERS = LAN_STATES.map((state, row) => ({ ...state, sid: `S-1-5-21-16-16-1
 const SIDS = USERS.map(({ sid }) => sid);
 const lanOf = (sid: string) => `wininet/${sid}/lan`;
 const STRINGS_USED = { accessType: 3, proxy: STRINGS };
-/** Its winhttp reads the blob, its wininet the string values; legacy settings make no difference to either. */
+/** Wine's winhttp reads the blob, its wininet the string values; neither reads legacy settings. */
 const WINE_SEES: Readonly<Record<LanState['blob'], object>> = {
   'as the strings': { ie: { proxy: STRINGS }, wininet: STRINGS_USED },
   direct: { ie: { proxy: null, autoConfigUrl: null }, wininet: STRINGS_USED },
@@ -33,7 +33,7 @@ const WINE_SEES: Readonly<Record<LanState['blob'], object>> = {
 };
 const through = (proxy: string) => ({ autoDetect: false, autoConfigUrl: null, proxy });
 
-/** Rows of the table in docs/how-it-works.md, on a real registry and before readers that are not ours. */
+/** Rows of the table in docs/how-it-works.md, on a real registry and with independent readers. */
 describe('blob, string values and legacy settings in the lab', () => {
   let lab: ChangeLab;
   const dumps = async () => {
@@ -57,13 +57,13 @@ describe('blob, string values and legacy settings in the lab', () => {
   });
   afterAll(() => lab?.destroy());
 
-  it('are judged, written, read by others, and put back, row by row', { timeout: 900_000 }, async () => {
+  it('are judged, written, read by others, and restored, row by row', { timeout: 900_000 }, async () => {
     const { computer } = lab;
     const before = await dumps();
     expect(await computer.cli(['capture', '--out', 'C:\\rows.json'])).toMatchObject({ exitCode: 0 });
     expect(await dumps()).toEqual(before);
 
-    // What was read there, judged as the setting of each user.
+    // The values read there, judged as the setting of each user.
     for (const { sid, blob, legacy, outcome } of USERS) {
       const document = await audit({
         machine: { file: computer.unixPath('C:\\rows.json') },
@@ -135,7 +135,7 @@ describe('blob, string values and legacy settings in the lab', () => {
   });
 });
 
-/** What Wine's winhttp and wininet say of one user. */
+/** The answers of Wine's winhttp and wininet for one user. */
 interface Seen {
   sid: string;
   ie: unknown;

@@ -17,7 +17,7 @@ const USER_KEY = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet S
 const USER_KEYS = [USER_KEY, `${USER_KEY}\\Connections`];
 const BOTH_VIEWS = ['winhttp/wow64', 'winhttp/native'];
 const WISH = ['--proxy', 'new.contoso.example:3128', '--bypass', '<local>'];
-/** An elevated run trusts no folder that a user made. */
+/** An elevated run does not trust a folder that a user created. */
 const STATE = { admin: 'C:\\p2s-state', user: 'C:\\p2s-state-of-user' };
 
 const CMDLET = {
@@ -36,7 +36,7 @@ function secretIn(capture: string): boolean {
   );
 }
 
-/** The program where it may not do everything, on PowerShell for Windows and a real registry. */
+/** The program with limited rights, on PowerShell for Windows and a real registry. */
 describe('a limited computer', () => {
   let lab: ChangeLab;
   let before: string[];
@@ -44,7 +44,7 @@ describe('a limited computer', () => {
   beforeAll(async () => {
     lab = await changeLab('limited');
     await resetTo(lab.computer);
-    // The header of Windows 7, the only one that Wine's reader knows: raw writes keep the header that is there.
+    // The header of Windows 7, the only one that Wine's reader supports: raw writes keep the existing header.
     const value = [
       '/v',
       'WinHttpSettings',
@@ -58,7 +58,7 @@ describe('a limited computer', () => {
   });
   afterAll(() => lab?.destroy());
 
-  /** Runs the program, and says which stores it saw and what it found, by code and store. */
+  /** Runs the program, and returns the stores it saw and its findings, by code and store. */
   async function run(args: readonly string[], as: 'admin' | 'user' = 'admin') {
     const options = { retry: false, ...(as === 'user' ? { as } : {}) };
     const command = [...args, '--state-dir', STATE[as], '--json'];
@@ -73,7 +73,7 @@ describe('a limited computer', () => {
 
   const lan = () => `wininet/${lab.computer.user}/lan`;
 
-  /** Nothing of a change is left: the registry is as before, and no journal waits. */
+  /** Nothing of a change is left: the registry is as before, and there is no journal. */
   async function nothingDone(): Promise<void> {
     expect(await lab.dump()).toEqual(before);
     for (const folder of Object.values(STATE))
@@ -105,7 +105,7 @@ describe('a limited computer', () => {
     });
 
     it('apply does the part that is the user’s own and harmless, and names the command for the rest', async () => {
-      // Windows takes nothing over from strings where MigrateProxy is 0.
+      // Windows does not copy from the strings if MigrateProxy is 0.
       const migrates = (number: '0' | '1') =>
         lab.computer.reg(['add', USER_KEY, '/v', 'MigrateProxy', '/t', 'REG_DWORD', '/d', number, '/f'], {
           retry: false,
@@ -122,7 +122,7 @@ describe('a limited computer', () => {
         elevation: BOTH_VIEWS,
         command: expect.stringMatching(new RegExp(`^p2s-fix apply .* --user ${lab.computer.user}$`)),
       });
-      // The string says again what the setting says, as it did before.
+      // The string equals the setting again, as before.
       await migrates('1');
       await nothingDone();
     });
@@ -147,7 +147,7 @@ describe('a limited computer', () => {
       expect(audit.seen).toEqual({ [lan()]: true, 'winhttp/native': null, 'winhttp/wow64': null });
       expect(audit.found).toContain('store-unseen winhttp/native');
       expect(audit.found).toContain('store-unseen winhttp/wow64');
-      // An administrator would see no more.
+      // An administrator would not see more.
       expect([audit.exitCode, audit.plan]).toEqual([8, null]);
       const apply = await run(['apply', ...WISH]);
       expect(apply.exitCode).toBe(8);
@@ -182,7 +182,7 @@ describe('a limited computer', () => {
     });
   });
 
-  describe('whose VPN connections are told by', () => {
+  describe('whose VPN connections are read from', () => {
     const CONNECTIONS = 'Microsoft\\Network\\Connections';
     const files: string[] = [];
     afterAll(() => Promise.all(files.map((file) => rm(file, { force: true }))));
@@ -195,7 +195,7 @@ describe('a limited computer', () => {
     const reported = ({ gateways }: ReportDocument) =>
       gateways.map(({ host, profiles }) => [host, profiles?.[0]?.format, profiles?.[0]?.entry]);
 
-    it('Get-VpnConnection, where there is no phonebook; that it is missing, or fails, is said', async () => {
+    it('Get-VpnConnection, where there is no phonebook; that it is missing, or fails, is reported', async () => {
       const none = await run(['audit', '--no-probe']);
       expect([none.gateways, none.evidence?.vpnConnections]).toEqual([
         [],
@@ -294,7 +294,7 @@ describe('a limited computer', () => {
       expect(document.seen).toEqual({ [lan()]: true, 'winhttp/native': true, 'winhttp/wow64': true });
       expect(document.found).toContain('constrained-language null');
       expect(document.evidence).toMatchObject({ unavailable: 'language-mode', events: [], crlCaches: [] });
-      // No phonebook can be read as a file; the cmdlet can be asked.
+      // No phonebook can be read as a file; the cmdlet works.
       expect(document.gateways).toEqual([]);
       await nothingDone();
       const remove = await vpnModule(lab.computer, CMDLET);
@@ -328,7 +328,7 @@ describe('a limited computer', () => {
       expect(JSON.parse(stdout)).toMatchObject({ winhttp: expected, ie: expected });
     });
 
-    it('apply writes nothing the second time, and rollback puts back byte for byte', async () => {
+    it('apply writes nothing the second time, and rollback restores byte for byte', async () => {
       const now = await lab.dump();
       const again = await run(['apply', ...WISH]);
       expect([again.exitCode, again.result?.changed]).toEqual([0, []]);
@@ -339,7 +339,7 @@ describe('a limited computer', () => {
       await nothingDone();
     });
 
-    it('a write that is denied half-way is put back', async () => {
+    it('a write that is denied half-way is rolled back', async () => {
       await lab.computer.constrained(false);
       await lab.computer.denyKey(`HKLM\\${WOW64_KEY}`, 'write');
       await lab.computer.constrained(true);

@@ -7,7 +7,7 @@ import { labMachine } from '../support/machine-lab.ts';
 
 const INTERNET_SETTINGS = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 
-/** The 32-bit view of the machine's settings; what is read by the machine is read again with reg.exe. */
+/** The 32-bit view of the machine's settings; the values that the machine reads are read again with reg.exe. */
 const MISSING = `HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET_SETTINGS}\\Connections`;
 
 async function readWithRegExe(computer: Computer, key: string, name: string): Promise<RegistryValue | null> {

@@ -16,7 +16,7 @@ import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
 const READER = join(dirname(fileURLToPath(import.meta.url)), 'ps/Read-EffectiveProxy.ps1');
 const COLLECTOR = fileURLToPath(new URL('../../dist/ps1/Get-P2SMachine.ps1', import.meta.url));
 const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
-/** All that an audit must leave as it is: the proxy keys of user and machine in both views. */
+/** The keys that an audit must not change: the proxy keys of user and machine in both views. */
 const WATCHED = [
   `HKCU\\${SETTINGS}`,
   `HKLM\\${SETTINGS}`,
@@ -33,7 +33,7 @@ describe('the main job in the lab', () => {
 
   beforeAll(async () => {
     scene = await setScene();
-    // The computer knows the proxy's name and nothing else; gateway and CRL hosts are known to squid alone.
+    // The computer resolves only the proxy's name; only squid resolves the gateway and CRL hosts.
     computer = await newComputer('main-job', scene.names.env);
     await computer.regImport(
       sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: '<local>' }),
@@ -46,7 +46,7 @@ describe('the main job in the lab', () => {
     await scene?.close();
   });
 
-  /** What CryptoAPI leaves of a list that it has fetched: a file named by the address. Here nothing makes one. */
+  /** Writes CryptoAPI's cache file of a fetched list, named by the address. The lab does not create one. */
   async function keepList(url: string): Promise<void> {
     const name = createHash('md5').update(url, 'utf16le').digest('hex').toUpperCase();
     const profile = (await computer.cmd('cmd.exe', ['/c', 'echo', '%USERPROFILE%'])).stdout.trim();
@@ -106,7 +106,7 @@ describe('the main job in the lab', () => {
       ['current', 'fail'],
       ['current', 'fail'],
     ]);
-    // This Windows has no event log that can be read; that is said, and the rest is looked at.
+    // This Windows has no event log that can be read: that is reported, and the rest is read.
     expect(document.evidence).toMatchObject({
       unavailable: null,
       logs: [
@@ -128,7 +128,7 @@ describe('the main job in the lab', () => {
     expect(await dump()).toEqual(before);
   });
 
-  it('tells the same to whoever collects by hand', async () => {
+  it('reports the same to an administrator who collects by hand', async () => {
     const file = computer.path(join(scene.folder, 'by-hand.json'));
     const made = await computer.pwsh(COLLECTOR, ['-OutFile', file]);
     expect(JSON.parse(made.stdout)).toEqual({ written: file });
@@ -151,7 +151,7 @@ describe('the main job in the lab', () => {
         ({ method, status, sstpVersion }) => method === 'CONNECT' && status === 200 && sstpVersion === '1.0',
       ),
     ).toBe(true);
-    // Only the WinHTTP client sends both, and only after the write does it know this proxy by its own setting.
+    // Only the WinHTTP client sends both, and only after the write does its own setting have this proxy.
     const gets = log.slice(seen).filter(({ method, url }) => method === 'GET' && url.endsWith('.crl'));
     const ours = ofStage(document.checks, 'revocation').filter(
       ({ evidence, status }) => evidence.kind === 'crl' && status === 'pass',

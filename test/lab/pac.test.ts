@@ -10,7 +10,7 @@ import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
 const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const HKCU = `HKEY_CURRENT_USER\\${SETTINGS}`;
 
-/** A user with a PAC file, which Windows itself asks for every address of the path. */
+/** A user with a PAC file, which Windows itself evaluates for every address of the path. */
 describe('a PAC file in the lab', () => {
   let scene: Scene;
   let computer: Computer;
@@ -70,7 +70,7 @@ describe('a PAC file in the lab', () => {
         { url: expect.stringMatching(/^http:.*\.crl$/), answer: 'DIRECT' },
       ]),
     });
-    // The tunnel itself goes by the file's answer.
+    // The tunnel itself follows the file's answer.
     expect(document.checks.find(({ stage }) => stage === 'sstp')).toMatchObject({
       status: 'pass',
       via: scene.proxy,
@@ -80,13 +80,13 @@ describe('a PAC file in the lab', () => {
   });
 
   it('with one answer for all: WinHTTP gets that proxy, and the path works', async () => {
-    // Another text under the same address would be the old one still, where Windows keeps what it fetched.
+    // A new text at the same address would have no effect, because Windows caches the file.
     script = `function FindProxyForURL(url, host) { return "PROXY ${PROXY_NAME}:${scene.squid.port}"; }`;
     const document = await run('apply');
     expect(document.error).toBeUndefined();
     expect(document.findings.map(({ code }) => code)).not.toContain('automatic-refused');
     expect(document.exitCode).toBe(0);
-    // A fresh computer of the lab has no settings for 32-bit programs.
+    // A new computer of the lab has no settings for 32-bit programs.
     expect(document.result?.changed).toEqual(['winhttp/native']);
     expect(document.verdicts).toMatchObject([{ stores: 'current', verdict: 'reachable' }]);
     expect((await run('apply')).result?.changed).toEqual([]);

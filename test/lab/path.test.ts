@@ -10,7 +10,7 @@ import { RegistryLab } from '../support/registry-lab.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../dist/ps1/Test-P2SPath.ps1', import.meta.url));
 
-/** The walk of Test-P2SPath.ps1 in PowerShell for Windows, through a proxy on loopback. */
+/** The probe of Test-P2SPath.ps1 in PowerShell for Windows, through a proxy on loopback. */
 describe('the path probe in PowerShell for Windows', () => {
   let lab: RegistryLab;
   const worlds: World[] = [];
@@ -44,7 +44,7 @@ describe('the path probe in PowerShell for Windows', () => {
     return { host: 'session', script: 'Test-P2SPath', request: { gateways: [gateway], roots, deadlineMs } };
   }
 
-  it('sees what there is to see, and is judged as a walk of ours', async () => {
+  it('sees what there is to see, and is judged like a probe of ours', async () => {
     const options: [WorldOptions, string][] = [
       [{}, 'reachable'],
       [{ gateway: 'byte-by-byte' }, 'reachable'],
@@ -84,7 +84,7 @@ describe('the path probe in PowerShell for Windows', () => {
   it('by hand says one line and an exit code; revocation by the real WinHTTP client', async () => {
     const good = await world();
     const { stdout: unset } = await byHand(good);
-    // Without a WinHTTP proxy nobody here knows the names of the revocation servers.
+    // Without a WinHTTP proxy the names of the revocation servers do not resolve here.
     expect(unset).toMatch(/^revocation-unreachable: /);
     const locked = await world({ proxy: 'auth-required' });
     const { exitCode, stdout, stderr } = await byHand(locked);

@@ -128,7 +128,7 @@ describe('writing', () => {
       const write = () => lab.write(steps);
       const { outcomes } = constrained ? await lab.constrained(write) : await write();
       const statuses = outcomes.map(({ status }) => status);
-      // Case does not count.
+      // The comparison ignores case.
       expect(statuses).toEqual(['written', 'written', 'written', 'changed']);
       await lab.write(
         steps

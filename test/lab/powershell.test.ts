@@ -56,7 +56,7 @@ describe('finding PowerShell', () => {
 
   it.each([
     ['Restricted', 'powershell-blocked'],
-    // Wine cannot look at signatures, and PowerShell tells that as a signature that is not trusted.
+    // Wine cannot verify signatures, and PowerShell reports that as a signature that is not trusted.
     ['AllSigned', 'powershell-not-allowed'],
   ])('knows a refusal by execution policy %s', async (policy, code) => {
     await pc.reg(['add', POLICY, '/v', 'EnableScripts', '/t', 'REG_DWORD', '/d', '1', '/f']);
@@ -74,7 +74,7 @@ describe('finding PowerShell', () => {
 });
 
 describe('fetching with the WinHTTP client', () => {
-  it('fetches all at once by the stored setting, and tells each failure by its code', async () => {
+  it('fetches all at once by the stored setting, and reports each failure by its code', async () => {
     const seen: string[] = [];
     const server = createServer((request, response) => {
       seen.push(`${request.headers['user-agent']} ${request.headers.authorization ?? '-'}`);

@@ -20,7 +20,7 @@ const FILES: Record<string, string> = {
   '/bad.pac': 'function FindProxyForURL(url, host) { return ',
 };
 
-/** What Windows' own WinHTTP client makes of a PAC file that is served on loopback, and of WPAD. */
+/** The answers of Windows' own WinHTTP client for a PAC file that is served on loopback, and for WPAD. */
 describe('auto-detection and PAC files, answered by Windows', () => {
   let lab: RegistryLab;
   let server: Server;
@@ -45,7 +45,7 @@ describe('auto-detection and PAC files, answered by Windows', () => {
     await lab?.close();
   });
 
-  /** All in one session, one after the other: what one leaves behind must not spoil the next. */
+  /** All in one session, one after the other: a question must not affect the next. */
   const ask = (...questions: Record<string, unknown>[]): Promise<DriverAnswer[]> =>
     lab.driver.make(
       lab.computer,
@@ -64,7 +64,7 @@ describe('auto-detection and PAC files, answered by Windows', () => {
   const codes = (answer: DriverAnswer | undefined) => answersOf(answer).map(({ win32 }) => win32);
   const named = { accessType: 3, proxy: 'proxy.example:8080', bypass: null, foundBy: 'pac', win32: null };
 
-  it('asks for each URL, tells each failure by its code, and is never held up', async () => {
+  it('asks for each URL, reports each failure by its code, and is never held up', async () => {
     const pac = `${base}/proxy.pac`;
     const answers = await ask(
       { autoConfigUrl: pac },
@@ -90,7 +90,7 @@ describe('auto-detection and PAC files, answered by Windows', () => {
     expect(answersOf(byBoth)).toEqual(expected);
     expect(codes(missing)).toEqual([12167, 12167, 12167]);
     expect(codes(secret)).toEqual([12167, 12167, 12167]);
-    // Windows: 12166. Wine has a code of its own.
+    // Windows: 12166. Wine has another code.
     expect(codes(bad)).not.toContain(null);
     expect(codes(hangs)).toEqual([12002, 12002, 12002]);
     expect(answersOf(again)).toEqual(expected);

@@ -18,11 +18,11 @@ import { startRelay } from '../support/relay.ts';
 const SLOW = { timeout: 400_000 };
 const SET_SOURCE = fileURLToPath(new URL('../../dist/ps1/Set-P2SEventSource.ps1', import.meta.url));
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
-/** Which of the modules that a user put into the root of the drive have run. */
+/** Lists the modules of a user in the root of the drive that have run. */
 const RAN = 'C:\\users\\Public\\ran.txt';
 const TASKS = 'C:\\windows\\system32\\tasks';
 const TASK = `${TASKS}\\p2s-fix\\schedule`;
-/** Of an earlier version, or of anybody: every user may make a task in the root. */
+/** A task of an earlier version, or of any user: every user may create a task in the root. */
 const ROOT_TASK = `${TASKS}\\p2s-fix`;
 const PROGRAMS = 'C:\\Program Files\\p2s-fix';
 const STATE = 'C:\\ProgramData\\p2s-fix';
@@ -45,7 +45,7 @@ describe('the schedule of a computer in the lab', () => {
       sampleRegText({ proxyHost: 'old.contoso.example', proxyPort: 3128, bypass: '<local>' }),
     );
     await plant(computer.unixPath('C:\\'), await namesToPlant(DIST), RAN);
-    // What a first run of anything leaves behind is no trace of this.
+    // Files that any first run leaves are not traces of the schedule.
     await run('status');
     before = await leftBehind();
     original = await settings();
@@ -77,7 +77,7 @@ describe('the schedule of a computer in the lab', () => {
     );
   };
 
-  /** The task's own command line, as it was handed to Task Scheduler: the one of the lab keeps no more than its name. */
+  /** Runs the task's command line as it was registered: the lab's Task Scheduler keeps only its name. */
   async function asRegistered(): Promise<{ exitCode: number | null; stderr: string }> {
     const xml = (await readFile(computer.unixPath(REGISTERED))).toString('utf16le');
     const [, command = ''] = /<Command>(.*?)<\/Command>/.exec(xml) ?? [];
@@ -159,7 +159,7 @@ describe('the schedule of a computer in the lab', () => {
     'is installed, and its own command line repairs the machine and cleans up away from the network',
     SLOW,
     async () => {
-      // Registered by an earlier version, or by anybody: it is in the way of the folder.
+      // Registered by an earlier version, or by any user: it blocks the folder.
       await mkdir(computer.unixPath(TASKS), { recursive: true });
       await writeFile(computer.unixPath(ROOT_TASK), 'planted');
       const document = await install();
@@ -189,7 +189,7 @@ describe('the schedule of a computer in the lab', () => {
   );
 
   it(
-    'does not run a program that somebody has changed, says so, and is mended by installing again',
+    'does not run a program that was changed, reports it, and is repaired by installing again',
     SLOW,
     async () => {
       const { installed } = (await run('status')).schedule ?? {};
@@ -218,7 +218,7 @@ describe('the schedule of a computer in the lab', () => {
     expect(after).toEqual(before);
     const status = await run('status');
     expect([status.exitCode, status.schedule?.installed]).toEqual([2, null]);
-    // The settings are what the last run left; the backups of its changes are still there.
+    // The settings are those of the last run; the backups of its changes still exist.
     const rolledBack = await computer.cli(['rollback', '0001', '--json'], { retry: false });
     expect(readDocument(rolledBack.stdout).exitCode).toBe(0);
     expect(await settings()).toEqual(original);

@@ -12,7 +12,7 @@ const SCRIPTS = fileURLToPath(new URL('../../dist/ps1/', import.meta.url));
 const MACHINE_FOLDER = 'C:\\ProgramData\\p2s-fix';
 const WINHTTP = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 
-/** The user of the lab is an administrator, so the machine's own folder is the place, as the program itself makes it. */
+/** The lab's user is an administrator, so the program uses the machine's own folder, and creates it. */
 describe('the state folder of an administrator in the lab', () => {
   let computer: Computer;
   let before: string;
@@ -51,8 +51,8 @@ describe('the state folder of an administrator in the lab', () => {
     const path = `C:\\made-${constrained}`;
     const deep = `${path}\\deep`;
 
-    it('makes a folder and those above it, touches none that is there, and tells what there is', async () => {
-      // Wine's icacls.exe does nothing and says that all is well.
+    it('creates a folder and its parents, changes no existing folder, and reports what there is', async () => {
+      // Wine's icacls.exe does nothing and reports success.
       expect(await script('New-P2SStateFolder', { path: deep, ...accounts })).toEqual({ made: true });
       expect((await stat(computer.unixPath(deep))).isDirectory()).toBe(true);
       expect(await script('New-P2SStateFolder', { path, ...accounts })).toEqual({ made: false });
@@ -122,7 +122,7 @@ describe('the state folder of an administrator in the lab', () => {
       { number: '0001', where: 'machine', own: true, foreign: null },
       { number: '0001', where: 'user', own: false, foreign: 'folder' },
     ]);
-    // A journal that anybody can write is nothing that an administrator's run obeys.
+    // An administrator's run ignores a journal that anybody can write.
     expect((await run('audit', '--no-probe')).exitCode).toBe(0);
     const document = await run('rollback');
     expect(document.exitCode).toBe(0);
@@ -132,7 +132,7 @@ describe('the state folder of an administrator in the lab', () => {
     );
   });
 
-  it('holds a change that goes back by itself when nobody confirms it', async () => {
+  it('holds a change that is rolled back automatically when nobody confirms it', async () => {
     const document = await run('apply', '--no-probe', '--confirm-within', '30s');
     // 9 on a slow machine: the time is over before the apply is.
     expect([0, 9]).toContain(document.exitCode);

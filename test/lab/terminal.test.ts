@@ -17,7 +17,7 @@ describe('the terminal view in the lab', () => {
   let lab: ChangeLab;
   let computer: Computer;
   let before: Buffer;
-  /** Takes connections and never says a word. */
+  /** Accepts connections and never replies. */
   let silent: Server;
   const sockets: Socket[] = [];
   const open: ProgramOnTerminal[] = [];
@@ -81,7 +81,7 @@ describe('the terminal view in the lab', () => {
   it('shows the stages as they come in, and is out at once on Ctrl+C while it looks', async () => {
     const gateway = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
     const program = run(['apply', '--gateway', gateway, '--direct', '--deadline', '600']);
-    // The console of the lab may break a row where it goes on drawing.
+    // The console of the lab may break a row while it is drawing.
     const running = /ok tcp \d+ ms\s+[-|/\\] tls\s+\.\s+certificate/;
     const runs = () => running.test(program.window().join('\n'));
     await program.emulator.until('tls runs', runs, DEADLINE_MS);

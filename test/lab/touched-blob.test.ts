@@ -9,7 +9,7 @@ import { SAMPLE_KEYS } from '../support/machines.ts';
 const PROXY = 'new.contoso.example:3128';
 const BOTH = ['DefaultConnectionSettings', 'SavedLegacySettings'];
 
-/** Other programs write what WinINET writes while a change is under way, on a real registry. */
+/** Other programs write WinINET's values during a change, on a real registry. */
 describe('WinINET blobs that are touched between write and read-back in the lab', () => {
   let lab: ChangeLab;
 

@@ -7,7 +7,7 @@ import { buildLabDriver, type LabDriver } from '../support/powershell-lab.ts';
 const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const STATE = 'C:\\ProgramData\\p2s-fix';
 
-/** What any user can take, and what only an administrator can. */
+/** The lock that any user can take, and the one that only an administrator can. */
 describe('the locks of writers in the lab', () => {
   let lab: ChangeLab;
   let driver: LabDriver;
@@ -29,7 +29,7 @@ describe('the locks of writers in the lab', () => {
     release = await lab.background('Hold-Name.ps1', 'held', 'release', ['-How', how]);
   };
 
-  /** By a writer that waits for a second. */
+  /** Runs a writer that waits for a second. */
   function write(url: string) {
     const key = `HKEY_USERS\\${lab.computer.user}\\${SETTINGS}`;
     const next = { kind: 'string', text: url };
@@ -51,7 +51,7 @@ describe('the locks of writers in the lab', () => {
       expect(error).toBeUndefined();
       expect(result).toMatchObject({ lock: 'held', outcomes: [{ status: 'written' }] });
       expect(await written()).toBe(true);
-      // The lock is gone. The folder stays: without it anybody could make one of their own.
+      // The lock is gone. The folder stays: otherwise any user could create it.
       expect(readdirSync(lab.computer.unixPath(STATE))).toEqual([]);
     },
   );

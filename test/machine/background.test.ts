@@ -17,7 +17,7 @@ async function start(script: string, readyMs = 20_000, inExecutable = false): Pr
   const program = join(folder, 'program.mjs');
   await writeFile(program, `console.log(process.pid);\n${script}`);
   await startBackground({
-    // To Node a script is a first argument like any other.
+    // For Node a script is a normal first argument.
     program: inExecutable ? null : program,
     args: [...(inExecutable ? [program] : []), 'a b', '"c"'],
     env: { ...process.env, NODE_OPTIONS: '--no-such-option', HTTPS_PROXY: 'http://x', SECRET: 'x' },

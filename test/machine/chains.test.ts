@@ -12,12 +12,12 @@ const CHECK = {
   durationMs: 3,
   elements: [{ thumbprint: 'AB'.repeat(20), flags: 32, der: Uint8Array.of(0x30, 0) }],
 };
-/** As it comes over the wire. */
+/** The form on the wire. */
 const WIRE = { ...CHECK, elements: [{ thumbprint: 'AB'.repeat(20), flags: 32, certificate: 'MAA=' }] };
 const GOOD = { looks: [WIRE], account: 'S-1-5-21-1-2-3-1001', unavailable: null };
 const CHAINS = [{ id: '1', certificates: [Buffer.from('3000', 'hex')] }];
 
-/** A PowerShell that tells these lines and then ends so. */
+/** A PowerShell that prints these lines and then ends so. */
 function host(
   events: readonly Record<string, unknown>[],
   end: unknown,

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RegistryValue, sameValue } from '../../src/core/model/registry.ts';
 import type { Machine, StepOutcome, WriteStep } from '../../src/machine/port.ts';
 
-/** A machine that may be written to, with what the suite needs to know of it. */
+/** A writable machine, with the facts that the suite needs. */
 export interface ContractWorld {
   machine: Machine;
-  /** A `…\Internet Settings\Connections` key that is there and may be written. */
+  /** A `…\Internet Settings\Connections` key that exists and can be written. */
   key: string;
-  /** Another one that is not there and can be made. */
+  /** Another one that is missing and can be created. */
   missingKey: string;
   /** Reads a value by other means than the machine's own code. */
   read(key: string, name: string): Promise<RegistryValue | null>;
@@ -26,7 +26,9 @@ const KINDS: Record<string, RegistryValue> = {
   qword: { kind: 'qword', number: 0xfedcba9876543210n },
 };
 
-/** What every kind of machine does alike. Tests use value names of their own and leave the machine as they found it. */
+/**
+ * The common behaviour of every kind of machine. Tests use their own value names and clean up after themselves.
+ */
 export function machineContract(name: string, setup: () => Promise<ContractWorld>): void {
   describe(`${name}: what every machine does`, () => {
     let world: ContractWorld;
@@ -160,7 +162,7 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
       await write(step('4', 'contract U', value, null));
     });
 
-    it('makes a missing key, says so, and takes it away again when told to', async () => {
+    it('creates a missing key, reports it, and removes it again when asked to', async () => {
       const make = {
         id: 'make',
         write: { key: world.missingKey, name: 'contract', expected: null, next: text('x') },
@@ -202,7 +204,7 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
       await write(at('4', 'kept', text('y'), null));
     });
 
-    it('tells of each step as it is done, in order', async () => {
+    it('reports each step as it is done, in order', async () => {
       const reported: [string, string][] = [];
       const onStep = ({ id, status }: { id: string; status: string }) => void reported.push([id, status]);
       const steps = [step('a', 'contract T', null, text('1')), step('b', 'contract T', text('1'), text('2'))];

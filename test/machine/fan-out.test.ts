@@ -25,7 +25,7 @@ interface Asked {
 }
 type Report = (id: string, event: string, more?: Record<string, unknown>) => void;
 
-/** What becomes of calls when PowerShell tells this. */
+/** The answers to calls when PowerShell reports this. */
 async function answersTo(
   calls: readonly FleetCall[],
   reported: (report: Report, nonceOf: (at: number) => string, asked: Asked) => void | Promise<void>,
@@ -37,7 +37,7 @@ async function answersTo(
     async run(script, request, { onEvent, loads = [] }) {
       expect(script).toBe('Invoke-P2SFleet');
       const asked = request as unknown as Asked;
-      // Each is compared with what was built before it is sent.
+      // Each script is compared with the build before it is sent.
       expect(new Set(loads)).toEqual(new Set(asked.calls.map((one) => one.script)));
       seen = asked;
       const nonceOf = (at: number) => {
@@ -98,7 +98,7 @@ describe('many computers at once', () => {
     });
   });
 
-  it('are each told why there is no answer', async () => {
+  it('each report why there is no answer', async () => {
     const calls = ['lost', 'error', 'hangs', 'much', 'unstarted', 'broken'].map((name) => call(name));
     const { answers } = await answersTo(calls, (report) => {
       report('0', 'ended', broken(true));
@@ -107,7 +107,7 @@ describe('many computers at once', () => {
       report('3', 'overflow', { connected: true });
       report('4', 'not-started', { errorId: 'NamedParameterNotFound', message: 'words' });
       report('5', 'broken', { connected: true });
-      // Nobody waits for it any more.
+      // No call waits for it any more.
       report('0', 'ended', ENDED);
       report('99', 'ended', ENDED);
     });
@@ -154,7 +154,7 @@ describe('many computers at once', () => {
       connected: false,
       evidence: { sshExitCode: 255 },
     });
-    // It can be signed in to, and still no PowerShell answered in time.
+    // Sign-in works, but PowerShell does not answer in time.
     const hanging: SshDiagnosis = { cause: 'no-powershell', evidence: {} };
     const late = await answersTo([call('a')], (report) => report('0', 'deadline', { connected: false }), {
       diagnosis: hanging,
@@ -162,7 +162,7 @@ describe('many computers at once', () => {
     expect(late.answers.a).toMatchObject({ cause: 'hangs' });
   });
 
-  it('over WinRM are told by its codes', async () => {
+  it('over WinRM are reported by its codes', async () => {
     const notConnected = (errorCode: number) => ({
       ...ENDED,
       connected: false,
@@ -179,7 +179,7 @@ describe('many computers at once', () => {
     ]);
   });
 
-  it('that the end of PowerShell here left undone are told before it is', async () => {
+  it('that PowerShell had not finished when it ended are reported before its end', async () => {
     const answers: Record<string, FleetAnswer> = {};
     const ended = new P2sError('powershell-no-result', say`It ended.`);
     const host: PowerShellHost = {
@@ -201,7 +201,7 @@ describe('many computers at once', () => {
     expect(answers).toMatchObject({ a: { cause: 'lost' }, b: { cause: 'not-run' } });
   });
 
-  it('that a cancellation left undone are told apart: never asked, or asked and not heard of', async () => {
+  it('that were unfinished at a cancellation are distinguished: never asked, or asked without a reply', async () => {
     const aborted = new AbortController();
     const { answers } = await answersTo(
       [call('a'), call('b')],

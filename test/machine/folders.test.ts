@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { folderPort } from '../../src/machine/folders.ts';
 import type { PowerShellHost } from '../../src/powershell/port.ts';
 
-/** A host that answers with this, and one that must not be used at all. */
+/** A host that answers with `result`. */
 function host(result: unknown): PowerShellHost & { asked: unknown[] } {
   const asked: unknown[] = [];
   return {

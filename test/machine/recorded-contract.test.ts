@@ -23,7 +23,7 @@ async function world(name: string, content: Uint8Array): Promise<ContractWorld> 
   };
 }
 
-/** Sees whether the file holds the value, by the plainest means; values themselves are compared by a fresh machine. */
+/** Checks by simple means whether the file holds the value; a new machine compares the values themselves. */
 async function readByHand(file: string, key: string, name: string): Promise<RegistryValue | null> {
   const bytes = await readFile(file);
   const wide = bytes[0] === 0xff;

@@ -118,7 +118,7 @@ describe('opening a recording', () => {
     );
   });
 
-  it('tells the build where the export holds it, and the time of the file', async () => {
+  it('reports the build when the export holds it, and the time of the file', async () => {
     const file = await fileOf(
       `${regText()}[HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion]\r\n"CurrentBuildNumber"="22631"\r\n`,
     );
@@ -129,7 +129,7 @@ describe('opening a recording', () => {
     });
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when it is cancelled', async () => {
     const machine = await openRecordedMachine(await fileOf(regText()), { mode: 'read' });
     await expect(machine.observe({ ...observe, signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
@@ -210,7 +210,7 @@ describe('writing in place', () => {
     ['EACCES', 'denied'],
     ['EROFS', 'denied'],
     ['ENOSPC', 'failed'],
-  ])('tells %s as %s, with the file as it was', async (errno, status) => {
+  ])('reports %s as %s, with the file as it was', async (errno, status) => {
     const file = await fileOf(regText());
     const machine = await openRecordedMachine(file, {
       mode: { inPlace: true },
@@ -321,7 +321,7 @@ describe('only reading', () => {
 });
 
 describe('the file as a whole', () => {
-  it('is what its edit foretells, and is put back byte for byte', async () => {
+  it('is what its edit predicts, and is restored byte for byte', async () => {
     const spelt = utf16(
       regText()
         .replace('"proxy.contoso', 'hex(1):')
@@ -330,7 +330,7 @@ describe('the file as a whole', () => {
     const file = await fileOf(spelt);
     const machine = await openRecordedMachine(file, { mode: { inPlace: true } });
     const before = (await machine.recording?.read()) ?? new Uint8Array();
-    // Spelt otherwise than we would; not written again, because it holds what is wanted.
+    // Spelled differently from our own output; not written again, because it holds the desired value.
     const expected = { kind: 'string' as const, text: 'proxy.contoso.example:8080' };
     const same = {
       id: '2',
@@ -343,7 +343,7 @@ describe('the file as a whole', () => {
     expect(await readFile(file)).toEqual(spelt);
   });
 
-  it('is not put back over what somebody else changed, nor when it cannot be written', async () => {
+  it('is not restored over a change made outside p2s-fix, nor when it cannot be written', async () => {
     const file = await fileOf(regText());
     const machine = await openRecordedMachine(file, { mode: { inPlace: true } });
     const own = sha256(Buffer.from(regText()));

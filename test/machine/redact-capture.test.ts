@@ -45,7 +45,7 @@ function observed(random: Random): Observation {
   };
 }
 
-/** All that a capture says, with what its blobs say in plain letters. */
+/** The whole text of a capture, with the text of its blobs decoded. */
 function said(observation: Observation): string {
   const json = JSON.stringify(serializeCapture(observation));
   const blobs = [...json.matchAll(/"hex":"([0-9a-f]*)"/gi)].map(([, hex = '']) =>
@@ -73,7 +73,7 @@ describe('a capture without names', () => {
     });
   }
 
-  /** What was judged, without the names in it. */
+  /** The judgement, without the names in it. */
   function judgement(
     { findings, plan, exitCode, error, stores, gateways }: ReportDocument,
     id: (store: string) => string,
@@ -122,7 +122,7 @@ describe('a capture without names', () => {
       ([, entry = '']) => entry,
     );
     expect(entries.length).toBeGreaterThan(20);
-    // Only its own machine asks for it.
+    // Only its own machine uses it.
     const left = entries.flatMap((entry) => {
       const [key = '', ...values] = entry.split('|');
       return [...values, '*']

@@ -7,7 +7,7 @@ export const CONNECTIONS = `${SETTINGS}\\Connections`;
 const WINHTTP =
   'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 
-/** As `reg export` writes it, put together by hand. */
+/** The form of `reg export`, written by hand. */
 export function regText(): string {
   return [
     'Windows Registry Editor Version 5.00',

@@ -8,7 +8,7 @@ const NOW = new Date(2026, 10, 25, 10, 30, 0);
 const evaluate = (text: string, ...urls: string[]) => evaluatePac(text, urls, { now: NOW });
 const body = (code: string) => `function FindProxyForURL(url, host) { ${code} }`;
 
-/** What an expression comes to inside a PAC file, and what it was noted for. */
+/** The value of an expression inside a PAC file, and the dependencies that were recorded for it. */
 async function inside(expression: string, url = GATEWAY) {
   const [found] = await evaluate(body(`return JSON.stringify([${expression}])`), url);
   const { answer = '', dependsOnNetwork, variesWith } = found ?? {};
@@ -41,7 +41,7 @@ describe('evaluating a PAC file', () => {
       'DIRECT',
     ]);
     expect(answers.map(({ url }) => url)).toEqual(urls);
-    // The gateway's name would have been resolved, the address was not.
+    // The gateway's name would need a resolver, the address does not.
     expect(answers.map(({ dependsOnNetwork }) => dependsOnNetwork)).toEqual([['isInNet'], [], [], []]);
   });
 
@@ -181,7 +181,7 @@ describe('what a PAC file can call', () => {
     ['dnsResolveEx(host)', ''],
     ['isInNetEx(host, "0.0.0.0/0")', false],
     ['myIpAddressEx()', '127.0.0.1'],
-  ])('%s cannot be told from this desk', async (expression, value) => {
+  ])('%s cannot be evaluated from here', async (expression, value) => {
     const [name] = expression.split('(');
     expect(await inside(expression)).toEqual({ value, network: [name], varies: [] });
   });

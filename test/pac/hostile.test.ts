@@ -5,7 +5,7 @@ import { evaluatePac } from '../../src/pac/evaluate.ts';
 const URL = 'https://gateway.example/';
 const NOW = new Date(2026, 10, 25, 10, 30, 0);
 
-/** For what must run out of memory, on a slow machine too. */
+/** For code that must run out of memory, on a slow machine too. */
 const PATIENT = 600_000;
 
 const asked = async (text: string, timeLimitMs = 300) => {
@@ -20,7 +20,7 @@ const reasonOf = (text: string, timeLimitMs?: number) =>
   );
 
 describe('a hostile PAC file', { timeout: PATIENT }, () => {
-  // The library writes there when one of our functions fails.
+  // The library writes to the console when one of our functions fails.
   const errors = vi.spyOn(console, 'error').mockReturnValue();
   afterEach(() => expect(errors).not.toHaveBeenCalled());
   afterAll(() => errors.mockRestore());
@@ -69,7 +69,7 @@ describe('a hostile PAC file', { timeout: PATIENT }, () => {
     expect(await reasonOf(body(code), PATIENT)).toBe('input threw');
   });
 
-  it('is noted for what it asks, without a word on the console', async () => {
+  it('is recorded with what it asks for, without output on the console', async () => {
     expect(
       await asked(body('Date(); Math.random(); myIpAddress(); timeRange(1); return dnsResolve(host) + ""')),
     ).toBe('null');
@@ -113,7 +113,7 @@ describe('a hostile PAC file', { timeout: PATIENT }, () => {
     expect(await asked(body('return typeof kept + typeof ({}).polluted'))).toBe('undefinedundefined');
   });
 
-  it('is told in one line that does nothing to a terminal', async () => {
+  it('is reported in one line that does nothing to a terminal', async () => {
     const error = await asked(body('throw new Error("\\u001b[2J\\n" + "x".repeat(5000))')).catch((e) => e);
     expect(error.message).toMatch(/^[ -~]{1,300}$/);
   });

@@ -6,7 +6,7 @@ import { tempFolder } from '../support/files.ts';
 import { openFirefox } from '../support/firefox.ts';
 import { type JudgingPage, PAGE } from './support.ts';
 
-/** The last argument is called once this holds, which is looked at again whenever the page changes. */
+/** Calls the last argument when the condition is true, which is checked at every change of the page. */
 const once = (condition: string) => `
   const done = arguments[arguments.length - 1];
   const look = () => ${condition} && (seen.disconnect(), done(true));
@@ -18,7 +18,7 @@ const ANSWERED = once(
 );
 const at = (answer: number) => `document.querySelectorAll("#answers > section")[${answer}]`;
 
-/** The browser's own services, of which no file that is dropped here speaks. */
+/** The browser's own services, which no dropped file names. */
 const OWN = /^[A-Z]+ (?:http:\/\/)?[a-z0-9.-]+\.(?:mozilla\.(?:com|net|org)|firefox\.com|mozgcp\.net)[:/]/;
 
 export async function openInFirefox(): Promise<JudgingPage> {

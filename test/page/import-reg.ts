@@ -3,7 +3,7 @@ import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import type { WriteStep } from '../../src/machine/port.ts';
 import { readRecording } from '../../src/machine/recording.ts';
 
-/** A recording after `reg import` of this file: a removed key loses what the recording has in it. */
+/** A recording after `reg import` of this file: a removed key loses its content in the recording. */
 export function importReg(recording: Uint8Array, reg: Uint8Array): Uint8Array {
   const { registry, edit } = readRecording(recording);
   const steps = parseRegFile(reg).sections.flatMap(({ path: key, deleted, entries }): WriteStep[] =>
@@ -18,7 +18,7 @@ export function importReg(recording: Uint8Array, reg: Uint8Array): Uint8Array {
   return edit(steps);
 }
 
-/** Every key that is there and its values, as `reg export` writes them: equal texts are equal byte for byte. */
+/** Every existing key and its values, as `reg export` writes them: equal texts are equal byte for byte. */
 export function exported(recording: Uint8Array): string {
   const keys = [...readRecording(recording).registry.keys].filter(
     ({ visibility }) => visibility === 'present',

@@ -153,7 +153,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
     expect(await open.page.evaluate('document.querySelectorAll("img, iframe, object, embed").length')).toBe(
       0,
     );
-    // The page, and its worker, which has no address of its own.
+    // The page, and its worker, which has a blob address.
     expect(before.filter((url) => !/^(?:file|blob):/.test(url))).toEqual([]);
     expect(open.seen.slice(before.length).filter((seen) => !seen.startsWith('blob:null/'))).toEqual([]);
     expect(

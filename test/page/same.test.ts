@@ -23,7 +23,7 @@ import { openInFirefox } from './firefox.ts';
 import { exported, importReg } from './import-reg.ts';
 import { type Dropped, type JudgingPage, openPage } from './support.ts';
 
-/** Without what differs from run to run, the version of a program that was not built, and the folder of the files. */
+/** Removes what differs between runs, the version of a program that was not built, and the folder of the files. */
 function lines(document: ReportDocument | undefined, folder: string): string[] {
   return JSON.stringify({ ...document, tool: null, startedAt: '', durationMs: 0 }, null, 1)
     .replaceAll(folder, '')
@@ -49,17 +49,17 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
     await Promise.all([world?.close(), open?.close(), folder?.remove()]);
   });
 
-  /** The document of the command line's program, from files with these names. */
+  /** The document of the command line, from files with these names. */
   async function byCommand(argv: readonly string[]): Promise<ReportDocument> {
     const parsed = await parse(argv, 80);
     if (parsed.kind === 'text') throw new Error(parsed.text);
-    // As one who is in the folder of the files names them.
+    // Names as in the folder of the files.
     const named = argv.map((word) => word.replace(`${folder.path}/`, ''));
     const run = { followUps: followUpOptions(named, 'sh') };
     return runCommand(parsed.invocation, { ...systemPorts('/none/'), env: {} }, run, null);
   }
 
-  /** What the page says of these files, and what the command says of them. */
+  /** The results of the page and of the command for these files. */
   async function both(files: readonly Dropped[], argv: readonly string[], text = '') {
     for (const { name, bytes } of files) await writeFile(join(folder.path, name), bytes);
     await open.give(files, text);
@@ -68,7 +68,7 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
   }
   const at = (name: string) => join(folder.path, name);
 
-  /** The repair that is offered, imported into the recording by the readers of p2s-fix, and undone. */
+  /** Imports the offered repair into the recording with the readers of p2s-fix, and undoes it. */
   async function roundTrip(file: string, content: Buffer): Promise<string> {
     const saved = await open.saved(0, ['repair.reg', 'undo.reg']);
     const [repair, undo] = [saved.get('repair.reg'), saved.get('undo.reg')];

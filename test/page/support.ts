@@ -14,12 +14,12 @@ export interface Dropped {
 
 /** The page in some browser. */
 export interface JudgingPage {
-  /** What it asked the network for, and any sign that something ran; files of this computer are none. */
+  /** Its network requests, and any sign that injected code ran; files of this computer do not count. */
   asked(): readonly string[];
   /** Gives these files, and waits for the answer. */
   give(files: readonly Dropped[], text?: string): Promise<void>;
   documents(): Promise<ReportDocument[]>;
-  /** What one answer offers to save, by name; all of it, or the files with these names. */
+  /** The files that one answer offers to save, by name; all of them, or those with these names. */
   saved(answer: number, names?: readonly string[]): Promise<Map<string, Buffer>>;
   close(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export async function openPage(locale = 'en-US'): Promise<OpenPage> {
   onActivity(page, (text) => seen.push(text));
   await page.goto(pathToFileURL(PAGE).href);
   const asked = async () => Number(await page.getAttribute('#answers', 'data-asked'));
-  /** Until something that was asked after that is answered. */
+  /** Waits until a later request is answered. */
   const answered = (before: number) =>
     page.waitForSelector(`#answers[aria-busy="false"]:not([data-asked="${before}"])`, { state: 'attached' });
   await page.waitForSelector('#hash:not(:empty)', { state: 'attached' });

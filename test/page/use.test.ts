@@ -26,7 +26,7 @@ describe.skipIf(skipWithout(CHROMIUM))('somebody at the page', () => {
   const answer = () => open.page.locator('#answers > section');
   const status = () => open.page.textContent('#status');
 
-  /** What has the focus, by what it is called; inside a report, too. */
+  /** The accessible name of the focused element; inside a report, too. */
   const focused = () =>
     open.page.evaluate(`(() => {
       let one = document.activeElement;
@@ -34,7 +34,7 @@ describe.skipIf(skipWithout(CHROMIUM))('somebody at the page', () => {
       return one?.id || one?.download || one?.className || one?.textContent?.trim() || '';
     })()`) as Promise<string>;
 
-  /** Everything that Tab reaches, from the start of the page until it comes round. */
+  /** Every element that Tab reaches, from the start of the page until it starts again. */
   async function reached(): Promise<string[]> {
     await open.page.evaluate('document.activeElement?.blur(); scrollTo(0, 0)');
     await open.page.locator('h1').click();
@@ -64,7 +64,7 @@ describe.skipIf(skipWithout(CHROMIUM))('somebody at the page', () => {
       await open.page.locator('h1').click();
       for (let presses = 0; (await focused()) !== id && presses < 60; presses += 1)
         await open.page.keyboard.press('Tab');
-      // The label is what is seen of the input for files.
+      // The label is the visible part of the file input.
       const outline = `getComputedStyle(document.activeElement.closest('label, button')).outlineStyle`;
       expect([id, await open.page.evaluate(outline)]).toEqual([id, 'solid']);
     }

@@ -7,18 +7,18 @@ import { removeSquid, runSquid } from '../support/squid.ts';
 export const CERTIFICATE_HELPER = '/usr/lib/squid/security_file_certgen';
 
 export interface BumpingSquidOptions {
-  /** Whose certificates it makes up: PEM of certificate and key. */
+  /** The issuer of the certificates that it creates: PEM of certificate and key. */
   inspector: { pem: string; keyPem: string };
-  /** What it trusts upstream, PEM. */
+  /** The root that it trusts upstream, PEM. */
   upstreamRoot: string;
   hosts: Readonly<Record<string, string>>;
   /** What it does with TLS. Default: it opens all of it. */
   rules?: readonly string[];
-  /** Shows its own certificate to everybody, for whatever name. */
+  /** Shows its own certificate to every client, for any name. */
   ownCertificateAlone?: boolean;
 }
 
-/** A real squid that opens TLS and closes it again with certificates of its own (Debian package squid-openssl). */
+/** A real squid that inspects TLS with its own certificates (Debian package squid-openssl). */
 export async function startBumpingSquid(
   options: BumpingSquidOptions,
 ): Promise<{ host: string; port: number; close(): Promise<void> }> {

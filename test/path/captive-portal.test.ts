@@ -20,7 +20,7 @@ async function see(request: TunnelRequest): Promise<TunnelOutcome['results']> {
   return results;
 }
 
-/** Behind a proxy that gives these answers, one a connection, and the last one from then on. */
+/** Behind a proxy that gives these answers, one per connection, and then always the last one. */
 async function proxied(...answers: string[]) {
   const at = keep(await startScriptedProxy(...answers));
   return { at, results: await see(straightTo(TARGET, [], { route: through(at) })) };
@@ -84,7 +84,7 @@ describe('checkTunnel, a page in place of the tunnel', () => {
 });
 
 describe('checkTunnel, what a plain GET meets', () => {
-  /** Without TLS: the first connection is the handshake, the second one asks. */
+  /** Without TLS: the first connection is the handshake, the second one sends the request. */
   const plain = async (answer: string, deadlineMs = 20_000) => {
     const server = keep(await startPlain((socket) => void socket.once('data', () => socket.end(answer))));
     return see(straightTo(server, [], { deadlineMs }));
@@ -147,7 +147,7 @@ describe('checkTunnel, what a plain GET meets', () => {
     expect(evidenceOf(results, 'tls')).toMatchObject({ page: { signIn: false, ...page } });
   });
 
-  it('silence does not cost the whole deadline', async () => {
+  it('a server without a reply does not cost the whole deadline', async () => {
     let connections = 0;
     const server = keep(
       await startPlain((socket) => {
@@ -176,7 +176,7 @@ describe('checkTunnel, what a plain GET meets', () => {
       page: { httpStatus: 302, signIn: true },
     });
     expect(tunnelVerdict(portal)).toEqual({ verdict: 'captive-portal', stage: 'certificate' });
-    // A wrong name leads to many a device with a sign-in of its own.
+    // A wrong name may lead to a device that has its own sign-in page.
     const form = "HTTP/1.1 200 OK\r\n\r\n<form><input type='password'></form>";
     const device = await see(straightTo(keep(await startTls(answering(form), web))));
     expect(evidenceOf(device, 'http').page).toMatchObject({ signIn: true, elsewhere: false });

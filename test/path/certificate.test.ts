@@ -17,7 +17,7 @@ const HOST = 'azuregateway-00000000-0000-4000-8000-000000000001-0123456789ab.vpn
 const ca = await createCa();
 const keep = closeAfterEach();
 
-/** What the check says of this leaf under the name HOST, which a proxy leads to. */
+/** The result of the check for this leaf under the name HOST, through a proxy. */
 async function see(
   leaf: Partial<LeafOptions>,
   how: { host?: string; roots?: string[]; cert?: (pem: string) => string } & Partial<TunnelRequest> = {},

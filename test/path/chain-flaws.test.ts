@@ -17,7 +17,7 @@ const DATES = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.n
 
 type More = Partial<CertificateContents>;
 
-/** What a gateway is told that shows a leaf of an authority below the root, made with these additions. */
+/** What is reported for a gateway with a leaf of an authority below the root, made with these additions. */
 async function reported(ofAuthority: More, ofLeaf: More = {}) {
   const authority = await makeCertificate({
     commonName: 'Contoso Gateways',
@@ -81,10 +81,10 @@ describe('an authority below the root', () => {
 });
 
 describe('what is wrong with a certificate', () => {
-  it('signed with SHA-1 is told, and not that its root is unknown', async () => {
+  it('signed with SHA-1 is reported, and not that its root is unknown', async () => {
     const more = { names: ['localhost'], purposes: ['serverAuth'], hash: 'SHA-1', ...DATES } as const;
     const leaf = await makeCertificate({ commonName: 'localhost', issuer: root, isCa: false, ...more });
-    // OpenSSL's own word for it has no name in Node.
+    // Node has no name for OpenSSL's own error.
     const question = {
       chain: [leaf.der],
       host: 'localhost',

@@ -85,7 +85,7 @@ describe('a client certificate', () => {
     const forged = Buffer.from(own[0] ?? []);
     forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
     expect(problems(stored([forged], chain()))).toEqual([['chain-incomplete']]);
-    // What could not be read may hold it.
+    // A store that could not be read may hold it.
     expect(problems(stored(own, [], { unread: ['LocalMachine\\CA'] }))).toEqual([[]]);
   });
 
@@ -143,7 +143,7 @@ describe('the finding on client certificates', () => {
     expect(clientCertificateFinding(other, { logged: null, eapTls: true })).toBeNull();
   });
 
-  it('goes by the certificate that lacks least, and tells an empty store', async () => {
+  it('uses the certificate with the smallest problem, and reports an empty store', async () => {
     const late = await client({ notBefore: new Date(NOW.getTime() + DAY) });
     const worse = stored([late], [], { hasPrivateKey: false });
     const two = [...seen(worse).candidates, ...seen(stored([late], chain())).candidates];

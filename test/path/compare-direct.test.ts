@@ -18,7 +18,7 @@ const ROOTS = [ca.root.pem, inspector.root.pem];
 
 const serve = async ({ key, cert }: TlsIdentity) => keep(await startGateway({ key, cert }));
 
-/** The gateway behind a proxy that leads to `seen`, while the direct way leads to `direct`. */
+/** The gateway behind a proxy that connects to `seen`, while the direct route connects to `direct`. */
 async function compared(seen: Gateway, direct: { port: number }, more: Partial<TunnelRequest> = {}) {
   const proxy = keep(await startProxy({ hosts: { [HOST]: { host: seen.host, port: seen.port } } }));
   const target = { host: HOST, port: direct.port };
@@ -29,7 +29,7 @@ async function compared(seen: Gateway, direct: { port: number }, more: Partial<T
 }
 
 describe('the comparison with the direct way', () => {
-  it('tells inspection, although the proxy lets SSTP through, its root is trusted and its leaf is perfect', async () => {
+  it('reports inspection, although SSTP works through the proxy, its root is trusted and its leaf is perfect', async () => {
     const forged = await inspector.issue({ names: [HOST], crlUrls: ['http://crl.example/b.crl'] });
     const [proxied, direct] = [await serve(forged), await serve(leaf)];
     const results = await compared(proxied, direct);
@@ -43,7 +43,7 @@ describe('the comparison with the direct way', () => {
     expect(direct.log.map(({ steps, received }) => [steps, received.length])).toEqual([
       [['tcp', 'tls', 'closed'], 0],
     ]);
-    // Not asked for, it is not made, and nothing speaks against this certificate.
+    // Without the option there is no comparison, and no evidence against this certificate.
     const unasked = await compared(proxied, direct, { compareDirect: false });
     expect(tunnelVerdict(unasked)).toEqual({ verdict: 'reachable', stage: null });
     expect(direct.log).toHaveLength(1);

@@ -97,9 +97,9 @@ describe('judgeCrl', () => {
       return judgeCrl(readCrl(await ca.crl('intermediate', { revoked })), subject, now);
     };
     expect(await said('1.2.3.4', other.serial)).toBe('unsupported-extension');
-    // certificateIssuer: the entry, and those behind it, are of another issuer.
+    // certificateIssuer: the entry, and those after it, are of another issuer.
     expect(await said('2.5.29.29', leaf.serial)).toBe('unsupported-extension');
-    // What is understood may be critical.
+    // A supported extension may be critical.
     expect(await said('2.5.29.24', other.serial)).toBe('valid');
     expect(await said('2.5.29.24', leaf.serial)).toBe('revoked');
   });

@@ -26,7 +26,7 @@ interface Lists {
   leaf?: Partial<LeafOptions>;
 }
 
-/** A leaf under a root with a base list, and what is served as its delta. */
+/** A leaf under a root with a base list, and the file that is served as its delta. */
 async function check(
   lists: (ca: CertificateAuthority, serial: string, url: string) => Promise<Lists> | Lists,
 ) {
@@ -76,7 +76,7 @@ describe('checkRevocation, a base list that names a delta', () => {
     ['is of tomorrow', { thisUpdate: new Date(Date.now() + 24 * HOUR) }, 'not-yet-valid'],
     ['is of a later base', { deltaOf: BASE + 1, number: BASE + 2 }, 'wrong-base'],
     ['speaks for another partition', { scopeUrl: 'http://crl.example/other.crl' }, 'wrong-scope'],
-  ])('tells that the delta %s, and goes by the base', async (_name, delta, reason) => {
+  ])('reports that the delta %s, and uses the base', async (_name, delta, reason) => {
     const { said, verdict } = await check(() => (delta === undefined ? {} : { delta }));
     expect(said).toEqual(['0 crl pass valid', `0 delta fail ${reason}`]);
     expect(verdict).toBe('reachable');

@@ -80,7 +80,7 @@ describe('connectAny', () => {
     },
   );
 
-  it('tells every attempt when all fail, and the telling one as the reason', async () => {
+  it('reports every attempt when all fail, and the most informative one as the reason', async () => {
     const port = await freePort();
     const failure = await failureOf(connectAny(['127.0.0.1', '127.0.0.2'], port, lifetime()));
     expect(failure.reason).toBe('refused');

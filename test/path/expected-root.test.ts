@@ -41,7 +41,7 @@ describe('whether a chain ends as the profile expects', () => {
     expect(endsAsExpected(WHOLE.slice(0, 2), WHOLE, expected)).toBe(answer);
   });
 
-  it('a chain without its root: what the expected root issued tells, and so does its name; a digest cannot', () => {
+  it('a chain without its root: a certificate by the expected root proves it, and so does its name; a digest does not', () => {
     const sent = WHOLE.slice(0, 2);
     const ask = (root: ExpectedRoot) => endsAsExpected(sent, sent, [root]);
     expect(ask(certificate(ca.root.der))).toBe(true);
@@ -99,7 +99,7 @@ describe('a gateway and the root of its profile', () => {
     expect(evidence).toMatchObject({ reasons: ['untrusted-root'], asProfileExpects: true });
   });
 
-  it('nothing expected: nothing said', async () => {
+  it('nothing expected: nothing reported', async () => {
     expect((await see([], [ca.root.pem])).evidence).not.toHaveProperty('asProfileExpects');
   });
 });

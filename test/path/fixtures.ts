@@ -5,7 +5,7 @@ interface Closable {
   close(): Promise<void>;
 }
 
-/** Closes what a test has opened, newest first, and then waits until this process holds no TCP connection. */
+/** Closes everything that a test opened, newest first, and waits until this process has no TCP connection. */
 export function closeAfterEach(): <T extends Closable>(opened: T) => T {
   const open: Closable[] = [];
   afterEach(async () => {

@@ -10,7 +10,7 @@ import { DIRECT, through } from './routes.ts';
 
 const keep = closeAfterEach();
 
-/** A list's address that leads elsewhere. */
+/** A list's address that redirects. */
 const leadingTo = async (location: string) =>
   keep(
     await startOneAddress('crl', async (ca) => ({ body: await ca.crl('root'), mode: 'redirect', location })),
@@ -45,7 +45,7 @@ it('holds a list of more than 20 MiB against nobody behind a redirect either', a
   expect(revocationVerdict(results).verdict).toBe('not-tested');
 });
 
-it('names the proxy of the way behind a redirect, and blames it where it ends there', async () => {
+it('names the proxy of the route behind a redirect, and makes it the cause when the route ends there', async () => {
   const gone = await startCrlServer({ resources: {} });
   await gone.close();
   const proxy = `127.0.0.1:${gone.port}`;

@@ -18,7 +18,7 @@ export const leaf = await ca.issue({
 });
 export const NONCE = Buffer.alloc(32, 0x5a);
 export const ACK = Buffer.from(`10010030000200010004002800000003${NONCE.toString('hex')}`, 'hex');
-/** The stages of a way to an address that works. */
+/** The stages of a working route to an address. */
 export const PASSED = ['dns skip', 'tcp pass', 'tls pass', 'certificate pass', 'http pass', 'sstp pass'];
 
 /** The world's gateway with the leaf of this page. */
@@ -26,7 +26,7 @@ export function startWith(behaviour: GatewayBehaviour, more: Partial<GatewayOpti
   return startGateway({ key: leaf.key, cert: leaf.cert, behaviour, nonce: NONCE, ...more });
 }
 
-/** A TCP server that does nothing but what `onSocket` says. */
+/** A TCP server that only runs `onSocket`. */
 export function startPlain(onSocket: (socket: net.Socket) => void): Promise<Listening> {
   const server = net.createServer((socket) => {
     socket.on('error', () => undefined);
@@ -48,7 +48,7 @@ export function startTls(
   return listen(server);
 }
 
-/** Writes the same bytes for as long as the peer takes them. */
+/** Writes the same bytes for as long as the peer reads them. */
 export function pour(socket: net.Socket, block: Uint8Array): void {
   if (socket.destroyed) return;
   const again = () => pour(socket, block);
@@ -66,7 +66,7 @@ export function noConnections(server: Listening): Promise<true> {
   return waitFor('every connection to be closed', () => (server.sockets.size === 0 ? true : undefined));
 }
 
-/** A gateway that sends its own certificate alone; who asks for its issuer is taken and never answered. */
+/** A gateway that sends only its own certificate; a request for its issuer is accepted and never answered. */
 export async function startWithoutIssuer(keep: <T extends { close(): Promise<void> }>(opened: T) => T) {
   const silent = keep(await startPlain(() => undefined));
   const url = `http://127.0.0.1:${silent.port}/issuing.crt`;

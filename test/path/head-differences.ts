@@ -6,7 +6,9 @@ export interface Difference {
   theirs: string;
 }
 
-/** What two request heads differ in: the request line, each header by its name, and the order of those in both. */
+/**
+ * The differences of two request heads: the request line, each header by its name, and the order of common ones.
+ */
 export function headDifferences(part: string, ours: string, theirs: string): Difference[] {
   const [a, b] = [parts(ours), parts(theirs)];
   const found: Difference[] = [];
@@ -23,8 +25,8 @@ export function headDifferences(part: string, ours: string, theirs: string): Dif
 }
 
 /**
- * Header names as they are written, values that look like a GUID by their shape, since each is made anew. Throws for
- * what is no head, or one that names a header twice.
+ * Header names as they are written, and the shape of values that look like a GUID, since each GUID is new. Throws
+ * when the text is not a complete head, or names a header twice.
  */
 function parts(head: string): { line: string; headers: Map<string, string> } {
   if (!head.endsWith('\r\n\r\n')) throw new Error(`this is no whole head: ${JSON.stringify(head)}`);
@@ -41,13 +43,13 @@ function parts(head: string): { line: string; headers: Map<string, string> } {
   return { line, headers };
 }
 
-/** sstpc writes random numbers without their leading zeros, so the groups of what is no GUID are only counted. */
+/** sstpc writes random numbers without leading zeros, so the groups of an invalid GUID are only counted. */
 function shape(text: string): string {
   const whole = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i.test(text);
   return whole ? '{GUID}' : `{${text.split('-').length} groups}`;
 }
 
-/** The rows of the one table of a Markdown page that has five columns, and their reasons. */
+/** The rows of the only table with five columns in a Markdown page, and their reasons. */
 export function differencesIn(page: string): { rows: Difference[]; reasons: string[] } {
   const cells = page
     .split('\n')

@@ -9,7 +9,7 @@ import {
 } from '../../src/path/ike/payloads.ts';
 
 export const RESPONDER_SPI = Buffer.from('a1a2a3a4a5a6a7a8', 'hex');
-/** What a responder chooses of the offer. */
+/** The proposal that a responder chooses. */
 export const CHOICE: Proposal = {
   number: 1,
   transforms: [
@@ -24,7 +24,7 @@ export function notify(type: number, data: Uint8Array = Buffer.alloc(0)): IkePay
   return { type: PAYLOAD.notify, body: encodeNotify({ type, data }) };
 }
 
-/** A response to the request with this SPI; `change` makes it what a test needs. */
+/** A response to the request with this SPI; `change` adapts it for a test. */
 export function response(
   spi: Uint8Array,
   payloads: readonly IkePayload[],
@@ -42,7 +42,7 @@ export function response(
   });
 }
 
-/** The payloads of a response that accepts; `ends` are who the responder takes both ends for. */
+/** The payloads of a response that accepts; `ends` are the addresses of both ends as the responder sees them. */
 export function acceptance(
   spi: Uint8Array,
   ends: { responder: Endpoint; initiator: Endpoint } | null = null,

@@ -1,11 +1,11 @@
-/** Walks to IKE responders from inside another network: requests as JSON in, outcomes out, one after another. */
+/** Probes IKE responders from inside another network: requests as JSON in, outcomes out, one after another. */
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type IkeRequest, probeIke } from '../../src/path/ike/probe.ts';
 
 type Wanted = Pick<IkeRequest, 'host' | 'port' | 'nonEspMarker'> & {
-  /** Go through a relay, which is to both ends what an address translator is. */
+  /** Use a relay, which acts like an address translator. */
   translated?: boolean;
 };
 

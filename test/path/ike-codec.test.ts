@@ -93,7 +93,7 @@ describe('IKE messages', () => {
       '0102030405060708' + '0000000000000000' + '21' + '20' + '22' + '08' + '00000000',
     );
     expect(packet.readUInt32BE(24)).toBe(packet.length);
-    // One datagram that no network has to cut.
+    // One datagram that no network has to fragment.
     expect(packet.length).toBeLessThan(700);
   });
 });
@@ -101,7 +101,7 @@ describe('IKE messages', () => {
 describe('the answer to an IKE_SA_INIT', () => {
   const read = (packet: Uint8Array) => readInit(packet, REQUEST);
 
-  it('accepts, and tells whether addresses were translated', () => {
+  it('accepts, and reports whether addresses were translated', () => {
     const nat = (ends: Parameters<typeof acceptance>[1]) => read(response(SPI, acceptance(SPI, ends)));
     expect(nat({ responder: REMOTE, initiator: LOCAL })).toMatchObject({
       kind: 'answer',
@@ -203,7 +203,7 @@ describe('the hash of NAT detection', () => {
   });
 });
 
-/** Bytes as numbers, whatever kind of array they are in. */
+/** Bytes as numbers, whatever their array type. */
 function plain(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value, (_key, one) => {

@@ -11,22 +11,22 @@ import { closeAfterEach } from './fixtures.ts';
 import { acceptance, notify, response } from './ike-answers.ts';
 
 const keep = closeAfterEach();
-/** Soon over where nobody answers; the time to listen counts only there. */
+/** A short timing without a reply; only then does the time to listen matter. */
 const SOON = { sendAt: [0, 15, 30], listenMs: 60 };
-/** Ends only by what comes back. */
+/** Ends only with a reply. */
 const NEVER = { sendAt: Array.from({ length: 100 }, (_, i) => 100 * i), listenMs: 30_000 };
-/** More datagrams than are listened to. */
+/** More datagrams than the probe reads. */
 const FLOOD = 64;
 
 interface Heard {
   packet: Buffer;
   spi: Buffer;
-  /** How many came before. */
+  /** The number of earlier packets. */
   index: number;
   reply(bytes: Uint8Array): void;
 }
 
-/** A UDP server that does what `onPacket` says. */
+/** A UDP server that runs `onPacket`. */
 async function startServer(onPacket: (heard: Heard) => void, at = { address: '127.0.0.1', port: 0 }) {
   const socket = createSocket(isIPv6(at.address) ? 'udp6' : 'udp4');
   const packets: Buffer[] = [];
@@ -52,7 +52,7 @@ function probe(port: number, more: Partial<IkeRequest> = {}) {
 }
 
 describe('the IKE probe', () => {
-  it('sends the same packet a few times into silence', async () => {
+  it('sends the same packet a few times when there is no reply', async () => {
     const server = await startServer(() => undefined);
     expect(await probe(server.port, { timing: SOON })).toMatchObject({
       result: 'silent',
@@ -66,7 +66,7 @@ describe('the IKE probe', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'tells a closed port from silence, at the first packet',
+    'distinguishes a closed port from no reply, at the first packet',
     async () => {
       const server = await startServer(() => undefined);
       await server.close();
@@ -222,7 +222,7 @@ describe('the IKE probe', () => {
       const { port } = second;
       const at = { address: '::1', port };
       const before = first === null ? null : await startServer(first, at);
-      // Only the silence of the first is waited for.
+      // Only the first address does not reply, so only that one costs a wait.
       const timing = { ...SOON, listenMs: 2000 };
       const { result, evidence } = await probe(port, { ...named('::1', '127.0.0.1'), timing });
       expect({ result, evidence }).toMatchObject({
@@ -246,7 +246,7 @@ describe('the IKE probe', () => {
       expect(third.packets).toEqual([]);
     });
 
-    it('tells what says most, and keeps to the deadline for all of them', async () => {
+    it('reports the most informative answer, and keeps one deadline for all of them', async () => {
       const silent = await startServer(() => undefined);
       const began = performance.now();
       const outcome = await probe(silent.port, { ...named('127.0.0.1', '255.255.255.255'), deadlineMs: 400 });

@@ -89,14 +89,14 @@ describe.skipIf(left)('a real IKEv2 responder', { timeout: 60_000 }, () => {
       ...Array(5).fill(['reachable', 1]),
       ['turned-down', undefined],
     ]);
-    // One packet for each answer, and nobody went on to sign in.
+    // One packet for each answer, and no sign-in.
     expect(outcomes.map(({ evidence }) => evidence.packets)).toEqual([1, 1, 2, 2, 2, 1, 1, 1, 1]);
     const log = await server.log();
     expect(log).toContain('generating IKE_SA_INIT response 0');
     expect(log).not.toContain('IKE_AUTH');
   });
 
-  it('is told from a way that is closed, and from one that is not there', async () => {
+  it('is distinguished from a blocked route, and from a missing responder', async () => {
     const { namespace } = keep(
       await startStrongSwan({ proposals: { '127.0.0.1': 'aes256-sha256-modp2048' } }),
     );

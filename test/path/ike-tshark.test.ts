@@ -54,7 +54,7 @@ describe.skipIf(skipWithout(TSHARK))('what tshark reads in our IKE packets', { t
     expect(marked).toContain('Non-ESP Marker');
     expect(marked).toContain('DH Group #: 256-bit random ECP group (19)');
     expect(marked).toMatch(/COOKIE \(16390\)[\s\S]*c00c1ec00c1e/);
-    // The cookie comes first of all.
+    // The cookie is the first payload.
     expect(marked).toContain('Next payload: Notify (41)');
     const at = (words: string) => marked.indexOf(`Payload: ${words}`);
     expect(at('Notify (41) - COOKIE')).toBeGreaterThan(0);

@@ -28,7 +28,7 @@ interface Scene {
   leaf: Uint8Array;
 }
 
-/** A leaf that names `paths` of a server as where its issuer is. */
+/** A leaf that names `paths` of a server as addresses of its issuer. */
 async function scene(resources: Record<string, Resource>, paths = Object.keys(resources)): Promise<Scene> {
   const server = keep(await startCrlServer({ resources }));
   const caIssuersUrls = paths.map((path) =>
@@ -77,7 +77,7 @@ describe('completeChain', () => {
     const at = await scene({ '/issuing.cer': { body: Buffer.from(ca.intermediate.pem) } });
     const { chain, results } = await complete([at.leaf]);
     expect(results).toMatchObject([{ status: 'skip', evidence: { reason: 'pem' } }]);
-    // A good list of the same certificate does not settle whether Windows has its issuer.
+    // A valid list of the same certificate does not prove that Windows has its issuer.
     const list: StageResult = {
       ...{ stage: 'revocation', url: 'http://crl.example/a.crl', via: 'direct', durationMs: 1 },
       ...{ status: 'pass', evidence: { kind: 'crl', position: 0, reason: 'valid' } },
@@ -153,7 +153,7 @@ describe('completeChain', () => {
     silent.set('/issuing.cer', { body: own.intermediate.der });
     const caIssuersUrls = [`http://127.0.0.1:${silent.port}/issuing.cer`];
     const { der } = await own.issue({ names: ['a'], caIssuersUrls });
-    // All the time is gone when the first issuer has come.
+    // The deadline has passed when the first issuer arrives.
     let time = 0;
     const isComplete = (chain: readonly Uint8Array[]) => {
       if (chain.length === 2) time = 60_000;

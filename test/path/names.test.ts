@@ -38,7 +38,7 @@ it('fails with a reason for a name that does not exist', async () => {
 });
 
 describe.skipIf(process.platform !== 'linux')('while every thread for look-ups is held', () => {
-  /** As a silent name server holds them: each waits for somebody who writes. */
+  /** Blocks threads like a name server without a reply: each waits for a writer. */
   async function holdThreads(): Promise<void> {
     const { path, remove } = await tempFolder();
     const pipe = join(path, 'pipe');
@@ -85,7 +85,7 @@ describe.skipIf(process.platform !== 'linux')('while every thread for look-ups i
   it.each<[string, NameAnswer, string]>([
     ['nobody.contoso.example', 'unknown', 'not-found'],
     ['nobody.contoso.example', [], 'not-found'],
-    // Its suffixes are the system's business.
+    // The system adds its suffixes.
     ['proxy', 'unknown', 'timeout'],
     ['vpn.contoso.example', 'failure', 'timeout'],
     ['vpn.contoso.example', 'silence', 'timeout'],

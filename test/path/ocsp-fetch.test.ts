@@ -28,7 +28,7 @@ it('asks by GET, with the request as one more segment of the path', async () => 
   expect(at.server.log).toMatchObject([{ method: 'GET', path: expect.stringMatching(/^\/here\/M[\w%]+$/) }]);
 });
 
-it('asks by POST where the responder takes no GET, and tells so', async () => {
+it('asks by POST when the responder does not support GET, and reports it', async () => {
   const at = await responder('post-only');
   const [result] = await checkRevocation(requestFor(at.chain, DIRECT));
   expect(result).toMatchObject({
@@ -38,7 +38,7 @@ it('asks by POST where the responder takes no GET, and tells so', async () => {
   expect(at.server.log).toMatchObject([{ method: 'GET' }, { method: 'POST', path: '/here' }]);
 });
 
-it('tells both where the POST is refused as well', async () => {
+it('reports both when the POST is refused as well', async () => {
   const listening = keep(
     await startPlain((socket) =>
       socket.once('data', () => socket.end('HTTP/1.1 501 x\r\nContent-Length: 0\r\n\r\n')),

@@ -134,7 +134,7 @@ describe.skipIf(skipWithout(OPENSSL))('a delegate whose certificate was renewed 
       expect(await judge('expired', 'renewed')).toBe('valid');
       expect(await judge('renewed', 'expired')).toBe('valid');
       expect(await judge('expired', 'expired')).toBe('wrong-signer');
-      // A delegate that did not sign speaks for nobody else.
+      // A delegate that did not sign is not valid for the signature of another.
       expect(await judge('leaf', 'renewed')).toBe('wrong-signer');
     },
   );

@@ -25,7 +25,7 @@ interface Made extends ListAuthorityOptions {
   revoked?: readonly string[];
 }
 
-/** The sections of two, one behind the other. */
+/** The sections of both, one after the other. */
 function both(one: Made, other: Made, ...sections: string[]): Made {
   return {
     ...one,

@@ -9,13 +9,13 @@ export interface ListAuthorityOptions {
   /** Extensions of the root and of the leaf, as lines of openssl's configuration. */
   root?: readonly string[];
   leaf?: readonly string[];
-  /** Further sections that those name. */
+  /** More sections that the extensions name. */
   sections?: string;
   /** Arguments of `openssl req -newkey`; default: P-256. */
   key?: readonly string[];
 }
 
-/** An authority of the real openssl whose lists have what a test wants in them. */
+/** An authority of the real openssl whose lists have the extensions of a test. */
 export interface ListAuthority {
   about: KnownSubject;
   /** `extensions` of the list; none leaves it version 1. `options` go to `openssl ca -gencrl`. DER. */
@@ -23,7 +23,7 @@ export interface ListAuthority {
   revokeLeaf(...options: string[]): Promise<void>;
   /** A certificate of its name with this key (`root`: its own), to sign lists by: `-cert NAME.pem -keyfile KEY.key`. */
   makeSigner(name: string, key: string, extensions: readonly string[], subject?: string): Promise<void>;
-  /** What openssl itself makes of the leaf by a list: `good`, or its own error. */
+  /** openssl's own result for the leaf with a list: `good`, or its error. */
   word(list: Uint8Array): Promise<string>;
   close(): Promise<void>;
 }

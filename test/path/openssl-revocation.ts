@@ -17,18 +17,18 @@ export interface OpensslAuthority {
   revokeLeaf(): Promise<void>;
   /** DER; `signing` goes to `openssl ca` (e.g. `-sigopt`). */
   crl(...signing: string[]): Promise<Buffer>;
-  /** Certificate and key of one who signs answers; `expired` was a delegate once, and is one again by `renewed`. */
+  /** Certificate and key of a signer; `expired` was a delegate, and `renewed` makes it one again. */
   signer(name: Signer): readonly string[];
-  /** Answers a DER request as `openssl ocsp` does, by one of its own signers or of another authority. */
+  /** Answers a DER request with `openssl ocsp`, signed by one of its own signers or of another authority. */
   ocsp(request: Uint8Array, signer: Signer | readonly string[], ...options: string[]): Promise<Buffer>;
   /** A request as openssl makes it, DER; `about` are its arguments (`-cert leaf.pem`, `-serial 7`). */
   request(...about: string[]): Promise<Buffer>;
-  /** What openssl reads in a request. */
+  /** The request as text, by openssl. */
   requestText(request: Uint8Array): Promise<string>;
   close(): Promise<void>;
 }
 
-/** When the next answer comes, unless a test says. */
+/** The default time of the next update. */
 const NEXT_DAY = ['-ndays', '1'];
 
 const CONFIGURATION = `
@@ -176,7 +176,7 @@ async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAuthority> {
   };
 }
 
-/** One authority of each kind for the tests of a suite; they are gone afterwards. */
+/** One authority of each kind for the tests of a suite; they are removed afterwards. */
 export function opensslAuthorities(): (kind: KeyKind) => OpensslAuthority {
   const started = new Map<KeyKind, OpensslAuthority>();
   beforeAll(async () => {

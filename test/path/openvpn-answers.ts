@@ -4,7 +4,7 @@ import { controlWrap } from '../../src/path/openvpn/control-wrap.ts';
 
 export const SERVER_SESSION = Buffer.from('5e55105e55105e55', 'hex');
 
-/** The key as the other end has it: what one sends with, the other receives with. */
+/** The key of the other end: the send key of one end is the receive key of the other. */
 export function otherEnd(key: ControlKey): ControlKey {
   if (key.kind === 'tls-auth')
     return { ...key, direction: key.direction === null ? null : key.direction === 0 ? 1 : 0 };
@@ -16,7 +16,7 @@ export function otherEnd(key: ControlKey): ControlKey {
   };
 }
 
-/** A HARD_RESET_SERVER_V2 that acknowledges the first packet of this session, unless a test needs another. */
+/** A HARD_RESET_SERVER_V2 that by default acknowledges the first packet of this session. */
 export function serverReset(
   key: ControlKey,
   session: Uint8Array,

@@ -14,7 +14,7 @@ import { startScriptedProxy } from './scripted-proxy.ts';
 const keep = closeAfterEach();
 const KEY = tlsAuth();
 
-/** A server that does what `onPacket` says with the session of the first packet. */
+/** A server that runs `onPacket` with the session of the first packet. */
 async function startServer(onPacket: (socket: Socket, session: Buffer) => unknown) {
   return keep(
     await startPlain((socket) => {
@@ -25,7 +25,7 @@ async function startServer(onPacket: (socket: Socket, session: Buffer) => unknow
 
 const NOBODY = { host: '127.0.0.1', port: 1 };
 
-/** A conversation as another machine held it, whose chunks come one after the other. */
+/** A dialer that replays a conversation of another machine, chunk by chunk. */
 function held(chunks: readonly Buffer[], end: 'closed' | 'timeout' | 'open' = 'closed') {
   return replayOf({
     ...{ deadlineMs: 1000, resolve: null, tls: null, inside: null, further: [] },
@@ -85,7 +85,7 @@ describe('the OpenVPN probe', () => {
     expect(await probeOpenVpn(inPieces)).toMatchObject(expected);
   });
 
-  it('is told alike by what was held elsewhere: another key stays another key when nothing follows', async () => {
+  it('reports what arrived before the end: a wrong key stays a wrong key when nothing follows', async () => {
     const foreign = framed(serverReset(tlsAuth({ direction: 0 }), Buffer.alloc(8)));
     for (const end of ['timeout', 'closed', 'open'] as const) {
       const { answer: reported } = await probeOpenVpn(openVpnTo(NOBODY, { dialer: held([foreign], end) }));

@@ -103,7 +103,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('an OpenVPN server behind a proxy',
     );
     const { answer, stages } = await probeOpenVpn(openVpnTo(named, { route: through(squid) }));
     expect(stagesOf(stages)).toEqual(['dns skip', 'tcp pass', 'connect pass']);
-    // It hangs up at the first byte that is no TLS, and the server never hears of it.
+    // It closes the connection at the first byte that is not TLS, so the server receives nothing.
     expect(answer).toBe('closed');
     expect(server.log()).not.toContain('TCP connection established');
     const direct = await probeOpenVpn(openVpnTo(server));

@@ -43,7 +43,7 @@ async function sent(request: Record<string, unknown>, by = host): Promise<Packet
   return packetTranscriptSchema.parse(result);
 }
 
-/** A UDP server that answers each packet with what `answer` makes of its SPI. */
+/** A UDP server that answers each packet with the result of `answer` for its SPI. */
 async function startServer(
   answer: (spi: Buffer) => readonly Uint8Array[],
   address = '127.0.0.1',
@@ -80,7 +80,7 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
     shop?.remove();
   });
 
-  it('over UDP, side by side: an answer, other answers, foreign ones, a closed port, silence, no such name', async () => {
+  it('over UDP, side by side: an answer, other answers, foreign ones, a closed port, no reply, no such name', async () => {
     const accepts = await startServer((spi) => [response(spi, acceptance(spi))]);
     const cookie = await startServer((spi) => [response(spi, [notify(NOTIFY.cookie, randomBytes(20))])]);
     const late = await startServer((spi) => [
@@ -114,7 +114,7 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
       ['dns-failed', []],
     ]);
     expect(outcomes[0]?.answers[0]).toMatchObject({ nat: null });
-    // The same packet, as often as it is said; only once where there was an answer.
+    // The same packet as often as the timing has it; only once when there was an answer.
     expect(silent.packets).toEqual(Array(3).fill(silent.packets[0]));
     const [first] = accepts.packets;
     expect(udp[0]?.attempts).toMatchObject([{ sent: 1, end: 'silent', datagrams: [{}] }]);

@@ -27,7 +27,7 @@ import { CORRELATION_ID, straightTo, through, throughWorld } from './routes.ts';
 import { CLOSE, RESET, startScriptedProxy } from './scripted-proxy.ts';
 import { startSilentPort } from './silent.ts';
 
-/** For those that end by it: the script needs some of it to start. */
+/** The deadline of probes that end by it: the script needs a part of it to start. */
 const PATIENCE_MS = 1500;
 const TLS_1_2 = { maxVersion: 'TLSv1.2' } as const;
 
@@ -36,7 +36,7 @@ let host: SessionHost;
 let probeScript: Probe;
 const keep = closeAfterEach();
 
-/** Walks by sockets, then by the script: both must see the same, and `sent` (what a server got) must be the same. */
+/** Probes by sockets, then by the script: both must see the same, and `sent` (what a server got) must be equal. */
 async function byBothProbes(
   request: TunnelRequest,
   sent: () => readonly string[] = () => [],
@@ -45,14 +45,14 @@ async function byBothProbes(
   const first = [...sent()];
   const byScript = await probeScript(request);
   expect(comparable(byScript)).toEqual(comparable(bySockets));
-  // Sockets alone go on to where a redirect leads.
+  // Only the sockets follow a redirect.
   const asked = first.filter((request) => !request.includes('blocked.example'));
   expect(sent().slice(first.length).toSorted()).toEqual(asked.toSorted());
   expect(JSON.stringify(byScript)).toMatch(/^[ -~]*$/);
   return byScript;
 }
 
-/** What the proxy was asked. */
+/** The requests to the proxy. */
 function askedOf(world: World): string[] {
   return world.proxy.log.map(({ method, target, headers }) =>
     JSON.stringify([method, target, headers.host, headers.sstpversion, headers['user-agent']]),
@@ -66,7 +66,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     await buildShippedScripts(scriptsDir);
     host = new SessionHost(hostOptions(linuxPwsh, { scriptsDir, maxReplyLength: 64 * 1024 * 1024 }));
     probeScript = probeByScript(host);
-    // PowerShell compiles what it runs; nothing here is about how long that takes.
+    // The first run compiles the script; its time does not matter here.
     const world = await startWorld();
     await probeScript(throughWorld(world));
     await world.close();
@@ -102,7 +102,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
   it.each(Object.entries(gateways) as [GatewayBehaviour, VerdictCode][])(
     'of a gateway: %s is %s',
     async (behaviour, verdict) => {
-      // No addresses in the certificate: this is about the tunnel.
+      // No addresses in the certificate: this tests only the tunnel.
       const bare = await createCa();
       const { key, cert } = await bare.issue({ names: ['localhost'], ips: ['127.0.0.1'] });
       const nonce = Buffer.alloc(32, 0x5a);
@@ -160,7 +160,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     const world = keep(await startWorld(options));
     const slow = verdict === 'timeout' || options.revocation === 'silent';
     const request = throughWorld(world, { deadlineMs: slow ? PATIENCE_MS : 20_000 });
-    // Sockets alone ask beside a silent proxy: the script asks one thing after the other.
+    // Only the sockets send a second request while a proxy does not reply: the script is sequential.
     const isBeside = (one: string) => verdict === 'timeout' && /^\["CONNECT","[^"]*","[^"]*",null/.test(one);
     const probed = await byBothProbes(request, () => askedOf(world).filter((one) => !isBeside(one)));
     expect(probed.verdict).toBe(verdict);
@@ -232,7 +232,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     });
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
     const oldTls = keep(await startTls(() => undefined, old));
-    // Which of its ciphers a client offers decides whether such a server answers at all.
+    // The ciphers that a client offers decide whether such a server answers at all.
     expect((await probeScript(straightTo(oldTls))).verdict).toBe('tls-failed');
     for (const head of ['Transfer-Encoding: chunked\r\n', 'Content-Length: 5\r\n', '']) {
       const answer = `HTTP/1.1 200 OK\r\n${head}\r\n`;
@@ -255,7 +255,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     const { tunnel } = await byBothProbes(straightTo(endless, [ca.root.pem]));
     expect(tunnel.at(-1)?.evidence).toMatchObject({ reason: 'too-many-packets' });
     await noConnections(endless);
-    // It stopped by itself, not at the deadline.
+    // The script stopped by itself, not at the deadline.
     const seen = await seenByScript(host, straightTo(endless, [ca.root.pem]));
     expect(seen.tunnel.inside?.end).toBe('open');
   });

@@ -13,7 +13,7 @@ export interface Probed extends StageVerdict {
   revocation: StageResult[];
 }
 
-/** One way to walk to a gateway and, by the same route, to what its certificates name for revocation. */
+/** One way to probe a gateway and, by the same route, what its certificates name for revocation. */
 export type Probe = (request: TunnelRequest) => Promise<Probed>;
 
 export const probeBySockets: Probe = async (request) => {
@@ -24,7 +24,7 @@ export const probeBySockets: Probe = async (request) => {
   return { tunnel: results, revocation, ...gatewayVerdict(results, revocation) };
 };
 
-/** What Test-P2SPath.ps1 sees on a way. */
+/** What Test-P2SPath.ps1 sees on a route. */
 export async function seenByScript(host: PowerShellHost, probe: TunnelRequest): Promise<GatewayTranscript> {
   const { gateway, route, extraRoots, deadlineMs, correlationId } = probe;
   const { proxy } = route;
@@ -38,7 +38,7 @@ export async function seenByScript(host: PowerShellHost, probe: TunnelRequest): 
   return seen;
 }
 
-/** The same, judged as any walk is. */
+/** Probes by the script; the transcript is judged like any probe. */
 export function probeByScript(host: PowerShellHost): Probe {
   return async (request) => {
     const gateway = await seenByScript(host, request);
@@ -46,16 +46,16 @@ export function probeByScript(host: PowerShellHost): Probe {
   };
 }
 
-/** What OpenSSL and SslStream name differently or do not name, and TLS, of which the script speaks 1.2 only. */
+/** Fields that OpenSSL and SslStream name differently or not at all, and TLS: the script speaks only 1.2. */
 const BY_TLS = ['authorizationError', 'cipher', 'failures', 'offered', 'policyErrors', 'protocol'];
 const OF_A_FAILED_HANDSHAKE = ['errno', 'bytesReceived', 'withoutSstpVersion'];
-/** Answers that are signed for each question. */
+/** Fields of answers that are signed for each request. */
 const OF_OCSP = ['bytes', 'thisUpdate', 'nextUpdate'];
 
-/** The script tells of a redirect, and does not follow it. */
+/** The script reports a redirect, and does not follow it. */
 const OF_A_REDIRECT = ['followed', 'redirects', 'redirectVia'];
 
-/** Results without what differs between two walks of the same way. */
+/** Results without what differs between two probes of the same route. */
 export function comparable(probed: Probed): unknown {
   const of = ({ durationMs: _durationMs, ...result }: StageResult) => {
     const { stage } = result;

@@ -29,7 +29,7 @@ async function see(request: TunnelRequest) {
 
 type Then = 'silence' | 'cut' | 'end' | 'hold' | 'relay';
 
-/** A proxy in front of `gateway`: what it does with a CONNECT that has the header, and with one that has none. */
+/** A proxy in front of `gateway`, with its reaction to a CONNECT with the header and to one without. */
 async function startFilter(gateway: { host: string; port: number }, withHeader: Then, without: Then) {
   return startPlain((socket) => {
     socket.once('data', (head) => {
@@ -44,7 +44,7 @@ async function startFilter(gateway: { host: string; port: number }, withHeader: 
         return;
       }
       if (then === 'hold') return socket.resume();
-      // The ClientHello carries the name.
+      // The ClientHello has the name.
       socket.once('data', () => (then === 'cut' ? socket.resetAndDestroy() : socket.end()));
     });
   });
@@ -70,7 +70,7 @@ describe('a filter of SSTPVERSION that says nothing', () => {
     },
   );
 
-  it('is none where silence meets every CONNECT', async () => {
+  it('is not reported when no CONNECT gets a reply', async () => {
     const gateway = keep(await startWith('ok'));
     const at = keep(await startFilter(gateway, 'silence', 'silence'));
     const request = straightTo(gateway, [ca.root.pem], { route: through(at), deadlineMs: 600 });

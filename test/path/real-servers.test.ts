@@ -13,7 +13,7 @@ import { evidenceOf, straightTo, through, throughWorld } from './routes.ts';
 
 const keep = closeAfterEach();
 
-/** A world whose names only squid knows; squid connects to the ports asked for. */
+/** Simulated servers whose names only squid resolves; squid connects to the requested ports. */
 async function behindSquid(policy: SquidOptions['policy'] = 'open') {
   const gatewayListen = { host: ownAddress(), port: await freePort() };
   const crlListen = { host: ownAddress(), port: await freePort() };
@@ -121,7 +121,7 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))(
         proxyHeaders: ['via', 'x-squid-error', 'x-cache'],
       });
       expect(tunnelVerdict(trusted)).toEqual({ verdict: 'tls-inspection', stage: 'http' });
-      // Where the root of the profile is known, the certificate alone tells, trusted though its root is.
+      // With the root of the profile, the certificate alone proves inspection, although its root is trusted.
       const expectedRoots = [{ name: null, sha1: null, sha256: null, der: world.ca.root.der }];
       const route = through(squid);
       const extraRoots = [world.caPem, inspector.pem];

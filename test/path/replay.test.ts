@@ -15,7 +15,7 @@ async function judged(
 }
 
 describe('judgeTranscript', () => {
-  it('judges a talk by what came, and tells the times of the talk', async () => {
+  it('judges an exchange by what arrived, and reports its times', async () => {
     const { tunnel, revocation, verdict } = await judged();
     expect(verdict).toBe('reachable');
     expect(tunnel.map(({ stage, status, durationMs }) => `${stage} ${status} ${durationMs}`)).toEqual([
@@ -134,7 +134,7 @@ describe('judgeTranscript', () => {
     expect(much.revocation[0]?.evidence).toMatchObject({ reason: 'too-large', maxBytes: 1_000_000 });
   });
 
-  it('is cancelled, and tells the stages as they go', async () => {
+  it('is cancelled, and reports the stages as they happen', async () => {
     const [gateway] = transcript().gateways;
     if (gateway === undefined) throw new Error('no gateway');
     const question = { gateway, extraRoots: trusted, wallClock: () => new Date() };

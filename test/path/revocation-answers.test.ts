@@ -36,7 +36,7 @@ describe('checkRevocation, what a server may answer', () => {
     ]);
   });
 
-  it('silence ends in a timeout of its own', async () => {
+  it('no reply ends in a timeout of its own', async () => {
     const at = keep(await startOneAddress('crl', list('silent')));
     const results = await checkRevocation({ ...requestFor(at.chain, DIRECT), deadlineMs: 300 });
     expect(results).toMatchObject([{ status: 'fail', evidence: { reason: 'timeout', deadlineMs: 300 } }]);
@@ -74,11 +74,11 @@ describe('checkRevocation, what a server may answer', () => {
       'revoked',
     ],
     ['an answer', 'ocsp', async () => asPem('OCSP RESPONSE', Buffer.from('3003', 'hex')), 'pem'],
-  ])('PEM where DER is due is not good for sure: %s', async (_name, kind, make, reason) => {
+  ])('PEM instead of DER is not certain to work: %s', async (_name, kind, make, reason) => {
     const at = keep(
       await startOneAddress(kind, async (ca, serial) => {
         const body = Buffer.from(await make(ca, serial));
-        // A responder is asked below its address.
+        // The request to a responder is in the path below its address.
         return { body: kind === 'ocsp' ? async () => body : body };
       }),
     );
@@ -87,7 +87,7 @@ describe('checkRevocation, what a server may answer', () => {
     expect(revocationVerdict(results).verdict).toBe(reason === 'pem' ? 'not-tested' : 'revoked');
   });
 
-  it('a list that is not judged: nothing is proved, and nobody is blamed', async () => {
+  it('a list that is not judged: nothing is proved, and no owner is named', async () => {
     const at = keep(
       await startOneAddress('crl', async (ca) => ({ body: await ca.crl('root', { someReasons: true }) })),
     );
@@ -206,7 +206,7 @@ describe('checkRevocation, what a server may answer', () => {
       }),
     );
     expect(asked).toEqual([at.url, 'http://moved.example/here']);
-    // That way cannot be followed from here: nothing is said against the server.
+    // That route cannot be followed from here: nothing is reported against the server.
     expect(result).toMatchObject({
       status: 'skip',
       evidence: { reason: 'route-unsupported', detail: 'pac' },

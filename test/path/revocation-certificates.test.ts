@@ -34,7 +34,7 @@ describe('checkRevocation, certificates', () => {
     expect(results).toMatchObject([{ status: 'fail', evidence: { reason: 'certificate-unreadable' } }]);
   });
 
-  it('tells of each address as it starts and ends, and is cancelled at any moment', async () => {
+  it('reports each address as it starts and ends, and is cancelled at any moment', async () => {
     const at = keep(await startOneAddress('crl', async (ca) => ({ body: await ca.crl('root') })));
     const events: StageEvent[] = [];
     const results = await checkRevocation(requestFor(at.chain, DIRECT), {

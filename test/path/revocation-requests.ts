@@ -4,7 +4,7 @@ import type { World } from '../../scripts/world/world.ts';
 import { ofStage, type Route, type StageResult } from '../../src/core/model/check.ts';
 import type { RevocationRequest } from '../../src/path/revocation/revocation.ts';
 
-/** A request with one way for all addresses, and a deadline that no working path needs. */
+/** A request with one route for all addresses, and a deadline that a working path never reaches. */
 export function requestFor(
   chain: readonly Uint8Array[],
   route: Route | ((url: string) => Route),

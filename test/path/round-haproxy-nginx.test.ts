@@ -26,7 +26,7 @@ async function gateway(behaviour: GatewayBehaviour = 'ok'): Promise<Gateway> {
   return started;
 }
 
-/** The tunnel to a port of this machine: its verdict, what is said of it, and who is asked. */
+/** The tunnel to a port of this machine: its verdict, its message, and its owners. */
 async function see(port: number, more: Partial<TunnelRequest> = {}) {
   const request = straightTo({ host: 'localhost', port }, [ca.root.pem], more);
   const { results, settled } = await checkTunnel(request);

@@ -12,7 +12,7 @@ import { ca, startPlain, startTls } from './gateways.ts';
 import { evidenceOf, reportedBy, straightTo, through } from './routes.ts';
 
 const keep = closeAfterEach();
-/** Type 23: what follows the handshake. */
+/** Type 23: records after the handshake. */
 const APPLICATION_DATA = 0x17;
 
 async function see(...request: Parameters<typeof straightTo>) {
@@ -25,7 +25,7 @@ async function see(...request: Parameters<typeof straightTo>) {
   return { results, verdict, message, next, owners: requests.map(({ to }) => to), requests };
 }
 
-/** An SSTP server whose TLS takes what `options` say. */
+/** An SSTP server whose TLS accepts what `options` allow. */
 async function startSstp(options: tls.TlsOptions) {
   return keep(
     await startTls((socket) => {
@@ -41,7 +41,7 @@ async function startSstp(options: tls.TlsOptions) {
   );
 }
 
-/** Carries everything, until `onData` sees the client's first bytes behind the handshake. */
+/** Relays everything, until `onData` sees the client's first bytes after the handshake. */
 function carry(socket: Socket, to: { host: string; port: number }, onData: () => void) {
   const far = net.connect(to.port, to.host);
   far.on('error', () => socket.destroy());
@@ -86,7 +86,7 @@ describe('an end behind TLS', () => {
     expect(owners).toEqual(['vpn-team']);
   });
 
-  it('by a reset through a proxy may be of either, and a command tells', async () => {
+  it('by a reset through a proxy may come from either, and a command shows which', async () => {
     const gateway = await startSstp({ maxVersion: 'TLSv1.2' });
     const proxy = keep(
       await startPlain((socket) => {

@@ -22,7 +22,7 @@ const LISTS = 'acl lists dstdomain .digicert.example';
 
 interface Scene {
   world: World;
-  /** Where the proxy finds each name. */
+  /** The address of each name for the proxy. */
   hosts: Record<string, string>;
 }
 
@@ -34,7 +34,7 @@ async function setScene(options: WorldOptions = {}): Promise<Scene> {
   return { world, hosts: Object.fromEntries(hosts) };
 }
 
-/** The whole path of both checks through one proxy, and what is told of it. */
+/** The whole path of both checks through one proxy, and what is reported about it. */
 async function see({ world }: Scene, proxy: { host: string; port: number }, deadlineMs = 20_000) {
   const route = through(proxy);
   const tunnel = await checkTunnel(throughWorld(world, { route, deadlineMs }));
@@ -59,7 +59,7 @@ async function see({ world }: Scene, proxy: { host: string; port: number }, dead
   };
 }
 
-/** A squid whose TLS rules are these; it makes its certificates up by its own root. */
+/** A squid with these TLS rules; its own root issues its certificates. */
 async function bumping({ world, hosts }: Scene, rules: string[], ownCertificateAlone = false) {
   const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
   const upstreamRoot = world.caPem;
@@ -114,7 +114,7 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeo
   it('its own certificate in place of one that it does not trust is inspection', async () => {
     const scene = await setScene();
     const { key, cert } = scene.world.leaf;
-    // TLS 1.3 hides the certificate from whoever only looks on.
+    // TLS 1.3 hides the certificate from an observer.
     const old = keep(await startGateway({ key, cert, host: ownAddress(), port: 443, maxVersion: 'TLSv1.2' }));
     scene.hosts[scene.world.gatewayHost] = old.host;
     const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
@@ -185,7 +185,7 @@ describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, 
       const scene = await setScene();
       const squid = keep(await startSquid({ hosts: scene.hosts, conf: CACHE }));
       await spoil(scene);
-      // Nobody has it in a cache yet: it is the server's.
+      // It is not in a cache yet, so the server is the cause.
       expect((await see(scene, squid)).owners).toEqual(['vpn-team']);
       await setLists(scene, 1);
       const { told, message, next, owners, request } = await see(scene, squid);
@@ -198,7 +198,7 @@ describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, 
     },
   );
 
-  it('a size that it does not let through is told by its own word', async () => {
+  it('a size limit is reported by its own error name', async () => {
     const scene = await setScene();
     const conf = [LISTS, 'reply_body_max_size 200 bytes lists', ALLOW];
     const { message, owners } = await see(scene, keep(await startSquid({ hosts: scene.hosts, conf })));
@@ -228,7 +228,7 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
     expect(request).toContain('resolve and reach these servers');
   });
 
-  it('a refusal and a 407 of the second proxy are told as they are', async () => {
+  it('a refusal and a 407 of the second proxy are reported as they are', async () => {
     const scene = await setScene();
     const files = { filter: 'vpn\\.azure\\.com\n' };
     const conf = ['Filter "FOLDER/filter"'];
@@ -243,7 +243,7 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
     expect([asked.told, asked.owners]).toEqual([['proxy-auth-required', 'connect'], ['proxy-team']]);
   });
 
-  it('tinyproxy that ends an idle connection: no answer is told as that, and both may have ended it', async () => {
+  it('tinyproxy that ends an idle connection: reported as no answer, and both may have ended it', async () => {
     const scene = await setScene({ gateway: 'silent-after-tls' });
     const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
     const { told, message, next, owners, request } = await see(scene, tinyproxy);

@@ -10,7 +10,7 @@ import { straightTo, through, throughWorld } from './routes.ts';
 
 const keep = closeAfterEach();
 
-// TLS, HTTP, SSTP; the TCP handshake is not delayed by a relay. TLS 1.2 needs one more.
+// TLS, HTTP, SSTP; a relay does not delay the TCP handshake. TLS 1.2 needs one more.
 it.each([
   ['TLSv1.3', 3],
   ['TLSv1.2', 4],

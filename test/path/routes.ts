@@ -12,7 +12,7 @@ export function through(proxy: { host: string; port: number }): Route {
   return { proxy: { host: proxy.host, port: proxy.port }, decidedBy: 'option', unsupported: null };
 }
 
-/** The world's gateway through the world's proxy; a deadline that no working path needs. */
+/** The simulated gateway through the simulated proxy; a working path never reaches the deadline. */
 export function throughWorld(world: World, overrides: Partial<TunnelRequest> = {}): TunnelRequest {
   return {
     ...base([world.caPem]),
@@ -61,7 +61,7 @@ export function sha256Of(pem: string): string {
   return new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
-/** The same as the checks of one gateway, with the verdict on them, for the sentences. */
+/** The results as the checks of one gateway, with their verdict, to make sentences of. */
 export function reportedBy(results: readonly StageResult[]): { checks: Check[]; verdict: Verdict } {
   const gateway = '127.0.0.1';
   const common = { gateway, from: 'this-machine', stores: 'current' } as const;

@@ -3,16 +3,16 @@ import { startPlain } from './gateways.ts';
 export interface ScriptedProxy {
   host: string;
   port: number;
-  /** What each connection sent, Latin-1. */
+  /** The data that each connection sent, Latin-1. */
   received: readonly string[];
   close(): Promise<void>;
 }
 
-/** At the end of an answer: the connection is closed, or reset, after what stands before it. */
+/** At the end of an answer: the connection is closed, or reset, after the preceding text. */
 export const CLOSE = '<close>';
 export const RESET = '<reset>';
 
-/** Answers the nth connection with the nth text once a head has come; the last text serves the rest. */
+/** Answers the nth connection with the nth text when a head has arrived; the last text serves the rest. */
 export async function startScriptedProxy(...answers: string[]): Promise<ScriptedProxy> {
   const received: string[] = [];
   const { host, port, close } = await startPlain((socket) => {

@@ -15,10 +15,10 @@ import { probeByScript, seenByScript } from './path-ends.ts';
 import { straightTo } from './routes.ts';
 
 const SCRIPT = 'Test-P2SPath.ps1';
-/** What .NET has from 7 on, and .NET Framework has not. */
+/** .NET has this property since 7, .NET Framework does not. */
 const SINCE_7 = "GetProperty('DisableCertificateDownloads')";
 
-/** What each of these tests waits for: longer than a busy machine takes to come to the handshake. */
+/** The wait of each of these tests: longer than a busy machine needs to reach the handshake. */
 const PATIENCE_MS = 9000;
 
 let shop: Workshop;
@@ -44,7 +44,7 @@ describe.skipIf(skipWithout(linuxPwsh))('an issuer whose address is silent', { t
     shop.remove();
   });
 
-  it('is told by its name where the handshake waits for it, as under 5.1', async () => {
+  it('is reported by its name when the handshake waits for it, as under 5.1', async () => {
     const { gateway, silent, trusted, url } = await startWithoutIssuer(keep);
     const request = straightTo(gateway, trusted, { deadlineMs: PATIENCE_MS });
     const seen = await seenByScript(hosts['5.1'], request);
@@ -65,9 +65,9 @@ describe.skipIf(skipWithout(linuxPwsh))('an issuer whose address is silent', { t
 
   it.each<['7' | '5.1', string]>([
     ['7', '20'],
-    // .NET on Linux gives the address fifteen seconds.
+    // .NET on Linux waits fifteen seconds for the address.
     ['5.1', String(PATIENCE_MS / 1000)],
-  ])('is told by hand, too, with who has to act: %s', async (version, seconds) => {
+  ])('is reported by the manual script, too, with the owner: %s', async (version, seconds) => {
     const { gateway, url } = await startWithoutIssuer(keep);
     const script = join(shop.folder, version, SCRIPT);
     const address = `${gateway.host}:${gateway.port}`;
@@ -88,7 +88,7 @@ describe.skipIf(skipWithout(linuxPwsh))('an issuer whose address is silent', { t
     const ca = await createCa({ name: 'Contoso' });
     const leaf = await ca.issue({ names: ['localhost'], ips: ['127.0.0.1'] });
     const gateway = keep(await startGateway({ key: leaf.key, cert: leaf.cert, maxVersion: 'TLSv1.2' }));
-    // Passes on the client's first bytes, and of the answer to them as much as is let through.
+    // Passes on the client's first bytes, and the allowed part of the answer.
     const between = keep(
       await startPlain((client) => {
         const server = net.connect(gateway);

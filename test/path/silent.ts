@@ -7,7 +7,7 @@ export interface SilentPort {
   close(): Promise<void>;
 }
 
-/** A listener that is stopped and whose queue is full: the kernel answers no further SYN (Linux). */
+/** A stopped listener with a full queue: the kernel does not answer further SYNs (Linux). */
 export async function startSilentPort(port = 0, host = ownAddress()): Promise<SilentPort> {
   const script = `const s = require('net').createServer().listen({ host: '${host}', port: ${port}, backlog: 1 },
     () => { console.log('port ' + s.address().port); process.kill(process.pid, 'SIGSTOP'); });`;

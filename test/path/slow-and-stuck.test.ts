@@ -51,7 +51,7 @@ describe('a gateway that takes the SSTP request, and sends no Ack', () => {
     expect(request?.en).toContain('no Call Connect Ack follows');
   });
 
-  it('is not said of a 200 that any web server gives', async () => {
+  it('is not reported for a 200 that any web server gives', async () => {
     const web = await startTls((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
     });
@@ -59,14 +59,14 @@ describe('a gateway that takes the SSTP request, and sends no Ack', () => {
     expect(ENGLISH.verdict(verdict, checks).message).toContain('not as an SSTP server');
   });
 
-  it('is not said of a server that refuses the call', async () => {
+  it('is not reported for a server that refuses the call', async () => {
     const { checks, verdict } = reportedBy(await see(keep(await startWith('nak')), [ca.root.pem]));
     expect(ENGLISH.verdict(verdict, checks).message).toContain('refuses the call');
   });
 });
 
 describe('a peer whose bytes drip', () => {
-  /** One byte now and then, for as long as somebody reads. */
+  /** Writes one byte now and then, for as long as the peer reads. */
   const drip = (socket: NodeJS.WritableStream & { destroyed?: boolean }, text: string) => {
     const bytes = [...text];
     const timer = setInterval(() => {

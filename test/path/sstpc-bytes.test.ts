@@ -15,11 +15,11 @@ import { through, throughWorld } from './routes.ts';
 
 const keep = closeAfterEach();
 const PAGE = fileURLToPath(new URL('../../docs/bytes.md', import.meta.url));
-// sstpc always dials port 443.
+// sstpc always connects to port 443.
 const address = ownAddress();
 const skip = skipWithout(SSTPC, SQUID) || (!realRequired() && !(await mayListen(443, address)));
 
-/** What a client sent: to the proxy, and inside TLS up to the Call Connect Request. */
+/** The data from a client: to the proxy, and inside TLS up to the Call Connect Request. */
 interface Sent {
   connect: string;
   post: string;

@@ -4,7 +4,7 @@ import type { RevocationSubject } from '../../src/path/pki/crl.ts';
 
 export type KnownSubject = RevocationSubject & { issuer: NonNullable<RevocationSubject['issuer']> };
 
-/** A certificate and its issuer, as the revocation check puts them together. */
+/** A certificate and its issuer, in the form of the revocation check. */
 export function subjectOf(der: Uint8Array, issuerDer: Uint8Array): KnownSubject {
   const certificate = new X509Certificate(der);
   return {

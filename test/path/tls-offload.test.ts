@@ -21,7 +21,7 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
 
   interface How {
     mode?: 'tcp' | 'http';
-    /** Default: a name of Azure's. */
+    /** Default: a name of Azure. */
     host?: string;
     crlUrls?: string[];
     sendsIssuer?: boolean;
@@ -89,7 +89,7 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
     if (seen.isAcknowledged) expect(seen.verdict).toBe('tls-offload');
   });
 
-  it('says that SSTP answers behind a root that is not trusted, where nobody can tell whose it is', async () => {
+  it('reports that SSTP answers behind an untrusted root, when its owner cannot be determined', async () => {
     const { verdict, told } = await probe({ host: '127.0.0.1' });
     expect(verdict).toBe('untrusted-root');
     expect(told.message).toContain('SSTP answers behind it (Call Connect Ack).');
@@ -98,7 +98,7 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
 
   it("is a server of one's own, where its name is none of Azure's and its root is trusted", async () => {
     expect(await probe({ host: '127.0.0.1', trusted: true })).toMatchObject({ verdict: 'reachable' });
-    // With addresses an Azure name under a company's root may be what a company trusts on purpose.
+    // A certificate with addresses for an Azure name under a company's root may be trusted on purpose.
     const dressed = await probe({ trusted: true, crlUrls: ['http://127.0.0.1:9/a.crl'] });
     expect(dressed.verdict).toBe('reachable');
   });

@@ -81,12 +81,12 @@ describe.skipIf(skipWithout(NGINX, SQUID))('nginx', { timeout: 60_000 }, () => {
   });
 });
 
-it('tells a server that resets what it does not speak from one that resets all', async () => {
+it('distinguishes a server that resets what it does not speak from one that resets all', async () => {
   const inner = tls.createServer({ key, cert, minVersion: 'TLSv1.3' }).on('tlsClientError', () => undefined);
   const only13 = keep(
     await startPlain((socket) =>
       socket.once('data', (hello) => {
-        // The extension supported_versions (43) that holds both (RFC 8446 4.2.1).
+        // The extension supported_versions (43) with both versions (RFC 8446 4.2.1).
         if (!hello.includes(Buffer.from('002b00050403040303', 'hex'))) return socket.resetAndDestroy();
         socket.pause();
         socket.unshift(hello);
@@ -110,7 +110,7 @@ it('tells a server that resets what it does not speak from one that resets all',
     evidence: { reason: 'reset-at-client-hello', withTls13 },
   });
   expect(connections).toBe(2);
-  // Who offers both has nothing more to ask.
+  // A client that offers both needs no second attempt.
   expect(evidenceOf(await seen(always, WINDOWS_11), 'tls')).not.toHaveProperty('withTls13');
   expect(connections).toBe(3);
 });

@@ -11,10 +11,10 @@ const crl = Buffer.from(await ca.crl('root'));
 const list = Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${crl.length}\r\n\r\n`), crl]);
 const NO_END = { end: 'open', endMs: 0, socketError: null } as const;
 
-/** PEM that the certificates of {@link transcript} lead to. */
+/** PEM of the root of the certificates in {@link transcript}. */
 export const trusted = [ca.root.pem];
 
-/** A walk through a proxy to a gateway that works, with a revocation list. Each call makes a new one. */
+/** A probe through a proxy to a gateway that works, with a revocation list. Each call makes a new one. */
 export function transcript(): Transcript {
   const viaProxy = { host: 'proxy.example', port: 8080 };
   const common: Pick<Gateway['tunnel'], 'deadlineMs' | 'resolve' | 'connect'> = {
@@ -78,7 +78,7 @@ export function transcript(): Transcript {
   };
 }
 
-/** Walks that ended before TLS, by the verdict on them. */
+/** Probes that ended before TLS, by their verdict. */
 export function endedEarly(): Record<string, Transcript> {
   const ended = (change: (tunnel: Gateway['tunnel'], gateway: Gateway) => void): Transcript => {
     const made = transcript();

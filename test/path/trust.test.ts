@@ -24,7 +24,7 @@ describe('judgeCertificate', () => {
     expect(judged.chain.map((der) => Buffer.from(der))).toEqual(chain.slice(0, 3));
   });
 
-  it('trusts what OpenSSL accepted even if it cannot tell the root', async () => {
+  it('trusts what OpenSSL accepted even if it cannot determine the root', async () => {
     const leaf = await ca.issue({ names: [HOST] });
     const judged = judgeCertificate({ ...question, extraRoots: [], chain: [leaf.der, ca.intermediate.der] });
     expect(judged).toMatchObject({ status: 'pass', evidence: { trustedBy: 'environment' } });
@@ -37,7 +37,7 @@ describe('judgeCertificate', () => {
     expect(judged).toMatchObject({ status: 'fail', evidence: { reason: 'chain-invalid' } });
   });
 
-  it('looks at the signatures itself where OpenSSL has told another error', async () => {
+  it('checks the signatures itself when OpenSSL reported another error', async () => {
     const twin = await createCa();
     const leaf = await twin.issue({ names: [HOST] });
     const chain = [leaf.der, twin.intermediate.der, ca.root.der];

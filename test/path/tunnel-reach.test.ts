@@ -65,7 +65,7 @@ describe('checkTunnel, straight to a gateway', () => {
     expect(at.log).toHaveLength(1);
   });
 
-  it('sends no SNI for an address, and tells address, protocol and certificate', async () => {
+  it('sends no SNI for an address, and reports address, protocol and certificate', async () => {
     const at = await gateway('ok', { maxVersion: 'TLSv1.2' });
     const { results, settled } = await checkTunnel(straightTo(at, [ca.root.pem]));
     await settled;
@@ -115,7 +115,7 @@ describe('checkTunnel, straight to a gateway', () => {
     expect(chain.map((der) => Buffer.from(der))).toEqual([leaf.der, ca.intermediate.der]);
   });
 
-  it('tells the stages as they start and end', async () => {
+  it('reports the stages as they start and end', async () => {
     const at = await gateway('http-404');
     const events: StageEvent[] = [];
     const outcome = await checkTunnel(straightTo(at, [ca.root.pem]), {

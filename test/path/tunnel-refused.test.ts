@@ -89,7 +89,7 @@ describe('checkTunnel, refused by a proxy', () => {
     ['closes', 'closed', CLOSE],
     ['breaks off', 'closed', `HTTP/1.1 4${CLOSE}`],
     ['resets', 'reset', RESET],
-  ])('asks again without SSTPVERSION where the proxy %s: that is told, too', async (_name, reason, end) => {
+  ])('asks again without SSTPVERSION when the proxy %s: that is reported too', async (_name, reason, end) => {
     const filter = keep(await startScriptedProxy(end, 'HTTP/1.1 200 OK\r\n\r\n'));
     const { results, settled } = await checkTunnel(straightTo(TARGET, [], { route: through(filter) }));
     await settled;

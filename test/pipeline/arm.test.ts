@@ -19,7 +19,7 @@ describe('an armed change', () => {
   });
   afterEach(() => scene.remove());
 
-  /** Applies the plan, armed; what stood in the state folder when the machine was first written to. */
+  /** Applies the plan, armed; returns the files of the state folder at the first write to the machine. */
   async function apply(write: Machine['write']): Promise<{ atFirst: string[]; error: unknown }> {
     const program = join(scene.store.dir.path, '..', 'ready.mjs');
     await writeFile(program, 'process.send("ready"); process.disconnect();');
@@ -51,7 +51,7 @@ describe('an armed change', () => {
     return { atFirst: atFirst ?? [], error };
   }
 
-  it('is noted before the first write, and afterwards until it is confirmed', async () => {
+  it('is recorded before the first write, and afterwards until it is confirmed', async () => {
     const { atFirst, error } = await apply((steps, how) => scene.base.write(steps, how));
     expect(error).toBeNull();
     expect(atFirst).toEqual(expect.arrayContaining(['journal.json', 'unconfirmed.json', 'watcher.log']));
@@ -67,7 +67,7 @@ describe('an armed change', () => {
     );
   });
 
-  it('waits for nobody when it failed and was put back', async () => {
+  it('waits for nobody when it failed and was rolled back', async () => {
     let calls = 0;
     const { error } = await apply(async (steps, how) => {
       calls += 1;
@@ -80,7 +80,7 @@ describe('an armed change', () => {
     expect(await readUnconfirmed(scene.store.dir)).toBeNull();
   });
 
-  it('goes on waiting when putting back failed', async () => {
+  it('goes on waiting when the rollback failed', async () => {
     const scenes = scene;
     const { error } = await apply(async (steps, how) => {
       await scenes.base.write(steps.slice(0, 1), how);

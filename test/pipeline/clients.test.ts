@@ -8,7 +8,7 @@ const OPENVPN = 'C:\\Program Files\\OpenVPN\\bin\\openvpn.exe';
 const PLUGIN = { file: 'rasphone.pbk', entry: 'Azure' };
 const seen = { kind: 'local', observation: null, known: { plugins: [] } };
 
-/** Files of which these alone are there; `denied` may not be looked at. */
+/** Only these files exist; `denied` may not be read. */
 function filesWith(paths: readonly string[], denied: readonly string[] = []) {
   return {
     async info(path: string) {

@@ -9,7 +9,7 @@ import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../support/files.ts';
 import { apply, audit, rollback, wishFor } from '../support/runs.ts';
 
-/** Says that it is ready, and leaves: nobody puts anything back in these tests. */
+/** Reports that it is ready, and exits: nothing rolls back automatically in these tests. */
 const READY = 'process.send("ready"); process.disconnect();';
 
 describe('a change that has to be confirmed', () => {
@@ -83,7 +83,7 @@ describe('a change that has to be confirmed', () => {
   });
 
   it.each([null, 'broken.mjs', 'missing.mjs'])(
-    'is not made when nobody would put it back: %s',
+    'is not made when nothing would roll it back: %s',
     async (program) => {
       const document = await run(program, {});
       expect(document.exitCode).toBe(1);
@@ -103,7 +103,7 @@ describe('a change that has to be confirmed', () => {
     expect(document.result).toMatchObject({ changed: [] });
   });
 
-  it('tells what was left to somebody else when it went back, until it is put back or applied anew', async () => {
+  it('reports what the rollback left because somebody changed it, until it is restored or applied again', async () => {
     await run('ready.mjs', {});
     await writeFile(file, byAnother(await readFile(file)));
     const options: ApplyOptions = {
@@ -130,7 +130,7 @@ describe('a change that has to be confirmed', () => {
     const seen = await readFile(file);
     expect((await apply(options, systemPorts(''))).result?.changed).toContain('winhttp/wow64');
     expect(await left(audit)).toBeUndefined();
-    // A look from elsewhere has this note alone.
+    // A remote run reads only this record.
     expect(await readdir(state)).not.toContain('unconfirmed.json');
     await writeFile(file, seen);
     await rollback({ ...options, backup: '0001' }, systemPorts(''));
@@ -158,7 +158,7 @@ describe('a change that has to be confirmed', () => {
   });
 });
 
-/** A recording in which somebody else has set the 32-bit view of WinHTTP: its last byte is another. */
+/** A recording in which another program has set the 32-bit view of WinHTTP: its last byte differs. */
 function byAnother(bytes: Buffer): Buffer {
   const parts = bytes.toString('utf16le').split(/^(?=\[)/m);
   const changed = parts.map((part) =>

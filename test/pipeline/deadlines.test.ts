@@ -5,7 +5,7 @@ import { explain, systemPorts, verify } from '../support/runs.ts';
 
 const GATEWAY = { host: 'azuregateway-1-2.vpn.azure.com', port: 443, source: 'option' as const };
 
-/** A path check that ends at once, at a proxy that is not there, on a day of one's choice. */
+/** A path check on this day that ends at once, at a proxy that does not listen. */
 async function verified(day: string, deadlines?: DeadlineChoice) {
   const port = await freePort();
   const proxy = { scheme: 'all' as const, host: '127.0.0.1', port };
@@ -34,7 +34,7 @@ describe('the API', () => {
     ['2026-09-01T00:00:00Z', 'warning', 'info'],
     ['2027-02-01T00:00:00Z', 'error', 'warning'],
     ['2027-04-01T00:00:00Z', 'error', 'error'],
-  ])('tells deadlines by its clock (%s), and the exit code is that of the path', async (day, root, sstp) => {
+  ])('reports deadlines by its clock (%s); the exit code is that of the path', async (day, root, sstp) => {
     const document = await verified(day);
     expect(reported(document)).toEqual({ 'gateway-root-migration': root, 'sstp-retirement': sstp });
     expect(document.exitCode).toBe(7);

@@ -9,7 +9,7 @@ import { systemPorts, verify } from '../support/runs.ts';
 const HOST = 'vpn.contoso.example';
 const keep = closeAfterEach();
 
-/** A gateway whose list names a delta, which is served so. */
+/** A gateway whose list names a delta, which the server answers like this. */
 async function verified(delta: Partial<Resource> | null) {
   const ca = await createCa();
   const leaf = await ca.issue({ names: [HOST], issuer: 'root', crlUrls: ['http://crl.example/ca.crl'] });

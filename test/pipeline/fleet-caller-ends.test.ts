@@ -11,12 +11,12 @@ import { linuxPwsh } from '../support/lab.ts';
 import { buildShippedScripts } from '../support/powershell.ts';
 import { freePort, skipWithout } from '../support/process.ts';
 
-/** The PowerShell of the desk is a real one, and ssh is. */
+/** The PowerShell of this computer is a real one, and ssh is. */
 describe.skipIf(skipWithout(linuxPwsh))('a fleet whose PowerShell at this end is killed', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   let silent: Server;
   const held: Socket[] = [];
-  /** Takes connections and never says a word. */
+  /** Accepts connections and never replies. */
   let silentPort: number;
   let closedPort: number;
   let powershell: string;
@@ -38,7 +38,7 @@ describe.skipIf(skipWithout(linuxPwsh))('a fleet whose PowerShell at this end is
     await folder?.remove();
   });
 
-  it('lists each computer that has to be run again, and tells every one', { timeout: 60_000 }, async () => {
+  it('lists each computer that has to be run again, and reports every one', { timeout: 60_000 }, async () => {
     const againFile = join(folder.path, 'again.csv');
     const [refusing, hanging] = [`ssh://127.0.0.1:${closedPort}`, `ssh://localhost:${silentPort}`];
     const killed: Promise<void>[] = [];

@@ -17,7 +17,7 @@ function prepared(route: Route, known: ProfileReading = KNOWN) {
   return preparePackets([{ gateway: GATEWAY, route }], { deadlineMs: 5000, known }, PORTS);
 }
 
-/** A profile with which OpenVPN can be asked. */
+/** A profile with a key, which the OpenVPN probe needs. */
 const WITH_PROFILE: ProfileReading = {
   ...KNOWN,
   gateways: [
@@ -29,7 +29,7 @@ const WITH_PROFILE: ProfileReading = {
   ],
 };
 
-/** What came of an exchange through the proxy at this address; `null`: it was not its turn. */
+/** The result of an exchange through the proxy at this address; `null`: it was not tried. */
 function exchange(end: 'done' | 'failed' | null) {
   const connect = end && { endMs: 4, end, address: '192.0.2.9', attempts: [] };
   const chunks = [{ ms: 5, base64: Buffer.from('HTTP/1.1 403 Forbidden\r\n\r\n').toString('base64') }];
@@ -56,7 +56,7 @@ function transcript(udp: readonly unknown[], tcp: readonly unknown[] = []) {
 }
 
 describe('packets that a computer of a fleet sends', () => {
-  it('are two of IKEv2, and none of OpenVPN without a key, which is told', async () => {
+  it('are two of IKEv2, and none of OpenVPN without a key, which is reported', async () => {
     const { request, judge } = prepared(BY_PAC);
     expect(request).toMatchObject({ udp: [{ port: 500 }, { port: 4500 }], tcp: [] });
     const probed = await judge(transcript([flow(500), flow(4500)]));

@@ -17,7 +17,7 @@ const STEPS: WriteStep[] = NAMES.map((name) => ({
   write: { key: SETTINGS, name, expected: OLD, next: OURS },
 }));
 
-/** A change waits on a computer of which everything still is as it was written, but the first value. */
+/** An unconfirmed change on a computer where all values but the first are still as written. */
 async function waiting() {
   const state = stateDirElsewhere([], [], true);
   const at = '2026-11-24T10:00:00.000Z';
@@ -40,7 +40,7 @@ async function waiting() {
   return composed;
 }
 
-/** What the computer answers, with the values in the order in which they were asked for. */
+/** The answer of the computer, with the values in the order of the request. */
 function reply(request: Record<string, unknown>, outcomes: Partial<Record<Name, Partial<StepOutcome>>>) {
   const writes = request.writes as { id: Name }[];
   const wire = (value: RegistryValue | null = null) => toWireOrNull(value);
@@ -58,7 +58,7 @@ const left = (...names: Name[]) => ({
   evidence: { backup: '0001', values: names.map((name) => `${SETTINGS}\\${name}`) },
 });
 
-it('names what somebody else had changed before, and nothing that was put back', async () => {
+it('names what somebody else had changed before, and nothing that was restored', async () => {
   const { request, leftBy } = await waiting();
   expect(leftBy(reply(request, {}))).toMatchObject(left('foreign'));
 });
@@ -73,7 +73,7 @@ it('names what was changed meanwhile, or denied, and not what holds its old valu
   expect(leftBy(answer)).toMatchObject(left('foreign', 'denied', 'raced'));
 });
 
-it('notes that it was put back before it takes the files of its task away: a full disk keeps both', async () => {
+it('records the rollback before it removes the files of its task: a full disk keeps both', async () => {
   const { request } = await waiting();
   const after = request.after as { path: string; base64: string | null }[];
   expect(after[0]).toMatchObject({ path: 'unconfirmed.json', base64: expect.any(String) });

@@ -6,7 +6,7 @@ const LIST = 'Name,VpnUser,東京\r\npc1.contoso.example,S-1-5-21-1-2-3-1001,安
 const little = Buffer.from(`\ufeff${LIST}`, 'utf16le');
 
 async function* piped(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  // In pieces, as a pipe gives them.
+  // In pieces, as from a pipe.
   for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
 }
 
@@ -23,7 +23,7 @@ it('no computer is to be run again where an earlier run has left none, and an em
     readTargets({ names: ['pc1'], file: null, only: '-', defaults }, piped(Buffer.from(text)));
   expect(await only(formatComputerList([]))).toEqual([]);
   await expect(only('')).rejects.toMatchObject({ code: 'input' });
-  // A list of others.
+  // A list of other computers.
   await expect(only('computer\npc2\n')).rejects.toMatchObject({ code: 'input' });
 });
 

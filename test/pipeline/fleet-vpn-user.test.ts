@@ -16,7 +16,7 @@ const ANNE = 'S-1-5-21-1-2-3-1001';
 const EVE = 'S-1-5-21-1-2-3-1009';
 const WISH = { source: 'wininet' } as const;
 
-/** Both are signed in; these have a phonebook with a VPN entry, `null`: all users. */
+/** Both users are signed in; these owners have a phonebook with a VPN entry, `null`: all users. */
 function capture(...owners: (string | null)[]): CaptureJson {
   const text = sampleRegText({ proxyHost: 'proxy.example', proxyPort: 8080, bypass: '' }).toString('utf16le');
   const at = text.indexOf('[HKEY_LOCAL_MACHINE');
@@ -35,7 +35,7 @@ function capture(...owners: (string | null)[]): CaptureJson {
   });
 }
 
-/** As a computer of the fleet answers. */
+/** The judged answer of a computer of the fleet. */
 function judged(...owners: (string | null)[]) {
   const { observation } = seenTarget({ capture: capture(...owners), state: null });
   const label = { computer: 'PC1', transport: 'ssh', durationMs: 0 } as const;

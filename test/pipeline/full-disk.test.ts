@@ -14,7 +14,7 @@ import { failing, tempFolder } from '../support/files.ts';
 const KEY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const TEXT = `Windows Registry Editor Version 5.00\r\n\r\n[${KEY}]\r\n"ProxyServer"="old"\r\n`;
 
-it('puts back what nobody confirmed while a user keeps the disk full, and notes that later', async () => {
+it('rolls back an unconfirmed change while a user keeps the disk full, and records that later', async () => {
   const { path, remove } = await tempFolder();
   try {
     const file = join(path, 'machine.reg');

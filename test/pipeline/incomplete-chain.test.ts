@@ -15,7 +15,7 @@ beforeAll(async () => {
   ca = await createCa({ intermediateCrlUrls: ['http://crl.example/root.crl'] });
 });
 
-/** A gateway that sends its own certificate alone, checked through a proxy that knows where all the addresses are. */
+/** A gateway that sends only its own certificate, checked through a proxy that resolves all addresses. */
 async function verified(mode: ServeMode, roots = [ca.root.pem]) {
   const leaf = await ca.issue({
     names: [HOST],
@@ -87,7 +87,7 @@ describe('a gateway that sends its own certificate alone', () => {
     ['redirect', 'redirected to blocked.example, then (through 127.0.0.1:'],
     ['forbidden', 'HTTP 403)'],
     ['auth-required', '407, the proxy requires authentication)'],
-  ])('is not where its issuer is blocked, and it is said how: %s', async (mode, how) => {
+  ])('is not trusted when its issuer is blocked, and the report names how: %s', async (mode, how) => {
     const run = await verified(mode);
     expect([run.verdict, run.found]).toEqual(['untrusted-root', ['issuer-not-fetched']]);
     expect(run.document.findings.find(({ code }) => code === 'issuer-not-fetched')?.message).toContain(
@@ -97,7 +97,7 @@ describe('a gateway that sends its own certificate alone', () => {
     expect(reported?.message).toContain(
       `"CN=P2S Sample Issuing CA", which issued "CN=${HOST}", is neither a trusted root on this computer nor a CA certificate that the gateway sends, and it was not fetched: aia.example: `,
     );
-    // The end of the redirect gives an error that names nobody: it may be the server's own.
+    // The error at the end of the redirect names no owner: it may be the server's own.
     const maybe = mode === 'redirect' ? " VPN team: if the error is the server's own, have the" : '';
     const hosts = mode === 'redirect' ? ['aia.example', 'blocked.example'] : ['aia.example'];
     expect(reported?.next).toContain(`Proxy team: allow http to ${hosts.join(', ')} without authentication.`);

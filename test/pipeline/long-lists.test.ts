@@ -8,7 +8,7 @@ import { tempFolder } from '../support/files.ts';
 
 const ENTRIES = 10_000;
 
-it('tells of some of the entries of a list that a user has made endless, and how many there are', async () => {
+it('reports some of the entries of a list that a user has made endless, and how many there are', async () => {
   const { path, remove } = await tempFolder();
   try {
     const file = join(path, 'machine.reg');

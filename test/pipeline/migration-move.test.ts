@@ -23,7 +23,7 @@ function wordsAfter(direct: string, proxied: string) {
 }
 
 describe('a move', () => {
-  it('blames a proxy for a page that the direct way has not, and for no other', () => {
+  it('names a proxy as the cause of a page that the direct route does not return, and no other', () => {
     expect(wordsAfter('unknown', 'http')).toEqual(['not-openvpn', 'proxy-wants-tls']);
     expect(wordsAfter('http', 'http')).toEqual(['not-openvpn', 'not-openvpn']);
   });

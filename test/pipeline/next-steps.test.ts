@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => remove());
 
-/** What the command line does, in this process. */
+/** Runs the command line in this process. */
 async function run(argv: readonly string[]): Promise<ReportDocument> {
   const parsed = await parse(argv, 80, 'en');
   if (parsed.kind === 'text') throw new Error(parsed.text);
@@ -56,14 +56,14 @@ describe('the commands that a report names', () => {
     for (const { finding, words } of applies) {
       at += 1;
       const file = await fileOf(at);
-      // What is said of this machine is tried on a copy of it, which has a state folder of its own.
+      // A command for this machine runs on a copy of it, with its own state folder.
       const own = words.map((word) =>
         word === first ? file : word.replace(`state-${seed}-0`, `state-${seed}-${at}`),
       );
       const there = own.includes('--machine')
         ? own
         : [...own, '--machine', file, '--in-place', ...options(at)];
-      // What is to be done on another network comes after the change that it takes back.
+      // The command for another network needs the change that it reverts.
       if (finding.code === 'machine-wide-proxy')
         await run(['--apply', '--machine', file, '--in-place', '--yes', ...options(at)]);
       const applied = await run(there);

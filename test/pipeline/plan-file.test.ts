@@ -25,7 +25,7 @@ const proxy: DesiredSetting = { kind: 'proxy', servers: [server], bypass: ['<loc
 const read = (desired: unknown, more: Partial<SavedPlan> = {}) =>
   decodePlan(encodePlan({ ...PLAN, ...more, wish: desired as DesiredSettings }), 'plan.json').wish;
 
-/** The error of a plan with a right seal and a wrong content. */
+/** The error for a plan with a valid seal and invalid content. */
 function refusal(desired: unknown, more: Partial<SavedPlan> = {}): P2sError {
   try {
     read(desired, more);
@@ -36,7 +36,7 @@ function refusal(desired: unknown, more: Partial<SavedPlan> = {}): P2sError {
   throw new Error('the plan was taken');
 }
 
-describe('the wish of a saved plan', () => {
+describe('the desired state of a saved plan', () => {
   it('is read as it was saved, whatever can be typed', () => {
     const lists = fc.record({
       kind: fc.constant('proxy' as const),

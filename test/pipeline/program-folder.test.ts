@@ -18,7 +18,7 @@ import { FolderWindows, USER } from '../support/folder-windows.ts';
 import { apply, rollback } from '../support/runs.ts';
 
 const TI = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
-/** As Windows has it, and as what an administrator makes below inherits it. */
+/** The list of Windows, which folders of an administrator below it inherit. */
 const PROGRAM_FILES = `O:${TI}D:PAI(A;OICI;FA;;;${TI})(A;OICI;0x1301bf;;;SY)(A;OICI;0x1301bf;;;BA)(A;OICI;0x1200a9;;;BU)(A;OICIIO;GA;;;CO)(A;OICI;0x1200a9;;;AC)`;
 const INSTALLED = 'O:BAD:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIID;0x1200a9;;;BU)(A;OICIIOID;GA;;;CO)';
 const OF_USER = `O:${USER}D:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIID;FA;;;${USER})`;

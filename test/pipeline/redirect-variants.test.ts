@@ -21,8 +21,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /**
- * A list that a proxy has leads on to a host that it has not. Both stores hold that proxy; they shall have this bypass list,
- * too. The way to the list itself stays the same.
+ * A list that the proxy serves redirects to a host that it cannot reach. Both stores hold that proxy; the desired
+ * state adds this bypass list. The route to the list itself stays the same.
  */
 async function audited(bypass: readonly string[]) {
   const ca = await createCa();
@@ -60,7 +60,7 @@ async function audited(bypass: readonly string[]) {
   return { ends, proxy: `${host}:${port}`, asked: [first.log.length, end.log.length] };
 }
 
-it('walks to a list anew where only the way behind its redirect is to be another', async () => {
+it('fetches a list again when only the route behind its redirect would change', async () => {
   const { ends, proxy, asked } = await audited(['127.0.0.2']);
   expect(ends).toEqual([
     ['current', proxy, 'fail', [proxy]],
@@ -69,7 +69,7 @@ it('walks to a list anew where only the way behind its redirect is to be another
   expect(asked).toEqual([2, 1]);
 });
 
-it('walks once where the settings differ and no way does', async () => {
+it('fetches once when the settings differ and no route does', async () => {
   const { ends, proxy, asked } = await audited(['elsewhere.example']);
   expect(ends).toEqual([['current', proxy, 'fail', [proxy]]]);
   expect(asked).toEqual([1, 0]);

@@ -21,7 +21,7 @@ const asking = (pacUrl: string | null): OpenQuestion => ({
   paths: { winInet: store, winHttp: store, checker: null },
 });
 
-it('asks what several users have alike once, also where nobody answers, and anew in other walks', async () => {
+it('asks what several users share once, also when nobody answers, and again in other probes', async () => {
   const asked: ProxyQuestion[] = [];
   const machine = liveOver(scene.base, {
     resolveProxies: async (question) => {

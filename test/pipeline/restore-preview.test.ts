@@ -7,7 +7,7 @@ import { observe, SETTINGS, sample, WINHTTP, withValue } from '../core/registry-
 
 const junk: RegistryValue = { kind: 'binary', bytes: new Uint8Array([1, 2, 3]) };
 
-/** The WinHTTP setting with a proxy: what WinINET holds, as bytes that WinHTTP takes. */
+/** The WinHTTP setting with a proxy: WinINET's setting in the bytes of WinHTTP. */
 const PROXY = blob('proxy.contoso.example:8080', '<local>');
 const OTHER = blob('other.contoso.example:3128', '');
 
@@ -25,7 +25,7 @@ const backupOf = (...values: { key: string; name: string; value: RegistryValue |
 const plan = (registry: RegistrySnapshot, stages: Partial<RestoreStages>) =>
   restorePlan(observe(registry), { changes: [], backup: null, ...stages });
 
-describe('what a rollback says before it puts back', () => {
+describe('what a rollback shows before it restores', () => {
   const then = sample();
   const was = held(then, WINHTTP, 'WinHttpSettings');
   const changed = withValue(then, WINHTTP, 'WinHttpSettings', PROXY);
@@ -55,7 +55,7 @@ describe('what a rollback says before it puts back', () => {
     expect(reported?.id).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
-  it('tells the string values where they alone go back', () => {
+  it('shows the string values when they alone are restored', () => {
     const off = withValue(then, SETTINGS, 'ProxyServer', { kind: 'string', text: 'gone:1' });
     const value = held(then, SETTINGS, 'ProxyServer');
     const reported = plan(off, {
@@ -70,7 +70,7 @@ describe('what a rollback says before it puts back', () => {
     expect(plan(then, { changes: [{ steps: [intent] }] })).toBeNull();
   });
 
-  it('is nothing rather than half, where something goes back that is no setting', () => {
+  it('is empty, not partial, when one of the values is not a setting', () => {
     const value = held(then, SETTINGS, 'ProxyServer');
     const lan = { key: SETTINGS, name: 'ProxyServer', value };
     const both = withValue(changed, SETTINGS, 'ProxyServer', null);
@@ -84,7 +84,7 @@ describe('what a rollback says before it puts back', () => {
     expect(plan(foreign, { changes: [{ steps: [intent] }] })).toBeNull();
   });
 
-  it('comes to the end of all that is put back, one after the other', () => {
+  it('shows the final values when several changes are rolled back one after the other', () => {
     const older = { ...native, value: OTHER };
     const reported = plan(changed, { changes: [{ steps: [intent] }], backup: backupOf(older) });
     expect(reported?.changes).toMatchObject([
@@ -93,7 +93,7 @@ describe('what a rollback says before it puts back', () => {
     expect(reported?.changes[0]?.writes).toEqual([
       { key: WINHTTP, name: 'WinHttpSettings', expected: PROXY, next: OTHER },
     ]);
-    // There and back again is no change, where there was no value either.
+    // A change that is reverted is no change, also if there was no value before.
     const pac = { key: SETTINGS, name: 'AutoConfigURL' };
     expect(held(then, pac.key, pac.name)).toBeNull();
     const expected: RegistryValue = { kind: 'string', text: 'http://wpad/a.pac' };

@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 
 /**
- * A gateway whose one list has this server. `tunnelMs`: what the clock of the run shows as the time that the tunnel took
- * by the end of its TLS, however long it took.
+ * A gateway whose only list is on this server. `tunnelMs`: the time of the tunnel up to the end of TLS by the
+ * clock of the run, whatever the real time.
  */
 async function verified(mode: ServeMode, { tunnelMs = 0, waitsForList = false } = {}) {
   const lists = keep(await startCrlServer({ resources: { '/a.crl': { body: await ca.crl('root'), mode } } }));

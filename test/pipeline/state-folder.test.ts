@@ -237,11 +237,11 @@ describe('who runs the program', () => {
   it.each([
     [true, 'unseen', true],
     [false, 'present', false],
-    // Constrained Language Mode does not tell, but who may read a service account's hive is an administrator.
+    // Constrained Language Mode does not return it, but only an administrator may read a service account's hive.
     [null, 'present', true],
     [null, 'absent', true],
     [null, 'unseen', false],
-  ] as const)('is told by this Windows itself: %s, hive %s', async (elevated, visibility, expected) => {
+  ] as const)('is determined by this Windows itself: %s, hive %s', async (elevated, visibility, expected) => {
     windows.observed = [];
     expect(await whoRuns(local, observed(elevated, visibility), windows)).toEqual({
       sid: 'S-1-5-21-9',

@@ -22,7 +22,7 @@ describe('the list of steps', () => {
   beforeAll(async () => {
     folder = await tempFolder();
     world = await startWorld();
-    // Each has a state folder of its own, so they wait for the disk side by side.
+    // Each run has its own state folder, so they wait for the disk in parallel.
     runs = await Promise.all(recordings(world).map((recording) => modesOn(folder.path, recording)));
   });
   afterAll(async () => {
@@ -36,7 +36,7 @@ describe('the list of steps', () => {
       expect(upToBackup(planned.events), name).toEqual(dry);
       expect(upToBackup(applied.events), name).toEqual(dry);
     }
-    // Each kind is among them, or the comparison says nothing.
+    // Each kind must occur, or the comparison proves nothing.
     const failed = runs.filter(({ applied }) => applied.document.error !== undefined);
     const changed = runs.filter(hasChanged);
     const others = runs.filter((one) => !failed.includes(one) && !changed.includes(one));
@@ -54,7 +54,7 @@ describe('the list of steps', () => {
         for (const step of started) reported.add(step);
       }
     }
-    // A restore takes an interrupted change, or a write that fails.
+    // A restore needs an interrupted change, or a failed write.
     expect([...reported].toSorted()).toEqual(
       [...new Set(ORDER)].filter((one) => one !== 'restore').toSorted(),
     );
@@ -121,7 +121,7 @@ function hasChanged({ applied: { document } }: ModesOn): boolean {
   return document.error === undefined && document.result?.backup != null;
 }
 
-/** The events before the first write, or before a run says that it writes nothing; probes that race, in one order. */
+/** The events before the first write, or before a run reports no write; parallel probes in one order. */
 function upToBackup(events: readonly RunEvent[]): unknown[] {
   const end = events.findIndex(
     (one) =>
@@ -129,7 +129,7 @@ function upToBackup(events: readonly RunEvent[]): unknown[] {
       ['change-result', 'file-written', 'error', 'finished'].includes(one.type),
   );
   const before = events.slice(1, end);
-  // What a check saw has times and nonces in it.
+  // The evidence of a check contains times and nonces.
   const checks = before.flatMap((one) => {
     if (one.type !== 'check') return one.type === 'check-started' ? [JSON.stringify(one)] : [];
     const { gateway, stores, stage, url, via, status } = one.check;

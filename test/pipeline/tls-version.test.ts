@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What `verify` tells of a server that takes TLS 1.3 alone. */
+/** What `verify` reports for a server that accepts TLS 1.3 only. */
 async function verified(
   { machine, wish }: Pick<VerifyOptions, 'machine' | 'wish'>,
   ports: Partial<Ports> = {},
@@ -44,7 +44,7 @@ async function verified(
 async function recording(build: string | null): Promise<VerifyOptions['machine']> {
   const file = join(folder, `${build}.reg`);
   const settings = machineText({ flags: 1 });
-  // The mark and the first line of a second export are left out.
+  // Without the byte order mark and the first line of a second export.
   const version = build === null ? '' : regText({ [WINDOWS]: { CurrentBuildNumber: build } });
   await writeFile(file, Buffer.concat([settings, Buffer.from(version).subarray(FIRST_LINE)]));
   return { file };

@@ -6,7 +6,7 @@ import { judgeTranscriptFile } from '../../src/pipeline/path/transcript-file.ts'
 import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { transcript } from '../path/transcripts.ts';
 
-it('tells inspection behind a trusted root as a walk of its own does', async () => {
+it('reports inspection behind a trusted root as a probe of its own does', async () => {
   const inspector = await createCa({ name: 'Contoso Inspection' });
   const forged = await inspector.issue({ names: ['gateway.example'], issuer: 'root' });
   const seen = transcript();

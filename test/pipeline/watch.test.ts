@@ -14,7 +14,7 @@ import { MACHINE, NOW, stateFolder } from '../change/folder.ts';
 
 const MINUTE = 60_000;
 
-/** A clock on the wall and one that only goes forward; waiting moves both, and a test may move one. */
+/** A wall clock and a monotonic clock; waiting moves both, and a test may move one. */
 class Clocks {
   wall = NOW.getTime();
   monotonic = 1000;
@@ -40,7 +40,7 @@ describe('the watch over an unconfirmed change', () => {
   let rollbacks: RollbackOptions[];
   let lines: string[];
   let ready: number;
-  /** What each rollback says: an error code, or nothing. */
+  /** The result of each rollback: an error code, or none. */
   let answers: (string | null)[];
 
   beforeEach(async () => {
@@ -85,7 +85,7 @@ describe('the watch over an unconfirmed change', () => {
     return watch(request, clocks.ports, edges);
   };
 
-  it('puts it back when the time is over, and not before', async () => {
+  it('rolls it back when the time is over, and not before', async () => {
     await writeUnconfirmed(dir, change());
     expect(await start()).toBe(0);
     expect(ready).toBe(1);
@@ -115,7 +115,7 @@ describe('the watch over an unconfirmed change', () => {
     expect(clocks.waits).toHaveLength(2);
   });
 
-  it('ends when somebody else has put it back, or another change waits by now', async () => {
+  it('ends when somebody else has rolled it back, or another change waits by now', async () => {
     for (const other of [change({ putBackAt: NOW.toISOString() }), change({ backup: '0002' })]) {
       await writeUnconfirmed(dir, change());
       clocks.events = [() => writeUnconfirmed(dir, other)];
@@ -126,7 +126,7 @@ describe('the watch over an unconfirmed change', () => {
 
   it('notices after a sleep of the machine that the time is over', async () => {
     await writeUnconfirmed(dir, change());
-    // Linux: the clock that only goes forward stands still while the machine sleeps.
+    // Linux: the monotonic clock stops while the machine sleeps.
     clocks.events = [
       () => {
         clocks.wall += 60 * MINUTE;
@@ -167,7 +167,7 @@ describe('the watch over an unconfirmed change', () => {
     expect(lines.at(-1)).toMatch(/rolled back/);
   });
 
-  it('goes on for hours where it fails, ever more rarely, and tells each try', async () => {
+  it('goes on for hours when it fails, less and less often, and reports each attempt', async () => {
     await writeUnconfirmed(dir, change());
     answers = [...Array<string>(20).fill('restore-failed'), null];
     expect(await start()).toBe(0);
@@ -180,7 +180,7 @@ describe('the watch over an unconfirmed change', () => {
     expect(Math.max(...clocks.waits)).toBeLessThanOrEqual(5000);
   });
 
-  it('stops trying as soon as somebody else has put it back', async () => {
+  it('stops trying as soon as somebody else has rolled it back', async () => {
     await writeUnconfirmed(dir, change());
     answers = Array<string>(20).fill('restore-failed');
     const waits = () => clocks.wall - NOW.getTime() - 10 * MINUTE;

@@ -89,7 +89,7 @@ const check = (id: string, mode: ChainCheck['mode'], flags: number): ChainCheck 
   elements: [],
 });
 
-/** What comes of an engine that answers so. */
+/** The result for an engine with this answer. */
 async function ask(probes: readonly GatewayProbe[], answer: Partial<ChainChecks> | null, make = liveOver) {
   const events: RunEvent[] = [];
   const asked: CertificateChain[][] = [];
@@ -137,7 +137,7 @@ describe("Windows' own chain engine", () => {
     expect(chains.map(({ gateway }) => gateway)).toContain('dead.example');
   });
 
-  it('is told with the store that its account follows', async () => {
+  it('is reported with the setting that its account follows', async () => {
     const followed = async (paths: PathSettings, account: string | null) => {
       const { chains } = await ask([probeTo('a.example', leaf.der, { paths })], { account });
       return [chains[0]?.decidedBy, chains[0]?.via];
@@ -170,7 +170,7 @@ describe("Windows' own chain engine", () => {
     expect(events[1]).toMatchObject({ check: { status: 'warn', evidence: { hresult: '0x80092012' } } });
   });
 
-  it('that is refused is told, with what it said before', async () => {
+  it('that is refused is reported, with its earlier answers', async () => {
     const unavailable = 'powershell-timeout';
     const { events, ...answers } = await ask([probeTo('a.example', leaf.der)], {
       looks: [check('1', 'offline', 0)],
@@ -192,7 +192,7 @@ describe('the list of new roots', () => {
     return keep(await startProxy({ hosts: { [hostname]: server } }));
   }
 
-  /** What is found, and whether the list was asked for, of legs whose chain the engine judges so. */
+  /** The result, and whether the list was requested, for probes whose chain the engine judges so. */
   async function found(probes: readonly GatewayProbe[], flags: number) {
     const { chains, context } = await ask(probes, { looks: [check('1', 'online', flags)] });
     return askRootUpdate(context, probes, chains, { deadlineMs: 5000, from: 'this-machine' });

@@ -30,7 +30,7 @@ beforeAll(async () => {
   leaf = await ca.issue({ names: [HOST], crlUrls: [CRL.leaf] });
 });
 
-/** What the engine of a Windows says that has these certificates in its stores, of which the last is a root. */
+/** The result of a Windows engine with these certificates in its stores; the last one is a root. */
 function checkOf(
   { id, certificates, withElements }: CertificateChain,
   store: readonly Uint8Array[],
@@ -46,7 +46,7 @@ function checkOf(
 }
 
 interface Scene {
-  /** What the gateway sends; default: its own certificate and the issuer's. */
+  /** The certificates that the gateway sends; default: its own and the issuer's. */
   cert?: string;
   store?: readonly Uint8Array[];
   flags?: number;
@@ -55,7 +55,7 @@ interface Scene {
   unavailable?: string;
 }
 
-/** A private gateway behind a proxy, checked by a Node that knows no root of it. */
+/** A private gateway behind a proxy, checked by a Node that does not trust its root. */
 async function probed(scene: Scene) {
   const { cert = leaf.cert, store = [ca.root.der], flags = OFFLINE, unavailable = null } = scene;
   const gateway = keep(await startGateway({ key: leaf.key, cert }));

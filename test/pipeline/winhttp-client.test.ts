@@ -41,7 +41,7 @@ function ask(fetchByWinHttp: Machine['fetchByWinHttp']) {
   return askWinHttp(context, machine, [probe], 1000).then((answers) => ({ ...answers, events }));
 }
 
-it('tells what the client fetched', async () => {
+it('reports what the client fetched', async () => {
   const answer = {
     id: '1',
     status: 200,
@@ -58,7 +58,7 @@ it('tells what the client fetched', async () => {
   expect(events).toMatchObject([{ type: 'check', check: { status: 'pass' } }]);
 });
 
-it('has no last word on a redirect, which it is told not to follow', async () => {
+it('does not decide about a redirect, which it must not follow', async () => {
   const moved = {
     id: '1',
     status: 302,
@@ -88,7 +88,7 @@ it.each([
   'powershell-not-allowed',
   'powershell-antivirus',
   'powershell-failed',
-  // Its process is over: what a server sent may have ended it.
+  // Its process has ended: data from a server may be the cause.
   'powershell-no-result',
 ] as const)('goes on without one whose script is refused: %s', async (code) => {
   const { fetched, unavailable } = await ask(() => Promise.reject(new P2sError(code, say`Refused.`)));
@@ -100,7 +100,7 @@ it('does not go on where nobody knows how the script ended', async () => {
   await expect(ask(() => Promise.reject(silent))).rejects.toBe(silent);
 });
 
-it("has the last word on what went by WinHTTP's own setting, and on nothing else", () => {
+it("decides what was fetched by WinHTTP's own setting, and nothing else", () => {
   const result = (decidedBy: string): StageResult<'revocation'> => ({
     stage: 'revocation',
     url: 'http://crl.example/a.crl',

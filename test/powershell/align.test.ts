@@ -55,7 +55,7 @@ const DESIRED_OPTIONS: Extract<DesiredSettings, { source: 'explicit' }>[] = [
   {
     source: 'explicit',
     winInet: { kind: 'proxy', servers: [SERVER], bypass: null },
-    // A WinHTTP list that stays is kept as it is written, where an apply writes it anew.
+    // A WinHTTP list that stays keeps its spelling, although an apply would write it in its own.
     winHttp: { kind: 'direct' },
   },
   { source: 'explicit', winInet: { kind: 'direct' }, winHttp: { kind: 'direct' } },
@@ -78,14 +78,14 @@ interface Planned {
   writes: { expected: unknown }[];
 }
 
-/** The scripts compare texts: a SOCKS server that WinHTTP overlooks, or commas, they put right where an apply lets it be. */
+/** The scripts compare texts: they fix a SOCKS server that WinHTTP ignores, or commas, which an apply keeps. */
 function isStricter({ state, writes }: Planned): boolean {
   const [socks, comma] = ['736f636b733d', '2c'];
   const text = JSON.stringify(writes[0]?.expected ?? '');
   return state === 'drift' && (text.includes(socks) || text.includes(comma));
 }
 
-/** The targets of both packages that this machine has; HKEY_CURRENT_USER is the hive that its recording shows. */
+/** The targets of both packages on this machine; HKEY_CURRENT_USER is the hive in its recording. */
 function targetsFor(desired: (typeof DESIRED_OPTIONS)[number], registry: RegistrySnapshot): StoreTarget[] {
   const { user, system } = packagesOf(desired, 'wish');
   const lan = readStores(registry).find(({ id }) => /^wininet\/(?:current|S-1-5-21-.*)\/lan$/.test(id));
@@ -104,7 +104,7 @@ function keysOf(registry: RegistrySnapshot): Record<string, unknown> {
   );
 }
 
-/** The same by the program's own planner. */
+/** The plans of the program's own planner. */
 function plansOf(
   registry: RegistrySnapshot,
   wish: (typeof DESIRED_OPTIONS)[number],

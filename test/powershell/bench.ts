@@ -4,23 +4,23 @@ import type { HostOptions } from '../../src/powershell/host-options.ts';
 import type { PowerShellHost, RunOptions, ScriptReply } from '../../src/powershell/port.ts';
 import { hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
 
-/** What the fake's good behaviours reply. */
+/** The reply of the fake's good behaviours. */
 export const RESULT = { answer: 42, text: 'a{"}b\\' };
 
 export interface AdapterUnderTest {
   name: string;
   make: (options: HostOptions) => PowerShellHost;
-  /** A session runs a command after the other in one process. */
+  /** A session runs commands one after the other in one process. */
   stays: boolean;
 }
 
-/** One host on a fake, and more when a test wants them; at the end no process may be left. */
+/** One host on a fake, and more if a test needs them; at the end no process may be left. */
 export class Bench {
   readonly #make: AdapterUnderTest['make'];
   readonly #others: PowerShellHost[] = [];
   #open: { shop: Workshop; host: PowerShellHost } | null = null;
 
-  /** Within a `describe`: sets up and clears away. */
+  /** Within a `describe`: sets up and removes everything. */
   constructor({ make }: AdapterUnderTest) {
     this.#make = make;
     beforeAll(() => {

@@ -18,7 +18,7 @@ import { describeReal, RUN } from './real-adapters.ts';
 const SCRIPT = 'Test-Align' as ScriptName;
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
-/** What the scripts take for the same list; here in other words than theirs. */
+/** The scripts' comparison of lists, implemented independently. */
 const words = (list: string) =>
   list
     .toLowerCase()
@@ -78,7 +78,7 @@ const typed = fc.record({
   api: fc.constantFrom('wininet' as const, 'winhttp' as const),
   change: fc.record({ proxy: list, bypass: list }),
 });
-/** What has to be taken. */
+/** Input that must be accepted. */
 const PLAIN = [
   { proxy: 'proxy.contoso.example:8080', bypass: '<local>;*.contoso.example;10.*' },
   { proxy: 'http=a.example:1;https=b.example:2', bypass: '' },
@@ -98,7 +98,7 @@ const NOT_PLAIN = [
   '\u00e4:1',
 ];
 
-/** What the program makes of it; `null` when it refuses it. */
+/** The result of the program; `null` when it refuses the input. */
 function storedAs({
   api,
   change,
@@ -136,7 +136,7 @@ const oneCase: fc.Arbitrary<Case> = fc.oneof(
   })),
 );
 
-/** The codec's word on a case. */
+/** The codec's result for a case. */
 function expected({ api, hex, change: { proxy, bypass, pac, autoDetect } }: Case): unknown {
   const bytes = new Uint8Array(Buffer.from(hex, 'hex'));
   if (api === 'winhttp') {
@@ -146,7 +146,7 @@ function expected({ api, hex, change: { proxy, bypass, pac, autoDetect } }: Case
       proxy: proxy ?? null,
       bypass: bypass ?? decoded.blob.bypass,
     });
-    // What stays is not judged by what may be written.
+    // Text that stays need not follow the rules for writes.
     if (!changed.ok) throw new Error(changed.code);
     return { failure: null, same: hex, changed: hexOf(encodeWinHttpBlob(changed.blob)) };
   }

@@ -30,7 +30,7 @@ describeReal(
       }
     });
 
-    it('shows what the engine itself put into a chain, where that is wanted', async () => {
+    it('shows what the engine itself put into a chain, when that is requested', async () => {
       if (real.mode === 'ConstrainedLanguage') return;
       const ca = await createCa();
       const server = await startCrlServer({ resources: { '/issuing.cer': { body: ca.intermediate.der } } });

@@ -42,12 +42,12 @@ type Values = Record<string, ReturnType<typeof toWireOrNull>>;
 const valuesOf = (which: 'expected' | 'next'): Values =>
   Object.fromEntries(STEPS.map(({ write }) => [placeOf(write), toWireOrNull(write[which])]));
 const [BEFORE, AFTER] = [valuesOf('expected'), valuesOf('next')];
-/** By the order of {@link STEPS}. */
+/** In the order of {@link STEPS}. */
 const PLACES = Object.keys(BEFORE);
 const MACHINE = { kind: 'local', id: '11111111-2222-3333-4444-555555555555' } as const;
 const THEIRS = { kind: 'string', text: 'theirs:3128' } as const;
 
-/** Absolute, upwards, of a device, a share, a drive's current folder, a stream; and what Windows leaves off at an end. */
+/** Absolute, upwards, a device, a share, a drive's current folder, a stream; and endings that Windows drops. */
 const ELSEWHERE = [
   '../../Windows/System32/x.json',
   '..\\..\\Windows\\x.json',
@@ -82,7 +82,7 @@ describeReal(
     });
     afterEach(() => folder.remove());
 
-    /** Values that do not take what is written: denied, set again at once, or in a hive that is gone. */
+    /** Values that do not keep a write: denied, set again at once, or in a hive that is gone. */
     async function change(
       request: unknown,
       values: Values,
@@ -100,7 +100,7 @@ describeReal(
       return { ...found, ending, statuses: outcomes.map(({ status }) => status) };
     }
 
-    /** What the task is given, with its note in the folder. */
+    /** The request of the task, with the record of the unconfirmed change in the folder. */
     async function restore(steps = STEPS): Promise<unknown> {
       const state = stateDirElsewhere([], [], true);
       const waiting = {
@@ -126,14 +126,14 @@ describeReal(
     const putBackAt = async () => (await note())?.putBackAt;
 
     it.each([0, 2])(
-      'puts back all that nobody confirmed but value %i, which somebody else has changed',
+      'restores an unconfirmed change but for value %i, which somebody else has changed',
       async (at) => {
         const place = PLACES[at] ?? '';
         const found = await change(await restore(), { ...AFTER, [place]: THEIRS });
         if (found === null) return;
         expect(found.values).toEqual({ ...BEFORE, [place]: THEIRS });
         expect(found).toMatchObject({ ending: 'written', tasks: ['/Delete'] });
-        // Told where it stands: the last write is put back first.
+        // The status is at the position of the value: the last write is restored first.
         expect(found.statuses.indexOf('changed')).toBe(STEPS.length - 1 - at);
         expect(found.statuses.filter((status) => status === 'written')).toHaveLength(STEPS.length - 1);
         const { key, name } = STEPS[at]?.write ?? {};
@@ -141,7 +141,7 @@ describeReal(
       },
     );
 
-    it('puts back what Windows has counted up since, and leaves another setting', async () => {
+    it('restores what Windows has counted up since, and leaves another setting', async () => {
       const [first, ...others] = STEPS;
       if (first === undefined) throw new Error('no step');
       const { id, write } = first;
@@ -157,7 +157,7 @@ describeReal(
       const old = toWireOrNull(blob(1, 'old:3128'));
       expect(found).toMatchObject({ ending: 'written', values: { ...BEFORE, [place]: old } });
       expect(await note()).toMatchObject({ putBackAt: '2026-11-24T10:10:00.000Z', left: [] });
-      // Run once more, with what is there already: nothing of it is told as left.
+      // A second run finds the values restored, and reports none of them as left.
       await writeFile(join(folder.path, 'unconfirmed.json'), noteOf(request));
       expect(await change(request, found.values)).toMatchObject({ ending: 'written' });
       expect(await note()).toMatchObject({ left: [] });
@@ -171,14 +171,14 @@ describeReal(
     });
 
     it.each(['denied', 'again'] as const)(
-      'puts back what it can where Windows does not take one value (%s), and that one when it is run again',
+      'restores what it can when Windows does not take one value (%s), and that one when it is run again',
       async (how) => {
         const request = await restore();
         const denied = PLACES[3] ?? '';
         const found = await change(request, AFTER, [denied], how);
         if (found === null) return;
         expect(found.values).toEqual({ ...BEFORE, [denied]: AFTER[denied] });
-        // The task stays, and the note that it waits.
+        // The task stays, and so does the record of the unconfirmed change.
         expect(found).toMatchObject({ ending: 'kept', tasks: [] });
         expect(await putBackAt()).toBeNull();
         const again = await change(request, found.values);
@@ -187,7 +187,7 @@ describeReal(
       },
     );
 
-    // It keeps administrators out, is set again at once, or its hive is gone by now.
+    // The value denies administrators, is set again at once, or its hive is gone.
     it.each(['denied', 'again', 'gone'] as const)(
       'leaves to a user the value of the own hive that takes nothing: %s',
       async (how) => {
@@ -201,7 +201,7 @@ describeReal(
       },
     );
 
-    it('is put back but for what the user sets to something else at once, and no journal waits for that', async () => {
+    it('is rolled back but for what the user sets to something else at once, and no journal waits for that', async () => {
       await mkdir(join(folder.path, 'backups'));
       const registry = new RegistrySnapshot([]);
       const { request } = await composeChange(stateDirElsewhere([], [], true), [], {
@@ -209,7 +209,7 @@ describeReal(
         now: new Date('2026-11-24T10:00:00.000Z'),
       });
       const steps = { ...(request as { writes: unknown[] }) };
-      // Last, when all else is written.
+      // The user's value is the last write.
       steps.writes = steps.writes.toReversed();
       const place = PLACES[0] ?? '';
       const found = await change(steps, BEFORE, [place], 'other');
@@ -217,13 +217,13 @@ describeReal(
       expect(found).toMatchObject({ ending: 'put-back', values: { ...BEFORE, [place]: THEIRS } });
     });
 
-    it('counts the time to confirm by its own clock, from the change on, and goes back by the request that it keeps', async () => {
+    it('counts the time to confirm by its own clock, from the change on, and rolls back by the request that it keeps', async () => {
       await mkdir(join(folder.path, 'backups'));
       const registry = new RegistrySnapshot([]);
       const { request } = await composeChange(stateDirElsewhere([], [], true), [], {
         ...{ reason: 'apply', planId: null, identity: MACHINE, registry, steps: STEPS },
         confirm: { withinMs: 600_000, folder: 'C:\\x', script: Buffer.of(65) },
-        // Put together long ago, or by a clock that is wrong.
+        // The request is old, or the clock was wrong.
         now: new Date('2001-02-03T04:05:06.789Z'),
       });
       const found = await change(request, BEFORE);
@@ -285,13 +285,13 @@ describeReal(
   'one-shot',
 );
 
-/** The note as the request saw it: it waits. */
+/** The record as the request saw it: unconfirmed. */
 function noteOf(request: unknown): Buffer {
   const { seen } = request as { seen: { path: string; base64: string }[] };
   return Buffer.from(seen.find(({ path }) => path === 'unconfirmed.json')?.base64 ?? '', 'base64');
 }
 
-/** WinINET's, with a proxy. */
+/** A WinINET blob with a proxy. */
 function blob(counter: number, proxy: string, tail: number[] = []): RegistryValue {
   const dword = (value: number) => [value, 0, 0, 0];
   const text = [...Buffer.from(proxy, 'latin1')];

@@ -39,7 +39,7 @@ describe('a command as text', () => {
   });
 
   it.skipIf(skipWithout(linuxPwsh))('is read by PowerShell as those words, each a constant', async () => {
-    // A bare word, and a string in either quotes, is a constant; whatever expands is not.
+    // A bare word, and a string in either quotes, is a constant; an expansion is not.
     const script = `
       $ast = [Management.Automation.Language.Parser]::ParseInput($env:P2S_TEXT, [ref]$null, [ref]$null)
       $command = $ast.EndBlock.Statements[0].PipelineElements[0]

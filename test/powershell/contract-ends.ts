@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { P2sError } from '../../src/core/model/errors.ts';
 import { type AdapterUnderTest, Bench, failure, RESULT } from './bench.ts';
 
-/** Every other end becomes a typed error within the deadline, leaves no process, and the next run is answered. */
+/** Every other end becomes a typed error within the deadline, leaves no process, and the next run works. */
 export function describeEnds(adapter: AdapterUnderTest): void {
   describe.skipIf(process.platform === 'win32')(
     `${adapter.name} with a hostile PowerShell: ends`,
@@ -18,13 +18,13 @@ export function describeEnds(adapter: AdapterUnderTest): void {
         expect((await failure(bench.ask(behaviour))).code).toBe('powershell-no-result');
       });
 
-      it('tells the exit code of a dead process', async () => {
+      it('reports the exit code of a dead process', async () => {
         const error = await failure(bench.ask('exit-3'));
         expect(error.code).toBe('powershell-no-result');
         expect(error.evidence).toMatchObject({ exitCode: 3, answered: true });
       });
 
-      it('tells the signal of a killed process', async () => {
+      it('reports the signal of a killed process', async () => {
         const error = await failure(bench.ask('killed'));
         expect(error.code).toBe('powershell-no-result');
         expect(error.evidence).toMatchObject({ signal: 'SIGKILL' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AdapterUnderTest, Bench, failure, RESULT } from './bench.ts';
 
-/** The reply is found whatever stands around it and however it comes, and nothing else is taken for one. */
+/** The reply is found whatever surrounds it and however it arrives, and nothing else counts as a reply. */
 export function describeReplies(adapter: AdapterUnderTest): void {
   describe.skipIf(process.platform === 'win32')(
     `${adapter.name} with a hostile PowerShell: replies`,

@@ -12,7 +12,10 @@ import { buildTestScripts, hostOptions } from '../support/powershell.ts';
 import { runProgram, skipWithout } from '../support/process.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
-/** One PowerShell for all: what is asked of it keeps nothing. The home is of its own, and with it the stores. */
+/**
+ * One PowerShell for all tests, because the requests keep no state. It has its own home folder, and so its own
+ * stores.
+ */
 describe.skipIf(skipWithout(linuxPwsh, OPENSSL))('the script of evidence', { timeout: 120_000 }, () => {
   let root: string;
   let remove: () => Promise<void>;
@@ -93,7 +96,7 @@ describe.skipIf(skipWithout(linuxPwsh, OPENSSL))('the script of evidence', { tim
       [hex(own)]: true,
       [hex(stranger.root)]: false,
     });
-    // By name, so that one of the same name is there too; which of them signed is decided elsewhere.
+    // By name, so another certificate with the same name is included; other code decides which one signed.
     expect(Object.fromEntries(found.issuers.map((one) => [one.hex, one.stores]))).toEqual({
       [hex(ca.intermediate)]: ['CurrentUser\\CA'],
       [hex(twin.intermediate)]: ['CurrentUser\\CA'],
@@ -128,7 +131,7 @@ describe.skipIf(skipWithout(linuxPwsh, OPENSSL))('the script of evidence', { tim
       expect(found.files).toHaveLength(300);
     });
 
-    it('tells what is not there, and follows no link', async () => {
+    it('reports what is missing, and follows no link', async () => {
       expect(await cache(join(root, 'none'))).toMatchObject({ state: 'absent', files: [] });
       await make('real');
       await make('linked');

@@ -9,7 +9,9 @@ import { buildTestScripts, hostOptions } from '../support/powershell.ts';
 import { skipWithout } from '../support/process.ts';
 import { RUN } from './real-adapters.ts';
 
-/** The lab's client gives a part of a body for the whole (Wine), so how a long one ends is shown with clients of ours. */
+/**
+ * The lab's client (Wine) returns a part of a body as the whole, so stand-in clients test the end of a long one.
+ */
 describe.skipIf(skipWithout(linuxPwsh))('fetches over WinHTTP', { timeout: 120_000 }, () => {
   let root: string;
   let remove: () => Promise<void>;
@@ -30,7 +32,7 @@ describe.skipIf(skipWithout(linuxPwsh))('fetches over WinHTTP', { timeout: 120_0
     return result as { fetches: Record<string, unknown>[]; aborted: boolean[] };
   };
 
-  it('end at a head that announces more than is wanted, and else wait for the body', async () => {
+  it('end at a head that announces more than is requested, and else wait for the body', async () => {
     const { fetches, aborted } = await ask([
       { status: 200, length: 1001 },
       { status: 200, length: 1000 },

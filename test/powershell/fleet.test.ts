@@ -7,7 +7,7 @@ type Look = [seconds: number, runspace: 'Opened' | 'Broken', job?: 'Running' | '
 describeReal(
   'a computer of a fleet',
   (real) => {
-    /** What is told after it is connected, in a deadline of ten seconds. */
+    /** What is reported after the connection, in a deadline of ten seconds. */
     const reported = async (...looks: Look[]) => {
       const all: Look[] = [[0, 'Opened'], ...looks];
       const asked = all.map(([seconds, runspace, job = 'Running']) => ({
@@ -28,7 +28,7 @@ describeReal(
       ['winrm', 'each asked something else', 3, 3, 12],
       ['winrm', 'all asked the same', 1, 3, 12],
     ])('is one of no more at once than was asked for: %s, %s', async (transport, _, calls, most, length) => {
-      // The stand-ins for its jobs are objects that this mode does not make.
+      // This mode cannot create the stand-ins for its jobs.
       if (real.mode !== 'FullLanguage') return;
       const computers = Array.from({ length }, (__, at) => ({
         ...{ id: String(at), call: calls === 1 ? 0 : at, transport, host: `pc${at}` },
@@ -73,7 +73,7 @@ describeReal(
       expect(await reported([9.9, 'Broken'], [10.1, 'Broken', 'Failed'])).toEqual(['ended']);
     });
 
-    it('whose job hears of the break is told by its job', async () => {
+    it('whose job sees the break is reported by its job', async () => {
       expect(await reported([3, 'Broken'], [4, 'Broken', 'Failed'])).toEqual(['ended']);
       expect(await reported([3, 'Broken', 'Failed'])).toEqual(['ended']);
     });

@@ -24,12 +24,12 @@ describeReal(
     const ask = (script: 'Get-P2SFolderAccess' | 'New-P2SStateFolder', request: Record<string, unknown>) =>
       real.host.run(script, request, RUN).then(({ result }) => result);
 
-    it('tells folders, files, links and nothing apart, in the order asked', async () => {
+    it('distinguishes folders, files, links and nothing, in the order asked', async () => {
       const names = ['link', 'no/such', 'file', 'folder é [x]', 'no*'];
       const paths = names.map((name) => join(root, name));
       const found = (await ask('Get-P2SFolderAccess', { paths })) as { user: unknown; folders: unknown[] };
       expect(found.user).toEqual({ sid: null, elevated: null });
-      // There are no access lists on this system, and that is said and not made up.
+      // This system has no access lists: that is reported, and no list is made up.
       expect(found.folders).toMatchObject([
         { path: paths[0], kind: 'link', sddl: null },
         { path: paths[1], kind: 'absent', sddl: null },

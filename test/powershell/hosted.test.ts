@@ -10,18 +10,18 @@ import { runProgram, skipWithout } from '../support/process.ts';
 const REPO = fileURLToPath(new URL('../..', import.meta.url));
 const HOSTED = join(REPO, 'test/hosted');
 const FINDER = fileURLToPath(new URL('static/Find-Problem.ps1', import.meta.url));
-/** What holds for them as well; they call Windows' own cmdlets, which the scripts that ship do not. */
+/** The rules that apply to them as well; they call Windows' own cmdlets, unlike the scripts that ship. */
 const BINDING =
   /: (?:parse error|ternary|null-|pipeline chain|background|character range|number of|escape of|variable of|entry of|clean block|class or enum|verb|not ASCII)/;
 
-/** What Windows says of itself. */
+/** The folders of Windows. */
 const FOLDERS = "$env:ProgramFiles = '/p'; $env:SystemRoot = '/w'";
 
 const workflow = () => readFile(join(REPO, '.github/workflows/test.yml'), 'utf8');
 const scripts = async () => (await readdir(HOSTED)).filter((name) => name.endsWith('.ps1')).sort();
 const textOf = (name: string) => readFile(join(HOSTED, name), 'utf8');
 
-/** It cannot run here: this holds what can be said of it without a hosted Windows. */
+/** The job cannot run here. This test checks what can be checked without a hosted Windows. */
 describe('the hosted Windows job', () => {
   it('can fail: no step may go on after an error', async () => {
     expect(await workflow()).not.toMatch(/continue-on-error|\|\| true|SilentlyContinue/);

@@ -86,7 +86,7 @@ describe.skipIf(process.platform === 'win32')('several candidates', () => {
       });
     });
 
-    it(`tells about the last one when none answers: ${kind}`, async () => {
+    it(`reports the last one when none answers: ${kind}`, async () => {
       await withCandidates([shop.fake('stub'), `${shop.folder}/missing`], async (hosts) => {
         const error = await hosts[kind].run('Get-P2SMachine', {}, run).catch((e: unknown) => e);
         expect(error).toMatchObject({ code: 'powershell-missing', where: `${shop.folder}/missing` });

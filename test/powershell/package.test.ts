@@ -38,7 +38,7 @@ describeReal(
 
     it('goes on without a mutex that cannot be made where it is elevated', async () => {
       if (real.mode !== 'FullLanguage') return;
-      // Neither a name that is taken nor one that is closed to us.
+      // The name is neither in use nor denied to us.
       const mutex = 'Global\\no\\such';
       const free = { mutex: 'Global\\p2s-fix-test-package', elevated: true };
       const found = await ask({ mutex, elevated: true }, { mutex, elevated: false }, free);

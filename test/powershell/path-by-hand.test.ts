@@ -30,7 +30,7 @@ async function world(options: WorldOptions = {}): Promise<World & { caFile: stri
   return { ...started, caFile };
 }
 
-/** Runs the script as an administrator would; .NET on Linux takes its roots from SSL_CERT_FILE. */
+/** Runs the script as an administrator would; .NET on Linux reads its roots from SSL_CERT_FILE. */
 async function byHand(args: readonly string[], env: Record<string, string> = {}, wrapper = linuxPwsh) {
   const words = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const script = join(scriptsDir, 'Test-P2SPath.ps1');

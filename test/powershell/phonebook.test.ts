@@ -48,7 +48,7 @@ describeReal(
       return (await real.host.run('Test-Phonebook' as ScriptName, request, RUN)).result as Book[];
     };
 
-    // The functions below it are only called in Full Language.
+    // The functions below are called only in Full Language.
     if (real.mode === 'ConstrainedLanguage') {
       it('is not read', async () => expect(await read({ all: true })).toEqual([]));
       return;
@@ -122,7 +122,7 @@ describeReal(
       const [eve, file] = [join(root, 'eve'), join(root, 'eve', ...WAY)];
       for (const way of [HIDDEN, AZURE]) await put(eve, way);
       await mkdir(dirname(file), { recursive: true });
-      // Opening it waits for somebody who writes into it, as one with an oplock waits for who holds that.
+      // Opening it waits for a writer, as opening a file with an oplock waits for its holder.
       await runProgram('mkfifo', [file]);
       expect((await read({ folders: [eve, profile] })).map(({ path }) => path)).toEqual([
         join(profile, ...WAY),
@@ -136,7 +136,7 @@ describeReal(
       for (const way of [CONNECTIONS, [...CONNECTIONS, 'Cm'], MANAGER.slice(0, -1), MANAGER]) {
         const books = await read({ folders: [eve, profile], held: join(eve, ...way) });
         expect(books.map(({ path }) => path)).toEqual([
-          // What was read before counts.
+          // Earlier results count.
           ...(way === CONNECTIONS ? [] : [join(eve, ...WAY)]),
           mine,
         ]);
@@ -199,7 +199,7 @@ describeReal(
       expect(secretsIn(book)).toEqual([]);
       expect(book.length).toBe(stored.length);
       const lines = book.toString(book[0] === 0xff ? 'utf16le' : 'latin1').replace('\ufeff', '');
-      // Of another app nothing is shown, and everything else is as it was.
+      // Nothing of another app is shown, and everything else is unchanged.
       expect(lines).toContain(entryLines({ ...other, thirdParty: ['0000', '0000'] }).join('\r\n'));
       const says = await azureClientEntries(book, 'rasphone.pbk');
       expect(says.map(({ host, roots }) => [host, roots[0]?.sha1])).toEqual(
@@ -218,7 +218,7 @@ describeReal(
       expect(shown.map(({ hex }) => Buffer.from(hex, 'hex').toString())).toEqual([hidden, hidden]);
     });
 
-    it('shows nothing of a profile whose key cannot be told from the rest', async () => {
+    it('shows nothing of a profile whose key cannot be separated from the rest', async () => {
       const config = azureVpnConfig({ servers: ['gw.contoso.example'] });
       const open = config.replace('<serversecret>', `<serversecret ${'x'.repeat(100)}>`);
       const utf8 = Buffer.from(config).toString('hex');
@@ -240,7 +240,7 @@ describeReal(
   'one-shot',
 );
 
-/** The places of the key in a phonebook, as text of the hexadecimal, or in the hexadecimal itself. */
+/** The places of the key in a phonebook: in the decoded text, or in the hexadecimal itself. */
 function secretsIn(book: Buffer): string[] {
   const text = book.toString(book[0] === 0xff ? 'utf16le' : 'latin1');
   const joined = text.replace(/\r\nThirdPartyProfileInfo=/g, '');

@@ -9,7 +9,7 @@ import { linuxPwsh } from '../support/lab.ts';
 import { buildTestScripts, hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
 import { skipWithout } from '../support/process.ts';
 
-/** A path in which everything stands that a session's text could trip over. */
+/** A path with every character that could break the text of a session. */
 const ODD_FOLDER = "a'b \u2019\u201b $(x) `日本;#";
 export const TEST_SCRIPT = 'Test-Wire' as ScriptName;
 export const RUN = { deadlineMs: 60_000 };

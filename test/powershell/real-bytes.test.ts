@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeReal, RUN, TEST_SCRIPT } from './real-adapters.ts';
 
-/** A value in which ConvertTo-Json of one edition or the other would lose, add or change something. */
+/** A value that ConvertTo-Json of one edition or the other would change. */
 function awkward(): unknown {
   let deep: unknown = [1];
   for (let depth = 0; depth < 40; depth++) deep = depth % 2 === 0 ? [deep] : { a: deep };
@@ -10,7 +10,7 @@ function awkward(): unknown {
 }
 
 const VALUE = awkward();
-/** The bytes of everything but the clock, whatever the edition, the language mode and the culture. */
+/** The bytes of everything except the clock, for every edition, language mode and culture. */
 const BYTES = [
   '"Continue"',
   '"Stop"',
@@ -34,7 +34,7 @@ const CULTURES = ['de-DE', 'sv-SE', 'th-TH', 'ar-SA', 'fa-IR', 'tr-TR', 'ja-JP']
 
 describeReal('numbers, enums, dates and nested values', (real) => {
   async function kinds(culture: string | null): Promise<unknown[]> {
-    // A culture stays with its thread: a PowerShell of its own.
+    // A culture stays with its thread, so each has its own PowerShell.
     const host = real.another();
     try {
       const { result } = await host.run(TEST_SCRIPT, { do: 'kinds', culture, value: VALUE }, RUN);

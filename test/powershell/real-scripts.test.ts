@@ -61,7 +61,7 @@ describeReal('the scripts', (real) => {
       [{ kind: 'multi-string', values: 10, length: 300 }, tooLarge],
       [{ kind: 'binary', length: 100_000 }, shown(1)],
       [{ kind: 'binary', length: 200_000 }, tooLarge],
-      // What an earlier key held does not count.
+      // The content of an earlier key does not count.
       [{}, shown(1)],
     ];
     const request = { do: 'filled', keys: keys.map(([key]) => ({ ...few, ...key })) };
@@ -74,7 +74,7 @@ describeReal('the scripts', (real) => {
     const began = performance.now();
     const read = { visibility: 'present', values: 0, failure: null };
     expect(await real.ask({ do: 'filled', keys: [filled, filled, filled] })).toEqual([read, read, read]);
-    // One of them takes longer than that where each name is compared to its end.
+    // A comparison of each name to its end would take longer.
     expect(performance.now() - began).toBeLessThan(15_000);
   });
 
@@ -82,7 +82,7 @@ describeReal('the scripts', (real) => {
     const texts = 1_500_000;
     const { size, ms } = (await real.ask({ do: 'list', texts })) as { size: number; ms: number };
     expect(size).toBe(texts * 256);
-    // To join them takes ten times as long.
+    // Joining them takes ten times as long.
     expect(ms).toBeLessThan(1_000);
   });
 
@@ -202,7 +202,7 @@ describeReal(
       [{ gateways: [], fetches: [{ url: 'http://a.example/', kind: 'cer', position: 0 }] }],
       [{ gateways: [], fetches: [{ url: 'http://u:p@a.example/' }] }],
       [{ gateways: [], fetches: [{ url: 'http://a.example/ HTTP/1.1' }] }],
-    ])('walks nowhere for %j', async (request) => {
+    ])('probes nothing for %j', async (request) => {
       const code = real.mode === 'FullLanguage' ? 'invalid-request' : 'language-mode';
       await expect(real.host.run('Test-P2SPath', request, RUN)).rejects.toMatchObject({
         code: 'powershell-failed',

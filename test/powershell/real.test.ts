@@ -47,7 +47,7 @@ describeReal('the wire', (real) => {
       '{}',
     ];
     expect(await real.ask({ do: 'parse', texts })).toEqual(texts.map((text) => JSON.parse(text)));
-    // What a comparison by culture takes for nothing.
+    // Characters that a culture-aware comparison ignores.
     const ignored = ['\0', '\u00ad', '\u200d', '\ufeff'].map((unit) => `{}${unit}`);
     const refused = [
       '',
@@ -120,7 +120,7 @@ describeReal('the wire', (real) => {
     await other.dispose();
   });
 
-  it.runIf(real.mode === 'FullLanguage')('tells the exit code of a process that ended itself', async () => {
+  it.runIf(real.mode === 'FullLanguage')('reports the exit code of a process that ended itself', async () => {
     await expect(real.ask({ do: 'die' })).rejects.toMatchObject({
       code: 'powershell-no-result',
       evidence: { exitCode: 5 },

@@ -21,7 +21,7 @@ const winHttp = (proxy: string, bypass = '', flags = 3, version: 0x18 | 0x28 = 0
 });
 const OURS = winHttp('proxy.example:8080', '<local>;*.example');
 
-/** What WinHTTP holds where we wrote {@link OURS}, and whether it still is that. */
+/** Values of WinHTTP after we wrote {@link OURS}, and whether they still equal it. */
 const WINHTTP: [string, RegistryValue | null, boolean][] = [
   ['the same bytes', OURS, true],
   ['another header', winHttp('proxy.example:8080', '<local>;*.example', 2, 0x18), true],
@@ -92,7 +92,7 @@ const pairs: fc.Arbitrary<Pair> = fc.oneof(
     ),
     ours: value(encodeWinInetBlob(blob)),
   })),
-  // As Windows leaves them: counted up, or with another header.
+  // As Windows leaves them: with a higher counter, or another header.
   fc.tuple(nearHttp, u32).map(([blob, counter]) => ({
     name: 'WinHttpSettings' as const,
     found: value(encodeWinHttpBlob({ ...blob, version: 0x18, counter })),

@@ -88,7 +88,7 @@ describe('a bundled script, before it runs', () => {
     ['process of its own', OneShotHost],
   ])('is not run in a %s, which starts nothing for it', async (_, Host) => {
     write(`${text} `);
-    // To start this program would be another error.
+    // Starting this program would give another error.
     const options = hostOptions('/missing', { scriptsDir, scriptSums: built });
     const host = new Host(options);
     const run = (script: ScriptName, loads: readonly ScriptName[]) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { powerShellString, sessionCommand } from '../../src/powershell/session-command.ts';
 
-/** What PowerShell makes of the two forms that powerShellString writes. */
+/** Evaluates the two forms that powerShellString writes, as PowerShell does. */
 function evaluate(expression: string): string {
   const parts = /^\((.*)\)$/.exec(expression)?.[1] ?? expression;
   return [...parts.matchAll(/'((?:[^']|'')*)'|\[char\](\d+)/g)]
@@ -19,7 +19,7 @@ describe('a session command', () => {
         const quoted = powerShellString(path);
         expect(quoted).toMatch(/^[\x20-\x7e]*$/);
         expect(evaluate(quoted)).toBe(path);
-        // Outside of strings and numbers there is nothing but the concatenation.
+        // Outside strings and numbers there is only the concatenation.
         expect(quoted.replace(/'(?:[^']|'')*'|\[char\]\d+/g, '')).toMatch(/^\(?(?: \+ )*\)?$/);
       }),
     );

@@ -14,7 +14,7 @@ describe.skipIf(process.platform === 'win32')('the environment of this process',
   });
 
   it('neither chooses the executable of a session nor makes it talk', async () => {
-    // Both are read while the library is loaded or used, so they are there before it is.
+    // The library reads both when it is loaded or used, so they are set before that.
     vi.stubEnv('NODE_POWERSHELL', '/missing/powershell');
     vi.stubEnv('DEBUG', '*');
     const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined);

@@ -7,7 +7,7 @@ import { describeReal, RUN } from './real-adapters.ts';
 
 const OURS = 'O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
 const THEIRS = 'O:S-1-5-21-1-2-3-1002D:P(A;;FA;;;S-1-5-21-1-2-3-1002)(A;;FA;;;BA)';
-/** An administrator's, with a list in which somebody is left who could change it. */
+/** A folder of an administrator whose list allows a user to change it. */
 const OPEN = 'O:BAD:(A;;FA;;;BA)(A;;FA;;;S-1-5-21-1-2-3-1002)';
 
 interface Library {

@@ -12,7 +12,7 @@ const REPO = fileURLToPath(new URL('../..', import.meta.url));
 const LIB = fileURLToPath(new URL('../../ps1/lib', import.meta.url));
 const FINDER = fileURLToPath(new URL('static/Find-Problem.ps1', import.meta.url));
 
-/** What each line of a script is found out for; with everything else in order, so that nothing else is found. */
+/** The problem of each line of a script; the rest of the script has none. */
 const PLANTED: readonly (readonly [line: string, problem: string])[] = [
   ['$null = $a ? 1 : 2', 'ternary'],
   ['$null = $a ?? 1', 'null-coalescing'],
@@ -66,7 +66,7 @@ const PLANTED: readonly (readonly [line: string, problem: string])[] = [
   ["$null = 'caf\u00e9'", 'not ASCII'],
 ];
 
-/** The same for what only the reference assemblies tell. */
+/** The same for problems that only the reference assemblies show. */
 const PLANTED_TYPES: readonly (readonly [line: string, problem: string])[] = [
   ['$null = [System.Text.Json.JsonSerializer]', 'no such type in .NET Framework'],
   ['$null = [uint]1', 'type that 5.1 does not know'],
@@ -113,7 +113,7 @@ beforeAll(() => {
 });
 afterAll(() => shop.remove());
 
-/** What is found in a folder of scripts, by file. */
+/** The problems in a folder of scripts, by file. */
 async function problems(folder: string): Promise<string[]> {
   const args = ['-NoProfile', '-File', FINDER, '-Folder', folder, '-ReferenceFolder', FRAMEWORK];
   const { stdout, stderr } = await runProgram(linuxPwsh, args, { timeoutMs: 110_000 });
@@ -125,8 +125,8 @@ describe.skipIf(skipWithout(linuxPwsh, FRAMEWORK))('what is known of Windows Pow
   it('is kept to by every script that ships', { timeout: 120_000 }, async () => {
     const built = join(shop.folder, 'built');
     expect(await buildShippedScripts(built)).not.toEqual([]);
-    // The module is looked at as a script. Its functions are advanced ones, and it needs no help of its own; ordered
-    // tables and ShouldProcess are PowerShell's, and a block is handed to a function.
+    // The module is checked as a script. Its functions are advanced ones, and it needs no help text; ordered
+    // tables and ShouldProcess belong to PowerShell, and a function takes a script block.
     const module = join(await buildModule(REPO, shop.folder, '1.2.3'), 'P2SFix.psm1');
     await copyFile(module, join(built, 'P2SFix.ps1'));
     const isModules =

@@ -56,11 +56,11 @@ describeReal(
       expect(await ask({ cases: [{ writes: [...writes, last], setter: null }] })).toEqual([
         { stopped: true, stuck: false, same: true },
       ]);
-      // A write may take a minute; byte by byte this one takes that.
+      // A write may take a minute; a comparison byte by byte takes that long.
       expect(performance.now() - began).toBeLessThan(30_000);
     });
 
-    it('are put back, although the setter of Windows wrote the other view, too', async () => {
+    it('are restored, although the setter of Windows wrote the other view, too', async () => {
       const [old, next] = [blob(0x28, 1, ''), blob(0x28, 1, 'proxy.contoso.example:8080')];
       const common = { name: 'WinHttpSettings', expected: old, next, removeKeyIfEmpty: false };
       const writes = [
@@ -83,7 +83,7 @@ describeReal(
       const byWindows = blob(0x18, 7, 'proxy.contoso.example:8080');
       const byOthers = blob(0x28, 1, 'other.example:3128');
       const cases = [byWindows, null, byOthers].map((setter) => ({ writes, setter }));
-      // What another setting stands in is somebody else's: it stays, and that is said.
+      // A value with another setting was written outside p2s-fix: it stays, and that is reported.
       expect(await ask({ cases })).toEqual([
         { stopped: true, stuck: false, same: true },
         { stopped: true, stuck: false, same: true },
@@ -104,7 +104,7 @@ describeReal(
 
     it('keep REG_EXPAND_SZ as it is, or name it alone: not through a code page', async () => {
       const expanded = ['プロキシ.example:8080'];
-      // What reg.exe prints where the OEM code page lacks the characters.
+      // The output of reg.exe if the OEM code page lacks the characters.
       expect(await ask({ systemRoot: regPrinting('????.example:8080'), expanded })).toEqual([
         { kind: 'expand-string', text: 'プロキシ.example:8080' },
       ]);

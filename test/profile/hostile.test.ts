@@ -17,7 +17,7 @@ const MiB = 1024 * 1024;
 const read = (path: string, content: string | Uint8Array) =>
   readProfileFiles([{ path, bytes: Buffer.from(content as Uint8Array) }]);
 
-/** Zip64's extra field with two sizes in it. */
+/** Zip64's extra field with two sizes. */
 const ZIP64_EXTRA = Buffer.concat([Buffer.from('01001000', 'hex'), Buffer.alloc(16)]);
 
 describe('a hostile archive is refused by name', () => {
@@ -119,7 +119,7 @@ describe('a hostile XML file is refused by name', () => {
   });
 });
 
-/** Reads a profile, forgets its bytes, and looks for texts in all that is left of the heap. */
+/** Reads a profile, drops its bytes, and searches the rest of the heap for texts. */
 const LOOK = `
 import { getHeapSnapshot } from 'node:v8';
 import { readProfileFiles } from './src/profile/package.ts';

@@ -62,7 +62,7 @@ describe('the settings of a Connection Manager profile', () => {
     ['a b/c'],
     ['https://who:pass@a', 'https://***@a'],
     ['who:pass@a/b', '***@a/b'],
-  ])('tell of a server that is no host: "%s"', async (server, shown = server) => {
+  ])('report an invalid server name: "%s"', async (server, shown = server) => {
     const unreadable = { server: shown };
     const settings = Buffer.from(managerSettings({ server, strategy: 5, name: 'cm' }));
     expect(await machineBook(settings, CMS)).toEqual({
@@ -83,7 +83,7 @@ describe('the settings of a Connection Manager profile', () => {
     ]);
   });
 
-  it('that dial by another protocol alone are told as such, as are entries of a phonebook', async () => {
+  it('that connect by another protocol alone are reported as such, as are entries of a phonebook', async () => {
     const settings = managerSettings({ server: HOST, strategy: 7, name: 'cm' });
     const dials = { gateway: HOST, strategy: 7 };
     expect((await machineBook(Buffer.from(settings), CMS)).plugins).toEqual([
@@ -144,7 +144,7 @@ describe('what the Azure VPN Client keeps in a phonebook', () => {
     expect(JSON.stringify(gateways)).not.toContain(SECRET.slice(0, 12));
     const known = { gateways: gateways.map((one) => ({ ...one, package: 'p' })), roots: [], plugins };
     expect(profileStates(known)).toMatchObject([{ gateway: HOST, state: 'old' }]);
-    // SSTP does not go by it.
+    // SSTP does not use it.
     expect(expectedRoots(known, { host: HOST, port: 443 })).toEqual([]);
   });
 
@@ -158,7 +158,7 @@ describe('what the Azure VPN Client keeps in a phonebook', () => {
   });
 });
 
-describe('what Get-VpnConnection told', () => {
+describe('what Get-VpnConnection returned', () => {
   const asked = (sid: string | null): VpnConnections => ({
     ...{ unavailable: null, hresult: null, sid, omitted: false },
     connections: [
@@ -180,7 +180,7 @@ describe('what Get-VpnConnection told', () => {
     expect(entries(null, null)).toEqual([all]);
   });
 
-  it('tells of a server that is no host', () => {
+  it('reports an invalid server name', () => {
     expect(connectionGateways(asked(null), null).plugins).toEqual([
       { file: 'Get-VpnConnection', entry: 'bad', unreadable: { server: 'no host' } },
     ]);

@@ -86,7 +86,7 @@ describe('the key of an OpenVPN profile', () => {
     await expect(reading).rejects.toMatchObject({ code: 'input', where: path });
     const error = await reading.catch((one: unknown) => one);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('5ec7');
-    // Without a need for the key its faults do not matter.
+    // If the key is not needed, its errors do not matter.
     await readProfileFiles([{ path, bytes: Buffer.from(text) }]);
   });
 

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wordsOf } from '../../src/profile/ovpn-words.ts';
 
-/** Ways to write a word; the manual (openvpn(8), `--config`) has these and no others. */
+/** The spellings of a word in the manual (openvpn(8), `--config`). */
 const WRITTEN: readonly ((word: string) => string)[] = [
   (word) => `"${word.replace(/[\\"]/g, '\\$&')}"`,
   (word) => (word.includes("'") ? `"${word.replace(/[\\"]/g, '\\$&')}"` : `'${word}'`),
-  // Neither a comment nor a quotation can be begun by a bare word, nor can it be empty.
+  // A bare word is not empty and begins neither a comment nor a quotation.
   (word) =>
     /^(?:['#;\s]|$)/.test(word) ? `"${word.replace(/[\\"]/g, '\\$&')}"` : word.replace(/[\\"\s]/g, '\\$&'),
 ];

@@ -15,7 +15,7 @@ async function read(text: string, keys = true) {
   return (await readProfileFiles([{ path: 'a.ovpn', bytes: Buffer.from(text) }], { keys })).gateways;
 }
 
-/** What is read of each server, in the words of OpenVPN's own list (`--verb 4`). */
+/** The servers that are read, in the format of OpenVPN's own list (`--verb 4`). */
 async function servers(text: string): Promise<string[]> {
   return (await read(text)).map(({ host, port, openVpn }) => {
     const { transport, key } = openVpn ?? {};
@@ -24,7 +24,7 @@ async function servers(text: string): Promise<string[]> {
   });
 }
 
-/** Profiles in the forms of openvpn(8), and what OpenVPN takes them for. */
+/** Profiles in the forms of openvpn(8), and the servers that OpenVPN reads. */
 const PROFILES: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   'without a port': ['remote h\nproto tcp', ['h 1194 tcp none']],
   'with a port for all, the last one': [
@@ -76,7 +76,7 @@ const PROFILES: Readonly<Record<string, readonly [string, readonly string[]]>> =
 describe('the servers of an OpenVPN profile', () => {
   it.each(Object.entries(PROFILES))('%s', async (_, [text, expected]) => {
     expect(await servers(text)).toEqual(expected);
-    // The same without the keys, which are nobody's business then.
+    // The same without the keys, which are not needed then.
     const [hosts, bare] = [await read(text), await read(text, false)];
     expect(bare.map(({ host, port }) => [host, port])).toEqual(hosts.map(({ host, port }) => [host, port]));
   });
@@ -106,7 +106,7 @@ describe('the servers of an OpenVPN profile', () => {
         expect(gateways).toMatchObject([{ host: 'h', port: 443, roots: [{ name: 'P2S Sample Root' }] }]);
         expect(roots).toEqual([]);
       }
-    // Neither is one: a block of another, and a certificate with a note before it.
+    // Neither is one: a block of another, and a certificate with a comment before it.
     const kindOf = (text: string) => readProfileFiles([{ path: 'a.conf', bytes: Buffer.from(text) }]);
     await expect(kindOf('<ca>\nremote h\n</ca>')).rejects.toMatchObject({ code: 'input', where: 'a.conf' });
     expect((await kindOf(`remote access\n${root.pem}`)).roots).toHaveLength(1);
@@ -159,7 +159,7 @@ describe.skipIf(skipWithout(OPENVPN))('OpenVPN itself', { timeout: 60_000 }, () 
   });
 });
 
-/** Its own list of what it would try; it is stopped before it does. */
+/** OpenVPN's own list of the servers it would try; it is stopped before it connects. */
 async function askOpenVpn(text: string): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'p2s-ovpn-'));
   const ca = await createCa();

@@ -15,7 +15,7 @@ const contents = fc.record({
   schema: fc.constantFrom('older' as const, 'newer' as const),
 });
 
-/** What must not matter: case of the names, a prefix, the order, line breaks in tags, the encoding. */
+/** Differences that must not matter: case of the names, a prefix, the order, line breaks in tags, the encoding. */
 const form = fc.record({
   upper: fc.boolean(),
   prefix: fc.constantFrom('', 'a:', 'ns1:'),
@@ -44,7 +44,7 @@ function written(what: Contents, how: Form): Buffer {
 }
 
 describe('any VpnSettings.xml', () => {
-  it('tells what was put into it, in whatever form, alone and in an archive', async () => {
+  it('returns what was put into it, in whatever form, alone and in an archive', async () => {
     await fc.assert(
       fc.asyncProperty(contents, form, fc.boolean(), async (what, how, packed) => {
         const xml = written(what, how);

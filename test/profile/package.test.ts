@@ -84,7 +84,7 @@ describe('a VPN client package', () => {
 });
 
 describe('VpnSettings.xml', () => {
-  it('tells both roots of the newer schema, with their names once', async () => {
+  it('returns both roots of the newer schema, with their names once', async () => {
     const text = vpnSettings({ server: HOST, certificates: [OLD, NEW], rootNames: ['Old Root', 'New Root'] });
     const { gateways } = await read('x/VpnSettings.xml', text);
     expect(gateways[0]?.roots.map(({ name, der }) => [name, der !== null])).toEqual([
@@ -126,7 +126,7 @@ describe('VpnSettings.xml', () => {
       ['SSTP', 'IKEv2'],
     ]);
     expect(await types('SSTP+IkeV2')).toEqual(['SSTP', 'IKEv2']);
-    // A word that is not known may stand for SSTP: the gateway is not given up for it.
+    // An unknown word may mean SSTP, so the gateway is kept.
     expect([await types('NewType'), await types('IkeV2, NewType')]).toEqual([null, null]);
     expect(await types('SSTP, NewType')).toEqual(['SSTP']);
   });
@@ -210,7 +210,7 @@ describe('other files', () => {
       { name: 'deploy/VPN_ProfileXML.xml', content: alwaysOnProfile('ras.contoso.com', 'Sstp') },
       { name: 'wlan-profile.xml', content: '<?xml version="1.0"?><WLANProfile><name>x</name></WLANProfile>' },
       { name: 'vpn.xml', content: 'no XML' },
-      // Of another app's connection: a profile, and no gateway of ours.
+      // A connection of another app: a profile, but not a gateway.
       {
         name: 'app-profile.xml',
         content: '<VPNProfile><PluginProfile><ServerUrlList>x</ServerUrlList></PluginProfile></VPNProfile>',
@@ -224,7 +224,7 @@ describe('other files', () => {
     );
     expect(inFolder.gateways.map(({ host }) => host)).toEqual(hosts);
     expect(members.every(({ name }) => isProfileName(name))).toBe(true);
-    // By itself it is what was asked for, and is told what is wrong with it.
+    // By itself the file is what was asked for, so its error is reported.
     await expect(read('wlan-profile.xml', members[2]?.content ?? '')).rejects.toThrow('no gateway is named');
   });
 

@@ -32,7 +32,7 @@ function encoded(text: string, as: Form): Buffer {
 }
 
 describe('any phonebook', () => {
-  it('tells what was put into it, in whatever encoding and with whatever line ends', () => {
+  it('returns what was put into it, in whatever encoding and with whatever line ends', () => {
     fc.assert(
       fc.property(
         fc.array(entry, { maxLength: 4 }),

@@ -50,7 +50,7 @@ describe('a phonebook', () => {
     expect(only(parse(text)).device).toBe(null);
   });
 
-  it('tells of each entry what the VPN needs, in the order of the file', () => {
+  it('returns for each entry what the VPN needs, in the order of the file', () => {
     const text = phonebookText([
       OFFICE,
       {
@@ -132,7 +132,7 @@ describe('a phonebook', () => {
     expect(entry).toMatchObject({ device: 'WAN ミニポート (SSTP)', kind: 'sstp' });
   });
 
-  it('tells in which block a value stands', () => {
+  it('returns the block in which a value stands', () => {
     const [section] = readPhonebookText(Buffer.from(phonebookText([OFFICE])));
     const blocks = Object.fromEntries((section?.values ?? []).map(({ key, block }) => [key, block]));
     expect(blocks).toMatchObject({
@@ -175,7 +175,7 @@ describe('the encoding of a phonebook', () => {
     for (const one of bytes) expect(only(parsePhonebook(one)).name).toBe('東京オフィス');
   });
 
-  it('is told entry by entry', () => {
+  it('is detected entry by entry', () => {
     const ansi = { ...OFFICE, name: 'B\xfcro', utf8: false };
     const bytes = Buffer.concat([
       Buffer.from(phonebookText([ansi]), 'latin1'),

@@ -65,7 +65,7 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
       for (const detail of ['brief', 'summary'] as const) {
         const lines = plain(events, texts, detail);
         const at = lines.indexOf(shown[0] ?? '');
-        // Behind the line that says what ran, and an error's own lines.
+        // After the line with the command, and the lines of an error.
         expect(at, `${detail}: ${shown[0]}`).toBeGreaterThanOrEqual(0);
         expect(lines.slice(at, at + shown.length)).toEqual(shown);
       }
@@ -76,7 +76,7 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
         ...terminal.filter(({ label }) => label !== nextLabel),
         ...ofOwners.next,
         ...ofOwners.owners.map(({ owner }) => ({ text: texts.words.conclusion.owners[owner] })),
-        // Below the name of its owner an action begins with what is to be done.
+        // Below the name of its owner, an action begins with the verb.
         ...ofOwners.owners.map(({ action }) => ({ text: action.replace(/^[^:]{1,16}: ./, '') })),
       ]) {
         expect(html).toContain(flat(text));

@@ -22,7 +22,7 @@ const LOOKS = [
   ['dark', 1280],
 ] as const;
 
-/** Texts of a route that lie on each other, or leave the picture of it. */
+/** Texts of a route that overlap, or leave its picture. */
 const MISPLACED = `Array.from(document.querySelectorAll('.route > svg'), (svg) => {
   const texts = Array.from(svg.querySelectorAll('text'), (text) => ({ text: text.textContent, box: text.getBBox() }));
   const { width, height } = svg.viewBox.baseVal;
@@ -32,7 +32,7 @@ const MISPLACED = `Array.from(document.querySelectorAll('.route > svg'), (svg) =
   return texts.filter((one) => leaves(one) || texts.some(lies(one))).map(({ text }) => text);
 }).flat()`;
 
-/** Of every line, arrow and mark with what it is drawn on. */
+/** The contrast of every line, arrow and mark with its background. */
 const CONTRASTS = `(() => {
   const light = (colour) => colour.match(/[0-9.]+/g).slice(0, 3).map((part) => part / 255)
     .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
@@ -48,7 +48,7 @@ describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
   let browser: Browser;
   let page: Page;
   let folder: Awaited<ReturnType<typeof tempFolder>>;
-  /** Whatever the page asked for or complained of. */
+  /** The requests and errors of the page. */
   let seen: string[] = [];
 
   beforeAll(async () => {
@@ -110,7 +110,7 @@ describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
   it.each(Object.keys(STORIES))('%s: contrast, landmarks and names satisfy the checker', async (story) => {
     await open(story);
     await page.evaluate(readFileSync(AXE, 'utf8'));
-    // What is folded is checked as well.
+    // Folded parts are checked as well.
     await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
     for (const [colorScheme, columns] of LOOKS) {
       await page.setViewportSize({ width: columns, height: 800 });

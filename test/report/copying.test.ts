@@ -14,7 +14,7 @@ import { STORIES } from '../support/stories.ts';
 
 const recordOf = (story: string) => (STORIES[story] ?? []).reduce(foldRecord, EMPTY_RECORD);
 
-/** What would end the script, run another one, or turn the text around. */
+/** Text that would end the script, run another one, or reverse the text. */
 const HOSTILE = `</pre></script><script>planted = 1</script><img src=x onerror="planted = 2">
 [x](javascript:planted=3) javascript:planted=4 \u202etxt.exe\u2066 "'\`\\ $(x) {{x}} &lt;b&gt;`;
 
@@ -46,7 +46,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the copy buttons of a report', () => {
     await page.goto(pathToFileURL(file).href);
   }
 
-  /** What the page gives to the clipboard, since that of a browser without a window is shared. */
+  /** Records the page's clipboard writes, because a headless browser shares its clipboard. */
   const keepCopies = () =>
     page.evaluate('copies = []; navigator.clipboard.writeText = async (text) => { copies.push(text); }');
 
@@ -87,7 +87,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the copy buttons of a report', () => {
     await page.evaluate(broken);
     await page.getByRole('button').first().click();
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^Selected: press Ctrl\+C: /);
-    // Selected as it is shown: it has to be open.
+    // Only visible text is selected, so it has to be open.
     expect(await page.locator('.copy details').first().getAttribute('open')).not.toBeNull();
     expect(await page.evaluate('getSelection().toString()')).toBe(record.document.requests[0]?.en);
   });

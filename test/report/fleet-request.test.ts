@@ -35,7 +35,7 @@ const to = (team: string) => requests.filter((request) => request.to === team);
 describe('requests of a fleet', () => {
   it('are one for each team and what a site has to ask of it', () => {
     expect(requests.map(({ to: team, seenFrom }) => [team, seenFrom?.sites, seenFrom?.count])).toEqual([
-      // Seen in two ways, asked for in one.
+      // Seen in two forms, requested in one.
       ['network-team', [1, 2], 11],
       ['proxy-team', [1, 2], 11],
       ['vpn-team', [1, 2, 3], 12],

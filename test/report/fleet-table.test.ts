@@ -65,7 +65,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the table of a fleet', () => {
     await head('Cause').getByRole('button').click();
     expect(((await shown()) as string[])[0]).toBe('PC-14');
     expect(await page.locator('[aria-sort]').count()).toBe(1);
-    // What only opens a row is not sorted by.
+    // The column that only opens a row has no sort button.
     expect(await page.locator('.computers thead th.still button').count()).toBe(0);
   });
 

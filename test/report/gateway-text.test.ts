@@ -18,7 +18,7 @@ const says = (more: Partial<GatewaySays>): GatewaySays => ({
 const lines = (more: Partial<GatewaySays>, words = GATEWAY_EN) =>
   gatewayLines([{ host: 'gw.example', port: 8443, source: 'profile', profiles: [says(more)] }], words);
 
-describe('what is said of a gateway', () => {
+describe('the text about a gateway', () => {
   it.each<[Partial<GatewaySays>, string, string]>([
     [{ types: ['SSTP', 'IKEv2'] }, 'offers SSTP, IKEv2', '対応: SSTP、IKEv2'],
     [{ types: ['IKEv2'] }, 'offers IKEv2, no SSTP', '対応: IKEv2 (SSTP なし)'],
@@ -52,7 +52,7 @@ describe('what is said of a gateway', () => {
     expect(lines(more, GATEWAY_JA)).toEqual([`gw.example:8443: ${japanese} (a.xml)`]);
   });
 
-  it('is not told of one that nobody says anything of, nor of a whole crowd', () => {
+  it('is empty for one without a profile, and limited for many gateways', () => {
     const gateway = (host: string, profiles: GatewaySays[]): Gateway => ({
       host,
       port: 443,

@@ -24,7 +24,7 @@ function verdict(code: Verdict['verdict'], more: Partial<Verdict> = {}): Verdict
   return { gateway: GATEWAY, stores: 'current', verdict: code, stage: null, ...more };
 }
 
-/** A gateway that is asked for both. */
+/** A gateway that is tested for both protocols. */
 const aMove = (gateway: string) =>
   migrationOf(gateway, {
     ikev2: ike(['reachable', 'reachable']),
@@ -125,7 +125,7 @@ describe('the headline', () => {
     expect(told({ findings }).Found).toBe('1 error, 2 warnings, 1 note');
   });
 
-  it('tells the gateway that is farthest from its move, and counts the others that are not ready', () => {
+  it('names the gateway that is farthest from its move, and counts the others that are not ready', () => {
     const moved = Object.entries({ a: 'ready', b: 'not-possible', c: 'ready-after-changes' } as const).map(
       ([name, answer]) => ({ ...aMove(`${name}.example`), answer }),
     );

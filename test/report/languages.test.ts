@@ -43,7 +43,7 @@ import { sentencesIn } from '../support/sentences.ts';
 
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 
-/** Evidence that answers any question with a value that is found again. */
+/** Evidence that returns a recognizable value for any field. */
 function evidence(asked: Set<string>): Record<string, unknown> {
   return new Proxy(
     {},
@@ -60,7 +60,7 @@ function evidence(asked: Set<string>): Record<string, unknown> {
   );
 }
 
-/** What of the evidence is shown. */
+/** The evidence values in a text. */
 const shown = (text: string) =>
   [...new Set(text.match(/<\w+>|proxy-(?:host|text)|says-\w+|ANSWER/g) ?? [])].sort();
 
@@ -75,7 +75,7 @@ describe('how a run ended', () => {
     ['migrate', 9, /^Another run/],
     ['schedule', 2, /^p2s-fix schedule install would/],
     ['audit', 3, /nothing was done/],
-  ] as const)('is told of %s, %s in words that are true of it', (mode, code, english) => {
+  ] as const)('is reported for %s, %s in words that are true of it', (mode, code, english) => {
     expect(WORDS_EN.exit(mode, code)).toMatch(english);
     expect(WORDS_JA.exit(mode, code)).toMatch(JAPANESE);
     if (mode === 'audit') return;
@@ -106,13 +106,13 @@ describe('the Japanese texts', () => {
     expect(Object.values(teams).join()).not.toContain(administrator);
   });
 
-  it.each([ENGLISH, JAPANESE_TEXTS])('tell of a fleet what was left, and what failed: $language', (texts) => {
+  it.each([ENGLISH, JAPANESE_TEXTS])('show for a fleet what was left and what failed: $language', (texts) => {
     const values = ['HKEY_X\\a', 'HKEY_X\\b'];
     const evidence = { backup: '0007', putBackAt: null, values };
     const finding = { code: 'values-not-put-back', severity: 'warning', store: null, evidence } as const;
     const { message, remedy } = texts.finding(finding);
     expect(remedy).toContain('p2s-fix rollback 0007');
-    // There may be no p2s-fix there.
+    // p2s-fix may not be installed on that computer.
     const fromHere = remedy?.replace('p2s-fix rollback 0007', 'p2s-fix fleet rollback');
     const left = { ...movingMachine('PC-1'), cause: finding.code, findings: [finding] };
     expect(texts.fleetMachine(left)).toEqual(
@@ -306,7 +306,7 @@ describe('the Japanese texts', () => {
           ...{ host: '<host>', ports: '<ports>', via: '<via>', protocol: '<protocol>' },
           toString: () => '<text>',
         };
-        // Switches change words, not values.
+        // Flags change words, not values.
         const flags = path.endsWith('.machine') || path.endsWith('.machineLine') ? [] : [true, false];
         const rest = [argument, argument, argument];
         for (const first of [argument, ...flags]) {
@@ -356,12 +356,12 @@ describe('the language', () => {
 
 describe('the sentences of errors', () => {
   const said = [...sentencesIn(join(import.meta.dirname, '../../src')).keys()];
-  /** A command to type, or nothing but values. */
+  /** A command to type, or only values. */
   const needsNone = (template: string) => /^(?:p2s-fix [^,]*[^.,]|[^a-z]*)$/.test(template);
   const places = (template: string) => [...template.matchAll(/\{\d+\}/g)].map(String).sort();
 
-  it('are all told in Japanese, and no other is', () => {
-    // Told before anything else of an installed program is loaded, they are no tagged templates.
+  it('are all shown in Japanese, and no other is', () => {
+    // These are reported before any other module of an installed program loads, so they are no tagged templates.
     const all = new Set([...said, ...Object.values(INSTALL_FAULTS)]);
     const expected = [...all].filter((template) => !needsNone(template));
     expect(expected.length).toBeGreaterThan(200);
@@ -401,7 +401,7 @@ describe('the help', () => {
     ]),
   ];
 
-  it('is all told in Japanese, and nothing else is', () => {
+  it('is all shown in Japanese, and nothing else is', () => {
     expect(Object.keys(HELP_JA).sort()).toEqual([...new Set(said)].sort());
   });
 
@@ -415,7 +415,7 @@ describe('the help', () => {
   });
 });
 
-it('tells the lists and the parts of an error in Japanese as well', () => {
+it('shows the lists and the parts of an error in Japanese as well', () => {
   const read = () => parseRegFile(new TextEncoder().encode('REGEDIT4\n[HKCU\\A]\n"x"=hex:00,zz\n'));
   expect(read).toThrow('Found "zz", expected a byte of two hexadecimal digits.');
   expect(errorInJapanese(read)).toBe('"zz" があります。ここには次が必要です: 2 桁の 16 進数のバイト。');

@@ -23,7 +23,7 @@ function blocked(gateway = GATEWAY): GatewayMigration {
   });
 }
 
-describe('a move, told to people', () => {
+describe('a move, in the text report', () => {
   const text = (migration: GatewayMigration) =>
     migrationLines(migration).map((line) => `${'  '.repeat(line.depth)}${line.text}`);
 
@@ -76,7 +76,7 @@ describe('a move, told to people', () => {
     expect(migration.changes.map(({ code }) => code)).not.toContain('name-profile');
   });
 
-  it.each(['new-thing', 'toString'])('tells what only a later version knows by its own name: %s', (word) => {
+  it.each(['new-thing', 'toString'])('shows a value of a later version by its own name: %s', (word) => {
     const old = blocked();
     const read: GatewayMigration = {
       ...old,
@@ -112,7 +112,7 @@ describe('a move, told to people', () => {
     );
   });
 
-  it('speaks of a proxy only where one was walked', () => {
+  it('mentions a proxy only when one was probed', () => {
     const first = (openvpn: ReturnType<typeof openVpn>, words = MIGRATION_EN) => {
       const ikev2 = ike(['unreachable', 'unreachable']);
       return migrationLines(migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness() }), words)[0]?.text;
@@ -163,7 +163,7 @@ describe('a request for a move', () => {
     expect(moveRequests([migrationOf(GATEWAY, { ...ready, readiness: readiness() })], AT)).toEqual([]);
   });
 
-  it('asks the VPN team by what was seen: a port that was reached is not silent, and a refusal is no silence', () => {
+  it('asks the VPN team by what was seen: a reached port is not silent, and a refusal is a reply', () => {
     const asked = (parts: Partial<GatewayMigration>) => {
       const [vpn] = moveRequests([migrationOf(GATEWAY, { ...blocked(), ...parts })], AT).filter(
         ({ to }) => to === 'vpn-team',
@@ -179,7 +179,7 @@ describe('a request for a move', () => {
       'From this computer a connection to its port is made, but no OpenVPN server',
     );
     expect(connected.ja).toContain('(ポートには接続できますが、');
-    // A proxy's word alone does not say that the port was reached.
+    // A proxy's answer alone does not prove that the port was reached.
     const openvpn = openVpn(['silent', 'no-answer']);
     const granted = asked({ ikev2: ike(['silent', 'silent']), openvpn });
     expect(granted.en).toContain(`From this computer the proxy ${PROXY} grants a tunnel to its port, but no`);
@@ -253,7 +253,7 @@ describe('a request for a move', () => {
         `対応後の確認: p2s-fix migrate ${GATEWAY} --profile FILE`,
       ].join('\n'),
     );
-    // Every line of the one has one in the other.
+    // Each line has a counterpart in the other language.
     for (const { en, ja } of requests) expect(ja.split('\n')).toHaveLength(en.split('\n').length);
   });
 

@@ -30,7 +30,7 @@ describe.each(['en', 'ja'] as const)('reports in %s', (language) => {
   );
 });
 
-/** What breaks out of HTML, Markdown and terminals, in any order. */
+/** Characters that break out of HTML, Markdown and terminals, in any order. */
 const hostile = fc.oneof(
   fc.constant(HOSTILE),
   fc.string({ unit: 'binary', maxLength: 30 }),
@@ -82,7 +82,7 @@ const RUNS = { numRuns: 300 };
 
 describe('a text from outside, wherever it stands', () => {
   it('makes no element, no attribute and no entity of HTML', () => {
-    // The picture has other nodes where the text is no name of a host; it is made of these elements, whatever the text.
+    // The picture has other nodes if the text is not a valid host name, but always only these elements.
     const elements = /^(?:section|h2|h3|div|p|b|ul|li|svg|title|desc|path|rect|text)$/;
     const shape = (page: string) => {
       const [picture = ''] = /<section class="picture".*?<\/section>/s.exec(page) ?? [];

@@ -108,7 +108,7 @@ describe.each(pictured)('the picture of $story', ({ record, picture }) => {
     expect(shapes).toEqual(lines.flatMap(({ mark }) => (mark === null ? [] : [mark])));
     const links = [...markup.matchAll(/class="arrow (\w+)"/g)].map(([, mark]) => mark);
     expect(links).toEqual(text.panels.flatMap((panel) => panel.links.map(({ mark }) => mark)));
-    // Whoever does not see it gets every name whole.
+    // A screen reader gets every name whole.
     const told = inside('desc').join('\n');
     const whole = text.panels.flatMap(({ nodes, links: own }) => [
       ...nodes.flatMap(({ heading, names }) => [heading, ...names.map((name) => name.text)]),

@@ -75,7 +75,7 @@ describe('what a run says in words', () => {
   });
 
   it('is in Japanese for people, on the terminal and in a report', () => {
-    // Evidence stands below as it does in the JSON document.
+    // The evidence below equals that of the JSON document.
     const [page] = reportMarkdown(EVENTS.reduce(foldRecord, EMPTY_RECORD), JAPANESE).split('## 根拠');
     for (const text of [
       '「不明」',

@@ -40,7 +40,7 @@ const LACKS_ISSUER = {
 };
 type Path = readonly [string, AccessRequest['to'], Verdict, readonly Check[]];
 
-/** One path for each verdict that somebody else has to act on. */
+/** One path for each verdict with an owner other than the administrator. */
 const PATHS: readonly Path[] = [
   [
     'proxy-auth-required',
@@ -192,7 +192,7 @@ const PATHS: readonly Path[] = [
         { kind: 'ocsp', httpStatus: 407, reason: 'proxy-auth', schemes: ['NTLM'] },
         { url: 'http://ocsp.contoso.example/issuing' },
       ),
-      // It answers, but says too little: not a matter of the way.
+      // It answers, but with an expired list: not a problem of the route.
       crl('http://old.contoso.example/issuing.crl', { httpStatus: 200, reason: 'expired' }),
     ],
   ],
@@ -492,7 +492,7 @@ describe('requests', () => {
     expect(request?.ja.includes('SSTP サーバーのログ')).toBe(code === 'not-sstp');
   });
 
-  it('ask nobody where the proposed setting gets through, or the present one does', () => {
+  it('ask nobody when the proposed setting or the current one works', () => {
     const checks = [
       check('sstp', {}, { status: 'pass' }),
       crl('http://crl3.contoso.example/a.crl', { reason: 'not-found' }, DIRECT),
@@ -505,7 +505,7 @@ describe('requests', () => {
     expect(requestsOf(checks, [verdict('dns-failed', 'dns')], AT)).toEqual([]);
   });
 
-  it('ask for what blocks the proposed setting, not for what it mends', () => {
+  it('ask for what blocks the proposed setting, not for what it fixes', () => {
     const checks = [
       check('dns', { of: 'gateway', host: GATEWAY, reason: 'not-found' }, DIRECT),
       check('connect', REFUSED, { stores: 'proposed' }),

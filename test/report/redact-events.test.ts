@@ -21,7 +21,7 @@ const pages = (events: readonly RunEvent[]) => {
   return reportHtml(record) + reportMarkdown(record) + reportMarkdown(record, JAPANESE);
 };
 
-/** A run about one company, whose name stands in every kind of name. */
+/** A run about one company, whose name is part of every kind of name. */
 function about(name: string): RunEvent[] {
   const host = `proxy.${name}.com`;
   const evidence = {
@@ -171,7 +171,7 @@ function about(name: string): RunEvent[] {
 }
 
 describe('a report without names', () => {
-  it('has no name that was planted anywhere, and none of the numbers that tell whose it is', () => {
+  it('has no name that was planted anywhere, and none of the numbers that identify a person', () => {
     const label = fc.stringMatching(/^[a-z]{3}[a-z0-9]{3,9}$/).map((text) => `zq${text}`);
     fc.assert(
       fc.property(label, (name) => {
@@ -199,7 +199,7 @@ describe('a report without names', () => {
       expect(page).toContain(ours);
   });
 
-  it('keeps our own words in the settings that a finding tells, in both languages', () => {
+  it('keeps our own words in the settings that a finding reports, in both languages', () => {
     const gate = names.word('zqcontoso-gate');
     expect(pages(about('zqcontoso'))).toContain(
       `the string values say proxy ${gate}:80, bypass ${names.word('zqcontoso-intra')}, but Windows uses direct`,

@@ -13,7 +13,7 @@ const VERDICT = {
   stage: 'revocation',
 } as const;
 
-/** What is said and asked of a list whose address leads to `cdn.example`. */
+/** The message and the requests for a list whose address redirects to `cdn.example`. */
 function reported(evidence: Check['evidence'], routes: { via?: string; hopVia?: string } = {}) {
   const { via = 'direct', hopVia = via } = routes;
   const check: Check = {

@@ -23,7 +23,7 @@ const copies = (page: string) =>
     return decoded(text);
   });
 
-/** What must come in this order, where it is there at all. */
+/** The order of the parts that a report has. */
 const ORDER = ['fleet', 'todo', 'stores', 'plan', 'findings', 'notes', 'path', 'machine', 'evidence'];
 const FOLDED = ['notes', 'findings-before', 'path-before', 'path', 'machine', 'evidence'];
 
@@ -58,7 +58,7 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
     const named = [...page.matchAll(/<div class="owner">\n<h3>(.*?)<\/h3>/g)].map(([, name = '']) =>
       decoded(name),
     );
-    // The causes of a fleet name their owners beside their bars.
+    // The causes of a fleet have their owners beside their bars.
     const acting = facts.fleet === undefined ? owners.map(({ owner }) => owner) : [];
     for (const { owner } of facts.fleet === undefined ? [] : owners)
       expect(page).toContain(texts.words.conclusion.owners[owner]);

@@ -25,7 +25,7 @@ function fetched(host: string, evidence: Check['evidence'], more: Partial<Check>
 }
 
 const tunnel = (via: string) => fetched('-', {}, { stage: 'tcp', url: null, status: 'pass', via });
-/** A way of a list that gave no connection. */
+/** A route of a list without a connection. */
 const passed = (via: string, ofAnswer = false) => {
   const evidence = { passedOver: true, reason: 'refused', ...(ofAnswer ? { ofAnswer } : {}) };
   return fetched('-', evidence, { stage: 'tcp', url: null, status: 'warn', via });
@@ -51,7 +51,8 @@ describe('openFetches', () => {
     const leaf = fetched('crl.leaf', { kind: 'crl', position: 0, reason: 'proxy-auth' });
     const above = fetched('crl.issuer', { kind: 'crl', position: 1, reason: 'timeout' });
     expect(hosts(openFetches([issuer('aia', 0, 'pass'), leaf, above]))).toEqual(['crl.leaf', 'crl.issuer']);
-    // Who issued it is known by one address, whatever another one says; and need not be asked where a list answers.
+    // One address is enough to get the issuer, whatever another one returns; a list that answers makes it
+    // unnecessary.
     const two = [issuer('aia.dead', 0, 'fail'), issuer('aia', 0, 'pass'), leaf];
     expect(hosts(openFetches(two))).toEqual(['crl.leaf']);
     const good = fetched('crl.leaf', { kind: 'crl', position: 0, reason: 'valid' }, { status: 'pass' });
@@ -70,14 +71,14 @@ describe('openFetches', () => {
     const other = fetched('ocsp.leaf', { position: 0, reason: 'timeout', decidedBy: 'winhttp/native' });
     const seen = [other, pass('winhttp/native'), fetched('crl.leaf', client)];
     expect(hosts(openFetches(seen))).toEqual(['ocsp.leaf', 'crl.leaf']);
-    // By the setting of a service account that client cannot go, so it says nothing there.
+    // That client cannot use the setting of a service account, so it proves nothing there.
     const issuer = fetched('crl.issuer', { position: 1, reason: 'timeout' });
     const elsewhere = [other, pass('wininet/S-1-5-19/lan'), fetched('crl.leaf', client), issuer];
     expect(hosts(openFetches(elsewhere))).toEqual(['crl.issuer']);
   });
 });
 
-it('tells the hosts in one order, whichever ended first', () => {
+it('reports the hosts in one order, whichever ended first', () => {
   const checks = ['b.example', 'c.example', 'a.example'].map((host, position) =>
     fetched(host, { position, reason: 'timeout' }),
   );
@@ -173,7 +174,7 @@ describe('revocationOwner', () => {
     const blamed = (checks: readonly Check[]) =>
       revocationOwner(ofDecidingRoute(checks), alignedProxy(checks)).byAnotherRoute;
     expect(blamed(all)).toBe(byAnotherRoute);
-    // The tunnel is not walked twice where the proposal does not change its way.
+    // The tunnel is not probed twice when the proposal does not change its route.
     expect(blamed([{ ...crl, stores: 'proposed' }])).toBe(false);
   });
 

@@ -94,7 +94,7 @@ describe('the compact table', () => {
     openvpn: openVpn(['proxy-auth-required', 'gateway-speaks-sstp']),
   } as const;
 
-  it('has a row for each protocol where they have no room side by side', () => {
+  it('has a row for each protocol when they do not fit side by side', () => {
     expect(compactTable([long], 'Side by side', 80)).toEqual([
       'Side by side:',
       '  gw.example',

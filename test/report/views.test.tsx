@@ -26,12 +26,12 @@ function plainOf(events: readonly RunEvent[], texts: Texts, detail: Detail = 'fu
   return lines.join('\n');
 }
 
-/** The short form, as a pipe gets it. */
+/** The short form, as written to a pipe. */
 function briefOf(events: readonly RunEvent[], texts: Texts): string {
   return plainOf(events, texts, 'brief');
 }
 
-/** What stays in the scrollback of a terminal of 80 columns. */
+/** The text in the scrollback of a terminal with 80 columns. */
 function screenOf(events: readonly RunEvent[], texts: Texts): string {
   const run = events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE);
   const state = reduce(run, { type: 'closed' });
@@ -60,8 +60,8 @@ describe.each(['en', 'ja'] as const)(
 );
 
 /**
- * What is told, in order, but for what plain lines tell at once and where each view breaks its lines. A code stands
- * before its sentence in plain lines, and behind it in the terminal.
+ * The facts in order, without what plain lines print at once and where each view breaks its lines. A code stands
+ * before its sentence in plain lines, and after it on the terminal.
  */
 function factsIn(view: string): string[] {
   const flat = view.replace(/^.* \u2026$/gm, '').replace(/\s+/g, ' ');
@@ -70,19 +70,19 @@ function factsIn(view: string): string[] {
   return flat.replaceAll(/(Path|Found|Change|Needed): /g, '$1 ').match(words) ?? [];
 }
 
-// A fleet is told in plain lines alone.
+// A fleet is reported in plain lines only.
 const OF_BOTH = Object.keys(STORIES).filter(
   (story) => STORIES[story]?.some(({ type }) => type === 'fleet') !== true,
 );
 
-it.each(OF_BOTH)('plain lines tell %s in the order of the terminal', (story) => {
+it.each(OF_BOTH)('plain lines show %s in the order of the terminal', (story) => {
   const events = STORIES[story] ?? [];
   const facts = factsIn(screenOf(events, ENGLISH));
   expect(facts.at(-1)).toMatch(/^Exit code/);
   expect(factsIn(plainOf(events, ENGLISH))).toEqual(facts);
 });
 
-it('tells the same, whichever answer came in first', () => {
+it('shows the same, whichever answer came in first', () => {
   const events = STORIES['not aligned'] ?? [];
   const isFetch = (event: RunEvent) =>
     (event.type === 'check' && event.check.stage === 'revocation') ||
@@ -94,7 +94,7 @@ it('tells the same, whichever answer came in first', () => {
   expect(otherwise).not.toEqual(events);
   const document = (reported: readonly RunEvent[]) => reported.reduce(foldRecord, EMPTY_RECORD).document;
   expect(document(otherwise)).toEqual(document(events));
-  // But for what is told at once.
+  // Without the part that is printed at once.
   const report = (reported: readonly RunEvent[]) =>
     plainOf(reported, ENGLISH).replace(/^.*?^Computer:/ms, '');
   expect(report(otherwise)).toBe(report(events));

@@ -29,7 +29,7 @@ const lacksIssuer: Seen = {
   },
 };
 
-/** What each verdict is told from: the failed checks, the deciding one first. */
+/** What each verdict is derived from: the failed checks, the deciding one first. */
 const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
   reachable: [[]],
   'proxy-unreachable': [
@@ -135,14 +135,14 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
   ],
 };
 
-/** They speak of a proxy, so there is one. */
+/** Verdicts about a proxy, which need one. */
 const NEEDS_PROXY: readonly VerdictCode[] = [
   'proxy-unreachable',
   'proxy-auth-required',
   'proxy-blocks-sstp',
   'proxy-refused',
 ];
-/** Nothing blocks the path here: no request, whoever is named. */
+/** Nothing blocks the path: no request, whatever owner is named. */
 const NOT_BLOCKED: readonly VerdictCode[] = ['sstp-not-offered', 'not-tested'];
 
 const ACTORS = [
@@ -153,7 +153,7 @@ const ACTORS = [
   ['vpn-team', 'VPN team', 'VPN 担当者'],
 ] as const;
 
-/** Whom a text names, in its order. */
+/** The owners that a text names, in its order. */
 function actorsIn(text: string, language: 'en' | 'ja'): string[] {
   const named = ACTORS.map(([actor, en, ja]) => {
     const name = language === 'en' ? en : ja;
@@ -251,7 +251,7 @@ describe('who acts', () => {
     expect(actors({ failsByProposal: true })).toEqual([['proxy-team'], ['proxy-team']]);
   });
 
-  it("what the proposed stores mend is the admin's alone, whatever failed", () => {
+  it('what the proposed settings fix is for the administrator alone, whatever failed', () => {
     const fixed = {
       gateway: GATEWAY,
       stores: 'current',
@@ -264,7 +264,7 @@ describe('who acts', () => {
     }
   });
 
-  it('where another gateway is lost with them, nobody is told to write them', () => {
+  it('when another gateway is lost with them, nobody is asked to write them', () => {
     const verdict: Verdict = {
       gateway: GATEWAY,
       stores: 'current',

@@ -9,7 +9,7 @@ import { ENGLISH } from '../../src/report/text/texts.ts';
 const GATEWAY = 'vpn.contoso.example';
 const STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation'] as const;
 
-/** Who speaks on the connection of a stage; each says a word that nobody else does, wherever it can. */
+/** The peer on the connection of a stage; each sends its own word wherever it can. */
 type Peer = 'said-by-proxy' | 'said-by-gateway' | 'said-by-revocation-server';
 const PEER: Readonly<Record<Stage, Peer | null>> = {
   dns: null,
@@ -23,7 +23,7 @@ const PEER: Readonly<Record<Stage, Peer | null>> = {
 };
 const PEERS = [...new Set(Object.values(PEER))].filter((one) => one !== null);
 
-/** The reasons that change what the sentences are made of. */
+/** The reasons that change the parts of the sentences. */
 const REASONS: Readonly<Record<Stage, readonly string[]>> = {
   dns: ['not-found', 'dns-unavailable', 'timeout'],
   tcp: ['refused', 'timeout', 'reset'],
@@ -35,7 +35,7 @@ const REASONS: Readonly<Record<Stage, readonly string[]>> = {
   revocation: ['http-status', 'redirect', 'html', 'proxy-auth', 'not-http', 'expired', 'timeout'],
 };
 
-/** Everything that a peer of this stage may say of itself, in its own word. */
+/** All evidence that a peer of this stage may send, with its own word. */
 function evidenceOf(stage: Stage, reason: string, httpStatus: number, isFetchedPage: boolean) {
   const word = PEER[stage] ?? 'nobody';
   const said = { httpStatus, httpReason: word, server: word, contentType: word, locationHost: word };
@@ -70,14 +70,14 @@ const check = (stage: Stage): fc.Arbitrary<Check> =>
       evidence: evidenceOf(stage, reason, httpStatus, isFetchedPage),
     }));
 
-it('says of one connection nothing that the peer of another has said', () => {
+it('reports of one connection nothing that the peer of another sent', () => {
   fc.assert(
     fc.property(
       fc.tuple(...STAGES.map(check)),
       fc.subarray([...STAGES]),
       fc.boolean(),
       (all, reported, isFirst) => {
-        // Whichever stages are there; a fetch may be told before the walk ends.
+        // Any subset of stages; a fetch may be reported before the probe ends.
         const probed = all.filter(({ stage }) => reported.includes(stage));
         const fetches = probed.filter(({ stage }) => stage === 'revocation');
         const checks = isFirst ? [...fetches, ...probed.filter((one) => !fetches.includes(one))] : probed;

@@ -7,7 +7,7 @@ const note = (store: string | null, detail: string): Finding => ({
   evidence: { reason: 'inner-wildcard', detail },
 });
 
-it('tells once what holds for both views of WinHTTP, and nothing else', () => {
+it('reports once what applies to both views of WinHTTP, and nothing else', () => {
   const user = note('wininet/current/lan', 'a');
   const found = [note('winhttp/native', 'a'), user, note('winhttp/wow64', 'a'), note('winhttp/native', 'b')];
   const both = note('winhttp/both', 'a');
@@ -20,6 +20,6 @@ it('is not kept by a list of thousands of entries in the hive of a user', () => 
   const found = entries.flatMap((entry) => [note('winhttp/native', entry), note('winhttp/wow64', entry)]);
   const began = performance.now();
   expect(withoutTwins(found)).toHaveLength(entries.length);
-  // To compare each with each takes minutes.
+  // A comparison of every pair takes minutes.
   expect(performance.now() - began).toBeLessThan(5_000);
 });

@@ -83,7 +83,7 @@ describe('a program that is installed', () => {
     expect(await readdir(folder)).not.toContain('root');
   });
 
-  it('is mended where somebody has damaged it, and starts anew over what was broken off', async () => {
+  it('is repaired when its files are damaged, and replaces an incomplete installation', async () => {
     const { folder: installed } = await installProgram(root, parts);
     await rm(join(installed, 'program', 'cli.js'));
     await mkdir(join(root, 'next', 'program'), { recursive: true });
@@ -162,7 +162,7 @@ describe('a change to an installed program', () => {
     expect(await found(installed)).toBe(problem);
     expect(await isAsInstalled(argv, entry, edges)).toBe(false);
     expect(said.join('\n')).toContain(problem);
-    // Nothing else of the program is held up by it.
+    // Other commands still run.
     expect(await isAsInstalled(['schedule', 'status'], entry, edges)).toBe(true);
   });
 
@@ -182,7 +182,7 @@ describe('a change to an installed program', () => {
   });
 });
 
-/** What is wrong with it, in English. */
+/** The problem of the installation, in English. */
 async function found(installed: string): Promise<string | null> {
   const problem = await installProblem(installed);
   return problem === null ? null : installText(problem);

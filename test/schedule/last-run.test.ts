@@ -9,7 +9,7 @@ import { stateDirEach } from '../support/state-dir.ts';
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
 const INSTALLED = { folder: 'C:\\p', task: 'registered', problem: null } as const;
 
-/** A run that failed with these words. */
+/** A run that failed with this message. */
 function failed(message: Message): ScheduledRun {
   return {
     ...{ at: '2026-11-25T10:00:00.000Z', durationMs: 1, exitCode: 9, move: null, changed: [], backup: null },
@@ -22,7 +22,7 @@ function failed(message: Message): ScheduledRun {
   };
 }
 
-describe('what is noted of the last scheduled run', () => {
+describe('the record of the last scheduled run', () => {
   const dir = stateDirEach();
 
   async function statusInJapanese(message: Message): Promise<string> {
@@ -32,7 +32,7 @@ describe('what is noted of the last scheduled run', () => {
     return JAPANESE.schedule({ action: 'status', installed: INSTALLED, run, log: null }).join('\n');
   }
 
-  it('is told with what went wrong in the language of the reader', async () => {
+  it('is shown with what went wrong in the language of the reader', async () => {
     const why = say`${'C:\\p'}: ${say`it was removed during the run`}`;
     expect(await statusInJapanese(say`The program is not installed there: ${[why, 'x']}.`)).toContain(
       'エラー locked: プログラムをそこに配置できません: C:\\p: なくなりました、x。',
@@ -42,7 +42,7 @@ describe('what is noted of the last scheduled run', () => {
     );
   });
 
-  it('is told in English where its words are too deep, or would have no end', async () => {
+  it('is shown in English when its message is nested too deeply, or would have no end', async () => {
     let deep: Message = say`x`;
     for (let depth = 0; depth < 9; depth++) deep = say`${deep}`;
     expect(toText(deep)).toBe('x');

@@ -23,7 +23,7 @@ const RUN: ScheduledRun = {
 describe('the log of scheduled runs', () => {
   const dir = stateDirEach({ ...nodeFiles(), append: quickly });
 
-  /** As the real one, but not synced: thousands of lines are written here. */
+  /** Like the real one, but without a sync, because thousands of lines are written here. */
   async function quickly(path: string, bytes: Uint8Array): Promise<void> {
     const { appendFile } = await import('node:fs/promises');
     await appendFile(path, bytes);
@@ -59,7 +59,7 @@ describe('the log of scheduled runs', () => {
   });
 
   it.skipIf(onWindows)('does not grow without end where it cannot move on', async () => {
-    // A folder of that name cannot be replaced, as a file that somebody holds open cannot on Windows.
+    // A folder of that name cannot be replaced, like an open file on Windows.
     await mkdir(join(dir.path, 'schedule.1.log', 'x'), { recursive: true });
     for (const name of ['2', '3', '4'])
       await mkdir(join(dir.path, `schedule.${name}.log`, 'x'), { recursive: true });

@@ -6,9 +6,9 @@ import { RecordedRuns } from './recorded-runs.ts';
 import type { Wish } from './runs.ts';
 
 export interface CrashFigures {
-  /** Random machines with a wish that changes something. */
+  /** Random machines with a desired state that changes something. */
   plans: number;
-  /** Kills that were mended, those of a run that mends one included. */
+  /** Kills that were repaired, including those of a run that repairs one. */
   kills: number;
   /** Places where a run was killed. */
   places: number;
@@ -27,7 +27,7 @@ interface Options {
   root: string;
   plans: number;
   seed: number;
-  /** How many of the moments of each run are looked at; `all` of them in a soak. */
+  /** The number of moments of each run to test; `all` of them in a soak test. */
   momentsEach: number | 'all';
 }
 
@@ -39,7 +39,7 @@ interface Story {
   moments: Moment[];
 }
 
-/** Kills runs at random moments, and the runs that mend them; whatever was left must be mended by the next run. */
+/** Kills runs at random moments, and the runs that repair them; the next run must repair whatever was left. */
 export async function crashTrials({ root, plans, seed, momentsEach }: Options): Promise<CrashFigures> {
   const seen = { untouched: 0, waiting: 0, written: 0, finished: 0, applied: 0, rolledBack: 0, again: 0 };
   const figures: CrashFigures = { plans: 0, kills: 0, places: 0, seen };
@@ -81,7 +81,7 @@ async function begin(
   return { runs, wish, before: content, after, moments };
 }
 
-/** Goes on from where a killed run left the disk; now and then that run is killed as well. Gives the kills. */
+/** Continues from the disk of a killed run; now and then that run is killed as well. Returns the kills. */
 async function fix(
   story: Story,
   moment: Moment,
@@ -112,7 +112,7 @@ interface Left {
   backups: number;
 }
 
-/** The old state or the new one, whole backups of it, and an audit that tells what waits and writes nothing. */
+/** The old state or the new one, whole backups of it, and an audit that reports what waits and writes nothing. */
 async function look({ runs, wish, before, after }: Story): Promise<Left> {
   const content = await runs.content();
   const isNew = content.equals(after);
@@ -153,7 +153,7 @@ async function finish(
   for (const bytes of await runs.backedUp()) expect(bytes.equals(before)).toBe(true);
 }
 
-/** A kill in the middle of an append leaves a part of the line; whoever reads the log must live with that. */
+/** A kill in the middle of an append leaves a part of the line, which every reader of the log must accept. */
 function torn(state: DiskState, random: Random): DiskState {
   const log = [...state].find(([path]) => path.endsWith('writes.ndjson'));
   if (log?.[1] == null || log[1].length === 0 || random.chance(60)) return state;

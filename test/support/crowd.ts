@@ -14,7 +14,7 @@ export interface Crowd {
   close(): Promise<void>;
 }
 
-/** A server on every address 127.x.y.z at one port that counts its connections; `serve` decides what it says. */
+/** A server on every address 127.x.y.z at one port that counts its connections; `serve` answers them. */
 export async function startCrowd(serve: (socket: net.Socket) => void = () => undefined): Promise<Crowd> {
   let open = 0;
   const server = net.createServer({ noDelay: true }, (socket) => {
@@ -25,7 +25,7 @@ export async function startCrowd(serve: (socket: net.Socket) => void = () => und
       open -= 1;
     });
     socket.on('error', () => undefined);
-    // Read, or the other end's close is never seen.
+    // Without reading, the close of the other end is never seen.
     socket.resume();
     serve(socket);
   });

@@ -4,10 +4,10 @@ import { syncBuiltinESMExports } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { errnoOf } from '../../src/files/errno.ts';
 
-/** What a folder holds: each file with its bytes, each folder with `null`. */
+/** The content of a folder: each file with its bytes, each folder with `null`. */
 export type DiskState = ReadonlyMap<string, Buffer | null>;
 
-/** A state between two calls that change the disk: what is left when the process is killed just there. */
+/** A state between two calls that change the disk: the result of a kill at that point. */
 export interface Moment {
   /** The call before or after which it was, e.g. `before rename journal.json`. */
   place: string;
@@ -25,13 +25,13 @@ export function diskState(folder: string): DiskState {
         }),
       );
     } catch (error) {
-      // A call that is under way in another thread has just taken a file away: look again.
+      // A call in another thread has just removed a file: read again.
       if (errnoOf(error) !== 'ENOENT') throw error;
     }
   }
 }
 
-/** The folder holds exactly that afterwards. */
+/** Makes the folder hold exactly this state. */
 export function restoreDisk(folder: string, state: DiskState): void {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
   const paths = [...state].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -44,10 +44,10 @@ export function restoreDisk(folder: string, state: DiskState): void {
 
 /**
  * Runs the work and keeps the folder as it was before and after each call that changes the disk. The calls are those
- * of the real file system module, so that nothing of ours is left out. One such run at a time in a process.
+ * of the real file system module, so that none of our calls is missing. One such run at a time in a process.
  *
- * A process that is killed leaves what the operating system was told up to then; what a power cut may lose on top is
- * the business of the syncs, and not seen here.
+ * After a kill, the disk holds everything that the operating system received. What a power cut may lose in
+ * addition depends on the syncs, and is not tested here.
  */
 export async function momentsOf<T>(
   folder: string,
@@ -89,7 +89,7 @@ export async function atEachPlace<T>(
   }
 }
 
-/** Without what is random in it. */
+/** The name without its random part. */
 function nameOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return name.replace(/\.[0-9a-f]{12}\.tmp$/, '.tmp').replace(/[0-9a-f]{32}/, '*');

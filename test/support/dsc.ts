@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { isValid } from './json-schema.ts';
 import type { Computer } from './lab.ts';
 
-/** The versions of the engine whose rules the manifests keep. */
+/** The versions of the engine whose rules the manifests follow. */
 export const DSC_VERSIONS = ['3.0', '3.1', '3.2'] as const;
 
 const returned = z.enum(['state', 'stateAndDiff']);
@@ -14,10 +14,11 @@ const jsonArg = z.strictObject({ jsonInputArg: z.string(), mandatory: z.boolean(
 const whatIfArg = z.strictObject({ whatIfArg: z.string() });
 
 /**
- * What a version of DSC takes for a manifest of a command resource, by its published JSON Schemas (resource/manifest.json
- * and the methods beside it) and by what its engine reads: an unknown field of the manifest, or an argument of an unknown
- * form, and the resource does not exist. A method that has no argument for JSON needs an input. Before 3.2 no argument
- * tells what-if and the security context of a method is ignored; in 3.1 what-if has to say what it returns.
+ * What a version of DSC accepts as a manifest of a command resource, by its published JSON Schemas
+ * (resource/manifest.json and the methods beside it) and by what its engine reads: with an unknown field of the
+ * manifest, or an argument of an unknown form, the resource does not exist. A method without an argument for JSON
+ * needs an input. Before 3.2 no argument passes what-if, and the security context of a method is ignored; in 3.1
+ * what-if must declare what it returns.
  */
 export function dscManifestSchema(version: (typeof DSC_VERSIONS)[number]) {
   const arg = version === '3.2' ? z.union([z.string(), jsonArg, whatIfArg]) : z.union([z.string(), jsonArg]);
@@ -62,14 +63,14 @@ export interface Resource {
   ): Promise<{ state: Record<string, unknown> | null; trace: unknown[]; exitCode: number | null }>;
 }
 
-/** As the engine does it: checks the instance, starts the program in the manifest's folder, and checks what it tells. */
+/** Works like the engine: checks the instance, runs the program in the manifest's folder, checks its output. */
 export async function openResource(computer: Computer, folder: string, file: string): Promise<Resource> {
   const manifest = dscManifestSchema('3.0').parse(JSON.parse(await readFile(join(folder, file), 'utf8')));
   return {
     manifest,
     async call(operation, instance = null, { whatIf = false } = {}) {
       const method = manifest[whatIf ? 'whatIf' : operation];
-      // By the search path it could be somebody else's.
+      // The search path could find another program.
       expect(method.executable).toBe('C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe');
       const words = z.array(z.string()).parse(method.args);
       const [script = '', ...rest] = words.slice(words.indexOf('-File') + 1);

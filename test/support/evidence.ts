@@ -1,13 +1,14 @@
 import type { LocalEvidence, LoggedEvent } from '../../src/core/evidence/local-evidence.ts';
 
 /**
- * Events as Windows logs them. RasClient: message table of mprmsg.dll, the values CoId, user, connection, code. RasSstp:
- * the manifest of Microsoft-Windows-RasSstp, the values CoId and a status, two hashes, or a text of the system.
+ * Events in the form of Windows. RasClient: message table of mprmsg.dll, the values CoId, user, connection, code.
+ * RasSstp: the manifest of Microsoft-Windows-RasSstp, the values CoId and a status, two hashes, or a text of the
+ * system.
  */
 export const COID = '{FACCBEE1-58E9-4867-B9E7-0E7D94DC40C9}';
 export const OTHER_COID = '{D7F76690-EE1C-42E0-9781-C808D1706B4A}';
 
-/** Minutes before that hour of the sample machines. */
+/** This many minutes before the hour of the sample machines. */
 export function at(minutesAgo: number): string {
   return new Date(Date.UTC(2026, 10, 25, 10) - minutesAgo * 60_000).toISOString();
 }
@@ -33,7 +34,7 @@ export function rasSstp(
   return { log: 'System', provider, id, at: at(minutesAgo), data: [coId, ...values] };
 }
 
-/** What a machine that could look at everything has told. */
+/** The evidence of a machine that could read everything. */
 export function localEvidence(more: Partial<LocalEvidence> = {}): LocalEvidence {
   return {
     unavailable: null,

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FilePort } from '../../src/files/port.ts';
 
-/** Permission bits and links are tested where every user has them. */
+/** Permission bits and links are tested on systems where every user can set them. */
 export const onWindows = process.platform === 'win32';
 
-/** An empty folder (0700) of one's own, and its removal. */
+/** A new empty folder (0700), and its removal. */
 export async function tempFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
   // Canonical: the temporary folder may be a link or, on Windows, spelt in the short form.
   const path = await realpath(await mkdtemp(join(tmpdir(), 'p2s-fix-test-')));
@@ -14,7 +14,7 @@ export async function tempFolder(): Promise<{ path: string; remove: () => Promis
 }
 
 /**
- * Files on which some operations fail with an errno, as a full disk or a missing permission would make them:
+ * Files whose named operations fail with an errno, as with a full disk or a missing permission:
  * `failing(nodeFiles(), { replace: 'ENOSPC' })`.
  */
 export function failing(files: FilePort, errnos: Partial<Record<keyof FilePort, string>>): FilePort {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { tempFolder } from './files.ts';
 import { requireProgram, startProcess, waitFor } from './process.ts';
 
-/** Debian's package of the browser. Its own driver's protocol is used: that of Playwright wants a patched one. */
+/** Debian's package of the browser, with its own driver protocol: Playwright requires a patched browser. */
 export const FIREFOX = '/usr/bin/firefox-esr';
 
 export interface Firefox {
@@ -16,7 +16,7 @@ export interface Firefox {
   choose(selector: string, paths: readonly string[]): Promise<void>;
   /** The file that is saved next. */
   downloaded(): Promise<{ name: string; bytes: Buffer }>;
-  /** The first lines of what came to the proxy through which everything would go. */
+  /** The first lines of the requests to the proxy that gets all traffic. */
   asked: readonly string[];
   close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function openFirefox(): Promise<Firefox> {
         return names.some((one) => one.endsWith('.part')) ? undefined : names[0];
       });
       const path = join(downloads.path, name);
-      // An empty file holds the name until the content takes it.
+      // An empty file reserves the name until the content replaces it.
       const bytes = await waitFor(name, async () => {
         const content = await readFile(path);
         return content.length === 0 ? undefined : content;
@@ -77,7 +77,7 @@ export async function openFirefox(): Promise<Firefox> {
   };
 }
 
-/** Everything goes through the trap, and what is saved goes where it is looked for. */
+/** Sends all traffic to the trap, and saves downloads in the expected folder. */
 function preferences(port: number, downloads: string): string {
   const values = {
     'marionette.port': 0,
@@ -89,7 +89,7 @@ function preferences(port: number, downloads: string): string {
     'network.proxy.ssl': '127.0.0.1',
     'network.proxy.ssl_port': port,
     'network.proxy.allow_hijacking_localhost': true,
-    // What it asks for by itself: settings, a captive portal, updates, unsafe sites, add-ons, its region.
+    // The browser's own requests: settings, a captive portal, updates, unsafe sites, add-ons, its region.
     'services.settings.server': 'data:,#remote-settings-dummy/v1',
     'network.captive-portal-service.enabled': false,
     'network.connectivity-service.enabled': false,

@@ -29,7 +29,7 @@ export function collectedMachine(
   };
 }
 
-/** A fleet of which most computers are not aligned, by what one finds in an office: 8 causes. */
+/** A fleet of mostly misaligned computers, with 8 causes that are common in an office. */
 export function collectedFleet(count: number): FleetMachine[] {
   const proxy = { winInet: 'proxy.contoso.example:8080', winHttp: 'direct' };
   const changes = ['winhttp/native', 'winhttp/wow64'].map((store) => ({ store, action: 'set' }));

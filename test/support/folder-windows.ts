@@ -5,7 +5,7 @@ import { type Ports, systemPorts } from '../../src/pipeline/run/ports.ts';
 
 export const USER = 'S-1-5-21-1-2-3-1001';
 
-/** A Windows whose folders lie in the working folder, each under its whole path as its name. */
+/** A Windows whose folders are in the working folder, each with its whole path as its name. */
 export class FolderWindows implements FolderPort {
   readonly lists = new Map<string, string>([
     ['C:\\', 'O:SYD:PAI(A;;FA;;;SY)'],

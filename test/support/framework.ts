@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { layoutOf } from '../../scripts/lab/layout.mjs';
 import { runProgram } from './process.ts';
 
-/** Folder of the .NET Framework 4.8 reference assemblies; there when the lab is set up. */
+/** Folder of the .NET Framework 4.8 reference assemblies; exists when the lab is set up. */
 export const FRAMEWORK: string = layoutOf().framework;
 
 /**
- * What the compiler of the .NET SDK says about one file, as C# 5 with nothing but mscorlib and System; '' is good.
+ * The output of the .NET SDK's compiler for one file, as C# 5 with only mscorlib and System; '' means success.
  *
  * @param out the assembly to write
  */
@@ -20,7 +20,7 @@ export async function compileCSharp5(file: string, out: string): Promise<string>
   const compiler = join(newest?.[2] ?? '', newest?.[1] ?? '', 'Roslyn/bincore/csc.dll');
   const args = [
     compiler,
-    // One process compiles for all calls of this one, and ends when none comes for ten seconds.
+    // One server process compiles for all calls, and ends after ten seconds without one.
     `-shared:p2s-fix-${process.pid}`,
     '-keepalive:10',
     '-nologo',

@@ -8,11 +8,11 @@ export const HAPROXY = '/usr/sbin/haproxy';
 export interface HaproxyOptions {
   /** PEM. */
   key: string;
-  /** PEM, the leaf first: what it shows. */
+  /** The certificate that it shows: PEM, the leaf first. */
   cert: string;
-  /** What it does with what comes inside TLS: carries bytes, or HTTP requests. */
+  /** Relays the content of TLS as bytes, or as HTTP requests. */
   mode: 'tcp' | 'http';
-  /** Where that goes, inside TLS again. */
+  /** The target, reached with TLS again. */
   to: { host: string; port: number };
 }
 

@@ -1,7 +1,7 @@
 /**
- * Preloaded into the program (`node --import`): where it first renames a file to the name P2S_HOLD_ON, it connects to
- * the port P2S_HOLD_PORT of 127.0.0.1, tells its process id, and goes on when that connection has ended: something can
- * happen in the middle of a write.
+ * Preloaded into the program (`node --import`): where it first renames a file to the name P2S_HOLD_ON, it connects
+ * to the port P2S_HOLD_PORT of 127.0.0.1, sends its process id, and continues when that connection ends. A test
+ * can act in the middle of a write.
  */
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';

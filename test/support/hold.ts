@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 const PRELOAD = fileURLToPath(new URL('./hold-at.mjs', import.meta.url));
 
-/** Where a program can be held. */
+/** A place where a program can be held. */
 export interface Hold {
-  /** Arguments of Node and environment of the program that shall be held. */
+  /** Arguments of Node and environment of the program to hold. */
   nodeArgs: readonly string[];
   env: Readonly<Record<string, string>>;
-  /** Settles when it is held: its process id, and how to let it go on. */
+  /** Settles when it is held: its process id, and a function that continues it. */
   held: Promise<{ pid: number; release: () => void }>;
   close: () => Promise<void>;
 }

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { acceptance, response } from '../path/ike-answers.ts';
 
-/** Accepts whatever is asked on both ports of IKEv2, which only root may open. */
+/** Accepts every request on both ports of IKEv2, which only root may open. */
 export async function startIkeResponder(host: string): Promise<{ close: () => void }> {
   const start = async (port: number, marker: Buffer) => {
     const socket = createSocket('udp4');

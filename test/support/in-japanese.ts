@@ -2,7 +2,7 @@ import { errorEvent } from '../../src/core/model/error-event.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 
-/** What a Japanese reader is told of the error that this throws. */
+/** The Japanese message of the error that this throws. */
 export function errorInJapanese(fails: () => unknown): string {
   try {
     fails();

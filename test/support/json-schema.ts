@@ -32,8 +32,8 @@ const CHECKED = [
 ];
 
 /**
- * Whether a value is as a JSON Schema (2020-12) says, by the keywords that our schemas use. Throws on any other
- * keyword: then the answer would not be known.
+ * Whether a value matches a JSON Schema (2020-12), by the keywords that our schemas use. Throws on any other
+ * keyword, because the result would be unknown.
  */
 export function isValid(schema: unknown, value: unknown): boolean {
   const rules = schema as Schema;

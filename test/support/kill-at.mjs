@@ -1,7 +1,7 @@
 /**
  * Preloaded into the program (`node --import`): kills it, as a power cut would, at the P2S_KILL_AT-th place where it
  * changes the disk, or at the first place that P2S_KILL_ON, a regular expression, describes. Each of the few calls that
- * change it is two places, before and after. With P2S_KILL_TRACE every place is noted in that file, one line each.
+ * change it is two places, before and after. With P2S_KILL_TRACE, each place is a line of that file.
  */
 import { appendFileSync } from 'node:fs';
 import promises from 'node:fs/promises';
@@ -20,7 +20,7 @@ function reach(what) {
     process.kill(process.pid, 'SIGKILL');
 }
 
-/** The file that a call is about: `rename` by its new name. @param {string} call @param {unknown[]} args */
+/** The file of a call: for `rename` its new name. @param {string} call @param {unknown[]} args */
 function nameOf(call, args) {
   return path.basename(String(args[call === 'rename' ? 1 : 0])).replace(/\.[0-9a-f]{12}\.tmp$/, '.tmp');
 }

@@ -18,17 +18,17 @@ const WATCHED = [
 const STATE = 'C:\\p2s-state';
 const SCRIPTS = fileURLToPath(new URL('../lab/ps/', import.meta.url));
 
-/** Below HKEY_LOCAL_MACHINE: where WinHttpSettings lies, in both views. */
+/** Below HKEY_LOCAL_MACHINE: the key of WinHttpSettings, in both views. */
 export const NATIVE_KEY = `SOFTWARE\\${SETTINGS}\\Connections`;
 export const WOW64_KEY = `SOFTWARE\\WOW6432Node\\${SETTINGS}\\Connections`;
 
-/** A computer whose user goes through a proxy while WinHTTP is direct in both views, and the built program on it. */
+/** A computer whose user has a proxy while WinHTTP is direct in both views, and the built program on it. */
 export interface ChangeLab {
   computer: Computer;
-  /** The proxy keys as `reg export` tells them, byte for byte. */
+  /** The proxy keys as `reg export` writes them, byte for byte. */
   dump(): Promise<string[]>;
   run(...args: string[]): Promise<ReportDocument>;
-  /** Runs it with --ndjson and hears of each event as it comes; `null` when the signal killed it. */
+  /** Runs it with --ndjson and passes on each event; `null` when the signal killed it. */
   hear(
     args: readonly string[],
     onEvent: (event: { type: string; [key: string]: unknown }) => void,
@@ -37,8 +37,8 @@ export interface ChangeLab {
   /** Every file of the state folder with its content. */
   state(): Promise<Record<string, string>>;
   /**
-   * Starts a script of test/lab/ps that works in the background between the files `ready` and `stop` in a folder of
-   * its own; resolves when it is ready, to the way to stop it.
+   * Starts a script of test/lab/ps that works in the background between the files `ready` and `stop` in its own
+   * folder; resolves when it is ready, to a function that stops it.
    */
   background(
     script: string,
@@ -105,7 +105,7 @@ export async function changeLab(name: string): Promise<ChangeLab> {
       await mkdir(folder);
       const ended = computer.pwsh(join(SCRIPTS, script), ['-Folder', windows, ...args], {
         retry: false,
-        // It ends when it is told to.
+        // It has no deadline: it ends when the file `stop` exists.
         deadlineMs: 0,
       });
       const has = (file: string) =>
@@ -121,7 +121,7 @@ export async function changeLab(name: string): Promise<ChangeLab> {
   };
 }
 
-/** Imports the sample: the computer is as before any change. */
+/** Imports the sample, so that the computer is as before any change. */
 export function resetTo(computer: Computer): Promise<void> {
   return computer.regImport(
     sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' }),

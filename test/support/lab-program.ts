@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { LAB_CLI } from '../../scripts/lab/layout.mjs';
 import { tempFolder } from './files.ts';
 
-/** The program of the lab with other scripts: what a machine makes of the real ones when it refuses them. */
+/** The program of the lab with changed scripts, which imitate a machine that refuses the real ones. */
 export interface LabProgram {
   /** Unix path of its main file. */
   main: string;

@@ -1,7 +1,7 @@
 import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { INTERNET, regText, USER_SETTINGS } from './reg-text.ts';
 
-/** What the strings of every row say; WinHTTP is direct. */
+/** The proxy in the strings of every row; WinHTTP is direct. */
 export const STRINGS = 'strings.contoso.example:8080';
 export const OTHER = 'other.contoso.example:3128';
 
@@ -12,7 +12,7 @@ const COPIES: readonly Copy[] = ['as the strings', 'direct', 'another proxy', 'a
 
 const WINHTTP = ['winhttp/wow64', 'winhttp/native'];
 
-/** What an audit without a named state makes of a row. */
+/** The result of an audit without a named state for a row. */
 export type Outcome = 'blob-and-strings' | 'strings-follow' | 'waits' | 'unknown' | 'strings' | 'unreadable';
 
 /** Blob and legacy settings beside the strings, with `MigrateProxy` 1. */
@@ -22,7 +22,7 @@ export interface LanState {
   outcome: Outcome;
 }
 
-/** Written down by hand: what the code makes of a row is held to it. */
+/** The expected results, written by hand, to compare with the code. */
 function outcomeOf(blob: Copy, legacy: Copy): Outcome {
   if (blob === 'as the strings') return 'blob-and-strings';
   if (blob === 'absent') return 'strings';
@@ -33,7 +33,7 @@ function outcomeOf(blob: Copy, legacy: Copy): Outcome {
 
 const state = (blob: Copy, legacy: Copy): LanState => ({ blob, legacy, outcome: outcomeOf(blob, legacy) });
 
-/** The last: a tool wrote the strings alone while a PAC file was in use. */
+/** In the last row a tool wrote only the strings while a PAC file was in use. */
 export const LAN_STATES: readonly LanState[] = [
   ...COPIES.flatMap((blob) => COPIES.map((legacy) => state(blob, legacy))),
   state('a PAC file', 'a PAC file'),
@@ -91,7 +91,7 @@ export function lanStatesTable(): string {
   return [...head, ...rows].join('\n');
 }
 
-/** What an audit without a named state comes to, and what it would write; the stores in the order of the plan. */
+/** The result of an audit without a named state, and its planned writes; the stores in the order of the plan. */
 export const PLANNED_ALONE: Readonly<
   Record<Outcome, (lan: string, blob: Copy) => { exitCode: number; planned: string[] }>
 > = {

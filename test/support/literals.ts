@@ -1,14 +1,14 @@
 import ts from 'typescript';
 import { eachNode } from './sources.ts';
 
-/** A text that stands in the source, with `{}` where a template has a value. */
+/** A text in the source, with `{}` for each value of a template. */
 export interface Literal {
   file: string;
   line: number;
   text: string;
 }
 
-/** Every text in the TypeScript below a folder, comments left out. */
+/** Every text in the TypeScript below a folder, without comments. */
 export function literalsIn(folder: string): Literal[] {
   const found: Literal[] = [];
   eachNode(folder, (node, file, source) => {

@@ -13,11 +13,11 @@ export interface LiveCrashFigures {
   kills: number;
   /** Places where a run was killed. */
   places: number;
-  /** How often that many of the values were written already. */
+  /** How often this many values were already written. */
   written: Map<number, number>;
 }
 
-/** Whatever an apply that was killed left of a live machine must be put back by the next run, value by value. */
+/** The next run must restore, value by value, whatever a killed apply left of a live machine. */
 export async function liveCrashTrials(
   root: string,
   { plans, seed, momentsEach }: { plans: number; seed: number; momentsEach: number | 'all' },
@@ -46,7 +46,7 @@ export async function liveCrashTrials(
   return { ...figures, places: places.size };
 }
 
-/** Looks at what is left, puts it back as the next run does, and applies again. Gives how many values were written. */
+/** Reads what is left, restores it like the next run, and applies again. Returns how many values were written. */
 async function fix(live: LiveMachine): Promise<number> {
   const { machine, writes, store, file } = live;
   const now = async () => {
@@ -64,7 +64,7 @@ async function fix(live: LiveMachine): Promise<number> {
     if (sameValue(value, next)) ours += 1;
   }
   const journal = await readJournal(store.dir);
-  // Without a journal it is all of it or nothing.
+  // Without a journal, all values are written or none.
   if (journal === null) expect([0, due]).toContain(ours);
   for (const { number, problem } of await listBackups(store.dir)) {
     expect(problem).toBeNull();

@@ -15,17 +15,17 @@ import { liveOver } from './machines.ts';
 import { randomMachine } from './random-machines.ts';
 import { randomDesired } from './recorded-runs.ts';
 
-/** A random machine with a wish that changes something on it. */
+/** A random machine with a desired state that changes something on it. */
 export interface ChangingStory {
   index: number;
   random: Random;
   content: Buffer;
   wish: DesiredSettings;
-  /** What would be written. */
+  /** The planned writes. */
   writes: readonly RegistryWrite[];
 }
 
-/** That many of them; a seed and an index make one again. */
+/** Yields this many stories; a seed and an index reproduce one. */
 export function* changingStories(seed: number, count: number): Generator<ChangingStory> {
   for (let index = 0, found = 0; found < count; index++) {
     const random = new Random(seed + Math.imul(index, 0x9e3779b1));
@@ -38,21 +38,21 @@ export function* changingStories(seed: number, count: number): Generator<Changin
   }
 }
 
-/** `null` where nothing is to be changed, or nothing may be. */
+/** `null` if there is no change, or none is allowed. */
 function planFor(content: Buffer, desired: DesiredSettings): Plan | null {
   try {
     const assessment = assess(readRecording(content).observation(new Date(0)), desired, null);
     return assessment.plan.changes.length === 0 || isRefused(assessment) ? null : assessment.plan;
   } catch (error) {
-    // Several users, and nobody says which: a case of its own.
+    // Several users, and none is named: other tests cover that.
     if (error instanceof P2sError) return null;
     throw error;
   }
 }
 
 /**
- * A live machine is changed value by value, and anything can come between any two of them: its registry is a recording
- * that is written anew for each step.
+ * A live machine is changed value by value, and anything can happen between any two of them: its registry is a
+ * recording that is written again for each step.
  */
 export interface LiveMachine {
   folder: string;

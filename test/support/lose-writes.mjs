@@ -1,6 +1,6 @@
 /**
- * Preloaded into the program (`node --import`): what is to take the place of a file whose name P2S_LOSE describes is
- * lost, although the system says that all is well. Only once, so that what was there can be put back.
+ * Preloaded into the program (`node --import`): a file that would replace one whose name P2S_LOSE describes is
+ * lost, although the system reports success. Only once, so that the old file can be restored.
  */
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';

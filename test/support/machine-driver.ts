@@ -15,7 +15,7 @@ import {
   type WireStep,
 } from './machine-wire.ts';
 
-/** `PORT SCRIPTS`: makes this Windows answer the calls that come over a socket, one JSON line each. */
+/** `PORT SCRIPTS`: this Windows answers the calls from a socket, one JSON line each. */
 const [, , port = '', scriptsDir = ''] = argv;
 serve(Number(port));
 

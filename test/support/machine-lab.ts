@@ -45,8 +45,8 @@ interface Waiting {
 }
 
 /**
- * The Windows of a lab's computer as the program sees it there: Node for Windows runs the local machine, and its calls
- * go to it over a socket. `close` ends it.
+ * The Windows of a lab computer as the program sees it: Node for Windows runs the local machine, and the calls go
+ * over a socket. `close` ends it.
  */
 export async function labMachine(computer: Computer): Promise<Machine> {
   const folder = await tempFolder();

@@ -18,7 +18,7 @@ export type WireOutcome = Omit<StepOutcome, 'found' | 'now'> & {
   now: WireValue | null;
 };
 
-/** What comes back: steps as they are done, then a result or an error. */
+/** The answer: steps as they are done, then a result or an error. */
 export type MachineAnswer =
   | { id: number; type: 'step'; step: { id: string; status: StepOutcome['status'] } }
   | { id: number; type: 'result'; result: unknown }

@@ -4,7 +4,7 @@ import type { Machine } from '../../src/machine/port.ts';
 import { openRecordedMachine } from '../../src/machine/recorded.ts';
 
 const INTERNET_SETTINGS = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
-/** Where the stores of a sample machine lie. */
+/** The keys of the stores of a sample machine. */
 export const SAMPLE_KEYS = {
   settings: `HKEY_CURRENT_USER\\Software\\${INTERNET_SETTINGS}`,
   connections: `HKEY_CURRENT_USER\\Software\\${INTERNET_SETTINGS}\\Connections`,
@@ -12,13 +12,13 @@ export const SAMPLE_KEYS = {
   wow64: `HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET_SETTINGS}\\Connections`,
 } as const;
 
-/** What a recording holds now, by a machine of its own. */
+/** The current content of a recording, read by a new machine. */
 export async function recordedRegistry(file: string): Promise<RegistrySnapshot> {
   const machine = await openRecordedMachine(file, { mode: 'read' });
   return (await machine.observe({ deadlineMs: 10_000 })).registry;
 }
 
-/** Somebody else sets a value of a recording, whatever it holds now. */
+/** Another program sets a value of a recording, whatever its current value. */
 export async function setValue(
   file: string,
   key: string,
@@ -33,8 +33,8 @@ export async function setValue(
 }
 
 /**
- * A machine over another one, as a live one would be: changed value by value and not as a file. It can be looked at;
- * what a test wants of the rest it declares, and everything else throws.
+ * A machine over another one that acts like a live one: it changes value by value and not as a file. It can be
+ * observed; a test declares the other methods that it needs, and the rest throws.
  */
 export function liveOver(base: Machine, declared: Partial<Machine>): Machine {
   const undeclared = (name: string) => () => Promise.reject(new Error(`${name} was not declared`));
@@ -56,7 +56,7 @@ export function liveOver(base: Machine, declared: Partial<Machine>): Machine {
   };
 }
 
-/** The same with the file of the recording, which a change backs up and puts back whole. */
+/** The same with the file of the recording, which a change backs up and restores whole. */
 export function recordedOver(base: Machine, declared: Partial<Machine>): Machine {
   const { kind, recording, identity } = base;
   return liveOver(base, { kind, recording, identity: () => identity(), ...declared });

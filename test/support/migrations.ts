@@ -23,7 +23,7 @@ export function ike(verdicts: readonly [RouteVerdict, RouteVerdict], offered: bo
   return { offered, ways, outlook: ikeOutlook(ways, offered) };
 }
 
-/** Verdicts on the direct way, and through the proxy. */
+/** Verdicts on the direct route, and on the route through the proxy. */
 export function openVpn(verdicts: readonly RouteVerdict[], offered: boolean | null = true) {
   const ways = verdicts.map((verdict, index) => route(verdict, 443, index === 0 ? 'direct' : PROXY));
   return { offered, ways, outlook: openVpnOutlook(ways) };
@@ -39,7 +39,7 @@ export function readiness(...states: RootState[]): Readiness {
   };
 }
 
-/** What `migrate` would say of a gateway by these words. */
+/** The result of `migrate` for a gateway with these verdicts. */
 export function migrationOf(
   gateway: string,
   parts: Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>,

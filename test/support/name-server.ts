@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** What is said of a name: IPv4 addresses, a refusal (RFC 1035 4.1.1), or nothing at all. */
+/** The answer for a name: IPv4 addresses, a refusal (RFC 1035 4.1.1), or no reply. */
 export type NameAnswer = readonly string[] | 'unknown' | 'failure' | 'silence';
 
 export interface NameServer {

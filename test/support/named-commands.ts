@@ -2,12 +2,12 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { OPTIONS, type OptionName } from '../../src/cli/options.ts';
 import { commandText, wordsOfCommand } from '../../src/core/model/command-text.ts';
 
-/** The program, as it is named in a text, from where the words of a command may follow. */
+/** The name of the program in a text; the words of a command may follow. */
 const PROGRAM = /(?<![\w/\\.-])(?:npx )?p2s-fix (?=\S)/g;
 const WORD = /(?:"[^"]*"|'(?:[^']|'')*'|\\'|[^\s"'。、「」])+/y;
-/** What ends a command within a sentence. */
+/** The characters that end a command within a sentence. */
 const END = /[.,;:)`*]+$/;
-/** What a text leaves open, each with a value that the command line takes. */
+/** The placeholders of a text, each with a valid value. */
 const OPEN: Readonly<Record<string, string>> = {
   '…': 'named.example:8080',
   'HOST:PORT': 'named.example:8080',
@@ -19,7 +19,7 @@ const OPEN: Readonly<Record<string, string>> = {
   DIR: 'folder',
   FOLDER: 'folder',
 };
-/** By command: what may stand behind its name, so that the sentence that goes on is no part of it. */
+/** The arguments of each command, so that the rest of the sentence is not part of it. */
 const TAKES: Readonly<Record<string, RegExp>> = {
   apply: /^.+\.json$/,
   verify: /[.:]/,
@@ -33,7 +33,7 @@ const TAKES: Readonly<Record<string, RegExp>> = {
   fleet: /^(?:audit|apply|confirm|rollback|migrate|report)$|[A-Z\d/\\.]/,
 };
 
-/** A command that a text names: as it stands there, and as the words of a command line. What is left open is filled in. */
+/** A command in a text: as written, and as the words of a command line with its placeholders filled in. */
 export interface NamedCommand {
   text: string;
   words: string[];
@@ -89,12 +89,12 @@ function takesValue(name: string): boolean {
   return !('type' in option && option.type === 'boolean');
 }
 
-/** Options that a text names outside its commands: the call that was made is to be made with them. */
+/** Options that a text names outside its commands, to add to the same call. */
 export function optionsIn(text: string): string[] {
   const options = /--(?:compare-direct|ca(?= FILE)|deadline)\b/g;
   const named = new Set(commandsIn(text).flat());
   return [...text.matchAll(options)].map(([option]) => option).filter((option) => !named.has(option));
 }
 
-/** Makes a change, or names the state that an apply is to make. */
+/** Whether the words are an apply. */
 export const ofApply = (words: readonly string[]) => words[0] === '--apply' || words[0] === 'apply';

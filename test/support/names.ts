@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireProgram } from './process.ts';
 
-/** Debian package libnss-wrapper: gives a process names of its own, without touching /etc/hosts. */
+/** Debian package libnss-wrapper: gives a process its own host names, without a change to /etc/hosts. */
 export const NSS_WRAPPER = '/usr/lib/x86_64-linux-gnu/libnss_wrapper.so';
 
 export interface PrivateNames {
-  /** To be added to the environment of those who shall know the names. */
+  /** The environment to add to the processes that resolve the names. */
   env: { LD_PRELOAD: string; NSS_WRAPPER_HOSTS: string };
   close(): Promise<void>;
 }

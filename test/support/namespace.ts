@@ -4,14 +4,14 @@ import { type Finished, type RunningProcess, runProgram, startProcess, waitFor }
 const UNSHARE = '/usr/bin/unshare';
 const NSENTER = '/usr/bin/nsenter';
 
-/** A network of its own with nothing in it but a loopback, where every port is free. No root is needed. */
+/** A network namespace with only a loopback, where every port is free. No root is needed. */
 export interface Namespace {
   start(file: string, args: readonly string[], env?: NodeJS.ProcessEnv): RunningProcess;
   run(file: string, args: readonly string[], timeoutMs?: number): Promise<Finished>;
   close(): Promise<void>;
 }
 
-/** Whether this kernel lets this user have networks of their own. */
+/** Whether this kernel lets this user create network namespaces. */
 export function mayUnshare(): boolean {
   return spawnSync(UNSHARE, ['--map-root-user', '--net', '/bin/true'], { timeout: 10_000 }).status === 0;
 }

@@ -12,11 +12,11 @@ export interface NginxOptions {
   key?: string;
   /** PEM, the leaf first. */
   cert?: string;
-  /** What stands inside its server block. Default: an ordinary page for whatever is asked. */
+  /** The content of its server block. Default: an ordinary page for every request. */
   serves?: string;
   /** By path: served as they are, with status 200. */
   files?: Readonly<Record<string, Uint8Array>>;
-  /** No web server: what comes inside TLS goes on to this server, inside TLS again. */
+  /** No web server: the content of TLS is relayed to this server, with TLS again. */
   carryTo?: { host: string; port: number };
   /** Default: a free one. */
   port?: number;
@@ -30,7 +30,7 @@ export interface Nginx {
   close(): Promise<void>;
 }
 
-/** Starts a real nginx (Debian package nginx) on 127.0.0.1, as an ordinary web server unless it is told otherwise. */
+/** Starts a real nginx (Debian package nginx) on 127.0.0.1, by default as an ordinary web server. */
 export async function startNginx(options: NginxOptions): Promise<Nginx> {
   requireProgram(NGINX, 'nginx');
   if (options.carryTo !== undefined) requireProgram(NGINX_STREAM, 'libnginx-mod-stream');

@@ -6,7 +6,7 @@ const USER = 'HKEY_CURRENT_USER\\Software';
 const MACHINE = 'HKEY_LOCAL_MACHINE\\SOFTWARE';
 const PROXY = 'proxy.contoso.example:8080';
 
-/** What a machine holds beside empty keys. */
+/** The content of a machine beside empty keys. */
 interface Odd {
   /** Values beside the blob. */
   mirror?: readonly string[];
@@ -16,7 +16,7 @@ interface Odd {
   policy?: readonly [key: string, value: string];
 }
 
-/** Each way in which a policy can own a setting, and each that looks like one and is none. */
+/** Each policy that can own a setting, and each value that only looks like one. */
 const POLICIES: Odd[] = (
   [
     [`${USER}\\Policies\\${INTERNET}`, '"ProxyEnable"=dword:00000000'],
@@ -39,16 +39,16 @@ const lan = (head: [number, number, number], ...texts: string[]) =>
   `"DefaultConnectionSettings"=${exportedBlob(head, texts, 32)}`;
 
 const STORES: Odd[] = [
-  // Switched on, with nothing to go to, and no blob.
+  // Switched on, without a server, and no blob.
   { mirror: ['"ProxyEnable"=dword:00000001'] },
-  // A list beside the blob that the blob has not.
+  // A list beside the blob that is not in the blob.
   {
     mirror: ['"ProxyEnable"=dword:00000001', '"ProxyOverride"="old"'],
     user: [lan([0x46, 9, 3], PROXY, '', '')],
   },
   { mirror: ['"ProxyServer"=dword:00000001'], user: [lan([0x46, 0xffffffff, 2], PROXY, '<local>', '')] },
   { user: ['"DefaultConnectionSettings"="text"'], winHttp: ['"WinHttpSettings"="text"'] },
-  // Versions of a Windows that is not known here.
+  // Versions of an unknown Windows.
   {
     user: [lan([0x99, 1, 3], PROXY, '', '')],
     winHttp: [`"WinHttpSettings"=${exportedBlob([0x99, 0, 3], [PROXY, ''])}`],
@@ -57,7 +57,7 @@ const STORES: Odd[] = [
   { winHttp: [`"WinHttpSettings"=${exportedBlob([0x18, 5, 3], ['', ''])}`] },
 ];
 
-/** Machines as nobody would set them up, one for each peculiarity. */
+/** Machines with unusual settings, one for each peculiarity. */
 export function oddMachines(): Buffer[] {
   return [...POLICIES, ...STORES].map(({ mirror = [], user = [], winHttp = [], policy }) =>
     Buffer.from(

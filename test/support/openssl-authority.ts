@@ -10,7 +10,7 @@ export interface OpensslLeaf {
   cert: string;
 }
 
-/** An authority as openssl keeps it, with the responder that openssl has. */
+/** An authority of openssl, with openssl's responder. */
 export interface OpensslAuthority {
   rootPem: string;
   /** `name` is its common name, and the name to revoke it by. */
@@ -118,7 +118,7 @@ export async function startOpensslAuthority(name: string): Promise<OpensslAuthor
       const args = ['ocsp', '-port', String(port), '-index', 'index.txt', ...signer, '-ndays', '1'];
       const responder = startProcess({ file: OPENSSL, args, cwd: folder, stopSignal: 'SIGKILL' });
       responders.push(responder);
-      // It serves one connection after another, and never gets over one that asks nothing.
+      // It serves one connection after another, and a connection without a request blocks it for ever.
       await waitFor('openssl ocsp', () => (/waiting|ACCEPT/i.test(responder.output()) ? true : undefined));
     },
     async close() {

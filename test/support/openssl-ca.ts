@@ -9,7 +9,7 @@ export interface OpensslCaOptions {
   name: string;
   crlUrls?: readonly string[];
   ocspUrls?: readonly string[];
-  /** Put the leaf on the list. */
+  /** Whether the leaf is on the list. */
   revokeLeaf?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface OpensslCa {
   crlDer: Buffer;
 }
 
-/** A root, a leaf and a list made by the real openssl command; its temporary folder is gone afterwards. */
+/** A root, a leaf and a list made by the real openssl command; its temporary folder is removed afterwards. */
 export async function makeOpensslCa(options: OpensslCaOptions): Promise<OpensslCa> {
   requireProgram(OPENSSL, 'openssl');
   const folder = await mkdtemp(join(tmpdir(), 'p2s-openssl-'));

@@ -5,7 +5,9 @@ import { freePort, requireProgram, startProcess, waitForPort } from './process.t
 
 export const OPENSSL = '/usr/bin/openssl';
 
-/** A real `openssl s_server` on 127.0.0.1 with these switches (`-tls1_3`); inside TLS it answers in no HTTP. */
+/**
+ * A real `openssl s_server` on 127.0.0.1 with these switches (`-tls1_3`); inside TLS it does not answer in HTTP.
+ */
 export async function startOpensslServer({
   key,
   cert,

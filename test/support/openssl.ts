@@ -2,7 +2,7 @@ import { runProgram } from './process.ts';
 
 export const OPENSSL = '/usr/bin/openssl';
 
-/** Runs the real openssl in a folder: gives its output, throws with its first words when it fails. */
+/** Runs the real openssl in a folder: returns its output, throws with the command and its errors when it fails. */
 export function opensslIn(folder: string): (...args: string[]) => Promise<string> {
   return async (...args) => {
     const { code, stdout, stderr } = await runProgram(OPENSSL, args, { cwd: folder, timeoutMs: 20_000 });

@@ -7,7 +7,7 @@ import { freePort, requireProgram, startProcess, waitFor } from './process.ts';
 export const OPENVPN = '/usr/sbin/openvpn';
 
 export interface OpenVpnOptions {
-  /** PEM of the server's certificate and key, and of who issued it. */
+  /** PEM of the server's certificate and key, and of the issuer. */
   key: string;
   cert: string;
   ca: string;

@@ -8,14 +8,14 @@ export const OPENVPN = '/usr/sbin/openvpn';
 export interface OpenVpn {
   host: string;
   port: number;
-  /** Until it waits for a connection; it serves one at a time, and pauses for a second after each. */
+  /** Settles when it waits for a connection; it serves one at a time, and pauses for a second after each. */
   listens(): Promise<void>;
-  /** What it says. */
+  /** Its output. */
   output(): string;
   close(): Promise<void>;
 }
 
-/** A real OpenVPN server (Debian package openvpn) over TCP with tls-auth, as a gateway without SSTP has it. */
+/** A real OpenVPN server (Debian package openvpn) over TCP with tls-auth, like a gateway without SSTP. */
 export async function startOpenVpn(identity: { key: string; cert: string; root: string }): Promise<OpenVpn> {
   requireProgram(OPENVPN, 'openvpn');
   const folder = await mkdtemp(join(tmpdir(), 'p2s-openvpn-'));

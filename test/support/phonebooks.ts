@@ -1,6 +1,6 @@
 /**
- * Phonebooks as Windows 10 and later write them, put together line by line. The gateway is what counts; the rest is
- * there because real files have it.
+ * Phonebooks in the form of Windows 10 and later, built line by line. Only the gateway matters; the rest is there
+ * because real files have it.
  */
 export interface PhonebookEntryText {
   name: string;
@@ -10,7 +10,7 @@ export interface PhonebookEntryText {
   device?: string;
   /** RASET_*. */
   type?: number;
-  /** What an app from the Store keeps of its own, cut into lines. */
+  /** The data of an app from the Store, cut into lines. */
   thirdParty?: readonly string[];
   proxyFlags?: number;
   proxySettingsModified?: number;
@@ -80,7 +80,7 @@ export function phonebookText(entries: readonly PhonebookEntryText[], eol = '\r\
   return entries.map((entry) => entryLines(entry).join(eol) + eol).join('');
 }
 
-/** What the Azure VPN Client keeps of a profile: XML in UTF-16LE as hexadecimal, cut into lines. */
+/** The data of the Azure VPN Client for a profile: XML in UTF-16LE as hexadecimal, cut into lines. */
 export function thirdPartyLines(xml: string, before = ''): string[] {
   const hex = before + Buffer.from(`${xml}\0`, 'utf16le').toString('hex').toUpperCase();
   return hex.match(/.{1,256}/g) ?? [''];

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const INSTALLED = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
-/** Names that bundled libraries are known to ask for where they find them, beside those that are installed here. */
+/** Optional packages that bundled libraries try to load, in addition to the packages installed here. */
 const OPTIONAL_NAMES = [
   ...['supports-color', 'react-devtools-core', 'ws', 'bufferutil', 'utf-8-validate', 'encoding', 'fsevents'],
   ...[
@@ -18,7 +18,7 @@ const OPTIONAL_NAMES = [
   ],
 ];
 
-/** Every name that the program could ask for: of any package that it is made from, and in any call of `require`. */
+/** Every name that the program could load: of any package that it consists of, and in any call of `require`. */
 export async function namesToPlant(dist: string): Promise<string[]> {
   const names = new Set(OPTIONAL_NAMES);
   for (const entry of await readdir(INSTALLED)) {
@@ -33,12 +33,12 @@ export async function namesToPlant(dist: string): Promise<string[]> {
   return [...names].filter((name) => !name.startsWith('.'));
 }
 
-/** The code of a planted module: it leaves its own path in the file `mark`, as whoever runs it. */
+/** The code of a planted module: it writes its own path to the file `mark`, with the rights of the run. */
 export function plantedCode(mark: string): string {
   return `require('fs').appendFileSync(${JSON.stringify(mark)}, __filename + '\\n');\n`;
 }
 
-/** Puts a module of each name into `folder/node_modules`, and beside it what else is searched for by climbing. */
+/** Puts a module of each name into `folder/node_modules`, and beside it other files that are searched upwards. */
 export async function plant(folder: string, names: readonly string[], mark: string): Promise<void> {
   for (const name of names) {
     const home = join(folder, 'node_modules', name);

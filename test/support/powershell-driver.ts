@@ -1,6 +1,6 @@
 /**
- * Runs under Node for Windows: makes calls through the adapters and writes down what came of them, and how long it
- * took.  node driver.cjs CALLS.json ANSWERS.json
+ * Runs under Node for Windows: makes calls through the adapters and records their results and times.
+ *   node driver.cjs CALLS.json ANSWERS.json
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { P2sError } from '../../src/core/model/errors.ts';

@@ -8,7 +8,7 @@ import { buildTestScripts } from './powershell.ts';
 import type { DriverAnswer, DriverCall } from './powershell-driver.ts';
 
 const DRIVER = fileURLToPath(new URL('powershell-driver.ts', import.meta.url));
-/** A folder's name with everything in it that a session's text could trip over and that Windows allows. */
+/** A folder name with every character that could break the text of a session and that Windows allows. */
 const ODD_FOLDER = "a'b \u2019 $(x) `日本;#";
 
 /** The adapters under Node for Windows, on a computer of the lab. */

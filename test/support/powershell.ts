@@ -11,18 +11,18 @@ import { waitFor } from './process.ts';
 const FAKE = fileURLToPath(new URL('fake-powershell/fake.mjs', import.meta.url));
 const REPO = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A folder for one test file, and what is in it. */
+/** A folder for one test file, and its content. */
 export interface Workshop {
   folder: string;
   /** An executable that acts as a PowerShell; its processes are known to {@link Workshop.alive}. */
   fake(start?: 'start' | 'stub'): string;
   /** An executable that starts another one with more arguments in front. */
   wrapper(executable: string, args: readonly string[]): string;
-  /** Which of the fake's processes, and of their children, are still there. */
+  /** The processes of the fake, and their children, that still run. */
   alive(): number[];
-  /** Until none is; rejects when one stays. */
+  /** Waits until none runs; rejects when one stays. */
   allGone(): Promise<void>;
-  /** Ends what a fake deliberately left behind. */
+  /** Ends processes that a fake left on purpose. */
   killAll(): void;
   remove(): void;
 }
@@ -93,7 +93,7 @@ export function buildShippedScripts(outDir: string): Promise<string[]> {
   return buildScripts(REPO, outDir);
 }
 
-/** The same and, beside them, the scripts that only tests use, which include the same parts. */
+/** Also builds the scripts that only tests use, which include the same parts. */
 export async function buildTestScripts(outDir: string): Promise<void> {
   const copy = mkdtempSync(join(tmpdir(), 'p2s-fix-ps1-'));
   try {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { accessSync } from 'node:fs';
 import net from 'node:net';
 
-/** Whether a program or library is there. */
+/** Whether a program or library exists. */
 export function hasProgram(path: string): boolean {
   try {
     accessSync(path);
@@ -37,7 +37,7 @@ export interface StartOptions {
   args: readonly string[];
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** How to end it. Default SIGTERM. */
+  /** The signal that ends it. Default SIGTERM. */
   stopSignal?: NodeJS.Signals;
 }
 
@@ -53,7 +53,7 @@ export interface RunningProcess {
 
 const MAX_OUTPUT = 1_048_576;
 
-/** Starts a program in a process group of its own, which dies with this process. */
+/** Starts a program in its own process group, which ends with this process. */
 export function startProcess(options: StartOptions): RunningProcess {
   const child = spawn(options.file, options.args, {
     cwd: options.cwd,
@@ -135,14 +135,14 @@ export async function runProgram(
   child.stderr.on('data', (chunk: Buffer) => {
     out.stderr += chunk.toString('utf8');
   });
-  // EPIPE: the program did not want its input.
+  // EPIPE: the program did not read its input.
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.input ?? '');
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...out };
 }
 
-/** Asks again and again until `probe` gives something; throws `timed out waiting for WHAT`. Default 5 s. */
+/** Calls `probe` until it returns a value; throws `timed out waiting for WHAT`. Default 5 s. */
 export async function waitFor<T>(
   what: string,
   probe: () => Promise<T | undefined> | T | undefined,
@@ -175,7 +175,7 @@ export async function mayListen(port: number, host = '127.0.0.1'): Promise<boole
   return may;
 }
 
-/** A port that nobody listens on just now. */
+/** A port without a listener at this moment. */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   const server = net.createServer().listen(0, host);
   await once(server, 'listening');
@@ -186,7 +186,7 @@ export async function freePort(host = '127.0.0.1'): Promise<number> {
   return address.port;
 }
 
-/** Until a connection succeeds. Default 10 s. */
+/** Waits until a connection succeeds. Default 10 s. */
 export async function waitForPort(host: string, port: number, timeoutMs = 10_000): Promise<void> {
   await waitFor(
     `${host}:${port} to listen`,

@@ -1,4 +1,4 @@
-/** Profiles as Azure writes them, put together from what a test wants to be in them. */
+/** Profiles in Azure's format, with the contents that a test needs. */
 export const SECRET = `${'5ec7e7'.repeat(85)}5e`;
 
 export interface SettingsText {
@@ -38,7 +38,7 @@ export function vpnSettings(text: SettingsText): string {
   ].join('\r\n');
 }
 
-/** azurevpnconfig.xml, with the secret that must appear nowhere. */
+/** azurevpnconfig.xml, with the secret that must never appear in output. */
 export function azureVpnConfig({
   servers,
   hashes = [],

@@ -30,7 +30,7 @@ export function matchesOf(pattern: RegExp, { file, line, text }: Literal): strin
   });
 }
 
-/** Keeps lengths and line ends, so that line numbers stay right; what is left joins no words. */
+/** Replaces a part by blanks: keeps lengths and line ends, so that line numbers stay right and no words join. */
 function blank(part: string): string {
   return part.replaceAll(/[^\n]/g, '\u00b7');
 }

@@ -3,8 +3,8 @@ import { readRecording } from '../../src/machine/recording.ts';
 import type { Random } from './fuzz/random.ts';
 
 /**
- * Recorded machines of every kind that is met: one user or several, agreeing and disagreeing stores, damaged blobs,
- * connections, service accounts, policies, in each carrier. Put together byte after byte, not by the program's codec.
+ * Recorded machines of every kind: one user or several, equal and different stores, damaged blobs, connections,
+ * service accounts, policies, in each file format. Built byte after byte, not by the program's codec.
  */
 export function randomMachine(random: Random): Buffer {
   const carrier = random.pick([
@@ -32,7 +32,7 @@ export function randomMachine(random: Random): Buffer {
   }
 }
 
-/** The capture that such a machine would make; `name` and who ran it vary. */
+/** The capture of such a machine; `name` and the user of the run vary. */
 function asCapture(random: Random, reg: Buffer): Buffer {
   const observation = readRecording(reg).observation(new Date(1_790_000_000_000));
   const sid = `S-1-5-21-1-2-3-${1001 + random.below(3)}`;
@@ -156,7 +156,7 @@ function winInetBlob(random: Random, { proxy, bypass, pac, flags }: UserSettings
   return sometimesDamaged(random, Buffer.concat(parts));
 }
 
-/** Popular batch files cut values short, or write lengths that lie. */
+/** Popular batch files cut values short, or write wrong lengths. */
 function sometimesDamaged(random: Random, blob: Buffer): Buffer {
   if (random.chance(95)) return blob;
   return random.chance(50)

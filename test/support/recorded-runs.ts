@@ -10,7 +10,7 @@ import { openRecordedMachine } from '../../src/machine/recorded.ts';
 import type { Random } from './fuzz/random.ts';
 import { apply, audit, type ReportDocument, rollback, type Wish } from './runs.ts';
 
-/** A recording with a state folder of its own; commands run in this process, by the public API. */
+/** A recording with its own state folder; commands run in this process, by the public API. */
 export class RecordedRuns {
   readonly folder: string;
   readonly file: string;
@@ -83,7 +83,7 @@ export class RecordedRuns {
   }
 }
 
-/** What somebody may want of a machine. */
+/** A random desired state. */
 export function randomDesired(random: Random): Wish {
   const servers = [{ scheme: 'all', host: 'new.contoso.example', port: 3128 + random.below(3) }] as const;
   const bypass = random.chance(50) ? null : ['<local>', '*.contoso.example'];

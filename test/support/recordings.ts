@@ -14,7 +14,7 @@ import { randomMachine } from './random-machines.ts';
 import { randomDesired } from './recorded-runs.ts';
 import { machineText } from './reg-text.ts';
 
-/** A recorded computer and what a run on it is asked for. */
+/** A recorded computer and the options of a run on it. */
 export interface Recording {
   name: string;
   content: Buffer;
@@ -29,7 +29,7 @@ const PROXY = 'proxy.contoso.example:8080';
 const PAC_URL = 'http://pac.contoso.example/p.pac';
 const PROXIED = machineText({ flags: 3, proxy: PROXY });
 const ENTRY = { name: 'Contoso VPN', server: 'gateway.contoso.example', strategy: 6 };
-/** The port that nobody listens on. */
+/** A port without a listener. */
 const REFUSED = { host: '127.0.0.1', port: 1, source: 'option' } as const;
 
 /** Recordings of every kind: aligned or not, damaged, managed by a policy, with and without routes that are probed. */
@@ -143,7 +143,7 @@ function probed(world: World): Recording[] {
   ];
 }
 
-/** Names as CryptoAPI gives them. */
+/** File names in CryptoAPI's format. */
 function cached(urls: readonly string[]) {
   return urls.map((url) => ({
     name: createHash('md5').update(url, 'utf16le').digest('hex').toUpperCase(),

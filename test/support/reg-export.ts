@@ -11,7 +11,7 @@ export function exportedValues(text: string): Map<string, string> {
   return values;
 }
 
-/** What is different in the second export, `null` for what is gone; read from the text alone. */
+/** The differences of the second export, `null` for removed values; read only from the text. */
 export function exportedChanges(before: string, after: string): Record<string, string | null> {
   const [old, now] = [exportedValues(before), exportedValues(after)];
   const changes: Record<string, string | null> = {};

@@ -19,8 +19,8 @@ export function regText(keys: Readonly<Record<string, Readonly<Record<string, Re
 }
 
 /**
- * A user whose LAN setting is this blob, with strings beside it, and a WinHTTP that holds this in both views. Without
- * strings of its own the machine has those that the blob says, as WinINET leaves them.
+ * A user whose LAN setting is this blob, with strings beside it, and a WinHTTP with this setting in both views. By
+ * default the strings match the blob, as WinINET leaves them.
  */
 export function machineText(
   blob: Partial<WinInetBlob>,

@@ -95,7 +95,7 @@ export class RegistryLab {
     return result as Capture;
   }
 
-  /** A value as reg.exe exports it: other code than wrote it. */
+  /** A value as reg.exe exports it, independent of the code that wrote it. */
   async stored(key: string, name: string, view?: 32 | 64): Promise<RegistryValue | null> {
     const exported = await this.computer.regExport(key, view === undefined ? {} : { view });
     for (const { values } of toSnapshot(parseRegFile(exported)).keys) {
@@ -105,7 +105,7 @@ export class RegistryLab {
     return null;
   }
 
-  /** With every new PowerShell in Constrained Language Mode. */
+  /** Runs the work with every new PowerShell in Constrained Language Mode. */
   async constrained<T>(work: () => Promise<T>): Promise<T> {
     await this.computer.constrained(true);
     try {

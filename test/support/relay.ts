@@ -11,11 +11,11 @@ export interface RelayOptions {
 
 export interface RelayConnection {
   /**
-   * Times that an answer came after a question: the round trips that were delayed. The client's TCP handshake is
-   * none of them: a relay in user space cannot delay it.
+   * The number of delayed round trips: an answer after a question. The client's TCP handshake does not count,
+   * because a relay in user space cannot delay it.
    */
   roundTrips: number;
-  /** What the client said first, up to 4 KiB. */
+  /** The first bytes from the client, up to 4 KiB. */
   began: Buffer;
   bytesUp: number;
   bytesDown: number;
@@ -32,7 +32,7 @@ export interface Relay {
 
 const MAX_BEGAN = 4096;
 
-/** A TCP relay that makes the way to the target longer. */
+/** A TCP relay that delays the connection to the target. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const connections: RelayConnection[] = [];
   const upstreams = new Set<net.Socket>();

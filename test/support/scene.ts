@@ -6,10 +6,10 @@ import { type PrivateNames, privateNames } from './names.ts';
 import { ownAddress } from './process.ts';
 import { type Squid, type SquidOptions, startSquid } from './squid.ts';
 
-/** The proxy as the machine knows it; a name, because a proxy on loopback is refused for good reason. */
+/** The machine's name for the proxy; a name, because a loopback proxy is refused. */
 export const PROXY_NAME = 'proxy.contoso.example';
 
-/** The world of the main job with a real squid as the company's proxy. */
+/** The simulated servers of the main job with a real squid as the company's proxy. */
 export interface Scene {
   world: World;
   squid: Squid;

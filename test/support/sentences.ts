@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { eachNode } from './sources.ts';
 
-/** The templates of all sentences in the source, by the file that says them. */
+/** The templates of all sentences in the source, by file. */
 export function sentencesIn(folder: string): Map<string, string> {
   const found = new Map<string, string>();
   eachNode(folder, (node, file) => {

@@ -1,4 +1,4 @@
-/** What a report shows: the text of an HTML or Markdown file, as it is copied from there. */
+/** The visible text of an HTML or Markdown report, as a user would copy it. */
 export function shownText(file: string, content: string): string {
   if (file.endsWith('.html'))
     return unescaped(content.replace(/<style>.*?<\/style>/s, '').replaceAll(/<[^>]*>/g, '\n'));
@@ -14,7 +14,7 @@ function unescaped(html: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** A backslash takes the meaning from a punctuation mark, except in code: in a line of it, or in a block between fences. */
+/** A backslash escapes a punctuation mark, except in code: in inline code, or in a fenced block. */
 function ofMarkdown(content: string): string {
   const code = /^(`{3,})[^\n]*\n([\s\S]*?)^\1`*$|(`+)(.+?)\3(?!`)|\\([!-/:-@[-`{-~])/gm;
   return content.replaceAll(code, (_all, _fence, block, _tick, span, mark) => {

@@ -15,8 +15,8 @@ export const SQUID = '/usr/sbin/squid';
 
 export interface SquidOptions {
   /**
-   * Names that only squid resolves, with their IPv4 addresses. Squid connects to the port asked for, so servers on
-   * well-known ports need addresses 127.x.y.z of their own.
+   * Names that only squid resolves, with their IPv4 addresses. Squid connects to the requested port, so servers on
+   * well-known ports need their own addresses 127.x.y.z.
    */
   hosts?: Readonly<Record<string, string>>;
   /**
@@ -24,11 +24,11 @@ export interface SquidOptions {
    * reset of their connection; `deny`: 403 for all; `sign-in-page`: all are sent to a login page. Default `open`.
    */
   policy?: 'open' | 'auth' | 'no-sstp' | 'cut-sstp' | 'deny' | 'sign-in-page';
-  /** In place of a policy: the lines of its configuration from the cache on; `FOLDER` is where its files lie. */
+  /** Replaces a policy: the lines of its configuration from the cache on; `FOLDER` is the folder of its files. */
   conf?: readonly string[];
-  /** By name, beside its configuration, which may run them. */
+  /** Files by name, beside its configuration, which may run them. */
   files?: Readonly<Record<string, string>>;
-  /** What it listens with, but for the address. Default `http_port`. */
+  /** The directive that it listens with, without the address. Default `http_port`. */
   listens?: { directive: string; options: string };
 }
 
@@ -36,7 +36,7 @@ export interface SquidLogEntry {
   method: string;
   /** `host:port` for CONNECT. */
   url: string;
-  /** What the client was told. */
+  /** The status that the client received. */
   status: number;
   userAgent: string | null;
   accept: string | null;
@@ -110,16 +110,16 @@ export async function startSquid(options: SquidOptions = {}): Promise<Squid> {
 }
 
 /**
- * Runs squid in the foreground with the `squid.conf` of a folder. Its shared memory bears the name of its service, which
- * is the folder's: two that bear the same name, or one and what a killed one left, get in each other's way.
+ * Runs squid in the foreground with the `squid.conf` of a folder. Its shared memory has the name of its service,
+ * which is the folder's name: two with the same name, or one and the rest of a killed one, conflict.
  */
 export function runSquid(folder: string): RunningProcess {
   const args = ['-N', '-n', serviceName(folder), '-f', join(folder, 'squid.conf')];
-  // After SIGTERM it takes its time for nothing that a test would want to keep.
+  // SIGKILL, because squid ends slowly after SIGTERM and a test needs nothing of that.
   return startProcess({ file: SQUID, args, cwd: folder, stopSignal: 'SIGKILL' });
 }
 
-/** Removes what a squid that was killed leaves: its folder, and its shared memory. */
+/** Removes what a killed squid leaves: its folder, and its shared memory. */
 export async function removeSquid(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const mine = `${serviceName(folder)}-`;
@@ -127,7 +127,7 @@ export async function removeSquid(folder: string): Promise<void> {
     if (name.startsWith(mine)) await rm(join(SHARED_MEMORY, name), { force: true });
 }
 
-/** Letters and digits: squid takes nothing else. */
+/** Only letters and digits, as squid requires. */
 function serviceName(folder: string): string {
   return basename(folder).replace(/[^0-9A-Za-z]/g, '');
 }
@@ -144,7 +144,7 @@ function configuration(folder: string, at: string, options: SquidOptions): strin
     `${listens.directive} ${at} ${listens.options}`,
     'visible_hostname squid.example',
     'hosts_file FOLDER/hosts',
-    // Nothing answers there: an unknown name is a 500 after a second instead of half a minute.
+    // No server answers there, so an unknown name is a 500 after a second instead of half a minute.
     'dns_nameservers 127.0.0.1',
     'dns_retransmit_interval 200 milliseconds',
     'dns_timeout 1 second',

@@ -8,23 +8,23 @@ import { freePort, requireProgram, runProgram, startProcess, waitFor, waitForPor
 
 const SSHD = '/usr/sbin/sshd';
 
-/** Computers of the lab that are reached over SSH, each by a subsystem of its own that starts PowerShell for Windows. */
+/** Lab computers that are reached over SSH, each by its own subsystem that starts PowerShell for Windows. */
 export interface SshComputers {
-  /** By the names that were asked for. */
+  /** The computers, by the requested names. */
   computers: ReadonlyMap<string, Computer>;
   /** A CSV of some of them, with columns of `more` for each. */
   table(rows: readonly { name: string; subsystem?: string; key?: string; port?: number }[]): Promise<string>;
-  /** Options of the command line that hold for all. */
+  /** Command-line options for all of them. */
   options: readonly string[];
-  /** A key that the server does not know. */
+  /** A key that the server does not accept. */
   strangeKey: string;
   /** A port where nothing listens. */
   closedPort: number;
-  /** Where sshd listens, on 127.0.0.1. */
+  /** The port of sshd on 127.0.0.1. */
   port: number;
   /** Ends the PowerShells that connections have left on a computer. */
   endSessions(name: string): Promise<void>;
-  /** The computer dies: everything in it at once. */
+  /** Kills everything in a computer at once. */
   die(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function openSshComputers(names: readonly string[]): Promise<SshCom
   const [port, closedPort] = [await freePort(), await freePort()];
   for (const key of ['host', 'known', 'strange'])
     await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(key)]);
-  // A privileged sshd wants this folder to be there.
+  // A privileged sshd requires this folder.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
   writeFileSync(
     file('config'),
@@ -98,7 +98,7 @@ export async function openSshComputers(names: readonly string[]): Promise<SshCom
   };
 }
 
-/** A program for sshd that is PowerShell's end of remoting on this computer; nothing else may write to its output. */
+/** A program for sshd: the remote end of PowerShell remoting; nothing else may write to its output. */
 function subsystem(path: string, computer: Computer): string {
   const { file: wine, env } = computer.command([]);
   const environment = Object.entries({ ...env, P2S_LAB_RUN: 'ssh' }).map(
@@ -112,7 +112,7 @@ function subsystem(path: string, computer: Computer): string {
     'began=$(date +%s%N)',
     command,
     'code=$?',
-    // Wine ends a process now and then before its program begins, with 1 and at once: nothing was read by then.
+    // Wine sometimes ends a process with 1 at once, before its program begins: nothing was read by then.
     '[ "$code" -eq 1 ] && [ $(($(date +%s%N) - began)) -lt 1000000000 ] || exit "$code"',
     `exec ${command}`,
     '',

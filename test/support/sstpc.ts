@@ -13,17 +13,17 @@ export interface SstpcOptions {
   /** Root certificate, PEM text. */
   caPem: string;
   proxy?: { host: string; port: number };
-  /** Go on when the name does not match the certificate. */
+  /** Continue when the name does not match the certificate. */
   certWarn?: boolean;
-  /** Default 5: see `timeoutMs`; it sometimes dies, too. */
+  /** Default 5: see `timeoutMs`; it sometimes crashes, too. */
   attempts?: number;
-  /** For each attempt, default 3 s: on loopback it sometimes hangs when the reply is there before it looks. */
+  /** For each attempt, default 3 s: on loopback it sometimes hangs when the reply arrives before it reads. */
   timeoutMs?: number;
 }
 
 export interface SstpcResult {
   reachedAck: boolean;
-  /** Made, the successful one included. */
+  /** The number of attempts, including the successful one. */
   attempts: number;
   /** From the start of the successful attempt's process to its Ack; `null` without one. */
   ackMs: number | null;
@@ -52,7 +52,7 @@ export async function runSstpc(options: SstpcOptions): Promise<SstpcResult> {
   }
 }
 
-/** It needs a terminal in place of pppd, and its own socket name, so that several can run at once. */
+/** It needs a terminal instead of pppd, and its own socket name, so that several can run at once. */
 function attempt(options: SstpcOptions, caFile: string): Promise<{ ackMs: number | null; log: string }> {
   const args = ['--nolaunchpppd', '--tls-ext', '--ca-cert', caFile, '--log-level', '5', '--log-stdout'];
   args.push('--ipparam', `p2s-${randomUUID()}`);

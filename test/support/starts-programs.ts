@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 const STARTS = /from '(?:node:child_process|execa|@lydell\/node-pty|playwright-core)'/;
-/** Tests of scripts, of the built program, of real software and of what waits in the background, whatever they import. */
+/** Tests of scripts, of the built program, of real software and of background processes, whatever they import. */
 const ALWAYS = /^test\/(?:(?:e2e|powershell|world)\/|pipeline\/(?:arm|confirm-within)\.)/;
 
 /**
- * Which of the test files start other programs: those of the folders for it, and those that import, themselves or
- * through test/ and scripts/, what starts one. Paths are relative to the root, with forward slashes.
+ * The test files that start other programs: those in the folders for it, and those that import, directly or
+ * through test/ and scripts/, a module that starts one. Paths are relative to the root, with forward slashes.
  */
 export function filesThatStartPrograms(root: string): string[] {
   const known = new Map<string, boolean>();

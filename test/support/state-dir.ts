@@ -4,7 +4,7 @@ import { nodeFiles } from '../../src/files/node-files.ts';
 import type { FilePort } from '../../src/files/port.ts';
 import { tempFolder } from './files.ts';
 
-/** A state folder of its own for each test of the file, or block, that asks for one. */
+/** A new state folder for each test of the file or block. */
 export function stateDirEach(files: FilePort = nodeFiles()): StateDir {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   beforeEach(async () => {

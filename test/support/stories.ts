@@ -44,7 +44,7 @@ const STRINGS_ALONE = makePlan([
     ],
   },
 ]);
-/** What somebody may have put where a name belongs. */
+/** Hostile text in the place of a name. */
 export const HOSTILE = `<script>alert('1')</script>"><img src=x onerror=alert(2)>\u001b]0;x\u0007\u202e|[a](http://evil.example) \`code\` @everyone`;
 
 function finding(
@@ -106,7 +106,7 @@ const inspected = {
   },
 };
 
-/** A run in which a text stands wherever a name from outside can. */
+/** A run with this text in every place that can have a name from outside. */
 export function namedEverywhere(text: string): RunEvent[] {
   return [
     started('audit'),
@@ -130,7 +130,7 @@ export function namedEverywhere(text: string): RunEvent[] {
   ];
 }
 
-/** Two sites, and a computer that is not there. */
+/** Two sites, and an unreachable computer. */
 function fleetMoves(): RunEvent[] {
   const blocked = migrationOf(GATEWAY, {
     ikev2: ike(['silent', 'silent']),
@@ -160,7 +160,7 @@ function fleetMoves(): RunEvent[] {
   ];
 }
 
-/** Results of a fleet that were collected. */
+/** Collected results of a fleet. */
 export function fleetCollected(machines: readonly FleetMachine[]): RunEvent[] {
   const summary = summarise('report', machines, (cause) => !isNoAnswer(cause), null);
   return [started('fleet'), { type: 'fleet', summary, machines }, ends(2)];
@@ -366,5 +366,5 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
   ],
 };
 
-/** Those that the goldens have whole. */
+/** The stories that the goldens have whole. */
 export const WHOLE_STORIES = ['not aligned', 'applied', 'wants a sign-in'] as const;

@@ -9,9 +9,9 @@ export const CHARON = '/usr/sbin/charon-systemd';
 const SWANCTL = '/usr/sbin/swanctl';
 
 export interface StrongSwanOptions {
-  /** Address of the loopback (any 127.x.y.z, or ::1) to what is accepted there, as strongSwan spells it. */
+  /** The accepted proposals of each loopback address (any 127.x.y.z, or ::1), in strongSwan's spelling. */
   proposals: Readonly<Record<string, string>>;
-  /** So many half-open exchanges make it ask for cookies; default: never. */
+  /** The number of half-open exchanges from which it asks for cookies; default: never. */
   cookieThreshold?: number;
 }
 
@@ -22,7 +22,7 @@ export interface StrongSwan {
   close(): Promise<void>;
 }
 
-/** Starts a real IKEv2 daemon (Debian package charon-systemd) in a network of its own. */
+/** Starts a real IKEv2 daemon (Debian package charon-systemd) in its own network namespace. */
 export async function startStrongSwan(options: StrongSwanOptions): Promise<StrongSwan> {
   requireProgram(CHARON, 'charon-systemd');
   requireProgram(SWANCTL, 'strongswan-swanctl');

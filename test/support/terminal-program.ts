@@ -8,15 +8,15 @@ export interface ProgramOnTerminal {
   /** Presses keys. */
   type(keys: string): void;
   resize(columns: number, rows: number): void;
-  /** The window is closed: the terminal is gone. */
+  /** Closes the window, so that the terminal is gone. */
   destroy(): void;
-  /** Of the program behind the shell. */
+  /** The process id of the program below the shell. */
   childPid(): Promise<number>;
-  /** What is on the screen alone, without what has gone out at the top. */
+  /** The rows of the screen, without the scrollback. */
   window(): string[];
-  /** Settles when the shell behind the program has ended: the exit code, and the terminal's settings by `stty -a`. */
+  /** Settles when the shell has ended: the exit code, and the terminal's settings by `stty -a`. */
   ended(): Promise<{ exitCode: number; stty: string; text: string }>;
-  /** Of a program without a shell behind it. */
+  /** The exit code of a program without a shell. */
   exitCode(): Promise<number>;
   close(): Promise<void>;
 }
@@ -25,19 +25,19 @@ export interface TerminalOptions {
   columns?: number;
   rows?: number;
   env?: Readonly<Record<string, string | undefined>>;
-  /** Node's own, such as a module to preload. */
+  /** Options of Node, such as a module to preload. */
   nodeArgs?: readonly string[];
 }
 
 /**
- * Quotes nothing: the words come as positional parameters of the shell. It stays until what it told has been read,
- * because the last output of a terminal that closes may be lost.
+ * Quotes nothing: the words are positional parameters of the shell. The shell waits until its output has been
+ * read, because the last output of a terminal that closes may be lost.
  */
 const SHELL = '"$0" "$@"; code=$?; stty -a; echo "exit code $code"; read -r _';
 /** On a machine that is busy with other tests. */
 const END_DEADLINE_MS = 25_000;
 
-/** The built program on a real pseudo-terminal, behind a shell that tells how the terminal was left. */
+/** The built program on a real pseudo-terminal, behind a shell that shows how the terminal was left. */
 export function runOnTerminal(args: readonly string[], options: TerminalOptions = {}): ProgramOnTerminal {
   const { columns = 80, rows = 24, env = {}, nodeArgs = [] } = options;
   const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, ...own } = process.env;
@@ -48,7 +48,7 @@ export function runOnTerminal(args: readonly string[], options: TerminalOptions 
   });
 }
 
-/** Any program on a real pseudo-terminal; one that is no shell tells no exit code on the screen. */
+/** Any program on a real pseudo-terminal; without a shell no exit code appears on the screen. */
 export function onTerminal(
   [file = '', ...args]: readonly string[],
   { columns, rows, env, cwd }: Required<Omit<TerminalOptions, 'nodeArgs'>> & { cwd?: string },

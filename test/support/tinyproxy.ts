@@ -7,11 +7,11 @@ import { freePort, type RunningProcess, requireProgram, startProcess, waitForPor
 export const TINYPROXY = '/usr/bin/tinyproxy';
 
 export interface TinyproxyOptions {
-  /** Names that it resolves, with their IPv4 addresses; it connects to the port asked for. */
+  /** Names that it resolves, with their IPv4 addresses; it connects to the requested port. */
   hosts?: Readonly<Record<string, string>>;
-  /** What stands in its configuration beside the address; `FOLDER` is where its files lie. */
+  /** The lines of its configuration beside the address; `FOLDER` is the folder of its files. */
   conf?: readonly string[];
-  /** By name, beside its configuration. */
+  /** Files by name, beside its configuration. */
   files?: Readonly<Record<string, string>>;
 }
 

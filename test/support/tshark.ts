@@ -5,7 +5,7 @@ import { requireProgram, runProgram } from './process.ts';
 
 export const TSHARK = '/usr/bin/tshark';
 
-/** One packet of a conversation: from a port of ours to one of theirs, with its payload. */
+/** One packet of a conversation: from one of our ports to one of the peer, with its payload. */
 export interface CapturedPacket {
   transport: 'udp' | 'tcp';
   from: number;
@@ -14,8 +14,8 @@ export interface CapturedPacket {
 }
 
 /**
- * Has tshark (Debian package tshark) decode packets: the whole tree as text, one string for each packet. Everything goes
- * from 192.0.2.1 to 198.51.100.1 in a file that is written here.
+ * Decodes packets by tshark (Debian package tshark): the whole tree as text, one string for each packet. All
+ * packets go from 192.0.2.1 to 198.51.100.1 in a temporary file.
  */
 export async function decodeByTshark(
   packets: readonly CapturedPacket[],
@@ -56,7 +56,7 @@ function pcap(packets: readonly CapturedPacket[]): Buffer {
   return Buffer.concat([head, ...records]);
 }
 
-/** Without checksums: tshark does not look at them unless it is told to. */
+/** Without checksums: tshark does not check them by default. */
 function ipPacket({ transport, from, to, payload }: CapturedPacket): Buffer {
   const ports = Buffer.alloc(transport === 'udp' ? 8 : 20);
   ports.writeUInt16BE(from, 0);

@@ -6,13 +6,13 @@ import type { Computer } from './lab.ts';
 const STAND_IN = fileURLToPath(new URL('../lab/ps/VpnClient', import.meta.url));
 const PLACE = 'C:\\windows\\System32\\WindowsPowerShell\\v1.0\\Modules\\VpnClient';
 
-/** What Get-VpnConnection of a computer says, for the user and for all users; `null`: it fails. */
+/** The output of Get-VpnConnection on a computer, for the user and for all users; `null`: it fails. */
 export interface Connections {
   user: readonly Record<string, string>[] | null;
   all: readonly Record<string, string>[];
 }
 
-/** Puts a stand-in for Windows' module into a computer of the lab, which has none; gives the way to take it out. */
+/** Installs a stand-in for Windows' module on a lab computer, which has none; returns its removal. */
 export async function vpnModule(
   computer: Computer,
   { user, all }: Connections,

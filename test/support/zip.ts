@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A member of an archive, and whatever may be wrong with it. */
+/** A member of an archive, and its possible errors. */
 export interface ZipEntry {
   name: string;
   content: Uint8Array | string;
@@ -8,13 +8,13 @@ export interface ZipEntry {
   method?: number;
   /** General purpose bits; 1 is "encrypted". */
   flags?: number;
-  /** What the directory says instead of the truth. */
+  /** Wrong values in the directory. */
   says?: { size?: number; packed?: number; crc?: number };
   /** Extra field, encoded. */
   extra?: Uint8Array;
 }
 
-/** A zip archive put together by hand (APPNOTE.TXT 4.3), so that each part of it can be a lie. */
+/** A zip archive built by hand (APPNOTE.TXT 4.3), so that each part of it can be wrong. */
 export function makeZip(entries: readonly ZipEntry[], { zip64 = false, comment = '' } = {}): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -74,7 +74,7 @@ describe('breakSpans of Japanese', () => {
         for (const [at, row] of rows.entries()) {
           const [before, after] = [row.at(-1), rows[at + 1]?.[0]];
           if (before === undefined || after === undefined || !stays(before, after)) continue;
-          // Nothing else was possible: no earlier place in this row would have been better.
+          // There was no better place to break earlier in this row.
           for (const [place, letter] of row.slice(1).entries())
             expect(stays(row[place] ?? '', letter), `${rows.map((one) => one.join(''))}`).toBe(true);
         }

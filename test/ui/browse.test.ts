@@ -74,7 +74,7 @@ describe('the report to look around in', () => {
     }
   });
 
-  it.each([60, 80])('tells gateways apart, and its note whole, in %d columns', (columns) => {
+  it.each([60, 80])('distinguishes gateways, and shows its note whole, in %d columns', (columns) => {
     for (const texts of [ENGLISH, JAPANESE]) {
       const names = ['00a1b2c3', '00a1b2c4'].map((id) => `azuregateway-${id}-d4e5-f607-1829.vpn.azure.com`);
       const [run, ...rest] = verify407();
@@ -142,7 +142,7 @@ describe('the report to look around in', () => {
     expect(evidence(auditWithDrift(), JAPANESE)).not.toMatch(/\((?:direct|via )/);
   });
 
-  it('has the code behind the sense, where there is room, and with the details', () => {
+  it('has the code behind the sense, when there is space, and with the details', () => {
     const wide = rows(browsing(auditWithDrift()), { columns: 240 });
     expect(wide).toContainEqual(
       expect.stringMatching(/^> \u2716 {8}The revocation .* \(revocation-unreachable\)$/),

@@ -46,7 +46,7 @@ function frame(events: readonly (RunEvent | UiSignal)[], display: Partial<Displa
   );
 }
 
-/** How a terminal of that width shows it. */
+/** The rows on a terminal of that width. */
 async function shown(text: string, columns: number) {
   const emulator = new Emulator(columns, 24, true);
   emulator.write(`${text}\n<end>`);
@@ -65,7 +65,7 @@ const SEQUENCES: Record<string, readonly (RunEvent | UiSignal)[]> = {
 
 describe.each(Object.entries(SEQUENCES))('%s', (_, events) => {
   it.each([20, 40, 79, 80, 81, 132, 200])('fits %d columns', async (columns) => {
-    // A column of the table may be one column wide in the narrowest, and no Japanese letter fits.
+    // In the narrowest table a column may have one cell, which is too narrow for a Japanese letter.
     for (const texts of columns < 40 ? [ENGLISH] : [ENGLISH, JAPANESE]) {
       for (const plain of [true, false]) {
         const screen = await shown(
@@ -167,7 +167,7 @@ describe('the words', () => {
     ]);
   });
 
-  it('of the question to put back, where the caller does not say what', () => {
+  it('of the question to restore, when the caller does not say what', () => {
     const question = { changes: [], backupFolder: null };
     const text = frame([started('rollback'), { type: 'asked', question }]);
     expect(text).toContain('p2s-fix will restore the values of the backup.\nRestore it? [y/N]');
@@ -196,7 +196,7 @@ describe('the words', () => {
     expect(text).toContain(printed?.join('\n'));
   });
 
-  it('of something that was put back', () => {
+  it('of a rollback that succeeded', () => {
     const text = frame([
       started('rollback'),
       { type: 'stores', stores: STORES },

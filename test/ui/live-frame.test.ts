@@ -46,7 +46,7 @@ function height({ header, table, body, footer }: ReturnType<typeof liveFrame>): 
 }
 
 describe('liveFrame', () => {
-  it('stays below the height of the terminal, whatever the run tells', () => {
+  it('stays below the height of the terminal, whatever the run reports', () => {
     const everything = [...observedEvents('audit'), ...manyGateways(40)];
     let state = INITIAL_STATE;
     for (const event of everything) {
@@ -78,7 +78,7 @@ describe('liveFrame', () => {
     }
   });
 
-  it('says what is wrong above the question, where there is room', () => {
+  it('reports what is wrong above the question, when there is space', () => {
     const events = auditWithDrift()
       .slice(0, -1)
       .map((event) => (event.type === 'started' ? { ...event, mode: 'apply' as const } : event));

@@ -3,7 +3,7 @@ import { mountUi } from '../../src/ui/mount.tsx';
 import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
 import { fakeTerminal } from './terminal.ts';
 
-it('tells each gateway of a move on a terminal, whole and wrapped', async () => {
+it('shows each gateway of a move on a terminal, whole and wrapped', async () => {
   const { stdin, stdout, emulator } = fakeTerminal(80, 30, { rawMode: true });
   const ui = mountUi({ stdin, stdout, useColour: false, unicode: true, columns: 80 });
   const parts = {

@@ -43,7 +43,7 @@ function mounted(
   return { ...terminal, ui, signals, cancelled };
 }
 
-/** Up to the question, and the question itself. */
+/** Events up to the question, and the question itself. */
 async function asking(options: Parameters<typeof mounted>[0] = {}) {
   const mount = mounted(options);
   for (const event of observedEvents('apply')) mount.ui.emit(event);
@@ -52,14 +52,14 @@ async function asking(options: Parameters<typeof mounted>[0] = {}) {
   return { ...mount, answer };
 }
 
-/** Nothing else of this process runs meanwhile. */
+/** Blocks this process. */
 function busyFor(ms: number): void {
   const until = performance.now() + ms;
   while (performance.now() < until);
 }
 
 describe('the live view', () => {
-  it('shows what is told, and leaves all of it in the scrollback', async () => {
+  it('shows each event, and leaves all of it in the scrollback', async () => {
     const { ui, emulator, rawModes } = mounted();
     const events = auditWithDrift();
     for (const event of events.slice(0, 20)) ui.emit(event);
@@ -97,7 +97,7 @@ describe('the live view', () => {
     expect(emulator.written.length).toBe(before);
   });
 
-  it('writes no colour when none is wanted, and colour when it is', async () => {
+  it('writes no colour when it is switched off, and colour when it is on', async () => {
     for (const useColour of [false, true]) {
       const { ui, emulator } = mounted({ useColour });
       for (const event of auditWithDrift()) ui.emit(event);
@@ -208,14 +208,14 @@ describe('the question', () => {
     expect(await answer).toBe(true);
   });
 
-  it('is taken back as no, and the run is told, on Ctrl+C as a key', async () => {
+  it('is answered with no, and the run is cancelled, on Ctrl+C as a key', async () => {
     const { answer, type, cancelled } = await asking();
     await type('\u0003');
     expect(await answer).toBe(false);
     expect(cancelled).toEqual(['cancelled']);
   });
 
-  it('is taken back as no, and the run is told, on SIGINT', async () => {
+  it('is answered with no, and the run is cancelled, on SIGINT', async () => {
     const { answer, signals, cancelled } = await asking();
     signals.emit('SIGINT');
     expect(await answer).toBe(false);
@@ -288,7 +288,7 @@ describe('a run that was cancelled', () => {
 });
 
 describe('the report that stays', () => {
-  /** An audit that has ended, and somebody who looks at it. */
+  /** An audit that has ended, with a user who browses it. */
   async function looking(options: Parameters<typeof mounted>[0] = {}) {
     const mount = mounted(options);
     for (const event of auditWithDrift()) mount.ui.emit(event);
@@ -351,7 +351,7 @@ describe('the report that stays', () => {
     expect(text.split('p2s-fix 0.1.0  audit')).toHaveLength(2);
     expect(text.split('Exit code 2')).toHaveLength(2);
     for (const wipe of ['\u001B[2J', '\u001B[3J', '\u001Bc']) expect(emulator.written).not.toContain(wipe);
-    // What has gone out at the top of a lower window cannot be taken back.
+    // Rows in the scrollback of a lower window cannot be erased.
     if (rows === 24) expect(text.split('\nFound ')).toHaveLength(3);
   });
 

@@ -14,7 +14,7 @@ const WINDOW = { colour: false, unicode: true, columns: 80, rows: 24, tick: null
 
 describe.each(['en', 'ja'] as const)('the routes in a terminal, in %s', (language) => {
   it.each([76, 80, 120])(
-    'fit a window of %d columns, but for a reason that is told whole',
+    'fit a window of %d columns, but for a reason that is shown whole',
     async (columns) => {
       const texts = await textsIn(language);
       const drawn = pages.flatMap(([, page]) => pictureRows(page, { ...WINDOW, columns, texts }));

@@ -13,7 +13,7 @@ import { Emulator } from './terminal.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Mounts the view on a real terminal and does what comes over the socket, one JSON document a line. */
+/** Mounts the view on a real terminal and runs the commands from the socket, one JSON document per line. */
 const CHILD = `
   import { connect } from 'node:net';
   import { createInterface } from 'node:readline';
@@ -50,7 +50,7 @@ beforeAll(async () => {
     entryNames: 'child',
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    // Ink loads its development tools, which are not installed, by a dynamic import that must stay one.
+    // Ink loads its development tools, which are not installed, by a dynamic import, which must stay dynamic.
     splitting: true,
     platform: 'node',
     format: 'esm',
@@ -68,7 +68,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 afterEach(async () => {
   for (const { pty, server, sockets, exited } of open.splice(0)) {
     server.close();
-    // The program ends when nobody tells it anything any more; a closed terminal is not enough.
+    // The program ends when its last connection closes; a closed terminal is not enough.
     for (const socket of sockets) socket.destroy();
     try {
       pty.kill('SIGKILL');
@@ -79,7 +79,7 @@ afterEach(async () => {
   }
 });
 
-/** The child on a terminal of that size, behind a shell that tells the state of the terminal afterwards. */
+/** The child on a terminal of that size, behind a shell that shows the state of the terminal afterwards. */
 async function start(columns: number, rows: number, env: Record<string, string> = {}) {
   const reported: string[] = [];
   const watchers = new Set<() => void>();
@@ -122,14 +122,14 @@ async function start(columns: number, rows: number, env: Record<string, string> 
     pty,
     emulator,
     exited,
-    /** Of the program, not of the shell before it. */
+    /** The process id of the program, not of the shell. */
     pid: () => Number(reported[0]),
     ask: () => send({ ask: PLAN }),
     emit: (events: readonly RunEvent[]) => {
       for (const emit of events) send({ emit });
     },
     finish: (code: number) => send({ finish: code }),
-    /** Waits until the child has told this. */
+    /** Waits until the child has reported this. */
     tells: (what: string) =>
       new Promise<void>((resolve, reject) => {
         const timer = setTimeout(
@@ -210,7 +210,7 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
   it.each([
     ['as a key', ({ pty }: Child) => pty.write('\u0003')],
     ['as a signal', ({ pid }: Child) => process.kill(pid(), 'SIGINT')],
-  ])('takes Ctrl+C %s as a wish to stop, at the question', async (_, interrupt) => {
+  ])('takes Ctrl+C %s as a request to stop, at the question', async (_, interrupt) => {
     const child = await start(100, 30, { NO_COLOR: '1' });
     child.emit(events);
     child.ask();
@@ -232,7 +232,7 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
     const child = await start(80, 24);
     child.emit(events.slice(0, 14));
     await child.emulator.shows('dns 12 ms');
-    // An event that is none makes the child throw where nobody catches it.
+    // An invalid event makes the child throw an uncaught error.
     child.emit([null as unknown as RunEvent]);
     await child.exited;
     const { rows, cursorHidden } = await child.emulator.shows('exit code 1');

@@ -120,7 +120,7 @@ export function started(mode: Mode): RunEvent {
   return { type: 'started', mode, version: '0.1.0', at: '2026-11-24T10:00:00.000Z', sample: false };
 }
 
-/** What an administrator would have to run. */
+/** The command that an administrator would have to run. */
 export const COMMAND = `p2s-fix --apply --user ${SID}`;
 
 /** Reads, checks both variants, finds WinHTTP not aligned and plans; up to where apply would ask. */

@@ -39,7 +39,7 @@ describe('an audit with drift', () => {
     expect(state.page).toMatchObject({ part: 'look', stores: [], paths: [], findings: [], plan: null });
   });
 
-  it('puts the gravest finding first and keeps the order of equals', () => {
+  it('puts the most severe finding first and keeps the order of equals', () => {
     const severities = ['info', 'warning', 'error', 'info', 'warning', 'error'] as const;
     const state = fold(
       severities.map((severity, index) => ({
@@ -157,7 +157,7 @@ describe('an apply', () => {
     ]);
   });
 
-  it.each([true, false])('tells the change and the path after it (asked: %s)', (asks) => {
+  it.each([true, false])('shows the change and the path after it (asked: %s)', (asks) => {
     const state = fold([
       ...observedEvents('apply'),
       ...(asks ? [ASKED, { type: 'answered' } as const] : []),
@@ -199,7 +199,7 @@ describe('an apply', () => {
     });
   });
 
-  it('keeps a failed read-back and what was put back on the page of the change', () => {
+  it('keeps a failed read-back and the restored values on the page of the change', () => {
     const state = fold([
       ...observedEvents('apply'),
       { type: 'step', step: 'write', status: 'started' },
@@ -256,13 +256,13 @@ describe('other ends', () => {
     expect(state.printed[0]?.paths).toHaveLength(1);
   });
 
-  it('a diagnostic changes nothing, and a cancel only what is said about it', () => {
+  it('a diagnostic changes nothing, and a cancel only the text about it', () => {
     const before = fold(observedEvents('audit').slice(0, 12));
     expect(reduce(before, { type: 'diagnostic', text: 'noise' })).toEqual(before);
     expect(reduce(before, { type: 'cancel-requested' })).toEqual({ ...before, cancelling: true });
   });
 
-  it('a rollback tells what it put back and what is there now', () => {
+  it('a rollback shows what it restored and what is there now', () => {
     const state = fold([
       started('rollback'),
       ...observedEvents('audit').slice(1, 5),
@@ -290,7 +290,7 @@ describe('other ends', () => {
     ]);
   });
 
-  it('a rollback leaves no store of its plan waiting, for it tells none as it comes to it', () => {
+  it('a rollback leaves no setting of its plan waiting, because it reports none of them in turn', () => {
     const planned = observedEvents('audit').filter(({ type }) => type === 'plan');
     expect(planned).toHaveLength(1);
     const change: RunEvent[] = [

@@ -2,15 +2,15 @@ import { PassThrough, Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import xterm from '@xterm/headless';
 
-/** What a person sees: the rows of the scrollback and of the screen, without blanks at their ends. */
+/** The visible rows of the scrollback and of the screen, without blanks at their ends. */
 export interface Screen {
   rows: string[];
-  /** Rows that only go on where the terminal itself had to break a line. */
+  /** Rows that exist because the terminal itself broke a line. */
   brokenByTerminal: number;
   cursorHidden: boolean;
 }
 
-/** A terminal emulator that takes what a program writes. */
+/** A terminal emulator for the output of a program. */
 export class Emulator {
   readonly terminal: InstanceType<typeof xterm.Terminal>;
   /** Everything that was written, escape sequences included. */
@@ -46,7 +46,7 @@ export class Emulator {
     };
   }
 
-  /** Waits until the screen is as asked for; rejects with what is on it after the deadline. */
+  /** Waits until the condition holds; rejects with the content of the screen after the deadline. */
   until(what: string, holds: (screen: Screen) => boolean, deadlineMs = 15_000): Promise<Screen> {
     return new Promise((resolve, reject) => {
       const end = () => {
@@ -80,7 +80,7 @@ export class Emulator {
   }
 }
 
-/** A keyboard and a screen in this process, as Node shows them of a terminal. */
+/** A keyboard and a screen in this process, with the interface of Node's terminal streams. */
 export function fakeTerminal(columns: number, rows: number, options: { rawMode?: boolean } = {}) {
   const emulator = new Emulator(columns, rows, true);
   const { rawMode = true } = options;

@@ -72,7 +72,7 @@ describe('a certificate authority', () => {
     expect(new X509Certificate(leaf.cert).fingerprint256).toBe(read.fingerprint256);
   });
 
-  it('is a twin of another with the same name, and does not vouch for its leaves', async () => {
+  it('has the same name as another authority, and does not verify its leaves', async () => {
     const twin = await createCa();
     const read = new X509Certificate(leaf.der);
     const other = new X509Certificate(twin.intermediate.der);

@@ -37,7 +37,7 @@ function ask(where: CrlServer, path: string, post?: Buffer): Promise<Reply> {
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        // An answer that is cut off is told by `complete`.
+        // `complete` shows that an answer was cut off.
         response.on('error', () => undefined);
         response.once('close', () =>
           resolve({

@@ -16,17 +16,17 @@ export const NONCE = Buffer.from(Array.from({ length: 32 }, (_, i) => 0xa0 + i))
 export const ACK = Buffer.concat([Buffer.from('10010030000200010004002800000003', 'hex'), NONCE]);
 
 export interface GatewayFixture {
-  /** With {@link NONCE}, unless told otherwise. */
+  /** With {@link NONCE}, unless `more` has another one. */
   start(behaviour: GatewayBehaviour, more?: Partial<GatewayOptions>): Promise<Gateway>;
   /** Over TLS, trusting its root. */
   connect(gateway: Gateway): Talk;
   /** Over bare TCP. */
   connectBare(gateway: Gateway): Talk;
-  /** As far as the 200. */
+  /** Sends the request and reads the 200. */
   enter(gateway: Gateway): Promise<Talk>;
 }
 
-/** Gateways and clients for one test file; what a test opens is closed after it. */
+/** Gateways and clients for one test file; connections of a test are closed after it. */
 export function gatewayFixture(): GatewayFixture {
   let caPem = '';
   let leaf: TlsIdentity;
@@ -60,7 +60,7 @@ export function gatewayFixture(): GatewayFixture {
   };
 }
 
-/** Of the first connection. */
+/** The steps of the first connection. */
 export function stepsOf(gateway: Gateway): readonly GatewayStep[] {
   return gateway.log[0]?.steps ?? [];
 }

@@ -56,7 +56,7 @@ describe('an SSTP gateway', () => {
     expect(afterHead(bytes).toString('hex')).toBe(ACK.toString('hex'));
   });
 
-  it('speaks TLS 1.2 when it is told to, and draws a nonce for each connection', async () => {
+  it('speaks TLS 1.2 when set to, and uses a new nonce for each connection', async () => {
     const gateway = await start('ok', { maxVersion: 'TLSv1.2', nonce: null });
     const acks: string[] = [];
     for (let i = 0; i < 2; i += 1) {

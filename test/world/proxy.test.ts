@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
-/** A web server that tells what it was asked. */
+/** A web server that returns the request it received. */
 async function startOrigin(): Promise<{ host: string; port: number }> {
   const origin = await listen(
     http.createServer((request, response) => {
@@ -104,7 +104,7 @@ describe('a forward proxy', () => {
     expect((await client.ended()).toString()).toMatch(/^HTTP\/1\.1 431 /);
   });
 
-  it('speaks HTTP/1.0 when told to', async () => {
+  it('speaks HTTP/1.0 when set to', async () => {
     const { client } = await start('http10', { 'gateway.example': await startOrigin() });
     client.send(`${CONNECT}\r\n`);
     expect((await client.until('the head', headEnd)).toString()).toBe(
@@ -134,7 +134,7 @@ describe('a forward proxy', () => {
     expect(proxy.log.map(({ status }) => status)).toEqual([403, 200]);
   });
 
-  it('stays silent when told to', async () => {
+  it('sends nothing when set to', async () => {
     const { proxy, client } = await start('silent');
     client.send(`${CONNECT}\r\n`);
     const seen = await client.until('the log entry', () => proxy.log.length > 0);
@@ -200,7 +200,7 @@ describe.skipIf(skipWithout(CURL))('curl through it', () => {
     ['auth-required', '407'],
     ['forbid-all', '403'],
     ['bad-gateway', '502'],
-  ])('is told %s', async (behaviour, status) => {
+  ])('receives %s', async (behaviour, status) => {
     const { proxy } = await start(behaviour);
     const { stdout } = await curl(proxy, '-o', '/dev/null', '-w', '%{http_code}', 'http://crl.example/');
     expect(stdout).toBe(status);

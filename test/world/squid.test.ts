@@ -58,7 +58,7 @@ function ask(
   });
 }
 
-/** A gateway and a web server that only squid has names for. */
+/** A gateway and a web server whose names only squid resolves. */
 async function behind(): Promise<{ hosts: Record<string, string>; gatewayPort: number; webPort: number }> {
   const address = ownAddress();
   const leaf = await (await createCa()).issue({ names: ['gateway.example'] });

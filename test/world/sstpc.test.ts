@@ -5,7 +5,7 @@ import { mayListen, ownAddress, realRequired, skipWithout } from '../support/pro
 import { SQUID, startSquid } from '../support/squid.ts';
 import { runSstpc, SSTPC } from '../support/sstpc.ts';
 
-// sstpc always dials port 443.
+// sstpc always connects to port 443.
 const address = ownAddress();
 const skip = skipWithout(SSTPC, SQUID) || (!realRequired() && !(await mayListen(443, address)));
 

@@ -5,9 +5,9 @@ import { waitFor } from '../support/process.ts';
 /** The tests' own end of a connection: bytes out, bytes in, everything within 5 s. */
 export interface Talk {
   send(bytes: Uint8Array | string): void;
-  /** Everything that has come, as soon as `enough` says so. */
+  /** All received data, as soon as `enough` is true. */
   until(what: string, enough: (received: Buffer) => boolean): Promise<Buffer>;
-  /** Everything that came, once the other side has closed. */
+  /** All received data, after the other side has closed. */
   ended(): Promise<Buffer>;
   /** The error code that ended the connection. */
   failure(): Promise<string>;
@@ -73,7 +73,7 @@ export const CALL_CONNECT_REQUEST = Buffer.from('1001000e00010001000100060001', 
 export const CALL_ABORT = Buffer.from('1001001400050001' + '0002000c0000000000000000', 'hex');
 export const ECHO_REQUEST = Buffer.from('1001000800080000', 'hex');
 
-/** What follows the first empty line. */
+/** The data after the first empty line. */
 export function afterHead(received: Buffer): Buffer {
   const end = received.indexOf('\r\n\r\n');
   return end < 0 ? Buffer.alloc(0) : received.subarray(end + 4);

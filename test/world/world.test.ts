@@ -28,7 +28,7 @@ async function start(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** What a CONNECT to the gateway gives: the open tunnel, or the refusal. */
+/** The result of a CONNECT to the gateway: the open tunnel, or the refusal. */
 function connect(where: World): Promise<{ status: number; socket: net.Socket }> {
   return new Promise((resolve, reject) => {
     const request = http.request({
@@ -154,7 +154,7 @@ describe('the embedded world', () => {
     expect(body.includes(Buffer.from(where.leaf.serial, 'hex'))).toBe(true);
   });
 
-  it('has ports of its own in the names when it is told where to listen', async () => {
+  it('has its own ports in the names when it is given addresses to listen on', async () => {
     const host = ownAddress();
     const where = await start({ gatewayListen: { host, port: 8443 }, crlListen: { host, port: 8080 } });
     expect(where.gatewayPort).toBe(8443);

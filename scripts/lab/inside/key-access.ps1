@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Sets the access list of registry keys; it is lost when the computer is shut down. Makes keys that are missing.
+Sets the access list of registry keys, which is lost when the computer is shut down. Creates missing keys.
 .PARAMETER Keys
 Between bars, each by its long or short hive name: HKLM\...|HKEY_USERS\...
 .PARAMETER Sddl
@@ -23,7 +23,7 @@ foreach ($key in $Keys.Split('|')) {
         $base.CreateSubKey($path).Dispose()
         $opened = $base.OpenSubKey($path, 'ReadWriteSubTree', $rights)
     }
-    # One for each key: it is written once. Only the access list: with the owner in it, Wine refuses.
+    # One object for each key, because it can be written once. Only the access list: Wine refuses an owner in it.
     $security = New-Object System.Security.AccessControl.RegistrySecurity
     $security.SetSecurityDescriptorSddlForm($Sddl, 'Access')
     $opened.SetAccessControl($security)

@@ -29,7 +29,7 @@ function finish(code) {
   process.exit(code);
 }
 
-/* A service that the program started may hold its pipes for ever: after the exit, silence is the end as well. */
+/* A service that the program started may hold its pipes for ever: after the exit, idle pipes count as closed. */
 function finishWhenIdle() {
   const idle = Date.now() - lastData;
   if (idle >= IDLE_MS) finish(left ?? 1);

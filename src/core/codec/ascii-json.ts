@@ -1,5 +1,5 @@
 /**
- * JSON of printable ASCII, line breaks apart, all else as `\uXXXX`: every PowerShell reads the same, in any code page.
+ * JSON of printable ASCII and line breaks; everything else is `\uXXXX`, so PowerShell reads it in any code page.
  *
  * @param indent blanks for each level; 0: one line
  */

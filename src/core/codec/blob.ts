@@ -7,35 +7,35 @@ import { ByteReader } from './byte-reader.ts';
 /** Flag bits of both blobs (INTERNET_PER_CONN_FLAGS). */
 export const FLAG = { direct: 1, proxy: 2, pac: 4, autoDetect: 8 } as const;
 
-/** The versions that WinINET writes: Internet Explorer 7 to Windows 11, and Internet Explorer 6. */
+/** The versions that WinINET writes: Internet Explorer 7 to Windows 11 (0x46), and Internet Explorer 6 (0x3c). */
 export const WININET_VERSIONS = [0x46, 0x3c] as const;
 
 export interface BlobHead<Version extends number = number> {
   version: Version;
-  /** u32; counts changes in WinINET, mostly 0 in WinHTTP. */
+  /** u32; WinINET counts changes in it, WinHTTP mostly leaves it 0. */
   counter: number;
   /** u32; see {@link FLAG}. */
   flags: number;
 }
 
 export type DecodeReason =
-  | 'wrong-type' // the value is no REG_BINARY
+  | 'wrong-type' // the value is not REG_BINARY
   | 'truncated' // ends where a number should be
-  | 'length-past-end' // a string is longer than what is left
+  | 'length-past-end' // a string is longer than the remaining bytes
   | 'unknown-version'
-  | 'wininet-shaped' // a WinINET version where WinHTTP's should be; the API says "no proxy"
-  | 'trailing-bytes'; // WinHTTP has nothing after the strings
+  | 'wininet-shaped' // a WinINET version in a WinHTTP blob; the API reports "no proxy"
+  | 'trailing-bytes'; // WinHTTP has no bytes after the strings
 
-/** Why bytes are not a blob, and the part of the head that could be read. */
+/** Why bytes cannot be decoded as a blob, and the part of the header that could be read. */
 export interface DecodeFailure {
   ok: false;
   reason: DecodeReason;
-  /** Where in the bytes reading stopped. */
+  /** Offset in the bytes where reading stopped. */
   offset: number;
   known: { length: number; version: number | null; counter: number | null; flags: number | null };
 }
 
-/** Two stores, one frame: u32 version, counter, flags, then strings, each as u32 length and single bytes. */
+/** Both blobs have one frame: u32 version, counter, flags, then strings, each as u32 length and single bytes. */
 export class BlobReader {
   readonly #reader: ByteReader;
   readonly #known: DecodeFailure['known'];
@@ -49,7 +49,7 @@ export class BlobReader {
     return { ok: false, reason, offset, known: { ...this.#known } };
   }
 
-  /** Nothing is read after a version that is not one of `versions` or, for a good diagnosis, of `foreign`. */
+  /** Stops after a version that is neither in `versions` nor, for a better diagnosis, in `foreign`. */
   head<Version extends number>(
     versions: readonly Version[],
     foreign: readonly number[] = [],
@@ -68,7 +68,7 @@ export class BlobReader {
     return { ok: true, head: { version, counter, flags } };
   }
 
-  /** The strings as latin1, which keeps every byte as it is. */
+  /** The strings as latin1, which preserves every byte. */
   strings<Field extends string>(
     fields: readonly Field[],
   ): { ok: true; texts: Record<Field, string> } | DecodeFailure {
@@ -93,7 +93,7 @@ export class BlobReader {
   }
 }
 
-/** @throws {P2sError} `internal` when a number is no u32 or a character no byte: the caller's mistake. */
+/** @throws {P2sError} `internal` when a number is not a u32 or a character not one byte: a bug in the caller. */
 export function encodeBlob(head: BlobHead, texts: readonly string[], tail?: Uint8Array): Uint8Array {
   const parts = [head.version, head.counter, head.flags].map(u32);
   for (const text of texts) {
@@ -115,14 +115,14 @@ function u32(value: number): Uint8Array {
 export type Field = 'proxy' | 'bypass' | 'pac';
 type Strings = Partial<Record<Field, string>>;
 
-/** A string that is not written into a blob: what Windows makes of it is not documented, or known to be bad. */
+/** Why a string is not written into a blob: Windows handles it in an undocumented or known bad way. */
 export interface Refusal {
   ok: false;
   code: 'non-ascii' | 'control-character' | 'too-long';
   field: Field;
 }
 
-/** Judges the strings that would change; those that stay as they are, stay. `limits` are in bytes. */
+/** Checks only the strings that change. `limits` are in bytes. */
 export function refuseStrings(
   before: Strings,
   after: Strings,

@@ -1,4 +1,4 @@
-/** Reads little-endian values one after the other and never past the end: what is not there is `null`. */
+/** Reads little-endian values in sequence. Never reads past the end: a missing value is `null`. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
@@ -13,7 +13,7 @@ export class ByteReader {
     return this.#bytes.length;
   }
 
-  /** Where the next value starts; stays where it is when a read returns `null`. */
+  /** Offset of the next value; unchanged when a read returns `null`. */
   get offset(): number {
     return this.#offset;
   }
@@ -33,7 +33,7 @@ export class ByteReader {
     return bytes;
   }
 
-  /** A copy of everything that is left. */
+  /** A copy of all remaining bytes. */
   rest(): Uint8Array {
     const bytes = this.#bytes.slice(this.#offset);
     this.#offset = this.length;

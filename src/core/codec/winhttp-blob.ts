@@ -12,7 +12,7 @@ import {
   WININET_VERSIONS,
 } from './blob.ts';
 
-/** Windows 7 and an untouched default; what netsh and the setter of Windows 10 and later write. */
+/** 0x18: Windows 7 and the untouched default; 0x28: netsh and the WinHTTP setter of Windows 10 and later. */
 const WINHTTP_VERSIONS = [0x18, 0x28] as const;
 
 /** The value `WinHttpSettings`. Strings are latin1. */
@@ -24,8 +24,8 @@ export interface WinHttpBlob extends BlobHead<(typeof WINHTTP_VERSIONS)[number]>
 export type DecodedWinHttp = { ok: true; blob: WinHttpBlob } | DecodeFailure;
 
 /**
- * Reads any bytes; never throws, never guesses. A blob in WinINET's shape, or with anything after the bypass list,
- * is a failure, because the WinHTTP API then says "no proxy" whatever the strings hold.
+ * Accepts any bytes; never throws, never guesses. A blob with a WinINET version or with bytes after the bypass
+ * list fails, because the WinHTTP API then reports "no proxy" whatever the strings are.
  */
 export function decodeWinHttpBlob(bytes: Uint8Array): DecodedWinHttp {
   const reader = new BlobReader(bytes);
@@ -47,8 +47,8 @@ export function freshWinHttpBlob(): WinHttpBlob {
 }
 
 /**
- * What the WinHTTP API would say: the proxy is on when bit 1 is set (Windows writes 3, Wine 2) and the string names
- * something; flags 3 with an empty string occur and mean "no proxy".
+ * What the WinHTTP API reports: the proxy is on when bit 1 is set (Windows writes 3, Wine 2) and the string is not
+ * empty. Flags 3 with an empty string occur and mean "no proxy".
  */
 export function settingsOfWinHttp(blob: WinHttpBlob): ProxySettings {
   const named = splitList(blob.proxy, { commas: false }).length > 0;
@@ -62,7 +62,7 @@ export function settingsOfWinHttp(blob: WinHttpBlob): ProxySettings {
 
 /**
  * The blob with this proxy, as the API's setter leaves it: `null` is direct, with empty strings. Version, counter
- * and unknown bits stay. A change that changes nothing gives an equal blob.
+ * and unknown bits are kept. Without a difference, the result is an equal blob.
  */
 export function applyToWinHttp(
   blob: WinHttpBlob,

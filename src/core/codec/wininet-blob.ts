@@ -12,18 +12,18 @@ import {
   WININET_VERSIONS,
 } from './blob.ts';
 
-/** `DefaultConnectionSettings`, `SavedLegacySettings`, or a connection's own value. Strings are latin1. */
+/** The value `DefaultConnectionSettings`, `SavedLegacySettings`, or of a VPN connection. Strings are latin1. */
 export interface WinInetBlob extends BlobHead<(typeof WININET_VERSIONS)[number]> {
   proxy: string;
   bypass: string;
   pac: string;
-  /** What auto-detection last found, as WinINET left it; any length, carried over as it is. */
+  /** The last result of auto-detection, as WinINET stored it; any length, copied unchanged. */
   tail: Uint8Array;
 }
 
 export type DecodedWinInet = { ok: true; blob: WinInetBlob } | DecodeFailure;
 
-/** Reads any bytes; never throws, never guesses. {@link encodeWinInetBlob} gives the same bytes again. */
+/** Accepts any bytes; never throws, never guesses. {@link encodeWinInetBlob} reproduces the same bytes. */
 export function decodeWinInetBlob(bytes: Uint8Array): DecodedWinInet {
   const reader = new BlobReader(bytes);
   const read = reader.head(WININET_VERSIONS);
@@ -37,7 +37,7 @@ export function encodeWinInetBlob(blob: WinInetBlob): Uint8Array {
   return encodeBlob(blob, [blob.proxy, blob.bypass, blob.pac], blob.tail);
 }
 
-/** What WinINET holds before anybody has set anything; the first change makes the counter 1. */
+/** The WinINET default before the first change, which sets the counter to 1. */
 export function freshWinInetBlob(): WinInetBlob {
   return {
     version: 0x46,
@@ -50,7 +50,7 @@ export function freshWinInetBlob(): WinInetBlob {
   };
 }
 
-/** What the bits and strings say; strings that are stored but switched off are shown as well. */
+/** The settings in the bits and strings, including strings that are stored but switched off. */
 export function settingsOfWinInet(blob: WinInetBlob): ProxySettings {
   return {
     direct: (blob.flags & FLAG.direct) !== 0,
@@ -63,7 +63,7 @@ export function settingsOfWinInet(blob: WinInetBlob): ProxySettings {
   };
 }
 
-/** Parts that are left out stay as they are; a bit may change without its string. */
+/** Omitted parts are unchanged; a bit may change without its string. */
 export interface WinInetChange {
   proxy?: { enabled: boolean; servers?: string };
   bypass?: string;
@@ -72,8 +72,9 @@ export interface WinInetChange {
 }
 
 /**
- * The blob with the change made: only bits and strings differ, and the counter, which grows by one (modulo 2^32).
- * Bit 0 is always set, because WinINET ignores flags without it. A change that changes nothing gives the same blob.
+ * The blob with the change applied: only bits, strings and the counter differ; the counter grows by
+ * one (modulo 2^32). Bit 0 is always set, because WinINET ignores flags without it. Without a
+ * difference, the blob is unchanged.
  */
 export function applyToWinInet(
   blob: WinInetBlob,

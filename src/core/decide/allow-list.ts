@@ -7,8 +7,8 @@ import { effectivePort } from '../proxy/proxy-for-url.ts';
 import type { ProxyServer } from '../proxy/settings.ts';
 
 /**
- * One entry of `--allow-proxy` in its canonical form: `HOST:PORT`, `[IPv6]:PORT`, or `*.DOMAIN:PORT`. A wildcard stands
- * for the leftmost labels only, above a domain of two labels or more, and the port is required.
+ * One entry of `--allow-proxy` in its canonical form: `HOST:PORT`, `[IPv6]:PORT`, or `*.DOMAIN:PORT`. A wildcard
+ * replaces the leftmost labels only; the domain has at least two labels, and the port is required.
  *
  * @throws P2sError `input` that names `where`
  */
@@ -34,20 +34,20 @@ export function parseAllowedProxy(text: string, where = '--allow-proxy'): string
   return `${isWild ? '*.' : ''}${bracket(canonicalHost(parsed.host))}:${parsed.port}`;
 }
 
-/** Whether an entry of the list names this proxy: the same port, and the same host or one below the domain. */
+/** Whether an entry matches this proxy: the same port, and the same host or a host below the domain. */
 export function isAllowed(server: ProxyServer, proxies: readonly string[]): boolean {
-  // Neither SOCKS nor TLS to the proxy is what an entry stands for.
+  // An entry never allows SOCKS or TLS to the proxy.
   if (server.scheme === 'socks' || server.tls === true) return false;
   const name = `${bracket(canonicalHost(server.host))}:${effectivePort(server)}`;
   return proxies.some((entry) => (entry.startsWith('*.') ? isBelow(name, entry.slice(1)) : name === entry));
 }
 
-/** `suffix` begins with a dot. Nothing else than labels may stand before it. */
+/** `suffix` begins with a dot. Only labels may precede it. */
 function isBelow(name: string, suffix: string): boolean {
   return name.endsWith(suffix) && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(name.slice(0, -suffix.length));
 }
 
-/** Two labels at least: `*.com` would allow everybody's proxy. */
+/** At least two labels: `*.com` would allow anybody's proxy. */
 function isDomain(host: string): boolean {
   return ipVersion(host) === 0 && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/.test(host) && !/^[\d.]+$/.test(host);
 }

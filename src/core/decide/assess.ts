@@ -15,31 +15,31 @@ import { withinAllowed } from './unattended.ts';
 
 const MACHINE = 'wininet/machine';
 
-/** One look at a machine, judged: what is stored, what should be, and the plan that gets there. */
+/** One observation and its assessment: current settings, desired settings, and the plan. */
 export interface Assessment {
   observation: Observation;
   vpnUser: VpnUser | null;
   stores: readonly Store[];
-  /** The WinINET store that decides for the VPN user: the user's own, or the machine's under policy. */
+  /** The WinINET setting that applies to the VPN user: the user's own, or the computer's under policy. */
   winInet: WinInetStore | null;
-  /** `wow64` is `null` on a 32-bit Windows, which has no second view. */
+  /** `wow64` is `null` on 32-bit Windows, which has no second view. */
   winHttp: { native: WinHttpStore; wow64: WinHttpStore | null };
-  /** What is not visible and has to be; where there is anything, the machine cannot be judged and `plan` is empty. */
+  /** Required settings that are not visible. If there are any, no assessment is possible and `plan` is empty. */
   unseen: readonly UnseenSetting[];
   desired: Desired;
   plan: Plan;
-  /** What would have to change and must not be written. */
+  /** Changes that are needed but must not be written. */
   blocked: readonly BlockedStore[];
-  /** The settings that decide the ways out, as they are and as the plan would leave them. */
-  /** What auto-detection and PAC files answered, where they were asked. */
+  /** Results of auto-detection and PAC files, if they were evaluated. */
   automatic: Automatic;
+  /** The settings that decide the routes: current, and as the plan leaves them. */
   current: PathSettings;
   proposed: PathSettings;
 }
 
 /**
- * Decode, find the desired state, compare, plan. Pure: the same code for every machine kind, and the same for the
- * preview and the act.
+ * Decodes, determines the desired state, compares, and plans. Pure: every kind of computer, the preview and the
+ * apply use the same code.
  *
  * @throws P2sError `input`, `user-ambiguous` (see {@link findVpnUser})
  */
@@ -72,7 +72,7 @@ export function assess(
   );
   const { changes, blocked } = neededChanges(observation.registry, unseen.length > 0 ? [] : targets, self);
 
-  // Under that policy services follow the machine-wide setting as well.
+  // Under that policy, services use the machine-wide setting as well.
   const checkerStore = isPerMachine(observation.registry) ? winInet : byId(`wininet/${LOCAL_SERVICE}/lan`);
   const after = (store: Store) =>
     changes.find((change) => change.store === store.id)?.after ?? store.settings;
@@ -100,10 +100,10 @@ export function assess(
   };
 }
 
-/** What is wanted of which store. What is written first leads: what is named for a store outright wins over the rest. */
+/** The desired settings by store. Later entries win: a setting named by its store id overrides the rest. */
 function targetsOf(stores: readonly Store[], desired: Desired, winInet: WinInetStore | null): Target[] {
   const targets = new Map<string, Target>();
-  // Where the setting is its own source, it is only made whole; what waits beside it is nobody's to settle then.
+  // A setting that is its own source is only repaired; a pending change of it is not decided here.
   const named = desired.source !== winInet?.id;
   const waits = (store: Store) => store.api === 'wininet' && store.pending != null && !named;
   const add = (store: Store | null, settings: ProxySettings | null) => {
@@ -112,19 +112,19 @@ function targetsOf(stores: readonly Store[], desired: Desired, winInet: WinInetS
   };
   const byId = (id: string) => stores.find((store) => store.id === id) ?? null;
   add(winInet, desired.winInet);
-  // The machine-wide setting has two views, which must say the same.
+  // The machine-wide setting has two views, which must be equal.
   if (winInet?.id === MACHINE)
     add(byId(`${MACHINE}/wow64`), desired.winInet ?? (winInet.pending == null ? winInet.settings : null));
-  // The 32-bit view first: if Windows' own setter writes both, it still ends in the same state.
+  // The 32-bit view first: if the Windows setter writes both, the result is still the same.
   for (const id of ['winhttp/wow64', 'winhttp/native']) add(byId(id), desired.winHttp);
   for (const [id, settings] of desired.others) add(byId(id), settings);
   return [...targets.values()];
 }
 
-/** Whether a change that is needed cannot be made: conversion refused, source unreadable, target managed. */
+/** Whether a needed change is blocked: conversion refused, source unreadable, or target managed by policy. */
 export function isRefused({ desired, blocked, stores, winInet, winHttp }: Assessment): boolean {
   const kind = desired.automatic?.kind;
-  // What auto-detect answers is not known, and WinHTTP names a proxy: that may be the same one, or a stale one.
+  // Auto-detection was not evaluated and WinHTTP has a proxy: it may be the same proxy or an outdated one.
   const unknown = desired.automatic === null && desired.winHttp === null && desired.source === winInet?.id;
   const auto = winInet?.settings?.autoDetect === true;
   if (unknown && auto && winHttp.native.settings?.proxy.enabled === true) return true;

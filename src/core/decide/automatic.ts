@@ -2,24 +2,24 @@ import type { AutoAnswer } from '../proxy/auto-answer.ts';
 import { type CombinedAnswer, combineAnswers, withoutDead } from '../proxy/auto-combine.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 
-/** What has to be asked of Windows, because no list says it: auto-detection, a PAC file, or both in this order. */
+/** What Windows must evaluate because no list contains it: auto-detection, a PAC file, or both in this order. */
 export interface AutoQuestion {
   autoDetect: boolean;
   pacUrl: string | null;
 }
 
-/** What was answered to one question, for the URLs that it was asked for. */
+/** The answers to one question, for the URLs that were asked. */
 export interface Resolution {
   answers: ReadonlyMap<string, AutoAnswer>;
-  /** Whether every URL concerned is among them: the gateways and what their certificates name. */
+  /** Whether `answers` covers every URL: the gateways and the URLs in their certificates. */
   complete: boolean;
-  /** The networks that the answers hold for; `null` when they could not be told. */
+  /** The networks that the answers apply to; `null` when they are unknown. */
   networks: readonly string[] | null;
-  /** Functions of a PAC file that asked for what only the machine itself knows; the answers may differ there. */
+  /** PAC functions whose result depends on the computer; on the computer itself, the answers may differ. */
   dependsOnNetwork: readonly string[];
-  /** What a PAC file asked that gives something else at another time. */
+  /** PAC functions whose result depends on the time. */
   variesWith: readonly string[];
-  /** Proxies of the answers that gave no connection while a later way did: `HOST:PORT`. */
+  /** Proxies of the answers that refused a connection while a later route succeeded: `HOST:PORT`. */
   deadProxies: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export type Automatic = ReadonlyMap<string, Resolution>;
 
 export const NOT_RESOLVED: Automatic = new Map();
 
-/** `null` where the lists alone decide. */
+/** `null` when only the lists decide. */
 export function questionOf(settings: ProxySettings | null): AutoQuestion | null {
   if (settings === null) return null;
   const autoDetect = settings.autoDetect === true;
@@ -40,21 +40,21 @@ export function questionKey({ autoDetect, pacUrl }: AutoQuestion): string {
   return `${autoDetect ? 'auto-detect' : ''} ${pacUrl ?? ''}`;
 }
 
-/** The answers for these settings, if they were asked for. */
+/** The answers for these settings, if they were evaluated. */
 export function resolutionOf(automatic: Automatic, settings: ProxySettings | null): Resolution | null {
   const question = questionOf(settings);
   return question === null ? null : (automatic.get(questionKey(question)) ?? null);
 }
 
 /**
- * What a static WinHTTP setting would have to hold. `nothing-detected`: there is no auto-detection on this network, and
- * Windows falls through to what is set by hand. `incomplete`: some URL concerned is not known.
+ * The static WinHTTP setting that matches the answers. `nothing-detected`: this network has no auto-detection, and
+ * Windows falls back to the manual setting. `incomplete`: the answer for some URL is unknown.
  */
 export type AutoOutcome =
   | CombinedAnswer
   | { kind: 'nothing-detected' }
   | { kind: 'incomplete' }
-  /** The answers hang on what only the machine itself knows, or on the time. */
+  /** The answers depend on the computer or the time. */
   | { kind: 'conditional' };
 
 export function outcomeOf({ pacUrl }: AutoQuestion, resolution: Resolution): AutoOutcome {

@@ -19,7 +19,7 @@ import { blobOfMirror, mirrorWrites } from '../stores/mirror.ts';
 import type { Store, WinHttpStore, WinInetStore } from '../stores/stores.ts';
 import type { StoreChange } from './plan.ts';
 
-/** The change that brings a WinHTTP view to `desired`, or `null` when it is there already or is not visible. */
+/** The change of a WinHTTP view to `desired`; `null` if it already matches or is not visible. */
 export function winHttpChange(store: WinHttpStore, desired: ProxySettings): StoreChange | null {
   if (store.present === null) return null;
   if (store.settings !== null && sameEffectiveProxy(store.settings, desired)) return null;
@@ -41,16 +41,16 @@ export function winHttpChange(store: WinHttpStore, desired: ProxySettings): Stor
         next: binary(encodeWinHttpBlob(blob)),
       },
     ],
-    // Windows' own setter picks the header of this Windows; it knows only the native view.
+    // The Windows setter chooses the header for this version of Windows; it writes only the native view.
     winHttp: store.id === 'winhttp/native' ? { proxy, bypass } : null,
   };
 }
 
 /**
- * The change that brings a user's LAN setting to `desired`: the blob, the legacy blob beside it, and the mirror values.
- * `null` when all of them agree already, or the store is not visible.
+ * The change of a user's LAN setting to `desired`: the blob, the legacy blob, and the mirror values. `null` when
+ * all match already, or the setting is not visible.
  *
- * @param named somebody named the state: then a blob says so, also where the string values do and no blob exists
+ * @param named the state was named explicitly: then it goes into a blob, even if only string values exist so far
  */
 export function winInetChange(
   store: WinInetStore,
@@ -60,7 +60,7 @@ export function winInetChange(
   named: boolean,
 ): StoreChange | null {
   if (store.present === null) return null;
-  // Nothing is stored and nothing else is wanted: Windows makes the blob itself when it needs one.
+  // Nothing is stored and direct is desired: Windows creates the blob itself when it needs one.
   const isUnset = store.present === false && store.pending == null && (!named || isDirect(desired));
   if (isUnset && store.settings !== null && sameEffectiveProxy(store.settings, desired)) return null;
   const old = store.decoded?.ok ? store.decoded.blob : null;
@@ -93,12 +93,12 @@ export function winInetChange(
   };
 }
 
-/** Whether only an administrator may write a store: all but that of whoever runs this. */
+/** Whether a setting needs an administrator: every setting except those of the current account. */
 export function needsElevation(store: Store, selfSid: string | null): boolean {
   return store.api === 'winhttp' || store.sid === null || (store.sid !== 'current' && store.sid !== selfSid);
 }
 
-/** Switched-off strings count too here: what is stored must be what is wanted, bit for bit of the flags. */
+/** Includes switched-off strings: the stored values must match the desired state, including every flag bit. */
 function isStoredAs(blob: WinInetBlob, stored: ProxySettings | null, desired: ProxySettings): boolean {
   if (stored === null || (blob.flags & 1) === 0) return false;
   return (
@@ -111,10 +111,10 @@ function isStoredAs(blob: WinInetBlob, stored: ProxySettings | null, desired: Pr
 function changed(old: WinInetBlob, desired: ProxySettings, store: WinInetStore): WinInetBlob {
   const { enabled, servers } = desired.proxy;
   const stored = settingsOfWinInet(old);
-  // Strings that say already what is wanted, and those of a proxy that is switched off, stay as they are written.
+  // Strings that already match, and the strings of a proxy that is switched off, are not rewritten.
   const sameServers = isDeepStrictEqual({ ...stored.proxy, enabled }, desired.proxy);
   const bypass = formatBypassList(desired.bypass);
-  // A list that nobody named and that cannot be stored is its user's doing, and must not keep the state from being set.
+  // A user's bypass list that is too long to store must not block the rest of the state.
   const isKept = bypass.length > BYPASS_LIMIT && isDeepStrictEqual(store.settings?.bypass, desired.bypass);
   const sameBypass =
     isKept ||
@@ -130,7 +130,7 @@ function changed(old: WinInetBlob, desired: ProxySettings, store: WinInetStore):
   return accept(result, store.id);
 }
 
-/** @throws P2sError `refused` when a string cannot be stored as bytes that Windows understands. */
+/** @throws P2sError `refused` when a string has no encoding that Windows reads. */
 function accept<B>(result: { ok: true; blob: B } | Refusal, store: string): B {
   if (result.ok) return result.blob;
   throw new P2sError('refused', say`The ${result.field} text cannot be stored (${result.code}).`, {
@@ -140,8 +140,9 @@ function accept<B>(result: { ok: true; blob: B } | Refusal, store: string): B {
 }
 
 /**
- * The legacy blob says what blob and strings say: where it does not, the strings count as changed (lan-copies.ts), and
- * services that read the machine's setting want both. One that cannot be read is replaced, but for a newer version.
+ * The legacy blob must match the blob and the strings. Otherwise the strings count as changed
+ * (lan-copies.ts), and services that read the machine-wide setting need both. An unreadable legacy blob is
+ * replaced, except one with a newer version.
  */
 function legacyWrites(
   registry: RegistrySnapshot,
@@ -157,7 +158,7 @@ function legacyWrites(
 
 const KNOWN_FLAGS = FLAG.direct | FLAG.proxy | FLAG.pac | FLAG.autoDetect;
 
-/** What is switched off stays, and so do unknown bits and the tail. The same blob where nothing would differ. */
+/** Keeps switched-off strings, unknown bits and the tail. Returns the same blob if nothing differs. */
 function legacyLike(legacy: WinInetBlob, { flags, proxy, bypass, pac }: WinInetBlob): WinInetBlob {
   const next: WinInetBlob = {
     ...legacy,

@@ -2,12 +2,12 @@ import type { Observation } from '../model/observation.ts';
 import { assess } from './assess.ts';
 import type { DesiredSettings } from './desired-settings.ts';
 
-/** A setting in the hive of somebody, which that user can close, fill and lock. */
+/** A setting in a user's hive, which that user can unload, fill and lock. */
 const USERS = /^wininet\/S-1-(?:5-21|12-1)-/i;
 
 /**
- * What is wanted beside the settings of this user that must not be written or are not visible: what somebody makes of a
- * hive keeps no named state from the machine, nor from other users.
+ * The desired settings without the settings of this user that must not be written or are not visible. A damaged
+ * user hive must not block the named state for the computer or for other users.
  */
 export function desiredBeside(
   observation: Observation,

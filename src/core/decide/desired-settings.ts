@@ -1,41 +1,41 @@
 import type { ConversionRemark } from '../proxy/conversion-table.ts';
 import type { ProxyServer, ProxySettings } from '../proxy/settings.ts';
 
-/** A state that is named outright for one store. */
+/** A named state for one setting. */
 export type DesiredSetting =
-  /** `bypass: null` keeps the bypass list that is there. */
+  /** `bypass: null` keeps the current bypass list. */
   | {
       kind: 'proxy';
       servers: readonly ProxyServer[];
       bypass: readonly string[] | null;
-      /** What was typed otherwise than it is stored; nothing refused is among them. */
+      /** Differences between the typed and the stored form; never `refused`. */
       notes?: readonly ConversionRemark[];
     }
   /** WinINET only. */
   | { kind: 'pac'; url: string; notes?: readonly ConversionRemark[] }
   | { kind: 'direct' };
 
-/** What an unattended run may take for the whole machine from a setting that a standard user can write. */
+/** Limits what an unattended run may copy to the whole computer from a setting that a standard user can write. */
 export interface Allowed {
   /** `HOST:PORT`, or `*.DOMAIN:PORT` for every name below a domain, as `parseAllowedProxy` returns them. */
   proxies: readonly string[];
-  /** The bypass list that goes with them; `null`: the one that WinHTTP has. A user's own list is never taken. */
+  /** The bypass list for these proxies; `null`: keep the list of WinHTTP. A user's own list is never used. */
   bypass: readonly string[] | null;
-  /** Proxies that earlier runs set, which a user's direct setting may remove again; never part of a file. */
+  /** Proxies that earlier runs set; a user's direct setting may remove them. Never part of a file. */
   own?: readonly ProxySettings[];
 }
 
-/** The settings that the caller desires. `allowed` limits what may be followed; absent: an administrator watches. */
+/** The caller's desired settings. `allowed` limits which may be followed; absent: an administrator is present. */
 export type DesiredSettings =
   | { source: 'wininet'; allowed?: Allowed }
   | { source: 'winhttp' }
   | {
       source: 'explicit';
-      /** The WinINET store that decides for the VPN user; `null` leaves it as it is. */
+      /** The WinINET setting that applies to the VPN user; `null` keeps it. */
       winInet: DesiredSetting | null;
-      /** Both WinHTTP views; `follow`: what the wanted WinINET setting comes to; `null` leaves them as they are. */
+      /** Both WinHTTP views; `follow`: derived from the desired WinINET setting; `null` keeps them. */
       winHttp: DesiredSetting | 'follow' | null;
-      /** Other stores, by their ids. */
+      /** Other settings, by store id. */
       stores?: Readonly<Record<string, DesiredSetting>>;
       allowed?: Allowed;
     };

@@ -27,14 +27,14 @@ const NOTHING_SET: ProxySettings = {
 export interface Desired {
   winInet: ProxySettings | null;
   winHttp: ProxySettings | null;
-  /** What is wanted of stores that are named by their ids. */
+  /** Desired settings of stores that are named by their ids. */
   others: ReadonlyMap<string, ProxySettings>;
   notes: readonly ConversionRemark[];
-  /** What auto-detection or a PAC file came to; `null` where the lists alone decide, or nobody was asked. */
+  /** Result of auto-detection or a PAC file; `null` when only lists decide, or nothing was evaluated. */
   automatic: AutoOutcome | null;
-  /** The setting that the desired settings were read from; `null` for an explicit state. */
+  /** Id of the setting that the desired settings come from; `null` for an explicit state. */
   source: string | null;
-  /** Why an unattended run does not follow that store. */
+  /** Why an unattended run does not follow that setting. */
   notFollowed?: NotFollowed;
 }
 
@@ -48,11 +48,11 @@ const NOTHING: Desired = {
 };
 
 /**
- * What each store should hold. `winInet` or `winHttp` is `null` when no state for it can be told: the source is
- * not visible, unreadable, or waits for its string values to be taken over, or the conversion is refused (then a note
- * of severity `refused` says why).
+ * The desired state of each setting. `winInet` or `winHttp` is `null` when it cannot be determined: the source is
+ * not visible, cannot be read, or has pending string values, or the conversion is refused (then a remark with
+ * severity `refused` gives the reason).
  *
- * @throws P2sError `input` when the desired settings name a store that the machine does not have
+ * @throws P2sError `input` when the desired settings name a store that the computer does not have
  */
 export function desiredState(
   desired: DesiredSettings,
@@ -72,8 +72,8 @@ export function desiredState(
 }
 
 /**
- * The WinINET setting with a named state. `--proxy` sets the proxy bit and clears the PAC and auto-detect bits, `--pac`
- * sets the PAC bit and clears the other two; stored strings and the PAC URL stay where nothing else is named.
+ * The WinINET setting with a named state. `--proxy` sets the proxy bit and clears the PAC and auto-detect bits,
+ * `--pac` sets the PAC bit and clears the other two. Strings and the PAC URL are kept unless a new value is named.
  */
 export function desiredWinInet(state: DesiredSetting, current: ProxySettings | null): ProxySettings {
   const old = current ?? NOTHING_SET;
@@ -104,19 +104,19 @@ export function desiredWinInet(state: DesiredSetting, current: ProxySettings | n
   }
 }
 
-/** The WinHTTP setting with a named state, by the conversion table. */
+/** The WinHTTP setting with a named state, converted by the conversion table. */
 export function desiredWinHttp(state: DesiredSetting, current: ProxySettings | null): Conversion {
-  // A proxy on loopback belongs to somebody's session; here the caller has named it.
+  // A loopback proxy usually belongs to a user session; here the caller named it.
   return toWinHttp(desiredWinInet(state, current), { allowLoopback: true });
 }
 
 function followWinInet(store: WinInetStore | null, stores: readonly Store[], automatic: Automatic): Desired {
   const settings = store?.settings ?? null;
-  // Whether blob or strings count cannot be told where a change of the strings waits: nothing follows either.
+  // While string values are pending, it is unknown whether blob or strings apply, so nothing follows.
   if (store === null || settings === null || store.pending != null)
     return { ...NOTHING, source: store?.id ?? null };
   const winInet = { ...settings, direct: true };
-  // A proxy on loopback that WinHTTP holds already is not brought there by anybody.
+  // A loopback proxy that WinHTTP already has is not a new one.
   const allowed = following(winInet, automatic, { allowLoopback: true });
   const notes = allowed.notes.filter(({ code }) => code !== 'loopback-proxy-allowed');
   const followed = isHeld(allowed.winHttp, stores)
@@ -125,14 +125,14 @@ function followWinInet(store: WinInetStore | null, stores: readonly Store[], aut
   return { ...NOTHING, winInet, source: store.id, ...followed };
 }
 
-/** Whether every view of WinHTTP sends its requests this way already. */
+/** Whether every view of WinHTTP already routes requests like this. */
 function isHeld(winHttp: ProxySettings | null, stores: readonly Store[]): boolean {
   if (winHttp === null) return false;
   const views = stores.filter(({ api }) => api === 'winhttp');
   return views.every(({ settings }) => settings !== null && sameEffectiveProxy(settings, winHttp));
 }
 
-/** What WinHTTP should hold where it follows these WinINET settings. */
+/** The desired WinHTTP setting when it follows these WinINET settings. */
 function following(
   settings: ProxySettings,
   automatic: Automatic,
@@ -159,8 +159,8 @@ function following(
     case 'nothing-detected':
       return byHand();
     case undefined:
-      // Nobody was asked what auto-detection answers. Windows falls through to what is set by hand, so that is
-      // followed; where nothing is set by hand there is nothing to say about WinHTTP.
+      // Auto-detection was not evaluated. Windows falls back to the manual proxy, so WinHTTP follows that; without
+      // a manual proxy, WinHTTP is unchanged.
       if (question?.autoDetect !== true || question.pacUrl !== null) {
         const { target, notes } = toWinHttp(settings, options);
         return { winHttp: target, notes, automatic: null };
@@ -209,7 +209,7 @@ function explicit(
   return { ...own, winHttp: target, notes: [...notes, ...remarks] };
 }
 
-/** What was typed otherwise than it is stored. */
+/** Differences between the typed and the stored form. */
 function notesOf(desired: DesiredSetting | 'follow' | null): readonly ConversionRemark[] {
   return desired === null || desired === 'follow' || desired.kind === 'direct' ? [] : (desired.notes ?? []);
 }

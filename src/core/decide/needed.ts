@@ -7,23 +7,23 @@ import type { StoreChange } from './plan.ts';
 
 export interface BlockedStore {
   store: string;
-  /** The policy that owns it, or `unknown-version`. */
+  /** The policy that manages it, or `unknown-version`. */
   reason: string;
 }
 
-/** A store and what it should hold. */
+/** A setting and its desired state. */
 export interface Target {
   store: Store;
   desired: ProxySettings;
-  /** Somebody named this state, or the other store as its source; not: it is the source itself. */
+  /** The state, or another setting as its source, was named; `false`: the setting is its own source. */
   named: boolean;
 }
 
 /**
- * The changes that bring the targets to what they should hold, in their order, and those that would be needed and must
- * not be made: a policy owns the store, or its blob has a version that a newer Windows may read and we must not write.
+ * The changes to the desired state of the targets, in their order, and the changes that are blocked: a policy
+ * manages the setting, or its blob has a newer version that only a newer Windows may write.
  *
- * @param self SID of whoever runs this, whose own hive needs no administrator
+ * @param self SID of the current account, whose own hive needs no administrator
  */
 export function neededChanges(
   registry: RegistrySnapshot,

@@ -3,29 +3,29 @@ import type { RegistryValue, RegistryWrite } from '../model/registry.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import type { StringChange } from '../stores/mirror.ts';
 
-/** One store brought to its desired state, as the values that have to be written for it. */
+/** The change of one setting to its desired state, as registry writes. */
 export interface StoreChange {
   store: string;
-  /** `clear`: afterwards the store is direct; `replace`: the old value could not be decoded. */
+  /** `clear`: the result is direct; `replace`: the old value could not be decoded. */
   action: 'set' | 'clear' | 'replace';
   before: ProxySettings | null;
   after: ProxySettings;
   needsElevation: boolean;
-  /** In the order in which they are made; each carries what it expects to replace. */
+  /** In write order; each contains the value that it expects to replace. */
   writes: readonly RegistryWrite[];
-  /** What to hand to WinHTTP's own setter where it can be called; `null` for WinINET and the other view. */
+  /** Arguments for the WinHTTP setter, if it can be called; `null` for WinINET and the 32-bit view. */
   winHttp: { proxy: string | null; bypass: string | null } | null;
-  /** Told where the setting stays and only its mirror is brought in line; `before` and `after` are the same then. */
+  /** Set when only the mirror values change; `before` and `after` are then the same. */
   strings?: readonly StringChange[];
 }
 
 export interface Plan {
-  /** `sha256:` over the writes and what they expect to replace: the same state and wish give the same id. */
+  /** `sha256:` over the writes and the values they expect to replace: same state and desired settings, same id. */
   id: string;
   changes: readonly StoreChange[];
 }
 
-/** A plan of these changes, bound by its id to the state they were made from. */
+/** A plan of these changes. Its id binds it to the state they were made from. */
 export function makePlan(changes: readonly StoreChange[]): Plan {
   const canonical = JSON.stringify(
     changes.map(({ store, action, writes, winHttp }) => ({

@@ -3,16 +3,15 @@ import type { Verdict } from '../model/check.ts';
 import { type Assessment, isRefused } from './assess.ts';
 
 /**
- * What an apply would do with what an audit found; remedies, headline and exit code follow from it alone.
+ * What an apply would do with the result of an audit. Remedies, headline and exit code depend only on this.
  * - `nothing`: there is nothing to change
- * - `refused`: a change that is needed cannot be made, so that nothing is written
- * - `does-not-help`: the change was tested, and does not bring a failing path to work, or loses a working one; it is
- *   written with `--yes` only
+ * - `refused`: a needed change is blocked, so nothing is written
+ * - `does-not-help`: the tested change fixes no failing path, or breaks a working one; written only with `--yes`
  * - `change`: it is written
  */
 export type Proposal = 'nothing' | 'refused' | 'does-not-help' | 'change';
 
-/** `verdicts`: what the path check came to; empty where it was not made. */
+/** `verdicts`: results of the path check; empty if it did not run. */
 export function proposalOf(assessment: Assessment, verdicts: readonly Verdict[]): Proposal {
   if (isRefused(assessment) && isNeeded(assessment, verdicts)) return 'refused';
   if (assessment.plan.changes.length === 0) return 'nothing';
@@ -20,15 +19,15 @@ export function proposalOf(assessment: Assessment, verdicts: readonly Verdict[])
 }
 
 /**
- * Whether what cannot be made is needed: somebody named that state, or the path was not seen to work as it is. Where a
- * policy keeps a part of the change from being made, the rest is not made alone.
+ * Whether the blocked change is needed: its state was named, or the path check did not succeed with the current
+ * settings. If a policy blocks part of a change, the rest is not written alone.
  */
 function isNeeded({ desired, plan, blocked }: Assessment, verdicts: readonly Verdict[]): boolean {
   if (desired.source === null || !worksToday(verdicts)) return true;
   return blocked.length > 0 && plan.changes.length > 0;
 }
 
-/** Whether an apply replaces what cannot be read, which it does after a question, or with `--yes`. */
+/** Whether an apply replaces an unreadable value, which it does only after a prompt or with `--yes`. */
 export function needsYes({ plan }: Pick<Assessment, 'plan'>): boolean {
   return plan.changes.some(({ action }) => action === 'replace');
 }

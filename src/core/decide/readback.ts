@@ -8,7 +8,7 @@ import { readStores, type Store } from '../stores/stores.ts';
 import type { StoreChange } from './plan.ts';
 import { settingsMessage } from './summary.ts';
 
-/** A place that does not hold what was written. */
+/** A value that does not match what was written. */
 export interface Mismatch {
   store: string;
   where: string;
@@ -17,9 +17,9 @@ export interface Mismatch {
 }
 
 /**
- * Compares a fresh look with what the changes wanted: every value must be the very bytes, but for what Windows itself
- * rewrites in the blobs of WinINET (see {@link isAsWritten}). Where Windows' own setter wrote, the header is Windows'
- * choice, in either view because it may write both, and the decoded settings must agree.
+ * Compares a new observation with the changes. Every value must match byte for byte, except what Windows rewrites
+ * in WinINET blobs (see {@link isAsWritten}). After a write by the Windows setter, Windows chooses the header, in
+ * either view because it may write both; then the decoded settings must match.
  */
 export function compareReadBack(registry: RegistrySnapshot, changes: readonly StoreChange[]): Mismatch[] {
   const stores = readStores(registry);
@@ -33,7 +33,7 @@ export function compareReadBack(registry: RegistrySnapshot, changes: readonly St
   });
 }
 
-/** The values that are not what was written. */
+/** The values that differ from what was written. */
 export function compareValues(
   registry: RegistrySnapshot,
   store: string,
@@ -46,7 +46,7 @@ export function compareValues(
   });
 }
 
-/** Text from a store as it may be shown: what may hold credentials is only counted. */
+/** Text of a setting in a form that is safe to show: if it may contain credentials, only its length. */
 export function shownText(text: string): Message | string {
   return hasCredentials(text) ? say`a text of ${text.length} characters` : `"${neutralise(text)}"`;
 }

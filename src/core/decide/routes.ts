@@ -5,12 +5,12 @@ import { proxyForUrl, serversForScheme } from '../proxy/proxy-for-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import type { Resolution } from './automatic.ts';
 
-/** The settings that decide the ways out, as they are or as they would be. */
+/** The settings that decide the routes, current or proposed. */
 export interface PathSettings {
   /** The VPN user's effective WinINET setting. */
   winInet: { id: string; settings: ProxySettings | null; automatic?: Resolution | null };
   winHttp: { id: string; settings: ProxySettings | null };
-  /** WinINET of the account that checks revocation inside SstpSvc (LocalService); `null` where it is not visible. */
+  /** WinINET of the account that checks revocation in SstpSvc (LocalService); `null` if it is not visible. */
   checker: { id: string; settings: ProxySettings | null } | null;
 }
 
@@ -20,14 +20,14 @@ export interface UrlParts {
   port: number;
 }
 
-/** How Windows is asked for the way to a gateway. */
+/** The URL for which Windows determines the route to a gateway. */
 export function gatewayUrl({ host, port }: Gateway): string {
   return `https://${host.includes(':') ? `[${host}]` : host}${port === 443 ? '' : `:${port}`}/`;
 }
 
 /**
- * The tunnel follows WinINET for `https://<gateway>` (facts: sstp.md 3.2). A list of proxies, of a PAC answer or set by
- * hand, is a fall-back list there; WinHTTP takes the first of its own and no other.
+ * The tunnel follows WinINET for `https://<gateway>` (facts: sstp.md 3.2). There, a list of proxies, manual or
+ * from a PAC file, is a fallback list; WinHTTP uses only the first entry.
  */
 export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
   const url = gatewayUrl(gateway);
@@ -43,10 +43,10 @@ export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
   };
 }
 
-/** Longer lists are cut: each dead way costs its part of the deadline. */
+/** Longer lists are cut: each dead route uses a part of the deadline. */
 const MAX_ROUTES = 4;
 
-/** The ways after the first one of a list, as far as they can be followed from here, each once; then what is left. */
+/** The other routes of a list, each once, as far as they can be tested from here; then the untested ones. */
 function furtherRoutes(
   { settings, automatic }: PathSettings['winInet'],
   url: UrlParts,
@@ -77,8 +77,8 @@ function untriedOf(hops: readonly Hop[]): UntriedRoutes {
 }
 
 /**
- * The revocation check follows static WinHTTP where one is set, else the WinINET setting of the account that
- * checks, else auto-detect, which is taken as direct here (KB 2623724).
+ * The revocation check uses the static WinHTTP proxy if set, else the WinINET setting of the account that checks,
+ * else auto-detect, which is taken as direct here (KB 2623724).
  */
 export function revocationRoute(paths: PathSettings, url: UrlParts): Route {
   if (paths.winHttp.settings === null || paths.winHttp.settings.proxy.enabled) {
@@ -90,8 +90,8 @@ export function revocationRoute(paths: PathSettings, url: UrlParts): Route {
 }
 
 /**
- * The store whose setting a revocation check by this account (SID) follows, by the same rule; where it is the account's
- * own, that may be unset, and auto-detection decides.
+ * Id of the setting that a revocation check by this account (SID) uses, by the same rule. The account's own
+ * setting may be unset; then auto-detection decides.
  */
 export function decidingStore(paths: PathSettings, account: string | null): string {
   const { winHttp, winInet } = paths;
@@ -131,7 +131,7 @@ function routeBy(
     case 'proxy':
       return { proxy: { host: answer.host, port: answer.port }, decidedBy, unsupported: null };
     case 'auto-detect': {
-      // Without an answer from the network Windows falls through to what is set by hand.
+      // Without an answer from the network, Windows falls back to the manual setting.
       const next = answer.fallback;
       if (next.kind === 'proxy')
         return { proxy: { host: next.host, port: next.port }, decidedBy, unsupported: null };
@@ -143,7 +143,9 @@ function routeBy(
   }
 }
 
-/** The first way that Windows answered; `null` when it was not asked, or found nothing and goes by what is set by hand. */
+/**
+ * The first route from Windows; `null` if not asked, or if nothing was detected and the manual setting applies.
+ */
 function automaticRoute(answer: AutoAnswer | undefined, decidedBy: string): Route | null {
   if (answer === undefined || 'failure' in answer) return null;
   const [hop] = answer.hops;

@@ -3,7 +3,7 @@ import { type ListIssueCode, refusedIssues, withQuotes } from '../proxy/list-iss
 import { shownPacUrl } from '../proxy/pac-url.ts';
 import type { ProxyServer, ProxySettings } from '../proxy/settings.ts';
 
-/** Settings in one line, e.g. `proxy proxy.contoso.example:8080, bypass <local>`, to be told in any language. */
+/** Settings in one line, e.g. `proxy proxy.contoso.example:8080, bypass <local>`; can be translated. */
 export function settingsMessage(settings: ProxySettings | null): Message {
   if (settings === null) return say`unknown`;
   const parts: Message[] = [];

@@ -3,14 +3,14 @@ import { typedBypassList, typedProxyList } from '../proxy/typed.ts';
 import { typedPacUrl } from '../proxy/typed-pac.ts';
 import type { DesiredSetting } from './desired-settings.ts';
 
-/** A state for one store as a person writes it: by options or in a desired-state file. */
+/** A state for one setting as a user types it: by options or in a desired-state file. */
 export type TypedState = { proxy: string; bypass?: string | undefined } | { pac: string } | { direct: true };
 
 /**
- * The state that was typed. Without a bypass list the one that is there stays.
+ * The desired setting for a typed state. Without a bypass list, the current one is kept.
  *
- * @param where names the place of a part: an option, or a file and the place in it
- * @throws P2sError `input`, `refused` that name the place
+ * @param where names the source of a part: an option, or a file and the location in it
+ * @throws P2sError `input`, `refused` that name the source
  */
 export function typedState(
   state: TypedState,

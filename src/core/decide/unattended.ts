@@ -14,16 +14,15 @@ import type { Allowed, DesiredSettings } from './desired-settings.ts';
 import type { NotFollowed } from './not-followed.ts';
 
 const NOTHING: Allowed = { proxies: [], bypass: null };
-/** Where group policy and MDM (Update CSP) name an update server. */
+/** Where group policy and MDM (Update CSP) set an update server. */
 const UPDATE_SERVERS = [
   ['HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate', 'WUServer'],
   ['HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\Update', 'UpdateServiceUrl'],
 ] as const;
 
 /**
- * The desired settings of a run that nobody watches. A standard user can write HKEY_CURRENT_USER, so such a run takes
- * from there only what an administrator allowed; a proxy that a policy of the machine names stands for the user's
- * setting.
+ * The desired settings of an unattended run. A standard user can write HKEY_CURRENT_USER, so such a run uses from
+ * there only what an administrator allowed. If a machine policy names a proxy, it replaces the user's setting.
  *
  * Policies below HKEY_CURRENT_USER do not count: the hive is a file in the user's own profile.
  */
@@ -45,8 +44,8 @@ export function desiredUnattended(
 }
 
 /**
- * The named state stands for WinHTTP as well, so that nothing which a user keeps beside it, such as a list of
- * exceptions that cannot be understood, decides whether the machine gets it. A PAC file has to be asked first.
+ * Also names the state for WinHTTP, so that nothing else in the user's setting, such as an invalid bypass list,
+ * can block it for the computer. A PAC file must be evaluated first.
  */
 function namedOutright(
   desired: Exclude<DesiredSettings, { source: 'winhttp' }>,
@@ -62,7 +61,7 @@ function namedOutright(
   };
 }
 
-/** Whether nothing that such a run may set is named: then it can only clear what earlier runs set. */
+/** Whether such a run has no proxy that it may set: then it can only clear what earlier runs set. */
 export function namesNothing(desired: DesiredSettings, registry: RegistrySnapshot): boolean {
   if (desired.source === 'winhttp' || !followsUser(desired, registry)) return false;
   return (desired.allowed?.proxies ?? []).length === 0;
@@ -81,7 +80,7 @@ function isFollowed(desired: Extract<DesiredSettings, { source: 'explicit' }>): 
   return desired.winHttp === 'follow';
 }
 
-/** Where a desired state comes from. */
+/** Source of a desired state. */
 interface Origin {
   source: WinInetStore | null;
   vpnUser: VpnUser | null;
@@ -89,14 +88,14 @@ interface Origin {
   registry: RegistrySnapshot;
 }
 
-/** The desired state as far as {@link Allowed} lets it come from a user's setting. */
+/** The desired state as far as {@link Allowed} permits values from a user's setting. */
 export function withinAllowed(
   desired: Desired,
   wish: DesiredSettings,
   { source, vpnUser, stores, registry }: Origin,
 ): Desired {
   const allowed = wish.source === 'winhttp' ? undefined : wish.allowed;
-  // The machine's own setting is an administrator's to write.
+  // Only an administrator can write the machine-wide setting.
   if (allowed === undefined || source === null || source.sid === null || desired.winHttp === null)
     return desired;
   const takesList = wish.source === 'wininet' || (wish.source === 'explicit' && isFollowed(wish));
@@ -117,11 +116,11 @@ export function withinAllowed(
     wsus: reason === 'wsus-http' ? wsusOverHttp(registry) : null,
     isNeeded: !isAsDesired,
   };
-  // Also where WinHTTP holds the same: what nobody named is not for this run to clear when it does not answer.
+  // Also if WinHTTP already has this proxy: it was not named, so this run must not clear it if it does not answer.
   return { ...desired, winHttp: null, notFollowed };
 }
 
-/** The bypass list that is named, or that WinHTTP has, in place of the one that the user's setting holds. */
+/** Replaces the bypass list of the user's setting with the named one, or with that of WinHTTP. */
 function withOwnList(
   winHttp: ProxySettings,
   desired: DesiredSettings,
@@ -146,7 +145,7 @@ function withOwnList(
 function listOf(
   state: NonNullable<Extract<DesiredSettings, { source: 'explicit' }>['winInet']>,
 ): readonly string[] | null {
-  // A PAC file answers for each address, so no list goes with it.
+  // A PAC file answers for each address, so it has no bypass list.
   return state.kind === 'proxy' ? state.bypass : [];
 }
 
@@ -165,7 +164,7 @@ function whyNot(
   return !unread && held.every((settings) => namesOnly(settings, allowed.own ?? [])) ? null : 'direct';
 }
 
-/** The update server that a policy names, where it is reached over plain http; `null`: none is. */
+/** The update server of a policy that uses plain http; `null`: none. */
 function wsusOverHttp(registry: RegistrySnapshot): string | null {
   const places = UPDATE_SERVERS.flatMap(([key, name]) =>
     [name, 'UpdateServiceUrlAlternate'].map((one) => [key, one] as const),
@@ -178,19 +177,19 @@ function wsusOverHttp(registry: RegistrySnapshot): string | null {
   return null;
 }
 
-/** `HOST:PORT` of each proxy of a setting, as `--proxy` takes it. */
+/** `HOST:PORT` of each proxy of a setting, as `--proxy` accepts it. */
 export function serverNames(settings: ProxySettings | null): string[] {
   if (settings === null || !hasProxy(settings)) return [];
   return settings.proxy.servers.map((server) => `${bracket(server.host)}:${effectivePort(server)}`);
 }
 
-/** Whether every proxy of a setting is on the list: a scheduled run may clear it when it does not answer. */
+/** Whether every proxy of a setting is allowed: a scheduled run may then clear it when it does not answer. */
 export function isHanded(settings: ProxySettings, allowed: Allowed | undefined): boolean {
   if (allowed === undefined || !hasProxy(settings)) return false;
   return settings.proxy.servers.every((server) => isAllowed(server, allowed.proxies));
 }
 
-/** Whose setting WinHTTP takes over by this plan, where that is a user's and nobody named what it comes to. */
+/** The user whose setting WinHTTP takes over by this plan, if no proxy was named explicitly. */
 export function machineWide({
   desired,
   plan,
@@ -202,7 +201,7 @@ export function machineWide({
 > | null {
   const isTaken = plan.changes.some(({ store }) => store.startsWith('winhttp/'));
   if (!isTaken || desired.source === null || desired.source !== winInet?.id) return null;
-  // A recording's HKEY_CURRENT_USER names nobody, and nothing of this computer is written.
+  // HKEY_CURRENT_USER of a recording has no known user, and nothing is written on this computer.
   if (winInet.sid === null || vpnUser === null || !vpnUser.sid.startsWith('S-')) return null;
   return { sid: vpnUser.sid, name: vpnUser.name, servers: serverNames(desired.winHttp) };
 }

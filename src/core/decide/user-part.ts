@@ -3,9 +3,9 @@ import { sameEffectiveProxy } from '../proxy/compare.ts';
 import { makePlan, type Plan } from './plan.ts';
 
 /**
- * The part of a plan that needs no administrator, if that alone is an improvement: it repairs values without changing
- * where requests go, or the tunnel fails now and gets through by the setting that is proposed. `null` otherwise: a user's
- * setting without the machine's may be worse than neither.
+ * The part of a plan that needs no administrator, if it alone is an improvement: it repairs values without
+ * changing a route, or it makes a failing tunnel work. Otherwise `null`: the user's setting without the
+ * machine-wide one may be worse than no change.
  */
 export function userPart(plan: Plan, verdicts: readonly Verdict[]): Plan | null {
   const own = plan.changes.filter(({ needsElevation }) => !needsElevation);
@@ -17,7 +17,7 @@ export function userPart(plan: Plan, verdicts: readonly Verdict[]): Plan | null 
   return onlyRepairs || improvesTunnel(verdicts) ? makePlan(own) : null;
 }
 
-/** No gateway's tunnel gets worse, and one that fails gets through. */
+/** No gateway's tunnel gets worse, and at least one that fails now succeeds. */
 function improvesTunnel(verdicts: readonly Verdict[]): boolean {
   const gateways = new Set(verdicts.map(({ gateway }) => gateway));
   let better = 0;

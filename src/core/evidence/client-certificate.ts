@@ -1,18 +1,18 @@
 import type { Finding, Severity } from '../model/finding.ts';
 
-/** What keeps a certificate from serving for the sign-in by EAP-TLS, the most severe first. */
+/** Why a certificate cannot be used for EAP-TLS sign-in, the most severe first. */
 export type ClientProblem =
   | 'no-private-key'
   | 'expired'
   | 'not-yet-valid'
-  | 'chain-incomplete' // an issuer is in none of the stores
+  | 'chain-incomplete' // an issuer is missing from all stores
   | 'root-not-trusted' // the chain ends outside the Root stores
   | 'root-of-user-only' // in Root of CurrentUser, not of LocalMachine
   | 'root-of-computer-only';
 
 /**
- * A certificate of CurrentUser\My that may be used for client authentication. Without its subject: that may be a
- * person.
+ * A certificate of CurrentUser\My that may be used for client authentication. Without its
+ * subject, which may name a person.
  */
 export interface ClientCertificate {
   /** Lower-case hex. */
@@ -23,27 +23,28 @@ export interface ClientCertificate {
   validFrom: string;
   validTo: string;
   problems: readonly ClientProblem[];
-  /** What the chain ends in; `null` when it has no end here. */
+  /** The end of the chain; `null` when the chain is incomplete here. */
   root: { subject: string; sha1: string } | null;
 }
 
-/** What was seen of somebody's client certificates. */
+/** The observed client certificates of a user. */
 export interface ClientCertificates {
-  /** Why nothing was seen; `other-user`: they are not the VPN user's. `null`: they were looked at. */
+  /** Why nothing was read; `other-user`: they belong to another user than the VPN user. `null`: they were read. */
   unseen: string | null;
   candidates: readonly ClientCertificate[];
-  /** How many others are in the store: not for client authentication, or not readable. */
+  /** Number of other certificates in the store: not for client authentication, or not readable. */
   others: number;
 }
 
 const MAX_SHOWN = 6;
 
 /**
- * The finding on client certificates, `null` when there is nothing to say. That none is usable is an error only where
- * Windows has logged an error of theirs that stands; else it is told where an entry signs in by certificate.
+ * The finding on client certificates; `null` when there is nothing to report. "None usable" is an error only if
+ * Windows logged a client certificate error that is still current; otherwise it is reported when an entry uses
+ * certificate sign-in.
  *
  * @param logged the severity of the newest logged error that client certificates may cause; `null`: none
- * @param eapTls whether an entry that may dial SSTP signs in by EAP-TLS
+ * @param eapTls whether an entry that may use SSTP signs in by EAP-TLS
  */
 export function clientCertificateFinding(
   { unseen, candidates, others }: ClientCertificates,
@@ -52,7 +53,7 @@ export function clientCertificateFinding(
   if (logged === null && !eapTls) return null;
   const usable = candidates.filter(({ problems }) => problems.length === 0).length;
   const problem = unseen === null && usable === 0 ? problemOf(candidates) : null;
-  // Nothing wrong, or nothing seen, is worth a word only beside an error of theirs.
+  // Without a problem, or without anything read, it is reported only beside a logged error.
   if (problem === null && logged === null) return null;
   return {
     code: 'client-certificate',
@@ -71,7 +72,7 @@ export function clientCertificateFinding(
   };
 }
 
-/** Of several certificates the one that lacks least counts. */
+/** Of several certificates, the one with the fewest problems counts. */
 function problemOf(candidates: readonly ClientCertificate[]): ClientProblem | 'none' {
   const [best] = candidates.toSorted((a, b) => a.problems.length - b.problems.length);
   return best?.problems[0] ?? 'none';

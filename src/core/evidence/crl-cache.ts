@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { CrlCache } from './local-evidence.ts';
 
-/** What one account has kept, as a whole. */
+/** The whole cache of one account. */
 export interface CacheAge {
   account: string;
   state: CrlCache['state'];
   files: number;
-  /** There are more than were counted. */
+  /** There are more files than counted. */
   omitted: boolean;
-  /** ISO 8601; `null` when nothing was seen. */
+  /** ISO 8601; `null` when no file was found. */
   oldest: string | null;
   newest: string | null;
 }
 
-/** A kept answer of one address. */
+/** A cached answer of one URL. */
 export interface CachedCopy {
   url: string;
   account: string;
-  /** When it was fetched or refreshed, ISO 8601. */
+  /** When it was downloaded or refreshed, ISO 8601. */
   at: string;
 }
 
@@ -30,9 +30,9 @@ export function cacheAges(caches: readonly CrlCache[]): CacheAge[] {
 }
 
 /**
- * Which addresses an account has an answer of. CryptoAPI names the file by the MD5 of the address in UTF-16LE, upper-case,
- * with an underscore and another digest behind it where it asked in more than one way. (Seen with known addresses, such
- * as 77EC63BDA74BD0D0E0426DC8F8008506 of authrootstl.cab; not documented.)
+ * The URLs whose answer an account has cached. CryptoAPI names the file by the MD5 of the URL in UTF-16LE,
+ * upper-case, followed by an underscore and another digest if it used more than one kind of request.
+ * (Undocumented; seen with known URLs, e.g. 77EC63BDA74BD0D0E0426DC8F8008506 of authrootstl.cab.)
  */
 export function cachedCopies(caches: readonly CrlCache[], urls: readonly string[]): CachedCopy[] {
   const names = new Map(urls.map((url) => [digest(url), url]));
@@ -44,7 +44,7 @@ export function cachedCopies(caches: readonly CrlCache[], urls: readonly string[
   );
 }
 
-/** A name, no protection; a Node that is held to FIPS has no MD5, and then nothing is found. */
+/** Used as a name, not for security. Node in FIPS mode has no MD5; then no copy is found. */
 function digest(url: string): string | null {
   try {
     return createHash('md5').update(url, 'utf16le').digest('hex').toUpperCase();

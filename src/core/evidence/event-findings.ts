@@ -5,27 +5,27 @@ import type { Finding, FindingCode, Severity } from '../model/finding.ts';
 import { type SstpProblem, sstpProblem } from './sstp-events.ts';
 import { DIALLER, type VpnEvent } from './vpn-events.ts';
 
-/** How many different problems are told; the newest ones. */
+/** How many different problems are reported; the newest ones. */
 const MAX_FINDINGS = 8;
-/** Somebody or something on this machine ended it on purpose (raserror.h): cancelled, idle, sign-out, sleep. */
+/** The connection ended on purpose (raserror.h): canceled, idle, sign-out, sleep. */
 const NO_TROUBLE = new Set([631, 756, 828, 830, 831, 832, 833]);
 
-/** One problem, and the events that tell it, the newest first. */
+/** One problem and its events, the newest first. */
 interface Problem {
   finding: FindingCode;
   events: VpnEvent[];
   causes: readonly CauseId[];
-  /** What tells only that something failed, or that a session that stood has ended. */
+  /** A generic event: something failed, or an established session ended. */
   minor: boolean;
   evidence: Record<string, unknown>;
 }
 
 /**
- * What the logged events come to. A problem that the path check meets now as well is an error; one after which the same
- * connection came up is history, and told as such; in between it is a warning.
+ * Findings from the logged events. A problem that the path check also finds now is an error. A problem after which
+ * the same connection succeeded is history. Anything else is a warning.
  *
- * @param events as readVpnEvents gives them
- * @param verdicts of the path as it is; empty: not checked
+ * @param events as readVpnEvents returns them
+ * @param verdicts of the current path; empty: not checked
  */
 export function eventFindings(events: readonly VpnEvent[], verdicts: readonly Verdict[]): Finding[] {
   const connections = connectionsOf(events);
@@ -118,11 +118,11 @@ function severityOf(about: { over: boolean; proved: boolean; minor: boolean }): 
   return about.minor ? 'info' : 'warning';
 }
 
-/** Whether the path check, as the stores are, comes to a verdict that proves the cause by itself. */
+/** Whether a verdict of the path check with the current settings alone proves the cause. */
 function isProved(id: CauseId, verdicts: readonly Verdict[]): boolean {
   const current = verdicts.filter(({ stores }) => stores === 'current');
   return CAUSES[id].proofs.some((proof) => {
-    // That the way is free proves no cause, and a reason is not in a verdict.
+    // `reachable` proves no cause, and verdicts do not contain a reason.
     if (proof.kind !== 'verdict' || proof.verdict === 'reachable' || proof.reason !== undefined) return false;
     return current.some(
       ({ verdict, stage }) =>
@@ -131,7 +131,7 @@ function isProved(id: CauseId, verdicts: readonly Verdict[]): boolean {
   });
 }
 
-/** When the connection came up for the first time after that; of one without a name: any. */
+/** When the connection next succeeded after `at`; without a name: any connection. */
 function connectedAfter(at: string, connection: string | null, all: readonly VpnEvent[]): string | null {
   const later = all.filter(
     (event) =>
@@ -150,7 +150,7 @@ function connectionsOf(events: readonly VpnEvent[]): ReadonlyMap<string, string>
   return found;
 }
 
-/** The numbers of RasSstp's events of the same attempt. */
+/** The ids of RasSstp events of the same attempt. */
 function sstpBeside({ coId }: VpnEvent, all: readonly VpnEvent[]): number[] {
   if (coId === null) return [];
   const ids = all.filter((one) => one.source === 'RasSstp' && one.coId === coId).map(({ id }) => id);

@@ -4,14 +4,14 @@ import type { VpnEvent } from './vpn-events.ts';
 
 const MAX_EVENTS = 50;
 
-/** What a machine told of VPN trouble, as it may leave the program: decoded, bounded, without certificates. */
+/** A computer's evidence of VPN problems in reports: decoded, bounded, without certificates. */
 export interface EvidenceView {
   unavailable: string | null;
   logs: readonly EventLog[];
   /** The newest first. */
   events: readonly VpnEvent[];
   crlCaches: readonly CacheAge[];
-  /** How many Get-VpnConnection told of, or why it did not; `null` where nobody was asked. */
+  /** Number of entries from Get-VpnConnection, or why it failed; `null` if it did not run. */
   vpnConnections: { unavailable: string | null; count: number } | null;
 }
 

@@ -1,17 +1,17 @@
 import type { VpnConnections } from './vpn-connections.ts';
 
-/** What a machine itself tells of VPN trouble, raw and bounded. Decoding and judging happen elsewhere. */
+/** Evidence of VPN problems on a computer, raw and bounded. Other modules decode and assess it. */
 export interface LocalEvidence {
-  /** Why nothing was looked at: `language-mode`, `not-windows`, the code of a refusal; else `null`. */
+  /** Why nothing was read: `language-mode`, `not-windows`, the code of a refusal; else `null`. */
   unavailable: string | null;
-  /** Whether each log could be read. `timeout`: what was found until then counts. */
+  /** Whether each log could be read. `timeout`: events found before the timeout count. */
   logs: readonly EventLog[];
-  /** The newest of the last days. */
+  /** The newest events of the last days. */
   events: readonly LoggedEvent[];
-  /** `null` where they were not looked at. */
+  /** `null` if they were not read. */
   certificates: StoredCertificates | null;
   crlCaches: readonly CrlCache[];
-  /** Not there in captures of before; `null` where nobody was asked. */
+  /** Missing in older captures; `null` if it was not read. */
   vpnConnections?: VpnConnections | null | undefined;
 }
 
@@ -28,16 +28,16 @@ export interface LoggedEvent {
   id: number;
   /** ISO 8601, UTC; `null` when the event has no time. */
   at: string | null;
-  /** The inserted values in their order. From outside: on most machines any user may write to the Application log. */
+  /** The inserted values in order. Untrusted: on most computers any user may write to the Application log. */
   data: readonly (string | Uint8Array)[];
 }
 
-/** Of the user who looked: CurrentUser\My, and what may stand above those certificates. No private keys. */
+/** Of the current user: CurrentUser\My, and possible issuers of those certificates. No private keys. */
 export interface StoredCertificates {
   state: 'read' | 'failed';
   hresult: number | null;
   own: readonly { der: Uint8Array; hasPrivateKey: boolean }[];
-  /** How many more there are. */
+  /** How many more certificates there are. */
   omitted: number;
   /** `stores`: `CurrentUser\CA`, `LocalMachine\Root` and the like. */
   issuers: readonly { der: Uint8Array; stores: readonly string[] }[];
@@ -45,22 +45,22 @@ export interface StoredCertificates {
   unread: readonly string[];
 }
 
-/** What CryptoAPI has kept of revocation answers for one account. */
+/** The revocation answers that CryptoAPI cached for one account. */
 export interface CrlCache {
-  /** `user` is whoever looked; else the SID of a service account. */
+  /** `user` is the current user; else the SID of a service account. */
   account: string;
-  /** `unseen`: denied, or the way leads over a link. */
+  /** `unseen`: access denied, or the path contains a link. */
   state: 'present' | 'absent' | 'unseen';
   /** Name and time of the last change. */
   files: readonly { name: string; at: string }[];
-  /** There are more. */
+  /** There are more files. */
   omitted: boolean;
 }
 
-/** How a machine is asked. */
+/** How a computer is read. */
 export interface EvidenceOptions {
   deadlineMs: number;
   signal?: AbortSignal;
-  /** Whether Get-VpnConnection is asked as well, which takes its time. Default: no. */
+  /** Whether to run Get-VpnConnection, which is slow. Default: no. */
   connections?: boolean;
 }

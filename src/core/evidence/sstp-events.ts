@@ -2,12 +2,12 @@ import type { CauseId } from '../explain/causes.ts';
 import type { FindingCode } from '../model/finding.ts';
 import { SSTP, type VpnEvent } from './vpn-events.ts';
 
-/** What an event of RasSstp says, and the causes that it speaks for, the likeliest first. */
+/** The meaning of a RasSstp event and its possible causes, the likeliest first. */
 export interface SstpProblem {
   finding: Extract<FindingCode, 'logged-proxy-authentication' | 'logged-interception' | 'logged-sstp-event'>;
   meaning: string;
   causes: readonly CauseId[];
-  /** The dialler's own code for the same attempt says at least as much. */
+  /** The RAS error code of the same attempt is at least as specific. */
   vague: boolean;
 }
 
@@ -19,8 +19,8 @@ const PROXY_AUTH: SstpProblem = {
 };
 
 /**
- * By the number of the event (Microsoft's pages on RRAS events; the manifest of Microsoft-Windows-RasSstp). Those of the
- * server's side are not here.
+ * By event id (Microsoft's pages on RRAS events; the manifest of Microsoft-Windows-RasSstp). Events of the server
+ * side are not included.
  */
 const PROBLEMS: Readonly<Record<number, SstpProblem>> = {
   1: vague('the request could not be sent: the network, or trust in the certificate', [
@@ -48,7 +48,7 @@ const PROBLEMS: Readonly<Record<number, SstpProblem>> = {
   33: vague('the cookies of the server could not be set', ['dropped-in-setup']),
 };
 
-/** Event 4 by the HTTP status that it carries. */
+/** Event 4 by its HTTP status. */
 const STATUSES: Readonly<Record<number, readonly CauseId[]>> = {
   403: ['proxy-refuses', 'proxy-filters-sstp', 'not-sstp'],
   404: ['not-sstp', 'sstp-off'],
@@ -57,7 +57,7 @@ const STATUSES: Readonly<Record<number, readonly CauseId[]>> = {
   504: ['silence', 'gateway-tcp'],
 };
 
-/** `null` for an event that speaks of no problem of the client's. */
+/** `null` for an event that is not a problem of the client. */
 export function sstpProblem({ source, id, httpStatus }: VpnEvent): SstpProblem | null {
   if (source !== 'RasSstp') return null;
   if (id !== SSTP.refused) return PROBLEMS[id] ?? null;

@@ -1,17 +1,17 @@
-/** What Get-VpnConnection told, raw and bounded. */
+/** The output of Get-VpnConnection, raw and bounded. */
 export interface VpnConnections {
-  /** Why it was not asked, or failed: `no-command`, `failed`; else `null`. */
+  /** Why it did not run, or failed: `no-command`, `failed`; else `null`. */
   unavailable: string | null;
   hresult: number | null;
-  /** Whose connections those are that are not for all users: who asked. `null` where that is not known. */
+  /** Owner of the connections that are not for all users: the account that ran it. `null` if unknown. */
   sid: string | null;
   connections: readonly VpnConnection[];
-  /** There are more. */
+  /** There are more connections. */
   omitted: boolean;
 }
 
 export interface VpnConnection {
-  /** From outside, as the server. */
+  /** Untrusted, as the server. */
   name: string;
   server: string;
   /** `Pptp`, `L2tp`, `Sstp`, `Ikev2`, `Automatic`. */

@@ -2,27 +2,27 @@ import { canonicalCode, readCode } from '../explain/code-number.ts';
 import { withoutControls } from '../model/neutralise.ts';
 import type { LoggedEvent } from './local-evidence.ts';
 
-/** An event of the SSTP client (RasSstp) or of the dialler (RasClient), decoded. Texts are safe to show. */
+/** A decoded event of the SSTP client (RasSstp) or the RAS client (RasClient). Texts are safe to show. */
 export interface VpnEvent {
   source: 'RasSstp' | 'RasClient';
   id: number;
   /** ISO 8601, UTC. */
   at: string;
-  /** Correlates the events of one attempt, and is its SSTPCORRELATIONID; lower-case, without braces. */
+  /** Correlates the events of one attempt, and equals its SSTPCORRELATIONID; lower-case, without braces. */
   coId: string | null;
   connection: string | null;
-  /** As {@link canonicalCode} gives it. */
+  /** As {@link canonicalCode} returns it. */
   code: number | null;
   httpStatus: number | null;
-  /** Of the certificate that the client saw (event 6); lower-case hex. */
+  /** Hashes of the certificate that the client received (event 6); lower-case hex. */
   hashes: { sha1: string | null; sha256: string | null } | null;
-  /** What Windows added, in its own language. Shown, never judged. */
+  /** Text that Windows added, in its own language. Shown, never parsed. */
   text: string | null;
 }
 
-/** The dialler's events, mprmsg.dll: the inserted values are CoId, user, connection, and the code where there is one. */
+/** Events of RasClient (mprmsg.dll). Inserted values: CoId, user, connection, and the code if there is one. */
 export const DIALLER = { linking: 20222, connected: 20225, ended: 20226, failed: 20227 } as const;
-/** Events of RasSstp as its manifest has them: CoId first, then a status, hashes, or a text. */
+/** Events of RasSstp by its manifest: CoId first, then a status, hashes, or a text. */
 export const SSTP = { httpVersion: 3, refused: 4, hashMismatch: 6, wrongUse: 16, proxyAuth: 23 } as const;
 
 const SOURCES: ReadonlyMap<string, VpnEvent['source']> = new Map([
@@ -32,7 +32,7 @@ const SOURCES: ReadonlyMap<string, VpnEvent['source']> = new Map([
 ]);
 const GUID = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i;
 
-/** The events that are known here, the newest first. What cannot be read of one is `null`. */
+/** The known events, the newest first. A field that cannot be read is `null`. */
 export function readVpnEvents(events: readonly LoggedEvent[]): VpnEvent[] {
   return events
     .flatMap((event) => readEvent(event) ?? [])
@@ -63,7 +63,7 @@ function sstpValues(id: number, values: LoggedEvent['data']): Partial<VpnEvent> 
   }
 }
 
-/** A number in any spelling, as a parameter message (`%%809`), or as the four bytes of older versions. Zero is none. */
+/** A number in any notation, as a message parameter (`%%809`), or as the four bytes of older versions; 0: none. */
 function codeIn(value: string | Uint8Array | undefined): number | null {
   const code = numberIn(value);
   return code === null || code === 0 ? null : canonicalCode(code);

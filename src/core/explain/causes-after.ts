@@ -1,10 +1,10 @@
 import { byId } from './model.ts';
 
-/** With `reachable` the way is proved, so the cause lies behind it. */
+/** `reachable` proves that the route works, so the cause comes after it. */
 const ROUTE_IS_FREE = [{ kind: 'verdict', verdict: 'reachable' }] as const;
 const CERTIFICATE_SEEN = [{ kind: 'finding', finding: 'client-certificate' }, ...ROUTE_IS_FREE] as const;
 
-/** Causes behind the SSTP handshake (sign-in, addresses), and those of other tunnels. */
+/** Causes after the SSTP handshake (sign-in, addresses), and causes of other tunnels. */
 export const AFTER_CAUSES = byId({
   'client-certificate': {
     cause: `No usable client certificate is in CurrentUser\\My: none, in the computer's store instead, without a private key, or without the use "client authentication".`,

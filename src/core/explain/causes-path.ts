@@ -1,6 +1,6 @@
 import { byId } from './model.ts';
 
-/** Causes on the way to the gateway: settings, proxy, network, server. */
+/** Causes on the route to the gateway: settings, proxy, network, server. */
 export const PATH_CAUSES = byId({
   'wininet-missing': {
     cause: 'The VPN user has no proxy in WinINET, or a wrong one, so the client goes its own way.',

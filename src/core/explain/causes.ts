@@ -7,5 +7,5 @@ const ALL = { ...PATH_CAUSES, ...CERTIFICATE_CAUSES, ...AFTER_CAUSES };
 
 export type CauseId = keyof typeof ALL;
 
-/** Every cause by its id; codes name them in the order of likelihood. */
+/** Every cause by its id; codes list them in order of likelihood. */
 export const CAUSES: Readonly<Record<CauseId, Cause>> = ALL;

@@ -2,7 +2,7 @@ import { codesFrom, type Row } from './model.ts';
 
 const CHAIN: Row[4] = ['root-not-trusted', 'inspection', 'old-profile', 'chain-incomplete'];
 
-/** CryptoAPI's and Schannel's words on the server's certificate. */
+/** Errors of CryptoAPI and Schannel about the server's certificate. */
 const ROWS: readonly Row[] = [
   [
     0x80092013,

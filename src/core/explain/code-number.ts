@@ -1,4 +1,4 @@
-/** How a number reads: an HRESULT has a facility and a code, a small number is a Win32, RAS or WinHTTP error. */
+/** The forms of a code: an HRESULT has a facility and a code, a small number is a Win32, RAS or WinHTTP error. */
 export interface CodeForms {
   /** `0x80092013` */
   hex: string;
@@ -26,10 +26,10 @@ const WIN32_HRESULT = 0x80070000;
 const MAX_WIN32 = 0xffff;
 
 /**
- * Reads one number in any of its spellings: hexadecimal with `0x`, or without where it has the eight digits of an
- * HRESULT (its sign bit set, so that no decimal code looks like it); decimal, signed or unsigned, as event 20227 of
- * RasClient writes it; sixteen digits where a tool has extended the sign. The minus may be the dash that web pages
- * make of it. Gives 32 bits, unsigned, or `null` for what is no such number.
+ * Reads one number in any notation: hexadecimal with `0x`, or without it if it has the eight digits of an HRESULT
+ * (sign bit set, so no decimal code matches); decimal, signed or unsigned, as in event 20227 of RasClient;
+ * sixteen digits with an extended sign. The minus may be a dash from a web page. Returns unsigned 32 bits, or
+ * `null` for anything else.
  */
 export function readCode(text: string): number | null {
   const word = text.trim().replace(/^[\u2010-\u2014\u2212]/, '-');
@@ -43,12 +43,12 @@ export function readCode(text: string): number | null {
   return value < -(2 ** 31) || value >= 2 ** 32 ? null : value >>> 0;
 }
 
-/** One value for every way in which Windows passes the same error on: the Win32 number where there is one. */
+/** One value for every form in which Windows reports the same error: the Win32 number if there is one. */
 export function canonicalCode(unsigned: number): number {
   return (unsigned & 0xffff0000) >>> 0 === WIN32_HRESULT ? unsigned & 0xffff : unsigned;
 }
 
-/** The forms of a code as {@link canonicalCode} gives it. A Win32 error is shown as the HRESULT that carries it. */
+/** The forms of a code from {@link canonicalCode}. A Win32 error is shown as the HRESULT that contains it. */
 export function codeForms(canonical: number): CodeForms {
   const win32 = canonical <= MAX_WIN32 ? canonical : null;
   const unsigned = win32 === null ? canonical : WIN32_HRESULT + win32;

@@ -3,7 +3,7 @@ import { codesFrom, type Row } from './model.ts';
 const EAP_SERVER: Row[4] = ['eap-server-certificate'];
 const CLIENT: Row[4] = ['client-certificate-bad', 'client-chain', 'client-certificate'];
 
-/** RAS errors of EAP, behind the SSTP handshake: the certificates of client and server. */
+/** RAS errors of EAP, after the SSTP handshake: the certificates of client and server. */
 const EAP: readonly Row[] = [
   [
     798,

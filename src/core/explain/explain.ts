@@ -15,7 +15,7 @@ import { SIGN_IN_CODES } from './sign-in-codes.ts';
 import { SOURCES } from './sources.ts';
 import { WINHTTP_CODES } from './winhttp-codes.ts';
 
-/** What a code means here. */
+/** The meaning of a code for SSTP. */
 export interface Explanation extends CodeForms {
   /** As it was typed. */
   input: string;
@@ -27,7 +27,7 @@ export interface Explanation extends CodeForms {
   /** The likeliest first. */
   causes: readonly (Cause & { id: CauseId })[];
   sources: readonly { title: string; url: string }[];
-  /** Other known codes of the same text, by name. */
+  /** Other known codes in the same text, by name. */
   also?: readonly string[];
 }
 
@@ -41,7 +41,7 @@ const EXPLAINED: readonly KnownCode[] = [
   ...SIGN_IN_CODES,
 ];
 
-/** All that are known, by number. */
+/** All known codes, by number. */
 export const KNOWN_CODES: readonly KnownCode[] = [
   ...EXPLAINED,
   ...otherRasCodes(new Set(EXPLAINED.map(({ value }) => value))),
@@ -51,10 +51,10 @@ const NEAREST = 3;
 const HTTP_HRESULT = 0x80190000;
 
 /**
- * Explains an error code of a VPN connection: a number in any spelling (see {@link readCode}), a symbolic name, or any
- * text that names one (see {@link codesIn}). Of several codes the first that is known is explained.
+ * Explains an error code of a VPN connection: a number in any notation (see {@link readCode}), a symbolic name, or
+ * any text that contains one (see {@link codesIn}). Of several codes, the first known one is explained.
  *
- * @throws P2sError `input`: no code, or none that is known; then it says how to read it, and the nearest ones
+ * @throws P2sError `input`: no code, or no known code; the error shows how to read it, and the nearest codes
  */
 export function explainCode(input: string): Explanation {
   const shown = shortened(input);
@@ -83,7 +83,7 @@ function findCode(code: string): KnownCode | null {
   return value === null ? byName(code) : (knownCode(canonicalCode(value)) ?? null);
 }
 
-/** An event, a code that is not known, or no code at all. */
+/** The error for an event, an unknown code, or no code. */
 function notExplained(input: string, code: string | undefined): P2sError {
   const shown = shortened(input);
   const event = eventIn(input);
@@ -96,7 +96,7 @@ function notExplained(input: string, code: string | undefined): P2sError {
 
 const MAX_SHOWN = 60;
 
-/** The start of what was pasted, in its own script. */
+/** The start of the pasted text, in its original script. */
 function shortened(input: string): string {
   const text = withoutControls(input.trim());
   return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}...`;
@@ -107,7 +107,7 @@ function byName(name: string): KnownCode | null {
   return KNOWN_CODES.find((code) => code.name.toUpperCase() === wanted) ?? null;
 }
 
-/** What is known of a code as {@link canonicalCode} gives it. An HTTP status is shown as it is, too (RasSstp event 4). */
+/** The entry of a code that {@link canonicalCode} returns. RasSstp event 4 also has a plain HTTP status. */
 export function knownCode(code: number): KnownCode | undefined {
   const isStatus = code >= 400 && code < 600;
   return KNOWN_CODES.find(({ value }) => value === code || (isStatus && value === HTTP_HRESULT + code));
@@ -128,7 +128,7 @@ function unknownCode(code: number, where: string): P2sError {
   });
 }
 
-/** Of the same facility; none where the facility has none. */
+/** Codes of the same facility; empty if there are none. */
 function nearest(code: number): KnownCode[] {
   return KNOWN_CODES.filter(({ value }) => facilityOf(value) === facilityOf(code))
     .toSorted((a, b) => Math.abs(a.value - code) - Math.abs(b.value - code))
@@ -142,14 +142,14 @@ const RANGES: readonly (readonly [from: number, to: number])[] = [
   [13_800, 13_999],
 ];
 
-/** The facility of an HRESULT; of a small number the range that it belongs to, or the number itself. */
+/** The facility of an HRESULT. For a small number, its range or the number itself. */
 function facilityOf(value: number): string {
   if (value > 0xffff) return `hresult ${value >>> 16}`;
   const range = RANGES.find(([from, to]) => value >= from && value <= to);
   return `win32 ${range?.[0] ?? value}`;
 }
 
-/** The number as people know it: small ones in decimal. */
+/** The number in its usual form: small numbers in decimal. */
 export function numberText(value: number): string {
   return value <= 0xffff ? String(value) : codeForms(value).hex;
 }

@@ -3,12 +3,12 @@ import type { FindingCode } from '../model/finding.ts';
 import type { CauseId } from './causes.ts';
 import type { SourceId } from './sources.ts';
 
-/** Who has to act. */
+/** Owner of the next step. */
 export type Actor = 'user' | 'admin' | 'network-team' | 'proxy-team' | 'vpn-team';
 
 /**
- * What of p2s-fix would prove a cause: a verdict of the path check (with the stage and the reason, where those tell
- * it apart), or a finding.
+ * What proves a cause in p2s-fix: a verdict of the path check (with stage and reason if needed to
+ * distinguish it), or a finding.
  */
 export type Proof =
   | { kind: 'verdict'; verdict: VerdictCode; stage?: Stage; reason?: string }
@@ -18,20 +18,20 @@ export type Proof =
 export interface Cause {
   cause: string;
   actor: Actor;
-  /** Empty: p2s-fix cannot prove it; then `look` says where to look. */
+  /** Empty: p2s-fix cannot prove it; then `look` names where to look. */
   proofs: readonly Proof[];
-  /** Where a person looks, beside or instead of p2s-fix. */
+  /** Where a person can look, in addition to p2s-fix or instead of it. */
   look: string | null;
 }
 
-/** A table of causes whose type has its ids and not its texts, since the declarations of the package hold it. */
+/** A table of causes. Its type has only the ids, not the texts, because the package's declarations contain it. */
 export function byId<Id extends string>(causes: Readonly<Record<Id, Cause>>): Readonly<Record<Id, Cause>> {
   return causes;
 }
 
 /**
- * Where the meaning of a code comes from: a page says so, it is generally known and no page was found that says so
- * of SSTP, or it was concluded from others.
+ * Source of a code's meaning: a page documents it, it is generally known but no page documents it for SSTP, or it
+ * was inferred from other codes.
  */
 export type Basis = 'documented' | 'general-knowledge' | 'inferred';
 
@@ -39,7 +39,7 @@ export interface KnownCode {
   /** Unsigned; a Win32 error (RAS, WinHTTP, sockets) as the small number, not as its HRESULT. */
   value: number;
   name: string;
-  /** What it means for SSTP behind a proxy, in one or two sentences. */
+  /** Its meaning for SSTP behind a proxy, in one or two sentences. */
   meaning: string;
   /** Whether a proxy or its setting can be the cause. */
   proxy: 'no' | 'possible' | 'yes';
@@ -49,7 +49,7 @@ export interface KnownCode {
   sources: readonly SourceId[];
 }
 
-/** A table row; see {@link KnownCode}. Basis and sources are those of the table unless given. */
+/** A table row; see {@link KnownCode}. Basis and sources default to those of the table. */
 export type Row = readonly [
   value: number,
   name: string,

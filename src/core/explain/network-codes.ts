@@ -1,6 +1,6 @@
 import { codesFrom, type Row } from './model.ts';
 
-/** Windows Sockets, as SSTP shows them: 0x800727xx. */
+/** Windows Sockets errors, as SSTP shows them: 0x800727xx. */
 const SOCKETS: readonly Row[] = [
   [
     10053,
@@ -35,7 +35,7 @@ const SOCKETS: readonly Row[] = [
   ],
 ];
 
-/** Errors of Windows itself, as number or as 0x8007xxxx. */
+/** Windows system errors, as number or as 0x8007xxxx. */
 const WIN32: readonly Row[] = [
   [
     5,
@@ -70,7 +70,7 @@ const WIN32: readonly Row[] = [
   ],
 ];
 
-/** A proxy's or a server's HTTP status, as RasSstp event 4 and BITS show it. */
+/** HTTP status of a proxy or a server, as RasSstp event 4 and BITS show it. */
 const HTTP: readonly Row[] = [
   [
     0x80190193,

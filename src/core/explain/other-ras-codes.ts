@@ -1,8 +1,8 @@
 import { codesFrom, type Row } from './model.ts';
 
 /**
- * The other names of RasError.h: of modems, ISDN, phonebooks and dialling at large. Windows may show one for a VPN, too;
- * what lies behind it is then told by the event log.
+ * The other names of RasError.h: modems, ISDN, phonebooks and general RAS errors. Windows may show one for a VPN,
+ * too; the event log then has the cause.
  */
 const NAMES: Readonly<Record<number, string>> = {
   600: 'PENDING',
@@ -156,11 +156,11 @@ const NAMES: Readonly<Record<number, string>> = {
   817: 'ERROR_CANNOT_DELETE',
 };
 
-/** What they all mean here. */
+/** The common meaning of these codes. */
 export const OTHER_RAS_MEANING =
   'An error of dialling at large, by its name in RasError.h. It speaks neither of SSTP nor of a proxy; events 20227 (RasClient) and RasSstp of the same minute may say more.';
 
-/** Those that no other table explains. */
+/** Codes that no other table explains. */
 export function otherRasCodes(explained: ReadonlySet<number>) {
   const rows = Object.entries(NAMES)
     .map(([value, name]): Row => [Number(value), name, 'no', OTHER_RAS_MEANING, ['dialling']])

@@ -88,7 +88,7 @@ const OTHER: readonly Row[] = [
   ],
 ];
 
-/** IKEv2's own. */
+/** Codes of IKEv2. */
 const IPSEC: readonly Row[] = [
   [
     13801,

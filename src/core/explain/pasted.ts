@@ -2,8 +2,8 @@ import { type Message, say } from '../model/say.ts';
 import { readCode } from './code-number.ts';
 
 /**
- * Windows messages for the codes of failed VPN connections, English and Japanese: the part that no other message
- * contains (FormatMessage of these codes; the RAS messages of the same numbers).
+ * Windows messages for the codes of failed VPN connections, English and Japanese: the part that is unique to the
+ * message (FormatMessage of these codes; the RAS messages of the same numbers).
  */
 const SENTENCES: readonly (readonly [sentence: RegExp, code: string])[] = [
   [/revocation server was offline|失効サーバーがオフライン/i, '0x80092013'],
@@ -19,7 +19,7 @@ const SENTENCES: readonly (readonly [sentence: RegExp, code: string])[] = [
   [/ポイント対ポイント|PPP コントロール プロトコルを構成する|PPP control protocols/i, '720'],
 ];
 
-/** Events of failed SSTP connections that have no single code, by event id (sources RasSstp and RasClient). */
+/** Events of failed SSTP connections without a single code, by event id (sources RasSstp and RasClient). */
 const EVENTS: Readonly<Record<string, Message>> = {
   '1': say`RasSstp event 1: the SSTP request could not be sent: no connection, or a certificate that is not trusted.`,
   '2': say`RasSstp event 2: no reply to the SSTP request.`,
@@ -32,7 +32,7 @@ const EVENTS: Readonly<Record<string, Message>> = {
   '20227': say`Event 20227 of RasClient reports a failed VPN connection. Its text names the error code.`,
 };
 
-/** The meaning of an event that is pasted by its source and id; `null` if the text names none. */
+/** The meaning of a pasted event (source and id); `null` if the text contains none. */
 export function eventIn(pasted: string): Message | null {
   const text = pasted.slice(0, MAX_TEXT).normalize('NFKC');
   const id = /RasSstp\D{0,20}?(\d{1,2})(?!\d)/i.exec(text)?.[1] ?? /(?<!\d)20227(?!\d)/.exec(text)?.[0];
@@ -43,15 +43,15 @@ export function eventIn(pasted: string): Message | null {
 const NAMED =
   /(?:error|code|failure|reason|エラー|コード|番号)[^0-9\n]{0,24}?(\d{3,5})(?!\d)|#\s?(\d{3,5})(?!\d)|[(（](?:error |エラー )?(\d{3,5})[)）]/gi;
 const HEX = /(?<![0-9a-z])(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7})(?![0-9a-z])/gi;
-/** Long enough that no time, port or length looks like it. */
+/** Long enough to exclude times, ports and lengths. */
 const LONG_DECIMAL = /(?<![\d.])[-\u2010-\u2014\u2212]?\d{10}(?![\d.])/g;
 const SYMBOL = /(?<![A-Z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Z0-9_])/g;
-/** Longer than any message or log excerpt that is worth pasting. */
+/** Longer than any useful message or log excerpt. */
 const MAX_TEXT = 20_000;
 
 /**
- * The codes in what somebody pasted, in order, each once, as {@link readCode} takes them or by their symbolic names: a
- * code alone, a line of a log, a message in English or Japanese, an event of RasSstp. Empty: there is none.
+ * The codes in a pasted text, in order, each once, as {@link readCode} accepts them or by symbolic name: a single
+ * code, a log line, a message in English or Japanese, an event of RasSstp. Empty: no code.
  */
 export function codesIn(pasted: string): string[] {
   const text = pasted.slice(0, MAX_TEXT).normalize('NFKC').trim();

@@ -2,7 +2,7 @@ import { codesFrom, type Row } from './model.ts';
 
 const ENDED: Row[4] = ['session-ended'];
 
-/** RAS errors up to the tunnel (raserror.h, 600 to 878): the connection, the tunnel, the end of a session. */
+/** RAS errors of the connection and the tunnel (raserror.h, 600 to 878): setup, tunnel, end of a session. */
 const TUNNEL: readonly Row[] = [
   [619, 'ERROR_PORT_DISCONNECTED', 'possible', 'Dropped while it was set up.', ['dropped-in-setup']],
   [

@@ -2,7 +2,7 @@ import { codesFrom, type Row } from './model.ts';
 
 const ACCOUNT: Row[4] = ['account', 'radius'];
 
-/** RAS errors of signing in, behind the SSTP handshake: accounts, policy, addresses. */
+/** RAS errors of the sign-in, after the SSTP handshake: accounts, policy, addresses. */
 const SIGN_IN: readonly Row[] = [
   [645, 'ERROR_AUTH_INTERNAL', 'no', 'An internal error in signing in.', ['radius', 'policy']],
   [646, 'ERROR_RESTRICTED_LOGON_HOURS', 'no', 'The account may not sign in at this time.', ACCOUNT],
@@ -85,7 +85,7 @@ const SIGN_IN: readonly Row[] = [
   ],
 ];
 
-/** What a server of one's own says of the sign-in (mprerror.h). */
+/** Sign-in errors of a customer's own RAS server (mprerror.h). */
 const SERVER: readonly Row[] = [
   [
     919,

@@ -3,7 +3,7 @@ const HICKS = 'https://directaccess.richardhicks.com';
 const HEADERS =
   'https://github.com/microsoft/win32metadata/tree/main/generation/WinSDK/RecompiledIdlHeaders/um';
 
-/** The pages that the tables of codes and deadlines were made from. */
+/** Sources of the tables of codes and deadlines. */
 export const SOURCES = pages({
   rras: {
     title: 'Routing and Remote Access Error Codes',
@@ -85,7 +85,7 @@ export const SOURCES = pages({
   },
 });
 
-/** As `byId`: the type has the ids alone. */
+/** As `byId`: the type has only the ids. */
 function pages<Id extends string>(table: Readonly<Record<Id, { title: string; url: string }>>) {
   return table;
 }

@@ -2,7 +2,7 @@ import { codesFrom, type Row } from './model.ts';
 
 const TLS_NAMES: Row[4] = ['inspection', 'root-not-trusted', 'name-mismatch', 'clock', 'old-tls'];
 
-/** WinHTTP's errors; WinINET's have the same numbers below 12150. Windows shows them as 0x80072Exx and 0x80072Fxx. */
+/** Errors of WinHTTP, and of WinINET below 12150. Windows shows them as 0x80072Exx and 0x80072Fxx. */
 const WINHTTP: readonly Row[] = [
   [
     12002,

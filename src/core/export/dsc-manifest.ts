@@ -1,9 +1,10 @@
-/** The script that both resources are, beside their manifests. */
+/** The script of both resources, in the folder of their manifests. */
 export const DSC_SCRIPT = 'Invoke-P2SResource.ps1';
 
 /**
- * The engine expands no variable in the name of a program, and finds a bare name by the search path. It takes an absolute
- * path as it is (`canonicalize_which` of DSC); where Windows lies elsewhere, it finds none and says so.
+ * DSC does not expand variables in a program name, and finds a bare name by the search path. It uses an
+ * absolute path unchanged (`canonicalize_which` of DSC); if Windows is in another folder, it reports
+ * that the program is missing.
  */
 const WINDOWS_POWERSHELL = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe';
 
@@ -15,7 +16,7 @@ const ABOUT: Record<DscType, string> = {
   WinInetProxy: 'The WinINET proxy (LAN setting) of whoever runs the configuration',
 };
 
-/** DSC compares these with what `get` tells; the script judges, in `test`. */
+/** DSC compares these with the output of `get`; the script decides in `test`. */
 const PROXY = {
   type: ['string', 'null'],
   description: 'HOST:PORT, or http=HOST:PORT;https=HOST:PORT; null for no proxy',
@@ -47,9 +48,9 @@ const VIEWS_AGREE = {
 const IN_DESIRED_STATE = { type: ['boolean', 'null'], readOnly: true, description: 'What test found' };
 
 /**
- * The manifest of a command resource that DSC 3.0 to 3.2 take: what-if is a method of its own, since `whatIfArg` is known
- * from 3.2 on, and each method has an input, as the published schemas ask. `requireSecurityContext` is known from 3.2 on
- * and ignored before. The engine starts PowerShell in the manifest's folder, with the instance on standard input.
+ * The manifest of a command resource for DSC 3.0 to 3.2. What-if is a separate method, because `whatIfArg` exists
+ * from 3.2 on, and each method has an input, as the published schemas require. `requireSecurityContext` exists
+ * from 3.2 on and is ignored before. DSC starts PowerShell in the manifest's folder, with the instance on stdin.
  */
 export function dscManifest(type: DscType, version: string): Record<string, unknown> {
   const call = (operation: string) => [
@@ -118,7 +119,7 @@ function instanceSchema(type: DscType): Record<string, unknown> {
   };
 }
 
-/** A build from source has a version that is no semantic one for a manifest. */
+/** The version of a source build is not a valid semantic version for a manifest. */
 function semver(version: string): string {
   return /^\d+\.\d+\.\d+$/.test(version) ? version : '0.0.0';
 }

@@ -2,9 +2,9 @@ import { INTERNET_SETTINGS } from '../model/locations.ts';
 import { say } from '../model/say.ts';
 
 /**
- * One line of PowerShell (5.1 or 7) that writes all that a recording needs to `p2s-fix.reg`: what `reg export` says of
- * each key, and of a key that is not there that it is absent (`[-KEY]`). `Test-Path` answers true for a key that is denied,
- * so a denied key is left out and counts as not visible.
+ * One line of PowerShell (5.1 or 7) that writes everything a recording needs to `p2s-fix.reg`: the output of `reg
+ * export` for each key, and `[-KEY]` for a key that does not exist. `Test-Path` returns true for a key without
+ * access, so such a key is left out and counts as not visible.
  */
 export const EXPORT_LINE = [
   `$s='${INTERNET_SETTINGS.replace(/^Software\\/, '')}'`,
@@ -18,5 +18,5 @@ export const EXPORT_LINE = [
     '|Set-Content p2s-fix.reg -Encoding Unicode',
 ].join('; ');
 
-/** What to do where a recording lacks a key. */
+/** The next step when a recording lacks a key. */
 export const EXPORT_NEXT = say`Run this in PowerShell as the VPN user, and use the file that it writes (--machine p2s-fix.reg): ${EXPORT_LINE}`;

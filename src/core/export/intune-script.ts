@@ -3,26 +3,26 @@ import { P2sError } from '../model/errors.ts';
 import { say } from '../model/say.ts';
 import type { StoreTarget } from './targets.ts';
 
-/** What a package for Intune does; each is a script of its own, because Intune gives no parameters. */
+/** The scripts of an Intune package; each is a separate script, because Intune passes no parameters. */
 export const JOBS = ['detect', 'remediate', 'undo'] as const;
 export type Job = (typeof JOBS)[number];
 
-/** What an exported script knows, as `ps1/lib/Intune.ps1` reads it. */
+/** The settings of an exported script, as `ps1/lib/Intune.ps1` reads them. */
 export interface PackageSettings {
   package: 'user' | 'system';
-  /** All that the export made: a computer is judged when each of them has reported. */
+  /** All packages of this export: a computer is assessed when each of them has reported. */
   packages: readonly ('user' | 'system')[];
   version: string;
   targets: readonly StoreTarget[];
-  /** HOST:PORT; the path to each is tested. */
+  /** HOST:PORT; the script tests the path to each. */
   gateways: readonly string[];
 }
 
 /**
- * The template with a job and its settings filled in: the same bytes for the same input, ASCII, CRLF. The settings are
- * a text between single quotes in which none can stand, so that data never becomes code.
+ * The template with a job and its settings. Same input, same bytes: ASCII, CRLF. The settings are a single-quoted
+ * string without single quotes inside, so data never becomes code.
  *
- * @throws P2sError `internal` when the template has not the places
+ * @throws P2sError `internal` when the template lacks a placeholder
  */
 export function intuneScript(template: string, job: Job, settings: PackageSettings): string {
   const json = asciiJson(settings, 1).replaceAll("'", '\\u0027').replaceAll('\n', '\r\n');
@@ -34,7 +34,7 @@ export function intuneScript(template: string, job: Job, settings: PackageSettin
   return settings.gateways.length > 0 ? script : withoutPathTest(script);
 }
 
-/** Half of the script, for those who do not want it. */
+/** Removes the path test, about half of the script. */
 function withoutPathTest(script: string): string {
   const [begin, end] = ['# path: begin\r\n', '# path: end\r\n'];
   const [from, to] = [script.indexOf(begin), script.indexOf(end)];

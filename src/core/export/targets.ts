@@ -13,21 +13,21 @@ import { type Conversion, type ConversionRemark, toWinHttp } from '../proxy/conv
 import { formatProxyList } from '../proxy/proxy-list.ts';
 
 /**
- * What is wanted of one store, in bytes as far as they do not depend on the machine: texts and bits. The rest (header,
- * counter, tail, unknown bits, what is left out) is kept by the script, `ps1/lib/BlobChange.ps1`.
+ * The desired state of one setting: texts and bits that do not depend on the computer. The script,
+ * `ps1/lib/BlobChange.ps1`, keeps the rest (header, counter, tail, unknown bits, omitted parts).
  */
 export interface StoreTarget {
   id: string;
   api: 'wininet' | 'winhttp';
   key: string;
-  /** Of the value with the blob. */
+  /** Name of the value with the blob. */
   name: string;
   change: BlobChange;
-  /** Counts only while policy moves WinINET from each user to the machine. */
+  /** Applies only while policy replaces each user's WinINET setting with the machine-wide one. */
   perMachine: boolean;
 }
 
-/** `null`: switched off. Left out: stays as it is. */
+/** `null`: switched off. Omitted: unchanged. */
 export interface BlobChange {
   proxy?: string | null;
   bypass?: string;
@@ -35,23 +35,24 @@ export interface BlobChange {
   autoDetect?: boolean;
 }
 
-/** By the account that the script runs as. */
+/** Grouped by the account that runs the script. */
 export interface Packages {
   /** In the VPN user's session; keys below HKEY_CURRENT_USER. */
   user: readonly StoreTarget[];
   /** As SYSTEM. */
   system: readonly StoreTarget[];
-  /** What is stored otherwise than it was typed, or read differently by the other store. */
+  /** Differences between the typed and the stored form, or between both APIs. */
   notes: readonly ConversionRemark[];
 }
 
 const LAN = 'DefaultConnectionSettings';
 
 /**
- * Sorts a named state by the account that can write it. One user of one machine cannot be named: a package is for many.
+ * Groups a named state by the account that can write it. It cannot name one user of one computer, because a
+ * package is for many.
  *
- * @throws P2sError `refused` when a state depends on the machine (WinHTTP that follows a PAC file, or a setting or a
- * bypass list that the state leaves as it is), or a conversion is refused
+ * @throws P2sError `refused` when a state depends on the computer (WinHTTP follows a PAC file, or a setting or
+ * bypass list is kept), or a conversion is refused
  */
 export function packagesOf(
   desired: Extract<DesiredSettings, { source: 'explicit' }>,
@@ -75,7 +76,7 @@ export function packagesOf(
   if (winHttp !== null) {
     const named = winHttp === 'follow' ? followed(winInet, `${where}, winHttp`) : winHttp;
     const change = winHttpChangeOf(named, `${where}, winHttp`, notes);
-    // The 32-bit view first, as in every change: Windows' own setter may write both.
+    // The 32-bit view first, as in every change: the Windows setter may write both.
     for (const id of ['winhttp/wow64', 'winhttp/native']) system.push(winHttpTarget(id, change));
   }
   for (const [id, one] of Object.entries(desired.stores ?? {})) {
@@ -91,7 +92,7 @@ export function packagesOf(
   return { user: lastOfEach(user), system: lastOfEach(system), notes };
 }
 
-/** `--proxy` and its like in the form of a change: {@link desiredWinInet} for a setting that is not known. */
+/** `--proxy` and similar as a change: {@link desiredWinInet} without a known current setting. */
 function winInetChangeOf(desired: DesiredSetting): BlobChange {
   const { proxy, pac, autoDetect } = desiredWinInet(desired, null);
   return {
@@ -122,7 +123,7 @@ function winHttpChangeOf(desired: DesiredSetting, where: string, notes: Conversi
   };
 }
 
-/** What WinHTTP comes to where it follows: the machine's package sees no user, so it must be told here and now. */
+/** The WinHTTP state that follows WinINET. The system package sees no user, so it must be known at export. */
 function followed(winInet: DesiredSetting | null, where: string): DesiredSetting {
   const refuse = (reason: string, message: Message) =>
     new P2sError('refused', message, {
@@ -191,7 +192,7 @@ function winHttpTarget(id: string, change: BlobChange): StoreTarget {
   return { id, api: 'winhttp', key, name: WINHTTP_VALUE, change, perMachine: false };
 }
 
-/** What is named for a store outright wins over the rest. */
+/** A setting that is named by its store id overrides the rest. */
 function lastOfEach(targets: readonly StoreTarget[]): StoreTarget[] {
   return [...new Map(targets.map((target) => [target.id, target])).values()];
 }

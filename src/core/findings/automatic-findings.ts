@@ -5,8 +5,8 @@ import { type AutoAnswer, formatHops } from '../proxy/auto-answer.ts';
 import { formatProxyList } from '../proxy/proxy-list.ts';
 
 /**
- * What auto-detection or a PAC file came to, for the setting that is wanted. The answers hold for the network and the
- * moment that they were given for.
+ * The result of auto-detection or a PAC file, for the desired setting. The answers apply only to the network and
+ * the time of the request.
  */
 export function automaticFindings({
   desired,
@@ -19,7 +19,7 @@ export function automaticFindings({
   if (desired.automatic === null) {
     const settings = winInet?.settings ?? null;
     if (settings?.autoDetect !== true || desired.source !== store) return [];
-    // Beside a direct WinHTTP that is the default of Windows; beside a proxy one of the two may be stale.
+    // With a direct WinHTTP this is the Windows default; with a WinHTTP proxy, one of the two may be outdated.
     const { proxy } = winHttp.native.settings ?? {};
     if (proxy?.enabled !== true || settings.proxy.enabled)
       return [{ code: 'auto-detect-not-resolved', severity: 'info', store, evidence: {} }];

@@ -7,8 +7,8 @@ import type { Store } from '../proxy/settings.ts';
 import type { Store as ProxyStore } from '../stores/stores.ts';
 
 /**
- * Entries of a bypass list that send a gateway, or a host of the revocation check, around the proxy. That may be meant;
- * where that part of the path fails it is the likely cause.
+ * Entries of a bypass list that exclude a gateway or a revocation host from the proxy. This may be intended; if
+ * that part of the path fails, it is the likely cause.
  */
 export function bypassFindings(
   { winInet, winHttp }: Assessment,
@@ -38,7 +38,7 @@ function matching(
   const found = new Map<string, Finding>();
   for (const target of targets) {
     const entry = settings.bypass.find((one) => bypasses([one], target, api, { implicitLoopback: false }));
-    // A later entry may take it back.
+    // A later entry may cancel it.
     if (entry === undefined || !bypasses(settings.bypass, target, api)) continue;
     const evidence = { entry, host: target.host };
     const severity = fails ? 'warning' : 'info';

@@ -2,18 +2,18 @@ import type { Assessment } from '../decide/assess.ts';
 import type { Verdict, VerdictCode } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 
-/** Whether a gateway is out of reach with the stores as they are. */
+/** Whether a gateway is unreachable with the current settings. */
 export function unreachable(verdicts: readonly Verdict[]): boolean {
   return verdicts.some(({ stores, verdict }) => stores === 'current' && verdict !== 'reachable');
 }
 
-/** Whether every gateway is reachable with the settings as they are. */
+/** Whether every gateway is reachable with the current settings. */
 export function worksToday(verdicts: readonly Verdict[]): boolean {
   const current = verdicts.filter(({ stores }) => stores === 'current');
   return current.length > 0 && current.every(({ verdict }) => verdict === 'reachable');
 }
 
-/** One gateway, by its present path and by the proposed one. */
+/** One gateway, with the current and the proposed settings. */
 interface Comparison {
   current: Pick<Verdict, 'verdict' | 'stage'>;
   proposed: Verdict;
@@ -33,24 +33,24 @@ function comparisons(verdicts: readonly Verdict[]): Comparison[] {
 }
 
 /**
- * What a verdict says of the path. Behind the Ack the path works, also where what tells of revocation is not judged
- * here; `unknown`: the way could not be followed from here, or the gateway has no SSTP to be reached by.
+ * What a verdict means for the path. After the Ack the path works, even if revocation is not assessed here.
+ * `unknown`: the route cannot be tested from here, or the gateway has no SSTP.
  */
 export function standing({ verdict, stage }: Comparison['current']): 'works' | 'fails' | 'unknown' {
   if (verdict === 'reachable' || (verdict === 'not-tested' && stage === 'revocation')) return 'works';
   return verdict === 'not-tested' || verdict === 'sstp-not-offered' ? 'unknown' : 'fails';
 }
 
-/** Whether the present path works, and the proposed one is not known to work as far as that does. */
+/** Whether the current path works, and the proposed one is not proved to work at least as far. */
 function isLost({ current, proposed }: Comparison): boolean {
   if (standing(current) !== 'works' || proposed.verdict === 'reachable') return false;
   return current.verdict === 'reachable' || standing(proposed) !== 'works';
 }
 
 /**
- * The gateways that the present path gets through to and the proposed one does not, each with the verdict on the
- * latter; behind them those of which it is not proved (`not-tested`). A proposal that has any is not written unasked,
- * whatever becomes of other gateways.
+ * The gateways that are reachable with the current settings but not with the proposed ones, each with its proposed
+ * verdict; last those without proof (`not-tested`). Such a proposal is not written without confirmation, even if
+ * it fixes other gateways.
  */
 export function lostByProposal(verdicts: readonly Verdict[]): Pick<Verdict, 'gateway' | 'verdict'>[] {
   const lost = comparisons(verdicts)
@@ -60,20 +60,20 @@ export function lostByProposal(verdicts: readonly Verdict[]): Pick<Verdict, 'gat
 }
 
 /**
- * What findings about a change say where the proposal does not get through. Without one of the other two, the present
- * path gets through where the proposal does not, or, by `not-tested`, is not proved to.
+ * Evidence for findings about a change when the proposal fails. Without either flag, the current path works while
+ * the proposed one fails or, with `not-tested`, is not proved to work.
  */
 export interface CandidateFailure {
   candidateFails: VerdictCode;
-  /** The present path does not get through, either: to write the proposal mends nothing by itself. */
+  /** The current path fails, too: applying the proposal alone fixes nothing. */
   presentFails?: true;
-  /** Nothing is known against the present path of some gateway: it could not be followed from here. */
+  /** The current path of some gateway is not known to fail: it could not be tested from here. */
   presentUnknown?: true;
 }
 
 /**
- * Of a proposal by which a gateway is lost, or by which no gateway gets through. Where a way could not be followed
- * from here, nothing is said against it; where one gateway of several gets through, and none is lost, it works.
+ * The failure of a proposal that loses a gateway, or with which no gateway is reachable. Routes that cannot be
+ * tested from here do not count; if one of several gateways is reachable and none is lost, the proposal works.
  */
 export function candidateFailure(verdicts: readonly Verdict[]): CandidateFailure | null {
   const [lost] = lostByProposal(verdicts);
@@ -87,14 +87,14 @@ export function candidateFailure(verdicts: readonly Verdict[]): CandidateFailure
     : { candidateFails: verdict, presentUnknown: true };
 }
 
-/** Whether a gateway was tried, and did not get through. */
+/** Whether a gateway was tested and the test failed. */
 export function isOutOfReach({ verdict }: Pick<Verdict, 'verdict'>): boolean {
   return verdict !== 'reachable' && verdict !== 'not-tested';
 }
 
 /**
- * `found`: what else is told. Where the user's setting is a list, of which WinHTTP would use the first proxy alone, and
- * the tunnel went past that one, `answering` is the proxy that gave a connection.
+ * `found`: the other findings. When the user's setting is a list and the tunnel skipped the first proxy, the only
+ * one that WinHTTP would use, `answering` is the proxy that accepted a connection.
  */
 export function candidateFindings(
   { desired }: Assessment,

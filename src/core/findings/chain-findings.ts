@@ -11,10 +11,10 @@ import {
 } from '../path/chain-status.ts';
 
 /**
- * Where Windows' own check differs from what the fetches along the revocation path came to. A live fetch that fails
- * beside a good check was answered from the cache, or on another way; a check that fails beside a good fetch follows
- * something that p2s-fix does not, unless a delta list is missing, which is told for itself (see deltaFindings). Neither
- * changes a verdict: this account is not that of the VPN service.
+ * Differences between Windows' own chain check and the fetches along the revocation route. If a fetch fails but
+ * the check succeeds, Windows used its cache or another route. If the check fails but the fetch succeeds, Windows
+ * uses something that p2s-fix does not; a missing delta list is reported separately (see deltaFindings). Neither
+ * changes a verdict: this account is not the account of the VPN service.
  */
 export function chainFindings(
   seen: WindowsChain,
@@ -47,7 +47,7 @@ function isGood(check: ChainCheck | null): boolean {
   return check !== null && check.hresult === null && (check.flags & REVOCATION_FLAGS) === 0;
 }
 
-/** What the engine has against the certificates, besides revocation that could not be checked. */
+/** Errors of the chain engine other than a revocation check that could not be done. */
 function refusal(flags: number, revocation: VerdictCode): number {
   const revoked = revocation === 'revoked' ? 0 : flags & REVOKED;
   return (flags & ~REVOCATION_FLAGS) | revoked;

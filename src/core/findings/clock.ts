@@ -1,23 +1,23 @@
 import type { StageResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 
-/** Certificates and lists are judged by the minute, and clocks differ by some; CRLs are given as much. */
+/** Certificates and lists are valid to the minute, and clocks differ slightly; CRLs get the same tolerance. */
 const TOLERANCE_MS = 5 * 60_000;
-/** Reasons of a check that come of dates. */
+/** Check reasons that depend on dates. */
 const BY_DATE = ['expired', 'not-yet-valid'];
-/** What a cache answers carries an old date; these are answered by the proxy and the gateway themselves. */
+/** The proxy and the gateway themselves reply at these stages; a cached reply may have an old date. */
 const FRESH: readonly StageResult['stage'][] = ['connect', 'http'];
 
 /**
- * Compares this computer's clock with the Date headers that the path has shown. A reply from the future proves a clock
- * that is behind, wherever it came from, for no cache can make one; a clock that is ahead takes replies that no cache
- * gives, all of them from the past. An error where it explains a failure: a certificate or a list fails by nothing but its
- * dates, and holds by the clock of who answered. Where its dates fail by that clock as well, or another one that answered
- * agrees with this computer, the difference is a remark.
+ * Compares this computer's clock with the Date headers of the path check. A reply from the future proves that
+ * this clock is behind, because no cache can produce one. To prove that it is ahead, only uncached replies
+ * count, and all must be in the past. It is an error if it explains a failure: a certificate or list fails only
+ * by its dates and is valid by the clock of the server. Otherwise, or if another server agrees with this
+ * computer, it is a warning.
  *
- * @param results of the path check; their evidence has `date` (ISO 8601) where a server sent one
+ * @param results of the path check; their evidence has `date` (ISO 8601) if a server sent one
  * @param began this computer's clock when the check began
- * @param ended the same when it ended
+ * @param ended this computer's clock when the check ended
  */
 export function clockFinding(
   results: readonly StageResult[],
@@ -35,7 +35,7 @@ export function clockFinding(
   if (found === null) return null;
   const own = isBehind ? ended : began;
   const failing = results.filter(hasDateReason);
-  // Whose clock is right where two others differ is told by the one that agrees with this one.
+  // If two clocks differ, a third one that agrees with this computer decides.
   const agrees = dated.some(
     ({ at }) => at >= began.getTime() - TOLERANCE_MS && at <= ended.getTime() + TOLERANCE_MS,
   );
@@ -83,7 +83,7 @@ function isByDate(reason: unknown): boolean {
   return typeof reason === 'string' && BY_DATE.includes(reason);
 }
 
-/** Whether it would not fail by another clock: nothing but dates is wrong, and each of them is told and holds then. */
+/** Whether the check would succeed with another clock: only dates are wrong, and all are known and valid then. */
 function holdsAt(result: StageResult, at: number): boolean {
   if (!reasonsOf(result).every(isByDate)) return false;
   if (result.stage === 'revocation') {
@@ -98,7 +98,7 @@ function holdsAt(result: StageResult, at: number): boolean {
   return flaws.length > 0 && flaws.every(({ validFrom, validTo }) => isWithin(at, validFrom, validTo));
 }
 
-/** Dates as evidence has them (ISO 8601); `to` is `null` where there is no end. */
+/** Dates as in evidence (ISO 8601); `to` is `null` without an end date. */
 function isWithin(at: number, from: unknown, to: unknown): boolean {
   const began = Date.parse(String(from)) - TOLERANCE_MS <= at;
   return began && (to === null || at <= Date.parse(String(to)));

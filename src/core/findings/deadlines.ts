@@ -5,17 +5,17 @@ import { say } from '../model/say.ts';
 
 export type DeadlineId = 'sstp-retirement' | 'gateway-root-migration';
 
-/** A day on which Azure changes what a gateway does for its clients. */
+/** A day on which Azure changes a feature of its gateways. */
 export interface Deadline {
-  /** The code of the finding, too. */
+  /** Also the code of the finding. */
   id: DeadlineId;
-  /** YYYY-MM-DD: from the beginning of this day (UTC) on it has happened. */
+  /** YYYY-MM-DD: takes effect at the beginning of this day (UTC). */
   date: string;
-  /** The page that names it; `caller` for a date that was given. */
+  /** The page that documents it; `caller` for a date that the caller gave. */
   source: SourceId | 'caller';
 }
 
-/** Other dates than the table's, as a notice to a customer or another cloud may name them; `null`: does not concern us. */
+/** Dates that replace those of the table, e.g. from a customer notice or another cloud; `null`: not applicable. */
 export type DeadlineChoice = Readonly<Partial<Record<DeadlineId, string | null>>>;
 
 const DEADLINES: readonly Deadline[] = [
@@ -25,14 +25,14 @@ const DEADLINES: readonly Deadline[] = [
   { id: 'sstp-retirement', date: '2027-03-31', source: 'azure-update-499923' },
 ];
 
-/** So long before a deadline its finding becomes a warning. */
+/** Days before a deadline at which its finding becomes a warning. */
 const WARN_DAYS = 180;
 const DAY_MS = 86_400_000;
 
 /**
- * The table with the caller's dates in it.
+ * The table with the caller's dates.
  *
- * @throws P2sError `input` for a date that is none
+ * @throws P2sError `input` for an invalid date
  */
 export function deadlinesWith(choice: DeadlineChoice = {}): readonly Deadline[] {
   return DEADLINES.flatMap((usual): Deadline[] => {
@@ -49,7 +49,7 @@ export function deadlinesWith(choice: DeadlineChoice = {}): readonly Deadline[] 
   });
 }
 
-/** A finding for each deadline: info while it is far, a warning from 180 days before, an error from the day itself. */
+/** A finding for each deadline: info at first, a warning from 180 days before, an error from the day itself. */
 export function deadlineFindings(deadlines: readonly Deadline[], today: Date): Finding[] {
   return deadlines.map(({ id, date, source }) => {
     const left = Date.parse(date) - today.getTime();
@@ -63,7 +63,7 @@ function severityOf(left: number): Severity {
   return left <= WARN_DAYS * DAY_MS ? 'warning' : 'info';
 }
 
-/** Date.parse alone takes 30 February for 2 March. */
+/** Date.parse alone accepts 30 February as 2 March. */
 function isDate(text: string): boolean {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);

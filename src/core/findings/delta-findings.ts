@@ -5,10 +5,10 @@ import type { WindowsChain } from '../path/chain-checks.ts';
 import { chainHresult, isRevocationOffline, REVOCATION_FLAGS } from '../path/chain-status.ts';
 
 /**
- * Certificates whose base list is good and names a delta list that was not had, or does not hold. Windows asks for it;
- * Microsoft says that validation may then fail, and not that it does. So it is a warning, an error where Windows' own
- * check of this machine says that revocation is offline, and a note where OCSP answers for the certificate or the delta
- * could not be asked for from here.
+ * Certificates whose base list is valid and names a delta list that is missing or invalid. Windows requests it;
+ * Microsoft says that validation may then fail. So it is a warning; an error if Windows' own check on this
+ * computer reports that revocation is offline; a remark if OCSP answers for the certificate or the delta cannot be
+ * requested from here.
  */
 export function deltaFindings(
   gateway: string,
@@ -42,12 +42,12 @@ export function deltaFindings(
   });
 }
 
-/** A revocation that the delta tells of is an answer, too. */
+/** A revocation in the delta list is an answer, too. */
 function isAnswer({ status, evidence }: StageResult): boolean {
   return status === 'pass' || evidence.reason === 'revoked';
 }
 
-/** What Windows' own live check said, where that is that revocation is offline. */
+/** The result of Windows' own live check if it reports that revocation is offline. */
 function offlineBy(
   seen: WindowsChain | undefined,
 ): { hresult: string | null; account: string | null } | null {

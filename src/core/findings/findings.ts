@@ -19,8 +19,8 @@ import { systemFindings } from './system-findings.ts';
 const MAX_OF_EACH = 50;
 
 /**
- * Everything worth telling about one look at a machine, given what the path check said (empty: not checked). `command`:
- * the whole command that makes the proposed change, where it is known.
+ * All findings of one observation and its verdicts (empty: not checked). `command`: the whole command that makes
+ * the proposed change, if known.
  */
 export function findingsOf(
   assessment: Assessment,
@@ -36,10 +36,10 @@ export function findingsOf(
     evidence: Record<string, unknown> = {},
   ) => findings.push({ code, severity, store, ...inWords(evidence) });
 
-  // A misaligned store is an error only when the path through it fails.
+  // A misaligned setting is an error only if its path fails.
   const tunnelFails = fails(verdicts, (stage) => stage !== null && stage !== 'revocation');
   const revocationFails = fails(verdicts, (stage) => stage === 'revocation');
-  // To write what does not get through is no remedy.
+  // A change that fails the path check is not a remedy.
   const candidate = candidateFailure(verdicts) ?? {};
   const works = worksToday(verdicts) ? { works: true } : {};
   for (const change of plan.changes) {
@@ -102,7 +102,7 @@ export function findingsOf(
     const { code, store, evidence } = finding;
     if (code === 'wininet-strings-newer' && isReplacedWhole(assessment))
       return withEvidence(finding, { yes: true });
-    // Nobody is sent to an apply that would not do what the remedy promises.
+    // Do not suggest an apply that would not do what the remedy says.
     const isRefused = proposal === 'refused' || assessment.unseen.length > 0;
     if (SETTLED.includes(code) && isRefused) return withEvidence(finding, { refused: true });
     if (SETTLED.includes(code) || (code === 'store-unreadable' && evidence.decides !== true)) {
@@ -116,7 +116,7 @@ export function findingsOf(
   });
 }
 
-/** Whether a named state replaces a WinHTTP value that cannot be read, which an apply asks `--yes` for. */
+/** Whether a named state replaces an unreadable WinHTTP value, for which an apply requires `--yes`. */
 function isReplacedWhole({ stores }: Assessment): boolean {
   return stores.some(
     ({ api, present, settings }) => api === 'winhttp' && present === true && settings === null,
@@ -124,8 +124,8 @@ function isReplacedWhole({ stores }: Assessment): boolean {
 }
 
 /**
- * The first remarks of each kind. A user can have a list of tens of thousands of entries, and a report that names each is
- * read by nobody and takes hours to make. `further`: how many of that kind are not named after this one.
+ * The first remarks of each kind. A user may have tens of thousands of list entries; a report with all of them
+ * would be unreadable and take hours. `further`: how many more of that kind are omitted.
  */
 function firstOfEach<T extends { code: string }>(remarks: readonly T[]): { remark: T; further: number }[] {
   const counts = new Map<string, number>();
@@ -140,12 +140,12 @@ function firstOfEach<T extends { code: string }>(remarks: readonly T[]): { remar
   });
 }
 
-/** What a setting is, and what it should be. */
+/** The current and the desired setting. */
 function heldAndDesired({ before, after }: StoreChange): Record<string, unknown> {
   return { holds: settingsMessage(before), desired: settingsMessage(after) };
 }
 
-/** What an apply alone would settle. */
+/** Findings that an apply alone resolves. */
 const SETTLED: readonly FindingCode[] = [
   'winhttp-not-aligned',
   'winhttp-proxy-stale',
@@ -156,14 +156,14 @@ const SETTLED: readonly FindingCode[] = [
   'wininet-strings-only',
 ];
 
-/** That a change cannot be made. */
+/** Findings that report a blocked change. */
 const REFUSALS: readonly FindingCode[] = ['alignment-refused', 'automatic-refused', 'change-blocked'];
 
 function withEvidence(finding: Finding, more: Record<string, unknown>): Finding {
   return { ...finding, evidence: { ...finding.evidence, ...more } };
 }
 
-/** Whether a part of the path was probed with the stores as they are, and failed. */
+/** Whether a part of the path was tested with the current settings and failed. */
 function fails(verdicts: readonly Verdict[], part: (stage: Stage | null) => boolean): boolean {
   return verdicts.some(
     ({ stores, verdict, stage }) =>

@@ -2,26 +2,26 @@ import { type Gateway, gatewayName, type Verdict, type VerdictCode } from '../mo
 import type { Finding } from '../model/finding.ts';
 import { type Deadline, deadlineFindings } from './deadlines.ts';
 
-/** Names of Azure's gateways; others are checked all the same (facts: azuregateway-… under two domains). */
+/** Names of Azure gateways (facts: azuregateway-… under two domains). Other gateways are checked as well. */
 const AZURE_GATEWAY = /^azuregateway-[0-9a-z-]+\.(?:vpn\.azure\.com|cloudapp\.net)$/;
 
 /** Verdicts of a gateway that sent its Call Connect Ack. */
 const ANSWERED: readonly VerdictCode[] = ['reachable', 'revocation-unreachable', 'revoked'];
 
-/** Whether the name is one of those that Azure gives. */
+/** Whether the name has the form of an Azure gateway name. */
 export function isAzureGateway({ host }: Pick<Gateway, 'host'>): boolean {
   // A name may end with the dot of the root zone.
   return AZURE_GATEWAY.test(host.replace(/\.$/, ''));
 }
 
-/** Whether SSTP was seen to work there, by whichever setting. */
+/** Whether SSTP worked with the current or the proposed settings. */
 export function answersSstp(gateway: Gateway, verdicts: readonly Verdict[]): boolean {
   return verdicts.some((one) => one.gateway === gatewayName(gateway) && ANSWERED.includes(one.verdict));
 }
 
 /**
- * What the names of the gateways and the date say by themselves. A name that is not Azure's may be mistyped, unless the
- * gateway answered: a server of one's own has any name.
+ * Findings from the gateway names and the date alone. A name that is not from Azure may be mistyped, unless the
+ * gateway answered: a customer's own server can have any name.
  */
 export function gatewayFindings(
   gateways: readonly Gateway[],

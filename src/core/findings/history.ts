@@ -3,7 +3,7 @@ import type { RegistrySnapshot, RegistryValue } from '../model/registry.ts';
 import { sameSetting } from '../stores/same-setting.ts';
 import type { Store } from '../stores/stores.ts';
 
-/** What the last apply left on a machine. */
+/** The values that the last apply wrote on a computer. */
 export interface AppliedState {
   /** The number of its backup. */
   backup: string;
@@ -15,9 +15,9 @@ export interface AppliedState {
 const DRIFT = ['winhttp-not-aligned', 'wininet-not-as-desired'];
 
 /**
- * The findings with their third side: against what is wanted and what is there now, what we last wrote. A store that
- * differs from what we left was changed by somebody else since; one that we never wrote was never applied; one that is
- * as we left it and is to change nevertheless is so because something else is wanted now.
+ * Adds the last written values to the findings. A setting that differs from them was changed outside p2s-fix
+ * since; a setting that was never written was never applied; if it still matches but must change, the
+ * desired settings changed.
  */
 export function withHistory(
   findings: readonly Finding[],
@@ -49,7 +49,7 @@ export function withHistory(
   ];
 }
 
-/** The store that a value belongs to: its blob, the legacy blob beside it, or one of its strings. */
+/** The store of a value: its blob, its legacy blob, or one of its string values. */
 export function storeOf(stores: readonly Store[], key: string, name: string): string | null {
   const at = key.toLowerCase();
   const value = name.toLowerCase();

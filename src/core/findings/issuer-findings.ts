@@ -3,8 +3,8 @@ import { fetchAnswer } from '../model/fetch-answer.ts';
 import type { Finding } from '../model/finding.ts';
 
 /**
- * What a gateway that does not send all its certificates comes to: Windows has to fetch what is missing, and could or
- * could not. `issuers` are the fetches, `certificate` is judged with what they brought.
+ * The finding on a gateway that does not send all its certificates: Windows must download the missing ones.
+ * `issuers` are these downloads; `certificate` is checked with their results.
  */
 export function issuerFindings(
   gateway: string,

@@ -2,13 +2,13 @@ import { canonicalHost, isLoopbackHost } from '../proxy/host.ts';
 import { effectivePort } from '../proxy/proxy-for-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 
-/** A TCP socket that waits for connections, and who holds it. */
+/** A listening TCP socket and its process. */
 export interface Listener {
   port: number;
-  /** Without brackets; `0.0.0.0` and `::` stand for every address. */
+  /** Without brackets; `0.0.0.0` and `::` mean every address. */
   address: string;
   pid: number;
-  /** Name of the process without `.exe`; `null` when it cannot be looked at. */
+  /** Name of the process without `.exe`; `null` when it cannot be read. */
   process: string | null;
 }
 
@@ -18,7 +18,7 @@ export interface LoopbackProxy {
   port: number;
 }
 
-/** The proxies on loopback among those that are switched on: an agent of somebody's session stands behind each. */
+/** The enabled proxies on loopback: each is usually an agent of a user session. */
 export function loopbackProxies(
   stores: readonly { id: string; settings: ProxySettings | null }[],
 ): LoopbackProxy[] {
@@ -30,7 +30,7 @@ export function loopbackProxies(
   });
 }
 
-/** Who answers a connection to a proxy on loopback: the socket on that very address first; `null`: nobody. */
+/** The listener behind a loopback proxy: a socket on that exact address first; `null`: none. */
 export function listenerBehind(
   listeners: readonly Listener[],
   { host, port }: Pick<LoopbackProxy, 'host' | 'port'>,

@@ -4,7 +4,7 @@ import { QUOTES } from '../proxy/list-text.ts';
 import { formatProxyList, parseProxyList } from '../proxy/proxy-list.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 
-/** The proxy of a setting that is not followed because of how it is written, as it would be written by p2s-fix. */
+/** The valid form of a proxy that is not followed because of its syntax. */
 export function meantBy(
   { code, detail }: Pick<ConversionRemark, 'code' | 'detail'>,
   settings: ProxySettings | null,

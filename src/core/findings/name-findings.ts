@@ -4,8 +4,8 @@ import type { Finding } from '../model/finding.ts';
 import { proxyForUrl } from '../proxy/proxy-for-url.ts';
 
 /**
- * Gateways whose name is not known on the direct way that WinINET gives, while WinHTTP has a proxy: behind a proxy
- * the proxy looks names up, so the name may be good and only asked for in the wrong place.
+ * Gateways whose name does not resolve on the direct route of WinINET, while WinHTTP has a proxy: with a proxy,
+ * the proxy resolves names, so the name may be correct but not known to this DNS server.
  */
 export function nameFindings(
   gateways: readonly Gateway[],

@@ -4,9 +4,9 @@ import { P2sError } from '../model/errors.ts';
 import { say } from '../model/say.ts';
 
 /**
- * Why a machine cannot be judged; `null` when everything is visible that has to be. A recording: `not-judged` with the
- * missing keys and the line that exports them. A live machine: `needs-elevation` where an administrator would see more,
- * else `refused`.
+ * Why a computer cannot be assessed; `null` when every required setting is visible. A recording: `not-judged` with
+ * the missing keys and the line that exports them. A live computer: `needs-elevation` if an administrator would
+ * see more, else `refused`.
  */
 export function notJudgedError(
   kind: 'local' | 'recorded' | 'remote',

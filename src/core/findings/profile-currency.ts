@@ -9,10 +9,10 @@ import {
 import { knownRoot } from '../path/known-roots.ts';
 import { type Deadline, deadlineFindings } from './deadlines.ts';
 
-/** What a profile expects at the end of the gateway's chain, told for the migration of the gateways' root. */
+/** Whether a profile expects the old root, the new root, or both, for the root migration of the gateways. */
 export type RootState = 'old' | 'both' | 'new' | 'unknown';
 
-/** What a profile package expects at the end of the chain, told for the migration of the gateways' root. */
+/** Findings on the expected root of profile packages, for the root migration of the gateways. */
 export function profileCurrency(
   reading: ProfileReading,
   verdicts: readonly Verdict[],
@@ -31,7 +31,7 @@ export function profileCurrency(
   });
 }
 
-/** The profile packages with a root: whose, which by name, in which files, and whether it serves after the migration. */
+/** The profile packages with a root: gateway, root names, files, and the state for the migration. */
 export function profileStates(
   reading: ProfileReading,
 ): { gateway: string; roots: string[]; files: string[]; state: RootState }[] {
@@ -42,7 +42,7 @@ export function profileStates(
   });
 }
 
-/** By the clock; but what the gateway itself shows counts more: one that got through has the root of the profile. */
+/** By date, but a successful check has priority: a gateway that is reachable has the root of the profile. */
 function oldRootSeverity(gateway: string, verdicts: readonly Verdict[], byClock: Severity): Severity {
   if (byClock !== 'error') return byClock;
   const works = verdicts.some(
@@ -51,7 +51,7 @@ function oldRootSeverity(gateway: string, verdicts: readonly Verdict[], byClock:
   return works ? 'info' : 'error';
 }
 
-/** The expected roots of a gateway by the package that names them: a package with two is ready for the migration. */
+/** The expected roots of a gateway, by package: a package with two roots is ready for the migration. */
 function packagesOf({ gateways }: ProfileReading) {
   const packages = new Map<string, GatewayProfile[]>();
   for (const one of gateways) {
@@ -66,7 +66,7 @@ function packagesOf({ gateways }: ProfileReading) {
   }));
 }
 
-/** The roots without those that may be another one of them: a name in one file, a digest in the next. */
+/** The roots without possible duplicates: one file may have the name of a root, another its digest. */
 function surelyDistinct(roots: readonly ExpectedRoot[]): ExpectedRoot[] {
   const distinct: ExpectedRoot[] = [];
   for (const root of mergedRoots(roots))
@@ -74,14 +74,14 @@ function surelyDistinct(roots: readonly ExpectedRoot[]): ExpectedRoot[] {
   return distinct;
 }
 
-/** Whether two roots agree in what is known of both. */
+/** Whether two roots match in everything that is known of both. */
 export function mayBeSame(a: ExpectedRoot, b: ExpectedRoot): boolean {
   if (a.sha1 !== null && b.sha1 !== null) return a.sha1 === b.sha1;
   const [one, other] = [a, b].map((root) => root.name ?? knownRoot(root)?.name ?? null);
   return one == null || other == null || one === other;
 }
 
-/** Its name, else that of the known root with its digest, else the digest. */
+/** Its name, else the name of the known root with its digest, else the digest. */
 export function rootName(root: ExpectedRoot): string {
   return root.name ?? knownRoot(root)?.name ?? `SHA-1 ${root.sha1 ?? ''}`;
 }

@@ -8,7 +8,7 @@ import { mayBeSame, profileCurrency, rootName } from './profile-currency.ts';
 /** `wan.` and 24 or 25 characters: a hub of Virtual WAN, which never had SSTP (facts: azure-docs #50758). */
 const VIRTUAL_WAN = /^wan\.[0-9a-z]{24,25}\.vpn\.azure\.com$/;
 
-/** What the profiles and phonebooks say about the gateways of a run, by themselves and beside what was seen. */
+/** Findings from profiles and phonebooks about the gateways of a run, also compared with the check results. */
 export function profileFindings(
   reading: ProfileReading,
   gateways: readonly Gateway[],
@@ -25,7 +25,7 @@ export function profileFindings(
     const files = profiles.map(({ file }) => file);
     const types = [...new Set(profiles.flatMap((one) => one.types ?? []))];
     if (answersSstp(gateway, verdicts)) {
-      // What was seen counts before what is written: its files are out of date.
+      // The check result has priority: the files are out of date.
       if (offersSstp(profiles) === false)
         add('sstp-not-offered', 'warning', { gateway: name, types, files, answered: true });
     } else if (isVirtualWan(gateway))
@@ -45,12 +45,12 @@ export function profileFindings(
   return [...findings, ...profileCurrency(reading, verdicts, today, deadlines)];
 }
 
-/** Whether a gateway is one of those that have no SSTP, by its name alone. */
+/** Whether a gateway has no SSTP, by its name alone. */
 export function isVirtualWan({ host }: Pick<Gateway, 'host'>): boolean {
   return VIRTUAL_WAN.test(host);
 }
 
-/** What files that list the same thing say differently of one gateway. */
+/** Differences about one gateway between files that list the same settings. */
 function conflictsOf(
   profiles: readonly GatewayProfile[],
 ): { about: string; says: { file: string; value: string }[] }[] {
@@ -77,7 +77,7 @@ function rootsText({ roots }: GatewayProfile): string | null {
   return roots.length === 0 ? null : roots.map(rootName).sort().join(', ');
 }
 
-/** During a migration one file may have the old root, another both: that is no conflict. */
+/** During a migration one file may have the old root, another both: this is not a conflict. */
 function shareARoot(profiles: readonly GatewayProfile[]): boolean {
   const saying = profiles.filter(({ roots }) => roots.length > 0);
   return saying.every((a) =>

@@ -4,8 +4,8 @@ import { type Message, say, toText } from '../model/say.ts';
 import type { RecordingSays } from '../path/gateway-profile.ts';
 
 /**
- * What recordings that were given together say differently. Of the gateways only those count of which none is common to
- * all: machines with several are no contradiction.
+ * Contradictions between recordings that were given together. Gateways contradict only if no gateway is common to
+ * all: a computer may have several.
  */
 export function recordingFindings(recordings: readonly RecordingSays[]): Finding[] {
   const findings: Finding[] = [];

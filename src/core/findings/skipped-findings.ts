@@ -3,8 +3,8 @@ import type { Finding } from '../model/finding.ts';
 import { deadRoutes, skipped } from '../path/deciding-route.ts';
 
 /**
- * Ways of a list that gave no connection while a later one did. The path works by that one, if the client goes on as
- * WinINET does; `store` is the one that names them.
+ * Routes of a list that failed to connect while a later one succeeded. The path works if the client falls back as
+ * WinINET does; `store` is the setting with the list.
  */
 export function skippedFindings(gateway: Gateway, results: readonly StageResult[], store: string): Finding[] {
   const dead = skipped(results);

@@ -14,7 +14,7 @@ import { policySettings } from '../stores/policy.ts';
 import type { Store, WinInetStore } from '../stores/stores.ts';
 import { arePoliciesSeen } from '../stores/visibility.ts';
 
-/** What one store says by itself. `decides`: it is the WinINET store that decides for the VPN user. */
+/** Findings on one setting alone. `decides`: it is the WinINET setting that applies to the VPN user. */
 export function storeFindings(store: Store, decides: boolean): Finding[] {
   const of = (code: FindingCode, severity: Severity, evidence: Record<string, unknown> = {}): Finding => ({
     code,
@@ -62,7 +62,7 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
   return findings;
 }
 
-/** What is not visible: an error where the machine cannot be judged without it. */
+/** Settings that are not visible: an error if no assessment is possible without them. */
 export function unseenFindings({ stores, winInet, unseen, observation }: Assessment): Finding[] {
   const of = (severity: Severity, store: string, key: string): Finding => {
     return { code: 'store-unseen', severity, store, evidence: { key } };
@@ -84,8 +84,8 @@ export function unseenFindings({ stores, winInet, unseen, observation }: Assessm
 }
 
 /**
- * Other tools write only the blob, and settings pages show the old strings; or only the strings, which Windows may take
- * over. Which it was is told by the legacy settings (lan-copies.ts).
+ * Some tools write only the blob, and settings pages show the old strings. Others write only the strings, which
+ * Windows may adopt. The legacy settings show which of the two happened (lan-copies.ts).
  */
 function mirrorFindings({ id, mirror, decoded, settings, legacyCopy, pending }: WinInetStore): Finding[] {
   if (mirror === null || decoded?.ok !== true) return [];
@@ -100,7 +100,7 @@ function mirrorFindings({ id, mirror, decoded, settings, legacyCopy, pending }: 
   return of(newest === 'ignored-strings' ? 'wininet-strings-only' : 'wininet-mirror-differs', {});
 }
 
-/** Proxies that are set beside the setting that decides, and that a reader may take for it. */
+/** Other proxy settings that a reader may confuse with the one that applies. */
 export function besideFindings({ observation, stores, winInet }: Assessment): Finding[] {
   if (winInet?.settings == null) return [];
   const { id, settings, sid } = winInet;
@@ -123,7 +123,7 @@ function emptyProxy({ settings }: Store): boolean {
   return settings?.proxy.enabled === true && settings.proxy.servers.length === 0 && !settings.proxy.issues;
 }
 
-/** A list for other protocols alone: the tunnel (https) finds no proxy in it. */
+/** A list for other protocols only: it has no proxy for the tunnel (https). */
 function goesDirect({ settings }: Store): boolean {
   if (settings?.proxy.enabled !== true || settings.proxy.servers.length === 0) return false;
   return (
@@ -141,8 +141,8 @@ function wrongType(store: string, value: string, type: string, wanted: string): 
 }
 
 /**
- * A service account's own WinINET setting counts where WinHTTP names no proxy: SstpSvc checks revocation as
- * LocalService. Elsewhere it is worth knowing only.
+ * A service account's own WinINET setting applies if WinHTTP has no proxy: SstpSvc checks revocation as
+ * LocalService. Otherwise it is only information.
  */
 export function serviceAccountFindings({ stores, winHttp, desired }: Assessment): Finding[] {
   const counts = winHttp.native.settings?.proxy.enabled === false;

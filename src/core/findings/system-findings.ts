@@ -4,13 +4,13 @@ import { pendingRestartReasons } from '../stores/restart.ts';
 
 const SERVICES = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services';
 const DISABLED = 4;
-/** Services and drivers without which SSTP, its revocation check or its sign-in does not work. */
+/** Services and drivers that SSTP, its revocation check and its sign-in need. */
 const NEEDED = ['SstpSvc', 'RasMan', 'RasSstp', 'NdisWan', 'WinHttpAutoProxySvc', 'CryptSvc', 'EapHost'];
 const NO_CHECK = 'NoCertRevocationCheck';
-/** Where SstpSvc does not look, and advice on the web puts the value all the same. */
+/** Keys that SstpSvc does not read, although advice on the web puts the value there. */
 const MISPLACED = ['SstpSvc', 'SstpSvc\\Parameter', 'RasMan\\Parameters'];
 
-/** What the services and the state of Windows say, whatever the proxy stores hold. */
+/** Findings on the services and the state of Windows, independent of the proxy settings. */
 export function systemFindings(registry: RegistrySnapshot): Finding[] {
   const findings: Finding[] = [];
   const add = (code: FindingCode, severity: Severity, evidence: Finding['evidence']) =>

@@ -10,7 +10,7 @@ import {
 } from './computer.ts';
 import { csvRows, formatCsv } from './csv.ts';
 
-/** Names that directories and inventories give the column of the computer. */
+/** Names of the computer column in exports of directories and inventories. */
 const COMPUTER_COLUMNS = ['computer', 'computername', 'name', 'dnshostname', 'hostname', 'machine'];
 const COLUMNS = [
   'computer',
@@ -26,13 +26,13 @@ const COLUMNS = [
 ] as const;
 
 /**
- * Computers from a text: a CSV whose first line names its columns, or one computer to a line (`#` begins a remark).
- * Columns that are not known are left alone. `where` names the file.
+ * Computers from a text: a CSV with column names in the first line, or one computer per line (`#` begins a
+ * comment). Unknown columns are ignored. `where` names the file.
  *
  * @throws P2sError `input` with the line
  */
 export function parseComputerList(text: string, defaults: FleetDefaults, where: string): FleetComputer[] {
-  // Its line stays, so that errors name those of the file.
+  // The line itself is kept, so that line numbers in errors match the file.
   const rows = csvRows(text.replaceAll(/^[^\S\n]*#.*$/gm, ''));
   const head = rows[0]?.cells.map((name) => name.trim().toLowerCase()) ?? [];
   const named = COMPUTER_COLUMNS.find((name) => head.includes(name));
@@ -55,7 +55,7 @@ export function parseComputerList(text: string, defaults: FleetDefaults, where: 
   });
 }
 
-/** A table that {@link parseComputerList} reads back to the same computers, with why each is in it. */
+/** A table that {@link parseComputerList} reads as the same computers, with the cause of each. */
 export function formatComputerList(computers: readonly { computer: FleetComputer; cause: string }[]): string {
   const rows = computers.map(({ computer, cause }) => [
     computer.name,
@@ -74,7 +74,7 @@ export function formatComputerList(computers: readonly { computer: FleetComputer
 }
 
 /**
- * Each once, by its name.
+ * Removes duplicates by name.
  *
  * @throws P2sError `input` when there are none or too many
  */

@@ -4,44 +4,44 @@ import { type Message, say } from '../model/say.ts';
 
 export type FleetTransport = 'winrm' | 'ssh';
 
-/** A computer of a fleet and the way to it. What is `null` is left to PowerShell, ssh and ssh's own configuration. */
+/** A computer of a fleet and its connection. For `null`, PowerShell, ssh and the ssh configuration decide. */
 export interface FleetComputer {
-  /** As it was named; unique in a fleet. */
+  /** As the user typed it; unique in a fleet. */
   name: string;
   transport: FleetTransport;
-  /** What is connected to. */
+  /** The host to connect to. */
   host: string;
   port: number | null;
   /** ssh only. */
   user: string | null;
-  /** ssh only: a file with the private key. */
+  /** ssh only: the file with the private key. */
   key: string | null;
-  /** ssh only: the subsystem that starts PowerShell there; `null`: `powershell`. */
+  /** ssh only: the subsystem that starts PowerShell on the target; `null`: `powershell`. */
   subsystem: string | null;
   /** WinRM only: over HTTPS. */
   ssl: boolean;
   /** WinRM only: the session configuration. */
   configuration: string | null;
-  /** SID of the VPN user on that computer; `null`: found out there. */
+  /** SID of the VPN user on that computer; `null`: detected on it. */
   vpnUser: string | null;
 }
 
-/** What holds for every computer that does not say otherwise. */
+/** Defaults for every computer without its own values. */
 export type FleetDefaults = Pick<FleetComputer, 'transport' | 'user' | 'key' | 'subsystem' | 'configuration'>;
 
-/** Computers of one run: Invoke-Command keeps a job for each. */
+/** Limit for one run: Invoke-Command keeps a job for each computer. */
 export const MAX_COMPUTERS = 20_000;
 
-/** No leading hyphen: ssh would take it for an option. */
+/** No leading hyphen: ssh would read it as an option. */
 export const HOST_NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\.?$/;
-/** It is shown, and stands in the table of those to be run again. */
+/** It is shown, and written to the list of computers to run again. */
 const NAME = /^[^\p{Cc}]{1,256}$/u;
 const USER = /^[A-Za-z0-9_][A-Za-z0-9_.\\@+ -]{0,255}$/;
 const WORD = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const YES_OR_NO = /^(?:true|yes|1|false|no|0)$/i;
 const SID = /^S-1-\d+(?:-\d+)+$/i;
 
-/** The fields of a computer as text, by the names of the columns of a CSV file. */
+/** The fields of a computer as text, by CSV column name. */
 export type ComputerFields = Partial<
   Record<
     | 'computer'

@@ -1,13 +1,13 @@
-/** A row, and the line of the text that it begins on, from 1. */
+/** A row, and its first line in the text, from 1. */
 export interface CsvRow {
   line: number;
   cells: string[];
 }
 
 /**
- * Rows of a CSV text (RFC 4180): fields in double quotes may hold the separator, line ends, and quotes written twice. The
- * separator is a comma, or a semicolon where the first line that is not empty holds more of those, as Excel writes it in
- * some countries. Empty lines are left out; a byte order mark is skipped.
+ * Rows of a CSV text (RFC 4180): fields in double quotes may contain the separator, line ends, and doubled quotes.
+ * The separator is a comma, or a semicolon if the first non-empty line has more of those, as Excel writes it in
+ * some countries. Empty lines and a byte order mark are skipped.
  */
 export function csvRows(text: string): CsvRow[] {
   const source = text.replace(/^\ufeff/, '');
@@ -46,13 +46,13 @@ export function csvRows(text: string): CsvRow[] {
   return rows;
 }
 
-/** The inverse: with commas, and quotes where they are needed. */
+/** The inverse: with commas, and quotes if needed. */
 export function formatCsv(rows: readonly (readonly string[])[]): string {
   const cell = (text: string) => (/[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
 }
 
-/** Where the quote stands that ends a field; the end of the text when there is none. */
+/** Position of the quote that ends a field; the end of the text if there is none. */
 function quotedEnd(source: string, from: number): number {
   let at = source.indexOf('"', from);
   while (at >= 0 && source[at + 1] === '"') at = source.indexOf('"', at + 2);

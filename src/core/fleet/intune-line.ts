@@ -2,9 +2,9 @@ import { exitCodeOf, type Outcome } from '../model/exit-code.ts';
 import { withoutControls } from '../model/neutralise.ts';
 import type { FleetCause, FleetMachine } from './result.ts';
 
-/** What the scripts of `export intune` say in their one line, as far as it is folded here. */
+/** The one-line output of the `export intune` scripts, as far as it is used here. */
 export interface IntuneLine {
-  /** `user` or `system`: a computer may have both, and each speaks of stores of its own. */
+  /** `user` or `system`: a computer may have both, and each reports its own settings. */
   package: string | null;
   machine: string | null;
   mode: string | null;
@@ -15,7 +15,7 @@ export interface IntuneLine {
   stores: readonly { id: string; state: string }[];
 }
 
-/** What each state of a store, or of the whole, comes to. */
+/** The cause and outcome of each state of a setting, or of the whole. */
 const OF_STATE: Readonly<Record<string, { cause: FleetCause; outcome: Outcome | null }>> = {
   aligned: { cause: 'aligned', outcome: null },
   'not-here': { cause: 'aligned', outcome: null },
@@ -28,10 +28,10 @@ const OF_STATE: Readonly<Record<string, { cause: FleetCause; outcome: Outcome | 
   changed: { cause: 'stale', outcome: 'refused' },
   'restore-failed': { cause: 'restore-failed', outcome: 'write-failed' },
 };
-/** Where the state is good, the verdict speaks of the path. */
+/** In these states, the verdict describes the path. */
 const GOOD = ['aligned', 'repaired'];
 const PATH_WORKS = ['works', 'not-tested'];
-/** What the scripts report of a path that fails; another word would bring the sentence and the command of another case. */
+/** Path failures that the scripts report; any other value would get the sentence and command of another case. */
 const PATH_FAILS: readonly FleetCause[] = [
   'proxy-auth-required',
   'out-of-reach',
@@ -40,8 +40,8 @@ const PATH_FAILS: readonly FleetCause[] = [
 ];
 
 /**
- * A machine from the line that Intune shows of it. The verdict on the path counts where the stores are as desired; a word
- * that is not known counts as a failure, never as success.
+ * A computer from its line in Intune. The verdict on the path counts if the settings are as desired; an unknown
+ * value counts as a failure, never as success.
  */
 export function machineOfIntuneLine(line: IntuneLine, computer: string): FleetMachine {
   const { state, verdict, why, changed, stores } = line;

@@ -21,10 +21,10 @@ import {
   REPORTED_WITH_EVIDENCE,
 } from './result.ts';
 
-/** What is told of a machine beside what was found on it. */
+/** What is reported of a computer in addition to its findings. */
 export type MachineLabel = Pick<FleetMachine, 'computer' | 'transport' | 'durationMs'>;
 
-/** A machine of a fleet, judged: what is told of it, and what an apply goes on with (`null`: it cannot be judged). */
+/** An assessed computer: its result, and the assessment for an apply (`null`: cannot be assessed). */
 export interface JudgedMachine {
   machine: FleetMachine;
   assessment: Assessment | null;
@@ -43,8 +43,8 @@ const EMPTY = {
 } as const;
 
 /**
- * What one look at a machine comes to, by the same rules as an audit of one machine without a path check. Pure. `more`
- * are findings that come from elsewhere, such as its state folder.
+ * The result of one observation, by the same rules as an audit of one computer without a path check. Pure. `more`
+ * are findings from other sources, such as the state folder.
  */
 export function judgeMachine(
   label: MachineLabel,
@@ -97,12 +97,12 @@ export function judgeMachine(
   return { machine, assessment };
 }
 
-/** As a fleet tells a finding. */
+/** A finding as fleet results contain it. */
 export function fleetFinding({ code, severity, store, evidence }: Finding): FleetFinding {
   return { code, severity, store, ...(REPORTED_WITH_EVIDENCE.includes(code) ? { evidence } : {}) };
 }
 
-/** A machine on which something failed that can be told in words. */
+/** A computer that failed with an error message. */
 export function failedMachine(label: MachineLabel, error: P2sError): FleetMachine {
   const { code } = error;
   return {
@@ -120,7 +120,7 @@ function reportOf({ code, message, where, next, evidence, said }: P2sError): Fle
   return { ...report, ...(Object.keys(evidence).length > 0 ? { evidence } : {}), said };
 }
 
-/** A machine that gave no answer. */
+/** A computer that did not answer. */
 export function silentMachine(
   label: MachineLabel,
   cause: NoAnswer,

@@ -3,18 +3,18 @@ import { exitCodeOf, outcomeOfError, outcomeOfExit } from '../model/exit-code.ts
 import { say } from '../model/say.ts';
 import type { FleetMachine } from './result.ts';
 
-/** What was read of a machine. */
+/** One collected result of a computer. */
 export interface Collected {
   machine: FleetMachine;
-  /** Part of the machine that this is of: a package of Intune, of one user where that is known. `null`: all of it. */
+  /** The part of the computer that it covers: an Intune package, of one user if known. `null`: all of it. */
   part: string | null;
-  /** All parts that the machine has; only together they are a judgement. */
+  /** All parts of the computer; an assessment needs all of them. */
   of: readonly string[];
 }
 
 /**
- * The last word on each machine, in the order in which they were first named. A word on a part leaves those on other
- * parts; the machine is then in the case of its most severe part.
+ * The latest result of each computer, in the order of their first results. A result of one part does not replace
+ * results of other parts; the most severe part decides.
  */
 export function lastWords(): { add(word: Collected): void; machines(): FleetMachine[] } {
   const known = new Map<string, Map<string | null, Collected>>();
@@ -37,7 +37,7 @@ export function lastWords(): { add(word: Collected): void; machines(): FleetMach
   };
 }
 
-/** The part that a package is of one user. */
+/** The id of a package of one user. */
 export function partOfUser(pack: string, user: string): string {
   return `${pack} ${user.toLowerCase()}`;
 }
@@ -46,7 +46,7 @@ function packageOf(part: string | null): string | null {
   return part?.split(' ')[0] ?? null;
 }
 
-/** That the parts which were seen are in order says nothing of the others. */
+/** Successful parts prove nothing about the missing ones. */
 function ofWhole(machine: FleetMachine, missing: readonly string[]): FleetMachine {
   if (missing.length === 0 || machine.exitCode !== 0) return machine;
   const error = new P2sError(
@@ -70,7 +70,7 @@ function joined(parts: readonly FleetMachine[]): FleetMachine[] {
   const outcomes = parts.map(({ exitCode }) => outcomeOfExit(exitCode)).filter((one) => one !== null);
   const exitCode = exitCodeOf(outcomes);
   const [first] = parts;
-  // Of parts that are equally grave one that was changed says more than one that was as desired.
+  // Of equally severe parts, a changed one is more informative than one that was already as desired.
   const worst =
     parts.find((one) => one.exitCode === exitCode && one.cause !== 'aligned') ??
     parts.find((one) => one.exitCode === exitCode) ??

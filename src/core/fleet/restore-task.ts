@@ -1,4 +1,4 @@
-/** Files of the state folder that a change which waits to be confirmed needs to go back by itself. */
+/** Files of the state folder that the automatic rollback of an unconfirmed change needs. */
 export const RESTORE_FILES = {
   script: 'put-back.ps1',
   request: 'put-back.json',
@@ -6,10 +6,11 @@ export const RESTORE_FILES = {
 } as const;
 
 /**
- * The task that puts a change back, as the text of an XML file (schema 1.3 of Task Scheduler, stored as UTF-16): as SYSTEM
- * at the deadline, or as soon after it as the machine is on; in case another run is at work just then, or Windows denies a
- * value, every five minutes for an hour and every hour after that, as long as the change is there. The command is Windows PowerShell's with the script and the request that lie in the state folder, where only
- * administrators can write. The change that it undoes takes the task away.
+ * The task that rolls a change back, as the text of an XML file (schema 1.3 of Task Scheduler, stored as UTF-16).
+ * It runs as SYSTEM at the deadline, or as soon as the computer is on after it. In case another run holds the lock
+ * or Windows denies a value, it repeats every five minutes for an hour, then every hour while the change exists.
+ * It runs the script and request in the state folder, where only administrators can write, with Windows
+ * PowerShell. The rollback removes the task.
  *
  * @param folder the state folder, as Windows spells it
  * @param deadline ISO 8601 in UTC
@@ -27,7 +28,7 @@ export function restoreTaskXml(folder: string, deadline: string): string {
     '  </RegistrationInfo>',
     '  <Triggers>',
     ...trigger(deadline, ['<Interval>PT5M</Interval>', '<Duration>PT1H</Duration>']),
-    // Without a duration it never ends.
+    // Without a duration, it repeats without end.
     ...trigger(deadline, ['<Interval>PT1H</Interval>']),
     '  </Triggers>',
     '  <Principals>',
@@ -55,7 +56,7 @@ export function restoreTaskXml(folder: string, deadline: string): string {
   ].join('\r\n');
 }
 
-/** In each, the order of the elements counts. */
+/** The order of the elements is significant. */
 function trigger(deadline: string, repetition: readonly string[]): string[] {
   return [
     '    <TimeTrigger>',

@@ -5,30 +5,30 @@ import type { ChangeResult, ErrorReport } from '../model/events.ts';
 import type { Outcome } from '../model/exit-code.ts';
 import type { Finding, FindingCode, Severity } from '../model/finding.ts';
 
-/** Why a computer gave no answer that can be judged. */
+/** Why a computer gave no usable answer. */
 export type NoAnswer =
   | 'unreachable' // no TCP connection: name, network, or nothing listens
-  | 'sign-in-refused' // ssh or WinRM was reached and did not let us in
-  | 'no-powershell' // signed in, and no PowerShell answered there
-  | 'no-remoting' // this PowerShell here has no remoting of that kind
+  | 'sign-in-refused' // ssh or WinRM was reached and refused the sign-in
+  | 'no-powershell' // signed in, but PowerShell did not answer
+  | 'no-remoting' // PowerShell on this computer does not support this transport
   | 'hangs' // connected, no answer within the deadline
-  | 'lost' // connected, and the connection broke in the middle
-  | 'remote-error' // the script ended there with an error
-  | 'no-result' // it ended there without a result, or with one that cannot be read
-  | 'not-run'; // the run was cancelled, or ended, before its turn
+  | 'lost' // connected, then the connection was lost
+  | 'remote-error' // the script failed on the target
+  | 'no-result' // the script ended without a result, or with an unreadable one
+  | 'not-run'; // the run was canceled, or ended, before its turn
 
-/** What decides in which group of the summary a machine stands. */
+/** Decides the group of a computer in the summary. */
 export type FleetCause =
   | 'aligned'
   | 'changed'
   | 'confirmed'
-  /** Nothing was there to be put back, or to be confirmed. */
+  /** There was nothing to restore or to confirm. */
   | 'unchanged'
-  /** A proxy setting that decides was not visible: never `aligned`. */
+  /** A setting that decides was not visible: never `aligned`. */
   | 'not-judged'
-  /** Of a line that does not say more. */
+  /** From a line without further details. */
   | 'drift'
-  /** One of the coarse verdicts of a script that judges its path by itself. */
+  /** A general verdict of a script that tests its path itself. */
   | 'out-of-reach'
   | MigrationAnswer
   | NoAnswer
@@ -36,50 +36,50 @@ export type FleetCause =
   | ErrorCode
   | VerdictCode;
 
-/** Findings that a code alone does not tell; the evidence of each is plain values and lists of them. */
+/** Findings that need more than a code; their evidence consists of plain values and lists of them. */
 export const REPORTED_WITH_EVIDENCE: readonly string[] = [
   'values-not-put-back',
   'user-setting-not-followed',
 ] satisfies FindingCode[];
 
-/** A finding on a machine of a fleet. */
+/** A finding on a computer of a fleet. */
 export interface FleetFinding {
   code: FindingCode;
   severity: Severity;
   store: string | null;
-  /** Of those in {@link REPORTED_WITH_EVIDENCE}. */
+  /** Only for codes in {@link REPORTED_WITH_EVIDENCE}. */
   evidence?: Finding['evidence'];
 }
 
-/** What was found or done on one machine of a fleet. */
+/** The result of one computer of a fleet. */
 export interface FleetMachine {
-  /** As it was named: a computer, or a file. */
+  /** As the user named it: a computer, or a file. */
   computer: string;
   transport: 'winrm' | 'ssh' | 'file';
   cause: FleetCause;
-  /** Of this machine alone, by the rules of every run. */
+  /** Of this computer alone, by the rules of every run. */
   exitCode: number;
-  /** What the machine calls itself. */
+  /** The computer's own name. */
   name: string | null;
   os: { version: string | null; build: number | null } | null;
   /** The VPN user. */
   user: { name: string | null; sid: string | null } | null;
-  /** In words, as stored: WinINET of the VPN user and WinHTTP. */
+  /** The stored settings as text: WinINET of the VPN user and WinHTTP. */
   proxy: { winInet: string | null; winHttp: string | null } | null;
   findings: readonly FleetFinding[];
-  /** What would change, or has been asked to. */
+  /** Planned or requested changes. */
   changes: readonly { store: string; action: string }[];
-  /** What moving its gateways from SSTP comes to; of `migrate` alone. */
+  /** The migration of its gateways from SSTP; only for `migrate`. */
   migrations: readonly GatewayMigration[];
   result: ChangeResult | null;
-  /** `said`: its sentences, to be told in another language. */
+  /** `said`: its sentences, for translation. */
   error: (ErrorReport & { evidence?: Record<string, unknown>; said?: SaidError }) | null;
-  /** To be run again: nothing is known of it, or something stood in the way that passes. */
+  /** Run again: the state is unknown, or the obstacle is temporary. */
   again: boolean;
   durationMs: number;
 }
 
-/** Each in one English sentence, as JSON has it. */
+/** One English sentence for each, as JSON contains it. */
 export const NO_ANSWERS: Readonly<Record<NoAnswer, string>> = {
   unreachable: 'No connection: the name does not resolve, the computer is off, or nothing listens.',
   'sign-in-refused': 'Reached, and the sign-in was refused (key, user, host key or rights).',
@@ -96,12 +96,12 @@ export function isNoAnswer(cause: string): cause is NoAnswer {
   return Object.hasOwn(NO_ANSWERS, cause);
 }
 
-/** Contract section 2: the environment broke, unless the run ended before; why it did decides for the whole. */
+/** Contract section 2: the environment failed, unless the run ended first; then the reason for that decides. */
 export function outcomeOfNoAnswer(cause: NoAnswer): Outcome {
   return cause === 'not-run' ? 'cancelled' : 'failed';
 }
 
-/** What to run again: all of which nothing is known, and what was in the way only at that moment. */
+/** Computers to run again: those with unknown state, and those with a temporary obstacle. */
 export function isToRunAgain(cause: FleetCause): boolean {
   return isNoAnswer(cause) || cause === 'locked' || cause === 'stale' || cause === 'cancelled';
 }

@@ -9,52 +9,52 @@ import type {
 import type { VerdictCode } from '../model/check.ts';
 import type { FleetMachine } from './result.ts';
 
-/** One protocol as all computers of a site see it: `evidence` has the reason of what was not tested, and no more. */
+/** One protocol, equal for all computers of a site: `evidence` has only the reason of an untested route. */
 export interface SiteProtocol extends Omit<ProtocolOutlook, 'ways'> {
   ways: readonly Omit<MigrationRoute, 'durationMs'>[];
 }
 
-/** One gateway as all computers of a site see it. */
+/** One gateway, equal for all computers of a site. */
 export interface SiteGateway {
   gateway: string;
   sstp: VerdictCode | null;
   ikev2: SiteProtocol;
   openvpn: SiteProtocol;
-  /** YYYY-MM-DD; `null` where that does not concern the gateway. */
+  /** YYYY-MM-DD; `null` if it does not apply to the gateway. */
   sstpEnds: string | null;
   answer: MigrationAnswer;
   changes: readonly MigrationChange[];
-  /** What stops OpenVPN, where the move is made by IKEv2 and does not need it. */
+  /** What blocks OpenVPN, if the migration uses IKEv2 and does not need it. */
   besides?: readonly MigrationChange[];
 }
 
-/** Computers to which the network shows the same: the same gateways, by the same ways, with the same in between. */
+/** Computers with the same view of the network: the same gateways, routes and obstacles. */
 export interface FleetSite {
-  /** Of the gateway that is farthest from its move. */
+  /** Of the gateway that is farthest from its migration. */
   answer: MigrationAnswer;
   count: number;
-  /** The first of them, in the order in which they were named. */
+  /** The first computers, in the order in which they were named. */
   computers: readonly string[];
   gateways: readonly SiteGateway[];
 }
 
-/** Something that has to be done, and for how many computers. */
+/** A required change, and the number of computers that need it. */
 export interface FleetBlocker extends MigrationChange {
   gateway: string;
   count: number;
 }
 
-/** A site names no more of its computers than this; all of them are in the results. */
+/** Limit of computers named per site; the results list all of them. */
 const NAMED = 1000;
 
-/** Collects computers into sites, one after the other. */
+/** Groups computers into sites, one after the other. */
 export function siteCollector(): { add(machine: FleetMachine): void; sites(): FleetSite[] } {
   const found = new Map<string, { count: number; computers: string[]; gateways: SiteGateway[] }>();
   return {
     add({ computer, migrations }) {
       if (migrations.length === 0) return;
       const seen = new Map(migrations.map(seenOf).map((one) => [keyOf(one), one] as const));
-      // A gateway that is told twice of one computer is one gateway.
+      // A gateway that occurs twice for one computer counts once.
       const gateways = [...seen.values()].sort((a, b) => (a.gateway < b.gateway ? -1 : 1));
       const key = JSON.stringify([...seen.keys()].sort());
       const site = found.get(key) ?? { count: 0, computers: [], gateways };
@@ -92,22 +92,22 @@ function seenOf({
   };
 }
 
-/** Member by member, as above. */
+/** Member by member, as in protocolOf. */
 function changeOf({ code, to, protocol, ports, via, by }: MigrationChange): MigrationChange {
   return { code, to, protocol, ports, via, by };
 }
 
-/** The same for the same, in whatever order its changes stand. */
+/** Equal for equal gateways, independent of the order of their changes. */
 function keyOf({ changes, besides = [], ...seen }: SiteGateway): string {
   return JSON.stringify([seen, keyOfChanges(changes), keyOfChanges(besides)]);
 }
 
-/** The same for the same changes in any order. */
+/** Equal for the same changes in any order. */
 export function keyOfChanges(changes: readonly MigrationChange[]): string {
   return JSON.stringify(changes.map((change) => JSON.stringify(change)).sort());
 }
 
-/** Member by member, so that the same is the same in whatever order it was read. */
+/** Member by member, so that the key does not depend on the order of the input. */
 function protocolOf({ offered, outlook, ways }: ProtocolOutlook): SiteProtocol {
   return {
     offered,
@@ -122,7 +122,7 @@ function protocolOf({ offered, outlook, ways }: ProtocolOutlook): SiteProtocol {
   };
 }
 
-/** What stands in the way of a fleet, or of OpenVPN besides, that which concerns most computers first. */
+/** What blocks the migration of a fleet, or OpenVPN in addition; most computers first. */
 export function blockersOf(
   sites: readonly FleetSite[],
   of: 'changes' | 'besides' = 'changes',
@@ -132,7 +132,7 @@ export function blockersOf(
     const ofSite = gateways.flatMap((seen) =>
       (seen[of] ?? []).map((change) => ({ ...change, gateway: seen.gateway })),
     );
-    // Each counts the computers of a site once, though a gateway be told twice of them.
+    // Counts each computer of a site once, even if a gateway occurs twice.
     for (const [key, blocker] of new Map(ofSite.map((one) => [JSON.stringify(one), one]))) {
       const before = found.get(key)?.count ?? 0;
       found.set(key, { ...blocker, count: before + count });

@@ -2,40 +2,40 @@ import type { MigrationChange } from '../migration/model.ts';
 import type { FleetCause, FleetMachine } from './result.ts';
 import { blockersOf, type FleetBlocker, type FleetSite, siteCollector } from './sites.ts';
 
-/** Machines in the same case. */
+/** Computers with the same cause. */
 export interface FleetGroup {
   cause: FleetCause;
   count: number;
-  /** The most severe of their exit codes is the same for most causes; the first one's. */
+  /** The exit code of the first one; equal within a group for most causes. */
   exitCode: number;
-  /** The first of them, in the order in which they were named. */
+  /** The first computers, in the order in which they were named. */
   computers: readonly string[];
-  /** The registry keys that were not visible; of `not-judged` alone. */
+  /** The registry keys that were not visible; only for `not-judged`. */
   missing?: readonly string[];
 }
 
 export interface FleetSummary {
   action: 'audit' | 'apply' | 'rollback' | 'confirm' | 'migrate' | 'report';
   total: number;
-  /** Those that answered. */
+  /** Number of computers that answered. */
   answered: number;
   groups: readonly FleetGroup[];
-  /** To be run again. */
+  /** Number of computers to run again. */
   again: number;
-  /** The file that lists them; `null`: none was asked for. */
+  /** The file that lists them; `null`: not requested. */
   againFile: string | null;
-  /** Who has to act before SSTP ends, for how many computers; of `migrate` alone. */
+  /** Owners of changes before SSTP ends, with the number of computers; only for `migrate`. */
   teams: readonly { to: MigrationChange['to']; count: number }[];
-  /** What they have to do, that for most computers first; of `migrate` alone. */
+  /** The required changes, most computers first; only for `migrate`. */
   blockers: readonly FleetBlocker[];
-  /** The largest first; of `migrate` alone. */
+  /** The largest first; only for `migrate`. */
   sites: readonly FleetSite[];
 }
 
-/** A summary names no more of a group than this; all of them are in the results. */
+/** Limit of computers named per group; the results list all of them. */
 const NAMED = 1000;
 
-/** Groups by cause, the largest first; in one pass over the machines. */
+/** Groups by cause, the largest first. */
 export function summarise(
   action: FleetSummary['action'],
   machines: Iterable<FleetMachine>,
@@ -81,7 +81,7 @@ export function summarise(
   };
 }
 
-/** What a file says may be of any shape. */
+/** Data from a file may have any shape. */
 function missingKeys({ error }: FleetMachine): string[] {
   const keys = error?.evidence?.keys;
   return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];

@@ -8,13 +8,13 @@ import {
 } from '../path/gateway-profile.ts';
 import type { ControlKey, OpenVpnAccess } from '../security/control-key.ts';
 
-/** Why nothing can be asked on a port, where the profiles name TCP on another one of the host. */
+/** Why a port cannot be probed: the profiles name TCP on another port of the host. */
 export const OTHER_PORT = 'profile-names-other-port';
 
 /**
- * How the gateway speaks OpenVPN, by its profiles: the `.ovpn` first, which names everything. Where one of several, or one
- * `remote` of several, can be spoken, those that name UDP or a key that cannot be used here do not count. Where none is
- * of this port, one that names another port of the host says why nothing can be asked.
+ * How to reach the gateway by OpenVPN, from its profiles: the `.ovpn` file first, which is complete. If one
+ * profile or `remote` is usable, others with UDP or an unusable key do not count. If none has this port, a profile
+ * with another port of the host gives the reason.
  */
 export function openVpnAccessOf(
   reading: Pick<ProfileReading, 'gateways'>,
@@ -28,7 +28,7 @@ export function openVpnAccessOf(
   return accessesIn(profilesOfHost(reading, gateway)).find(isUdp) ?? null;
 }
 
-/** The first port of the host, other than this one, for which a profile names TCP. */
+/** The first other port of the host for which a profile names TCP. */
 export function otherTcpPort(
   reading: Pick<ProfileReading, 'gateways'>,
   gateway: Pick<Gateway, 'host' | 'port'>,
@@ -49,8 +49,8 @@ function isUdp({ transport }: OpenVpnAccess): boolean {
 }
 
 /**
- * The gateways to be judged: a port that profiles name for OpenVPN over UDP alone cannot be asked, so it does not count
- * beside another port of the same host. Where a host has none but such ports, the first stands for it.
+ * The gateways to check: a port that profiles name only for OpenVPN over UDP cannot be probed, so it is dropped if
+ * the host has another port. If a host has only such ports, the first one is kept.
  */
 export function withoutUdpPorts<T extends Pick<Gateway, 'host' | 'port'>>(
   gateways: readonly T[],
@@ -67,7 +67,7 @@ export function withoutUdpPorts<T extends Pick<Gateway, 'host' | 'port'>>(
   return gateways.filter((one) => hosts.get(undottedHost(one)) === one || !udpAlone(one));
 }
 
-/** The key, or why there is none to speak with. */
+/** The key, or why no key can be used. */
 export function usableKey(access: ReturnType<typeof openVpnAccessOf>): ControlKey | string {
   if (access === null) return 'no-profile';
   if (access === OTHER_PORT) return access;

@@ -14,9 +14,9 @@ import { stageOf } from './seen-stage.ts';
 
 type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
 
-/** There is no way out, or no name for it: nothing that a rule for one port would change. */
+/** No route or no DNS name: opening one port would not help. */
 const NO_ROUTE: readonly RouteVerdict[] = ['unreachable', 'dns-failed'];
-/** The answer for one gateway, and what has to be done for it. */
+/** The answer for one gateway, and the required changes. */
 export function answerOf(seen: Seen): Pick<GatewayMigration, 'answer' | 'besides'> & {
   changes: MigrationChange[];
 } {
@@ -24,7 +24,7 @@ export function answerOf(seen: Seen): Pick<GatewayMigration, 'answer' | 'besides
   const works = PROTOCOLS.filter((one) => seen[one].outlook === 'works');
   const offered = works.filter((one) => seen[one].offered !== false);
   if (offered.length > 0) {
-    // A gateway with site-to-site alone answers IKE_SA_INIT too.
+    // A gateway with site-to-site only answers IKE_SA_INIT, too.
     const proven = offered.includes('openvpn') || ikev2.offered === true;
     const asked = proven ? [] : [change('confirm-point-to-site', 'vpn-team', { protocol: 'ikev2' })];
     const changes = [...asked, ...profileChanges(seen)];
@@ -43,7 +43,7 @@ export function answerOf(seen: Seen): Pick<GatewayMigration, 'answer' | 'besides
   return { answer: 'not-known', changes };
 }
 
-/** From the farthest from a move to the nearest. */
+/** From the farthest from a migration to the nearest. */
 export const BY_DISTANCE: readonly MigrationAnswer[] = [
   'not-possible',
   'not-known',
@@ -51,7 +51,7 @@ export const BY_DISTANCE: readonly MigrationAnswer[] = [
   'ready',
 ];
 
-/** The answer of several gateways together. */
+/** The combined answer of several gateways. */
 export function farthest(answers: readonly MigrationAnswer[]): MigrationAnswer {
   return BY_DISTANCE.find((answer) => answers.includes(answer)) ?? 'not-known';
 }
@@ -62,7 +62,7 @@ function afterChanges(changes: MigrationChange[]): { answer: MigrationAnswer; ch
   return { answer: 'ready-after-changes', changes };
 }
 
-/** Neither has a direct way, and the proxy, if there is one, carries nothing but TLS, or only for those who sign in. */
+/** No protocol has a direct route, and the proxy, if any, allows only TLS or requires sign-in. */
 function isHopeless({ ikev2, openvpn }: Seen): boolean {
   if (openvpn.outlook !== 'blocked' || ikev2.outlook !== 'blocked') return false;
   const direct = (route: MigrationRoute) => route.via === 'direct';
@@ -74,7 +74,7 @@ function isHopeless({ ikev2, openvpn }: Seen): boolean {
   );
 }
 
-/** No way got as far as an address, so nothing was seen that a rule would change. */
+/** No route got an address, so opening a port is not known to help. */
 function isNameUnknown({ ikev2, openvpn }: Seen): boolean {
   const routes = [...ikev2.ways, ...decidingRoutes(openvpn.ways)];
   const tested = routes.filter(({ verdict }) => verdict !== 'not-tested');
@@ -82,14 +82,14 @@ function isNameUnknown({ ikev2, openvpn }: Seen): boolean {
   return tested.some(({ verdict }) => verdict === 'dns-failed') && tested.every(isNameless);
 }
 
-/** The proxy says that it gets no way, and nothing by which it knew the name. */
+/** The proxy reports that it cannot connect, without proof that it resolved the name. */
 function isUnexplained(route: MigrationRoute): boolean {
   const { squidError } = stageOf(route, 'connect') ?? {};
   const isOpen = squidError === undefined || NO_ADDRESS.test(String(squidError));
   return route.via !== 'direct' && route.verdict === 'unreachable' && isOpen;
 }
 
-/** A proxy may know the name, where it can be asked. */
+/** The proxy may resolve the name, if it can be asked. */
 function nameChanges(seen: Seen): MigrationChange[] {
   const unasked = seen.openvpn.ways.some(({ via, evidence }) => via !== 'direct' && lacksProfile(evidence));
   return [
@@ -120,19 +120,19 @@ function ikeChanges({ ikev2 }: Seen): MigrationChange[] {
       ? []
       : [change('accept-proposal', 'vpn-team', { protocol, ports: turnedDown })]),
     ...(speaksV1 ? [change('enable-protocol', 'vpn-team', { protocol })] : []),
-    // A gateway without it behaves like a firewall.
+    // A gateway without IKEv2 cannot be distinguished from a firewall.
     ...(unheard && ikev2.offered === null ? [change('confirm-protocol', 'vpn-team', { protocol })] : []),
     ...(unheard && ikev2.offered === false ? [change('enable-protocol', 'vpn-team', { protocol })] : []),
   ];
 }
 
-/** A profile that knows only the old root. */
+/** Changes for a profile that has only the old root. */
 function profileChanges({ readiness }: Seen): MigrationChange[] {
   if (!readiness.profiles.some(({ state }) => state === 'old')) return [];
   return [change('regenerate-profile', 'vpn-team', { by: readiness.oldRootEnds })];
 }
 
-/** A protocol that comes to a gateway is in no profile yet. */
+/** A newly enabled protocol is not in any profile yet. */
 function newProfile({ readiness }: Seen): MigrationChange[] {
   const days = [readiness.sstpEnds, readiness.oldRootEnds].filter((day) => day !== null).sort();
   return [change('regenerate-profile', 'vpn-team', { by: days[0] ?? null })];

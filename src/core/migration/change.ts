@@ -1,6 +1,6 @@
 import type { MigrationChange } from './model.ts';
 
-/** Something that somebody has to do; what is not said of it is nothing. */
+/** A required change; omitted members are empty. */
 export function change(
   code: MigrationChange['code'],
   to: MigrationChange['to'],

@@ -1,30 +1,30 @@
 import type { RootState } from '../findings/profile-currency.ts';
 import type { Check, VerdictCode } from '../model/check.ts';
 
-/** Words about moving from SSTP to what follows it; JSON field `migration`, docs/verdicts.md. */
+/** Terms of the migration from SSTP to its successors; JSON field `migration`, docs/verdicts.md. */
 export type NextProtocol = 'ikev2' | 'openvpn';
 
-/** What one way of one protocol came to. */
+/** Result of one route of one protocol. */
 export type RouteVerdict =
   | 'reachable'
   | 'dns-failed'
-  | 'unreachable' // this machine has no way there, or the proxy says that it gets none (502, 503, 504)
-  | 'silent' // nothing comes back
+  | 'unreachable' // this computer has no route, or the proxy reports that it cannot connect (502, 503, 504)
+  | 'silent' // no reply
   | 'refused' // by an ICMP "unreachable", a reset of TCP, or this system
-  | 'not-ike' // what comes back is no valid answer
+  | 'not-ike' // the reply is not valid IKE
   | 'ikev1' // a responder answers, in IKEv1
-  | 'turned-down' // a responder of IKEv2 answers, and takes nothing of what is offered, or sends another error
+  | 'turned-down' // an IKEv2 responder rejects the proposals, or sends another error
   | 'proxy-unreachable'
   | 'proxy-auth-required'
   | 'proxy-refused'
-  | 'proxy-wants-tls' // the tunnel is granted, and bytes that are not TLS do not get through it
-  | 'gateway-speaks-sstp' // the port has SSTP behind it; OpenVPN comes when that goes
-  | 'wrong-key' // an answer of OpenVPN's shape, sealed with another key
-  | 'no-answer' // connected, and then closed: another key, no OpenVPN, or something between
-  | 'not-openvpn' // what comes back is no answer to our packet
+  | 'proxy-wants-tls' // CONNECT is granted, but bytes that are not TLS are blocked
+  | 'gateway-speaks-sstp' // an SSTP server uses the port; OpenVPN can use it after SSTP is removed
+  | 'wrong-key' // an OpenVPN reply, signed with another key
+  | 'no-answer' // connected, then closed: another key, not OpenVPN, or a middlebox
+  | 'not-openvpn' // the reply does not match our packet
   | 'not-tested';
 
-/** One protocol on one way, with what was seen. Evidence holds no key. */
+/** One protocol on one route, with the evidence. Evidence contains no key. */
 export interface MigrationRoute {
   protocol: NextProtocol;
   transport: 'udp' | 'tcp';
@@ -36,73 +36,73 @@ export interface MigrationRoute {
   evidence: Record<string, unknown>;
 }
 
-/** Whether a protocol would work from here: `works-through-proxy` for a client that can go through one. */
+/** Whether a protocol would work from here: `works-through-proxy` only for clients that support a proxy. */
 export type Outlook = 'works' | 'works-through-proxy' | 'blocked' | 'unknown';
 
 export interface ProtocolOutlook {
-  /** Whether the gateway has it by its profiles; `null`: they do not say. */
+  /** Whether the gateway offers it by its profiles; `null`: unknown. */
   offered: boolean | null;
   outlook: Outlook;
   ways: readonly MigrationRoute[];
 }
 
-/** Clients on the machine; `null`: not observable from here. */
+/** Clients on the computer; `null`: not observable from here. */
 export interface VpnClients {
-  /** The one of Windows itself: SSTP, IKEv2. */
+  /** The built-in client of Windows: SSTP, IKEv2. */
   windows: boolean | null;
-  /** OpenVPN. What it can do with a proxy is not documented. */
+  /** OpenVPN. Its proxy support is not documented. */
   azureVpnClient: boolean | null;
-  /** OpenVPN, through a proxy too (`http-proxy`). */
+  /** OpenVPN, also through a proxy (`http-proxy`). */
   openVpn: boolean | null;
 }
 
-/** What lies on the machine rather than on the way. */
+/** Requirements on the computer, not on the network. */
 export interface Readiness {
   profiles: readonly { files: readonly string[]; roots: readonly string[]; state: RootState }[];
-  /** Whether this system trusts the root that the gateway shows; `null`: none was seen. */
+  /** Whether this system trusts the root of the gateway's chain; `null`: no chain was received. */
   rootTrusted: boolean | null;
   clients: VpnClients;
-  /** When SSTP ends, and when the old root does: YYYY-MM-DD, `null` where that does not concern the gateway. */
+  /** End dates of SSTP and of the old root: YYYY-MM-DD, `null` if they do not apply to the gateway. */
   sstpEnds: string | null;
   oldRootEnds: string | null;
 }
 
-/** Something that somebody has to do. */
+/** A required change. */
 export interface MigrationChange {
   code:
     | 'allow-udp'
     | 'allow-tcp'
-    | 'pass-connect' // through the proxy, without sign-in, and without a demand for TLS
+    | 'pass-connect' // through the proxy, without sign-in, and without a TLS requirement
     | 'enable-protocol'
-    | 'confirm-protocol' // whether the gateway has it is not known; `via`: it was seen through that proxy alone
-    | 'accept-proposal' // it answers IKEv2, and turns down what is offered
-    | 'confirm-point-to-site' // it answers IKEv2, which site-to-site does too
+    | 'confirm-protocol' // unknown whether the gateway offers it; `via`: it was reached only through that proxy
+    | 'accept-proposal' // it answers IKEv2, but rejects the proposals
+    | 'confirm-point-to-site' // it answers IKEv2, which site-to-site does, too
     | 'regenerate-profile'
     | 'check-profile-key'
     | 'client-with-proxy'
-    | 'resolve-name' // no way got as far as an address
+    | 'resolve-name' // no route got an address
     | 'name-profile';
   to: 'network-team' | 'proxy-team' | 'vpn-team' | 'admin';
-  /** What it is for; `null`: for either. */
+  /** The protocol it is for; `null`: either. */
   protocol: NextProtocol | null;
   ports: readonly number[];
   /** The proxy concerned. */
   via: string | null;
-  /** The day until which it must be done. */
+  /** The deadline. */
   by: string | null;
 }
 
 /**
- * `ready-after-changes`: what is listed has to be done first. `not-possible`: this network lets neither out directly,
- * and its proxy, where there is one, carries neither. `not-known`: nothing could be proved or disproved from here.
+ * `ready-after-changes`: the listed changes are required first. `not-possible`: this network blocks both protocols
+ * directly, and its proxy, if any, blocks both. `not-known`: no proof from here.
  */
 export type MigrationAnswer = 'ready' | 'ready-after-changes' | 'not-possible' | 'not-known';
 
-/** One gateway, seen from one network. */
+/** One gateway, checked from one network. */
 export interface GatewayMigration {
   gateway: string;
   from: Check['from'];
-  /** Whether it works by SSTP, for comparison; `null`: not probed. */
+  /** Whether SSTP works, for comparison; `null`: not probed. */
   sstp: VerdictCode | null;
   ikev2: ProtocolOutlook;
   openvpn: ProtocolOutlook;
@@ -110,7 +110,8 @@ export interface GatewayMigration {
   answer: MigrationAnswer;
   changes: readonly MigrationChange[];
   /**
-   * What stops OpenVPN, where the move is made by IKEv2 and does not need it; absent: nothing, or it is not offered.
+   * What blocks OpenVPN, if the migration uses IKEv2 and does not need it; absent: nothing,
+   * or OpenVPN is not offered.
    */
   besides?: readonly MigrationChange[];
 }

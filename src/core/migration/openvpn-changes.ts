@@ -5,11 +5,11 @@ import { stageOf } from './seen-stage.ts';
 
 const protocol = 'openvpn';
 
-/** What a proxy does by its nature. */
+/** Verdicts that are normal for a proxy. */
 export const PROXY_NATURE: readonly RouteVerdict[] = ['proxy-wants-tls', 'proxy-auth-required'];
 const PROXY_VERDICTS: readonly RouteVerdict[] = [...PROXY_NATURE, 'proxy-refused', 'proxy-unreachable'];
 
-/** The port was reached, and no OpenVPN with this key was found behind it: it closed, spoke something else, or was silent. */
+/** The port is reachable, but no OpenVPN with this key: closed, another protocol, or no reply. */
 function isReached({ verdict, evidence }: MigrationRoute): boolean {
   return (
     verdict === 'no-answer' ||
@@ -18,7 +18,7 @@ function isReached({ verdict, evidence }: MigrationRoute): boolean {
   );
 }
 
-/** What has to be done before OpenVPN gets through. */
+/** Changes that OpenVPN needs to work. */
 export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
   const routes = decidingRoutes(openvpn.ways);
   const verdicts = routes.map(({ verdict }) => verdict);
@@ -37,7 +37,7 @@ export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
       return isProxys(route, direct)
         ? [change('pass-connect', 'proxy-team', { protocol, ports: [port], via })]
         : [];
-    // What answers in a protocol that nothing between speaks was let through.
+    // A reply in a protocol that no middlebox uses proves that the port is open.
     if (verdict === 'not-tested' || (verdict === 'not-openvpn' && !mayStandBetween(route))) return [];
     return [change('allow-tcp', 'network-team', { protocol, ports: [port] })];
   });
@@ -48,9 +48,9 @@ export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
 }
 
 /**
- * Whether a proxy did it, or may have done it: granted a tunnel and ended it, spoke HTTP or TLS inside it, or was silent.
- * Of a server that ends or is silent on the direct way too that is no sign; but that it does not answer CONNECT is the
- * proxy's alone.
+ * Whether the proxy caused it, or may have: it granted a tunnel and closed it, sent HTTP or TLS in it, or did not
+ * reply. A server that also closes or does not reply on the direct route proves nothing; but a missing reply to
+ * CONNECT is always the proxy.
  */
 function isProxys(route: MigrationRoute, direct: MigrationRoute | undefined): boolean {
   const { verdict } = route;
@@ -59,12 +59,12 @@ function isProxys(route: MigrationRoute, direct: MigrationRoute | undefined): bo
   return (verdict === 'no-answer' || verdict === 'silent') && direct?.verdict !== verdict;
 }
 
-/** HTTP, a page or TLS came: what looks into connections answers so as well, a transparent proxy or a firewall. */
+/** An HTTP, page or TLS reply may come from a middlebox: a transparent proxy or a firewall. */
 function mayStandBetween({ evidence }: MigrationRoute): boolean {
   return ['http', 'page', 'tls'].some((one) => evidence.spoke === one);
 }
 
-/** A client that can go through the proxy, or a direct way for one that cannot. */
+/** A client that supports the proxy, or a direct route for one that does not. */
 export function proxyClientChanges(openvpn: ProtocolOutlook): MigrationChange[] {
   const through = openvpn.ways.find(({ verdict }) => verdict === 'reachable');
   const direct = openvpn.ways.find(({ via }) => via === 'direct');
@@ -76,7 +76,7 @@ export function proxyClientChanges(openvpn: ProtocolOutlook): MigrationChange[] 
   ];
 }
 
-/** Not tested for want of a profile, and of nothing else. */
+/** Not tested only because a profile is missing. */
 export function lacksProfile({ reason }: MigrationRoute['evidence']): boolean {
   return reason === 'no-profile';
 }

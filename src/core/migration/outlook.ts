@@ -1,12 +1,12 @@
 import type { MigrationRoute, Outlook } from './model.ts';
 
-/** RFC 7296 begins on 500; with NAT on the way all goes on 4500, and without it ESP is an IP protocol of its own. */
+/** RFC 7296 begins on 500; with NAT everything moves to 4500, and without NAT ESP is a separate IP protocol. */
 export const IKE_PORT = 500;
 export const NAT_TRAVERSAL_PORT = 4500;
 
 /**
- * Both ports have to answer. Where the profile does not offer IKEv2 silence proves nothing: the gateway has no reason to
- * answer.
+ * Both ports must answer. If the profile does not offer IKEv2, no reply proves nothing:
+ * the gateway need not answer.
  */
 export function ikeOutlook(routes: readonly MigrationRoute[], offered: boolean | null): Outlook {
   if (routes.length > 0 && routes.every(({ verdict }) => verdict === 'reachable')) return 'works';
@@ -14,7 +14,7 @@ export function ikeOutlook(routes: readonly MigrationRoute[], offered: boolean |
   return unheard && (offered === false || routes.length === 0) ? 'unknown' : 'blocked';
 }
 
-/** The direct way serves every client; the way through a proxy those that can go through one. */
+/** The direct route works for every client; a proxy route only for clients that support a proxy. */
 export function openVpnOutlook(routes: readonly MigrationRoute[]): Outlook {
   const reached = routes.filter(({ verdict }) => verdict === 'reachable');
   if (reached.some(({ via }) => via === 'direct')) return 'works';
@@ -28,8 +28,8 @@ export function openVpnOutlook(routes: readonly MigrationRoute[]): Outlook {
 }
 
 /**
- * The ways that count, where proxies of a list were tried in turn: beside the direct one that of the proxy which was
- * reached; where none was, that of the first, which is the one that was meant.
+ * The routes that decide, if proxies of a list were tried in turn: the direct one, and that of the proxy that was
+ * reached; if none was reached, that of the first proxy.
  */
 export function decidingRoutes(routes: readonly MigrationRoute[]): readonly MigrationRoute[] {
   const proxied = routes.filter(({ via }) => via !== 'direct');

@@ -10,7 +10,7 @@ import {
 } from '../path/gateway-profile.ts';
 import type { Readiness, VpnClients } from './model.ts';
 
-/** What of a gateway's move lies in profiles, trust, clients and days. */
+/** The part of a gateway's migration that depends on profiles, trust, clients and dates. */
 export function readinessOf(
   gateway: Gateway,
   reading: ProfileReading,
@@ -19,7 +19,7 @@ export function readinessOf(
   deadlines: readonly Deadline[],
 ): Readiness {
   const name = gatewayName(gateway);
-  // Other servers go on with SSTP, under roots of their own.
+  // Other servers keep SSTP, with their own roots.
   const own = isAzureGateway(gateway) ? deadlines : [];
   const day = (id: DeadlineId) => own.find((one) => one.id === id)?.date ?? null;
   return {
@@ -33,7 +33,7 @@ export function readinessOf(
   };
 }
 
-/** By the certificates that the gateway showed to the SSTP check. */
+/** From the certificates that the gateway sent to the SSTP check. */
 function rootTrusted(checks: readonly Check[]): boolean | null {
   const { evidence } = ofStage(checks, 'certificate')[0] ?? {};
   if (evidence === undefined) return null;
@@ -42,8 +42,8 @@ function rootTrusted(checks: readonly Check[]): boolean | null {
 }
 
 /**
- * Whether the gateway has a protocol by its profiles: those that list its types, else a file that is of that protocol
- * alone. An automatic entry of a phonebook says nothing.
+ * Whether the gateway offers a protocol by its profiles: a profile that lists its types, else a file for that
+ * protocol alone. An automatic phonebook entry proves nothing.
  */
 export function isOffered(
   reading: ProfileReading,

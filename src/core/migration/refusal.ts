@@ -1,6 +1,6 @@
 /**
- * What a system says where somebody refuses: the other end, a firewall on the way (ICMP, of any code), or one on this
- * machine (EACCES, EPERM). A rule would change that; it would not where there is no route at all (ENETUNREACH).
+ * System errors for a refusal by the other end, by a firewall on the route (any ICMP code), or by a local firewall
+ * (EACCES, EPERM). A firewall rule could fix these, unlike a missing route (ENETUNREACH).
  */
 const REFUSALS: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
@@ -11,7 +11,7 @@ const REFUSALS: ReadonlySet<unknown> = new Set([
   'EPERM',
 ]);
 
-/** Whether this errno is a refusal, and no want of a way. */
+/** Whether this errno is a refusal, not a missing route. */
 export function isRefusal(errno: unknown): boolean {
   return REFUSALS.has(errno);
 }

@@ -3,7 +3,7 @@ import type { EvidenceByStage } from '../path/stage-evidence.ts';
 import type { MigrationRoute, RouteVerdict } from './model.ts';
 import { isRefusal } from './refusal.ts';
 
-/** What an IKE_SA_INIT over UDP came to. */
+/** The verdict on an IKE_SA_INIT over UDP. */
 export function ikeVerdict(
   result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'dns-failed',
   answers: readonly { kind: string }[],
@@ -14,27 +14,27 @@ export function ikeVerdict(
   return kind === 'no-proposal' || kind === 'notify' ? 'turned-down' : 'reachable';
 }
 
-/** What was seen of an OpenVPN server on one way; `answer` as the probe tells it, `null` where nothing was sent. */
+/** The result of an OpenVPN probe on one route; `answer` from the probe, `null` if nothing was sent. */
 export interface OpenVpnSeen {
   stages: readonly StageResult[];
   answer: 'reset' | 'bad-hmac' | 'not-openvpn' | 'closed' | 'silent' | null;
   throughProxy: boolean;
 }
 
-/** What other probes to the same gateway have shown. */
+/** Results of other probes of the same gateway. */
 export interface OtherProbes {
-  /** The same packet was answered on the direct way. */
+  /** The same packet was answered on the direct route. */
   answeredDirectly: boolean;
-  /** An SSTP server was there (Call Connect Ack), on any way. */
+  /** An SSTP server answered (Call Connect Ack), on any route. */
   sstpThere: boolean;
-  /** Through the same proxy TLS was spoken, with signs that it is the proxy who speaks it. */
+  /** TLS through the same proxy shows signs of inspection by the proxy. */
   tlsInspected: boolean;
 }
 
 /**
- * The verdict on one route. A connection that ends without an answer says nothing of who ended it, so other probes are
- * asked: SSTP and OpenVPN do not coexist on a port, and what succeeds directly but not through a granted CONNECT is
- * stopped by the proxy.
+ * The verdict on one route. If a connection ends without an answer, other probes decide who ended it:
+ * SSTP and OpenVPN do not share a port, and if the probe succeeds directly but fails through a granted
+ * CONNECT, the proxy blocks it.
  */
 export function openVpnVerdict(
   { stages, answer, throughProxy }: OpenVpnSeen,
@@ -49,9 +49,9 @@ export function openVpnVerdict(
 }
 
 /**
- * A page inside the tunnel is the proxy's, who reads what passes; unless the direct way brought one too, or an SSTP
- * server answered through the same proxy: then it may be the gateway's own. One without a head of its own belongs to
- * the answer to CONNECT, and is a refusal, whatever its status.
+ * A page inside the tunnel comes from the proxy, which inspects the traffic, unless the direct route returned a
+ * page, too, or an SSTP server answered through the same proxy: then it may come from the gateway. A page without
+ * its own header belongs to the reply to CONNECT and is a refusal, whatever its status.
  */
 export function withProxyPages(
   routes: readonly MigrationRoute[],
@@ -72,7 +72,7 @@ function broughtPage({ evidence }: MigrationRoute): boolean {
 }
 
 function unreachedVerdict(stages: OpenVpnSeen['stages']): RouteVerdict {
-  // The failure of a way that another one followed is a warning.
+  // A failed route that another one followed is a warning.
   const failed = stages.find(({ status, evidence }) => status === 'fail' || evidence.passedOver === true);
   if (failed === undefined) return 'not-tested';
   const { stage, evidence } = failed;
@@ -83,12 +83,12 @@ function unreachedVerdict(stages: OpenVpnSeen['stages']): RouteVerdict {
   if (evidence.reason === 'timeout') return 'silent';
   if (stage === 'tcp') return isRefusal(evidence.errno) ? 'refused' : 'unreachable';
   if (evidence.reason === 'proxy-auth') return 'proxy-auth-required';
-  // squid's own words: the name is not known; it has no address to go to, whose cause it does not say (a 500).
+  // squid reports: the name does not resolve; or it has no address to connect to, without a reason (500).
   const squid = String(refused.squidError);
   if (/^ERR_DNS_FAIL\b/.test(squid)) return 'dns-failed';
   const gaveUp = [502, 503, 504].includes(Number(refused.httpStatus)) || NO_ADDRESS.test(squid);
   return gaveUp ? 'unreachable' : 'proxy-refused';
 }
 
-/** Of squid: without an address for a name too. */
+/** squid also reports this when a name has no address. */
 export const NO_ADDRESS = /^ERR_CANNOT_FORWARD\b/;

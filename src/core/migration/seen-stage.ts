@@ -1,6 +1,6 @@
 import type { MigrationRoute } from './model.ts';
 
-/** What was seen at a stage of a way (`evidence.stages`, its status among it); `null` where it did not come to that. */
+/** Evidence of a stage of a route (`evidence.stages`, with its status); `null` if the probe did not reach it. */
 export function stageOf(
   { evidence }: Pick<MigrationRoute, 'evidence'>,
   stage: 'connect',

@@ -9,7 +9,7 @@ export function shellOf(platform: string): Shell {
 const SINGLE = `'\u2018-\u201b`;
 const DOUBLE = `"\u201c-\u201e`;
 const RULES = {
-  // cmd.exe reads double quotes as PowerShell does, and takes no single ones.
+  // cmd.exe reads double quotes as PowerShell does, but no single quotes.
   powershell: {
     bare: /^[A-Za-z0-9_.:/\\=-]+$/,
     single: new RegExp(`[$\`${DOUBLE}]`),
@@ -22,16 +22,16 @@ const RULES = {
   },
 };
 
-/** One word of a command as text that the shell reads as that word. */
+/** One word of a command, quoted for the shell if needed. */
 export function quoted(word: string, shell: Shell): string {
   const { bare, single, inSingle } = RULES[shell];
   if (bare.test(word)) return word;
-  // A backslash before the closing quote would keep it open.
+  // A backslash before the closing quote would escape it.
   const closed = shell === 'powershell' ? word.replace(/\\+$/, '$&$&') : word;
   return single.test(word) ? `'${inSingle(closed)}'` : `"${closed}"`;
 }
 
-/** A command as text: each of its words as the shell takes it. */
+/** A command as text, each word quoted for the shell. */
 export function commandText(words: readonly string[], shell: Shell): string {
   return words.map((word) => quoted(word, shell)).join(' ');
 }
@@ -39,7 +39,7 @@ export function commandText(words: readonly string[], shell: Shell): string {
 const WORD = /(?:"[^"]*"|'(?:[^']|'')*'|\\'|[^\s"'])+/g;
 const PART = /"([^"]*)"|'((?:[^']|'')*)'|\\(')|[^"']+?/g;
 
-/** The words of a command that was put together by {@link commandText}. */
+/** The words of a command that {@link commandText} built. */
 export function wordsOfCommand(command: string): string[] {
   return [...command.matchAll(WORD)].map(([word]) =>
     word.replaceAll(PART, (part, double?: string, single?: string, escaped?: string) =>
@@ -52,27 +52,27 @@ export function wordsOfCommand(command: string): string[] {
   );
 }
 
-/** Commands that a report may name as the next step. */
+/** Commands that a report may suggest as the next step. */
 export const FOLLOW_UPS = ['apply', 'audit', 'confirm', 'migrate', 'rollback', 'verify'] as const;
 export type FollowUp = (typeof FOLLOW_UPS)[number];
 
 /**
- * By command: the options of a run that its follow-up commands need as well, as `--name=value`; of a fleet also the
- * computers that were named. `again`: the whole command that runs a fleet's unfinished computers again.
+ * By command: the options of a run that its follow-up commands need as well, as `--name=value`; for a fleet also
+ * the named computers. `again`: the whole command that runs a fleet's unfinished computers again.
  */
 export type FollowUps = Partial<Record<FollowUp | 'fleet' | 'again', string>>;
 
 /**
- * Adds the options of the run to each p2s-fix command in a text: `p2s-fix rollback 0007` becomes
- * `p2s-fix rollback --state-dir=D 0007`. Texts are written without them, because most runs have none. A command that is
- * `whole` already, or that has a `--machine` or `--state-dir`, stays as it is.
+ * Adds the options of the run to each p2s-fix command in a text: `p2s-fix rollback 0007` becomes `p2s-fix rollback
+ * --state-dir=D 0007`. Texts omit them, because most runs have none. A command that is already `whole`, or has
+ * `--machine` or `--state-dir`, is unchanged.
  */
 export function completeCommands(text: string, options: FollowUps, whole: string | null = null): string {
   const parts = whole === null || whole === '' ? [text] : text.split(whole);
   return parts.map((part) => part.replace(COMMAND, withOptions(options))).join(whole ?? '');
 }
 
-/** The program and one of {@link FOLLOW_UPS}; `--apply` is written for `apply` as well, and an option alone is an audit. */
+/** The program and one of {@link FOLLOW_UPS}; `--apply` means `apply`, an option alone means an audit. */
 const COMMAND = /\bp2s-fix(?: (--apply|[a-z]+)(?![a-z-])| (?=--))/g;
 
 function withOptions(

@@ -1,7 +1,7 @@
 import type { P2sError } from './errors.ts';
 import type { RunEvent } from './events.ts';
 
-/** How a run tells of an error: in English for programs, and as sentences that people can be told in their language. */
+/** An error in the output of a run: in English for programs, and as translatable sentences for people. */
 export function errorEvent({
   code,
   message,

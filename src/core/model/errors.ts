@@ -10,30 +10,30 @@ export type ErrorCode =
   | 'no-gateway' // 3: verify without a gateway
   | 'not-windows' // 3: needs --machine on this system
   | 'user-ambiguous' // 3: several candidates for the VPN user
-  | 'not-judged' // 3: a recording lacks a setting that the judgement needs
+  | 'not-judged' // 3: a recording lacks a setting that the assessment needs
   | 'needs-elevation' // 4
-  | 'write-failed' // 6: a write did not take effect; everything was put back
-  | 'restore-failed' // 6: a write did not take effect, and putting back failed too
+  | 'write-failed' // 6: a write did not take effect; all values were restored
+  | 'restore-failed' // 6: a write did not take effect, and restoring the values failed too
   | 'refused' // 8: managed, cannot be expressed
   | 'stale' // 8: the state changed since the plan was made
   | 'backup-unusable' // 8: foreign or damaged backup
   | 'locked' // 9: another run holds the lock
-  | 'interrupted-change' // 9: a journal waits
+  | 'interrupted-change' // 9: an unfinished journal exists
   | 'cancelled' // 130
   | 'powershell-missing' // 1: no PowerShell could be started
-  | 'powershell-blocked' // 1: the script is refused by an execution policy
+  | 'powershell-blocked' // 1: an execution policy blocks the script
   | 'powershell-not-allowed' // 1: the program or application control blocks the script
-  | 'powershell-antivirus' // 1: a virus scanner blocks the script (AMSI)
+  | 'powershell-antivirus' // 1: an antivirus scanner blocks the script (AMSI)
   | 'powershell-timeout' // 1
   | 'powershell-no-result' // 1: ended without a result line
   | 'powershell-overflow' // 1: more output than allowed
   | 'powershell-failed' // 1: the script replied with an error
   | 'state-dir' // 1: the state folder cannot be used
-  | 'watcher-failed' // 1: nothing would put an unconfirmed change back, so it was not made
-  | 'report-failed' // 1: a report could not be written; all else stands as it was told
-  | 'install-failed' // 1: the program, or that of a schedule, could not be put in place or removed
-  | 'task-failed' // 1: Task Scheduler did not do what it was told
-  | 'program-changed' // 1: the installed program, or a script of it, is not as it was installed
+  | 'watcher-failed' // 1: the automatic rollback could not be set up, so no change was made
+  | 'report-failed' // 1: a report could not be written; the rest of the run is as reported
+  | 'install-failed' // 1: the program, or that of a schedule, could not be installed or removed
+  | 'task-failed' // 1: Task Scheduler did not do what was requested
+  | 'program-changed' // 1: the installed program, or a script of it, was changed since the installation
   | 'internal'; // 1
 
 export interface SaidError {
@@ -42,23 +42,23 @@ export interface SaidError {
 }
 
 export interface ErrorDetails {
-  /** The file, host, store, key or line concerned. */
+  /** The affected file, host, store, key or line. */
   where?: string;
-  /** What the reader should do next. */
+  /** The next step for the reader. */
   next?: Message;
   /** Numbers and names that prove the claim (HRESULT, Win32 code, status, bytes). Never secrets. */
   evidence?: Record<string, unknown>;
   cause?: unknown;
 }
 
-/** The one error type that crosses rooms. Anything else that reaches the CLI is a bug and exits 1. */
+/** The only error type that crosses modules. Any other error that reaches the CLI is a bug and exits 1. */
 export class P2sError extends Error {
   override readonly name = 'P2sError';
   readonly code: ErrorCode;
   readonly where: string | null;
-  /** In English, as the message is. */
+  /** In English, like the message. */
   readonly next: string | null;
-  /** The message and the next step, to be told in another language. */
+  /** The message and the next step, for translation. */
   readonly said: SaidError;
   readonly evidence: Record<string, unknown>;
 
@@ -71,7 +71,7 @@ export class P2sError extends Error {
     this.evidence = details.evidence ?? {};
   }
 
-  /** The same error with some of it told otherwise; this one is its cause. */
+  /** The same error with some texts replaced; this one is its cause. */
   again(changed: Partial<SaidError> & { code?: ErrorCode; where?: string }): P2sError {
     const { code = this.code, where = this.where, message = this.said.message } = changed;
     const next = changed.next === undefined ? this.said.next : changed.next;
@@ -91,7 +91,7 @@ const REFUSALS: readonly ErrorCode[] = [
   'powershell-failed',
 ];
 
-/** A script that could not do its work, as opposed to a PowerShell whose end is not known: others may do without it. */
+/** A script that refused its task, unlike a PowerShell that failed; callers may continue without it. */
 export function isScriptRefusal(error: unknown): error is P2sError {
   return error instanceof P2sError && REFUSALS.includes(error.code);
 }

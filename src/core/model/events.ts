@@ -36,7 +36,7 @@ export interface MachineFacts {
   vpnUser: { name: string | null; sid: string | null } | null;
 }
 
-/** What a run is doing now; the plain renderer prints it as a line, the terminal view as a spinner. */
+/** The current step of a run; the plain renderer prints it as a line, the terminal view as a spinner. */
 export type StepName =
   | 'observe'
   | 'resolve'
@@ -49,18 +49,18 @@ export type StepName =
   | 'probe-after'
   | 'restore';
 
-/** A line of `rollback --list`. What a damaged backup would say is `null`. */
+/** A line of `rollback --list`. Fields that a damaged backup lacks are `null`. */
 export interface BackupLine extends WithMessages {
   number: string;
   createdAt: string | null;
   reason: 'apply' | 'rollback' | null;
   /** Why it cannot be used, else `null`. */
   problem: string | null;
-  /** The folder it lies in: the machine's, which administrators alone can write, the user's, or one that was named. */
+  /** Its folder: the machine-wide one, which only administrators can write, the user's, or a named one. */
   where: 'machine' | 'user' | 'named';
-  /** Whether `rollback` would take it. */
+  /** Whether `rollback` would use it. */
   own: boolean;
-  /** Why not: it was made on another machine, or this run does not trust its folder; else `null`. */
+  /** Why not: it was made on another computer, or this run does not trust its folder; else `null`. */
   foreign: 'machine' | 'folder' | null;
 }
 
@@ -77,9 +77,9 @@ export interface Confirmation {
 }
 
 export interface Needs {
-  /** Stores whose change needs an administrator. */
+  /** Settings whose change needs an administrator. */
   elevation: readonly string[];
-  /** The exact command that an administrator has to run for them; `null` where none is needed or it is not known. */
+  /** The exact command for the administrator; `null` if none is needed or it is unknown. */
   command?: string | null;
   restart: boolean;
   restartPending: readonly string[];
@@ -93,7 +93,7 @@ export interface ErrorReport {
   next: string | null;
 }
 
-/** Everything a run tells, in order. Renderers are folds over these and know nothing else. */
+/** The output of a run, in order. Renderers are folds over these events and have no other input. */
 export type RunEvent =
   | {
       type: 'started';
@@ -101,7 +101,7 @@ export type RunEvent =
       version: string;
       at: string;
       sample: boolean;
-      /** What the commands need that go on from this run. */
+      /** Options that follow-up commands need. */
       followUps?: FollowUps;
     }
   | { type: 'step'; step: StepName; status: 'started' | 'done' | 'failed'; detail?: string }
@@ -129,22 +129,22 @@ export type RunEvent =
       status: 'started' | 'written' | 'unchanged' | 'changed' | 'denied' | 'failed' | 'not-done' | 'restored';
     }
   | { type: 'change-result'; result: ChangeResult }
-  /** A file that the run was asked for is there: a plan, a capture, a copy of a recording, a part of an export. */
+  /** A requested file was written: a plan, a capture, a copy of a recording, a part of an export. */
   | { type: 'file-written'; file: string }
   | { type: 'backups'; backups: readonly BackupLine[] }
-  /** A change that would have been put back stays. */
+  /** A change was confirmed and is no longer rolled back automatically. */
   | ({ type: 'confirmed' } & Confirmation)
   | { type: 'explained'; explanation: Explanation }
-  /** What a scheduled run decided. */
+  /** The decision of a scheduled run. */
   | { type: 'schedule-move'; move: Move }
   | { type: 'schedule'; schedule: ScheduleView }
-  /** One machine of a fleet, as soon as it is known. */
+  /** One computer of a fleet, as soon as its result is known. */
   | { type: 'fleet-machine'; machine: FleetMachine }
-  /** All of them; `machines` where they were not told one by one. */
+  /** The whole fleet; `machines` unless they were reported one by one. */
   | { type: 'fleet'; summary: FleetSummary; machines: readonly FleetMachine[] | null }
   | { type: 'needs'; needs: Needs }
   | { type: 'diagnostic'; text: string }
-  /** `said`: its sentences, to be told in another language. */
+  /** `said`: its sentences, for translation. */
   | { type: 'error'; error: ErrorReport; said: SaidError }
   | { type: 'finished'; exitCode: number; durationMs: number };
 

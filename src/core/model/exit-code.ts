@@ -1,6 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 
-/** What came out of a run, in words; several may hold at once. */
+/** The result of a run; several may apply at once. */
 export type Outcome =
   | 'failed' // 1
   | 'drift' // 2
@@ -16,7 +16,7 @@ export type Outcome =
 
 export type ExitCodeMap = 'default' | 'intune' | 'msi';
 
-/** Contract section 2: when several apply the first in this list wins. */
+/** Contract section 2: if several apply, the first in this list wins. */
 const ORDER: readonly (readonly [Outcome, number])[] = [
   ['failed', 1],
   ['write-failed', 6],
@@ -49,7 +49,7 @@ const OF_ERROR: Partial<Record<ErrorCode, Outcome>> = {
   cancelled: 'cancelled',
 };
 
-/** The unmapped exit code of a run; 0 when nothing applies. */
+/** The unmapped exit code of a run; 0 if nothing applies. */
 export function exitCodeOf(outcomes: Iterable<Outcome>): number {
   const set = new Set(outcomes);
   return ORDER.find(([outcome]) => set.has(outcome))?.[1] ?? 0;
@@ -59,12 +59,12 @@ export function outcomeOfError(code: ErrorCode): Outcome {
   return OF_ERROR[code] ?? 'failed';
 }
 
-/** The outcome that an exit code stands for; `null` for 0. */
+/** The outcome of an exit code; `null` for 0. */
 export function outcomeOfExit(code: number): Outcome | null {
   return ORDER.find(([, number]) => number === code)?.[0] ?? null;
 }
 
-/** `--exit-codes`: what the process exits with for a run of this mode. JSON keeps the unmapped number. */
+/** `--exit-codes`: the exit code of the process for a run of this mode. JSON keeps the unmapped number. */
 export function mappedExitCode(code: number, mode: string, map: ExitCodeMap): number {
   switch (map) {
     case 'default':

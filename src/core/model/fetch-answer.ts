@@ -1,6 +1,6 @@
 import type { StageResult } from './check.ts';
 
-/** What came of a fetch, for a finding: the reason with what words for it need, at the end of its redirects too. */
+/** The result of a download, for a finding: the reason and its details, including the end of its redirects. */
 export function fetchAnswer({
   evidence,
 }: Pick<StageResult<'revocation'>, 'evidence'>): Record<string, unknown> {

@@ -4,20 +4,19 @@ export type Severity = 'error' | 'warning' | 'info';
 
 const GRAVITY: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
-/** Puts the most severe first. */
+/** Sorts the most severe first. */
 export function byGravity(a: { severity: Severity }, b: { severity: Severity }): number {
   return GRAVITY[a.severity] - GRAVITY[b.severity];
 }
 
 /**
- * Something worth telling about a machine. The code is stable; the text for people is made from the code and the
- * evidence by the report, so that it can be shown in more than one language. `said`: what of the evidence is words
- * itself.
+ * One finding about a computer. The code is stable. The report makes the text from code and evidence, so that it
+ * can be translated. `said`: the parts of the evidence that are sentences.
  */
 export interface Finding extends WithMessages {
   code: FindingCode;
   severity: Severity;
-  /** The store concerned, or `null` for the machine as a whole. */
+  /** The affected setting, or `null` for the whole computer. */
   store: string | null;
   evidence: Record<string, unknown>;
 }

@@ -5,13 +5,13 @@ import { ipVersion } from './ip-version.ts';
 import { neutralise, withoutPassword } from './neutralise.ts';
 import { say } from './say.ts';
 
-/** A user's phonebook may name a million characters; a name has 253 on the wire. */
+/** A user's phonebook may contain a name of a million characters; a DNS name has at most 253. */
 const MAX_TEXT = 1024;
 const NAME = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)|((?=[^:]*:[^:]*:)[0-9a-fA-F:.]+))(?::(\d{1,5}))?$/;
 
 /**
- * `HOST`, `HOST:PORT`, `[IPv6]` or `[IPv6]:PORT` as a person typed it; names become ASCII and lower case,
- * IPv6 addresses as RFC 5952 writes them.
+ * `HOST`, `HOST:PORT`, `[IPv6]` or `[IPv6]:PORT` as typed; names become ASCII and lower case, IPv6 addresses
+ * become the form of RFC 5952.
  *
  * @throws P2sError `input`
  */
@@ -36,12 +36,12 @@ export function parseGatewayName(text: string, where: string): Gateway {
   return { host: ascii.toLowerCase(), port, source: 'option' };
 }
 
-/** One address has many spellings; the URL standard's host serializer writes the one of RFC 5952. */
+/** One IPv6 address has many notations; the URL standard's host serializer writes that of RFC 5952. */
 function shortAddress(host: string): string {
   return new URL(`http://[${host}]`).hostname.slice(1, -1);
 }
 
-/** A name as it goes on the wire; `''` for what only a URL parser would take for a host: numbers, percent signs. */
+/** A name as DNS uses it; `''` for text that only a URL parser accepts as a host: numbers, percent signs. */
 function asciiName(host: string): string {
   const ascii = domainToASCII(host);
   const plain = /^[ -~]*$/.test(host);

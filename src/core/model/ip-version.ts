@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * 4 or 6 for an IP address, 0 for everything else. Node compiles its pattern for IPv6 when it is first asked, which
- * takes longer than all else on the way to the first packet: what has no colon is not asked about.
+ * 4 or 6 for an IP address, else 0. Node compiles its IPv6 pattern on first use, which takes longer than
+ * everything else before the first packet, so text without a colon is not tested for IPv6.
  */
 export function ipVersion(host: string): 0 | 4 | 6 {
   if (host.includes(':')) return isIPv6(host) ? 6 : 0;

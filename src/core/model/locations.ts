@@ -1,6 +1,6 @@
 import type { RegistrySnapshot } from './registry.ts';
 
-/** Below a user's hive and below HKEY_LOCAL_MACHINE alike. */
+/** Relative to a user's hive and to HKEY_LOCAL_MACHINE. */
 export const INTERNET_SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 /** The 32-bit view of the machine-wide settings. */
 export const WOW64_INTERNET_SETTINGS =
@@ -18,7 +18,7 @@ export interface Hive {
   sid: string;
 }
 
-/** The user hives that the snapshot knows, people first, then service accounts; `.DEFAULT` counts as S-1-5-18. */
+/** The user hives of the snapshot, people first, then service accounts; `.DEFAULT` counts as S-1-5-18. */
 export function hives(registry: RegistrySnapshot): Hive[] {
   const found = new Map<string, Hive>();
   for (const { path } of registry.keys) {
@@ -35,7 +35,7 @@ export function hives(registry: RegistrySnapshot): Hive[] {
   return [...found.values()].sort((a, b) => rank(a.sid) - rank(b.sid) || a.sid.localeCompare(b.sid));
 }
 
-/** Of a hive and its alias the one that shows the settings counts, else the one that is named by its SID. */
+/** Of a hive and its alias, the visible one has priority, else the one that is named by its SID. */
 function precedes(registry: RegistrySnapshot, hive: Hive, known: Hive): boolean {
   const shows = ({ root }: Hive) => registry.key(`${root}\\${INTERNET_SETTINGS}`).visibility !== 'unseen';
   if (shows(hive) !== shows(known)) return shows(hive);

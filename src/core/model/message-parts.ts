@@ -1,15 +1,15 @@
 import { type Message, toText, type Wording } from './say.ts';
 
-/** Members of what a run tells that are sentences, or lists and records of them, by their name. */
+/** Members of an event that are sentences, or lists and records of sentences, by name. */
 export type MessageParts = Readonly<Record<string, unknown>>;
 
-/** What programs get, and beside it what of it people can be told in their language. */
+/** The output for programs, with its translatable sentences for people. */
 export interface WithMessages {
-  /** Absent where nothing of it is a sentence. Not in the JSON document, which is the same in every language. */
+  /** Absent if there are no sentences. Not in the JSON document, which is the same in every language. */
   said?: MessageParts;
 }
 
-/** The value with every sentence in it told, in English when no other language is given. */
+/** The value with every sentence as text, in English if no other language is given. */
 export function toTexts(value: unknown, wording?: Wording): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((one) => toTexts(one, wording));
@@ -17,7 +17,7 @@ export function toTexts(value: unknown, wording?: Wording): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, toTexts(one, wording)]));
 }
 
-/** Evidence in which sentences may stand: told in English, and those members that hold one. */
+/** Evidence with sentences as English text, and the members that contain sentences. */
 export function inWords(given: Readonly<Record<string, unknown>>): WithMessages & {
   evidence: Record<string, unknown>;
 } {
@@ -26,7 +26,7 @@ export function inWords(given: Readonly<Record<string, unknown>>): WithMessages 
   return { evidence, ...(spoken.length === 0 ? {} : { said: Object.fromEntries(spoken) }) };
 }
 
-/** As it stands in the JSON document. */
+/** The form for the JSON document. */
 export function withoutMessages<T extends WithMessages>({ said: _, ...rest }: T): Omit<T, 'said'> {
   return rest;
 }

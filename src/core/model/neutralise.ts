@@ -1,9 +1,9 @@
 import { withoutCredentials } from './credentials.ts';
 
 /**
- * Text from outside, made safe to show and to store: printable ASCII stays as it is, everything else (control
- * characters, terminal escapes, any other script) becomes `\xNN` or `\u{N}`, and more than `maxLength` characters of
- * it are cut and marked with `...`. Bytes are read as Latin-1, one character each.
+ * Makes untrusted text safe to show and to store: printable ASCII is kept, everything else (control characters,
+ * terminal escapes, any other script) becomes `\xNN` or `\u{N}`, and text after `maxLength` characters is replaced
+ * by `...`. Bytes are read as Latin-1, one character each.
  */
 export function neutralise(text: string | Uint8Array, maxLength = 200): string {
   const raw =
@@ -18,16 +18,18 @@ export function neutralise(text: string | Uint8Array, maxLength = 200): string {
   return safe;
 }
 
-/** What a person typed, safe to repeat: what stands before an `@`, percent-encoded or not, may be a password, and is left out. */
+/**
+ * Typed text, safe to repeat: the part before an `@`, percent-encoded or not, may be a password; it is omitted.
+ */
 export function withoutPassword(text: string): string {
-  // Word by word: one expression for all would look for an @ behind each character of a long text.
+  // Word by word: one expression for the whole text would search for an @ from every character.
   return text.replace(/[^\s"']+/g, withoutCredentials);
 }
 
 /**
- * Names and addresses from outside with every script of the world left in: only control characters (C0, C1, DEL, the
- * marks that turn the direction of text), separators of lines and paragraphs, and lone surrogates are written as
- * `\\u{N}`, so that no terminal acts on them.
+ * Untrusted names and addresses in any script: only control characters (C0, C1, DEL, the marks that change
+ * the text direction), line and paragraph separators, and lone surrogates become `\\u{N}`, so that no
+ * terminal interprets them.
  */
 export function withoutControls(text: string, maxLength = 2000): string {
   const shown = text.length > maxLength ? `${text.slice(0, maxLength)}...` : text;
@@ -35,8 +37,7 @@ export function withoutControls(text: string, maxLength = 2000): string {
 }
 
 /**
- * Text that is about to be written to a terminal, whole, with its lines: the last guard, in case something from outside came
- * this far as it is.
+ * Text for a terminal, with its line breaks: the last safeguard in case untrusted text was not made safe before.
  */
 export function forTerminal(text: string): string {
   return text
@@ -45,7 +46,7 @@ export function forTerminal(text: string): string {
     .join('\n');
 }
 
-/** The distinguished name of a certificate as Node writes it, one attribute a line, in whatever script. */
+/** The distinguished name of a certificate as Node writes it, one attribute per line, in any script. */
 export function shownName(distinguished: string | undefined): string {
   return withoutControls((distinguished ?? '').replaceAll('\n', ', '), 200);
 }

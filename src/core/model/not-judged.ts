@@ -1,8 +1,8 @@
 import type { StageResult } from './check.ts';
 
 /**
- * Reasons of lists and answers that are there, and of which it is not known what Windows makes of them: nothing is
- * proved by them, and nothing is wrong with them for sure.
+ * Reasons for lists and answers that were received but whose handling by Windows is unknown: they prove nothing,
+ * and are not certainly invalid.
  */
 export const NOT_JUDGED = [
   'indirect-crl',
@@ -23,7 +23,7 @@ export function isNotJudged(reason: unknown): reason is NotJudged {
   return NOT_JUDGED.some((one) => one === reason);
 }
 
-/** The lists and answers among the results that came, and were not judged. */
+/** The lists and answers that were received but not assessed. */
 export function notJudged<T extends StageResult>(results: readonly T[]): T[] {
   return results.filter(
     ({ stage, status, evidence }) =>

@@ -1,22 +1,22 @@
 import type { LocalEvidence } from '../evidence/local-evidence.ts';
 import type { RegistrySnapshot } from './registry.ts';
 
-/** Everything that one look at a machine brings, raw. Decoding and judging happen elsewhere. */
+/** Everything that one observation of a computer reads, raw. Other modules decode and assess it. */
 export interface Observation {
-  /** ISO 8601, the machine's clock. */
+  /** ISO 8601, by the computer's clock. */
   collectedAt: string;
   name: string | null;
   os: { platform: string; version: string | null; build: number | null };
   powershell: { version: string; edition: string; languageMode: string } | null;
-  /** Who ran the collection; `null` in a `.reg` export. */
+  /** The account that read the settings; `null` in a `.reg` export. */
   user: { name: string | null; sid: string | null; elevated: boolean | null } | null;
-  /** What netsh of Windows 11 prints of its advanced proxy setting, as it is; not there where it was not asked. */
+  /** Raw netsh output of the advanced proxy setting in Windows 11; absent if it was not read. */
   advProxy?: string | null;
-  /** Phonebooks (rasphone.pbk) as they are; `sid` is whose, `null` for all users. Not there where none was looked for. */
+  /** Raw phonebooks (rasphone.pbk); `sid` is the owner, `null` for all users. Absent if they were not read. */
   phonebooks?: readonly { sid: string | null; path: string; bytes: Uint8Array }[];
-  /** SIDs of those whose phonebook has an entry that may dial SSTP. */
+  /** SIDs of users whose phonebook has an entry that may use SSTP. */
   vpnOwners?: readonly string[];
-  /** In a capture: what the machine told of VPN trouble. A live machine is asked for it by itself. */
+  /** Only in a capture: evidence of VPN problems. On a live computer, it is read separately. */
   evidence?: LocalEvidence;
   registry: RegistrySnapshot;
 }

@@ -1,6 +1,6 @@
 /**
- * The URL that a text from outside is, else `null`. `URL.canParse` does not tell: on Node 20 it takes some texts for which
- * the constructor throws then (`https://*b\u00ce\u009f`).
+ * The URL of an untrusted text, else `null`. `URL.canParse` is not reliable: on Node 20 it accepts some texts for
+ * which the constructor throws (`https://*b\u00ce\u009f`).
  */
 export function parseUrl(text: string): URL | null {
   try {
@@ -10,7 +10,7 @@ export function parseUrl(text: string): URL | null {
   }
 }
 
-/** A percent-encoded text; as it is where it does not decode, such as half a character, which the registry takes. */
+/** The decoded text; unchanged if it cannot be decoded, such as an incomplete character in the registry. */
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);

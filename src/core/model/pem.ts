@@ -1,6 +1,4 @@
-/**
- * The base64 in the blocks of a PEM text (RFC 7468) with one of these labels, in their order; white space is left in it.
- */
+/** The base64 of the blocks of a PEM text (RFC 7468) with one of these labels, in order; white space is kept. */
 export function pemBlocks(text: string, ...labels: readonly string[]): string[] {
   const block = `-----BEGIN (${labels.join('|')})-----([A-Za-z0-9+/=\\s]+)-----END \\1-----`;
   return [...text.matchAll(new RegExp(block, 'g'))].map(([, , base64 = '']) => base64);

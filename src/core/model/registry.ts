@@ -1,6 +1,6 @@
 /**
- * The registry as p2s-fix sees it: raw typed values under full key paths. Local machines, `.reg` exports and
- * captures all become this, so that everything after it is the same code.
+ * The registry in p2s-fix: raw typed values under full key paths. Local computers, `.reg` exports and captures all
+ * become this form, so that the same code handles them.
  */
 export type RegistryValue =
   | { kind: 'binary'; bytes: Uint8Array }
@@ -9,7 +9,7 @@ export type RegistryValue =
   | { kind: 'multi-string'; texts: readonly string[] }
   | { kind: 'dword'; number: number }
   | { kind: 'qword'; number: bigint }
-  /** Any other REG_* type, kept as it is. */
+  /** Any other REG_* type, unchanged. */
   | { kind: 'other'; type: number; bytes: Uint8Array };
 
 /** `unseen`: not exported, or access denied; nothing is known about the key. */
@@ -19,11 +19,11 @@ export interface RegistryKey {
   /** Full path with the long hive name and backslashes, e.g. `HKEY_LOCAL_MACHINE\SOFTWARE\…`. */
   path: string;
   visibility: KeyVisibility;
-  /** By value name as spelt in the registry; `''` is the default value. */
+  /** By value name as spelled in the registry; `''` is the default value. */
   values: ReadonlyMap<string, RegistryValue>;
 }
 
-/** The name of a value's type, as `reg.exe` writes it. */
+/** The name of a value's type, as in `reg.exe`. */
 export function typeOf(value: RegistryValue): string {
   switch (value.kind) {
     case 'binary':
@@ -43,7 +43,7 @@ export function typeOf(value: RegistryValue): string {
   }
 }
 
-/** One change to one value. It carries what it expects to replace; `null` means that the value is absent. */
+/** One change of one value, with the value that it expects to replace; `null` means that the value is absent. */
 export interface RegistryWrite {
   key: string;
   name: string;
@@ -51,7 +51,7 @@ export interface RegistryWrite {
   next: RegistryValue | null;
 }
 
-/** A read-only set of keys; names are compared without case, as Windows does. */
+/** A read-only set of keys; names are case-insensitive, as in Windows. */
 export class RegistrySnapshot {
   readonly #keys = new Map<string, RegistryKey>();
 
@@ -63,7 +63,7 @@ export class RegistrySnapshot {
     return this.#keys.values();
   }
 
-  /** The key; below one that is absent it is absent as well, else `unseen` when nothing is known of it. */
+  /** The key; `absent` if a parent key is absent, else `unseen` if nothing is known of it. */
   key(path: string): RegistryKey {
     const lower = path.toLowerCase();
     const known = this.#keys.get(lower);
@@ -86,7 +86,7 @@ export class RegistrySnapshot {
   }
 }
 
-/** Whether two values (or absences) are the same kind and the same bytes. */
+/** Whether two values (or absences) have the same type and the same bytes. */
 export function sameValue(a: RegistryValue | null, b: RegistryValue | null): boolean {
   if (a === null || b === null) return a === b;
   switch (a.kind) {

@@ -1,26 +1,26 @@
-/** What may stand in a sentence: words as they are, a sentence of its own, or a list. */
+/** A value in a sentence: text, another sentence, or a list. */
 export type MessageValue = string | Message | readonly (string | Message)[];
 
 /**
- * A sentence that can be told in another language: its English template, with `{0}`, `{1}` … where the values go, and
- * the values. Plain data, so that it can be part of an event.
+ * A translatable sentence: its English template, with `{0}`, `{1}` … as placeholders, and the values. Plain data,
+ * so that it can be part of an event.
  */
 export interface Message {
   readonly template: string;
   readonly values: readonly MessageValue[];
 }
 
-/** How a language tells a sentence. */
+/** How a language forms a sentence. */
 export interface Wording {
-  /** Its template for an English one. */
+  /** The template of this language for an English one. */
   templateOf: (template: string) => string;
-  /** What stands between the items of a list. */
+  /** The separator of list items. */
   comma: string;
 }
 
 const IN_ENGLISH: Wording = { templateOf: (template) => template, comma: ', ' };
 
-/** A tag for template literals: the English text is written where it is needed, and is the key of its translations. */
+/** A tag for template literals: the English text is written in place and is the key of its translations. */
 export function say(
   strings: TemplateStringsArray,
   ...values: readonly (MessageValue | number | null | undefined)[]
@@ -32,11 +32,11 @@ export function say(
   };
 }
 
-/** The sentence in a language, English when none is given. */
+/** The sentence in a language; English by default. */
 export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): string {
   if (typeof message === 'string') return message;
   if (!('template' in message)) return message.map((item) => toText(item, wording)).join(wording.comma);
-  // In one pass: what a value holds is never taken for a place.
+  // In one pass: a placeholder inside a value is not replaced.
   return wording.templateOf(message.template).replace(/\{(\d+)\}/g, (whole, at: string) => {
     const value = message.values[Number(at)];
     return value === undefined ? whole : toText(value, wording);

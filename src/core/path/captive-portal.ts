@@ -2,14 +2,13 @@ import { ofStage, type Stage, type StageResult } from '../model/check.ts';
 import type { EvidenceByStage } from './stage-evidence.ts';
 
 /**
- * The stage at which a page shows itself that wants a sign-in, or blocks, in place of the gateway; `null` where none
- * does. Told by a redirect, by 511, or by what an ordinary GET meets there:
- * - CONNECT is answered with a redirect or 511, or with a page behind its 200, before any TLS
- * - after CONNECT, or on the direct way, there is no TLS but a page: of the proxy itself, or one that leads elsewhere
- * - TLS has a certificate for another name, and inside it there is a page that leads elsewhere; a password is no sign
- *   there, since a wrong name leads to many a device whose page asks for one
+ * The stage at which a sign-in or block page answers instead of the gateway; `null` if none does. The signs are a
+ * redirect, status 511, or the reply to an ordinary GET:
+ * - CONNECT is answered with a redirect or 511, or its 200 is followed by a page before any TLS
+ * - instead of TLS, a page from the proxy itself, or one that asks for a password or leads to another host
+ * - in TLS for another name, a page that leads to another host; not a password page, which many devices have
  *
- * A web server that leads nowhere is `not-sstp`, and its own certificate `certificate-invalid`.
+ * A web server without such a page is `not-sstp`, and its own certificate is `certificate-invalid`.
  */
 export function portalStage(results: readonly StageResult[]): Stage | null {
   const failed = results.find(({ status }) => status === 'fail');
@@ -27,7 +26,7 @@ export function portalStage(results: readonly StageResult[]): Stage | null {
   return page?.elsewhere === true ? stage : null;
 }
 
-/** What an ordinary GET met, at whichever stage it was asked. */
+/** The page that an ordinary GET received, at any stage. */
 export function pageIn(results: readonly StageResult[]): Record<string, unknown> | null {
   const asked = [...ofStage(results, 'tls'), ...ofStage(results, 'http'), ...ofStage(results, 'sstp')];
   const page = asked.map(({ evidence }) => evidence.page).find((one) => one !== undefined);
@@ -38,8 +37,8 @@ export function pageIn(results: readonly StageResult[]): Record<string, unknown>
 const MARKUP = /^(?:\\x(?:0[9ad]|ef|bb|bf)| )*</;
 
 /**
- * A server behind the proxy answers a GET with HTTP. A page that comes without that is the proxy's own, and so is what
- * an accepted CONNECT calls HTML.
+ * A server behind the proxy answers a GET with HTTP. A page without HTTP comes from the proxy itself, and so does
+ * HTML in an accepted CONNECT.
  */
 function isOfProxy(page: Record<string, unknown> | null, results: readonly StageResult[]): boolean {
   const accepted = ofStage(results, 'connect').find(({ status }) => status === 'pass');

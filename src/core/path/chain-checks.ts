@@ -8,27 +8,27 @@ import {
   REVOCATION_FLAGS,
 } from './chain-status.ts';
 
-/** What Windows' own chain engine saw of one gateway. */
+/** Result of Windows' own chain engine for one gateway. */
 export interface WindowsChain {
   gateway: string;
-  /** Who looked: SID; `null` where it is not known. */
+  /** SID of the account that ran the check; `null` if unknown. */
   account: string | null;
-  /** The store whose setting that account's check follows. */
+  /** The store whose setting that account's check uses. */
   decidedBy: string;
-  /** The proxy of that store, or `unknown`. */
+  /** The proxy of that setting, or `unknown`. */
   via: string;
-  /** From the cache alone; `null`: there was no such look. */
+  /** From the cache only; `null`: this check did not run. */
   offline: ChainCheck | null;
-  /** Live; `null`: it did not come to it in time. */
+  /** Live; `null`: it did not finish in time. */
   online: ChainCheck | null;
-  /** The same certificates as p2s-fix itself judged them. */
+  /** The result of p2s-fix for the same certificates. */
   certificate: StageResult<'certificate'> | undefined;
 }
 
 const CLIENT = 'X509Chain';
 const CRYPT_E_NO_REVOCATION_CHECK = '0x80092012';
 
-/** Two checks: of the certificates, and of their revocation; the second says what the cache alone would have said. */
+/** Two checks: of the certificates, and of their revocation, which includes the result from the cache alone. */
 export function windowsChainChecks(seen: WindowsChain): Check[] {
   const { offline, online } = seen;
   if (online === null && offline === null) return [];
@@ -45,7 +45,7 @@ export function windowsChainChecks(seen: WindowsChain): Check[] {
   ];
 }
 
-/** Windows does not have the root because it was named for this check alone. */
+/** Windows does not have the root because it was named for this check only. */
 export function isExpected({ online, certificate }: Pick<WindowsChain, 'online' | 'certificate'>): boolean {
   return online !== null && certificate?.evidence.trustedBy === 'extra' && lacksRoot(online.flags);
 }
@@ -78,7 +78,7 @@ interface Said extends Record<string, unknown> {
   hresult: string | null;
 }
 
-/** The part of a look that a mask leaves: of the whole, and of each certificate by its SHA-1. */
+/** The part of a result that the mask selects: of the whole chain, and of each certificate by its SHA-1. */
 function said({ flags, hresult, elements }: ChainCheck, mask: number): Said {
   return {
     hresult: hresult === null ? chainHresult(flags & mask) : hresultText(hresult),

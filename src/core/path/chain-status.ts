@@ -1,15 +1,15 @@
-/** One look of Windows' own chain engine at one chain of certificates. */
+/** One result of Windows' own chain engine for one chain of certificates. */
 export interface ChainCheck {
-  /** The chain's, as it was asked for. */
+  /** The id of the chain in the request. */
   id: string;
-  /** `offline`: from the cache alone; `online`: with a live revocation check where the cache has no answer. */
+  /** `offline`: from the cache only; `online`: with a live revocation check if the cache has no answer. */
   mode: 'offline' | 'online';
   /** X509ChainStatusFlags of the whole chain. */
   flags: number;
-  /** Why nothing was built, else `null`. */
+  /** Why no chain was built, else `null`. */
   hresult: number | null;
   durationMs: number;
-  /** From the leaf to where the chain ends. */
+  /** From the leaf to the end of the chain. */
   elements: readonly ChainElement[];
 }
 
@@ -17,13 +17,13 @@ export interface ChainElement {
   /** SHA-1, upper-case hex. */
   thumbprint: string;
   flags: number;
-  /** What the engine itself put into the chain, where that was asked for; `null` for what the gateway sent. */
+  /** A certificate that the engine added, if requested; `null` for those from the gateway. */
   der: Uint8Array | null;
 }
 
 /**
- * The bits of X509ChainStatusFlags (those of CERT_TRUST_STATUS, wincrypt.h), each with the HRESULT that CryptoAPI has
- * for it, the most severe first.
+ * The bits of X509ChainStatusFlags (those of CERT_TRUST_STATUS, wincrypt.h), each with its HRESULT in CryptoAPI,
+ * the most severe first.
  */
 const STATUSES = [
   { flag: 0x4, name: 'Revoked', hresult: 0x80092010 },
@@ -50,13 +50,13 @@ const STATUSES = [
   { flag: 0x40, name: 'RevocationStatusUnknown', hresult: 0x80092012 },
 ] as const;
 
-/** ExplicitDistrust, NotSignatureValid, UntrustedRoot, PartialChain, Cyclic: what keeps a chain from a trusted root. */
+/** ExplicitDistrust, NotSignatureValid, UntrustedRoot, PartialChain, Cyclic: no chain to a trusted root. */
 const ROOT_FLAGS = 0x400_0000 | 0x8 | 0x20 | 0x1_0000 | 0x80;
 
 export const REVOKED = 0x4;
 const OFFLINE = 0x100_0000;
 const UNKNOWN = 0x40;
-/** What of a status is about revocation; the rest is about the certificates themselves. */
+/** The bits about revocation; the others are about the certificates themselves. */
 export const REVOCATION_FLAGS = REVOKED | OFFLINE | UNKNOWN;
 
 /** CRYPT_E_REVOCATION_OFFLINE: no list and no responder was reached. */
@@ -64,19 +64,19 @@ export function isRevocationOffline(flags: number): boolean {
   return (flags & OFFLINE) !== 0;
 }
 
-/** The chain ends in a root that Windows does not have, or before any root. */
+/** The chain ends in a root that Windows does not have, or before a root. */
 export function lacksRoot(flags: number): boolean {
   return (flags & (0x20 | 0x1_0000)) !== 0;
 }
 
-/** The chain ends in a root that Windows trusts, whatever else is said of its certificates. */
+/** The chain ends in a root that Windows trusts, even if its certificates have other flaws. */
 export function endsInTrustedRoot({ hresult, flags, elements }: ChainCheck): boolean {
   return hresult === null && elements.length > 0 && (flags & ROOT_FLAGS) === 0;
 }
 
 /**
- * The look without what the engine says of certificates that name no address (by SHA-1, upper-case hex): for them it
- * sets the bit of a server that is offline beside that of no check, and no server is.
+ * The result without the "server offline" bit of certificates without revocation URLs (by SHA-1, upper-case hex):
+ * the engine sets it in addition to the "no check" bit, although there is no server.
  */
 export function withoutAddresses(check: ChainCheck, sha1s: ReadonlySet<string>): ChainCheck {
   if (check.elements.length === 0) return check;
@@ -88,14 +88,14 @@ export function withoutAddresses(check: ChainCheck, sha1s: ReadonlySet<string>):
   return { ...check, elements, flags: isOffline ? check.flags : check.flags & ~OFFLINE };
 }
 
-/** The names of the bits, the most severe first. Bits without a name are told as `0x…`. */
+/** The names of the bits, the most severe first. Bits without a name are written as `0x…`. */
 export function chainStatusNames(flags: number): string[] {
   const known = STATUSES.filter(({ flag }) => (flags & flag) !== 0);
   const rest = known.reduce((left, { flag }) => left & ~flag, flags);
   return [...known.map(({ name }): string => name), ...(rest === 0 ? [] : [`0x${hex(rest)}`])];
 }
 
-/** The HRESULT of the most severe bit as `0x80092013`; `null` where there is none. */
+/** The HRESULT of the most severe bit as `0x80092013`; `null` if no bit is set. */
 export function chainHresult(flags: number): string | null {
   const mostSevere = STATUSES.find(({ flag }) => (flags & flag) !== 0);
   return mostSevere === undefined ? null : hresultText(mostSevere.hresult);

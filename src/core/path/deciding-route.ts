@@ -1,8 +1,8 @@
 import type { StageResult } from '../model/check.ts';
 
 /**
- * The results that decide, where a list of ways was tried: those of the way that gave a connection; where none did,
- * those of the first, which is the one that was meant, and its failure is the path's. Everything else is as it was.
+ * The results that decide, if a list of routes was tried: those of the route that connected. If none connected,
+ * those of the first route, and its failure is the failure of the path. All other results are unchanged.
  */
 export function ofDecidingRoute<T extends StageResult>(results: readonly T[]): T[] {
   const [first] = skipped(results);
@@ -14,18 +14,18 @@ export function ofDecidingRoute<T extends StageResult>(results: readonly T[]): T
     .map((one) => (one === first ? { ...one, status: 'fail' } : one));
 }
 
-/** Why each way that another one followed gave no connection, in order. */
+/** The failure of each skipped route, in order. */
 export function skipped<T extends StageResult>(results: readonly T[]): T[] {
   return results.filter(({ evidence }) => evidence.passedOver === true);
 }
 
-/** The ways that gave no connection, where none did: `HOST:PORT`, or `direct`; empty where only one was tried. */
+/** The routes that failed to connect, if none connected: `HOST:PORT`, or `direct`; empty if only one was tried. */
 export function deadRoutes(results: readonly StageResult[]): string[] {
   if (skipped(results).length === 0 || isReached(results)) return [];
   return [...new Set(results.filter(isOfProbe).map(({ via }) => via))];
 }
 
-/** Proxies of a list that gave no connection on these probes while a later route did: `HOST:PORT`. */
+/** Proxies of a list that failed to connect on these probes while a later route succeeded: `HOST:PORT`. */
 export function deadProxiesOf(probes: readonly (readonly StageResult[])[]): string[] {
   const reached = new Set(probes.flatMap((results) => results.filter(isConnected).map(({ via }) => via)));
   const dead = probes
@@ -43,7 +43,7 @@ function isConnected(one: StageResult): boolean {
   return one.stage === 'tcp' && one.status === 'pass' && isOfProbe(one);
 }
 
-/** Other clients tell of stages, too. */
+/** Other clients report stages, too. */
 function isOfProbe({ stage, evidence }: StageResult): boolean {
   return stage !== 'revocation' && evidence.client === undefined;
 }

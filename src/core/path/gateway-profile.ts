@@ -4,88 +4,88 @@ import type { OpenVpnAccess } from '../security/control-key.ts';
 
 export type VpnType = 'SSTP' | 'IKEv2' | 'OpenVPN';
 
-/** A root that a profile expects at the end of the gateway's chain; at least one of the first three is there. */
+/** A root that a profile expects at the end of the gateway's chain; at least one of the first three is set. */
 export interface ExpectedRoot {
-  /** Common name; from outside, neutralised. */
+  /** Common name; untrusted text, made safe. */
   name: string | null;
   /** Digests of the certificate, lower-case hex. */
   sha1: string | null;
   sha256: string | null;
-  /** The certificate, where the profile holds it. */
+  /** The certificate, if the profile contains it. */
   der: Uint8Array | null;
 }
 
-/** Of what kind a file is that names a gateway. */
+/** Kind of file that names a gateway. */
 export type ProfileFormat =
   | 'vpn-settings' // Generic/VpnSettings.xml of Azure's profile package
-  | 'azure-vpn-client' // azurevpnconfig.xml, and what the client keeps of it in a phonebook
+  | 'azure-vpn-client' // azurevpnconfig.xml, and the client's copy of it in a phonebook
   | 'openvpn' // .ovpn
   | 'always-on' // ProfileXML of Always On VPN
   | 'phonebook' // rasphone.pbk
   | 'connection-manager' // .cms of a Connection Manager profile
   | 'vpn-connection'; // Get-VpnConnection
 
-/** What one file says of one gateway. Names and texts are neutralised. */
+/** One file's settings of one gateway. Names and texts are made safe. */
 export interface GatewayProfile {
   host: string;
   port: number;
   source: 'profile' | 'phonebook';
   format: ProfileFormat;
-  /** Where it stands; in an archive `package.zip/Generic/VpnSettings.xml`. */
+  /** Its path; in an archive `package.zip/Generic/VpnSettings.xml`. */
   file: string;
-  /** What belongs together: the folder or archive with the files of one gateway, or the file by itself. */
+  /** Groups related files: the folder or archive with the files of one gateway, or the file alone. */
   package: string;
-  /** The tunnel types that it offers; `null`: it does not say. */
+  /** The offered tunnel types; `null`: unknown. */
   types: readonly VpnType[] | null;
   roots: readonly ExpectedRoot[];
   vnetId: string | null;
   /** Name of the phonebook entry, and its strategy (VS_* of ras.h). */
   entry: string | null;
   strategy: number | null;
-  /** Only where it was asked for: there is a key in it. */
+  /** Only if requested, because it contains a key. */
   openVpn?: OpenVpnAccess;
 }
 
 /**
- * An entry that gives no gateway for SSTP: an app from the Store does its work (the Azure VPN Client), its strategy leaves
- * SSTP out (`dials`), or its server is no host name (`unreadable`).
+ * An entry that yields no gateway for SSTP: an app from the Store handles it (the Azure VPN Client), its strategy
+ * excludes SSTP (`dials`), or its server is not a host name (`unreadable`).
  */
 export interface PluginEntry {
   file: string;
   entry: string;
-  /** Where Windows dials it: which gateway, by which strategy (VS_* of ras.h). */
+  /** If Windows itself dials it: the gateway and the strategy (VS_* of ras.h). */
   dials?: { gateway: string; strategy: number };
-  /** The server as it is stored, to be shown; empty where there is none. */
+  /** The stored server, safe to show; empty if there is none. */
   unreadable?: { server: string };
 }
 
-/** Whether an app from the Store does the work of an entry. */
+/** Whether an app from the Store handles an entry. */
 export function isOfApp({ dials, unreadable }: PluginEntry): boolean {
   return dials === undefined && unreadable === undefined;
 }
 
-/** What a recording of a machine (`.reg`, `.json`) says that stands among profiles. */
+/** Contents of a recording of a computer (`.reg`, `.json`) among the profiles. */
 export interface RecordingSays {
   file: string;
-  /** The setting that decides there: a proxy list, `direct`, …; `null` where it does not say. */
+  /** The setting that applies there: a proxy list, `direct`, …; `null` if it is not in the recording. */
   winInet: Message | null;
   winHttp: Message | null;
-  /** The gateways that its user dials, `HOST` or `HOST:PORT`. */
+  /** The gateways in its user's phonebook, `HOST` or `HOST:PORT`. */
   gateways: readonly string[];
   /** Phonebooks in it that cannot be read. */
   unreadable: readonly { file: string; problem: Message }[];
 }
 
-/** What a set of files says. */
+/** Contents of a set of files. */
 export interface ProfileReading {
   gateways: readonly GatewayProfile[];
-  /** Roots in files that stand by themselves: they are expected of every gateway of which no profile says another. */
+  /** Roots in single files: expected for every gateway whose profiles have no other root. */
   roots: readonly ExpectedRoot[];
   plugins: readonly PluginEntry[];
   recordings?: readonly RecordingSays[];
 }
 
-/** How far a profile is to be believed about SSTP; these list every type that the gateway offers. */
+/** Formats that list every tunnel type of the gateway, including SSTP. */
 const LISTING: readonly ProfileFormat[] = [
   'vpn-settings',
   'always-on',
@@ -94,7 +94,7 @@ const LISTING: readonly ProfileFormat[] = [
   'vpn-connection',
 ];
 
-/** The final dot of a name is how it was written, not another gateway. */
+/** A trailing dot in a name is only notation, not another gateway. */
 export function profilesOf(
   { gateways }: Pick<ProfileReading, 'gateways'>,
   gateway: Pick<Gateway, 'host' | 'port'>,
@@ -102,7 +102,7 @@ export function profilesOf(
   return gateways.filter((one) => undotted(one) === undotted(gateway));
 }
 
-/** Of every port. */
+/** Profiles of every port. */
 export function profilesOfHost(
   { gateways }: Pick<ProfileReading, 'gateways'>,
   gateway: Pick<Gateway, 'host'>,
@@ -110,7 +110,7 @@ export function profilesOfHost(
   return gateways.filter((one) => undottedHost(one) === undottedHost(gateway));
 }
 
-/** A gateway by its name, however that was written. */
+/** A gateway by its name, with or without the trailing dot. */
 function undotted({ host, port }: Pick<Gateway, 'host' | 'port'>): string {
   return gatewayName({ host: undottedHost({ host }), port });
 }
@@ -119,16 +119,16 @@ export function undottedHost({ host }: Pick<Gateway, 'host'>): string {
   return host.replace(/\.$/, '');
 }
 
-/** What the Azure VPN Client has on a machine it dials itself, by OpenVPN: SSTP does not go by it. */
+/** The Azure VPN Client itself connects its phonebook profiles, by OpenVPN: SSTP does not use them. */
 export function dialledByWindows({ source, format }: GatewayProfile): boolean {
   return source !== 'phonebook' || format !== 'azure-vpn-client';
 }
 
-/** Whether the profiles of a gateway offer SSTP; `null` where none says. A list of types counts before a mere OpenVPN file. */
+/** Whether the profiles offer SSTP; `null`: unknown. A list of types has priority over an OpenVPN file. */
 export function offersSstp(profiles: readonly GatewayProfile[]): boolean | null {
   const listing = profiles.filter(({ format, types }) => types !== null && LISTING.includes(format));
   if (listing.length > 0) return listing.some(({ types }) => types?.includes('SSTP'));
-  // An automatic entry of a phonebook may dial it.
+  // An automatic phonebook entry may use SSTP.
   if (profiles.some(({ types }) => types === null)) return null;
   return profiles.length === 0 ? null : false;
 }
@@ -144,7 +144,7 @@ export function expectedRoots(
   return mergedRoots(own.length > 0 ? own : reading.roots);
 }
 
-/** Each root once: what is known of it from several places is put together. */
+/** Each root once, with what several files contain about it. */
 export function mergedRoots(roots: readonly ExpectedRoot[]): ExpectedRoot[] {
   const merged: ExpectedRoot[] = [];
   const byKnowledge = (root: ExpectedRoot) => (root.der !== null ? 0 : root.sha1 !== null ? 1 : 2);
@@ -154,7 +154,7 @@ export function mergedRoots(roots: readonly ExpectedRoot[]): ExpectedRoot[] {
   return merged;
 }
 
-/** By digest where both have one of a kind, else by name. */
+/** By digest if both have one of the same kind, else by name. */
 function sameRoot(a: ExpectedRoot, b: ExpectedRoot): boolean {
   if (a.sha256 !== null && b.sha256 !== null) return a.sha256 === b.sha256;
   if (a.sha1 !== null && b.sha1 !== null) return a.sha1 === b.sha1;

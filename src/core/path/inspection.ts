@@ -5,12 +5,12 @@ import type { Finding } from '../model/finding.ts';
 type Evidence = StageResult<'certificate'>['evidence'];
 
 /**
- * What a certificate has that an inspecting proxy made, each told by itself: no public list knows the root, it names
- * neither a CRL nor an issuer address, and somebody else signed it.
+ * Independent signs of a certificate made by an inspecting proxy: no public list has the root, it names neither a
+ * CRL nor an issuer URL, and another certificate signed it.
  */
 export const MADE_UP = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'] as const;
 
-/** Verdicts that name who ends TLS already. */
+/** Verdicts that already report who ends TLS. */
 const TOLD: readonly VerdictCode[] = ['tls-inspection', 'tls-offload', 'captive-portal'];
 
 export function hasSigns(evidence: Evidence, wanted: readonly string[]): boolean {
@@ -19,13 +19,12 @@ export function hasSigns(evidence: Evidence, wanted: readonly string[]): boolean
 }
 
 /**
- * How surely the evidence of a certificate speaks of inspection, though it does not prove it. Azure's gateways have
- * public roots and revocation addresses, so there such a certificate is an `error` on any way. A server of one's own may
- * have it by itself: a `warning`, and only where a proxy stands between. `null`: it does not, or the direct way shows
- * that the same authority issues there.
+ * Severity of a suspected inspection, which the certificate alone does not prove. Azure gateways have public roots
+ * and revocation URLs, so such a certificate is an `error` on any route. A customer's own server may have one: a
+ * `warning`, and only behind a proxy. `null`: no signs, or the direct route shows the same issuer.
  */
 export function inspectionSuspected(host: string, certificate: Evidence): 'error' | 'warning' | null {
-  // Nobody but the gateway's authority issues under the root that the profile names.
+  // Only the gateway's authority issues under the root that the profile names.
   if (!hasSigns(certificate, MADE_UP) || certificate.asProfileExpects === true) return null;
   if (isAzureGateway({ host })) return 'error';
   const direct = certificate.direct as { comparison?: unknown } | undefined;
@@ -33,8 +32,8 @@ export function inspectionSuspected(host: string, certificate: Evidence): 'error
 }
 
 /**
- * Inspection behind a root that is trusted here: everything up to the Ack may work, and signing in fails all the same,
- * since the crypto binding of MS-SSTP holds the digest of the certificate that the client saw.
+ * Inspection with a root that is trusted here: everything up to the Ack may work, but sign-in fails, because the
+ * crypto binding of MS-SSTP contains the digest of the certificate that the client received.
  */
 export function inspectionFindings(
   { gateway, host, verdict }: { gateway: string; host: string; verdict: VerdictCode },

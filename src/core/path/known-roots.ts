@@ -1,23 +1,23 @@
 import type { ExpectedRoot } from './gateway-profile.ts';
 
-/** A root certificate that Azure's gateways had, or that Microsoft lists for Azure. */
+/** A root certificate of Azure gateways, or one that Microsoft lists for Azure. */
 export interface KnownRoot {
   name: string;
   /** Digests of the certificate, lower-case hex. */
   sha1: string;
   sha256: string;
-  /** `before`: gateways are known to have had it before the migration of January 2027; `listed`: on Azure's list alone. */
+  /** `before`: known on gateways before the migration of January 2027; `listed`: only on Azure's list. */
   use: 'before' | 'listed';
-  /** Where that is said. The SHA-256 are those of the certificates in Mozilla's list, which have these SHA-1. */
+  /** Source of the entry. The SHA-256 are those of the certificates in Mozilla's list with these SHA-1. */
   source: string;
 }
 
 const AZURE_LIST = 'learn.microsoft.com/azure/security/fundamentals/azure-ca-details';
 
 /**
- * Which root follows is not published: Microsoft's page on the migration (learn.microsoft.com/azure/vpn-gateway/
- * point-to-site-about-gateway-certificate-migration, 2026-06-04) names neither root. So a profile is judged by what is
- * known: the roots before it.
+ * The next root is not published: Microsoft's page on the migration (2026-06-04) names neither root, see
+ * learn.microsoft.com/azure/vpn-gateway/point-to-site-about-gateway-certificate-migration. So profiles are
+ * assessed by the known roots before the migration.
  */
 export const KNOWN_ROOTS: readonly KnownRoot[] = [
   {
@@ -57,7 +57,7 @@ export const KNOWN_ROOTS: readonly KnownRoot[] = [
   },
 ];
 
-/** The known root that an expected one is; by digest where there is one, so that a namesake is none. */
+/** The known root that matches an expected one: by digest if there is one, because names are not unique. */
 export function knownRoot({ name, sha1, sha256 }: ExpectedRoot): KnownRoot | null {
   const found = KNOWN_ROOTS.find((root) => {
     if (sha256 !== null) return root.sha256 === sha256;

@@ -1,8 +1,8 @@
 /**
- * What a stage of a path saw, by stage: each stage talks to one peer over one connection, and what that peer says of
- * itself can be read only where the stage is known. `checks.map(({ evidence }) => evidence.server)` does not compile:
- * it would show one server's name as another's. Values are `unknown`, because a check may come out of a file.
- * The interfaces are closed on purpose: an index signature, or a type alias, would let them pass as a plain record.
+ * Evidence of a path check by stage. Each stage talks to one peer over one connection, so a peer's reply can be
+ * read only if the stage is known. `checks.map(({ evidence }) => evidence.server)` does not compile: it would mix
+ * the names of different servers. Values are `unknown`, because a check may come from a file. The interfaces are
+ * closed on purpose: with an index signature or a type alias, they would be assignable to a plain record.
  */
 export interface EvidenceByStage {
   dns: DialEvidence;
@@ -15,39 +15,39 @@ export interface EvidenceByStage {
   revocation: FetchEvidence;
 }
 
-/** Evidence of a stage that is not known: no word of a peer can be read from it. */
+/** Evidence of an unknown stage: no reply of a peer can be read from it. */
 export type AnyEvidence = EvidenceByStage[keyof EvidenceByStage];
 
-/** All that one stage saw, by name: for what shows it beside its stage. */
+/** All fields of one stage's evidence, by name: for views that show the stage as well. */
 export function fieldsOf(evidence: AnyEvidence): Record<string, unknown> {
   return { ...evidence };
 }
 
-/** Words of this program and of the system, at any stage. */
+/** Fields from this program and the system, at any stage. */
 interface OwnEvidence {
-  /** Why the stage did not pass, in a stable word. */
+  /** A stable code for why the stage did not pass. */
   reason?: unknown;
   detail?: unknown;
   errno?: unknown;
   hresult?: unknown;
   deadlineMs?: unknown;
-  /** What had come when the deadline passed, and how long the stage had run: slow, and not silent. */
+  /** Bytes received before the deadline, and the elapsed time: slow, but not silent. */
   bytesReceived?: unknown;
   afterMs?: unknown;
-  /** Who tells it, where that is not the program itself. */
+  /** Source of the result, if it is not the program itself. */
   client?: unknown;
   account?: unknown;
   decidedBy?: unknown;
-  /** `proxy`, `gateway` or `server`: whose name and TCP it is about. */
+  /** `proxy`, `gateway` or `server`: the peer of the DNS or TCP result. */
   of?: unknown;
   passedOver?: unknown;
   ofAnswer?: unknown;
   untriedWays?: unknown;
-  /** The clock of who answered (ISO 8601). */
+  /** The clock of the peer (ISO 8601). */
   date?: unknown;
 }
 
-/** The first bytes of what is no answer, and the head of what is one: texts of who sent it. */
+/** The first bytes of an invalid reply, and the header of a valid one: texts of the sender. */
 interface HttpSaid {
   httpVersion?: unknown;
   httpStatus?: unknown;
@@ -60,7 +60,7 @@ interface HttpSaid {
   schemes?: unknown;
 }
 
-/** Of a name and of TCP: the proxy's where `of` says so, else the gateway's. */
+/** DNS and TCP results: of the proxy if `of` says so, else of the gateway. */
 interface DialEvidence extends OwnEvidence {
   host?: unknown;
   port?: unknown;
@@ -69,33 +69,33 @@ interface DialEvidence extends OwnEvidence {
   attempts?: unknown;
 }
 
-/** Of the proxy. */
+/** From the proxy. */
 interface ConnectEvidence extends OwnEvidence, HttpSaid {
   target?: unknown;
-  /** The status before it, where a second answer took it back. */
+  /** The status before, if a second answer replaced it. */
   granted?: unknown;
   withSstpVersion?: unknown;
   withoutSstpVersion?: unknown;
 }
 
-/** Of the gateway, or of what stands in its place. */
+/** From the gateway, or from a server in its place. */
 interface TlsEvidence extends OwnEvidence {
-  /** The versions that the client offered, and the one that was settled on. */
+  /** The versions that the client offered, and the negotiated one. */
   offered?: unknown;
   protocol?: unknown;
   cipher?: unknown;
-  /** What a client with TLS 1.3 met where one without was refused. */
+  /** Result of a client with TLS 1.3 after a client without it was refused. */
   withTls13?: unknown;
   alpn?: unknown;
   withSstpVersion?: unknown;
   withoutSstpVersion?: unknown;
   direct?: unknown;
   page?: unknown;
-  /** What Windows was looking for when the handshake's time ended (reason `chain-slow`). */
+  /** The certificate that Windows was looking for when the handshake timed out (reason `chain-slow`). */
   missingIssuer?: unknown;
 }
 
-/** Of the gateway, or of what stands in its place. */
+/** From the gateway, or from a server in its place. */
 interface CertificateEvidence extends OwnEvidence {
   reasons?: unknown;
   subject?: unknown;
@@ -106,7 +106,7 @@ interface CertificateEvidence extends OwnEvidence {
   validFrom?: unknown;
   validTo?: unknown;
   outOfDate?: unknown;
-  /** What its authorities may not have issued, or what is too weak: `reason` and `subject`. */
+  /** Flaws above the leaf, in the authorities or weak algorithms: `reason` and `subject`. */
   chainFlaws?: unknown;
   matchedOn?: unknown;
   authorizationError?: unknown;
@@ -118,22 +118,22 @@ interface CertificateEvidence extends OwnEvidence {
   top?: unknown;
   missingIssuer?: unknown;
   asProfileExpects?: unknown;
-  /** The name is one of Azure's gateways. */
+  /** The name is that of an Azure gateway. */
   azureName?: unknown;
-  /** The issuer is not there, and none of the profile's roots issued what is. */
+  /** The issuer is missing, and no root of the profile issued the certificates that were sent. */
   notOfProfile?: unknown;
   direct?: unknown;
   inspectionSigns?: unknown;
 }
 
-/** Of the gateway, or of what stands in its place. */
+/** From the gateway, or from a server in its place. */
 interface HttpEvidence extends OwnEvidence, HttpSaid {
   contentLength?: unknown;
   proxyHeaders?: unknown;
   page?: unknown;
 }
 
-/** Of the gateway, or of what stands in its place. */
+/** From the gateway, or from a server in its place. */
 interface SstpEvidence extends OwnEvidence {
   ack?: unknown;
   hashBits?: unknown;
@@ -144,13 +144,13 @@ interface SstpEvidence extends OwnEvidence {
   page?: unknown;
 }
 
-/** Of the server of one address, or of the proxy in front of it. */
+/** From the server of one URL, or from the proxy in front of it. */
 interface FetchEvidence extends OwnEvidence, HttpSaid {
   kind?: unknown;
   position?: unknown;
   subject?: unknown;
   serial?: unknown;
-  /** Of an issuer that was fetched. */
+  /** Only for a downloaded issuer. */
   issuer?: unknown;
   issuerSha256?: unknown;
   sha256?: unknown;
@@ -164,16 +164,16 @@ interface FetchEvidence extends OwnEvidence, HttpSaid {
   nextUpdate?: unknown;
   method?: unknown;
   getRefused?: unknown;
-  /** What the proxy that it came through calls itself, where that had it in its cache. */
+  /** The name of the proxy on the route, if it answered from its cache. */
   cachedBy?: unknown;
   redirects?: unknown;
   redirectVia?: unknown;
   followed?: unknown;
   toHttps?: unknown;
-  /** And that on the host that was asked. */
+  /** The redirect to https is on the requested host. */
   sameHost?: unknown;
   contentEncoding?: unknown;
   entries?: unknown;
-  /** What Windows' cache alone says. */
+  /** The result of Windows' cache alone. */
   cacheOnly?: unknown;
 }

@@ -1,4 +1,4 @@
-/** Versions of TLS that SSTP can speak today, the older first; named as Node names them. */
+/** Versions of TLS that SSTP supports, the older first; named as in Node. */
 export const TLS_VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
 
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
@@ -7,9 +7,9 @@ export type TlsVersion = (typeof TLS_VERSIONS)[number];
 const FIRST_BUILD_WITH_TLS_1_3 = 20348;
 
 /**
- * The newest TLS that SSTP of a Windows offers, by its build; where that is not known, none is left out. Schannel has
- * TLS 1.3 from Windows 11 and Server 2022 on (Microsoft, "Protocols in TLS/SSL (Schannel SSP)"), and what the registry
- * can switch on before is called no safe configuration there. That SSTP uses it needs those at both ends (R. Hicks,
+ * The newest TLS version that SSTP offers on a Windows build; for an unknown build, all. Schannel supports TLS
+ * 1.3 from Windows 11 and Server 2022 on (Microsoft, "Protocols in TLS/SSL (Schannel SSP)"; the registry
+ * option before that is called unsafe there). SSTP uses it only if both ends have such a version (R. Hicks,
  * "Always On VPN and TLS 1.3", 2022).
  */
 export function newestTls({ platform, build }: { platform: string; build: number | null }): TlsVersion {
@@ -17,7 +17,7 @@ export function newestTls({ platform, build }: { platform: string; build: number
   return isOlder ? 'TLSv1.2' : 'TLSv1.3';
 }
 
-/** What a client offers whose newest is this one. */
+/** The versions that a client with this newest version offers. */
 export function offersUpTo(newest: TlsVersion): TlsVersion[] {
   return TLS_VERSIONS.slice(0, TLS_VERSIONS.indexOf(newest) + 1);
 }

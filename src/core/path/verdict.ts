@@ -5,17 +5,17 @@ import { hasSigns, MADE_UP } from './inspection.ts';
 import { gotNowhere } from './proxy-word.ts';
 import type { EvidenceByStage } from './stage-evidence.ts';
 
-/** What one gateway's stages come to; `stage` is the one that decided, `null` for `reachable`. */
+/** The verdict on one gateway's stages; `stage` is the one that decided, `null` for `reachable`. */
 export interface StageVerdict {
   verdict: VerdictCode;
   stage: Stage | null;
 }
 
 const REACHABLE: StageVerdict = { verdict: 'reachable', stage: null };
-/** What SSTP servers call themselves; only theirs is a 503 that means "no free port". */
+/** Server headers of SSTP servers; only their 503 means "no free port". */
 const SSTP_SERVER = /^(?:Microsoft-HTTPAPI|MikroTik-SSTP|SSTP-Server)\b/i;
 
-/** The tunnel's verdict first (the earliest failing stage), then that of the revocation check. */
+/** The verdict on the tunnel (its earliest failing stage), then that on the revocation check. */
 export function gatewayVerdict(
   tunnel: readonly StageResult[],
   revocation: readonly StageResult<'revocation'>[],
@@ -24,7 +24,7 @@ export function gatewayVerdict(
   return verdict.verdict === 'reachable' ? revocationVerdict(revocation) : verdict;
 }
 
-/** The verdict on the stages up to the Call Connect Ack. Decided by reason codes, statuses and errnos alone. */
+/** The verdict on the stages up to the Call Connect Ack. Only reason codes, statuses and errnos decide. */
 export function tunnelVerdict(checked: readonly StageResult[]): StageVerdict {
   const results = ofDecidingRoute(checked);
   if (results.some(({ evidence }) => evidence.reason === 'route-unsupported')) {
@@ -32,7 +32,7 @@ export function tunnelVerdict(checked: readonly StageResult[]): StageVerdict {
   }
   const failed = results.find(({ status }) => status === 'fail');
   if (failed === undefined) {
-    // Without an Ack nothing is proved, whatever did not fail.
+    // Without an Ack nothing is proved, even if no stage failed.
     if (!isAcknowledged(results)) return { verdict: 'not-tested', stage: results.at(-1)?.stage ?? null };
     const certificate = ofStage(results, 'certificate')[0]?.evidence;
     return certificate !== undefined && isForeign(certificate)
@@ -56,7 +56,7 @@ function failureVerdict(failed: StageResult, results: readonly StageResult[]): V
     case 'tls':
       if (failed.evidence.reason === 'sstp-header-refused') return 'proxy-blocks-sstp';
       if (failed.evidence.reason === 'chain-slow') return 'untrusted-root';
-      // Plain HTTP on the port is a web server, and nothing that ends TLS.
+      // Plain HTTP on the port is a web server, not a device that ends TLS.
       return typeof pageIn(results)?.httpStatus === 'number' ? 'not-sstp' : 'tls-failed';
     case 'certificate':
       return certificateVerdict(failed.evidence, results);
@@ -69,7 +69,7 @@ function failureVerdict(failed: StageResult, results: readonly StageResult[]): V
   }
 }
 
-/** 407 is final: SSTP cannot sign in to a proxy. 502, 503 and 504 are the proxy's word on the gateway. */
+/** 407 is final: SSTP cannot sign in to a proxy. With 502, 503 and 504, the proxy reports on the gateway. */
 function connectVerdict(evidence: EvidenceByStage['connect']): VerdictCode {
   if (evidence.reason === 'proxy-auth') return 'proxy-auth-required';
   if (evidence.reason === 'sstp-header-refused') return 'proxy-blocks-sstp';
@@ -80,15 +80,13 @@ function connectVerdict(evidence: EvidenceByStage['connect']): VerdictCode {
 }
 
 /**
- * `tls-inspection` needs independent signs, because a private root alone is normal for a server of one's own: the way
- * leads through a proxy or the root is not the one that the profile expects, no public list knows the root, the leaf
- * was signed by somebody else, and it names neither a CRL nor an issuer address, which inspecting proxies leave out and
- * certificate authorities put in. A gateway whose own root was changed has a public one: `wrong-root`. Another
- * certificate than on the direct way is proof by itself. A certificate that cannot be the gateway's was shown by the
- * proxy, self-signed or not; where none stands between, and SSTP answers all the same, something in front of the
- * gateway ends TLS: `tls-offload`. Nobody
- * but the gateway's own authority issues under the root that the profile names. Where none of that holds, the most
- * severe flaw tells.
+ * `tls-inspection` needs independent signs, because a private root alone is normal for a customer's own server:
+ * the route uses a proxy or the root is not the profile's, no public list has the root, another certificate signed
+ * the leaf, and it names neither a CRL nor an issuer URL, which authorities include and inspecting proxies omit.
+ * A gateway with a changed root has a public one: `wrong-root`. Another certificate than on the direct route is
+ * proof by itself. A certificate that cannot be the gateway's comes from the proxy, self-signed or not; without a
+ * proxy, and if SSTP answers, a device in front of the gateway ends TLS: `tls-offload`. Only the gateway's own
+ * authority issues under the root that the profile names. Otherwise the most severe flaw decides.
  */
 function certificateVerdict(
   evidence: EvidenceByStage['certificate'],
@@ -107,9 +105,9 @@ function certificateVerdict(
 }
 
 /**
- * Whether a certificate is not the gateway's, trusted here or not: no public list knows its root, it names no address,
- * and it is not issued under the root of the profile, or bears the name of a gateway of Azure, whose certificates are
- * public.
+ * Whether a certificate is not the gateway's, even if it is trusted here: no public list has its root, it names no
+ * URL, and it is not issued under the root of the profile, or it has the name of an Azure gateway, whose
+ * certificates are public.
  */
 function isForeign(evidence: EvidenceByStage['certificate']): boolean {
   if (!hasSigns(evidence, ['root-not-public', 'no-cdp-and-no-aia'])) return false;
@@ -119,7 +117,7 @@ function isForeign(evidence: EvidenceByStage['certificate']): boolean {
   );
 }
 
-/** Who ends TLS, where a certificate cannot be the gateway's. */
+/** Who ends TLS, if a certificate cannot be the gateway's. */
 function endedBy(evidence: EvidenceByStage['certificate']): VerdictCode {
   return hasSigns(evidence, ['through-proxy']) ? 'tls-inspection' : 'tls-offload';
 }
@@ -129,8 +127,8 @@ function isAcknowledged(results: readonly StageResult[]): boolean {
 }
 
 /**
- * Where the company trusts the inspecting proxy's root, the certificate passes. The same signs tell, together with an
- * answer that a proxy gave inside TLS: its own headers, or 411, with which proxies meet SSTP's Content-Length.
+ * If the company trusts the inspecting proxy's root, the certificate passes. The same signs prove inspection,
+ * together with a proxy's reply inside TLS: its own headers, or 411, which proxies send for SSTP's Content-Length.
  */
 function httpVerdict(evidence: EvidenceByStage['http'], results: readonly StageResult[]): VerdictCode {
   const certificate = ofStage(results, 'certificate')[0]?.evidence ?? {};
@@ -141,17 +139,17 @@ function httpVerdict(evidence: EvidenceByStage['http'], results: readonly StageR
   return evidence.httpStatus === 503 && isSstpServer ? 'no-sstp-port-free' : 'not-sstp';
 }
 
-/** TLS 1.3 lets the server refuse behind the handshake: an alert, as for a client certificate that it wants. */
+/** With TLS 1.3, the server may refuse after the handshake: an alert, e.g. if it requires a client certificate. */
 export function isEndOfTls({ errno }: EvidenceByStage['http']): boolean {
   return typeof errno === 'string' && errno.startsWith('ERR_SSL_');
 }
 
 /**
- * Revocation passes if each certificate below the root has one valid CRL or OCSP answer. A certificate that names no
- * address at all does not fail it (Windows says CRYPT_E_NO_REVOCATION_CHECK, and servers with short-lived certificates
- * are met so); its result carries a `warn`. `not-tested` when all that is missing could not be asked from here, or came
- * and is of a kind that is not judged. A delta list can revoke a certificate, or end the hold of the one list that it
- * was judged over: whatever else says revoked stands. That it is not had is a finding (see deltaFindings).
+ * Revocation passes if each certificate below the root has one valid CRL or OCSP answer. A certificate without
+ * revocation URLs does not fail (Windows reports CRYPT_E_NO_REVOCATION_CHECK; servers with short-lived
+ * certificates have such); its result has a `warn`. `not-tested` if all missing answers could not be requested
+ * from here, or were of a kind that is not assessed. A delta list can revoke a certificate, or end the hold of the
+ * one base list it belongs to; every other "revoked" stays. A missing delta list is a finding (see deltaFindings).
  */
 export function revocationVerdict(results: readonly StageResult<'revocation'>[]): StageVerdict {
   const released = results.filter(isRelease);
@@ -167,9 +165,9 @@ export function revocationVerdict(results: readonly StageResult<'revocation'>[])
 }
 
 /**
- * The results of the certificates that none of their addresses answers for. Who issued a certificate is another
- * question than whether it is revoked: that is settled where the issuer was had from one address, or was not needed to
- * answer. One that came in PEM alone leaves it open whether Windows has a chain at all.
+ * The results of certificates without an answer from any of their URLs. The issuer of a certificate is another
+ * question than its revocation: it is settled if one URL returned the issuer, or if the answer did not need it. If
+ * the issuer came only as PEM, it is unknown whether Windows builds the chain.
  */
 export function unsettled<T extends StageResult<'revocation'>>(results: readonly T[]): T[] {
   const settled = positionsOf(results, settles);
@@ -188,7 +186,7 @@ function positionsOf(
   return new Set(results.filter(is).map(({ evidence }) => evidence.position));
 }
 
-/** A delta without its base is no answer, and neither is an issuer. */
+/** Neither a delta without its base nor an issuer is an answer. */
 function settles(result: StageResult<'revocation'>): boolean {
   const { status, evidence } = result;
   if (isOfIssuer(result)) return false;
@@ -200,12 +198,12 @@ function isOfIssuer({ evidence }: StageResult<'revocation'>): boolean {
   return evidence.kind === 'issuer';
 }
 
-/** A delta list has ended the hold that its base tells of. */
+/** A delta list has ended the hold in its base list. */
 function isRelease({ status, evidence }: StageResult<'revocation'>): boolean {
   return status === 'pass' && evidence.kind === 'delta' && evidence.released === true;
 }
 
-/** By the digest of the base list that the delta stands on; mirrors of one list have one. */
+/** By the digest of the base list of the delta; mirrors of one list have the same. */
 function isReleasedBy(
   { evidence: delta }: StageResult<'revocation'>,
   { evidence }: StageResult<'revocation'>,

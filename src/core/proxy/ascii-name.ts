@@ -5,8 +5,8 @@ import { isAscii } from './list-text.ts';
 const DOTS = /[\u3002\uff0e\uff61]/g;
 
 /**
- * A host name or bypass pattern with each label in its ASCII form (A-label, RFC 5890), as it goes on the wire; `null`
- * when it has none. A label with `*` in it cannot be converted and must be ASCII.
+ * A host name or bypass pattern with each label in its ASCII form (A-label, RFC 5890), as DNS uses it; `null` when
+ * it has none. A label with `*` cannot be converted and must be ASCII.
  */
 export function asciiName(name: string): string | null {
   const labels = name.replace(DOTS, '.').split('.');
@@ -15,13 +15,13 @@ export function asciiName(name: string): string | null {
   return ascii.includes(null) || !isAscii(joined) ? null : joined;
 }
 
-/** Separators in a compatibility form, which the mapping lets through, make no name, and digits no address. */
+/** Rejects labels that map to separators or to an address. */
 function aLabel(label: string): string | null {
   const ascii = domainToASCII(label);
   return /^[a-z0-9_-]+$/.test(ascii) ? ascii : null;
 }
 
-/** `[scheme=][prefix://]host[:port]` with the host by {@link asciiName}; as it is where that has no answer. */
+/** `[scheme=][prefix://]host[:port]` with the host by {@link asciiName}; unchanged if that returns `null`. */
 export function withAsciiHost(entry: string): string {
   if (isAscii(entry)) return entry;
   const [, start = '', host = '', rest = ''] =

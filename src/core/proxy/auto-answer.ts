@@ -7,22 +7,22 @@ import { effectivePort, serversForScheme } from './proxy-for-url.ts';
 import { parseProxyList } from './proxy-list.ts';
 import type { ProxyScheme, ProxyServer } from './settings.ts';
 
-/** Longer answers are not read. */
+/** Longer answers are not parsed. */
 const MAX_LENGTH = 8192;
-/** Longest piece of an answer that is repeated. */
+/** Longest part of an answer that is shown. */
 const SHOWN = 80;
 
 type ProxyHop = { kind: 'proxy' | 'tls-proxy' | 'socks'; host: string; port: number };
-/** One way that an answer names; they are tried in their order. `text` is neutralised and without secrets. */
+/** One route of an answer; they are tried in order. `text` is made safe and without secrets. */
 export type Hop = { kind: 'direct' } | ProxyHop | { kind: 'unreadable'; text: string };
 
 export type AutoFailureReason =
-  | 'nothing-detected' // there is no WPAD here
-  | 'not-fetched' // the PAC file is not to be had
+  | 'nothing-detected' // this network has no WPAD
+  | 'not-fetched' // the PAC file could not be downloaded
   | 'bad-script'
   | 'service-refused' // the service WinHttpAutoProxySvc
   | 'timed-out'
-  | 'unreadable' // there was an answer, and it cannot be understood
+  | 'unreadable' // the answer cannot be parsed
   | 'other';
 
 export interface AutoFailure {
@@ -30,10 +30,10 @@ export interface AutoFailure {
   win32: number | null;
 }
 
-/** What auto-detection or a PAC file says for a URL; `hops` has at least one. */
+/** The answer of auto-detection or a PAC file for a URL; `hops` has at least one entry. */
 export type AutoAnswer = { url: string; hops: readonly Hop[] } | { url: string; failure: AutoFailure };
 
-/** What WinHttpGetProxyForUrl gave: `accessType` 1 no proxy, 3 named proxies; or the `win32` error. */
+/** The result of WinHttpGetProxyForUrl: `accessType` 1 no proxy, 3 named proxies; or the `win32` error. */
 export interface WinHttpAnswer {
   accessType: number | null;
   proxy: string | null;
@@ -44,7 +44,7 @@ export interface WinHttpAnswer {
 /** Errors of winhttp.h (ERROR_WINHTTP_...). */
 const REASONS: Readonly<Record<number, AutoFailureReason>> = {
   12002: 'timed-out',
-  12015: 'not-fetched', // LOGIN_FAILURE: the server of the PAC file wants a sign-in
+  12015: 'not-fetched', // LOGIN_FAILURE: the server of the PAC file requires a sign-in
   12166: 'bad-script',
   12167: 'not-fetched',
   12176: 'bad-script', // UNHANDLED_SCRIPT_TYPE
@@ -63,10 +63,10 @@ const KEYWORDS: Readonly<Record<string, { kind: ProxyHop['kind']; scheme: ProxyS
 };
 
 /**
- * What FindProxyForURL returned: `PROXY host:port; SOCKS host:port; DIRECT`, in any case (Netscape's "Proxy
- * Auto-Config"; HTTP, HTTPS, SOCKS4 and SOCKS5 came later). An empty answer is direct. Never throws, and gives at least
- * one hop. What cannot be understood keeps its place, since what Windows makes of it is not known; all that stands
- * before the last `@` may be a password and is one such hop.
+ * The result of FindProxyForURL: `PROXY host:port; SOCKS host:port; DIRECT`, in any case (Netscape's "Proxy
+ * Auto-Config"; HTTP, HTTPS, SOCKS4 and SOCKS5 came later). An empty answer is direct. Never throws, and returns
+ * at least one hop. An invalid entry is kept as a hop, because its handling by Windows is unknown; all text before
+ * the last `@` may be a password and is one such hop.
  */
 export function parsePacAnswer(text: string): Hop[] {
   const behind = afterCredentials(text);
@@ -81,7 +81,7 @@ export function parsePacAnswer(text: string): Hop[] {
   return hops.length === 0 ? [{ kind: 'direct' }] : hops;
 }
 
-/** What Windows gave for a URL, as hops or as the reason of a failure. */
+/** The result of Windows for a URL, as hops or as the reason of a failure. */
 export function parseWinHttpAnswer(url: string, answer: WinHttpAnswer): AutoAnswer {
   const { accessType, proxy, bypass, win32 } = answer;
   if (win32 !== null) return { url, failure: { reason: REASONS[win32] ?? 'other', win32 } };
@@ -90,7 +90,7 @@ export function parseWinHttpAnswer(url: string, answer: WinHttpAnswer): AutoAnsw
   return { url, hops: namedProxies(url, proxy ?? '', bypass ?? '') };
 }
 
-/** An answer as a PAC file would write it. */
+/** An answer in PAC file syntax. */
 export function formatHops(hops: readonly Hop[]): string {
   const words = { proxy: 'PROXY', 'tls-proxy': 'HTTPS', socks: 'SOCKS' } as const;
   return hops
@@ -128,7 +128,7 @@ function namedProxies(url: string, proxy: string, bypass: string): Hop[] {
   return found.length > 0 ? found.map(hopOf) : [unreadable(proxy)];
 }
 
-/** A server of a list as a PAC answer would name it. */
+/** A server of a list as a PAC hop. */
 export function hopOf(server: ProxyServer): Hop {
   const kind = server.scheme === 'socks' ? 'socks' : server.tls ? 'tls-proxy' : 'proxy';
   return { kind, host: server.host, port: effectivePort(server) };

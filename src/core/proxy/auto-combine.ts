@@ -1,21 +1,21 @@
 import type { AutoAnswer, AutoFailureReason, Hop } from './auto-answer.ts';
 import { bracket } from './host.ts';
 
-/** What several answers come to. Each refusal carries all answers, so that they can be shown. */
+/** The combination of several answers. Each refusal contains all answers, so that they can be shown. */
 export type CombinedAnswer =
   | { kind: 'direct' }
-  /** `fallbacksDropped`: some answer names more ways, for when this proxy fails; a static setting has no place for them. */
+  /** `fallbacksDropped`: some answer has fallback routes, which a static setting cannot hold. */
   | { kind: 'one-proxy'; proxy: { host: string; port: number }; fallbacksDropped: boolean }
   | { kind: 'mixed'; answers: readonly AutoAnswer[] }
-  /** SOCKS, or a proxy that is reached over TLS. */
+  /** SOCKS, or a proxy over TLS. */
   | { kind: 'unsupported'; answers: readonly AutoAnswer[] }
-  /** `reason`: what all have in common; `null` when they differ, or nothing was asked. */
+  /** `reason`: the reason that all share; `null` when they differ, or nothing was asked. */
   | { kind: 'failed'; reason: AutoFailureReason | null; answers: readonly AutoAnswer[] };
 
 /**
- * One static setting that sends every URL where auto-detection or the PAC file sends it, if there is one: DIRECT for
- * all, or one and the same first proxy for all. Only the first hop counts, because Windows tries the others only when
- * it fails.
+ * The one static setting that routes every URL as auto-detection or the PAC file does, if there is one:
+ * DIRECT for all, or the same first proxy for all. Only the first hop counts, because Windows tries the
+ * others only when it fails.
  */
 export function combineAnswers(answers: readonly AutoAnswer[]): CombinedAnswer {
   const failures = answers.map(failureOf);
@@ -38,8 +38,8 @@ export function combineAnswers(answers: readonly AutoAnswer[]): CombinedAnswer {
 }
 
 /**
- * The answer from its first way on that may give a connection: proxies of `dead` (`HOST:PORT`) that another way follows
- * are left out, as Windows would pass them over at each connection.
+ * The answer without leading dead proxies (`dead`, `HOST:PORT`) that have a fallback, because Windows would skip
+ * them on each connection.
  */
 export function withoutDead(answer: AutoAnswer, dead: readonly string[]): AutoAnswer {
   if (!('hops' in answer)) return answer;

@@ -6,16 +6,16 @@ import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
 import { hasQuotes, isAscii, splitList } from './list-text.ts';
 import type { Store } from './settings.ts';
 
-/** Longest bypass list that WinINET accepts, in bytes (Microsoft's "LAN settings" support note). */
+/** Longest bypass list that WinINET accepts, in bytes (Microsoft's support article on "LAN settings"). */
 export const BYPASS_LIMIT = 2064;
 
 export interface ParsedBypassList {
-  /** As written and in their order; an entry with a `refused` issue is not among them. */
+  /** As written and in order, without entries that have a `refused` issue. */
   entries: string[];
   issues: ListIssue[];
 }
 
-/** Entries separated by `;` or blanks. Never throws. A comma separates in WinINET only, and is told. */
+/** Entries separated by `;` or blanks. Never throws. A comma separates only in WinINET, and adds an issue. */
 export function parseBypassList(
   text: string,
   options: { store: Store } = { store: 'wininet' },
@@ -35,7 +35,7 @@ export function formatBypassList(entries: readonly string[]): string {
   return entries.join(';');
 }
 
-/** Why an entry cannot be copied into a list, or `null`. */
+/** Why an entry cannot be copied into a list; `null` if it can. */
 export function bypassProblem(entry: string): ListIssueCode | null {
   if (hasCredentials(entry)) return 'credentials';
   if (hasQuotes(entry)) return 'quotes';
@@ -52,9 +52,9 @@ export interface BypassTarget {
 }
 
 /**
- * Whether a request goes round the proxy. `implicitLoopback`: `localhost`, `loopback`, `127.0.0.1` and `[::1]` are
- * bypassed although nothing names them. WinINET does so (Microsoft: "Enabling Internet Functionality"), for WinHTTP
- * it is not documented; hence the default.
+ * Whether a request bypasses the proxy. `implicitLoopback`: `localhost`, `loopback`, `127.0.0.1` and `[::1]` are
+ * bypassed without an entry. WinINET does so (Microsoft: "Enabling Internet Functionality"); for WinHTTP it is not
+ * documented, hence the default.
  */
 export function bypasses(
   entries: readonly string[],
@@ -64,7 +64,7 @@ export function bypasses(
 ): boolean {
   const host = unbracket(target.host).toLowerCase();
   const loopback = options.implicitLoopback && ['localhost', 'loopback', '127.0.0.1', '::1'].includes(host);
-  // The last entry that speaks of the host decides: `<-loopback>` takes back what stands before it.
+  // The last entry that matches the host decides: `<-loopback>` cancels the entries before it.
   for (const entry of [...entries].reverse()) {
     if (isLoopbackSubtraction(entry)) {
       if (loopback) return false;
@@ -79,7 +79,7 @@ export function isLoopbackSubtraction(entry: string): boolean {
   return entry.toLowerCase() === '<-loopback>';
 }
 
-/** Whether `*` stands anywhere but at the left end, which WinHTTP does not support ("proxycfg.exe"). */
+/** Whether `*` occurs anywhere but at the left end, which WinHTTP does not support ("proxycfg.exe"). */
 export function hasInnerWildcard(entry: string): boolean {
   return splitPattern(entry).host.lastIndexOf('*') > 0;
 }

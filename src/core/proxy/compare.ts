@@ -5,11 +5,11 @@ import { effectivePort, serversForScheme } from './proxy-for-url.ts';
 import type { ProxyServer, ProxySettings } from './settings.ts';
 
 /**
- * Whether two settings send every request the same way. Not counted: `http://`, case of hosts, the spelling of an IPv6
- * address, a written default port, the direct bit, what is stored but switched off, `h:80` against
- * `http=h:80;https=h:80`, and the order of bypass entries except around `<-loopback>`. Where one side is WinHTTP (`pac`
- * is `null`) only what WinHTTP can say counts: http and https, the first proxy of each. Entries that cannot be
- * understood must be the same, too.
+ * Whether two settings route every request the same way. Ignored: `http://`, case of hosts, the notation of an
+ * IPv6 address, a written default port, the direct bit, stored but switched-off strings, `h:80` against
+ * `http=h:80;https=h:80`, and the order of bypass entries except around `<-loopback>`. If one side is WinHTTP
+ * (`pac` is `null`), only what WinHTTP supports counts: http and https, the first proxy of each. Invalid
+ * entries must be equal, too.
  */
 export function sameEffectiveProxy(a: ProxySettings, b: ProxySettings): boolean {
   const narrow = a.pac === null || b.pac === null;

@@ -2,15 +2,15 @@ import { neutralise } from '../model/neutralise.ts';
 import { ISSUE_SEVERITY, type ListIssueCode } from './list-issue.ts';
 
 /**
- * `kept`: copied, but the other store may read it differently; `normalised`: the same, written otherwise; `dropped`:
- * left out; `refused`: the whole conversion is.
+ * `kept`: copied, but the other API may read it differently; `normalised`: the same in another notation;
+ * `dropped`: omitted; `refused`: the whole conversion is refused.
  */
 export type ConversionSeverity = 'kept' | 'normalised' | 'dropped' | 'refused';
 
-/** From store to store, or from what a person typed into a store. */
+/** From one API to the other, or from a typed value to a setting. */
 export type Direction = 'toWinHttp' | 'toWinInet' | 'typed';
 
-/** What becomes of it in each direction; `null`: does not come up there. */
+/** The severity in each direction; `null`: does not occur in it. */
 type Rule = { row: ConversionRow } & Record<Direction, ConversionSeverity | null>;
 
 export type ConversionRow =
@@ -34,26 +34,26 @@ export type ConversionRow =
   | 'loopback-proxy';
 
 /**
- * What becomes of each token that does not mean the same in both stores, or is written otherwise. Tokens without a row
- * mean the same and are copied: names, addresses, ports, `<local>`, a wildcard at the left end; entries are put
- * together with single semicolons.
+ * The conversion of each token that does not mean the same in both APIs, or is written in another notation. Tokens
+ * without a row mean the same and are copied: names, addresses, ports, `<local>`, a wildcard at the left end;
+ * entries are joined with single semicolons.
  */
 export const CONVERSION_TABLE = {
-  'ftp-dropped': between('protocols', 'dropped'), // WinHTTP speaks http and https only
+  'ftp-dropped': between('protocols', 'dropped'), // WinHTTP supports http and https only
   'same-server-collapsed': between('protocols', 'normalised'), // http=h;https=h -> h
   'socks-dropped': between('socks', 'dropped'),
   'socks-only': between('socks', 'refused'),
   'tls-proxy': between('https-proxy', 'refused'),
   'port-left-out': between('ports', 'kept'),
   'pac-needs-resolution': oneWay('toWinHttp', 'pac', 'refused'),
-  'pac-not-http': between('pac', 'kept'), // `file:` is dead
+  'pac-not-http': between('pac', 'kept'), // `file:` is not supported any more
   'auto-detect-needs-resolution': oneWay('toWinHttp', 'wpad', 'refused'),
   'pac-overrides': oneWay('toWinInet', 'precedence', 'kept'),
   'auto-detect-overrides': oneWay('toWinInet', 'precedence', 'kept'),
   'loopback-subtraction': between('loopback-bypass', 'kept'),
   'wildcard-not-leftmost': between('wildcards', 'kept'),
   'bypass-scheme-or-port': between('bypass-scheme-port', 'kept'),
-  'bypass-too-long': { ...between('bypass-length', 'refused'), toWinHttp: 'kept', typed: 'refused' }, // WinHTTP names no limit
+  'bypass-too-long': { ...between('bypass-length', 'refused'), toWinHttp: 'kept', typed: 'refused' }, // WinHTTP: no limit
   'several-proxies': between('proxy-lists', 'dropped'), // WinHTTP uses the first only
   'loopback-proxy': oneWay('toWinHttp', 'loopback-proxy', 'refused'),
   'loopback-proxy-allowed': oneWay('toWinHttp', 'loopback-proxy', 'kept'),
@@ -80,7 +80,7 @@ export const CONVERSION_TABLE = {
 
 export type ConversionCode = keyof typeof CONVERSION_TABLE;
 
-/** Comes up between the stores, both ways. */
+/** Occurs between the APIs, in both directions. */
 function between(row: ConversionRow, severity: ConversionSeverity): Rule {
   return { row, toWinHttp: severity, toWinInet: severity, typed: null };
 }
@@ -89,7 +89,7 @@ function oneWay(direction: Direction, row: ConversionRow, severity: ConversionSe
   return { row, toWinHttp: null, toWinInet: null, typed: null, [direction]: severity };
 }
 
-/** Comes up wherever a list is read. */
+/** Occurs in any list. */
 function inList(row: ConversionRow, code: ListIssueCode): Rule {
   const severity = ISSUE_SEVERITY[code];
   return { row, toWinHttp: severity, toWinInet: severity, typed: severity };
@@ -97,14 +97,14 @@ function inList(row: ConversionRow, code: ListIssueCode): Rule {
 
 export interface ConversionRemark {
   code: ConversionCode;
-  /** The topic on which the stores differ. */
+  /** The topic on which the APIs differ. */
   row: ConversionRow;
   severity: ConversionSeverity;
-  /** The token concerned, neutralised and without secrets; `''` where the whole setting is meant. */
+  /** The affected token, made safe and without secrets; `''` for the whole setting. */
   detail: string;
 }
 
-/** A code that the table does not have in a direction would be a mistake of ours: then nothing is copied. */
+/** A code that the table does not have in a direction is a bug: then nothing is copied. */
 export function conversionRemark(
   code: ConversionCode,
   direction: Direction,

@@ -22,16 +22,16 @@ import { DIRECT_WINHTTP, type ProxyServer, type ProxySettings } from './settings
 export type { ConversionRemark } from './conversion-table.ts';
 
 export interface Conversion {
-  /** What the other store should hold; `null` exactly when a note is `refused`. */
+  /** The desired setting of the other API; `null` exactly when a remark is `refused`. */
   target: ProxySettings | null;
-  /** What is not simply copied, each by a row of the conversion table. */
+  /** Everything that is not copied unchanged, each by a row of the conversion table. */
   notes: ConversionRemark[];
 }
 
 /**
- * WinINET's settings as WinHTTP can hold them. PAC and auto-detection are refused, because WinHTTP has no place for
- * them: the caller asks Windows for the answers and names those. `allowLoopback`: the user has said that a proxy on
- * loopback, which belongs to somebody's session, may become the machine's.
+ * WinINET's settings in a form that WinHTTP supports. PAC and auto-detection are refused, because WinHTTP cannot
+ * store them: the caller asks Windows for the answers and names those. `allowLoopback`: the user allowed a
+ * loopback proxy, which belongs to a user session, for the whole computer.
  */
 export function toWinHttp(settings: ProxySettings, options: { allowLoopback?: boolean } = {}): Conversion {
   const notes = new Remarks('toWinHttp');
@@ -56,8 +56,8 @@ export function toWinHttp(settings: ProxySettings, options: { allowLoopback?: bo
 }
 
 /**
- * WinHTTP's settings put into WinINET's: servers, bypass list and the proxy bit change; PAC and auto-detection stay
- * as they are, and a note says that they go first. A direct WinHTTP switches the proxy off and leaves the strings.
+ * WinHTTP's settings applied to WinINET's: servers, bypass list and the proxy bit change. PAC and auto-detection
+ * are kept, with a remark that they have priority. A direct WinHTTP switches the proxy off and keeps the strings.
  */
 export function toWinInet(winhttp: ProxySettings, current: ProxySettings): Conversion {
   const notes = new Remarks('toWinInet');
@@ -83,7 +83,7 @@ function addPac(
   if (!/^https?:/i.test(pac.url)) notes.add('pac-not-http');
 }
 
-/** The servers for http and https that both stores can hold: the first of each, one entry if they are the same. */
+/** The servers for http and https that both APIs support: the first of each, one entry if they are the same. */
 function commonServers(settings: ProxySettings, notes: Remarks): ProxyServer[] {
   const { servers } = settings.proxy;
   const common = servers.find(({ scheme }) => scheme === 'all');

@@ -1,6 +1,6 @@
 /**
- * Whether `text` fits `pattern`, in which `*` stands for any run of characters. Two pointers and one place to come
- * back to: the work is bounded by the product of both lengths, whatever the pattern.
+ * Whether `text` matches `pattern`, in which `*` matches any characters. With two pointers and one backtrack
+ * position, the work is bounded by the product of both lengths.
  */
 export function globMatches(pattern: string, text: string): boolean {
   let p = 0;

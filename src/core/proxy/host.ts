@@ -4,10 +4,10 @@ import { isAscii } from './list-text.ts';
 
 export type HostProblem = 'no-host' | 'non-ascii' | 'bad-host' | 'bad-port' | 'ipv6-without-brackets';
 
-/** `shown`: the text, without a port that is no number, because that may be half of a password. */
+/** `shown`: the text, without a port that is not a number, because that may be part of a password. */
 export type HostAndPort = { host: string; port: number | null } | { problem: HostProblem; shown: string };
 
-/** `host`, `host:port`, `[ipv6]` or `[ipv6]:port`; the host comes back lower-cased and without brackets. */
+/** `host`, `host:port`, `[ipv6]` or `[ipv6]:port`; the result is lower-case and without brackets. */
 export function parseHostAndPort(text: string): HostAndPort {
   if (text === '') return { problem: 'no-host', shown: text };
   if (!isAscii(text)) return { problem: 'non-ascii', shown: text };
@@ -28,12 +28,12 @@ export function parseHostAndPort(text: string): HostAndPort {
   return { problem: 'bad-port', shown: `${written}${digits ? rest : ':...'}` };
 }
 
-/** Whether a host of the settings model can stand in a list: a name, an IPv4 address, or IPv6 without brackets. */
+/** Whether a host can be written in a list: a name, an IPv4 address, or IPv6 without brackets. */
 export function isListableHost(host: string): boolean {
   return host.includes(':') ? isHost(host, true) : isHost(host, false);
 }
 
-/** Names as Windows takes them: underscores and single labels are fine. */
+/** Names that Windows accepts: underscores and single labels are valid. */
 function isHost(text: string, ipv6: boolean): boolean {
   if (ipv6) return ipVersion(text) === 6 && /^[0-9a-f:.]+(%[0-9a-z]+)?$/i.test(text);
   return text.length <= 255 && /^[a-z0-9._-]*[a-z0-9][a-z0-9._-]*$/i.test(text);
@@ -47,7 +47,7 @@ export function bracket(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** One spelling for one host: lower case, and an IPv6 address in its short form. */
+/** One notation for one host: lower case, and an IPv6 address in its short form. */
 export function canonicalHost(host: string): string {
   const bare = host.toLowerCase();
   const [address = '', zone] = bare.split('%', 2);
@@ -55,7 +55,7 @@ export function canonicalHost(host: string): string {
   return unbracket(new URL(`http://[${address}]/`).hostname) + (zone === undefined ? '' : `%${zone}`);
 }
 
-/** `localhost`, 127.0.0.0/8 and ::1 in every spelling, short and IPv4-mapped forms included. */
+/** `localhost`, 127.0.0.0/8 and ::1 in every notation, including short and IPv4-mapped forms. */
 export function isLoopbackHost(host: string): boolean {
   const bare = unbracket(host).toLowerCase().replace(/\.$/, '').replace(/%.*$/, '');
   if (bare === 'localhost' || bare === 'loopback' || bare.endsWith('.localhost')) return true;

@@ -1,16 +1,16 @@
 import { neutralise } from '../model/neutralise.ts';
 import type { ProxyScheme } from './settings.ts';
 
-/** Longest piece of an entry that an issue repeats. */
+/** Longest part of an entry that an issue repeats. */
 const SHOWN = 80;
 
 /**
- * `normalised`: understood, and written otherwise by us; `dropped`: means nothing to the settings model; `refused`:
- * cannot be understood, so the list is never copied.
+ * `normalised`: valid, but p2s-fix writes it in another notation; `dropped`: has no meaning in the settings model;
+ * `refused`: invalid, so the list is never copied.
  */
 export type IssueSeverity = 'normalised' | 'dropped' | 'refused';
 
-/** What an entry of a list says that its parsed form cannot show. Every code has one severity. */
+/** Details of an entry that its parsed form does not contain. Every code has one severity. */
 export const ISSUE_SEVERITY = {
   'prefix-removed': 'normalised', // `http://`, `ftp=ftp://`, `socks://`
   'trailing-slash': 'normalised',
@@ -21,7 +21,7 @@ export const ISSUE_SEVERITY = {
   'empty-entry': 'dropped', // `ftp=`, `socks=`
   credentials: 'refused', // `user:password@host`
   quotes: 'refused', // typographic or plain, pasted from a page
-  'comma-in-entry': 'refused', // WinHTTP knows no comma
+  'comma-in-entry': 'refused', // WinHTTP supports no comma
   'non-ascii': 'refused',
   'unknown-prefix': 'refused',
   path: 'refused',
@@ -29,16 +29,16 @@ export const ISSUE_SEVERITY = {
   'bad-host': 'refused',
   'bad-port': 'refused',
   'ipv6-without-brackets': 'refused',
-  'bad-entry': 'refused', // a character that cannot stand in a bypass entry
+  'bad-entry': 'refused', // a character that is not valid in a bypass entry
 } as const satisfies Record<string, IssueSeverity>;
 
 export type ListIssueCode = keyof typeof ISSUE_SEVERITY;
 
 export interface ListIssue {
   code: ListIssueCode;
-  /** Which requests the entry is for; `null` when that cannot be told, and in a bypass list. */
+  /** Which requests the entry applies to; `null` when unknown, and in a bypass list. */
   scheme: ProxyScheme | null;
-  /** The entry, neutralised and without secrets. */
+  /** The entry, made safe and without secrets. */
   entry: string;
   severity: IssueSeverity;
 }
@@ -47,14 +47,14 @@ export function listIssue(code: ListIssueCode, entry: string, scheme: ProxySchem
   return { code, scheme, entry: neutralise(entry, SHOWN), severity: ISSUE_SEVERITY[code] };
 }
 
-/** An entry with its typographic quotes as such, since they show what is wrong; a list has the bytes of Windows-1252. */
+/** An entry with its typographic quotes visible, because they are the problem; a list has Windows-1252 bytes. */
 export function withQuotes(shown: string): string {
   return shown
     .replaceAll(/\\x9([1-4])/g, (all, at) => '\u2018\u2019\u201c\u201d'[at - 1] ?? all)
     .replaceAll(/\\u\{(201[89cd])\}/g, (_all, code) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-/** Issues that keep a list from being copied. */
+/** Issues that block copying a list. */
 export function refusedIssues(issues: readonly ListIssue[] | undefined): ListIssue[] {
   return (issues ?? []).filter(({ severity }) => severity === 'refused');
 }

@@ -2,7 +2,7 @@ import { parseBypassList } from './bypass-list.ts';
 import { parseProxyList } from './proxy-list.ts';
 import type { ProxySettings, Store } from './settings.ts';
 
-/** The part of the settings that both lists of a store make, with the issues that they raise. */
+/** The settings from the proxy list and the bypass list, with their issues. */
 export function parseLists(
   texts: { proxy: string; bypass: string },
   enabled: boolean,

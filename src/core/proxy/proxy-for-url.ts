@@ -3,9 +3,9 @@ import { type ListIssueCode, refusedIssues } from './list-issue.ts';
 import type { ProxyServer, ProxySettings, Store } from './settings.ts';
 
 /**
- * Ports that an entry without one stands for. 80 for a CERN proxy is Microsoft's ("Enabling Internet
- * Functionality": "a CERN proxy called proxy, which listens at port 80"), 1080 is INTERNET_DEFAULT_SOCKS_PORT;
- * 443 for a proxy over TLS is an assumption.
+ * Default ports of entries without one. 80 for a CERN proxy is documented ("Enabling Internet Functionality": "a
+ * CERN proxy called proxy, which listens at port 80"), 1080 is INTERNET_DEFAULT_SOCKS_PORT; 443 for a proxy over
+ * TLS is an assumption.
  */
 const DEFAULT_PORT = { plain: 80, tls: 443, socks: 1080 } as const;
 
@@ -18,14 +18,14 @@ export function effectivePort(server: ProxyServer): number {
 export type StaticRoute =
   | { kind: 'direct'; because: 'off' | 'bypass' | 'no-server-for-scheme' }
   | { kind: 'proxy' | 'tls-proxy' | 'socks'; host: string; port: number }
-  /** The list holds something for this URL that cannot be understood; what Windows makes of it is not known. */
+  /** The list has an invalid entry for this URL; its handling by Windows is unknown. */
   | { kind: 'unusable'; codes: ListIssueCode[] };
 
-/** `fallback` is what Windows tries when the step gives nothing: auto-detect, then PAC, then the static list. */
+/** `fallback` is what Windows tries when the step returns nothing: auto-detect, then PAC, then the static list. */
 export type PacRoute = { kind: 'pac'; url: string; fallback: StaticRoute };
 export type ProxyRoute = StaticRoute | PacRoute | { kind: 'auto-detect'; fallback: StaticRoute | PacRoute };
 
-/** Which way the store sends a request (order of steps: Microsoft's "LAN settings" support note). */
+/** The route of a request by this setting (order of steps: Microsoft's support article on "LAN settings"). */
 export function proxyForUrl(
   settings: ProxySettings,
   url: BypassTarget & { scheme: 'http' | 'https' },
@@ -58,8 +58,8 @@ function staticRoute(
 }
 
 /**
- * Servers that take requests of a scheme, in order: its own, else the common ones, else (WinINET only) SOCKS. That
- * SOCKS comes last, and for every scheme, is how browsers read the same list; Microsoft does not document it.
+ * Servers for requests of a scheme, in order: its own, else the common ones, else (WinINET only) SOCKS. That SOCKS
+ * comes last, and for every scheme, is how browsers read the same list; Microsoft does not document it.
  */
 export function serversForScheme(
   servers: readonly ProxyServer[],

@@ -8,15 +8,15 @@ const SCHEMES: readonly ProxyScheme[] = ['http', 'https', 'ftp', 'socks'];
 const SOCKS_PREFIXES = ['socks', 'socks4', 'socks5'];
 
 export interface ParsedProxyList {
-  /** In their order; an entry with a `dropped` or `refused` issue is not among them. */
+  /** In order, without entries that have a `dropped` or `refused` issue. */
   servers: ProxyServer[];
   issues: ListIssue[];
 }
 
 /**
- * `[<scheme>=][<scheme>://]<server>[:<port>]`, separated by `;` or blanks: the grammar of both stores (WinINET
- * "Enabling Internet Functionality"; WINHTTP_PROXY_INFO). Never throws, and never repeats what could be a secret:
- * all that stands before the last `@`, percent-encoded or not, is left out, because a password may hold any separator.
+ * `[<scheme>=][<scheme>://]<server>[:<port>]`, separated by `;` or blanks: the grammar of both APIs (WinINET
+ * "Enabling Internet Functionality"; WINHTTP_PROXY_INFO). Never throws, and never repeats a possible secret: all
+ * text before the last `@`, percent-encoded or not, is omitted, because a password may contain any separator.
  */
 export function parseProxyList(text: string, options: { store: Store }): ParsedProxyList {
   const behind = afterCredentials(text);
@@ -41,7 +41,7 @@ export function parseProxyList(text: string, options: { store: Store }): ParsedP
   return parsed;
 }
 
-/** The list as we write it: `;` between entries, no prefix but `https://`. Hosts must be listable. */
+/** The list as p2s-fix writes it: `;` between entries, no prefix but `https://`. Hosts must be listable. */
 export function formatProxyList(servers: readonly ProxyServer[]): string {
   return servers.map(formatServer).join(';');
 }

@@ -1,16 +1,16 @@
 import type { ListIssue } from './list-issue.ts';
 
-/** Proxy settings as both stores can hold them, in the words of the JSON output. */
+/** Proxy settings of both APIs, in the terms of the JSON output. */
 export type ProxyScheme = 'all' | 'http' | 'https' | 'ftp' | 'socks';
 
 export interface ProxyServer {
-  /** Which requests use it; `all` when the list names no protocol. */
+  /** The requests that use it; `all` when the list names no protocol. */
   scheme: ProxyScheme;
   /** Host name or address as written, lower-cased; IPv6 without brackets. */
   host: string;
-  /** `null` when the list does not write one. */
+  /** `null` when the list has none. */
   port: number | null;
-  /** Written as `https://…`: the proxy itself is reached over TLS. */
+  /** Written as `https://…`: the connection to the proxy itself uses TLS. */
   tls?: true;
 }
 
@@ -19,19 +19,19 @@ export type Store = 'wininet' | 'winhttp';
 export interface ProxySettings {
   /** Flag bit 1 as stored. */
   direct: boolean;
-  /** `issues`: what the list says beyond `servers`; not there when that is nothing. */
+  /** `issues`: problems of the list beyond `servers`; absent when there are none. */
   proxy: { enabled: boolean; servers: readonly ProxyServer[]; issues?: readonly ListIssue[] };
   /** Entries in their stored order. */
   bypass: readonly string[];
-  /** What the bypass list says beyond `bypass`; not there when that is nothing. */
+  /** Problems of the bypass list beyond `bypass`; absent when there are none. */
   bypassIssues?: readonly ListIssue[];
-  /** `null` for WinHTTP, which has no slot for it. */
+  /** `null` for WinHTTP, which cannot store it. */
   pac: { enabled: boolean; url: string | null } | null;
   /** `null` for WinHTTP. */
   autoDetect: boolean | null;
 }
 
-/** What both stores hold when nobody has set anything. */
+/** A direct WinHTTP setting, the Windows default. */
 export const DIRECT_WINHTTP: ProxySettings = {
   direct: true,
   proxy: { enabled: false, servers: [] },
@@ -40,7 +40,7 @@ export const DIRECT_WINHTTP: ProxySettings = {
   autoDetect: null,
 };
 
-/** Whether nothing but a direct way is in use. */
+/** Whether only the direct route is in use. */
 export function isDirect({ proxy, pac, autoDetect }: ProxySettings): boolean {
   return !proxy.enabled && pac?.enabled !== true && autoDetect !== true;
 }

@@ -6,14 +6,15 @@ import { type Message, say } from '../model/say.ts';
 import { type ConversionRemark, conversionRemark } from './conversion-table.ts';
 import { hasQuotes, isAscii, QUOTES } from './list-text.ts';
 
-/** Longest address that WinINET works with (INTERNET_MAX_URL_LENGTH, wininet.h, without the room for its end). */
+/** Longest URL that WinINET supports (INTERNET_MAX_URL_LENGTH, wininet.h, without the terminating NUL). */
 const MAX_URL = 2083;
 
 /**
- * The address of a PAC file that a person typed, as it is stored: http or https, ASCII, no credentials. Names and
- * paths of other scripts are written in their ASCII form, and a note says so.
+ * The URL of a PAC file that a user typed, in its stored form: http or https, ASCII, no credentials. Names and
+ * paths in other scripts become ASCII, with a remark.
  *
- * @throws P2sError `refused` for `file:` and for credentials, `input` for everything else; `evidence.reason` says why
+ * @throws P2sError `refused` for `file:` and for credentials, `input` for everything else;
+ * `evidence.reason` is the reason
  */
 export function typedPacUrl(text: string, where: string): { url: string; notes: ConversionRemark[] } {
   const cleaned = text.trim();
@@ -72,7 +73,7 @@ export function typedPacUrl(text: string, where: string): { url: string; notes: 
 
 const EXAMPLE = say`Give the address of a PAC file, e.g. http://pac.contoso.com/proxy.pac.`;
 
-/** Whether an `@` stands before the path, or where the path cannot be told, anywhere. */
+/** Whether an `@` occurs before the path, or anywhere if the path cannot be determined. */
 function secret(url: string): boolean {
   const [, authority] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url) ?? [];
   return hasCredentials(authority ?? url);

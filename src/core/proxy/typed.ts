@@ -10,17 +10,17 @@ import { hasQuotes, QUOTES } from './list-text.ts';
 import { parseProxyList } from './proxy-list.ts';
 import type { ProxyServer, Store } from './settings.ts';
 
-/** Where a text was typed: `--proxy`, or a file and the place in it. `store`: which one it is for. */
+/** Source of a typed text: `--proxy`, or a file and the location in it. `store`: the API it is for. */
 export interface TypedPlace {
   where: string;
   store: Store;
 }
 
 /**
- * A proxy list that a person typed. Read as WinINET reads one; names of every script become ASCII.
+ * A typed proxy list, read as WinINET does; names in any script become ASCII.
  *
- * @throws P2sError `refused` for credentials, `input` for everything else that cannot be read; `evidence.reason` is
- * the code, `next` shows the text as it was probably meant
+ * @throws P2sError `refused` for credentials, `input` for everything else that cannot be read; `evidence.reason`
+ * is the code, `next` suggests the intended text
  */
 export function typedProxyList(
   text: string,
@@ -35,7 +35,7 @@ export function typedProxyList(
 }
 
 /**
- * A bypass list that a person typed; may be empty.
+ * A typed bypass list; may be empty.
  *
  * @throws P2sError as {@link typedProxyList}, and `refused` when it is longer than WinINET accepts
  */
@@ -76,7 +76,7 @@ function readTyped<T extends { issues: ListIssue[] }>(text: string, read: (list:
   return parsed;
 }
 
-/** The text as it was probably meant: without quotes, in ASCII characters; `null` when that is no better. */
+/** The text as it was probably intended: without quotes, in ASCII characters; `null` when that does not help. */
 function hint(text: string, read: (list: string) => { issues: ListIssue[] }): string | null {
   if (hasCredentials(text)) return null;
   const cleaned = text

@@ -11,8 +11,9 @@ const THREE_AT_FIRST = THREE.filter((octet) => octet !== '127');
 const ONE_AT_FIRST = ONE.filter((octet) => octet !== '0');
 
 /**
- * An IPv4 address, or the beginning of one with a wildcard behind it (`10.1.*`): each octet by one of as many digits,
- * addresses of one network into one network. Loopback and 0.0.0.0 name nobody and stay; `null` for anything else.
+ * An IPv4 address, or a prefix with a wildcard (`10.1.*`): each octet becomes one with as many digits,
+ * and addresses of one network stay in one network. Loopback and 0.0.0.0 identify nobody and are kept;
+ * `null` for anything else.
  */
 export function redactIPv4(names: Pseudonyms, text: string): string | null {
   const octets = text.split('.');
@@ -26,7 +27,7 @@ export function redactIPv4(names: Pseudonyms, text: string): string | null {
     .join('.');
 }
 
-/** An IPv6 address without brackets: hexadecimal digits for others. Loopback stays; `null` for anything else. */
+/** An IPv6 address without brackets: replaces its digits. Loopback is kept; `null` for anything else. */
 export function redactIPv6(names: Pseudonyms, text: string): string | null {
   const [address = '', zone] = text.split('%', 2);
   if (isIP(address) !== 6) return null;
@@ -38,8 +39,8 @@ export function redactIPv6(names: Pseudonyms, text: string): string | null {
 }
 
 /**
- * The SID of an account: the numbers of its domain, and of it unless Windows gives that number to somebody on every
- * machine. The SIDs of services and groups are the same everywhere, and stay.
+ * The SID of an account: replaces the domain numbers, and the account number unless it is a well-known one. The
+ * SIDs of services and groups are the same everywhere and are kept.
  */
 export function redactSid(names: Pseudonyms, sid: string): string {
   const [, kind = '', numbers = ''] = /^(S-1-(?:5-21|12-1)-)([0-9-]+)$/i.exec(sid) ?? [];
@@ -56,7 +57,7 @@ export function redactSid(names: Pseudonyms, sid: string): string {
   );
 }
 
-/** Ten digits begin with at most a 4, and stay within 32 bits. */
+/** Ten digits begin with at most a 4, and fit in 32 bits. */
 function number(names: Pseudonyms, part: string, context: string): string {
   const moved = names.word(`${context}-${part}`).slice(context.length + 1);
   if (moved.length < 10) return moved.replace(/^0(?=.)/, '1');

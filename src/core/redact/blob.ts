@@ -2,14 +2,14 @@ import { redactList } from './names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 const HEAD = 12;
-/** Proxy, bypass list, PAC address. */
+/** Proxy, bypass list, PAC URL. */
 const STRINGS = 3;
 
 /**
- * The blob of either store with the names in its strings replaced by others of the same length, so that it is decoded as
- * before, or fails to be in the same way. What stands behind the strings, or where they cannot be told, is blanked.
+ * The blob with the names in its strings replaced by pseudonyms of the same length, so that it decodes, or fails
+ * to decode, as before. Bytes after the strings, or with unknown string positions, are blanked.
  *
- * @param strings how many there are: 3 in WinINET's, 2 in WinHTTP's
+ * @param strings number of strings: 3 in WinINET blobs, 2 in WinHTTP blobs
  */
 export function redactBlob(names: Pseudonyms, bytes: Uint8Array, strings: 2 | typeof STRINGS): Uint8Array {
   const blob = Buffer.from(bytes);

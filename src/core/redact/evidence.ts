@@ -3,13 +3,13 @@ import type { VpnConnections } from '../evidence/vpn-connections.ts';
 import { redactKeyPath, redactList, redactWords } from './names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
-/** Numbers, codes and the ids of attempts, by which events are read. */
+/** Numbers, codes and the ids of attempts, which identify events. */
 const CODE = /^(?:-?\d+|0x[0-9a-f]+|(?:CoId=)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?)$/i;
 const MAX_CODE_BYTES = 8;
 
 /**
- * What a machine told of VPN trouble, without names: events keep their codes. Certificates cannot be given another name
- * and stay signed, and the files of a CRL cache are named by addresses; both are left out.
+ * Evidence of VPN problems without names: events keep their codes. Certificates cannot get another name and keep a
+ * valid signature, and CRL cache files are named after URLs; both are omitted.
  */
 export function redactEvidence(names: Pseudonyms, evidence: LocalEvidence): LocalEvidence {
   return {

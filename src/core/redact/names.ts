@@ -2,7 +2,7 @@ import { percentDecoded } from '../model/parse-url.ts';
 import { redactIPv4, redactIPv6, redactSid } from './addresses.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
-/** Names that are the same for everybody; what stands before the last three is replaced. */
+/** Public names, the same for everyone; labels before the last three are replaced. */
 const PUBLIC = ['digicert.com', 'microsoft.com', 'msocsp.com', 'windowsupdate.com'];
 const AZURE = /^(azuregateway-)?(.*)(\.vpn\.azure\.com|\.cloudapp\.net)$/i;
 const TOP = [
@@ -20,19 +20,19 @@ const TOP = [
   'arpa',
 ];
 const LOOPBACK = ['localhost', 'loopback'];
-/** What has a meaning of its own in a proxy list, a bypass list or an address. */
+/** Tokens with a meaning in a proxy list, a bypass list or a URL. */
 const SCHEMES = ['http', 'https', 'ftp', 'socks', 'socks4', 'socks5', 'file', 'all'];
 const ATOM = /[a-z0-9_.*\u00c0-\uffff-]+/giu;
 const IPV6 = /\[[0-9a-f:.]+(?:%[^\]\s]*)?\]|(?<![0-9a-z:.])[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*/gi;
 const SID = /S-1-(?:5-21|12-1)-[0-9-]*[0-9]/gi;
 const WHOLE = new RegExp(`${SID.source}|${IPV6.source}`, 'gi');
 
-/** A host name or address, perhaps with wildcards. */
+/** A host name or address, possibly with wildcards. */
 export function redactHost(names: Pseudonyms, host: string): string {
   const address = redactIPv4(names, host) ?? redactIPv6(names, host);
   if (address !== null) return address;
   const lower = host.toLowerCase();
-  // Dotted numbers that are no address: a version, or nothing that Windows takes.
+  // Dotted numbers that are not an address: a version, or text that Windows does not accept.
   if (LOOPBACK.includes(lower) || /^\d*\.[\d.]*$/.test(host)) return host;
   if (PUBLIC.some((name) => lower === name || lower.endsWith(`.${name}`))) return host;
   const [, prefix = '', own, azure = ''] = AZURE.exec(host) ?? [];
@@ -51,8 +51,8 @@ function labels(names: Pseudonyms, host: string): string {
 }
 
 /**
- * A proxy list, a bypass list, an address, or any other text with all its words replaced: schemes, ports, separators and
- * `<local>` stay, so that it reads as before.
+ * A proxy list, a bypass list, a URL, or any other text with all words replaced: schemes, ports, separators and
+ * `<local>` are kept, so that it parses as before.
  */
 export function redactList(names: Pseudonyms, text: string): string {
   let done = '';
@@ -81,7 +81,7 @@ function withoutAddresses(names: Pseudonyms, text: string, from: number, to: num
   });
 }
 
-/** The id of a store: the SID and the connection in it. */
+/** The id of a store, with its SID and connection replaced. */
 export function redactStoreId(names: Pseudonyms, id: string): string {
   const [, sid, entry] = /^wininet\/([^/]+)\/(?:lan|ras\/(.*))$/s.exec(id) ?? [];
   if (sid === undefined) return id;
@@ -90,11 +90,11 @@ export function redactStoreId(names: Pseudonyms, id: string): string {
   return `wininet/${account}/ras/${encodeURIComponent(redactWords(names, percentDecoded(entry)))}`;
 }
 
-/** Folders and files that are the same on every machine. */
+/** Folders and files that exist on every computer. */
 const FOLDERS =
   /^(?:[a-z]:|users|home|appdata|roaming|local|locallow|temp|tmp|microsoft|network|connections|pbk|_hiddenpbk|rasphone\.pbk|cm|packages|microsoft\.azurevpn_8wekyb3d8bbwe|localstate|programdata|program files(?: \(x86\))?|windows|system32|p2s-fix|backups|\d+\.json|\.local|state|var|root|etc|public|default|nodejs|powershell|7)$/i;
 
-/** A path: what is the same on every machine stays, and so does the ending of a file. */
+/** A path: parts that exist on every computer are kept, and so is the file extension. */
 export function redactPath(names: Pseudonyms, path: string): string {
   return path
     .split(/([\\/])/)
@@ -107,7 +107,7 @@ export function redactPath(names: Pseudonyms, path: string): string {
     .join('');
 }
 
-/** A name of several words, as that of a user or a connection. */
+/** A name of several words, such as a user or a connection. */
 export function redactWords(names: Pseudonyms, text: string): string {
   return between(
     text,
@@ -117,23 +117,23 @@ export function redactWords(names: Pseudonyms, text: string): string {
   );
 }
 
-/** Values that are the same on every machine; others are named after a connection. */
+/** Values that exist on every computer; others are named after a connection. */
 const OWN_VALUES =
   /^(?:DefaultConnectionSettings|SavedLegacySettings|WinHttpSettings|Proxy(?:Enable|Server|Override)|AutoConfigURL)$/i;
 
-/** A value of the registry, its key before it; `null` where the text is none. */
+/** A registry value after its key; `null` for any other text. */
 export function redactValuePlace(names: Pseudonyms, text: string): string | null {
   const [, key, value = ''] = /^(HKEY_[A-Z_]+\\.*\\)([^\\]*)$/s.exec(text) ?? [];
   if (key === undefined) return null;
   return redactKeyPath(names, key) + (OWN_VALUES.test(value) ? value : redactWords(names, value));
 }
 
-/** A key of the registry: whose hive it is. */
+/** A registry key: replaces the SID of the hive. */
 export function redactKeyPath(names: Pseudonyms, path: string): string {
   return path.replace(SID, (sid) => redactSid(names, sid));
 }
 
-/** What matches made one thing of, and what stands between made another. */
+/** Applies `inside` to the matches and `outside` to the text between them. */
 function between(
   text: string,
   pattern: RegExp,

@@ -6,13 +6,13 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import { redactRegistry } from './registry.ts';
 
 /**
- * What was seen of a machine with pseudonyms for users, SIDs, hosts and addresses. It is decoded and judged as before:
- * the same findings, about the same stores under other names.
+ * An observation with pseudonyms for users, SIDs, hosts and addresses. It decodes as before and gives the same
+ * findings, about the same settings under other names.
  */
 export function redactObservation(names: Pseudonyms, observation: Observation): Observation {
   const { collectedAt, name, os, powershell, user, registry } = observation;
   const { advProxy, phonebooks, vpnOwners, evidence } = observation;
-  // Named one by one: what is added to an observation is left out until somebody has said what names are in it.
+  // Members are listed one by one: a new member is omitted until its names are handled here.
   return {
     collectedAt,
     os,
@@ -42,7 +42,7 @@ export function redactObservation(names: Pseudonyms, observation: Observation): 
   };
 }
 
-/** The JSON in what netsh prints, with its strings replaced; the sentence around it is left out. */
+/** The JSON in the netsh output, with its strings replaced; the text around it is omitted. */
 function redactAdvProxy(names: Pseudonyms, text: string): string {
   const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
   return json.replace(

@@ -1,7 +1,7 @@
 import { redactList, redactPath, redactWords } from './names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
-/** What our own sentences and commands are full of, and names may be as well. */
+/** Words that are common in p2s-fix's own sentences and commands, although they may be names. */
 const COMMON = [
   'admin',
   'administrator',
@@ -19,10 +19,10 @@ const COMMON = [
 const OURS = /^(?:p2s-fix|winhttp|wininet|advproxy)\b|\.(?:exe|md)[.,:]?$/i;
 const SEPARATORS = /([\s"'`()<>[\]{},;=|]+)/;
 
-/** Single words that were seen where a name stands, in lower case. */
+/** Single words that occur as names, in lower case. */
 export type KnownNames = ReadonlySet<string>;
 
-/** The words of a name that are worth looking for in sentences. */
+/** The words of a name that are searched for in sentences. */
 export function wordsOf(name: string): string[] {
   return (name.toLowerCase().match(/[a-z0-9\u00c0-\uffff-]{3,}/gu) ?? []).filter(
     (word) => !COMMON.includes(word) && !/^\d+$/.test(word),
@@ -30,8 +30,8 @@ export function wordsOf(name: string): string[] {
 }
 
 /**
- * A sentence of ours with names from outside in it: what has the form of a host, an address, a path, an account or a SID
- * is replaced, and each word that is known to be a name.
+ * A p2s-fix sentence with untrusted names: replaces everything that looks like a host, address, path, account or
+ * SID, and every known name.
  */
 export function redactProse(names: Pseudonyms, text: string, known: KnownNames): string {
   return text

@@ -5,15 +5,15 @@ const DIGITS = '0123456789';
 /** For letters of any other script: single bytes in a blob, and not ASCII. */
 const OTHERS = 'àáãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ';
 const HEX = '0123456789abcdef';
-/** Quotes beyond ASCII and single bytes that are half of one: a list with these is judged by them. */
+/** Quotes beyond ASCII and bytes that are half of one: lists are assessed by them, so they are kept. */
 const KEPT = /[\u2010-\u206f\u3000-\u303f\uff00-\uff0f]/;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Words that stand for others within one document: letters for letters, digits for digits, so that lengths, the
- * grammar around them and their validity stay. Each character is moved by what a keyed hash makes of all before it:
- * different words stay different, what begins alike begins alike (a wildcard goes on matching), upper and lower case
- * go together, and no character stands for itself. Without the key, which nobody keeps, the way back is closed.
+ * Pseudonyms for the words of one document: letters for letters, digits for digits, so that lengths, surrounding
+ * grammar and validity are kept. A keyed hash of the preceding characters shifts each character: different words
+ * stay different, common prefixes stay common (a wildcard still matches), case is kept, and no character maps to
+ * itself. The key is discarded, so the words cannot be recovered.
  */
 export class Pseudonyms {
   readonly #key: Uint8Array;
@@ -24,7 +24,7 @@ export class Pseudonyms {
     this.#key = key;
   }
 
-  /** A word of letters and digits; every other character of it stays. */
+  /** A word of letters and digits; other characters are kept. */
   word(text: string): string {
     return this.#remembered('word', text, (prefix, character) => {
       if (/[a-z]/.test(character)) return this.#moved('word', prefix, character, LETTERS);
@@ -36,14 +36,14 @@ export class Pseudonyms {
     });
   }
 
-  /** Hexadecimal digits, as those of a digest; every other character stays. */
+  /** Hexadecimal digits, e.g. of a digest; other characters are kept. */
   hex(text: string): string {
     return this.#remembered('hex', text, (prefix, character) =>
       HEX.includes(character) ? this.#moved('hex', prefix, character, HEX) : character,
     );
   }
 
-  /** One of a list for another one of it, by what stands before it; one that is not in the list stays. */
+  /** Replaces an item of a list by another one, depending on `context`; other texts are kept. */
   oneOf(list: readonly string[], text: string, context: string): string {
     const at = list.indexOf(text);
     return at === -1 ? text : (list[this.#place('list', context, at, list.length)] ?? text);
@@ -53,7 +53,7 @@ export class Pseudonyms {
     const known = this.#words.get(`${kind} ${text}`);
     if (known !== undefined) return known;
     const lower = text.toLowerCase();
-    // Some capitals have more than one character in lower case.
+    // Some capital letters have more than one character in lower case.
     const plain = lower.length === text.length ? lower : text;
     let moved = '';
     for (let at = 0; at < text.length; at++) {
@@ -66,7 +66,7 @@ export class Pseudonyms {
 
   #moved(kind: string, prefix: string, character: string, alphabet: string): string {
     const at = alphabet.indexOf(character);
-    // A letter of another script has no place in the alphabet of its stand-ins: it is given one by its code.
+    // A letter of another script has no position in its replacement alphabet, so its code decides.
     const from = at === -1 ? (character.codePointAt(0) ?? 0) % alphabet.length : at;
     return alphabet[this.#place(kind, prefix, from, alphabet.length)] ?? character;
   }
@@ -78,7 +78,7 @@ export class Pseudonyms {
   }
 }
 
-/** A number keeps its length, so a first digit that is not 0 becomes none. */
+/** A number keeps its length, so a first digit other than 0 does not become 0. */
 function leading(digit: string): string {
   return digit === '0' ? '0' : '123456789';
 }

@@ -12,12 +12,12 @@ const LOCKDOWN = ['Proxy', 'Autoconfig', 'Connection Settings', 'ConnectionsTab'
 const SERVICES = 'SYSTEM\\CurrentControlSet\\Services';
 const NO_CHECK = ['NoCertRevocationCheck'];
 
-/** What is done with a value of a key: `keep` numbers and words of Windows, `list` and `words` what holds names. */
+/** Treatment of the values of a key: `keep` for numbers and Windows terms, `list` and `words` for names. */
 type KeyRule =
   | 'connections'
   | Readonly<Partial<Record<'keep' | 'list' | 'words' | 'blank', readonly string[]>>>;
 
-/** Every key that is ever looked at, below a hive or its 32-bit view. What is not named here is left out. */
+/** Every key that p2s-fix reads, relative to a hive or its 32-bit view. Other keys are omitted. */
 const RULES: Readonly<Record<string, KeyRule>> = {
   [INTERNET]: { keep: SWITCHES, list: LISTS },
   [`${INTERNET}\\Connections`]: 'connections',
@@ -55,7 +55,7 @@ const BY_PATH = new Map(Object.entries(RULES).map(([path, rule]) => [path.toLowe
 const LAST_PARTS = new Set([...BY_PATH.keys()].map(lastPart));
 const OWN_BLOBS = ['defaultconnectionsettings', 'savedlegacysettings'];
 
-/** The registry as far as it is looked at, and with nobody's names in it. */
+/** The part of the registry that p2s-fix reads, without names. */
 export function redactRegistry(names: Pseudonyms, registry: RegistrySnapshot): RegistrySnapshot {
   const keys: RegistryKey[] = [];
   for (const key of registry.keys) {
@@ -67,14 +67,14 @@ export function redactRegistry(names: Pseudonyms, registry: RegistrySnapshot): R
   return new RegistrySnapshot(keys);
 }
 
-/** Whether there is a rule for a value of a key; `*` asks for all of its values. */
+/** Whether a value of a key has a rule; `*` means any value. */
 export function hasRule(path: string, name: string): boolean {
   const rule = ruleOf(path);
   if (rule === undefined || rule === 'connections' || name === '*') return rule !== undefined;
   return Object.values(rule).some((known) => includes(known, name));
 }
 
-/** Most keys of a large file are told by their last part. */
+/** Checks the last part of the path first, because a large file has many keys without a rule. */
 function ruleOf(path: string): KeyRule | undefined {
   return LAST_PARTS.has(lastPart(path).toLowerCase()) ? BY_PATH.get(belowHive(path)) : undefined;
 }
@@ -107,7 +107,7 @@ function redacted(
   if (has('keep')) return [[name, value]];
   if (has('list')) return [[name, withText(value, (text) => redactList(names, text))]];
   if (has('words')) return [[name, withText(value, (text) => redactWords(names, text))]];
-  // That it is there is all that anybody asks.
+  // Only the presence of this value is used.
   return has('blank') ? [[name, { kind: 'string', text: '' }]] : [];
 }
 

@@ -2,7 +2,7 @@ import type { RegistryWrite } from '../model/registry.ts';
 import { formatDeletion, formatEntry, formatSectionLine } from './format.ts';
 import type { RegFile } from './model.ts';
 
-/** What `reg import` takes in every language: UTF-16LE with its mark, as `reg export` writes it. */
+/** The format that `reg import` accepts in every language, as `reg export` writes it: UTF-16LE with a BOM. */
 const EMPTY: RegFile = {
   text: '',
   encoding: 'utf-16le',
@@ -14,10 +14,10 @@ const EMPTY: RegFile = {
 };
 
 /**
- * A `.reg` file that makes these writes when it is imported; `expected` is not looked at, because `reg import` does not
- * either. A key of `gone` is removed whole.
+ * A `.reg` file that makes these writes when it is imported; `expected` is ignored, as `reg import` has no such
+ * check. Keys in `gone` are deleted.
  *
- * @throws P2sError `refused` for a name that does not stand on one line
+ * @throws P2sError `refused` for a name that does not fit on one line
  */
 export function composeRegFile(writes: readonly RegistryWrite[], gone: readonly string[] = []): Uint8Array {
   const isGone = (key: string) => gone.some((one) => one.toLowerCase() === key.toLowerCase());

@@ -15,7 +15,7 @@ const MINUS = 0x2d;
 const BACKSLASH = 0x5c;
 const EXPECTED = say`a quoted text, dword:, hex:, hex(N): or -`;
 
-/** Where the data that stands after `=` at `pos` ends; throws P2sError `input` where it is not whole. */
+/** End of the data that begins at `pos`, after `=`; throws P2sError `input` if it is incomplete. */
 export function endOfData(text: string, pos: number): number {
   const char = text.charCodeAt(pos);
   if (char === MINUS) return pos + 1;
@@ -24,7 +24,7 @@ export function endOfData(text: string, pos: number): number {
   return kind === 'dword' ? dwordAt(text, start).end : endOfHex(text, start, pos, null);
 }
 
-/** The value of data that {@link endOfData} found to end at `end`, `null` for `-`. `wide` as in `valueFromData`. */
+/** The value of data that ends at `end` (see {@link endOfData}), `null` for `-`. `wide` as in `valueFromData`. */
 export function valueOfData(text: string, pos: number, end: number, wide: boolean): RegistryValue | null {
   const char = text.charCodeAt(pos);
   if (char === MINUS) return null;
@@ -36,7 +36,7 @@ export function valueOfData(text: string, pos: number, end: number, wide: boolea
   return valueFromData(kind, Uint8Array.from(bytes), wide);
 }
 
-/** `dword:`, or the type of `hex:` and `hex(N):`, and where its digits begin. */
+/** `dword:`, or the type of `hex:` and `hex(N):`, and the start of its digits. */
 function headOfData(text: string, pos: number): { kind: 'dword' | number; start: number } {
   const head = /^(?:dword|hex(?:\(([0-9a-f]{1,8})\))?):/i.exec(text.slice(pos, pos + 16));
   if (head === null) throw syntaxError(text, pos, EXPECTED);
@@ -45,7 +45,7 @@ function headOfData(text: string, pos: number): { kind: 'dword' | number; start:
   return { kind: head[1] === undefined ? 3 : Number.parseInt(head[1], 16), start };
 }
 
-/** After the closing quotation mark of the quoted text at `open`; `\\` and `\"` are escapes. */
+/** Position after the closing quotation mark of the quoted text at `open`; `\\` and `\"` are escapes. */
 export function endOfQuoted(text: string, open: number, multiline: boolean): number {
   for (let i = open + 1; ; i++) {
     const code = text.charCodeAt(i);
@@ -56,7 +56,7 @@ export function endOfQuoted(text: string, open: number, multiline: boolean): num
   }
 }
 
-/** The text between the quotation marks; any backslash but that of an escape stands for itself. */
+/** The text between the quotation marks; a backslash that is not an escape is literal. */
 export function unquoted(text: string, open: number, end: number): string {
   return text.slice(open + 1, end - 1).replace(/\\([\\"])/g, '$1');
 }
@@ -72,7 +72,7 @@ function dwordAt(text: string, start: number): { number: number; end: number } {
   return { number: Number.parseInt(digits, 16), end: pos + digits.length };
 }
 
-/** Bytes separated by commas, going on in the next line after a backslash; they are added to `bytes` where wanted. */
+/** Bytes separated by commas, continued on the next line after a backslash; added to `bytes` if it is given. */
 function endOfHex(text: string, start: number, since: number, bytes: number[] | null): number {
   let pos = start;
   let end = start;
@@ -101,7 +101,7 @@ function endOfHex(text: string, start: number, since: number, bytes: number[] | 
   }
 }
 
-/** From a backslash to the first byte of a following line; blank lines and comments may stand between. */
+/** From a backslash to the first byte of a following line; blank lines and comments may come between. */
 function continueLine(text: string, backslash: number, since: number): number {
   let pos = backslash + 1;
   for (;;) {
@@ -120,13 +120,13 @@ export function skipBlanks(text: string, pos: number): number {
   return i;
 }
 
-/** Where the line that holds `pos` ends: its LF, or the end of the text. */
+/** The end of the line at `pos`: its LF, or the end of the text. */
 export function lineBreak(text: string, pos: number): number {
   const lf = text.indexOf('\n', pos);
   return lf === -1 ? text.length : lf;
 }
 
-/** -1 for what is none. */
+/** -1 if it is not a hexadecimal digit. */
 export function hexDigit(text: string, pos: number): number {
   const code = text.charCodeAt(pos);
   if (code >= 48 && code <= 57) return code - 48;

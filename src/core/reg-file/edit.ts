@@ -11,10 +11,10 @@ interface Splice {
 }
 
 /**
- * The file with these writes done; `expected` is not looked at. Everything else stays as it is, byte for byte. A
- * changed value replaces its own data; a new one goes to the end of the last section of its key; a missing key gets a
- * section at the end; a deleted value loses its lines, and its section stays, which says "absent".
- * Throws P2sError `refused` for text that the file's encoding cannot carry.
+ * The file with these writes applied; `expected` is ignored. Everything else is unchanged, byte for byte. A
+ * changed value replaces its own data; a new one is added to the end of the last section of its key; a missing key
+ * gets a section at the end; a deleted value loses its lines, and its section stays, which means "absent". Throws
+ * P2sError `refused` for text that the file's encoding cannot represent.
  */
 export function editRegFile(file: RegFile, writes: readonly RegistryWrite[]): RegFile {
   const splices: Splice[] = [];
@@ -41,7 +41,7 @@ export function editRegFile(file: RegFile, writes: readonly RegistryWrite[]): Re
   return splices.length === 0 ? file : reparsed(file, splices);
 }
 
-/** The file without the sections of these keys where nothing but blank lines is left in them. */
+/** The file without the sections of these keys that contain only blank lines. */
 export function dropEmptySections(file: RegFile, keys: readonly string[]): RegFile {
   const splices = keys.flatMap((key) =>
     liveSections(file, key).flatMap(({ start, headEnd, end }) => {
@@ -52,7 +52,7 @@ export function dropEmptySections(file: RegFile, keys: readonly string[]): RegFi
   return splices.length === 0 ? file : reparsed(file, splices);
 }
 
-/** The sections of a key that count: those after the last deletion of it or of a key above it. */
+/** The effective sections of a key: those after the last deletion of it or of a parent key. */
 function liveSections(file: RegFile, key: string): RegSection[] {
   const dead = file.sections.findLastIndex((section) => section.deleted && isAtOrBelow(key, section.path));
   return file.sections.slice(dead + 1).filter((section) => !section.deleted && sameKey(section.path, key));
@@ -80,7 +80,7 @@ function addLine(added: Map<string, { path: string; lines: string }>, key: strin
   else section.lines += line;
 }
 
-/** New keys stand at the end, each after a blank line and followed by one, as in an export. */
+/** New keys are added at the end, each with a blank line before and after, as in an export. */
 function newSections(file: RegFile, added: ReadonlyMap<string, { path: string; lines: string }>): Splice[] {
   if (added.size === 0) return [];
   const end = file.text.length;

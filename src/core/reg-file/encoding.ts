@@ -1,12 +1,12 @@
 import { P2sError } from '../model/errors.ts';
 import { say } from '../model/say.ts';
 
-/** How the bytes of a registry text file become characters. `latin1` stands for any ANSI code page: lossless. */
+/** Encoding of a registry text file. `latin1` represents any ANSI code page without loss. */
 export type TextEncoding = 'utf-16le' | 'utf-8' | 'latin1';
 
 export interface EncodedText {
   encoding: TextEncoding;
-  /** The file starts with a byte order mark; `text` does not hold it. */
+  /** The file starts with a byte order mark; `text` does not contain it. */
   bom: boolean;
   text: string;
 }
@@ -15,9 +15,9 @@ export interface EncodedText {
 export const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Tells the encoding by the byte order mark, else by a zero second byte (UTF-16LE, because such files start with an
- * ASCII letter or brace), else UTF-8 if it is valid, else ANSI. `encodeText` brings back the same bytes.
- * Throws P2sError `input` for a file that is too large, big-endian, or cut in the middle of a UTF-16 unit.
+ * Detects the encoding: by the byte order mark; else UTF-16LE if the second byte is zero, because such files start
+ * with an ASCII letter or brace; else UTF-8 if valid, else ANSI. `encodeText` reproduces the same bytes. Throws
+ * P2sError `input` for a file that is too large, big-endian, or cut in the middle of a UTF-16 unit.
  */
 export function decodeText(bytes: Uint8Array): EncodedText {
   if (bytes.length > MAX_TEXT_BYTES) {
@@ -64,7 +64,7 @@ export function encodeText(file: EncodedText): Uint8Array {
   return new Uint8Array(buffer, byteOffset, length);
 }
 
-/** Whether the encoding can carry this text without loss. */
+/** Whether the encoding can represent this text without loss. */
 export function canEncode(text: string, encoding: TextEncoding): boolean {
   if (encoding === 'utf-16le') return true;
   if (encoding === 'utf-8') return !/\p{Cs}/u.test(text);
@@ -72,7 +72,7 @@ export function canEncode(text: string, encoding: TextEncoding): boolean {
   return true;
 }
 
-/** Unlike TextDecoder, Buffer keeps lone surrogates, which registry strings may hold. */
+/** Unlike TextDecoder, Buffer keeps lone surrogates, which registry strings may contain. */
 function utf16(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf16le');
   if (bytes.length % 2 === 0) return text;

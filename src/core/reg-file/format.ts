@@ -5,12 +5,12 @@ import { canEncode } from './encoding.ts';
 import type { RegFile } from './model.ts';
 import { valueText, valueToData } from './value.ts';
 
-/** Where `reg export` breaks hex data: not before this column, the backslash not counted; 80 is the longest line. */
+/** Where `reg export` breaks hex data: not before this column, without the backslash; the longest line is 80. */
 const WRAP_COLUMN = 77;
 
 /**
- * What stands after `=`, as `reg export` writes it, for a line on which `column` characters stand before it.
- * Throws P2sError `refused` when the file's encoding cannot carry the text.
+ * The data after `=`, as `reg export` writes it; `column` characters precede it on the line. Throws P2sError
+ * `refused` when the file's encoding cannot represent the text.
  */
 export function formatData(value: RegistryValue, column: number, file: RegFile): string {
   const text = valueText(value);
@@ -23,14 +23,14 @@ export function formatData(value: RegistryValue, column: number, file: RegFile):
   return hexLines(type === 3 ? 'hex:' : `hex(${type.toString(16)}):`, bytes, column, file.eol);
 }
 
-/** A whole new line, its line end included. */
+/** A whole new line, with its line end. */
 export function formatEntry(name: string, value: RegistryValue, file: RegFile): string {
   requireOneLine(name, file);
   const head = name === '' ? '@=' : `"${escapeQuoted(name)}"=`;
   return head + formatData(value, head.length, file) + file.eol;
 }
 
-/** A line that removes the value when it is imported. */
+/** A line that deletes the value on import. */
 export function formatDeletion(name: string, file: RegFile): string {
   requireOneLine(name, file);
   return `${name === '' ? '@' : `"${escapeQuoted(name)}"`}=-${file.eol}`;
@@ -62,7 +62,7 @@ function escapeQuoted(text: string): string {
   return text.replace(/[\\"]/g, '\\$&');
 }
 
-/** Names and paths stand on one line. */
+/** Names and paths must fit on one line. */
 function requireOneLine(text: string, file: RegFile): void {
   if (!canEncode(text, file.encoding) || /[\r\n\0]/.test(text)) throw notCarried(file);
 }

@@ -12,10 +12,10 @@ const HIVES = new Map(
   ]),
 );
 
-/** Windows allows 512 levels of at most 255 characters; no key that matters here comes near this. */
+/** Windows allows 512 levels of at most 255 characters; relevant keys are much shorter. */
 const MAX_PATH_LENGTH = 8192;
 
-/** The path with the long hive name and without a trailing backslash; `null` when it starts with no known hive. */
+/** The path with the long hive name and without a trailing backslash; `null` for an unknown hive. */
 export function canonicalKeyPath(path: string): string | null {
   if (path.length > MAX_PATH_LENGTH) return null;
   const slash = path.indexOf('\\');
@@ -27,7 +27,7 @@ export function canonicalKeyPath(path: string): string | null {
   return long + (slash === -1 ? '' : path.slice(slash, end));
 }
 
-/** Whether `path` is `root` or lies below it; names are compared without case. */
+/** Whether `path` is `root` or below it; names are case-insensitive. */
 export function isAtOrBelow(path: string, root: string): boolean {
   const [a, b] = [path.toLowerCase(), root.toLowerCase()];
   return a === b || a.startsWith(`${b}\\`);

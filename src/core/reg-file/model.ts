@@ -2,30 +2,30 @@ import type { RegistryValue } from '../model/registry.ts';
 import type { EncodedText } from './encoding.ts';
 
 /**
- * A `.reg` file: its text, untouched, and where its keys and values stand in it (offsets into `text`, ends
- * exclusive). Everything that is not a section or value is carried by the text alone.
+ * A `.reg` file: its original text, and the positions of keys and values (offsets into `text`, ends exclusive).
+ * Only the text contains everything else.
  */
 export interface RegFile extends EncodedText {
-  /** 5: `Windows Registry Editor Version 5.00`. 4: `REGEDIT4`, whose hex strings hold single-byte characters. */
+  /** 5: `Windows Registry Editor Version 5.00`. 4: `REGEDIT4`, whose hex strings have single-byte characters. */
   version: 4 | 5;
-  /** What new lines end with: the ending of the first line. */
+  /** The line end of new lines: that of the first line. */
   eol: '\r\n' | '\n';
-  /** Whether a key is of interest; sections of others are carried by the text alone. */
+  /** Whether a key is relevant; other sections exist only in the text. */
   counts: (path: string) => boolean;
-  /** In the order of the file; a key may have several. */
+  /** In file order; a key may have several. */
   sections: readonly RegSection[];
 }
 
 export interface RegSection {
-  /** With the long hive name, the rest as spelt in the file. */
+  /** With the long hive name, the rest as spelled in the file. */
   path: string;
-  /** `[-…]`: the key and everything below it is deleted; entries that follow it have no effect. */
+  /** `[-…]`: the key and everything below it is deleted; its entries have no effect. */
   deleted: boolean;
   /** Start of the line of `[…]`. */
   start: number;
-  /** After the line of `[…]`, its line end included. */
+  /** After the line of `[…]` and its line end. */
   headEnd: number;
-  /** Where the next section starts, or the text ends. */
+  /** Start of the next section, or end of the text. */
   end: number;
   entries: readonly RegEntry[];
 }
@@ -36,7 +36,7 @@ export interface RegEntry {
   /** `null` for a deleted value (`"x"=-`). */
   value: RegistryValue | null;
   lineStart: number;
-  /** What stands after `=`, without blanks and comment around it. */
+  /** The data after `=`, without surrounding blanks and comments. */
   dataStart: number;
   dataEnd: number;
   /** Line end included. */

@@ -7,9 +7,9 @@ import { syntaxError } from './syntax-error.ts';
 
 const HEADER = /^\ufeff?(?:Windows Registry Editor Version (5)\.00|REGEDIT4)[ \t]*\r?$/;
 const HEADERS = say`"Windows Registry Editor Version 5.00" or "REGEDIT4"`;
-/** Its output may be of one value (`/v`), so that a missing value would look absent. */
+/** "reg query" may list only one value (`/v`), so that other values would look absent. */
 const QUERY = say`${HEADERS}; the output of "reg query" does not show which values are absent; use "reg export"`;
-/** A line of hex data that no backslash announced. */
+/** A line of hex data without a backslash on the line before. */
 const LOST_BYTES = /^[0-9a-f]{2}[ \t]*(?:,|\\|\r?$)/i;
 const MAX_LINE = 1024 * 1024;
 
@@ -17,22 +17,22 @@ type EntryPlace = Omit<RegEntry, 'name' | 'value'> & { nameEnd: number };
 
 /**
  * Reads a registry export: UTF-16LE, UTF-8 (each with or without byte order mark) or ANSI; `Version 5.00` or
- * `REGEDIT4`; CRLF or LF. Lines that regedit ignores are carried along. Never guesses: anything cut off or malformed
- * throws P2sError `input` with the line, what was found and what was expected (`evidence.line`).
- * {@link serializeRegFile} brings back the same bytes.
+ * `REGEDIT4`; CRLF or LF. Lines that regedit ignores are kept. Never guesses: incomplete or invalid text throws
+ * P2sError `input` with the line, the found and the expected text (`evidence.line`). {@link serializeRegFile}
+ * reproduces the same bytes.
  */
 export function parseRegFile(bytes: Uint8Array): RegFile {
   return parseRegText(decodeText(bytes));
 }
 
-/** The bytes of the file, encoded as it was. */
+/** The bytes of the file in its original encoding. */
 export function serializeRegFile(file: RegFile): Uint8Array {
   return encodeText(file);
 }
 
 /**
- * All of the text is checked. Of the sections those are kept that delete a key or are of a key that `counts`, and their
- * entries are read when they are asked for: a file of many megabytes has a hundred thousand keys.
+ * Checks the whole text. Keeps the sections that delete a key or whose key `counts`, and reads their entries on
+ * demand: a file of many megabytes has a hundred thousand keys.
  */
 export function parseRegText(source: EncodedText, counts: RegFile['counts'] = () => true): RegFile {
   const { text } = source;
@@ -88,7 +88,7 @@ class Section implements RegSection {
   }
 }
 
-/** The entries between two lines that {@link parseRegText} found to be whole. */
+/** The entries between two lines that {@link parseRegText} has checked. */
 function readEntries(source: EncodedText, { headEnd, end }: RegSection, wide: boolean): RegEntry[] {
   const { text } = source;
   const entries: RegEntry[] = [];
@@ -118,7 +118,7 @@ function findHeader(text: string): { end: number; version: 4 | 5; eol: '\r\n' | 
   };
 }
 
-/** `[path]` or `[-path]`. A key name may hold brackets: the first one that ends the line, or stands before a comment. */
+/** `[path]` or `[-path]`. A key name may contain brackets: the closing one ends the line or precedes a comment. */
 function parseSection(text: string, open: number, eol: number): { path: string; deleted: boolean } {
   const deleted = text[open + 1] === '-';
   const from = open + (deleted ? 2 : 1);
@@ -131,7 +131,7 @@ function parseSection(text: string, open: number, eol: number): { path: string; 
   return { path, deleted };
 }
 
-/** Where the entry that starts at `pos` stands; throws P2sError `input` unless it is whole and alone on its line. */
+/** Position of the entry at `pos`; throws P2sError `input` unless it is complete and alone on its line. */
 function placeOfEntry(source: EncodedText, lineStart: number, pos: number): EntryPlace {
   const { text } = source;
   const nameEnd = text[pos] === '@' ? pos + 1 : endOfQuoted(text, pos, false);
@@ -148,8 +148,9 @@ function placeOfEntry(source: EncodedText, lineStart: number, pos: number): Entr
 }
 
 /**
- * Data that would read as another value if the file were cut off in it. An export ends every line, so hex data at the
- * very end of a UTF-16 file is not whole; in other files, often typed by hand, only a short dword is suspicious.
+ * Data that would read as another value if the file were cut off in it. An export ends every line, so
+ * hex data at the very end of a UTF-16 file is incomplete; in other files, often typed by hand, only a
+ * short dword is suspicious.
  */
 function isCutOff({ text, encoding }: EncodedText, dataStart: number, end: number): boolean {
   if (end < text.length) return false;

@@ -3,7 +3,7 @@ import { selfAndAncestors } from './key-path.ts';
 import type { RegFile, RegSection } from './model.ts';
 
 /**
- * What the file says of the registry: a key with a section is `present`, a deleted key (and every known key below it)
+ * The registry state in the file: a key with a section is `present`, a deleted key (and every known key below it)
  * `absent`, any other `unseen`. Sections of the same key add up and a later value wins, as on import.
  */
 export function toSnapshot(file: RegFile): RegistrySnapshot {
@@ -18,7 +18,7 @@ export function toSnapshot(file: RegFile): RegistrySnapshot {
   return new RegistrySnapshot([...keys.values()].map(({ path, sections }) => keyOf(path, sections)));
 }
 
-/** Its values are read when they are asked for. */
+/** The values are read on demand. */
 function keyOf(path: string, sections: readonly RegSection[]): RegistryKey {
   let values: RegistryKey['values'] | null = null;
   return {
@@ -42,7 +42,7 @@ function joined(sections: readonly RegSection[]): Map<string, RegistryValue> {
   return new Map(values.values());
 }
 
-/** By lower-case path, the index of the last section that deletes it. */
+/** The index of the last section that deletes a key, by lower-case path. */
 function lastDeletions(file: RegFile): Map<string, number> {
   const last = new Map<string, number>();
   for (const [i, section] of file.sections.entries())

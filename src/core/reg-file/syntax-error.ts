@@ -1,7 +1,7 @@
 import { P2sError } from '../model/errors.ts';
 import { type Message, say, toText } from '../model/say.ts';
 
-/** A P2sError `input` for the place `offset`. Shows one word at most: what stands there may be a secret. */
+/** A P2sError `input` for the position `offset`. Shows at most one word, because the text may be a secret. */
 export function syntaxError(text: string, offset: number, expected: Message, since?: number): P2sError {
   const line = lineAt(text, offset);
   const first = since === undefined ? line : lineAt(text, since);

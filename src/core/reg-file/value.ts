@@ -3,8 +3,8 @@ import type { RegistryValue } from '../model/registry.ts';
 const NUL = '\0';
 
 /**
- * The raw data of a value (winnt.h REG_* type) as a typed value. `wide` is false in REGEDIT4 files, where strings are
- * single-byte. Data that its type does not describe exactly stays `other`, so that it can be written back the same.
+ * The raw data of a value (winnt.h REG_* type) as a typed value. `wide` is false in REGEDIT4 files, where strings
+ * are single-byte. Data that does not match its type exactly becomes `other`, so that it can be written unchanged.
  */
 export function valueFromData(type: number, bytes: Uint8Array, wide: boolean): RegistryValue {
   switch (type) {
@@ -33,7 +33,7 @@ export function valueFromData(type: number, bytes: Uint8Array, wide: boolean): R
   }
 }
 
-/** The inverse of {@link valueFromData}. With `wide` false, characters above U+00FF lose: check before. */
+/** The inverse of {@link valueFromData}. With `wide` false, characters above U+00FF are lost: check before. */
 export function valueToData(value: RegistryValue, wide: boolean): { type: number; bytes: Uint8Array } {
   switch (value.kind) {
     case 'string':
@@ -59,7 +59,7 @@ export function valueToData(value: RegistryValue, wide: boolean): { type: number
   }
 }
 
-/** Every character that the value holds. */
+/** All text of the value. */
 export function valueText(value: RegistryValue): string {
   if (value.kind === 'string' || value.kind === 'expand-string') return value.text;
   return value.kind === 'multi-string' ? value.texts.join('') : '';

@@ -4,18 +4,18 @@ import type { ProxySettings } from '../proxy/settings.ts';
 const HOUR_MS = 3_600_000;
 const FIRST_PAUSE_MS = 24 * HOUR_MS;
 const MAX_PAUSE_MS = 7 * 24 * HOUR_MS;
-/** Once may be a coincidence: an admin at work, or a policy that was on its way out. */
+/** A single revert may be a coincidence: an admin at work, or a policy that is being removed. */
 const UNDONE_BEFORE_PAUSE = 2;
-/** Each network, and each desired state, may have somebody of its own; the newest count. */
+/** Each network and each desired state may have its own conflict; the newest count. */
 const MAX_KNOWN = 16;
 
-/** What a store held after a scheduled run wrote it. */
+/** A setting after a scheduled run wrote it. */
 export interface LeftStore {
   store: string;
   settings: ProxySettings;
 }
 
-/** A change of a scheduled run, and what became of it. */
+/** A change of a scheduled run, and its result. */
 export interface LastChange {
   /** ISO 8601. */
   at: string;
@@ -23,22 +23,22 @@ export interface LastChange {
   left: readonly LeftStore[];
 }
 
-/** Somebody undid what scheduled runs wrote. */
+/** A scheduled change that was reverted outside p2s-fix. */
 export interface Undone {
-  /** What was undone. */
+  /** The reverted change. */
   act: LastChange['act'];
   /** How often in a row. */
   count: number;
-  /** ISO 8601: when it was found last. */
+  /** ISO 8601: when it was last found. */
   foundAt: string;
   stores: readonly string[];
-  /** The policy that manages such a store; `null`: none is known, so it is not known who it was. */
+  /** The policy that manages such a setting; `null`: unknown who reverted it. */
   by: string | null;
-  /** ISO 8601: setting is not tried again before; `null`: it goes on. */
+  /** ISO 8601: the setting is not written again before this time; `null`: no pause. */
   pausedUntil: string | null;
 }
 
-/** The same, with what was undone: nothing else is given up. */
+/** The same, with the reverted settings: only these are paused. */
 export interface Undoing extends Undone {
   left: readonly LeftStore[];
 }
@@ -47,17 +47,17 @@ export interface UndoingFacts {
   last: LastChange | null;
   undone: readonly Undoing[];
   now: Date;
-  /** What a store holds now; `undefined`: there is none, `null`: not readable. */
+  /** The current setting; `undefined`: there is none, `null`: cannot be read. */
   settingsOf: (store: string) => ProxySettings | null | undefined;
-  /** The policy that manages a store. */
+  /** The policy that manages a setting. */
   managerOf: (store: string) => string | null;
 }
 
 /**
- * What is known of those who undo our changes, at the beginning of a run. From the second time on that what was set is
- * found undone, setting the same pauses: a day, then twice as long each time, a week at most; a change of another kind
- * in between ends nothing of it. It ends when the same change stands for a day, or nobody has undone it for a week.
- * Clearing never pauses: a proxy that does not answer cuts the machine off.
+ * Known reverts at the start of a run. From the second revert in a row on, the same change pauses: one day,
+ * then twice as long each time, up to a week; changes of another kind do not end the pause. It ends when the
+ * change is kept for a day, or is not reverted for a week. Clearing never pauses, because a proxy that does not
+ * answer cuts the computer off.
  */
 export function noticeUndone({ last, undone, now, settingsOf, managerOf }: UndoingFacts): readonly Undoing[] {
   const known = undone.filter((one) => !isOver(one, now));
@@ -87,12 +87,12 @@ export function noticeUndone({ last, undone, now, settingsOf, managerOf }: Undoi
   return [...known.filter((one) => one !== before), found].slice(-MAX_KNOWN);
 }
 
-/** Whether setting this store to that pauses now. */
+/** Whether writing this setting is paused now. */
 export function isGivenUp(undone: readonly Undoing[], now: Date, change: LeftStore): boolean {
   return undone.some((one) => isPaused(one, now) && one.left.some((left) => isSameSetting(left, change)));
 }
 
-/** What is worth telling most of those who undo our changes, without what was undone: what pauses comes first. */
+/** The most important revert to report, without its settings: a paused one first. */
 export function undoneToReport(undone: readonly Undoing[], now: Date): Undone | null {
   const [first] = undone.toSorted(
     (a, b) =>
@@ -105,7 +105,7 @@ export function undoneToReport(undone: readonly Undoing[], now: Date): Undone | 
   return reported;
 }
 
-/** Whether setting pauses now. A clock that was set back does not make a pause longer than any could be. */
+/** Whether writing is paused now. If the clock was set back, the pause does not exceed the longest one. */
 function isPaused({ pausedUntil }: Undone, now: Date): boolean {
   if (pausedUntil === null) return false;
   const left = Date.parse(pausedUntil) - now.getTime();
@@ -113,15 +113,15 @@ function isPaused({ pausedUntil }: Undone, now: Date): boolean {
 }
 
 /**
- * Told and counted once for each change of ours. Which came first is not known of a time that is still to come, since
- * the clock was set back: a change from then was counted, and one that was found then is counted again.
+ * Each of our changes is counted once. A time in the future means that the clock was set back, so the order is
+ * unknown: a change from then counts as counted, a revert found then is counted again.
  */
 function isCounted({ foundAt }: Undone, last: LastChange, now: Date): boolean {
   const [found, changed] = [Date.parse(foundAt), Date.parse(last.at)];
   return changed > now.getTime() || (found > changed && found <= now.getTime());
 }
 
-/** Nobody has undone it for long, or the clock has gone that far in either direction. */
+/** Not reverted for long, or the clock was changed by that much in either direction. */
 function isOver({ foundAt, pausedUntil }: Undone, now: Date): boolean {
   return Math.abs(now.getTime() - Date.parse(pausedUntil ?? foundAt)) > MAX_PAUSE_MS;
 }

@@ -4,40 +4,40 @@ import { type WithMessages, withoutMessages } from '../model/message-parts.ts';
 import type { Undone } from './back-off.ts';
 import type { Move } from './roaming.ts';
 
-/** What one scheduled run did and found. */
+/** The actions and results of one scheduled run. */
 export interface ScheduledRun {
   /** ISO 8601: when it began. */
   at: string;
   durationMs: number;
   exitCode: number;
-  /** `null`: the run failed before it could decide. */
+  /** `null`: the run failed before its decision. */
   move: Move | null;
-  /** Stores in which something was written. */
+  /** Stores that were written. */
   changed: readonly string[];
   /** Number of the backup of the change. */
   backup: string | null;
-  /** Of the stores as the run left them. */
+  /** With the settings after the run. */
   verdicts: readonly Pick<Verdict, 'gateway' | 'verdict'>[];
-  /** Somebody undoes our changes. */
+  /** A change that is reverted outside p2s-fix. */
   undone: Undone | null;
-  /** Why the setting of a user is not followed. */
+  /** Why a user's setting is not followed. */
   notFollowed: NotFollowed | null;
   error: ({ code: string; message: string } & WithMessages) | null;
 }
 
-/** As it stands in the JSON document, and in the log. */
+/** The form for the JSON document and the log. */
 export function runForPrograms(run: ScheduledRun): ScheduledRun {
   return { ...run, error: run.error === null ? null : withoutMessages(run.error) };
 }
 
-/** An entry of the Windows event log. Ids are stable: monitoring rests on them. */
+/** An entry of the Windows event log. Ids are stable, because monitoring uses them. */
 export interface EventEntry {
   id: EventId;
   level: 'information' | 'warning' | 'error';
   text: string;
 }
 
-/** At most 1000: the messages of the source are those of EventCreate.exe, which has no more. */
+/** At most 1000: the source uses the messages of EventCreate.exe, which has no more. */
 export const EVENT_IDS = {
   installed: 100,
   removed: 101,
@@ -51,36 +51,36 @@ export const EVENT_IDS = {
   damaged: 131,
 } as const;
 
-/** The writer refuses more than 8000 characters: no user's list of proxies is to keep an entry from being written. */
+/** The writer refuses more than 8000 characters: a user's long proxy list must not block an entry. */
 const MAX_TEXT = 7000;
 const MAX_LINE = 1500;
 
 export type EventId = (typeof EVENT_IDS)[keyof typeof EVENT_IDS];
 
-/** One of the things that are wrong after a run. */
+/** One problem after a run. */
 interface Trouble {
-  /** Stable, with no separator in it. */
+  /** A stable word without a separator. */
   word: string;
   entry: () => EventEntry;
 }
 
 const SEPARATOR = '; ';
-/** Verdicts that are no word on whether the VPN can be reached. */
+/** Verdicts that do not report a failure of the VPN. */
 const NO_WORD = ['reachable', 'not-tested', 'sstp-not-offered'];
 
-/** What is wrong after a run, as stable words; `null`: nothing. */
+/** The problems after a run, as stable words; `null`: none. */
 export function troubleOf(run: ScheduledRun): string | null {
   return joined(troublesOf(run).map(({ word }) => word));
 }
 
-/** The same after what was reported before: a run that did not look at the path does not know it to be reachable again. */
+/** The same, given the last report: without a path check, a run cannot end `unreachable`. */
 export function troubleAfter(run: ScheduledRun, before: string | null): string | null {
   const words = troublesOf(run).map(({ word }) => word);
   const isUnknown = wordsIn(before).includes('unreachable') && run.verdicts.length === 0;
   return joined(isUnknown && !words.includes('unreachable') ? [...words, 'unreachable'] : words);
 }
 
-/** All of them: whoever can keep one up, as a user can in the own hive, hides no other by it. */
+/** All problems, so that a user who can cause one in the own hive cannot hide the others. */
 function troublesOf(run: ScheduledRun): Trouble[] {
   const { error, undone, exitCode, notFollowed, verdicts } = run;
   const troubles: Trouble[] = [];
@@ -116,11 +116,11 @@ function joined(words: readonly string[]): string | null {
 }
 
 /**
- * What a run has to tell: every change; each trouble when it begins or becomes another, and the end of all. A run that
- * finds all in order, or the trouble that is known already, tells nothing.
+ * The event log entries of a run: every change, each problem when it begins or changes, and the end of all
+ * problems. A known problem is not reported again.
  *
- * @param before the trouble that was reported last
- * @param cleared those that lost a proxy which does not answer, in a run that set others
+ * @param before the problem that was reported last
+ * @param cleared the stores that lost a dead proxy in a run that set others
  */
 export function entriesOf(
   run: ScheduledRun,
@@ -160,7 +160,7 @@ function refusedLines(notFollowed: NotFollowed | null): string[] {
   return ['Nothing was set.', notFollowedText(notFollowed), notFollowedRemedy(notFollowed)];
 }
 
-/** What is said of somebody who undoes our changes. */
+/** The report of a change that was reverted outside p2s-fix. */
 export function undoneText(undone: Undone | null): string {
   if (undone === null) return '';
   const { count, stores, by, pausedUntil } = undone;
@@ -169,7 +169,7 @@ export function undoneText(undone: Undone | null): string {
   return `A scheduled change was reverted outside p2s-fix, ${count} time(s) in a row: ${stores.join(', ')} (by ${who}).${pause}`;
 }
 
-/** Worth telling from the second time on. */
+/** Reported from the second revert on. */
 function isUndoneNow({ undone }: ScheduledRun): boolean {
   return undone !== null && undone.count > 1;
 }
@@ -188,22 +188,22 @@ function entry(
   return { id: EVENT_IDS[what], level, text: cut(shown.join('\n'), MAX_TEXT) };
 }
 
-/** What the task starts. */
+/** The program that the task starts. */
 export interface InstalledSchedule extends WithMessages {
   folder: string;
-  /** `changed`: it starts something else, or is switched off. */
+  /** `changed`: it starts another program, or is disabled. */
   task: 'registered' | 'missing' | 'changed';
-  /** What is wrong with the installed program; `null`: it is as it was installed. */
+  /** The problem with the installed program; `null`: it is unchanged. */
   problem: string | null;
 }
 
-/** What `schedule` tells. */
+/** The output of `schedule`. */
 export interface ScheduleView {
   action: 'install' | 'status' | 'run' | 'remove';
-  /** `null`: there is none, or it was not asked for. */
+  /** `null`: not installed, or not read. */
   installed: InstalledSchedule | null;
-  /** The last run; `null`: none is known. */
+  /** The last run; `null`: unknown. */
   run: ScheduledRun | null;
-  /** File of the runs, the newest last. */
+  /** The log of the runs, the newest last. */
   log: string | null;
 }

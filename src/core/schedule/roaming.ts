@@ -6,48 +6,48 @@ import type { ProxySettings } from '../proxy/settings.ts';
 const MAX_EARLIER = 8;
 
 /**
- * What was proved of the proxies of a setting, on the network of this moment. `works`: a gateway, or a signed answer on
- * revocation, came through each of them, which nobody in between can make up. `asks-sign-in`: there, but it answers
- * 407. `no-answer`: anything else, a captive portal that says 200 to everything as well.
+ * Proof for the proxies of a setting on the current network. `works`: each of them connected to a gateway or
+ * returned a signed revocation answer, which cannot be forged on the route. `asks-sign-in`: it answers 407.
+ * `no-answer`: anything else, including a captive portal that returns 200 for everything.
  */
 export type ProxyProof = 'works' | 'asks-sign-in' | 'no-answer';
 
 export interface RoamingFacts {
-  /** What a view of WinHTTP holds; `null`: it cannot be read. */
+  /** The setting of a WinHTTP view; `null`: it cannot be read. */
   current: ProxySettings | null;
-  /** What it should hold where its proxy works; `null`: that cannot be told now. */
+  /** The desired setting if its proxy works; `null`: it cannot be determined now. */
   desired: ProxySettings | null;
-  /** The last proxy that a scheduled run set there, or found there as it was wanted; `null`: none ever. */
+  /** The last desired proxy that a scheduled run set or found in this view; `null`: none yet. */
   own: ProxySettings | null;
-  /** Those that it set before: a run may have ended before it replaced one, or a user was not there. */
+  /** Earlier ones: a run may have ended before it replaced one, or a user was not signed in. */
   earlier?: readonly ProxySettings[];
-  /** Of `current` and of `desired`; of a setting without a proxy it does not count. */
+  /** For `current` and for `desired`; ignored for a setting without a proxy. */
   currentProof: ProxyProof;
   desiredProof: ProxyProof;
-  /** Somebody else undoes that very change again and again. */
+  /** This change is reverted outside p2s-fix again and again. */
   backingOff: boolean;
 }
 
-/** `align`: bring every store to what is wanted. `clear`: take the proxy away. `keep`: leave all as it is. */
+/** `align`: write the desired settings. `clear`: remove the proxy. `keep`: change nothing. */
 export type Move =
   | { act: 'align'; why: 'as-wanted' | 'proxy-works' | 'no-proxy-wanted' }
   | { act: 'clear'; why: 'proxy-does-not-answer' }
   | { act: 'keep'; why: KeepReason };
 
 export type KeepReason =
-  /** The wanted proxy is not on this network, and none is set. */
+  /** The desired proxy does not work on this network, and no proxy is set. */
   | 'proxy-not-here'
   | 'proxy-asks-sign-in'
-  /** A proxy that this schedule has not set and does not want. */
+  /** A proxy that this schedule did not set and that is not desired. */
   | 'not-ours'
-  /** What is wanted cannot be told, and what is there works or is direct. */
+  /** The desired setting cannot be determined, and the current one works or is direct. */
   | 'not-known'
   | 'backing-off';
 
 /**
- * What a scheduled run does. A proxy is set only where it is proved to work. One that this schedule set, or wants, is
- * taken away where it does not answer, so that a machine off its network is never cut off: that is done however often
- * somebody else sets it again, while setting is given up (`backingOff`).
+ * The decision of a scheduled run. A proxy is set only if it is proved to work. A proxy that this schedule set, or
+ * that is desired, is removed if it does not answer, so that a computer on another network is not cut off. It is
+ * removed each time somebody else sets it again, even while setting is paused (`backingOff`).
  */
 export function decideMove(facts: RoamingFacts): Move {
   const { current, desired, desiredProof, currentProof } = facts;
@@ -64,7 +64,7 @@ export function decideMove(facts: RoamingFacts): Move {
   return { act: 'clear', why: 'proxy-does-not-answer' };
 }
 
-/** What is this schedule's own after a run that made this move. */
+/** The schedule's own proxy after this move. */
 export function ownAfter(
   move: Move,
   { desired, own }: Pick<RoamingFacts, 'desired' | 'own'>,
@@ -72,7 +72,7 @@ export function ownAfter(
   return move.act === 'align' && desired !== null && hasProxy(desired) ? desired : own;
 }
 
-/** What was this schedule's own before `own`, the newest first. */
+/** The schedule's own proxies before `own`, the newest first. */
 export function earlierAfter(
   own: ProxySettings | null,
   before: { own: ProxySettings | null; earlier: readonly ProxySettings[] },
@@ -88,19 +88,19 @@ export function hasProxy({ proxy }: ProxySettings): boolean {
   return proxy.enabled && proxy.servers.length > 0;
 }
 
-/** A proxy that this schedule set or wants, or any where none is wanted. */
+/** A proxy that this schedule set or that is desired, or any proxy if none is desired. */
 function mayClear({ own, earlier = [], desired }: RoamingFacts, current: ProxySettings): boolean {
   if (desired !== null && !hasProxy(desired)) return true;
   return namesOnly(current, [own, desired, ...earlier]);
 }
 
-/** Whether a setting names no other proxies than these do, whatever list of exceptions goes with them. */
+/** Whether a setting has only proxies of these settings, with any bypass list. */
 export function namesOnly(current: ProxySettings, these: readonly (ProxySettings | null)[]): boolean {
   const known = these.flatMap((settings) => (settings === null ? [] : serversOf(settings)));
   return serversOf(current).every((server) => known.includes(server));
 }
 
-/** Whatever list of exceptions goes with them: it is the proxy that does not answer. */
+/** Without the bypass list, because only the proxy matters here. */
 function serversOf({ proxy }: ProxySettings): string[] {
   return proxy.servers.map((server) => `${canonicalHost(server.host)} ${effectivePort(server)}`);
 }

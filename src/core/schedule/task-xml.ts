@@ -2,39 +2,38 @@ import { P2sError } from '../model/errors.ts';
 import { neutralise } from '../model/neutralise.ts';
 import { say } from '../model/say.ts';
 
-/** What Task Scheduler is to run, and as what it is registered. Everything else about the task is fixed here. */
+/** The program of the task and its registration. Everything else about the task is fixed here. */
 export interface TaskDefinition {
-  /** Path below the root of Task Scheduler's library, without its first backslash. */
+  /** Path below the root of Task Scheduler's library, without the first backslash. */
   name: string;
   version: string;
   /** Absolute Windows paths. */
   node: string;
-  /** The script that it runs; `null`: it has the script in it. */
+  /** The script that Node runs; `null`: a single executable that contains the script. */
   program: string | null;
   workingFolder: string;
   arguments: readonly string[];
 }
 
-/** Elements in their order; a text is the content of an element. */
+/** Elements in order; a string is the text content. */
 type Element = readonly [name: string, content: string | readonly Element[], attributes?: string];
 
 const NAMESPACE = 'http://schemas.microsoft.com/windows/2004/02/mit/task';
 const SYSTEM = 'S-1-5-18';
 const PRINCIPAL = 'System';
-/** A name that a network got is in there as event 10000 (connected). */
+/** Event 10000 (connected) in this log: a network was identified. */
 const NETWORK_LOG = 'Microsoft-Windows-NetworkProfile/Operational';
 const NETWORK_CONNECTED = `*[System[Provider[@Name='Microsoft-Windows-NetworkProfile'] and EventID=10000]]`;
 /** Task Scheduler ends a run that takes longer. */
 export const RUN_LIMIT_MS = 600_000;
-/** pathType of the schema. */
+/** Limit of pathType in the schema. */
 const MAX_COMMAND = 260;
 
 /**
- * The task as the text of an XML file (schema 1.3 of Task Scheduler; the declaration says UTF-16, so it has to be
- * stored as that). It runs as SYSTEM at each logon, after each connection to a network, and once a day at a random
- * time.
+ * The task as the text of an XML file (schema 1.3 of Task Scheduler). It declares UTF-16, so it must be stored as
+ * UTF-16. It runs as SYSTEM at each logon, after each connection to a network, and once a day at a random time.
  *
- * @throws P2sError `internal` for a path or an argument that the schema, or a command line, has no place for
+ * @throws P2sError `internal` for a path or an argument that does not fit the schema or a command line
  */
 export function taskXml(task: TaskDefinition): string {
   const script = task.program === null ? [] : [task.program];
@@ -85,7 +84,7 @@ export function taskXml(task: TaskDefinition): string {
   return `<?xml version="1.0" encoding="UTF-16"?>\r\n${written(root, '')}`;
 }
 
-/** In each trigger the order of the elements counts. */
+/** The order of the elements in a trigger is significant. */
 function triggers(): Element[] {
   const query = `<QueryList><Query Id="0" Path="${NETWORK_LOG}"><Select Path="${NETWORK_LOG}">${escaped(NETWORK_CONNECTED)}</Select></Query></QueryList>`;
   return [
@@ -93,7 +92,7 @@ function triggers(): Element[] {
       'LogonTrigger',
       [
         ['Enabled', 'true'],
-        // The user's own settings and the network are not there at once.
+        // The user's settings and the network take a moment after logon.
         ['Delay', 'PT30S'],
       ],
     ],
@@ -101,7 +100,7 @@ function triggers(): Element[] {
       'EventTrigger',
       [
         ['Enabled', 'true'],
-        // Again a while later: who signs in at a captive portal raises no event.
+        // Repeats later: a sign-in at a captive portal raises no event.
         [
           'Repetition',
           [
@@ -110,7 +109,7 @@ function triggers(): Element[] {
           ],
         ],
         ['Subscription', query],
-        // A network has a name before it has a way out.
+        // A network is identified before its route works.
         ['Delay', 'PT15S'],
       ],
     ],
@@ -119,7 +118,7 @@ function triggers(): Element[] {
       [
         ['Enabled', 'true'],
         ['StartBoundary', '2026-01-01T08:00:00'],
-        // Many machines must not ask the same proxies at the same second.
+        // Many computers must not connect to the same proxies in the same second.
         ['RandomDelay', 'PT8H'],
         ['ScheduleByDay', [['DaysInterval', '1']]],
       ],
@@ -129,13 +128,13 @@ function triggers(): Element[] {
 
 function settings(): Element[] {
   return [
-    // One at a time; the next waits, for a network that came up meanwhile must not be missed.
+    // One run at a time. Others are queued, so that a network that connected meanwhile is not missed.
     ['MultipleInstancesPolicy', 'Queue'],
     ['DisallowStartIfOnBatteries', 'false'],
     ['StopIfGoingOnBatteries', 'false'],
     ['AllowHardTerminate', 'true'],
     ['StartWhenAvailable', 'true'],
-    // Without a network what was set has to go, too.
+    // Without a network, the proxy must be removed, too.
     ['RunOnlyIfNetworkAvailable', 'false'],
     ['AllowStartOnDemand', 'true'],
     ['Enabled', 'true'],
@@ -164,8 +163,8 @@ function escaped(text: string): string {
 }
 
 /**
- * One word of a command line, as the C runtime takes it apart: quotation marks cannot be in a path, and a backslash
- * before the closing one would hide it.
+ * One word of a command line for the C runtime: a path has no quotation marks, and a backslash before the closing
+ * one would escape it.
  */
 function quoted(word: string): string {
   assertText(word);
@@ -180,7 +179,7 @@ function assertPath(path: string): void {
   if (!isPath || path.length > MAX_COMMAND) throw unfit('not a path that a task can hold', path);
 }
 
-/** XML 1.0 has no control characters, no lone halves of a pair and no U+FFFE and U+FFFF at all. */
+/** XML 1.0 allows no control characters, no lone surrogates, no U+FFFE and no U+FFFF. */
 function assertText(text: string): void {
   if (/[\p{Cc}\ud800-\udfff\ufffe\uffff]/u.test(text)) throw unfit('characters that XML cannot hold', text);
 }

@@ -1,36 +1,36 @@
 import type { ProxySettings } from '../proxy/settings.ts';
 import { decideMove, type KeepReason, type Move, type ProxyProof, type RoamingFacts } from './roaming.ts';
 
-/** WinHTTP as 64-bit programs see it, or as 32-bit ones do: either can hold a proxy by itself. */
+/** WinHTTP for 64-bit or for 32-bit programs: each view has its own proxy. */
 export interface View {
   store: string;
   /** `null`: it cannot be read. */
   current: ProxySettings | null;
-  /** Of a setting without a proxy it does not count. */
+  /** Ignored for a setting without a proxy. */
   currentProof: ProxyProof;
-  /** Somebody else undoes what is wanted of this view again and again; another may be set all the same. */
+  /** The desired setting of this view is reverted outside p2s-fix again and again; another may still be set. */
   backingOff: boolean;
-  /** A user's own setting, with a proxy that this schedule set or wants there: whatever is wanted of WinHTTP. */
+  /** A user's own setting, with a proxy that this schedule set or desires; independent of WinHTTP. */
   isUsers?: true;
-  /** What it is to hold and lacks, where that works here; without it a proxy that does not answer is to go. */
+  /** The missing desired setting, if it works here; without it, a dead proxy is removed. */
   desired?: ProxySettings;
 }
 
-/** What holds for each view alike. */
+/** Facts that are the same for every view. */
 export type SharedFacts = Omit<RoamingFacts, 'current' | 'currentProof' | 'backingOff'>;
 
 export interface ViewsMove {
   move: Move;
-  /** The views that call for it; `clear` takes the proxy from these alone. */
+  /** The views that need the move; `clear` removes the proxy only from these. */
   stores: readonly View['store'][];
 }
 
-/** What is worth telling comes first. */
+/** The most important reason to report first. */
 const KEEPS: readonly KeepReason[] = ['not-ours', 'proxy-asks-sign-in', 'backing-off', 'proxy-not-here'];
 
 /**
- * One move for all views: what one of them lacks is set in each, a proxy that does not answer is taken from those that
- * hold it, and they are as wanted when each of them is.
+ * One move for all views: a missing setting is written to each, a dead proxy is removed from the views that have
+ * it, and the result is `as-wanted` when every view matches.
  */
 export function decideViews(facts: SharedFacts, views: readonly View[]): ViewsMove {
   const moves = views.map((view) => ({ store: view.store, move: decideView(facts, view) }));
@@ -40,7 +40,7 @@ export function decideViews(facts: SharedFacts, views: readonly View[]): ViewsMo
   return { move, stores };
 }
 
-/** What one view by itself calls for. */
+/** The move for one view alone. */
 export function decideView(facts: SharedFacts, { store: _, isUsers, desired, ...view }: View): Move {
   if (isUsers !== true) return decideMove({ ...facts, ...view });
   return decideMove({ own: view.current, desired: desired ?? null, desiredProof: 'works', ...view });

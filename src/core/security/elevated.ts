@@ -1,8 +1,8 @@
 import type { Observation } from '../model/observation.ts';
 
 /**
- * Whether an administrator looked. Where the language mode hides who is one: only those may read the hive of a service
- * account.
+ * Whether an administrator ran the observation. If the language mode hides this: only an administrator can read
+ * the hive of a service account.
  */
 export function isElevated({ user, registry }: Pick<Observation, 'user' | 'registry'>): boolean {
   if (user === null) return false;

@@ -1,20 +1,20 @@
 import { type Message, say } from '../model/say.ts';
 import { type AccessEntry, parseSddl } from './sddl.ts';
 
-/** What is known of a place in the file system, the entry itself and not what a link points to. */
+/** Facts about an entry of the file system; of a link itself, not of its target. */
 export interface FolderFacts {
   path: string;
-  /** `unseen`: there is something, or may be, and Windows does not allow reading it. */
+  /** `unseen`: an entry exists, or may exist, but Windows denies reading it. */
   kind: 'folder' | 'file' | 'link' | 'absent' | 'unseen';
-  /** Owner and access list of a folder or file; `null` where they could not be read. */
+  /** Owner and access list of a folder or file; `null` if they cannot be read. */
   sddl: string | null;
 }
 
-/** For whom a folder has to be safe. */
+/** The accounts that may write a folder. */
 export type Trust =
-  /** An administrator's run: administrators and the system only. */
+  /** A run as administrator: only administrators and the system. */
   | { elevated: true }
-  /** A user's run: that user (`null`: not known who) as well. */
+  /** A run as user: also that user (`null`: unknown). */
   | { elevated: false; user: string | null };
 
 const ADMINISTRATORS = 'S-1-5-32-544';
@@ -22,8 +22,8 @@ const SYSTEM = 'S-1-5-18';
 const TRUSTED_INSTALLER = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
 
 /**
- * Stand for nobody: what they grant goes to whoever makes or owns an object, and that is looked at by itself. Not so
- * CREATOR GROUP: the first group of an administrator may be one of all users.
+ * Placeholders without an account: their rights go to the creator or owner of an object, which is checked
+ * separately. CREATOR GROUP is not one of them: the primary group of an administrator may contain all users.
  */
 const PLACEHOLDERS = ['S-1-3-0', 'S-1-3-4'];
 
@@ -49,13 +49,13 @@ const ADD_AND_MARK = 0x2 | 0x4 | 0x10 | 0x100;
 
 const ANY_WRITE =
   ADD_AND_MARK | DELETE_CHILD | DELETE | WRITE_DAC | WRITE_OWNER | GENERIC_WRITE | GENERIC_ALL;
-/** What would let somebody put another folder in place of one below. Adding beside it, as C:\ProgramData allows, does not. */
+/** Rights to replace a folder below. Adding one beside it, as C:\ProgramData allows, is harmless. */
 const REPLACE_BELOW = DELETE_CHILD | DELETE | WRITE_DAC | WRITE_OWNER | GENERIC_ALL;
 
 /**
- * Why a folder must not be trusted, or `null` when it may be. `above`: the folders on the way to it, the nearest first,
- * the root of the drive last; they count for an administrator's run, since who can replace one of them can replace all
- * that is in it. Entries that deny are not relied on.
+ * Why a folder must not be trusted; `null` if it may be. `above`: its parent folders, the nearest first, the root
+ * of the drive last. They count for a run as administrator, because whoever can replace one can replace its
+ * contents. Deny entries are ignored.
  */
 export function folderRefusal(
   folder: FolderFacts,
@@ -65,7 +65,7 @@ export function folderRefusal(
   return refusalOfFolder(folder, trust) ?? (trust.elevated ? refusalAbove(above) : null);
 }
 
-/** The same for the folders on the way alone: where nothing is yet, and something is to be made. */
+/** The same for the parent folders only, before the folder is created. */
 export function refusalAbove(above: readonly FolderFacts[]): Message | null {
   for (const [index, { path, kind, sddl }] of above.entries()) {
     const isRoot = index === above.length - 1;
@@ -80,8 +80,8 @@ export function refusalAbove(above: readonly FolderFacts[]): Message | null {
 }
 
 /**
- * Why something that lies in a trusted folder must not be trusted: what somebody made there before the folder got its
- * access list may have kept one of its own. What is gone by now does no harm.
+ * Why an entry in a trusted folder must not be trusted: an entry that was created before the folder got its access
+ * list may have its own list. Entries that no longer exist are harmless.
  */
 export function refusalWithin(entries: readonly FolderFacts[], trust: Trust): Message | null {
   for (const { path, kind, sddl } of entries) {
@@ -93,7 +93,7 @@ export function refusalWithin(entries: readonly FolderFacts[], trust: Trust): Me
   return null;
 }
 
-/** What is inherited only counts here too: the files that are made in the folder are what is to be trusted. */
+/** Inherit-only entries count as well, because the files that are created in the folder must be trusted. */
 function refusalOfFolder({ kind, sddl }: FolderFacts, trust: Trust): Message | null {
   return refusalOfKind(kind) ?? refusalOfList(sddl, trust, () => true, ANY_WRITE);
 }
@@ -140,7 +140,7 @@ function isTrusted(sid: string, trust: Trust): boolean {
   return !trust.elevated && (sid === trust.user || isAdministrator(sid));
 }
 
-/** The built-in administrator, and the administrators of a domain: on profiles of company machines they are usual. */
+/** The built-in administrator and domain administrators: usual in profiles of company computers. */
 function isAdministrator(sid: string): boolean {
   return ['LA', 'DA', 'EA'].includes(sid) || /^S-1-5-21-\d+-\d+-\d+-(?:500|512|519)$/.test(sid);
 }

@@ -1,18 +1,18 @@
 /**
- * Owner and discretionary access list out of a security descriptor's text (SDDL, MS-DTYP 2.5.1). Names of two letters
- * that stand for one SID everywhere become that SID; all others stay as they are, and are nobody that is trusted here.
+ * Owner and discretionary access list of a security descriptor in text form (SDDL, MS-DTYP 2.5.1). Two-letter
+ * names with the same SID everywhere become that SID; all others are kept and are not trusted.
  */
 export interface SecurityDescriptor {
-  /** SID or two-letter name; `null` when the text does not say. */
+  /** SID or two-letter name; `null` if the text has none. */
   owner: string | null;
-  /** `null`: there is no list, which lets everybody do everything. */
+  /** `null`: no list, which grants everyone full access. */
   entries: AccessEntry[] | null;
 }
 
 export interface AccessEntry {
-  /** What it does; a conditional or object entry counts as if its condition were always met. */
+  /** Conditional and object entries count as if their condition were always met. */
   effect: 'allow' | 'deny' | 'other';
-  /** Counts for what is made below, not for the object itself. */
+  /** Applies to child objects, not to the object itself. */
   inheritOnly: boolean;
   /** ACCESS_MASK, unsigned. */
   mask: number;
@@ -91,7 +91,7 @@ const RIGHTS: Readonly<Record<string, number>> = {
   KX: 0x20019,
 };
 
-/** `null` when the text is no security descriptor, or holds something that is not understood. */
+/** `null` if the text is not a security descriptor, or has an unknown part. */
 export function parseSddl(text: string): SecurityDescriptor | null {
   if (text.length > MAX_LENGTH) return null;
   const parts = partsOf(text);
@@ -103,7 +103,9 @@ export function parseSddl(text: string): SecurityDescriptor | null {
   return entries === null ? null : { owner, entries };
 }
 
-/** The text after `O:`, `G:`, `D:` and `S:`, each at most once. Within brackets and quotes a colon is part of an entry. */
+/**
+ * The text after `O:`, `G:`, `D:` and `S:`, each at most once. A colon in brackets or quotes is part of an entry.
+ */
 function partsOf(text: string): Partial<Record<string, string>> | null {
   const parts: Partial<Record<string, string>> = {};
   let name: string | null = null;
@@ -129,7 +131,7 @@ function partsOf(text: string): Partial<Record<string, string>> | null {
   return depth === 0 && !quoted ? parts : null;
 }
 
-/** The flags of the list, then its entries without anything between them. */
+/** The flags of the list, then its entries without a separator. */
 function entriesOf(list: string): AccessEntry[] | null {
   const start = list.indexOf('(');
   if (!/^(?:P|AR|AI)*$/.test(start === -1 ? list : list.slice(0, start))) return null;
@@ -145,7 +147,7 @@ function entriesOf(list: string): AccessEntry[] | null {
   return entries;
 }
 
-/** The bracket that closes the one at `start`: a condition has brackets of its own, and texts in quotes. */
+/** The bracket that closes the one at `start`; conditions contain brackets and quoted texts. */
 function endOfEntry(list: string, start: number): number {
   if (list[start] !== '(') return -1;
   let depth = 0;
@@ -160,7 +162,7 @@ function endOfEntry(list: string, start: number): number {
   return -1;
 }
 
-/** `type;flags;rights;object;inherited object;sid`, and a condition after it. */
+/** `type;flags;rights;object;inherited object;sid`, optionally followed by a condition. */
 function entryOf(text: string): AccessEntry | null {
   const [type = '', flags = '', rights = '', , , trustee] = text.split(';');
   const effect = Object.hasOwn(EFFECTS, type) ? EFFECTS[type] : undefined;

@@ -4,26 +4,26 @@ import { shownPacUrl } from '../proxy/pac-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import type { StoreView } from './stores.ts';
 
-/** What Windows 11 keeps as "advanced proxy setting", which is another store than the WinHTTP default. */
+/** The "advanced proxy setting" of Windows 11, which is separate from the WinHTTP default. */
 export interface AdvProxy {
   settings: ProxySettings;
-  /** `false`: one setting for the whole machine (ProxySettingsPerUser=0). `null` where it is not said. */
+  /** `false`: one setting for the whole computer (ProxySettingsPerUser=0). `null` if it is not in the output. */
   perUserProxySettings: boolean | null;
 }
 
-/** Longer texts are cut; the real one has some 300 characters. */
+/** Longer texts are cut; the real one has about 300 characters. */
 const MAX_TEXT = 65_536;
-/** Braces that are tried, so that garbage full of them is soon done with. */
+/** Limit of opening braces that are tried, for invalid text with many of them. */
 const MAX_ATTEMPTS = 64;
 const KEYS = ['proxy', 'proxybypass', 'proxyisenabled', 'autoconfigurl', 'autoconfigisenabled', 'autodetect'];
 
 /**
- * The settings in what `netsh winhttp show advproxy` prints: a line in the language of Windows, then JSON (Microsoft:
- * "Netsh.exe commands"; that page shows its keys). Never throws; what is not such a setting is passed over.
+ * The settings in the output of `netsh winhttp show advproxy`: a line in the language of Windows, then JSON
+ * (Microsoft: "Netsh.exe commands"; that page shows its keys). Never throws; other JSON is ignored.
  */
 export function parseAdvProxy(text: string): AdvProxy[] {
   return objectsIn(text.slice(0, MAX_TEXT)).flatMap((object) => {
-    // The documentation spells it AutoconfigUrl in one place and AutoConfigUrl in another.
+    // The documentation has both spellings, AutoconfigUrl and AutoConfigUrl.
     const members = new Map(Object.entries(object).map(([key, value]) => [key.toLowerCase(), value]));
     if (!KEYS.some((key) => members.has(key))) return [];
     const string = (key: string) => {
@@ -36,7 +36,7 @@ export function parseAdvProxy(text: string): AdvProxy[] {
     };
     const proxy = string('proxy');
     const url = string('autoconfigurl');
-    // Windows Server 2022 leaves out the switches.
+    // Windows Server 2022 omits the switches.
     const enabled = flag('proxyisenabled') ?? proxy !== '';
     const settings: ProxySettings = {
       direct: true,
@@ -52,8 +52,8 @@ export function parseAdvProxy(text: string): AdvProxy[] {
 }
 
 /**
- * The views `advproxy/user` and `advproxy/machine`: read only, never planned. The command shows the one that is in
- * force for whoever asked, and says which that is.
+ * The views `advproxy/user` and `advproxy/machine`: read-only, never planned. The command shows the one that
+ * applies to the current account, and which one that is.
  */
 export function advProxyViews(observation: Observation): StoreView[] {
   const views = new Map<string, StoreView>();
@@ -64,7 +64,7 @@ export function advProxyViews(observation: Observation): StoreView[] {
   return [...views.values()].sort((a, b) => b.id.localeCompare(a.id));
 }
 
-/** The JSON objects in a text, whatever stands around them. */
+/** The JSON objects in a text, with any text around them. */
 function objectsIn(text: string): Record<string, unknown>[] {
   const found: Record<string, unknown>[] = [];
   let start = text.indexOf('{');
@@ -77,7 +77,7 @@ function objectsIn(text: string): Record<string, unknown>[] {
   return found;
 }
 
-/** Just behind the brace that closes the one at `start`; `null` when there is none. */
+/** Position after the brace that closes the one at `start`; `null` if there is none. */
 function endOfObject(text: string, start: number): number | null {
   let depth = 0;
   let inString = false;

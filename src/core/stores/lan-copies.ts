@@ -5,37 +5,37 @@ import { meaningOfMirror, mirrorWrites, settingsOfMirror, type WinInetMirror, wr
 import { proxyMeaning } from './same-setting.ts';
 
 /**
- * A LAN setting is stored three times: in the blob that WinINET uses, in string values that old programs write, and in
- * `SavedLegacySettings`, by which Windows is believed to see that the strings were changed: where they differ from it and
- * `MigrateProxy` is 1, WinINET accepts them over into the blob when a program next starts it. No official page says so, and
- * it was not tried on Windows; so neither answer is counted on.
+ * A LAN setting is stored three times: in the blob that WinINET uses, in string values that old programs write,
+ * and in `SavedLegacySettings`. Windows probably uses the latter to detect changed strings: if they differ from it
+ * and `MigrateProxy` is 1, WinINET copies them into the blob at the next program start. This is not documented and
+ * was not tested on Windows, so p2s-fix relies on neither result.
  */
 export type Newest =
-  /** Blob and strings say the same. */
+  /** Blob and strings are equal. */
   | 'same'
-  /** The strings are as Windows left them, or none is there: somebody wrote the blob alone. */
+  /** The strings are unchanged since Windows wrote them, or absent: only the blob was written. */
   | 'blob'
-  /** The strings were changed since, and may be taken over at any time. */
+  /** The strings were changed later, and Windows may copy them into the blob at any time. */
   | 'strings'
-  /** The strings were changed since, and `MigrateProxy` is 0: nobody takes them over. */
+  /** The strings were changed later, and `MigrateProxy` is 0: Windows ignores them. */
   | 'ignored-strings'
   | 'unknown';
 
 export type WhyUnknown = 'legacy-absent' | 'legacy-unreadable' | 'migrate-proxy-unset' | 'wrong-type';
 
-/** `SavedLegacySettings` as it is. */
+/** The current `SavedLegacySettings`. */
 export type LegacyCopy = WinInetBlob | 'absent' | 'unreadable';
 
-/** What the strings say where they are, or may be, the newer ones: nothing of it is in use for sure. */
+/** The settings of the strings if they are, or may be, newer; it is not certain that any of them apply. */
 export interface Pending {
   newer: 'strings' | 'unknown';
-  /** `null` where the strings are known to be newer. */
+  /** `null` if the strings are known to be newer. */
   reason: WhyUnknown | null;
-  /** `null` where a string value has the wrong type. */
+  /** `null` if a string value has the wrong type. */
   settings: ProxySettings | null;
 }
 
-/** Which of the copies is the newest; `reason` is told with `unknown` alone. */
+/** The newest of the copies; `reason` is set only for `unknown`. */
 export function newestOf(
   blob: WinInetBlob,
   mirror: WinInetMirror,
@@ -52,7 +52,7 @@ export function newestOf(
   return reported(mirror.migrateProxy.number === 1 ? 'strings' : 'ignored-strings');
 }
 
-/** What waits beside a blob; `null` where the blob counts. Without a blob WinINET makes one of the strings. */
+/** Pending strings; `null` if the blob applies. Without a blob, WinINET creates one from the strings. */
 export function pendingOf(
   blob: WinInetBlob | null,
   mirror: WinInetMirror,
@@ -62,19 +62,19 @@ export function pendingOf(
   if (blob === null) return wrong ? { newer: 'unknown', reason: 'wrong-type', settings: null } : null;
   const { newest, reason } = newestOf(blob, mirror, legacy);
   if (newest !== 'strings' && newest !== 'unknown') return null;
-  // Auto-detection has no string; it is taken to stay as it is.
+  // Auto-detection has no string value; it is assumed to be unchanged.
   const settings = wrong
     ? null
     : { ...settingsOfMirror(mirror), autoDetect: (blob.flags & FLAG.autoDetect) !== 0 };
   return { newer: newest, reason, settings };
 }
 
-/** Strings that nobody wrote are newer than nothing. */
+/** Missing strings are not newer than anything. */
 function isEmpty({ proxyEnable, proxyServer, proxyOverride, autoConfigUrl }: WinInetMirror): boolean {
   return [proxyEnable, proxyServer, proxyOverride, autoConfigUrl].every((value) => value === null);
 }
 
-/** The spelling does not count: Settings of Windows writes `http://` before a proxy. */
+/** Notation is ignored: Windows Settings writes `http://` before a proxy. */
 function saysTheSame(mirror: WinInetMirror, blob: WinInetBlob): boolean {
   const strings = meaningOfMirror(mirror);
   const pac = (one: typeof strings) => ((one.flags & FLAG.pac) === 0 ? '' : one.pac);

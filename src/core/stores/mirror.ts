@@ -7,8 +7,8 @@ import { shownPacUrl } from '../proxy/pac-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 
 /**
- * The string values that Windows keeps beside the LAN blob. The blob is what WinINET uses; these are read by
- * settings pages and by some programs, and other tools often write only one of the two.
+ * The string values that Windows stores in addition to the LAN blob. WinINET uses the blob; settings pages and
+ * some programs read these, and other tools often write only one of the two.
  */
 export interface WinInetMirror {
   key: string;
@@ -16,7 +16,7 @@ export interface WinInetMirror {
   proxyServer: RegistryValue | null;
   proxyOverride: RegistryValue | null;
   autoConfigUrl: RegistryValue | null;
-  /** Not of the setting: whether Windows takes strings over that somebody changed. */
+  /** Not part of the setting: whether Windows copies changed strings into the blob. */
   migrateProxy: RegistryValue | null;
 }
 
@@ -36,14 +36,14 @@ export function mirrorOf(registry: RegistrySnapshot, key: string): WinInetMirror
   };
 }
 
-/** A string value that has another type than Windows writes: what Windows makes of it is not known. */
+/** A string value with an unexpected type; its handling by Windows is unknown. */
 export interface WrongType {
   name: string;
   value: RegistryValue;
   wanted: 'REG_DWORD' | 'REG_SZ';
 }
 
-/** The values of the wrong type; of those that are switched off only with `all`. */
+/** The values with the wrong type; switched-off ones only with `all`. */
 export function wrongTypes(mirror: WinInetMirror, { all = false } = {}): WrongType[] {
   const { proxyEnable, proxyServer, proxyOverride, autoConfigUrl } = mirror;
   const on = all || numberOf(proxyEnable) === 1;
@@ -60,8 +60,8 @@ export function wrongTypes(mirror: WinInetMirror, { all = false } = {}): WrongTy
 }
 
 /**
- * The writes that bring the mirror in line with a blob; empty when they agree. Strings that are stored while
- * switched off are not in use by anybody and stay as they are.
+ * The writes that make the mirror match a blob; empty if it already matches. Stored strings that are switched off
+ * are unused and are not changed.
  */
 export function mirrorWrites(mirror: WinInetMirror, blob: WinInetBlob): RegistryWrite[] {
   const { key, proxyEnable } = mirror;
@@ -72,7 +72,7 @@ export function mirrorWrites(mirror: WinInetMirror, blob: WinInetBlob): Registry
     writes.push({ key, name: 'ProxyEnable', expected: proxyEnable, next });
   }
   const want = (name: string, expected: RegistryValue | null, text: string, keepEmpty: boolean) => {
-    // Bytes outside ASCII are in an encoding that nobody names: they make no string, and the string stays.
+    // Bytes outside ASCII have an unknown encoding, so the string is not changed.
     if (!isAscii(text) || (text === textOf(expected) && (expected === null || isText(expected)))) return;
     const next = text === '' && !keepEmpty ? null : { kind: 'string' as const, text };
     writes.push({ key, name, expected, next });
@@ -83,14 +83,14 @@ export function mirrorWrites(mirror: WinInetMirror, blob: WinInetBlob): Registry
   return writes;
 }
 
-/** One string value beside a setting, as it may be shown; `null`: absent. */
+/** One string value of a setting, safe to show; `null`: absent. */
 export interface StringChange {
   valueName: string;
   before: string | null;
   after: string | null;
 }
 
-/** What a change does to a mirror that writes nothing else, but for the legacy settings; empty for any other change. */
+/** The strings of a change that writes only the mirror and the legacy settings; empty for any other change. */
 export function mirrorChanges(writes: readonly RegistryWrite[]): StringChange[] {
   const strings = writes.filter(({ name }) => name !== LEGACY_VALUE);
   if (!strings.every(({ name }) => MIRROR_NAMES.includes(name))) return [];
@@ -104,11 +104,11 @@ export function mirrorChanges(writes: readonly RegistryWrite[]): StringChange[] 
 function shownValue(value: RegistryValue | null): string | null {
   if (value === null) return null;
   if (value.kind === 'dword') return String(value.number);
-  // Of another type there is nothing to read; what stands before an @ may be a password.
+  // Another type has no text; the part before an @ may be a password.
   return shownPacUrl(textOf(value));
 }
 
-/** A blob with these strings, where none can be read: what is stored but switched off is not lost with a new one. */
+/** A blob with these strings, for an unreadable one: stored but switched-off strings are kept in the new blob. */
 export function blobOfMirror(mirror: WinInetMirror | null): WinInetBlob {
   const text = (value: RegistryValue | null) => (isAscii(textOf(value)) ? textOf(value) : '');
   const fresh = freshWinInetBlob();
@@ -117,7 +117,7 @@ export function blobOfMirror(mirror: WinInetMirror | null): WinInetBlob {
   return { ...fresh, proxy, bypass, pac: text(mirror.autoConfigUrl) };
 }
 
-/** What the string values alone say, as a blob. */
+/** The string values alone, as a blob. */
 export function meaningOfMirror(mirror: WinInetMirror): WinInetBlob {
   const pac = textOf(mirror.autoConfigUrl);
   const on = numberOf(mirror.proxyEnable) === 1;
@@ -130,7 +130,7 @@ export function meaningOfMirror(mirror: WinInetMirror): WinInetBlob {
   };
 }
 
-/** What the string values alone say; used where no blob exists yet. */
+/** The settings of the string values alone, for when no blob exists yet. */
 export function settingsOfMirror(mirror: WinInetMirror): ProxySettings {
   return settingsOfWinInet(meaningOfMirror(mirror));
 }

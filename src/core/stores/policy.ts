@@ -6,25 +6,25 @@ import { parseProxyList } from '../proxy/proxy-list.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import { mirrorOf, settingsOfMirror } from './mirror.ts';
 
-/** Below a user's hive and below HKEY_LOCAL_MACHINE alike. */
+/** Relative to a user's hive and to HKEY_LOCAL_MACHINE. */
 export const POLICIES = 'Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const WINHTTP =
   'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp';
 const USER_LOCKDOWN = 'Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel';
 
-/** True when policy `ProxySettingsPerUser=0` moves WinINET from each user's hive to the machine's. */
+/** True when policy `ProxySettingsPerUser=0` replaces each user's WinINET setting with the machine-wide one. */
 export function isPerMachine(registry: RegistrySnapshot): boolean {
   const value = registry.value(`HKEY_LOCAL_MACHINE\\${POLICIES}`, 'ProxySettingsPerUser');
   return value?.kind === 'dword' && value.number === 0;
 }
 
-/** Values that a policy sets for everybody; where one is there, the store is not ours to write. */
+/** Values that a policy sets; if one exists, the setting must not be written. */
 const POLICY_VALUES = ['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'];
 
 /**
- * Who manages the WinINET settings of a hive, or of the machine (`null`); `null` when nobody does. A managed store is
- * reported and never written: policy would only put it back. While `ProxySettingsPerUser=0` holds, a user's own setting
- * is out of use, and writing it would be pointless.
+ * The policy that manages the WinINET settings of a hive, or of the computer (`hive` is `null`); `null` if none
+ * does. A managed setting is reported and never written, because policy would restore it. While
+ * `ProxySettingsPerUser=0` applies, a user's own setting is unused, so writing it would have no effect.
  */
 export function managedBy(registry: RegistrySnapshot, hive: { root: string } | null): string | null {
   if (hive !== null && isPerMachine(registry)) return 'policy:ProxySettingsPerUser';
@@ -41,8 +41,8 @@ export function managedBy(registry: RegistrySnapshot, hive: { root: string } | n
 }
 
 /**
- * The proxy that a policy of the machine names for everybody, with its bypass list; `null`: none, or one that cannot be
- * read. Only administrators can write that key.
+ * The proxy that a machine policy sets, with its bypass list; `null`: none, or it cannot be read. Only
+ * administrators can write that key.
  */
 export function policyProxy(registry: RegistrySnapshot): Extract<DesiredSetting, { kind: 'proxy' }> | null {
   const value = (name: string) => registry.value(`HKEY_LOCAL_MACHINE\\${POLICIES}`, name);
@@ -61,8 +61,8 @@ export function policyProxy(registry: RegistrySnapshot): Extract<DesiredSetting,
 }
 
 /**
- * The proxy that policy names for the setting below a key, the user's policy before the machine's; `null` where it names
- * none. It is what the policy says, and not what is in use.
+ * The proxy that policy sets for the setting below a key, user policy before machine policy; `null` if there is
+ * none. The proxy in use may differ.
  */
 export function policySettings(registry: RegistrySnapshot, key: string): ProxySettings | null {
   const root = key
@@ -78,7 +78,7 @@ export function policySettings(registry: RegistrySnapshot, key: string): ProxySe
   return null;
 }
 
-/** Whether a policy or a setting of WinHTTP keeps auto-detection (WPAD) from doing anything. */
+/** Whether a policy or a WinHTTP setting disables auto-detection (WPAD). */
 export function isWpadDisabled(registry: RegistrySnapshot): boolean {
   return [WINHTTP, `HKEY_LOCAL_MACHINE\\${POLICIES}`].some((key) => {
     const value = registry.value(key, 'DisableWpad');

@@ -4,8 +4,8 @@ const WINDOWS = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersio
 const SESSION_MANAGER = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager';
 
 /**
- * Why Windows waits for a restart, as stable words. `file-rename` is noisy: many installers leave one behind.
- * Proxy changes themselves need none.
+ * Why Windows needs a restart, as stable words. `file-rename` is noisy: many installers leave one behind. Proxy
+ * changes themselves need no restart.
  */
 export function pendingRestartReasons(registry: RegistrySnapshot): string[] {
   const reasons: string[] = [];

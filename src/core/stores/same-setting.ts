@@ -6,10 +6,10 @@ import { type RegistryValue, sameValue } from '../model/registry.ts';
 import { splitList } from '../proxy/list-text.ts';
 
 /**
- * Whether a value still says what another said, though Windows may have touched it: WinINET counts its blob up and
- * notes in its tail what auto-detection last found, it writes `SavedLegacySettings` again from the string values, and
- * where WinHTTP's own setter wrote, the header is its choice. Another list is somebody else's, though it may send every
- * request the same way.
+ * Whether two values have the same setting, although Windows may have rewritten it: WinINET increments the counter
+ * of its blob and stores the last auto-detection result in its tail, it rewrites `SavedLegacySettings` from the
+ * string values, and the WinHTTP setter chooses its own header. A different list counts as changed outside
+ * p2s-fix, even if it routes every request the same way.
  */
 export function sameSetting(name: string, a: RegistryValue | null, b: RegistryValue | null): boolean {
   if (sameValue(a, b)) return true;
@@ -19,8 +19,8 @@ export function sameSetting(name: string, a: RegistryValue | null, b: RegistryVa
 }
 
 /**
- * Whether a value holds what was just written there. Programs that are told of the change may touch the blobs of
- * WinINET at once, so these are compared as {@link sameSetting} does; of anything else each byte counts.
+ * Whether a value matches what was just written. Programs that are notified of the change may rewrite WinINET
+ * blobs at once, so these are compared as in {@link sameSetting}; all others byte for byte.
  */
 export function isAsWritten(name: string, found: RegistryValue | null, next: RegistryValue | null): boolean {
   return isWinHttp(name) ? sameValue(found, next) : sameSetting(name, found, next);
@@ -36,8 +36,8 @@ function sameWinHttp(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * What flags and lists come to, as `ps1/lib/SameSetting.ps1` has it: case, separators, `http://` and a last slash do
- * not count. `null`: no proxy.
+ * The meaning of flags and lists, as in `ps1/lib/SameSetting.ps1`: case, separators, `http://` and a trailing
+ * slash are ignored. `null`: no proxy.
  */
 export function proxyMeaning({
   flags,
@@ -64,7 +64,7 @@ function sameWinInet(a: Uint8Array, b: Uint8Array, legacy: boolean): boolean {
   return (['flags', 'proxy', 'bypass', 'pac'] as const).every((part) => left[part] === right[part]);
 }
 
-/** The part of a blob that the string values can say: no auto-detect bit, and no text that is switched off. */
+/** The part of a blob that string values can hold: no auto-detect bit, and no switched-off text. */
 function inStrings({ flags, proxy, bypass, pac }: WinInetBlob) {
   const on = (flags & FLAG.proxy) !== 0;
   return {

@@ -17,7 +17,7 @@ import { type LegacyCopy, type Pending, pendingOf } from './lan-copies.ts';
 import { mirrorOf, settingsOfMirror, type WinInetMirror } from './mirror.ts';
 import { isPerMachine, managedBy } from './policy.ts';
 
-/** What is known of the blob as it is stored, decodable or not. */
+/** Facts about the stored blob, even if it cannot be decoded. */
 export interface RawBlob {
   version: number | null;
   counter: number | null;
@@ -29,7 +29,7 @@ export interface RawBlob {
   unreadable: string | null;
 }
 
-/** A store as the outside sees it: contract, JSON field `stores`. */
+/** The public view of a store: contract, JSON field `stores`. */
 export interface StoreView {
   id: string;
   /** `null`: not visible (not exported, or access denied). */
@@ -37,9 +37,9 @@ export interface StoreView {
   managedBy: string | null;
   settings: ProxySettings | null;
   raw: RawBlob | null;
-  /** A LAN setting only: what `SavedLegacySettings` beside it holds; it may disagree. `null` when it is absent. */
+  /** LAN settings only: the contents of `SavedLegacySettings`, which may differ. `null` when it is absent. */
   legacy?: Pick<StoreView, 'settings' | 'raw'> | null;
-  /** A LAN setting only: what its string values say where they are, or may be, newer than the blob. */
+  /** LAN settings only: the settings of its string values if they are, or may be, newer than the blob. */
   pending?: Pending | null;
 }
 
@@ -47,18 +47,18 @@ interface StoreBase extends StoreView {
   key: string;
   valueName: string;
   bytes: Uint8Array | null;
-  /** What is stored, of whatever type. */
+  /** The stored value, of any type. */
   value: RegistryValue | null;
 }
 
 export interface WinInetStore extends StoreBase {
   api: 'wininet';
-  /** SID, `current` for a recording's HKEY_CURRENT_USER, `null` for the machine-wide store. */
+  /** SID, `current` for a recording's HKEY_CURRENT_USER, `null` for the machine-wide setting. */
   sid: string | null;
   /** The phonebook entry, or `null` for the LAN setting. */
   connection: string | null;
   decoded: DecodedWinInet | null;
-  /** The string values beside a LAN blob; `null` for a RAS entry or where the key is not visible. */
+  /** The string values of a LAN blob; `null` for a RAS entry or if the key is not visible. */
   mirror: WinInetMirror | null;
   legacyCopy: LegacyCopy;
 }
@@ -72,7 +72,7 @@ export type Store = WinInetStore | WinHttpStore;
 
 const LAN_VALUES = ['defaultconnectionsettings', LEGACY_VALUE.toLowerCase(), 'winhttpsettings'];
 
-/** Every store that the registry shows, decoded, in a fixed order: users, service accounts, machine, WinHTTP. */
+/** Every setting in the registry, decoded, in a fixed order: users, service accounts, computer, WinHTTP. */
 export function readStores(registry: RegistrySnapshot): Store[] {
   const stores: Store[] = [];
   for (const hive of hives(registry)) {
@@ -88,20 +88,20 @@ export function readStores(registry: RegistrySnapshot): Store[] {
     ['wininet/machine/wow64', `HKEY_LOCAL_MACHINE\\${WOW64_INTERNET_SETTINGS}`],
   ] as const) {
     const store = winInetLan(registry, id, null, key);
-    // A 32-bit Windows has no second view.
+    // 32-bit Windows has no second view.
     const exists = id === 'wininet/machine' || registry.key(key).visibility !== 'absent';
     const decides = isPerMachine(registry) && exists;
     if (store.present === true || decides) stores.push(store);
   }
   stores.push(winHttp(registry, 'winhttp/native', INTERNET_SETTINGS));
-  // A 32-bit Windows has no second view.
+  // 32-bit Windows has no second view.
   const wow64 = winHttp(registry, 'winhttp/wow64', WOW64_INTERNET_SETTINGS);
   const key = `HKEY_LOCAL_MACHINE\\${WOW64_INTERNET_SETTINGS}`;
   if (wow64.present === true || registry.key(key).visibility !== 'absent') stores.push(wow64);
   return stores;
 }
 
-/** The part of a store that leaves the program. */
+/** The public part of a store. */
 export function viewOf({
   id,
   present,
@@ -127,12 +127,12 @@ function winInetLan(
 ): WinInetStore {
   const store = winInet(registry, id, hive, settingsKey, null);
   const mirror = mirrorOf(registry, settingsKey);
-  // Without a blob WinINET builds one from the string values at its next use.
+  // Without a blob, WinINET creates one from the string values at its next use.
   const settings = store.present === false && mirror !== null ? settingsOfMirror(mirror) : store.settings;
-  // Without both, nothing is known: what Windows would make its blob of is not visible.
+  // Without both, nothing is known: the strings that Windows would use are not visible.
   const present = store.present === false && mirror === null ? null : store.present;
   const { legacy, legacyCopy } = legacyOf(registry, store.key);
-  // A blob that cannot be read is no newer or older than anything.
+  // An unreadable blob is neither newer nor older than the strings.
   const blob = store.decoded === null ? null : store.decoded.ok ? store.decoded.blob : undefined;
   const pending = mirror === null || blob === undefined ? null : pendingOf(blob, mirror, legacyCopy);
   return { ...store, present, mirror, settings, legacy, legacyCopy, pending };
@@ -209,7 +209,7 @@ function winHttp(registry: RegistrySnapshot, id: string, settingsPath: string): 
   };
 }
 
-/** A value of another type has no bytes to read: what is wrong with it is its type. */
+/** A value of another type has no bytes to decode; the problem is its type. */
 function decodedAs<D extends DecodedWinInet | DecodedWinHttp>(
   value: RegistryValue | null,
   decoded: D,
@@ -217,7 +217,7 @@ function decodedAs<D extends DecodedWinInet | DecodedWinHttp>(
   return value?.kind === 'binary' || decoded.ok ? decoded : { ...decoded, reason: 'wrong-type' };
 }
 
-/** A value of another type than REG_BINARY is there but cannot be a setting: kept as no bytes, undecodable. */
+/** A value of another type than REG_BINARY is not a setting: it is read as empty bytes, which do not decode. */
 function blobAt(registry: RegistrySnapshot, key: string, name: string) {
   const value = registry.value(key, name);
   if (value === undefined) return { present: null, bytes: null, value: null };
@@ -238,7 +238,7 @@ function rawOf(bytes: Uint8Array | null, decoded: DecodedWinInet | DecodedWinHtt
   };
 }
 
-/** The registry takes any 16-bit units for a name; half a character is written as the three bytes it would be. */
+/** A registry name may contain any 16-bit units; a lone surrogate is written as its three bytes. */
 function percentEncoded(name: string): string {
   return [...name]
     .map((character) => {
@@ -250,7 +250,7 @@ function percentEncoded(name: string): string {
     .join('');
 }
 
-/** The phonebook entries that have a setting of their own below an Internet Settings key. */
+/** The phonebook entries with their own proxy setting below an Internet Settings key. */
 export function connectionNames(registry: RegistrySnapshot, settingsKey: string): string[] {
   const names: string[] = [];
   for (const [name, value] of registry.key(`${settingsKey}\\Connections`).values) {

@@ -5,15 +5,15 @@ import { sameEffectiveProxy } from '../proxy/compare.ts';
 import { isPerMachine, POLICIES } from './policy.ts';
 import type { Store, WinHttpStore, WinInetStore } from './stores.ts';
 
-/** A proxy setting that a judgement needs and that is not visible. */
+/** A proxy setting that an assessment needs and that is not visible. */
 export interface UnseenSetting {
-  /** Its store id; `wininet/current/lan` where no user's hive is visible at all. */
+  /** Its store id; `wininet/current/lan` if no user's hive is visible. */
   store: string;
   /** The key to export, with everything below it. */
   key: string;
 }
 
-/** What was read of a machine, as far as it decides what can be judged. */
+/** The settings that decide whether an assessment is possible. */
 export interface SeenSettings {
   registry: RegistrySnapshot;
   stores: readonly Store[];
@@ -28,9 +28,9 @@ const NO_USER: UnseenSetting = {
 };
 
 /**
- * The settings that have to be seen before a machine can be judged, and are not: the WinINET setting that decides for
- * the VPN user with the strings beside it, and each WinHTTP view. Desired settings that leave one of the two sides
- * alone need only the other; one that names further stores needs those too.
+ * The settings that an assessment needs and that are not visible: the WinINET setting of the VPN user with its
+ * string values, and each WinHTTP view. If the desired settings change only one of the two APIs, the other is not
+ * needed; named stores are needed as well.
  */
 export function unseenSettings(seen: SeenSettings, desired: DesiredSettings): UnseenSetting[] {
   const needs = neededSides(desired);
@@ -53,15 +53,15 @@ function neededSides(desired: DesiredSettings): { winInet: boolean; winHttp: boo
 
 function unseenWinInet({ registry, stores, winInet }: SeenSettings): UnseenSetting[] {
   if (winInet === null) return [NO_USER];
-  // The machine-wide setting has two views, which must say the same.
+  // The machine-wide setting has two views, which must be equal.
   const views = stores.filter(({ id }) => id === winInet.id || id === `${winInet.id}/wow64`);
   const unseen = views.filter((store) => !isVisible(store)).map(unseenStore);
   return unseen.length > 0 ? unseen : unseenPolicy(registry, stores, winInet);
 }
 
 /**
- * Without the Policies key it is not known whether `ProxySettingsPerUser` moves WinINET to the machine. Most exports
- * lack that key, because most machines do: it is asked for only where a machine-wide proxy would then decide otherwise.
+ * Without the Policies key, it is unknown whether `ProxySettingsPerUser` applies. Most exports lack that key,
+ * because most computers do, so it is needed only if a machine-wide proxy would change the result.
  */
 function unseenPolicy(
   registry: RegistrySnapshot,
@@ -79,7 +79,7 @@ function unseenWinHttp({ winHttp: { native, wow64 } }: SeenSettings): UnseenSett
   return [native, wow64].flatMap((store) => (store === null || isVisible(store) ? [] : [unseenStore(store)]));
 }
 
-/** Of a LAN setting the strings count as well: where they are newer, Windows goes by them next. */
+/** A LAN setting needs its string values, too: if they are newer, Windows uses them next. */
 function isVisible(store: Store): boolean {
   const hasStrings = store.api === 'winhttp' || store.connection !== null || store.mirror !== null;
   return store.present !== null && hasStrings;

@@ -12,21 +12,21 @@ export interface VpnUser {
   name: string | null;
 }
 
-/** Somebody whose hive is loaded. */
+/** A user whose hive is loaded. */
 interface Candidate extends VpnUser {
   /** Signed in at the console or over Remote Desktop. */
   interactive: boolean;
-  /** Has a VPN entry in a phonebook; where none could be looked at, settings of one. */
+  /** Has a VPN entry in a phonebook; if none can be read, a proxy setting of one. */
   hasConnection: boolean;
 }
 
 /**
- * Whose WinINET setting the tunnel follows. A named user wins; a recording's HKEY_CURRENT_USER is the user; else it is
- * somebody who is signed in interactively: who runs the program if that is one of them, for an elevated run under
- * another account must not touch that account's hive; else the one who has a VPN entry. Where nobody is signed in, who
- * runs the program, or the only person there is. `null` when no person's hive is visible.
+ * The user whose WinINET setting the tunnel follows. A named user has priority, then a recording's
+ * HKEY_CURRENT_USER. Otherwise an interactive user: the current account if it is one (an elevated run under
+ * another account must not change that account's hive), else the one with a VPN entry. If nobody is signed in, the
+ * current account, or the only person. `null` when no person's hive is visible.
  *
- * @throws P2sError `input` when the named user's hive is not there, `user-ambiguous` with the candidates.
+ * @throws P2sError `input` when the named user's hive is not loaded, `user-ambiguous` with the candidates.
  */
 export function findVpnUser(observation: Observation, named: string | null): VpnUser | null {
   const people = candidates(observation);
@@ -51,10 +51,10 @@ export function findVpnUser(observation: Observation, named: string | null): Vpn
 }
 
 /**
- * Whose settings a run for the whole machine looks after: the named user, or everybody who is signed in interactively
- * and has a VPN entry (everybody, where nobody has one), or who runs the program. None where nobody is signed in.
+ * The users for a run for the whole computer: the named user, or every interactive user with a VPN entry (every
+ * one, if none has an entry), or the current account. Empty if nobody is signed in.
  *
- * @throws P2sError `input` when the named user's hive is not there
+ * @throws P2sError `input` when the named user's hive is not loaded
  */
 export function signedInUsers(observation: Observation, named: string | null): VpnUser[] {
   const people = candidates(observation);
@@ -70,7 +70,7 @@ export function isLoaded(observation: Observation, sid: string): boolean {
   return withSid(candidates(observation), sid) !== undefined;
 }
 
-/** Somebody whose hive is loaded, signed in or not; `null` when there is nobody. */
+/** Any user whose hive is loaded, signed in or not; `null` if there is none. */
 export function anybody(observation: Observation): VpnUser | null {
   const [first] = candidates(observation);
   return first === undefined ? null : asUser(first);
@@ -94,7 +94,10 @@ function candidates({ registry, user, phonebooks, vpnOwners = [] }: Observation)
     });
 }
 
-/** `DOMAIN\name`, as the session's own environment says. */
+/**
+ * `DOMAIN
+ * ame` from the session's own environment.
+ */
 function sessionName(registry: RegistrySnapshot, session: string): string | null {
   const text = (name: string) => {
     const value = registry.value(session, name);

@@ -1,10 +1,10 @@
 import type { FleetCall } from './fan-out.ts';
 
-/** PowerShell reads a request as a whole, token by token. */
+/** PowerShell parses a request as a whole. */
 const MAX_CALLS = 2000;
 const MAX_REQUEST_CHARS = 8 * 1024 * 1024;
 
-/** The calls in their order, in parts that one request can carry; what many are asked alike counts once. */
+/** Splits the calls, in order, into requests of limited size; a payload shared by many calls counts once. */
 export function batchesOf(calls: readonly FleetCall[]): FleetCall[][] {
   const batches: FleetCall[][] = [];
   let batch: FleetCall[] = [];

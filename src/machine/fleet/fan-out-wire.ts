@@ -20,7 +20,7 @@ const schema = z.discriminatedUnion('event', [
     reason: z
       .object({
         type: shown,
-        /** The connection, not the script. */
+        /** True for an error of the connection, not of the script. */
         transport: z.boolean(),
         errorCode: z.number().nullable(),
         hresult: z.number().nullable(),
@@ -32,7 +32,7 @@ const schema = z.discriminatedUnion('event', [
   }),
 ]);
 
-/** What `Invoke-P2SFleet` tells of one computer. */
+/** An event of `Invoke-P2SFleet` for one computer. */
 export type FleetEvent = z.infer<typeof schema>;
 
 /** `null` for anything else. */

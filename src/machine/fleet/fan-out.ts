@@ -8,7 +8,7 @@ import type { SshDiagnosis } from './ssh-diagnosis.ts';
 import { refusalOfWinRm } from './winrm-codes.ts';
 import { wireComputer } from './wire-computer.ts';
 
-/** What one computer is asked: a bundled script with its request. */
+/** One call for a computer: a bundled script with its request. */
 export interface FleetCall {
   computer: FleetComputer;
   script: ScriptName;
@@ -17,45 +17,45 @@ export interface FleetCall {
 
 export type FleetAnswer =
   | { kind: 'result'; result: unknown }
-  /** The script's own words for why it could not. */
+  /** The script's own error. */
   | { kind: 'error'; error: WireError }
-  /** `connected`: the script had begun there, or may have. */
+  /** `connected`: the script started on the computer, or may have. */
   | { kind: 'none'; cause: NoAnswer; connected: boolean; evidence: Record<string, unknown> };
 
 export interface FanOutOptions {
-  /** Connections at once. */
+  /** Maximum simultaneous connections. */
   throttle: number;
   connectSeconds: number;
-  /** For each computer, from the moment that it runs the script. */
+  /** Per computer, from the start of the script. */
   deadlineSeconds: number;
-  /** A file that Export-Clixml wrote of a PSCredential, for WinRM; `null`: whoever runs this. */
+  /** An Export-Clixml file with a PSCredential for WinRM; `null`: the current account. */
   credential: string | null;
-  /** Options of ssh, by its own names. */
+  /** Options for ssh, by their ssh names. */
   sshOptions: Readonly<Record<string, string>>;
   signal?: AbortSignal;
-  /** Once for each call, as they come. */
+  /** Called once per call, as results arrive. */
   onAnswer: (call: FleetCall, answer: FleetAnswer, durationMs: number) => void;
 }
 
 export interface FanOutPorts {
-  /** Has `Invoke-P2SFleet`. */
+  /** Runs `Invoke-P2SFleet`. */
   host: PowerShellHost;
-  /** Why ssh did not get in. */
+  /** Finds out why ssh failed. */
   askSsh: (computer: FleetComputer, options: FanOutOptions) => Promise<SshDiagnosis>;
   now: () => number;
 }
 
-/** Starting PowerShell, and what it needs to end jobs that hang. */
+/** Time to start PowerShell and to end jobs that hang. */
 const OVERHEAD_MS = 60_000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
-/** As much as a run on one computer takes: whatever users there keep in their phonebooks and hives fits. */
+/** The limit of a run on one computer, enough for users' phonebooks and hives. */
 const MAX_CHARS_EACH = 32 * 1024 * 1024;
 
 /**
- * Makes the calls side by side, in one PowerShell. Every call has its answer before this settles: also those that could
- * not be made, and those that a cancellation or the end of that PowerShell left undone.
+ * Runs the calls in parallel in one PowerShell. Every call has an answer before this settles, including calls
+ * that could not be made or were cut short by a cancellation or the end of PowerShell.
  *
- * @throws P2sError `powershell-*` when the PowerShell here does not do its work
+ * @throws P2sError `powershell-*` when the local PowerShell fails
  */
 export async function fanOut(
   calls: readonly FleetCall[],
@@ -101,7 +101,7 @@ export async function fanOut(
           answer(event.id, {
             ...given,
             cause: cause === 'no-powershell' && given.cause === 'hangs' ? 'hangs' : cause,
-            // What PowerShell says of ssh's end is the same whatever the cause.
+            // PowerShell reports the end of ssh in the same words for every cause.
             evidence,
           }),
         ),
@@ -153,19 +153,21 @@ function readerOf(nonce: string): Pick<Open, 'reader' | 'diagnostics' | 'connect
   };
 }
 
-/** What stands before the request in the parameters of a script; a switch has no place. */
+/** Positional parameters before the request; a switch has no position. */
 const BEFORE: Partial<Record<FleetCall['script'], readonly string[]>> = {
   'Get-P2SMachine': [''],
   'Test-P2SPath': ['', '', '', '15', ''],
 };
 
-/** The parameters of the bundled scripts by their places: the request is what stands last. */
+/** Positional parameters of the bundled scripts; the request is the last one. */
 function argumentsOf({ script, request }: FleetCall, nonce: string): string[] {
   const encoded = Buffer.from(encodeRequest(request, nonce)).toString('base64');
   return [...(BEFORE[script] ?? []), encoded];
 }
 
-/** What a computer's job came to. A reply counts however the job ended: it is the script's last word. */
+/**
+ * The result of a computer's job. A reply counts even if the job then failed, because the script sends it last.
+ */
 function answerOf(one: Open, event: Exclude<FleetEvent, { event: 'line' | 'connected' }>): FleetAnswer {
   const { reader, diagnostics } = one;
   reader.end();

@@ -6,19 +6,19 @@ import { batchesOf } from './batches.ts';
 import { type FanOutOptions, type FleetCall, fanOut } from './fan-out.ts';
 import { askSsh } from './ssh-diagnosis.ts';
 
-/** PowerShell Remoting from here to many computers. */
+/** PowerShell Remoting from this computer to a fleet. */
 export interface Fleet {
   /** See {@link fanOut}. */
   ask(calls: readonly FleetCall[], options: FanOutOptions): Promise<void>;
   close(): Promise<void>;
 }
 
-/** All computers together; each has a limit of its own, and what they write is passed on as it comes. */
+/** No limit for all computers together: each has its own, and output is passed on immediately. */
 const MAX_REPLY_LENGTH = Number.MAX_SAFE_INTEGER;
 
 /**
- * The PowerShell of this desk with its remoting: PowerShell 7 before Windows PowerShell, which has no remoting over SSH.
- * Nothing is started yet.
+ * Opens the local PowerShell for remoting. Prefers PowerShell 7, because Windows PowerShell has no remoting over
+ * SSH. Starts nothing yet.
  *
  * @throws P2sError `powershell-missing`
  */

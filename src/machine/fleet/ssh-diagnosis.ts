@@ -5,7 +5,7 @@ import { neutralise } from '../../core/model/neutralise.ts';
 import { errnoOf } from '../../files/errno.ts';
 import { sshOptionsOf } from './wire-computer.ts';
 
-/** Why a connection over ssh did not come about, with what tells it. */
+/** Why an ssh connection failed, with evidence. */
 export interface SshDiagnosis {
   cause: Extract<NoAnswer, 'unreachable' | 'sign-in-refused' | 'no-powershell' | 'hangs'>;
   evidence: Record<string, unknown>;
@@ -19,19 +19,19 @@ export interface AskSshOptions {
   sshOptions: Readonly<Record<string, string>>;
 }
 
-/** What ssh exits with for whatever goes wrong before the other side runs something: ssh(1), EXIT STATUS. */
+/** ssh's exit code for any failure before the remote command runs: ssh(1), EXIT STATUS. */
 const SSH_FAILED = 255;
 
 /**
- * PowerShell only says that ssh has ended, so ssh is asked by itself. What decides are codes: the errno of a TCP
- * connection to where ssh would connect, and ssh's exit code for a command that does nothing. Which of the reasons it was
- * that ssh was not let in (key, user, host key) is only in ssh's own words, which are kept as evidence and not read.
+ * Runs ssh directly, because PowerShell only reports that ssh has ended. Uses codes: the errno of a TCP
+ * connection to ssh's target, and ssh's exit code for an empty command. Why ssh refused the sign-in (key, user,
+ * host key) is only in ssh's messages, which are kept as evidence and not parsed.
  */
 export async function askSsh(computer: FleetComputer, options: AskSshOptions): Promise<SshDiagnosis> {
   const args = Object.entries({
     ...sshOptionsOf(computer, options.sshOptions),
     BatchMode: 'yes',
-    // Its remarks are no causes.
+    // Warnings are not causes.
     LogLevel: 'ERROR',
     ConnectTimeout: String(options.connectSeconds),
   }).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
@@ -47,7 +47,7 @@ export async function askSsh(computer: FleetComputer, options: AskSshOptions): P
   return { cause: run.exitCode === SSH_FAILED ? 'sign-in-refused' : 'no-powershell', evidence };
 }
 
-/** Where ssh would connect to, as it says itself (`ssh -G`); `null` where another program or host makes the connection. */
+/** The target of ssh as `ssh -G` prints it; `null` when another program or host makes the connection. */
 async function targetOf(
   args: readonly string[],
   options: AskSshOptions,
@@ -65,7 +65,7 @@ async function targetOf(
   return isProxied || host === undefined || !Number.isInteger(port) ? null : { host, port };
 }
 
-/** `null`: it is there; else the errno. */
+/** `null` when the connection succeeded, otherwise the errno. */
 function tryTcp({ host, port }: { host: string; port: number }, timeoutMs: number): Promise<string | null> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });

@@ -29,31 +29,31 @@ const stateSchema = z.object({
 
 const schema = z.object({ capture: z.unknown(), state: stateSchema.nullable() });
 
-/** What p2s-fix has left on a machine. */
+/** The p2s-fix state on a target computer. */
 export interface TargetState {
   folder: string;
   exists: boolean;
   files: { path: string; bytes: Uint8Array | null }[];
-  /** Names in the folder of backups. */
+  /** Names in the backup folder. */
   backups: string[];
   access: FolderObservation['folders'];
 }
 
-/** A machine of a fleet, and its state folder; `null` where the language mode there does not let it be read. */
+/** A computer of a fleet and its state folder; `null` where its language mode does not allow to read it. */
 export interface Target {
   observation: Observation;
   state: TargetState | null;
 }
 
 /**
- * More than a computer has: the script there shows of a key no more than this, values and characters or bytes of data,
- * but whoever owns that computer can have anything answered. One is judged after the other, and all wait meanwhile.
+ * Limits above what a computer has. The script returns at most this much per key (values, and characters or bytes
+ * of data), but the owner of the computer can forge a reply, and replies are processed one after the other.
  */
 const MAX_KEYS = 20_000;
 const MAX_KEY_VALUES = 1024;
 const MAX_KEY_DATA = 512 * 1024;
 const MAX_VALUES = 50_000;
-/** Of all phonebooks together, as the script there has it. */
+/** For all phonebooks together, the same as in the script. */
 const MAX_PHONEBOOKS = 8 * 1024 * 1024;
 
 /** The reply of `Get-P2STarget`. Throws P2sError `powershell-failed` for one of another shape or size. */
@@ -103,12 +103,12 @@ function sizeOf(value: RegistryValue): number {
 
 const changeSchema = z.object({
   outcomes: z.array(stepOutcomeSchema),
-  /** `kept`: something could not be put back, and the journal stays. */
+  /** `kept`: something could not be restored, so the journal stays. */
   ending: z.enum(['nothing', 'written', 'put-back', 'kept']),
   notified: z.boolean().nullable(),
 });
 
-/** What came of a change on a machine of a fleet. */
+/** The result of a change on a computer of a fleet. */
 export interface TargetChange {
   outcomes: StepOutcome[];
   ending: z.infer<typeof changeSchema>['ending'];

@@ -1,8 +1,8 @@
 import type { NoAnswer } from '../../core/fleet/result.ts';
 
 /**
- * Codes of a connection that WinRM made and that was refused (PSRemotingTransportException.ErrorCode; winerror.h,
- * wsmerror.h). Written from documentation: nothing in the lab speaks WinRM.
+ * Error codes of a refused WinRM connection (PSRemotingTransportException.ErrorCode; winerror.h, wsmerror.h).
+ * From documentation only: the lab has no WinRM.
  */
 const REFUSED = new Set([
   5, // ERROR_ACCESS_DENIED
@@ -14,8 +14,8 @@ const REFUSED = new Set([
 ]);
 
 /**
- * What became of a connection over WinRM by its code: refused, or nothing that could be reached. Over ssh there is no
- * code, and ssh is asked by itself.
+ * The result of a WinRM connection by its code: refused or unreachable. ssh has no such code and is diagnosed
+ * separately.
  */
 export function refusalOfWinRm(errorCode: number | null): NoAnswer {
   return errorCode !== null && REFUSED.has(errorCode >>> 0) ? 'sign-in-refused' : 'unreachable';

@@ -1,12 +1,12 @@
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 
-/** WinRM listens there (winrm get winrm/config). */
+/** Default WinRM ports (winrm get winrm/config). */
 const WINRM_PORT = 5985;
 const WINRM_TLS_PORT = 5986;
-/** The session configuration that Enable-PSRemoting makes. */
+/** The session configuration that Enable-PSRemoting creates. */
 const CONFIGURATION = 'http://schemas.microsoft.com/powershell/Microsoft.PowerShell';
 
-/** A computer as `Invoke-P2SFleet` takes it; `call` is the index of what it is asked. */
+/** A computer in the form that `Invoke-P2SFleet` takes; `call` is the index of its request. */
 export function wireComputer(
   id: string,
   computer: FleetComputer,
@@ -30,7 +30,7 @@ export function wireComputer(
   };
 }
 
-/** What the way to a computer means to ssh, by the names of ssh_config(5); the rest is left to its own files. */
+/** The connection options for ssh, by the names of ssh_config(5); ssh takes the others from its own files. */
 export function sshOptionsOf(
   { port, user, key }: FleetComputer,
   more: Readonly<Record<string, string>>,
@@ -39,7 +39,7 @@ export function sshOptionsOf(
     ...more,
     ...(port === null ? {} : { Port: String(port) }),
     ...(user === null ? {} : { User: user.includes(' ') ? `"${user}"` : user }),
-    // ssh reads % as the beginning of one of its tokens.
+    // ssh expands tokens that begin with %.
     ...(key === null ? {} : { IdentityFile: `"${key.replaceAll('%', '%%')}"`, IdentitiesOnly: 'yes' }),
   };
 }

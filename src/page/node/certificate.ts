@@ -1,7 +1,7 @@
 import { fromBER, OctetString, Sequence, Set as SetOf } from 'asn1js';
 import { Buffer } from 'buffer/';
 
-/** Short names of RFC 4519, as OpenSSL writes them; of others the number. */
+/** Short names of RFC 4519, as OpenSSL writes them; other attributes keep their number. */
 const NAMES: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN',
   '2.5.4.6': 'C',
@@ -11,19 +11,19 @@ const NAMES: Readonly<Record<string, string>> = {
   '2.5.4.11': 'OU',
 };
 
-/** The few members of Node's class that a profile is read with: certificates are named here, nothing is verified. */
+/** The members of Node's class that profiles need. It reads names and verifies nothing. */
 export class X509Certificate {
   readonly raw: Uint8Array;
   readonly subject: string | undefined;
 
-  /** @throws Error when the bytes are no certificate (RFC 5280 4.1) */
+  /** @throws Error when the bytes are not a certificate (RFC 5280 4.1) */
   constructor(der: Uint8Array) {
     const { offset, result } = fromBER(Uint8Array.from(der));
     const body = result instanceof Sequence ? result.valueBlock.value[0] : undefined;
     if (offset < 0 || !(body instanceof Sequence)) throw new Error('no certificate');
     this.raw = Buffer.from(der.subarray(0, offset));
     const fields = body.valueBlock.value;
-    // An explicit version stands first; then number, algorithm, issuer, validity, subject, key.
+    // An optional explicit version comes first; then number, algorithm, issuer, validity, subject, key.
     const at = fields[0]?.idBlock.tagClass === 3 ? 5 : 4;
     const [subject, key] = [fields[at], fields[at + 1]];
     if (!(subject instanceof Sequence) || !(key instanceof Sequence)) throw new Error('no certificate');

@@ -7,7 +7,7 @@ export { X509Certificate } from './certificate.ts';
 
 const HASHES = { md5, sha1, sha256, sha512 };
 
-/** `createHash` of Node for the hashes that p2s-fix asks for. */
+/** Node's `createHash` for the hashes that p2s-fix uses. */
 export function createHash(name: keyof typeof HASHES) {
   const hash = HASHES[name].create();
   const it = {
@@ -20,7 +20,7 @@ export function createHash(name: keyof typeof HASHES) {
   return it;
 }
 
-/** `createHmac` of Node, whose digest comes as bytes. */
+/** Node's `createHmac`, with a digest of bytes. */
 export function createHmac(name: keyof typeof HASHES, key: Uint8Array) {
   const mac = hmac.create(HASHES[name], key);
   const it = {

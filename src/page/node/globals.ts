@@ -1,4 +1,4 @@
 export { Buffer } from 'buffer/';
 
-/** In the order of Node: after what is under way. */
+/** Runs after the current work, as in Node. */
 export const setImmediate = (work: () => void): unknown => setTimeout(work, 0);

@@ -2,7 +2,7 @@
 export const isIPv4 = (text: string): boolean =>
   /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text);
 
-/** IPv6, with a zone or without, as the URL standard's host parser reads it. */
+/** IPv6 with or without a zone, as the URL standard's host parser reads it. */
 export function isIPv6(text: string): boolean {
   const address = /^([0-9a-f:.]+)(?:%[0-9a-z.:-]+)?$/i.exec(text)?.[1];
   return address?.includes(':') === true && URL.canParse(`http://[${address}]/`);
@@ -12,7 +12,7 @@ export const isIP = (text: string): 0 | 4 | 6 => (isIPv4(text) ? 4 : isIPv6(text
 
 type Family = 'ipv4' | 'ipv6';
 
-/** One subnet, for the functions of a PAC file. */
+/** Subnets, for the functions of a PAC file. */
 export class BlockList {
   #subnets: { net: bigint; length: number; family: Family }[] = [];
 
@@ -31,7 +31,7 @@ export class BlockList {
 
 function numberOf(address: string, family: Family): bigint {
   if (family === 'ipv4') return address.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n);
-  // Shortened by the URL standard: hexadecimal groups, at most one gap.
+  // The URL standard shortens it: hexadecimal groups, at most one gap.
   const host = new URL(`http://[${address.replace(/%.*/, '')}]/`).hostname.slice(1, -1);
   const [head = [], tail = []] = host.split('::').map((half) => (half === '' ? [] : half.split(':')));
   const groups = [

@@ -1,2 +1,2 @@
-/** Nothing ends work from outside in here: the interpreter looks at the time itself, and the page can end the worker. */
+/** No timeout here: the interpreter checks the time itself, and the page can terminate the worker. */
 export const runInNewContext = <T>(_call: string, { work }: { work: () => T }): T => work();

@@ -2,7 +2,7 @@ import { Buffer } from 'buffer/';
 import { Inflate } from 'fflate';
 import { Transform } from 'readable-stream';
 
-/** Raw deflate (RFC 1951), unpacked as it comes. */
+/** Unpacks raw deflate (RFC 1951) as a stream. */
 export function createInflateRaw(): Transform {
   const inflate = new Inflate();
   const stream: Transform = new Transform({
@@ -33,7 +33,7 @@ const TABLE = Array.from({ length: 256 }, (_none, byte) => {
   return value >>> 0;
 });
 
-/** CRC-32 of ISO 3309, as zip has it. */
+/** CRC-32 of ISO 3309, as in zip. */
 export function crc32(bytes: Uint8Array): number {
   let value = 0xffffffff;
   for (const byte of bytes) value = (value >>> 8) ^ (TABLE[(value ^ byte) & 255] ?? 0);

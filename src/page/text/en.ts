@@ -1,4 +1,4 @@
-/** What the page itself says; the answers come from the program. */
+/** The texts of the page itself; the program writes the answers. */
 export const EN = {
   title: 'p2s-fix: the proxy settings of a Windows VPN computer, judged here',
   lead: 'Drop what you have of a computer whose Azure VPN over SSTP does not connect: the page shows what is wrong and who has to act, and gives you the repair as files.',

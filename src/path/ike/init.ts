@@ -25,19 +25,19 @@ export interface InitRequest {
   keyShare: Uint8Array;
   local: Endpoint;
   remote: Endpoint;
-  /** What a responder under load asked to be sent back (section 2.6). */
+  /** The cookie that a responder under load asked for (section 2.6). */
   cookie: Uint8Array | null;
 }
 
-/** What a valid response says; each of them proves that packets go there and come back. */
+/** The content of a valid response. Any response proves that packets travel in both directions. */
 export type InitAnswer = { responderSpi: string; notifies: readonly number[] } & (
   | {
       kind: 'accepted';
       /** The algorithms that the responder chose. */
       proposal: string;
-      /** It takes fragments of IKE messages (RFC 7383). */
+      /** The responder supports fragments of IKE messages (RFC 7383). */
       fragmentation: boolean;
-      /** Whether an address was translated on the way; `null`: the responder does not tell. */
+      /** Whether NAT translated an address on the route; `null`: the response has no NAT detection payloads. */
       nat: { here: boolean; there: boolean } | null;
     }
   | { kind: 'cookie'; cookie: Uint8Array }
@@ -51,7 +51,7 @@ export type InitAnswer = { responderSpi: string; notifies: readonly number[] } &
 
 export type ReadInit =
   | { kind: 'answer'; answer: InitAnswer }
-  /** Well-formed, but to somebody else's request. */
+  /** Well-formed, but a response to a different request. */
   | { kind: 'foreign' }
   | { kind: 'malformed'; problem: IkeProblem | 'payload' | 'not-offered' | 'incomplete' };
 
@@ -59,7 +59,7 @@ const MAX_COOKIE_BYTES = 64;
 const [MIN_NONCE_BYTES, MAX_NONCE_BYTES] = [16, 256];
 const NO_SPI = Buffer.alloc(8);
 
-/** The request as it goes to port 500; to 4500 the non-ESP marker goes before it. */
+/** The request as sent to port 500. On port 4500 the non-ESP marker comes first. */
 export function encodeInit({ spi, nonce, group, keyShare, local, remote, cookie }: InitRequest): Buffer {
   const notify = (type: number, data: Uint8Array) => ({
     type: PAYLOAD.notify,
@@ -73,7 +73,7 @@ export function encodeInit({ spi, nonce, group, keyShare, local, remote, cookie 
     isResponse: false,
     messageId: 0,
     payloads: [
-      // First of all, all else unchanged (section 2.6).
+      // Must be the first payload; the other payloads stay the same (section 2.6).
       ...(cookie === null ? [] : [notify(NOTIFY.cookie, cookie)]),
       { type: PAYLOAD.sa, body: encodeProposals(OFFER) },
       { type: PAYLOAD.ke, body: encodeKeyExchange({ group, data: keyShare }) },
@@ -85,7 +85,7 @@ export function encodeInit({ spi, nonce, group, keyShare, local, remote, cookie 
   });
 }
 
-/** Reads what came back for a request. Nothing in it is trusted further than that it came back. */
+/** Reads the response to a request. The response is not authenticated. */
 export function readInit(
   bytes: Uint8Array,
   { spi, group, keyShare, local, remote }: Omit<InitRequest, 'cookie' | 'nonce'>,
@@ -120,7 +120,7 @@ export function readInit(
     return { kind: 'malformed', problem: 'payload' };
   if (nonce.length < MIN_NONCE_BYTES || nonce.length > MAX_NONCE_BYTES)
     return { kind: 'malformed', problem: 'payload' };
-  // Its key is of our group and as long as ours, or its choice is none.
+  // The key share must be of our group and have the same length as ours.
   if (!isOffered(proposal) || theirs.group !== group || theirs.data.length !== keyShare.length)
     return { kind: 'malformed', problem: 'not-offered' };
   if (NO_SPI.equals(responderSpi)) return { kind: 'malformed', problem: 'incomplete' };
@@ -161,10 +161,10 @@ function readRefusal(
     : { kind: 'malformed', problem: 'incomplete' };
 }
 
-/** RFC 5685: another gateway is to be used. */
+/** RFC 5685: the responder redirects to another gateway. */
 const REDIRECT = 16407;
 
-/** The responder tells its own address as it knows it, which may be one of several, and ours as it came to it. */
+/** The responder sends hashes of its own addresses (one or more), and of our address as it received it. */
 function natSeen(
   reported: readonly Notify[],
   {

@@ -1,6 +1,9 @@
 import { createECDH, getDiffieHellman } from 'node:crypto';
 
-/** Diffie-Hellman groups by their IANA numbers, as Node knows them, with the bytes of a public value (RFC 7296 3.4, RFC 5903 7). */
+/**
+ * Diffie-Hellman groups by IANA number, with Node's names and the size of a public value (RFC 7296 3.4, RFC 5903
+ * 7).
+ */
 const MODP: Readonly<Record<number, { name: string; bytes: number }>> = {
   2: { name: 'modp2', bytes: 128 },
   14: { name: 'modp14', bytes: 256 },
@@ -14,8 +17,8 @@ const ECP: Readonly<Record<number, { name: string; bytes: number }>> = {
 export const FIRST_GROUP = 14;
 
 /**
- * A real public value of a fresh key pair, whose private half is dropped at once: nothing is ever encrypted. `null` for
- * a group that is not offered.
+ * A real public value of a new key pair, whose private key is discarded: nothing is ever encrypted. `null` for a
+ * group that is not offered.
  */
 export function keyShare(group: number): Buffer | null {
   const modp = MODP[group];
@@ -28,7 +31,7 @@ export function keyShare(group: number): Buffer | null {
   return ecp === undefined ? null : createECDH(ecp.name).generateKeys().subarray(1);
 }
 
-/** How long the public value of a group is; `null` for one that is not offered. */
+/** The length of the group's public value; `null` for a group that is not offered. */
 export function keyShareBytes(group: number): number | null {
   return (MODP[group] ?? ECP[group])?.bytes ?? null;
 }

@@ -1,9 +1,9 @@
 /**
- * IKEv2 messages that are not encrypted (RFC 7296 section 3.1 and 3.2): a header and a chain of payloads. Numbers are
+ * Unencrypted IKEv2 messages (RFC 7296 sections 3.1 and 3.2): a header and a chain of payloads. Numbers are
  * big-endian.
  */
 export interface IkeMessage {
-  /** Eight bytes each; the responder's are zero until it has chosen some. */
+  /** Eight bytes each; the responder's are zero until it has chosen its SPI. */
   initiatorSpi: Uint8Array;
   responderSpi: Uint8Array;
   exchange: number;
@@ -18,7 +18,7 @@ export interface IkePayload {
   body: Uint8Array;
 }
 
-/** Why bytes are no message that could belong to an IKE_SA_INIT. */
+/** Why bytes are not a message of an IKE_SA_INIT exchange. */
 export type IkeProblem =
   | 'too-short'
   | 'version'
@@ -34,8 +34,8 @@ export type DecodedMessage =
 export const IKE_SA_INIT = 34;
 
 /**
- * Whether this is a message of IKEv1 to the initiator with this SPI, which is a cookie there. The header is the same
- * (RFC 2408 section 3.1); a responder that knows IKEv1 alone notifies INVALID-MAJOR-VERSION so (section 5.2).
+ * Whether this is an IKEv1 message to the initiator with this SPI (a cookie in IKEv1). The header is the same (RFC
+ * 2408 section 3.1); a responder with only IKEv1 sends INVALID-MAJOR-VERSION this way (section 5.2).
  */
 export function isIkeV1(bytes: Uint8Array, spi: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -50,7 +50,7 @@ export function isIkeV1(bytes: Uint8Array, spi: Uint8Array): boolean {
 /** Payload types (RFC 7296 section 3.2). */
 export const PAYLOAD = { none: 0, sa: 33, ke: 34, nonce: 40, notify: 41 } as const;
 
-/** Encrypted and Authenticated, and its fragments (RFC 7383): nothing of that kind comes before keys are agreed on. */
+/** Encrypted and Authenticated, and its fragments (RFC 7383): invalid before keys are agreed on. */
 const ENCRYPTED = [46, 53];
 const HEADER_BYTES = 28;
 const PAYLOAD_HEADER_BYTES = 4;
@@ -83,12 +83,12 @@ export function encodeMessage(message: IkeMessage): Buffer {
   return Buffer.concat([header, ...payloads]);
 }
 
-/** Reads one datagram, the non-ESP marker taken off. Its length must be exactly what the header says. */
+/** Reads one datagram without the non-ESP marker. Its length must equal the length in the header. */
 export function decodeMessage(bytes: Uint8Array): DecodedMessage {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const malformed = (problem: IkeProblem) => ({ kind: 'malformed', problem }) as const;
   if (buffer.length < HEADER_BYTES) return malformed('too-short');
-  // A minor version that is not known is to be ignored (section 2.5).
+  // Unknown minor versions must be ignored (section 2.5).
   if ((buffer.readUInt8(17) & 0xf0) !== VERSION) return malformed('version');
   if (buffer.readUInt32BE(24) !== buffer.length) return malformed('length');
   const payloads: IkePayload[] = [];

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import net from 'node:net';
 
-/** One end of a UDP path, by number. */
+/** The numeric address of one end of a UDP path. */
 export interface Endpoint {
   address: string;
   port: number;
 }
 
-/** The hash of NAT_DETECTION_SOURCE_IP and NAT_DETECTION_DESTINATION_IP: SHA-1 over SPIs, address, port (RFC 7296 2.23). */
+/**
+ * The hash of NAT_DETECTION_SOURCE_IP and NAT_DETECTION_DESTINATION_IP: SHA-1 over SPIs, address, port
+ * (RFC 7296 2.23).
+ */
 export function natHash(
   initiatorSpi: Uint8Array,
   responderSpi: Uint8Array,
@@ -23,7 +26,7 @@ export function natHash(
     .digest();
 }
 
-/** Four or sixteen bytes. A zone (`%eth0`) is a matter of this machine alone. */
+/** Four or sixteen bytes. A zone (`%eth0`) applies only to this computer. */
 function addressBytes(address: string): Buffer {
   const plain = address.split('%')[0] ?? '';
   if (net.isIPv4(plain)) return Buffer.from(plain.split('.').map(Number));

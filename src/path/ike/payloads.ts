@@ -1,6 +1,8 @@
-/** The payloads of an IKE_SA_INIT (RFC 7296 sections 3.3, 3.4 and 3.10). Readers give `null` for what is malformed. */
+/**
+ * The payloads of an IKE_SA_INIT (RFC 7296 sections 3.3, 3.4 and 3.10). Readers return `null` for malformed input.
+ */
 
-/** An algorithm of a proposal. `keyBits` is the attribute Key Length, `null` where there is none. */
+/** An algorithm of a proposal. `keyBits` is the attribute Key Length, `null` without one. */
 export interface Transform {
   type: number;
   id: number;
@@ -92,14 +94,14 @@ function decodeTransform(bytes: Buffer): Transform | null {
     if (at + 4 > bytes.length) return null;
     const [type, value] = [bytes.readUInt16BE(at), bytes.readUInt16BE(at + 2)];
     if (type === KEY_LENGTH_ATTRIBUTE) keyBits = value;
-    // With the top bit the value stands in the attribute itself, else `value` is its length.
+    // If the top bit is set, the attribute holds the value; else `value` is its length.
     at += (type & 0x8000) === 0 ? 4 + value : 4;
     if (at > bytes.length) return null;
   }
   return { type: bytes.readUInt8(4), id: bytes.readUInt16BE(6), keyBits };
 }
 
-/** Proposals and transforms are strung together alike: `more` or 0, reserved, the length in two bytes. */
+/** Proposals and transforms share one list format: `more` or 0, reserved, the length in two bytes. */
 function substructures(body: Uint8Array, more: number, limit: number): Buffer[] | null {
   const buffer = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const found: Buffer[] = [];

@@ -9,9 +9,9 @@ import { type Flow, openFlow, type Timing } from './udp.ts';
 export interface IkeRequest {
   host: string;
   port: number;
-  /** Before each message four bytes of zero, as on port 4500 (RFC 3948 section 2.2). */
+  /** Sends four zero bytes before each message, as on port 4500 (RFC 3948 section 2.2). */
   nonEspMarker: boolean;
-  /** Milliseconds for the name and both requests together. */
+  /** Milliseconds for name resolution and both requests together. */
   deadlineMs: number;
   /** Milliseconds, monotonic. */
   now: () => number;
@@ -25,30 +25,32 @@ export interface IkeRequest {
 
 export interface IkeOutcome {
   /**
-   * `answered` by a valid response; `refused` by an ICMP "unreachable" or by this system; `not-ike`: what came back was
-   * no valid response; `silent`; `unreachable`: this machine has no way there; `dns-failed`.
+   * `answered`: a valid response; `refused`: by an ICMP "unreachable" or by this system; `not-ike`: a reply that
+   * is not a valid response; `silent`: no reply; `unreachable`: this computer has no route to the address;
+   * `dns-failed`.
    */
   result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'dns-failed';
-  /** In the order in which they came: after a cookie or a call for another group there is one more. */
+  /** In the order received. A cookie or a request for another group adds one more response. */
   answers: readonly InitAnswer[];
   evidence: Record<string, unknown>;
 }
 
 /**
- * Three packets over three seconds, and as long again to listen: what is lost once or twice is made up for, and a
- * gateway sees few packets (RFC 7296 section 2.1 and 2.4 leave the times to the initiator).
+ * Three packets within three seconds, then three seconds to listen: tolerates one or two lost packets, and sends
+ * few to the gateway (RFC 7296 sections 2.1 and 2.4 leave the times to the initiator).
  */
 export const IKE_TIMING: Timing = { sendAt: [0, 1000, 3000], listenMs: 6000 };
 
 export const MARKER = Buffer.alloc(4);
-/** One of each family, where a name has both; else the first two. */
+/** One address of each family where a name has both; else the first two. */
 export const MAX_ADDRESSES = 2;
 
 /**
- * Whether an IKEv2 responder can be reached over UDP: sends a real IKE_SA_INIT and reads the answer; a cookie, or a call
- * for another group, is answered once. It goes no further: no keys are made, nobody signs in. Before keys there is nothing
- * by which a half-open SA could be deleted (RFC 7296 section 1.4.1), so the responder forgets it by itself. Where an address does not answer the next one is tried, each in its part of the
- * deadline. Rejects with P2sError `cancelled`.
+ * Checks whether an IKEv2 responder is reachable over UDP: sends a real IKE_SA_INIT and reads the response. A
+ * cookie or a request for another group is answered once. The probe creates no keys and does not sign in. It
+ * cannot delete the half-open SA without keys (RFC 7296 section 1.4.1), so the responder lets it expire. If an
+ * address does not reply, the next one is tried; each has its part of the deadline. Rejects with P2sError
+ * `cancelled`.
  */
 export async function probeIke(request: IkeRequest): Promise<IkeOutcome> {
   const until = request.now() + request.deadlineMs;
@@ -80,7 +82,7 @@ export async function probeIke(request: IkeRequest): Promise<IkeOutcome> {
   return mostTelling(outcomes) ?? failed('dns-failed', { reason: 'not-found' });
 }
 
-/** What says most of a server comes first: that this machine has no way to one kind of address says nothing of it. */
+/** Most informative first. That this computer has no route to an address family says nothing about the server. */
 const BY_TELLING: readonly IkeOutcome['result'][] = [
   'answered',
   'not-ike',
@@ -89,7 +91,7 @@ const BY_TELLING: readonly IkeOutcome['result'][] = [
   'unreachable',
 ];
 
-/** Of the addresses of a name the outcome that says most, the others in its evidence; `null` without any. */
+/** The most informative outcome of a name's addresses, with the others in its evidence; `null` without any. */
 export function mostTelling(outcomes: readonly IkeOutcome[]): IkeOutcome | null {
   const rank = ({ result }: IkeOutcome) => BY_TELLING.indexOf(result);
   const [best, ...others] = outcomes.toSorted((a, b) => rank(a) - rank(b));
@@ -114,7 +116,7 @@ async function probeAddress(request: IkeRequest, address: string, until: number)
   }
 }
 
-/** The dialogue on a flow that is open; {@link probeIke} without the name. */
+/** The exchange on an open flow: {@link probeIke} without name resolution. */
 export async function converse(request: IkeRequest, flow: Flow, until: number): Promise<IkeOutcome> {
   const { local, remote } = flow;
   const evidence: Record<string, unknown> = { address: remote.address, packets: 0 };
@@ -142,7 +144,7 @@ export async function converse(request: IkeRequest, flow: Flow, until: number): 
   }
 }
 
-/** What to change for the second request, `null` when there is nothing to be said. */
+/** What to change for the second request; `null`: no second request is needed. */
 function followUp(
   answer: InitAnswer,
 ): { cookie: Uint8Array } | { group: number; keyShare: Uint8Array } | null {
@@ -175,8 +177,8 @@ async function ask(request: IkeRequest, flow: Flow, init: InitRequest, until: nu
 }
 
 /**
- * An ICMP "port unreachable" is ECONNREFUSED, in Windows' own words ECONNRESET; "administratively prohibited" is
- * EHOSTUNREACH. Node is known to drop ECONNRESET on Windows, so that there a refusal may look like silence.
+ * An ICMP "port unreachable" is ECONNREFUSED (ECONNRESET on Windows); "administratively prohibited" is
+ * EHOSTUNREACH. Node is known to drop ECONNRESET on Windows, so a refusal can look like no reply there.
  */
 export function resultOf(errno: string | null): IkeOutcome['result'] {
   return isRefusal(errno) ? 'refused' : 'unreachable';

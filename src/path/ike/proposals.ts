@@ -1,10 +1,11 @@
 import { type Proposal, TRANSFORM, type Transform } from './payloads.ts';
 
 /**
- * What is offered. Azure's page on cryptographic requirements says that its default policies for IKE use Diffie-Hellman
- * group 2, and lists groups 14, 19, 20 and 24, AES and AES-GCM, SHA-1, SHA-256 and SHA-384 as what a policy can name.
- * That Windows' own client asks for AES-CBC with SHA-1, SHA-256 or SHA-384 and group 2 unless it is told otherwise is
- * general knowledge, not read in a source. Group 24 is left out: who insists on it says so, which proves the way too.
+ * The algorithms that the probe offers. Azure's page on cryptographic requirements states that its default IKE
+ * policies use Diffie-Hellman group 2, and lists groups 14, 19, 20 and 24, AES and AES-GCM, SHA-1, SHA-256 and
+ * SHA-384 for custom policies. That Windows' own client by default offers AES-CBC with SHA-1, SHA-256 or SHA-384
+ * and group 2 is general knowledge, without a source. Group 24 is left out: a responder that requires it asks for
+ * it, which also proves the route.
  */
 export const OFFER: readonly Proposal[] = [
   {
@@ -39,8 +40,8 @@ function ofType(type: number, ids: readonly number[], keyBits: number | null = n
 }
 
 /**
- * Whether a responder's choice is one of {@link OFFER}: the number of a proposal, and of each type in it exactly one
- * transform that was offered (RFC 7296 section 2.7).
+ * Whether a responder's choice is part of {@link OFFER}: the proposal number, and exactly one offered transform of
+ * each type (RFC 7296 section 2.7).
  */
 export function isOffered({ number, transforms }: Proposal): boolean {
   const offered = OFFER.find((one) => one.number === number)?.transforms ?? [];

@@ -5,11 +5,11 @@ import { say } from '../../core/model/say.ts';
 import { errorCode } from '../transport/failure.ts';
 import type { Endpoint } from './nat-detection.ts';
 
-/** A UDP socket that hears one peer alone, and of its refusals (ICMP) too. */
+/** A UDP socket that receives from one peer only, including its refusals (ICMP). */
 export interface Flow {
   local: Endpoint;
   remote: Endpoint;
-  /** Sends the same bytes at each of these times until something is taken. */
+  /** Sends the same bytes at each of these times until `take` accepts a reply. */
   exchange<T>(bytes: Uint8Array, timing: Timing, take: (datagram: Buffer) => T | null): Promise<Exchanged<T>>;
   /** Resolves when the socket is gone. */
   close(): Promise<void>;
@@ -24,18 +24,18 @@ export interface Timing {
 
 export type Exchanged<T> =
   | { kind: 'taken'; value: T; sent: number }
-  /** The system's own code: ECONNREFUSED is an ICMP "port unreachable". */
+  /** The error code of the system: ECONNREFUSED is an ICMP "port unreachable". */
   | { kind: 'failed'; errno: string; sent: number }
-  /** Nobody answered, or only with what was not taken. */
+  /** No reply, or only replies that were ignored. */
   | { kind: 'silent'; ignored: number; sent: number };
 
-/** More datagrams than these in answer to a few of ours are a flood. */
+/** More datagrams than this count as a flood. */
 const MAX_DATAGRAMS = 64;
 
 /**
- * A socket that is connected to one address, on a port of the system's choice.
+ * A socket that is connected to one address, on a port that the system chooses.
  *
- * @throws the system's error, where there is no way to that kind of address
+ * @throws the error of the system if it has no route to that address family
  */
 export async function openFlow(remote: Endpoint, signal?: AbortSignal): Promise<Flow> {
   const socket = createSocket({ type: isIPv6(remote.address) ? 'udp6' : 'udp4' });
@@ -66,7 +66,7 @@ function connected(socket: Socket, { address, port }: Endpoint): Promise<void> {
       socket.off('error', reject);
       resolve();
     });
-    // Without a callback: with one, Node would tell it of a failure and emit nothing.
+    // No callback: with one, Node passes a failure to it and emits no event.
     socket.connect(port, address);
   });
 }

@@ -11,11 +11,14 @@ export interface ControlPacket {
   rest: Uint8Array;
 }
 
-/** How packets are protected on their way; the layouts are those of OpenVPN's wire protocol document (section "TLS auth", "TLS crypt"). */
+/**
+ * How packets are protected in transit. The layouts are from OpenVPN's wire protocol document (sections "TLS auth"
+ * and "TLS crypt").
+ */
 export interface ControlWrap {
-  /** `seconds`: the time that goes into the packet against replays, since 1970. */
+  /** `seconds`: the replay protection time in the packet, in seconds since 1970. */
   seal(packet: ControlPacket, seconds: number): Buffer;
-  /** `bad-hmac`: long enough, but not sealed with this key; `null`: no packet. */
+  /** `bad-hmac`: long enough, but not sealed with this key; `null`: not a packet. */
   open(bytes: Uint8Array): ControlPacket | 'bad-hmac' | null;
 }
 
@@ -40,7 +43,7 @@ export function controlWrap(key: ControlKey): ControlWrap {
       return authWrap(key.key.reveal(), key.digest, halves[0] ?? 0, halves[1] ?? 0);
     }
     case 'tls-crypt':
-      // A client always sends with the second half (`--tls-crypt` knows no direction).
+      // A client always sends with the second half (`--tls-crypt` has no direction option).
       return cryptWrap(key.key.reveal());
   }
 }
@@ -74,7 +77,7 @@ function authWrap(secret: Uint8Array, digest: string, sending: number, receiving
   };
 }
 
-/** head, packet number and time, HMAC-SHA-256 over all of it in the clear, rest by AES-256-CTR from the HMAC's first half. */
+/** head, packet number and time, HMAC-SHA-256 over all plaintext, rest by AES-256-CTR (IV: half of the HMAC). */
 function cryptWrap(secret: Uint8Array): ControlWrap {
   const keysOf = (half: number) => {
     const at = half * HALF_KEY;

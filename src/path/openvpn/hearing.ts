@@ -2,31 +2,34 @@ import type { ControlWrap } from './control-wrap.ts';
 import { createFrameReader, readServerReset } from './reset.ts';
 
 /**
- * `reset`: a HARD_RESET_SERVER_V2, sealed with the key and to our session, which nothing but an OpenVPN server with that
- * key can make. `bad-hmac`: one that is sealed with another. `not-openvpn`: something else came, whole or not. `closed`
- * and `silent`: nothing came, which says nothing of who it was: a server with another key does either.
+ * `reset`: a HARD_RESET_SERVER_V2 for our session, sealed with the key, which proves an OpenVPN server with that
+ * key. `bad-hmac`: one that is sealed with another key. `not-openvpn`: other bytes, complete or not. `closed` and
+ * `silent`: no reply, which does not identify the server: an OpenVPN server with another key does the same.
  */
 export type OpenVpnAnswer = 'reset' | 'bad-hmac' | 'not-openvpn' | 'closed' | 'silent';
 
-/** What comes in answer to the first packet, judged as it comes. */
+/** Judges the reply to the first packet as it is received. */
 export interface Hearing {
-  /** Takes the next bytes. True: more would not change the answer. */
+  /** Takes the next bytes. True: more bytes would not change the answer. */
   take(chunk: Buffer): boolean;
-  /** The answer by what has come; `nothing` where not a byte has. What came in its place goes into the evidence. */
+  /** The answer for the bytes so far; `nothing` without any. Other bytes are added to the evidence. */
   answer(nothing: 'closed' | 'silent', evidence: Record<string, unknown>): OpenVpnAnswer;
 }
 
-/** So many other packets may come before the answer. */
+/** At most this many other packets may precede the answer. */
 const MAX_PACKETS = 8;
-/** Shown of what is none. */
+/** The number of bytes to show if they are not OpenVPN. */
 const HEAD_BYTES = 16;
-/** `HTTP/1.1 400`, by which a page is known. */
+/** `HTTP/1.1 400`, which identifies a web page. */
 const STATUS_BYTES = 12;
 
-/** The page itself: a proxy that blocks may grant CONNECT and send its page in the tunnel, behind the head of its grant. */
+/**
+ * The page itself: a blocking proxy can grant CONNECT and send its page in the tunnel, after the head of its
+ * grant.
+ */
 const MARKUP = /^\s*<[!?a-z]/i;
 
-/** Judges what comes from a server to the one who began this session. It holds no more than a packet. */
+/** Judges a server's reply to the client that started this session. Buffers at most one packet. */
 export function createHearing(wrap: ControlWrap, session: Uint8Array): Hearing {
   const frames = createFrameReader();
   let head: Buffer = Buffer.alloc(0);
@@ -65,7 +68,7 @@ export function createHearing(wrap: ControlWrap, session: Uint8Array): Hearing {
   };
 }
 
-/** The rest of its first line may come later. */
+/** The rest of its first line may follow later. */
 function mayBecomePage(head: Buffer): boolean {
   const start = 'HTTP/1.';
   const text = head.toString('latin1');

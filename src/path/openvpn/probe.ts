@@ -18,33 +18,34 @@ export interface OpenVpnRequest {
   gateway: Gateway;
   route: Route;
   key: ControlKey;
-  /** Milliseconds for everything together. */
+  /** Milliseconds for the whole probe. */
   deadlineMs: number;
   /** Milliseconds, monotonic. */
   now: () => number;
   wallClock: () => Date;
   randomBytes: (count: number) => Uint8Array;
-  /** How long the answer may take once the connection is there, in milliseconds; absent: six seconds. */
+  /** Milliseconds to wait for an answer on an open connection; absent: six seconds. */
   answerMs?: number;
   /** Absent: sockets of this process. */
   dialer?: PathDialer;
 }
 
 export interface OpenVpnOutcome {
-  /** dns, tcp and, through a proxy, connect, of each way that was tried; a `fail` is the last. */
+  /** dns, tcp and, through a proxy, connect, of each route that was tried; only the last can be a `fail`. */
   stages: StageResult[];
-  /** What came of the packet; `null` where it was not sent. */
+  /** The reply to the packet; `null` if it was not sent. */
   answer: OpenVpnAnswer | null;
   evidence: Record<string, unknown>;
 }
 
-/** A server answers at once. */
+/** A server answers immediately. */
 export const ANSWER_MS = 6000;
 
 /**
- * Whether an OpenVPN server can be reached over TCP on this way, with the key of the profile: one packet, which asks for
- * a session, and its answer. Where the setting names more ways, the next is tried when a proxy gives no connection. It
- * goes no further: no TLS begins, nobody signs in. Throws P2sError `input` for what is no host name, and `cancelled`.
+ * Checks whether an OpenVPN server is reachable over TCP on this route, with the key of the profile: one packet
+ * that requests a session, and its answer. If the setting names more routes, tries the next one when a proxy gives
+ * no connection. Starts no TLS and does not sign in. Throws P2sError `input` for an invalid host name, and
+ * `cancelled`.
  */
 export async function probeOpenVpn(
   request: OpenVpnRequest,

@@ -4,12 +4,12 @@ import type { ControlPacket, ControlWrap } from './control-wrap.ts';
 const HARD_RESET_CLIENT_V2 = 7 << 3;
 const HARD_RESET_SERVER_V2 = 8 << 3;
 
-/** The first packet of a client: nothing to acknowledge, its own number 0, no payload. With its length before it, as over TCP. */
+/** The first packet of a client, with its length as over TCP: no acknowledgements, packet number 0, no payload. */
 export function clientReset(wrap: ControlWrap, session: Uint8Array, seconds: number): Buffer {
   return framed(wrap.seal({ first: HARD_RESET_CLIENT_V2, session, rest: Buffer.alloc(5) }, seconds));
 }
 
-/** A packet with its length in two bytes before it. */
+/** A packet after its length in two bytes. */
 export function framed(packet: Uint8Array): Buffer {
   const length = Buffer.alloc(2);
   length.writeUInt16BE(packet.length, 0);
@@ -17,11 +17,11 @@ export function framed(packet: Uint8Array): Buffer {
 }
 
 export type ResetAnswer =
-  /** Sealed with the key, and in answer to our session. */
+  /** Sealed with the key, for our session. */
   | 'reset'
-  /** Shaped like it, but not sealed with our key. */
+  /** The right format, but not sealed with our key. */
   | 'bad-hmac'
-  /** Sealed with the key, but to somebody else's session or of another kind. */
+  /** Sealed with the key, but for another session or of another type. */
   | 'other-packet'
   | 'not-openvpn';
 
@@ -34,11 +34,11 @@ export function readServerReset(bytes: Uint8Array, wrap: ControlWrap, session: U
   return acknowledges(packet, session) ? 'reset' : 'other-packet';
 }
 
-/** The acknowledgement of our packet number 0: a count, the numbers, and the session that they are of. */
+/** Whether it acknowledges our packet number 0: a count, the numbers, and their session. */
 function acknowledges({ rest }: ControlPacket, session: Uint8Array): boolean {
   const count = rest[0] ?? 0;
   const end = 1 + 4 * count;
-  // Behind it the packet's own number.
+  // The packet's own number follows.
   if (count < 1 || count > MAX_ACKS || rest.length < end + session.length + 4) return false;
   const numbers = Buffer.from(rest.subarray(1, end));
   const has0 = Array.from({ length: count }, (_, i) => numbers.readUInt32BE(4 * i)).includes(0);
@@ -47,22 +47,22 @@ function acknowledges({ rest }: ControlPacket, session: Uint8Array): boolean {
 
 const MAX_ACKS = 8;
 
-/** P_CONTROL_SOFT_RESET_V1 (3) to P_CONTROL_WKC_V1 (11), key id 0 as at the beginning of a session. */
+/** P_CONTROL_SOFT_RESET_V1 (3) to P_CONTROL_WKC_V1 (11), key id 0 as at the start of a session. */
 function isOpcode(first: number): boolean {
   return (first & 7) === 0 && first >> 3 >= 3 && first >> 3 <= 11;
 }
 
 export interface FrameReader {
-  /** The whole packets so far; `null` once the bytes are none of OpenVPN's. */
+  /** The complete packets so far; `null` if the bytes are not OpenVPN. */
   push(chunk: Uint8Array): Buffer[] | null;
 }
 
-/** A control packet fits a link; longer ones are something else's bytes. */
+/** A control packet fits in one network packet; longer ones are not OpenVPN. */
 const MAX_PACKET_BYTES = 2048;
-/** Opcode, session, acknowledgements, number: the shortest that says anything. */
+/** Opcode, session, acknowledgements, number: the shortest valid packet. */
 const MIN_PACKET_BYTES = 14;
 
-/** Splits the stream of a TCP connection into packets, however it was cut. It never holds more than one packet. */
+/** Splits the stream of a TCP connection into packets, wherever it was cut. Buffers at most one packet. */
 export function createFrameReader(): FrameReader {
   let pending: Buffer = Buffer.alloc(0);
   let broken = false;

@@ -11,7 +11,7 @@ export interface IkePacketOptions {
   host: string;
   port: number;
   nonEspMarker: boolean;
-  /** Milliseconds for the name and the answers together. */
+  /** Milliseconds for name resolution and the answers together. */
   deadlineMs: number;
   randomBytes: (count: number) => Uint8Array;
 }
@@ -21,7 +21,7 @@ export interface FlowRequest {
   host: string;
   port: number;
   packet: string;
-  /** What an answer begins with; after anything else the next address of the name is tried. */
+  /** The first bytes of an answer; after any other reply, the next address of the name is tried. */
   answerStarts: string;
   sendAtMs: readonly number[];
   listenMs: number;
@@ -30,14 +30,17 @@ export interface FlowRequest {
 
 export interface PreparedIke {
   request: FlowRequest;
-  /** Judges what came back, by the code that judges this process's own dialogue. */
+  /** Judges the replies with the same code as this process's own probe. */
   judge(seen: FlowTranscript): Promise<IkeOutcome>;
 }
 
-/** The addresses of another machine are not known here, so that nothing is learnt of their translation. */
+/** The addresses of the target computer are not known here, so NAT cannot be detected. */
 const NOWHERE = { address: '0.0.0.0', port: 0 };
 
-/** An IKE_SA_INIT that another machine sends. A cookie, or a call for another group, proves the way and is not answered. */
+/**
+ * An IKE_SA_INIT for the target computer to send. A cookie, or a request for another group, proves the route and
+ * is not answered.
+ */
 export function prepareIke({
   host,
   port,
@@ -89,7 +92,7 @@ function nameless(resolve: FlowTranscript['resolve']): IkeOutcome {
   return { result: 'dns-failed', answers: [], evidence: { reason } };
 }
 
-/** A flow on which nothing is sent: what is heard is what was heard there. */
+/** A flow that sends nothing and replays the recorded replies. */
 function replay({ address, datagrams, sent, end, socketError }: FlowAttempt, port: number): Flow {
   const waiting = datagrams.map(({ base64 }) => Buffer.from(base64, 'base64'));
   let asked = false;

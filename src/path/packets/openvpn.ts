@@ -11,16 +11,18 @@ export interface OpenVpnPacketOptions {
   gateway: Gateway;
   route: Route;
   key: ControlKey;
-  /** Milliseconds for everything together, and for the name and the connection alone. */
+  /** Milliseconds for the whole exchange, and for name and connection alone. */
   deadlineMs: number;
   connectMs?: number;
-  /** Only where no exchange before it gave a connection, back to one that is no next: a list of proxies in turn. */
+  /**
+   * Skipped if an earlier exchange of the same proxy list connected; the list starts at one that is not `isNext`.
+   */
   isNext?: boolean;
   wallClock: () => Date;
   randomBytes: (count: number) => Uint8Array;
 }
 
-/** One exchange of the request of Send-P2SPacket.ps1. The packet is sealed already: the key stays here. */
+/** One exchange of the request of Send-P2SPacket.ps1. The packet is already sealed: the key stays here. */
 export interface ExchangeRequest {
   host: string;
   port: number;
@@ -35,16 +37,16 @@ export interface ExchangeRequest {
 
 export interface PreparedOpenVpn {
   request: ExchangeRequest;
-  /** Judges what came back, by the code that judges this process's own conversation; `null`: it was not its turn. */
+  /** Judges the replies with the same code as this process's own probe; `null`: the exchange was skipped. */
   judge(seen: ExchangeTranscript): Promise<OpenVpnOutcome | null>;
 }
 
-/** An acknowledgement of one packet, and the session that it is of. */
+/** An acknowledgement of one packet, and its session. */
 const ACKNOWLEDGEMENT_BYTES = 4 + 8;
-/** Nothing is waited for; this only bounds what a forged transcript may cost. */
+/** A replay never waits; this only limits the cost of a forged transcript. */
 const REPLAY_MS = 60_000;
 
-/** A HARD_RESET_CLIENT that another machine sends, directly or through a proxy. */
+/** A HARD_RESET_CLIENT for the target computer to send, directly or through a proxy. */
 export function prepareOpenVpn(options: OpenVpnPacketOptions): PreparedOpenVpn {
   const { gateway, route, key, deadlineMs, connectMs = deadlineMs, isNext = false } = options;
   const { wallClock, randomBytes } = options;

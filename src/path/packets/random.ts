@@ -1,6 +1,8 @@
 type RandomBytes = (count: number) => Uint8Array;
 
-/** Random bytes that are given once more, in the same order, to whoever judges an answer to what was made of them. */
+/**
+ * Records random bytes and replays them in the same order, so that a response can be judged against its request.
+ */
 export function rememberedRandom(randomBytes: RandomBytes): { first: RandomBytes; again: () => RandomBytes } {
   const given: Uint8Array[] = [];
   return {

@@ -9,7 +9,7 @@ const attempt = z.object({
   address: host,
   sent: z.int().min(0).max(5),
   datagrams: z.array(z.object({ ms, base64: z.base64().max(MAX_DATAGRAM) })).max(64),
-  /** `failed`: by what the system said of the socket; `unreachable`: by what it said of the way to that address. */
+  /** `failed`: the system reported a socket error; `unreachable`: the system has no route to that address. */
   end: z.enum(['silent', 'failed', 'unreachable']),
   endMs: ms,
   socketError,
@@ -23,13 +23,13 @@ const flow = z.object({
   endMs: ms,
 });
 
-/** The result of Send-P2SPacket.ps1: what came back, without a judgement. Times are milliseconds since each began. */
+/** The result of Send-P2SPacket.ps1: the raw replies, not judged. Times are milliseconds since each one began. */
 export const packetTranscriptSchema = z.object({
   kind: z.literal('p2s-fix-packets'),
   schemaVersion: z.literal('1.0'),
   collectedAt: z.iso.datetime(),
   udp: z.array(flow).max(200),
-  /** Of one that was not in its turn, as another proxy of its list had given a connection, all is `null`. */
+  /** All fields are `null` if an earlier proxy of the same list connected, so that this one was not tried. */
   tcp: z.array(talk.extend({ host, port, viaProxy: proxy })).max(500),
 });
 

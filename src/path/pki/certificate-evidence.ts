@@ -11,7 +11,7 @@ import {
 } from './certificate-fields.ts';
 import { issuerUrls } from './named-url.ts';
 
-/** Which name matched; a common name counts only where there is no alternative name, as on Windows. */
+/** Which name matched; a common name counts only without an alternative name, as on Windows. */
 export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' | null {
   if (isIP(host) !== 0) return leaf.checkIP(host) === undefined ? null : 'san';
   const name = host.replace(/\.$/, '');
@@ -21,8 +21,8 @@ export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' |
 }
 
 /**
- * Why no name matches. An address is looked for among the alternative names alone (RFC 2818 3.1): where there are none,
- * it is of no use that the common name is that very address.
+ * Why no name matches. An IP address must be an alternative name (RFC 2818 3.1): without one, the same address as
+ * common name does not count.
  */
 export function nameFlaw(leaf: X509Certificate, host: string): 'name-mismatch' | 'no-alternative-name' {
   const isCommonName = shownName(leaf.subject).split(', ').includes(`CN=${host}`);
@@ -36,7 +36,7 @@ interface DatesFlaw {
   validTo: string;
 }
 
-/** What is wrong with the dates of one certificate of a chain, whichever it is. */
+/** Problems with the dates of one certificate of a chain. */
 export function datesFlaw(der: Uint8Array, at: Date): DatesFlaw[] {
   const fields = tryReadCertificate(der);
   if (fields === null || (at >= fields.notBefore && at <= fields.notAfter)) return [];
@@ -45,7 +45,7 @@ export function datesFlaw(der: Uint8Array, at: Date): DatesFlaw[] {
   return [{ reason, subject: subjectOf(der), validFrom, validTo }];
 }
 
-/** Who issued the last certificate of a chain, and where it says that one is; `null` where it issued itself. */
+/** The issuer of the last certificate of a chain, and its URLs; `null` for a self-issued certificate. */
 export function issuerAbove(der: Uint8Array): { subject: string; issuer: string; urls: string[] } | null {
   const fields = tryReadCertificate(der);
   if (fields === null || isSelfIssued(fields)) return null;
@@ -54,7 +54,7 @@ export function issuerAbove(der: Uint8Array): { subject: string; issuer: string;
   return { subject: subjectOf(der), issuer: shownName(issuer), urls: urls.slice(0, 10) };
 }
 
-/** What a leaf says of itself, neutralised, and its digests. */
+/** The leaf's own fields, neutralised, and its digests. */
 export function leafEvidence(leaf: X509Certificate, fields: CertificateFields): Record<string, unknown> {
   const alternatives = leaf.subjectAltName?.split(', ') ?? [];
   return {

@@ -6,7 +6,7 @@ export interface Extension {
   value: Uint8Array;
 }
 
-/** The fields of an X.509 certificate (RFC 5280 4.1) that node:crypto does not give as bytes. */
+/** The fields of an X.509 certificate (RFC 5280 4.1) that node:crypto does not return as bytes. */
 export interface CertificateFields {
   /** Lower-case hex without leading zero bytes. */
   serial: string;
@@ -23,7 +23,7 @@ export interface CertificateFields {
   extensions: ReadonlyMap<string, Extension>;
 }
 
-/** What has extensions. */
+/** A structure with extensions. */
 type Extended = Pick<CertificateFields, 'extensions'>;
 
 export const OID = {
@@ -103,7 +103,7 @@ export function crlUris(fields: Extended): string[] {
   return urisIn(fields, OID.crlDistributionPoints, pointUris);
 }
 
-/** The URIs of FreshestCRL, of a certificate (RFC 5280 4.2.1.15) or of a list (5.2.6); none when it cannot be read. */
+/** The URIs of FreshestCRL, in a certificate (RFC 5280 4.2.1.15) or a CRL (5.2.6); none if it cannot be read. */
 export function freshestUris(of: Extended): string[] {
   return urisIn(of, OID.freshestCrl, pointUris);
 }

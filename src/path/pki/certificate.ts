@@ -30,29 +30,34 @@ export interface CertificateQuestion {
   /** DER, leaf first. */
   chain: readonly Uint8Array[];
   host: string;
-  /** What OpenSSL says of the chain, `null` when it is content. */
+  /** OpenSSL's verdict on the chain; `null` when it is valid. */
   authorizationError: string | null;
   extraRoots: readonly string[];
   /** PEM; default: those of this system. */
   systemRoots?: () => readonly string[];
-  /** DER: roots that the system itself says it trusts, for a Node that cannot read its store. Default: none. */
+  /**
+   * DER: roots that the system reports as trusted, for a Node that cannot read the system's store. Default: none.
+   */
   toldRoots?: readonly Uint8Array[];
   at: Date;
   throughProxy: boolean;
-  /** What the profile expects at its end; empty: no profile says. */
+  /** The roots that the profile expects; empty: no profile names one. */
   expectedRoots?: readonly ExpectedRoot[];
-  /** What the direct way shows, where that was asked for. */
+  /** The certificates on the direct route, if requested. */
   direct?: DirectProbe | null;
 }
 
 export interface CertificateJudgement {
   status: CheckStatus;
   evidence: Record<string, unknown>;
-  /** The chain, with the root of the system's store where that completes it. */
+  /** The chain, with the root from the system's store if that completes it. */
   chain: Uint8Array[];
 }
 
-/** OpenSSL's errors that are judged here: it keeps the last one only, and does not know the system's store. */
+/**
+ * OpenSSL errors that are judged again here: OpenSSL reports only the last error and does not read the system's
+ * store.
+ */
 const JUDGED_HERE = new Set([
   NOT_JUDGED,
   'CERT_HAS_EXPIRED',
@@ -66,8 +71,8 @@ const JUDGED_HERE = new Set([
 ]);
 
 /**
- * Judges a gateway's certificates as Windows would (name, use, dates, trust). The first reason is the most severe:
- * a root that nobody knows makes the rest doubtful. `inspectionSigns` lists what speaks for an inspecting proxy.
+ * Judges a gateway's certificates as Windows would (name, use, dates, trust). The most severe reason comes first:
+ * an unknown root makes the rest doubtful. `inspectionSigns` lists the signs of an inspecting proxy.
  */
 export function judgeCertificate(question: CertificateQuestion): CertificateJudgement {
   const { host, at, authorizationError, expectedRoots = [] } = question;
@@ -86,7 +91,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
   const direct =
     question.direct == null ? null : compareWithDirect(chain, question.direct, { host, trusted, asExpected });
   if (direct?.comparison === 'different') bad.push('another-certificate');
-  // Another name under another root than the profile's is another server, whose root nobody should ask about.
+  // Another name under another root than the profile's means another server. Its root must not be recommended.
   const ofName = matched === null ? [nameFlaw(leaf, host)] : [];
   if (asExpected === false) bad.push(...ofName, 'wrong-root');
   if (trusted === null) bad.push('untrusted-root');
@@ -99,7 +104,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
 
   const noAddresses = crlUris(fields).length === 0 && accessCount(fields) === 0;
   const signs = {
-    // A proxy that shows what the gateway shows does not open TLS.
+    // A proxy that shows the same certificate as the gateway does not inspect TLS.
     'through-proxy': question.throughProxy && direct?.comparison !== 'same',
     'root-not-public': trusted?.trustedBy !== 'bundled',
     'no-cdp-and-no-aia': noAddresses,
@@ -138,8 +143,8 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
 }
 
 /**
- * What OpenSSL accepts is trusted, even where the root cannot be told (Node can be started with more roots). The
- * system's store, which OpenSSL does not know, is read only when it is needed.
+ * A chain that OpenSSL accepts is trusted, even if the root is not known here (Node can start with more roots).
+ * The system's store, which OpenSSL does not use, is read only when needed.
  */
 function trustedChain(question: CertificateQuestion): TrustedChain | null {
   const { chain, extraRoots, authorizationError } = question;
@@ -151,13 +156,13 @@ function trustedChain(question: CertificateQuestion): TrustedChain | null {
   return findTrustedChain(chain, extraRoots, () => []) ?? accepted;
 }
 
-/** What is wrong above the leaf, or what explains that OpenSSL refuses the chain. */
+/** Flaws above the leaf, or the reason why OpenSSL rejects the chain. */
 function chainFlaws(authorizationError: string | null, chain: readonly Uint8Array[]): ChainFlaw[] {
   const found = authorityFlaws(chain);
   return found.length > 0 || isSound(authorizationError, chain) ? found : weakFlaws(chain);
 }
 
-/** Whether the way up to the root holds: by OpenSSL, or by our own look where it could not finish. */
+/** Whether the chain up to the root is valid: by OpenSSL, or by our own check if OpenSSL stopped early. */
 function isSound(authorizationError: string | null, chain: readonly Uint8Array[]): boolean {
   return authorizationError === null || (JUDGED_HERE.has(authorizationError) && chainHolds(chain));
 }

@@ -4,7 +4,7 @@ import { OID, tryReadCertificate } from './certificate-fields.ts';
 import { contentOf, DerCursor, DerError, openSequence, TAG } from './der.ts';
 import { readOid } from './der-values.ts';
 
-/** What is wrong in a chain, and whose certificate it is. */
+/** A problem in a chain, and its certificate. */
 export interface ChainFlaw {
   reason: 'issuer-wrong-purpose' | 'name-constraints' | 'weak-signature' | 'weak-key';
   subject: string;
@@ -28,14 +28,14 @@ const EXCLUDED = 0xa1;
 
 /** Extended key usage (RFC 5280 4.2.1.12); without the extension every use is allowed. */
 export function allowsServer({ keyUsage }: X509Certificate): boolean {
-  // What Node calls key usage is the extended one.
+  // Node's keyUsage is the extended key usage.
   const uses: readonly string[] | undefined = keyUsage;
   return uses === undefined || uses.includes(SERVER_AUTH) || uses.includes(ANY_PURPOSE);
 }
 
 /**
- * What the authorities between a leaf and its root may not have issued, by their own certificates: Windows takes the
- * uses of all of them together, and the names of the leaf by the constraints of each (RFC 5280 4.2.1.10).
+ * Whether the authorities above a leaf were allowed to issue it: Windows combines the extended key usages of all
+ * of them, and applies the name constraints of each to the leaf (RFC 5280 4.2.1.10).
  */
 export function authorityFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
   const [leaf, ...above] = chain;
@@ -48,7 +48,7 @@ export function authorityFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
   ]);
 }
 
-/** What is too weak in the certificates below the root, where OpenSSL refuses a chain. */
+/** Weak keys and signatures below the root, if OpenSSL rejects a chain. */
 export function weakFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
   return chain.slice(0, -1).flatMap((der): ChainFlaw[] => {
     const { publicKey } = new X509Certificate(der);
@@ -76,7 +76,7 @@ interface Name {
   value: Buffer;
 }
 
-/** The names of subjectAltName that constraints are judged for here. */
+/** The subjectAltName entries whose constraints are judged here. */
 function generalNames(der: Uint8Array): Name[] {
   const value = tryReadCertificate(der)?.extensions.get(OID.subjectAltName)?.value;
   if (value === undefined) return [];
@@ -120,7 +120,9 @@ function openConstraints(value: Uint8Array): { permitted: Name[]; excluded: Name
   return found;
 }
 
-/** A name of the same kind: the host itself or one below it; an address in the range of an address and its mask. */
+/**
+ * Whether a name is within a base of the same kind: the host or a subdomain; an address within address and mask.
+ */
 function isBelow({ tag, value }: Name, { value: base }: Name): boolean {
   if (tag === 0x87) {
     const [address, mask] = [base.subarray(0, value.length), base.subarray(value.length)];
@@ -134,7 +136,7 @@ function isBelow({ tag, value }: Name, { value: base }: Name): boolean {
   return name?.endsWith(constraint.startsWith('.') ? constraint : `.${constraint}`) === true;
 }
 
-/** What cannot be read constrains nothing here; OpenSSL judges it. */
+/** An unreadable extension constrains nothing here; OpenSSL judges it. */
 function orNone<T>(read: () => T[]): T[] {
   try {
     return read();

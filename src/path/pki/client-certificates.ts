@@ -17,8 +17,8 @@ interface Issuer {
 }
 
 /**
- * The certificates that may be used for client authentication (RFC 5280 4.2.1.12: by their extended key usage, or
- * without one), judged by what is in the stores alone: nothing is fetched, and revocation is not looked at.
+ * The certificates allowed for client authentication (RFC 5280 4.2.1.12: by their extended key usage, or without
+ * one), judged only by the stores: fetches nothing and does not check revocation.
  */
 export function judgeClientCertificates(stored: StoredCertificates, at: Date): ClientCertificate[] {
   const issuers = stored.issuers.flatMap(({ der, stores }) => {
@@ -51,7 +51,7 @@ export function judgeClientCertificates(stored: StoredCertificates, at: Date): C
   });
 }
 
-/** Up to the first that is in a Root store, or that signed itself; `null` when an issuer is missing. */
+/** The first certificate that is in a Root store or self-signed; `null` if an issuer is missing. */
 function endOfChain(leaf: X509Certificate, issuers: readonly Issuer[]): Issuer | null {
   let current: Issuer = issuers.find(({ certificate }) => same(certificate, leaf)) ?? {
     certificate: leaf,
@@ -68,7 +68,7 @@ function endOfChain(leaf: X509Certificate, issuers: readonly Issuer[]): Issuer |
   return null;
 }
 
-/** What could not be read may hold what is missed: then nothing is claimed. */
+/** An unread store may contain the missing certificate, so no problem is reported then. */
 function rootProblem(end: Issuer | null, unread: readonly string[]): ClientProblem | null {
   if (end === null) return unread.length > 0 ? null : 'chain-incomplete';
   const ofUser = end.stores.includes(USER_ROOT);
@@ -82,12 +82,12 @@ function isRoot({ stores }: Issuer): boolean {
   return stores.includes(USER_ROOT) || stores.includes(COMPUTER_ROOT);
 }
 
-/** By name, key identifiers and signature. */
+/** Matches name, key identifiers and signature. */
 function signed(certificate: X509Certificate, issuer: X509Certificate): boolean {
   return certificate.checkIssued(issuer) && verifies(certificate, issuer);
 }
 
-/** One that may sign no other can still have signed itself. */
+/** A certificate that may not sign others can still be self-signed. */
 function isSelfSigned(certificate: X509Certificate): boolean {
   return certificate.subject === certificate.issuer && verifies(certificate, certificate);
 }
@@ -96,7 +96,7 @@ function verifies(certificate: X509Certificate, issuer: X509Certificate): boolea
   try {
     return certificate.verify(issuer.publicKey);
   } catch {
-    // A key or a signature of a kind that this Node does not know.
+    // A key or signature type that this Node does not support.
     return false;
   }
 }

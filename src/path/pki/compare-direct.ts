@@ -6,26 +6,27 @@ import type { DirectProbe } from './direct-probe.ts';
 import { isIssuedBy, type TrustedChain } from './trust.ts';
 
 /**
- * How the certificate that came through a proxy compares with the one on the direct way:
- * - `same`: the proxy does not open TLS
+ * How the certificate that came through a proxy compares with the one on the direct route:
+ * - `same`: the proxy does not inspect TLS
  * - `same-issuer`: another leaf of the same authority, as gateways behind one name may have
- * - `different`: somebody made another certificate on the way
- * - `inconclusive`: they differ, but ours is public or leads to the root of the profile, which no inspecting proxy can
- *   make, or the direct one does not bear the gateway's name and is no measure
- * - `no-answer`: the direct way is closed
+ * - `different`: an inspecting proxy replaced the certificate
+ * - `inconclusive`: they differ, but ours is public or chains to the root of the profile, which no inspecting
+ * proxy can
+ *   issue, or the direct one has another name than the gateway and cannot be compared
+ * - `no-answer`: the direct route is blocked
  */
 export type Comparison = 'same' | 'same-issuer' | 'different' | 'inconclusive' | 'no-answer';
 
 export interface ComparisonEvidence {
   comparison: Comparison;
-  /** Why the direct way gave none. */
+  /** Why the direct route returned no certificate. */
   reason?: string;
-  /** Of the leaf on the direct way. */
+  /** Of the leaf on the direct route. */
   sha256?: string;
   issuer?: string;
 }
 
-/** Compares a chain (DER, leaf first) with what the direct way showed. */
+/** Compares a chain (DER, leaf first) with the chain on the direct route. */
 export function compareWithDirect(
   chain: readonly Uint8Array[],
   direct: DirectProbe,
@@ -52,9 +53,9 @@ export function compareWithDirect(
 }
 
 /**
- * Whether one authority issued both leaves: one name, and its key wherever a chain holds it. Leaves that are both
- * signed by themselves count, too: an inspecting proxy has an authority. A root in common is not enough, since the
- * proxy's authority may stand under the company's root, as the gateway's own does.
+ * Whether one authority issued both leaves: the same name, and the same key where a chain contains it. Two
+ * self-signed leaves also count: an inspecting proxy has an authority. A shared root is not enough, because the
+ * proxy's authority can be below the company's root, as the gateway's own authority.
  */
 function sameIssuer(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
   const [leafA, leafB] = [a[0], b[0]];

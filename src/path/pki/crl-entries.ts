@@ -7,12 +7,12 @@ export interface CrlEntry {
   reason: number | null;
 }
 
-/** The revokedCertificates of a list. */
+/** The revokedCertificates of a CRL. */
 export interface CrlEntries {
   count: number;
-  /** One of them has a critical extension that is not understood here, so that none of them counts (RFC 5280 5.3). */
+  /** An entry has an unknown critical extension, so no entry counts (RFC 5280 5.3). */
   hasUnknownCritical: boolean;
-  /** The entry of a serial (lower-case hex), `null` when it is not on the list. */
+  /** The entry of a serial (lower-case hex), `null` when it is not on the CRL. */
   entryOf(serial: string): CrlEntry | null;
 }
 
@@ -21,8 +21,8 @@ const INVALIDITY_DATE = '2.5.29.24';
 const UNDERSTOOD: readonly string[] = [REASON_CODE, INVALIDITY_DATE];
 
 /**
- * Reads the entries where they lie: object-per-entry parsers need minutes and gigabytes for the lists of large
- * authorities. A number of each serial is kept, so that who is not listed is told without another walk. Throws DerError.
+ * Reads the entries in place: parsers that create an object per entry need minutes and gigabytes for large CRLs.
+ * Keeps a number per serial, so that most lookups of unlisted serials do not read the list again. Throws DerError.
  */
 export function readEntries(bytes: Uint8Array, list: Tlv | null): CrlEntries {
   const numbers = new Set<number>();
@@ -47,7 +47,7 @@ export function readEntries(bytes: Uint8Array, list: Tlv | null): CrlEntries {
   };
 }
 
-/** Calls back with each entry's serial INTEGER, and what follows it; gives the number of entries. */
+/** Calls back with each entry's serial INTEGER and the fields after it; returns the number of entries. */
 function eachEntry(
   bytes: Uint8Array,
   list: Tlv | null,

@@ -9,7 +9,7 @@ const KEY_ID = 0x80;
 /** Bit 6 of the first byte. */
 const CRL_SIGN = 0x02;
 
-/** Whether a certificate's key may sign lists (RFC 5280 6.3.3 f); without key usage it may. */
+/** Whether a certificate's key may sign CRLs (RFC 5280 6.3.3 f); without key usage it may. */
 export function maySignLists({ extensions }: CertificateFields): boolean {
   const value = extensions.get(KEY_USAGE)?.value;
   if (value === undefined) return true;
@@ -17,7 +17,7 @@ export function maySignLists({ extensions }: CertificateFields): boolean {
   return ((bits?.[1] ?? 0) & CRL_SIGN) !== 0;
 }
 
-/** Whether a list says of its signer's key that it is another one than this certificate says of its own. */
+/** Whether a CRL names another signing key than this certificate names as its own. */
 export function namesOtherKey(crl: Pick<Crl, 'extensions'>, { extensions }: CertificateFields): boolean {
   const wanted = extensions.get(SUBJECT_KEY)?.value;
   const named = crl.extensions.get(EXTENSION.authorityKey)?.value;
@@ -28,7 +28,7 @@ export function namesOtherKey(crl: Pick<Crl, 'extensions'>, { extensions }: Cert
   return !Buffer.from(own).equals(contentOf(named, field));
 }
 
-/** Extensions by which nothing is decided when they cannot be read. */
+/** An extension that cannot be read decides nothing here. */
 function tryRead<T>(read: () => T): T | undefined {
   try {
     return read();

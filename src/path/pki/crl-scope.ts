@@ -12,8 +12,8 @@ const INDIRECT = 0x84;
 type Scoped = Pick<Crl, 'issuer' | 'extensions'>;
 
 /**
- * Whether a list speaks for a certificate: `null` when it does, wholly; `wrong-scope`, where it speaks for other
- * partitions or kinds; `some-reasons`, where it does not know of every revocation. Throws DerError.
+ * Whether a CRL covers a certificate: `null` when it fully does; `wrong-scope` if it covers other partitions or
+ * kinds; `some-reasons` if it does not list every revocation. Throws DerError.
  */
 export function scopeProblem(
   crl: Scoped,
@@ -29,15 +29,15 @@ export function scopeProblem(
   return someReasons || partly ? 'some-reasons' : null;
 }
 
-/** Whether a list also speaks for certificates of other issuers than its own. */
+/** Whether a CRL also covers certificates of other issuers. */
 export function isIndirect(crl: Scoped): boolean {
   return readScope(crl).indirect;
 }
 
 interface Scope {
-  /** Of its distribution point, as keys; `null`: it names none. */
+  /** The names of its distribution point, as keys; `null`: it has none. */
   names: readonly string[] | null;
-  /** Tags of the kinds of certificates that it is limited to. */
+  /** Tags of the kinds of certificates that the CRL is limited to. */
   kinds: readonly number[];
   someReasons: boolean;
   indirect: boolean;

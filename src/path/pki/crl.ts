@@ -7,24 +7,24 @@ import { readTime } from './der-values.ts';
 import { checkSignature, readSigned, type SignatureOutcome } from './signature.ts';
 
 export interface Crl extends Pick<CrlEntries, 'hasUnknownCritical' | 'entryOf'> {
-  /** Whether the issuer signed it; looked at once for each key. */
+  /** Whether the issuer signed it; checked once for each key. */
   signedBy(issuer: NonNullable<RevocationSubject['issuer']>): SignatureOutcome;
   /** Name, encoded. */
   issuer: Uint8Array;
   thisUpdate: Date;
   nextUpdate: Date | null;
   extensions: ReadonlyMap<string, Extension>;
-  /** How many. */
+  /** The number of entries. */
   entries: number;
 }
 
-/** Who is asked about, and by whose key the answer must be signed. */
+/** The certificate to check, and the issuer whose key must sign the answer. */
 export interface RevocationSubject {
   certificate: CertificateFields;
   /** The certificate's subject, safe to show. */
   name: string;
   isCa: boolean;
-  /** `null` when the chain does not hold the issuer. */
+  /** `null` when the chain does not contain the issuer. */
   issuer: { certificate: CertificateFields; key: KeyObject } | null;
 }
 
@@ -36,7 +36,7 @@ export const EXTENSION = {
   authorityKey: '2.5.29.35',
 } as const;
 
-/** Reads a certificate revocation list (RFC 5280 5.1), in DER, as it is due, or in PEM; see {@link isPem}. Throws DerError. */
+/** Reads a CRL (RFC 5280 5.1), in DER as required, or in PEM; see {@link isPem}. Throws DerError. */
 export function readCrl(body: Uint8Array): Crl {
   const bytes = fromPem(body) ?? body;
   const { signed, tbs } = readSigned(bytes);
@@ -67,7 +67,7 @@ export function readCrl(body: Uint8Array): Crl {
   };
 }
 
-/** The DER inside a PEM `X509 CRL`, `null` when it is none. */
+/** The DER inside a PEM `X509 CRL`; `null` if it is not PEM. */
 function fromPem(body: Uint8Array): Uint8Array | null {
   if (body[0] === TAG.sequence) return null;
   const text = Buffer.from(body).toString('latin1');

@@ -8,16 +8,15 @@ const CERTIFICATE_HOLD = 6;
 const REMOVE_FROM_CRL = 8;
 
 export interface DeltaJudgement {
-  /** `valid`, `revoked`, or why the delta cannot stand on its base. */
+  /** `valid`, `revoked`, or why the delta does not fit its base. */
   reason: string;
-  /** It takes the certificate off the hold that the base puts it on. */
+  /** It releases the certificate from the hold in the base. */
   released: boolean;
 }
 
 /**
- * Judges a delta list over a base list that was judged good (RFC 5280 5.2.4, 6.3.3): signed by the same issuer, of the
- * same scope, made for this base or an older one, in date. What a delta says of a certificate that the base is newer
- * than does not count. Throws DerError.
+ * Judges a delta CRL on a valid base CRL (RFC 5280 5.2.4, 6.3.3): signed by the same issuer, with the same scope,
+ * made for this base or an older one, and current. An older delta than the base does not count. Throws DerError.
  */
 export function judgeDelta(delta: Crl, base: Crl, subject: RevocationSubject, at: Date): DeltaJudgement {
   const problem = originProblem(delta, subject) ?? fitProblem(delta, base);
@@ -32,7 +31,7 @@ export function judgeDelta(delta: Crl, base: Crl, subject: RevocationSubject, at
   return { reason: said, released: held && said === 'valid' };
 }
 
-/** Whether the two may be put together. */
+/** Why the two cannot be combined; `null` if they can. */
 function fitProblem(delta: Crl, base: Crl): string | null {
   const from = numberIn(delta, EXTENSION.deltaIndicator);
   if (from === null) return 'not-a-delta';
@@ -52,7 +51,7 @@ function numberIn({ extensions }: Crl, id: string): bigint | null {
   return value === undefined ? null : BigInt(`0x${readSerial(value, readTlv(value, 0, value.length))}`);
 }
 
-/** A delta has the issuing distribution point of its base, byte for byte, or neither has one. */
+/** A delta has the same issuing distribution point as its base, byte for byte, or neither has one. */
 function scopeOf({ extensions }: Crl): string {
   return Buffer.from(extensions.get(EXTENSION.issuingDistributionPoint)?.value ?? []).toString('hex');
 }

@@ -1,6 +1,6 @@
 /**
- * A reader for DER (X.690), the little of it that certificates, CRLs and OCSP need. It works on offsets and copies
- * nothing, because a revocation list can hold half a million entries.
+ * A reader for the subset of DER (X.690) that certificates, CRLs and OCSP need. It works on offsets and copies
+ * nothing, because a CRL can hold half a million entries.
  */
 export interface Tlv {
   tag: number;
@@ -12,7 +12,7 @@ export interface Tlv {
   end: number;
 }
 
-/** The bytes are not the DER that was expected. It never leaves this room. */
+/** The bytes are not the expected DER. Callers catch it. */
 export class DerError extends Error {}
 
 export const TAG = {
@@ -27,7 +27,10 @@ export const TAG = {
   generalizedTime: 0x18,
 } as const;
 
-/** The value at `at`, all of it below `limit`. Throws DerError for lengths that run past it, are indefinite or huge. */
+/**
+ * The value at `at`, all of it below `limit`. Throws DerError for lengths that exceed it, are indefinite or too
+ * large.
+ */
 export function readTlv(bytes: Uint8Array, at: number, limit: number): Tlv {
   const tag = byteAt(bytes, at, limit);
   if ((tag & 0x1f) === 0x1f) throw new DerError('tag number above 30');
@@ -51,7 +54,7 @@ function byteAt(bytes: Uint8Array, at: number, limit: number): number {
   return byte;
 }
 
-/** Walks through the values inside a constructed one. */
+/** Reads the values inside a constructed value, one by one. */
 export class DerCursor {
   readonly #bytes: Uint8Array;
   readonly #end: number;
@@ -91,7 +94,7 @@ export class DerCursor {
     return this.peek() === tag ? this.next() : null;
   }
 
-  /** The next value, which must have this tag, opened. */
+  /** The next value, which must have this tag, as a cursor. */
   open(tag: number): DerCursor {
     return new DerCursor(this.#bytes, this.take(tag));
   }
@@ -114,7 +117,7 @@ export function contentOf(bytes: Uint8Array, tlv: Tlv): Uint8Array {
   return bytes.subarray(tlv.content, tlv.end);
 }
 
-/** The same of the value at the beginning of `bytes`. */
+/** The content of the value at the beginning of `bytes`. */
 export function firstContent(bytes: Uint8Array): Uint8Array {
   return contentOf(bytes, readTlv(bytes, 0, bytes.length));
 }

@@ -3,13 +3,16 @@ import { StageFailure } from '../transport/failure.ts';
 import { type Lifetime, startPart } from '../transport/lifetime.ts';
 import type { PathTransport } from '../transport/transport.ts';
 
-/** The certificates (DER, leaf first) that the gateway shows without the proxy, or why there are none. */
+/** The gateway's certificates without the proxy (DER, leaf first), or why there are none. */
 export type DirectProbe = { chain: readonly Uint8Array[] } | { reason: string; at: 'way' | 'tls' };
 
-/** It runs beside the handshake through the proxy; where the direct way is a black hole, it is not waited for longer. */
+/**
+ * It runs in parallel with the handshake through the proxy; this limits the wait if the direct route does not
+ * reply.
+ */
 const DIRECT_MS = 5_000;
 
-/** The same handshake past the proxy: name, TCP, TLS, and nothing after it. Rejects with P2sError `cancelled` alone. */
+/** The same handshake without the proxy: name, TCP, TLS, nothing more. Rejects only with P2sError `cancelled`. */
 export async function probeDirect(
   transport: PathTransport,
   { host, port }: Gateway,
@@ -22,7 +25,7 @@ export async function probeDirect(
     at = 'tls';
     const secured = await transport.secure(raw, host, lifetime);
     const { chain } = secured.certificates();
-    // To the end of the handshake, so that no gateway counts it as an attack.
+    // Completes the handshake, so that gateways do not count it as an attack.
     await lifetime.race(new Promise<void>((resolve) => secured.stream.end(resolve)));
     return chain.length === 0 ? { reason: 'no-certificate', at } : { chain };
   } catch (error) {
@@ -34,8 +37,9 @@ export async function probeDirect(
 }
 
 /**
- * Adds to a handshake that failed through a proxy how the same one went on the direct way: `tls` is `completed` or the
- * reason, and absent where that way is closed. `direct` is `null` where nobody looks there.
+ * Adds to a failed handshake through a proxy the result of the same handshake on the direct route: `tls` is
+ * `completed` or the reason, and absent if that route is blocked. `direct` is `null` if the direct route is not
+ * probed.
  */
 export async function withDirect<T>(work: Promise<T>, direct: Promise<DirectProbe> | null): Promise<T> {
   try {

@@ -15,15 +15,15 @@ const SET = 0x31;
 
 /** A DistributionPoint (RFC 5280 4.2.1.13). Names are keys: equal keys are equal names. */
 export interface DistributionPoint {
-  /** Of the point; where it has none, those of cRLIssuer (RFC 5280 6.3.3 b 2 i). */
+  /** The names of the point; without any, those of cRLIssuer (RFC 5280 6.3.3 b 2 i). */
   names: readonly string[];
-  /** Who signs the list there, where the certificate names somebody. */
+  /** The signer of the CRL, if the certificate names one. */
   crlIssuers: readonly string[];
-  /** Its list covers some reasons of revocation alone. */
+  /** Its CRL covers only some revocation reasons. */
   someReasons: boolean;
 }
 
-/** Those of a certificate; none without the extension. Throws DerError. */
+/** The distribution points of a certificate; none without the extension. Throws DerError. */
 export function distributionPoints({ extensions, issuer }: CertificateFields): DistributionPoint[] {
   const value = extensions.get(OID.crlDistributionPoints)?.value;
   if (value === undefined) return [];
@@ -41,11 +41,11 @@ export function distributionPoints({ extensions, issuer }: CertificateFields): D
   return points;
 }
 
-/** The names of a DistributionPointName. `issuer` completes a relative one: the Name of who issued the list. */
+/** The names of a DistributionPointName. `issuer` completes a relative one: the Name of the CRL's issuer. */
 export function pointNames(bytes: Uint8Array, choice: DerCursor, issuer: Uint8Array): string[] {
   const name = choice.next();
   if (name.tag !== RELATIVE) return generalNames(bytes, new DerCursor(bytes, name));
-  // [1] stands in place of the tag of the SET.
+  // [1] replaces the tag of the SET.
   const last = [Uint8Array.of(SET), bytes.subarray(name.start + 1, name.end)];
   return [directoryKey(Buffer.concat([firstContent(issuer), ...last]))];
 }
@@ -71,7 +71,7 @@ function directoryKey(rdns: Uint8Array): string {
   return `name ${Buffer.from(rdns).toString('hex')}`;
 }
 
-/** Scheme and host in any case (RFC 5280 7.4). */
+/** Scheme and host are case-insensitive (RFC 5280 7.4). */
 function uriKey(uri: string): string {
   return `uri ${parseUrl(uri)?.href ?? uri}`;
 }

@@ -5,8 +5,8 @@ import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
 import { isIssuedBy } from './trust.ts';
 
 /**
- * Whether a chain leads to one of the roots that the profile expects, by a certificate that was sent or that completes
- * it. `null`: nothing is expected, or it cannot be told, since the chain ends before its root.
+ * Whether a chain leads to one of the roots that the profile expects, through a certificate that was sent or that
+ * completes the chain. `null`: no root is expected, or the chain ends before its root, so the result is unknown.
  */
 export function endsAsExpected(
   sent: readonly Uint8Array[],
@@ -21,12 +21,15 @@ export function endsAsExpected(
   return fields !== null && isSelfIssued(fields) ? false : null;
 }
 
-/** Whether what a root issued can be told without the root: by its certificate or its name, and not by a digest alone. */
+/**
+ * Whether certificates of a root can be recognized without the root: by its certificate or name, not by a digest
+ * alone.
+ */
 export function isKnownByName({ der, name }: ExpectedRoot): boolean {
   return der !== null || name !== null;
 }
 
-/** The root itself, or what it issued: servers need not send it. */
+/** The root itself, or a certificate that it issued: servers do not have to send the root. */
 function leadsTo(der: Uint8Array, { der: root, sha256, sha1, name }: ExpectedRoot): boolean {
   if (root !== null) return Buffer.from(root).equals(der) || isIssuedBy(der, root);
   const print = (hash: string) => createHash(hash).update(der).digest('hex');
@@ -35,7 +38,7 @@ function leadsTo(der: Uint8Array, { der: root, sha256, sha1, name }: ExpectedRoo
   return name !== null && commonNames(der).includes(name);
 }
 
-/** Of a root, its own; of any other certificate, its issuer's. */
+/** For a root, its own names; for any other certificate, the names of its issuer. */
 function commonNames(der: Uint8Array): string[] {
   if (tryReadCertificate(der) === null) return [];
   const { issuer } = new X509Certificate(der);

@@ -12,8 +12,8 @@ const MAX_CERTIFICATES = 64;
 const LABELS = ['CERTIFICATE', 'PKCS7', 'CMS'];
 
 /**
- * The certificates in a file, as a caIssuers address serves it: one in DER, or a "certs-only" CMS message (RFC 5280
- * 4.2.2.1). Either may come as PEM, which has room for several. Throws DerError.
+ * The certificates in a file that a caIssuers URL serves: one certificate in DER, or a "certs-only" CMS message
+ * (RFC 5280 4.2.2.1). Both are also accepted as PEM, which can hold several. Throws DerError.
  */
 export function certificatesOf(body: Uint8Array): Uint8Array[] {
   const blocks = pemBlocks(Buffer.from(body).toString('latin1'), ...LABELS);

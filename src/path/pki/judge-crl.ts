@@ -4,14 +4,14 @@ import { isIndirect, scopeProblem } from './crl-scope.ts';
 import { distributionPoints, nameKey } from './distribution-points.ts';
 
 const UNDERSTOOD: readonly string[] = Object.values(EXTENSION);
-/** CRLReason (RFC 5280 5.3.1), for deltas alone. */
+/** CRLReason (RFC 5280 5.3.1), only in delta CRLs. */
 const REMOVE_FROM_CRL = 8;
-/** Clocks differ; what is from the next few minutes is no reason to worry. */
+/** Clocks differ; a date a few minutes in the future is accepted. */
 const SKEW_MS = 5 * 60_000;
 
 /**
- * The reason code for one certificate: `valid`, `revoked`, or why the list does not answer for it. A list that the
- * issuer signed and that names the certificate counts even when it has expired, or is one of some reasons. Throws
+ * The reason code for one certificate: `valid`, `revoked`, or why the CRL does not answer for it. A CRL that the
+ * issuer signed and that lists the certificate counts even if it has expired, or covers only some reasons. Throws
  * DerError.
  */
 export function judgeCrl(crl: Crl, subject: RevocationSubject, at: Date): string {
@@ -24,7 +24,7 @@ export function judgeCrl(crl: Crl, subject: RevocationSubject, at: Date): string
   return entry.reason === REMOVE_FROM_CRL ? 'removed-from-crl' : 'revoked';
 }
 
-/** Why a list is not the issuer's, or holds what nobody here understands; `null` when it is good. */
+/** Why a CRL is not from the issuer, or has an unknown critical extension; `null` if it is good. */
 export function originProblem(crl: Crl, { certificate, issuer }: RevocationSubject): string | null {
   if (!Buffer.from(crl.issuer).equals(certificate.issuer)) {
     const named = distributionPoints(certificate).flatMap(({ crlIssuers }) => crlIssuers);
@@ -39,21 +39,21 @@ export function originProblem(crl: Crl, { certificate, issuer }: RevocationSubje
   return unknown || crl.hasUnknownCritical ? 'unsupported-extension' : null;
 }
 
-/** What a list of the issuer says of the certificates that it does not name: `valid`, or why it says nothing of them. */
+/** What a CRL of the issuer proves for certificates that it does not list: `valid`, or why it proves nothing. */
 export function coverageOf(crl: Crl, subject: RevocationSubject, at: Date): string {
   const dates = datesOf(crl, at);
   if (dates !== 'valid') return dates;
   return scopeProblem(crl, subject) ?? signerDoubt(crl, subject) ?? 'valid';
 }
 
-/** What RFC 5280 has against a signer whose signature is good (6.3.3 f, 5.2.1), and Windows may or may not mind. */
+/** RFC 5280 objections to the signer of a good signature (6.3.3 f, 5.2.1), which Windows may or may not share. */
 export function signerDoubt(crl: Crl, { issuer }: RevocationSubject): 'no-crl-sign' | 'other-key-id' | null {
   if (issuer === null) return null;
   if (!maySignLists(issuer.certificate)) return 'no-crl-sign';
   return namesOtherKey(crl, issuer.certificate) ? 'other-key-id' : null;
 }
 
-/** `valid`, `not-yet-valid` or `expired`, of a list or an answer. It need not say when the next one comes. */
+/** `valid`, `not-yet-valid` or `expired`, for a CRL or an answer. A next update is optional. */
 export function datesOf(
   { thisUpdate, nextUpdate }: Pick<Crl, 'thisUpdate' | 'nextUpdate'>,
   at: Date,

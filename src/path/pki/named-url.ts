@@ -2,9 +2,9 @@ import { neutralise } from '../../core/model/neutralise.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
 import { accessUris, type CertificateFields, OID } from './certificate-fields.ts';
 
-/** An address that a certificate or a list names. */
+/** A URL in a certificate or a CRL. */
 export interface NamedUrl {
-  /** As it stands there; normalised when it can be fetched. */
+  /** As written there; normalised if it can be fetched. */
   url: string;
   /** Why it is not fetched (`ldap`, `scheme`, `bad-url`, `credentials`, `too-many`), else `null`. */
   skipped: string | null;
@@ -13,12 +13,12 @@ export interface NamedUrl {
 /** More than any authority puts into one certificate; the rest is listed as skipped. */
 const MAX_PER_CERTIFICATE = 8;
 
-/** Where the certificate of a certificate's issuer can be fetched (AIA caIssuers), each address once. */
+/** The URLs of a certificate's issuer certificate (AIA caIssuers), each once. */
 export function issuerUrls(fields: CertificateFields): NamedUrl[] {
   return [...new Set(accessUris(fields, OID.caIssuers))].map(fetchable);
 }
 
-/** An address with why it is not fetched; `index` is its place among those of its certificate. */
+/** A URL with the reason why it is not fetched; `index` is its place among the URLs of its certificate. */
 export function fetchable(url: string, index: number): NamedUrl {
   const skipped = index < MAX_PER_CERTIFICATE ? skipReason(url) : 'too-many';
   return { url: skipped === null ? new URL(url).href : neutralise(url, 1000), skipped };

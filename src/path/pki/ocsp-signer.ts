@@ -11,9 +11,9 @@ const CONTEXT_0 = 0xa0;
 const MAX_CERTIFICATES = 10;
 
 /**
- * Why the signer may not answer for this issuer, `null` when it may: it is the issuer, or one of the certificates that
- * came with the answer, made by the issuer for OCSP signing, and in date (RFC 6960 4.2.2.2). The responderID is not
- * minded: every candidate's key is tried.
+ * Why the signer may not answer for this issuer, `null` when it may: it is the issuer, or a current certificate in
+ * the answer that the issuer made for OCSP signing (RFC 6960 4.2.2.2). Ignores the responderID: tries the key of
+ * every candidate.
  */
 export function signerProblem(
   signed: Signed,
@@ -23,7 +23,7 @@ export function signerProblem(
 ): string | null {
   const byIssuer = checkSignature(signed, issuer.key);
   if (byIssuer === 'good') return null;
-  // A delegate that was renewed may keep its key, and its old certificate comes along.
+  // A renewed delegate can keep its key, and its old certificate may be included.
   const signers = certificates.filter((der) => isSigner(signed, der));
   if (signers.some((der) => isDelegate(der, issuer, at))) return null;
   if (signers.length > 0) return 'wrong-signer';
@@ -34,7 +34,7 @@ function isSigner(signed: Signed, der: Uint8Array): boolean {
   try {
     return checkSignature(signed, new X509Certificate(der).publicKey) === 'good';
   } catch {
-    // Not a certificate, or a key that OpenSSL does not know.
+    // Not a certificate, or a key that OpenSSL does not support.
     return false;
   }
 }
@@ -52,7 +52,7 @@ function isDelegate(der: Uint8Array, issuer: Issuer, at: Date): boolean {
   );
 }
 
-/** The certificates behind the signature of a BasicOCSPResponse, at most ten. Throws DerError. */
+/** The certificates after the signature of a BasicOCSPResponse, at most ten. Throws DerError. */
 export function embeddedCertificates(bytes: Uint8Array, rest: DerCursor): Uint8Array[] {
   if (rest.atEnd) return [];
   const list = rest.open(CONTEXT_0).open(TAG.sequence);

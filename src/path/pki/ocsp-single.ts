@@ -6,26 +6,26 @@ import { HASHES } from './signature.ts';
 
 const CONTEXT_0 = 0xa0;
 const CONTEXT_1 = 0xa1;
-/** The nonce and other extensions of OCSP itself (RFC 6960 4.4), which ask nothing of who did not ask for them. */
+/** The nonce and other extensions of OCSP itself (RFC 6960 4.4), which may be ignored if not requested. */
 const OF_OCSP = '1.3.6.1.5.5.7.48.1.';
 
-/** What a response says of the certificate. */
+/** The status of the certificate in a response. */
 export interface SingleResponse {
   status: 'good' | 'revoked' | 'unknown';
   thisUpdate: Date;
   nextUpdate: Date | null;
-  /** The certificate is named by SHA-1, as it was asked about. */
+  /** The certificate is identified by SHA-1, as in the request. */
   asAsked: boolean;
 }
 
 export interface ResponseData {
-  /** About the certificate asked about: the most severe first, then the newest. */
+  /** The answers for the requested certificate: the most severe first, then the newest. */
   singles: SingleResponse[];
-  /** A critical extension, of the whole or of what is about the certificate, is not understood here. */
+  /** There is an unknown critical extension, in the whole response or in the part about the certificate. */
   hasUnknownCritical: boolean;
 }
 
-/** Reads ResponseData (RFC 6960 4.2.1), of which `data` stands at the beginning. Throws DerError. */
+/** Reads ResponseData (RFC 6960 4.2.1) at the beginning of `data`. Throws DerError. */
 export function readResponseData(
   bytes: Uint8Array,
   data: DerCursor,
@@ -51,7 +51,7 @@ export function readResponseData(
   return { singles, hasUnknownCritical };
 }
 
-/** The hash by which a CertID names the certificate, `null` where it names another one, or by an unknown hash. */
+/** The hash of a CertID that identifies the certificate; `null` for another certificate or an unknown hash. */
 function readHash(
   bytes: Uint8Array,
   id: DerCursor,
@@ -86,7 +86,7 @@ function needsMore(bytes: Uint8Array, rest: DerCursor): boolean {
   return [...extensions].some(([id, { critical }]) => critical && !id.startsWith(OF_OCSP));
 }
 
-/** What is bad comes before what is good, and an answer as it was asked for before others. */
+/** Bad answers come before good ones, and answers with the requested hash before others. */
 function gravity({ status, asAsked }: SingleResponse): number {
   return (status === 'revoked' ? 4 : status === 'unknown' ? 2 : 0) + (asAsked ? 1 : 0);
 }

@@ -16,7 +16,7 @@ const RESPONSE_STATUS: Readonly<Record<number, string>> = {
   6: 'ocsp-unauthorized',
 };
 const BASIC = '1.3.6.1.5.5.7.48.1.1';
-/** AlgorithmIdentifier of SHA-1, with which every responder knows certificates (RFC 5019 2.1.1). */
+/** AlgorithmIdentifier of SHA-1, the hash that every responder supports for certificate IDs (RFC 5019 2.1.1). */
 const SHA1_ALGORITHM = Buffer.from('300906052b0e03021a0500', 'hex');
 const CONTEXT_0 = 0xa0;
 
@@ -39,8 +39,8 @@ export interface OcspJudgement {
 }
 
 /**
- * Judges a DER OCSPResponse: `valid`, `revoked`, or why it does not answer for this certificate. Throws DerError for
- * what is no OCSP response. A nonce is not minded, since none was sent.
+ * Judges a DER OCSPResponse: `valid`, `revoked`, or the reason why it does not apply to this certificate. Throws
+ * DerError if the bytes are not an OCSP response. A nonce is ignored, because none was sent.
  */
 export function judgeOcsp(
   body: Uint8Array,
@@ -65,8 +65,9 @@ export function judgeOcsp(
 }
 
 /**
- * Two kinds of good answers are not told from good ones by RFC 6960: by another hash than the question's, and without
- * nextUpdate, which RFC 5019 (4) has its clients refuse. Which of the two Windows follows there is not known.
+ * RFC 6960 accepts two kinds of answers that are reported separately here: answers with another hash than the
+ * request, and answers without nextUpdate, which RFC 5019 (4) requires its clients to reject. Which RFC Windows
+ * follows is not known.
  */
 function outcome(single: SingleResponse, at: Date): string {
   const { status, nextUpdate, asAsked } = single;
@@ -82,7 +83,7 @@ function sha1(bytes: Uint8Array): Buffer {
   return createHash('sha1').update(bytes).digest();
 }
 
-/** All lengths here stay below 128 bytes, but for requests with long serial numbers, hence two length forms. */
+/** All lengths are below 128 bytes, except in requests with long serial numbers; hence two length forms. */
 function tlv(tag: number, content: Uint8Array): Buffer {
   const length = content.length < 0x80 ? [content.length] : [0x81, content.length];
   return Buffer.concat([Buffer.from([tag, ...length]), content]);

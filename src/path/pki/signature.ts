@@ -5,8 +5,8 @@ import { readOid, readSmallInteger } from './der-values.ts';
 export type SignatureOutcome = 'good' | 'bad' | 'unsupported';
 
 /**
- * The hash of each algorithm (RFC 4055, RFC 5758); SHA-1 is still met in revocation lists. Ed25519 (RFC 8410) is not
- * among them: OpenSSL has it, and of Windows' chain engine it is not known.
+ * The hash of each algorithm (RFC 4055, RFC 5758); CRLs still use SHA-1. Ed25519 (RFC 8410) is left out: OpenSSL
+ * supports it, but whether Windows' chain engine does is not known.
  */
 const HASH_OF_SIGNATURE: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.5': 'sha1',
@@ -36,7 +36,7 @@ export interface Signed {
   signature: Uint8Array;
 }
 
-/** Checks the signature of a CRL or an OCSP response; the mathematics is OpenSSL's. Throws DerError. */
+/** Checks the signature of a CRL or an OCSP response with OpenSSL. Throws DerError. */
 export function checkSignature(signed: Signed, key: KeyObject): SignatureOutcome {
   const cursor = openSequence(signed.algorithm);
   const id = readOid(signed.algorithm, cursor.take(TAG.oid));
@@ -46,8 +46,8 @@ export function checkSignature(signed: Signed, key: KeyObject): SignatureOutcome
 }
 
 /**
- * RSASSA-PSS-params (RFC 4055 3.1): [0] hash, [1] mask generation, [2] salt length, with defaults. A mask by another hash
- * than the message's is not checked: OpenSSL, as Node has it, knows one for both.
+ * RSASSA-PSS-params (RFC 4055 3.1): [0] hash, [1] mask generation, [2] salt length, with defaults. A mask with
+ * another hash than the message is not checked: through Node, OpenSSL uses one hash for both.
  */
 function checkPss(signed: Signed, cursor: DerCursor, key: KeyObject): SignatureOutcome {
   const bytes = signed.algorithm;
@@ -62,13 +62,13 @@ function checkPss(signed: Signed, cursor: DerCursor, key: KeyObject): SignatureO
   return holds(hash, signed, { key, padding, saltLength });
 }
 
-/** The hash of an AlgorithmIdentifier behind its tag; SHA-1 without one. */
+/** The hash of an AlgorithmIdentifier after its tag; SHA-1 without one. */
 function hashIn(bytes: Uint8Array, field: Tlv | null): string | undefined {
   if (field === null) return 'sha1';
   return HASHES[readOid(bytes, new DerCursor(bytes, field).open(TAG.sequence).take(TAG.oid))];
 }
 
-/** Of MGF1, whose parameter is its hash. */
+/** The hash of MGF1, which is its parameter. */
 function maskHash(bytes: Uint8Array, field: Tlv | null): string | undefined {
   if (field === null) return 'sha1';
   const mask = new DerCursor(bytes, field).open(TAG.sequence);
@@ -80,12 +80,15 @@ function holds(hash: string, signed: Signed, key: VerifyKeyObjectInput): Signatu
   try {
     return verify(hash, signed.tbs, key, signed.signature) ? 'good' : 'bad';
   } catch {
-    // A key of another kind, or parameters that OpenSSL refuses.
+    // A key of another type, or parameters that OpenSSL rejects.
     return 'bad';
   }
 }
 
-/** The outer shape that certificates, CRLs and OCSP responses share: what is signed, how, and the bits. */
+/**
+ * The outer structure of certificates, CRLs and OCSP responses: the signed bytes, the algorithm, and the
+ * signature.
+ */
 export function readSigned(bytes: Uint8Array): { signed: Signed; tbs: DerCursor; rest: DerCursor } {
   const outer = openSequence(bytes);
   const tbs = outer.take(TAG.sequence);

@@ -3,10 +3,10 @@ import { issuerAbove, subjectOf } from './certificate-evidence.ts';
 import { findTrustedChain } from './trust.ts';
 
 /**
- * What Windows was looking for when a handshake ended at its deadline after the server's whole flight had come (`chain`:
- * DER, leaf first): SslStream of .NET Framework builds the chain within the handshake, and fetches an issuer that was
- * not sent (AIA) or a root that this Windows does not have yet (its list of roots). `roots`: PEM, of that machine.
- * Nothing where that machine has the root.
+ * What Windows tried to fetch when a handshake timed out after the server's whole flight was received (`chain`:
+ * DER, leaf first). SslStream of .NET Framework builds the chain within the handshake, and fetches an issuer that
+ * was not sent (AIA) or a root that Windows does not have yet (its list of roots). `roots`: PEM, of that computer.
+ * Empty if that computer has the root.
  */
 export function slowChainEvidence(
   chain: readonly Uint8Array[],

@@ -3,7 +3,10 @@ import tls from 'node:tls';
 import { pemBlocks } from '../../core/model/pem.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
 
-/** Where a root is trusted: Node's own list, this system's store, the caller's list, or what Node was started with. */
+/**
+ * Where a root is trusted: Node's own list, this system's store, the caller's list, or the roots that Node was
+ * started with.
+ */
 export type TrustedBy = 'bundled' | 'system' | 'extra' | 'environment';
 
 export interface TrustedChain {
@@ -13,9 +16,10 @@ export interface TrustedChain {
 }
 
 /**
- * The shortest way from a leaf to a trusted root, along the certificates that the server sent (DER, leaf first).
- * Servers send cross-signed roots too, so the last one need not be it. It looks only at who issued whom; whether the
- * chain holds is OpenSSL's verdict, or {@link chainHolds}. `systemRoots` is asked last: reading it takes a while.
+ * The shortest chain from a leaf to a trusted root, through the certificates that the server sent (DER, leaf
+ * first). Servers also send cross-signed roots, so the last certificate is not always the root. Matches only
+ * issuers; OpenSSL or {@link chainHolds} decides whether the chain is valid. Reads `systemRoots` last, because
+ * that is slow.
  */
 export function findTrustedChain(
   chain: readonly Uint8Array[],
@@ -39,7 +43,7 @@ export function findTrustedChain(
   return null;
 }
 
-/** The root that issued a certificate. Only one that holds the issuer's name is parsed: a store has hundreds. */
+/** The root that issued a certificate. Parses only roots that contain the issuer's name: a store has hundreds. */
 function issuerAmong(roots: readonly Buffer[], der: Uint8Array): Buffer | null {
   const fields = tryReadCertificate(der);
   if (fields === null) return null;
@@ -61,7 +65,7 @@ export function isIssuedBy(der: Uint8Array, issuerDer: Uint8Array): boolean {
     const [certificate, issuer] = [new X509Certificate(der), new X509Certificate(issuerDer)];
     return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
   } catch {
-    // What OpenSSL cannot read, or a key that it cannot use, vouches for nothing.
+    // A certificate that OpenSSL cannot read, or a key that it cannot use, proves nothing.
     return false;
   }
 }
@@ -76,7 +80,7 @@ export function asPem(der: Uint8Array): string {
   return `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----`;
 }
 
-/** The operating system's roots where this Node can tell them (22.15, 24), else none. */
+/** The roots of the operating system if this Node can list them (22.15, 24), else none. */
 export function systemRoots(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?: (type: string) => string[] };
   return getCACertificates?.('system') ?? [];

@@ -9,17 +9,17 @@ import type { PathDialer } from '../transport/transport.ts';
 import type { FetchRequest } from './fetch.ts';
 import { createFetches, type Fetches } from './fetches.ts';
 
-/** What fetches along the revocation path have in common. */
+/** What all fetches on the revocation route share. */
 export interface AddressContext {
-  /** The way to an address. */
+  /** The route to a URL. */
   routeOf: (url: string) => Route;
-  /** What an address is asked through, `null` when it was not asked; default: sockets of this process. */
+  /** The connection for a URL, `null` when it was not fetched; default: sockets of this process. */
   dialerOf?: (address: Address) => PathDialer | null;
-  /** The names of one run; absent: each address has its own. */
+  /** The name resolution of one run; absent: each URL has its own. */
   names?: Names;
-  /** Milliseconds for each address by itself. */
+  /** Milliseconds for each URL. */
   deadlineMs: number;
-  /** When all of it has to be over, by `now`; absent: each address has its whole deadline. */
+  /** The end of all checks, by `now`; absent: each URL has its whole deadline. */
   until?: number;
   /** Shared by the checks of one run; absent: each check has its own. */
   fetches?: Fetches;
@@ -31,14 +31,16 @@ export interface Address {
   url: string;
   /** Why it is not fetched, else `null`. */
   skipped: string | null;
-  /** Evidence whatever comes: what the address is for, and whose it is. */
+  /** Evidence for every result: the purpose of the URL, and the certificate that names it. */
   about: Record<string, unknown>;
 }
 
-/** What there is to fetch by. `evidence` is filled on the way, so that a failure shows how far it came. */
+/**
+ * What a check uses to fetch. `evidence` is filled step by step, so that a failure shows how far the fetch got.
+ */
 export interface AddressQuestion {
   url: URL;
-  /** The body of a 200 from the address, or from `url` below it, along its way; rejects with a StageFailure. */
+  /** The body of a 200 from the URL, or from `url` below it, on its route; rejects with a StageFailure. */
   fetch: (
     request: Pick<FetchRequest, 'post' | 'maxBytes' | 'ofOne'> & Partial<Pick<FetchRequest, 'url'>>,
   ) => Promise<Buffer>;
@@ -53,8 +55,8 @@ export interface AddressAnswer {
 }
 
 /**
- * Fetches one address, and tells the hooks: skipped, started, result. What `ask` rejects with as a StageFailure is a
- * `fail`. Rejects with P2sError `cancelled` only; leaves no socket.
+ * Fetches one URL and calls the hooks: skipped, started, result. If `ask` rejects with a StageFailure, the result
+ * is `fail`. Rejects only with P2sError `cancelled`; leaves no socket open.
  */
 export async function checkAddress(
   address: Address,
@@ -87,7 +89,7 @@ export async function checkAddress(
   hooks.onStage?.({ type: 'started', stage: 'revocation', url, via });
   const { now = context.now } = dialer;
   const startedAt = now();
-  // What was seen elsewhere is replayed address by address.
+  // A recorded conversation is replayed URL by URL.
   const routeOf = context.dialerOf === undefined ? context.routeOf : undefined;
   const request = { dialer, url: new URL(url), route, routeOf };
   const { status, evidence } = await askInTime(request, context, hooks.signal, ask);
@@ -112,7 +114,7 @@ async function askInTime(
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     const reason = isTooShort(error, context) ? 'no-time-left' : error.reason;
-    // Behind a redirect as at the first address: what is there is not known.
+    // The same after a redirect as at the first URL: what the URL serves is not known.
     const status = reason === 'route-unsupported' || reason === 'no-time-left' ? 'skip' : 'fail';
     return { status, evidence: { ...evidence, reason, ...error.evidence } };
   }
@@ -122,7 +124,7 @@ function timeLeft({ deadlineMs, until = Number.POSITIVE_INFINITY, now }: Address
   return Math.max(1, Math.round(Math.min(deadlineMs, until - now())));
 }
 
-/** A server that was silent for less than this, and less than half of the deadline, may just be slow. */
+/** A server that has not replied for less than this, and for less than half of the deadline, may just be slow. */
 const TELLING_SILENCE_MS = 1_000;
 
 function isTooShort({ reason, evidence }: StageFailure, { deadlineMs }: AddressContext): boolean {
@@ -132,14 +134,14 @@ function isTooShort({ reason, evidence }: StageFailure, { deadlineMs }: AddressC
 }
 
 /**
- * Whether a body is PEM (RFC 7468), where lists, answers and issuers are DER by their protocols (RFC 5280 4.2.1.13 and
- * 4.2.2.1, RFC 6960 A.2). No public source says what Windows makes of it.
+ * Whether a body is PEM (RFC 7468). CRLs, OCSP answers and issuers must be DER (RFC 5280 4.2.1.13 and 4.2.2.1, RFC
+ * 6960 A.2). No public source documents how Windows handles PEM here.
  */
 export function isPem(body: Uint8Array): boolean {
   return body[0] !== TAG.sequence && Buffer.from(body).includes('-----BEGIN ');
 }
 
-/** What a body looks like that is not the expected DER: `empty`, `html`, or `null` when that cannot be told. */
+/** The kind of a body that is not the expected DER: `empty`, `html`, or `null` when it is neither. */
 export function shapeOf(body: Uint8Array): 'empty' | 'html' | null {
   if (body.length === 0) return 'empty';
   if (body[0] === TAG.sequence) return null;

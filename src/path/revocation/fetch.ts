@@ -12,20 +12,20 @@ import type { PathDialer } from '../transport/transport.ts';
 import { cachedBy } from './cache-hit.ts';
 
 export interface FetchRequest {
-  /** What it talks through; default: sockets of this process. */
+  /** The connection to use; default: sockets of this process. */
   dialer?: PathDialer;
   url: URL;
   route: Route;
-  /** The way to an address that it is redirected to; absent: redirects are not followed. */
+  /** The route to a redirect target; absent: redirects are not followed. */
   routeOf?: ((url: string) => Route) | undefined;
   /** `null`: GET; else POST with this body. */
   post: { body: Uint8Array; contentType: string } | null;
-  /** It is about one certificate alone, and small. */
+  /** The answer is for a single certificate, and small. */
   ofOne?: boolean;
   maxBytes: number;
 }
 
-/** The answer leads elsewhere; `to` may hold a session, and is not evidence. */
+/** A redirect. `to` can contain a session and is not evidence. */
 export class Redirect extends StageFailure {
   readonly to: URL | null;
 
@@ -34,19 +34,19 @@ export class Redirect extends StageFailure {
       ...seen,
       locationHost: to === null ? null : hostOfLocation(to.href),
       ...(to?.protocol === 'https:' ? { toHttps: true } : {}),
-      // Who answers for this host forces https; a login page lies elsewhere.
+      // A redirect to https on the same host is the server's own; a login page is on another host.
       ...(to?.protocol === 'https:' && to.hostname === from.hostname ? { sameHost: true } : {}),
     });
     this.to = to;
   }
 }
 
-/** What CryptoAPI of Windows 10 and 11 calls itself; some proxies allow revocation fetches by this name. */
+/** The user agent of CryptoAPI on Windows 10 and 11; some proxies allow revocation fetches by this name. */
 const USER_AGENT = 'Microsoft-CryptoAPI/10.0';
 
 /**
- * Fetches a revocation address as CryptoAPI does: absolute form through a proxy, origin form directly; no credentials,
- * no redirects (see fetchFollowing). Gives the body of a 200. Rejects with a StageFailure for everything else.
+ * Fetches a revocation URL as CryptoAPI does: absolute form through a proxy, origin form directly; no credentials,
+ * no redirects (see fetchFollowing). Returns the body of a 200. Rejects with a StageFailure in all other cases.
  */
 export async function fetchBody(
   request: FetchRequest,
@@ -79,7 +79,7 @@ export async function fetchBody(
   });
   const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
     sent.once('response', resolve);
-    // 101: nobody asked for another protocol, and Node gives no response then.
+    // 101: no other protocol was requested, and Node emits no response then.
     sent.once('upgrade', resolve);
     sent.on('error', (error) => reject(responseFailure(error)));
   });
@@ -102,7 +102,7 @@ async function readBody(response: http.IncomingMessage, stream: Duplex, maxBytes
     }
   } catch (error) {
     if (error instanceof StageFailure) throw error;
-    // The response itself only says that it was cut.
+    // The response itself reports only that it was cut off.
     if (stream.errored instanceof StageFailure) throw stream.errored;
     throw new StageFailure('cut-off', { errno: errorCode(error), bytes: size });
   }
@@ -132,7 +132,7 @@ function statusFailure(response: http.IncomingMessage, from: URL): StageFailure 
     return new StageFailure('proxy-auth', { schemes: authSchemesIn(values) });
   }
   const { location } = response.headers;
-  // 304 answers a condition, and nobody made one.
+  // 304 answers a conditional request, and this request has no condition.
   const leads = status >= 300 && status <= 399 && status !== 304 && location !== undefined;
   return leads ? new Redirect(locationOf(location, from), from) : new StageFailure('http-status');
 }
@@ -149,7 +149,7 @@ function responseFailure(error: Error): StageFailure {
   return networkFailure(error);
 }
 
-/** Says with a failure whether the proxy or the server could not be reached. */
+/** Adds to a failure whether the proxy or the server could not be reached. */
 async function located<T>(work: Promise<T>, of: 'proxy' | 'server'): Promise<T> {
   try {
     return await work;

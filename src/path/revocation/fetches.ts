@@ -9,14 +9,15 @@ import type { FetchRequest } from './fetch.ts';
 import { fetchFollowing } from './follow.ts';
 
 /**
- * Connections at once. A list may be large and is shared by many certificates; an answer is small and of one alone, and
- * where the responder of two hundred gateways is silent, they shall not have to wait for each other.
+ * Concurrent connections. A CRL can be large and is shared by many certificates. An OCSP answer is small and
+ * covers one certificate: with a high limit, two hundred gateways do not wait for each other if their responder
+ * does not reply.
  */
 const MAX_LISTS = 32;
 const MAX_ANSWERS = 256;
 
 export interface FetchLimits {
-  /** Milliseconds, from when the fetch begins; to wait for its turn does not count. */
+  /** Milliseconds from the start of the fetch; the time in the queue does not count. */
   deadlineMs: number;
   signal?: AbortSignal | undefined;
 }
@@ -24,12 +25,12 @@ export interface FetchLimits {
 /** The fetches of one run. */
 export interface Fetches {
   /**
-   * The body of a 200, as fetchFollowing gives it. Whoever asks the same by the same ways, those behind redirects too,
-   * while that is under way gets the same answer, its evidence and its failure: the gateways of one company name the same
-   * lists, which may be large.
+   * The body of a 200, as fetchFollowing returns it. Concurrent requests for the same URL on the same routes,
+   * redirects included, share one fetch with its evidence and its failure: the gateways of one company name the
+   * same CRLs, which can be large.
    */
   body(request: FetchRequest, limits: FetchLimits, evidence: Record<string, unknown>): Promise<Buffer>;
-  /** What `read` makes of a body, or throws; a body that several have got is read once for all. */
+  /** What `read` returns for a body, or throws. A body that several callers share is read once. */
   readOnce<T>(body: Buffer, read: (body: Buffer) => T): T;
 }
 
@@ -54,13 +55,13 @@ export function createFetches(): Fetches {
     readOnce<T>(body: Buffer, read: (body: Buffer) => T): T {
       const known = readings.get(body) ?? outcomeOf(() => read(body));
       readings.set(body, known);
-      // One kind of body is read in one way.
+      // Each kind of body is read in one way only.
       return known() as T;
     },
   };
 }
 
-/** What came of it, as often as it is asked for. */
+/** Runs `work` once and repeats its result or its error. */
 function outcomeOf<T>(work: () => T): () => T {
   try {
     const value = work();

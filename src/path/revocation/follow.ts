@@ -7,11 +7,11 @@ import { type FetchRequest, fetchBody, Redirect } from './fetch.ts';
 const MAX_REDIRECTS = 10;
 
 /**
- * Fetches like fetchBody, and follows redirects of a GET from http to http as WinHTTP does, each by the way of its own
- * address. `evidence.redirects` lists the hosts, and `redirectVia` the ways to them. Where no list comes of it, the first
- * redirect is the failure, and `followed` what was met at the last host: its evidence with the reason, `redirect-loop` or
- * `too-many-redirects` where it leads on without end. Where a way cannot be followed from here, `route-unsupported` is
- * the failure. An https address is not followed: what is there cannot be told from a login page.
+ * Fetches like fetchBody, and follows redirects of a GET from http to http as WinHTTP does, each on the route of
+ * its own URL. `evidence.redirects` lists the hosts, and `redirectVia` their routes. If all of this fails, the
+ * first redirect is the failure, and `followed` is the evidence from the last host with its reason:
+ * `redirect-loop` or `too-many-redirects` if the redirects do not end. If a route is not supported, the failure is
+ * `route-unsupported`. An https URL is not followed: its content cannot be distinguished from a login page.
  */
 export async function fetchFollowing(
   request: FetchRequest,
@@ -51,7 +51,7 @@ export async function fetchFollowing(
       if (!(failure instanceof StageFailure)) throw failure;
       const whole = new StageFailure(failure.reason, { ...seen, ...failure.evidence });
       if (failure.reason !== 'too-large') throw ended(first.redirect, taken, whole);
-      // A body came, as without a redirect: where to stop was our own choice.
+      // A body was received, as without a redirect; stopping was our own choice.
       Object.assign(evidence, seen, taken);
       throw failure;
     }

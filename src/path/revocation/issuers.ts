@@ -19,25 +19,25 @@ import {
 export interface CompletionRequest extends AddressContext {
   /** DER, leaf first, as the gateway sent it. */
   chain: readonly Uint8Array[];
-  /** Whether a chain leads to a root that is trusted, so that nothing is missing. */
+  /** Whether a chain ends at a trusted root, so that no certificate is missing. */
   isComplete: (chain: readonly Uint8Array[]) => boolean;
 }
 
 export interface Completion {
-  /** The chain, with what was found to be missing. */
+  /** The chain, with the certificates that were fetched. */
   chain: Uint8Array[];
-  /** A result for each address that was asked. */
+  /** A result for each URL that was queried. */
   results: StageResult<'revocation'>[];
 }
 
 const MAX_BYTES = 256 * 1024;
-/** A gateway that sends its own certificate alone lacks one intermediate, seldom two. */
+/** A gateway that sends only its own certificate lacks one intermediate, rarely two. */
 const MAX_ADDED = 4;
 
 /**
- * Looks for missing issuers as Windows does: at the caIssuers addresses (AIA) of the last certificate, until the chain
- * leads to a trusted root or to its own. Asks nothing where nothing is missing. `deadlineMs` bounds all of it. Rejects
- * with P2sError `cancelled` only.
+ * Fetches missing issuers as Windows does: from the caIssuers URLs (AIA) of the last certificate, until the chain
+ * ends at a trusted or self-issued root. Fetches nothing if nothing is missing. `deadlineMs` limits all fetches
+ * together. Rejects only with P2sError `cancelled`.
  */
 export async function completeChain(request: CompletionRequest, hooks: PathHooks = {}): Promise<Completion> {
   const { now, deadlineMs, isComplete } = request;
@@ -58,7 +58,7 @@ export async function completeChain(request: CompletionRequest, hooks: PathHooks
       ),
     );
     results.push(...(await Promise.all(asked)));
-    // In the order of the addresses, whichever answered first.
+    // In the order of the URLs, whichever answered first.
     const [issuer] = urls.flatMap(({ url }) => issuers.get(url) ?? []);
     if (issuer === undefined) break;
     chain.push(issuer);
@@ -66,7 +66,7 @@ export async function completeChain(request: CompletionRequest, hooks: PathHooks
   return { chain, results };
 }
 
-/** Fetches one address. What it serves must hold the certificate that issued this one. */
+/** Fetches one URL. The response must contain the certificate that issued this one. */
 async function askIssuer(
   question: AddressQuestion,
   subject: Uint8Array,
@@ -87,7 +87,7 @@ async function askIssuer(
   issuers.set(question.url.href, issuer);
   const sha256 = createHash('sha256').update(issuer).digest('hex');
   const reported = { ...evidence, issuer: nameOf(issuer), issuerSha256: sha256 };
-  // It completes the chain, so that the rest can be judged; whether Windows takes it is not known.
+  // It completes the chain, so that the rest can be judged; whether Windows accepts it is not known.
   return isPem(body)
     ? { status: 'skip', evidence: { ...reported, reason: 'pem' } }
     : { status: 'pass', evidence: reported };

@@ -2,14 +2,16 @@ import { StageFailure } from '../transport/failure.ts';
 import type { AddressQuestion } from './address-check.ts';
 
 const MAX_BYTES = 256 * 1024;
-/** RFC 6960 A.1: what is shorter once encoded may go by GET. */
+/** RFC 6960 A.1: an encoded request shorter than this may use GET. */
 const SHORTER_THAN = 255;
-/** What a server says that does not know the method, there or at all (RFC 9110 15.5.6, 15.6.2). */
+/**
+ * The status codes of a server that does not support the method for this URL or for any (RFC 9110 15.5.6, 15.6.2).
+ */
 const NO_SUCH_METHOD: readonly unknown[] = [405, 501];
 
 /**
- * Asks an OCSP responder by GET, as CryptoAPI does, and by POST what is too long for that, or where the responder
- * itself takes no GET. `evidence.method` tells by which, and `evidence.getRefused` the status that refused the GET.
+ * Queries an OCSP responder by GET, as CryptoAPI does, and by POST if the request is too long or if the responder
+ * itself refuses GET. `evidence.method` is the method used, `evidence.getRefused` the status that refused the GET.
  */
 export async function fetchOcsp(
   { url, fetch, evidence }: Pick<AddressQuestion, 'url' | 'fetch' | 'evidence'>,
@@ -28,7 +30,7 @@ export async function fetchOcsp(
   } catch (failure) {
     const { httpStatus, squidError } = evidence;
     const isRefused = failure instanceof StageFailure && failure.reason === 'http-status';
-    // Squid has this code for its own refusals alone.
+    // Only Squid's own refusals have this code.
     if (!isRefused || !NO_SUCH_METHOD.includes(httpStatus) || squidError !== undefined) throw failure;
     for (const seen of Object.keys(evidence)) delete evidence[seen];
     return byPost({ getRefused: httpStatus });
@@ -36,8 +38,8 @@ export async function fetchOcsp(
 }
 
 /**
- * The address of a GET (RFC 6960 A.1): the base64 as one more segment of the path, its `/`, `+` and `=` encoded. `null`
- * where the request is too long, and where a query ends the address, behind which there is no path.
+ * The URL of a GET (RFC 6960 A.1): the base64 as one more path segment, with `/`, `+` and `=` encoded. `null` if
+ * the request is too long, or if the URL ends in a query, after which no path can follow.
  */
 export function ocspGetUrl(url: URL, request: Uint8Array): URL | null {
   const encoded = encodeURIComponent(Buffer.from(request).toString('base64'));

@@ -16,22 +16,22 @@ export interface RevocationQuestion extends AddressQuestion {
   at: Date;
 }
 
-/** A list that deltas stand on. */
+/** A CRL that delta CRLs build on. */
 export interface BaseList {
   crl: Crl;
-  /** Of its bytes, where it names the certificate: what a delta releases is this list's hold and no other. */
+  /** The digest of its bytes if it lists the certificate: a delta can release only the hold of this CRL. */
   sha256: string | null;
 }
 
 /**
- * What is kept of one list. Windows stops at 100 MiB unless told otherwise (MaxUrlRetrievalByteCount; wincrypt.h:
- * CERT_CHAIN_MAX_URL_RETRIEVAL_BYTE_COUNT_DEFAULT); 32 lists of that size at once are too much for this process.
+ * The size limit of one CRL. Windows stops at 100 MiB by default (MaxUrlRetrievalByteCount; wincrypt.h:
+ * CERT_CHAIN_MAX_URL_RETRIEVAL_BYTE_COUNT_DEFAULT); 32 CRLs of that size at once are too much for this process.
  */
 const MAX_CRL_BYTES = 20 * 1024 * 1024;
 
 /**
- * Fetches and judges a revocation list; `take` gets one that the issuer signed and that is in date. Rejects with a
- * StageFailure when nothing comes.
+ * Fetches and judges a CRL; `take` receives a CRL that the issuer signed and that is current. Rejects with a
+ * StageFailure if the fetch fails.
  */
 export async function askCrl(
   question: RevocationQuestion,
@@ -48,7 +48,7 @@ export async function askCrl(
   });
 }
 
-/** Fetches and judges the delta of a list that {@link askCrl} gave. `released`: it ends the hold that the list says. */
+/** Fetches and judges the delta of a CRL from {@link askCrl}. `released`: the delta ends the hold in that CRL. */
 export async function askDelta(question: RevocationQuestion, base: BaseList): Promise<AddressAnswer> {
   const { evidence, subject, at } = question;
   return askList(question, (delta) => {
@@ -64,7 +64,7 @@ async function askList(
 ): Promise<AddressAnswer> {
   const { evidence } = question;
   const body = await question.fetch({ post: null, maxBytes: MAX_CRL_BYTES }).catch(ifTooLarge);
-  // The way let through what was read: where to stop was our own choice, and says nothing of Windows.
+  // The route works for the bytes that were read. Stopping was our own choice and says nothing about Windows.
   if ('maxBytes' in body) return { status: 'skip', evidence: { ...evidence, reason: 'too-large', ...body } };
   evidence.bytes = body.length;
   return judged(evidence, body, 'not-a-crl', () => {
@@ -79,7 +79,9 @@ function ifTooLarge(error: unknown): { maxBytes: unknown } {
   return { maxBytes: error.evidence.maxBytes };
 }
 
-/** Asks an OCSP responder. Without the issuer's certificate there is no question to ask, and the result is `skip`. */
+/**
+ * Queries an OCSP responder. Without the issuer's certificate no request can be built, and the result is `skip`.
+ */
 export async function askOcsp(question: RevocationQuestion): Promise<AddressAnswer> {
   const { evidence, subject, at } = question;
   const { issuer } = subject;
@@ -95,8 +97,8 @@ export async function askOcsp(question: RevocationQuestion): Promise<AddressAnsw
 }
 
 /**
- * Turns a reason into a result; a body that cannot be read becomes `empty`, `html` or `otherwise`. In PEM nothing is good
- * for sure, and what cannot be read there may be.
+ * Converts a reason to a result; a body that cannot be read becomes `empty`, `html` or `otherwise`. In PEM, a good
+ * answer stays uncertain, and a body that cannot be read may still be good.
  */
 function judged(
   evidence: Record<string, unknown>,
@@ -116,7 +118,7 @@ function judged(
   return { status, evidence: { ...evidence, reason } };
 }
 
-/** A list that nobody here can check is there, and no more is known. */
+/** The CRL exists, but its signature cannot be checked here. */
 const STATUS: Readonly<Record<string, CheckStatus>> = { valid: 'pass', 'issuer-unknown': 'warn' };
 
 function dates(from: { thisUpdate: Date; nextUpdate: Date | null }): {

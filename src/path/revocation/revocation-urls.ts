@@ -11,15 +11,15 @@ import { fetchable, type NamedUrl } from '../pki/named-url.ts';
 
 export interface RevocationUrl extends NamedUrl {
   kind: 'crl' | 'ocsp';
-  /** The certificate's place in the chain, 0 for the leaf. */
+  /** The position of the certificate in the chain, 0 for the leaf. */
   position: number;
-  /** The issuer's place, `null` when the chain does not hold it. */
+  /** The position of the issuer, `null` when the chain does not contain it. */
   issuerPosition: number | null;
 }
 
 /**
- * The CRL and OCSP addresses of every certificate below the root (DER, leaf first), in the order of the chain. An
- * address that stands twice in a certificate is listed once.
+ * The CRL and OCSP URLs of every certificate below the root (DER, leaf first), in the order of the chain. A URL
+ * that a certificate names twice is listed once.
  */
 export function revocationUrls(chain: readonly Uint8Array[]): RevocationUrl[] {
   return belowRoot(chain).flatMap(({ fields, position, issuerPosition }) => {
@@ -34,10 +34,7 @@ export function revocationUrls(chain: readonly Uint8Array[]): RevocationUrl[] {
   });
 }
 
-/**
- * Where the delta of a base list can be fetched, each address once: as the list says (FreshestCRL), else as the
- * certificate does.
- */
+/** The URLs of the delta of a base CRL, each once: from the CRL (FreshestCRL), else from the certificate. */
 export function deltaUrls(
   list: Pick<CertificateFields, 'extensions'>,
   certificate: CertificateFields,
@@ -53,7 +50,7 @@ export interface ChainMember {
   issuerPosition: number | null;
 }
 
-/** The certificates that can be revoked by somebody else: all but a self-issued last one. */
+/** The certificates that an issuer can revoke: all but a self-issued last one. */
 export function belowRoot(chain: readonly Uint8Array[]): ChainMember[] {
   return chain
     .map((der, position) => {

@@ -18,17 +18,17 @@ import {
 export { createFetches };
 
 export interface RevocationRequest extends AddressContext {
-  /** DER, leaf first, as checkTunnel or completeChain gives it. */
+  /** DER, leaf first, as checkTunnel or completeChain returns it. */
   chain: readonly Uint8Array[];
-  /** The date that lists and answers are judged by. */
+  /** The date for judging CRLs and answers. */
   wallClock: () => Date;
 }
 
 /**
- * Fetches every CRL and OCSP address of the certificates below the root, side by side, and judges the answers; then the
- * delta of each list that has one. Gives one result for each address, in the order of the chain, those of the deltas
- * behind the others of their certificate, and one without address for each certificate that names none. Rejects with
- * P2sError `cancelled` only; leaves no socket.
+ * Fetches every CRL and OCSP URL of the certificates below the root in parallel, and judges the answers; then the
+ * delta of each CRL that has one. Returns one result per URL, in the order of the chain, with the deltas after the
+ * others of their certificate, and one result without a URL for each certificate that names none. Rejects only
+ * with P2sError `cancelled`; leaves no socket open.
  */
 export async function checkRevocation(
   request: RevocationRequest,
@@ -45,7 +45,10 @@ export async function checkRevocation(
   return (await allOf(pending)).flat();
 }
 
-/** The addresses of one certificate. A delta that several lists name is fetched once, over the first that came, and over each that revokes. */
+/**
+ * The URLs of one certificate. A delta that several CRLs name is fetched once; it is judged over the first CRL
+ * received, and over each one that revokes.
+ */
 async function checkMember(
   urls: readonly RevocationUrl[],
   subject: RevocationSubject,
@@ -83,13 +86,13 @@ async function checkMember(
   return [...checked.map(({ result }) => result), ...checked.flatMap(({ deltas }) => deltas)];
 }
 
-/** All of them when all have ended, or what the first that failed says. */
+/** All results when all have ended, or the error of the first that failed. */
 async function allOf<T>(pending: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(pending);
   return Promise.all(pending);
 }
 
-/** What a certificate's answers are checked against; `null` when it cannot be read. */
+/** What a certificate's answers are checked against; `null` if the certificate cannot be read. */
 function subjectOf(member: ChainMember, chain: readonly Uint8Array[]): RevocationSubject | null {
   const der = chain[member.position];
   if (member.fields === null || der === undefined) return null;

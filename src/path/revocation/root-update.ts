@@ -2,16 +2,16 @@ import type { StageResult } from '../../core/model/check.ts';
 import type { PathHooks } from '../transport/stage.ts';
 import { type AddressContext, checkAddress, shapeOf } from './address-check.ts';
 
-/** Microsoft's list of trusted roots, where Windows looks for a root that it does not have yet. */
+/** Microsoft's list of trusted roots, which Windows reads for a root that it does not have yet. */
 export const ROOT_UPDATE_URL =
   'http://ctldl.windowsupdate.com/msdownload/update/v3/static/trustedr/en/authrootstl.cab';
 
-/** It has some 60 KB. */
+/** The list has about 60 KB. */
 const MAX_BYTES = 4 * 1024 * 1024;
-/** How a cabinet file begins. */
+/** The first bytes of a cabinet file. */
 const CABINET = 'MSCF';
 
-/** Fetches the list and looks whether it is one, no more. Rejects with P2sError `cancelled` only. */
+/** Fetches the list and checks only that it is a cabinet file. Rejects only with P2sError `cancelled`. */
 export function checkRootUpdate(
   context: AddressContext,
   hooks: PathHooks = {},

@@ -11,10 +11,10 @@ import type { FetchTranscript, GatewayTranscript } from './transcript.ts';
 
 export interface TranscriptQuestion {
   gateway: GatewayTranscript;
-  /** PEM, trusted besides Node's roots and those of the machine that held the talk. */
+  /** PEM, trusted besides Node's roots and those of the recording computer. */
   extraRoots: readonly string[];
   expectedRoots?: readonly ExpectedRoot[];
-  /** The date to judge by. */
+  /** The date for judging. */
   wallClock: () => Date;
 }
 
@@ -23,12 +23,12 @@ export interface TranscriptJudgement extends StageVerdict {
   revocation: StageResult[];
 }
 
-/** Nothing is waited for; this only bounds what a forged transcript may cost. */
+/** A replay never waits; this only limits the cost of a forged transcript. */
 const REPLAY_MS = 60_000;
 
 /**
- * Judges what Test-P2SPath.ps1 saw on some machine by the code that judges this process's own checks. Throws P2sError
- * `input` for a host that is none, and `cancelled`.
+ * Judges a recording of Test-P2SPath.ps1 with the same code as this process's own checks. Throws P2sError `input`
+ * for an invalid host, and `cancelled`.
  */
 export async function judgeTranscript(
   { gateway, extraRoots, expectedRoots = [], wallClock }: TranscriptQuestion,
@@ -39,7 +39,7 @@ export async function judgeTranscript(
   const common = { deadlineMs: REPLAY_MS, now: () => 0, wallClock };
   const request = { ...common, gateway: target, route: routeBy(viaProxy), extraRoots, expectedRoots };
   const probed = await checkTunnel(
-    // The request that carries it was sent long ago.
+    // The recorded request already has a correlation id.
     { ...request, transport: replayOf(tunnel, roots), correlationId: '' },
     hooks,
   );

@@ -9,13 +9,13 @@ import { errnoOfWinsock } from '../transport/winsock.ts';
 import { reasonOfBytes } from './tls-bytes.ts';
 import type { ConnectionTranscript, Received, TalkTranscript, TlsTranscript } from './transcript.ts';
 
-/** The client ended the talk before this reader has what it needs: another program made it, or it was cut. */
+/** The recording ends before this reader has what it needs: another program wrote it, or it was cut. */
 const CUT = 'evidence-ends';
 const PROTOCOLS: Readonly<Record<number, string>> = { 3072: 'TLSv1.2', 12288: 'TLSv1.3' };
 
 /**
- * A talk that was held elsewhere as a transport: what is written goes nowhere, what is read is what came then, and its
- * clock is that of the talk. `roots` are those of the machine that held it, DER in base64.
+ * A recorded conversation as a transport: writes are discarded, reads return the recorded bytes, and the clock is
+ * that of the recording. `roots` are those of the recording computer, DER in base64.
  */
 export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): PathTransport {
   let elapsed = 0;
@@ -31,7 +31,7 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
   const waiting: ConnectionTranscript[] = [talk, ...(talk.further ?? [])];
   const taken = new WeakMap<PathConnection, ConnectionTranscript>();
 
-  /** Each chunk in a turn of its own, so that the clock does not run ahead of who reads. */
+  /** Each chunk in a separate turn of the event loop, so that the clock does not run ahead of the reader. */
   const streamOf = (received: Received | null, lifetime: Lifetime): Duplex => {
     const chunks = [...(received?.chunks ?? [])];
     const next = () => {
@@ -48,7 +48,7 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
     return lifetime.adopt(stream);
   };
 
-  /** The server has done its part, and the machine that held the talk was still looking at its certificates. */
+  /** The server had finished its part, and the recording computer was still building the certificate chain. */
   const slowChain = ({ bytesReceived, certificates }: TlsTranscript) =>
     new StageFailure('chain-slow', {
       bytesReceived,
@@ -57,7 +57,7 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
     });
 
   return {
-    // Test-P2SPath.ps1 asks SslStream for this one alone.
+    // Test-P2SPath.ps1 enables only this version in SslStream.
     offers: ['TLSv1.2'],
     now: () => elapsed,
     async resolve() {
@@ -117,8 +117,8 @@ function tlsFailure(tls: TlsTranscript): StageFailure {
 }
 
 /**
- * From the leaf up, each followed by its issuer; what belongs to no certificate below it is left out, and so is what
- * OpenSSL cannot read, which no connection of this process would have brought.
+ * From the leaf up, each followed by its issuer. Leaves out unrelated certificates and those that OpenSSL cannot
+ * read, which a connection of this process would not have returned either.
  */
 function inOrder(sent: readonly Buffer[]): Buffer[] {
   const [leaf, ...others] = sent.map(readable);

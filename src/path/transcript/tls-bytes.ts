@@ -13,8 +13,8 @@ const WARNING = 1;
 const TLS_1_2 = 0x0303;
 
 /**
- * What the first bytes of a server say of a TLS 1.2 handshake that failed, by the reasons of the `tls` stage; `null`
- * when they say nothing. As a warning `unrecognized_name` ends nothing (RFC 6066 3): servers send it and go on.
+ * The reason of the `tls` stage in the first bytes of a server after a failed TLS 1.2 handshake; `null` if there
+ * is none. `unrecognized_name` as a warning does not end the handshake (RFC 6066 3): servers send it and continue.
  */
 export function reasonOfBytes(
   bytes: Uint8Array,

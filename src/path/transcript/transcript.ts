@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
 /**
- * What Test-P2SPath.ps1 saw, as it came over the network, without a judgement. Times are milliseconds since a talk
+ * The recording of Test-P2SPath.ps1: raw network data, not judged. Times are milliseconds since a conversation
  * began; `socketError` is a Winsock code on every system.
  */
 const MAX_CHUNKS = 20_000;
-/** Base64 of one chunk; a revocation list is one. */
+/** Base64 of one chunk; a CRL can be one chunk. */
 const MAX_BASE64 = 28 * 1024 * 1024;
 
 export const ms = z.number().min(0).max(1e9);
@@ -31,7 +31,10 @@ const connection = z.object({
   attempts: z.array(z.object({ address: host, socketError })).max(16),
 });
 
-/** What one side sent until its end; `open`: the client stopped reading; `limit`: because it was too much. */
+/**
+ * The bytes of one side until its end; `open`: the client stopped reading; `limit`: it stopped because of the
+ * size.
+ */
 const received = z.object({
   chunks: z.array(z.object({ ms, base64 })).max(MAX_CHUNKS),
   end: z.enum(['open', 'limit', 'closed', 'failed', 'timeout']),
@@ -44,23 +47,23 @@ const tls = z.object({
   end: outcome,
   /** Before the handshake ended. */
   bytesReceived: z.int().min(0),
-  /** The first of them, as they came over the wire. */
+  /** The first of these bytes, as received. */
   received: z.base64().max(100_000),
   socketEnd: z.enum(['open', 'closed', 'failed']),
   socketError,
-  /** Type and HRESULT of what SslStream threw, the outermost first. */
+  /** Type and HRESULT of the exceptions of SslStream, the outermost first. */
   failures: z.array(z.object({ type: z.string().max(300), hresult: z.int() })).max(20),
   /** System.Security.Authentication.SslProtocols. */
   protocol: z.int().nullable(),
-  /** System.Net.Security.SslPolicyErrors: what .NET on that machine makes of the certificates. */
+  /** System.Net.Security.SslPolicyErrors: the errors of .NET on that computer for the certificates. */
   policyErrors: z.int().nullable(),
-  /** Who owed the next bytes; `client` only after a whole flight of the server. Not in older files. */
+  /** The side that had to send next; `client` only after a whole flight of the server. Missing in older files. */
   awaits: z.enum(['server', 'client']).optional(),
-  /** As they were sent, leaf first; where the handshake did not end, out of a whole flight in clear. */
+  /** As sent, leaf first; after an incomplete handshake, from a complete unencrypted flight. */
   certificates,
 });
 
-/** A talk with a server, directly or through a proxy. */
+/** A conversation with a server, directly or through a proxy. */
 export const talk = z.object({
   deadlineMs: ms,
   resolve: resolution.nullable(),
@@ -74,16 +77,16 @@ const again = z.object({ connect: connection.nullable(), proxy: received.nullabl
 
 const tunnel = talk.extend({
   ...insideTls,
-  /** Further connections by the same way: CONNECT without SSTPVERSION, or the page of what is no SSTP server. */
+  /** Further connections on the same route: CONNECT without SSTPVERSION, or the page of a server without SSTP. */
   further: z.array(again).max(4),
 });
 
 const fetched = talk.extend({
   url: z.string().max(2000),
   kind: z.enum(['crl', 'ocsp']),
-  /** The certificate's place in the chain, 0 for the leaf. */
+  /** The position of the certificate in the chain, 0 for the leaf. */
   position: z.int().min(0).max(10),
-  /** Of the body. */
+  /** The limit for the body. */
   maxBytes: z.int().min(0),
   viaProxy: proxy,
   /** The POST after a GET that a responder refused. */
@@ -95,7 +98,7 @@ const gateway = z.object({
   port,
   viaProxy: proxy,
   tunnel,
-  /** The machine's roots that bear the name of an issuer which was not sent. */
+  /** The computer's roots that have the name of an issuer that was not sent. */
   roots: certificates,
   fetches: z.array(fetched).max(200),
 });
@@ -106,7 +109,7 @@ export const transcriptSchema = z.object({
   schemaVersion: z.literal('1.0'),
   collectedAt: z.iso.datetime(),
   gateways: z.array(gateway).max(100),
-  /** Addresses that the request named itself. */
+  /** URLs that the request itself named. */
   fetches: z.array(fetched).max(200),
 });
 

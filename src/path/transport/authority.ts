@@ -13,20 +13,20 @@ export function bracketed(host: string): string {
   return ipVersion(host) === 6 ? `[${host}]` : host;
 }
 
-/** The way, as output names it: `HOST:PORT` of the proxy, `direct`, or `unknown` when it cannot be followed. */
+/** The route as shown in output: `HOST:PORT` of the proxy, `direct`, or `unknown` if it is not supported. */
 export function routeName(route: Route): string {
   if (route.unsupported !== null) return 'unknown';
   return route.proxy === null ? 'direct' : authority(route.proxy.host, route.proxy.port);
 }
 
-/** Routes of one key lead by the same ways in the same order, whatever decided them. */
+/** Routes with the same key use the same proxies in the same order, whatever decided them. */
 export function routeKey({ proxy, further = [], untried, unsupported }: Route): string {
   const hops = [proxy, ...further].map((one) => (one === null ? 'direct' : `${one.host} ${one.port}`));
   const left = untried === undefined ? '' : ` + ${untried.count} ${untried.unsupported.join(' ')}`;
   return unsupported ?? `${hops.join(', ')}${left}`;
 }
 
-/** Throws P2sError `input` for what is no host name or address: it would end up in a request line. */
+/** Throws P2sError `input` for an invalid host name or address: it would become part of a request line. */
 export function checkHostName(host: string): void {
   if (ipVersion(host) === 6 || /^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})$/.test(host)) return;
   throw new P2sError('input', say`This is not a host name or an IP address.`, {

@@ -2,16 +2,17 @@ import net from 'node:net';
 import { errorCode, networkFailure, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 
-/** Time before the next address is tried beside the ones under way (RFC 8305 section 5, Connection Attempt Delay). */
+/** Time before the next address is tried in parallel (RFC 8305 section 5, Connection Attempt Delay). */
 const ATTEMPT_DELAY_MS = 250;
-/** Tried of one name: a black hole would keep a socket open for each. */
+/** The most addresses to try for a name: without a reply, each keeps a socket open. */
 const MAX_ADDRESSES = 16;
-/** Errors that say only that this machine has no way to that kind of address. */
+/** Errors that mean only that this computer has no route to that address family. */
 const NO_ROUTE = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 /**
- * Connects to the first address that answers (RFC 8305): attempts start one after another and run side by side, so
- * a dead IPv6 path costs a quarter of a second. Rejects with a StageFailure that lists every attempt.
+ * Connects to the first address that answers (RFC 8305): attempts start one after another and run in parallel, so
+ * an IPv6 address without a reply costs a quarter of a second. Rejects with a StageFailure that lists every
+ * attempt.
  */
 export function connectAny(
   addresses: readonly string[],
@@ -57,7 +58,7 @@ function raceAddresses(waiting: string[], port: number, lifetime: Lifetime): Pro
   });
 }
 
-/** The failure that says most: a refusal rather than a missing route. */
+/** The most informative failure: a refusal rather than a missing route. */
 export function connectFailure(failed: readonly { address: string; errno: string | null }[]): StageFailure {
   const telling = failed.find(({ errno }) => !NO_ROUTE.has(errno ?? '')) ?? failed[0];
   const { reason } = networkFailure({ code: telling?.errno });

@@ -1,8 +1,8 @@
 import { tlsReasonOf } from './tls-reason.ts';
 
 /**
- * Why a stage failed: a stable word that decides the verdict, and what was seen. It stays inside this room; callers
- * get it as a StageResult.
+ * Why a stage failed: a stable code that decides the verdict, and the evidence. Stays inside `src/path`; callers
+ * receive a StageResult.
  */
 export class StageFailure extends Error {
   readonly reason: string;
@@ -41,7 +41,7 @@ export function errorCode(error: unknown): string | null {
   return typeof code === 'string' ? code : null;
 }
 
-/** Says with a timeout how many bytes had come by then, where any had: a peer that drips is slow, and not silent. */
+/** Adds the number of received bytes to a timeout: a peer that sends slowly is slow, not unresponsive. */
 export async function countingBytes<T>(work: Promise<T>, received: () => number): Promise<T> {
   try {
     return await work;
@@ -51,7 +51,7 @@ export async function countingBytes<T>(work: Promise<T>, received: () => number)
   }
 }
 
-/** An error of the resolver, of a socket or of TLS as a stage failure, by its code. */
+/** Converts an error of the resolver, a socket or TLS to a stage failure, by its code. */
 export function networkFailure(error: unknown): StageFailure {
   if (error instanceof StageFailure) return error;
   const errno = errorCode(error);

@@ -10,13 +10,13 @@ import type { PeerCertificates } from './transport.ts';
 /** What a handshake is to be; see {@link prepareHandshake}. */
 export type HandshakeOptions = Pick<tls.ConnectionOptions, 'secureContext' | 'servername'>;
 
-/** Made at the first call for each newest version, for all handshakes of a run. */
+/** Created once for each newest TLS version, for all handshakes of a run. */
 export type TrustContext = (newest: TlsVersion) => tls.SecureContext;
 
 /**
- * Node's own roots and `extraRoots` (PEM). Adding to the ready-made store takes a millisecond; a `ca` list would
- * replace it and be parsed again, which takes twenty. The method is Node's inner one: without it the chain is walked by
- * us alone (trust.ts).
+ * Node's own roots and `extraRoots` (PEM). Adding to the existing store takes one millisecond; a `ca` list would
+ * replace the store and be parsed again, which takes twenty. The method is internal to Node: without it, only our
+ * own code builds the chain (trust.ts).
  */
 export function trustContext(extraRoots: readonly string[]): TrustContext {
   const ready = new Map<TlsVersion, tls.SecureContext>();
@@ -31,12 +31,12 @@ export function trustContext(extraRoots: readonly string[]): TrustContext {
 }
 
 /**
- * Makes ready what takes time before the first byte can leave: best called while another answer is on its way. The
- * name is sent as SNI unless it is an address.
+ * Does the slow preparation before the first byte can be sent; call it while another answer is in transit. Sends
+ * the name as SNI unless it is an address.
  */
 export function prepareHandshake(host: string, trust: TrustContext, newest: TlsVersion): HandshakeOptions {
   const secureContext = trust(newest);
-  // isIP itself: tls.connect asks it about the name as well, and the first time its patterns are compiled.
+  // Calls isIP here: tls.connect also calls it for the name, and the first call compiles its patterns.
   return { secureContext, ...(isIP(host) === 0 ? { servername: host.replace(/\.$/, '') } : {}) };
 }
 
@@ -58,7 +58,7 @@ export async function handshake(
       checkServerIdentity: () => undefined,
     }),
   );
-  // Node reports an alert behind the handshake by this event alone, and then ends the stream as if it were closed.
+  // Node reports an alert after the handshake only by this event, and then ends the stream as if it was closed.
   socket.on('error', (error) => void socket.destroy(error));
   const done = new Promise<tls.TLSSocket>((resolve, reject) => {
     socket.once('secureConnect', () => resolve(socket));
@@ -69,12 +69,12 @@ export async function handshake(
 
 function tlsFailure(error: Error | null, bytesReceived: number): StageFailure {
   const errno = errorCode(error);
-  // Not a byte came back: a gateway that speaks OpenVPN only resets what it does not know.
+  // No byte was received: a gateway that supports only OpenVPN resets connections with other protocols.
   const ended = bytesReceived === 0 ? 'reset-at-client-hello' : 'closed';
   return new StageFailure(tlsReasonOf(errno) ?? ended, { errno, bytesReceived });
 }
 
-/** What the handshake settled. */
+/** The negotiated parameters. */
 export function tlsEvidence(socket: tls.TLSSocket): Record<string, unknown> {
   return {
     protocol: socket.getProtocol(),
@@ -83,7 +83,7 @@ export function tlsEvidence(socket: tls.TLSSocket): Record<string, unknown> {
   };
 }
 
-/** The certificates, and OpenSSL's word on them. */
+/** The certificates, and OpenSSL's verdict on them. */
 export function peerCertificates(socket: tls.TLSSocket): PeerCertificates {
   return { chain: peerChain(socket), authorizationError: authorizationCode(socket) };
 }
@@ -101,7 +101,7 @@ function peerChain(socket: tls.TLSSocket): Buffer[] {
   return chain;
 }
 
-/** The code that Node gives, although its types say Error. */
+/** Node sets the code, although its types declare an Error. */
 function authorizationCode(socket: tls.TLSSocket): string | null {
   const error: unknown = socket.authorizationError;
   if (!error) return null;

@@ -1,7 +1,7 @@
 import { neutralise } from '../../core/model/neutralise.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
 
-/** The head of an HTTP/1 response. Text is Latin-1, as it came; whoever shows it neutralises it. */
+/** The head of an HTTP/1 response. Text is Latin-1, unmodified; callers that show it must neutralise it. */
 export interface ResponseHead {
   version: '1.0' | '1.1';
   status: number;
@@ -14,7 +14,7 @@ export type HeadOutcome =
   | { kind: 'more' }
   /** `rest` came after the head and belongs to the next layer. */
   | { kind: 'head'; head: ResponseHead; rest: Buffer }
-  /** Of a head that is too large, `refused` is as much of it as came, where its status is a refusal. */
+  /** For a head that is too large, `refused` is the part received, if its status is a refusal. */
   | { kind: 'bad'; reason: 'not-http' | 'head-too-large' | 'endless-interim'; refused?: ResponseHead };
 
 export interface HeadReader {
@@ -24,13 +24,13 @@ export interface HeadReader {
 /** All heads before the final one counted together. */
 const MAX_HEAD_BYTES = 16_384;
 const START = 'HTTP/1.';
-/** Windows sends an empty reason phrase, with or without the blank before it. */
+/** Windows sends an empty reason phrase, with or without the space before it. */
 const STATUS_LINE = /^HTTP\/1\.([01]) (\d{3})(?![0-9])([^\n]*)$/;
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * Reads one final response head from bytes that may be split anywhere. Interim responses (1xx but 101) are skipped.
- * What is not HTTP is told as soon as a byte differs, without waiting for an end.
+ * Reads one final response head from bytes that may be split anywhere. Skips interim responses (1xx except 101).
+ * Detects that bytes are not HTTP at the first wrong byte, without waiting for an end.
  */
 export function createHeadReader(): HeadReader {
   let pending = Buffer.alloc(0);
@@ -69,15 +69,15 @@ export function header(head: ResponseHead, name: string): string | null {
 }
 
 /**
- * The host that a Location or a refresh leads to, `null` where it names none. What follows the host in a login page's
- * address may hold a session, and is left out.
+ * The host of a Location or a refresh; `null` if it names none. The rest of a login page's URL can contain a
+ * session and is left out.
  */
 export function hostOfLocation(location: string): string | null {
   const host = parseUrl(location)?.host ?? '';
   return host === '' ? null : neutralise(host);
 }
 
-/** A Date header (RFC 9110 5.6.7, its preferred form only) as ISO 8601; `null` when it is none. */
+/** A Date header (RFC 9110 5.6.7, preferred form only) as ISO 8601; `null` if it is invalid. */
 export function httpDate(text: string | null | undefined): string | null {
   if (text == null || !HTTP_DATE.test(text)) return null;
   const at = Date.parse(text);

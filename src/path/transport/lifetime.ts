@@ -3,11 +3,13 @@ import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { StageFailure } from './failure.ts';
 
-/** One deadline over everything that a check does, and the sockets that must not outlive it. */
+/** One deadline for everything that a check does, and the sockets that must end with it. */
 export interface Lifetime {
-  /** The work's own end, or a rejection when the deadline passes (StageFailure `timeout`) or the caller cancels. */
+  /**
+   * The result of the work, or a rejection if the deadline passes (StageFailure `timeout`) or the caller cancels.
+   */
   race<T>(work: Promise<T>): Promise<T>;
-  /** From now on the socket is destroyed with the rest; its errors are never unhandled. */
+  /** From now on the socket is destroyed with the rest; its errors are always handled. */
   adopt<S extends Duplex>(socket: S): S;
   /** Whether the deadline has passed, the caller has cancelled, or `end` was called: nothing new may start. */
   readonly over: boolean;
@@ -16,8 +18,8 @@ export interface Lifetime {
 }
 
 /**
- * A total deadline in milliseconds, not an idle timer: a peer that sends a byte now and then does not extend it.
- * A cancelled `signal` rejects with P2sError `cancelled`. Whoever started it calls `end` in every case.
+ * A total deadline in milliseconds, not an idle timer: single bytes from a peer do not extend it. A cancelled
+ * `signal` rejects with P2sError `cancelled`. The caller must always call `end`.
  */
 export function startLifetime(deadlineMs: number, signal?: AbortSignal): Lifetime {
   const sockets = new Set<Duplex>();
@@ -26,7 +28,7 @@ export function startLifetime(deadlineMs: number, signal?: AbortSignal): Lifetim
   const stopped = new Promise<never>((_resolve, reject) => {
     stop = reject;
   });
-  // The rejection is only looked at while something waits.
+  // The rejection is handled only while something waits.
   stopped.catch(() => undefined);
 
   const fail = (cause: Error) => {
@@ -50,7 +52,7 @@ export function startLifetime(deadlineMs: number, signal?: AbortSignal): Lifetim
     get over() {
       return over;
     },
-    // `stopped` first: work that fails because everything was torn down does not hide why.
+    // `stopped` first: errors that the teardown causes must not hide its reason.
     race: (work) => Promise.race([stopped, work]),
     adopt(socket) {
       sockets.add(socket);
@@ -62,15 +64,16 @@ export function startLifetime(deadlineMs: number, signal?: AbortSignal): Lifetim
     async end() {
       over = true;
       stopClock();
-      // The newest first: a TLS socket that loses the one below it inside its own callback takes the process along.
+      // The newest first: a TLS socket whose underlying socket is destroyed in its own callback crashes the
+      // process.
       await Promise.all([...sockets].reverse().map(closed));
     },
   };
 }
 
 /**
- * A part of a whole with a shorter deadline, for what only adds evidence: its timeout and its `end` touch no more than
- * the part, and it ends with the whole.
+ * A part of the whole with a shorter deadline, for additional evidence: its timeout and its `end` affect only the
+ * part, and it ends with the whole.
  */
 export function startPart(whole: Lifetime, deadlineMs: number): Lifetime {
   const own = startLifetime(deadlineMs);
@@ -84,7 +87,7 @@ export function startPart(whole: Lifetime, deadlineMs: number): Lifetime {
   };
 }
 
-/** Timers of more than 2^31 - 1 ms fire at once. */
+/** Timers of more than 2^31 - 1 ms fire immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Destroys a socket and waits for its `close`. */

@@ -3,24 +3,24 @@ import { ipVersion } from '../../core/model/ip-version.ts';
 import { errorCode, networkFailure, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 
-/** Looks names up. What several ask at the same time is asked once. */
+/** Resolves names. Concurrent requests for the same name share one query. */
 export interface Names {
   /**
-   * The addresses of a name as the system's resolver gives them, families interleaved; an address is itself. Rejects
-   * with a StageFailure. `note` is told where it was not the system's resolver that answered.
+   * The addresses of a name from the system's resolver, families interleaved; an address returns itself. Rejects
+   * with a StageFailure. `note` receives the resolver's name if the system's resolver did not answer.
    */
   resolve(host: string, lifetime: Lifetime, note?: Record<string, unknown>): Promise<string[]>;
 }
 
 export interface NamesOptions {
-  /** Milliseconds until the name servers are asked beside the system. */
+  /** Milliseconds until the name servers are also queried directly. */
   patienceMs?: number;
   ask?: (host: string) => Asked;
 }
 
-/** A question to the name servers themselves. */
+/** A direct query to the name servers. */
 export interface Asked {
-  /** `null`: they do not know the name. It never rejects; without an answer it stays open. */
+  /** `null`: the name does not exist. Never rejects; without an answer it stays pending. */
   answer: Promise<string[] | null>;
   cancel(): void;
 }
@@ -32,11 +32,11 @@ interface Question {
 }
 
 /**
- * The system knows its hosts file, its rules and its suffixes, so it has the first word. But Node runs its look-ups on four
- * threads: a few names whose servers are silent hold these for many seconds each, and every other name waits behind them.
+ * The system knows its hosts file, rules and suffixes, so its answer comes first. But Node resolves names on four
+ * threads: a few names whose servers do not reply block these for many seconds, and all other names wait.
  */
 const PATIENCE_MS = 3_000;
-/** The word of the name servers on a name that the system has not finished with. */
+/** Evidence that the name servers answered before the system did. */
 const BY_SERVERS = { resolver: 'name-servers' };
 
 export function createNames({ patienceMs = PATIENCE_MS, ask = askServers }: NamesOptions = {}): Names {
@@ -44,7 +44,7 @@ export function createNames({ patienceMs = PATIENCE_MS, ask = askServers }: Name
 
   const begin = (host: string): Question => {
     const system = lookupAll(host).finally(() => open.delete(host));
-    // Whoever waits sees it; the deadline may have sent all away.
+    // Callers handle the rejection; after the deadline there may be no caller left.
     system.catch(() => undefined);
     const question = { system, servers: null, waiting: 0 };
     open.set(host, question);
@@ -62,7 +62,7 @@ export function createNames({ patienceMs = PATIENCE_MS, ask = askServers }: Name
         timer = setTimeout(() => {
           question.servers ??= ask(host);
           void question.servers.answer.then((found) => {
-            // A name without a dot has suffixes that only the system knows.
+            // Only the system knows the suffixes for a name without a dot.
             if (found === null) unknown = host.includes('.');
             else resolve(found);
           });
@@ -86,7 +86,9 @@ export function createNames({ patienceMs = PATIENCE_MS, ask = askServers }: Name
   };
 }
 
-/** Asks the name servers of this system past its resolver; `servers` are others. */
+/**
+ * Queries the name servers directly, not through the system's resolver; `servers` overrides the configured ones.
+ */
 export function askServers(host: string, servers: readonly string[] = []): Asked {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
   if (servers.length > 0) resolver.setServers(servers);
@@ -116,7 +118,7 @@ function lookupAll(host: string): Promise<string[]> {
   });
 }
 
-/** Alternating families, beginning with that of the first address; the order within each stays. */
+/** Alternates families, starting with the family of the first address; keeps the order within each. */
 function interleaved(addresses: readonly string[]): string[] {
   const family = ipVersion(addresses[0] ?? '');
   const first = addresses.filter((address) => ipVersion(address) === family);

@@ -4,8 +4,8 @@ import { runStage, type StageContext, skipStage } from './stage.ts';
 import type { PathConnection, PathDialer } from './transport.ts';
 
 /**
- * Name and TCP: of the gateway, or of the proxy, which resolves the gateway's name itself. Rejects with a StageFailure,
- * after it has been recorded.
+ * Name and TCP of the gateway, or of the proxy, which resolves the gateway's name itself. Rejects with a
+ * StageFailure, after it is recorded.
  */
 export async function reach(
   dialer: PathDialer,

@@ -1,13 +1,13 @@
 import type { Duplex } from 'node:stream';
 import { networkFailure } from './failure.ts';
 
-/** Pulls bytes from a socket, so that nothing is buffered beyond the stream's own limit. */
+/** Reads bytes from a socket on demand, so that nothing is buffered beyond the stream's own limit. */
 export interface ByteReader {
-  /** The next bytes as they come, `null` when the peer has closed. Rejects with a StageFailure on a socket error. */
+  /** The next bytes received, `null` when the peer has closed. Rejects with a StageFailure on a socket error. */
   next(): Promise<Buffer | null>;
-  /** Gives bytes back: they come first in the next read. */
+  /** Returns bytes to the reader: the next read starts with them. */
   putBack(bytes: Buffer): void;
-  /** Leaves the socket to another reader, with everything that was given back. */
+  /** Hands the socket to another reader, with all returned bytes. */
   release(): void;
 }
 
@@ -40,7 +40,7 @@ export function createReader(socket: Duplex): ByteReader {
   };
 }
 
-/** Settles when there is something new to look at. */
+/** Settles when there is new data or a new state. */
 function change(socket: Duplex): Promise<void> {
   return new Promise((resolve) => {
     const wake = () => {

@@ -5,21 +5,21 @@ type RouteOf = (url: string) => Route;
 
 interface Work<T> {
   outcome: Promise<T>;
-  /** The way to each address that the work asked for until now. */
+  /** The route to each URL that the work has requested so far. */
   routes: Map<string, string>;
 }
 
 /**
- * Does work under a key once for all whose settings give the same ways. An answer may lead to further addresses
- * (redirects, delta lists), so which ways count is known only when the work has ended: who comes later waits for that,
- * and does its own where one of them is another.
+ * Runs work once per key for all callers whose settings give the same routes. An answer can lead to further URLs
+ * (redirects, delta CRLs), so the relevant routes are known only when the work has ended: later callers wait for
+ * that, and run their own work if a route differs.
  */
 export function createShared<T>({ keep }: { keep: boolean }) {
   const started = new Map<string, Set<Work<T>>>();
   return async (key: string, routeOf: RouteOf, start: (routeOf: RouteOf) => Promise<T>): Promise<T> => {
     const known = started.get(key) ?? new Set();
     started.set(key, known);
-    // A set also gives what is added while it is gone through.
+    // Iteration over a set includes entries that are added meanwhile.
     for (const { outcome, routes } of known) {
       await outcome;
       if ([...routes].every(([url, route]) => routeKey(routeOf(url)) === route)) return outcome;

@@ -12,7 +12,7 @@ import {
 import { createNames, type Names } from './names.ts';
 import type { PathDialer, PathTransport } from './transport.ts';
 
-/** TCP, and the names of one run, where they are shared. */
+/** TCP, and the name resolution of one run, if shared. */
 export function socketsBy(names: Names = createNames()): PathDialer {
   return {
     resolve: names.resolve,
@@ -23,7 +23,7 @@ export function socketsBy(names: Names = createNames()): PathDialer {
   };
 }
 
-/** The transport of this process: the above, and Node's TLS up to a version. */
+/** The transport of this process: TCP, and Node's TLS up to a version. */
 export function socketsWith(
   trust: TrustContext,
   names?: Names,

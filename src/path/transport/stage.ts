@@ -5,7 +5,7 @@ import type { Lifetime } from './lifetime.ts';
 export interface PathHooks {
   /** Called as each stage starts and ends. */
   onStage?: ((event: StageEvent) => void) | undefined;
-  /** Cancels the check, and what it does in the background: the promise rejects with P2sError `cancelled`. */
+  /** Cancels the check and its background work: the promise rejects with P2sError `cancelled`. */
   signal?: AbortSignal | undefined;
 }
 
@@ -17,24 +17,24 @@ export interface StageContext {
   lifetime: Lifetime;
   hooks: PathHooks;
   results: StageResult[];
-  /** Another way follows where this one fails: no failure of the path yet. */
+  /** Another route is tried if this one fails, so a failure is not yet a failure of the path. */
   passesOver?: boolean;
-  /** The way is one of a PAC answer. */
+  /** The route comes from a PAC answer. */
   ofAnswer?: boolean;
-  /** Of the last way that is tried: what its list names behind it; evidence of a failure. */
+  /** The remaining routes of the list after the last one tried; evidence of a failure. */
   untried?: UntriedRoutes;
 }
 
-/** What a stage writes down while it runs; `status` is for stages that end without failing. */
+/** What a stage records while it runs; `status` is for stages that end without failing. */
 export interface StageNote {
   status: CheckStatus;
   evidence: Record<string, unknown>;
 }
 
 /**
- * Runs one stage: tells the hooks, measures, records the result. A StageFailure becomes a `fail` (a `warn` where the way
- * is passed over) with its reason and evidence, and is thrown on, because the stages after it cannot run. `startedAt` is for a stage whose request went
- * out earlier.
+ * Runs one stage: calls the hooks, measures, records the result. A StageFailure becomes a `fail` (a `warn` where
+ * the route is skipped) with its reason and evidence, and is rethrown, because the next stages cannot run.
+ * `startedAt` is for a stage whose request was sent earlier.
  */
 export async function runStage<T>(
   context: StageContext,

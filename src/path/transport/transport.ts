@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { TlsVersion } from '../../core/path/tls-version.ts';
 import type { Lifetime } from './lifetime.ts';
 
-/** A TCP connection, or what stands for one. Bytes are read and written by its stream; the lifetime owns it. */
+/** A TCP connection, or a replayed one. Its stream reads and writes bytes; the lifetime owns it. */
 export interface PathConnection {
   stream: Duplex;
   /** The address that answered. */
@@ -10,24 +10,24 @@ export interface PathConnection {
   port: number;
 }
 
-/** What a TLS handshake brought. Every certificate is accepted: they are judged afterwards, by certificate.ts. */
+/** The result of a TLS handshake. Accepts every certificate; certificate.ts judges them afterwards. */
 export interface SecuredConnection {
   /** The bytes inside TLS. */
   stream: Duplex;
   evidence: Record<string, unknown>;
-  /** Called once something has been sent: reading them takes a while. */
+  /** Call this after the request is sent: reading the certificates is slow. */
   certificates(): PeerCertificates;
 }
 
-/** In place of OpenSSL's word on a chain. */
+/** Replaces OpenSSL's verdict on a chain. */
 export const NOT_JUDGED = 'NOT_JUDGED';
 
 export interface PeerCertificates {
   /** DER, leaf first. */
   chain: Uint8Array[];
-  /** What OpenSSL says of the chain, `null` when it is content, {@link NOT_JUDGED} when it was not asked. */
+  /** OpenSSL's verdict on the chain; `null` when valid, {@link NOT_JUDGED} when OpenSSL was not used. */
   authorizationError: string | null;
-  /** PEM: the roots of the system whose connection it is, where that is not this one. */
+  /** PEM: the roots of the computer that made the connection, if it is another computer. */
   systemRoots?: () => readonly string[];
 }
 
@@ -35,20 +35,20 @@ export interface PeerCertificates {
 export interface PathDialer {
   /** Milliseconds, for durations; absent: the caller's own clock is right. */
   now?: () => number;
-  /** The addresses of a name, in the order to try; an address is itself. `note` is told who else than the system knew. */
+  /** The addresses of a name in the order to try; an address returns itself. `note`: see Names.resolve. */
   resolve(host: string, lifetime: Lifetime, note?: Record<string, unknown>): Promise<string[]>;
   /** A connection to the first address that answers. */
   connect(addresses: readonly string[], port: number, lifetime: Lifetime): Promise<PathConnection>;
 }
 
 /**
- * What the checks talk through: sockets of this process, or a conversation that was held elsewhere. It moves bytes and
- * judges nothing, so that every verdict is made by the same code.
+ * The connections of the checks: sockets of this process, or a recorded conversation. Moves bytes and judges
+ * nothing, so that all verdicts come from the same code.
  */
 export interface PathTransport extends PathDialer {
   /** The versions that its handshakes offer. */
   readonly offers: readonly TlsVersion[];
-  /** Makes ready what a handshake with `host` takes; best called while another answer is on its way. */
+  /** Prepares a handshake with `host`; call it while another answer is in transit. */
   prepare(host: string): void;
   /** The TLS handshake of an SSTP client on a connection. Rejects with a StageFailure. */
   secure(connection: PathConnection, host: string, lifetime: Lifetime): Promise<SecuredConnection>;

@@ -1,4 +1,4 @@
-/** Winsock codes (winsock2.h) by the names that Node gives to the same errors. */
+/** Winsock codes (winsock2.h) and Node's names for the same errors. */
 const NAMES: Readonly<Record<number, string>> = {
   10004: 'ECONNABORTED', // WSAEINTR: closed by ourselves
   10013: 'EACCES',
@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<number, string>> = {
   11004: 'ENOTFOUND', // WSANO_DATA: a name without an address
 };
 
-/** The errno of a Winsock code; `WSA…` with the number for one that has no such name, `null` for none. */
+/** The errno of a Winsock code; `WSA…` with the number if it has no such name, `null` for none. */
 export function errnoOfWinsock(code: number | null): string | null {
   return code === null ? null : (NAMES[code] ?? `WSA${code}`);
 }

@@ -17,8 +17,8 @@ import type { PathConnection, PathDialer } from '../transport/transport.ts';
 import { withSecondTry } from './second-try.ts';
 
 /**
- * The CONNECT that Windows' SSTP client makes (MS-SSTP 4.5). Proxies filter SSTP by the SSTPVERSION header; without
- * it the request tells whether that was the reason.
+ * The CONNECT request of Windows' SSTP client (MS-SSTP 4.5). Proxies filter SSTP by the SSTPVERSION header; a
+ * request without it shows whether the header was the reason.
  */
 export function connectRequest(gateway: Gateway, withSstpVersion: boolean): string {
   const target = authority(gateway.host, gateway.port);
@@ -27,9 +27,9 @@ export function connectRequest(gateway: Gateway, withSstpVersion: boolean): stri
 }
 
 /**
- * Opens the tunnel through the proxy on `connection`. A refusal other than 407, a connection that ends in place of an
- * answer, and silence for `patienceMs` are asked about once more, without the header, on a connection of their own.
- * Credentials are never offered. Rejects with a StageFailure.
+ * Opens the tunnel through the proxy on `connection`. After a refusal other than 407, a closed connection, or no
+ * reply for `patienceMs`, sends the request again without the header, on a new connection. Never offers
+ * credentials. Rejects with a StageFailure.
  */
 export async function openTunnel(
   dialer: PathDialer,
@@ -56,15 +56,18 @@ export async function openTunnel(
   });
 }
 
-/** How a proxy, or a filter before it, refuses without a word. */
+/** How a proxy, or a filter before it, refuses without an HTTP response. */
 const CUT_SHORT: ReadonlySet<string> = new Set(['closed', 'reset']);
 
-/** 511: a portal wants a sign-in, whatever is asked (RFC 6585 section 6). */
+/** 511: a portal requires a sign-in for every request (RFC 6585 section 6). */
 function isRefusal({ httpStatus }: Record<string, unknown>): boolean {
   return typeof httpStatus === 'number' && httpStatus >= 300 && httpStatus !== 511;
 }
 
-/** Asks for a tunnel; what the proxy says is evidence. Rejects with a StageFailure where it grants none. */
+/**
+ * Requests a tunnel and records the proxy's response as evidence. Rejects with a StageFailure if the proxy
+ * refuses.
+ */
 async function askForTunnel(
   socket: Duplex,
   request: string,
@@ -81,8 +84,8 @@ async function askForTunnel(
 }
 
 /**
- * Whatever comes before our ClientHello is the proxy's own: a TLS server does not speak first (RFC 8446 2). Another
- * answer counts as the proxy's answer.
+ * Bytes before our ClientHello are from the proxy: a TLS server does not send first (RFC 8446 2). A second
+ * response counts as the proxy's response.
  */
 function takenBack(
   socket: Duplex,
@@ -100,8 +103,8 @@ function takenBack(
 }
 
 /**
- * Opens a tunnel for anything else than SSTP, by the request that every other client makes. Credentials are never
- * offered. Rejects with a StageFailure.
+ * Opens a tunnel for protocols other than SSTP, with the usual CONNECT request. Never offers credentials. Rejects
+ * with a StageFailure.
  */
 export async function openPlainTunnel(
   socket: Duplex,
@@ -117,7 +120,7 @@ export async function openPlainTunnel(
   throw new StageFailure(reason === 'redirect' ? 'status' : reason, why);
 }
 
-/** A refused tunnel is over; that it wants a sign-in is told apart. */
+/** Closes a refused tunnel; a required sign-in has its own reason. */
 function refusalOf(socket: Duplex, head: ResponseHead): StageFailure {
   socket.destroy();
   if (head.status === 407)
@@ -128,7 +131,7 @@ function refusalOf(socket: Duplex, head: ResponseHead): StageFailure {
   return new StageFailure(isRedirect ? 'redirect' : 'status');
 }
 
-/** The same request without SSTPVERSION; whatever becomes of it is evidence, not the verdict. */
+/** The same request without SSTPVERSION; its result is evidence, not the verdict. */
 async function withoutHeader(
   dialer: PathDialer,
   proxy: PathConnection,
@@ -158,7 +161,10 @@ async function askProxy(
   return readHead(reader, lifetime);
 }
 
-/** The next final response head; what came after it is put back. Rejects with `closed`, `not-http` and the like. */
+/**
+ * The next final response head; returns the bytes after it to the reader. Rejects with `closed`, `not-http` and
+ * others.
+ */
 export async function readHead(reader: ByteReader, lifetime: Lifetime): Promise<ResponseHead> {
   const heads = createHeadReader();
   let first: Buffer | null = null;
@@ -169,7 +175,7 @@ export async function readHead(reader: ByteReader, lifetime: Lifetime): Promise<
     if (chunk === null) throw new StageFailure('closed');
     first ??= chunk;
     const outcome = heads.push(chunk);
-    // A refusal is one, however long its head is.
+    // A refusal counts as a refusal, however long its head is.
     if (outcome.kind === 'bad' && outcome.refused !== undefined) return outcome.refused;
     if (outcome.kind === 'bad')
       throw new StageFailure(isTlsRecord(first) ? 'tls-record' : outcome.reason, {
@@ -182,13 +188,13 @@ export async function readHead(reader: ByteReader, lifetime: Lifetime): Promise<
   }
 }
 
-/** Record types of TLS, then its major version (RFC 8446 5.1): who sends that takes TLS, and no plain HTTP. */
+/** TLS record types, then the major version (RFC 8446 5.1): a server that sends this uses TLS, not plain HTTP. */
 function isTlsRecord(bytes: Buffer): boolean {
   const [type = 0, version] = bytes;
   return type >= 20 && type <= 23 && (version === undefined || version === 3);
 }
 
-/** What a response head shows of who answered. */
+/** What a response head reveals about the server. */
 export function headEvidence(head: ResponseHead): Record<string, unknown> {
   const location = header(head, 'location');
   const date = httpDate(header(head, 'date'));

@@ -7,7 +7,7 @@ import type { ByteReader } from '../transport/reader.ts';
 import type { StageNote } from '../transport/stage.ts';
 import { headEvidence, readHead } from './connect.ts';
 
-/** ULONGLONG_MAX: a body without end in both directions (MS-SSTP 4.1). */
+/** ULONGLONG_MAX: an endless body in both directions (MS-SSTP 4.1). */
 const UNBOUNDED = '18446744073709551615';
 /** Headers that a proxy adds; inside TLS they show that it opened the connection. */
 const PROXY_HEADERS = ['via', 'x-squid-error', 'x-cache', 'proxy-connection', 'proxy-authenticate'];
@@ -23,9 +23,9 @@ export function duplexPost(host: string, correlationId: string): string {
 }
 
 /**
- * Reads the answer to {@link duplexPost}. Rejects with a StageFailure for anything but a 200 that can be a tunnel; a
- * 200 with another Content-Length than the request's passes with `warn`, since only the Ack can prove the rest. Both
- * sides speak HTTP/1.1 (MS-SSTP 4.1), and Windows' client takes nothing else (RasSstp event 3), whatever follows.
+ * Reads the answer to {@link duplexPost}. Rejects with a StageFailure for everything except a 200 that can be a
+ * tunnel. A 200 with another Content-Length than the request passes with `warn`, because only the Ack can prove
+ * the rest. Both sides use HTTP/1.1 (MS-SSTP 4.1), and Windows' client accepts nothing else (RasSstp event 3).
  */
 export async function readAcceptance(reader: ByteReader, lifetime: Lifetime, note: StageNote): Promise<void> {
   const head = await readHead(reader, lifetime);

@@ -6,13 +6,13 @@ import { tlsReasonOf } from '../transport/tls-reason.ts';
 import type { PathConnection, PathTransport } from '../transport/transport.ts';
 import { withSecondTry } from './second-try.ts';
 
-/** How servers refuse a version of TLS: by its own alert, by the general one, or, as Schannel does, by a reset. */
+/** How servers refuse a TLS version: by its own alert, by the general alert, or by a reset, as Schannel does. */
 const REFUSALS: ReadonlySet<string> = new Set(['old-tls', 'handshake-failure', 'reset-at-client-hello']);
 const TLS_1_3: TlsVersion = 'TLSv1.3';
-/** How long an alert behind the handshake is waited for. */
+/** How long to wait for an alert after the handshake. */
 const LAST_WORD_MS = 1_000;
 
-/** How a newer client than the one that was refused asks. */
+/** How a newer client connects than the one that was refused. */
 export interface NewerClient {
   transport: PathTransport;
   host: string;
@@ -21,9 +21,9 @@ export interface NewerClient {
 }
 
 /**
- * A handshake without TLS 1.3 that was refused is tried once more with it. Where that makes a connection of TLS 1.3, the
- * failure becomes `tls-1.3-only`; else it stays what it was. TLS 1.3 tells why, where the gateway wants a client
- * certificate, which in TLS 1.2 is no more than a handshake_failure. Either way the evidence says what was offered.
+ * Tries a refused handshake without TLS 1.3 again with TLS 1.3. If that connects with TLS 1.3, the failure becomes
+ * `tls-1.3-only`; else it stays the same. TLS 1.3 reports a required client certificate, which TLS 1.2 reports
+ * only as handshake_failure. The evidence always has the offered versions.
  */
 export function withNewerTls<T>(first: Promise<T>, whole: Lifetime, newer: NewerClient | null): Promise<T> {
   if (newer === null) return first;
@@ -38,14 +38,14 @@ export function withNewerTls<T>(first: Promise<T>, whole: Lifetime, newer: Newer
   });
 }
 
-/** The version that a handshake settled on, or why there is none. Rejects with P2sError `cancelled` alone. */
+/** The negotiated version, or why the handshake failed. Rejects only with P2sError `cancelled`. */
 async function askNewer(
   { transport, host, open }: NewerClient,
   part: Lifetime,
 ): Promise<{ protocol?: unknown; reason?: string }> {
   try {
     const { stream, evidence } = await transport.secure(await open(part), host, part);
-    // To the end of the handshake, so that no gateway counts it as an attack.
+    // Completes the handshake, so that gateways do not count it as an attack.
     const refused = await lastWord(stream, part);
     return refused === null ? { protocol: evidence.protocol } : { reason: refused };
   } catch (error) {
@@ -54,7 +54,7 @@ async function askNewer(
   }
 }
 
-/** Ends the connection; the reason, where the gateway ends it by an alert of its own. */
+/** Ends the connection; returns the reason if the gateway ends it with its own alert. */
 async function lastWord(stream: Duplex, whole: Lifetime): Promise<string | null> {
   const part = startPart(whole, LAST_WORD_MS);
   const closed = new Promise<void>((resolve) => stream.once('close', resolve));

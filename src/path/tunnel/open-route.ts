@@ -14,17 +14,16 @@ interface RouteRequest {
   deadlineMs: number;
 }
 
-/** The connection to the gateway, and the way that it was made by. */
+/** The connection to the gateway, and its route. */
 export interface OpenedRoute {
   connection: PathConnection;
   route: Route;
 }
 
 /**
- * The way to the gateway, through the proxy where there is one. Where the setting names more ways, the next is tried
- * when a proxy has no address or gives no TCP connection, as WinINET does; what a proxy answers is final. What the
- * handshake needs is made ready while the last answer before it is on its way. Rejects with a StageFailure, after it
- * has been recorded.
+ * Connects to the gateway, through the proxy if there is one. If the setting names more routes, tries the next one
+ * when a proxy has no address or no TCP connection, as WinINET does; a proxy's response is final. Prepares the
+ * handshake while the last answer before it is in transit. Rejects with a StageFailure, after it is recorded.
  */
 export async function openRoute(
   transport: PathTransport,
@@ -58,14 +57,17 @@ export async function openRoute(
   return opened;
 }
 
-/** So long is silence waited for before it is asked about, in milliseconds: a third, so that the second try has two. */
+/**
+ * Milliseconds without a reply before a second try starts: a third of the deadline, which leaves two for the
+ * second try.
+ */
 export function patienceOf(deadlineMs: number): number {
   return deadlineMs / 3;
 }
 
 /**
- * Name and TCP of the first way that gives a connection. Each way but the last has its part of the deadline, so that
- * silence leaves time for the next. Rejects with a StageFailure, after it has been recorded.
+ * Name and TCP of the first route that connects. Each route except the last has its part of the deadline, which
+ * leaves time for the next if there is no reply. Rejects with a StageFailure, after it is recorded.
  */
 export async function firstReached(
   transport: PathDialer,
@@ -94,7 +96,7 @@ export async function firstReached(
   return { connection: await reach(transport, { gateway, route }, last), route };
 }
 
-/** Ends with the part's clock, while its sockets live as long as the whole. */
+/** Ends with the part's deadline, while its sockets live until the whole ends. */
 function boundedBy(clock: Lifetime, whole: Lifetime): Lifetime {
   return {
     get over() {

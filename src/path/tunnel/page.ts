@@ -6,27 +6,30 @@ import { type Lifetime, startPart } from '../transport/lifetime.ts';
 import { type ByteReader, createReader } from '../transport/reader.ts';
 import { headEvidence, readHead } from './connect.ts';
 
-/** What answers an ordinary GET where no SSTP server did: evidence, with every text neutralised. */
+/** The answer to a normal GET from a server without SSTP: evidence, with all texts neutralised. */
 export interface Page {
-  /** It sends the reader to another host, asks for a password, or is a 511: what a captive portal does. */
+  /** It redirects to another host, asks for a password, or is a 511, as captive portals do. */
   signIn: boolean;
-  /** It is one by more than a form with a password, which the page of many a device has: another host, or 511. */
+  /** It is a portal by a stronger sign than a password form, which many devices have: another host, or 511. */
   elsewhere?: boolean;
-  /** Why there is no page: `timeout`, `closed`, `not-http` and the like. */
+  /** Why there is no page: `timeout`, `closed`, `not-http` and others. */
   reason?: string;
-  /** `httpStatus`, `server`, `contentType`, `locationHost`; `began` for the first bytes of what is no HTTP. */
+  /**
+   * `httpStatus`, `server`, `contentType`, `locationHost`; `began` for the first bytes of a reply that is not
+   * HTTP.
+   */
   [name: string]: unknown;
 }
 
-/** The verdict does not wait longer for what only adds to it. */
+/** The longest wait of the verdict for additional evidence. */
 const PAGE_MS = 3_000;
 const MAX_BODY_BYTES = 8_192;
 const REFRESH = /<meta[^>]{0,200}http-equiv=["']?refresh[^>]{0,200}?url=["']?([^"'>\s]{1,1000})/i;
 const PASSWORD = /<input[^>]{0,500}type=["']?password/i;
 
 /**
- * Asks `host` for `/` on a connection of its own, which `open` makes. Reads the head and the beginning of the body, for
- * three seconds at most. Rejects with P2sError `cancelled` alone.
+ * Requests `/` from `host` on a new connection, which `open` creates. Reads the head and the beginning of the
+ * body, for at most three seconds. Rejects only with P2sError `cancelled`.
  */
 export async function askForPage(
   host: string,
@@ -51,8 +54,8 @@ export async function askForPage(
 }
 
 /**
- * Adds the page to a failure that a web server or a portal may be behind; other failures, and success, are passed on as
- * they are.
+ * Adds the page to a failure that a web server or a portal may have caused; other failures, and success, pass
+ * unchanged.
  */
 export async function withPage<T>(
   work: Promise<T>,
@@ -67,7 +70,7 @@ export async function withPage<T>(
   }
 }
 
-/** What a response says of itself; `body` is its beginning in Latin-1, and `host` who was asked. */
+/** What a response reveals; `body` is its beginning in Latin-1, and `host` is the requested host. */
 export function describePage(head: ResponseHead, body: string, host: string): Page {
   const { httpStatus, server, contentType, locationHost = null } = headEvidence(head);
   const refresh = REFRESH.exec(body)?.[1];
@@ -88,12 +91,12 @@ function withoutPort(host: string): string {
   return host.replace(/:\d+$/, '').replace(/\.$/, '');
 }
 
-/** The host that was asked, as {@link hostOfLocation} writes it. */
+/** The requested host, in the form of {@link hostOfLocation}. */
 function ownHost(host: string): string | null {
   return hostOfLocation(`http://${bracketed(host.replace(/\.$/, ''))}/`);
 }
 
-/** As much of the body as comes; where it breaks off does not matter here. */
+/** The part of the body that is received in time; it may be incomplete. */
 async function startOfBody(reader: ByteReader, lifetime: Lifetime): Promise<string> {
   let body = '';
   try {

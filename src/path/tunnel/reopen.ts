@@ -4,8 +4,8 @@ import type { PathConnection, PathDialer } from '../transport/transport.ts';
 import { openTunnel } from './connect.ts';
 
 /**
- * Makes the connection to the gateway once more, to the address that answered and through the proxy where there is one,
- * without telling its stages. Rejects with a StageFailure.
+ * Connects to the gateway again, to the address that answered and through the proxy if there is one, without
+ * reporting stages. Rejects with a StageFailure.
  */
 export function reopen(
   dialer: PathDialer,

@@ -1,24 +1,28 @@
 import { StageFailure } from '../transport/failure.ts';
 import { type Lifetime, startPart } from '../transport/lifetime.ts';
 
-/** A question that is asked again in another form, to find out what the first one failed by. */
+/** A second request in another form, which finds out why the first one failed. */
 export interface SecondTry<T> {
   whole: Lifetime;
-  /** Asks in the other form; settles with what came, whatever that is. */
+  /** Sends the other form; settles with its result. */
   ask: (part: Lifetime) => Promise<T>;
-  /** Whether a failure of the first is asked about. */
+  /** Whether this failure of the first request starts a second try. */
   isAsked: (failure: StageFailure) => boolean;
-  /** Milliseconds of silence after which both wait side by side; `null`: it is asked after a failure alone. */
+  /**
+   * Milliseconds without a reply after which both requests wait in parallel; `null`: second try only after a
+   * failure.
+   */
   patienceMs: number | null;
 }
 
-/** The verdict is there already; who has gone silent in the meantime shall not cost the whole deadline. */
+/** The verdict is known already. A server that no longer replies must not use up the whole deadline. */
 const SECOND_MS = 3_000;
 
 /**
- * What `first` comes to. Where it fails, `explained` makes the failure from it and what the second try met: `null` where
- * none was made, or none had ended by the deadline. Silence is asked about while the first still waits: it keeps the
- * whole deadline, and one that is slow by itself answers before the second, which began later.
+ * The result of `first`. If it fails, `explained` creates the failure from it and from the second try's result:
+ * `null` if none was made, or if none ended before the deadline. Without a reply, the second try starts while the
+ * first still waits: the first keeps the whole deadline, and a slow first one answers before the second, which
+ * began later.
  */
 export async function withSecondTry<T, R>(
   first: Promise<R>,
@@ -38,7 +42,7 @@ export async function withSecondTry<T, R>(
     return asked;
   };
   const endAll = () => Promise.all(parts.map((part) => part.end()));
-  // It rejects with `cancelled` alone, which the first one does as well.
+  // Rejects only with `cancelled`, which the first request also does.
   const beside = () => void askOnce(Number.MAX_SAFE_INTEGER).catch(() => undefined);
   const noReply = patienceMs === null ? undefined : setTimeout(beside, patienceMs);
   let limit: NodeJS.Timeout | undefined;
@@ -47,7 +51,7 @@ export async function withSecondTry<T, R>(
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     clearTimeout(noReply);
-    // One that is under way already has no deadline of its own.
+    // A second try that has started already has no deadline of its own.
     if (asked !== null) limit = setTimeout(() => void endAll(), SECOND_MS);
     if (isAsked(error)) await askOnce(SECOND_MS);
     throw explained(error, met);

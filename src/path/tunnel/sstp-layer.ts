@@ -14,13 +14,15 @@ import {
   type SstpPacket,
 } from './sstp-packet.ts';
 
-/** Before the Ack a server may send PPP frames and Echo Requests; more than this is no SSTP server. */
+/**
+ * Before the Ack a server may send PPP frames and Echo Requests; a server that sends more than this is not SSTP.
+ */
 const MAX_PACKETS = 64;
 const FAREWELL_MS = 3_000;
 
 /**
- * Sends the Call Connect Request and waits for the Ack (MS-SSTP 3.2.4.1). Data packets are skipped, Echo Requests are
- * answered. Rejects with a StageFailure for everything else.
+ * Sends the Call Connect Request and waits for the Ack (MS-SSTP 3.2.4.1). Skips data packets and answers Echo
+ * Requests. Rejects with a StageFailure in all other cases.
  */
 export async function awaitAck(
   socket: Duplex,
@@ -51,7 +53,7 @@ export async function awaitAck(
   }
 }
 
-/** The Ack if this is it, `null` for what may come before it. Throws StageFailure for the rest. */
+/** The Ack, or `null` for a packet that may precede it. Throws StageFailure for all others. */
 function answer(socket: Duplex, packet: SstpPacket): CallConnectAck | null {
   if (packet.kind === 'data') return null;
   const packetHex = packet.bytes.subarray(0, 64).toString('hex');
@@ -76,8 +78,8 @@ function answer(socket: Duplex, packet: SstpPacket): CallConnectAck | null {
 }
 
 /**
- * Ends a call politely: Call Abort, then up to three seconds for the server's own Abort or close (1 s in most), so
- * that it frees the port at once. Never rejects; a cancelled signal shortens it.
+ * Ends a call cleanly: Call Abort, then up to three seconds for the server's own Abort or close (usually 1 s), so
+ * that it frees the port at once. Never rejects; a cancelled signal shortens the wait.
  */
 export async function farewell(socket: Duplex, reader: ByteReader, signal?: AbortSignal): Promise<void> {
   const packets = createPacketReader();
@@ -92,7 +94,7 @@ export async function farewell(socket: Duplex, reader: ByteReader, signal?: Abor
       if (came === null || came.some(isAbort)) break;
     }
   } catch {
-    // A reset is a close, too.
+    // A reset also counts as a close.
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', hurry);

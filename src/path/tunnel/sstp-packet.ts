@@ -1,6 +1,7 @@
 /**
- * SSTP packets (MS-SSTP 2.2), big-endian: version 0x10, flags (bit 0: control), 4 reserved bits and a 12-bit length
- * that counts the whole packet. Control packets go on with message type, number of attributes, and the attributes.
+ * SSTP packets (MS-SSTP 2.2), big-endian: version 0x10, flags (bit 0: control), 4 reserved bits and a 12-bit
+ * length of the whole packet. Control packets continue with message type, number of attributes, and the
+ * attributes.
  */
 export const MESSAGE = {
   callConnectRequest: 1,
@@ -16,7 +17,7 @@ export type SstpPacket =
   { kind: 'data'; bytes: Buffer } | { kind: 'control'; type: number; bytes: Buffer };
 
 export interface PacketReader {
-  /** The whole packets so far; `null` once the bytes are no SSTP packets. */
+  /** The complete packets so far; `null` if the bytes are not SSTP packets. */
   push(chunk: Uint8Array): SstpPacket[] | null;
 }
 
@@ -34,7 +35,7 @@ const ACK_BYTES = 48;
 const CRYPTO_BINDING_REQUEST = 4;
 const STATUS_INFO = 2;
 
-/** Splits a byte stream into packets, however it was cut. It never holds more than one packet (4095 bytes). */
+/** Splits a byte stream into packets, wherever it was cut. Buffers at most one packet (4095 bytes). */
 export function createPacketReader(): PacketReader {
   let pending = Buffer.alloc(0);
   let broken = false;
@@ -59,7 +60,7 @@ export function createPacketReader(): PacketReader {
   };
 }
 
-/** The length that the header announces, `null` while it is not complete. */
+/** The length in the header, `null` while the header is incomplete. */
 function packetLength(bytes: Buffer): number | 'bad' | null {
   if (bytes[0] !== VERSION) return 'bad';
   if (bytes.length < HEADER) return null;
@@ -81,7 +82,7 @@ export interface CallConnectAck {
   nonce: Buffer;
 }
 
-/** A Call Connect Ack's Crypto Binding Request; `null` when it is not the one that must be there. */
+/** A Call Connect Ack's Crypto Binding Request; `null` if it is not the required one. */
 export function readAck(bytes: Buffer): CallConnectAck | null {
   if (bytes.length !== ACK_BYTES || bytes[9] !== CRYPTO_BINDING_REQUEST) return null;
   if ((bytes.readUInt16BE(10) & 0x0fff) !== ACK_BYTES - CONTROL_HEADER) return null;
@@ -90,9 +91,8 @@ export function readAck(bytes: Buffer): CallConnectAck | null {
 }
 
 /**
- * The status of a Nak, Abort or Disconnect and the attribute that it is about (Status Info, MS-SSTP 2.2.8); the
- * status is `null` when there is none. The packet's own length
- * bounds it; servers write a wrong attribute length.
+ * The status of a Nak, Abort or Disconnect and its attribute (Status Info, MS-SSTP 2.2.8); the status is `null`
+ * without one. The packet's own length limits it, because servers write a wrong attribute length.
  */
 export function readStatus(bytes: Buffer): { sstpStatus: number | null; sstpAttribute?: number } {
   if (bytes.length < CONTROL_HEADER + 12 || bytes[9] !== STATUS_INFO) return { sstpStatus: null };

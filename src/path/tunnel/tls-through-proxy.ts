@@ -6,9 +6,9 @@ import { openPlainTunnel } from './connect.ts';
 import { withSecondTry } from './second-try.ts';
 
 /**
- * The handshake behind a granted CONNECT. Where nothing but an end of the connection, or silence, answers the
- * ClientHello, the same is tried behind a CONNECT without SSTPVERSION: a filter may grant the one, and cut what follows
- * it. Rejects with a StageFailure.
+ * The handshake after a granted CONNECT. If the connection ends or there is no reply to the ClientHello, tries
+ * again after a CONNECT without SSTPVERSION: a filter may grant the CONNECT and cut what follows it. Rejects with
+ * a StageFailure.
  */
 export function secureThroughProxy(
   transport: PathTransport,
@@ -31,7 +31,7 @@ function isCut({ reason }: StageFailure): boolean {
   return reason === 'reset-at-client-hello' || reason === 'closed';
 }
 
-/** `completed`, or why the handshake, or what comes before it, failed. */
+/** `completed`, or why the handshake or an earlier stage failed. */
 async function withoutHeader(
   transport: PathTransport,
   proxy: PathConnection,

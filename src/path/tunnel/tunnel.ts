@@ -23,35 +23,41 @@ import { secureThroughProxy } from './tls-through-proxy.ts';
 
 export interface TunnelRequest {
   gateway: Gateway;
-  /** The way to `https://<gateway>`. */
+  /** The route to `https://<gateway>`. */
   route: Route;
   /** PEM, trusted besides Node's and the system's roots. */
   extraRoots: readonly string[];
-  /** Of `extraRoots`, shared by the checks of one run; absent: this one has its own. */
+  /** Built from `extraRoots`, shared by the checks of one run; absent: this check has its own. */
   trust?: TrustContext;
-  /** The newest TLS that the client offers (see newestTls); default: TLS 1.3. Of a transport of its own, that decides. */
+  /**
+   * The newest TLS version that the client offers (see newestTls); default: TLS 1.3. A custom transport overrides
+   * it.
+   */
   newestTls?: TlsVersion;
   /** The roots of the gateway's profile; absent: none is known. */
   expectedRoots?: readonly ExpectedRoot[];
-  /** Where the way leads through a proxy: the certificate is compared with the one on the direct way. Default: no. */
+  /** On a route through a proxy: compare the certificate with the one on the direct route. Default: no. */
   compareDirect?: boolean;
-  /** The names of one run; absent: this check has its own. */
+  /** The name resolution of one run; absent: this check has its own. */
   names?: Names;
-  /** What it talks through; default: sockets of this process. */
+  /** The connections to use; default: sockets of this process. */
   transport?: PathTransport;
   /** Milliseconds for all stages together. */
   deadlineMs: number;
   /** Milliseconds, monotonic; for durations. */
   now: () => number;
-  /** The date that certificates are judged by. */
+  /** The date for judging certificates. */
   wallClock: () => Date;
   /** SSTPCORRELATIONID: a GUID without braces, fresh for each check. */
   correlationId: string;
-  /** Called once the certificates are judged, while the stages behind them go on; not where it never comes to them. */
+  /**
+   * Called when the certificates are judged, while the next stages run; not called if the check does not get that
+   * far.
+   */
   onCertificates?: ((shown: ShownCertificates) => void) | undefined;
 }
 
-/** What a check has found by the time that its certificates are judged. */
+/** The results of a check when its certificates are judged. */
 export interface ShownCertificates extends Pick<TunnelOutcome, 'results' | 'chain' | 'judgeChain'> {
   /** Milliseconds of the deadline that are left. */
   leftMs: number;
@@ -75,10 +81,10 @@ export interface TunnelOutcome {
 }
 
 /**
- * Walks the way of an SSTP client up to the Call Connect Ack: dns, tcp, connect (through a proxy), tls, certificate,
- * http, sstp; then aborts the call politely in the background. Needs no credentials and sends none.
- * A bad certificate does not end it, since what answers behind it tells inspection from a wrong root.
- * Throws P2sError `input` for what is no host name, and `cancelled`.
+ * Runs the stages of an SSTP client up to the Call Connect Ack: dns, tcp, connect (through a proxy), tls,
+ * certificate, http, sstp. Then aborts the call cleanly in the background. Needs and sends no credentials.
+ * Continues after a bad certificate, because the next answers distinguish inspection from a wrong root. Throws
+ * P2sError `input` for an invalid host name, and `cancelled`.
  */
 export async function checkTunnel(request: TunnelRequest, hooks: PathHooks = {}): Promise<TunnelOutcome> {
   const { gateway, route } = request;
@@ -153,11 +159,11 @@ async function probe(
   });
   const socket = secured.stream;
   const reader = createReader(socket);
-  // On its way before the certificates are looked at: the work is done while the answer travels.
+  // Sent before the certificates are judged, so that this work is done while the answer is in transit.
   const sentAt = context.now();
   socket.write(duplexPost(gateway.host, request.correlationId), 'latin1');
   await runStage(context, 'certificate', async (note) => {
-    // Before anything is waited for: a socket that has been closed tells no certificate.
+    // Read before any await: a closed socket has no certificates.
     const { chain: shown, ...ofThem } = secured.certificates();
     const question = {
       ...ofThem,
@@ -184,7 +190,7 @@ async function probe(
     (note) =>
       withPage(
         readAcceptance(reader, lifetime, note),
-        // 503 is what an SSTP server says without a free port; it shall not be asked more.
+        // 503: the SSTP server has no free port, so it must not receive further requests.
         ({ reason }) => WEB_REASONS.has(reason) && note.evidence.httpStatus !== 503,
         askInside,
       ),
@@ -200,5 +206,5 @@ async function probe(
   return { socket, reader };
 }
 
-/** What a web server, or a portal, answers a client of SSTP with. */
+/** How a web server, or a portal, answers an SSTP client. */
 const WEB_REASONS: ReadonlySet<string> = new Set(['status', 'http-version', 'chunked', 'closed', 'not-http']);

@@ -3,14 +3,14 @@ import { formatComputerList } from '../../core/fleet/computer-list.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { reserveNew } from '../run/new-file.ts';
 
-/** The list of the computers that are to be run again. */
+/** The list of the computers to run again. */
 export interface AgainList {
   write(computers: readonly { computer: FleetComputer; cause: string }[]): Promise<void>;
 }
 
 /**
- * Makes sure before the run that the list can be written. The list that this run reads may be replaced by what is left of
- * it; any other file that holds something is never written over.
+ * Checks before the run that the list can be written. The list that this run reads may be replaced by the
+ * remaining computers; any other file with content is never overwritten.
  *
  * @throws P2sError `input`
  */

@@ -29,15 +29,15 @@ import { runFleet } from './run.ts';
 import { clockThere, isWaiting, type OpenTarget, openTarget, seenTarget } from './target.ts';
 
 export interface FleetApplyOptions extends FleetOptions {
-  /** The change goes back by itself unless it is confirmed within this time. */
+  /** The change is rolled back automatically unless it is confirmed within this time. */
   confirmWithinMs: number | null;
 }
 
 const MAX_SCRIPT_BYTES = 1024 * 1024;
 
 /**
- * Changes what an audit would, on every computer. The plan is made here from the bytes that were seen there, and carried
- * out there in one call that backs up, keeps a journal, compares, writes and reads back.
+ * Applies the changes that an audit would propose, on every computer. The plan is made here from the registry
+ * values that were read there. One call on the computer backs up, keeps a journal, compares, writes and verifies.
  */
 export function runFleetApply(options: FleetApplyOptions, ports: Ports): Promise<ReportDocument> {
   return runFleet('apply', options, ports, (run) =>
@@ -45,12 +45,14 @@ export function runFleetApply(options: FleetApplyOptions, ports: Ports): Promise
   );
 }
 
-/** Of a person's or another account's hive. */
+/** Whether the setting is in the hive of a user or another account. */
 function isUsers(store: string): boolean {
   return store.startsWith('wininet/') && !store.startsWith('wininet/machine');
 }
 
-/** @param closed why a user's setting could not be written: this round sets WinHTTP alone, and reports that error with it */
+/**
+ * @param closed why a user's setting could not be written: this round sets only WinHTTP, and reports that error
+ */
 function observeComputer(
   computer: FleetComputer,
   options: FleetApplyOptions,
@@ -63,7 +65,7 @@ function observeComputer(
     async judge(result, label) {
       const found = seenTarget(result);
       const { registry } = found.observation;
-      // Nobody sees whose setting it is on each computer, so only what is named is followed.
+      // Nobody reviews the user's setting on each computer, so only named settings are followed.
       const asked = desiredUnattended(options.wish, registry, []);
       const judgedBy = (wish: DesiredSettings) =>
         judgeMachine(label, found.observation, wish, computer.vpnUser, reported);
@@ -75,14 +77,14 @@ function observeComputer(
           : asked;
       const { assessment, machine } = wish === asked ? whole : judgedBy(wish);
       if (assessment === null || assessment.unseen.length > 0) return whole.machine;
-      // Reports what a user kept from being set, whatever else was set on that computer.
+      // Reports what a user's setting blocked, whatever else was set on that computer.
       const withHeld = (one: FleetMachine): FleetMachine => {
         const { cause, exitCode, error, findings } = whole.machine;
         return wish === asked ? one : { ...one, cause, exitCode, error, findings };
       };
-      // The path is not checked there.
+      // The path is not checked on the target computer.
       const isRefused = proposalOf(assessment, []) === 'refused';
-      // What needs no change needs no right to make one.
+      // Without a change, no right to make one is needed.
       const nothing = { ...machine, result: { changed: [], backup: null, rolledBack: false } };
       if (assessment.plan.changes.length === 0 && !(await isWaiting(found)))
         return withHeld({ ...nothing, exitCode: exitCodeOf(isRefused ? ['refused'] : []) });
@@ -129,7 +131,7 @@ function observeComputer(
   };
 }
 
-/** Once more, with what was left of a change that was put back. */
+/** Runs again after a restored change, and reports the values that were not restored. */
 function againFrom(
   computer: FleetComputer,
   options: FleetApplyOptions,
@@ -143,7 +145,7 @@ function againFrom(
   };
 }
 
-/** What lets the change go back by itself there; `null`: it stays. */
+/** What rolls the change back automatically on the target computer; `null`: no confirmation is required. */
 async function confirmBy(
   { confirmWithinMs }: FleetApplyOptions,
   { state }: Target,
@@ -154,7 +156,7 @@ async function confirmBy(
   return { withinMs: confirmWithinMs, folder: state.folder, script };
 }
 
-/** The machine after its change. */
+/** The computer after its change. */
 async function changed(
   reply: unknown,
   machine: FleetMachine & MachineLabel,
@@ -168,7 +170,7 @@ async function changed(
   };
 }
 
-/** @throws P2sError `interrupted-change` when a change waits to be confirmed, and its time is not over */
+/** @throws P2sError `interrupted-change` if a change is unconfirmed and its time is not over */
 function refuseWaiting({ journal, unconfirmed }: OpenTarget, now: Date): void {
   if (journal !== null || unconfirmed === null || timeLeft(unconfirmed, now) <= 0) return;
   const message = say`A change (backup ${unconfirmed.backup}) is not confirmed yet (until ${unconfirmed.deadline}).`;

@@ -8,7 +8,7 @@ import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
 import { changesWaiting, seenTarget } from './target.ts';
 
-/** Looks at every computer and says what is wrong there. Writes nothing anywhere. */
+/** Audits every computer and reports problems. Writes nothing on any computer. */
 export function runFleetAudit(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
   return runFleet('audit', options, ports, (run) => inRounds(run, (computer) => audited(computer, options)));
 }
@@ -18,7 +18,7 @@ function audited(computer: FleetComputer, { wish: asked }: FleetOptions): Next {
     call: { script: 'Get-P2STarget', request: {} },
     async judge(result, label) {
       const target = seenTarget(result);
-      // With an allow-list an audit judges as an apply with it would.
+      // With an allow-list, an audit judges like an apply with it.
       const isLimited = asked.source !== 'winhttp' && asked.allowed !== undefined;
       const desired = isLimited ? desiredUnattended(asked, target.observation.registry, []) : asked;
       const waiting = await changesWaiting(target);

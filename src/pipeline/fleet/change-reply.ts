@@ -5,9 +5,9 @@ import { say } from '../../core/model/say.ts';
 import { parseTargetChange, type TargetChange } from '../../machine/fleet/target-wire.ts';
 
 /**
- * The stores that `Invoke-P2SChange` has written, each once.
+ * The settings that `Invoke-P2SChange` has written, each once.
  *
- * @throws P2sError when the change did not come about
+ * @throws P2sError if the change failed
  */
 export function storesWritten(reply: unknown): string[] {
   const { ending, outcomes } = parseTargetChange(reply);
@@ -16,7 +16,7 @@ export function storesWritten(reply: unknown): string[] {
   return [...new Set(written.map(({ id }) => storeOfStep(id)))];
 }
 
-/** Why a change on a machine did not come about; nothing of it is left, unless it says so. */
+/** Why a change on a computer failed; it left nothing unless the error says so. */
 function changeError(ending: TargetChange['ending'], outcomes: TargetChange['outcomes']): P2sError {
   const stopped = outcomes.find(({ status }) => status !== 'written' && status !== 'unchanged');
   const evidence = { status: stopped?.status ?? null, hresult: stopped?.hresult ?? null, ending };

@@ -9,7 +9,7 @@ import { fleetMachine } from '../../report/model/schema-fleet.ts';
 import { migration } from '../../report/model/schema-migration.ts';
 
 const text = z.string().max(1000);
-/** A package of `export intune`; any other text would stand in a sentence of the report. */
+/** A package of `export intune`; any other text would appear in a sentence of the report. */
 const pack = z.enum(['user', 'system']);
 
 const intuneLine = z.looseObject({
@@ -66,8 +66,8 @@ const document = z.looseObject({
 });
 
 /**
- * Machines from one value of JSON: a document of `--json` (of one machine or of a fleet), a line of `--ndjson`, or the
- * line of a script that Intune ran. `null` for anything else. What comes from outside is neutralised.
+ * Computers from one JSON value: a document of `--json` (one computer or a fleet), a line of `--ndjson`, or the
+ * output line of an Intune script. `null` for anything else. Text from outside is neutralised.
  */
 export function machinesOfJson(value: unknown, computer: string): Collected[] | null {
   const line = wordOfLine(value, computer);
@@ -85,10 +85,10 @@ export function machinesOfJson(value: unknown, computer: string): Collected[] | 
 
 const machineEvent = z.looseObject({ type: z.literal('fleet-machine'), machine: fleetMachine });
 
-/** A line that names no package stands beside what is known of the packages, and takes none of it away. */
+/** A line without a package name is kept beside the known packages and replaces none of them. */
 const NO_PACKAGE = 'line';
 
-/** The line of a script that Intune ran; `null` for anything else. Its user may have written it. */
+/** The output line of an Intune script; `null` for anything else. Its user may have written it. */
 export function wordOfLine(value: unknown, computer: string): Collected | null {
   const line = intuneLine.safeParse(value);
   if (!line.success) return null;
@@ -103,8 +103,8 @@ function wholly(machines: readonly FleetMachine[]): Collected[] {
 }
 
 /**
- * Machines from lines of JSON. The last document of a fleet repeats what was told line by line, so each name counts once:
- * the caller keeps the last.
+ * Computers from lines of JSON. The last document of a fleet run repeats the results of the lines before it, so
+ * each name counts once: the caller keeps the last.
  */
 export function machinesOfLines(content: string, computer: string): Collected[] {
   return content.split('\n').flatMap((line) => {
@@ -134,7 +134,7 @@ function machineOfDocument(
   );
   const found = findings
     .map(({ code, severity, store, evidence }) => {
-      // As in fleetFinding: what a code does not tell is kept.
+      // As in fleetFinding: keeps evidence that the code does not include.
       const isReported = REPORTED_WITH_EVIDENCE.includes(code) && evidence !== undefined;
       return { code, severity, store, ...(isReported ? { evidence } : {}) };
     })
@@ -167,12 +167,12 @@ function machineOfDocument(
   });
 }
 
-/** No result of ours is deeper; of what is, from a later version or made to break us, the rest is left out. */
+/** No result of p2s-fix is deeper. Deeper parts, from a later version or a hostile file, are dropped. */
 const MAX_DEPTH = 32;
 
 /**
- * A machine that was read: its texts without what a terminal would act on. The sentences of its error are left out: they
- * are templates of whoever wrote the file, and a report tells its plain message.
+ * A computer that was read from a file: texts without terminal control characters. Drops the sentences of its
+ * error, because the file's author controls those templates; the report uses the plain message.
  */
 function cleaned(machine: z.infer<typeof fleetMachine>): FleetMachine {
   const error = machine.error === null ? null : { ...machine.error };
@@ -190,7 +190,7 @@ function walk(value: unknown, depth: number): unknown {
   );
 }
 
-/** `undefined`: it is no JSON. */
+/** `undefined`: not JSON. */
 export function parsed(line: string): unknown {
   try {
     return JSON.parse(line);

@@ -13,7 +13,7 @@ import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
 import { clockThere, type OpenTarget, openTarget, seenTarget } from './target.ts';
 
-/** Keeps, on every computer, the change that waits to be confirmed; where none waits nothing is written. */
+/** Confirms the unconfirmed change on every computer; without one, nothing is written. */
 export function runFleetConfirm(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
   return runFleet('confirm', options, ports, (run) =>
     inRounds(run, (computer) => confirmOn(computer, options, ports)),
@@ -50,9 +50,10 @@ function confirmOn(computer: FleetComputer, { wish }: FleetOptions, ports: Ports
 }
 
 /**
- * By the rules of a confirmation on one machine.
+ * Applies the rules of a confirmation on one computer.
  *
- * @throws P2sError `refused` when the change was put back, `interrupted-change` when its time is over or it was interrupted
+ * @throws P2sError `refused` if the change was rolled back, `interrupted-change` if its time is over or it was
+ * interrupted
  */
 function refuseLate({ journal, unconfirmed, putBack }: OpenTarget, now: Date): void {
   if (putBack !== null) {

@@ -32,8 +32,9 @@ export interface FleetMigrateOptions extends FleetOptions {
 }
 
 /**
- * Whether each computer could move from SSTP: its own look at every gateway by SSTP, IKEv2 and OpenVPN, judged here.
- * Writes nothing anywhere. Keys of profiles stay here: only sealed packets are sent to the computers.
+ * Whether each computer could move from SSTP: each computer probes every gateway by SSTP, IKEv2 and OpenVPN; the
+ * results are judged here. Writes nothing on any computer. Keys of profiles stay here: the computers receive only
+ * sealed packets.
  */
 export function runFleetMigrate(options: FleetMigrateOptions, ports: Ports): Promise<ReportDocument> {
   return runFleet('migrate', options, ports, (run) =>
@@ -41,7 +42,7 @@ export function runFleetMigrate(options: FleetMigrateOptions, ports: Ports): Pro
   );
 }
 
-/** One computer on its way through the rounds. */
+/** One computer and its state between the rounds. */
 interface Moving {
   machine: FleetMachine;
   paths: PathSettings;
@@ -50,7 +51,7 @@ interface Moving {
   observation: Parameters<typeof clientsOf>[1]['observation'];
 }
 
-/** Round one: its stores and phonebooks. */
+/** Round one: proxy settings and phonebooks. */
 function observeComputer(computer: FleetComputer, options: FleetMigrateOptions, context: RunContext): Next {
   return {
     call: { script: 'Get-P2STarget', request: {} },
@@ -77,12 +78,12 @@ function observeComputer(computer: FleetComputer, options: FleetMigrateOptions, 
   };
 }
 
-/** Round two: SSTP, to be told beside the others. */
+/** Round two: SSTP, reported beside the other protocols. */
 function probeSstp(moving: Moving): Next {
   const { path, paths } = moving;
   const gateways = path.reported.flatMap((gateway) => {
     const { proxy, unsupported } = tunnelRoute(paths, gateway);
-    // A PAC file or auto-detection is not asked there, so that way is not known.
+    // A PAC file or auto-detection is not evaluated on the target computer, so that route is not known.
     if (unsupported !== null) return [];
     const { host, port } = gateway;
     return [{ host, port, proxy, correlationId: randomUUID(), revocation: null }];
@@ -111,7 +112,7 @@ function probeSstp(moving: Moving): Next {
   };
 }
 
-/** Round three: what follows SSTP. */
+/** Round three: the protocols after SSTP. */
 function sendPackets(
   moving: Moving,
   checks: readonly Check[],
@@ -137,7 +138,7 @@ function sendPackets(
   };
 }
 
-/** The answer of the gateway that is farthest from its move is the machine's. */
+/** The computer's result is that of the gateway that is furthest from its move. */
 function reported(
   machine: FleetMachine,
   { durationMs }: MachineLabel,

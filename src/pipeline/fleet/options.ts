@@ -3,13 +3,13 @@ import type { FleetDefaults } from '../../core/fleet/computer.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { RunOptions } from '../run/run.ts';
 
-/** Which computers, and how they are reached. */
+/** Which computers, and how to connect to them. */
 export interface FleetTargets {
-  /** As they were typed. */
+  /** As typed. */
   names: readonly string[];
   /** A file, `-` for standard input; `null`: none. */
   file: string | null;
-  /** A list that an earlier run left: only those of it. */
+  /** A list that an earlier run wrote: only its computers; `null`: none. */
   only: string | null;
   defaults: FleetDefaults;
 }
@@ -25,18 +25,18 @@ export interface FleetOptions extends RunOptions {
   /** A file that Export-Clixml wrote. */
   credential: string | null;
   sshOptions: Readonly<Record<string, string>>;
-  /** PowerShell here; `null`: found out. */
+  /** PowerShell on this computer; `null`: found automatically. */
   powershell: string | null;
-  /** Where the list of those to be run again goes. */
+  /** Where to write the list of computers to run again. */
   againFile: string | null;
 }
 
 export type FleetAction = FleetSummary['action'];
 
 /**
- * Options for these computers, each named `[ssh://|winrm://|winrms://][USER@]HOST[:PORT]`, with what holds where nothing
- * else is said: WinRM from Windows and SSH from elsewhere, 32 connections at once, 30 seconds for each to come about and
- * 120 for the computer, WinHTTP following the user's WinINET setting.
+ * Options for these computers, each named `[ssh://|winrm://|winrms://][USER@]HOST[:PORT]`, with the defaults:
+ * WinRM from Windows and SSH from elsewhere, 32 connections at once, 30 seconds to connect and 120 for each
+ * computer, WinHTTP following the user's WinINET setting.
  */
 export function fleetOptions(names: readonly string[], more: Partial<FleetOptions> = {}): FleetOptions {
   const transport = process.platform === 'win32' ? 'winrm' : 'ssh';

@@ -17,16 +17,16 @@ export interface ProbedThere {
 }
 
 export interface PreparedPackets {
-  /** Of Send-P2SPacket.ps1. */
+  /** The request of Send-P2SPacket.ps1. */
   request: Record<string, unknown>;
-  /** What its result says of each gateway; `null`: it is none. */
+  /** The results for each gateway; `null`: the result is not valid. */
   judge(result: unknown): Promise<ProbedThere[] | null>;
 }
 
-/** A way of OpenVPN: a packet for it, or why there is none. */
+/** A route of OpenVPN: its packet, or why there is none. */
 type OpenVpnRoute = { route: Route } & ({ prepared: PreparedOpenVpn; isNext: boolean } | { reason: string });
 
-/** The proxies of a list, each with its part of the time, but for the last. */
+/** The proxies of a list, each except the last with its part of the time. */
 function inTurn({ further = [], ...first }: Route, deadlineMs: number) {
   const routes: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
   const partMs = Math.ceil(deadlineMs / (routes.length + 1));
@@ -36,7 +36,7 @@ function inTurn({ further = [], ...first }: Route, deadlineMs: number) {
   });
 }
 
-/** Takes what belongs to these ways off the list. */
+/** Removes the results of these routes from the list. */
 async function probesOf(routes: readonly OpenVpnRoute[], tcp: ExchangeTranscript[]): Promise<OpenVpnProbe[]> {
   const probes: OpenVpnProbe[] = [];
   for (const { route, ...way } of routes) {
@@ -48,7 +48,7 @@ async function probesOf(routes: readonly OpenVpnRoute[], tcp: ExchangeTranscript
     }
     const outcome = await way.prepared.judge(seen);
     if (outcome === null) continue;
-    // Another one followed, so this one gave no connection.
+    // Another proxy was tried after it, so this one gave no connection.
     const before = way.isNext ? probes.pop() : undefined;
     if (before?.outcome) probes.push({ ...before, outcome: { ...before.outcome, evidence: SKIPPED } });
     const durationMs = seen.proxy?.endMs ?? seen.connect?.endMs ?? seen.resolve?.endMs ?? 0;
@@ -57,7 +57,7 @@ async function probesOf(routes: readonly OpenVpnRoute[], tcp: ExchangeTranscript
   return probes;
 }
 
-/** The first packets to each gateway, made here and sent by another machine. */
+/** The first packets to each gateway, created here and sent by the target computer. */
 export function preparePackets(
   routes: readonly { gateway: Gateway; route: Route }[],
   { deadlineMs, known }: Pick<KnownPath, 'deadlineMs' | 'known'>,

@@ -22,15 +22,15 @@ export interface FleetReportOptions extends RunOptions {
   wish: DesiredSettings;
 }
 
-/** What a file that cannot be read comes to: no computer has answered by it. */
+/** The result of a file that cannot be read: no computer has answered. */
 const UNREAD = 'input';
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 const KNOWN = /\.(?:reg|json|ndjson|jsonl|log|txt|csv)$/i;
 
 /**
- * Folds what was collected elsewhere into the summary and the report of a fleet: captures and `.reg` exports, which are
- * judged here; documents and lines of earlier runs; what Intune shows of its scripts. Of a machine, and
- * of each package on it, that is told more than once the last counts. A file that cannot be read costs only itself.
+ * Combines results collected elsewhere into the summary and report of a fleet: captures and `.reg` exports, which
+ * are judged here; documents and lines of earlier runs; Intune's script output. If a computer, or a package on it,
+ * appears more than once, the last counts. A file that cannot be read affects only itself.
  */
 export function runFleetReport(options: FleetReportOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('fleet', ports, options, async (context) => {
@@ -57,7 +57,7 @@ export function runFleetReport(options: FleetReportOptions, ports: Ports): Promi
   });
 }
 
-/** A file, or the files of a folder that may be of use. */
+/** A file, or the usable files of a folder. */
 async function filesOf(path: string): Promise<string[]> {
   const files = nodeFiles();
   const info = await files.info(path).catch(() => null);
@@ -101,7 +101,7 @@ function isCapture(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === CAPTURE_KIND;
 }
 
-/** A capture or an export, judged as an audit of one machine would without a path check. */
+/** A capture or an export, judged as an audit of one computer without a path check. */
 async function recorded(
   bytes: Uint8Array,
   computer: string,

@@ -14,18 +14,19 @@ import type { WriteStep } from '../../machine/port.ts';
 import { leftFinding, placeName } from '../pending/restore-change.ts';
 import { knownBackup, type OpenTarget } from './target.ts';
 
-/** What `Invoke-P2SChange` is asked to put something back. */
+/** The request to `Invoke-P2SChange` to restore values. */
 export interface ComposedRestore {
   request: Record<string, unknown>;
-  /** What, by its reply, was left to whom it belongs; `null`: nothing. */
+  /** The values that, by the reply, were not restored because someone else changed them; `null`: none. */
   leftBy: (reply: unknown) => Finding | null;
 }
 
 /**
- * What puts back the change that was interrupted there, or waits to be confirmed; `null` where there is none. A value that
- * somebody else has changed since is left alone, and noted there for later runs to tell where the change had waited.
+ * The restore of the interrupted or unconfirmed change on that computer; `null` without one. A value that was
+ * changed outside p2s-fix since then is not restored. For an unconfirmed change it is recorded there, so that
+ * later runs report it.
  *
- * @throws P2sError `interrupted-change` when it is another machine's
+ * @throws P2sError `interrupted-change` if the change belongs to another computer
  */
 export async function restoreWaiting(target: OpenTarget, now: Date): Promise<ComposedRestore | null> {
   const { journal, unconfirmed, identity, state, seen, observation } = target;
@@ -47,7 +48,7 @@ export async function restoreWaiting(target: OpenTarget, now: Date): Promise<Com
     await removeTask(state.dir);
   }
   await forgetApplied(state.dir, identity);
-  // The journal last: what is interrupted here again is found again.
+  // The journal last: if this is interrupted again, the next run still finds it.
   if (journal !== null) await removeJournal(state.dir);
   return {
     request: composeRestore(undo, seen, state.taken()),
@@ -55,7 +56,7 @@ export async function restoreWaiting(target: OpenTarget, now: Date): Promise<Com
   };
 }
 
-/** What is told of values that these steps did not put back, by the reply, beside those that were left before. */
+/** The finding about values that these steps did not restore, by the reply, and those that were left before. */
 export function leftIn(
   reply: unknown,
   steps: readonly WriteStep[],
@@ -66,7 +67,7 @@ export function leftIn(
     const outcome = outcomes[index];
     const isRestored =
       outcome === undefined || outcome.status === 'written' || outcome.status === 'unchanged';
-    // Of a value that could not be read nothing was found, either.
+    // A value that could not be read was not found either.
     return !isRestored && (outcome.status !== 'changed' || !sameValue(outcome.found, write.next));
   });
   const places = [...left, ...theirs.map(({ write }) => write)];

@@ -20,8 +20,8 @@ import { runFleet } from './run.ts';
 import { clockThere, knownBackup, type OpenTarget, openTarget, seenTarget } from './target.ts';
 
 /**
- * Puts back, on every computer, what was there before the last apply: a change that was interrupted or waits to be
- * confirmed, else what the newest backup of an apply holds. Where that is there already nothing is written.
+ * Restores, on every computer, the values from before the last apply: of an interrupted or unconfirmed change,
+ * else of the newest backup of an apply. Writes nothing if these values are already set.
  */
 export function runFleetRollback(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
   return runFleet('rollback', options, ports, (run) =>
@@ -45,7 +45,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
             rolledBack(reply, { ...facts, ...last }, { left: back.leftBy(reply) }),
         };
       }
-      // Of many machines most may never have needed a change.
+      // In a fleet, most computers may never have needed a change.
       if (target.backups.length === 0) return asItWas(facts);
       const backup = await newestApply(target);
       if (backup === null)
@@ -92,7 +92,7 @@ function reported(left: Finding | null, otherwise: FleetCause) {
   return { cause: left?.code ?? otherwise, findings: left === null ? [] : [fleetFinding(left)] };
 }
 
-/** A backup names values; what is told are stores. */
+/** A backup names values, but the report names proxy settings. */
 function namedByStore(steps: readonly WriteStep[], stores: readonly Store[]): WriteStep[] {
   return steps.map((step, index) => {
     const { key, name } = step.write;

@@ -7,19 +7,19 @@ import { say } from '../../core/model/say.ts';
 import type { FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
 import type { FleetRun } from './run.ts';
 
-/** What is asked next of a computer, and what is made of its answer. */
+/** The next request to a computer, and how its answer is judged. */
 export interface Next {
   call: Pick<FleetCall, 'script' | 'request'>;
-  /** The reply of the script. Throws P2sError for what is told of this computer alone. */
+  /** Judges the reply of the script. Throws P2sError for an error of this computer alone. */
   judge: (result: unknown, label: MachineLabel) => Promise<Next | FleetMachine>;
 }
 
-/** More than any computer needs: what was interrupted is put back, looked at again, changed. */
+/** More than any computer needs: restore an interrupted change, read again, change. */
 const MAX_ROUNDS = 6;
 
 /**
- * Takes each computer through its steps, all of them side by side: who is done is told, who is not is asked again in the
- * next round. Whatever fails on one costs only that one.
+ * Takes all computers through their steps in parallel: reports those that are done, and asks the others again in
+ * the next round. A failure on one computer affects only that one.
  */
 export async function inRounds(run: FleetRun, first: (computer: FleetComputer) => Next): Promise<void> {
   let waiting = new Map(run.computers.map((computer) => [computer, first(computer)]));
@@ -40,7 +40,7 @@ export async function inRounds(run: FleetRun, first: (computer: FleetComputer) =
         }),
       );
     });
-    // Those that have answered are told, also where the asking fails.
+    // Reports the computers that have answered, even if the call fails.
     await asking.finally(() => Promise.all(working));
     waiting = next;
   }
@@ -64,7 +64,7 @@ async function settle(
   }
 }
 
-/** The words of `Invoke-P2SChange`, and of every script. */
+/** The error codes of `Invoke-P2SChange`, and of every script. */
 function scriptError(error: Extract<FleetAnswer, { kind: 'error' }>['error']) {
   const { hresult, win32 } = error;
   const [code = '', target = ''] = [error.code, error.target].map((text) => neutralise(text, 500));

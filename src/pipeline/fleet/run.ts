@@ -12,23 +12,23 @@ import { againList } from './again.ts';
 import type { FleetAction, FleetOptions } from './options.ts';
 import { readTargets } from './targets.ts';
 
-/** What a fleet action works with. */
+/** What a fleet action uses. */
 export interface FleetRun {
   context: RunContext;
   computers: readonly FleetComputer[];
-  /** One round of calls; `onAnswer` once for each. */
+  /** One round of calls; calls `onAnswer` once for each. */
   ask(
     calls: readonly FleetCall[],
     onAnswer: (call: FleetCall, answer: FleetAnswer, durationMs: number) => void,
   ): Promise<void>;
-  /** The machine's result is known. Once for each. */
+  /** Reports a computer's result. Called once for each. */
   tell(computer: FleetComputer, machine: FleetMachine): void;
 }
 
 /**
- * One action on many computers: reads who they are, opens PowerShell Remoting, tells each machine as it is known, and at
- * the end the summary and the list of those to be run again, also where the work fails. The exit code is that of the
- * worst machine.
+ * One action on a fleet: reads the list of computers, opens PowerShell Remoting, and reports each computer as its
+ * result is known. At the end it reports the summary and the list of computers to run again, even after a failure.
+ * The exit code is that of the worst computer.
  */
 export function runFleet(
   action: FleetAction,
@@ -63,7 +63,7 @@ export function runFleet(
   });
 }
 
-/** A computer whose turn, or next step, did not come because the work failed. */
+/** A computer that was not reached, or not finished, because the work failed. */
 function neverDone({ name, transport }: FleetComputer): FleetMachine {
   return silentMachine({ computer: name, transport, durationMs: 0 }, 'not-run', {});
 }

@@ -21,26 +21,26 @@ import { withVpnOwners } from '../run/vpn-owners.ts';
 
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 
-/** A machine of a fleet that a change can be made on: its state folder, and what waits in it. */
+/** A computer of a fleet that can be changed: its state folder, and the changes in it. */
 export interface OpenTarget {
   observation: Observation;
   identity: MachineIdentity;
   state: StateDirElsewhere;
-  /** The files as they were brought; the change is refused there when they are others by then. */
+  /** The files as read; the target computer refuses the change if they differ by then. */
   seen: readonly FileElsewhere[];
   journal: Journal | null;
-  /** Waits. */
+  /** The unconfirmed change. */
   unconfirmed: Unconfirmed | null;
-  /** The last that waited, where it was put back and nothing was applied from here since. */
+  /** The last unconfirmed change, if it was rolled back and nothing was applied from here since. */
   putBack: Unconfirmed | null;
-  /** Numbers of the backups that were brought along, the newest first. */
+  /** Numbers of the backups that were read, the newest first. */
   backups: readonly string[];
 }
 
 /**
- * The reply of `Get-P2STarget`, with those who have a VPN entry there: whoever is signed in beside them is no VPN user.
+ * The reply of `Get-P2STarget`, with the owners of VPN entries: another signed-in user is not a VPN user.
  *
- * @throws P2sError `powershell-failed` for one of another shape
+ * @throws P2sError `powershell-failed` for a reply in another format
  */
 export function seenTarget(result: unknown): Target {
   const { observation, state } = parseTarget(result);
@@ -50,8 +50,8 @@ export function seenTarget(result: unknown): Target {
 const KEPT_TO = ['journal.json', 'unconfirmed.json', 'backups/last-number'];
 
 /**
- * @throws P2sError `refused` in Constrained Language Mode, `needs-elevation`, `state-dir` when the folder there is not to
- * be trusted, `interrupted-change` when a note in it is damaged
+ * @throws P2sError `refused` in Constrained Language Mode, `needs-elevation`, `state-dir` if the folder there
+ * cannot be trusted, `interrupted-change` if a state file in it is damaged
  */
 export async function openTarget({ observation, state }: Target, ports: Ports): Promise<OpenTarget> {
   if (observation.user?.elevated === false) {
@@ -99,7 +99,10 @@ export async function openTarget({ observation, state }: Target, ports: Ports): 
   };
 }
 
-/** What an audit tells of a change that was interrupted, waits, or was put back but for some values; nothing where it cannot be read. */
+/**
+ * The findings of an audit about a change that was interrupted, is unconfirmed, or was rolled back except some
+ * values; none if the state cannot be read.
+ */
 export async function changesWaiting({ state, observation }: Target): Promise<Finding[]> {
   if (state === null) return [];
   const now = clockThere({ observation });
@@ -123,7 +126,7 @@ export async function changesWaiting({ state, observation }: Target): Promise<Fi
   return [{ code: 'change-unconfirmed', severity, store: null, evidence: { backup, deadline } }];
 }
 
-/** Whether a change was begun there, or waits to be confirmed; what cannot be read may. */
+/** Whether a change was started there, or is unconfirmed; also true if the state cannot be read. */
 export async function isWaiting({ state }: Pick<Target, 'state'>): Promise<boolean> {
   if (state === null) return false;
   const { dir } = stateDirElsewhere(state.files, state.backups, state.exists);
@@ -133,12 +136,12 @@ export async function isWaiting({ state }: Pick<Target, 'state'>): Promise<boole
   return found.includes(true);
 }
 
-/** The time by that machine's clock, when it was looked at: what lies there was written by it. */
+/** The time by the clock of the target computer, when it was read: its state files have times of that clock. */
 export function clockThere({ observation }: Pick<Target, 'observation'>): Date {
   return new Date(observation.collectedAt);
 }
 
-/** A backup that was brought along; `null` when it is damaged or of another machine. */
+/** A backup that was read; `null` if it is damaged or of another computer. */
 export async function knownBackup({ state, identity }: OpenTarget, number: string): Promise<Backup | null> {
   return readBackup(state.dir, number, identity).catch((error: unknown) => {
     if (error instanceof P2sError) return null;
@@ -158,7 +161,7 @@ function identityOf({ registry }: Observation): MachineIdentity {
   );
 }
 
-/** By the rules of every administrator's run: the folder, those above it, and what lies in it. */
+/** By the rules of every administrator's run: checks the folder, its parents, and its content. */
 async function refusalOf(
   { folder, exists, access }: TargetState,
   { user }: Observation,

@@ -10,8 +10,8 @@ const MAX_LIST_BYTES = 16 * 1024 * 1024;
 const STANDARD_INPUT = '-';
 
 /**
- * The computers of a run, each once. With `only` those of that list; where others are named too, those of both; none
- * where an earlier run has left none in it.
+ * The computers of a run, each once. With `only`, those of that list; if others are named as well, those in both.
+ * None if an earlier run left none in the list.
  *
  * @throws P2sError `input`
  */
@@ -25,7 +25,7 @@ export async function readTargets(
   if (only === null) return distinctComputers(all);
   const left = await readList(only, standardInput);
   const again = parseComputerList(left, defaults, only);
-  // Its first line alone: an empty file is a mistake.
+  // Only its first line remains: a completely empty file is a mistake.
   if (again.length === 0 && left.trim() !== '') return [];
   if (all.length === 0) return distinctComputers(again);
   const wanted = new Set(again.map(({ name }) => name.toLowerCase()));
@@ -37,7 +37,7 @@ async function readList(file: string, standardInput: AsyncIterable<Uint8Array>):
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
-/** By the byte order mark. */
+/** Detects the encoding by the byte order mark. */
 function encodingOf([first, second]: Uint8Array): string {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';

@@ -6,7 +6,7 @@ import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
 import type { Ports } from '../run/ports.ts';
 
-/** The app from the Store, by its package family. */
+/** The Store app, by its package family. */
 const AZURE_VPN_CLIENT = ['Packages', 'Microsoft.AzureVpn_8wekyb3d8bbwe'];
 /** OpenVPN (GUI), and OpenVPN Connect. */
 const OPENVPN = [
@@ -15,8 +15,8 @@ const OPENVPN = [
 ];
 
 /**
- * Which VPN clients are there, as far as that can be seen from here: on this Windows by their folders, elsewhere only by
- * what its phonebooks say. The folder of the app is that of who runs this, who need not be the VPN user.
+ * Which VPN clients are installed, as far as known: on this Windows by their folders, elsewhere only by the
+ * computer's phonebooks. The app's folder is that of the current user, who may not be the VPN user.
  */
 export async function clientsOf(
   { platform, env }: Pick<Ports, 'platform' | 'env'>,

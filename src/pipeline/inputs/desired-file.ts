@@ -16,19 +16,19 @@ import { type DesiredStateJson, desiredStateSchema } from './desired-schema.ts';
 const MAX_BYTES = 1 << 20;
 const MAX_DEPTH = 8;
 
-/** What a desired-state file says. */
+/** The content of a desired-state file. */
 export interface DesiredState {
   wish: Extract<DesiredSettings, { source: 'explicit' }>;
   gateways: readonly Gateway[];
-  /** What must be reachable after a change. */
+  /** The gateways that must be reachable after a change. */
   healthCheck: { gateways: readonly Gateway[] } | null;
 }
 
 /**
  * Reads a desired-state file: JSON in UTF-8, at most 1 MiB.
  *
- * @throws P2sError `input` (`refused` for credentials, a `file:` PAC and a bypass list that is too long); `where` is
- * the file and the JSON path
+ * @throws P2sError `input` (`refused` for credentials, a `file:` PAC and a bypass list that is too long); `where`
+ * is the file and the JSON path
  */
 export async function readDesiredState(file: string, files: FilePort = nodeFiles()): Promise<DesiredState> {
   let bytes: Uint8Array;
@@ -116,7 +116,7 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
   }
 }
 
-/** Nothing of this format is nested deeper; and a name that objects of JavaScript have is never one of its. */
+/** This format is never nested deeper, and never uses a name of JavaScript's object prototype. */
 function checkTree(value: unknown, path: readonly PropertyKey[], file: string): void {
   if (typeof value !== 'object' || value === null) return;
   if (path.length >= MAX_DEPTH) throw wrong(say`The file is nested too deeply.`, placeIn(file, path));

@@ -5,7 +5,7 @@ import { type Message, say } from '../../core/model/say.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** What is wrong with a desired-state file, in a sentence, and where in it. */
+/** The error in a desired-state file, as a sentence, and its path. */
 export function explainIssue(issue: Issue | undefined, json: unknown): { message: Message; path: Path } {
   if (issue === undefined) return { message: say`The file is not a desired state.`, path: [] };
   const { path } = issue;
@@ -45,7 +45,7 @@ export function explainIssue(issue: Issue | undefined, json: unknown): { message
   }
 }
 
-/** The only mistake of the only branch that has no other one: that branch was meant. */
+/** The only issue of the only branch with a single one: that branch was meant. */
 function bestOf(branches: readonly (readonly Issue[])[]): Issue | null {
   const near = branches.flatMap(([first, ...more]) => {
     const within = first !== undefined && (first.path.length > 0 || first.code === 'unrecognized_keys');

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Longest text of one field; the strings have grammars of their own, and limits in them. */
+/** The longest text of one field; the strings have grammars with their own limits. */
 const text = z.string().min(1).max(65_536);
 
 const winHttpState = z.union([
@@ -24,7 +24,7 @@ const winInetState = z.union([...winHttpState.options, pacState]);
 const SID = 'S-1(?:-[0-9]+)+';
 const ENTRY = "(?:[A-Za-z0-9_.!~*'()-]|%[0-9A-Fa-f]{2})+";
 const WININET = `wininet/(?:(?:${SID}|current)/(?:lan|ras/${ENTRY})|machine(?:/wow64)?)`;
-/** The stores that can be written; `advproxy/…` are views. */
+/** The settings that can be written; `advproxy/…` are views. */
 export const writableStore = z.union([
   z.string().regex(new RegExp(`^${WININET}$`)),
   z.string().regex(/^winhttp\/(?:native|wow64)$/),
@@ -32,7 +32,7 @@ export const writableStore = z.union([
 
 const gateways = z.array(z.string().min(1).max(300).describe('HOST or HOST:PORT (443)')).max(1000);
 
-/** A desired-state file, version 1. Strict: what is not known here is a mistake in the file. */
+/** A desired-state file, version 1. Strict: an unknown property is an error in the file. */
 export const desiredStateSchema = z.strictObject({
   $schema: z.string().optional(),
   schemaVersion: z.literal('1.0'),

@@ -23,29 +23,31 @@ import { connectionGateways } from '../../profile/vpn-connections.ts';
 import type { PathOptions } from '../run/options.ts';
 
 const NO_WINDOWS = { platform: 'unknown', build: null };
-/** A standard user writes own phonebooks, and each gateway in them is a check that SYSTEM may make. */
+/** A standard user writes their own phonebooks, and SYSTEM may check each gateway in them. */
 export const MAX_FOUND_GATEWAYS = 32;
-/** Entries without a gateway, of which each is a finding: phonebooks of the largest size hold more than a hundred thousand. */
+/**
+ * Entries without a gateway, each of which is a finding: the largest phonebooks hold more than a hundred thousand.
+ */
 const MAX_FOUND_ENTRIES = 100;
 const NOTHING: ProfileReading = { gateways: [], roots: [], plugins: [] };
 
-/** What a run knows of its gateways. */
+/** The gateways of a run. */
 export interface KnownPath extends PathOptions {
-  /** Every gateway that is reported; `gateways` are those that are probed. */
+  /** Every gateway in the report; `gateways` are those that are probed. */
   reported: readonly Gateway[];
   known: ProfileReading;
   /** The newest TLS that SSTP of the machine's Windows offers. */
   newestTls: TlsVersion;
   /** Phonebooks that cannot be read. */
   unreadable: readonly { file: string; problem: Message }[];
-  /** Gateways that the computer names beyond {@link MAX_FOUND_GATEWAYS}: neither reported nor probed. */
+  /** Gateways found on the computer beyond {@link MAX_FOUND_GATEWAYS}: neither reported nor probed. */
   leftOut: number;
 }
 
 /**
- * Which gateways a run is about. Those that are named, and no others; else those of the profiles, and of the phonebooks
- * of the VPN user and of all users, and of Get-VpnConnection where that was asked. What profiles say of a named gateway
- * counts all the same. One that was found, and that has no SSTP by what its profile says, is told and not probed.
+ * Which gateways a run is about. Named gateways, if there are any; else those of the profiles, of the phonebooks
+ * of the VPN user and of all users, and of Get-VpnConnection if that was run. Profile data also applies to named
+ * gateways. A found gateway without SSTP in its profile is reported but not probed.
  */
 export async function gatewaysOf(
   path: PathOptions,
@@ -64,7 +66,7 @@ export async function gatewaysOf(
   return { ...path, gateways, reported, known, newestTls: newest, unreadable, leftOut };
 }
 
-/** The gateways with what is said of them, for the report. */
+/** The gateways with their profile data, for the report. */
 export function reportedGateways({ reported, known }: KnownPath): Gateway[] {
   return reported.map((gateway) => {
     const profiles = profilesOf(known, gateway).map(shown);
@@ -82,8 +84,8 @@ export function verdictsUnprobed({ reported, gateways }: KnownPath): Verdict[] {
 }
 
 /**
- * A reset at the first byte of TLS is what a gateway without SSTP does. Alone it is a guess; where the profile says so
- * too, it is sure.
+ * A gateway without SSTP resets the connection at the first byte of TLS. A reset alone is only an indication; with
+ * the same fact in the profile it is certain.
  */
 export function verdictBesideProfile(
   verdict: StageVerdict,
@@ -96,7 +98,7 @@ export function verdictBesideProfile(
   return mayHaveSstp(known, gateway) ? verdict : { verdict: 'sstp-not-offered', stage: 'tls' };
 }
 
-/** What profiles and phonebooks give to tell. */
+/** The findings from profiles and phonebooks. */
 export function knownFindings(
   { reported, known, unreadable, leftOut }: KnownPath,
   verdicts: readonly Verdict[],
@@ -125,11 +127,11 @@ function mayHaveSstp(known: ProfileReading, gateway: Gateway): boolean {
 interface FromMachine {
   reading: ProfileReading;
   unreadable: KnownPath['unreadable'];
-  /** Names of the gateways for all users, which a standard user cannot add to. */
+  /** Names of the gateways for all users. A standard user cannot add to them. */
   shared: readonly string[];
 }
 
-/** The first gateways of the machine, those for all users before those of the VPN user. */
+/** The first gateways of the computer, those for all users before those of the VPN user. */
 function limited({
   reading,
   unreadable,
@@ -143,7 +145,7 @@ function limited({
   return { reading: { ...reading, gateways, plugins }, unreadable, leftOut: names.length - kept.size };
 }
 
-/** What a machine itself dials, of the VPN user and of all users. */
+/** The VPN connections on the computer, of the VPN user and of all users. */
 export async function readFromMachine(
   observation: Pick<Observation, 'phonebooks' | 'evidence'> | null,
   vpnUser: VpnUser | null,

@@ -31,7 +31,7 @@ const winInet = z.discriminatedUnion('kind', [
 ]);
 const winHttp = z.discriminatedUnion('kind', [proxy, direct]);
 
-/** What an unattended run may take from a user's setting; as much of it as can be typed. */
+/** What an unattended run may take from a user's setting, limited to values that can be typed. */
 const allowed = z.object({
   proxies: z.array(text.min(1)).max(1000),
   bypass: z.array(text).max(10_000).nullable(),
@@ -53,8 +53,8 @@ type ReadDesired = z.infer<typeof desiredSettingsSchema>;
 type ReadState = z.infer<typeof winInet>;
 
 /**
- * The desired settings, if each state of it is one that could have been typed: written as text and read by the rules of
- * typed states it comes to the same. Else `null`.
+ * The desired settings, if each state could have been typed: written as text and parsed by the rules of typed
+ * states, it gives the same state. Else `null`.
  */
 export function checkedDesired(desired: ReadDesired): DesiredSettings | null {
   if (desired.source === 'winhttp') return desired;
@@ -77,7 +77,7 @@ export function checkedDesired(desired: ReadDesired): DesiredSettings | null {
   }
 }
 
-/** As in a desired-state file: WinHTTP has no place for a PAC file, and no store is named twice. */
+/** As in a desired-state file: WinHTTP cannot store a PAC file, and no setting may be named twice. */
 function checkedStores(
   stores: Record<string, ReadState>,
   winHttpNamed: boolean,
@@ -111,14 +111,14 @@ function asTyped(state: DesiredSetting): TypedState {
   }
 }
 
-/** What is left out is not there, rather than undefined. */
+/** Absent properties are omitted instead of undefined. */
 function withoutUndefined(state: ReadState): DesiredSetting {
   if (state.kind !== 'proxy') return state;
   const servers = state.servers.map(({ tls, ...rest }) => ({ ...rest, ...(tls ? { tls } : {}) }));
   return { ...state, servers };
 }
 
-/** Caught above: what it would say of the state may be secret. */
+/** Always caught above: a message about the state could contain secrets. */
 function nobodyTyped(): P2sError {
   return new P2sError('input', say`It cannot be typed as an option.`);
 }

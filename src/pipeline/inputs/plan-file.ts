@@ -18,20 +18,20 @@ const KIND = 'p2s-fix-plan';
 const MAX_PLAN_BYTES = 4 * 1024 * 1024;
 
 /**
- * A plan for a later `apply FILE`. It holds no raw value, for there may be credentials in them: the id of the plan is a
- * digest over every value that would be replaced and written, and the same desired settings on the same state give the
- * same id.
+ * A plan for a later `apply FILE`. It contains no raw values, because they can contain credentials: the plan's id
+ * is a digest over every value that would be replaced and written. The same desired settings on the same state
+ * give the same id.
  */
 export interface SavedPlan {
   /** ISO 8601. */
   createdAt: string;
-  /** SHA-256 of the machine GUID; `null` for a recording, whose state alone binds the plan. */
+  /** SHA-256 of the machine GUID; `null` for a recording, whose plan is bound only to its state. */
   machine: string | null;
   planId: string;
   wish: DesiredSettings;
   /** SID of the VPN user that was named or found; `null` where no person's hive was visible. */
   user: string | null;
-  /** For people: what the plan would do, as in the report. */
+  /** For people: the changes of the plan, as in the report. */
   changes: readonly unknown[];
 }
 
@@ -59,9 +59,10 @@ export function encodePlan(plan: SavedPlan): Uint8Array {
 }
 
 /**
- * The seal tells a damaged file, not a forged one: what a plan asks for passes the rules of a state that is typed.
+ * The seal detects a damaged file, not a forged one: the plan's settings must pass the same rules as typed
+ * options.
  *
- * @throws P2sError `input` when the bytes are no whole plan of a version that is known here
+ * @throws P2sError `input` if the bytes are not a complete plan of a supported version
  */
 export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
   const opened = unseal(bytes);
@@ -74,7 +75,7 @@ export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
   return { ...plan, wish };
 }
 
-/** @throws P2sError `input` when the file cannot be read or is no plan */
+/** @throws P2sError `input` if the file cannot be read or is not a plan */
 export async function readPlan(files: FilePort, file: string): Promise<SavedPlan> {
   let bytes: Uint8Array;
   try {
@@ -94,7 +95,7 @@ function notAPlan(file: string, problem: Message): P2sError {
   });
 }
 
-/** What a saved plan asks for: its desired settings and its user in the place of the options'. */
+/** The options with the desired settings and the user of a saved plan. */
 export async function withPlan<O extends AuditOptions>(
   options: O,
   file: string,
@@ -104,9 +105,10 @@ export async function withPlan<O extends AuditOptions>(
 }
 
 /**
- * That the plan is still the one that was saved. A machine that holds already what the plan wants has nothing to do.
+ * Checks that the plan still equals the saved one. If the computer already has the plan's settings, there is
+ * nothing to do.
  *
- * @throws P2sError `stale` when the state is no longer the one that the plan was made from, or the machine another one
+ * @throws P2sError `stale` if the state has changed since the plan was made, or it is another computer
  */
 export async function refuseStale(saved: SavedPlan, machine: Machine, { plan }: Assessment): Promise<void> {
   const next = say`Make a new one with p2s-fix plan --out FILE, and review what changed.`;

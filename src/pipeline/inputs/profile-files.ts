@@ -29,8 +29,8 @@ interface Search {
 }
 
 /**
- * Reads what `--profile` names: a file of a profile package, an archive, or a folder with any of them in it. In a folder
- * links are not followed, and files of other names are left alone.
+ * Reads what `--profile` names: a file of a profile package, an archive, or a folder with any of them. In a
+ * folder, links are not followed, and files with other names are ignored.
  *
  * @throws P2sError `input` with the file and the place in it
  */
@@ -74,8 +74,8 @@ async function searchFolder(shown: string, folder: string, depth: number, search
 }
 
 /**
- * Many a file has the name of a recording, or a word of profiles in its name, and is none; that is left alone, as is one of
- * a size that none has.
+ * Many files have the name of a recording or a profile but are neither; these are ignored, and so are files that
+ * are too large.
  */
 async function takeFound(shown: string, path: string, search: Search): Promise<void> {
   const byWord = isNamedByWord(path);

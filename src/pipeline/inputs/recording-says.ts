@@ -15,8 +15,8 @@ import { withVpnOwners } from '../run/vpn-owners.ts';
 import { readFromMachine } from './gateways.ts';
 
 /**
- * What a file says among profiles that is a recording: its gateways, and the settings that decide on that machine. `null`
- * for what is none, or holds no proxy settings.
+ * What a recording among the profiles contains: its gateways, and the settings that decide on that computer.
+ * `null` if the file is not a recording, or has no proxy settings.
  *
  * @throws P2sError `input` with the file and the place in it
  */
@@ -50,7 +50,7 @@ interface Deciding {
   winHttp: ProxySettings | null;
 }
 
-/** Where it is not clear whose machine it is, the machine's own setting counts, and what is for all users. */
+/** If the owner of the computer is unclear, the machine's own setting and those for all users count. */
 function deciding(observation: Observation): Deciding {
   try {
     const { vpnUser, winInet, winHttp } = assess(observation, { source: 'wininet' }, null);
@@ -62,14 +62,14 @@ function deciding(observation: Observation): Deciding {
   }
 }
 
-/** What an absent store comes to counts; what could not be seen does not. */
+/** The effect of an absent setting counts; a setting that could not be read does not. */
 function seenIn(
   store: { present: boolean | null; settings: ProxySettings | null } | null,
 ): ProxySettings | null {
   return store === null || store.present === null ? null : store.settings;
 }
 
-/** One line without credentials. Bypass lists may well differ. */
+/** One line without credentials. Bypass lists may differ. */
 function settingText(settings: ProxySettings | null): Message | null {
   return settings === null ? null : settingsMessage({ ...settings, bypass: [] });
 }

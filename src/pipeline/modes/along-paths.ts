@@ -14,23 +14,23 @@ import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';
 import { namedPaths } from './named-paths.ts';
 
-/** What a path check goes by. */
+/** The input of a path check. */
 export interface Along {
-  /** The machine whose stores decide; `null` when the way was named. */
+  /** The machine whose settings decide; `null` if the route was named. */
   machine: Machine | null;
   observation: Observation | null;
   paths: PathSettings;
-  /** What the stores were judged to be; `null` when the way was named. */
+  /** The judged settings; `null` if the route was named. */
   assessment: Assessment | null;
   path: KnownPath;
   probeSet: ProbeSet;
 }
 
 /**
- * Finds the ways to the gateways, by the machine's stores or by the way that the options name, and checks them. Off
- * Windows, without either, the way is direct. Needs no PowerShell where no machine is looked at.
+ * Finds the routes to the gateways, by the machine's settings or by the route that the options name, and checks
+ * them. Off Windows, without either, the route is direct. Needs no PowerShell if no machine is read.
  *
- * @throws P2sError `no-gateway`; where a setting is not visible that decides the way, see `notJudgedError`
+ * @throws P2sError `no-gateway`; `notJudgedError` if a setting that decides the route is not visible
  */
 export async function alongPaths(
   context: RunContext,
@@ -43,7 +43,7 @@ export async function alongPaths(
   const desired = desiredBy(options);
   if (desired !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
     const known = await gatewaysOf({ ...options.path, probe: true }, null, null);
-    // The way is named; the client is this Windows, where it is one.
+    // The route is named; the client is this Windows, if this is Windows.
     const newest = newestTls({ platform: ports.platform, build: ports.windowsBuild });
     const path = someOf(context, command, { ...known, newestTls: newest }, null);
     const paths = await namedPaths(context, desired, { ...options, path }, probeSet);
@@ -70,12 +70,12 @@ export async function alongPaths(
   }
 }
 
-/** 32-bit programs have no part in the path. */
+/** 32-bit programs do not affect the route. */
 function onTheWay(seen: Assessment): Assessment {
   return { ...seen, unseen: seen.unseen.filter(({ store }) => !store.endsWith('/wow64')) };
 }
 
-/** Where there is none, what the files hold in place of one is told before. */
+/** Without a gateway, reports what the files contain instead, before the error. */
 function someOf(context: RunContext, command: string, known: KnownPath, machine: Machine | null): KnownPath {
   if (known.reported.length > 0) return known;
   const findings = knownFindings(known, [], context.ports.wallClock(), context.deadlines);

@@ -9,7 +9,7 @@ import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
 import { runSteps } from '../steps.ts';
 
-/** All the steps: what a dry run does, and then the changes: back up, write, read back, probe again. */
+/** All steps: those of a dry run, and then the change: back up, write, verify, probe again. */
 export function runApply(asked: ApplyOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('apply', ports, asked, async (context) => {
     const options = asked.plan === undefined ? asked : await withPlan(asked, asked.plan);
@@ -20,7 +20,7 @@ export function runApply(asked: ApplyOptions, ports: Ports): Promise<ReportDocum
   });
 }
 
-/** A copy never takes the place of another file: of that one nobody has a backup. */
+/** A copy never overwrites another file: nobody has a backup of that one. */
 async function refuseExisting(write: MachineOptions['write']): Promise<void> {
   if (write === undefined || !('out' in write) || (await nodeFiles().info(write.out)) === null) return;
   const next = say`Name another file with --out, or change that one with --machine FILE --in-place.`;

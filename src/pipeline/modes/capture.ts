@@ -15,11 +15,11 @@ import { runMode } from '../run/run.ts';
 
 export interface CaptureOptions extends AuditOptions {
   out: string | null;
-  /** With pseudonyms in the place of names. */
+  /** Use pseudonyms for names. */
   redact?: boolean;
 }
 
-/** Observes the machine and writes what was seen, raw, to a new file. */
+/** Observes the machine and writes the raw result to a new file. */
 export function runCapture(options: CaptureOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('capture', ports, options, async (context) => {
     const { out } = options;
@@ -44,7 +44,7 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
   });
 }
 
-/** By a key that is forgotten: nobody finds the way back, and another capture has other pseudonyms. */
+/** Uses a key that is discarded: pseudonyms cannot be reversed, and every capture has different ones. */
 async function redacted(observation: Observation, ports: Ports): Promise<Observation> {
   const { Pseudonyms } = await import('../../core/redact/pseudonyms.ts');
   const { redactObservation } = await import('../../core/redact/observation.ts');

@@ -15,11 +15,11 @@ import { type RunContext, runMode } from '../run/run.ts';
 import { findState, openState } from '../run/state-folder.ts';
 
 export interface ConfirmOptions extends AuditOptions {
-  /** The number of the backup that belongs to the change; `null`: whichever waits. */
+  /** The backup number of the change; `null`: the unconfirmed change, whichever it is. */
   backup: string | null;
 }
 
-/** Keeps a change that `apply --confirm-within` made. */
+/** Confirms a change of `apply --confirm-within`. */
 export function runConfirm(options: ConfirmOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('confirm', ports, options, async (context) => {
     const machine = await openMachine(options.machine, ports, 'read');

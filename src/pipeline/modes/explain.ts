@@ -8,7 +8,7 @@ export interface ExplainOptions extends RunOptions {
   code: string;
 }
 
-/** Says what an error code of a VPN connection means. Looks at no machine. */
+/** Explains an error code of a VPN connection. Reads no machine. */
 export function runExplain(options: ExplainOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('explain', ports, options, async ({ emit }) => {
     emit({ type: 'explained', explanation: explainCode(options.code) });

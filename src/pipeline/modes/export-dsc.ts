@@ -11,11 +11,11 @@ import { type RunOptions, runMode } from '../run/run.ts';
 import { VERSION } from '../run/version.ts';
 
 export interface ExportDscOptions extends RunOptions {
-  /** The folder for the files; it must be empty or not there yet. */
+  /** The folder for the files; it must be empty or not exist yet. */
   out: string | null;
 }
 
-/** The resources for DSC v3: two manifests and the script that both name. The same for every state. */
+/** The resources for DSC v3: two manifests and the script that both use. The same for every state. */
 export function runExportDsc(options: ExportDscOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async ({ emit }) => {
     const script = await readFile(join(ports.scriptsDir, DSC_SCRIPT));

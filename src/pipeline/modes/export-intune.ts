@@ -22,8 +22,8 @@ const WORDS: Record<Job, string> = { detect: 'Detect', remediate: 'Remediate', u
 const STORES = { user: 'WinInet', system: 'WinHttp' } as const;
 
 /**
- * Scripts for Intune that keep machines in a named state: detection, remediation and undo, for the account that can
- * write each store. The same state gives the same bytes.
+ * Intune scripts that keep computers in a named state: detection, remediation and undo, for the account that can
+ * write each setting. The same state gives the same bytes.
  */
 export function runExportIntune(options: ExportOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async (context) => {
@@ -64,7 +64,7 @@ async function writePackage(
   const targets = packages[name];
   if (targets.length === 0) return;
   await mkdir(folder);
-  // The user's way is the tunnel's; the revocation addresses are asked for by the machine's WinHTTP in either case.
+  // The user package tests the tunnel route; the revocation URLs always use the computer's WinHTTP.
   const tested = name === 'user' || packages.user.length === 0 ? gateways : [];
   const made = (['user', 'system'] as const).filter((one) => packages[one].length > 0);
   const settings = { package: name, packages: made, version: VERSION, targets, gateways: tested };

@@ -8,7 +8,7 @@ import type { Ports } from '../run/ports.ts';
 import { type RunOptions, runMode } from '../run/run.ts';
 
 export interface ExportPageOptions extends RunOptions {
-  /** The file to write; none may be there yet. */
+  /** The file to write; it must not exist yet. */
   out: string | null;
 }
 

@@ -23,15 +23,15 @@ import { runSteps } from '../steps.ts';
 const SCRIPT = 'Repair-P2SRegistry.ps1';
 
 export interface ExportOptions extends AuditOptions {
-  /** The folder for the files; it must be empty or not there yet. */
+  /** The folder for the files; it must be empty or not exist yet. */
   out: string | null;
-  /** Names the desired settings in errors, where it was read from a file. */
+  /** The name of the desired-state file, for errors. */
   desiredFile?: string;
 }
 
 /**
- * The audit of a recording, whose plan becomes a script and `.reg` files, to be carried out where p2s-fix is not
- * installed. Nothing is written where nothing has to change, or a needed change is refused.
+ * Audits a recording and exports its plan as a script and `.reg` files, for computers without p2s-fix. Writes
+ * nothing if nothing has to change, or a required change is refused.
  */
 export function runExportRepair(options: ExportOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async (context) => {
@@ -44,7 +44,7 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
     await withMachine(options.machine, ports, 'read', async (machine) => {
       const path = { ...options.path, probe: false };
       let isBlocked = false;
-      // Drift is what this is for; anything else that would stop an apply stops this.
+      // Drift is expected here; any other outcome that would stop an apply stops this.
       const outcome = (one: Outcome) => {
         if (one === 'drift') return;
         isBlocked = true;
@@ -81,7 +81,7 @@ async function writeFiles(out: string, { plan, observation }: Assessment, ports:
   await writeNew(join(out, 'README.txt'), repairReadme(plan, ports.wallClock().toISOString()));
 }
 
-/** ASCII, so that every PowerShell reads the same. */
+/** ASCII, so that every PowerShell version reads it the same way. */
 function planJson(writes: readonly (RegistryWrite & { id: string; createsKey: boolean })[]): string {
   const wire = writes.map((write) => ({
     ...write,

@@ -13,13 +13,13 @@ import { type Along, alongPaths } from './along-paths.ts';
 import { probeIkeOf, probeOpenVpnOf } from './migration-routes.ts';
 import { moveOf } from './move.ts';
 
-/** Of each, up to four sockets are open at once. */
+/** Each gateway can use up to four sockets at once. */
 const MAX_GATEWAYS = 64;
 
 /**
- * Whether each gateway can be moved from SSTP to IKEv2 or OpenVPN from this network: what works by each protocol, side
- * by side, what stands in the way, and who has to change it. OpenVPN is asked where the profiles were read with their
- * keys (`readProfiles(…, { keys: true })`).
+ * Whether each gateway can be moved from SSTP to IKEv2 or OpenVPN on this network: what works with each protocol,
+ * what blocks it, and the owner who must change it. OpenVPN is probed if the profiles were read with their keys
+ * (`readProfiles(…, { keys: true })`).
  */
 export function runMigrate(options: AuditOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('migrate', ports, options, (context) =>

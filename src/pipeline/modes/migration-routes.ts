@@ -9,7 +9,7 @@ import { type OpenVpnOutcome, probeOpenVpn } from '../../path/openvpn/probe.ts';
 import { routeName } from '../../path/transport/authority.ts';
 import type { RunContext } from '../run/run.ts';
 
-/** Both ports of IKEv2, side by side. It has no way through a proxy. */
+/** Probes both ports of IKEv2 in parallel. IKEv2 cannot use a proxy. */
 export function probeIkeOf(
   { ports, signal }: RunContext,
   { host }: Gateway,
@@ -27,7 +27,7 @@ export function probeIkeOf(
   );
 }
 
-/** What one port of IKEv2 came to. */
+/** The result of one port of IKEv2. */
 export function ikeRoute(
   port: number,
   { result, answers, evidence }: IkeOutcome,
@@ -45,7 +45,7 @@ export function ikeRoute(
   };
 }
 
-/** What a probe of an OpenVPN server came to, before it is judged beside the others. */
+/** The result of an OpenVPN probe, before it is judged with the others. */
 export interface OpenVpnProbe {
   route: Route;
   /** `null`: not probed. */
@@ -56,8 +56,8 @@ export interface OpenVpnProbe {
 }
 
 /**
- * The direct way, and the one through the proxy where the stores name one. Of a list of proxies the next is tried where
- * one gives no connection; each that was tried has a probe of its own.
+ * The direct route, and the one through the proxy if the settings name one. If a proxy of a list gives no
+ * connection, the next one is tried; each one tried has its own probe.
  */
 export async function probeOpenVpnOf(
   context: RunContext,
@@ -82,7 +82,7 @@ export async function probeOpenVpnOf(
   return (await Promise.all(probes)).flat();
 }
 
-/** Those of the proxies that gave no connection, and that of the last one, which is the one that was used. */
+/** The proxies that gave no connection, and the last one, which was used. */
 function probesOf(
   { further = [], ...first }: Route,
   outcome: OpenVpnOutcome,
@@ -101,14 +101,14 @@ function probesOf(
   });
 }
 
-/** In the evidence of a proxy that gave no connection, where another one of its list followed. */
+/** Evidence of a proxy that gave no connection, if another one of its list was tried next. */
 export const SKIPPED = { passedOver: true };
 
 function stagesOn(route: Route, { stages }: OpenVpnOutcome): OpenVpnOutcome['stages'] {
   return stages.filter(({ via }) => via === routeName(route));
 }
 
-/** The direct one, and the one through the proxy, with those that the stores name after it. */
+/** The direct route, and the one through the proxy, with the proxies that the settings name after it. */
 export function openVpnRoutes({ further = [], ...route }: Route): Route[] {
   const direct: Route = { proxy: null, decidedBy: 'option', unsupported: null };
   const proxies = further.filter((one) => one !== null);
@@ -116,7 +116,7 @@ export function openVpnRoutes({ further = [], ...route }: Route): Route[] {
   return [direct, { ...route, ...(proxies.length === 0 ? {} : { further: proxies }) }];
 }
 
-/** The verdicts on these probes, each told beside the others and beside the SSTP probe. */
+/** The verdicts on these probes, each judged with the others and with the SSTP probe. */
 export function routesOfOpenVpn(
   gateway: Gateway,
   probes: readonly OpenVpnProbe[],

@@ -8,12 +8,12 @@ import { type Check, type Gateway, gatewayName, type VerdictCode } from '../../c
 import type { ProfileReading } from '../../core/path/gateway-profile.ts';
 import { type OpenVpnProbe, routesOfOpenVpn } from './migration-routes.ts';
 
-/** What was seen of one gateway, wherever it was seen from. */
+/** The probe results of one gateway, from any computer. */
 export interface SeenMove {
   gateway: Gateway;
   ike: readonly MigrationRoute[];
   openVpn: readonly OpenVpnProbe[];
-  /** Of the SSTP probe, of all gateways. */
+  /** The checks of the SSTP probe, of all gateways. */
   checks: readonly Check[];
   sstp: VerdictCode | null;
   clients: VpnClients;
@@ -21,7 +21,7 @@ export interface SeenMove {
   from: Check['from'];
 }
 
-/** What moving one gateway from SSTP comes to. Pure. */
+/** The result of moving one gateway from SSTP. Pure. */
 export function moveOf(seen: SeenMove, deadlines: readonly Deadline[]): GatewayMigration {
   const { gateway, sstp, clients, known, from } = seen;
   const mine = seen.checks.filter((check) => check.gateway === gatewayName(gateway));

@@ -17,10 +17,10 @@ import type { RunContext } from '../run/run.ts';
 const ID = 'option';
 
 /**
- * Both routes by the desired settings; direct when they name none. A PAC file is asked of this Windows, elsewhere of
- * the file that is given for it.
+ * Both routes by the desired settings; direct if they name none. This Windows evaluates a PAC file; elsewhere, the
+ * file given for it is used.
  *
- * @throws P2sError `refused` when WinHTTP cannot hold what the desired settings come to
+ * @throws P2sError `refused` if WinHTTP cannot store the result of the desired settings
  */
 export async function namedPaths(
   context: RunContext,

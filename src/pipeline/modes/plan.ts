@@ -12,11 +12,11 @@ import { found } from '../steps/run-state.ts';
 import { runSteps } from '../steps.ts';
 
 export interface PlanOptions extends AuditOptions {
-  /** Where the plan goes; the file must not be there yet. */
+  /** Where to write the plan; the file must not exist yet. */
   out: string | null;
 }
 
-/** The dry run, whose plan is written to a file for a later apply. A plan that is refused is not written. */
+/** The dry run; writes its plan to a file for a later apply. A refused plan is not written. */
 export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('plan', ports, options, async (context) => {
     const { out } = options;

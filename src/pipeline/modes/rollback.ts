@@ -35,15 +35,15 @@ import { type RunContext, runMode } from '../run/run.ts';
 import { type ListedFolder, listedFolders, type OpenState, openState } from '../run/state-folder.ts';
 
 export interface RollbackOptions extends AuditOptions {
-  /** The number of a backup; `null`: that of an interrupted or unconfirmed change, else the newest of this machine. */
+  /** The number of a backup; `null`: that of an interrupted or unconfirmed change, else this machine's newest. */
   backup: string | null;
-  /** Does nothing unless the change of this backup still waits to be confirmed. */
+  /** Does nothing unless the change of this backup is still unconfirmed. */
   onlyUnconfirmed?: string;
   /** Absent: proceeds. */
   confirm?: Confirm;
 }
 
-/** Puts back what a backup holds, byte for byte, after backing up what is there now. */
+/** Restores a backup byte for byte, after backing up the current values. */
 export function runRollback(options: RollbackOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('rollback', ports, options, async (context) => {
     const machine = await openMachine(options.machine, ports, 'write');
@@ -61,7 +61,7 @@ export function runRollback(options: RollbackOptions, ports: Ports): Promise<Rep
 /** The backups in the state folders, newest first in each. */
 export function runListBackups(options: AuditOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('rollback', ports, options, async (context) => {
-    // A list needs no machine; with one it says which backups are its own.
+    // A list needs no machine; with one, it shows which backups belong to it.
     const none = options.machine.file === undefined && ports.platform !== 'win32';
     const machine = none ? null : await openMachine(options.machine, ports, 'read');
     try {
@@ -108,7 +108,7 @@ async function rollbackLocked(
   }
   const unfinished = interrupted ? journal.backup : (waiting?.backup ?? null);
   const number = options.backup ?? unfinished ?? (await newestOf(store, own));
-  // Before anything is asked or done: a backup that is named must be one.
+  // Checked before anything else: a named backup must be valid.
   const isNamed = options.backup !== null || unfinished === null;
   const backup = isNamed ? await readBackup(store.dir, number, own) : null;
   const plan = restorePlan(before, {
@@ -144,7 +144,7 @@ async function rollbackLocked(
     if (left !== null) notices = [...notices, left];
     await forgetApplied(store.dir, own);
     if (journal === 'damaged') await removeJournal(store.dir);
-    // Whichever backup it was: what waited to be confirmed is decided by this.
+    // After any rollback, the change is no longer unconfirmed.
     if (waiting !== null) await markRestored(context, store, waiting);
     if (noted === 'damaged') await removeUnconfirmed(store.dir);
   }
@@ -159,7 +159,7 @@ async function rollbackLocked(
   context.emit({ type: 'needs', needs });
 }
 
-/** What will be put back and what it takes, as for an apply. */
+/** What will be restored and what it requires, as for an apply. */
 function reportBefore(context: RunContext, machine: Machine, observation: Observation, plan: Plan): void {
   reportPlan(context, plan);
   const elevation = stoppedByElevation(machine, { observation, plan });
@@ -168,7 +168,7 @@ function reportBefore(context: RunContext, machine: Machine, observation: Observ
   context.emit({ type: 'needs', needs });
 }
 
-/** The stores that hold something else than before, mirror values included. */
+/** The settings that differ from before, mirror values included. */
 function changedStores(before: Observation, after: Observation): string[] {
   const old = new Map(readStores(before.registry).map((store) => [store.id, store]));
   return readStores(after.registry)
@@ -176,13 +176,13 @@ function changedStores(before: Observation, after: Observation): string[] {
     .map(({ id }) => id);
 }
 
-/** The journal of this machine that waits. */
+/** The unfinished journal of this machine. */
 async function waitingJournal({ dir }: ChangeStore, own: MachineIdentity): Promise<Journal | null> {
   const journal = await readJournal(dir);
   return journal !== null && sameMachine(journal.machine, own) ? journal : null;
 }
 
-/** Where what waits is damaged, a backup that is named is put back all the same: nothing else leads out of it. */
+/** If the unfinished change is damaged, a named backup is restored anyway: there is no other way to recover. */
 async function readable<T>(named: string | null, read: () => Promise<T>): Promise<T | 'damaged'> {
   try {
     return await read();
@@ -193,8 +193,8 @@ async function readable<T>(named: string | null, read: () => Promise<T>): Promis
 }
 
 /**
- * The backup of the last apply that is in force; else the newest that an apply made on this machine: a rollback of a
- * rollback has to be named.
+ * The backup of the last apply that is in effect; else the newest one that an apply made on this machine: to roll
+ * back a rollback, its backup must be named.
  */
 async function newestOf(store: ChangeStore, own: MachineIdentity): Promise<string> {
   const backups = await listBackups(store.dir);

@@ -7,7 +7,7 @@ import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
 import { type Along, alongPaths } from './along-paths.ts';
 
-/** Only the path check; with a transcript it goes nowhere and judges that. */
+/** Only the path check; with a transcript, judges that without using the network. */
 export function runVerify(options: VerifyOptions, ports: Ports): Promise<ReportDocument> {
   const { transcript } = options;
   if (transcript !== undefined) {
@@ -26,7 +26,10 @@ export function runVerify(options: VerifyOptions, ports: Ports): Promise<ReportD
   );
 }
 
-/** With the stores as they are and, where an audit would propose others, with those: nobody is asked for what they mend. */
+/**
+ * Checks with the current settings and, if an audit would propose others, with those. Does not suggest contacting
+ * an owner for a problem that the proposed settings fix.
+ */
 async function checked(
   context: RunContext,
   { machine, paths, assessment, path, probeSet }: Omit<Along, 'observation'>,

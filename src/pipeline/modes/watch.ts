@@ -10,18 +10,18 @@ import { runRollback } from './rollback.ts';
 
 const MIN_POLL_MS = 100;
 const MAX_POLL_MS = 5000;
-/** Another run at work ends; a machine that has just woken up takes a while to answer. */
+/** Another p2s-fix run soon ends, and a computer that has just woken up responds slowly at first. */
 const RETRY_MS = 5000;
-/** What keeps failing is tried again as long as the change is there, ever more rarely: an update may take hours. */
+/** A failing rollback is retried as long as the change exists, at growing intervals: an update can take hours. */
 const MAX_RETRY_MS = 10 * 60_000;
 
 export interface WatchEdges {
-  /** Told once, when the watch has begun. */
+  /** Called once, when the watch has started. */
   ready: () => void;
   /** A line for the log. */
   say: (line: string) => void;
   wait: (ms: number) => Promise<unknown>;
-  /** All code that the rollback will need. */
+  /** Loads all code that the rollback will need. */
   load: () => Promise<unknown>;
   rollback: typeof runRollback;
 }
@@ -33,14 +33,14 @@ export const WATCH_EDGES: Omit<WatchEdges, 'ready' | 'say'> = {
 };
 
 /**
- * Waits until a change is confirmed, put back by somebody else, or its time is over; then puts it back as `rollback`
- * does. The time is over when the clock on the wall says so (a machine that slept) or when this process has waited so
- * long (a clock that was set back). Resolves to an exit code.
+ * Waits until a change is confirmed, rolled back by another run, or its time is over; then rolls it back as
+ * `rollback` does. The time is over when the wall clock says so (the computer slept) or when this process has
+ * waited that long (the clock was set back). Resolves to an exit code.
  */
 export async function watch(request: WatchRequest, ports: Ports, edges: WatchEdges): Promise<number> {
   const { say, wait } = edges;
   const began = ports.now();
-  // Now, for the program may be updated, moved or removed before the time is over.
+  // Loads now, because the program may be updated, moved or removed before the time is over.
   await edges.load();
   const first = await stillWaiting(request, null);
   if (first === null) {
@@ -65,7 +65,7 @@ export async function watch(request: WatchRequest, ports: Ports, edges: WatchEdg
   return restore(request, first, ports, edges);
 }
 
-/** Tries until it is done, or there is nothing to put back any more. */
+/** Retries until the rollback succeeds or the change no longer exists. */
 async function restore(
   request: WatchRequest,
   first: Unconfirmed,
@@ -90,7 +90,7 @@ async function restore(
   }
 }
 
-/** In small parts, so that this process ends soon after the change is gone. `false`: it is gone. */
+/** Waits in short intervals, so that this process ends soon after the change is gone. `false`: it is gone. */
 async function waitWhileThere(
   request: WatchRequest,
   first: Unconfirmed,
@@ -127,9 +127,9 @@ function rollback(
 }
 
 /**
- * The change, unless it is confirmed or put back. The folder is not checked for this: nothing that is read here is
- * obeyed but to go on waiting or to have a rollback look, which checks it. While it cannot be read (somebody holds the
- * file) it is what it was.
+ * The change, unless it is confirmed or rolled back. The folder is not checked for this: its content only decides
+ * whether to wait or to start a rollback, which checks the folder. While the file cannot be read (a process holds
+ * it open), the last known change applies.
  */
 async function stillWaiting(
   { folder, backup }: WatchRequest,

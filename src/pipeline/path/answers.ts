@@ -5,22 +5,22 @@ import type { Machine } from '../../machine/port.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 
-/** What was answered for some URLs. */
+/** The answers for some URLs. */
 export interface Answers {
   answers: readonly AutoAnswer[];
-  /** The networks that they hold for; `null` when they could not be told. */
+  /** The networks that the answers apply to; `null` if they could not be determined. */
   networks: readonly string[] | null;
-  /** Functions of a PAC file that only the machine itself could have answered. */
+  /** Functions of a PAC file that only the computer itself can answer. */
   dependsOnNetwork: readonly string[];
-  /** What gives something else at another time. */
+  /** Functions whose result can change over time. */
   variesWith: readonly string[];
 }
 
 export type Ask = (question: AutoQuestion, urls: readonly string[]) => Promise<Answers | null>;
 
 /**
- * Who answers: the Windows concerned, by its own means; for a recording the PAC file that was given for it. `null` when
- * there is nobody to ask.
+ * What evaluates the URLs: the Windows concerned, with its own API; for a recording, the PAC file given for it.
+ * `null` if there is neither.
  */
 export async function askerOf(
   machine: Machine | null,

@@ -7,19 +7,20 @@ import { completeChain } from '../../path/revocation/issuers.ts';
 import type { PathHooks } from '../../path/transport/stage.ts';
 import type { ShownCertificates } from '../../path/tunnel/tunnel.ts';
 
-/** A gateway's certificates as Windows would have them: with what it would fetch. */
+/** A gateway's certificates as Windows would see them, with the certificates that Windows would fetch. */
 export interface Certificates {
-  /** DER, leaf first. Empty where the tunnel did not come to TLS. */
+  /** DER, leaf first. Empty if the tunnel did not reach TLS. */
   chain: Uint8Array[];
-  /** The tunnel's results as far as they go; the certificate's is judged again where something was fetched. */
+  /** The tunnel's results so far; the certificate is judged again if something was fetched. */
   results: StageResult[];
-  /** One for each address at which an issuer was looked for; empty when none is missing. */
+  /** One for each URL that was queried for an issuer; empty if none is missing. */
   issuers: StageResult<'revocation'>[];
 }
 
 /**
- * What is missing from a chain that leads to no trusted root, fetched along the revocation path (AIA), and the
- * certificate judged by it. A chain that leads to one then is a warning: it works where those addresses are reached.
+ * Fetches the missing certificates of a chain without a trusted root over the revocation route (AIA), and judges
+ * the certificate again. If the chain then ends at a trusted root, the result is a warning: it works only where
+ * those URLs are reachable.
  */
 export async function completedChain(
   { results, chain, judgeChain }: ShownCertificates,
@@ -38,9 +39,9 @@ export async function completedChain(
 }
 
 /**
- * The same where Windows itself trusts the root of this chain, which this Node could not see in its store: `trusted` is
- * Windows' own chain, DER, from the leaf to that root. Where the gateway does not send what lies between, it is fetched
- * as it would be for a root that is known here; Windows' own certificates stand in for what was not.
+ * The same if Windows itself trusts the root of this chain, which this Node could not find in its store: `trusted`
+ * is Windows' own chain, DER, from the leaf to that root. Intermediate certificates that the gateway does not send
+ * are fetched as for a root that is known here; Windows' own certificates replace those that could not be fetched.
  */
 export async function vouchedFor(
   outcome: ShownCertificates,
@@ -68,7 +69,7 @@ function reportedByWindows(judged: CertificateJudgement): CertificateJudgement {
   return { ...judged, evidence: { ...judged.evidence, rootToldBy: 'X509Chain' } };
 }
 
-/** The certificate's result by a longer chain, told and put in the place of the one before. */
+/** The certificate's result with a longer chain, reported and put in place of the earlier result. */
 function judgedAgain(
   { results, chain }: Pick<ShownCertificates, 'results' | 'chain'>,
   before: StageResult<'certificate'>,
@@ -94,7 +95,7 @@ function judgedAgain(
   };
 }
 
-/** Where a missing issuer would be looked for first. */
+/** The URLs to query first for a missing issuer. */
 export function issuersOf(chain: readonly Uint8Array[]): { url: string }[] {
   const last = chain.at(-1);
   const fields = last === undefined ? null : tryReadCertificate(last);

@@ -9,13 +9,13 @@ import type { PathOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 import type { ProbeReport } from './probe.ts';
 
-/** The script has limits of its own; a machine that needs longer is not waited for. */
+/** The script has its own limits; if the computer needs longer, the run continues without its evidence. */
 const DEADLINE_MS = 10_000;
 const NOTHING: LocalEvidence = { unavailable: null, logs: [], events: [], certificates: null, crlCaches: [] };
 
 /**
- * Asks the machine what it tells of VPN trouble. `null` where there is nobody to ask. Whatever keeps it from answering is
- * told with it: the audit stands without. `connections`: see the port. Rejects when the run is cancelled.
+ * Reads the computer's local evidence of VPN problems. `null` if no computer can be read. If reading fails, the
+ * reason is reported and the audit continues. `connections`: see the port. Rejects when the run is cancelled.
  */
 export async function readEvidence(
   { signal }: Pick<RunContext, 'signal'>,
@@ -32,8 +32,8 @@ export async function readEvidence(
 }
 
 /**
- * The gateways of a run. Where nothing names one, the machine is asked for its evidence first, to which belongs what
- * Get-VpnConnection says: it sees connections in files that may not be read. What was asked is not asked again.
+ * The gateways of a run. If nothing names one, reads the computer's evidence first, which includes the output of
+ * Get-VpnConnection: it lists connections in files that may not be readable. The evidence is not read twice.
  */
 export async function knownGateways(
   context: RunContext,
@@ -49,7 +49,7 @@ export async function knownGateways(
   return { path: await gatewaysOf(path, { ...observation, evidence }, vpnUser), evidence };
 }
 
-/** Reports what the machine said. */
+/** Reports the evidence. */
 export async function reportEvidence({ emit }: RunContext, evidence: LocalEvidence): Promise<void> {
   const [{ readVpnEvents }, { evidenceView }] = await Promise.all([
     import('../../core/evidence/vpn-events.ts'),
@@ -58,7 +58,7 @@ export async function reportEvidence({ emit }: RunContext, evidence: LocalEviden
   emit({ type: 'evidence', evidence: evidenceView(evidence, readVpnEvents(evidence.events)) });
 }
 
-/** What the machine said, judged beside what the path check came to. */
+/** Findings from the evidence, judged with the result of the path check. */
 export async function evidenceFindings(
   machine: Machine,
   evidence: LocalEvidence | null,
@@ -84,7 +84,7 @@ export async function evidenceFindings(
   return findings;
 }
 
-/** Denied caches of services are normal for a user; of a recording the place is not here to be looked at. */
+/** Denied caches of services are normal for a user; the place of a recording cannot be checked here. */
 function unseen(machine: Machine, { unavailable, logs }: LocalEvidence): Finding[] {
   if (machine.kind !== 'recorded' && unavailable === 'not-windows') return [];
   const unread = logs.filter(({ state }) => state !== 'read').map(({ name, state }) => `${name} (${state})`);
@@ -93,7 +93,9 @@ function unseen(machine: Machine, { unavailable, logs }: LocalEvidence): Finding
   return [{ code: 'evidence-unseen', severity: 'info', store: null, evidence: seen }];
 }
 
-/** Client certificates are looked at where they may matter: an error of theirs was logged, or an entry signs in by one. */
+/**
+ * Reads client certificates only if they matter: one of their errors was logged, or an entry signs in with one.
+ */
 async function certificateFinding(
   evidence: LocalEvidence,
   findings: readonly Finding[],

@@ -30,54 +30,56 @@ import type { RunContext } from '../run/run.ts';
 import type { Certificates } from './certificates.ts';
 import { trustedByWindows, type WindowsTrust } from './windows-trust.ts';
 
-/** The stores as they are, or as a plan would leave them, and the ways that follow from them. */
+/** The current settings, or the settings after a plan, and the routes that follow from them. */
 export interface Variant {
   stores: Check['stores'];
   step: Extract<StepName, `probe-${string}`>;
   paths: PathSettings;
 }
 
-/** One gateway under one variant. All promises are under way from the start. */
+/** One gateway under one variant. All promises are pending from the start. */
 export interface GatewayProbe {
   gateway: Gateway;
   variant: Variant;
-  /** What the gateway showed, before the tunnel has come to its end. */
+  /** The gateway's certificates, before the tunnel has ended. */
   shown: Promise<ShownCertificates>;
-  /** The same with what it did not send, before the tunnel has come to its end. */
+  /** The same with fetched certificates, before the tunnel has ended. */
   completed: Promise<Certificates>;
   /** The same with all results of the tunnel. */
   certificates: Promise<Certificates>;
   revocation: Promise<StageResult<'revocation'>[]>;
 }
 
-/** Needed once a gateway has shown its certificates: loaded while its next answer is on its way. */
+/** Needed after a gateway has shown its certificates: loaded while its next answer is in transit. */
 const loadRevocation = () => import('../../path/revocation/revocation.ts');
 
-/** A tunnel on its way: its certificates are there before its end. */
+/** A running tunnel probe: its certificates are available before its end. */
 export interface TunnelProbe {
   shown: Promise<ShownCertificates>;
   outcome: Promise<TunnelOutcome>;
 }
 
-/**
- * Probes that were made or are under way, by their routes: one route is probed once, and its checks are reported once.
- */
+/** Finished and running probes by route: each route is probed once, and its checks are reported once. */
 export interface ProbeSet {
   tunnels: Map<string, TunnelProbe>;
   certificates: ReturnType<typeof createShared<Certificates>>;
   revocations: ReturnType<typeof createShared<StageResult<'revocation'>[]>>;
-  /** What auto-detection and PAC files answered for the gateways and what their certificates name, by the question. */
+  /**
+   * What auto-detection and PAC files answered for the gateways and the URLs in their certificates, by question.
+   */
   answers: Map<string, Promise<Resolution | null>>;
-  /** Bounds the tunnels that are open at once. */
+  /** Limits the number of open tunnels. */
   limited: ReturnType<typeof createLimiter>;
-  /** Made at the first probe: its roots are those of the run. */
+  /** Created at the first probe: its roots are those of the run. */
   trust: TrustContext | null;
   names: Names;
-  /** Made when the first certificate names an address. */
+  /** Created when the first certificate names a URL. */
   fetches: Fetches | null;
 }
 
-/** A silent gateway holds its place for a deadline: so many silent ones may there be before others wait for them. */
+/**
+ * A gateway that does not reply holds its place for a whole deadline: this many may do so before others must wait.
+ */
 const MAX_TUNNELS = 256;
 
 export function newProbeSet(): ProbeSet {
@@ -98,11 +100,11 @@ export interface ProbeContext {
   options: KnownPath;
   from: Check['from'];
   probeSet: ProbeSet;
-  /** Where Windows' own word on a root can be had. */
+  /** The source of Windows' own verdict on a root. */
   windowsTrust?: WindowsTrust | undefined;
 }
 
-/** Starts every probe side by side. Probes that take the same route share one tunnel. */
+/** Starts all probes in parallel. Probes with the same route share one tunnel. */
 export function startProbes(
   context: RunContext,
   variants: readonly Variant[],
@@ -118,7 +120,7 @@ export function startProbes(
       const { now, wallClock } = ports;
       const checked = shown.then(async (sent) => {
         const check = lacksRoot(sent.results) ? await probing.windowsTrust?.firstCheck(sent.chain) : null;
-        // The deadline is of the tunnel and of revocation together; to wait for Windows does not count.
+        // The deadline covers the tunnel and revocation together; waiting for Windows does not count.
         const limits = {
           deadlineMs: options.deadlineMs,
           until: now() + sent.leftMs,
@@ -160,8 +162,8 @@ export function startProbes(
 }
 
 /**
- * Walks to one gateway up to the Call Connect Ack, unless that was done already by the same way. Where it shows no
- * certificates, `shown` comes with its end.
+ * Probes one gateway up to the Call Connect Ack, unless the same route was probed already. If the gateway shows no
+ * certificates, `shown` resolves at the end.
  */
 export function probeTunnel(
   context: RunContext,
@@ -211,7 +213,7 @@ function startTunnel(
   return { outcome, shown: Promise.race([early, outcome.then((ended) => ({ ...ended, leftMs: 0 }))]) };
 }
 
-/** The outcome as soon as it is there; the place is free for the next only when its socket is gone, too. */
+/** Resolves to the outcome as soon as it is known; the slot is released only when its socket is closed, too. */
 function inTurn(limited: ProbeSet['limited'], probe: () => Promise<TunnelOutcome>): Promise<TunnelOutcome> {
   return new Promise((resolve, reject) => {
     limited(async () => {
@@ -228,7 +230,7 @@ async function fetchesOf(probeSet: ProbeSet): Promise<Fetches> {
   return probeSet.fetches;
 }
 
-/** Tells the checks of one gateway under one variant. */
+/** Hooks that report the checks of one gateway under one variant. */
 export function hooksFor(
   { emit, signal }: RunContext,
   gateway: Gateway,
@@ -246,12 +248,12 @@ export function hooksFor(
   };
 }
 
-/** The chain that the gateway showed leads to no root that is trusted. */
+/** Whether the gateway's chain does not end at a trusted root. */
 export function lacksRoot(results: readonly StageResult[]): boolean {
   return ofStage(results, 'certificate').some(({ evidence }) => evidence.trustedBy === null);
 }
 
-/** The way to a revocation address under these settings. */
+/** The route to a revocation URL under these settings. */
 export function routeOfUrl(paths: PathSettings, url: string): Route {
   const parts = urlParts(url);
   if (parts === null) return { proxy: null, decidedBy: paths.winHttp.id, unsupported: 'bad-url' };

@@ -8,10 +8,10 @@ import type { RunContext } from '../run/run.ts';
 import type { Ask } from './answers.ts';
 
 /**
- * Answers by a PAC file, evaluated here in a sandbox. It stands for whatever the recorded machine would have asked:
- * the PAC file at its address, or the one that auto-detect finds.
+ * Answers from a PAC file, evaluated in a sandbox. It replaces the file that the recorded machine would have used:
+ * the PAC file at its URL, or the one from auto-detection.
  *
- * @throws P2sError `input` when the file cannot be read or is no PAC file
+ * @throws P2sError `input` if the file cannot be read or is not a PAC file
  */
 export async function pacAsker(file: string, { ports }: RunContext): Promise<Ask> {
   const text = decodePac(await readFile(file));

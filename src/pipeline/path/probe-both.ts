@@ -6,7 +6,7 @@ import type { RunContext } from '../run/run.ts';
 import type { ProbeSet } from './gateway-probes.ts';
 import { type ProbeReport, probePaths } from './probe.ts';
 
-/** The path as it is and, where a change is proposed, as it would be. */
+/** Probes the path with the current settings and, if a change is proposed, with the proposed ones. */
 export async function probeBoth(
   context: RunContext,
   machine: Machine,

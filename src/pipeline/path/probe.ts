@@ -32,14 +32,15 @@ export interface ProbeReport {
   /** Why nothing was checked, else `null`. */
   skipped: 'no-gateway' | 'not-asked-for' | 'recording' | null;
   findings: Finding[];
-  /** The addresses that the certificates name for revocation. */
+  /** The revocation URLs of the certificates. */
   urls: string[];
 }
 
 /**
- * Checks every gateway under every variant of the stores, all side by side: the tunnel by WinINET's way, then the
- * revocation URLs of the certificates it showed by the check's way; on a live Windows also by its own WinHTTP client,
- * and by its own chain engine. A route that two variants share is probed once. `command` makes what is proposed.
+ * Checks every gateway under every variant of the settings, all in parallel: the tunnel on the tunnel route
+ * (WinINET), then the revocation URLs of its certificates on the revocation route (WinHTTP); on a live Windows
+ * also with Windows' own WinHTTP client and chain engine. A route that two variants share is probed once.
+ * `command` applies the proposed change.
  */
 export async function probePaths(
   context: RunContext,
@@ -113,7 +114,7 @@ export async function probePaths(
     context.emit({ type: 'verdict', verdict });
   }
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
-  // The farewell to each gateway goes on in the background; the result does not wait for it.
+  // The disconnect of each gateway continues in the background; the result does not wait for it.
   const probed = [...certificates.flatMap(({ results }) => results), ...revocations.flat()];
   const clock = clockFinding(probed, { began: today, ended: context.ports.wallClock() });
   findings.unshift(
@@ -138,7 +139,7 @@ export async function probePaths(
 }
 
 /**
- * What becomes of a gateway that is out of reach, with the stores as proposed; and of the others where it is mended.
+ * What the proposed settings change for a gateway that is unreachable, and for the others if it becomes reachable.
  */
 function byProposal(current: Verdict, all: readonly Verdict[], isProposed: boolean): Partial<Verdict> {
   const { gateway, stores, verdict } = current;
@@ -154,7 +155,7 @@ function byProposal(current: Verdict, all: readonly Verdict[], isProposed: boole
   return { failsByProposal: true, ...(isRevoked ? { revokedByProposal: true } : {}) };
 }
 
-/** What is proposed does not get through, and the present path does. */
+/** The proposed settings fail, and the present path works. */
 function isNotNeeded(proposed: Verdict, all: readonly Verdict[]): boolean {
   const present = all.find(({ gateway, stores }) => gateway === proposed.gateway && stores === 'current');
   return present !== undefined && standing(present) === 'works' && proposed.verdict !== 'reachable';
@@ -164,7 +165,7 @@ function notAsked(code: Finding['code'], reason: string | null): Finding[] {
   return reason === null ? [] : [{ code, severity: 'info', store: null, evidence: { reason } }];
 }
 
-/** Gateways that show the very root of their profile, which this system does not trust. */
+/** Gateways whose chain ends at the root of their profile, which this system does not trust. */
 function untrustedProfileRoots(
   gateways: readonly Gateway[],
   certificates: readonly { results: readonly StageResult[] }[],
@@ -183,12 +184,12 @@ function untrustedProfileRoots(
   return [...found.values()];
 }
 
-/** Where a check is made from. */
+/** Where a check runs from. */
 export function placeOf(machine: Machine | null): Check['from'] {
   return machine?.kind === 'recorded' ? 'this-desk' : 'this-machine';
 }
 
-/** Why the path is not to be checked; `null` when it is. */
+/** Why the path is not checked; `null` if it is. */
 export function skipReason(
   machine: Machine | null,
   { reported, probe }: Pick<KnownPath, 'reported' | 'probe'>,

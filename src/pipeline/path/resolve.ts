@@ -19,12 +19,14 @@ import { type Answers, type Ask, askerOf } from './answers.ts';
 import { type ProbeSet, probeTunnel } from './gateway-probes.ts';
 import { placeOf, skipReason } from './probe.ts';
 
-/** No gateway's certificates name more; whatever is over is not asked, and the answer counts as incomplete. */
+/**
+ * No gateway's certificates name more URLs; further ones are not evaluated, and the answer counts as incomplete.
+ */
 const MAX_URLS = 200;
 
 type Options = Pick<AuditOptions, 'wish' | 'pacFile'> & { path: KnownPath };
 
-/** A question, and the ways that hang on its answers. */
+/** A question, and the routes that depend on its answers. */
 export interface OpenQuestion {
   question: AutoQuestion;
   stores: 'current' | 'proposed';
@@ -32,9 +34,9 @@ export interface OpenQuestion {
 }
 
 /**
- * The assessment with what auto-detection and PAC files answer for every URL concerned: the gateways, and then what
- * their certificates name for revocation, for which the tunnel is probed once. Where nothing has to be asked, or nobody
- * can be, it is the same as before.
+ * The assessment with the answers of auto-detection and PAC files for every URL concerned: the gateways, then the
+ * revocation URLs of their certificates, for which the tunnel is probed once. Unchanged if there is no question,
+ * or nothing that can answer.
  */
 export async function withAnswers(
   context: RunContext,
@@ -45,13 +47,13 @@ export async function withAnswers(
 ): Promise<Assessment> {
   const automatic = await answersTo(context, machine, openQuestions(seen), options, probeSet);
   if (automatic.size === 0) return seen;
-  // For whom it was made: a run may look after several users, of whom none was named.
+  // The user of this assessment: a run can manage several users, of whom none was named.
   return assess(seen.observation, options.wish, seen.vpnUser?.sid ?? null, automatic);
 }
 
 /**
- * The answers to these questions; none where there is nobody to ask, or no gateway to ask for. What was asked in the
- * same walks before, for another user, is not asked again.
+ * The answers to these questions; none if nothing can answer, or there is no gateway. A question that was answered
+ * before in the same probe set, for another user, is not asked again.
  */
 export async function answersTo(
   context: RunContext,
@@ -76,7 +78,7 @@ export async function answersTo(
   return automatic;
 }
 
-/** What the stores ask as they are, and what they would ask as they would be, each once. */
+/** The questions of the current and of the proposed settings, each once. */
 function openQuestions({ current, proposed }: Assessment): OpenQuestion[] {
   const found = new Map<string, OpenQuestion>();
   const add = (stores: OpenQuestion['stores'], paths: PathSettings) => {
@@ -106,7 +108,7 @@ async function resolve(
   if (first === null) return null;
   const forGateways = { ...resolutionFrom([first]), complete: false, deadProxies: [] };
   if (skipReason(machine, options.path) !== null) return forGateways;
-  // The tunnel goes by these answers, and shows the certificates that name the other URLs.
+  // These answers decide the tunnel's route, and the tunnel shows the certificates that name the other URLs.
   const answered = { ...paths, winInet: { ...paths.winInet, automatic: forGateways } };
   const probing = { options: options.path, from: placeOf(machine), probeSet };
   const tunnels = gateways.map(

@@ -8,9 +8,9 @@ import type { Certificates } from './certificates.ts';
 import { type GatewayProbe, hooksFor, routeOfUrl } from './gateway-probes.ts';
 
 /**
- * Where Windows would have to fetch a root that it does not have yet: is the list of roots reached along the revocation
- * path? Asked only for a root that this could bring: a public one, or the one that the gateway's profile expects, so a
- * private network is not made to talk to Microsoft. One fetch, whatever the number of gateways.
+ * Checks whether Windows could fetch a root that it does not have yet: whether the list of roots is reachable on
+ * the revocation route. Only for roots that the list can contain: a public one, or the one that the gateway's
+ * profile expects, so that private networks do not contact Microsoft. One fetch for all gateways.
  */
 export async function askRootUpdate(
   context: RunContext,

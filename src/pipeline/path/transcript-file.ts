@@ -15,14 +15,14 @@ import { gatewaysOf, knownFindings, reportedGateways } from '../inputs/gateways.
 import type { PathOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 
-/** A few revocation lists in base64. */
+/** A few CRLs in base64. */
 const MAX_BYTES = 64 * 1024 * 1024;
 const NEXT = say`Make it again on that computer: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.`;
 
 /**
- * Judges what Test-P2SPath.ps1 saw on some machine as if it had been seen from there just now: by the date of that day.
+ * Judges a recording of Test-P2SPath.ps1 as if it was just made, but with the date of the recording.
  *
- * @throws P2sError `input` when the file cannot be read or is something else
+ * @throws P2sError `input` if the file cannot be read or is not a recording
  */
 export async function judgeTranscriptFile(
   context: RunContext,

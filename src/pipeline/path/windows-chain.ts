@@ -11,14 +11,15 @@ import { keyOf, thumbprintOf, type WindowsTrust } from './windows-trust.ts';
 
 export interface WindowsChains {
   chains: WindowsChain[];
-  /** Why an engine that should be there did not look, or not at all; else `null`. */
+  /** Why an available engine did not check all chains; else `null`. */
   unavailable: string | null;
 }
 
 /**
- * Has Windows' own chain engine look at the certificates of all gateways, in its cache and live, and tells the checks.
- * Nothing where the machine has no such engine. A process of its own does it beside everything else, so it adds no time
- * unless it is the slowest. `windowsTrust` has the first look at each chain, at once, and is closed when no other comes.
+ * Windows' own chain engine checks the certificates of all gateways, in its cache and live, and the checks are
+ * reported. Does nothing if the machine has no such engine. A separate process runs this in parallel, so it adds
+ * time only if it is the slowest part. `windowsTrust` checks each chain first, immediately, and is closed when no
+ * more chains follow.
  */
 export async function askWindowsChains(
   context: RunContext,
@@ -61,19 +62,20 @@ export async function askWindowsChains(
   return { chains, unavailable };
 }
 
-/** Whether there is a chain engine to ask: that of a recorded machine is elsewhere. */
+/** Whether there is a chain engine: the engine of a recorded machine is not available. */
 export function asksWindows(machine: Machine | null): boolean {
   return machine !== null && machine.kind !== 'recorded';
 }
 
-/** The engine goes by the settings that are stored. */
+/** The engine uses the stored settings. */
 function currentOf(probes: readonly GatewayProbe[]): GatewayProbe[] {
   return probes.filter(({ variant }) => variant.stores === 'current');
 }
 
 /**
- * The chains as the gateways sent them, each once: what is missing Windows looks for by itself. Of those that are seen
- * under proposed settings only, only whose root is not known here: whom Windows trusts does not hang on the settings.
+ * The chains as the gateways sent them, each once: Windows fetches missing certificates itself. Chains seen only
+ * under proposed settings are included only if their root is not known here: Windows' trust does not depend on the
+ * settings.
  */
 async function chainsOf(probes: readonly GatewayProbe[]): Promise<Map<string, CertificateChain>> {
   const chains = new Map<string, CertificateChain>();
@@ -88,14 +90,14 @@ async function chainsOf(probes: readonly GatewayProbe[]): Promise<Map<string, Ce
   return chains;
 }
 
-/** SHA-1, upper-case hex, of the certificates that name neither a list nor a responder. */
+/** SHA-1, upper-case hex, of the certificates that name neither a CRL nor an OCSP responder. */
 function namingNoAddress(chain: readonly Uint8Array[]): Set<string> {
   const named = new Set(revocationUrls(chain).map(({ position }) => position));
   const without = chain.filter((_, position) => !named.has(position));
   return new Set(without.map(thumbprintOf));
 }
 
-/** Which store the check of this account follows, and the proxy of it where that is known. */
+/** Which setting this account's check follows, and its proxy if known. */
 function routeOf(paths: PathSettings, account: string | null): { decidedBy: string; via: string } {
   const decidedBy = decidingStore(paths, account);
   const store = [paths.winHttp, paths.winInet].find(({ id }) => id === decidedBy);

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { type ChainCheck, endsInTrustedRoot } from '../../core/path/chain-status.ts';
 
 /**
- * Where a gateway whose root is not known here waits for Windows' own word on it: the first look at its chain, or
- * `null` when none is made.
+ * A gateway whose root is not known here waits for Windows' own verdict: the first check of its chain, or `null`
+ * if none is made.
  */
 export interface WindowsTrust {
   /** `chain`: DER, leaf first, as the gateway sent it. */
   firstCheck(chain: readonly Uint8Array[]): Promise<ChainCheck | null>;
   report(key: string, check: ChainCheck): void;
-  /** No look comes any more. */
+  /** No more checks follow. */
   close(): void;
 }
 
@@ -33,8 +33,8 @@ export function createWindowsTrust(): WindowsTrust {
 }
 
 /**
- * The way from the leaf to a root that Windows trusts, DER; `null` where its look does not end in one, or does not show
- * every certificate of it. What else Windows says of them (dates, revocation) is judged by the caller.
+ * The chain from the leaf to a root that Windows trusts, DER; `null` if Windows' check does not end at one, or
+ * does not return all its certificates. The caller judges Windows' other results (dates, revocation).
  */
 export function trustedByWindows(check: ChainCheck | null, sent: readonly Uint8Array[]): Uint8Array[] | null {
   if (check === null || !endsInTrustedRoot(check)) return null;

@@ -10,12 +10,12 @@ import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
 import type { RunContext } from '../run/run.ts';
 import type { GatewayProbe } from './gateway-probes.ts';
 
-/** Which URLs Windows' own client fetched: true is a 200 with a body. */
+/** The URLs that Windows' own client fetched: true is a 200 with a body. */
 type FetchedByWinHttp = ReadonlyMap<string, boolean>;
 
 interface WinHttpAnswers {
   fetched: FetchedByWinHttp;
-  /** Why a client that should be there was not asked, else `null`. */
+  /** Why an available client was not used, else `null`. */
   unavailable: string | null;
 }
 
@@ -26,8 +26,8 @@ interface Question extends WinHttpFetchRequest {
 }
 
 /**
- * Has Windows' own WinHTTP client fetch the CRLs of all probes in one go, with its settings as they are stored. Nothing
- * where the machine has no such client; where it is refused, the rest of the check stands without it.
+ * Windows' own WinHTTP client fetches the CRLs of all probes in one call, with its stored settings. Does nothing
+ * if the machine has no such client; if the call is refused, the rest of the check continues without it.
  */
 export async function askWinHttp(
   context: RunContext,
@@ -44,9 +44,9 @@ export async function askWinHttp(
   for (const question of questions) {
     const fetch = fetches.find(({ id }) => id === question.id);
     if (fetch === undefined) continue;
-    // What the body holds is our own client's to judge; here a whole head of a reply that has one is enough.
+    // Our own client judges the body; here the complete head of a reply with a body is enough.
     const good = fetch.status === 200 && (fetch.bytes > 0 || (fetch.contentLength ?? 0) > 0);
-    // It is told not to follow, so that where it leads is seen; what is there our own client fetches.
+    // The client does not follow redirects, so that the target is visible; our own client fetches it.
     if (!isRedirect(fetch)) fetched.set(question.url, good);
     context.emit({ type: 'check', check: checkOf(question, fetch, good) });
   }
@@ -61,7 +61,8 @@ async function fetchOrNot(
   try {
     return (await machine.fetchByWinHttp(requests, timeoutMs)) ?? { fetches: [], unavailable: null };
   } catch (error) {
-    // Whatever ended it, it only read: what a server sends to Windows' client shall not end the run.
+    // Any error is safe to ignore because the script only read: data that a server sends to Windows' client must
+    // not end the run.
     const isOver = error instanceof P2sError && error.code === 'powershell-no-result';
     if (isOver || isScriptRefusal(error)) return { fetches: [], unavailable: error.code };
     throw error;
@@ -69,8 +70,8 @@ async function fetchOrNot(
 }
 
 /**
- * A revocation URL that only our own client reached is not reached by Windows: its client has the last word, where both
- * went by WinHTTP's setting. By that of a service account the client of this run cannot go.
+ * A revocation URL that only our own client reached counts as unreachable from Windows: Windows' client decides,
+ * if both used the WinHTTP setting. The client of this run cannot use the setting of a service account.
  */
 export function believeWinHttp(
   results: readonly StageResult<'revocation'>[],
@@ -88,8 +89,8 @@ export function believeWinHttp(
 async function questionsOf(probes: readonly GatewayProbe[]): Promise<Question[]> {
   const questions = new Map<string, Question>();
   for (const { gateway, variant, completed } of probes) {
-    // The client knows the setting that is stored. What is proposed is probed by our own client, and by this one too
-    // once it is written.
+    // The client uses the stored setting. Our own client probes the proposed one; this client does too after it is
+    // written.
     if (variant.stores !== 'current') continue;
     for (const { url, kind, skipped } of revocationUrls((await completed).chain)) {
       if (kind !== 'crl' || skipped !== null || questions.has(url)) continue;
@@ -110,7 +111,7 @@ function viaOf({ winHttp }: PathSettings): string {
   return settings?.proxy.enabled ? formatProxyList(settings.proxy.servers) : 'direct';
 }
 
-/** What follows the host in a login page's address may hold a session. */
+/** The rest of a login page's URL can contain a session. */
 function hostOf(location: string | null): string | null {
   const host = location === null ? undefined : parseUrl(location)?.host;
   return host === undefined ? null : neutralise(host);

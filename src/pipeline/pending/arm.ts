@@ -16,12 +16,13 @@ import type { ApplyOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 import { watchArguments } from './watch-arguments.ts';
 
-/** A loaded machine takes its time to start a program. */
+/** A computer under load starts programs slowly. */
 const READY_MS = 30_000;
 
 /**
- * The same store, whose changes go back unless they are confirmed in time: before the first write the change is noted
- * and the process that puts it back is running. Without `confirmWithinMs` it is the store as it is.
+ * The same change store, but its changes are rolled back unless confirmed in time: before the first write, the
+ * change is recorded and the process that rolls it back is running. Without `confirmWithinMs` it is the unmodified
+ * store.
  */
 export function armedStore(
   { ports }: RunContext,
@@ -91,11 +92,11 @@ export function armedStore(
   };
 }
 
-/** There is one such change to a folder. */
+/** A folder can have only one such change. */
 async function refuseSecond({ dir }: ChangeStore, machine: Machine): Promise<void> {
   const other = await readUnconfirmed(dir);
   if (other === null || other.putBackAt !== null) return;
-  // A recording that somebody has deleted cannot be confirmed any more.
+  // A recording that was deleted can no longer be confirmed.
   if (other.machine.kind === 'recorded' && (await dir.files.info(other.machine.id)) === null) return;
   const own = sameMachine(other.machine, await machine.identity());
   throw new P2sError(
@@ -110,7 +111,7 @@ async function refuseSecond({ dir }: ChangeStore, machine: Machine): Promise<voi
   );
 }
 
-/** The path check of an apply with a health check takes in the gateways of that check. */
+/** The path check of an apply with a health check includes the gateways of that check. */
 export function withHealthCheck({
   path,
   healthCheck,
@@ -121,7 +122,7 @@ export function withHealthCheck({
   return { ...path, gateways: [...path.gateways, ...more], reported: [...path.reported, ...more] };
 }
 
-/** Each gateway was reached with the stores as they are now; none at all proves nothing. */
+/** Whether each gateway is reachable with the current settings; without any gateway nothing is proved. */
 export function isHealthy(gateways: readonly Gateway[], verdicts: readonly Verdict[]): boolean {
   const reached = verdicts.filter(({ stores, verdict }) => stores === 'current' && verdict === 'reachable');
   const names = new Set(reached.map(({ gateway }) => gateway));

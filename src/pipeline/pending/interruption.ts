@@ -15,7 +15,7 @@ import { restoreChange } from './restore-change.ts';
 import { markRestored, reportLeft, reportUnconfirmed, waitingChange } from './unconfirmed.ts';
 
 /**
- * Audit and plan only say that a change was interrupted; they make no folder and write nothing. Resolves to the state
+ * Audit and plan only report an interrupted change; they create no folder and write nothing. Resolves to the state
  * folder, if there is one.
  */
 export async function reportInterruption(
@@ -47,12 +47,12 @@ export async function reportInterruption(
 }
 
 /**
- * Puts an interrupted change back, with the lock held: every value that holds what that change wanted to write gets
- * its old content again; a value that somebody else has changed since is left alone. Resolves to the places that were
- * put back, or to `null` when no change was interrupted.
+ * Restores an interrupted change, with the lock held: every value that holds what the change meant to write gets
+ * its old content; a value that was changed outside p2s-fix since then is not restored. Resolves to the restored
+ * places, or to `null` if no change was interrupted.
  *
- * @throws P2sError `interrupted-change` when it is another machine's, `restore-failed`, `needs-elevation`: the journal
- * stays then.
+ * @throws P2sError `interrupted-change` if the change belongs to another machine, `restore-failed`,
+ * `needs-elevation`: the journal is kept in these cases.
  */
 export async function restoreInterrupted(
   context: RunContext,
@@ -71,20 +71,20 @@ export async function restoreInterrupted(
   }
   const { restored, left } = await restoreChange(context, machine, store, journal);
   await removeJournal(dir);
-  // It may have waited to be confirmed as well, and is not there any more.
+  // The change may also have been unconfirmed, and no longer exists.
   const unconfirmed = await waitingChange(dir, machine);
   if (unconfirmed?.backup === journal.backup) await markRestored(context, store, { ...unconfirmed, left });
   return restored;
 }
 
-/** A copy that was never made, or a recording that somebody has deleted: there is nothing to put back. */
+/** A copy that was never made, or a recording that was deleted: there is nothing to restore. */
 async function isGone({ machine: { kind, id } }: Journal, { files }: StateDir): Promise<boolean> {
   return kind === 'recorded' && (await files.info(id)) === null;
 }
 
-/** There is one journal to a folder: until it is gone nothing can be changed with this folder. */
+/** A folder has one journal: while it exists, nothing can be changed with this folder. */
 function ofAnotherMachine({ machine, backup }: Journal, folder: string, shell: Shell): P2sError {
-  // A command that names a recording is complete, and so names the folder as well.
+  // A command that names a recording must be complete, so it also names the folder.
   const options =
     machine.kind === 'recorded' ? ['--machine', machine.id, '--in-place', '--state-dir', folder] : [];
   const command = commandText(['p2s-fix', 'rollback', backup, ...options], shell);

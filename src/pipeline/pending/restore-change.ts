@@ -13,7 +13,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { RunContext } from '../run/run.ts';
 
-/** What a change wanted to write on a machine, and the backup of what was there before. */
+/** The intended writes of a change on a machine, and the backup of the earlier values. */
 export interface WrittenChange {
   backup: string;
   machine: MachineIdentity;
@@ -22,13 +22,13 @@ export interface WrittenChange {
 
 export interface RestorePlaces {
   restored: string[];
-  /** What somebody else has changed since. */
+  /** Values that were changed outside p2s-fix since then. */
   left: readonly Place[];
 }
 
 /**
- * Puts a change of this machine back, with the lock held: every value that holds what that change wanted to write gets
- * its old content again; a value that somebody else has changed since is left alone, and told.
+ * Restores a change of this machine, with the lock held: every value that holds what the change meant to write
+ * gets its old content; a value that was changed outside p2s-fix since then is not restored, but reported.
  *
  * @throws P2sError `restore-failed`, `needs-elevation`
  */
@@ -41,12 +41,12 @@ export async function restoreChange(
   emit({ type: 'step', step: 'restore', status: 'started' });
   const own = await machine.identity();
   const { createdKeys, file } = await backupOf(change, dir);
-  // Who wrote for a run that was killed may still be at it.
+  // A writer started by a killed run may still be writing.
   await afterOtherWriters(machine);
   const { restored, foreign } = await restore(machine, change.steps, {
     createdKeys,
     file,
-    // The values are what counts: a user who fills the disk must not keep them from going back.
+    // The values matter more than the log: a user who fills the disk must not prevent the restore.
     log: (steps, outcomes) =>
       logWrites(dir, { machine: own, backup: change.backup, now: ports.wallClock() }, steps, outcomes).catch(
         () => undefined,
@@ -60,7 +60,7 @@ export async function restoreChange(
   return { restored: restored.map(({ write }) => placeName(write)), left };
 }
 
-/** What is told of values that were not put back with a change; `null`: there are none. */
+/** The finding about values that were not restored with a change; `null`: there are none. */
 export function leftFinding(
   { backup, putBackAt = null }: { backup: string; putBackAt?: string | null },
   values: readonly string[],
@@ -74,12 +74,12 @@ export function leftFinding(
   };
 }
 
-/** As it is told. */
+/** The name of a value in reports. */
 export function placeName({ key, name }: Place): string {
   return `${key}\\${name}`;
 }
 
-/** A damaged or missing backup must not lock everybody out: what was noted of the change holds the old values, too. */
+/** A damaged or missing backup must not block everyone: the record of the change also has the old values. */
 async function backupOf(
   { backup, machine }: WrittenChange,
   dir: StateDir,

@@ -18,18 +18,18 @@ import { readStores, type Store } from '../../core/stores/stores.ts';
 import type { WriteStep } from '../../machine/port.ts';
 import type { WrittenChange } from './restore-change.ts';
 
-/** What a rollback puts back, in the order in which it does so. */
+/** What a rollback restores, in order. */
 export interface RestoreStages {
-  /** Changes of which only what they wrote goes back. */
+  /** Changes of which only the values that they wrote are restored. */
   changes: readonly Pick<WrittenChange, 'steps'>[];
-  /** Put back last and whole, whoever has changed the machine since. */
+  /** Restored last and completely, even where values were changed outside p2s-fix. */
   backup: Pick<Backup, 'values' | 'createdKeys'> | null;
 }
 
 /**
- * What a rollback would do to the stores, as a plan to be told before it is done; the rollback itself looks again and
- * does not need it. `null` when no setting would change, and when one would become something that cannot be read as a
- * setting: half of it would mislead.
+ * The effect of a rollback on the settings, as a plan to report before it runs; the rollback itself reads again
+ * and does not need the plan. `null` if no setting would change, or if one could no longer be read: a partial plan
+ * would be misleading.
  */
 export function restorePlan({ registry, user }: Observation, stages: RestoreStages): Plan | null {
   const writes = stagedWrites(registry, stages);
@@ -44,7 +44,7 @@ export function restorePlan({ registry, user }: Observation, stages: RestoreStag
     const after = then.get(store.id) ?? null;
     if (after === null) return null;
     const { id, settings: before } = store;
-    // A counter alone is no setting that anybody reads.
+    // A changed counter alone does not change a setting.
     if (isDeepStrictEqual(before, after) && mirrorChanges(own).length === 0) continue;
     const action = before === null ? 'replace' : isDirect(after) ? 'clear' : 'set';
     const elevated = needsElevation(store, user?.sid ?? null);
@@ -53,7 +53,7 @@ export function restorePlan({ registry, user }: Observation, stages: RestoreStag
   return changes.length === 0 ? null : makePlan(changes);
 }
 
-/** One write for each value that is another one in the end. */
+/** One write for each value that differs at the end. */
 function stagedWrites(registry: RegistrySnapshot, { changes, backup }: RestoreStages): RegistryWrite[] {
   const done = new Map<string, RegistryWrite>();
   const carryOut = (steps: readonly WriteStep[]) => {

@@ -17,14 +17,17 @@ import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 import { leftFinding, restoreChange } from './restore-change.ts';
 
-/** The change of this machine that waits to be confirmed, or whose time is over. */
+/** The change of this machine that is unconfirmed, or whose time is over. */
 export async function waitingChange(dir: StateDir, machine: Machine): Promise<Unconfirmed | null> {
   const change = await readUnconfirmed(dir);
   if (change === null || change.putBackAt !== null) return null;
   return sameMachine(change.machine, await machine.identity()) ? change : null;
 }
 
-/** Says how long a change waits still, and by which command it stays; or that its time is over and it is still there. */
+/**
+ * Reports the time left for an unconfirmed change and the command that confirms it; or that its time is over and
+ * it is still there.
+ */
 export async function reportUnconfirmed(
   context: RunContext,
   dir: StateDir,
@@ -60,8 +63,9 @@ export async function reportUnconfirmed(
 }
 
 /**
- * Says what was left to whoever had changed it when a change that nobody confirmed was put back, perhaps by a task that
- * had nobody to tell; as long as it is not as before that change, and nothing was applied since.
+ * Reports values that were not restored, because they were changed outside p2s-fix, when an unconfirmed change was
+ * rolled back, perhaps by a task without a user to report to. Reports them while they differ from before that
+ * change and nothing was applied since.
  */
 export async function reportLeft(
   { emit }: RunContext,
@@ -77,10 +81,10 @@ export async function reportLeft(
 }
 
 /**
- * Puts back a change whose time is over, with the lock held. Resolves to the places that were put back, or to `null`
- * when none waits.
+ * Rolls back a change whose time is over, with the lock held. Resolves to the restored places, or to `null`
+ * without an unconfirmed change.
  *
- * @throws P2sError `interrupted-change` when one waits whose time is not over; as `restoreChange`
+ * @throws P2sError `interrupted-change` if the time of the change is not over; the errors of `restoreChange`
  */
 export async function settleUnconfirmed(
   context: RunContext,
@@ -101,7 +105,7 @@ export async function settleUnconfirmed(
   return restoreUnconfirmed(context, machine, store, change);
 }
 
-/** Puts back what waits, whatever time is left, and notes when. */
+/** Rolls back the unconfirmed change, even if its time is not over, and records when. */
 export async function restoreUnconfirmed(
   context: RunContext,
   machine: Machine,
@@ -113,7 +117,7 @@ export async function restoreUnconfirmed(
   return restored;
 }
 
-/** Nothing of it is there any more, by whatever way. */
+/** Records that nothing of the change is left, however it was removed. */
 export async function markRestored(
   { ports }: RunContext,
   { dir }: ChangeStore,
@@ -122,7 +126,7 @@ export async function markRestored(
   await writeUnconfirmed(dir, { ...change, putBackAt: ports.wallClock().toISOString() });
 }
 
-/** As it would be typed for this machine and this state folder, in whatever folder. */
+/** The command to type for this machine and this state folder, from any folder. */
 function commandFor(
   shell: Shell,
   command: 'confirm' | 'rollback',
@@ -130,7 +134,7 @@ function commandFor(
   { path }: StateDir,
   { stateDir }: Pick<AuditOptions, 'stateDir'>,
 ): string {
-  // Without a number a rollback leaves alone what somebody else has changed since.
+  // Without a number, a rollback does not overwrite values that were changed outside p2s-fix.
   const number = command === 'confirm' ? [backup] : [];
   const file = machine.kind === 'recorded' ? ['--machine', machine.id] : [];
   const inPlace = machine.kind === 'recorded' && command === 'rollback' ? ['--in-place'] : [];

@@ -1,7 +1,7 @@
-/** The hidden command: not for people, though harmless. */
+/** The hidden command: not for interactive use, but harmless. */
 export const WATCH_COMMAND = 'watch-unconfirmed';
 
-/** What the process that puts an unconfirmed change back has to know; paths are absolute. */
+/** The input of the process that rolls back an unconfirmed change; paths are absolute. */
 export interface WatchRequest {
   /** The state folder. */
   folder: string;
@@ -13,7 +13,7 @@ export interface WatchRequest {
 
 const NAMES = ['folder', 'backup', 'file', 'powershell'] as const;
 
-/** As arguments of a process; {@link watchRequest} reads them. */
+/** As arguments of a process; {@link watchRequest} parses them. */
 export function watchArguments(request: WatchRequest): string[] {
   return [WATCH_COMMAND, ...NAMES.map((name) => `${name}=${request[name] ?? ''}`)];
 }

@@ -16,7 +16,7 @@ import { deniedStores } from './not-visible.ts';
 import { observeMachine } from './observe-machine.ts';
 import type { RunContext } from './run.ts';
 
-/** Looks at the machine once and judges what is there. */
+/** Reads the machine once and judges its settings. */
 export async function observeAndAssess(
   context: RunContext,
   machine: Machine,
@@ -26,7 +26,7 @@ export async function observeAndAssess(
   return judged(context, machine, await observeMachine(context, machine), { wish, user });
 }
 
-/** The assessment; where it is not clear whose machine this is, what is stored is told all the same. */
+/** The assessment; if the VPN user is unclear, reports the stored settings anyway. */
 export function judged(
   context: RunContext,
   machine: Machine,
@@ -41,13 +41,13 @@ export function judged(
   }
 }
 
-/** Tells the machine, its stores and the plan; what cannot be judged has none. */
+/** Reports the machine, its settings and the plan; there is no plan if the settings cannot be judged. */
 export function reportAssessment(context: RunContext, machine: Machine, assessment: Assessment): void {
   reportMachine(context, machine, assessment.observation, assessment.stores, assessment.vpnUser);
   if (assessment.unseen.length === 0) reportPlan(context, assessment.plan);
 }
 
-/** Events leave the program: the raw values stay here, for there may be credentials in them. */
+/** Events leave the program, so raw values stay here: they can contain credentials. */
 export function reportPlan(context: RunContext, plan: Plan): void {
   context.emit({ type: 'plan', plan: { ...plan, changes: plan.changes.map(shownChange) } });
 }
@@ -72,8 +72,8 @@ export function reportNeeds(
 }
 
 /**
- * The command that an administrator has to run. It names the VPN user, because an administrator's account may be another
- * one, whose own setting must stay as it is.
+ * The command that an administrator has to run. It names the VPN user, because the administrator's account may be
+ * another one, whose own setting must not change.
  */
 export function elevatedCommand(
   { elevatedCommand: command = null }: RunContext,
@@ -84,7 +84,7 @@ export function elevatedCommand(
   return / --user\b|^p2s-fix apply (?!["']?--)/.test(command) ? command : `${command} --user ${vpnUser.sid}`;
 }
 
-/** The whole command that makes the proposed change; `null` where the caller's own command is not known. */
+/** The complete command that makes the proposed change; `null` if the caller's own command is not known. */
 export function applyCommand(context: RunContext, machine: Machine, assessment: Assessment): string | null {
   const command = elevatedCommand(context, assessment);
   if (command === null) return null;
@@ -93,18 +93,18 @@ export function applyCommand(context: RunContext, machine: Machine, assessment: 
   return `${command}${inPlace ? ' --in-place' : ''}${yes ? ' --yes' : ''}`;
 }
 
-/** The same, and the stores that only an administrator may see. */
+/** The settings that need elevation to change, and those that only an administrator can read. */
 function needingElevation(machine: Machine, assessment: Assessment): string[] {
   const unseen = assessment.observation.user?.elevated === true ? [] : deniedStores(machine, assessment);
   return [...new Set([...stoppedByElevation(machine, assessment), ...unseen])];
 }
 
-/** The stores whose change needs an administrator while this run is not known to be one. */
+/** The settings that only an administrator can change, while this run is not known to be elevated. */
 export function stoppedByElevation(
   machine: Machine,
   { observation, plan }: Pick<Assessment, 'observation' | 'plan'>,
 ): string[] {
-  // Who captured a recording has no say in who may change the file.
+  // The rights of the account that captured a recording do not matter for changing the file.
   if (machine.kind === 'recorded' || observation.user?.elevated !== false) return [];
   return plan.changes.filter(({ needsElevation }) => needsElevation).map(({ store }) => store);
 }
@@ -132,7 +132,7 @@ export function reportMachine(
   reportStores(context, { observation, stores });
 }
 
-/** A change as it may leave the program. */
+/** A change without raw values, so that it may leave the program. */
 export function shownChange(change: StoreChange): StoreChange {
   const { before, after, writes } = change;
   const strings = mirrorChanges(writes);
@@ -146,7 +146,7 @@ export function shownChange(change: StoreChange): StoreChange {
   };
 }
 
-/** Tells every store, and the views that are only read. */
+/** Reports every setting, and the read-only views. */
 export function reportStores(
   context: RunContext,
   { observation, stores }: Pick<Assessment, 'observation' | 'stores'>,

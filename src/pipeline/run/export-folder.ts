@@ -4,7 +4,7 @@ import { errnoOf } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 
 /**
- * The folder of an export: made, or empty.
+ * Creates the folder of an export, or checks that it is empty.
  *
  * @throws P2sError `usage` when none is named, `input`
  */

@@ -14,12 +14,12 @@ import type { FolderPort } from '../../machine/folders.ts';
 
 const ADMINISTRATORS = 'S-1-5-32-544';
 const SYSTEM = 'S-1-5-18';
-/** Places of one look: a folder of many recordings holds thousands of backups. */
+/** Paths of one call: a folder of many recordings has thousands of backups. */
 const AT_ONCE = 500;
 
 /**
- * Judges a state folder by the access lists that Windows stores. For an administrator's run also the folders above it
- * and everything that lies in it and is read or written there; all in one look as long as it is not very much.
+ * Judges a state folder by its access lists in Windows. For an administrator's run, also the parent folders and
+ * all content that is read or written; in one call unless there is too much.
  */
 export function guardOf(folders: FolderPort, trust: Trust): FolderGuard {
   return async (path) => {
@@ -34,18 +34,20 @@ export function guardOf(folders: FolderPort, trust: Trust): FolderGuard {
   };
 }
 
-/** What lies in a state folder and in its folder of backups. Nothing is listed through a link; the link is judged. */
+/**
+ * The content of a state folder and of its backup folder. Never lists through a link; the link itself is judged.
+ */
 async function entriesOf(path: string): Promise<string[]> {
   const files = nodeFiles();
   const listed = async (folder: string) =>
-    // What a killed run left of a file that it was about to replace is read by nobody.
+    // Temporary files of a killed run are never read.
     (await files.list(folder)).filter((name) => !name.endsWith('.tmp')).map((name) => join(folder, name));
   const backups = join(path, 'backups');
   const isFolder = (await files.info(backups))?.kind === 'folder';
   return [...(await listed(path)), ...(isFolder ? await listed(backups) : [])];
 }
 
-/** One for each path, in their order. */
+/** One for each path, in order. */
 async function observeFolders(folders: FolderPort, paths: readonly string[]): Promise<FolderFacts[]> {
   const found: FolderFacts[] = [];
   for (let from = 0; from < paths.length; from += AT_ONCE)
@@ -53,7 +55,7 @@ async function observeFolders(folders: FolderPort, paths: readonly string[]): Pr
   return found;
 }
 
-/** Judges the folders that lead to a place of an administrator's run, those that are there. */
+/** Judges the existing folders that lead to a place of an administrator's run. */
 export function placeGuardOf(folders: FolderPort, trust: Trust): PlaceGuard {
   return async (path) => {
     if (!trust.elevated) return null;
@@ -69,7 +71,7 @@ export function makerOf(folders: FolderPort, trust: Trust): FolderMaker {
     const user = trust.elevated ? null : trust.user;
     const full = [SYSTEM, ADMINISTRATORS, ...(user === null ? [] : [user])];
     try {
-      // What was made by somebody else meanwhile is looked at next, like everything that is there.
+      // A folder that another user created meanwhile is checked next, like every existing one.
       await folders.make(path, { owner: user ?? ADMINISTRATORS, full });
       return null;
     } catch (error) {

@@ -3,7 +3,7 @@ import type { Observation } from '../../core/model/observation.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { MachineOptions } from './options.ts';
 
-/** What is worth telling about the PowerShell that looked at a live machine: what it may not do, and which it is. */
+/** Findings about the PowerShell that read a live machine: its restrictions, and its edition and version. */
 export function hostFindings(
   machine: Machine,
   { powershell, os }: Observation,

@@ -6,7 +6,9 @@ import type { RunContext } from './run.ts';
 
 const DEADLINE_MS = 30_000;
 
-/** Tells the proxies on loopback, and which process stands behind each: an agent that lives as long as a session. */
+/**
+ * Reports proxies on loopback and the process that listens on each: an agent that runs only during a user session.
+ */
 export async function reportLoopback(
   context: RunContext,
   machine: Machine,
@@ -34,7 +36,7 @@ export async function reportLoopback(
   }
 }
 
-/** `null` where nobody can be asked. */
+/** `null` if no machine can be asked. */
 async function listenersOf(machine: Machine, ports: readonly number[]): Promise<Listener[] | null> {
   try {
     return (await machine.listeners([...new Set(ports)], DEADLINE_MS))?.listeners ?? null;

@@ -4,7 +4,7 @@ import { say } from '../../core/model/say.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 
 /**
- * Writes a file that is not there yet, synced, for its owner alone. An existing file is never overwritten: nothing lost.
+ * Writes a new file, synced, for its owner only. Never overwrites an existing file.
  *
  * @throws P2sError `input` when it exists already or cannot be written
  */
@@ -23,10 +23,10 @@ export async function writeNew(path: string, content: string | Uint8Array): Prom
   }
 }
 
-/** A name that is held for a file which is written at the end. */
+/** A reserved name for a file that is written at the end. */
 export interface ReservedFile {
   /**
-   * All of the content, synced, or nothing.
+   * Writes all of the content, synced, or nothing.
    *
    * @throws P2sError `report-failed`
    */
@@ -34,10 +34,10 @@ export interface ReservedFile {
 }
 
 /**
- * Makes sure before a run that its file can be written: an empty one is there afterwards, for its owner alone. One that
- * somebody else has filled is never overwritten; an empty one may be left from a run that was killed.
+ * Checks before a run that its file can be written, and leaves an empty one for its owner only. Never overwrites a
+ * file with content; an empty file may be left from a killed run.
  *
- * @throws P2sError `input` when it holds something or cannot be made; `option` is what to name another one with
+ * @throws P2sError `input` if it has content or cannot be created; `option` names the option for another file
  */
 export async function reserveNew(path: string, option: string): Promise<ReservedFile> {
   try {

@@ -8,7 +8,7 @@ import type { Ports } from './ports.ts';
 /**
  * The machine that the options name.
  *
- * @throws P2sError `not-windows`, `usage` (a recording that is to be changed needs to be told where), `input`,
+ * @throws P2sError `not-windows`, `usage` (a recording to be changed needs an output option), `input`,
  * `powershell-*`
  */
 export async function openMachine(
@@ -50,7 +50,7 @@ export async function openMachine(
   return openThisMachine({ ...ports, executable: options.powershell ?? null });
 }
 
-/** The same for as long as `work` takes. */
+/** The same for the duration of `work`. */
 export async function withMachine(
   options: MachineOptions,
   ports: Ports,

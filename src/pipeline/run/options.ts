@@ -10,22 +10,22 @@ export interface MachineOptions {
   file?: string;
   /** More files and folders of the same machine, whose `.reg` exports are then read together and not written. */
   parts?: readonly string[];
-  /** Writing to a recording: to the file itself, or to another file. */
+  /** Where to write a changed recording: to the file itself, or to another file. */
   write?: { inPlace: true } | { out: string };
   /** PowerShell executable; absent: Windows PowerShell 5.1, else PowerShell 7. */
   powershell?: string;
 }
 
 export interface PathOptions {
-  /** Those that are named; none: the ones of the profiles and of the machine's phonebooks. */
+  /** The named gateways; none: those of the profiles and of the machine's phonebooks. */
   gateways: readonly Gateway[];
-  /** What `readProfiles` found. */
+  /** The result of `readProfiles`. */
   profiles?: ProfileReading;
   /** Milliseconds for one gateway: all stages of its tunnel and its revocation URLs together. */
   deadlineMs: number;
   /** Extra trust roots, PEM. */
   extraRoots: readonly string[];
-  /** Compare certificates that come through a proxy with those of the direct way, which connects past the proxy. */
+  /** Compare certificates that come through a proxy with those of the direct route, which bypasses the proxy. */
   compareDirect?: boolean;
   /** `null`: this Windows is probed, a recording is not. */
   probe: boolean | null;
@@ -35,22 +35,22 @@ export interface AuditOptions extends RunOptions {
   machine: MachineOptions;
   path: PathOptions;
   wish: DesiredSettings;
-  /** SID of the VPN user; `null`: found out. */
+  /** SID of the VPN user; `null`: found automatically. */
   user: string | null;
-  /** A PAC file that answers for a recording, whose Windows cannot be asked. */
+  /** A PAC file that answers for a recording, whose Windows is not available. */
   pacFile?: string;
   /** Folder for backups, journal and lock; absent: the usual place. */
   stateDir?: string;
 }
 
 export interface VerifyOptions extends AuditOptions {
-  /** What Test-P2SPath.ps1 wrote on some machine: that is judged, and nobody is asked. */
+  /** A file that Test-P2SPath.ps1 wrote on some computer: only the file is judged, nothing is probed. */
   transcript?: string;
 }
 
 /**
- * Asks before the first write; told what will be changed, whose setting becomes the computer's, and where the backup
- * goes.
+ * Asks before the first write; receives the changes, the user whose setting becomes the computer's, and the backup
+ * folder.
  */
 export type Confirm = (
   plan: Pick<Plan, 'changes'> & { whose?: string },
@@ -58,16 +58,20 @@ export type Confirm = (
 ) => Promise<boolean>;
 
 export interface ApplyOptions extends AuditOptions {
-  /** Go on where something should be asked first. */
+  /** Continue without confirmation prompts. */
   yes: boolean;
   /** Absent: proceeds. */
   confirm?: Confirm;
-  /** The change goes back by itself unless `p2s-fix confirm` is run, or the health check passes, within this time. */
+  /**
+   * The change is rolled back automatically unless `p2s-fix confirm` runs, or the health check passes, within this
+   * time.
+   */
   confirmWithinMs?: number;
-  /** Confirms the change where each of these gateways is reachable after it; goes with `confirmWithinMs`. */
+  /** Confirms the change if each of these gateways is reachable after it; requires `confirmWithinMs`. */
   healthCheck?: { gateways: readonly Gateway[] };
   /**
-   * File of a saved plan: exactly that is done, with its desired settings and its user; it is refused when it is stale.
+   * File of a saved plan: applies exactly that plan, with its desired settings and its user; refused if it is
+   * stale.
    */
   plan?: string;
 }

@@ -4,11 +4,11 @@ import type { EventLogPort } from '../../machine/event-log.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { TaskSchedulerPort } from '../../schedule/task-scheduler.ts';
 
-/** The outside world as a run sees it; tests hold each part. */
+/** The external dependencies of a run; tests replace each part. */
 export interface Ports {
   platform: NodeJS.Platform;
   arch: string;
-  /** Of the Windows that this process runs on, else `null`. */
+  /** The build of the Windows that this process runs on, else `null`. */
   windowsBuild: number | null;
   env: Readonly<Record<string, string | undefined>>;
   wallClock: () => Date;
@@ -19,27 +19,27 @@ export interface Ports {
   uuid: () => string;
   /** Unpredictable bytes. */
   randomBytes: (count: number) => Uint8Array;
-  /** The BCP 47 tag of the user's locale, as Windows has it. */
+  /** The BCP 47 tag of the user's locale on Windows. */
   locale: () => string;
-  /** That many bytes that nobody can foretell. */
+  /** Unpredictable bytes of this number. */
   random: (size: number) => Uint8Array;
   /** Standard input of this process. */
   standardInput: () => AsyncIterable<Uint8Array>;
   /** Folder of the bundled PowerShell scripts. */
   scriptsDir: string;
-  /** This program's own script or executable, absolute, to be started again as a process of its own; `null`: there is none. */
+  /** This program's script or executable, absolute, to start as a separate process; `null`: there is none. */
   program: string | null;
-  /** `program` is one executable that has Node and the scripts in it, and has unpacked these itself. */
+  /** `program` is a single executable with Node and the scripts, which it has unpacked itself. */
   singleExecutable?: boolean;
-  /** How folders are looked at and made on Windows, over the way by PowerShell. */
+  /** How to read and create folders on Windows, given the PowerShell implementation. */
   folders: (byPowerShell: FolderPort) => FolderPort;
-  /** How the event log of Windows is written, over the way by PowerShell. */
+  /** How to write the Windows event log, given the PowerShell implementation. */
   eventLog: (byPowerShell: EventLogPort) => EventLogPort;
-  /** How tasks of Windows are registered and read, over the way by its own program. */
+  /** How to register and read Windows tasks, given the schtasks implementation. */
   tasks: (bySchtasks: TaskSchedulerPort) => TaskSchedulerPort;
 }
 
-/** This process and this machine. Both are absolute paths. */
+/** This process and this computer. Both paths are absolute. */
 export function systemPorts(scriptsDir: string, program: string | null = null): Ports {
   return {
     platform: process.platform,
@@ -47,7 +47,7 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
     windowsBuild: process.platform === 'win32' ? buildOf(release()) : null,
     env: process.env,
     wallClock: () => new Date(),
-    // Not performance.now(): to load what that belongs to takes longer than to read the command line.
+    // Not performance.now(): loading its module takes longer than parsing the command line.
     now: () => Number(process.hrtime.bigint()) / 1e6,
     wait,
     uuid: randomUUID,
@@ -73,7 +73,7 @@ function wait(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** The build of `10.0.19045`, as Node has the version of Windows. */
+/** The build number in `10.0.19045`, Node's version of Windows. */
 function buildOf(version: string): number | null {
   const build = /^\d+\.\d+\.(\d+)/.exec(version)?.[1];
   return build === undefined ? null : Number(build);

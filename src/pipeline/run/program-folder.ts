@@ -11,17 +11,17 @@ import type { Ports } from './ports.ts';
 import type { RunContext } from './run.ts';
 import { whoRuns } from './who-runs.ts';
 
-/** A folder of this program in which somebody else than an administrator could put other code. */
+/** A folder of this program in which a non-administrator could replace code. */
 export interface ProgramProblem {
   folder: string;
   reason: Message;
-  /** It is one executable, which is installed in another way. */
+  /** It is a single executable, which is installed differently. */
   singleExecutable?: true;
 }
 
 /**
- * Whether the code that runs here is an administrator's: its folder, that of its scripts, and the folders above them,
- * by one look. `null` when it is, or when a machine does not let it be looked at.
+ * Whether only administrators can change the running code: its folder, that of its scripts, and their parents, in
+ * one call. `null` if so, or if a machine does not allow the check.
  */
 export async function programProblem(
   folders: FolderPort,
@@ -41,7 +41,7 @@ export async function programProblem(
     found.find((one) => one.path === path) ?? { path, kind: 'unseen' as const, sddl: null };
   for (const { path, above } of places) {
     const place = facts(path);
-    // The parts of the program lie in one folder or in two.
+    // The parts of the program are in one folder or in two.
     if (place.kind === 'absent') continue;
     const reason = folderRefusal(place, above.map(facts), { elevated: true });
     if (reason !== null)
@@ -50,7 +50,7 @@ export async function programProblem(
   return null;
 }
 
-/** The same as a finding of an audit of this Windows by an administrator; starts nothing. */
+/** The same as a finding of an audit of this Windows by an administrator; starts no process. */
 export async function reportProgramFolder(
   context: RunContext,
   machine: Machine,
@@ -70,8 +70,8 @@ export function reportProgram(context: RunContext, problem: ProgramProblem | nul
 }
 
 /**
- * The single executable has put its scripts into a folder that is an administrator's by Windows' own rule for Program
- * Files; here it is read back.
+ * The single executable has unpacked its scripts to a folder that by Windows' rule for Program Files only
+ * administrators can write; this checks it.
  *
  * @throws P2sError `refused`
  */
@@ -91,7 +91,8 @@ export function refuseUnpacked(
 }
 
 /**
- * A process that outlives this run would put the change back with an administrator's rights, minutes or hours later.
+ * A process that outlives this run would roll back the change with an administrator's rights, minutes or hours
+ * later.
  *
  * @throws P2sError `refused`
  */
@@ -110,7 +111,7 @@ export function refuseToWait(problem: ProgramProblem | null): void {
 }
 
 /**
- * What runs as SYSTEM, again and again, must be an administrator's alone.
+ * Code that runs as SYSTEM repeatedly must be writable only by administrators.
  *
  * @throws P2sError `refused`
  */
@@ -128,7 +129,7 @@ export function refuseToStay(problem: ProgramProblem | null): void {
   );
 }
 
-/** Where the code lies that this process runs or has PowerShell run. */
+/** The folders of the code that this process, or its PowerShell, runs. */
 function placesOf({
   program,
   scriptsDir,
@@ -137,7 +138,7 @@ function placesOf({
   const home = program === null ? [] : [win32.dirname(program)];
   const own = singleExecutable ? home : home.flatMap((folder) => [folder, win32.join(folder, 'chunks')]);
   const isWindows = (path: string) => /^(?:[a-z]:[\\/]|\\\\)/i.test(path);
-  // What this run unpacked is judged whatever the folder of the executable is.
+  // The files that this run unpacked are always judged, whatever the folder of the executable.
   return (singleExecutable ? [scriptsDir, ...own] : [...own, scriptsDir])
     .filter(isWindows)
     .map((path) => win32.resolve(path));

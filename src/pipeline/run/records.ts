@@ -17,23 +17,24 @@ export interface RecordOptions {
   /** Files whose names end in `.html`, `.htm` or `.md`. */
   reports: readonly string[];
   logFile: string | null;
-  /** Of the reports. */
+  /** The language of the reports. */
   language: Language;
-  /** Reports have pseudonyms in the place of names; the log, which stays here, has the names. */
+  /** Reports use pseudonyms for names; the log, which stays on this computer, has the names. */
   redact: boolean;
 }
 
-/** What a run leaves in files beside what it shows. */
+/** The files that a run writes beside its output. */
 export interface Records {
   onEvent: Emit;
   /**
-   * Writes the reports. Where that fails the document says so, and its exit code is 1; what was done is told as it was.
+   * Writes the reports. If that fails, the document has the error and its exit code is 1; the results of the run
+   * are reported unchanged.
    */
   finish(document: ReportDocument, report: Emit): Promise<ReportDocument>;
 }
 
 /**
- * Makes sure that all of them can be written, before anything else is done.
+ * Checks that all files can be written, before anything else is done.
  *
  * @throws P2sError `input`
  */

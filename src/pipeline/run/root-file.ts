@@ -2,7 +2,7 @@ import { DerError } from '../../path/pki/der.ts';
 import { certificatesOf } from '../../path/pki/issuer-file.ts';
 import { asPem } from '../../path/pki/trust.ts';
 
-/** The certificates in a file, in DER or PEM, as PEM; none where it holds something else. */
+/** The certificates in a file, in DER or PEM, as PEM; none if it has other content. */
 export function rootsIn(body: Uint8Array): string[] {
   try {
     return certificatesOf(body).map(asPem);

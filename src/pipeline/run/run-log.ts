@@ -7,25 +7,25 @@ import { eventForPrograms } from '../../report/model/programs-event.ts';
 
 export interface RunLogOptions {
   now: () => Date;
-  /** Tells the lines of one run from those of another in the same file. */
+  /** Identifies the lines of one run in a file with several. */
   run: string;
-  /** The file is moved to FILE.1, which is replaced, before it grows beyond this. Bytes. */
+  /** The file is moved to FILE.1, replacing it, before it grows beyond this. Bytes. */
   maxBytes?: number;
 }
 
-/** Events as they happen, a line of JSON each, at the end of a file. */
+/** Appends events to a file as they happen, one line of JSON each. */
 export interface RunLog {
   onEvent: (event: RunEvent) => void;
-  /** All lines are with the system; the first failure since the start, or `null`. */
+  /** Waits until the system has all lines; the first failure since the start, or `null`. */
   close(): Promise<string | null>;
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;
-/** A longer event is told by its type and length alone. */
+/** A longer event is logged only by its type and length. */
 const MAX_LINE = 256 * 1024;
 
 /**
- * Opens a log, which is made for its owner alone where it is missing. A log that fails later stops no run.
+ * Opens a log. A missing file is created for its owner only. A later failure of the log does not stop the run.
  *
  * @throws P2sError `input` when it cannot be opened
  */
@@ -73,7 +73,7 @@ async function sizeOf(path: string): Promise<number> {
       if (errnoOf(error) === 'ENOENT') return null;
       throw error;
     });
-    // A pipe would hold the run until somebody reads it.
+    // A pipe would block the run until a process reads it.
     if (found !== null && !found.isFile())
       throw new P2sError('input', say`This is not a regular file.`, { where: path });
     await (await open(path, 'a', 0o600)).close();

@@ -10,37 +10,37 @@ import { emptyDocument, foldDocument, type ReportDocument } from '../../report/m
 import type { Ports } from './ports.ts';
 import { VERSION } from './version.ts';
 
-/** What a step of the pipeline works with: where to tell what happens, and how it came out. */
+/** What a step of the pipeline uses: where to report events, and the outcome. */
 export interface RunContext {
   emit: Emit;
   ports: Ports;
   /** Records something that decides the exit code; contract section 2 gives the order. */
   outcome: (outcome: Outcome) => void;
-  /** Replaces what was recorded so far: the state after a change is what counts. */
+  /** Replaces the outcomes recorded so far: the state after a change is what counts. */
   settle: (outcomes: readonly Outcome[]) => void;
   signal: AbortSignal | undefined;
-  /** What is told of Azure's deadlines. */
+  /** Azure's deadlines for the findings. */
   deadlines: readonly Deadline[];
-  /** What an administrator would have to run for the same; `null` when the caller did not say. */
+  /** The command that an administrator would run instead; `null` if the caller did not pass one. */
   elevatedCommand?: string | null;
 }
 
 export interface RunOptions {
   onEvent?: Emit;
   signal?: AbortSignal;
-  /** True when the machine is the sample that comes with the project. */
+  /** True if the machine is the sample that comes with the project. */
   sample?: boolean;
-  /** The command line that an administrator would have to run for the same. */
+  /** The command line that an administrator would run instead. */
   elevatedCommand?: string;
-  /** What the commands need that go on from this run. */
+  /** What follow-up commands of this run need. */
   followUps?: FollowUps;
-  /** Other dates for Azure's deadlines than those that p2s-fix knows; `null` leaves one out. */
+  /** Dates that replace p2s-fix's built-in deadlines of Azure; `null` leaves one out. */
   deadlines?: DeadlineChoice;
 }
 
 /**
- * Runs one mode: tells its start and end, turns every failure into an `error` event and an exit code, and folds the
- * events into the document. Never rejects: the document of a failed run has `error`.
+ * Runs one mode: reports its start and end, converts every failure to an `error` event and an exit code, and
+ * combines the events into the document. Never rejects: the document of a failed run has `error`.
  */
 export async function runMode(
   mode: Mode,
@@ -77,7 +77,7 @@ export async function runMode(
   return document;
 }
 
-/** Every socket of every check listens to it, which is many but no leak. */
+/** Every socket of every check listens to the signal; the many listeners are not a leak. */
 function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
   if (signal === undefined) return undefined;
   const own = AbortSignal.any([signal]);

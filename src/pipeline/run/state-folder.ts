@@ -22,9 +22,9 @@ import type { Ports } from './ports.ts';
 import { type ProgramProblem, programProblem, refuseUnpacked } from './program-folder.ts';
 import { whoRuns } from './who-runs.ts';
 
-/** Whose state folder is wanted, and by which means it is looked at. */
+/** Whose state folder to open, and how to read it. */
 export interface StateRequest {
-  /** `null`: none is looked at, only a list of backups is wanted. */
+  /** `null`: no machine is read, only backups are listed. */
   machine: Machine | null;
   observation: Observation | null;
   options: Pick<AuditOptions, 'stateDir' | 'machine'>;
@@ -32,14 +32,14 @@ export interface StateRequest {
 }
 
 export interface OpenState extends ChangeStore {
-  /** Why an administrator's run should not trust this program's own folder; `null`: it may. */
+  /** Why an administrator's run should not trust this program's own folder; `null`: it can be trusted. */
   program: ProgramProblem | null;
 }
 
 /**
- * The state folder of this run with its lock, made where it is missing.
+ * The state folder of this run with its lock, created if missing.
  *
- * @throws P2sError `state-dir` when it cannot be made or trusted, `refused`
+ * @throws P2sError `state-dir` if it cannot be created or trusted, `refused`
  */
 export function openState(request: StateRequest): Promise<OpenState> {
   const { ports } = request;
@@ -52,7 +52,7 @@ export function openState(request: StateRequest): Promise<OpenState> {
 }
 
 /**
- * Whether the state folder of this run can be used, before anything else is made.
+ * Checks that the state folder of this run can be used, before anything else is created.
  *
  * @throws P2sError `state-dir`
  */
@@ -61,29 +61,29 @@ export function judgeState(request: StateRequest): Promise<void> {
 }
 
 /**
- * The state folder of this run if there is one. Where the system names no place for one, there is none. Starts nothing
- * where there is no folder.
+ * The state folder of this run if it exists. None if the system has no place for one. Starts no process without a
+ * folder.
  *
- * @throws P2sError `state-dir` when there is one that is not to be trusted
+ * @throws P2sError `state-dir` if the folder cannot be trusted
  */
 export async function findState(request: StateRequest): Promise<StateDir | null> {
   if (!(await mayExist(request))) return null;
   return withChecks(request, async (options) => (pathOf(options) === null ? null : findStateDir(options)));
 }
 
-/** A folder that a list of backups shows. */
+/** A folder in a list of backups. */
 export interface ListedFolder {
   dir: StateDir;
   where: BackupLine['where'];
-  /** Whether this run would take a backup from it. */
+  /** Whether this run would restore a backup from it. */
   trusted: boolean;
 }
 
 /**
- * The state folder of this run and, where this run is an administrator's, also that of this user, from which nothing is
- * taken. Those that are there.
+ * The existing state folders: of this run and, if this run is elevated, also of this user, whose backups are not
+ * used.
  *
- * @throws P2sError `state-dir` when the system names no place, or its folder is not to be trusted
+ * @throws P2sError `state-dir` if the system has no place for a folder, or its folder cannot be trusted
  */
 export function listedFolders(request: StateRequest): Promise<ListedFolder[]> {
   return withChecks(request, async (options) => {
@@ -99,7 +99,7 @@ export function listedFolders(request: StateRequest): Promise<ListedFolder[]> {
   });
 }
 
-/** A folder that anybody may have filled: nothing is read through a link. */
+/** Any user may have written to this folder, so links in it are not followed. */
 async function untrustedFolder(place: StateDirPlace): Promise<StateDir | null> {
   const path = pathOf(place);
   const files = nodeFiles();
@@ -113,7 +113,7 @@ async function untrustedFolder(place: StateDirPlace): Promise<StateDir | null> {
   return { path, files: { ...files, read } };
 }
 
-/** Runs `work` with the place of this run and, on Windows, with the checks that its folder has to pass. */
+/** Runs `work` with the place of this run and, on Windows, with the checks of its folder. */
 async function withChecks<T>(
   request: StateRequest,
   work: (options: StateDirOptions, folders: FolderPort | null) => Promise<T>,
@@ -133,7 +133,9 @@ async function withChecks<T>(
   });
 }
 
-/** Windows' folders through the machine's own PowerShell; a recording has none, so one is started for the while. */
+/**
+ * Checks Windows folders through the machine's own PowerShell; a recording has none, so one is started for `work`.
+ */
 async function withFolders<T>(
   { machine, options, ports }: StateRequest,
   work: (folders: FolderPort) => Promise<T>,
@@ -154,7 +156,9 @@ function placeOf({ options, ports }: StateRequest): StateDirPlace {
   return { explicit: options.stateDir, platform: ports.platform, env: ports.env, elevated: false };
 }
 
-/** Off Windows there is one place; on Windows a run without a folder in either place has none, whoever runs it. */
+/**
+ * Off Windows there is one place; on Windows there is no state folder if neither place has one, whoever runs it.
+ */
 async function mayExist(request: StateRequest): Promise<boolean> {
   const place = placeOf(request);
   const paths = [pathOf(place), pathOf({ ...place, elevated: true })].filter((path) => path !== null);

@@ -5,20 +5,21 @@ import type { VpnUser } from '../../core/stores/vpn-user.ts';
 import { type DialledEntry, dialledEntries } from '../../profile/dialled-entries.ts';
 import type { PhonebookKind } from '../../profile/phonebook.ts';
 
-/** Entries that may dial SSTP. */
+/** Entries that may connect with SSTP. */
 const MAY_BE_SSTP: readonly PhonebookKind[] = ['sstp', 'automatic'];
 
 /** Number of EAP-TLS (RFC 5216). */
 const EAP_TLS = 13;
 
-/** What was observed, with those who have a VPN entry. */
+/** The observation, with the owners of VPN entries. */
 export function withVpnOwners(observation: Observation): Observation {
   return { ...observation, vpnOwners: vpnOwners(observation) };
 }
 
 /**
- * The SIDs of those who have an entry that may dial SSTP: in their own phonebook, or in the one for all users, which
- * everybody has, so that nobody becomes the only one by an own phonebook. One that cannot be read counts for none.
+ * The SIDs of the users with an entry that may connect with SSTP: in their own phonebook, or in the one for all
+ * users, which counts for everyone, so that a user's own phonebook cannot make that user the only one. An
+ * unreadable phonebook counts for no user.
  */
 export function vpnOwners({ phonebooks = [], registry }: Observation): string[] {
   const withEntry = phonebooks.filter((book) => sstpEntries(book).length > 0);
@@ -28,7 +29,7 @@ export function vpnOwners({ phonebooks = [], registry }: Observation): string[] 
   return [...new Set(owners)];
 }
 
-/** Whether an entry of the VPN user, or of all users, that may dial SSTP signs in by EAP-TLS. */
+/** Whether an entry of the VPN user, or of all users, that may connect with SSTP signs in with EAP-TLS. */
 export function eapTlsEntry({ phonebooks = [] }: Observation, vpnUser: VpnUser | null): boolean {
   return phonebooks
     .filter(({ sid }) => sid === null || sid.toUpperCase() === vpnUser?.sid.toUpperCase())

@@ -3,7 +3,7 @@ import { isElevated } from '../../core/security/elevated.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { Machine } from '../../machine/port.ts';
 
-/** Who runs this program. What a recording says of its user is about another machine. */
+/** The account that runs this program. The user of a recording belongs to another computer. */
 export async function whoRuns(
   machine: Machine | null,
   observation: Observation | null,

@@ -21,7 +21,7 @@ import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 import type { Situation } from './situation.ts';
 
-/** What a move goes by. */
+/** The input of a move. */
 export interface Moving {
   asked: AuditOptions;
   situation: Situation;
@@ -30,23 +30,23 @@ export interface Moving {
 
 export interface Acted {
   changed: readonly string[];
-  /** Those that were to lose a proxy which does not answer. */
+  /** Settings whose proxy was to be removed because it does not answer. */
   cleared: readonly string[];
-  /** Of the last change; what it is made of can be put back with the others before it. */
+  /** The backup of the last change; the changes of one move can be rolled back together. */
   backup: string | null;
   notices: readonly Finding[];
-  /** Of a user's own setting, which was put back, while the rest was set. */
+  /** The failure of a user's own setting, which was restored, while the rest was set. */
   failure: P2sError | null;
 }
 
-/** Errors that a user can cause in their own hive, also by making it slow to write. Every value is restored then. */
+/** Errors that users can cause in their own hive, also by making writes slow. All values are restored then. */
 const USERS_DOING = [...CAUSED_BY_USER, 'powershell-timeout'];
 
 /**
- * Makes the move for one user after the other, each time from what is there then: the first brings WinHTTP, which they
- * share, to what all want.
+ * Makes the move for one user after the other, each time from the current state: the first user's turn sets
+ * WinHTTP, which all share, to the settings that all need.
  *
- * @param note keeps what was left in the stores so far, after each user
+ * @param note saves the current content of the settings, after each user
  * @throws P2sError as `applyPlan`
  */
 export async function makeMove(
@@ -64,7 +64,7 @@ export async function makeMove(
   const left: LeftStore[] = [];
   let { observation } = situation;
   const sids: (string | null)[] = situation.users.map(({ sid }) => sid);
-  // WinHTTP is there also before anybody has signed in.
+  // WinHTTP exists even before a user has signed in.
   if (sids.length === 0) sids.push(anybody(observation)?.sid ?? null);
   for (const [at, sid] of sids.entries()) {
     const set = move.act === 'align' ? await toSet(context, machine, moving, { observation, sid }) : [];
@@ -90,14 +90,13 @@ export async function makeMove(
   return acted;
 }
 
-/** What was made of a plan: all, or what is the machine's alone. */
+/** Which changes of a plan were made: all, or only those of the machine. */
 function isDone(failure: P2sError | null): (change: StoreChange) => boolean {
   return ({ store }) => failure === null || store.startsWith('winhttp/');
 }
 
 /**
- * Applies a plan. Where it fails by what a user can do to the own hive, WinHTTP is set all the same, from what is there
- * then.
+ * Applies a plan. If it fails because of a user's own hive, WinHTTP is set anyway, from the state at that time.
  */
 async function applyBeside(
   context: RunContext,
@@ -121,14 +120,14 @@ async function applyBeside(
   }
 }
 
-/** The one of a move's users that is next, and the machine as it is then. */
+/** The next user of a move, and the machine at that time. */
 interface Turn {
   observation: Observation;
   sid: string | null;
   at: number;
 }
 
-/** What a user lacks, and WinHTTP, where that is to be set. */
+/** The missing settings of a user, and WinHTTP if it is to be set. */
 async function toSet(
   context: RunContext,
   machine: Machine,
@@ -147,10 +146,7 @@ async function toSet(
   return settable(situation, plan.changes);
 }
 
-/**
- * What somebody undoes again and again is left to them, and nothing names a proxy that does not work here, while the
- * rest is set.
- */
+/** Skips settings that are reverted repeatedly and proxies that do not work here; the rest is set. */
 function settable(
   { givenUp, facts, views, ownProofs }: Situation,
   changes: readonly StoreChange[],
@@ -159,15 +155,14 @@ function settable(
     if (givenUp({ store, settings: after })) return false;
     const view = views.find((one) => one.store === store);
     if (store.startsWith('winhttp/')) return view !== undefined && decideView(facts, view).act === 'align';
-    // The machine-wide setting has a second view, which is to say the same unless it is named itself.
+    // The machine-wide setting has a second view, which gets the same values unless it is named itself.
     const proof = ownProofs.get(store) ?? ownProofs.get(store.replace(/\/wow64$/, '')) ?? 'works';
     return proof === 'works' || !(hasProxy(after) || after.pac?.enabled === true);
   });
 }
 
 /**
- * WinHTTP direct, and the user's own setting, each where that calls for it. A view with a proxy that is not ours, or that
- * works, keeps it.
+ * Clears WinHTTP and the user's own setting where needed. A view keeps a proxy that is not ours, or that works.
  */
 function toClear(
   { asked, situation: { facts, views, assessments } }: Moving,
@@ -192,7 +187,9 @@ function toClear(
   });
 }
 
-/** What others must leave alone; where WinHTTP follows a user's setting, that one is the user's to change. */
+/**
+ * The settings that others must not change. If WinHTTP follows a user's setting, the user may change that setting.
+ */
 function leftBy(changes: readonly StoreChange[], desired: DesiredSettings): LeftStore[] {
   return changes
     .filter(({ store }) => desired.source === 'explicit' || store.startsWith('winhttp/'))

@@ -15,16 +15,16 @@ import type { RunContext } from '../run/run.ts';
 import { reportFindings } from '../steps/findings.ts';
 import type { Situation } from './situation.ts';
 
-/** A move that is made. */
+/** A completed move. */
 export interface Made {
   situation: Situation;
-  /** All is as it is wanted, WinHTTP as well. */
+  /** All settings are as desired, WinHTTP as well. */
   isAligned: boolean;
   probeSet: ProbeSet;
   isChanged: boolean;
 }
 
-/** The path as the run leaves it: by routes that were probed already, where they are the same. */
+/** The path at the end of the run: reuses probed routes where they are the same. */
 export async function probeAfter(
   context: RunContext,
   machine: Machine,
@@ -50,12 +50,12 @@ export async function probeAfter(
   const variant = { stores: 'current', step: 'probe-current', paths: after.current } as const;
   context.emit({ type: 'gateways', gateways: path.reported });
   const report = await probePaths(context, machine, [variant], path, probeSet);
-  // Away from the network the stores are not as they are wanted, and are meant to be so.
+  // Off the network, the settings intentionally differ from the desired ones.
   if (isAligned) reportFindings(context, machine, after, report, { ...asked, path }, null);
   if (unreachable(report.verdicts)) context.outcome('unreachable');
 }
 
-/** What is worth telling of a move. */
+/** Findings about a move. */
 export function findingsAbout(
   { told: undone, disagree, unanswered, views, users, assessments, notFollowed, refused }: Situation,
   { move, stores }: ViewsMove,
@@ -83,7 +83,7 @@ export function findingsAbout(
   ];
 }
 
-/** The gateways of this run, each with what it showed when it was reached; else what is remembered of it. */
+/** The gateways of this run, each with the certificates it showed if reachable; else with those in the history. */
 export async function knownAfter(
   before: History,
   gateways: readonly Gateway[],

@@ -24,10 +24,10 @@ const schema = z.object({
   stateDir: text.nullable(),
 });
 
-/** What an installed program was told at its installation. */
+/** The options of an installed program, as given at its installation. */
 export type InstalledConfig = Omit<AuditOptions, keyof RunOptions>;
 
-/** What the installed program is to do, as it is stored beside it. */
+/** The options of the installed program, as stored beside it. */
 export function configBytes({ wish, user, path, machine, stateDir }: AuditOptions): Uint8Array {
   const content: z.infer<typeof schema> = {
     schemaVersion: 1,
@@ -43,7 +43,7 @@ export function configBytes({ wish, user, path, machine, stateDir }: AuditOption
 }
 
 /**
- * What the installed program around this script is to do.
+ * Reads the options of the installed program around this script.
  *
  * @throws P2sError `program-changed`
  */
@@ -51,7 +51,7 @@ export function readConfig(entry: string): Promise<InstalledConfig> {
   return configIn(installFolder(entry));
 }
 
-/** The same of the program in this folder. @throws P2sError `program-changed` */
+/** The same for the program in this folder. @throws P2sError `program-changed` */
 export async function configIn(folder: string): Promise<InstalledConfig> {
   const file = join(folder, CONFIG);
   let bytes: Uint8Array;
@@ -63,7 +63,7 @@ export async function configIn(folder: string): Promise<InstalledConfig> {
   return parseConfig(bytes, file);
 }
 
-/** The content of that file. @throws P2sError `program-changed` */
+/** Parses the content of that file. @throws P2sError `program-changed` */
 export function parseConfig(bytes: Uint8Array, file: string): InstalledConfig {
   const checked = safeParse(schema, jsonIn(bytes));
   const wish = checked.success ? checkedDesired(checked.data.wish) : null;

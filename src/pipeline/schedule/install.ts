@@ -31,9 +31,9 @@ import {
 const TRUST = { elevated: true } as const;
 
 /**
- * Copies this program to a place that only administrators can write, makes the source of the event log known, and
- * registers the task. What is installed already is replaced; a task goes on with the program that it has until the next
- * one is whole.
+ * Copies this program to a folder that only administrators can write, registers the event log source, and
+ * registers the task. Replaces an existing installation; its task uses the old program until the new one is
+ * complete.
  */
 export function runScheduleInstall(
   asked: AuditOptions,
@@ -65,10 +65,10 @@ export function runScheduleInstall(
           const parts = { version: VERSION, node, entry, scripts: ports.scriptsDir, config };
           const installed = await installProgram(root, parts);
           await eventLog?.register(true);
-          // Any user can put a file of that name there, which is no task to be removed; the folder takes its place.
+          // Any user can create a file of that name there, which is not a task to remove; the folder replaces it.
           await tasks.remove(ROOT_TASK_NAME).catch(nothingFrom);
           await taskFolder?.set(true);
-          // An update would keep the access list of what is there.
+          // An update would keep the existing access list.
           await tasks.remove(TASK_NAME);
           await tasks.register(TASK_NAME, taskOf(installed), win32.join(root, 'task.xml'));
           await removePrograms(root, installed.folder);
@@ -94,7 +94,7 @@ export function runScheduleInstall(
   });
 }
 
-/** Nothing of a first installation that failed stays. What cannot be undone is not worth more than why it failed. */
+/** Removes everything of a failed first installation. A failed removal must not hide the original error. */
 async function undo(
   { tasks, root }: ScheduleTools,
   { eventLog, taskFolder }: Pick<ScheduledMachine, 'eventLog' | 'taskFolder'>,
@@ -115,7 +115,7 @@ function foldersOf(machine: Machine, ports: Ports): FolderPort {
 }
 
 /**
- * What is copied here runs as SYSTEM from then on.
+ * The program copied here will run as SYSTEM.
  *
  * @throws P2sError `refused`
  */
@@ -132,8 +132,8 @@ async function refuseSource(
 }
 
 /**
- * The folder for programs, and that nobody but an administrator can write to it, to what lies in it, or put another one
- * in its place.
+ * Creates the folder for programs, and checks that only administrators can write to it and its content, or replace
+ * it.
  *
  * @throws P2sError `refused`
  */

@@ -9,12 +9,12 @@ import type { Store } from '../../core/stores/stores.ts';
 
 export const WINHTTP_VIEWS = ['winhttp/native', 'winhttp/wow64'] as const;
 
-/** What is known of a setting's proxies on this network; each is proved once. */
+/** Proves a setting's proxies on this network; each proxy is proved once. */
 export type Prove = (settings: ProxySettings, stores: 'current' | 'proposed') => Promise<ProxyProof>;
 
 /**
- * What is silent keeps a run waiting for as long as its deadline, so each proxy is proved once, side by side with the
- * others. It is the proxies that are proved: each user's own list of exceptions does not count.
+ * A proxy that does not reply delays a run by a whole deadline, so each is proved once, in parallel with the
+ * others. Only the proxies are proved: each user's own bypass list does not count.
  */
 export function provingOnce(prove: Prove): Prove {
   const proved = new Map<string, Promise<ProxyProof>>();
@@ -29,7 +29,7 @@ export function provingOnce(prove: Prove): Prove {
 /**
  * WinHTTP in its views. A Windows without 32-bit programs has one.
  *
- * @param isGivenUp whether somebody undoes again and again what is wanted of that store
+ * @param isGivenUp whether someone reverts the desired value of that setting repeatedly
  */
 export async function winHttpViews(
   stores: readonly Store[],
@@ -45,37 +45,46 @@ export async function winHttpViews(
   return (await Promise.all(views)).filter((view) => view !== null);
 }
 
-/** A user's own setting, where it is this schedule's to set. */
+/** A user's own setting, if this schedule may set it. */
 interface OwnSetting {
-  /** What the proxies that it is to name, or that its PAC file leads to, do; `works` also where there are none. */
+  /** The proof of the proxies that it should name, or that its PAC file returns; `works` also without proxies. */
   desiredProof: ProxyProof;
-  /** It lacks what works here, or holds a proxy that this schedule set or wants there and that does not answer. */
+  /**
+   * It lacks settings that work here, or has a proxy that this schedule set or desires there and that does not
+   * answer.
+   */
   calls: View | null;
 }
 
-/** What is known of a schedule that looks after a user's own setting. */
+/** The facts of a schedule that manages a user's own setting. */
 export interface LookingAfter {
-  /** The proxies that this schedule set, wherever. */
+  /** The proxies that this schedule set, in any setting. */
   own: readonly (ProxySettings | null)[];
   /**
-   * A gateway is known, with the certificates that it showed: then a proxy that works brings an answer on their
-   * revocation, be the gateway there or not. Without it nothing is proved, and a user's proxy is not taken for dead.
+   * A gateway with its certificates is known: then a working proxy gets an answer about their revocation, even if
+   * the gateway is unreachable. Otherwise nothing is proved, and a user's proxy does not count as dead.
    */
   canProve: boolean;
-  /** What is wanted may be set, unless somebody undoes that again and again. */
+  /** Desired values may be set, unless someone reverts them repeatedly. */
   maySet: boolean;
   isGivenUp: (change: LeftStore) => boolean;
-  /** What the proxies do that WinHTTP is to name, which is what a PAC file answers here; `works` where there are none. */
+  /**
+   * The proof of the proxies that WinHTTP should name, which are a PAC file's answers here; `works` without
+   * proxies.
+   */
   winHttpProof: Promise<ProxyProof>;
 }
 
-/** A setting that is named outright, and what it is to hold. */
+/** A setting that is named explicitly, and its desired content. */
 interface OwnTarget {
   store: Store | null;
   desired: ProxySettings | null;
 }
 
-/** The user's own, and those that are named by their ids. One that WinHTTP follows, or that is left alone, is the user's. */
+/**
+ * The user's own setting, and those named by id. A setting that WinHTTP follows, or that is not changed, belongs
+ * to the user.
+ */
 function ownTargets(wish: DesiredSettings, { winInet, desired, stores }: Assessment): OwnTarget[] {
   if (wish.source !== 'explicit') return [];
   const named = [...desired.others].map(([id, desired]) => {
@@ -84,7 +93,7 @@ function ownTargets(wish: DesiredSettings, { winInet, desired, stores }: Assessm
   return wish.winInet === null ? named : [{ store: winInet, desired: desired.winInet }, ...named];
 }
 
-/** Of all settings that are named outright: what their proxies were proved to do, by their ids, and what is to be done. */
+/** For all explicitly named settings: the proof of their proxies, by setting id, and what to do. */
 export async function ownSettings(
   desired: DesiredSettings,
   assessments: readonly Assessment[],
@@ -106,7 +115,7 @@ export async function ownSettings(
   };
 }
 
-/** Of a setting that is named outright; one that a policy manages is the policy's. */
+/** The same for one explicitly named setting; a setting that a policy manages belongs to the policy. */
 async function ownSetting(
   { store: found, desired }: OwnTarget,
   { changes }: Plan,

@@ -11,20 +11,19 @@ import { type ProbeSet, probeTunnel } from '../path/gateway-probes.ts';
 import { placeOf } from '../path/probe.ts';
 import type { RunContext } from '../run/run.ts';
 
-/** What a proof works with. */
+/** The input of a proof. */
 export interface Proving {
   machine: Machine;
   path: KnownPath;
-  /** Chains that gateways showed when they were reached, by their names; DER, leaf first. */
+  /** Chains of reachable gateways, by gateway name; DER, leaf first. */
   chains: ReadonlyMap<string, readonly Uint8Array[]>;
   probeSet: ProbeSet;
 }
 
 /**
- * Whether the proxies of a setting work on the network of this moment: each has to bring us to a gateway, up to the
- * Call Connect Ack behind a certificate that is trusted, or has to bring a revocation list or answer that is signed as
- * it should be. A captive portal can do neither, whatever it answers. The bypass list does not count: it is the proxy
- * that is to be proved.
+ * Whether the proxies of a setting work on the current network: each must reach a gateway, up to the Call Connect
+ * Ack with a trusted certificate, or must return a correctly signed CRL or OCSP answer. A captive portal can do
+ * neither. The bypass list does not count, because the proxy is what is proved.
  *
  * Without a gateway nothing can be proved.
  */
@@ -48,7 +47,7 @@ async function proveOne(
   stores: 'current' | 'proposed',
   { machine, path, chains, probeSet }: Proving,
 ): Promise<ProxyProof> {
-  // Neither SOCKS nor a proxy behind TLS can be probed from here, and WinHTTP takes neither.
+  // SOCKS proxies and proxies behind TLS cannot be probed here, and WinHTTP supports neither.
   if (server.scheme === 'socks' || server.tls === true) return 'no-answer';
   const paths = throughProxy(server);
   const probing = { options: path, from: placeOf(machine), probeSet };
@@ -70,7 +69,7 @@ async function proveOne(
   return asked ? 'asks-sign-in' : 'no-answer';
 }
 
-/** Only a chain that was trusted: who presents one of his own could sign lists of his own as well. */
+/** Only a trusted chain: a server with its own chain could also sign its own CRLs. */
 function chainOf(
   gateway: Gateway,
   outcome: TunnelOutcome | undefined,
@@ -94,7 +93,7 @@ async function isAnswered(
   return results.some(({ status, url }) => status === 'pass' && url !== null);
 }
 
-/** The one way that leads through this proxy, whatever the address. */
+/** The single route through this proxy, for every URL. */
 function throughProxy(server: ProxyServer): PathSettings {
   const settings: ProxySettings = {
     ...DIRECT_WINHTTP,

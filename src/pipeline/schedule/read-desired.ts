@@ -18,29 +18,29 @@ import { observeMachine } from '../run/observe-machine.ts';
 import type { RunContext } from '../run/run.ts';
 import type { ScheduleRunOptions } from './run.ts';
 
-/** What is wanted of the machine as it was found, before a proxy is proved. */
+/** The desired state of the machine as found, before a proxy is proved. */
 export interface DesiredFound {
-  /** As it was asked for, with the list of exceptions that is kept. */
+  /** As requested, with the existing bypass list where it is kept. */
   wish: DesiredSettings;
   observation: Observation;
   stores: readonly Store[];
-  /** Whose settings are looked after. */
+  /** The users whose settings are managed. */
   users: readonly VpnUser[];
-  /** One for each of them: what is wanted of the stores. */
+  /** One for each user: the desired settings. */
   assessments: readonly Assessment[];
   path: KnownPath;
-  /** Of WinHTTP; `null`: that cannot be told now. */
+  /** The desired WinHTTP setting; `null`: it cannot be determined now. */
   desired: ProxySettings | null;
-  /** Users want different things of WinHTTP, which there is one of. */
+  /** Users need different WinHTTP settings, but there is only one. */
   disagree: boolean;
-  /** Users for whom no PAC file or auto-detection gave an answer, while others need a WinHTTP setting. */
+  /** Users whose PAC file or auto-detection gave no answer, while others need a WinHTTP setting. */
   unanswered: readonly string[];
   refused: boolean;
-  /** Settings of users that are not followed, since no administrator named what they come to. */
+  /** Users' settings that are not followed, because no administrator named their values. */
   notFollowed: readonly NotFollowed[];
 }
 
-/** Looks at the machine, and asks what auto-detection and PAC files answer; writes nothing. */
+/** Reads the machine, and the answers of auto-detection and PAC files; writes nothing. */
 export async function readDesired(
   context: RunContext,
   machine: Machine,
@@ -54,7 +54,7 @@ export async function readDesired(
   const own = [...(history.own === null ? [] : [history.own]), ...history.earlier];
   const users = lookedAfter(observation, asked);
   const unattended = desiredUnattended(present, observation.registry, own);
-  // A recording without anybody's setting is half of one, and no computer where nobody is signed in.
+  // A recording without any user's setting is incomplete; it is not a computer without signed-in users.
   const isHalf = machine.kind === 'recorded' && anybody(observation) === null;
   const isNobodyThere = users.length === 0 && asked.user === null && !isHalf;
   const alone = isNobodyThere ? ofMachineAlone(unattended) : null;
@@ -62,7 +62,7 @@ export async function readDesired(
   const isUnnamed = namesNothing(desired, observation.registry);
   const found = await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation));
   const named = asked.path.gateways.length + (asked.path.profiles?.gateways.length ?? 0) > 0;
-  // Where nobody is looked after, a phonebook that is seen may be anybody's.
+  // If no user is managed, a visible phonebook may belong to anyone.
   const isTheirs = found.reported.length > 0 && (named || users.length > 0);
   const path = isTheirs ? found : withKnown(found, history);
   const assessments: Assessment[] = [];
@@ -71,25 +71,25 @@ export async function readDesired(
     const beside = desiredBeside(observation, desired, sid);
     isHeldBack ||= beside !== desired;
     const seen = assess(observation, beside, sid);
-    // Nothing is asked on behalf of a setting that cannot be followed: its PAC file is the user's.
+    // A setting that cannot be followed causes no requests: its PAC file is under the user's control.
     const answered = isUnnamed
       ? seen
       : await withAnswers(context, machine, seen, { ...asked, wish: beside, path }, probeSet);
     assessments.push(answered);
   }
   const notFollowed = notFollowedOf(assessments, isUnnamed);
-  // Whoever holds a setting that nobody named, or that cannot be one, keeps no other user's from being followed.
+  // A user whose setting was not named, or is invalid, does not prevent other users' settings from being followed.
   const followed = assessments.filter(({ desired }) => desired.notFollowed === undefined);
   const able = followed.filter((one) => !isForbidden(one));
   const isNobody = able.length === 0 && followed.length + notFollowed.length > 0;
   const refused = isHeldBack || able.length < followed.length || isNobody;
-  // Nobody is signed in, or whoever is hides that in the own hive.
+  // No user is signed in, or the signed-in user hides it in their own hive.
   const judged = alone === null ? able : [assess(observation, desired, anybody(observation)?.sid ?? null)];
   const agreement = isNobody ? NO_AGREEMENT : agreed(judged.filter((one) => !isForbidden(one)));
   return { wish: desired, observation, stores, users, assessments, path, ...agreement, refused, notFollowed };
 }
 
-/** A schedule for which nothing is named says so on every machine: it can set nothing there. */
+/** A schedule without any named setting reports this on every machine, because it cannot set anything there. */
 function notFollowedOf(assessments: readonly Assessment[], isUnnamed: boolean): NotFollowed[] {
   const found = assessments.flatMap(({ desired }) => desired.notFollowed ?? []);
   if (!isUnnamed) return found.filter(({ isNeeded }) => isNeeded);
@@ -101,22 +101,23 @@ function notFollowedOf(assessments: readonly Assessment[], isUnnamed: boolean): 
 }
 
 /**
- * Nobody while the one who was named at the installation is signed out: then what was set is still to be cleared.
+ * No user while the user named at the installation is signed out: then the values set earlier must still be
+ * cleared.
  *
- * @throws P2sError `input` when a user is named by hand whose hive is not there
+ * @throws P2sError `input` if a user is named on the command line whose hive is not loaded
  */
 function lookedAfter(observation: Observation, { user, installed }: ScheduleRunOptions): VpnUser[] {
   if (installed && user !== null && !isLoaded(observation, user)) return [];
   return signedInUsers(observation, user);
 }
 
-/** What is named for WinHTTP, for which nobody has to be signed in; `null`: that hangs on a user's setting. */
+/** The named WinHTTP setting, for which no user must be signed in; `null`: it depends on a user's setting. */
 function ofMachineAlone(desired: DesiredSettings): DesiredSettings | null {
   if (desired.source !== 'explicit' || desired.winHttp === null || desired.winHttp === 'follow') return null;
   return { ...desired, winInet: null, stores: {} };
 }
 
-/** What was named at the installation for users by their ids, without those who are signed out. */
+/** The settings that were named by user id at the installation, without those of signed-out users. */
 function withoutSignedOut(desired: DesiredSettings, stores: readonly Store[]): DesiredSettings {
   if (desired.source !== 'explicit' || desired.stores === undefined) return desired;
   const isThere = (id: string) => {
@@ -128,8 +129,8 @@ function withoutSignedOut(desired: DesiredSettings, stores: readonly Store[]): D
 }
 
 /**
- * Where no list of exceptions is named, the one that is there is kept, also over a while without a proxy: WinHTTP holds
- * none without one.
+ * If no bypass list is named, the existing one is kept, also over a period without a proxy: WinHTTP stores none
+ * without a proxy.
  */
 function withKeptList(desired: DesiredSettings, stores: readonly Store[], { own }: History): DesiredSettings {
   if (desired.source !== 'explicit' || desired.winHttp === null || desired.winHttp === 'follow')
@@ -144,8 +145,8 @@ function withKeptList(desired: DesiredSettings, stores: readonly Store[], { own 
 }
 
 /**
- * A change that may not be made at all, or a setting that is not visible or cannot be read. That a PAC file gives no
- * answer on this network is no refusal: it is away, as the machine is.
+ * A change that is not allowed at all, or a setting that is not visible or cannot be read. A PAC file without an
+ * answer on this network is not a refusal: like the computer, it is off its network.
  */
 function isForbidden({ unseen, blocked, desired, winInet }: Assessment): boolean {
   if (unseen.length > 0) return true;
@@ -159,7 +160,7 @@ const NO_AGREEMENT: Pick<DesiredFound, 'desired' | 'disagree' | 'unanswered'> = 
   unanswered: [],
 };
 
-/** What all who are signed in need of WinHTTP. A need that is not known yet is no disagreement. */
+/** The WinHTTP setting that all signed-in users need. A need that is not known yet is not a disagreement. */
 function agreed(assessments: readonly Assessment[]): typeof NO_AGREEMENT {
   const winHttps = assessments.map(({ desired }) => desired.winHttp);
   const [first = null, ...others] = winHttps.filter((one) => one !== null);
@@ -169,7 +170,7 @@ function agreed(assessments: readonly Assessment[]): typeof NO_AGREEMENT {
   return { desired: disagree || waiting.length > 0 ? null : first, disagree, unanswered };
 }
 
-/** Gateways that an earlier run knew: a phonebook is seen while its user is signed in. */
+/** Adds the gateways of earlier runs: a phonebook is visible only while its user is signed in. */
 function withKnown(path: KnownPath, history: History): KnownPath {
   if (history.gateways.length === 0) return path;
   const gateways = history.gateways.map(({ host, port }: KnownGateway) => {

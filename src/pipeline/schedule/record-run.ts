@@ -10,7 +10,7 @@ import { readLastRun, writeLastRun } from '../../schedule/last-run.ts';
 import { appendLog, logPath } from '../../schedule/log.ts';
 import type { RunOutcome } from './run.ts';
 
-/** To whom a run is told, and by what words it failed. */
+/** Where a run is reported, and its failure. */
 interface Telling {
   eventLog: EventLogPort | null;
   failure: Message | null;
@@ -18,8 +18,8 @@ interface Telling {
 }
 
 /**
- * Notes a run that has ended: for status, in the log, and in the event log where there is something to tell. A note that
- * cannot be made fails no run: what was changed stands.
+ * Records a finished run: for status, in the log, and in the event log if there is something to report. If
+ * recording fails, the run does not fail: the changes remain.
  */
 export async function recordRun(
   document: ReportDocument,
@@ -63,7 +63,7 @@ function saidBy(failure: Message | null): WithMessages {
   return failure === null ? {} : { said: { message: failure } };
 }
 
-/** `false`: it could not be told, so the next run tells it. */
+/** `false`: the event log could not be written, so the next run reports it. */
 async function report(entries: readonly EventEntry[], eventLog: EventLogPort | null): Promise<boolean> {
   if (eventLog === null) return true;
   try {
@@ -75,7 +75,7 @@ async function report(entries: readonly EventEntry[], eventLog: EventLogPort | n
   }
 }
 
-/** Does without a note that cannot be made. */
+/** Continues if a record cannot be written. */
 export async function noted(work: () => Promise<void>): Promise<void> {
   try {
     await work();

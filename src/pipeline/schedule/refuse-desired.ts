@@ -8,7 +8,7 @@ import { signedInUsers } from '../../core/stores/vpn-user.ts';
 import type { AuditOptions } from '../run/options.ts';
 
 /**
- * What a schedule cannot keep in step with the network.
+ * Refuses desired settings that a schedule cannot apply and clear with the network.
  *
  * @throws P2sError `usage`
  */
@@ -30,10 +30,10 @@ export function refuseDesired({ wish }: Pick<AuditOptions, 'wish'>): void {
 }
 
 /**
- * A task for which nothing is named could only clear what it set. The proxies of the users who are signed in are shown,
- * to be compared with what the administrator knows.
+ * A task without any named setting could only clear what it set. The error shows the proxies of the signed-in
+ * users, so that the administrator can compare them.
  *
- * @throws P2sError `usage` with the ways to name a proxy
+ * @throws P2sError `usage` with the options that name a proxy
  */
 export function refuseUnnamed(
   { wish, user }: Pick<AuditOptions, 'wish' | 'user'>,
@@ -58,17 +58,16 @@ export function refuseUnnamed(
 }
 
 /**
- * What a run waits for one after the other where everything is silent, in deadlines: a way and then its revocation lists
- * for the proxies that are wanted and set, side by side, and then for those of users' own settings that none takes the
- * place of (4); what the users' auto-detection and PAC files answer, once for all who have the same (5); and afterwards
- * the way, the certificates that are missing in it, its lists, their deltas and the roots of Windows (5). Two are to
- * spare.
+ * The longest wait of a run without any reply, in deadlines: the route and then its CRLs for the desired and the
+ * current proxies, in parallel, and then for those users' own settings that no desired setting replaces (4); the
+ * answers of auto-detection and PAC files, once for all users with the same question (5); and at the end the
+ * route, its missing certificates, its CRLs, their deltas and Windows' roots (5). Two are spare.
  */
 const MOST_WAITS = 16;
-/** For the start, and for looking at the machine and writing to it. */
+/** For the start, and for reading and writing the machine. */
 const OTHER_WORK_MS = 120_000;
 
-/** Milliseconds that a run may take where everything is silent. */
+/** Milliseconds that a run can take without any reply. */
 export function longestRun(deadlineMs: number): number {
   return MOST_WAITS * deadlineMs + OTHER_WORK_MS;
 }
@@ -76,7 +75,7 @@ export function longestRun(deadlineMs: number): number {
 const MAX_DEADLINE_MS = Math.floor((RUN_LIMIT_MS - OTHER_WORK_MS) / MOST_WAITS);
 
 /**
- * A run that Task Scheduler ends on its way neither tells nor notes how it went.
+ * A run that Task Scheduler stops cannot report or record its result.
  *
  * @throws P2sError `usage`
  */

@@ -14,7 +14,7 @@ import { VERSION } from '../run/version.ts';
 import { configIn } from './config.ts';
 import { taskFacts } from './task-facts.ts';
 
-/** Of an installation of an earlier version. */
+/** For an installation by an earlier version. */
 const IN_ROOT = say`its task is not in the folder p2s-fix of Task Scheduler: run schedule install again`;
 
 /** The task that runs an installed program. */
@@ -30,7 +30,7 @@ export function taskOf({ folder, node, entry }: InstalledProgram): string {
 }
 
 /**
- * What is installed, and whether it is as it was installed; `null` when there is nothing.
+ * The installation, and whether it is unchanged; `null` without one.
  *
  * @throws P2sError `install-failed`
  */
@@ -54,7 +54,7 @@ export async function registeredSchedule(
   };
 }
 
-/** An installation of an earlier version may follow whoever is signed in: it sets nothing any more. */
+/** An installation by an earlier version may follow any signed-in user: it no longer sets anything. */
 async function unnamed(folder: string, registry: RegistrySnapshot): Promise<Message | null> {
   const config = await configIn(folder).catch(nothingFrom);
   if (config === null || !namesNothing(desiredUnattended(config.wish, registry, []), registry)) return null;
@@ -65,14 +65,14 @@ async function programProblem(folder: string): Promise<Message | null> {
   const problem = await installProblem(folder);
   if (problem === null) return null;
   const { path, fault, errno } = problem;
-  // The sentences stand where they can be told before anything else of an installed program is loaded.
+  // The sentences are in a module that loads before the rest of an installed program.
   const what: Message = { template: INSTALL_FAULTS[fault], values: [errno] };
   return say`${path}: ${what}`;
 }
 
 /**
- * The state folder of the task's runs: the one that is named now, else the one that the installed program was given. One
- * whose options cannot be read, or that was given none, has the usual place: nothing of it keeps a schedule from going.
+ * The state folder of the task's runs: the one named now, else the one of the installed program. If the program's
+ * options cannot be read, or have no folder, the default applies, so that a schedule always runs.
  */
 export async function withStateDir(
   asked: AuditOptions,
@@ -85,7 +85,7 @@ export async function withStateDir(
   return stateDir === undefined ? asked : { ...asked, stateDir };
 }
 
-/** For what may fail without harm. */
+/** For an operation that may fail without harm. */
 export function nothingFrom(error: unknown): null {
   if (error instanceof P2sError) return null;
   throw error;
@@ -94,7 +94,7 @@ export function nothingFrom(error: unknown): null {
 export type FoundSchedule = Awaited<ReturnType<typeof findSchedule>>;
 
 /**
- * The task, and the folder of the program that it starts; without a task any that lies there.
+ * The task, and the folder of the program that it starts; without a task, any installed folder.
  *
  * @throws P2sError `task-failed`, `install-failed`
  */

@@ -18,12 +18,12 @@ import { findState, openState } from '../run/state-folder.ts';
 import { findSchedule, withStateDir } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 
-/** What stays in a state folder in which nothing is worth keeping. */
+/** Files that remain in a state folder without anything worth keeping. */
 const EMPTY = ['lock', 'write-lock', 'backups'];
 
 /**
- * Takes away the task, the source of the event log, the installed program, and what runs noted. The backups of their
- * changes stay, and the proxy settings as they are: `rollback` puts those back.
+ * Removes the task, the event log source, the installed program, and the records of its runs. Keeps the backups of
+ * their changes, and the current proxy settings: `rollback` restores the earlier ones.
  */
 export function runScheduleRemove(
   asked: AuditOptions,
@@ -37,7 +37,7 @@ export function runScheduleRemove(
     try {
       const observation = await observeMachine(context, machine);
       await refuseWithoutElevation(context, machine, observation);
-      // Before the program goes, which knows it.
+      // Read before the program is removed, because the program has the options.
       const options = await withStateDir(asked, () => findSchedule(tasks, root));
       const request = { machine, observation, options, ports };
       const take = async () => {
@@ -77,7 +77,7 @@ async function forget(dir: StateDir, machine: MachineIdentity): Promise<void> {
   for (const file of files) await dir.files.remove(file);
 }
 
-/** The state folder, if there is nothing in it but what every run makes. */
+/** Removes the state folder if it contains only the files that every run creates. */
 async function removeUnused(folder: string): Promise<void> {
   const names = await readdir(folder);
   if (names.some((name) => !EMPTY.includes(name))) return;
@@ -86,7 +86,7 @@ async function removeUnused(folder: string): Promise<void> {
   await removeEmpty(folder);
 }
 
-/** `false`: there is something in it, or it is not there. */
+/** `false`: it is not empty, or does not exist. */
 async function removeEmpty(folder: string): Promise<boolean> {
   try {
     await rmdir(folder);

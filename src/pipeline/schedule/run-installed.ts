@@ -4,7 +4,7 @@ import { type RunOptions, runMode } from '../run/run.ts';
 import { type InstalledConfig, readConfig } from './config.ts';
 import { runScheduled } from './run.ts';
 
-/** What the task runs: the installed program around `ports.program`, by what it was told at its installation. */
+/** The task's run: the installed program around `ports.program`, with the options of its installation. */
 export async function runInstalled(run: RunOptions, ports: Ports): Promise<ReportDocument> {
   let config: InstalledConfig;
   try {

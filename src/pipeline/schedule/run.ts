@@ -33,11 +33,13 @@ import { tryingAgain } from './try-again.ts';
 import { type OpenScheduled, openScheduled, refuseWithoutElevation } from './windows.ts';
 
 export interface ScheduleRunOptions extends AuditOptions {
-  /** This is the program that was installed for the task; by hand any other may do the same. */
+  /**
+   * This is the program that was installed for the task; any other program can do the same when started by hand.
+   */
   installed: boolean;
 }
 
-/** What is to be noted of a run, as far as it came. */
+/** What to record about a run, as far as it got. */
 export interface RunOutcome {
   dir: StateDir;
   identity: MachineIdentity;
@@ -48,12 +50,12 @@ export interface RunOutcome {
   cleared: readonly string[];
 }
 
-/** Told as soon as a run has decided, and when it has acted. */
+/** Called as soon as a run has decided, and when it has acted. */
 type OnOutcome = (came: Partial<RunOutcome>) => void;
 
 /**
- * One scheduled run: brings the stores to what is wanted where the proxy works, takes the proxy away where it does not
- * answer, and notes what it did. Asks nothing.
+ * One scheduled run: applies the desired settings where the proxy works, removes the proxy where it does not
+ * answer, and records the result. Never prompts.
  */
 export async function runScheduled(
   asked: ScheduleRunOptions,
@@ -108,11 +110,11 @@ async function runLocked(
   onOutcome: OnOutcome,
 ): Promise<void> {
   const identity = await machine.identity();
-  // Keeps what the next run has to know, even where this one ends without another word.
+  // Saves what the next run needs, even if this run ends unexpectedly.
   const remember = (history: History) => noted(() => writeHistory(store.dir, identity, history));
   await restoreInterrupted(context, machine, store);
   await settleUnconfirmed(context, machine, store, given);
-  // With the lock held: whoever had it before has written its own.
+  // Read with the lock held: the previous holder may have written its own history.
   const before = await readHistory(store.dir, identity);
   const probeSet = newProbeSet();
   const situation = await takeSituation(context, machine, given, before, probeSet);
@@ -124,23 +126,24 @@ async function runLocked(
   onOutcome({ undone: told, move, notFollowed: situation.notFollowed[0] ?? null });
   context.emit({ type: 'schedule-move', move });
   if (move.act === 'keep') refuseHalf(machine, situation);
-  // A user's own setting is no part of what is known of WinHTTP's.
+  // A user's own setting is not part of the WinHTTP history.
   const winHttp = decideViews(
     facts,
     situation.views.filter(({ isUsers }) => isUsers !== true),
   );
   const known = () => knownAfter(before, path.gateways, probeSet);
-  // What is only found as a user wants it is not this schedule's: that user could have it removed then.
+  // A setting that was only found as a user desired it does not belong to this schedule: the user could have it
+  // removed.
   const isFound = winHttp.move.why === 'as-wanted' && followsUser(asked.wish, observation.registry);
   const own = isFound ? before.own : ownAfter(winHttp.move, facts);
-  // What is set for users alone is this schedule's as well, without the lists of exceptions that are the users' own.
+  // Values set only for users also belong to this schedule, without the users' own bypass lists.
   const forUsers = situation.views.flatMap(({ desired }) =>
     desired && hasProxy(desired) ? [{ ...DIRECT_WINHTTP, proxy: desired.proxy }] : [],
   );
   const earlier = earlierAfter(own, { own: before.own, earlier: [...forUsers, ...before.earlier] });
   let history: History = { ...before, own, earlier, undone, gateways: await known() };
-  // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own, and
-  // has to know by whose certificates it is proved.
+  // Saved before the first write: if a run ends after setting a proxy, the next run must know that it is its own,
+  // and the certificates that prove it.
   await remember(history);
   const moving = { asked, situation, probeSet };
   const acted = await makeMove(context, machine, store, move, moving, async (left) => {
@@ -166,8 +169,8 @@ async function runLocked(
 }
 
 /**
- * That a half recording stays as it is says nothing about the other half. A live machine has nobody's setting before
- * anybody has signed in.
+ * An unchanged half of a recording says nothing about the other half. On a live machine no user setting exists
+ * before a user has signed in.
  *
  * @throws P2sError `not-judged`
  */
@@ -179,7 +182,7 @@ function refuseHalf(machine: Machine, { observation, assessments, wish }: Situat
 }
 
 /**
- * What is set or cleared hangs on what the network answers, and this desk's network is not the machine's.
+ * The network's answers decide what is set or cleared, and this computer's network is not that of the recording.
  *
  * @throws P2sError `usage`
  */

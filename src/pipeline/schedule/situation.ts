@@ -20,22 +20,23 @@ import { proveProxies } from './proof.ts';
 import { type DesiredFound, readDesired } from './read-desired.ts';
 import type { ScheduleRunOptions } from './run.ts';
 
-/** What a scheduled run finds, and what it has to go by. */
+/** What a scheduled run finds, and what it decides by. */
 export interface Situation extends DesiredFound {
   facts: SharedFacts;
   views: readonly View[];
   /**
-   * Of what each setting that is named outright is to name, by their ids; the others are not this schedule's to set.
+   * The proofs of the proxies that each explicitly named setting should have, by setting id; this schedule does
+   * not set others.
    */
   ownProofs: ReadonlyMap<string, ProxyProof>;
-  /** Those who undo our changes, and what is to be told of them. */
+  /** Changes of ours that someone reverted, and what to report about them. */
   undone: readonly Undoing[];
   told: Undone | null;
-  /** Setting this store to that pauses. */
+  /** Whether setting this value is paused. */
   givenUp: (change: LeftStore) => boolean;
 }
 
-/** Looks at the machine and at the network; writes nothing. */
+/** Reads the machine and the network; writes nothing. */
 export async function takeSituation(
   context: RunContext,
   machine: Machine,
@@ -51,13 +52,13 @@ export async function takeSituation(
   const chains = new Map(history.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
   const proving = { machine, path, chains, probeSet };
   const prove = provingOnce((settings, which) => proveProxies(context, settings, which, proving));
-  // Other desired settings are another change.
+  // Other desired settings count as another change.
   const isGivenUpIn = (store: string) => desired !== null && givenUp({ store, settings: desired });
   const proof = desired === null ? Promise.resolve('no-answer' as const) : prove(desired, 'proposed');
   const looking = {
     own: [history.own, ...history.earlier],
     canProve: path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0),
-    // What users want of WinHTTP is no reason to leave them without what is named for themselves.
+    // A disagreement of users about WinHTTP must not block the settings that are named for themselves.
     maySet: desired !== null || found.disagree,
     isGivenUp: givenUp,
     winHttpProof: desired === null || hasProxy(desired) ? proof : Promise.resolve('works' as const),
@@ -78,7 +79,7 @@ export async function takeSituation(
   };
 }
 
-/** What WinHTTP holds of the proxies on the allow-list, which an administrator handed to this schedule. */
+/** The proxies in WinHTTP that are on the allow-list, which an administrator assigned to this schedule. */
 function handed({ wish, stores }: DesiredFound): ProxySettings[] {
   const allowed = wish.source === 'winhttp' ? undefined : wish.allowed;
   return stores.flatMap(({ api, settings }) =>
@@ -86,7 +87,7 @@ function handed({ wish, stores }: DesiredFound): ProxySettings[] {
   );
 }
 
-/** What stores hold now, and by whom. */
+/** The current content of the settings, and who manages them. */
 function whoHolds({ stores, assessments }: DesiredFound) {
   const byId = (id: string) => stores.find((store) => store.id === id);
   const winInetManager = assessments
@@ -94,7 +95,7 @@ function whoHolds({ stores, assessments }: DesiredFound) {
     .find((one) => one !== null);
   return {
     settingsOf: (id: string) => byId(id)?.settings,
-    // WinHTTP has no policy of its own: who manages the user's proxy is who would set this one as well.
+    // WinHTTP has no policy of its own: whoever manages the user's proxy would also set this one.
     managerOf: (id: string) => byId(id)?.managedBy ?? winInetManager ?? null,
   };
 }

@@ -9,7 +9,7 @@ import { findState } from '../run/state-folder.ts';
 import { findSchedule, registeredSchedule, withStateDir } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 
-/** What is installed, whether it is as it was installed, and how the last run went. Writes nothing. */
+/** Reports the installation, whether it is unchanged, and the result of the last run. Writes nothing. */
 export function runScheduleStatus(
   asked: AuditOptions,
   ports: Ports,

@@ -7,17 +7,17 @@ import { INSTALLED_OPTION } from '../../schedule/verify-self.ts';
 const ACTION = ['actions/exec/command', 'actions/exec/arguments', 'actions/exec/workingdirectory'];
 const OTHERS = ['principals/principal/userid', 'settings/enabled'];
 
-/** What a registered task starts. */
+/** What a registered task runs. */
 export interface TaskFacts {
   /** The folder of the installed program; `''`: it cannot be read. */
   folder: string;
-  /** It starts the program of that folder as SYSTEM, and nothing else, and is not switched off. */
+  /** It starts only the program of that folder, as SYSTEM, and is enabled. */
   runs: boolean;
 }
 
 /**
- * Reads the XML of a task. Windows writes it down in its own way, so only what decides what is run, and whether, is
- * looked at.
+ * Reads the XML of a task. Windows rewrites it in its own form, so only the parts that decide what runs, and
+ * whether, are read.
  */
 export function taskFacts(registered: Uint8Array): TaskFacts {
   try {
@@ -25,7 +25,7 @@ export function taskFacts(registered: Uint8Array): TaskFacts {
     const { root, values } = readXml(registered, TASK_NAME, wanted);
     const text = (path: string) => {
       const found = values.filter((value) => value.path === path);
-      // Two of them are a change.
+      // A second one means that the task was changed.
       return found.length > 1 ? '' : found[0]?.text;
     };
     const [command = '', words = ''] = ACTION.map(text);
@@ -44,7 +44,7 @@ export function taskFacts(registered: Uint8Array): TaskFacts {
   }
 }
 
-/** An installed program is a Node with a script, or one executable that is both. */
+/** An installed program is Node with a script, or a single executable. */
 function actionOf(command: string, words: string): { folder: string; isProgram: boolean } {
   const run = `schedule run ${INSTALLED_OPTION}`;
   const single = /^(.+)\\program\\p2s-fix\.exe$/i.exec(command)?.[1];

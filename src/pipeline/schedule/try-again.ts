@@ -9,11 +9,11 @@ import type { ScheduleRunOptions } from './run.ts';
 const DELAYS_MS = [15_000, 30_000, 60_000];
 
 /**
- * Tries the work of the task again after a failure that may pass (exit 1, 9), as long as a whole run still fits into the
- * time that the task has: Task Scheduler starts a program again that it could not start, not one that exits with a code
- * (MS-TSCH 2.5.4.2). By hand a run fails at once.
+ * Retries the work of the task after a temporary failure (exit 1, 9), as long as a whole run still fits into the
+ * task's time limit: Task Scheduler restarts a program that it could not start, but not one that exits with a code
+ * (MS-TSCH 2.5.4.2). A run by hand fails immediately.
  *
- * @throws whatever the last attempt does
+ * @throws the error of the last attempt
  */
 export async function tryingAgain<T>(
   { ports: { now, wait }, signal }: RunContext,

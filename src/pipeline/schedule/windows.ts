@@ -17,7 +17,7 @@ export interface ScheduledMachine {
   machine: Machine;
   /** `null` for a recording. */
   eventLog: EventLogPort | null;
-  /** Not of a recording. */
+  /** Absent for a recording. */
   taskFolder?: TaskFolderPort | undefined;
 }
 
@@ -36,17 +36,17 @@ export const openScheduled: OpenScheduled = async (options, ports) => {
   return { ...windows, eventLog: ports.eventLog(windows.eventLog) };
 };
 
-/** What a schedule is installed by. */
+/** The tools for installing a schedule. */
 export interface ScheduleTools {
   open: OpenScheduled;
   tasks: TaskSchedulerPort;
-  /** The folder below which programs are installed. */
+  /** The folder that contains installed programs. */
   root: string;
-  /** The Node that runs this, absolute. */
+  /** The Node that runs this process, absolute. */
   node: string;
 }
 
-/** Those of this Windows. @throws P2sError `not-windows`, `task-failed`, `install-failed` */
+/** The tools of this Windows. @throws P2sError `not-windows`, `task-failed`, `install-failed` */
 export function scheduleTools(ports: Ports): ScheduleTools {
   if (ports.platform !== 'win32') {
     throw new P2sError('not-windows', say`This is not Windows, so there is no Task Scheduler.`, {
@@ -76,7 +76,7 @@ export function refuseRecording({ machine }: { machine: MachineOptions }): void 
 }
 
 /**
- * A task that runs as SYSTEM is an administrator's to install, to run, to look at and to remove.
+ * Only an administrator may install, run, read or remove a task that runs as SYSTEM.
  *
  * @throws P2sError `needs-elevation` with the command
  */

@@ -16,7 +16,7 @@ import { asked, type Found, found, type StepRun } from './run-state.ts';
 
 export { probeAfter } from './probe-after.ts';
 
-/** Takes the lock of the state folder, restores what an interrupted or unconfirmed change left, and observes again. */
+/** Takes the lock of the state folder, restores an interrupted or unconfirmed change, and observes again. */
 export async function recover(run: StepRun): Promise<void> {
   const { context, machine } = run;
   const options = asked(run);
@@ -29,25 +29,25 @@ export async function recover(run: StepRun): Promise<void> {
   run.atEnd.push(await store.lock());
   const interrupted = await restoreInterrupted(context, machine, store);
   const recovered = (await settleUnconfirmed(context, machine, store, options)) ?? interrupted;
-  // With the lock held: another run may have changed everything since the first look.
+  // With the lock held: another run may have changed everything since the first observation.
   const again = recovered !== null ? context : { ...context, emit: () => undefined };
   const assessment = await observeAndAssess(again, machine, options.wish, options.user);
   Object.assign(run.found, { store, dir: store.dir, recovered, assessment } satisfies Partial<Found>);
 }
 
-/** @throws P2sError `stale` where the settings are no longer those that the saved plan was made from */
+/** @throws P2sError `stale` if the settings have changed since the saved plan was made */
 export async function compare(run: StepRun): Promise<void> {
   const { saved } = asked(run);
   if (saved !== undefined) await refuseStale(saved, run.machine, found(run, 'assessment').assessment);
 }
 
-/** Backs up, writes, reads back, and restores everything where a write did not take effect. */
+/** Backs up, writes, verifies, and restores everything if a write did not take effect. */
 export async function change(run: StepRun): Promise<void> {
   const { context, machine } = run;
   const options = asked(run);
   const { assessment, before, store } = found(run, 'assessment', 'before', 'store');
   const proposal = proposalOf(assessment, before.verdicts);
-  // At a prompt somebody may decide for what does not help; what loses a working path needs the word for it.
+  // At a prompt, a user may accept a change that does not help; a change that breaks a working path needs --yes.
   const isAsked = options.confirm !== undefined && lostByProposal(before.verdicts).length === 0;
   const isHeldBack = proposal === 'does-not-help' && !options.yes && !isAsked;
   if (proposal === 'nothing' || proposal === 'refused' || isHeldBack) {
@@ -66,14 +66,14 @@ export async function change(run: StepRun): Promise<void> {
   run.found.written = { backup, left };
 }
 
-/** A copy that was asked for is made also when nothing in it has to change. */
+/** A requested copy is also made if nothing in it has to change. */
 async function copyUnchanged(context: RunContext, machine: Machine, options: MachineOptions): Promise<void> {
   if (options.write === undefined) return;
   await machine.write([], { notify: false });
   reportCopy(context, options);
 }
 
-/** A recording stays as it is where a copy of it was asked for. */
+/** The recording itself stays unchanged if a copy was requested. */
 function reportCopy({ emit }: RunContext, { write }: MachineOptions): void {
   if (write !== undefined && 'out' in write) emit({ type: 'file-written', file: write.out });
 }

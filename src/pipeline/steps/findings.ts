@@ -12,7 +12,7 @@ import { hostFindings } from '../run/host-findings.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 
-/** What is worth telling about the machine, its stores and its path. */
+/** Reports findings about the machine, its settings and its path. */
 export function reportFindings(
   context: RunContext,
   machine: Machine,
@@ -42,7 +42,7 @@ export function reportFindings(
     context.emit({ type: 'finding', finding });
 }
 
-/** Findings, and what they and the verdicts mean for the exit code. */
+/** Reports findings, and their effect and that of the verdicts on the exit code. */
 export function reportJudgement(
   context: RunContext,
   machine: Machine,

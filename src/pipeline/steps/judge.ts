@@ -13,13 +13,13 @@ import { reportProgram, reportProgramFolder } from '../run/program-folder.ts';
 import { reportJudgement } from './findings.ts';
 import { found, type StepRun } from './run-state.ts';
 
-/** Judges what was observed. */
+/** Judges the observation. */
 export async function assess(run: StepRun): Promise<void> {
   const { context, machine, options } = run;
   run.found.assessment = judged(context, machine, found(run, 'observation').observation, options);
 }
 
-/** Finds the gateways, and what auto-detect and PAC files answer for them. */
+/** Finds the gateways, and the answers of auto-detection and PAC files for them. */
 export async function resolve(run: StepRun): Promise<void> {
   const { context, machine, options } = run;
   const { assessment: seen } = found(run, 'assessment');
@@ -29,7 +29,7 @@ export async function resolve(run: StepRun): Promise<void> {
   Object.assign(run.found, { path, probeSet, assessment, ...(evidence === undefined ? {} : { evidence }) });
 }
 
-/** Reports the computer, its settings, the plan, and what an earlier change left. */
+/** Reports the computer, its settings, the plan, and values left by an earlier change. */
 export async function show(run: StepRun): Promise<void> {
   const { context, machine, options } = run;
   const { assessment } = found(run, 'assessment');
@@ -38,15 +38,15 @@ export async function show(run: StepRun): Promise<void> {
   const { store } = run.found;
   if (store === undefined)
     run.found.dir = await reportInterruption(context, machine, options, context.ports, observation);
-  // What this run restored itself, it has reported already.
+  // Values that this run restored itself are already reported.
   else if (run.found.recovered === null) await reportLeft(context, store.dir, machine, observation.registry);
 }
 
-/** Probes the routes; meanwhile Windows is asked for what it logged of VPN errors. */
+/** Probes the routes, and meanwhile reads the VPN errors that Windows logged. */
 export async function probe(run: StepRun): Promise<void> {
   const { context, machine } = run;
   const { assessment, path, probeSet } = found(run, 'assessment', 'path', 'probeSet');
-  // While the path is probed nothing else is asked of the machine.
+  // Nothing else is read from the machine while the path is probed.
   const [report, evidence] = await Promise.all([
     probeBoth(context, machine, assessment, { path }, probeSet),
     run.found.evidence === undefined
@@ -59,7 +59,7 @@ export async function probe(run: StepRun): Promise<void> {
   run.found.before = { ...report, findings: [...report.findings, ...findings] };
 }
 
-/** Reports what is worth knowing, who has to act, and what decides the exit code. */
+/** Reports findings, owners, and what decides the exit code. */
 export async function decide(run: StepRun): Promise<void> {
   const { context, machine, options } = run;
   const { assessment, before, path, dir } = found(run, 'assessment', 'before', 'path', 'dir');

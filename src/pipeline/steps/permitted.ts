@@ -14,8 +14,8 @@ import type { ApplyOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 
 /**
- * What may be written now: the whole plan, or without an administrator's rights the user's part of it, where that alone
- * is an improvement. `left` tells what is not.
+ * What may be written now: the whole plan, or without an administrator's rights the user's part of it, if that
+ * alone is an improvement. `left` reports the part that is not written.
  *
  * @throws P2sError `needs-elevation`, `refused`, `cancelled`: nothing has been written then.
  */
@@ -59,7 +59,7 @@ function needsElevation(context: RunContext, assessment: Assessment, denied: rea
   );
 }
 
-/** Without being told to, by a prompt at least, what cannot be read is not replaced. */
+/** Replaces a value that cannot be read only with consent: --yes, or at least a prompt. */
 function refuseUnasked({ plan }: Assessment, options: ApplyOptions): void {
   const unread = plan.changes.filter(({ action }) => action === 'replace').map(({ store }) => store);
   if (options.yes || unread.length === 0 || options.confirm !== undefined) return;

@@ -45,7 +45,9 @@ async function observeAgain(run: StepRun): Promise<void> {
   reportNeeds(context, machine, after, { verdicts, changed: true });
 }
 
-/** After a change that has to be confirmed: confirmed by its health check, or told how long it waits. */
+/**
+ * After a change that must be confirmed: confirms it by its health check, or reports how long it can be confirmed.
+ */
 async function confirmOrReport(run: StepRun, verdicts: ProbeReport['verdicts']): Promise<void> {
   const { context, machine } = run;
   const options = asked(run);
@@ -58,7 +60,7 @@ async function confirmOrReport(run: StepRun, verdicts: ProbeReport['verdicts']):
   context.emit({ type: 'confirmed', backup: waiting.backup, by: 'health-check' });
 }
 
-/** Who stops the run now has to know that the change is there. */
+/** A user who stops the run now must know that the change was made. */
 function afterChange(error: unknown, backup: string): unknown {
   if (!(error instanceof P2sError) || error.code !== 'cancelled') return error;
   return new P2sError(

@@ -1,7 +1,7 @@
 import { withoutControls } from '../../core/model/neutralise.ts';
 
 export interface EvidenceFact {
-  /** As in the JSON document; of a part of a part with a dot between: `page.httpStatus`. */
+  /** As in the JSON document; nested names have a dot: `page.httpStatus`. */
   name: string;
   value: string;
 }
@@ -10,7 +10,7 @@ const MAX_FACTS = 40;
 const MAX_DEPTH = 4;
 const MAX_LENGTH = 400;
 
-/** Evidence as names and values in the order in which it was told, bounded in number, depth and length. */
+/** Evidence as names and values in their original order, limited in number, depth and length. */
 export function evidenceFacts(evidence: Readonly<Record<string, unknown>>): EvidenceFact[] {
   return factsOf(evidence, '', 0).slice(0, MAX_FACTS);
 }

@@ -4,24 +4,24 @@ import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
 import type { FleetGroup, FleetSummary } from '../../core/fleet/summary.ts';
 import type { Owner } from '../model/conclusion-facts.ts';
 
-/** A cause in a fleet: who acts, and the command that comes next. */
+/** A cause in a fleet: its owners, and the next command. */
 export interface FleetCauseFacts {
   group: FleetGroup;
   owners: readonly Owner[];
   /** `null`: no command helps. */
   command: string | null;
-  /** What the command reads from {@link LIST_FILE}, a computer to a line; `null` where it needs no list. */
+  /** The content of {@link LIST_FILE} for the command, one computer per line; `null` where it needs no list. */
   list: string | null;
 }
 
-/** The name that a command gives to the list of its computers. */
+/** The file name that a command uses for its list of computers. */
 export const LIST_FILE = 'computers.txt';
-/** A command names no more computers than this. */
+/** Maximum number of computers named in a command. */
 const NAMED = 20;
 
-/** Causes that need nothing. */
+/** Causes that need no action. */
 const SETTLED = ['aligned', 'changed', 'confirmed', 'unchanged', 'ready', 'reachable'];
-/** Causes that somebody else than an administrator removes. */
+/** Causes with an owner other than the administrator. */
 const OWNER_OF: Readonly<Record<string, Owner>> = {
   'proxy-auth-required': 'proxy-team',
   'proxy-blocks-sstp': 'proxy-team',
@@ -42,14 +42,14 @@ const OWNER_OF: Readonly<Record<string, Owner>> = {
   'sstp-retirement': 'vpn-team',
   'gateway-root-migration': 'vpn-team',
 };
-/** What has its own command; a needed change has `apply`. */
+/** Causes with their own command; a needed change uses `apply`. */
 const ACTION_OF: Readonly<Record<string, FleetSummary['action']>> = {
   'change-interrupted': 'apply',
   'change-unconfirmed': 'confirm',
   'values-not-put-back': 'rollback',
 };
 
-/** Who removes a cause: of a move everyone who has something to do for one of these computers. */
+/** Who removes a cause; for a move, every owner of a change for one of these computers. */
 export function ownersOfCause(cause: string, machines: Iterable<FleetMachine>): Owner[] {
   if (SETTLED.includes(cause)) return [];
   const moving = new Set<Owner>();
@@ -61,8 +61,8 @@ export function ownersOfCause(cause: string, machines: Iterable<FleetMachine>): 
 }
 
 /**
- * Each group of a summary with what follows. `options`: those of the run, with the computers that it names; without
- * them a command names the computers of its group.
+ * Each group of a summary with its next steps. `options`: the options of the run, including its computers;
+ * without them a command names the computers of its group.
  */
 export function fleetCauses(
   { action, groups }: FleetSummary,
@@ -92,7 +92,7 @@ function commandOf(
   if (next === null) return { command: null, list: null };
   const start = ['p2s-fix', 'fleet', next];
   if (options !== null && action !== 'report') return { command: [...start, options].join(' '), list: null };
-  // A name that was read from a file may be anything: only a host name stands in a command.
+  // A name from a file can be anything: a command contains only valid host names.
   const all = machines.length > 0 ? machines.map(({ computer }) => computer) : computers;
   const names = all.filter((name) => HOST_NAME.test(name));
   if (names.length === 0) return { command: null, list: null };

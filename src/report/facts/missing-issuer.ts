@@ -4,22 +4,22 @@ import { isRecord } from '../model/is-record.ts';
 import type { RevocationOwner } from '../model/revocation-owner.ts';
 import { isOwn, type RevocationFailure, revocationFailures } from './revocation-failures.ts';
 
-/** Who issued the last certificate of a chain that leads to no trusted root: neither sent, nor such a root. */
+/** The issuer of the last certificate in a chain without a trusted root: neither sent nor a trusted root. */
 export interface MissingIssuer {
-  /** Of the certificate that it issued. */
+  /** Subject of the certificate that it issued. */
   subject: string;
   issuer: string;
-  /** The certificate names an address for it (AIA). */
+  /** The certificate has a URL for the issuer (AIA). */
   isNamed: boolean;
-  /** It is a root that Windows looks for in its list of roots. */
+  /** It is a root that Windows looks up in its root list. */
   isRoot: boolean;
-  /** Where it can be fetched from. */
+  /** URLs to download it from. */
   urls: readonly string[];
-  /** Where it was asked for, and why it was not had. */
+  /** Failed downloads, with reasons. */
   failures: readonly RevocationFailure[];
 }
 
-/** What is missing, by the certificate as it was judged last; `null` where the chain goes up to a root. */
+/** The missing issuer, from the last certificate check; `null` where the chain ends in a root. */
 export function missingIssuer(checks: readonly Check[]): MissingIssuer | null {
   const slow = ofStage(checks, 'tls').filter(({ evidence }) => evidence.reason === 'chain-slow');
   const judged = [...slow, ...ofStage(checks, 'certificate')].findLast(isOwn);
@@ -36,7 +36,7 @@ export function missingIssuer(checks: readonly Check[]): MissingIssuer | null {
   };
 }
 
-/** Whether somebody on the way to a missing issuer has to let it through. */
+/** Whether the route to a missing issuer must be allowed by its owner. */
 export function isIssuerBlocked({ to, fetches }: Pick<RevocationOwner, 'to' | 'fetches'>): boolean {
   return to !== 'vpn-team' && fetches.some(isOfIssuer);
 }

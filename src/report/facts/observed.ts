@@ -4,38 +4,36 @@ import type { AnyEvidence, EvidenceByStage } from '../../core/path/stage-evidenc
 import { isRecord } from '../model/is-record.ts';
 import { failedAt, refusalOf } from './verdict-evidence.ts';
 
-/**
- * Something that is wrong with a certificate: a stable word, and what shows it in words that hold in every language.
- */
+/** A problem of a certificate: a stable word, and details that are the same in every language. */
 export interface Flaw {
   reason: string;
   detail: string | null;
 }
 
-/** What was seen where a path ends, for the sentence of its verdict. */
+/** What was observed at the end of a path, for the sentence of its verdict. */
 export interface Observed {
-  /** The evidence of the first stage that failed, or `null`. */
+  /** The evidence of the first failed stage, or `null`. */
   answer: AnyEvidence | null;
-  /** A proxy's answer to CONNECT, with squid's own code: `503, squid/5.7, ERR_CONNECT_FAIL 111`. */
+  /** A proxy's response to CONNECT, with squid's own code: `503, squid/5.7, ERR_CONNECT_FAIL 111`. */
   proxySays: string | null;
-  /** What is wrong with the certificate, beside its root where the verdict tells of that. */
+  /** The problems of the certificate, without its root if the verdict covers that. */
   flaws: readonly Flaw[];
   /** The subject of the last certificate in its chain. */
   top: string | null;
 }
 
-/** Told by the verdict itself, where the most severe flaw is one of these. */
+/** Reported by the verdict itself when it is the most severe flaw. */
 const OF_ROOT = ['untrusted-root', 'wrong-root', 'another-certificate'];
-/** Names of a certificate that are told. */
+/** Maximum number of a certificate's names in a text. */
 const NAMES = 3;
 
-/** What the failed stages of the tunnel show. */
+/** The facts from the failed stages of the tunnel. */
 export function observed(checks: readonly Check[]): Observed {
   const failed = checks.filter(
     ({ stage, status, evidence }) =>
       status === 'fail' && stage !== 'revocation' && evidence.client === undefined,
   );
-  // Judged again with what was fetched.
+  // The last check, which includes fetched issuers.
   const certificate = ofStage(failed, 'certificate').at(-1)?.evidence ?? {};
   const { reason, reasons, top } = certificate;
   const words = Array.isArray(reasons) ? reasons : reason === undefined ? [] : [reason];
@@ -92,7 +90,9 @@ function namesOf(san: unknown): string | null {
   return [...names, ...(san.length > NAMES ? ['...'] : [])].join(', ');
 }
 
-/** Of the first certificate of the chain whose dates do not hold, by its name where it is not the gateway's own. */
+/**
+ * The dates of the first certificate outside its validity period, with its name if it is not the gateway's own.
+ */
 function datesOf(reason: string, leaf: Evidence): string | null {
   const all = Array.isArray(leaf.outOfDate) ? leaf.outOfDate.filter(isRecord) : [];
   const { subject, validFrom, validTo } = all.find((one) => one.reason === reason) ?? leaf;

@@ -1,10 +1,10 @@
 import type { Check, Stage } from '../../core/model/check.ts';
 
-/** The stages of a tunnel in the order in which they run; revocation follows, one fetch for each URL. */
+/** The stages of a tunnel in their order; revocation follows, with one fetch per URL. */
 export const TUNNEL_STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp'] as const;
 const STAGES: readonly Stage[] = [...TUNNEL_STAGES, 'revocation'];
 
-/** What a check is of, whoever tells it. */
+/** What a check belongs to, whichever client ran it. */
 interface Place {
   stage: Stage;
   url: string | null;
@@ -12,9 +12,9 @@ interface Place {
 }
 
 /**
- * The order in which the checks of a path are told: the tunnel as it was probed, way by way, then each URL at its
- * place, and last what other clients say. The order in which answers come in differs from run to run; that of a walk
- * does not.
+ * The order of the checks of a path in reports: the tunnel as probed, route by route, then each URL in the order
+ * of the tests, then other clients. The order of results differs from run to run; the order of the tests does
+ * not.
  */
 export function byPlace(a: Place, b: Place): number {
   return (
@@ -37,7 +37,7 @@ function placeOf({ stage, url, evidence }: Check): Place {
   return { stage, url, client: clientOf(evidence) };
 }
 
-/** Which client looked, where that is not the program itself. */
+/** The client that ran the check, if it is not p2s-fix itself. */
 export function clientOf({ client }: Check['evidence']): string | null {
   return typeof client === 'string' ? client : null;
 }
@@ -46,7 +46,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The checks of one path. What both variants share is walked or fetched once and told under the first. */
+/** The checks of one path. Checks shared by both variants run once and are listed under the first. */
 export function checksOf(checks: readonly Check[], gateway: string, stores: Check['stores']): Check[] {
   const all = checks.filter((check) => check.gateway === gateway);
   const mine = all.filter((check) => check.stores === stores);

@@ -19,34 +19,34 @@ export interface StageCell {
   via: string | null;
   status: CellStatus;
   durationMs: number | null;
-  /** Why it is not a pass, in stable words, else `null`. */
+  /** Why it is not a pass, as a stable word, else `null`. */
   reason: string | null;
-  /** Which client fetched, where that is not the program itself. */
+  /** The client that fetched, if it is not p2s-fix itself. */
   client: string | null;
-  /** What it ended with, else `null`. */
+  /** Its result, else `null`. */
   check: Check | null;
 }
 
-/** One gateway over one variant of the stores. */
+/** One gateway with one variant of the settings. */
 export interface PathState {
   gateway: string;
   stores: 'current' | 'proposed';
-  /** The stages of the route that is, or was last, probed. */
+  /** The stages of the current or last probed route. */
   tunnel: readonly StageCell[];
-  /** Where a list of ways was tried: why each that gave no connection did not, in order. */
+  /** For a list of routes: the failures of those without a connection, in order. */
   dead: readonly StageCell[];
-  /** By their URLs, then the checks of other clients. A URL may be fetched by more than one. */
+  /** By URL, then the checks of other clients. Several clients may fetch the same URL. */
   revocation: readonly StageCell[];
   checks: readonly Check[];
   verdict: Verdict | null;
-  /** What the verdict is told from: the checks, with those that both variants share. */
+  /** The checks behind the verdict, including those shared by both variants. */
   facts: readonly Check[];
 }
 
 type CheckEvent = Extract<RunEvent, { type: 'check-started' | 'check' }>;
 type PathEvent = CheckEvent | Extract<RunEvent, { type: 'verdict' }>;
 
-/** The paths after one more event about one of them, which is added where it is new. */
+/** The paths after one more event about one of them; adds a new path. */
 export function foldPath(paths: readonly PathState[], event: PathEvent): readonly PathState[] {
   const { gateway, stores } =
     event.type === 'check' ? event.check : event.type === 'verdict' ? event.verdict : event;
@@ -56,22 +56,22 @@ export function foldPath(paths: readonly PathState[], event: PathEvent): readonl
   return index === -1 ? [...paths, next] : paths.with(index, next);
 }
 
-/** The paths that are about to be checked with the stores as they are, all waiting. */
+/** The paths to check with the current settings, all waiting. */
 export function waitingPaths(gateways: readonly Gateway[]): readonly PathState[] {
   return gateways.map((gateway) => newPath(gatewayName(gateway), 'current'));
 }
 
-/** Stages that were passed over (no CONNECT on the direct way), or never came, are not shown as waiting. */
+/** Omits stages that were skipped (no CONNECT on the direct route) or never started. */
 export function visibleStages({ tunnel, verdict, revocation }: PathState): StageCell[] {
   const last = tunnel.findLastIndex(({ status }) => status !== 'waiting');
   const over = verdict !== null || revocation.length > 0;
   return tunnel.filter(({ status }, index) => status !== 'waiting' || (!over && index > last));
 }
 
-/** Under which stores a path was probed, by which route, and from where. */
+/** The settings that a path was probed with, its route, and where it was tested from. */
 export function pathNotes(path: PathState, part: 'look' | 'change', words: Words): string[] {
   const started = path.tunnel.filter(({ via }) => via !== null);
-  // The first of several decides where none gave a connection.
+  // If no route gave a connection, the first of several counts.
   const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0] ?? path.dead[0])?.via ?? null;
   const looked = part === 'change' ? words.afterChange : words.withCurrent;
   return [
@@ -82,7 +82,7 @@ export function pathNotes(path: PathState, part: 'look' | 'change', words: Words
   ];
 }
 
-/** The way through a proxy, or without one. */
+/** Direct, or through a proxy. */
 export function routeText(via: string, words: Words): string {
   return via === 'direct' ? words.direct : words.via(via);
 }
@@ -93,7 +93,7 @@ function judged(path: PathState, verdict: Verdict, paths: readonly PathState[]):
   const facts = checksOf(all, path.gateway, path.stores);
   if (path.dead.length === 0 || path.tunnel.some(({ stage, status }) => stage === 'tcp' && status === 'pass'))
     return { ...path, verdict, facts };
-  // None of the ways gave a connection, the last one no more than the others.
+  // No route gave a connection, so the last one is listed like the others.
   const failed = path.tunnel.filter(({ status }) => status === 'fail');
   return { ...path, verdict, facts, dead: [...path.dead, ...failed], tunnel: BLANK_TUNNEL };
 }
@@ -101,9 +101,9 @@ function judged(path: PathState, verdict: Verdict, paths: readonly PathState[]):
 function advance(path: PathState, event: CheckEvent): PathState {
   const checks = event.type === 'check' ? inPlace([...path.checks, event.check]) : path.checks;
   const cell = event.type === 'check' ? finishedCell(event.check) : runningCell(event);
-  // What Windows' own clients say of a stage of the tunnel does not take the place of the stage.
+  // A check of the tunnel by Windows' own clients does not replace the stage.
   if (cell.stage === 'revocation' || cell.client !== null) {
-    // A result ends the first fetch of that URL that is still running, preferably on the same way.
+    // A result completes the first running fetch of that URL, preferably on the same route.
     const open = path.revocation.filter(({ url, status }) => url === cell.url && status === 'running');
     const ended = event.type === 'check' ? (open.find(({ via }) => via === cell.via) ?? open[0]) : undefined;
     const revocation =

@@ -4,17 +4,17 @@ import { isRecord } from '../model/is-record.ts';
 
 type Evidence = EvidenceByStage['revocation'];
 
-/** Where the redirects of a fetch ended. */
+/** The end of a fetch's redirects. */
 export interface RedirectEnd {
-  /** The last host that was asked, with its port where that is not 80. */
+  /** The last host, with its port unless it is 80. */
   host: string;
-  /** The way to it. */
+  /** The route to it. */
   via: string;
-  /** What was met there. */
+  /** The evidence there. */
   evidence: Evidence;
 }
 
-/** The end of the redirects that a fetch took; `null` where it took none. */
+/** The end of a fetch's redirects; `null` when there were none. */
 export function redirectEnd({ redirects, redirectVia, followed, ...own }: Evidence): RedirectEnd | null {
   if (!Array.isArray(redirects) || redirects.length === 0) return null;
   const via: unknown = Array.isArray(redirectVia) ? redirectVia.at(-1) : undefined;
@@ -25,14 +25,14 @@ export function redirectEnd({ redirects, redirectVia, followed, ...own }: Eviden
   };
 }
 
-/** A fetch as if the end of its redirects had been asked in the first place: by its way, with what was met there. */
+/** A fetch as if it had requested the end of its redirects, with that route and evidence. */
 export function atItsEnd(check: Check<'revocation'>): Check<'revocation'> {
   const end = redirectEnd(check.evidence);
   if (end === null) return check;
   return { ...check, via: end.via, url: `http://${end.host}/`, evidence: end.evidence };
 }
 
-/** Addresses of what has to be let through: all along the redirects, without the last where that is only a page. */
+/** The URLs to allow: all redirects, without the last one if that is only a page. */
 export function urlsToAllow(check: Check<'revocation'>): (string | null)[] {
   const { redirects } = check.evidence;
   const end = redirectEnd(check.evidence);

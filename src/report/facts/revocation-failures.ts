@@ -3,23 +3,23 @@ import { notJudged } from '../../core/model/not-judged.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
 import { unsettled } from '../../core/path/verdict.ts';
 
-/** A fetch along the revocation path that did not give what it should. */
+/** A revocation fetch that failed. */
 export interface RevocationFailure {
   host: string;
   evidence: Check<'revocation'>['evidence'];
 }
 
 /**
- * The failed fetches that keep the revocation check from passing, in the order of the checks: an address of a certificate
- * that another one answers for is nobody's trouble. Windows' own client counts where p2s-fix's, which tells more, has
- * not failed as well.
+ * The failed fetches that make the revocation check fail, in the order of the checks. Ignores a failed URL if
+ * another one answers for the certificate. Windows' own client counts only where p2s-fix's, which has more
+ * details, did not fail too.
  */
 export function openFetches(checks: readonly Check[]): Check<'revocation'>[] {
   const all = ofStage(checks, 'revocation');
   const fetches = all.filter(({ url }) => url !== null);
   const failed = fetches.filter(({ status }) => status === 'fail');
   const own = all.filter(isOwn);
-  // What Windows' client did not get is not there for Windows.
+  // A fetch that Windows' own client failed counts as failed.
   const refuted = (check: Check<'revocation'>) =>
     failed.some(
       ({ url, evidence }) =>
@@ -37,12 +37,12 @@ export function revocationFailures(checks: readonly Check[]): RevocationFailure[
   return byHost(openFetches(checks));
 }
 
-/** The lists and answers that came and were not judged, of the certificates that nothing else answers for. */
+/** The received but unchecked lists and responses of certificates that have no other answer. */
 export function unjudgedAnswers(checks: readonly Check[]): RevocationFailure[] {
   return byHost(notJudged(unsettled(ofStage(checks, 'revocation'))));
 }
 
-/** The checks come as they end, which differs from run to run. */
+/** Sorts by host, because the order of results differs from run to run. */
 function byHost(checks: readonly Check<'revocation'>[]): RevocationFailure[] {
   const reported = checks.flatMap(({ url, evidence }) => {
     const host = fetchHost(url);
@@ -55,7 +55,7 @@ export function failedHosts(failures: readonly RevocationFailure[]): string[] {
   return [...new Set(failures.map(({ host }) => host))];
 }
 
-/** The hosts of each reason, as it is said in one language. */
+/** The hosts of each reason, in the words of one language. */
 export function hostsByReason(
   failures: readonly RevocationFailure[],
   reasonText: (evidence: RevocationFailure['evidence']) => string,
@@ -71,7 +71,7 @@ export function isOwn({ evidence }: Check): boolean {
   return evidence.client === undefined;
 }
 
-/** With the port, where it is not 80. */
+/** With the port, unless it is 80. */
 export function fetchHost(url: string | null): string | undefined {
   return url === null ? undefined : parseUrl(url)?.host;
 }

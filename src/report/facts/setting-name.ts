@@ -2,7 +2,7 @@ import type { MachineFacts } from '../../core/model/events.ts';
 import { percentDecoded } from '../../core/model/parse-url.ts';
 import type { Words } from '../text/words.ts';
 
-/** Accounts that Windows runs services with. */
+/** Accounts that run Windows services. */
 const SERVICES: Readonly<Record<string, string>> = {
   'S-1-5-18': 'LocalSystem',
   'S-1-5-19': 'LocalService',
@@ -11,7 +11,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 type User = MachineFacts['vpnUser'];
 
-/** What people call the setting with this id (contract: `stores[].id`); an unknown id stays as it is. */
+/** The display name of the setting with this id (contract: `stores[].id`); an unknown id stays unchanged. */
 export function settingName(
   id: string,
   words: Pick<Words, 'settingNames' | 'recordedUser' | 'allUsers'>,
@@ -27,7 +27,7 @@ export function settingName(
   return kind === 'ras' ? entry(percentDecoded(name), user) : winInet(user);
 }
 
-/** Several of them in one line; the two WinHTTP views, which are one setting for most people, as one. */
+/** Several settings in one line; both WinHTTP views become one, as most people know one setting. */
 export function settingNames(
   ids: readonly string[],
   words: Pick<Words, 'settingNames' | 'recordedUser' | 'allUsers' | 'comma'>,

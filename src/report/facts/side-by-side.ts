@@ -4,17 +4,17 @@ import { type MigrationWords, PROTOCOL_NAMES } from '../text/en/migration-words.
 import { routeText } from '../text/migration-text.ts';
 import type { Mark } from '../views/page/model.ts';
 
-/** SSTP and what follows it, as seen of one gateway. */
+/** SSTP and its successors for one gateway. */
 export type SideBySide = Pick<SiteGateway, 'sstp' | 'ikev2' | 'openvpn'>;
 
-/** What one protocol came to: a word, and why. */
+/** The result of one protocol: a word and the reasons. */
 export interface ProtocolCell {
   mark: Mark;
   text: string;
   notes: readonly string[];
 }
 
-/** The heads of the columns, in every language. */
+/** The column headings, the same in every language. */
 export const PROTOCOL_COLUMNS = ['SSTP', PROTOCOL_NAMES.ikev2, PROTOCOL_NAMES.openvpn] as const;
 
 const MARK_OF: Record<Outlook, Mark> = {
@@ -24,7 +24,7 @@ const MARK_OF: Record<Outlook, Mark> = {
   unknown: 'skip',
 };
 
-/** A row of {@link PROTOCOL_COLUMNS}; `sstpMessage`: what is to be said of SSTP beside its word. */
+/** A row of {@link PROTOCOL_COLUMNS}; `sstpMessage` is an additional text for SSTP. */
 export function protocolCells(
   { sstp, ikev2, openvpn }: SideBySide,
   words: MigrationWords,
@@ -40,7 +40,7 @@ export function protocolCells(
 
 function nextCell({ outlook, offered, ways }: SiteProtocol, words: MigrationWords): ProtocolCell {
   return {
-    // What works and stands in no profile is of no use yet.
+    // A protocol that works but is in no profile cannot be used yet.
     mark: outlook === 'works' && offered === false ? 'warn' : MARK_OF[outlook],
     text: words.outlooks[outlook],
     notes: [
@@ -50,13 +50,13 @@ function nextCell({ outlook, offered, ways }: SiteProtocol, words: MigrationWord
   };
 }
 
-/** Where the width of the terminal is not known. */
+/** Default when the width of the terminal is unknown. */
 const COLUMNS = 80;
 
 /**
- * The same for a terminal: below a head, each gateway by its name and, set in below it, a word for each protocol with
- * the first reason; a row for each protocol where `columns` have no room for all of them side by side. Words as in JSON,
- * which every language has in common.
+ * The same for a terminal: below a heading each gateway's name, and indented below it one word per protocol with
+ * the first reason; one row per protocol when they do not fit side by side. Uses the words of the JSON document,
+ * which are the same in every language.
  */
 export function compactTable(
   rows: readonly (SideBySide & { name: string })[],
@@ -83,7 +83,7 @@ function stacked({ name, sstp, ikev2, openvpn }: SideBySide & { name: string }):
   ];
 }
 
-/** `blocked (silent)`, `works (not-offered)`: what the profile does not name is of no use yet. */
+/** `blocked (silent)`, `works (not-offered)`: a protocol outside the profile cannot be used yet. */
 function shortly({ outlook, offered, ways }: SiteProtocol): string {
   if (offered === false) return `${outlook} (not-offered)`;
   const reasons = ways.flatMap(({ verdict, evidence }) =>

@@ -1,7 +1,7 @@
 import type { Check } from '../../core/model/check.ts';
 import { failedAt } from './verdict-evidence.ts';
 
-/** Status codes and attributes by the names of MS-SSTP 2.2.8 (AttribID, Status); they hold in every language. */
+/** Status codes and attributes by their names in MS-SSTP 2.2.8 (AttribID, Status), the same in every language. */
 const STATUS = [
   'NO_ERROR',
   'DUPLICATE_ATTRIBUTE',
@@ -29,7 +29,7 @@ const MESSAGE: Readonly<Record<string, string>> = {
   disconnect: 'Call Disconnect',
 };
 
-/** The packet by which an SSTP server refused the call, with its status and attribute; `null` where none did. */
+/** The packet that an SSTP server refused the call with, with status and attribute; `null` when none did. */
 export function sstpRefusal(checks: readonly Check[]): string | null {
   const { evidence } = failedAt(checks, 'sstp') ?? {};
   const message = MESSAGE[String(evidence?.reason)];

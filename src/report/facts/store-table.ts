@@ -15,26 +15,26 @@ interface PartRow {
   label: string;
   winInet: string;
   winHttp: string;
-  /** The stores would send requests different ways, and this part differs. */
+  /** The settings give different routes, and this part differs. */
   differs: boolean;
   winInetChanges: boolean;
   winHttpChanges: boolean;
 }
 
-/** What the table takes from a plan. */
+/** The fields of a planned change that the table uses. */
 type PlannedChange = Pick<StoreChange, 'store' | 'before' | 'after' | 'strings'>;
 
 export interface StoreTable {
-  /** Whose WinINET setting stands on the left. */
+  /** The user of the WinINET setting on the left. */
   user: string;
-  /** The 32-bit view holds the same, so that one column stands for both. */
+  /** The 32-bit view has the same values, so one column shows both. */
   bothViews: boolean;
   rows: readonly PartRow[];
-  /** The stores that are not in the two columns, one line each. */
+  /** The other settings, one line each. */
   others: readonly { id: string; text: string; changes: boolean }[];
 }
 
-/** The store that decides for the VPN user beside WinHTTP, part by part; the rest of the stores as lines. */
+/** The VPN user's effective setting next to WinHTTP, part by part; the other settings as lines. */
 export function storeTable(
   stores: readonly StoreView[],
   machine: MachineFacts | null,
@@ -75,7 +75,9 @@ export function storeTable(
   };
 }
 
-/** The VPN user's own store; under a per-machine policy the machine's. Without a known user the first person's. */
+/**
+ * The VPN user's setting; with a per-machine policy the machine's. If the user is unknown, the first person's.
+ */
 export function decidingStore(stores: readonly StoreView[], machine: MachineFacts | null): StoreView | null {
   const sid = machine?.vpnUser?.sid ?? null;
   const lan = stores.filter(({ id }) => id.startsWith('wininet/') && id.endsWith('/lan'));
@@ -89,7 +91,7 @@ function userIn(id: string): string {
   return id.split('/')[1] ?? '';
 }
 
-/** One part: what it does, to compare, what to show, and what is stored but switched off. */
+/** One part: its effect (for comparison), its text, and any stored but inactive value. */
 interface Cell {
   effect: string;
   text: string;
@@ -110,7 +112,7 @@ function cellsOf(store: StoreView | null, texts: Texts): readonly Cell[] {
   );
 }
 
-/** A proxy that is stored and cannot be used: with its text and the reason, as everywhere else. */
+/** A stored proxy that cannot be used: its text and the usual reason. */
 function unusableText(settings: ProxySettings | null, texts: Texts): string | null {
   if (settings === null || !settings.proxy.enabled || refusedIssues(settings.proxy.issues).length === 0)
     return null;
@@ -134,10 +136,10 @@ function partsOf({ proxy, bypass, pac, autoDetect }: ProxySettings, words: Words
   ];
 }
 
-/** WinHTTP has no slot for PAC and auto-detect, which does the same as having them off. */
+/** WinHTTP stores no PAC or auto-detect, which is the same as off. */
 const NO_SLOT: Cell = { effect: 'off', text: '-' };
 
-/** A value that is stored but switched off is shown, and does nothing; switched on without one, it says so. */
+/** Shows a stored value that is off, and marks a part that is on without a value. */
 function switchable(isOn: boolean, stored: string, effect: string, nothing: string, words: Words): Cell {
   if (isOn) return { effect, text: stored === '' ? `${words.on}${words.nothingStored}` : stored };
   return stored === ''
@@ -149,7 +151,7 @@ function textsOf(settings: ProxySettings, words: Words): string[] {
   return partsOf(settings, words).map(({ text }) => text);
 }
 
-/** The part of a setting that each string value beside it belongs to, by its place in {@link Words.parts}. */
+/** The part of a setting for each string value, as an index in {@link Words.parts}. */
 const PART_OF_STRING: Readonly<Record<string, number>> = {
   ProxyEnable: 0,
   ProxyServer: 0,
@@ -169,7 +171,7 @@ function isAlike(a: PlannedChange | null, b: PlannedChange | null, words: Words)
   return textsOf(a.after, words).join('\n') === textsOf(b.after, words).join('\n');
 }
 
-/** A store in one line: what it does, what it keeps besides, and whose it is. */
+/** A setting in one line: its effect, other stored values, and who manages it. */
 export function storeText(store: StoreView, texts: Texts): string {
   const { words, settings } = texts;
   if (store.settings === null) return `${stateOf(store, words)}${noteOf(store, words)}`;

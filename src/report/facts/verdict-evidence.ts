@@ -8,7 +8,7 @@ import { seconds } from '../text/en/reason-text.ts';
 
 const KINDS = ['socks', 'tls-proxy', 'unreadable'] as const;
 
-/** Why TLS failed, in the handshake or by an alert behind it, in a stable word; `null` where that is not known. */
+/** Why TLS failed, in the handshake or by an alert after it, as a stable word; `null` when unknown. */
 export function tlsReason(checks: readonly Check[]): string | null {
   const behind = failedAt(checks, 'http')?.evidence;
   const { reason } = failedAt(checks, 'tls')?.evidence ?? (behind && isEndOfTls(behind) ? behind : {});
@@ -16,8 +16,8 @@ export function tlsReason(checks: readonly Check[]): string | null {
 }
 
 /**
- * What kind of server answered at the gateway's name instead of SSTP: `nginx/1.22.1, GET / -> 200`; `null` where nothing
- * is known. What answered SSTP's request and what serves the page may be two servers behind one address.
+ * The kind of server that replied instead of SSTP: `nginx/1.22.1, GET / -> 200`; `null` when unknown. The server
+ * that replied to the SSTP request and the one that serves the page may be two servers behind one address.
  */
 export function webServer(checks: readonly Check[]): string | null {
   const page = pageIn(checks);
@@ -31,48 +31,48 @@ export function webServer(checks: readonly Check[]): string | null {
   return parts.length === 0 ? null : parts.join(', ');
 }
 
-/** Where a page leads that stands in place of the gateway, or of the proxy's answer: a host, or `null`. */
+/** The redirect target of a page that replaces the gateway or the proxy's response: a host, or `null`. */
 export function pageLeadsTo(checks: readonly Check[]): string | null {
   const refused = failedAt(checks, 'connect');
   return name(refused === undefined ? pageIn(checks)?.locationHost : refused.evidence.locationHost);
 }
 
-/** Whether a page came as HTTP to an ordinary GET, which an ordinary web server answers, too. */
+/** Whether an ordinary GET returned an HTTP page, as any web server does. */
 export function mayBeWeb(checks: readonly Check[]): boolean {
   return failedAt(checks, 'connect') === undefined && typeof pageIn(checks)?.httpStatus === 'number';
 }
 
-/** Whether the answer to SSTP's request was HTTP/1.0. */
+/** Whether the reply to the SSTP request was HTTP/1.0. */
 export function isOldHttp(checks: readonly Check[]): boolean {
   return failedAt(checks, 'http')?.evidence.reason === 'http-version';
 }
 
-/** Whether the proxy says, by squid's code, that it does not find the gateway's name. */
+/** Whether the proxy reports, by squid's code, that it cannot resolve the gateway's name. */
 export function isUnknownToProxy(checks: readonly Check[]): boolean {
   return /^ERR_DNS_FAIL\b/.test(String(failedAt(checks, 'connect')?.evidence.squidError));
 }
 
-/** How CONNECT was refused: `403, squid/5.7`; `null` where no status came. */
+/** How CONNECT was refused: `403, squid/5.7`; `null` without a status. */
 export function refusalOf(checks: readonly Check[]): string | null {
   const { httpStatus, server } = failedAt(checks, 'connect')?.evidence ?? {};
   if (typeof httpStatus !== 'number') return null;
   return typeof server === 'string' ? `${httpStatus}, ${text(server)}` : String(httpStatus);
 }
 
-/** What came in place of the Ack behind a 200 with the Content-Length that SSTP servers alone send; else `null`. */
+/** What came instead of the Ack after a 200 with the Content-Length that only SSTP servers send; else `null`. */
 export function stuckBehind200(checks: readonly Check[]): EvidenceByStage['sstp'] | null {
   const isAccepted = ofStage(checks, 'http').some(({ status }) => status === 'pass');
   return isAccepted ? (failedAt(checks, 'sstp')?.evidence ?? null) : null;
 }
 
-/** A peer of which something came before the deadline, and not all. */
+/** A peer that sent only part of its reply before the deadline. */
 export interface TooSlow {
   stage: Stage;
   bytes: number;
   seconds: number;
 }
 
-/** The stage that a peer did not complete in time though its bytes came; `null` where it was silent, or did not time out. */
+/** The stage that a peer did not complete in time although it sent bytes; `null` without bytes or timeout. */
 export function tooSlow(checks: readonly Check[]): TooSlow | null {
   const failed = checks.find(({ status, stage }) => status === 'fail' && stage !== 'revocation');
   const { reason, bytesReceived, afterMs } = failed?.evidence ?? {};
@@ -81,32 +81,35 @@ export function tooSlow(checks: readonly Check[]): TooSlow | null {
 }
 
 /**
- * Whether TCP, or a CONNECT that was granted, is there, and not a byte answers the ClientHello: that it came through to
- * the gateway is not proved, and that something drops it is not either.
+ * Whether TCP or CONNECT succeeded, but no byte answers the ClientHello. This proves neither that it reached the
+ * gateway nor that something drops it.
  */
 export function givesNoReplyToTls(checks: readonly Check[]): boolean {
   const { reason, bytesReceived } = failedAt(checks, 'tls')?.evidence ?? {};
   return reason === 'timeout' && bytesReceived === undefined && tlsCut(checks) === null;
 }
 
-/** Whether a web server answered SSTP's request, which one that stands in front of the gateway does as well. */
+/** Whether a web server replied to the SSTP request; it may be in front of the gateway. */
 export function isAnsweredByWeb(checks: readonly Check[]): boolean {
   const answered = ofStage(checks, 'http').some(({ evidence }) => typeof evidence.httpStatus === 'number');
   return stuckBehind200(checks) === null && (answered || mayBeWeb(checks));
 }
 
-/** Whether the gateway's port refused TCP on the direct way, which a firewall does and a host where nothing listens. */
+/**
+ * Whether the gateway's port refused TCP on the direct route, as a firewall or a host without a listener does.
+ */
 export function isRefusedDirectly(checks: readonly Check[]): boolean {
   const failed = failedAt(checks, 'tcp');
   return failed?.via === 'direct' && failed.evidence.of === 'gateway' && failed.evidence.reason === 'refused';
 }
 
-/** Who ends TLS behind a CONNECT that the proxy granted; `null` where that is not in question. */
+/** Who ends TLS after the proxy granted CONNECT; `null` when this does not apply. */
 export type TlsCut = 'proxy' | 'gateway' | 'either';
 
 /**
- * By the same handshake on the direct way: it succeeds, so the proxy cuts; it fails there, too, so the gateway does. Where
- * that way tells nothing, it may be either, if nothing but an end of the connection answered the ClientHello.
+ * Compares with the same handshake on the direct route: if it succeeds, the proxy ends TLS; if it fails too, the
+ * gateway does. Without a result there, it may be either, if only the end of the connection answered the
+ * ClientHello.
  */
 export function tlsCut(checks: readonly Check[]): TlsCut | null {
   const failed = failedAt(checks, 'tls');
@@ -118,12 +121,12 @@ export function tlsCut(checks: readonly Check[]): TlsCut | null {
   return reason === 'reset-at-client-hello' ? 'either' : null;
 }
 
-/** Whether TLS was asked for on the direct way as well. */
+/** Whether TLS was also tested on the direct route. */
 export function isDirectAsked(checks: readonly Check[]): boolean {
   return isRecord(failedAt(checks, 'tls')?.evidence.direct);
 }
 
-/** What becomes of a CONNECT with SSTPVERSION that is granted without. */
+/** The result of a CONNECT with SSTPVERSION that is granted without that header. */
 export type HeaderFilter = 'refused' | 'silent' | 'cut';
 
 export function headerFilter(checks: readonly Check[]): HeaderFilter {
@@ -131,12 +134,12 @@ export function headerFilter(checks: readonly Check[]): HeaderFilter {
   return failedAt(checks, 'connect')?.evidence.withSstpVersion === 'timeout' ? 'silent' : 'refused';
 }
 
-/** Whether TLS came from the proxy's port where HTTP was due. */
+/** Whether the proxy's port replied with TLS instead of HTTP. */
 export function takesTls(checks: readonly Check[]): boolean {
   return failedAt(checks, 'connect')?.evidence.reason === 'tls-record';
 }
 
-/** What CONNECT met where no status came: a head without an end, a connection that was closed; else `null`. */
+/** The reply to CONNECT without a status: an incomplete header or a closed connection; else `null`. */
 export function noStatus(checks: readonly Check[]): EvidenceByStage['connect'] | null {
   const evidence = failedAt(checks, 'connect')?.evidence;
   if (evidence?.reason === 'spoke-first') return evidence;
@@ -145,14 +148,14 @@ export function noStatus(checks: readonly Check[]): EvidenceByStage['connect'] |
     : evidence;
 }
 
-/** Whether CONNECT met what web servers say to it (RFC 9110: 404, 405, 501), or no HTTP at all. */
+/** Whether CONNECT got a typical web server reply (RFC 9110: 404, 405, 501), or no HTTP at all. */
 export function isNoProxy(checks: readonly Check[]): boolean {
   const { httpStatus, reason, squidError } = failedAt(checks, 'connect')?.evidence ?? {};
   if (squidError !== undefined) return false;
   return httpStatus === 404 || httpStatus === 405 || httpStatus === 501 || reason === 'not-http';
 }
 
-/** Whether the connection ended behind TLS before anything answered SSTP's request. */
+/** Whether the connection ended after TLS without a reply to the SSTP request. */
 export function endsUnanswered(checks: readonly Check[]): boolean {
   const reason = failedAt(checks, 'http')?.evidence.reason;
   return reason === 'closed' || reason === 'reset';
@@ -162,12 +165,12 @@ export function isDnsDown(checks: readonly Check[]): boolean {
   return failedAt(checks, 'dns')?.evidence.reason === 'dns-unavailable';
 }
 
-/** Whether the system itself refused to connect: a firewall of this computer. */
+/** Whether the local system refused to connect: a firewall on this computer. */
 export function isBlockedHere(checks: readonly Check[]): boolean {
   return failedAt(checks, 'tcp')?.evidence.reason === 'blocked-locally';
 }
 
-/** Ways that the setting names behind those that gave no connection, and that were not tried. */
+/** Routes of the setting that were not tried, after those without a connection. */
 export function untriedRoutes(checks: readonly Check[]): UntriedRoutes | null {
   const reported = checks.map(({ evidence }) => evidence.untriedWays).find(isRecord);
   if (typeof reported?.count !== 'number') return null;
@@ -175,29 +178,29 @@ export function untriedRoutes(checks: readonly Check[]): UntriedRoutes | null {
   return { count: reported.count, unsupported: KINDS.filter((kind) => named.includes(kind)) };
 }
 
-/** Whether SSTP answered with its Ack. */
+/** Whether SSTP replied with its Ack. */
 export function isAcknowledged(checks: readonly Check[]): boolean {
   return checks.some(({ stage, status }) => stage === 'sstp' && status === 'pass');
 }
 
-/** Whether a certificate names neither a CRL nor an OCSP address. */
+/** Whether a certificate has neither a CRL nor an OCSP URL. */
 export function lacksAddresses(checks: readonly Check[]): boolean {
   return checks.some(({ evidence }) => evidence.reason === 'no-revocation-url');
 }
 
-/** Whether a list was not read to its end for its size. */
+/** Whether a list was too large to read completely. */
 export function hasHugeList(checks: readonly Check[]): boolean {
   return checks.some(({ status, evidence }) => status === 'skip' && evidence.reason === 'too-large');
 }
 
-/** Whether the way to a revocation address, or behind its redirect, cannot be followed from here. */
+/** Whether the route to a revocation URL, or to its redirect, cannot be tested from here. */
 export function hasUnfollowedRoute(checks: readonly Check[]): boolean {
   return checks.some(
     ({ stage, evidence }) => stage === 'revocation' && evidence.reason === 'route-unsupported',
   );
 }
 
-/** The check of one stage that failed. */
+/** The failed check of one stage. */
 export function failedAt<S extends Stage>(
   checks: readonly Check[],
   stage: S,

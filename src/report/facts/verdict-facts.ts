@@ -59,91 +59,91 @@ import {
   webServer,
 } from './verdict-evidence.ts';
 
-/** What a verdict's text is made of. */
+/** The facts for a verdict's text. */
 export interface VerdictFacts {
   gateway: string;
   /** `HOST:PORT` of the gateway. */
   target: string;
-  /** The way that was taken: `HOST:PORT` of the proxy, or `direct`. */
+  /** The route used: `HOST:PORT` of the proxy, or `direct`. */
   via: string;
-  /** The other ways of a list, where none gave a connection: `HOST:PORT`, or `direct`. */
+  /** The other routes of a list without a connection: `HOST:PORT`, or `direct`. */
   deadToo: readonly string[];
-  /** What the list names behind those, where none gave a connection. */
+  /** The untried routes of the list after those without a connection. */
   untried: UntriedRoutes | null;
-  /** It was the proxy itself that gave no answer. */
+  /** The proxy itself did not reply. */
   endsAtProxy: boolean;
-  /** It took the connection and its TLS, and is silent to SSTP. */
+  /** Connection and TLS succeeded, but SSTP gets no reply. */
   silentInTls: boolean;
-  /** The proxy says that it does not know the gateway's name. */
+  /** The proxy reports that it cannot resolve the gateway's name. */
   nameUnknownToProxy: boolean;
-  /** Its status and what it calls itself, where it refuses. */
+  /** Status and product name of the proxy, when it refuses. */
   refusal: string | null;
-  /** What answers in its place does not do what a proxy does. */
+  /** The server at the proxy's address does not behave like a proxy. */
   noProxy: boolean;
-  /** What came in place of the Ack behind SSTP's own 200. */
+  /** What came instead of the Ack after SSTP's own 200. */
   stuck: EvidenceByStage['sstp'] | null;
-  /** Bytes came, and the stage was not complete in time. */
+  /** Bytes arrived, but the stage did not complete in time. */
   tooSlow: TooSlow | null;
-  /** Connected, and not a byte answers the ClientHello. */
+  /** Connected, but no byte answers the ClientHello. */
   silentToTls: boolean;
-  /** A web server answered SSTP's request. */
+  /** A web server replied to the SSTP request. */
   webAnswers: boolean;
-  /** TCP is refused on the direct way. */
+  /** TCP is refused on the direct route. */
   refusedDirectly: boolean;
-  /** Who ends TLS behind a granted CONNECT. */
+  /** Who ends TLS after a granted CONNECT. */
   tlsCut: TlsCut | null;
-  /** The direct way was asked for TLS, too. */
+  /** The direct route was tested for TLS too. */
   directAsked: boolean;
-  /** What becomes of a CONNECT with SSTPVERSION. */
+  /** The result of a CONNECT with SSTPVERSION. */
   headerFilter: HeaderFilter;
-  /** The proxy's port takes TLS, and no plain HTTP. */
+  /** The proxy's port accepts TLS, but no plain HTTP. */
   takesTls: boolean;
-  /** What CONNECT met that is no status. */
+  /** The reply to CONNECT without a status. */
   noStatus: EvidenceByStage['connect'] | null;
-  /** No name server answered, as opposed to one that does not know the name. */
+  /** No DNS server replied, as opposed to an unknown name. */
   dnsDown: boolean;
-  /** The system refused to connect at all. */
+  /** The local system refused to connect. */
   blockedHere: boolean;
   /** Where the revocation check failed, and why. */
   failures: readonly RevocationFailure[];
-  /** Who has to do something about that, and at which hosts. */
+  /** The owner of that failure, and the hosts. */
   owner: RevocationOwner;
   hosts: readonly string[];
   /** Why the TLS handshake failed. */
   tls: string | null;
-  /** On the direct way nothing but a reset answered the first byte of TLS. */
+  /** On the direct route only a reset answered the ClientHello. */
   resetOnTheWay: boolean;
-  /** Who issued the last of its certificates, where that is missing. */
+  /** The issuer of the last certificate, if it is missing. */
   missing: MissingIssuer | null;
-  /** Somebody on the way has to let that through. */
+  /** The route to the missing issuer must be allowed. */
   issuerBlocked: boolean;
-  /** What was seen where the path ends. */
+  /** What was observed at the end of the path. */
   observed: Observed;
-  /** What kind of web server answered. */
+  /** The kind of web server that replied. */
   server: string | null;
-  /** The packet by which an SSTP server refused the call. */
+  /** The packet that an SSTP server refused the call with. */
   refusedCall: string | null;
-  /** It took TLS, and the connection ended before an answer. */
+  /** TLS succeeded, and the connection ended without a reply. */
   unanswered: boolean;
-  /** It answered in HTTP/1.0. */
+  /** It replied with HTTP/1.0. */
   oldHttp: boolean;
-  /** Where a page leads that stands in place of the gateway. */
+  /** The redirect target of a page that replaces the gateway. */
   pageHost: string | null;
   /** It may be the page of an ordinary web server. */
   mayBeWeb: boolean;
-  /** SSTP answered with its Ack. */
+  /** SSTP replied with its Ack. */
   acknowledged: boolean;
-  /** A certificate names neither a CRL nor an OCSP address. */
+  /** A certificate has neither a CRL nor an OCSP URL. */
   lacksAddresses: boolean;
-  /** A revocation list is larger than what is read. */
+  /** A revocation list is larger than the read limit. */
   hugeList: boolean;
-  /** Lists and answers that came, and are of a kind that is not judged. */
+  /** Received lists and responses of a kind that is not checked. */
   notJudged: readonly RevocationFailure[];
-  /** The way to a revocation address cannot be followed from here. */
+  /** The route to a revocation URL cannot be tested from here. */
   unfollowedRoute: boolean;
-  /** The tunnel took so much of the deadline that a silent revocation server may just be slow. */
+  /** The tunnel used so much of the deadline that a revocation server without a reply may just be slow. */
   noTimeLeft: boolean;
-  /** The certificate has the signs of an inspecting proxy, though they prove nothing. */
+  /** The certificate has signs of an inspecting proxy, but no proof. */
   inspected: boolean;
   tried: boolean;
   /** Its name is that of an Azure gateway. */
@@ -211,8 +211,8 @@ export function verdictFacts(
 }
 
 /**
- * What a verdict says, by the sentences of one language. What the proposal mends is asked of nobody else; where it does
- * not get through either, nobody is told to write it; where its lists come and say revoked, nobody to let them through.
+ * The text of a verdict in one language. Asks nobody for what the proposed settings fix. If the proposal fails
+ * too, suggests no apply; if its lists show a revoked certificate, asks nobody to allow them.
  */
 export function verdictText(
   reported: Verdict,
@@ -237,7 +237,7 @@ export function verdictText(
   return { ...said, next: losesByProposal ? fixedNext.loses : fixedNext.fixes(command) };
 }
 
-/** The hosts that somebody else has to do something about: who publishes an answer, or what has to be let through. */
+/** The hosts that need action: those with a bad answer, or those to allow. */
 function hostsOf({ to, fetches }: RevocationOwner): string[] {
   const urls = to === 'vpn-team' ? fetches.map(({ url }) => url) : fetches.flatMap(urlsToAllow);
   return hostsIn(urls.filter((url) => url !== null));

@@ -2,10 +2,10 @@ import type { VerdictCode } from '../../core/model/check.ts';
 
 /** A row of docs/verdicts.md, in Markdown. */
 export interface VerdictRow {
-  /** What the verdict was told from. */
+  /** The observations behind the verdict. */
   seen: string;
   acts: string;
-  /** Tests that cause it, the most real ones first; paths below the project. */
+  /** Tests that cause it, the most realistic first; paths relative to the project. */
   tests: readonly string[];
 }
 

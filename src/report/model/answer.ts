@@ -9,19 +9,19 @@ import { causeText } from '../text/en/fleet-text.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Conclusion } from './conclusion-facts.ts';
 
-/** What a run found that answers a question instead of judging one computer. */
+/** The results of a run that answers a question instead of assessing one computer. */
 export interface AnswerFacts {
   explanation?: Explanation;
   backups?: readonly BackupLine[];
   confirmed?: Confirmation;
   schedule?: ScheduleView;
-  /** Written for whoever called. */
+  /** Files written for the user. */
   files?: readonly string[];
   fleet?: { summary: FleetSummary | null; machines: readonly FleetMachine[] };
   followUps?: FollowUps;
 }
 
-/** The answer in one sentence; `null` where the run judged a computer. */
+/** The answer in one sentence; `null` when the run assessed a computer. */
 export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): string | null {
   const { explanation, backups, confirmed, schedule, files = [], fleet } = facts;
   const { words, fleetWords } = texts;
@@ -43,8 +43,9 @@ export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): 
 }
 
 /**
- * Of a fleet: the cause of most computers that need something, who acts, and the commands. Each owner has the action
- * of the cause with the most computers; a command that reads a list which is not written yet is left to the report.
+ * For a fleet: the cause of most computers that need action, the owners, and the commands. Each owner gets the
+ * action of the cause with the most computers. Omits a command that reads a list that does not exist yet; the
+ * report has it.
  */
 export function fleetConclusion(
   { fleet, followUps }: AnswerFacts,

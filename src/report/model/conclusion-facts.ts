@@ -10,7 +10,7 @@ import type { RequestTo } from './revocation-owner.ts';
 
 type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
 
-/** What a run came to, in one word; docs/reference.md has what each means. */
+/** The outcome of a run in one word; docs/reference.md explains each. */
 export const CONCLUSION_STATES = [
   'as-desired',
   'fix-available',
@@ -36,24 +36,24 @@ export interface Conclusion {
   state: ConclusionState;
   /** One sentence. */
   headline: string;
-  /** Why, where the headline does not say it: the most severe finding. */
+  /** The most severe finding, if the headline does not say it. */
   cause: string | null;
-  /** What --apply would write, or what was written: `null` where nothing. */
+  /** What --apply would write, or what was written; `null` for nothing. */
   change: string | null;
-  /** Who has to do something, each once, with what it is. */
+  /** The owners who must act, each once, with the action. */
   owners: readonly { owner: Owner; action: string }[];
-  /** Complete commands: as text for a shell, and as its words. */
+  /** Complete commands: as text for a shell, and as words. */
   next: readonly { text: string; command: readonly string[] }[];
 }
 
-/** What a run came to know. A document is that, and so is the last page of a run. */
+/** The results of a run: either a document or the last page of a run. */
 export interface ConclusionFacts extends AnswerFacts {
   mode: Mode;
   machine: MachineFacts | null;
   checks: readonly Check[];
   verdicts: readonly Verdict[];
   findings: readonly Finding[];
-  /** Of a run that asks for what follows SSTP. */
+  /** Of a run that tests the successors of SSTP. */
   migration?: readonly GatewayMigration[];
   plan: { changes: readonly PlannedChange[] } | null;
   result: ChangeResult | null;
@@ -69,7 +69,7 @@ interface PlannedChange {
   needsElevation: boolean;
 }
 
-/** Exit codes that mean one thing whatever the mode. */
+/** Exit codes with one meaning in every mode. */
 const STATE_OF: Readonly<Record<number, ConclusionState>> = {
   1: 'failed',
   2: 'fix-available',
@@ -78,7 +78,7 @@ const STATE_OF: Readonly<Record<number, ConclusionState>> = {
   130: 'cancelled',
 };
 
-/** What the exit code means for this run. */
+/** The meaning of the exit code for this run. */
 export function stateOf(facts: ConclusionFacts): ConclusionState {
   const { exitCode, error, mode, result, plan, findings } = facts;
   const known = STATE_OF[exitCode];
@@ -103,7 +103,7 @@ export function stateOf(facts: ConclusionFacts): ConclusionState {
   }
 }
 
-/** The ids of settings that are not visible and without which nothing can be judged. */
+/** The ids of required settings that are not visible. */
 export function unseenStores(findings: readonly Finding[]): string[] {
   return findings.flatMap(({ code, severity, store }) =>
     code === 'store-unseen' && severity === 'error' ? [store ?? ''] : [],
@@ -118,7 +118,7 @@ export function errorIn(
   return event === null ? {} : { error: { code: event.error.code, ...texts.error(event) } };
 }
 
-/** States in which something is wrong that a finding may explain. */
+/** States with a problem that a finding may explain. */
 export const WRONG: readonly ConclusionState[] = [
   'fix-available',
   'fix-does-not-help',
@@ -126,10 +126,10 @@ export const WRONG: readonly ConclusionState[] = [
   'blocked',
   'not-judged',
 ];
-/** States that are about a change which is needed. */
+/** States about a needed change. */
 export const OF_CHANGE: readonly ConclusionState[] = ['fix-available', 'blocked', 'not-judged'];
 
-/** The verdicts of the settings as they are, those that fail first: the first stands for all. */
+/** The verdicts of the current settings, failed ones first: the first one represents all. */
 export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
   const current = verdicts.filter(({ stores }) => stores === 'current');
   const isFailing = ({ verdict }: Verdict) => verdict !== 'reachable';
@@ -137,8 +137,8 @@ export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
 }
 
 /**
- * Findings that may be the cause, the most severe first: errors; and where a setting has to change, warnings about a
- * setting. Any other warning is unrelated.
+ * Findings that may be the cause, the most severe first: errors; and warnings about a setting, if a setting must
+ * change. Other warnings are unrelated.
  */
 export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateOf(facts)): Finding[] {
   if (!WRONG.includes(state)) return [];
@@ -149,8 +149,8 @@ export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateO
 }
 
 /**
- * Findings that say the same of both WinHTTP views appear once, since most people know one WinHTTP setting. Each is looked
- * at once: a user can have thousands, one for each entry of a list.
+ * Merges equal findings about both WinHTTP views, because most people know one WinHTTP setting. Uses a
+ * map, because a user can have thousands of findings, one per entry of a list.
  */
 export function withoutTwins(findings: readonly Finding[]): Finding[] {
   const told = findings.map(({ code, store, evidence }) =>

@@ -23,7 +23,7 @@ import { groupedBy } from './first-of.ts';
 
 type Step = Conclusion['owners'][number];
 
-/** Each of them, unless it is only worth knowing, keeps something from being changed. */
+/** Findings that block a change, unless their severity is info. */
 const REFUSALS: readonly FindingCode[] = [
   'alignment-refused',
   'auto-detect-not-resolved',
@@ -33,18 +33,18 @@ const REFUSALS: readonly FindingCode[] = [
   'wininet-strings-newer',
 ];
 
-/** What an apply would write, or wrote; `null` where nothing has to change. */
+/** What an apply would write, or wrote; `null` when nothing has to change. */
 export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: Texts): string | null {
   const { plan, findings, verdicts, result, machine } = facts;
   const { conclusion, comma } = texts.words;
   if (result !== null && result.changed.length > 0 && !result.rolledBack)
     return conclusion.changed(settingsText(plan, machine, texts, result.changed));
   const unseen = unseenStores(findings);
-  // The headline says it of the whole run.
+  // The headline already says it for the whole run.
   if (unseen.length > 0 && facts.error?.code === 'not-judged') return null;
   if (unseen.length > 0) return conclusion.notJudged(settingNames(unseen, texts.words, machine?.vpnUser));
   if (state === 'blocked') {
-    // The first of them is the headline or the cause.
+    // The headline or the cause has the first one.
     const [said] = causesOf(facts, state);
     const others = findings.filter(
       ({ code, severity }) => severity !== 'info' && code !== said?.code && REFUSALS.includes(code),
@@ -59,7 +59,7 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
   return tested === null ? change : `${change}${conclusion.space}${tested}`;
 }
 
-/** Only what was seen to work is promised. */
+/** Promises only what was tested. */
 function testedText(
   state: ConclusionState,
   findings: readonly Finding[],
@@ -73,7 +73,7 @@ function testedText(
   return worksToday(verdicts) ? words.pathWorksNow : words.pathWorksThen;
 }
 
-/** Settings by what is written to them: `WinHTTP (64-bit and 32-bit): proxy …; …`. */
+/** Settings by the values to write: `WinHTTP (64-bit and 32-bit): proxy …; …`. */
 function settingsText(
   plan: ConclusionFacts['plan'],
   machine: MachineFacts | null,
@@ -90,7 +90,7 @@ function settingsText(
     .join('; ');
 }
 
-/** Whoever runs the command where there is one; then the teams whose requests are there, else whom the verdict names. */
+/** Who runs the command, if there is one; then the teams with requests, else the owners in the verdict. */
 export function ownersOf(
   facts: ConclusionFacts,
   state: ConclusionState,
@@ -125,8 +125,8 @@ export function ownersOf(
 }
 
 /**
- * What each owner has to do, from a text that names them (`Administrator: …. Proxy team: …`). The English text decides
- * who they are; one in another language that does not separate them is the action of each.
+ * The action of each owner, from a text that names them (`Administrator: …. Proxy team: …`). The English text
+ * determines the owners; if a translation cannot be split the same way, each gets the whole text.
  */
 function stepsByOwner(text: string | null, english: string | null, otherwise: Owner, texts: Texts): Step[] {
   if (text === null) return [];
@@ -152,7 +152,7 @@ function partsOf(text: string, { words: { conclusion } }: Texts, otherwise: Owne
   }));
 }
 
-/** The commands that go on from here: the apply that was proposed, what an administrator has to run, or the way back. */
+/** The next commands: the proposed apply, what an administrator must run, or the rollback. */
 export function commandsOf(
   { needs, findings, verdicts, result }: ConclusionFacts,
   state: ConclusionState,

@@ -17,7 +17,7 @@ import {
 } from './conclusion-facts.ts';
 import { changeOf, commandsOf, ownersOf } from './conclusion-steps.ts';
 
-/** The conclusion, in one language, from what the whole run found. */
+/** The conclusion in one language, from the results of the whole run. */
 export function conclusionOf(facts: ConclusionFacts, texts: Texts): Conclusion {
   const state = stateOf(facts);
   const causes = causesOf(facts, state).map((finding) => texts.finding(finding));
@@ -43,7 +43,7 @@ function headlineOf(
   texts: Texts,
 ): string {
   const { error, mode, exitCode, result, machine } = facts;
-  // The error names them by their ids.
+  // The error already lists their ids.
   const unseen = error?.code === 'not-judged' ? unseenStores(facts.findings) : [];
   if (unseen.length > 0)
     return texts.words.conclusion.notJudged(settingNames(unseen, texts.words, machine?.vpnUser));
@@ -53,14 +53,14 @@ function headlineOf(
   const ofPath = pathText(facts, texts);
   if (state === 'applied' && ofPath === null && result !== null)
     return texts.words.conclusion.changed(settingNames(result.changed, texts.words, machine?.vpnUser));
-  // A path that works, or could not be tested, is no news where the settings are.
+  // A path that works, or was not tested, is less important than the settings.
   const shown = currentVerdicts(facts.verdicts)[0]?.verdict;
   const isNews = !OF_CHANGE.includes(state) || (shown !== 'reachable' && shown !== 'not-tested');
   if (ofPath !== null && isNews) return ofPath;
   return cause ?? ofPath ?? texts.words.exit(mode, exitCode);
 }
 
-/** The gateway that fails, else the first; and how many fail beside it. */
+/** The gateway that fails, else the first; and how many others fail. */
 function pathText({ verdicts, checks }: ConclusionFacts, texts: Texts): string | null {
   const current = currentVerdicts(verdicts);
   const [shown] = current;
@@ -70,7 +70,7 @@ function pathText({ verdicts, checks }: ConclusionFacts, texts: Texts): string |
   return `${message}${failing > 1 ? texts.words.conclusion.moreFail(failing - 1) : ''}`;
 }
 
-/** The gateway that is farthest from its move. */
+/** The gateway farthest from its move. */
 function moveText({ migration = [] }: ConclusionFacts, texts: Texts): string | null {
   const far = byDistance(migration);
   const [shown] = far;

@@ -40,7 +40,9 @@ export type ReportedChange = Pick<
   'store' | 'action' | 'before' | 'after' | 'needsElevation' | 'strings'
 >;
 
-/** The one document of `--json`: contract section 3. Fields may be added within schema 1; none changes meaning. */
+/**
+ * The single document of `--json`: contract section 3. Schema 1 may add fields, but never changes their meaning.
+ */
 export interface ReportDocument {
   schemaVersion: '1.0';
   tool: { name: 'p2s-fix'; version: string };
@@ -55,27 +57,27 @@ export interface ReportDocument {
   result: ChangeResult | null;
   checks: Check[];
   verdicts: Verdict[];
-  /** What others have to be asked for, ready to be pasted. */
+  /** Requests to other teams, ready to paste. */
   requests: AccessRequest[];
   needs: Needs;
-  /** What the machine itself told of VPN trouble. */
+  /** The machine's own evidence of VPN problems. */
   evidence?: EvidenceView;
-  /** What was written for whoever called: a plan, a capture, a copy of a recording, the files of an export. */
+  /** Files written for the user: a plan, a capture, a copy of a recording, the files of an export. */
   files?: string[];
   backups?: BackupLine[];
   confirmed?: Confirmation;
-  /** What `explain` found. */
+  /** The result of `explain`. */
   explanation?: Explanation;
-  /** What `migrate` found, by gateway. */
+  /** The result of `migrate`, by gateway. */
   migration?: GatewayMigration[];
-  /** What `schedule` found or did. */
+  /** The result of `schedule`. */
   schedule?: ScheduleView;
-  /** What `fleet` found or did. */
+  /** The result of `fleet`. */
   fleet?: { summary: FleetSummary | null; machines: readonly FleetMachine[] };
-  /** What the commands need that go on from this run: its options, by command. */
+  /** Options of this run that follow-up commands need, by command. */
   followUps?: FollowUps;
   error?: ErrorReport;
-  /** What is wrong, who acts, and the command to run, in English; of a run that has ended. */
+  /** What is wrong, who acts, and the command to run, in English; only after the run has ended. */
   summary?: Conclusion;
   exitCode: number;
 }
@@ -101,12 +103,12 @@ export function emptyDocument(mode: Mode, version: string, startedAt: string): R
   };
 }
 
-/** The document after one more event, for programs. Progress events leave it as it is. */
+/** The document after one more event, for programs. Progress events do not change it. */
 export function foldDocument(document: ReportDocument, event: RunEvent): ReportDocument {
   return foldReported(document, eventForPrograms(event));
 }
 
-/** The same for a report that people read in their language: with the sentences of findings and their like. */
+/** The same for a report in the user's language: keeps the translatable sentences. */
 export function foldReported(document: ReportDocument, event: RunEvent): ReportDocument {
   switch (event.type) {
     case 'started':
@@ -133,12 +135,12 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
     case 'plan':
       return { ...document, plan: { id: event.plan.id, changes: event.plan.changes.map(reportedChange) } };
     case 'step':
-      // What was seen before the change gives way to what is seen after it.
+      // Observations from after the change replace those from before.
       if (event.step === 'probe-after' && event.status === 'started')
         return { ...document, checks: [], verdicts: [] };
       return document;
     case 'change-result': {
-      // What was found before the change gives way to what is found after it.
+      // Findings from after the change replace those from before.
       const changed = event.result.changed.length > 0 && !event.result.rolledBack;
       return { ...document, result: event.result, findings: changed ? [] : document.findings };
     }
@@ -184,7 +186,7 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
   }
 }
 
-/** What a program is told, in English, with commands that run as they are. */
+/** The texts for programs, in English, with complete commands. */
 function englishOf({ followUps }: ReportDocument): Texts {
   return withCommands(ENGLISH, followUps);
 }
@@ -195,14 +197,14 @@ function followUpsOf({
   return Object.keys(followUps).length === 0 ? {} : { followUps };
 }
 
-/** Gateway by gateway, as their verdicts are told; checks that led to none come last. */
+/** By gateway, in the order of the verdicts; checks without a verdict come last. */
 function checksInOrder({ checks, verdicts }: ReportDocument): Check[] {
   const name = ({ gateway, stores }: Pick<Check, 'gateway' | 'stores'>) => `${stores} ${gateway}`;
   const names = [...new Set([...verdicts, ...checks].map(name))];
   return names.flatMap((one) => inPlace(checks.filter((check) => name(check) === one)));
 }
 
-/** A migration asks for what comes after SSTP, and no more for SSTP itself. */
+/** A migration requests the successors of SSTP, and nothing for SSTP itself. */
 function allRequests(document: ReportDocument): AccessRequest[] {
   const { mode, checks, verdicts, migration = [], fleet, startedAt, followUps } = document;
   if (mode === 'fleet') return fleet?.summary ? fleetRequests(fleet.summary, startedAt) : [];

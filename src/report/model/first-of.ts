@@ -1,11 +1,11 @@
-/** What people are shown of a list that may have thousands of entries; JSON has all of them. */
+/** The first entries of a list that may have thousands; JSON has all of them. */
 export interface FirstOf<T> {
   shown: readonly T[];
-  /** How many are left out. */
+  /** How many are omitted. */
   left: number;
 }
 
-/** On paper and in a terminal nobody reads more, and the first are those of most computers. */
+/** Limits for readability; the first entries are those of most computers. */
 export const SHOWN_IN_TEXT = 20;
 export const SHOWN_ON_PAGE = 100;
 
@@ -14,12 +14,12 @@ export function firstOf<T>(all: readonly T[], most: number): FirstOf<T> {
   return { shown: all.slice(0, most), left: Math.max(0, all.length - most) };
 }
 
-/** How many entries of a list are not shown; none where all are. */
+/** A line with the number of omitted entries; empty if there are none. */
 export function leftLine(left: number, say: { left(count: number): string }): string[] {
   return left === 0 ? [] : [`  ${say.left(left)}`];
 }
 
-/** The entries by what they have in common, in the order in which each key comes first. */
+/** Entries grouped by key, in the order of the first entry of each key. */
 export function groupedBy<T>(all: readonly T[], keyOf: (one: T) => string): [key: string, entries: T[]][] {
   const groups = new Map<string, T[]>();
   for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);

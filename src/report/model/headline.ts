@@ -13,13 +13,13 @@ import {
 export interface HeadlineLine {
   label: string;
   text: string;
-  /** Whether it is good news, bad news, or neither. */
+  /** Good news, bad news, or neutral. */
   mood: 'good' | 'bad' | 'plain';
 }
 
 /**
- * What opens every report that people read: how the run came out, why, how much was found, what changes, who does what.
- * A line that has nothing to say is not there.
+ * The first lines of every report for people: outcome, cause, number of findings, changes, next steps. Omits
+ * empty lines.
  */
 export function headline(facts: ConclusionFacts, texts: Texts): HeadlineLine[] {
   const { conclusion: words } = texts.words;
@@ -41,7 +41,7 @@ function plain(label: string, text: string | null): HeadlineLine[] {
   return text === null ? [] : [{ label, text, mood: 'plain' }];
 }
 
-/** A setting to change is a failure where the path fails. */
+/** A setting to change counts as a failure if the path fails. */
 function labelOf(
   state: ConclusionState,
   mood: HeadlineLine['mood'],
@@ -54,7 +54,7 @@ function labelOf(
 
 const GOOD: readonly ConclusionState[] = ['as-desired', 'applied', 'restored', 'done'];
 
-/** A tunnel through an inspecting proxy is no good news, however far it gets. */
+/** A tunnel through an inspecting proxy is never good news. */
 function moodOf({ verdicts, findings }: ConclusionFacts, state: ConclusionState): HeadlineLine['mood'] {
   const [shown] = currentVerdicts(verdicts);
   if (GOOD.includes(state)) {
@@ -86,7 +86,7 @@ function foundText(findings: readonly Finding[], words: Words): string | null {
   return counts.length === 0 ? null : counts.join(words.comma);
 }
 
-/** Each step once: a sentence that names its owners as it is, a command with whoever runs it. */
+/** Each step once: a sentence with its owners unchanged, a command with its owner. */
 function nextLines({ owners, next }: Conclusion, words: Words['conclusion']): string[] {
   const isCommand = (text: string) => next.some((one) => one.text === text);
   const steps = owners.map(({ owner, action }) =>

@@ -1,4 +1,4 @@
-/** Whether a value of the evidence, which may come from a recording and be anything, has members. */
+/** Whether a value has members; evidence may come from a recording and be of any type. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

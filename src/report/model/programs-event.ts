@@ -2,7 +2,7 @@ import type { RunEvent } from '../../core/model/events.ts';
 import { withoutMessages } from '../../core/model/message-parts.ts';
 import { runForPrograms } from '../../core/schedule/record.ts';
 
-/** An event as programs get it in the JSON document: without sentences that wait to be told in a language. */
+/** An event for the JSON document: without translatable sentences. */
 export function eventForPrograms(event: RunEvent): RunEvent {
   switch (event.type) {
     case 'finding':

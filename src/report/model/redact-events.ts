@@ -20,10 +20,10 @@ const keep: Rule = (_, text) => text;
 const store: Rule = (names, text) =>
   /^(?:wininet|winhttp|advproxy)\//.test(text) ? redactStoreId(names, text) : redactPath(names, text);
 const rule: Rule = (names, text) => (/^(?:direct|unknown)$/.test(text) ? text : redactList(names, text));
-/** Names of values, or where they stand. */
+/** Names of values, or their paths. */
 const values: Rule = (names, text) => redactValuePlace(names, text) ?? text;
 const digest: Rule = (names, text) => names.hex(text);
-/** Where an attribute begins. A value goes on behind any other separator: `O=Contoso\\, Ltd`, `CN=A/B`. */
+/** The start of an attribute. After any other separator the value continues: `O=Contoso\\, Ltd`, `CN=A/B`. */
 const ATTRIBUTE =
   /((?:^|[,/+\n] ?)(?:C|CN|DC|E|GN|L|O|OU|S|SN|ST|UID|emailAddress|serialNumber|street|title|[\d.]+)=)/i;
 const distinguishedName: Rule = (names, text) =>
@@ -32,7 +32,7 @@ const distinguishedName: Rule = (names, text) =>
     .map((part, at) => (at % 2 === 1 ? part : redactList(names, part)))
     .join('');
 
-/** Members that hold words of ours, numbers or dates, whatever the machine. */
+/** Members that hold only our own words, numbers or dates. */
 const KEPT = new Set(
   [
     'type mode version at step status kind platform edition languageMode managedBy scheme unreadable source format types',
@@ -44,28 +44,28 @@ const KEPT = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Of a migration, where also `answer` and `reason` are words of ours. */
+/** For a migration, where `answer` and `reason` are our own words too. */
 const KEPT_OF_MIGRATION = new Set([
   ...KEPT,
   ...['protocol', 'transport', 'outlook', 'state', 'answer', 'to', 'sstp', 'proposal'],
   ...['sstpEnds', 'oldRootEnds'],
 ]);
-/** Of what the machine itself told: its logs are the same on every machine. */
+/** For the machine's own evidence: log names are the same on every machine. */
 const KEPT_OF_EVIDENCE = new Set([...KEPT, 'name', 'state', 'oldest', 'newest']);
 
-/** Of a schedule. */
+/** For a schedule. */
 const KEPT_OF_SCHEDULE = new Set([
   ...KEPT,
   ...['act', 'why', 'task', 'foundAt', 'pausedUntil', 'by', 'problem'],
 ]);
 
-/** A sentence of ours, whose values are not. */
+/** One of our sentences; its values may be untrusted. */
 const KEPT_OF_ERROR: ReadonlySet<string> = new Set([...KEPT, 'template'].filter((name) => name !== 'values'));
 
-/** Sentences of a finding and its like: their values come from outside, and stand alone. */
+/** Sentences of a finding and similar: their values are untrusted and are handled separately. */
 const KEPT_OF_MESSAGES: ReadonlySet<string> = new Set(KEPT_OF_ERROR);
 
-/** Of a fleet. */
+/** For a fleet. */
 const KEPT_OF_FLEET: ReadonlySet<string> = new Set(
   [...KEPT_OF_MIGRATION, 'cause', 'template'].filter((name) => name !== 'values'),
 );
@@ -123,13 +123,13 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /**
- * The events of a run with pseudonyms for users, SIDs, hosts and addresses, so that whatever is made of them names
- * nobody. Where a member is not known to hold words of ours, all its words are replaced.
+ * The events of a run with pseudonyms for users, SIDs, hosts and addresses, so that no output contains real
+ * names. Replaces all words of a member unless it is known to hold only our own words.
  */
 export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): RunEvent[] {
   const known = new Set(events.flatMap((event) => namesIn(event)));
   return events.map((event) => {
-    // What an error code means is the same for everybody, and so are our own steps.
+    // The meaning of an error code and our own step names contain no user data.
     if (event.type === 'explained' || event.type === 'step') return event;
     if (event.type === 'started') {
       const { followUps = {} } = event;
@@ -146,13 +146,13 @@ export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): Ru
   });
 }
 
-/** What of the evidence is a sentence, from its parts: without names, and with all words of ours. */
+/** Builds the sentences in the evidence again from their parts: without names, with all our own words. */
 function reportedAgain(finding: Finding): Finding {
   if (finding.said === undefined) return finding;
   return { ...finding, evidence: { ...finding.evidence, ...(toTexts(finding.said) as Finding['evidence']) } };
 }
 
-/** The id of a store is the one `id` that names somebody. */
+/** The id of a setting is the only `id` that contains a user. */
 function storeView<T extends { id: string }>(view: T, names: Pseudonyms, known: KnownNames): T {
   return { ...(walk('', view, names, known) as T), id: redactStoreId(names, view.id) };
 }
@@ -182,7 +182,7 @@ function ruleFor(member: string, kept: ReadonlySet<string>): Rule {
   return (Object.hasOwn(RULES, member) ? RULES[member] : undefined) ?? redactList;
 }
 
-/** Names that sentences may repeat: of the machine, its users and their connections, and hosts of one label. */
+/** Names that sentences may repeat: the machine, its users and connections, and single-label hosts. */
 function namesIn(event: RunEvent): string[] {
   switch (event.type) {
     case 'machine': {

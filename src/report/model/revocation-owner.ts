@@ -5,36 +5,34 @@ import { gotNowhere } from '../../core/path/proxy-word.ts';
 import { atItsEnd } from '../facts/redirect-end.ts';
 import { openFetches } from '../facts/revocation-failures.ts';
 
-/** Who can take a step that p2s-fix cannot. */
+/** Teams for steps that p2s-fix cannot take. */
 export type RequestTo = 'proxy-team' | 'network-team' | 'vpn-team';
 
-/** Who has to do something about a revocation check that fails. */
+/** The owner of a failed revocation check. */
 export interface RevocationOwner {
   to: RequestTo;
-  /** `HOST:PORT` of the proxy that is asked about, or `null` on the direct way. */
+  /** `HOST:PORT` of the proxy in question, or `null` on the direct route. */
   proxy: string | null;
-  /** The fetches that it is about. */
+  /** The fetches in question. */
   fetches: Check<'revocation'>[];
-  /** Beside them: answers that came and do not hold, which who publishes them mends. */
+  /** In addition: invalid answers, which their publisher must fix. */
   besides: Check<'revocation'>[];
   /**
-   * The check goes another way than it would with the stores aligned, which may mend it. What is proposed is aligned.
+   * The check uses another route than with aligned settings, which may fix it. The proposed settings are aligned.
    */
   byAnotherRoute: boolean;
-  /** No fetch came further than the proxy, which does not answer. */
+  /** No fetch got past the proxy, which does not reply. */
   proxyUnreachable: boolean;
   /**
-   * What the proxy has to do: let through; get to the servers, which it says it does not; or fetch again what it
-   * caches.
+   * What the proxy must do: allow the servers; reach the servers, which it reports as unreachable; or refresh its
+   * cache.
    */
   need: 'allow' | 'reach' | 'refresh';
-  /**
-   * It cannot be told whether an error came from the way or from the server behind it, which who publishes there mends.
-   */
+  /** It is unknown whether an error came from the route or from the server, which its publisher must fix. */
   mayBeServer: boolean;
 }
 
-/** Reasons that lie in what a revocation server says, and not on the way to it. */
+/** Reasons in the answer of a revocation server, not on the route to it. */
 export const ANSWERS = [
   'expired',
   'not-yet-valid',
@@ -56,16 +54,16 @@ export const ANSWERS = [
   'ocsp-error',
 ];
 
-/** `HOST:PORT` of the proxy that the tunnel takes, neutralised; `null` on the direct way. */
+/** `HOST:PORT` of the tunnel's proxy, with control characters removed; `null` on the direct route. */
 export function tunnelProxy(checks: readonly Check[]): string | null {
   const tunnel = checks.filter(({ stage }) => stage !== 'revocation');
   return proxyOf((tunnel.find(({ stage }) => stage !== 'dns') ?? tunnel[0])?.via);
 }
 
 /**
- * `HOST:PORT` of the proxy that WinHTTP has where it is aligned with the tunnel's setting; `null`: none. A list that
- * was set by hand is carried over as it is, and WinHTTP takes its first proxy, whichever the tunnel went by; of a PAC
- * answer it is given the way that gave a connection. `seen` still has the ways that were passed over.
+ * `HOST:PORT` of WinHTTP's proxy when it is aligned with the tunnel's setting; `null` for none. A manual list is
+ * copied unchanged, and WinHTTP uses its first proxy, whichever the tunnel used. From a PAC result it gets the
+ * route that connected. `seen` still includes skipped routes.
  */
 export function alignedProxy(seen: readonly Check[]): string | null {
   const [first] = skipped(seen);
@@ -73,7 +71,7 @@ export function alignedProxy(seen: readonly Check[]): string | null {
   return byHand ? proxyOf(first.via) : tunnelProxy(ofDecidingRoute(seen));
 }
 
-/** Whether it was the proxy that stayed silent or has no such name, before anything was asked of it. */
+/** Whether the proxy itself did not reply or its name is unknown, before any request to it. */
 export function endsAtProxy(checks: readonly Check[]): boolean {
   return checks.some(
     ({ stage, status, evidence }) =>
@@ -81,7 +79,7 @@ export function endsAtProxy(checks: readonly Check[]): boolean {
   );
 }
 
-/** Whether the silence began behind TLS: packets go there and come back, and SSTP is what is not answered. */
+/** Whether the missing reply came after TLS: packets pass in both directions, but SSTP is not answered. */
 export function givesNoReplyInTls(checks: readonly Check[]): boolean {
   return checks.some(
     ({ stage, status, evidence }) =>
@@ -90,9 +88,9 @@ export function givesNoReplyInTls(checks: readonly Check[]): boolean {
 }
 
 /**
- * Whether nothing but a reset answered the ClientHello on the direct way. A firewall that forbids the name sends it as
- * well as a gateway without SSTP, and the way can be asked about first. Behind a proxy that granted CONNECT it is the
- * far end's.
+ * Whether only a reset answered the ClientHello on the direct route. A firewall that blocks the name sends it,
+ * and so does a gateway without SSTP; the route is checked first. Behind a proxy that granted CONNECT, the reset
+ * is from the far end.
  */
 export function isResetOnTheWay(checks: readonly Check[]): boolean {
   return checks.some(
@@ -105,9 +103,9 @@ export function isResetOnTheWay(checks: readonly Check[]): boolean {
 }
 
 /**
- * Servers that are not reached, judged by the end of a fetch's redirects, are a matter of the way: of the proxy that
- * the check goes through, or, where it goes direct, of the one that the tunnel has. Answers that do not hold are a
- * matter of who publishes them. `aligned`: see {@link alignedProxy}.
+ * Unreachable servers, by the end of a fetch's redirects, are a problem of the route: of the proxy that the check
+ * uses, or, on the direct route, of the tunnel's proxy. Invalid answers are a problem of their publisher.
+ * `aligned`: see {@link alignedProxy}.
  */
 export function revocationOwner(
   checks: readonly Check[],
@@ -139,12 +137,12 @@ export function revocationOwner(
   };
 }
 
-/** It came from the server itself, and does not hold. */
+/** It came from the server itself and is invalid. */
 function isInvalidAnswer(end: Check<'revocation'>): boolean {
   return whoseAnswer(end) === 'server' && ANSWERS.includes(String(end.evidence.reason));
 }
 
-/** One thing where all that failed needs it; letting through is part of each. */
+/** The need that all failures share; `allow` is part of each. */
 function needOf(ends: readonly Check<'revocation'>[]): RevocationOwner['need'] {
   if (ends.length > 0 && ends.every(isOutOfCache)) return 'refresh';
   const isFar = ({ via, evidence }: Check<'revocation'>) =>
@@ -154,17 +152,17 @@ function needOf(ends: readonly Check<'revocation'>[]): RevocationOwner['need'] {
   return ends.length > 0 && ends.every(isFar) ? 'reach' : 'allow';
 }
 
-/** Whether the proxy had the answer in its cache: the server may have another one by now. */
+/** Whether the answer came from the proxy's cache: the server may have a newer one. */
 function isOutOfCache({ via, evidence }: Check<'revocation'>): boolean {
   return proxyOf(via) !== null && typeof evidence.cachedBy === 'string';
 }
 
-/** What is said of a proposal beside a verdict. */
+/** The verdict's facts about the proposal. */
 export type ProposalFlags = Partial<Pick<Verdict, 'failsByProposal' | 'notProposed'>>;
 
 /**
- * The same by what is proposed: what is not proposed, or does not get through either, is nobody's next step, and where
- * nothing is proposed a proxy that was not asked is nobody's to open.
+ * The same with the proposal considered: asks nobody for what is not proposed or fails with the proposal, and
+ * without a proposal nobody for a proxy that was not tested.
  */
 export function ownerBeside(
   owner: RevocationOwner,
@@ -180,21 +178,26 @@ export function ownerBeside(
   };
 }
 
-/** On the direct way a body that is neither what was asked for nor a page, or none at all, is the server's own. */
+/**
+ * On the direct route, a body that is neither the requested type nor a page, or is empty, comes from the server.
+ */
 const ANSWERS_OF_SERVER = ['not-a-crl', 'not-ocsp', 'not-a-certificate', 'empty'];
 
-/** A server's own, whoever stands before it: it wants a sign-in to itself (a proxy says 407), or has nothing there. */
+/**
+ * Statuses from the server itself, behind any proxy: it requires a sign-in (a proxy sends 407), or has no file
+ * there.
+ */
 const OF_SERVER: readonly unknown[] = [401, 404, 410];
-/** What a proxy says of a server that it does not get to, and what only somebody in the way says (RFC 6585 6). */
+/** Statuses of a proxy that cannot reach a server, and those that only the route sends (RFC 6585 6). */
 const OF_GATEWAY: readonly unknown[] = [502, 504];
 const OF_ROUTE: readonly unknown[] = [407, 511];
-/** Filters refuse so, in the name of the server too. */
+/** Filters refuse with these, also in the server's name. */
 const FORBIDDEN: readonly unknown[] = [403, 451];
-/** What proxies and filters call themselves. */
+/** Product names of proxies and filters. */
 const FILTER =
   /squid|tinyproxy|privoxy|zscaler|bluecoat|proxysg|forcepoint|mcafee|skyhigh|netskope|ironport|fortigate|fortiproxy|sophos|trafficserver|proxy/i;
 
-/** Whose an answer is: the server's own, the way's, or either's. */
+/** The origin of an answer: the server, the route, or unknown. */
 function whoseAnswer(check: Check<'revocation'>): 'server' | 'way' | 'unknown' {
   const whose = whoseOwn(check);
   return whose === 'server' && isOutOfCache(check) ? 'unknown' : whose;
@@ -207,7 +210,7 @@ function whoseOwn({ via, evidence }: Check<'revocation'>): 'server' | 'way' | 'u
   if (ANSWERS.includes(word)) return 'server';
   if (isDirect && ANSWERS_OF_SERVER.includes(word)) return 'server';
   if (evidence.sameHost === true) return 'server';
-  // The way let a part of it through: who cuts it off, or is slow, cannot be told from here.
+  // The route delivered a part: the cause of the cut or delay is unknown.
   const isHalf = status === 200 || typeof evidence.bytesReceived === 'number';
   if (isHalf && (word === 'cut-off' || word === 'timeout')) return 'unknown';
   if (reason !== 'http-status' || OF_ROUTE.includes(status)) return 'way';

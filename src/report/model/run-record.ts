@@ -5,26 +5,26 @@ import { foldPath, type PathState, waitingPaths } from '../facts/paths.ts';
 import type { WriteStatus } from '../text/words.ts';
 import { emptyDocument, foldReported, type ReportDocument, type ReportedFinding } from './document.ts';
 
-/** What was seen before the first write. */
+/** The observations before the first write. */
 export interface EarlierSnapshot {
   stores: readonly StoreView[];
   paths: readonly PathState[];
   findings: readonly ReportedFinding[];
 }
 
-/** A run as it is told to somebody who was not there: the document, and what the document has let go of. */
+/** A complete run for a later reader: the document, and what the document drops. */
 export interface RunRecord {
   document: ReportDocument;
   sample: boolean;
   /** Names were replaced by pseudonyms. */
   redacted: boolean;
-  /** `null` when all went well. */
+  /** `null` without an error. */
   error: Extract<RunEvent, { type: 'error' }> | null;
-  /** `null` where nothing was written. */
+  /** `null` when nothing was written. */
   before: EarlierSnapshot | null;
   paths: readonly PathState[];
   backup: { number: string; path: string } | null;
-  /** What a scheduled run decided. */
+  /** The decision of a scheduled run. */
   move: Move | null;
   writes: readonly { store: string; status: WriteStatus }[];
   failedSteps: readonly { step: StepName; detail: string | null }[];
@@ -49,7 +49,7 @@ export const EMPTY_RECORD: RunRecord = {
   diagnostics: [],
 };
 
-/** The record after one more event. Pure: the old one stays as it is. */
+/** The record after one more event. Pure: does not change the old record. */
 export function foldRecord(old: RunRecord, event: RunEvent): RunRecord {
   const now = beginsChange(old, event) ? { ...old, before: snapshotOf(old) } : old;
   const record = { ...now, document: foldReported(now.document, event) };
@@ -98,7 +98,7 @@ function snapshotOf({ document: { stores, findings }, paths }: RunRecord): Earli
   return { stores, paths, findings };
 }
 
-/** Putting an interrupted change back comes before the paths are probed; what counts as before is a whole look. */
+/** An interrupted change is restored before the probes, so a later snapshot replaces one without paths. */
 function beginsChange({ before }: RunRecord, event: RunEvent): boolean {
   if (before !== null && before.paths.length > 0) return false;
   if (event.type === 'backup' || event.type === 'write') return before === null;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 export const stage = z.enum(['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation']);
 
-/** What an error code means. */
+/** The meaning of an error code. */
 export const explanation = z.looseObject({
   also: z.array(z.string()).optional().describe('Other known codes of the same text, by name'),
   input: z.string().describe('As it was typed'),
@@ -37,7 +37,7 @@ export const explanation = z.looseObject({
   sources: z.array(z.looseObject({ title: z.string(), url: z.string() })),
 });
 
-/** What somebody else has to be asked for. */
+/** A request to another team. */
 export const request = z.looseObject({
   gateway: z.string(),
   verdict: z.string(),

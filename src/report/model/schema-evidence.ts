@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a machine told of VPN trouble. */
+/** A machine's evidence of VPN problems. */
 export const evidence = z.looseObject({
   unavailable: z.string().nullable().describe('Why nothing was looked at'),
   logs: z.array(

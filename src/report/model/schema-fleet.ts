@@ -3,7 +3,7 @@ import { migration, migrationChange, siteGateway } from './schema-migration.ts';
 
 const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
 
-/** One machine of a fleet. */
+/** One computer of a fleet. */
 export const fleetMachine = z.looseObject({
   computer: z.string().describe('As it was named'),
   transport: z.enum(['winrm', 'ssh', 'file']),
@@ -54,7 +54,7 @@ export const fleetMachine = z.looseObject({
   durationMs: z.number(),
 });
 
-/** What `fleet` found or did. */
+/** The result of `fleet`. */
 export const fleet = z.looseObject({
   summary: z
     .looseObject({

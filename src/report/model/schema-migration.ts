@@ -20,7 +20,7 @@ const sstp = z.string().nullable().describe('The verdict of the SSTP check; null
 const sstpEnds = z.string().nullable().describe('YYYY-MM-DD');
 const answer = z.enum(['ready', 'ready-after-changes', 'not-possible', 'not-known']);
 
-/** Something that somebody has to do before a gateway can be moved. */
+/** A change that is needed before a gateway can be moved. */
 export const migrationChange = z.looseObject({
   code: z.string(),
   to: z.enum(['network-team', 'proxy-team', 'vpn-team', 'admin']),
@@ -47,7 +47,7 @@ export const siteGateway = z.looseObject({
   besides,
 });
 
-/** What `migrate` found of one gateway, seen from one network. */
+/** The result of `migrate` for one gateway, seen from one network. */
 export const migration = z.looseObject({
   gateway: z.string(),
   from: z.enum(['this-machine', 'this-desk', 'remote']),

@@ -39,7 +39,7 @@ const run = z.looseObject({
   error: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
 });
 
-/** What `schedule` found or did. */
+/** The result of `schedule`. */
 export const schedule = z.looseObject({
   action: z.enum(['install', 'status', 'run', 'remove']),
   installed: z

@@ -7,8 +7,7 @@ import { migration } from './schema-migration.ts';
 import { schedule } from './schema-schedule.ts';
 
 /**
- * The shape of the `--json` document, schema 1. Objects are open: fields may be added within schema 1, and none
- * changes its meaning.
+ * The `--json` document, schema 1. Objects are open: schema 1 may add fields, but never changes their meaning.
  */
 const server = z.looseObject({
   scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
@@ -53,7 +52,7 @@ const store = z.looseObject({
 });
 
 const variant = z.enum(['current', 'proposed']);
-/** There, or not. */
+/** Present, or absent. */
 const flag = (meaning: string) => z.literal(true).optional().describe(meaning);
 const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
 

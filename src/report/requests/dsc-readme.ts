@@ -1,4 +1,4 @@
-/** What the files of `export dsc` are: plain text with Windows' line ends, in ASCII. */
+/** Describes the files of `export dsc`: plain ASCII text with Windows line endings. */
 export function dscReadme(version: string): string {
   const lines = [
     `Proxy settings as resources of DSC 3.0 to 3.2, made by p2s-fix ${version}.`,

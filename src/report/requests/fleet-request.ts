@@ -17,12 +17,12 @@ import { moveInEnglish } from './migration-request-en.ts';
 import { moveInJapanese } from './migration-request-ja.ts';
 import type { AccessRequest } from './proxy-request.ts';
 
-/** Computers that a request names. */
+/** Maximum number of computers named in a request. */
 const NAMED = 8;
-/** Computers that are kept with it. */
+/** Maximum number of computers stored with it. */
 const KEPT = 1000;
 
-/** Sites that have the same to ask of the same team. */
+/** Sites with the same request to the same team. */
 interface Asking {
   to: RequestTo;
   changes: readonly MigrationChange[];
@@ -31,8 +31,8 @@ interface Asking {
 }
 
 /**
- * A request for each team, of each site whose computers cannot be moved before that team has acted. Sites that have the
- * same to ask, such as a new profile, share one. Of results that were collected at several times no time is told.
+ * A request per team and site whose computers cannot be moved before that team acts. Sites with the same request,
+ * such as a new profile, share one. Results that were collected at different times get no time.
  */
 export function fleetRequests(
   { action, sites }: Pick<FleetSummary, 'action' | 'sites'>,
@@ -47,7 +47,7 @@ export function fleetRequests(
         const key = JSON.stringify([to, seen.gateway, seen.sstpEnds, keyOfChanges(changes)]);
         const asking = found.get(key) ?? { to, changes, seen, sites: [] };
         found.set(key, asking);
-        // A gateway may be told twice of one computer.
+        // Two entries of one computer may have the same gateway.
         if (asking.sites.at(-1)?.site !== site) asking.sites.push({ number: index + 1, site, seen });
       }
     }
@@ -72,7 +72,7 @@ function requestOf({ to, changes, seen, sites }: Asking, at: string | null): Acc
   };
 }
 
-/** Each once; `(9/12)` where not all of the computers saw it. */
+/** Each line once; `(9/12)` when only some of the computers saw it. */
 function evidenceOf(sites: Asking['sites'], total: number): string[] {
   const seenBy = new Map<string, number>();
   for (const { site, seen } of sites) {

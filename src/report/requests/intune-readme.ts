@@ -1,6 +1,9 @@
 import type { Packages, StoreTarget } from '../../core/export/targets.ts';
 
-/** What the files of `export intune` are, for whoever uploads them: plain text with Windows' line ends, in ASCII. */
+/**
+ * Describes the files of `export intune` for the person who uploads them: plain ASCII text with Windows line
+ * endings.
+ */
 export function intuneReadme(packages: Packages, gateways: readonly string[], version: string): string {
   const lines = [
     `Proxy settings kept by Intune remediations, made by p2s-fix ${version}.`,

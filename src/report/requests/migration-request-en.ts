@@ -8,7 +8,7 @@ const TEAM: Record<MoveFacts['to'], string> = {
   'vpn-team': 'VPN team',
 };
 
-/** A request about a move, in English, ready to be pasted. */
+/** A request about a move, in English, ready to paste. */
 export function moveInEnglish(facts: MoveFacts): string {
   const { to, host, check, sstpEnds, evidence, changes, oneIsEnough, computers } = facts;
   const choice = oneIsEnough ? ' (one of the two protocols is enough)' : '';
@@ -30,7 +30,7 @@ export function moveInEnglish(facts: MoveFacts): string {
   ].join('\n');
 }
 
-/** When, and from where. */
+/** When and where it was tested. */
 function seenText({ at, fromDesk, computers }: MoveFacts): string {
   const where = [
     ...(at === null ? [] : [`${at} UTC`]),
@@ -88,7 +88,7 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
     case 'name-profile':
       return [];
     default:
-      // Of a later version.
+      // A code of a later version.
       return [neutralise(code)];
   }
 }

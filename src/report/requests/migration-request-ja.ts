@@ -31,7 +31,7 @@ export function moveInJapanese(facts: MoveFacts): string {
   ].join('\n');
 }
 
-/** When, and from where. */
+/** When and where it was tested. */
 function seenText({ at, fromDesk, computers }: MoveFacts): string {
   const where = [
     ...(at === null ? [] : [`${at} UTC`]),
@@ -89,7 +89,7 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
     case 'name-profile':
       return [];
     default:
-      // Of a later version.
+      // A code of a later version.
       return [neutralise(code)];
   }
 }

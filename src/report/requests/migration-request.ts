@@ -8,30 +8,30 @@ import { moveInEnglish } from './migration-request-en.ts';
 import { moveInJapanese } from './migration-request-ja.ts';
 import type { AccessRequest } from './proxy-request.ts';
 
-/** What a request about a move is made from. */
+/** The facts for a request about a move. */
 export interface MoveFacts {
   to: RequestTo;
   host: string;
-  /** The command that checks what is asked for. */
+  /** The command that checks the requested change. */
   check: string;
-  /** What they are asked for. */
+  /** The requested changes. */
   changes: readonly MigrationChange[];
-  /** They are asked for both protocols, and one of them is enough. */
+  /** Both protocols are requested, but one of them is enough. */
   oneIsEnough: boolean;
-  /** The day on which SSTP ends. */
+  /** The day when SSTP ends. */
   sstpEnds: string | null;
-  /** What was seen, in the words of the protocols alone. */
+  /** The observations, in protocol terms only. */
   evidence: readonly string[];
-  /** `2026-11-25 10:00:00`, UTC; `null` where it was collected at several times. */
+  /** `2026-11-25 10:00:00`, UTC; `null` when collected at different times. */
   at: string | null;
   fromDesk: boolean;
-  /** The computers of a fleet from which it was seen, the first of them by name; `null`: from one. */
+  /** The computers of a fleet that saw it, with the first names; `null`: one computer. */
   computers: { count: number; named: readonly string[] } | null;
 }
 
 export const TEAMS: readonly RequestTo[] = ['network-team', 'proxy-team', 'vpn-team'];
 
-/** A request for each team that has to act before a gateway can be moved. */
+/** A request for each team that must act before a gateway can be moved. */
 export function moveRequests(
   migrations: readonly GatewayMigration[],
   startedAt: string,
@@ -58,12 +58,12 @@ export function moveRequests(
   );
 }
 
-/** The host of a gateway, to be shown. */
+/** The host of a gateway, for display. */
 export function shownHost(gateway: string): string {
   return neutralise(hostOf(gateway), 260);
 }
 
-/** OpenVPN is asked only with its profile, and by the proxies that were named outright only where they are named again. */
+/** Includes --profile for OpenVPN, which needs it, and the proxies that were named explicitly. */
 export function checkCommand(
   gateway: string,
   changes: readonly MigrationChange[],
@@ -80,10 +80,10 @@ export function shortTime(startedAt: string): string {
   return startedAt.slice(0, 19).replace('T', ' ');
 }
 
-/** Changes that each by itself let one protocol through. */
+/** Changes that each allow one protocol alone. */
 const ALTERNATIVES: readonly MigrationChange['code'][] = ['allow-udp', 'allow-tcp', 'pass-connect'];
 
-/** Both protocols are among them, and one is enough. */
+/** Whether both protocols are included, of which one is enough. */
 export function hasChoice(changes: readonly MigrationChange[]): boolean {
   const routes = changes.filter(({ code }) => ALTERNATIVES.includes(code));
   return new Set(routes.map(({ protocol }) => protocol)).size > 1;
@@ -93,7 +93,7 @@ export function isProbed({ verdict }: Pick<MigrationRoute, 'verdict'>): boolean 
   return verdict !== 'not-tested';
 }
 
-/** What one way came to, in the words of the protocols. */
+/** The result of one route, in protocol terms. */
 export function evidenceText({
   protocol,
   transport,

@@ -6,21 +6,21 @@ import { requestInEnglish } from './request-en.ts';
 import { requestFacts } from './request-facts.ts';
 import { requestInJapanese } from './request-ja.ts';
 
-/** A text that can be pasted to those who have to act, in two languages. */
+/** A text to paste to the responsible team, in two languages. */
 export interface AccessRequest {
   gateway: string;
-  /** Of the path; of a move its answer. */
+  /** The verdict of the path; for a move, its answer. */
   verdict: VerdictCode | MigrationAnswer;
   to: RequestTo;
   en: string;
   ja: string;
-  /** Of a fleet: from where it was seen. `sites` counts from 1; the first thousand computers. */
+  /** For a fleet: where it was seen. `sites` counts from 1; `computers` has the first thousand. */
   seenFrom?: { sites: readonly number[]; count: number; computers: readonly string[] };
 }
 
 /**
- * A request for each gateway whose path is blocked by something that p2s-fix cannot change, and for each team. Where it proposes a
- * setting, only what blocks that one is asked for.
+ * A request per team for each gateway with a blocked path that p2s-fix cannot fix. With a proposed setting,
+ * requests only what blocks that setting.
  */
 export function requestsOf(
   checks: readonly Check[],

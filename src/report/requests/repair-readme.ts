@@ -3,7 +3,7 @@ import { mirrorChanges } from '../../core/stores/mirror.ts';
 import { sidesOf } from '../text/change-text.ts';
 import { ENGLISH } from '../text/texts.ts';
 
-/** What the files of `export repair` are, for whoever gets them: plain text with Windows' line ends, in ASCII. */
+/** Describes the files of `export repair` for their recipient: plain ASCII text with Windows line endings. */
 export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string): string {
   const lines = [
     `Repair of the proxy settings of one computer, made by p2s-fix at ${at} from a recording of it.`,

@@ -11,7 +11,7 @@ const TEAM: Record<RequestTo, string> = {
   'vpn-team': 'VPN team',
 };
 
-/** What is wrong, by verdict; the rest needs no request. */
+/** The problem, by verdict; other verdicts need no request. */
 const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
   'proxy-unreachable': ({ proxy }) => `the proxy ${proxy} does not answer.`,
   'proxy-auth-required': ({ proxy }) =>
@@ -121,7 +121,7 @@ const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
 const TLS_AS_IT_IS =
   'If a load balancer or a reverse proxy is in front of it: pass TCP through, with TLS unchanged.';
 
-/** A request in English, ready to be pasted. */
+/** A request in English, ready to paste. */
 export function requestInEnglish(facts: RequestFacts): string {
   const { to, about, target, gateway, proxy, evidence, at, fromDesk } = facts;
   const place = fromDesk ? ', from a different computer than that of the user' : '';

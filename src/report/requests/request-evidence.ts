@@ -7,8 +7,8 @@ import { isRecord } from '../model/is-record.ts';
 const MAX_LINES = 20;
 
 /**
- * What was seen, a line for each failed check, in the words of the protocols alone, so that they hold in every
- * language. At most twenty.
+ * The observations, one line per failed check, in protocol terms only, so that they fit every language. At most
+ * twenty.
  */
 export function evidenceLines(checks: readonly Check[]): string[] {
   const lines = checks.flatMap(linesOf);
@@ -20,7 +20,7 @@ function linesOf(check: Check): string[] {
   return [...stageLines(check), ...pageLines(fieldsOf(check.evidence).page)];
 }
 
-/** What an ordinary GET met where SSTP did not answer. */
+/** The reply to an ordinary GET, when SSTP did not reply. */
 function pageLines(page: unknown): string[] {
   if (!isRecord(page)) return [];
   const { httpStatus, server, locationHost, began, reason } = page;
@@ -54,7 +54,7 @@ function stageLines(check: Check): string[] {
   }
 }
 
-/** A fetch, and under it the end of its redirects. */
+/** A fetch, and below it the end of its redirects. */
 function fetchLines(check: Check<'revocation'>): string[] {
   const { via, url, evidence } = check;
   const end = redirectEnd(evidence);
@@ -84,7 +84,7 @@ function connectLines(check: Check<'connect'>, through: string): string[] {
   return [line, `CONNECT ${text(target)}${through}, without SSTPVERSION -> ${text(second)}`];
 }
 
-/** A handshake, and under it the same one elsewhere. */
+/** A handshake, and below it the same handshake on other routes. */
 function tlsLines(check: Check<'tls'>, through: string): string[] {
   const { withSstpVersion, withoutSstpVersion, direct, ...evidence } = check.evidence;
   const said = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
@@ -118,7 +118,7 @@ function certificateLines({
   ];
 }
 
-/** The status with who gave it, else the reason and the system's own code. */
+/** The status and its sender, else the reason and the system's error code. */
 function answerText({ evidence, durationMs }: Pick<Check, 'evidence' | 'durationMs'>): string {
   const { httpStatus, httpReason, schemes, server, squidError, proxyHeaders, locationHost, cachedBy } =
     fieldsOf(evidence);
@@ -140,7 +140,7 @@ function answerText({ evidence, durationMs }: Pick<Check, 'evidence' | 'duration
   return `${parts.join(' ')}${headers}${about}; ${Math.round(durationMs)} ms`;
 }
 
-/** A 200 whose body was not what it should be; else the status says it. */
+/** A 200 with a wrong body; otherwise the status is the reason. */
 function isBodyReason(reason: unknown): boolean {
   return (
     typeof reason === 'string' &&

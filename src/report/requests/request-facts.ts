@@ -40,10 +40,9 @@ import {
 } from '../model/revocation-owner.ts';
 import { evidenceLines } from './request-evidence.ts';
 
-/** What a request is made from. */
 /**
- * Where the certificates of Azure gateways have their CRLs and OCSP servers (Azure Certificate Authority details), for a
- * proxy that let no certificate through.
+ * The CRL and OCSP hosts of Azure gateways' certificates (Azure Certificate Authority details), for a proxy that
+ * passed no certificate.
  */
 const OF_AZURE = [
   'crl3.digicert.com',
@@ -53,66 +52,70 @@ const OF_AZURE = [
   'oneocsp.microsoft.com',
 ];
 
-/** The servers of the revocation check that a proxy should allow as well, so that its team is asked once. */
+/** The revocation servers that the proxy should allow too, so that its team gets only one request. */
 export function listsToAllow({ about, azure }: Pick<RequestFacts, 'about' | 'azure'>): readonly string[] {
   return azure && (about === 'proxy-auth-required' || about === 'proxy-refused') ? OF_AZURE : [];
 }
 
+/** The facts for a request. */
 export interface RequestFacts {
   to: RequestTo;
   verdict: VerdictCode;
-  /** What it is about, in the word of a verdict: a proxy that stays silent is one that is not reached. */
+  /** The subject, as a verdict: a proxy that does not reply counts as unreachable. */
   about: VerdictCode;
   gateway: string;
   /** `HOST:PORT` of the gateway. */
   target: string;
-  /** `HOST:PORT` of the proxy that is asked about, or `null` on the direct way. */
+  /** `HOST:PORT` of the proxy in question, or `null` on the direct route. */
   proxy: string | null;
-  /** `HOST:PORT` of the CRL and OCSP servers that are to be reached by HTTP. */
+  /** `HOST:PORT` of the CRL and OCSP servers to reach by HTTP. */
   revocation: readonly string[];
-  /** Some of them were asked by POST. */
+  /** Some of them were requested with POST. */
   byPost: boolean;
   /** See RevocationOwner. */
   need: RevocationOwner['need'];
   mayBeServer: boolean;
-  /** The certificate has signs of an inspecting proxy, though they prove nothing. */
+  /** The certificate has signs of an inspecting proxy, but no proof. */
   inspected: boolean;
   /** The page may be that of an ordinary web server. */
   mayBeWeb: boolean;
-  /** Who issued the last certificate, where an untrusted root is one that is missing. */
+  /** The issuer of the last certificate, if the untrusted root is in fact a missing issuer. */
   missing: MissingIssuer | null;
   /** Why the TLS handshake failed. */
   tls: string | null;
   /** See VerdictFacts. */
   unanswered: boolean;
-  /** The packet by which an SSTP server refused the call, where that decided, and no bad certificate before it. */
+  /**
+   * The packet that an SSTP server refused the call with, if that decided the verdict and the certificate was
+   * good.
+   */
   refusedCall: string | null;
   /** Its name is that of an Azure gateway. */
   azure: boolean;
-  /** What came in place of the Ack behind SSTP's own 200. */
+  /** What came instead of the Ack after SSTP's own 200. */
   stuck: EvidenceByStage['sstp'] | null;
-  /** Bytes came, and the stage was not complete in time. */
+  /** Bytes arrived, but the stage did not complete in time. */
   tooSlow: TooSlow | null;
-  /** Connected, and not a byte answers the ClientHello. */
+  /** Connected, but no byte answers the ClientHello. */
   silentToTls: boolean;
-  /** A web server answered SSTP's request. */
+  /** A web server replied to the SSTP request. */
   webAnswers: boolean;
-  /** What is wrong with the certificate. */
+  /** The problems of the certificate. */
   flaws: readonly Flaw[];
-  /** TCP is refused on the direct way. */
+  /** TCP is refused on the direct route. */
   refusedDirectly: boolean;
-  /** Who ends TLS behind a granted CONNECT. */
+  /** Who ends TLS after a granted CONNECT. */
   tlsCut: TlsCut | null;
-  /** What becomes of a CONNECT with SSTPVERSION. */
+  /** The result of a CONNECT with SSTPVERSION. */
   headerFilter: HeaderFilter;
-  /** The proxy's port takes TLS, and no plain HTTP. */
+  /** The proxy's port accepts TLS, but no plain HTTP. */
   takesTls: boolean;
-  /** What CONNECT met that is no status. */
+  /** The reply to CONNECT without a status. */
   noStatus: EvidenceByStage['connect'] | null;
   evidence: readonly string[];
-  /** When it was seen: `2026-11-25 10:00:00`, UTC. */
+  /** When it was observed: `2026-11-25 10:00:00`, UTC. */
   at: string;
-  /** It was seen from another desk than that of the machine. */
+  /** It was tested from this computer, not from the target computer. */
   fromDesk: boolean;
 }
 
@@ -135,7 +138,7 @@ const VPN: readonly VerdictCode[] = [
   'revoked',
 ];
 
-/** The facts for the requests about one path, one for each team; none where nobody else has to do anything. */
+/** The facts for the requests about one path, one per team; empty when no other team must act. */
 export function requestFacts(verdict: Verdict, checks: readonly Check[], startedAt: string): RequestFacts[] {
   const seen = checksOf(checks, verdict.gateway, verdict.stores);
   const mine = ofDecidingRoute(seen);
@@ -178,23 +181,23 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     fromDesk: mine.some(({ from }) => from === 'this-desk'),
   };
   if (common.tls === 'chain-slow') return slowChainRequests(common);
-  // A firewall of this computer is its admin's.
+  // A firewall on this computer is up to its administrator.
   if (isBlockedHere(mine)) return [];
   if (code === 'revocation-unreachable') return revocationRequests(mine, common, verdict);
-  // On the direct way the user signs in to the network.
+  // On the direct route, the user must sign in to the network.
   if (code === 'captive-portal') return proxy === null ? [] : [{ ...common, to: 'proxy-team' }];
   if (code === 'timeout' && endsAtProxy(mine))
     return [{ ...common, to: 'proxy-team', about: 'proxy-unreachable' }];
   if (code === 'timeout' && givesNoReplyInTls(mine)) return [{ ...common, to: 'vpn-team' }];
   if (code === 'tls-failed' && common.tlsCut === 'proxy') return [{ ...common, to: 'proxy-team' }];
-  // It ended on the way or at its end, and nobody can tell from here.
+  // It ended on the route or at the gateway; which one is unknown.
   const isOpen = isResetOnTheWay(mine) || common.tlsCut === 'either' || common.silentToTls;
   if ((code === 'tls-failed' || code === 'timeout') && isOpen)
     return [
       { ...common, to: proxy === null ? 'network-team' : 'proxy-team' },
       { ...common, to: 'vpn-team' },
     ];
-  // Behind TLS nothing tells who ends it.
+  // After TLS, the evidence does not show who ended the connection.
   if (code === 'not-sstp' && common.unanswered && proxy !== null)
     return [
       { ...common, to: 'vpn-team' },
@@ -215,13 +218,13 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   return isBlocked ? [fetchFacts(owner, common, verdict), toVpn] : [toVpn];
 }
 
-/** Where no way of a list gave a connection: what the ways after the first one met. */
+/** If no route of a list connected: the results of the routes after the first one. */
 function alsoDead(seen: readonly Check[]): Check[] {
   const failed = seen.filter(({ status, stage }) => status === 'fail' && stage !== 'revocation');
   return [...skipped(seen).slice(1), ...failed];
 }
 
-/** What failed where the verdict was decided, and the certificate, where that may be a proxy's. */
+/** The failures that decided the verdict, and the certificate, if it may be a proxy's. */
 function seenFor({ verdict, stage }: Verdict, mine: readonly Check[], inspected: boolean): Check[] {
   const failed = (check: Check) => check.status === 'fail' && check.stage === stage;
   const isInspection = verdict === 'tls-inspection';
@@ -229,13 +232,13 @@ function seenFor({ verdict, stage }: Verdict, mine: readonly Check[], inspected:
     (check) =>
       failed(check) ||
       (isInspection && check.stage === 'http' && check.status === 'fail') ||
-      // The same server has accepted the request before.
+      // The same server accepted the request before.
       (stage === 'sstp' && check.stage === 'http' && check.status === 'pass') ||
       ((isInspection || inspected) && check.stage === 'certificate'),
   );
 }
 
-/** Whose the fetches are that fail; and where answers beside them do not hold, who publishes those. */
+/** One request to the owner of the failed fetches, and one to the publisher of invalid answers. */
 function revocationRequests(
   mine: readonly Check[],
   common: Omit<RequestFacts, 'to'>,
@@ -247,7 +250,7 @@ function revocationRequests(
   return [fetchFacts(owner, common, verdict), ...(besides.length === 0 ? [] : [published])];
 }
 
-/** About what is fetched along the revocation path. */
+/** The facts about the revocation fetches. */
 function fetchFacts(
   owner: RevocationOwner,
   common: Omit<RequestFacts, 'to'>,
@@ -267,7 +270,7 @@ function fetchFacts(
   };
 }
 
-/** Windows could not fetch an issuer or a root in time: where it lies has to be reached, or the gateway sends it. */
+/** Windows could not download an issuer or a root in time: allow its URL, or have the gateway send it. */
 function slowChainRequests(common: Omit<RequestFacts, 'to'>): RequestFacts[] {
   const { missing } = common;
   if (missing === null) return [];

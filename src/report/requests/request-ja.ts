@@ -11,7 +11,7 @@ const TEAM: Record<RequestTo, string> = {
   'vpn-team': 'VPN ご担当者様',
 };
 
-/** What is wrong, by verdict; the rest needs no request. */
+/** The problem, by verdict; other verdicts need no request. */
 const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
   'proxy-unreachable': ({ proxy }) => `プロキシ ${proxy} が応答しません。`,
   'proxy-auth-required': ({ proxy }) =>
@@ -123,7 +123,7 @@ const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
 const TLS_AS_IT_IS =
   '手前にロード バランサーやリバース プロキシがある場合は、TCP 通信を、TLS を終端せずにそのまま転送してください。';
 
-/** A request in Japanese, ready to be pasted. */
+/** A request in Japanese, ready to paste. */
 export function requestInJapanese(facts: RequestFacts): string {
   const { to, about, target, gateway, proxy, evidence, at, fromDesk } = facts;
   const place = fromDesk ? '、利用者とは別のコンピューターから確認' : '';

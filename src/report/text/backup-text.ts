@@ -1,8 +1,8 @@
 import type { BackupLine, Confirmation } from '../../core/model/events.ts';
 
 /**
- * What a backup says to a person beside its number: what it is from, and whether a rollback would take it. Two folders
- * number their backups each by itself, so where there are two in the list each line names its own.
+ * The text of a backup besides its number: its origin, and whether a rollback would accept it. Two folders number
+ * their backups independently, so with two folders in the list each line has its folder.
  */
 export function backupText(
   { createdAt, reason, problem, where, foreign }: BackupLine,
@@ -19,7 +19,7 @@ export function backupText(
   return remarks.length === 0 ? what : `${what}  (${remarks.join(', ')})`;
 }
 
-/** What is told of a change that is confirmed. */
+/** The text for a confirmed change. */
 export function confirmedText({ backup, by }: Confirmation): string {
   const how = by === 'command' ? 'Confirmed' : 'Confirmed by the health check';
   return `${how}: the change is kept. To roll it back later: p2s-fix rollback ${backup}`;

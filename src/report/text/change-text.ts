@@ -4,11 +4,11 @@ import type { StringChange } from '../../core/stores/mirror.ts';
 import type { Texts } from './texts.ts';
 import type { Words } from './words.ts';
 
-/** What the text takes from a change. */
+/** The fields of a change that the text uses. */
 type ChangeSides = Pick<StoreChange, 'before' | 'after' | 'strings'>;
 type Own = Pick<Texts, 'settings'> & { words: Pick<Texts['words'], 'none' | 'comma'> };
 
-/** Both sides of a change, in lines: the setting, or the values beside it where they alone are written. */
+/** Both sides of a change, as lines: the setting, or only its string values if nothing else is written. */
 export function sidesOf(
   { before, after, strings = [] }: ChangeSides,
   { settings, words }: Own,
@@ -19,12 +19,12 @@ export function sidesOf(
   return { removed: side((one) => one.before), added: side((one) => one.after) };
 }
 
-/** What a store would hold, in one line. */
+/** The new value of a setting, in one line. */
 export function afterText(change: Pick<ChangeSides, 'after' | 'strings'>, texts: Own): string {
   return sidesOf({ ...change, before: null }, texts).added.join(texts.words.comma);
 }
 
-/** What is done to which store. To change a file nobody has to be an administrator. */
+/** The action and its setting. Changing a file needs no administrator. */
 export function changeTitle(
   { action, store, needsElevation }: Pick<StoreChange, 'action' | 'store' | 'needsElevation'>,
   machine: MachineFacts | null,
@@ -35,7 +35,7 @@ export function changeTitle(
   return `${action} ${store}${needsElevation && !inFile ? words.needsAdministratorNote : ''}`;
 }
 
-/** What a plan without a change says. */
+/** The text for a plan without changes. */
 export function noChangeText(exitCode: number | null, words: Words): string {
   return exitCode === 8 ? words.exit('audit', exitCode) : words.nothingToChange;
 }

@@ -2,11 +2,11 @@ import type { CauseId } from '../../core/explain/causes.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
 import type { Actor, Basis, Cause, KnownCode, Proof } from '../../core/explain/model.ts';
 
-/** A line and how far it is set in, in steps. */
+/** A line and its indent, in steps. */
 export interface TextLine {
   depth: number;
   text: string;
-  /** What deserves to stand out. */
+  /** True for emphasis. */
   strong?: boolean;
 }
 
@@ -25,9 +25,9 @@ export interface ExplanationWords {
   noProof: string;
   tryAudit: string;
   tryVerify: string;
-  /** Another code of the same text. */
+  /** Another code with the same text. */
   also: (name: string) => string;
-  /** What a code means, and what a cause is, where the text is not the table's own. */
+  /** The meaning of a code, and a cause, in words other than the table's own. */
   meaning: (explanation: Explanation) => string;
   cause: (cause: Cause & { id: CauseId }) => Pick<Cause, 'cause' | 'look'>;
 }
@@ -67,7 +67,7 @@ export const EXPLANATION_EN: ExplanationWords = {
   cause: (cause) => cause,
 };
 
-/** What a code means, as lines for people. */
+/** The meaning of a code, as lines for people. */
 export function explanationLines(
   explanation: Explanation,
   words: ExplanationWords = EXPLANATION_EN,
@@ -88,7 +88,7 @@ export function explanationLines(
   ];
 }
 
-/** Every spelling that a log may have. */
+/** Every spelling that a log may use. */
 function formsText({ hex, signed, unsigned, win32 }: Explanation): string {
   const numbers = `${hex} (${signed}, ${unsigned})`;
   return win32 === null ? numbers : `${win32} = ${numbers}`;
@@ -106,7 +106,7 @@ function causeLines(entry: Cause & { id: CauseId }, number: number, words: Expla
   ];
 }
 
-/** In the words that the path check and the audit use. */
+/** In the words of the path check and the audit. */
 export function proofText(proof: Proof, words: ExplanationWords = EXPLANATION_EN): string {
   switch (proof.kind) {
     case 'finding':

@@ -4,16 +4,19 @@ import { isRecord } from '../model/is-record.ts';
 import { listed } from './listed.ts';
 import type { Words } from './words.ts';
 
-/** What a finding says to a person: one sentence, and the next step where there is one. */
+/** The text of a finding: one sentence, and the next step if there is one. */
 export interface FindingText {
   message: string;
   remedy: string | null;
 }
 
-/** Makes the text from the evidence; `store` is `''` for the machine as a whole. */
+/** Builds the text from the evidence; `store` is `''` for the whole machine. */
 export type Describe = (evidence: Record<string, unknown>, store: string) => FindingText;
 
-/** The text of a finding, without a remedy that no apply would carry out; `refused` is the remedy where a change that is needed is refused, so that nothing is written. */
+/**
+ * The text of a finding, without a remedy that no apply would carry out. `refused` is the remedy when a needed
+ * change is blocked, so that nothing is written.
+ */
 export function findingText(
   { code, evidence, store }: Finding,
   texts: Record<FindingCode, Describe>,
@@ -25,29 +28,29 @@ export function findingText(
   return evidence.unplanned === true ? { ...text, remedy: null } : text;
 }
 
-/** The command that makes the change that a finding asks for: the run's own where that is known. */
+/** The command that makes the finding's change: the run's own if it is known. */
 export function applyCommand({ command, yes }: Record<string, unknown>): string {
   const known = typeof command === 'string' ? command : 'p2s-fix --apply';
   return yes === true && !/ --yes\b/.test(known) ? `${known} --yes` : known;
 }
 
-/** The command that tests what follows SSTP, for the gateways of a finding. */
+/** The command that tests the successors of SSTP, for the gateways of a finding. */
 export function migrateCommand({ gateways }: Record<string, unknown>): string {
   return ['p2s-fix migrate', ...(Array.isArray(gateways) ? gateways : [])].join(' ');
 }
 
-/** Whether the change that a finding asks for was tried, and does not get through. */
+/** Whether the finding's change was tested and fails. */
 export function isFailing({ candidateFails }: Record<string, unknown>): boolean {
   return candidateFails !== undefined;
 }
 
-/** What is known of the present setting, where the proposed one does not get through. */
+/** What is known about the current setting when the proposed one fails. */
 export function presentPath(evidence: Record<string, unknown>): 'works' | 'fails' | 'unknown' {
   if (evidence.presentFails === true) return 'fails';
   return evidence.presentUnknown === true ? 'unknown' : 'works';
 }
 
-/** The gateways that a proposal fails for, each with its verdict; else those for which it is not proved to work. */
+/** The gateways that fail with the proposal, with verdicts; else those not proved to work. */
 export function lostGateways({ gateways }: Record<string, unknown>): { isProved: boolean; names: string[] } {
   const named = eachOf(gateways, ({ gateway, verdict }) =>
     isUnproved(verdict) ? '' : `${gateway} (${verdict})`,
@@ -57,32 +60,35 @@ export function lostGateways({ gateways }: Record<string, unknown>): { isProved:
   return { isProved: false, names: eachOf(gateways, ({ gateway }) => String(gateway)) };
 }
 
-/** Whether this verdict of a proposal leaves open whether it works. */
+/** Whether this verdict leaves open whether the proposal works. */
 export function isUnproved(verdict: unknown): boolean {
   return verdict === 'not-tested';
 }
 
-/** A list in English; what is no list as it is. */
+/** A list in English; any other value unchanged. */
 export function words(value: unknown): string {
   return listed(value, 'en');
 }
 
-/** Each item of a list in words; what is no list gives none. */
+/** Each item of a list in words; empty for any other value. */
 export function eachOf(value: unknown, text: (item: Record<string, unknown>) => string): string[] {
   return Array.isArray(value) ? value.filter(isRecord).map(text) : [];
 }
 
-/** The text for a word of the evidence, which may come from a recording and be anything; without one, the word itself. */
+/**
+ * The text for a word of the evidence, which may come from a recording and be anything; without one, the word
+ * itself.
+ */
 export function wordFor(table: Readonly<Record<string, string>>, value: unknown): string {
   const key = String(value);
   return Object.hasOwn(table, key) ? String(table[key]) : key;
 }
 
-/** An address that was reached, and serves something else than the issuer. */
+/** A URL that was reached, but serves something other than the issuer. */
 const SERVED: readonly unknown[] = ['wrong-issuer', 'not-a-certificate', 'pem'];
 const NOT_THERE: readonly unknown[] = [404, 410];
 
-/** The ways to those addresses of an issuer that somebody on the way has to let through. */
+/** The routes to those URLs of an issuer that must be allowed. */
 export function viasNotReached(addresses: unknown): string[] {
   const all = Array.isArray(addresses) ? addresses.filter(isRecord) : [];
   const blocked = all.filter(

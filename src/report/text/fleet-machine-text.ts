@@ -14,7 +14,7 @@ export type ReportError = (error: NonNullable<FleetMachine['error']>) => {
 /** A finding in the language of the words. */
 export type ReportFinding = (finding: Finding) => FindingText;
 
-/** One machine in a few lines. */
+/** One computer in a few lines. */
 export function fleetMachineLines(
   machine: FleetMachine,
   say: FleetWords,
@@ -33,7 +33,7 @@ export function fleetMachineLines(
   for (const { message, remedy } of reportedFindings(machine, describe))
     lines.push(`  ${message}`, ...(remedy === null ? [] : [`  ${remedy}`]));
   if (error === null) return lines;
-  // What is missing differs from one computer to the next.
+  // What is missing differs between computers.
   const own = cause === 'not-judged' ? null : causeText(cause, say);
   const { message, next } = own === null ? report(error) : { message: own.text, next: null };
   lines.push(`  ${message}`);
@@ -42,13 +42,15 @@ export function fleetMachineLines(
   return evidence.length === 0 ? lines : [...lines, `  ${say.evidence}: ${evidence.join('; ')}`];
 }
 
-/** What puts back, from here, what lies there: the machine may have no Node, and so no p2s-fix of its own. */
+/** The rollback command for the computer, run from here: it may have neither Node nor p2s-fix. */
 const PUT_BACK = 'p2s-fix fleet rollback';
 
-/** Of its findings those that a code does not tell. One that a file brought may be of a later version, or have any evidence. */
+/**
+ * Findings whose code alone is not enough. A finding from a file may be of a later version, or have any evidence.
+ */
 export function reportedFindings({ findings }: FleetMachine, describe: ReportFinding): FindingText[] {
   return findings.flatMap(({ evidence, ...finding }) => {
-    // Without its evidence there is nothing to tell.
+    // Without its evidence there is no text.
     if (!REPORTED_WITH_EVIDENCE.includes(finding.code) || evidence === undefined) return [];
     const isPlain = Object.values(evidence)
       .flat()
@@ -58,7 +60,7 @@ export function reportedFindings({ findings }: FleetMachine, describe: ReportFin
   });
 }
 
-/** What moving its gateways comes to, below the machine. */
+/** The results of moving its gateways, below the computer. */
 export function moveLines(
   { migrations }: FleetMachine,
   linesOf: (migration: GatewayMigration) => readonly TextLine[],

@@ -1,14 +1,14 @@
-/** The languages that people are spoken to in. Codes, JSON and what machines read never change with it. */
+/** The languages of texts for people. Codes, JSON and other machine-readable output are always the same. */
 export const LANGUAGES = ['en', 'ja'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
-/** The language for a BCP 47 tag or a POSIX locale such as `ja_JP.UTF-8`; English where there is no other. */
+/** The language of a BCP 47 tag or a POSIX locale such as `ja_JP.UTF-8`; English by default. */
 export function languageOf(locale: string | undefined): Language {
   return /^ja(?:$|[-_.@])/i.test(locale ?? '') ? 'ja' : 'en';
 }
 
-/** What the system speaks: on Windows the user's locale, elsewhere the first of LC_ALL, LC_MESSAGES and LANG. */
+/** The system language: on Windows the user's locale, elsewhere the first of LC_ALL, LC_MESSAGES and LANG. */
 export function systemLanguage(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,

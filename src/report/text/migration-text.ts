@@ -13,8 +13,8 @@ import { MIGRATION_EN, type MigrationWords, PROTOCOL_NAMES } from './en/migratio
 import type { TextLine } from './explanation-text.ts';
 
 /**
- * What moving one gateway comes to, as lines for people: the three protocols side by side, what lies on the machine,
- * and what is to be done.
+ * The result of moving one gateway, as lines for people: the three protocols side by side, the facts of the
+ * machine, and the next steps.
  */
 export function migrationLines(
   migration: GatewayMigration,
@@ -35,7 +35,7 @@ export function migrationLines(
   ];
 }
 
-/** The answer as a sentence; of a proxy only where one was probed. */
+/** The answer as a sentence; mentions a proxy only if one was probed. */
 export function answerText(
   answer: MigrationAnswer,
   protocols: readonly SiteProtocol[],
@@ -58,7 +58,7 @@ function protocolLines(
   ];
 }
 
-/** `UDP 500: silent: no reply`; a word of a later version stands for itself. */
+/** `UDP 500: silent: no reply`; an unknown word of a later version stays unchanged. */
 export function routeText(route: Omit<MigrationRoute, 'durationMs'>, words: MigrationWords): string {
   const { transport, port, via, verdict, evidence } = route;
   const through = via === 'direct' ? '' : ` ${words.through(via)}`;
@@ -74,7 +74,7 @@ export function routeText(route: Omit<MigrationRoute, 'durationMs'>, words: Migr
   return `${start}${meaning === undefined ? '' : `: ${meaning}`}${more.length === 0 ? '' : ` (${more.join(words.comma)})`}`;
 }
 
-/** What is worth knowing of an answer. */
+/** Details of a reply. */
 function detailsOf({ answers, halfOpen }: MigrationRoute['evidence'], words: MigrationWords): string[] {
   const last: unknown = Array.isArray(answers) ? answers.at(-1) : undefined;
   if (!isRecord(last)) return [];
@@ -103,7 +103,7 @@ function readinessLines(
   return texts.map((text) => ({ depth: 1, text }));
 }
 
-/** Who has to do what, as one sentence; something that only a later version knows, by its code. */
+/** Who must do what, as one sentence; an unknown change of a later version as its code. */
 export function changeText(change: MigrationChange, gateway: string, words: MigrationWords): string {
   const { code, to, by, ports } = change;
   const protocol = change.protocol === null ? null : PROTOCOL_NAMES[change.protocol];
@@ -116,7 +116,7 @@ export function changeText(change: MigrationChange, gateway: string, words: Migr
   return words.change(words.actors[to], protocol, ownEntry(words.deeds, code)?.(facts) ?? code, by);
 }
 
-/** Without the port of SSTP. */
+/** Without the SSTP port. */
 export function hostOf(gateway: string): string {
   return gateway.replace(/^\[([^\]]+)\](?::\d+)?$/, '$1').replace(/^([^:]+):\d+$/, '$1');
 }

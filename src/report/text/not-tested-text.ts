@@ -4,7 +4,7 @@ import { causes, type VerdictText } from './verdict-parts.ts';
 const CERTUTIL =
   'Administrator: certutil -verify -urlfetch with the certificate shows the result of Windows.';
 
-/** What `not-tested` says: of the tunnel, or behind its Ack of revocation. */
+/** The text of `not-tested`: about the tunnel, or, after its Ack, about revocation. */
 export function notTested({
   gateway,
   acknowledged,

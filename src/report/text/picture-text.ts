@@ -10,7 +10,7 @@ import { settingName } from '../facts/setting-name.ts';
 import { groupedBy } from '../model/first-of.ts';
 import type { Texts } from './texts.ts';
 
-/** A line of text and how what it says stands; no mark where it is only a name. */
+/** A line of text and its state; no mark for a mere name. */
 export interface MarkedText {
   mark: PictureMark | null;
   text: string;
@@ -18,7 +18,7 @@ export interface MarkedText {
 
 export type NodeKind = 'computer' | 'proxy' | 'gateway' | 'publishers';
 
-/** Something that a route leads through. */
+/** A node of a route. */
 export interface NodeText {
   kind: NodeKind;
   heading: string;
@@ -30,25 +30,25 @@ export interface LinkText {
   rows: readonly MarkedText[];
 }
 
-/** One route: its nodes, and between each two of them a link. */
+/** One route: its nodes, with a link between each two. */
 export interface PanelText {
   mark: PictureMark;
-  /** Which route. */
+  /** The name of the route. */
   route: string;
-  /** How it stands. */
+  /** Its state. */
   state: string;
-  /** With which settings. */
+  /** The settings that it was tested with. */
   settings: string;
-  /** Whose setting it follows, else `null`. */
+  /** The setting that it follows, else `null`. */
   setting: string | null;
   nodes: readonly NodeText[];
   links: readonly LinkText[];
 }
 
-/** The picture in one language; names are whole. */
+/** The picture in one language, with full names. */
 export interface PictureText {
   panels: readonly PanelText[];
-  /** What the lines mean. */
+  /** The meaning of the lines. */
   legend: readonly MarkedText[];
   /** What is not drawn, else `null`. */
   others: string | null;
@@ -64,12 +64,12 @@ export function pictureText(picture: Picture, texts: Texts): PictureText {
   };
 }
 
-/** Which route, and how it stands. */
+/** The name of the route and its state. */
 export function panelTitle({ route, state }: PanelText, { words }: Texts): string {
   return `${route}${words.picture.colon}${state}`;
 }
 
-/** Everything that a panel shows, for whoever does not see it. */
+/** All content of a panel as text, for screen readers. */
 export function panelDescription({ settings, setting, nodes, links }: PanelText, { words }: Texts): string {
   const { states, colon, stop } = words.picture;
   const state = ({ mark, text }: MarkedText) => (mark === null ? text : `${text} (${states[mark]})`);
@@ -79,7 +79,7 @@ export function panelDescription({ settings, setting, nodes, links }: PanelText,
     const rows =
       link?.rows.map(({ mark, text }) => state({ mark: mark === link.mark ? null : mark, text })) ?? [];
     if (link === undefined) return [node];
-    // What was not tested says so itself.
+    // A row that was not tested contains that already.
     const isSaid = link.mark === 'skip' && link.rows.some(({ mark }) => mark === 'skip');
     if (isSaid) return [node, rows.join(words.comma)];
     return [
@@ -107,7 +107,7 @@ function panelOf(route: PicturedRoute, { machine }: Picture, texts: Texts): Pane
   };
 }
 
-/** Whose setting it is, what finds the proxy, and who manages it. */
+/** The setting's user, how the proxy is found, and who manages it. */
 function settingText(
   { setting }: PicturedRoute,
   machine: MachineFacts | null,
@@ -156,7 +156,7 @@ function directRow({ proxy }: PicturedRoute, index: number, { words }: Texts): M
   return proxy.kind === 'direct' && index === 0 ? plain(words.picture.noProxy) : [];
 }
 
-/** What passed in one row; each reason once, with how many times it was met. */
+/** All passed checks in one row; each failure reason once, with its count. */
 function rowTexts(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
   const { picture, comma } = texts.words;
   const isFetch = ({ stage }: PicturedRow) => stage === 'revocation';

@@ -1,11 +1,11 @@
 import type { StoreChange } from '../../core/decide/plan.ts';
 import type { Words } from './words.ts';
 
-/** What the question before a write is about, for every view that asks it. */
+/** The content of the question before a write, for every view. */
 export interface AskedChange {
   changes: readonly Pick<StoreChange, 'store' | 'after'>[];
   undoing: boolean;
-  /** The user whose setting becomes the computer's. */
+  /** The user whose setting is copied to the computer. */
   whose?: string | null;
 }
 
@@ -15,7 +15,7 @@ export function questionTitle({ changes, undoing, whose = null }: AskedChange, {
   return changes.length === 0 ? ask.willPutBackWhole : ask.willPutBack;
 }
 
-/** Where the backup goes, and how to undo. */
+/** The backup folder, and how to roll back. */
 export function backupPlace(folder: string | null, { ask }: Words): string {
   return `${folder === null ? ask.backupMade : ask.backupGoes(folder)}${ask.undoLater}`;
 }

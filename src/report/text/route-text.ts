@@ -1,10 +1,10 @@
 import type { RouteVerdict } from '../../core/migration/model.ts';
 
-/** A word of `migrate`: what it was told from, for people and for docs/verdicts.md. */
+/** A verdict word of `migrate`: the observations behind it, for people and for docs/verdicts.md. */
 export interface RouteRow {
   seen: string;
   acts: string;
-  /** Tests that cause it; paths below the project. */
+  /** Tests that cause it; paths relative to the project. */
   tests: readonly string[];
 }
 
@@ -15,7 +15,7 @@ const [OPENVPN, OPENVPN_REAL] = [
 ] as const;
 const [JUDGED, MIGRATE] = ['test/core/migration.test.ts', 'test/e2e/migrate.test.ts'] as const;
 
-/** Every word on one way of one protocol, in the order of the page. */
+/** Every verdict word for one route of one protocol, in the order of the page. */
 export const ROUTE_TEXT: Readonly<Record<RouteVerdict, RouteRow>> = {
   reachable: {
     seen: 'a valid answer of the server',

@@ -22,7 +22,7 @@ type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
 /** What happened, and what to do next. */
 export type ReportedError = Pick<ErrorReport, 'message' | 'next'>;
 
-/** Everything that people read, in one language: the catalogue. */
+/** All texts for people in one language: the catalog. */
 export interface Texts {
   language: Language;
   words: Words;
@@ -34,14 +34,14 @@ export interface Texts {
   reason: (evidence: AnyEvidence) => string;
   explanation: (explanation: Explanation) => TextLine[];
   migration: (migration: GatewayMigration) => TextLine[];
-  /** The words that it is told in. */
+  /** The words of that text. */
   moveWords: MigrationWords;
   settings: (settings: ProxySettings | null) => string;
-  /** What profiles and phonebooks say of the gateways. */
+  /** The facts of profiles and phonebooks about the gateways. */
   gateways: (gateways: readonly Gateway[]) => string[];
   backup: (backup: BackupLine, all: readonly Pick<BackupLine, 'where'>[]) => string;
   confirmed: (confirmation: Confirmation) => string;
-  /** What a scheduled run decided. */
+  /** The decision of a scheduled run. */
   move: (move: Move) => string;
   schedule: (view: ScheduleView) => string[];
   fleetMachine: (machine: FleetMachine) => string[];
@@ -51,7 +51,7 @@ export interface Texts {
 
 export { ENGLISH };
 
-/** The catalogue of a language; only that one is loaded. */
+/** The catalog of a language; loads only that one. */
 export async function textsIn(language: Language): Promise<Texts> {
   return language === 'ja' ? (await import('./ja/texts.ts')).JAPANESE : ENGLISH;
 }

@@ -1,7 +1,7 @@
 import type { MachineFacts } from '../../core/model/events.ts';
 import type { Words } from './words.ts';
 
-/** Who somebody is; the HKEY_CURRENT_USER of a recording names nobody. */
+/** The display name of a user; the HKEY_CURRENT_USER of a recording has none. */
 export function userText(name: string | null, sid: string | null, words: Words): string {
   return name ?? (sid === 'current' ? words.recordedUser : (sid ?? words.unknownUser));
 }

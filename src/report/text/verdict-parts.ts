@@ -10,14 +10,14 @@ import { flawText, reasonText } from './en/reason-text.ts';
 
 export interface VerdictText {
   message: string;
-  /** What to do, and by whom; `null` when nothing is to be done. */
+  /** What to do, and who; `null` when nothing is to be done. */
   next: string | null;
 }
 
 /**
- * In place of what a verdict asks others for, where the proposed stores get through; `loses`: and lose another gateway;
- * `revoked`: and what comes says revoked. `worksToday`: in place of what a verdict on those stores asks, where the
- * present ones get through.
+ * The texts that replace a verdict's requests. `fixes`: the proposed settings work; `loses`: but they fail for
+ * another gateway; `revoked`: but the certificate is revoked. `worksToday`: for a verdict on the proposed
+ * settings, when the current ones work.
  */
 export interface FixedNext {
   fixes: (command: string) => string;
@@ -46,7 +46,7 @@ export function blockedByThisComputer(to: string): VerdictText {
   };
 }
 
-/** The name and SSTP are right; what answers behind them is not. */
+/** Name and SSTP are correct, but the service behind them does not reply correctly. */
 export function stuckText(target: string, stuck: EvidenceByStage['sstp']): VerdictText {
   return {
     message: `${target} accepts the SSTP request (HTTP 200), but no Call Connect Ack follows: ${reasonText(stuck)}. SSTP is on; the service behind it is stuck.`,
@@ -54,7 +54,7 @@ export function stuckText(target: string, stuck: EvidenceByStage['sstp']): Verdi
   };
 }
 
-/** A CONNECT that is granted, and TLS that ends behind it. */
+/** CONNECT is granted, and TLS ends after it. */
 export function cutText(
   {
     target,
@@ -79,7 +79,7 @@ export function cutText(
   };
 }
 
-/** Bytes came, and not enough of them in time. */
+/** Bytes arrived, but too few in time. */
 export function slowText(
   { gateway, target, via }: { gateway: string; target: string; via: string },
   { stage, bytes, seconds }: TooSlow,
@@ -101,7 +101,7 @@ export function slowText(
   };
 }
 
-/** A proxy that is not there is a matter of the setting first, and of whoever runs it. */
+/** An unreachable proxy concerns the setting first, then the proxy team. */
 export function proxyDown(via: string): string {
   return `Administrator: check the proxy name and port, or clear the setting off the network. Proxy team: is ${via} in service, and reachable from this computer?`;
 }
@@ -130,7 +130,7 @@ export function revocationNext(
   return `${align}Proxy team: ${team}${orServer}${invalid}`;
 }
 
-/** Hosts with one reason are told together. */
+/** Hosts with the same reason are listed together. */
 export function causes(failures: readonly RevocationFailure[]): string {
   const hosts = hostsByReason(failures, reasonText);
   return hosts.length === 0
@@ -148,7 +148,7 @@ const UNTRIED: Readonly<Record<UntriedRoutes['unsupported'][number], string>> = 
   unreadable: 'one cannot be read',
 };
 
-/** The other ways of a list of which none that was tried gives a connection, and those that were not. */
+/** The other routes of a list: those without a connection, and those not tried. */
 export function norAnswer(routes: readonly string[], untried: UntriedRoutes | null): string {
   const named = routes.map((one) => (one === 'direct' ? 'the direct route' : one)).join(', ');
   const dead =
@@ -167,32 +167,32 @@ export function leading(host: string | null): string {
   return host === null ? '' : `, which redirects to ${host}`;
 }
 
-/** Why a gateway is not reached: the proxy's answer, else what its own connection met. */
+/** Why a gateway is unreachable: the proxy's response, else its own connection error. */
 export function whyUnreachable({ answer, proxySays }: Observed, nameUnknownToProxy: boolean): string {
   if (nameUnknownToProxy) return `: the proxy does not know its name${inParentheses(proxySays)}`;
   if (proxySays !== null) return `: the proxy answers ${proxySays}`;
   return answer === null ? '' : `: ${reasonText(answer)}`;
 }
 
-/** How it answered instead of SSTP, and what kind of server it is. */
+/** What it replied instead of SSTP, and the kind of server. */
 export function answerInstead({ answer }: Observed, server: string | null): string {
   const parts = [...(answer === null ? [] : [reasonText(answer)]), ...(server === null ? [] : [server])];
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
-/** Which issuer a chain lacks, and why it was not fetched. */
+/** The missing issuer of a chain, and why it was not downloaded. */
 export function whoIsMissing({ subject, issuer, isNamed, failures }: MissingIssuer): string {
   const lacks = `"${issuer}", which issued "${subject}", is neither a trusted root on this computer nor a CA certificate that the gateway sends`;
   if (!isNamed) return `${lacks}, and the certificate names no address to fetch it from`;
   return failures.length === 0 ? lacks : `${lacks}, and it was not fetched${causes(failures)}`;
 }
 
-/** Hosts of addresses, each once; with the port, where it is not that of the scheme. */
+/** Hosts of URLs, each once; with the port, unless it is the scheme's default. */
 export function hostsIn(urls: readonly string[]): string[] {
   return [...new Set(urls.flatMap((url) => parseUrl(url)?.host ?? []))].sort();
 }
 
-/** Windows was looking for an issuer or a root when the handshake's time ended; the gateway had answered. */
+/** Windows was still looking for an issuer or a root when the handshake timed out; the gateway had replied. */
 export function slowChain(gateway: string, missing: MissingIssuer | null): VerdictText {
   const answered = `${gateway} answered TLS, but Windows on the target computer did not finish its certificate check in time`;
   if (missing === null)
@@ -217,7 +217,7 @@ export function slowChain(gateway: string, missing: MissingIssuer | null): Verdi
   };
 }
 
-/** What is wrong with a certificate, behind `before`. */
+/** The problems of a certificate, after `before`. */
 export function flaws({ flaws: all }: Observed, before: string): string {
   return all.length === 0 ? '' : `${before}${all.map(flawText).join('; ')}`;
 }

@@ -1,7 +1,7 @@
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
 import type { Texts } from './texts.ts';
 
-/** The catalogue for one run: every command that it names has the options of that run which it needs. */
+/** The catalog for one run: every command in it has the options of that run that it needs. */
 export function withCommands(texts: Texts, options: FollowUps | undefined): Texts {
   if (options === undefined || Object.keys(options).length === 0) return texts;
   const complete = <T extends string | null>(text: T, whole: string | null = null) =>

@@ -5,30 +5,30 @@ import type { ConclusionWords } from './en/conclusion-words.ts';
 import type { PageWords } from './en/page-words.ts';
 import type { PictureWords } from './en/picture-words.ts';
 
-/** How a write to a store stands. */
+/** The state of a write to a setting. */
 export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];
 
-/** Titles, labels and short sentences that the renderers share; one set for each language. */
+/** Titles, labels and short sentences that the renderers share, in one language. */
 export interface Words {
   sample: string;
   steps: Record<StepName, string>;
-  /** While nothing in particular is being done. */
+  /** When no particular step is running. */
   working: string;
   /** Ctrl+C was pressed during a step. */
   stopping: string;
   failed: (step: StepName, detail: string | null) => string;
   severity: Record<Severity, string>;
   machine: (machine: Pick<MachineFacts, 'name' | 'kind' | 'os'>) => string;
-  /** The same as a line of its own. */
+  /** The same on a separate line. */
   machineLine: (machine: Pick<MachineFacts, 'name' | 'kind' | 'os'>) => string;
   vpnUser: (name: string) => string;
-  /** The HKEY_CURRENT_USER of a recording, which names nobody. */
+  /** The HKEY_CURRENT_USER of a recording, which has no name. */
   recordedUser: string;
   unknownUser: string;
   allUsers: string;
   elevated: string;
   notElevated: string;
-  /** The same as sentences, with what follows. */
+  /** The same as sentences, with the consequences. */
   elevatedLong: string;
   notElevatedLong: string;
   stores: string;
@@ -43,22 +43,22 @@ export interface Words {
   unreadable: (reason: string) => string;
   unknown: string;
   nothingStored: string;
-  /** Nothing is stored but the string values, of which Windows makes the setting. */
+  /** Only string values are stored, which Windows converts to the setting. */
   fromStrings: string;
-  /** After what a store does: what is kept in it and does nothing. */
+  /** After the effect of a setting: stored values without effect. */
   alsoStored: (values: string) => string;
   managedBy: (owner: string) => string;
   on: string;
   off: string;
   none: string;
   storedButOff: (value: string) => string;
-  /** Between two of a list. */
+  /** Between two items of a list. */
   comma: string;
   direct: string;
   via: (proxy: string) => string;
-  /** Which client fetched. */
+  /** The client that fetched. */
   by: (client: string) => string;
-  /** Whose account made the check. */
+  /** The account that ran the check. */
   as: (account: string) => string;
   gateways: string;
   proposed: string;
@@ -77,7 +77,7 @@ export interface Words {
   needsAdministratorNote: string;
   backup: (number: string, path: string) => string;
   undo: (number: string) => string;
-  /** The command that restores what was there before a change. */
+  /** The command that restores the values before a change. */
   rollback: (number: string) => string;
   writes: Record<WriteStatus, string>;
   everythingPutBack: string;
@@ -102,7 +102,7 @@ export interface Words {
   moreLines: (count: number) => string;
   ask: {
     willWrite: string;
-    /** The user's setting becomes the WinHTTP setting of the computer. */
+    /** Copies the user's setting to the WinHTTP setting of the computer. */
     willWriteOf: (user: string) => string;
     willPutBack: string;
     willPutBackWhole: string;
@@ -118,13 +118,13 @@ export interface Words {
     putBack: string;
   };
   conclusion: ConclusionWords;
-  /** Opens the list of routes. */
+  /** Starts the list of routes. */
   routes: string;
   findings: string;
-  /** Both names are of one width, for they stand one above the other. */
+  /** Both names have the same width, because they are shown one above the other. */
   tunnelRoute: string;
   revocationRoute: string;
-  /** Addresses of revocation lists and responders. */
+  /** URLs of revocation lists and responders. */
   addresses: (count: number) => string;
   stages: Record<Stage, string>;
   notesMore: (count: number) => string;
@@ -136,7 +136,7 @@ export interface Words {
     entry: (name: string, user: string) => string;
     winHttp: { native: string; wow64: string; both: string };
   };
-  /** The view that stays after a run: its keys, and what it says of itself. */
+  /** The browser after a run: its keys and labels. */
   view: {
     move: string;
     open: string;
@@ -145,9 +145,9 @@ export interface Words {
     copy: string;
     quit: string;
     help: string;
-    /** What each key does; some only where they can. */
+    /** What each key does; some are available only at times. */
     keys: readonly (readonly [key: string, does: string, need?: 'apply'])[];
-    /** Rows of the list that lie above or below what is shown. */
+    /** Rows of the list above or below the visible part. */
     above: (count: number) => string;
     below: (count: number) => string;
     place: (selected: number, count: number) => string;
@@ -156,7 +156,7 @@ export interface Words {
   };
 }
 
-/** An operating system as people call it; Node's name of one that is not known here. */
+/** The usual name of an operating system; Node's name if it is not known. */
 export function systemName(platform: string): string {
   const names = new Map([
     ['win32', 'Windows'],

@@ -7,7 +7,7 @@ export const u32 = fc.integer({ min: 0, max: 0xffffffff });
 /** Any bytes as latin1 text. */
 export const latin1 = fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes).toString('latin1'));
 
-/** What a change may write: printable ASCII. */
+/** The text that a change may write: printable ASCII. */
 export const printable = fc
   .string({ unit: 'binary-ascii', maxLength: 60 })
   .map((text) => text.replace(/[^ -~]/g, ''));
@@ -30,7 +30,7 @@ export const winHttpBlob: fc.Arbitrary<WinHttpBlob> = fc.record({
   bypass: latin1,
 });
 
-/** Hostile bytes: noise, noise behind a good version, and good blobs cut, lengthened or with one byte changed. */
+/** Hostile bytes: noise, noise after a valid version, and valid blobs cut, lengthened or with one byte changed. */
 export function damaged(good: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
   const noise = fc.uint8Array({ maxLength: 120 });
   const version = fc.constantFrom(0x46, 0x3c, 0x28, 0x18);
@@ -43,7 +43,7 @@ export function damaged(good: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array
   );
 }
 
-/** Bytes out of numbers (u32 little-endian), strings (latin1) and raw bytes. */
+/** Bytes from numbers (u32 little-endian), strings (latin1) and raw bytes. */
 export function bytesOf(...parts: (number | string | Uint8Array)[]): Uint8Array {
   return new Uint8Array(
     Buffer.concat(

@@ -127,7 +127,7 @@ describe('settingsOfWinHttp', () => {
     expect(settings({ flags: 3, proxy }).proxy).toEqual({ enabled: false, servers: [] });
   });
 
-  it('a string that cannot be understood is on, and said to be so', () => {
+  it('a string that cannot be read counts as on, and is reported', () => {
     const { proxy } = settings({ flags: 3, proxy: '\u201dp.example:8080\u201d' });
     expect(proxy).toMatchObject({
       enabled: true,

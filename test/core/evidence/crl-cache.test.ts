@@ -28,7 +28,7 @@ it('a kept answer is found by its address', () => {
   expect(cachedCopies(CACHES, [])).toEqual([]);
 });
 
-it('what an account has kept is told by its age', () => {
+it('the cached answers of an account are reported by their age', () => {
   expect(cacheAges(CACHES)).toEqual([
     {
       account: 'user',

@@ -23,7 +23,7 @@ const reported = (events: readonly LoggedEvent[], ...verdicts: Verdict[]) =>
   ]);
 
 describe('what Windows logged of failed connections', () => {
-  it('is told by its code, with what it means, how often and when', () => {
+  it('is reported by its code, with what it means, how often and when', () => {
     const events = [
       rasClient(20227, '-2146885613', { minutesAgo: 5 }),
       rasClient(20227, '2148081683', { minutesAgo: 70, coId: OTHER_COID }),
@@ -60,7 +60,7 @@ describe('what Windows logged of failed connections', () => {
     ]);
     expect(reported(events, met('revocation-unreachable', 'proposed'))[0]?.[1]).toBe('warning');
     expect(reported(events, met('timeout'))[0]?.[1]).toBe('warning');
-    // The way is free: that proves no cause on the way.
+    // The path works, which proves no cause on the path.
     expect(reported(events, met('reachable'))[0]?.[1]).toBe('warning');
     expect(find(events, met('revocation-unreachable'))[0]?.evidence.proved).toBe('revocation-not-aligned');
   });
@@ -83,7 +83,7 @@ describe('what Windows logged of failed connections', () => {
     expect(find([rasClient(20227, code), rasClient(20226, code)])).toEqual([]);
   });
 
-  it('tells the end of a session that stood for what it is, and a code that is not known', () => {
+  it('reports the end of a connected session as such, and a code that is not known', () => {
     expect(reported([rasClient(20226, '829')])).toEqual([['logged-vpn-error', 'info', '829']]);
     const [unknown] = find([rasClient(20227, '-2147467259', { connection: 'x' })]);
     expect(unknown).toMatchObject({
@@ -129,7 +129,7 @@ describe('what the SSTP client logged', () => {
     expect(find([7, 9, 11, 18, 24, 25, 32, 99].map((id) => rasSstp(id, ['x'])))).toEqual([]);
   });
 
-  it('tells who has to act, and the hash of an interception', () => {
+  it('reports who has to act, and the hash of an interception', () => {
     const [proxy] = find([rasSstp(23)]);
     expect(describeFinding(proxy ?? expect.fail()).remedy).toMatch(/^Proxy team: .* without authentication/);
     const [cut] = find([rasSstp(6, ['00'.repeat(20), '11'.repeat(32)])]);
@@ -137,13 +137,13 @@ describe('what the SSTP client logged', () => {
   });
 });
 
-it('a log full of different codes is told by the newest few', () => {
+it('a log full of different codes is reported by the newest few', () => {
   const events = Array.from({ length: 60 }, (_, i) => rasClient(20227, String(600 + i), { minutesAgo: i }));
   const codes = find(events).map(({ evidence }) => evidence.code);
   expect(codes).toEqual(['600', '601', '602', '603', '604', '605', '606', '607']);
 });
 
-it('what was logged is told in Japanese as well, with its code and its time', () => {
+it('logged events are reported in Japanese as well, with their code and their time', () => {
   const events = [
     rasClient(20227, '0x80092013'),
     rasClient(20226, '829', { minutesAgo: 11 }),

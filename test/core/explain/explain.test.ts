@@ -6,7 +6,7 @@ import { explainCode, KNOWN_CODES } from '../../../src/core/explain/explain.ts';
 
 const known = fc.constantFrom(...KNOWN_CODES);
 
-/** Every way in which Windows, its logs and people write one code. */
+/** Every spelling of one code in Windows, its logs and by people. */
 function spellings(value: number): string[] {
   const { hex, signed, unsigned } = codeForms(value);
   const digits = hex.slice(2);
@@ -34,7 +34,7 @@ describe('explain', () => {
         const hex = value.toString(16).padStart(8, '0');
         const spelled = [`0x${hex}`, `0X${hex}`];
         if (value >= 0x80000000) spelled.push(hex, hex.toUpperCase(), `${value | 0}`);
-        // Eight decimal digits that begin with 8 or 9 are the hexadecimal of an HRESULT.
+        // Eight decimal digits that begin with 8 or 9 are read as the hexadecimal of an HRESULT.
         if (!/^[89]\d{7}$/.test(String(value))) spelled.push(String(value));
         for (const text of spelled) expect(canonicalCode(readCode(text) ?? -1), text).toBe(expected);
       }),

@@ -93,7 +93,7 @@ describe('a list of computers', () => {
     expect(read('# from Excel\n\ncomputer;port\npc1;22\n')).toMatchObject([{ name: 'pc1', port: 22 }]);
   });
 
-  it('has no name that acts on a terminal, and no TLS that is neither wanted nor not', () => {
+  it('has no name that acts on a terminal, and no value for TLS but yes or no', () => {
     expect(() => read('computer,host\n"\u001b[31mX",pc1')).toThrow('the name of a computer');
     expect(() => read(`computer,host\n${'x'.repeat(257)},pc1`)).toThrow('the name of a computer');
     expect(read('computer,host\n受付 1,pc1')).toMatchObject([{ name: '受付 1', host: 'pc1' }]);

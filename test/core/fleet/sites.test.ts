@@ -37,7 +37,7 @@ describe('sites of a fleet', () => {
     ]);
   });
 
-  it('are not told apart by how long something took, by what was answered, or by the order of gateways', () => {
+  it('are not separated by how long something took, by what was answered, or by the order of gateways', () => {
     const other = migrationOf('b.example', {
       ikev2: open.ikev2,
       openvpn: open.openvpn,
@@ -65,7 +65,7 @@ describe('sites of a fleet', () => {
     });
   });
 
-  it('are told apart by their proxy, and by why something was not asked', () => {
+  it('are separated by their proxy, and by why something was not asked', () => {
     const through = (via: string) => {
       const { openvpn } = closed('silent');
       return { ...closed('silent'), openvpn: { ...openvpn, ways: [route('proxy-wants-tls', 443, via)] } };
@@ -86,7 +86,7 @@ describe('sites of a fleet', () => {
     expect(evidence).toContainEqual({ reason: 'profile-names-other-port', profilePort: 1194 });
   });
 
-  it('are not told apart by the order of what has to be done, nor by a gateway that is told twice', () => {
+  it('are not separated by the order of the changes, nor by a gateway that is reported twice', () => {
     const one = closed('silent', 'old');
     const { sites, blockers } = summaryOf(
       movingMachine('a', one),
@@ -122,7 +122,7 @@ describe('what stands in the way of a fleet', () => {
     ]);
   });
 
-  it('is told besides, where the move is made by IKEv2 and OpenVPN is what stops', () => {
+  it('is reported in addition when IKEv2 makes the move possible and only OpenVPN is blocked', () => {
     const half = migrationOf(GATEWAY, {
       ikev2: ike(['reachable', 'reachable']),
       openvpn: openVpn(['wrong-key']),

@@ -36,7 +36,7 @@ export const bypassEntry = fc.oneof(
   fc.stringMatching(/^[a-zA-Z0-9*._-]{1,12}$/),
 );
 
-/** Lists as people and tools write them, right and wrong. */
+/** Lists as people and tools write them, valid and invalid. */
 export const messyList = fc
   .array(
     fc.oneof(

@@ -20,10 +20,10 @@ import { messyList, winHttp, winInet } from './arbitraries.ts';
 interface Example {
   proxy?: string;
   bypass?: string;
-  /** What of WinINET is set besides. */
+  /** Other WinINET settings. */
   inet?: Partial<ProxySettings>;
   allowLoopback?: boolean;
-  /** What becomes of it. */
+  /** The outcome. */
   outcome: ConversionSeverity;
   /** The token that the note names. */
   detail: string;
@@ -203,7 +203,7 @@ const CONVERT: Record<Direction, (example: Omit<Example, 'outcome' | 'detail' | 
       if (!(error instanceof P2sError)) throw error;
       const code = String(error.evidence.reason) as ConversionCode;
       if (!(code in CONVERSION_TABLE)) return { notes: [], target: null };
-      // A typed text is refused by an error, whose message repeats the token.
+      // Typed text is refused with an error, whose message repeats the token.
       const { row, typed } = CONVERSION_TABLE[code];
       const [, shown = ''] = /: "(.*)" \(/.exec(error.message) ?? [];
       const detail = code === 'credentials' ? '***@a:1' : shown;
@@ -234,7 +234,7 @@ describe('the conversion table', () => {
     for (const code of CODES) expect(conversionText(code, '')).toMatch(/^[^\n]+[^.\n]$/);
   });
 
-  it.each(DIRECTIONS)('is all that is ever said, %s', (direction) => {
+  it.each(DIRECTIONS)('has every note that a conversion reports, %s', (direction) => {
     const typo = fc.constantFrom('', 'b\u00fccher', ' b:2', ' ;', '"');
     fc.assert(
       fc.property(messyList, messyList, typo, (proxy, bypass, end) => {

@@ -151,7 +151,7 @@ describe('toWinHttp', () => {
     ]);
   });
 
-  it('takes a proxy on loopback when told to', () => {
+  it('accepts a loopback proxy when asked to', () => {
     expect(shown(toWinHttp(inet('127.0.0.1:1'), { allowLoopback: true }))).toEqual({
       target: '127.0.0.1:1|',
       notes: ['loopback-proxy-allowed 127.0.0.1:1'],
@@ -251,7 +251,7 @@ describe('both ways', () => {
     );
   });
 
-  it('converting what was converted changes nothing and needs no note but warnings', () => {
+  it('converting a converted value changes nothing and reports nothing but warnings', () => {
     fc.assert(
       fc.property(source, ({ proxy, bypass }) => {
         const { target } = toWinHttp(inet(proxy, bypass), { allowLoopback: true });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { RegistryValue } from '../../../src/core/model/registry.ts';
 
-/** Text as registry strings hold it: quotes, backslashes, line breaks, NUL and other scripts included. */
+/** Text of registry strings: with quotes, backslashes, line breaks, NUL and other scripts. */
 export const anyText = fc.oneof(
   fc.string({ maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 20 }),

@@ -105,7 +105,7 @@ describe('an edit', () => {
 });
 
 describe('hex data', () => {
-  // As real exports have it: 17 and 22 bytes on the first line, 25 on the others.
+  // As in real exports: 17 and 22 bytes on the first line, 25 on the others.
   it.each([
     ['SavedLegacySettings', 17],
     ['WinHttpSettings', 19],

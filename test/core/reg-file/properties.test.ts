@@ -7,7 +7,7 @@ import { parseRegFile, parseRegText, serializeRegFile } from '../../../src/core/
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
 import { anyKey, anyName, anyRegText, anyValue, encodeRegText } from './arbitraries.ts';
 
-/** What the snapshot says, in a form that compares: lower-case keys and names, visibility, values. */
+/** The content of the snapshot in a form to compare: lower-case keys and names, visibility, values. */
 function facts(snapshot: RegistrySnapshot): Map<string, unknown> {
   const all = new Map<string, unknown>();
   for (const key of snapshot.keys) {

@@ -79,7 +79,7 @@ describe('somebody who undoes our changes', () => {
     expect(pauses(given(), 4)).toBe(true);
     expect(pauses(given(), 4, through('other.contoso.example'))).toBe(false);
     expect(isGivenUp(given(), at(4), { store: 'winhttp/wow64', settings: OURS })).toBe(false);
-    // Another wish that is undone once is not yet given up, and takes nothing from the first.
+    // A different desired state that is undone once does not pause, and does not change the first count.
     const other = through('other.contoso.example');
     const last = { ...change(4), left: [{ store: STORE, settings: other }] };
     const undone = notice(last, given(), 5, DIRECT);
@@ -90,7 +90,7 @@ describe('somebody who undoes our changes', () => {
 
   it('is given way to also where the proxy was cleared in between, and the count goes on', () => {
     for (const found of [DIRECT, through('policy.contoso.example')]) {
-      // At home, for days; at the office the policy undoes the clear as well.
+      // At home for days; at the office the policy undoes the clear as well.
       const home = notice(change(5, 'clear'), given(), 20, found);
       expect(pauses(home, 20)).toBe(true);
       expect(undoneToReport(home, at(20))).toMatchObject({ act: 'align', count: 2 });
@@ -135,7 +135,7 @@ describe('somebody who undoes our changes', () => {
     const once = notice(change(30), [], 1, DIRECT);
     expect(once).toMatchObject([{ count: 1, pausedUntil: null }]);
     for (const hours of [2, 3, 4]) expect(notice(change(30), once, hours, DIRECT)).toEqual(once);
-    // Found while the clock was ahead, and the same again behind a change at the right time.
+    // Found while the clock was ahead, and again after a change at the right time.
     const ahead = notice(change(29), [], 30, DIRECT);
     expect(notice(change(29), ahead, 1, DIRECT)).toEqual(ahead);
     expect(notice(change(2), ahead, 3, DIRECT)).toMatchObject([{ count: 2 }]);

@@ -33,7 +33,7 @@ const unreachable = { ...RUN, exitCode: 7 };
 const reported = (run: ScheduledRun, before: string | null = null) =>
   entriesOf(run, before).map(({ id, level }) => [id, level]);
 
-describe('what a run tells the event log', () => {
+describe('what a run reports to the event log', () => {
   it('is nothing while all is in order, or the trouble is known', () => {
     expect(reported(RUN)).toEqual([]);
     for (const run of [failed, unreachable, { ...RUN, exitCode: 8 }, { ...RUN, undone: UNDONE }])
@@ -77,7 +77,7 @@ describe('what a run tells the event log', () => {
       expect(reported({ ...known, verdicts }, troubleOf({ ...known, verdicts }))).toEqual([]);
       expect(reported(known, troubleOf({ ...known, verdicts }))).toEqual([]);
     }
-    // A run that did not come to the path knows nothing of it.
+    // A run that ended before the path test has no result for it.
     const before = troubleAfter({ ...refused, verdicts }, null);
     const after = troubleAfter({ ...failed, verdicts: [] }, before);
     expect(reported({ ...refused, verdicts }, after)).toEqual([[EVENT_IDS.refused, 'warning']]);

@@ -20,7 +20,7 @@ interface Node {
   text: string;
 }
 
-/** Read by the library that reads profiles; throws where it is not well-formed. */
+/** Parsed by the library that reads profiles; throws if it is not well-formed. */
 function parse(xml: string): Node {
   const parser = new SaxesParser();
   const root: Node = { name: '', attributes: {}, children: [], text: '' };
@@ -59,8 +59,8 @@ function words(line: string): string[] {
 }
 
 /**
- * The rules of Task Scheduler's schema 1.3 that concern what is in this file: sequences have one order, `all` has any;
- * what is not known here is not there.
+ * The rules of Task Scheduler's schema 1.3 for the elements of this file: a sequence has one order, `all` has any;
+ * other elements are not allowed.
  */
 describe('the task by the schema of Task Scheduler', () => {
   const root = parse(taskXml(TASK));

@@ -31,7 +31,7 @@ describe('the move for both views of WinHTTP', () => {
     expect([decided.move.why, decided.stores]).toEqual([why, stores]);
   });
 
-  it("takes a user's own proxy that does not answer, whatever is wanted of WinHTTP", () => {
+  it("takes a user's own proxy that does not answer, whatever is desired for WinHTTP", () => {
     const direct: SharedFacts = { desired: DIRECT, own: null, desiredProof: 'no-answer' };
     for (const facts of [direct, AWAY]) {
       const views = [

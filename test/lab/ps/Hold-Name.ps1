@@ -1,8 +1,9 @@
 <#
 .SYNOPSIS
-Only for tests: takes the name of p2s-fix's mutex as any user may, from the file "held" in a folder to the file "release".
-How: held (a mutex that it holds), closed (one whose access list lets nobody in), event (something else of that name),
-file (the lock file of administrators).
+Only for tests: takes the name of p2s-fix's mutex, as any user can, from the file "held" in a folder to the file
+"release".
+How: held (a mutex that it holds), closed (a mutex whose access list denies everybody), event (another object with
+that name), file (the lock file of administrators).
 #>
 param([string]$Folder, [string]$How = 'held')
 

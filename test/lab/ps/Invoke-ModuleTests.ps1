@@ -12,7 +12,7 @@ $configuration = New-PesterConfiguration
 $configuration.Run.Container = New-PesterContainer -Path $Tests -Data @{ Module = $Module }
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'None'
-# Pester's own key would be in the registry that is looked at.
+# Pester's own key would be in the registry that the tests compare.
 $configuration.TestRegistry.Enabled = $false
 $result = Invoke-Pester -Configuration $configuration
 foreach ($test in $result.Tests) {

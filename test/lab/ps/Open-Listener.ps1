@@ -7,7 +7,7 @@ $ErrorActionPreference = 'Stop'
 
 $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
 $listener.Start()
-# Wine knows the owner of a socket only once the process itself has touched it; the read fails, as it should.
+# Wine has the owner of a socket only after the process itself has used it; the read fails, as expected.
 $listener.Server.Blocking = $false
 try { $null = $listener.Server.Receive([byte[]]::new(1)) } catch [System.Net.Sockets.SocketException] { $null = $_ }
 "port $($listener.LocalEndpoint.Port)."

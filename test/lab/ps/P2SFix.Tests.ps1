@@ -16,7 +16,7 @@ BeforeAll {
     $user = [Microsoft.Win32.Registry]::CurrentUser
     $local = [Microsoft.Win32.Registry]::LocalMachine
 
-    # A blob as Windows stores it, put together here.
+    # A blob in the form of Windows, built here.
     function New-Blob([int[]]$Head, [string[]]$Texts, [int]$Tail) {
         $bytes = [System.Collections.Generic.List[byte]]::new()
         foreach ($number in $Head) { $bytes.AddRange([BitConverter]::GetBytes($number)) }
@@ -32,7 +32,7 @@ BeforeAll {
         $opened.SetValue($Name, $Bytes, 'Binary')
         $opened.Dispose()
     }
-    # A proxy of the user's, in the setting and in the strings.
+    # A proxy of the user, in the setting and in the strings.
     function Set-ProxyList([string]$List) {
         Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, 3 $List, '', '' 32)
         $key = $user.CreateSubKey($settings)

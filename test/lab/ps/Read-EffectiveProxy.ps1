@@ -1,15 +1,15 @@
 <#
 .SYNOPSIS
-    Prints what Windows itself takes for its proxy settings, as one JSON object.
+    Prints the proxy settings that Windows itself reads, as one JSON object.
 .DESCRIPTION
-    The independent witness of the tests: it shares no code with the project. Each part asks another consumer:
+    The independent reader of the tests: it shares no code with the project. Each part reads by another API:
       winhttp    WinHttpGetDefaultProxyConfiguration: the machine-wide setting
       ie         WinHttpGetIEProxyConfigForCurrentUser: the user's setting
       dotnet     HttpClient.DefaultProxy for a URL: the proxy's address, or null when the URL goes direct
       webRequest WebRequest.GetSystemWebProxy for the same URL
-    A call that fails has its Win32 error in "error" and nothing else.
+    A call that fails has only its Win32 error in "error".
 .PARAMETER Url
-    The URL that dotnet and webRequest are asked for.
+    The URL for dotnet and webRequest.
 #>
 param([string]$Url = 'http://host.example/')
 Set-StrictMode -Version 2

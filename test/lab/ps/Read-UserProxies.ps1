@@ -1,12 +1,12 @@
 <#
 .SYNOPSIS
-    Prints what WinHTTP and WinINET take for the proxy setting of each of several users, as one JSON array.
+    Prints the proxy setting that WinHTTP and WinINET read for each of several users, as one JSON array.
 .DESCRIPTION
-    A witness of the tests that shares no code with the project. HKEY_CURRENT_USER of this process becomes the hive of
-    each user in turn (RegOverridePredefKey), and two programs of the system are asked:
+    An independent reader of the tests that shares no code with the project. HKEY_CURRENT_USER of this process
+    becomes the hive of each user in turn (RegOverridePredefKey), and two APIs of the system read it:
       ie       WinHttpGetIEProxyConfigForCurrentUser, which reads the blob
       wininet  InternetQueryOption of a handle with the preconfigured setting; Wine's reads the string values
-    A call that fails has its Win32 error in "error" and nothing else.
+    A call that fails has only its Win32 error in "error".
 .PARAMETER Sid
     The users, with commas between them. Their hives are loaded.
 #>

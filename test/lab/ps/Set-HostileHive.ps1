@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-Only for tests: what a user may make of the own hive. Twin: values whose names differ from this one by a character of no
-width. Volatile: this key is made anew as one that goes with the session, in which none can be made that stays. Closed:
-nobody may read or write this key.
+Only for tests: changes that a user can make in their own hive. Twin: values whose names differ from this one by a
+zero-width character. Volatile: replaces this key by a volatile one, which cannot have permanent subkeys. Closed:
+denies everybody to read or write this key.
 #>
 param([string]$Twin = '', [string]$Volatile = '', [string]$Closed = '')
 

@@ -2,7 +2,8 @@
 .SYNOPSIS
     Prints how it was called: version, arguments, standard input, and a registry value that the caller names.
 .DESCRIPTION
-    Exits with the code it is told, after a garbage collection (which ends a PowerShell whose environment is not the lab's).
+    Exits with the given code, after a garbage collection (which ends a PowerShell whose environment is not the
+    lab's).
 #>
 param([string]$Text = '', [int]$Code = 0, [string]$Key = '', [string]$Name = '', [switch]$ReadInput)
 Set-StrictMode -Version 2

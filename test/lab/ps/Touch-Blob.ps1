@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Only for tests: after each change of the user's WinINET blobs counts them up and writes another tail behind them, as
-programs do that use WinINET on a network where auto-detection finds something.
+Only for tests: after each change of the user's WinINET blobs increases their counters and writes another tail,
+like programs that use WinINET on a network where auto-detection finds a PAC file.
 .DESCRIPTION
-At work from the file "watching" in a folder to the file "stop". A flag bit may be cleared on the way, as somebody does
-who takes the change back.
+Works from the file "watching" in a folder to the file "stop". A flag bit may be cleared, like a program that
+reverts the change.
 #>
 param([string]$Folder, [int]$ClearFlag = 0)
 
@@ -34,7 +34,7 @@ while (-not [System.IO.File]::Exists($Folder + '\stop')) {
     foreach ($name in @($left.get_Keys())) {
         $now = [byte[]]$opened.GetValue($name)
         if ([Convert]::ToBase64String($now) -eq $left[$name]) { continue }
-        # Head, then three texts, each behind its length.
+        # Head, then three texts, each after its length.
         $at = 12
         foreach ($text in 1..3) { $at += 4 + [BitConverter]::ToInt32($now, $at) }
         $next = [byte[]]($now[0..($at - 1)] + $tail)

@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-Only for tests: sets a value below HKEY_LOCAL_MACHINE back whenever somebody changes it, as a management agent would.
+Only for tests: reverts a value below HKEY_LOCAL_MACHINE whenever it changes, as a management agent would.
 .DESCRIPTION
-At work from the file "watching" in a folder to the file "stop".
+Works from the file "watching" in a folder to the file "stop".
 #>
 param([string]$Folder, [string]$Key, [string]$Name)
 

@@ -11,7 +11,7 @@ it.each([
     );
 });
 
-/** What a computer answers with these keys, each with so many values of so many bytes. */
+/** The answer of a computer with this many keys, values per key and bytes per value. */
 function replyWith(keys: number, values: number, bytes: number) {
   const hex = '00'.repeat(bytes);
   const named = Array.from({ length: values }, (_, at) => ({ name: `v${at}`, kind: 'binary', hex }));

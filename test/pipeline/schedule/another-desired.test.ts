@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => laptop.remove());
 
-/** A schedule that was installed again, for the proxy of another company. */
+/** A schedule that was installed again, with the proxy of another company. */
 function byOther() {
   const { host, port, world } = other;
   const { path } = laptop.options();

@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => laptop.remove());
 
-/** What a user may make of the hive that is the user's own. */
+/** Changes that a user may make in their own hive. */
 const HOSTILE: Readonly<Record<string, (hive: string) => string>> = {
   'a blob of a version that must not be written': (hive) =>
     hive.replace(/("DefaultConnectionSettings"=hex:)46/, '$1ff'),
@@ -44,7 +44,7 @@ const HOSTILE: Readonly<Record<string, (hive: string) => string>> = {
 };
 const BLOBS = /"(?:DefaultConnection|SavedLegacy)Settings"=hex:[^"[]*/g;
 
-/** By the strings alone: without a blob Windows goes by them. */
+/** Sets only the strings: without a blob Windows uses them. */
 function withProxy(hive: string, list: string): string {
   return hive
     .replace(BLOBS, '')

@@ -29,7 +29,7 @@ const NODE = 'C:\\Program Files\\nodejs\\node.exe';
 const SAFE = 'O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)';
 const OPEN = `${SAFE}(A;OICI;0x1301bf;;;WD)`;
 
-/** Linux has no drives: each folder lies in the working folder, with its whole path as its name. */
+/** Linux has no drives: each folder is in the working folder, with its whole path as its name. */
 describe.skipIf(onWindows)('an installation', () => {
   const home = process.cwd();
   let remove: () => Promise<void>;
@@ -79,9 +79,9 @@ describe.skipIf(onWindows)('an installation', () => {
     await remove();
   });
 
-  /** By the name of a task, its XML. */
+  /** The XML of each task, by name. */
   const registered = new Map<string, Uint8Array>();
-  /** The name of a file that lies among the tasks and is none. */
+  /** The name of a file in the folder of tasks that is not a task. */
   let planted: string | null = null;
   const tools = (): ScheduleTools => ({
     async open() {
@@ -137,7 +137,7 @@ describe.skipIf(onWindows)('an installation', () => {
   it('goes on beside a file that a user put among the tasks', async () => {
     planted = 'p2s-fix';
     const document = await install();
-    // As without that file: there is no Node to be copied here.
+    // The same result as without that file: there is no Node to copy here.
     expect(document.error?.code).toBe('install-failed');
     expect((await runScheduleStatus(options, ports, tools)).error).toBeUndefined();
   });
@@ -186,7 +186,7 @@ describe.skipIf(onWindows)('an installation', () => {
 
   it('makes the place for administrators alone, and leaves nothing when it fails on the way', async () => {
     windows.lists.set(join(process.cwd(), 'dist'), SAFE);
-    // Paths of Linux, which no task of Windows can hold: the last step but one fails.
+    // Linux paths, which a Windows task cannot contain: the last step but one fails.
     ports = {
       ...ports,
       program: join(process.cwd(), 'dist', 'cli.js'),
@@ -208,7 +208,7 @@ describe.skipIf(onWindows)('an installation', () => {
     expect(readdirSync('.')).not.toContain(ROOT);
   });
 
-  it('tells a task of an earlier version, which lies where every user may make one', async () => {
+  it('reports a task of an earlier version, which lies where every user may create one', async () => {
     const folder = join(ROOT, '0'.repeat(32));
     await mkdir(folder, { recursive: true });
     registered.set('p2s-fix', Buffer.from(''));
@@ -304,7 +304,7 @@ describe.skipIf(onWindows)('an installation', () => {
       await appendLog(dir, RUN);
     });
 
-    it('is told, and gone when it is removed, by what was noted there', async () => {
+    it('is reported, and removed with it, by the folder that the installation recorded', async () => {
       const status = await runScheduleStatus(options, ports, tools);
       expect(status.schedule).toMatchObject({ run: RUN, log: join(STATE, 'schedule.log') });
       expect((await runScheduleRemove(options, ports, tools)).exitCode).toBe(0);
@@ -318,7 +318,7 @@ describe.skipIf(onWindows)('an installation', () => {
       expect(readdirSync(STATE)).toContain('schedule.log');
     });
 
-    it('is removed also where what it was told cannot be read', async () => {
+    it('is removed also when its configuration cannot be read', async () => {
       await writeFile(join(installed, 'config.json'), 'nothing');
       const removed = await runScheduleRemove(options, ports, tools);
       expect([removed.exitCode, removed.error]).toEqual([0, undefined]);

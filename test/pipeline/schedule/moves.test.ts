@@ -3,7 +3,7 @@ import { Random } from '../../support/fuzz/random.ts';
 import { makeMoves } from './moves.ts';
 import { type Network, startNetwork } from './network.ts';
 
-/** A thousand and more of them are made in the soak test. */
+/** The soak test makes more than a thousand moves. */
 const MOVES = 180;
 const SEED = Number(process.env.P2S_SEED ?? Date.now() % 1_000_000);
 

@@ -5,11 +5,11 @@ import { Laptop } from './scene.ts';
 
 export interface MoveFigures {
   moves: number;
-  /** Runs that set the proxy, that cleared it, and that did not set it because somebody undoes it. */
+  /** Runs that set the proxy, that cleared it, and that did not set it because somebody reverts it. */
   set: number;
   cleared: number;
   paused: number;
-  /** Runs that were cancelled or killed on their way. */
+  /** Runs that were cancelled or killed. */
   ended: number;
 }
 
@@ -23,12 +23,12 @@ const VIEWS = ['winhttp/native', 'winhttp/wow64'] as const;
 const OTHER = { host: 'old.contoso.example', port: 3128 };
 
 /**
- * Moves a laptop between networks, has others write its setting now and then, and runs the schedule after each move.
- * Throws where a run ends with a proxy that does not answer, or does without one that works.
+ * Moves a laptop between networks, lets other programs write its setting now and then, and runs the schedule after
+ * each move. Throws if a run ends with a proxy that does not answer, or without one that works.
  */
 export async function makeMoves(network: Network, random: Random, moves: number): Promise<MoveFigures> {
   const laptop = await new Laptop(network).prepare(OTHER);
-  // There are a thousand moves, and what does not answer in time is gone for every purpose.
+  // Short, because there are a thousand moves: a late answer counts as no answer.
   laptop.deadlineMs = 400;
   const proxy = `${network.host}:${network.port}`;
   const isUsers = async () => {
@@ -36,11 +36,11 @@ export async function makeMoves(network: Network, random: Random, moves: number)
     return set?.enabled === true && set.servers[0]?.host === network.host;
   };
   const figures: MoveFigures = { moves, set: 0, cleared: 0, paused: 0, ended: 0 };
-  // Half of the time nobody else writes; else the same policy for a while.
+  // Half of the time no other program writes; otherwise the same policy for a while.
   let policy: 'none' | 'takes-away' | 'sets' | 'replaces' = 'none';
-  /** Setting those was given up until then, wherever the laptop is meanwhile; nobody else sets the very same. */
+  /** The pause for these stores, wherever the laptop is meanwhile; no other program sets the same value. */
   let pause: { until: number; stores: readonly string[] } = { until: 0, stores: [] };
-  /** The proxy was set or found by a run that wanted it, whose memory is there: until then it is somebody else's. */
+  /** A run set or found the proxy as its own, and its history still exists; otherwise the proxy is not ours. */
   let isKnown = false;
   try {
     for (let at = 0; at < moves; at++) {
@@ -53,10 +53,10 @@ export async function makeMoves(network: Network, random: Random, moves: number)
         await laptop.others('direct', null, view);
       if (policy === 'sets' && before === null && random.chance(70))
         await laptop.others({ host: network.host, port: network.port }, null, view);
-      // The same proxy with another list of exceptions, here and away.
+      // The same proxy with another bypass list, at the office and elsewhere.
       if (policy === 'replaces' && random.chance(70))
         await laptop.others({ host: network.host, port: network.port });
-      // A wish that is another one leaves our own proxy to be known by what is remembered.
+      // With another desired state, our own proxy is recognized from the history.
       const isOtherDesired = random.chance(10);
       const more = isOtherDesired ? { wish: ANOTHER_DESIRED } : {};
       if (random.chance(10)) {
@@ -90,7 +90,7 @@ export async function makeMoves(network: Network, random: Random, moves: number)
         pause = { until: Date.parse(undone.pausedUntil), stores: undone.stores };
       const written = changed.filter((store) => store.startsWith('winhttp/'));
       const isWritten = written.length > 0;
-      // Then the user's own setting may still be set; a pause of which another is told first counts as well.
+      // Then the user's own setting may still be set. A pause counts as well if another reason is reported first.
       const isUsersAlone = changed.length > 0 && !isWritten && undone?.pausedUntil != null;
       const paused = move.why === 'backing-off' || isUsersAlone;
       const lacking = VIEWS.filter(
@@ -111,7 +111,7 @@ export async function makeMoves(network: Network, random: Random, moves: number)
   }
 }
 
-/** Silence takes as long as the deadline, so it is rare. */
+/** A run without a reply takes as long as the deadline, so it is rare. */
 function somewhere(random: Random): Surroundings {
   if (random.chance(1)) return 'silent';
   if (random.chance(35)) return 'proxy';

@@ -17,13 +17,13 @@ beforeEach(async () => {
 });
 afterEach(() => laptop.remove());
 
-/** WinHTTP direct, and this proxy in a store that is named by its id. */
+/** WinHTTP direct, and this proxy in a store named by its id. */
 function naming({ host, port }: { host: string; port: number }, store = STORE): DesiredSettings {
   const own = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
   return { source: 'explicit', winInet: null, winHttp: { kind: 'direct' }, stores: { [store]: own } };
 }
 
-/** The user's setting as that of the machine for 32-bit programs, too. */
+/** Copies the user's setting to the machine-wide one for 32-bit programs. */
 async function withMachineWide(): Promise<void> {
   const text = (await readFile(laptop.file)).toString('utf16le');
   const blob = /^"DefaultConnectionSettings"=hex:(?:.*\\\r\n)*.*\r\n/m.exec(text)?.[0] ?? '';

@@ -3,7 +3,7 @@ import { listen } from '../../../scripts/world/sockets.ts';
 import { startWorld, type World } from '../../../scripts/world/world.ts';
 import { ownAddress } from '../../support/process.ts';
 
-/** What stands at the address of the company's proxy, on the network that the machine is in. */
+/** What answers at the address of the company's proxy, on the current network. */
 export type Surroundings =
   /** The proxy. */
   | 'proxy'
@@ -47,10 +47,10 @@ const ANSWERS: Partial<Record<Surroundings, string>> = {
   'portal-garbage': '\u0000\u00ff\u0015nothing that anybody speaks\r\n\r\n',
 };
 
-/** A company with its gateway, and the address at which its proxy stands, where there is one. */
+/** A company with its gateway, and the address of its proxy, if there is one. */
 export interface Network {
   world: World;
-  /** The address of the proxy: not on loopback, for such a one belongs to a session. */
+  /** The address of the proxy: not on loopback, because a loopback proxy belongs to a session. */
   host: string;
   port: number;
   enter(surroundings: Surroundings): void;
@@ -58,13 +58,13 @@ export interface Network {
 }
 
 /**
- * @param named `any`: the proxy is named 0.0.0.0, by which Linux reaches this computer and which is no loopback address,
- * as that of somebody's proxy is none
+ * @param named `any`: the proxy is named 0.0.0.0, which reaches this computer on Linux and is no loopback address,
+ * like another user's proxy
  */
 export async function startNetwork(named: 'own' | 'any' = 'own'): Promise<Network> {
   const address = named === 'own' ? ownAddress() : '127.0.0.1';
   const world = await startWorld();
-  // The same names, other keys: what it signs is signed by nobody that is trusted.
+  // The same names, other keys: its certificates are not trusted.
   const impostor = await startWorld();
   let now: Surroundings = 'gone';
   const sockets = new Set<Socket>();

@@ -58,7 +58,7 @@ describe('a setting of the user that is named outright', () => {
     await laptop.others(OLD);
     const first = await on('proxy', { wish });
     expect(first).toMatchObject({ user: network.host, views: [null, null] });
-    // Its proxy is not here, and WinHTTP is meant to be without it.
+    // Its proxy is not on this network, and WinHTTP should not have it.
     expect(first.codes).not.toContain('winhttp-not-aligned');
     const reported = laptop.entries.map(({ id, text }) => [id, text.split('\n')[1]]);
     expect(reported).toContainEqual([EVENT_IDS.changed, 'Changed: wininet/current/lan.']);

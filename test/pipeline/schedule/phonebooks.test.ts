@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => laptop.remove());
 
-/** Who is signed in, each with a gateway or none; WinHTTP as it is. */
+/** Signs in these users, each with a gateway or none; WinHTTP stays as it is. */
 async function signIn(gateways: Readonly<Record<string, string>>, more: CaptureBooks = []): Promise<void> {
   const text = (await readFile(laptop.file)).toString('utf16le');
   const at = text.indexOf('[HKEY_LOCAL_MACHINE');
@@ -85,7 +85,7 @@ describe('the gateways of phonebooks', () => {
     expect(await winHttp()).toBeNull();
   });
 
-  it('are walked up to a number, all users’ before those that a user has filled in', async () => {
+  it('are probed up to a limit, those of all users before those that a user has filled in', async () => {
     const { world } = network;
     const { path } = laptop.options();
     const filled = Array.from({ length: 900 }, (_, i) => ({

@@ -42,7 +42,7 @@ async function reported(xml: string | null, { schedule }: Texts): Promise<string
   return schedule({ action: 'status', installed: found, run: null, log: null }).join('\n');
 }
 
-it('is told with nothing wrong where the program is as it was installed', async () => {
+it('reports no problem when the program is as it was installed', async () => {
   expect(await reported(null, ENGLISH)).toContain(`Program: ${installed}\n`);
 });
 

@@ -52,7 +52,7 @@ describe('a scheduled run', () => {
     expect(ids()).toEqual([]);
   });
 
-  it('takes it away again where it does not answer, and tells the trouble once', async () => {
+  it('removes the proxy again when it does not answer, and reports the problem once', async () => {
     await on('proxy');
     ids();
     expect(await on('gone')).toMatchObject({
@@ -101,7 +101,7 @@ describe('a scheduled run', () => {
     expect(await on('gone')).toMatchObject({ why: 'proxy-not-here', changed: [] });
   });
 
-  it('leaves the proxy of a user that the wish leaves alone', async () => {
+  it('leaves the proxy of a user that the desired state leaves alone', async () => {
     const { host, port } = network;
     const winHttp = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
     const wish = { source: 'explicit', winInet: null, winHttp } as const;
@@ -122,7 +122,7 @@ describe('a scheduled run', () => {
     await laptop.wininet({ host, port });
     const { path } = laptop.options();
     const never = path.gateways.map((gateway) => ({ ...gateway, port: 1 }));
-    // No gateway is known, or one that never showed a certificate.
+    // No known gateway, or one that never showed a certificate.
     for (const gateways of [[], never]) {
       const document = await laptop.run({ wish, path: { ...path, gateways } });
       expect(document.schedule?.run?.changed).toEqual([]);
@@ -130,7 +130,7 @@ describe('a scheduled run', () => {
     }
   });
 
-  it('does not tell of a clear where a policy keeps the user’s setting', async () => {
+  it('does not report a clear when a policy keeps the user’s setting', async () => {
     await on('proxy');
     await laptop.others('direct');
     const policy = [
@@ -173,7 +173,7 @@ describe('a scheduled run', () => {
     expect(await laptop.views()).toEqual([null, null]);
     await laptop.others({ host: network.host, port: network.port }, null, view);
     expect(await on('proxy')).toMatchObject({ why: 'proxy-works', winHttp: proxy });
-    // What others set in this view stays, and ours in the other one is taken away.
+    // Another program's setting in this view stays, and ours in the other view is removed.
     await laptop.others({ host: 'old.contoso.example', port: 3128 }, null, view);
     network.enter('gone');
     expect((await laptop.run()).schedule?.run?.move?.act).toBe('clear');
@@ -250,7 +250,7 @@ describe('a scheduled run', () => {
   });
 
   it('does not meet the policy again at each return from a network where it cleared', async () => {
-    // A policy that sets the same proxy with a list of exceptions of its own, so that it has to go away from here.
+    // A policy that sets the same proxy with its own bypass list, which must be removed on this network.
     laptop.bypass = ['<local>'];
     const byPolicy = () => laptop.others({ host: network.host, port: network.port });
     for (const why of ['proxy-works', 'proxy-works', 'backing-off'] as const) {
@@ -264,7 +264,7 @@ describe('a scheduled run', () => {
       // It applies again at the office.
       await byPolicy();
       const held = await laptop.settings();
-      // The pause is for WinHTTP; what was cleared of the user's is nobody else's.
+      // The pause is for WinHTTP only: nobody else changed the user's cleared setting.
       expect(await on('proxy')).toMatchObject({ changed: ['wininet/current/lan'] });
       expect(await on('proxy')).toMatchObject({ why: 'backing-off', changed: [] });
       expect(await laptop.settings()).toEqual(held);
@@ -329,7 +329,7 @@ describe('a scheduled run', () => {
       network.enter('proxy');
       const ended = await laptop.runUntil(type);
       expect([ended.exitCode, ended.error?.code]).toEqual([130, 'cancelled']);
-      // Somebody else sets it once more, where the run did not come to that.
+      // Another program sets it again, when the run did not do it.
       await laptop.others({ host: network.host, port: network.port });
       network.enter('gone');
       const { schedule } = await laptop.run({ wish: ANOTHER });
@@ -371,7 +371,7 @@ describe('a scheduled run', () => {
     expect(await readFile(laptop.file)).toEqual(original);
   });
 
-  it('fails typed, notes that too, and tells it until it is over', async () => {
+  it('fails typed, records that too, and reports it until it is over', async () => {
     network.enter('proxy');
     const failed = await laptop.run({ user: 'S-1-5-21-1-2-3-4' });
     expect([failed.exitCode, failed.error?.code]).toEqual([3, 'input']);
@@ -383,7 +383,7 @@ describe('a scheduled run', () => {
     expect(ids()).toEqual([EVENT_IDS.changed, EVENT_IDS.recovered]);
   });
 
-  it('tells later what the event log did not take', async () => {
+  it('reports later what the event log did not take', async () => {
     laptop.logFails = true;
     await on('gone');
     laptop.logFails = false;

@@ -18,30 +18,30 @@ import { openScheduled } from '../../../src/pipeline/schedule/windows.ts';
 import { apply, type ReportDocument, type Wish, wishFor } from '../../support/runs.ts';
 import type { Network } from './network.ts';
 
-/** Thousands of durable writes: in memory, where there is such a folder. */
+/** For thousands of durable writes: in memory, if there is such a folder. */
 const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 export type WinHttpView = 'winhttp/native' | 'winhttp/wow64';
 
-/** The view that a part of a .reg file holds. */
+/** The WinHTTP view of a part of a .reg file. */
 function viewOf(part: string): WinHttpView | null {
   const key = /^\[HKEY_LOCAL_MACHINE\\SOFTWARE\\(WOW6432Node\\)?Microsoft\\.*\\Connections\]/i.exec(part);
   if (key === null) return null;
   return key[1] === undefined ? 'winhttp/native' : 'winhttp/wow64';
 }
 
-/** A laptop, as a recording, on a network that changes; it has a clock and an event log of its own. */
+/** A laptop, as a recording, on a changing network, with its own clock and event log. */
 export class Laptop {
   readonly entries: EventEntry[] = [];
   readonly folder = mkdtempSync(join(ROOT, 'p2s-laptop-'));
   readonly file = join(this.folder, 'machine.reg');
   readonly state = join(this.folder, 'state');
   readonly #network: Network;
-  /** By which its clock is ahead; certificates are judged by it as well, and hold for 90 days. */
+  /** The offset of its clock; certificates are judged by it as well, and are valid for 90 days. */
   hours = 0;
-  /** For what is silent; what answers does so on a busy machine, too. */
+  /** The wait for peers that do not reply; those that do answer in time, also on a busy machine. */
   deadlineMs = 2000;
-  /** The list of exceptions that is named with the proxy. */
+  /** The bypass list that is named with the proxy. */
   bypass: readonly string[] | null = null;
   /** The event log cannot be written. */
   logFails = false;
@@ -98,7 +98,9 @@ export class Laptop {
     }));
   }
 
-  /** A run that ends at an event: it is cancelled, or killed, which leaves its memory and the machine as they are then. */
+  /**
+   * A run that ends at an event: cancelled, or killed, which leaves its history and the machine as they are then.
+   */
   async runUntil(
     type: RunEvent['type'],
     how: 'cancelled' | 'killed' = 'cancelled',
@@ -118,7 +120,7 @@ export class Laptop {
     return document;
   }
 
-  /** What runs know of each other is lost, as with a machine on which none has been; `false`: none has. */
+  /** Removes the history of runs, as on a machine without one; `false`: there is none. */
   forget(): boolean {
     const known = this.#memory();
     for (const [file] of known) rmSync(file);
@@ -133,7 +135,7 @@ export class Laptop {
       .map((file) => [file, readFileSync(file)]);
   }
 
-  /** Somebody else writes WinHTTP, as a policy or another agent does. */
+  /** Another program writes WinHTTP, like a policy or an agent. */
   async others(
     state: { host: string; port: number } | 'direct',
     user: string | null = null,
@@ -153,7 +155,7 @@ export class Laptop {
     await writeFile(this.file, Buffer.from(mixed.join(''), 'utf16le'));
   }
 
-  /** Somebody else writes the user's own setting. */
+  /** Another program writes the user's own setting. */
   async wininet(server: { host: string; port: number }): Promise<void> {
     const winInet = { kind: 'proxy', servers: [{ scheme: 'all', ...server }], bypass: null } as const;
     const document = await this.#apply({ source: 'explicit', winInet, winHttp: null }, null);
@@ -188,7 +190,7 @@ export class Laptop {
     );
   }
 
-  /** What a store holds now. */
+  /** The current settings of a store. */
   async settings(id = 'winhttp/native'): Promise<ProxySettings | null> {
     const registry = toSnapshot(parseRegFile(await readFile(this.file)));
     return readStores(registry).find((store) => store.id === id)?.settings ?? null;

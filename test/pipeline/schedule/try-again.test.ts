@@ -53,7 +53,7 @@ async function run(
 }
 
 describe('a run of the task that fails', () => {
-  it('tries again, and tells only how it ended', async () => {
+  it('tries again, and reports only how it ended', async () => {
     const { document, waits, ids } = await run(2, 'powershell-timeout');
     expect([document.exitCode, document.error]).toEqual([0, undefined]);
     expect(waits).toEqual([15_000, 30_000]);

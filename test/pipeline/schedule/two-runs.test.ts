@@ -45,7 +45,7 @@ describe('two scheduled runs at a time', () => {
     writeFileSync(file, before);
     const dir = { path: laptop.state, files: nodeFiles() };
     const onEvent = ({ type }: RunEvent) => {
-      // The other one writes at the last moment before this one notes that it was kept out.
+      // The other run writes at the last moment before this one records that it was locked out.
       if (type === 'error') writeFileSync(file, after);
     };
     const refused = await withLock(dir, { waitMs: 0 }, () => laptop.run({ onEvent }));

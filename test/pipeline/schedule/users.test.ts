@@ -15,7 +15,7 @@ const ANNE = 'S-1-5-21-1-2-3-1001';
 const BERT = 'S-1-5-21-1-2-3-1002';
 const CARL = 'S-1-5-21-1-2-3-1003';
 
-/** The hive of somebody with this proxy. */
+/** The hive of a user with this proxy. */
 function hive(sid: string, host: string, signedIn = true, bypass = '<local>'): string {
   const text = sampleRegText({ proxyHost: host, proxyPort: 8080, bypass }).toString('utf16le');
   const own = text
@@ -42,7 +42,7 @@ function people(...hives: string[]): Promise<void> {
   return peopleOn(sampleRegText({ proxyHost: 'x', proxyPort: 1, bypass: '' }).toString('utf16le'), ...hives);
 }
 
-/** These people in place of those who were there, and the machine as it is. */
+/** Replaces the users by these; the machine stays as it is. */
 async function onlyPeople(...hives: string[]): Promise<void> {
   await peopleOn((await readFile(laptop.file)).toString('utf16le'), ...hives);
 }
@@ -117,7 +117,7 @@ describe('a machine with several users', () => {
     expect((await laptop.run()).schedule?.run?.changed).toEqual([]);
   });
 
-  it('is not told that its users disagree where a PAC file gives no single answer', async () => {
+  it('is not reported for users that disagree when a PAC file gives no single answer', async () => {
     await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
     const pacFile = join(laptop.folder, 'proxy.pac');
     await writeFile(pacFile, `function FindProxyForURL() { return 'PROXY a.example:1; PROXY b.example:1'; }`);
@@ -140,7 +140,7 @@ describe('a machine with several users', () => {
     expect(finding).toMatchObject({ severity: 'warning', evidence: { users: [BERT] } });
     expect(finding?.message).toContain(BERT);
     expect(finding?.message).not.toContain(ANNE);
-    // The one who is named waits for nobody else.
+    // A named user does not depend on the others.
     const named = await laptop.run({ ...following, user: ANNE });
     expect(named.schedule?.run?.move).toEqual({ act: 'keep', why: 'proxy-not-here' });
     expect(named.findings.map(({ code }) => code)).not.toContain('schedule-user-unanswered');
@@ -190,7 +190,7 @@ describe('a machine with several users', () => {
     expect((await laptop.run({ user: ANNE })).error?.code).toBe('input');
   });
 
-  it('is not told to be reachable again by a run that looks after nobody', async () => {
+  it('is not reported as reachable again by a run that looks after nobody', async () => {
     const byTask = () => laptop.run({ user: ANNE, installed: true });
     const ids = () => laptop.entries.splice(0).map(({ id }) => id);
     await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
@@ -225,7 +225,7 @@ describe('a machine with several users', () => {
     expect((await laptop.run({ wish })).error?.code).toBe('input');
   });
 
-  it('can be told without names', async () => {
+  it('can be reported without names', async () => {
     await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
     const events: RunEvent[] = [];
     const onEvent = (event: RunEvent) => void events.push(event);
@@ -236,7 +236,7 @@ describe('a machine with several users', () => {
     await laptop.run({ onEvent });
     const redacted = JSON.stringify(redactEvents(events, new Pseudonyms(Buffer.alloc(32, 1))));
     expect(redacted).toContain('"why":"not-known"');
-    // Addresses on loopback name nobody.
+    // Loopback addresses are not personal data.
     const names = [ANNE, BERT, 'a.example', network.world.gatewayHost, laptop.folder];
     expect(names.filter((name) => redacted.includes(name))).toEqual([]);
   });

@@ -13,7 +13,7 @@ const EVE = 'S-1-5-21-1-2-3-1009';
 const ANNE = 'S-1-5-21-1-2-3-1001';
 const POLICIES = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows';
 const MDM_UPDATE = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\Update';
-/** No loopback address, as that of somebody's relay is none; Linux reaches this computer by it. */
+/** Not a loopback address, like another user's relay; on Linux it reaches this computer. */
 const HERE = '0.0.0.0';
 
 let network: Network;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   network = await startNetwork('any');
   network.enter('proxy');
   companys = `${HERE}:${network.port}`;
-  // It passes on what it is sent, so every proof succeeds through it.
+  // It relays everything, so every proof succeeds through it.
   relay = await startRelay({ target: { host: '127.0.0.1', port: network.port }, delayMs: 0 });
   eves = `${HERE}:${relay.port}`;
 });
@@ -42,7 +42,7 @@ interface Hive {
   bypass?: string;
 }
 
-/** A machine with these users signed in, WinHTTP direct, and what else its registry holds. */
+/** A machine with these users signed in, WinHTTP direct, and more registry text. */
 async function machine(hives: readonly Hive[], more = ''): Promise<void> {
   const sample = (port: number, bypass: string) =>
     sampleRegText({ proxyHost: HERE, proxyPort: port, bypass }).toString('utf16le');
@@ -87,7 +87,7 @@ describe('a scheduled run', () => {
   it('sets nothing where only a user names a proxy, whatever it lets through, and says how to name one', async () => {
     await machine([{ sid: EVE, port: relay.port }]);
     const before = await readFile(laptop.file);
-    // As an installation of an earlier version has it.
+    // The state of an installation of an earlier version.
     const document = await run({ source: 'wininet' });
     expect(await readFile(laptop.file)).toEqual(before);
     expect(document.exitCode).toBe(8);
@@ -103,7 +103,7 @@ describe('a scheduled run', () => {
     expect(entry).toMatchObject({ id: EVENT_IDS.refused, level: 'warning' });
     expect(entry?.text).toContain('no administrator named or allowed a proxy');
     expect(entry?.text).toContain('--proxy');
-    // Known trouble is not written again.
+    // A known problem is not written again.
     await run({ source: 'wininet' });
     expect(laptop.entries).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe('a scheduled run', () => {
     expect((await run(follow([companys]))).exitCode).toBe(0);
     expect(await laptop.winHttp()).toBe(companys);
     expect((await run(follow([companys]))).schedule?.run?.changed).toEqual([]);
-    // It is cleared where it does not answer, and set again; the user's own setting is left alone.
+    // It is cleared when it does not answer, and set again; the user's own setting stays.
     const allowed = { proxies: [companys], bypass: null };
     for (const desired of [
       follow([companys]),
@@ -167,7 +167,7 @@ describe('a scheduled run', () => {
     expect(await laptop.settings()).toMatchObject({ bypass: [] });
     await run(follow([companys], ['<local>', '*.corp.example']));
     expect(await laptop.settings()).toMatchObject({ bypass: ['<local>', '*.corp.example'] });
-    // Nor where the proxy is named, and no list: the one that WinHTTP has stays.
+    // Also when the proxy is named without a list: WinHTTP's list stays.
     await run(laptop.desired);
     expect(await laptop.settings()).toMatchObject({ bypass: ['<local>', '*.corp.example'] });
   });
@@ -178,7 +178,7 @@ describe('a scheduled run', () => {
     await laptop.others({ host: HERE, port: network.port }, EVE);
     const refused = await run(follow([companys]));
     expect([refused.exitCode, await laptop.winHttp(), reasons(refused)]).toEqual([8, companys, ['direct']]);
-    // Also not by naming it for a while first.
+    // Also when the user's own setting named it before.
     await machine([{ sid: EVE, port: network.port }]);
     await laptop.others({ host: HERE, port: network.port }, EVE);
     await run(follow([companys]));
@@ -231,7 +231,7 @@ describe('a scheduled run', () => {
     expect([refused.exitCode, await laptop.winHttp(), reasons(refused)]).toEqual([8, null, ['wsus-http']]);
     const [finding] = refused.findings.filter(({ code }) => code === 'user-setting-not-followed');
     expect(finding?.message).toContain('http://wsus.corp.example:8530');
-    // What an administrator names is set all the same.
+    // A proxy that an administrator names is still set.
     await run(laptop.desired);
     expect(await laptop.winHttp()).toBe(companys);
     await machine([{ sid: ANNE, port: network.port }], wsus('https'));

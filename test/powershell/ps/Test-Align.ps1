@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Only for tests: the changes that the exported scripts make, on blobs and on registries that the request brings.
+Only for tests: the changes that the exported scripts make, on blobs and registries of the request.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -22,7 +22,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Typed.ps1
 # include: lib/SameSetting.ps1
 
-# One blob: whether and how it is read, the same bytes again, and what a change makes of it.
+# One blob: whether and how it is read, its bytes written again, and the result of a change.
 function Get-BlobAnswer($Case) {
     $blob = ConvertFrom-P2SBlob (ConvertFrom-P2SHex $Case['hex']) $Case['api']
     if ($null -ne $blob.Failure) { return '{"failure":"' + $blob.Failure + '"}' }
@@ -32,7 +32,7 @@ function Get-BlobAnswer($Case) {
         '","after":' + (ConvertTo-P2SJsonFlag (Test-P2SStoredAs $changed $Case['change'] $Case['api'])) + '}'
 }
 
-# A registry out of the request, in place of the real one: path (lower case) -> visibility and values.
+# A registry from the request that replaces the real one: path (lower case) -> visibility and values.
 $script:keys = @{}
 function Read-P2SKey([string]$Path, $Names) {
     $key = $script:keys[$Path.ToLowerInvariant()]

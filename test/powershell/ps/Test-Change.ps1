@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-Only for tests: what Invoke-P2SChange makes of a request, in a folder of this computer and on values that the request brings.
+Only for tests: the result of Invoke-P2SChange for a request, in a folder of this computer and on values of the
+request.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -28,7 +29,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/TaskFolder.ps1
 # include: lib/Change.ps1
 
-# Values out of the request, in place of the registry: key\name -> value, null where there is none.
+# Values from the request that replace the registry: key\name -> value, null if there is none.
 $script:values = @{}
 $script:denied = @()
 $script:how = 'denied'
@@ -38,7 +39,7 @@ function Read-P2SValue([string]$Path, [string]$Name) {
 }
 function Set-P2SValue([string]$Path, [string]$Name, $Value) {
     if ($script:denied -ccontains ($Path + '\' + $Name)) {
-        # Its user sets it again at once, or to something else, or the hive is gone by now.
+        # Its user sets it again at once, or to another value, or the hive is gone.
         if ($script:how -eq 'again') { return }
         if ($script:how -eq 'other') { $script:values[$Path + '\' + $Name] = @{ kind = 'string'; text = 'theirs:3128' }; return }
         if ($script:how -eq 'gone') { throw 'The hive is not loaded.' }
@@ -54,13 +55,13 @@ function Invoke-P2STask($Arguments) {
     $true
 }
 function Get-P2SStateFolder { $script:folder }
-# Whose it is, look by look; ours at the end.
+# Whether the folder is closed at each check; true when the list is empty.
 $script:looks = @()
 function Test-P2SFolderClosed([string]$Path) {
     $closed, $script:looks = $script:looks
     $closed -ne $false
 }
-# Which of these names each list of files refuses.
+# The names that each list of files refuses.
 function Find-Refused($Names) {
     $refused = foreach ($list in 'seen', 'before', 'after', 'undone') {
         foreach ($name in $Names) {

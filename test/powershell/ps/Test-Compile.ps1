@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-Only for tests: what a compiler is given by an elevated run whose PowerShell compiles on disk, as Windows PowerShell does,
-and what is left of it.
+Only for tests: the compiler's input in an elevated run whose PowerShell compiles on disk, like Windows PowerShell,
+and the files that are left.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -16,7 +16,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/AccessList.ps1
 # include: lib/NativeCall.ps1
 
-# A compiler that leaves a file in the folder for temporary files, and fails where it is told to.
+# A compiler that leaves a file in the folder for temporary files, and fails for the definition 'fails'.
 $script:given = $null
 function Add-Type([string]$TypeDefinition) {
     $script:given = [System.IO.Path]::GetTempPath()

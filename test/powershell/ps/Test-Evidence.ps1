@@ -15,7 +15,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Certificates.ps1
 # include: lib/CrlCache.ps1
 
-# A record as the event log gives it, of the properties that are read.
+# A record of the event log, with the properties that are read.
 function New-TestRecord($Data) {
     $properties = @(foreach ($value in $Data) { [pscustomobject]@{ Value = $value } })
     $time = [datetime]::new(2026, 1, 2, 3, 4, 5, 6, [System.DateTimeKind]'Utc').ToLocalTime()

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Only for tests: how the fetches over WinHTTP end, with clients that behave as the test says.
+Only for tests: the end of fetches over WinHTTP, with stand-in clients whose behaviour the test selects.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -12,7 +12,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Json.ps1
 # include: lib/Fetch.ps1
 
-# Status and body cannot be read until they are there, as those of the real client.
+# Status and body cannot be read before they arrive, like those of the real client.
 function New-TestClient($Fetch) {
     $client = [pscustomobject]@{ Fetch = $Fetch; Aborted = $false }
     $client | Add-Member ScriptProperty Status { if ($null -eq $this.Fetch['status']) { throw 'pending' } else { [int]$this.Fetch['status'] } }

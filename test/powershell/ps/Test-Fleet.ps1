@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-Only for tests: what is told of one computer of a fleet while time goes by (each look names the millisecond, the state of the
-job and that of its runspace); or how many computers are at work at once, each for two looks.
+Only for tests: the reports about one computer of a fleet over time (each look names the millisecond, the state of
+the job and that of its runspace); or the number of computers that work at once, each for two looks.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -14,7 +14,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/FleetJob.ps1
 # include: lib/Fleet.ps1
 
-# The streams of a job beside its output, each with so many entries at every look.
+# The streams of a job beside its output, each with this many entries at every read.
 function Get-TestStreams([int]$Errors, [int]$Warnings) {
     $streams = @{ Error = @(for ($i = 0; $i -lt $Errors; $i++) { @{ FullyQualifiedErrorId = 'x' } }) }
     foreach ($name in 'Warning', 'Verbose', 'Debug', 'Information', 'Progress') {
@@ -25,7 +25,7 @@ function Get-TestStreams([int]$Errors, [int]$Warnings) {
     $streams
 }
 
-# Jobs that end by being looked at, and the most of their computers that were at work at once.
+# Jobs that end when they are read, and the maximum number of their computers that worked at once.
 $script:working = 0
 $script:most = 0
 function Start-TestJob($Computers, [int]$Throttle) {

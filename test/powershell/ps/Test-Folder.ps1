@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-Only for tests: what becomes of a folder that somebody else makes between the look and the making, of a file that is held
-while it is replaced, and which access lists count as closed.
+Only for tests: a folder that another user creates between check and creation, a file that is held open while it is
+replaced, and the access lists that count as closed.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -29,7 +29,7 @@ function Format-P2SFolder([string]$Path) {
     $found
 }
 
-# Lets go of the file after some tries.
+# Releases the file after some attempts.
 $script:held = $null
 $script:sleeps = 0
 function Start-Sleep {

@@ -1,7 +1,8 @@
 <#
 .SYNOPSIS
-Only for tests: gives one value after another of the own hive a type and bytes that only Windows' own functions can write, and
-says what becomes of it: how a package plans its store, how the value reads, and how it reads in Constrained Language Mode.
+Only for tests: gives one value after another of the user's hive a type and bytes that only Windows' own functions
+can write, and reports the result: how a package plans its store, and how the value reads, also in Constrained
+Language Mode.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 

@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-Only for tests: the lines of a package for what was found on paths, whose profile this is by the registry, and whether a mutex
-that cannot be made ends a run; each for a list of cases.
+Only for tests: the lines of a package for path results, the owner of this profile by the registry, and whether a
+mutex that cannot be created ends a run; each for a list of cases.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -15,7 +15,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/WriteLock.ps1
 # include: lib/Intune.ps1
 
-# The list of profiles and the loaded hives, out of the request.
+# The list of profiles and the loaded hives, from the request.
 $script:case = @{}
 function Get-ChildItem([string]$LiteralPath, [switch]$Name, $ErrorAction) { $script:case['profiles'].Keys }
 function Get-ItemProperty([string]$LiteralPath, $ErrorAction) {

@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-Only for tests: reads the phonebooks below folders, as those of users' profiles. "swap": a folder of the way, in whose
-place there is a link to another one as soon as the way has been looked at. "held": a file or folder at which no look ends.
-"looks": what was looked at, in place of the phonebooks.
+Only for tests: reads the phonebooks below folders, like those of users' profiles. "swap": a folder of the path
+that a link to another one replaces after the path has been checked. "held": a file or folder whose read never
+ends. "looks": returns the paths that were read, instead of the phonebooks.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -39,7 +39,7 @@ try {
             $script:held = $request['held']
             function Invoke-P2SInProfile($Class, $Name, $Path) {
                 if ($Path.Replace('\', '/') -cne $script:held) { return & $script:call $Class $Name $Path }
-                # The time that is left, not the whole of it: the next profile gets its own.
+                # Only the rest of the time: the next profile gets its own.
                 $script:P2SProfileMsLeft = 50
                 Wait-P2SProfile ([System.Threading.Tasks.TaskCompletionSource[object]]::new().Task)
             }

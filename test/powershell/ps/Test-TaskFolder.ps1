@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Only for tests: what becomes of a library of Task Scheduler in which somebody has put folders and tasks.
+Only for tests: a library of Task Scheduler to which another user has added folders and tasks.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -16,7 +16,7 @@ $ProgressPreference = 'SilentlyContinue'
 function Get-P2STaskFiles { $script:files }
 function Get-P2SUser { @{ Sid = 'S-1-5-21-1-2-3-1001' } }
 
-# As ITaskFolder and IRegisteredTask: a folder that is not empty stays, and a name is taken by a task and by a folder.
+# Like ITaskFolder and IRegisteredTask: a folder that is not empty stays; tasks and folders share their names.
 function New-Entry([string]$Name, [string]$Sddl) {
     $entry = New-Object psobject -Property @{ Name = $Name; Sddl = $Sddl; Tasks = [System.Collections.ArrayList]@(); Folders = [System.Collections.ArrayList]@() }
     $methods = @{

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Only for tests: does with the wire what the request's "do" says.
+Only for tests: runs the action in "do" of the request on the wire format.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -25,7 +25,7 @@ function ConvertTo-TestJson($Value) {
     ConvertTo-P2SJsonText $Value
 }
 
-# A registry key out of the request, in place of the real one: as the .NET class and as the provider give it.
+# A registry key from the request that replaces the real one, in the form of the .NET class and of the provider.
 $script:names = @()
 $script:data = ''
 function Open-P2SKey([string]$Path, [bool]$Writable) {
@@ -47,7 +47,7 @@ function Get-ItemProperty([string]$LiteralPath) {
     $bag
 }
 
-# Many values of the same data; names and data of one character, times so many. Asked: those that are asked for.
+# Many values with the same data; names and data repeat one character. Asked: the requested values.
 function Read-FilledKey($Filled) {
     $char = [string][char][int]$Filled['char']
     $script:names = @(for ($i = 0; $i -lt $Filled['values']; $i++) { ($char * $Filled['nameLength']) + $i })

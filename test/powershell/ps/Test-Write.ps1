@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Only for tests: writes that belong together, on a registry that the request brings; which view is seen; REG_EXPAND_SZ.
+Only for tests: related writes on a registry of the request; the visible view; REG_EXPAND_SZ.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -20,7 +20,7 @@ $ProgressPreference = 'SilentlyContinue'
 
 # A registry in memory: key -> wire form.
 $script:values = @{}
-# What Windows' own setter leaves in both views; null: there is none.
+# The value that Windows' own setter writes in both views; null: there is no setter.
 $script:setter = $null
 
 function Read-P2SValue([string]$Key, [string]$Name) { @{ Text = $script:values[$Key]; Present = $script:values.ContainsKey($Key); Failure = $null } }

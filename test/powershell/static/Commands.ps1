@@ -1,8 +1,8 @@
-# Only for tests: the part of Find-Problem.ps1 that looks at what a script calls.
+# Only for tests: the part of Find-Problem.ps1 that checks the calls of a script.
 
 # Programs below %SystemRoot%\System32 that may be started, by full path.
 $script:Programs = 'reg.exe', 'icacls.exe', 'netsh.exe', 'eventcreate.exe', 'schtasks.exe'
-# Those whose failure is an answer: over remoting Windows PowerShell ends a script for a line on standard error.
+# Programs whose failure is a result: over remoting, Windows PowerShell ends a script for a line on standard error.
 $script:Answering = 'netsh.exe', 'eventcreate.exe', 'schtasks.exe'
 # The 64-bit PowerShell, from the 32-bit one, for a script that Intune starts.
 $script:NativePowerShell = "`$env:SystemRoot + '\Sysnative\WindowsPowerShell\v1.0\powershell.exe'"
@@ -32,8 +32,8 @@ function Find-CommandProblem($Ast, [hashtable]$Allowed) {
     }
 }
 
-# A script block or one of the programs, also by a variable to which the same function assigns nothing else, or by a
-# parameter that takes nothing but a script block.
+# A script block or one of the programs, also as a variable to which the same function assigns nothing else, or as
+# a parameter that accepts only a script block.
 function Test-DynamicCommand($Called) {
     $values = @($Called)
     if ($Called -is [System.Management.Automation.Language.VariableExpressionAst]) {

@@ -1,9 +1,10 @@
 <#
 .SYNOPSIS
-Only for tests: what in scripts would not run on Windows PowerShell 5.1, or is not allowed in this project.
+Only for tests: finds parts of scripts that do not run on Windows PowerShell 5.1, or are not allowed in this
+project.
 .DESCRIPTION
-Walks the syntax trees of the scripts in a folder and prints one JSON array of texts. With a folder of .NET Framework
-reference assemblies it also looks up every type and static member there.
+Checks the syntax trees of the scripts in a folder and prints one JSON array of texts. With a folder of .NET
+Framework reference assemblies it also looks up every type and static member there.
 #>
 param([string]$Folder, [string]$ReferenceFolder = '')
 
@@ -39,13 +40,13 @@ $allowed = @{
     'Get-Command'      = @('Name')
     'Import-Clixml'    = @('LiteralPath')
     'New-PSSessionOption' = 'OpenTimeout', 'CancelTimeout', 'OperationTimeout'
-    # HostName, Subsystem, Options and ConnectingTimeout are of PowerShell 7: asked for before they are used.
+    # HostName, Subsystem, Options and ConnectingTimeout are of PowerShell 7: scripts test for them before use.
     'Invoke-Command'   = 'AsJob', 'ComputerName', 'Port', 'UseSSL', 'ConfigurationName', 'Credential', 'SessionOption', 'ThrottleLimit',
         'ScriptBlock', 'ArgumentList', 'HostName', 'Subsystem', 'Options', 'ConnectingTimeout'
 }
 $script:ApprovedVerbs = (Get-Verb).Verb
 
-# The nodes below one that was walked before are kept: a walk calls its block for each node.
+# Keeps the nodes below each searched node: FindAll calls its block for every node, which is slow.
 $script:Walked = @{}
 
 function Find-Ast($Ast, [string]$Type) {
@@ -54,7 +55,7 @@ function Find-Ast($Ast, [string]$Type) {
     foreach ($node in $script:Walked[$Ast]) { if ($node -is $wanted) { $node } }
 }
 
-# File, line, what, and the text itself.
+# File, line, problem, and the text itself.
 function New-Problem($Node, [string]$What) {
     '{0}:{1}: {2}: {3}' -f $script:FileName, $Node.Extent.StartLineNumber, $What, $Node.Extent.Text.Split("`n")[0].Trim()
 }

@@ -1,11 +1,11 @@
-# Only for tests: the part of Find-Problem.ps1 that looks at the syntax of a script.
+# Only for tests: the part of Find-Problem.ps1 that checks the syntax of a script.
 
 $script:NewVariables = 'IsWindows', 'IsLinux', 'IsMacOS', 'IsCoreCLR', 'PSStyle', 'PSNativeCommandUseErrorActionPreference',
     'PSNativeCommandArgumentPassing', 'EnabledExperimentalFeatures'
 # Entries of $PSVersionTable that 5.1 does not have: a missing property is an error in strict mode, a missing key is null.
 $script:NewVersionEntries = 'OS', 'Platform', 'GitCommitId'
 
-# What the parser of PowerShell 7 takes and that of 5.1 does not, or takes for something else.
+# Syntax that the parser of PowerShell 7 accepts, and that of 5.1 refuses or reads differently.
 function Find-NewSyntax($Ast, $Tokens) {
     foreach ($node in Find-Ast $Ast TernaryExpressionAst) { New-Problem $node 'ternary' }
     foreach ($node in Find-Ast $Ast PipelineChainAst) { New-Problem $node 'pipeline chain' }
@@ -38,20 +38,20 @@ function Find-NewSyntax($Ast, $Tokens) {
     }
 }
 
-# What both take and this project does not: it breaks in Constrained Language Mode, or differs between the two.
+# Syntax that both accept and this project forbids: it fails in Constrained Language Mode, or differs in the two.
 function Find-BannedSyntax($Ast) {
     foreach ($node in Find-Ast $Ast TypeDefinitionAst) { New-Problem $node 'class or enum: a parse error in Constrained Language Mode' }
     foreach ($node in Find-Ast $Ast UsingStatementAst) { New-Problem $node 'using' }
     foreach ($node in Find-Ast $Ast ConvertExpressionAst) { if ($node.Type.TypeName.Name -eq 'pscustomobject') { New-Problem $node 'not allowed in Constrained Language Mode' } }
     foreach ($node in Find-Ast $Ast AttributeAst) { New-Problem $node 'attribute: makes the script an advanced one' }
-    # 5.1 makes an error of each line that a program writes to a redirected error stream, and writes files in UTF-16.
+    # 5.1 turns each line of a redirected error stream into an error, and writes files in UTF-16.
     foreach ($node in Find-Ast $Ast RedirectionAst) {
         $around = $node.Parent
         while ($null -ne $around.Parent -and $around -isnot [System.Management.Automation.Language.FunctionDefinitionAst]) { $around = $around.Parent }
         $harmless = $node.Extent.Text -eq '2>$null' -and $around.Extent.Text -match '(?m)^\s*\$ErrorActionPreference = ''Continue''\s*$'
         if (-not $harmless) { New-Problem $node 'redirection' }
     }
-    # .NET Framework has no Split by text: it takes the text for a set of characters.
+    # .NET Framework has no Split by text: it reads the text as a set of characters.
     foreach ($node in Find-Ast $Ast InvokeMemberExpressionAst) {
         $first = @($node.Arguments)[0]
         if ($node.Member.Extent.Text -eq 'Split' -and $first -is [System.Management.Automation.Language.StringConstantExpressionAst] -and $first.Value.Length -gt 1) { New-Problem $node 'split by text' }
@@ -59,7 +59,7 @@ function Find-BannedSyntax($Ast) {
     foreach ($function in Find-Ast $Ast FunctionDefinitionAst) { if ($function.Name.Split('-')[0] -cnotin $script:ApprovedVerbs) { New-Problem $function 'verb' } }
 }
 
-# How every script begins and explains itself.
+# The beginning and the help of every script.
 function Find-FrameProblem($Ast, [string]$File) {
     $help = $Ast.GetHelpContent()
     if ($null -eq $help -or [string]::IsNullOrWhiteSpace($help.Synopsis) -or [string]::IsNullOrWhiteSpace($help.Description) -or $help.Examples.Count -eq 0) { "${File}: help" }

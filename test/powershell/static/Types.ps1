@@ -1,7 +1,7 @@
 # Only for tests: the part of Find-Problem.ps1 that looks up types and members in the reference assemblies of .NET
 # Framework 4.8. Their metadata is read as data: these assemblies cannot be loaded here.
 
-# Short names that 5.1 knows, besides those of the namespace System. [uint], [ulong], [short] and others came later.
+# Short names in 5.1, besides those of the namespace System. [uint], [ulong], [short] and others came later.
 $script:OldAccelerators = 'array', 'bool', 'byte', 'char', 'cultureinfo', 'datetime', 'decimal', 'double', 'float', 'guid', 'hashtable',
     'int', 'long', 'nullstring', 'object', 'psobject', 'ref', 'regex', 'sbyte', 'scriptblock', 'single', 'string', 'switch', 'timespan',
     'type', 'uri', 'version', 'void', 'xml'
@@ -38,7 +38,7 @@ function Open-Framework([string]$Folder) {
     }
 }
 
-# The public static members of a type and its constructors: name -> the numbers of arguments it takes, -1 for any number.
+# The public static members of a type and its constructors: name -> its numbers of arguments, -1 for any number.
 # Null when there is no such type.
 function Get-FrameworkType([string]$FullName) {
     if ($script:KnownTypes.ContainsKey($FullName)) { return $script:KnownTypes[$FullName] }
@@ -123,7 +123,7 @@ function Test-TypeName($Node, [string]$Name, [string]$Text) {
     elseif ($fullName -notin $script:PowerShellTypes -and -not $script:TypeHandles.ContainsKey($fullName)) { New-Problem $Node 'no such type in .NET Framework' }
 }
 
-# Count: how many arguments it is called with; -1 when it is read, not called.
+# Count: the number of arguments of the call; -1 when it is read, not called.
 function Test-StaticMember($Node, [string]$FullName, [string]$Member, [int]$Count, [string]$Text) {
     if ($FullName -like 'P2SFix.*') {
         if ($Text -cnotmatch ('public static [\w.<>\[\]]+ ' + [regex]::Escape($Member) + '\b')) { New-Problem $Node 'member that the script does not declare' }
@@ -134,7 +134,7 @@ function Test-StaticMember($Node, [string]$FullName, [string]$Member, [int]$Coun
     if ($null -eq $members) { return }
     $name = if ($Count -lt 0) { $Member, "get_$Member" | Where-Object { $members.ContainsKey($_) } | Select-Object -First 1 } elseif ($Member -eq 'new') { '.ctor' } else { $Member }
     if ($null -eq $name -or -not $members.ContainsKey($name)) {
-        # A structure has a constructor without arguments that is not written down; statics may be inherited.
+        # A structure has an implicit constructor without arguments; statics may be inherited.
         $declared = $Member -eq 'new' -and $Count -eq 0
         if (-not $declared) { New-Problem $Node 'no such member in .NET Framework' }
     }

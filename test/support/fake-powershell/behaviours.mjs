@@ -1,4 +1,4 @@
-/** What the fake does with a request, by name. */
+/** The behaviours of the fake for a request, by name. */
 import { spawn } from 'node:child_process';
 
 /**
@@ -35,14 +35,15 @@ async function good({ output, nonce }) {
   await output.line(result(nonce));
 }
 
-/** A child with our streams, as a program started by a script has them. @param {Run} run */
+/** A child with our streams, like a program that a script starts. @param {Run} run */
 function startChild({ note }) {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'inherit' });
   note(child.pid);
 }
 
 /**
- * A script that may not run: a session tells the id on the wire, another PowerShell on standard error, broken anywhere.
+ * A script that may not run: a session sends the id on the wire, another PowerShell on standard error, with line
+ * breaks anywhere.
  * @param {Run} run @param {string} id @param {string} text
  */
 async function refuse({ output, nonce, session }, id, text) {
@@ -175,7 +176,7 @@ export const behaviours = {
     const words = { code: 'busy', message: 'x', target: 'Global\\p2s-fix-write', fullyQualifiedErrorId: '' };
     await output.line(json(nonce, { type: 'error', error: { ...words, ...numbers } }));
   },
-  /** What PowerShell says when an execution policy refuses a script. */
+  /** The output of PowerShell when an execution policy refuses a script. */
   async blocked(run) {
     const link = 'https:/go.microsoft.com/fwlink/?LinkID=1351\r\n70';
     await refuse(run, 'UnauthorizedAccess,LinkID=135170', `スクリプトの実行が無効になっています。${link}`);

@@ -1,8 +1,8 @@
 /*
  * Acts as a PowerShell that runs a bundled script: one-shot (-File, request on standard input) or session
- * (-Command -, commands line by line). What it does with a request is the request's own `behaviour`; what is not
- * declared here ends it with code 99.
- *   node fake.mjs FOLDER START ARGS...     START: `start`, or `stub` (ends at once without a word)
+ * (-Command -, commands line by line). The request's own `behaviour` selects the reaction; an unknown one ends
+ * it with code 99.
+ *   node fake.mjs FOLDER START ARGS...     START: `start`, or `stub` (ends at once without output)
  * Its process id, and those of the children it starts, become files in FOLDER.
  */
 import { writeFileSync } from 'node:fs';

@@ -1,8 +1,8 @@
-/** Standard output in the manner that a behaviour asked for. */
+/** Standard output in the manner that a behaviour selects. */
 import { setImmediate as turn } from 'node:timers/promises';
 
 export class Output {
-  /** How bytes go out: as they come, one by one, or all in one chunk at the end. */
+  /** How bytes are written: directly, one by one, or all in one chunk at the end. */
   manner = /** @type {'plain' | 'bytes' | 'held'} */ ('plain');
   eol = '\n';
   /** @type {Buffer[]} */

@@ -2,10 +2,10 @@ import type { ErrorCode } from '../../../src/core/model/errors.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { Random } from './random.ts';
 
-/** Something that reads what others wrote. */
+/** Code that reads input from outside. */
 export interface FuzzTarget {
   name: string;
-  /** What it may refuse an input with; any other error is a defect. */
+  /** The errors that may refuse an input; any other error is a defect. */
   codes: readonly ErrorCode[];
   /** The next input, mutated. */
   make(random: Random): unknown;
@@ -31,9 +31,9 @@ export interface FuzzFigures {
   read: number;
   refused: number;
   seconds: number;
-  /** Milliseconds that the slowest input took. */
+  /** The time of the slowest input in milliseconds. */
   slowestMs: number;
-  /** Bytes that the second half of the run left behind after garbage collection. */
+  /** Bytes that the second half of the run leaks, after garbage collection. */
   heapGrowth: number;
 }
 
@@ -48,7 +48,7 @@ export async function fuzz(
   let half = 0;
   for (let index = 0; index < inputs; index++) {
     if (index === Math.floor(inputs / 2)) half = heapAfterCollection();
-    // Each input has a generator of its own, so that one alone can be made again.
+    // Each input has its own generator, so that it can be reproduced alone.
     const random = new Random(seed + Math.imul(index, 0x9e3779b1));
     const input = one.make(random);
     const start = performance.now();
@@ -78,7 +78,7 @@ export async function fuzz(
   };
 }
 
-/** What is wrong with an error, `null` when it may be shown to people. */
+/** The problem of an error; `null` when it may be shown to people. */
 function problemOf(error: unknown, codes: readonly ErrorCode[]): string | null {
   if (!(error instanceof P2sError)) return `threw ${String(error)}`;
   if (!codes.includes(error.code)) return `threw P2sError ${error.code}`;

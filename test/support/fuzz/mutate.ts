@@ -1,12 +1,12 @@
 import type { Random } from './random.ts';
 
-/** Larger inputs are cut: what counts is the shape. */
+/** Larger inputs are cut: only the structure matters. */
 const MAX_LENGTH = 64 * 1024;
-/** What breaks readers: signs, ends, nothing, and the characters of the grammars. */
+/** Bytes that break readers: signs, ends, NUL, and the characters of the grammars. */
 const BYTES = [
   0x00, 0x01, 0x0a, 0x0d, 0x1b, 0x20, 0x22, 0x2c, 0x3b, 0x3d, 0x40, 0x5b, 0x5c, 0x5d, 0x7f, 0x80, 0xfe, 0xff,
 ];
-/** Lengths that lie. */
+/** Wrong lengths. */
 const NUMBERS = [
   0, 1, 4, 0x28, 0x46, 0x7f, 0x80, 0xff, 0x100, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffffc,
   0xffffffff,
@@ -40,7 +40,7 @@ const MUTATIONS: readonly Mutation[] = [
     const times = new Array<Uint8Array>(random.below(200)).fill(part);
     return joined(bytes.subarray(0, from), ...times, bytes.subarray(from));
   },
-  // noise put in
+  // noise inserted
   (random, bytes) => {
     const place = random.below(bytes.length + 1);
     return joined(bytes.subarray(0, place), random.bytes(1 + random.below(12)), bytes.subarray(place));
@@ -53,7 +53,7 @@ const MUTATIONS: readonly Mutation[] = [
       other.subarray(random.below(other.length + 1)),
     );
   },
-  // a length that lies
+  // a wrong length
   (random, bytes) => {
     const changed = bytes.slice();
     if (changed.length < 4) return changed;
@@ -70,7 +70,7 @@ const MUTATIONS: readonly Mutation[] = [
   },
 ];
 
-/** One to five mutations of an input, or now and then nothing but noise. */
+/** One to five mutations of an input, or now and then only noise. */
 export function mutated(random: Random, corpus: readonly Uint8Array[]): Uint8Array {
   if (random.chance(8)) return random.bytes(random.below(120));
   // A copy: `slice` of a Buffer would share the memory of the corpus.
@@ -80,7 +80,7 @@ export function mutated(random: Random, corpus: readonly Uint8Array[]): Uint8Arr
   return bytes.length > MAX_LENGTH ? bytes.slice(0, MAX_LENGTH) : bytes;
 }
 
-/** The same for texts: pieces that mean something to the reader are strewn in as well. */
+/** The same for texts: tokens of the grammar are inserted as well. */
 export function mutatedText(random: Random, corpus: readonly string[], tokens: readonly string[]): string {
   let text = Buffer.from(
     mutated(
@@ -122,10 +122,10 @@ const VALUES: readonly unknown[] = [
   { length: { toString: 1, valueOf: 1 } },
 ];
 
-/** What objects of JavaScript have of themselves. */
+/** Built-in properties of JavaScript objects. */
 const NAMES = ['__proto__', 'constructor', 'toString', 'length'];
 
-/** A JSON value of the same shape in which one to four places are something else, missing, doubled or put in. */
+/** A JSON value of the same shape with one to four places changed, removed, doubled or inserted. */
 export function mutatedJson(random: Random, value: unknown): unknown {
   const copy = structuredClone(value);
   const holder = { root: copy };

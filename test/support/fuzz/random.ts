@@ -36,7 +36,7 @@ export class Random {
   }
 }
 
-/** A fresh seed, and how a failure names it. */
+/** A new seed, and the text that names it in a failure. */
 export function freshSeed(): number {
   return Date.now() % 2 ** 32;
 }

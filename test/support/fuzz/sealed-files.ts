@@ -8,11 +8,11 @@ import type { Random } from './random.ts';
 
 export interface Sealed {
   bytes: Uint8Array;
-  /** Not what was sealed, by whomever: it must be noticed. */
+  /** The content differs from the sealed one, which must be detected. */
   tampered: boolean;
 }
 
-/** A sealed file: whole, its bytes changed, or its content changed by somebody who can seal it again. */
+/** A sealed file: whole, its bytes changed, or its content changed and sealed again. */
 export function sealed(random: Random, content: unknown): Sealed {
   const whole = seal(content);
   if (random.chance(8)) return { bytes: whole, tampered: false };
@@ -27,7 +27,7 @@ export function sealed(random: Random, content: unknown): Sealed {
   return { bytes: new Uint8Array(Buffer.concat([head, body, Buffer.from('}\n')])), tampered: false };
 }
 
-/** A state folder that holds one file and nothing else. */
+/** A state folder with only this file. */
 export function holding(name: string, bytes: Uint8Array): StateDir {
   const undeclared = (what: string) => () => Promise.reject(new Error(`${what} was not declared`));
   const files: FilePort = {

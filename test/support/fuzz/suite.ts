@@ -4,15 +4,15 @@ import { freshSeed } from './random.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** How many inputs each target reads where a file does not say it. */
+    /** The default number of inputs for each target. */
     fuzzInputs: number;
   }
 }
 
-/** What the second half of a run may leave behind: of 10,000, a leak of 1 KiB for each input is 5 MiB. */
+/** The limit for leaks in the second half of a run: of 10,000 inputs, 1 KiB for each is 5 MiB. */
 const MAX_HEAP_GROWTH = 3 * 1024 * 1024;
 
-/** Each target reads that many hostile inputs, gives typed errors only, and leaves nothing behind. */
+/** Each target reads this many hostile inputs, throws only typed errors, and does not leak. */
 export function fuzzTests(
   title: string,
   targets: readonly FuzzTarget[],
@@ -28,7 +28,7 @@ export function fuzzTests(
         const seed = freshSeed();
         const figures = await fuzz(one, { inputs, seed });
         onFigures?.(figures);
-        // Both ways are walked: an input that is always refused at its first byte tests nothing.
+        // Both outcomes occur: an input that is always refused at its first byte tests nothing.
         expect(figures.read).toBeGreaterThan(inputs / 20);
         if (one.codes.length > 0) expect(figures.refused).toBeGreaterThan(inputs / 20);
         expect(figures.heapGrowth, `seed ${seed}`).toBeLessThan(MAX_HEAP_GROWTH);

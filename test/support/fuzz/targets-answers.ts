@@ -166,7 +166,7 @@ export const ANSWER_TARGETS: readonly FuzzTarget[] = [
       if (text.lastIndexOf('@') > text.lastIndexOf('secret'))
         promise(!JSON.stringify(hops).includes('secret'), 'tells a password');
       const readable = hops.filter(({ kind }) => kind !== 'unreadable');
-      // Written out, with its ports, it may be longer than what is read.
+      // With its ports written out, the text may be longer than the limit of the reader.
       if (readable.length > 0 && text.length < 2000)
         promise(
           JSON.stringify(parsePacAnswer(formatHops(readable))) === JSON.stringify(readable),
@@ -237,7 +237,7 @@ export const ANSWER_TARGETS: readonly FuzzTarget[] = [
     make: (random) => (random.chance(92) ? mutatedJson(random, TRANSCRIPT) : otherBytes(random)),
     async run(json, random) {
       const { gateways, collectedAt } = parseTranscript(Buffer.from(JSON.stringify(json)), 'path.json');
-      // Looking for the root among all that are trusted takes a while.
+      // The search for the root among all trusted ones is slow.
       for (const gateway of random.chance(30) ? gateways : []) {
         const wallClock = () => new Date(collectedAt);
         const judged = await judgeTranscript({ gateway, extraRoots: trusted, wallClock });

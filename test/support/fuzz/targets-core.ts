@@ -29,7 +29,7 @@ import { Random } from './random.ts';
 
 const URL = { scheme: 'https', host: 'gateway.contoso.example', port: 443 } as const;
 
-/** Files and values as machines have them; always the same. */
+/** Files and values like those of real machines; always the same. */
 const REG_FILES = [
   sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' }),
   ...machines(40),
@@ -90,7 +90,7 @@ function promise(kept: boolean, what: string): void {
   if (!kept) throw new Error(what);
 }
 
-/** The settings can be used for what they are there for. */
+/** Checks that the settings can be used. */
 function use(settings: ProxySettings, store: Store): void {
   proxyForUrl(settings, URL, store);
 }
@@ -160,7 +160,7 @@ export const CORE_TARGETS: readonly FuzzTarget[] = [
           JSON.stringify(again) === JSON.stringify({ servers, issues: [] }),
           'reads otherwise when formatted',
         );
-        // Without an @ nobody can know that it is one.
+        // Without an @ it cannot be recognized as a secret.
         if (text.lastIndexOf('@') > text.lastIndexOf('secret'))
           promise(!JSON.stringify(issues).includes('secret'), 'tells a password');
       }

@@ -192,7 +192,7 @@ function promise(kept: boolean, what: string): void {
   if (!kept) throw new Error(what);
 }
 
-/** What a child wrote, in the given pieces. */
+/** The output of a child, in these pieces. */
 function replyOf(pieces: readonly string[]) {
   const diagnostics = new Diagnostics();
   const reader = new ReplyReader({ nonce: NONCE, diagnostics, maxLength: MAX_OUTPUT });

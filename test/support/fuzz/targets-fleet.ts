@@ -62,7 +62,7 @@ const LINE_TOKENS = [
   '\\u0000',
 ];
 
-/** What a fleet is named by, and what it is told to have come to. */
+/** The inputs that name the computers of a fleet, and the results that a fleet report reads. */
 export const FLEET_TARGETS: readonly FuzzTarget[] = [
   target({
     name: 'list of computers',

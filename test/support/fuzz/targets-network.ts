@@ -34,7 +34,7 @@ const OPENVPN_ANSWERS = KEYS.flatMap((key) => [
 ]);
 const ANSWERS = ['reset', 'bad-hmac', 'other-packet', 'not-openvpn'];
 
-/** What a valid answer promises, whatever it was made from. */
+/** Checks the guarantees of a valid answer, whatever it was made from. */
 function checkIkeAnswer(answer: InitAnswer): void {
   if (!/^[0-9a-f]{16}$/.test(answer.responderSpi)) throw new Error('an SPI that is none');
   if (answer.notifies.length > 64) throw new Error('notifications without end');
@@ -43,7 +43,7 @@ function checkIkeAnswer(answer: InitAnswer): void {
     throw new Error(`a proposal that was not made: ${answer.proposal}`);
 }
 
-/** What servers on the way, and at its end, answer. */
+/** Answers of servers on the route, and at its end. */
 export const NETWORK_TARGETS: readonly FuzzTarget[] = [
   target({
     name: 'answers to an IKE_SA_INIT',
@@ -67,7 +67,7 @@ export const NETWORK_TARGETS: readonly FuzzTarget[] = [
       for (const packet of packets) {
         const answer = readServerReset(packet, controlWrap(key), SPI);
         if (!ANSWERS.includes(answer)) throw new Error(`an answer that is none: ${answer}`);
-        // Only who has the key can seal one.
+        // Only an owner of the key can seal a packet.
         const own = OPENVPN_ANSWERS.some((one) => one.subarray(2).equals(packet));
         if (answer === 'reset' && key.kind !== 'none' && !own) throw new Error('a forged answer is taken');
       }

@@ -99,7 +99,7 @@ function rearranged(random: Random): string {
   return [head, ...lines].join(random.pick(['\n', '\r\n', ' ', '\r']));
 }
 
-/** An archive that is whole, of members that are not, or have odd names. */
+/** A valid archive with damaged members, or with odd names. */
 function odd(random: Random): Uint8Array {
   const names = [
     'VpnSettings.xml',
@@ -121,7 +121,7 @@ function odd(random: Random): Uint8Array {
   return makeZip(members);
 }
 
-/** What every reading keeps to. */
+/** Checks the guarantees of every reading. */
 function check({ gateways, roots }: ProfileReading): void {
   for (const { host, port, file } of gateways) {
     const name = `${host.includes(':') ? `[${host}]` : host}:${port}`;

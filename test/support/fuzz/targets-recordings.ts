@@ -38,19 +38,19 @@ function bytesOf(json: unknown): Uint8Array {
   return Buffer.from(JSON.stringify(json));
 }
 
-/** One recording: whole, its bytes changed, or a capture that is JSON still. */
+/** One recording: whole, its bytes changed, or a changed capture that is still JSON. */
 function recording(random: Random): Uint8Array {
   if (random.chance(50)) return random.pick(WHOLE);
   return random.chance(50) ? mutated(random, WHOLE) : bytesOf(mutatedJson(random, random.pick(CAPTURES)));
 }
 
-/** Several, each under a name of its own. */
+/** Several recordings, each with its own name. */
 function several(random: Random): Map<string, Uint8Array> {
   const count = random.chance(70) ? 2 : 3;
   return new Map(Array.from({ length: count }, () => [random.pick(NAMES), recording(random)]));
 }
 
-/** A folder that holds these files and nothing else. */
+/** A folder with only these files. */
 function folderOf(content: ReadonlyMap<string, Uint8Array>): FilePort {
   const undeclared = (what: string) => () => Promise.reject(new Error(`${what} was not declared`));
   const at = (path: string) => content.get(path.slice(FOLDER.length + 1));
@@ -67,7 +67,7 @@ function folderOf(content: ReadonlyMap<string, Uint8Array>): FilePort {
   };
 }
 
-/** What is read of them keeps its promises, and what they contradict each other in can be told. */
+/** What is read of them is consistent, and each contradiction between them can be reported. */
 function check({ gateways, recordings = [] }: ProfileReading): void {
   for (const { host, port } of gateways)
     if (parseGatewayName(`${host.includes(':') ? `[${host}]` : host}:${port}`, '').host !== host)

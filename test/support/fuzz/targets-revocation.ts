@@ -35,7 +35,7 @@ const ANSWERS = [
   await ca.ocsp(ocspRequest(SUBJECT), { status: 'revoked', critical: 'single' }),
 ];
 
-/** What cannot be read is refused inside the room, by an error that never leaves it. */
+/** Input that cannot be read throws DerError, which never leaves its module. */
 function judged(judge: () => string): void {
   try {
     if (judge() === 'valid') throw new Error('a forged answer is taken');
@@ -44,7 +44,7 @@ function judged(judge: () => string): void {
   }
 }
 
-/** What servers for revocation send: nothing that was not signed counts as good. */
+/** Answers of revocation servers: without a valid signature, none counts as good. */
 export const REVOCATION_TARGETS: readonly FuzzTarget[] = [
   target({
     name: 'revocation list',

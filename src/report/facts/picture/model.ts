@@ -3,10 +3,10 @@ import type { MachineFacts } from '../../../core/model/events.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
 import type { PathState } from '../paths.ts';
 
-/** How a part of the picture stands; `skip` is whatever was not tested, and never a pass. */
+/** The state of a part of the picture; `skip` means not tested, and never a pass. */
 export type PictureMark = 'pass' | 'warn' | 'fail' | 'skip';
 
-/** With which settings a route was tested. */
+/** The settings that a route was tested with. */
 export type PicturedSettings = 'current' | 'proposed' | 'before' | 'after';
 
 /** Why a part has no check of its own. */
@@ -17,40 +17,40 @@ export interface PicturedRow {
   mark: PictureMark;
   stage: Stage | null;
   check: Check | null;
-  /** What the verdict calls it, where this check decided the verdict. */
+  /** The verdict, where this check decided it. */
   verdict: VerdictCode | null;
   note: PictureNote | null;
 }
 
-/** The connection between two neighbours on a route. */
+/** The connection between two neighbors on a route. */
 export interface PicturedLink {
   mark: PictureMark;
   rows: readonly PicturedRow[];
 }
 
-/** What a route leads to: a gateway, or a host of revocation lists or answers. */
+/** The end of a route: a gateway, or a host of revocation lists or responses. */
 export interface PicturedEnd {
   name: string;
   mark: PictureMark;
-  /** Another route than the one that is drawn, else `null`. */
+  /** A route other than the one drawn, else `null`. */
   via: string | null;
 }
 
-/** `direct`, `HOST:PORT`, or why the proxy is not known: `pac`, `auto-detect`, `socks` … */
+/** `direct`, `HOST:PORT`, or why the proxy is unknown: `pac`, `auto-detect`, `socks` … */
 export type PicturedProxy =
   | { kind: 'direct' }
   | { kind: 'proxy'; address: string }
   | { kind: 'unknown'; why: string };
 
-/** Which proxy setting a route follows. */
+/** The proxy setting that a route follows. */
 export interface PicturedSetting {
   id: string;
   managedBy: string | null;
-  /** What finds the proxy where nobody has written one. */
+  /** How the proxy is found when the setting has no fixed one. */
   automatic: 'pac' | 'auto-detect' | null;
 }
 
-/** Whether the picture has a place for it: not where nothing shows that there is one. */
+/** Whether the picture shows a proxy: not when nothing shows that there is one. */
 export function isDrawn(proxy: PicturedProxy): boolean {
   return proxy.kind === 'proxy' || (proxy.kind === 'unknown' && proxy.why !== 'store-not-known');
 }
@@ -60,18 +60,18 @@ export interface PicturedRoute {
   settings: readonly PicturedSettings[];
   setting: PicturedSetting | null;
   mark: PictureMark;
-  /** Where it was tested from; `null` where it was not. */
+  /** Where it was tested from; `null` when it was not tested. */
   from: Check['from'] | null;
   proxy: PicturedProxy;
-  /** Two where a proxy is drawn, else one. */
+  /** Two when a proxy is drawn, else one. */
   links: readonly PicturedLink[];
   ends: readonly PicturedEnd[];
 }
 
-/** Both routes of one gateway, as they are and as they are with the settings that were proposed or written. */
+/** Both routes of one gateway, with the current settings and with the proposed or written ones. */
 export interface Picture {
   machine: MachineFacts | null;
-  /** `null` where none is known. */
+  /** `null` when no gateway is known. */
   gateway: string | null;
   /** Gateways that are not drawn, and how many of them fail. */
   others: number;
@@ -79,7 +79,7 @@ export interface Picture {
   routes: readonly PicturedRoute[];
 }
 
-/** What was seen of the settings and the routes at one time. */
+/** The settings and routes observed at one time. */
 export interface Seen {
   stores: readonly StoreView[];
   paths: readonly PathState[];

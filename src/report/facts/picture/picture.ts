@@ -10,9 +10,9 @@ import { tunnelRoute } from './tunnel.ts';
 
 export interface PictureFacts extends Seen {
   machine: MachineFacts | null;
-  /** What was seen before a change was made; `null` where none was. */
+  /** The observations before a change; `null` without a change. */
   before: Seen | null;
-  /** What was seen was seen after a change. */
+  /** The observations are from after a change. */
   isChanged?: boolean;
   plan: { readonly changes: readonly { store: string; after: ProxySettings }[] } | null;
 }
@@ -20,7 +20,7 @@ export interface PictureFacts extends Seen {
 /** A route with one kind of settings. */
 type Variant = [label: PicturedSettings, path: PathState | null, stores: readonly StoreView[]];
 
-/** The two routes as facts; `null` where a run has seen neither settings nor routes. */
+/** The two routes as facts; `null` when a run observed neither settings nor routes. */
 export function pictureOf(facts: PictureFacts): Picture | null {
   const { machine, stores, paths, before, isChanged = false } = facts;
   const isRetested = before !== null && before.paths.length > 0 && before.paths !== paths;
@@ -50,7 +50,7 @@ export function pictureOf(facts: PictureFacts): Picture | null {
   };
 }
 
-/** The first that fails, else the first that was tested. */
+/** The first path that fails, else the first that was tested. */
 function mostTelling(paths: readonly PathState[]): PathState | null {
   return paths.find(isFailing) ?? paths.find(({ checks }) => checks.length > 0) ?? paths[0] ?? null;
 }
@@ -66,7 +66,7 @@ function withPlan(stores: readonly StoreView[], { plan }: PictureFacts): StoreVi
   });
 }
 
-/** A route that comes to the same with other settings is drawn once. */
+/** Draws a route once when it is the same with other settings. */
 function variantsOf(
   variants: readonly Variant[],
   drawn: (variant: Variant) => Omit<PicturedRoute, 'settings'>,

@@ -18,7 +18,7 @@ import { ANY_PUBLISHER, pictureSetting, proxyInSetting, proxyOfRoute } from './s
 
 type Fetch = Check<'revocation'>;
 
-/** A fetch, and what it means for the certificate. */
+/** A fetch and its effect on the revocation check. */
 interface Judged {
   check: Fetch;
   mark: PictureMark;
@@ -26,7 +26,7 @@ interface Judged {
   atProxy: boolean;
 }
 
-/** The revocation route: every address of a list or an answer, and whether the certificates are checked with them. */
+/** The revocation route: every URL of a list or response, and whether they suffice to check the certificates. */
 export function revocationRoute(
   path: PathState | null,
   stores: readonly StoreView[],
@@ -58,7 +58,7 @@ export function revocationRoute(
   };
 }
 
-/** What Windows' own client did not get is not there for Windows. */
+/** A fetch that Windows' own client failed counts as failed. */
 function asWindowsSees(all: readonly Fetch[]): Fetch[] {
   const failed = all.filter((check) => !isOwn(check) && check.status === 'fail');
   return all.filter(isOwn).map((check) => {
@@ -71,7 +71,7 @@ function asWindowsSees(all: readonly Fetch[]): Fetch[] {
   });
 }
 
-/** A fetch that fails matters where no other address answers for its certificate. */
+/** A failed fetch matters only if no other URL answers for its certificate. */
 function judge(results: readonly Fetch[]): Judged[] {
   const open = new Set(unsettled(results));
   return results
@@ -90,7 +90,7 @@ function markOf(verdict: string, fetches: readonly Judged[]): PictureMark {
   return verdict === 'not-tested' ? 'skip' : 'fail';
 }
 
-/** The route of what fails, else the one that most addresses are reached by. */
+/** The route of the failed fetches, else the most frequent one. */
 function mainRoute(fetches: readonly Judged[]): string | undefined {
   const failed = fetches.filter(({ mark }) => mark === 'fail');
   const groups = groupedBy(failed.length > 0 ? failed : fetches, ({ check }) => check.via);
@@ -106,14 +106,14 @@ function settingOf(check: Fetch | undefined, stores: readonly StoreView[]): Stor
   return isBoth && native !== null ? { ...native, id: 'winhttp/both' } : decided;
 }
 
-/** Both views of WinHTTP are one setting for most people. */
+/** Most people know both WinHTTP views as one setting. */
 function isAlike(one: StoreView | null, other: StoreView): boolean {
   return (
     JSON.stringify([one?.settings, one?.managedBy]) === JSON.stringify([other.settings, other.managedBy])
   );
 }
 
-/** Where a fetch ends behind the proxy is known only from what passed, and from what the proxy itself refused. */
+/** The link behind the proxy is known only from fetches that passed, and from those that the proxy refused. */
 function throughProxy(
   fetches: readonly Judged[],
   mark: PictureMark,
@@ -139,7 +139,7 @@ function passes({ mark }: Judged): boolean {
   return mark === 'pass';
 }
 
-/** Each host once. One that the proxy kept from being asked was not tested. */
+/** Each host once. A host that the proxy blocked was not tested. */
 function endsOf(fetches: readonly Judged[], main: string | undefined): PicturedEnd[] {
   return groupedBy(fetches, ({ check }) => fetchHost(check.url) ?? String(check.url)).map(([name, own]) => {
     const marks = own.map(({ mark, atProxy }) => (atProxy ? 'skip' : mark));

@@ -3,7 +3,7 @@ import type { Store } from '../../../core/proxy/settings.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
 import type { PicturedProxy, PicturedSetting } from './model.ts';
 
-/** What the picture says of a setting. */
+/** The facts of a setting for the picture. */
 export function pictureSetting(store: StoreView): PicturedSetting {
   const { id, managedBy, settings } = store;
   const automatic = settings?.autoDetect
@@ -14,11 +14,11 @@ export function pictureSetting(store: StoreView): PicturedSetting {
   return { id, managedBy, automatic };
 }
 
-/** Names outside, which no bypass entry is meant for. */
+/** Fictional external names, which no bypass entry matches on purpose. */
 export const ANY_GATEWAY = 'gateway.invalid';
 export const ANY_PUBLISHER = 'crl.invalid';
 
-/** The proxy that a setting names for a host, where no check shows which one was used. */
+/** The proxy that a setting gives for a host, when no check shows which one was used. */
 export function proxyInSetting(store: StoreView | null, host: string, api: Store): PicturedProxy {
   if (store?.settings == null) return { kind: 'unknown', why: 'store-not-known' };
   const [scheme, port] = api === 'wininet' ? (['https', 443] as const) : (['http', 80] as const);
@@ -31,7 +31,7 @@ export function proxyInSetting(store: StoreView | null, host: string, api: Store
   };
 }
 
-/** The proxy that checks went through; `null` where they do not show it. */
+/** The proxy that checks used; `null` when they do not show it. */
 export function proxyOfRoute(via: string | undefined): PicturedProxy | null {
   if (via === undefined || via === 'unknown') return null;
   return via === 'direct' ? { kind: 'direct' } : { kind: 'proxy', address: via };

@@ -15,7 +15,7 @@ import {
 } from './model.ts';
 import { ANY_GATEWAY, pictureSetting, proxyInSetting, proxyOfRoute } from './setting.ts';
 
-/** The tunnel route: the stages up to the SSTP answer, each on the link where it ends. */
+/** The tunnel route: the stages up to the SSTP response, each on the link where it ends. */
 export function tunnelRoute(
   path: PathState | null,
   gateway: string | null,
@@ -49,7 +49,7 @@ function isOfTunnel({ stage, evidence }: Check): boolean {
   return stage !== 'revocation' && evidence.client === undefined;
 }
 
-/** Not what there was no need for: the name of an address, CONNECT without a proxy. */
+/** Excludes stages that were not needed: DNS for an IP address, CONNECT without a proxy. */
 function isDue({ status, evidence }: Check): boolean {
   return status !== 'skip' || evidence.reason === 'route-unsupported' || evidence.passedOver === true;
 }
@@ -58,7 +58,7 @@ function rowOf(check: Check, mark: PictureMark, verdict: PicturedRow['verdict'])
   return { mark, stage: check.stage, check, verdict, note: null };
 }
 
-/** A stage may have passed by itself and be what the verdict fails for: a certificate that is trusted and not the gateway's. */
+/** A passed stage can still decide the verdict: for example a trusted certificate that is not the gateway's. */
 function judgedRow(check: Check, verdict: Verdict | null): PicturedRow {
   const decides = failsTunnel(verdict) && verdict?.stage === check.stage;
   return rowOf(check, decides ? 'fail' : check.status, decides ? verdict.verdict : null);
@@ -94,7 +94,7 @@ function linksOf(
   });
 }
 
-/** What the proxy reports of the gateway lies behind the proxy. */
+/** What the proxy reports about the gateway belongs to the link behind the proxy. */
 function isBehindProxy({ stage, mark }: PicturedRow, verdict: Verdict | null): boolean {
   if (stage === 'dns' || stage === 'tcp' || stage === null) return false;
   return stage !== 'connect' || (mark === 'fail' && verdict?.verdict === 'gateway-unreachable');
@@ -104,7 +104,7 @@ function isNoFailure({ mark }: PicturedRow): boolean {
   return mark === 'pass' || mark === 'warn';
 }
 
-/** A link works where its last stage passed: the SSTP answer, or at a proxy what goes on behind it. */
+/** A link works when its last stage passed: the SSTP response, or for a proxy the stages behind it. */
 function linkMark(rows: readonly PicturedRow[], isLast: boolean, isThrough: boolean): PictureMark {
   const own = rows.filter(({ check }) => check?.evidence.passedOver !== true || rows.length === 1);
   if (own.some(({ mark }) => mark === 'fail')) return 'fail';

@@ -16,7 +16,7 @@ const TO_CHECK: Readonly<Record<string, string>> = {
   'weak-key': 'the key and the signature of the certificate',
 };
 
-/** What is to be checked of a certificate: what was seen to be wrong with it, and nothing else. */
+/** What to check on a certificate: only the observed problems. */
 export function certificateToCheck(flaws: readonly Flaw[]): string {
   const all = new Set(flaws.flatMap(({ reason }) => TO_CHECK[reason] ?? []));
   return all.size === 0 ? 'the certificate' : [...all].join('; ');

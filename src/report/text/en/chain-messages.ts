@@ -5,7 +5,7 @@ import { whyNot } from './why-not.ts';
 const NOT_THE_SERVICE =
   "The VPN's own check runs as LocalService, with its own cache and its own WinINET setting";
 
-/** Findings about certificates: what Windows' own chain engine says, and what it would have to fetch. */
+/** Findings about certificates: results of Windows' own chain engine, and what it would have to download. */
 export const CHAIN_TEXTS = {
   'chain-check-unavailable': (e) => ({
     message: `Windows' own chain check was not made or not completed (${whyNot(e.reason)}); only p2s-fix checked the certificates.`,
@@ -97,7 +97,7 @@ function addresses(e: Evidence): string {
   return e.addresses.map((one: Evidence) => `${one.url} (${reasonText(one)})`).join(', ');
 }
 
-/** Who is to allow what: an address that served something else than the issuer was reached. */
+/** Who must allow what; a URL that served something other than the issuer was reached. */
 function toBeAllowed(e: Record<string, unknown>): string {
   const vias = viasNotReached(e.addresses);
   if (vias.length === 0) return '';

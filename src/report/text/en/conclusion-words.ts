@@ -1,16 +1,16 @@
 import type { Severity } from '../../../core/model/finding.ts';
 import type { ConclusionState, Owner } from '../../model/conclusion-facts.ts';
 
-/** What opens every report: how it came out, why, what changes, who does what. */
+/** The first lines of every report: outcome, cause, changes, next steps. */
 export interface ConclusionWords {
-  /** Opens the first line. `fix-available` is a failure where the path fails. */
+  /** Starts the first line. `fix-available` is a failure if the path fails. */
   states: Record<ConclusionState, string>;
   labels: { answer: string; cause: string; found: string; change: string; next: string; after: string };
   owners: Record<Owner, string>;
   /** A command, and who runs it. */
   run: (owner: string, command: string) => string;
   counts: Record<Severity, (count: number) => string>;
-  /** Gateways beside the one that the sentence is about. */
+  /** The number of other gateways. */
   moreFail: (count: number) => string;
   moreNotReady: (count: number) => string;
   /** `changes`: settings and their new values. */
@@ -21,12 +21,12 @@ export interface ConclusionWords {
   pathWorksThen: string;
   pathWorksNow: string;
   doesNotHelp: string;
-  /** `codes`: the findings that say why. */
+  /** `codes`: the findings with the reasons. */
   blocked: (codes: string) => string;
   notJudged: (settings: string) => string;
   restart: string;
   reconnect: string;
-  /** Between two of a list of sentences. */
+  /** Between two sentences of a list. */
   space: string;
 }
 

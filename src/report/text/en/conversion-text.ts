@@ -1,7 +1,7 @@
 import type { ConversionCode } from '../../../core/proxy/conversion-table.ts';
 import { withQuotes } from '../../../core/proxy/list-issue.ts';
 
-/** What became of a token that does not mean the same in both stores, as a sentence without its full stop. */
+/** How a token without the same meaning in both settings was converted, as a sentence without its full stop. */
 export const CONVERSIONS_EN: Record<ConversionCode, string> = {
   'ftp-dropped': 'WinHTTP has no ftp proxy; it is left out',
   'same-server-collapsed': 'the same server for http and https is written once',

@@ -21,7 +21,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   failed: 'the certificate store cannot be read',
 };
 
-/** Accounts whose CRL cache is looked at. */
+/** Accounts whose CRL cache is read. */
 const ACCOUNTS: Readonly<Record<string, string>> = {
   user: 'the user who runs this',
   'S-1-5-18': 'SYSTEM',
@@ -29,7 +29,7 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
   'S-1-5-20': 'NetworkService',
 };
 
-/** Findings from what the machine itself tells of VPN trouble. */
+/** Findings from the machine's own evidence of VPN problems. */
 export const EVIDENCE_TEXTS = {
   'logged-proxy-authentication': (e) => ({
     message: `Windows logged that a proxy on the route requires authentication, which SSTP does not support: RasSstp event ${e.event}${when(e)}.`,

@@ -38,7 +38,7 @@ type FleetFindingCode = Extract<
 >;
 export type TitledCause = FleetFindingCode | Exclude<VerdictCode, 'not-tested'> | 'drift' | 'out-of-reach';
 
-/** A cause in one sentence that is true of each of its computers; their own values are with each of them. */
+/** A cause in one sentence that is true of each of its computers, without their individual values. */
 export const FLEET_CAUSES_EN: Readonly<Record<TitledCause, string>> = {
   drift: 'The proxy settings are not as desired.',
   'out-of-reach': 'The gateway or a revocation server is unreachable.',

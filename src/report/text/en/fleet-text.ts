@@ -9,19 +9,19 @@ import { changeText } from '../migration-text.ts';
 import { FLEET_CAUSES_EN, type TitledCause } from './fleet-causes.ts';
 import { MIGRATION_EN, type MigrationWords } from './migration-words.ts';
 
-/** A case in a fleet, in one sentence, and what to do about it. */
+/** A cause in a fleet, in one sentence, and what to do. */
 export interface CauseText {
   text: string;
   next: string | null;
 }
 
-/** What is said of a fleet, in one language. */
+/** The texts of a fleet, in one language. */
 export interface FleetWords {
   causes: Record<
     NoAnswer | MigrationAnswer | 'aligned' | 'changed' | 'confirmed' | 'unchanged' | 'not-judged',
     CauseText
   >;
-  /** Causes that have only a sentence. */
+  /** Causes with a sentence only. */
   titles: Readonly<Record<TitledCause, string>>;
   owners: (owners: string) => string;
   /** A list of computers that a command reads from a file. */
@@ -30,16 +30,16 @@ export interface FleetWords {
   group: (count: number) => string;
   more: (count: number) => string;
   missing: (keys: string) => string;
-  /** Entries of a list that are not shown. */
+  /** The number of omitted entries. */
   left: (count: number) => string;
   changes: (count: number, stores: string) => string;
   changed: (stores: string, backup: string | null) => string;
-  /** `command`: what runs them again, from the list in the file. */
+  /** `command` runs the computers in the list file again. */
   again: (count: number, file: string | null, command: string | undefined) => string;
   evidence: string;
   teams: (teams: readonly { to: MigrationChange['to']; count: number }[]) => string;
   blockers: string;
-  /** Over a table of the sites, whose columns are the protocols. */
+  /** Above a table of the sites, with the protocols as columns. */
   sites: string;
   site: (number: number) => string;
   move: MigrationWords;
@@ -125,18 +125,18 @@ export const FLEET_EN: FleetWords = {
   move: MIGRATION_EN,
 };
 
-/** Computers named in a line of the summary; all of them are in the results. */
+/** Maximum number of computers in a line of the summary; the results have all. */
 const NAMED = 8;
 
-/** What follows from a fleet's run: whatever is known of the command line that made it. */
+/** The next steps of a fleet run, as far as its command line is known. */
 export interface FleetSteps {
-  /** Whoever removes the cause of a group, and the command. */
+  /** The owner of a group's cause, and the command. */
   ofGroup?: (group: FleetGroup) => readonly string[];
   /** The command that runs unfinished computers again. */
   again?: string | undefined;
 }
 
-/** The summary: each case with its computers, the largest first. */
+/** The summary: each cause with its computers, the largest first. */
 export function fleetSummaryLines(summary: FleetSummary, say: FleetWords, steps: FleetSteps = {}): string[] {
   const lines = [say.total(summary.total, summary.answered)];
   for (const group of summary.groups) {
@@ -173,7 +173,7 @@ function siteLines(sites: readonly FleetSite[], say: FleetWords): string[] {
   return [...compactTable(rows, say.sites), ...leftLine(left, say)];
 }
 
-/** How many, and the first of them. */
+/** The number of computers, and the first names. */
 export function siteComputers(
   { count, computers }: Pick<FleetSite, 'count' | 'computers'>,
   say: FleetWords,
@@ -181,7 +181,7 @@ export function siteComputers(
   return `${say.group(count)}: ${namedOf(computers, count, say)}`;
 }
 
-/** The first of them by name. */
+/** The first names. */
 export function namedOf(computers: readonly string[], count: number, say: FleetWords): string {
   const shown = computers.slice(0, NAMED).join(say.move.comma);
   return count > NAMED ? `${shown} ${say.more(count - NAMED)}` : shown;
@@ -197,7 +197,7 @@ function groupLines({ cause, count, computers, missing }: FleetGroup, say: Fleet
   ];
 }
 
-/** What a cause means; `null` where its code is that of an error, which has a message of its own. */
+/** The text of a cause; `null` when its code is an error with its own message. */
 export function causeText(cause: FleetCause, { causes, titles }: FleetWords): CauseText | null {
   if (Object.hasOwn(causes, cause)) return causes[cause as keyof FleetWords['causes']];
   return Object.hasOwn(titles, cause) ? { text: titles[cause as TitledCause], next: null } : null;

@@ -1,10 +1,10 @@
 import { type Gateway, type GatewaySays, gatewayName } from '../../../core/model/check.ts';
 import { listed } from '../listed.ts';
 
-/** What is said of a gateway by a profile or a phonebook, in one language. */
+/** The texts for a gateway in a profile or phonebook, in one language. */
 export interface GatewayWords {
   entry: (name: string) => string;
-  /** `how` is what the number means. */
+  /** `how` is the meaning of the number. */
   strategy: (number: number, how: string) => string;
   only: (protocol: string) => string;
   first: (protocol: string) => string;
@@ -14,7 +14,7 @@ export interface GatewayWords {
   offersNoSstp: (types: string) => string;
   saysNoTypes: string;
   roots: (names: string) => string;
-  /** Lines that are left out. */
+  /** The number of omitted lines. */
   more: (count: number) => string;
   list: (items: readonly string[]) => string;
 }
@@ -48,7 +48,7 @@ const inTurn =
   (words) =>
     words.inTurn(one, 'SSTP');
 
-/** VS_* of ras.h; the others leave it to Windows. */
+/** VS_* of ras.h; the others leave the choice to Windows. */
 const STRATEGIES: Readonly<Record<number, Strategy>> = {
   1: only('PPTP'),
   2: first('PPTP'),
@@ -63,10 +63,10 @@ const STRATEGIES: Readonly<Record<number, Strategy>> = {
   14: inTurn('IKEv2'),
 };
 
-/** A crowd of gateways is not told one by one. */
+/** Limit: more gateways are only counted. */
 const MOST = 20;
 
-/** A line for each file that says something of a gateway: whether SSTP is offered, by which strategy, with which root. */
+/** A line per file with facts about a gateway: whether it offers SSTP, its strategy, its root. */
 export function gatewayLines(gateways: readonly Gateway[], words: GatewayWords): string[] {
   const lines = gateways.flatMap((gateway) =>
     (gateway.profiles ?? []).map(
@@ -86,7 +86,7 @@ function partsOf({ entry, strategy, types, roots }: GatewaySays, words: GatewayW
   ];
 }
 
-/** A strategy by its number and by what it means. */
+/** A strategy by number and meaning. */
 export function strategyText(strategy: number, words: GatewayWords): string {
   return words.strategy(strategy, STRATEGIES[strategy]?.(words) ?? words.automatic);
 }

@@ -15,7 +15,7 @@ export const FINDINGS_EN: Record<FindingCode, Describe> = {
   ...SCHEDULE_TEXTS,
 };
 
-/** What a finding says to a person, in English. */
+/** The text of a finding, in English. */
 export function describeFinding(finding: Finding): FindingText {
   return findingText(
     finding,

@@ -8,28 +8,28 @@ import type {
 } from '../../../core/migration/model.ts';
 import { ROUTE_TEXT } from '../route-text.ts';
 
-/** What a change is told with: `ports` and `host` as texts. */
+/** The facts for the text of a change: `ports` and `host` as texts. */
 export interface ChangeFacts extends Omit<MigrationChange, 'ports' | 'protocol'> {
   host: string;
   ports: string;
   protocol: string;
 }
 
-/** The words of a move in one language. */
+/** The texts of a move, in one language. */
 export interface MigrationWords {
-  /** Between two of a list. */
+  /** Between two items of a list. */
   comma: string;
   title: (gateway: string, answer: string) => string;
   answers: Record<MigrationAnswer, string>;
-  /** `not-possible` where no proxy was probed. */
+  /** `not-possible` when no proxy was probed. */
   noWayOut: string;
   until: (day: string) => string;
-  /** Over a table of the protocols. */
+  /** Above a table of the protocols. */
   sideBySide: string;
   gateway: string;
   notChecked: string;
   outlooks: Record<Outlook, string>;
-  /** Said behind an outlook. */
+  /** Follows an outlook. */
   notInProfile: string;
   through: (proxy: string) => string;
   ways: Record<RouteVerdict, string>;
@@ -42,7 +42,7 @@ export interface MigrationWords {
   clients: (windows: string, azureVpnClient: string, openVpn: string) => string;
   presence: (there: boolean | null) => string;
   toDo: string;
-  /** Over what stops OpenVPN where it is not needed. */
+  /** Above the obstacles of OpenVPN where it is not needed. */
   besides: string;
   /** Half-open SAs that a probe leaves. */
   halfOpen: (count: number) => string;

@@ -1,6 +1,6 @@
 import type { MachineFacts } from '../../../core/model/events.ts';
 
-/** Titles and labels of a report that stands by itself; one set for each language. */
+/** Titles and labels of a report file, in one language. */
 export interface PageWords {
   report: string;
   run: string;
@@ -22,18 +22,18 @@ export interface PageWords {
   notChecked: string;
   findings: string;
   findingsBefore: (count: number) => string;
-  /** Findings that are only worth knowing. */
+  /** Findings with severity info. */
   notes: (count: number) => string;
   change: string;
   backup: string;
-  /** What each owner has to do. */
+  /** The actions of each owner. */
   todo: string;
-  /** Commands that nobody has to run. */
+  /** Optional commands. */
   commands: string;
-  /** Columns of the computers of a fleet. */
+  /** Columns in the table of a fleet's computers. */
   cause: string;
   owner: string;
-  /** What stands beside the columns, and what opens it. */
+  /** Details besides the columns, and the button that shows them. */
   more: string;
   show: string;
   showMore: string;
@@ -50,7 +50,7 @@ export interface PageWords {
   schedule: string;
   fleet: string;
   sites: string;
-  /** Some of the machines, or all. */
+  /** Some or all of the computers. */
   machines: (shown: number, total: number) => string;
   exitCode: string;
   evidence: (count: number) => string;

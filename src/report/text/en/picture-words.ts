@@ -1,41 +1,41 @@
 import type { Stage, VerdictCode } from '../../../core/model/check.ts';
 import type { PicturedRoute, PicturedSettings, PictureMark, PictureNote } from '../../facts/picture/model.ts';
 
-/** The words of the picture of the two routes; one set for each language. */
+/** The words of the picture of both routes, in one language. */
 export interface PictureWords {
   title: string;
   routes: Record<PicturedRoute['route'], string>;
-  /** How a route or a part of it stands. */
+  /** The state of a route or a part of it. */
   states: Record<PictureMark, string>;
   settings: Record<PicturedSettings, string>;
   thisComputer: string;
   targetComputer: string;
   recordedComputer: string;
-  /** Tested here for another computer. */
+  /** Tested from this computer for another one. */
   forComputer: (name: string) => string;
   proxy: string;
   gateway: string;
   publishers: string;
   noProxy: string;
   automatic: Record<'pac' | 'auto-detect', string>;
-  /** Where no check and no setting shows which proxy is used. */
+  /** When no check and no setting shows which proxy is used. */
   unknownProxy: (why: string) => string;
   notKnown: string;
   /** The setting was named on the command line. */
   option: string;
   stages: Record<Stage, string>;
-  /** What a verdict says in a few words, where the check behind it has no reason that says so. */
+  /** A short text for a verdict, when the check behind it has no matching reason. */
   verdicts: Partial<Record<VerdictCode, string>>;
   notes: Record<PictureNote, string>;
-  /** Addresses that answer. */
+  /** URLs that reply. */
   answers: (count: number) => string;
-  /** The same reason at several addresses. */
+  /** The same reason at several URLs. */
   times: (reason: string, count: number) => string;
-  /** A failure that is made up for by another address. */
+  /** A failure that another URL compensates. */
   minor: (reason: string) => string;
   /** Gateways that are not drawn. */
   others: (count: number, failing: number) => string;
-  /** What the lines mean. */
+  /** The meaning of the lines. */
   lines: Record<'pass' | 'fail' | 'skip', string>;
   colon: string;
   stop: string;

@@ -7,7 +7,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   gateways: 'their gateways',
 };
 
-/** Findings about what profiles and phonebooks say. */
+/** Findings about profiles and phonebooks. */
 export const PROFILE_TEXTS = {
   'sstp-not-offered': (e) =>
     e.answered === true

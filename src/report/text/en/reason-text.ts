@@ -87,7 +87,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   scheme: 'neither http nor LDAP, not queried',
 };
 
-/** Why a stage or a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
+/** Why a stage or a revocation fetch failed, in a few words. Codes without a text stay unchanged. */
 export function reasonText(evidence: AnyEvidence): string {
   const end = redirectEnd(fieldsOf(evidence));
   if (end === null) return wherefrom(evidence);
@@ -95,7 +95,7 @@ export function reasonText(evidence: AnyEvidence): string {
   return `redirected to ${end.host}, then${through}: ${wherefrom(end.evidence)}`;
 }
 
-/** The same with the word of the proxy in whose name it came. */
+/** The same, with the name of the proxy that it came from. */
 function wherefrom(evidence: AnyEvidence): string {
   const { reason, squidError, cachedBy } = fieldsOf(evidence);
   const own = ownReason(evidence);
@@ -131,18 +131,18 @@ function ownReason(evidence: AnyEvidence): string {
   return TEXTS[word] ?? word;
 }
 
-/** Windows asks for no compression, and does not undo it. */
+/** Windows neither requests nor decodes compression. */
 function encoded(evidence: AnyEvidence): string {
   const { contentEncoding } = fieldsOf(evidence);
   return typeof contentEncoding === 'string' ? ` (compressed, Content-Encoding: ${contentEncoding})` : '';
 }
 
-/** Of milliseconds, to a tenth. */
+/** From milliseconds, rounded to a tenth. */
 export function seconds(ms: unknown): number {
   return Math.round(Number(ms) / 100) / 10;
 }
 
-/** What is wrong with a certificate, and what shows it. */
+/** A problem of a certificate with its details. */
 export function flawText({ reason, detail }: Flaw): string {
   const said = TEXTS[reason] ?? reason;
   return detail === null ? said : `${said} (${detail})`;

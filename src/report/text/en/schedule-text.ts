@@ -9,7 +9,7 @@ import type { Move } from '../../../core/schedule/roaming.ts';
 import { ownEntry } from '../../model/own-entry.ts';
 import { type Describe, words } from '../finding-text.ts';
 
-/** Those two write values, and leave no policy that tells of it. */
+/** These two write values without leaving a policy as evidence. */
 const NO_POLICY = 'no known policy; MDM or Group Policy Preferences may do this without one';
 
 /** Findings about a scheduled run. */
@@ -47,7 +47,7 @@ export const SCHEDULE_TEXTS = {
   },
 } satisfies Record<string, Describe>;
 
-/** The evidence of both findings about a user's setting; what comes from a file may lack some of it. */
+/** The evidence of both findings about a user's setting; evidence from a file may be incomplete. */
 export function notFollowedIn(e: Record<string, unknown>): NotFollowed {
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   return {
@@ -60,7 +60,7 @@ export function notFollowedIn(e: Record<string, unknown>): NotFollowed {
   };
 }
 
-/** What is said of a schedule, in one language. */
+/** The texts of a schedule, in one language. */
 export interface ScheduleWords {
   moves: Record<Move['why'], string>;
   removed: string;
@@ -109,7 +109,7 @@ export const SCHEDULE_EN: ScheduleWords = {
   notFollowed: (one) => `${notFollowedText(one)} ${notFollowedRemedy(one)}`,
 };
 
-/** What `schedule` tells, in lines. */
+/** The output of `schedule`, as lines. */
 export function scheduleLines({ action, installed, run, log }: ScheduleView, say: ScheduleWords): string[] {
   if (action === 'remove') return [say.removed];
   if (action === 'run') return [];

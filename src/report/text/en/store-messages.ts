@@ -2,7 +2,7 @@ import type { ConversionCode } from '../../../core/proxy/conversion-table.ts';
 import { applyCommand, type Describe, isFailing, isUnproved, presentPath, words } from '../finding-text.ts';
 import { conversionText } from './conversion-text.ts';
 
-/** What to do about a change that was tried and does not get through. */
+/** What to do about a change that was tested and fails. */
 function notYet(evidence: Record<string, unknown>): string {
   return presentPath(evidence) === 'works'
     ? 'Leave it as it is: see candidate-fails.'
@@ -11,7 +11,7 @@ function notYet(evidence: Record<string, unknown>): string {
 
 const BESIDE_PRESENT = { works: ', while the current one does', fails: ' either', unknown: '' };
 
-/** That the wanted setting does not get through, and what is known of the present one. */
+/** The desired setting fails; adds what is known about the current one. */
 function failing({ candidateFails, ...evidence }: Record<string, unknown>): string {
   if (isUnproved(candidateFails)) return 'is not proved to work, while the current one does';
   return `does not work${BESIDE_PRESENT[presentPath(evidence)]} (${candidateFails})`;
@@ -23,12 +23,12 @@ function heldAndDesired({ holds, desired }: Record<string, unknown>, store: stri
     : `${store} is set to ${holds}; the desired setting is ${desired}.`;
 }
 
-/** The option that an apply asks for where it replaces a value that cannot be read. */
+/** The option that an apply requires to replace a value that cannot be read. */
 export function withYes({ yes }: Record<string, unknown>): string {
   return yes === true ? ' --yes' : '';
 }
 
-/** Findings about the stores and what they should hold. */
+/** Findings about the settings and their desired values. */
 export const STORE_TEXTS = {
   'winhttp-not-aligned': (e, store) => ({
     message: isFailing(e)

@@ -15,7 +15,7 @@ import { SCHEDULE_EN, scheduleLines } from './schedule-text.ts';
 import { VERDICTS_EN } from './verdict-text.ts';
 import { WORDS_EN } from './words.ts';
 
-/** Everything that people read, in English. */
+/** All texts for people, in English. */
 export const ENGLISH: Texts = {
   language: 'en',
   words: WORDS_EN,

@@ -1,4 +1,4 @@
-/** Reasons of a failed TLS handshake, as they are said of the gateway. */
+/** Reasons of a failed TLS handshake, as texts about the gateway. */
 const TLS_ENDS: Readonly<Record<string, string>> = {
   'reset-at-client-hello':
     'ends the connection at the first byte of TLS: most likely a gateway without SSTP (OpenVPN only), else a firewall that cuts TLS',
@@ -15,7 +15,7 @@ const TLS_ENDS: Readonly<Record<string, string>> = {
   'not-tls': 'does not answer with TLS: another service listens on this port',
 };
 
-/** What there is to do about it at the gateway. Only a reset in place of any answer is like a gateway without SSTP. */
+/** What to do at the gateway. Only a reset instead of any reply is typical of a gateway without SSTP. */
 const TLS_NEXT: Readonly<Record<string, string>> = {
   'reset-at-client-hello': 'check that SSTP is enabled on the gateway',
   'unrecognized-name': 'check that the gateway name is right',
@@ -28,14 +28,14 @@ const TLS_NEXT: Readonly<Record<string, string>> = {
   'not-tls': 'check the name and the port of the gateway',
 };
 
-/** How a TLS handshake ended, as it is said of the gateway. */
+/** The end of a TLS handshake, as a text about the gateway. */
 export function tlsEnd(reason: string | null, resetOnTheWay: boolean): string {
   if (resetOnTheWay)
     return 'ends the connection at the first byte of TLS: a firewall on the route that blocks the name, or a gateway without SSTP (OpenVPN only)';
   return TLS_ENDS[String(reason)] ?? 'ends the connection instead of a TLS handshake';
 }
 
-/** What the VPN team has to do about a TLS handshake that failed. */
+/** What the VPN team must do about a failed TLS handshake. */
 export function tlsNext(reason: string | null): string {
   return (
     TLS_NEXT[String(reason)] ??

@@ -24,16 +24,16 @@ import { certificateToCheck } from './certificate-text.ts';
 import { reasonText } from './reason-text.ts';
 import { tlsEnd, tlsNext } from './tls-text.ts';
 
-/** Of a certificate that is not trusted here, and SSTP behind it. */
+/** For a certificate that is not trusted here, when SSTP replied. */
 const ACKNOWLEDGED = ' SSTP answers behind it (Call Connect Ack).';
 const OFFLOADED =
   " Where the certificate is not the gateway's own, something in front of it ends TLS (a reverse proxy): pass TLS through unchanged.";
 
-/** Of a web server that may stand in front of the gateway. */
+/** For a web server that may be in front of the gateway. */
 const TLS_AS_IT_IS =
   ' If a load balancer or a reverse proxy is in front of the gateway: have it pass TCP for this name through, with TLS unchanged.';
 
-/** What a verdict says to a person: the cause in one sentence, then who has to do what, with exact names. */
+/** The text of a verdict: the cause in one sentence, then who must do what, with exact names. */
 export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
   reachable: ({ gateway, via, lacksAddresses, inspected }) => ({
     message: `SSTP handshake with ${gateway} succeeded (${routeName(via)}). Sign-in was not tested.${

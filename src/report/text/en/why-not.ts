@@ -16,7 +16,7 @@ export const WHY_NOT: Readonly<Record<string, string>> = {
   'powershell-missing': 'PowerShell could not be started',
 };
 
-/** Why something of Windows itself could not be used, in words. */
+/** Why a component of Windows could not be used, in words. */
 export function whyNot(reason: unknown): string {
   return wordFor(WHY_NOT, reason);
 }

@@ -18,7 +18,7 @@ const EXIT: Readonly<Record<number, string>> = {
   3010: 'Done; a restart is needed.',
 };
 
-/** Of many computers: the most severe of what they came to, so each sentence is of one of them at least. */
+/** Fleet: the most severe result; each sentence is true of at least one computer. */
 const FLEET_EXIT: typeof EXIT = {
   1: 'Something failed, or at least one computer did not reply.',
   2: 'On at least one computer a fix is available.',

@@ -18,7 +18,7 @@ import type { Fact, Page, Section } from './model.ts';
 import { pathSections, storesSection } from './state-sections.ts';
 import { todoSection } from './todo-section.ts';
 
-/** What a run has to say to somebody who was not there, the most urgent first. Empty sections are left out. */
+/** A run as a report for a later reader, the most urgent first. Omits empty sections. */
 export function pageOf(record: RunRecord, texts: Texts): Page {
   const { document, sample, redacted } = record;
   const { machine, mode, startedAt, durationMs, exitCode, tool } = document;
@@ -65,7 +65,7 @@ function pictureOfRun({ document, before, paths }: RunRecord, texts: Texts): Pag
 
 const MARK_OF = { good: 'pass', plain: 'warn', bad: 'fail' } as const;
 
-/** What every report opens with; who has to do what follows it. */
+/** The first part of every report; the owners' actions follow it. */
 function conclusionOfPage(
   all: readonly HeadlineLine[],
   { conclusion: { labels } }: Words,
@@ -139,7 +139,7 @@ function whoText(
   return more.length === 0 ? who : `${who} (${more.join(words.comma)})`;
 }
 
-/** What the modes say that look at no store: the list of backups, a confirmation, an explanation, a schedule. */
+/** The results of modes that read no setting: backups, a confirmation, an explanation, a schedule. */
 function answersSection({ document, move }: RunRecord, texts: Texts): Section {
   const { backups, confirmed, explanation, schedule } = document;
   const { words } = texts;

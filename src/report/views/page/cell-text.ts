@@ -2,18 +2,18 @@ import { routeText, type StageCell } from '../../facts/paths.ts';
 import type { Words } from '../../text/words.ts';
 import type { Mark } from './model.ts';
 
-/** Where a fetch went, by which way, and by which client where it was not our own. */
+/** The URL of a fetch, its route, and its client if that is not p2s-fix. */
 export function fetchText({ stage, url, via, client }: StageCell, words: Words): string {
   const by = client === null ? '' : ` ${words.by(client)}`;
   return `${url ?? stage} (${routeText(via ?? 'direct', words)})${by}`;
 }
 
-/** With the blank before it; nothing for what was not done. */
+/** With a leading blank; empty for a skipped check. */
 export function timeText({ durationMs, status }: StageCell): string {
   return durationMs === null || status === 'skip' ? '' : ` ${Math.round(durationMs)} ms`;
 }
 
-/** What was never started, or never ended, was not tested. */
+/** A check that never started or never ended counts as not tested. */
 export function markOf({ status }: StageCell): Mark {
   return status === 'waiting' || status === 'running' ? 'skip' : status;
 }

@@ -19,7 +19,7 @@ const WRITE_MARK: Record<WriteStatus, Mark> = {
   failed: 'fail',
 };
 
-/** Findings that a published page announces. */
+/** Findings with a published announcement. */
 const SOURCE_OF: Partial<Record<FindingCode, SourceId>> = {
   'sstp-retirement': 'azure-update-499923',
   'gateway-root-migration': 'azure-root-migration',
@@ -27,7 +27,7 @@ const SOURCE_OF: Partial<Record<FindingCode, SourceId>> = {
   'profile-root-both': 'azure-root-migration',
 };
 
-/** The most severe first; notes, and what a change has settled, stand apart from what is left. */
+/** The most severe first; info findings, and those that a change has fixed, are separate. */
 export function findingsSections(
   { document: { findings, result }, before }: RunRecord,
   texts: Texts,
@@ -67,7 +67,7 @@ export function planSection({ plan, machine, mode, exitCode }: ReportDocument, t
   return { id: 'plan', title: words.plan, blocks: changes?.length === 0 ? [nothing] : (changes ?? []) };
 }
 
-/** What was written, how each write went, and how to undo it. */
+/** The changes, the result of each write, and how to roll back. */
 export function changeSection(
   { document: { result }, backup, writes, failedSteps }: RunRecord,
   words: Words,

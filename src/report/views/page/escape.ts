@@ -9,7 +9,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Markup that is known to be ours. Only {@link html} makes it. */
+/** Trusted markup. Only {@link html} creates it. */
 export class Html {
   readonly markup: string;
   constructor(markup: string) {
@@ -17,7 +17,10 @@ export class Html {
   }
 }
 
-/** A template of HTML: whatever is put into it is text, in elements and quoted attributes alike, unless it is markup already. */
+/**
+ * An HTML template: every inserted value is escaped, in elements and quoted attributes, unless it is {@link
+ * Html}.
+ */
 export function html(
   parts: TemplateStringsArray,
   ...values: readonly (string | number | Html | readonly Html[])[]
@@ -34,7 +37,7 @@ function markupOf(value: string | number | Html | readonly Html[] | undefined): 
   return value.map(({ markup }) => markup).join('');
 }
 
-/** Text without what a screen, a printer or a viewer may act on; lines stay lines. */
+/** Text without characters that a screen, printer or viewer may interpret; keeps line breaks. */
 export function printable(text: string): string {
   return text
     .split(/\r?\n/)
@@ -42,7 +45,7 @@ export function printable(text: string): string {
     .join('\n');
 }
 
-/** Text for Markdown that means itself: no emphasis, no markup, no link, nobody called by name. On one line. */
+/** Text escaped for Markdown: no emphasis, markup, link, or mention. On one line. */
 export function markdownText(text: string): string {
   return printable(text)
     .replaceAll('\n', ' ')
@@ -51,7 +54,7 @@ export function markdownText(text: string): string {
     .replace(/@/g, '@\u2060');
 }
 
-/** A value for Markdown, as code: as it is, to be copied. On one line. */
+/** A value for Markdown as inline code, exact, to be copied. On one line. */
 export function markdownCode(text: string): string {
   const line = printable(text).replaceAll('\n', ' ');
   const fence = fenceFor(line, 1);
@@ -59,13 +62,13 @@ export function markdownCode(text: string): string {
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 
-/** Several lines for Markdown, to be copied. */
+/** Several lines for Markdown as a code block, to be copied. */
 export function markdownBlock(text: string): string {
   const fence = fenceFor(text, 3);
   return `${fence}text\n${printable(text)}\n${fence}`;
 }
 
-/** More backquotes than stand together anywhere in the text. */
+/** More backquotes than any run of them in the text. */
 function fenceFor(text: string, least: number): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   return '`'.repeat(Math.max(least, longest + 1));

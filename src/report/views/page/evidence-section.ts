@@ -5,10 +5,10 @@ import type { RunRecord } from '../../model/run-record.ts';
 import type { PageWords } from '../../text/en/page-words.ts';
 import type { Block, Fact, Section } from './model.ts';
 
-/** Longer values are cut; the JSON output has them whole. */
+/** Longer values are truncated; the JSON output has them complete. */
 const MAX_VALUE = 2000;
 
-/** What everything was told from: each store as it is stored, each check with what was seen. */
+/** The evidence of the report: each setting as stored, each check with its observations. */
 export function evidenceSection(
   { document, before, paths, diagnostics }: RunRecord,
   words: PageWords,
@@ -36,7 +36,7 @@ export function evidenceSection(
   return { id: 'evidence', title: words.evidence(shown.length), blocks: shown, folded: true };
 }
 
-/** A store that was not written is the same before and after. */
+/** An unchanged setting is listed once, not before and after. */
 function distinct(blocks: readonly Block[]): Block[] {
   return [...new Map(blocks.map((block) => [JSON.stringify(block), block])).values()];
 }

@@ -1,22 +1,22 @@
 import { columnsOf } from '../../text/columns.ts';
 
 /**
- * Text in a box of a known width, where nothing measures it: widths are those of a wide font, so that text in another
- * one is narrower than what is kept free for it.
+ * Fits text into a box of a known width without measuring: assumes a wide font, so text in other fonts is
+ * narrower.
  */
 
 const ELLIPSIS = '\u2026';
-/** What begins no line in Japanese. */
+/** Characters that cannot begin a line in Japanese. */
 const NO_START = /[\u3001\u3002\u30fb\u30fc\u300d\uff09)\],.:;]/;
 const NARROW = /[ijl.,:;|!'()[\] /\\ft]/;
 const BROAD = /[mwMW@%]/;
 
-/** The width of a text in pixels, rather too much than too little. */
+/** The width of a text in pixels, rather over- than underestimated. */
 export function textWidth(text: string, size: number): number {
   return [...text].reduce((sum, character) => sum + widthOf(character), 0) * size;
 }
 
-/** Kana, ideographs and the like, between which a line may break. */
+/** Kana, ideographs and similar, between which a line may break. */
 function isFullWidth(character: string): boolean {
   return columnsOf(character) === 2;
 }
@@ -28,7 +28,7 @@ function widthOf(character: string): number {
   return /[a-z0-9-]/.test(character) ? 0.64 : 0.75;
 }
 
-/** At most `most` lines that fit; what is cut off leaves an ellipsis. */
+/** At most `most` lines that fit; an ellipsis marks truncated text. */
 export function wrapText(text: string, width: number, size: number, most: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -51,7 +51,7 @@ export function wrapText(text: string, width: number, size: number, most: number
   return [...lines.slice(0, most - 1), shortName(last, width, size)];
 }
 
-/** A name that fits; of `HOST:PORT` the port stays. */
+/** A name that fits; keeps the port of `HOST:PORT`. */
 export function shortName(name: string, width: number, size: number): string {
   if (textWidth(name, size) <= width) return name;
   const end = `${ELLIPSIS}${/:\d+$/.exec(name)?.[0] ?? ''}`;
@@ -70,7 +70,7 @@ function headThatFits(text: string, width: number, size: number): string {
   return head;
 }
 
-/** Words with the blank behind them, and single full-width characters with what must not begin a line. */
+/** Words with their trailing blank, and single full-width characters with those that cannot begin a line. */
 function piecesOf(text: string): string[] {
   const pieces: string[] = [];
   let piece = '';

@@ -12,10 +12,10 @@ import type { Texts } from '../../text/texts.ts';
 import { machinesBlock } from './machines-block.ts';
 import type { Bar, Block, Fact, Mark, Section } from './model.ts';
 
-/** Computers that a page lists; JSON has all of them. */
+/** Maximum number of computers on a page; JSON has all of them. */
 const SHOWN = 10_000;
 
-/** What opens the report of a fleet: each cause with its share, its owner and the next command. */
+/** The first part of a fleet report: each cause with its share, owner and next command. */
 export function causesSections(document: ReportDocument, texts: Texts): Section[] {
   const { fleet, followUps } = document;
   if (!fleet?.summary) return [];
@@ -59,7 +59,7 @@ function barOf({ group, owners, command, list }: FleetCauseFacts, total: number,
   const { fleetWords: say, words } = texts;
   const { cause, count, exitCode, computers, missing } = group;
   const text = causeText(cause, say);
-  // The command is shown by itself.
+  // The command is shown separately.
   const next = text?.next?.replace(command ?? '', '').trim() ?? null;
   const named = list === null ? null : say.list(LIST_FILE, list.split('\n').length);
   return {
@@ -95,7 +95,7 @@ function blockersOfFleet(title: string, blockers: readonly FleetBlocker[], say: 
     ...leftBlock(left, say),
   ];
 }
-/** The protocols side by side for each site, and who belongs to it. */
+/** The protocols side by side for each site, and its computers. */
 function sitesOf(sites: readonly FleetSite[], { fleetWords: say }: Texts): Block[] {
   if (sites.length === 0) return [];
   const { shown, left } = firstOf(sites, SHOWN_ON_PAGE);
@@ -121,7 +121,7 @@ function sitesOf(sites: readonly FleetSite[], { fleetWords: say }: Texts): Block
   ];
 }
 
-/** By the gateways that are as far from their move as the site is. */
+/** The gateways with the same answer as the site. */
 function siteAnswer({ answer, gateways }: FleetSite, words: MigrationWords): string {
   const farthest = gateways.filter((seen) => seen.answer === answer);
   return answerText(
@@ -131,7 +131,7 @@ function siteAnswer({ answer, gateways }: FleetSite, words: MigrationWords): str
   );
 }
 
-/** How many entries of a list are not shown. */
+/** The number of omitted entries of a list. */
 export function leftBlock(left: number, say: FleetWords): Block[] {
   return left === 0 ? [] : [{ kind: 'text', text: say.left(left) }];
 }

@@ -3,13 +3,13 @@ import type { Words } from '../../text/words.ts';
 import { type Html, html } from './escape.ts';
 import type { Block } from './model.ts';
 
-/** A command in one line, with its button. */
+/** A command in one line, with its copy button. */
 export function commandHtml({ label, text }: Extract<Block, { kind: 'command' }>, words: Words): Html {
   const before = label === null ? [] : html`<span class="quiet">${label}</span> `;
   return html`<div class="copy">${before}<code>${text}</code>${buttonHtml(text, words)}</div>\n`;
 }
 
-/** A text of several lines, with its button; what is long is folded. */
+/** A text of several lines, with its copy button; a long text is folded. */
 export function copyHtml({ title, text, form }: Extract<Block, { kind: 'copy' }>, words: Words): Html {
   const button = buttonHtml(title, words);
   if (form !== 'folded')
@@ -21,12 +21,12 @@ export function copyHtml({ title, text, form }: Extract<Block, { kind: 'copy' }>
 `;
 }
 
-/** The script shows it: without a script it would do nothing. */
+/** Hidden until the script shows it, because it needs the script. */
 function buttonHtml(what: string, { page }: Words): Html {
   return html`<button type="button" hidden>${page.copy}<span class="unseen">${what}</span></button>`;
 }
 
-/** A page of our own table, and nothing else. */
+/** A link to a page of our own table only. */
 export function linkHtml(id: SourceId): Html {
   const { title, url } = SOURCES[id];
   return html`<a href="${url}" rel="noreferrer">${title}</a>`;

@@ -2,10 +2,10 @@ import type { Words } from '../../text/words.ts';
 import { type Html, html } from './escape.ts';
 import type { Bar, Block, Fact, Mark } from './model.ts';
 
-/** Characters that a cell shows unfolded. */
+/** Maximum length of a cell that is not folded. */
 const MAX_INLINE = 120;
 
-/** Each cause with its bar, which its numbers say as well. */
+/** Each cause with its bar, and the same numbers as text. */
 export function barHtml(bar: Bar, sign: Readonly<Record<Mark, string>>, body: readonly Html[]): Html {
   const { mark, code, count, share, text, owner, notes } = bar;
   return html`<li class="cause">
@@ -16,12 +16,12 @@ ${notes.map((note) => html`<p>${note}</p>\n`)}${body}</li>
 `;
 }
 
-/** `12.5%`; what is there at all is not shown as nothing. */
+/** `12.5%`; a positive share is never shown as 0. */
 export function percent(share: number): string {
   return `${Math.max(share === 0 ? 0 : 0.1, Math.round(share * 1000) / 10)}%`;
 }
 
-/** A table of thousands of rows. The script adds what sorts and filters it; without a script it is complete. */
+/** A table of thousands of rows. The script adds sorting and filtering; without it the table is complete. */
 export function machinesHtml(
   { title, columns, rows }: Extract<Block, { kind: 'machines' }>,
   words: Words,
@@ -43,7 +43,7 @@ export function machinesHtml(
 `;
 }
 
-/** What is short stands as it is: a browser needs three times as long for ten thousand rows that each unfold. */
+/** Short facts are not folded: ten thousand rows that unfold take a browser three times as long. */
 function factsCell(
   facts: readonly Fact[],
   show: string,

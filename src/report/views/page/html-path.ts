@@ -4,7 +4,7 @@ import { fetchText, markOf, timeText } from './cell-text.ts';
 import { type Html, html } from './escape.ts';
 import type { Block, Mark } from './model.ts';
 
-/** A path as a row of stages joined by lines, each with its sign, its time and why it failed; then each fetch. */
+/** A path as a row of connected stages, each with its sign, time and failure reason; then each fetch. */
 export function pathHtml(
   { path, title, mark, verdict, next }: Extract<Block, { kind: 'path' }>,
   sign: Readonly<Record<Mark, string>>,

@@ -2,7 +2,7 @@ import type { StoreTable } from '../../facts/store-table.ts';
 import type { Words } from '../../text/words.ts';
 import { type Html, html } from './escape.ts';
 
-/** Both stores beside each other, part by part; what differs and what is to be changed is said in words. */
+/** Both settings side by side, part by part; differences and planned changes are marked in words. */
 export function storesHtml(title: string, table: StoreTable, words: Words): Html {
   const cell = (text: string, changes: boolean) =>
     html`<td>${text}${changes ? note(words.willBeChanged) : []}</td>`;

@@ -14,15 +14,15 @@ import { pictureHtml } from './picture-svg.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
-/** What the page may do, by digest. */
+/** The page's content security policy, by digest. */
 const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const POLICY = `default-src 'none'; style-src ${digest(STYLE)}; script-src ${digest(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 
 const SIGN = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-' } as const;
 
 /**
- * A run as one HTML file that needs nothing beside it: no image, no request, no script but ours, and a policy by which
- * a browser enforces that.
+ * A run as one self-contained HTML file: no images, no requests, only our own script, and a policy that makes a
+ * browser enforce this.
  */
 export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
   const page = pageOf(record, withCommands(texts, record.document.followUps));
@@ -123,7 +123,7 @@ ${factsHtml(block.facts)}</details>
 }
 
 function tableHtml({ title, columns, rows }: Extract<Block, { kind: 'table' }>): Html {
-  // What is too wide for a window is moved sideways, by keys too.
+  // A table that is too wide scrolls sideways, also by keyboard.
   return html`<div class="wide" role="region" aria-label="${title}" tabindex="0"><table>
 <caption>${title}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>

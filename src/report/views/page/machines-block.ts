@@ -7,7 +7,7 @@ import { reportedFindings } from '../../text/fleet-machine-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { Block, Fact } from './model.ts';
 
-/** The computers of a fleet as one table; a column that no computer has anything for is left out. */
+/** The computers of a fleet as one table; omits a column that is empty for all. */
 export function machinesBlock(title: string, machines: readonly FleetMachine[], texts: Texts): Block {
   const { words } = texts;
   const { page } = words;
@@ -58,7 +58,7 @@ function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
   ];
 }
 
-/** What stands beside the columns. */
+/** Details besides the columns. */
 function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
   const { words } = texts;
   const { page } = words;

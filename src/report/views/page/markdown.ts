@@ -13,12 +13,12 @@ import { markdownCode as code, markdownBlock, markdownText as text } from './esc
 import { percent } from './html-fleet.ts';
 import type { Bar, Block, Fact, Page, Section } from './model.ts';
 
-/** Characters of a bar. */
+/** Length of a bar in characters. */
 const BAR = 20;
-/** Computers in a table of Markdown. */
+/** Maximum number of computers in a Markdown table. */
 const SHOWN = 500;
 
-/** A run as Markdown, for a ticket. Values from outside are code, so that nothing in them is markup. */
+/** A run as Markdown, for a ticket. Untrusted values are written as code, so that they cannot be markup. */
 export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): string {
   const page = pageOf(record, withCommands(texts, record.document.followUps));
   const { words } = texts;
@@ -40,7 +40,7 @@ export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): strin
   return `${lines.join('\n')}\n`;
 }
 
-/** The picture in box characters, as wide as it takes. */
+/** The picture in box characters, in its full width. */
 function pictureBlock({ picture }: Page, words: Words): string[] {
   if (picture === null) return [];
   const lines = pictureLines(picture, words, BOX_SIGNS, Number.POSITIVE_INFINITY).map(lineText);
@@ -100,7 +100,7 @@ function blockLines(block: Block, words: Words): string[] {
   }
 }
 
-/** Only a page of our own table. */
+/** Links only to a page of our own table. */
 function link(id: SourceId): string {
   const { title, url } = SOURCES[id];
   return `[${text(title)}](<${url}>)`;
@@ -138,7 +138,7 @@ function tableLines(
   ];
 }
 
-/** As a line of blocks, which every viewer shows. */
+/** A bar of block characters, which every viewer shows. */
 function barLines(
   { mark, code: cause, count, share, text: sentence, owner, notes, blocks }: Bar,
   words: Words,
@@ -156,7 +156,7 @@ function barLines(
   ];
 }
 
-/** A ticket shows fewer than a page; JSON has all of them. */
+/** A ticket shows fewer computers than a page; JSON has all of them. */
 function machineLines({ columns, rows }: Extract<Block, { kind: 'machines' }>, words: Words): string[] {
   const { shown, left } = firstOf(rows, SHOWN);
   return [
@@ -201,7 +201,10 @@ function storeLines(title: string, { user, bothViews, rows, others }: StoreTable
   ];
 }
 
-/** A cell ends at a bar, also at one inside code, where a backslash before it cannot be written: then no code. */
+/**
+ * A bar character ends a cell, even inside code. A backslash before it cannot be escaped inside code, so such a
+ * value is written as text.
+ */
 function inTable(value: string): string {
   return value.includes('\\|') ? text(value) : code(value).replaceAll('|', '\\|');
 }

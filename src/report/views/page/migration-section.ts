@@ -4,7 +4,7 @@ import type { ReportDocument } from '../../model/document.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { Block, Section } from './model.ts';
 
-/** What moving each gateway from SSTP comes to: all of them in one table, then each with what is to be done. */
+/** The result of moving each gateway from SSTP: all in one table, then each with its next steps. */
 export function migrationSection(
   { migration = [], checks, verdicts }: ReportDocument,
   texts: Texts,

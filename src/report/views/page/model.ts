@@ -4,19 +4,19 @@ import type { PathState } from '../../facts/paths.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
 import type { PictureText } from '../../text/picture-text.ts';
 
-/** How something stands; never told by colour alone. */
+/** The state of something; never shown by color alone. */
 export type Mark = 'pass' | 'fail' | 'warn' | 'skip';
 
 /** A name and its value, both plain text. */
 export type Fact = readonly [label: string, value: string];
 
-/** A part of a report, in plain text throughout: what is text and what is markup is for each renderer to say. */
+/** A part of a report, always plain text: each renderer adds its own markup. */
 export type Block =
   | { kind: 'text'; text: string }
   | { kind: 'facts'; facts: readonly Fact[] }
   | { kind: 'list'; items: readonly { mark: Mark; text: string }[] }
   | { kind: 'stores'; title: string; table: StoreTable }
-  /** The first column names the rows; each cell is a word and what is to be said of it. */
+  /** The first column has the row names; each cell is a word with an explanation. */
   | {
       kind: 'table';
       title: string;
@@ -28,7 +28,7 @@ export type Block =
     }
   /** Causes of a fleet, the largest first. */
   | { kind: 'bars'; bars: readonly Bar[] }
-  /** Computers of a fleet; the first cell of a row names it. */
+  /** Computers of a fleet; the first cell of a row has the name. */
   | {
       kind: 'machines';
       title: string;
@@ -45,23 +45,23 @@ export type Block =
       source: SourceId | null;
     }
   | { kind: 'diff'; title: string; removed: readonly string[]; added: readonly string[] }
-  /** What one owner has to do. */
+  /** The actions of one owner. */
   | { kind: 'owner'; name: string; blocks: readonly Block[] }
-  /** A command to copy; `label` says what it is for, where that is not clear. */
+  /** A command to copy; `label` is its purpose, if that is not clear. */
   | { kind: 'command'; label: string | null; text: string }
-  /** To be copied as it stands; may have several lines. `bare`: its section has the same title. */
+  /** Text to copy exactly; may have several lines. `bare`: its section has the same title. */
   | { kind: 'copy'; title: string; text: string; form: 'bare' | 'titled' | 'folded' }
-  /** Only pages of our own table: no text from outside becomes a link. */
+  /** Only pages of our own table: untrusted text never becomes a link. */
   | { kind: 'links'; title: string; sources: readonly SourceId[] }
-  /** What is looked up rather than read. */
+  /** Reference information. */
   | { kind: 'details'; title: string; facts: readonly Fact[] };
 
-/** A cause with how many computers have it. */
+/** A cause with its number of computers. */
 export interface Bar {
   mark: Mark;
   code: string;
   count: string;
-  /** Of all computers: 0 to 1. */
+  /** Share of all computers: 0 to 1. */
   share: number;
   text: string | null;
   owner: string | null;
@@ -70,11 +70,11 @@ export interface Bar {
 }
 
 export interface Section {
-  /** A word of ours that is unique in the page. */
+  /** Our own word, unique in the page. */
   id: string;
   title: string;
   blocks: readonly Block[];
-  /** What only some readers open. */
+  /** Folded, because only some readers need it. */
   folded?: boolean;
 }
 
@@ -82,9 +82,9 @@ export interface Section {
 export interface Page {
   title: string;
   facts: readonly Fact[];
-  /** How the run came out, then why and what changes. */
+  /** The outcome of the run, then cause and changes. */
   conclusion: { mark: Mark; label: string; text: string; lines: readonly Fact[] };
-  /** Of the two routes, where anything of them is known. */
+  /** The picture of both routes, if any of their facts are known. */
   picture: PictureText | null;
   sections: readonly Section[];
   footer: string;

@@ -3,7 +3,7 @@ import type { LinkText, MarkedText, NodeKind, NodeText, PanelText } from '../../
 import { printable } from './escape.ts';
 import { shortName, wrapText } from './fit-text.ts';
 
-/** A line of text at its place; `mark` is drawn before it. */
+/** A line of text at its position; `mark` is drawn before it. */
 export interface PlacedText {
   x: number;
   y: number;
@@ -36,10 +36,10 @@ export interface Layout {
 
 export const WIDTH = 320;
 export const MARGIN = 2;
-/** Where the line runs, below the icons of the nodes. */
+/** Horizontal position of the line, below the icons of the nodes. */
 export const RAIL = 24;
 const TEXT_LEFT = 46;
-/** A mark takes this much before its text. */
+/** Width of a mark before its text. */
 const MARK_WIDTH = 16;
 const RIGHT = WIDTH - MARGIN - 10;
 const ROW = 18;
@@ -50,7 +50,7 @@ const SIZES = { heading: 14, name: 13, row: 13 } as const;
 const MOST_NAMES = 3;
 const MOST_LINES = 4;
 
-/** Panels side by side end at the same height: the links of the shorter ones are longer. */
+/** Panels side by side have the same height: shorter ones get longer links. */
 export function layouts(panels: readonly PanelText[], more: (count: number) => string): Layout[] {
   const plans = panels.map((panel) => planOf(panel, more));
   const height = Math.max(0, ...plans.map(heightOf));
@@ -89,7 +89,7 @@ function nodeTexts({ heading, names }: NodeText, more: (count: number) => string
   ];
 }
 
-/** Only the first of its lines has the mark. */
+/** Only the first line has the mark. */
 function rowTexts({ mark, text }: MarkedText): Text[] {
   const lines = wrapText(printable(text), RIGHT - TEXT_LEFT - MARK_WIDTH, SIZES.row, MOST_LINES);
   return lines.map((line, index) => ({ kind: 'row', mark: index === 0 ? mark : null, text: line }));
@@ -127,7 +127,7 @@ function placed(plan: Plan, height: number): Layout {
   return { height, nodes, links };
 }
 
-/** `inset`: where the texts stand below each other whether they have a mark or not. */
+/** `inset`: aligns texts with and without a mark. */
 function textsAt(texts: readonly Text[], top: number, inset: number): PlacedText[] {
   return texts.map((text, index) => ({
     ...text,

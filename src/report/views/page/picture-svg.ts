@@ -19,7 +19,7 @@ import {
   WIDTH,
 } from './picture-layout.ts';
 
-/** Shapes of 12 by 12, so that no font has to have them and no colour has to be told from another. */
+/** Shapes of 12 by 12, independent of fonts and of color. */
 const MARKS: Readonly<Record<PictureMark, string>> = {
   pass: 'M1.5 6.5 4.5 9.5 10.5 2.5',
   fail: 'M2 2 10 10M10 2 2 10',
@@ -36,7 +36,7 @@ const ICONS: Readonly<Record<PlacedNode['kind'], string>> = {
 };
 const ARROW = 7;
 
-/** The routes side by side, or one below the other where a window is narrow. */
+/** The routes side by side, or one below the other in a narrow window. */
 export function pictureHtml(picture: PictureText, texts: Texts): Html {
   const { panels, others } = picture;
   const drawn = layouts(panels, texts.words.andMore);
@@ -65,7 +65,7 @@ ${layout === undefined ? [] : [...layout.links.map(linkSvg), ...layout.nodes.map
 `;
 }
 
-/** A piece of the line that it explains. */
+/** A sample of the line that it explains. */
 function legendHtml({ mark, text }: MarkedText): Html {
   return html`<li><svg viewBox="0 0 40 10" aria-hidden="true"><path class="line ${mark ?? ''}" d="M2 5H38"/></svg> ${text}</li>`;
 }

@@ -1,10 +1,11 @@
 /**
- * What a report does, as a function of where it is, its words, the element that announces, and until when: a report in
- * a file of its own and one in p2s-fix.html do the same.
+ * The behavior of a report, as a function of its root element, its words, the element that announces, and an
+ * abort signal. A separate report file and one in p2s-fix.html share it.
  *
- * The one script of a report: the page's policy names its digest. It shows the buttons, which do nothing without it;
- * copies the text beside a button, or selects it where the browser refuses; and sorts and filters the table of a fleet,
- * of which it shows the first rows: a browser needs many seconds to lay out thousands. It makes no markup, and has no `<`, so that nothing in it ends its element.
+ * The only script of a report: the page's policy has its digest. It shows the buttons, which need it; copies the
+ * text beside a button, or selects it where the browser refuses; and sorts and filters a fleet's table, of which
+ * it shows only the first rows, because a browser needs many seconds to lay out thousands. It creates no markup,
+ * and contains no `<`, which could end its element.
  */
 export const BEHAVIOUR = `(root, words, status, signal) => {
   let last = null;

@@ -5,7 +5,7 @@ import type { Texts } from '../../text/texts.ts';
 import type { Words } from '../../text/words.ts';
 import type { Block, Mark, Section } from './model.ts';
 
-/** Both stores side by side; where something was written, as they were and as they are. */
+/** Both settings side by side; after a write, the values before and after. */
 export function storesSection({ document, before }: RunRecord, texts: Texts): Section {
   const { stores, machine, plan, result } = document;
   const { page, stores: title } = texts.words;
@@ -14,7 +14,7 @@ export function storesSection({ document, before }: RunRecord, texts: Texts): Se
   if (was.length > 0)
     tables.push({ kind: 'stores', title: page.storesBefore, table: storeTable(was, machine, plan, texts) });
   if (stores.length > 0) {
-    // What was planned is done, or was put back: nothing of it is still to come.
+    // The plan was carried out or rolled back: nothing of it is still pending.
     const left = was.length > 0 || result?.rolledBack === true ? null : plan;
     const heading = was.length > 0 ? page.storesAfter : page.storesNow;
     tables.push({ kind: 'stores', title: heading, table: storeTable(stores, machine, left, texts) });
@@ -26,7 +26,7 @@ export function storesSection({ document, before }: RunRecord, texts: Texts): Se
 export function pathSections({ before, paths }: RunRecord, texts: Texts): Section[] {
   const { page } = texts.words;
   const was = before?.paths ?? [];
-  // Nothing has been probed since the change: what is there was seen before it.
+  // Nothing was probed since the change, so these paths are from before it.
   const now = was === paths ? [] : paths;
   const part = before === null ? 'look' : 'change';
   return [

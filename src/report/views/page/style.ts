@@ -1,6 +1,6 @@
 /**
- * The one style sheet of a report. It may ask nothing of anybody: the page names its digest and forbids all else.
- * Colours have a contrast of 4.5 to 1 or more on their ground, light and dark.
+ * The only style sheet of a report. It must not load anything: the page has its digest and forbids all else.
+ * Colors have a contrast of at least 4.5 to 1, light and dark.
  */
 export const STYLE = `
 :root { color-scheme: light dark; --text: #1b1f24; --ground: #ffffff; --soft: #f4f6f8; --line: #d1d9e0;

@@ -10,12 +10,12 @@ import type { Words } from '../../text/words.ts';
 import { leftBlock } from './fleet-section.ts';
 import type { Block, Section } from './model.ts';
 
-/** A block for each owner: what to do, the command to run, and the request to send; then what comes `after`. */
+/** A block for each owner: the action, the command, and the request to send; then the text of `after`. */
 export function todoSection(record: RunRecord, after: string | null, texts: Texts): Section {
   const { words, fleetWords } = texts;
   const { conclusion, page } = words;
   const facts: ConclusionFacts = { ...record.document, ...errorIn(record.error, texts) };
-  // The bars of a fleet have the owners and commands of each cause.
+  // For a fleet, the bars show the owners and commands of each cause.
   const { owners, next } = facts.fleet === undefined ? conclusionOf(facts, texts) : { owners: [], next: [] };
   const { shown, left } = firstOf(facts.requests, SHOWN_ON_PAGE);
   const blocks = OWNERS.flatMap((owner): Block[] => {
@@ -43,7 +43,7 @@ export function todoSection(record: RunRecord, after: string | null, texts: Text
   };
 }
 
-/** The heading names the owner already. */
+/** The heading already names the owner. */
 function actionBlock(action: string, owner: string, commands: Conclusion['next']): Block {
   if (commands.some(({ text }) => text === action)) return command(action, null);
   if (!action.startsWith(`${owner}: `)) return { kind: 'text', text: action };
@@ -60,7 +60,7 @@ function labelOf(verb: string | undefined, { conclusion }: Words): string | null
   return verb === 'confirm' ? conclusion.keep('').trim() : null;
 }
 
-/** What an administrator has to do, and the command for it where none is named yet. */
+/** What an administrator must do, with the command if it is not named yet. */
 function elevationBlocks(
   { needs, machine }: ConclusionFacts,
   actions: readonly string[],
@@ -90,7 +90,7 @@ function siteNames(sites: readonly number[], say: FleetWords): string[] {
   return [...shown.map(say.site), ...(left === 0 ? [] : [say.left(left)])];
 }
 
-/** What a computer still needs where the conclusion does not say it. */
+/** Remaining needs of a computer that the conclusion does not mention. */
 function afterwards({ document: { needs }, before }: RunRecord, words: Words): Block[] {
   const { restart, restartPending, redial } = needs;
   return [

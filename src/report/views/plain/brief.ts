@@ -12,12 +12,12 @@ import type { Texts } from '../../text/texts.ts';
 import { machineText } from '../../text/user-text.ts';
 import { shortNames } from './short-names.ts';
 
-/** The conclusion alone: how the run came out, why, what changes, who does what. */
+/** Only the conclusion: outcome, cause, changes, next steps. */
 export function summaryLines(record: RunRecord, texts: Texts): string[] {
   return [...headlineLines(record, texts), endLine(record, texts)];
 }
 
-/** A run in about 25 lines: the conclusion, the settings with what changes, the routes, what else was found. */
+/** A run in about 25 lines: the conclusion, the settings with changes, the routes, other findings. */
 export function briefLines(record: RunRecord, texts: Texts): string[] {
   const short = shortNames(record.document.gateways);
   return [
@@ -31,7 +31,7 @@ export function briefLines(record: RunRecord, texts: Texts): string[] {
   ];
 }
 
-/** What a person is asked about before a write: the settings, the routes and what was found. */
+/** The summary before a question: the settings, the routes and the findings. */
 export function proposalLines(record: RunRecord, texts: Texts): string[] {
   return [settingLines, routeLines, findingLines, fileLines].flatMap((part) => {
     const lines = part(record, texts);
@@ -45,7 +45,7 @@ function factsOf({ document, error }: RunRecord, texts: Texts): ConclusionFacts 
 
 function headlineLines(record: RunRecord, texts: Texts): string[] {
   const { found } = texts.words.conclusion.labels;
-  // What was found is listed below.
+  // The findings are listed below.
   const lines = headline(factsOf(record, texts), texts).filter(({ label }) => label !== found);
   return lines.map(({ label, text }: HeadlineLine) => `${label}: ${text}`);
 }
@@ -55,7 +55,7 @@ function headerLine({ document: { tool, mode, machine } }: RunRecord, { words }:
   return `p2s-fix ${tool.version}  ${mode}  ${machineText(machine, words)}`;
 }
 
-/** One line for each setting, those that are alike together; with an arrow to what it becomes. */
+/** One line per setting, equal ones together; with an arrow to the new value. */
 function settingLines({ document }: RunRecord, texts: Texts): string[] {
   const { stores, plan, machine, result } = document;
   const { words } = texts;
@@ -115,7 +115,7 @@ function tunnelLines(path: PathState, { words }: Texts): string[] {
   ];
 }
 
-/** The addresses that fail with why, else how many there are. */
+/** The failed URLs with reasons, else the number of URLs. */
 function revocationLines({ revocation }: PathState, { words }: Texts): string[] {
   const own = revocation.filter(({ check }) => check !== null && check.status !== 'skip');
   if (own.length === 0) return [];
@@ -150,7 +150,7 @@ function row(name: string, status: string, text: string): string {
   return `    ${name}  ${status}  ${text}`;
 }
 
-/** Every finding, with what to do about it. */
+/** Every finding, with its remedy. */
 export function allFindingLines({ document: { findings } }: RunRecord, texts: Texts): string[] {
   return findings.flatMap((one) => findingText(one, texts));
 }
@@ -163,7 +163,7 @@ function findingText(one: Finding, texts: Texts): string[] {
   ];
 }
 
-/** Errors and warnings but the cause, which stands above; what is only worth knowing is counted. */
+/** Errors and warnings except the cause, which is listed above; info findings are counted. */
 function findingLines(record: RunRecord, texts: Texts): string[] {
   const { words } = texts;
   const [cause] = causesOf(factsOf(record, texts));
@@ -179,7 +179,7 @@ function isSame(one: Finding, other: Finding | undefined): boolean {
   return one.code === other?.code && one.store === other.store;
 }
 
-/** What was written, and what of the run failed beside it. */
+/** What was written, and what else failed in the run. */
 function fileLines({ document, backup, writes, failedSteps }: RunRecord, { words }: Texts): string[] {
   return [
     ...(backup === null ? [] : [words.backup(backup.number, backup.path)]),

@@ -24,7 +24,7 @@ export function fleetLines(
         ...(owners.length === 0 || summary.action === 'migrate'
           ? []
           : [fleetWords.owners(owners.map((owner) => words.conclusion.owners[owner]).join(words.comma))]),
-        // The texts have the line that exports; a list is in the report.
+        // The texts contain the export command; a list is in the report.
         ...(command === null || list !== null || group.cause === 'not-judged' ? [] : [command]),
       ]);
   const { shown, left } = firstOf(fleetRequests(summary, startedAt), SHOWN_IN_TEXT);

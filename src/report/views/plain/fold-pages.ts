@@ -6,7 +6,7 @@ import { type PageSignal, type Pages, turnPage } from './turn-page.ts';
 
 export const NO_PAGES: Pages = { run: null, machine: null, plan: null, page: newPage('look'), printed: [] };
 
-/** The pages after one more event: the same for every view that tells a run in pages. Pure. */
+/** The pages after one more event, the same for every view with pages. Pure. */
 export function foldPages<S extends Pages>(before: S, event: RunEvent | PageSignal): S {
   const state = turnPage(before, event);
   const { page } = state;

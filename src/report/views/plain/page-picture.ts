@@ -3,7 +3,7 @@ import { type PictureText, pictureText } from '../../text/picture-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { PrintedPage } from './page.ts';
 
-/** The picture of the page that ends a run; `null` where no route was tested. */
+/** The picture for the last page of a run; `null` when no route was tested. */
 export function pagePicture(page: PrintedPage, texts: Texts): PictureText | null {
   const { end, machine, stores, paths, planned, part } = page;
   if (end === null || !paths.some(({ checks }) => checks.length > 0)) return null;

@@ -20,8 +20,8 @@ import type { AccessRequest } from '../../requests/proxy-request.ts';
 import type { WriteStatus } from '../../text/words.ts';
 
 /**
- * What is told together. A page is open until the next part of the run begins; then it is printed once, whole: on a
- * terminal it belongs to the scrollback from then on, so that the live frame always fits.
+ * A page of a run. It is open until the next part of the run begins; then it is printed once, completely. On a
+ * terminal it is in the scrollback from then on, so that the live frame always fits.
  */
 export interface Page {
   part: 'look' | 'change';
@@ -34,7 +34,7 @@ export interface Page {
   writes: readonly { store: string; status: WriteStatus }[];
   failedSteps: readonly { step: StepName; detail: string | null }[];
   backup: { number: string; path: string } | null;
-  /** Files that the run has written for somebody. */
+  /** Files that the run wrote for the user. */
   files: readonly string[];
   result: ChangeResult | null;
   backups: readonly BackupLine[] | null;
@@ -43,30 +43,30 @@ export interface Page {
   migrations: readonly GatewayMigration[];
   needs: Needs | null;
   error: Extract<RunEvent, { type: 'error' }> | null;
-  /** Requests that somebody asked to see. */
+  /** Requests that the user asked to see. */
   requests: readonly AccessRequest[];
-  /** How the run ended, on its last page. */
+  /** How the run ended; only on its last page. */
   end: { exitCode: number; durationMs: number } | null;
 }
 
-/** What runs. */
+/** The run of the pages. */
 export interface Run {
   mode: Mode;
   version: string;
   sample: boolean;
-  /** When it began, ISO 8601. */
+  /** Start time, ISO 8601. */
   at: string;
-  /** What the commands need that go on from it. */
+  /** Options for its follow-up commands. */
   followUps?: FollowUps;
 }
 
-/** A page as it was when it was printed. */
+/** A page as it was printed. */
 export interface PrintedPage extends Page {
   run: Run | null;
   machine: MachineFacts | null;
-  /** The plan of the run, which an earlier page shows where a change was made. */
+  /** The plan of the run; after a change, an earlier page shows it. */
   planned: Plan | null;
-  /** The first page of its run, which says what runs and where. */
+  /** The first page of its run, with the command and the machine. */
   opens: boolean;
 }
 
@@ -95,7 +95,7 @@ export function newPage(part: Page['part'], writes: Page['writes'] = []): Page {
   return { part, ...BLANK, writes };
 }
 
-/** Whether there is nothing to print. An empty list of backups is an answer too. */
+/** Whether there is nothing to print. An empty list of backups is a result too. */
 export function isBlank({ part: _, ...content }: Page): boolean {
   const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
   return Object.values(content).every(isEmpty) && content.backups === null;

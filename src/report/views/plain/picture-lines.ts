@@ -25,18 +25,18 @@ export const ASCII_SIGNS: PictureSigns = {
   ellipsis: '...',
 };
 
-/** Pieces of one line, each with how it stands. */
+/** Parts of one line, each with its state. */
 export type PictureLine = readonly MarkedText[];
 
 const INDENT = '  ';
 /** On each side of the mark of a link. */
 const DASHES = 2;
-/** Kept free for each name that follows. */
+/** Columns reserved for each following name. */
 const LEAST_NAME = 16;
 
 /**
- * Each route as two lines: how it stands, with which settings, and why it fails; then what it leads through. Names are
- * shortened to what `columns` have room for, the reason is not.
+ * Each route as two lines: its state, settings and failure reason; then its nodes. Names are shortened to fit
+ * `columns`, the reason is not.
  */
 export function pictureLines(
   { panels, others }: PictureText,
@@ -50,7 +50,7 @@ export function pictureLines(
   ];
 }
 
-/** A line for where there are no colours. */
+/** A line without colors. */
 export function lineText(line: PictureLine): string {
   return line.map(({ text }) => text).join('');
 }

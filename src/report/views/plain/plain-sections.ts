@@ -12,7 +12,7 @@ import { pagePicture } from './page-picture.ts';
 import { BOX_SIGNS, lineText, pictureLines } from './picture-lines.ts';
 import { hasChanged, headlineOf, isForAdministrator, type Section, sideBySide } from './sections.ts';
 
-/** What each part of a page says in whole lines. */
+/** The lines of each part of a page. */
 export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) => string[]> = {
   header: headerLines,
   headline: (page, texts) => headlineOf(page, texts).map(({ label, text }) => `${label}: ${text}`),
@@ -60,7 +60,7 @@ export function errorLines(event: Extract<RunEvent, { type: 'error' }>, texts: T
   ];
 }
 
-/** Requests that somebody can paste. */
+/** Requests to paste. */
 export function requestLines(requests: readonly AccessRequest[], { language, words }: Texts): string[] {
   return requests.flatMap((request) => [
     words.readyToPaste,
@@ -68,7 +68,7 @@ export function requestLines(requests: readonly AccessRequest[], { language, wor
   ]);
 }
 
-/** As wide as it takes: a pipe has no columns. */
+/** In its full width, because a pipe has no columns. */
 function drawnLines(page: PrintedPage, texts: Texts): string[] {
   const picture = pagePicture(page, texts);
   if (picture === null) return [];

@@ -14,23 +14,23 @@ export interface PlainOptions {
   out: (line: string) => void;
   /** Errors and diagnostics; nothing else. */
   err: (line: string) => void;
-  /** English when not given. */
+  /** Default: English. */
   texts?: Texts;
-  /** Everything when not given. */
+  /** Default: everything. */
   detail?: Detail;
-  /** What is being done now, in the short forms; nothing when not given. */
+  /** Progress in the short forms; default: none. */
   progress?: (line: string) => void;
 }
 
-/** The conclusion alone; a run in about 25 lines; or everything, as the terminal view has it. */
+/** Only the conclusion; a run in about 25 lines; or everything, as in the terminal view. */
 export type Detail = 'summary' | 'brief' | 'full';
 
-/** Runs that have a short form: those that read settings and test routes. */
+/** Modes with a short form: those that read settings and test routes. */
 const BRIEF: readonly Mode[] = ['audit', 'plan', 'apply', 'verify'];
 
 /**
- * A renderer for pipes, logs and screen readers: whole lines without escape codes. The short forms come when a run has
- * ended, or when a person is asked.
+ * A renderer for pipes, logs and screen readers: whole lines without escape codes. The short forms are printed at
+ * the end of a run, or before a question.
  */
 export function createPlainRenderer(options: PlainOptions): (event: RunEvent | PageSignal) => void {
   const { out, err, detail = 'full', progress } = options;
@@ -48,7 +48,7 @@ export function createPlainRenderer(options: PlainOptions): (event: RunEvent | P
     if (event.type === 'asked') lines(proposalLines(record, texts));
     else if (event.type === 'finished') {
       if (record.error !== null) for (const line of errorLines(record.error, texts)) err(line);
-      // A run that came to nothing but an error says that error, and what it found on the way.
+      // A run that only failed prints its error and its findings so far.
       if (record.error !== null && record.document.machine === null) lines(allFindingLines(record, texts));
       else lines(detail === 'summary' ? summaryLines(record, texts) : briefLines(record, texts));
     } else if (event.type === 'diagnostic') err(event.text);
@@ -61,8 +61,8 @@ function isSignal(event: RunEvent | PageSignal): event is PageSignal {
 }
 
 /**
- * What is being done comes at once, a line each; what came out of it follows where the terminal view prints its page,
- * the same facts in the same order.
+ * Prints progress immediately, one line each; results follow where the terminal view prints its page, with the
+ * same facts in the same order.
  */
 function createFullRenderer({
   out,
@@ -72,7 +72,7 @@ function createFullRenderer({
   let texts = catalogue;
   let pages = NO_PAGES;
   let title: string[] = [];
-  // A run that came to nothing but an error says that error and no more.
+  // A run that only failed prints just its error.
   const report = (lines: readonly string[]) => {
     if (lines.length > 0) for (const line of [...title.splice(0), ...lines]) out(line);
   };
@@ -104,7 +104,7 @@ function titleOf(
   return sample ? [title, words.sample] : [title];
 }
 
-/** What is reported as it happens: a run that is killed has said how far it came. */
+/** Printed as it happens, so that a killed run shows how far it got. */
 function atOnce(event: RunEvent | PageSignal, run: Pages['run'], texts: Texts): string[] {
   const { words } = texts;
   switch (event.type) {

@@ -8,7 +8,7 @@ import type { Texts } from '../../text/texts.ts';
 import type { PrintedPage } from './page.ts';
 import { pagePicture } from './page-picture.ts';
 
-/** A part of a page that has something to say. */
+/** The parts of a page. */
 export type Section =
   | 'header'
   | 'headline'
@@ -31,8 +31,8 @@ export type Section =
   | 'end';
 
 /**
- * What a page says, in the order in which every view says it: what runs, the report in short, what was seen, what is wrong,
- * what is to be done about it and by whom. What was changed comes first on the page of a change.
+ * The non-empty parts of a page, in the order of every view: the run, the summary, observations, problems, next
+ * steps and owners. A page about a change starts with the changes.
  */
 export function sectionsOf(page: PrintedPage, texts: Texts): Section[] {
   const { part } = page;
@@ -65,7 +65,7 @@ export function sectionsOf(page: PrintedPage, texts: Texts): Section[] {
 
 const MODES = ['audit', 'plan', 'verify', 'apply', 'migrate'];
 
-/** Nothing for a page that does not end a run, nor for a run that read and tested nothing. */
+/** Empty for a page that does not end a run, and for a run that read and tested nothing. */
 export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
   const { end, run, machine, paths, findings, migrations, planned, needs, result, error } = page;
   if (end === null || run === null || !MODES.includes(run.mode)) return [];
@@ -89,11 +89,11 @@ export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
   );
 }
 
-/** A change that would help, and one that was tested and does not, as an audit of the same would end. */
+/** The exit codes that an audit would have: a change that helps, and one that was tested and does not. */
 const HELPS = 2;
 const DOES_NOT_HELP = 7;
 
-/** What is wrong and why, as known when the person is asked about the change. */
+/** The problem and its cause, as known before the question about the change. */
 export function headlineOfQuestion(page: PrintedPage, texts: Texts): HeadlineLine[] {
   if (page.run?.mode !== 'apply') return [];
   const isInVain = page.paths.some(
@@ -105,7 +105,7 @@ export function headlineOfQuestion(page: PrintedPage, texts: Texts): HeadlineLin
   return [state, ...more.filter(({ label }) => label === texts.words.conclusion.labels.cause)];
 }
 
-/** What others can be asked for after what the page shows. */
+/** Requests to other teams, from the content of the page. */
 export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
   if (page === undefined) return [];
   const { paths, run, migrations } = page;
@@ -119,7 +119,7 @@ export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
   );
 }
 
-/** The protocols of all gateways at a glance. */
+/** The protocols of all gateways in a table. */
 export function sideBySide({ migrations }: PrintedPage, { moveWords }: Texts, columns?: number): string[] {
   return compactTable(
     migrations.map((one) => ({ ...one, name: one.gateway })),
@@ -128,7 +128,7 @@ export function sideBySide({ migrations }: PrintedPage, { moveWords }: Texts, co
   );
 }
 
-/** Whether something has been changed already when the page is printed. */
+/** Whether something was changed before the page is printed. */
 export function hasChanged({ part, result }: PrintedPage): boolean {
   return part === 'change' || (result?.changed.length ?? 0) > 0;
 }
@@ -137,7 +137,7 @@ function needsAnything(needs: Needs, machine: MachineFacts | null): boolean {
   return isForAdministrator(needs, machine) || needs.restart || needs.redial;
 }
 
-/** Nothing is left for an administrator where the run is one. */
+/** An administrator is not asked for elevation. */
 export function isForAdministrator({ elevation }: Needs, machine: MachineFacts | null): boolean {
   return elevation.length > 0 && machine?.user?.elevated !== true;
 }

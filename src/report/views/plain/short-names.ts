@@ -1,15 +1,17 @@
 import type { Gateway } from '../../../core/model/check.ts';
 
-/** Letters of a long name that stay; those of Azure's gateways differ in the first eight digits behind `azuregateway-`. */
+/**
+ * Characters that remain of a long name; Azure gateways differ in the first eight digits after `azuregateway-`.
+ */
 const KEPT = 21;
 const LONG = 40;
 
-/** Shortens the names of these gateways where they are long, and no two become alike. */
+/** Shortens long names of these gateways, unless two would become equal. */
 export function shortNames(gateways: readonly Pick<Gateway, 'host'>[]): (line: string) => string {
   const long = [...new Set(gateways.map(({ host }) => host))].filter((host) => host.length > LONG);
   const starts = long.map((host) => host.slice(0, KEPT));
   const own = long.filter((host) => starts.filter((start) => host.startsWith(start)).length === 1);
-  // A command is copied, so its names stay whole.
+  // Commands keep full names, because they are copied.
   return (line) =>
     line.includes('p2s-fix ')
       ? line

@@ -2,7 +2,7 @@ import type { Plan } from '../../../core/decide/plan.ts';
 import type { MachineFacts, RunEvent } from '../../../core/model/events.ts';
 import { isBlank, newPage, type Page, type PrintedPage, type Run } from './page.ts';
 
-/** A run as far as it has come: the page that is open, and those that are printed. */
+/** The current state of a run: the open page, and the printed pages. */
 export interface Pages {
   run: Run | null;
   machine: MachineFacts | null;
@@ -11,12 +11,12 @@ export interface Pages {
   printed: readonly PrintedPage[];
 }
 
-/** What ends a page beside what the run tells: a question to the person, and the end of the view. */
+/** Ends a page, in addition to the run's events: a question to the user, and the end of the view. */
 export interface PageSignal {
   type: 'asked' | 'closed';
 }
 
-/** Prints the live page where the event begins another part of the run, or ends it. */
+/** Prints the live page when the event starts another part of the run, or ends it. */
 export function turnPage<S extends Pages>(state: S, event: RunEvent | PageSignal): S {
   const { part } = state.page;
   if (event.type === 'finished') {
@@ -25,23 +25,23 @@ export function turnPage<S extends Pages>(state: S, event: RunEvent | PageSignal
   }
   if (event.type === 'closed' || event.type === 'asked') return printPage(state, newPage('look'));
   const started = event.type === 'step' && event.status === 'started' ? event.step : null;
-  // An interrupted change has been put back and the run begins; a second look after a change stays on its page.
+  // An interrupted change was rolled back and the run begins; a second read after a change stays on its page.
   if (started === 'observe' && part === 'change' && state.page.result === null)
     return printPage(state, newPage('look'));
   if (part === 'change') {
-    // What was seen before the change, on this page too, gives way to what is seen after it.
+    // Observations from after the change replace those from before, on this page too.
     return started === 'probe-after' ? { ...state, page: { ...state.page, paths: [] } } : state;
   }
   const writes =
     started === 'back-up' || started === 'write' || event.type === 'backup' || event.type === 'write';
   if (!writes && started !== 'restore' && started !== 'probe-after') return state;
-  // A rollback writes values, and tells no store as it comes to it.
+  // A rollback writes values and emits no event per setting.
   const planned = writes && state.run?.mode !== 'rollback' ? (state.plan?.changes ?? []) : [];
   const waiting = planned.map(({ store }) => ({ store, status: 'waiting' as const }));
   return printPage(state, newPage('change', waiting));
 }
 
-/** The page joins those that are printed, unless it is blank, and another one begins. */
+/** Adds the page to the printed ones, unless it is blank, and starts the next one. */
 export function printPage<S extends Pages>(state: S, next: Page): S {
   const { page, printed, run, machine, plan } = state;
   if (isBlank(page)) return { ...state, page: next };
@@ -52,12 +52,12 @@ export function printPage<S extends Pages>(state: S, next: Page): S {
   };
 }
 
-/** Nothing of this run has been printed yet. */
+/** No page of this run is printed yet. */
 export function isUnopened({ printed, run }: Pages): boolean {
   return printed.length === 0 || printed.at(-1)?.run !== run;
 }
 
-/** The page that tells how the run ended. */
+/** The page with the end of the run. */
 export function reportPage({ printed }: Pages): PrintedPage | undefined {
   return printed.findLast(({ end }) => end !== null);
 }

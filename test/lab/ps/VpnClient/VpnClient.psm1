@@ -1,4 +1,4 @@
-# Only for tests: stands where Windows has its module of that name, which the lab has not.
+# Only for tests: replaces Windows' module of that name, which the lab does not have.
 function Get-VpnConnection([switch]$AllUserConnection) {
     $file = if ($AllUserConnection) { 'all.json' } else { 'user.json' }
     $path = $PSScriptRoot + '\' + $file
