@@ -141,9 +141,9 @@ async function makeFolder(path: string, mode: number): Promise<void> {
   } catch (error) {
     if (await isFolder(path)) return;
     const above = dirname(path);
-    if (errnoOf(error) !== 'ENOENT' || above === path || (await isFolder(above))) throw error;
-    await makeFolder(above, mode);
-    // Try only one more time: another process may have created it meanwhile.
+    if (errnoOf(error) !== 'ENOENT' || above === path) throw error;
+    // Another process may have created the parent, or the folder itself, meanwhile: try only one more time.
+    if (!(await isFolder(above))) await makeFolder(above, mode);
     await mkdir(path, mode).catch(async (again: unknown) => {
       if (!(await isFolder(path))) throw again;
     });

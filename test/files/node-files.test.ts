@@ -35,10 +35,13 @@ describe('reading', () => {
 });
 
 describe('a folder', () => {
-  it('is made with those above it, also by several at once, and left alone where it is there', async () => {
-    await Promise.all(['a/b/c', 'a/b/c', 'a/b/d'].map((name) => files.makeFolder(at(name), 0o700)));
-    await files.makeFolder(at('a/b/c'), 0o700);
-    expect(await readdir(at('a/b'))).toEqual(['c', 'd']);
+  it('is created with its parents, also by several at once, and left alone if it exists', async () => {
+    const names = Array.from({ length: 12 }, (_, at) => `b/c/${at % 4}`);
+    for (let round = 0; round < 100; round += 1) {
+      await Promise.all(names.map((name) => files.makeFolder(at(`a${round}/${name}`), 0o700)));
+      await files.makeFolder(at(`a${round}/b/c`), 0o700);
+      expect((await readdir(at(`a${round}/b/c`))).sort()).toEqual(['0', '1', '2', '3']);
+    }
   });
 
   it('cannot be made where a file is', async () => {

@@ -27,6 +27,7 @@ import { type Dropped, type JudgingPage, openPage } from './support.ts';
 function lines(document: ReportDocument | undefined, folder: string): string[] {
   return JSON.stringify({ ...document, tool: null, startedAt: '', durationMs: 0 }, null, 1)
     .replaceAll(folder, '')
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, 'TIME')
     .split('\n');
 }
 
