@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { commentsIn, titlesIn } from '../support/comments.ts';
 import { type Literal, literalsIn } from '../support/literals.ts';
 import { matchesOf, proseIn } from '../support/prose.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Words that the English texts do not use, and the term that they use instead. */
-const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
+type Term = readonly [variant: RegExp, term: string];
+
+/** Words that nothing here uses, and the term that is used instead. */
+const PLAIN: readonly Term[] = [
   [/\b(?:tells?|telling|told|said)\b/i, 'report, show, identify'],
-  [/(?<!\bcertificate |Microsoft )\bstores?\b/i, 'proxy setting, setting'],
   [/\b(?:wish(?:es)?|wants?|wanted|wanting)\b/i, 'desired state, desired settings'],
   [/\bshall\b/i, 'should be'],
-  [/\blook(?:s|ed|ing)?\b(?! up)/i, 'read, check, inspect'],
   [/\bwalk(?:s|ed|ing)?\b/i, 'probe, check'],
-  [/\bways?\b/i, 'route'],
   [/\blegs?\b/i, 'stage'],
   [/\bdesks?\b/i, 'this computer'],
   [/\b(?:get|gets|getting|got) through\b/i, 'works, succeeds, is reachable'],
@@ -22,27 +22,34 @@ const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
   [/\bmend(?:s|ed|ing)?\b/i, 'fix, repair'],
   [/\bput(?:s|ting)?(?: \w+)? back\b/i, 'restore'],
   [/\b(?:go|goes|going|gone|went) back\b/i, 'is rolled back'],
-  [/\bund(?:o|oes|oing|one|id)\b/i, 'roll back, restore, revert'],
   [/\bin (?:line|step) with\b/i, 'matches'],
-  [/\bwaits\b(?! (?:at least|up to|a day|\d))/i, 'unconfirmed change; is delayed'],
-  [/\bnot(?:es?|ed)\b/i, 'record, journal, finding'],
-  [/(?<!\bin )\bmemory\b/i, 'history, record'],
   [/\bblam(?:e|es|ed)\b/i, 'owner'],
   [/\bgrave(?:r|st)?\b/i, 'severe, most severe'],
   [/\bpass(?:ed|es)? over\b/i, 'skipped, ignored'],
   [/\bvouch/i, 'trusted by Windows'],
   [/\banew\b|\bonce more\b/i, 'again, new'],
   [/\bas a rule\b/i, 'usually'],
-  [/\b(?:nobody|somebody|somebody's|others)\b/i, 'the one who acts: a user, another program'],
   [/\bdial(?:s|led|ling)?(?: \w+){0,2} again\b/i, 'reconnect the VPN'],
   [/\b(?:room|house)s?\b/i, 'module, layer'],
-  [/(?<!--|100,000 )\bmachines?\b(?!-wide)/i, 'computer, fleet'],
   [/\bworld of (?:its|their) own\b/i, 'simulated servers'],
+  [/\b(?:last word|comes? to nothing|for sure)\b/i, 'decides, confirms'],
+  [/\bknows? no\b/i, 'does not support'],
+];
+
+/** The same for what users read; comments also name things of the code, such as a store or a machine. */
+const OF_TEXTS: readonly Term[] = [
+  [/(?<!\bcertificate |Microsoft )\bstores?\b/i, 'proxy setting, setting'],
+  [/\blook(?:s|ed|ing)?\b(?! up)/i, 'read, check, inspect'],
+  [/\bways?\b/i, 'route'],
+  [/\bund(?:o|oes|oing|one|id)\b/i, 'roll back, restore, revert'],
+  [/\bwaits\b(?! (?:at least|up to|a day|\d))/i, 'unconfirmed change; is delayed'],
+  [/\bnot(?:es?|ed)\b/i, 'record, journal, finding'],
+  [/(?<!\bin )\bmemory\b/i, 'history, record'],
+  [/\b(?:nobody|somebody|somebody's|others)\b/i, 'the one who acts: a user, another program'],
+  [/(?<!--|100,000 )\bmachines?\b(?!-wide)/i, 'computer, fleet'],
   [/\bby (?:itself|themselves)\b/i, 'automatically, alone'],
   [/(?<!\bthere )\bis no (?!longer\b|more than\b)/i, 'is not a'],
-  [/\b(?:last word|comes? to nothing|for sure)\b/i, 'decides, confirms'],
   [/\badmin[:,]/i, 'Administrator:'],
-  [/\bknows? no\b/i, 'does not support'],
 ];
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
@@ -75,8 +82,26 @@ const SOURCES = {
 };
 
 describe.each(Object.entries(SOURCES))('the terms of the %s', (_, texts) => {
-  it.each(TERMS)('have no %s, but %s', (variant) => {
+  it.each([...PLAIN, ...OF_TEXTS])('have no %s, but %s', (variant) => {
     expect(texts.flatMap((text) => matchesOf(variant, text))).toEqual([]);
+  });
+});
+
+/** Names of parameters and fields that stand in comments without a mark, and a method of HTTP. */
+const NAMES = /\bnote\b|\bGET through\b/g;
+
+/** What contributors read. */
+const CODE = {
+  comments: ['src', 'test'].flatMap((folder) => commentsIn(`${ROOT}${folder}`)),
+  'test titles': titlesIn(`${ROOT}test`),
+};
+
+describe.each(Object.entries(CODE))('the terms of the %s', (_, texts) => {
+  const read = texts.map((text) => ({ ...text, text: text.text.replaceAll(NAMES, '\u00b7') }));
+
+  it.each(PLAIN)('have no %s, but %s', (variant) => {
+    expect(read.length).toBeGreaterThan(3000);
+    expect(read.flatMap((text) => matchesOf(variant, text))).toEqual([]);
   });
 });
 

@@ -63,7 +63,7 @@ describe('the view of a terminal', () => {
     expect(mount).toHaveBeenCalledTimes(1);
   });
 
-  it('passes on who wants to hear of Ctrl+C, asked before or after', async () => {
+  it('passes on every Ctrl+C handler, registered before or after', async () => {
     const { handlers, mount } = view();
     const output = terminalOutput(mount);
     const [early, late] = [() => undefined, () => undefined];

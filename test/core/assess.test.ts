@@ -130,7 +130,7 @@ describe('assess', () => {
     expect(isRefused(assessment)).toBe(false);
   });
 
-  it('plans nothing for a user who has nothing stored and wants nothing', () => {
+  it('plans nothing for a user without stored or desired settings', () => {
     const bare = [...sample().keys].filter(({ path }) => path.startsWith('HKEY_LOCAL'));
     const user: RegistryKey = { path: SETTINGS, visibility: 'present', values: new Map() };
     const connections: RegistryKey = { path: CONNECTIONS, visibility: 'absent', values: new Map() };

@@ -184,7 +184,7 @@ describe('the answer', () => {
     ]);
   });
 
-  it('by IKEv2 wants it confirmed where a gateway with site-to-site alone would answer the same', () => {
+  it('by IKEv2 needs a confirmation where a gateway with site-to-site alone would answer the same', () => {
     const confirm = ['ready-after-changes', 'confirm-point-to-site vpn-team ikev2'];
     const answering = (kind: string, offered: boolean | null = true) => {
       const all = ike(['reachable', 'reachable'], offered);

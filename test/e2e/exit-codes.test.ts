@@ -133,7 +133,7 @@ describe('exit codes of the built program', () => {
     return common;
   }
 
-  it.each(ROWS)('$code: $when; and as each engine wants it', async (row) => {
+  it.each(ROWS)('$code: $when; in the form of each engine', async (row) => {
     const { code, args, env } = row;
     const maps = ['default', 'intune', 'msi'] as const;
     const runs = await Promise.all(

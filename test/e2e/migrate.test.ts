@@ -204,7 +204,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
       expect(en).toContain(`To check afterwards: p2s-fix migrate ${NAME} --profile FILE --proxy ${via}`);
   });
 
-  it('that wants a sign-in is asked for an exception; without a direct way it is not possible', async () => {
+  it('that requires authentication is asked for an exception; without a direct way it is not possible', async () => {
     const { port, hosts } = await behind();
     const squid = keep(await startSquid({ policy: 'auth', hosts }));
     const document = await run(port, squid);

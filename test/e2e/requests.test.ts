@@ -20,7 +20,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('requests, behind a real squid'
     return { gateway, proxy, args, options, document: await runJson(args, options) };
   }
 
-  it('that wants a sign-in: a request in both languages, and the same in plain output after the verdict', async () => {
+  it('that requires authentication: a request in both languages, and the same in plain output after the verdict', async () => {
     const { gateway, proxy, args, options, document } = await verified('auth');
     expect(document.requests).toHaveLength(1);
     const [request] = document.requests;

@@ -63,7 +63,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
     expect(document.verdicts).toMatchObject([{ verdict: 'gateway-unreachable', stage: 'tcp' }]);
   });
 
-  it('a silent port: timeout within the deadline, at the stage that hung', async () => {
+  it('a port without a reply: timeout within the deadline, at the stage that hung', async () => {
     const document = await runJson(['verify', `127.0.0.1:${silentPort()}`, '--deadline', '1']);
     expect(document.exitCode).toBe(7);
     expect(document.verdicts).toMatchObject([{ verdict: 'timeout', stage: 'tls' }]);

@@ -55,7 +55,7 @@ describe('readTlv', () => {
     );
   });
 
-  it('wants one sequence and nothing after it', () => {
+  it('requires one sequence and nothing after it', () => {
     expect(() => openSequence(Buffer.from('0400', 'hex'))).toThrow(DerError);
     expect(() => openSequence(Buffer.from('300000', 'hex'))).toThrow(DerError);
     expect(openSequence(Buffer.from('3000', 'hex')).atEnd).toBe(true);

@@ -53,7 +53,7 @@ describe('connectAny', () => {
   });
 
   it.skipIf(process.platform !== 'linux')(
-    'does not wait for a silent address, and leaves no attempt behind',
+    'does not wait for an address without a reply, and leaves no attempt behind',
     async () => {
       const { port } = await server('127.0.0.1');
       const silent = await startSilentPort(port);

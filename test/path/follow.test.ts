@@ -16,7 +16,7 @@ const leadingTo = async (location: string) =>
     await startOneAddress('crl', async (ca) => ({ body: await ca.crl('root'), mode: 'redirect', location })),
   );
 
-it('names the host that was silent behind a redirect, and keeps the answer before it', async () => {
+it('names the host that did not reply after a redirect, and keeps the answer before it', async () => {
   const silent = keep(await startPlain(() => undefined));
   const at = await leadingTo(`http://127.0.0.1:${silent.port}/x`);
   const [result] = await checkRevocation({ ...requestFor(at.chain, DIRECT), deadlineMs: 500 });

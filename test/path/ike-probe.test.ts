@@ -180,7 +180,7 @@ describe('the IKE probe', () => {
     });
   });
 
-  it('puts the non-ESP marker before its packets, and wants it before the answer', async () => {
+  it('puts the non-ESP marker before its packets, and requires it before the answer', async () => {
     const marker = Buffer.alloc(4);
     const answer = (packet: Buffer) => response(packet.subarray(4, 12), acceptance(packet.subarray(4, 12)));
     const good = await startServer(({ packet, reply }) => reply(Buffer.concat([marker, answer(packet)])));

@@ -37,7 +37,7 @@ async function probe(
 }
 
 describe.skipIf(left)('a real IKEv2 responder', { timeout: 60_000 }, () => {
-  it('accepts, wants another group, or takes nothing of what is offered; on both ports', async () => {
+  it('accepts, requests another group, or takes nothing of what is offered; on both ports', async () => {
     const server = keep(
       await startStrongSwan({
         proposals: {

@@ -260,7 +260,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     expect(seen.tunnel.inside?.end).toBe('open');
   });
 
-  it('of an issuer that is not sent, and whose address is silent', async () => {
+  it('of an issuer that is not sent and whose URL does not reply', async () => {
     const { gateway, silent, trusted } = await startWithoutIssuer(keep);
     const probed = await byBothProbes(straightTo(gateway, trusted));
     expect(probed).toMatchObject({ verdict: 'untrusted-root', stage: 'certificate' });

@@ -112,7 +112,7 @@ listen not-modified
     closing.push(haproxy.close);
   });
 
-  it('that wants a client certificate says so behind the handshake of TLS 1.3, and in that of TLS 1.2', async () => {
+  it('that requires a client certificate reports it after the handshake of TLS 1.3, and in that of TLS 1.2', async () => {
     const newer = await see(ports.wantsCertificate);
     expect(newer).toMatchObject({ verdict: 'tls-failed', stage: 'http', owners: ['vpn-team'] });
     expect(newer.message).toContain('asks for a client certificate in TLS');
@@ -128,7 +128,7 @@ listen not-modified
     expect(next).toContain('devices in front of it pass this name on');
   });
 
-  it("that has no connection left is silent to TLS, which is nobody's alone", async () => {
+  it('without a free connection does not reply to TLS, which has several possible owners', async () => {
     const held = net.connect(ports.full, '127.0.0.1');
     closing.push(async () => void held.destroy());
     await once(held, 'connect');

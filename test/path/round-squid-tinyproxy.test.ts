@@ -143,7 +143,7 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     expect(message).toContain('does not answer CONNECT when it carries the SSTPVERSION header');
   });
 
-  it('TLS that drips through a delay pool is too slow, and not silent', async () => {
+  it('TLS that drips through a delay pool is too slow, not without a reply', async () => {
     const scene = await setScene();
     const pool = ['delay_pools 1', 'delay_class 1 1', 'delay_access 1 allow all', 'delay_parameters 1 40/40'];
     const squid = keep(await startSquid({ hosts: scene.hosts, conf: [...pool, ALLOW] }));

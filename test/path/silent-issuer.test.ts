@@ -25,7 +25,7 @@ let shop: Workshop;
 let hosts: Record<'7' | '5.1', SessionHost>;
 const keep = closeAfterEach();
 
-describe.skipIf(skipWithout(linuxPwsh))('an issuer whose address is silent', { timeout: 120_000 }, () => {
+describe.skipIf(skipWithout(linuxPwsh))('an issuer whose URL does not reply', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     shop = openWorkshop();
     const hostOf = async (version: string) => {
@@ -84,7 +84,7 @@ describe.skipIf(skipWithout(linuxPwsh))('an issuer whose address is silent', { t
   it.each<[string, number]>([
     ['before its flight ends', 700],
     ['after its flight, to what the client says then', Number.POSITIVE_INFINITY],
-  ])('is not made out of a server that falls silent itself: %s', async (_name, letThrough) => {
+  ])('is not reported for a server that stops replying: %s', async (_name, letThrough) => {
     const ca = await createCa({ name: 'Contoso' });
     const leaf = await ca.issue({ names: ['localhost'], ips: ['127.0.0.1'] });
     const gateway = keep(await startGateway({ key: leaf.key, cert: leaf.cert, maxVersion: 'TLSv1.2' }));

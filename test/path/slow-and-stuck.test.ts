@@ -103,7 +103,7 @@ describe('a peer whose bytes drip', () => {
       /is too slow \(direct\): \d+ bytes .* its answer to SSTP was not complete/,
       'vpn-team',
     ],
-  ])('%s is too slow, and not silent', async (_name, stage, message, to) => {
+  ])('%s is too slow, not without a reply', async (_name, stage, message, to) => {
     const at = keep(
       stage === 'http'
         ? await startTls(dripping(SLOW_HEAD))
@@ -125,7 +125,7 @@ describe('a peer whose bytes drip', () => {
     expect(requests[0]?.en).toMatch(/too slow \(\d+ bytes in/);
   });
 
-  it('is silent where not a byte comes', async () => {
+  it('is without a reply if no byte arrives', async () => {
     const at = keep(await startPlain((socket) => socket.resume()));
     const results = await see(at, [], { deadlineMs: 300 });
     expect(evidenceOf(results, 'tls')).not.toHaveProperty('bytesReceived');

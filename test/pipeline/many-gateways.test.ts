@@ -43,7 +43,7 @@ it('has no more tunnels open than its limit, and begins another where one has en
   expect(silent).toMatchObject({ accepted: MOST_TUNNELS + 10, mostOpen: MOST_TUNNELS });
 });
 
-it('checks the others while fifty gateways and the one revocation server are silent', async () => {
+it('checks the others while fifty gateways and the one revocation server do not reply', async () => {
   const [silent, crl] = [keep(await startCrowd()), keep(await startCrowd())];
   const ca = await createCa();
   const leaf = await ca.issue({

@@ -163,7 +163,7 @@ describe('a request for a move', () => {
     expect(moveRequests([migrationOf(GATEWAY, { ...ready, readiness: readiness() })], AT)).toEqual([]);
   });
 
-  it('asks the VPN team by what was seen: a reached port is not silent, and a refusal is a reply', () => {
+  it('asks the VPN team by what was observed: a reached port replies, and so does a refusal', () => {
     const asked = (parts: Partial<GatewayMigration>) => {
       const [vpn] = moveRequests([migrationOf(GATEWAY, { ...blocked(), ...parts })], AT).filter(
         ({ to }) => to === 'vpn-team',

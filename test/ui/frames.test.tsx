@@ -139,7 +139,7 @@ describe('the words', () => {
     }
   });
 
-  it('of a proxy that wants authentication', () => {
+  it('of a proxy that requires authentication', () => {
     const text = frame(verify407());
     expect(text).toContain('connect: proxy-auth (HTTP 407)');
     expect(text).toContain('Next: Proxy team: allow CONNECT azuregateway-0a1b2c3d-4e5f.vpn.azure.com:443');

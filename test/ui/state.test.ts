@@ -229,7 +229,7 @@ describe('an apply', () => {
 });
 
 describe('other ends', () => {
-  it('a proxy that wants authentication ends at connect', () => {
+  it('a proxy that requires authentication ends at connect', () => {
     const { printed, finished } = fold(verify407());
     expect(finished?.exitCode).toBe(7);
     const [path] = printed[0]?.paths ?? [];

@@ -109,7 +109,7 @@ it.each<[ServeMode, Partial<Reply>]>([
   if (mode === 'html') expect(reply.body.toString()).toMatch(/^<!doctype html>/);
 });
 
-it('can be silent, and can still be closed then', async () => {
+it('can leave requests without a reply, and can still be closed then', async () => {
   const where = await start({ '/a.crl': { body: LIST, mode: 'silent' } });
   const pending = ask(where, '/a.crl').catch((error: NodeJS.ErrnoException) => error.code);
   await waitFor('the request', () => (where.log.length > 0 ? true : undefined));

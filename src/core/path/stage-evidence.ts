@@ -31,7 +31,7 @@ interface OwnEvidence {
   errno?: unknown;
   hresult?: unknown;
   deadlineMs?: unknown;
-  /** Bytes received before the deadline, and the elapsed time: slow, but not silent. */
+  /** Bytes received before the deadline, and the elapsed time: slow, but not without a reply. */
   bytesReceived?: unknown;
   afterMs?: unknown;
   /** Source of the result, if it is not the program itself. */

@@ -17,7 +17,7 @@ export function backupInJapanese(
   return remarks.length === 0 ? what : `${what}  (${inList(remarks)})`;
 }
 
-/** What is told of a change that is confirmed. */
+/** The text about a confirmed change. */
 export function confirmedInJapanese({ backup, by }: Confirmation): string {
   const how = by === 'command' ? '確定しました' : '正常性チェックにより確定しました';
   return `${how}。変更は維持されます。後で元に戻すには: p2s-fix rollback ${backup}`;

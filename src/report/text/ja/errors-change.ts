@@ -1,4 +1,4 @@
-/** What keeps a change from being made, kept or put back. */
+/** Errors that prevent a change, its record, or its rollback. */
 export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'There is no backup {0}.': 'バックアップ {0} はありません。',
   'p2s-fix rollback --list shows the backups.':

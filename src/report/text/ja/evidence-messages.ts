@@ -44,7 +44,7 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
   'S-1-5-20': 'NetworkService',
 };
 
-/** Findings from what the machine itself tells of VPN trouble. */
+/** Findings from the computer's own logs of VPN problems. */
 export const EVIDENCE_TEXTS_JA = {
   'logged-proxy-authentication': (e) => ({
     message: `経路上のプロキシが認証を要求したことが Windows に記録されています。SSTP は対応していません: RasSstp イベント ${e.event}${when(e)}`,

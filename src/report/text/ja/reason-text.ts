@@ -88,7 +88,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   scheme: 'http でも LDAP でもないため、取得しません',
 };
 
-/** Why a stage or a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
+/** Why a stage or a fetch along the revocation path failed, in a few words. Codes without words are shown unchanged. */
 export function reasonInJapanese(evidence: AnyEvidence): string {
   const end = redirectEnd(fieldsOf(evidence));
   if (end === null) return wherefrom(evidence);

@@ -4,7 +4,7 @@ import { applyCommand, type Describe, isFailing, isUnproved, presentPath } from 
 import { conversionInJapanese } from './conversion-text.ts';
 import { inList } from './list-words.ts';
 
-/** What to do about a change that was tried and does not get through. */
+/** The next step if the proposed change was tested and fails. */
 function notYet(evidence: Record<string, unknown>): string {
   return presentPath(evidence) === 'works'
     ? '現在の設定のままにしてください (candidate-fails を参照)。'
@@ -17,7 +17,7 @@ const BESIDE_PRESENT = {
   unknown: 'は',
 };
 
-/** That the wanted setting does not get through, and what is known of the present one. */
+/** The desired setting fails, and what is known about the current one. */
 function failing({ candidateFails, ...evidence }: Record<string, unknown>): string {
   if (isUnproved(candidateFails))
     return '通信できるかどうかは確認できていません。現在の設定では通信できています';

@@ -1,4 +1,4 @@
-/** Reasons of a failed TLS handshake, as they are said of the gateway. */
+/** Reasons of a failed TLS handshake with the gateway. */
 const TLS_ENDS: Readonly<Record<string, string>> = {
   'reset-at-client-hello':
     'が TLS の最初のバイトで接続を切断します。SSTP に対応していない (OpenVPN のみの) ゲートウェイの可能性が高く、そうでなければファイアウォールが TLS を遮断しています',
@@ -28,7 +28,7 @@ const TLS_NEXT: Readonly<Record<string, string>> = {
   'not-tls': 'ゲートウェイの名前とポートを確認してください',
 };
 
-/** How a TLS handshake ended, as it is said of the gateway. */
+/** How a TLS handshake with the gateway ended. */
 export function tlsEndInJapanese(reason: string | null, resetOnTheWay: boolean): string {
   if (resetOnTheWay)
     return 'との接続が TLS の最初のバイトで切断されます。途中のファイアウォールがその名前を禁止しているか、SSTP に対応していない (OpenVPN のみの) ゲートウェイです';
