@@ -28,7 +28,7 @@ export function intuneScript(template: string, job: Job, settings: PackageSettin
   const json = asciiJson(settings, 1).replaceAll("'", '\\u0027').replaceAll('\n', '\r\n');
   const about = `This is the ${job} script of the ${settings.package} package, made by p2s-fix ${settings.version}.`;
   let script = template;
-  script = filledIn(script, 'This copy names no state and does nothing.', about);
+  script = filledIn(script, 'This copy has no desired state and does nothing.', about);
   script = filledIn(script, "$mode = 'none'", `$mode = '${job}'`);
   script = filledIn(script, "$settings = '{}'", `$settings = '${json}'`);
   return settings.gateways.length > 0 ? script : withoutPathTest(script);
