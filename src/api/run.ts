@@ -1,5 +1,5 @@
 import { elevatedCommand, followUpOptions } from '../cli/command-line.ts';
-import { OPTIONS, type OptionName } from '../cli/options.ts';
+import { isList } from '../cli/options.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { type Args, toInvocation } from '../cli/to-invocation.ts';
 import { shellOf } from '../core/model/command-text.ts';
@@ -119,11 +119,6 @@ function argsOf({ mode, action }: Call, { options, words }: Words): Args {
     names: files ?? computers ?? [],
     _: [mode],
   };
-}
-
-/** Whether the command line takes it several times. */
-function isList(option: string): boolean {
-  return Object.hasOwn(OPTIONS, option) && 'array' in OPTIONS[option as OptionName];
 }
 
 function listenerError(document: ReportDocument, cause: unknown): P2sError {

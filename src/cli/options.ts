@@ -174,5 +174,17 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS;
 
+const BY_NAME: Readonly<Record<string, Options>> = OPTIONS;
+
+/** Whether the option may be given several times, so that its value is a list. */
+export function isList(option: string): boolean {
+  return Object.hasOwn(OPTIONS, option) && BY_NAME[option]?.array === true;
+}
+
+/** Whether the option takes no value. */
+export function isSwitch(option: string): boolean {
+  return Object.hasOwn(OPTIONS, option) && BY_NAME[option]?.type === 'boolean';
+}
+
 /** Options whose values a saved plan already contains. */
 export const DESIRED_OPTIONS = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'] as const;

@@ -38,19 +38,21 @@ export function scriptsFolder(files: PackedFiles, env: Environment): string {
 }
 
 /**
- * Below Program Files, where Windows lets only administrators write; what is there already serves everybody. Who may not
- * write there gets a folder of their own, but never an administrator.
+ * A folder below Program Files, where only administrators can write; every account uses files that are already there.
+ * An account that cannot write there gets a folder of its own, unless it is an administrator.
  *
  * @throws P2sError `install-failed`, `refused`
  */
 export function unpacked(files: PackedFiles, places: UnpackPlaces, put = unpack): string {
   const { machine, user, administrators } = places;
+  const prepared = (folder: string): string => {
+    if (!isWhole(folder, files)) put(folder, files);
+    return folder;
+  };
   if (machine !== null) {
     const folder = join(machine, files.name);
-    if (isWhole(folder, files)) return folder;
     try {
-      put(folder, files);
-      return folder;
+      return prepared(folder);
     } catch (error) {
       if (!NO_RIGHT.includes(errnoOf(error) ?? '')) throw failed(folder, error);
       if (administrators !== null && isListed(administrators)) throw refused(folder, error);
@@ -58,10 +60,8 @@ export function unpacked(files: PackedFiles, places: UnpackPlaces, put = unpack)
   }
   if (user === null) throw noPlace();
   const folder = join(user, files.name);
-  if (isWhole(folder, files)) return folder;
   try {
-    put(folder, files);
-    return folder;
+    return prepared(folder);
   } catch (error) {
     throw failed(folder, error);
   }

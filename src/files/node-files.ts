@@ -4,7 +4,7 @@ import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm, sta
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { P2sError } from '../core/model/errors.ts';
-import { sameBytes } from '../core/model/registry.ts';
+import { asBytes, sameBytes } from '../core/model/registry.ts';
 import { say } from '../core/model/say.ts';
 import { errnoOf } from './errno.ts';
 import type { FileInfo, FilePort, ReplaceOptions } from './port.ts';
@@ -44,15 +44,10 @@ async function read(path: string, maxBytes: number): Promise<Uint8Array> {
         where: path,
       });
     }
-    return viewOf(await handle.readFile());
+    return asBytes(await handle.readFile());
   } finally {
     await handle.close();
   }
-}
-
-/** Without a copy, because a recording may have many megabytes. */
-function viewOf({ buffer, byteOffset, length }: Buffer): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, length);
 }
 
 async function regular(handle: FileHandle, path: string): Promise<{ size: number }> {

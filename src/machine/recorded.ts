@@ -49,7 +49,8 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
   const parse = (bytes: Uint8Array): Promise<Recording> => reading(current, async () => contentOf(bytes));
 
   /** Does not write values that are already there, so that their spelling stays too. */
-  function edited(before: Recording, due: readonly WriteStep[]): Uint8Array {
+  function edited(bytes: Uint8Array, before: Recording, due: readonly WriteStep[]): Uint8Array {
+    if (due.length === 0) return bytes;
     const isPlanned =
       planned?.before === before &&
       planned.due.length === due.length &&
@@ -71,8 +72,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     const checked = checkSteps(recording.registry, steps);
     let outcomes: StepOutcome[] = checked.outcomes;
     if (checked.due.length > 0 || current !== target) {
-      const after =
-        checked.due.length === 0 ? before : await reading(file, async () => edited(recording, checked.due));
+      const after = await reading(file, async () => edited(before, recording, checked.due));
       const failure = await failureOf(() => put(after, before));
       if (failure !== null && checked.due.length === 0) throw notCopied(target, failure.reason);
       if (failure !== null) outcomes = failFirst(checked, failure);
@@ -108,8 +108,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     read,
     edit: (bytes, steps) => {
       const content = contentOf(bytes);
-      const { due } = checkSteps(content.registry, steps);
-      return due.length === 0 ? bytes : edited(content, due);
+      return edited(bytes, content, checkSteps(content.registry, steps).due);
     },
     restore,
   };

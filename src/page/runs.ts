@@ -1,6 +1,5 @@
-import type { Options } from 'yargs';
 import { followUpOptions } from '../cli/command-line.ts';
-import { OPTIONS } from '../cli/options.ts';
+import { isList, isSwitch } from '../cli/options.ts';
 import { type Args, toInvocation } from '../cli/to-invocation.ts';
 import { textOf } from '../machine/recording.ts';
 import { type Kind, kindOf, type PageFile } from './recognise.ts';
@@ -101,9 +100,6 @@ function wantedOptions({ source, proxy, bypass, pac, direct }: PageOptions): Pag
   return source === 'wininet' ? [] : [['source', source]];
 }
 
-const ALL: Readonly<Record<string, Options>> = OPTIONS;
-const isSwitch = (name: string) => ALL[name]?.type === 'boolean';
-
 /** The run as parsed by the command line of p2s-fix. */
 export function invocationOf({ words, options }: PageRun) {
   const [command = 'audit', ...rest] = words;
@@ -111,7 +107,7 @@ export function invocationOf({ words, options }: PageRun) {
   for (const [name, value] of options) {
     const before = args[name];
     if (isSwitch(name)) args[name] = true;
-    else if (ALL[name]?.array === true) args[name] = [...(Array.isArray(before) ? before : []), value];
+    else if (isList(name)) args[name] = [...(Array.isArray(before) ? before : []), value];
     else args[name] = value;
   }
   const named: Record<string, unknown> =

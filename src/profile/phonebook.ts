@@ -81,7 +81,7 @@ function kindOf(
 ): PhonebookKind {
   if (thirdParty) return 'openvpn-plugin';
   const isVpn = type === RASET_VPN || (type === null && deviceClass?.toLowerCase() === 'vpn');
-  // Without a device, Windows' own client does not dial the entry, so the strategy does not matter.
+  // Without a device, the VPN client of Windows cannot use the entry, so the strategy does not matter.
   if (!isVpn || (device === null && deviceClass === null)) return 'other';
   return kindOfStrategy(vpnStrategy);
 }

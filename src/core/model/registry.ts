@@ -110,3 +110,8 @@ export function sameValue(a: RegistryValue | null, b: RegistryValue | null): boo
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && Buffer.compare(a, b) === 0;
 }
+
+/** The bytes of a Buffer as a plain array of bytes, without a copy: a recording may have many megabytes. */
+export function asBytes({ buffer, byteOffset, length }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
+}

@@ -67,7 +67,7 @@ export function redactRegistry(names: Pseudonyms, registry: RegistrySnapshot): R
   return new RegistrySnapshot(keys);
 }
 
-/** Whether a value of a key has a rule; `*` means any value. */
+/** Whether {@link RULES} include a value of a key; `*` means any value. */
 export function hasRule(path: string, name: string): boolean {
   const rule = ruleOf(path);
   if (rule === undefined || rule === 'connections' || name === '*') return rule !== undefined;

@@ -1,4 +1,5 @@
 import { P2sError } from '../model/errors.ts';
+import { asBytes } from '../model/registry.ts';
 import { say } from '../model/say.ts';
 
 /** Encoding of a registry text file. `latin1` represents any ANSI code page without loss. */
@@ -60,8 +61,7 @@ export function decodeText(bytes: Uint8Array): EncodedText {
 /** The inverse of {@link decodeText}. */
 export function encodeText(file: EncodedText): Uint8Array {
   const text = file.bom ? `\ufeff${file.text}` : file.text;
-  const { buffer, byteOffset, length } = Buffer.from(text, file.encoding);
-  return new Uint8Array(buffer, byteOffset, length);
+  return asBytes(Buffer.from(text, file.encoding));
 }
 
 /** Whether the encoding can represent this text without loss. */

@@ -65,6 +65,8 @@ const document = z.looseObject({
   exitCode: z.int(),
 });
 
+const machineEvent = z.looseObject({ type: z.literal('fleet-machine'), machine: fleetMachine });
+
 /**
  * Computers from one JSON value: a document of `--json` (one computer or a fleet), a line of `--ndjson`, or the
  * output line of an Intune script. `null` for anything else. Text from outside is neutralised.
@@ -82,8 +84,6 @@ export function machinesOfJson(value: unknown, computer: string): Collected[] | 
   const event = machineEvent.safeParse(value);
   return event.success ? wholly([cleaned(event.data.machine)]) : null;
 }
-
-const machineEvent = z.looseObject({ type: z.literal('fleet-machine'), machine: fleetMachine });
 
 /** A line without a package name is kept beside the known packages and replaces none of them. */
 const NO_PACKAGE = 'line';

@@ -110,8 +110,7 @@ async function recorded(
 ): Promise<Collected> {
   const { readRecording } = await import('../../machine/recording.ts');
   const { withVpnOwners } = await import('../run/vpn-owners.ts');
-  const seen = readRecording(bytes).observation(at);
-  const observation = seen.phonebooks === undefined ? seen : withVpnOwners(seen);
+  const observation = withVpnOwners(readRecording(bytes).observation(at));
   const label = { computer: observation.name ?? computer, transport: 'file' as const, durationMs: 0 };
   return { machine: judgeMachine(label, observation, desired, null).machine, part: null, of: [] };
 }

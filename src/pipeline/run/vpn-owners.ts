@@ -11,8 +11,9 @@ const MAY_BE_SSTP: readonly PhonebookKind[] = ['sstp', 'automatic'];
 /** Number of EAP-TLS (RFC 5216). */
 const EAP_TLS = 13;
 
-/** The observation, with the owners of VPN entries. */
+/** The observation, with the owners of VPN entries if it has phonebooks. */
 export function withVpnOwners(observation: Observation): Observation {
+  if (observation.phonebooks === undefined) return observation;
   return { ...observation, vpnOwners: vpnOwners(observation) };
 }
 

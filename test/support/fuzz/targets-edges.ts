@@ -67,7 +67,8 @@ const JOURNAL = {
     status: 'pending',
   })),
 };
-const BACKUP = backupToJson({
+const RECORDING = new Uint8Array(40);
+const EMPTY_BACKUP = backupToJson({
   number: '0001',
   createdAt: '2026-11-25T10:00:00.000Z',
   reason: 'apply',
@@ -75,8 +76,13 @@ const BACKUP = backupToJson({
   machine: IDENTITY,
   values: [{ key: 'HKEY_CURRENT_USER\\x', name: 'n', value: { kind: 'dword', number: 1 } }],
   createdKeys: ['HKEY_CURRENT_USER\\x'],
-  file: { bytes: new Uint8Array(40), sha256: '0'.repeat(64), leftSha256: '1'.repeat(64) },
+  file: { bytes: RECORDING, sha256: '0'.repeat(64), leftSha256: '1'.repeat(64) },
 });
+/** With the bytes that `seal` inserts. */
+const BACKUP = {
+  ...EMPTY_BACKUP,
+  file: { ...EMPTY_BACKUP.file, base64: Buffer.from(RECORDING).toString('base64') },
+};
 
 const REPLIES: readonly { read: (result: unknown) => unknown; result: unknown }[] = [
   {
