@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { largeExport } from './large.mjs';
 import { summary } from './measure.mjs';
 
 const CAPTURES = 10_000;
 const KINDS = 500;
 const SEED = 1;
-const REG_BYTES = 50_000_000;
 /** The aims, as baselines. */
 const CAPTURES_MS = 30_000;
 const BLOCK_MS = 200;
@@ -98,19 +98,4 @@ function writeCaptures(folder, { Random, randomMachine, readRecording, serialize
     writeFileSync(path, texts[at % KINDS]);
     return path;
   });
-}
-
-/** The keys of a computer, and many that are unrelated to a proxy. */
-function largeExport({ sampleRegText }) {
-  const parts = [sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' })];
-  for (let size = parts[0].length, number = 0; size < REG_BYTES; number += 1) {
-    const key = `[HKEY_CURRENT_USER\\Software\\Contoso\\Key ${number}]\r\n`;
-    const part = Buffer.from(
-      `${key}"Text"="${'x'.repeat(60)}"\r\n"Bytes"=hex:${'0f,'.repeat(20)}00\r\n"Number"=dword:00000001\r\n\r\n`,
-      'utf16le',
-    );
-    size += part.length;
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
 }

@@ -13,27 +13,19 @@ const RUNS = 3;
 const DRIFT = 2;
 const CHILD = fileURLToPath(new URL('large-child.mjs', import.meta.url));
 
-/** Classes, which are most of such an export: three keys each, none of which the program reads. */
-function classOf(number) {
-  const key = `HKEY_LOCAL_MACHINE\\SOFTWARE\\Classes\\CLSID\\{${String(number).padStart(32, '0')}}`;
-  const bytes = Array.from({ length: 16 }, (_, at) => ((number + at) % 256).toString(16).padStart(2, '0'));
-  return [
-    `[${key}]\r\n@="Class ${number}"\r\n`,
-    `[${key}\\InprocServer32]\r\n@="C:\\\\Windows\\\\System32\\\\lib${number}.dll"\r\n"ThreadingModel"="Both"\r\n`,
-    `[${key}\\State]\r\n"Flags"=dword:0000000${number % 10}\r\n"Data"=hex:${bytes.slice(0, 8)},\\\r\n  ${bytes.slice(8)}\r\n`,
-  ].join('\r\n');
-}
-
-/** A large recording that begins with this one. */
-function enlarged(recording) {
-  const parts = [recording.toString('utf16le'), '\r\n'];
-  let characters = parts[0].length;
-  for (let number = 0; characters * 2 < BYTES; number += 1) {
-    const one = `${classOf(number)}\r\n`;
-    parts.push(one);
-    characters += one.length;
+/** The keys of a computer, and many that are unrelated to a proxy. */
+export function largeExport({ sampleRegText }) {
+  const parts = [sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' })];
+  for (let size = parts[0].length, number = 0; size < BYTES; number += 1) {
+    const key = `[HKEY_CURRENT_USER\\Software\\Contoso\\Key ${number}]\r\n`;
+    const part = Buffer.from(
+      `${key}"Text"="${'x'.repeat(60)}"\r\n"Bytes"=hex:${'0f,'.repeat(20)}00\r\n"Number"=dword:00000001\r\n\r\n`,
+      'utf16le',
+    );
+    size += part.length;
+    parts.push(part);
   }
-  return Buffer.from(parts.join(''), 'utf16le');
+  return Buffer.concat(parts);
 }
 
 /**
@@ -43,13 +35,8 @@ function enlarged(recording) {
 export async function benchLarge({ cli, support }) {
   const folder = await mkdtemp(join(tmpdir(), 'p2s-bench-'));
   try {
-    const sample = support.sampleRegText({
-      proxyHost: 'proxy.contoso.example',
-      proxyPort: 8080,
-      bypass: '<local>',
-    });
     const [file, changed, left] = ['large.reg', 'changed.reg', 'left'].map((name) => join(folder, name));
-    await writeFile(file, enlarged(sample));
+    await writeFile(file, largeExport(support));
     let most = 0;
     const timed = async (args, exitCodes) => {
       const state = ['--json', '--state-dir', join(folder, 'state')];
