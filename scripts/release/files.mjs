@@ -24,6 +24,14 @@ export function filesBelow(folder) {
   return new Map(paths.sort().map((path) => [path, readFileSync(join(folder, path))]));
 }
 
+/** The paths of two sets of files that are only in one of them, or have different content there. */
+export function differing(here, there) {
+  const paths = [...new Set([...here.keys(), ...there.keys()])];
+  return paths.filter(
+    (path) => !here.has(path) || !there.has(path) || sha256(here.get(path)) !== sha256(there.get(path)),
+  );
+}
+
 /** Writes files, by their paths, as a zip archive. */
 export function writeZip(file, files) {
   writeFileSync(file, zipSync(Object.fromEntries(files), { level: 9, mtime: NO_DATE }));

@@ -4,7 +4,7 @@ import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { VERSIONS } from '../lab/layout.mjs';
 import { ReleaseError } from './failure.mjs';
-import { filesBelow, readTarball, sha256, writeZip } from './files.mjs';
+import { differing, filesBelow, readTarball, writeZip } from './files.mjs';
 import { npm, run } from './run.mjs';
 
 /**
@@ -38,14 +38,12 @@ export function buildElsewhere(root, commit, folder) {
   const here = filesBelow(join(root, 'dist'));
   here.delete('index.d.ts');
   const there = filesBelow(join(folder, 'dist'));
-  const differ = [...new Set([...here.keys(), ...there.keys()])].filter(
-    (path) => !here.has(path) || !there.has(path) || sha256(here.get(path)) !== sha256(there.get(path)),
-  );
+  const differ = differing(here, there);
   if (differ.length > 0)
     throw new ReleaseError(
       'builds-differ',
       `two builds of ${commit} are not the same: ${differ.slice(0, 10).join(', ')}`,
-      'Find what of this computer gets into the build: compare dist/ with a build of a new clone.',
+      'Compare dist/ with a build of a new clone to find what the build takes from this computer.',
     );
   return there.size;
 }
@@ -85,8 +83,8 @@ export function installTarball(tarball, version, folder) {
   if (said !== version)
     throw new ReleaseError(
       'runs',
-      `the installed program says that it is ${said}, not ${version}`,
-      'Look at P2S_FIX_VERSION in scripts/build.mjs.',
+      `the installed program reports version ${said}, not ${version}`,
+      'Check P2S_FIX_VERSION in scripts/build.mjs.',
     );
   return join(prefix, modules, 'p2s-fix/dist/cli.js');
 }

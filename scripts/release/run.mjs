@@ -22,10 +22,18 @@ export function run(file, args, { ends = [0], ...options }) {
   });
   const name = [file, ...args].join(' ');
   if (ended.error)
-    throw new ReleaseError('program', `${name}: ${ended.error.message}`, 'Install it, or free the computer.');
+    throw new ReleaseError(
+      'program',
+      `${name}: ${ended.error.message}`,
+      `Check that it is installed. It may take ${DEADLINE_MS / 1000} s.`,
+    );
   if (ends.includes(ended.status)) return ended.stdout;
   const said = `${ended.stdout}${ended.stderr}`.trim().slice(-TAIL);
-  throw new ReleaseError('program', `${name} ended with ${ended.status}: ${said}`, 'Run it by hand.');
+  throw new ReleaseError(
+    'program',
+    `${name} ended with ${ended.status}: ${said}`,
+    'Run the command manually to see the cause.',
+  );
 }
 
 /** npm, which is a script of the shell on Windows. */

@@ -19,7 +19,7 @@ export function cleanCommit(root) {
     const names = [...lines.slice(0, SHOWN).map((line) => `  ${line}`), ...more].join('\n');
     throw new ReleaseError(
       'dirty-tree',
-      `the tree is not what was committed:\n${names}`,
+      `the working tree has uncommitted changes:\n${names}`,
       'Commit these files, or remove them.',
     );
   }
@@ -53,7 +53,7 @@ export function versionOf(root, tag) {
     throw new ReleaseError(
       'version',
       `CHANGELOG.md has no section ## [${version}]`,
-      'Give what is unreleased there this heading, and commit.',
+      'Change the heading of the unreleased section to this version, and commit.',
     );
   if (repository === undefined)
     throw new ReleaseError(
@@ -80,7 +80,7 @@ export function sameTools(root) {
   if (differs.length > 0)
     throw new ReleaseError(
       'installed',
-      `what is installed is not what package-lock.json names: ${differs.slice(0, SHOWN).join(', ')}`,
+      `the installed packages differ from package-lock.json: ${differs.slice(0, SHOWN).join(', ')}`,
       next,
     );
 }
@@ -92,13 +92,13 @@ export function sameTools(root) {
 export function usableOut(root, out) {
   const below = relative(root, out);
   const inside = !isAbsolute(below) && below !== '..' && !below.startsWith(`..${sep}`);
-  const next = 'Name a folder that is new, that holds a release, or below build/.';
+  const next = 'Name a new folder, a folder with a release, or a folder below build/.';
   const ignored = () => run('git', ['check-ignore', below], { cwd: root, ends: [0, 1] }) !== '';
   if (inside && (below === '' || !ignored()))
-    throw new ReleaseError('out', `${out} would be a part of the tree`, next);
+    throw new ReleaseError('out', `${out} is inside the working tree and not ignored by git`, next);
   if (!existsSync(out)) return;
   const held = statSync(out).isDirectory() ? readdirSync(out).sort() : null;
   const named = held?.includes(SUMS) ? [...readSums(out).keys(), SUMS].sort() : [];
   if (held === null || (held.length > 0 && held.join('/') !== named.join('/')))
-    throw new ReleaseError('out', `${out} holds something that is not a release`, next);
+    throw new ReleaseError('out', `${out} contains files that are not a release`, next);
 }

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReleaseError } from './failure.mjs';
-import { filesBelow, readSums, readTarball, readZip, SUMS, sha256 } from './files.mjs';
+import { differing, filesBelow, readSums, readTarball, readZip, SUMS, sha256 } from './files.mjs';
 import { run } from './run.mjs';
 
-const AGAIN = 'Run npm run release again; if it stays, look for what writes there at the same time.';
+const AGAIN =
+  'Run npm run release again. If the error persists, find the program that writes to this folder.';
 
 /** Throws ReleaseError `checksums` unless the folder has exactly the files of its list, with their checksums. */
 export function checkSums(out) {
@@ -16,7 +17,7 @@ export function checkSums(out) {
     (path) => !files.has(path) || files.get(path).length === 0 || sha256(files.get(path)) !== sums.get(path),
   );
   if (wrong.length > 0 || sums.size === 0)
-    throw new ReleaseError('checksums', `not as ${SUMS} names it: ${wrong.join(', ')}`, AGAIN);
+    throw new ReleaseError('checksums', `files do not match ${SUMS}: ${wrong.join(', ')}`, AGAIN);
 }
 
 /**
@@ -61,22 +62,20 @@ export function checkExe(root, exe) {
     throw new ReleaseError(
       'contents',
       `${exe} is not for Windows, or lacks: ${missing.join(', ')}`,
-      'Run scripts/build-exe.mjs, and look at what it puts in.',
+      'Run scripts/build-exe.mjs, and check the files that it adds.',
     );
 }
 
 function checkSame(code, name, found, wanted) {
   const [here, there] = [new Map(found), new Map(wanted)];
-  const paths = [...new Set([...here.keys(), ...there.keys()])];
-  const wrong = paths.flatMap((path) => {
-    if (!here.has(path)) return [`${path} is missing`];
-    if (!there.has(path)) return [`${path} is not of the project`];
-    return sha256(here.get(path)) === sha256(there.get(path)) ? [] : [`${path} has other content`];
+  const wrong = differing(here, there).map((path) => {
+    if (!here.has(path)) return `${path} is missing`;
+    return there.has(path) ? `${path} has other content` : `${path} is not part of the project`;
   });
   if (wrong.length === 0 && here.size > 0) return;
   throw new ReleaseError(
     code,
     `${name}: ${wrong.join(', ')}`,
-    'Run npm run build, and look at files of package.json.',
+    'Run npm run build, and check "files" in package.json.',
   );
 }
