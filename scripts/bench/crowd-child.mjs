@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { getHeapCodeStatistics } from 'node:v8';
 
-const { verify, wishFor } = await import(pathToFileURL(process.argv[2]).href);
+const { verify, desiredFor } = await import(pathToFileURL(process.argv[2]).href);
 /** @type {{ gateways: { host: string, port: number, source: 'option' }[], ca: string, deadlineMs: number, rounds: number }} */
 const plan = JSON.parse(readFileSync(0, 'utf8'));
 
@@ -25,7 +25,7 @@ for (let round = 1; round <= plan.rounds; round += 1) {
   const document = await verify({
     machine: {},
     path: { gateways: plan.gateways, deadlineMs: plan.deadlineMs, extraRoots: [plan.ca], probe: true },
-    wish: wishFor({ kind: 'direct' }),
+    desired: desiredFor({ kind: 'direct' }),
     user: null,
   });
   times.push(performance.now() - began);

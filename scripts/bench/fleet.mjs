@@ -88,7 +88,7 @@ function judging({ support }) {
   const random = new support.Random(SEED);
   const recordings = Array.from({ length: KINDS }, () => support.randomMachine(random));
   const at = new Date(0);
-  const wish = { source: 'wininet' };
+  const desired = { source: 'wininet' };
   const machines = [];
   const blocks = [];
   for (let begun = 0; begun < MACHINES; begun += KINDS) {
@@ -96,7 +96,7 @@ function judging({ support }) {
     for (const [index, bytes] of recordings.entries()) {
       const observation = support.readRecording(bytes).observation(at);
       const label = { computer: `pc-${begun + index}`, transport: 'file', durationMs: 0 };
-      machines.push(support.judgeMachine(label, observation, wish, null).machine);
+      machines.push(support.judgeMachine(label, observation, desired, null).machine);
     }
     blocks.push(performance.now() - started);
   }

@@ -13,7 +13,7 @@ const one = (machine) =>
   audit({
     machine: { file: join(folder, String(machine)) },
     path,
-    wish: { source: 'wininet' },
+    desired: { source: 'wininet' },
     user: null,
     stateDir,
   });

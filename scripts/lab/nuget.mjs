@@ -5,7 +5,7 @@ import { VERSIONS } from './layout.mjs';
 
 /**
  * @param {import('./layout.mjs').Layout} layout
- * @param {{ says: string, folder: string, name: string, version: string }} wanted `folder` is for the work alone
+ * @param {{ says: string, folder: string, name: string, version: string }} archive `folder` is for the work alone
  */
 export async function restorePackage(layout, { says, folder, name, version }) {
   fs.mkdirSync(folder, { recursive: true });

@@ -37,12 +37,12 @@ function dotnetEnv(layout) {
  * @throws {LabError} without an SDK of the needed version
  */
 export async function requireDotnet(layout) {
-  const want = VERSIONS.dotnetSdkMajor;
+  const needed = VERSIONS.dotnetSdkMajor;
   const listed = await exec('dotnet', ['--list-sdks'], { env: dotnetEnv(layout) }).catch(() => null);
   const versions = (listed?.output ?? '').split('\n').map((line) => Number.parseInt(line, 10));
-  if (!versions.some((major) => major >= want)) {
+  if (!versions.some((major) => major >= needed)) {
     throw new LabError(
-      `the .NET SDK ${want} is needed (\`dotnet\` on the PATH): https://dotnet.microsoft.com/download`,
+      `the .NET SDK ${needed} is needed (\`dotnet\` on the PATH): https://dotnet.microsoft.com/download`,
     );
   }
 }

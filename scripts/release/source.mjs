@@ -72,10 +72,12 @@ export function sameTools(root) {
   const installed = readJson(list).packages;
   const { '': _, ...locked } = readJson(root, 'package-lock.json').packages;
   const differs = Object.keys({ ...installed, ...locked }).filter((path) => {
-    const [here, wanted] = [installed[path], locked[path]];
+    const [here, expected] = [installed[path], locked[path]];
     // Packages for other systems are not installed.
-    if (here === undefined) return wanted.optional !== true;
-    return wanted === undefined || here.version !== wanted.version || here.integrity !== wanted.integrity;
+    if (here === undefined) return expected.optional !== true;
+    return (
+      expected === undefined || here.version !== expected.version || here.integrity !== expected.integrity
+    );
   });
   if (differs.length > 0)
     throw new ReleaseError(

@@ -30,9 +30,9 @@ export function checkTarball(root, tarball) {
   const committed = run('git', ['ls-files', '-z', '--', ...names], { cwd: root })
     .split('\0')
     .slice(0, -1);
-  const wanted = new Map(committed.map((path) => [path, readFileSync(join(root, path))]));
-  for (const [path, bytes] of filesBelow(join(root, 'dist'))) wanted.set(`dist/${path}`, bytes);
-  checkSame('tarball', tarball, readTarball(tarball), wanted);
+  const expected = new Map(committed.map((path) => [path, readFileSync(join(root, path))]));
+  for (const [path, bytes] of filesBelow(join(root, 'dist'))) expected.set(`dist/${path}`, bytes);
+  checkSame('tarball', tarball, readTarball(tarball), expected);
 }
 
 /** Throws ReleaseError `contents` unless page, bill of materials and module are those of dist/, and no part is empty. */
@@ -66,8 +66,8 @@ export function checkExe(root, exe) {
     );
 }
 
-function checkSame(code, name, found, wanted) {
-  const [here, there] = [new Map(found), new Map(wanted)];
+function checkSame(code, name, found, expected) {
+  const [here, there] = [new Map(found), new Map(expected)];
   const wrong = differing(here, there).map((path) => {
     if (!here.has(path)) return `${path} is missing`;
     return there.has(path) ? `${path} has other content` : `${path} is not part of the project`;

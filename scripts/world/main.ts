@@ -52,7 +52,7 @@ const options: ApplyOptions = {
     extraRoots: [caPem],
     probe: true,
   },
-  wish: desiredFor({
+  desired: desiredFor({
     kind: 'proxy',
     servers: [{ scheme: 'all', host: proxyHost, port: proxyPort }],
     bypass: null,
@@ -91,7 +91,7 @@ async function showStory(): Promise<void> {
   await show('apply', 0, 'summary', (onEvent) => runApply({ ...options, onEvent }, ports));
   say(`\n${story.after}`);
   await show('verify', 0, 'summary', (onEvent) =>
-    runVerify({ ...options, wish: { source: 'wininet' }, onEvent }, ports),
+    runVerify({ ...options, desired: { source: 'wininet' }, onEvent }, ports),
   );
   if (!isTerminal) return say(`\n${story.onTerminal}`);
   await writeFile(files.machine, recording);

@@ -45,15 +45,15 @@ export interface StateDirOptions extends StateDirPlace {
 export function stateDirPath({ explicit, platform, env, elevated }: StateDirPlace): string {
   const { join, resolve, isAbsolute } = platform === 'win32' ? win32 : posix;
   if (explicit !== undefined) return resolve(explicit);
-  const wanted = platform !== 'win32' ? 'HOME' : elevated ? 'ProgramData' : 'LOCALAPPDATA';
+  const variable = platform !== 'win32' ? 'HOME' : elevated ? 'ProgramData' : 'LOCALAPPDATA';
   const xdg = platform === 'win32' ? undefined : env.XDG_STATE_HOME;
   // The XDG Base Directory Specification requires to ignore relative paths.
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'p2s-fix');
-  const base = env[wanted] ?? '';
+  const base = env[variable] ?? '';
   if (!isAbsolute(base)) {
     throw new P2sError(
       'state-dir',
-      say`There is no folder for backups: ${wanted} is not set to a full path.`,
+      say`There is no folder for backups: ${variable} is not set to a full path.`,
       {
         next: say`Name a folder with --state-dir DIR.`,
       },

@@ -1,4 +1,4 @@
-import { FLEET, PATH, SHOW, TARGET, WISH } from './option-groups.ts';
+import { DESIRED, FLEET, PATH, SHOW, TARGET } from './option-groups.ts';
 import type { OptionName } from './options.ts';
 
 interface Command {
@@ -11,7 +11,7 @@ interface Command {
 export const COMMANDS: Record<string, Command> = {
   audit: {
     describe: 'Dry run: read the proxy settings, check the path, show what would change (the default)',
-    options: ['apply', ...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
+    options: ['apply', ...TARGET, ...DESIRED, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
     examples: [
       ['$0 --gateway azuregateway-….vpn.azure.com', 'show what is wrong and what would change'],
       ['$0 --apply', 'the same, then make the changes'],
@@ -21,7 +21,7 @@ export const COMMANDS: Record<string, Command> = {
   apply: {
     positional: '[plan]',
     describe: 'Make the changes, verify them, keep a backup; with PLAN, exactly the changes of a saved plan',
-    options: [...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
+    options: [...TARGET, ...DESIRED, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
     examples: [
       ['$0 apply --gateway azuregateway-….vpn.azure.com', 'align the proxy settings and check the path'],
       ['$0 apply --proxy proxy.contoso.com:8080 --bypass "<local>"', 'name the desired settings'],
@@ -35,7 +35,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   plan: {
     describe: 'The dry run, with its plan written to a file for a later apply',
-    options: [...TARGET, ...WISH, ...PATH, 'out', ...SHOW],
+    options: [...TARGET, ...DESIRED, ...PATH, 'out', ...SHOW],
     examples: [['$0 plan --out plan.json', 'to review it and apply it later: $0 apply plan.json']],
   },
   verify: {
@@ -104,7 +104,7 @@ export const COMMANDS: Record<string, Command> = {
     options: [
       ...TARGET,
       'in-place',
-      ...WISH,
+      ...DESIRED,
       'allow-proxy',
       'gateway',
       'probe',
@@ -129,7 +129,7 @@ export const COMMANDS: Record<string, Command> = {
       'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback, migrate; report combines collected results',
     options: [
       ...FLEET,
-      ...WISH,
+      ...DESIRED,
       'allow-proxy',
       'gateway',
       'profile',
@@ -180,7 +180,7 @@ export const COMMANDS: Record<string, Command> = {
     positional: '[what]',
     describe:
       'Files that make a change without p2s-fix: repair, for a computer whose export or capture you have; intune, to keep the desired settings on many computers; dsc, resources for DSC v3; page, a page for the browser that judges recordings',
-    options: [...TARGET, ...WISH, 'gateway', 'probe', 'out', ...SHOW],
+    options: [...TARGET, ...DESIRED, 'gateway', 'probe', 'out', ...SHOW],
     examples: [
       [
         '$0 export repair --machine export.reg --out repair',

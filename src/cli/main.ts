@@ -5,13 +5,13 @@ import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { type RunOptions, runMode } from '../pipeline/run/run.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
+import { browseThenApply } from './browse-then-apply.ts';
 import { cancellation } from './cancel.ts';
 import { elevatedCommand, followUpOptions } from './command-line.ts';
 import type { Invocation } from './invocation.ts';
 import { chooseOutput, type Output, type OutputKind } from './output.ts';
 import { parse } from './parse.ts';
 import { runRecorded } from './run-recorded.ts';
-import { wantsApply } from './wants-apply.ts';
 
 export { systemPorts } from '../pipeline/run/ports.ts';
 
@@ -57,11 +57,11 @@ async function runInvocation(
   const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), language);
   try {
     let document = await run(invocation);
-    if (await wantsApply(invocation, document, output)) {
+    if (await browseThenApply(invocation, document, output)) {
       // A report belongs to the run that it was requested for, and is never overwritten.
       const applying: Invocation = { ...invocation, mode: 'apply', reports: [] };
       document = await run(applying);
-      await wantsApply(applying, document, output);
+      await browseThenApply(applying, document, output);
     }
     await output.finish(document);
     return mappedExitCode(document.exitCode, document.mode, invocation.exitCodes);

@@ -19,7 +19,7 @@ export const FLEET = [
 export const TARGET = ['machine', 'user', 'powershell', 'pac-file', 'state-dir'] as const;
 
 /** The desired settings, for an attended run. */
-export const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
+export const DESIRED = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
 
 /** Options of the path check. */
 export const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
@@ -41,7 +41,7 @@ export const SHOW = [
 /** The groups of options in help, reference and completion. An option in none of them is in the last group. */
 const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
   'Which computer': TARGET,
-  'Desired settings': [...WISH, 'allow-proxy'],
+  'Desired settings': [...DESIRED, 'allow-proxy'],
   'The path check': [...PATH, 'transcript'],
   'Which computers, and how they are reached': FLEET,
   'Making changes': ['apply', 'in-place', 'out', 'confirm-within', 'yes', 'list'],

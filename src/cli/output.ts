@@ -30,12 +30,12 @@ export type OutputKind = Invocation['output'] | 'quiet';
  * lines is requested; otherwise plain lines. On a terminal both ask before a write (contract section 1).
  */
 export async function chooseOutput(
-  wanted: OutputKind,
+  kind: OutputKind,
   env: Readonly<Record<string, string | undefined>>,
   language: Language,
   detail: Detail = 'brief',
 ): Promise<Output> {
-  switch (wanted) {
+  switch (kind) {
     case 'json':
       return quiet((document) => line(process.stdout, asciiJson(document, 2)));
     case 'ndjson':

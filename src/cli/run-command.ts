@@ -104,7 +104,7 @@ async function optionsOf(invocation: Invocation, run: RunOptions): Promise<Commo
     machine,
     path,
     ...(desired?.healthCheck == null ? {} : { healthCheck: desired.healthCheck }),
-    wish: desired?.wish ?? desiredOf(invocation),
+    desired: desired?.desired ?? desiredOf(invocation),
     user: invocation.user,
   };
 }

@@ -21,7 +21,7 @@ export async function runFleetCommand(
   if (fleet === null) throw new P2sError('internal', say`There is no action for the fleet.`);
   if (fleet.action === 'report') {
     const { runFleetReport } = await import('../pipeline/fleet/report.ts');
-    return runFleetReport({ ...runOptions(common), files: fleet.names, wish: common.wish }, ports);
+    return runFleetReport({ ...runOptions(common), files: fleet.names, desired: common.desired }, ports);
   }
   const options = fleetOptions(fleet, powershell, common, ports.platform);
   switch (fleet.action) {
@@ -65,7 +65,7 @@ function fleetOptions(
         configuration: fleet.configuration,
       },
     },
-    wish: common.wish,
+    desired: common.desired,
     throttle,
     connectSeconds: Math.ceil(Math.min(CONNECT_SECONDS, deadlineSeconds)),
     deadlineSeconds: Math.ceil(deadlineSeconds),

@@ -69,6 +69,6 @@ export function windowsFolder(env: Environment, name: string): string | null {
 export function lookUp(env: Environment, name: string): string | undefined {
   const exact = env[name];
   if (exact !== undefined) return exact;
-  const wanted = name.toLowerCase();
-  return Object.entries(env).find(([have]) => have.toLowerCase() === wanted)?.[1];
+  const lower = name.toLowerCase();
+  return Object.entries(env).find(([have]) => have.toLowerCase() === lower)?.[1];
 }

@@ -46,13 +46,13 @@ export async function checkScripts(
   await Promise.all(scripts.map((name) => check(name, join(scriptsDir, `${name}.ps1`), scriptSums[name])));
 }
 
-async function check(name: string, file: string, wanted: string | undefined): Promise<void> {
+async function check(name: string, file: string, sum: string | undefined): Promise<void> {
   let errno: string | null = null;
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     errno = error.code ?? 'UNKNOWN';
     return null;
   });
-  if (bytes !== null && sumOf(bytes) === wanted) return;
+  if (bytes !== null && sumOf(bytes) === sum) return;
   throw new P2sError(
     'program-changed',
     say`${name} is not the script that this p2s-fix was built with, and was not run.`,

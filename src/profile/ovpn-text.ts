@@ -30,11 +30,11 @@ interface Line {
  *
  * @throws P2sError `input` with the line, for content that OpenVPN rejects
  */
-export function readOvpnText(bytes: Uint8Array, wanted: readonly string[], file: string): OvpnOption[] {
+export function readOvpnText(bytes: Uint8Array, names: readonly string[], file: string): OvpnOption[] {
   const lines = textOf(bytes)
     .split(/(?<=\r\n|\r(?!\n)|\n)/)
     .map((text, index): Line => ({ text, number: index + 1 }));
-  return optionsIn(lines, { wanted, file, nested: false });
+  return optionsIn(lines, { names, file, nested: false });
 }
 
 /**
@@ -59,7 +59,7 @@ export function isOvpnText(bytes: Uint8Array): boolean {
 }
 
 interface Reading {
-  wanted: readonly string[];
+  names: readonly string[];
   file: string;
   /** Inside `<connection>`, which cannot contain another one. */
   nested: boolean;
@@ -94,7 +94,7 @@ function isEnd(text: string, tag: string): boolean {
 function inside(tag: string, lines: readonly Line[], reading: Reading): Partial<OvpnOption> {
   if (tag === 'connection' && !reading.nested)
     return { options: optionsIn(lines, { ...reading, nested: true }) };
-  return reading.wanted.includes(tag) ? { lines: lines.map(({ text }) => text.trim()) } : {};
+  return reading.names.includes(tag) ? { lines: lines.map(({ text }) => text.trim()) } : {};
 }
 
 function refuse(file: string, place: string): never {

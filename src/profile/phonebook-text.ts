@@ -98,8 +98,8 @@ function addValue(section: PhonebookSection, line: string): void {
 
 /** The values of a key in any case, because a tool may have changed the case. */
 export function valuesNamed(values: readonly PhonebookValue[], name: string): string[] {
-  const wanted = name.toLowerCase();
-  return values.filter(({ key }) => key.toLowerCase() === wanted).map(({ value }) => value);
+  const lower = name.toLowerCase();
+  return values.filter(({ key }) => key.toLowerCase() === lower).map(({ value }) => value);
 }
 
 function inItsEncoding(section: PhonebookSection): PhonebookSection {

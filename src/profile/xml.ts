@@ -32,7 +32,7 @@ export interface XmlValues {
  *
  * @throws P2sError `input` with file and line
  */
-export function readXml(bytes: Uint8Array, file: string, wanted: (path: string) => boolean): XmlValues {
+export function readXml(bytes: Uint8Array, file: string, isRead: (path: string) => boolean): XmlValues {
   if (bytes.length > MAX_XML_BYTES)
     throw refusedFile(file, say`it has ${bytes.length} bytes, and more than ${MAX_XML_BYTES} are not read`);
   const source = decodeXml(bytes, file);
@@ -73,7 +73,7 @@ export function readXml(bytes: Uint8Array, file: string, wanted: (path: string) 
     );
     if (names.length === 1) read.root = copied(localName(name));
     const path = names.slice(1).join('/');
-    if (!wanted(path)) return;
+    if (!isRead(path)) return;
     open = { path: copied(path), text: '', line: parser.line, depth: names.length };
   });
   parser.on('text', take);

@@ -41,7 +41,7 @@ export interface ZipMember {
 export async function readZip(
   bytes: Uint8Array,
   file: string,
-  wanted: (name: string) => boolean,
+  isRead: (name: string) => boolean,
   budget: UnpackBudget,
 ): Promise<ZipMember[]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -61,7 +61,7 @@ export async function readZip(
       const refuse: Refuse = (problem) =>
         refusedFile(file, problem, { place: `entry ${neutralise(name, 120)}`, next: UNPACK });
       checkEntry(name, entry, refuse, seen);
-      if (name.endsWith('/') || !wanted(name)) continue;
+      if (name.endsWith('/') || !isRead(name)) continue;
       members.push({ name, bytes: await unpacked(zip, entry, refuse, budget) });
     }
     zip.close();

@@ -69,16 +69,16 @@ export async function installProblem(folder: string): Promise<InstallProblem | n
     return notRead(MANIFEST, error);
   }
   // The digest has proved that the manifest is valid.
-  const wanted = new Map(files.map((file) => [file.path, file]));
+  const unseen = new Map(files.map((file) => [file.path, file]));
   for (const path of await filesIn(folder)) {
-    const file = wanted.get(path);
+    const file = unseen.get(path);
     if (file === undefined && path === MANIFEST) continue;
     if (file === undefined) return problemOf(path, 'not-installed');
     const problem = await fileProblem(folder, file);
     if (problem !== null) return problem;
-    wanted.delete(path);
+    unseen.delete(path);
   }
-  const [missing] = wanted.keys();
+  const [missing] = unseen.keys();
   return missing === undefined ? null : problemOf(missing, 'missing');
 }
 

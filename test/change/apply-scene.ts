@@ -64,9 +64,9 @@ export interface ApplyScene {
 
 export async function applyScene(
   kind: Kind,
-  options: { wish?: DesiredSettings; files?: FilePort; without?: string; typed?: boolean } = {},
+  options: { desired?: DesiredSettings; files?: FilePort; without?: string; typed?: boolean } = {},
 ): Promise<ApplyScene> {
-  const { wish = EVERYTHING, files, without } = options;
+  const { desired = EVERYTHING, files, without } = options;
   const folder = await tempFolder();
   const file = join(folder.path, 'machine');
   const sample = sampleRegText({ proxyHost: 'old.contoso.example', proxyPort: 8080, bypass: '<local>' });
@@ -75,7 +75,7 @@ export async function applyScene(
   await writeFile(file, original);
   const base = await openRecordedMachine(file, { mode: { inPlace: true } });
   const observation = await base.observe({ deadlineMs: 10_000 });
-  const { plan } = assess(observation, wish, null);
+  const { plan } = assess(observation, desired, null);
   const store = await openChangeStore({
     explicit: join(folder.path, 'state'),
     platform: process.platform,

@@ -28,7 +28,7 @@ it.each([
     const files = failing(nodeFiles(), { replace: errno });
     const machine = await openRecordedMachine(file, { mode: { inPlace: true }, files });
     const { registry, ...observation } = await machine.observe({ deadlineMs: 10_000 });
-    const { plan } = assess({ registry, ...observation }, story.wish, null);
+    const { plan } = assess({ registry, ...observation }, story.desired, null);
     const store = await openChangeStore({
       ...{ explicit: join(folder, `${errno}-state`), platform: process.platform, env: {}, elevated: false },
       wallClock: () => new Date(),

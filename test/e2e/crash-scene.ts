@@ -14,7 +14,7 @@ const PRELOAD = new URL('../support/kill-at.mjs', import.meta.url).href;
 export interface Case {
   /** The content decides the kind of recording; the file name does not. */
   content: Uint8Array;
-  wish: readonly string[];
+  desired: readonly string[];
 }
 
 /** One recording on disk with a state folder, for several runs of the built program in sequence. */
@@ -22,26 +22,26 @@ export class CrashScene {
   readonly file: string;
   readonly state: string;
   readonly #folder: string;
-  readonly #wish: readonly string[];
+  readonly #desired: readonly string[];
 
   private constructor(folder: string, desired: readonly string[], file = join(folder, 'machine.reg')) {
     this.#folder = folder;
-    this.#wish = desired;
+    this.#desired = desired;
     this.file = file;
     this.state = join(folder, 'state');
   }
 
-  static async make(root: string, name: string, { content, wish }: Case): Promise<CrashScene> {
+  static async make(root: string, name: string, { content, desired }: Case): Promise<CrashScene> {
     const folder = join(root, name);
     await mkdir(folder);
-    const scene = new CrashScene(folder, wish);
+    const scene = new CrashScene(folder, desired);
     await writeFile(scene.file, content);
     return scene;
   }
 
   /** Another recording with the same state folder. */
   static at(scene: CrashScene, file: string): CrashScene {
-    return new CrashScene(scene.#folder, scene.#wish, file);
+    return new CrashScene(scene.#folder, scene.#desired, file);
   }
 
   get #common(): string[] {
@@ -50,7 +50,7 @@ export class CrashScene {
 
   #args(command: 'apply' | 'rollback', copy?: string): string[] {
     const write = copy === undefined ? ['--in-place'] : ['--out', copy];
-    return [command, ...this.#common, ...write, ...(command === 'apply' ? this.#wish : [])];
+    return [command, ...this.#common, ...write, ...(command === 'apply' ? this.#desired : [])];
   }
 
   /** Runs it and kills it at the n-th place where the disk changes; returns whether there was such a place. */
@@ -78,7 +78,7 @@ export class CrashScene {
   }
 
   audit(): Promise<ReportDocument> {
-    return runJson([...this.#common, ...this.#wish]);
+    return runJson([...this.#common, ...this.#desired]);
   }
 
   content(): Promise<Buffer> {

@@ -21,7 +21,7 @@ const cases: fc.Arbitrary<Case> = fc
     port: fc.integer({ min: 1, max: 65535 }),
     bypass: fc.constantFrom('', '<local>', '<local>;*.contoso.example', '10.*'),
     kind: fc.constantFrom('reg-utf16', 'reg-utf8', 'capture'),
-    wish: fc.constantFrom(
+    desired: fc.constantFrom(
       [],
       ['--direct'],
       ['--source', 'winhttp'],
@@ -29,9 +29,9 @@ const cases: fc.Arbitrary<Case> = fc
       ['--proxy', 'http=a.example:80;https=b.example:443', '--bypass', '<local>;b'],
     ),
   })
-  .map(({ host, port, bypass, kind, wish }) => {
+  .map(({ host, port, bypass, kind, desired }) => {
     const reg = sampleRegText({ proxyHost: host, proxyPort: port, bypass });
-    return { content: contentAs(kind, reg), wish };
+    return { content: contentAs(kind, reg), desired };
   });
 
 function contentAs(kind: string, reg: Buffer): Uint8Array {
@@ -112,7 +112,7 @@ describe('a run that is killed', () => {
   let sample: Foretold;
   beforeAll(async () => {
     const content = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
-    sample = await foretell({ content, wish: [] }, 'sample');
+    sample = await foretell({ content, desired: [] }, 'sample');
   });
 
   it.each([
@@ -201,9 +201,9 @@ describe('a run that is killed', () => {
   }, 300_000);
 });
 
-function changesSomething({ content, wish }: Case): boolean {
+function changesSomething({ content, desired }: Case): boolean {
   const observation = readRecording(content).observation(new Date(0));
-  const [first, value] = wish;
+  const [first, value] = desired;
   const source = first === '--source' ? 'winhttp' : 'wininet';
   if (first === '--proxy') return value !== undefined;
   const named = first === '--direct' ? desiredFor({ kind: 'direct' }) : ({ source } as const);

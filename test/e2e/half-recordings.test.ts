@@ -18,13 +18,13 @@ import { INTERNET, machineText, regText } from '../support/reg-text.ts';
 import {
   apply,
   audit,
+  type Desired,
   exportRepair,
   fleetReport,
   plan,
   type ReportDocument,
   scheduleRun,
   verify,
-  type Wish,
 } from '../support/runs.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
@@ -71,8 +71,8 @@ function without(text: string, gone: (key: string) => boolean): string {
   return head + sections.filter((one) => !gone(/^\[(.*)\]/.exec(one)?.[1] ?? '')).join('');
 }
 
-const FOLLOW: Wish = { source: 'wininet' };
-const NAMED: Wish = {
+const FOLLOW: Desired = { source: 'wininet' };
+const NAMED: Desired = {
   source: 'explicit',
   winInet: {
     kind: 'proxy',
@@ -113,7 +113,7 @@ interface Run {
 }
 
 /** Every mode on one recording. */
-async function allModes(text: string, wish: Wish): Promise<Run[]> {
+async function allModes(text: string, desired: Desired): Promise<Run[]> {
   number += 1;
   const at = (name: string) => join(folder.path, `${number}-${name}`);
   const file = at('machine.reg');
@@ -124,16 +124,16 @@ async function allModes(text: string, wish: Wish): Promise<Run[]> {
     gateways: [{ host: '127.0.0.1', port: 9, source: 'option' as const }],
     probe: true,
   };
-  const common = { machine: { file }, path, wish, user: null, stateDir: at('state') };
+  const common = { machine: { file }, path, desired, user: null, stateDir: at('state') };
   const writing = { ...common, machine: { file, write: { inPlace: true } } } as const;
   const runs: Record<string, (onEvent: (event: RunEvent) => void) => Promise<ReportDocument>> = {
     audit: (onEvent) => audit({ ...common, onEvent }),
     plan: (onEvent) => plan({ ...common, onEvent, out: at('plan.json') }),
     apply: (onEvent) => apply({ ...writing, onEvent, yes: true }),
     'export repair': (onEvent) => exportRepair({ ...common, onEvent, out: at('repair') }),
-    'fleet report': (onEvent) => fleetReport({ onEvent, wish, files: [file] }),
+    'fleet report': (onEvent) => fleetReport({ onEvent, desired, files: [file] }),
     'schedule run': (onEvent) => scheduleRun({ ...writing, path: probing, onEvent }),
-    ...(wish === FOLLOW ? { verify: (onEvent) => verify({ ...common, path: probing, onEvent }) } : {}),
+    ...(desired === FOLLOW ? { verify: (onEvent) => verify({ ...common, path: probing, onEvent }) } : {}),
   };
   const done: Run[] = [];
   for (const [name, run] of Object.entries(runs)) {
@@ -245,7 +245,7 @@ describe.each(Object.entries(ALIGNED))('a recording with %s', (_, text) => {
     const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };
     const events: RunEvent[] = [];
     const onEvent = (event: RunEvent) => events.push(event);
-    const document = await audit({ machine: { file }, path, wish: FOLLOW, user: null, onEvent });
+    const document = await audit({ machine: { file }, path, desired: FOLLOW, user: null, onEvent });
     expect([document.exitCode, document.plan?.changes]).toEqual([0, []]);
     for (const language of LANGUAGES) {
       expect(await view(events, language)).toMatch(ALL_CLEAR);
@@ -276,8 +276,8 @@ it('a state that names WinHTTP alone needs nothing of the user', async () => {
   const half = without(ALIGNED['a proxy in both'] ?? '', (key) => key.startsWith('HKEY_CURRENT_USER'));
   await writeFile(file, Buffer.from(half, 'utf16le'));
   const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };
-  const wish: Wish = { ...NAMED, winInet: null, winHttp: { kind: 'direct' } };
-  const document = await audit({ machine: { file }, path, wish, user: null });
+  const desired: Desired = { ...NAMED, winInet: null, winHttp: { kind: 'direct' } };
+  const document = await audit({ machine: { file }, path, desired, user: null });
   expect(document.exitCode).toBe(2);
   expect(document.plan?.changes.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
 });
@@ -287,7 +287,7 @@ it('a 32-bit Windows says that it has no second view', async () => {
   const text = without(ALIGNED['a proxy in both'] ?? '', (key) => key.includes('WOW6432Node'));
   await writeFile(file, Buffer.from(`${text}[-${HKLM}\\WOW6432Node]\r\n`, 'utf16le'));
   const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };
-  const document = await audit({ machine: { file }, path, wish: FOLLOW, user: null });
+  const document = await audit({ machine: { file }, path, desired: FOLLOW, user: null });
   expect([document.exitCode, document.stores.map(({ id }) => id)]).toEqual([
     0,
     ['wininet/current/lan', 'winhttp/native'],

@@ -64,16 +64,16 @@ describe('somebody else’s write at any moment of an apply', () => {
   it(`to a recording is never lost: it stays, or is in the backup of the change that saw it (${ROUNDS} rounds)`, async () => {
     const seed = freshSeed();
     const seen = { kept: 0, refused: 0, done: 0 };
-    for (const { index, random, wish, content, writes } of changingStories(seed, ROUNDS)) {
+    for (const { index, random, desired, content, writes } of changingStories(seed, ROUNDS)) {
       const rehearsal = await RecordedRuns.make(root, `rehearsal-${index}`, content);
-      const places = await placesOf(rehearsal.folder, () => rehearsal.apply(wish));
+      const places = await placesOf(rehearsal.folder, () => rehearsal.apply(desired));
       const runs = await RecordedRuns.make(root, `recorded-${index}`, content);
       const { theirs, at } = somebodyElse(
         runs.file,
         random.pick(writes),
         random.chance(20) ? 0 : random.below(places),
       );
-      const document = await atEachPlace(runs.folder, at, () => runs.apply(wish));
+      const document = await atEachPlace(runs.folder, at, () => runs.apply(desired));
       const what = `seed ${seed}, round ${index}: exit ${document.exitCode} ${document.error?.message ?? ''}`;
       expect([0, 6, 8], what).toContain(document.exitCode);
       expect(await readJournal(runs.dir), what).toBeNull();
@@ -94,8 +94,8 @@ describe('somebody else’s write at any moment of an apply', () => {
   it(`to a live machine stays, and what is not theirs is whole or as it was (${ROUNDS} rounds)`, async () => {
     const seed = freshSeed();
     const seen = { refused: 0, done: 0 };
-    for (const { index, random, wish, content } of changingStories(seed, ROUNDS)) {
-      const story = (name: string) => liveMachine(root, `${name}-${index}`, { content, wish });
+    for (const { index, random, desired, content } of changingStories(seed, ROUNDS)) {
+      const story = (name: string) => liveMachine(root, `${name}-${index}`, { content, desired });
       const rehearsal = await story('live-rehearsal');
       const places = await placesOf(rehearsal.folder, () => applyLive(rehearsal));
       const live = await story('live');

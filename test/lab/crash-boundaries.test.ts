@@ -10,7 +10,7 @@ import { waitFor } from '../support/process.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const STATE = 'C:\\p2s-state';
-const WISH = ['--proxy', 'new.contoso.example:3128'];
+const DESIRED = ['--proxy', 'new.contoso.example:3128'];
 /** Both blobs and the server string of WinINET, and WinHTTP in both views. */
 const WRITES = 5;
 
@@ -28,7 +28,7 @@ describe('an apply in the lab that is killed', () => {
     lab = await changeLab('crash-boundaries');
     await resetTo(lab.computer);
     before = await lab.dump();
-    const { exitCode } = await lab.run('apply', ...WISH);
+    const { exitCode } = await lab.run('apply', ...DESIRED);
     expect(exitCode).toBe(0);
     after = await lab.dump();
     expect((await lab.run('rollback')).exitCode).toBe(0);
@@ -58,7 +58,7 @@ describe('an apply in the lab that is killed', () => {
       'file:///',
       'file:///Z:/',
     );
-    const result = await lab.computer.cli(['apply', ...WISH, '--state-dir', STATE, '--json'], {
+    const result = await lab.computer.cli(['apply', ...DESIRED, '--state-dir', STATE, '--json'], {
       retry: false,
       env: { NODE_OPTIONS: `--import ${preload}`, P2S_KILL_ON: place },
     });
@@ -86,7 +86,7 @@ describe('an apply in the lab that is killed', () => {
       await writeFile(lab.computer.unixPath(`C:\\pause-${written}`), '');
       const power = new AbortController();
       const cli = lab.computer.path(join(program.path, 'build/lab-cli.js'));
-      const run = lab.computer.node([cli, 'apply', ...WISH, '--state-dir', STATE, '--json'], {
+      const run = lab.computer.node([cli, 'apply', ...DESIRED, '--state-dir', STATE, '--json'], {
         retry: false,
         signal: power.signal,
       });
@@ -117,7 +117,7 @@ describe('an apply in the lab that is killed', () => {
     await rm(paused, { force: true });
     await writeFile(pause, '');
     const cli = lab.computer.path(join(program.path, 'build/lab-cli.js'));
-    const run = lab.computer.node([cli, 'apply', ...WISH, '--state-dir', STATE, '--json'], {
+    const run = lab.computer.node([cli, 'apply', ...DESIRED, '--state-dir', STATE, '--json'], {
       retry: false,
     });
     await waitFor('the writer to pause', () => existsSync(paused) || undefined, 90_000);
@@ -135,7 +135,7 @@ describe('an apply in the lab that is killed', () => {
   });
 
   it('leaves whole backups, and an apply that goes all the way', async () => {
-    const { exitCode, result } = await lab.run('apply', ...WISH);
+    const { exitCode, result } = await lab.run('apply', ...DESIRED);
     expect({ exitCode, changed: result?.changed.length }).toEqual({ exitCode: 0, changed: 3 });
     expect(await lab.dump()).toEqual(after);
     const { backups } = readDocument(

@@ -37,7 +37,7 @@ describe('the line that exports a recording', () => {
     expect([stdout, stderr, exitCode]).toEqual(['', '', 0]);
     const file = computer.unixPath('C:\\p2s-fix.reg');
     const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };
-    const document = await audit({ machine: { file }, path, wish: { source: 'wininet' }, user: null });
+    const document = await audit({ machine: { file }, path, desired: { source: 'wininet' }, user: null });
     return { ...document, text: (await readFile(file)).toString('utf16le') };
   }
 

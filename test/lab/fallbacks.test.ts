@@ -4,7 +4,7 @@ import { readDocument } from '../support/cli.ts';
 import { type ChangeLab, changeLab, resetTo } from '../support/lab-changes.ts';
 import { type LabProgram, labProgram } from '../support/lab-program.ts';
 
-const WISH = ['--proxy', 'new.contoso.example:3128', '--bypass', '<local>'];
+const DESIRED = ['--proxy', 'new.contoso.example:3128', '--bypass', '<local>'];
 const POLICY = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\PowerShellCore';
 const SERVICES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
 const BOTH_VIEWS = ['winhttp/wow64', 'winhttp/native'];
@@ -52,7 +52,7 @@ describe('a machine that refuses', () => {
     program = await labProgram((_, text) =>
       text.replace(/^namespace P2SFix\r$/gm, '#error refused\r\nnamespace P2SFix\r'),
     );
-    const document = await run('apply', ...WISH);
+    const document = await run('apply', ...DESIRED);
     expect(document.error).toBeUndefined();
     expect(document.exitCode).toBe(0);
     expect(document.result?.changed).toEqual([lan(), ...BOTH_VIEWS]);
@@ -71,7 +71,7 @@ describe('a machine that refuses', () => {
     program = await labProgram((name, text) =>
       name === 'Get-P2SEffectiveProxy.ps1' ? text.replace(/^\$nonce = ''\r\n/m, MALICIOUS) : text,
     );
-    const document = await run('apply', ...WISH);
+    const document = await run('apply', ...DESIRED);
     expect(document.exitCode).toBe(0);
     const evidence = { reason: 'powershell-antivirus' };
     expect(document.found).toContainEqual(['windows-reader-unavailable', 'winhttp/native', evidence]);
@@ -109,7 +109,7 @@ describe('a machine that refuses', () => {
         ? text.replace('result.Proxy = Take(info.Proxy);', 'result.Proxy = "other.contoso.example:1";')
         : text,
     );
-    const document = await run('apply', ...WISH);
+    const document = await run('apply', ...DESIRED);
     expect(document.exitCode).toBe(6);
     expect(document.error).toMatchObject({
       code: 'write-failed',

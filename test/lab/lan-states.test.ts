@@ -68,7 +68,7 @@ describe('blob, string values and legacy settings in the lab', () => {
       const document = await audit({
         machine: { file: computer.unixPath('C:\\rows.json') },
         path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
-        wish: { source: 'wininet' },
+        desired: { source: 'wininet' },
         user: sid,
         stateDir: computer.unixPath('C:\\p2s-state'),
       });

@@ -16,7 +16,7 @@ const MACHINE_KEYS = [`HKLM\\${NATIVE_KEY}`, `HKLM\\${WOW64_KEY}`];
 const USER_KEY = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const USER_KEYS = [USER_KEY, `${USER_KEY}\\Connections`];
 const BOTH_VIEWS = ['winhttp/wow64', 'winhttp/native'];
-const WISH = ['--proxy', 'new.contoso.example:3128', '--bypass', '<local>'];
+const DESIRED = ['--proxy', 'new.contoso.example:3128', '--bypass', '<local>'];
 /** An elevated run does not trust a folder that a user created. */
 const STATE = { admin: 'C:\\p2s-state', user: 'C:\\p2s-state-of-user' };
 
@@ -149,7 +149,7 @@ describe('a limited computer', () => {
       expect(audit.found).toContain('store-unseen winhttp/wow64');
       // An administrator would not see more.
       expect([audit.exitCode, audit.plan]).toEqual([8, null]);
-      const apply = await run(['apply', ...WISH]);
+      const apply = await run(['apply', ...DESIRED]);
       expect(apply.exitCode).toBe(8);
       expect(apply.error).toMatchObject({
         code: 'refused',
@@ -172,7 +172,7 @@ describe('a limited computer', () => {
 
     it('to everybody for writing, the user’s setting: denied at the first write, exit 4', async () => {
       await lab.computer.denyKey(USER_KEYS, 'write');
-      const document = await run(['apply', ...WISH]);
+      const document = await run(['apply', ...DESIRED]);
       expect(document.exitCode).toBe(4);
       expect(document.error).toMatchObject({
         code: 'needs-elevation',
@@ -304,7 +304,7 @@ describe('a limited computer', () => {
     });
 
     it('apply writes by the registry way: written, not notified, not confirmed by Windows’ own readers', async () => {
-      const document = await run(['apply', ...WISH]);
+      const document = await run(['apply', ...DESIRED]);
       expect(document.error).toBeUndefined();
       expect(document.exitCode).toBe(0);
       expect(document.result).toMatchObject({ changed: [lan(), ...BOTH_VIEWS] });
@@ -330,7 +330,7 @@ describe('a limited computer', () => {
 
     it('apply writes nothing the second time, and rollback restores byte for byte', async () => {
       const now = await lab.dump();
-      const again = await run(['apply', ...WISH]);
+      const again = await run(['apply', ...DESIRED]);
       expect([again.exitCode, again.result?.changed]).toEqual([0, []]);
       expect(await lab.dump()).toEqual(now);
       const rollback = await run(['rollback']);
@@ -343,7 +343,7 @@ describe('a limited computer', () => {
       await lab.computer.constrained(false);
       await lab.computer.denyKey(`HKLM\\${WOW64_KEY}`, 'write');
       await lab.computer.constrained(true);
-      const document = await run(['apply', ...WISH]);
+      const document = await run(['apply', ...DESIRED]);
       expect(document.exitCode).toBe(4);
       expect(document.error?.message).toBe('Windows denied the write. All values were restored.');
       await lab.computer.constrained(false);
@@ -369,7 +369,7 @@ describe('a limited computer', () => {
     const hive = async () => (await lab.computer.regExport(`HKU\\${other}`)).toString('utf16le');
     const [theirs] = [await hive()];
     const theirStore = `wininet/${other}/lan`;
-    const document = await run(['apply', ...WISH, '--user', other]);
+    const document = await run(['apply', ...DESIRED, '--user', other]);
     expect(document.error).toBeUndefined();
     expect(document.exitCode).toBe(0);
     expect(document.machine).toMatchObject({

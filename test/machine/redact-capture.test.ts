@@ -67,7 +67,7 @@ describe('a capture without names', () => {
     return audit({
       machine: { file },
       path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
-      wish: { source: 'wininet' },
+      desired: { source: 'wininet' },
       user: null,
       stateDir: join(folder.path, 'state'),
     });

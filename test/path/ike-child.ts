@@ -4,12 +4,12 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type IkeRequest, probeIke } from '../../src/path/ike/probe.ts';
 
-type Wanted = Pick<IkeRequest, 'host' | 'port' | 'nonEspMarker'> & {
+type Request = Pick<IkeRequest, 'host' | 'port' | 'nonEspMarker'> & {
   /** Use a relay, which acts like an address translator. */
   translated?: boolean;
 };
 
-async function startRelay({ host, port }: Wanted) {
+async function startRelay({ host, port }: Request) {
   const [front, back] = [createSocket('udp4'), createSocket('udp4')];
   front.on('message', (bytes, { address, port: from }) => {
     back.removeAllListeners('message');
@@ -25,7 +25,7 @@ async function startRelay({ host, port }: Wanted) {
   };
 }
 
-const expected = JSON.parse(process.argv[2] ?? '[]') as Wanted[];
+const expected = JSON.parse(process.argv[2] ?? '[]') as Request[];
 const outcomes = [];
 for (const one of expected) {
   const relay = one.translated ? await startRelay(one) : null;

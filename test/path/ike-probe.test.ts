@@ -189,8 +189,8 @@ describe('the IKE probe', () => {
     const bad = await startServer(({ packet, reply }) => {
       for (let i = 0; i < FLOOD; i++) reply(answer(packet));
     });
-    const wanting = { nonEspMarker: true, deadlineMs: 60_000, timing: NEVER };
-    expect(await probe(bad.port, wanting)).toMatchObject({
+    const marked = { nonEspMarker: true, deadlineMs: 60_000, timing: NEVER };
+    expect(await probe(bad.port, marked)).toMatchObject({
       result: 'not-ike',
       evidence: { problem: 'no-marker' },
     });

@@ -61,11 +61,11 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
-type Bind = 'wantsCertificate' | 'rejects' | 'full' | 'nobodyBehind' | 'notModified';
+type Bind = 'asksCertificate' | 'rejects' | 'full' | 'nobodyBehind' | 'notModified';
 
 describe.skipIf(skipWithout(HAPROXY))('a real haproxy in front of the gateway', () => {
   const ports: Record<Bind, number> = {
-    wantsCertificate: 0,
+    asksCertificate: 0,
     rejects: 0,
     full: 0,
     nobodyBehind: 0,
@@ -80,7 +80,7 @@ describe.skipIf(skipWithout(HAPROXY))('a real haproxy in front of the gateway', 
       `
 listen wants-certificate
   mode tcp
-  bind 127.0.0.1:${ports.wantsCertificate} ssl crt own.pem ca-file ca.pem verify required
+  bind 127.0.0.1:${ports.asksCertificate} ssl crt own.pem ca-file ca.pem verify required
   ${server} ssl verify none
 listen rejects
   mode tcp
@@ -113,11 +113,11 @@ listen not-modified
   });
 
   it('that requires a client certificate reports it after the handshake of TLS 1.3, and in that of TLS 1.2', async () => {
-    const newer = await see(ports.wantsCertificate);
+    const newer = await see(ports.asksCertificate);
     expect(newer).toMatchObject({ verdict: 'tls-failed', stage: 'http', owners: ['vpn-team'] });
     expect(newer.message).toContain('asks for a client certificate in TLS');
     expect(newer.next).toContain('turn off the request for a client certificate');
-    const older = await see(ports.wantsCertificate, { newestTls: 'TLSv1.2' });
+    const older = await see(ports.asksCertificate, { newestTls: 'TLSv1.2' });
     expect(older).toMatchObject({ verdict: 'tls-failed', stage: 'tls', owners: ['vpn-team'] });
     expect(older.next).toContain('turn off the request for a client certificate');
   });

@@ -7,7 +7,7 @@ import type { Gateway } from '../../src/core/model/check.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../support/files.ts';
-import { apply, audit, rollback, wishFor } from '../support/runs.ts';
+import { apply, audit, desiredFor, rollback } from '../support/runs.ts';
 
 /** Reports that it is ready, and exits: nothing rolls back automatically in these tests. */
 const READY = 'process.send("ready"); process.disconnect();';
@@ -49,7 +49,7 @@ describe('a change that has to be confirmed', () => {
     const options: ApplyOptions = {
       machine: { file, write: { inPlace: true } },
       path: { gateways: [], deadlineMs: 15_000, extraRoots: [world.caPem], probe: true },
-      wish: wishFor({ kind: 'proxy', servers, bypass: null }),
+      desired: desiredFor({ kind: 'proxy', servers, bypass: null }),
       user: null,
       stateDir: state,
       yes: true,
@@ -109,7 +109,7 @@ describe('a change that has to be confirmed', () => {
     const options: ApplyOptions = {
       machine: { file, write: { inPlace: true } },
       path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
-      wish: wishFor({ kind: 'direct' }),
+      desired: desiredFor({ kind: 'direct' }),
       user: null,
       stateDir: state,
       yes: true,
@@ -149,7 +149,7 @@ describe('a change that has to be confirmed', () => {
     const options: ApplyOptions = {
       machine: { file, write: { inPlace: true } },
       path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
-      wish: { source: 'wininet' },
+      desired: { source: 'wininet' },
       user: null,
       stateDir: state,
       yes: true,

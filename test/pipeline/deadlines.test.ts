@@ -13,7 +13,7 @@ async function verified(day: string, deadlines?: DeadlineChoice) {
     {
       machine: {},
       path: { gateways: [GATEWAY], deadlineMs: 5000, extraRoots: [], probe: null },
-      wish: {
+      desired: {
         source: 'explicit',
         winInet: { kind: 'proxy', servers: [proxy], bypass: [] },
         winHttp: 'follow',

@@ -33,7 +33,7 @@ async function verified(delta: Partial<Resource> | null) {
         extraRoots: [ca.root.pem],
         probe: null,
       },
-      wish: {
+      desired: {
         source: 'explicit',
         winInet: { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: [] },
         winHttp: 'follow',

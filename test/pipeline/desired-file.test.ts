@@ -30,20 +30,20 @@ async function refusal(work: () => unknown): Promise<P2sError> {
 describe('a desired state', () => {
   it('may leave everything as it is', () => {
     expect(parse({})).toEqual({
-      wish: { source: 'explicit', winInet: null, winHttp: null, stores: {} },
+      desired: { source: 'explicit', winInet: null, winHttp: null, stores: {} },
       gateways: [],
       healthCheck: null,
     });
   });
 
   it('names a state for each store', () => {
-    const { wish } = parse({
+    const { desired } = parse({
       winInet: { pac: 'http://w/p.pac' },
       winHttp: { proxy: 'http=a:1;https=b:2', bypass: '' },
       stores: { 'wininet/current/ras/My%20VPN': { proxy: 'a b:1' }, 'wininet/machine': { direct: true } },
     });
     const notes = [{ code: 'blank-separator', row: 'proxy-lists', severity: 'normalised', detail: 'a b:1' }];
-    expect(wish).toEqual({
+    expect(desired).toEqual({
       source: 'explicit',
       winInet: { kind: 'pac', url: 'http://w/p.pac' },
       winHttp: {
@@ -156,7 +156,7 @@ describe('a desired state', () => {
 
   it('allows a long bypass list where WinHTTP alone holds it', async () => {
     const bypass = 'x'.repeat(3000);
-    expect(parse({ winHttp: { proxy: 'a:1', bypass } }).wish.winHttp).toMatchObject({ bypass: [bypass] });
+    expect(parse({ winHttp: { proxy: 'a:1', bypass } }).desired.winHttp).toMatchObject({ bypass: [bypass] });
     expect((await refusal(() => parse({ winInet: { proxy: 'a:1', bypass } }))).code).toBe('refused');
   });
 });
@@ -177,8 +177,11 @@ describe('a desired-state file', () => {
 
   it('is the example of the documentation, with and without a byte order mark', async () => {
     const expected = await readDesiredState(EXAMPLE);
-    expect(expected.wish.winInet).toMatchObject({ kind: 'proxy', bypass: ['<local>', '*.contoso.example'] });
-    expect(Object.keys(expected.wish.stores ?? {})).toHaveLength(2);
+    expect(expected.desired.winInet).toMatchObject({
+      kind: 'proxy',
+      bypass: ['<local>', '*.contoso.example'],
+    });
+    expect(Object.keys(expected.desired.stores ?? {})).toHaveLength(2);
     expect(expected.healthCheck?.gateways).toEqual(expected.gateways);
     const bytes = await readFile(EXAMPLE);
     expect(await read(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes]))).toEqual(expected);

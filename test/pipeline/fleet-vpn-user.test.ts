@@ -14,7 +14,7 @@ import { phonebookText } from '../support/phonebooks.ts';
 
 const ANNE = 'S-1-5-21-1-2-3-1001';
 const EVE = 'S-1-5-21-1-2-3-1009';
-const WISH = { source: 'wininet' } as const;
+const DESIRED = { source: 'wininet' } as const;
 
 /** Both users are signed in; these owners have a phonebook with a VPN entry, `null`: all users. */
 function capture(...owners: (string | null)[]): CaptureJson {
@@ -39,7 +39,7 @@ function capture(...owners: (string | null)[]): CaptureJson {
 function judged(...owners: (string | null)[]) {
   const { observation } = seenTarget({ capture: capture(...owners), state: null });
   const label = { computer: 'PC1', transport: 'ssh', durationMs: 0 } as const;
-  return judgeMachine(label, observation, WISH, null).machine;
+  return judgeMachine(label, observation, DESIRED, null).machine;
 }
 
 it('is the one with the VPN entry, whoever else is signed in on that computer', () => {
@@ -56,7 +56,7 @@ it('is the same in a capture that was collected', async () => {
   try {
     const file = join(folder.path, 'pc1.json');
     await writeFile(file, JSON.stringify(capture(ANNE)));
-    const document = await runFleetReport({ files: [file], wish: WISH }, systemPorts(''));
+    const document = await runFleetReport({ files: [file], desired: DESIRED }, systemPorts(''));
     expect(document.fleet?.machines?.map(({ user }) => user?.sid)).toEqual([ANNE]);
   } finally {
     await folder.remove();

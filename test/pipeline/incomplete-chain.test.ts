@@ -44,7 +44,7 @@ async function verified(mode: ServeMode, roots = [ca.root.pem]) {
         extraRoots: roots,
         probe: null,
       },
-      wish: {
+      desired: {
         source: 'explicit',
         winInet: { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: [] },
         winHttp: 'follow',

@@ -17,7 +17,7 @@ it('reports some of the entries of a list that a user has made endless, and how 
     const options = {
       machine: { file },
       path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
-      wish: { source: 'wininet' } as const,
+      desired: { source: 'wininet' } as const,
       user: null,
     };
     const { findings, error } = await runAudit(options, systemPorts(''));

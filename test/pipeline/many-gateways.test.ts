@@ -7,7 +7,7 @@ import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { manyAddresses, startCrowd } from '../support/crowd.ts';
 import { waitFor } from '../support/process.ts';
-import { verify, wishFor } from '../support/runs.ts';
+import { desiredFor, verify } from '../support/runs.ts';
 
 const keep = closeAfterEach();
 const MOST_TUNNELS = 256;
@@ -24,7 +24,7 @@ function checking(
   return verify({
     machine: {},
     path: { gateways, deadlineMs, extraRoots: [], probe: true },
-    wish: wishFor({ kind: 'direct' }),
+    desired: desiredFor({ kind: 'direct' }),
     user: null,
     ...more,
   });

@@ -15,7 +15,7 @@ const PLAN: SavedPlan = {
   createdAt: '2026-11-25T10:00:00.000Z',
   machine: null,
   planId: `sha256:${'0'.repeat(64)}`,
-  wish: { source: 'wininet' },
+  desired: { source: 'wininet' },
   user: null,
   changes: [],
 };
@@ -23,7 +23,7 @@ const server = { scheme: 'all', host: 'proxy.contoso.example', port: 8080 } as c
 const proxy: DesiredSetting = { kind: 'proxy', servers: [server], bypass: ['<local>'] };
 
 const read = (desired: unknown, more: Partial<SavedPlan> = {}) =>
-  decodePlan(encodePlan({ ...PLAN, ...more, wish: desired as DesiredSettings }), 'plan.json').wish;
+  decodePlan(encodePlan({ ...PLAN, ...more, desired: desired as DesiredSettings }), 'plan.json').desired;
 
 /** The error for a plan with a valid seal and invalid content. */
 function refusal(desired: unknown, more: Partial<SavedPlan> = {}): P2sError {
@@ -85,11 +85,11 @@ describe('the desired state of a saved plan', () => {
     ['a PAC address with blanks around it', { kind: 'pac', url: ' http://pac.contoso.example/x.pac' }],
   ])('is refused with %s, wherever it stands, and nothing of it is repeated', (_what, state) => {
     const stores = { 'wininet/S-1-5-19/lan': state };
-    const wishes: unknown[] = [
+    const desiredSettings: unknown[] = [
       desiredFor(state),
       { source: 'explicit', winInet: null, winHttp: null, stores },
     ];
-    for (const desired of wishes) {
+    for (const desired of desiredSettings) {
       const error = refusal(desired);
       expect([error.code, error.where]).toEqual(['input', 'plan.json']);
       expect(JSON.stringify({ ...error, message: error.message, cause: error.cause })).not.toContain(
@@ -117,9 +117,9 @@ describe('the desired state of a saved plan', () => {
 });
 
 it('a plan names its user by a SID', () => {
-  expect(refusal(PLAN.wish, { user: 'bob:SECRETPW@evil' }).code).toBe('input');
-  expect(read(PLAN.wish, { user: 'S-1-5-21-1-2-3-1001' })).toEqual(PLAN.wish);
-  expect(read(PLAN.wish, { user: 'current' })).toEqual(PLAN.wish);
+  expect(refusal(PLAN.desired, { user: 'bob:SECRETPW@evil' }).code).toBe('input');
+  expect(read(PLAN.desired, { user: 'S-1-5-21-1-2-3-1001' })).toEqual(PLAN.desired);
+  expect(read(PLAN.desired, { user: 'current' })).toEqual(PLAN.desired);
 });
 
 it('a plan without content is none', () => {

@@ -120,7 +120,7 @@ describe.skipIf(onWindows)('a change by an administrator', () => {
   const options = (more: Partial<ApplyOptions> = {}): ApplyOptions => ({
     machine: { file: join(root, 'machine.reg'), write: { inPlace: true } },
     path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
-    wish: { source: 'wininet' },
+    desired: { source: 'wininet' },
     user: null,
     yes: true,
     ...more,

@@ -9,7 +9,7 @@ import { startProxy } from '../../scripts/world/proxy.ts';
 import { ofStage } from '../../src/core/model/check.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { machineText } from '../support/reg-text.ts';
-import { audit, wishFor } from '../support/runs.ts';
+import { audit, desiredFor } from '../support/runs.ts';
 
 const HOST = 'vpn.contoso.example';
 const keep = closeAfterEach();
@@ -47,7 +47,7 @@ async function audited(bypass: readonly string[]) {
       extraRoots: [ca.root.pem],
       probe: true,
     },
-    wish: wishFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass }),
+    desired: desiredFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass }),
     user: null,
     stateDir: join(folder, 'state'),
   });

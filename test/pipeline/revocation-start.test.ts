@@ -45,7 +45,7 @@ async function verified(mode: ServeMode, { tunnelMs = 0, waitsForList = false } 
         extraRoots: [ca.root.pem],
         probe: null,
       },
-      wish: { source: 'explicit', winInet: { kind: 'direct' }, winHttp: 'follow' },
+      desired: { source: 'explicit', winInet: { kind: 'direct' }, winHttp: 'follow' },
       user: null,
       onEvent: (event) => {
         if (event.type === 'check' && event.check.stage === 'tls') clockMs = tunnelMs;

@@ -39,7 +39,7 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
   const options = (more: Partial<ApplyOptions> = {}): ApplyOptions => ({
     machine: { file: join(root, 'machine.reg'), write: { inPlace: true } },
     path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
-    wish: { source: 'wininet' },
+    desired: { source: 'wininet' },
     user: null,
     yes: true,
     ...more,

@@ -86,7 +86,7 @@ interface Told {
 type ModesOn = { name: string } & Record<'audited' | 'planned' | 'applied' | 'auditedAfter', Told>;
 
 /** The modes on a copy of a recording, one after the other. */
-async function modesOn(root: string, { name, content, wish, path, pac }: Recording): Promise<ModesOn> {
+async function modesOn(root: string, { name, content, desired, path, pac }: Recording): Promise<ModesOn> {
   const home = join(root, name.replaceAll(/\W+/g, '-'));
   await mkdir(home);
   const file = join(home, 'machine');
@@ -99,7 +99,7 @@ async function modesOn(root: string, { name, content, wish, path, pac }: Recordi
       elevatedCommand: 'p2s-fix --apply',
       machine: { file },
       path: { gateways: [], deadlineMs: 60_000, extraRoots: [], probe: false, ...path },
-      wish,
+      desired,
       user: null,
       stateDir: join(home, 'state'),
       ...(pac === undefined ? {} : { pacFile }),

@@ -10,7 +10,7 @@ import { closeAfterEach } from '../path/fixtures.ts';
 import { NGINX, startNginx } from '../support/nginx.ts';
 import { skipWithout } from '../support/process.ts';
 import { machineText, regText } from '../support/reg-text.ts';
-import { systemPorts, verify, wishFor } from '../support/runs.ts';
+import { desiredFor, systemPorts, verify } from '../support/runs.ts';
 
 const keep = closeAfterEach();
 const ca = await createCa();
@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What `verify` reports for a server that accepts TLS 1.3 only. */
 async function verified(
-  { machine, wish }: Pick<VerifyOptions, 'machine' | 'wish'>,
+  { machine, desired }: Pick<VerifyOptions, 'machine' | 'desired'>,
   ports: Partial<Ports> = {},
 ) {
   const nginx = keep(await startNginx({ key, cert, serves: 'ssl_protocols TLSv1.3;' }));
@@ -36,7 +36,7 @@ async function verified(
     extraRoots: [ca.root.pem],
     probe: null,
   } as const;
-  const document = await verify({ machine, path, wish, user: null }, { ...systemPorts(), ...ports });
+  const document = await verify({ machine, path, desired, user: null }, { ...systemPorts(), ...ports });
   const { reason, offered, protocol } = ofStage(document.checks, 'tls')[0]?.evidence ?? {};
   return { verdict: document.verdicts[0]?.verdict, reason, offered, protocol };
 }
@@ -61,7 +61,7 @@ describe.skipIf(skipWithout(NGINX))('a gateway that takes TLS 1.3 alone', { time
     ['Windows 11', '22631', ACCEPTED],
     ['a Windows that the recording does not tell', null, ACCEPTED],
   ])('is judged for %s that was recorded (build %s)', async (_name, build, expected) => {
-    expect(await verified({ machine: await recording(build), wish: AS_IT_IS })).toMatchObject(expected);
+    expect(await verified({ machine: await recording(build), desired: AS_IT_IS })).toMatchObject(expected);
   });
 
   it.each([
@@ -71,7 +71,7 @@ describe.skipIf(skipWithout(NGINX))('a gateway that takes TLS 1.3 alone', { time
   ] as const)(
     'is judged for this system where the way is named: %s, %s',
     async (platform, windowsBuild, expected) => {
-      const named = { machine: {}, wish: wishFor({ kind: 'direct' }) };
+      const named = { machine: {}, desired: desiredFor({ kind: 'direct' }) };
       expect(await verified(named, { platform, windowsBuild })).toMatchObject(expected);
     },
   );

@@ -27,18 +27,20 @@ describeReal(
       const some = Array.from({ length: real.mode === 'FullLanguage' ? 60 : 25 }, () =>
         randomMachine(random),
       );
-      const each = oddMachines().flatMap((recording) => DESIRED_OPTIONS.map((wish) => ({ recording, wish })));
-      const any = some.map((recording) => ({ recording, wish: random.pick(DESIRED_OPTIONS) }));
-      const machines = [...any, ...each].map(({ recording, wish }) => {
+      const each = oddMachines().flatMap((recording) =>
+        DESIRED_OPTIONS.map((desired) => ({ recording, desired })),
+      );
+      const any = some.map((recording) => ({ recording, desired: random.pick(DESIRED_OPTIONS) }));
+      const machines = [...any, ...each].map(({ recording, desired }) => {
         const { registry } = readRecording(recording);
-        const targets = targetsFor(wish, registry);
-        return { registry, wish, targets };
+        const targets = targetsFor(desired, registry);
+        return { registry, desired, targets };
       });
       const answers = (await ask({
         machines: machines.map(({ registry, targets }) => ({ keys: keysOf(registry), targets })),
       })) as Planned[][];
-      for (const [at, { registry, wish, targets }] of machines.entries()) {
-        const planned = plansOf(registry, wish, targets);
+      for (const [at, { registry, desired, targets }] of machines.entries()) {
+        const planned = plansOf(registry, desired, targets);
         const found = (answers[at] ?? []).map((one, index) => {
           const ours = planned[index];
           return ours?.state === 'aligned' && isStricter(one) ? ours : one;
@@ -87,7 +89,7 @@ function isStricter({ state, writes }: Planned): boolean {
 
 /** The targets of both packages on this machine; HKEY_CURRENT_USER is the hive in its recording. */
 function targetsFor(desired: (typeof DESIRED_OPTIONS)[number], registry: RegistrySnapshot): StoreTarget[] {
-  const { user, system } = packagesOf(desired, 'wish');
+  const { user, system } = packagesOf(desired, 'desired');
   const lan = readStores(registry).find(({ id }) => /^wininet\/(?:current|S-1-5-21-.*)\/lan$/.test(id));
   return [
     ...user.map((target) => ({ ...target, ...(lan === undefined ? {} : { key: lan.key }) })),
@@ -107,7 +109,7 @@ function keysOf(registry: RegistrySnapshot): Record<string, unknown> {
 /** The plans of the program's own planner. */
 function plansOf(
   registry: RegistrySnapshot,
-  wish: (typeof DESIRED_OPTIONS)[number],
+  option: (typeof DESIRED_OPTIONS)[number],
   targets: readonly StoreTarget[],
 ): Planned[] {
   const stores = readStores(registry);
@@ -123,7 +125,7 @@ function plansOf(
       return { ...none, state: registry.key(target.key).visibility === 'unseen' ? 'unseen' : 'not-here' };
     if (store.present === null) return { ...none, state: 'unseen' };
     const inet = store.api === 'wininet' ? (store as WinInetStore) : null;
-    const desired = desiredState(wish, inet, store.api === 'winhttp' ? store : null, stores);
+    const desired = desiredState(option, inet, store.api === 'winhttp' ? store : null, stores);
     const settings = inet === null ? desired.winHttp : desired.winInet;
     if (settings === null) throw new Error('no state');
     const { changes, blocked } = neededChanges(

@@ -53,8 +53,8 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
     const facts = { ...record.document, ...errorIn(record.error, texts) };
     const { owners, next } = conclusionOf(facts, texts);
     const page = reportHtml(record, texts);
-    const wanted = [...facts.requests.map((one) => one[language]), ...next.map(({ text }) => text)];
-    expect(copies(page)).toEqual(expect.arrayContaining(wanted.map(printable)));
+    const sentences = [...facts.requests.map((one) => one[language]), ...next.map(({ text }) => text)];
+    expect(copies(page)).toEqual(expect.arrayContaining(sentences.map(printable)));
     const named = [...page.matchAll(/<div class="owner">\n<h3>(.*?)<\/h3>/g)].map(([, name = '']) =>
       decoded(name),
     );

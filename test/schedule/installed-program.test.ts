@@ -145,7 +145,7 @@ describe('a change to an installed program', () => {
       'program/chunks/evil.js: it was not installed',
       (at) => writeFile(join(at, 'program/chunks/evil.js'), ''),
     ],
-    ['another wish', 'config.json: it has another size', (at) => writeFile(join(at, 'config.json'), '{}')],
+    ['other settings', 'config.json: it has another size', (at) => writeFile(join(at, 'config.json'), '{}')],
     [
       'another manifest',
       'manifest.json: it belongs to another folder',

@@ -3,7 +3,7 @@ import { type DiskState, diskState, type Moment, momentsOf, restoreDisk } from '
 import type { Random } from './fuzz/random.ts';
 import { changingStories } from './live-stories.ts';
 import { RecordedRuns } from './recorded-runs.ts';
-import type { Wish } from './runs.ts';
+import type { Desired } from './runs.ts';
 
 export interface CrashFigures {
   /** Random machines with a desired state that changes something. */
@@ -33,7 +33,7 @@ interface Options {
 
 interface Story {
   runs: RecordedRuns;
-  wish: Wish;
+  desired: Desired;
   before: Buffer;
   after: Buffer;
   moments: Moment[];
@@ -44,8 +44,8 @@ export async function crashTrials({ root, plans, seed, momentsEach }: Options): 
   const seen = { untouched: 0, waiting: 0, written: 0, finished: 0, applied: 0, rolledBack: 0, again: 0 };
   const figures: CrashFigures = { plans: 0, kills: 0, places: 0, seen };
   const places = new Set<string>();
-  for (const { index, random, content, wish } of changingStories(seed, plans)) {
-    const story = await begin(root, index, { content, wish });
+  for (const { index, random, content, desired } of changingStories(seed, plans)) {
+    const story = await begin(root, index, { content, desired });
     figures.plans += 1;
     const chosen =
       momentsEach === 'all'
@@ -68,17 +68,17 @@ export async function crashTrials({ root, plans, seed, momentsEach }: Options): 
 async function begin(
   root: string,
   index: number,
-  { content, wish }: { content: Buffer; wish: Wish },
+  { content, desired }: { content: Buffer; desired: Desired },
 ): Promise<Story> {
   const runs = await RecordedRuns.make(root, `recorded-${index}`, content);
-  const { moments, result } = await momentsOf(runs.folder, () => runs.apply(wish));
+  const { moments, result } = await momentsOf(runs.folder, () => runs.apply(desired));
   expect({ error: result.error?.message, exitCode: result.exitCode }).toEqual({
     error: undefined,
     exitCode: 0,
   });
   const after = await runs.content();
   expect(after.equals(content)).toBe(false);
-  return { runs, wish, before: content, after, moments };
+  return { runs, desired, before: content, after, moments };
 }
 
 /** Continues from the disk of a killed run; now and then that run is killed as well. Returns the kills. */
@@ -96,7 +96,7 @@ async function fix(
     await finish(story, command, seen);
     return 1;
   }
-  const { moments } = await momentsOf(runs.folder, () => runs[command](story.wish));
+  const { moments } = await momentsOf(runs.folder, () => runs[command](story.desired));
   if (moments.length > 0) {
     seen.again += 1;
     restoreDisk(runs.folder, torn(random.pick(moments).state, random));
@@ -113,7 +113,7 @@ interface Left {
 }
 
 /** The old state or the new one, whole backups of it, and an audit that reports what waits and writes nothing. */
-async function look({ runs, wish, before, after }: Story): Promise<Left> {
+async function look({ runs, desired, before, after }: Story): Promise<Left> {
   const content = await runs.content();
   const isNew = content.equals(after);
   expect(isNew || content.equals(before)).toBe(true);
@@ -122,7 +122,7 @@ async function look({ runs, wish, before, after }: Story): Promise<Left> {
   if (isNew) expect(backups.length).toBeGreaterThan(0);
   const waits = await runs.journalWaits();
   const disk = diskState(runs.folder);
-  const audit = await runs.audit(wish);
+  const audit = await runs.audit(desired);
   expect(audit.error).toBeUndefined();
   expect(audit.findings.filter(({ code }) => code === 'change-interrupted')).toHaveLength(waits ? 1 : 0);
   if (waits) expect(audit.exitCode).toBe(9);
@@ -136,9 +136,9 @@ async function finish(
   command: 'apply' | 'rollback',
   seen: CrashFigures['seen'],
 ): Promise<void> {
-  const { runs, wish, before, after } = story;
+  const { runs, desired, before, after } = story;
   const backups = (await runs.backedUp()).length;
-  const document = await runs[command](wish);
+  const document = await runs[command](desired);
   const nothingToDo = command === 'rollback' && backups === 0;
   expect({ error: document.error?.code, exitCode: document.exitCode }).toEqual(
     nothingToDo ? { error: 'input', exitCode: 3 } : { error: undefined, exitCode: 0 },
@@ -146,7 +146,7 @@ async function finish(
   expect((await runs.content()).equals(command === 'apply' ? after : before)).toBe(true);
   expect(await runs.journalWaits()).toBe(false);
   seen[command === 'apply' ? 'applied' : 'rolledBack'] += 1;
-  const again = await runs.apply(wish);
+  const again = await runs.apply(desired);
   expect(again.exitCode).toBe(0);
   expect((await runs.content()).equals(after)).toBe(true);
   if (command === 'apply') expect(again.result?.changed).toEqual([]);

@@ -8,13 +8,13 @@ import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import path from 'node:path';
 
-const { P2S_HOLD_ON: wanted, P2S_HOLD_PORT: port } = process.env;
+const { P2S_HOLD_ON: name, P2S_HOLD_PORT: port } = process.env;
 const real = promises.rename;
 let held = false;
 
 /** @type {typeof real} */
 const rename = async (from, to) => {
-  if (!held && path.basename(String(to)) === wanted) {
+  if (!held && path.basename(String(to)) === name) {
     held = true;
     await new Promise((resolve) => {
       const socket = net.connect(Number(port), '127.0.0.1', () => socket.write(String(process.pid)));

@@ -9,14 +9,14 @@ import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 
 const last = Number(process.env.P2S_KILL_AT ?? 0);
-const { P2S_KILL_TRACE: trace, P2S_KILL_ON: wanted } = process.env;
+const { P2S_KILL_TRACE: trace, P2S_KILL_ON: pattern } = process.env;
 let place = 0;
 
 /** @param {string} what */
 function reach(what) {
   place += 1;
   if (trace !== undefined) appendFileSync(trace, `${what}\n`);
-  if (place === last || (wanted !== undefined && new RegExp(wanted).test(what)))
+  if (place === last || (pattern !== undefined && new RegExp(pattern).test(what)))
     process.kill(process.pid, 'SIGKILL');
 }
 

@@ -20,7 +20,7 @@ export interface ChangingStory {
   index: number;
   random: Random;
   content: Buffer;
-  wish: DesiredSettings;
+  desired: DesiredSettings;
   /** The planned writes. */
   writes: readonly RegistryWrite[];
 }
@@ -30,11 +30,11 @@ export function* changingStories(seed: number, count: number): Generator<Changin
   for (let index = 0, found = 0; found < count; index++) {
     const random = new Random(seed + Math.imul(index, 0x9e3779b1));
     const content = randomMachine(random);
-    const wish = randomDesired(random);
-    const plan = planFor(content, wish);
+    const desired = randomDesired(random);
+    const plan = planFor(content, desired);
     if (plan === null) continue;
     found += 1;
-    yield { index, random, content, wish, writes: plan.changes.flatMap((change) => change.writes) };
+    yield { index, random, content, desired, writes: plan.changes.flatMap((change) => change.writes) };
   }
 }
 
@@ -68,7 +68,7 @@ export interface LiveMachine {
 export async function liveMachine(
   root: string,
   name: string,
-  { content, wish }: Pick<ChangingStory, 'content' | 'wish'>,
+  { content, desired }: Pick<ChangingStory, 'content' | 'desired'>,
 ): Promise<LiveMachine> {
   const folder = join(root, name);
   await mkdir(folder);
@@ -76,7 +76,7 @@ export async function liveMachine(
   await writeFile(file, content);
   const base = await openRecordedMachine(file, { mode: { inPlace: true } });
   const observation = await base.observe({ deadlineMs: 10_000 });
-  const { plan } = assess(observation, wish, null);
+  const { plan } = assess(observation, desired, null);
   const store = await openChangeStore({
     explicit: join(folder, 'state'),
     platform: process.platform,

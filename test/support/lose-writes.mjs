@@ -7,13 +7,13 @@ import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 
 const { rename, rm } = promises;
-const wanted = new RegExp(process.env.P2S_LOSE ?? '^$');
+const pattern = new RegExp(process.env.P2S_LOSE ?? '^$');
 let lost = false;
 
 Object.assign(promises, {
   /** @param {string} from @param {string} to */
   async rename(from, to) {
-    if (lost || !wanted.test(path.basename(to))) return rename(from, to);
+    if (lost || !pattern.test(path.basename(to))) return rename(from, to);
     lost = true;
     return rm(from);
   },

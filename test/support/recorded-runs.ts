@@ -8,7 +8,7 @@ import { desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { openRecordedMachine } from '../../src/machine/recorded.ts';
 import type { Random } from './fuzz/random.ts';
-import { apply, audit, type ReportDocument, rollback, type Wish } from './runs.ts';
+import { apply, audit, type Desired, type ReportDocument, rollback } from './runs.ts';
 
 /** A recording with its own state folder; commands run in this process, by the public API. */
 export class RecordedRuns {
@@ -30,12 +30,12 @@ export class RecordedRuns {
     return runs;
   }
 
-  #options(wish: Wish) {
+  #options(desired: Desired) {
     const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };
-    return { path, wish, user: null, stateDir: this.state };
+    return { path, desired, user: null, stateDir: this.state };
   }
 
-  apply(desired: Wish): Promise<ReportDocument> {
+  apply(desired: Desired): Promise<ReportDocument> {
     return apply({
       ...this.#options(desired),
       machine: { file: this.file, write: { inPlace: true } },
@@ -43,11 +43,11 @@ export class RecordedRuns {
     });
   }
 
-  audit(desired: Wish): Promise<ReportDocument> {
+  audit(desired: Desired): Promise<ReportDocument> {
     return audit({ ...this.#options(desired), machine: { file: this.file } });
   }
 
-  rollback(desired: Wish): Promise<ReportDocument> {
+  rollback(desired: Desired): Promise<ReportDocument> {
     const machine = { file: this.file, write: { inPlace: true } } as const;
     return rollback({ ...this.#options(desired), machine, backup: null });
   }
@@ -84,10 +84,10 @@ export class RecordedRuns {
 }
 
 /** A random desired state. */
-export function randomDesired(random: Random): Wish {
+export function randomDesired(random: Random): Desired {
   const servers = [{ scheme: 'all', host: 'new.contoso.example', port: 3128 + random.below(3) }] as const;
   const bypass = random.chance(50) ? null : ['<local>', '*.contoso.example'];
-  return random.pick<Wish>([
+  return random.pick<Desired>([
     { source: 'wininet' },
     { source: 'winhttp' },
     desiredFor({ kind: 'direct' }),

@@ -18,7 +18,7 @@ import { machineText } from './reg-text.ts';
 export interface Recording {
   name: string;
   content: Buffer;
-  wish: DesiredSettings;
+  desired: DesiredSettings;
   path: Partial<PathOptions>;
   /** The text of the PAC file that answers for the recording. */
   pac?: string;
@@ -35,7 +35,7 @@ const REFUSED = { host: '127.0.0.1', port: 1, source: 'option' } as const;
 /** Recordings of every kind: aligned or not, damaged, managed by a policy, with and without routes that are probed. */
 export function recordings(world: World): Recording[] {
   const plain = (name: string, content: Buffer, more: Partial<Recording> = {}): Recording => {
-    return { name, content, wish: FOLLOW, path: { probe: false }, ...more };
+    return { name, content, desired: FOLLOW, path: { probe: false }, ...more };
   };
   return [
     plain('not aligned', PROXIED),
@@ -56,7 +56,7 @@ function randomRecordings(): Recording[] {
   return Array.from({ length: 40 }, (_, at) => {
     const random = new Random(0x57e9 + Math.imul(at, 0x9e3779b1));
     const content = randomMachine(random);
-    return { name: `random ${at}`, content, wish: randomDesired(random), path: { probe: false } };
+    return { name: `random ${at}`, content, desired: randomDesired(random), path: { probe: false } };
   });
 }
 
@@ -91,7 +91,7 @@ function withEvidence(): Recording[] {
     }),
   };
   return Object.entries(kinds).map(([name, evidence]) => {
-    return { name, content: captured({ evidence }), wish: FOLLOW, path: { probe: false } };
+    return { name, content: captured({ evidence }), desired: FOLLOW, path: { probe: false } };
   });
 }
 
@@ -102,9 +102,9 @@ function withPac(): Recording[] {
   const two = script('return host.indexOf("127.") === 0 ? "DIRECT" : "PROXY a.contoso.example:1";');
   const path = { gateways: [REFUSED], probe: false };
   return [
-    { name: 'a PAC file without an answer', content, wish: FOLLOW, path },
-    { name: 'a PAC file', content, wish: FOLLOW, path, pac: one },
-    { name: 'a PAC file of two answers', content, wish: FOLLOW, path: { ...path, probe: true }, pac: two },
+    { name: 'a PAC file without an answer', content, desired: FOLLOW, path },
+    { name: 'a PAC file', content, desired: FOLLOW, path, pac: one },
+    { name: 'a PAC file of two answers', content, desired: FOLLOW, path: { ...path, probe: true }, pac: two },
   ];
 }
 
@@ -129,15 +129,15 @@ function probed(world: World): Recording[] {
     {
       name: 'nobody listens',
       content: PROXIED,
-      wish: desiredFor({ kind: 'direct' }),
+      desired: desiredFor({ kind: 'direct' }),
       path: { gateways: [REFUSED], probe: true },
     },
-    { name: 'a change that helps', content: asCaptured, wish: through, path },
-    { name: 'a change that loses the tunnel', content, wish: desiredFor({ kind: 'direct' }), path },
+    { name: 'a change that helps', content: asCaptured, desired: through, path },
+    { name: 'a change that loses the tunnel', content, desired: desiredFor({ kind: 'direct' }), path },
     {
       name: 'aligned and reachable',
       content: machineText({ flags: 3, proxy }, {}, proxy),
-      wish: through,
+      desired: through,
       path,
     },
   ];

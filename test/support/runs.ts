@@ -12,8 +12,8 @@ import type { ApplyOptions, AuditOptions, VerifyOptions } from '../../src/pipeli
 import { type Ports, systemPorts as portsWith } from '../../src/pipeline/run/ports.ts';
 import { runScheduled } from '../../src/pipeline/schedule/run.ts';
 
-export type { DesiredSettings as Wish } from '../../src/core/decide/desired-settings.ts';
-export { desiredFor as wishFor } from '../../src/core/decide/desired-settings.ts';
+export type { DesiredSettings as Desired } from '../../src/core/decide/desired-settings.ts';
+export { desiredFor } from '../../src/core/decide/desired-settings.ts';
 export type { ReportDocument } from '../../src/report/model/document.ts';
 
 /** This process and this machine, with the scripts and the program that were built. */

@@ -45,7 +45,7 @@ export interface Assessment {
  */
 export function assess(
   observation: Observation,
-  wish: DesiredSettings,
+  desiredSettings: DesiredSettings,
   namedUser: string | null,
   automatic: Automatic = NOT_RESOLVED,
 ): Assessment {
@@ -57,8 +57,8 @@ export function assess(
   const native = byId('winhttp/native') as WinHttpStore;
   const wow64 = byId('winhttp/wow64') as WinHttpStore | null;
 
-  const named = desiredState(wish, winInet, native, stores, automatic);
-  const desired = withinAllowed(named, wish, {
+  const named = desiredState(desiredSettings, winInet, native, stores, automatic);
+  const desired = withinAllowed(named, desiredSettings, {
     source: winInet,
     vpnUser,
     stores,
@@ -68,7 +68,7 @@ export function assess(
   const self = observation.user?.sid?.toUpperCase() ?? null;
   const unseen = unseenSettings(
     { registry: observation.registry, stores, winInet, winHttp: { native, wow64 } },
-    wish,
+    desiredSettings,
   );
   const { changes, blocked } = neededChanges(observation.registry, unseen.length > 0 ? [] : targets, self);
 

@@ -91,18 +91,20 @@ interface Origin {
 /** The desired state as far as {@link Allowed} permits values from a user's setting. */
 export function withinAllowed(
   desired: Desired,
-  wish: DesiredSettings,
+  desiredSettings: DesiredSettings,
   { source, vpnUser, stores, registry }: Origin,
 ): Desired {
-  const allowed = wish.source === 'winhttp' ? undefined : wish.allowed;
+  const allowed = desiredSettings.source === 'winhttp' ? undefined : desiredSettings.allowed;
   // Only an administrator can write the machine-wide setting.
   if (allowed === undefined || source === null || source.sid === null || desired.winHttp === null)
     return desired;
-  const takesList = wish.source === 'wininet' || (wish.source === 'explicit' && isFollowed(wish));
+  const takesList =
+    desiredSettings.source === 'wininet' ||
+    (desiredSettings.source === 'explicit' && isFollowed(desiredSettings));
   if (!takesList) return desired;
   const views = stores.filter(({ api }) => api === 'winhttp');
-  const winHttp = withOwnList(desired.winHttp, wish, allowed, views);
-  if (!followsUser(wish, registry)) return { ...desired, winHttp };
+  const winHttp = withOwnList(desired.winHttp, desiredSettings, allowed, views);
+  if (!followsUser(desiredSettings, registry)) return { ...desired, winHttp };
   const reason = whyNot(winHttp, allowed, views, registry);
   if (reason === null) return { ...desired, winHttp };
   const isAsDesired = views.every(

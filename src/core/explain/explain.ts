@@ -103,8 +103,8 @@ function shortened(input: string): string {
 }
 
 function byName(name: string): KnownCode | null {
-  const wanted = name.toUpperCase();
-  return KNOWN_CODES.find((code) => code.name.toUpperCase() === wanted) ?? null;
+  const upper = name.toUpperCase();
+  return KNOWN_CODES.find((code) => code.name.toUpperCase() === upper) ?? null;
 }
 
 /** The entry of a code that {@link canonicalCode} returns. RasSstp event 4 also has a plain HTTP status. */

@@ -41,8 +41,8 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
     findings.push(of('store-managed', 'info', { by: store.managedBy }));
   if (store.present === false && decides) findings.push(of('wininet-blob-absent', 'info'));
   if (decides && store.mirror !== null) {
-    for (const { name, value, wanted } of wrongTypes(store.mirror, { all: true }))
-      findings.push(wrongType(store.id, name, typeOf(value), wanted));
+    for (const { name, value, expected } of wrongTypes(store.mirror, { all: true }))
+      findings.push(wrongType(store.id, name, typeOf(value), expected));
   }
   if (store.decoded?.ok !== true) return findings;
   if (store.sid === null || !isServiceAccount(store.sid)) {
@@ -136,8 +136,13 @@ function listOf({ settings }: Store) {
   return { settings: settingsMessage(settings) };
 }
 
-function wrongType(store: string, value: string, type: string, wanted: string): Finding {
-  return { code: 'value-wrong-type', severity: 'warning', store, evidence: { value, type, wanted } };
+function wrongType(store: string, value: string, type: string, expected: string): Finding {
+  return {
+    code: 'value-wrong-type',
+    severity: 'warning',
+    store,
+    evidence: { value, type, wanted: expected },
+  };
 }
 
 /**

@@ -80,8 +80,8 @@ export class RegistrySnapshot {
     if (key.visibility === 'unseen') return undefined;
     const exact = key.values.get(name);
     if (exact !== undefined) return exact;
-    const wanted = name.toLowerCase();
-    for (const [have, value] of key.values) if (have.toLowerCase() === wanted) return value;
+    const lower = name.toLowerCase();
+    for (const [have, value] of key.values) if (have.toLowerCase() === lower) return value;
     return null;
   }
 }

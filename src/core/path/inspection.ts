@@ -13,9 +13,9 @@ export const MADE_UP = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed
 /** Verdicts that already report who ends TLS. */
 const TOLD: readonly VerdictCode[] = ['tls-inspection', 'tls-offload', 'captive-portal'];
 
-export function hasSigns(evidence: Evidence, wanted: readonly string[]): boolean {
+export function hasSigns(evidence: Evidence, names: readonly string[]): boolean {
   const signs: unknown = evidence.inspectionSigns;
-  return Array.isArray(signs) && wanted.every((sign) => signs.includes(sign));
+  return Array.isArray(signs) && names.every((sign) => signs.includes(sign));
 }
 
 /**

@@ -66,8 +66,8 @@ export function serversForScheme(
   scheme: 'http' | 'https' | 'ftp',
   store: Store,
 ): ProxyServer[] {
-  for (const wanted of store === 'wininet' ? [scheme, 'all', 'socks'] : [scheme, 'all']) {
-    const found = servers.filter((server) => server.scheme === wanted);
+  for (const tried of store === 'wininet' ? [scheme, 'all', 'socks'] : [scheme, 'all']) {
+    const found = servers.filter((server) => server.scheme === tried);
     if (found.length > 0) return found;
   }
   return [];

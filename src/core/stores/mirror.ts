@@ -40,16 +40,16 @@ export function mirrorOf(registry: RegistrySnapshot, key: string): WinInetMirror
 export interface WrongType {
   name: string;
   value: RegistryValue;
-  wanted: 'REG_DWORD' | 'REG_SZ';
+  expected: 'REG_DWORD' | 'REG_SZ';
 }
 
 /** The values with the wrong type; switched-off ones only with `all`. */
 export function wrongTypes(mirror: WinInetMirror, { all = false } = {}): WrongType[] {
   const { proxyEnable, proxyServer, proxyOverride, autoConfigUrl } = mirror;
   const on = all || numberOf(proxyEnable) === 1;
-  const wrong = (name: string, value: RegistryValue | null, wanted: WrongType['wanted']): WrongType[] => {
-    if (value === null || (wanted === 'REG_DWORD' ? value.kind === 'dword' : isText(value))) return [];
-    return [{ name, value, wanted }];
+  const wrong = (name: string, value: RegistryValue | null, type: WrongType['expected']): WrongType[] => {
+    if (value === null || (type === 'REG_DWORD' ? value.kind === 'dword' : isText(value))) return [];
+    return [{ name, value, expected: type }];
   };
   return [
     ...wrong('ProxyEnable', proxyEnable, 'REG_DWORD'),
@@ -71,15 +71,15 @@ export function mirrorWrites(mirror: WinInetMirror, blob: WinInetBlob): Registry
     const next = { kind: 'dword' as const, number: on ? 1 : 0 };
     writes.push({ key, name: 'ProxyEnable', expected: proxyEnable, next });
   }
-  const want = (name: string, expected: RegistryValue | null, text: string, keepEmpty: boolean) => {
+  const setText = (name: string, expected: RegistryValue | null, text: string, keepEmpty: boolean) => {
     // Bytes outside ASCII have an unknown encoding, so the string is not changed.
     if (!isAscii(text) || (text === textOf(expected) && (expected === null || isText(expected)))) return;
     const next = text === '' && !keepEmpty ? null : { kind: 'string' as const, text };
     writes.push({ key, name, expected, next });
   };
-  if (on) want('ProxyServer', mirror.proxyServer, blob.proxy, true);
-  if (on) want('ProxyOverride', mirror.proxyOverride, blob.bypass, false);
-  want('AutoConfigURL', mirror.autoConfigUrl, (blob.flags & FLAG.pac) !== 0 ? blob.pac : '', false);
+  if (on) setText('ProxyServer', mirror.proxyServer, blob.proxy, true);
+  if (on) setText('ProxyOverride', mirror.proxyOverride, blob.bypass, false);
+  setText('AutoConfigURL', mirror.autoConfigUrl, (blob.flags & FLAG.pac) !== 0 ? blob.pac : '', false);
   return writes;
 }
 

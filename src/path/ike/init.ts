@@ -144,10 +144,10 @@ function readRefusal(
       return { kind: 'malformed', problem: 'payload' };
     return { kind: 'answer', answer: { ...common, kind: 'cookie', cookie: Uint8Array.from(cookie) } };
   }
-  const wanted = find(NOTIFY.invalidKePayload);
-  if (wanted !== undefined) {
-    if (wanted.length !== 2) return { kind: 'malformed', problem: 'payload' };
-    const group = (wanted[0] ?? 0) * 256 + (wanted[1] ?? 0);
+  const asked = find(NOTIFY.invalidKePayload);
+  if (asked !== undefined) {
+    if (asked.length !== 2) return { kind: 'malformed', problem: 'payload' };
+    const group = (asked[0] ?? 0) * 256 + (asked[1] ?? 0);
     return {
       kind: 'answer',
       answer: { ...common, kind: 'other-group', group, groupName: groupText(group) },

@@ -36,11 +36,11 @@ export function readEntries(bytes: Uint8Array, list: Tlv | null): CrlEntries {
     count,
     hasUnknownCritical,
     entryOf(serial) {
-      const wanted = Buffer.from(serial, 'hex');
-      if (!numbers.has(numberOf(wanted))) return null;
+      const serialBytes = Buffer.from(serial, 'hex');
+      if (!numbers.has(numberOf(serialBytes))) return null;
       let found: CrlEntry | null = null;
       eachEntry(bytes, list, (one, rest) => {
-        if (wanted.equals(serialOf(one))) found ??= { reason: reasonOf(bytes, rest) };
+        if (serialBytes.equals(serialOf(one))) found ??= { reason: reasonOf(bytes, rest) };
       });
       return found;
     },

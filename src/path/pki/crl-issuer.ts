@@ -19,10 +19,10 @@ export function maySignLists({ extensions }: CertificateFields): boolean {
 
 /** Whether a CRL names another signing key than this certificate names as its own. */
 export function namesOtherKey(crl: Pick<Crl, 'extensions'>, { extensions }: CertificateFields): boolean {
-  const wanted = extensions.get(SUBJECT_KEY)?.value;
+  const issuerKey = extensions.get(SUBJECT_KEY)?.value;
   const named = crl.extensions.get(EXTENSION.authorityKey)?.value;
-  if (wanted === undefined || named === undefined) return false;
-  const own = tryRead(() => firstContent(wanted));
+  if (issuerKey === undefined || named === undefined) return false;
+  const own = tryRead(() => firstContent(issuerKey));
   const field = tryRead(() => openSequence(named).option(KEY_ID)) ?? null;
   if (own === undefined || field === null) return false;
   return !Buffer.from(own).equals(contentOf(named, field));

@@ -66,21 +66,21 @@ function observeComputer(
       const found = seenTarget(result);
       const { registry } = found.observation;
       // Nobody reviews the user's setting on each computer, so only named settings are followed.
-      const asked = desiredUnattended(options.wish, registry, []);
-      const judgedBy = (wish: DesiredSettings) =>
-        judgeMachine(label, found.observation, wish, computer.vpnUser, reported);
+      const asked = desiredUnattended(options.desired, registry, []);
+      const judgedBy = (desired: DesiredSettings) =>
+        judgeMachine(label, found.observation, desired, computer.vpnUser, reported);
       const whole = judgedBy(asked);
       if (whole.assessment === null) return whole.machine;
-      const wish =
+      const desired =
         managedBy(registry, null) === null
           ? desiredBeside(found.observation, asked, computer.vpnUser)
           : asked;
-      const { assessment, machine } = wish === asked ? whole : judgedBy(wish);
+      const { assessment, machine } = desired === asked ? whole : judgedBy(desired);
       if (assessment === null || assessment.unseen.length > 0) return whole.machine;
       // Reports what a user's setting blocked, whatever else was set on that computer.
       const withHeld = (one: FleetMachine): FleetMachine => {
         const { cause, exitCode, error, findings } = whole.machine;
-        return wish === asked ? one : { ...one, cause, exitCode, error, findings };
+        return desired === asked ? one : { ...one, cause, exitCode, error, findings };
       };
       // The path is not checked on the target computer.
       const isRefused = proposalOf(assessment, []) === 'refused';

@@ -13,7 +13,7 @@ export function runFleetAudit(options: FleetOptions, ports: Ports): Promise<Repo
   return runFleet('audit', options, ports, (run) => inRounds(run, (computer) => audited(computer, options)));
 }
 
-function audited(computer: FleetComputer, { wish: asked }: FleetOptions): Next {
+function audited(computer: FleetComputer, { desired: asked }: FleetOptions): Next {
   return {
     call: { script: 'Get-P2STarget', request: {} },
     async judge(result, label) {

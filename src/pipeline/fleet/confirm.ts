@@ -20,12 +20,12 @@ export function runFleetConfirm(options: FleetOptions, ports: Ports): Promise<Re
   );
 }
 
-function confirmOn(computer: FleetComputer, { wish }: FleetOptions, ports: Ports): Next {
+function confirmOn(computer: FleetComputer, { desired }: FleetOptions, ports: Ports): Next {
   return {
     call: { script: 'Get-P2STarget', request: { access: true } },
     async judge(result, label) {
       const found = seenTarget(result);
-      const { machine } = judgeMachine(label, found.observation, wish, computer.vpnUser);
+      const { machine } = judgeMachine(label, found.observation, desired, computer.vpnUser);
       const nothing = { changed: [], backup: null, rolledBack: false };
       const facts = { ...machine, findings: [], changes: [], error: null, exitCode: 0, result: nothing };
       const target = await openTarget(found, ports);

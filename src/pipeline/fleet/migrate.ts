@@ -57,8 +57,8 @@ function observeComputer(computer: FleetComputer, options: FleetMigrateOptions, 
     call: { script: 'Get-P2STarget', request: {} },
     async judge(result, label) {
       const { observation } = seenTarget(result);
-      const { wish, path } = options;
-      const { machine, assessment } = judgeMachine(label, observation, wish, computer.vpnUser);
+      const { desired, path } = options;
+      const { machine, assessment } = judgeMachine(label, observation, desired, computer.vpnUser);
       if (assessment === null) return machine;
       const { current, vpnUser } = assessment;
       const known = await gatewaysOf({ ...path, probe: true }, observation, vpnUser);

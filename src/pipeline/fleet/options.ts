@@ -16,7 +16,7 @@ export interface FleetTargets {
 
 export interface FleetOptions extends RunOptions {
   targets: FleetTargets;
-  wish: DesiredSettings;
+  desired: DesiredSettings;
   /** Connections at once. */
   throttle: number;
   connectSeconds: number;
@@ -43,7 +43,7 @@ export function fleetOptions(names: readonly string[], more: Partial<FleetOption
   const defaults: FleetDefaults = { transport, user: null, key: null, subsystem: null, configuration: null };
   return {
     targets: { names, file: null, only: null, defaults },
-    wish: { source: 'wininet' },
+    desired: { source: 'wininet' },
     ...{ throttle: 32, connectSeconds: 30, deadlineSeconds: 120 },
     ...{ credential: null, sshOptions: {}, powershell: null, againFile: null },
     ...more,

@@ -19,7 +19,7 @@ import { machinesOfGraph, machinesOfTable } from './collected-intune.ts';
 export interface FleetReportOptions extends RunOptions {
   /** Files, and folders of them. */
   files: readonly string[];
-  wish: DesiredSettings;
+  desired: DesiredSettings;
 }
 
 /** The result of a file that cannot be read: no computer has answered. */
@@ -44,7 +44,7 @@ export function runFleetReport(options: FleetReportOptions, ports: Ports): Promi
     const words = lastWords();
     for (const file of files) {
       if (context.signal?.aborted === true) throw new P2sError('cancelled', say`Cancelled.`);
-      for (const word of await wordsIn(file, options.wish, ports.wallClock())) words.add(word);
+      for (const word of await wordsIn(file, options.desired, ports.wallClock())) words.add(word);
     }
     const all = words.machines();
     for (const code of new Set(all.map(({ exitCode }) => exitCode))) {

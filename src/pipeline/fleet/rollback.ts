@@ -34,7 +34,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
     call: { script: 'Get-P2STarget', request: { backups: true, access: true } },
     async judge(result, label) {
       const found = seenTarget(result);
-      const { machine } = judgeMachine(label, found.observation, options.wish, computer.vpnUser);
+      const { machine } = judgeMachine(label, found.observation, options.desired, computer.vpnUser);
       const facts = { ...machine, findings: [], changes: [], error: null };
       const target = await openTarget(found, ports);
       const back = await restoreWaiting(target, clockThere(found));

@@ -28,8 +28,8 @@ export async function readTargets(
   // Only its first line remains: a completely empty file is a mistake.
   if (again.length === 0 && left.trim() !== '') return [];
   if (all.length === 0) return distinctComputers(again);
-  const wanted = new Set(again.map(({ name }) => name.toLowerCase()));
-  return distinctComputers(all.filter(({ name }) => wanted.has(name.toLowerCase())));
+  const failedNames = new Set(again.map(({ name }) => name.toLowerCase()));
+  return distinctComputers(all.filter(({ name }) => failedNames.has(name.toLowerCase())));
 }
 
 async function readList(file: string, standardInput: AsyncIterable<Uint8Array>): Promise<string> {

@@ -18,7 +18,7 @@ const MAX_DEPTH = 8;
 
 /** The content of a desired-state file. */
 export interface DesiredState {
-  wish: Extract<DesiredSettings, { source: 'explicit' }>;
+  desired: Extract<DesiredSettings, { source: 'explicit' }>;
   gateways: readonly Gateway[];
   /** The gateways that must be reachable after a change. */
   healthCheck: { gateways: readonly Gateway[] } | null;
@@ -60,7 +60,7 @@ export function parseDesiredState(json: unknown, file: string): DesiredState {
   const named = (list: readonly string[], at: readonly PropertyKey[]) =>
     list.map((name, index) => parseGatewayName(name, place([...at, index])));
   return {
-    wish: {
+    desired: {
       source: 'explicit',
       winInet: winInet && state(winInet, ['winInet'], 'wininet'),
       winHttp: winHttp === 'follow' ? 'follow' : winHttp && state(winHttp, ['winHttp'], 'winhttp'),

@@ -28,7 +28,7 @@ export interface SavedPlan {
   /** SHA-256 of the machine GUID; `null` for a recording, whose plan is bound only to its state. */
   machine: string | null;
   planId: string;
-  wish: DesiredSettings;
+  desired: DesiredSettings;
   /** SID of the VPN user that was named or found; `null` where no person's hive was visible. */
   user: string | null;
   /** For people: the changes of the plan, as in the report. */
@@ -54,8 +54,9 @@ const schema = z.object({
 });
 
 /** The bytes of a plan file: JSON that carries the SHA-256 of its own content. */
-export function encodePlan(plan: SavedPlan): Uint8Array {
-  return seal({ schemaVersion: '1.0', kind: KIND, ...plan });
+export function encodePlan({ createdAt, machine, planId, desired, user, changes }: SavedPlan): Uint8Array {
+  const content = { createdAt, machine, planId, wish: desired, user, changes };
+  return seal({ schemaVersion: '1.0', kind: KIND, ...content });
 }
 
 /**
@@ -69,10 +70,10 @@ export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
   if (!opened.ok) throw notAPlan(file, opened.problem);
   const checked = safeParse(schema, opened.content);
   if (!checked.success) throw notAPlan(file, say`it is not a plan of a supported version`);
-  const { schemaVersion: _, kind: __, ...plan } = checked.data;
-  const wish = checkedDesired(plan.wish);
-  if (wish === null) throw notAPlan(file, say`it has settings that cannot be typed as options`);
-  return { ...plan, wish };
+  const { schemaVersion: _, kind: __, wish, ...plan } = checked.data;
+  const desired = checkedDesired(wish);
+  if (desired === null) throw notAPlan(file, say`it has settings that cannot be typed as options`);
+  return { ...plan, desired };
 }
 
 /** @throws P2sError `input` if the file cannot be read or is not a plan */
@@ -101,7 +102,7 @@ export async function withPlan<O extends AuditOptions>(
   file: string,
 ): Promise<O & { saved: SavedPlan }> {
   const saved = await readPlan(nodeFiles(), file);
-  return { ...options, wish: saved.wish, user: saved.user === 'current' ? null : saved.user, saved };
+  return { ...options, desired: saved.desired, user: saved.user === 'current' ? null : saved.user, saved };
 }
 
 /**
@@ -127,14 +128,14 @@ export async function refuseStale(saved: SavedPlan, machine: Machine, { plan }: 
 export async function planOf(
   machine: Machine,
   { plan, vpnUser }: Assessment,
-  wish: DesiredSettings,
+  desired: DesiredSettings,
   now: Date,
 ): Promise<SavedPlan> {
   return {
     createdAt: now.toISOString(),
     machine: await machineDigest(machine),
     planId: plan.id,
-    wish,
+    desired,
     user: vpnUser?.sid ?? null,
     changes: plan.changes.map(shownChange).map(({ writes: _, winHttp: __, ...change }) => change),
   };

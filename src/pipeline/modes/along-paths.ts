@@ -56,7 +56,7 @@ export async function alongPaths(
   const { knownGateways } = await import('../path/evidence.ts');
   const machine = await openMachine(options.machine, ports, 'read');
   try {
-    const seen = await observeAndAssess(context, machine, options.wish, options.user);
+    const seen = await observeAndAssess(context, machine, options.desired, options.user);
     const { observation } = seen;
     reportMachine(context, machine, observation, seen.stores, seen.vpnUser);
     refuseNotJudged(machine, onTheWay(seen));
@@ -87,8 +87,8 @@ function someOf(context: RunContext, command: string, known: KnownPath, machine:
 }
 
 /** The route that is named outright: by the desired settings, or by a PAC file without a machine. */
-function desiredBy({ wish, machine, pacFile }: AuditOptions): DesiredSettings | null {
-  if (wish.source === 'explicit') return wish;
+function desiredBy({ desired, machine, pacFile }: AuditOptions): DesiredSettings | null {
+  if (desired.source === 'explicit') return desired;
   const alone = pacFile !== undefined && machine.file === undefined;
   return alone ? desiredFor({ kind: 'pac', url: pacFile }) : null;
 }

@@ -36,7 +36,7 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
           next: EXAMPLE,
         },
       );
-    const desired = namedState(options.wish);
+    const desired = namedState(options.desired);
     const packages = packagesOf(desired, options.desiredFile ?? 'the state');
     reportNotes(context, packages.notes);
     const gateways = options.path.probe === true ? options.path.gateways.map(gatewayName) : [];

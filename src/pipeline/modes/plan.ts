@@ -28,7 +28,7 @@ export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocum
       const run = await runSteps({ context, machine, options, apply: null });
       const { assessment, before } = found(run, 'assessment', 'before');
       if (proposalOf(assessment, before.verdicts) === 'refused') return;
-      const saved = await planOf(machine, assessment, options.wish, ports.wallClock());
+      const saved = await planOf(machine, assessment, options.desired, ports.wallClock());
       await writeNew(out, encodePlan(saved));
       context.emit({ type: 'file-written', file: out });
     });

@@ -116,7 +116,7 @@ function rollback(
         ...(powershell === null ? {} : { powershell }),
       },
       path: { gateways: [], deadlineMs: 15_000, extraRoots: [], probe: false },
-      wish: { source: 'wininet' },
+      desired: { source: 'wininet' },
       user: null,
       stateDir: folder,
       backup: null,

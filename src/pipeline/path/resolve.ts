@@ -24,7 +24,7 @@ import { placeOf, skipReason } from './probe.ts';
  */
 const MAX_URLS = 200;
 
-type Options = Pick<AuditOptions, 'wish' | 'pacFile'> & { path: KnownPath };
+type Options = Pick<AuditOptions, 'desired' | 'pacFile'> & { path: KnownPath };
 
 /** A question, and the routes that depend on its answers. */
 export interface OpenQuestion {
@@ -48,7 +48,7 @@ export async function withAnswers(
   const automatic = await answersTo(context, machine, openQuestions(seen), options, probeSet);
   if (automatic.size === 0) return seen;
   // The user of this assessment: a run can manage several users, of whom none was named.
-  return assess(seen.observation, options.wish, seen.vpnUser?.sid ?? null, automatic);
+  return assess(seen.observation, options.desired, seen.vpnUser?.sid ?? null, automatic);
 }
 
 /**

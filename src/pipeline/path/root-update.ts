@@ -18,13 +18,13 @@ export async function askRootUpdate(
   chains: readonly WindowsChain[],
   { deadlineMs, from }: { deadlineMs: number; from: Check['from'] },
 ): Promise<Finding[]> {
-  const wanting: GatewayProbe[] = [];
+  const withoutRoot: GatewayProbe[] = [];
   for (const probe of probes) {
     const seen = chains.find(({ gateway }) => gateway === gatewayName(probe.gateway));
     if (probe.variant.stores === 'current' && mayComeByUpdate(await probe.completed, seen))
-      wanting.push(probe);
+      withoutRoot.push(probe);
   }
-  const [first] = wanting;
+  const [first] = withoutRoot;
   if (first === undefined) return [];
   const { checkRootUpdate } = await import('../../path/revocation/root-update.ts');
   const routeOf = (url: string) => routeOfUrl(first.variant.paths, url);
@@ -32,7 +32,7 @@ export async function askRootUpdate(
   const { now } = context.ports;
   const until = now() + (await first.shown).leftMs;
   const result = await checkRootUpdate({ routeOf, deadlineMs, until, now }, hooks);
-  return result.status === 'fail' ? [blocked(wanting, result)] : [];
+  return result.status === 'fail' ? [blocked(withoutRoot, result)] : [];
 }
 
 function mayComeByUpdate({ results }: Certificates, seen: WindowsChain | undefined): boolean {
@@ -42,8 +42,8 @@ function mayComeByUpdate({ results }: Certificates, seen: WindowsChain | undefin
   return evidence.trustedBy === null && evidence.asProfileExpects === true;
 }
 
-function blocked(wanting: readonly GatewayProbe[], result: StageResult<'revocation'>): Finding {
-  const gateways = wanting.map(({ gateway }) => gatewayName(gateway));
+function blocked(withoutRoot: readonly GatewayProbe[], result: StageResult<'revocation'>): Finding {
+  const gateways = withoutRoot.map(({ gateway }) => gatewayName(gateway));
   const { url, via, evidence } = result;
   const reported = { gateways, url, via, decidedBy: evidence.decidedBy, ...fetchAnswer(result) };
   return { code: 'root-update-blocked', severity: 'warning', store: null, evidence: reported };

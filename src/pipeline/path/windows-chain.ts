@@ -83,8 +83,8 @@ async function chainsOf(probes: readonly GatewayProbe[]): Promise<Map<string, Ce
     const { chain: certificates, results } = await shown;
     const withElements = lacksRoot(results);
     const key = keyOf(certificates);
-    const wanted = variant.stores === 'current' || withElements;
-    if (!wanted || certificates.length === 0 || chains.has(key)) continue;
+    const isNeeded = variant.stores === 'current' || withElements;
+    if (!isNeeded || certificates.length === 0 || chains.has(key)) continue;
     chains.set(key, { id: String(chains.size + 1), certificates, ...(withElements ? { withElements } : {}) });
   }
   return chains;

@@ -20,10 +20,10 @@ import type { RunContext } from './run.ts';
 export async function observeAndAssess(
   context: RunContext,
   machine: Machine,
-  wish: DesiredSettings,
+  desired: DesiredSettings,
   user: string | null,
 ): Promise<Assessment> {
-  return judged(context, machine, await observeMachine(context, machine), { wish, user });
+  return judged(context, machine, await observeMachine(context, machine), { desired, user });
 }
 
 /** The assessment; if the VPN user is unclear, reports the stored settings anyway. */
@@ -31,10 +31,10 @@ export function judged(
   context: RunContext,
   machine: Machine,
   observation: Observation,
-  { wish, user }: { wish: DesiredSettings; user: string | null },
+  { desired, user }: { desired: DesiredSettings; user: string | null },
 ): Assessment {
   try {
-    return assess(observation, wish, user);
+    return assess(observation, desired, user);
   } catch (error) {
     reportMachine(context, machine, observation, readStores(observation.registry), null);
     throw error;

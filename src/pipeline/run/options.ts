@@ -34,7 +34,7 @@ export interface PathOptions {
 export interface AuditOptions extends RunOptions {
   machine: MachineOptions;
   path: PathOptions;
-  wish: DesiredSettings;
+  desired: DesiredSettings;
   /** SID of the VPN user; `null`: found automatically. */
   user: string | null;
   /** A PAC file that answers for a recording, whose Windows is not available. */

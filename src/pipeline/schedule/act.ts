@@ -83,7 +83,7 @@ export async function makeMove(
       backup: done.backup,
       notices: [...acted.notices, ...done.notices],
     };
-    left.push(...leftBy((move.act === 'align' ? set : cleared).filter(isDone(failure)), asked.wish));
+    left.push(...leftBy((move.act === 'align' ? set : cleared).filter(isDone(failure)), asked.desired));
     if (left.length > 0) await note([...left]);
     if (at < sids.length - 1) observation = await observeMachine(context, machine);
   }
@@ -134,13 +134,13 @@ async function toSet(
   { asked, situation, probeSet }: Moving,
   { observation, sid }: Omit<Turn, 'at'>,
 ): Promise<readonly StoreChange[]> {
-  const wish = desiredBeside(observation, asked.wish, sid);
-  const seen = assess(observation, wish, sid);
+  const desired = desiredBeside(observation, asked.desired, sid);
+  const seen = assess(observation, desired, sid);
   const { plan } = await withAnswers(
     context,
     machine,
     seen,
-    { ...asked, wish, path: situation.path },
+    { ...asked, desired, path: situation.path },
     probeSet,
   );
   return settable(situation, plan.changes);
@@ -173,7 +173,7 @@ function toClear(
   const direct = { kind: 'direct' } as const;
   const own = assessments[at]?.winInet?.id ?? '';
   const isOwn = dead.includes(own);
-  const named = asked.wish.source === 'explicit' ? Object.keys(asked.wish.stores ?? {}) : [];
+  const named = asked.desired.source === 'explicit' ? Object.keys(asked.desired.stores ?? {}) : [];
   const others = named.filter((id) => id !== own && dead.includes(id));
   const desired: DesiredSettings = {
     source: 'explicit',

@@ -42,7 +42,7 @@ export async function probeAfter(
 ): Promise<void> {
   const [user] = users;
   if (user === undefined) return;
-  const seen = isChanged ? await observeAndAssess(context, machine, asked.wish, user.sid) : null;
+  const seen = isChanged ? await observeAndAssess(context, machine, asked.desired, user.sid) : null;
   const after =
     seen === null ? before : await withAnswers(context, machine, seen, { ...asked, path }, probeSet);
   if (after === undefined) return;

@@ -28,10 +28,10 @@ const schema = z.object({
 export type InstalledConfig = Omit<AuditOptions, keyof RunOptions>;
 
 /** The options of the installed program, as stored beside it. */
-export function configBytes({ wish, user, path, machine, stateDir }: AuditOptions): Uint8Array {
+export function configBytes({ desired, user, path, machine, stateDir }: AuditOptions): Uint8Array {
   const content: z.infer<typeof schema> = {
     schemaVersion: 1,
-    wish: JSON.parse(JSON.stringify(wish)),
+    wish: JSON.parse(JSON.stringify(desired)),
     user,
     gateways: path.gateways.map(({ host, port }) => ({ host, port })),
     deadlineMs: path.deadlineMs,
@@ -66,8 +66,8 @@ export async function configIn(folder: string): Promise<InstalledConfig> {
 /** Parses the content of that file. @throws P2sError `program-changed` */
 export function parseConfig(bytes: Uint8Array, file: string): InstalledConfig {
   const checked = safeParse(schema, jsonIn(bytes));
-  const wish = checked.success ? checkedDesired(checked.data.wish) : null;
-  if (!checked.success || wish === null) throw unreadable(file);
+  const desired = checked.success ? checkedDesired(checked.data.wish) : null;
+  if (!checked.success || desired === null) throw unreadable(file);
   const { user, gateways, deadlineMs, extraRoots, powershell, stateDir } = checked.data;
   return {
     machine: powershell === null ? {} : { powershell },
@@ -77,7 +77,7 @@ export function parseConfig(bytes: Uint8Array, file: string): InstalledConfig {
       extraRoots,
       probe: null,
     },
-    wish,
+    desired,
     user,
     ...(stateDir === null ? {} : { stateDir }),
   };

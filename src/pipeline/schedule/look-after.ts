@@ -85,12 +85,12 @@ interface OwnTarget {
  * The user's own setting, and those named by id. A setting that WinHTTP follows, or that is not changed, belongs
  * to the user.
  */
-function ownTargets(wish: DesiredSettings, { winInet, desired, stores }: Assessment): OwnTarget[] {
-  if (wish.source !== 'explicit') return [];
+function ownTargets(desiredSettings: DesiredSettings, { winInet, desired, stores }: Assessment): OwnTarget[] {
+  if (desiredSettings.source !== 'explicit') return [];
   const named = [...desired.others].map(([id, desired]) => {
     return { store: stores.find((one) => one.id === id) ?? null, desired };
   });
-  return wish.winInet === null ? named : [{ store: winInet, desired: desired.winInet }, ...named];
+  return desiredSettings.winInet === null ? named : [{ store: winInet, desired: desired.winInet }, ...named];
 }
 
 /** For all explicitly named settings: the proof of their proxies, by setting id, and what to do. */

@@ -21,7 +21,7 @@ import type { ScheduleRunOptions } from './run.ts';
 /** The desired state of the machine as found, before a proxy is proved. */
 export interface DesiredFound {
   /** As requested, with the existing bypass list where it is kept. */
-  wish: DesiredSettings;
+  requested: DesiredSettings;
   observation: Observation;
   stores: readonly Store[];
   /** The users whose settings are managed. */
@@ -50,7 +50,7 @@ export async function readDesired(
 ): Promise<DesiredFound> {
   const observation = await observeMachine(context, machine);
   const stores = readStores(observation.registry);
-  const present = asked.installed ? withoutSignedOut(asked.wish, stores) : asked.wish;
+  const present = asked.installed ? withoutSignedOut(asked.desired, stores) : asked.desired;
   const own = [...(history.own === null ? [] : [history.own]), ...history.earlier];
   const users = lookedAfter(observation, asked);
   const unattended = desiredUnattended(present, observation.registry, own);
@@ -74,7 +74,7 @@ export async function readDesired(
     // A setting that cannot be followed causes no requests: its PAC file is under the user's control.
     const answered = isUnnamed
       ? seen
-      : await withAnswers(context, machine, seen, { ...asked, wish: beside, path }, probeSet);
+      : await withAnswers(context, machine, seen, { ...asked, desired: beside, path }, probeSet);
     assessments.push(answered);
   }
   const notFollowed = notFollowedOf(assessments, isUnnamed);
@@ -86,7 +86,17 @@ export async function readDesired(
   // No user is signed in, or the signed-in user hides it in their own hive.
   const judged = alone === null ? able : [assess(observation, desired, anybody(observation)?.sid ?? null)];
   const agreement = isNobody ? NO_AGREEMENT : agreed(judged.filter((one) => !isForbidden(one)));
-  return { wish: desired, observation, stores, users, assessments, path, ...agreement, refused, notFollowed };
+  return {
+    requested: desired,
+    observation,
+    stores,
+    users,
+    assessments,
+    path,
+    ...agreement,
+    refused,
+    notFollowed,
+  };
 }
 
 /** A schedule without any named setting reports this on every machine, because it cannot set anything there. */

@@ -12,8 +12,8 @@ import type { AuditOptions } from '../run/options.ts';
  *
  * @throws P2sError `usage`
  */
-export function refuseDesired({ wish }: Pick<AuditOptions, 'wish'>): void {
-  if (wish.source === 'winhttp')
+export function refuseDesired({ desired }: Pick<AuditOptions, 'desired'>): void {
+  if (desired.source === 'winhttp')
     throw new P2sError(
       'usage',
       say`A schedule clears WinHTTP off its network, so WinHTTP cannot be the source.`,
@@ -22,7 +22,7 @@ export function refuseDesired({ wish }: Pick<AuditOptions, 'wish'>): void {
         next: say`Leave --source out, or name the proxy with --proxy.`,
       },
     );
-  if (wish.source === 'explicit' && wish.winHttp === null)
+  if (desired.source === 'explicit' && desired.winHttp === null)
     throw new P2sError('usage', say`A schedule sets WinHTTP, but those settings leave it unchanged.`, {
       where: '--desired',
       next: say`Name the state of winHttp in the file, or "follow".`,
@@ -36,12 +36,12 @@ export function refuseDesired({ wish }: Pick<AuditOptions, 'wish'>): void {
  * @throws P2sError `usage` with the options that name a proxy
  */
 export function refuseUnnamed(
-  { wish, user }: Pick<AuditOptions, 'wish' | 'user'>,
+  { desired, user }: Pick<AuditOptions, 'desired' | 'user'>,
   observation: Observation,
   command: string,
 ): void {
   const { registry } = observation;
-  if (!namesNothing(desiredUnattended(wish, registry, []), registry)) return;
+  if (!namesNothing(desiredUnattended(desired, registry, []), registry)) return;
   const stores = readStores(registry);
   const settings = signedInUsers(observation, user).flatMap(({ sid }) => {
     return stores.find(({ id }) => id === `wininet/${sid}/lan`)?.settings ?? [];

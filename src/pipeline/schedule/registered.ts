@@ -57,7 +57,8 @@ export async function registeredSchedule(
 /** An installation by an earlier version may follow any signed-in user: it no longer sets anything. */
 async function unnamed(folder: string, registry: RegistrySnapshot): Promise<Message | null> {
   const config = await configIn(folder).catch(nothingFrom);
-  if (config === null || !namesNothing(desiredUnattended(config.wish, registry, []), registry)) return null;
+  if (config === null || !namesNothing(desiredUnattended(config.desired, registry, []), registry))
+    return null;
   return say`no proxy is named, so it sets none: install it again with --proxy or --allow-proxy`;
 }
 

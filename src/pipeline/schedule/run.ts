@@ -118,7 +118,7 @@ async function runLocked(
   const before = await readHistory(store.dir, identity);
   const probeSet = newProbeSet();
   const situation = await takeSituation(context, machine, given, before, probeSet);
-  const asked = { ...given, wish: situation.wish };
+  const asked = { ...given, desired: situation.requested };
   const { facts, observation, stores, users, path, undone, told } = situation;
   reportMachine(context, machine, observation, stores, users[0] ?? null);
   const decided = decideViews(facts, situation.views);
@@ -134,7 +134,7 @@ async function runLocked(
   const known = () => knownAfter(before, path.gateways, probeSet);
   // A setting that was only found as a user desired it does not belong to this schedule: the user could have it
   // removed.
-  const isFound = winHttp.move.why === 'as-wanted' && followsUser(asked.wish, observation.registry);
+  const isFound = winHttp.move.why === 'as-wanted' && followsUser(asked.desired, observation.registry);
   const own = isFound ? before.own : ownAfter(winHttp.move, facts);
   // Values set only for users also belong to this schedule, without the users' own bypass lists.
   const forUsers = situation.views.flatMap(({ desired }) =>
@@ -174,10 +174,10 @@ async function runLocked(
  *
  * @throws P2sError `not-judged`
  */
-function refuseHalf(machine: Machine, { observation, assessments, wish }: Situation): void {
+function refuseHalf(machine: Machine, { observation, assessments, requested }: Situation): void {
   if (machine.kind !== 'recorded') return;
   const isNobodys = anybody(observation) === null;
-  const seen = isNobodys ? [assess(observation, wish, null)] : assessments;
+  const seen = isNobodys ? [assess(observation, requested, null)] : assessments;
   for (const one of seen) refuseNotJudged(machine, one);
 }
 

@@ -66,7 +66,7 @@ export async function takeSituation(
   const [desiredProof, views, { proofs, calls }] = await Promise.all([
     proof,
     winHttpViews(stores, prove, isGivenUpIn),
-    ownSettings(found.wish, assessments, looking, prove),
+    ownSettings(found.requested, assessments, looking, prove),
   ]);
   return {
     ...found,
@@ -80,8 +80,8 @@ export async function takeSituation(
 }
 
 /** The proxies in WinHTTP that are on the allow-list, which an administrator assigned to this schedule. */
-function handed({ wish, stores }: DesiredFound): ProxySettings[] {
-  const allowed = wish.source === 'winhttp' ? undefined : wish.allowed;
+function handed({ requested, stores }: DesiredFound): ProxySettings[] {
+  const allowed = requested.source === 'winhttp' ? undefined : requested.allowed;
   return stores.flatMap(({ api, settings }) =>
     api === 'winhttp' && settings !== null && isHanded(settings, allowed) ? [settings] : [],
   );

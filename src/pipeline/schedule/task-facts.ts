@@ -21,8 +21,8 @@ export interface TaskFacts {
  */
 export function taskFacts(registered: Uint8Array): TaskFacts {
   try {
-    const wanted = (path: string) => path.startsWith('actions/') || OTHERS.includes(path);
-    const { root, values } = readXml(registered, TASK_NAME, wanted);
+    const isRead = (path: string) => path.startsWith('actions/') || OTHERS.includes(path);
+    const { root, values } = readXml(registered, TASK_NAME, isRead);
     const text = (path: string) => {
       const found = values.filter((value) => value.path === path);
       // A second one means that the task was changed.

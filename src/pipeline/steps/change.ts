@@ -31,7 +31,7 @@ export async function recover(run: StepRun): Promise<void> {
   const recovered = (await settleUnconfirmed(context, machine, store, options)) ?? interrupted;
   // With the lock held: another run may have changed everything since the first observation.
   const again = recovered !== null ? context : { ...context, emit: () => undefined };
-  const assessment = await observeAndAssess(again, machine, options.wish, options.user);
+  const assessment = await observeAndAssess(again, machine, options.desired, options.user);
   Object.assign(run.found, { store, dir: store.dir, recovered, assessment } satisfies Partial<Found>);
 }
 

@@ -26,7 +26,7 @@ async function observeAgain(run: StepRun): Promise<void> {
   const { context, machine } = run;
   const { path, evidence, written } = found(run, 'path', 'evidence', 'written');
   const options = { ...asked(run), path };
-  const changedState = await observeAndAssess(context, machine, options.wish, options.user);
+  const changedState = await observeAndAssess(context, machine, options.desired, options.user);
   const probeSet = newProbeSet();
   const after = await withAnswers(context, machine, changedState, options, probeSet);
   reportStores(context, after);

@@ -8,7 +8,7 @@ interface Vector {
   store: 'wininet' | 'winhttp';
   hex: string;
   /** `tail` is its length. */
-  want: Record<string, unknown>;
+  expected: Record<string, unknown>;
 }
 
 const file = new URL('../../vectors/blobs.json', import.meta.url);
@@ -16,22 +16,24 @@ const vectors: Vector[] = JSON.parse(readFileSync(file, 'utf8'));
 
 describe('observed blobs', () => {
   it('cover both stores and all four versions', () => {
-    expect(new Set(vectors.map(({ want }) => want.version))).toEqual(new Set([0x46, 0x3c, 0x28, 0x18]));
+    expect(new Set(vectors.map(({ expected }) => expected.version))).toEqual(
+      new Set([0x46, 0x3c, 0x28, 0x18]),
+    );
   });
 
-  it.each(vectors.filter(({ store }) => store === 'wininet'))('WinINET, $name', ({ hex, want }) => {
+  it.each(vectors.filter(({ store }) => store === 'wininet'))('WinINET, $name', ({ hex, expected }) => {
     const bytes = new Uint8Array(Buffer.from(hex, 'hex'));
     const decoded = decodeWinInetBlob(bytes);
     if (!decoded.ok) throw new Error(decoded.reason);
-    expect({ ...decoded.blob, tail: decoded.blob.tail.length }).toEqual(want);
+    expect({ ...decoded.blob, tail: decoded.blob.tail.length }).toEqual(expected);
     expect(encodeWinInetBlob(decoded.blob)).toEqual(bytes);
   });
 
-  it.each(vectors.filter(({ store }) => store === 'winhttp'))('WinHTTP, $name', ({ hex, want }) => {
+  it.each(vectors.filter(({ store }) => store === 'winhttp'))('WinHTTP, $name', ({ hex, expected }) => {
     const bytes = new Uint8Array(Buffer.from(hex, 'hex'));
     const decoded = decodeWinHttpBlob(bytes);
     if (!decoded.ok) throw new Error(decoded.reason);
-    expect(decoded.blob).toEqual({ counter: 0, ...want });
+    expect(decoded.blob).toEqual({ counter: 0, ...expected });
     expect(encodeWinHttpBlob(decoded.blob)).toEqual(bytes);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { wishFor } from '../../support/runs.ts';
+import { desiredFor } from '../../support/runs.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 
@@ -21,7 +21,7 @@ function byOther() {
   const { path } = laptop.options();
   const gateway = { host: world.gatewayHost, port: world.gatewayPort, source: 'option' } as const;
   return {
-    wish: wishFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null }),
+    desired: desiredFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null }),
     path: { ...path, gateways: [gateway], extraRoots: [world.caPem] },
   };
 }
@@ -44,7 +44,7 @@ describe('what a schedule set before', () => {
     const { host, port } = network;
     const desired = (bypass: readonly string[] | null) => {
       const winHttp = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass } as const;
-      return { wish: { source: 'explicit', winInet: null, winHttp } } as const;
+      return { desired: { source: 'explicit', winInet: null, winHttp } } as const;
     };
     network.enter('proxy');
     await laptop.run(desired(['*.contoso.example']));
@@ -61,7 +61,7 @@ describe('what a schedule set before', () => {
   it('is known of a user for whom alone it was set', async () => {
     const onlyFor = ({ host, port }: { host: string; port: number }) => {
       const winInet = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
-      return { wish: { source: 'explicit', winInet, winHttp: { kind: 'direct' } } } as const;
+      return { desired: { source: 'explicit', winInet, winHttp: { kind: 'direct' } } } as const;
     };
     network.enter('proxy');
     await laptop.run(onlyFor(network));

@@ -67,8 +67,8 @@ async function machine(change: (hive: string) => string, users = [ANNE, EVE]): P
 describe('a scheduled run beside the hive of a hostile user', () => {
   it.each(Object.entries(HOSTILE))('follows another user: %s', async (_, change) => {
     await machine(change);
-    const wish: DesiredSettings = { source: 'wininet', allowed: { proxies: [companys], bypass: null } };
-    const document = await laptop.run({ wish });
+    const desired: DesiredSettings = { source: 'wininet', allowed: { proxies: [companys], bypass: null } };
+    const document = await laptop.run({ desired });
     expect(document.error).toBeUndefined();
     expect(await laptop.winHttp()).toBe(companys);
   });
@@ -106,13 +106,13 @@ describe('a scheduled run beside the hive of a hostile user', () => {
     await writeFile(laptop.file, Buffer.from(hidden, 'utf16le'));
     const named = { kind: 'proxy', servers: [{ scheme: 'all', host: 'x.example', port: 1 }] } as const;
     const stores = { [`wininet/${EVE}/lan`]: { ...named, bypass: null } };
-    const wish = { ...laptop.desired, stores } as DesiredSettings;
-    const document = await laptop.run({ wish, installed: true });
+    const desired = { ...laptop.desired, stores } as DesiredSettings;
+    const document = await laptop.run({ desired, installed: true });
     expect(document.error).toBeUndefined();
     expect(document.schedule?.run?.changed).toEqual(['winhttp/wow64', 'winhttp/native']);
     expect(await laptop.winHttp()).toBe(`${network.host}:${network.port}`);
     network.enter('gone');
-    await laptop.run({ wish, installed: true });
+    await laptop.run({ desired, installed: true });
     expect(await laptop.winHttp()).toBeNull();
   });
 

@@ -21,7 +21,7 @@ import { writeLastRun } from '../../../src/schedule/last-run.ts';
 import { appendLog } from '../../../src/schedule/log.ts';
 import { onWindows, tempFolder } from '../../support/files.ts';
 import { FolderWindows, USER } from '../../support/folder-windows.ts';
-import { wishFor } from '../../support/runs.ts';
+import { desiredFor } from '../../support/runs.ts';
 
 const ROOT = 'C:\\Program Files\\p2s-fix\\scheduled';
 const PACKAGE = 'C:\\Program Files\\nodejs\\node_modules\\p2s-fix\\dist';
@@ -64,7 +64,7 @@ describe.skipIf(onWindows)('an installation', () => {
     options = {
       machine: {},
       path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: null },
-      wish: wishFor({
+      desired: desiredFor({
         kind: 'proxy',
         servers: [{ scheme: 'all', host: 'proxy.contoso.example', port: 8080 }],
         bypass: null,
@@ -228,10 +228,10 @@ describe.skipIf(onWindows)('an installation', () => {
 
   it.each([
     ['a recording', { machine: { file: 'machine.reg' } }, 'Task Scheduler'],
-    ['WinHTTP as the source', { wish: { source: 'winhttp' as const } }, 'source'],
+    ['WinHTTP as the source', { desired: { source: 'winhttp' as const } }, 'source'],
     [
       'a state without WinHTTP',
-      { wish: { source: 'explicit' as const, winInet: null, winHttp: null } },
+      { desired: { source: 'explicit' as const, winInet: null, winHttp: null } },
       'WinHTTP',
     ],
     [
@@ -249,8 +249,8 @@ describe.skipIf(onWindows)('an installation', () => {
     ['no proxy', { source: 'wininet' }],
     ['no allow-list', { source: 'wininet', allowed: { proxies: [], bypass: null } }],
     ['a state that leaves the user as it is', { source: 'explicit', winInet: null, winHttp: 'follow' }],
-  ] as const)('is refused with %s, and shows how to name one', async (_what, wish) => {
-    const document = await install({ wish });
+  ] as const)('is refused with %s, and shows how to name one', async (_what, desired) => {
+    const document = await install({ desired });
     expect([document.exitCode, document.error?.code]).toEqual([3, 'usage']);
     const proxy = 'proxy.contoso.example:8080';
     for (const option of ['--proxy', '--allow-proxy'])
@@ -268,7 +268,7 @@ describe.skipIf(onWindows)('an installation', () => {
     const sample = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' });
     const text = `${sample.toString('utf16le')}\r\n[${policies}]\r\n${values}\r\n\r\n`;
     await writeFile('machine.reg', Buffer.from(text, 'utf16le'));
-    expect((await install({ wish: { source: 'wininet' } })).error?.code).not.toBe('usage');
+    expect((await install({ desired: { source: 'wininet' } })).error?.code).not.toBe('usage');
   });
 
   it('is nothing for another system', async () => {

@@ -1,5 +1,5 @@
 import type { Random } from '../../support/fuzz/random.ts';
-import { wishFor } from '../../support/runs.ts';
+import { desiredFor } from '../../support/runs.ts';
 import { type Network, PORTALS, type Surroundings } from './network.ts';
 import { Laptop } from './scene.ts';
 
@@ -13,7 +13,7 @@ export interface MoveFigures {
   ended: number;
 }
 
-const ANOTHER_DESIRED = wishFor({
+const ANOTHER_DESIRED = desiredFor({
   kind: 'proxy',
   servers: [{ scheme: 'all', host: '127.0.0.1', port: 9 }],
   bypass: null,
@@ -58,7 +58,7 @@ export async function makeMoves(network: Network, random: Random, moves: number)
         await laptop.others({ host: network.host, port: network.port });
       // With another desired state, our own proxy is recognized from the history.
       const isOtherDesired = random.chance(10);
-      const more = isOtherDesired ? { wish: ANOTHER_DESIRED } : {};
+      const more = isOtherDesired ? { desired: ANOTHER_DESIRED } : {};
       if (random.chance(10)) {
         const isCleared = (await laptop.views()).every((one) => one === null) && !(await isUsers());
         if (isCleared && random.chance(50) && laptop.forget()) isKnown = false;

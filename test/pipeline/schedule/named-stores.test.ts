@@ -39,11 +39,11 @@ async function withMachineWide(): Promise<void> {
 
 async function held(
   surroundings: Parameters<Network['enter']>[0],
-  wish: DesiredSettings,
+  desired: DesiredSettings,
   store = STORE,
 ): Promise<string | null> {
   network.enter(surroundings);
-  expect((await laptop.run({ wish })).error).toBeUndefined();
+  expect((await laptop.run({ desired })).error).toBeUndefined();
   const { enabled, servers } = (await laptop.settings(store))?.proxy ?? { enabled: false, servers: [] };
   return enabled ? (servers[0]?.host ?? null) : null;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
-import { wishFor } from '../../support/runs.ts';
+import { desiredFor } from '../../support/runs.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 
@@ -25,7 +25,7 @@ const through = ({ host, port }: { host: string; port: number }) =>
 
 async function on(
   surroundings: Parameters<Network['enter']>[0],
-  more: { wish?: DesiredSettings; pacFile?: string } = {},
+  more: { desired?: DesiredSettings; pacFile?: string } = {},
 ) {
   network.enter(surroundings);
   const { error, schedule, findings } = await laptop.run(more);
@@ -54,27 +54,31 @@ describe('a setting of the user that is named outright', () => {
   });
 
   it('is set where its proxy works and that of WinHTTP does not, which is cleared', async () => {
-    const wish = { source: 'explicit', winInet: through(network), winHttp: through(OLD) } as DesiredSettings;
+    const desired = {
+      source: 'explicit',
+      winInet: through(network),
+      winHttp: through(OLD),
+    } as DesiredSettings;
     await laptop.others(OLD);
-    const first = await on('proxy', { wish });
+    const first = await on('proxy', { desired });
     expect(first).toMatchObject({ user: network.host, views: [null, null] });
     // Its proxy is not on this network, and WinHTTP should not have it.
     expect(first.codes).not.toContain('winhttp-not-aligned');
     const reported = laptop.entries.map(({ id, text }) => [id, text.split('\n')[1]]);
     expect(reported).toContainEqual([EVENT_IDS.changed, 'Changed: wininet/current/lan.']);
     expect(reported).toContainEqual([EVENT_IDS.cleared, 'Changed: winhttp/wow64, winhttp/native.']);
-    expect(await on('proxy', { wish })).toMatchObject({ why: 'proxy-not-here', changed: [] });
+    expect(await on('proxy', { desired })).toMatchObject({ why: 'proxy-not-here', changed: [] });
   });
 
   it('loses a proxy that does not answer in the run that sets WinHTTP', async () => {
-    const wish = {
+    const desired = {
       source: 'explicit',
       winInet: through(network),
       winHttp: { kind: 'direct' },
     } as const;
-    await on('proxy', { wish });
+    await on('proxy', { desired });
     await laptop.others(OLD);
-    expect(await on('gone', { wish })).toMatchObject({ user: null, views: [null, null] });
+    expect(await on('gone', { desired })).toMatchObject({ user: null, views: [null, null] });
   });
 
   it('is set to no PAC file that leads to a proxy which does not answer', async () => {
@@ -86,12 +90,12 @@ describe('a setting of the user that is named outright', () => {
     const pac = { kind: 'pac', url: 'http://pac.contoso.example/proxy.pac' } as const;
     const beside = { source: 'explicit', winInet: pac, winHttp: through(network) } as const;
     const hasPac = async () => (await laptop.settings('wininet/current/lan'))?.pac?.enabled;
-    for (const wish of [wishFor(pac), beside])
+    for (const desired of [desiredFor(pac), beside])
       for (const surroundings of ['gone', 'impostor'] as const) {
-        expect(await on(surroundings, { wish, pacFile })).toMatchObject({ changed: [], user: OLD.host });
+        expect(await on(surroundings, { desired, pacFile })).toMatchObject({ changed: [], user: OLD.host });
         expect(await hasPac()).toBe(false);
       }
-    expect(await on('proxy', { wish: wishFor(pac), pacFile })).toMatchObject({ user: null });
+    expect(await on('proxy', { desired: desiredFor(pac), pacFile })).toMatchObject({ user: null });
     expect(await hasPac()).toBe(true);
   });
 });

@@ -63,13 +63,13 @@ it('says in both languages that an installation of an earlier version names no p
     user: null,
   };
   const [root, name] = [join(folder, 'root'), (part: string) => join(folder, part)];
-  const install = (wish: DesiredSettings) =>
+  const install = (desired: DesiredSettings) =>
     installProgram(root, {
       version: '1.0.0',
       node: name('node'),
       entry: name('dist/cli.js'),
       scripts: name('dist/ps1'),
-      config: configBytes({ ...options, wish }),
+      config: configBytes({ ...options, desired }),
     });
   await rm(installed, { recursive: true });
   const { folder: old } = await install({ source: 'wininet' });

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { documentSchema } from '../../../src/report/model/schema.ts';
-import { rollback, wishFor } from '../../support/runs.ts';
+import { desiredFor, rollback } from '../../support/runs.ts';
 import { type Network, PORTALS, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => laptop.remove());
 
-const ANOTHER = wishFor({
+const ANOTHER = desiredFor({
   kind: 'proxy',
   servers: [{ scheme: 'all', host: '127.0.0.1', port: 9 }],
   bypass: null,
@@ -104,11 +104,11 @@ describe('a scheduled run', () => {
   it('leaves the proxy of a user that the desired state leaves alone', async () => {
     const { host, port } = network;
     const winHttp = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
-    const wish = { source: 'explicit', winInet: null, winHttp } as const;
+    const desired = { source: 'explicit', winInet: null, winHttp } as const;
     await laptop.wininet({ host, port });
     for (const surroundings of ['proxy', 'gone', 'proxy'] as const) {
       network.enter(surroundings);
-      await laptop.run({ wish });
+      await laptop.run({ desired });
       expect((await laptop.settings('wininet/current/lan'))?.proxy.enabled).toBe(true);
       expect(await laptop.winHttp()).toBe(surroundings === 'gone' ? null : proxy);
     }
@@ -117,14 +117,14 @@ describe('a scheduled run', () => {
   it('takes no proxy from a user where nothing can be proved of it', async () => {
     const { host, port } = network;
     const winInet = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
-    const wish = { source: 'explicit', winInet, winHttp: { kind: 'direct' } } as const;
+    const desired = { source: 'explicit', winInet, winHttp: { kind: 'direct' } } as const;
     network.enter('proxy');
     await laptop.wininet({ host, port });
     const { path } = laptop.options();
     const never = path.gateways.map((gateway) => ({ ...gateway, port: 1 }));
     // No known gateway, or one that never showed a certificate.
     for (const gateways of [[], never]) {
-      const document = await laptop.run({ wish, path: { ...path, gateways } });
+      const document = await laptop.run({ desired, path: { ...path, gateways } });
       expect(document.schedule?.run?.changed).toEqual([]);
       expect((await laptop.settings('wininet/current/lan'))?.proxy.enabled).toBe(true);
     }
@@ -145,7 +145,7 @@ describe('a scheduled run', () => {
   it('sets and clears the proxy of the user by itself where WinHTTP is to be direct', async () => {
     const { host, port } = network;
     const winInet = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
-    const wish = { source: 'explicit', winInet, winHttp: { kind: 'direct' } } as const;
+    const desired = { source: 'explicit', winInet, winHttp: { kind: 'direct' } } as const;
     const user = async () => {
       const { proxy: set } = (await laptop.settings('wininet/current/lan')) ?? {};
       return set?.enabled === true ? set.servers[0]?.host : null;
@@ -158,7 +158,7 @@ describe('a scheduled run', () => {
       ['proxy', 'align', host],
     ] as const) {
       network.enter(surroundings);
-      const document = await laptop.run({ wish });
+      const document = await laptop.run({ desired });
       expect([document.schedule?.run?.move?.act, await user()]).toEqual([act, expected]);
       expect(await laptop.winHttp()).toBeNull();
     }
@@ -301,8 +301,8 @@ describe('a scheduled run', () => {
   it('follows a PAC file by what it answers here', async () => {
     const pacFile = join(laptop.folder, 'proxy.pac');
     await writeFile(pacFile, `function FindProxyForURL(url, host) { return 'PROXY ${proxy}'; }`);
-    const wish = wishFor({ kind: 'pac', url: 'http://pac.contoso.example/proxy.pac' });
-    const pac = () => laptop.run({ wish, pacFile });
+    const desired = desiredFor({ kind: 'pac', url: 'http://pac.contoso.example/proxy.pac' });
+    const pac = () => laptop.run({ desired, pacFile });
     network.enter('proxy');
     expect(await pac()).toMatchObject({ exitCode: 0, verdicts: [{ verdict: 'reachable' }] });
     expect(await laptop.winHttp()).toBe(proxy);
@@ -332,7 +332,7 @@ describe('a scheduled run', () => {
       // Another program sets it again, when the run did not do it.
       await laptop.others({ host: network.host, port: network.port });
       network.enter('gone');
-      const { schedule } = await laptop.run({ wish: ANOTHER });
+      const { schedule } = await laptop.run({ desired: ANOTHER });
       expect(schedule?.run?.move).toEqual({ act: 'clear', why: 'proxy-does-not-answer' });
       expect(await laptop.winHttp()).toBeNull();
     },
@@ -345,7 +345,7 @@ describe('a scheduled run', () => {
     expect((await laptop.run()).schedule?.run?.undone).toMatchObject({ act: 'align', count: 1 });
     await laptop.runUntil('change-result', 'killed');
     network.enter('gone');
-    const document = await laptop.run({ wish: ANOTHER });
+    const document = await laptop.run({ desired: ANOTHER });
     expect(document.schedule?.run?.move).toEqual({ act: 'clear', why: 'proxy-does-not-answer' });
   });
 
@@ -362,9 +362,9 @@ describe('a scheduled run', () => {
     await on('proxy');
     const machine = { file: laptop.file, write: { inPlace: true } } as const;
     const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };
-    const wish = { source: 'wininet' } as const;
+    const desired = { source: 'wininet' } as const;
     const document = await rollback(
-      { machine, path, wish, user: null, stateDir: laptop.state, backup: null },
+      { machine, path, desired, user: null, stateDir: laptop.state, backup: null },
       systemPorts(''),
     );
     expect(document.exitCode).toBe(0);
@@ -393,7 +393,7 @@ describe('a scheduled run', () => {
 
   it.each([
     ['without a word that this computer is meant', { path: { probe: null } }, 'this computer'],
-    ['with WinHTTP as the source', { wish: { source: 'winhttp' } }, 'WinHTTP cannot be the source'],
+    ['with WinHTTP as the source', { desired: { source: 'winhttp' } }, 'WinHTTP cannot be the source'],
   ])('refuses a recording %s', async (_what, more, message) => {
     const options = laptop.options();
     const path = { ...options.path, ...('path' in more ? more.path : {}) };
@@ -406,7 +406,7 @@ describe('a scheduled run', () => {
     await laptop.prepare({ host: network.host, port: network.port });
     network.enter('proxy');
     // A proxy on loopback belongs to a session.
-    const document = await laptop.run({ wish: { source: 'wininet' } });
+    const document = await laptop.run({ desired: { source: 'wininet' } });
     expect(document.exitCode).toBe(8);
     expect(await laptop.winHttp()).toBeNull();
     expect(ids()).toEqual([EVENT_IDS.refused, EVENT_IDS.unreachable]);

@@ -15,7 +15,7 @@ import { readStores } from '../../../src/core/stores/stores.ts';
 import { type Ports, systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { runScheduled, type ScheduleRunOptions } from '../../../src/pipeline/schedule/run.ts';
 import { openScheduled } from '../../../src/pipeline/schedule/windows.ts';
-import { apply, type ReportDocument, type Wish, wishFor } from '../../support/runs.ts';
+import { apply, type Desired, desiredFor, type ReportDocument } from '../../support/runs.ts';
 import type { Network } from './network.ts';
 
 /** For thousands of durable writes: in memory, if there is such a folder. */
@@ -61,9 +61,9 @@ export class Laptop {
   }
 
   /** The proxy of the company, by its address. */
-  get desired(): Wish {
+  get desired(): Desired {
     const { host, port } = this.#network;
-    return wishFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: this.bypass });
+    return desiredFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: this.bypass });
   }
 
   options(): ScheduleRunOptions {
@@ -76,7 +76,7 @@ export class Laptop {
         extraRoots: [world.caPem],
         probe: true,
       },
-      wish: this.desired,
+      desired: this.desired,
       user: null,
       stateDir: this.state,
       installed: false,
@@ -176,12 +176,12 @@ export class Laptop {
     if (document.error !== undefined) throw new Error(document.error.message);
   }
 
-  #apply(wish: Wish, user: string | null): Promise<ReportDocument> {
+  #apply(desired: Desired, user: string | null): Promise<ReportDocument> {
     return apply(
       {
         machine: { file: this.file, write: { inPlace: true } },
         path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
-        wish,
+        desired,
         user,
         stateDir: join(this.folder, 'others'),
         yes: true,

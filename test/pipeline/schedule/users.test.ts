@@ -7,7 +7,7 @@ import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
 import { redactEvents } from '../../../src/report/model/redact-events.ts';
-import { wishFor } from '../../support/runs.ts';
+import { desiredFor } from '../../support/runs.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 
@@ -80,25 +80,25 @@ describe('a machine with several users', () => {
     const pacFile = join(laptop.folder, 'proxy.pac');
     const answer = `PROXY ${network.host}:${network.port}`;
     await writeFile(pacFile, `function FindProxyForURL(url, host) { return '${answer}'; }`);
-    const wish = wishFor({ kind: 'pac', url: 'http://pac.contoso.example/proxy.pac' });
-    const document = await laptop.run({ wish, pacFile });
+    const desired = desiredFor({ kind: 'pac', url: 'http://pac.contoso.example/proxy.pac' });
+    const document = await laptop.run({ desired, pacFile });
     expect(document.error).toBeUndefined();
     expect(await laptop.winHttp()).toBe(`${network.host}:${network.port}`);
     const hasPac = async (sid: string) => (await laptop.settings(`wininet/${sid}/lan`))?.pac?.enabled;
     expect(await Promise.all([ANNE, BERT].map(hasPac))).toEqual([true, true]);
-    expect((await laptop.run({ wish, pacFile })).schedule?.run?.changed).toEqual([]);
+    expect((await laptop.run({ desired, pacFile })).schedule?.run?.changed).toEqual([]);
   });
 
   it('is left as it is where they need different things of WinHTTP, unless one of them is named', async () => {
     await people(hive(ANNE, 'a.office.example'), hive(BERT, 'b.office.example'));
-    const wish = {
+    const desired = {
       source: 'wininet',
       allowed: { proxies: ['*.office.example:8080'], bypass: null },
     } as const;
-    const document = await laptop.run({ wish });
+    const document = await laptop.run({ desired });
     expect(document.schedule?.run).toMatchObject({ move: { act: 'keep', why: 'not-known' }, changed: [] });
     expect(document.findings.find(({ code }) => code === 'schedule-users-disagree')?.message).toContain(BERT);
-    const named = await laptop.run({ wish, user: ANNE });
+    const named = await laptop.run({ desired, user: ANNE });
     expect(named.schedule?.run?.move).toEqual({ act: 'keep', why: 'proxy-not-here' });
   });
 
@@ -121,8 +121,8 @@ describe('a machine with several users', () => {
     await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
     const pacFile = join(laptop.folder, 'proxy.pac');
     await writeFile(pacFile, `function FindProxyForURL() { return 'PROXY a.example:1; PROXY b.example:1'; }`);
-    const wish = wishFor({ kind: 'pac', url: 'http://pac.contoso.example/proxy.pac' });
-    const { schedule, findings } = await laptop.run({ wish, pacFile });
+    const desired = desiredFor({ kind: 'pac', url: 'http://pac.contoso.example/proxy.pac' });
+    const { schedule, findings } = await laptop.run({ desired, pacFile });
     expect(schedule?.run).toMatchObject({ move: { act: 'keep', why: 'not-known' }, changed: [] });
     expect(findings.map(({ code }) => code)).not.toContain('schedule-users-disagree');
   });
@@ -133,7 +133,7 @@ describe('a machine with several users', () => {
     const pacFile = join(laptop.folder, 'proxy.pac');
     await writeFile(pacFile, "function FindProxyForURL() { return 'PROXY a.example:1; PROXY b.example:1'; }");
     const allowed = { proxies: ['*.office.example:8080'], bypass: null };
-    const following = { wish: { source: 'wininet', allowed }, pacFile } as const;
+    const following = { desired: { source: 'wininet', allowed }, pacFile } as const;
     const { schedule, findings } = await laptop.run(following);
     expect(schedule?.run).toMatchObject({ move: { act: 'keep', why: 'not-known' }, changed: [] });
     const [finding] = findings.filter(({ code }) => code === 'schedule-user-unanswered');
@@ -210,9 +210,9 @@ describe('a machine with several users', () => {
     const { host, port } = network;
     const through = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
     const stores = { [`wininet/${BERT}/lan`]: through };
-    const wish = { source: 'explicit', winInet: null, winHttp: through, stores } as const;
+    const desired = { source: 'explicit', winInet: null, winHttp: through, stores } as const;
     await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
-    const byTask = () => laptop.run({ wish, installed: true });
+    const byTask = () => laptop.run({ desired, installed: true });
     await byTask();
     expect((await laptop.settings(`wininet/${BERT}/lan`))?.proxy.servers[0]?.host).toBe(host);
     await onlyPeople(hive(ANNE, 'a.example'));
@@ -222,14 +222,14 @@ describe('a machine with several users', () => {
     expect(document.error).toBeUndefined();
     expect(await laptop.winHttp()).toBeNull();
     // By hand that is a slip.
-    expect((await laptop.run({ wish })).error?.code).toBe('input');
+    expect((await laptop.run({ desired })).error?.code).toBe('input');
   });
 
   it('can be reported without names', async () => {
     await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
     const events: RunEvent[] = [];
     const onEvent = (event: RunEvent) => void events.push(event);
-    const document = await laptop.run({ wish: { source: 'wininet' }, onEvent });
+    const document = await laptop.run({ desired: { source: 'wininet' }, onEvent });
     expect(events.reduce(foldDocument, emptyDocument('schedule', '', '')).schedule).toEqual(
       document.schedule,
     );

@@ -69,9 +69,9 @@ const follow = (
   return { source: 'wininet', allowed: { proxies, bypass } };
 };
 
-async function run(wish: DesiredSettings, surroundings: Parameters<Network['enter']>[0] = 'proxy') {
+async function run(desired: DesiredSettings, surroundings: Parameters<Network['enter']>[0] = 'proxy') {
   network.enter(surroundings);
-  const document = await laptop.run({ wish });
+  const document = await laptop.run({ desired });
   documentSchema.parse(document);
   expect(document.error).toBeUndefined();
   return document;
@@ -153,7 +153,7 @@ describe('a scheduled run', () => {
       [network.port, companys],
     ] as const) {
       await writeFile(pacFile, `function FindProxyForURL() { return 'PROXY ${HERE}:${port}'; }`);
-      const document = await laptop.run({ wish: follow([companys]), pacFile });
+      const document = await laptop.run({ desired: follow([companys]), pacFile });
       expect(document.error).toBeUndefined();
       expect(await laptop.winHttp()).toBe(expected);
       expect(reasons(document)).toEqual(expected === null ? ['not-allowed'] : []);

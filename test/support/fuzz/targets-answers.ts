@@ -90,7 +90,7 @@ function otherBytes(random: Random): unknown {
 }
 
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000001' } as const;
-const WISH = {
+const EXPLICIT = {
   source: 'explicit',
   winInet: {
     kind: 'proxy',
@@ -106,7 +106,7 @@ const PLAN = {
   createdAt: '2026-11-25T10:00:00.000Z',
   machine: '0'.repeat(64),
   planId: `sha256:${'0'.repeat(64)}`,
-  wish: WISH,
+  wish: EXPLICIT,
   user: 'S-1-5-21-1-2-3-1001',
   changes: [{ store: 'winhttp/native' }],
 };
@@ -194,8 +194,8 @@ export const ANSWER_TARGETS: readonly FuzzTarget[] = [
     codes: ['input'],
     make: (random) => sealed(random, PLAN),
     run({ bytes, tampered }) {
-      const { wish } = decodePlan(bytes, 'plan.json');
-      promise(['wininet', 'winhttp', 'explicit'].includes(wish.source), 'gives no wish');
+      const { desired } = decodePlan(bytes, 'plan.json');
+      promise(['wininet', 'winhttp', 'explicit'].includes(desired.source), 'gives no desired settings');
       promise(!tampered, 'takes what was tampered with');
     },
   }),
@@ -209,8 +209,8 @@ export const ANSWER_TARGETS: readonly FuzzTarget[] = [
     },
     async run(bytes) {
       const { files } = holding('desired.json', bytes);
-      const { wish } = await readDesiredState('desired.json', files);
-      promise(wish.source === 'explicit', 'gives no wish');
+      const { desired } = await readDesiredState('desired.json', files);
+      promise(desired.source === 'explicit', 'gives no desired settings');
     },
   }),
   target({

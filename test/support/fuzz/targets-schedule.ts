@@ -82,7 +82,7 @@ const CONFIG = configBytes({
     extraRoots: ['-----BEGIN CERTIFICATE-----'],
     probe: null,
   },
-  wish: {
+  desired: {
     source: 'explicit',
     winInet: {
       kind: 'proxy',

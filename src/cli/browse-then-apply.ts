@@ -9,7 +9,7 @@ const REPORTING: readonly Mode[] = ['audit', 'plan', 'verify', 'migrate'];
 const DRIFT = 2;
 
 /** Lets a user at the terminal browse the report, unless `--yes` is set. True when they request the apply. */
-export async function wantsApply(
+export async function browseThenApply(
   invocation: Invocation,
   document: ReportDocument,
   { browse }: Pick<Output, 'browse'>,
