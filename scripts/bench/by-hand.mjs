@@ -26,7 +26,7 @@ export async function toolsByHand() {
   if ((await run('curl', ['--version'])).code === 0) tools.push(curl);
   else notes.push('curl is not available here');
   const has = 'if (Get-Command Test-NetConnection -ErrorAction SilentlyContinue) { "yes" }';
-  if (existsSync(POWERSHELL) && (await powershell(has)).said === 'yes') tools.push(testNetConnection);
+  if (existsSync(POWERSHELL) && (await powershell(has)).printed === 'yes') tools.push(testNetConnection);
   else
     notes.push('Test-NetConnection is not available on this computer: only Windows has its module NetTCPIP');
   return { tools, notes };
@@ -35,17 +35,17 @@ export async function toolsByHand() {
 async function curl({ target, proxy }) {
   const way = proxy === undefined ? [] : ['--proxy', `http://${proxy}`];
   const limit = ['--max-time', String(PATIENCE_SECONDS)];
-  const { code, ms, said } = await run('curl', ['-sS', ...limit, ...way, `https://${target}/`]);
-  return { name: code === 0 ? 'curl: a page' : said, ...summary([ms]) };
+  const { code, ms, printed } = await run('curl', ['-sS', ...limit, ...way, `https://${target}/`]);
+  return { name: code === 0 ? 'curl: a page' : printed, ...summary([ms]) };
 }
 
 async function testNetConnection({ target, proxy }) {
   if (proxy !== undefined) return null;
   const [host, port] = target.split(':');
-  const { ms, said } = await powershell(
+  const { ms, printed } = await powershell(
     `(Test-NetConnection '${host}' -Port ${port} -WarningAction SilentlyContinue).TcpTestSucceeded`,
   );
-  return { name: `Test-NetConnection: ${said}`, ...summary([ms]) };
+  return { name: `Test-NetConnection: ${printed}`, ...summary([ms]) };
 }
 
 function powershell(command) {
@@ -61,11 +61,11 @@ function run(file, args) {
       args,
       { timeout: (PATIENCE_SECONDS + 10) * 1000, windowsHide: true },
       (error, out, err) => {
-        const [said = ''] = `${err}${out}`.trim().split('\n');
+        const [printed = ''] = `${err}${out}`.trim().split('\n');
         resolve({
           code: error === null ? 0 : error.code,
           ms: performance.now() - began,
-          said: said.slice(0, 90),
+          printed: printed.slice(0, 90),
         });
       },
     );

@@ -72,7 +72,7 @@ export async function benchCrowd({ cli, support, runs }) {
         `verdicts on the ${GATEWAYS}: ${counted(once.verdicts)}; on the rounds: ${counted(rounds.verdicts)}`,
         lateness(rounds.stood, 5),
         `open connections to gateways without a reply: ${sockets}; after the last round: ${once.open} and ${rounds.open} sockets`,
-        `heap after collection: ${rounds.heap.map(told).join(', ')}`,
+        `heap after collection: ${rounds.heap.map(heapText).join(', ')}`,
         `resident at most: ${kib(once.rssPeak)} with ${GATEWAYS}, ${kib(rounds.rssPeak)} over the rounds`,
       ],
       memory: { heap: rounds.heap, rssPeak: { many: once.rssPeak, rounds: rounds.rssPeak } },
@@ -98,7 +98,7 @@ function lateness(stood, working) {
   );
 }
 
-const told = ({ after, bytes, code }) => `${kib(bytes)} after ${after}, ${kib(code)} of it machine code`;
+const heapText = ({ after, bytes, code }) => `${kib(bytes)} after ${after}, ${kib(code)} of it machine code`;
 const counted = (verdicts) =>
   Object.entries(verdicts)
     .map(([verdict, times]) => `${times} x ${verdict}`)

@@ -23,7 +23,7 @@ export async function benchDeadPath({ cli, support, runs }) {
   try {
     const cases = await setScene(support, closing);
     const { tools, notes } = await toolsByHand();
-    const said = {};
+    const verdicts = {};
     const subjects = {};
     for (const { name, target, proxy, ca } of cases) {
       const way = [
@@ -34,14 +34,14 @@ export async function benchDeadPath({ cli, support, runs }) {
         const args = [cli, 'verify', target, ...way, '--deadline', String(DEADLINE_SECONDS), '--json'];
         const { ms, stdout } = await timeProcess({ file: process.execPath, args, exitCodes: [UNREACHABLE] });
         const { verdict, stage } = JSON.parse(stdout).verdicts[0];
-        said[name] = `${verdict} (${stage})`;
+        verdicts[name] = `${verdict} (${stage})`;
         return ms;
       };
     }
     const times = await inTurns(Math.min(runs, MOST_RUNS), subjects);
     const besides = [];
     for (const { name, right, ...path } of cases) {
-      const verdict = said[name];
+      const verdict = verdicts[name];
       const shown = verdict === right ? verdict : `${verdict}, WRONG: should be ${right}`;
       besides.push({ name: `${name}: p2s-fix: ${shown}`, ...times[name], verdict, right });
       for (const tool of tools) {

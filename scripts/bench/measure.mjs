@@ -32,8 +32,8 @@ export async function timeProcess({
     const code = await exitOf(child);
     const ms = performance.now() - started;
     if (!exitCodes.includes(code)) {
-      const said = readFileSync(path('err'), 'utf8').trim() || readFileSync(path('out'), 'utf8').trim();
-      throw new Error(`${[file, ...args].join(' ')} ended with ${code}: ${said.slice(0, 400)}`);
+      const printed = readFileSync(path('err'), 'utf8').trim() || readFileSync(path('out'), 'utf8').trim();
+      throw new Error(`${[file, ...args].join(' ')} ended with ${code}: ${printed.slice(0, 400)}`);
     }
     return { ms, stdout: readFileSync(path('out'), 'utf8') };
   } finally {

@@ -77,15 +77,15 @@ function timeOnTerminal({ file, args, env, cwd }) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = pty.spawn(file, args, { cols: 80, rows: 24, cwd, env: { ...env, TERM: 'xterm-256color' } });
-    let said = '';
+    let printed = '';
     child.onData((data) => {
-      said = (said + data).slice(-4000);
+      printed = (printed + data).slice(-4000);
     });
     const timer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
     child.onExit(({ exitCode }) => {
       clearTimeout(timer);
       if (exitCode === DRIFT) resolve(performance.now() - started);
-      else reject(new Error(`${[file, ...args].join(' ')} ended with ${exitCode}: ${said}`));
+      else reject(new Error(`${[file, ...args].join(' ')} ended with ${exitCode}: ${printed}`));
     });
   });
 }

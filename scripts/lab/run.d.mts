@@ -1,4 +1,4 @@
-/** Types of run.mjs; what each thing does is said there. */
+/** Types of run.mjs; what each thing does is stated there. */
 import type { RunOptions, RunResult } from './computer.mjs';
 
 export type { RunOptions, RunResult };

@@ -79,11 +79,11 @@ export function installTarball(tarball, version, folder) {
   });
   const windows = process.platform === 'win32';
   const [command, modules] = windows ? ['p2s-fix.cmd', 'node_modules'] : ['bin/p2s-fix', 'lib/node_modules'];
-  const said = run(join(prefix, command), ['--version'], { cwd: folder, shell: windows }).trim();
-  if (said !== version)
+  const printed = run(join(prefix, command), ['--version'], { cwd: folder, shell: windows }).trim();
+  if (printed !== version)
     throw new ReleaseError(
       'runs',
-      `the installed program reports version ${said}, not ${version}`,
+      `the installed program reports version ${printed}, not ${version}`,
       'Check P2S_FIX_VERSION in scripts/build.mjs.',
     );
   return join(prefix, modules, 'p2s-fix/dist/cli.js');

@@ -28,10 +28,10 @@ export function run(file, args, { ends = [0], ...options }) {
       `Check that it is installed. It may take ${DEADLINE_MS / 1000} s.`,
     );
   if (ends.includes(ended.status)) return ended.stdout;
-  const said = `${ended.stdout}${ended.stderr}`.trim().slice(-TAIL);
+  const printed = `${ended.stdout}${ended.stderr}`.trim().slice(-TAIL);
   throw new ReleaseError(
     'program',
-    `${name} ended with ${ended.status}: ${said}`,
+    `${name} ended with ${ended.status}: ${printed}`,
     'Run the command manually to see the cause.',
   );
 }

@@ -142,7 +142,7 @@ async function load(
     bytes = await dir.files.read(pathOf(dir, number), MAX_BACKUP_BYTES);
   } catch (error) {
     if (!(error instanceof P2sError) && errnoOf(error) === null) throw error;
-    return { backup: null, problem: error instanceof P2sError ? error.said.message : errnoReason(error) };
+    return { backup: null, problem: error instanceof P2sError ? error.messages.message : errnoReason(error) };
   }
   const opened = unseal(bytes);
   if (!opened.ok) return { backup: null, problem: opened.problem };

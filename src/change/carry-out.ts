@@ -90,7 +90,7 @@ function endingOf({ restored, foreign }: Restore): Message {
 }
 
 function withEnding(error: P2sError, ending: Message): P2sError {
-  return error.again({ message: say`${error.said.message} ${ending}` });
+  return error.again({ message: say`${error.messages.message} ${ending}` });
 }
 
 function bothErrors(first: unknown, second: unknown): P2sError {
@@ -113,7 +113,7 @@ function bothErrors(first: unknown, second: unknown): P2sError {
 }
 
 function messageOf(error: unknown): Message {
-  if (error instanceof P2sError) return error.said.message;
+  if (error instanceof P2sError) return error.messages.message;
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return say`An unexpected error occurred: ${name}.`;
 }

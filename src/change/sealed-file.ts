@@ -24,7 +24,7 @@ export async function readSealed<S extends z.ZodType>(
     bytes = await files.read(path, maxBytes);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null;
-    if (error instanceof P2sError) return { ok: false, problem: error.said.message };
+    if (error instanceof P2sError) return { ok: false, problem: error.messages.message };
     if (errnoOf(error) === null) throw error;
     return { ok: false, problem: errnoReason(error) };
   }

@@ -68,11 +68,11 @@ export async function evaluatePac(
     const { dependsOnNetwork, variesWith } = outcome;
     if ('answer' in outcome) return { url, answer: outcome.answer, dependsOnNetwork, variesWith };
     const { failure, detail } = outcome;
-    const said =
+    const message =
       detail === null
         ? WHAT_HAPPENED[failure]
         : say`${WHAT_HAPPENED[failure]} Message: ${neutralise(detail)}`;
-    throw new P2sError('input', said, {
+    throw new P2sError('input', message, {
       where: url,
       next: say`Name the proxy with --proxy, or let Windows resolve it on that computer.`,
       evidence: { reason: failure, dependsOnNetwork },

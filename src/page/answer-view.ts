@@ -72,9 +72,9 @@ function commandLine(argv: readonly string[], texts: PageTexts): HTMLElement {
   const code = document.createElement('code');
   const words = argv.map((word) => quoted(word, pageShell()));
   // A user does not type the command name `audit`.
-  const said = words.filter((word, at) => at > 0 || word !== 'audit');
-  const left = said.length - MAX_WORDS;
-  code.textContent = ['p2s-fix', ...said.slice(0, MAX_WORDS)].join(' ');
+  const shown = words.filter((word, at) => at > 0 || word !== 'audit');
+  const left = shown.length - MAX_WORDS;
+  code.textContent = ['p2s-fix', ...shown.slice(0, MAX_WORDS)].join(' ');
   box.append(`${texts.command} `, code, left > 0 ? ` ${texts.more(left)}` : '');
   return box;
 }

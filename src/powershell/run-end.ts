@@ -89,7 +89,7 @@ function scriptError(record: RunRecord, error: WireError): P2sError {
   ].map((text) => neutralise(text, 500));
   const details = {
     where: target === '' || target === undefined ? record.script : target,
-    evidence: { code, hresult, win32, fullyQualifiedErrorId, message, ...said(record) },
+    evidence: { code, hresult, win32, fullyQualifiedErrorId, message, ...diagnosticsOf(record) },
   };
   if (code === 'busy') return new P2sError('locked', say`Another run of p2s-fix is writing.`, details);
   return new P2sError('powershell-failed', say`${record.script} could not do its work (${code}).`, details);
@@ -105,7 +105,7 @@ function endError(record: RunRecord, end: RunEnd): P2sError {
         {
           where: executable,
           next: say`Run it again; if it still fails, check whether a virus scanner delays PowerShell.`,
-          evidence: { deadlineMs: record.deadlineMs, ...said(record) },
+          evidence: { deadlineMs: record.deadlineMs, ...diagnosticsOf(record) },
         },
       );
     case 'cancelled':
@@ -113,14 +113,14 @@ function endError(record: RunRecord, end: RunEnd): P2sError {
     case 'overflow':
       return new P2sError('powershell-overflow', say`${script} wrote more than is allowed; it was ended.`, {
         where: executable,
-        evidence: said(record),
+        evidence: diagnosticsOf(record),
       });
     case 'not-started':
       return notStarted(record, end.errno);
     case 'returned':
     case 'exit': {
       const refusal = refusalIn((word) => record.errors.has(word));
-      return refusal === null ? noResult(record, end) : refused(refusal, record, said(record));
+      return refusal === null ? noResult(record, end) : refused(refusal, record, diagnosticsOf(record));
     }
   }
 }
@@ -145,10 +145,10 @@ function noResult(record: RunRecord, end: RunEnd & { kind: 'returned' | 'exit' }
   return new P2sError('powershell-no-result', say`${record.script} ended without a result.`, {
     where: record.executable,
     next: say`Check its output; a virus scanner may have stopped it.`,
-    evidence: { ...status, ...said(record) },
+    evidence: { ...status, ...diagnosticsOf(record) },
   });
 }
 
-function said(record: RunRecord): { diagnostics: string[] } {
+function diagnosticsOf(record: RunRecord): { diagnostics: string[] } {
   return { diagnostics: record.diagnostics.lines };
 }

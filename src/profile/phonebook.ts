@@ -95,14 +95,14 @@ export function kindOfStrategy(vpnStrategy: number | null): PhonebookKind {
 }
 
 /** Keys that differ only in case. */
-const TOLD_BY_CASE = ['Device', 'DEVICE'];
+const CASE_SENSITIVE = ['Device', 'DEVICE'];
 
 /** The first value that is not empty, in any case: an entry may have several links and alternate numbers. */
 function firstOf(values: readonly PhonebookValue[], key: string): string | null {
   const filled = values.filter(({ value }) => value !== '');
   const exact = filled.find((one) => one.key === key);
   const alike = (one: PhonebookValue) =>
-    one.key.toLowerCase() === key.toLowerCase() && !TOLD_BY_CASE.includes(one.key);
+    one.key.toLowerCase() === key.toLowerCase() && !CASE_SENSITIVE.includes(one.key);
   return (exact ?? filled.find(alike))?.value ?? null;
 }
 

@@ -16,10 +16,10 @@ const MAX_BYTES = 4 * 1024 * 1024;
 export interface LastRun {
   run: ScheduledRun | null;
   /** The problem that was last written to the event log. */
-  told: string | null;
+  reported: string | null;
 }
 
-const NO_RUN: LastRun = { run: null, told: null };
+const NO_RUN: LastRun = { run: null, reported: null };
 
 const text = z.string().max(65_536);
 const schema = z.object({
@@ -51,17 +51,17 @@ const schema = z.object({
       .object({
         code: text,
         message: text,
-        said: z.object({ message: messageSchema }).optional().catch(undefined),
+        messages: z.object({ message: messageSchema }).optional().catch(undefined),
       })
       .nullable(),
   }),
-  told: text.nullable(),
+  reported: text.nullable(),
 });
 
 /** The last run of this computer; none if the file is missing or cannot be read. */
 export async function readLastRun(dir: StateDir, machine: MachineIdentity): Promise<LastRun> {
   const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
-  return record === null ? NO_RUN : { run: record.run as unknown as ScheduledRun, told: record.told };
+  return record === null ? NO_RUN : { run: record.run as unknown as ScheduledRun, reported: record.reported };
 }
 
 /** On disk and synced when it resolves. Rejects with the system's error. */

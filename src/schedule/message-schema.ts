@@ -9,12 +9,12 @@ const MAX_LENGTH = 65_536;
 const text = z.string().max(MAX_LENGTH);
 
 /** A stored sentence. Its length is limited, because a value may occur in several places. */
-export const messageSchema: z.ZodType<Message> = saidTo(MAX_DEPTH).refine(
+export const messageSchema: z.ZodType<Message> = messageTo(MAX_DEPTH).refine(
   (message) => reportedLength(message) <= MAX_LENGTH,
 );
 
-function saidTo(depth: number): z.ZodType<Message> {
-  const one = depth === 0 ? text : z.union([text, saidTo(depth - 1)]);
+function messageTo(depth: number): z.ZodType<Message> {
+  const one = depth === 0 ? text : z.union([text, messageTo(depth - 1)]);
   return z.object({ template: text, values: z.array(z.union([one, z.array(one)])) });
 }
 

@@ -26,8 +26,8 @@ const change: StoreChange = {
   writes: [{ key, name, expected: null, next: null }],
   winHttp: null,
 };
-type Said = NonNullable<EffectiveProxy['winInetUser']>;
-const winInetUser: Said = {
+type UserProxy = NonNullable<EffectiveProxy['winInetUser']>;
+const winInetUser: UserProxy = {
   autoDetect: false,
   autoConfigUrl: null,
   proxy: 'p.example:8080',
@@ -35,7 +35,7 @@ const winInetUser: Said = {
 };
 
 /** The contradictions between a stored blob with these flags and the answers of Windows for the current user. */
-function against(said: Partial<Said>, flags = 3, sid = SELF): string[] {
+function against(more: Partial<UserProxy>, flags = 3, sid = SELF): string[] {
   const blob = { version: 0x46 as const, counter: 1, flags, proxy: 'p.example:8080', bypass: '<local>' };
   const bytes = encodeWinInetBlob({ ...blob, pac: 'http://pac.example/p.pac', tail: new Uint8Array(32) });
   const values = new Map([[name, { kind: 'binary' as const, bytes }]]);
@@ -49,7 +49,7 @@ function against(said: Partial<Said>, flags = 3, sid = SELF): string[] {
   };
   const windows: EffectiveProxy = {
     winHttp: null,
-    winInetUser: { ...winInetUser, ...said },
+    winInetUser: { ...winInetUser, ...more },
     unavailable: null,
     win32: null,
   };

@@ -24,7 +24,7 @@ function view() {
     onCancel: (handler) => handlers.push(handler),
     cancel: () => reported.push('cancel'),
   };
-  return { told: reported, handlers, mount: vi.fn(async () => ui) };
+  return { reported, handlers, mount: vi.fn(async () => ui) };
 }
 
 describe('the view of a terminal', () => {
@@ -32,7 +32,7 @@ describe('the view of a terminal', () => {
   afterEach(() => vi.useRealTimers());
 
   it('is loaded after the first step has begun, and receives everything in order', async () => {
-    const { told, mount } = view();
+    const { reported, mount } = view();
     const output = terminalOutput(mount);
     const [begin, later] = [started('audit'), { type: 'diagnostic', text: 'x' } satisfies RunEvent];
     output.emit(begin);
@@ -43,10 +43,10 @@ describe('the view of a terminal', () => {
     output.emit(later);
     await vi.runAllTimersAsync();
     expect(mount).toHaveBeenCalledTimes(1);
-    expect(told).toEqual([begin, STEP, later]);
+    expect(reported).toEqual([begin, STEP, later]);
     output.emit(DONE);
     await output.finish({} as never);
-    expect(told).toEqual([begin, STEP, later, DONE, 'finish']);
+    expect(reported).toEqual([begin, STEP, later, DONE, 'finish']);
     expect(mount).toHaveBeenCalledTimes(1);
   });
 
@@ -54,11 +54,11 @@ describe('the view of a terminal', () => {
     ['a question', (output: ReturnType<typeof terminalOutput>) => output.confirm?.({ changes: [] }, 'C:')],
     ['the end', (output: ReturnType<typeof terminalOutput>) => output.finish({} as never)],
   ])('is loaded at once for %s', async (_, need) => {
-    const { told, mount } = view();
+    const { reported, mount } = view();
     const output = terminalOutput(mount);
     output.emit(STEP);
     await need(output);
-    expect(told[0]).toEqual(STEP);
+    expect(reported[0]).toEqual(STEP);
     await vi.runAllTimersAsync();
     expect(mount).toHaveBeenCalledTimes(1);
   });
@@ -74,14 +74,14 @@ describe('the view of a terminal', () => {
   });
 
   it('hears of a Ctrl+C that came before it, and before a question', async () => {
-    const { told, mount } = view();
+    const { reported, mount } = view();
     const output = terminalOutput(mount);
     output.emit(STEP);
     output.cancel();
     await output.confirm?.({ changes: [] }, 'C:');
-    expect(told).toEqual([STEP, 'cancel', 'confirm']);
+    expect(reported).toEqual([STEP, 'cancel', 'confirm']);
     output.cancel();
-    expect(told.at(-1)).toBe('cancel');
+    expect(reported.at(-1)).toBe('cancel');
   });
 
   it('that cannot be loaded is reported by the caller that waits for it', async () => {

@@ -161,12 +161,12 @@ describe('what is shown', () => {
   it.each([
     ['S-1-5-18', '.DEFAULT'],
     ['.DEFAULT', 'S-1-5-18'],
-  ])('S-1-5-18 once: %s says nothing of the settings and %s does', (silent, telling) => {
+  ])('S-1-5-18 once: %s says nothing of the settings and %s does', (silent, reporting) => {
     let registry = withValue(sample(), `HKEY_USERS\\${silent}\\Environment`, 'x', {
       kind: 'dword',
       number: 1,
     });
-    const key = `HKEY_USERS\\${telling}\\Software\\${INTERNET}`;
+    const key = `HKEY_USERS\\${reporting}\\Software\\${INTERNET}`;
     registry = withValue(registry, key, 'ProxyEnable', { kind: 'dword', number: 0 });
     registry = withValue(registry, `${key}\\Connections`, 'DefaultConnectionSettings', blob('sys:1'));
     const system = readStores(registry).filter(({ id }) => id.startsWith('wininet/S-1-5-18'));

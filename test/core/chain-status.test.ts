@@ -55,13 +55,13 @@ describe('the status flags of a chain', () => {
         { thumbprint: b, flags: second, der: null },
       ],
     });
-    const said = (first: number, second: number) => {
+    const statuses = (first: number, second: number) => {
       const { flags, elements } = withoutAddresses(check(first, second), new Set([a]));
       return [flags, ...elements.map((element) => element.flags)];
     };
-    expect(said(0x1000040, 0)).toEqual([0x40, 0x40, 0]);
-    expect(said(0x1000040, 0x1000000)).toEqual([0x1000040, 0x40, 0x1000000]);
-    expect(said(0x1000000, 0)).toEqual([0x1000000, 0x1000000, 0]);
+    expect(statuses(0x1000040, 0)).toEqual([0x40, 0x40, 0]);
+    expect(statuses(0x1000040, 0x1000000)).toEqual([0x1000040, 0x40, 0x1000000]);
+    expect(statuses(0x1000000, 0)).toEqual([0x1000000, 0x1000000, 0]);
     expect(withoutAddresses({ ...check(0x1000040, 0), elements: [] }, new Set([a])).flags).toBe(0x1000040);
   });
 

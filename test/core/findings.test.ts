@@ -153,7 +153,7 @@ describe('settings in a finding', () => {
     const { message } = JAPANESE.finding(finding);
     expect(message).toMatch(japanese);
     expect(message).not.toMatch(/\bproxy (?!proxy)|bypass|direct|auto-detect/);
-    for (const text of Object.values(finding.said ?? {}).map((said) => toTexts(said)))
+    for (const text of Object.values(finding.messages ?? {}).map((part) => toTexts(part)))
       expect(describeFinding(finding).message).toContain(text);
   });
 });

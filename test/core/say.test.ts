@@ -48,7 +48,7 @@ describe('an error', () => {
     expect(errorEvent(error)).toEqual({
       type: 'error',
       error: { code: 'input', message: 'It has 3 lines.', where: 'a.txt', next: 'Look at it.' },
-      said: {
+      messages: {
         message: { template: 'It has {0} lines.', values: ['3'] },
         next: { template: 'Look at {0}.', values: ['it'] },
       },
@@ -56,7 +56,10 @@ describe('an error', () => {
   });
 
   it('is reported again with what was added, and keeps the rest', () => {
-    const again = error.again({ where: 'b.txt', message: say`${error.said.message} Nothing was written.` });
+    const again = error.again({
+      where: 'b.txt',
+      message: say`${error.messages.message} Nothing was written.`,
+    });
     expect(again).toMatchObject({
       code: 'input',
       message: 'It has 3 lines. Nothing was written.',

@@ -48,10 +48,10 @@ describe('explain', () => {
     ['0x80091234', 'facility 9', '0x80092010 CRYPT_E_REVOKED'],
     ['670', 'Win32 error 670', '668 ERROR_NO_CONNECTION'],
     ['nonsense', 'not an error code', 'p2s-fix explain 0x80092013'],
-  ])('%s: exit 3, how to read it, and the nearest', async (code, said, next) => {
+  ])('%s: exit 3, how to read it, and the nearest', async (code, part, next) => {
     const { error, exitCode, explanation } = await runJson(['explain', code]);
     expect({ exitCode, explanation }).toEqual({ exitCode: 3, explanation: undefined });
-    expect(error?.message).toContain(said);
+    expect(error?.message).toContain(part);
     expect(error?.next).toContain(next);
   });
 

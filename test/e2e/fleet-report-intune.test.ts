@@ -81,55 +81,55 @@ describe('fleet report of what Intune has', () => {
       ['PC-81', intune('PC-81', 'drift')],
       ['PC-82', intune('PC-81', 'aligned')],
       ['PC-83', JSON.stringify(both)],
-    ].map(([device, said]) => `${device},"${said?.replaceAll('"', '""')}"`);
+    ].map(([device, text]) => `${device},"${text?.replaceAll('"', '""')}"`);
     await writeFile(file('foreign.csv'), `DeviceName,Output\n${rows.join('\n')}\n`);
-    const told = await runJson(['fleet', 'report', file('foreign.csv')]);
-    expect(causes(told)).toEqual({ 'PC-81': 'drift', 'PC-82': 'aligned' });
+    const document = await runJson(['fleet', 'report', file('foreign.csv')]);
+    expect(causes(document)).toEqual({ 'PC-81': 'drift', 'PC-82': 'aligned' });
   });
 
   it('counts each user of a shared computer, and takes nothing away for a line that names no package', async () => {
-    const said = (pack: string | null, state: string) =>
+    const lineOf = (pack: string | null, state: string) =>
       JSON.stringify({ tool: 'p2s-fix', mode: 'detect', package: pack, state, verdict: state });
     const rows = [
-      ['PC-95', 'alice', said('user', 'drift')],
-      ['PC-95', 'mallory', said('user', 'aligned')],
-      ['PC-95', 'mallory', said(null, 'aligned')],
-      ['PC-95', 'SYSTEM', said('system', 'aligned')],
-      ['PC-96', 'alice', said('user', 'drift')],
-      ['PC-96', 'SYSTEM', said('system', 'aligned')],
-      ['PC-96', 'ALICE', said('user', 'aligned')],
-      ['PC-97', '', said('system', 'drift')],
-      ['PC-97', '', said(null, 'aligned')],
-      ['PC-98', 'alice', said('user', 'aligned')],
+      ['PC-95', 'alice', lineOf('user', 'drift')],
+      ['PC-95', 'mallory', lineOf('user', 'aligned')],
+      ['PC-95', 'mallory', lineOf(null, 'aligned')],
+      ['PC-95', 'SYSTEM', lineOf('system', 'aligned')],
+      ['PC-96', 'alice', lineOf('user', 'drift')],
+      ['PC-96', 'SYSTEM', lineOf('system', 'aligned')],
+      ['PC-96', 'ALICE', lineOf('user', 'aligned')],
+      ['PC-97', '', lineOf('system', 'drift')],
+      ['PC-97', '', lineOf(null, 'aligned')],
+      ['PC-98', 'alice', lineOf('user', 'aligned')],
     ].map(([device, user, line]) => `${device},${user},"${line?.replaceAll('"', '""')}"`);
     await writeFile(file('shared.csv'), `DeviceName,UserName,Output\n${rows.join('\n')}\n`);
-    const told = await runJson(['fleet', 'report', file('shared.csv')]);
-    expect(causes(told)).toEqual({
+    const document = await runJson(['fleet', 'report', file('shared.csv')]);
+    expect(causes(document)).toEqual({
       ...{ 'PC-95': 'drift', 'PC-96': 'aligned' },
       ...{ 'PC-97': 'drift', 'PC-98': 'not-judged' },
     });
-    expect(told.fleet?.machines.at(-1)?.error?.message).toContain('the package system');
+    expect(document.fleet?.machines.at(-1)?.error?.message).toContain('the package system');
   });
 
   it('takes no name of a computer from a cell, in a column that is not known or of a device without a name', async () => {
     const line = { tool: 'p2s-fix', state: 'aligned', verdict: 'aligned' };
     const foreign = JSON.stringify({ ...line, machine: 'PC-91' });
     const relay = JSON.stringify({ ...line, machine: 'relay.evil.example', verdict: 'hangs' });
-    const cell = (said: string) => `"${said.replaceAll('"', '""')}"`;
+    const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
     await writeFile(file('known.csv'), `DeviceName,Output\nPC-91,${cell(intune('PC-91', 'drift'))}\n`);
     await writeFile(file('unknown.csv'), `Gerätename,Output\nPC-92,${cell(foreign)}\n`);
     await writeFile(file('empty.csv'), `DeviceName,Output\n,${cell(foreign)}\n,${cell(relay)}\n`);
     const state = { postRemediationDetectionScriptOutput: foreign, managedDevice: { deviceName: null } };
     await writeFile(file('null.json'), JSON.stringify({ value: [state] }));
     const files = ['known.csv', 'unknown.csv', 'empty.csv', 'null.json'].map(file);
-    const told = await runJson(['fleet', 'report', ...files]);
-    expect(causes(told)).toMatchObject({
+    const document = await runJson(['fleet', 'report', ...files]);
+    expect(causes(document)).toMatchObject({
       'PC-91': 'drift',
       'unknown.csv:2': 'aligned',
       'empty.csv:2': 'aligned',
       'null.json:1': 'aligned',
     });
-    expect(told.fleet?.machines.map(({ computer }) => computer)).toContain('empty.csv:3');
+    expect(document.fleet?.machines.map(({ computer }) => computer)).toContain('empty.csv:3');
     const { stdout } = await runCli(['fleet', 'report', ...files, '--report', file('names.md')]);
     for (const shown of [stdout, await readFile(file('names.md'), 'utf8')]) {
       expect(shown).toContain('p2s-fix fleet apply PC-91');
@@ -152,11 +152,11 @@ describe('fleet report of what Intune has', () => {
       ['PC-84', JSON.stringify({ type: 'fleet-machine', machine })],
       ['PC-85', JSON.stringify(path)],
       ['PC-86', JSON.stringify({ ...path, verdict: 'proxy-auth-required' })],
-    ].map(([device, said]) => `${device},"${said?.replaceAll('"', '""')}"`);
+    ].map(([device, text]) => `${device},"${text?.replaceAll('"', '""')}"`);
     await writeFile(file('sentence.csv'), `DeviceName,Output\n${rows.join('\n')}\n`);
-    const told = await runJson(['fleet', 'report', file('sentence.csv')]);
-    expect(JSON.stringify(told)).not.toContain('evil.example');
-    expect(causes(told)).toEqual({ 'PC-85': 'powershell-failed', 'PC-86': 'proxy-auth-required' });
+    const document = await runJson(['fleet', 'report', file('sentence.csv')]);
+    expect(JSON.stringify(document)).not.toContain('evil.example');
+    expect(causes(document)).toEqual({ 'PC-85': 'powershell-failed', 'PC-86': 'proxy-auth-required' });
   });
 
   it('takes a cell that no column has a name for', async () => {

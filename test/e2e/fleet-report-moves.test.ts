@@ -21,8 +21,8 @@ describe('fleet report of results', () => {
       JSON.stringify({ type: 'fleet-machine', machine: { ...machine, ...fields } });
     const deep = `${'{"values":['.repeat(20_000)}1${']}'.repeat(20_000)}`;
     const lines = [
-      line({ computer: 'PC-41', error: { ...error, said: 'x' } }).replace('"x"', deep),
-      line({ computer: 'PC-42', error: { ...error, said: { message: 5 } } }),
+      line({ computer: 'PC-41', error: { ...error, messages: 'x' } }).replace('"x"', deep),
+      line({ computer: 'PC-42', error: { ...error, messages: { message: 5 } } }),
       line({
         computer: 'PC-43',
         error: { ...error, evidence: { '\u001b[31m': { '\u009b31m': 1 }, n: 'x' } },
@@ -39,7 +39,7 @@ describe('fleet report of results', () => {
       'PC-44<script>',
     ]);
     expect(
-      document.fleet?.machines.some(({ error: reported }) => reported !== null && 'said' in reported),
+      document.fleet?.machines.some(({ error: reported }) => reported !== null && 'messages' in reported),
     ).toBe(false);
     expect(Object.keys(document.fleet?.machines[2]?.error?.evidence ?? {})).toEqual(['\\u{1b}[31m', 'n']);
     expect(JSON.stringify(document)).not.toContain('\u009b');

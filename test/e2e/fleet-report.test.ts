@@ -70,7 +70,7 @@ describe('fleet report', () => {
   });
 
   it('counts both packages of a computer, the more severe first, and the newest result of each', async () => {
-    const said = (name: string, pack: string, state: string, id: string) =>
+    const lineOf = (name: string, pack: string, state: string, id: string) =>
       JSON.stringify({
         ...{
           p2sFix: 1,
@@ -86,13 +86,13 @@ describe('fleet report', () => {
     await writeFile(
       file('packages.ndjson'),
       [
-        said('PC-51', 'system', 'drift', 'winhttp/native'),
-        said('PC-51', 'user', 'aligned', 'wininet/current/lan'),
-        said('PC-52', 'system', 'drift', 'winhttp/native'),
-        said('pc-52', 'user', 'drift', 'wininet/current/lan'),
-        said('PC-53', 'system', 'drift', 'winhttp/native'),
-        said('PC-53', 'user', 'aligned', 'wininet/current/lan'),
-        said('PC-53', 'system', 'aligned', 'winhttp/native'),
+        lineOf('PC-51', 'system', 'drift', 'winhttp/native'),
+        lineOf('PC-51', 'user', 'aligned', 'wininet/current/lan'),
+        lineOf('PC-52', 'system', 'drift', 'winhttp/native'),
+        lineOf('pc-52', 'user', 'drift', 'wininet/current/lan'),
+        lineOf('PC-53', 'system', 'drift', 'winhttp/native'),
+        lineOf('PC-53', 'user', 'aligned', 'wininet/current/lan'),
+        lineOf('PC-53', 'system', 'aligned', 'winhttp/native'),
       ].join('\n'),
     );
     const { fleet, exitCode } = await runJson(['fleet', 'report', file('packages.ndjson')]);

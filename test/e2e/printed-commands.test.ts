@@ -123,9 +123,9 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the commands that a run prints
     expect([...commands].length).toBeGreaterThanOrEqual(story.names);
     for (const text of commands) {
       await reset(end);
-      const { stdout: said, stderr } = await shell(`${text} --json`, home);
+      const { stdout: printed, stderr } = await shell(`${text} --json`, home);
       expect([text, stderr]).toEqual([text, '']);
-      const { error = null, exitCode, verdicts } = readDocument(said);
+      const { error = null, exitCode, verdicts } = readDocument(printed);
       // Other changes are refused while a change is unconfirmed.
       if (error?.code === 'interrupted-change') expect(text).toMatch(/^(?:--)?apply /);
       else expect([text, error]).toEqual([text, null]);

@@ -95,9 +95,9 @@ describe('npm run release', { timeout: RELEASE_MS }, () => {
     await appendFile(inCheckout('README.md'), '\n');
     await writeFile(inCheckout('src/left-over.ts'), '');
     try {
-      const said = await refused('dirty-tree');
-      expect(said).toContain('   M README.md\n');
-      expect(said).toContain('  ?? src/left-over.ts\n');
+      const printed = await refused('dirty-tree');
+      expect(printed).toContain('   M README.md\n');
+      expect(printed).toContain('  ?? src/left-over.ts\n');
     } finally {
       await git('checkout', '--quiet', 'README.md');
       await rm(inCheckout('src/left-over.ts'));

@@ -73,15 +73,15 @@ describe('the chain engine in the lab', () => {
       document,
       verdict,
       engine,
-      said: engine.map(({ stage, status, evidence }) => `${stage} ${status} ${evidence.hresult}`),
+      judged: engine.map(({ stage, status, evidence }) => `${stage} ${status} ${evidence.hresult}`),
       cache: ofStage(engine, 'revocation')[0]?.evidence.cacheOnly,
       found: document.findings.map(({ code }) => code),
     };
   }
 
   it(`says ${OFFLINE} where the lists are out of reach on every path, and so does p2s-fix, with the cause`, async () => {
-    const { document, verdict, said, cache, engine } = await run(['audit']);
-    expect(said).toEqual(['certificate pass null', `revocation fail ${OFFLINE}`]);
+    const { document, verdict, judged, cache, engine } = await run(['audit']);
+    expect(judged).toEqual(['certificate pass null', `revocation fail ${OFFLINE}`]);
     expect(cache).toMatchObject({ hresult: OFFLINE });
     expect(engine[1]?.evidence).toMatchObject({
       account: computer.user,
@@ -105,7 +105,7 @@ describe('the chain engine in the lab', () => {
     await serve('ok');
     await emptyCaches();
     const live = await run(['audit']);
-    expect(live.said).toEqual(['certificate pass null', 'revocation pass null']);
+    expect(live.judged).toEqual(['certificate pass null', 'revocation pass null']);
     expect(live.cache).toMatchObject({ hresult: OFFLINE });
     expect(live.verdict).toBe('revocation-unreachable');
     expect(live.found).toContain('revocation-by-another-way');
@@ -113,7 +113,7 @@ describe('the chain engine in the lab', () => {
 
     await serve('forbidden');
     const cached = await run(['audit']);
-    expect(cached.said).toEqual(['certificate pass null', 'revocation pass null']);
+    expect(cached.judged).toEqual(['certificate pass null', 'revocation pass null']);
     expect(cached.cache).toMatchObject({ hresult: null });
     expect(cached.verdict).toBe('revocation-unreachable');
     expect(cached.found).toContain('revocation-from-cache');
@@ -128,13 +128,13 @@ describe('the chain engine in the lab', () => {
       ['fail', null, undefined],
       ['pass', 'system', 'X509Chain'],
     ]);
-    expect(trusted.said[0]).toBe('certificate pass null');
+    expect(trusted.judged[0]).toBe('certificate pass null');
     expect(trusted.verdict).toBe('revocation-unreachable');
 
     await computer.regImport(rootText(scene.world.ca.root.der, '-'));
     const untrusted = await run(['audit'], undefined, []);
     expect(certificatesOf(untrusted.document)).toEqual([['fail', null, undefined]]);
-    expect(untrusted.said[0]).toBe('certificate fail 0x800b0109');
+    expect(untrusted.judged[0]).toBe('certificate fail 0x800b0109');
     expect(untrusted.verdict).toBe('untrusted-root');
     await computer.regImport(rootText(scene.world.ca.root.der));
   });
@@ -143,7 +143,7 @@ describe('the chain engine in the lab', () => {
     await serve('ok');
     const after = await run(['apply']);
     expect(after.document.exitCode).toBe(0);
-    expect(after.said).toEqual(['certificate pass null', 'revocation pass null']);
+    expect(after.judged).toEqual(['certificate pass null', 'revocation pass null']);
     expect(after.verdict).toBe('reachable');
     expect(after.found.filter((code) => /^(revocation|windows|chain|root)-/.test(code))).toEqual([]);
 
@@ -154,7 +154,7 @@ describe('the chain engine in the lab', () => {
     await emptyCaches();
     const asked = crlServer.log.length;
     const delta = await run(['audit']);
-    expect(delta.said).toEqual(['certificate pass null', 'revocation pass null']);
+    expect(delta.judged).toEqual(['certificate pass null', 'revocation pass null']);
     expect(delta.verdict).toBe('reachable');
     expect(delta.found).toContain('delta-crl-unavailable');
     const requests = crlServer.log.slice(asked);
@@ -170,7 +170,7 @@ describe('the chain engine in the lab', () => {
       name === 'Test-P2SCertificateChain.ps1' ? text.replace(/^\$nonce = ''\r\n/m, malicious) : text,
     );
     const refused = await run(['audit'], program.main);
-    expect([refused.document.exitCode, refused.verdict, refused.said]).toEqual([0, 'reachable', []]);
+    expect([refused.document.exitCode, refused.verdict, refused.judged]).toEqual([0, 'reachable', []]);
     expect(refused.document.findings).toContainEqual(
       expect.objectContaining({
         code: 'chain-check-unavailable',

@@ -29,7 +29,7 @@ describe('a run in the lab that is killed', () => {
   }
 
   /** The audit reports what waits, and writes nothing. */
-  async function auditTells(): Promise<void> {
+  async function expectReported(): Promise<void> {
     const [registry, state] = [await lab.dump(), await lab.state()];
     const audit = await lab.run('audit');
     expect(audit.exitCode).toBe(9);
@@ -41,7 +41,7 @@ describe('a run in the lab that is killed', () => {
   it('between backup and write: the audit says so, and an apply goes on', async () => {
     await killedAt('backup');
     expect(await lab.dump()).toEqual(before);
-    await auditTells();
+    await expectReported();
     const document = await lab.run('apply');
     expect(document.error).toBeUndefined();
     expect(document.exitCode).toBe(0);
@@ -57,7 +57,7 @@ describe('a run in the lab that is killed', () => {
   it('between write and read-back: the audit reports it, and a rollback restores it byte for byte', async () => {
     await killedAt('step', 'read-back');
     expect(await lab.dump()).toEqual(after);
-    await auditTells();
+    await expectReported();
     const document = await lab.run('rollback');
     expect(document.exitCode).toBe(0);
     expect(document.result).toMatchObject({ rolledBack: true });
@@ -98,7 +98,7 @@ describe('a run in the lab that is killed', () => {
     await release();
     await waitFor('the writer to end', () => writers() === 0 || undefined, 60_000);
     expect(await lab.dump()).toEqual(after);
-    await auditTells();
+    await expectReported();
     expect((await lab.run('rollback')).exitCode).toBe(0);
     expect(await lab.dump()).toEqual(before);
     expect(Object.keys(await lab.state())).not.toContain('journal.json');

@@ -100,10 +100,14 @@ describe('packages for Intune', () => {
     expect(lines).toHaveLength(1);
     const [line = ''] = lines;
     expect(line).toMatch(/^[ -~]{2,2048}$/);
-    const said = JSON.parse(line) as Record<string, unknown>;
-    expect(said).toMatchObject({ p2sFix: 1, tool: 'p2s-fix', mode: job.toLowerCase(), package: name });
-    expect(said.machine).toMatch(/^[A-Z0-9-]+$/i);
-    return { exitCode, ...said } as { exitCode: number | null; state?: string; why?: string } & typeof said;
+    const printed = JSON.parse(line) as Record<string, unknown>;
+    expect(printed).toMatchObject({ p2sFix: 1, tool: 'p2s-fix', mode: job.toLowerCase(), package: name });
+    expect(printed.machine).toMatch(/^[A-Z0-9-]+$/i);
+    return { exitCode, ...printed } as {
+      exitCode: number | null;
+      state?: string;
+      why?: string;
+    } & typeof printed;
   }
 
   /** A job of both packages at once. */

@@ -46,7 +46,7 @@ function observed(random: Random): Observation {
 }
 
 /** The whole text of a capture, with the text of its blobs decoded. */
-function said(observation: Observation): string {
+function textOf(observation: Observation): string {
   const json = JSON.stringify(serializeCapture(observation));
   const blobs = [...json.matchAll(/"hex":"([0-9a-f]*)"/gi)].map(([, hex = '']) =>
     Buffer.from(hex, 'hex').toString('latin1'),
@@ -100,9 +100,9 @@ describe('a capture without names', () => {
     const codes = new Set<string>();
     for (let seed = 0; seed < MACHINES; seed++) {
       const observation = observed(new Random(seed));
-      expect(said(observation)).toMatch(NAMED);
+      expect(textOf(observation)).toMatch(NAMED);
       const redacted = redactObservation(names, observation);
-      expect([seed, NAMED.exec(said(redacted))?.[0]]).toEqual([seed, undefined]);
+      expect([seed, NAMED.exec(textOf(redacted))?.[0]]).toEqual([seed, undefined]);
       const [before, after] = [await audited(observation), await audited(redacted)];
       for (const { code } of before.findings) codes.add(code);
       expect([seed, judgement(after, (store) => store)]).toEqual([

@@ -62,11 +62,11 @@ describe('an authority below the root', () => {
       'name-constraints',
       'a CA in its chain may not issue for this name (name constraints) (CN=Contoso Gateways)',
     ],
-  ])('%s is no authority of the gateway', async (_name, of, reason, said) => {
+  ])('%s is no authority of the gateway', async (_name, of, reason, part) => {
     const { evidence, verdict, message, next, ja } = await reported(of);
     expect(evidence).toMatchObject({ reason, chainFlaws: [{ reason, subject: 'CN=Contoso Gateways' }] });
     expect(verdict).toMatchObject({ verdict: 'certificate-invalid', stage: 'certificate' });
-    expect(message).toContain(said);
+    expect(message).toContain(part);
     expect(next).toBe('VPN team: check the chain of the certificate.');
     expect(ja.next).not.toContain('時計');
   });

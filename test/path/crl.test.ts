@@ -92,16 +92,16 @@ describe('judgeCrl', () => {
 
   it('takes no list with a critical extension in any entry that it does not understand', async () => {
     const other = await ca.issue({ names: ['other.example'] });
-    const said = async (critical: string, serial: string) => {
+    const reasonFor = async (critical: string, serial: string) => {
       const revoked = ['0777', { serial, critical }];
       return judgeCrl(readCrl(await ca.crl('intermediate', { revoked })), subject, now);
     };
-    expect(await said('1.2.3.4', other.serial)).toBe('unsupported-extension');
+    expect(await reasonFor('1.2.3.4', other.serial)).toBe('unsupported-extension');
     // certificateIssuer: the entry, and those after it, are of another issuer.
-    expect(await said('2.5.29.29', leaf.serial)).toBe('unsupported-extension');
+    expect(await reasonFor('2.5.29.29', leaf.serial)).toBe('unsupported-extension');
     // A supported extension may be critical.
-    expect(await said('2.5.29.24', other.serial)).toBe('valid');
-    expect(await said('2.5.29.24', leaf.serial)).toBe('revoked');
+    expect(await reasonFor('2.5.29.24', other.serial)).toBe('valid');
+    expect(await reasonFor('2.5.29.24', leaf.serial)).toBe('revoked');
   });
 
   it('says so when the issuer is not at hand', async () => {

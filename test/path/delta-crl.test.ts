@@ -49,7 +49,7 @@ async function check(
   }
   const results = await checkRevocation(requestFor([leaf.der, ca.root.der], DIRECT));
   return {
-    said: briefly(results),
+    stages: briefly(results),
     verdict: revocationVerdict(results).verdict,
     asked: server.log.map(({ path }) => path),
     delta: results.at(-1),
@@ -58,8 +58,8 @@ async function check(
 
 describe('checkRevocation, a base list that names a delta', () => {
   it('fetches the delta along the same path, and has the whole answer', async () => {
-    const { said, verdict, asked, delta } = await check(() => ({ delta: {} }));
-    expect(said).toEqual(['0 crl pass valid', '0 delta pass valid']);
+    const { stages, verdict, asked, delta } = await check(() => ({ delta: {} }));
+    expect(stages).toEqual(['0 crl pass valid', '0 delta pass valid']);
     expect(asked).toEqual(['/base.crl', '/delta.crl']);
     expect(verdict).toBe('reachable');
     expect(delta?.evidence).toMatchObject({ httpStatus: 200, nextUpdate: expect.any(String), entries: 0 });
@@ -77,8 +77,8 @@ describe('checkRevocation, a base list that names a delta', () => {
     ['is of a later base', { deltaOf: BASE + 1, number: BASE + 2 }, 'wrong-base'],
     ['speaks for another partition', { scopeUrl: 'http://crl.example/other.crl' }, 'wrong-scope'],
   ])('reports that the delta %s, and uses the base', async (_name, delta, reason) => {
-    const { said, verdict } = await check(() => (delta === undefined ? {} : { delta }));
-    expect(said).toEqual(['0 crl pass valid', `0 delta fail ${reason}`]);
+    const { stages, verdict } = await check(() => (delta === undefined ? {} : { delta }));
+    expect(stages).toEqual(['0 crl pass valid', `0 delta fail ${reason}`]);
     expect(verdict).toBe('reachable');
   });
 
@@ -87,28 +87,28 @@ describe('checkRevocation, a base list that names a delta', () => {
     ['a twin', async () => (await createCa()).crl('root', { deltaOf: BASE, number: 6 }), 'other-key'],
     ['no delta, but a whole list', (ca) => ca.crl('root', { number: 6 }), 'not-a-delta'],
   ])('takes nothing of %s for a delta', async (_name, make, reason) => {
-    const { said, verdict } = await check(async (ca) => ({ delta: { body: await make(ca) } }));
-    expect(said).toEqual(['0 crl pass valid', `0 delta fail ${reason}`]);
+    const { stages, verdict } = await check(async (ca) => ({ delta: { body: await make(ca) } }));
+    expect(stages).toEqual(['0 crl pass valid', `0 delta fail ${reason}`]);
     expect(verdict).toBe('reachable');
   });
 
   it('does not judge a delta under another key identifier than the issuer has', async () => {
-    const { said } = await check(() => ({ delta: { keyId: '0102' } }));
-    expect(said).toEqual(['0 crl pass valid', '0 delta skip other-key-id']);
+    const { stages } = await check(() => ({ delta: { keyId: '0102' } }));
+    expect(stages).toEqual(['0 crl pass valid', '0 delta skip other-key-id']);
   });
 
   it('needs the number of the base', async () => {
-    expect((await check(() => ({ base: { number: null }, delta: {} }))).said).toContain(
+    expect((await check(() => ({ base: { number: null }, delta: {} }))).stages).toContain(
       '0 delta fail wrong-base',
     );
   });
 
   it('minds the same partition on both', async () => {
-    const { said } = await check((_ca, _serial, url) => {
+    const { stages } = await check((_ca, _serial, url) => {
       const scopeUrl = `${url}/base.crl`;
       return { base: { scopeUrl }, delta: { scopeUrl } };
     });
-    expect(said).toEqual(['0 crl pass valid', '0 delta pass valid']);
+    expect(stages).toEqual(['0 crl pass valid', '0 delta pass valid']);
   });
 
   it.each<[string, (serial: string) => Lists, string[], string]>([
@@ -166,15 +166,15 @@ describe('checkRevocation, a base list that names a delta', () => {
       ['0 crl fail revoked', '0 delta skip unsupported-extension'],
       'revoked',
     ],
-  ])('%s', async (_name, lists, said, verdict) => {
+  ])('%s', async (_name, lists, stages, verdict) => {
     const found = await check((_ca, serial) => lists(serial));
-    expect(found).toMatchObject({ said, verdict });
+    expect(found).toMatchObject({ said: stages, verdict });
   });
 
   it('does not ask for the delta of a list that does not hold', async () => {
     const base = { nextUpdate: new Date(Date.now() - 1000) };
-    const { said, verdict } = await check(() => ({ base, delta: {} }));
-    expect(said).toEqual(['0 crl fail expired']);
+    const { stages, verdict } = await check(() => ({ base, delta: {} }));
+    expect(stages).toEqual(['0 crl fail expired']);
     expect(verdict).toBe('revocation-unreachable');
   });
 
@@ -183,16 +183,16 @@ describe('checkRevocation, a base list that names a delta', () => {
       leaf: { freshestUrls: ['ldap:///CN=x?deltaRevocationList', `${url}/delta.crl`] },
       delta: {},
     }));
-    expect(found.said).toEqual(['0 crl pass valid', '0 delta skip ldap', '0 delta pass valid']);
+    expect(found.stages).toEqual(['0 crl pass valid', '0 delta skip ldap', '0 delta pass valid']);
     expect(found.verdict).toBe('reachable');
   });
 
   it('asks once for a delta that two lists name', async () => {
-    const { said, asked } = await check((_ca, _serial, url) => ({
+    const { stages, asked } = await check((_ca, _serial, url) => ({
       leaf: { crlUrls: [`${url}/base.crl`, `${url}/base.crl?2`] },
       delta: {},
     }));
-    expect(said).toEqual(['0 crl pass valid', '0 crl pass valid', '0 delta pass valid']);
+    expect(stages).toEqual(['0 crl pass valid', '0 crl pass valid', '0 delta pass valid']);
     expect(asked.filter((path) => path === '/delta.crl')).toHaveLength(1);
   });
 });

@@ -58,13 +58,13 @@ describe('a filter of SSTPVERSION that says nothing', () => {
     ['hold', 'tls', /ends TLS after a CONNECT that carries the SSTPVERSION header/],
   ])(
     '%s with the header: found by the second try, which fits into the deadline',
-    async (then, stage, said) => {
+    async (then, stage, part) => {
       const gateway = keep(await startWith('ok'));
       const at = keep(await startFilter(gateway, then, 'relay'));
       const request = straightTo(gateway, [ca.root.pem], { route: through(at), deadlineMs: 3_000 });
       const { verdict, message, owners, requests } = await see(request);
       expect(verdict).toMatchObject({ verdict: 'proxy-blocks-sstp', stage });
-      expect(message).toMatch(said);
+      expect(message).toMatch(part);
       expect(owners).toEqual(['proxy-team']);
       expect(requests[0]?.en).toContain('without SSTPVERSION -> ');
     },

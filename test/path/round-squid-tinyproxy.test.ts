@@ -52,7 +52,7 @@ async function see({ world }: Scene, proxy: { host: string; port: number }, dead
   const verdict = { gateway, stores: 'current' as const, ...gatewayVerdict(tunnel.results, revocation) };
   const requests = requestsOf(checks, [verdict], AT);
   return {
-    told: [verdict.verdict, verdict.stage],
+    judged: [verdict.verdict, verdict.stage],
     ...ENGLISH.verdict(verdict, checks),
     owners: requests.map(({ to }) => to),
     request: requests[0]?.en ?? '',
@@ -82,8 +82,8 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeo
   it('one self-signed certificate for every name is not a gateway of Azure: the proxy opens TLS', async () => {
     const scene = await setScene();
     const squid = await bumping(scene, ['ssl_bump client-first all'], true);
-    const { told, owners, next } = await see(scene, squid);
-    expect(told).toEqual(['tls-inspection', 'certificate']);
+    const { judged, owners, next } = await see(scene, squid);
+    expect(judged).toEqual(['tls-inspection', 'certificate']);
     expect(owners).toEqual(['proxy-team']);
     expect(next).not.toContain('--ca');
   });
@@ -91,10 +91,10 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeo
   it('a splice is reachable, and one cut for SSTPVERSION alone is the filter of a header', async () => {
     const scene = await setScene();
     const spliced = await bumping(scene, ['ssl_bump peek all', 'ssl_bump splice all']);
-    expect((await see(scene, spliced)).told).toEqual(['reachable', null]);
+    expect((await see(scene, spliced)).judged).toEqual(['reachable', null]);
     const rules = ['acl sstp req_header SSTPVERSION -i .', 'ssl_bump terminate sstp', 'ssl_bump splice all'];
-    const { told, owners } = await see(scene, await bumping(scene, rules));
-    expect([told[0], owners]).toEqual(['proxy-blocks-sstp', ['proxy-team']]);
+    const { judged, owners } = await see(scene, await bumping(scene, rules));
+    expect([judged[0], owners]).toEqual(['proxy-blocks-sstp', ['proxy-team']]);
   });
 
   it('behind its 200 it cuts the ClientHello of a connection with SSTPVERSION alone', async () => {
@@ -106,8 +106,8 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeo
       'ssl_bump terminate sstp',
       'ssl_bump splice all',
     ];
-    const { told, message, owners } = await see(scene, await bumping(scene, rules));
-    expect([told, owners]).toEqual([['proxy-blocks-sstp', 'tls'], ['proxy-team']]);
+    const { judged, message, owners } = await see(scene, await bumping(scene, rules));
+    expect([judged, owners]).toEqual([['proxy-blocks-sstp', 'tls'], ['proxy-team']]);
     expect(message).toContain('ends TLS after a CONNECT that carries the SSTPVERSION header');
   });
 
@@ -121,8 +121,8 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeo
     const upstreamRoot = (await createCa({ name: 'Stranger' })).root.pem;
     const rules = ['ssl_bump peek all', 'ssl_bump splice all'];
     const squid = keep(await startBumpingSquid({ inspector, upstreamRoot, hosts: scene.hosts, rules }));
-    const { told, owners } = await see(scene, squid);
-    expect([told, owners]).toEqual([['tls-inspection', 'certificate'], ['proxy-team']]);
+    const { judged, owners } = await see(scene, squid);
+    expect([judged, owners]).toEqual([['tls-inspection', 'certificate'], ['proxy-team']]);
   });
 });
 
@@ -138,8 +138,8 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     ];
     const files = { stuck: '#!/bin/sh\nexec sleep 60\n' };
     const squid = keep(await startSquid({ hosts: scene.hosts, conf, files }));
-    const { told, message, owners } = await see(scene, squid, 4_000);
-    expect([told, owners]).toEqual([['proxy-blocks-sstp', 'connect'], ['proxy-team']]);
+    const { judged, message, owners } = await see(scene, squid, 4_000);
+    expect([judged, owners]).toEqual([['proxy-blocks-sstp', 'connect'], ['proxy-team']]);
     expect(message).toContain('does not answer CONNECT when it carries the SSTPVERSION header');
   });
 
@@ -147,8 +147,8 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     const scene = await setScene();
     const pool = ['delay_pools 1', 'delay_class 1 1', 'delay_access 1 allow all', 'delay_parameters 1 40/40'];
     const squid = keep(await startSquid({ hosts: scene.hosts, conf: [...pool, ALLOW] }));
-    const { told, message, owners } = await see(scene, squid, 3_000);
-    expect([told, owners]).toEqual([['timeout', 'tls'], ['proxy-team']]);
+    const { judged, message, owners } = await see(scene, squid, 3_000);
+    expect([judged, owners]).toEqual([['timeout', 'tls'], ['proxy-team']]);
     expect(message).toMatch(/is too slow \(through .*\): \d+ bytes arrived in [\d.]+ s/);
   });
 
@@ -158,8 +158,8 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     const listens = { directive: 'https_port', options: 'tls-cert=FOLDER/own.pem' };
     const files = { 'own.pem': cert + key };
     const squid = keep(await startSquid({ hosts: scene.hosts, conf: [ALLOW], files, listens }));
-    const { told, next, owners } = await see(scene, squid);
-    expect([told, owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
+    const { judged, next, owners } = await see(scene, squid);
+    expect([judged, owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
     expect(next).toMatch(
       /^Administrator: check that 127\.0\.0\.1:\d+ accepts HTTP without TLS\. Proxy team: /,
     );
@@ -181,16 +181,16 @@ describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, 
     ],
   ])(
     'out of its cache, %s: the proxy first, where the server has another one',
-    async (_name, spoil, said) => {
+    async (_name, spoil, part) => {
       const scene = await setScene();
       const squid = keep(await startSquid({ hosts: scene.hosts, conf: CACHE }));
       await spoil(scene);
       // It is not in a cache yet, so the server is the cause.
       expect((await see(scene, squid)).owners).toEqual(['vpn-team']);
       await setLists(scene, 1);
-      const { told, message, next, owners, request } = await see(scene, squid);
-      expect(told[0]).toBe('revocation-unreachable');
-      expect(message).toMatch(said);
+      const { judged, message, next, owners, request } = await see(scene, squid);
+      expect(judged[0]).toBe('revocation-unreachable');
+      expect(message).toMatch(part);
       expect(next).toMatch(/^Proxy team: have 127\.0\.0\.1:\d+ fetch .* VPN team: /);
       expect(owners).toEqual(['proxy-team']);
       expect(request).toContain('Out of the cache of: squid.example');
@@ -209,8 +209,8 @@ describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, 
   it('OCSP in place of lists that it does not let through: reachable', async () => {
     const scene = await setScene();
     const conf = ['acl list urlpath_regex \\.crl$', 'http_access deny list', ALLOW];
-    const { told, next } = await see(scene, keep(await startSquid({ hosts: scene.hosts, conf })));
-    expect([told, next]).toEqual([['reachable', null], null]);
+    const { judged, next } = await see(scene, keep(await startSquid({ hosts: scene.hosts, conf })));
+    expect([judged, next]).toEqual([['reachable', null], null]);
   });
 });
 
@@ -222,8 +222,8 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
     const scene = await setScene();
     const { gatewayHost } = scene.world;
     const hosts = { [gatewayHost]: scene.hosts[gatewayHost] ?? '' };
-    const { told, next, owners, request } = await see(scene, keep(await start({ ...options, hosts })));
-    expect([told[0], owners]).toEqual(['revocation-unreachable', ['proxy-team']]);
+    const { judged, next, owners, request } = await see(scene, keep(await start({ ...options, hosts })));
+    expect([judged[0], owners]).toEqual(['revocation-unreachable', ['proxy-team']]);
     expect(next).toMatch(/^Proxy team: let 127\.0\.0\.1:\d+ resolve and reach crl3\.digicert\.example/);
     expect(request).toContain('resolve and reach these servers');
   });
@@ -236,18 +236,18 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
     const parent = `cache_peer 127.0.0.1 parent ${filter.port} 0 no-query no-digest`;
     const front = await startSquid({ hosts: scene.hosts, conf: [parent, 'never_direct allow all', ALLOW] });
     const refused = await see(scene, keep(front));
-    expect([refused.told, refused.owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
+    expect([refused.judged, refused.owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
     const signIn = keep(await startSquid({ hosts: scene.hosts, policy: 'auth' }));
     const before = { conf: [`Upstream http 127.0.0.1:${signIn.port}`] };
     const asked = await see(scene, keep(await startTinyproxy(before)));
-    expect([asked.told, asked.owners]).toEqual([['proxy-auth-required', 'connect'], ['proxy-team']]);
+    expect([asked.judged, asked.owners]).toEqual([['proxy-auth-required', 'connect'], ['proxy-team']]);
   });
 
   it('tinyproxy that ends an idle connection: reported as no answer, and both may have ended it', async () => {
     const scene = await setScene({ gateway: 'silent-after-tls' });
     const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
-    const { told, message, next, owners, request } = await see(scene, tinyproxy);
-    expect([told, owners]).toEqual([
+    const { judged, message, next, owners, request } = await see(scene, tinyproxy);
+    expect([judged, owners]).toEqual([
       ['not-sstp', 'http'],
       ['vpn-team', 'proxy-team'],
     ]);
@@ -259,8 +259,8 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
   it('tinyproxy that ends what is stuck behind a 200: SSTP is on', async () => {
     const scene = await setScene({ gateway: 'silent-after-200' });
     const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
-    const { told, message, owners } = await see(scene, tinyproxy);
-    expect([told, owners]).toEqual([['not-sstp', 'sstp'], ['vpn-team']]);
+    const { judged, message, owners } = await see(scene, tinyproxy);
+    expect([judged, owners]).toEqual([['not-sstp', 'sstp'], ['vpn-team']]);
     expect(message).toContain('accepts the SSTP request (HTTP 200), but no Call Connect Ack follows');
   });
 });

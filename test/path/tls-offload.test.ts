@@ -51,7 +51,7 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
       ...{ gateway: `${host}:${port}`, from: 'this-machine', stores: 'current' },
     }));
     const { verdict, stage } = tunnelVerdict(results);
-    const told = verdictText(
+    const text = verdictText(
       { gateway: `${host}:${port}`, stores: 'current', verdict, stage },
       checks,
       VERDICTS_EN,
@@ -61,7 +61,7 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
       verdict,
       stage,
       isAcknowledged: results.some((one) => one.stage === 'sstp' && one.status === 'pass'),
-      told,
+      told: text,
     };
   }
 
@@ -90,10 +90,10 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
   });
 
   it('reports that SSTP answers behind an untrusted root, when its owner cannot be determined', async () => {
-    const { verdict, told } = await probe({ host: '127.0.0.1' });
+    const { verdict, told: text } = await probe({ host: '127.0.0.1' });
     expect(verdict).toBe('untrusted-root');
-    expect(told.message).toContain('SSTP answers behind it (Call Connect Ack).');
-    expect(told.next).toContain('a reverse proxy');
+    expect(text.message).toContain('SSTP answers behind it (Call Connect Ack).');
+    expect(text.next).toContain('a reverse proxy');
   });
 
   it("is a server of one's own, where its name is none of Azure's and its root is trusted", async () => {

@@ -78,12 +78,12 @@ describe('the list of steps', () => {
   });
 });
 
-interface Told {
+interface Reported {
   events: RunEvent[];
   document: ReportDocument;
 }
 
-type ModesOn = { name: string } & Record<'audited' | 'planned' | 'applied' | 'auditedAfter', Told>;
+type ModesOn = { name: string } & Record<'audited' | 'planned' | 'applied' | 'auditedAfter', Reported>;
 
 /** The modes on a copy of a recording, one after the other. */
 async function modesOn(root: string, { name, content, desired, path, pac }: Recording): Promise<ModesOn> {
@@ -93,7 +93,7 @@ async function modesOn(root: string, { name, content, desired, path, pac }: Reco
   await writeFile(file, content);
   const pacFile = join(home, 'proxy.pac');
   if (pac !== undefined) await writeFile(pacFile, pac);
-  const reported = async (run: (options: AuditOptions) => Promise<ReportDocument>): Promise<Told> => {
+  const reported = async (run: (options: AuditOptions) => Promise<ReportDocument>): Promise<Reported> => {
     const events: RunEvent[] = [];
     const options = {
       elevatedCommand: 'p2s-fix --apply',

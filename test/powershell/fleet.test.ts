@@ -64,8 +64,8 @@ describeReal(
       const looks = [0, 100].map((ms) => ({ ms, runspace: 'Opened', job: 'Running' }));
       const request = { looks, deadlineSeconds: 10, [stream]: count };
       const { result } = await real.host.run('Test-Fleet' as ScriptName, request, RUN);
-      const told = (result as { event: string }[]).map(({ event }) => event);
-      expect(told).toEqual(['connected', 'overflow']);
+      const events = (result as { event: string }[]).map(({ event }) => event);
+      expect(events).toEqual(['connected', 'overflow']);
     });
 
     it('whose connection broke is never late, however near the deadline', async () => {

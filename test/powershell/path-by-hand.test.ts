@@ -107,10 +107,10 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     const at = await world({ proxy: 'forbid-sstp-header' });
     const file = join(shop.folder, 'path.json');
     const { code, stdout, stderr } = await byHand([...routeTo(at), '-OutFile', file]);
-    expect({ code, stderr, said: JSON.parse(stdout) }).toEqual({
+    expect({ code, stderr, document: JSON.parse(stdout) }).toEqual({
       code: 0,
       stderr: '',
-      said: { written: file },
+      document: { written: file },
     });
     const text = await readFile(file, 'latin1');
     expect(text).toMatch(/^[ -~]+\r?\n$/);

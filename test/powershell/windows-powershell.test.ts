@@ -205,8 +205,8 @@ describe.skipIf(skipWithout('/usr/bin/dotnet', FRAMEWORK))('the C# of the script
     ['using System.Linq; class X { }', 'CS0234'],
     ['class X { void Y() { int unused = 1; } }', 'CS0219'],
   ])('would be found out otherwise: %s', { timeout: 60_000 }, async (text, code) => {
-    const said = await compile('planted.cs', text);
-    if (code === '') expect(said).toBe('');
-    else expect(said).toContain(code);
+    const printed = await compile('planted.cs', text);
+    if (code === '') expect(printed).toBe('');
+    else expect(printed).toContain(code);
   });
 });

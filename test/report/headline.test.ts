@@ -32,13 +32,13 @@ const aMove = (gateway: string) =>
     readiness: readiness(),
   });
 
-const told = (facts: Partial<ConclusionFacts>, texts = ENGLISH) =>
+const headlineOf = (facts: Partial<ConclusionFacts>, texts = ENGLISH) =>
   Object.fromEntries(headline({ ...NOTHING, ...facts }, texts).map(({ label, text }) => [label, text]));
 
 describe('the headline', () => {
   it('says what the exit code says where nothing else is known', () => {
-    expect(told({})).toEqual({ OK: 'Nothing needs to change.' });
-    expect(told({ plan: { ...PLAN, changes: [] } })).toEqual({ OK: 'Nothing needs to change.' });
+    expect(headlineOf({})).toEqual({ OK: 'Nothing needs to change.' });
+    expect(headlineOf({ plan: { ...PLAN, changes: [] } })).toEqual({ OK: 'Nothing needs to change.' });
   });
 
   it('names the first gateway that fails and counts the others', () => {
@@ -61,7 +61,8 @@ describe('the headline', () => {
   it('promises a route that works only where the proposed settings were seen to work', () => {
     const current = verdict('revocation-unreachable');
     const proposed = (code: Verdict['verdict']) => verdict(code, { stores: 'proposed' });
-    const change = (verdicts: Verdict[], exitCode = 2) => told({ plan: PLAN, verdicts, exitCode }).Change;
+    const change = (verdicts: Verdict[], exitCode = 2) =>
+      headlineOf({ plan: PLAN, verdicts, exitCode }).Change;
     const would =
       /^--apply sets WinHTTP \(64-bit and 32-bit\): proxy [^.]+\.contoso\.example[^.]*\.contoso\.example\./;
     expect(change([current, proposed('reachable')])).toMatch(would);
@@ -84,16 +85,16 @@ describe('the headline', () => {
       redial: true,
     };
     const facts = { needs, plan: PLAN, exitCode: 2 };
-    expect(told(facts)).toMatchObject({
+    expect(headlineOf(facts)).toMatchObject({
       Next: 'Administrator: p2s-fix --apply',
       Then: 'Restart this computer. Reconnect the VPN: open connections keep the old setting.',
     });
-    expect(told(facts, JAPANESE)).toMatchObject({ 対応: '管理者: p2s-fix --apply' });
+    expect(headlineOf(facts, JAPANESE)).toMatchObject({ 対応: '管理者: p2s-fix --apply' });
     const applied = {
       mode: 'apply',
       result: { changed: ['winhttp/native'], backup: '0007', rolledBack: false },
     } as const;
-    expect(told(applied)).toMatchObject({
+    expect(headlineOf(applied)).toMatchObject({
       DONE: 'Written: WinHTTP (64-bit).',
       Next: 'To roll back: p2s-fix rollback 0007',
     });
@@ -106,7 +107,7 @@ describe('the headline', () => {
       store: string | null,
     ) => ({ code, severity, store, evidence: {} }) as const;
     const verdicts = [verdict('proxy-auth-required', { stage: 'connect' })];
-    const cause = (facts: Partial<ConclusionFacts>) => told({ verdicts, exitCode: 7, ...facts }).Cause;
+    const cause = (facts: Partial<ConclusionFacts>) => headlineOf({ verdicts, exitCode: 7, ...facts }).Cause;
     expect(cause({ findings: [finding('wpad-disabled', 'warning', 'winhttp/native')] })).toBeUndefined();
     expect(cause({ findings: [finding('wpad-disabled', 'error', 'winhttp/native')] })).toBeDefined();
     const change = { plan: PLAN, exitCode: 2 };
@@ -122,7 +123,7 @@ describe('the headline', () => {
       ...finding,
       severity,
     }));
-    expect(told({ findings }).Found).toBe('1 error, 2 warnings, 1 note');
+    expect(headlineOf({ findings }).Found).toBe('1 error, 2 warnings, 1 note');
   });
 
   it('names the gateway that is farthest from its move, and counts the others that are not ready', () => {

@@ -355,14 +355,14 @@ describe('the language', () => {
 });
 
 describe('the sentences of errors', () => {
-  const said = [...sentencesIn(join(import.meta.dirname, '../../src')).keys()];
+  const sentences = [...sentencesIn(join(import.meta.dirname, '../../src')).keys()];
   /** A command to type, or only values. */
   const needsNone = (template: string) => /^(?:p2s-fix [^,]*[^.,]|[^a-z]*)$/.test(template);
   const places = (template: string) => [...template.matchAll(/\{\d+\}/g)].map(String).sort();
 
   it('are all shown in Japanese, and no other is', () => {
     // These are reported before any other module of an installed program loads, so they are no tagged templates.
-    const all = new Set([...said, ...Object.values(INSTALL_FAULTS)]);
+    const all = new Set([...sentences, ...Object.values(INSTALL_FAULTS)]);
     const expected = [...all].filter((template) => !needsNone(template));
     expect(expected.length).toBeGreaterThan(200);
     expect(Object.keys(ERRORS_JA).sort()).toEqual(expected.sort());
@@ -389,7 +389,7 @@ describe('the sentences of errors', () => {
 });
 
 describe('the help', () => {
-  const said = [
+  const helpTexts = [
     USAGE,
     EXIT_CODES,
     RECORD_HELP,
@@ -402,7 +402,7 @@ describe('the help', () => {
   ];
 
   it('is all shown in Japanese, and nothing else is', () => {
-    expect(Object.keys(HELP_JA).sort()).toEqual([...new Set(said)].sort());
+    expect(Object.keys(HELP_JA).sort()).toEqual([...new Set(helpTexts)].sort());
   });
 
   it('names the same commands, options and files', () => {

@@ -11,7 +11,7 @@ function failed(stage: Stage, evidence: Check['evidence'], via = 'direct'): Chec
   return { ...where, stage, via, status: 'fail', durationMs: 1, evidence };
 }
 
-function said(verdict: VerdictCode, check: Check): [english: string, japanese: string] {
+function textsOf(verdict: VerdictCode, check: Check): [english: string, japanese: string] {
   const one = { gateway: GATEWAY, stores: 'current', verdict, stage: check.stage } as const;
   return [ENGLISH.verdict(one, [check]).message, JAPANESE.verdict(one, [check]).message];
 }
@@ -178,7 +178,7 @@ describe('what was observed, in the sentence of the verdict', () => {
       'ゲートウェイの可能性が高く、',
     ],
   ])('%s: %j', (verdict, check, english, japanese) => {
-    const [inEnglish, inJapanese] = said(verdict, check);
+    const [inEnglish, inJapanese] = textsOf(verdict, check);
     expect(inEnglish).toContain(english);
     expect(inJapanese).toContain(japanese);
   });
@@ -189,6 +189,6 @@ describe('what was observed, in the sentence of the verdict', () => {
       san: ['DNS:\u001b]0;owned\u0007'],
       reasons: ['name-mismatch'],
     });
-    for (const text of said('certificate-invalid', check)) expect(text).not.toMatch(/\p{Cc}/u);
+    for (const text of textsOf('certificate-invalid', check)) expect(text).not.toMatch(/\p{Cc}/u);
   });
 });

@@ -109,12 +109,12 @@ describe.each(pictured)('the picture of $story', ({ record, picture }) => {
     const links = [...markup.matchAll(/class="arrow (\w+)"/g)].map(([, mark]) => mark);
     expect(links).toEqual(text.panels.flatMap((panel) => panel.links.map(({ mark }) => mark)));
     // A screen reader gets every name whole.
-    const told = inside('desc').join('\n');
+    const description = inside('desc').join('\n');
     const whole = text.panels.flatMap(({ nodes, links: own }) => [
       ...nodes.flatMap(({ heading, names }) => [heading, ...names.map((name) => name.text)]),
       ...own.flatMap((link) => link.rows.map((row) => row.text)),
     ]);
-    for (const part of whole) expect(told).toContain(printable(part));
+    for (const part of whole) expect(description).toContain(printable(part));
     expect(inside('title')).toEqual(text.panels.map((panel) => panelTitle(panel, texts)));
   });
 

@@ -13,7 +13,7 @@ import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
 const problem = say`it was changed or cut off after it was written`;
 const unreadable = say`The phonebook cannot be read: ${say`an entry such as [name] is expected first`}.`;
 const backup: BackupLine = {
-  ...{ number: '0001', createdAt: null, reason: null, problem: toText(problem), said: { problem } },
+  ...{ number: '0001', createdAt: null, reason: null, problem: toText(problem), messages: { problem } },
   ...{ where: 'user', own: true, foreign: null },
 };
 const failure = say`Another run of p2s-fix is writing.`;
@@ -48,10 +48,10 @@ const EVENTS: readonly RunEvent[] = [
     type: 'schedule',
     schedule: {
       ...{ action: 'status', log: null },
-      run: { ...RUN, error: { code: 'locked', message: toText(failure), said: { message: failure } } },
+      run: { ...RUN, error: { code: 'locked', message: toText(failure), messages: { message: failure } } },
       installed: {
         ...{ folder: 'C:\\\\p2s', task: 'missing', problem: 'the program is missing' },
-        said: { problem: say`the program is missing` },
+        messages: { problem: say`the program is missing` },
       },
     },
   },
@@ -61,7 +61,7 @@ describe('what a run says in words', () => {
   it('is in English for programs, and nothing beside it', () => {
     const document = EVENTS.reduce(foldDocument, emptyDocument('audit', '0', ''));
     for (const json of [JSON.stringify(document), JSON.stringify(EVENTS.map(eventForPrograms))]) {
-      expect(json).not.toMatch(/"said"|template/);
+      expect(json).not.toMatch(/"messages"|template/);
       for (const text of [
         '"legacy":"unknown"',
         '"problem":"The phonebook cannot be read: an entry such as [name] is expected first."',

@@ -38,8 +38,8 @@ const REASONS: Readonly<Record<Stage, readonly string[]>> = {
 /** All evidence that a peer of this stage may send, with its own word. */
 function evidenceOf(stage: Stage, reason: string, httpStatus: number, isFetchedPage: boolean) {
   const word = PEER[stage] ?? 'nobody';
-  const said = { httpStatus, httpReason: word, server: word, contentType: word, locationHost: word };
-  const head = { ...said, squidError: `ERR_${word} 0`, began: word, schemes: [word], proxyHeaders: [word] };
+  const answer = { httpStatus, httpReason: word, server: word, contentType: word, locationHost: word };
+  const head = { ...answer, squidError: `ERR_${word} 0`, began: word, schemes: [word], proxyHeaders: [word] };
   const page = { httpStatus: 200, server: word, locationHost: word, began: word, signIn: true };
   const names = { subject: word, issuer: word, san: [`DNS:${word}`], top: { subject: word } };
   return {
@@ -87,8 +87,8 @@ it('reports of one connection nothing that the peer of another sent', () => {
         const texts = [ENGLISH, JAPANESE].map(({ verdict: textOf }) => textOf(verdict, checks));
         const asked = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');
         const others = PEERS.filter((peer) => verdict.stage === null || peer !== PEER[verdict.stage]);
-        const said = JSON.stringify([texts, asked]);
-        for (const peer of others) expect(said, `${verdict.verdict} at ${verdict.stage}`).not.toContain(peer);
+        const text = JSON.stringify([texts, asked]);
+        for (const peer of others) expect(text, `${verdict.verdict} at ${verdict.stage}`).not.toContain(peer);
       },
     ),
     { numRuns: 1_000 },

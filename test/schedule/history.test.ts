@@ -46,7 +46,7 @@ describe('what scheduled runs remember', () => {
   it('holds on to a pause that an earlier form knew, where the last change says of what', async () => {
     await writeHistory(dir, MACHINE, HISTORY);
     const { undone: _, earlier: _none, ...rest } = HISTORY;
-    const earlier = { schemaVersion: 1, machine: MACHINE, ...rest, gateways: [], run: null, told: null };
+    const earlier = { schemaVersion: 1, machine: MACHINE, ...rest, gateways: [], run: null, reported: null };
     await stored({ ...earlier, undone: UNDONE });
     expect(await readHistory(dir, MACHINE)).toMatchObject({
       own: DIRECT_WINHTTP,

@@ -154,14 +154,14 @@ describe('a change to an installed program', () => {
     ['no manifest', 'manifest.json: it cannot be read (ENOENT)', (at) => rm(join(at, 'manifest.json'))],
   ])('is found before anything of it is run: %s', async (_what, problem, change) => {
     const { folder: installed, entry } = await installProgram(root, parts);
-    const said: string[] = [];
-    const edges = { env: {}, platform: 'linux' as const, say: (line: string) => said.push(line) };
+    const lines: string[] = [];
+    const edges = { env: {}, platform: 'linux' as const, say: (line: string) => lines.push(line) };
     const argv = ['schedule', 'run', '--installed'];
     expect(await isAsInstalled(argv, entry, edges)).toBe(true);
     await change(installed);
     expect(await found(installed)).toBe(problem);
     expect(await isAsInstalled(argv, entry, edges)).toBe(false);
-    expect(said.join('\n')).toContain(problem);
+    expect(lines.join('\n')).toContain(problem);
     // Other commands still run.
     expect(await isAsInstalled(['schedule', 'status'], entry, edges)).toBe(true);
   });

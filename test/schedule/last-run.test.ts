@@ -17,7 +17,7 @@ function failed(message: Message): ScheduledRun {
       verdicts: [],
       undone: null,
       notFollowed: null,
-      error: { code: 'locked', message: 'English', said: { message } },
+      error: { code: 'locked', message: 'English', messages: { message } },
     },
   };
 }
@@ -26,7 +26,7 @@ describe('the record of the last scheduled run', () => {
   const dir = stateDirEach();
 
   async function statusInJapanese(message: Message): Promise<string> {
-    await writeLastRun(dir, MACHINE, { run: failed(message), told: null });
+    await writeLastRun(dir, MACHINE, { run: failed(message), reported: null });
     const { run } = await readLastRun(dir, MACHINE);
     expect(run).not.toBeNull();
     return JAPANESE.schedule({ action: 'status', installed: INSTALLED, run, log: null }).join('\n');

@@ -130,7 +130,7 @@ async function start(columns: number, rows: number, env: Record<string, string> 
     },
     finish: (code: number) => send({ finish: code }),
     /** Waits until the child has reported this. */
-    tells: (what: string) =>
+    reports: (what: string) =>
       new Promise<void>((resolve, reject) => {
         const timer = setTimeout(
           () => reject(new Error(`Not told: ${what}; told: ${reported.join(', ')}`)),
@@ -181,11 +181,11 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
     expect(asked.rows.join('\n')).toContain('A backup goes first to /var/lib/p2s-fix.');
     expect(asked.rows.join('\n')).not.toContain('Checking the path');
     child.pty.write('y');
-    await child.tells('answer true');
+    await child.reports('answer true');
 
     child.emit(changeHappens());
     child.finish(0);
-    await child.tells('finished');
+    await child.reports('finished');
     await child.exited;
     const last = await emulator.shows('exit code 0');
     const text = last.rows.join('\n');
@@ -216,8 +216,8 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
     child.ask();
     await child.emulator.shows('Write it? [y/N]');
     interrupt(child);
-    await child.tells('cancelled');
-    await child.tells('answer false');
+    await child.reports('cancelled');
+    await child.reports('answer false');
     await child.emulator.shows('Stopping: this step is finished first.');
     child.emit([{ type: 'finished', exitCode: 130, durationMs: 900 }]);
     child.finish(130);

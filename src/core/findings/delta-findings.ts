@@ -28,8 +28,8 @@ export function deltaFindings(
     const addresses = own.map((one) => {
       return { url: one.url, ...fetchAnswer(one), nextUpdate: one.evidence.nextUpdate ?? null };
     });
-    const untold = byOcsp || own.every(({ status }) => status === 'skip');
-    const severity: Severity = offline !== null ? 'error' : untold ? 'info' : 'warning';
+    const isUntested = byOcsp || own.every(({ status }) => status === 'skip');
+    const severity: Severity = offline !== null ? 'error' : isUntested ? 'info' : 'warning';
     const subject = own[0]?.evidence.subject;
     const evidence = {
       gateway,

@@ -61,8 +61,8 @@ function conflictsOf(
     value: (one: GatewayProfile) => string | null,
   ) => {
     const says = list.flatMap((one) => {
-      const said = value(one);
-      return said === null ? [] : [{ file: one.file, value: said }];
+      const named = value(one);
+      return named === null ? [] : [{ file: one.file, value: named }];
     });
     return new Set(says.map((one) => one.value)).size > 1 ? [{ about, says }] : [];
   };

@@ -115,9 +115,9 @@ export function failedMachine(label: MachineLabel, error: P2sError): FleetMachin
   };
 }
 
-function reportOf({ code, message, where, next, evidence, said }: P2sError): FleetMachine['error'] {
+function reportOf({ code, message, where, next, evidence, messages }: P2sError): FleetMachine['error'] {
   const report: ErrorReport = { code, message, where, next };
-  return { ...report, ...(Object.keys(evidence).length > 0 ? { evidence } : {}), said };
+  return { ...report, ...(Object.keys(evidence).length > 0 ? { evidence } : {}), messages };
 }
 
 /** A computer that did not answer. */

@@ -57,12 +57,12 @@ function ofWhole(machine: FleetMachine, missing: readonly string[]): FleetMachin
       next: say`Add its result: Intune lists each remediation separately.`,
     },
   );
-  const { code, message, where, next, said } = error;
+  const { code, message, where, next, messages } = error;
   return {
     ...machine,
     cause: 'not-judged',
     exitCode: exitCodeOf([outcomeOfError(code)]),
-    error: { code, message, where, next, said },
+    error: { code, message, where, next, messages },
   };
 }
 

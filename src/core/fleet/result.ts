@@ -1,6 +1,6 @@
 import type { GatewayMigration, MigrationAnswer } from '../migration/model.ts';
 import type { VerdictCode } from '../model/check.ts';
-import type { ErrorCode, SaidError } from '../model/errors.ts';
+import type { ErrorCode, ErrorMessages } from '../model/errors.ts';
 import type { ChangeResult, ErrorReport } from '../model/events.ts';
 import type { Outcome } from '../model/exit-code.ts';
 import type { Finding, FindingCode, Severity } from '../model/finding.ts';
@@ -72,8 +72,8 @@ export interface FleetMachine {
   /** The migration of its gateways from SSTP; only for `migrate`. */
   migrations: readonly GatewayMigration[];
   result: ChangeResult | null;
-  /** `said`: its sentences, for translation. */
-  error: (ErrorReport & { evidence?: Record<string, unknown>; said?: SaidError }) | null;
+  /** `messages`: its sentences, for translation. */
+  error: (ErrorReport & { evidence?: Record<string, unknown>; messages?: ErrorMessages }) | null;
   /** Run again: the state is unknown, or the obstacle is temporary. */
   again: boolean;
   durationMs: number;

@@ -7,7 +7,7 @@ export function errorEvent({
   message,
   where,
   next,
-  said,
+  messages,
 }: P2sError): Extract<RunEvent, { type: 'error' }> {
-  return { type: 'error', error: { code, message, where, next }, said };
+  return { type: 'error', error: { code, message, where, next }, messages };
 }

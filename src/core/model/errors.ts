@@ -36,7 +36,7 @@ export type ErrorCode =
   | 'program-changed' // 1: the installed program, or a script of it, was changed since the installation
   | 'internal'; // 1
 
-export interface SaidError {
+export interface ErrorMessages {
   message: Message;
   next: Message | null;
 }
@@ -59,7 +59,7 @@ export class P2sError extends Error {
   /** In English, like the message. */
   readonly next: string | null;
   /** The message and the next step, for translation. */
-  readonly said: SaidError;
+  readonly messages: ErrorMessages;
   readonly evidence: Record<string, unknown>;
 
   constructor(code: ErrorCode, message: Message, details: ErrorDetails = {}) {
@@ -67,14 +67,14 @@ export class P2sError extends Error {
     this.code = code;
     this.where = details.where ?? null;
     this.next = details.next === undefined ? null : toText(details.next);
-    this.said = { message, next: details.next ?? null };
+    this.messages = { message, next: details.next ?? null };
     this.evidence = details.evidence ?? {};
   }
 
   /** The same error with some texts replaced; this one is its cause. */
-  again(changed: Partial<SaidError> & { code?: ErrorCode; where?: string }): P2sError {
-    const { code = this.code, where = this.where, message = this.said.message } = changed;
-    const next = changed.next === undefined ? this.said.next : changed.next;
+  again(changed: Partial<ErrorMessages> & { code?: ErrorCode; where?: string }): P2sError {
+    const { code = this.code, where = this.where, message = this.messages.message } = changed;
+    const next = changed.next === undefined ? this.messages.next : changed.next;
     return new P2sError(code, message, {
       ...(where === null ? {} : { where }),
       ...(next === null ? {} : { next }),

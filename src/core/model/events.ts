@@ -9,7 +9,7 @@ import type { Move } from '../schedule/roaming.ts';
 import type { StoreView } from '../stores/stores.ts';
 import type { Check, Gateway, Stage, Verdict } from './check.ts';
 import type { FollowUps } from './command-text.ts';
-import type { SaidError } from './errors.ts';
+import type { ErrorMessages } from './errors.ts';
 import type { Finding } from './finding.ts';
 import type { WithMessages } from './message-parts.ts';
 
@@ -144,8 +144,8 @@ export type RunEvent =
   | { type: 'fleet'; summary: FleetSummary; machines: readonly FleetMachine[] | null }
   | { type: 'needs'; needs: Needs }
   | { type: 'diagnostic'; text: string }
-  /** `said`: its sentences, for translation. */
-  | { type: 'error'; error: ErrorReport; said: SaidError }
+  /** `messages`: its sentences, for translation. */
+  | { type: 'error'; error: ErrorReport; messages: ErrorMessages }
   | { type: 'finished'; exitCode: number; durationMs: number };
 
 export type Emit = (event: RunEvent) => void;

@@ -11,7 +11,7 @@ export function byGravity(a: { severity: Severity }, b: { severity: Severity }):
 
 /**
  * One finding about a computer. The code is stable. The report makes the text from code and evidence, so that it
- * can be translated. `said`: the parts of the evidence that are sentences.
+ * can be translated. `messages`: the parts of the evidence that are sentences.
  */
 export interface Finding extends WithMessages {
   code: FindingCode;

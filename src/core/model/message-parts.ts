@@ -6,7 +6,7 @@ export type MessageParts = Readonly<Record<string, unknown>>;
 /** The output for programs, with its translatable sentences for people. */
 export interface WithMessages {
   /** Absent if there are no sentences. Not in the JSON document, which is the same in every language. */
-  said?: MessageParts;
+  messages?: MessageParts;
 }
 
 /** The value with every sentence as text, in English if no other language is given. */
@@ -23,11 +23,11 @@ export function inWords(given: Readonly<Record<string, unknown>>): WithMessages 
 } {
   const spoken = Object.entries(given).filter(([, value]) => holdsMessage(value));
   const evidence = spoken.length === 0 ? { ...given } : (toTexts(given) as Record<string, unknown>);
-  return { evidence, ...(spoken.length === 0 ? {} : { said: Object.fromEntries(spoken) }) };
+  return { evidence, ...(spoken.length === 0 ? {} : { messages: Object.fromEntries(spoken) }) };
 }
 
 /** The form for the JSON document. */
-export function withoutMessages<T extends WithMessages>({ said: _, ...rest }: T): Omit<T, 'said'> {
+export function withoutMessages<T extends WithMessages>({ messages: _, ...rest }: T): Omit<T, 'messages'> {
   return rest;
 }
 

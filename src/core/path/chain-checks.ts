@@ -32,13 +32,13 @@ const CRYPT_E_NO_REVOCATION_CHECK = '0x80092012';
 export function windowsChainChecks(seen: WindowsChain): Check[] {
   const { offline, online } = seen;
   if (online === null && offline === null) return [];
-  const cacheOnly = offline === null ? null : said(offline, REVOCATION_FLAGS);
+  const cacheOnly = offline === null ? null : statusOf(offline, REVOCATION_FLAGS);
   if (online === null) return [check(seen, 'revocation', 'skip', { reason: 'timeout', cacheOnly })];
-  const trust = said(online, ~REVOCATION_FLAGS);
+  const trust = statusOf(online, ~REVOCATION_FLAGS);
   const good = trust.hresult === null;
   const first = check(seen, 'certificate', good ? 'pass' : isExpected(seen) ? 'warn' : 'fail', trust);
   if (online.hresult !== null) return [first];
-  const revocation = said(online, REVOCATION_FLAGS);
+  const revocation = statusOf(online, REVOCATION_FLAGS);
   return [
     first,
     check(seen, 'revocation', revocationStatus(revocation.hresult), { ...revocation, cacheOnly }),
@@ -74,12 +74,12 @@ function check(
   };
 }
 
-interface Said extends Record<string, unknown> {
+interface MaskedStatus extends Record<string, unknown> {
   hresult: string | null;
 }
 
 /** The part of a result that the mask selects: of the whole chain, and of each certificate by its SHA-1. */
-function said({ flags, hresult, elements }: ChainCheck, mask: number): Said {
+function statusOf({ flags, hresult, elements }: ChainCheck, mask: number): MaskedStatus {
   return {
     hresult: hresult === null ? chainHresult(flags & mask) : hresultText(hresult),
     statuses: chainStatusNames(flags & mask),

@@ -11,7 +11,7 @@ type Evidence = StageResult<'certificate'>['evidence'];
 export const MADE_UP = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'] as const;
 
 /** Verdicts that already report who ends TLS. */
-const TOLD: readonly VerdictCode[] = ['tls-inspection', 'tls-offload', 'captive-portal'];
+const EXPLAINED: readonly VerdictCode[] = ['tls-inspection', 'tls-offload', 'captive-portal'];
 
 export function hasSigns(evidence: Evidence, names: readonly string[]): boolean {
   const signs: unknown = evidence.inspectionSigns;
@@ -39,7 +39,7 @@ export function inspectionFindings(
   { gateway, host, verdict }: { gateway: string; host: string; verdict: VerdictCode },
   certificate: StageResult<'certificate'> | undefined,
 ): Finding[] {
-  if (certificate === undefined || TOLD.includes(verdict)) return [];
+  if (certificate === undefined || EXPLAINED.includes(verdict)) return [];
   const severity = inspectionSuspected(host, certificate.evidence);
   if (severity === null) return [];
   const { via, evidence } = certificate;

@@ -48,7 +48,7 @@ interface OwnEvidence {
 }
 
 /** The first bytes of an invalid reply, and the header of a valid one: texts of the sender. */
-interface HttpSaid {
+interface HttpAnswer {
   httpVersion?: unknown;
   httpStatus?: unknown;
   httpReason?: unknown;
@@ -70,7 +70,7 @@ interface DialEvidence extends OwnEvidence {
 }
 
 /** From the proxy. */
-interface ConnectEvidence extends OwnEvidence, HttpSaid {
+interface ConnectEvidence extends OwnEvidence, HttpAnswer {
   target?: unknown;
   /** The status before, if a second answer replaced it. */
   granted?: unknown;
@@ -127,7 +127,7 @@ interface CertificateEvidence extends OwnEvidence {
 }
 
 /** From the gateway, or from a server in its place. */
-interface HttpEvidence extends OwnEvidence, HttpSaid {
+interface HttpEvidence extends OwnEvidence, HttpAnswer {
   contentLength?: unknown;
   proxyHeaders?: unknown;
   page?: unknown;
@@ -145,7 +145,7 @@ interface SstpEvidence extends OwnEvidence {
 }
 
 /** From the server of one URL, or from the proxy in front of it. */
-interface FetchEvidence extends OwnEvidence, HttpSaid {
+interface FetchEvidence extends OwnEvidence, HttpAnswer {
   kind?: unknown;
   position?: unknown;
   subject?: unknown;

@@ -173,12 +173,12 @@ function answerOf(one: Open, event: Exclude<FleetEvent, { event: 'line' | 'conne
   reader.end();
   if (reader.reply?.type === 'result') return { kind: 'result', result: reader.reply.result };
   if (reader.reply?.type === 'error') return { kind: 'error', error: reader.reply.error };
-  const said = diagnostics.lines.length === 0 ? {} : { diagnostics: diagnostics.lines.slice(0, 5) };
+  const printed = diagnostics.lines.length === 0 ? {} : { diagnostics: diagnostics.lines.slice(0, 5) };
   const none = (cause: NoAnswer, connected: boolean, evidence: Record<string, unknown>): FleetAnswer => ({
     kind: 'none',
     cause,
     connected,
-    evidence: { ...evidence, ...said },
+    evidence: { ...evidence, ...printed },
   });
   switch (event.event) {
     case 'not-started':

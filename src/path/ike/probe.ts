@@ -79,11 +79,11 @@ export async function probeIke(request: IkeRequest): Promise<IkeOutcome> {
     outcomes.push(outcome);
     if (outcome.result === 'answered') break;
   }
-  return mostTelling(outcomes) ?? failed('dns-failed', { reason: 'not-found' });
+  return mostInformative(outcomes) ?? failed('dns-failed', { reason: 'not-found' });
 }
 
 /** Most informative first. That this computer has no route to an address family says nothing about the server. */
-const BY_TELLING: readonly IkeOutcome['result'][] = [
+const BY_INFORMATION: readonly IkeOutcome['result'][] = [
   'answered',
   'not-ike',
   'refused',
@@ -92,8 +92,8 @@ const BY_TELLING: readonly IkeOutcome['result'][] = [
 ];
 
 /** The most informative outcome of a name's addresses, with the others in its evidence; `null` without any. */
-export function mostTelling(outcomes: readonly IkeOutcome[]): IkeOutcome | null {
-  const rank = ({ result }: IkeOutcome) => BY_TELLING.indexOf(result);
+export function mostInformative(outcomes: readonly IkeOutcome[]): IkeOutcome | null {
+  const rank = ({ result }: IkeOutcome) => BY_INFORMATION.indexOf(result);
   const [best, ...others] = outcomes.toSorted((a, b) => rank(a) - rank(b));
   if (best === undefined) return null;
   if (others.length === 0) return best;

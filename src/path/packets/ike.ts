@@ -1,6 +1,6 @@
 import { encodeInit } from '../ike/init.ts';
 import { FIRST_GROUP, keyShare } from '../ike/key-share.ts';
-import { converse, IKE_TIMING, type IkeOutcome, MARKER, mostTelling, resultOf } from '../ike/probe.ts';
+import { converse, IKE_TIMING, type IkeOutcome, MARKER, mostInformative, resultOf } from '../ike/probe.ts';
 import type { Exchanged, Flow } from '../ike/udp.ts';
 import { networkFailure } from '../transport/failure.ts';
 import { errnoOfWinsock } from '../transport/winsock.ts';
@@ -76,7 +76,7 @@ export function prepareIke({
     judge: async ({ attempts, resolve }) => {
       const outcomes: IkeOutcome[] = [];
       for (const attempt of attempts) outcomes.push(await judgeOne(attempt));
-      return mostTelling(outcomes) ?? nameless(resolve);
+      return mostInformative(outcomes) ?? nameless(resolve);
     },
   };
 }

@@ -38,7 +38,7 @@ export interface CertificateQuestion {
   /**
    * DER: roots that the system reports as trusted, for a Node that cannot read the system's store. Default: none.
    */
-  toldRoots?: readonly Uint8Array[];
+  reportedRoots?: readonly Uint8Array[];
   at: Date;
   throughProxy: boolean;
   /** The roots that the profile expects; empty: no profile names one. */
@@ -149,8 +149,8 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
 function trustedChain(question: CertificateQuestion): TrustedChain | null {
   const { chain, extraRoots, authorizationError } = question;
   if (authorizationError !== null) {
-    const { systemRoots: ofSystem = systemRoots, toldRoots = [] } = question;
-    return findTrustedChain(chain, extraRoots, () => [...ofSystem(), ...toldRoots.map(asPem)]);
+    const { systemRoots: ofSystem = systemRoots, reportedRoots = [] } = question;
+    return findTrustedChain(chain, extraRoots, () => [...ofSystem(), ...reportedRoots.map(asPem)]);
   }
   const accepted: TrustedChain = { trustedBy: 'environment', chain: [...chain] };
   return findTrustedChain(chain, extraRoots, () => []) ?? accepted;

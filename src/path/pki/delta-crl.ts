@@ -23,12 +23,12 @@ export function judgeDelta(delta: Crl, base: Crl, subject: RevocationSubject, at
   if (problem !== null) return { reason: problem, released: false };
   const { serial } = subject.certificate;
   const dates = datesOf(delta, at);
-  const said = dates === 'valid' ? (signerDoubt(delta, subject) ?? 'valid') : dates;
+  const reason = dates === 'valid' ? (signerDoubt(delta, subject) ?? 'valid') : dates;
   const entry = isOlder(delta, base) ? null : delta.entryOf(serial);
-  if (entry === null) return { reason: said, released: false };
+  if (entry === null) return { reason, released: false };
   if (entry.reason !== REMOVE_FROM_CRL) return { reason: 'revoked', released: false };
   const held = base.entryOf(serial)?.reason === CERTIFICATE_HOLD;
-  return { reason: said, released: held && said === 'valid' };
+  return { reason, released: held && reason === 'valid' };
 }
 
 /** Why the two cannot be combined; `null` if they can. */

@@ -125,12 +125,12 @@ function timeLeft({ deadlineMs, until = Number.POSITIVE_INFINITY, now }: Address
 }
 
 /** A server that has not replied for less than this, and for less than half of the deadline, may just be slow. */
-const TELLING_SILENCE_MS = 1_000;
+const PROMPT_NO_REPLY_MS = 1_000;
 
 function isTooShort({ reason, evidence }: StageFailure, { deadlineMs }: AddressContext): boolean {
   const waited = evidence.deadlineMs;
   if (reason !== 'timeout' || typeof waited !== 'number') return false;
-  return waited < Math.min(TELLING_SILENCE_MS, deadlineMs / 2);
+  return waited < Math.min(PROMPT_NO_REPLY_MS, deadlineMs / 2);
 }
 
 /**

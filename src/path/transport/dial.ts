@@ -60,7 +60,7 @@ function raceAddresses(waiting: string[], port: number, lifetime: Lifetime): Pro
 
 /** The most informative failure: a refusal rather than a missing route. */
 export function connectFailure(failed: readonly { address: string; errno: string | null }[]): StageFailure {
-  const telling = failed.find(({ errno }) => !NO_ROUTE.has(errno ?? '')) ?? failed[0];
-  const { reason } = networkFailure({ code: telling?.errno });
-  return new StageFailure(reason, { errno: telling?.errno ?? null, attempts: failed });
+  const decisive = failed.find(({ errno }) => !NO_ROUTE.has(errno ?? '')) ?? failed[0];
+  const { reason } = networkFailure({ code: decisive?.errno });
+  return new StageFailure(reason, { errno: decisive?.errno ?? null, attempts: failed });
 }

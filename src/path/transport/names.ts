@@ -69,10 +69,10 @@ export function createNames({ patienceMs = PATIENCE_MS, ask = askServers }: Name
         }, patienceMs);
       });
       try {
-        const asServers = byServers.then((found) => ({ found, told: BY_SERVERS }));
-        const asSystem = question.system.then((found) => ({ found, told: {} }));
-        const { found, told } = await lifetime.race(Promise.race([asSystem, asServers]));
-        Object.assign(note, told);
+        const asServers = byServers.then((found) => ({ found, evidence: BY_SERVERS }));
+        const asSystem = question.system.then((found) => ({ found, evidence: {} }));
+        const { found, evidence } = await lifetime.race(Promise.race([asSystem, asServers]));
+        Object.assign(note, evidence);
         return interleaved(found);
       } catch (error) {
         const isSilence = error instanceof StageFailure && error.reason === 'timeout';

@@ -146,8 +146,10 @@ async function withoutHeader(
     return { status: status() };
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
-    const said = status();
-    return said !== null && !isAccepted(said) ? { status: said } : { status: said, reason: error.reason };
+    const httpStatus = status();
+    return httpStatus !== null && !isAccepted(httpStatus)
+      ? { status: httpStatus }
+      : { status: httpStatus, reason: error.reason };
   }
 }
 

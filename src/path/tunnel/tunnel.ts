@@ -174,7 +174,8 @@ async function probe(
       throughProxy: route.proxy !== null,
       expectedRoots: request.expectedRoots ?? [],
     };
-    outcome.judgeChain = (chain, toldRoots = []) => judgeCertificate({ ...question, chain, toldRoots });
+    outcome.judgeChain = (chain, reportedRoots = []) =>
+      judgeCertificate({ ...question, chain, reportedRoots });
     const judged = outcome.judgeChain(shown);
     outcome.chain = judged.chain;
     Object.assign(note, { status: judged.status, evidence: judged.evidence });

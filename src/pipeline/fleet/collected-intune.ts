@@ -76,8 +76,8 @@ function machinesOfCells(cells: readonly Cell[], device: string, unnamed: string
     .toSorted((a, b) => ageOf(a.name) - ageOf(b.name))
     .flatMap(({ text }) => {
       // The last line is the script's output.
-      const said = text.trim().split('\n').at(-1) ?? '';
-      const value = said.startsWith('{') ? parsed(said) : undefined;
+      const last = text.trim().split('\n').at(-1) ?? '';
+      const value = last.startsWith('{') ? parsed(last) : undefined;
       const word = value === undefined ? null : wordOfLine(value, device || unnamed);
       if (word === null) return [];
       const machine = { ...word.machine, computer: withoutControls(device || unnamed, 200) };

@@ -92,9 +92,9 @@ const NO_PACKAGE = 'line';
 export function wordOfLine(value: unknown, computer: string): Collected | null {
   const line = intuneLine.safeParse(value);
   if (!line.success) return null;
-  const said = walk(line.data, MAX_DEPTH) as typeof line.data;
-  const machine = machineOfIntuneLine(said as IntuneLine, computer);
-  const { package: part, packages } = said;
+  const checked = walk(line.data, MAX_DEPTH) as typeof line.data;
+  const machine = machineOfIntuneLine(checked as IntuneLine, computer);
+  const { package: part, packages } = checked;
   return part === null ? { machine, part: NO_PACKAGE, of: [] } : { machine, part, of: packages };
 }
 
@@ -176,7 +176,7 @@ const MAX_DEPTH = 32;
  */
 function cleaned(machine: z.infer<typeof fleetMachine>): FleetMachine {
   const error = machine.error === null ? null : { ...machine.error };
-  if (error !== null) delete error.said;
+  if (error !== null) delete error.messages;
   return walk({ ...machine, error }, MAX_DEPTH) as FleetMachine;
 }
 

@@ -86,7 +86,7 @@ async function wordsIn(file: string, desired: DesiredSettings, at: Date): Promis
     return reported === null ? [await recorded(bytes, computer, desired, at)] : someOf(reported, file);
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
-    const { message, next } = error.said;
+    const { message, next } = error.messages;
     const ofFile = new P2sError(error.code, say`File ${file}: ${message}`, {
       where: file,
       ...(next === null ? {} : { next }),

@@ -35,7 +35,7 @@ export async function inRounds(run: FleetRun, first: (computer: FleetComputer) =
       const label = { computer: computer.name, transport: computer.transport, durationMs: total };
       working.push(
         settle(asked.get(computer), answer, label, round).then((step) => {
-          if ('cause' in step) run.tell(computer, step);
+          if ('cause' in step) run.report(computer, step);
           else next.set(computer, step);
         }),
       );

@@ -22,7 +22,7 @@ export interface FleetRun {
     onAnswer: (call: FleetCall, answer: FleetAnswer, durationMs: number) => void,
   ): Promise<void>;
   /** Reports a computer's result. Called once for each. */
-  tell(computer: FleetComputer, machine: FleetMachine): void;
+  report(computer: FleetComputer, machine: FleetMachine): void;
 }
 
 /**
@@ -41,7 +41,7 @@ export function runFleet(
     const again = await againList(options.againFile, options.targets.only);
     const fleet = openFleet({ ...ports, executable: options.powershell }, ports.now);
     const reported = new Map<FleetComputer, FleetMachine>();
-    const tell = (computer: FleetComputer, machine: FleetMachine) => {
+    const report = (computer: FleetComputer, machine: FleetMachine) => {
       reported.set(computer, machine);
       const outcome = outcomeOfExit(machine.exitCode);
       if (outcome !== null) context.outcome(outcome);
@@ -49,11 +49,11 @@ export function runFleet(
     };
     const ask: FleetRun['ask'] = (calls, onAnswer) => askFleet(fleet, options, calls, onAnswer);
     try {
-      await work({ context, computers, ask, tell });
+      await work({ context, computers, ask, report });
     } finally {
       await fleet.close();
       for (const computer of computers) {
-        if (!reported.has(computer)) tell(computer, neverDone(computer));
+        if (!reported.has(computer)) report(computer, neverDone(computer));
       }
       const left = [...reported].filter(([, machine]) => machine.again);
       await again.write(left.map(([computer, { cause }]) => ({ computer, cause })));

@@ -163,7 +163,7 @@ export async function readFromMachine(
       plugins.push(...found.plugins);
     } catch (error) {
       if (!(error instanceof P2sError)) throw error;
-      unreadable.push({ file: error.where ?? path, problem: error.said.message });
+      unreadable.push({ file: error.where ?? path, problem: error.messages.message });
     }
   }
   const asked = connectionGateways(observation?.evidence?.vpnConnections ?? null, vpnUser);

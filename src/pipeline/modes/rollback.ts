@@ -86,7 +86,7 @@ function backupLine(
 ): BackupLine {
   const ofThis = machine !== null && own !== null && sameMachine(machine, own);
   const foreign = !trusted ? 'folder' : ofThis ? null : 'machine';
-  const why = problem === null ? { problem } : { problem: toText(problem), said: { problem } };
+  const why = problem === null ? { problem } : { problem: toText(problem), messages: { problem } };
   return { number, createdAt, reason, ...why, where, own: foreign === null, foreign };
 }
 

@@ -57,7 +57,7 @@ export async function probeAfter(
 
 /** Findings about a move. */
 export function findingsAbout(
-  { told: undone, disagree, unanswered, views, users, assessments, notFollowed, refused }: Situation,
+  { toReport: undone, disagree, unanswered, views, users, assessments, notFollowed, refused }: Situation,
   { move, stores }: ViewsMove,
 ): Finding[] {
   const report = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {

@@ -11,7 +11,7 @@ import { appendLog, logPath } from '../../schedule/log.ts';
 import type { RunOutcome } from './run.ts';
 
 /** Where a run is reported, and its failure. */
-interface Telling {
+interface Reporting {
   eventLog: EventLogPort | null;
   failure: Message | null;
   onEvent: Emit | undefined;
@@ -24,15 +24,15 @@ interface Telling {
 export async function recordRun(
   document: ReportDocument,
   outcome: RunOutcome | null,
-  { eventLog, failure, onEvent }: Telling,
+  { eventLog, failure, onEvent }: Reporting,
 ): Promise<ReportDocument> {
   const run = runOf(document, outcome, failure);
-  const before = outcome === null ? null : (await readLastRun(outcome.dir, outcome.identity)).told;
+  const before = outcome === null ? null : (await readLastRun(outcome.dir, outcome.identity)).reported;
   const isReported = await report(entriesOf(run, before, outcome?.cleared), eventLog);
   if (outcome !== null) {
     const { dir, identity } = outcome;
-    const told = isReported ? troubleAfter(run, before) : before;
-    await noted(() => writeLastRun(dir, identity, { run, told }));
+    const reported = isReported ? troubleAfter(run, before) : before;
+    await noted(() => writeLastRun(dir, identity, { run, reported }));
     await noted(() => appendLog(dir, run));
   }
   const log = outcome === null ? null : logPath(outcome.dir.path);
@@ -55,12 +55,12 @@ function runOf(document: ReportDocument, outcome: RunOutcome | null, failure: Me
       .map(({ gateway, verdict }) => ({ gateway, verdict })),
     undone: outcome?.undone ?? null,
     notFollowed: outcome?.notFollowed ?? null,
-    error: error === undefined ? null : { code: error.code, message: error.message, ...saidBy(failure) },
+    error: error === undefined ? null : { code: error.code, message: error.message, ...messagesOf(failure) },
   };
 }
 
-function saidBy(failure: Message | null): WithMessages {
-  return failure === null ? {} : { said: { message: failure } };
+function messagesOf(failure: Message | null): WithMessages {
+  return failure === null ? {} : { messages: { message: failure } };
 }
 
 /** `false`: the event log could not be written, so the next run reports it. */

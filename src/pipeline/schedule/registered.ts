@@ -50,7 +50,7 @@ export async function registeredSchedule(
   return {
     folder: folder ?? root,
     task: registered === null ? 'missing' : isOurs ? 'registered' : 'changed',
-    ...(problem === null ? { problem } : { problem: toText(problem), said: { problem } }),
+    ...(problem === null ? { problem } : { problem: toText(problem), messages: { problem } }),
   };
 }
 

@@ -67,7 +67,7 @@ export async function runScheduled(
     {};
   let failure: Message | null = null;
   const onEvent: Emit = (event) => {
-    if (event.type === 'error') failure = event.said.message;
+    if (event.type === 'error') failure = event.messages.message;
     asked.onEvent?.(event);
   };
   try {
@@ -95,8 +95,8 @@ export async function runScheduled(
         );
       });
     });
-    const telling = { eventLog: opened.eventLog ?? null, failure, onEvent: asked.onEvent };
-    return await recordRun(document, outcome, telling);
+    const reporting = { eventLog: opened.eventLog ?? null, failure, onEvent: asked.onEvent };
+    return await recordRun(document, outcome, reporting);
   } finally {
     await opened.close?.();
   }
@@ -119,11 +119,11 @@ async function runLocked(
   const probeSet = newProbeSet();
   const situation = await takeSituation(context, machine, given, before, probeSet);
   const asked = { ...given, desired: situation.requested };
-  const { facts, observation, stores, users, path, undone, told } = situation;
+  const { facts, observation, stores, users, path, undone, toReport: reported } = situation;
   reportMachine(context, machine, observation, stores, users[0] ?? null);
   const decided = decideViews(facts, situation.views);
   const { move } = decided;
-  onOutcome({ undone: told, move, notFollowed: situation.notFollowed[0] ?? null });
+  onOutcome({ undone: reported, move, notFollowed: situation.notFollowed[0] ?? null });
   context.emit({ type: 'schedule-move', move });
   if (move.act === 'keep') refuseHalf(machine, situation);
   // A user's own setting is not part of the WinHTTP history.

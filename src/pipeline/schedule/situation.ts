@@ -31,7 +31,7 @@ export interface Situation extends DesiredFound {
   ownProofs: ReadonlyMap<string, ProxyProof>;
   /** Changes of ours that someone reverted, and what to report about them. */
   undone: readonly Undoing[];
-  told: Undone | null;
+  toReport: Undone | null;
   /** Whether setting this value is paused. */
   givenUp: (change: LeftStore) => boolean;
 }
@@ -74,7 +74,7 @@ export async function takeSituation(
     views: [...views, ...calls],
     ownProofs: proofs,
     undone,
-    told: undoneToReport(undone, now),
+    toReport: undoneToReport(undone, now),
     givenUp,
   };
 }

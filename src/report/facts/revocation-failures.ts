@@ -28,9 +28,9 @@ export function openFetches(checks: readonly Check[]): Check<'revocation'>[] {
   const judged = own.map((check) => (refuted(check) ? { ...check, status: 'fail' as const } : check));
   const open = new Set(unsettled(judged).map(({ url }) => url));
   const ofOpen = failed.filter(({ url }) => open.has(url));
-  const telling = ofOpen.length > 0 ? ofOpen : failed;
-  const ownHosts = new Set(telling.filter(isOwn).map(({ url }) => fetchHost(url)));
-  return telling.filter((check) => isOwn(check) || !ownHosts.has(fetchHost(check.url)));
+  const relevant = ofOpen.length > 0 ? ofOpen : failed;
+  const ownHosts = new Set(relevant.filter(isOwn).map(({ url }) => fetchHost(url)));
+  return relevant.filter((check) => isOwn(check) || !ownHosts.has(fetchHost(check.url)));
 }
 
 export function revocationFailures(checks: readonly Check[]): RevocationFailure[] {

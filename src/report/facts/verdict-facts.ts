@@ -230,11 +230,11 @@ export function verdictText(
     command = 'p2s-fix --apply',
   } = reported;
   const facts = verdictFacts(gateway, checks, reported);
-  const said = sentences[verdict](facts);
-  if (worksToday) return { ...said, next: fixedNext.worksToday };
-  if (revokedByProposal) return { ...said, next: fixedNext.revoked };
-  if (!mendedByProposal) return said;
-  return { ...said, next: losesByProposal ? fixedNext.loses : fixedNext.fixes(command) };
+  const sentence = sentences[verdict](facts);
+  if (worksToday) return { ...sentence, next: fixedNext.worksToday };
+  if (revokedByProposal) return { ...sentence, next: fixedNext.revoked };
+  if (!mendedByProposal) return sentence;
+  return { ...sentence, next: losesByProposal ? fixedNext.loses : fixedNext.fixes(command) };
 }
 
 /** The hosts that need action: those with a bad answer, or those to allow. */

@@ -153,13 +153,13 @@ export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateO
  * map, because a user can have thousands of findings, one per entry of a list.
  */
 export function withoutTwins(findings: readonly Finding[]): Finding[] {
-  const told = findings.map(({ code, store, evidence }) =>
+  const keys = findings.map(({ code, store, evidence }) =>
     store?.startsWith('winhttp/') === true ? JSON.stringify([code, evidence]) : null,
   );
   const counts = new Map<string, number>();
-  for (const key of told) if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const key of keys) if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
   return findings.flatMap((finding, place) => {
-    const key = told[place] ?? null;
+    const key = keys[place] ?? null;
     const count = key === null ? 1 : (counts.get(key) ?? 0);
     if (key !== null) counts.set(key, 0);
     if (count === 1) return [finding];

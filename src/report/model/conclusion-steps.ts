@@ -45,9 +45,9 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
   if (unseen.length > 0) return conclusion.notJudged(settingNames(unseen, texts.words, machine?.vpnUser));
   if (state === 'blocked') {
     // The headline or the cause has the first one.
-    const [said] = causesOf(facts, state);
+    const [cause] = causesOf(facts, state);
     const others = findings.filter(
-      ({ code, severity }) => severity !== 'info' && code !== said?.code && REFUSALS.includes(code),
+      ({ code, severity }) => severity !== 'info' && code !== cause?.code && REFUSALS.includes(code),
     );
     return others.length === 0
       ? null

@@ -148,8 +148,11 @@ export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): Ru
 
 /** Builds the sentences in the evidence again from their parts: without names, with all our own words. */
 function reportedAgain(finding: Finding): Finding {
-  if (finding.said === undefined) return finding;
-  return { ...finding, evidence: { ...finding.evidence, ...(toTexts(finding.said) as Finding['evidence']) } };
+  if (finding.messages === undefined) return finding;
+  return {
+    ...finding,
+    evidence: { ...finding.evidence, ...(toTexts(finding.messages) as Finding['evidence']) },
+  };
 }
 
 /** The id of a setting is the only `id` that contains a user. */
@@ -173,7 +176,7 @@ function walk(
 }
 
 function keptIn(member: string, kept: ReadonlySet<string>): ReadonlySet<string> {
-  return member === 'said' && kept !== KEPT_OF_ERROR && kept !== KEPT_OF_FLEET ? KEPT_OF_MESSAGES : kept;
+  return member === 'messages' && kept !== KEPT_OF_ERROR && kept !== KEPT_OF_FLEET ? KEPT_OF_MESSAGES : kept;
 }
 
 function ruleFor(member: string, kept: ReadonlySet<string>): Rule {

@@ -77,8 +77,8 @@ function byRoute(via: string): string {
 
 function connectLines(check: Check<'connect'>, through: string): string[] {
   const { target, granted, withSstpVersion, withoutSstpVersion, ...evidence } = check.evidence;
-  const said = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
-  const line = `CONNECT ${text(target)}${through} -> ${typeof granted === 'number' ? `${granted}, then ` : ''}${answerText({ ...check, evidence: said })}`;
+  const shown = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
+  const line = `CONNECT ${text(target)}${through} -> ${typeof granted === 'number' ? `${granted}, then ` : ''}${answerText({ ...check, evidence: shown })}`;
   if (!isRecord(withoutSstpVersion)) return [line];
   const second = withoutSstpVersion.status ?? withoutSstpVersion.reason ?? 'failed';
   return [line, `CONNECT ${text(target)}${through}, without SSTPVERSION -> ${text(second)}`];
@@ -87,9 +87,9 @@ function connectLines(check: Check<'connect'>, through: string): string[] {
 /** A handshake, and below it the same handshake on other routes. */
 function tlsLines(check: Check<'tls'>, through: string): string[] {
   const { withSstpVersion, withoutSstpVersion, direct, ...evidence } = check.evidence;
-  const said = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
+  const shown = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
   return [
-    `TLS${through} -> ${answerText({ ...check, evidence: said })}`,
+    `TLS${through} -> ${answerText({ ...check, evidence: shown })}`,
     ...(isRecord(withoutSstpVersion)
       ? [`TLS${through}, CONNECT without SSTPVERSION -> ${text(withoutSstpVersion.tls)}`]
       : []),

@@ -80,8 +80,8 @@ export function panelDescription({ settings, setting, nodes, links }: PanelText,
       link?.rows.map(({ mark, text }) => state({ mark: mark === link.mark ? null : mark, text })) ?? [];
     if (link === undefined) return [node];
     // A row that was not tested contains that already.
-    const isSaid = link.mark === 'skip' && link.rows.some(({ mark }) => mark === 'skip');
-    if (isSaid) return [node, rows.join(words.comma)];
+    const isStated = link.mark === 'skip' && link.rows.some(({ mark }) => mark === 'skip');
+    if (isStated) return [node, rows.join(words.comma)];
     return [
       node,
       rows.length === 0 ? states[link.mark] : `${states[link.mark]}${colon}${rows.join(words.comma)}`,

@@ -72,8 +72,8 @@ describe('what a run reports to the event log', () => {
     const refused = { ...RUN, exitCode: 8 };
     const undone = { ...RUN, undone: UNDONE };
     for (const known of [refused, undone]) {
-      const told = troubleOf(known);
-      expect(reported({ ...known, verdicts }, told)).toEqual([[EVENT_IDS.unreachable, 'warning']]);
+      const earlier = troubleOf(known);
+      expect(reported({ ...known, verdicts }, earlier)).toEqual([[EVENT_IDS.unreachable, 'warning']]);
       expect(reported({ ...known, verdicts }, troubleOf({ ...known, verdicts }))).toEqual([]);
       expect(reported(known, troubleOf({ ...known, verdicts }))).toEqual([]);
     }

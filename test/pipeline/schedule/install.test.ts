@@ -299,7 +299,7 @@ describe.skipIf(onWindows)('an installation', () => {
       windows.lists.set(STATE, SAFE);
       const identity = await (await tools().open({}, ports)).machine.identity();
       const dir = { path: STATE, files: nodeFiles() };
-      await writeLastRun(dir, identity, { run: RUN, told: null });
+      await writeLastRun(dir, identity, { run: RUN, reported: null });
       await writeHistory(dir, identity, NO_HISTORY);
       await appendLog(dir, RUN);
     });

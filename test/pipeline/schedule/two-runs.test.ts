@@ -53,7 +53,10 @@ describe('two scheduled runs at a time', () => {
     expect(readFileSync(file)).toEqual(after);
     const machine = await openRecordedMachine(laptop.file, { mode: 'read' });
     const noted = await readLastRun(dir, await machine.identity());
-    expect(noted).toMatchObject({ run: { error: { code: 'locked' } }, told: 'error locked; unreachable' });
+    expect(noted).toMatchObject({
+      run: { error: { code: 'locked' } },
+      reported: 'error locked; unreachable',
+    });
     const installed = { folder: 'C:\\p', task: 'registered', problem: null } as const;
     const status = { action: 'status', installed, run: noted.run, log: null } as const;
     expect(JAPANESE.schedule(status).join('\n')).toContain('エラー locked: 別の');

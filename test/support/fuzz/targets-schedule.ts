@@ -51,7 +51,7 @@ const LAST_RUN = {
     undone: UNDONE,
     error: {
       ...{ code: 'locked', message: 'Another run (process 7, since A) is making a change.' },
-      said: {
+      messages: {
         message: {
           template: 'Another run (process {0}, since {1}) is making a change.',
           values: ['7', { template: '{0}', values: [['A', { template: 'B', values: [] }]] }],
@@ -59,7 +59,7 @@ const LAST_RUN = {
       },
     },
   },
-  told: 'unreachable',
+  reported: 'unreachable',
 };
 
 const FOLDER = 'C:\\Program Files\\p2s-fix\\scheduled\\0123456789abcdef0123456789abcdef';

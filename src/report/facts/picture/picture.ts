@@ -26,7 +26,7 @@ export function pictureOf(facts: PictureFacts): Picture | null {
   const isRetested = before !== null && before.paths.length > 0 && before.paths !== paths;
   const first = isRetested ? before : { stores: before?.stores ?? stores, paths };
   const current = first.paths.filter((path) => path.stores === 'current');
-  const shown = mostTelling(current);
+  const shown = mostInformative(current);
   if (shown === null && decidingStore(first.stores, machine) === null) return null;
   const gateway = shown?.gateway ?? null;
   const variants: Variant[] = [
@@ -51,7 +51,7 @@ export function pictureOf(facts: PictureFacts): Picture | null {
 }
 
 /** The first path that fails, else the first that was tested. */
-function mostTelling(paths: readonly PathState[]): PathState | null {
+function mostInformative(paths: readonly PathState[]): PathState | null {
   return paths.find(isFailing) ?? paths.find(({ checks }) => checks.length > 0) ?? paths[0] ?? null;
 }
 

@@ -12,7 +12,7 @@ export const CHAIN_TEXTS = {
     remedy: null,
   }),
   'windows-chain-refused': (e) => ({
-    message: `Windows itself does not accept the certificate of ${e.gateway}: ${said(e)}.${
+    message: `Windows itself does not accept the certificate of ${e.gateway}: ${statusText(e)}.${
       e.trustedBy === 'extra' ? ' Its root was trusted for this check only (--ca).' : ''
     }`,
     remedy: lacksRoot(e)
@@ -20,7 +20,7 @@ export const CHAIN_TEXTS = {
       : `p2s-fix explain ${e.hresult} shows what that means.`,
   }),
   'windows-revocation-offline': (e) => ({
-    message: `The revocation lists of ${e.gateway} are reachable, but Windows' own check as ${account(e)} says ${said(e)}. It uses ${e.decidedBy}.`,
+    message: `The revocation lists of ${e.gateway} are reachable, but Windows' own check as ${account(e)} says ${statusText(e)}. It uses ${e.decidedBy}.`,
     remedy: `Administrator: try again in a few minutes, because Windows caches failed downloads. If it still fails, something blocks Windows but not p2s-fix: the setting of that account, or a filter by program. ${NOT_THE_SERVICE}.`,
   }),
   'delta-crl-unavailable': (e) => ({
@@ -76,7 +76,7 @@ function signs(e: Evidence): string {
   return [...reported, ...(e.azureName === true ? ["Azure's gateways have public roots"] : [])].join(', ');
 }
 
-function said({ hresult, statuses }: Evidence): string {
+function statusText({ hresult, statuses }: Evidence): string {
   return `${hresult} (${words(statuses)})`;
 }
 

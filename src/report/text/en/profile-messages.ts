@@ -79,6 +79,6 @@ export const PROFILE_TEXTS = {
 function sayings(value: unknown): string {
   if (!Array.isArray(value)) return '';
   return value
-    .map(({ file, value: said }: { file: string; value: string }) => `"${said}" in ${file}`)
+    .map(({ file, value: named }: { file: string; value: string }) => `"${named}" in ${file}`)
     .join(', ');
 }

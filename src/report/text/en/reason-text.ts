@@ -144,6 +144,6 @@ export function seconds(ms: unknown): number {
 
 /** A problem of a certificate with its details. */
 export function flawText({ reason, detail }: Flaw): string {
-  const said = TEXTS[reason] ?? reason;
-  return detail === null ? said : `${said} (${detail})`;
+  const text = TEXTS[reason] ?? reason;
+  return detail === null ? text : `${text} (${detail})`;
 }

@@ -13,7 +13,7 @@ export const CHAIN_TEXTS_JA = {
     remedy: null,
   }),
   'windows-chain-refused': (e) => ({
-    message: `Windows 自身は ${e.gateway} の証明書を受け入れません: ${said(e)}。${
+    message: `Windows 自身は ${e.gateway} の証明書を受け入れません: ${statusText(e)}。${
       e.trustedBy === 'extra' ? 'ルート証明書は、この確認に限り (--ca) 信頼しました。' : ''
     }`,
     remedy: lacksRoot(e)
@@ -21,7 +21,7 @@ export const CHAIN_TEXTS_JA = {
       : `意味は p2s-fix explain ${e.hresult} で確認できます。`,
   }),
   'windows-revocation-offline': (e) => ({
-    message: `${e.gateway} の失効リストは取得できますが、${account(e)} として実行した Windows 自身の確認は ${said(e)} を返します。この確認は ${e.decidedBy} に従います。`,
+    message: `${e.gateway} の失効リストは取得できますが、${account(e)} として実行した Windows 自身の確認は ${statusText(e)} を返します。この確認は ${e.decidedBy} に従います。`,
     remedy: `管理者: Windows は失敗した取得をしばらく記憶するため、数分後に再試行してください。変わらない場合は、そのアカウントの設定やプログラム単位のフィルターなど、p2s-fix には影響しないものが Windows の取得を妨げています。${NOT_THE_SERVICE}`,
   }),
   'delta-crl-unavailable': (e) => ({
@@ -81,7 +81,7 @@ function signs(e: Evidence): string {
   ]);
 }
 
-function said({ hresult, statuses }: Evidence): string {
+function statusText({ hresult, statuses }: Evidence): string {
   return `${hresult} (${inList(statuses)})`;
 }
 

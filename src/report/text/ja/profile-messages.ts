@@ -86,6 +86,6 @@ export const PROFILE_TEXTS_JA = {
 function saying(value: unknown): string {
   if (!Array.isArray(value)) return '';
   return value
-    .map(({ file, value: said }: { file: string; value: string }) => `「${said}」(${file})`)
+    .map(({ file, value: named }: { file: string; value: string }) => `「${named}」(${file})`)
     .join('、');
 }

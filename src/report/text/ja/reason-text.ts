@@ -145,6 +145,6 @@ function encoded(evidence: AnyEvidence): string {
 
 /** What is wrong with a certificate, and what shows it. */
 export function flawInJapanese({ reason, detail }: Flaw): string {
-  const said = TEXTS[reason] ?? reason;
-  return detail === null ? said : `${said} (${detail})`;
+  const text = TEXTS[reason] ?? reason;
+  return detail === null ? text : `${text} (${detail})`;
 }

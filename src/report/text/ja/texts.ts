@@ -1,5 +1,5 @@
 import { settingsMessage } from '../../../core/decide/summary.ts';
-import type { SaidError } from '../../../core/model/errors.ts';
+import type { ErrorMessages } from '../../../core/model/errors.ts';
 import type { Finding, FindingCode } from '../../../core/model/finding.ts';
 import { toTexts, type WithMessages } from '../../../core/model/message-parts.ts';
 import { toText } from '../../../core/model/say.ts';
@@ -41,19 +41,19 @@ export const FINDINGS_JA: Record<FindingCode, Describe> = {
   ...SCHEDULE_TEXTS_JA,
 };
 
-const TELLING = { templateOf: inJapanese, comma: COMMAS.ja };
+const TO_JAPANESE = { templateOf: inJapanese, comma: COMMAS.ja };
 
-function errorInJapanese({ message, next }: SaidError): ReportedError {
-  return { message: toText(message, TELLING), next: next === null ? null : toText(next, TELLING) };
+function errorInJapanese({ message, next }: ErrorMessages): ReportedError {
+  return { message: toText(message, TO_JAPANESE), next: next === null ? null : toText(next, TO_JAPANESE) };
 }
 
 /** With what of it is sentences in Japanese. */
 function inOurWords<T extends WithMessages>(one: T): T {
-  return one.said === undefined ? one : { ...one, ...(toTexts(one.said, TELLING) as Partial<T>) };
+  return one.messages === undefined ? one : { ...one, ...(toTexts(one.messages, TO_JAPANESE) as Partial<T>) };
 }
 
-function describedInJapanese({ said = {}, ...finding }: Finding): FindingText {
-  const evidence = { ...finding.evidence, ...(toTexts(said, TELLING) as typeof finding.evidence) };
+function describedInJapanese({ messages = {}, ...finding }: Finding): FindingText {
+  const evidence = { ...finding.evidence, ...(toTexts(messages, TO_JAPANESE) as typeof finding.evidence) };
   return findingText(
     { ...finding, evidence },
     FINDINGS_JA,
@@ -73,14 +73,14 @@ function scheduleInJapanese({ installed, run, ...view }: ScheduleView): string[]
 export const JAPANESE: Texts = {
   language: 'ja',
   words: WORDS_JA,
-  error: ({ said }) => errorInJapanese(said),
+  error: ({ messages }) => errorInJapanese(messages),
   finding: describedInJapanese,
   verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_JA, FIXED_NEXT_JA),
   reason: reasonInJapanese,
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),
   moveWords: MIGRATION_JA,
-  settings: (settings) => toText(settingsMessage(settings), TELLING),
+  settings: (settings) => toText(settingsMessage(settings), TO_JAPANESE),
   gateways: (gateways) => gatewayLines(gateways, GATEWAY_JA),
   backup: (line, all) => backupInJapanese(inOurWords(line), all),
   confirmed: confirmedInJapanese,
@@ -90,7 +90,8 @@ export const JAPANESE: Texts = {
     ...fleetMachineLines(
       machine,
       FLEET_JA,
-      ({ message, next, said }) => (said === undefined ? { message, next } : errorInJapanese(said)),
+      ({ message, next, messages }) =>
+        messages === undefined ? { message, next } : errorInJapanese(messages),
       describedInJapanese,
     ),
     ...moveLines(machine, (one) => migrationLines(one, MIGRATION_JA)),

@@ -88,7 +88,7 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
 
 /** In the language of the page. */
 function messageOf({ cause }: FleetMachine, error: NonNullable<FleetMachine['error']>, texts: Texts): string {
-  const { said } = error;
-  if (said !== undefined) return texts.error({ type: 'error', error, said }).message;
+  const { messages } = error;
+  if (messages !== undefined) return texts.error({ type: 'error', error, messages }).message;
   return causeText(cause, texts.fleetWords)?.text ?? error.message;
 }

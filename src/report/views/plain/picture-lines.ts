@@ -61,12 +61,12 @@ function titleLine(
   signs: PictureSigns,
 ): PictureLine {
   const failed = links.flatMap(({ rows }) => rows.filter((row) => row.mark === 'fail'));
-  const said = [
+  const parts = [
     `${route} (${settings})`,
     state,
     ...(failed.length === 0 ? [] : [failed.map(({ text }) => text).join(comma)]),
   ];
-  return [{ mark, text: signs.marks[mark] }, plain(` ${said.join(picture.colon)}`)];
+  return [{ mark, text: signs.marks[mark] }, plain(` ${parts.join(picture.colon)}`)];
 }
 
 function routeLine(
