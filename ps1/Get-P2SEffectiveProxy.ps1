@@ -19,13 +19,9 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/WinHttpProxy.cs
-# include: lib/WinInetProxy.cs
 # include: lib/Wire.ps1
-# include: lib/User.ps1
-# include: lib/Folder.ps1
-# include: lib/AccessList.ps1
 # include: lib/NativeCall.ps1
+# include: lib/WinHttpRead.ps1
 
 $nonce = ''
 try {
@@ -33,21 +29,21 @@ try {
     $winHttp = 'null'
     $winInet = 'null'
     $win32 = $null
-    $state = Initialize-P2SNative ($WinHttpProxySource + "`r`n" + $WinInetProxySource)
+    $state = Initialize-P2SNative
     if ($state -eq 'ready') {
-        try {
-            $machine = [P2SFix.WinHttpProxy]::Get()
+        $machine = Read-P2SWinHttpDefault
+        if ($machine.Win32 -ne 0) { $win32 = $machine.Win32 }
+        else {
             $winHttp = '{"accessType":' + $machine.AccessType + ',"proxy":' + (ConvertTo-P2SJsonText $machine.Proxy) +
                 ',"bypass":' + (ConvertTo-P2SJsonText $machine.Bypass) + '}'
         }
-        catch { $win32 = Get-P2SNativeError $_ }
-        try {
-            $user = [P2SFix.WinInetProxy]::Get()
+        $user = Read-P2SWinInetUser
+        if ($user.Win32 -ne 0) { $win32 = $user.Win32 }
+        else {
             $winInet = '{"autoDetect":' + (ConvertTo-P2SJsonFlag $user.AutoDetect) +
                 ',"autoConfigUrl":' + (ConvertTo-P2SJsonText $user.AutoConfigUrl) +
                 ',"proxy":' + (ConvertTo-P2SJsonText $user.Proxy) + ',"bypass":' + (ConvertTo-P2SJsonText $user.Bypass) + '}'
         }
-        catch { $win32 = Get-P2SNativeError $_ }
     }
     $unavailable = if ($state -eq 'ready') { $null } else { $state }
     Format-P2SResult $nonce ('{"winHttp":' + $winHttp + ',"winInetUser":' + $winInet + ',"unavailable":' +

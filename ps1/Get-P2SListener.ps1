@@ -19,13 +19,10 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/TcpListener.cs
 # include: lib/Wire.ps1
 # include: lib/Json.ps1
-# include: lib/User.ps1
-# include: lib/Folder.ps1
-# include: lib/AccessList.ps1
 # include: lib/NativeCall.ps1
+# include: lib/TcpListener.ps1
 
 $nonce = ''
 $code = 'invalid-request'
@@ -39,9 +36,9 @@ try {
         })
     $code = 'failed'
     $listeners = 'null'
-    $state = Initialize-P2SNative $TcpListenerSource
+    $state = Initialize-P2SNative
     if ($state -eq 'ready') {
-        $found = @(foreach ($one in [P2SFix.TcpListener]::Get([int[]]$ports)) {
+        $found = @(foreach ($one in Get-P2STcpListeners $ports) {
                 '{"port":' + $one.Port + ',"address":' + (ConvertTo-P2SJsonText $one.Address) + ',"pid":' + $one.Pid +
                 ',"process":' + (ConvertTo-P2SJsonText $one.Process) + '}'
             })

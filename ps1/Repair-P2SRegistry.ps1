@@ -29,13 +29,12 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/WinHttpProxy.cs
-# include: lib/WinInetNotify.cs
 # include: lib/Wire.ps1
 # include: lib/Json.ps1
 # include: lib/Registry.ps1
 # include: lib/RegistryWrite.ps1
 # include: lib/NativeCall.ps1
+# include: lib/NativeWrite.ps1
 # include: lib/Patience.ps1
 # include: lib/Folder.ps1
 # include: lib/AccessList.ps1

@@ -28,7 +28,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/User.ps1
 # include: lib/Folder.ps1
 # include: lib/AccessList.ps1
-# include: lib/NativeCall.ps1
+# include: lib/Compile.ps1
 # include: lib/AutoProxy.ps1
 
 $nonce = ''
@@ -40,7 +40,7 @@ try {
     $code = 'failed'
     $answers = ''
     $networks = 'null'
-    $state = Initialize-P2SNative ($WinHttpAutoProxySource + "`r`n" + $NetworkListSource)
+    $state = Initialize-P2SCompiled ($WinHttpAutoProxySource + "`r`n" + $NetworkListSource)
     if ($state -eq 'ready') {
         $answers = @(Get-P2SAutoProxyAnswers $request) -join ','
         $networks = Get-P2SNetworks

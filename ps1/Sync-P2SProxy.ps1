@@ -23,13 +23,12 @@ $ProgressPreference = 'SilentlyContinue'
 $mode = 'none'
 $settings = '{}'
 
-# include: lib/WinHttpProxy.cs
-# include: lib/WinInetNotify.cs
 # include: lib/Wire.ps1
 # include: lib/Json.ps1
 # include: lib/Registry.ps1
 # include: lib/RegistryWrite.ps1
 # include: lib/NativeCall.ps1
+# include: lib/NativeWrite.ps1
 # include: lib/Patience.ps1
 # include: lib/Folder.ps1
 # include: lib/AccessList.ps1

@@ -67,11 +67,8 @@ function Set-P2SOutcomeFailure($Outcome, $Failure) {
 
 # How the value was written: 'winhttp-api' or 'registry'.
 function Write-P2SNext($Write, $Before, $Outcome) {
-    if ($null -ne $Write['winHttp'] -and [System.IntPtr]::Size -eq 8 -and (Initialize-P2SNative $WinHttpProxySource) -eq 'ready') {
-        # An empty string is not a null pointer.
-        $proxy = if ($null -eq $Write['winHttp']['proxy']) { [NullString]::Value } else { [string]$Write['winHttp']['proxy'] }
-        $bypass = if ($null -eq $Write['winHttp']['bypass']) { [NullString]::Value } else { [string]$Write['winHttp']['bypass'] }
-        $win32 = [P2SFix.WinHttpProxy]::Set($proxy, $bypass)
+    if ($null -ne $Write['winHttp'] -and [System.IntPtr]::Size -eq 8 -and (Initialize-P2SNative) -eq 'ready') {
+        $win32 = Write-P2SWinHttpDefault $Write['winHttp']['proxy'] $Write['winHttp']['bypass']
         if ($win32 -eq 0) { return 'winhttp-api' }
         if ($win32 -eq 5) { throw [System.UnauthorizedAccessException]::new() }
         # After any other refusal, the registry is written directly.
@@ -85,11 +82,6 @@ function Write-P2SNext($Write, $Before, $Outcome) {
         Set-P2SValue $Write['key'] $Write['name'] $Write['next']
     }
     'registry'
-}
-
-function Send-P2SNotification {
-    if ((Initialize-P2SNative $WinInetNotifySource) -ne 'ready') { return $false }
-    [P2SFix.WinInetNotify]::Send()
 }
 
 function Format-P2SOutcome($Write, $Outcome) {

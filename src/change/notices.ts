@@ -5,7 +5,7 @@ import type { EffectiveProxy, Machine, StepOutcome, WriteReport, WriteStep } fro
 /** The result of Windows' own readers, or why they could not be asked; both `null` where the machine has none. */
 export interface SecondWitness {
   windows: EffectiveProxy | null;
-  /** `language-mode`, `add-type-refused`, …, or the error code of the script. */
+  /** `language-mode`, `declaration-refused`, …, or the error code of the script. */
   refused: string | null;
 }
 

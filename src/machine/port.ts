@@ -78,7 +78,7 @@ export interface EffectiveProxy {
     proxy: string | null;
     bypass: string | null;
   } | null;
-  /** `language-mode`, `add-type-refused`, …; `null` when both were asked. */
+  /** `language-mode`, `declaration-refused`, …; `null` when both were asked. */
   unavailable: string | null;
   win32: number | null;
 }
@@ -181,7 +181,7 @@ export interface ChainChecks {
 export interface Listeners {
   /** `null` when Windows could not be asked. */
   listeners: Listener[] | null;
-  /** Why it could not be asked: `language-mode`, `add-type-refused`, …; else `null`. */
+  /** Why it could not be asked: `language-mode`, `declaration-refused`, …; else `null`. */
   unavailable: string | null;
 }
 

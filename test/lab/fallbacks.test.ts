@@ -48,15 +48,13 @@ describe('a machine that refuses', () => {
 
   const lan = () => `wininet/${lab.computer.user}/lan`;
 
-  it('to compile declarations of its functions: written through the registry, and reported', async () => {
-    program = await labProgram((_, text) =>
-      text.replace(/^namespace P2SFix\r$/gm, '#error refused\r\nnamespace P2SFix\r'),
-    );
+  it('declarations of its functions: written through the registry, and reported', async () => {
+    program = await labProgram((_, text) => text.replace('::DefineDynamicAssembly(', '::DefineNothing('));
     const document = await run('apply', ...DESIRED);
     expect(document.error).toBeUndefined();
     expect(document.exitCode).toBe(0);
     expect(document.result?.changed).toEqual([lan(), ...BOTH_VIEWS]);
-    const evidence = { reason: 'add-type-refused' };
+    const evidence = { reason: 'declaration-refused' };
     expect(document.found).toEqual(
       expect.arrayContaining([
         ['written-not-notified', lan(), evidence],
@@ -106,7 +104,7 @@ describe('a machine that refuses', () => {
   it('nothing, but its own reader contradicts what was written: exit 6, rolled back', async () => {
     program = await labProgram((name, text) =>
       name === 'Get-P2SEffectiveProxy.ps1'
-        ? text.replace('result.Proxy = Take(info.Proxy);', 'result.Proxy = "other.contoso.example:1";')
+        ? text.replace('Proxy = Read-P2SWinHttpText $info 1', "Proxy = 'other.contoso.example:1'")
         : text,
     );
     const document = await run('apply', ...DESIRED);

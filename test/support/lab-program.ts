@@ -10,7 +10,11 @@ export interface LabProgram {
   remove(): Promise<void>;
 }
 
-/** A copy of the built program in which `change` was made to each script; its file name comes first. */
+/**
+ * A copy of the built program in which `change` was made to each script; its file name comes first.
+ *
+ * @throws Error when no script was changed: a test would then pass for another reason
+ */
 export async function labProgram(change: (name: string, text: string) => string): Promise<LabProgram> {
   const folder = await tempFolder();
   const build = dirname(LAB_CLI);
@@ -18,9 +22,14 @@ export async function labProgram(change: (name: string, text: string) => string)
   await cp(join(build, 'chunks'), join(folder.path, 'build', 'chunks'), { recursive: true });
   const scripts = join(folder.path, 'dist', 'ps1');
   await cp(join(dirname(build), 'dist', 'ps1'), scripts, { recursive: true });
+  let isChanged = false;
   for (const name of await readdir(scripts)) {
     const file = join(scripts, name);
-    await writeFile(file, change(name, await readFile(file, 'latin1')), 'latin1');
+    const text = await readFile(file, 'latin1');
+    const changed = change(name, text);
+    isChanged ||= changed !== text;
+    await writeFile(file, changed, 'latin1');
   }
+  if (!isChanged) throw new Error('no script was changed');
   return { main: join(folder.path, 'build', 'lab-cli.js'), remove: () => folder.remove() };
 }

@@ -14,7 +14,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/User.ps1
 # include: lib/Folder.ps1
 # include: lib/AccessList.ps1
-# include: lib/NativeCall.ps1
+# include: lib/Compile.ps1
 
 # A compiler that leaves a file in the folder for temporary files, and fails for the definition 'fails'.
 $script:given = $null
@@ -41,7 +41,7 @@ try {
     $script:keepsLists = $request['keepsLists']
     $script:listed = $null
     $before = $env:TMP + '|' + $env:TEMP
-    $state = Initialize-P2SNative $request['source']
+    $state = Initialize-P2SCompiled $request['source']
     $same = $before -ceq ($env:TMP + '|' + $env:TEMP)
     $here = [System.IO.Path]::GetTempPath()
     $left = @([System.IO.Directory]::GetFileSystemEntries('C:\windows\Temp', 'p2s-fix.*')).Count

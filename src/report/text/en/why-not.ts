@@ -2,7 +2,8 @@ import { wordFor } from '../finding-text.ts';
 
 export const WHY_NOT: Readonly<Record<string, string>> = {
   'language-mode': 'Constrained Language Mode',
-  'add-type-refused': 'compiling the declaration of the function was refused',
+  'declaration-refused': 'the declaration of its function was refused',
+  'add-type-refused': 'compiling the declaration of its function was refused',
   'com-refused': 'its COM class cannot be made',
   'other-user': 'it belongs to a different user than the one who runs this',
   refused: 'Windows refused',

@@ -2,6 +2,7 @@ import { wordFor } from '../finding-text.ts';
 
 export const WHY_NOT_JA: Readonly<Record<string, string>> = {
   'language-mode': '制約付き言語モード',
+  'declaration-refused': '関数の宣言が拒否されました',
   'add-type-refused': '関数の宣言のコンパイルが拒否されました',
   'com-refused': 'COM クラスを作成できません',
   'other-user': '実行しているユーザーとは別のユーザーの設定です',
