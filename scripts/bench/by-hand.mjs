@@ -33,9 +33,9 @@ export async function toolsByHand() {
 }
 
 async function curl({ target, proxy }) {
-  const way = proxy === undefined ? [] : ['--proxy', `http://${proxy}`];
+  const options = proxy === undefined ? [] : ['--proxy', `http://${proxy}`];
   const limit = ['--max-time', String(PATIENCE_SECONDS)];
-  const { code, ms, printed } = await run('curl', ['-sS', ...limit, ...way, `https://${target}/`]);
+  const { code, ms, printed } = await run('curl', ['-sS', ...limit, ...options, `https://${target}/`]);
   return { name: code === 0 ? 'curl: a page' : printed, ...summary([ms]) };
 }
 

@@ -6,7 +6,7 @@ import { summary, timeProcess } from './measure.mjs';
 
 const CHILD = fileURLToPath(new URL('crowd-child.mjs', import.meta.url));
 const AIM = 1.2;
-const [GATEWAYS, SILENT, DEADLINE_MS] = [200, 50, 5000];
+const [GATEWAYS, MUTE, DEADLINE_MS] = [200, 50, 5000];
 const [ROUNDS, ROUND_DEADLINE_MS] = [1000, 100];
 /** Each run takes a deadline. */
 const MOST_RUNS = 5;
@@ -30,7 +30,7 @@ export async function benchCrowd({ cli, support, runs }) {
     const crlUrls = [`http://${lists.host}:${lists.port}/ca.crl`];
     const leaf = await ca.issue({ names: ['gateway.contoso.example'], ips: hosts, issuer: 'root', crlUrls });
     const gateway = keep(await support.startGateway({ key: leaf.key, cert: leaf.cert, host: '0.0.0.0' }));
-    const silent = keep(await support.startCrowd());
+    const mute = keep(await support.startCrowd());
     const at = ({ port }, some) => some.map((host) => ({ host, port, source: 'option' }));
     const child = async (plan) => {
       const args = ['--expose-gc', CHILD, join(dirname(cli), 'index.js')];
@@ -39,19 +39,19 @@ export async function benchCrowd({ cli, support, runs }) {
       return JSON.parse(stdout);
     };
 
-    const many = [...at(silent, hosts.slice(0, SILENT)), ...at(gateway, hosts.slice(SILENT))];
+    const many = [...at(mute, hosts.slice(0, MUTE)), ...at(gateway, hosts.slice(MUTE))];
     const once = await child({
       gateways: many,
       deadlineMs: DEADLINE_MS,
       rounds: Math.min(runs, MOST_RUNS),
     });
-    const sockets = silent.mostOpen;
-    const few = [...at(silent, hosts.slice(0, 2)), ...at(gateway, hosts.slice(2, 7))];
+    const sockets = mute.mostOpen;
+    const few = [...at(mute, hosts.slice(0, 2)), ...at(gateway, hosts.slice(2, 7))];
     few.push({ host: '127.0.0.1', port: await support.freePort(), source: 'option' });
     const rounds = await child({ gateways: few, deadlineMs: ROUND_DEADLINE_MS, rounds: ROUNDS });
     const half = ROUNDS / 2;
     return {
-      title: `${GATEWAYS} gateways of which ${SILENT} do not reply, and ${ROUNDS} rounds with ${few.length}`,
+      title: `${GATEWAYS} gateways of which ${MUTE} do not reply, and ${ROUNDS} rounds with ${few.length}`,
       baseline: 'one deadline; for the rounds the first half of them',
       rows: [
         {

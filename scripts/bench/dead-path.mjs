@@ -26,12 +26,12 @@ export async function benchDeadPath({ cli, support, runs }) {
     const verdicts = {};
     const subjects = {};
     for (const { name, target, proxy, ca } of cases) {
-      const way = [
+      const options = [
         ...(proxy === undefined ? [] : ['--proxy', proxy]),
         ...(ca === undefined ? [] : ['--ca', ca]),
       ];
       subjects[name] = async () => {
-        const args = [cli, 'verify', target, ...way, '--deadline', String(DEADLINE_SECONDS), '--json'];
+        const args = [cli, 'verify', target, ...options, '--deadline', String(DEADLINE_SECONDS), '--json'];
         const { ms, stdout } = await timeProcess({ file: process.execPath, args, exitCodes: [UNREACHABLE] });
         const { verdict, stage } = JSON.parse(stdout).verdicts[0];
         verdicts[name] = `${verdict} (${stage})`;
@@ -64,10 +64,10 @@ async function setScene(support, closing) {
   const stranger = await ca.issue({ names: ['another.contoso.example'] });
   const gateway = await support.startGateway({ key: stranger.key, cert: stranger.cert });
   closing.push(() => gateway.close());
-  const silent = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  closing.push(async () => silent.close());
-  const blackHole = await support.startSilentPort();
+  const mute = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  closing.push(async () => mute.close());
+  const blackHole = await support.startMutePort();
   closing.push(() => blackHole.close());
   await writeFile(join(folder, 'ca.pem'), ca.root.pem);
   const cases = [
@@ -77,7 +77,7 @@ async function setScene(support, closing) {
       right: 'gateway-unreachable (tcp)',
     },
     { name: 'black hole', target: `${blackHole.host}:${blackHole.port}`, right: 'timeout (tcp)' },
-    { name: 'TLS without a reply', target: `127.0.0.1:${silent.address().port}`, right: 'timeout (tls)' },
+    { name: 'TLS without a reply', target: `127.0.0.1:${mute.address().port}`, right: 'timeout (tls)' },
     { name: 'unknown name', target: `${UNKNOWN}:443`, right: 'dns-failed (dns)' },
     {
       name: 'certificate of another name',

@@ -13,7 +13,7 @@ const MODULES = [
   './src/core/fleet/summary.ts',
   './src/machine/capture.ts',
   './src/machine/recording.ts',
-  './test/path/silent.ts',
+  './test/path/mute.ts',
   './test/support/crowd.ts',
   './test/support/fuzz/random.ts',
   './test/support/process.ts',

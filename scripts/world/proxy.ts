@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { MAX_HEAD, type ProxyRequest, parseRequest, toOriginForm } from './proxy-request.ts';
-import { dial, listen, pourForever, writable } from './sockets.ts';
+import { connect, listen, pourForever, writable } from './sockets.ts';
 
 export type ProxyBehaviour =
   | 'ok'
@@ -113,7 +113,7 @@ export async function startProxy(options: ProxyOptions): Promise<ForwardProxy> {
       return pourForever(client, `X-Padding: ${'a'.repeat(1000)}\r\n`);
     }
     const target = hosts.get(`${request.host}:${request.port}`) ?? hosts.get(request.host);
-    const upstream = target === undefined ? null : await dial(target.host, target.port ?? request.port);
+    const upstream = target === undefined ? null : await connect(target.host, target.port ?? request.port);
     if (upstream === null || client.destroyed) {
       upstream?.destroy();
       done(503);

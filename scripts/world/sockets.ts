@@ -50,7 +50,7 @@ export function pourForever(socket: net.Socket, block: string): void {
 }
 
 /** Connects, or returns `null` when the target cannot be reached. */
-export async function dial(host: string, port: number, timeoutMs = 5000): Promise<net.Socket | null> {
+export async function connect(host: string, port: number, timeoutMs = 5000): Promise<net.Socket | null> {
   const socket = net.connect({ host, port });
   socket.setNoDelay(true);
   const connected = await new Promise<boolean>((resolve) => {

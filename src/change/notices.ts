@@ -50,13 +50,13 @@ export function noticesOf({ steps, outcomes, notified, witness, self }: Done): F
     if (store === 'winhttp/wow64' || store === 'wininet/machine') continue;
     if (witness.refused !== null) add('windows-reader-unavailable', witness.refused);
     else if (witness.windows !== null && foreign) add('windows-reader-unavailable', 'other-user');
-    else if (witness.windows !== null && silent(store, witness.windows))
+    else if (witness.windows !== null && isUnanswered(store, witness.windows))
       add('windows-reader-unavailable', `Win32 error ${witness.windows.win32}`);
   }
   return findings;
 }
 
-function silent(store: string, { winHttp, winInetUser }: EffectiveProxy): boolean {
+function isUnanswered(store: string, { winHttp, winInetUser }: EffectiveProxy): boolean {
   return (store === 'winhttp/native' ? winHttp : winInetUser) === null;
 }
 

@@ -40,7 +40,7 @@ export function plainQuestion(
       const title = questionTitle({ changes, undoing, whose }, words);
       const backup = undoing ? [] : [backupPlace(backupFolder ?? null, words)];
       const rows = changes.map((change) => `  ~ ${change.store}: ${afterText(change, texts)}`);
-      const question = `${undoing ? ask.putBack : ask.write} [y/N] `;
+      const question = `${undoing ? ask.restore : ask.write} [y/N] `;
       write(`${[title, ...rows, ...backup, question].join('\n')}`);
       const lines = createInterface({ input: stdin, terminal: false });
       return new Promise<boolean>((resolve) => {

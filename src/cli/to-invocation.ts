@@ -114,7 +114,9 @@ const EXCLUSIVE: readonly (readonly [OptionName, OptionName])[] = [
   ['proxy', 'source'],
   ['pac', 'source'],
   ['direct', 'source'],
-  ...(['machine', 'proxy', 'pac', 'pac-file', 'direct'] as const).map((way) => ['transcript', way] as const),
+  ...(['machine', 'proxy', 'pac', 'pac-file', 'direct'] as const).map(
+    (option) => ['transcript', option] as const,
+  ),
 ];
 
 /** An allow-list applies to a user's setting, which is the source only when no other is named. */

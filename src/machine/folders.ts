@@ -1,7 +1,7 @@
 import type { FolderFacts } from '../core/security/folder-access.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
 
-const LOOK_DEADLINE_MS = 30_000;
+const READ_DEADLINE_MS = 30_000;
 const MAKE_DEADLINE_MS = 30_000;
 
 /** The account that runs this program, and the facts of folders and files. */
@@ -28,7 +28,7 @@ export function folderPort(hosts: PowerShellHosts): FolderPort {
   return {
     async observe(paths) {
       const { parseFolderObservation } = await import('./folders-wire.ts');
-      const options = { deadlineMs: LOOK_DEADLINE_MS };
+      const options = { deadlineMs: READ_DEADLINE_MS };
       const { result } = await hosts.session.run('Get-P2SFolderAccess', { paths: [...paths] }, options);
       return parseFolderObservation(result, paths);
     },

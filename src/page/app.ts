@@ -222,8 +222,8 @@ function say(status: string): void {
 }
 
 /** Also shows the last question and whether it is answered. */
-function work(isUnderWay: boolean): void {
-  element('cancel').hidden = !isUnderWay;
-  element('answers').setAttribute('aria-busy', String(isUnderWay));
+function work(isRunning: boolean): void {
+  element('cancel').hidden = !isRunning;
+  element('answers').setAttribute('aria-busy', String(isRunning));
   element('answers').dataset.asked = String(asked);
 }

@@ -148,6 +148,6 @@ function didNotAnswer(error: unknown, script: ScriptName): boolean {
   if (!(error instanceof P2sError)) return false;
   if (error.code === 'powershell-missing' || wasNotAllowed(error)) return true;
   const { answered, exitCode } = error.evidence;
-  const silent = error.code === 'powershell-no-result' && answered === false;
-  return silent && (exitCode === 0 || !script.startsWith('Set-'));
+  const hasNoReply = error.code === 'powershell-no-result' && answered === false;
+  return hasNoReply && (exitCode === 0 || !script.startsWith('Set-'));
 }

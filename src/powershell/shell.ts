@@ -96,8 +96,8 @@ export class PersistentShell extends Base {
   }
 
   protected setDebuggers(): Record<string, () => void> {
-    const silent = () => undefined;
-    return { comment: silent, command: silent, output: silent };
+    const ignore = () => undefined;
+    return { comment: ignore, command: ignore, output: ignore };
   }
 
   /** The base class constructor calls this before the fields of this class exist. */

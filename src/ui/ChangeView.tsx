@@ -38,7 +38,7 @@ export function changeLines({ backup, writes, failedSteps, result }: Page, displ
     const sign = { text: signOf('fail', display), tone: toneOf('fail') };
     lines.push(line(0, sign, ` ${words.failed(step, detail)}`));
   }
-  if (result?.rolledBack === true) lines.push(line(0, words.everythingPutBack));
+  if (result?.rolledBack === true) lines.push(line(0, words.everythingRestored));
   else if (result?.changed.length === 0) lines.push(line(0, words.nothingWritten));
   else if (result !== null) lines.push(line(0, words.changed(result.changed.join(words.comma))));
   return lines;

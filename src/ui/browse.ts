@@ -43,10 +43,10 @@ export function newBrowse(canApply: boolean, idleMinutes: number): Browse {
 /** The moves, the probed paths, then the findings, as on the page. */
 export function itemsOf(page: PrintedPage | undefined): readonly Item[] {
   if (page === undefined) return [];
-  const walked = page.paths.filter(({ checks, verdict }) => checks.length > 0 || verdict !== null);
+  const checked = page.paths.filter(({ checks, verdict }) => checks.length > 0 || verdict !== null);
   return [
     ...page.migrations.map((migration) => ({ kind: 'migration' as const, migration })),
-    ...walked.map((path) => ({ kind: 'path' as const, path })),
+    ...checked.map((path) => ({ kind: 'path' as const, path })),
     ...page.findings.map((finding) => ({ kind: 'finding' as const, finding })),
   ];
 }

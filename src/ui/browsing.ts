@@ -58,13 +58,14 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
   };
   const moreBelow = () => browseFrame(state(), display()).moreBelow;
   const step = (command: Command) => dispatch({ type: 'command', command, moreBelow: moreBelow() });
-  const scrolls = (way: 'up' | 'down') => (way === 'up' ? (state().browse?.scroll ?? 0) > 0 : moreBelow());
+  const scrolls = (direction: 'up' | 'down') =>
+    direction === 'up' ? (state().browse?.scroll ?? 0) > 0 : moreBelow();
   /** As many steps as the list has rows, but not past the end of an item that is longer than the window. */
-  const turnPage = (way: 'up' | 'down') => {
-    const isInside = scrolls(way);
+  const turnPage = (direction: 'up' | 'down') => {
+    const isInside = scrolls(direction);
     for (let steps = browseFrame(state(), display()).listed; steps > 0; steps -= 1) {
-      if (isInside && !scrolls(way)) return;
-      step(way);
+      if (isInside && !scrolls(direction)) return;
+      step(direction);
     }
   };
   const copy = () => {

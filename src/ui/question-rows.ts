@@ -35,7 +35,7 @@ export function questionRows(
   const bottom = [
     ...(undoing ? [] : [line(0, backupPlace(backupFolder, texts.words))]),
     ...elevationLine(question, machine, texts),
-    line(0, { text: undoing ? ask.putBack : ask.write, tone: 'strong' }, ' [y/N]'),
+    line(0, { text: undoing ? ask.restore : ask.write, tone: 'strong' }, ' [y/N]'),
   ].flatMap((one) => rowsOf(one, display));
   const left = room - top.length - bottom.length;
   const whole = reported.flatMap((one) => rowsOf(one, display));

@@ -61,7 +61,7 @@ function importsOf(file: string): Import[] {
   return [...found].map((match) => ({ file, from: match[1] ?? match[2] ?? match[3] ?? '' }));
 }
 
-function roomOf(file: string, within = SRC): string {
+function layerOf(file: string, within = SRC): string {
   const path = relative(within, file).split(sep);
   return path.length === 1 ? '' : (path[0] ?? '');
 }
@@ -74,10 +74,10 @@ function wrongWithin(folder: string, mayImport: Record<string, readonly string[]
     .filter(({ to }) => isBelow(folder, to))
     .map(({ file, to }) => ({
       file: relative(SRC, file),
-      room: roomOf(file, folder),
-      to: roomOf(to, folder),
+      layer: layerOf(file, folder),
+      to: layerOf(to, folder),
     }))
-    .filter(({ room, to }) => room !== to && !mayImport[room]?.includes(to));
+    .filter(({ layer, to }) => layer !== to && !mayImport[layer]?.includes(to));
 }
 
 function isBelow(folder: string, file: string): boolean {
@@ -89,7 +89,7 @@ const all = sourceFiles(SRC).flatMap(importsOf);
 describe('the module graph', () => {
   it('has only modules that this test lists', () => {
     expect(
-      [...new Set(sourceFiles(SRC).map((file) => roomOf(file)))].filter((room) => !(room in MAY_IMPORT)),
+      [...new Set(sourceFiles(SRC).map((file) => layerOf(file)))].filter((layer) => !(layer in MAY_IMPORT)),
     ).toEqual([]);
   });
 
@@ -104,7 +104,7 @@ describe('the module graph', () => {
   it('keeps the core pure: no I/O and no library', () => {
     const wrong = all
       .filter(
-        ({ file, from }) => roomOf(file) === 'core' && !from.startsWith('.') && !PURE_MODULES.includes(from),
+        ({ file, from }) => layerOf(file) === 'core' && !from.startsWith('.') && !PURE_MODULES.includes(from),
       )
       .map(({ file, from }) => `${relative(SRC, file)} imports ${from}`);
     expect(wrong).toEqual([]);
@@ -116,7 +116,7 @@ describe('the module graph', () => {
   });
 
   it('keeps Ink and React in the terminal view', () => {
-    const wrong = all.filter(({ file, from }) => /^(ink|react)(\/|$)/.test(from) && roomOf(file) !== 'ui');
+    const wrong = all.filter(({ file, from }) => /^(ink|react)(\/|$)/.test(from) && layerOf(file) !== 'ui');
     expect(wrong).toEqual([]);
   });
 

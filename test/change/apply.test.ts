@@ -185,11 +185,11 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     async (code) => {
       await make(kind);
       const asked: number[] = [];
-      const silent: Write = async (steps, options) => {
+      const mute: Write = async (steps, options) => {
         await scene.base.write(steps.slice(0, 3), options);
         throw new P2sError(code, say`The script said nothing.`);
       };
-      const write = faults.calls(silent);
+      const write = faults.calls(mute);
       const machine = scene.machine({
         write: (steps, options) => {
           asked.push(steps.length);

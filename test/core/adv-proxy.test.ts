@@ -13,7 +13,7 @@ const WHOLE = `{
     "PerUserProxySettings": true
 }`;
 
-const look = (advProxy?: string | null) => ({
+const observationWith = (advProxy?: string | null) => ({
   collectedAt: '2026-11-24T10:00:00.000Z',
   name: null,
   os: { platform: 'win32', version: '10.0.22631', build: 22631 },
@@ -126,7 +126,7 @@ describe('the advanced proxy setting of Windows 11', () => {
 
   it('shows no secret', () => {
     const text = '{"Proxy":"bob:s3cret@a:1","ProxyBypass":"s3cret@x","AutoConfigUrl":"http://bob:s3cret@w/"}';
-    const shown = JSON.stringify(advProxyViews(look(text)));
+    const shown = JSON.stringify(advProxyViews(observationWith(text)));
     expect(shown).not.toContain('s3cret');
     expect(shown).toContain('http://w/');
   });
@@ -170,7 +170,7 @@ describe('the views', () => {
     ['of the machine', machine, ['advproxy/machine']],
     ['of both', machine + WHOLE + machine, ['advproxy/user', 'advproxy/machine']],
   ])('%s', (_, text, ids) => {
-    const views = advProxyViews(look(text));
+    const views = advProxyViews(observationWith(text));
     expect(views.map(({ id }) => id)).toEqual(ids);
     for (const view of views) expect(view).toMatchObject({ present: true, managedBy: null, raw: null });
   });

@@ -161,8 +161,8 @@ describe('what is shown', () => {
   it.each([
     ['S-1-5-18', '.DEFAULT'],
     ['.DEFAULT', 'S-1-5-18'],
-  ])('S-1-5-18 once: %s says nothing of the settings and %s does', (silent, reporting) => {
-    let registry = withValue(sample(), `HKEY_USERS\\${silent}\\Environment`, 'x', {
+  ])('S-1-5-18 once: %s says nothing of the settings and %s does', (other, reporting) => {
+    let registry = withValue(sample(), `HKEY_USERS\\${other}\\Environment`, 'x', {
       kind: 'dword',
       number: 1,
     });

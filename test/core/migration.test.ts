@@ -188,8 +188,11 @@ describe('the answer', () => {
     const confirm = ['ready-after-changes', 'confirm-point-to-site vpn-team ikev2'];
     const answering = (kind: string, offered: boolean | null = true) => {
       const all = ike(['reachable', 'reachable'], offered);
-      const ways = all.ways.map((one) => ({ ...one, evidence: { answers: [{ kind: 'cookie' }, { kind }] } }));
-      return { ...all, ways };
+      const routes = all.ways.map((one) => ({
+        ...one,
+        evidence: { answers: [{ kind: 'cookie' }, { kind }] },
+      }));
+      return { ...all, ways: routes };
     };
     expect(reported({ ikev2: answering('accepted') })).toEqual(['ready']);
     expect(reported({ ikev2: answering('accepted', null) })).toEqual(confirm);
@@ -216,8 +219,8 @@ describe('the answer', () => {
 
   it('names what stops OpenVPN where the move is made by IKEv2, as nothing that the move needs', () => {
     const besides = (verdict: RouteVerdict, evidence = {}, offered: boolean | null = true) => {
-      const ways = [{ ...route(verdict, 443), evidence }];
-      const openvpn = { offered, ways, outlook: openVpnOutlook(ways) };
+      const routes = [{ ...route(verdict, 443), evidence }];
+      const openvpn = { offered, ways: routes, outlook: openVpnOutlook(routes) };
       const {
         answer,
         changes,
@@ -284,8 +287,8 @@ describe('the answer', () => {
   describe('where proxies of a list were tried in turn', () => {
     const skipped = { ...route('proxy-unreachable', 443, 'dead:1'), evidence: { passedOver: true } };
     const triedTo = (used: RouteVerdict) => {
-      const ways = [route('unreachable', 443), skipped, route(used, 443, 'next:2')];
-      const openvpn = { offered: true, ways, outlook: openVpnOutlook(ways) };
+      const routes = [route('unreachable', 443), skipped, route(used, 443, 'next:2')];
+      const openvpn = { offered: true, ways: routes, outlook: openVpnOutlook(routes) };
       return answerOf(seen({ ikev2: ike(['unreachable', 'unreachable']), openvpn }));
     };
     const asked = ({ changes }: ReturnType<typeof triedTo>) =>
@@ -321,11 +324,11 @@ describe('the answer', () => {
       evidence: Evidence = {},
       directly: Evidence = {},
     ) => {
-      const ways = [
+      const routes = [
         { ...route(direct, 443), evidence: directly },
         { ...route(verdict, 443, PROXY), evidence },
       ];
-      const openvpn = { offered: true, ways, outlook: openVpnOutlook(ways) };
+      const openvpn = { offered: true, ways: routes, outlook: openVpnOutlook(routes) };
       return answerOf(seen({ openvpn }))
         .changes.filter(({ protocol }) => protocol === 'openvpn')
         .map(({ code, to, via }) => [code, to, via].join(' '));
@@ -340,14 +343,14 @@ describe('the answer', () => {
     expect(ofOpenVpn('silent', 'silent')).toEqual([allow, pass]);
     // The server behaves the same without the key.
     expect(ofOpenVpn('no-answer', 'no-answer')).toEqual([allow, confirm]);
-    const silent = { answer: 'silent' };
-    expect(ofOpenVpn('silent', 'silent', silent, silent)).toEqual([allow, confirm]);
+    const notReached = { answer: 'silent' };
+    expect(ofOpenVpn('silent', 'silent', notReached, notReached)).toEqual([allow, confirm]);
     expect(ofOpenVpn('not-openvpn', 'not-openvpn', { spoke: 'unknown' }, { spoke: 'unknown' })).toEqual([
       confirm,
     ]);
     // The server behaves differently, which only this route shows.
-    expect(ofOpenVpn('no-answer', 'silent', silent)).toEqual([allow, pass, confirm]);
-    expect(ofOpenVpn('silent', 'no-answer', {}, silent)).toEqual([allow, pass, confirm]);
+    expect(ofOpenVpn('no-answer', 'silent', notReached)).toEqual([allow, pass, confirm]);
+    expect(ofOpenVpn('silent', 'no-answer', {}, notReached)).toEqual([allow, pass, confirm]);
     expect(ofOpenVpn('no-answer', 'not-openvpn', { spoke: 'tls' })).toEqual([allow, pass, confirm]);
     expect(ofOpenVpn('not-openvpn', 'not-openvpn', { spoke: 'tls' }, { spoke: 'unknown' })).toEqual([
       pass,
@@ -358,7 +361,7 @@ describe('the answer', () => {
     for (const spoke of ['http', 'tls'])
       for (const [verdict, evidence] of [
         ['no-answer', {}],
-        ['silent', silent],
+        ['silent', notReached],
         ['not-openvpn', { spoke }],
       ] as const)
         expect(ofOpenVpn('not-openvpn', verdict, evidence, { spoke })).toEqual([allow, pass, confirm]);
@@ -417,8 +420,11 @@ describe('the answer', () => {
         MigrationRoute,
         MigrationRoute,
       ];
-      const ways = [direct, { ...proxied, evidence: { stages: [{ stage: 'connect', squidError }] } }];
-      return reported({ ...nameless, openvpn: { offered: true, ways, outlook: openVpnOutlook(ways) } });
+      const routes = [direct, { ...proxied, evidence: { stages: [{ stage: 'connect', squidError }] } }];
+      return reported({
+        ...nameless,
+        openvpn: { offered: true, ways: routes, outlook: openVpnOutlook(routes) },
+      });
     };
     expect(saying('ERR_CANNOT_FORWARD 0')).toEqual(answer);
     expect(saying('ERR_CONNECT_FAIL 111')[0]).toBe('ready-after-changes');

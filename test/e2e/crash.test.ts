@@ -80,7 +80,7 @@ async function foretell(one: Case, name: string): Promise<Foretold> {
 }
 
 /** Old or new and nothing between, whole backups, and an audit that reports what waits and writes nothing. */
-async function look(scene: CrashScene, { case: { content }, after }: Foretold): Promise<boolean> {
+async function inspect(scene: CrashScene, { case: { content }, after }: Foretold): Promise<boolean> {
   const now = await scene.content();
   const isNew = now.equals(after);
   expect(isNew || now.equals(content)).toBe(true);
@@ -128,7 +128,7 @@ describe('a run that is killed', () => {
       const scene = await CrashScene.make(root, `${n}-${command}`, sample.case);
       expect(await scene.killed('apply', n)).toBe(true);
       expect((await scene.content()).equals(sample.after)).toBe(isNew);
-      expect(await look(scene, sample)).toBe(waits);
+      expect(await inspect(scene, sample)).toBe(waits);
       const log = join(scene.state, 'writes.ndjson');
       const known = Object.keys(await scene.everything());
       await recover(scene, sample, command);
@@ -169,16 +169,16 @@ describe('a run that is killed', () => {
         place: fc.double({ min: 0, max: 0.999, noNaN: true }),
         /** The run that is killed: a first apply, a rollback after one, or the repair of an interrupted apply. */
         kill: fc.constantFrom('apply', 'apply', 'rollback', 'mending'),
-        mend: fc.constantFrom<'apply' | 'rollback'>('apply', 'rollback'),
+        repair: fc.constantFrom<'apply' | 'rollback'>('apply', 'rollback'),
       }),
       { numRuns: TRIALS, seed },
     );
     const seen = { waiting: 0, quiet: 0 };
-    await each(trials, async ({ plan, place, kill, mend }, i) => {
+    await each(trials, async ({ plan, place, kill, repair }, i) => {
       const foretold = plans[plan] as Foretold;
       const { applyPlaces, rollbackPlaces } = foretold;
       const at = (places: readonly string[]) => 1 + Math.floor(place * places.length);
-      const what = `seed ${seed}, trial ${i}: ${kill} at ${place}, then ${mend}`;
+      const what = `seed ${seed}, trial ${i}: ${kill} at ${place}, then ${repair}`;
       try {
         const scene = await CrashScene.make(root, `trial-${i}`, foretold.case);
         if (kill === 'rollback') {
@@ -190,8 +190,8 @@ describe('a run that is killed', () => {
         } else {
           expect(await scene.killed('apply', at(applyPlaces))).toBe(true);
         }
-        seen[(await look(scene, foretold)) ? 'waiting' : 'quiet']++;
-        await recover(scene, foretold, mend);
+        seen[(await inspect(scene, foretold)) ? 'waiting' : 'quiet']++;
+        await recover(scene, foretold, repair);
       } catch (cause) {
         throw new Error(what, { cause });
       }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mappedExitCode } from '../../src/core/model/exit-code.ts';
-import { startSilentPort } from '../path/silent.ts';
+import { startMutePort } from '../path/mute.ts';
 import { CLI, readDocument, runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { exportedBlob } from '../support/reg-export.ts';
@@ -151,17 +151,10 @@ describe('exit codes of the built program', () => {
   });
 
   it('130: cancelled while the path is checked, whatever else applies', async () => {
-    const silent = await startSilentPort();
+    const mute = await startMutePort();
     try {
       const common = await place({ code: 130, when: '', reg: DIRECT, args: [] });
-      const path = [
-        '--probe',
-        '--gateway',
-        `${silent.host}:${silent.port}`,
-        ...DEAD_PROXY,
-        '--deadline',
-        '60',
-      ];
+      const path = ['--probe', '--gateway', `${mute.host}:${mute.port}`, ...DEAD_PROXY, '--deadline', '60'];
       const child = spawn(process.execPath, [CLI, 'audit', ...common, ...path, '--ndjson'], {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
@@ -177,7 +170,7 @@ describe('exit codes of the built program', () => {
         child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode];
       expect([exitCode, (JSON.parse(last) as { exitCode: number }).exitCode]).toEqual([130, 130]);
     } finally {
-      await silent.close();
+      await mute.close();
     }
   });
 });

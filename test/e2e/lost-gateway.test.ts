@@ -135,8 +135,8 @@ describe('a proposal by which a gateway is lost', () => {
     closing.push(() => through.close());
     const file = await newMachine();
     const args = ['--machine', file, '--gateway', alive, '--gateway', hidden];
-    const way = [...common.slice(0, -1), `${HOST}:${through.port}`];
-    const audit = await runJson(['audit', ...args, ...way]);
+    const options = [...common.slice(0, -1), `${HOST}:${through.port}`];
+    const audit = await runJson(['audit', ...args, ...options]);
     const verdictsOf = (stores: string) => audit.verdicts.filter((one) => one.stores === stores);
     expect(verdictsOf('current').map(({ verdict }) => verdict)).toEqual(['reachable', 'dns-failed']);
     expect(verdictsOf('proposed').map(({ verdict }) => verdict)).toEqual([
@@ -144,7 +144,7 @@ describe('a proposal by which a gateway is lost', () => {
       'reachable',
     ]);
     expect(verdictsOf('current')[1]).toMatchObject({ mendedByProposal: true, losesByProposal: true });
-    const { stdout } = await runCli(['audit', ...args, ...way, '--verbose']);
+    const { stdout } = await runCli(['audit', ...args, ...options, '--verbose']);
     expect(stdout).toContain('another gateway no longer works with it');
     expect(stdout).not.toContain('make the proposed change');
   });

@@ -8,8 +8,8 @@ import type { GatewayMigration } from '../../src/core/migration/model.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../path/bumping-squid.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { startPlain } from '../path/gateways.ts';
+import { startMutePort } from '../path/mute.ts';
 import { CLOSE, startScriptedProxy } from '../path/scripted-proxy.ts';
-import { startSilentPort } from '../path/silent.ts';
 import { CLI, readDocument, runCli, runJson } from '../support/cli.ts';
 import { mayUnshare } from '../support/namespace.ts';
 import { OPENVPN, type OpenVpnOptions, startOpenVpn } from '../support/openvpn-server.ts';
@@ -360,10 +360,10 @@ describe.skipIf(skipWithout(OPENVPN))(
 describe.skipIf(skipWithout(OPENVPN))('the key of a profile', { timeout: 120_000 }, () => {
   it('is in nothing that migrate says, whether it is right, wrong, or damaged', async () => {
     const server = await startServer({ staticKey: 'ab'.repeat(256) });
-    const silent = keep(await startSilentPort());
+    const mute = keep(await startMutePort());
     const files = [
       await profile(server.host, server.port),
-      await profile(silent.host, silent.port),
+      await profile(mute.host, mute.port),
       await profile('damaged.example', 443, (text) => text.replace('5ec7e75ec7', '5ec7e75ec')),
     ];
     const runs = files.flatMap((file) =>

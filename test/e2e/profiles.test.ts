@@ -29,12 +29,12 @@ const G2 = 'df3c24f9bfd666761b268073fe06d1cc8d4f82a4';
 describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves', () => {
   let scene: Scene;
   let options: { env: NodeJS.ProcessEnv };
-  let way: string[];
+  let route: string[];
 
   beforeAll(async () => {
     scene = await setScene();
     options = { env: { ...process.env, ...scene.names.env } };
-    way = ['--proxy', scene.proxy, '--ca', scene.caFile];
+    route = ['--proxy', scene.proxy, '--ca', scene.caFile];
   });
   afterAll(() => scene?.close());
 
@@ -62,7 +62,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
           { name: 'OpenVPN/vpnconfig.ovpn', content: ovpn },
         ]),
       );
-      const args = ['verify', '--profile', await file('vpn.zip', archive), ...way];
+      const args = ['verify', '--profile', await file('vpn.zip', archive), ...route];
       const document = await runJson(args, options);
       expect(document.exitCode).toBe(0);
       expect(document.gateways).toMatchObject([
@@ -85,7 +85,12 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
 
     it('a package with another root: wrong-root, exit 7, who has to do what', async () => {
       const other = await createCa({ name: 'Contoso' });
-      const args = ['verify', '--profile', await file('other.zip', makeZip(members(other.root.pem))), ...way];
+      const args = [
+        'verify',
+        '--profile',
+        await file('other.zip', makeZip(members(other.root.pem))),
+        ...route,
+      ];
       const document = await runJson(args, options);
       expect(document.exitCode).toBe(7);
       expect(document.verdicts).toMatchObject([{ verdict: 'wrong-root', stage: 'certificate' }]);
@@ -97,7 +102,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       const right = await file('right.cer', scene.world.ca.root.der);
       const wrong = await file('wrong.cer', (await createCa()).root.der);
       const verdict = async (root: string) =>
-        (await runJson(['verify', scene.gateway, '--profile', root, ...way], options)).verdicts[0]?.verdict;
+        (await runJson(['verify', scene.gateway, '--profile', root, ...route], options)).verdicts[0]?.verdict;
       expect([await verdict(right), await verdict(wrong)]).toEqual(['reachable', 'wrong-root']);
     });
 
@@ -111,27 +116,27 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
     it('entries without a gateway: each is reported by its name, before the error', async () => {
       const odd = { name: 'odd', server: 'vpn example;2' };
       const book = await file('odd.pbk', phonebookText([odd, azureVpnClientEntry('app')]));
-      const document = await runJson(['verify', '--profile', book, ...way], options);
+      const document = await runJson(['verify', '--profile', book, ...route], options);
       expect([document.error?.code, document.exitCode]).toEqual(['no-gateway', 3]);
       expect(document.findings.map(({ code, evidence }) => [code, evidence.entry])).toEqual([
         ['entry-unreadable', 'odd'],
         ['openvpn-plugin-entry', 'app'],
       ]);
-      const { stdout, stderr } = await runCli(['verify', '--profile', book, ...way, '--verbose'], options);
+      const { stdout, stderr } = await runCli(['verify', '--profile', book, ...route, '--verbose'], options);
       expect(stdout).toContain('The entry odd may use SSTP');
       expect(stderr).toContain('No gateway is known.');
     });
 
     it('OpenVPN only: not probed, sstp-not-offered, exit 7; probed all the same when it is named', async () => {
       const config = await file('azurevpnconfig.xml', azureVpnConfig({ servers: [scene.gateway] }));
-      const document = await runJson(['verify', '--profile', config, ...way], options);
+      const document = await runJson(['verify', '--profile', config, ...route], options);
       expect(document).toMatchObject({
         exitCode: 7,
         checks: [],
         verdicts: [{ gateway: scene.gateway, verdict: 'sstp-not-offered', stage: null }],
       });
       expect(document.findings).toMatchObject([{ code: 'gateway-openvpn-only', severity: 'error' }]);
-      const named = await runJson(['verify', scene.gateway, '--profile', config, ...way], options);
+      const named = await runJson(['verify', scene.gateway, '--profile', config, ...route], options);
       expect(named.verdicts).toMatchObject([{ verdict: 'reachable' }]);
       expect(named.findings).toContainEqual(
         expect.objectContaining({ code: 'sstp-not-offered', severity: 'warning' }),
@@ -144,7 +149,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       await file('several/b/VPNSettings.XML', vpnSettings({ server: scene.gateway, types: 'IkeV2' }));
       await file('several/notes.txt', 'nothing');
       await symlink('/etc', join(folder, 'VpnSettings.xml'));
-      const document = await runJson(['verify', '--profile', folder, ...way], options);
+      const document = await runJson(['verify', '--profile', folder, ...route], options);
       expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
       const conflict = document.findings.find(({ code }) => code === 'profiles-conflict');
       expect(conflict?.message).toContain('"IKEv2, SSTP" in');
@@ -226,7 +231,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
           'verify',
           '--profile',
           join(scene.folder, root),
-          ...way,
+          ...route,
           '--lang',
           lang,
           '--deadline',
@@ -257,7 +262,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
 
     it('one by itself', async () => {
       const one = await file('alone.capture', capture('two.contoso.example', scene.gateway));
-      const document = await runJson(['verify', '--profile', one, ...way], options);
+      const document = await runJson(['verify', '--profile', one, ...route], options);
       expect(document.verdicts).toMatchObject([{ gateway: scene.gateway, verdict: 'reachable' }]);
     });
 

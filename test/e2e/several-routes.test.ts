@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSilentPort } from '../path/silent.ts';
+import { startMutePort } from '../path/mute.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { NSS_WRAPPER, privateNames } from '../support/names.ts';
 import { freePort, skipWithout } from '../support/process.ts';
@@ -69,8 +69,8 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
       reason: 'refused',
       passedOver: true,
     });
-    const ways = [{ via: dead, stage: 'tcp', reason: 'refused' }];
-    expect(passed(document)).toEqual([{ gateway: scene.gateway, ways, via: scene.proxy }]);
+    const routes = [{ via: dead, stage: 'tcp', reason: 'refused' }];
+    expect(passed(document)).toEqual([{ gateway: scene.gateway, ways: routes, via: scene.proxy }]);
     const { stdout } = await runCli(['verify', ...args, '--verbose'], { env });
     expect(stdout).toContain(`No connection through ${dead} (connection refused)`);
     expect(stdout).toContain(`succeeded (through ${scene.proxy})`);
@@ -135,14 +135,14 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
   });
 
   it('a first proxy that is a black hole leaves time for the next', async () => {
-    const silent = await startSilentPort(0, scene.squid.host);
+    const mute = await startMutePort(0, scene.squid.host);
     try {
-      const first = `${PROXY_NAME}:${silent.port}`;
+      const first = `${PROXY_NAME}:${mute.port}`;
       const document = await verify(await byPac(`PROXY ${first}; PROXY ${scene.proxy}`, ['--deadline', '6']));
       expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
       expect(passed(document)).toMatchObject([{ ways: [{ via: first, reason: 'timeout' }] }]);
     } finally {
-      await silent.close();
+      await mute.close();
     }
   });
 

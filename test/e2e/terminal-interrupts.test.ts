@@ -23,7 +23,7 @@ function expectGivenBack({ emulator }: ProgramOnTerminal, stty: string): void {
 
 describe.skipIf(process.platform === 'win32')('the built program on a terminal, interrupted', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
-  let silent: Server;
+  let mute: Server;
   const sockets: Socket[] = [];
   const open: { close: () => Promise<void> }[] = [];
   let machines = 0;
@@ -31,12 +31,12 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
   beforeAll(async () => {
     folder = await tempFolder();
     // A server that accepts the connection and never replies.
-    silent = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    mute = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
   });
   afterAll(async () => {
     for (const socket of sockets) socket.destroy();
-    silent?.close();
+    mute?.close();
     await folder?.remove();
   });
   afterEach(async () => {
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
     open.push(program);
     return program;
   };
-  const gateway = () => `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const gateway = () => `127.0.0.1:${(mute.address() as AddressInfo).port}`;
   async function machine() {
     machines += 1;
     const file = join(folder.path, `machine-${machines}.reg`);

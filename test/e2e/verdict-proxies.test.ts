@@ -90,8 +90,8 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
     const trusted = join(scene.folder, 'inspector.pem');
     await writeFile(trusted, inspector.root.pem);
     try {
-      const way = ['--proxy', `${PROXY_NAME}:${squid.port}`, '--ca', trusted];
-      const document = await runJson(['verify', ...names, ...way], named());
+      const options = ['--proxy', `${PROXY_NAME}:${squid.port}`, '--ca', trusted];
+      const document = await runJson(['verify', ...names, ...options], named());
       // A name of Azure has a public certificate; a private server may have a private one by itself.
       expect(document.verdicts).toMatchObject([
         { gateway: scene.gateway, verdict: 'tls-inspection', stage: 'certificate' },
@@ -104,7 +104,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
       expect(found[0]?.message).toContain('Contoso Inspection');
       expect(document.requests).toMatchObject([{ verdict: 'tls-inspection', to: 'proxy-team' }]);
       expect(document.requests?.[0]?.en).toContain('Contoso Inspection');
-      const { stdout } = await runCli(['verify', ...names, ...way, '--verbose'], named());
+      const { stdout } = await runCli(['verify', ...names, ...options, '--verbose'], named());
       expect(stdout).toContain(`Proxy team: exempt ${scene.gateway}:443 from TLS inspection.`);
       expect(stdout).toContain('An inspecting proxy may have made its certificate; if so, sign-in fails');
     } finally {

@@ -7,7 +7,7 @@ import { type GatewayBehaviour, startGateway } from '../../scripts/world/gateway
 import { type Check, ofStage, type Stage } from '../../src/core/model/check.ts';
 import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { startSilentPort } from '../path/silent.ts';
+import { startMutePort } from '../path/mute.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { NSS_WRAPPER, privateNames } from '../support/names.ts';
 import { NGINX, NGINX_STREAM, startNginx } from '../support/nginx.ts';
@@ -190,7 +190,7 @@ describe.skipIf(skipWithout(NSS_WRAPPER))('verify, by name and address', () => {
     'a dead IPv6 address costs nothing but a moment beside a live IPv4 one',
     async () => {
       const { port } = await gateway();
-      keep(await startSilentPort(port, '::1'));
+      keep(await startMutePort(port, '::1'));
       const document = await runJson(
         ['verify', `${NAME}:${port}`, '--ca', caFile],
         await under('::1', '127.0.0.1'),

@@ -13,24 +13,24 @@ import { SQUID } from '../support/squid.ts';
 describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
   let scene: Scene;
   let locked: Scene;
-  let silent: Server;
+  let mute: Server;
   let env: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
     scene = await setScene();
     locked = await setScene('auth');
-    silent = createServer().listen(0, '127.0.0.1');
-    await once(silent, 'listening');
+    mute = createServer().listen(0, '127.0.0.1');
+    await once(mute, 'listening');
     env = { ...process.env, ...scene.names.env };
   });
   afterAll(async () => {
-    silent?.close();
+    mute?.close();
     await locked?.close();
     await scene?.close();
   });
 
-  const silentPort = () => {
-    const address = silent.address();
+  const mutePort = () => {
+    const address = mute.address();
     return typeof address === 'object' && address !== null ? address.port : 0;
   };
 
@@ -64,7 +64,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
   });
 
   it('a port without a reply: timeout within the deadline, at the stage that hung', async () => {
-    const document = await runJson(['verify', `127.0.0.1:${silentPort()}`, '--deadline', '1']);
+    const document = await runJson(['verify', `127.0.0.1:${mutePort()}`, '--deadline', '1']);
     expect(document.exitCode).toBe(7);
     expect(document.verdicts).toMatchObject([{ verdict: 'timeout', stage: 'tls' }]);
   });
@@ -88,7 +88,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
 
   it('several gateways side by side, each with its own verdict', async () => {
     const refused = `127.0.0.1:${await freePort()}`;
-    const hung = `127.0.0.1:${silentPort()}`;
+    const hung = `127.0.0.1:${mutePort()}`;
     const document = await runJson(['verify', refused, hung, 'gateway.invalid', '--deadline', '1']);
     expect(document.verdicts.map(({ gateway, verdict }) => [gateway, verdict])).toEqual([
       [refused, 'gateway-unreachable'],

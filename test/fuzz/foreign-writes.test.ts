@@ -27,7 +27,7 @@ interface Theirs {
  * Not between the compare and the read-back of one write: POSIX has no call that does both, so the owner of a
  * value cannot be determined there.
  */
-function somebodyElse(file: string, { key, name }: { key: string; name: string }, n: number) {
+function otherProgram(file: string, { key, name }: { key: string; name: string }, n: number) {
   const theirs: Theirs = { key, name, content: null };
   const temp = `${basename(file)}.tmp`;
   let busy = false;
@@ -68,7 +68,7 @@ describe('somebody else’s write at any moment of an apply', () => {
       const rehearsal = await RecordedRuns.make(root, `rehearsal-${index}`, content);
       const places = await placesOf(rehearsal.folder, () => rehearsal.apply(desired));
       const runs = await RecordedRuns.make(root, `recorded-${index}`, content);
-      const { theirs, at } = somebodyElse(
+      const { theirs, at } = otherProgram(
         runs.file,
         random.pick(writes),
         random.chance(20) ? 0 : random.below(places),
@@ -99,7 +99,7 @@ describe('somebody else’s write at any moment of an apply', () => {
       const rehearsal = await story('live-rehearsal');
       const places = await placesOf(rehearsal.folder, () => applyLive(rehearsal));
       const live = await story('live');
-      const { theirs, at } = somebodyElse(live.file, random.pick(live.writes), random.below(places));
+      const { theirs, at } = otherProgram(live.file, random.pick(live.writes), random.below(places));
       const error = await atEachPlace(live.folder, at, () => applyLive(live)).then(
         () => null,
         (reason: unknown) => reason,

@@ -69,7 +69,7 @@ describe('the advanced proxy setting', () => {
   /** In the current folder of children. */
   const put = (script: string) => writeFile(pc.unixPath('C:\\windows\\system32\\winhttp.js'), script);
 
-  async function look(times = 1): Promise<{ text: string | null | undefined; ids: string[] }> {
+  async function observed(times = 1): Promise<{ text: string | null | undefined; ids: string[] }> {
     const answers = await driver.make(pc, Array(times).fill(OBSERVE));
     expect(answers.map(({ diagnostics }) => diagnostics)).toEqual(Array(times).fill([]));
     const observation = parseCapture(answers.at(-1)?.result);
@@ -89,7 +89,7 @@ describe('the advanced proxy setting', () => {
   });
 
   it('is not asked of a Windows that does not know it', async () => {
-    expect(await look()).toEqual({ text: null, ids: [] });
+    expect(await observed()).toEqual({ text: null, ids: [] });
   });
 
   it('is brought as it is, in Constrained Language Mode too', async () => {
@@ -97,7 +97,7 @@ describe('the advanced proxy setting', () => {
     for (const constrained of [false, true]) {
       await pc.constrained(constrained);
       // The second call proves that the session still works after the first.
-      const { text, ids } = await look(constrained ? 1 : 2);
+      const { text, ids } = await observed(constrained ? 1 : 2);
       expect(text).toMatch(/WinHTTP: show advproxy, (?:0|EOF)\n/);
       expect(text).toContain(JSON_TEXT);
       expect(ids).toEqual(['advproxy/user']);
@@ -107,6 +107,6 @@ describe('the advanced proxy setting', () => {
 
   it('is cut, not refused, when it is far too long', async () => {
     await put(`console.log('x'.repeat(70000))`);
-    expect((await look()).text).toHaveLength(65_536);
+    expect((await observed()).text).toHaveLength(65_536);
   });
 });

@@ -18,7 +18,7 @@ describe('the terminal view in the lab', () => {
   let computer: Computer;
   let before: Buffer;
   /** Accepts connections and never replies. */
-  let silent: Server;
+  let mute: Server;
   const sockets: Socket[] = [];
   const open: ProgramOnTerminal[] = [];
 
@@ -27,15 +27,15 @@ describe('the terminal view in the lab', () => {
     computer = lab.computer;
     await resetTo(computer);
     before = await computer.regExport(CONNECTIONS);
-    silent = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    mute = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
   });
   afterEach(async () => {
     for (const program of open.splice(0)) await program.close();
   });
   afterAll(async () => {
     for (const socket of sockets) socket.destroy();
-    silent?.close();
+    mute?.close();
     await lab?.destroy();
   });
 
@@ -79,7 +79,7 @@ describe('the terminal view in the lab', () => {
   });
 
   it('shows the stages as they come in, and is out at once on Ctrl+C while it looks', async () => {
-    const gateway = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const gateway = `127.0.0.1:${(mute.address() as AddressInfo).port}`;
     const program = run(['apply', '--gateway', gateway, '--direct', '--deadline', '600']);
     // The console of the lab may break a row while it is drawing.
     const running = /ok tcp \d+ ms\s+[-|/\\] tls\s+\.\s+certificate/;

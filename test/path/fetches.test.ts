@@ -118,9 +118,9 @@ it('does not count the wait for a turn against the deadline', async () => {
   );
   const fetches = createFetches();
   const limits = { deadlineMs: 1000 };
-  const silent = Array.from({ length: 32 }, (_one, i) => fetches.body(get(server.port, `/${i}`), limits, {}));
+  const mute = Array.from({ length: 32 }, (_one, i) => fetches.body(get(server.port, `/${i}`), limits, {}));
   const last = fetches.body(get(server.port, '/last'), { deadlineMs: 900 }, {});
-  expect((await Promise.allSettled(silent)).every(({ status }) => status === 'rejected')).toBe(true);
+  expect((await Promise.allSettled(mute)).every(({ status }) => status === 'rejected')).toBe(true);
   expect(String(await last)).toBe('body');
 });
 

@@ -17,13 +17,13 @@ const leadingTo = async (location: string) =>
   );
 
 it('names the host that did not reply after a redirect, and keeps the answer before it', async () => {
-  const silent = keep(await startPlain(() => undefined));
-  const at = await leadingTo(`http://127.0.0.1:${silent.port}/x`);
+  const mute = keep(await startPlain(() => undefined));
+  const at = await leadingTo(`http://127.0.0.1:${mute.port}/x`);
   const [result] = await checkRevocation({ ...requestFor(at.chain, DIRECT), deadlineMs: 500 });
   expect(result?.evidence).toMatchObject({
     reason: 'redirect',
     httpStatus: 302,
-    redirects: [`127.0.0.1:${silent.port}`],
+    redirects: [`127.0.0.1:${mute.port}`],
     redirectVia: ['direct'],
     followed: { reason: 'timeout', deadlineMs: 500 },
   });

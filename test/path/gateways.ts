@@ -68,10 +68,10 @@ export function noConnections(server: Listening): Promise<true> {
 
 /** A gateway that sends only its own certificate; a request for its issuer is accepted and never answered. */
 export async function startWithoutIssuer(keep: <T extends { close(): Promise<void> }>(opened: T) => T) {
-  const silent = keep(await startPlain(() => undefined));
-  const url = `http://127.0.0.1:${silent.port}/issuing.crt`;
+  const mute = keep(await startPlain(() => undefined));
+  const url = `http://127.0.0.1:${mute.port}/issuing.crt`;
   const authority = await createCa({ name: 'Contoso' });
   const alone = await authority.issue({ names: ['localhost'], ips: ['127.0.0.1'], caIssuersUrls: [url] });
   const gateway = keep(await startGateway({ key: alone.key, cert: alone.pem, maxVersion: 'TLSv1.2' }));
-  return { gateway, silent, url, trusted: [authority.root.pem] };
+  return { gateway, silent: mute, url, trusted: [authority.root.pem] };
 }

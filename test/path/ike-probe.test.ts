@@ -239,17 +239,17 @@ describe('the IKE probe', () => {
       expect(evidence).toMatchObject({ address: '127.0.0.1', packets: 1 });
       expect(evidence).not.toHaveProperty('also');
       expect(second.packets).toEqual([]);
-      const silent = await startServer(() => undefined);
-      const third = await startServer(accept, { address: '127.0.0.3', port: silent.port });
+      const mute = await startServer(() => undefined);
+      const third = await startServer(accept, { address: '127.0.0.3', port: mute.port });
       const three = named('127.0.0.1', '127.0.0.2', '127.0.0.3');
-      expect((await probe(silent.port, { ...three, timing: SOON })).result).toBe('refused');
+      expect((await probe(mute.port, { ...three, timing: SOON })).result).toBe('refused');
       expect(third.packets).toEqual([]);
     });
 
     it('reports the most informative answer, and keeps one deadline for all of them', async () => {
-      const silent = await startServer(() => undefined);
+      const mute = await startServer(() => undefined);
       const began = performance.now();
-      const outcome = await probe(silent.port, { ...named('127.0.0.1', '255.255.255.255'), deadlineMs: 400 });
+      const outcome = await probe(mute.port, { ...named('127.0.0.1', '255.255.255.255'), deadlineMs: 400 });
       expect(performance.now() - began).toBeLessThan(5000);
       expect(outcome).toMatchObject({
         result: 'refused',
@@ -261,8 +261,8 @@ describe('the IKE probe', () => {
   it('ends when it is cancelled, and leaves no socket', async () => {
     const server = await startServer(() => controller.abort());
     const controller = new AbortController();
-    const walk = probe(server.port, { signal: controller.signal, deadlineMs: 60_000 });
-    await expect(walk).rejects.toMatchObject({ code: 'cancelled' });
+    const running = probe(server.port, { signal: controller.signal, deadlineMs: 60_000 });
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
     const early = probe(server.port, { signal: AbortSignal.abort() });
     await expect(early).rejects.toMatchObject({ code: 'cancelled' });
     await server.close();

@@ -144,14 +144,14 @@ describe('completeChain', () => {
   });
 
   it('keeps one deadline over all of it, and is cancelled', async () => {
-    const silent = keep(
+    const mute = keep(
       await startCrlServer({ resources: { '/root.cer': { body: ca.root.der, mode: 'silent' } } }),
     );
     const own = await createCa({
-      intermediateCaIssuersUrls: [`http://127.0.0.1:${silent.port}/root.cer`],
+      intermediateCaIssuersUrls: [`http://127.0.0.1:${mute.port}/root.cer`],
     });
-    silent.set('/issuing.cer', { body: own.intermediate.der });
-    const caIssuersUrls = [`http://127.0.0.1:${silent.port}/issuing.cer`];
+    mute.set('/issuing.cer', { body: own.intermediate.der });
+    const caIssuersUrls = [`http://127.0.0.1:${mute.port}/issuing.cer`];
     const { der } = await own.issue({ names: ['a'], caIssuersUrls });
     // The deadline has passed when the first issuer arrives.
     let time = 0;

@@ -23,13 +23,13 @@ async function startServer(onPacket: (socket: Socket, session: Buffer) => unknow
   );
 }
 
-const NOBODY = { host: '127.0.0.1', port: 1 };
+const CLOSED = { host: '127.0.0.1', port: 1 };
 
 /** A dialer that replays a conversation of another machine, chunk by chunk. */
 function held(chunks: readonly Buffer[], end: 'closed' | 'timeout' | 'open' = 'closed') {
   return replayOf({
     ...{ deadlineMs: 1000, resolve: null, tls: null, inside: null, further: [] },
-    connect: { endMs: 0, end: 'done', address: NOBODY.host, attempts: [] },
+    connect: { endMs: 0, end: 'done', address: CLOSED.host, attempts: [] },
     proxy: {
       chunks: chunks.map((bytes, ms) => ({ ms, base64: bytes.toString('base64') })),
       ...{ end, endMs: 1000, socketError: null },
@@ -81,18 +81,18 @@ describe('the OpenVPN probe', () => {
     const expected = { answer: 'not-openvpn', evidence };
     expect(await probeOpenVpn(openVpnTo(server))).toMatchObject(expected);
     await noConnections(server);
-    const inPieces = openVpnTo(NOBODY, { dialer: held([...bytes].map((byte) => Buffer.from([byte]))) });
+    const inPieces = openVpnTo(CLOSED, { dialer: held([...bytes].map((byte) => Buffer.from([byte]))) });
     expect(await probeOpenVpn(inPieces)).toMatchObject(expected);
   });
 
   it('reports what arrived before the end: a wrong key stays a wrong key when nothing follows', async () => {
     const foreign = framed(serverReset(tlsAuth({ direction: 0 }), Buffer.alloc(8)));
     for (const end of ['timeout', 'closed', 'open'] as const) {
-      const { answer: reported } = await probeOpenVpn(openVpnTo(NOBODY, { dialer: held([foreign], end) }));
+      const { answer: reported } = await probeOpenVpn(openVpnTo(CLOSED, { dialer: held([foreign], end) }));
       expect(reported).toBe('bad-hmac');
     }
-    expect((await probeOpenVpn(openVpnTo(NOBODY, { dialer: held([], 'timeout') }))).answer).toBe('silent');
-    expect((await probeOpenVpn(openVpnTo(NOBODY, { dialer: held([]) }))).answer).toBe('closed');
+    expect((await probeOpenVpn(openVpnTo(CLOSED, { dialer: held([], 'timeout') }))).answer).toBe('silent');
+    expect((await probeOpenVpn(openVpnTo(CLOSED, { dialer: held([]) }))).answer).toBe('closed');
   });
 
   it('says that something came which is no answer, whether the server stays or goes', async () => {
@@ -115,9 +115,9 @@ describe('the OpenVPN probe', () => {
   });
 
   it('does not wait for ever', async () => {
-    const silent = await startServer(() => undefined);
-    expect((await probeOpenVpn(openVpnTo(silent, { answerMs: 30 }))).answer).toBe('silent');
-    expect((await probeOpenVpn(openVpnTo(silent, { deadlineMs: 1000 }))).answer).toBe('silent');
+    const mute = await startServer(() => undefined);
+    expect((await probeOpenVpn(openVpnTo(mute, { answerMs: 30 }))).answer).toBe('silent');
+    expect((await probeOpenVpn(openVpnTo(mute, { deadlineMs: 1000 }))).answer).toBe('silent');
   });
 
   it('reads no flood, of other packets or of one that never ends', async () => {

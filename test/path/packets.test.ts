@@ -88,7 +88,7 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
       response(spi, [notify(NOTIFY.noProposalChosen)]),
     ]);
     const foreign = await startServer(() => [response(randomBytes(8), acceptance(randomBytes(8)))]);
-    const silent = await startServer(() => []);
+    const mute = await startServer(() => []);
     const closed = await startServer(() => []);
     await closed.close();
     const prepared = [
@@ -96,7 +96,7 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
       ikeTo(cookie.port),
       ikeTo(late.port),
       ikeTo(foreign.port),
-      ikeTo(silent.port),
+      ikeTo(mute.port),
       ikeTo(closed.port),
       ikeTo(500, { host: 'no-such-name.invalid' }),
     ];
@@ -115,7 +115,7 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
     ]);
     expect(outcomes[0]?.answers[0]).toMatchObject({ nat: null });
     // The same packet as often as the timing has it; only once when there was an answer.
-    expect(silent.packets).toEqual(Array(3).fill(silent.packets[0]));
+    expect(mute.packets).toEqual(Array(3).fill(mute.packets[0]));
     const [first] = accepts.packets;
     expect(udp[0]?.attempts).toMatchObject([{ sent: 1, end: 'silent', datagrams: [{}] }]);
     expect(prepared[0]?.request.answerStarts).toBe(first?.subarray(0, 8).toString('base64'));
@@ -131,16 +131,16 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
       const there = new SessionHost({ ...options, env: { ...options.env, ...names.env } });
       keep({ close: () => there.dispose() });
       const accept = (spi: Buffer) => [response(spi, acceptance(spi))];
-      const [refused, silent, foreign, unused] = [
+      const [refused, mute, foreign, unused] = [
         await startServer(accept, '127.0.0.2'),
         await startServer(accept, '127.0.0.2'),
         await startServer(accept, '127.0.0.2'),
         await startServer(accept, '127.0.0.2'),
       ];
-      await startServer(() => [], '127.0.0.1', silent.port);
+      await startServer(() => [], '127.0.0.1', mute.port);
       await startServer(() => [Buffer.from('noise')], '127.0.0.1', foreign.port);
       await startServer(accept, '127.0.0.1', unused.port);
-      const both = [refused, silent, foreign, unused].map(({ port }) =>
+      const both = [refused, mute, foreign, unused].map(({ port }) =>
         ikeTo(port, { host: 'vpn.contoso.example' }),
       );
       const { udp } = await sent({ udp: both.map(({ request }) => request) }, there);

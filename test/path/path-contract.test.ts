@@ -15,6 +15,7 @@ import { buildShippedScripts, hostOptions, openWorkshop, type Workshop } from '.
 import { freePort, skipWithout } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, noConnections, pour, startPlain, startTls, startWith, startWithoutIssuer } from './gateways.ts';
+import { startMutePort } from './mute.ts';
 import {
   comparable,
   type Probe,
@@ -25,7 +26,6 @@ import {
 } from './path-ends.ts';
 import { CORRELATION_ID, straightTo, through, throughWorld } from './routes.ts';
 import { CLOSE, RESET, startScriptedProxy } from './scripted-proxy.ts';
-import { startSilentPort } from './silent.ts';
 
 /** The deadline of probes that end by it: the script needs a part of it to start. */
 const PATIENCE_MS = 1500;
@@ -209,7 +209,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
   });
 
   it.skipIf(process.platform !== 'linux')('of an address that answers no SYN', async () => {
-    const at = keep(await startSilentPort());
+    const at = keep(await startMutePort());
     expect((await byBothProbes(straightTo(at, [], { deadlineMs: 600 }))).verdict).toBe('timeout');
   });
 

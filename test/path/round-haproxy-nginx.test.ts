@@ -61,14 +61,14 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
-type Bind = 'asksCertificate' | 'rejects' | 'full' | 'nobodyBehind' | 'notModified';
+type Bind = 'asksCertificate' | 'rejects' | 'full' | 'noServer' | 'notModified';
 
 describe.skipIf(skipWithout(HAPROXY))('a real haproxy in front of the gateway', () => {
   const ports: Record<Bind, number> = {
     asksCertificate: 0,
     rejects: 0,
     full: 0,
-    nobodyBehind: 0,
+    noServer: 0,
     notModified: 0,
   };
 
@@ -96,7 +96,7 @@ listen full
   ${server}
 listen nobody-behind
   mode http
-  bind 127.0.0.1:${ports.nobodyBehind} ssl crt own.pem
+  bind 127.0.0.1:${ports.noServer} ssl crt own.pem
   http-request return status 503
   ${server} ssl verify none
 listen not-modified
@@ -142,7 +142,7 @@ listen not-modified
   });
 
   it('that ends TLS and has nobody behind it is a web server, and no full SSTP server', async () => {
-    const seen = await see(ports.nobodyBehind);
+    const seen = await see(ports.noServer);
     expect(seen).toMatchObject({ verdict: 'not-sstp', stage: 'http', owners: ['vpn-team'] });
     expect(seen.message).toContain('HTTP 503');
     expect(seen.next).toContain('pass TCP for this name through, with TLS unchanged');

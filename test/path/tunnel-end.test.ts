@@ -10,18 +10,18 @@ const gateway = async (...how: Parameters<typeof startWith>) => keep(await start
 
 describe('checkTunnel, its end', () => {
   it('is cancelled at any moment', async () => {
-    const silent = await gateway('silent-after-200');
+    const mute = await gateway('silent-after-200');
     const before = AbortSignal.abort();
-    await expect(checkTunnel(straightTo(silent), { signal: before })).rejects.toMatchObject({
+    await expect(checkTunnel(straightTo(mute), { signal: before })).rejects.toMatchObject({
       code: 'cancelled',
     });
     const during = new AbortController();
-    const cancelled = checkTunnel(straightTo(silent), {
+    const cancelled = checkTunnel(straightTo(mute), {
       signal: during.signal,
       onStage: (event) => void (event.type === 'started' && event.stage === 'sstp' && during.abort()),
     });
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
-    await closedOnServer(silent);
+    await closedOnServer(mute);
   });
 
   it('is cancelled inside the very callback in which TLS is ready', async () => {

@@ -41,7 +41,7 @@ describe('a change that has to be confirmed', () => {
   });
 
   const gateway = (): Gateway => ({ host: world.gatewayHost, port: world.gatewayPort, source: 'option' });
-  const nobody: Gateway = { host: 'nobody.contoso.example', port: 443, source: 'option' };
+  const closed: Gateway = { host: 'nobody.contoso.example', port: 443, source: 'option' };
 
   function run(program: string | null, more: Partial<ApplyOptions>) {
     const { proxyHost: host, proxyPort: port } = world;
@@ -69,7 +69,7 @@ describe('a change that has to be confirmed', () => {
   });
 
   it.each([
-    ['one of its gateways is not reached', () => ({ healthCheck: { gateways: [gateway(), nobody] } })],
+    ['one of its gateways is not reached', () => ({ healthCheck: { gateways: [gateway(), closed] } })],
     ['it names none', () => ({ healthCheck: { gateways: [] } })],
     ['there is none', () => ({})],
   ])('waits where %s', async (_what, more) => {

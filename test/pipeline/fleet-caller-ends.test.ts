@@ -14,18 +14,18 @@ import { freePort, skipWithout } from '../support/process.ts';
 /** The PowerShell of this computer is a real one, and ssh is. */
 describe.skipIf(skipWithout(linuxPwsh))('a fleet whose PowerShell at this end is killed', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
-  let silent: Server;
+  let mute: Server;
   const held: Socket[] = [];
   /** Accepts connections and never replies. */
-  let silentPort: number;
+  let mutePort: number;
   let closedPort: number;
   let powershell: string;
 
   beforeAll(async () => {
     folder = await tempFolder();
     await buildShippedScripts(join(folder.path, 'scripts'));
-    silentPort = await freePort();
-    silent = createServer((socket) => held.push(socket)).listen(silentPort, '127.0.0.1');
+    mutePort = await freePort();
+    mute = createServer((socket) => held.push(socket)).listen(mutePort, '127.0.0.1');
     closedPort = await freePort();
     powershell = join(folder.path, 'powershell');
     await writeFile(powershell, `#!/bin/sh\necho $$ > '${folder.path}/pid'\nexec '${linuxPwsh}' "$@"\n`);
@@ -34,13 +34,13 @@ describe.skipIf(skipWithout(linuxPwsh))('a fleet whose PowerShell at this end is
   afterAll(async () => {
     // Its ssh outlives the PowerShell that started it.
     for (const socket of held) socket.destroy();
-    silent?.close();
+    mute?.close();
     await folder?.remove();
   });
 
   it('lists each computer that has to be run again, and reports every one', { timeout: 60_000 }, async () => {
     const againFile = join(folder.path, 'again.csv');
-    const [refusing, hanging] = [`ssh://127.0.0.1:${closedPort}`, `ssh://localhost:${silentPort}`];
+    const [refusing, hanging] = [`ssh://127.0.0.1:${closedPort}`, `ssh://localhost:${mutePort}`];
     const killed: Promise<void>[] = [];
     const document = await runFleetAudit(
       fleetOptions([refusing, hanging], {

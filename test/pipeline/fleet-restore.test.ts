@@ -33,7 +33,7 @@ async function waiting() {
   const unconfirmed = await readUnconfirmed(state.dir);
   const found = { observation: observe(registry), identity: MACHINE, state, seen: [] };
   const composed = await restoreWaiting(
-    { ...found, journal: null, unconfirmed, putBack: null, backups: [] },
+    { ...found, journal: null, unconfirmed, restored: null, backups: [] },
     new Date('2026-11-24T11:00:00.000Z'),
   );
   if (composed === null) throw new Error('nothing to put back');

@@ -31,20 +31,20 @@ function checking(
 }
 
 it('has no more tunnels open than its limit, and begins another where one has ended', async () => {
-  const silent = keep(await startCrowd());
+  const mute = keep(await startCrowd());
   const cancel = new AbortController();
-  const gateways = at(silent.port, manyAddresses(MOST_TUNNELS + 44));
+  const gateways = at(mute.port, manyAddresses(MOST_TUNNELS + 44));
   const checked = checking(gateways, 60_000, { signal: cancel.signal });
-  await waitFor('a full house', () => (silent.open() === MOST_TUNNELS ? true : undefined));
-  silent.hangUp(10);
-  await waitFor('ten more', () => (silent.accepted === MOST_TUNNELS + 10 ? true : undefined));
+  await waitFor('a full house', () => (mute.open() === MOST_TUNNELS ? true : undefined));
+  mute.hangUp(10);
+  await waitFor('ten more', () => (mute.accepted === MOST_TUNNELS + 10 ? true : undefined));
   cancel.abort();
   expect((await checked).exitCode).toBe(130);
-  expect(silent).toMatchObject({ accepted: MOST_TUNNELS + 10, mostOpen: MOST_TUNNELS });
+  expect(mute).toMatchObject({ accepted: MOST_TUNNELS + 10, mostOpen: MOST_TUNNELS });
 });
 
 it('checks the others while fifty gateways and the one revocation server do not reply', async () => {
-  const [silent, crl] = [keep(await startCrowd()), keep(await startCrowd())];
+  const [mute, crl] = [keep(await startCrowd()), keep(await startCrowd())];
   const ca = await createCa();
   const leaf = await ca.issue({
     names: ['a'],
@@ -64,10 +64,10 @@ it('checks the others while fifty gateways and the one revocation server do not 
     }
     if (seen.acks === 150 && seen.fetches === 150) cancel.abort();
   };
-  const gateways = [...at(silent.port, hosts.slice(0, 50)), ...at(gateway.port, hosts.slice(50))];
+  const gateways = [...at(mute.port, hosts.slice(0, 50)), ...at(gateway.port, hosts.slice(50))];
   const document = await checking(gateways, 110_000, { onEvent, signal: cancel.signal });
   expect(document.exitCode).toBe(130);
   expect(seen).toEqual({ acks: 150, failures: 0, fetches: 150 });
-  expect(silent.mostOpen).toBe(50);
+  expect(mute.mostOpen).toBe(50);
   expect(crl.accepted).toBe(1);
 });

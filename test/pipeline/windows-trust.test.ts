@@ -148,8 +148,8 @@ describe('a root that Windows trusts and this Node cannot see', () => {
     expect([refused.verdict, refused.certificates]).toEqual(['untrusted-root', [['fail', 'untrusted-root']]]);
     const recorded = await probed({ kind: 'recorded' });
     expect([recorded.verdict, recorded.asked]).toEqual(['untrusted-root', []]);
-    const silent = await probed({ unavailable: 'powershell-timeout' });
-    expect([silent.verdict, silent.found]).toEqual(['untrusted-root', ['chain-check-unavailable']]);
+    const mute = await probed({ unavailable: 'powershell-timeout' });
+    expect([mute.verdict, mute.found]).toEqual(['untrusted-root', ['chain-check-unavailable']]);
   });
 
   it('is trusted under proposed settings, too: that does not hang on the way', async () => {

@@ -96,8 +96,8 @@ it.each([
 });
 
 it('does not go on where nobody knows how the script ended', async () => {
-  const silent = new P2sError('powershell-timeout', say`Silent.`);
-  await expect(ask(() => Promise.reject(silent))).rejects.toBe(silent);
+  const mute = new P2sError('powershell-timeout', say`Silent.`);
+  await expect(ask(() => Promise.reject(mute))).rejects.toBe(mute);
 });
 
 it("decides what was fetched by WinHTTP's own setting, and nothing else", () => {

@@ -123,7 +123,7 @@ describeReal(
       return JSON.parse(Buffer.from(files.get('put-back.json') ?? []).toString());
     }
     const note = () => readUnconfirmed({ path: folder.path, files: nodeFiles() });
-    const putBackAt = async () => (await note())?.putBackAt;
+    const restoredAt = async () => (await note())?.putBackAt;
 
     it.each([0, 2])(
       'restores an unconfirmed change but for value %i, which somebody else has changed',
@@ -180,10 +180,10 @@ describeReal(
         expect(found.values).toEqual({ ...BEFORE, [denied]: AFTER[denied] });
         // The task stays, and so does the record of the unconfirmed change.
         expect(found).toMatchObject({ ending: 'kept', tasks: [] });
-        expect(await putBackAt()).toBeNull();
+        expect(await restoredAt()).toBeNull();
         const again = await change(request, found.values);
         expect(again).toMatchObject({ ending: 'written', values: BEFORE, tasks: ['/Delete'] });
-        expect(await putBackAt()).toBe('2026-11-24T10:10:00.000Z');
+        expect(await restoredAt()).toBe('2026-11-24T10:10:00.000Z');
       },
     );
 

@@ -10,7 +10,7 @@ import { azureVpnConfig, SECRET } from '../support/profiles.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
 const CONNECTIONS = ['AppData', 'Roaming', 'Microsoft', 'Network', 'Connections'];
-const WAY = [...CONNECTIONS, 'Pbk', 'rasphone.pbk'];
+const USER_BOOK = [...CONNECTIONS, 'Pbk', 'rasphone.pbk'];
 const HIDDEN = [...CONNECTIONS, 'Pbk', '_hiddenPbk', 'rasphone.pbk'];
 const AZURE = [
   ...['AppData', 'Local', 'Packages', 'Microsoft.AzureVpn_8wekyb3d8bbwe', 'LocalState', 'rasphone.pbk'],
@@ -31,15 +31,15 @@ describeReal(
     let root: string;
     let profile: string;
     let remove: () => Promise<void>;
-    const put = async (folder: string, way: readonly string[], bytes: Uint8Array = BYTES) => {
-      const file = join(folder, ...way);
+    const put = async (folder: string, parts: readonly string[], bytes: Uint8Array = BYTES) => {
+      const file = join(folder, ...parts);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, bytes);
     };
     beforeEach(async () => {
       ({ path: root, remove } = await tempFolder());
       profile = join(root, 'anne');
-      for (const folder of [profile, join(root, 'secret')]) await put(folder, WAY);
+      for (const folder of [profile, join(root, 'secret')]) await put(folder, USER_BOOK);
     });
     afterEach(() => remove());
 
@@ -55,7 +55,7 @@ describeReal(
     }
 
     it('is read as it is', async () => {
-      const path = join(profile, ...WAY);
+      const path = join(profile, ...USER_BOOK);
       expect(await read()).toEqual([{ sid: 'S-1-5-21-1', path, hex: BYTES.toString('hex') }]);
     });
 
@@ -65,9 +65,9 @@ describeReal(
     });
 
     it('is not read through a link, wherever that is on the way', async () => {
-      const folders = [...WAY.keys()].map((at) => join(root, `linked ${at}`));
+      const folders = [...USER_BOOK.keys()].map((at) => join(root, `linked ${at}`));
       for (const [at, folder] of folders.entries()) {
-        const part = WAY.slice(0, at + 1);
+        const part = USER_BOOK.slice(0, at + 1);
         await mkdir(dirname(join(folder, ...part)), { recursive: true });
         await symlink(join(root, 'secret', ...part), join(folder, ...part));
       }
@@ -76,15 +76,15 @@ describeReal(
 
     it('is not looked for beyond a link, which may lead to a server that the user names', async () => {
       const linked = join(root, 'linked');
-      const [way, azure] = [CONNECTIONS, AZURE.slice(0, -1)].map((parts) => join(linked, ...parts));
-      for (const folder of [way, azure] as string[]) {
+      const [book, azure] = [CONNECTIONS, AZURE.slice(0, -1)].map((parts) => join(linked, ...parts));
+      for (const folder of [book, azure] as string[]) {
         await mkdir(dirname(folder), { recursive: true });
         await symlink(join(root, 'secret'), folder);
       }
       const looks = (await read({ folders: [linked], looks: true })) as unknown as string[];
-      expect(looks).toContain(way);
+      expect(looks).toContain(book);
       expect(
-        looks.filter((path) => path !== way && path !== azure && /Connections|LocalState/.test(path)),
+        looks.filter((path) => path !== book && path !== azure && /Connections|LocalState/.test(path)),
       ).toEqual([]);
     });
 
@@ -98,18 +98,18 @@ describeReal(
 
     it('is left out where it is not there or too large', async () => {
       const [most, more] = [join(root, 'most'), join(root, 'more')];
-      for (const folder of [most, more]) await put(folder, WAY);
-      await truncate(join(most, ...WAY), 1_048_576);
-      await truncate(join(more, ...WAY), 1_048_577);
+      for (const folder of [most, more]) await put(folder, USER_BOOK);
+      await truncate(join(most, ...USER_BOOK), 1_048_576);
+      await truncate(join(more, ...USER_BOOK), 1_048_577);
       const books = await read({ folders: [more, join(root, 'nobody'), most] });
-      expect(books.map(({ path }) => path)).toEqual([join(most, ...WAY)]);
+      expect(books.map(({ path }) => path)).toEqual([join(most, ...USER_BOOK)]);
     });
 
     it('is one of several: hidden, of the Azure VPN Client, of Connection Manager; not through a link', async () => {
-      const ways = [WAY, HIDDEN, MANAGER, AZURE];
-      for (const way of ways) await put(profile, way);
+      const books = [USER_BOOK, HIDDEN, MANAGER, AZURE];
+      for (const parts of books) await put(profile, parts);
       await put(profile, [...MANAGER.slice(0, -1), 'routes.txt']);
-      expect((await read()).map(({ path }) => path)).toEqual(ways.map((way) => join(profile, ...way)));
+      expect((await read()).map(({ path }) => path)).toEqual(books.map((parts) => join(profile, ...parts)));
       const [planted, whole] = [join(root, 'planted'), join(root, 'whole')];
       await mkdir(join(planted, ...MANAGER.slice(0, -2)), { recursive: true });
       await symlink(dirname(join(profile, ...MANAGER)), join(planted, ...MANAGER.slice(0, -1)));
@@ -119,25 +119,25 @@ describeReal(
     });
 
     it('is left out where its user keeps it from being opened; that of another user is read', async () => {
-      const [eve, file] = [join(root, 'eve'), join(root, 'eve', ...WAY)];
-      for (const way of [HIDDEN, AZURE]) await put(eve, way);
+      const [eve, file] = [join(root, 'eve'), join(root, 'eve', ...USER_BOOK)];
+      for (const parts of [HIDDEN, AZURE]) await put(eve, parts);
       await mkdir(dirname(file), { recursive: true });
       // Opening it waits for a writer, as opening a file with an oplock waits for its holder.
       await runProgram('mkfifo', [file]);
       expect((await read({ folders: [eve, profile] })).map(({ path }) => path)).toEqual([
-        join(profile, ...WAY),
+        join(profile, ...USER_BOOK),
       ]);
     });
 
     it('is left out where its user keeps a folder on the way from being looked at', async () => {
       const eve = join(root, 'eve');
-      for (const way of [WAY, MANAGER, AZURE]) await put(eve, way);
-      const mine = join(profile, ...WAY);
-      for (const way of [CONNECTIONS, [...CONNECTIONS, 'Cm'], MANAGER.slice(0, -1), MANAGER]) {
-        const books = await read({ folders: [eve, profile], held: join(eve, ...way) });
+      for (const parts of [USER_BOOK, MANAGER, AZURE]) await put(eve, parts);
+      const mine = join(profile, ...USER_BOOK);
+      for (const parts of [CONNECTIONS, [...CONNECTIONS, 'Cm'], MANAGER.slice(0, -1), MANAGER]) {
+        const books = await read({ folders: [eve, profile], held: join(eve, ...parts) });
         expect(books.map(({ path }) => path)).toEqual([
           // Earlier results count.
-          ...(way === CONNECTIONS ? [] : [join(eve, ...WAY)]),
+          ...(parts === CONNECTIONS ? [] : [join(eve, ...USER_BOOK)]),
           mine,
         ]);
       }
@@ -152,7 +152,7 @@ describeReal(
 
     it('takes no place of those of other users', async () => {
       const [eve, bob] = [join(root, 'eve'), join(root, 'bob')];
-      await put(bob, WAY);
+      await put(bob, USER_BOOK);
       for (const name of ['a', 'b', 'c', 'd', 'e'])
         await put(eve, [...CONNECTIONS, 'Cm', name, `${name}.cms`], Buffer.alloc(1000));
       const books = await read({ folders: [eve, bob], profileBytes: 3500, budget: 5000 });

@@ -120,7 +120,7 @@ describe('a hostile XML file is refused by name', () => {
 });
 
 /** Reads a profile, drops its bytes, and searches the rest of the heap for texts. */
-const LOOK = `
+const HEAP_SEARCH = `
 import { getHeapSnapshot } from 'node:v8';
 import { readProfileFiles } from './src/profile/package.ts';
 
@@ -148,7 +148,7 @@ it('nothing of a secret stays in memory once its profile has been read', async (
   const folder = await mkdtemp(join(tmpdir(), 'p2s-heap-'));
   try {
     const outfile = join(folder, 'look.mjs');
-    const stdin = { contents: LOOK, resolveDir: process.cwd(), loader: 'ts' } as const;
+    const stdin = { contents: HEAP_SEARCH, resolveDir: process.cwd(), loader: 'ts' } as const;
     const banner = {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     };

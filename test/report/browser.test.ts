@@ -15,7 +15,7 @@ import { tempFolder } from '../support/files.ts';
 import { skipWithout } from '../support/process.ts';
 import { HOSTILE, STORIES } from '../support/stories.ts';
 
-const LOOKS = [
+const DISPLAYS = [
   ['light', 390],
   ['dark', 390],
   ['light', 1280],
@@ -112,7 +112,7 @@ describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
     await page.evaluate(readFileSync(AXE, 'utf8'));
     // Folded parts are checked as well.
     await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
-    for (const [colorScheme, columns] of LOOKS) {
+    for (const [colorScheme, columns] of DISPLAYS) {
       await page.setViewportSize({ width: columns, height: 800 });
       await page.emulateMedia({ colorScheme });
       const { violations, passes } = (await page.evaluate('axe.run()')) as AxeResults;

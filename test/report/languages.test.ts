@@ -9,7 +9,7 @@ import { RECORD_HELP } from '../../src/cli/record-help.ts';
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
 import { OTHER_RAS_MEANING } from '../../src/core/explain/other-ras-codes.ts';
-import { failedMachine, silentMachine } from '../../src/core/fleet/judge.ts';
+import { failedMachine, machineWithoutReply } from '../../src/core/fleet/judge.ts';
 import { summarise } from '../../src/core/fleet/summary.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { say } from '../../src/core/model/say.ts';
@@ -100,8 +100,8 @@ describe('the Japanese texts', () => {
     expect(lines.join()).toContain('(a、b)');
     const summary = summarise('migrate', [machine, movingMachine('PC-2')], () => true, null);
     expect(fleetSummaryLines(summary, FLEET_JA).join('\n')).toContain('PC-1、PC-2');
-    expect(WORDS_JA.fromDesk).toContain('この p2s-fix を実行している');
-    expect(WORDS_JA.page.kinds.local).not.toBe(WORDS_JA.fromDesk);
+    expect(WORDS_JA.fromThisComputer).toContain('この p2s-fix を実行している');
+    expect(WORDS_JA.page.kinds.local).not.toBe(WORDS_JA.fromThisComputer);
     const { administrator, ...teams } = WORDS_JA.conclusion.owners;
     expect(Object.values(teams).join()).not.toContain(administrator);
   });
@@ -120,7 +120,7 @@ describe('the Japanese texts', () => {
     );
     const label = { computer: 'PC-2', transport: 'ssh', durationMs: 1 } as const;
     const failed = failedMachine(label, new P2sError('locked', say`Another run of p2s-fix is active there.`));
-    const lost = silentMachine({ ...label, computer: 'PC-3' }, 'lost', {});
+    const lost = machineWithoutReply({ ...label, computer: 'PC-3' }, 'lost', {});
     const fleet = { summary: null, machines: [left, failed, lost] };
     const page = JSON.stringify(fleetSections({ fleet } as unknown as ReportDocument, texts));
     expect(page).toContain(JSON.stringify(message).slice(1, -1));
@@ -155,7 +155,7 @@ describe('the Japanese texts', () => {
         target: '<target>',
         via: '<via>',
         endsAtProxy: false,
-        silentInTls: false,
+        noReplyInTls: false,
         nameUnknownToProxy: false,
         refusal: '<refusal>',
         noProxy: false,
@@ -163,7 +163,7 @@ describe('the Japanese texts', () => {
         refusedCall: null,
         stuck: null,
         tooSlow: null,
-        silentToTls: false,
+        noReplyToTls: false,
         webAnswers: false,
         refusedDirectly: false,
         takesTls: false,
@@ -186,7 +186,7 @@ describe('the Japanese texts', () => {
         },
         hosts: ['<host>'],
         tls: null,
-        resetOnTheWay: false,
+        resetInTransit: false,
         missing: null,
         issuerBlocked: false,
         observed: {
@@ -215,7 +215,7 @@ describe('the Japanese texts', () => {
         noStatus: null,
       };
       const flags = Object.entries(base).filter(([, value]) => typeof value === 'boolean');
-      const blames: Partial<VerdictFacts['owner']>[] = [
+      const owners: Partial<VerdictFacts['owner']>[] = [
         { to: 'proxy-team' },
         { to: 'proxy-team', byAnotherRoute: true },
         { to: 'proxy-team', proxyUnreachable: true },
@@ -263,7 +263,7 @@ describe('the Japanese texts', () => {
           { ...base, [name]: !value },
           { ...base, [name]: !value, via: 'direct' },
         ]),
-        ...blames.map((owner) => ({ ...base, owner: { ...base.owner, ...owner } })),
+        ...owners.map((owner) => ({ ...base, owner: { ...base.owner, ...owner } })),
       ];
       for (const facts of every) {
         const [english, japanese] = [VERDICTS_EN[code](facts), VERDICTS_JA[code](facts)];

@@ -29,9 +29,9 @@ describe('a move, in the text report', () => {
 
   it('has the three protocols side by side, what lies on the machine, and who does what', () => {
     const seen = { ...route('reachable', 500), evidence: { answers: [{ kind: 'cookie' }, CHOSEN] } };
-    const ways = [seen, route('silent', 4500)];
+    const routes = [seen, route('silent', 4500)];
     const migration = migrationOf(GATEWAY, {
-      ikev2: { ...ike(['reachable', 'silent']), ways },
+      ikev2: { ...ike(['reachable', 'silent']), ways: routes },
       openvpn: {
         ...openVpn(['not-tested']),
         ways: [{ ...route('not-tested', 443), evidence: { reason: 'no-profile' } }],
@@ -59,8 +59,8 @@ describe('a move, in the text report', () => {
 
   it('names the port that a profile names in place of the one that was asked for', () => {
     const evidence = { reason: 'profile-names-other-port', profilePort: 21_943 };
-    const ways = [{ ...route('not-tested', 443), evidence }];
-    const openvpn = { ...openVpn(['not-tested'], null), ways };
+    const routes = [{ ...route('not-tested', 443), evidence }];
+    const openvpn = { ...openVpn(['not-tested'], null), ways: routes };
     const migration = migrationOf(GATEWAY, {
       ikev2: ike(['silent', 'silent']),
       openvpn,
@@ -263,8 +263,8 @@ describe('a request for a move', () => {
       evidence: { decidedBy: 'option' },
     });
     const checks = (vias: readonly string[], ikev2 = ike(['unreachable', 'unreachable'])) => {
-      const ways = [route('silent', 443), ...vias.map(named)];
-      const openvpn = { ...openVpn(['silent']), ways };
+      const routes = [route('silent', 443), ...vias.map(named)];
+      const openvpn = { ...openVpn(['silent']), ways: routes };
       const reported = moveRequests(
         [migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness('old') })],
         AT,

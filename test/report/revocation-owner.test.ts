@@ -171,11 +171,11 @@ describe('revocationOwner', () => {
   ])('by another way: %s', (_name, seen, byAnotherRoute) => {
     const crl = fetched('crl', { reason: 'refused', of: 'proxy' }, { via: 'dead:8080' });
     const all = [...seen, crl];
-    const blamed = (checks: readonly Check[]) =>
+    const isOtherRoute = (checks: readonly Check[]) =>
       revocationOwner(ofDecidingRoute(checks), alignedProxy(checks)).byAnotherRoute;
-    expect(blamed(all)).toBe(byAnotherRoute);
+    expect(isOtherRoute(all)).toBe(byAnotherRoute);
     // The tunnel is not probed twice when the proposal does not change its route.
-    expect(blamed([{ ...crl, stores: 'proposed' }])).toBe(false);
+    expect(isOtherRoute([{ ...crl, stores: 'proposed' }])).toBe(false);
   });
 
   it.each<[string, Check['evidence'], string, string, string]>([

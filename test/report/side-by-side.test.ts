@@ -34,8 +34,8 @@ describe('the three protocols of a gateway', () => {
   });
 
   it('that were not asked are neither good nor bad', () => {
-    const ways = [{ ...route('not-tested', 443), evidence: { reason: 'tls-crypt-v2' } }];
-    const marks = cells({ sstp: null, openvpn: { offered: true, outlook: 'unknown', ways } }).map(
+    const routes = [{ ...route('not-tested', 443), evidence: { reason: 'tls-crypt-v2' } }];
+    const marks = cells({ sstp: null, openvpn: { offered: true, outlook: 'unknown', ways: routes } }).map(
       ({ mark }) => mark,
     );
     expect(marks).toEqual(['skip', 'pass', 'skip']);

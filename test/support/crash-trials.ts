@@ -90,7 +90,7 @@ async function fix(
 ): Promise<number> {
   const { runs } = story;
   restoreDisk(runs.folder, torn(moment.state, random));
-  count(await look(story), seen);
+  count(await inspect(story), seen);
   const command = random.chance(50) ? 'apply' : 'rollback';
   if (random.chance(70)) {
     await finish(story, command, seen);
@@ -100,7 +100,7 @@ async function fix(
   if (moments.length > 0) {
     seen.again += 1;
     restoreDisk(runs.folder, torn(random.pick(moments).state, random));
-    await look(story);
+    await inspect(story);
   }
   await finish(story, random.chance(50) ? 'apply' : 'rollback', seen);
   return 2;
@@ -113,7 +113,7 @@ interface Left {
 }
 
 /** The old state or the new one, whole backups of it, and an audit that reports what waits and writes nothing. */
-async function look({ runs, desired, before, after }: Story): Promise<Left> {
+async function inspect({ runs, desired, before, after }: Story): Promise<Left> {
   const content = await runs.content();
   const isNew = content.equals(after);
   expect(isNew || content.equals(before)).toBe(true);

@@ -19,14 +19,14 @@ export function route(verdict: RouteVerdict, port: number, via = 'direct'): Migr
 
 /** Verdicts on UDP 500 and 4500. */
 export function ike(verdicts: readonly [RouteVerdict, RouteVerdict], offered: boolean | null = true) {
-  const ways = [route(verdicts[0], 500), route(verdicts[1], 4500)];
-  return { offered, ways, outlook: ikeOutlook(ways, offered) };
+  const routes = [route(verdicts[0], 500), route(verdicts[1], 4500)];
+  return { offered, ways: routes, outlook: ikeOutlook(routes, offered) };
 }
 
 /** Verdicts on the direct route, and on the route through the proxy. */
 export function openVpn(verdicts: readonly RouteVerdict[], offered: boolean | null = true) {
-  const ways = verdicts.map((verdict, index) => route(verdict, 443, index === 0 ? 'direct' : PROXY));
-  return { offered, ways, outlook: openVpnOutlook(ways) };
+  const routes = verdicts.map((verdict, index) => route(verdict, 443, index === 0 ? 'direct' : PROXY));
+  return { offered, ways: routes, outlook: openVpnOutlook(routes) };
 }
 
 export function readiness(...states: RootState[]): Readiness {

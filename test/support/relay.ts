@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { dial, listen } from '../../scripts/world/sockets.ts';
+import { connect, listen } from '../../scripts/world/sockets.ts';
 
 export interface RelayOptions {
   target: { host: string; port: number };
@@ -43,7 +43,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       const count: RelayConnection = { roundTrips: 0, began: Buffer.alloc(0), bytesUp: 0, bytesDown: 0 };
       connections.push(count);
       client.on('error', () => undefined);
-      const upstream = await dial(options.target.host, options.target.port);
+      const upstream = await connect(options.target.host, options.target.port);
       if (upstream === null || client.destroyed) {
         upstream?.destroy();
         return void client.destroy();

@@ -14,10 +14,10 @@ export function eachNode(
       readFileSync(join(folder, file), 'utf8'),
       ts.ScriptTarget.Latest,
     );
-    const walk = (node: ts.Node): void => {
+    const descend = (node: ts.Node): void => {
       visit(node, file, source);
-      ts.forEachChild(node, walk);
+      ts.forEachChild(node, descend);
     };
-    walk(source);
+    descend(source);
   }
 }

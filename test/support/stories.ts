@@ -1,6 +1,6 @@
 import { makePlan } from '../../src/core/decide/plan.ts';
 import { explainCode } from '../../src/core/explain/explain.ts';
-import { silentMachine } from '../../src/core/fleet/judge.ts';
+import { machineWithoutReply } from '../../src/core/fleet/judge.ts';
 import { type FleetMachine, isNoAnswer } from '../../src/core/fleet/result.ts';
 import { summarise } from '../../src/core/fleet/summary.ts';
 import { errorEvent } from '../../src/core/model/error-event.ts';
@@ -146,7 +146,7 @@ function fleetMoves(): RunEvent[] {
   const machines = [
     movingMachine('PC-1', open),
     ...['PC-2', 'PC-3'].map((name) => movingMachine(name, blocked)),
-    silentMachine(label, 'unreachable', { errno: 'ECONNREFUSED' }),
+    machineWithoutReply(label, 'unreachable', { errno: 'ECONNREFUSED' }),
   ];
   return [
     started('fleet'),

@@ -79,8 +79,8 @@ describe('the report to look around in', () => {
       const names = ['00a1b2c3', '00a1b2c4'].map((id) => `azuregateway-${id}-d4e5-f607-1829.vpn.azure.com`);
       const [run, ...rest] = verify407();
       const [end] = rest.splice(-1);
-      const walked = names.flatMap((name) => JSON.parse(JSON.stringify(rest).replaceAll(GATEWAY, name)));
-      const state = browsing([run, ...walked, end] as RunEvent[]);
+      const checked = names.flatMap((name) => JSON.parse(JSON.stringify(rest).replaceAll(GATEWAY, name)));
+      const state = browsing([run, ...checked, end] as RunEvent[]);
       const frame = rows(state, { columns, texts });
       const list = frame.filter((row) => /^[> ] \u2716/.test(row));
       for (const name of names) expect(list.filter((row) => row.includes(name.slice(0, 21)))).toHaveLength(1);

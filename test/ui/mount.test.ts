@@ -289,7 +289,7 @@ describe('a run that was cancelled', () => {
 
 describe('the report that stays', () => {
   /** An audit that has ended, with a user who browses it. */
-  async function looking(options: Parameters<typeof mounted>[0] = {}) {
+  async function browsed(options: Parameters<typeof mounted>[0] = {}) {
     const mount = mounted(options);
     for (const event of auditWithDrift()) mount.ui.emit(event);
     const left = mount.ui.browse({ canApply: true });
@@ -298,7 +298,7 @@ describe('the report that stays', () => {
   }
 
   it('goes by pages to the end of what is open, then over the list, and back', async () => {
-    const { left, type, emulator } = await looking();
+    const { left, type, emulator } = await browsed();
     await type('e');
     await emulator.until('more below', (screen) => screen.rows.some((row) => / more below$/.test(row)));
     const at = (mark: RegExp) =>
@@ -323,7 +323,7 @@ describe('the report that stays', () => {
     ['a', 'apply'],
     ['ja', 'apply'],
   ])('is left by %j with %s, and is not seen any more', async (keys, how) => {
-    const { left, type, ui, emulator, cancelled } = await looking();
+    const { left, type, ui, emulator, cancelled } = await browsed();
     await type(keys);
     expect(await left).toBe(how);
     await ui.finish();
@@ -340,7 +340,7 @@ describe('the report that stays', () => {
     ['narrower', 50, 24],
     ['smaller', 50, 12],
   ])('keeps what is above it when the window becomes %s', async (_, columns, rows) => {
-    const { emulator, resize, type } = await looking({ before: 'what was here before\n' });
+    const { emulator, resize, type } = await browsed({ before: 'what was here before\n' });
     resize(columns, rows);
     await type('j');
     await emulator.until('the second', (screen) =>
@@ -357,18 +357,18 @@ describe('the report that stays', () => {
 
   it('is left by a signal, by a terminal that goes away, and when nobody is there', async () => {
     for (const name of ['SIGINT', 'SIGHUP', 'SIGTERM']) {
-      const { left, signals } = await looking();
+      const { left, signals } = await browsed();
       signals.emit(name);
       expect(await left).toBe('quit');
     }
-    const { left, hangUp } = await looking();
+    const { left, hangUp } = await browsed();
     hangUp();
     expect(await left).toBe('quit');
-    expect(await (await looking({ idleMs: 100 })).left).toBe('quit');
+    expect(await (await browsed({ idleMs: 100 })).left).toBe('quit');
   });
 
   it('does not answer the question of the apply with keys that were typed before it', async () => {
-    const { left, type, ui, emulator } = await looking();
+    const { left, type, ui, emulator } = await browsed();
     await type('a');
     await type('y');
     expect(await left).toBe('apply');

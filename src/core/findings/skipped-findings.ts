@@ -10,7 +10,7 @@ export function skippedFindings(gateway: Gateway, results: readonly StageResult[
   const dead = skipped(results);
   const taken = results.find(({ stage, status }) => stage === 'tcp' && status === 'pass')?.via;
   if (dead.length === 0 || taken === undefined || deadRoutes(results).length > 0) return [];
-  const ways = dead.map(({ via, stage, evidence: { reason } }) => ({ via, stage, reason }));
-  const evidence = { gateway: gatewayName(gateway), ways, via: taken };
+  const routes = dead.map(({ via, stage, evidence: { reason } }) => ({ via, stage, reason }));
+  const evidence = { gateway: gatewayName(gateway), ways: routes, via: taken };
   return [{ code: 'proxy-passed-over', severity: 'warning', store, evidence }];
 }

@@ -121,7 +121,7 @@ function reportOf({ code, message, where, next, evidence, messages }: P2sError):
 }
 
 /** A computer that did not answer. */
-export function silentMachine(
+export function machineWithoutReply(
   label: MachineLabel,
   cause: NoAnswer,
   evidence: Record<string, unknown>,

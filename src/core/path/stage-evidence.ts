@@ -5,8 +5,8 @@
  * closed on purpose: with an index signature or a type alias, they would be assignable to a plain record.
  */
 export interface EvidenceByStage {
-  dns: DialEvidence;
-  tcp: DialEvidence;
+  dns: TcpEvidence;
+  tcp: TcpEvidence;
   connect: ConnectEvidence;
   tls: TlsEvidence;
   certificate: CertificateEvidence;
@@ -61,7 +61,7 @@ interface HttpAnswer {
 }
 
 /** DNS and TCP results: of the proxy if `of` says so, else of the gateway. */
-interface DialEvidence extends OwnEvidence {
+interface TcpEvidence extends OwnEvidence {
   host?: unknown;
   port?: unknown;
   address?: unknown;

@@ -45,25 +45,25 @@ export const CONVERSION_TABLE = {
   'socks-only': between('socks', 'refused'),
   'tls-proxy': between('https-proxy', 'refused'),
   'port-left-out': between('ports', 'kept'),
-  'pac-needs-resolution': oneWay('toWinHttp', 'pac', 'refused'),
+  'pac-needs-resolution': inDirection('toWinHttp', 'pac', 'refused'),
   'pac-not-http': between('pac', 'kept'), // `file:` is not supported any more
-  'auto-detect-needs-resolution': oneWay('toWinHttp', 'wpad', 'refused'),
-  'pac-overrides': oneWay('toWinInet', 'precedence', 'kept'),
-  'auto-detect-overrides': oneWay('toWinInet', 'precedence', 'kept'),
+  'auto-detect-needs-resolution': inDirection('toWinHttp', 'wpad', 'refused'),
+  'pac-overrides': inDirection('toWinInet', 'precedence', 'kept'),
+  'auto-detect-overrides': inDirection('toWinInet', 'precedence', 'kept'),
   'loopback-subtraction': between('loopback-bypass', 'kept'),
   'wildcard-not-leftmost': between('wildcards', 'kept'),
   'bypass-scheme-or-port': between('bypass-scheme-port', 'kept'),
   'bypass-too-long': { ...between('bypass-length', 'refused'), toWinHttp: 'kept', typed: 'refused' }, // WinHTTP: no limit
   'several-proxies': between('proxy-lists', 'dropped'), // WinHTTP uses the first only
-  'loopback-proxy': oneWay('toWinHttp', 'loopback-proxy', 'refused'),
-  'loopback-proxy-allowed': oneWay('toWinHttp', 'loopback-proxy', 'kept'),
+  'loopback-proxy': inDirection('toWinHttp', 'loopback-proxy', 'refused'),
+  'loopback-proxy-allowed': inDirection('toWinHttp', 'loopback-proxy', 'kept'),
   'no-usable-server': between('grammar', 'refused'),
   'prefix-removed': inList('http-prefix', 'prefix-removed'),
   'trailing-slash': inList('grammar', 'trailing-slash'),
   'comma-separator': { ...inList('bypass-separators', 'comma-separator'), toWinInet: null }, // none in WinHTTP
   'comma-in-entry': { ...inList('bypass-separators', 'comma-in-entry'), typed: null },
-  'blank-separator': oneWay('typed', 'proxy-lists', 'normalised'),
-  'idn-to-ascii': oneWay('typed', 'encoding', 'normalised'),
+  'blank-separator': inDirection('typed', 'proxy-lists', 'normalised'),
+  'idn-to-ascii': inDirection('typed', 'encoding', 'normalised'),
   'unknown-scheme': inList('protocols', 'unknown-scheme'),
   'empty-entry': inList('grammar', 'empty-entry'),
   credentials: inList('credentials', 'credentials'),
@@ -85,7 +85,7 @@ function between(row: ConversionRow, severity: ConversionSeverity): Rule {
   return { row, toWinHttp: severity, toWinInet: severity, typed: null };
 }
 
-function oneWay(direction: Direction, row: ConversionRow, severity: ConversionSeverity): Rule {
+function inDirection(direction: Direction, row: ConversionRow, severity: ConversionSeverity): Rule {
   return { row, toWinHttp: null, toWinInet: null, typed: null, [direction]: severity };
 }
 

@@ -4,7 +4,7 @@ import { type Lifetime, startPart } from '../transport/lifetime.ts';
 import type { PathTransport } from '../transport/transport.ts';
 
 /** The gateway's certificates without the proxy (DER, leaf first), or why there are none. */
-export type DirectProbe = { chain: readonly Uint8Array[] } | { reason: string; at: 'way' | 'tls' };
+export type DirectProbe = { chain: readonly Uint8Array[] } | { reason: string; at: 'route' | 'tls' };
 
 /**
  * It runs in parallel with the handshake through the proxy; this limits the wait if the direct route does not
@@ -19,7 +19,7 @@ export async function probeDirect(
   whole: Lifetime,
 ): Promise<DirectProbe> {
   const lifetime = startPart(whole, DIRECT_MS);
-  let at: 'way' | 'tls' = 'way';
+  let at: 'route' | 'tls' = 'route';
   try {
     const raw = await transport.connect(await transport.resolve(host, lifetime), port, lifetime);
     at = 'tls';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Duplex } from 'node:stream';
 import { slowChainEvidence } from '../pki/slow-chain.ts';
-import { connectFailure } from '../transport/dial.ts';
+import { connectFailure } from '../transport/connect-any.ts';
 import { networkFailure, StageFailure } from '../transport/failure.ts';
 import type { Lifetime } from '../transport/lifetime.ts';
 import { NOT_JUDGED, type PathConnection, type PathTransport } from '../transport/transport.ts';

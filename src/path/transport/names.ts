@@ -75,8 +75,8 @@ export function createNames({ patienceMs = PATIENCE_MS, ask = askServers }: Name
         Object.assign(note, evidence);
         return interleaved(found);
       } catch (error) {
-        const isSilence = error instanceof StageFailure && error.reason === 'timeout';
-        throw unknown && isSilence ? new StageFailure('not-found', BY_SERVERS) : error;
+        const isTimeout = error instanceof StageFailure && error.reason === 'timeout';
+        throw unknown && isTimeout ? new StageFailure('not-found', BY_SERVERS) : error;
       } finally {
         clearTimeout(timer);
         question.waiting -= 1;

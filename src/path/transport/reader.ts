@@ -6,7 +6,7 @@ export interface ByteReader {
   /** The next bytes received, `null` when the peer has closed. Rejects with a StageFailure on a socket error. */
   next(): Promise<Buffer | null>;
   /** Returns bytes to the reader: the next read starts with them. */
-  putBack(bytes: Buffer): void;
+  unread(bytes: Buffer): void;
   /** Hands the socket to another reader, with all returned bytes. */
   release(): void;
 }
@@ -30,7 +30,7 @@ export function createReader(socket: Duplex): ByteReader {
         await change(socket);
       }
     },
-    putBack(bytes) {
+    unread(bytes) {
       kept = Buffer.concat([bytes, kept]);
     },
     release() {

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { offersUpTo, type TlsVersion } from '../../core/path/tls-version.ts';
-import { connectAny } from './dial.ts';
+import { connectAny } from './connect-any.ts';
 import {
   type HandshakeOptions,
   handshake,

@@ -184,7 +184,7 @@ export async function readHead(reader: ByteReader, lifetime: Lifetime): Promise<
         began: neutralise(first, 60),
       });
     if (outcome.kind === 'head') {
-      reader.putBack(outcome.rest);
+      reader.unread(outcome.rest);
       return outcome.head;
     }
   }

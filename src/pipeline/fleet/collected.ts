@@ -92,7 +92,7 @@ const NO_PACKAGE = 'line';
 export function wordOfLine(value: unknown, computer: string): Collected | null {
   const line = intuneLine.safeParse(value);
   if (!line.success) return null;
-  const checked = walk(line.data, MAX_DEPTH) as typeof line.data;
+  const checked = bounded(line.data, MAX_DEPTH) as typeof line.data;
   const machine = machineOfIntuneLine(checked as IntuneLine, computer);
   const { package: part, packages } = checked;
   return part === null ? { machine, part: NO_PACKAGE, of: [] } : { machine, part, of: packages };
@@ -177,16 +177,16 @@ const MAX_DEPTH = 32;
 function cleaned(machine: z.infer<typeof fleetMachine>): FleetMachine {
   const error = machine.error === null ? null : { ...machine.error };
   if (error !== null) delete error.messages;
-  return walk({ ...machine, error }, MAX_DEPTH) as FleetMachine;
+  return bounded({ ...machine, error }, MAX_DEPTH) as FleetMachine;
 }
 
-function walk(value: unknown, depth: number): unknown {
+function bounded(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return withoutControls(value, 1000);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return null;
-  if (Array.isArray(value)) return value.map((one) => walk(one, depth - 1));
+  if (Array.isArray(value)) return value.map((one) => bounded(one, depth - 1));
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [withoutControls(name, 1000), walk(one, depth - 1)]),
+    Object.entries(value).map(([name, one]) => [withoutControls(name, 1000), bounded(one, depth - 1)]),
   );
 }
 

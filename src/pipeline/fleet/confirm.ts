@@ -55,9 +55,9 @@ function confirmOn(computer: FleetComputer, { desired }: FleetOptions, ports: Po
  * @throws P2sError `refused` if the change was rolled back, `interrupted-change` if its time is over or it was
  * interrupted
  */
-function refuseLate({ journal, unconfirmed, putBack }: OpenTarget, now: Date): void {
-  if (putBack !== null) {
-    const { deadline, putBackAt } = putBack;
+function refuseLate({ journal, unconfirmed, restored }: OpenTarget, now: Date): void {
+  if (restored !== null) {
+    const { deadline, putBackAt } = restored;
     throw new P2sError(
       'refused',
       say`Too late: the change was not confirmed by ${deadline} and was rolled back at ${putBackAt}.`,

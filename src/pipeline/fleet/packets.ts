@@ -39,17 +39,17 @@ function inTurn({ further = [], ...first }: Route, deadlineMs: number) {
 /** Removes the results of these routes from the list. */
 async function probesOf(routes: readonly OpenVpnRoute[], tcp: ExchangeTranscript[]): Promise<OpenVpnProbe[]> {
   const probes: OpenVpnProbe[] = [];
-  for (const { route, ...way } of routes) {
-    const seen = 'prepared' in way ? tcp.shift() : undefined;
-    if (!('prepared' in way) || seen === undefined) {
-      const reason = 'reason' in way ? way.reason : null;
+  for (const { route, ...rest } of routes) {
+    const seen = 'prepared' in rest ? tcp.shift() : undefined;
+    if (!('prepared' in rest) || seen === undefined) {
+      const reason = 'reason' in rest ? rest.reason : null;
       probes.push({ route, outcome: null, reason, durationMs: 0 });
       continue;
     }
-    const outcome = await way.prepared.judge(seen);
+    const outcome = await rest.prepared.judge(seen);
     if (outcome === null) continue;
     // Another proxy was tried after it, so this one gave no connection.
-    const before = way.isNext ? probes.pop() : undefined;
+    const before = rest.isNext ? probes.pop() : undefined;
     if (before?.outcome) probes.push({ ...before, outcome: { ...before.outcome, evidence: SKIPPED } });
     const durationMs = seen.proxy?.endMs ?? seen.connect?.endMs ?? seen.resolve?.endMs ?? 0;
     probes.push({ route, outcome, reason: null, durationMs });

@@ -1,5 +1,5 @@
 import type { FleetComputer } from '../../core/fleet/computer.ts';
-import { failedMachine, type MachineLabel, silentMachine } from '../../core/fleet/judge.ts';
+import { failedMachine, type MachineLabel, machineWithoutReply } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
@@ -53,7 +53,7 @@ async function settle(
   round: number,
 ): Promise<Next | FleetMachine> {
   try {
-    if (answer.kind === 'none') return silentMachine(label, answer.cause, answer.evidence);
+    if (answer.kind === 'none') return machineWithoutReply(label, answer.cause, answer.evidence);
     if (answer.kind === 'error') throw scriptError(answer.error);
     if (asked === undefined || round >= MAX_ROUNDS)
       throw new P2sError('internal', say`The run on this computer does not end.`);

@@ -1,5 +1,5 @@
 import type { FleetComputer } from '../../core/fleet/computer.ts';
-import { silentMachine } from '../../core/fleet/judge.ts';
+import { machineWithoutReply } from '../../core/fleet/judge.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
 import { summarise } from '../../core/fleet/summary.ts';
 import { outcomeOfExit } from '../../core/model/exit-code.ts';
@@ -65,7 +65,7 @@ export function runFleet(
 
 /** A computer that was not reached, or not finished, because the work failed. */
 function neverDone({ name, transport }: FleetComputer): FleetMachine {
-  return silentMachine({ computer: name, transport, durationMs: 0 }, 'not-run', {});
+  return machineWithoutReply({ computer: name, transport, durationMs: 0 }, 'not-run', {});
 }
 
 function askFleet(

@@ -32,7 +32,7 @@ export interface OpenTarget {
   /** The unconfirmed change. */
   unconfirmed: Unconfirmed | null;
   /** The last unconfirmed change, if it was rolled back and nothing was applied from here since. */
-  putBack: Unconfirmed | null;
+  restored: Unconfirmed | null;
   /** Numbers of the backups that were read, the newest first. */
   backups: readonly string[];
 }
@@ -91,7 +91,7 @@ export async function openTarget({ observation, state }: Target, ports: Ports): 
     seen: state.files.filter(({ path }) => KEPT_TO.includes(path)),
     journal,
     unconfirmed: unconfirmed?.putBackAt === null ? unconfirmed : null,
-    putBack: unconfirmed?.putBackAt === null ? null : unconfirmed,
+    restored: unconfirmed?.putBackAt === null ? null : unconfirmed,
     backups: state.files.flatMap(({ path, bytes }) => {
       const number = /^backups\/(\d{4,9})\.json$/.exec(path)?.[1];
       return number === undefined || bytes === null ? [] : [number];

@@ -84,7 +84,7 @@ function checkedStores(
 ): Record<string, DesiredSetting> {
   const entries = Object.entries(stores).map(([id, state]) => {
     const store = id.startsWith('winhttp/') ? 'winhttp' : 'wininet';
-    if (store === 'winhttp' && (winHttpNamed || state.kind === 'pac')) throw nobodyTyped();
+    if (store === 'winhttp' && (winHttpNamed || state.kind === 'pac')) throw cannotBeTyped();
     return [id, checked(state, store)] as const;
   });
   return Object.fromEntries(entries);
@@ -93,7 +93,7 @@ function checkedStores(
 function checked(read: ReadState, store: Store): DesiredSetting {
   const state = withoutUndefined(read);
   const again = typedState(asTyped(state), (part) => part, store);
-  if (!isDeepStrictEqual(again, state)) throw nobodyTyped();
+  if (!isDeepStrictEqual(again, state)) throw cannotBeTyped();
   return state;
 }
 
@@ -119,7 +119,7 @@ function withoutUndefined(state: ReadState): DesiredSetting {
 }
 
 /** Always caught above: a message about the state could contain secrets. */
-function nobodyTyped(): P2sError {
+function cannotBeTyped(): P2sError {
   return new P2sError('input', say`It cannot be typed as an option.`);
 }
 

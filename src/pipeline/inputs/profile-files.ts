@@ -18,14 +18,14 @@ import {
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 const MAX_ALL_BYTES = 256 * 1024 * 1024;
 const MAX_FILES = 1000;
-const MAX_LOOKED_AT = 20_000;
+const MAX_ENTRIES = 20_000;
 const MAX_DEPTH = 8;
 
 interface Search {
   files: FilePort;
   found: ProfileFile[];
   bytes: number;
-  lookedAt: number;
+  visited: number;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function readProfiles(
   options: ReadingOptions = { keys: false },
   files: FilePort = nodeFiles(),
 ): Promise<ProfileReading> {
-  const search: Search = { files, found: [], bytes: 0, lookedAt: 0 };
+  const search: Search = { files, found: [], bytes: 0, visited: 0 };
   for (const path of paths) await readable(path, () => searchNamed(path, search));
   return readProfileFiles(search.found, options, async (bytes, path) => {
     const { recordingSays } = await import('./recording-says.ts');
@@ -63,9 +63,8 @@ async function searchNamed(path: string, search: Search): Promise<void> {
 async function searchFolder(shown: string, folder: string, depth: number, search: Search): Promise<void> {
   if (depth > MAX_DEPTH) return;
   for (const name of (await search.files.list(folder)).sort()) {
-    search.lookedAt += 1;
-    if (search.lookedAt > MAX_LOOKED_AT)
-      throw tooMuch(shown, say`There are more than ${MAX_LOOKED_AT} files.`);
+    search.visited += 1;
+    if (search.visited > MAX_ENTRIES) throw tooMuch(shown, say`There are more than ${MAX_ENTRIES} files.`);
     const path = join(folder, name);
     const info = await search.files.info(path);
     if (info?.kind === 'folder') await searchFolder(join(shown, name), path, depth + 1, search);

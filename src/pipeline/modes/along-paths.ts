@@ -59,7 +59,7 @@ export async function alongPaths(
     const seen = await observeAndAssess(context, machine, options.desired, options.user);
     const { observation } = seen;
     reportMachine(context, machine, observation, seen.stores, seen.vpnUser);
-    refuseNotJudged(machine, onTheWay(seen));
+    refuseNotJudged(machine, withoutWow64(seen));
     await reportInterruption(context, machine, options, ports, observation);
     const known = await knownGateways(context, machine, { ...options.path, probe: true }, seen);
     const path = someOf(context, command, known.path, machine);
@@ -71,7 +71,7 @@ export async function alongPaths(
 }
 
 /** 32-bit programs do not affect the route. */
-function onTheWay(seen: Assessment): Assessment {
+function withoutWow64(seen: Assessment): Assessment {
   return { ...seen, unseen: seen.unseen.filter(({ store }) => !store.endsWith('/wow64')) };
 }
 

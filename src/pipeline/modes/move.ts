@@ -26,13 +26,13 @@ export function moveOf(seen: SeenMove, deadlines: readonly Deadline[]): GatewayM
   const { gateway, sstp, clients, known, from } = seen;
   const mine = seen.checks.filter((check) => check.gateway === gatewayName(gateway));
   const offered = (type: 'IKEv2' | 'OpenVPN') => isOffered(known, gateway, type);
-  const ways = withProxyPages(routesOfOpenVpn(gateway, seen.openVpn, mine, sstp, known), mine);
+  const routes = withProxyPages(routesOfOpenVpn(gateway, seen.openVpn, mine, sstp, known), mine);
   const ikev2 = {
     offered: offered('IKEv2'),
     outlook: ikeOutlook(seen.ike, offered('IKEv2')),
     ways: seen.ike,
   };
-  const openvpn = { offered: offered('OpenVPN'), outlook: openVpnOutlook(ways), ways };
+  const openvpn = { offered: offered('OpenVPN'), outlook: openVpnOutlook(routes), ways: routes };
   const readiness = readinessOf(gateway, known, mine, clients, deadlines);
   return {
     ...{ gateway: gatewayName(gateway), from, sstp, ikev2, openvpn, readiness },

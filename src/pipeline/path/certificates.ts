@@ -43,7 +43,7 @@ export async function completedChain(
  * is Windows' own chain, DER, from the leaf to that root. Intermediate certificates that the gateway does not send
  * are fetched as for a root that is known here; Windows' own certificates replace those that could not be fetched.
  */
-export async function vouchedFor(
+export async function windowsTrustedChain(
   outcome: ShownCertificates,
   trusted: readonly Uint8Array[],
   context: AddressContext,

@@ -136,14 +136,16 @@ export function startProbes(
       const completed = checked.then(async ({ sent, check, limits }) => {
         const { results, chain } = sent;
         if (!lacksRoot(results)) return { results, chain, issuers: [] };
-        const { completedChain, issuersOf, vouchedFor } = await import('./certificates.ts');
+        const { completedChain, issuersOf, windowsTrustedChain } = await import('./certificates.ts');
         const trusted = trustedByWindows(check, chain);
         const fetches = await fetchesOf(probeSet);
         const tunnelKey = routeKey(tunnelRoute(variant.paths, gateway));
         const key = `${keyOf(chain, issuersOf(chain))}\n${tunnelKey}\n${trusted === null ? '' : 'trusted'}`;
         return probeSet.certificates(key, routeOf, (noted) => {
           const by = { ...limits, routeOf: noted, fetches };
-          return trusted === null ? completedChain(sent, by, hooks) : vouchedFor(sent, trusted, by, hooks);
+          return trusted === null
+            ? completedChain(sent, by, hooks)
+            : windowsTrustedChain(sent, trusted, by, hooks);
         });
       });
       const revocation = Promise.all([completed, checked]).then(async ([{ chain }, { limits }]) => {

@@ -52,12 +52,12 @@ export async function readDesired(
   const stores = readStores(observation.registry);
   const present = asked.installed ? withoutSignedOut(asked.desired, stores) : asked.desired;
   const own = [...(history.own === null ? [] : [history.own]), ...history.earlier];
-  const users = lookedAfter(observation, asked);
+  const users = managedUsers(observation, asked);
   const unattended = desiredUnattended(present, observation.registry, own);
   // A recording without any user's setting is incomplete; it is not a computer without signed-in users.
   const isHalf = machine.kind === 'recorded' && anybody(observation) === null;
-  const isNobodyThere = users.length === 0 && asked.user === null && !isHalf;
-  const alone = isNobodyThere ? ofMachineAlone(unattended) : null;
+  const hasNoUser = users.length === 0 && asked.user === null && !isHalf;
+  const alone = hasNoUser ? ofMachineAlone(unattended) : null;
   const desired = withKeptList(alone ?? unattended, stores, history);
   const isUnnamed = namesNothing(desired, observation.registry);
   const found = await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation));
@@ -81,11 +81,11 @@ export async function readDesired(
   // A user whose setting was not named, or is invalid, does not prevent other users' settings from being followed.
   const followed = assessments.filter(({ desired }) => desired.notFollowed === undefined);
   const able = followed.filter((one) => !isForbidden(one));
-  const isNobody = able.length === 0 && followed.length + notFollowed.length > 0;
-  const refused = isHeldBack || able.length < followed.length || isNobody;
+  const hasNone = able.length === 0 && followed.length + notFollowed.length > 0;
+  const refused = isHeldBack || able.length < followed.length || hasNone;
   // No user is signed in, or the signed-in user hides it in their own hive.
   const judged = alone === null ? able : [assess(observation, desired, anybody(observation)?.sid ?? null)];
-  const agreement = isNobody ? NO_AGREEMENT : agreed(judged.filter((one) => !isForbidden(one)));
+  const agreement = hasNone ? NO_AGREEMENT : agreed(judged.filter((one) => !isForbidden(one)));
   return {
     requested: desired,
     observation,
@@ -116,7 +116,7 @@ function notFollowedOf(assessments: readonly Assessment[], isUnnamed: boolean): 
  *
  * @throws P2sError `input` if a user is named on the command line whose hive is not loaded
  */
-function lookedAfter(observation: Observation, { user, installed }: ScheduleRunOptions): VpnUser[] {
+function managedUsers(observation: Observation, { user, installed }: ScheduleRunOptions): VpnUser[] {
   if (installed && user !== null && !isLoaded(observation, user)) return [];
   return signedInUsers(observation, user);
 }

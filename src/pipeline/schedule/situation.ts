@@ -15,7 +15,7 @@ import type { Machine } from '../../machine/port.ts';
 import type { History } from '../../schedule/history.ts';
 import type { ProbeSet } from '../path/gateway-probes.ts';
 import type { RunContext } from '../run/run.ts';
-import { ownSettings, provingOnce, winHttpViews } from './look-after.ts';
+import { ownSettings, provingOnce, winHttpViews } from './own-settings.ts';
 import { proveProxies } from './proof.ts';
 import { type DesiredFound, readDesired } from './read-desired.ts';
 import type { ScheduleRunOptions } from './run.ts';
@@ -55,7 +55,7 @@ export async function takeSituation(
   // Other desired settings count as another change.
   const isGivenUpIn = (store: string) => desired !== null && givenUp({ store, settings: desired });
   const proof = desired === null ? Promise.resolve('no-answer' as const) : prove(desired, 'proposed');
-  const looking = {
+  const ownFacts = {
     own: [history.own, ...history.earlier],
     canProve: path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0),
     // A disagreement of users about WinHTTP must not block the settings that are named for themselves.
@@ -66,7 +66,7 @@ export async function takeSituation(
   const [desiredProof, views, { proofs, calls }] = await Promise.all([
     proof,
     winHttpViews(stores, prove, isGivenUpIn),
-    ownSettings(found.requested, assessments, looking, prove),
+    ownSettings(found.requested, assessments, ownFacts, prove),
   ]);
   return {
     ...found,

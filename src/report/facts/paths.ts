@@ -73,11 +73,11 @@ export function pathNotes(path: PathState, part: 'look' | 'change', words: Words
   const started = path.tunnel.filter(({ via }) => via !== null);
   // If no route gave a connection, the first of several counts.
   const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0] ?? path.dead[0])?.via ?? null;
-  const looked = part === 'change' ? words.afterChange : words.withCurrent;
+  const variant = part === 'change' ? words.afterChange : words.withCurrent;
   return [
-    path.stores === 'proposed' ? words.withProposed : looked,
+    path.stores === 'proposed' ? words.withProposed : variant,
     ...(via === null ? [] : [routeText(via, words)]),
-    ...(path.checks.some(({ from }) => from === 'this-desk') ? [words.fromDesk] : []),
+    ...(path.checks.some(({ from }) => from === 'this-desk') ? [words.fromThisComputer] : []),
     ...(path.checks.some(({ from }) => from === 'remote') ? [words.fromMachine] : []),
   ];
 }

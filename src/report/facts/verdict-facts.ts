@@ -14,7 +14,7 @@ import {
   alignedProxy,
   endsAtProxy,
   givesNoReplyInTls,
-  isResetOnTheWay,
+  isResetInTransit,
   ownerBeside,
   type ProposalFlags,
   type RevocationOwner,
@@ -73,7 +73,7 @@ export interface VerdictFacts {
   /** The proxy itself did not reply. */
   endsAtProxy: boolean;
   /** Connection and TLS succeeded, but SSTP gets no reply. */
-  silentInTls: boolean;
+  noReplyInTls: boolean;
   /** The proxy reports that it cannot resolve the gateway's name. */
   nameUnknownToProxy: boolean;
   /** Status and product name of the proxy, when it refuses. */
@@ -85,7 +85,7 @@ export interface VerdictFacts {
   /** Bytes arrived, but the stage did not complete in time. */
   tooSlow: TooSlow | null;
   /** Connected, but no byte answers the ClientHello. */
-  silentToTls: boolean;
+  noReplyToTls: boolean;
   /** A web server replied to the SSTP request. */
   webAnswers: boolean;
   /** TCP is refused on the direct route. */
@@ -112,7 +112,7 @@ export interface VerdictFacts {
   /** Why the TLS handshake failed. */
   tls: string | null;
   /** On the direct route only a reset answered the ClientHello. */
-  resetOnTheWay: boolean;
+  resetInTransit: boolean;
   /** The issuer of the last certificate, if it is missing. */
   missing: MissingIssuer | null;
   /** The route to the missing issuer must be allowed. */
@@ -168,13 +168,13 @@ export function verdictFacts(
       .map((route) => neutralise(route)),
     untried: untriedRoutes(seen),
     endsAtProxy: endsAtProxy(checks),
-    silentInTls: givesNoReplyInTls(checks),
+    noReplyInTls: givesNoReplyInTls(checks),
     nameUnknownToProxy: isUnknownToProxy(checks),
     refusal: refusalOf(checks),
     noProxy: isNoProxy(checks),
     stuck: stuckBehind200(checks),
     tooSlow: tooSlow(checks),
-    silentToTls: givesNoReplyToTls(checks),
+    noReplyToTls: givesNoReplyToTls(checks),
     webAnswers: isAnsweredByWeb(checks),
     refusedDirectly: isRefusedDirectly(checks),
     tlsCut: tlsCut(checks),
@@ -188,7 +188,7 @@ export function verdictFacts(
     owner,
     hosts: hostsOf(owner),
     tls: tlsReason(checks),
-    resetOnTheWay: isResetOnTheWay(checks),
+    resetInTransit: isResetInTransit(checks),
     missing: missingIssuer(checks),
     issuerBlocked: isIssuerBlocked(owner),
     observed: observed(checks),

@@ -121,7 +121,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: 'VPN team; `--ca FILE` for a private root; if the address of the issuer is blocked: proxy team, or on the direct route network team',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
-      'test/path/silent-issuer.test.ts',
+      'test/path/mute-issuer.test.ts',
       'test/path/tunnel-reach.test.ts',
       'test/path/certificate.test.ts',
       'test/pipeline/incomplete-chain.test.ts',

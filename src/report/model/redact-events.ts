@@ -141,7 +141,7 @@ export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): Ru
     }
     if (event.type === 'stores')
       return { ...event, stores: event.stores.map((one) => storeView(one, names, known)) };
-    const redacted = walk('', event, names, known, KEPT_OF[event.type] ?? KEPT) as RunEvent;
+    const redacted = redactMember('', event, names, known, KEPT_OF[event.type] ?? KEPT) as RunEvent;
     return redacted.type === 'finding' ? { ...redacted, finding: reportedAgain(redacted.finding) } : redacted;
   });
 }
@@ -157,10 +157,10 @@ function reportedAgain(finding: Finding): Finding {
 
 /** The id of a setting is the only `id` that contains a user. */
 function storeView<T extends { id: string }>(view: T, names: Pseudonyms, known: KnownNames): T {
-  return { ...(walk('', view, names, known) as T), id: redactStoreId(names, view.id) };
+  return { ...(redactMember('', view, names, known) as T), id: redactStoreId(names, view.id) };
 }
 
-function walk(
+function redactMember(
   member: string,
   value: unknown,
   names: Pseudonyms,
@@ -168,10 +168,13 @@ function walk(
   kept: ReadonlySet<string> = KEPT,
 ): unknown {
   if (typeof value === 'string') return ruleFor(member, kept)(names, value, known);
-  if (Array.isArray(value)) return value.map((one) => walk(member, one, names, known, kept));
+  if (Array.isArray(value)) return value.map((one) => redactMember(member, one, names, known, kept));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, walk(name, one, names, known, keptIn(name, kept))]),
+    Object.entries(value).map(([name, one]) => [
+      name,
+      redactMember(name, one, names, known, keptIn(name, kept)),
+    ]),
   );
 }
 

@@ -92,7 +92,7 @@ export function givesNoReplyInTls(checks: readonly Check[]): boolean {
  * and so does a gateway without SSTP; the route is checked first. Behind a proxy that granted CONNECT, the reset
  * is from the far end.
  */
-export function isResetOnTheWay(checks: readonly Check[]): boolean {
+export function isResetInTransit(checks: readonly Check[]): boolean {
   return checks.some(
     ({ stage, status, via, evidence }) =>
       stage === 'tls' &&
@@ -198,12 +198,12 @@ const FILTER =
   /squid|tinyproxy|privoxy|zscaler|bluecoat|proxysg|forcepoint|mcafee|skyhigh|netskope|ironport|fortigate|fortiproxy|sophos|trafficserver|proxy/i;
 
 /** The origin of an answer: the server, the route, or unknown. */
-function whoseAnswer(check: Check<'revocation'>): 'server' | 'way' | 'unknown' {
+function whoseAnswer(check: Check<'revocation'>): 'server' | 'route' | 'unknown' {
   const whose = whoseOwn(check);
   return whose === 'server' && isOutOfCache(check) ? 'unknown' : whose;
 }
 
-function whoseOwn({ via, evidence }: Check<'revocation'>): 'server' | 'way' | 'unknown' {
+function whoseOwn({ via, evidence }: Check<'revocation'>): 'server' | 'route' | 'unknown' {
   const { reason, httpStatus: status, squidError, server } = evidence;
   const word = String(reason);
   const isDirect = proxyOf(via) === null;
@@ -213,12 +213,12 @@ function whoseOwn({ via, evidence }: Check<'revocation'>): 'server' | 'way' | 'u
   // The route delivered a part: the cause of the cut or delay is unknown.
   const isHalf = status === 200 || typeof evidence.bytesReceived === 'number';
   if (isHalf && (word === 'cut-off' || word === 'timeout')) return 'unknown';
-  if (reason !== 'http-status' || OF_ROUTE.includes(status)) return 'way';
+  if (reason !== 'http-status' || OF_ROUTE.includes(status)) return 'route';
   const name = typeof server === 'string' ? server : null;
-  if (squidError !== undefined || (name !== null && FILTER.test(name))) return 'way';
+  if (squidError !== undefined || (name !== null && FILTER.test(name))) return 'route';
   if (OF_SERVER.includes(status)) return 'server';
   if (isDirect) return FORBIDDEN.includes(status) ? 'unknown' : 'server';
-  return OF_GATEWAY.includes(status) || (FORBIDDEN.includes(status) && name === null) ? 'way' : 'unknown';
+  return OF_GATEWAY.includes(status) || (FORBIDDEN.includes(status) && name === null) ? 'route' : 'unknown';
 }
 
 function proxyOf(via: string | undefined): string | null {

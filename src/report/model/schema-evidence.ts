@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** A machine's evidence of VPN problems. */
 export const evidence = z.looseObject({
-  unavailable: z.string().nullable().describe('Why nothing was looked at'),
+  unavailable: z.string().nullable().describe('Why nothing was read'),
   logs: z.array(
     z.looseObject({
       name: z.string(),
@@ -38,5 +38,5 @@ export const evidence = z.looseObject({
   vpnConnections: z
     .looseObject({ unavailable: z.string().nullable(), count: z.int() })
     .nullable()
-    .describe('How many connections Get-VpnConnection told of, or why it did not'),
+    .describe('How many connections Get-VpnConnection reported, or why it did not'),
 });

@@ -16,7 +16,7 @@ const protocol = z.looseObject({
 });
 const seenProtocol = protocol.extend({ ways: z.array(seenRoute) });
 
-const sstp = z.string().nullable().describe('The verdict of the SSTP check; null: not walked');
+const sstp = z.string().nullable().describe('The verdict of the SSTP check; null: not checked');
 const sstpEnds = z.string().nullable().describe('YYYY-MM-DD');
 const answer = z.enum(['ready', 'ready-after-changes', 'not-possible', 'not-known']);
 

@@ -165,7 +165,7 @@ export const documentSchema = z.looseObject({
       evidence: z
         .record(z.string(), z.unknown())
         .describe(
-          'client: which client of Windows made the check; decidedBy: the store that named the way; account: SID',
+          'client: which client of Windows made the check; decidedBy: the setting that named the route; account: SID',
         ),
     }),
   ),
@@ -199,7 +199,7 @@ export const documentSchema = z.looseObject({
     restartPending: z.array(z.string()),
     redial: z.boolean(),
   }),
-  evidence: evidence.optional().describe('What the machine itself told of VPN trouble'),
+  evidence: evidence.optional().describe('What the machine itself reported of VPN trouble'),
   files: z.array(z.string()).optional().describe('What was written for whoever called'),
   backups: z
     .array(

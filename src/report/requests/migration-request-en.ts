@@ -31,10 +31,10 @@ export function moveInEnglish(facts: MoveFacts): string {
 }
 
 /** When and where it was tested. */
-function seenText({ at, fromDesk, computers }: MoveFacts): string {
+function seenText({ at, fromThisComputer, computers }: MoveFacts): string {
   const where = [
     ...(at === null ? [] : [`${at} UTC`]),
-    ...(fromDesk ? ['from a different computer than that of the user'] : []),
+    ...(fromThisComputer ? ['from a different computer than that of the user'] : []),
     ...(computers === null ? [] : [computersText(computers)]),
   ];
   return where.length === 0 ? '' : ` (${where.join(', ')})`;

@@ -32,10 +32,10 @@ export function moveInJapanese(facts: MoveFacts): string {
 }
 
 /** When and where it was tested. */
-function seenText({ at, fromDesk, computers }: MoveFacts): string {
+function seenText({ at, fromThisComputer, computers }: MoveFacts): string {
   const where = [
     ...(at === null ? [] : [`${at} UTC`]),
-    ...(fromDesk ? ['利用者とは別のコンピューターから'] : []),
+    ...(fromThisComputer ? ['利用者とは別のコンピューターから'] : []),
     ...(computers === null ? [] : [computersText(computers)]),
   ];
   return where.length === 0 ? '' : ` (${inList(where)})`;

@@ -24,7 +24,7 @@ export interface MoveFacts {
   evidence: readonly string[];
   /** `2026-11-25 10:00:00`, UTC; `null` when collected at different times. */
   at: string | null;
-  fromDesk: boolean;
+  fromThisComputer: boolean;
   /** The computers of a fleet that saw it, with the first names; `null`: one computer. */
   computers: { count: number; named: readonly string[] } | null;
 }
@@ -50,7 +50,7 @@ export function moveRequests(
           .filter(isProbed)
           .map((route) => `${evidenceText(route)}; ${route.durationMs} ms`),
         at: shortTime(startedAt),
-        fromDesk: from === 'this-desk',
+        fromThisComputer: from === 'this-desk',
         computers: null,
       };
       return [{ gateway, verdict: answer, to, en: moveInEnglish(facts), ja: moveInJapanese(facts) }];

@@ -40,12 +40,12 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       : proxy === null
         ? 'the gateway cannot be reached.'
         : `the proxy ${proxy} does not reach the gateway.`,
-  timeout: ({ proxy, to, stuck, tooSlow, silentToTls }) =>
+  timeout: ({ proxy, to, stuck, tooSlow, noReplyToTls }) =>
     stuck !== null
       ? stuckWrong(stuck)
       : tooSlow !== null
         ? `${tooSlow.stage === 'connect' ? `the proxy ${proxy}` : 'it'} is too slow (${tooSlow.bytes} bytes in ${tooSlow.seconds} s).`
-        : silentToTls
+        : noReplyToTls
           ? `${proxy === null ? 'TCP connects' : `the proxy ${proxy} grants CONNECT`}, but nothing answers TLS (the ClientHello, which carries the name).`
           : to === 'vpn-team'
             ? 'it accepts the connection and TLS, but does not answer SSTP.'
@@ -123,8 +123,8 @@ const TLS_AS_IT_IS =
 
 /** A request in English, ready to paste. */
 export function requestInEnglish(facts: RequestFacts): string {
-  const { to, about, target, gateway, proxy, evidence, at, fromDesk } = facts;
-  const place = fromDesk ? ', from a different computer than that of the user' : '';
+  const { to, about, target, gateway, proxy, evidence, at, fromThisComputer } = facts;
+  const place = fromThisComputer ? ', from a different computer than that of the user' : '';
   return [
     `To the ${TEAM[to]}: VPN gateway ${target}`,
     '',
@@ -178,7 +178,7 @@ function asks(facts: RequestFacts): string[] {
       'Please allow:',
       `- outbound TCP to ${target}`,
       '- without TLS inspection',
-      ...(about === 'tls-failed' || facts.silentToTls
+      ...(about === 'tls-failed' || facts.noReplyToTls
         ? [
             '- without a reset or a block for the server name (SNI), its category or the application',
             'If nothing on the route does that, please let us know: SSTP may then not be enabled on the gateway.',
@@ -191,7 +191,7 @@ function asks(facts: RequestFacts): string[] {
     `- CONNECT ${target}${through}`,
     '- also with the request header "SSTPVERSION: 1.0"',
     ...(about === 'captive-portal' ? ['- without a sign-in page or a block page'] : []),
-    ...(about === 'tls-failed' || facts.silentToTls
+    ...(about === 'tls-failed' || facts.noReplyToTls
       ? ['- and the TLS inside it, without a cut by server name (SNI), category or application']
       : []),
     '- without proxy authentication: SSTP cannot authenticate to a proxy',
@@ -227,7 +227,7 @@ function vpnAsk(facts: RequestFacts): string {
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'Is this the right name? The server that answers, the gateway or a device in front of it, must serve it (SNI).';
   if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return sentence(tlsNext(tls));
-  if (facts.silentToTls) return 'Check that the gateway answers TLS on its port, and is not overloaded.';
+  if (facts.noReplyToTls) return 'Check that the gateway answers TLS on its port, and is not overloaded.';
   if (about === 'certificate-invalid') return sentence(`check ${certificateToCheck(facts.flaws)}`);
   if (facts.webAnswers) return `${VPN_ASKS['not-sstp']} ${TLS_AS_IT_IS}`;
   if (about === 'no-sstp-port-free' && !azure)

@@ -31,7 +31,7 @@ import {
 import {
   endsAtProxy,
   givesNoReplyInTls,
-  isResetOnTheWay,
+  isResetInTransit,
   ownerBeside,
   type RequestTo,
   type RevocationOwner,
@@ -97,7 +97,7 @@ export interface RequestFacts {
   /** Bytes arrived, but the stage did not complete in time. */
   tooSlow: TooSlow | null;
   /** Connected, but no byte answers the ClientHello. */
-  silentToTls: boolean;
+  noReplyToTls: boolean;
   /** A web server replied to the SSTP request. */
   webAnswers: boolean;
   /** The problems of the certificate. */
@@ -116,7 +116,7 @@ export interface RequestFacts {
   /** When it was observed: `2026-11-25 10:00:00`, UTC. */
   at: string;
   /** It was tested from this computer, not from the target computer. */
-  fromDesk: boolean;
+  fromThisComputer: boolean;
 }
 
 const FROM_PROXY: readonly VerdictCode[] = [
@@ -164,7 +164,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     azure: isAzureGateway({ host: hostOfGateway(verdict.gateway) }),
     stuck: code === 'not-sstp' || code === 'timeout' ? stuckBehind200(mine) : null,
     tooSlow: code === 'timeout' ? tooSlow(mine) : null,
-    silentToTls: code === 'timeout' && givesNoReplyToTls(mine),
+    noReplyToTls: code === 'timeout' && givesNoReplyToTls(mine),
     webAnswers: code === 'not-sstp' && isAnsweredByWeb(mine),
     flaws: observed(mine).flaws,
     refusedDirectly: isRefusedDirectly(mine),
@@ -178,7 +178,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
       deadRoutes(seen).length === 0 ? [...skipped(seen), ...reported] : [...reported, ...alsoDead(seen)],
     ),
     at: startedAt.slice(0, 19).replace('T', ' '),
-    fromDesk: mine.some(({ from }) => from === 'this-desk'),
+    fromThisComputer: mine.some(({ from }) => from === 'this-desk'),
   };
   if (common.tls === 'chain-slow') return slowChainRequests(common);
   // A firewall on this computer is up to its administrator.
@@ -191,7 +191,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   if (code === 'timeout' && givesNoReplyInTls(mine)) return [{ ...common, to: 'vpn-team' }];
   if (code === 'tls-failed' && common.tlsCut === 'proxy') return [{ ...common, to: 'proxy-team' }];
   // It ended on the route or at the gateway; which one is unknown.
-  const isOpen = isResetOnTheWay(mine) || common.tlsCut === 'either' || common.silentToTls;
+  const isOpen = isResetInTransit(mine) || common.tlsCut === 'either' || common.noReplyToTls;
   if ((code === 'tls-failed' || code === 'timeout') && isOpen)
     return [
       { ...common, to: proxy === null ? 'network-team' : 'proxy-team' },

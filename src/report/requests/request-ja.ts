@@ -40,12 +40,12 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       : proxy === null
         ? 'ゲートウェイに到達できません。'
         : `プロキシ ${proxy} からゲートウェイに到達できません。`,
-  timeout: ({ proxy, to, stuck, tooSlow, silentToTls }) =>
+  timeout: ({ proxy, to, stuck, tooSlow, noReplyToTls }) =>
     stuck !== null
       ? stuckWrong(stuck)
       : tooSlow !== null
         ? `${tooSlow.stage === 'connect' ? `プロキシ ${proxy} ` : 'ゲートウェイ'}の応答が遅すぎます (${tooSlow.seconds} 秒間に ${tooSlow.bytes} バイト)。`
-        : silentToTls
+        : noReplyToTls
           ? `${proxy === null ? 'TCP 接続はできますが' : `プロキシ ${proxy} で CONNECT は許可されますが`}、名前を含む TLS の最初のメッセージ (ClientHello) に応答がありません。`
           : to === 'vpn-team'
             ? 'ゲートウェイは接続と TLS に応答しますが、SSTP に応答しません。'
@@ -125,8 +125,8 @@ const TLS_AS_IT_IS =
 
 /** A request in Japanese, ready to paste. */
 export function requestInJapanese(facts: RequestFacts): string {
-  const { to, about, target, gateway, proxy, evidence, at, fromDesk } = facts;
-  const place = fromDesk ? '、利用者とは別のコンピューターから確認' : '';
+  const { to, about, target, gateway, proxy, evidence, at, fromThisComputer } = facts;
+  const place = fromThisComputer ? '、利用者とは別のコンピューターから確認' : '';
   return [
     `${TEAM[to]}: VPN ゲートウェイ ${target} の件`,
     '',
@@ -183,7 +183,7 @@ function asks(facts: RequestFacts): string[] {
       '次の通信の許可をお願いします:',
       `- ${target} への送信 TCP`,
       '- TLS インスペクションなし',
-      ...(about === 'tls-failed' || facts.silentToTls
+      ...(about === 'tls-failed' || facts.noReplyToTls
         ? [
             '- サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断またはブロックしないこと',
             '途中で切断もブロックもしていない場合は、お知らせください。ゲートウェイで SSTP が有効になっていない可能性があります。',
@@ -197,7 +197,7 @@ function asks(facts: RequestFacts): string[] {
     `- CONNECT ${target}${through}`,
     '- 要求ヘッダー「SSTPVERSION: 1.0」が付いている場合も許可',
     ...(about === 'captive-portal' ? ['- サインイン ページやブロック ページを返さないこと'] : []),
-    ...(about === 'tls-failed' || facts.silentToTls
+    ...(about === 'tls-failed' || facts.noReplyToTls
       ? ['- その後の TLS 通信を、サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断しないこと']
       : []),
     '- プロキシ認証なし: SSTP はプロキシに対して認証できません',
@@ -233,7 +233,7 @@ function vpnAsk(facts: RequestFacts): string {
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'ゲートウェイの名前が正しいこと、応答しているサーバー (ゲートウェイまたは手前の機器) がその名前 (SNI) を認識することをご確認ください。';
   if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return `${tlsNextInJapanese(tls)}。`;
-  if (facts.silentToTls)
+  if (facts.noReplyToTls)
     return 'ゲートウェイがそのポートで TLS に応答すること、過負荷でないことをご確認ください。';
   if (about === 'certificate-invalid')
     return `${certificateToCheckInJapanese(facts.flaws)}をご確認ください。`;

@@ -43,7 +43,7 @@ export function fleetMachineLines(
 }
 
 /** The rollback command for the computer, run from here: it may have neither Node nor p2s-fix. */
-const PUT_BACK = 'p2s-fix fleet rollback';
+const ROLLBACK_COMMAND = 'p2s-fix fleet rollback';
 
 /**
  * Findings whose code alone is not enough. A finding from a file may be of a later version, or have any evidence.
@@ -56,7 +56,7 @@ export function reportedFindings({ findings }: FleetMachine, describe: ReportFin
       .flat()
       .every((one) => typeof one !== 'object' || one === null);
     if (!isPlain) return [];
-    return [describe({ ...finding, evidence: { ...evidence, command: PUT_BACK } })];
+    return [describe({ ...finding, evidence: { ...evidence, command: ROLLBACK_COMMAND } })];
   });
 }
 

@@ -43,7 +43,7 @@ export function answerText(
 ): string {
   const routes = protocols.flatMap((one) => one.ways);
   const proxied = routes.some(({ via, verdict }) => via !== 'direct' && verdict !== 'not-tested');
-  return answer === 'not-possible' && !proxied ? words.noWayOut : words.answers[answer];
+  return answer === 'not-possible' && !proxied ? words.noAlternative : words.answers[answer];
 }
 
 function protocolLines(
@@ -69,7 +69,7 @@ export function routeText(route: Omit<MigrationRoute, 'durationMs'>, words: Migr
     const other = typeof profilePort === 'number' ? ` (${transport.toUpperCase()} ${profilePort})` : '';
     return `${start}: ${ownEntry(words.reasons, reason) ?? reason}${other}`;
   }
-  const meaning = ownEntry(words.ways, verdict);
+  const meaning = ownEntry(words.routes, verdict);
   const more = detailsOf(evidence, words);
   return `${start}${meaning === undefined ? '' : `: ${meaning}`}${more.length === 0 ? '' : ` (${more.join(words.comma)})`}`;
 }

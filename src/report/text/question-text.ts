@@ -12,7 +12,7 @@ export interface AskedChange {
 /** Its first line. */
 export function questionTitle({ changes, undoing, whose = null }: AskedChange, { ask }: Words): string {
   if (!undoing) return whose === null ? ask.willWrite : ask.willWriteOf(whose);
-  return changes.length === 0 ? ask.willPutBackWhole : ask.willPutBack;
+  return changes.length === 0 ? ask.willRestoreWhole : ask.willRestore;
 }
 
 /** The backup folder, and how to roll back. */

@@ -91,13 +91,13 @@ export function slowText(
       next: `Proxy team: check the log of ${via} for why it answers so slowly.`,
     };
   const load = 'VPN team: check the load of the gateway and of devices in front of it.';
-  const onTheWay =
+  const slowRoute =
     via === 'direct'
       ? `Network team: find what slows TCP to ${target}. `
       : `Proxy team: find what slows TLS to ${target}. `;
   return {
     message: `${gateway} is too slow (${routeName(via)}): ${came}, and ${stage === 'tls' ? 'TLS' : 'its answer to SSTP'} was not complete.`,
-    next: `${stage === 'tls' ? onTheWay : ''}${load}`,
+    next: `${stage === 'tls' ? slowRoute : ''}${load}`,
   };
 }
 

@@ -65,7 +65,7 @@ export interface Words {
   withProposed: string;
   withCurrent: string;
   afterChange: string;
-  fromDesk: string;
+  fromThisComputer: string;
   fromMachine: string;
   notChecked: (gateway: string) => string;
   verdict: (proposed: boolean) => string;
@@ -80,7 +80,7 @@ export interface Words {
   /** The command that restores the values before a change. */
   rollback: (number: string) => string;
   writes: Record<WriteStatus, string>;
-  everythingPutBack: string;
+  everythingRestored: string;
   nothingWritten: string;
   changed: (stores: string) => string;
   fileWritten: (file: string) => string;
@@ -104,8 +104,8 @@ export interface Words {
     willWrite: string;
     /** Copies the user's setting to the WinHTTP setting of the computer. */
     willWriteOf: (user: string) => string;
-    willPutBack: string;
-    willPutBackWhole: string;
+    willRestore: string;
+    willRestoreWhole: string;
     backupMade: string;
     backupGoes: (folder: string) => string;
     undoLater: string;
@@ -115,7 +115,7 @@ export interface Words {
     thisRunIs: string;
     thisRunIsNot: string;
     write: string;
-    putBack: string;
+    restore: string;
   };
   conclusion: ConclusionWords;
   /** Starts the list of routes. */

@@ -22,7 +22,7 @@ export interface MigrationWords {
   title: (gateway: string, answer: string) => string;
   answers: Record<MigrationAnswer, string>;
   /** `not-possible` when no proxy was probed. */
-  noWayOut: string;
+  noAlternative: string;
   until: (day: string) => string;
   /** Above a table of the protocols. */
   sideBySide: string;
@@ -32,7 +32,7 @@ export interface MigrationWords {
   /** Follows an outlook. */
   notInProfile: string;
   through: (proxy: string) => string;
-  ways: Record<RouteVerdict, string>;
+  routes: Record<RouteVerdict, string>;
   reasons: Readonly<Record<string, string>>;
   takesFragments: string;
   translated: (here: boolean) => string;
@@ -64,7 +64,7 @@ export const MIGRATION_EN: MigrationWords = {
       'not possible from this computer: there is no direct route, and the proxy carries neither. Use another network, or ask for an exemption.',
     'not-known': 'not known from this computer.',
   },
-  noWayOut:
+  noAlternative:
     'not possible from this computer: there is no direct route. Use another network, or ask for an exemption.',
   until: (day) => `until ${day}`,
   sideBySide: 'SSTP, IKEv2 and OpenVPN side by side',
@@ -78,9 +78,9 @@ export const MIGRATION_EN: MigrationWords = {
   },
   notInProfile: 'the profile does not name it',
   through: (proxy) => `through ${proxy}`,
-  ways: Object.fromEntries(
+  routes: Object.fromEntries(
     Object.entries(ROUTE_TEXT).map(([word, { seen }]) => [word, seen]),
-  ) as MigrationWords['ways'],
+  ) as MigrationWords['routes'],
   reasons: {
     'no-profile': 'no OpenVPN profile of this gateway was given',
     'profile-names-udp': 'its profile names UDP',

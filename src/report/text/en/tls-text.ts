@@ -29,8 +29,8 @@ const TLS_NEXT: Readonly<Record<string, string>> = {
 };
 
 /** The end of a TLS handshake, as a text about the gateway. */
-export function tlsEnd(reason: string | null, resetOnTheWay: boolean): string {
-  if (resetOnTheWay)
+export function tlsEnd(reason: string | null, resetInTransit: boolean): string {
+  if (resetInTransit)
     return 'ends the connection at the first byte of TLS: a firewall on the route that blocks the name, or a gateway without SSTP (OpenVPN only)';
   return TLS_ENDS[String(reason)] ?? 'ends the connection instead of a TLS handshake';
 }

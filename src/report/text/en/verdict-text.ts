@@ -102,7 +102,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               : `Proxy team: let ${via} resolve and reach ${target}.`,
         },
   timeout: (facts) => {
-    const { gateway, target, via, endsAtProxy, silentInTls, deadToo, untried, stuck } = facts;
+    const { gateway, target, via, endsAtProxy, noReplyInTls, deadToo, untried, stuck } = facts;
     if (stuck !== null) return stuckText(target, stuck);
     if (facts.tooSlow !== null) return slowText(facts, facts.tooSlow);
     if (facts.tlsCut === 'proxy') return cutText(facts, 'proxy');
@@ -113,16 +113,16 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
       };
     return endsAtProxy
       ? { message: `The proxy ${via} does not reply${norAnswer(deadToo, untried)}.`, next: proxyDown(via) }
-      : silentInTls
+      : noReplyInTls
         ? {
             message: `${gateway} accepts the connection and TLS, but does not reply to SSTP (${routeName(via)}).`,
             next: `VPN team: check that SSTP runs on ${target}, and that nothing in front of it blocks requests that are not web requests.`,
           }
         : {
-            message: facts.silentToTls
+            message: facts.noReplyToTls
               ? `The connection to ${gateway} is open, but nothing answers TLS (${routeName(via)}).`
               : `No reply from ${gateway} (${routeName(via)}).`,
-            next: facts.silentToTls
+            next: facts.noReplyToTls
               ? `${via === 'direct' ? 'Network' : 'Proxy'} team: let TLS to ${target} pass unchanged, also by its name (SNI). VPN team: if nothing blocks it, check that the gateway answers TLS on its port, and is not overloaded.`
               : via === 'direct'
                 ? `Network team: something drops the traffic to ${target}.`
@@ -130,11 +130,11 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           };
   },
   'tls-failed': (facts) => {
-    const { target, via, tls, resetOnTheWay, tlsCut } = facts;
+    const { target, via, tls, resetInTransit, tlsCut } = facts;
     if (tlsCut === 'proxy' || tlsCut === 'either') return cutText(facts, tlsCut);
     return {
-      message: `${target} ${tlsEnd(tls, resetOnTheWay)}${tlsCut === 'gateway' ? '; on the direct route as well' : ''}.`,
-      next: resetOnTheWay
+      message: `${target} ${tlsEnd(tls, resetInTransit)}${tlsCut === 'gateway' ? '; on the direct route as well' : ''}.`,
+      next: resetInTransit
         ? `Network team: make sure that nothing on the route resets TLS to ${target} because of its name. VPN team: if nothing does, check that SSTP is enabled on the gateway, and that devices in front of it pass this name on.`
         : `VPN team: ${tlsNext(tls)}.${
             via === 'direct' || tlsCut === 'gateway'

@@ -11,7 +11,7 @@ export const MIGRATION_JA: MigrationWords = {
       'このネットワークからは移行できません。直接の経路がなく、プロキシもどちらのプロトコルも通しません。別のネットワーク、または例外設定が必要です。',
     'not-known': 'ここからは判断できません。',
   },
-  noWayOut:
+  noAlternative:
     'このネットワークからは移行できません。直接の経路がありません。別のネットワーク、または例外設定が必要です。',
   until: (day) => `${day} まで`,
   sideBySide: 'SSTP、IKEv2、OpenVPN の比較',
@@ -25,7 +25,7 @@ export const MIGRATION_JA: MigrationWords = {
   },
   notInProfile: 'プロファイルに記載がありません',
   through: (proxy) => `(${proxy} 経由)`,
-  ways: {
+  routes: {
     reachable: 'サーバーから有効な応答がありました',
     silent: '応答がありません',
     refused:

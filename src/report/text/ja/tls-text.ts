@@ -29,8 +29,8 @@ const TLS_NEXT: Readonly<Record<string, string>> = {
 };
 
 /** How a TLS handshake with the gateway ended. */
-export function tlsEndInJapanese(reason: string | null, resetOnTheWay: boolean): string {
-  if (resetOnTheWay)
+export function tlsEndInJapanese(reason: string | null, resetInTransit: boolean): string {
+  if (resetInTransit)
     return 'との接続が TLS の最初のバイトで切断されます。途中のファイアウォールがその名前を禁止しているか、SSTP に対応していない (OpenVPN のみの) ゲートウェイです';
   return TLS_ENDS[String(reason)] ?? 'が TLS ハンドシェイクを行わずに接続を切断します';
 }

@@ -96,13 +96,13 @@ export function slowText(
       next: `${PROXY_TEAM}: 応答が遅い理由を ${via} のログで確認してください。`,
     };
   const load = `${VPN_TEAM}: ゲートウェイとその手前の機器の負荷を確認してください。`;
-  const onTheWay =
+  const slowRoute =
     via === 'direct'
       ? `${NETWORK_TEAM}: ${target} への TCP 通信が遅い原因を確認してください。`
       : `${PROXY_TEAM}: ${target} への TLS 通信が遅い原因を確認してください。`;
   return {
     message: `${gateway} の応答が遅すぎます (${routeName(via)})。${came}${stage === 'tls' ? 'TLS ハンドシェイク' : 'SSTP への応答'}が完了していません。`,
-    next: `${stage === 'tls' ? onTheWay : ''}${load}`,
+    next: `${stage === 'tls' ? slowRoute : ''}${load}`,
   };
 }
 

@@ -107,7 +107,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               : `${PROXY_TEAM}: ${via} から ${target} の名前を解決し、到達できるようにしてください。`,
         },
   timeout: (facts) => {
-    const { gateway, target, via, endsAtProxy, silentInTls, deadToo, untried, stuck } = facts;
+    const { gateway, target, via, endsAtProxy, noReplyInTls, deadToo, untried, stuck } = facts;
     if (stuck !== null) return stuckText(target, stuck);
     if (facts.tooSlow !== null) return slowText(facts, facts.tooSlow);
     if (facts.tlsCut === 'proxy') return cutText(facts, 'proxy');
@@ -121,16 +121,16 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `プロキシ ${via} から何も返ってきません。${norAnswer(deadToo, untried)}`,
           next: proxyDown(via),
         }
-      : silentInTls
+      : noReplyInTls
         ? {
             message: `${gateway} は接続と TLS に応答しますが、SSTP に応答しません (${routeName(via)})。`,
             next: `VPN 担当者: ${target} で SSTP が動作していること、および手前の機器が Web 以外の要求を止めていないことを確認してください。`,
           }
         : {
-            message: facts.silentToTls
+            message: facts.noReplyToTls
               ? `${gateway} に接続できますが、TLS に応答がありません (${routeName(via)})。`
               : `${gateway} への経路上で応答がありません (${routeName(via)})。`,
-            next: facts.silentToTls
+            next: facts.noReplyToTls
               ? `${via === 'direct' ? NETWORK_TEAM : PROXY_TEAM}: ${target} への TLS 通信を、サーバー名 (SNI) を理由に止めず、そのまま通過させてください。${VPN_TEAM}: 止めていない場合は、ゲートウェイがそのポートで TLS に応答すること、過負荷でないことを確認してください。`
               : via === 'direct'
                 ? `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`
@@ -138,11 +138,11 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           };
   },
   'tls-failed': (facts) => {
-    const { target, via, tls, resetOnTheWay, tlsCut } = facts;
+    const { target, via, tls, resetInTransit, tlsCut } = facts;
     if (tlsCut === 'proxy' || tlsCut === 'either') return cutText(facts, tlsCut);
     return {
-      message: `${target} ${tlsEndInJapanese(tls, resetOnTheWay)}。${tlsCut === 'gateway' ? '直接接続でも同じです。' : ''}`,
-      next: resetOnTheWay
+      message: `${target} ${tlsEndInJapanese(tls, resetInTransit)}。${tlsCut === 'gateway' ? '直接接続でも同じです。' : ''}`,
+      next: resetInTransit
         ? `${NETWORK_TEAM}: ${target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。${VPN_TEAM}: 切断していない場合は、ゲートウェイで SSTP が有効になっていること、手前の機器がこの名前の通信をゲートウェイに転送することを確認してください。`
         : `${VPN_TEAM}: ${tlsNextInJapanese(tls)}。${
             via === 'direct' || tlsCut === 'gateway'

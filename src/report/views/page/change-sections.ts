@@ -95,6 +95,6 @@ export function changeSection(
 }
 
 function resultText({ changed, rolledBack }: NonNullable<ReportDocument['result']>, words: Words): string {
-  if (rolledBack) return words.everythingPutBack;
+  if (rolledBack) return words.everythingRestored;
   return changed.length === 0 ? words.nothingWritten : words.changed(changed.join(words.comma));
 }

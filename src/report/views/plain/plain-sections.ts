@@ -93,7 +93,7 @@ function changeLines({ backup, writes, failedSteps, result }: PrintedPage, { wor
     ...failedSteps.map(({ step, detail }) => words.failed(step, detail)),
   ];
   if (result === null) return lines;
-  if (result.rolledBack) return [...lines, words.everythingPutBack];
+  if (result.rolledBack) return [...lines, words.everythingRestored];
   return [
     ...lines,
     result.changed.length === 0 ? words.nothingWritten : words.changed(result.changed.join(words.comma)),

@@ -57,7 +57,7 @@ interface OwnSetting {
 }
 
 /** The facts of a schedule that manages a user's own setting. */
-export interface LookingAfter {
+export interface OwnSettingFacts {
   /** The proxies that this schedule set, in any setting. */
   own: readonly (ProxySettings | null)[];
   /**
@@ -97,7 +97,7 @@ function ownTargets(desiredSettings: DesiredSettings, { winInet, desired, stores
 export async function ownSettings(
   desired: DesiredSettings,
   assessments: readonly Assessment[],
-  looking: LookingAfter,
+  ownFacts: OwnSettingFacts,
   prove: Prove,
 ): Promise<{ proofs: ReadonlyMap<string, ProxyProof>; calls: readonly View[] }> {
   const targets = new Map<string, { target: OwnTarget; plan: Plan }>();
@@ -106,7 +106,7 @@ export async function ownSettings(
       targets.set(target.store?.id ?? '', { target, plan: assessment.plan });
   const found = await Promise.all(
     [...targets].map(async ([id, { target, plan }]) => {
-      return { id, ...(await ownSetting(target, plan, looking, prove)) };
+      return { id, ...(await ownSetting(target, plan, ownFacts, prove)) };
     }),
   );
   return {
@@ -119,7 +119,7 @@ export async function ownSettings(
 async function ownSetting(
   { store: found, desired }: OwnTarget,
   { changes }: Plan,
-  { own, canProve, maySet, isGivenUp, winHttpProof }: LookingAfter,
+  { own, canProve, maySet, isGivenUp, winHttpProof }: OwnSettingFacts,
   prove: Prove,
 ): Promise<OwnSetting> {
   const hasPac = desired?.pac?.enabled === true;

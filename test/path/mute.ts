@@ -1,14 +1,14 @@
 import net from 'node:net';
 import { ownAddress, startProcess, waitFor } from '../support/process.ts';
 
-export interface SilentPort {
+export interface MutePort {
   host: string;
   port: number;
   close(): Promise<void>;
 }
 
 /** A stopped listener with a full queue: the kernel does not answer further SYNs (Linux). */
-export async function startSilentPort(port = 0, host = ownAddress()): Promise<SilentPort> {
+export async function startMutePort(port = 0, host = ownAddress()): Promise<MutePort> {
   const script = `const s = require('net').createServer().listen({ host: '${host}', port: ${port}, backlog: 1 },
     () => { console.log('port ' + s.address().port); process.kill(process.pid, 'SIGSTOP'); });`;
   const child = startProcess({ file: process.execPath, args: ['-e', script], stopSignal: 'SIGKILL' });

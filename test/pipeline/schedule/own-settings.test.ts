@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import type { Store } from '../../../src/core/stores/stores.ts';
-import { provingOnce, winHttpViews } from '../../../src/pipeline/schedule/look-after.ts';
+import { provingOnce, winHttpViews } from '../../../src/pipeline/schedule/own-settings.ts';
 import { through } from '../../core/schedule/settings.ts';
 
 it('proves a proxy once, whatever list of exceptions each user has with it', async () => {

@@ -2,11 +2,11 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Listening, listen } from '../../scripts/world/sockets.ts';
-import { connectAny } from '../../src/path/transport/dial.ts';
+import { connectAny } from '../../src/path/transport/connect-any.ts';
 import { StageFailure } from '../../src/path/transport/failure.ts';
 import { type Lifetime, startLifetime } from '../../src/path/transport/lifetime.ts';
 import { freePort } from '../support/process.ts';
-import { startSilentPort } from './silent.ts';
+import { startMutePort } from './mute.ts';
 
 const lifetimes: Lifetime[] = [];
 const servers: Listening[] = [];
@@ -56,7 +56,7 @@ describe('connectAny', () => {
     'does not wait for an address without a reply, and leaves no attempt behind',
     async () => {
       const { port } = await server('127.0.0.1');
-      const silent = await startSilentPort(port);
+      const mute = await startMutePort(port);
       try {
         const life = lifetime();
         const attempts: Duplex[] = [];
@@ -67,15 +67,15 @@ describe('connectAny', () => {
             return life.adopt(socket);
           },
         };
-        const socket = await connectAny([silent.host, '127.0.0.1'], port, watched);
+        const socket = await connectAny([mute.host, '127.0.0.1'], port, watched);
         expect(socket.remoteAddress).toBe('127.0.0.1');
         expect(attempts.map(({ destroyed }) => destroyed)).toEqual([true, false]);
         await life.end();
         expect(socket.destroyed).toBe(true);
-        const failure = await failureOf(connectAny([silent.host], port, lifetime(300)));
+        const failure = await failureOf(connectAny([mute.host], port, lifetime(300)));
         expect(failure).toMatchObject({ reason: 'timeout', evidence: { deadlineMs: 300 } });
       } finally {
-        await silent.close();
+        await mute.close();
       }
     },
   );
