@@ -53,6 +53,7 @@ try {
             }
         }
         if ($null -ne $request['budget']) { $script:P2SPhonebookBudget = $request['budget'] }
+        if ($null -ne $request['profileMs']) { $script:P2SProfileMs = $request['profileMs'] }
         if ($null -ne $request['profileBytes']) { $script:P2SProfileBytes = $request['profileBytes'] }
         $books = @(foreach ($folder in $request['folders']) { Get-P2SUserPhonebooks 'S-1-5-21-1' $folder })
         if ($request['looks'] -eq $true) { $books = $script:looks }
