@@ -18,15 +18,25 @@ function Get-P2SPathWithoutLink([string]$Folder, [string[]]$Parts, [bool]$Waits 
     $path
 }
 
+# How Invoke-P2SInProfile calls a function: its method, and the types of the call and of its task.
+$script:P2SProfileCalls = @{}
+# After a call that did not end, each call has its own thread: those of the pool that wait are not replaced in time.
+$script:P2SProfileTask = [System.Threading.Tasks.TaskCreationOptions]::None
+
 # Calls a .NET function that takes only a path, with the limit of Wait-P2SProfile. The caller sets
 # P2SProfileMsLeft.
 function Invoke-P2SInProfile([type]$Class, [string]$Name, [string]$Path) {
     if ($script:P2SProfileMsLeft -le 0) { throw 'A user keeps a file from being read.' }
-    $method = $Class.GetMethod($Name, [type[]]@([string]))
-    $gives = '[' + $method.ReturnType.FullName + ']'
-    $call = [System.Delegate]::CreateDelegate([type]('System.Func' + $gives), $Path, $method)
-    $shape = [type]('System.Threading.Tasks.Task' + $gives)
-    $task = $shape::new($call, [System.Threading.Tasks.TaskCreationOptions]::LongRunning)
+    $id = $Class.Name + '.' + $Name
+    $known = $script:P2SProfileCalls[$id]
+    if ($null -eq $known) {
+        $method = $Class.GetMethod($Name, [type[]]@([string]))
+        $gives = '[' + $method.ReturnType.FullName + ']'
+        $known = $method, [type]('System.Func' + $gives), [type]('System.Threading.Tasks.Task' + $gives)
+        $script:P2SProfileCalls[$id] = $known
+    }
+    $method, $shape, $taskShape = $known
+    $task = $taskShape::new([System.Delegate]::CreateDelegate($shape, $Path, $method), $script:P2SProfileTask)
     $task.Start()
     Wait-P2SProfile $task
 }
@@ -36,9 +46,12 @@ function Invoke-P2SInProfile([type]$Class, [string]$Name, [string]$Path) {
 # is read.
 function Wait-P2SProfile($Call) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
-    $ended = $Call.Wait([int]$script:P2SProfileMsLeft)
+    if (-not $Call.Wait([int]$script:P2SProfileMsLeft)) {
+        $script:P2SProfileMsLeft = 0
+        $script:P2SProfileTask = [System.Threading.Tasks.TaskCreationOptions]::LongRunning
+        throw 'A user keeps a file from being read.'
+    }
     # A wait can end slightly before its limit; the rest would be enough for the next file.
-    $script:P2SProfileMsLeft = if ($ended) { $script:P2SProfileMsLeft - $clock.ElapsedMilliseconds } else { 0 }
-    if (-not $ended) { throw 'A user keeps a file from being read.' }
+    $script:P2SProfileMsLeft -= $clock.ElapsedMilliseconds
     $Call.Result
 }
