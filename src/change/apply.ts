@@ -46,6 +46,8 @@ export async function applyPlan(
   for (const { store: id } of plan.changes) emit({ type: 'write', store: id, status: 'started' });
   let notified: WriteReport['notified'] = null;
   let last: ReadBack | null = null;
+  // PowerShell compiles a script at its first run: it does so while the writer starts, and the result is not used.
+  const prepared = askWindows(machine).catch(() => null);
   const outcomes = await carryOut({
     machine,
     steps,
@@ -59,6 +61,7 @@ export async function applyPlan(
     },
     check: async () => {
       emit({ type: 'step', step: 'read-back', status: 'started' });
+      await prepared;
       last = await readBack(machine);
       const mismatches = mismatchesIn(last, plan);
       if (mismatches.length === 0) await change.noteApplied(last.observation.registry);
