@@ -51,7 +51,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Mirror.ps1
 # include: lib/StorePlan.ps1
 # include: lib/SameSetting.ps1
-# include: lib/Kept.ps1
+# include: lib/Backup.ps1
 # include: lib/Align.ps1
 # include: lib/Typed.ps1
 # include: lib/Resource.ps1

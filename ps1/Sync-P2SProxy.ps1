@@ -45,7 +45,7 @@ $settings = '{}'
 # include: lib/Mirror.ps1
 # include: lib/StorePlan.ps1
 # include: lib/SameSetting.ps1
-# include: lib/Kept.ps1
+# include: lib/Backup.ps1
 # include: lib/Align.ps1
 # include: lib/Intune.ps1
 # path: begin

@@ -36,24 +36,24 @@ try {
     $request = if ($json -eq '') { @{ chains = @() } } else { ConvertFrom-P2SJson $json }
     Test-P2SChainRequest $request
     $code = 'failed'
-    if (-not $script:P2SFullLanguage) { Format-P2SResult $nonce '{"looks":[],"account":null,"unavailable":"language-mode"}' }
+    if (-not $script:P2SFullLanguage) { Format-P2SResult $nonce '{"checks":[],"account":null,"unavailable":"language-mode"}' }
     else {
         $timeout = if ($null -eq $request['timeoutMs']) { 15000 } else { [int]$request['timeoutMs'] }
         $urlTimeout = if ($null -eq $request['urlTimeoutMs']) { 5000 } else { [int]$request['urlTimeoutMs'] }
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
-        $looks = @()
+        $checks = @()
         # The cache first, for all chains: the live check fills it.
         foreach ($mode in 'Offline', 'Online') {
             foreach ($chain in $request['chains']) {
                 if ($clock.ElapsedMilliseconds -ge $timeout) { break }
-                $look = Format-P2SLook $chain $mode (Invoke-P2SLook $chain $mode $urlTimeout)
-                $looks += $look
+                $check = Format-P2SChainCheck $chain $mode (Invoke-P2SChainCheck $chain $mode $urlTimeout)
+                $checks += $check
                 # Reported at once: a check cannot be interrupted, and earlier results count if this process is
                 # ended.
-                if ($nonce -ne '') { '{"nonce":"' + $nonce + '","type":"progress","look":' + $look + '}' }
+                if ($nonce -ne '') { '{"nonce":"' + $nonce + '","type":"progress","check":' + $check + '}' }
             }
         }
-        Format-P2SResult $nonce ('{"looks":[' + ($looks -join ',') + '],"account":' + (ConvertTo-P2SJsonText (Get-P2SAccount)) +
+        Format-P2SResult $nonce ('{"checks":[' + ($checks -join ',') + '],"account":' + (ConvertTo-P2SJsonText (Get-P2SAccount)) +
             ',"unavailable":null}')
     }
 }

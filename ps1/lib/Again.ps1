@@ -6,11 +6,11 @@ $script:P2SMaxPage = 8192
 # Returns the record of the connection and its stream, or null without one.
 function Connect-P2SAgain($Talk, $Tunnel, $Seen) {
     $Talk.DeadlineMs = [Math]::Min($Talk.DeadlineMs, (Get-P2SElapsed $Talk) + $script:P2SAgainMs)
-    $way = @{ connect = $null; proxy = $null; tls = $null; inside = $null }
-    $null = $Seen.further.Add($way)
+    $further = @{ connect = $null; proxy = $null; tls = $null; inside = $null }
+    $null = $Seen.further.Add($further)
     $first = if ($null -eq $Tunnel['proxy']) { $Tunnel } else { $Tunnel['proxy'] }
-    $way.connect, $stream = Connect-P2SAddress $Talk @($Seen.connect.address) $first['port']
-    $way
+    $further.connect, $stream = Connect-P2SAddress $Talk @($Seen.connect.address) $first['port']
+    $further
     $stream
 }
 
@@ -22,10 +22,10 @@ function Test-P2SNoTls($Tls) {
 
 # Requests the page for a normal web client: the head, and the beginning of the body.
 function Read-P2SPage($Talk, $Tunnel, $Seen, [bool]$InsideTls) {
-    $way, $stream = Connect-P2SAgain $Talk $Tunnel $Seen
+    $further, $stream = Connect-P2SAgain $Talk $Tunnel $Seen
     if ($null -eq $stream) { return }
     $record = New-P2SRecord
-    $way.proxy = $record
+    $further.proxy = $record
     $early = [byte[]]@()
     if ($null -ne $Tunnel['proxy']) {
         $head = Open-P2SProxyTunnel $Talk $stream $Tunnel $record $true
@@ -33,10 +33,10 @@ function Read-P2SPage($Talk, $Tunnel, $Seen, [bool]$InsideTls) {
         $early = $head.Rest
     }
     if ($InsideTls) {
-        $way.tls, $stream = Connect-P2STls $Talk $stream $Tunnel['host'] $early
+        $further.tls, $stream = Connect-P2STls $Talk $stream $Tunnel['host'] $early
         if ($null -eq $stream) { return }
         $record = New-P2SRecord
-        $way.inside = $record
+        $further.inside = $record
     }
     Send-P2SBytes $Talk $stream "GET / HTTP/1.1`r`nHost: $(Format-P2SAuthority $Tunnel['host'] $null)`r`nAccept: text/html`r`nConnection: close`r`n`r`n"
     $head = Read-P2SHead $Talk $stream $record

@@ -20,15 +20,15 @@ function Get-P2SWorstState($Plans) {
 # Brings every setting to its desired state. State: aligned (nothing was written), repaired, managed, unseen,
 # failed, or restore-failed if the old values could not be restored either. Why: the status of the write that
 # failed.
-function Invoke-P2SAlign($Targets, [string]$KeptKey) {
+function Invoke-P2SAlign($Targets, [string]$BackupKey) {
     $plans = @(foreach ($target in $Targets) { Get-P2SStorePlan $target })
     $result = @{ State = Get-P2SWorstState $plans; Plans = $plans; Why = $null; Changed = @() }
     if ($result.State -ne 'drift') { return $result }
     $writes = @(foreach ($plan in $plans) { $plan.Writes })
     $refusal = Get-P2SRequestRefusal @{ writes = $writes }
     if ($null -ne $refusal) { return Set-P2SAlignFailure $result 'failed' (ConvertFrom-P2SJson $refusal)['code'] }
-    $before = @(Read-P2SKept $KeptKey)
-    try { Add-P2SKept $KeptKey $writes }
+    $before = @(Read-P2SBackup $BackupKey)
+    try { Add-P2SBackup $BackupKey $writes }
     catch { return Set-P2SAlignFailure $result 'failed' $(if ((Get-P2SFailure $_).Win32 -eq 5) { 'denied' } else { 'backup-failed' }) }
     $done = Invoke-P2SWriteAll $writes
     # Verifies with other code than the writes: reads each setting again, decodes it and compares it with the
@@ -43,9 +43,9 @@ function Invoke-P2SAlign($Targets, [string]$KeptKey) {
         return $result
     }
     $stuck = $done.Stuck
-    if (-not $done.Stopped) { $stuck = Test-P2SStuck @(Invoke-P2SWayBack $done.WayBack) }
+    if (-not $done.Stopped) { $stuck = Test-P2SStuck @(Invoke-P2SReversal $done.Reversals) }
     if ($stuck) { return Set-P2SAlignFailure $result 'restore-failed' $(if ($done.Stopped) { $done.Done[-1].State } else { 'read-back' }) }
-    Set-P2SKept $KeptKey $before
+    Set-P2SBackup $BackupKey $before
     Set-P2SAlignFailure $result 'failed' $(if ($done.Stopped) { $done.Done[-1].State } else { 'read-back' })
 }
 
@@ -57,14 +57,14 @@ function Set-P2SAlignFailure($Result, [string]$State, [string]$Why) {
 
 # Restores the values from before the first change. State: nothing-kept, undone, changed (a value was changed
 # outside p2s-fix since then: nothing is restored), failed, restore-failed.
-function Invoke-P2SUndo([string]$KeptKey) {
+function Invoke-P2SUndo([string]$BackupKey) {
     $result = @{ State = 'nothing-kept'; Plans = @(); Why = $null; Changed = @() }
-    $kept = @(Read-P2SKept $KeptKey)
-    if ($kept.Count -eq 0) { return $result }
-    $refusal = Get-P2SRequestRefusal @{ writes = $kept }
+    $backup = @(Read-P2SBackup $BackupKey)
+    if ($backup.Count -eq 0) { return $result }
+    $refusal = Get-P2SRequestRefusal @{ writes = $backup }
     if ($null -ne $refusal) { return Set-P2SAlignFailure $result 'failed' (ConvertFrom-P2SJson $refusal)['code'] }
-    if (-not (Test-P2SKeptBelongs $KeptKey $kept)) { return Set-P2SAlignFailure $result 'failed' 'target-not-allowed' }
-    foreach ($write in $kept) {
+    if (-not (Test-P2SBackupBelongs $BackupKey $backup)) { return Set-P2SAlignFailure $result 'failed' 'target-not-allowed' }
+    foreach ($write in $backup) {
         $found = Read-P2SValue $write['key'] $write['name']
         if ($null -ne $found.Failure) { return Set-P2SAlignFailure $result 'failed' 'unseen' }
         $now = if ($null -ne $found.Text) { ConvertFrom-P2SJson ('{' + $found.Text + '}') } else { $null }
@@ -72,9 +72,9 @@ function Invoke-P2SUndo([string]$KeptKey) {
         if (-not $isBack -and -not (Test-P2SStillOurs $now $write)) { return Set-P2SAlignFailure $result 'changed' $write['id'] }
         $write['expected'] = $now
     }
-    $done = Invoke-P2SWriteAll $kept
+    $done = Invoke-P2SWriteAll $backup
     if ($done.Stopped) { return Set-P2SAlignFailure $result $(if ($done.Stuck) { 'restore-failed' } else { 'failed' }) $done.Done[-1].State }
-    Remove-P2SKept $KeptKey
+    Remove-P2SBackup $BackupKey
     $result.State = 'undone'
     $result.Changed = @(foreach ($step in $done.Done) { if ($step.State -eq 'written') { $step.Write['id'] } })
     $result

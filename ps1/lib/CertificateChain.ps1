@@ -22,8 +22,8 @@ function ConvertTo-P2SCertificate([string]$Base64) {
 }
 
 # Builds one chain in one revocation mode. Returns the parts of a result; never throws.
-function Invoke-P2SLook($Chain, [string]$Mode, [int]$UrlTimeoutMs) {
-    $look = @{ Flags = 0; Elements = @(); HResult = $null; Milliseconds = 0 }
+function Invoke-P2SChainCheck($Chain, [string]$Mode, [int]$UrlTimeoutMs) {
+    $check = @{ Flags = 0; Elements = @(); HResult = $null; Milliseconds = 0 }
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     try {
         $certificates = @(foreach ($certificate in $Chain['certificates']) { ConvertTo-P2SCertificate $certificate })
@@ -38,9 +38,9 @@ function Invoke-P2SLook($Chain, [string]$Mode, [int]$UrlTimeoutMs) {
         foreach ($certificate in $certificates) { $null = $policy.ExtraStore.Add($certificate) }
         # The return value depends on flags of the policy; the statuses do not.
         $null = $engine.Build($certificates[0])
-        $look.Flags = Get-P2SStatusFlag $engine.ChainStatus
+        $check.Flags = Get-P2SStatusFlag $engine.ChainStatus
         $sent = @(foreach ($certificate in $certificates) { $certificate.Thumbprint })
-        $look.Elements = @(foreach ($element in $engine.ChainElements) {
+        $check.Elements = @(foreach ($element in $engine.ChainElements) {
                 $own = $Chain['withElements'] -eq $true -and $sent -notcontains $element.Certificate.Thumbprint
                 @{
                     Thumbprint = $element.Certificate.Thumbprint
@@ -49,9 +49,9 @@ function Invoke-P2SLook($Chain, [string]$Mode, [int]$UrlTimeoutMs) {
                 }
             })
     }
-    catch { $look.HResult = (Get-P2SFailure $_).HResult }
-    $look.Milliseconds = $clock.ElapsedMilliseconds
-    $look
+    catch { $check.HResult = (Get-P2SFailure $_).HResult }
+    $check.Milliseconds = $clock.ElapsedMilliseconds
+    $check
 }
 
 # The bytes left for certificates that no gateway sent: they can also come from unknown servers.
@@ -72,14 +72,14 @@ function Get-P2SStatusFlag($Statuses) {
     $flags
 }
 
-function Format-P2SLook($Chain, [string]$Mode, $Look) {
-    $elements = @(foreach ($element in $Look.Elements) {
+function Format-P2SChainCheck($Chain, [string]$Mode, $Check) {
+    $elements = @(foreach ($element in $Check.Elements) {
             '{"thumbprint":' + (ConvertTo-P2SJsonText $element.Thumbprint) + ',"flags":' + $element.Flags +
                 ',"certificate":' + (ConvertTo-P2SJsonText $element.Der) + '}'
         })
     '{"id":' + (ConvertTo-P2SJsonText $Chain['id']) + ',"mode":' + (ConvertTo-P2SJsonText $Mode.ToLowerInvariant()) +
-        ',"flags":' + $Look.Flags + ',"hresult":' + (ConvertTo-P2SJsonNumber $Look.HResult) +
-        ',"durationMs":' + $Look.Milliseconds + ',"elements":[' + ($elements -join ',') + ']}'
+        ',"flags":' + $Check.Flags + ',"hresult":' + (ConvertTo-P2SJsonNumber $Check.HResult) +
+        ',"durationMs":' + $Check.Milliseconds + ',"elements":[' + ($elements -join ',') + ']}'
 }
 
 # SID of the current account; null off Windows.

@@ -3,7 +3,7 @@
 # Some names refer to a device, with any extension and in any folder.
 $script:P2SStateFileName = '\A(?:backups/)?(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\z))[a-z0-9-]{1,64}(?:\.(?:json|ndjson|ps1|xml))?\z'
 # The task that rolls back an unconfirmed change.
-$script:P2SPutBackTask = 'p2s-fix\put back'
+$script:P2SRestoreTask = 'p2s-fix\put back'
 
 function Get-P2SChangeRefusal($Request) {
     if (-not $script:P2SFullLanguage) { return Format-P2SRefusal 'language-mode' 'Backup and journal need Full Language.' $script:P2SLanguageMode }
@@ -108,14 +108,14 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         if ($null -ne $changed) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'Another run of p2s-fix was here since.' $changed) }
         $null = [System.IO.Directory]::CreateDirectory($folder + '\backups')
         Set-P2SStateFiles (Set-P2SDeadline $Request['before'] $Request['confirm'])
-        if ($Request['task'] -ceq 'create' -and -not (Register-P2SPutBackTask)) {
+        if ($Request['task'] -ceq 'create' -and -not (Register-P2SRestoreTask)) {
             Set-P2SStateFiles $Request['undone']
-            return Format-P2SError $Nonce (Format-P2SRefusal 'task-failed' 'The task that would put the change back could not be registered.' $script:P2SPutBackTask)
+            return Format-P2SError $Nonce (Format-P2SRefusal 'task-failed' 'The task that would put the change back could not be registered.' $script:P2SRestoreTask)
         }
         $lock = Enter-P2SWriteLock 30000
         if ($lock.State -eq 'busy') {
             Set-P2SStateFiles $Request['undone']
-            if ($Request['task'] -ceq 'create') { Unregister-P2SPutBackTask }
+            if ($Request['task'] -ceq 'create') { Unregister-P2SRestoreTask }
             return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' $lock.Name)
         }
         $outcomes = @(Invoke-P2SWrites $Request['writes'] $Request['leaveForeign'])
@@ -127,7 +127,7 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         if ($ending -eq 'written') { Set-P2SStateFiles (Add-P2SLeft $Request['after'] (Get-P2SLeft $Request['writes'] $outcomes)) }
         elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['undone'] }
         if (($Request['task'] -ceq 'remove' -and $ending -eq 'written') -or ($Request['task'] -ceq 'create' -and $ending -eq 'put-back')) {
-            Unregister-P2SPutBackTask
+            Unregister-P2SRestoreTask
         }
         # Last: it can take a while, and nothing in the change depends on it.
         $written = @(foreach ($outcome in $outcomes) { if ($outcome.Status -eq 'written') { $outcome } }).Count
@@ -143,13 +143,13 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
 
 # Uses the file in the state folder. False if the task could not be registered where only administrators can change
 # it.
-function Register-P2SPutBackTask {
+function Register-P2SRestoreTask {
     try { $null = Initialize-P2STaskFolder (Get-P2STaskRoot) } catch { return $false }
-    Invoke-P2STask @('/Create', '/TN', $script:P2SPutBackTask, '/XML', (Get-P2SStatePath 'put-back-task.xml'), '/F')
+    Invoke-P2STask @('/Create', '/TN', $script:P2SRestoreTask, '/XML', (Get-P2SStatePath 'put-back-task.xml'), '/F')
 }
 
-function Unregister-P2SPutBackTask {
-    $null = Invoke-P2STask @('/Delete', '/TN', $script:P2SPutBackTask, '/F')
+function Unregister-P2SRestoreTask {
+    $null = Invoke-P2STask @('/Delete', '/TN', $script:P2SRestoreTask, '/F')
     # A task folder that remains is empty and belongs to an administrator.
     try { Remove-P2STaskFolder (Get-P2STaskRoot) } catch { $null = $_ }
 }

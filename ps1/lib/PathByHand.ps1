@@ -83,8 +83,8 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs) {
 function Get-P2SChainFlag($Tls, [int]$DeadlineMs) {
     # 4: RemoteCertificateChainErrors, and nothing else.
     if ($Tls.policyErrors -ne 4) { return $(if ($Tls.policyErrors -eq 0) { 0 } else { -1 }) }
-    $look = Invoke-P2SLook @{ certificates = @($Tls.certificates) } 'NoCheck' $DeadlineMs
-    if ($null -eq $look.HResult) { $look.Flags } else { -1 }
+    $check = Invoke-P2SChainCheck @{ certificates = @($Tls.certificates) } 'NoCheck' $DeadlineMs
+    if ($null -eq $check.HResult) { $check.Flags } else { -1 }
 }
 
 # The last certificate that was sent, and the URL of its issuer (AIA, caIssuers: 1.3.6.1.5.5.7.48.2).

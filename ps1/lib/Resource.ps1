@@ -86,7 +86,7 @@ function Invoke-P2SResource([string]$Operation, [string]$Type, $Instance, [bool]
         return Set-P2SResourceError $answer 'Input' 'proxy: name one, or null for none.'
     }
     $targets = @(Get-P2SResourceTargets $Type $change $sid)
-    if ($Operation -eq 'undo') { return Invoke-P2SResourceUndo $answer (Get-P2SKeptKey $sid) }
+    if ($Operation -eq 'undo') { return Invoke-P2SResourceUndo $answer (Get-P2SBackupKey $sid) }
     $plans = @(foreach ($target in $targets) { Get-P2SStorePlan $target })
     foreach ($plan in $plans) { if ($plan.State -eq 'unseen') { return Set-P2SResourceError $answer 'Denied' ($plan.Id + ' may not be read.') } }
     $inState = (Get-P2SWorstState $plans) -in 'aligned', 'not-here'
@@ -95,10 +95,10 @@ function Invoke-P2SResource([string]$Operation, [string]$Type, $Instance, [bool]
         $answer.Json = if ($Operation -eq 'export') { Format-P2SResourceExport $state } else { Format-P2SResourceState $state ($Operation -eq 'test') $inState }
         return $answer
     }
-    Invoke-P2SResourceSet $answer $Type $targets $plans (Get-P2SKeptKey $sid) $WhatIf
+    Invoke-P2SResourceSet $answer $Type $targets $plans (Get-P2SBackupKey $sid) $WhatIf
 }
 
-function Invoke-P2SResourceSet($Answer, [string]$Type, $Targets, $Plans, [string]$KeptKey, [bool]$WhatIf) {
+function Invoke-P2SResourceSet($Answer, [string]$Type, $Targets, $Plans, [string]$BackupKey, [bool]$WhatIf) {
     foreach ($plan in $Plans) { if ($plan.State -eq 'managed') { return Set-P2SResourceError $Answer 'Managed' ($plan.Id + ' is managed by ' + $plan.By + ': nothing is written.') } }
     if ($WhatIf) {
         $blobs = @(for ($i = 0; $i -lt $Plans.Count; $i++) {
@@ -108,7 +108,7 @@ function Invoke-P2SResourceSet($Answer, [string]$Type, $Targets, $Plans, [string
         $Answer.Json = Format-P2SResourceState (Get-P2SResourceState $Type $Plans $blobs) $false $false
         return $Answer
     }
-    $done = Invoke-P2SAlign $Targets $KeptKey
+    $done = Invoke-P2SAlign $Targets $BackupKey
     if ($done.State -eq 'failed') { return Set-P2SResourceError $Answer $(if ($done.Why -eq 'denied') { 'Denied' } else { 'NotTaken' }) ('Nothing was changed: ' + $done.Why) }
     if ($done.State -notin 'repaired', 'aligned') { return Set-P2SResourceError $Answer 'NotTaken' ($done.State + ': ' + $done.Why) }
     if ($Type -eq 'WinHttpProxy') { $Answer.Warning = 'A proxy of WinHTTP holds for every service of this machine, on every network.' }
@@ -127,8 +127,8 @@ function Format-P2SResourceExport($State) {
     '{' + ($fields -join ',') + '}'
 }
 
-function Invoke-P2SResourceUndo($Answer, [string]$KeptKey) {
-    $done = Invoke-P2SUndo $KeptKey
+function Invoke-P2SResourceUndo($Answer, [string]$BackupKey) {
+    $done = Invoke-P2SUndo $BackupKey
     if ($done.State -in 'undone', 'nothing-kept') { $Answer.Json = '{"state":"' + $done.State + '"}' }
     else { $Answer = Set-P2SResourceError $Answer 'NotTaken' ($done.State + ': ' + $done.Why) }
     $Answer

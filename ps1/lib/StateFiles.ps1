@@ -50,14 +50,14 @@ function Read-P2SStateFolder([string]$Folder, [bool]$Exists, [bool]$WithBackups,
     $inBackups = [System.IO.Path]::Combine($folder, 'backups')
     $backups = @(if ($closed -and [System.IO.Directory]::Exists($inBackups)) { [System.IO.Directory]::GetFiles($inBackups) })
     $names = @(foreach ($path in $backups) { [System.IO.Path]::GetFileName($path) })
-    $wanted = @('journal.json', 'unconfirmed.json', 'backups/last-number')
+    $paths = @('journal.json', 'unconfirmed.json', 'backups/last-number')
     $begun = $closed -and ([System.IO.File]::Exists($folder + '\journal.json') -or [System.IO.File]::Exists($folder + '\unconfirmed.json'))
     if ($WithBackups -or $begun) {
         $numbers = @(foreach ($name in $names) { if ($name -cmatch '\A([0-9]{4,9})\.json\z') { [int]$Matches[1] } })
         [System.Array]::Sort($numbers)
-        for ($i = $numbers.Count - 1; $i -ge 0 -and $i -ge $numbers.Count - $script:P2SStateBackups; $i--) { $wanted += 'backups/{0:d4}.json' -f $numbers[$i] }
+        for ($i = $numbers.Count - 1; $i -ge 0 -and $i -ge $numbers.Count - $script:P2SStateBackups; $i--) { $paths += 'backups/{0:d4}.json' -f $numbers[$i] }
     }
-    $files = foreach ($name in $wanted) {
+    $files = foreach ($name in $paths) {
         $content = if ($closed) { Read-P2SStateFile ([System.IO.Path]::Combine($folder, $name.Replace('/', '\'))) } else { 'null' }
         '{"path":"' + $name + '","base64":' + $content + '}'
     }

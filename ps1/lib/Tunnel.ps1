@@ -7,13 +7,13 @@ function Invoke-P2STunnel($Tunnel, [int]$DeadlineMs) {
     $talk = New-P2STalk $DeadlineMs
     $acknowledged = $false
     $seen = @{ deadlineMs = $DeadlineMs; resolve = $null; connect = $null; proxy = $null; tls = $null; inside = $null; further = New-P2SList }
-    try { $acknowledged = [bool](Step-P2SWay $talk $Tunnel $seen) }
+    try { $acknowledged = [bool](Step-P2SRoute $talk $Tunnel $seen) }
     finally { Close-P2STalk $talk }
     @{ Seen = $seen; Acknowledged = $acknowledged }
 }
 
 # True if all stages completed.
-function Step-P2SWay($Talk, $Tunnel, $Seen) {
+function Step-P2SRoute($Talk, $Tunnel, $Seen) {
     $stream = Connect-P2SFirst $Talk $Tunnel $Seen
     if ($null -eq $stream) { return }
     $early = [byte[]]@()
@@ -40,8 +40,8 @@ function Step-P2SWay($Talk, $Tunnel, $Seen) {
 # SSTP. Not after a refusal that requires a sign-in for every request (407, 511).
 function Test-P2SWithoutHeader($Talk, $Tunnel, $Seen, [int]$Status) {
     if ($Seen.proxy.end -notin 'closed', 'failed' -and ($Status -lt 300 -or $Status -in 407, 511)) { return }
-    $way, $stream = Connect-P2SAgain $Talk $Tunnel $Seen
+    $further, $stream = Connect-P2SAgain $Talk $Tunnel $Seen
     if ($null -eq $stream) { return }
-    $way.proxy = New-P2SRecord
-    $null = Open-P2SProxyTunnel $Talk $stream $Tunnel $way.proxy $false
+    $further.proxy = New-P2SRecord
+    $null = Open-P2SProxyTunnel $Talk $stream $Tunnel $further.proxy $false
 }

@@ -14,25 +14,25 @@ function Invoke-P2SWriteAll($Writes) {
             break
         }
         $result.Written++
-        $backwards = @(Get-P2SWayBack $write $outcome) + $backwards
+        $backwards = @(Get-P2SReversal $write $outcome) + $backwards
     }
-    if ($result.Stopped) { $result.Back = @(Invoke-P2SWayBack $backwards) }
+    if ($result.Stopped) { $result.Back = @(Invoke-P2SReversal $backwards) }
     $result.Stuck = Test-P2SStuck $result.Back
     if (-not $result.Stopped -and $result.Written -gt 0) { $null = Send-P2SNotification }
-    $result.WayBack = $backwards
+    $result.Reversals = $backwards
     $result
 }
 
 # The write that undoes another one, starting from the current value: Windows' own setter may have chosen another
 # header.
-function Get-P2SWayBack($Write, $Outcome) {
+function Get-P2SReversal($Write, $Outcome) {
     $now = if ($null -ne $Outcome.Now) { ConvertFrom-P2SJson ('{' + $Outcome.Now + '}') }
     @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $now; next = $Write['expected']; removeKeyIfEmpty = $Outcome.CreatedKey }
 }
 
 # Windows' setter may also have written the other view after it was written here: a value that still contains the
 # same setting is restored, too.
-function Invoke-P2SWayBack($Backwards) {
+function Invoke-P2SReversal($Backwards) {
     foreach ($write in $Backwards) { @{ State = (Invoke-P2SWrite (Get-P2SWriteFromNow $write)).Status; Write = $write } }
 }
 

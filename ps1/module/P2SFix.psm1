@@ -27,7 +27,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Mirror.ps1
 # include: lib/StorePlan.ps1
 # include: lib/SameSetting.ps1
-# include: lib/Kept.ps1
+# include: lib/Backup.ps1
 # include: lib/Align.ps1
 # include: lib/Typed.ps1
 # include: lib/Resource.ps1
@@ -49,7 +49,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Fetch.ps1
 # include: lib/CertificateChain.ps1
 # include: lib/PathByHand.ps1
-# include: lib/Wanted.ps1
+# include: lib/DesiredParts.ps1
 
 # The parts use only PowerShell's own modules while a script runs; a session that loads this module keeps its own
 # path.
@@ -114,7 +114,7 @@ function Test-P2SProxy {
     )
 
     $right = $true
-    foreach ($part in @(Get-P2SWantedParts $PSBoundParameters $PSCmdlet.ParameterSetName $Store)) {
+    foreach ($part in @(Get-P2SDesiredParts $PSBoundParameters $PSCmdlet.ParameterSetName $Store)) {
         foreach ($target in $part.Targets) {
             $plan = Get-P2SStorePlan $target
             Write-Verbose -Message ($plan.Id + ': ' + $plan.State + $(if ($null -ne $plan.By) { ', ' + $plan.By }))
@@ -167,12 +167,12 @@ function Repair-P2SProxy {
 
     if ($Undo) {
         foreach ($type in $Store) {
-            if ($PSCmdlet.ShouldProcess($type, 'Put back what was there before the first change')) { Invoke-P2SRepairPart $type { Invoke-P2SUndo (Get-P2SKeptKey (Get-P2SOwnSid ($type + 'Proxy'))) } }
+            if ($PSCmdlet.ShouldProcess($type, 'Restore the values from before the first change')) { Invoke-P2SRepairPart $type { Invoke-P2SUndo (Get-P2SBackupKey (Get-P2SOwnSid ($type + 'Proxy'))) } }
         }
         return
     }
-    foreach ($part in @(Get-P2SWantedParts $PSBoundParameters $PSCmdlet.ParameterSetName $Store)) {
-        if ($PSCmdlet.ShouldProcess($part.Store, $part.Says)) { Invoke-P2SRepairPart $part.Store { Invoke-P2SAlign $part.Targets (Get-P2SKeptKey (Get-P2SOwnSid ($part.Store + 'Proxy'))) } }
+    foreach ($part in @(Get-P2SDesiredParts $PSBoundParameters $PSCmdlet.ParameterSetName $Store)) {
+        if ($PSCmdlet.ShouldProcess($part.Store, $part.Description)) { Invoke-P2SRepairPart $part.Store { Invoke-P2SAlign $part.Targets (Get-P2SBackupKey (Get-P2SOwnSid ($part.Store + 'Proxy'))) } }
     }
 }
 

@@ -41,8 +41,8 @@ const checkSchema = z.object({
   elements: z.array(elementSchema).max(32),
 });
 
-const looksSchema = z.object({
-  looks: z.array(checkSchema).max(2 * MAX_CHAINS),
+const answerSchema = z.object({
+  checks: z.array(checkSchema).max(2 * MAX_CHAINS),
   account: z
     .string()
     .regex(/^S-1(?:-\d{1,14}){1,15}$/)
@@ -52,7 +52,7 @@ const looksSchema = z.object({
 
 /** Throws P2sError `powershell-failed` for a reply of another shape. */
 export function parseChainChecks(result: unknown): ChainChecks {
-  return check(looksSchema, result, SCRIPT);
+  return check(answerSchema, result, SCRIPT);
 }
 
 /**
@@ -80,8 +80,8 @@ export async function checkChains(
       { chains: asked, timeoutMs, urlTimeoutMs },
       {
         deadlineMs: timeoutMs + GRACE_MS,
-        onEvent: ({ look }) => {
-          const parsed = safeParse(checkSchema, look);
+        onEvent: ({ check: found }) => {
+          const parsed = safeParse(checkSchema, found);
           if (!parsed.success || reported.length >= 2 * MAX_CHAINS) return;
           reported.push(parsed.data);
           onCheck?.(parsed.data);
@@ -92,6 +92,6 @@ export async function checkChains(
     return parseChainChecks(result);
   } catch (error) {
     if (!(error instanceof P2sError) || !error.code.startsWith('powershell-')) throw error;
-    return { looks: reported, account: null, unavailable: error.code };
+    return { checks: reported, account: null, unavailable: error.code };
   }
 }

@@ -171,7 +171,7 @@ export interface CertificateChain {
 
 export interface ChainChecks {
   /** The completed checks, `offline` before `online`; missing ones did not run in time. */
-  looks: ChainCheck[];
+  checks: ChainCheck[];
   /** SID of the account that ran the checks with its cache and settings; `null` when unknown. */
   account: string | null;
   /** Why checks are missing: `language-mode`, `powershell-timeout`, …; else `null`. */

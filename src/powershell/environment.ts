@@ -1,4 +1,4 @@
-import { type Environment, lookUp, windowsFolder } from './locate.ts';
+import { type Environment, environmentValue, windowsFolder } from './locate.ts';
 
 /** Variables that Windows, .NET and PowerShell need; none that makes them load other code. */
 const WINDOWS_NAMES = [
@@ -52,11 +52,11 @@ export function childEnvironment(options: {
   const more = [...(explicit ? ['DOTNET_ROOT'] : []), ...(remoting ? ['SSH_AUTH_SOCK'] : [])];
   const child: Record<string, string> = {};
   for (const name of [...names, ...more]) {
-    const value = lookUp(env, name);
+    const value = environmentValue(env, name);
     if (value !== undefined) child[name] = value;
   }
   // Off if memory cannot be remapped (Wine): .NET would exit at the first garbage collection. Loads no code.
-  const writeXorExecute = lookUp(env, 'DOTNET_EnableWriteXorExecute');
+  const writeXorExecute = environmentValue(env, 'DOTNET_EnableWriteXorExecute');
   if (writeXorExecute === '0') child.DOTNET_EnableWriteXorExecute = writeXorExecute;
   return {
     ...child,

@@ -32,7 +32,7 @@ export function locatePowerShell(options: LocateOptions): Candidate[] {
   const found: string[] = [];
   const systemRoot = windowsFolder(env, 'SystemRoot');
   if (systemRoot !== null) {
-    const wow64 = options.arch === 'ia32' && lookUp(env, 'PROCESSOR_ARCHITEW6432') !== undefined;
+    const wow64 = options.arch === 'ia32' && environmentValue(env, 'PROCESSOR_ARCHITEW6432') !== undefined;
     const system = win32.join(systemRoot, wow64 ? 'Sysnative' : 'System32');
     found.push(win32.join(system, 'WindowsPowerShell', 'v1.0', 'powershell.exe'));
   }
@@ -60,13 +60,13 @@ export function locateRemotingPowerShell(options: LocateOptions): Candidate[] {
 
 /** A variable with a folder on a drive, without a trailing backslash; `null` for anything else. */
 export function windowsFolder(env: Environment, name: string): string | null {
-  const value = lookUp(env, name);
+  const value = environmentValue(env, name);
   if (value === undefined || !/^[A-Za-z]:\\[^"<>|*?]*$/.test(value)) return null;
   return win32.normalize(value).replace(/(?<!:)\\$/, '');
 }
 
 /** An environment variable by its case-insensitive name. */
-export function lookUp(env: Environment, name: string): string | undefined {
+export function environmentValue(env: Environment, name: string): string | undefined {
   const exact = env[name];
   if (exact !== undefined) return exact;
   const lower = name.toLowerCase();

@@ -5,7 +5,7 @@ import { P2sError } from '../core/model/errors.ts';
 import { type Message, say } from '../core/model/say.ts';
 import { errnoOf } from '../files/errno.ts';
 import { childEnvironment, childFolder } from '../powershell/environment.ts';
-import { type Environment, lookUp, windowsFolder } from '../powershell/locate.ts';
+import { type Environment, environmentValue, windowsFolder } from '../powershell/locate.ts';
 
 const DEADLINE_MS = 60_000;
 const MAX_TASK_BYTES = 1 << 20;
@@ -68,7 +68,7 @@ function systemFolder(env: Environment, arch: string): string {
     throw new P2sError('task-failed', say`SystemRoot does not name the folder of Windows.`, {
       where: 'SystemRoot',
     });
-  const wow64 = arch === 'ia32' && lookUp(env, 'PROCESSOR_ARCHITEW6432') !== undefined;
+  const wow64 = arch === 'ia32' && environmentValue(env, 'PROCESSOR_ARCHITEW6432') !== undefined;
   return win32.join(root, wow64 ? 'Sysnative' : 'System32');
 }
 

@@ -11,7 +11,7 @@ export function PathView({
   part,
 }: {
   paths: readonly PathState[];
-  part: 'look' | 'change';
+  part: 'audit' | 'change';
 }): ReactElement {
   const display = useDisplay();
   return (

@@ -122,11 +122,11 @@ function pathDetails({ path }: Extract<Item, { kind: 'path' }>, evidence: boolea
   const title = [
     line(0, { text: path.gateway, tone: 'strong' }),
     line(0, {
-      text: pathNotes(path, 'look', display.texts.words).join(display.texts.words.comma),
+      text: pathNotes(path, 'audit', display.texts.words).join(display.texts.words.comma),
       tone: 'quiet',
     }),
   ];
-  if (!evidence) return [...title, ...pathLines(path, 'look', display).slice(1)];
+  if (!evidence) return [...title, ...pathLines(path, 'audit', display).slice(1)];
   const failed = path.checks.filter(({ status }) => status === 'fail');
   const others = path.checks.filter(({ status }) => status !== 'fail');
   const checks = [...failed, ...others].flatMap((check) => checkLines(check, display));

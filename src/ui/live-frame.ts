@@ -53,7 +53,7 @@ function headerOf(state: UiState, display: Display): readonly Line[] {
   return state.printed.length === 0 ? own : [BLANK, ...own];
 }
 
-function shrunkLines(path: PathState, part: 'look' | 'change', display: Display): Line[] {
+function shrunkLines(path: PathState, part: 'audit' | 'change', display: Display): Line[] {
   return path.verdict === null ? pathLines(path, part, display) : [titleLine(path, part, display)];
 }
 

@@ -16,7 +16,7 @@ const INDENT = 2;
 /**
  * One path as lines: its gateway, the tunnel's stages, failures with reasons, each revocation fetch, the verdict.
  */
-export function pathLines(path: PathState, part: 'look' | 'change', display: Display): Line[] {
+export function pathLines(path: PathState, part: 'audit' | 'change', display: Display): Line[] {
   const failed = path.tunnel.filter(({ reason, status }) => reason !== null && status !== 'skip');
   return [
     titleLine(path, part, display),
@@ -31,7 +31,7 @@ export function pathLines(path: PathState, part: 'look' | 'change', display: Dis
 }
 
 /** Only the first line, for a finished path that does not fit. */
-export function titleLine(path: PathState, part: 'look' | 'change', display: Display): Line {
+export function titleLine(path: PathState, part: 'audit' | 'change', display: Display): Line {
   const notes = pathNotes(path, part, display.texts.words);
   return line(0, signSpan(pathSign(path), display), ` ${path.gateway}`, {
     text: `  ${notes.join(display.texts.words.comma)}`,

@@ -65,10 +65,10 @@ foreach ($folder in $DscFolder) {
     $found = (& $dsc resource list 'P2SFix/*' --output-format json) -join "`n"
     foreach ($type in 'P2SFix/WinHttpProxy', 'P2SFix/WinInetProxy') {
         Assert-True $found.Contains($type) ($version + ' finds ' + $type)
-        $wanted = '{"proxy":"127.0.0.1:9","bypass":"<local>"}'
-        $null = $wanted | & $dsc resource set --resource $type --file -
+        $desired = '{"proxy":"127.0.0.1:9","bypass":"<local>"}'
+        $null = $desired | & $dsc resource set --resource $type --file -
         Assert-Equal 0 $LASTEXITCODE ($version + ' sets ' + $type)
-        $tested = ($wanted | & $dsc resource test --resource $type --file - --output-format json) -join "`n"
+        $tested = ($desired | & $dsc resource test --resource $type --file - --output-format json) -join "`n"
         Assert-True ($tested | ConvertFrom-Json).inDesiredState ($version + ' finds it as it was set')
     }
     $script = Join-Path $resources 'Invoke-P2SResource.ps1'

@@ -14,7 +14,7 @@ const CHECK = {
 };
 /** The form on the wire. */
 const WIRE = { ...CHECK, elements: [{ thumbprint: 'AB'.repeat(20), flags: 32, certificate: 'MAA=' }] };
-const GOOD = { looks: [WIRE], account: 'S-1-5-21-1-2-3-1001', unavailable: null };
+const GOOD = { checks: [WIRE], account: 'S-1-5-21-1-2-3-1001', unavailable: null };
 const CHAINS = [{ id: '1', certificates: [Buffer.from('3000', 'hex')] }];
 
 /** A PowerShell that prints these lines and then ends so. */
@@ -35,14 +35,14 @@ function host(
   };
 }
 
-const looksOf = (events: readonly Record<string, unknown>[], end: unknown) =>
+const checksOf = (events: readonly Record<string, unknown>[], end: unknown) =>
   checkChains(host(events, end), CHAINS, 15_000, undefined);
 const refusal = (code: P2sError['code']) => new P2sError(code, say`x`);
 
 describe('looks at chains', () => {
   it('ask for DER in base64, with a deadline for the whole and one for each address', async () => {
     const one = host([], GOOD);
-    expect(await checkChains(one, CHAINS, 15_000, undefined)).toEqual({ ...GOOD, looks: [CHECK] });
+    expect(await checkChains(one, CHAINS, 15_000, undefined)).toEqual({ ...GOOD, checks: [CHECK] });
     expect(one.asked).toEqual([
       {
         script: 'Test-P2SCertificateChain',
@@ -53,7 +53,7 @@ describe('looks at chains', () => {
   });
 
   it('ask for no more than the script takes', async () => {
-    const one = host([], { ...GOOD, looks: [] });
+    const one = host([], { ...GOOD, checks: [] });
     const certificates = Array.from({ length: 20 }, () => new Uint8Array(1));
     const chains = Array.from({ length: 70 }, (_, i) => ({ id: String(i), certificates }));
     await checkChains(one, chains, 3000, undefined);
@@ -71,37 +71,41 @@ describe('looks at chains', () => {
     'powershell-not-allowed',
     'powershell-no-result',
   ] as const)('count as far as they came: %s', async (code) => {
-    const events = [{ look: WIRE }, { look: { ...WIRE, flags: 'x' } }, { look: null }, {}];
-    expect(await looksOf(events, refusal(code))).toEqual({
-      looks: [CHECK],
+    const events = [{ check: WIRE }, { check: { ...WIRE, flags: 'x' } }, { check: null }, {}];
+    expect(await checksOf(events, refusal(code))).toEqual({
+      checks: [CHECK],
       account: null,
       unavailable: code,
     });
   });
 
   it('are cancelled with the run', async () => {
-    await expect(looksOf([], refusal('cancelled'))).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(looksOf([], new Error('a bug'))).rejects.toThrow('a bug');
+    await expect(checksOf([], refusal('cancelled'))).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(checksOf([], new Error('a bug'))).rejects.toThrow('a bug');
   });
 
   it('are none where the language mode forbids them', async () => {
-    const none = { looks: [], account: null, unavailable: 'language-mode' };
-    expect(await looksOf([], none)).toEqual(none);
+    const none = { checks: [], account: null, unavailable: 'language-mode' };
+    expect(await checksOf([], none)).toEqual(none);
   });
 
   it.each<[string, unknown]>([
     ['no object', 'x'],
-    ['no list', { ...GOOD, looks: {} }],
-    ['a flag that is no number', { ...GOOD, looks: [{ ...WIRE, flags: '32' }] }],
-    ['a negative flag', { ...GOOD, looks: [{ ...WIRE, flags: -1 }] }],
+    ['no list', { ...GOOD, checks: {} }],
+    ['a flag that is no number', { ...GOOD, checks: [{ ...WIRE, flags: '32' }] }],
+    ['a negative flag', { ...GOOD, checks: [{ ...WIRE, flags: -1 }] }],
     [
       'a thumbprint that is none',
-      { ...GOOD, looks: [{ ...WIRE, elements: [{ thumbprint: 'ab', flags: 0 }] }] },
+      { ...GOOD, checks: [{ ...WIRE, elements: [{ thumbprint: 'ab', flags: 0 }] }] },
     ],
     ['an account that is no SID', { ...GOOD, account: '\u001b[31m' }],
     ['another reason', { ...GOOD, unavailable: 'because' }],
-    ['too much', { ...GOOD, looks: Array.from({ length: 200 }, () => WIRE) }],
+    ['too much', { ...GOOD, checks: Array.from({ length: 200 }, () => WIRE) }],
   ])('refuse %s', async (_what, result) => {
-    expect(await looksOf([], result)).toEqual({ looks: [], account: null, unavailable: 'powershell-failed' });
+    expect(await checksOf([], result)).toEqual({
+      checks: [],
+      account: null,
+      unavailable: 'powershell-failed',
+    });
   });
 });

@@ -147,9 +147,9 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
       await plant('x.tmp', null);
       windows.observed = [];
       await rollback({ ...options(), backup: null }, windows.ports);
-      const looks = windows.observed.filter((paths) => paths.length > 0);
-      expect(looks).toHaveLength(1);
-      const names = looks[0]?.map((path) => path.replace(`${PROGRAM_DATA}/`, '')) ?? [];
+      const observed = windows.observed.filter((paths) => paths.length > 0);
+      expect(observed).toHaveLength(1);
+      const names = observed[0]?.map((path) => path.replace(`${PROGRAM_DATA}/`, '')) ?? [];
       expect(names.slice(0, 3)).toEqual([PROGRAM_DATA, 'C:\\ProgramData', 'C:\\']);
       expect(names).toEqual(expect.arrayContaining(['backups', 'backups/0001.json', 'writes.ndjson']));
       expect(names).not.toContain('x.tmp');

@@ -98,7 +98,7 @@ async function ask(probes: readonly GatewayProbe[], answer: Partial<ChainChecks>
   const machine: Machine = make(scene.base, {
     checkChains: async (chains) => {
       asked.push([...chains]);
-      return answer === null ? null : { looks: [], account: SID, unavailable: null, ...answer };
+      return answer === null ? null : { checks: [], account: SID, unavailable: null, ...answer };
     },
   });
   const answers = await askWindowsChains(context, machine, probes, {
@@ -117,8 +117,8 @@ describe("Windows' own chain engine", () => {
       probeTo('a.example', leaf.der, { stores: 'proposed' }),
       probeTo('dead.example', null),
     ];
-    const looks = [check('1', 'offline', 0), check('1', 'online', 0), check('2', 'online', UNTRUSTED)];
-    const { asked, events, chains } = await ask(probes, { looks });
+    const checks = [check('1', 'offline', 0), check('1', 'online', 0), check('2', 'online', UNTRUSTED)];
+    const { asked, events, chains } = await ask(probes, { checks });
     expect(asked).toEqual([
       [
         { id: '1', certificates: [leaf.der] },
@@ -166,14 +166,14 @@ describe("Windows' own chain engine", () => {
       ...check('1', 'online', 0x1000040),
       elements: [{ thumbprint, flags: 0x1000040, der: null }],
     };
-    const { events } = await ask([probeTo('a.example', leaf.der)], { looks: [online] });
+    const { events } = await ask([probeTo('a.example', leaf.der)], { checks: [online] });
     expect(events[1]).toMatchObject({ check: { status: 'warn', evidence: { hresult: '0x80092012' } } });
   });
 
   it('that is refused is reported, with its earlier answers', async () => {
     const unavailable = 'powershell-timeout';
     const { events, ...answers } = await ask([probeTo('a.example', leaf.der)], {
-      looks: [check('1', 'offline', 0)],
+      checks: [check('1', 'offline', 0)],
       account: null,
       unavailable,
     });
@@ -194,7 +194,7 @@ describe('the list of new roots', () => {
 
   /** The result, and whether the list was requested, for probes whose chain the engine judges so. */
   async function found(probes: readonly GatewayProbe[], flags: number) {
-    const { chains, context } = await ask(probes, { looks: [check('1', 'online', flags)] });
+    const { chains, context } = await ask(probes, { checks: [check('1', 'online', flags)] });
     return askRootUpdate(context, probes, chains, { deadlineMs: 5000, from: 'this-machine' });
   }
 

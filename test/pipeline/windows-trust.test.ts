@@ -86,12 +86,12 @@ async function probed(scene: Scene) {
   const machine = over({ ...base, kind: scene.kind === 'recorded' ? 'recorded' : 'local' } as Machine, {
     checkChains: async (chains, _timeoutMs, _signal, onCheck) => {
       asked.push(...chains);
-      if (unavailable !== null) return { looks: [], account: null, unavailable };
-      const looks: ChainCheck[] = (['offline', 'online'] as const).flatMap((mode) =>
+      if (unavailable !== null) return { checks: [], account: null, unavailable };
+      const engineChecks: ChainCheck[] = (['offline', 'online'] as const).flatMap((mode) =>
         chains.map((chain) => ({ ...checkOf(chain, store, flags), mode })),
       );
-      for (const check of looks) onCheck?.(check);
-      return { looks, account: 'S-1-5-21-1-2-3-1001', unavailable: null };
+      for (const check of engineChecks) onCheck?.(check);
+      return { checks: engineChecks, account: 'S-1-5-21-1-2-3-1001', unavailable: null };
     },
     fetchByWinHttp: async () => ({ fetches: [], unavailable: null }),
   });

@@ -42,9 +42,9 @@ describeReal(
           { id: 'wanted', certificates: [der], withElements: true },
           { id: 'sent', certificates: [der, ca.intermediate.der], withElements: true },
         ];
-        const { looks } = await checkChains(real.host, chains, 15_000, undefined);
+        const { checks } = await checkChains(real.host, chains, 15_000, undefined);
         const shown = (id: string) =>
-          looks.find((check) => check.id === id && check.mode === 'online')?.elements.map((one) => one.der);
+          checks.find((check) => check.id === id && check.mode === 'online')?.elements.map((one) => one.der);
         expect(shown('plain')).toEqual([null, null]);
         expect(shown('wanted')).toEqual([null, new Uint8Array(ca.intermediate.der)]);
         expect(shown('sent')).toEqual([null, null]);
@@ -67,15 +67,15 @@ describeReal(
           { id: 'alone', certificates: [leaf.der] },
           { id: 'broken', certificates: [Buffer.from('MZ')] },
         ];
-        const { looks, unavailable } = await checkChains(real.host, chains, 15_000, undefined);
+        const { checks, unavailable } = await checkChains(real.host, chains, 15_000, undefined);
         if (real.mode === 'ConstrainedLanguage')
-          return expect([looks, unavailable]).toEqual([[], 'language-mode']);
+          return expect([checks, unavailable]).toEqual([[], 'language-mode']);
         expect(unavailable).toBeNull();
-        expect(looks.map(({ id, mode }) => `${mode} ${id}`)).toEqual([
+        expect(checks.map(({ id, mode }) => `${mode} ${id}`)).toEqual([
           ...chains.map(({ id }) => `offline ${id}`),
           ...chains.map(({ id }) => `online ${id}`),
         ]);
-        const online = (id: string) => looks.find((check) => check.id === id && check.mode === 'online');
+        const online = (id: string) => checks.find((check) => check.id === id && check.mode === 'online');
         expect(online('whole')).toMatchObject({ hresult: null });
         expect(online('whole')?.elements).toMatchObject([
           { thumbprint: expect.stringMatching(sha1) },

@@ -257,11 +257,11 @@ describeReal(
     it.each([
       ['before the lock', [false], []],
       ['with the lock', [true, false], ['lock']],
-    ])("puts nothing into a folder that is somebody else's by now: seen %s", async (_, looks, left) => {
+    ])("puts nothing into a folder that is somebody else's by now: seen %s", async (_, seen, left) => {
       if (real.mode !== 'FullLanguage') return;
       const before = [{ path: 'journal.json', bytes: Buffer.of(65) }];
       const files = { exists: true, seen: [], before, after: [], undone: [] };
-      const asked = { change: changeRequest(STEPS, files, null), values: BEFORE, denied: [], looks };
+      const asked = { change: changeRequest(STEPS, files, null), values: BEFORE, denied: [], closedAt: seen };
       const run = real.host.run('Test-Change' as ScriptName, { ...asked, folder: folder.path }, RUN);
       const { reply, values } = (await run).result as { reply: string; values: Values };
       expect(JSON.parse(reply)).toMatchObject({ error: { code: 'state-changed', target: folder.path } });

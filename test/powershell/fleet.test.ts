@@ -2,20 +2,20 @@ import { expect, it } from 'vitest';
 import type { ScriptName } from '../../src/powershell/port.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
-type Look = [seconds: number, runspace: 'Opened' | 'Broken', job?: 'Running' | 'Failed'];
+type Poll = [seconds: number, runspace: 'Opened' | 'Broken', job?: 'Running' | 'Failed'];
 
 describeReal(
   'a computer of a fleet',
   (real) => {
     /** What is reported after the connection, in a deadline of ten seconds. */
-    const reported = async (...looks: Look[]) => {
-      const all: Look[] = [[0, 'Opened'], ...looks];
+    const reported = async (...polls: Poll[]) => {
+      const all: Poll[] = [[0, 'Opened'], ...polls];
       const asked = all.map(([seconds, runspace, job = 'Running']) => ({
         ms: seconds * 1000,
         runspace,
         job,
       }));
-      const request = { looks: asked, deadlineSeconds: 10 };
+      const request = { polls: asked, deadlineSeconds: 10 };
       const { result } = await real.host.run('Test-Fleet' as ScriptName, request, RUN);
       const events = result as { event: string }[];
       expect(events[0]?.event).toBe('connected');
@@ -50,8 +50,8 @@ describeReal(
 
     it('may write as much as all phonebooks and some full hives take', async () => {
       const length = 2 * 8 * 1024 * 1024 + 8 * 512 * 1024;
-      const looks = [{ ms: 0, runspace: 'Opened', job: 'Running' }];
-      const request = { looks, deadlineSeconds: 10, length };
+      const polls = [{ ms: 0, runspace: 'Opened', job: 'Running' }];
+      const request = { polls, deadlineSeconds: 10, length };
       const { result } = await real.host.run('Test-Fleet' as ScriptName, request, RUN);
       expect((result as { event: string }[]).map(({ event }) => event)).toEqual(['connected']);
     });
@@ -61,8 +61,8 @@ describeReal(
       ['errors', 1001],
       ['lines', 20_000],
     ])('may not fill the memory of all with %s', async (stream, count) => {
-      const looks = [0, 100].map((ms) => ({ ms, runspace: 'Opened', job: 'Running' }));
-      const request = { looks, deadlineSeconds: 10, [stream]: count };
+      const polls = [0, 100].map((ms) => ({ ms, runspace: 'Opened', job: 'Running' }));
+      const request = { polls, deadlineSeconds: 10, [stream]: count };
       const { result } = await real.host.run('Test-Fleet' as ScriptName, request, RUN);
       const events = (result as { event: string }[]).map(({ event }) => event);
       expect(events).toEqual(['connected', 'overflow']);

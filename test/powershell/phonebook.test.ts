@@ -81,10 +81,10 @@ describeReal(
         await mkdir(dirname(folder), { recursive: true });
         await symlink(join(root, 'secret'), folder);
       }
-      const looks = (await read({ folders: [linked], looks: true })) as unknown as string[];
-      expect(looks).toContain(book);
+      const observed = (await read({ folders: [linked], observed: true })) as unknown as string[];
+      expect(observed).toContain(book);
       expect(
-        looks.filter((path) => path !== book && path !== azure && /Connections|LocalState/.test(path)),
+        observed.filter((path) => path !== book && path !== azure && /Connections|LocalState/.test(path)),
       ).toEqual([]);
     });
 

@@ -69,7 +69,7 @@ describe("what Windows' own check says", () => {
       ['revocation', '0x80092013'],
     ]);
     const shown = JSON.stringify(
-      pathLines(path, 'look', { columns: 100, unicode: true, texts: ENGLISH } as never),
+      pathLines(path, 'audit', { columns: 100, unicode: true, texts: ENGLISH } as never),
     );
     expect(shown).toContain('[X509Chain]');
     expect(shown).not.toContain('null');

@@ -36,7 +36,7 @@ describe('an audit with drift', () => {
       ['current', 'revocation-unreachable'],
       ['proposed', 'reachable'],
     ]);
-    expect(state.page).toMatchObject({ part: 'look', stores: [], paths: [], findings: [], plan: null });
+    expect(state.page).toMatchObject({ part: 'audit', stores: [], paths: [], findings: [], plan: null });
   });
 
   it('puts the most severe finding first and keeps the order of equals', () => {
@@ -163,7 +163,7 @@ describe('an apply', () => {
       ...(asks ? [ASKED, { type: 'answered' } as const] : []),
       ...changeHappens(),
     ]);
-    expect(state.printed.map(({ part }) => part)).toEqual(['look', 'change']);
+    expect(state.printed.map(({ part }) => part)).toEqual(['audit', 'change']);
     const [before, after] = state.printed;
     expect(before?.paths).toHaveLength(2);
     expect(before?.writes).toEqual([]);
@@ -224,7 +224,7 @@ describe('an apply', () => {
       ...observedEvents('apply').slice(1),
     ]);
     expect(state.printed.map(({ part, writes }) => [part, writes.length])).toEqual([['change', 1]]);
-    expect(state.page).toMatchObject({ part: 'look', writes: [] });
+    expect(state.page).toMatchObject({ part: 'audit', writes: [] });
   });
 });
 

@@ -18,7 +18,7 @@ export interface StageContext {
   hooks: PathHooks;
   results: StageResult[];
   /** Another route is tried if this one fails, so a failure is not yet a failure of the path. */
-  passesOver?: boolean;
+  skips?: boolean;
   /** The route comes from a PAC answer. */
   ofAnswer?: boolean;
   /** The remaining routes of the list after the last one tried; evidence of a failure. */
@@ -58,7 +58,7 @@ export async function runStage<T>(
     return value;
   } catch (error) {
     if (error instanceof StageFailure) {
-      note.status = context.passesOver ? 'warn' : 'fail';
+      note.status = context.skips ? 'warn' : 'fail';
       const { evidence, reason } = error;
       Object.assign(note.evidence, {
         reason,
@@ -66,7 +66,7 @@ export async function runStage<T>(
         ...(evidence.bytesReceived !== undefined && reason === 'timeout'
           ? { afterMs: Math.round(now() - startedAt) }
           : {}),
-        ...(context.passesOver ? { passedOver: true } : {}),
+        ...(context.skips ? { passedOver: true } : {}),
         ...(context.ofAnswer ? { ofAnswer: true } : {}),
         ...(context.untried === undefined ? {} : { untriedWays: context.untried }),
       });

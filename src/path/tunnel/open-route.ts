@@ -82,7 +82,7 @@ export async function firstReached(
     const lifetime = boundedBy(clock, context.lifetime);
     try {
       const ofAnswer = first.ofAnswer === true;
-      const tried = { ...context, lifetime, passesOver: true, ofAnswer };
+      const tried = { ...context, lifetime, skips: true, ofAnswer };
       return { connection: await reach(transport, { gateway, route }, tried), route };
     } catch (error) {
       if (!(error instanceof StageFailure)) throw error;

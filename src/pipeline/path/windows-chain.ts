@@ -36,18 +36,18 @@ export async function askWindowsChains(
     const keys = new Map([...asked].map(([key, { id }]) => [id, key]));
     const report = (check: ChainCheck) => windowsTrust.report(keys.get(check.id) ?? '', check);
     answer = await machine.checkChains([...asked.values()], timeoutMs, context.signal, report);
-    for (const check of answer?.looks ?? []) report(check);
+    for (const check of answer?.checks ?? []) report(check);
   } finally {
     windowsTrust.close();
   }
   if (answer === null) return noAnswer;
-  const { account, looks, unavailable } = answer;
+  const { account, checks, unavailable } = answer;
   const chains = await Promise.all(
     currentOf(probes).map(async ({ gateway, variant, completed, shown }): Promise<WindowsChain> => {
       const id = asked.get(keyOf((await shown).chain))?.id;
       const { results, chain } = await completed;
       const unasked = namingNoAddress(chain);
-      const mine = looks.filter((check) => check.id === id).map((check) => withoutAddresses(check, unasked));
+      const mine = checks.filter((check) => check.id === id).map((check) => withoutAddresses(check, unasked));
       return {
         gateway: gatewayName(gateway),
         account,

@@ -69,7 +69,7 @@ export function visibleStages({ tunnel, verdict, revocation }: PathState): Stage
 }
 
 /** The settings that a path was probed with, its route, and where it was tested from. */
-export function pathNotes(path: PathState, part: 'look' | 'change', words: Words): string[] {
+export function pathNotes(path: PathState, part: 'audit' | 'change', words: Words): string[] {
   const started = path.tunnel.filter(({ via }) => via !== null);
   // If no route gave a connection, the first of several counts.
   const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0] ?? path.dead[0])?.via ?? null;

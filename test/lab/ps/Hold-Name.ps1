@@ -16,10 +16,10 @@ if ($How -eq 'held') {
     $null = $taken.WaitOne()
 }
 elseif ($How -eq 'closed') {
-    $nobody = [System.Security.AccessControl.MutexSecurity]::new()
-    $nobody.SetSecurityDescriptorSddlForm('D:P(D;;GA;;;WD)', 'Access')
+    $denied = [System.Security.AccessControl.MutexSecurity]::new()
+    $denied.SetSecurityDescriptorSddlForm('D:P(D;;GA;;;WD)', 'Access')
     $isNew = $false
-    $taken = [System.Threading.MutexAcl]::Create($true, $name, [ref]$isNew, $nobody)
+    $taken = [System.Threading.MutexAcl]::Create($true, $name, [ref]$isNew, $denied)
 }
 elseif ($How -eq 'event') { $taken = [System.Threading.EventWaitHandle]::new($false, 'ManualReset', $name) }
 else {

@@ -56,9 +56,9 @@ function Invoke-P2STask($Arguments) {
 }
 function Get-P2SStateFolder { $script:folder }
 # Whether the folder is closed at each check; true when the list is empty.
-$script:looks = @()
+$script:closedAt = @()
 function Test-P2SFolderClosed([string]$Path) {
-    $closed, $script:looks = $script:looks
+    $closed, $script:closedAt = $script:closedAt
     $closed -ne $false
 }
 # The names that each list of files refuses.
@@ -83,7 +83,7 @@ try {
     $script:values = $request['values']
     $script:denied = $request['denied']
     $script:how = $request['how']
-    $script:looks = @($request['looks'])
+    $script:closedAt = @($request['closedAt'])
     $refusal = Get-P2SChangeRefusal $request['change']
     if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
     else {

@@ -70,15 +70,15 @@ try {
     Add-Member -InputObject $child -NotePropertyMembers (Get-TestStreams $request['errors'] $request['warnings'])
     $start = [datetime]'2026-01-01'
     $entry = @{ Id = '0'; Child = $child; Connected = $false; Since = $start; Waits = $false; BrokenSince = $null; Chars = 0; Ended = $false }
-    $told = foreach ($look in $request['looks']) {
+    $reported = foreach ($poll in $request['polls']) {
         if ($entry.Ended) { break }
-        $child.JobStateInfo = New-Object -TypeName PSObject -Property @{ State = $look['job']; Reason = $null }
-        $runspace.RunspaceStateInfo = New-Object -TypeName PSObject -Property @{ State = $look['runspace'] }
-        foreach ($event in Read-P2SFleetEntry $nonce $entry $start.AddMilliseconds($look['ms']) 5000 ([int]$request['deadlineSeconds'] * 1000)) {
+        $child.JobStateInfo = New-Object -TypeName PSObject -Property @{ State = $poll['job']; Reason = $null }
+        $runspace.RunspaceStateInfo = New-Object -TypeName PSObject -Property @{ State = $poll['runspace'] }
+        foreach ($event in Read-P2SFleetEntry $nonce $entry $start.AddMilliseconds($poll['ms']) 5000 ([int]$request['deadlineSeconds'] * 1000)) {
             if ($event -cnotmatch '"event":"line"') { $event }
         }
     }
-    Format-P2SResult $nonce ('[' + ($told -join ',') + ']')
+    Format-P2SResult $nonce ('[' + ($reported -join ',') + ']')
 }
 catch { Format-P2SError $nonce (Format-P2SFailure 'failed' 'target' (Get-P2SFailure $_)) }
 finally { $env:PSModulePath = $script:P2SCallersModulePath }

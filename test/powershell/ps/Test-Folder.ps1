@@ -19,9 +19,9 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Change.ps1
 
 $script:planted = ''
-$script:lookAsItIs = ${function:Format-P2SFolder}
+$script:formatFolder = ${function:Format-P2SFolder}
 function Format-P2SFolder([string]$Path) {
-    $found = & $script:lookAsItIs $Path
+    $found = & $script:formatFolder $Path
     if ($Path -eq $script:planted) {
         $script:planted = ''
         $null = [System.IO.Directory]::CreateDirectory($Path + '\theirs')

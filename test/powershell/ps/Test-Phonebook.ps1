@@ -2,7 +2,7 @@
 .SYNOPSIS
 Only for tests: reads the phonebooks below folders, like those of users' profiles. "swap": a folder of the path
 that a link to another one replaces after the path has been checked. "held": a file or folder whose read never
-ends. "looks": returns the paths that were read, instead of the phonebooks.
+ends. "observed": returns the paths that were read, instead of the phonebooks.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -24,10 +24,10 @@ try {
     if ($request['all'] -eq $true) { $books = @(Get-P2SPhonebooks @()) }
     else {
         if ($null -ne $request['swap']) {
-            $look = ${function:Get-P2SPathWithoutLink}
+            $withoutLink = ${function:Get-P2SPathWithoutLink}
             $script:swap = $request['swap']
             function Get-P2SPathWithoutLink($Folder, $Parts, $Waits) {
-                & $look $Folder $Parts $Waits
+                & $withoutLink $Folder $Parts $Waits
                 if ($null -eq $script:swap) { return }
                 [System.IO.Directory]::Move($script:swap['from'], $script:swap['from'] + '.away')
                 $null = [System.IO.Directory]::CreateSymbolicLink($script:swap['from'], $script:swap['to'])
@@ -44,11 +44,11 @@ try {
                 Wait-P2SProfile ([System.Threading.Tasks.TaskCompletionSource[object]]::new().Task)
             }
         }
-        if ($request['looks'] -eq $true) {
+        if ($request['observed'] -eq $true) {
             $script:call = ${function:Invoke-P2SInProfile}
-            $script:looks = @()
+            $script:observed = @()
             function Invoke-P2SInProfile($Class, $Name, $Path) {
-                $script:looks += ConvertTo-P2SJsonText $Path.Replace('\', '/')
+                $script:observed += ConvertTo-P2SJsonText $Path.Replace('\', '/')
                 & $script:call $Class $Name $Path
             }
         }
@@ -56,7 +56,7 @@ try {
         if ($null -ne $request['profileMs']) { $script:P2SProfileMs = $request['profileMs'] }
         if ($null -ne $request['profileBytes']) { $script:P2SProfileBytes = $request['profileBytes'] }
         $books = @(foreach ($folder in $request['folders']) { Get-P2SUserPhonebooks 'S-1-5-21-1' $folder })
-        if ($request['looks'] -eq $true) { $books = $script:looks }
+        if ($request['observed'] -eq $true) { $books = $script:observed }
     }
     Format-P2SResult $nonce ('[' + ($books -join ',') + ']')
 }

@@ -47,12 +47,12 @@ $allowed = @{
 $script:ApprovedVerbs = (Get-Verb).Verb
 
 # Keeps the nodes below each searched node: FindAll calls its block for every node, which is slow.
-$script:Walked = @{}
+$script:Nodes = @{}
 
 function Find-Ast($Ast, [string]$Type) {
-    $wanted = [type]('System.Management.Automation.Language.' + $Type)
-    if (-not $script:Walked.ContainsKey($Ast)) { $script:Walked[$Ast] = @($Ast.FindAll({ $true }, $true)) }
-    foreach ($node in $script:Walked[$Ast]) { if ($node -is $wanted) { $node } }
+    $searched = [type]('System.Management.Automation.Language.' + $Type)
+    if (-not $script:Nodes.ContainsKey($Ast)) { $script:Nodes[$Ast] = @($Ast.FindAll({ $true }, $true)) }
+    foreach ($node in $script:Nodes[$Ast]) { if ($node -is $searched) { $node } }
 }
 
 # File, line, problem, and the text itself.
@@ -67,7 +67,7 @@ $problems = foreach ($file in Get-ChildItem -LiteralPath $Folder -Filter *.ps1) 
     $script:FileName = $file.Name
     $tokens = $null
     $errors = $null
-    $script:Walked.Clear()
+    $script:Nodes.Clear()
     $ast = [System.Management.Automation.Language.Parser]::ParseFile($file.FullName, [ref]$tokens, [ref]$errors)
     foreach ($parseError in $errors) { New-Problem $parseError 'parse error' }
     Find-NewSyntax $ast $tokens

@@ -147,7 +147,7 @@ const REPLIES: readonly { read: (result: unknown) => unknown; result: unknown }[
   {
     read: parseChainChecks,
     result: {
-      looks: [
+      checks: [
         {
           id: '1',
           mode: 'online',

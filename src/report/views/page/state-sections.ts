@@ -28,12 +28,12 @@ export function pathSections({ before, paths }: RunRecord, texts: Texts): Sectio
   const was = before?.paths ?? [];
   // Nothing was probed since the change, so these paths are from before it.
   const now = was === paths ? [] : paths;
-  const part = before === null ? 'look' : 'change';
+  const part = before === null ? 'audit' : 'change';
   return [
     {
       id: 'path-before',
       title: page.pathBefore,
-      blocks: was.map((path) => pathBlock(path, 'look', texts)),
+      blocks: was.map((path) => pathBlock(path, 'audit', texts)),
       folded: true,
     },
     {
@@ -45,7 +45,7 @@ export function pathSections({ before, paths }: RunRecord, texts: Texts): Sectio
   ];
 }
 
-function pathBlock(path: PathState, part: 'look' | 'change', texts: Texts): Block {
+function pathBlock(path: PathState, part: 'audit' | 'change', texts: Texts): Block {
   const { gateway, verdict, checks, facts } = path;
   const { words } = texts;
   if (verdict === null) {

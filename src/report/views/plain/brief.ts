@@ -84,7 +84,7 @@ function routeLines({ paths }: RunRecord, texts: Texts): string[] {
   const { words } = texts;
   const lines = paths.flatMap((path) => {
     if (path.checks.length === 0 && path.verdict === null) return [`  ${words.notChecked(path.gateway)}`];
-    const [variant = '', , ...more] = pathNotes(path, 'look', words);
+    const [variant = '', , ...more] = pathNotes(path, 'audit', words);
     const from = more.length === 0 ? '' : ` (${more.join(words.comma)})`;
     return [
       `  ${path.gateway}: ${variant}${from}`,

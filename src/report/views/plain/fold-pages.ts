@@ -4,7 +4,7 @@ import { foldPath, waitingPaths } from '../../facts/paths.ts';
 import { newPage, type Page } from './page.ts';
 import { type PageSignal, type Pages, turnPage } from './turn-page.ts';
 
-export const NO_PAGES: Pages = { run: null, machine: null, plan: null, page: newPage('look'), printed: [] };
+export const NO_PAGES: Pages = { run: null, machine: null, plan: null, page: newPage('audit'), printed: [] };
 
 /** The pages after one more event, the same for every view with pages. Pure. */
 export function foldPages<S extends Pages>(before: S, event: RunEvent | PageSignal): S {
@@ -26,7 +26,7 @@ export function foldPages<S extends Pages>(before: S, event: RunEvent | PageSign
       return put({ stores: event.stores });
     case 'gateways': {
       const { gateways } = event;
-      const reported = page.part === 'look' ? { gateways } : {};
+      const reported = page.part === 'audit' ? { gateways } : {};
       return put({ ...reported, paths: page.paths.length === 0 ? waitingPaths(gateways) : page.paths });
     }
     case 'check-started':

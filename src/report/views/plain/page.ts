@@ -24,7 +24,7 @@ import type { WriteStatus } from '../../text/words.ts';
  * terminal it is in the scrollback from then on, so that the live frame always fits.
  */
 export interface Page {
-  part: 'look' | 'change';
+  part: 'audit' | 'change';
   stores: readonly StoreView[];
   gateways: readonly Gateway[];
   paths: readonly PathState[];

@@ -49,7 +49,7 @@ export function sectionsOf(page: PrintedPage, texts: Texts): Section[] {
     ['paths', page.paths.length > 0],
     ['findings', page.findings.length > 0],
     ['plan', page.plan !== null],
-    ['change', part === 'look' && changes],
+    ['change', part === 'audit' && changes],
     ['files', page.files.length > 0],
     ['confirmed', page.confirmed !== null],
     ['explanation', page.explanation !== null],

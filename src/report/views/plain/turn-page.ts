@@ -21,13 +21,13 @@ export function turnPage<S extends Pages>(state: S, event: RunEvent | PageSignal
   const { part } = state.page;
   if (event.type === 'finished') {
     const { exitCode, durationMs } = event;
-    return printPage({ ...state, page: { ...state.page, end: { exitCode, durationMs } } }, newPage('look'));
+    return printPage({ ...state, page: { ...state.page, end: { exitCode, durationMs } } }, newPage('audit'));
   }
-  if (event.type === 'closed' || event.type === 'asked') return printPage(state, newPage('look'));
+  if (event.type === 'closed' || event.type === 'asked') return printPage(state, newPage('audit'));
   const started = event.type === 'step' && event.status === 'started' ? event.step : null;
   // An interrupted change was rolled back and the run begins; a second read after a change stays on its page.
   if (started === 'observe' && part === 'change' && state.page.result === null)
-    return printPage(state, newPage('look'));
+    return printPage(state, newPage('audit'));
   if (part === 'change') {
     // Observations from after the change replace those from before, on this page too.
     return started === 'probe-after' ? { ...state, page: { ...state.page, paths: [] } } : state;

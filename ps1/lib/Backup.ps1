@@ -1,46 +1,46 @@
 # The values from before the first change, saved in the registry itself: only administrators can write below
 # HKEY_LOCAL_MACHINE, and it works in every language mode. One JSON value, removed after it is restored.
 
-$script:P2SKeptName = 'BeforeFirstChange'
+$script:P2SBackupName = 'BeforeFirstChange'
 
 # For the machine (Sid is ''), or in the hive of an account.
-function Get-P2SKeptKey([string]$Sid) {
+function Get-P2SBackupKey([string]$Sid) {
     if ($Sid -eq '') { 'HKEY_LOCAL_MACHINE\SOFTWARE\p2s-fix\Backup' } else { 'HKEY_USERS\' + $Sid + '\Software\p2s-fix\Backup' }
 }
 
 # The writes that undo all changes, the last change first. Expected is the value that our change wrote.
-function Read-P2SKept([string]$Key) {
-    $value = Get-P2SStored $Key $script:P2SKeptName
+function Read-P2SBackup([string]$Key) {
+    $value = Get-P2SStored $Key $script:P2SBackupName
     if ($null -eq $value -or $value['kind'] -ne 'string') { return }
-    $kept = ConvertFrom-P2SJson $value['text']
-    if ($kept['kind'] -ne 'p2s-fix-kept' -or $kept['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') { throw 'The backup in the registry has a version that is not known here.' }
-    foreach ($write in $kept['writes']) { $write }
+    $backup = ConvertFrom-P2SJson $value['text']
+    if ($backup['kind'] -ne 'p2s-fix-kept' -or $backup['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') { throw 'The backup in the registry has a version that is not known here.' }
+    foreach ($write in $backup['writes']) { $write }
 }
 
 # An account's backup may only name its own hive. A user who can write that hive must not make an administrator who
 # runs undo write anywhere else.
-function Test-P2SKeptBelongs([string]$Key, $Kept) {
+function Test-P2SBackupBelongs([string]$Key, $Backup) {
     if ($Key -notlike 'HKEY_USERS\*') { return $true }
     $own = 'HKEY_USERS\' + $Key.Split('\')[1] + '\*'
-    foreach ($write in $Kept) { if ($write['key'] -notlike $own) { return $false } }
+    foreach ($write in $Backup) { if ($write['key'] -notlike $own) { return $false } }
     $true
 }
 
 # Adds the values that these writes replace. After several changes, the value from before the first one counts.
-function Add-P2SKept([string]$Key, $Writes) {
-    $kept = @(Read-P2SKept $Key)
+function Add-P2SBackup([string]$Key, $Writes) {
+    $backup = @(Read-P2SBackup $Key)
     foreach ($write in $Writes) {
-        $known = @(foreach ($one in $kept) { if ($one['key'] -eq $write['key'] -and $one['name'] -eq $write['name']) { $one } })
+        $known = @(foreach ($one in $backup) { if ($one['key'] -eq $write['key'] -and $one['name'] -eq $write['name']) { $one } })
         if ($known.Count -gt 0) { $known[0]['expected'] = $write['next'] }
         else {
-            $kept = @(@{ id = $write['id']; key = $write['key']; name = $write['name']; expected = $write['next']; next = $write['expected']; removeKeyIfEmpty = $write['createsKey'] }) + $kept
+            $backup = @(@{ id = $write['id']; key = $write['key']; name = $write['name']; expected = $write['next']; next = $write['expected']; removeKeyIfEmpty = $write['createsKey'] }) + $backup
         }
     }
-    Set-P2SKept $Key $kept
+    Set-P2SBackup $Key $backup
 }
 
-function Set-P2SKept([string]$Key, $Writes) {
-    if (@($Writes).Count -eq 0) { return Remove-P2SKept $Key }
+function Set-P2SBackup([string]$Key, $Writes) {
+    if (@($Writes).Count -eq 0) { return Remove-P2SBackup $Key }
     $items = foreach ($write in $Writes) {
         '{"id":' + (ConvertTo-P2SJsonText $write['id']) + ',"key":' + (ConvertTo-P2SJsonText $write['key']) + ',"name":' + (ConvertTo-P2SJsonText $write['name']) +
             ',"expected":' + (ConvertTo-P2SStoredJson $write['expected']) + ',"next":' + (ConvertTo-P2SStoredJson $write['next']) +
@@ -48,9 +48,9 @@ function Set-P2SKept([string]$Key, $Writes) {
     }
     $json = '{"schemaVersion":"1.0","kind":"p2s-fix-kept","at":"' + (ConvertTo-P2STime ([datetime]::UtcNow)) + '","writes":[' + (@($items) -join ',') + ']}'
     if (@(Read-P2SKey $Key @())[0] -ne 'present') { New-P2SKey $Key }
-    Set-P2SValue $Key $script:P2SKeptName @{ kind = 'string'; text = $json }
+    Set-P2SValue $Key $script:P2SBackupName @{ kind = 'string'; text = $json }
     # Verified before anything is changed: without the backup nothing could be restored.
-    $stored = Get-P2SStored $Key $script:P2SKeptName
+    $stored = Get-P2SStored $Key $script:P2SBackupName
     if ($null -eq $stored -or -not $json.Equals($stored['text'])) { throw 'The backup in the registry cannot be read back.' }
 }
 
@@ -58,8 +58,8 @@ function ConvertTo-P2SStoredJson($Value) {
     if ($null -eq $Value) { 'null' } else { '{' + (ConvertTo-P2SRequestText $Value) + '}' }
 }
 
-function Remove-P2SKept([string]$Key) {
+function Remove-P2SBackup([string]$Key) {
     if (@(Read-P2SKey $Key @())[0] -ne 'present') { return }
-    if ($null -ne (Read-P2SValue $Key $script:P2SKeptName).Text) { Remove-P2SValue $Key $script:P2SKeptName }
+    if ($null -ne (Read-P2SValue $Key $script:P2SBackupName).Text) { Remove-P2SValue $Key $script:P2SBackupName }
     if (Remove-P2SEmptyKey $Key) { $null = Remove-P2SEmptyKey $Key.Substring(0, $Key.LastIndexOf('\')) }
 }

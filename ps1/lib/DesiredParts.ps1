@@ -5,10 +5,10 @@ function Get-P2SOwnSid([string]$Type) {
     if ($Type -eq 'WinInetProxy') { [string](Get-P2SUser).Sid } else { '' }
 }
 
-# A part for each affected setting: Store, Targets, and Says, a description of the change.
-function Get-P2SWantedParts($Bound, [string]$Set, $Stores) {
-    if ($Set -eq 'Follow') { return New-P2SWantedPart 'WinHttp' (Get-P2SFollowingChange) }
-    if ($Set -eq 'Pac') { return New-P2SWantedPart 'WinInet' @{ proxy = $null; pac = $Bound['Pac']; autoDetect = $false } }
+# A part for each affected setting: Store, Targets, and Description of the change.
+function Get-P2SDesiredParts($Bound, [string]$Set, $Stores) {
+    if ($Set -eq 'Follow') { return New-P2SDesiredPart 'WinHttp' (Get-P2SFollowingChange) }
+    if ($Set -eq 'Pac') { return New-P2SDesiredPart 'WinInet' @{ proxy = $null; pac = $Bound['Pac']; autoDetect = $false } }
     $change = @{ proxy = $null }
     if ($Set -eq 'Proxy') {
         $change['proxy'] = $Bound['Proxy']
@@ -20,16 +20,16 @@ function Get-P2SWantedParts($Bound, [string]$Set, $Stores) {
             $own['pac'] = $null
             $own['autoDetect'] = $false
         }
-        New-P2SWantedPart $store $own
+        New-P2SDesiredPart $store $own
     }
 }
 
-function New-P2SWantedPart([string]$Store, $Change) {
+function New-P2SDesiredPart([string]$Store, $Change) {
     $problem = Get-P2SChangeProblem $Change $(if ($Store -eq 'WinHttp') { 'winhttp' } else { 'wininet' })
     if ($null -ne $problem) { throw ($Store + ': ' + $problem) }
     $type = $Store + 'Proxy'
-    $says = if ($null -ne $Change['pac']) { 'Set the PAC file to ' + $Change['pac'] } elseif ($null -eq $Change['proxy']) { 'Set no proxy' } else { 'Set the proxy to ' + $Change['proxy'] }
-    @{ Store = $Store; Targets = @(Get-P2SResourceTargets $type $Change (Get-P2SOwnSid $type)); Says = $says }
+    $description = if ($null -ne $Change['pac']) { 'Set the PAC file to ' + $Change['pac'] } elseif ($null -eq $Change['proxy']) { 'Set no proxy' } else { 'Set the proxy to ' + $Change['proxy'] }
+    @{ Store = $Store; Targets = @(Get-P2SResourceTargets $type $Change (Get-P2SOwnSid $type)); Description = $description }
 }
 
 # The WinHTTP equivalent of the current user's WinINET setting. A PAC file or auto-detection must be evaluated for
