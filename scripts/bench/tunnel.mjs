@@ -26,12 +26,12 @@ async function tunnelOver(roundTripMs, { cli, support, runs }) {
   const closing = [];
   const notes = [];
   try {
-    const { ways, caFile, caPem } = await setScene(support, roundTripMs, closing, notes);
-    const roundTrips = Object.fromEntries(ways.map(({ name }) => [name, []]));
+    const { routes, caFile, caPem } = await setScene(support, roundTripMs, closing, notes);
+    const roundTrips = Object.fromEntries(routes.map(({ name }) => [name, []]));
     const subjects = {
       bare: () => timeProcess({ file: process.execPath, args: ['-e', '0'] }).then(({ ms }) => ms),
     };
-    for (const { name, args, relay, sstpc } of ways) {
+    for (const { name, args, relay, sstpc } of routes) {
       subjects[name] = async () => {
         const ack = await timeToAck(cli, [...args, '--ca', caFile], relay);
         roundTrips[name].push(ack.roundTrips);
@@ -43,7 +43,7 @@ async function tunnelOver(roundTripMs, { cli, support, runs }) {
         (await support.runSstpc({ caPem, ...sstpc })).ackMs ?? Number.NaN;
     }
     const times = await inTurns(runs, subjects);
-    const rows = ways.map(({ name }) => {
+    const rows = routes.map(({ name }) => {
       const trips = summary(roundTrips[name]).median;
       const baseline = times.bare.median + trips * roundTripMs;
       return {
@@ -54,7 +54,7 @@ async function tunnelOver(roundTripMs, { cli, support, runs }) {
         trips,
       };
     });
-    const besides = ways.flatMap(({ name, sstpc }, at) =>
+    const besides = routes.flatMap(({ name, sstpc }, at) =>
       sstpc === null
         ? []
         : [{ name: `sstpc, ${name}`, ...times[`sstpc ${name}`], baseline: rows[at].baseline }],
@@ -100,7 +100,7 @@ async function setScene(support, roundTripMs, closing, notes) {
     const sstpc = withSstpc && listen.port === 443 ? { server: listen.host } : null;
     return { name, relay, args: [`${relay.host}:${relay.port}`], sstpc };
   };
-  const ways = [
+  const routes = [
     await direct('direct, TLS 1.3', gateway, { host: relayAddress, port }),
     await direct('direct, TLS 1.2', older, { host: '127.0.0.1', port: 0 }),
   ];
@@ -109,9 +109,9 @@ async function setScene(support, roundTripMs, closing, notes) {
     const relay = await keep(support.startRelay({ target: squid, delayMs }));
     const proxy = { host: relay.host, port: relay.port };
     const args = [`${HOST}:${gateway.port}`, '--proxy', `${proxy.host}:${proxy.port}`];
-    ways.push({ name: 'squid, TLS 1.3', relay, args, sstpc: withSstpc ? { server: HOST, proxy } : null });
-  } else notes.push('the way through squid is left out: squid-openssl is not installed');
-  return { ways, caFile, caPem: ca.root.pem };
+    routes.push({ name: 'squid, TLS 1.3', relay, args, sstpc: withSstpc ? { server: HOST, proxy } : null });
+  } else notes.push('the route through squid is omitted: squid-openssl is not installed');
+  return { routes, caFile, caPem: ca.root.pem };
 }
 
 /** The time until the `check` event of the Ack; what the process does afterwards does not count. */

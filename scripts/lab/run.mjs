@@ -123,9 +123,9 @@ async function attempt(command, options) {
     // Wine sometimes ends a process before its program begins (2 of 4,767): status 1, without output. reg.exe,
     // whose status this is, always prints something, and the others create the exit file as they begin. So a
     // second attempt repeats nothing, not even a write.
-    const silent = stdoutBytes.length === 0 && stderrBytes.length === 0;
+    const isEmpty = stdoutBytes.length === 0 && stderrBytes.length === 0;
     const isThere = command.recordedBy === 'file' ? fs.existsSync(file('exit')) : ended.code !== 1;
-    const began = ended.why !== null || isThere || !silent;
+    const began = ended.why !== null || isThere || !isEmpty;
     return {
       began,
       recorded,

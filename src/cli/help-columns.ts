@@ -6,7 +6,7 @@ const MOST = 0.5;
 const AROUND = 4;
 
 /** The width that remains for the right column of a help table. */
-export function roomBeside(left: readonly string[], columns: number): number {
+export function columnsBeside(left: readonly string[], columns: number): number {
   const widest = Math.max(0, ...left.map(displayWidth));
   return columns - Math.min(widest, Math.floor(columns * MOST)) - AROUND;
 }

@@ -5,7 +5,7 @@ import { type Message, say } from '../core/model/say.ts';
 import { VERSION } from '../pipeline/run/version.ts';
 import type { Language } from '../report/text/language.ts';
 import { COMMANDS } from './commands.ts';
-import { brokenInto, roomBeside } from './help-columns.ts';
+import { brokenInto, columnsBeside } from './help-columns.ts';
 import { exampleRows, withExamples } from './help-page.ts';
 import { helpTextsIn } from './help-texts.ts';
 import { groupOf } from './option-groups.ts';
@@ -70,20 +70,20 @@ export async function parseFully(
     return { name, call: command.positional ? `${name} ${command.positional}` : name, command };
   });
   // The width of descriptions: above the help of one command, or beside the list of all commands.
-  const room = named
+  const space = named
     ? width
-    : roomBeside(
+    : columnsBeside(
         commands.map(({ call }) => `p2s-fix ${call}`),
         width,
       );
   for (const { name, call, command } of commands) {
     parser.command(
       name === 'audit' ? [call, '$0'] : call,
-      brokenInto(room, help.of(command.describe)),
+      brokenInto(space, help.of(command.describe)),
       (y) => {
         for (const option of command.options) {
           const group = command.options.filter((one) => groupOf(one) === groupOf(option));
-          const beside = roomBeside(
+          const beside = columnsBeside(
             group.map((one) => `    --${one}`),
             width,
           );

@@ -47,7 +47,7 @@ export function placed(files: readonly PageFile[]): PlacedFile[] {
 export function runsFor(files: readonly PlacedFile[], text: string, options: PageOptions): PageRun[] {
   const of = (...kinds: Kind[]) => files.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
   const [exports, captures, collected] = [of('export'), of('capture'), of('collected')];
-  const wanted = wantedOptions(options);
+  const desired = desiredOptions(options);
   const beside = [
     ...of('profile').map((path) => ['profile', path] as const),
     ...of('pac')
@@ -60,12 +60,12 @@ export function runsFor(files: readonly PlacedFile[], text: string, options: Pag
   if (isFleet)
     runs.push({
       words: ['fleet', 'report', ...exports, ...captures, ...collected],
-      options: wanted,
+      options: desired,
       about: 'collected',
     });
   else if (exports.length + captures.length > 0) {
     const machine = [...exports, ...captures].map((path) => ['machine', path] as const);
-    runs.push({ words: ['audit'], options: [...machine, ...wanted, ...beside], about: 'export' });
+    runs.push({ words: ['audit'], options: [...machine, ...desired, ...beside], about: 'export' });
   } else if (beside.some(([name]) => name === 'profile'))
     runs.push({
       words: ['verify'],
@@ -93,7 +93,7 @@ export function withoutFile(run: PageRun, path: string): PageRun | null {
   return isLeft ? { ...run, words, options } : null;
 }
 
-function wantedOptions({ source, proxy, bypass, pac, direct }: PageOptions): PageRun['options'] {
+function desiredOptions({ source, proxy, bypass, pac, direct }: PageOptions): PageRun['options'] {
   if (direct) return [['direct', '']];
   if (pac !== '') return [['pac', pac]];
   if (proxy !== '') return [['proxy', proxy], ...(bypass === '' ? [] : [['bypass', bypass] as const])];

@@ -48,8 +48,8 @@ export function Words({ spans, width, single }: Fit & { spans: readonly Span[] }
   const display = useDisplay();
   const { columns } = display;
   const spelled = spans.map((span) => ({ ...span, text: spell(span.text, display) }));
-  const room = width ?? columns;
-  const rows = single ? [cutSpans(spelled, room, spell('\u2026', display))] : breakSpans(spelled, room);
+  const space = width ?? columns;
+  const rows = single ? [cutSpans(spelled, space, spell('\u2026', display))] : breakSpans(spelled, space);
   return (
     <Box flexDirection="column">
       {rows.map((row, index) => (

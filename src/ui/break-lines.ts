@@ -25,9 +25,9 @@ export function breakSpans(spans: readonly Span[], width: number): Span[][] {
   const rows: Span[][] = [];
   let start = 0;
   do {
-    const room = roomFrom(cells, start, width);
-    if (cells.slice(room).every(isBlank)) return [...rows, spansOf(cells.slice(start, room))];
-    const end = wordEnd(cells, start, room) ?? hardEnd(cells, start, room);
+    const space = spaceFrom(cells, start, width);
+    if (cells.slice(space).every(isBlank)) return [...rows, spansOf(cells.slice(start, space))];
+    const end = wordEnd(cells, start, space) ?? hardEnd(cells, start, space);
     rows.push(spansOf(withoutBlanks(cells.slice(start, end))));
     start = end;
     while (isBlank(cells[start])) start += 1;
@@ -40,9 +40,9 @@ export function breakSpans(spans: readonly Span[], width: number): Span[][] {
  */
 export function cutSpans(spans: readonly Span[], width: number, mark: string): readonly Span[] {
   const cells = cellsOf(spans);
-  if (roomFrom(cells, 0, width) === cells.length) return spans;
-  const room = roomFrom(cells, 0, Math.max(1, width - displayWidth(mark)));
-  return [...spansOf(cells.slice(0, room)), { text: mark, tone: 'quiet' }];
+  if (spaceFrom(cells, 0, width) === cells.length) return spans;
+  const space = spaceFrom(cells, 0, Math.max(1, width - displayWidth(mark)));
+  return [...spansOf(cells.slice(0, space)), { text: mark, tone: 'quiet' }];
 }
 
 function cellsOf(spans: readonly Span[]): Cell[] {
@@ -62,7 +62,7 @@ function spansOf(cells: readonly Cell[]): Span[] {
 }
 
 /** The end of the row that begins at `start`; a row has at least one character. */
-function roomFrom(cells: readonly Cell[], start: number, width: number): number {
+function spaceFrom(cells: readonly Cell[], start: number, width: number): number {
   let used = 0;
   for (let at = start; at < cells.length; at += 1) {
     used += cells[at]?.columns ?? 0;
@@ -72,26 +72,26 @@ function roomFrom(cells: readonly Cell[], start: number, width: number): number 
 }
 
 /** The last break between two words that fits; `null` when one word fills the row. */
-function wordEnd(cells: readonly Cell[], start: number, room: number): number | null {
+function wordEnd(cells: readonly Cell[], start: number, space: number): number | null {
   const first = cells.findIndex((cell, at) => at >= start && !isBlank(cell));
-  return lastPlace(cells, first, room, (before, after, atBlank) =>
+  return lastPlace(cells, first, space, (before, after, atBlank) =>
     atBlank ? !belongs(before, after) : mayPart(before, after),
   );
 }
 
 /** The last break inside a word. */
-function hardEnd(cells: readonly Cell[], start: number, room: number): number {
-  return lastPlace(cells, start, room, (before, after) => !belongs(before, after)) ?? room;
+function hardEnd(cells: readonly Cell[], start: number, space: number): number {
+  return lastPlace(cells, start, space, (before, after) => !belongs(before, after)) ?? space;
 }
 
 /** `may` gets the characters on both sides, without blanks. */
 function lastPlace(
   cells: readonly Cell[],
   start: number,
-  room: number,
+  space: number,
   may: (before: string, after: string, atBlank: boolean) => boolean,
 ): number | null {
-  for (let at = room; at > start; at -= 1) {
+  for (let at = space; at > start; at -= 1) {
     const before = cells[at - 1];
     if (before === undefined || isBlank(before)) continue;
     const after = cells.slice(at).find((cell) => !isBlank(cell));

@@ -39,10 +39,10 @@ export function browseFrame(state: UiState, display: Display): BrowseFrame {
   const items = itemsOf(page);
   // The help replaces the footer, which lists the keys in short.
   const footer = browse.help ? [] : footerRows(browse, page, items, display);
-  const room = Math.max(LEAST_LIST, display.rows - SPARE_ROWS - footer.length);
-  const top = summaryRows(page, room - LEAST_LIST, display);
-  const drawn = drawnRows(page, browse, room - top.length - Math.max(LEAST_LIST, items.length), display);
-  const height = room - top.length - drawn.length;
+  const space = Math.max(LEAST_LIST, display.rows - SPARE_ROWS - footer.length);
+  const top = summaryRows(page, space - LEAST_LIST, display);
+  const drawn = drawnRows(page, browse, space - top.length - Math.max(LEAST_LIST, items.length), display);
+  const height = space - top.length - drawn.length;
   const list = browse.help ? helpRows(browse, height, display) : listRows(browse, items, height, display);
   return { ...list, rows: [...top, ...drawn, ...list.rows, ...footer] };
 }
@@ -100,12 +100,12 @@ interface Extent {
 function listWindow({ total, start, length, scroll, height }: Extent): { from: number; to: number } {
   let marks = { above: false, below: false };
   for (;;) {
-    const room = height - Number(marks.above) - Number(marks.below);
+    const space = height - Number(marks.above) - Number(marks.below);
     // If the item fits, show it completely, as low as possible; otherwise start at its first row plus the scroll
     // offset. The mark of the hidden rows takes a row, so the first scroll step moves two rows.
     const step = start === 0 && scroll > 0 ? scroll + 1 : scroll;
-    const from = length <= room ? Math.max(0, start + length - room) : start + step;
-    const to = Math.min(total, from + room);
+    const from = length <= space ? Math.max(0, start + length - space) : start + step;
+    const to = Math.min(total, from + space);
     const more = { above: marks.above || from > 0, below: marks.below || to < total };
     if (more.above === marks.above && more.below === marks.below) return { from, to };
     marks = more;

@@ -33,17 +33,17 @@ export function liveFrame(state: UiState, display: Display): LiveFrame {
   const footer = footerLines(state, display);
   if (state.finished !== null || state.closed) return { header: [], table: false, body: [], footer: [] };
   const header = headerOf(state, display);
-  const room = Math.max(1, display.rows - SPARE_ROWS - header.length - footer.length);
+  const space = Math.max(1, display.rows - SPARE_ROWS - header.length - footer.length);
   if (state.question !== null)
-    return { header, table: false, body: questionRows(state.question, state, room, display), footer };
+    return { header, table: false, body: questionRows(state.question, state, space, display), footer };
   const changes = changeLines(page, display);
   const whole = [...changes, ...page.paths.flatMap((path) => pathLines(path, page.part, display))];
   // Plus a blank row before and after it.
   const tableRows = page.stores.length === 0 ? 0 : LIVE_TABLE_HEIGHT + 2;
-  if (whole.length + tableRows <= room) return { header, table: tableRows > 0, body: whole, footer };
-  if (whole.length <= room) return { header, table: false, body: whole, footer };
+  if (whole.length + tableRows <= space) return { header, table: tableRows > 0, body: whole, footer };
+  if (whole.length <= space) return { header, table: false, body: whole, footer };
   const shrunk = page.paths.flatMap((path) => shrunkLines(path, page.part, display));
-  const body = firstRows([...changes, ...shrunk], room, display.texts.words.moreLines);
+  const body = firstRows([...changes, ...shrunk], space, display.texts.words.moreLines);
   return { header, table: false, body, footer };
 }
 

@@ -20,7 +20,7 @@ const BLANK = line(0, ' ');
 export function questionRows(
   question: Question,
   { run, machine, printed }: Pick<UiState, 'run' | 'machine' | 'printed'>,
-  room: number,
+  space: number,
   display: Display,
 ): Line[] {
   const { texts } = display;
@@ -37,23 +37,23 @@ export function questionRows(
     ...elevationLine(question, machine, texts),
     line(0, { text: undoing ? ask.restore : ask.write, tone: 'strong' }, ' [y/N]'),
   ].flatMap((one) => rowsOf(one, display));
-  const left = room - top.length - bottom.length;
+  const left = space - top.length - bottom.length;
   const whole = reported.flatMap((one) => rowsOf(one, display));
   const short = reported.map(({ indent, spans }) => oneRow(indent, spans, display));
   const middle = whole.length <= left ? whole : firstRows(short, Math.max(1, left), andMore);
-  const asked = [...top, ...middle, ...bottom].slice(-room);
-  return [...summaryRows(printed.at(-1), room - asked.length, display), ...asked];
+  const asked = [...top, ...middle, ...bottom].slice(-space);
+  return [...summaryRows(printed.at(-1), space - asked.length, display), ...asked];
 }
 
 /** Why the change is proposed: complete; or one row per line; or only the problem, whichever fits first. */
-function summaryRows(page: PrintedPage | undefined, room: number, display: Display): Line[] {
+function summaryRows(page: PrintedPage | undefined, space: number, display: Display): Line[] {
   const reported = page === undefined ? [] : headlineOfQuestion(page, display.texts);
   if (reported.length === 0) return [];
   const spans = reported.map((one) => headlineSpans(one, display));
   const whole = [...spans.flatMap((one) => hangingRows(one, display)), BLANK];
-  if (whole.length <= room) return whole;
+  if (whole.length <= space) return whole;
   const short = [...spans.map((one) => oneRow(0, one, display)), BLANK];
-  return short.length <= room ? short : short.slice(0, 1).slice(0, Math.max(0, room));
+  return short.length <= space ? short : short.slice(0, 1).slice(0, Math.max(0, space));
 }
 
 /** A recording needs no administrator, only write access to its file. */

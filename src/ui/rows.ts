@@ -27,10 +27,10 @@ export function hangingRows([label, gap, ...rest]: readonly Span[], display: Dis
 }
 
 /** The first rows and a count of the others, when not all fit; `room` is at least one. */
-export function firstRows(rows: readonly Line[], room: number, more: (count: number) => string): Line[] {
-  if (rows.length <= room) return [...rows];
-  const count = rows.length - room + 1;
-  return [...rows.slice(0, room - 1), line(0, { text: more(count), tone: 'quiet' })];
+export function firstRows(rows: readonly Line[], space: number, more: (count: number) => string): Line[] {
+  if (rows.length <= space) return [...rows];
+  const count = rows.length - space + 1;
+  return [...rows.slice(0, space - 1), line(0, { text: more(count), tone: 'quiet' })];
 }
 
 function spelled(spans: readonly Span[], display: Display): Span[] {

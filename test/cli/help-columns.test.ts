@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { brokenInto, roomBeside } from '../../src/cli/help-columns.ts';
+import { brokenInto, columnsBeside } from '../../src/cli/help-columns.ts';
 import { parseFully } from '../../src/cli/parse-fully.ts';
 import { displayWidth } from '../../src/report/text/columns.ts';
 
@@ -71,9 +71,9 @@ describe('the rows of the help', () => {
   );
 
   it('the left column has half of the row at most', () => {
-    expect(roomBeside(['--one', '--three'], 80)).toBe(80 - 7 - 4);
-    expect(roomBeside(['x'.repeat(60)], 80)).toBe(36);
-    expect(roomBeside([], 80)).toBe(76);
+    expect(columnsBeside(['--one', '--three'], 80)).toBe(80 - 7 - 4);
+    expect(columnsBeside(['x'.repeat(60)], 80)).toBe(36);
+    expect(columnsBeside([], 80)).toBe(76);
   });
 
   it('keeps line ends, and breaks at blanks where there are some', () => {

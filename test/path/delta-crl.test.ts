@@ -168,7 +168,7 @@ describe('checkRevocation, a base list that names a delta', () => {
     ],
   ])('%s', async (_name, lists, stages, verdict) => {
     const found = await check((_ca, serial) => lists(serial));
-    expect(found).toMatchObject({ said: stages, verdict });
+    expect(found).toMatchObject({ stages, verdict });
   });
 
   it('does not ask for the delta of a list that does not hold', async () => {

@@ -61,7 +61,7 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
       verdict,
       stage,
       isAcknowledged: results.some((one) => one.stage === 'sstp' && one.status === 'pass'),
-      told: text,
+      text,
     };
   }
 
@@ -90,7 +90,7 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
   });
 
   it('reports that SSTP answers behind an untrusted root, when its owner cannot be determined', async () => {
-    const { verdict, told: text } = await probe({ host: '127.0.0.1' });
+    const { verdict, text } = await probe({ host: '127.0.0.1' });
     expect(verdict).toBe('untrusted-root');
     expect(text.message).toContain('SSTP answers behind it (Call Connect Ack).');
     expect(text.next).toContain('a reverse proxy');

@@ -10,7 +10,7 @@ import { withSecondTry } from './second-try.ts';
 const REFUSALS: ReadonlySet<string> = new Set(['old-tls', 'handshake-failure', 'reset-at-client-hello']);
 const TLS_1_3: TlsVersion = 'TLSv1.3';
 /** How long to wait for an alert after the handshake. */
-const LAST_WORD_MS = 1_000;
+const END_ALERT_MS = 1_000;
 
 /** How a newer client connects than the one that was refused. */
 export interface NewerClient {
@@ -46,7 +46,7 @@ async function askNewer(
   try {
     const { stream, evidence } = await transport.secure(await open(part), host, part);
     // Completes the handshake, so that gateways do not count it as an attack.
-    const refused = await lastWord(stream, part);
+    const refused = await endAlert(stream, part);
     return refused === null ? { protocol: evidence.protocol } : { reason: refused };
   } catch (error) {
     if (error instanceof StageFailure) return { reason: error.reason };
@@ -55,8 +55,8 @@ async function askNewer(
 }
 
 /** Ends the connection; returns the reason if the gateway ends it with its own alert. */
-async function lastWord(stream: Duplex, whole: Lifetime): Promise<string | null> {
-  const part = startPart(whole, LAST_WORD_MS);
+async function endAlert(stream: Duplex, whole: Lifetime): Promise<string | null> {
+  const part = startPart(whole, END_ALERT_MS);
   const closed = new Promise<void>((resolve) => stream.once('close', resolve));
   stream.resume();
   stream.end();

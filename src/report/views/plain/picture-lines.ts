@@ -78,12 +78,12 @@ function routeLine(
   const arrows = links.map(({ mark }): MarkedText => ({ mark, text: arrowOf(mark, signs) }));
   const named = nodes.map((node, index) => (index === 0 ? node.heading : namesOf(node, words)));
   const fixed = [INDENT, named[0] ?? '', ...arrows.map(({ text }) => text)];
-  let room = columns - fixed.reduce((sum, text) => sum + displayWidth(text), 0);
+  let space = columns - fixed.reduce((sum, text) => sum + displayWidth(text), 0);
   return named.flatMap((name, index) => {
     const arrow = arrows[index - 1];
     if (arrow === undefined) return [plain(`${INDENT}${name}`)];
-    const shown = cut(name, Math.max(LEAST_NAME, room - (named.length - 1 - index) * LEAST_NAME), signs);
-    room -= displayWidth(shown);
+    const shown = cut(name, Math.max(LEAST_NAME, space - (named.length - 1 - index) * LEAST_NAME), signs);
+    space -= displayWidth(shown);
     return [arrow, plain(shown)];
   });
 }
