@@ -1,7 +1,9 @@
 // The packages that are bundled into the program: their licences, and a software bill of materials. `npm sbom`
 // would list the tools of the build, and nothing that ships, because the package has no dependencies to install.
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import tls from 'node:tls';
 
 /**
  * The packages of which a file ended up in these bundles, in the order of their folders.
@@ -22,6 +24,15 @@ export function bundledPackages(root, metafiles) {
   });
 }
 
+/** The roots in the page, which are data of the Node that builds it. */
+const rootCertificates = {
+  name: 'node-root-certificates',
+  version: process.versions.node,
+  license: 'MPL-2.0',
+  notice: `The root certificates of Mozilla, as in Node.js ${process.versions.node}: tools/certdata.txt of https://github.com/nodejs/node.
+They are subject to the Mozilla Public License, version 2.0: https://mozilla.org/MPL/2.0/`,
+};
+
 /** The licence text of each. */
 export function licences(packages) {
   const parts = packages.map(({ name, folder, manifest }) => {
@@ -31,7 +42,8 @@ export function licences(packages) {
     const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `License: ${manifest.license}`;
     return `${name} ${manifest.version}\n\n${text}\n`;
   });
-  return parts.join(`\n${'-'.repeat(78)}\n\n`);
+  const { name, version, notice } = rootCertificates;
+  return [...parts, `${name} ${version}\n\n${notice}\n`].join(`\n${'-'.repeat(78)}\n\n`);
 }
 
 /** CycloneDX 1.5, without a date and a serial number: the same build gives the same file. */
@@ -48,6 +60,7 @@ export function billOfMaterials(root, packages) {
       ...(resolved === undefined ? {} : { externalReferences: [{ type: 'distribution', url: resolved }] }),
     };
   });
+  components.push(rootComponent());
   const byRef = new Map(components.map((one) => [one['bom-ref'], one]));
   const inside = [...byRef.keys()];
   return {
@@ -59,6 +72,22 @@ export function billOfMaterials(root, packages) {
     // A version that is installed in two folders is one component.
     components: [...byRef.values()],
     dependencies: [{ ref: own['bom-ref'], dependsOn: inside }, ...inside.map((ref) => ({ ref }))],
+  };
+}
+
+function rootComponent() {
+  const { name, version, license } = rootCertificates;
+  const purl = `pkg:generic/${name}@${version}`;
+  const content = createHash('sha512').update(tls.rootCertificates.join('\n')).digest('hex');
+  const hashes = [{ alg: 'SHA-512', content }];
+  return {
+    type: 'data',
+    'bom-ref': purl,
+    name,
+    version,
+    purl,
+    licenses: [{ license: { id: license } }],
+    hashes,
   };
 }
 

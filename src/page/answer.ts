@@ -3,8 +3,6 @@ import { P2sError } from '../core/model/errors.ts';
 import type { RunEvent } from '../core/model/events.ts';
 import { say } from '../core/model/say.ts';
 import { Pseudonyms } from '../core/redact/pseudonyms.ts';
-import { MAX_TEXT_BYTES } from '../core/reg-file/encoding.ts';
-import { textOf } from '../machine/recording.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/model/document.ts';
@@ -28,6 +26,7 @@ import {
   runsFor,
   withoutFile,
 } from './runs.ts';
+import { wasUnsupported } from './x509/unsupported.ts';
 
 export interface Question {
   files: readonly PageFile[];
@@ -139,19 +138,29 @@ async function repairOf(run: PageRun, document: ReportDocument, ports: Ports): P
   return memoryFiles.below(REPAIR);
 }
 
-/** Without the gateway's certificates, a transcript needs no certificate check of Node's. */
-async function holdsCertificates(run: PageRun): Promise<boolean> {
-  return /"certificates"\s*:\s*\[\s*"/.test(textOf(await memoryFiles.read(fileOf(run), MAX_TEXT_BYTES)));
-}
-
 const fileOf = ({ options }: PageRun): string => options[0]?.[1] ?? '';
 
-/** A browser cannot check certificates and revocation lists as Node does. */
+/** For certificates with algorithms that OpenSSL knows and the page does not. */
 function notHere(run: PageRun): P2sError {
-  return new P2sError('usage', say`This page cannot check the certificates of a transcript.`, {
+  return new P2sError('usage', say`This page does not support an algorithm in these certificates.`, {
     where: fileOf(run),
     next: say`Run p2s-fix verify --transcript FILE.`,
   });
+}
+
+/** The events come when it is known that the page could verify every signature. */
+async function ofTranscript(
+  run: PageRun,
+  ports: Ports,
+  onEvent: (event: RunEvent) => void,
+): Promise<ReportDocument> {
+  const events: RunEvent[] = [];
+  wasUnsupported();
+  const kept = { onEvent: (event: RunEvent) => events.push(event), followUps: followUpsOf(run) };
+  const document = await runCommand(invocationOf(run), ports, kept, null);
+  if (wasUnsupported()) return runMode('verify', ports, { onEvent }, () => Promise.reject(notHere(run)));
+  for (const event of events) onEvent(event);
+  return document;
 }
 
 async function carriedOut(
@@ -159,8 +168,7 @@ async function carriedOut(
   ports: Ports,
   onEvent: (event: RunEvent) => void,
 ): Promise<ReportDocument> {
-  if (run.about === 'transcript' && (await holdsCertificates(run)))
-    return runMode('verify', ports, { onEvent }, () => Promise.reject(notHere(run)));
+  if (run.about === 'transcript') return ofTranscript(run, ports, onEvent);
   if (run.about === 'profile') {
     const valuesOf = (option: string) =>
       run.options.flatMap(([name, value]) => (name === option ? [value] : []));

@@ -23,7 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   api: ['core', 'machine', 'pipeline', 'report', 'cli'],
   cli: ['core', 'schedule', 'pipeline', 'report', 'ui'],
   exe: ['core', 'files', 'powershell', 'pipeline', 'cli'],
-  page: ['core', 'files', 'machine', 'profile', 'pipeline', 'report', 'cli'],
+  page: ['core', 'files', 'machine', 'path', 'profile', 'pipeline', 'report', 'cli'],
 };
 
 /** The same inside the pipeline; `''` is the list of steps itself. */

@@ -9,7 +9,8 @@ import { parse } from '../../src/cli/parse.ts';
 import { runCommand } from '../../src/cli/run-command.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { endedEarly, transcript } from '../path/transcripts.ts';
+import { judgedTranscripts, ofAnotherCurve } from '../path/judged-transcripts.ts';
+import { endedEarly } from '../path/transcripts.ts';
 import { CHROMIUM } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
 import { FIREFOX } from '../support/firefox.ts';
@@ -164,20 +165,24 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
     expect(damaged.shown).toEqual(damaged.expected);
   });
 
-  it('says the same of transcripts that did not reach certificates, and of others what judges them', async () => {
-    const whole = Buffer.from(JSON.stringify(transcript()));
-    await open.give([{ name: 'path.json', bytes: whole }]);
-    const [refused] = await open.documents();
-    expect(refused?.error).toMatchObject({ code: 'usage', next: expect.stringContaining('--transcript') });
-    for (const [verdict, bytes] of Object.entries(endedEarly())) {
+  it('says the same of transcripts, with and without certificates', { timeout: ALL_MS }, async () => {
+    const early = Object.entries(endedEarly()).map(([verdict, made]) => ({ verdict, made }));
+    for (const { verdict, made } of [...early, ...Object.values(await judgedTranscripts())]) {
       const { shown, expected } = await both(
-        [{ name: 'path.json', bytes: Buffer.from(JSON.stringify(bytes)) }],
+        [{ name: 'path.json', bytes: Buffer.from(JSON.stringify(made)) }],
         ['verify', `--transcript=${at('path.json')}`],
       );
       expect(shown).toEqual(expected);
       const [document] = await open.documents();
-      expect(document?.verdicts).toMatchObject([{ verdict }]);
+      expect([...new Set(document?.verdicts.map((one) => one.verdict))]).toEqual([verdict]);
     }
+  });
+
+  it('names the command for a transcript with an algorithm that only the command has', async () => {
+    await open.give([{ name: 'path.json', bytes: Buffer.from(JSON.stringify(ofAnotherCurve())) }]);
+    const [document] = await open.documents();
+    expect(document).toMatchObject({ checks: [], verdicts: [] });
+    expect(document?.error).toMatchObject({ code: 'usage', next: expect.stringContaining('--transcript') });
   });
 
   it('gives the repair that export repair gives, byte for byte', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StageEvent } from '../../src/core/model/check.ts';
 import { judgeTranscript, type TranscriptJudgement } from '../../src/path/transcript/judge-transcript.ts';
 import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcript/transcript.ts';
+import { judgedTranscripts } from './judged-transcripts.ts';
 import { evidenceOf } from './routes.ts';
 import { transcript, trusted } from './transcripts.ts';
 
@@ -14,7 +15,7 @@ async function judged(
   return judgeTranscript({ gateway, extraRoots: trusted, wallClock: () => new Date() });
 }
 
-describe('judgeTranscript', () => {
+describe('judgeTranscript', async () => {
   it('judges an exchange by what arrived, and reports its times', async () => {
     const { tunnel, revocation, verdict } = await judged();
     expect(verdict).toBe('reachable');
@@ -116,6 +117,15 @@ describe('judgeTranscript', () => {
     const seen = await judged(change);
     expect(seen.tunnel.find(({ status }) => status === 'fail')).toMatchObject({ evidence });
     expect(seen.verdict).toBe(verdict);
+  });
+
+  const judgedAll = await judgedTranscripts();
+  it.each(Object.keys(judgedAll))('judges %s', async (name) => {
+    const { verdict, made } = judgedAll[name] ?? {};
+    for (const gateway of transcriptSchema.parse(made).gateways) {
+      const seen = await judgeTranscript({ gateway, extraRoots: [], wallClock: () => new Date() });
+      expect([gateway.port, seen.verdict]).toEqual([gateway.port, verdict]);
+    }
   });
 
   it('calls what was not asked not tested, and what was too much too large', async () => {

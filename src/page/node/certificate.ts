@@ -1,45 +1,108 @@
-import { fromBER, OctetString, Sequence, Set as SetOf } from 'asn1js';
 import { Buffer } from 'buffer/';
+import { GENERAL, type GeneralName } from '../x509/alternative-names.ts';
+import { alternativeNamesOf, type Known, knownExtensions, purposesOf } from '../x509/extensions.ts';
+import { matchesHost } from '../x509/host-name.ts';
+import { type KeyType, type PublicKey, publicKeyFrom } from '../x509/public-key.ts';
+import { type Structure, structureOf } from '../x509/structure.ts';
+import { keyTypeOf, verifySigned } from '../x509/verify.ts';
+import { addressBytes, isIP } from './net.ts';
 
-/** Short names of RFC 4519, as OpenSSL writes them; other attributes keep their number. */
-const NAMES: Readonly<Record<string, string>> = {
-  '2.5.4.3': 'CN',
-  '2.5.4.6': 'C',
-  '2.5.4.7': 'L',
-  '2.5.4.8': 'ST',
-  '2.5.4.10': 'O',
-  '2.5.4.11': 'OU',
-};
+/** The bits of KeyUsage (RFC 5280 4.2.1.3). */
+const MAY_SIGN_CERTIFICATES = 0x04;
 
-/** The members of Node's class that profiles need. It reads names and verifies nothing. */
+/** The members of Node's class that p2s-fix uses, with the decisions of OpenSSL. */
 export class X509Certificate {
-  readonly raw: Uint8Array;
-  readonly subject: string | undefined;
+  readonly raw: Buffer;
+  readonly #structure: Structure;
+  readonly #known: Known;
 
-  /** @throws Error when the bytes are not a certificate (RFC 5280 4.1) */
+  /** Throws for bytes that are not a certificate (RFC 5280 4.1); ignores what follows it. */
   constructor(der: Uint8Array) {
-    const { offset, result } = fromBER(Uint8Array.from(der));
-    const body = result instanceof Sequence ? result.valueBlock.value[0] : undefined;
-    if (offset < 0 || !(body instanceof Sequence)) throw new Error('no certificate');
-    this.raw = Buffer.from(der.subarray(0, offset));
-    const fields = body.valueBlock.value;
-    // An optional explicit version comes first; then number, algorithm, issuer, validity, subject, key.
-    const at = fields[0]?.idBlock.tagClass === 3 ? 5 : 4;
-    const [subject, key] = [fields[at], fields[at + 1]];
-    if (!(subject instanceof Sequence) || !(key instanceof Sequence)) throw new Error('no certificate');
-    const parts = subject.valueBlock.value.flatMap((set) =>
-      set instanceof SetOf ? set.valueBlock.value : [],
-    );
-    const lines = parts.map(partOf).filter((line) => line !== null);
-    this.subject = lines.length === 0 ? undefined : lines.join('\n');
+    this.#structure = structureOf(der);
+    this.#known = knownExtensions(this.#structure);
+    this.raw = Buffer.from(this.#structure.raw);
+  }
+
+  get subject(): string | undefined {
+    return this.#structure.subject.lines;
+  }
+
+  get issuer(): string | undefined {
+    return this.#structure.issuer.lines;
+  }
+
+  get subjectAltName(): string | undefined {
+    return alternativeNamesOf(this.#structure)
+      ?.map(({ shown }) => shown)
+      .join(', ');
+  }
+
+  /** The extended key usage, as in Node. */
+  get keyUsage(): string[] | undefined {
+    return purposesOf(this.#structure);
+  }
+
+  get ca(): boolean {
+    return this.#known.isValid && this.#known.isCa && this.#maySign;
+  }
+
+  /** Throws for a key that OpenSSL does not know. */
+  get publicKey(): PublicKey {
+    return publicKeyFrom(this.#structure.keyInfo);
+  }
+
+  get #maySign(): boolean {
+    const { keyUsage } = this.#known;
+    return keyUsage === null || (keyUsage & MAY_SIGN_CERTIFICATES) !== 0;
+  }
+
+  /** Without wildcards of a part of a label; `subject`: whether the common name counts without a DNS name. */
+  checkHost(name: string, { subject }: { subject: 'never' | 'default' }): string | undefined {
+    const names = this.#namesOf(GENERAL.dns).map(({ value }) => Buffer.from(value).toString('latin1'));
+    const commonNames =
+      names.length > 0 || subject === 'never'
+        ? []
+        : this.#structure.subject.commonNames.map((text) => Buffer.from(text).toString('latin1'));
+    return [...names, ...commonNames].some((one) => matchesHost(one, name)) ? name : undefined;
+  }
+
+  checkIP(address: string): string | undefined {
+    if (isIP(address) === 0) return undefined;
+    const bytes = Buffer.from(addressBytes(address));
+    const isNamed = this.#namesOf(GENERAL.address).some(({ value }) => bytes.equals(Buffer.from(value)));
+    return isNamed ? address : undefined;
+  }
+
+  #namesOf(tag: number): GeneralName[] {
+    return (alternativeNamesOf(this.#structure) ?? []).filter((name) => name.tag === tag);
+  }
+
+  /** OpenSSL's X509_check_issued: by names, key identifiers, the type of the key, and its usage. */
+  checkIssued(other: X509Certificate): boolean {
+    const [own, issuer] = [this.#structure, other.#structure];
+    if (own.issuer.canonical !== issuer.subject.canonical) return false;
+    if (!this.#known.isValid || !other.#known.isValid || !this.#namesKeyOf(other)) return false;
+    return isForKey(keyTypeOf(own.signedAlgorithm), other) && other.#maySign;
+  }
+
+  /** Whether the authority key identifier names the other certificate, as far as it says anything. */
+  #namesKeyOf(other: X509Certificate): boolean {
+    const { keyId = null, serial = null, issuer = null } = this.#known.authorityKey ?? {};
+    const { subjectKey } = other.#known;
+    const isSame = (a: Uint8Array | null, b: Uint8Array | null) =>
+      a === null || b === null || Buffer.from(a).equals(Buffer.from(b));
+    const isIssuer = issuer === null || issuer === other.#structure.issuer.canonical;
+    return isSame(keyId, subjectKey) && isSame(serial, other.#structure.serial) && isIssuer;
+  }
+
+  verify(key: PublicKey): boolean {
+    const { tbs, algorithm, signedAlgorithm, signature } = this.#structure;
+    if (signature === null || !Buffer.from(algorithm).equals(Buffer.from(signedAlgorithm))) return false;
+    return verifySigned({ tbs, algorithm, signature }, key);
   }
 }
 
-function partOf(part: unknown): string | null {
-  if (!(part instanceof Sequence)) return null;
-  const [type, value] = part.valueBlock.value;
-  const oid = type?.valueBlock.toString() ?? '';
-  const inner: unknown = value?.valueBlock;
-  const text = value instanceof OctetString ? '' : String(Reflect.get(inner as object, 'value') ?? '');
-  return `${NAMES[oid] ?? oid}=${text}`;
+/** A signature with PSS is made by either kind of RSA key. */
+function isForKey(type: KeyType, { publicKey }: X509Certificate): boolean {
+  return publicKey.type === type || (type === 'rsa-pss' && publicKey.type === 'rsa');
 }

@@ -52,7 +52,7 @@ export const EN = {
     'This page did not connect to anything. Only the computer itself can test whether the two routes work.',
   collect: 'This PowerShell line writes the proxy settings to p2s-fix.reg, for this page:',
   testPath:
-    'Test-P2SPath.ps1 tests the routes on that computer and writes a transcript with -OutFile. This page can check a transcript that ended before the certificates of the gateway, for example at a proxy that requires authentication. To check any other transcript, run p2s-fix verify --transcript.',
+    'Test-P2SPath.ps1 tests the routes on that computer and writes a transcript with -OutFile, for this page or for p2s-fix verify --transcript.',
   sha256: 'SHA-256',
   copy: 'Copy',
   copied: 'Copied',

@@ -53,7 +53,7 @@ export const JA: PageTexts = {
     'ここからはどこにも接続していません。2 つの経路が通るかどうかは、そのコンピューターでしかテストできません。',
   collect: '次の PowerShell の 1 行で、このページ用にプロキシ設定を p2s-fix.reg に書き出せます:',
   testPath:
-    'Test-P2SPath.ps1 は、そのコンピューターで経路をテストします。-OutFile で記録を書き出します。ゲートウェイの証明書まで到達していない記録 (プロキシが認証を要求する場合など) は、このページで判定できます。すべての記録は p2s-fix verify --transcript で判定できます。',
+    'Test-P2SPath.ps1 は、そのコンピューターで経路をテストします。-OutFile で書き出した記録は、このページまたは p2s-fix verify --transcript で判定できます。',
   sha256: 'SHA-256',
   copy: 'コピー',
   copied: 'コピーしました',
