@@ -68,6 +68,7 @@ const { metafile } = await build({
 });
 await build({
   ...shared,
+  plugins: [everyRun.plugin, pathCheck.plugin, ...shared.plugins],
   entryPoints: {
     'sample-world': 'scripts/world/main.ts',
     'lab-cli': 'scripts/lab/p2s-fix.ts',
