@@ -1,16 +1,17 @@
 // `npm run bench`: times, as ratios to a baseline of the same run. Aims are printed as met or not met and never
 // asserted: the exit code is 0 whenever something was measured.
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAudit } from './bench/audit.mjs';
 import { benchCrowd } from './bench/crowd.mjs';
 import { benchDeadPath } from './bench/dead-path.mjs';
 import { benchFleet } from './bench/fleet.mjs';
+import { withEntry } from './bench/history.mjs';
 import { benchHtmlPage } from './bench/html-page.mjs';
 import { benchLarge } from './bench/large.mjs';
 import { benchMachines } from './bench/machines.mjs';
-import { page } from './bench/page.mjs';
+import { machine, page } from './bench/page.mjs';
 import { asJson, table } from './bench/result.mjs';
 import { benchSideBySide } from './bench/side-by-side.mjs';
 import { benchStartUp } from './bench/start-up.mjs';
@@ -32,12 +33,14 @@ const PARTS = {
   ui: benchUi,
   page: benchHtmlPage,
 };
+/** The ratios of the runs whose results went into a page. */
+const HISTORY = join(root, 'scripts/bench/history.json');
 const USAGE = `usage: npm run bench -- [options]
 
   --runs N        how often each thing is measured (15)
   --only A,B      only these parts: ${Object.keys(PARTS).join(', ')}
   --json FILE     write the results there as well
-  --page FILE     write them there as a page in Markdown
+  --page FILE     write them into this page in Markdown, and their ratios into the history
 `;
 
 const options = readOptions();
@@ -55,11 +58,18 @@ if (typeof options === 'string') {
       parts.push(part);
     }
   }
-  if (options.page !== undefined) {
-    const command = `npm run bench -- --runs ${options.runs} --only ${options.only.join(',')}`;
-    writeFileSync(options.page, page(parts, command));
-  }
+  if (options.page !== undefined) writePage(options.page, parts);
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(asJson(parts), null, 2)}\n`);
+}
+
+function writePage(file, parts) {
+  const date = new Date().toISOString().slice(0, 10);
+  const known = JSON.parse(readFileSync(HISTORY, 'utf8'));
+  const history = withEntry(known, parts, { date, machine: machine() });
+  const command = `npm run bench -- --runs ${options.runs} --only ${options.only.join(',')}`;
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  writeFileSync(file, page(parts, { command, date, before, history }));
+  writeFileSync(HISTORY, `${JSON.stringify(history, null, 2)}\n`);
 }
 
 /** The parsed options, or the usage text. */
