@@ -174,6 +174,8 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
       );
       expect(shown).toEqual(expected);
       const [document] = await open.documents();
+      for (const { en } of document?.requests ?? [])
+        expect(en).toContain(made.collectedAt.slice(0, 19).replace('T', ' '));
       expect([...new Set(document?.verdicts.map((one) => one.verdict))]).toEqual([verdict]);
     }
   });

@@ -142,4 +142,6 @@ export interface Verdict {
   notProposed?: true;
   /** The whole command that makes the proposed change, if that fixes it. */
   command?: string;
+  /** When the path was recorded, if it was not checked by this run: the date of the transcript. */
+  collectedAt?: string;
 }

@@ -53,7 +53,7 @@ export async function judgeTranscriptFile(
       wallClock: () => new Date(collectedAt),
     };
     const { verdict, stage, tunnel } = await judgeTranscript(question, { onStage, signal });
-    verdicts.push({ ...common, verdict, stage });
+    verdicts.push({ ...common, verdict, stage, collectedAt });
     const certificate = tunnel.find((result) => result.stage === 'certificate');
     const gateways = { gateway: common.gateway, host: gateway.host, verdict };
     inspected.push(...inspectionFindings(gateways, certificate));

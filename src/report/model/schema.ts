@@ -185,6 +185,10 @@ export const documentSchema = z.looseObject({
       notProposed: flag(
         'Nothing else is proposed, or it cannot be written: an apply changes nothing about this',
       ),
+      collectedAt: z.iso
+        .datetime()
+        .optional()
+        .describe('Of a transcript: when it was recorded, by which the path was judged'),
       command: z
         .string()
         .optional()

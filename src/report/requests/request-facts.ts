@@ -177,7 +177,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     evidence: evidenceLines(
       deadRoutes(seen).length === 0 ? [...skipped(seen), ...reported] : [...reported, ...alsoDead(seen)],
     ),
-    at: startedAt.slice(0, 19).replace('T', ' '),
+    at: (verdict.collectedAt ?? startedAt).slice(0, 19).replace('T', ' '),
     fromThisComputer: mine.some(({ from }) => from === 'this-desk'),
   };
   if (common.tls === 'chain-slow') return slowChainRequests(common);
