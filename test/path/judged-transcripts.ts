@@ -11,6 +11,7 @@ import {
   commonName,
   der,
   extension,
+  oid,
   type Pair,
   pair,
   sequence,
@@ -48,6 +49,9 @@ export async function judgedTranscripts(): Promise<Record<string, { verdict: str
   const stranger = await createCa();
   const changed = Buffer.from(leaf.der);
   changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+  const unknownKey = Buffer.from(leaf.der);
+  const id = oid('1.2.840.10045.2.1');
+  unknownKey[unknownKey.indexOf(id) + id.length - 1] = 99;
   const made = async (contents: Contents = {}) => {
     const own = contents.leaf === undefined ? leaf : await issue(contents.leaf);
     const good = { ...lists, [OCSP]: await ocspAnswer(own.der, {}) };
@@ -75,6 +79,10 @@ export async function judgedTranscripts(): Promise<Record<string, { verdict: str
     'a changed signature': {
       verdict: 'certificate-invalid',
       made: await made({ sent: () => [changed, ca.intermediate.der] }),
+    },
+    'a key of an unknown type': {
+      verdict: 'certificate-invalid',
+      made: await made({ sent: () => [unknownKey, ca.intermediate.der] }),
     },
     'an expired certificate': {
       verdict: 'certificate-invalid',

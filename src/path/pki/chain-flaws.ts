@@ -51,13 +51,21 @@ export function authorityFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
 /** Weak keys and signatures below the root, if OpenSSL rejects a chain. */
 export function weakFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
   return chain.slice(0, -1).flatMap((der): ChainFlaw[] => {
-    const { publicKey } = new X509Certificate(der);
-    const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? WEAK_RSA_BELOW;
+    const bits = modulusLength(der) ?? WEAK_RSA_BELOW;
     return [
       ...(WEAK_SIGNATURES.includes(signatureOf(der)) ? [flaw('weak-signature', der)] : []),
       ...(bits < WEAK_RSA_BELOW ? [flaw('weak-key', der)] : []),
     ];
   });
+}
+
+function modulusLength(der: Uint8Array): number | undefined {
+  try {
+    return new X509Certificate(der).publicKey.asymmetricKeyDetails?.modulusLength;
+  } catch {
+    // A key of a type that OpenSSL does not know.
+    return undefined;
+  }
 }
 
 function flaw(reason: ChainFlaw['reason'], der: Uint8Array): ChainFlaw {
