@@ -166,6 +166,24 @@ describe('the page verifies signatures of certificates as node:crypto does', () 
     }
   });
 
+  it('rejects a signature plus the modulus, as node:crypto does', () => {
+    const { publicKey, privateKey } = KEYS['RSA 1031'] as Pair;
+    const { n = '' } = publicKey.export({ format: 'jwk' });
+    const number = (bytes: Buffer) => BigInt(`0x${bytes.toString('hex')}`);
+    const larger = (signature: Buffer) =>
+      (number(signature) + number(Buffer.from(n, 'base64url')))
+        .toString(16)
+        .padStart(2 * signature.length, '0');
+    for (const { id, sign } of [ALGORITHMS.sha256WithRSA, ALGORITHMS['PSS with SHA-256']]) {
+      const algorithm = {
+        id,
+        sign: (message: Buffer, key: KeyObject) => Buffer.from(larger(sign(message, key)), 'hex'),
+      };
+      const made = certificate({ key: publicKey, algorithm, signer: privateKey });
+      expect(decisions(made, { publicKey, privateKey })).toEqual({ node: false, page: false });
+    }
+  });
+
   it('says which algorithms it does not know, and finds every other one', () => {
     expect(wasUnsupported()).toBe(false);
     const { publicKey, privateKey } = pair.ec('secp256k1');
