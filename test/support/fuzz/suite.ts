@@ -28,9 +28,10 @@ export function fuzzTests(
         const seed = freshSeed();
         const figures = await fuzz(one, { inputs, seed });
         onFigures?.(figures);
-        // Both outcomes occur: an input that is always refused at its first byte tests nothing.
-        expect(figures.read).toBeGreaterThan(inputs / 20);
-        if (one.codes.length > 0) expect(figures.refused).toBeGreaterThan(inputs / 20);
+        // Both outcomes occur: an input that is always refused at its first byte tests nothing. The rarest one, a
+        // readable capture, is a sixteenth of the inputs: the limit is far from it, as the inputs are random.
+        expect(figures.read).toBeGreaterThan(inputs / 50);
+        if (one.codes.length > 0) expect(figures.refused).toBeGreaterThan(inputs / 50);
         expect(figures.heapGrowth, `seed ${seed}`).toBeLessThan(MAX_HEAP_GROWTH);
       },
     );
