@@ -15,6 +15,9 @@ import {
   text,
 } from './made-certificates.ts';
 
+/** The same inputs in every run: another computer is not the place to find a rare difference. */
+const SEED = 7;
+
 const bytesOf = (...bytes: number[]) => Buffer.from(bytes);
 
 describe('the page finds issuers as node:crypto does', () => {
@@ -48,7 +51,7 @@ describe('the page finds issuers as node:crypto does', () => {
         expect(page).toBe(node);
         agreed += Number(node);
       }),
-      { numRuns: 600 },
+      { numRuns: 600, seed: SEED },
     );
     expect(agreed).toBeGreaterThan(20);
   });
@@ -94,7 +97,7 @@ describe('the page finds issuers as node:crypto does', () => {
           seenBoth.add(node);
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 600, seed: SEED },
     );
     expect(seenBoth.size).toBe(2);
   });

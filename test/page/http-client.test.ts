@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { request as inBrowser } from '../../src/page/node/http.ts';
 import { cut } from '../path/splits.ts';
 
+/** The same inputs in every run: another computer is not the place to find a rare difference. */
+const SEED = 7;
+
 type Request = (options: { createConnection: () => Duplex }) => unknown;
 type End = 'closed' | 'reset';
 
@@ -119,7 +122,7 @@ describe('the page reads a recorded response as Node does', () => {
           expect(page).toEqual(await answer(inNode, chunks, end));
         },
       ),
-      { numRuns: 800 },
+      { numRuns: 800, seed: SEED },
     );
   });
 });

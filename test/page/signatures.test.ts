@@ -24,6 +24,9 @@ import {
   sequence,
 } from './made-certificates.ts';
 
+/** The same inputs in every run: another computer is not the place to find a rare difference. */
+const SEED = 7;
+
 /** @types/node takes it for a text. */
 const SALT: object = { saltLength: 32 };
 const KEYS: Readonly<Record<string, Pair>> = {
@@ -113,7 +116,7 @@ describe('the page verifies signatures of certificates as node:crypto does', () 
         const { node, page } = decisions(changed, own);
         expect(page === true).toBe(node === true);
       }),
-      { numRuns: 10 },
+      { numRuns: 10, seed: SEED },
     );
   });
 

@@ -1,6 +1,12 @@
 import { Buffer } from 'buffer/';
 import { GENERAL, type GeneralName } from '../x509/alternative-names.ts';
-import { alternativeNamesOf, type Known, knownExtensions, purposesOf } from '../x509/extensions.ts';
+import {
+  alternativeNamesOf,
+  type Known,
+  knownExtensions,
+  purposesOf,
+  shownNamesOf,
+} from '../x509/extensions.ts';
 import { matchesHost } from '../x509/host-name.ts';
 import { type KeyType, type PublicKey, publicKeyFrom } from '../x509/public-key.ts';
 import { type Structure, structureOf } from '../x509/structure.ts';
@@ -32,7 +38,7 @@ export class X509Certificate {
   }
 
   get subjectAltName(): string | undefined {
-    return alternativeNamesOf(this.#structure)
+    return shownNamesOf(this.#structure)
       ?.map(({ shown }) => shown)
       .join(', ');
   }

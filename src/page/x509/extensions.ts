@@ -43,6 +43,12 @@ export function alternativeNamesOf(structure: Structure): GeneralName[] | null |
   return value === undefined ? undefined : readable(() => generalNames(value));
 }
 
+/** What Node shows as alternative names: those of the first extension, also when there are several. */
+export function shownNamesOf({ extensions, repeated }: Structure): GeneralName[] | null | undefined {
+  const first = repeated.get(OID.alternativeNames) ?? extensions.get(OID.alternativeNames)?.value;
+  return first === undefined ? undefined : readable(() => generalNames(first));
+}
+
 export function knownExtensions(structure: Structure): Known {
   let isValid = !Object.values(OID).some((id) => structure.repeated.has(id));
   const read = <T>(id: string, reader: (value: Uint8Array) => T): T | null => {

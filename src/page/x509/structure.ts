@@ -25,8 +25,8 @@ export interface Structure {
   keyInfo: Uint8Array;
   /** By object identifier. */
   extensions: ReadonlyMap<string, Extension>;
-  /** The identifiers of extensions that are there twice, which OpenSSL does not read. */
-  repeated: ReadonlySet<string>;
+  /** The first value of each extension that is there twice, which OpenSSL only shows. */
+  repeated: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Reads a certificate. Throws DerError. */
@@ -58,7 +58,7 @@ export function structureOf(der: Uint8Array): Structure {
   const extensions =
     list === null ? new Map<string, Extension>() : readExtensions(der, new DerCursor(der, list));
   return {
-    raw: encoded(der, certificate),
+    raw: withoutUnused(encoded(der, certificate), bits.bytes.length === 0 ? 0 : bits.unused),
     tbs: encoded(der, tbs),
     signedAlgorithm,
     algorithm,
@@ -68,7 +68,7 @@ export function structureOf(der: Uint8Array): Structure {
     subject,
     keyInfo: encoded(der, keyInfo),
     extensions,
-    repeated: list === null ? new Set() : repeatedIn(der, list),
+    repeated: list === null ? new Map() : repeatedIn(der, list),
   };
 }
 
@@ -88,6 +88,14 @@ function bitString(der: Uint8Array, tlv: Tlv): { unused: number; bytes: Uint8Arr
   return { unused, bytes: content.subarray(1) };
 }
 
+/** The signature comes last: OpenSSL writes its unused bits as zeros. */
+function withoutUnused(raw: Uint8Array, unused: number): Uint8Array {
+  if (unused === 0) return raw;
+  const copy = Uint8Array.from(raw);
+  copy[copy.length - 1] = (copy.at(-1) ?? 0) & (0xff << unused);
+  return copy;
+}
+
 /** The content of an INTEGER in its shortest form. */
 function integer(der: Uint8Array, tlv: Tlv): Uint8Array {
   const content = contentOf(der, tlv);
@@ -98,16 +106,18 @@ function integer(der: Uint8Array, tlv: Tlv): Uint8Array {
   return content;
 }
 
-function repeatedIn(der: Uint8Array, list: Tlv): Set<string> {
+function repeatedIn(der: Uint8Array, list: Tlv): Map<string, Uint8Array> {
   const each = new DerCursor(der, list).open(TAG.sequence);
-  const [once, repeated] = [new Set<string>(), new Set<string>()];
+  const [once, repeated] = [new Map<string, Uint8Array>(), new Map<string, Uint8Array>()];
   while (!each.atEnd) {
     const extension = each.open(TAG.sequence);
     const id = identifierIn(der, extension.take(TAG.oid));
     extension.option(TAG.boolean);
-    extension.take(TAG.octetString);
+    const value = contentOf(der, extension.take(TAG.octetString));
     if (!extension.atEnd) throw new DerError('more than an extension');
-    (once.has(id) ? repeated : once).add(id);
+    const first = once.get(id);
+    if (first === undefined) once.set(id, value);
+    else repeated.set(id, first);
   }
   return repeated;
 }
