@@ -118,7 +118,13 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     const document = await runJson(['verify', '--transcript', file]);
     expect(document.exitCode).toBe(7);
     expect(document.verdicts).toEqual([
-      { gateway: at.gatewayHost, stores: 'current', verdict: 'proxy-blocks-sstp', stage: 'connect' },
+      {
+        gateway: at.gatewayHost,
+        stores: 'current',
+        verdict: 'proxy-blocks-sstp',
+        stage: 'connect',
+        collectedAt: JSON.parse(text).collectedAt,
+      },
     ]);
     expect(document.checks.map(({ from, stage }) => `${from} ${stage}`)).toEqual([
       'remote dns',
