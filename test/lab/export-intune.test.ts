@@ -212,7 +212,7 @@ describe('packages for Intune', () => {
       expect(await run('Remediate', 'system')).toMatchObject({
         exitCode: 1,
         state: 'failed',
-        why: 'read-back',
+        why: 'denied',
       });
     } finally {
       await computer.allowKey(`${MACHINE}\\Connections`);
