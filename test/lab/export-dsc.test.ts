@@ -163,7 +163,7 @@ describe('resources for DSC v3', () => {
     }
     await computer.denyKey(`${MACHINE}\\Connections`, 'write');
     try {
-      expect(await winHttp.call('set', EXPECTED)).toEqual(refused(5));
+      expect(await winHttp.call('set', EXPECTED)).toEqual(refused(3));
     } finally {
       await computer.allowKey(`${MACHINE}\\Connections`);
     }
