@@ -155,9 +155,10 @@ async function ofTranscript(
   onEvent: (event: RunEvent) => void,
 ): Promise<ReportDocument> {
   const events: RunEvent[] = [];
+  // Of an earlier run.
   wasUnsupported();
-  const kept = { onEvent: (event: RunEvent) => events.push(event), followUps: followUpsOf(run) };
-  const document = await runCommand(invocationOf(run), ports, kept, null);
+  const options = { onEvent: (event: RunEvent) => events.push(event), followUps: followUpsOf(run) };
+  const document = await runCommand(invocationOf(run), ports, options, null);
   if (wasUnsupported()) return runMode('verify', ports, { onEvent }, () => Promise.reject(notHere(run)));
   for (const event of events) onEvent(event);
   return document;

@@ -1,4 +1,4 @@
-import { contentOf, DerCursor, DerError, openSequence, readTlv, TAG } from '../../path/pki/der.ts';
+import { contentOf, DerCursor, DerError, openSequence, readTlv, TAG, tryRead } from '../../path/pki/der.ts';
 import { directoryName, GENERAL, type GeneralName, generalNames, namesIn } from './alternative-names.ts';
 import { identifierIn } from './identifiers.ts';
 import type { Structure } from './structure.ts';
@@ -34,19 +34,19 @@ export interface Known {
 /** Purposes by their numbers (extended key usage); `undefined` without the extension, or when it cannot be read. */
 export function purposesOf(structure: Structure): string[] | undefined {
   const value = onlyOf(structure, OID.purposes);
-  return (value === undefined ? undefined : readable(() => listOfIds(value))) ?? undefined;
+  return (value === undefined ? undefined : tryRead(() => listOfIds(value))) ?? undefined;
 }
 
 /** `undefined` without the extension, `null` when it cannot be read. */
 export function alternativeNamesOf(structure: Structure): GeneralName[] | null | undefined {
   const value = onlyOf(structure, OID.alternativeNames);
-  return value === undefined ? undefined : readable(() => generalNames(value));
+  return value === undefined ? undefined : tryRead(() => generalNames(value));
 }
 
 /** What Node shows as alternative names: those of the first extension, also when there are several. */
-export function shownNamesOf({ extensions, repeated }: Structure): GeneralName[] | null | undefined {
-  const first = repeated.get(OID.alternativeNames) ?? extensions.get(OID.alternativeNames)?.value;
-  return first === undefined ? undefined : readable(() => generalNames(first));
+export function shownNamesOf({ extensions }: Structure): GeneralName[] | null | undefined {
+  const first = extensions.get(OID.alternativeNames);
+  return first === undefined ? undefined : tryRead(() => generalNames(first));
 }
 
 export function knownExtensions(structure: Structure): Known {
@@ -54,7 +54,7 @@ export function knownExtensions(structure: Structure): Known {
   const read = <T>(id: string, reader: (value: Uint8Array) => T): T | null => {
     const value = onlyOf(structure, id);
     if (value === undefined) return null;
-    const result = readable(() => reader(value));
+    const result = tryRead(() => reader(value));
     if (result === null) isValid = false;
     return result;
   };
@@ -70,16 +70,7 @@ export function knownExtensions(structure: Structure): Known {
 }
 
 function onlyOf({ extensions, repeated }: Structure, id: string): Uint8Array | undefined {
-  return repeated.has(id) ? undefined : extensions.get(id)?.value;
-}
-
-function readable<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DerError) return null;
-    throw error;
-  }
+  return repeated.has(id) ? undefined : extensions.get(id);
 }
 
 function listOfIds(value: Uint8Array): string[] {

@@ -1,4 +1,3 @@
-import { type Extension, readExtensions } from '../../path/pki/certificate-fields.ts';
 import { contentOf, DerCursor, DerError, encoded, TAG, type Tlv } from '../../path/pki/der.ts';
 import { identifierIn } from './identifiers.ts';
 import { DistinguishedName } from './names.ts';
@@ -23,10 +22,10 @@ export interface Structure {
   subject: DistinguishedName;
   /** SubjectPublicKeyInfo, encoded. */
   keyInfo: Uint8Array;
-  /** By object identifier. */
-  extensions: ReadonlyMap<string, Extension>;
-  /** The first value of each extension that is there twice, which OpenSSL only shows. */
-  repeated: ReadonlyMap<string, Uint8Array>;
+  /** Their first values, by object identifier. */
+  extensions: ReadonlyMap<string, Uint8Array>;
+  /** Those that are there twice: OpenSSL only shows the first. */
+  repeated: ReadonlySet<string>;
 }
 
 /** Reads a certificate. Throws DerError. */
@@ -55,8 +54,6 @@ export function structureOf(der: Uint8Array): Structure {
   for (const tag of UNIQUE_IDS) fields.option(tag);
   const list = fields.option(EXTENSIONS);
   if (!fields.atEnd || !info.atEnd || !validity.atEnd) throw new DerError('more than a certificate');
-  const extensions =
-    list === null ? new Map<string, Extension>() : readExtensions(der, new DerCursor(der, list));
   return {
     raw: withoutUnused(encoded(der, certificate), bits.bytes.length === 0 ? 0 : bits.unused),
     tbs: encoded(der, tbs),
@@ -67,8 +64,7 @@ export function structureOf(der: Uint8Array): Structure {
     issuer,
     subject,
     keyInfo: encoded(der, keyInfo),
-    extensions,
-    repeated: list === null ? new Map() : repeatedIn(der, list),
+    ...extensionsIn(der, list),
   };
 }
 
@@ -106,18 +102,18 @@ function integer(der: Uint8Array, tlv: Tlv): Uint8Array {
   return content;
 }
 
-function repeatedIn(der: Uint8Array, list: Tlv): Map<string, Uint8Array> {
+function extensionsIn(der: Uint8Array, list: Tlv | null): Pick<Structure, 'extensions' | 'repeated'> {
+  const [extensions, repeated] = [new Map<string, Uint8Array>(), new Set<string>()];
+  if (list === null) return { extensions, repeated };
   const each = new DerCursor(der, list).open(TAG.sequence);
-  const [once, repeated] = [new Map<string, Uint8Array>(), new Map<string, Uint8Array>()];
   while (!each.atEnd) {
     const extension = each.open(TAG.sequence);
     const id = identifierIn(der, extension.take(TAG.oid));
     extension.option(TAG.boolean);
     const value = contentOf(der, extension.take(TAG.octetString));
     if (!extension.atEnd) throw new DerError('more than an extension');
-    const first = once.get(id);
-    if (first === undefined) once.set(id, value);
-    else repeated.set(id, first);
+    if (extensions.has(id)) repeated.add(id);
+    else extensions.set(id, value);
   }
-  return repeated;
+  return { extensions, repeated };
 }

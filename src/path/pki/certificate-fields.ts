@@ -1,4 +1,4 @@
-import { contentOf, DerCursor, DerError, encoded, openSequence, TAG } from './der.ts';
+import { contentOf, DerCursor, encoded, openSequence, TAG, tryRead } from './der.ts';
 import { readBits, readOid, readSerial, readTime } from './der-values.ts';
 
 export interface Extension {
@@ -71,12 +71,7 @@ export function readCertificate(der: Uint8Array): CertificateFields {
 
 /** The same for a certificate from outside: `null` when it cannot be read. */
 export function tryReadCertificate(der: Uint8Array): CertificateFields | null {
-  try {
-    return readCertificate(der);
-  } catch (error) {
-    if (error instanceof DerError) return null;
-    throw error;
-  }
+  return tryRead(() => readCertificate(der));
 }
 
 /** Names are equal when their bytes are. */
@@ -149,12 +144,7 @@ export function accessUris(fields: CertificateFields, method: string): string[] 
 
 function urisIn(fields: Extended, id: string, read: (value: Uint8Array) => string[]): string[] {
   const value = fields.extensions.get(id)?.value;
-  try {
-    return value === undefined ? [] : read(value);
-  } catch (error) {
-    if (error instanceof DerError) return [];
-    throw error;
-  }
+  return value === undefined ? [] : (tryRead(() => read(value)) ?? []);
 }
 
 function latin1(bytes: Uint8Array): string {

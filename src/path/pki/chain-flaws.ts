@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { subjectOf } from './certificate-evidence.ts';
 import { OID, tryReadCertificate } from './certificate-fields.ts';
-import { contentOf, DerCursor, DerError, openSequence, TAG } from './der.ts';
+import { contentOf, DerCursor, openSequence, TAG, tryRead } from './der.ts';
 import { readOid } from './der-values.ts';
 
 /** A problem in a chain, and its certificate. */
@@ -88,7 +88,7 @@ interface Name {
 function generalNames(der: Uint8Array): Name[] {
   const value = tryReadCertificate(der)?.extensions.get(OID.subjectAltName)?.value;
   if (value === undefined) return [];
-  return orNone(() => {
+  const read = tryRead(() => {
     const list = openSequence(value);
     const names: Name[] = [];
     while (!list.atEnd) {
@@ -97,6 +97,8 @@ function generalNames(der: Uint8Array): Name[] {
     }
     return names;
   });
+  // An unreadable extension constrains nothing here; OpenSSL judges it.
+  return read ?? [];
 }
 
 function isConstrained(der: Uint8Array, names: readonly Name[]): boolean {
@@ -112,7 +114,7 @@ function isConstrained(der: Uint8Array, names: readonly Name[]): boolean {
 
 function openConstraints(value: Uint8Array): { permitted: Name[]; excluded: Name[] } {
   const found = { permitted: [] as Name[], excluded: [] as Name[] };
-  orNone(() => {
+  tryRead(() => {
     const lists = openSequence(value);
     while (!lists.atEnd) {
       const list = lists.next();
@@ -123,7 +125,6 @@ function openConstraints(value: Uint8Array): { permitted: Name[]; excluded: Name
         into.push({ tag: base.tag, value: Buffer.from(contentOf(value, base)) });
       }
     }
-    return [];
   });
   return found;
 }
@@ -142,14 +143,4 @@ function isBelow({ tag, value }: Name, { value: base }: Name): boolean {
   const [name, constraint] = [value, base].map((bytes) => bytes.toString('latin1').toLowerCase());
   if (constraint === undefined || constraint === '' || name === constraint) return true;
   return name?.endsWith(constraint.startsWith('.') ? constraint : `.${constraint}`) === true;
-}
-
-/** An unreadable extension constrains nothing here; OpenSSL judges it. */
-function orNone<T>(read: () => T[]): T[] {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DerError) return [];
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import type { CertificateFields } from './certificate-fields.ts';
 import { type Crl, EXTENSION } from './crl.ts';
-import { contentOf, DerError, firstContent, openSequence } from './der.ts';
+import { contentOf, firstContent, openSequence, tryRead } from './der.ts';
 
 const SUBJECT_KEY = '2.5.29.14';
 const KEY_USAGE = '2.5.29.15';
@@ -22,18 +22,9 @@ export function namesOtherKey(crl: Pick<Crl, 'extensions'>, { extensions }: Cert
   const issuerKey = extensions.get(SUBJECT_KEY)?.value;
   const named = crl.extensions.get(EXTENSION.authorityKey)?.value;
   if (issuerKey === undefined || named === undefined) return false;
+  // An extension that cannot be read decides nothing here.
   const own = tryRead(() => firstContent(issuerKey));
-  const field = tryRead(() => openSequence(named).option(KEY_ID)) ?? null;
-  if (own === undefined || field === null) return false;
+  const field = tryRead(() => openSequence(named).option(KEY_ID));
+  if (own === null || field === null) return false;
   return !Buffer.from(own).equals(contentOf(named, field));
-}
-
-/** An extension that cannot be read decides nothing here. */
-function tryRead<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DerError) return undefined;
-    throw error;
-  }
 }

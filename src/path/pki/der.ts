@@ -15,6 +15,16 @@ export interface Tlv {
 /** The bytes are not the expected DER. Callers catch it. */
 export class DerError extends Error {}
 
+/** What `read` returns, or `null` for bytes that are not the expected DER. */
+export function tryRead<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DerError) return null;
+    throw error;
+  }
+}
+
 export const TAG = {
   boolean: 0x01,
   integer: 0x02,
