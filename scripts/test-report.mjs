@@ -40,7 +40,7 @@ export function withLater(first, again) {
  */
 export function countsOf(files, status) {
   const all = files.flatMap(({ assertionResults }) => assertionResults.map((one) => one.status));
-  const number = (/** @type {string} */ status) => all.filter((one) => one === status).length;
+  const number = (/** @type {string} */ outcome) => all.filter((one) => one === outcome).length;
   const [passed, failedTests] = [number('passed'), number('failed')];
   const unloaded = files.filter((file) => {
     return file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed');

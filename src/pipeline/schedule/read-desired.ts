@@ -81,11 +81,11 @@ export async function readDesired(
   // A user whose setting was not named, or is invalid, does not prevent other users' settings from being followed.
   const followed = assessments.filter(({ desired }) => desired.notFollowed === undefined);
   const able = followed.filter((one) => !isForbidden(one));
-  const hasNone = able.length === 0 && followed.length + notFollowed.length > 0;
-  const refused = isHeldBack || able.length < followed.length || hasNone;
+  const isAllRefused = able.length === 0 && followed.length + notFollowed.length > 0;
+  const refused = isHeldBack || able.length < followed.length || isAllRefused;
   // No user is signed in, or the signed-in user hides it in their own hive.
   const judged = alone === null ? able : [assess(observation, desired, anybody(observation)?.sid ?? null)];
-  const agreement = hasNone ? NO_AGREEMENT : agreed(judged.filter((one) => !isForbidden(one)));
+  const agreement = isAllRefused ? NO_AGREEMENT : agreed(judged.filter((one) => !isForbidden(one)));
   return {
     requested: desired,
     observation,
