@@ -103,9 +103,12 @@ describe.skipIf(skipWithout(CHROMIUM))('the table of a fleet', () => {
     await page.getByLabel('Filter').fill('PC-9999');
     expect(await shown()).toEqual(['PC-9999']);
     expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
-    await page.getByLabel('Filter').fill('captive-portal');
+    await page.getByLabel('Filter').fill('proxy-auth-required');
+    expect(await shown()).toHaveLength(700);
     await page.evaluate('dispatchEvent(new Event("beforeprint"))');
-    expect(await shown()).toHaveLength(500);
+    expect(await shown()).toHaveLength(1000);
+    await page.evaluate('dispatchEvent(new Event("afterprint"))');
+    expect(await shown()).toHaveLength(700);
   });
 
   it('runs nothing that a computer is named, and sorts and finds it as text', async () => {

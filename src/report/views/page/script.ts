@@ -70,6 +70,7 @@ export const BEHAVIOUR = `(root, words, status, signal) => {
     input.addEventListener('input', show);
     more.addEventListener('click', () => grow(500));
     addEventListener('beforeprint', () => grow(rows.length), { signal });
+    addEventListener('afterprint', () => grow(-rows.length), { signal });
     filter.hidden = false;
     show();
   }

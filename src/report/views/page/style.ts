@@ -107,9 +107,18 @@ th button::after { content: " \\2195"; } [aria-sort=ascending] button::after { c
 @media print { :root { color-scheme: light; --text: #000000; --ground: #ffffff; --soft: #ffffff; --line: #666666;
   --edge: #666666; --quiet: #444444; --pass: #0f6b2f; --fail: #b01020; --warn: #7a4d00; --next: #1849a9;
   --pass-soft: #ffffff; --fail-soft: #ffffff; --warn-soft: #ffffff; }
-  body { max-width: none; padding: 0; font-size: 10pt; } h2, h3 { break-after: avoid; }
+  body { max-width: none; padding: 0; font-size: 10pt; } h2, h3, caption, summary { break-after: avoid; }
+  p, li { orphans: 3; widows: 3; } .copy { display: block; } summary { list-style: none; }
   .copy button, .more, .status, .filter { display: none; }
+  th button { display: contents; font-size: 7.5pt; } th button::after { content: none !important; }
   .wide { overflow-x: visible; } .wide th, .wide td { min-width: 0; overflow-wrap: anywhere; }
-  tr, .finding, .stages li, dl > div { break-inside: avoid; }
+  .computers .wide { content-visibility: visible; } .computers tbody th { position: static; }
+  .computers th, .computers td { min-width: 4.75rem; padding: .2rem .3rem .2rem 0; font-size: 7.5pt; }
+  a[href^=http]::after { content: " <" attr(href) ">"; color: var(--quiet); }
+  .copy > code { display: block; } .cause pre { columns: 9rem; }
+  section[aria-labelledby]:not(:has(> .causes, > .computers)), h2, h3, tr, details details, .copy > code, :not(.cause *) > pre,
+  .outcome, .owner, .picture, .finding, .stages li, dl > div { break-inside: avoid; }
+  .cause :is(h3, .bar, p), .owner h3 { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } }
+@page { margin: 14mm; }
 `;
