@@ -21,7 +21,14 @@ const at = (answer: number) => `document.querySelectorAll("#answers > section")[
 /** The browser's own services, which no dropped file names. */
 const OWN = /^[A-Z]+ (?:http:\/\/)?[a-z0-9.-]+\.(?:mozilla\.(?:com|net|org)|firefox\.com|mozgcp\.net)[:/]/;
 
-export async function openInFirefox(): Promise<JudgingPage> {
+export interface FirefoxPage extends JudgingPage {
+  /** Drops a file or folder on the page, and waits for the answer. */
+  drop(path: string): Promise<void>;
+  /** The value of an expression in the page. */
+  value(expression: string): Promise<unknown>;
+}
+
+export async function openInFirefox(): Promise<FirefoxPage> {
   const [firefox, folder] = [await openFirefox(), await tempFolder()];
   const value = (expression: string) => firefox.run(`arguments[arguments.length - 1](${expression})`);
   await firefox.navigate(pathToFileURL(PAGE).href);
@@ -46,6 +53,8 @@ export async function openInFirefox(): Promise<JudgingPage> {
   return {
     asked: () => firefox.asked.filter((line) => !OWN.test(line)),
     saved,
+    value,
+    drop: (path) => answered(() => firefox.drop('#drop', path)),
     async give(files, text = '') {
       if ((await value('document.getElementById("clear").hidden')) === false)
         await answered(() => value('document.getElementById("clear").click()'));

@@ -14,6 +14,8 @@ export interface Firefox {
   run(script: string, ...args: unknown[]): Promise<unknown>;
   /** Chooses files in a file input. */
   choose(selector: string, paths: readonly string[]): Promise<void>;
+  /** Drops a file or folder on an element, by an event with the entries of Firefox itself. */
+  drop(selector: string, path: string): Promise<void>;
   /** The file that is saved next. */
   downloaded(): Promise<{ name: string; bytes: Buffer }>;
   /** The first lines of the requests to the proxy that gets all traffic. */
@@ -39,17 +41,30 @@ export async function openFirefox(): Promise<Firefox> {
   await writeFile(join(profile.path, 'user.js'), preferences(port, downloads.path));
   const firefox = startProcess({
     file: FIREFOX,
-    args: ['--headless', '--marionette', '--no-remote', '--profile', profile.path],
+    // Only a script of the browser itself can make the object of a dropped folder.
+    args: [
+      ...['--headless', '--marionette', '--remote-allow-system-access'],
+      ...['--no-remote', '--profile', profile.path],
+    ],
     env: { ...process.env, HOME: profile.path },
   });
   const listening = () => /Marionette\s+INFO\s+Listening on port (\d+)/.exec(firefox.output())?.[1];
   const send = await connected(Number(await waitFor('Firefox to listen', listening)));
   await send('WebDriver:NewSession', {});
+  const run = async (script: string, ...args: unknown[]): Promise<unknown> =>
+    Reflect.get(Object(await send('WebDriver:ExecuteAsyncScript', { script, args })), 'value');
   return {
     asked,
     navigate: async (url) => void (await send('WebDriver:Navigate', { url })),
-    run: async (script, ...args) =>
-      Reflect.get(Object(await send('WebDriver:ExecuteAsyncScript', { script, args })), 'value'),
+    run,
+    async drop(selector, path) {
+      await send('Marionette:SetContext', { value: 'chrome' });
+      const made = await run(IN_TAB, madeFile(path)).finally(() =>
+        send('Marionette:SetContext', { value: 'content' }),
+      );
+      if (made !== 'made') throw new Error(String(made));
+      await run(DROPPED, selector);
+    },
     async choose(selector, paths) {
       const found = await send('WebDriver:FindElement', { using: 'css selector', value: selector });
       const [id] = Object.values(Reflect.get(Object(found), 'value') as Record<string, string>);
@@ -77,6 +92,30 @@ export async function openFirefox(): Promise<Firefox> {
   };
 }
 
+/** For the browser: runs a script with its rights in the process of the tab. */
+const IN_TAB = `
+  const [script, done] = arguments;
+  const { messageManager } = gBrowser.selectedBrowser;
+  messageManager.addMessageListener('made', ({ data }) => done(data));
+  messageManager.loadFrameScript('data:,' + encodeURIComponent(script), false);`;
+
+/** For the process of the tab: makes the File of a path, as a drag from the desktop does, also of a folder. */
+const madeFile = (path: string) => `(async () => {
+  const { classes, interfaces } = Components;
+  const file = classes['@mozilla.org/file/local;1'].createInstance(interfaces.nsIFile);
+  file.initWithPath(${JSON.stringify(path)});
+  content.wrappedJSObject.made = await content.File.createFromNsIFile(file, { existenceCheck: false });
+})().then(() => 'made', String).then((result) => sendAsyncMessage('made', result));`;
+
+/** For the page: drops that File on an element. */
+const DROPPED = `
+  const [selector, done] = arguments;
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(window.made);
+  const drop = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer });
+  document.querySelector(selector).dispatchEvent(drop);
+  done(null);`;
+
 /** Sends all traffic to the trap, and saves downloads in the expected folder. */
 function preferences(port: number, downloads: string): string {
   const values = {
@@ -89,6 +128,8 @@ function preferences(port: number, downloads: string): string {
     'network.proxy.ssl': '127.0.0.1',
     'network.proxy.ssl_port': port,
     'network.proxy.allow_hijacking_localhost': true,
+    // A drag grants the page the folder; a drop made by a script does not.
+    'dom.filesystem.pathcheck.disabled': true,
     // The browser's own requests: settings, a captive portal, updates, unsafe sites, add-ons, its region.
     'services.settings.server': 'data:,#remote-settings-dummy/v1',
     'network.captive-portal-service.enabled': false,
