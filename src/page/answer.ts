@@ -78,17 +78,20 @@ export async function answersTo(
   onKinds(files.map(({ kind }) => kind));
   const runs = runsFor(files, question.text, question.options);
   const answers: Answer[] = [];
+  const refused = new Set<string>();
   for (const [at, run] of runs.entries()) {
     onRun(at, runs.length);
-    answers.push(...(await answersOf(run, files, question, ports)));
+    const readable = [...refused].reduce((rest, path) => withoutFile(rest, path) ?? rest, run);
+    answers.push(...(await answersOf(readable, files, refused, question, ports)));
   }
   return answers;
 }
 
-/** If a file cannot be read, repeats the run without it; its error comes last. */
+/** If a file cannot be read, repeats the run without it; its error comes last. Adds such files to `refused`. */
 async function answersOf(
   run: PageRun,
   files: readonly PlacedFile[],
+  refused: Set<string>,
   question: Question,
   ports: Ports,
 ): Promise<Answer[]> {
@@ -96,8 +99,9 @@ async function answersOf(
   const bad = files.find(
     ({ path }) => where === path || where?.startsWith(`${path},`) || where?.startsWith(`${path}/`),
   );
+  if (bad !== undefined) refused.add(bad.path);
   const rest = bad === undefined ? null : withoutFile(run, bad.path);
-  return rest === null ? [answer] : [...(await answersOf(rest, files, question, ports)), answer];
+  return rest === null ? [answer] : [...(await answersOf(rest, files, refused, question, ports)), answer];
 }
 
 /** The answer, and the file of its error by its own name; `null` when there is no error. */

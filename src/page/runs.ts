@@ -47,9 +47,11 @@ export function placed(files: readonly PageFile[]): PlacedFile[] {
 export function runsFor(files: readonly PlacedFile[], text: string, options: PageOptions): PageRun[] {
   const of = (...kinds: Kind[]) => files.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
   const [exports, captures, collected] = [of('export'), of('capture'), of('collected')];
+  const transcripts = of('transcript');
   const desired = desiredOptions(options);
+  const profiles = of('profile').map((path) => ['profile', path] as const);
   const beside = [
-    ...of('profile').map((path) => ['profile', path] as const),
+    ...profiles,
     ...of('pac')
       .slice(-1)
       .map((path) => ['pac-file', path] as const),
@@ -66,14 +68,14 @@ export function runsFor(files: readonly PlacedFile[], text: string, options: Pag
   else if (exports.length + captures.length > 0) {
     const machine = [...exports, ...captures].map((path) => ['machine', path] as const);
     runs.push({ words: ['audit'], options: [...machine, ...desired, ...beside], about: 'export' });
-  } else if (beside.some(([name]) => name === 'profile'))
+  } else if (profiles.length > 0 && transcripts.length === 0)
     runs.push({
       words: ['verify'],
       options: beside.filter(([name]) => name !== 'pac-file'),
       about: 'profile',
     });
-  for (const path of of('transcript'))
-    runs.push({ words: ['verify'], options: [['transcript', path]], about: 'transcript' });
+  for (const path of transcripts)
+    runs.push({ words: ['verify'], options: [['transcript', path], ...profiles], about: 'transcript' });
   for (const pasted of [
     text,
     ...files.filter(({ kind }) => kind === 'text').map(({ bytes }) => textOf(bytes)),
@@ -88,7 +90,7 @@ export function withoutFile(run: PageRun, path: string): PageRun | null {
   const options = run.options.filter(([, value]) => value !== path);
   const words = run.words.filter((word) => word !== path);
   if (options.length === run.options.length && words.length === run.words.length) return null;
-  const subject = run.words[0] === 'audit' ? 'machine' : 'profile';
+  const [subject] = run.options[0] ?? [];
   const isLeft = words[0] === 'fleet' ? words.length > 2 : options.some(([name]) => name === subject);
   return isLeft ? { ...run, words, options } : null;
 }

@@ -7,10 +7,11 @@ import { startWorld, type World } from '../../scripts/world/world.ts';
 import { followUpOptions } from '../../src/cli/command-line.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { runCommand } from '../../src/cli/run-command.ts';
+import { pemBlocks } from '../../src/core/model/pem.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { judgedTranscripts, ofAnotherCurve } from '../path/judged-transcripts.ts';
-import { endedEarly } from '../path/transcripts.ts';
+import { endedEarly, transcript, trusted } from '../path/transcripts.ts';
 import { CHROMIUM } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
 import { FIREFOX } from '../support/firefox.ts';
@@ -31,6 +32,11 @@ function lines(document: ReportDocument | undefined, folder: string): string[] {
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, 'TIME')
     .split('\n');
 }
+
+const json = (name: string, content: unknown): Dropped => ({
+  name,
+  bytes: Buffer.from(JSON.stringify(content)),
+});
 
 /** Some forty recordings, one after the other, each with its repair and undo. */
 const ALL_MS = 600_000;
@@ -169,7 +175,7 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
     const early = Object.entries(endedEarly()).map(([verdict, made]) => ({ verdict, made }));
     for (const { verdict, made } of [...early, ...Object.values(await judgedTranscripts())]) {
       const { shown, expected } = await both(
-        [{ name: 'path.json', bytes: Buffer.from(JSON.stringify(made)) }],
+        [json('path.json', made)],
         ['verify', `--transcript=${at('path.json')}`],
       );
       expect(shown).toEqual(expected);
@@ -180,8 +186,60 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
     }
   });
 
+  it('says the same of a transcript with profiles of its gateway: the root, another root, no SSTP', async () => {
+    const path = json('path.json', transcript());
+    const { root } = await createCa({ name: 'Contoso Root' });
+    const [known = ''] = trusted.flatMap((pem) => pemBlocks(pem, 'CERTIFICATE'));
+    const of = (certificate: string, types = 'SSTP,IkeV2') =>
+      Buffer.from(vpnSettings({ server: 'gateway.example', certificates: [certificate], types }));
+    const profiles: Dropped[] = [
+      { name: 'VpnSettings.xml', bytes: of(known.replaceAll(/\s/g, '')) },
+      {
+        name: 'package.zip',
+        bytes: makeZip([{ name: 'Generic/VpnSettings.xml', content: of(base64Of(root.der)) }]),
+      },
+      { name: 'VpnSettings-2.xml', bytes: of(base64Of(root.der), 'IkeV2') },
+      { name: 'VpnServerRoot.cer', bytes: root.der },
+    ];
+    const alone = await both([path], ['verify', `--transcript=${at(path.name)}`]);
+    for (const profile of profiles) {
+      const argv = ['verify', `--transcript=${at(path.name)}`, `--profile=${at(profile.name)}`];
+      const { shown, expected } = await both([profile, path], argv);
+      expect([profile.name, shown]).toEqual([profile.name, expected]);
+      expect([profile.name, shown.length]).not.toEqual([profile.name, alone.shown.length]);
+      expect((await open.documents()).map(({ error }) => error)).toEqual([undefined]);
+    }
+  });
+
+  it('judges a computer and its transcript by a profile, and names a damaged profile once', async () => {
+    const path = json('path.json', transcript());
+    const computer = { name: 'computer.reg', bytes: machineText({ flags: 1 }) };
+    const profile = {
+      name: 'VpnSettings.xml',
+      bytes: Buffer.from(vpnSettings({ server: 'gateway.example' })),
+    };
+    const audit = await both(
+      [path, profile, computer],
+      [`--machine=${at(computer.name)}`, `--profile=${at(profile.name)}`],
+    );
+    expect(audit.shown).toEqual(audit.expected);
+    const verify = ['verify', `--transcript=${at(path.name)}`];
+    const named = (await open.documents()).map((one) => lines(one, folder.path));
+    expect(named).toEqual([
+      audit.expected,
+      lines(await byCommand([...verify, `--profile=${at(profile.name)}`]), folder.path),
+    ]);
+
+    await open.give([path, { name: 'VpnSettings.xml', bytes: Buffer.from('<VpnProfile><cut') }, computer]);
+    const [first, error, judged, ...rest] = await open.documents();
+    expect(first?.mode).toBe('audit');
+    expect(error?.error).toMatchObject({ code: 'input', where: expect.stringContaining('VpnSettings.xml') });
+    expect(lines(judged, folder.path)).toEqual(lines(await byCommand(verify), folder.path));
+    expect(rest).toEqual([]);
+  });
+
   it('names the command for a transcript with an algorithm that only the command has', async () => {
-    await open.give([{ name: 'path.json', bytes: Buffer.from(JSON.stringify(ofAnotherCurve())) }]);
+    await open.give([json('path.json', ofAnotherCurve())]);
     const [document] = await open.documents();
     expect(document).toMatchObject({ checks: [], verdicts: [] });
     expect(document?.error).toMatchObject({ code: 'usage', next: expect.stringContaining('--transcript') });

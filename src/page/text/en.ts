@@ -8,7 +8,7 @@ export const EN = {
   choose: 'Choose files',
   chooseFolder: 'Choose a folder',
   accepts:
-    '.reg exports, captures, VPN client packages (.zip), VpnSettings.xml, azurevpnconfig.xml, .ovpn, .pbk, a PAC file, results of many computers (JSON, NDJSON, CSV).',
+    '.reg exports, captures, VPN client packages (.zip), VpnSettings.xml, azurevpnconfig.xml, .ovpn, .pbk, a PAC file, a transcript of Test-P2SPath.ps1, results of many computers (JSON, NDJSON, CSV).',
   paste: 'Error code or message',
   pasteHint: 'For example 0x80092013, error 798, or the whole message of Windows.',
   samples: 'Without a file, try a sample computer:',

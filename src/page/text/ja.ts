@@ -9,7 +9,7 @@ export const JA: PageTexts = {
   choose: 'ファイルを選択',
   chooseFolder: 'フォルダーを選択',
   accepts:
-    '.reg エクスポート、キャプチャ、VPN クライアント パッケージ (.zip)、VpnSettings.xml、azurevpnconfig.xml、.ovpn、.pbk、PAC ファイル、複数のコンピューターの結果 (JSON、NDJSON、CSV)。',
+    '.reg エクスポート、キャプチャ、VPN クライアント パッケージ (.zip)、VpnSettings.xml、azurevpnconfig.xml、.ovpn、.pbk、PAC ファイル、Test-P2SPath.ps1 の記録、複数のコンピューターの結果 (JSON、NDJSON、CSV)。',
   paste: 'エラー コードまたはメッセージ',
   pasteHint: '例: 0x80092013、エラー 798、または Windows のメッセージ全体。',
   samples: 'ファイルがない場合は、見本のコンピューターをご覧ください:',
