@@ -29,6 +29,23 @@ it('names the host that did not reply after a redirect, and keeps the answer bef
   });
 });
 
+it('reports of the server that sent the list only what that server sent', async () => {
+  const filter = keep(
+    await startPlain((socket) => {
+      const head = 'HTTP/1.1 302 Found\r\nServer: squid/5.7\r\nX-Squid-Error: 302 Access Denied\r\n';
+      socket.once('data', () => socket.end(`${head}Location: http://127.0.0.1:${lists.port}/here\r\n\r\n`));
+    }),
+  );
+  const at = keep(await startOneAddress('crl', async (ca) => ({ body: await ca.crl('root') })));
+  const lists = at.server;
+  const crlUrls = [`http://127.0.0.1:${filter.port}/x`];
+  const leaf = await at.ca.issue({ names: ['a'], issuer: 'root', crlUrls });
+  const [result] = await checkRevocation(requestFor([leaf.der, at.ca.root.der], DIRECT));
+  expect(result).toMatchObject({ status: 'pass', evidence: { httpStatus: 200, reason: 'valid' } });
+  expect(result?.evidence).not.toHaveProperty('squidError');
+  expect(result?.evidence).not.toHaveProperty('server');
+});
+
 it('holds a list of more than 20 MiB against nobody behind a redirect either', async () => {
   const huge = keep(
     await startPlain((socket) => {
@@ -83,7 +100,7 @@ it('does not hold a way that cannot be followed from here against anybody', asyn
 it.each([
   ['goes round', '/here', 'redirect-loop'],
   ['leads on and on', '/further', 'too-many-redirects'],
-])('says that a redirect %s', async (_name, location, reason) => {
+])('says that a redirect %s on the same host', async (_name, location, reason) => {
   const at = await leadingTo(location);
   for (let step = 0; step < 20; step++) {
     const from = `/further${'/more'.repeat(step)}`;
@@ -91,5 +108,8 @@ it.each([
   }
   const [result] = await checkRevocation(requestFor(at.chain, DIRECT));
   expect(at.server.log).toHaveLength(11);
-  expect(result?.evidence).toMatchObject({ reason: 'redirect', followed: { reason, httpStatus: 302 } });
+  expect(result?.evidence).toMatchObject({
+    reason: 'redirect',
+    followed: { reason, httpStatus: 302, sameHost: true },
+  });
 });

@@ -170,7 +170,7 @@ interface FetchEvidence extends OwnEvidence, HttpAnswer {
   redirectVia?: unknown;
   followed?: unknown;
   toHttps?: unknown;
-  /** The redirect to https is on the requested host. */
+  /** The redirects stay on the requested host. */
   sameHost?: unknown;
   contentEncoding?: unknown;
   entries?: unknown;

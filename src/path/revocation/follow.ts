@@ -34,7 +34,9 @@ export async function fetchFollowing(
     }
     if (hosts.length === MAX_REDIRECTS) {
       const reason = seenAt.has(next.url.href) ? 'redirect-loop' : 'too-many-redirects';
-      throw ended(first.redirect, taken, new StageFailure(reason, redirect.evidence));
+      const sameHost = [...hosts, redirect.evidence.locationHost].every((host) => host === request.url.host);
+      const seen = { ...redirect.evidence, ...(sameHost ? { sameHost } : {}) };
+      throw ended(first.redirect, taken, new StageFailure(reason, seen));
     }
     seenAt.add(next.url.href);
     hosts.push(redirect.evidence.locationHost);
@@ -43,7 +45,7 @@ export async function fetchFollowing(
     try {
       const there = await attempt(next, lifetime, seen);
       if ('body' in there) {
-        Object.assign(evidence, seen, taken);
+        replace(evidence, { ...seen, ...taken });
         return there.body;
       }
       redirect = new Redirect(there.redirect.to, next.url, { ...seen, ...there.redirect.evidence });
@@ -52,7 +54,7 @@ export async function fetchFollowing(
       const whole = new StageFailure(failure.reason, { ...seen, ...failure.evidence });
       if (failure.reason !== 'too-large') throw ended(first.redirect, taken, whole);
       // A body was received, as without a redirect; stopping was our own choice.
-      Object.assign(evidence, seen, taken);
+      replace(evidence, { ...seen, ...taken });
       throw failure;
     }
   }
@@ -69,6 +71,12 @@ async function attempt(
     if (failure instanceof Redirect) return { redirect: failure };
     throw failure;
   }
+}
+
+/** What the first server sent with its redirect is no evidence about the one that sent the body. */
+function replace(evidence: Record<string, unknown>, by: Record<string, unknown>): void {
+  for (const name of Object.keys(evidence)) delete evidence[name];
+  Object.assign(evidence, by);
 }
 
 function nextOf({ routeOf, post, ...request }: FetchRequest, { to }: Redirect): FetchRequest | null {
