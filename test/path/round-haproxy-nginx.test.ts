@@ -13,7 +13,7 @@ import { ENGLISH } from '../../src/report/text/texts.ts';
 import { HAPROXY, runHaproxy } from '../support/haproxy.ts';
 import { NGINX, startNginx } from '../support/nginx.ts';
 import { freePort, skipWithout } from '../support/process.ts';
-import { DIRECT, reportedBy, straightTo } from './routes.ts';
+import { DIRECT, reportedBy, straightTo, through } from './routes.ts';
 
 const AT = '2026-11-25T10:00:00.000Z';
 const ca = await createCa({ name: 'Contoso' });
@@ -165,6 +165,7 @@ describe.skipIf(skipWithout(NGINX))('a real nginx that serves the lists', () => 
       serves: `
         add_header Content-Encoding gzip;
         location = /https.crl { return 302 https://$host$request_uri; }
+        location = /loop.crl { return 302 $request_uri; }
         location = /login.crl { return 302 https://login.contoso.example/; }`,
     });
     closing.push(nginx.close);
@@ -174,6 +175,7 @@ describe.skipIf(skipWithout(NGINX))('a real nginx that serves the lists', () => 
   it.each([
     ['gzip', 'vpn-team', /not a revocation list \(compressed, Content-Encoding: gzip\)/],
     ['https', 'vpn-team', /redirected to https: the server forces it/],
+    ['loop', 'vpn-team', /then: redirect loop/],
     ['login', 'network-team', /redirected to login\.contoso\.example \(a login or block page/],
   ])('%s: asks the %s', async (name, owner, part) => {
     const seen = await seeList(`${lists}/${name}.crl`);
@@ -197,6 +199,15 @@ describe.skipIf(skipWithout(NGINX))('a real nginx that ends TLS', () => {
     const seen = await see(nginx.port);
     expect(seen).toMatchObject({ verdict: 'not-sstp', owners: ['vpn-team'] });
     expect(seen.next).toContain('pass TCP for this name through, with TLS unchanged');
+  });
+
+  it('has a port for TLS alone that is set as the proxy: its address may be wrong', async () => {
+    const nginx = await startNginx({ key: leaf.key, cert: leaf.cert });
+    closing.push(nginx.close);
+    const { next, ...seen } = await see(1, { route: through(nginx) });
+    expect(seen).toMatchObject({ verdict: 'proxy-refused', stage: 'connect', owners: ['proxy-team'] });
+    expect(seen.message).toMatch(/does not accept CONNECT \(400, nginx.*\)\. It may not be a proxy\./);
+    expect(next).toMatch(/^Administrator: check the proxy name and port\./);
   });
 
   it('for another name: what is to be checked is the name, and no date', async () => {

@@ -166,7 +166,43 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
   });
 });
 
+describe.skipIf(skipWithout(SQUID))('squid in another role', { timeout: 60_000 }, () => {
+  it('a reverse proxy, which may not be the proxy that is meant', async () => {
+    const scene = await setScene();
+    const listens = { directive: 'http_port', options: 'accel defaultsite=www.contoso.example no-vhost' };
+    const conf = ['cache_peer 127.0.0.1 parent 80 0 no-query originserver', ALLOW];
+    const squid = keep(await startSquid({ hosts: scene.hosts, conf, listens }));
+    const { judged, message, next, owners } = await see(scene, squid);
+    expect([judged, owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
+    expect(message).toContain('does not accept CONNECT (405, squid/5.7). It may not be a proxy.');
+    expect(next).toMatch(/^Administrator: check the proxy name and port\./);
+  });
+
+  it('a proxy for which TCP to the gateway is refused: a firewall, or nothing listens', async () => {
+    const scene = await setScene();
+    await scene.world.gateway.close();
+    const squid = keep(await startSquid({ hosts: scene.hosts, conf: [ALLOW] }));
+    const { judged, next, owners, request } = await see(scene, squid);
+    expect(judged).toEqual(['gateway-unreachable', 'connect']);
+    expect(owners).toEqual(['proxy-team', 'vpn-team']);
+    expect(next).toMatch(/^Proxy team: let 127\.0\.0\.1:\d+ reach .* VPN team: .* nothing listens there/);
+    expect(request).toMatch(/Please let 127\.0\.0\.1:\d+ reach /);
+  });
+});
+
 describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, () => {
+  it('a block page behind a redirect has only the headers of the server that sent it', async () => {
+    const scene = await setScene();
+    scene.world.crlServer.set('/blocked', { body: Buffer.from('<p>Blocked'), contentType: 'text/html' });
+    const { host, port } = scene.world.crlServer;
+    const page = `http://block.contoso.example:${port}/blocked`;
+    const conf = [LISTS, `deny_info 302:${page} lists`, 'http_access deny lists', ALLOW];
+    const hosts = { ...scene.hosts, 'block.contoso.example': host };
+    const { judged, owners, request } = await see(scene, keep(await startSquid({ hosts, conf })));
+    expect([judged[0], owners]).toEqual(['revocation-unreachable', ['proxy-team']]);
+    expect(request).toMatch(/- GET block\.contoso\.example:\d+ \(proxy [\d.:]+\) -> 200; html; \d+ ms/);
+  });
+
   const CACHE = ['refresh_pattern . 1440 100% 1440 override-expire', 'negative_ttl 1 hour', ALLOW];
 
   it.each<[string, (scene: Scene) => Promise<void> | void, RegExp]>([

@@ -29,8 +29,8 @@ describe('what was observed, in the sentence of the verdict', () => {
     [
       'certificate-invalid',
       failed('certificate', { ...LEAF, reasons: ['chain-invalid', 'name-mismatch', 'expired'] }),
-      'its chain is not valid (INVALID_CA); issued for other names (www.contoso.example, 192.0.2.1); expired (2024-01-01 - 2025-01-01).',
-      '証明書チェーンが正しくありません (INVALID_CA)、別の名前の証明書です (www.contoso.example, 192.0.2.1)、有効期限が切れています (2024-01-01 - 2025-01-01)。',
+      'its chain is not valid (INVALID_CA); issued for other names (www.contoso.example, 192.0.2.1); expired (2024-01-01 - 2025-01-01 00:00 UTC).',
+      '証明書チェーンが正しくありません (INVALID_CA)、別の名前の証明書です (www.contoso.example, 192.0.2.1)、有効期限が切れています (2024-01-01 - 2025-01-01 00:00 UTC)。',
     ],
     [
       'certificate-invalid',
@@ -53,8 +53,8 @@ describe('what was observed, in the sentence of the verdict', () => {
           },
         ],
       }),
-      'expired (CN=Contoso Issuing CA, 2020-01-01 - 2025-06-01).',
-      '有効期限が切れています (CN=Contoso Issuing CA, 2020-01-01 - 2025-06-01)。',
+      'expired (CN=Contoso Issuing CA, 2020-01-01 - 2025-06-01 00:00 UTC).',
+      '有効期限が切れています (CN=Contoso Issuing CA, 2020-01-01 - 2025-06-01 00:00 UTC)。',
     ],
     [
       'certificate-invalid',
@@ -73,8 +73,8 @@ describe('what was observed, in the sentence of the verdict', () => {
     [
       'wrong-root',
       failed('certificate', { ...LEAF, reasons: ['wrong-root', 'untrusted-root', 'expired'] }),
-      'than its VPN profile expects; also: expired (2024-01-01 - 2025-01-01).',
-      '指定されたものと異なります。有効期限が切れています (2024-01-01 - 2025-01-01)。',
+      'than its VPN profile expects; also: expired (2024-01-01 - 2025-01-01 00:00 UTC).',
+      '指定されたものと異なります。有効期限が切れています (2024-01-01 - 2025-01-01 00:00 UTC)。',
     ],
     [
       'certificate-invalid',
@@ -98,8 +98,8 @@ describe('what was observed, in the sentence of the verdict', () => {
         ...{ ...LEAF, reasons: ['untrusted-root', 'expired'] },
         missingIssuer: { subject: 'CN=www.contoso.example', issuer: 'CN=Contoso CA', urls: [] },
       }),
-      '"CN=Contoso CA", which issued "CN=www.contoso.example", is neither a trusted root on this computer nor a CA certificate that the gateway sends, and the certificate names no address to fetch it from; also: expired (2024-01-01 - 2025-01-01).',
-      '「CN=www.contoso.example」の発行者「CN=Contoso CA」は、ここで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。取得先のアドレス (AIA) も証明書にありません。有効期限が切れています (2024-01-01 - 2025-01-01)。',
+      '"CN=Contoso CA", which issued "CN=www.contoso.example", is neither a trusted root on this computer nor a CA certificate that the gateway sends, and the certificate names no address to fetch it from; also: expired (2024-01-01 - 2025-01-01 00:00 UTC).',
+      '「CN=www.contoso.example」の発行者「CN=Contoso CA」は、ここで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。取得先のアドレス (AIA) も証明書にありません。有効期限が切れています (2024-01-01 - 2025-01-01 00:00 UTC)。',
     ],
     [
       'not-sstp',
@@ -130,6 +130,42 @@ describe('what was observed, in the sentence of the verdict', () => {
       failed('tls', { reason: 'old-tls' }),
       'does not support TLS 1.2.',
       'TLS 1.2 に対応していません。',
+    ],
+    [
+      'proxy-refused',
+      failed('connect', { reason: 'status', httpStatus: 400, server: 'nginx/1.22.1' }, PROXY),
+      `The server at ${PROXY} does not accept CONNECT (400, nginx/1.22.1). It may not be a proxy.`,
+      `${PROXY} で応答しているサーバーは CONNECT を受け付けません (400, nginx/1.22.1)。`,
+    ],
+    [
+      'proxy-refused',
+      failed('connect', { reason: 'status', httpStatus: 405, squidError: 'ERR_UNSUP_REQ 0' }, PROXY),
+      `The server at ${PROXY} does not accept CONNECT (405). It may not be a proxy.`,
+      `${PROXY} で応答しているサーバーは CONNECT を受け付けません (405)。`,
+    ],
+    [
+      'proxy-refused',
+      failed('connect', { reason: 'status', httpStatus: 400, squidError: 'ERR_INVALID_URL 0' }, PROXY),
+      `The proxy ${PROXY} refuses CONNECT vpn.contoso.example:443 (400).`,
+      `プロキシ ${PROXY} が CONNECT vpn.contoso.example:443 を拒否しています (400)。`,
+    ],
+    [
+      'revoked',
+      failed('revocation', { reason: 'revoked', position: 1, subject: 'CN=Contoso Issuing CA' }),
+      'The CA certificate "CN=Contoso Issuing CA" in the chain of vpn.contoso.example is revoked.',
+      'vpn.contoso.example の証明書チェーンにある CA 証明書「CN=Contoso Issuing CA」が失効しています。',
+    ],
+    [
+      'revoked',
+      failed('revocation', { reason: 'revoked', position: 0, subject: 'CN=vpn.contoso.example' }),
+      'The certificate of vpn.contoso.example is revoked.',
+      'vpn.contoso.example の証明書が失効しています。',
+    ],
+    [
+      'certificate-invalid',
+      failed('certificate', { ...LEAF, reasons: ['not-yet-valid'] }),
+      'not yet valid (2024-01-01 00:00 UTC - 2025-01-01)',
+      'まだ有効ではありません (2024-01-01 00:00 UTC - 2025-01-01)',
     ],
     [
       'gateway-unreachable',
@@ -181,6 +217,24 @@ describe('what was observed, in the sentence of the verdict', () => {
     const [inEnglish, inJapanese] = textsOf(verdict, check);
     expect(inEnglish).toContain(english);
     expect(inJapanese).toContain(japanese);
+  });
+
+  it.each([
+    ['ldap', 'On a domain-joined computer, LDAP may be enough.', 'LDAP を使用できる場合があります。'],
+    ['scheme', 'publish the revocation list over http as well.', '失効リストを HTTP でも公開してください。'],
+  ])('LDAP is named where a certificate names it: %s', (reason, english, japanese) => {
+    const checks: Check[] = [
+      { ...failed('sstp', {}), status: 'pass' },
+      { ...failed('revocation', { reason, position: 0 }), status: 'skip' },
+    ];
+    const one = {
+      gateway: GATEWAY,
+      stores: 'current',
+      verdict: 'not-tested',
+      stage: 'revocation',
+    } as const;
+    expect(ENGLISH.verdict(one, checks).next?.endsWith(english)).toBe(true);
+    expect(JAPANESE.verdict(one, checks).next?.endsWith(japanese)).toBe(true);
   });
 
   it('is neutralised: a name from outside moves no cursor', () => {

@@ -170,6 +170,19 @@ const PATHS: readonly Path[] = [
     ],
   ],
   [
+    'gateway-unreachable, TCP refused for a proxy',
+    'vpn-team',
+    verdict('gateway-unreachable', 'connect'),
+    [
+      check('connect', {
+        target: `${GATEWAY}:443`,
+        httpStatus: 503,
+        squidError: 'ERR_CONNECT_FAIL 111',
+        reason: 'status',
+      }),
+    ],
+  ],
+  [
     'timeout through a proxy',
     'proxy-team',
     verdict('timeout', 'connect'),
@@ -374,12 +387,38 @@ const PATHS: readonly Path[] = [
     [check('http', { httpStatus: 404, httpReason: 'Not Found', server: 'nginx', reason: 'status' }, DIRECT)],
   ],
   [
+    'revocation-unreachable, in part',
+    'network-team',
+    verdict('revocation-unreachable', 'revocation'),
+    [
+      check('sstp', {}, { ...DIRECT, status: 'pass' }),
+      crl(
+        'http://crl3.contoso.example/issuing.crl',
+        { httpStatus: 200, reason: 'timeout', bytesReceived: 4096, afterMs: 9_000 },
+        DIRECT,
+      ),
+    ],
+  ],
+  [
     'revoked',
     'vpn-team',
     verdict('revoked', 'revocation'),
     [
       check('sstp', {}, { ...DIRECT, status: 'pass' }),
       crl('http://crl3.contoso.example/issuing.crl', { httpStatus: 200, reason: 'revoked' }, DIRECT),
+    ],
+  ],
+  [
+    'revoked, above the gateway',
+    'vpn-team',
+    verdict('revoked', 'revocation'),
+    [
+      check('sstp', {}, { ...DIRECT, status: 'pass' }),
+      crl(
+        'http://crl3.contoso.example/root.crl',
+        { httpStatus: 200, reason: 'revoked', position: 1, subject: 'CN=Contoso Issuing CA' },
+        DIRECT,
+      ),
     ],
   ],
 ];

@@ -153,6 +153,17 @@ describe('revocationOwner', () => {
     ['drips', 0, { reason: 'timeout', bytesReceived: 5 }, 'direct', 'network-team', true],
     ['is none', 0, { reason: 'timeout' }, 'direct', 'network-team', false],
     ['forces https on its own name', 301, { reason: 'redirect', sameHost: true }, PROXY, 'vpn-team', false],
+    ['leads to itself', 302, { reason: 'redirect-loop', sameHost: true }, 'direct', 'vpn-team', false],
+    ['leads to itself', 302, { reason: 'redirect-loop', sameHost: true }, PROXY, 'proxy-team', true],
+    [
+      'is a filter, and leads to itself',
+      302,
+      { reason: 'redirect-loop', sameHost: true, server: 'squid/5.7' },
+      'direct',
+      'network-team',
+      false,
+    ],
+    ['leads round other hosts', 302, { reason: 'redirect-loop' }, 'direct', 'network-team', false],
     ['leads to https elsewhere', 302, { reason: 'redirect', toHttps: true }, PROXY, 'proxy-team', false],
   ])('an answer that %s (%i)', (_name, httpStatus, more, via, to, mayBeServer) => {
     const crl = fetched('crl', { reason: 'http-status', httpStatus, ...more }, { via });
@@ -189,6 +200,15 @@ describe('revocationOwner', () => {
     ['does not get there', { httpStatus: 500, server: 'tinyproxy/1.11.1' }, PROXY, 'proxy-team', 'reach'],
     ['gets no answer from there', { httpStatus: 502 }, PROXY, 'proxy-team', 'reach'],
     ['does not allow it', { httpStatus: 403, squidError: 'ERR_TOO_BIG 0' }, PROXY, 'proxy-team', 'allow'],
+    [
+      'lets through in part',
+      { httpStatus: 200, reason: 'timeout', bytesReceived: 9 },
+      PROXY,
+      'proxy-team',
+      'complete',
+    ],
+    ['cuts off', { httpStatus: 200, reason: 'cut-off' }, PROXY, 'proxy-team', 'complete'],
+    ['does not answer', { reason: 'timeout' }, PROXY, 'proxy-team', 'allow'],
     ['had in its cache', { httpStatus: 404, cachedBy: 'squid' }, PROXY, 'proxy-team', 'refresh'],
     [
       'had in its cache, on the direct way',

@@ -44,6 +44,7 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
   'proxy-refused': [
     [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 403 } }],
     [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 405, server: 'nginx' } }],
+    [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 405, squidError: 'ERR_UNSUP_REQ 0' } }],
     [{ stage: 'connect', evidence: { reason: 'not-http' } }],
     [{ stage: 'connect', evidence: { reason: 'closed' } }],
     [{ stage: 'connect', evidence: { reason: 'endless-interim' } }],
@@ -57,6 +58,12 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [{ stage: 'tcp', evidence: { of: 'gateway', reason: 'refused' } }],
     [{ stage: 'tcp', evidence: { of: 'gateway', reason: 'blocked-locally', errno: 'EPERM' } }],
     [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' } }],
+    [
+      {
+        ...{ stage: 'connect', ...overProxy },
+        evidence: { reason: 'status', httpStatus: 503, squidError: 'ERR_CONNECT_FAIL 111' },
+      },
+    ],
   ],
   timeout: [
     [{ stage: 'sstp', evidence: { reason: 'timeout' } }, granted],
@@ -116,7 +123,10 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
       { stage: 'certificate', evidence: { inspectionSigns: SIGNS }, status: 'pass' },
     ],
   ],
-  revoked: [[fetched({ reason: 'revoked', position: 0 })]],
+  revoked: [
+    [fetched({ reason: 'revoked', position: 0 })],
+    [fetched({ reason: 'revoked', position: 1, subject: 'CN=Contoso Issuing CA' })],
+  ],
   'revocation-unreachable': [
     [fetched({ reason: 'timeout', position: 0 })],
     [fetched({ reason: 'expired', position: 0 })],
@@ -127,6 +137,7 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [fetched({ reason: 'http-status', httpStatus: 401, position: 0 }, overProxy), acked],
     [fetched({ reason: 'http-status', httpStatus: 503, position: 0 }, overProxy), acked],
     [fetched({ reason: 'http-status', httpStatus: 403, position: 0 }, { via: 'direct' }), acked],
+    [fetched({ reason: 'timeout', ...dripped, position: 0 }, overProxy), acked],
   ],
   'not-tested': [
     [{ stage: 'connect', evidence: { reason: 'route-unsupported' }, status: 'skip' }],

@@ -113,7 +113,12 @@ describe('the verdict on revocation', () => {
     [
       'an expired list',
       { reason: 'expired', nextUpdate: '2026-11-01T00:00:00.000Z' },
-      'expired (2026-11-01)',
+      'expired (2026-11-01 00:00 UTC)',
+    ],
+    [
+      'a list of later on the same day',
+      { reason: 'not-yet-valid', thisUpdate: '2026-11-25T10:30:00.000Z' },
+      'not yet valid (2026-11-25 10:30 UTC)',
     ],
     ['another issuer', { reason: 'wrong-issuer' }, 'from another issuer'],
     ['a status', { reason: 'http-status', httpStatus: 503 }, 'HTTP 503'],

@@ -152,16 +152,22 @@ export function isEndOfTls({ errno }: EvidenceByStage['http']): boolean {
  * one base list it belongs to; every other "revoked" stays. A missing delta list is a finding (see deltaFindings).
  */
 export function revocationVerdict(results: readonly StageResult<'revocation'>[]): StageVerdict {
-  const released = results.filter(isRelease);
-  const revokes = (result: StageResult<'revocation'>) =>
-    result.status === 'fail' &&
-    result.evidence.reason === 'revoked' &&
-    !released.some((delta) => isReleasedBy(delta, result));
-  if (results.some(revokes)) return { verdict: 'revoked', stage: 'revocation' };
+  if (revokedIn(results).length > 0) return { verdict: 'revoked', stage: 'revocation' };
   const open = unsettled(results);
   if (open.length === 0) return REACHABLE;
   const untested = open.every(({ status }) => status === 'skip');
   return { verdict: untested ? 'not-tested' : 'revocation-unreachable', stage: 'revocation' };
+}
+
+/** The results that revoke a certificate: without a hold that a delta list has ended. */
+export function revokedIn<T extends StageResult<'revocation'>>(results: readonly T[]): T[] {
+  const released = results.filter(isRelease);
+  return results.filter(
+    (result) =>
+      result.status === 'fail' &&
+      result.evidence.reason === 'revoked' &&
+      !released.some((delta) => isReleasedBy(delta, result)),
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Check, ofStage } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import type { AnyEvidence, EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { isRecord } from '../model/is-record.ts';
+import { minuteOf } from '../text/en/reason-text.ts';
 import { failedAt, refusalOf } from './verdict-evidence.ts';
 
 /** A problem of a certificate: a stable word, and details that are the same in every language. */
@@ -98,11 +99,13 @@ function datesOf(reason: string, leaf: Evidence): string | null {
   const { subject, validFrom, validTo } = all.find((one) => one.reason === reason) ?? leaf;
   if (validFrom === undefined || validTo === undefined) return null;
   const name = subject === leaf.subject ? '' : `${text(String(subject))}, `;
-  return `${name}${day(validFrom)} - ${day(validTo)}`;
+  const from = reason === 'expired' ? day(validFrom) : minuteOf(validFrom);
+  const to = reason === 'expired' ? minuteOf(validTo) : day(validTo);
+  return `${name}${text(from)} - ${text(to)}`;
 }
 
 function day(time: unknown): string {
-  return text(String(time).slice(0, 10));
+  return String(time).slice(0, 10);
 }
 
 function text(value: string): string {

@@ -2,7 +2,7 @@ import { type Check, ofStage, type Stage, type UntriedRoutes } from '../../core/
 import { withoutControls } from '../../core/model/neutralise.ts';
 import { pageIn } from '../../core/path/captive-portal.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
-import { isEndOfTls } from '../../core/path/verdict.ts';
+import { isEndOfTls, revokedIn } from '../../core/path/verdict.ts';
 import { isRecord } from '../model/is-record.ts';
 import { seconds } from '../text/en/reason-text.ts';
 
@@ -96,11 +96,14 @@ export function isAnsweredByWeb(checks: readonly Check[]): boolean {
 }
 
 /**
- * Whether the gateway's port refused TCP on the direct route, as a firewall or a host without a listener does.
+ * Whether TCP to the gateway's port is refused, directly or for the proxy: by a firewall or a host without a
+ * listener.
  */
-export function isRefusedDirectly(checks: readonly Check[]): boolean {
+export function isTcpRefused(checks: readonly Check[]): boolean {
   const failed = failedAt(checks, 'tcp');
-  return failed?.via === 'direct' && failed.evidence.of === 'gateway' && failed.evidence.reason === 'refused';
+  if (failed === undefined)
+    return REFUSED_FOR_PROXY.test(String(failedAt(checks, 'connect')?.evidence.squidError));
+  return failed.via === 'direct' && failed.evidence.of === 'gateway' && failed.evidence.reason === 'refused';
 }
 
 /** Who ends TLS after the proxy granted CONNECT; `null` when this does not apply. */
@@ -148,12 +151,28 @@ export function noStatus(checks: readonly Check[]): EvidenceByStage['connect'] |
     : evidence;
 }
 
-/** Whether CONNECT got a typical web server reply (RFC 9110: 404, 405, 501), or no HTTP at all. */
+/**
+ * How web servers answer CONNECT (RFC 9110: 404, 405, 501), also when the port expects TLS (400). A proxy refuses
+ * with other statuses.
+ */
+const OF_WEB_SERVER: readonly unknown[] = [400, 404, 405, 501];
+/** Squid's own code for CONNECT on a port that is not a forward proxy. */
+const SQUID_WITHOUT_CONNECT = /^ERR_UNSUP_REQ\b/;
+
+/** Whether CONNECT got a typical web server reply, or no HTTP at all. */
 export function isNoProxy(checks: readonly Check[]): boolean {
   const { httpStatus, reason, squidError } = failedAt(checks, 'connect')?.evidence ?? {};
-  if (squidError !== undefined) return false;
-  return httpStatus === 404 || httpStatus === 405 || httpStatus === 501 || reason === 'not-http';
+  if (squidError !== undefined) return SQUID_WITHOUT_CONNECT.test(String(squidError));
+  return OF_WEB_SERVER.includes(httpStatus) || reason === 'not-http';
 }
+
+/** Whether the proxy reports, by squid's code, that it reached no server because TCP to it failed. */
+export function isTcpFailureOfProxy(checks: readonly Check[]): boolean {
+  return /^ERR_CONNECT_FAIL\b/.test(String(failedAt(checks, 'connect')?.evidence.squidError));
+}
+
+/** ECONNREFUSED of Linux, BSD, and Winsock: squid adds the error number of its system. */
+const REFUSED_FOR_PROXY = /^ERR_CONNECT_FAIL (?:111|61|10061)$/;
 
 /** Whether the connection ended after TLS without a reply to the SSTP request. */
 export function endsUnanswered(checks: readonly Check[]): boolean {
@@ -186,6 +205,22 @@ export function isAcknowledged(checks: readonly Check[]): boolean {
 /** Whether a certificate has neither a CRL nor an OCSP URL. */
 export function lacksAddresses(checks: readonly Check[]): boolean {
   return checks.some(({ evidence }) => evidence.reason === 'no-revocation-url');
+}
+
+/**
+ * The subject of a CA certificate that is revoked, the highest in the chain; `null` if only the gateway's own is.
+ */
+export function revokedIssuer(checks: readonly Check[]): string | null {
+  const revoked = revokedIn(ofStage(checks, 'revocation'))
+    .map(({ evidence }) => evidence)
+    .filter(({ position }) => typeof position === 'number' && position > 0)
+    .sort((a, b) => Number(b.position) - Number(a.position));
+  return name(revoked[0]?.subject);
+}
+
+/** Whether a certificate names an LDAP URL for revocation, which p2s-fix does not query. */
+export function namesLdap(checks: readonly Check[]): boolean {
+  return ofStage(checks, 'revocation').some(({ evidence }) => evidence.reason === 'ldap');
 }
 
 /** Whether a list was too large to read completely. */

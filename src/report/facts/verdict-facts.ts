@@ -41,13 +41,16 @@ import {
   isDnsDown,
   isNoProxy,
   isOldHttp,
-  isRefusedDirectly,
+  isTcpFailureOfProxy,
+  isTcpRefused,
   isUnknownToProxy,
   lacksAddresses,
   mayBeWeb,
+  namesLdap,
   noStatus,
   pageLeadsTo,
   refusalOf,
+  revokedIssuer,
   stuckBehind200,
   type TlsCut,
   type TooSlow,
@@ -88,8 +91,10 @@ export interface VerdictFacts {
   noReplyToTls: boolean;
   /** A web server replied to the SSTP request. */
   webAnswers: boolean;
-  /** TCP is refused on the direct route. */
-  refusedDirectly: boolean;
+  /** TCP to the gateway is refused, directly or for the proxy. */
+  tcpRefused: boolean;
+  /** The proxy knows the gateway's address, but TCP to it fails. */
+  proxyTcpFails: boolean;
   /** Who ends TLS after a granted CONNECT. */
   tlsCut: TlsCut | null;
   /** The direct route was tested for TLS too. */
@@ -137,6 +142,10 @@ export interface VerdictFacts {
   lacksAddresses: boolean;
   /** A revocation list is larger than the read limit. */
   hugeList: boolean;
+  /** The subject of the revoked certificate, if it is a CA's in the chain. */
+  revokedIssuer: string | null;
+  /** A certificate names an LDAP URL for revocation. */
+  namesLdap: boolean;
   /** Received lists and responses of a kind that is not checked. */
   notJudged: readonly RevocationFailure[];
   /** The route to a revocation URL cannot be tested from here. */
@@ -176,7 +185,8 @@ export function verdictFacts(
     tooSlow: tooSlow(checks),
     noReplyToTls: givesNoReplyToTls(checks),
     webAnswers: isAnsweredByWeb(checks),
-    refusedDirectly: isRefusedDirectly(checks),
+    tcpRefused: isTcpRefused(checks),
+    proxyTcpFails: isTcpFailureOfProxy(checks),
     tlsCut: tlsCut(checks),
     directAsked: isDirectAsked(checks),
     headerFilter: headerFilter(checks),
@@ -201,6 +211,8 @@ export function verdictFacts(
     acknowledged: isAcknowledged(checks),
     lacksAddresses: lacksAddresses(checks),
     hugeList: hasHugeList(checks),
+    revokedIssuer: revokedIssuer(checks),
+    namesLdap: namesLdap(checks),
     notJudged: unjudgedAnswers(checks),
     unfollowedRoute: hasUnfollowedRoute(checks),
     noTimeLeft: checks.some(({ evidence }) => evidence.reason === 'no-time-left'),

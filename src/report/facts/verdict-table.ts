@@ -51,7 +51,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'proxy-refused': {
     seen: 'CONNECT is refused (403 and similar), or gets no usable answer: a head of more than 16 KiB, endless interim answers, a closed connection, TLS instead of HTTP (a proxy over TLS, which SSTP cannot use), or another refusal or other bytes after its 200, before TLS starts',
-    acts: 'proxy team: allow CONNECT to the gateway. Administrator: if a web server answers instead, check the address',
+    acts: 'proxy team: allow CONNECT to the gateway. Administrator: if a web server answers instead (400, 404, 405, 501, no HTTP, or `ERR_UNSUP_REQ` of a squid that is a reverse proxy), check the address',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/path/real-servers.test.ts',
@@ -65,7 +65,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'gateway-unreachable': {
     seen: 'TCP is refused, or the proxy answers 502, 503 or 504, or reports with a squid code (`ERR_DNS_FAIL`, `ERR_CONNECT_FAIL`, `ERR_CANNOT_FORWARD`) that it did not reach the gateway',
-    acts: 'network team; if TCP is refused, VPN team as well (nothing listens there); through a proxy: proxy team; if a firewall of this computer blocks it: administrator',
+    acts: 'network team; through a proxy: proxy team; if TCP is refused, directly or for the proxy (`ERR_CONNECT_FAIL 111`), VPN team as well (nothing listens there); if a firewall of this computer blocks it: administrator',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/path/real-servers.test.ts',
@@ -167,7 +167,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   revoked: {
     seen: 'a CRL or an OCSP answer reports it',
-    acts: 'VPN team',
+    acts: 'VPN team; the text names the CA certificate if that is the revoked one',
     tests: [
       'test/e2e/verdict-revocation.test.ts',
       'test/path/revocation-proxy.test.ts',
@@ -176,7 +176,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'revocation-unreachable': {
     seen: 'a certificate has no valid answer on the revocation route (0x80092013)',
-    acts: 'administrator: align WinHTTP, and only that if the path works with the proposed settings; proxy team, or on the direct route network team: allow http to the named hosts without authentication; if the proxy reports that it does not reach them itself: let it resolve and reach them; if it answered from its own cache (the last name in `Via` shows HIT): have it fetch them again, then VPN team; if the answers themselves are not valid, or are (or may be, next to other failures) errors of the server itself (also a server that forces https on its own name): VPN team',
+    acts: 'administrator: align WinHTTP, and only that if the path works with the proposed settings; proxy team, or on the direct route network team: allow http to the named hosts without authentication; if the proxy reports that it does not reach them itself: let it resolve and reach them; if only a part of an answer arrives (too slow, or cut off): find the cause, and VPN team; if it answered from its own cache (the last name in `Via` shows HIT): have it fetch them again, then VPN team; if the answers themselves are not valid, or are (or may be, next to other failures) errors of the server itself (also a server that forces https on its own name, or redirects to itself without end): VPN team',
     tests: [
       'test/e2e/verdict-revocation.test.ts',
       'test/lab/certificate-chain.test.ts',

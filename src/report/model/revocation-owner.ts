@@ -24,10 +24,10 @@ export interface RevocationOwner {
   /** No fetch got past the proxy, which does not reply. */
   proxyUnreachable: boolean;
   /**
-   * What the proxy must do: allow the servers; reach the servers, which it reports as unreachable; or refresh its
-   * cache.
+   * What the route must do: allow the servers; reach the servers, which the proxy reports as unreachable; refresh
+   * the cache of the proxy; or deliver completely what arrives only in part.
    */
-  need: 'allow' | 'reach' | 'refresh';
+  need: 'allow' | 'reach' | 'refresh' | 'complete';
   /** It is unknown whether an error came from the route or from the server, which its publisher must fix. */
   mayBeServer: boolean;
 }
@@ -145,6 +145,7 @@ function isInvalidAnswer(end: Check<'revocation'>): boolean {
 /** The need that all failures share; `allow` is part of each. */
 function needOf(ends: readonly Check<'revocation'>[]): RevocationOwner['need'] {
   if (ends.length > 0 && ends.every(isOutOfCache)) return 'refresh';
+  if (ends.length > 0 && ends.every(isPart)) return 'complete';
   const isFar = ({ via, evidence }: Check<'revocation'>) =>
     proxyOf(via) !== null &&
     evidence.reason === 'http-status' &&
@@ -193,6 +194,7 @@ const OF_GATEWAY: readonly unknown[] = [502, 504];
 const OF_ROUTE: readonly unknown[] = [407, 511];
 /** Filters refuse with these, also in the server's name. */
 const FORBIDDEN: readonly unknown[] = [403, 451];
+const LOOPS: readonly unknown[] = ['redirect-loop', 'too-many-redirects'];
 /** Product names of proxies and filters. */
 const FILTER =
   /squid|tinyproxy|privoxy|zscaler|bluecoat|proxysg|forcepoint|mcafee|skyhigh|netskope|ironport|fortigate|fortiproxy|sophos|trafficserver|proxy/i;
@@ -209,16 +211,23 @@ function whoseOwn({ via, evidence }: Check<'revocation'>): 'server' | 'route' | 
   const isDirect = proxyOf(via) === null;
   if (ANSWERS.includes(word)) return 'server';
   if (isDirect && ANSWERS_OF_SERVER.includes(word)) return 'server';
-  if (evidence.sameHost === true) return 'server';
-  // The route delivered a part: the cause of the cut or delay is unknown.
-  const isHalf = status === 200 || typeof evidence.bytesReceived === 'number';
-  if (isHalf && (word === 'cut-off' || word === 'timeout')) return 'unknown';
-  if (reason !== 'http-status' || OF_ROUTE.includes(status)) return 'route';
+  if (evidence.sameHost === true && reason === 'redirect') return 'server';
+  if (isPart({ evidence })) return 'unknown';
+  // A login page is elsewhere, so redirects of a host to itself that do not end count as its status.
+  const isStatus = reason === 'http-status' || (evidence.sameHost === true && LOOPS.includes(reason));
+  if (!isStatus || OF_ROUTE.includes(status)) return 'route';
   const name = typeof server === 'string' ? server : null;
   if (squidError !== undefined || (name !== null && FILTER.test(name))) return 'route';
   if (OF_SERVER.includes(status)) return 'server';
   if (isDirect) return FORBIDDEN.includes(status) ? 'unknown' : 'server';
   return OF_GATEWAY.includes(status) || (FORBIDDEN.includes(status) && name === null) ? 'route' : 'unknown';
+}
+
+/** Whether the route delivered only a part: it is open, and the cause of the cut or delay is unknown. */
+function isPart({ evidence }: Pick<Check<'revocation'>, 'evidence'>): boolean {
+  const { reason, httpStatus, bytesReceived } = evidence;
+  const arrived = httpStatus === 200 || typeof bytesReceived === 'number';
+  return arrived && (reason === 'cut-off' || reason === 'timeout');
 }
 
 function proxyOf(via: string | undefined): string | null {

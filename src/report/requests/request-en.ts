@@ -34,9 +34,9 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     "something in front of the gateway ends TLS and shows a different certificate than the gateway's. SSTP binds to the certificate, so sign-in fails.",
   'captive-portal': ({ proxy }) =>
     `the proxy ${proxy} answers with a web page instead of the connection; SSTP cannot respond to one.`,
-  'gateway-unreachable': ({ proxy, refusedDirectly }) =>
-    refusedDirectly
-      ? 'TCP to it is refused on the direct route: by a firewall, or because nothing listens there.'
+  'gateway-unreachable': ({ proxy, tcpRefused }) =>
+    tcpRefused
+      ? `TCP to it is refused${proxy === null ? ' on the direct route' : ` for the proxy ${proxy}`}: by a firewall, or because nothing listens there.`
       : proxy === null
         ? 'the gateway cannot be reached.'
         : `the proxy ${proxy} does not reach the gateway.`,
@@ -86,13 +86,18 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
           ? 'it accepts TLS, but the connection ends without an answer to SSTP.'
           : 'the server that answers is not an SSTP server.'
         : `the SSTP server refuses the call (${refusedCall}).`,
-  revoked: () => 'a certificate of the gateway is revoked.',
+  revoked: ({ revokedIssuer }) =>
+    revokedIssuer === null
+      ? "the gateway's certificate is revoked."
+      : `the CA certificate "${revokedIssuer}" in the chain of the gateway is revoked.`,
   'revocation-unreachable': ({ to, proxy, need }) =>
     need === 'refresh'
       ? `the revocation of the gateway's certificates cannot be checked (error 0x80092013): the proxy ${proxy} answers for their CRL and OCSP servers from its cache, but not with valid data.`
       : to === 'vpn-team'
         ? "the CRL and OCSP servers of the gateway's certificates answer, but not with valid data (error 0x80092013)."
-        : `the revocation of the gateway's certificates cannot be checked (error 0x80092013): their CRL and OCSP servers could not be reached.`,
+        : `the revocation of the gateway's certificates cannot be checked (error 0x80092013): their CRL and OCSP servers ${
+            need === 'complete' ? 'answer, but only a part arrives' : 'could not be reached'
+          }.`,
 };
 
 function stuckWrong(stuck: NonNullable<RequestFacts['stuck']>): string {
@@ -162,6 +167,7 @@ function asks(facts: RequestFacts): string[] {
         allow: 'Please allow:',
         reach: `Please let ${proxy} resolve and reach these servers, and allow:`,
         refresh: `Please have ${proxy} refresh its cached answers of these servers, and allow:`,
+        complete: 'Please find what slows or cuts off the answers of these servers, and allow:',
       }[need],
       ...revocation.map((server) => `- HTTP (${byPost ? 'GET and POST' : 'GET'}) to ${server}${through}`),
       '- without authentication: the check is made by a Windows service (User-Agent: Microsoft-CryptoAPI/10.0)',
@@ -187,7 +193,9 @@ function asks(facts: RequestFacts): string[] {
     ];
   const lists = listsToAllow(facts);
   return [
-    'Please allow:',
+    about === 'gateway-unreachable'
+      ? `Please let ${proxy} ${facts.proxyTcpFails ? 'reach' : 'resolve and reach'} ${target}, and allow:`
+      : 'Please allow:',
     `- CONNECT ${target}${through}`,
     '- also with the request header "SSTPVERSION: 1.0"',
     ...(about === 'captive-portal' ? ['- without a sign-in page or a block page'] : []),
@@ -229,6 +237,8 @@ function vpnAsk(facts: RequestFacts): string {
   if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return sentence(tlsNext(tls));
   if (facts.noReplyToTls) return 'Check that the gateway answers TLS on its port, and is not overloaded.';
   if (about === 'certificate-invalid') return sentence(`check ${certificateToCheck(facts.flaws)}`);
+  if (facts.revokedIssuer !== null)
+    return 'Replace the certificate of the gateway with one from another CA certificate.';
   if (facts.webAnswers) return `${VPN_ASKS['not-sstp']} ${TLS_AS_IT_IS}`;
   if (about === 'no-sstp-port-free' && !azure)
     return 'Check that Routing and Remote Access runs and has free SSTP ports; if another service answers there, check that it runs.';

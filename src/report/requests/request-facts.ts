@@ -17,9 +17,11 @@ import {
   headerFilter,
   isAnsweredByWeb,
   isBlockedHere,
-  isRefusedDirectly,
+  isTcpFailureOfProxy,
+  isTcpRefused,
   mayBeWeb,
   noStatus,
+  revokedIssuer,
   stuckBehind200,
   type TlsCut,
   type TooSlow,
@@ -102,8 +104,10 @@ export interface RequestFacts {
   webAnswers: boolean;
   /** The problems of the certificate. */
   flaws: readonly Flaw[];
-  /** TCP is refused on the direct route. */
-  refusedDirectly: boolean;
+  /** See VerdictFacts. */
+  revokedIssuer: string | null;
+  tcpRefused: boolean;
+  proxyTcpFails: boolean;
   /** Who ends TLS after a granted CONNECT. */
   tlsCut: TlsCut | null;
   /** The result of a CONNECT with SSTPVERSION. */
@@ -167,7 +171,9 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     noReplyToTls: code === 'timeout' && givesNoReplyToTls(mine),
     webAnswers: code === 'not-sstp' && isAnsweredByWeb(mine),
     flaws: observed(mine).flaws,
-    refusedDirectly: isRefusedDirectly(mine),
+    revokedIssuer: code === 'revoked' ? revokedIssuer(mine) : null,
+    tcpRefused: isTcpRefused(mine),
+    proxyTcpFails: isTcpFailureOfProxy(mine),
     tlsCut: tlsCut(mine),
     headerFilter: headerFilter(mine),
     takesTls: takesTls(mine),
@@ -205,9 +211,9 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     ];
   if (code === 'timeout' && common.tlsCut === 'gateway') return [{ ...common, to: 'vpn-team' }];
   if (FROM_PROXY.includes(code)) return [{ ...common, to: 'proxy-team' }];
-  if (code === 'gateway-unreachable' && common.refusedDirectly)
+  if (code === 'gateway-unreachable' && common.tcpRefused)
     return [
-      { ...common, to: 'network-team' },
+      { ...common, to: proxy === null ? 'network-team' : 'proxy-team' },
       { ...common, to: 'vpn-team' },
     ];
   if (NETWORK.includes(code)) return [{ ...common, to: proxy === null ? 'network-team' : 'proxy-team' }];

@@ -34,9 +34,9 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     'ゲートウェイの手前で TLS が終端され、ゲートウェイとは別の証明書が提示されています。SSTP の接続は証明書に結び付けられるため、サインインに失敗します。',
   'captive-portal': ({ proxy }) =>
     `プロキシ ${proxy} が、接続の代わりに Web ページを返しています。SSTP は Web ページに応答できません。`,
-  'gateway-unreachable': ({ proxy, refusedDirectly }) =>
-    refusedDirectly
-      ? 'ゲートウェイへの TCP 接続 (直接接続) が拒否されます。ファイアウォールによるものか、そのポートで応答するサービスがありません。'
+  'gateway-unreachable': ({ proxy, tcpRefused }) =>
+    tcpRefused
+      ? `ゲートウェイへの TCP 接続 (${proxy === null ? '直接接続' : `プロキシ ${proxy} 経由`}) が拒否されます。ファイアウォールによるものか、そのポートで応答するサービスがありません。`
       : proxy === null
         ? 'ゲートウェイに到達できません。'
         : `プロキシ ${proxy} からゲートウェイに到達できません。`,
@@ -87,13 +87,18 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
           ? 'TLS には応答しますが、SSTP への応答がないまま接続が終了します。'
           : '応答しているサーバーは SSTP サーバーではありません。'
         : `SSTP サーバーが接続の要求を拒否します (${refusedCall})。`,
-  revoked: () => 'ゲートウェイの証明書が失効しています。',
+  revoked: ({ revokedIssuer }) =>
+    revokedIssuer === null
+      ? 'ゲートウェイの証明書が失効しています。'
+      : `ゲートウェイの証明書チェーンにある CA 証明書「${revokedIssuer}」が失効しています。`,
   'revocation-unreachable': ({ to, proxy, need }) =>
     need === 'refresh'
       ? `ゲートウェイの証明書の失効を確認できません (エラー 0x80092013)。プロキシ ${proxy} が証明書失効リスト (CRL) および OCSP のサーバーの代わりにキャッシュから応答し、その内容が有効ではありません。`
       : to === 'vpn-team'
         ? 'ゲートウェイの証明書の証明書失効リスト (CRL) または OCSP の応答が有効ではありません (エラー 0x80092013)。'
-        : `ゲートウェイの証明書の失効を確認できません (エラー 0x80092013)。証明書失効リスト (CRL) および OCSP のサーバーに到達できません。`,
+        : `ゲートウェイの証明書の失効を確認できません (エラー 0x80092013)。証明書失効リスト (CRL) および OCSP のサーバー${
+            need === 'complete' ? 'の応答が途中までしか届きません' : 'に到達できません'
+          }。`,
 };
 
 function stuckWrong(stuck: NonNullable<RequestFacts['stuck']>): string {
@@ -167,6 +172,8 @@ function asks(facts: RequestFacts): string[] {
         allow: '次の通信の許可をお願いします:',
         reach: `${proxy} が次のサーバーの名前を解決して到達できるようにし、次の通信の許可をお願いします:`,
         refresh: `${proxy} のキャッシュにある次のサーバーの応答を破棄して取得し直し、次の通信の許可をお願いします:`,
+        complete:
+          '次のサーバーの応答が遅い、または途中で切れる原因をご確認のうえ、次の通信の許可をお願いします:',
       }[need],
       ...revocation.map((server) => `- ${server} への HTTP (${byPost ? 'GET と POST' : 'GET'})${through}`),
       '- 認証なし: 失効の確認は Windows のサービスが行います (User-Agent: Microsoft-CryptoAPI/10.0)',
@@ -193,7 +200,9 @@ function asks(facts: RequestFacts): string[] {
   }
   const lists = listsToAllow(facts);
   return [
-    '次の通信の許可をお願いします:',
+    about === 'gateway-unreachable'
+      ? `プロキシ ${proxy} から ${target} ${facts.proxyTcpFails ? 'に' : 'の名前を解決し、'}到達できるようにし、次の通信の許可をお願いします:`
+      : '次の通信の許可をお願いします:',
     `- CONNECT ${target}${through}`,
     '- 要求ヘッダー「SSTPVERSION: 1.0」が付いている場合も許可',
     ...(about === 'captive-portal' ? ['- サインイン ページやブロック ページを返さないこと'] : []),
@@ -237,6 +246,8 @@ function vpnAsk(facts: RequestFacts): string {
     return 'ゲートウェイがそのポートで TLS に応答すること、過負荷でないことをご確認ください。';
   if (about === 'certificate-invalid')
     return `${certificateToCheckInJapanese(facts.flaws)}をご確認ください。`;
+  if (facts.revokedIssuer !== null)
+    return 'ゲートウェイの証明書を、別の CA 証明書で発行されたものに交換してください。';
   if (facts.webAnswers) return `${VPN_ASKS['not-sstp']}${TLS_AS_IT_IS}`;
   if (about === 'no-sstp-port-free' && !azure)
     return 'ルーティングとリモート アクセスが動作しており、SSTP ポートに空きがあることをご確認ください。別のサービスが応答している場合は、そのサービスが動作していることをご確認ください。';

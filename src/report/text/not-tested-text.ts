@@ -12,6 +12,7 @@ export function notTested({
   notJudged,
   unfollowedRoute,
   noTimeLeft,
+  namesLdap,
 }: VerdictFacts): VerdictText {
   if (!acknowledged)
     return {
@@ -41,6 +42,8 @@ export function notTested({
     };
   return {
     message: `${through} its certificates name no http address for revocation.`,
-    next: 'VPN team: publish the revocation list over http as well. On a domain-joined computer, LDAP may be enough.',
+    next: `VPN team: publish the revocation list over http as well.${
+      namesLdap ? ' On a domain-joined computer, LDAP may be enough.' : ''
+    }`,
   };
 }

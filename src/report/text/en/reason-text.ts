@@ -105,8 +105,8 @@ function wherefrom(evidence: AnyEvidence): string {
 }
 
 function ownReason(evidence: AnyEvidence): string {
-  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps, sameHost, bytesReceived, afterMs } =
-    fieldsOf(evidence);
+  const { reason, httpStatus, locationHost, thisUpdate, nextUpdate, hresult } = fieldsOf(evidence);
+  const { toHttps, sameHost, bytesReceived, afterMs } = fieldsOf(evidence);
   switch (reason) {
     case 'timeout':
       return typeof bytesReceived === 'number'
@@ -124,8 +124,10 @@ function ownReason(evidence: AnyEvidence): string {
     case 'status':
     case 'http-status':
       return `HTTP ${httpStatus}`;
+    case 'not-yet-valid':
+      return thisUpdate == null ? 'not yet valid' : `not yet valid (${minuteOf(thisUpdate)})`;
     case 'expired':
-      return nextUpdate == null ? 'expired' : `expired (${String(nextUpdate).slice(0, 10)})`;
+      return nextUpdate == null ? 'expired' : `expired (${minuteOf(nextUpdate)})`;
   }
   const word = String(reason ?? hresult ?? 'failed');
   return TEXTS[word] ?? word;
@@ -135,6 +137,11 @@ function ownReason(evidence: AnyEvidence): string {
 function encoded(evidence: AnyEvidence): string {
   const { contentEncoding } = fieldsOf(evidence);
   return typeof contentEncoding === 'string' ? ` (compressed, Content-Encoding: ${contentEncoding})` : '';
+}
+
+/** Of an ISO 8601 date, in UTC: a list can become valid later on the same day. */
+export function minuteOf(time: unknown): string {
+  return `${String(time).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** From milliseconds, rounded to a tenth. */

@@ -65,7 +65,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
         }
       : noProxy
         ? {
-            message: `The server at ${via} does not support CONNECT${inParentheses(refusal)}. It may not be a proxy.`,
+            message: `The server at ${via} does not accept CONNECT${inParentheses(refusal)}. It may not be a proxy.`,
             next: `Administrator: check the proxy name and port. Proxy team: allow CONNECT ${target}.`,
           }
         : noStatus !== null
@@ -87,20 +87,22 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `The name ${gateway} does not resolve on this computer.`,
           next: 'Administrator: check the gateway name. If only a proxy resolves it, the tunnel must use that proxy: set it, or remove the bypass entry that excludes the gateway.',
         },
-  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere, observed, refusedDirectly }) =>
-    blockedHere
-      ? blockedByThisComputer(target)
-      : {
-          message: `${target} cannot be reached (${routeName(via)})${whyUnreachable(observed, nameUnknownToProxy)}.`,
-          next:
-            via === 'direct'
-              ? `Network team: allow TCP to ${target}.${
-                  refusedDirectly
-                    ? ' VPN team: if no firewall on the route refuses it, nothing listens there; check that the gateway runs, its name and its port.'
-                    : ''
-                }`
-              : `Proxy team: let ${via} resolve and reach ${target}.`,
-        },
+  'gateway-unreachable': (facts) => {
+    const { target, via, nameUnknownToProxy, observed, tcpRefused, proxyTcpFails } = facts;
+    if (facts.blockedHere) return blockedByThisComputer(target);
+    const reach =
+      via === 'direct'
+        ? `Network team: allow TCP to ${target}.`
+        : `Proxy team: let ${via} ${proxyTcpFails ? 'reach' : 'resolve and reach'} ${target}.`;
+    return {
+      message: `${target} cannot be reached (${routeName(via)})${whyUnreachable(observed, nameUnknownToProxy)}.`,
+      next: `${reach}${
+        tcpRefused
+          ? ' VPN team: if no firewall on the route refuses it, nothing listens there; check that the gateway runs, its name and its port.'
+          : ''
+      }`,
+    };
+  },
   timeout: (facts) => {
     const { gateway, target, via, endsAtProxy, noReplyInTls, deadToo, untried, stuck } = facts;
     if (stuck !== null) return stuckText(target, stuck);
@@ -250,10 +252,16 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
       }`,
     };
   },
-  revoked: ({ gateway }) => ({
-    message: `A certificate of ${gateway} is revoked.`,
-    next: 'VPN team: replace the certificate.',
-  }),
+  revoked: ({ gateway, revokedIssuer }) =>
+    revokedIssuer === null
+      ? {
+          message: `The certificate of ${gateway} is revoked.`,
+          next: 'VPN team: replace the certificate.',
+        }
+      : {
+          message: `The CA certificate "${revokedIssuer}" in the chain of ${gateway} is revoked.`,
+          next: 'VPN team: replace the certificate of the gateway with one from another CA certificate.',
+        },
   'revocation-unreachable': ({ failures, owner, hosts }) => ({
     message: `The revocation of the certificate cannot be checked (0x80092013)${causes(failures)}.`,
     next: revocationNext(owner, hosts.join(', ') || 'its URLs'),

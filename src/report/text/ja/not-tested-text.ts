@@ -12,6 +12,7 @@ export function notTestedInJapanese({
   notJudged,
   unfollowedRoute,
   noTimeLeft,
+  namesLdap,
 }: VerdictFacts): VerdictText {
   if (!acknowledged)
     return {
@@ -40,6 +41,8 @@ export function notTestedInJapanese({
     };
   return {
     message: `${gateway} への SSTP は正常ですが、証明書に、ここから確認できる失効確認のアドレスがありません。`,
-    next: `${VPN_TEAM}: 失効リストを HTTP でも公開してください。ドメインのコンピューターでは LDAP を使用できる場合があります。`,
+    next: `${VPN_TEAM}: 失効リストを HTTP でも公開してください。${
+      namesLdap ? 'ドメインのコンピューターでは LDAP を使用できる場合があります。' : ''
+    }`,
   };
 }

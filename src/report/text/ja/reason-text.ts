@@ -2,7 +2,7 @@ import { withoutControls } from '../../../core/model/neutralise.ts';
 import { type AnyEvidence, fieldsOf } from '../../../core/path/stage-evidence.ts';
 import type { Flaw } from '../../facts/observed.ts';
 import { redirectEnd } from '../../facts/redirect-end.ts';
-import { seconds } from '../en/reason-text.ts';
+import { minuteOf, seconds } from '../en/reason-text.ts';
 
 const TEXTS: Readonly<Record<string, string>> = {
   'not-found': '名前を解決できません',
@@ -107,8 +107,8 @@ function wherefrom(evidence: AnyEvidence): string {
 }
 
 function ownReason(evidence: AnyEvidence): string {
-  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps, sameHost, bytesReceived, afterMs } =
-    fieldsOf(evidence);
+  const { reason, httpStatus, locationHost, thisUpdate, nextUpdate, hresult } = fieldsOf(evidence);
+  const { toHttps, sameHost, bytesReceived, afterMs } = fieldsOf(evidence);
   switch (reason) {
     case 'timeout':
       return typeof bytesReceived === 'number'
@@ -127,10 +127,14 @@ function ownReason(evidence: AnyEvidence): string {
     case 'status':
     case 'http-status':
       return `HTTP ${httpStatus}`;
+    case 'not-yet-valid':
+      return thisUpdate == null
+        ? 'まだ有効ではありません'
+        : `まだ有効ではありません (${minuteOf(thisUpdate)})`;
     case 'expired':
       return nextUpdate == null
         ? '有効期限が切れています'
-        : `有効期限が切れています (${String(nextUpdate).slice(0, 10)})`;
+        : `有効期限が切れています (${minuteOf(nextUpdate)})`;
   }
   const word = String(reason ?? hresult ?? '失敗しました');
   return TEXTS[word] ?? word;

@@ -70,7 +70,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
         }
       : noProxy
         ? {
-            message: `${via} で応答しているサーバーは CONNECT に対応していません${inParentheses(refusal)}。プロキシではない可能性があります。`,
+            message: `${via} で応答しているサーバーは CONNECT を受け付けません${inParentheses(refusal)}。プロキシではない可能性があります。`,
             next: `${ADMIN}: プロキシの名前とポートを確認してください。${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
           }
         : noStatus !== null
@@ -92,20 +92,22 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `${gateway} の名前を解決できません。`,
           next: `${ADMIN}: ゲートウェイの名前を確認してください。プロキシだけが名前を解決できる場合は、トンネルがそのプロキシを使う必要があります。プロキシを設定するか、ゲートウェイを除外するバイパスのエントリを削除してください。`,
         },
-  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere, observed, refusedDirectly }) =>
-    blockedHere
-      ? blockedByThisComputer(target)
-      : {
-          message: `${target} に到達できません (${routeName(via)})。${whyUnreachable(observed, nameUnknownToProxy)}`,
-          next:
-            via === 'direct'
-              ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。${
-                  refusedDirectly
-                    ? `途中で拒否していない場合は、そのポートで応答するサービスがありません。${VPN_TEAM}: ゲートウェイが稼働していること、名前とポートを確認してください。`
-                    : ''
-                }`
-              : `${PROXY_TEAM}: ${via} から ${target} の名前を解決し、到達できるようにしてください。`,
-        },
+  'gateway-unreachable': (facts) => {
+    const { target, via, nameUnknownToProxy, observed, tcpRefused, proxyTcpFails } = facts;
+    if (facts.blockedHere) return blockedByThisComputer(target);
+    const reach =
+      via === 'direct'
+        ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`
+        : `${PROXY_TEAM}: ${via} から ${target} ${proxyTcpFails ? 'に' : 'の名前を解決し、'}到達できるようにしてください。`;
+    return {
+      message: `${target} に到達できません (${routeName(via)})。${whyUnreachable(observed, nameUnknownToProxy)}`,
+      next: `${reach}${
+        tcpRefused
+          ? `途中で拒否していない場合は、そのポートで応答するサービスがありません。${VPN_TEAM}: ゲートウェイが稼働していること、名前とポートを確認してください。`
+          : ''
+      }`,
+    };
+  },
   timeout: (facts) => {
     const { gateway, target, via, endsAtProxy, noReplyInTls, deadToo, untried, stuck } = facts;
     if (stuck !== null) return stuckText(target, stuck);
@@ -258,10 +260,16 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
       }`,
     };
   },
-  revoked: ({ gateway }) => ({
-    message: `${gateway} の証明書が失効しています。`,
-    next: `${VPN_TEAM}: 証明書を交換してください。`,
-  }),
+  revoked: ({ gateway, revokedIssuer }) =>
+    revokedIssuer === null
+      ? {
+          message: `${gateway} の証明書が失効しています。`,
+          next: `${VPN_TEAM}: 証明書を交換してください。`,
+        }
+      : {
+          message: `${gateway} の証明書チェーンにある CA 証明書「${revokedIssuer}」が失効しています。`,
+          next: `${VPN_TEAM}: ゲートウェイの証明書を、別の CA 証明書で発行されたものに交換してください。`,
+        },
   'revocation-unreachable': ({ failures, owner, hosts }) => ({
     message: `証明書の失効を確認できません (0x80092013)。${causes(failures)}`,
     next: revocationNext(owner, inList(hosts) || '失効リストのアドレス'),
