@@ -33,6 +33,8 @@ export const PACKAGES = Object.freeze([
   'tshark',
   'chromium',
   'firefox-esr',
+  // Japanese text in the browsers: without a font, every character is the same box.
+  'fonts-vlgothic',
 ]);
 
 const DPKG_QUERY = 'dpkg-query';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
-/** Each picture, and the language of the browser. The Japanese one needs a font, such as fonts-vlgothic. */
+/** Each picture, and the language of the browser. */
 const PICTURES = { 'docs/pictures/page.en.png': 'en-US', 'docs/pictures/page.ja.png': 'ja-JP' };
 
 /** Takes the pictures of the built page of the checkout in `root`; returns their names. */
