@@ -26,7 +26,7 @@ import {
   runsFor,
   withoutFile,
 } from './runs.ts';
-import { wasUnsupported } from './x509/unsupported.ts';
+import { isUnsupported, UNSUPPORTED } from './x509/unsupported.ts';
 
 export interface Question {
   files: readonly PageFile[];
@@ -144,14 +144,6 @@ async function repairOf(run: PageRun, document: ReportDocument, ports: Ports): P
 
 const fileOf = ({ options }: PageRun): string => options[0]?.[1] ?? '';
 
-/** For certificates with algorithms that OpenSSL knows and the page does not. */
-function notHere(run: PageRun): P2sError {
-  return new P2sError('usage', say`This page does not support an algorithm in these certificates.`, {
-    where: fileOf(run),
-    next: say`Run p2s-fix verify --transcript FILE.`,
-  });
-}
-
 /** The events come when it is known that the page could verify every signature. */
 async function ofTranscript(
   run: PageRun,
@@ -159,11 +151,13 @@ async function ofTranscript(
   onEvent: (event: RunEvent) => void,
 ): Promise<ReportDocument> {
   const events: RunEvent[] = [];
-  // Of an earlier run.
-  wasUnsupported();
   const options = { onEvent: (event: RunEvent) => events.push(event), followUps: followUpsOf(run) };
   const document = await runCommand(invocationOf(run), ports, options, null);
-  if (wasUnsupported()) return runMode('verify', ports, { onEvent }, () => Promise.reject(notHere(run)));
+  if (events.some(isUnsupported)) {
+    const next = say`Run p2s-fix verify --transcript FILE.`;
+    const error = new P2sError('usage', UNSUPPORTED, { where: fileOf(run), next });
+    return runMode('verify', ports, { onEvent }, () => Promise.reject(error));
+  }
   for (const event of events) onEvent(event);
   return document;
 }

@@ -4,7 +4,7 @@ import { DIGESTS, type Digest, type DigestName } from './digests.ts';
 import { identifierIn } from './identifiers.ts';
 import { type KeyType, type PssFields, type PublicKey, pssFields, RSASSA_PSS } from './public-key.ts';
 import { verifyPkcs1, verifyPss } from './rsa.ts';
-import { UnsupportedAlgorithm } from './unsupported.ts';
+import { unsupportedAlgorithm } from './unsupported.ts';
 
 /** Algorithms of signatures in certificates (RFC 3279, RFC 4055, RFC 5758, RFC 8410). */
 const ALGORITHMS: Readonly<Record<string, { type: KeyType; digest: DigestName | null }>> = {
@@ -25,7 +25,7 @@ const ALGORITHMS: Readonly<Record<string, { type: KeyType; digest: DigestName | 
   '1.3.101.112': { type: 'ed25519', digest: null },
 };
 
-/** The type of key that an algorithm of a signature needs. Throws DerError, or UnsupportedAlgorithm. */
+/** The type of key that an algorithm of a signature needs. Throws DerError, or P2sError as unsupportedAlgorithm. */
 export function keyTypeOf(algorithm: Uint8Array): KeyType {
   return algorithmOf(algorithm).type;
 }
@@ -52,7 +52,7 @@ export function verifySigned(
 function algorithmOf(algorithm: Uint8Array): { type: KeyType; digest: DigestName | null } {
   const oid = identifierIn(algorithm, openSequence(algorithm).take(TAG.oid));
   const known = ALGORITHMS[oid];
-  if (known === undefined) throw new UnsupportedAlgorithm(oid);
+  if (known === undefined) throw unsupportedAlgorithm(oid);
   return known;
 }
 
@@ -65,11 +65,11 @@ export function verifyWith(
 ): boolean {
   if (key.type === 'rsa' && key.rsa !== undefined) return verifyPkcs1(key.rsa, digest, message, signature);
   if (key.type !== 'ec') {
-    if (key.type === 'dsa') throw new UnsupportedAlgorithm(key.type);
+    if (key.type === 'dsa') throw unsupportedAlgorithm(key.type);
     return false;
   }
   const { curve } = key;
-  if (curve === undefined) throw new UnsupportedAlgorithm('this curve');
+  if (curve === undefined) throw unsupportedAlgorithm('curve');
   const options = { prehash: false, lowS: false, format: 'der' } as const;
   return holds(() =>
     curve.verify(Uint8Array.from(signature), digest.of(message), Uint8Array.from(key.bytes), options),
@@ -83,7 +83,7 @@ export function verifyWithPss(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  if (digest === null || maskDigest === null) throw new UnsupportedAlgorithm('a hash of PSS');
+  if (digest === null || maskDigest === null) throw unsupportedAlgorithm('hash of PSS');
   if (key.rsa === undefined) return false;
   const { pss } = key;
   if (pss !== undefined) {

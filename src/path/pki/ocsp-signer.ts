@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { P2sError } from '../../core/model/errors.ts';
 import { readCertificate } from './certificate-fields.ts';
 import type { RevocationSubject } from './crl.ts';
 import { type DerCursor, encoded, TAG } from './der.ts';
@@ -33,7 +34,9 @@ export function signerProblem(
 function isSigner(signed: Signed, der: Uint8Array): boolean {
   try {
     return checkSignature(signed, new X509Certificate(der).publicKey) === 'good';
-  } catch {
+  } catch (error) {
+    // Of the page: it cannot calculate an algorithm.
+    if (error instanceof P2sError) throw error;
     // Not a certificate, or a key that OpenSSL does not support.
     return false;
   }

@@ -1,4 +1,5 @@
 import { constants, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
+import { P2sError } from '../../core/model/errors.ts';
 import { DerCursor, DerError, openSequence, TAG, type Tlv } from './der.ts';
 import { readOid, readSmallInteger } from './der-values.ts';
 
@@ -79,7 +80,9 @@ function maskHash(bytes: Uint8Array, field: Tlv | null): string | undefined {
 function holds(hash: string, signed: Signed, key: VerifyKeyObjectInput): SignatureOutcome {
   try {
     return verify(hash, signed.tbs, key, signed.signature) ? 'good' : 'bad';
-  } catch {
+  } catch (error) {
+    // Of the page: it cannot calculate an algorithm.
+    if (error instanceof P2sError) throw error;
     // A key of another type, or parameters that OpenSSL rejects.
     return 'bad';
   }

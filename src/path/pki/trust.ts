@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
+import { P2sError } from '../../core/model/errors.ts';
 import { pemBlocks } from '../../core/model/pem.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
 
@@ -64,7 +65,9 @@ export function isIssuedBy(der: Uint8Array, issuerDer: Uint8Array): boolean {
   try {
     const [certificate, issuer] = [new X509Certificate(der), new X509Certificate(issuerDer)];
     return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-  } catch {
+  } catch (error) {
+    // Of the page: it cannot calculate an algorithm, which proves nothing either way.
+    if (error instanceof P2sError) throw error;
     // A certificate that OpenSSL cannot read, or a key that it cannot use, proves nothing.
     return false;
   }
