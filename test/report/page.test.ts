@@ -14,7 +14,7 @@ const recordOf = (events: readonly RunEvent[]) => events.reduce(foldRecord, EMPT
 describe.each(['en', 'ja'] as const)('reports in %s', (language) => {
   const formats = {
     html: (record: RunRecord, texts: Texts) =>
-      reportHtml(record, texts).replaceAll(/<(style|script)>[^<]*<\/\1>/g, '<$1></$1>'),
+      reportHtml(record, texts).replaceAll(/<(style|script)>.*?<\/\1>/gs, '<$1></$1>'),
     md: reportMarkdown,
   };
   it.each(['html', 'md'] as const)(
