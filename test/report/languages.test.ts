@@ -229,6 +229,7 @@ describe('the Japanese texts', () => {
         { to: 'proxy-team', need: 'refresh' },
         { to: 'proxy-team', need: 'complete' },
         { to: 'network-team', need: 'complete' },
+        { to: 'network-team', proxy: null, need: 'reach' },
       ];
       const missing = {
         ...{ subject: '<subject>', issuer: '<issuer>', isNamed: true },

@@ -489,6 +489,18 @@ describe('requests', () => {
     expect(en).not.toContain('good.contoso.example');
   });
 
+  it('check afterwards through the proxy of the tunnel alone', () => {
+    const list = 'http://crl3.contoso.example/issuing.crl';
+    const blocked = { httpStatus: 403, reason: 'http-status' };
+    const one = verdict('revocation-unreachable', 'revocation');
+    const acked = check('sstp', {}, { status: 'pass' });
+    const { en, ja } = only([acked, crl(list, blocked, { via: 'other.contoso.example:3128' })], one);
+    expect(en).toContain('- HTTP (GET) to crl3.contoso.example:80 through other.contoso.example:3128');
+    for (const text of [en, ja]) expect(text.trimEnd()).toMatch(/p2s-fix verify [^ ]+$/);
+    const same = only([acked, crl(list, blocked)], one);
+    expect(same.en).toContain(' --proxy proxy.contoso.example:8080');
+  });
+
   it('ask about the proxy of the tunnel where the revocation check goes none', () => {
     const checks = [
       check('sstp', {}, { status: 'pass' }),

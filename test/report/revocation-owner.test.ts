@@ -3,7 +3,12 @@ import type { Check } from '../../src/core/model/check.ts';
 import { NOT_JUDGED } from '../../src/core/model/not-judged.ts';
 import { ofDecidingRoute } from '../../src/core/path/deciding-route.ts';
 import { openFetches, revocationFailures } from '../../src/report/facts/revocation-failures.ts';
-import { ANSWERS, alignedProxy, revocationOwner } from '../../src/report/model/revocation-owner.ts';
+import {
+  ANSWERS,
+  alignedProxy,
+  ownerBeside,
+  revocationOwner,
+} from '../../src/report/model/revocation-owner.ts';
 import { reasonText } from '../../src/report/text/en/reason-text.ts';
 import { reasonInJapanese } from '../../src/report/text/ja/reason-text.ts';
 
@@ -222,6 +227,16 @@ describe('revocationOwner', () => {
     expect(revocationOwner([tunnel(via), crl])).toMatchObject({ to, need });
     const [other] = [fetched('ocsp', { reason: 'html' }, { via })];
     expect(revocationOwner([tunnel(via), crl, other]).need).toBe('allow');
+  });
+
+  it('on the direct way, names that do not resolve are to be resolved', () => {
+    const away = (reason: string) => fetched('crl', { reason }, { via: 'direct' });
+    const need = (...checks: Check[]) => revocationOwner([tunnel('direct'), ...checks]).need;
+    expect(need(away('not-found'), away('dns-unavailable'))).toBe('reach');
+    expect(need(away('not-found'), away('refused'))).toBe('allow');
+    const owner = revocationOwner([tunnel(PROXY), away('not-found')]);
+    expect(owner).toMatchObject({ to: 'proxy-team', need: 'allow' });
+    expect(ownerBeside(owner, { notProposed: true })).toMatchObject({ to: 'network-team', need: 'reach' });
   });
 
   it("takes an expired list out of a cache for the proxy's first, and maybe the server's", () => {

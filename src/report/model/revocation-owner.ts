@@ -24,8 +24,8 @@ export interface RevocationOwner {
   /** No fetch got past the proxy, which does not reply. */
   proxyUnreachable: boolean;
   /**
-   * What the route must do: allow the servers; reach the servers, which the proxy reports as unreachable; refresh
-   * the cache of the proxy; or deliver completely what arrives only in part.
+   * What the route must do: allow the servers; resolve and reach them, if the proxy reports them as unreachable or,
+   * on the direct route, their names do not resolve; refresh the cache of the proxy; or deliver completely what arrives only in part.
    */
   need: 'allow' | 'reach' | 'refresh' | 'complete';
   /** It is unknown whether an error came from the route or from the server, which its publisher must fix. */
@@ -132,7 +132,7 @@ export function revocationOwner(
     besides: failed.filter((check) => isInvalidAnswer(atItsEnd(check))),
     byAnotherRoute: ends.some(({ via, stores }) => stores === 'current' && proxyOf(via) !== aligned),
     proxyUnreachable: ends.length > 0 && ends.every(({ evidence }) => evidence.of === 'proxy'),
-    need: needOf(ends),
+    need: needOf(ends, proxy),
     mayBeServer: ends.some((end) => whoseAnswer(end) === 'unknown'),
   };
 }
@@ -143,14 +143,20 @@ function isInvalidAnswer(end: Check<'revocation'>): boolean {
 }
 
 /** The need that all failures share; `allow` is part of each. */
-function needOf(ends: readonly Check<'revocation'>[]): RevocationOwner['need'] {
+function needOf(ends: readonly Check<'revocation'>[], proxy: string | null): RevocationOwner['need'] {
   if (ends.length > 0 && ends.every(isOutOfCache)) return 'refresh';
   if (ends.length > 0 && ends.every(isPart)) return 'complete';
   const isFar = ({ via, evidence }: Check<'revocation'>) =>
     proxyOf(via) !== null &&
     evidence.reason === 'http-status' &&
     (gotNowhere(evidence) || OF_GATEWAY.includes(evidence.httpStatus));
-  return ends.length > 0 && ends.every(isFar) ? 'reach' : 'allow';
+  return ends.length > 0 && ends.every(proxy === null ? isUnresolved : isFar) ? 'reach' : 'allow';
+}
+
+/** Whether the name of the server does not resolve on the direct route. */
+function isUnresolved({ via, evidence }: Check<'revocation'>): boolean {
+  const { reason } = evidence;
+  return proxyOf(via) === null && (reason === 'not-found' || reason === 'dns-unavailable');
 }
 
 /** Whether the answer came from the proxy's cache: the server may have a newer one. */
@@ -175,7 +181,9 @@ export function ownerBeside(
   return {
     ...owner,
     byAnotherRoute: false,
-    ...(isUnasked ? { to: 'network-team' as const, proxy: null } : {}),
+    ...(isUnasked
+      ? { to: 'network-team' as const, proxy: null, need: needOf(owner.fetches.map(atItsEnd), null) }
+      : {}),
   };
 }
 

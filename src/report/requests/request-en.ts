@@ -3,7 +3,8 @@ import type { RequestTo } from '../model/revocation-owner.ts';
 import { certificateToCheck } from '../text/en/certificate-text.ts';
 import { reasonText } from '../text/en/reason-text.ts';
 import { tlsEnd, tlsNext } from '../text/en/tls-text.ts';
-import { listsToAllow, type RequestFacts } from './request-facts.ts';
+import type { RequestFacts } from './request-facts.ts';
+import { checkedThrough, listsToAllow } from './request-parts.ts';
 
 const TEAM: Record<RequestTo, string> = {
   'proxy-team': 'proxy team',
@@ -128,7 +129,7 @@ const TLS_AS_IT_IS =
 
 /** A request in English, ready to paste. */
 export function requestInEnglish(facts: RequestFacts): string {
-  const { to, about, target, gateway, proxy, evidence, at, fromThisComputer } = facts;
+  const { to, about, target, gateway, evidence, at, fromThisComputer } = facts;
   const place = fromThisComputer ? ', from a different computer than that of the user' : '';
   return [
     `To the ${TEAM[to]}: VPN gateway ${target}`,
@@ -140,7 +141,7 @@ export function requestInEnglish(facts: RequestFacts): string {
     `Observed (${at} UTC${place}):`,
     ...evidence.map((line) => `- ${line}`),
     '',
-    `To check afterwards: p2s-fix verify ${gateway}${proxy === null ? '' : ` --proxy ${proxy}`}`,
+    `To check afterwards: p2s-fix verify ${gateway}${checkedThrough(facts)}`,
   ].join('\n');
 }
 
@@ -165,7 +166,7 @@ function asks(facts: RequestFacts): string[] {
     return [
       {
         allow: 'Please allow:',
-        reach: `Please let ${proxy} resolve and reach these servers, and allow:`,
+        reach: `Please let ${proxy ?? 'our computers'} resolve and reach these servers, and allow:`,
         refresh: `Please have ${proxy} refresh its cached answers of these servers, and allow:`,
         complete: 'Please find what slows or cuts off the answers of these servers, and allow:',
       }[need],

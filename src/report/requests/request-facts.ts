@@ -42,23 +42,6 @@ import {
 } from '../model/revocation-owner.ts';
 import { evidenceLines } from './request-evidence.ts';
 
-/**
- * The CRL and OCSP hosts of Azure gateways' certificates (Azure Certificate Authority details), for a proxy that
- * passed no certificate.
- */
-const OF_AZURE = [
-  'crl3.digicert.com',
-  'crl4.digicert.com',
-  'ocsp.digicert.com',
-  'www.microsoft.com',
-  'oneocsp.microsoft.com',
-];
-
-/** The revocation servers that the proxy should allow too, so that its team gets only one request. */
-export function listsToAllow({ about, azure }: Pick<RequestFacts, 'about' | 'azure'>): readonly string[] {
-  return azure && (about === 'proxy-auth-required' || about === 'proxy-refused') ? OF_AZURE : [];
-}
-
 /** The facts for a request. */
 export interface RequestFacts {
   to: RequestTo;
@@ -70,6 +53,8 @@ export interface RequestFacts {
   target: string;
   /** `HOST:PORT` of the proxy in question, or `null` on the direct route. */
   proxy: string | null;
+  /** `HOST:PORT` of the tunnel's proxy, or `null` on the direct route. */
+  tunnel: string | null;
   /** `HOST:PORT` of the CRL and OCSP servers to reach by HTTP. */
   revocation: readonly string[];
   /** Some of them were requested with POST. */
@@ -157,6 +142,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     gateway: neutralise(verdict.gateway, 260),
     target: neutralise(targetOf(verdict.gateway), 260),
     proxy,
+    tunnel: proxy,
     revocation: [],
     byPost: false,
     need: 'allow' as const,

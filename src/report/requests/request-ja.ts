@@ -3,7 +3,8 @@ import type { RequestTo } from '../model/revocation-owner.ts';
 import { certificateToCheckInJapanese } from '../text/ja/certificate-text.ts';
 import { reasonInJapanese } from '../text/ja/reason-text.ts';
 import { tlsEndInJapanese, tlsNextInJapanese } from '../text/ja/tls-text.ts';
-import { listsToAllow, type RequestFacts } from './request-facts.ts';
+import type { RequestFacts } from './request-facts.ts';
+import { checkedThrough, listsToAllow } from './request-parts.ts';
 
 const TEAM: Record<RequestTo, string> = {
   'proxy-team': 'プロキシ ご担当者様',
@@ -130,7 +131,7 @@ const TLS_AS_IT_IS =
 
 /** A request in Japanese, ready to paste. */
 export function requestInJapanese(facts: RequestFacts): string {
-  const { to, about, target, gateway, proxy, evidence, at, fromThisComputer } = facts;
+  const { to, about, target, gateway, evidence, at, fromThisComputer } = facts;
   const place = fromThisComputer ? '、利用者とは別のコンピューターから確認' : '';
   return [
     `${TEAM[to]}: VPN ゲートウェイ ${target} の件`,
@@ -142,7 +143,7 @@ export function requestInJapanese(facts: RequestFacts): string {
     `確認した内容 (${at} UTC${place}):`,
     ...evidence.map((line) => `- ${line}`),
     '',
-    `対応後の確認方法: p2s-fix verify ${gateway}${proxy === null ? '' : ` --proxy ${proxy}`}`,
+    `対応後の確認方法: p2s-fix verify ${gateway}${checkedThrough(facts)}`,
   ].join('\n');
 }
 
@@ -170,7 +171,7 @@ function asks(facts: RequestFacts): string[] {
     return [
       {
         allow: '次の通信の許可をお願いします:',
-        reach: `${proxy} が次のサーバーの名前を解決して到達できるようにし、次の通信の許可をお願いします:`,
+        reach: `${proxy ?? 'クライアント'} が次のサーバーの名前を解決して到達できるようにし、次の通信の許可をお願いします:`,
         refresh: `${proxy} のキャッシュにある次のサーバーの応答を破棄して取得し直し、次の通信の許可をお願いします:`,
         complete:
           '次のサーバーの応答が遅い、または途中で切れる原因をご確認のうえ、次の通信の許可をお願いします:',

@@ -119,17 +119,14 @@ export function revocationNext(
   const orServer = mayBeServer
     ? ` VPN team: if the error is the server's own, have the certificate authority fix it.`
     : '';
-  const complete = `find what slows or cuts off http to ${at}.`;
-  if (to === 'network-team')
-    return `${align}Network team: ${need === 'complete' ? complete : `allow http to ${at}.`}${orServer}${invalid}`;
-  const team = proxyUnreachable
-    ? `is ${proxy} in service, and reachable from this computer?`
-    : {
-        allow: `allow http to ${at} without authentication.`,
-        reach: `let ${proxy} resolve and reach ${at} by http.`,
-        refresh: `have ${proxy} fetch ${at} again instead of answering from its cache.`,
-        complete,
-      }[need];
+  const ofNeed: Record<RevocationOwner['need'], string> = {
+    allow: `allow http to ${at}${to === 'network-team' ? '' : ' without authentication'}.`,
+    reach: `let ${proxy ?? 'this computer'} resolve and reach ${at} by http.`,
+    refresh: `have ${proxy} fetch ${at} again instead of answering from its cache.`,
+    complete: `find what slows or cuts off http to ${at}.`,
+  };
+  if (to === 'network-team') return `${align}Network team: ${ofNeed[need]}${orServer}${invalid}`;
+  const team = proxyUnreachable ? `is ${proxy} in service, and reachable from this computer?` : ofNeed[need];
   return `${align}Proxy team: ${team}${orServer}${invalid}`;
 }
 

@@ -124,17 +124,16 @@ export function revocationNext(
   const orServer = mayBeServer
     ? `${VPN_TEAM}: サーバー自身のエラーの場合は、証明機関に対処を依頼してください。`
     : '';
-  const complete = `${at} への HTTP 通信が遅い、または途中で切れる原因を確認してください。`;
-  if (to === 'network-team')
-    return `${align}${NETWORK_TEAM}: ${need === 'complete' ? complete : `${at} への HTTP 通信を許可してください。`}${orServer}${invalid}`;
+  const ofNeed: Record<RevocationOwner['need'], string> = {
+    allow: `${at} への HTTP 通信を${to === 'network-team' ? '' : '、認証なしで'}許可してください。`,
+    reach: `${proxy ?? 'このコンピューター'} が ${at} の名前を解決し、HTTP で到達できるようにしてください。`,
+    refresh: `${proxy} のキャッシュにある ${at} の応答を破棄し、取得し直してください。`,
+    complete: `${at} への HTTP 通信が遅い、または途中で切れる原因を確認してください。`,
+  };
+  if (to === 'network-team') return `${align}${NETWORK_TEAM}: ${ofNeed[need]}${orServer}${invalid}`;
   const team = proxyUnreachable
     ? `${proxy} が稼働しており、ここから到達できるかを確認してください。`
-    : {
-        allow: `${at} への HTTP 通信を、認証なしで許可してください。`,
-        reach: `${proxy} が ${at} の名前を解決し、HTTP で到達できるようにしてください。`,
-        refresh: `${proxy} のキャッシュにある ${at} の応答を破棄し、取得し直してください。`,
-        complete,
-      }[need];
+    : ofNeed[need];
   return `${align}${PROXY_TEAM}: ${team}${orServer}${invalid}`;
 }
 
