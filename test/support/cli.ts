@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { documentSchema } from '../../src/report/model/schema.ts';
+import { runMain } from './run-main.ts';
 
 export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -14,11 +16,29 @@ export interface CliResult {
 export interface CliOptions {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  timeoutMs?: number;
+}
+
+/** So many runs of a test file start the built program; the others need no process, and test the same. */
+const REAL_RUNS = 2;
+const runsOf = new Map<string | undefined, number>();
+
+/**
+ * Runs a command line as the program does. The first two of a test file get processes of their own, and so does each
+ * whose environment makes Node load more code.
+ */
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const { testPath } = expect.getState();
+  const runs = runsOf.get(testPath) ?? 0;
+  runsOf.set(testPath, runs + 1);
+  const here = runs >= REAL_RUNS && options.env?.NODE_OPTIONS === undefined;
+  return here ? runMain(args, options) : runProgram(args, options);
 }
 
 /** Runs the built program under this Node, as a user would. A run that does not end by itself is killed: `null`. */
-export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+export function runProgram(
+  args: readonly string[],
+  options: CliOptions & { timeoutMs?: number } = {},
+): Promise<CliResult> {
   const { env = process.env, cwd, timeoutMs = 60_000 } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [CLI, ...args], {

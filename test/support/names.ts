@@ -1,4 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import dns from 'node:dns';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireProgram } from './process.ts';
@@ -30,3 +33,31 @@ export async function privateNames(
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
+
+/**
+ * The same for this process, which is running and can preload nothing: until the returned function is called,
+ * `dns.lookup` answers from the file that {@link privateNames} wrote, and asks the system for all other names.
+ */
+export async function knowNames(env: NodeJS.ProcessEnv): Promise<() => void> {
+  const { NSS_WRAPPER_HOSTS: hosts } = env;
+  if (hosts === undefined) return () => undefined;
+  const addresses = new Map<string, dns.LookupAddress[]>();
+  for (const line of (await readFile(hosts, 'utf8')).trim().split('\n')) {
+    const [address = '', name = ''] = line.split(' ');
+    const known = addresses.get(name) ?? [];
+    addresses.set(name, [...known, { address, family: isIPv6(address) ? 6 : 4 }]);
+  }
+  const { lookup } = dns;
+  const replace = (by: typeof lookup) => {
+    dns.lookup = by;
+    syncBuiltinESMExports();
+  };
+  replace(((host: string, options: dns.LookupAllOptions, done: AllFound) => {
+    const known = addresses.get(host.toLowerCase());
+    if (known === undefined || options.all !== true) lookup(host, options, done);
+    else setImmediate(done, null, known);
+  }) as typeof lookup);
+  return () => replace(lookup);
+}
+
+type AllFound = (error: NodeJS.ErrnoException | null, found: dns.LookupAddress[]) => void;
