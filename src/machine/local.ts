@@ -22,6 +22,8 @@ import type {
 } from './port.ts';
 
 const WRITE_DEADLINE_MS = 60_000;
+/** A write is completed even if this process is ended. */
+const WRITER = { outlives: true } as const;
 /** The writer of a killed run may still hold the writers' lock. */
 const WRITE_LOCK_WAIT_MS = 30_000;
 const READ_DEADLINE_MS = 30_000;
@@ -74,8 +76,8 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
       'Set-P2SRegistry',
       { writes, notify: options.notify, lockWaitMs: WRITE_LOCK_WAIT_MS },
       {
+        ...WRITER,
         deadlineMs: WRITE_DEADLINE_MS,
-        outlives: true,
         onEvent: ({ id, status }) =>
           options.onStep?.({ id: String(id), status: String(status) as 'written' }),
       },
@@ -150,6 +152,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     folders: folderPort(hosts),
     identity,
     observe,
+    prepareWrite: () => hosts.oneShot.prepare?.('Set-P2SRegistry', WRITER),
     write,
     effective,
     fetchByWinHttp,

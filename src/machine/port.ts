@@ -196,6 +196,8 @@ export interface Machine {
   identity(): Promise<MachineIdentity>;
   /** Reads all raw data at once, without writing. Rejects with P2sError `input` or `powershell-*`. */
   observe(options: { deadlineMs: number; signal?: AbortSignal }): Promise<Observation>;
+  /** Starts the program that writes, if there is one, so that a write need not wait for it. Never fails. */
+  prepareWrite?(): void;
   /**
    * Writes in order. Each step reads the value, compares it with `expected` (kind and content), writes, reads
    * back. Stops at the first step that is not `written` or `unchanged`; the others are `not-done`. Results are in

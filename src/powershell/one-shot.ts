@@ -1,20 +1,16 @@
-import { join } from 'node:path';
 import { DRAIN_MS, type HostOptions, KILL_WAIT_MS } from './host-options.ts';
 import type { PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
 import { endProcessTree } from './process-tree.ts';
-import { outliving } from './relay.ts';
 import { conclude, openRecord, type RunEnd, type RunRecord } from './run-end.ts';
-import { checkScripts } from './script-sums.ts';
+import { endUnused, LEAVE_MS, type StartedScript, startScript } from './started-script.ts';
 import { Stop, within } from './stop.ts';
 import { encodeRequest } from './wire.ts';
-
-/** After its result, a script should exit at once. */
-const LEAVE_MS = 3000;
 
 /** A new PowerShell for each run: `-File`, the request on stdin. For writes, and for scripts that may hang. */
 export class OneShotHost implements PowerShellHost {
   readonly #options: HostOptions;
   readonly #running = new Set<Promise<unknown>>();
+  readonly #prepared = new Map<ScriptName, Promise<StartedScript | null>>();
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -29,9 +25,18 @@ export class OneShotHost implements PowerShellHost {
     return run;
   }
 
-  /** Waits for the runs in progress, so that they are not interrupted. */
+  prepare(script: ScriptName, { outlives = false }: Pick<RunOptions, 'outlives'>): void {
+    if (this.#prepared.has(script)) return;
+    // The run starts its own if this fails, and reports why.
+    const started = startScript([script], this.#options, outlives).catch(() => null);
+    this.#prepared.set(script, started);
+  }
+
+  /** Waits for the runs in progress, so that they are not interrupted, and ends what was only prepared. */
   async dispose(): Promise<void> {
-    await Promise.all(this.#running);
+    const prepared = [...this.#prepared.values()];
+    this.#prepared.clear();
+    await Promise.all([...this.#running, ...prepared.map((one) => endUnused(one, this.#options))]);
   }
 
   async #run(
@@ -40,34 +45,12 @@ export class OneShotHost implements PowerShellHost {
     stop: Stop,
     outlives: boolean,
   ): Promise<ScriptReply> {
-    const { executable, scriptsDir, env, cwd, platform } = this.#options;
-    const [{ execa }] = await Promise.all([import('execa'), checkScripts(record.scripts, this.#options)]);
-    const script = join(scriptsDir, `${record.script}.ps1`);
-    const words = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', script];
-    const args = [...words, '-RequestFromStdin'];
-    const { execPath: node } = process;
-    const launch = outlives
-      ? outliving(executable, args, { platform, node })
-      : { file: executable, args, detached: false };
-    const child = execa(launch.file, launch.args, {
-      input: `${encodeRequest(request, record.nonce)}\n`,
-      env,
-      ...(cwd === undefined ? {} : { cwd }),
-      extendEnv: false,
-      buffer: false,
-      reject: false,
-      windowsHide: true,
-      detached: launch.detached,
-      forceKillAfterDelay: false,
-    });
+    const started =
+      (await this.#takePrepared(record.script)) ??
+      (await startScript(record.scripts, this.#options, outlives));
+    const { child, closed } = started;
     let answered = false;
-    const closed = new Promise((resolve) => child.once('close', resolve));
-    const exited = new Promise<RunEnd>((resolve) => {
-      child.once('exit', (exitCode, signal) => resolve({ kind: 'exit', exitCode, signal, answered }));
-      void child.then(({ code }) => {
-        if (child.pid === undefined) resolve({ kind: 'not-started', errno: code ?? 'UNKNOWN' });
-      });
-    });
+    const exited = started.exited.then((end): RunEnd => (end.kind === 'exit' ? { ...end, answered } : end));
     const replied = new Promise<null>((resolve) => {
       child.stdout.on('data', (chunk: Buffer) => {
         answered = true;
@@ -77,6 +60,7 @@ export class OneShotHost implements PowerShellHost {
       });
     });
     child.stderr.on('data', (chunk: Buffer) => record.errors.push(chunk.toString('latin1')));
+    child.stdin.end(`${encodeRequest(request, record.nonce)}\n`);
 
     const first = await Promise.race([exited, replied, stop.stopped]);
     const leaving = first ?? (await Promise.race([within(exited, LEAVE_MS), stop.stopped]));
@@ -91,5 +75,13 @@ export class OneShotHost implements PowerShellHost {
     child.stdout.destroy();
     child.stderr.destroy();
     return conclude(record, end);
+  }
+
+  /** The prepared PowerShell of this script, if there is one that still waits. */
+  async #takePrepared(script: ScriptName): Promise<StartedScript | null> {
+    const prepared = this.#prepared.get(script);
+    this.#prepared.delete(script);
+    const started = (await prepared) ?? null;
+    return started?.isOver() === true ? null : started;
   }
 }

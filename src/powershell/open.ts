@@ -70,6 +70,10 @@ export class PowerShellFinder {
 
   #host(kind: keyof PowerShellHosts): PowerShellHost {
     return {
+      // Before the first answer, it is not known which PowerShell a run will use.
+      prepare: (script, options) => {
+        if (this.#answered) this.#current?.[kind].prepare?.(script, options);
+      },
       run: (script, request, options) => this.#run(kind, script, request, options),
       dispose: async () => this.#current?.[kind].dispose(),
     };

@@ -44,6 +44,11 @@ export interface ScriptReply {
  * `powershell-failed` and the HRESULT or Win32 code.
  */
 export interface PowerShellHost {
+  /**
+   * Starts the PowerShell of the next run of this script, so that the run need not wait for it; `dispose` ends one
+   * that was not used. Never fails: then the run starts its own. A host whose PowerShell is open has nothing to do.
+   */
+  prepare?(script: ScriptName, options: Pick<RunOptions, 'outlives'>): void;
   run(script: ScriptName, request: Record<string, unknown>, options: RunOptions): Promise<ScriptReply>;
   dispose(): Promise<void>;
 }

@@ -20,7 +20,7 @@ export type RunEnd =
 export interface RunRecord {
   script: ScriptName;
   /** The script and those that it loads. */
-  scripts: readonly ScriptName[];
+  scripts: readonly [ScriptName, ...ScriptName[]];
   executable: string;
   deadlineMs: number;
   nonce: string;

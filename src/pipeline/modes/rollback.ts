@@ -97,6 +97,7 @@ async function rollbackLocked(
   store: OpenState,
   options: RollbackOptions,
 ): Promise<void> {
+  if (options.confirm === undefined) machine.prepareWrite?.();
   const own = await machine.identity();
   const journal = await readable(options.backup, () => waitingJournal(store, own));
   const interrupted = journal !== null && journal !== 'damaged';

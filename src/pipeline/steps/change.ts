@@ -32,6 +32,8 @@ export async function recover(run: StepRun): Promise<void> {
   // With the lock held: another run may have changed everything since the first observation.
   const again = recovered !== null ? context : { ...context, emit: () => undefined };
   const assessment = await observeAndAssess(again, machine, options.desired, options.user);
+  // What stands between here and the write takes as long as its PowerShell needs to start; a question takes longer.
+  if (assessment.plan.changes.length > 0 && options.confirm === undefined) machine.prepareWrite?.();
   Object.assign(run.found, { store, dir: store.dir, recovered, assessment } satisfies Partial<Found>);
 }
 

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { type HostOptions, KILL_WAIT_MS } from './host-options.ts';
+import type { ScriptName } from './port.ts';
+import { endProcessTree, type Killable } from './process-tree.ts';
+import { outliving } from './relay.ts';
+import type { RunEnd } from './run-end.ts';
+import { checkScripts } from './script-sums.ts';
+import { within } from './stop.ts';
+
+/** After its result, a script should exit at once. */
+export const LEAVE_MS = 3000;
+
+/** A PowerShell of its own with a script that waits for its request on standard input. */
+export interface StartedScript {
+  child: Killable & { stdin: Writable; stdout: Readable; stderr: Readable };
+  /** How it ended, or why it did not start. */
+  exited: Promise<RunEnd & { kind: 'exit' | 'not-started' }>;
+  /** Resolves when its output is complete. */
+  closed: Promise<unknown>;
+  isOver: () => boolean;
+}
+
+/**
+ * Starts the first of these scripts; the others are those that it loads. `outlives` as in {@link RunOptions}.
+ *
+ * @throws P2sError if a script is not the one that was built with this program
+ */
+export async function startScript(
+  scripts: readonly [ScriptName, ...ScriptName[]],
+  options: HostOptions,
+  outlives: boolean,
+): Promise<StartedScript> {
+  const { executable, scriptsDir, env, cwd, platform } = options;
+  const [{ execa }] = await Promise.all([import('execa'), checkScripts(scripts, options)]);
+  const file = join(scriptsDir, `${scripts[0]}.ps1`);
+  const words = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', file];
+  const args = [...words, '-RequestFromStdin'];
+  const { execPath: node } = process;
+  const launch = outlives
+    ? outliving(executable, args, { platform, node })
+    : { file: executable, args, detached: false };
+  const child = execa(launch.file, launch.args, {
+    env,
+    ...(cwd === undefined ? {} : { cwd }),
+    extendEnv: false,
+    buffer: false,
+    reject: false,
+    windowsHide: true,
+    detached: launch.detached,
+    forceKillAfterDelay: false,
+  });
+  // One that has ended takes no request: how it ended says more.
+  child.stdin.on('error', () => undefined);
+  let isOver = false;
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const exited: StartedScript['exited'] = new Promise((resolve) => {
+    const end = (how: Awaited<StartedScript['exited']>) => {
+      isOver = true;
+      resolve(how);
+    };
+    child.once('exit', (exitCode, signal) => end({ kind: 'exit', exitCode, signal, answered: false }));
+    void child.then(({ code }) => {
+      if (child.pid === undefined) end({ kind: 'not-started', errno: code ?? 'UNKNOWN' });
+    });
+  });
+  return { child, exited, closed, isOver: () => isOver };
+}
+
+/** Ends one that got no request: without one, a script does nothing and exits. */
+export async function endUnused(
+  starting: Promise<StartedScript | null>,
+  options: HostOptions,
+): Promise<void> {
+  const started = await starting;
+  if (started === null) return;
+  const { child, exited } = started;
+  for (const output of [child.stdout, child.stderr]) output.resume();
+  child.stdin.end();
+  if ((await within(exited, LEAVE_MS)) !== undefined) return;
+  await endProcessTree(child, options);
+  await within(exited, KILL_WAIT_MS);
+}
