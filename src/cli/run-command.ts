@@ -68,8 +68,9 @@ export async function runCommand(
     case 'fleet':
       return (await import('./run-fleet.ts')).runFleetCommand(invocation, options, ports);
     case 'rollback': {
-      const { runListBackups, runRollback } = await import('../pipeline/modes/rollback.ts');
-      if (invocation.list) return runListBackups(options, ports);
+      if (invocation.list)
+        return (await import('../pipeline/modes/list-backups.ts')).runListBackups(options, ports);
+      const { runRollback } = await import('../pipeline/modes/rollback.ts');
       return runRollback({ ...options, backup: invocation.backup, ...ask }, ports);
     }
   }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StateDir } from '../../src/change/state-dir.ts';
 import { removeUnconfirmed, type Unconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
-import type { RollbackOptions } from '../../src/pipeline/modes/rollback.ts';
 import { type WatchEdges, watch } from '../../src/pipeline/modes/watch.ts';
+import type { RollbackOptions } from '../../src/pipeline/pending/restore-backup.ts';
 import {
   type WatchRequest,
   watchArguments,

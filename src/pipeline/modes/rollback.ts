@@ -1,216 +1,23 @@
-import { isDeepStrictEqual } from 'node:util';
-import { forgetApplied, readApplied } from '../../change/applied.ts';
-import { type BackupSummary, listBackups, readBackup } from '../../change/backup.ts';
-import type { ChangeStore } from '../../change/change-store.ts';
-import { type Journal, readJournal, removeJournal } from '../../change/journal.ts';
-import { sameMachine } from '../../change/machine-record.ts';
-import { rollBack } from '../../change/roll-back.ts';
-import { removeUnconfirmed } from '../../change/unconfirmed.ts';
-import type { Plan } from '../../core/decide/plan.ts';
-import { P2sError } from '../../core/model/errors.ts';
-import type { BackupLine } from '../../core/model/events.ts';
-import type { Finding } from '../../core/model/finding.ts';
-import type { Observation } from '../../core/model/observation.ts';
-import { say, toText } from '../../core/model/say.ts';
-import { readStores } from '../../core/stores/stores.ts';
-import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
-import { restoreInterrupted } from '../pending/interruption.ts';
-import { leftFinding, placeName } from '../pending/restore-change.ts';
-import { restorePlan } from '../pending/restore-preview.ts';
-import { markRestored, restoreUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
-import {
-  reportMachine,
-  reportPlan,
-  reportStores,
-  shownChange,
-  stoppedByElevation,
-} from '../run/assessment.ts';
+import type { RollbackOptions } from '../pending/restore-backup.ts';
 import { observeSettings } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
-import type { AuditOptions, Confirm } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
-import { reportProgram } from '../run/program-folder.ts';
-import { type RunContext, runMode } from '../run/run.ts';
-import { type ListedFolder, listedFolders, type OpenState, openState } from '../run/state-folder.ts';
-
-export interface RollbackOptions extends AuditOptions {
-  /** The number of a backup; `null`: that of an interrupted or unconfirmed change, else this machine's newest. */
-  backup: string | null;
-  /** Does nothing unless the change of this backup is still unconfirmed. */
-  onlyUnconfirmed?: string;
-  /** Absent: proceeds. */
-  confirm?: Confirm;
-}
+import { runMode } from '../run/run.ts';
 
 /** Restores a backup byte for byte, after backing up the current values. */
 export function runRollback(options: RollbackOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('rollback', ports, options, async (context) => {
     const machine = await openMachine(options.machine, ports, 'write');
     try {
-      const observation = await observeSettings(context, machine);
-      reportMachine(context, machine, observation, readStores(observation.registry), null);
-      const store = await openState({ machine, observation, options, ports });
-      await store.locked(() => rollbackLocked(context, machine, observation, store, options));
+      // PowerShell starts slowly: the rest of the code is loaded meanwhile.
+      const [observation, { restoreBackup }] = await Promise.all([
+        observeSettings(context, machine),
+        import('../pending/restore-backup.ts'),
+      ]);
+      await restoreBackup(context, machine, observation, options);
     } finally {
       await machine.close();
     }
   });
-}
-
-/** The backups in the state folders, newest first in each. */
-export function runListBackups(options: AuditOptions, ports: Ports): Promise<ReportDocument> {
-  return runMode('rollback', ports, options, async (context) => {
-    // A list needs no machine; with one, it shows which backups belong to it.
-    const none = options.machine.file === undefined && ports.platform !== 'win32';
-    const machine = none ? null : await openMachine(options.machine, ports, 'read');
-    try {
-      const observation = machine === null ? null : await observeSettings(context, machine);
-      const own = (await machine?.identity()) ?? null;
-      const backups: BackupLine[] = [];
-      for (const folder of await listedFolders({ machine, observation, options, ports })) {
-        const found = await listBackups(folder.dir);
-        backups.push(...found.map((backup) => backupLine(backup, folder, own)));
-      }
-      context.emit({ type: 'backups', backups });
-    } finally {
-      await machine?.close();
-    }
-  });
-}
-
-function backupLine(
-  { number, createdAt, reason, machine, problem }: BackupSummary,
-  { where, trusted }: ListedFolder,
-  own: MachineIdentity | null,
-): BackupLine {
-  const ofThis = machine !== null && own !== null && sameMachine(machine, own);
-  const foreign = !trusted ? 'folder' : ofThis ? null : 'machine';
-  const why = problem === null ? { problem } : { problem: toText(problem), messages: { problem } };
-  return { number, createdAt, reason, ...why, where, own: foreign === null, foreign };
-}
-
-async function rollbackLocked(
-  context: RunContext,
-  machine: Machine,
-  before: Observation,
-  store: OpenState,
-  options: RollbackOptions,
-): Promise<void> {
-  if (options.confirm === undefined) machine.prepareWrite?.();
-  const own = await machine.identity();
-  const journal = await readable(options.backup, () => waitingJournal(store, own));
-  const interrupted = journal !== null && journal !== 'damaged';
-  const noted = await readable(options.backup, () => waitingChange(store.dir, machine));
-  const waiting = noted === 'damaged' ? null : noted;
-  if (options.onlyUnconfirmed !== undefined && waiting?.backup !== options.onlyUnconfirmed) {
-    context.emit({ type: 'change-result', result: { changed: [], backup: null, rolledBack: false } });
-    return;
-  }
-  const unfinished = interrupted ? journal.backup : (waiting?.backup ?? null);
-  const number = options.backup ?? unfinished ?? (await newestOf(store, own));
-  // Checked before anything else: a named backup must be valid.
-  const isNamed = options.backup !== null || unfinished === null;
-  const backup = isNamed ? await readBackup(store.dir, number, own) : null;
-  const plan = restorePlan(before, {
-    changes: [...(interrupted ? [journal] : []), ...(waiting !== null && !isNamed ? [waiting] : [])],
-    backup,
-  });
-  if (plan !== null) reportBefore(context, machine, before, plan);
-  const changes = plan?.changes.map(shownChange) ?? [];
-  if (options.confirm !== undefined && !(await options.confirm({ changes }, store.dir.path)))
-    throw cancelled();
-  if (context.signal?.aborted === true) throw cancelled();
-
-  const changed: string[] = [];
-  let safety: string | null = null;
-  let notices: readonly Finding[] = [];
-  if (interrupted) {
-    const restore = (await restoreInterrupted(context, machine, store)) ?? [];
-    changed.push(
-      ...(machine.recording === null || restore.length === 0 ? restore : [machine.recording.path]),
-    );
-  }
-  if (waiting !== null && !isNamed) {
-    const places = await restoreUnconfirmed(context, machine, store, waiting);
-    const found = machine.recording === null || places.length === 0 ? places : [machine.recording.path];
-    changed.push(...found.filter((place) => !changed.includes(place)));
-  }
-  if (backup !== null) {
-    const rolled = await rollBack(machine, backup, store, journal === 'damaged', context.emit);
-    changed.push(...rolled.changed.filter((place) => !changed.includes(place)));
-    safety = rolled.backup;
-    notices = rolled.notices;
-    const left = leftFinding({ backup: number }, rolled.left.map(placeName));
-    if (left !== null) notices = [...notices, left];
-    await forgetApplied(store.dir, own);
-    if (journal === 'damaged') await removeJournal(store.dir);
-    // After any rollback, the change is no longer unconfirmed.
-    if (waiting !== null) await markRestored(context, store, waiting);
-    if (noted === 'damaged') await removeUnconfirmed(store.dir);
-  }
-  const after = await observeSettings(context, machine);
-  reportStores(context, { observation: after, stores: readStores(after.registry) });
-  const rolledBack = changed.length > 0;
-  const stores = changedStores(before, after);
-  context.emit({ type: 'change-result', result: { changed: stores, backup: safety, rolledBack } });
-  for (const finding of notices) context.emit({ type: 'finding', finding });
-  reportProgram(context, store.program);
-  const needs = { elevation: [], restart: false, restartPending: [], redial: rolledBack };
-  context.emit({ type: 'needs', needs });
-}
-
-/** What will be restored and what it requires, as for an apply. */
-function reportBefore(context: RunContext, machine: Machine, observation: Observation, plan: Plan): void {
-  reportPlan(context, plan);
-  const elevation = stoppedByElevation(machine, { observation, plan });
-  const command = elevation.length === 0 ? null : (context.elevatedCommand ?? null);
-  const needs = { elevation, command, restart: false, restartPending: [], redial: true };
-  context.emit({ type: 'needs', needs });
-}
-
-/** The settings that differ from before, mirror values included. */
-function changedStores(before: Observation, after: Observation): string[] {
-  const old = new Map(readStores(before.registry).map((store) => [store.id, store]));
-  return readStores(after.registry)
-    .filter((store) => !isDeepStrictEqual(store, old.get(store.id)))
-    .map(({ id }) => id);
-}
-
-/** The unfinished journal of this machine. */
-async function waitingJournal({ dir }: ChangeStore, own: MachineIdentity): Promise<Journal | null> {
-  const journal = await readJournal(dir);
-  return journal !== null && sameMachine(journal.machine, own) ? journal : null;
-}
-
-/** If the unfinished change is damaged, a named backup is restored anyway: there is no other way to recover. */
-async function readable<T>(named: string | null, read: () => Promise<T>): Promise<T | 'damaged'> {
-  try {
-    return await read();
-  } catch (error) {
-    if (named !== null && error instanceof P2sError && error.evidence.damaged === true) return 'damaged';
-    throw error;
-  }
-}
-
-/**
- * The backup of the last apply that is in effect; else the newest one that an apply made on this machine: to roll
- * back a rollback, its backup must be named.
- */
-async function newestOf(store: ChangeStore, own: MachineIdentity): Promise<string> {
-  const backups = await listBackups(store.dir);
-  const applied = await readApplied(store.dir, own);
-  if (applied !== null && backups.some(({ number }) => number === applied.backup)) return applied.backup;
-  const newest = backups.find(
-    ({ machine, reason }) => machine !== null && reason === 'apply' && sameMachine(machine, own),
-  );
-  if (newest !== undefined) return newest.number;
-  throw new P2sError('input', say`There is no backup of this computer.`, {
-    where: store.dir.path,
-    next: say`p2s-fix rollback --list shows all backups; --state-dir names another folder.`,
-  });
-}
-
-function cancelled(): P2sError {
-  return new P2sError('cancelled', say`Cancelled. Nothing was written.`);
 }

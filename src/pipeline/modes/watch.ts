@@ -28,7 +28,8 @@ export interface WatchEdges {
 
 export const WATCH_EDGES: Omit<WatchEdges, 'ready' | 'say'> = {
   wait: pause,
-  load: () => Promise.all([loadMachines(), import('../run/vpn-owners.ts')]),
+  load: () =>
+    Promise.all([loadMachines(), import('../pending/restore-backup.ts'), import('../run/vpn-owners.ts')]),
   rollback: runRollback,
 };
 

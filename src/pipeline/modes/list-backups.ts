@@ -1,0 +1,47 @@
+import { type BackupSummary, listBackups } from '../../change/backup.ts';
+import { sameMachine } from '../../change/machine-record.ts';
+import type { BackupLine } from '../../core/model/events.ts';
+import { toText } from '../../core/model/say.ts';
+import type { MachineIdentity } from '../../machine/port.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
+import { observeSettings } from '../run/observe-machine.ts';
+import { openMachine } from '../run/open-machine.ts';
+import type { AuditOptions } from '../run/options.ts';
+import type { Ports } from '../run/ports.ts';
+import { type RunContext, runMode } from '../run/run.ts';
+import { type ListedFolder, listedFolders } from '../run/state-folder.ts';
+
+/** The backups in the state folders, newest first in each. */
+export function runListBackups(options: AuditOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('rollback', ports, options, (context) => reportBackups(context, options));
+}
+
+/** A list needs no machine; with one, it shows which backups belong to it. */
+async function reportBackups(context: RunContext, options: AuditOptions): Promise<void> {
+  const { emit, ports } = context;
+  const none = options.machine.file === undefined && ports.platform !== 'win32';
+  const machine = none ? null : await openMachine(options.machine, ports, 'read');
+  try {
+    const observation = machine === null ? null : await observeSettings(context, machine);
+    const own = (await machine?.identity()) ?? null;
+    const backups: BackupLine[] = [];
+    for (const folder of await listedFolders({ machine, observation, options, ports })) {
+      const found = await listBackups(folder.dir);
+      backups.push(...found.map((backup) => backupLine(backup, folder, own)));
+    }
+    emit({ type: 'backups', backups });
+  } finally {
+    await machine?.close();
+  }
+}
+
+function backupLine(
+  { number, createdAt, reason, machine, problem }: BackupSummary,
+  { where, trusted }: ListedFolder,
+  own: MachineIdentity | null,
+): BackupLine {
+  const ofThis = machine !== null && own !== null && sameMachine(machine, own);
+  const foreign = !trusted ? 'folder' : ofThis ? null : 'machine';
+  const why = problem === null ? { problem } : { problem: toText(problem), messages: { problem } };
+  return { number, createdAt, reason, ...why, where, own: foreign === null, foreign };
+}
