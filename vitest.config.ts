@@ -3,8 +3,14 @@ import { filesThatStartPrograms } from './test/support/starts-programs.ts';
 
 const PROGRAMS = filesThatStartPrograms(import.meta.dirname);
 const OTHERS = ['test/fuzz/**', 'test/lab/**', 'test/soak/**'];
+/** `npm test` without `--all`, to be run before each commit. */
+const SHORT = process.env.P2S_TEST === 'short';
+/** End-to-end tests that take minutes: packages, crashes at every write, every printed command in a shell. */
+const SLOW =
+  /^test\/e2e\/(?:concurrency|confirm-within|crash|package|package-checks|printed-commands|release)\./;
+const COMMANDS = PROGRAMS.filter((path) => path.startsWith('test/e2e/') && !SLOW.test(path));
 /** The job that users have, with its writes and their rollback, on PowerShell for Windows and a real registry. */
-const MAIN_LAB = ['test/lab/lab-setup.test.ts', 'test/lab/main-job.test.ts'];
+const SHORT_LAB = ['test/lab/lab-setup.test.ts', 'test/lab/main-job.test.ts'];
 
 /** A limit ends a hang; that a busy machine is slow is no failure. */
 const HANGS_MS = 120_000;
@@ -14,10 +20,10 @@ const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false
 
 /**
  * `unit` starts no other program and is the fast loop: its files share the modules they load, on as many workers as
- * there are cores. `programs` start shells, servers and the built program, and `fuzz` reads hostile inputs: most wait
- * for something else, so more files run than there are cores. `lab`, after them, drives PowerShell for Windows, Windows
- * Node and a real registry through Wine, each file on a computer of its own; they are fewer, because a lab call has a
- * deadline.
+ * there are cores. `commands` are the end-to-end tests of command lines. `programs` start shells, servers, browsers and
+ * packages, and `fuzz` reads hostile inputs: most wait for something else, so more files run than there are cores.
+ * `lab`, after them, drives PowerShell for Windows, Windows Node and a real registry through Wine, each file on a
+ * computer of its own; they are fewer, because a lab call has a deadline.
  */
 export default defineConfig({
   test: {
@@ -37,9 +43,19 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'commands',
+          include: COMMANDS,
+          isolate: false,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+          ...LIMITS,
+        },
+      },
+      {
+        test: {
           name: 'programs',
           include: PROGRAMS,
-          exclude: OTHERS,
+          exclude: [...COMMANDS, ...OTHERS],
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
           ...LIMITS,
@@ -59,7 +75,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
-          include: process.env.P2S_TEST === 'short' ? MAIN_LAB : ['test/lab/**/*.test.ts'],
+          include: SHORT ? SHORT_LAB : ['test/lab/**/*.test.ts'],
           globalSetup: ['test/support/lab-setup.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 2 },

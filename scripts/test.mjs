@@ -1,5 +1,6 @@
 // `npm test`: set-up and, beside it, checks; then the tests; the last line is `N passed, N failed`.
-//   --all          every test: the whole lab, and ten times as many hostile inputs
+// Without options: what starts no program, command lines from end to end, and the main job in the lab.
+//   --all          every test: PowerShell, servers and browsers, the whole lab, ten times as many hostile inputs
 //   --require-lab  fail if the lab does not work (continuous integration), instead of leaving it out
 //   --soak         only the long runs; docs/soak.md then has their results
 //   anything else is passed to vitest
@@ -18,6 +19,8 @@ const options = process.argv.slice(2);
 const all = take('--all');
 const requireLab = take('--require-lab');
 const soak = take('--soak');
+// With a filter, the filter selects the tests.
+const short = !all && options.length === 0;
 /** The exit code of Node with these arguments, or null after a signal. */
 const node = async (args, env = {}) => {
   const stdio = ['ignore', 'inherit', 'inherit'];
@@ -34,7 +37,9 @@ const [lab, checksFailed] = await Promise.all([
 ]);
 if (!lab && requireLab) finish({ passed: 0, failed: 1 + checksFailed, skipped: 0 });
 
-const projects = soak ? ['soak'] : ['unit', 'programs', 'fuzz', ...(lab ? ['lab'] : [])];
+const projects = soak
+  ? ['soak']
+  : ['unit', 'commands', 'fuzz', ...(short ? [] : ['programs']), ...(lab ? ['lab'] : [])];
 if (soak) clearSoak();
 if (lab) takeLost(DEFAULT_LAB);
 const first = await runTests(projects, 'test-report', options);
@@ -65,7 +70,6 @@ async function runTests(names, reportName, more) {
     ],
     {
       ...(requireLab && { P2S_REQUIRE_REAL: '1' }),
-      // With a filter, the filter selects the tests.
       ...(options.length === 0 && { P2S_TEST: all ? 'all' : 'short' }),
     },
   );
