@@ -172,8 +172,9 @@ describe.skipIf(skipWithout(SQUID))('squid in another role', { timeout: 60_000 }
     const listens = { directive: 'http_port', options: 'accel defaultsite=www.contoso.example no-vhost' };
     const conf = ['cache_peer 127.0.0.1 parent 80 0 no-query originserver', ALLOW];
     const squid = keep(await startSquid({ hosts: scene.hosts, conf, listens }));
-    const { judged, message, next, owners } = await see(scene, squid);
+    const { judged, message, next, owners, request } = await see(scene, squid);
     expect([judged, owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
+    expect(request).toMatch(/the server at [\d.:]+ does not accept CONNECT\. Is it the right address/);
     expect(message).toContain('does not accept CONNECT (405, squid/5.7). It may not be a proxy.');
     expect(next).toMatch(/^Administrator: check the proxy name and port\./);
   });

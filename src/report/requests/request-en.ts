@@ -23,12 +23,14 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       silent: `the proxy ${proxy} does not answer CONNECT when it carries the request header SSTPVERSION, and accepts it without.`,
       cut: `the proxy ${proxy} ends TLS after a CONNECT that carries the request header SSTPVERSION, but not after one without.`,
     })[headerFilter],
-  'proxy-refused': ({ proxy, noStatus, takesTls }) =>
+  'proxy-refused': ({ proxy, noStatus, noProxy, takesTls }) =>
     takesTls
       ? `the port ${proxy} answers in TLS; SSTP uses only a proxy that accepts HTTP without TLS.`
-      : noStatus === null
-        ? `the proxy ${proxy} refuses CONNECT to the gateway.`
-        : `the proxy ${proxy} gives no usable answer to CONNECT: ${reasonText(noStatus)}.`,
+      : noProxy
+        ? `the server at ${proxy} does not accept CONNECT. Is it the right address of the proxy?`
+        : noStatus === null
+          ? `the proxy ${proxy} refuses CONNECT to the gateway.`
+          : `the proxy ${proxy} gives no usable answer to CONNECT: ${reasonText(noStatus)}.`,
   'tls-inspection': ({ proxy }) =>
     `TLS is opened on the route (${proxy === null ? 'direct' : `proxy ${proxy}`}), and a different certificate than the gateway's is shown.`,
   'tls-offload': () =>

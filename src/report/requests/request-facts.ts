@@ -17,6 +17,7 @@ import {
   headerFilter,
   isAnsweredByWeb,
   isBlockedHere,
+  isNoProxy,
   isTcpFailureOfProxy,
   isTcpRefused,
   mayBeWeb,
@@ -97,6 +98,8 @@ export interface RequestFacts {
   tlsCut: TlsCut | null;
   /** The result of a CONNECT with SSTPVERSION. */
   headerFilter: HeaderFilter;
+  /** See VerdictFacts. */
+  noProxy: boolean;
   /** The proxy's port accepts TLS, but no plain HTTP. */
   takesTls: boolean;
   /** The reply to CONNECT without a status. */
@@ -162,6 +165,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     proxyTcpFails: isTcpFailureOfProxy(mine),
     tlsCut: tlsCut(mine),
     headerFilter: headerFilter(mine),
+    noProxy: isNoProxy(mine),
     takesTls: takesTls(mine),
     noStatus: noStatus(mine),
     unanswered: endsUnanswered(mine),

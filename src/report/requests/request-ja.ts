@@ -23,12 +23,14 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       silent: `プロキシ ${proxy} が、要求ヘッダー SSTPVERSION を含む CONNECT にだけ応答しません (ヘッダーがなければ許可されます)。`,
       cut: `プロキシ ${proxy} で、要求ヘッダー SSTPVERSION を含む CONNECT の後の TLS だけが切断されます (ヘッダーがなければ切断されません)。`,
     })[headerFilter],
-  'proxy-refused': ({ proxy, noStatus, takesTls }) =>
+  'proxy-refused': ({ proxy, noStatus, noProxy, takesTls }) =>
     takesTls
       ? `${proxy} は TLS で応答します。SSTP が使用できるのは、TLS なしの HTTP を受け付けるプロキシだけです。`
-      : noStatus === null
-        ? `プロキシ ${proxy} で、ゲートウェイへの CONNECT が拒否されています。`
-        : `プロキシ ${proxy} から、CONNECT に対する有効な応答がありません (${reasonInJapanese(noStatus)})。`,
+      : noProxy
+        ? `${proxy} で応答しているサーバーは CONNECT を受け付けません。プロキシのアドレスとして正しいかをご確認ください。`
+        : noStatus === null
+          ? `プロキシ ${proxy} で、ゲートウェイへの CONNECT が拒否されています。`
+          : `プロキシ ${proxy} から、CONNECT に対する有効な応答がありません (${reasonInJapanese(noStatus)})。`,
   'tls-inspection': ({ proxy }) =>
     `経路上 (${proxy === null ? 'プロキシなし' : `プロキシ ${proxy}`}) で TLS 通信が復号され、ゲートウェイとは別の証明書が提示されています (TLS インスペクション)。`,
   'tls-offload': () =>
