@@ -1,7 +1,7 @@
 /** The texts of the page itself; the program writes the answers. */
 export const EN = {
-  title: 'p2s-fix: the proxy settings of a Windows VPN computer, judged here',
-  lead: 'Drop what you have of a computer whose Azure VPN over SSTP does not connect: the page shows what is wrong and who has to act, and gives you the repair as files.',
+  title: 'p2s-fix: check the proxy settings of a Windows VPN computer',
+  lead: 'Drop files of a computer whose Azure VPN over SSTP does not connect. The page shows what is wrong and who must act, and creates the files of the repair.',
   private: 'Everything stays on this computer: the page sends nothing, keeps nothing, and works offline.',
   files: 'Files',
   drop: 'Drop files or folders here, or choose them',
@@ -13,9 +13,9 @@ export const EN = {
   pasteHint: 'For example 0x80092013, error 798, or the whole message of Windows.',
   samples: 'Without a file, try a sample computer:',
   sampleNames: {
-    broken: 'the two proxy settings differ',
-    quotes: 'a proxy with quotation marks',
-    aligned: 'all as it should be',
+    broken: 'The two proxy settings differ',
+    quotes: 'A proxy with quotation marks',
+    aligned: 'Everything is as it should be',
   },
   options: 'Options',
   source: 'Which setting is right',

@@ -1,7 +1,7 @@
 import type { PageTexts } from './en.ts';
 
 export const JA: PageTexts = {
-  title: 'p2s-fix: Windows VPN コンピューターのプロキシ設定をここで診断',
+  title: 'p2s-fix: Windows VPN コンピューターのプロキシ設定を診断',
   lead: 'Azure VPN (SSTP) に接続できないコンピューターのファイルをドロップしてください。何が問題か、誰が対処するかを示し、修復用のファイルを作成します。',
   private: 'すべてこのコンピューターの中で処理されます。何も送信せず、何も保存せず、オフラインで動作します。',
   files: 'ファイル',
