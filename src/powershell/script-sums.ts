@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { P2sError } from '../core/model/errors.ts';
 import { say } from '../core/model/say.ts';
 import type { HostOptions } from './host-options.ts';
@@ -43,19 +43,30 @@ export async function checkScripts(
   { scriptsDir, scriptSums }: Pick<HostOptions, 'scriptsDir' | 'scriptSums'>,
 ): Promise<void> {
   if (scriptSums === null) return;
-  await Promise.all(scripts.map((name) => check(name, join(scriptsDir, `${name}.ps1`), scriptSums[name])));
+  await Promise.all(scripts.map((name) => readScript(scriptsDir, `${name}.ps1`, scriptSums)));
 }
 
-async function check(name: string, file: string, sum: string | undefined): Promise<void> {
+/**
+ * The bytes of a bundled script that another computer, or a later task, is to run.
+ *
+ * @throws P2sError `program-changed` as {@link checkScripts}
+ */
+export async function readScript(
+  scriptsDir: string,
+  fileName: string,
+  sums: ScriptSums | null = SCRIPT_SUMS,
+): Promise<Buffer> {
+  const file = join(scriptsDir, fileName);
+  const name = basename(fileName, '.ps1');
   let errno: string | null = null;
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     errno = error.code ?? 'UNKNOWN';
     return null;
   });
-  if (bytes !== null && sumOf(bytes) === sum) return;
+  if (bytes !== null && (sums === null || sumOf(bytes) === sums[name])) return bytes;
   throw new P2sError(
     'program-changed',
-    say`${name} is not the script that this p2s-fix was built with, and was not run.`,
+    say`${name} is not the script that this p2s-fix was built with, and was not used.`,
     {
       where: file,
       next: say`Find out who changed it, then install p2s-fix again.`,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { composeChange } from '../../change/compose.ts';
 import { CAUSED_BY_USER } from '../../change/restore.ts';
 import type { ConfirmBy } from '../../change/restore-elsewhere.ts';
@@ -17,8 +16,8 @@ import { exitCodeOf } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
 import { managedBy } from '../../core/stores/policy.ts';
-import { nodeFiles } from '../../files/node-files.ts';
 import type { Target } from '../../machine/fleet/target-wire.ts';
+import { readScript } from '../../powershell/script-sums.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
@@ -32,8 +31,6 @@ export interface FleetApplyOptions extends FleetOptions {
   /** The change is rolled back automatically unless it is confirmed within this time. */
   confirmWithinMs: number | null;
 }
-
-const MAX_SCRIPT_BYTES = 1024 * 1024;
 
 /**
  * Applies the changes that an audit would propose, on every computer. The plan is made here from the registry
@@ -152,7 +149,7 @@ async function confirmBy(
   { scriptsDir }: Ports,
 ): Promise<ConfirmBy | null> {
   if (confirmWithinMs === null || state === null) return null;
-  const script = await nodeFiles().read(join(scriptsDir, 'Invoke-P2SChange.ps1'), MAX_SCRIPT_BYTES);
+  const script = await readScript(scriptsDir, 'Invoke-P2SChange.ps1');
   return { withinMs: confirmWithinMs, folder: state.folder, script };
 }
 

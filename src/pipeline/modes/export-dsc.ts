@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DSC_SCRIPT, DSC_TYPES, dscManifest } from '../../core/export/dsc-manifest.ts';
 import { say } from '../../core/model/say.ts';
+import { readScript } from '../../powershell/script-sums.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { dscReadme } from '../../report/requests/dsc-readme.ts';
 import { makeEmptyFolder } from '../run/export-folder.ts';
@@ -18,7 +18,7 @@ export interface ExportDscOptions extends RunOptions {
 /** The resources for DSC v3: two manifests and the script that both use. The same for every state. */
 export function runExportDsc(options: ExportDscOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async ({ emit }) => {
-    const script = await readFile(join(ports.scriptsDir, DSC_SCRIPT));
+    const script = await readScript(ports.scriptsDir, DSC_SCRIPT);
     const out = await makeEmptyFolder(options.out, say`p2s-fix export dsc --out dsc`);
     for (const type of DSC_TYPES) {
       const file = join(out, `p2sfix.${type.toLowerCase()}.dsc.resource.json`);

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { intuneScript, JOBS, type Job } from '../../core/export/intune-script.ts';
@@ -7,6 +7,7 @@ import { gatewayName } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import type { ConversionRemark } from '../../core/proxy/conversion-table.ts';
+import { readScript } from '../../powershell/script-sums.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { intuneReadme } from '../../report/requests/intune-readme.ts';
 import { makeEmptyFolder } from '../run/export-folder.ts';
@@ -47,7 +48,7 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
       });
     const out = await makeEmptyFolder(options.out, EXAMPLE);
     await writeNew(join(out, 'README.txt'), intuneReadme(packages, gateways, VERSION));
-    const template = await readFile(join(ports.scriptsDir, TEMPLATE), 'latin1');
+    const template = (await readScript(ports.scriptsDir, TEMPLATE)).toString('latin1');
     for (const name of ['user', 'system'] as const)
       await writePackage(join(out, name), template, name, packages, gateways);
     context.emit({ type: 'file-written', file: out });

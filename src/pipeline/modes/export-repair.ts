@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stepsOf } from '../../change/steps.ts';
 import { asciiJson } from '../../core/codec/ascii-json.ts';
@@ -9,6 +8,7 @@ import type { RegistryWrite } from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
 import { composeRegFile } from '../../core/reg-file/compose.ts';
 import { toWireOrNull } from '../../machine/wire-value.ts';
+import { readScript } from '../../powershell/script-sums.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { repairReadme } from '../../report/requests/repair-readme.ts';
 import { makeEmptyFolder } from '../run/export-folder.ts';
@@ -73,7 +73,7 @@ async function writeFiles(out: string, { plan, observation }: Assessment, ports:
   const back = writes
     .toReversed()
     .map(({ key, name, expected, next }) => ({ key, name, expected: next, next: expected }));
-  const script = await readFile(join(ports.scriptsDir, SCRIPT));
+  const script = await readScript(ports.scriptsDir, SCRIPT);
   await writeNew(join(out, 'repair.reg'), composeRegFile(writes));
   await writeNew(join(out, 'undo.reg'), composeRegFile(back, made));
   await writeNew(join(out, 'repair.json'), planJson(writes));

@@ -34,7 +34,7 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'Report the script as a false alarm, or allow it in the scanner; p2s-fix does not bypass it.':
     'スクリプトを誤検知として報告するか、ウイルス対策ソフトで許可してください。p2s-fix は検査を回避しません。',
   '{0} is blocked by {1}.': '{0} の実行が {1} によってブロックされました。',
-  '{0} is not the script that this p2s-fix was built with, and was not run.':
+  '{0} is not the script that this p2s-fix was built with, and was not used.':
     '{0} はこの p2s-fix に付属するスクリプトと一致しないため、実行しませんでした。',
   'Find out who changed it, then install p2s-fix again.':
     '誰が変更したかを確認してから、p2s-fix をインストールし直してください。',
