@@ -46,7 +46,7 @@ export default defineConfig({
           name: 'commands',
           include: COMMANDS,
           isolate: false,
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
           ...LIMITS,
         },
