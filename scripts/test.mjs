@@ -87,22 +87,35 @@ async function runLost(files) {
   return run.files === null ? null : run;
 }
 
-/** Formatter and linter, types, unused code: each counts as a failure when it finds something. */
+/** Formatter and linter, types, unused code, side by side: each counts as a failure when it finds something. */
 async function runChecks() {
   const bin = (path) => join(root, 'node_modules', path);
   const checks = [
-    ['lint', [bin('@biomejs/biome/bin/biome'), 'check', '.', '--error-on-warnings']],
     ['types', [bin('typescript/bin/tsc'), '--noEmit']],
+    ['lint', [bin('@biomejs/biome/bin/biome'), 'check', '.', '--error-on-warnings']],
     ['types of the page', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.page.json']],
     ['unused code', [bin('knip/bin/knip.js')]],
   ];
-  let count = 0;
-  for (const [name, args] of checks) {
-    const failed = (await node(args)) !== 0;
-    say(`${failed ? 'FAIL' : 'ok  '} ${name}`);
-    if (failed) count++;
-  }
-  return count;
+  const codes = await Promise.all(
+    checks.map(async ([name, args]) => {
+      const { code, output } = await heard(args);
+      say(`${output}${code === 0 ? 'ok  ' : 'FAIL'} ${name}`);
+      return code;
+    }),
+  );
+  return codes.filter((code) => code !== 0).length;
+}
+
+/** Node with these arguments: its exit code, and what it wrote, in one piece. */
+async function heard(args) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  const [code] = await once(child, 'close');
+  return { code, output };
 }
 
 async function setUpLab() {
