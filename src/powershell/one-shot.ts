@@ -2,7 +2,7 @@ import { DRAIN_MS, type HostOptions, KILL_WAIT_MS } from './host-options.ts';
 import type { PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
 import { endProcessTree } from './process-tree.ts';
 import { conclude, openRecord, type RunEnd, type RunRecord } from './run-end.ts';
-import { endUnused, LEAVE_MS, type StartedScript, startScript } from './started-script.ts';
+import { endUnused, isWaiting, LEAVE_MS, type StartedScript, startScript } from './started-script.ts';
 import { Stop, within } from './stop.ts';
 import { encodeRequest } from './wire.ts';
 
@@ -82,6 +82,6 @@ export class OneShotHost implements PowerShellHost {
     const prepared = this.#prepared.get(script);
     this.#prepared.delete(script);
     const started = (await prepared) ?? null;
-    return started?.isOver() === true ? null : started;
+    return started !== null && isWaiting(started) ? started : null;
   }
 }

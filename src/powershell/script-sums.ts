@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { P2sError } from '../core/model/errors.ts';
 import { say } from '../core/model/say.ts';
@@ -17,6 +17,7 @@ declare const P2S_FIX_SCRIPT_SUMS: string | undefined;
 export const SCRIPT_SUMS: ScriptSums | null =
   typeof P2S_FIX_SCRIPT_SUMS === 'string' ? JSON.parse(P2S_FIX_SCRIPT_SUMS) : null;
 
+const MAX_SCRIPT_BYTES = 1024 * 1024;
 const SIGNATURE = '\n# SIG # Begin signature block';
 /** Only comments of a signature, so that the omitted part contains no code. */
 const SIGNATURE_ONLY =
@@ -59,7 +60,7 @@ export async function readScript(
   const file = join(scriptsDir, fileName);
   const name = basename(fileName, '.ps1');
   let errno: string | null = null;
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readLimited(file).catch((error: NodeJS.ErrnoException) => {
     errno = error.code ?? 'UNKNOWN';
     return null;
   });
@@ -73,4 +74,10 @@ export async function readScript(
       evidence: { errno },
     },
   );
+}
+
+async function readLimited(file: string): Promise<Buffer> {
+  if ((await stat(file)).size > MAX_SCRIPT_BYTES)
+    throw Object.assign(new Error('too large'), { code: 'EFBIG' });
+  return readFile(file);
 }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { type HostOptions, KILL_WAIT_MS } from './host-options.ts';
@@ -13,12 +14,12 @@ export const LEAVE_MS = 3000;
 
 /** A PowerShell of its own with a script that waits for its request on standard input. */
 export interface StartedScript {
-  child: Killable & { stdin: Writable; stdout: Readable; stderr: Readable };
+  child: Killable &
+    Pick<ChildProcess, 'exitCode' | 'signalCode'> & { stdin: Writable; stdout: Readable; stderr: Readable };
   /** How it ended, or why it did not start. */
   exited: Promise<RunEnd & { kind: 'exit' | 'not-started' }>;
   /** Resolves when its output is complete. */
   closed: Promise<unknown>;
-  isOver: () => boolean;
 }
 
 /**
@@ -52,19 +53,19 @@ export async function startScript(
   });
   // One that has ended takes no request: how it ended says more.
   child.stdin.on('error', () => undefined);
-  let isOver = false;
   const closed = new Promise((resolve) => child.once('close', resolve));
   const exited: StartedScript['exited'] = new Promise((resolve) => {
-    const end = (how: Awaited<StartedScript['exited']>) => {
-      isOver = true;
-      resolve(how);
-    };
-    child.once('exit', (exitCode, signal) => end({ kind: 'exit', exitCode, signal, answered: false }));
+    child.once('exit', (exitCode, signal) => resolve({ kind: 'exit', exitCode, signal, answered: false }));
     void child.then(({ code }) => {
-      if (child.pid === undefined) end({ kind: 'not-started', errno: code ?? 'UNKNOWN' });
+      if (child.pid === undefined) resolve({ kind: 'not-started', errno: code ?? 'UNKNOWN' });
     });
   });
-  return { child, exited, closed, isOver: () => isOver };
+  return { child, exited, closed };
+}
+
+/** Whether it still waits for its request. */
+export function isWaiting({ child }: StartedScript): boolean {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
 /** Ends one that got no request: without one, a script does nothing and exits. */

@@ -77,6 +77,11 @@ describe('a bundled script, before it runs', () => {
     });
   });
 
+  it('is refused unread when it is larger than any script', async () => {
+    write(`${text}${' '.repeat(1024 * 1024)}`);
+    await expect(check('Get-P2SMachine')).rejects.toMatchObject({ ...changed, evidence: { errno: 'EFBIG' } });
+  });
+
   it('stops only itself, and what loads it', async () => {
     write(`${text} `);
     await check('Get-P2SListener');

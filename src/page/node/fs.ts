@@ -4,6 +4,10 @@ const MAX_BYTES = 512 * 1024 * 1024;
 
 export const readFile = (path: string): Promise<Uint8Array> => memoryFiles.read(path, MAX_BYTES);
 
+export const stat = async (path: string): Promise<{ size: number }> => ({
+  size: (await readFile(path)).length,
+});
+
 /** Creates a new file, as the exports do; fails when it exists. */
 export async function open(path: string) {
   if ((await memoryFiles.info(path)) !== null) throw Object.assign(new Error('exists'), { code: 'EEXIST' });
