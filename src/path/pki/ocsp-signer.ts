@@ -1,9 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { P2sError } from '../../core/model/errors.ts';
 import { readCertificate } from './certificate-fields.ts';
 import type { RevocationSubject } from './crl.ts';
 import { type DerCursor, encoded, TAG } from './der.ts';
-import { checkSignature, type Signed } from './signature.ts';
+import { checkSignature, orWhenRejected, type Signed } from './signature.ts';
 
 export type Issuer = NonNullable<RevocationSubject['issuer']>;
 
@@ -32,14 +31,8 @@ export function signerProblem(
 }
 
 function isSigner(signed: Signed, der: Uint8Array): boolean {
-  try {
-    return checkSignature(signed, new X509Certificate(der).publicKey) === 'good';
-  } catch (error) {
-    // Of the page: it cannot calculate an algorithm.
-    if (error instanceof P2sError) throw error;
-    // Not a certificate, or a key that OpenSSL does not support.
-    return false;
-  }
+  // Not a certificate, or a key that OpenSSL does not support.
+  return orWhenRejected(false, () => checkSignature(signed, new X509Certificate(der).publicKey) === 'good');
 }
 
 function isDelegate(der: Uint8Array, issuer: Issuer, at: Date): boolean {

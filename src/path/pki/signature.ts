@@ -78,13 +78,20 @@ function maskHash(bytes: Uint8Array, field: Tlv | null): string | undefined {
 }
 
 function holds(hash: string, signed: Signed, key: VerifyKeyObjectInput): SignatureOutcome {
+  // A key of another type, or parameters that OpenSSL rejects.
+  return orWhenRejected('bad', () => (verify(hash, signed.tbs, key, signed.signature) ? 'good' : 'bad'));
+}
+
+/**
+ * What `calculate` returns, or `otherwise` for a certificate, key or parameter that OpenSSL rejects. In the page, an
+ * algorithm that it does not have is a P2sError, which proves nothing either way, and passes.
+ */
+export function orWhenRejected<T>(otherwise: T, calculate: () => T): T {
   try {
-    return verify(hash, signed.tbs, key, signed.signature) ? 'good' : 'bad';
+    return calculate();
   } catch (error) {
-    // Of the page: it cannot calculate an algorithm.
     if (error instanceof P2sError) throw error;
-    // A key of another type, or parameters that OpenSSL rejects.
-    return 'bad';
+    return otherwise;
   }
 }
 

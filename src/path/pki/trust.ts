@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
-import { P2sError } from '../../core/model/errors.ts';
 import { pemBlocks } from '../../core/model/pem.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
+import { orWhenRejected } from './signature.ts';
 
 /**
  * Where a root is trusted: Node's own list, this system's store, the caller's list, or the roots that Node was
@@ -62,15 +62,11 @@ export function chainHolds(chain: readonly Uint8Array[]): boolean {
 
 /** Whether a certificate is issued and signed by another one, which is a CA. */
 export function isIssuedBy(der: Uint8Array, issuerDer: Uint8Array): boolean {
-  try {
+  // A certificate that OpenSSL cannot read, or a key that it cannot use, proves nothing.
+  return orWhenRejected(false, () => {
     const [certificate, issuer] = [new X509Certificate(der), new X509Certificate(issuerDer)];
     return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-  } catch (error) {
-    // Of the page: it cannot calculate an algorithm, which proves nothing either way.
-    if (error instanceof P2sError) throw error;
-    // A certificate that OpenSSL cannot read, or a key that it cannot use, proves nothing.
-    return false;
-  }
+  });
 }
 
 /** The certificates of a PEM text, as DER. */

@@ -101,8 +101,7 @@ export function isAnsweredByWeb(checks: readonly Check[]): boolean {
  */
 export function isTcpRefused(checks: readonly Check[]): boolean {
   const failed = failedAt(checks, 'tcp');
-  if (failed === undefined)
-    return REFUSED_FOR_PROXY.test(String(failedAt(checks, 'connect')?.evidence.squidError));
+  if (failed === undefined) return REFUSED_FOR_PROXY.test(squidErrorOf(checks));
   return failed.via === 'direct' && failed.evidence.of === 'gateway' && failed.evidence.reason === 'refused';
 }
 
@@ -168,7 +167,12 @@ export function isNoProxy(checks: readonly Check[]): boolean {
 
 /** Whether the proxy reports, by squid's code, that it reached no server because TCP to it failed. */
 export function isTcpFailureOfProxy(checks: readonly Check[]): boolean {
-  return /^ERR_CONNECT_FAIL\b/.test(String(failedAt(checks, 'connect')?.evidence.squidError));
+  return /^ERR_CONNECT_FAIL\b/.test(squidErrorOf(checks));
+}
+
+/** Squid's code for its refusal of CONNECT; empty without one. */
+function squidErrorOf(checks: readonly Check[]): string {
+  return String(failedAt(checks, 'connect')?.evidence.squidError ?? '');
 }
 
 /** ECONNREFUSED of Linux, BSD, and Winsock: squid adds the error number of its system. */

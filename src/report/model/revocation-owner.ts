@@ -25,7 +25,8 @@ export interface RevocationOwner {
   proxyUnreachable: boolean;
   /**
    * What the route must do: allow the servers; resolve and reach them, if the proxy reports them as unreachable or,
-   * on the direct route, their names do not resolve; refresh the cache of the proxy; or deliver completely what arrives only in part.
+   * on the direct route, their names do not resolve; refresh the cache of the proxy; or deliver completely what
+   * arrives only in part.
    */
   need: 'allow' | 'reach' | 'refresh' | 'complete';
   /** It is unknown whether an error came from the route or from the server, which its publisher must fix. */
