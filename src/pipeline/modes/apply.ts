@@ -10,16 +10,14 @@ import { runSteps } from '../steps.ts';
 /** All steps: those of a dry run, and then the change: back up, write, verify, probe again. */
 export function runApply(asked: ApplyOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('apply', ports, asked, async (context) => {
-    const options = asked.plan === undefined ? asked : await readPlan(asked, asked.plan);
+    const { plan } = asked;
+    const options =
+      plan === undefined ? asked : await (await import('../inputs/plan-file.ts')).withPlan(asked, plan);
     await withMachine(options.machine, ports, 'write', async (machine) => {
       await refuseExisting(options.machine.write);
       await runSteps({ context, machine, options, apply: options });
     });
   });
-}
-
-async function readPlan(asked: ApplyOptions, plan: NonNullable<ApplyOptions['plan']>) {
-  return (await import('../inputs/plan-file.ts')).withPlan(asked, plan);
 }
 
 /** A copy never overwrites another file: nobody has a backup of that one. */
