@@ -98,7 +98,7 @@ async function runChecks() {
   ];
   const codes = await Promise.all(
     checks.map(async ([name, args]) => {
-      const { code, output } = await heard(args);
+      const { code, output } = await nodeQuietly(args);
       say(`${output}${code === 0 ? 'ok  ' : 'FAIL'} ${name}`);
       return code;
     }),
@@ -106,8 +106,8 @@ async function runChecks() {
   return codes.filter((code) => code !== 0).length;
 }
 
-/** Node with these arguments: its exit code, and what it wrote, in one piece. */
-async function heard(args) {
+/** Runs Node with these arguments; returns its exit code and its output. */
+async function nodeQuietly(args) {
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr])

@@ -2,7 +2,7 @@ import { link, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runJson, runProgram } from '../support/cli.ts';
+import { runBuilt, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { type Computer, INSIDE, newComputer } from '../support/lab.ts';
 import { freePort } from '../support/process.ts';
@@ -289,7 +289,7 @@ describe('packages for Intune', () => {
   it('are the same bytes for the same state, and ASCII', async () => {
     const again = join(folder.path, 'again');
     // The first was made by a process too: only the program that was built has its version.
-    await runProgram(['export', 'intune', '--desired', join(folder.path, 'desired.json'), '--out', again]);
+    await runBuilt(['export', 'intune', '--desired', join(folder.path, 'desired.json'), '--out', again]);
     for (const name of await readdir(out, { recursive: true })) {
       if (!name.endsWith('.ps1')) continue;
       const text = await readFile(join(out, name), 'latin1');

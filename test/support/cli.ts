@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { documentSchema } from '../../src/report/model/schema.ts';
+import { runProgram } from './process.ts';
 import { runMain } from './run-main.ts';
 
 export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -31,30 +31,14 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
   const runs = runsOf.get(testPath) ?? 0;
   runsOf.set(testPath, runs + 1);
   const here = runs >= REAL_RUNS && options.env?.NODE_OPTIONS === undefined;
-  return here ? runMain(args, options) : runProgram(args, options);
+  return here ? runMain(args, options) : runBuilt(args, options);
 }
 
 /** Runs the built program under this Node, as a user would. A run that does not end by itself is killed: `null`. */
-export function runProgram(
-  args: readonly string[],
-  options: CliOptions & { timeoutMs?: number } = {},
-): Promise<CliResult> {
-  const { env = process.env, cwd, timeoutMs = 60_000 } = options;
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...args], {
-      env,
-      ...(cwd === undefined ? {} : { cwd }),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.once('error', reject);
-    child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
-  });
+export async function runBuilt(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const words = [CLI, ...args];
+  const { code, ...output } = await runProgram(process.execPath, words, { ...options, timeoutMs: 60_000 });
+  return { exitCode: code, ...output };
 }
 
 /** The same with `--json`: the document, checked against its own schema. Standard error must be empty. */

@@ -38,7 +38,7 @@ export async function privateNames(
  * The same for this process, which is running and can preload nothing: until the returned function is called,
  * `dns.lookup` answers from the file that {@link privateNames} wrote, and asks the system for all other names.
  */
-export async function knowNames(env: NodeJS.ProcessEnv): Promise<() => void> {
+export async function replaceLookup(env: NodeJS.ProcessEnv): Promise<() => void> {
   const { NSS_WRAPPER_HOSTS: hosts } = env;
   if (hosts === undefined) return () => undefined;
   const addresses = new Map<string, dns.LookupAddress[]>();

@@ -129,11 +129,11 @@ export async function runProgram(
     killSignal: 'SIGKILL',
   });
   const out = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
-    out.stdout += chunk.toString('utf8');
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out.stdout += text;
   });
-  child.stderr.on('data', (chunk: Buffer) => {
-    out.stderr += chunk.toString('utf8');
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    out.stderr += text;
   });
   // EPIPE: the program did not read its input.
   child.stdin.on('error', () => undefined);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { main, systemPorts } from '../../src/cli/main.ts';
-import { knowNames } from './names.ts';
+import { replaceLookup } from './names.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const SCRIPTS = fileURLToPath(new URL('../../dist/ps1/', import.meta.url));
@@ -24,7 +24,7 @@ async function runAlone(
   args: readonly string[],
   { env = process.env, cwd }: { env?: NodeJS.ProcessEnv; cwd?: string },
 ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-  const forgetNames = await knowNames(env);
+  const restoreLookup = await replaceLookup(env);
   const folder = process.cwd();
   const stdout = captured(process.stdout);
   const stderr = captured(process.stderr);
@@ -36,14 +36,14 @@ async function runAlone(
     return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
     process.chdir(folder);
-    forgetNames();
-    stdout.giveBack();
-    stderr.giveBack();
+    restoreLookup();
+    stdout.restore();
+    stderr.restore();
   }
 }
 
-/** Takes what is written to the stream, which is no terminal, until it is given back. */
-function captured(stream: NodeJS.WriteStream): { text: () => string; giveBack: () => void } {
+/** Takes what is written to the stream, which is no terminal, until it is restored. */
+function captured(stream: NodeJS.WriteStream): { text: () => string; restore: () => void } {
   const { write } = stream;
   let text = '';
   stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
@@ -52,10 +52,10 @@ function captured(stream: NodeJS.WriteStream): { text: () => string; giveBack: (
     done?.();
     return true;
   }) as typeof write;
-  const giveBack = () => {
+  const restore = () => {
     stream.write = write;
   };
-  return { text: () => text, giveBack };
+  return { text: () => text, restore };
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
