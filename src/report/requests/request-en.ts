@@ -1,8 +1,9 @@
 import type { VerdictCode } from '../../core/model/check.ts';
+import { toWords } from '../messages/text.ts';
+import { certificateToCheck, tlsEnd, tlsNext } from '../messages/tls.ts';
 import type { RequestTo } from '../model/revocation-owner.ts';
-import { certificateToCheck } from '../text/en/certificate-text.ts';
+import { CATALOG_EN } from '../text/en/catalog.ts';
 import { reasonText } from '../text/en/reason-text.ts';
-import { tlsEnd, tlsNext } from '../text/en/tls-text.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { checkedThrough, listsToAllow } from './request-parts.ts';
 
@@ -64,7 +65,7 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
           ? 'TLS is refused with the alert unrecognized_name: the server that answers does not serve that name (SNI).'
           : tls === 'reset-at-client-hello'
             ? 'the gateway ends the connection instead of a TLS handshake.'
-            : `the gateway ${tlsEnd(tls, false)}.`,
+            : `the gateway ${toWords(tlsEnd(tls, false), CATALOG_EN)}.`,
   'untrusted-root': ({ missing, to }) =>
     missing === null
       ? "the gateway's certificate ends in a root that is not trusted."
@@ -237,9 +238,11 @@ function vpnAsk(facts: RequestFacts): string {
   if (tooSlow !== null) return 'Check the load of the gateway and of devices in front of it.';
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'Is this the right name? The server that answers, the gateway or a device in front of it, must serve it (SNI).';
-  if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return sentence(tlsNext(tls));
+  if (about === 'tls-failed' && tls !== 'reset-at-client-hello')
+    return sentence(toWords(tlsNext(tls), CATALOG_EN));
   if (facts.noReplyToTls) return 'Check that the gateway answers TLS on its port, and is not overloaded.';
-  if (about === 'certificate-invalid') return sentence(`check ${certificateToCheck(facts.flaws)}`);
+  if (about === 'certificate-invalid')
+    return sentence(`check ${toWords(certificateToCheck(facts.flaws), CATALOG_EN)}`);
   if (facts.revokedIssuer !== null)
     return 'Replace the certificate of the gateway with one from another CA certificate.';
   if (facts.webAnswers) return `${VPN_ASKS['not-sstp']} ${TLS_AS_IT_IS}`;

@@ -1,8 +1,9 @@
 import type { VerdictCode } from '../../core/model/check.ts';
+import { toWords } from '../messages/text.ts';
+import { certificateToCheck, tlsEnd, tlsNext } from '../messages/tls.ts';
 import type { RequestTo } from '../model/revocation-owner.ts';
-import { certificateToCheckInJapanese } from '../text/ja/certificate-text.ts';
+import { CATALOG_JA } from '../text/ja/catalog.ts';
 import { reasonInJapanese } from '../text/ja/reason-text.ts';
-import { tlsEndInJapanese, tlsNextInJapanese } from '../text/ja/tls-text.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { checkedThrough, listsToAllow } from './request-parts.ts';
 
@@ -64,7 +65,7 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
           ? 'アラート unrecognized_name で TLS が拒否されます。応答しているサーバーが、その名前 (SNI) を認識していません。'
           : tls === 'reset-at-client-hello'
             ? 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。'
-            : `ゲートウェイ${tlsEndInJapanese(tls, false)}。`,
+            : `ゲートウェイ${toWords(tlsEnd(tls, false), CATALOG_JA)}。`,
   'untrusted-root': ({ missing, to }) =>
     missing === null
       ? 'ゲートウェイの証明書が、信頼されていないルート証明書に基づいています。'
@@ -244,11 +245,12 @@ function vpnAsk(facts: RequestFacts): string {
   if (tooSlow !== null) return 'ゲートウェイとその手前の機器の負荷をご確認ください。';
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'ゲートウェイの名前が正しいこと、応答しているサーバー (ゲートウェイまたは手前の機器) がその名前 (SNI) を認識することをご確認ください。';
-  if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return `${tlsNextInJapanese(tls)}。`;
+  if (about === 'tls-failed' && tls !== 'reset-at-client-hello')
+    return `${toWords(tlsNext(tls), CATALOG_JA)}。`;
   if (facts.noReplyToTls)
     return 'ゲートウェイがそのポートで TLS に応答すること、過負荷でないことをご確認ください。';
   if (about === 'certificate-invalid')
-    return `${certificateToCheckInJapanese(facts.flaws)}をご確認ください。`;
+    return `${toWords(certificateToCheck(facts.flaws), CATALOG_JA)}をご確認ください。`;
   if (facts.revokedIssuer !== null)
     return 'ゲートウェイの証明書を、別の CA 証明書で発行されたものに交換してください。';
   if (facts.webAnswers) return `${VPN_ASKS['not-sstp']}${TLS_AS_IT_IS}`;

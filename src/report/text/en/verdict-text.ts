@@ -1,5 +1,7 @@
 import type { VerdictCode } from '../../../core/model/check.ts';
 import type { VerdictFacts } from '../../facts/verdict-facts.ts';
+import { toWords } from '../../messages/text.ts';
+import { certificateToCheck, tlsEnd, tlsNext } from '../../messages/tls.ts';
 import { notTested } from '../not-tested-text.ts';
 import {
   answerInstead,
@@ -20,9 +22,8 @@ import {
   whoIsMissing,
   whyUnreachable,
 } from '../verdict-parts.ts';
-import { certificateToCheck } from './certificate-text.ts';
+import { CATALOG_EN } from './catalog.ts';
 import { reasonText } from './reason-text.ts';
-import { tlsEnd, tlsNext } from './tls-text.ts';
 
 /** For a certificate that is not trusted here, when SSTP replied. */
 const ACKNOWLEDGED = ' SSTP answers behind it (Call Connect Ack).';
@@ -135,10 +136,10 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     const { target, via, tls, resetInTransit, tlsCut } = facts;
     if (tlsCut === 'proxy' || tlsCut === 'either') return cutText(facts, tlsCut);
     return {
-      message: `${target} ${tlsEnd(tls, resetInTransit)}${tlsCut === 'gateway' ? '; on the direct route as well' : ''}.`,
+      message: `${target} ${toWords(tlsEnd(tls, resetInTransit), CATALOG_EN)}${tlsCut === 'gateway' ? '; on the direct route as well' : ''}.`,
       next: resetInTransit
         ? `Network team: make sure that nothing on the route resets TLS to ${target} because of its name. VPN team: if nothing does, check that SSTP is enabled on the gateway, and that devices in front of it pass this name on.`
-        : `VPN team: ${tlsNext(tls)}.${
+        : `VPN team: ${toWords(tlsNext(tls), CATALOG_EN)}.${
             via === 'direct' || tlsCut === 'gateway'
               ? ''
               : ` Proxy team: if that is already the case, ${via} cuts TLS; allow it to ${target}, unchanged.`
@@ -201,7 +202,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The certificate of ${gateway} is not valid for it${flaws(observed, ': ')}${
       mayBeWeb ? `; a web server answers there${inParentheses(server)}` : ''
     }.`,
-    next: `VPN team: check ${certificateToCheck(observed.flaws)}.${mayBeWeb ? TLS_AS_IT_IS : ''}${
+    next: `VPN team: check ${toWords(certificateToCheck(observed.flaws), CATALOG_EN)}.${mayBeWeb ? TLS_AS_IT_IS : ''}${
       mayBeWeb && via !== 'direct'
         ? ` Proxy team: if ${via} shows a block page, allow CONNECT ${target}.`
         : ''

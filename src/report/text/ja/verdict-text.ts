@@ -1,11 +1,12 @@
 import type { VerdictCode } from '../../../core/model/check.ts';
 import type { VerdictFacts } from '../../facts/verdict-facts.ts';
+import { toWords } from '../../messages/text.ts';
+import { certificateToCheck, tlsEnd, tlsNext } from '../../messages/tls.ts';
 import type { VerdictText } from '../verdict-parts.ts';
-import { certificateToCheckInJapanese } from './certificate-text.ts';
+import { CATALOG_JA } from './catalog.ts';
 import { inList } from './list-words.ts';
 import { notTestedInJapanese } from './not-tested-text.ts';
 import { reasonInJapanese } from './reason-text.ts';
-import { tlsEndInJapanese, tlsNextInJapanese } from './tls-text.ts';
 import {
   ADMIN,
   answerInstead,
@@ -143,10 +144,10 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     const { target, via, tls, resetInTransit, tlsCut } = facts;
     if (tlsCut === 'proxy' || tlsCut === 'either') return cutText(facts, tlsCut);
     return {
-      message: `${target} ${tlsEndInJapanese(tls, resetInTransit)}。${tlsCut === 'gateway' ? '直接接続でも同じです。' : ''}`,
+      message: `${target} ${toWords(tlsEnd(tls, resetInTransit), CATALOG_JA)}。${tlsCut === 'gateway' ? '直接接続でも同じです。' : ''}`,
       next: resetInTransit
         ? `${NETWORK_TEAM}: ${target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。${VPN_TEAM}: 切断していない場合は、ゲートウェイで SSTP が有効になっていること、手前の機器がこの名前の通信をゲートウェイに転送することを確認してください。`
-        : `${VPN_TEAM}: ${tlsNextInJapanese(tls)}。${
+        : `${VPN_TEAM}: ${toWords(tlsNext(tls), CATALOG_JA)}。${
             via === 'direct' || tlsCut === 'gateway'
               ? ''
               : `${PROXY_TEAM}: 問題がない場合は、${via} が TLS を切断しています。${target} への TLS 通信を、そのまま許可してください。`
@@ -209,7 +210,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} の証明書が有効ではありません。${flaws(observed)}${
       mayBeWeb ? `Web サーバーが応答しています${inParentheses(server)}。` : ''
     }`,
-    next: `${VPN_TEAM}: ${certificateToCheckInJapanese(observed.flaws)}を確認してください。${mayBeWeb ? TLS_AS_IT_IS : ''}${
+    next: `${VPN_TEAM}: ${toWords(certificateToCheck(observed.flaws), CATALOG_JA)}を確認してください。${mayBeWeb ? TLS_AS_IT_IS : ''}${
       mayBeWeb && via !== 'direct'
         ? `${PROXY_TEAM}: ${via} のブロック ページの場合は、CONNECT ${target} を許可してください。`
         : ''

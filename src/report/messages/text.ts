@@ -1,0 +1,71 @@
+import { CATALOG_EN } from '../text/en/catalog.ts';
+
+/** The templates of the texts, by key. English has them all, and the types of the other languages follow it. */
+type English = typeof CATALOG_EN;
+export type TextKey = keyof English;
+
+/** The templates of one language. */
+export type Catalog = Readonly<Record<TextKey, string>>;
+
+/** The templates of another language, for a part of the English ones. */
+export type Translation<Part extends object> = Readonly<Record<keyof Part, string>>;
+
+/**
+ * A text without a language: a template with the values of its placeholders, a name or number that is the same in
+ * every language, or several of them in a row.
+ */
+export type Text = string | number | Template | readonly Text[];
+
+interface Template {
+  readonly key: TextKey;
+  readonly values: Readonly<Record<string, Text>>;
+}
+
+/** The names in braces of a template. */
+type Placeholders<Words extends string> = Words extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+type Values<Key extends TextKey> = [Placeholders<English[Key]>] extends [never]
+  ? []
+  : [values: Readonly<Record<Placeholders<English[Key]>, Text>>];
+
+/** The text of a key, with a value for each placeholder of the English template: a missing one does not compile. */
+export function text<Key extends TextKey>(key: Key, ...[values]: Values<Key>): Text {
+  return { key, values: values ?? {} };
+}
+
+/** Keys below a prefix whose templates have no placeholders. */
+type KeyBelow<Prefix extends string> = Extract<
+  { [Key in TextKey]: [Placeholders<English[Key]>] extends [never] ? Key : never }[TextKey],
+  `${Prefix}.${string}`
+>;
+
+/** The text for a code of the evidence, which may come from a recording and be anything; else `otherwise`. */
+export function textOfCode<Prefix extends string>(
+  prefix: Prefix,
+  code: unknown,
+  otherwise: Text | KeyBelow<Prefix>,
+): Text {
+  const key = `${prefix}.${String(code)}`;
+  return Object.hasOwn(CATALOG_EN, key) ? { key: key as TextKey, values: {} } : otherwise;
+}
+
+/** Texts with a separator between each two. */
+export function joined(texts: readonly Text[], separator: Text): Text {
+  return texts.flatMap((one, at) => (at === 0 ? [one] : [separator, one]));
+}
+
+/** The words of a text in one language. */
+export function toWords(given: Text, catalog: Catalog): string {
+  if (typeof given === 'string' || typeof given === 'number') return String(given);
+  if (!isTemplate(given)) return given.map((one) => toWords(one, catalog)).join('');
+  // In one pass: a placeholder inside a value is not replaced.
+  return catalog[given.key].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = given.values[name];
+    return value === undefined ? whole : toWords(value, catalog);
+  });
+}
+
+function isTemplate(given: Template | readonly Text[]): given is Template {
+  return 'key' in given;
+}

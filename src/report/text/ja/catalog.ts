@@ -1,0 +1,6 @@
+import type { Catalog } from '../../messages/text.ts';
+import { CERTIFICATE_JA } from './certificate.ts';
+import { TLS_JA } from './tls.ts';
+
+/** All Japanese templates, by key. */
+export const CATALOG_JA: Catalog = { ...CERTIFICATE_JA, ...TLS_JA };

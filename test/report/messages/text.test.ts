@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { joined, type TextKey, text, textOfCode, toWords } from '../../../src/report/messages/text.ts';
+import { CATALOG_EN } from '../../../src/report/text/en/catalog.ts';
+import { CATALOG_JA } from '../../../src/report/text/ja/catalog.ts';
+
+const KEYS = Object.keys(CATALOG_EN) as TextKey[];
+const placeholders = (template: string) => [...new Set(template.match(/\{\w+\}/g))].sort();
+
+describe('the catalogs of texts', () => {
+  it.each(KEYS)('%s uses the same values in each language', (key) => {
+    expect(placeholders(CATALOG_JA[key])).toEqual(placeholders(CATALOG_EN[key]));
+  });
+
+  it('has the same keys in each language', () => {
+    expect(Object.keys(CATALOG_JA).sort()).toEqual([...KEYS].sort());
+  });
+});
+
+describe('a text without a language', () => {
+  it('is put into the words of a language', () => {
+    expect(toWords(text('tls-end.old-tls'), CATALOG_EN)).toBe('does not support TLS 1.2');
+    expect(toWords(text('tls-end.old-tls'), CATALOG_JA)).toBe('が TLS 1.2 に対応していません');
+  });
+
+  it('is written in a row, with what is between two of them', () => {
+    expect(toWords(joined(['a', 2, 'b'], text('certificate.between')), CATALOG_JA)).toBe('a、2、b');
+    expect(toWords([], CATALOG_EN)).toBe('');
+  });
+
+  it('replaces placeholders once, so that a value cannot bring in another', () => {
+    const catalog = { ...CATALOG_EN, 'certificate.any': '{a} and {b}' };
+    const given = { key: 'certificate.any' as const, values: { a: '{b}', b: 'B' } };
+    expect(toWords(given, catalog)).toBe('{b} and B');
+  });
+
+  it('falls back for a code without a text, also for names that every object has', () => {
+    for (const code of ['no-such-code', 'toString', '__proto__', undefined, null, 7])
+      expect(toWords(textOfCode('tls-end', code, text('tls-end.other')), CATALOG_EN)).toBe(
+        CATALOG_EN['tls-end.other'],
+      );
+  });
+});
