@@ -9,8 +9,8 @@ import {
   ownerBeside,
   revocationOwner,
 } from '../../src/report/model/revocation-owner.ts';
-import { reasonText } from '../../src/report/text/en/reason-text.ts';
-import { reasonInJapanese } from '../../src/report/text/ja/reason-text.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 
@@ -259,7 +259,7 @@ describe('revocationOwner', () => {
 
 describe('the words for what a revocation server answers', () => {
   it.each([...ANSWERS, ...NOT_JUDGED])('%s has some in both languages', (reason) => {
-    expect(reasonText({ reason })).toMatch(/ |^expired$/);
-    expect(reasonInJapanese({ reason })).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
+    expect(ENGLISH.reason({ reason })).toMatch(/ |^expired$/);
+    expect(JAPANESE.reason({ reason })).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
   });
 });

@@ -2,7 +2,7 @@ import { type Check, ofStage } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import type { AnyEvidence, EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { isRecord } from '../model/is-record.ts';
-import { minuteOf } from '../text/en/reason-text.ts';
+import { minuteOf } from './evidence-facts.ts';
 import { failedAt, refusalOf } from './verdict-evidence.ts';
 
 /** A problem of a certificate: a stable word, and details that are the same in every language. */

@@ -4,7 +4,7 @@ import { pageIn } from '../../core/path/captive-portal.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { isEndOfTls, revokedIn } from '../../core/path/verdict.ts';
 import { isRecord } from '../model/is-record.ts';
-import { seconds } from '../text/en/reason-text.ts';
+import { seconds } from './evidence-facts.ts';
 
 const KINDS = ['socks', 'tls-proxy', 'unreadable'] as const;
 

@@ -1,9 +1,9 @@
 import type { VerdictCode } from '../../core/model/check.ts';
+import { reasonOf } from '../messages/reason.ts';
 import { toWords } from '../messages/text.ts';
 import { certificateToCheck, tlsEnd, tlsNext } from '../messages/tls.ts';
 import type { RequestTo } from '../model/revocation-owner.ts';
 import { CATALOG_EN } from '../text/en/catalog.ts';
-import { reasonText } from '../text/en/reason-text.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { checkedThrough, listsToAllow } from './request-parts.ts';
 
@@ -31,7 +31,7 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
         ? `the server at ${proxy} does not accept CONNECT. Is it the right address of the proxy?`
         : noStatus === null
           ? `the proxy ${proxy} refuses CONNECT to the gateway.`
-          : `the proxy ${proxy} gives no usable answer to CONNECT: ${reasonText(noStatus)}.`,
+          : `the proxy ${proxy} gives no usable answer to CONNECT: ${toWords(reasonOf(noStatus), CATALOG_EN)}.`,
   'tls-inspection': ({ proxy }) =>
     `TLS is opened on the route (${proxy === null ? 'direct' : `proxy ${proxy}`}), and a different certificate than the gateway's is shown.`,
   'tls-offload': () =>
@@ -105,7 +105,7 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
 };
 
 function stuckWrong(stuck: NonNullable<RequestFacts['stuck']>): string {
-  return `it accepts the SSTP request (HTTP 200), but no Call Connect Ack follows: ${reasonText(stuck)}.`;
+  return `it accepts the SSTP request (HTTP 200), but no Call Connect Ack follows: ${toWords(reasonOf(stuck), CATALOG_EN)}.`;
 }
 
 const VPN_ASKS: Partial<Record<VerdictCode, string>> = {

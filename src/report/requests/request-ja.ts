@@ -1,9 +1,9 @@
 import type { VerdictCode } from '../../core/model/check.ts';
+import { reasonOf } from '../messages/reason.ts';
 import { toWords } from '../messages/text.ts';
 import { certificateToCheck, tlsEnd, tlsNext } from '../messages/tls.ts';
 import type { RequestTo } from '../model/revocation-owner.ts';
 import { CATALOG_JA } from '../text/ja/catalog.ts';
-import { reasonInJapanese } from '../text/ja/reason-text.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { checkedThrough, listsToAllow } from './request-parts.ts';
 
@@ -31,7 +31,7 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
         ? `${proxy} で応答しているサーバーは CONNECT を受け付けません。プロキシのアドレスとして正しいかをご確認ください。`
         : noStatus === null
           ? `プロキシ ${proxy} で、ゲートウェイへの CONNECT が拒否されています。`
-          : `プロキシ ${proxy} から、CONNECT に対する有効な応答がありません (${reasonInJapanese(noStatus)})。`,
+          : `プロキシ ${proxy} から、CONNECT に対する有効な応答がありません (${toWords(reasonOf(noStatus), CATALOG_JA)})。`,
   'tls-inspection': ({ proxy }) =>
     `経路上 (${proxy === null ? 'プロキシなし' : `プロキシ ${proxy}`}) で TLS 通信が復号され、ゲートウェイとは別の証明書が提示されています (TLS インスペクション)。`,
   'tls-offload': () =>
@@ -106,7 +106,7 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
 };
 
 function stuckWrong(stuck: NonNullable<RequestFacts['stuck']>): string {
-  return `SSTP の要求は受け付けられますが (HTTP 200)、Call Connect Ack が返りません (${reasonInJapanese(stuck)})。`;
+  return `SSTP の要求は受け付けられますが (HTTP 200)、Call Connect Ack が返りません (${toWords(reasonOf(stuck), CATALOG_JA)})。`;
 }
 
 const VPN_ASKS: Partial<Record<VerdictCode, string>> = {

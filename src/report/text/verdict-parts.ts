@@ -5,8 +5,10 @@ import type { MissingIssuer } from '../facts/missing-issuer.ts';
 import type { Observed } from '../facts/observed.ts';
 import { hostsByReason, type RevocationFailure } from '../facts/revocation-failures.ts';
 import type { TooSlow } from '../facts/verdict-evidence.ts';
+import { flawOf, reasonOf } from '../messages/reason.ts';
+import { toWords } from '../messages/text.ts';
 import type { RevocationOwner } from '../model/revocation-owner.ts';
-import { flawText, reasonText } from './en/reason-text.ts';
+import { CATALOG_EN } from './en/catalog.ts';
 
 export interface VerdictText {
   message: string;
@@ -49,7 +51,7 @@ export function blockedByThisComputer(to: string): VerdictText {
 /** Name and SSTP are correct, but the service behind them does not reply correctly. */
 export function stuckText(target: string, stuck: EvidenceByStage['sstp']): VerdictText {
   return {
-    message: `${target} accepts the SSTP request (HTTP 200), but no Call Connect Ack follows: ${reasonText(stuck)}. SSTP is on; the service behind it is stuck.`,
+    message: `${target} accepts the SSTP request (HTTP 200), but no Call Connect Ack follows: ${toWords(reasonOf(stuck), CATALOG_EN)}. SSTP is on; the service behind it is stuck.`,
     next: 'VPN team: check the log of the SSTP service for why it does not answer, and restart it. The gateway name and the proxy settings are right.',
   };
 }
@@ -132,7 +134,7 @@ export function revocationNext(
 
 /** Hosts with the same reason are listed together. */
 export function causes(failures: readonly RevocationFailure[]): string {
-  const hosts = hostsByReason(failures, reasonText);
+  const hosts = hostsByReason(failures, (evidence) => toWords(reasonOf(evidence), CATALOG_EN));
   return hosts.length === 0
     ? ''
     : `: ${hosts.map(([reason, at]) => `${at.join(', ')}: ${reason}`).join('; ')}`;
@@ -171,12 +173,15 @@ export function leading(host: string | null): string {
 export function whyUnreachable({ answer, proxySays }: Observed, nameUnknownToProxy: boolean): string {
   if (nameUnknownToProxy) return `: the proxy does not know its name${inParentheses(proxySays)}`;
   if (proxySays !== null) return `: the proxy answers ${proxySays}`;
-  return answer === null ? '' : `: ${reasonText(answer)}`;
+  return answer === null ? '' : `: ${toWords(reasonOf(answer), CATALOG_EN)}`;
 }
 
 /** What it replied instead of SSTP, and the kind of server. */
 export function answerInstead({ answer }: Observed, server: string | null): string {
-  const parts = [...(answer === null ? [] : [reasonText(answer)]), ...(server === null ? [] : [server])];
+  const parts = [
+    ...(answer === null ? [] : [toWords(reasonOf(answer), CATALOG_EN)]),
+    ...(server === null ? [] : [server]),
+  ];
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
@@ -219,5 +224,7 @@ export function slowChain(gateway: string, missing: MissingIssuer | null): Verdi
 
 /** The problems of a certificate, after `before`. */
 export function flaws({ flaws: all }: Observed, before: string): string {
-  return all.length === 0 ? '' : `${before}${all.map(flawText).join('; ')}`;
+  return all.length === 0
+    ? ''
+    : `${before}${all.map((flaw) => toWords(flawOf(flaw), CATALOG_EN)).join('; ')}`;
 }

@@ -1,5 +1,7 @@
+import { reasonOf } from '../../messages/reason.ts';
+import { toWords } from '../../messages/text.ts';
 import { type Describe, viasNotReached, wordFor, words } from '../finding-text.ts';
-import { reasonText } from './reason-text.ts';
+import { CATALOG_EN } from './catalog.ts';
 import { whyNot } from './why-not.ts';
 
 const NOT_THE_SERVICE =
@@ -50,7 +52,7 @@ export const CHAIN_TEXTS = {
     remedy: `${toBeAllowed(e)}VPN team: have the gateway send its intermediate certificates.`,
   }),
   'root-update-blocked': (e) => ({
-    message: `The root of ${words(e.gateways)} is not installed on this Windows, and the list of new roots could not be reached (${e.url}, ${routeName(e.via)}: ${reasonText(e)}): the connection fails with 0x800b0109.`,
+    message: `The root of ${words(e.gateways)} is not installed on this Windows, and the list of new roots could not be reached (${e.url}, ${routeName(e.via)}: ${toWords(reasonOf(e), CATALOG_EN)}): the connection fails with 0x800b0109.`,
     remedy:
       'Proxy team: allow http to ctldl.windowsupdate.com without authentication. Administrator: if that is not allowed, distribute the root by policy.',
   }),
@@ -94,7 +96,7 @@ function routeName(via: unknown): string {
 
 function addresses(e: Evidence): string {
   if (!Array.isArray(e.addresses)) return 'no address';
-  return e.addresses.map((one: Evidence) => `${one.url} (${reasonText(one)})`).join(', ');
+  return e.addresses.map((one: Evidence) => `${one.url} (${toWords(reasonOf(one), CATALOG_EN)})`).join(', ');
 }
 
 /** Who must allow what; a URL that served something other than the issuer was reached. */

@@ -1,7 +1,9 @@
+import { reasonOf } from '../../messages/reason.ts';
+import { toWords } from '../../messages/text.ts';
 import { type Describe, eachOf, lostGateways, migrateCommand, presentPath, words } from '../finding-text.ts';
+import { CATALOG_EN } from './catalog.ts';
 import { CHAIN_TEXTS } from './chain-messages.ts';
 import { PROFILE_TEXTS } from './profile-messages.ts';
-import { reasonText } from './reason-text.ts';
 import { whyNot } from './why-not.ts';
 
 /** Findings about the machine, the path, and this run. */
@@ -18,7 +20,7 @@ export const RUN_TEXTS = {
       'Administrator: if that proxy is right, set it in WinINET as well: p2s-fix --apply --source winhttp',
   }),
   'proxy-passed-over': (e) => ({
-    message: `The setting names several routes to ${e.gateway}. No connection through ${eachOf(e.ways, (one) => `${one.via} (${reasonText(one)})`).join(', ')}, so the check went on ${e.via === 'direct' ? 'direct' : `to ${e.via}`}, as WinINET does. It is not known whether the SSTP service does the same.`,
+    message: `The setting names several routes to ${e.gateway}. No connection through ${eachOf(e.ways, (one) => `${one.via} (${toWords(reasonOf(one), CATALOG_EN)})`).join(', ')}, so the check went on ${e.via === 'direct' ? 'direct' : `to ${e.via}`}, as WinINET does. It is not known whether the SSTP service does the same.`,
     remedy: `Administrator: fix ${eachOf(e.ways, ({ via }) => String(via)).join(', ')}, or remove it from the PAC file or the list. WinHTTP, which the revocation check uses, uses only the first proxy of its list.`,
   }),
   'partly-applied': (e) => ({

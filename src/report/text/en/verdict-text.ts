@@ -1,5 +1,6 @@
 import type { VerdictCode } from '../../../core/model/check.ts';
 import type { VerdictFacts } from '../../facts/verdict-facts.ts';
+import { reasonOf } from '../../messages/reason.ts';
 import { toWords } from '../../messages/text.ts';
 import { certificateToCheck, tlsEnd, tlsNext } from '../../messages/tls.ts';
 import { notTested } from '../not-tested-text.ts';
@@ -23,7 +24,6 @@ import {
   whyUnreachable,
 } from '../verdict-parts.ts';
 import { CATALOG_EN } from './catalog.ts';
-import { reasonText } from './reason-text.ts';
 
 /** For a certificate that is not trusted here, when SSTP replied. */
 const ACKNOWLEDGED = ' SSTP answers behind it (Call Connect Ack).';
@@ -71,7 +71,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           }
         : noStatus !== null
           ? {
-              message: `The proxy ${via} gives no usable answer to CONNECT ${target}: ${reasonText(noStatus)}.`,
+              message: `The proxy ${via} gives no usable answer to CONNECT ${target}: ${toWords(reasonOf(noStatus), CATALOG_EN)}.`,
               next: `Administrator: check that ${via} accepts HTTP without TLS. Proxy team: check its log for the cause; allow CONNECT ${target}.`,
             }
           : {

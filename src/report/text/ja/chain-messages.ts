@@ -1,6 +1,8 @@
+import { reasonOf } from '../../messages/reason.ts';
+import { toWords } from '../../messages/text.ts';
 import { type Describe, viasNotReached, wordFor } from '../finding-text.ts';
+import { CATALOG_JA } from './catalog.ts';
 import { inList } from './list-words.ts';
-import { reasonInJapanese } from './reason-text.ts';
 import { whyNotInJapanese } from './why-not.ts';
 
 const NOT_THE_SERVICE =
@@ -52,7 +54,7 @@ export const CHAIN_TEXTS_JA = {
     remedy: `${toBeAllowed(e)}VPN 担当者: ゲートウェイが中間証明書も送信するように設定してください。`,
   }),
   'root-update-blocked': (e) => ({
-    message: `${inList(e.gateways)} のルート証明書は、この Windows の信頼されたルート証明書に含まれておらず、新しいルート証明書の一覧にも到達できません (${e.url}、${routeName(e.via)}: ${reasonInJapanese(e)})。接続は 0x800b0109 で失敗します。`,
+    message: `${inList(e.gateways)} のルート証明書は、この Windows の信頼されたルート証明書に含まれておらず、新しいルート証明書の一覧にも到達できません (${e.url}、${routeName(e.via)}: ${toWords(reasonOf(e), CATALOG_JA)})。接続は 0x800b0109 で失敗します。`,
     remedy:
       'プロキシ担当者: ctldl.windowsupdate.com への HTTP 通信を、認証なしで許可してください。管理者: 許可できない場合は、ポリシーでルート証明書を配布してください。',
   }),
@@ -99,7 +101,7 @@ function routeName(via: unknown): string {
 
 function addresses(e: Evidence): string {
   if (!Array.isArray(e.addresses)) return 'アドレスなし';
-  return inList(e.addresses.map((one: Evidence) => `${one.url} (${reasonInJapanese(one)})`));
+  return inList(e.addresses.map((one: Evidence) => `${one.url} (${toWords(reasonOf(one), CATALOG_JA)})`));
 }
 
 /** Who is to allow what: an address that served something else than the issuer was reached. */

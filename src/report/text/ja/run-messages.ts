@@ -1,6 +1,8 @@
+import { reasonOf } from '../../messages/reason.ts';
+import { toWords } from '../../messages/text.ts';
 import { type Describe, eachOf, lostGateways, migrateCommand, presentPath } from '../finding-text.ts';
+import { CATALOG_JA } from './catalog.ts';
 import { inList } from './list-words.ts';
-import { reasonInJapanese } from './reason-text.ts';
 import { whyNotInJapanese } from './why-not.ts';
 
 /** Findings about the machine, the path, and this run. */
@@ -86,7 +88,7 @@ export const RUN_TEXTS_JA = {
       '管理者: そのプロキシが正しい場合は、WinINET にも設定してください: p2s-fix --apply --source winhttp',
   }),
   'proxy-passed-over': (e) => ({
-    message: `${e.gateway} への経路が設定に複数指定されていますが、${inList(eachOf(e.ways, (one) => `${one.via} では接続できません (${reasonInJapanese(one)})`))}。WinINET と同様に、次の経路 (${e.via === 'direct' ? '直接接続' : e.via}) を確認しました。SSTP サービスも次の経路を使用するかどうかはわかっていません。`,
+    message: `${e.gateway} への経路が設定に複数指定されていますが、${inList(eachOf(e.ways, (one) => `${one.via} では接続できません (${toWords(reasonOf(one), CATALOG_JA)})`))}。WinINET と同様に、次の経路 (${e.via === 'direct' ? '直接接続' : e.via}) を確認しました。SSTP サービスも次の経路を使用するかどうかはわかっていません。`,
     remedy: `管理者: ${inList(eachOf(e.ways, ({ via }) => String(via)))} を復旧するか、PAC ファイルまたは一覧から削除してください。失効確認に使用される WinHTTP は、一覧の最初のプロキシだけを使用します。`,
   }),
   'path-not-checked': (e) =>

@@ -5,6 +5,8 @@ import { toTexts, type WithMessages } from '../../../core/model/message-parts.ts
 import { toText } from '../../../core/model/say.ts';
 import type { ScheduleView } from '../../../core/schedule/record.ts';
 import { verdictText } from '../../facts/verdict-facts.ts';
+import { reasonOf } from '../../messages/reason.ts';
+import { toWords } from '../../messages/text.ts';
 import { gatewayLines } from '../en/gateway-text.ts';
 import { scheduleLines } from '../en/schedule-text.ts';
 import { explanationLines } from '../explanation-text.ts';
@@ -15,6 +17,7 @@ import { migrationLines } from '../migration-text.ts';
 import type { ReportedError, Texts } from '../texts.ts';
 import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
 import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
+import { CATALOG_JA } from './catalog.ts';
 import { CHAIN_TEXTS_JA } from './chain-messages.ts';
 import { inJapanese } from './errors.ts';
 import { EVIDENCE_TEXTS_JA } from './evidence-messages.ts';
@@ -23,7 +26,6 @@ import { FLEET_JA } from './fleet-text.ts';
 import { GATEWAY_JA } from './gateway-text.ts';
 import { MIGRATION_JA } from './migration-words.ts';
 import { PROFILE_TEXTS_JA } from './profile-messages.ts';
-import { reasonInJapanese } from './reason-text.ts';
 import { RUN_TEXTS_JA } from './run-messages.ts';
 import { SCHEDULE_JA, SCHEDULE_TEXTS_JA } from './schedule-text.ts';
 import { STORE_TEXTS_JA } from './store-messages.ts';
@@ -76,7 +78,7 @@ export const JAPANESE: Texts = {
   error: ({ messages }) => errorInJapanese(messages),
   finding: describedInJapanese,
   verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_JA, FIXED_NEXT_JA),
-  reason: reasonInJapanese,
+  reason: (evidence) => toWords(reasonOf(evidence), CATALOG_JA),
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),
   moveWords: MIGRATION_JA,

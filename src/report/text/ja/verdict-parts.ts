@@ -4,10 +4,12 @@ import type { MissingIssuer } from '../../facts/missing-issuer.ts';
 import type { Observed } from '../../facts/observed.ts';
 import { hostsByReason, type RevocationFailure } from '../../facts/revocation-failures.ts';
 import type { TooSlow } from '../../facts/verdict-evidence.ts';
+import { flawOf, reasonOf } from '../../messages/reason.ts';
+import { toWords } from '../../messages/text.ts';
 import type { RevocationOwner } from '../../model/revocation-owner.ts';
 import { type FixedNext, hostsIn, type VerdictText } from '../verdict-parts.ts';
+import { CATALOG_JA } from './catalog.ts';
 import { inList } from './list-words.ts';
-import { flawInJapanese, reasonInJapanese } from './reason-text.ts';
 
 export const ADMIN = '管理者';
 export const PROXY_TEAM = 'プロキシ担当者';
@@ -24,7 +26,7 @@ export const FIXED_NEXT_JA: FixedNext = {
 
 export const leading = (host: string | null) => (host === null ? '' : ` (移動先: ${host})`);
 export const causes = (failures: readonly RevocationFailure[]) =>
-  hostsByReason(failures, reasonInJapanese)
+  hostsByReason(failures, (evidence) => toWords(reasonOf(evidence), CATALOG_JA))
     .map(([reason, hosts]) => `${inList(hosts)}: ${reason}。`)
     .join('');
 export const inParentheses = (text: string | null) => (text === null ? '' : ` (${text})`);
@@ -54,7 +56,7 @@ export function blockedByThisComputer(to: string): VerdictText {
 /** The name and SSTP are right; what answers behind them is not. */
 export function stuckText(target: string, stuck: EvidenceByStage['sstp']): VerdictText {
   return {
-    message: `${target} は SSTP の要求を受け付けますが (HTTP 200)、Call Connect Ack が返りません (${reasonInJapanese(stuck)})。SSTP は有効ですが、その先のサービスが応答していません。`,
+    message: `${target} は SSTP の要求を受け付けますが (HTTP 200)、Call Connect Ack が返りません (${toWords(reasonOf(stuck), CATALOG_JA)})。SSTP は有効ですが、その先のサービスが応答していません。`,
     next: `${VPN_TEAM}: 応答しない理由を SSTP サービスのログで確認し、サービスを再起動してください。ゲートウェイの名前とプロキシの設定は正しいものです。`,
   };
 }
@@ -141,13 +143,13 @@ export function revocationNext(
 export function whyUnreachable({ answer, proxySays }: Observed, nameUnknownToProxy: boolean): string {
   if (nameUnknownToProxy) return `プロキシがその名前を解決できません${inParentheses(proxySays)}。`;
   if (proxySays !== null) return `プロキシの応答: ${proxySays}。`;
-  return answer === null ? '' : `${reasonInJapanese(answer)}。`;
+  return answer === null ? '' : `${toWords(reasonOf(answer), CATALOG_JA)}。`;
 }
 
 /** How it answered instead of SSTP, and what kind of server it is. */
 export function answerInstead({ answer }: Observed, server: string | null): string {
   const parts = [
-    ...(answer === null ? [] : [reasonInJapanese(answer)]),
+    ...(answer === null ? [] : [toWords(reasonOf(answer), CATALOG_JA)]),
     ...(server === null ? [] : [server]),
   ];
   return parts.length === 0 ? '' : ` (${inList(parts)})`;
@@ -187,5 +189,5 @@ export function slowChain(gateway: string, missing: MissingIssuer | null): Verdi
 
 /** What is wrong with a certificate, as a sentence of its own. */
 export function flaws({ flaws: all }: Observed): string {
-  return all.length === 0 ? '' : `${inList(all.map(flawInJapanese))}。`;
+  return all.length === 0 ? '' : `${inList(all.map((flaw) => toWords(flawOf(flaw), CATALOG_JA)))}。`;
 }

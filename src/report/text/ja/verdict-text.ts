@@ -1,12 +1,12 @@
 import type { VerdictCode } from '../../../core/model/check.ts';
 import type { VerdictFacts } from '../../facts/verdict-facts.ts';
+import { reasonOf } from '../../messages/reason.ts';
 import { toWords } from '../../messages/text.ts';
 import { certificateToCheck, tlsEnd, tlsNext } from '../../messages/tls.ts';
 import type { VerdictText } from '../verdict-parts.ts';
 import { CATALOG_JA } from './catalog.ts';
 import { inList } from './list-words.ts';
 import { notTestedInJapanese } from './not-tested-text.ts';
-import { reasonInJapanese } from './reason-text.ts';
 import {
   ADMIN,
   answerInstead,
@@ -76,7 +76,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           }
         : noStatus !== null
           ? {
-              message: `プロキシ ${via} から CONNECT ${target} に対する有効な応答がありません。${reasonInJapanese(noStatus)}。`,
+              message: `プロキシ ${via} から CONNECT ${target} に対する有効な応答がありません。${toWords(reasonOf(noStatus), CATALOG_JA)}。`,
               next: `${ADMIN}: ${via} が TLS なしの HTTP を受け付けるかを確認してください。${PROXY_TEAM}: この応答の理由をログで確認し、CONNECT ${target} を許可してください。`,
             }
           : {
