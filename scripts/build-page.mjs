@@ -18,8 +18,8 @@ const WITHOUT = [
   /^src\/pipeline\/schedule\//,
   /^src\/machine\/(?:fleet\/|this-machine|background)/,
   /^src\/pipeline\/fleet\/(?:apply|audit|confirm|migrate|rollback|target|run)\.ts$/,
-  /^src\/pipeline\/modes\/(?:apply|plan|migrate|confirm|capture|export-intune|export-dsc|rollback|watch)\.ts$/,
-  /^src\/cli\/(?:parse-fully|run-schedule)\.ts$/,
+  /^src\/pipeline\/modes\/(?:apply|plan|migrate|confirm|capture|export\/intune|export\/dsc|rollback|watch)\.ts$/,
+  /^src\/cli\/(?:parse\/fully|run\/schedule)\.ts$/,
 ];
 const FILES = 'src/files/node-files.ts';
 

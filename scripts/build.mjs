@@ -72,7 +72,7 @@ await build({
   entryPoints: {
     'sample-world': 'scripts/world/main.ts',
     'lab-cli': 'scripts/lab/p2s-fix.ts',
-    schema: 'src/report/model/schema.ts',
+    schema: 'src/report/model/schema/schema.ts',
     'desired-schema': 'src/pipeline/inputs/desired-schema.ts',
   },
   outdir: 'build',

@@ -12,7 +12,7 @@ function Add-P2SLeft($Files, $Places) {
     }
 }
 
-# A sealed file with these texts replaced, sealed again as src/change/sealed.ts does it.
+# A sealed file with these texts replaced, sealed again as src/change/state/sealed.ts does it.
 function Edit-P2SSealed([string]$Base64, $Replacements) {
     $text = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Base64))
     $body = $text.Substring(87, $text.Length - 89)

@@ -1,5 +1,5 @@
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { grouped } from '../../src/cli/option-groups.ts';
+import { grouped } from '../../src/cli/help/option-groups.ts';
 import { OPTIONS, type OptionName } from '../../src/cli/options.ts';
 
 /** The reference of the command line in Markdown, with the content of `--help`. */

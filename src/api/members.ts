@@ -1,5 +1,5 @@
 import { COMMANDS } from '../cli/commands.ts';
-import { FLEET, SHOW } from '../cli/option-groups.ts';
+import { FLEET, SHOW } from '../cli/help/option-groups.ts';
 import { OPTIONS, type OptionName } from '../cli/options.ts';
 import type { Mode } from '../core/model/events.ts';
 

@@ -1,4 +1,4 @@
-import type { DeadlineChoice } from '../core/findings/deadlines.ts';
+import type { DeadlineChoice } from '../core/findings/path/deadlines.ts';
 import type { RunEvent } from '../core/model/events.ts';
 
 /** What every function takes. */

@@ -18,7 +18,7 @@ export function createReport(): Report {
       record = foldRecord(record, event);
     },
     html: async (language = 'en') => {
-      const { reportHtml } = await import('../report/views/page/html.ts');
+      const { reportHtml } = await import('../report/views/page/html/html.ts');
       return reportHtml(record, await textsIn(language));
     },
     markdown: async (language = 'en') => {

@@ -1,7 +1,7 @@
-import { elevatedCommand, followUpOptions } from '../cli/command-line.ts';
 import { isList } from '../cli/options.ts';
-import { runCommand } from '../cli/run-command.ts';
-import { type Args, toInvocation } from '../cli/to-invocation.ts';
+import { elevatedCommand, followUpOptions } from '../cli/parse/command-line.ts';
+import { type Args, toInvocation } from '../cli/parse/to-invocation.ts';
+import { runCommand } from '../cli/run/command.ts';
 import { shellOf } from '../core/model/command-text.ts';
 import { P2sError as InnerError } from '../core/model/errors.ts';
 import type { RunEvent } from '../core/model/events.ts';

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import type { AppliedState } from '../core/findings/history.ts';
 import { errnoOf } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
-import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
-import { machineIdentitySchema } from './backup-schema.ts';
-import { type MachineRecord, readRecord, recordPath, writeRecord } from './machine-record.ts';
-import type { StateDir } from './state-dir.ts';
+import { toWireOrNull, valueOrNullSchema } from '../machine/wire/value.ts';
+import { machineIdentitySchema } from './backup/backup-schema.ts';
+import { type MachineRecord, readRecord, recordPath, writeRecord } from './state/machine-record.ts';
+import type { StateDir } from './state/state-dir.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
 

@@ -4,10 +4,10 @@ import type { Emit } from '../core/model/events.ts';
 import { toTexts } from '../core/model/message-parts.ts';
 import { type Message, say } from '../core/model/say.ts';
 import type { Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
+import { type Restore, restore } from './backup/restore.ts';
+import { intentsOf } from './backup/undo.ts';
 import type { OpenChange } from './change-store.ts';
-import { type Restore, restore } from './restore.ts';
 import { storeOfStep } from './steps.ts';
-import { intentsOf } from './undo.ts';
 
 /** The writer was killed or did not reply: it may still be running, and holds the writers' lock while it is. */
 const END_UNKNOWN = ['powershell-timeout', 'powershell-no-result', 'powershell-overflow'];

@@ -1,6 +1,6 @@
 import type { WriteStep } from '../machine/port.ts';
-import { toWireOrNull } from '../machine/wire-value.ts';
-import type { FileElsewhere } from './files-elsewhere.ts';
+import { toWireOrNull } from '../machine/wire/value.ts';
+import type { FileElsewhere } from './backup/files-elsewhere.ts';
 
 /** Files of the state folder on the target computer, by when they are checked or written. */
 export interface ChangeFiles {

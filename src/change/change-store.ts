@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { RegistrySnapshot } from '../core/model/registry.ts';
 import type { Machine, StepOutcome, StepStatus, WriteStep } from '../machine/port.ts';
 import { recordApplied } from './applied.ts';
-import { createBackup, pruneBackups } from './backup.ts';
-import type { Backup, BackupFile } from './backup-schema.ts';
-import { beginJournal, removeJournal } from './journal.ts';
-import { takeLock, withLock } from './lock.ts';
-import { openStateDir, type StateDir, type StateDirOptions } from './state-dir.ts';
-import { forgetLeft } from './unconfirmed.ts';
-import { logWrites } from './write-log.ts';
+import { createBackup, pruneBackups } from './backup/backup.ts';
+import type { Backup, BackupFile } from './backup/backup-schema.ts';
+import { beginJournal, removeJournal } from './state/journal.ts';
+import { takeLock, withLock } from './state/lock.ts';
+import { openStateDir, type StateDir, type StateDirOptions } from './state/state-dir.ts';
+import { forgetLeft } from './state/unconfirmed.ts';
+import { logWrites } from './state/write-log.ts';
 
 /** How long to wait for another run; a scheduled run and an admin rarely overlap. */
 const LOCK_WAIT_MS = 10_000;

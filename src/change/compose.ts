@@ -1,14 +1,14 @@
 import type { RegistrySnapshot } from '../core/model/registry.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
 import { forgetApplied, recordApplied } from './applied.ts';
-import { createBackup } from './backup.ts';
-import type { Backup } from './backup-schema.ts';
+import { createBackup } from './backup/backup.ts';
+import type { Backup } from './backup/backup-schema.ts';
+import type { FileElsewhere, StateDirElsewhere } from './backup/files-elsewhere.ts';
+import { type ConfirmBy, removeRestore, writeRestore } from './backup/restore-elsewhere.ts';
 import { type ConfirmTimes, changeRequest } from './change-request.ts';
-import type { FileElsewhere, StateDirElsewhere } from './files-elsewhere.ts';
-import { beginJournal } from './journal.ts';
-import { type ConfirmBy, removeRestore, writeRestore } from './restore-elsewhere.ts';
-import { intentsToConfirm, readUnconfirmed, removeUnconfirmed } from './unconfirmed.ts';
-import { logWrites } from './write-log.ts';
+import { beginJournal } from './state/journal.ts';
+import { intentsToConfirm, readUnconfirmed, removeUnconfirmed } from './state/unconfirmed.ts';
+import { logWrites } from './state/write-log.ts';
 
 export interface ComposeOptions {
   reason: Backup['reason'];

@@ -1,4 +1,4 @@
-import { DESIRED, FLEET, PATH, SHOW, TARGET } from './option-groups.ts';
+import { DESIRED, FLEET, PATH, SHOW, TARGET } from './help/option-groups.ts';
 import type { OptionName } from './options.ts';
 
 interface Command {

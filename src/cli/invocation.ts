@@ -4,7 +4,7 @@ import type { Mode } from '../core/model/events.ts';
 import type { ExitCodeMap } from '../core/model/exit-code.ts';
 import type { ScheduleView } from '../core/schedule/record.ts';
 import type { Language } from '../report/text/language.ts';
-import type { EXPORTS } from './actions.ts';
+import type { EXPORTS } from './run/actions.ts';
 
 export type FleetAction = FleetSummary['action'];
 

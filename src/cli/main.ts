@@ -5,13 +5,13 @@ import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { type RunOptions, runMode } from '../pipeline/run/run.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
-import { browseThenApply } from './browse-then-apply.ts';
 import { cancellation } from './cancel.ts';
-import { elevatedCommand, followUpOptions } from './command-line.ts';
 import type { Invocation } from './invocation.ts';
 import { chooseOutput, type Output, type OutputKind } from './output.ts';
-import { parse } from './parse.ts';
-import { runRecorded } from './run-recorded.ts';
+import { elevatedCommand, followUpOptions } from './parse/command-line.ts';
+import { parse } from './parse/parse.ts';
+import { browseThenApply } from './run/browse-then-apply.ts';
+import { runRecorded } from './run/recorded.ts';
 
 export { systemPorts } from '../pipeline/run/ports.ts';
 

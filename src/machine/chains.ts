@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { P2sError } from '../core/model/errors.ts';
 import type { ChainCheck } from '../core/path/chain-status.ts';
 import type { PowerShellHost } from '../powershell/port.ts';
-import { check } from './local-wire.ts';
 import type { CertificateChain, ChainChecks } from './port.ts';
-import { safeParse } from './safe-parse.ts';
+import { check } from './wire/local.ts';
+import { safeParse } from './wire/safe-parse.ts';
 
 const SCRIPT = 'Test-P2SCertificateChain';
 /** Limit of the script. */

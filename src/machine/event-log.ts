@@ -23,7 +23,7 @@ export function eventLogPort(hosts: PowerShellHosts): EventLogPort {
     script: 'Set-P2SEventSource' | 'Write-P2SEvent',
     request: Record<string, unknown>,
   ): Promise<EventOutcome> {
-    const { parseEventOutcome } = await import('./event-log-wire.ts');
+    const { parseEventOutcome } = await import('./wire/event-log.ts');
     const host = script === 'Write-P2SEvent' ? hosts.session : hosts.oneShot;
     const { result } = await host.run(script, request, { deadlineMs: DEADLINE_MS });
     return parseEventOutcome(result, script);

@@ -4,13 +4,13 @@
  */
 export async function loadMachines(): Promise<void> {
   await Promise.all([
-    import('./recorded.ts'),
-    import('./recorded-parts.ts'),
+    import('./recorded/recorded.ts'),
+    import('./recorded/recorded-parts.ts'),
     import('./this-machine.ts'),
-    import('./capture.ts'),
-    import('./local-wire.ts'),
-    import('./wire-value.ts'),
-    import('./folders-wire.ts'),
+    import('./recorded/capture.ts'),
+    import('./wire/local.ts'),
+    import('./wire/value.ts'),
+    import('./wire/folders.ts'),
     import('./chains.ts'),
     import('execa'),
   ]);

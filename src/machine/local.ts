@@ -36,7 +36,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
   async function observe(options: { deadlineMs: number; signal?: AbortSignal }): Promise<Observation> {
     const [{ result }, { parseCapture }] = await Promise.all([
       hosts.session.run('Get-P2SMachine', {}, options),
-      import('./capture.ts'),
+      import('./recorded/capture.ts'),
     ]);
     const observation = parseCapture(result);
     last = observation;
@@ -60,8 +60,8 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
 
   async function write(steps: readonly WriteStep[], options: WriteOptions): Promise<WriteReport> {
     const [{ parseWriteReport }, { toWireOrNull }] = await Promise.all([
-      import('./local-wire.ts'),
-      import('./wire-value.ts'),
+      import('./wire/local.ts'),
+      import('./wire/value.ts'),
     ]);
     const writes = steps.map(({ id, write: one, removeKeyIfEmpty = false, winHttp = null }) => ({
       id,
@@ -86,7 +86,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
   }
 
   async function effective(): Promise<EffectiveProxy | null> {
-    const { parseEffective } = await import('./local-wire.ts');
+    const { parseEffective } = await import('./wire/local.ts');
     const { result } = await hosts.session.run('Get-P2SEffectiveProxy', {}, { deadlineMs: READ_DEADLINE_MS });
     return parseEffective(result);
   }
@@ -100,7 +100,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
       timeoutMs,
       maxBytes: 10 * 1024 * 1024,
     };
-    const { parseWinHttpFetches } = await import('./local-wire.ts');
+    const { parseWinHttpFetches } = await import('./wire/local.ts');
     const { result } = await hosts.session.run('Test-P2SRevocationUrl', request, {
       deadlineMs: timeoutMs + READ_DEADLINE_MS,
     });
@@ -127,7 +127,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
       autoConfigUrl,
       timeoutMs: deadlineMs,
     };
-    const { parseProxyResolution } = await import('./local-wire.ts');
+    const { parseProxyResolution } = await import('./wire/local.ts');
     const { result } = await hosts.session.run('Resolve-P2SProxy', request, {
       deadlineMs: deadlineMs + READ_DEADLINE_MS,
     });
@@ -135,13 +135,13 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
   }
 
   async function listeners(ports: readonly number[], deadlineMs: number): Promise<Listeners> {
-    const { parseListeners } = await import('./local-wire.ts');
+    const { parseListeners } = await import('./wire/local.ts');
     const { result } = await hosts.session.run('Get-P2SListener', { ports: [...ports] }, { deadlineMs });
     return parseListeners(result);
   }
 
   async function evidence({ connections = false, ...options }: EvidenceOptions): Promise<LocalEvidence> {
-    const { parseEvidence } = await import('./local-wire.ts');
+    const { parseEvidence } = await import('./wire/local.ts');
     const { result } = await hosts.session.run('Get-P2SEvidence', { connections }, options);
     return parseEvidence(result);
   }

@@ -1,5 +1,5 @@
 import type { EvidenceOptions, LocalEvidence } from '../core/evidence/local-evidence.ts';
-import type { Listener } from '../core/findings/loopback.ts';
+import type { Listener } from '../core/findings/settings/loopback.ts';
 import type { Observation } from '../core/model/observation.ts';
 import type { RegistryValue, RegistryWrite } from '../core/model/registry.ts';
 import type { Message } from '../core/model/say.ts';

@@ -1,4 +1,4 @@
-import { runCommand } from '../cli/run-command.ts';
+import { runCommand } from '../cli/run/command.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { RunEvent } from '../core/model/events.ts';
 import { say } from '../core/model/say.ts';
@@ -10,7 +10,7 @@ import { redactEvents } from '../report/model/redact-events.ts';
 import { EMPTY_RECORD, foldRecord } from '../report/model/run-record.ts';
 import type { Language } from '../report/text/language.ts';
 import { textsIn } from '../report/text/texts.ts';
-import { reportHtml } from '../report/views/page/html.ts';
+import { reportHtml } from '../report/views/page/html/html.ts';
 import { reportMarkdown } from '../report/views/page/markdown.ts';
 import { memoryFiles } from './memory-files.ts';
 import { profilesAlone } from './profiles-alone.ts';

@@ -1,4 +1,4 @@
-import { gatewayFindings } from '../core/findings/gateway-findings.ts';
+import { gatewayFindings } from '../core/findings/path/gateway.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { Emit } from '../core/model/events.ts';
 import { parseGatewayName } from '../core/model/gateway-name.ts';

@@ -1,4 +1,4 @@
-import { isRecordingText, textOf } from '../machine/recording.ts';
+import { isRecordingText, textOf } from '../machine/recorded/recording.ts';
 import { isProfile } from '../profile/package.ts';
 
 /** A file as dropped on the page. */

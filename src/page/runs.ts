@@ -1,7 +1,7 @@
-import { followUpOptions } from '../cli/command-line.ts';
 import { isList, isSwitch } from '../cli/options.ts';
-import { type Args, toInvocation } from '../cli/to-invocation.ts';
-import { textOf } from '../machine/recording.ts';
+import { followUpOptions } from '../cli/parse/command-line.ts';
+import { type Args, toInvocation } from '../cli/parse/to-invocation.ts';
+import { textOf } from '../machine/recorded/recording.ts';
 import { type Kind, kindOf, type PageFile } from './recognise.ts';
 import { pageShell } from './shell.ts';
 

@@ -2,9 +2,9 @@ import { gatewayName } from '../core/model/check.ts';
 import { withoutControls } from '../core/model/neutralise.ts';
 import type { PluginEntry } from '../core/path/gateway-profile.ts';
 import { blank, type FileSays, hostOrNull, unreadableServer } from './file-says.ts';
-import { kindOfStrategy, type PhonebookKind, RASET_VPN } from './phonebook.ts';
-import { inFile, isWithoutSstp } from './phonebook-gateways.ts';
-import { type PhonebookSection, readPhonebookText } from './phonebook-text.ts';
+import { inFile, isWithoutSstp } from './phonebook/gateways.ts';
+import { kindOfStrategy, type PhonebookKind, RASET_VPN } from './phonebook/phonebook.ts';
+import { type PhonebookSection, readPhonebookText } from './phonebook/text.ts';
 import { copied, shownPath } from './refused.ts';
 
 /** The VPN settings of a Connection Manager profile. */

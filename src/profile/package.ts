@@ -9,9 +9,9 @@ import type {
 } from '../core/path/gateway-profile.ts';
 import { mergedRoots } from '../core/path/gateway-profile.ts';
 import type { FileSays } from './file-says.ts';
-import { machineBook } from './machine-book.ts';
-import { readOpenVpn } from './openvpn.ts';
-import { isOvpnText } from './ovpn-text.ts';
+import { readOpenVpn } from './openvpn/openvpn.ts';
+import { isOvpnText } from './openvpn/text.ts';
+import { machineBook } from './phonebook/machine-book.ts';
 import { refusedFile, shownPath } from './refused.ts';
 import { rootsInFile } from './root-certificate.ts';
 import type { UnpackBudget } from './zip.ts';

@@ -2,7 +2,7 @@ import { neutralise, shownName } from '../core/model/neutralise.ts';
 import { say } from '../core/model/say.ts';
 import type { ExpectedRoot, VpnType } from '../core/path/gateway-profile.ts';
 import { blank, type FileSays, hostIn } from './file-says.ts';
-import { azureAccess } from './openvpn-access.ts';
+import { azureAccess } from './openvpn/access.ts';
 import { refusedFile } from './refused.ts';
 import { rootFromBase64 } from './root-certificate.ts';
 import { readXml, type XmlValue } from './xml.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { machineIdentitySchema } from '../change/backup-schema.ts';
-import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/machine-record.ts';
-import type { StateDir } from '../change/state-dir.ts';
+import { machineIdentitySchema } from '../change/backup/backup-schema.ts';
+import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/state/machine-record.ts';
+import type { StateDir } from '../change/state/state-dir.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { undoneSchema } from './history.ts';

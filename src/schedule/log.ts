@@ -1,6 +1,6 @@
 import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StateDir } from '../change/state-dir.ts';
+import type { StateDir } from '../change/state/state-dir.ts';
 import { runForPrograms, type ScheduledRun } from '../core/schedule/record.ts';
 import { errnoOf } from '../files/errno.ts';
 

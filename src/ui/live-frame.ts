@@ -1,14 +1,14 @@
 import type { PathState } from '../report/facts/paths.ts';
 import { isUnopened } from '../report/views/plain/turn-page.ts';
-import { changeLines } from './ChangeView.tsx';
 import { type Display, signOf, toneOf } from './display.ts';
-import { headerLines } from './Header.tsx';
-import { type Line, line } from './Lines.tsx';
 import { pathLines, titleLine } from './path-lines.ts';
 import { questionRows } from './question-rows.ts';
 import { firstRows } from './rows.ts';
-import { LIVE_TABLE_HEIGHT } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
+import { changeLines } from './views/ChangeView.tsx';
+import { headerLines } from './views/Header.tsx';
+import { type Line, line } from './views/Lines.tsx';
+import { LIVE_TABLE_HEIGHT } from './views/StoresTable.tsx';
 
 /** The content of the live frame; each line is one row. */
 export interface LiveFrame {

@@ -3,11 +3,11 @@ import { render } from 'ink';
 import type { RunEvent } from '../core/model/events.ts';
 import { ENGLISH, type Texts } from '../report/text/texts.ts';
 import { withCommands } from '../report/text/with-commands.ts';
-import { App } from './App.tsx';
-import { createBrowsing, type Leave } from './browsing.ts';
+import { createBrowsing, type Leave } from './browse/browsing.ts';
+import { type Keys, readAnswer } from './browse/keys.ts';
 import type { Display } from './display.ts';
-import { type Keys, readAnswer } from './keys.ts';
 import { INITIAL_STATE, type Question, reduce, type UiSignal } from './state.ts';
+import { App } from './views/App.tsx';
 import { eraseBroken, withoutHeight } from './window.tsx';
 
 export interface MountOptions {

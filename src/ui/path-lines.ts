@@ -7,7 +7,7 @@ import {
 } from '../report/facts/paths.ts';
 import type { Span } from './break-lines.ts';
 import { type Display, type Sign, signOf, toneOf } from './display.ts';
-import { type Line, line } from './Lines.tsx';
+import { type Line, line } from './views/Lines.tsx';
 
 /** Columns between two stages. */
 const GAP = 3;

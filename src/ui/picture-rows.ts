@@ -2,7 +2,7 @@ import type { PrintedPage } from '../report/views/plain/page.ts';
 import { pagePicture } from '../report/views/plain/page-picture.ts';
 import { ASCII_SIGNS, BOX_SIGNS, pictureLines } from '../report/views/plain/picture-lines.ts';
 import { type Display, toneOf } from './display.ts';
-import { type Line, line } from './Lines.tsx';
+import { type Line, line } from './views/Lines.tsx';
 
 /** Two names side by side do not fit in a narrower window. */
 const LEAST_COLUMNS = 76;

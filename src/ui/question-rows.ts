@@ -5,10 +5,10 @@ import type { Texts } from '../report/text/texts.ts';
 import type { PrintedPage } from '../report/views/plain/page.ts';
 import { headlineOfQuestion } from '../report/views/plain/sections.ts';
 import type { Display } from './display.ts';
-import { headlineSpans } from './HeadlineView.tsx';
-import { type Line, line } from './Lines.tsx';
 import { firstRows, hangingRows, oneRow, rowsOf } from './rows.ts';
 import type { Question, UiState } from './state.ts';
+import { headlineSpans } from './views/HeadlineView.tsx';
+import { type Line, line } from './views/Lines.tsx';
 
 const CHANGE_INDENT = 2;
 const BLANK = line(0, ' ');

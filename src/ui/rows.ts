@@ -1,7 +1,7 @@
 import { breakSpans, cutSpans, type Span } from './break-lines.ts';
 import { type Display, spell } from './display.ts';
-import { LABEL_WIDTH } from './HeadlineView.tsx';
-import { type Line, line } from './Lines.tsx';
+import { LABEL_WIDTH } from './views/HeadlineView.tsx';
+import { type Line, line } from './views/Lines.tsx';
 
 /** One row, truncated if necessary. */
 export function oneRow(indent: number, spans: readonly Span[], display: Display): Line {

@@ -4,8 +4,8 @@ import { foldPages, NO_PAGES } from '../report/views/plain/fold-pages.ts';
 import type { Page } from '../report/views/plain/page.ts';
 import { requestsIn } from '../report/views/plain/sections.ts';
 import { type Pages, printPage, reportPage } from '../report/views/plain/turn-page.ts';
-import { type Browse, itemsOf, moveOn, newBrowse } from './browse.ts';
-import type { Command } from './keys.ts';
+import { type Browse, itemsOf, moveOn, newBrowse } from './browse/browse.ts';
+import type { Command } from './browse/keys.ts';
 
 /** The content of a question to the user. */
 export interface Question {

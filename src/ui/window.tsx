@@ -1,6 +1,6 @@
 import { renderToString } from 'ink';
 import { displayWidth } from '../report/text/columns.ts';
-import { Frame, type FrameProps } from './App.tsx';
+import { Frame, type FrameProps } from './views/App.tsx';
 
 /**
  * The terminal for Ink without a height: Ink erases the scrollback when its last frame is higher than the window.

@@ -45,7 +45,7 @@ describe('libraries are loaded when they are needed', () => {
   });
 
   it('sees the libraries where they are', () => {
-    expect(packagesOf('cli/parse-fully.ts')).toEqual(['fastest-levenshtein', 'yargs']);
+    expect(packagesOf('cli/parse/fully.ts')).toEqual(['fastest-levenshtein', 'yargs']);
     expect(packagesOf('pipeline/pending/interruption.ts')).toContain('zod');
   });
 });

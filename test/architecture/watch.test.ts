@@ -38,6 +38,8 @@ it('the watch over a change has loaded all that its rollback will ever load', ()
   const loaders = ['pipeline/modes/watch.ts', 'machine/load-machines.ts'];
   const loaded = reachable([...loaders, ...loaders.flatMap((file) => importsOf(file).later)], false);
   const expected = reachable(['pipeline/modes/rollback.ts'], true);
-  expect([...expected]).toEqual(expect.arrayContaining(['machine/recorded.ts', 'execa', 'node-powershell']));
+  expect([...expected]).toEqual(
+    expect.arrayContaining(['machine/recorded/recorded.ts', 'execa', 'node-powershell']),
+  );
   expect([...expected].filter((file) => !loaded.has(file))).toEqual([]);
 });

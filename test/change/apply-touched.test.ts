@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { readBackup } from '../../src/change/backup.ts';
-import { rollBack } from '../../src/change/roll-back.ts';
+import { readBackup } from '../../src/change/backup/backup.ts';
+import { rollBack } from '../../src/change/backup/roll-back.ts';
 import { decodeWinInetBlob, encodeWinInetBlob, type WinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { sameSetting } from '../../src/core/stores/same-setting.ts';
 import { SAMPLE_KEYS, setValue } from '../support/machines.ts';

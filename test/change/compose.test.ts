@@ -1,10 +1,10 @@
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { readBackup } from '../../src/change/backup.ts';
+import { readBackup } from '../../src/change/backup/backup.ts';
+import { type FileElsewhere, stateDirElsewhere } from '../../src/change/backup/files-elsewhere.ts';
 import { type ComposeOptions, composeChange } from '../../src/change/compose.ts';
-import { type FileElsewhere, stateDirElsewhere } from '../../src/change/files-elsewhere.ts';
-import { readJournal } from '../../src/change/journal.ts';
-import { readUnconfirmed, type Unconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
+import { readJournal } from '../../src/change/state/journal.ts';
+import { readUnconfirmed, type Unconfirmed, writeUnconfirmed } from '../../src/change/state/unconfirmed.ts';
 import type { Observation } from '../../src/core/model/observation.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import { changesWaiting, isWaiting } from '../../src/pipeline/fleet/target.ts';

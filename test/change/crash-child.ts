@@ -1,12 +1,12 @@
 import { argv, kill, pid } from 'node:process';
-import { createBackup } from '../../src/change/backup.ts';
-import { beginJournal } from '../../src/change/journal.ts';
-import { withLock } from '../../src/change/lock.ts';
-import { openStateDir } from '../../src/change/state-dir.ts';
-import { logWrites } from '../../src/change/write-log.ts';
+import { createBackup } from '../../src/change/backup/backup.ts';
+import { beginJournal } from '../../src/change/state/journal.ts';
+import { withLock } from '../../src/change/state/lock.ts';
+import { openStateDir } from '../../src/change/state/state-dir.ts';
+import { logWrites } from '../../src/change/state/write-log.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { FilePort } from '../../src/files/port.ts';
-import { openRecordedMachine, sha256 } from '../../src/machine/recorded.ts';
+import { openRecordedMachine, sha256 } from '../../src/machine/recorded/recorded.ts';
 import { CRASH_STEPS } from './crash-steps.ts';
 
 /** `FOLDER FILE N`: one whole change of a recording, killed without warning at the N-th place where the disk changes. */

@@ -1,4 +1,4 @@
-import type { StateDir } from '../../src/change/state-dir.ts';
+import type { StateDir } from '../../src/change/state/state-dir.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { tempFolder } from '../support/files.ts';
 

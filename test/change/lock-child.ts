@@ -1,5 +1,5 @@
 import { argv, stdout } from 'node:process';
-import { withLock } from '../../src/change/lock.ts';
+import { withLock } from '../../src/change/state/lock.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 
 /** `hold FOLDER`: takes the lock and keeps it until it is killed. `count FOLDER FILE N`: adds one to a number, N times. */

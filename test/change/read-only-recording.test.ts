@@ -5,7 +5,7 @@ import { applyPlan } from '../../src/change/apply.ts';
 import { openChangeStore } from '../../src/change/change-store.ts';
 import { assess } from '../../src/core/decide/assess.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
-import { openRecordedMachine } from '../../src/machine/recorded.ts';
+import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 import { failing, tempFolder } from '../support/files.ts';
 import { changingStories } from '../support/live-stories.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { restore } from '../../src/change/restore.ts';
+import { restore } from '../../src/change/backup/restore.ts';
 import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import type { Machine, StepStatus, WriteStep } from '../../src/machine/port.ts';
 

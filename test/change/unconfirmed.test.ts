@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StateDir } from '../../src/change/state-dir.ts';
+import type { StateDir } from '../../src/change/state/state-dir.ts';
 import {
   intentsToConfirm,
   readUnconfirmed,
@@ -10,7 +10,7 @@ import {
   timeLeft,
   type Unconfirmed,
   writeUnconfirmed,
-} from '../../src/change/unconfirmed.ts';
+} from '../../src/change/state/unconfirmed.ts';
 import { failing } from '../support/files.ts';
 import { MACHINE, NOW, stateFolder } from './folder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { elevatedCommand, followUpOptions } from '../../src/cli/command-line.ts';
-import { parse } from '../../src/cli/parse.ts';
+import { elevatedCommand, followUpOptions } from '../../src/cli/parse/command-line.ts';
+import { parse } from '../../src/cli/parse/parse.ts';
 import { wordsOfCommand } from '../../src/core/model/command-text.ts';
 
 describe('the command for an administrator', () => {

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SHELLS } from '../../src/cli/actions.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { completionScript } from '../../src/cli/completion.ts';
-import { completionWords } from '../../src/cli/completion-words.ts';
+import { completionScript } from '../../src/cli/completion/completion.ts';
+import { completionWords } from '../../src/cli/completion/words.ts';
 import { OPTIONS } from '../../src/cli/options.ts';
+import { SHELLS } from '../../src/cli/run/actions.ts';
 import { tempFolder } from '../support/files.ts';
 import { errorInJapanese } from '../support/in-japanese.ts';
 import { linuxPwsh } from '../support/lab.ts';

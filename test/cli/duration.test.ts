@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../../src/cli/duration.ts';
-import { parse } from '../../src/cli/parse.ts';
+import { parseDuration } from '../../src/cli/parse/duration.ts';
+import { parse } from '../../src/cli/parse/parse.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { brokenInto, columnsBeside } from '../../src/cli/help-columns.ts';
-import { parseFully } from '../../src/cli/parse-fully.ts';
+import { brokenInto, columnsBeside } from '../../src/cli/help/columns.ts';
+import { parseFully } from '../../src/cli/parse/fully.ts';
 import { displayWidth } from '../../src/report/text/columns.ts';
 
 const HELPS = [

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { OPTIONS } from '../../src/cli/options.ts';
-import { parseFully } from '../../src/cli/parse-fully.ts';
-import { parsePlain } from '../../src/cli/parse-plain.ts';
-import type { Args } from '../../src/cli/to-invocation.ts';
+import { parseFully } from '../../src/cli/parse/fully.ts';
+import { parsePlain } from '../../src/cli/parse/plain.ts';
+import type { Args } from '../../src/cli/parse/to-invocation.ts';
 
 const NAMES = [...Object.keys(OPTIONS), 'gateways', 'backup', 'plan', 'code', 'shell', 'what', '_'];
 

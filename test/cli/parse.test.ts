@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Invocation } from '../../src/cli/invocation.ts';
-import { parse } from '../../src/cli/parse.ts';
+import { parse } from '../../src/cli/parse/parse.ts';
 import { EXPORT_LINE } from '../../src/core/export/export-line.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../src/cli/parse.ts';
-import { corrected, nearest } from '../../src/cli/suggest.ts';
+import { parse } from '../../src/cli/parse/parse.ts';
+import { corrected, nearest } from '../../src/cli/parse/suggest.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 
 describe('what somebody may have meant', () => {

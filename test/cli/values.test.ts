@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { desiredOf, parseGateway, readRoots } from '../../src/cli/values.ts';
+import { desiredOf, parseGateway, readRoots } from '../../src/cli/parse/values.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 
 const NONE = { proxy: null, bypass: null, pac: null, direct: false, source: null, allowProxies: [] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chainFindings } from '../../src/core/findings/chain-findings.ts';
-import { issuerFindings } from '../../src/core/findings/issuer-findings.ts';
+import { chainFindings } from '../../src/core/findings/path/chain.ts';
+import { issuerFindings } from '../../src/core/findings/path/issuer.ts';
 import type { StageResult, VerdictCode } from '../../src/core/model/check.ts';
 import type { WindowsChain } from '../../src/core/path/chain-checks.ts';
 import { windowsChainChecks } from '../../src/core/path/chain-checks.ts';

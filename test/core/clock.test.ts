@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockFinding } from '../../src/core/findings/clock.ts';
+import { clockFinding } from '../../src/core/findings/path/clock.ts';
 import type { StageResult } from '../../src/core/model/check.ts';
 import { describeFinding } from '../../src/report/text/en/messages.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SOURCES } from '../../src/core/explain/sources.ts';
-import { deadlineFindings, deadlinesWith } from '../../src/core/findings/deadlines.ts';
-import { gatewayFindings } from '../../src/core/findings/gateway-findings.ts';
+import { deadlineFindings, deadlinesWith } from '../../src/core/findings/path/deadlines.ts';
+import { gatewayFindings } from '../../src/core/findings/path/gateway.ts';
 import type { VerdictCode } from '../../src/core/model/check.ts';
 import { describeFinding } from '../../src/report/text/en/messages.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chainFindings } from '../../src/core/findings/chain-findings.ts';
-import { deltaFindings } from '../../src/core/findings/delta-findings.ts';
+import { chainFindings } from '../../src/core/findings/path/chain.ts';
+import { deltaFindings } from '../../src/core/findings/path/delta.ts';
 import type { CheckStatus, StageResult } from '../../src/core/model/check.ts';
 import type { WindowsChain } from '../../src/core/path/chain-checks.ts';
 import { describeFinding } from '../../src/report/text/en/messages.ts';

@@ -3,9 +3,13 @@ import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/winine
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
 import { desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { userPart } from '../../src/core/decide/user-part.ts';
-import { bypassFindings } from '../../src/core/findings/bypass-findings.ts';
-import { candidateFailure, candidateFindings, lostByProposal } from '../../src/core/findings/candidate.ts';
 import { findingsOf } from '../../src/core/findings/findings.ts';
+import { bypassFindings } from '../../src/core/findings/settings/bypass.ts';
+import {
+  candidateFailure,
+  candidateFindings,
+  lostByProposal,
+} from '../../src/core/findings/settings/candidate.ts';
 import type { Stage, Verdict, VerdictCode } from '../../src/core/model/check.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
 import { toTexts } from '../../src/core/model/message-parts.ts';

@@ -4,7 +4,7 @@ import type { DesiredSettings } from '../../src/core/decide/desired-settings.ts'
 import { parseGatewayName } from '../../src/core/model/gateway-name.ts';
 import { withoutPassword } from '../../src/core/model/neutralise.ts';
 import { canonicalKeyPath } from '../../src/core/reg-file/key-path.ts';
-import { readPhonebookText } from '../../src/profile/phonebook-text.ts';
+import { readPhonebookText } from '../../src/profile/phonebook/text.ts';
 import { CONNECTIONS, observe, SETTINGS, sample, withValue } from './registry-scene.ts';
 
 /** The limit of a phonebook: quadratic work takes hours. */

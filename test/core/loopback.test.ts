@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listenerBehind, loopbackProxies } from '../../src/core/findings/loopback.ts';
+import { listenerBehind, loopbackProxies } from '../../src/core/findings/settings/loopback.ts';
 import { parseLists } from '../../src/core/proxy/lists.ts';
 import { winHttp, winInet } from './proxy/arbitraries.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deadlinesWith } from '../../src/core/findings/deadlines.ts';
+import { deadlinesWith } from '../../src/core/findings/path/deadlines.ts';
 import {
   openVpnAccessOf,
   otherTcpPort,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deadlinesWith } from '../../src/core/findings/deadlines.ts';
+import { deadlinesWith } from '../../src/core/findings/path/deadlines.ts';
 import { profileFindings } from '../../src/core/findings/profile-findings.ts';
 import type { Gateway, Verdict } from '../../src/core/model/check.ts';
 import type { Finding } from '../../src/core/model/finding.ts';

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { readUnconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
+import { readUnconfirmed, writeUnconfirmed } from '../../src/change/state/unconfirmed.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { runCli, runJson } from '../support/cli.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { listBackups } from '../../src/change/backup.ts';
+import { listBackups } from '../../src/change/backup/backup.ts';
 import { toText } from '../../src/core/model/say.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';

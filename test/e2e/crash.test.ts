@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { assess } from '../../src/core/decide/assess.ts';
 import { desiredFor } from '../../src/core/decide/desired-settings.ts';
-import { serializeCapture } from '../../src/machine/capture.ts';
-import { readRecording } from '../../src/machine/recording.ts';
+import { serializeCapture } from '../../src/machine/recorded/capture.ts';
+import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { tempFolder } from '../support/files.ts';
 import { type Case, CrashScene } from './crash-scene.ts';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { parse } from '../../src/cli/parse.ts';
+import { parse } from '../../src/cli/parse/parse.ts';
 import { commandText } from '../../src/core/model/command-text.ts';
 import { readDocument, runCli } from '../support/cli.ts';
 import { onWindows, tempFolder } from '../support/files.ts';

@@ -10,9 +10,9 @@ import { EXPORT_LINE } from '../../src/core/export/export-line.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import { LANGUAGES, type Language } from '../../src/report/text/language.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
-import { App } from '../../src/ui/App.tsx';
-import { browseFrame } from '../../src/ui/browse-frame.ts';
+import { browseFrame } from '../../src/ui/browse/frame.ts';
 import { INITIAL_STATE, reduce, type UiSignal, type UiState } from '../../src/ui/state.ts';
+import { App } from '../../src/ui/views/App.tsx';
 import { tempFolder } from '../support/files.ts';
 import { INTERNET, machineText, regText } from '../support/reg-text.ts';
 import {

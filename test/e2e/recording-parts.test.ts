@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serializeCapture } from '../../src/machine/capture.ts';
-import { readRecording } from '../../src/machine/recording.ts';
+import { serializeCapture } from '../../src/machine/recorded/capture.ts';
+import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { machineText } from '../support/reg-text.ts';

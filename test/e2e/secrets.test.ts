@@ -5,7 +5,7 @@ import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { encodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
 import { encodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import type { RegistryValue } from '../../src/core/model/registry.ts';
-import { readRecording } from '../../src/machine/recording.ts';
+import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { SAMPLE_KEYS } from '../support/machines.ts';

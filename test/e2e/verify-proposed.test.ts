@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { elevatedCommand } from '../../src/cli/command-line.ts';
+import { elevatedCommand } from '../../src/cli/parse/command-line.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { runJson } from '../support/cli.ts';

@@ -1,10 +1,10 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listBackups, readBackup } from '../../src/change/backup.ts';
-import { readJournal } from '../../src/change/journal.ts';
+import { listBackups, readBackup } from '../../src/change/backup/backup.ts';
+import { readJournal } from '../../src/change/state/journal.ts';
 import { sameValue } from '../../src/core/model/registry.ts';
-import { readRecording } from '../../src/machine/recording.ts';
+import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { THEIRS } from '../change/faults.ts';
 import { atEachPlace } from '../support/disk-states.ts';
 import { tempFolder } from '../support/files.ts';

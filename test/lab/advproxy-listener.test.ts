@@ -1,10 +1,10 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listenerBehind } from '../../src/core/findings/loopback.ts';
+import { listenerBehind } from '../../src/core/findings/settings/loopback.ts';
 import { advProxyViews } from '../../src/core/stores/adv-proxy.ts';
-import { parseCapture } from '../../src/machine/capture.ts';
 import type { Listeners } from '../../src/machine/port.ts';
+import { parseCapture } from '../../src/machine/recorded/capture.ts';
 import { type Computer, INSIDE, newComputer } from '../support/lab.ts';
 import { buildLabDriver, type LabDriver } from '../support/powershell-lab.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seal } from '../../src/change/sealed.ts';
+import { seal } from '../../src/change/state/sealed.ts';
 import { parseTargetChange } from '../../src/machine/fleet/target-wire.ts';
 import { type Computer, newComputer } from '../support/lab.ts';
 import { type ChangeLab, changeLab, resetTo } from '../support/lab-changes.ts';

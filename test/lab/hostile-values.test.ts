@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import { namedWireValueSchema } from '../../src/machine/wire-value.ts';
+import { namedWireValueSchema } from '../../src/machine/wire/value.ts';
 import type { ScriptName } from '../../src/powershell/port.ts';
 import { type Computer, newComputer } from '../support/lab.ts';
 import { buildLabDriver, type LabDriver } from '../support/powershell-lab.ts';

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseWinHttpAnswer } from '../../src/core/proxy/auto-answer.ts';
 import { combineAnswers } from '../../src/core/proxy/auto-combine.ts';
-import { parseProxyResolution } from '../../src/machine/local-wire.ts';
 import type { ProxyAnswer } from '../../src/machine/port.ts';
+import { parseProxyResolution } from '../../src/machine/wire/local.ts';
 import type { DriverAnswer, DriverCall } from '../support/powershell-driver.ts';
 import { RegistryLab } from '../support/registry-lab.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LocalEvidence } from '../../src/core/evidence/local-evidence.ts';
 import type { Observation } from '../../src/core/model/observation.ts';
 import { RegistrySnapshot } from '../../src/core/model/registry.ts';
-import { parseCapture, serializeCapture } from '../../src/machine/capture.ts';
+import { parseCapture, serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { anyKey, anyName, anyValue } from '../core/reg-file/arbitraries.ts';
 import { errorInJapanese } from '../support/in-japanese.ts';
 import { captureText, SETTINGS, sampleObservation } from './samples.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RegistryValue } from '../../src/core/model/registry.ts';
-import { openRecordedMachine } from '../../src/machine/recorded.ts';
+import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 import { tempFolder } from '../support/files.ts';
 import { type ContractWorld, machineContract } from './contract.ts';
 import { CONNECTIONS, captureText, regText } from './samples.ts';

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseCapture, serializeCapture } from '../../src/machine/capture.ts';
 import { evidenceToJson } from '../../src/machine/evidence-schema.ts';
-import { parseEvidence } from '../../src/machine/local-wire.ts';
-import { openRecordedMachine } from '../../src/machine/recorded.ts';
+import { parseCapture, serializeCapture } from '../../src/machine/recorded/capture.ts';
+import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
+import { parseEvidence } from '../../src/machine/wire/local.ts';
 import { localEvidence, rasClient, rasSstp } from '../support/evidence.ts';
 import { tempFolder } from '../support/files.ts';
 import { regText, sampleObservation } from './samples.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { WriteStep } from '../../src/machine/port.ts';
-import { openRecordedMachine, sha256 } from '../../src/machine/recorded.ts';
+import { openRecordedMachine, sha256 } from '../../src/machine/recorded/recorded.ts';
 import { failing, onWindows, tempFolder } from '../support/files.ts';
 import { CONNECTIONS, captureText, regText, SETTINGS } from './samples.ts';
 

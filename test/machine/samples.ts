@@ -1,6 +1,6 @@
 import type { Observation } from '../../src/core/model/observation.ts';
 import { RegistrySnapshot } from '../../src/core/model/registry.ts';
-import { serializeCapture } from '../../src/machine/capture.ts';
+import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 
 export const SETTINGS = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 export const CONNECTIONS = `${SETTINGS}\\Connections`;

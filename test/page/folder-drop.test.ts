@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serializeCapture } from '../../src/machine/capture.ts';
-import { readRecording } from '../../src/machine/recording.ts';
+import { serializeCapture } from '../../src/machine/recorded/capture.ts';
+import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { tempFolder } from '../support/files.ts';
 import { FIREFOX } from '../support/firefox.ts';
 import { skipWithout } from '../support/process.ts';

@@ -1,7 +1,7 @@
 import { composeRegFile } from '../../src/core/reg-file/compose.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import type { WriteStep } from '../../src/machine/port.ts';
-import { readRecording } from '../../src/machine/recording.ts';
+import { readRecording } from '../../src/machine/recorded/recording.ts';
 
 /** A recording after `reg import` of this file: a removed key loses its content in the recording. */
 export function importReg(recording: Uint8Array, reg: Uint8Array): Uint8Array {

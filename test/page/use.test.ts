@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serializeCapture } from '../../src/machine/capture.ts';
-import { readRecording } from '../../src/machine/recording.ts';
+import { serializeCapture } from '../../src/machine/recorded/capture.ts';
+import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { CHROMIUM } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';

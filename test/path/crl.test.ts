@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { readCrl } from '../../src/path/pki/crl.ts';
+import { readCrl } from '../../src/path/pki/crl/crl.ts';
+import { judgeCrl } from '../../src/path/pki/crl/judge.ts';
 import { DerError } from '../../src/path/pki/der.ts';
-import { judgeCrl } from '../../src/path/pki/judge-crl.ts';
 import { OPENSSL } from '../support/openssl.ts';
 import { makeOpensslCa } from '../support/openssl-ca.ts';
 import { skipWithout } from '../support/process.ts';

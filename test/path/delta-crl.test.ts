@@ -3,8 +3,8 @@ import { type CertificateAuthority, createCa, type LeafOptions } from '../../scr
 import type { CrlOptions } from '../../scripts/world/crl.ts';
 import { type Resource, startCrlServer } from '../../scripts/world/crl-server.ts';
 import { revocationVerdict } from '../../src/core/path/verdict.ts';
-import { readCrl } from '../../src/path/pki/crl.ts';
-import { judgeDelta } from '../../src/path/pki/delta-crl.ts';
+import { readCrl } from '../../src/path/pki/crl/crl.ts';
+import { judgeDelta } from '../../src/path/pki/crl/delta.ts';
 import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { OPENSSL } from '../support/openssl.ts';
 import { skipWithout } from '../support/process.ts';

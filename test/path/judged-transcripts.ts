@@ -2,8 +2,8 @@ import tls from 'node:tls';
 import { type CertificateAuthority, createCa, type LeafOptions } from '../../scripts/world/ca.ts';
 import { pemBlocks } from '../../src/core/model/pem.ts';
 import { readCertificate } from '../../src/path/pki/certificate-fields.ts';
-import type { RevocationSubject } from '../../src/path/pki/crl.ts';
-import { ocspRequest } from '../../src/path/pki/ocsp.ts';
+import type { RevocationSubject } from '../../src/path/pki/crl/crl.ts';
+import { ocspRequest } from '../../src/path/pki/ocsp/ocsp.ts';
 import type { Transcript } from '../../src/path/transcript/transcript.ts';
 import {
   ALGORITHMS,

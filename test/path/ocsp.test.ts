@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCa, type OcspOptions } from '../../scripts/world/ca.ts';
 import { DerError } from '../../src/path/pki/der.ts';
-import { judgeOcsp, ocspRequest } from '../../src/path/pki/ocsp.ts';
+import { judgeOcsp, ocspRequest } from '../../src/path/pki/ocsp/ocsp.ts';
 import { OPENSSL } from '../support/openssl.ts';
 import { skipWithout } from '../support/process.ts';
 import { opensslAuthorities } from './openssl-revocation.ts';

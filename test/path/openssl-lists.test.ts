@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { readCrl } from '../../src/path/pki/crl.ts';
-import { judgeCrl } from '../../src/path/pki/judge-crl.ts';
+import { readCrl } from '../../src/path/pki/crl/crl.ts';
+import { judgeCrl } from '../../src/path/pki/crl/judge.ts';
 import { OPENSSL } from '../support/openssl.ts';
 import { skipWithout } from '../support/process.ts';
 import {

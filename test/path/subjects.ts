@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readCertificate } from '../../src/path/pki/certificate-fields.ts';
-import type { RevocationSubject } from '../../src/path/pki/crl.ts';
+import type { RevocationSubject } from '../../src/path/pki/crl/crl.ts';
 
 export type KnownSubject = RevocationSubject & { issuer: NonNullable<RevocationSubject['issuer']> };
 

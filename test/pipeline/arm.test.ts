@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyPlan } from '../../src/change/apply.ts';
-import { readUnconfirmed } from '../../src/change/unconfirmed.ts';
+import { readUnconfirmed } from '../../src/change/state/unconfirmed.ts';
 import type { Gateway, Verdict, VerdictCode } from '../../src/core/model/check.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { say } from '../../src/core/model/say.ts';

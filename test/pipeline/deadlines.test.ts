@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DeadlineChoice } from '../../src/core/findings/deadlines.ts';
+import type { DeadlineChoice } from '../../src/core/findings/path/deadlines.ts';
 import { freePort } from '../support/process.ts';
 import { explain, systemPorts, verify } from '../support/runs.ts';
 

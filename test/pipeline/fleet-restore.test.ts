@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { stateDirElsewhere } from '../../src/change/files-elsewhere.ts';
-import { intentsToConfirm, readUnconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
+import { stateDirElsewhere } from '../../src/change/backup/files-elsewhere.ts';
+import { intentsToConfirm, readUnconfirmed, writeUnconfirmed } from '../../src/change/state/unconfirmed.ts';
 import type { RegistryValue } from '../../src/core/model/registry.ts';
 import type { StepOutcome, WriteStep } from '../../src/machine/port.ts';
-import { toWireOrNull } from '../../src/machine/wire-value.ts';
+import { toWireOrNull } from '../../src/machine/wire/value.ts';
 import { restoreWaiting } from '../../src/pipeline/fleet/restore.ts';
 import { observe, SETTINGS, sample, withValue } from '../core/registry-scene.ts';
 

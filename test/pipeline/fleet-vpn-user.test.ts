@@ -5,7 +5,7 @@ import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { judgeMachine } from '../../src/core/fleet/judge.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
-import { type CaptureJson, serializeCapture } from '../../src/machine/capture.ts';
+import { type CaptureJson, serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { runFleetReport } from '../../src/pipeline/fleet/report.ts';
 import { seenTarget } from '../../src/pipeline/fleet/target.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openChangeStore } from '../../src/change/change-store.ts';
-import { intentsToConfirm, readUnconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
+import { intentsToConfirm, readUnconfirmed, writeUnconfirmed } from '../../src/change/state/unconfirmed.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { WriteStep } from '../../src/machine/port.ts';
 import { restoreUnconfirmed } from '../../src/pipeline/pending/unconfirmed.ts';

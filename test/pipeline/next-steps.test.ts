@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { elevatedCommand } from '../../src/cli/command-line.ts';
-import { parse } from '../../src/cli/parse.ts';
-import { runRecorded } from '../../src/cli/run-recorded.ts';
+import { elevatedCommand } from '../../src/cli/parse/command-line.ts';
+import { parse } from '../../src/cli/parse/parse.ts';
+import { runRecorded } from '../../src/cli/run/recorded.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seal } from '../../src/change/sealed.ts';
+import { seal } from '../../src/change/state/sealed.ts';
 import {
   type DesiredSetting,
   type DesiredSettings,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StateDir } from '../../src/change/state-dir.ts';
-import { removeUnconfirmed, type Unconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
+import type { StateDir } from '../../src/change/state/state-dir.ts';
+import { removeUnconfirmed, type Unconfirmed, writeUnconfirmed } from '../../src/change/state/unconfirmed.ts';
 import { type WatchEdges, watch } from '../../src/pipeline/modes/watch.ts';
 import type { RollbackOptions } from '../../src/pipeline/pending/restore-backup.ts';
 import {

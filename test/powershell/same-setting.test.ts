@@ -4,7 +4,7 @@ import { encodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
 import { encodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { sameSetting } from '../../src/core/stores/same-setting.ts';
-import { toWireOrNull } from '../../src/machine/wire-value.ts';
+import { toWireOrNull } from '../../src/machine/wire/value.ts';
 import type { ScriptName } from '../../src/powershell/port.ts';
 import { damaged, u32, winHttpBlob, winInetBlob } from '../core/codec/arbitraries.ts';
 import { describeReal, RUN } from './real-adapters.ts';

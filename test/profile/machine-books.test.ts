@@ -3,8 +3,8 @@ import type { VpnConnections } from '../../src/core/evidence/vpn-connections.ts'
 import { profileStates } from '../../src/core/findings/profile-currency.ts';
 import { expectedRoots } from '../../src/core/path/gateway-profile.ts';
 import { vpnOwners } from '../../src/pipeline/run/vpn-owners.ts';
-import { dialledEntries } from '../../src/profile/dialled-entries.ts';
-import { machineBook } from '../../src/profile/machine-book.ts';
+import { dialledEntries } from '../../src/profile/phonebook/dialled-entries.ts';
+import { machineBook } from '../../src/profile/phonebook/machine-book.ts';
 import { connectionGateways } from '../../src/profile/vpn-connections.ts';
 import { sampleObservation } from '../machine/samples.ts';
 import {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/model/errors.ts';
-import { type PhonebookEntry, parsePhonebook } from '../../src/profile/phonebook.ts';
+import { type PhonebookEntry, parsePhonebook } from '../../src/profile/phonebook/phonebook.ts';
 import {
   MAX_PHONEBOOK_BYTES,
   MAX_PHONEBOOK_ENTRIES,
   readPhonebookText,
-} from '../../src/profile/phonebook-text.ts';
+} from '../../src/profile/phonebook/text.ts';
 import { azureVpnClientEntry, type PhonebookEntryText, phonebookText } from '../support/phonebooks.ts';
 
 const GATEWAY = 'azuregateway-11112222-3333-4444-5555-666677778888-0123456789ab.vpn.azure.com';

@@ -9,7 +9,7 @@ import { withoutControls } from '../../src/core/model/neutralise.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import type { Language } from '../../src/report/text/language.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
-import { reportHtml } from '../../src/report/views/page/html.ts';
+import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { AXE, CHROMIUM, onActivity, openBrowser } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
 import { skipWithout } from '../support/process.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandText } from '../../src/core/model/command-text.ts';
 import { emptyDocument, foldDocument, type ReportDocument } from '../../src/report/model/document.ts';
-import { documentSchema } from '../../src/report/model/schema.ts';
+import { documentSchema } from '../../src/report/model/schema/schema.ts';
 import { STORIES } from '../support/stories.ts';
 
 const documentOf = (story: string): ReportDocument =>

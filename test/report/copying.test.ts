@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../src/report/model/run-record.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
 import { printable } from '../../src/report/views/page/escape.ts';
-import { reportHtml } from '../../src/report/views/page/html.ts';
+import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { CHROMIUM, onComplaint, openBrowser } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
 import { skipWithout } from '../support/process.ts';

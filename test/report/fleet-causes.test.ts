@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { followUpOptions } from '../../src/cli/command-line.ts';
-import { parse } from '../../src/cli/parse.ts';
+import { followUpOptions } from '../../src/cli/parse/command-line.ts';
+import { parse } from '../../src/cli/parse/parse.ts';
 import { EXPORT_LINE } from '../../src/core/export/export-line.ts';
 import { type FleetMachine, NO_ANSWERS } from '../../src/core/fleet/result.ts';
 import { type FleetSummary, summarise } from '../../src/core/fleet/summary.ts';
@@ -10,7 +10,7 @@ import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { causeText } from '../../src/report/text/en/fleet-text.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
-import { reportHtml } from '../../src/report/views/page/html.ts';
+import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
 import { collectedFleet, collectedMachine, movingMachine } from '../support/fleets.ts';
 import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FleetMachine } from '../../src/core/fleet/result.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
-import { reportHtml } from '../../src/report/views/page/html.ts';
+import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { AXE, CHROMIUM, onComplaint, openBrowser } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
 import { collectedFleet, collectedMachine } from '../support/fleets.ts';

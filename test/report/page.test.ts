@@ -5,7 +5,7 @@ import type { RunEvent } from '../../src/core/model/events.ts';
 import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../src/report/model/run-record.ts';
 import { type Texts, textsIn } from '../../src/report/text/texts.ts';
 import { printable } from '../../src/report/views/page/escape.ts';
-import { reportHtml } from '../../src/report/views/page/html.ts';
+import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
 import { HOSTILE, namedEverywhere, STORIES, WHOLE_STORIES } from '../support/stories.ts';
 

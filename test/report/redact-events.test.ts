@@ -10,7 +10,7 @@ import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';
 import { redactEvents } from '../../src/report/model/redact-events.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
-import { reportHtml } from '../../src/report/views/page/html.ts';
+import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
 import { namedEverywhere, STORIES } from '../support/stories.ts';
 import { machine, PROXIED, SID, stage, started, store } from '../ui/sequences.ts';

@@ -6,7 +6,7 @@ import { errorIn } from '../../src/report/model/conclusion-facts.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
 import { printable } from '../../src/report/views/page/escape.ts';
-import { reportHtml } from '../../src/report/views/page/html.ts';
+import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
 import { SCRIPT } from '../../src/report/views/page/script.ts';
 import { STYLE } from '../../src/report/views/page/style.ts';

@@ -4,9 +4,9 @@ import type { RunEvent } from '../../src/core/model/events.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { ENGLISH, type Texts, textsIn } from '../../src/report/text/texts.ts';
 import { createPlainRenderer, type Detail } from '../../src/report/views/plain/plain.ts';
-import { App } from '../../src/ui/App.tsx';
 import type { Display } from '../../src/ui/display.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
+import { App } from '../../src/ui/views/App.tsx';
 import { STORIES, WHOLE_STORIES } from '../support/stories.ts';
 
 const DISPLAY = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seal } from '../../src/change/sealed.ts';
+import { seal } from '../../src/change/state/sealed.ts';
 import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
 import {
   type History,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { documentSchema } from '../../src/report/model/schema.ts';
+import { documentSchema } from '../../src/report/model/schema/schema.ts';
 import { runProgram } from './process.ts';
 import { runMain } from './run-main.ts';
 

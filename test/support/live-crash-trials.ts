@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { listBackups, readBackup } from '../../src/change/backup.ts';
-import { readJournal } from '../../src/change/journal.ts';
+import { listBackups, readBackup } from '../../src/change/backup/backup.ts';
+import { readJournal } from '../../src/change/state/journal.ts';
 import { type RegistryValue, sameValue } from '../../src/core/model/registry.ts';
 import { restoreInterrupted } from '../../src/pipeline/pending/interruption.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';

@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 import { argv, exit } from 'node:process';
 import { createInterface } from 'node:readline';
 import { P2sError } from '../../src/core/model/errors.ts';
-import { serializeCapture } from '../../src/machine/capture.ts';
 import type { StepOutcome, WriteStep } from '../../src/machine/port.ts';
+import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { openThisMachine } from '../../src/machine/this-machine.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import {

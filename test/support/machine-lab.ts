@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type ErrorCode, P2sError } from '../../src/core/model/errors.ts';
 import { say } from '../../src/core/model/say.ts';
-import { parseCapture } from '../../src/machine/capture.ts';
 import type {
   EffectiveProxy,
   Machine,
@@ -14,6 +13,7 @@ import type {
   WriteOptions,
   WriteReport,
 } from '../../src/machine/port.ts';
+import { parseCapture } from '../../src/machine/recorded/capture.ts';
 import { tempFolder } from './files.ts';
 import type { Computer } from './lab.ts';
 import { fromNull, type MachineAnswer, type MachineCall, toNull, type WireOutcome } from './machine-wire.ts';

@@ -1,6 +1,6 @@
 import type { RegistryValue } from '../../src/core/model/registry.ts';
 import type { StepOutcome, WriteStep } from '../../src/machine/port.ts';
-import { fromWireValue, toWireValue, type WireValue } from '../../src/machine/wire-value.ts';
+import { fromWireValue, toWireValue, type WireValue } from '../../src/machine/wire/value.ts';
 
 /** A call of the machine over the wire; values are in their JSON form. */
 export interface MachineCall {

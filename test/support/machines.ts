@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
 import type { Machine } from '../../src/machine/port.ts';
-import { openRecordedMachine } from '../../src/machine/recorded.ts';
+import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 
 const INTERNET_SETTINGS = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 /** The keys of the stores of a sample machine. */

@@ -1,5 +1,5 @@
-import { serializeCapture } from '../../src/machine/capture.ts';
-import { readRecording } from '../../src/machine/recording.ts';
+import { serializeCapture } from '../../src/machine/recorded/capture.ts';
+import { readRecording } from '../../src/machine/recorded/recording.ts';
 import type { Random } from './fuzz/random.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listBackups, readBackup } from '../../src/change/backup.ts';
-import { readJournal } from '../../src/change/journal.ts';
-import type { StateDir } from '../../src/change/state-dir.ts';
+import { listBackups, readBackup } from '../../src/change/backup/backup.ts';
+import { readJournal } from '../../src/change/state/journal.ts';
+import type { StateDir } from '../../src/change/state/state-dir.ts';
 import { desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
-import { openRecordedMachine } from '../../src/machine/recorded.ts';
+import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 import type { Random } from './fuzz/random.ts';
 import { apply, audit, type Desired, type ReportDocument, rollback } from './runs.ts';
 

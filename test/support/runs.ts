@@ -4,7 +4,7 @@ import { type FleetReportOptions, runFleetReport } from '../../src/pipeline/flee
 import { runApply } from '../../src/pipeline/modes/apply.ts';
 import { runAudit } from '../../src/pipeline/modes/audit.ts';
 import { runExplain } from '../../src/pipeline/modes/explain.ts';
-import { type ExportOptions, runExportRepair } from '../../src/pipeline/modes/export-repair.ts';
+import { type ExportOptions, runExportRepair } from '../../src/pipeline/modes/export/repair.ts';
 import { runListBackups } from '../../src/pipeline/modes/list-backups.ts';
 import { type PlanOptions, runPlan } from '../../src/pipeline/modes/plan.ts';
 import { runRollback } from '../../src/pipeline/modes/rollback.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from 'vitest';
-import type { StateDir } from '../../src/change/state-dir.ts';
+import type { StateDir } from '../../src/change/state/state-dir.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { FilePort } from '../../src/files/port.ts';
 import { tempFolder } from './files.ts';

@@ -8,9 +8,9 @@ import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { requestsIn } from '../../src/report/views/plain/sections.ts';
 import { reportPage } from '../../src/report/views/plain/turn-page.ts';
-import { App } from '../../src/ui/App.tsx';
 import type { Display } from '../../src/ui/display.ts';
 import { INITIAL_STATE, reduce, type UiSignal } from '../../src/ui/state.ts';
+import { App } from '../../src/ui/views/App.tsx';
 import {
   auditWithDrift,
   COMMAND,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAnswer, readCommands } from '../../src/ui/keys.ts';
+import { readAnswer, readCommands } from '../../src/ui/browse/keys.ts';
 
 const none = { ctrl: false, return: false, escape: false };
 

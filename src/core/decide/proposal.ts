@@ -1,4 +1,4 @@
-import { candidateFailure, worksToday } from '../findings/candidate.ts';
+import { candidateFailure, worksToday } from '../findings/settings/candidate.ts';
 import type { Verdict } from '../model/check.ts';
 import { type Assessment, isRefused } from './assess.ts';
 

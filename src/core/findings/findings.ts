@@ -9,10 +9,10 @@ import { inWords } from '../model/message-parts.ts';
 import { isPortable } from '../model/portable.ts';
 import { mirrorChanges } from '../stores/mirror.ts';
 import { isPerMachine, isWpadDisabled } from '../stores/policy.ts';
-import { automaticFindings } from './automatic-findings.ts';
-import { candidateFailure, worksToday } from './candidate.ts';
-import { meantBy } from './meant-proxy.ts';
-import { besideFindings, serviceAccountFindings, storeFindings, unseenFindings } from './store-findings.ts';
+import { automaticFindings } from './settings/automatic.ts';
+import { candidateFailure, worksToday } from './settings/candidate.ts';
+import { meantBy } from './settings/meant-proxy.ts';
+import { besideFindings, serviceAccountFindings, storeFindings, unseenFindings } from './settings/store.ts';
 import { systemFindings } from './system-findings.ts';
 
 /** How many remarks of one kind become findings. */

@@ -7,7 +7,7 @@ import {
   type ProfileReading,
 } from '../path/gateway-profile.ts';
 import { knownRoot } from '../path/known-roots.ts';
-import { type Deadline, deadlineFindings } from './deadlines.ts';
+import { type Deadline, deadlineFindings } from './path/deadlines.ts';
 
 /** Whether a profile expects the old root, the new root, or both, for the root migration of the gateways. */
 export type RootState = 'old' | 'both' | 'new' | 'unknown';

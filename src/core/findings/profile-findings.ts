@@ -1,8 +1,8 @@
 import { type Gateway, gatewayName, type Verdict } from '../model/check.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import { type GatewayProfile, offersSstp, type ProfileReading, profilesOf } from '../path/gateway-profile.ts';
-import type { Deadline } from './deadlines.ts';
-import { answersSstp } from './gateway-findings.ts';
+import type { Deadline } from './path/deadlines.ts';
+import { answersSstp } from './path/gateway.ts';
 import { mayBeSame, profileCurrency, rootName } from './profile-currency.ts';
 
 /** `wan.` and 24 or 25 characters: a hub of Virtual WAN, which never had SSTP (facts: azure-docs #50758). */

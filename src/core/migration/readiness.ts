@@ -1,5 +1,5 @@
-import type { Deadline, DeadlineId } from '../findings/deadlines.ts';
-import { isAzureGateway } from '../findings/gateway-findings.ts';
+import type { Deadline, DeadlineId } from '../findings/path/deadlines.ts';
+import { isAzureGateway } from '../findings/path/gateway.ts';
 import { profileStates } from '../findings/profile-currency.ts';
 import { type Check, type Gateway, gatewayName, ofStage } from '../model/check.ts';
 import {

@@ -1,4 +1,4 @@
-import { isAzureGateway } from '../findings/gateway-findings.ts';
+import { isAzureGateway } from '../findings/path/gateway.ts';
 import type { StageResult, VerdictCode } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { neutralise } from '../../core/model/neutralise.ts';
-import { safeParse } from '../safe-parse.ts';
+import { safeParse } from '../wire/safe-parse.ts';
 
 const id = z.string().max(20);
 const shown = z.string().transform((text) => neutralise(text, 500));

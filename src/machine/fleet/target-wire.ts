@@ -4,10 +4,10 @@ import { neutralise } from '../../core/model/neutralise.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import type { RegistryValue } from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
-import { parseCapture } from '../capture.ts';
 import type { FolderObservation } from '../folders.ts';
-import { check, stepOutcomeSchema } from '../local-wire.ts';
 import type { StepOutcome } from '../port.ts';
+import { parseCapture } from '../recorded/capture.ts';
+import { check, stepOutcomeSchema } from '../wire/local.ts';
 
 const base64 = z.base64().max(8 * 1024 * 1024);
 

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { isAzureGateway } from '../../core/findings/gateway-findings.ts';
+import { isAzureGateway } from '../../core/findings/path/gateway.ts';
 import type { CheckStatus } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { CheckStatus } from '../../core/model/check.ts';
 import { isNotJudged } from '../../core/model/not-judged.ts';
-import { type Crl, type RevocationSubject, readCrl } from '../pki/crl.ts';
-import { judgeDelta } from '../pki/delta-crl.ts';
+import { type Crl, type RevocationSubject, readCrl } from '../pki/crl/crl.ts';
+import { judgeDelta } from '../pki/crl/delta.ts';
+import { coverageOf, judgeCrl } from '../pki/crl/judge.ts';
 import { DerError } from '../pki/der.ts';
-import { coverageOf, judgeCrl } from '../pki/judge-crl.ts';
-import { judgeOcsp, ocspRequest } from '../pki/ocsp.ts';
+import { judgeOcsp, ocspRequest } from '../pki/ocsp/ocsp.ts';
 import { StageFailure } from '../transport/failure.ts';
 import { type AddressAnswer, type AddressQuestion, isPem, shapeOf } from './address-check.ts';
 import { fetchOcsp } from './ocsp-fetch.ts';

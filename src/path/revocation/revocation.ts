@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { StageResult } from '../../core/model/check.ts';
 import { shownName } from '../../core/model/neutralise.ts';
 import { tryReadCertificate } from '../pki/certificate-fields.ts';
-import type { RevocationSubject } from '../pki/crl.ts';
+import type { RevocationSubject } from '../pki/crl/crl.ts';
 import type { PathHooks } from '../transport/stage.ts';
 import { type AddressAnswer, type AddressContext, checkAddress } from './address-check.ts';
 import { createFetches } from './fetches.ts';

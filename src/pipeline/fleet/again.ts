@@ -1,7 +1,7 @@
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { formatComputerList } from '../../core/fleet/computer-list.ts';
 import { nodeFiles } from '../../files/node-files.ts';
-import { reserveNew } from '../run/new-file.ts';
+import { reserveNew } from '../run/folders/new-file.ts';
 
 /** The list of the computers to run again. */
 export interface AgainList {

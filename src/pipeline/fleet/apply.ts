@@ -1,8 +1,8 @@
+import { CAUSED_BY_USER } from '../../change/backup/restore.ts';
+import type { ConfirmBy } from '../../change/backup/restore-elsewhere.ts';
 import { composeChange } from '../../change/compose.ts';
-import { CAUSED_BY_USER } from '../../change/restore.ts';
-import type { ConfirmBy } from '../../change/restore-elsewhere.ts';
+import { timeLeft } from '../../change/state/unconfirmed.ts';
 import { stepsOf } from '../../change/steps.ts';
-import { timeLeft } from '../../change/unconfirmed.ts';
 import { desiredBeside } from '../../core/decide/desired-beside.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { makePlan } from '../../core/decide/plan.ts';

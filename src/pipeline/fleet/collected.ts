@@ -5,8 +5,8 @@ import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/resu
 import { farthest } from '../../core/migration/answer.ts';
 import { byGravity } from '../../core/model/finding.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import { fleetMachine } from '../../report/model/schema-fleet.ts';
-import { migration } from '../../report/model/schema-migration.ts';
+import { fleetMachine } from '../../report/model/schema/fleet.ts';
+import { migration } from '../../report/model/schema/migration.ts';
 
 const text = z.string().max(1000);
 /** A package of `export intune`; any other text would appear in a sentence of the report. */

@@ -1,6 +1,6 @@
+import { removeRestore } from '../../change/backup/restore-elsewhere.ts';
 import { composeRestore } from '../../change/compose.ts';
-import { removeRestore } from '../../change/restore-elsewhere.ts';
-import { timeLeft } from '../../change/unconfirmed.ts';
+import { timeLeft } from '../../change/state/unconfirmed.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';
 import { P2sError } from '../../core/model/errors.ts';

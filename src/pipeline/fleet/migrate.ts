@@ -10,7 +10,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { exitCodeOf } from '../../core/model/exit-code.ts';
 import { say } from '../../core/model/say.ts';
 import { expectedRoots } from '../../core/path/gateway-profile.ts';
-import { check } from '../../machine/local-wire.ts';
+import { check } from '../../machine/wire/local.ts';
 import { judgeTranscript } from '../../path/transcript/judge-transcript.ts';
 import { transcriptSchema } from '../../path/transcript/transcript.ts';
 import type { ReportDocument } from '../../report/model/document.ts';

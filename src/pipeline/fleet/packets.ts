@@ -2,7 +2,7 @@ import { openVpnAccessOf, usableKey } from '../../core/migration/access.ts';
 import type { MigrationRoute } from '../../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../../core/migration/outlook.ts';
 import type { Gateway, Route } from '../../core/model/check.ts';
-import { safeParse } from '../../machine/safe-parse.ts';
+import { safeParse } from '../../machine/wire/safe-parse.ts';
 import { type PreparedIke, prepareIke } from '../../path/packets/ike.ts';
 import { type PreparedOpenVpn, prepareOpenVpn } from '../../path/packets/openvpn.ts';
 import { type ExchangeTranscript, packetTranscriptSchema } from '../../path/packets/transcript.ts';

@@ -9,7 +9,7 @@ import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import { say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
-import { CAPTURE_KIND } from '../../machine/capture.ts';
+import { CAPTURE_KIND } from '../../machine/recorded/capture.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunOptions, runMode } from '../run/run.ts';
@@ -108,7 +108,7 @@ async function recorded(
   desired: DesiredSettings,
   at: Date,
 ): Promise<Collected> {
-  const { readRecording } = await import('../../machine/recording.ts');
+  const { readRecording } = await import('../../machine/recorded/recording.ts');
   const { withVpnOwners } = await import('../run/vpn-owners.ts');
   const observation = withVpnOwners(readRecording(bytes).observation(at));
   const label = { computer: observation.name ?? computer, transport: 'file' as const, durationMs: 0 };

@@ -1,10 +1,10 @@
 import { forgetApplied } from '../../change/applied.ts';
+import { removeTask } from '../../change/backup/restore-elsewhere.ts';
+import { planUndo } from '../../change/backup/undo.ts';
 import { composeRestore } from '../../change/compose.ts';
-import { removeJournal } from '../../change/journal.ts';
-import { sameMachine } from '../../change/machine-record.ts';
-import { removeTask } from '../../change/restore-elsewhere.ts';
-import { type Place, writeUnconfirmed } from '../../change/unconfirmed.ts';
-import { planUndo } from '../../change/undo.ts';
+import { removeJournal } from '../../change/state/journal.ts';
+import { sameMachine } from '../../change/state/machine-record.ts';
+import { type Place, writeUnconfirmed } from '../../change/state/unconfirmed.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { sameValue } from '../../core/model/registry.ts';

@@ -1,5 +1,5 @@
+import { rollbackBeside } from '../../change/backup/restore.ts';
 import { composeChange } from '../../change/compose.ts';
-import { rollbackBeside } from '../../change/restore.ts';
 import { storeOf } from '../../core/findings/history.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { fleetFinding, judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';

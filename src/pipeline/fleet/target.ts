@@ -1,13 +1,13 @@
 import { win32 } from 'node:path';
-import { readBackup } from '../../change/backup.ts';
-import type { Backup } from '../../change/backup-schema.ts';
+import { readBackup } from '../../change/backup/backup.ts';
+import type { Backup } from '../../change/backup/backup-schema.ts';
 import {
   type FileElsewhere,
   type StateDirElsewhere,
   stateDirElsewhere,
-} from '../../change/files-elsewhere.ts';
-import { type Journal, readJournal } from '../../change/journal.ts';
-import { readUnconfirmed, stillLeft, timeLeft, type Unconfirmed } from '../../change/unconfirmed.ts';
+} from '../../change/backup/files-elsewhere.ts';
+import { type Journal, readJournal } from '../../change/state/journal.ts';
+import { readUnconfirmed, stillLeft, timeLeft, type Unconfirmed } from '../../change/state/unconfirmed.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';

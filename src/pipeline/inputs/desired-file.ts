@@ -9,7 +9,7 @@ import { type Message, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
-import { safeParse } from '../../machine/safe-parse.ts';
+import { safeParse } from '../../machine/wire/safe-parse.ts';
 import { explainIssue } from './desired-issue.ts';
 import { type DesiredStateJson, desiredStateSchema } from './desired-schema.ts';
 

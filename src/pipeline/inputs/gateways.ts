@@ -1,4 +1,4 @@
-import type { Deadline } from '../../core/findings/deadlines.ts';
+import type { Deadline } from '../../core/findings/path/deadlines.ts';
 import { isVirtualWan, profileFindings } from '../../core/findings/profile-findings.ts';
 import { recordingFindings } from '../../core/findings/recording-findings.ts';
 import { withoutUdpPorts } from '../../core/migration/access.ts';
@@ -18,7 +18,7 @@ import {
 import { newestTls, type TlsVersion } from '../../core/path/tls-version.ts';
 import type { StageVerdict } from '../../core/path/verdict.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
-import { machineBook } from '../../profile/machine-book.ts';
+import { machineBook } from '../../profile/phonebook/machine-book.ts';
 import { connectionGateways } from '../../profile/vpn-connections.ts';
 import type { PathOptions } from '../run/options.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { seal, unseal } from '../../change/sealed.ts';
+import { seal, unseal } from '../../change/state/sealed.ts';
 import type { Assessment } from '../../core/decide/assess.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { P2sError } from '../../core/model/errors.ts';
@@ -9,7 +9,7 @@ import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
 import type { Machine } from '../../machine/port.ts';
-import { safeParse } from '../../machine/safe-parse.ts';
+import { safeParse } from '../../machine/wire/safe-parse.ts';
 import { shownChange } from '../run/assessment.ts';
 import type { AuditOptions } from '../run/options.ts';
 import { checkedDesired, desiredSettingsSchema } from './plan-desired.ts';

@@ -83,7 +83,7 @@ async function takeFound(shown: string, path: string, search: Search): Promise<v
   if (bytes === null || (byWord && !isProfileXml(bytes))) return;
   count(shown, bytes, search);
   if (byWord) return take(shown, bytes, search, true);
-  const { isRecording } = await import('../../machine/recording.ts');
+  const { isRecording } = await import('../../machine/recorded/recording.ts');
   if (isRecording(bytes)) take(shown, bytes, search, true);
 }
 

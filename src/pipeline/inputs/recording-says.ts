@@ -9,8 +9,8 @@ import { dialledByWindows, type ProfileReading } from '../../core/path/gateway-p
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
-import { recordingOf } from '../../machine/recording.ts';
-import { inFile } from '../../profile/phonebook-gateways.ts';
+import { recordingOf } from '../../machine/recorded/recording.ts';
+import { inFile } from '../../profile/phonebook/gateways.ts';
 import { withVpnOwners } from '../run/vpn-owners.ts';
 import { readFromMachine } from './gateways.ts';
 

@@ -1,18 +1,18 @@
-import { readJournal } from '../../change/journal.ts';
-import { sameMachine } from '../../change/machine-record.ts';
-import { readUnconfirmed, removeUnconfirmed, timeLeft } from '../../change/unconfirmed.ts';
+import { readJournal } from '../../change/state/journal.ts';
+import { sameMachine } from '../../change/state/machine-record.ts';
+import { readUnconfirmed, removeUnconfirmed, timeLeft } from '../../change/state/unconfirmed.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { reportMachine } from '../run/assessment.ts';
+import { findState, openState } from '../run/folders/state-folder.ts';
 import { observeSettings } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
-import { findState, openState } from '../run/state-folder.ts';
 
 export interface ConfirmOptions extends AuditOptions {
   /** The backup number of the change; `null`: the unconfirmed change, whichever it is. */

@@ -1,15 +1,15 @@
-import { type BackupSummary, listBackups } from '../../change/backup.ts';
-import { sameMachine } from '../../change/machine-record.ts';
+import { type BackupSummary, listBackups } from '../../change/backup/backup.ts';
+import { sameMachine } from '../../change/state/machine-record.ts';
 import type { BackupLine } from '../../core/model/events.ts';
 import { toText } from '../../core/model/say.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
+import { type ListedFolder, listedFolders } from '../run/folders/state-folder.ts';
 import { observeSettings } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
-import { type ListedFolder, listedFolders } from '../run/state-folder.ts';
 
 /** The backups in the state folders, newest first in each. */
 export function runListBackups(options: AuditOptions, ports: Ports): Promise<ReportDocument> {

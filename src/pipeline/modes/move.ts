@@ -1,4 +1,4 @@
-import type { Deadline } from '../../core/findings/deadlines.ts';
+import type { Deadline } from '../../core/findings/path/deadlines.ts';
 import { answerOf } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationRoute, VpnClients } from '../../core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../core/migration/outlook.ts';

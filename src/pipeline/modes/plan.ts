@@ -3,7 +3,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { encodePlan, planOf } from '../inputs/plan-file.ts';
-import { writeNew } from '../run/new-file.ts';
+import { writeNew } from '../run/folders/new-file.ts';
 import { withMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';

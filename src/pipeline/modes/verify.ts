@@ -1,4 +1,4 @@
-import { unreachable } from '../../core/findings/candidate.ts';
+import { unreachable } from '../../core/findings/settings/candidate.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { reportedGateways } from '../inputs/gateways.ts';
 import { type ProbeReport, probePaths } from '../path/probe.ts';

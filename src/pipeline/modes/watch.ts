@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readUnconfirmed, timeLeft, type Unconfirmed } from '../../change/unconfirmed.ts';
+import { readUnconfirmed, timeLeft, type Unconfirmed } from '../../change/state/unconfirmed.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { loadMachines } from '../../machine/load-machines.ts';

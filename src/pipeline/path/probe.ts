@@ -1,10 +1,10 @@
-import { isOutOfReach, lostByProposal, standing } from '../../core/findings/candidate.ts';
-import { chainFindings } from '../../core/findings/chain-findings.ts';
-import { clockFinding } from '../../core/findings/clock.ts';
-import { deltaFindings } from '../../core/findings/delta-findings.ts';
-import { gatewayFindings } from '../../core/findings/gateway-findings.ts';
-import { issuerFindings } from '../../core/findings/issuer-findings.ts';
-import { nameFindings } from '../../core/findings/name-findings.ts';
+import { chainFindings } from '../../core/findings/path/chain.ts';
+import { clockFinding } from '../../core/findings/path/clock.ts';
+import { deltaFindings } from '../../core/findings/path/delta.ts';
+import { gatewayFindings } from '../../core/findings/path/gateway.ts';
+import { issuerFindings } from '../../core/findings/path/issuer.ts';
+import { nameFindings } from '../../core/findings/path/name.ts';
+import { isOutOfReach, lostByProposal, standing } from '../../core/findings/settings/candidate.ts';
 import { skippedFindings } from '../../core/findings/skipped-findings.ts';
 import {
   type Check,

@@ -1,4 +1,4 @@
-import { gatewayFindings } from '../../core/findings/gateway-findings.ts';
+import { gatewayFindings } from '../../core/findings/path/gateway.ts';
 import { type Gateway, gatewayName, type StageEvent, type Verdict } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
@@ -8,7 +8,7 @@ import { inspectionFindings } from '../../core/path/inspection.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
-import { safeParse } from '../../machine/safe-parse.ts';
+import { safeParse } from '../../machine/wire/safe-parse.ts';
 import { judgeTranscript } from '../../path/transcript/judge-transcript.ts';
 import { type Transcript, transcriptSchema } from '../../path/transcript/transcript.ts';
 import { gatewaysOf, knownFindings, reportedGateways } from '../inputs/gateways.ts';

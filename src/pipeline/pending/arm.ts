@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { ChangeStore } from '../../change/change-store.ts';
-import { sameMachine } from '../../change/machine-record.ts';
+import { sameMachine } from '../../change/state/machine-record.ts';
 import {
   intentsToConfirm,
   readUnconfirmed,
   removeUnconfirmed,
   writeUnconfirmed,
-} from '../../change/unconfirmed.ts';
+} from '../../change/state/unconfirmed.ts';
 import { type Gateway, gatewayName, type Verdict } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';

@@ -1,16 +1,16 @@
 import type { ChangeStore } from '../../change/change-store.ts';
-import { type Journal, readJournal, removeJournal } from '../../change/journal.ts';
-import { sameMachine } from '../../change/machine-record.ts';
-import type { StateDir } from '../../change/state-dir.ts';
+import { type Journal, readJournal, removeJournal } from '../../change/state/journal.ts';
+import { sameMachine } from '../../change/state/machine-record.ts';
+import type { StateDir } from '../../change/state/state-dir.ts';
 import { commandText, type Shell, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
+import { findState } from '../run/folders/state-folder.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';
-import { findState } from '../run/state-folder.ts';
 import { restoreChange } from './restore-change.ts';
 import { markRestored, reportLeft, reportUnconfirmed, waitingChange } from './unconfirmed.ts';
 

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { forgetApplied, readApplied } from '../../change/applied.ts';
-import { listBackups, readBackup } from '../../change/backup.ts';
+import { listBackups, readBackup } from '../../change/backup/backup.ts';
+import { rollBack } from '../../change/backup/roll-back.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
-import { type Journal, readJournal, removeJournal } from '../../change/journal.ts';
-import { sameMachine } from '../../change/machine-record.ts';
-import { rollBack } from '../../change/roll-back.ts';
-import { removeUnconfirmed } from '../../change/unconfirmed.ts';
+import { type Journal, readJournal, removeJournal } from '../../change/state/journal.ts';
+import { sameMachine } from '../../change/state/machine-record.ts';
+import { removeUnconfirmed } from '../../change/state/unconfirmed.ts';
 import type { Plan } from '../../core/decide/plan.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
@@ -20,11 +20,11 @@ import {
   shownChange,
   stoppedByElevation,
 } from '../run/assessment.ts';
+import { reportProgram } from '../run/folders/program-folder.ts';
+import { type OpenState, openState } from '../run/folders/state-folder.ts';
 import { observeSettings } from '../run/observe-machine.ts';
 import type { AuditOptions, Confirm } from '../run/options.ts';
-import { reportProgram } from '../run/program-folder.ts';
 import type { RunContext } from '../run/run.ts';
-import { type OpenState, openState } from '../run/state-folder.ts';
 import { restoreInterrupted } from './interruption.ts';
 import { leftFinding, placeName } from './restore-change.ts';
 import { restorePlan } from './restore-preview.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Backup } from '../../change/backup-schema.ts';
-import { rollbackSteps } from '../../change/restore.ts';
-import { planUndo } from '../../change/undo.ts';
+import type { Backup } from '../../change/backup/backup-schema.ts';
+import { rollbackSteps } from '../../change/backup/restore.ts';
+import { planUndo } from '../../change/backup/undo.ts';
 import { needsElevation } from '../../core/decide/changes.ts';
 import { makePlan, type Plan, type StoreChange } from '../../core/decide/plan.ts';
 import { LEGACY_VALUE } from '../../core/model/locations.ts';

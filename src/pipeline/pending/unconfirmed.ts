@@ -1,13 +1,13 @@
 import type { ChangeStore } from '../../change/change-store.ts';
-import { sameMachine } from '../../change/machine-record.ts';
-import type { StateDir } from '../../change/state-dir.ts';
+import { sameMachine } from '../../change/state/machine-record.ts';
+import type { StateDir } from '../../change/state/state-dir.ts';
 import {
   readUnconfirmed,
   stillLeft,
   timeLeft,
   type Unconfirmed,
   writeUnconfirmed,
-} from '../../change/unconfirmed.ts';
+} from '../../change/state/unconfirmed.ts';
 import { commandText, type Shell, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RegistrySnapshot } from '../../core/model/registry.ts';

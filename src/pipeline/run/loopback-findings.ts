@@ -1,5 +1,5 @@
 import type { Assessment } from '../../core/decide/assess.ts';
-import { type Listener, listenerBehind, loopbackProxies } from '../../core/findings/loopback.ts';
+import { type Listener, listenerBehind, loopbackProxies } from '../../core/findings/settings/loopback.ts';
 import { isScriptRefusal } from '../../core/model/errors.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { RunContext } from './run.ts';

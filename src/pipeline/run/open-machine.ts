@@ -17,8 +17,8 @@ export async function openMachine(
   purpose: 'read' | 'write',
 ): Promise<Machine> {
   if (options.file !== undefined) {
-    const { openRecordedMachine } = await import('../../machine/recorded.ts');
-    const { openRecordedParts, recordingFiles } = await import('../../machine/recorded-parts.ts');
+    const { openRecordedMachine } = await import('../../machine/recorded/recorded.ts');
+    const { openRecordedParts, recordingFiles } = await import('../../machine/recorded/recorded-parts.ts');
     if (purpose === 'write' && options.write === undefined) {
       throw new P2sError('usage', say`A recording is changed only if you ask for it.`, {
         where: options.file,

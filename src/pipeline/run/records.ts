@@ -7,9 +7,9 @@ import { redactEvents } from '../../report/model/redact-events.ts';
 import { EMPTY_RECORD, foldRecord } from '../../report/model/run-record.ts';
 import type { Language } from '../../report/text/language.ts';
 import { textsIn } from '../../report/text/texts.ts';
-import { reportHtml } from '../../report/views/page/html.ts';
+import { reportHtml } from '../../report/views/page/html/html.ts';
 import { reportMarkdown } from '../../report/views/page/markdown.ts';
-import { type ReservedFile, reserveNew } from './new-file.ts';
+import { type ReservedFile, reserveNew } from './folders/new-file.ts';
 import type { Ports } from './ports.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 

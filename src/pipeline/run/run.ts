@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { type Deadline, type DeadlineChoice, deadlinesWith } from '../../core/findings/deadlines.ts';
+import { type Deadline, type DeadlineChoice, deadlinesWith } from '../../core/findings/path/deadlines.ts';
 import type { FollowUps } from '../../core/model/command-text.ts';
 import { errorEvent } from '../../core/model/error-event.ts';
 import { P2sError } from '../../core/model/errors.ts';

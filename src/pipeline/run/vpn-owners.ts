@@ -2,8 +2,8 @@ import { P2sError } from '../../core/model/errors.ts';
 import { hives, isPerson } from '../../core/model/locations.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
-import { type DialledEntry, dialledEntries } from '../../profile/dialled-entries.ts';
-import type { PhonebookKind } from '../../profile/phonebook.ts';
+import { type DialledEntry, dialledEntries } from '../../profile/phonebook/dialled-entries.ts';
+import type { PhonebookKind } from '../../profile/phonebook/phonebook.ts';
 
 /** Entries that may connect with SSTP. */
 const MAY_BE_SSTP: readonly PhonebookKind[] = ['sstp', 'automatic'];

@@ -1,6 +1,6 @@
 import { type Applied, applyPlan } from '../../change/apply.ts';
+import { CAUSED_BY_USER } from '../../change/backup/restore.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
-import { CAUSED_BY_USER } from '../../change/restore.ts';
 import { assess } from '../../core/decide/assess.ts';
 import { desiredBeside } from '../../core/decide/desired-beside.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';

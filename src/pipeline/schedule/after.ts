@@ -1,6 +1,6 @@
 import { serverNames } from '../../core/decide/unattended.ts';
-import { unreachable } from '../../core/findings/candidate.ts';
-import { unseenFindings } from '../../core/findings/store-findings.ts';
+import { unreachable } from '../../core/findings/settings/candidate.ts';
+import { unseenFindings } from '../../core/findings/settings/store.ts';
 import { type Gateway, gatewayName } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { ViewsMove } from '../../core/schedule/views.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { nodeFiles } from '../../files/node-files.ts';
-import { safeParse } from '../../machine/safe-parse.ts';
+import { safeParse } from '../../machine/wire/safe-parse.ts';
 import { CONFIG } from '../../schedule/installed-program.ts';
 import { installFolder } from '../../schedule/verify-self.ts';
 import { checkedDesired, desiredSettingsSchema } from '../inputs/plan-desired.ts';

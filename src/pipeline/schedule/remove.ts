@@ -1,6 +1,6 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { StateDir } from '../../change/state-dir.ts';
+import type { StateDir } from '../../change/state/state-dir.ts';
 import { EVENT_IDS } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
@@ -10,11 +10,11 @@ import { removePrograms } from '../../schedule/installed-program.ts';
 import { lastRunPath } from '../../schedule/last-run.ts';
 import { logFiles } from '../../schedule/log.ts';
 import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
+import { findState, openState } from '../run/folders/state-folder.ts';
 import { observeMachine } from '../run/observe-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
-import { findState, openState } from '../run/state-folder.ts';
 import { findSchedule, withStateDir } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 

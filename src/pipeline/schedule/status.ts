@@ -1,11 +1,11 @@
 import type { ReportDocument } from '../../report/model/document.ts';
 import { readLastRun } from '../../schedule/last-run.ts';
 import { logPath } from '../../schedule/log.ts';
+import { findState } from '../run/folders/state-folder.ts';
 import { observeMachine } from '../run/observe-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
-import { findState } from '../run/state-folder.ts';
 import { findSchedule, registeredSchedule, withStateDir } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 

@@ -1,16 +1,16 @@
 import { applyPlan } from '../../change/apply.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
-import { lostByProposal } from '../../core/findings/candidate.ts';
+import { lostByProposal } from '../../core/findings/settings/candidate.ts';
 import type { Machine } from '../../machine/port.ts';
 import { refuseStale } from '../inputs/plan-file.ts';
 import { armedStore } from '../pending/arm.ts';
 import { restoreInterrupted } from '../pending/interruption.ts';
 import { settleUnconfirmed } from '../pending/unconfirmed.ts';
 import { observeAndAssess } from '../run/assessment.ts';
+import { refuseToWait, reportProgram } from '../run/folders/program-folder.ts';
+import { openState } from '../run/folders/state-folder.ts';
 import type { MachineOptions } from '../run/options.ts';
-import { refuseToWait, reportProgram } from '../run/program-folder.ts';
 import type { RunContext } from '../run/run.ts';
-import { openState } from '../run/state-folder.ts';
 import { permitted } from './permitted.ts';
 import { asked, type Found, found, type StepRun } from './run-state.ts';
 

@@ -1,9 +1,9 @@
 import type { Assessment } from '../../core/decide/assess.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
-import { bypassFindings } from '../../core/findings/bypass-findings.ts';
-import { candidateFindings, unreachable } from '../../core/findings/candidate.ts';
 import { findingsOf } from '../../core/findings/findings.ts';
 import { type AppliedState, withHistory } from '../../core/findings/history.ts';
+import { bypassFindings } from '../../core/findings/settings/bypass.ts';
+import { candidateFindings, unreachable } from '../../core/findings/settings/candidate.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
 import type { ProbeReport } from '../path/probe.ts';

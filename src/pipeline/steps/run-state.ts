@@ -1,4 +1,4 @@
-import type { StateDir } from '../../change/state-dir.ts';
+import type { StateDir } from '../../change/state/state-dir.ts';
 import type { Assessment } from '../../core/decide/assess.ts';
 import type { LocalEvidence } from '../../core/evidence/local-evidence.ts';
 import type { Finding } from '../../core/model/finding.ts';
@@ -8,9 +8,9 @@ import type { KnownPath } from '../inputs/gateways.ts';
 import type { SavedPlan } from '../inputs/plan-file.ts';
 import type { ProbeSet } from '../path/gateway-probes.ts';
 import type { ProbeReport } from '../path/probe.ts';
+import type { OpenState } from '../run/folders/state-folder.ts';
 import type { ApplyOptions, AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
-import type { OpenState } from '../run/state-folder.ts';
 
 /** The results of the steps. Each step reads the results of the steps before it. */
 export interface Found {

@@ -1,4 +1,4 @@
-import { isAzureGateway } from '../../core/findings/gateway-findings.ts';
+import { isAzureGateway } from '../../core/findings/path/gateway.ts';
 import {
   type Check,
   ofStage,

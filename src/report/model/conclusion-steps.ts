@@ -1,4 +1,4 @@
-import { worksToday } from '../../core/findings/candidate.ts';
+import { worksToday } from '../../core/findings/settings/candidate.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import type { MachineFacts } from '../../core/model/events.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';

@@ -1,4 +1,4 @@
-import { isAzureGateway } from '../../core/findings/gateway-findings.ts';
+import { isAzureGateway } from '../../core/findings/path/gateway.ts';
 import { type Check, ofStage, type Verdict, type VerdictCode } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';

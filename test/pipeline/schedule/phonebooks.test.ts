@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
 import { readStores } from '../../../src/core/stores/stores.ts';
-import { type CaptureJson, parseCapture, serializeCapture } from '../../../src/machine/capture.ts';
+import { type CaptureJson, parseCapture, serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { phonebookText } from '../../support/phonebooks.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
-import { documentSchema } from '../../../src/report/model/schema.ts';
+import { documentSchema } from '../../../src/report/model/schema/schema.ts';
 import { desiredFor, rollback } from '../../support/runs.ts';
 import { type Network, PORTALS, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import type { DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
-import { documentSchema } from '../../../src/report/model/schema.ts';
+import { documentSchema } from '../../../src/report/model/schema/schema.ts';
 import { type Relay, startRelay } from '../../support/relay.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { seal } from '../../../src/change/sealed.ts';
-import type { StateDir } from '../../../src/change/state-dir.ts';
+import { seal } from '../../../src/change/state/sealed.ts';
+import type { StateDir } from '../../../src/change/state/state-dir.ts';
 import { sameBytes } from '../../../src/core/model/registry.ts';
 import type { FilePort } from '../../../src/files/port.ts';
 import { mutated, mutatedJson } from './mutate.ts';

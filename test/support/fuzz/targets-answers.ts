@@ -1,5 +1,5 @@
 import { readApplied } from '../../../src/change/applied.ts';
-import { readUnconfirmed } from '../../../src/change/unconfirmed.ts';
+import { readUnconfirmed } from '../../../src/change/state/unconfirmed.ts';
 import { formatHops, parsePacAnswer, parseWinHttpAnswer } from '../../../src/core/proxy/auto-answer.ts';
 import { parseSddl } from '../../../src/core/security/sddl.ts';
 import { parseAdvProxy } from '../../../src/core/stores/adv-proxy.ts';

@@ -20,7 +20,7 @@ import type { ProxySettings, Store } from '../../../src/core/proxy/settings.ts';
 import { editRegFile } from '../../../src/core/reg-file/edit.ts';
 import { parseRegFile, serializeRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
-import { parsePhonebook } from '../../../src/profile/phonebook.ts';
+import { parsePhonebook } from '../../../src/profile/phonebook/phonebook.ts';
 import { azureVpnClientEntry, phonebookText } from '../phonebooks.ts';
 import { randomMachine } from '../random-machines.ts';
 import { type FuzzTarget, target } from './fuzz.ts';

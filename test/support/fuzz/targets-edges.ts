@@ -1,10 +1,11 @@
-import { listBackups, readBackup } from '../../../src/change/backup.ts';
-import { backupToJson } from '../../../src/change/backup-schema.ts';
-import { readJournal } from '../../../src/change/journal.ts';
-import { parseCapture, serializeCapture } from '../../../src/machine/capture.ts';
+import { listBackups, readBackup } from '../../../src/change/backup/backup.ts';
+import { backupToJson } from '../../../src/change/backup/backup-schema.ts';
+import { readJournal } from '../../../src/change/state/journal.ts';
 import { parseChainChecks } from '../../../src/machine/chains.ts';
 import { evidenceToJson } from '../../../src/machine/evidence-schema.ts';
-import { parseFolderObservation } from '../../../src/machine/folders-wire.ts';
+import { parseCapture, serializeCapture } from '../../../src/machine/recorded/capture.ts';
+import { readRecording } from '../../../src/machine/recorded/recording.ts';
+import { parseFolderObservation } from '../../../src/machine/wire/folders.ts';
 import {
   parseEffective,
   parseEvidence,
@@ -12,8 +13,7 @@ import {
   parseProxyResolution,
   parseWinHttpFetches,
   parseWriteReport,
-} from '../../../src/machine/local-wire.ts';
-import { readRecording } from '../../../src/machine/recording.ts';
+} from '../../../src/machine/wire/local.ts';
 import { Diagnostics } from '../../../src/powershell/diagnostics.ts';
 import { encodeRequest, newNonce, ReplyReader } from '../../../src/powershell/wire.ts';
 import { localEvidence, rasClient, rasSstp } from '../evidence.ts';

@@ -3,8 +3,8 @@ import { recordingFindings } from '../../../src/core/findings/recording-findings
 import { parseGatewayName } from '../../../src/core/model/gateway-name.ts';
 import type { ProfileReading } from '../../../src/core/path/gateway-profile.ts';
 import type { FilePort } from '../../../src/files/port.ts';
-import { serializeCapture } from '../../../src/machine/capture.ts';
-import { readRecording } from '../../../src/machine/recording.ts';
+import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
+import { readRecording } from '../../../src/machine/recorded/recording.ts';
 import { readProfiles } from '../../../src/pipeline/inputs/profile-files.ts';
 import { describeFinding } from '../../../src/report/text/en/messages.ts';
 import { phonebookText } from '../phonebooks.ts';

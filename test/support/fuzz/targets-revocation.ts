@@ -1,9 +1,9 @@
 import { createCa } from '../../../scripts/world/ca.ts';
-import { readCrl } from '../../../src/path/pki/crl.ts';
-import { judgeDelta } from '../../../src/path/pki/delta-crl.ts';
+import { readCrl } from '../../../src/path/pki/crl/crl.ts';
+import { judgeDelta } from '../../../src/path/pki/crl/delta.ts';
+import { judgeCrl } from '../../../src/path/pki/crl/judge.ts';
 import { DerError } from '../../../src/path/pki/der.ts';
-import { judgeCrl } from '../../../src/path/pki/judge-crl.ts';
-import { judgeOcsp, ocspRequest } from '../../../src/path/pki/ocsp.ts';
+import { judgeOcsp, ocspRequest } from '../../../src/path/pki/ocsp/ocsp.ts';
 import { subjectOf } from '../../path/subjects.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated } from './mutate.ts';

@@ -10,13 +10,13 @@ import { pictureText } from '../../text/picture-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { userText } from '../../text/user-text.ts';
 import { systemName, type Words } from '../../text/words.ts';
-import { changeSection, findingsSections, planSection } from './change-sections.ts';
-import { evidenceSection } from './evidence-section.ts';
-import { causesSections, fleetSections } from './fleet-section.ts';
-import { migrationSection } from './migration-section.ts';
 import type { Fact, Page, Section } from './model.ts';
-import { pathSections, storesSection } from './state-sections.ts';
-import { todoSection } from './todo-section.ts';
+import { changeSection, findingsSections, planSection } from './sections/change.ts';
+import { evidenceSection } from './sections/evidence.ts';
+import { causesSections, fleetSections } from './sections/fleet.ts';
+import { migrationSection } from './sections/migration.ts';
+import { pathSections, storesSection } from './sections/state.ts';
+import { todoSection } from './sections/todo.ts';
 
 /** A run as a report for a later reader, the most urgent first. Omits empty sections. */
 export function pageOf(record: RunRecord, texts: Texts): Page {

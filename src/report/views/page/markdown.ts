@@ -10,7 +10,7 @@ import { BOX_SIGNS, lineText, pictureLines } from '../plain/picture-lines.ts';
 import { pageOf } from './build.ts';
 import { fetchText, markOf, timeText } from './cell-text.ts';
 import { markdownCode as code, markdownBlock, markdownText as text } from './escape.ts';
-import { percent } from './html-fleet.ts';
+import { percent } from './html/fleet.ts';
 import type { Bar, Block, Fact, Page, Section } from './model.ts';
 
 /** Length of a bar in characters. */

@@ -1,0 +1,34 @@
+import { brokenInto } from './columns.ts';
+
+/** Indents of a command, its continuation rows, and its description. */
+const CALL = '  ';
+const GOES_ON = '    ';
+const EXPLAINED = '      ';
+/** The title of a table: starts at the left edge and ends in a colon. */
+const TITLE = /^\S.*:$/;
+
+/** The help examples: each command in its own row, so that it can be copied, with its description below. */
+export function exampleRows(
+  title: string,
+  examples: readonly (readonly string[])[],
+  columns: number,
+): string {
+  const rows = examples.flatMap(([call = '', what = '']) => [
+    ...indented(call, columns, CALL, GOES_ON),
+    ...indented(what, columns, EXPLAINED, EXPLAINED),
+  ]);
+  return [title, ...rows].join('\n');
+}
+
+/** The help with the examples before its first table. */
+export function withExamples(help: string, examples: string): string {
+  const blocks = help.split('\n\n');
+  const at = blocks.findIndex((block) => TITLE.test(block.split('\n')[0] ?? ''));
+  return blocks.toSpliced(at === -1 ? blocks.length : at, 0, examples).join('\n\n');
+}
+
+/** Indents a row; its continuation rows use `more`. */
+function indented(text: string, columns: number, indent: string, more: string): string[] {
+  const [first = '', ...rest] = brokenInto(columns - more.length, text).split('\n');
+  return [`${indent}${first}`, ...rest.map((row) => `${more}${row}`)];
+}

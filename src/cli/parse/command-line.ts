@@ -1,0 +1,152 @@
+import {
+  commandText,
+  FOLLOW_UPS,
+  type FollowUp,
+  type FollowUps,
+  type Shell,
+} from '../../core/model/command-text.ts';
+import { COMMANDS } from '../commands.ts';
+import { SHOW } from '../help/option-groups.ts';
+import { DESIRED_OPTIONS, OPTIONS, type OptionName } from '../options.ts';
+
+const SHOWING = ['--json', '--ndjson', '--plain', '--summary', '--verbose', '--redact'];
+/** The commands that change something themselves. */
+const CHANGING = ['apply', 'rollback', 'schedule'];
+/** The commands whose arguments are gateways. */
+const OF_GATEWAYS = ['verify', 'migrate'];
+
+/**
+ * The exact command that an administrator must run for these arguments: an audit or path check becomes the apply
+ * of its changes, a plan the apply of its file. Omits report options, because these reports exist already and are
+ * not overwritten.
+ */
+export function elevatedCommand(argv: readonly string[], shell: Shell): string {
+  const words = wordsOf(argv);
+  const command = commandOf(words);
+  const shown = words.filter(({ option, text }) => option !== 'report' && !SHOWING.includes(text));
+  const isChange = CHANGING.includes(command) || shown.some(({ text }) => text === '--apply');
+  const isOption = ({ kind }: Word) => kind === 'option';
+  const texts = (some: readonly Word[]) => some.map(({ text }) => text);
+  const of = (args: readonly string[]) => commandText(['p2s-fix', ...args], shell);
+  // Positional words come first, where they cannot be read as the value of an option.
+  if (isChange) return of(texts([...shown.filter((word) => !isOption(word)), ...shown.filter(isOption)]));
+  const taken = shown.filter((word) => isOption(word) && isTaken(command, word.option));
+  const [plan] = command === 'plan' ? valuesOf(words, 'out') : [];
+  if (plan !== undefined)
+    return of(['apply', plan, ...texts(taken.filter(({ option }) => !isPlanned(option)))]);
+  const gateways = OF_GATEWAYS.includes(command) ? shown.filter(({ kind }) => kind === 'positional') : [];
+  return of(['--apply', ...texts(taken), ...gateways.flatMap(({ text }) => ['--gateway', text])]);
+}
+
+/** Whether apply accepts an option of that command with the same meaning; `out` names a copy only for audit. */
+function isTaken(command: string, option: string | null): boolean {
+  if (option === 'out') return command === 'audit';
+  return COMMANDS.apply?.options.some((name) => name === option) === true;
+}
+
+function isPlanned(option: string | null): boolean {
+  return DESIRED_OPTIONS.some((name) => name === option);
+}
+
+/** Options for the computer, the state folder and the roots of a run; follow-up commands need them too. */
+const CARRIED: readonly string[] = ['machine', 'state-dir', 'user', 'powershell', 'pac-file', 'ca'];
+
+/** Options that apply to one fleet run only. */
+const NOT_OF_FLEET: readonly string[] = [...SHOW, 'again', 'confirm-within'];
+
+/**
+ * The options that follow-up commands of a run need, by command. After a run that writes a copy, they name the
+ * copy.
+ */
+export function followUpOptions(argv: readonly string[], shell: Shell): FollowUps {
+  const words = wordsOf(argv);
+  const isRecorded = words.some(({ option }) => option === 'machine');
+  const changes = CHANGING.includes(commandOf(words)) || words.some(({ text }) => text === '--apply');
+  const copy = changes && isRecorded ? (valuesOf(words, 'out').at(-1) ?? null) : null;
+  const fleet = fleetOptions(words, shell);
+  const entries = FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
+    const taken: readonly string[] = COMMANDS[name]?.options ?? [];
+    const options = CARRIED.filter((option) => taken.includes(option)).flatMap((option) =>
+      (option === 'machine' && copy !== null ? [copy] : valuesOf(words, option))
+        .filter(isRepeatable(option))
+        .map((value) => `--${option}=${value}`),
+    );
+    const writes = isRecorded && (name === 'apply' || name === 'rollback');
+    const text = commandText([...options, ...(writes ? ['--in-place'] : [])], shell);
+    return text === '' ? [] : [[name, text]];
+  });
+  const again = fleetAgain(words, shell);
+  return Object.fromEntries([
+    ...entries,
+    ...(fleet === '' ? [] : [['fleet', fleet] as const]),
+    ...(again === null ? [] : [['again', again] as const]),
+  ]);
+}
+
+/** The options that select and reach the computers of a fleet; files with collected results select none. */
+function fleetOptions(words: readonly Word[], shell: Shell): string {
+  if (commandOf(words) !== 'fleet') return '';
+  const [action, ...names] = words.filter(({ kind }) => kind === 'positional').map(({ text }) => text);
+  const options = words
+    .filter(({ option }) => option !== null && !NOT_OF_FLEET.includes(option))
+    .map(({ text }) => text);
+  return commandText([...(action === 'report' ? [] : names), ...options], shell);
+}
+
+/** The same run for the computers in its list, which it overwrites with those that still do not reply. */
+function fleetAgain(words: readonly Word[], shell: Shell): string | null {
+  const [file] = valuesOf(words, 'again');
+  if (commandOf(words) !== 'fleet' || file === undefined) return null;
+  const kept = words.filter(
+    ({ option, kind }) => kind !== 'command' && option !== 'only' && option !== 'report',
+  );
+  return commandText(['p2s-fix', 'fleet', ...kept.map(({ text }) => text), '--only', file], shell);
+}
+
+/** Only a SID is repeated: any other value may be a password passed to the wrong option. */
+function isRepeatable(option: string): (value: string) => boolean {
+  return (value) => option !== 'user' || /^S-1-[0-9-]+$/i.test(value);
+}
+
+function commandOf(words: readonly Word[]): string {
+  return words.find(({ kind }) => kind === 'command')?.text ?? 'audit';
+}
+
+/** The value of an option, as the next word or after `=`. */
+function valuesOf(words: readonly Word[], option: string): string[] {
+  return words
+    .filter((word) => word.option === option && word.text !== `--${option}`)
+    .map(({ text }) => text.replace(`--${option}=`, ''));
+}
+
+export interface Word {
+  text: string;
+  kind: 'command' | 'positional' | 'option';
+  /** The option that this word names, or is the value of. */
+  option: string | null;
+}
+
+/** Classifies each word of a command line; the command comes before its arguments. */
+export function wordsOf(argv: readonly string[]): Word[] {
+  const words: Word[] = [];
+  let awaits: string | null = null;
+  for (const text of argv) {
+    const named: string | null = awaits === null ? (/^--([^=]+)/.exec(text)?.[1] ?? null) : null;
+    const isFirst = !words.some(({ kind }) => kind !== 'option');
+    if (awaits !== null || named !== null) words.push({ text, kind: 'option', option: awaits ?? named });
+    else
+      words.push({
+        text,
+        kind: isFirst && Object.hasOwn(COMMANDS, text) ? 'command' : 'positional',
+        option: null,
+      });
+    awaits = named !== null && !text.includes('=') && takesValue(named) ? named : null;
+  }
+  return words;
+}
+
+function takesValue(name: string): boolean {
+  if (!Object.hasOwn(OPTIONS, name)) return false;
+  const option = OPTIONS[name as OptionName];
+  return !('type' in option && option.type === 'boolean');
+}

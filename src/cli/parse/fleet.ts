@@ -1,0 +1,55 @@
+import { say } from '../../core/model/say.ts';
+import { usage } from '../help/usage.ts';
+import type { FleetInvocation } from '../invocation.ts';
+import type { OptionName } from '../options.ts';
+import { FLEET_ACTIONS } from '../run/actions.ts';
+import { parseDeadline } from './duration.ts';
+import type { Args } from './to-invocation.ts';
+
+const MAX_THROTTLE = 1000;
+/** PowerShell on Windows starts slowly while the computer signs a user in. */
+const DEADLINE_SECONDS = '120';
+
+/** Parses the fleet options of a command line. Throws P2sError `usage`. */
+export function fleetOf(
+  args: Args,
+  text: (name: OptionName) => string | null,
+  list: (value: unknown) => string[],
+): FleetInvocation {
+  const action = FLEET_ACTIONS.find((one) => one === args.action);
+  if (action === undefined) throw usage(say`fleet takes ${FLEET_ACTIONS}.`, say`p2s-fix fleet audit PC1 PC2`);
+  if (action !== 'apply' && text('confirm-within') !== null)
+    throw usage(say`--confirm-within goes with --apply.`, say`p2s-fix fleet apply PC1 --confirm-within 10m`);
+  return {
+    action,
+    names: [...list(args.names), ...args._.slice(1)],
+    computers: text('computers'),
+    only: text('only'),
+    again: text('again'),
+    throttle: throttleOf(text('throttle') ?? '32'),
+    transport: text('transport') as FleetInvocation['transport'],
+    sshUser: text('ssh-user'),
+    sshKey: text('ssh-key'),
+    sshOptions: Object.fromEntries(list(args['ssh-option']).map(sshOption)),
+    subsystem: text('subsystem'),
+    credential: text('credential'),
+    configuration: text('configuration'),
+    deadlineSeconds: parseDeadline(text('deadline') ?? DEADLINE_SECONDS),
+  };
+}
+
+function throttleOf(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= MAX_THROTTLE) return value;
+  throw usage(say`--throttle takes a whole number from 1 to ${MAX_THROTTLE}, not ${text}.`);
+}
+
+function sshOption(text: string): [name: string, value: string] {
+  const [, name, value] = /^([A-Za-z]+)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw usage(
+      say`--ssh-option takes NAME=VALUE, not ${text}.`,
+      say`p2s-fix fleet audit pc1 --ssh-option ProxyJump=bastion`,
+    );
+  return [name, value];
+}

@@ -1,0 +1,49 @@
+import { say } from '../../core/model/say.ts';
+import type { Language } from '../../report/text/language.ts';
+import { usage } from '../help/usage.ts';
+import type { Invocation } from '../invocation.ts';
+import { OPTIONS, type OptionName } from '../options.ts';
+import { parsePlain } from './plain.ts';
+import { type Args, toInvocation } from './to-invocation.ts';
+
+export type Parsed = { kind: 'run'; invocation: Invocation } | { kind: 'text'; text: string };
+
+/**
+ * Parses a command line.
+ *
+ * @throws P2sError `usage` with the argument and the help command to run
+ */
+export async function parse(
+  argv: readonly string[],
+  columns: number,
+  language: Language = 'en',
+): Promise<Parsed> {
+  const help = argv.includes('help') ? (await import('../help/request.ts')).helpRequest(argv) : null;
+  if (help === 'recording')
+    return { kind: 'text', text: await (await import('../help/record.ts')).recordHelp(columns, language) };
+  refuseValues(argv);
+  const plain = help === null ? parsePlain(argv) : null;
+  if (plain !== null) return parsedFrom(plain);
+  const { parseFully } = await import('./fully.ts');
+  const parsed = await parseFully(help?.words ?? argv, columns, language);
+  return typeof parsed === 'string' ? { kind: 'text', text: parsed } : parsedFrom(parsed);
+}
+
+async function parsedFrom(args: Args): Promise<Parsed> {
+  if (args._[0] !== 'completion') return { kind: 'run', invocation: toInvocation(args) };
+  const { completionScript } = await import('../completion/completion.ts');
+  return { kind: 'text', text: completionScript(args.shell) };
+}
+
+/** yargs would read `--apply=plan.json` as false. */
+function refuseValues(argv: readonly string[]): void {
+  for (const word of argv) {
+    const [, name = '', value = ''] = /^--([a-z-]+)=(.*)$/s.exec(word) ?? [];
+    const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as OptionName] : null;
+    if (option === null || !('type' in option) || option.type !== 'boolean') continue;
+    throw usage(
+      say`--${name} takes no value: ${value}`,
+      name === 'apply' ? say`p2s-fix apply ${value}` : undefined,
+    );
+  }
+}

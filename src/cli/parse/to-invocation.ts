@@ -1,0 +1,180 @@
+import { say } from '../../core/model/say.ts';
+import { COMMANDS } from '../commands.ts';
+import { usage } from '../help/usage.ts';
+import type { Export, Invocation } from '../invocation.ts';
+import { DESIRED_OPTIONS, type OptionName } from '../options.ts';
+import { EXPORTS, SCHEDULE_ACTIONS } from '../run/actions.ts';
+import { parseDeadline, parseDuration } from './duration.ts';
+import { fleetOf } from './fleet.ts';
+
+/** Options and positional arguments by name; `_` has the other words. */
+export type Args = Readonly<Record<string, unknown>> & { readonly _: readonly string[] };
+
+/**
+ * Converts the arguments of a command line.
+ *
+ * @throws P2sError `usage` when they cannot be combined
+ */
+export function toInvocation(args: Args): Invocation {
+  const [command = 'audit', ...rest] = args._;
+  const apply = args.apply === true;
+  if (!Object.hasOwn(COMMANDS, command)) throw usage(say`Unexpected argument: ${command}`);
+  if (apply && command !== 'audit' && command !== 'apply')
+    throw usage(say`--apply does not go with ${command}.`);
+  if (rest.length > 0 && command !== 'verify' && command !== 'migrate' && command !== 'fleet')
+    throw usage(say`Unexpected argument: ${rest[0]}`);
+  const mode = (apply && command === 'audit' ? 'apply' : command) as Invocation['mode'];
+  const text = (name: OptionName) => {
+    const value = args[name];
+    if (Array.isArray(value)) throw usage(say`--${name} is given more than once.`);
+    if (value === '' && name !== 'bypass') throw usage(say`--${name} is empty.`);
+    return typeof value === 'string' ? value : null;
+  };
+  const flag = (name: OptionName) => args[name] === true;
+  const list = (value: unknown) =>
+    Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)];
+
+  if (flag('in-place') && text('out') !== null) throw usage(say`--in-place and --out exclude each other.`);
+  if (flag('summary') && flag('verbose')) throw usage(say`--summary and --verbose exclude each other.`);
+  if (flag('json') && flag('ndjson')) throw usage(say`--json and --ndjson exclude each other.`);
+  const proxy = text('proxy');
+  const given = (name: OptionName) => flag(name) || Array.isArray(args[name]) || text(name) !== null;
+  for (const [a, b] of EXCLUSIVE)
+    if (given(a) && given(b)) throw usage(say`--${a} and --${b} exclude each other.`);
+  const allowProxies = list(args['allow-proxy']);
+  if (allowProxies.length > 0) refuseNamed(given, text('source'));
+  if (text('bypass') !== null && proxy === null && allowProxies.length === 0)
+    throw usage(say`--bypass needs --proxy or --allow-proxy.`);
+  const plan = typeof args.plan === 'string' ? args.plan : null;
+  const other = DESIRED_OPTIONS.find((name) => args[name] !== undefined);
+  if (plan !== null && other !== undefined)
+    throw usage(say`--${other} does not go with a saved plan, which names the state itself.`);
+  const gateways = [...list(args.gateway), ...list(args.gateways), ...rest];
+  if (text('transcript') !== null && gateways.length > 0)
+    throw usage(say`--transcript names the gateways itself.`);
+  if (flag('probe') && flag('no-probe')) throw usage(say`--probe and --no-probe exclude each other.`);
+  return {
+    mode,
+    machines: filled('machine', list(args.machine)),
+    inPlace: flag('in-place'),
+    out: text('out'),
+    gateways,
+    profiles: list(args.profile),
+    source: text('source') as Invocation['source'],
+    proxy,
+    allowProxies,
+    bypass: text('bypass'),
+    pac: text('pac'),
+    pacFile: text('pac-file'),
+    transcript: text('transcript'),
+    direct: flag('direct'),
+    desired: text('desired'),
+    user: text('user'),
+    probe: flag('probe') ? true : flag('no-probe') ? false : null,
+    deadlineSeconds: parseDeadline(text('deadline') ?? '15'),
+    ca: text('ca'),
+    compareDirect: flag('compare-direct'),
+    powershell: text('powershell'),
+    stateDir: text('state-dir'),
+    confirmWithinMs: confirmWithin(text('confirm-within'), mode, text('out')),
+    yes: flag('yes'),
+    language: text('lang') as Invocation['language'],
+    output: flag('json') ? 'json' : flag('ndjson') ? 'ndjson' : flag('plain') ? 'plain' : 'auto',
+    detail: flag('summary') ? 'summary' : flag('verbose') ? 'full' : 'brief',
+    reports: reportFiles(list(args.report)),
+    logFile: text('log-file'),
+    redact: redact(flag('redact'), mode, args.report !== undefined),
+    exitCodes: (text('exit-codes') ?? 'default') as Invocation['exitCodes'],
+    plan,
+    backup: typeof args.backup === 'string' ? args.backup : null,
+    list: flag('list'),
+    what: mode === 'export' ? exported(args.what) : null,
+    code: mode === 'explain' ? codeOf(args.code) : null,
+    schedule: mode === 'schedule' ? actionOf(args) : null,
+    fleet: mode === 'fleet' ? fleetOf(args, text, list) : null,
+    installed: flag('installed'),
+  };
+}
+
+function filled(name: OptionName, values: readonly string[]): readonly string[] {
+  if (values.includes('')) throw usage(say`--${name} is empty.`);
+  return values;
+}
+
+/** Options that exclude each other, because each defines the desired state or where to read. */
+const EXCLUSIVE: readonly (readonly [OptionName, OptionName])[] = [
+  ['desired', 'proxy'],
+  ['desired', 'bypass'],
+  ['desired', 'pac'],
+  ['desired', 'direct'],
+  ['desired', 'source'],
+  ['proxy', 'pac'],
+  ['proxy', 'direct'],
+  ['pac', 'direct'],
+  ['proxy', 'source'],
+  ['pac', 'source'],
+  ['direct', 'source'],
+  ...(['machine', 'proxy', 'pac', 'pac-file', 'direct'] as const).map(
+    (option) => ['transcript', option] as const,
+  ),
+];
+
+/** An allow-list applies to a user's setting, which is the source only when no other is named. */
+function refuseNamed(given: (name: OptionName) => boolean, source: string | null): void {
+  const other = (['proxy', 'pac', 'direct', 'desired'] as const).find(given);
+  const named = other ?? (source === 'winhttp' ? 'source winhttp' : null);
+  if (named !== null) throw usage(say`--${named} and --allow-proxy exclude each other.`);
+}
+
+/** A change to a copy needs no confirmation, because nothing has to be rolled back. */
+function confirmWithin(text: string | null, mode: Invocation['mode'], out: string | null): number | null {
+  if (text === null) return null;
+  if (mode !== 'apply' && mode !== 'fleet')
+    throw usage(say`--confirm-within goes with --apply.`, say`p2s-fix --apply --confirm-within 10m`);
+  if (out !== null) throw usage(say`--confirm-within and --out exclude each other.`);
+  return parseDuration('confirm-within', text);
+}
+
+function reportFiles(files: readonly string[]): readonly string[] {
+  for (const [at, file] of files.entries()) {
+    if (!/\.(?:html?|md)$/i.test(file)) throw usage(say`--report takes FILE.html or FILE.md, not ${file}.`);
+    if (files.indexOf(file) !== at) throw usage(say`--report names ${file} twice.`);
+  }
+  return files;
+}
+
+function redact(given: boolean, mode: Invocation['mode'], report: boolean): boolean {
+  if (given && mode !== 'capture' && !report)
+    throw usage(
+      say`--redact goes with --report, and with capture.`,
+      say`p2s-fix --report report.html --redact`,
+    );
+  return given;
+}
+
+function exported(what: unknown): Export {
+  const found = EXPORTS.find((one) => one === what);
+  if (found !== undefined) return found;
+  throw usage(
+    say`${'export'} takes one of these: ${EXPORTS}.`,
+    say`p2s-fix export repair --machine export.reg --out repair`,
+  );
+}
+
+function codeOf(code: unknown): string {
+  if (typeof code === 'string' && code.trim() !== '') return code;
+  throw usage(say`explain needs an error code.`, say`p2s-fix explain 0x80092013`);
+}
+
+function actionOf(args: Args): (typeof SCHEDULE_ACTIONS)[number] {
+  const action = SCHEDULE_ACTIONS.find((one) => one === args.action);
+  if (action === undefined)
+    throw usage(say`schedule takes install, status, run or remove.`, say`p2s-fix schedule status`);
+  const option = [...DESIRED_OPTIONS, 'allow-proxy', 'gateway'].find((name) => args[name] !== undefined);
+  if (option !== undefined && (action === 'status' || action === 'remove' || args.installed === true))
+    throw usage(
+      say`--${option} does not go with schedule ${action}${args.installed === true ? ' --installed' : ''}.`,
+    );
+  if (args.installed === true && action !== 'run') throw usage(say`--installed goes with schedule run.`);
+  return action;
+}

@@ -1,0 +1,28 @@
+import type { ExportOptions } from '../../pipeline/modes/export/repair.ts';
+import type { AuditOptions } from '../../pipeline/run/options.ts';
+import type { Ports } from '../../pipeline/run/ports.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
+import type { Invocation } from '../invocation.ts';
+
+/** Loads the exporter on demand. */
+export async function runExport(
+  { what, out, desired }: Invocation,
+  options: AuditOptions,
+  ports: Ports,
+): Promise<ReportDocument> {
+  const exporting: ExportOptions = {
+    ...options,
+    out,
+    ...(desired === null ? {} : { desiredFile: desired }),
+  };
+  switch (what) {
+    case 'intune':
+      return (await import('../../pipeline/modes/export/intune.ts')).runExportIntune(exporting, ports);
+    case 'dsc':
+      return (await import('../../pipeline/modes/export/dsc.ts')).runExportDsc(exporting, ports);
+    case 'page':
+      return (await import('../../pipeline/modes/export/page.ts')).runExportPage(exporting, ports);
+    default:
+      return (await import('../../pipeline/modes/export/repair.ts')).runExportRepair(exporting, ports);
+  }
+}

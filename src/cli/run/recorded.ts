@@ -1,0 +1,29 @@
+import type { Ports } from '../../pipeline/run/ports.ts';
+import { type RunOptions, runMode } from '../../pipeline/run/run.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
+import type { Language } from '../../report/text/language.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Output } from '../output.ts';
+import { runCommand } from './command.ts';
+
+/** Runs one command and writes its report and log files. */
+export async function runRecorded(
+  invocation: Invocation,
+  ports: Ports,
+  run: RunOptions & { onEvent: Output['emit'] },
+  confirm: Output['confirm'],
+  language: Language,
+): Promise<ReportDocument> {
+  const { reports, logFile, redact } = invocation;
+  if (reports.length === 0 && logFile === null) return runCommand(invocation, ports, run, confirm);
+  const { openRecords } = await import('../../pipeline/run/records.ts');
+  const opened = await openRecords({ reports, logFile, language, redact }, ports).catch((error: unknown) => ({
+    error,
+  }));
+  if ('error' in opened) return runMode(invocation.mode, ports, run, () => Promise.reject(opened.error));
+  const onEvent: Output['emit'] = (event) => {
+    run.onEvent(event);
+    opened.onEvent(event);
+  };
+  return opened.finish(await runCommand(invocation, ports, { ...run, onEvent }, confirm), run.onEvent);
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { P2sError } from '../../core/model/errors.ts';
+import { type RegistryKey, RegistrySnapshot, sameValue } from '../../core/model/registry.ts';
+import { say } from '../../core/model/say.ts';
+import { MAX_TEXT_BYTES } from '../../core/reg-file/encoding.ts';
+import { nodeFiles } from '../../files/node-files.ts';
+import type { Machine } from '../port.ts';
+import { reading, recordedMachine } from './recorded.ts';
+import { observationOf, type Recording, readPart, refuseWithoutProxyKey } from './recording.ts';
+
+const KNOWN = /\.(?:reg|json)$/i;
+const MAX_FILES = 64;
+
+/**
+ * The files of one machine: the named ones, and the `.reg` and `.json` files of a named folder, each once.
+ *
+ * @throws P2sError `input` when one cannot be read, a folder has none, or there are more than 64
+ */
+export async function recordingFiles(named: readonly string[]): Promise<string[]> {
+  const files = nodeFiles();
+  const found: string[] = [];
+  for (const path of named) {
+    const real = await reading(path, () => files.realpath(path));
+    if ((await files.info(real))?.kind !== 'folder') {
+      found.push(real);
+      continue;
+    }
+    const names = (await reading(path, () => files.list(real))).filter((name) => KNOWN.test(name)).sort();
+    if (names.length === 0)
+      throw new P2sError('input', say`The folder has no .reg or .json file.`, { where: path });
+    found.push(...names.map((name) => join(real, name)));
+  }
+  const distinct = [...new Set(found)];
+  if (distinct.length > MAX_FILES)
+    throw new P2sError('input', say`A computer is recorded in at most ${MAX_FILES} files.`, {
+      where: named.join(', '),
+      next: say`Name the files of only one computer. For many computers: p2s-fix fleet report FOLDER`,
+    });
+  return distinct;
+}
+
+/**
+ * A Windows whose keys are in several `.reg` files; read-only.
+ *
+ * @throws P2sError `input` when a file cannot be read, two files disagree about a key, or one is a capture, which
+ * always covers the whole machine
+ */
+export async function openRecordedParts(files: readonly string[]): Promise<Machine> {
+  const port = nodeFiles();
+  const parts = await Promise.all(
+    files.map((file) =>
+      reading(file, async () => ({
+        file,
+        recording: readPart(await port.read(file, MAX_TEXT_BYTES)),
+        modifiedAt: (await port.info(file))?.modifiedAt ?? new Date(0),
+      })),
+    ),
+  );
+  const registry = joined(parts);
+  const newest = new Date(Math.max(...parts.map(({ modifiedAt }) => modifiedAt.getTime())));
+  return recordedMachine(files.join('|'), async () => observationOf(registry, newest));
+}
+
+/** All keys of the files; a key may be in several files with the same values. */
+function joined(parts: readonly { file: string; recording: Recording }[]): RegistrySnapshot {
+  const known = new Map<string, { file: string; key: RegistryKey }>();
+  for (const { file, recording } of parts) {
+    if (recording.isCapture)
+      throw new P2sError(
+        'input',
+        say`A capture covers the whole computer: it cannot be combined with another file.`,
+        {
+          where: file,
+          next: say`Name the capture alone, or only .reg files.`,
+        },
+      );
+    for (const key of recording.registry.keys) {
+      const id = key.path.toLowerCase();
+      const other = known.get(id);
+      if (other === undefined) known.set(id, { file, key });
+      else if (!sameKeyContent(other.key, key))
+        throw new P2sError('input', say`Two files disagree about ${key.path}.`, {
+          where: `${other.file}, ${file}`,
+          next: say`Name the files of only one computer, exported at the same time.`,
+        });
+    }
+  }
+  const registry = new RegistrySnapshot([...known.values()].map(({ key }) => key));
+  refuseWithoutProxyKey(registry);
+  return registry;
+}
+
+function sameKeyContent(a: RegistryKey, b: RegistryKey): boolean {
+  const lower = ({ values }: RegistryKey) =>
+    new Map([...values].map(([name, value]) => [name.toLowerCase(), value]));
+  const [left, right] = [lower(a), lower(b)];
+  if (a.visibility !== b.visibility || left.size !== right.size) return false;
+  return [...left].every(([name, value]) => sameValue(value, right.get(name) ?? null));
+}

@@ -1,0 +1,80 @@
+import { type RegistrySnapshot, type RegistryValue, sameValue } from '../../core/model/registry.ts';
+import type { Message } from '../../core/model/say.ts';
+import type { StepOutcome, StepStatus, WriteStep } from '../port.ts';
+
+export interface CheckedSteps {
+  /** The planned result of each step: `written` means that it will be written. {@link afterwards} sets `now`. */
+  outcomes: StepOutcome[];
+  /** The steps that change something. */
+  due: WriteStep[];
+}
+
+/** Compares each step with the values after the steps before it; stops at the first unexpected value. */
+export function checkSteps(registry: RegistrySnapshot, steps: readonly WriteStep[]): CheckedSteps {
+  const written = new Map<string, RegistryValue | null>();
+  const created = new Set<string>();
+  const due: WriteStep[] = [];
+  let stopped = false;
+  const outcomes = steps.map((step): StepOutcome => {
+    if (stopped) return outcome(step, 'not-done', null, false);
+    const { key, name, expected, next } = step.write;
+    const id = `${key}\n${name}`.toLowerCase();
+    const later = written.get(id);
+    const found = later === undefined ? (registry.value(key, name) ?? null) : later;
+    if (!sameValue(found, expected)) {
+      stopped = true;
+      return outcome(step, 'changed', found, false);
+    }
+    if (sameValue(found, next)) return outcome(step, 'unchanged', found, false);
+    written.set(id, next);
+    due.push(step);
+    const creates =
+      next !== null && registry.key(key).visibility !== 'present' && !created.has(key.toLowerCase());
+    if (creates) created.add(key.toLowerCase());
+    return outcome(step, 'written', found, creates);
+  });
+  return { outcomes, due };
+}
+
+/** Outcomes when no step could be done: the first is `status`, the others are `not-done`. */
+export function failFirst(
+  checked: CheckedSteps,
+  { status, reason }: { status: 'changed' | 'denied' | 'failed'; reason: Message },
+): StepOutcome[] {
+  const first = checked.outcomes.findIndex((one) => one.status === 'written');
+  return checked.outcomes.map((one, i) => {
+    if (i < first) return one;
+    const failed = { ...one, how: null, createdKey: false };
+    return i === first ? { ...failed, status, reason } : { ...failed, status: 'not-done' };
+  });
+}
+
+/** The outcomes with the values from a new read of the file. */
+export function afterwards(
+  outcomes: readonly StepOutcome[],
+  steps: readonly WriteStep[],
+  registry: RegistrySnapshot,
+): StepOutcome[] {
+  return outcomes.map((one, i) => {
+    const write = steps[i]?.write;
+    const seen = one.status !== 'not-done' && write !== undefined;
+    return { ...one, now: seen ? (registry.value(write.key, write.name) ?? null) : null };
+  });
+}
+
+function outcome(
+  { id }: WriteStep,
+  status: StepStatus,
+  found: RegistryValue | null,
+  createdKey: boolean,
+): StepOutcome {
+  return {
+    id,
+    status,
+    how: status === 'written' ? 'file' : null,
+    found,
+    now: null,
+    createdKey,
+    hresult: null,
+  };
+}

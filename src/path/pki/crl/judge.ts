@@ -1,0 +1,63 @@
+import { type Crl, EXTENSION, type RevocationSubject } from './crl.ts';
+import { distributionPoints, nameKey } from './distribution-points.ts';
+import { maySignLists, namesOtherKey } from './issuer.ts';
+import { isIndirect, scopeProblem } from './scope.ts';
+
+const UNDERSTOOD: readonly string[] = Object.values(EXTENSION);
+/** CRLReason (RFC 5280 5.3.1), only in delta CRLs. */
+const REMOVE_FROM_CRL = 8;
+/** Clocks differ; a date a few minutes in the future is accepted. */
+const SKEW_MS = 5 * 60_000;
+
+/**
+ * The reason code for one certificate: `valid`, `revoked`, or why the CRL does not answer for it. A CRL that the
+ * issuer signed and that lists the certificate counts even if it has expired, or covers only some reasons. Throws
+ * DerError.
+ */
+export function judgeCrl(crl: Crl, subject: RevocationSubject, at: Date): string {
+  const problem = originProblem(crl, subject);
+  if (problem !== null) return problem;
+  if (crl.extensions.has(EXTENSION.deltaIndicator)) return 'delta-crl';
+  if (scopeProblem(crl, subject) === 'wrong-scope') return 'wrong-scope';
+  const entry = crl.entryOf(subject.certificate.serial);
+  if (entry === null) return coverageOf(crl, subject, at);
+  return entry.reason === REMOVE_FROM_CRL ? 'removed-from-crl' : 'revoked';
+}
+
+/** Why a CRL is not from the issuer, or has an unknown critical extension; `null` if it is good. */
+export function originProblem(crl: Crl, { certificate, issuer }: RevocationSubject): string | null {
+  if (!Buffer.from(crl.issuer).equals(certificate.issuer)) {
+    const named = distributionPoints(certificate).flatMap(({ crlIssuers }) => crlIssuers);
+    return named.includes(nameKey(crl.issuer)) ? 'indirect-crl' : 'wrong-issuer';
+  }
+  if (issuer === null) return 'issuer-unknown';
+  const signature = crl.signedBy(issuer);
+  if (signature === 'unsupported') return 'unsupported-signature';
+  if (signature === 'bad') return namesOtherKey(crl, issuer.certificate) ? 'other-key' : 'bad-signature';
+  if (isIndirect(crl)) return 'indirect-crl';
+  const unknown = [...crl.extensions].some(([id, { critical }]) => critical && !UNDERSTOOD.includes(id));
+  return unknown || crl.hasUnknownCritical ? 'unsupported-extension' : null;
+}
+
+/** What a CRL of the issuer proves for certificates that it does not list: `valid`, or why it proves nothing. */
+export function coverageOf(crl: Crl, subject: RevocationSubject, at: Date): string {
+  const dates = datesOf(crl, at);
+  if (dates !== 'valid') return dates;
+  return scopeProblem(crl, subject) ?? signerDoubt(crl, subject) ?? 'valid';
+}
+
+/** RFC 5280 objections to the signer of a good signature (6.3.3 f, 5.2.1), which Windows may or may not share. */
+export function signerDoubt(crl: Crl, { issuer }: RevocationSubject): 'no-crl-sign' | 'other-key-id' | null {
+  if (issuer === null) return null;
+  if (!maySignLists(issuer.certificate)) return 'no-crl-sign';
+  return namesOtherKey(crl, issuer.certificate) ? 'other-key-id' : null;
+}
+
+/** `valid`, `not-yet-valid` or `expired`, for a CRL or an answer. A next update is optional. */
+export function datesOf(
+  { thisUpdate, nextUpdate }: Pick<Crl, 'thisUpdate' | 'nextUpdate'>,
+  at: Date,
+): string {
+  if (thisUpdate.getTime() > at.getTime() + SKEW_MS) return 'not-yet-valid';
+  return nextUpdate !== null && nextUpdate < at ? 'expired' : 'valid';
+}

@@ -1,0 +1,145 @@
+import { win32 } from 'node:path';
+import { isScriptRefusal, P2sError } from '../../../core/model/errors.ts';
+import { inWords } from '../../../core/model/message-parts.ts';
+import type { Observation } from '../../../core/model/observation.ts';
+import { type Message, say } from '../../../core/model/say.ts';
+import { type FolderFacts, folderRefusal } from '../../../core/security/folder-access.ts';
+import type { FolderPort } from '../../../machine/folders.ts';
+import type { Machine } from '../../../machine/port.ts';
+import type { Ports } from '../ports.ts';
+import type { RunContext } from '../run.ts';
+import { whoRuns } from '../who-runs.ts';
+import { foldersAbove } from './folder-guard.ts';
+
+/** A folder of this program in which a non-administrator could replace code. */
+export interface ProgramProblem {
+  folder: string;
+  reason: Message;
+  /** It is a single executable, which is installed differently. */
+  singleExecutable?: true;
+}
+
+/**
+ * Whether only administrators can change the running code: its folder, that of its scripts, and their parents, in
+ * one call. `null` if so, or if a machine does not allow the check.
+ */
+export async function programProblem(
+  folders: FolderPort,
+  ports: Pick<Ports, 'program' | 'scriptsDir' | 'singleExecutable'>,
+): Promise<ProgramProblem | null> {
+  const places = placesOf(ports).map((path) => ({ path, above: foldersAbove(path) }));
+  const paths = [...new Set(places.flatMap(({ path, above }) => [path, ...above]))];
+  if (paths.length === 0) return null;
+  let found: FolderFacts[];
+  try {
+    ({ folders: found } = await folders.observe(paths));
+  } catch (error) {
+    if (isScriptRefusal(error)) return null;
+    throw error;
+  }
+  const facts = (path: string) =>
+    found.find((one) => one.path === path) ?? { path, kind: 'unseen' as const, sddl: null };
+  for (const { path, above } of places) {
+    const place = facts(path);
+    // The parts of the program are in one folder or in two.
+    if (place.kind === 'absent') continue;
+    const reason = folderRefusal(place, above.map(facts), { elevated: true });
+    if (reason !== null)
+      return { folder: path, reason, ...(ports.singleExecutable === true ? { singleExecutable: true } : {}) };
+  }
+  return null;
+}
+
+/** The same as a finding of an audit of this Windows by an administrator; starts no process. */
+export async function reportProgramFolder(
+  context: RunContext,
+  machine: Machine,
+  observation: Observation,
+): Promise<void> {
+  const { ports } = context;
+  if (ports.platform !== 'win32' || machine.folders === null) return;
+  const folders = ports.folders(machine.folders);
+  const { elevated } = await whoRuns(machine, observation, folders);
+  if (elevated) reportProgram(context, await programProblem(folders, ports));
+}
+
+export function reportProgram(context: RunContext, problem: ProgramProblem | null): void {
+  if (problem === null) return;
+  const finding = { code: 'program-folder-writable', severity: 'warning', store: null } as const;
+  context.emit({ type: 'finding', finding: { ...finding, ...inWords({ ...problem }) } });
+}
+
+/**
+ * The single executable has unpacked its scripts to a folder that by Windows' rule for Program Files only
+ * administrators can write; this checks it.
+ *
+ * @throws P2sError `refused`
+ */
+export function refuseUnpacked(
+  problem: ProgramProblem | null,
+  { scriptsDir }: Pick<Ports, 'scriptsDir'>,
+): void {
+  if (problem?.singleExecutable !== true || problem.folder !== win32.resolve(scriptsDir)) return;
+  throw new P2sError(
+    'refused',
+    say`Accounts that are not administrators can change the scripts that were unpacked: ${problem.reason}. Nothing was written.`,
+    {
+      where: problem.folder,
+      next: say`Check who created the folder and who may write to it, remove it, and run the same command again.`,
+    },
+  );
+}
+
+/**
+ * A process that outlives this run would roll back the change with an administrator's rights, minutes or hours
+ * later.
+ *
+ * @throws P2sError `refused`
+ */
+export function refuseToWait(problem: ProgramProblem | null): void {
+  if (problem === null) return;
+  throw new P2sError(
+    'refused',
+    say`Accounts that are not administrators can change the program that would roll the change back: ${problem.reason}. Nothing was written.`,
+    {
+      where: problem.folder,
+      next: problem.singleExecutable
+        ? say`Copy p2s-fix.exe to a folder in "C:\\Program Files" and run it from there, or apply without --confirm-within.`
+        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.`,
+    },
+  );
+}
+
+/**
+ * Code that runs as SYSTEM repeatedly must be writable only by administrators.
+ *
+ * @throws P2sError `refused`
+ */
+export function refuseToStay(problem: ProgramProblem | null): void {
+  if (problem === null) return;
+  throw new P2sError(
+    'refused',
+    say`Accounts that are not administrators can change the program that a task runs as SYSTEM: ${problem.reason}. Nothing was written.`,
+    {
+      where: problem.folder,
+      next: problem.singleExecutable
+        ? say`Copy p2s-fix.exe to a folder in "C:\\Program Files", and run schedule install from there.`
+        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for all users, and run schedule install from there.`,
+    },
+  );
+}
+
+/** The folders of the code that this process, or its PowerShell, runs. */
+function placesOf({
+  program,
+  scriptsDir,
+  singleExecutable = false,
+}: Pick<Ports, 'program' | 'scriptsDir' | 'singleExecutable'>): string[] {
+  const home = program === null ? [] : [win32.dirname(program)];
+  const own = singleExecutable ? home : home.flatMap((folder) => [folder, win32.join(folder, 'chunks')]);
+  const isWindows = (path: string) => /^(?:[a-z]:[\\/]|\\\\)/i.test(path);
+  // The files that this run unpacked are always judged, whatever the folder of the executable.
+  return (singleExecutable ? [scriptsDir, ...own] : [...own, scriptsDir])
+    .filter(isWindows)
+    .map((path) => win32.resolve(path));
+}

@@ -1,0 +1,13 @@
+import { DerError } from '../../../path/pki/der.ts';
+import { certificatesOf } from '../../../path/pki/issuer-file.ts';
+import { asPem } from '../../../path/pki/trust.ts';
+
+/** The certificates in a file, in DER or PEM, as PEM; none if it has other content. */
+export function rootsIn(body: Uint8Array): string[] {
+  try {
+    return certificatesOf(body).map(asPem);
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    return [];
+  }
+}

@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import { type ChangeStore, openChangeStore } from '../../../change/change-store.ts';
+import {
+  findStateDir,
+  judgeStateDir,
+  type StateDir,
+  type StateDirOptions,
+  type StateDirPlace,
+  stateDirPath,
+} from '../../../change/state/state-dir.ts';
+import { P2sError } from '../../../core/model/errors.ts';
+import type { BackupLine } from '../../../core/model/events.ts';
+import type { Observation } from '../../../core/model/observation.ts';
+import { say } from '../../../core/model/say.ts';
+import type { Trust } from '../../../core/security/folder-access.ts';
+import { nodeFiles } from '../../../files/node-files.ts';
+import type { FolderPort } from '../../../machine/folders.ts';
+import type { Machine } from '../../../machine/port.ts';
+import type { AuditOptions } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { whoRuns } from '../who-runs.ts';
+import { guardOf, makerOf, placeGuardOf } from './folder-guard.ts';
+import { type ProgramProblem, programProblem, refuseUnpacked } from './program-folder.ts';
+
+/** Whose state folder to open, and how to read it. */
+export interface StateRequest {
+  /** `null`: no machine is read, only backups are listed. */
+  machine: Machine | null;
+  observation: Observation | null;
+  options: Pick<AuditOptions, 'stateDir' | 'machine'>;
+  ports: Ports;
+}
+
+export interface OpenState extends ChangeStore {
+  /** Why an administrator's run should not trust this program's own folder; `null`: it can be trusted. */
+  program: ProgramProblem | null;
+}
+
+/**
+ * The state folder of this run with its lock, created if missing.
+ *
+ * @throws P2sError `state-dir` if it cannot be created or trusted, `refused`
+ */
+export function openState(request: StateRequest): Promise<OpenState> {
+  const { ports } = request;
+  return withChecks(request, async (options, folders) => {
+    const store = await openChangeStore({ ...options, wallClock: ports.wallClock });
+    const program = folders === null || !options.elevated ? null : await programProblem(folders, ports);
+    refuseUnpacked(program, ports);
+    return { ...store, program };
+  });
+}
+
+/**
+ * Checks that the state folder of this run can be used, before anything else is created.
+ *
+ * @throws P2sError `state-dir`
+ */
+export function judgeState(request: StateRequest): Promise<void> {
+  return withChecks(request, judgeStateDir);
+}
+
+/**
+ * The state folder of this run if it exists. None if the system has no place for one. Starts no process without a
+ * folder.
+ *
+ * @throws P2sError `state-dir` if the folder cannot be trusted
+ */
+export async function findState(request: StateRequest): Promise<StateDir | null> {
+  if (!(await mayExist(request))) return null;
+  return withChecks(request, async (options) => (pathOf(options) === null ? null : findStateDir(options)));
+}
+
+/** A folder in a list of backups. */
+export interface ListedFolder {
+  dir: StateDir;
+  where: BackupLine['where'];
+  /** Whether this run would restore a backup from it. */
+  trusted: boolean;
+}
+
+/**
+ * The existing state folders: of this run and, if this run is elevated, also of this user, whose backups are not
+ * used.
+ *
+ * @throws P2sError `state-dir` if the system has no place for a folder, or its folder cannot be trusted
+ */
+export function listedFolders(request: StateRequest): Promise<ListedFolder[]> {
+  return withChecks(request, async (options) => {
+    const { explicit, platform, elevated } = options;
+    const machineWide = platform === 'win32' && elevated;
+    const where = explicit !== undefined ? 'named' : machineWide ? 'machine' : 'user';
+    const own = await findStateDir(options);
+    const users = where === 'machine' ? await untrustedFolder({ ...options, elevated: false }) : null;
+    return [
+      ...(own === null ? [] : [{ dir: own, where, trusted: true } as const]),
+      ...(users === null ? [] : [{ dir: users, where: 'user', trusted: false } as const]),
+    ];
+  });
+}
+
+/** Any user may have written to this folder, so links in it are not followed. */
+async function untrustedFolder(place: StateDirPlace): Promise<StateDir | null> {
+  const path = pathOf(place);
+  const files = nodeFiles();
+  if (path === null) return null;
+  for (const folder of [path, join(path, 'backups')])
+    if ((await files.info(folder).catch(() => null))?.kind !== 'folder') return null;
+  const read: typeof files.read = async (file, maxBytes) => {
+    if ((await files.info(file))?.kind === 'file') return files.read(file, maxBytes);
+    throw new P2sError('input', say`it is not a regular file`, { where: file });
+  };
+  return { path, files: { ...files, read } };
+}
+
+/** Runs `work` with the place of this run and, on Windows, with the checks of its folder. */
+async function withChecks<T>(
+  request: StateRequest,
+  work: (options: StateDirOptions, folders: FolderPort | null) => Promise<T>,
+): Promise<T> {
+  const { machine, observation, ports } = request;
+  const place = placeOf(request);
+  if (ports.platform !== 'win32') return work(place, null);
+  return withFolders(request, async (folders) => {
+    const { elevated, sid } = await whoRuns(machine, observation, folders);
+    const trust: Trust = elevated ? { elevated } : { elevated, user: sid };
+    const checks = {
+      guard: guardOf(folders, trust),
+      make: makerOf(folders, trust),
+      place: placeGuardOf(folders, trust),
+    };
+    return work({ ...place, elevated, ...checks }, folders);
+  });
+}
+
+/**
+ * Checks Windows folders through the machine's own PowerShell; a recording has none, so one is started for `work`.
+ */
+async function withFolders<T>(
+  { machine, options, ports }: StateRequest,
+  work: (folders: FolderPort) => Promise<T>,
+): Promise<T> {
+  const own = machine?.folders ?? null;
+  if (own !== null) return work(ports.folders(own));
+  const { openTheseFolders } = await import('../../../machine/this-machine.ts');
+  const executable = options.machine.powershell ?? null;
+  const { folders, close } = openTheseFolders({ ...ports, executable });
+  try {
+    return await work(ports.folders(folders));
+  } finally {
+    await close();
+  }
+}
+
+function placeOf({ options, ports }: StateRequest): StateDirPlace {
+  return { explicit: options.stateDir, platform: ports.platform, env: ports.env, elevated: false };
+}
+
+/**
+ * Off Windows there is one place; on Windows there is no state folder if neither place has one, whoever runs it.
+ */
+async function mayExist(request: StateRequest): Promise<boolean> {
+  const place = placeOf(request);
+  const paths = [pathOf(place), pathOf({ ...place, elevated: true })].filter((path) => path !== null);
+  const found = await Promise.all(
+    paths.map((path) =>
+      nodeFiles()
+        .info(path)
+        .catch(() => 'something'),
+    ),
+  );
+  return found.some((info) => info !== null);
+}
+
+function pathOf(place: StateDirPlace): string | null {
+  try {
+    return stateDirPath(place);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { migration, migrationChange, siteGateway } from './migration.ts';
+
+const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
+
+/** One computer of a fleet. */
+export const fleetMachine = z.looseObject({
+  computer: z.string().describe('As it was named'),
+  transport: z.enum(['winrm', 'ssh', 'file']),
+  cause: z
+    .string()
+    .describe(
+      'Its group: aligned, changed, confirmed, unchanged; why it gave no answer (unreachable, sign-in-refused, hangs, lost, …); the code of its gravest finding or of its error',
+    ),
+  exitCode: z.int().describe('Of this machine alone'),
+  name: z.string().nullable().describe('What it calls itself'),
+  os: z.looseObject({ version: z.string().nullable(), build: z.int().nullable() }).nullable(),
+  user: user.nullable().describe('The VPN user'),
+  proxy: z
+    .looseObject({ winInet: z.string().nullable(), winHttp: z.string().nullable() })
+    .nullable()
+    .describe('What is stored, in words'),
+  findings: z.array(
+    z.looseObject({
+      code: z.string(),
+      severity: z.enum(['error', 'warning', 'info']),
+      store: z.string().nullable(),
+      evidence: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .describe(
+          'Of values-not-put-back: the places that were left to whoever had changed them; of user-setting-not-followed: whose setting, its proxies, and why',
+        ),
+    }),
+  ),
+  changes: z.array(z.looseObject({ store: z.string(), action: z.string() })),
+  migrations: z
+    .array(migration)
+    .default([])
+    .describe('What moving its gateways from SSTP comes to; of migrate'),
+  result: z
+    .looseObject({ changed: z.array(z.string()), backup: z.string().nullable(), rolledBack: z.boolean() })
+    .nullable(),
+  error: z
+    .looseObject({
+      code: z.string(),
+      message: z.string(),
+      where: z.string().nullable(),
+      next: z.string().nullable(),
+      evidence: z.record(z.string(), z.unknown()).optional(),
+    })
+    .nullable(),
+  again: z.boolean().describe('To be run again'),
+  durationMs: z.number(),
+});
+
+/** The result of `fleet`. */
+export const fleet = z.looseObject({
+  summary: z
+    .looseObject({
+      action: z.enum(['audit', 'apply', 'rollback', 'confirm', 'migrate', 'report']),
+      total: z.int(),
+      answered: z.int(),
+      groups: z
+        .array(
+          z.looseObject({
+            cause: z.string(),
+            count: z.int(),
+            exitCode: z.int(),
+            computers: z.array(z.string()).describe('The first thousand'),
+            missing: z.array(z.string()).optional().describe('Registry keys that were not visible'),
+          }),
+        )
+        .describe('By cause, the largest first'),
+      again: z.int(),
+      againFile: z.string().nullable(),
+      teams: z
+        .array(
+          z.looseObject({ to: z.enum(['network-team', 'proxy-team', 'vpn-team', 'admin']), count: z.int() }),
+        )
+        .describe('Of migrate: who has to act, for how many computers'),
+      blockers: z
+        .array(migrationChange.extend({ gateway: z.string(), count: z.int() }))
+        .default([])
+        .describe('Of migrate: what has to be done, for how many computers'),
+      sites: z
+        .array(
+          z.looseObject({
+            answer: z.string().describe('Of the gateway that is farthest from its move'),
+            count: z.int(),
+            computers: z.array(z.string()).describe('The first thousand'),
+            gateways: z.array(siteGateway),
+          }),
+        )
+        .default([])
+        .describe('Of migrate: computers to which the network shows the same, the most first'),
+    })
+    .nullable()
+    .describe('null: the run failed before its end'),
+  machines: z.array(fleetMachine),
+});

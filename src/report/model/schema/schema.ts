@@ -1,0 +1,258 @@
+import * as z from 'zod';
+import { CONCLUSION_STATES, OWNERS } from '../conclusion-facts.ts';
+import { explanation, request, stage } from './advice.ts';
+import { evidence } from './evidence.ts';
+import { fleet } from './fleet.ts';
+import { migration } from './migration.ts';
+import { schedule } from './schedule.ts';
+
+/**
+ * The `--json` document, schema 1. Objects are open: schema 1 may add fields, but never changes their meaning.
+ */
+const server = z.looseObject({
+  scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
+  host: z.string(),
+  port: z.int().min(0).max(65535).nullable(),
+});
+
+const settings = z.looseObject({
+  direct: z.boolean().describe('Flag bit 1 as stored'),
+  proxy: z.looseObject({ enabled: z.boolean(), servers: z.array(server) }),
+  bypass: z.array(z.string()),
+  pac: z
+    .looseObject({ enabled: z.boolean(), url: z.string().nullable() })
+    .nullable()
+    .describe('null for WinHTTP'),
+  autoDetect: z.boolean().nullable().describe('null for WinHTTP'),
+});
+
+const store = z.looseObject({
+  id: z.string().describe('wininet/<SID>/lan, wininet/<SID>/ras/<entry>, wininet/machine, winhttp/native, …'),
+  present: z.boolean().nullable().describe('null: not visible'),
+  managedBy: z.string().nullable(),
+  settings: settings.nullable(),
+  raw: z
+    .looseObject({
+      version: z.int().nullable(),
+      counter: z.int().nullable(),
+      flags: z.int().nullable(),
+      length: z.int(),
+      sha256: z.string(),
+      unreadable: z.string().nullable(),
+    })
+    .nullable(),
+  pending: z
+    .looseObject({
+      newer: z.enum(['strings', 'unknown']),
+      reason: z.string().nullable(),
+      settings: settings.nullable(),
+    })
+    .optional()
+    .describe('Of a LAN setting whose string values are, or may be, newer than its blob'),
+});
+
+const variant = z.enum(['current', 'proposed']);
+/** Present, or absent. */
+const flag = (meaning: string) => z.literal(true).optional().describe(meaning);
+const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
+
+export const documentSchema = z.looseObject({
+  schemaVersion: z.literal('1.0'),
+  tool: z.looseObject({ name: z.literal('p2s-fix'), version: z.string() }),
+  mode: z.enum([
+    'audit',
+    'apply',
+    'verify',
+    'rollback',
+    'confirm',
+    'capture',
+    'plan',
+    'explain',
+    'migrate',
+    'export',
+    'schedule',
+    'fleet',
+  ]),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  machine: z
+    .looseObject({
+      kind: z.enum(['local', 'recorded', 'remote']),
+      name: z.string().nullable(),
+      os: z.looseObject({ platform: z.string(), version: z.string().nullable(), build: z.int().nullable() }),
+      powershell: z
+        .looseObject({ version: z.string(), edition: z.string(), languageMode: z.string() })
+        .nullable(),
+      user: user.extend({ elevated: z.boolean().nullable() }).nullable(),
+      vpnUser: user.nullable(),
+    })
+    .nullable(),
+  stores: z.array(store),
+  gateways: z.array(
+    z.looseObject({
+      host: z.string(),
+      port: z.int(),
+      source: z.enum(['option', 'phonebook', 'profile']),
+      profiles: z
+        .array(
+          z.looseObject({
+            format: z.string(),
+            file: z.string(),
+            types: z.array(z.string()).nullable().describe('null: it does not say'),
+            roots: z.array(
+              z.looseObject({
+                name: z.string().nullable(),
+                sha1: z.string().nullable(),
+                sha256: z.string().nullable(),
+              }),
+            ),
+            vnetId: z.string().nullable(),
+            entry: z.string().nullable(),
+            strategy: z.int().nullable(),
+          }),
+        )
+        .optional()
+        .describe('What profiles and phonebooks say of it'),
+    }),
+  ),
+  findings: z.array(
+    z.looseObject({
+      code: z.string(),
+      severity: z.enum(['error', 'warning', 'info']),
+      store: z.string().nullable(),
+      message: z.string(),
+      evidence: z.record(z.string(), z.unknown()),
+      remedy: z.string().nullable(),
+    }),
+  ),
+  plan: z
+    .looseObject({
+      id: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+      changes: z.array(
+        z.looseObject({
+          store: z.string(),
+          action: z.enum(['set', 'clear', 'replace']),
+          before: settings.nullable(),
+          after: settings,
+          needsElevation: z.boolean(),
+          strings: z
+            .array(
+              z.looseObject({
+                valueName: z.string(),
+                before: z.string().nullable(),
+                after: z.string().nullable(),
+              }),
+            )
+            .optional()
+            .describe('Values beside the setting, where they alone are written'),
+        }),
+      ),
+    })
+    .nullable(),
+  result: z
+    .looseObject({ changed: z.array(z.string()), backup: z.string().nullable(), rolledBack: z.boolean() })
+    .nullable(),
+  checks: z.array(
+    z.looseObject({
+      gateway: z.string(),
+      stage,
+      url: z.string().nullable(),
+      via: z.string().describe('HOST:PORT or direct'),
+      from: z.enum(['this-machine', 'this-desk', 'remote']),
+      stores: variant,
+      status: z.enum(['pass', 'fail', 'warn', 'skip']),
+      durationMs: z.number(),
+      evidence: z
+        .record(z.string(), z.unknown())
+        .describe(
+          'client: which client of Windows made the check; decidedBy: the setting that named the route; account: SID',
+        ),
+    }),
+  ),
+  verdicts: z.array(
+    z.looseObject({
+      gateway: z.string(),
+      stores: variant,
+      verdict: z.string(),
+      stage: stage.nullable(),
+      mendedByProposal: flag('With the stores as proposed, the gateway is reachable from here'),
+      losesByProposal: flag('With the stores that mend it, another gateway is lost (candidate-fails)'),
+      failsByProposal: flag('With the stores as proposed, the gateway is out of reach from here as well'),
+      revokedByProposal: flag(
+        'With the stores as proposed, all gets through, and a list or an answer that comes says revoked',
+      ),
+      worksToday: flag('Of the stores as proposed: with the present ones the path works'),
+      notProposed: flag(
+        'Nothing else is proposed, or it cannot be written: an apply changes nothing about this',
+      ),
+      collectedAt: z.iso
+        .datetime()
+        .optional()
+        .describe('Of a transcript: when it was recorded, by which the path was judged'),
+      command: z
+        .string()
+        .optional()
+        .describe('The whole command that makes the proposed change, where that mends it'),
+    }),
+  ),
+  requests: z.array(request).describe('What others have to be asked for, ready to be pasted'),
+  needs: z.looseObject({
+    elevation: z.array(z.string()),
+    command: z.string().nullable().optional().describe('The exact command for an administrator'),
+    restart: z.boolean(),
+    restartPending: z.array(z.string()),
+    redial: z.boolean(),
+  }),
+  evidence: evidence.optional().describe('What the machine itself reported of VPN trouble'),
+  files: z.array(z.string()).optional().describe('What was written for whoever called'),
+  backups: z
+    .array(
+      z.looseObject({
+        number: z.string(),
+        createdAt: z.string().nullable(),
+        reason: z.enum(['apply', 'rollback']).nullable(),
+        problem: z.string().nullable(),
+        where: z.enum(['machine', 'user', 'named']),
+        own: z.boolean(),
+        foreign: z.enum(['machine', 'folder']).nullable(),
+      }),
+    )
+    .optional(),
+  confirmed: z
+    .looseObject({ backup: z.string(), by: z.enum(['command', 'health-check']) })
+    .optional()
+    .describe('A change that would have been put back stays'),
+  explanation: explanation.optional().describe('What explain found'),
+  migration: z.array(migration).optional().describe('What migrate found, by gateway'),
+  fleet: fleet.optional().describe('What fleet found or did'),
+  schedule: schedule.optional().describe('What schedule found or did'),
+  error: z
+    .looseObject({
+      code: z.string(),
+      message: z.string(),
+      where: z.string().nullable(),
+      next: z.string().nullable(),
+    })
+    .optional(),
+  followUps: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('The options of this run that the commands need which go on from it, by command'),
+  summary: z
+    .looseObject({
+      state: z.enum(CONCLUSION_STATES),
+      headline: z.string(),
+      cause: z.string().nullable(),
+      change: z.string().nullable(),
+      owners: z.array(z.looseObject({ owner: z.enum(OWNERS), action: z.string() })),
+      next: z.array(z.looseObject({ text: z.string(), command: z.array(z.string()) })),
+    })
+    .optional()
+    .describe('What is wrong, who acts, and the command to run; of a run that has ended'),
+  exitCode: z.int().describe('The unmapped exit code'),
+});
+
+/** The JSON Schema that ships as `p2s-fix/schema.json`. */
+export function reportSchema(): Record<string, unknown> {
+  return { $id: 'p2s-fix-report-1.0', title: 'p2s-fix report', ...z.toJSONSchema(documentSchema) };
+}

@@ -1,0 +1,100 @@
+import type { SourceId } from '../../../../core/explain/sources.ts';
+import { byGravity, type FindingCode } from '../../../../core/model/finding.ts';
+import type { ReportDocument, ReportedFinding } from '../../../model/document.ts';
+import type { RunRecord } from '../../../model/run-record.ts';
+import { changeTitle, noChangeText, sidesOf } from '../../../text/change-text.ts';
+import type { Texts } from '../../../text/texts.ts';
+import type { Words, WriteStatus } from '../../../text/words.ts';
+import type { Block, Mark, Section } from '../model.ts';
+
+const WRITE_MARK: Record<WriteStatus, Mark> = {
+  waiting: 'skip',
+  started: 'warn',
+  written: 'pass',
+  unchanged: 'pass',
+  restored: 'warn',
+  'not-done': 'skip',
+  changed: 'fail',
+  denied: 'fail',
+  failed: 'fail',
+};
+
+/** Findings with a published announcement. */
+const SOURCE_OF: Partial<Record<FindingCode, SourceId>> = {
+  'sstp-retirement': 'azure-update-499923',
+  'gateway-root-migration': 'azure-root-migration',
+  'profile-root-old': 'azure-root-migration',
+  'profile-root-both': 'azure-root-migration',
+};
+
+/** The most severe first; info findings, and those that a change has fixed, are separate. */
+export function findingsSections(
+  { document: { findings, result }, before }: RunRecord,
+  texts: Texts,
+): Section[] {
+  const { page } = texts.words;
+  const settled = result !== null && result.changed.length > 0 && !result.rolledBack;
+  const was = settled ? (before?.findings ?? []) : [];
+  const notes = findings.filter(({ severity }) => severity === 'info');
+  const urgent = findings.filter(({ severity }) => severity !== 'info');
+  return [
+    { id: 'findings', title: page.findings, blocks: findingBlocks(urgent, texts) },
+    { id: 'notes', title: page.notes(notes.length), blocks: findingBlocks(notes, texts), folded: true },
+    {
+      id: 'findings-before',
+      title: page.findingsBefore(was.length),
+      blocks: findingBlocks(was, texts),
+      folded: true,
+    },
+  ];
+}
+
+function findingBlocks(findings: readonly ReportedFinding[], texts: Texts): Block[] {
+  return [...findings].sort(byGravity).map((finding) => {
+    const { severity, code } = finding;
+    return { kind: 'finding', severity, code, ...texts.finding(finding), source: SOURCE_OF[code] ?? null };
+  });
+}
+
+export function planSection({ plan, machine, mode, exitCode }: ReportDocument, texts: Texts): Section {
+  const { words } = texts;
+  const changes = plan?.changes.map((change) => ({
+    kind: 'diff' as const,
+    title: changeTitle(change, machine, mode, words),
+    ...sidesOf(change, texts),
+  }));
+  const nothing: Block = { kind: 'text', text: noChangeText(exitCode, words) };
+  return { id: 'plan', title: words.plan, blocks: changes?.length === 0 ? [nothing] : (changes ?? []) };
+}
+
+/** The changes, the result of each write, and how to roll back. */
+export function changeSection(
+  { document: { result }, backup, writes, failedSteps }: RunRecord,
+  words: Words,
+): Section {
+  const { page } = words;
+  const items = [
+    ...writes.map(({ store, status }) => ({
+      mark: WRITE_MARK[status],
+      text: `${store}: ${words.writes[status]}`,
+    })),
+    ...failedSteps.map(({ step, detail }) => ({
+      mark: 'fail' as const,
+      text: words.failed(step, detail),
+    })),
+  ];
+  const blocks: Block[] = [];
+  if (backup !== null)
+    blocks.push({
+      kind: 'facts',
+      facts: [[page.backup, `${backup.number}: ${backup.path}`]],
+    });
+  if (items.length > 0) blocks.push({ kind: 'list', items });
+  if (result !== null) blocks.push({ kind: 'text', text: resultText(result, words) });
+  return { id: 'change', title: page.change, blocks };
+}
+
+function resultText({ changed, rolledBack }: NonNullable<ReportDocument['result']>, words: Words): string {
+  if (rolledBack) return words.everythingRestored;
+  return changed.length === 0 ? words.nothingWritten : words.changed(changed.join(words.comma));
+}

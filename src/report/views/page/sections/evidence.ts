@@ -1,0 +1,77 @@
+import type { VpnEvent } from '../../../../core/evidence/vpn-events.ts';
+import type { Check } from '../../../../core/model/check.ts';
+import type { StoreView } from '../../../../core/stores/stores.ts';
+import type { RunRecord } from '../../../model/run-record.ts';
+import type { PageWords } from '../../../text/en/page-words.ts';
+import type { Block, Fact, Section } from '../model.ts';
+
+/** Longer values are truncated; the JSON output has them complete. */
+const MAX_VALUE = 2000;
+
+/** The evidence of the report: each setting as stored, each check with its observations. */
+export function evidenceSection(
+  { document, before, paths, diagnostics }: RunRecord,
+  words: PageWords,
+): Section {
+  const stores = before === null ? document.stores : [...before.stores, ...document.stores];
+  const checks = [...(before?.paths ?? []), ...(before?.paths === paths ? [] : paths)].flatMap(
+    (path) => path.checks,
+  );
+  const blocks: Block[] = [
+    ...stores.filter(({ raw }) => raw !== null).map(storeBlock),
+    ...checks.filter(({ evidence }) => Object.keys(evidence).length > 0).map(checkBlock),
+    ...(document.evidence?.events ?? []).map(eventBlock),
+    ...document.findings.filter(({ evidence }) => Object.keys(evidence).length > 0).map(findingBlock),
+    ...(diagnostics.length === 0
+      ? []
+      : [
+          {
+            kind: 'details',
+            title: words.diagnostics,
+            facts: diagnostics.map((text, index) => [String(index + 1), text] as const),
+          } as const,
+        ]),
+  ];
+  const shown = distinct(blocks);
+  return { id: 'evidence', title: words.evidence(shown.length), blocks: shown, folded: true };
+}
+
+/** An unchanged setting is listed once, not before and after. */
+function distinct(blocks: readonly Block[]): Block[] {
+  return [...new Map(blocks.map((block) => [JSON.stringify(block), block])).values()];
+}
+
+function storeBlock({ id, raw }: StoreView): Block {
+  return { kind: 'details', title: id, facts: factsOf({ ...raw }) };
+}
+
+function checkBlock({ gateway, stage, url, via, stores, status, durationMs, evidence }: Check): Block {
+  const title = [status, stage, url ?? gateway, `(${stores}, ${via === 'direct' ? via : `via ${via}`},`];
+  return {
+    kind: 'details',
+    title: `${title.join(' ')} ${Math.round(durationMs)} ms)`,
+    facts: factsOf({ ...evidence }),
+  };
+}
+
+function eventBlock({ source, id, at, ...rest }: VpnEvent): Block {
+  return { kind: 'details', title: `${at} ${source} ${id}`, facts: factsOf(rest) };
+}
+
+function findingBlock({ code, store, evidence }: RunRecord['document']['findings'][number]): Block {
+  return {
+    kind: 'details',
+    title: store === null ? code : `${code}: ${store}`,
+    facts: factsOf({ ...evidence }),
+  };
+}
+
+function factsOf(evidence: Record<string, unknown>): Fact[] {
+  return Object.entries(evidence)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => [name, cut(typeof value === 'string' ? value : JSON.stringify(value))]);
+}
+
+function cut(text: string): string {
+  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}...` : text;
+}

@@ -1,0 +1,94 @@
+import type { FleetMachine } from '../../../../core/fleet/result.ts';
+import { byGravity } from '../../../../core/model/finding.ts';
+import { ownersOfCause } from '../../../facts/fleet-causes.ts';
+import { groupedBy } from '../../../model/first-of.ts';
+import { causeText } from '../../../text/en/fleet-text.ts';
+import { reportedFindings } from '../../../text/fleet-machine-text.ts';
+import type { Texts } from '../../../text/texts.ts';
+import type { Block, Fact } from '../model.ts';
+
+/** The computers of a fleet as one table; omits a column that is empty for all. */
+export function machinesBlock(title: string, machines: readonly FleetMachine[], texts: Texts): Block {
+  const { words } = texts;
+  const { page } = words;
+  const names = [
+    page.machine,
+    page.cause,
+    page.owner,
+    'WinINET',
+    'WinHTTP',
+    words.plan,
+    page.findings,
+    page.system,
+    page.exitCode,
+  ];
+  const rows = machines.map((machine) => ({
+    cells: cellsOf(machine, texts),
+    facts: factsOf(machine, texts),
+  }));
+  const used = names.map((_, at) => rows.some(({ cells }) => cells[at] !== ''));
+  const isUsed = (_: string, at: number) => used[at] === true;
+  return {
+    kind: 'machines',
+    title,
+    columns: names.filter(isUsed),
+    rows: rows.map(({ cells, facts }) => ({ cells: cells.filter(isUsed), facts })),
+  };
+}
+
+function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
+  const { computer, cause, os, proxy, changes, findings, exitCode } = machine;
+  const owners = ownersOfCause(cause, [machine]).map((owner) => words.conclusion.owners[owner]);
+  const found = [...findings]
+    .sort(byGravity)
+    .map(({ code }) => code)
+    .filter((code) => code !== cause);
+  return [
+    computer,
+    cause,
+    owners.join(words.comma),
+    proxy === null ? '' : (proxy.winInet ?? words.unknown),
+    proxy === null ? '' : (proxy.winHttp ?? words.unknown),
+    groupedBy(changes, ({ action }) => action)
+      .map(([action, some]) => `${action} ${some.map(({ store }) => store).join(words.comma)}`)
+      .join('; '),
+    [...new Set(found)].join(words.comma),
+    os === null ? '' : (os.version ?? words.unknown),
+    String(exitCode),
+  ];
+}
+
+/** Details besides the columns. */
+function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
+  const { words } = texts;
+  const { page } = words;
+  const { computer, name, user, result, error } = machine;
+  const facts: (Fact | null)[] = [
+    name === null || name === computer ? null : [page.name, name],
+    user === null ? null : [page.vpnUser, user.name ?? user.sid ?? words.unknownUser],
+    ...reportedFindings(machine, texts.finding).map(({ message }): Fact => [page.findings, message]),
+    result === null || result.changed.length === 0 ? null : [page.change, result.changed.join(words.comma)],
+    result?.backup == null ? null : [page.backup, result.backup],
+    ...machine.migrations.map(
+      (one): Fact => [
+        one.gateway,
+        texts
+          .migration(one)
+          .map(({ text }) => text)
+          .join(' / '),
+      ],
+    ),
+    error === null ? null : [page.error, `${error.code}: ${messageOf(machine, error, texts)}`],
+    ...Object.entries(error?.evidence ?? {}).map(
+      ([key, value]): Fact => [key, typeof value === 'string' ? value : JSON.stringify(value)],
+    ),
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+/** In the language of the page. */
+function messageOf({ cause }: FleetMachine, error: NonNullable<FleetMachine['error']>, texts: Texts): string {
+  const { messages } = error;
+  if (messages !== undefined) return texts.error({ type: 'error', error, messages }).message;
+  return causeText(cause, texts.fleetWords)?.text ?? error.message;
+}

@@ -1,0 +1,26 @@
+import { checksOf } from '../../../facts/path-checks.ts';
+import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
+import type { ReportDocument } from '../../../model/document.ts';
+import type { Texts } from '../../../text/texts.ts';
+import type { Block, Section } from '../model.ts';
+
+/** The result of moving each gateway from SSTP: all in one table, then each with its next steps. */
+export function migrationSection(
+  { migration = [], checks, verdicts }: ReportDocument,
+  texts: Texts,
+): Section {
+  const { migration: title } = texts.words.page;
+  const rows = migration.map((one) => {
+    const verdict = verdicts.find(({ gateway, stores }) => gateway === one.gateway && stores === 'current');
+    const mine = checksOf(checks, one.gateway, 'current');
+    const sstp = verdict === undefined ? null : texts.verdict(verdict, mine).message;
+    return { name: one.gateway, cells: protocolCells(one, texts.moveWords, sstp) };
+  });
+  const { sideBySide, gateway } = texts.moveWords;
+  const table: Block = { kind: 'table', title: sideBySide, columns: [gateway, ...PROTOCOL_COLUMNS], rows };
+  const blocks = migration.map((one) => {
+    const lines = texts.migration(one).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`);
+    return { kind: 'copy', title: one.gateway, text: lines.join('\n'), form: 'titled' } as const;
+  });
+  return { id: 'migration', title, blocks: rows.length === 0 ? [] : [table, ...blocks] };
+}

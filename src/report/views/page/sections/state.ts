@@ -1,0 +1,80 @@
+import { type PathState, pathNotes } from '../../../facts/paths.ts';
+import { storeTable } from '../../../facts/store-table.ts';
+import type { RunRecord } from '../../../model/run-record.ts';
+import type { Texts } from '../../../text/texts.ts';
+import type { Words } from '../../../text/words.ts';
+import type { Block, Mark, Section } from '../model.ts';
+
+/** Both settings side by side; after a write, the values before and after. */
+export function storesSection({ document, before }: RunRecord, texts: Texts): Section {
+  const { stores, machine, plan, result } = document;
+  const { page, stores: title } = texts.words;
+  const was = before?.stores ?? [];
+  const tables: Block[] = [];
+  if (was.length > 0)
+    tables.push({ kind: 'stores', title: page.storesBefore, table: storeTable(was, machine, plan, texts) });
+  if (stores.length > 0) {
+    // The plan was carried out or rolled back: nothing of it is still pending.
+    const left = was.length > 0 || result?.rolledBack === true ? null : plan;
+    const heading = was.length > 0 ? page.storesAfter : page.storesNow;
+    tables.push({ kind: 'stores', title: heading, table: storeTable(stores, machine, left, texts) });
+  }
+  return { id: 'stores', title, blocks: tables };
+}
+
+/** Each path as a picture of its stages. */
+export function pathSections({ before, paths }: RunRecord, texts: Texts): Section[] {
+  const { page } = texts.words;
+  const was = before?.paths ?? [];
+  // Nothing was probed since the change, so these paths are from before it.
+  const now = was === paths ? [] : paths;
+  const part = before === null ? 'audit' : 'change';
+  return [
+    {
+      id: 'path-before',
+      title: page.pathBefore,
+      blocks: was.map((path) => pathBlock(path, 'audit', texts)),
+      folded: true,
+    },
+    {
+      id: 'path',
+      title: was.length > 0 ? page.pathAfter : page.path,
+      blocks: now.map((path) => pathBlock(path, part, texts)),
+      folded: true,
+    },
+  ];
+}
+
+function pathBlock(path: PathState, part: 'audit' | 'change', texts: Texts): Block {
+  const { gateway, verdict, checks, facts } = path;
+  const { words } = texts;
+  if (verdict === null) {
+    const notes = checks.length === 0 ? [words.page.notChecked] : pathNotes(path, part, words);
+    return {
+      kind: 'path',
+      path,
+      title: titleOf(gateway, notes, words),
+      mark: 'skip',
+      verdict: null,
+      next: null,
+    };
+  }
+  const { message, next } = texts.verdict(verdict, facts);
+  return {
+    kind: 'path',
+    path,
+    title: titleOf(gateway, pathNotes(path, part, words), words),
+    mark: markOf(verdict.verdict),
+    verdict: `${verdict.verdict}: ${message}`,
+    next: next === null ? null : `${words.next}${next}`,
+  };
+}
+
+function markOf(verdict: string): Mark {
+  if (verdict === 'reachable') return 'pass';
+  return verdict === 'not-tested' ? 'skip' : 'fail';
+}
+
+function titleOf(gateway: string, notes: readonly string[], words: Words): string {
+  return `${gateway} (${notes.join(words.comma)})`;
+}

@@ -1,0 +1,100 @@
+import { settingNames } from '../../../facts/setting-name.ts';
+import { conclusionOf } from '../../../model/conclusion.ts';
+import { type Conclusion, type ConclusionFacts, errorIn, OWNERS } from '../../../model/conclusion-facts.ts';
+import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
+import type { RunRecord } from '../../../model/run-record.ts';
+import type { AccessRequest } from '../../../requests/proxy-request.ts';
+import type { FleetWords } from '../../../text/en/fleet-text.ts';
+import type { Texts } from '../../../text/texts.ts';
+import type { Words } from '../../../text/words.ts';
+import type { Block, Section } from '../model.ts';
+import { leftBlock } from './fleet.ts';
+
+/** A block for each owner: the action, the command, and the request to send; then the text of `after`. */
+export function todoSection(record: RunRecord, after: string | null, texts: Texts): Section {
+  const { words, fleetWords } = texts;
+  const { conclusion, page } = words;
+  const facts: ConclusionFacts = { ...record.document, ...errorIn(record.error, texts) };
+  // For a fleet, the bars show the owners and commands of each cause.
+  const { owners, next } = facts.fleet === undefined ? conclusionOf(facts, texts) : { owners: [], next: [] };
+  const { shown, left } = firstOf(facts.requests, SHOWN_ON_PAGE);
+  const blocks = OWNERS.flatMap((owner): Block[] => {
+    const actions = owners.filter((one) => one.owner === owner).map(({ action }) => action);
+    const name = conclusion.owners[owner];
+    const mine = [
+      ...actions.map((action) => actionBlock(action, name, next)),
+      ...(owner === 'administrator' ? elevationBlocks(facts, actions, words) : []),
+      ...shown.filter(({ to }) => to === owner).map((request) => requestBlock(request, texts)),
+    ];
+    return mine.length === 0 ? [] : [{ kind: 'owner', name, blocks: mine }];
+  });
+  const others = next
+    .filter(({ text }) => !owners.some(({ action }) => action === text))
+    .map(({ text, command: [, verb] }) => command(text, labelOf(verb, words)));
+  return {
+    id: 'todo',
+    title: page.todo,
+    blocks: [
+      ...blocks,
+      ...leftBlock(left, fleetWords),
+      ...(others.length === 0 ? [] : [{ kind: 'owner', name: page.commands, blocks: others } as const]),
+      ...(after === null ? afterwards(record, words) : [{ kind: 'text', text: after } as const]),
+    ],
+  };
+}
+
+/** The heading already names the owner. */
+function actionBlock(action: string, owner: string, commands: Conclusion['next']): Block {
+  if (commands.some(({ text }) => text === action)) return command(action, null);
+  if (!action.startsWith(`${owner}: `)) return { kind: 'text', text: action };
+  const text = action.slice(owner.length + 2);
+  return { kind: 'text', text: text.charAt(0).toUpperCase() + text.slice(1) };
+}
+
+function command(text: string, label: string | null): Block {
+  return { kind: 'command', label, text };
+}
+
+function labelOf(verb: string | undefined, { conclusion }: Words): string | null {
+  if (verb === 'rollback') return conclusion.undo('').trim();
+  return verb === 'confirm' ? conclusion.keep('').trim() : null;
+}
+
+/** What an administrator must do, with the command if it is not named yet. */
+function elevationBlocks(
+  { needs, machine }: ConclusionFacts,
+  actions: readonly string[],
+  words: Words,
+): Block[] {
+  if (needs === null || needs.elevation.length === 0 || machine?.user?.elevated === true) return [];
+  const text = `${words.needsAdministrator}: ${settingNames(needs.elevation, words, machine?.vpnUser)}`;
+  const own = needs.command ?? null;
+  return [{ kind: 'text', text }, ...(own === null || actions.includes(own) ? [] : [command(own, null)])];
+}
+
+function requestBlock(
+  { gateway, seenFrom, ...texts }: AccessRequest,
+  { language, words, fleetWords }: Texts,
+): Block {
+  const sites = siteNames(seenFrom?.sites ?? [], fleetWords);
+  return {
+    kind: 'copy',
+    title: [`${words.page.request}: ${gateway}`, ...sites].join(words.comma),
+    text: texts[language],
+    form: 'folded',
+  };
+}
+
+function siteNames(sites: readonly number[], say: FleetWords): string[] {
+  const { shown, left } = firstOf(sites, SHOWN_IN_TEXT);
+  return [...shown.map(say.site), ...(left === 0 ? [] : [say.left(left)])];
+}
+
+/** Remaining needs of a computer that the conclusion does not mention. */
+function afterwards({ document: { needs }, before }: RunRecord, words: Words): Block[] {
+  const { restart, restartPending, redial } = needs;
+  return [
+    ...(restart ? [words.needsRestart(restartPending.join(words.comma))] : []),
+    ...(redial ? [words.redial(before !== null)] : []),
+  ].map((text) => ({ kind: 'text', text }));
+}

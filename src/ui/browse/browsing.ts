@@ -1,0 +1,98 @@
+import { requestsIn } from '../../report/views/plain/sections.ts';
+import { reportPage } from '../../report/views/plain/turn-page.ts';
+import type { Display } from '../display.ts';
+import type { UiSignal, UiState } from '../state.ts';
+import { itemsOf } from './browse.ts';
+import { copySequence } from './clipboard.ts';
+import { browseFrame } from './frame.ts';
+import { type Command, type Keys, readCommands } from './keys.ts';
+
+/** How the user left the report. */
+export type Leave = 'quit' | 'apply';
+
+export interface BrowsingPorts {
+  state: () => UiState;
+  dispatch: (signal: UiSignal) => void;
+  display: () => Display;
+  /** Writes control sequences that do not move the cursor. */
+  control: (sequence: string) => void;
+  /** Milliseconds without a key before the browser closes. */
+  idleMs: number;
+}
+
+export interface Browsing {
+  /** Settles when the user leaves the report; immediately when it has nothing to show. */
+  start: (canApply: boolean) => Promise<Leave>;
+  /** Handles a key while the browser is open; otherwise returns false. */
+  press: (input: string, key: Keys) => boolean;
+  /** True if the browser was open. */
+  quit: () => boolean;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Lets the user browse a printed report. */
+export function createBrowsing({ state, dispatch, display, control, idleMs }: BrowsingPorts): Browsing {
+  let settle: ((how: Leave) => void) | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  const leave = (how: Leave): boolean => {
+    if (settle === null) return false;
+    clearTimeout(timer);
+    dispatch({ type: 'left' });
+    settle(how);
+    settle = null;
+    return true;
+  };
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => leave('quit'), idleMs);
+  };
+  const obey = (command: Command) => {
+    if (command === 'quit') leave('quit');
+    if (command === 'apply' && state().browse?.canApply === true) leave('apply');
+    if (settle === null) return;
+    if (command === 'copy') copy();
+    if (command === 'page-up' || command === 'page-down') turnPage(command === 'page-up' ? 'up' : 'down');
+    else step(command);
+  };
+  const moreBelow = () => browseFrame(state(), display()).moreBelow;
+  const step = (command: Command) => dispatch({ type: 'command', command, moreBelow: moreBelow() });
+  const scrolls = (direction: 'up' | 'down') =>
+    direction === 'up' ? (state().browse?.scroll ?? 0) > 0 : moreBelow();
+  /** As many steps as the list has rows, but not past the end of an item that is longer than the window. */
+  const turnPage = (direction: 'up' | 'down') => {
+    const isInside = scrolls(direction);
+    for (let steps = browseFrame(state(), display()).listed; steps > 0; steps -= 1) {
+      if (isInside && !scrolls(direction)) return;
+      step(direction);
+    }
+  };
+  const copy = () => {
+    const { language } = display().texts;
+    const text = requestsIn(reportPage(state())).map((request) => request[language]);
+    const sequence = text.length === 0 ? null : copySequence(text.join('\n\n'));
+    if (sequence !== null) control(sequence);
+  };
+
+  return {
+    start: (canApply) =>
+      new Promise((resolve) => {
+        const page = reportPage(state());
+        const isWhole = !state().cancelling && page?.error === null;
+        // The result of a change is shown even without any item.
+        const isEmpty = itemsOf(page).length === 0 && page?.result == null;
+        if (!isWhole || isEmpty) return resolve('quit');
+        settle = resolve;
+        dispatch({ type: 'browsing', canApply, idleMinutes: Math.round(idleMs / MINUTE_MS) });
+        wait();
+      }),
+    press: (input, key) => {
+      if (settle === null) return false;
+      wait();
+      for (const command of readCommands(input, key)) obey(command);
+      return true;
+    },
+    quit: () => leave('quit'),
+  };
+}

@@ -1,0 +1,167 @@
+import { displayWidth } from '../../report/text/columns.ts';
+import type { PrintedPage } from '../../report/views/plain/page.ts';
+import { headlineOf, requestsIn } from '../../report/views/plain/sections.ts';
+import { reportPage } from '../../report/views/plain/turn-page.ts';
+import type { Span } from '../break-lines.ts';
+import type { Display } from '../display.ts';
+import { pictureRows } from '../picture-rows.ts';
+import { firstRows, hangingRows, oneRow, rowsOf } from '../rows.ts';
+import type { UiState } from '../state.ts';
+import { headlineSpans } from '../views/HeadlineView.tsx';
+import { type Line, line } from '../views/Lines.tsx';
+import { type Browse, type Item, itemsOf } from './browse.ts';
+import { gatewayLabels, itemRows } from './items.ts';
+
+export interface BrowseFrame {
+  /** One terminal row each. */
+  rows: readonly Line[];
+  /** The selected item has more rows below the last one shown. */
+  moreBelow: boolean;
+  /** How many rows of the list are shown. */
+  listed: number;
+}
+
+/** The same as in the live frame. */
+const SPARE_ROWS = 2;
+const LEAST_LIST = 6;
+const LEAST_FOOTER = 3;
+/** A longer summary would leave too few rows for the list. */
+const MOST_SUMMARY = 10;
+/** Between two keys of the footer. */
+const KEY_GAP = '  ';
+const BLANK = line(0, ' ');
+
+/** The report browser: summary, paths and findings, and the available keys. */
+export function browseFrame(state: UiState, display: Display): BrowseFrame {
+  const { browse } = state;
+  const page = reportPage(state);
+  if (browse === null || page === undefined) return { rows: [], moreBelow: false, listed: 0 };
+  const items = itemsOf(page);
+  // The help replaces the footer, which lists the keys in short.
+  const footer = browse.help ? [] : footerRows(browse, page, items, display);
+  const space = Math.max(LEAST_LIST, display.rows - SPARE_ROWS - footer.length);
+  const top = summaryRows(page, space - LEAST_LIST, display);
+  const drawn = drawnRows(page, browse, space - top.length - Math.max(LEAST_LIST, items.length), display);
+  const height = space - top.length - drawn.length;
+  const list = browse.help ? helpRows(browse, height, display) : listRows(browse, items, height, display);
+  return { ...list, rows: [...top, ...drawn, ...list.rows, ...footer] };
+}
+
+/** The picture of the routes, if it fits beside the list and no item is open. */
+function drawnRows(page: PrintedPage, browse: Browse, most: number, display: Display): Line[] {
+  if (browse.help || browse.opened.length > 0) return [];
+  const rows = pictureRows(page, display).map(({ spans }) => oneRow(0, spans, display));
+  return rows.length === 0 || rows.length >= most ? [] : [...rows, BLANK];
+}
+
+/** The summary: complete; or its first line complete; or one row per line; or none, whichever fits first. */
+function summaryRows(page: PrintedPage, most: number, display: Display): Line[] {
+  const reported = headlineOf(page, display.texts).map((one) => headlineSpans(one, display));
+  const whole = [BLANK, ...reported.flatMap((spans) => hangingRows(spans, display)), BLANK];
+  if (whole.length <= Math.min(most, MOST_SUMMARY)) return whole;
+  const [first = [], ...more] = reported;
+  const rest = [...more.map((spans) => oneRow(0, spans, display)), BLANK];
+  const opened = [BLANK, ...hangingRows(first, display), ...rest];
+  if (opened.length <= Math.min(most, MOST_SUMMARY)) return opened;
+  const short = [BLANK, oneRow(0, first, display), ...rest];
+  return short.length <= most ? short : [];
+}
+
+function listRows(browse: Browse, items: readonly Item[], height: number, display: Display): BrowseFrame {
+  const names = gatewayLabels(items);
+  const groups = items.map((item, place) => itemRows(item, place, browse, names, display));
+  const rows = groups.flat();
+  const start = groups.slice(0, browse.selected).reduce((sum, group) => sum + group.length, 0);
+  const length = groups[browse.selected]?.length ?? 0;
+  const { view } = display.texts.words;
+  const { from, to } = listWindow({ total: rows.length, start, length, scroll: browse.scroll, height });
+  const mark = (text: string) => oneRow(0, [{ text, tone: 'quiet' }], display);
+  return {
+    rows: [
+      ...(from > 0 ? [mark(view.above(from))] : []),
+      ...rows.slice(from, to),
+      ...(to < rows.length ? [mark(view.below(rows.length - to))] : []),
+    ],
+    moreBelow: start + length > to,
+    listed: to - from,
+  };
+}
+
+interface Extent {
+  total: number;
+  /** First row of the selected item, and its row count. */
+  start: number;
+  length: number;
+  scroll: number;
+  height: number;
+}
+
+/** The visible rows, besides the marks that count the hidden ones. */
+function listWindow({ total, start, length, scroll, height }: Extent): { from: number; to: number } {
+  let marks = { above: false, below: false };
+  for (;;) {
+    const space = height - Number(marks.above) - Number(marks.below);
+    // If the item fits, show it completely, as low as possible; otherwise start at its first row plus the scroll
+    // offset. The mark of the hidden rows takes a row, so the first scroll step moves two rows.
+    const step = start === 0 && scroll > 0 ? scroll + 1 : scroll;
+    const from = length <= space ? Math.max(0, start + length - space) : start + step;
+    const to = Math.min(total, from + space);
+    const more = { above: marks.above || from > 0, below: marks.below || to < total };
+    if (more.above === marks.above && more.below === marks.below) return { from, to };
+    marks = more;
+  }
+}
+
+/** The list of all available keys. */
+function helpRows(browse: Browse, height: number, display: Display): BrowseFrame {
+  const { view, moreLines } = display.texts.words;
+  const keys = view.keys.filter(([, , need]) => need !== 'apply' || browse.canApply);
+  const width = Math.max(...keys.map(([key]) => displayWidth(key)));
+  const rows = keys.map(([key, does]) =>
+    oneRow(
+      2,
+      [{ text: key, tone: 'accent' }, { text: `${' '.repeat(width - displayWidth(key))}  ${does}` }],
+      display,
+    ),
+  );
+  return { rows: firstRows(rows, height, moreLines), moreBelow: false, listed: 0 };
+}
+
+function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], display: Display): Line[] {
+  const { view } = display.texts.words;
+  const hasEvidence = items.some((item) => item.kind === 'path' && item.path.checks.length > 0);
+  const keys = [
+    ...(items.length > 1 ? [view.move] : []),
+    ...(items.length > 0 ? [view.open] : []),
+    ...(hasEvidence ? [view.evidence] : []),
+    ...(browse.canApply ? [view.apply] : []),
+    ...(requestsIn(page).length > 0 ? [view.copy] : []),
+    view.help,
+    view.quit,
+  ];
+  const words: Span[] = keys.map((text) => ({ text, tone: 'accent' }));
+  if (items.length > 1) words.push({ text: view.place(browse.selected + 1, items.length), tone: 'quiet' });
+  const note = browse.copied ? view.copied : view.endsAfter(browse.idleMinutes);
+  const reported = sideBySide(words, display);
+  const whole = [BLANK, ...reported, ...rowsOf(line(0, { text: note, tone: 'quiet' }), display)];
+  const most = Math.max(LEAST_FOOTER, display.rows - SPARE_ROWS - LEAST_LIST);
+  return whole.length <= most ? whole : reported.slice(0, most);
+}
+
+/** Whole words, in as many rows as needed. */
+function sideBySide(words: readonly Span[], display: Display): Line[] {
+  const rows: Span[][] = [];
+  let used = 0;
+  for (const word of words) {
+    const width = displayWidth(word.text);
+    const row = rows.at(-1);
+    if (row === undefined || used + KEY_GAP.length + width > display.columns) {
+      rows.push([word]);
+      used = width;
+    } else {
+      row.push({ text: KEY_GAP }, word);
+      used += KEY_GAP.length + width;
+    }
+  }
+  return rows.map((spans) => oneRow(0, spans, display));
+}

@@ -1,0 +1,45 @@
+import type { ReactElement } from 'react';
+import type { WriteStatus } from '../../report/text/words.ts';
+import type { Page } from '../../report/views/plain/page.ts';
+import { type Display, type Sign, signOf, toneOf, useDisplay } from '../display.ts';
+import { type Line, Lines, line } from './Lines.tsx';
+
+const SIGNS: Record<WriteStatus, Sign> = {
+  waiting: 'waiting',
+  started: 'running',
+  written: 'pass',
+  unchanged: 'pass',
+  restored: 'warn',
+  'not-done': 'skip',
+  changed: 'fail',
+  denied: 'fail',
+  failed: 'fail',
+};
+
+/** The results of the writes: backup, each setting, failed steps, and the outcome. */
+export function ChangeView({ page }: { page: Page }): ReactElement {
+  return <Lines lines={changeLines(page, useDisplay())} single={false} />;
+}
+
+export function changeLines({ backup, writes, failedSteps, result }: Page, display: Display): Line[] {
+  const { words } = display.texts;
+  const lines: Line[] = [];
+  if (backup !== null) {
+    lines.push(line(0, words.backup(backup.number, backup.path)));
+    lines.push(line(2, { text: words.undo(backup.number), tone: 'quiet' }));
+  }
+  for (const { store, status } of writes) {
+    const sign = SIGNS[status];
+    lines.push(
+      line(0, { text: signOf(sign, display), tone: toneOf(sign) }, ` ${store}: ${words.writes[status]}`),
+    );
+  }
+  for (const { step, detail } of failedSteps) {
+    const sign = { text: signOf('fail', display), tone: toneOf('fail') };
+    lines.push(line(0, sign, ` ${words.failed(step, detail)}`));
+  }
+  if (result?.rolledBack === true) lines.push(line(0, words.everythingRestored));
+  else if (result?.changed.length === 0) lines.push(line(0, words.nothingWritten));
+  else if (result !== null) lines.push(line(0, words.changed(result.changed.join(words.comma))));
+  return lines;
+}

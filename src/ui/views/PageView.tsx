@@ -1,0 +1,120 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import type { TextLine } from '../../report/text/explanation-text.ts';
+import type { Texts } from '../../report/text/texts.ts';
+import type { Page, PrintedPage, Run } from '../../report/views/plain/page.ts';
+import {
+  hasChanged,
+  headlineOf,
+  type Section,
+  sectionsOf,
+  sideBySide,
+} from '../../report/views/plain/sections.ts';
+import { type Display, DisplayContext, useDisplay } from '../display.ts';
+import { pictureRows } from '../picture-rows.ts';
+import { ChangeView } from './ChangeView.tsx';
+import { FindingsView } from './FindingsView.tsx';
+import { Header } from './Header.tsx';
+import { HeadlineView } from './HeadlineView.tsx';
+import { type Line, Lines, line } from './Lines.tsx';
+import { NeedsView } from './NeedsView.tsx';
+import { PathView } from './PathView.tsx';
+import { PlanView } from './PlanView.tsx';
+import { StoresTable } from './StoresTable.tsx';
+
+/** A page as it stays in the scrollback: complete, wrapped, not truncated; unfinished steps no longer spin. */
+export function PageView({ page, first }: { page: PrintedPage; first: boolean }): ReactElement {
+  const display = { ...useDisplay(), tick: null };
+  return (
+    <DisplayContext value={display}>
+      <Box flexDirection="column" width={display.columns}>
+        {shownIn(page, display).map((section, index) => (
+          <Box
+            key={section}
+            flexDirection="column"
+            paddingTop={first && index === 0 && section === 'header' ? 0 : 1}
+          >
+            {SECTIONS[section](page, display)}
+          </Box>
+        ))}
+      </Box>
+    </DisplayContext>
+  );
+}
+
+/** Omits the picture when it does not fit. */
+function shownIn(page: PrintedPage, display: Display): Section[] {
+  const sections = sectionsOf(page, display.texts);
+  return sections.filter((section) => section !== 'picture' || pictureRows(page, display).length > 0);
+}
+
+const whole = (lines: readonly Line[]) => <Lines lines={lines} single={false} />;
+
+const SECTIONS: Record<Section, (page: PrintedPage, display: Display) => ReactElement | null> = {
+  header: ({ run, machine }) => <Header run={run} machine={machine} single={false} />,
+  headline: (page, { texts }) => <HeadlineView lines={headlineOf(page, texts)} />,
+  picture: (page, display) => whole(pictureRows(page, display)),
+  change: (page) => <ChangeView page={page} />,
+  stores: (page) => <StoresTable {...page} live={false} />,
+  backups: ({ backups }, { texts }) => whole(backupLines(backups ?? [], texts)),
+  gateways: ({ gateways }, { texts }) => whole(texts.gateways(gateways).map((text) => line(0, text))),
+  paths: ({ paths, part }) => <PathView paths={paths} part={part} />,
+  findings: ({ findings }) => <FindingsView findings={findings} />,
+  plan: (page) => page.plan && <PlanView plan={page.plan} page={page} />,
+  files: ({ files }, { texts }) => whole(files.map((file) => line(0, texts.words.fileWritten(file)))),
+  confirmed: ({ confirmed }, { texts }) => confirmed && whole([line(0, texts.confirmed(confirmed))]),
+  explanation: ({ explanation }, { texts }) =>
+    explanation && whole(textLines(texts.explanation(explanation))),
+  'side-by-side': (page, { texts, columns }) =>
+    whole(sideBySide(page, texts, columns).map((text) => line(0, text))),
+  migrations: ({ migrations }, { texts }) => (
+    <Box flexDirection="column" rowGap={1}>
+      {migrations.map((migration) => (
+        <Lines key={migration.gateway} lines={textLines(texts.migration(migration))} single={false} />
+      ))}
+    </Box>
+  ),
+  needs: (page) =>
+    page.needs && <NeedsView needs={page.needs} changed={hasChanged(page)} machine={page.machine} />,
+  error: ({ error }, { texts }) => error && whole(errorLines(error, texts)),
+  requests: (page, { texts }) => whole(requestPage(page, texts)),
+  end: ({ end, run }, { texts }) => end && whole([endLine(end, run, texts)]),
+};
+
+function backupLines(backups: NonNullable<Page['backups']>, texts: Texts): Line[] {
+  if (backups.length === 0) return [line(0, texts.words.noBackups)];
+  return backups.map((backup) => line(0, `${backup.number}  ${texts.backup(backup, backups)}`));
+}
+
+function textLines(lines: readonly TextLine[]): Line[] {
+  return lines.map(({ depth, text, strong = false }) =>
+    line(2 * depth, strong ? { text, tone: 'strong' } : text),
+  );
+}
+
+function requestPage({ requests }: Page, { words, language }: Texts): Line[] {
+  return requests.flatMap((request) => [
+    line(0, { text: words.readyToPaste, tone: 'strong' }),
+    ...request[language].split('\n').map((text) => line(2, text)),
+  ]);
+}
+
+function endLine({ exitCode, durationMs }: NonNullable<Page['end']>, run: Run | null, texts: Texts): Line {
+  const { words } = texts;
+  const seconds = (durationMs / 1000).toFixed(1);
+  return line(0, `${words.done(seconds)}${words.exitCode(exitCode)}`, {
+    text: words.exit(run?.mode ?? null, exitCode),
+    tone: 'strong',
+  });
+}
+
+function errorLines(event: NonNullable<PrintedPage['error']>, texts: Texts): Line[] {
+  const { words } = texts;
+  const { code, where } = event.error;
+  const { message, next } = texts.error(event);
+  const place = where === null ? '' : words.errorAt(where);
+  return [
+    line(0, { text: words.error, tone: 'bad' }, ` ${code}${place}: ${message}`),
+    ...(next === null ? [] : [line(2, `${words.next}${next}`)]),
+  ];
+}
