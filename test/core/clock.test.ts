@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockFinding } from '../../src/core/findings/path/clock.ts';
+import { clockFinding, mayBeClock } from '../../src/core/findings/path/clock.ts';
 import type { StageResult } from '../../src/core/model/check.ts';
 import { describeFinding } from '../../src/report/text/en/messages.ts';
 
@@ -103,5 +103,25 @@ describe('the clock', () => {
     const ended = new Date(BEGAN.getTime() + 60 * MINUTE);
     expect(clockFinding([result('http', 0)], { began: BEGAN, ended })).toBeNull();
     expect(clockFinding([result('http', 60)], { began: BEGAN, ended })).toBeNull();
+  });
+});
+
+describe('the clock as the cause of a certificate that is out of date', () => {
+  const judged = (from: number, to: number, reasons = ['expired']): StageResult => ({
+    ...result('certificate', null, { reasons, outOfDate: [span(from, to)], judgedAt: at(0) }),
+    status: 'fail',
+  });
+
+  it.each([
+    ['no reply has a date', true, [judged(60, 600)]],
+    ['it is valid by the only other clock', true, [judged(60, 600), result('http', 120)]],
+    ['only a cache answers, with an old date', true, [judged(60, 600), result('revocation', -90)]],
+    ['a name is wrong as well', true, [judged(60, 600, ['name-mismatch', 'expired']), result('http', 120)]],
+    ['the gateway agrees with this computer', false, [judged(-600, -60), result('http', 1)]],
+    ['a third clock agrees', false, [judged(60, 600), result('http', 120), result('revocation', 0)]],
+    ['it fails by the other clock, too', false, [judged(-600, -60), result('http', 120)]],
+    ['no date is wrong', false, [{ ...result('certificate', null, { reasons: ['name-mismatch'] }) }]],
+  ] as const)('where %s: %s', (_name, may, results) => {
+    expect(mayBeClock(results)).toBe(may);
   });
 });

@@ -8,7 +8,7 @@ import { requestsOf } from '../../src/report/requests/proxy-request.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { ca, startPlain, startTls } from './gateways.ts';
+import { ACK, ca, startPlain, startTls } from './gateways.ts';
 import { evidenceOf, reportedBy, straightTo, through } from './routes.ts';
 
 const keep = closeAfterEach();
@@ -122,4 +122,33 @@ describe('a refusal of CONNECT', () => {
     expect(owners).toEqual(['proxy-team']);
     expect(JSON.stringify(results)).not.toContain('AAAA');
   });
+});
+
+describe('a certificate that is out of date', () => {
+  const HOUR = 3_600_000;
+  const fromNow = (hours: number) => new Date(Date.now() + hours * HOUR);
+
+  it.each([
+    ['expired, where the gateway agrees with this computer', -48, -24, 0, false],
+    ['expired by the clock of the gateway as well', -48, -24, 2, false],
+    ['not yet valid, but by the clock of the gateway', 1, 24, 2, true],
+  ])(
+    '%s: names the clock of this computer only as a possible cause',
+    async (_name, from, to, ahead, named) => {
+      const { key, cert } = await ca.issue({
+        ...{ names: ['localhost'], ips: ['127.0.0.1'], notBefore: fromNow(from), notAfter: fromNow(to) },
+      });
+      const head = `HTTP/1.1 200\r\nContent-Length: 18446744073709551615\r\nDate: ${fromNow(ahead).toUTCString()}\r\n\r\n`;
+      const gateway = await startTls(
+        (socket) => socket.once('data', () => socket.end(Buffer.concat([Buffer.from(head), ACK]))),
+        { key, cert },
+      );
+      const { verdict, next, requests } = await see(keep(gateway), [ca.root.pem]);
+      expect(verdict).toMatchObject({ verdict: 'certificate-invalid', stage: 'certificate' });
+      for (const text of [next, requests[0]?.en]) {
+        expect(text).toContain('he dates of the certificate');
+        expect(String(text).includes('the clock of this computer')).toBe(named);
+      }
+    },
+  );
 });

@@ -199,6 +199,7 @@ describe('the Japanese texts', () => {
             { reason: '<flaw>', detail: '<detail>' },
             { reason: '<other>', detail: null },
           ],
+          mayBeClock: true,
           top: '<top>',
         },
         server: '<server>',
@@ -266,7 +267,7 @@ describe('the Japanese texts', () => {
         { ...base, tls: 'chain-slow', missing: { ...missing, urls: [] } },
         { ...base, tls: 'chain-slow', missing: { ...missing, isRoot: true } },
         { ...base, missing, issuerBlocked: true, owner: { ...base.owner, to: 'proxy-team' } },
-        { ...base, observed: { answer: null, proxySays: null, flaws: [], top: null } },
+        { ...base, observed: { answer: null, proxySays: null, flaws: [], mayBeClock: false, top: null } },
         ...flags.flatMap(([name, value]) => [
           { ...base, [name]: !value },
           { ...base, [name]: !value, via: 'direct' },

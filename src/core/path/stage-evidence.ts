@@ -106,6 +106,8 @@ interface CertificateEvidence extends OwnEvidence {
   validFrom?: unknown;
   validTo?: unknown;
   outOfDate?: unknown;
+  /** The clock of this computer when the dates were judged (ISO 8601); only with `outOfDate`. */
+  judgedAt?: unknown;
   /** Flaws above the leaf, in the authorities or weak algorithms: `reason` and `subject`. */
   chainFlaws?: unknown;
   matchedOn?: unknown;

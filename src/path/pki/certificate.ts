@@ -129,7 +129,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
       chainLength: chain.length,
       top: nameAndPrints(top),
       ...(missing === null ? {} : { missingIssuer: missing }),
-      ...(outOfDate.length === 0 ? {} : { outOfDate }),
+      ...(outOfDate.length === 0 ? {} : { outOfDate, judgedAt: at.toISOString() }),
       ...(ofChain.length === 0 ? {} : { chainFlaws: ofChain }),
       ...(asExpected === null ? {} : { asProfileExpects: asExpected }),
       ...(asExpected === null && expectedRoots.length > 0 && expectedRoots.every(isKnownByName)

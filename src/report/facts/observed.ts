@@ -1,3 +1,4 @@
+import { mayBeClock } from '../../core/findings/path/clock.ts';
 import { type Check, ofStage } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import type { AnyEvidence, EvidenceByStage } from '../../core/path/stage-evidence.ts';
@@ -19,6 +20,8 @@ export interface Observed {
   proxySays: string | null;
   /** The problems of the certificate, without its root if the verdict covers that. */
   flaws: readonly Flaw[];
+  /** The clock of this computer may explain the problems of dates. */
+  mayBeClock: boolean;
   /** The subject of the last certificate in its chain. */
   top: string | null;
 }
@@ -46,6 +49,7 @@ export function observed(checks: readonly Check[]): Observed {
       .map(String)
       .filter((word) => !isReportedByVerdict || !OF_ROOT.includes(word))
       .map((word) => ({ reason: word, detail: detailOf(word, certificate) })),
+    mayBeClock: mayBeClock(checks),
     top: isRecord(top) && typeof top.subject === 'string' ? text(top.subject) : null,
   };
 }

@@ -134,7 +134,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'certificate-invalid': {
     seen: "wrong name (also under a different root than the profile's), expired, wrong use; a CA below the root that may not issue for servers or for this name; signed with SHA-1",
-    acts: 'VPN team: fix what is wrong with it; if that is a date, check the clock. A block page through a proxy: proxy team',
+    acts: 'VPN team: fix what is wrong with it; if that is a date, check the clock, unless a server on the path agrees with it. A block page through a proxy: proxy team',
     tests: [
       'test/e2e/verdict-pages.test.ts',
       'test/path/round-haproxy-nginx.test.ts',

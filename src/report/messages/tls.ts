@@ -1,4 +1,4 @@
-import type { Flaw } from '../facts/observed.ts';
+import type { Observed } from '../facts/observed.ts';
 import { joined, type Text, text, textOfCode } from './text.ts';
 
 /** The end of a TLS handshake, as a text about the gateway. */
@@ -25,12 +25,14 @@ const TO_CHECK = {
   'weak-key': 'key',
 } as const satisfies Record<string, string>;
 
-/** What to check on a certificate: only the observed problems. */
-export function certificateToCheck(flaws: readonly Flaw[]): Text {
+/** What to check on a certificate: only the observed problems, and this computer's clock if it may explain them. */
+export function certificateToCheck({ flaws, mayBeClock }: Pick<Observed, 'flaws' | 'mayBeClock'>): Text {
   const parts = new Set(flaws.flatMap(({ reason }) => TO_CHECK[reason as keyof typeof TO_CHECK] ?? []));
   if (parts.size === 0) return text('certificate.any');
   return joined(
-    [...parts].map((part) => text(`certificate.${part}`)),
+    [...parts].map((part) =>
+      text(part === 'dates' && mayBeClock ? 'certificate.dates-or-clock' : `certificate.${part}`),
+    ),
     text('certificate.between'),
   );
 }

@@ -242,7 +242,7 @@ function vpnAsk(facts: RequestFacts): string {
     return sentence(toWords(tlsNext(tls), CATALOG_EN));
   if (facts.noReplyToTls) return 'Check that the gateway answers TLS on its port, and is not overloaded.';
   if (about === 'certificate-invalid')
-    return sentence(`check ${toWords(certificateToCheck(facts.flaws), CATALOG_EN)}`);
+    return sentence(`check ${toWords(certificateToCheck(facts), CATALOG_EN)}`);
   if (facts.revokedIssuer !== null)
     return 'Replace the certificate of the gateway with one from another CA certificate.';
   if (facts.webAnswers) return `${VPN_ASKS['not-sstp']} ${TLS_AS_IT_IS}`;

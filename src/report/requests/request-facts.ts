@@ -1,3 +1,4 @@
+import { mayBeClock } from '../../core/findings/path/clock.ts';
 import { isAzureGateway } from '../../core/findings/path/gateway.ts';
 import { type Check, ofStage, type Verdict, type VerdictCode } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
@@ -90,6 +91,8 @@ export interface RequestFacts {
   webAnswers: boolean;
   /** The problems of the certificate. */
   flaws: readonly Flaw[];
+  /** See Observed. */
+  mayBeClock: boolean;
   /** See VerdictFacts. */
   revokedIssuer: string | null;
   tcpRefused: boolean;
@@ -160,6 +163,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     noReplyToTls: code === 'timeout' && givesNoReplyToTls(mine),
     webAnswers: code === 'not-sstp' && isAnsweredByWeb(mine),
     flaws: observed(mine).flaws,
+    mayBeClock: mayBeClock(mine),
     revokedIssuer: code === 'revoked' ? revokedIssuer(mine) : null,
     tcpRefused: isTcpRefused(mine),
     proxyTcpFails: isTcpFailureOfProxy(mine),

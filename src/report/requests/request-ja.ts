@@ -250,7 +250,7 @@ function vpnAsk(facts: RequestFacts): string {
   if (facts.noReplyToTls)
     return 'ゲートウェイがそのポートで TLS に応答すること、過負荷でないことをご確認ください。';
   if (about === 'certificate-invalid')
-    return `${toWords(certificateToCheck(facts.flaws), CATALOG_JA)}をご確認ください。`;
+    return `${toWords(certificateToCheck(facts), CATALOG_JA)}をご確認ください。`;
   if (facts.revokedIssuer !== null)
     return 'ゲートウェイの証明書を、別の CA 証明書で発行されたものに交換してください。';
   if (facts.webAnswers) return `${VPN_ASKS['not-sstp']}${TLS_AS_IT_IS}`;

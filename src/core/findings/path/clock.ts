@@ -1,5 +1,6 @@
-import type { StageResult } from '../../model/check.ts';
+import { ofStage, type StageResult } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { EvidenceByStage } from '../../path/stage-evidence.ts';
 
 /** Certificates and lists are valid to the minute, and clocks differ slightly; CRLs get the same tolerance. */
 const TOLERANCE_MS = 5 * 60_000;
@@ -23,10 +24,7 @@ export function clockFinding(
   results: readonly StageResult[],
   { began, ended }: { began: Date; ended: Date },
 ): Finding | null {
-  const dated = results.flatMap((result) => {
-    const at = typeof result.evidence.date === 'string' ? Date.parse(result.evidence.date) : Number.NaN;
-    return Number.isNaN(at) ? [] : [{ at, result }];
-  });
+  const dated = datedOf(results);
   const behind = latest(dated);
   const ahead = latest(dated.filter(({ result }) => FRESH.includes(result.stage)));
   const isBehind = behind !== null && behind.at - ended.getTime() > TOLERANCE_MS;
@@ -57,9 +55,29 @@ export function clockFinding(
   };
 }
 
+/**
+ * Whether the clock of this computer may explain why a certificate fails by its dates: no server agrees with it, and
+ * either no reply has a date, or the certificate is valid by one of them.
+ */
+export function mayBeClock(results: readonly StageResult[]): boolean {
+  const judged = ofStage(results, 'certificate').findLast(hasDateReason);
+  const at = Date.parse(String(judged?.evidence.judgedAt));
+  const dated = datedOf(results);
+  if (judged === undefined || dated.some((one) => Math.abs(one.at - at) <= TOLERANCE_MS)) return false;
+  const isAsked = dated.some(({ result }) => FRESH.includes(result.stage));
+  return !isAsked || dated.some((one) => areDatesValidAt(judged.evidence, one.at));
+}
+
 interface Dated {
   at: number;
   result: StageResult;
+}
+
+function datedOf(results: readonly StageResult[]): Dated[] {
+  return results.flatMap((result) => {
+    const at = typeof result.evidence.date === 'string' ? Date.parse(result.evidence.date) : Number.NaN;
+    return Number.isNaN(at) ? [] : [{ at, result }];
+  });
 }
 
 function latest(dated: readonly Dated[]): Dated | null {
@@ -90,8 +108,10 @@ function holdsAt(result: StageResult, at: number): boolean {
     const { thisUpdate, nextUpdate } = result.evidence;
     return isWithin(at, thisUpdate, nextUpdate ?? null);
   }
-  if (result.stage !== 'certificate') return false;
-  const { outOfDate } = result.evidence;
+  return result.stage === 'certificate' && areDatesValidAt(result.evidence, at);
+}
+
+function areDatesValidAt({ outOfDate }: EvidenceByStage['certificate'], at: number): boolean {
   const flaws: readonly { validFrom?: unknown; validTo?: unknown }[] = Array.isArray(outOfDate)
     ? outOfDate
     : [];

@@ -202,7 +202,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The certificate of ${gateway} is not valid for it${flaws(observed, ': ')}${
       mayBeWeb ? `; a web server answers there${inParentheses(server)}` : ''
     }.`,
-    next: `VPN team: check ${toWords(certificateToCheck(observed.flaws), CATALOG_EN)}.${mayBeWeb ? TLS_AS_IT_IS : ''}${
+    next: `VPN team: check ${toWords(certificateToCheck(observed), CATALOG_EN)}.${mayBeWeb ? TLS_AS_IT_IS : ''}${
       mayBeWeb && via !== 'direct'
         ? ` Proxy team: if ${via} shows a block page, allow CONNECT ${target}.`
         : ''

@@ -210,7 +210,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} の証明書が有効ではありません。${flaws(observed)}${
       mayBeWeb ? `Web サーバーが応答しています${inParentheses(server)}。` : ''
     }`,
-    next: `${VPN_TEAM}: ${toWords(certificateToCheck(observed.flaws), CATALOG_JA)}を確認してください。${mayBeWeb ? TLS_AS_IT_IS : ''}${
+    next: `${VPN_TEAM}: ${toWords(certificateToCheck(observed), CATALOG_JA)}を確認してください。${mayBeWeb ? TLS_AS_IT_IS : ''}${
       mayBeWeb && via !== 'direct'
         ? `${PROXY_TEAM}: ${via} のブロック ページの場合は、CONNECT ${target} を許可してください。`
         : ''
