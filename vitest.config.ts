@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { filesThatStartPrograms } from './test/support/starts-programs.ts';
+import { filesThatStartPrograms } from './test/support/programs/starts-programs.ts';
 
 const PROGRAMS = filesThatStartPrograms(import.meta.dirname);
 const OTHERS = ['test/fuzz/**', 'test/lab/**', 'test/soak/**'];
@@ -37,7 +37,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 2,
           env: TERMINAL,
-          setupFiles: ['test/support/no-programs.ts'],
+          setupFiles: ['test/support/programs/no-programs.ts'],
           ...LIMITS,
         },
       },
@@ -78,7 +78,7 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: SHORT ? SHORT_LAB : ['test/lab/**/*.test.ts'],
-          globalSetup: ['test/support/lab-setup.ts'],
+          globalSetup: ['test/support/lab/lab-setup.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 180_000,

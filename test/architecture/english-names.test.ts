@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type DeclaredName, declaredNamesIn, wordsOf } from '../support/declared-names.ts';
-import { PLAIN, type Term } from '../support/plain-terms.ts';
+import { type DeclaredName, declaredNamesIn, wordsOf } from '../support/texts/declared-names.ts';
+import { PLAIN, type Term } from '../support/texts/plain-terms.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

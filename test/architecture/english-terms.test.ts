@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { commentsIn, titlesIn } from '../support/comments.ts';
-import { type Literal, literalsIn } from '../support/literals.ts';
-import { PLAIN, type Term } from '../support/plain-terms.ts';
-import { matchesOf, proseIn } from '../support/prose.ts';
+import { commentsIn, titlesIn } from '../support/texts/comments.ts';
+import { type Literal, literalsIn } from '../support/texts/literals.ts';
+import { PLAIN, type Term } from '../support/texts/plain-terms.ts';
+import { matchesOf, proseIn } from '../support/texts/prose.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

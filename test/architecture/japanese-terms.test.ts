@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { literalsIn } from '../support/literals.ts';
+import { literalsIn } from '../support/texts/literals.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -7,7 +7,7 @@ import { say } from '../../src/core/model/say.ts';
 import type { Machine, WriteStep } from '../../src/machine/port.ts';
 import { restoreInterrupted } from '../../src/pipeline/pending/interruption.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
-import { SAMPLE_KEYS, setValue } from '../support/machines.ts';
+import { SAMPLE_KEYS, setValue } from '../support/machines/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write } from './apply-scene.ts';
 import { refusing, THEIRS } from './faults.ts';
 

@@ -7,7 +7,7 @@ import { nodeFiles } from '../../src/files/node-files.ts';
 import type { StepOutcome } from '../../src/machine/port.ts';
 import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { SAMPLE_KEYS, setValue } from '../support/machines.ts';
+import { SAMPLE_KEYS, setValue } from '../support/machines/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write } from './apply-scene.ts';
 import { THEIRS } from './faults.ts';
 

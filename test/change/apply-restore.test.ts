@@ -5,7 +5,7 @@ import { say } from '../../src/core/model/say.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { FilePort } from '../../src/files/port.ts';
 import type { EffectiveProxy, WriteStep } from '../../src/machine/port.ts';
-import { SAMPLE_KEYS } from '../support/machines.ts';
+import { SAMPLE_KEYS } from '../support/machines/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write, writeLog } from './apply-scene.ts';
 import { faultsOf, refusing } from './faults.ts';
 

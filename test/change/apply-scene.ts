@@ -19,7 +19,7 @@ import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { tempFolder } from '../support/files.ts';
-import { liveOver, recordedOver, recordedRegistry } from '../support/machines.ts';
+import { liveOver, recordedOver, recordedRegistry } from '../support/machines/machines.ts';
 import { NOW } from './folder.ts';
 
 export type Kind = 'recording' | 'live';

@@ -6,7 +6,7 @@ import { say } from '../../src/core/model/say.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { EffectiveProxy } from '../../src/machine/port.ts';
 import { failing } from '../support/files.ts';
-import { SAMPLE_KEYS } from '../support/machines.ts';
+import { SAMPLE_KEYS } from '../support/machines/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write, writeLog } from './apply-scene.ts';
 import { faultsOf, outcomeOf, THEIRS } from './faults.ts';
 

@@ -9,7 +9,7 @@ import { findStateDir } from '../../src/change/state/state-dir.ts';
 import { openRecordedMachine, sha256 } from '../../src/machine/recorded/recorded.ts';
 import { regText } from '../machine/samples.ts';
 import { tempFolder } from '../support/files.ts';
-import { runProgram } from '../support/process.ts';
+import { runProgram } from '../support/programs/process.ts';
 import { bundleChild } from './child.ts';
 import { CRASH_STEPS } from './crash-steps.ts';
 

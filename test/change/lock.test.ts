@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withLock } from '../../src/change/state/lock.ts';
 import type { StateDir } from '../../src/change/state/state-dir.ts';
 import { failing, onWindows, tempFolder } from '../support/files.ts';
-import { runProgram } from '../support/process.ts';
+import { runProgram } from '../support/programs/process.ts';
 import { bundleChild } from './child.ts';
 import { stateFolder } from './folder.ts';
 

@@ -7,7 +7,7 @@ import { assess } from '../../src/core/decide/assess.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 import { failing, tempFolder } from '../support/files.ts';
-import { changingStories } from '../support/live-stories.ts';
+import { changingStories } from '../support/lab/live-stories.ts';
 
 let folder: string;
 let remove: () => Promise<void>;

@@ -7,9 +7,9 @@ import { completionWords } from '../../src/cli/completion/words.ts';
 import { OPTIONS } from '../../src/cli/options.ts';
 import { SHELLS } from '../../src/cli/run/actions.ts';
 import { tempFolder } from '../support/files.ts';
-import { errorInJapanese } from '../support/in-japanese.ts';
-import { linuxPwsh } from '../support/lab.ts';
-import { runProgram, skipWithout } from '../support/process.ts';
+import { linuxPwsh } from '../support/lab/lab.ts';
+import { runProgram, skipWithout } from '../support/programs/process.ts';
+import { errorInJapanese } from '../support/texts/in-japanese.ts';
 
 const BASH = '/bin/bash';
 const ZSH = '/usr/bin/zsh';

@@ -8,7 +8,7 @@ import {
   openVpnVerdict,
   withProxyPages,
 } from '../../src/core/migration/route-verdict.ts';
-import { ike, openVpn, PROXY, readiness, route } from '../support/migrations.ts';
+import { ike, openVpn, PROXY, readiness, route } from '../support/stories/migrations.ts';
 
 const NO_OTHER = { answeredDirectly: false, sstpThere: false, tlsInspected: false };
 

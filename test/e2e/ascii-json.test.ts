@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { runCli } from '../support/programs/cli.ts';
 
 /** In the Japanese code page of Windows, a byte above ASCII may swallow the quotation mark after it. */
 it.each(['--json', '--ndjson'])('%s is ASCII, whatever it says', async (format) => {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { runJson } from '../support/cli.ts';
 import { everythingIn, tempFolder } from '../support/files.ts';
-import { recordedRegistry, SAMPLE_KEYS } from '../support/machines.ts';
+import { recordedRegistry, SAMPLE_KEYS } from '../support/machines/machines.ts';
+import { runJson } from '../support/programs/cli.ts';
 
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 const { connections, native } = SAMPLE_KEYS;

@@ -2,9 +2,9 @@ import { appendFile, cp, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { CLI, readDocument } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { runProgram } from '../support/process.ts';
+import { CLI, readDocument } from '../support/programs/cli.ts';
+import { runProgram } from '../support/programs/process.ts';
 
 let folder: Awaited<ReturnType<typeof tempFolder>>;
 let program: string;

@@ -6,9 +6,9 @@ import { withLock } from '../../src/change/state/lock.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { SAMPLE_KEYS } from '../support/machines.ts';
+import { SAMPLE_KEYS } from '../support/machines/machines.ts';
+import { runJson } from '../support/programs/cli.ts';
 
 /** Each round starts two processes one after the other, and two at once. */
 const SAME_ROUNDS = 15;

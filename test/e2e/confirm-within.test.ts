@@ -5,11 +5,11 @@ import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { readUnconfirmed, writeUnconfirmed } from '../../src/change/state/unconfirmed.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { waitFor } from '../support/process.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { waitFor } from '../support/programs/process.ts';
 
-const PRELOAD = new URL('../support/kill-at.mjs', import.meta.url).href;
+const PRELOAD = new URL('../support/programs/kill-at.mjs', import.meta.url).href;
 const ORIGINAL = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 
 let root: string;

@@ -5,10 +5,10 @@ import { listBackups } from '../../src/change/backup/backup.ts';
 import { toText } from '../../src/core/model/say.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { runCli, runJson } from '../support/cli.ts';
 import { everythingIn } from '../support/files.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
 
-const PRELOAD = new URL('../support/kill-at.mjs', import.meta.url).href;
+const PRELOAD = new URL('../support/programs/kill-at.mjs', import.meta.url).href;
 
 /** A recording, and the desired state that an apply writes to it. */
 export interface Case {

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { desiredStateJsonSchema } from '../../src/pipeline/inputs/desired-schema.ts';
-import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });

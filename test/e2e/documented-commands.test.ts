@@ -6,11 +6,11 @@ import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { parse } from '../../src/cli/parse/parse.ts';
 import { commandText } from '../../src/core/model/command-text.ts';
-import { readDocument, runCli } from '../support/cli.ts';
 import { onWindows, tempFolder } from '../support/files.ts';
-import { namedCommands } from '../support/named-commands.ts';
-import { vpnSettings } from '../support/profiles.ts';
-import { makeZip } from '../support/zip.ts';
+import { vpnSettings } from '../support/machines/profiles.ts';
+import { makeZip } from '../support/machines/zip.ts';
+import { readDocument, runCli } from '../support/programs/cli.ts';
+import { namedCommands } from '../support/texts/named-commands.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Commands that need more words: in a sentence they are only names. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeWinInetBlob, freshWinInetBlob, type WinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import { runCli, runJson } from '../support/cli.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
 
 const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const HKLM = `HKEY_LOCAL_MACHINE\\${SETTINGS}\\Connections`;

@@ -6,10 +6,10 @@ import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import type { LocalEvidence } from '../../src/core/evidence/local-evidence.ts';
 import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { runCli, runJson } from '../support/cli.ts';
-import { at, localEvidence, rasClient, rasSstp } from '../support/evidence.ts';
 import { tempFolder } from '../support/files.ts';
-import { phonebookText } from '../support/phonebooks.ts';
+import { at, localEvidence, rasClient, rasSstp } from '../support/machines/evidence.ts';
+import { phonebookText } from '../support/machines/phonebooks.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
 
 const REG = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 const ENTRY = { name: 'Contoso VPN', server: 'gateway.contoso.example', strategy: 6 };

@@ -6,13 +6,13 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mappedExitCode } from '../../src/core/model/exit-code.ts';
 import { startMutePort } from '../path/mute.ts';
-import { CLI, readDocument, runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { exportedBlob } from '../support/reg-export.ts';
+import { exportedBlob } from '../support/machines/reg-export.ts';
+import { CLI, readDocument, runCli } from '../support/programs/cli.ts';
 
 const SETTINGS = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 const preload = (name: string) => ({
-  NODE_OPTIONS: `--import ${new URL(`../support/${name}`, import.meta.url).href}`,
+  NODE_OPTIONS: `--import ${new URL(`../support/programs/${name}`, import.meta.url).href}`,
 });
 const KILLED = { ...preload('kill-at.mjs'), P2S_KILL_ON: '^after rename journal.json$' };
 const LOST = { ...preload('lose-writes.mjs'), P2S_LOSE: '^machine\\.reg$' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runCli, runJson } from '../support/cli.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
 
 describe('explain', () => {
   it.each([['0x80092013'], ['80092013'], ['-2146885613'], ['2148081683'], ['CRYPT_E_REVOCATION_OFFLINE']])(

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runJson } from '../support/cli.ts';
-import { DSC_VERSIONS, dscManifestSchema } from '../support/dsc.ts';
 import { tempFolder } from '../support/files.ts';
 import { isValid } from '../support/json-schema.ts';
+import { DSC_VERSIONS, dscManifestSchema } from '../support/lab/dsc.ts';
+import { runJson } from '../support/programs/cli.ts';
 
 const NAMES = ['p2sfix.winhttpproxy.dsc.resource.json', 'p2sfix.wininetproxy.dsc.resource.json'];
 

@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { runJson } from '../support/programs/cli.ts';
 
 const PROXY = { proxy: 'proxy.contoso.example:8080', bypass: '<local>;*.contoso.example' };
 const QUOTED = "wininet/current/ras/O'Brien%20VPN";

@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { runJson } from '../support/programs/cli.ts';
 
 describe('export repair', () => {
   let root: string;

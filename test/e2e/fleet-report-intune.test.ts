@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
 
 describe('fleet report of what Intune has', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;

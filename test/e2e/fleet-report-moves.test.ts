@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { movingMachine } from '../support/fleets.ts';
-import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
+import { movingMachine } from '../support/machines/fleets.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { ike, migrationOf, openVpn, readiness } from '../support/stories/migrations.ts';
 
 describe('fleet report of results', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
 
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 

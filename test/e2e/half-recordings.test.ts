@@ -14,7 +14,7 @@ import { browseFrame } from '../../src/ui/browse/frame.ts';
 import { INITIAL_STATE, reduce, type UiSignal, type UiState } from '../../src/ui/state.ts';
 import { App } from '../../src/ui/views/App.tsx';
 import { tempFolder } from '../support/files.ts';
-import { INTERNET, machineText, regText } from '../support/reg-text.ts';
+import { INTERNET, machineText, regText } from '../support/machines/reg-text.ts';
 import {
   apply,
   audit,
@@ -25,7 +25,7 @@ import {
   type ReportDocument,
   scheduleRun,
   verify,
-} from '../support/runs.ts';
+} from '../support/stories/runs.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 const HKLM = 'HKEY_LOCAL_MACHINE\\SOFTWARE';

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { displayWidth } from '../../src/report/text/columns.ts';
-import { readDocument, runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { readDocument, runCli } from '../support/programs/cli.ts';
 
 const EXAMPLES = Object.entries(COMMANDS).flatMap(([command, { examples, options }]) =>
   examples.map(([call]) => ({ command, call, options: options as readonly string[] })),

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { machineText } from '../support/reg-text.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { runJson } from '../support/programs/cli.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { exportedBlob, exportedValues } from '../support/reg-export.ts';
-import { INTERNET, machineText, regText, USER_SETTINGS } from '../support/reg-text.ts';
+import { exportedBlob, exportedValues } from '../support/machines/reg-export.ts';
+import { INTERNET, machineText, regText, USER_SETTINGS } from '../support/machines/reg-text.ts';
+import { runJson } from '../support/programs/cli.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 const NATIVE = `HKEY_LOCAL_MACHINE\\SOFTWARE\\${INTERNET}\\Connections`;

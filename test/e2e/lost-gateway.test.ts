@@ -6,11 +6,11 @@ import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import { type GatewayBehaviour, startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
-import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { freePort, ownAddress } from '../support/process.ts';
-import { openVpnProfile } from '../support/profiles.ts';
-import { machineText } from '../support/reg-text.ts';
+import { openVpnProfile } from '../support/machines/profiles.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { freePort, ownAddress } from '../support/programs/process.ts';
 
 /** Not on loopback: loopback addresses and names without a dot bypass a proxy. */
 const HOST = ownAddress();

@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commandText } from '../../src/core/model/command-text.ts';
-import { CLI } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { runProgram } from '../support/process.ts';
-import { machineText } from '../support/reg-text.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { CLI } from '../support/programs/cli.ts';
+import { runProgram } from '../support/programs/process.ts';
 
 let file: string;
 let remove: () => Promise<void>;

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runJson } from '../support/cli.ts';
-import { NSS_WRAPPER } from '../support/names.ts';
-import { skipWithout } from '../support/process.ts';
-import { machineText } from '../support/reg-text.ts';
-import { type Scene, setScene } from '../support/scene.ts';
-import { SQUID } from '../support/squid.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { runJson } from '../support/programs/cli.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { SQUID } from '../support/servers/squid.ts';
+import { type Scene, setScene } from '../support/stories/scene.ts';
+import { NSS_WRAPPER } from '../support/texts/names.ts';
 
 const PAC_URL = 'http://pac.contoso.example/proxy.pac';
 

@@ -5,9 +5,9 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { freshCheckout } from '../support/checkout.ts';
 import { tempFolder } from '../support/files.ts';
-import { runProgram } from '../support/process.ts';
+import { freshCheckout } from '../support/programs/checkout.ts';
+import { runProgram } from '../support/programs/process.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 

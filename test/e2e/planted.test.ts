@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closedBundle } from '../../scripts/closed-bundle.mjs';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { tempFolder } from '../support/files.ts';
-import { namesToPlant, plant } from '../support/planted.ts';
-import { runProgram } from '../support/process.ts';
+import { runProgram } from '../support/programs/process.ts';
+import { namesToPlant, plant } from '../support/stories/planted.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 

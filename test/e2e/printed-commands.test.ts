@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { commandText } from '../../src/core/model/command-text.ts';
-import { CLI, readDocument } from '../support/cli.ts';
-import { namedCommands } from '../support/named-commands.ts';
-import { NSS_WRAPPER } from '../support/names.ts';
-import { runProgram, skipWithout } from '../support/process.ts';
-
-import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
-import { shownText } from '../support/shown-text.ts';
-import { SQUID } from '../support/squid.ts';
+import { CLI, readDocument } from '../support/programs/cli.ts';
+import { runProgram, skipWithout } from '../support/programs/process.ts';
+import { SQUID } from '../support/servers/squid.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
+import { namedCommands } from '../support/texts/named-commands.ts';
+import { NSS_WRAPPER } from '../support/texts/names.ts';
+import { shownText } from '../support/texts/shown-text.ts';
 
 /** A name that a shell misreads unless it is quoted. */
 const FILE = "it's $HOME (1).reg";

@@ -7,21 +7,21 @@ import { ofStage } from '../../src/core/model/check.ts';
 import type { Observation } from '../../src/core/model/observation.ts';
 import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { runCli, runJson } from '../support/cli.ts';
-import { localEvidence } from '../support/evidence.ts';
-import { NSS_WRAPPER } from '../support/names.ts';
+import { localEvidence } from '../support/machines/evidence.ts';
 import {
   azureVpnClientEntry,
   managerSettings,
   type PhonebookEntryText,
   phonebookText,
   thirdPartyLines,
-} from '../support/phonebooks.ts';
-import { skipWithout } from '../support/process.ts';
-import { azureVpnConfig, openVpnProfile, SECRET, vpnSettings } from '../support/profiles.ts';
-import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
-import { SQUID } from '../support/squid.ts';
-import { makeZip, type ZipEntry } from '../support/zip.ts';
+} from '../support/machines/phonebooks.ts';
+import { azureVpnConfig, openVpnProfile, SECRET, vpnSettings } from '../support/machines/profiles.ts';
+import { makeZip, type ZipEntry } from '../support/machines/zip.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { SQUID } from '../support/servers/squid.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
+import { NSS_WRAPPER } from '../support/texts/names.ts';
 
 const SID = 'S-1-5-21-1-2-3-1001';
 const G2 = 'df3c24f9bfd666761b268073fe06d1cc8d4f82a4';

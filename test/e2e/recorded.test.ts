@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { runCli, runJson } from '../support/cli.ts';
-import { localEvidence, rasClient, rasSstp } from '../support/evidence.ts';
-import { NSS_WRAPPER } from '../support/names.ts';
-import { skipWithout } from '../support/process.ts';
-import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
-import { SQUID } from '../support/squid.ts';
+import { localEvidence, rasClient, rasSstp } from '../support/machines/evidence.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { SQUID } from '../support/servers/squid.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
+import { NSS_WRAPPER } from '../support/texts/names.ts';
 
 describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the main job on a recorded machine', () => {
   let scene: Scene;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { machineText } from '../support/reg-text.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
 
 const WHOLE = machineText(
   { flags: 3, proxy: 'proxy.contoso.example:8080' },

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkExe, checkSums, checkTarball } from '../../scripts/release/verify.mjs';
-import { freshCheckout } from '../support/checkout.ts';
-import { runProgram } from '../support/process.ts';
+import { freshCheckout } from '../support/programs/checkout.ts';
+import { runProgram } from '../support/programs/process.ts';
 
 const RELEASE_MS = 280_000;
 /** p2s-fix.exe has Node for Windows inside, which is not on every computer. */

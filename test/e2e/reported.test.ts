@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/report/text/columns.ts';
-import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { exportedBlob } from '../support/reg-export.ts';
+import { exportedBlob } from '../support/machines/reg-export.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const PROXY = 'proxy.contoso.example:8080';

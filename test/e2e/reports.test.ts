@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
 
 describe('what a run leaves in files', () => {
   let root: string;

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { runCli, runJson } from '../support/cli.ts';
-import { NSS_WRAPPER } from '../support/names.ts';
-import { skipWithout } from '../support/process.ts';
-import { type Scene, setScene } from '../support/scene.ts';
-import { SQUID } from '../support/squid.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { SQUID } from '../support/servers/squid.ts';
+import { type Scene, setScene } from '../support/stories/scene.ts';
+import { NSS_WRAPPER } from '../support/texts/names.ts';
 
 describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('requests, behind a real squid', () => {
   let scene: Scene | null = null;

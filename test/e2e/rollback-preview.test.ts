@@ -2,9 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { type ProgramOnTerminal, runOnTerminal, type TerminalOptions } from '../support/terminal-program.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import {
+  type ProgramOnTerminal,
+  runOnTerminal,
+  type TerminalOptions,
+} from '../support/programs/terminal-program.ts';
 
 const ORIGINAL = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 const PLAN = [

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
 
 describe('a saved plan', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;

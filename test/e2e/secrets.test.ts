@@ -6,9 +6,9 @@ import { encodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
 import { encodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { SAMPLE_KEYS } from '../support/machines.ts';
+import { SAMPLE_KEYS } from '../support/machines/machines.ts';
+import { runCli } from '../support/programs/cli.ts';
 
 const { settings, connections, native, wow64 } = SAMPLE_KEYS;
 const PROXY = 'http=user:s3cr3t@h:1;https=s3cr3t@h:2;ftp=user%3As3cr3t%40h:3';

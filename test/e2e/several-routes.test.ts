@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startMutePort } from '../path/mute.ts';
-import { runCli, runJson } from '../support/cli.ts';
-import { NSS_WRAPPER, privateNames } from '../support/names.ts';
-import { freePort, skipWithout } from '../support/process.ts';
-import { machineText } from '../support/reg-text.ts';
-import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
-import { SQUID, startSquid } from '../support/squid.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { freePort, skipWithout } from '../support/programs/process.ts';
+import { SQUID, startSquid } from '../support/servers/squid.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
+import { NSS_WRAPPER, privateNames } from '../support/texts/names.ts';
 
 const PAC_URL = 'http://pac.contoso.example/proxy.pac';
 

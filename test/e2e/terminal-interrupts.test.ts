@@ -3,11 +3,15 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { type Hold, holdBeforeRename } from '../support/hold.ts';
-import { waitFor } from '../support/process.ts';
-import { type ProgramOnTerminal, runOnTerminal, type TerminalOptions } from '../support/terminal-program.ts';
+import { runJson } from '../support/programs/cli.ts';
+import { type Hold, holdBeforeRename } from '../support/programs/hold.ts';
+import { waitFor } from '../support/programs/process.ts';
+import {
+  type ProgramOnTerminal,
+  runOnTerminal,
+  type TerminalOptions,
+} from '../support/programs/terminal-program.ts';
 
 const ORIGINAL = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 const CTRL_C = '\u0003';

@@ -3,11 +3,15 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { NSS_WRAPPER } from '../support/names.ts';
-import { skipWithout } from '../support/process.ts';
-import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
-import { SQUID } from '../support/squid.ts';
-import { type ProgramOnTerminal, runOnTerminal, type TerminalOptions } from '../support/terminal-program.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import {
+  type ProgramOnTerminal,
+  runOnTerminal,
+  type TerminalOptions,
+} from '../support/programs/terminal-program.ts';
+import { SQUID } from '../support/servers/squid.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
+import { NSS_WRAPPER } from '../support/texts/names.ts';
 
 /** Erases the scrollback. */
 const WIPE = '\u001B[3J';

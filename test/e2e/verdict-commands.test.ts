@@ -9,13 +9,13 @@ import { startProxy } from '../../scripts/world/proxy.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { startPlain } from '../path/gateways.ts';
-import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { Random } from '../support/fuzz/random.ts';
-import { commandsIn, ofApply, optionsIn } from '../support/named-commands.ts';
-import { NSS_WRAPPER, type PrivateNames, privateNames } from '../support/names.ts';
-import { freePort, skipWithout } from '../support/process.ts';
-import { machineText } from '../support/reg-text.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { runJson } from '../support/programs/cli.ts';
+import { freePort, skipWithout } from '../support/programs/process.ts';
+import { commandsIn, ofApply, optionsIn } from '../support/texts/named-commands.ts';
+import { NSS_WRAPPER, type PrivateNames, privateNames } from '../support/texts/names.ts';
 
 const GATEWAY = 'vpn.contoso.example';
 const PROXY = 'proxy.contoso.example';

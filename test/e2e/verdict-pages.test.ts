@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { startScriptedProxy } from '../path/scripted-proxy.ts';
-import { runCli, runJson } from '../support/cli.ts';
-import { NSS_WRAPPER, privateNames } from '../support/names.ts';
-import { NGINX, type Nginx, type NginxOptions, startNginx } from '../support/nginx.ts';
-import { skipWithout } from '../support/process.ts';
-import { PROXY_NAME } from '../support/scene.ts';
+import { startScriptedProxy } from '../path/tunnel/scripted-proxy.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { NGINX, type Nginx, type NginxOptions, startNginx } from '../support/servers/nginx.ts';
+import { PROXY_NAME } from '../support/stories/scene.ts';
+import { NSS_WRAPPER, privateNames } from '../support/texts/names.ts';
 
 const evidence = ({ checks }: ReportDocument, stage: string) =>
   checks.find((check) => check.stage === stage)?.evidence;

@@ -5,13 +5,13 @@ import { createCa } from '../../scripts/world/ca.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { CERTIFICATE_HELPER, startBumpingSquid } from '../path/bumping-squid.ts';
-import { runCli, runJson } from '../support/cli.ts';
-import { NSS_WRAPPER, privateNames } from '../support/names.ts';
-import { freePort, ownAddress, skipWithout } from '../support/process.ts';
-import { machineText } from '../support/reg-text.ts';
-import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
-import { SQUID, type SquidOptions, startSquid } from '../support/squid.ts';
+import { CERTIFICATE_HELPER, startBumpingSquid } from '../path/tunnel/bumping-squid.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { freePort, ownAddress, skipWithout } from '../support/programs/process.ts';
+import { SQUID, type SquidOptions, startSquid } from '../support/servers/squid.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
+import { NSS_WRAPPER, privateNames } from '../support/texts/names.ts';
 
 let scene: Scene;
 /** The addresses that squid uses for every name. */

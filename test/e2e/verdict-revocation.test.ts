@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../../scripts/world/gateway.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { runCli, runJson } from '../support/cli.ts';
-import { NGINX, startNginx } from '../support/nginx.ts';
-import { OPENSSL } from '../support/openssl.ts';
-import { type OpensslAuthority, startOpensslAuthority } from '../support/openssl-authority.ts';
-import { freePort, skipWithout } from '../support/process.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { freePort, skipWithout } from '../support/programs/process.ts';
+import { NGINX, startNginx } from '../support/servers/nginx.ts';
+import { OPENSSL } from '../support/servers/openssl.ts';
+import { type OpensslAuthority, startOpensslAuthority } from '../support/servers/openssl-authority.ts';
 
 /** The content at the address of a list, made by openssl. */
 const LISTS: Record<

@@ -4,12 +4,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { elevatedCommand } from '../../src/cli/parse/command-line.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
-import { runJson } from '../support/cli.ts';
-import { NSS_WRAPPER } from '../support/names.ts';
-import { skipWithout } from '../support/process.ts';
-import { machineText } from '../support/reg-text.ts';
-import { type Scene, setScene } from '../support/scene.ts';
-import { SQUID } from '../support/squid.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { runJson } from '../support/programs/cli.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { SQUID } from '../support/servers/squid.ts';
+import { type Scene, setScene } from '../support/stories/scene.ts';
+import { NSS_WRAPPER } from '../support/texts/names.ts';
 
 /** The tunnel uses the proxy; the revocation check is direct, where the names of the lists do not resolve. */
 describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where an apply would align WinHTTP', () => {

@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli, runJson } from '../support/cli.ts';
-import { NSS_WRAPPER } from '../support/names.ts';
-import { NGINX, startNginx } from '../support/nginx.ts';
-import { freePort, skipWithout } from '../support/process.ts';
-import { type Scene, setScene } from '../support/scene.ts';
-import { SQUID } from '../support/squid.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { freePort, skipWithout } from '../support/programs/process.ts';
+import { NGINX, startNginx } from '../support/servers/nginx.ts';
+import { SQUID } from '../support/servers/squid.ts';
+import { type Scene, setScene } from '../support/stories/scene.ts';
+import { NSS_WRAPPER } from '../support/texts/names.ts';
 
 describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
   let scene: Scene;

@@ -7,7 +7,7 @@ import { say } from '../../src/core/model/say.ts';
 import { errnoOf } from '../../src/files/errno.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { onWindows, tempFolder } from '../support/files.ts';
-import { runProgram } from '../support/process.ts';
+import { runProgram } from '../support/programs/process.ts';
 
 let folder: string;
 let remove: () => Promise<void>;

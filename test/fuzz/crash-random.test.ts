@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { crashTrials } from '../support/crash-trials.ts';
 import { tempFolder } from '../support/files.ts';
 import { freshSeed } from '../support/fuzz/random.ts';
-import { liveCrashTrials } from '../support/live-crash-trials.ts';
+import { liveCrashTrials } from '../support/lab/live-crash-trials.ts';
+import { crashTrials } from '../support/stories/crash-trials.ts';
 
 const PLANS = 100;
 

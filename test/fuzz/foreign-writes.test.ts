@@ -6,12 +6,12 @@ import { readJournal } from '../../src/change/state/journal.ts';
 import { sameValue } from '../../src/core/model/registry.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { THEIRS } from '../change/faults.ts';
-import { atEachPlace } from '../support/disk-states.ts';
 import { tempFolder } from '../support/files.ts';
 import { freshSeed } from '../support/fuzz/random.ts';
-import { applyLive, changingStories, liveMachine } from '../support/live-stories.ts';
-import { recordedRegistry } from '../support/machines.ts';
-import { RecordedRuns } from '../support/recorded-runs.ts';
+import { applyLive, changingStories, liveMachine } from '../support/lab/live-stories.ts';
+import { recordedRegistry } from '../support/machines/machines.ts';
+import { RecordedRuns } from '../support/machines/recorded-runs.ts';
+import { atEachPlace } from '../support/stories/disk-states.ts';
 
 const ROUNDS = 50;
 

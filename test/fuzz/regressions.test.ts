@@ -12,8 +12,8 @@ import { isLoopbackHost } from '../../src/core/proxy/host.ts';
 import { parseCapture } from '../../src/machine/recorded/capture.ts';
 import { wireValueSchema } from '../../src/machine/wire/value.ts';
 import { hostOfLocation } from '../../src/path/transport/http-head.ts';
-import { rasClient } from '../support/evidence.ts';
 import { holding } from '../support/fuzz/sealed-files.ts';
+import { rasClient } from '../support/machines/evidence.ts';
 
 const CAPTURE = {
   schemaVersion: '1.0',

@@ -5,8 +5,8 @@ import { listenerBehind } from '../../src/core/findings/settings/loopback.ts';
 import { advProxyViews } from '../../src/core/stores/adv-proxy.ts';
 import type { Listeners } from '../../src/machine/port.ts';
 import { parseCapture } from '../../src/machine/recorded/capture.ts';
-import { type Computer, INSIDE, newComputer } from '../support/lab.ts';
-import { buildLabDriver, type LabDriver } from '../support/powershell-lab.ts';
+import { type Computer, INSIDE, newComputer } from '../support/lab/lab.ts';
+import { buildLabDriver, type LabDriver } from '../support/lab/powershell-lab.ts';
 
 const LISTENER = fileURLToPath(new URL('ps/Open-Listener.ps1', import.meta.url));
 const VERSION = 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion';

@@ -8,10 +8,10 @@ import { ofStage } from '../../src/core/model/check.ts';
 import { checksOf } from '../../src/report/facts/path-checks.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
-import { readDocument } from '../support/cli.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { type LabProgram, labProgram } from '../support/lab-program.ts';
-import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { type LabProgram, labProgram } from '../support/lab/lab-program.ts';
+import { readDocument } from '../support/programs/cli.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
 
 const APP_DATA = `C:\\users\\${userInfo().username}\\AppData`;
 const OFFLINE = '0x80092013';

@@ -3,10 +3,10 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readDocument } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { type ChangeLab, changeLab, resetTo } from '../support/lab-changes.ts';
-import { waitFor } from '../support/process.ts';
+import { type ChangeLab, changeLab, resetTo } from '../support/lab/lab-changes.ts';
+import { readDocument } from '../support/programs/cli.ts';
+import { waitFor } from '../support/programs/process.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const STATE = 'C:\\p2s-state';
@@ -54,7 +54,7 @@ describe('an apply in the lab that is killed', () => {
 
   /** Kills only Node, by the preload, at the first place with that description. */
   async function killedOn(place: string): Promise<void> {
-    const preload = pathToFileURL(join(ROOT, 'test/support/kill-at.mjs')).href.replace(
+    const preload = pathToFileURL(join(ROOT, 'test/support/programs/kill-at.mjs')).href.replace(
       'file:///',
       'file:///Z:/',
     );

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VERSIONS } from '../../scripts/lab/layout.mjs';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { readDocument } from '../support/cli.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { installExecutable } from '../support/lab-executable.ts';
-import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
-import { onTerminal } from '../support/terminal-program.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { installExecutable } from '../support/lab/lab-executable.ts';
+import { readDocument } from '../support/programs/cli.ts';
+import { onTerminal } from '../support/programs/terminal-program.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
 
 const EXE = 'C:\\Program Files\\p2s-fix\\p2s-fix.exe';
 const UNPACKED = 'C:\\Program Files\\p2s-fix\\unpacked';

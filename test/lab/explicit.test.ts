@@ -7,8 +7,8 @@ import { decodeWinInetBlob, encodeWinInetBlob } from '../../src/core/codec/winin
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { readDocument, runJson } from '../support/cli.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { readDocument, runJson } from '../support/programs/cli.ts';
 
 const READER = join(dirname(fileURLToPath(import.meta.url)), 'ps/Read-EffectiveProxy.ps1');
 const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';

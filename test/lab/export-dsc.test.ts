@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runJson } from '../support/cli.ts';
-import { openResource, type Resource } from '../support/dsc.ts';
 import { tempFolder } from '../support/files.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { exportedBlob } from '../support/reg-export.ts';
+import { openResource, type Resource } from '../support/lab/dsc.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { exportedBlob } from '../support/machines/reg-export.ts';
+import { runJson } from '../support/programs/cli.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const USER = `HKEY_CURRENT_USER\\Software\\${INTERNET}`;

@@ -2,11 +2,11 @@ import { link, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runBuilt, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { type Computer, INSIDE, newComputer } from '../support/lab.ts';
-import { freePort } from '../support/process.ts';
-import { exportedBlob } from '../support/reg-export.ts';
+import { type Computer, INSIDE, newComputer } from '../support/lab/lab.ts';
+import { exportedBlob } from '../support/machines/reg-export.ts';
+import { runBuilt, runJson } from '../support/programs/cli.ts';
+import { freePort } from '../support/programs/process.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const USER = `HKEY_CURRENT_USER\\Software\\${INTERNET}`;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXPORT_LINE } from '../../src/core/export/export-line.ts';
 import { tempFolder } from '../support/files.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { machineText } from '../support/reg-text.ts';
-import { audit, type ReportDocument } from '../support/runs.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { audit, type ReportDocument } from '../support/stories/runs.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 const WOW = 'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';

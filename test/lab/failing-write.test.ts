@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ChangeLab, changeLab, NATIVE_KEY, resetTo, WOW64_KEY } from '../support/lab-changes.ts';
+import { type ChangeLab, changeLab, NATIVE_KEY, resetTo, WOW64_KEY } from '../support/lab/lab-changes.ts';
 
 /** A WinHTTP setting from outside p2s-fix: version 0x28, counter 7, direct. */
 const THEIRS = '2800000007000000010000000000000000000000';

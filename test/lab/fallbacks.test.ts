@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readDocument } from '../support/cli.ts';
-import { type ChangeLab, changeLab, resetTo } from '../support/lab-changes.ts';
-import { type LabProgram, labProgram } from '../support/lab-program.ts';
+import { type ChangeLab, changeLab, resetTo } from '../support/lab/lab-changes.ts';
+import { type LabProgram, labProgram } from '../support/lab/lab-program.ts';
+import { readDocument } from '../support/programs/cli.ts';
 
 const DESIRED = ['--proxy', 'new.contoso.example:3128', '--bypass', '<local>'];
 const POLICY = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\PowerShellCore';

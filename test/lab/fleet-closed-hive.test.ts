@@ -2,12 +2,12 @@ import { chmod, mkdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readDocument } from '../support/cli.ts';
-import { type Computer, linuxPwsh } from '../support/lab.ts';
-import { resetTo } from '../support/lab-changes.ts';
-import { runProgram } from '../support/process.ts';
-import { INTERNET, USER_SETTINGS } from '../support/reg-text.ts';
-import { openSshComputers, type SshComputers } from '../support/ssh-computers.ts';
+import { type Computer, linuxPwsh } from '../support/lab/lab.ts';
+import { resetTo } from '../support/lab/lab-changes.ts';
+import { INTERNET, USER_SETTINGS } from '../support/machines/reg-text.ts';
+import { readDocument } from '../support/programs/cli.ts';
+import { runProgram } from '../support/programs/process.ts';
+import { openSshComputers, type SshComputers } from '../support/servers/ssh-computers.ts';
 
 const LAB_CLI = fileURLToPath(new URL('../../build/lab-cli.js', import.meta.url));
 const MACHINE = ['', 'WOW6432Node\\'].map((view) => `HKEY_LOCAL_MACHINE\\Software\\${view}${INTERNET}`);

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seal } from '../../src/change/state/sealed.ts';
 import { parseTargetChange } from '../../src/machine/fleet/target-wire.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { type ChangeLab, changeLab, resetTo } from '../support/lab-changes.ts';
-import { buildLabDriver, type LabDriver } from '../support/powershell-lab.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { type ChangeLab, changeLab, resetTo } from '../support/lab/lab-changes.ts';
+import { buildLabDriver, type LabDriver } from '../support/lab/powershell-lab.ts';
 
 const WINDOWS = 'Software\\Microsoft\\Windows\\CurrentVersion';
 const SETTINGS = `${WINDOWS}\\Internet Settings`;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { namedWireValueSchema } from '../../src/machine/wire/value.ts';
 import type { ScriptName } from '../../src/powershell/port.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { buildLabDriver, type LabDriver } from '../support/powershell-lab.ts';
-import { machineText } from '../support/reg-text.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { buildLabDriver, type LabDriver } from '../support/lab/powershell-lab.ts';
+import { machineText } from '../support/machines/reg-text.ts';
 
 const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const PROXY = 'proxy.contoso.example:8080';

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { readDocument } from '../support/cli.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { runProgram } from '../support/process.ts';
-import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { readDocument } from '../support/programs/cli.ts';
+import { runProgram } from '../support/programs/process.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const PREFIX = 'C:\\Program Files\\p2s-fix';

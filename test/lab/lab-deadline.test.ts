@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { run } from '../../scripts/lab/run.mjs';
-import { type Computer, newComputer } from '../support/lab.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
 
 let pc: Computer;
 let scratch: string;

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keptComputer, sweep } from '../../scripts/lab/computer.mjs';
 import { layoutOf } from '../../scripts/lab/layout.mjs';
-import { labReady, linuxPwsh, newComputer, VERSIONS } from '../support/lab.ts';
+import { labReady, linuxPwsh, newComputer, VERSIONS } from '../support/lab/lab.ts';
 
 const SCRIPTS = path.join(import.meta.dirname, '..', '..', 'scripts');
 const LAB = path.join(SCRIPTS, 'lab.mjs');

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Computer, INSIDE, newComputer, VERSIONS } from '../support/lab.ts';
+import { type Computer, INSIDE, newComputer, VERSIONS } from '../support/lab/lab.ts';
 
 const ps = (name: string) => path.join(import.meta.dirname, 'ps', name);
 const INTERNET = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';

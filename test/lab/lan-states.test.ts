@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import { type ChangeLab, changeLab, NATIVE_KEY, resetTo, WOW64_KEY } from '../support/lab-changes.ts';
+import { type ChangeLab, changeLab, NATIVE_KEY, resetTo, WOW64_KEY } from '../support/lab/lab-changes.ts';
 import {
   LAN_STATES,
   type LanState,
@@ -12,9 +12,9 @@ import {
   PLANNED_ALONE,
   regOfUsers,
   STRINGS,
-} from '../support/lan-states.ts';
-import { INTERNET, regText } from '../support/reg-text.ts';
-import { audit } from '../support/runs.ts';
+} from '../support/lab/lan-states.ts';
+import { INTERNET, regText } from '../support/machines/reg-text.ts';
+import { audit } from '../support/stories/runs.ts';
 
 const SCRIPTS = fileURLToPath(new URL('ps/', import.meta.url));
 /** Each row of the table is the setting of a user. */

@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { readDocument } from '../support/cli.ts';
-import { type ChangeLab, changeLab, NATIVE_KEY, resetTo, WOW64_KEY } from '../support/lab-changes.ts';
-import { managerSettings, phonebookText, thirdPartyLines } from '../support/phonebooks.ts';
-import { azureVpnConfig, SECRET } from '../support/profiles.ts';
-import { vpnModule } from '../support/vpn-module.ts';
+import { type ChangeLab, changeLab, NATIVE_KEY, resetTo, WOW64_KEY } from '../support/lab/lab-changes.ts';
+import { managerSettings, phonebookText, thirdPartyLines } from '../support/machines/phonebooks.ts';
+import { azureVpnConfig, SECRET } from '../support/machines/profiles.ts';
+import { readDocument } from '../support/programs/cli.ts';
+import { vpnModule } from '../support/programs/vpn-module.ts';
 
 const READER = fileURLToPath(new URL('ps/Read-EffectiveProxy.ps1', import.meta.url));
 const MACHINE_KEYS = [`HKLM\\${NATIVE_KEY}`, `HKLM\\${WOW64_KEY}`];

@@ -2,8 +2,8 @@ import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
 import { type ContractWorld, machineContract } from '../machine/contract.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { labMachine } from '../support/machine-lab.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { labMachine } from '../support/lab/machine-lab.ts';
 
 const INTERNET_SETTINGS = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 

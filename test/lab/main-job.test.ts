@@ -9,9 +9,9 @@ import { ofStage } from '../../src/core/model/check.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { readDocument } from '../support/cli.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { readDocument } from '../support/programs/cli.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
 
 const READER = join(dirname(fileURLToPath(import.meta.url)), 'ps/Read-EffectiveProxy.ps1');
 const COLLECTOR = fileURLToPath(new URL('../../dist/ps1/Get-P2SMachine.ps1', import.meta.url));

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layoutOf } from '../../scripts/lab/layout.mjs';
 import { tempFolder } from '../support/files.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const RUNNER = here('ps/Invoke-ModuleTests.ps1');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { buildLabDriver, type LabDriver } from '../support/powershell-lab.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { buildLabDriver, type LabDriver } from '../support/lab/powershell-lab.ts';
 
 const ERROR_INVALID_PARAMETER = 87;
 

@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { readDocument } from '../support/cli.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { exportedBlob } from '../support/reg-export.ts';
-import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { exportedBlob } from '../support/machines/reg-export.ts';
+import { readDocument } from '../support/programs/cli.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
 
 const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const HKCU = `HKEY_CURRENT_USER\\${SETTINGS}`;

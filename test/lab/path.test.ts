@@ -5,8 +5,8 @@ import { startWorld, type World, type WorldOptions } from '../../scripts/world/w
 import { judgeTranscript } from '../../src/path/transcript/judge-transcript.ts';
 import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
 import { CORRELATION_ID } from '../path/routes.ts';
-import type { DriverCall } from '../support/powershell-driver.ts';
-import { RegistryLab } from '../support/registry-lab.ts';
+import { RegistryLab } from '../support/lab/registry-lab.ts';
+import type { DriverCall } from '../support/programs/powershell-driver.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../dist/ps1/Test-P2SPath.ps1', import.meta.url));
 

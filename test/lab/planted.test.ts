@@ -2,8 +2,8 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { namesToPlant, plant } from '../support/planted.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { namesToPlant, plant } from '../support/stories/planted.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const HOME = 'C:\\Program Files\\p2s-fix\\node_modules\\p2s-fix';

@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tempFolder } from '../support/files.ts';
-import { waitFor } from '../support/process.ts';
-import { binary, dword, MACHINE, RegistryLab, SETTINGS, text } from '../support/registry-lab.ts';
+import { binary, dword, MACHINE, RegistryLab, SETTINGS, text } from '../support/lab/registry-lab.ts';
+import { waitFor } from '../support/programs/process.ts';
 
 /** E_ACCESSDENIED. */
 const DENIED = -2147024891;

@@ -8,7 +8,7 @@ import {
   text,
   type Value,
   WOW,
-} from '../support/registry-lab.ts';
+} from '../support/lab/registry-lab.ts';
 
 let lab: RegistryLab;
 

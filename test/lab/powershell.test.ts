@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Computer, INSIDE, newComputer } from '../support/lab.ts';
-import { buildLabDriver, type LabDriver } from '../support/powershell-lab.ts';
+import { type Computer, INSIDE, newComputer } from '../support/lab/lab.ts';
+import { buildLabDriver, type LabDriver } from '../support/lab/powershell-lab.ts';
 
 const POLICY = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\PowerShellCore';
 

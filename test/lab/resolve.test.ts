@@ -6,8 +6,8 @@ import { parseWinHttpAnswer } from '../../src/core/proxy/auto-answer.ts';
 import { combineAnswers } from '../../src/core/proxy/auto-combine.ts';
 import type { ProxyAnswer } from '../../src/machine/port.ts';
 import { parseProxyResolution } from '../../src/machine/wire/local.ts';
-import type { DriverAnswer, DriverCall } from '../support/powershell-driver.ts';
-import { RegistryLab } from '../support/registry-lab.ts';
+import { RegistryLab } from '../support/lab/registry-lab.ts';
+import type { DriverAnswer, DriverCall } from '../support/programs/powershell-driver.ts';
 
 const GATEWAY = 'https://gateway.example/';
 const CRL = 'http://crl.example/a.crl';

@@ -8,11 +8,11 @@ import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { type Network, startNetwork } from '../pipeline/schedule/network.ts';
-import { readDocument } from '../support/cli.ts';
 import { everythingIn } from '../support/files.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { namesToPlant, plant } from '../support/planted.ts';
-import { startRelay } from '../support/relay.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { readDocument } from '../support/programs/cli.ts';
+import { startRelay } from '../support/servers/relay.ts';
+import { namesToPlant, plant } from '../support/stories/planted.ts';
 
 /** Each installation copies and reads a whole Node. */
 const SLOW = { timeout: 400_000 };

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { readDocument } from '../support/cli.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
-import { exportedBlob, exportedChanges } from '../support/reg-export.ts';
+import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { exportedBlob, exportedChanges } from '../support/machines/reg-export.ts';
+import { readDocument } from '../support/programs/cli.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const MACHINE = `HKEY_LOCAL_MACHINE\\Software\\${INTERNET}`;

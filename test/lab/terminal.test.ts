@@ -1,9 +1,9 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LAB_CLI } from '../../scripts/lab/layout.mjs';
-import type { Computer } from '../support/lab.ts';
-import { type ChangeLab, changeLab, resetTo } from '../support/lab-changes.ts';
-import { onTerminal, type ProgramOnTerminal } from '../support/terminal-program.ts';
+import type { Computer } from '../support/lab/lab.ts';
+import { type ChangeLab, changeLab, resetTo } from '../support/lab/lab-changes.ts';
+import { onTerminal, type ProgramOnTerminal } from '../support/programs/terminal-program.ts';
 
 const CONNECTIONS = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 /** Past the first start of PowerShell on a busy machine. */

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
-import { type ChangeLab, changeLab, resetTo } from '../support/lab-changes.ts';
-import { SAMPLE_KEYS } from '../support/machines.ts';
+import { type ChangeLab, changeLab, resetTo } from '../support/lab/lab-changes.ts';
+import { SAMPLE_KEYS } from '../support/machines/machines.ts';
 
 const PROXY = 'new.contoso.example:3128';
 const BOTH = ['DefaultConnectionSettings', 'SavedLegacySettings'];

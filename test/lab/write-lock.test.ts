@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ScriptName } from '../../src/powershell/port.ts';
-import { type ChangeLab, changeLab } from '../support/lab-changes.ts';
-import { buildLabDriver, type LabDriver } from '../support/powershell-lab.ts';
+import { type ChangeLab, changeLab } from '../support/lab/lab-changes.ts';
+import { buildLabDriver, type LabDriver } from '../support/lab/powershell-lab.ts';
 
 const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const STATE = 'C:\\ProgramData\\p2s-fix';

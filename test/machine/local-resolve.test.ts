@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openThisMachine } from '../../src/machine/this-machine.ts';
-import { linuxPwsh } from '../support/lab.ts';
-import { buildShippedScripts, openWorkshop, type Workshop } from '../support/powershell.ts';
-import { skipWithout } from '../support/process.ts';
+import { linuxPwsh } from '../support/lab/lab.ts';
+import { buildShippedScripts, openWorkshop, type Workshop } from '../support/programs/powershell.ts';
+import { skipWithout } from '../support/programs/process.ts';
 
 describe.skipIf(skipWithout(linuxPwsh))('a machine whose PowerShell has no Windows beneath it', () => {
   let shop: Workshop;

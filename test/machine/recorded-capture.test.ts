@@ -5,7 +5,7 @@ import type { Observation } from '../../src/core/model/observation.ts';
 import { RegistrySnapshot } from '../../src/core/model/registry.ts';
 import { parseCapture, serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { anyKey, anyName, anyValue } from '../core/reg-file/arbitraries.ts';
-import { errorInJapanese } from '../support/in-japanese.ts';
+import { errorInJapanese } from '../support/texts/in-japanese.ts';
 import { captureText, SETTINGS, sampleObservation } from './samples.ts';
 
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });

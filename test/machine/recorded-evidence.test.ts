@@ -5,8 +5,8 @@ import { evidenceToJson } from '../../src/machine/evidence-schema.ts';
 import { parseCapture, serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 import { parseEvidence } from '../../src/machine/wire/local.ts';
-import { localEvidence, rasClient, rasSstp } from '../support/evidence.ts';
 import { tempFolder } from '../support/files.ts';
+import { localEvidence, rasClient, rasSstp } from '../support/machines/evidence.ts';
 import { regText, sampleObservation } from './samples.ts';
 
 const EVIDENCE = localEvidence({

@@ -12,9 +12,9 @@ import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { tempFolder } from '../support/files.ts';
 import { Random } from '../support/fuzz/random.ts';
-import { entryLines } from '../support/phonebooks.ts';
-import { randomMachine } from '../support/random-machines.ts';
-import { audit, type ReportDocument } from '../support/runs.ts';
+import { entryLines } from '../support/machines/phonebooks.ts';
+import { randomMachine } from '../support/machines/random-machines.ts';
+import { audit, type ReportDocument } from '../support/stories/runs.ts';
 
 const MACHINES = 60;
 const NAMED =

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { pemBlocks } from '../../src/core/model/pem.ts';
 import { X509Certificate as InBrowser } from '../../src/page/node/certificate.ts';
-import { damaged } from '../path/splits.ts';
+import { damaged } from '../path/transcript/splits.ts';
 import {
   attribute,
   commonName,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { tempFolder } from '../support/files.ts';
-import { openFirefox } from '../support/firefox.ts';
+import { openFirefox } from '../support/programs/firefox.ts';
 import { type JudgingPage, PAGE } from './support.ts';
 
 /** Calls the last argument when the condition is true, which is checked at every change of the page. */

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { tempFolder } from '../support/files.ts';
-import { FIREFOX } from '../support/firefox.ts';
-import { skipWithout } from '../support/process.ts';
-import { machineText } from '../support/reg-text.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { FIREFOX } from '../support/programs/firefox.ts';
+import { skipWithout } from '../support/programs/process.ts';
 import { type FirefoxPage, openInFirefox } from './firefox.ts';
 
 describe.skipIf(skipWithout(FIREFOX))('a drop on the page in Firefox, which reads folders by entries', () => {

@@ -3,7 +3,7 @@ import { Duplex } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { request as inBrowser } from '../../src/page/node/http.ts';
-import { cut } from '../path/splits.ts';
+import { cut } from '../path/transcript/splits.ts';
 
 /** The same inputs in every run: another computer is not the place to find a rare difference. */
 const SEED = 7;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
-import { endedEarly } from '../path/transcripts.ts';
-import { CHROMIUM } from '../support/browser.ts';
-import { collectedFleet } from '../support/fleets.ts';
-import { skipWithout } from '../support/process.ts';
-import { machineText } from '../support/reg-text.ts';
-import { fleetCollected } from '../support/stories.ts';
+import { endedEarly } from '../path/transcript/transcripts.ts';
+import { collectedFleet } from '../support/machines/fleets.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { CHROMIUM } from '../support/programs/browser.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { fleetCollected } from '../support/stories/stories.ts';
 import { type Dropped, type OpenPage, openPage } from './support.ts';
 
 /** A4 without its margins in CSS pixels, upright and on its side. */

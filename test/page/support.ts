@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Download, Locator, Page } from 'playwright-core';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { onActivity, openBrowser } from '../support/browser.ts';
+import { onActivity, openBrowser } from '../support/programs/browser.ts';
 
 /** The built page, as it is in the package. */
 export const PAGE = fileURLToPath(new URL('../../dist/p2s-fix.html', import.meta.url));

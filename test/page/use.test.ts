@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
-import { CHROMIUM } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
-import { collectedFleet } from '../support/fleets.ts';
-import { skipWithout } from '../support/process.ts';
-import { machineText } from '../support/reg-text.ts';
-import { fleetCollected } from '../support/stories.ts';
+import { collectedFleet } from '../support/machines/fleets.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { CHROMIUM } from '../support/programs/browser.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { fleetCollected } from '../support/stories/stories.ts';
 import { type OpenPage, openPage } from './support.ts';
 
 const BROKEN = machineText({ flags: 3, proxy: 'proxy.contoso.example:8080' });

@@ -5,7 +5,7 @@ import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { revocationOwner } from '../../src/report/model/revocation-owner.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { pour, startPlain } from './gateways.ts';
-import { requestFor, startOneAddress } from './revocation-requests.ts';
+import { requestFor, startOneAddress } from './revocation/revocation-requests.ts';
 import { DIRECT, through } from './routes.ts';
 
 const keep = closeAfterEach();

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { ownAddress, startProcess, waitFor } from '../support/process.ts';
+import { ownAddress, startProcess, waitFor } from '../support/programs/process.ts';
 
 export interface MutePort {
   host: string;

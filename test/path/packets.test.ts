@@ -13,21 +13,26 @@ import { prepareIke } from '../../src/path/packets/ike.ts';
 import { prepareOpenVpn } from '../../src/path/packets/openvpn.ts';
 import { type PacketTranscript, packetTranscriptSchema } from '../../src/path/packets/transcript.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
-import { linuxPwsh } from '../support/lab.ts';
-import { NSS_WRAPPER, privateNames } from '../support/names.ts';
+import { linuxPwsh } from '../support/lab/lab.ts';
 import { mayUnshare } from '../support/namespace.ts';
-import { OPENVPN, startOpenVpn } from '../support/openvpn-server.ts';
-import { buildShippedScripts, hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
-import { freePort, ownAddress, realRequired, skipWithout } from '../support/process.ts';
-import { SQUID, startSquid } from '../support/squid.ts';
-import { CHARON, startStrongSwan } from '../support/strongswan.ts';
+import {
+  buildShippedScripts,
+  hostOptions,
+  openWorkshop,
+  type Workshop,
+} from '../support/programs/powershell.ts';
+import { freePort, ownAddress, realRequired, skipWithout } from '../support/programs/process.ts';
+import { OPENVPN, startOpenVpn } from '../support/servers/openvpn-server.ts';
+import { SQUID, startSquid } from '../support/servers/squid.ts';
+import { CHARON, startStrongSwan } from '../support/servers/strongswan.ts';
+import { NSS_WRAPPER, privateNames } from '../support/texts/names.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { startPlain } from './gateways.ts';
-import { acceptance, notify, response } from './ike-answers.ts';
-import { serverReset } from './openvpn-answers.ts';
-import { openVpnTo, STATIC_KEY, tlsAuth } from './openvpn-routes.ts';
+import { acceptance, notify, response } from './ike/answers.ts';
+import { serverReset } from './openvpn/answers.ts';
+import { openVpnTo, STATIC_KEY, tlsAuth } from './openvpn/routes.ts';
 import { stagesOf, through } from './routes.ts';
-import { startScriptedProxy } from './scripted-proxy.ts';
+import { startScriptedProxy } from './tunnel/scripted-proxy.ts';
 
 let shop: Workshop;
 let host: SessionHost;

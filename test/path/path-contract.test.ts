@@ -9,10 +9,15 @@ import type { VerdictCode } from '../../src/core/model/check.ts';
 import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
 import type { TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
-import { linuxPwsh } from '../support/lab.ts';
-import { NGINX, startNginx } from '../support/nginx.ts';
-import { buildShippedScripts, hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
-import { freePort, skipWithout } from '../support/process.ts';
+import { linuxPwsh } from '../support/lab/lab.ts';
+import {
+  buildShippedScripts,
+  hostOptions,
+  openWorkshop,
+  type Workshop,
+} from '../support/programs/powershell.ts';
+import { freePort, skipWithout } from '../support/programs/process.ts';
+import { NGINX, startNginx } from '../support/servers/nginx.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, noConnections, pour, startPlain, startTls, startWith, startWithoutIssuer } from './gateways.ts';
 import { startMutePort } from './mute.ts';
@@ -25,7 +30,7 @@ import {
   seenByScript,
 } from './path-ends.ts';
 import { CORRELATION_ID, straightTo, through, throughWorld } from './routes.ts';
-import { CLOSE, RESET, startScriptedProxy } from './scripted-proxy.ts';
+import { CLOSE, RESET, startScriptedProxy } from './tunnel/scripted-proxy.ts';
 
 /** The deadline of probes that end by it: the script needs a part of it to start. */
 const PATIENCE_MS = 1500;

@@ -4,7 +4,7 @@ import { startGateway } from '../../scripts/world/gateway.ts';
 import { startWorld } from '../../scripts/world/world.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
-import { startRelay } from '../support/relay.ts';
+import { startRelay } from '../support/servers/relay.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { straightTo, through, throughWorld } from './routes.ts';
 

@@ -7,7 +7,7 @@ import type { Gateway } from '../../src/core/model/check.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../support/files.ts';
-import { apply, audit, desiredFor, rollback } from '../support/runs.ts';
+import { apply, audit, desiredFor, rollback } from '../support/stories/runs.ts';
 
 /** Reports that it is ready, and exits: nothing rolls back automatically in these tests. */
 const READY = 'process.send("ready"); process.disconnect();';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeadlineChoice } from '../../src/core/findings/path/deadlines.ts';
-import { freePort } from '../support/process.ts';
-import { explain, systemPorts, verify } from '../support/runs.ts';
+import { freePort } from '../support/programs/process.ts';
+import { explain, systemPorts, verify } from '../support/stories/runs.ts';
 
 const GATEWAY = { host: 'azuregateway-1-2.vpn.azure.com', port: 443, source: 'option' as const };
 

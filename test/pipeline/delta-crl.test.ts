@@ -4,7 +4,7 @@ import { type Resource, startCrlServer } from '../../scripts/world/crl-server.ts
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
-import { systemPorts, verify } from '../support/runs.ts';
+import { systemPorts, verify } from '../support/stories/runs.ts';
 
 const HOST = 'vpn.contoso.example';
 const keep = closeAfterEach();

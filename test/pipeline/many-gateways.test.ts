@@ -5,9 +5,9 @@ import type { Gateway } from '../../src/core/model/check.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
-import { manyAddresses, startCrowd } from '../support/crowd.ts';
-import { waitFor } from '../support/process.ts';
-import { desiredFor, verify } from '../support/runs.ts';
+import { manyAddresses, startCrowd } from '../support/machines/crowd.ts';
+import { waitFor } from '../support/programs/process.ts';
+import { desiredFor, verify } from '../support/stories/runs.ts';
 
 const keep = closeAfterEach();
 const MOST_TUNNELS = 256;

@@ -10,8 +10,8 @@ import type { ReportDocument } from '../../src/report/model/document.ts';
 import { describeFinding } from '../../src/report/text/en/messages.ts';
 import { tempFolder } from '../support/files.ts';
 import { Random } from '../support/fuzz/random.ts';
-import { commandsIn, ofApply } from '../support/named-commands.ts';
-import { randomMachine } from '../support/random-machines.ts';
+import { randomMachine } from '../support/machines/random-machines.ts';
+import { commandsIn, ofApply } from '../support/texts/named-commands.ts';
 
 let folder: string;
 let remove: () => Promise<void>;

@@ -7,7 +7,7 @@ import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import { runMode } from '../../src/pipeline/run/run.ts';
 import { runSteps } from '../../src/pipeline/steps.ts';
 import { tempFolder } from '../support/files.ts';
-import { desiredFor, systemPorts } from '../support/runs.ts';
+import { desiredFor, systemPorts } from '../support/stories/runs.ts';
 
 let folder: Awaited<ReturnType<typeof tempFolder>>;
 beforeAll(async () => {

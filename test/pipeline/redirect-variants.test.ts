@@ -8,8 +8,8 @@ import { startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
 import { ofStage } from '../../src/core/model/check.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
-import { machineText } from '../support/reg-text.ts';
-import { audit, desiredFor } from '../support/runs.ts';
+import { machineText } from '../support/machines/reg-text.ts';
+import { audit, desiredFor } from '../support/stories/runs.ts';
 
 const HOST = 'vpn.contoso.example';
 const keep = closeAfterEach();

@@ -6,7 +6,7 @@ import { answersTo, type OpenQuestion } from '../../src/pipeline/path/resolve.ts
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
-import { liveOver } from '../support/machines.ts';
+import { liveOver } from '../support/machines/machines.ts';
 
 let scene: ApplyScene;
 beforeAll(async () => {

@@ -6,8 +6,8 @@ import { serveSstp } from '../../scripts/world/gateway-session.ts';
 import { listen } from '../../scripts/world/sockets.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
-import { waitFor } from '../support/process.ts';
-import { systemPorts, verify } from '../support/runs.ts';
+import { waitFor } from '../support/programs/process.ts';
+import { systemPorts, verify } from '../support/stories/runs.ts';
 
 const keep = closeAfterEach();
 let ca: CertificateAuthority;

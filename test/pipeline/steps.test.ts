@@ -8,8 +8,8 @@ import type { StepRun } from '../../src/pipeline/steps/run-state.ts';
 import { STEPS, type Step } from '../../src/pipeline/steps.ts';
 import { WORDS_EN } from '../../src/report/text/en/words.ts';
 import { tempFolder } from '../support/files.ts';
-import { type Recording, recordings } from '../support/recordings.ts';
-import { apply, audit, plan, type ReportDocument } from '../support/runs.ts';
+import { type Recording, recordings } from '../support/machines/recordings.ts';
+import { apply, audit, plan, type ReportDocument } from '../support/stories/runs.ts';
 
 const steps: readonly Step[] = STEPS;
 const ORDER = steps.flatMap(({ reports }) => reports);

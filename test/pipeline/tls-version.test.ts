@@ -7,10 +7,10 @@ import { ofStage } from '../../src/core/model/check.ts';
 import type { VerifyOptions } from '../../src/pipeline/run/options.ts';
 import type { Ports } from '../../src/pipeline/run/ports.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
-import { NGINX, startNginx } from '../support/nginx.ts';
-import { skipWithout } from '../support/process.ts';
-import { machineText, regText } from '../support/reg-text.ts';
-import { desiredFor, systemPorts, verify } from '../support/runs.ts';
+import { machineText, regText } from '../support/machines/reg-text.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { NGINX, startNginx } from '../support/servers/nginx.ts';
+import { desiredFor, systemPorts, verify } from '../support/stories/runs.ts';
 
 const keep = closeAfterEach();
 const ca = await createCa();

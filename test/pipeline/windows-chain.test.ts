@@ -17,7 +17,7 @@ import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { describeFinding } from '../../src/report/text/en/messages.ts';
 import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
-import { liveOver, recordedOver } from '../support/machines.ts';
+import { liveOver, recordedOver } from '../support/machines/machines.ts';
 
 const SID = 'S-1-5-21-1-2-3-1001';
 const UNTRUSTED = 0x20;

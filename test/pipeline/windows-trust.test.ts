@@ -13,8 +13,8 @@ import { probePaths } from '../../src/pipeline/path/probe.ts';
 import { createWindowsTrust, thumbprintOf, trustedByWindows } from '../../src/pipeline/path/windows-trust.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
-import { liveOver, recordedOver } from '../support/machines.ts';
-import { systemPorts } from '../support/runs.ts';
+import { liveOver, recordedOver } from '../support/machines/machines.ts';
+import { systemPorts } from '../support/stories/runs.ts';
 
 const HOST = 'vpn.contoso.example';
 const CRL = { leaf: 'http://crl.example/issuing.crl', intermediate: 'http://crl.example/root.crl' };

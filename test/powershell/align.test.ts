@@ -9,8 +9,8 @@ import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { toWireValue } from '../../src/machine/wire/value.ts';
 import type { ScriptName } from '../../src/powershell/port.ts';
 import { Random } from '../support/fuzz/random.ts';
-import { oddMachines } from '../support/odd-machines.ts';
-import { randomMachine } from '../support/random-machines.ts';
+import { oddMachines } from '../support/machines/odd-machines.ts';
+import { randomMachine } from '../support/machines/random-machines.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
 const SCRIPT = 'Test-Align' as ScriptName;

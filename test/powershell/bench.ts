@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { P2sError } from '../../src/core/model/errors.ts';
 import type { HostOptions } from '../../src/powershell/host-options.ts';
 import type { PowerShellHost, RunOptions, ScriptReply } from '../../src/powershell/port.ts';
-import { hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
+import { hostOptions, openWorkshop, type Workshop } from '../support/programs/powershell.ts';
 
 /** The reply of the fake's good behaviours. */
 export const RESULT = { answer: 42, text: 'a{"}b\\' };

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linuxPwsh } from '../support/lab.ts';
-import { buildShippedScripts, openWorkshop, type Workshop } from '../support/powershell.ts';
-import { runProgram, skipWithout, waitFor } from '../support/process.ts';
+import { linuxPwsh } from '../support/lab/lab.ts';
+import { buildShippedScripts, openWorkshop, type Workshop } from '../support/programs/powershell.ts';
+import { runProgram, skipWithout, waitFor } from '../support/programs/process.ts';
 
 let shop: Workshop;
 let scriptsDir: string;

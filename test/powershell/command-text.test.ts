@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandText, wordsOfCommand } from '../../src/core/model/command-text.ts';
-import { linuxPwsh } from '../support/lab.ts';
-import { runProgram, skipWithout } from '../support/process.ts';
+import { linuxPwsh } from '../support/lab/lab.ts';
+import { runProgram, skipWithout } from '../support/programs/process.ts';
 
 const WORDS = [
   'p2s-fix',

@@ -6,10 +6,10 @@ import { childEnvironment } from '../../src/powershell/environment.ts';
 import { OneShotHost } from '../../src/powershell/one-shot.ts';
 import type { ScriptName } from '../../src/powershell/port.ts';
 import { tempFolder } from '../support/files.ts';
-import { linuxPwsh } from '../support/lab.ts';
-import { OPENSSL } from '../support/openssl.ts';
-import { buildTestScripts, hostOptions } from '../support/powershell.ts';
-import { runProgram, skipWithout } from '../support/process.ts';
+import { linuxPwsh } from '../support/lab/lab.ts';
+import { buildTestScripts, hostOptions } from '../support/programs/powershell.ts';
+import { runProgram, skipWithout } from '../support/programs/process.ts';
+import { OPENSSL } from '../support/servers/openssl.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
 /**

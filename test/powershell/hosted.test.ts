@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/cli/parse/parse.ts';
-import { linuxPwsh } from '../support/lab.ts';
-import { runProgram, skipWithout } from '../support/process.ts';
+import { linuxPwsh } from '../support/lab/lab.ts';
+import { runProgram, skipWithout } from '../support/programs/process.ts';
 
 const REPO = fileURLToPath(new URL('../..', import.meta.url));
 const HOSTED = join(REPO, 'test/hosted');

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { openPowerShell, PowerShellFinder } from '../../src/powershell/open.ts';
-import { openWorkshop, type Workshop } from '../support/powershell.ts';
+import { openWorkshop, type Workshop } from '../support/programs/powershell.ts';
 
 const options = { platform: process.platform, arch: 'x64', env: process.env, scriptsDir: '/nowhere' };
 const run = { deadlineMs: 20_000 };

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
 import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
-import { runCli, runJson } from '../support/cli.ts';
-import { linuxPwsh } from '../support/lab.ts';
-import { buildShippedScripts, openWorkshop, type Workshop } from '../support/powershell.ts';
-import { freePort, runProgram, skipWithout } from '../support/process.ts';
+import { linuxPwsh } from '../support/lab/lab.ts';
+import { runCli, runJson } from '../support/programs/cli.ts';
+import { buildShippedScripts, openWorkshop, type Workshop } from '../support/programs/powershell.ts';
+import { freePort, runProgram, skipWithout } from '../support/programs/process.ts';
 
 let shop: Workshop;
 let scriptsDir: string;

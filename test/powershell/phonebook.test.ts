@@ -4,9 +4,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ScriptName } from '../../src/powershell/port.ts';
 import { azureClientEntries } from '../../src/profile/phonebook/azure-client-entries.ts';
 import { tempFolder } from '../support/files.ts';
-import { entryLines, phonebookText, thirdPartyLines } from '../support/phonebooks.ts';
-import { runProgram } from '../support/process.ts';
-import { azureVpnConfig, SECRET } from '../support/profiles.ts';
+import { entryLines, phonebookText, thirdPartyLines } from '../support/machines/phonebooks.ts';
+import { azureVpnConfig, SECRET } from '../support/machines/profiles.ts';
+import { runProgram } from '../support/programs/process.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
 const CONNECTIONS = ['AppData', 'Roaming', 'Microsoft', 'Network', 'Connections'];

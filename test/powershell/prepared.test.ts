@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OneShotHost } from '../../src/powershell/one-shot.ts';
 import type { PowerShellHost } from '../../src/powershell/port.ts';
-import { runProgram, waitFor } from '../support/process.ts';
+import { runProgram, waitFor } from '../support/programs/process.ts';
 import { type AdapterUnderTest, Bench, RESULT } from './bench.ts';
 import { describeEnds } from './contract-ends.ts';
 import { describeReplies } from './contract-replies.ts';

@@ -5,9 +5,14 @@ import type { HostOptions } from '../../src/powershell/host-options.ts';
 import { OneShotHost } from '../../src/powershell/one-shot.ts';
 import type { PowerShellHost, ScriptName } from '../../src/powershell/port.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
-import { linuxPwsh } from '../support/lab.ts';
-import { buildTestScripts, hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
-import { skipWithout } from '../support/process.ts';
+import { linuxPwsh } from '../support/lab/lab.ts';
+import {
+  buildTestScripts,
+  hostOptions,
+  openWorkshop,
+  type Workshop,
+} from '../support/programs/powershell.ts';
+import { skipWithout } from '../support/programs/process.ts';
 
 /** A path with every character that could break the text of a session. */
 const ODD_FOLDER = "a'b \u2019\u201b $(x) `日本;#";

@@ -7,7 +7,7 @@ import { OneShotHost } from '../../src/powershell/one-shot.ts';
 import type { ScriptName } from '../../src/powershell/port.ts';
 import { checkScripts, type ScriptSums, sumOf } from '../../src/powershell/script-sums.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
-import { hostOptions } from '../support/powershell.ts';
+import { hostOptions } from '../support/programs/powershell.ts';
 
 const REPO = new URL('../../', import.meta.url).pathname;
 const SIGNATURE = [

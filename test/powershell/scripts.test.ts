@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildScripts } from '../../scripts/build-ps1.mjs';
-import { buildShippedScripts, openWorkshop, type Workshop } from '../support/powershell.ts';
+import { buildShippedScripts, openWorkshop, type Workshop } from '../support/programs/powershell.ts';
 
 const PS1 = fileURLToPath(new URL('../../ps1', import.meta.url));
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
+import { hostOptions, openWorkshop, type Workshop } from '../support/programs/powershell.ts';
 
 describe.skipIf(process.platform === 'win32')('the environment of this process', () => {
   let shop: Workshop;

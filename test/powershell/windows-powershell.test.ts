@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildModule } from '../../scripts/build-module.mjs';
-import { compileCSharp5, FRAMEWORK } from '../support/framework.ts';
-import { linuxPwsh } from '../support/lab.ts';
-import { buildShippedScripts, openWorkshop, type Workshop } from '../support/powershell.ts';
-import { runProgram, skipWithout } from '../support/process.ts';
+import { compileCSharp5, FRAMEWORK } from '../support/lab/framework.ts';
+import { linuxPwsh } from '../support/lab/lab.ts';
+import { buildShippedScripts, openWorkshop, type Workshop } from '../support/programs/powershell.ts';
+import { runProgram, skipWithout } from '../support/programs/process.ts';
 
 const REPO = fileURLToPath(new URL('../..', import.meta.url));
 const LIB = fileURLToPath(new URL('../../ps1/lib', import.meta.url));

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { readProfileFiles } from '../../src/profile/package.ts';
-import { azureVpnConfig, SECRET, vpnSettings } from '../support/profiles.ts';
-import { makeZip, type ZipEntry } from '../support/zip.ts';
+import { azureVpnConfig, SECRET, vpnSettings } from '../support/machines/profiles.ts';
+import { makeZip, type ZipEntry } from '../support/machines/zip.ts';
 
 const HOST = 'azuregateway-0f0f0f0f.vpn.azure.com';
 const NAME = 'Generic/VpnSettings.xml';

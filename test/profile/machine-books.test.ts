@@ -13,8 +13,8 @@ import {
   managerSettings,
   phonebookText,
   thirdPartyLines,
-} from '../support/phonebooks.ts';
-import { azureVpnConfig, SECRET } from '../support/profiles.ts';
+} from '../support/machines/phonebooks.ts';
+import { azureVpnConfig, SECRET } from '../support/machines/profiles.ts';
 
 const HOST = 'azuregateway-0f0f0f0f.vpn.azure.com';
 const CMS = 'C:\\Users\\ana\\AppData\\Roaming\\Microsoft\\Network\\Connections\\Cm\\guid\\guid.cms';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ControlKey, OpenVpnAccess } from '../../src/core/security/control-key.ts';
 import { readProfileFiles } from '../../src/profile/package.ts';
-import { azureVpnConfig, openVpnProfile, SECRET } from '../support/profiles.ts';
-import { makeZip } from '../support/zip.ts';
+import { azureVpnConfig, openVpnProfile, SECRET } from '../support/machines/profiles.ts';
+import { makeZip } from '../support/machines/zip.ts';
 
 const HOST = 'azuregateway-0.vpn.azure.com';
 const OVPN = openVpnProfile(HOST, '');

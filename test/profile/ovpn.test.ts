@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { readProfileFiles } from '../../src/profile/package.ts';
-import { OPENVPN, staticKeyFile } from '../support/openvpn-server.ts';
-import { skipWithout, startProcess, waitFor } from '../support/process.ts';
-import { SECRET } from '../support/profiles.ts';
+import { SECRET } from '../support/machines/profiles.ts';
+import { skipWithout, startProcess, waitFor } from '../support/programs/process.ts';
+import { OPENVPN, staticKeyFile } from '../support/servers/openvpn-server.ts';
 
 const KEY = staticKeyFile(SECRET).trim();
 const block = (name: string, content = KEY) => `<${name}>\n${content}\n</${name}>`;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readProfileFiles } from '../../src/profile/package.ts';
-import { vpnSettings } from '../support/profiles.ts';
-import { makeZip } from '../support/zip.ts';
+import { vpnSettings } from '../support/machines/profiles.ts';
+import { makeZip } from '../support/machines/zip.ts';
 
 const host = fc.domain().filter((name) => name.length <= 253);
 const types = fc.subarray(['SSTP', 'IKEv2', 'OpenVPN'] as const, { minLength: 1 });

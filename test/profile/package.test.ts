@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { expectedRoots, offersSstp, profilesOf } from '../../src/core/path/gateway-profile.ts';
 import { isProfileName, readProfileFiles } from '../../src/profile/package.ts';
-import { azureVpnClientEntry, phonebookText } from '../support/phonebooks.ts';
+import { azureVpnClientEntry, phonebookText } from '../support/machines/phonebooks.ts';
 import {
   alwaysOnProfile,
   azureVpnConfig,
@@ -11,8 +11,8 @@ import {
   openVpnProfile,
   SECRET,
   vpnSettings,
-} from '../support/profiles.ts';
-import { makeZip } from '../support/zip.ts';
+} from '../support/machines/profiles.ts';
+import { makeZip } from '../support/machines/zip.ts';
 
 const HOST = 'azuregateway-7cee0077-d553-4323-87df-069c331f58cb-053dd0f6af02.vpn.azure.com';
 const VNET = '7cee0077-d553-4323-87df-069c331f58cb';

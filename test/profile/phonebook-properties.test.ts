@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePhonebook } from '../../src/profile/phonebook/phonebook.ts';
 import { readPhonebookText } from '../../src/profile/phonebook/text.ts';
-import { entryLines, type PhonebookEntryText } from '../support/phonebooks.ts';
+import { entryLines, type PhonebookEntryText } from '../support/machines/phonebooks.ts';
 
 const name = fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => !/[\r\n\0]/.test(text));
 const server = fc

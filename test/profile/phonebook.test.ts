@@ -6,7 +6,11 @@ import {
   MAX_PHONEBOOK_ENTRIES,
   readPhonebookText,
 } from '../../src/profile/phonebook/text.ts';
-import { azureVpnClientEntry, type PhonebookEntryText, phonebookText } from '../support/phonebooks.ts';
+import {
+  azureVpnClientEntry,
+  type PhonebookEntryText,
+  phonebookText,
+} from '../support/machines/phonebooks.ts';
 
 const GATEWAY = 'azuregateway-11112222-3333-4444-5555-666677778888-0123456789ab.vpn.azure.com';
 const OFFICE: PhonebookEntryText = { name: 'Contoso VPN', server: GATEWAY, strategy: 6 };

@@ -11,7 +11,7 @@ import { createPlainRenderer, type Detail } from '../../src/report/views/plain/p
 import { headlineOf } from '../../src/report/views/plain/sections.ts';
 import { reportPage } from '../../src/report/views/plain/turn-page.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
-import { STORIES } from '../support/stories.ts';
+import { STORIES } from '../support/stories/stories.ts';
 
 const MODES = ['audit', 'plan', 'apply', 'verify'];
 const judged = Object.entries(STORIES).filter(([, events]) =>

@@ -7,7 +7,7 @@ import { conclusionOf } from '../../src/report/model/conclusion.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
 import { fleetLines } from '../../src/report/views/plain/fleet-lines.ts';
-import { STORIES } from '../support/stories.ts';
+import { STORIES } from '../support/stories/stories.ts';
 
 async function conclusions(events: readonly RunEvent[]) {
   const { document } = events.reduce(foldRecord, EMPTY_RECORD);

@@ -10,10 +10,10 @@ import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import type { Language } from '../../src/report/text/language.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
 import { reportHtml } from '../../src/report/views/page/html/html.ts';
-import { AXE, CHROMIUM, onActivity, openBrowser } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
-import { skipWithout } from '../support/process.ts';
-import { HOSTILE, STORIES } from '../support/stories.ts';
+import { AXE, CHROMIUM, onActivity, openBrowser } from '../support/programs/browser.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { HOSTILE, STORIES } from '../support/stories/stories.ts';
 
 const DISPLAYS = [
   ['light', 390],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commandText } from '../../src/core/model/command-text.ts';
 import { emptyDocument, foldDocument, type ReportDocument } from '../../src/report/model/document.ts';
 import { documentSchema } from '../../src/report/model/schema/schema.ts';
-import { STORIES } from '../support/stories.ts';
+import { STORIES } from '../support/stories/stories.ts';
 
 const documentOf = (story: string): ReportDocument =>
   (STORIES[story] ?? []).reduce(foldDocument, emptyDocument('audit', '0.0.0', '2026-01-01T00:00:00.000Z'));

@@ -7,10 +7,10 @@ import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../src/report/model
 import { textsIn } from '../../src/report/text/texts.ts';
 import { printable } from '../../src/report/views/page/escape.ts';
 import { reportHtml } from '../../src/report/views/page/html/html.ts';
-import { CHROMIUM, onComplaint, openBrowser } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
-import { skipWithout } from '../support/process.ts';
-import { STORIES } from '../support/stories.ts';
+import { CHROMIUM, onComplaint, openBrowser } from '../support/programs/browser.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { STORIES } from '../support/stories/stories.ts';
 
 const recordOf = (story: string) => (STORIES[story] ?? []).reduce(foldRecord, EMPTY_RECORD);
 

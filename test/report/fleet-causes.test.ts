@@ -12,9 +12,9 @@ import { causeText } from '../../src/report/text/en/fleet-text.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
 import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
-import { collectedFleet, collectedMachine, movingMachine } from '../support/fleets.ts';
-import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
-import { fleetCollected, HOSTILE, STORIES } from '../support/stories.ts';
+import { collectedFleet, collectedMachine, movingMachine } from '../support/machines/fleets.ts';
+import { ike, migrationOf, openVpn, readiness } from '../support/stories/migrations.ts';
+import { fleetCollected, HOSTILE, STORIES } from '../support/stories/stories.ts';
 
 function causesOf(
   machines: readonly FleetMachine[],

@@ -9,11 +9,11 @@ import type { FleetMachine } from '../../src/core/fleet/result.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { reportHtml } from '../../src/report/views/page/html/html.ts';
-import { AXE, CHROMIUM, onComplaint, openBrowser } from '../support/browser.ts';
 import { tempFolder } from '../support/files.ts';
-import { collectedFleet, collectedMachine } from '../support/fleets.ts';
-import { skipWithout } from '../support/process.ts';
-import { fleetCollected, HOSTILE } from '../support/stories.ts';
+import { collectedFleet, collectedMachine } from '../support/machines/fleets.ts';
+import { AXE, CHROMIUM, onComplaint, openBrowser } from '../support/programs/browser.ts';
+import { skipWithout } from '../support/programs/process.ts';
+import { fleetCollected, HOSTILE } from '../support/stories/stories.ts';
 
 describe.skipIf(skipWithout(CHROMIUM))('the table of a fleet', () => {
   let browser: Browser;

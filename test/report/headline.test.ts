@@ -4,7 +4,7 @@ import type { ConclusionFacts } from '../../src/report/model/conclusion-facts.ts
 import { headline } from '../../src/report/model/headline.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
-import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
+import { ike, migrationOf, openVpn, readiness } from '../support/stories/migrations.ts';
 import { GATEWAY, machine, PLAN } from '../ui/sequences.ts';
 
 const NOTHING: ConclusionFacts = {

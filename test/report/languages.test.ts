@@ -37,9 +37,9 @@ import { languageOf, systemLanguage } from '../../src/report/text/language.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { fleetSections } from '../../src/report/views/page/sections/fleet.ts';
 import { INSTALL_FAULTS } from '../../src/schedule/manifest.ts';
-import { movingMachine } from '../support/fleets.ts';
-import { errorInJapanese } from '../support/in-japanese.ts';
-import { sentencesIn } from '../support/sentences.ts';
+import { movingMachine } from '../support/machines/fleets.ts';
+import { errorInJapanese } from '../support/texts/in-japanese.ts';
+import { sentencesIn } from '../support/texts/sentences.ts';
 
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 

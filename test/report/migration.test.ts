@@ -4,7 +4,7 @@ import { moveRequests } from '../../src/report/requests/migration-request.ts';
 import { MIGRATION_EN } from '../../src/report/text/en/migration-words.ts';
 import { MIGRATION_JA } from '../../src/report/text/ja/migration-words.ts';
 import { migrationLines } from '../../src/report/text/migration-text.ts';
-import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../support/migrations.ts';
+import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../support/stories/migrations.ts';
 
 const GATEWAY = 'azuregateway-7cee.vpn.azure.com';
 const AT = '2026-11-26T10:00:00.000Z';

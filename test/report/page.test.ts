@@ -7,7 +7,7 @@ import { type Texts, textsIn } from '../../src/report/text/texts.ts';
 import { printable } from '../../src/report/views/page/escape.ts';
 import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
-import { HOSTILE, namedEverywhere, STORIES, WHOLE_STORIES } from '../support/stories.ts';
+import { HOSTILE, namedEverywhere, STORIES, WHOLE_STORIES } from '../support/stories/stories.ts';
 
 const recordOf = (events: readonly RunEvent[]) => events.reduce(foldRecord, EMPTY_RECORD);
 

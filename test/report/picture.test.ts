@@ -16,7 +16,7 @@ import {
   lineText,
   pictureLines,
 } from '../../src/report/views/plain/picture-lines.ts';
-import { STORIES } from '../support/stories.ts';
+import { STORIES } from '../support/stories/stories.ts';
 
 const recordOf = (events: readonly RunEvent[]) => events.reduce(foldRecord, EMPTY_RECORD);
 const drawn = ({ document, before, paths }: RunRecord) => pictureOf({ ...document, before, paths });

@@ -12,7 +12,7 @@ import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
-import { namedEverywhere, STORIES } from '../support/stories.ts';
+import { namedEverywhere, STORIES } from '../support/stories/stories.ts';
 import { machine, PROXIED, SID, stage, started, store } from '../ui/sequences.ts';
 
 const names = new Pseudonyms(Buffer.from('a key for this test'));

@@ -10,7 +10,7 @@ import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
 import { SCRIPT } from '../../src/report/views/page/script.ts';
 import { STYLE } from '../../src/report/views/page/style.ts';
-import { STORIES } from '../support/stories.ts';
+import { STORIES } from '../support/stories/stories.ts';
 
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
 const decoded = (markup: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compactTable, protocolCells } from '../../src/report/facts/side-by-side.ts';
 import { MIGRATION_EN } from '../../src/report/text/en/migration-words.ts';
-import { ike, openVpn, route } from '../support/migrations.ts';
+import { ike, openVpn, route } from '../support/stories/migrations.ts';
 
 const WORKING = {
   sstp: 'reachable',

@@ -7,7 +7,7 @@ import { createPlainRenderer, type Detail } from '../../src/report/views/plain/p
 import type { Display } from '../../src/ui/display.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
 import { App } from '../../src/ui/views/App.tsx';
-import { STORIES, WHOLE_STORIES } from '../support/stories.ts';
+import { STORIES, WHOLE_STORIES } from '../support/stories/stories.ts';
 
 const DISPLAY = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0 };
 const nothing = () => undefined;

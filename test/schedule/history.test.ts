@@ -8,7 +8,7 @@ import {
   readHistory,
   writeHistory,
 } from '../../src/schedule/history.ts';
-import { stateDirEach } from '../support/state-dir.ts';
+import { stateDirEach } from '../support/stories/state-dir.ts';
 
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
 const AT = '2026-11-25T10:00:00.000Z';

@@ -4,7 +4,7 @@ import { say, toText } from '../../src/core/model/say.ts';
 import type { ScheduledRun } from '../../src/core/schedule/record.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { readLastRun, writeLastRun } from '../../src/schedule/last-run.ts';
-import { stateDirEach } from '../support/state-dir.ts';
+import { stateDirEach } from '../support/stories/state-dir.ts';
 
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
 const INSTALLED = { folder: 'C:\\p', task: 'registered', problem: null } as const;

@@ -5,7 +5,7 @@ import type { ScheduledRun } from '../../src/core/schedule/record.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { appendLog, logFiles, logPath } from '../../src/schedule/log.ts';
 import { onWindows } from '../support/files.ts';
-import { stateDirEach } from '../support/state-dir.ts';
+import { stateDirEach } from '../support/stories/state-dir.ts';
 
 const RUN: ScheduledRun = {
   at: '2026-11-25T10:00:00.000Z',

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { crashTrials } from '../support/crash-trials.ts';
 import { tempFolder } from '../support/files.ts';
 import { freshSeed } from '../support/fuzz/random.ts';
-import { liveCrashTrials } from '../support/live-crash-trials.ts';
+import { liveCrashTrials } from '../support/lab/live-crash-trials.ts';
 import { keepFigures } from '../support/soak.ts';
+import { crashTrials } from '../support/stories/crash-trials.ts';
 
 /** Each with a kill at every place where the disk changes. */
 const PLANS = 50;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { type Finished, type RunningProcess, runProgram, startProcess, waitFor } from './process.ts';
+import { type Finished, type RunningProcess, runProgram, startProcess, waitFor } from './programs/process.ts';
 
 const UNSHARE = '/usr/bin/unshare';
 const NSENTER = '/usr/bin/nsenter';

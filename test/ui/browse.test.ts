@@ -9,7 +9,7 @@ import { browseFrame } from '../../src/ui/browse/frame.ts';
 import type { Command } from '../../src/ui/browse/keys.ts';
 import type { Display } from '../../src/ui/display.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
-import { STORIES } from '../support/stories.ts';
+import { STORIES } from '../support/stories/stories.ts';
 import { auditWithDrift, GATEWAY, observedEvents, started, verify407 } from './sequences.ts';
 
 const DISPLAY: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };

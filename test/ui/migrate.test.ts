@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { mountUi } from '../../src/ui/mount.tsx';
-import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
+import { ike, migrationOf, openVpn, readiness } from '../support/stories/migrations.ts';
 import { fakeTerminal } from './terminal.ts';
 
 it('shows each gateway of a move on a terminal, whole and wrapped', async () => {

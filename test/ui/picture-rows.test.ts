@@ -4,7 +4,7 @@ import { textsIn } from '../../src/report/text/texts.ts';
 import { reportPage } from '../../src/report/views/plain/turn-page.ts';
 import { pictureRows } from '../../src/ui/picture-rows.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
-import { STORIES } from '../support/stories.ts';
+import { STORIES } from '../support/stories/stories.ts';
 
 const pages = Object.entries(STORIES).flatMap(([story, events]) => {
   const page = reportPage(events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE));

@@ -10,8 +10,8 @@ import {
   type TlsIdentity,
 } from '../../scripts/world/ca.ts';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
-import { OPENSSL } from '../support/openssl.ts';
-import { requireProgram, runProgram, skipWithout } from '../support/process.ts';
+import { requireProgram, runProgram, skipWithout } from '../support/programs/process.ts';
+import { OPENSSL } from '../support/servers/openssl.ts';
 
 const NAME = 'azuregateway-00000000-0000-4000-8000-000000000001-0123456789ab.vpn.azure.com';
 const CRL_URLS = ['http://crl3.ca.example/issuing.crl', 'http://crl4.ca.example/issuing.crl'];

@@ -12,7 +12,7 @@ import {
   startProcess,
   waitFor,
   waitForPort,
-} from '../support/process.ts';
+} from '../support/programs/process.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

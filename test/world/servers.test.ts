@@ -4,11 +4,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { listen } from '../../scripts/world/sockets.ts';
-import { NGINX, startNginx } from '../support/nginx.ts';
-import { OPENSSL } from '../support/openssl.ts';
-import { makeOpensslCa } from '../support/openssl-ca.ts';
-import { freePort, skipWithout, waitFor } from '../support/process.ts';
-import { startRelay } from '../support/relay.ts';
+import { freePort, skipWithout, waitFor } from '../support/programs/process.ts';
+import { NGINX, startNginx } from '../support/servers/nginx.ts';
+import { OPENSSL } from '../support/servers/openssl.ts';
+import { makeOpensslCa } from '../support/servers/openssl-ca.ts';
+import { startRelay } from '../support/servers/relay.ts';
 import { afterHead, CALL_CONNECT_REQUEST, sstpRequest, talk } from './talk.ts';
 
 const NAME = 'gateway.example';

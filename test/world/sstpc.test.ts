@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startWorld } from '../../scripts/world/world.ts';
-import { mayListen, ownAddress, realRequired, skipWithout } from '../support/process.ts';
-import { SQUID, startSquid } from '../support/squid.ts';
-import { runSstpc, SSTPC } from '../support/sstpc.ts';
+import { mayListen, ownAddress, realRequired, skipWithout } from '../support/programs/process.ts';
+import { SQUID, startSquid } from '../support/servers/squid.ts';
+import { runSstpc, SSTPC } from '../support/servers/sstpc.ts';
 
 // sstpc always connects to port 443.
 const address = ownAddress();

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SAMPLE_GATEWAY, startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
-import { OPENSSL } from '../support/openssl.ts';
 import {
   mayListen,
   ownAddress,
@@ -14,7 +13,8 @@ import {
   runProgram,
   skipWithout,
   waitFor,
-} from '../support/process.ts';
+} from '../support/programs/process.ts';
+import { OPENSSL } from '../support/servers/openssl.ts';
 import { afterHead, CALL_CONNECT_REQUEST, sstpRequest, talk } from './talk.ts';
 
 let world: World | null = null;

@@ -17,8 +17,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: [
       'test/e2e/verdict-servers.test.ts',
       'test/e2e/verify.test.ts',
-      'test/path/real-servers.test.ts',
-      'test/path/tunnel-reach.test.ts',
+      'test/path/tunnel/real-servers.test.ts',
+      'test/path/tunnel/tunnel-reach.test.ts',
     ],
   },
   'proxy-unreachable': {
@@ -27,8 +27,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/e2e/several-routes.test.ts',
-      'test/path/tunnel-proxy.test.ts',
-      'test/path/tunnel-refused.test.ts',
+      'test/path/tunnel/tunnel-proxy.test.ts',
+      'test/path/tunnel/tunnel-refused.test.ts',
     ],
   },
   'proxy-auth-required': {
@@ -36,8 +36,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: "proxy team: allow the gateway's `HOST:443` without authentication",
     tests: [
       'test/e2e/verdict-proxies.test.ts',
-      'test/path/real-servers.test.ts',
-      'test/path/tunnel-refused.test.ts',
+      'test/path/tunnel/real-servers.test.ts',
+      'test/path/tunnel/tunnel-refused.test.ts',
     ],
   },
   'proxy-blocks-sstp': {
@@ -45,8 +45,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: 'proxy team: allow it with the header',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
-      'test/path/real-servers.test.ts',
-      'test/path/tunnel-refused.test.ts',
+      'test/path/tunnel/real-servers.test.ts',
+      'test/path/tunnel/tunnel-refused.test.ts',
     ],
   },
   'proxy-refused': {
@@ -54,22 +54,26 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: 'proxy team: allow CONNECT to the gateway. Administrator: if a web server answers instead (400, 404, 405, 501, no HTTP, or `ERR_UNSUP_REQ` of a squid that is a reverse proxy), check the address',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
-      'test/path/real-servers.test.ts',
-      'test/path/tunnel-refused.test.ts',
+      'test/path/tunnel/real-servers.test.ts',
+      'test/path/tunnel/tunnel-refused.test.ts',
     ],
   },
   'dns-failed': {
     seen: "the gateway's name does not resolve on the direct route; finding `name-needs-proxy` if WinHTTP has a proxy that would resolve it",
     acts: 'administrator: set the proxy that can resolve it; if no name server answers, check the network',
-    tests: ['test/e2e/verdict-servers.test.ts', 'test/e2e/verify.test.ts', 'test/path/tunnel-names.test.ts'],
+    tests: [
+      'test/e2e/verdict-servers.test.ts',
+      'test/e2e/verify.test.ts',
+      'test/path/tunnel/tunnel-names.test.ts',
+    ],
   },
   'gateway-unreachable': {
     seen: 'TCP is refused, or the proxy answers 502, 503 or 504, or reports with a squid code (`ERR_DNS_FAIL`, `ERR_CONNECT_FAIL`, `ERR_CANNOT_FORWARD`) that it did not reach the gateway',
     acts: 'network team; through a proxy: proxy team; if TCP is refused, directly or for the proxy (`ERR_CONNECT_FAIL 111`), VPN team as well (nothing listens there); if a firewall of this computer blocks it: administrator',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
-      'test/path/real-servers.test.ts',
-      'test/path/tunnel-refused.test.ts',
+      'test/path/tunnel/real-servers.test.ts',
+      'test/path/tunnel/tunnel-refused.test.ts',
     ],
   },
   timeout: {
@@ -78,8 +82,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: [
       'test/e2e/verdict-servers.test.ts',
       'test/e2e/verify.test.ts',
-      'test/path/tunnel-misbehaviour.test.ts',
-      'test/path/round-haproxy-nginx.test.ts',
+      'test/path/tunnel/tunnel-misbehaviour.test.ts',
+      'test/path/rounds/haproxy-nginx.test.ts',
     ],
   },
   'captive-portal': {
@@ -88,7 +92,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/e2e/verdict-pages.test.ts',
-      'test/path/captive-portal.test.ts',
+      'test/path/tunnel/captive-portal.test.ts',
     ],
   },
   'tls-failed': {
@@ -96,9 +100,9 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: 'a reset at the first byte on the direct route: network team, then VPN team; through a proxy: proxy team, then VPN team, or only one of them after a comparison with the direct route; otherwise VPN team: is SSTP on, is the name right, and depending on the alert: TLS 1.2 (also if it accepts only TLS 1.3; otherwise a newer Windows), cipher suites and curves, no client certificate, another service on the port? If all is right and a proxy is used: proxy team',
     tests: [
       'test/e2e/verdict-servers.test.ts',
-      'test/path/tunnel-misbehaviour.test.ts',
-      'test/path/tls-version.test.ts',
-      'test/path/round-haproxy-nginx.test.ts',
+      'test/path/tunnel/tunnel-misbehaviour.test.ts',
+      'test/path/tunnel/tls-version.test.ts',
+      'test/path/rounds/haproxy-nginx.test.ts',
     ],
   },
   'tls-inspection': {
@@ -106,47 +110,51 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: 'proxy team: exempt the gateway',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
-      'test/path/real-servers.test.ts',
-      'test/path/tunnel-proxy.test.ts',
-      'test/path/round-squid-tinyproxy.test.ts',
+      'test/path/tunnel/real-servers.test.ts',
+      'test/path/tunnel/tunnel-proxy.test.ts',
+      'test/path/rounds/squid-tinyproxy.test.ts',
     ],
   },
   'tls-offload': {
     seen: "an Ack on the direct route, with a private certificate without revocation addresses that is not issued under the profile's root (with or without its issuer), or that has the name of an Azure gateway, whose certificates are public, even where it is trusted (`--ca`): a reverse proxy ends TLS in front of the gateway. Fatal: SSTP binds to the certificate",
     acts: 'VPN team: pass TLS through',
-    tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tls-offload.test.ts', 'test/core/verdict.test.ts'],
+    tests: [
+      'test/e2e/verdict-servers.test.ts',
+      'test/path/certificate/tls-offload.test.ts',
+      'test/core/verdict.test.ts',
+    ],
   },
   'untrusted-root': {
     seen: 'the chain ends in a root that is not trusted on this computer, or below an intermediate certificate that the gateway does not send and that was not downloaded (AIA). In Windows PowerShell 5.1, whose handshake includes that download: at stage `tls` (`chain-slow`)',
     acts: 'VPN team; `--ca FILE` for a private root; if the address of the issuer is blocked: proxy team, or on the direct route network team',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
-      'test/path/mute-issuer.test.ts',
-      'test/path/tunnel-reach.test.ts',
-      'test/path/certificate.test.ts',
+      'test/path/revocation/mute-issuer.test.ts',
+      'test/path/tunnel/tunnel-reach.test.ts',
+      'test/path/certificate/certificate.test.ts',
       'test/pipeline/incomplete-chain.test.ts',
     ],
   },
   'wrong-root': {
     seen: 'the chain ends in a different root than the VPN profile expects',
     acts: 'VPN team: download a new VPN client package',
-    tests: ['test/e2e/profiles.test.ts', 'test/path/expected-root.test.ts'],
+    tests: ['test/e2e/profiles.test.ts', 'test/path/certificate/expected-root.test.ts'],
   },
   'certificate-invalid': {
     seen: "wrong name (also under a different root than the profile's), expired, wrong use; a CA below the root that may not issue for servers or for this name; signed with SHA-1",
     acts: 'VPN team: fix what is wrong with it; if that is a date, check the clock, unless a server on the path agrees with it. A block page through a proxy: proxy team',
     tests: [
       'test/e2e/verdict-pages.test.ts',
-      'test/path/round-haproxy-nginx.test.ts',
-      'test/path/tunnel-names.test.ts',
-      'test/path/certificate.test.ts',
-      'test/path/chain-flaws.test.ts',
+      'test/path/rounds/haproxy-nginx.test.ts',
+      'test/path/tunnel/tunnel-names.test.ts',
+      'test/path/certificate/certificate.test.ts',
+      'test/path/certificate/chain-flaws.test.ts',
     ],
   },
   'no-sstp-port-free': {
     seen: '503 from an SSTP server',
     acts: 'VPN team: an Azure gateway has a limit of 128 connections; on another server check its SSTP ports and that its service runs',
-    tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tunnel-misbehaviour.test.ts'],
+    tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tunnel/tunnel-misbehaviour.test.ts'],
   },
   'sstp-not-offered': {
     seen: 'the VPN profile does not offer SSTP. The gateway is not checked; a gateway that is named is checked, and resets at the first byte of TLS',
@@ -160,9 +168,9 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
       'test/e2e/verdict-pages.test.ts',
       'test/e2e/verdict-servers.test.ts',
       'test/e2e/verify.test.ts',
-      'test/path/real-servers.test.ts',
-      'test/path/tunnel-misbehaviour.test.ts',
-      'test/path/round-haproxy-nginx.test.ts',
+      'test/path/tunnel/real-servers.test.ts',
+      'test/path/tunnel/tunnel-misbehaviour.test.ts',
+      'test/path/rounds/haproxy-nginx.test.ts',
     ],
   },
   revoked: {
@@ -170,8 +178,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: 'VPN team; the text names the CA certificate if that is the revoked one',
     tests: [
       'test/e2e/verdict-revocation.test.ts',
-      'test/path/revocation-proxy.test.ts',
-      'test/path/revocation-answers.test.ts',
+      'test/path/revocation/revocation-proxy.test.ts',
+      'test/path/revocation/revocation-answers.test.ts',
     ],
   },
   'revocation-unreachable': {
@@ -182,9 +190,9 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
       'test/lab/certificate-chain.test.ts',
       'test/lab/main-job.test.ts',
       'test/e2e/recorded.test.ts',
-      'test/path/revocation-proxy.test.ts',
-      'test/path/round-squid-tinyproxy.test.ts',
-      'test/path/round-haproxy-nginx.test.ts',
+      'test/path/revocation/revocation-proxy.test.ts',
+      'test/path/rounds/squid-tinyproxy.test.ts',
+      'test/path/rounds/haproxy-nginx.test.ts',
     ],
   },
   'not-tested': {
@@ -192,8 +200,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: '-',
     tests: [
       'test/e2e/verdict-servers.test.ts',
-      'test/path/tunnel-names.test.ts',
-      'test/path/revocation-certificates.test.ts',
+      'test/path/tunnel/tunnel-names.test.ts',
+      'test/path/revocation/revocation-certificates.test.ts',
       'test/e2e/verdict-revocation.test.ts',
     ],
   },

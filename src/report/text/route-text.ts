@@ -8,10 +8,10 @@ export interface RouteRow {
   tests: readonly string[];
 }
 
-const [IKE, IKE_REAL] = ['test/path/ike-probe.test.ts', 'test/path/ike-strongswan.test.ts'] as const;
+const [IKE, IKE_REAL] = ['test/path/ike/probe.test.ts', 'test/path/ike/strongswan.test.ts'] as const;
 const [OPENVPN, OPENVPN_REAL] = [
-  'test/path/openvpn-probe.test.ts',
-  'test/path/openvpn-server.test.ts',
+  'test/path/openvpn/probe.test.ts',
+  'test/path/openvpn/server.test.ts',
 ] as const;
 const [JUDGED, MIGRATE] = ['test/core/migration.test.ts', 'test/e2e/migrate.test.ts'] as const;
 

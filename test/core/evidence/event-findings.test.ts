@@ -5,7 +5,7 @@ import { readVpnEvents } from '../../../src/core/evidence/vpn-events.ts';
 import type { Verdict, VerdictCode } from '../../../src/core/model/check.ts';
 import { describeFinding } from '../../../src/report/text/en/messages.ts';
 import { FINDINGS_JA } from '../../../src/report/text/ja/texts.ts';
-import { at, OTHER_COID, rasClient, rasSstp } from '../../support/evidence.ts';
+import { at, OTHER_COID, rasClient, rasSstp } from '../../support/machines/evidence.ts';
 
 const met = (verdict: VerdictCode, stores: Verdict['stores'] = 'current'): Verdict => ({
   gateway: 'gateway.contoso.example',

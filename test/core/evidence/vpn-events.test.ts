@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readVpnEvents } from '../../../src/core/evidence/vpn-events.ts';
-import { at, COID, rasClient, rasSstp } from '../../support/evidence.ts';
+import { at, COID, rasClient, rasSstp } from '../../support/machines/evidence.ts';
 
 const one = (event: Parameters<typeof readVpnEvents>[0][number]) => readVpnEvents([event])[0];
 

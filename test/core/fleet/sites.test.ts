@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { summarise } from '../../../src/core/fleet/summary.ts';
 import { FLEET_EN, fleetSummaryLines } from '../../../src/report/text/en/fleet-text.ts';
 import { FLEET_JA } from '../../../src/report/text/ja/fleet-text.ts';
-import { movingMachine } from '../../support/fleets.ts';
-import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../../support/migrations.ts';
+import { movingMachine } from '../../support/machines/fleets.ts';
+import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../../support/stories/migrations.ts';
 
 const GATEWAY = 'vpn.contoso.example';
 const open = migrationOf(GATEWAY, {

@@ -20,8 +20,8 @@ import { NO_HISTORY, writeHistory } from '../../../src/schedule/history.ts';
 import { writeLastRun } from '../../../src/schedule/last-run.ts';
 import { appendLog } from '../../../src/schedule/log.ts';
 import { onWindows, tempFolder } from '../../support/files.ts';
-import { FolderWindows, USER } from '../../support/folder-windows.ts';
-import { desiredFor } from '../../support/runs.ts';
+import { FolderWindows, USER } from '../../support/stories/folder-windows.ts';
+import { desiredFor } from '../../support/stories/runs.ts';
 
 const ROOT = 'C:\\Program Files\\p2s-fix\\scheduled';
 const PACKAGE = 'C:\\Program Files\\nodejs\\node_modules\\p2s-fix\\dist';

@@ -1,5 +1,5 @@
 import type { Random } from '../../support/fuzz/random.ts';
-import { desiredFor } from '../../support/runs.ts';
+import { desiredFor } from '../../support/stories/runs.ts';
 import { type Network, PORTALS, type Surroundings } from './network.ts';
 import { Laptop } from './scene.ts';
 

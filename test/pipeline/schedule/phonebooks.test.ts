@@ -6,7 +6,7 @@ import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
 import { readStores } from '../../../src/core/stores/stores.ts';
 import { type CaptureJson, parseCapture, serializeCapture } from '../../../src/machine/recorded/capture.ts';
-import { phonebookText } from '../../support/phonebooks.ts';
+import { phonebookText } from '../../support/machines/phonebooks.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { documentSchema } from '../../../src/report/model/schema/schema.ts';
-import { desiredFor, rollback } from '../../support/runs.ts';
+import { desiredFor, rollback } from '../../support/stories/runs.ts';
 import { type Network, PORTALS, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 

@@ -15,7 +15,7 @@ import { readStores } from '../../../src/core/stores/stores.ts';
 import { type Ports, systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { runScheduled, type ScheduleRunOptions } from '../../../src/pipeline/schedule/run.ts';
 import { openScheduled } from '../../../src/pipeline/schedule/windows.ts';
-import { apply, type Desired, desiredFor, type ReportDocument } from '../../support/runs.ts';
+import { apply, type Desired, desiredFor, type ReportDocument } from '../../support/stories/runs.ts';
 import type { Network } from './network.ts';
 
 /** For thousands of durable writes: in memory, if there is such a folder. */

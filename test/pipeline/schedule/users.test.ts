@@ -7,7 +7,7 @@ import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
 import { redactEvents } from '../../../src/report/model/redact-events.ts';
-import { desiredFor } from '../../support/runs.ts';
+import { desiredFor } from '../../support/stories/runs.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 

@@ -5,7 +5,7 @@ import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import type { DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { documentSchema } from '../../../src/report/model/schema/schema.ts';
-import { type Relay, startRelay } from '../../support/relay.ts';
+import { type Relay, startRelay } from '../../support/servers/relay.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 

@@ -8,7 +8,7 @@ import { reasonOfBytes } from '../../../src/path/transcript/tls-bytes.ts';
 import { readDesiredState } from '../../../src/pipeline/inputs/desired-file.ts';
 import { decodePlan } from '../../../src/pipeline/inputs/plan-file.ts';
 import { parseTranscript } from '../../../src/pipeline/path/transcript-file.ts';
-import { transcript, trusted } from '../../path/transcripts.ts';
+import { transcript, trusted } from '../../path/transcript/transcripts.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated, mutatedJson, mutatedText } from './mutate.ts';
 import type { Random } from './random.ts';

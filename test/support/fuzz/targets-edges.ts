@@ -16,8 +16,8 @@ import {
 } from '../../../src/machine/wire/local.ts';
 import { Diagnostics } from '../../../src/powershell/diagnostics.ts';
 import { encodeRequest, newNonce, ReplyReader } from '../../../src/powershell/wire.ts';
-import { localEvidence, rasClient, rasSstp } from '../evidence.ts';
-import { randomMachine } from '../random-machines.ts';
+import { localEvidence, rasClient, rasSstp } from '../machines/evidence.ts';
+import { randomMachine } from '../machines/random-machines.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated, mutatedJson } from './mutate.ts';
 import { Random } from './random.ts';

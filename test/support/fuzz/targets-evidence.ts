@@ -6,7 +6,7 @@ import { parseEvidence } from '../../../src/machine/wire/local.ts';
 import { judgeClientCertificates } from '../../../src/path/pki/client-certificates.ts';
 import { evidence as viewSchema } from '../../../src/report/model/schema/evidence.ts';
 import { describeFinding } from '../../../src/report/text/en/messages.ts';
-import { localEvidence, OTHER_COID, rasClient, rasSstp } from '../evidence.ts';
+import { localEvidence, OTHER_COID, rasClient, rasSstp } from '../machines/evidence.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutatedJson } from './mutate.ts';
 

@@ -3,8 +3,8 @@ import { type InitAnswer, readInit } from '../../../src/path/ike/init.ts';
 import { NOTIFY } from '../../../src/path/ike/payloads.ts';
 import { controlWrap } from '../../../src/path/openvpn/control-wrap.ts';
 import { createFrameReader, framed, readServerReset } from '../../../src/path/openvpn/reset.ts';
-import { acceptance, CHOICE, notify, response } from '../../path/ike-answers.ts';
-import { serverReset } from '../../path/openvpn-answers.ts';
+import { acceptance, CHOICE, notify, response } from '../../path/ike/answers.ts';
+import { serverReset } from '../../path/openvpn/answers.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated } from './mutate.ts';
 

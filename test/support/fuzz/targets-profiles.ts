@@ -5,9 +5,15 @@ import { endsAsExpected } from '../../../src/path/pki/expected-root.ts';
 import { readProfileFiles } from '../../../src/profile/package.ts';
 import { dialledEntries } from '../../../src/profile/phonebook/dialled-entries.ts';
 import { machineBook } from '../../../src/profile/phonebook/machine-book.ts';
-import { managerSettings, phonebookText, thirdPartyLines } from '../phonebooks.ts';
-import { alwaysOnProfile, azureVpnConfig, base64Of, openVpnProfile, vpnSettings } from '../profiles.ts';
-import { makeZip } from '../zip.ts';
+import { managerSettings, phonebookText, thirdPartyLines } from '../machines/phonebooks.ts';
+import {
+  alwaysOnProfile,
+  azureVpnConfig,
+  base64Of,
+  openVpnProfile,
+  vpnSettings,
+} from '../machines/profiles.ts';
+import { makeZip } from '../machines/zip.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated, mutatedText } from './mutate.ts';
 import type { Random } from './random.ts';

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { INTERNET_SETTINGS } from '../../../src/core/model/locations.ts';
+import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
+import { findVpnUser } from '../../../src/core/stores/vpn-user.ts';
+import { observe } from '../stores/registry-scene.ts';
+
+const ANNE = 'S-1-5-21-1-2-3-1001';
+const BERT = 'S-1-12-1-4-5-6-7';
+const CARL = 'S-1-5-21-1-2-3-500';
+const SYSTEM = 'S-1-5-18';
+
+interface Person {
+  sid: string;
+  signedIn?: string;
+  vpn?: boolean;
+}
+
+/** What a run of `self` sees of these users. */
+function machine(people: readonly Person[], self: string | null, name = 'CONTOSO\\self') {
+  const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
+  const keys = people.flatMap(({ sid, signedIn, vpn }): RegistryKey[] => {
+    const below = (path: string, values: [string, RegistryValue][], present = true): RegistryKey => ({
+      path: `HKEY_USERS\\${sid}\\${path}`,
+      visibility: present ? 'present' : 'absent',
+      values: new Map(values),
+    });
+    const environment: [string, RegistryValue][] = [
+      ['USERDOMAIN', text('CONTOSO')],
+      ['USERNAME', text(signedIn ?? '')],
+    ];
+    const entry: [string, RegistryValue][] = vpn
+      ? [['Azure VPN', { kind: 'binary', bytes: new Uint8Array(56) }]]
+      : [];
+    return [
+      below(`${INTERNET_SETTINGS}\\Connections`, entry),
+      below('Volatile Environment', signedIn === undefined ? [] : environment, signedIn !== undefined),
+    ];
+  });
+  return {
+    ...observe(new RegistrySnapshot(keys)),
+    user: self === null ? null : { name, sid: self, elevated: true },
+  };
+}
+
+describe('whose setting it is', () => {
+  it.each([
+    ['whoever runs it, being signed in', [{ sid: ANNE, signedIn: 'anne' }], ANNE, ANNE],
+    [
+      'the one at the console, not the administrator who elevates',
+      [{ sid: ANNE, signedIn: 'anne' }, { sid: CARL }],
+      CARL,
+      ANNE,
+    ],
+    [
+      'the one at the console, when the system runs it',
+      [{ sid: ANNE, signedIn: 'anne' }, { sid: SYSTEM }],
+      SYSTEM,
+      ANNE,
+    ],
+    [
+      'the one with the VPN entry of two at the console',
+      [
+        { sid: ANNE, signedIn: 'anne' },
+        { sid: BERT, signedIn: 'bert', vpn: true },
+      ],
+      SYSTEM,
+      BERT,
+    ],
+    [
+      'whoever runs it of two at the console, VPN entry or not',
+      [
+        { sid: ANNE, signedIn: 'anne' },
+        { sid: BERT, signedIn: 'bert', vpn: true },
+      ],
+      ANNE,
+      ANNE,
+    ],
+    ['the only person there is, when nobody is signed in', [{ sid: BERT }, { sid: SYSTEM }], SYSTEM, BERT],
+    ['whoever runs it, when nobody is signed in', [{ sid: BERT }, { sid: CARL }], CARL, CARL],
+  ] as [string, Person[], string, string][])('%s', (_, people, self, expected) => {
+    expect(findVpnUser(machine(people, self), null)?.sid).toBe(expected);
+  });
+
+  it('is the one whose phonebook has the VPN, of two at the console', () => {
+    const people = [
+      { sid: ANNE, signedIn: 'anne' },
+      { sid: BERT, signedIn: 'bert' },
+    ];
+    const seen = { ...machine(people, SYSTEM), phonebooks: [], vpnOwners: [BERT] };
+    expect(findVpnUser(seen, null)?.sid).toBe(BERT);
+  });
+
+  it('is not whoever has put a value beside the settings, where phonebooks could be looked at', () => {
+    const people = [
+      { sid: ANNE, signedIn: 'anne' },
+      { sid: BERT, signedIn: 'bert', vpn: true },
+    ];
+    const seen = { ...machine(people, SYSTEM), phonebooks: [], vpnOwners: [ANNE] };
+    expect(findVpnUser(seen, null)?.sid).toBe(ANNE);
+  });
+
+  it('is reported with the name that the session has', () => {
+    const people = [{ sid: ANNE, signedIn: 'anne' }, { sid: CARL }];
+    expect(findVpnUser(machine(people, CARL), null)).toEqual({ sid: ANNE, name: 'CONTOSO\\anne' });
+  });
+
+  it.each([
+    [
+      'two at the console without a VPN entry',
+      [
+        { sid: ANNE, signedIn: 'anne' },
+        { sid: BERT, signedIn: 'bert' },
+      ],
+    ],
+    [
+      'two at the console, both with one',
+      [
+        { sid: ANNE, signedIn: 'anne', vpn: true },
+        { sid: BERT, signedIn: 'bert', vpn: true },
+      ],
+    ],
+    ['nobody at the console, two hives', [{ sid: ANNE }, { sid: BERT }]],
+  ] as [string, Person[]][])('refuses to guess, and lists the choices: %s', (_, people) => {
+    const attempt = () => findVpnUser(machine(people, SYSTEM), null);
+    expect(attempt).toThrow(expect.objectContaining({ code: 'user-ambiguous' }));
+    expect(attempt).toThrow(expect.objectContaining({ next: expect.stringContaining(ANNE) }));
+    expect(attempt).toThrow(expect.objectContaining({ next: expect.stringContaining(BERT) }));
+  });
+
+  it('takes whom the caller names, and says who is there when that hive is not loaded', () => {
+    const there = machine([{ sid: ANNE, signedIn: 'anne' }, { sid: BERT }], ANNE);
+    expect(findVpnUser(there, BERT.toLowerCase())?.sid).toBe(BERT);
+    expect(() => findVpnUser(there, CARL)).toThrow(
+      expect.objectContaining({ code: 'input', next: expect.stringContaining(`${ANNE} (`) }),
+    );
+  });
+
+  it('knows nobody where only service accounts are loaded', () => {
+    expect(findVpnUser(machine([{ sid: SYSTEM }], SYSTEM), null)).toBeNull();
+  });
+});

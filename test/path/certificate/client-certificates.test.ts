@@ -1,0 +1,158 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type CertificateAuthority, createCa, type LeafOptions } from '../../../scripts/world/ca.ts';
+import { clientCertificateFinding } from '../../../src/core/evidence/client-certificate.ts';
+import type { StoredCertificates } from '../../../src/core/evidence/local-evidence.ts';
+import { judgeClientCertificates } from '../../../src/path/pki/client-certificates.ts';
+import { describeFinding } from '../../../src/report/text/en/messages.ts';
+
+const NOW = new Date();
+const DAY = 86_400_000;
+const BOTH = ['CurrentUser\\Root', 'LocalMachine\\Root'];
+const CA_STORE = ['CurrentUser\\CA', 'LocalMachine\\CA'];
+
+let ca: CertificateAuthority;
+let twin: CertificateAuthority;
+beforeAll(async () => {
+  [ca, twin] = await Promise.all([createCa(), createCa()]);
+});
+
+async function client(more: Partial<LeafOptions> = {}): Promise<Buffer> {
+  const options = { names: [], commonName: 'Somebody', purposes: ['clientAuth'] as const, ...more };
+  return (await ca.issue(options)).der;
+}
+
+function stored(
+  own: readonly Uint8Array[],
+  issuers: StoredCertificates['issuers'],
+  more: Partial<StoredCertificates> & { hasPrivateKey?: boolean } = {},
+): StoredCertificates {
+  const { hasPrivateKey = true, ...rest } = more;
+  return {
+    state: 'read',
+    hresult: null,
+    own: own.map((der) => ({ der, hasPrivateKey })),
+    omitted: 0,
+    issuers,
+    unread: [],
+    ...rest,
+  };
+}
+
+const chain = (stores: readonly string[] = BOTH): StoredCertificates['issuers'] => [
+  { der: ca.intermediate.der, stores: CA_STORE },
+  { der: ca.root.der, stores },
+];
+const problems = (certificates: StoredCertificates) =>
+  judgeClientCertificates(certificates, NOW).map((one) => one.problems);
+
+describe('a client certificate', () => {
+  it('with key, use, dates and a chain to a root of user and computer has no problem', async () => {
+    const [judged] = judgeClientCertificates(stored([await client()], chain()), NOW);
+    expect(judged).toMatchObject({
+      sha1: expect.stringMatching(/^[0-9a-f]{40}$/),
+      issuer: 'CN=P2S Sample Issuing CA',
+      problems: [],
+      root: { subject: 'CN=P2S Sample Root' },
+    });
+    expect(JSON.stringify(judged)).not.toContain('Somebody');
+    expect(problems(stored([await client({ purposes: [] })], chain()))).toEqual([[]]);
+    const ofRoot = await client({ issuer: 'root' });
+    expect(problems(stored([ofRoot], [{ der: ca.root.der, stores: BOTH }]))).toEqual([[]]);
+  });
+
+  it('of another use is none', async () => {
+    expect(problems(stored([await client({ purposes: ['serverAuth'] })], chain()))).toEqual([]);
+    expect(problems(stored([Buffer.from('3003020101', 'hex'), Buffer.alloc(0)], chain()))).toEqual([]);
+  });
+
+  it.each([
+    ['no-private-key', {}, { hasPrivateKey: false }],
+    ['expired', { notBefore: new Date(0), notAfter: new Date(NOW.getTime() - DAY) }, {}],
+    ['not-yet-valid', { notBefore: new Date(NOW.getTime() + DAY) }, {}],
+  ] as const)('%s', async (problem, contents, more) => {
+    expect(problems(stored([await client(contents)], chain(), more))).toEqual([[problem]]);
+  });
+
+  it('whose issuer is missing, or is another one of the same name, has no chain', async () => {
+    const own = [await client()];
+    expect(problems(stored(own, [{ der: ca.root.der, stores: BOTH }]))).toEqual([['chain-incomplete']]);
+    const wrong = [
+      { der: twin.intermediate.der, stores: CA_STORE },
+      { der: twin.root.der, stores: BOTH },
+    ];
+    expect(problems(stored(own, wrong))).toEqual([['chain-incomplete']]);
+    expect(problems(stored(own, [...wrong, ...chain()]))).toEqual([[]]);
+    const forged = Buffer.from(own[0] ?? []);
+    forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
+    expect(problems(stored([forged], chain()))).toEqual([['chain-incomplete']]);
+    // A store that could not be read may hold it.
+    expect(problems(stored(own, [], { unread: ['LocalMachine\\CA'] }))).toEqual([[]]);
+  });
+
+  it('needs its root among the trusted ones of both', async () => {
+    const own = [await client()];
+    expect(problems(stored(own, chain(CA_STORE)))).toEqual([['root-not-trusted']]);
+    expect(problems(stored(own, chain(['CurrentUser\\Root'])))).toEqual([['root-of-user-only']]);
+    expect(problems(stored(own, chain(['LocalMachine\\Root'])))).toEqual([['root-of-computer-only']]);
+    expect(problems(stored(own, chain(['CurrentUser\\Root']), { unread: ['LocalMachine\\Root'] }))).toEqual([
+      [],
+    ]);
+    expect(problems(stored([await client({ issuer: 'self' })], chain()))).toEqual([['root-not-trusted']]);
+  });
+
+  it('ends at the first that is trusted, wherever else a copy lies', async () => {
+    const twice = [CA_STORE, BOTH].map((stores) => ({ der: ca.intermediate.der, stores }));
+    expect(problems(stored([await client()], twice))).toEqual([[]]);
+  });
+
+  it('is not followed round a circle', async () => {
+    const again = Array.from({ length: 60 }, () => ({ der: ca.intermediate.der, stores: CA_STORE }));
+    expect(problems(stored([await client()], again))).toEqual([['chain-incomplete']]);
+  });
+});
+
+describe('the finding on client certificates', () => {
+  const logged = { logged: 'warning', eapTls: true } as const;
+  const seen = (certificates: StoredCertificates) => {
+    const candidates = judgeClientCertificates(certificates, NOW);
+    return { unseen: null, candidates, others: certificates.own.length - candidates.length };
+  };
+
+  it('is an error only beside an error that was logged and stands', async () => {
+    const keyless = seen(stored([await client()], chain(), { hasPrivateKey: false }));
+    expect(clientCertificateFinding(keyless, logged)).toMatchObject({
+      severity: 'error',
+      evidence: { problem: 'no-private-key', usable: 0 },
+    });
+    expect(clientCertificateFinding(keyless, { logged: 'info', eapTls: true })?.severity).toBe('info');
+    expect(clientCertificateFinding(keyless, { logged: null, eapTls: true })?.severity).toBe('info');
+    expect(clientCertificateFinding(keyless, { logged: null, eapTls: false })).toBeNull();
+  });
+
+  it('says that nothing is wrong, or nothing was seen, only beside such an error', async () => {
+    const good = seen(stored([await client()], chain()));
+    expect(clientCertificateFinding(good, logged)).toMatchObject({
+      severity: 'info',
+      evidence: { problem: null },
+    });
+    expect(clientCertificateFinding(good, { logged: null, eapTls: true })).toBeNull();
+    const other = { unseen: 'other-user', candidates: [], others: 0 };
+    const finding = clientCertificateFinding(other, logged);
+    expect(finding).toMatchObject({ severity: 'info', evidence: { unseen: 'other-user', problem: null } });
+    expect(describeFinding(finding ?? expect.fail()).message).toContain('another user');
+    expect(clientCertificateFinding(other, { logged: null, eapTls: true })).toBeNull();
+  });
+
+  it('uses the certificate with the smallest problem, and reports an empty store', async () => {
+    const late = await client({ notBefore: new Date(NOW.getTime() + DAY) });
+    const worse = stored([late], [], { hasPrivateKey: false });
+    const two = [...seen(worse).candidates, ...seen(stored([late], chain())).candidates];
+    for (const candidates of [two, two.toReversed()]) {
+      const finding = clientCertificateFinding({ unseen: null, candidates, others: 0 }, logged);
+      expect(finding?.evidence.problem).toBe('not-yet-valid');
+    }
+    const none = clientCertificateFinding({ unseen: null, candidates: [], others: 3 }, logged);
+    expect(none?.evidence).toMatchObject({ problem: 'none', others: 3 });
+    expect(describeFinding(none ?? expect.fail()).message).toContain('no usable client certificate');
+  });
+});

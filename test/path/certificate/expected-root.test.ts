@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createCa } from '../../../scripts/world/ca.ts';
+import { type Gateway, startGateway } from '../../../scripts/world/gateway.ts';
+import type { ExpectedRoot } from '../../../src/core/path/gateway-profile.ts';
+import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
+import { endsAsExpected } from '../../../src/path/pki/expected-root.ts';
+import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
+import { rootFromDer } from '../../../src/profile/root-certificate.ts';
+import { ca, leaf, startWith } from '../gateways.ts';
+import { evidenceOf, straightTo } from '../routes.ts';
+
+const other = await createCa({ name: 'Other' });
+const twin = await createCa();
+const print = (hash: string, der: Uint8Array) => createHash(hash).update(der).digest('hex');
+const certificate = (der: Uint8Array): ExpectedRoot => rootFromDer(der) ?? only({});
+const only = (known: Partial<ExpectedRoot>): ExpectedRoot => ({
+  name: null,
+  sha1: null,
+  sha256: null,
+  der: null,
+  ...known,
+});
+const NAME = 'P2S Sample Root';
+const leafDer = Buffer.from(leaf.cert.match(/-----BEGIN CERTIFICATE-----([^-]+)/)?.[1] ?? '', 'base64');
+const WHOLE = [leafDer, ca.intermediate.der, ca.root.der];
+
+describe('whether a chain ends as the profile expects', () => {
+  it.each<[string, ExpectedRoot[], boolean | null]>([
+    ['nothing is expected', [], null],
+    ['the certificate', [certificate(ca.root.der)], true],
+    ['another certificate', [certificate(other.root.der)], false],
+    ['a twin of the same name', [certificate(twin.root.der)], false],
+    ['both roots of a migration', [certificate(other.root.der), certificate(ca.root.der)], true],
+    ['its SHA-1', [only({ sha1: print('sha1', ca.root.der) })], true],
+    ['its SHA-256', [only({ sha256: print('sha256', ca.root.der) })], true],
+    ['another SHA-1', [only({ sha1: print('sha1', other.root.der) })], false],
+    ['its name', [only({ name: NAME })], true],
+    ['another name', [only({ name: 'DigiCert Global Root CA' })], false],
+  ])('%s', (_name, expected, answer) => {
+    expect(endsAsExpected(WHOLE.slice(0, 2), WHOLE, expected)).toBe(answer);
+  });
+
+  it('a chain without its root: a certificate by the expected root proves it, and so does its name; a digest does not', () => {
+    const sent = WHOLE.slice(0, 2);
+    const ask = (root: ExpectedRoot) => endsAsExpected(sent, sent, [root]);
+    expect(ask(certificate(ca.root.der))).toBe(true);
+    expect(ask(only({ name: NAME }))).toBe(true);
+    expect(ask(only({ sha1: print('sha1', ca.root.der) }))).toBeNull();
+    expect(ask(certificate(other.root.der))).toBeNull();
+  });
+
+  it('what cannot be read proves nothing', () => {
+    expect(endsAsExpected([], [], [only({ name: NAME })])).toBeNull();
+    expect(endsAsExpected([Buffer.from('x')], [Buffer.from('x')], [only({ name: NAME })])).toBeNull();
+  });
+});
+
+describe('a gateway and the root of its profile', () => {
+  let gateway: Gateway | undefined;
+  afterAll(() => gateway?.close());
+
+  async function see(expected: ExpectedRoot[], extraRoots: string[]) {
+    gateway ??= await startWith('ok');
+    const outcome = await checkTunnel(straightTo(gateway, extraRoots, { expectedRoots: expected }));
+    await outcome.settled;
+    const { verdict } = tunnelVerdict(outcome.results);
+    return { verdict, evidence: evidenceOf(outcome.results, 'certificate') };
+  }
+
+  it('the same root: reachable', async () => {
+    const { verdict, evidence } = await see([certificate(ca.root.der)], [ca.root.pem]);
+    expect(verdict).toBe('reachable');
+    expect(evidence).toMatchObject({ asProfileExpects: true });
+    expect(evidence.inspectionSigns).not.toContain('not-profile-root');
+  });
+
+  it('another root and another name: another server, and not a root that was changed', async () => {
+    const named = await ca.issue({ names: ['www.contoso.example'], crlUrls: ['http://crl.example/a.crl'] });
+    const web = await startGateway({ key: named.key, cert: named.cert });
+    const expectedRoots = [certificate(other.root.der)];
+    const outcome = await checkTunnel(straightTo(web, [ca.root.pem], { expectedRoots }));
+    await outcome.settled;
+    await web.close();
+    expect(tunnelVerdict(outcome.results).verdict).toBe('certificate-invalid');
+    expect(evidenceOf(outcome.results, 'certificate').reasons).toEqual(['name-mismatch', 'wrong-root']);
+  });
+
+  it('another root, trusted though it is: wrong-root', async () => {
+    const { verdict, evidence } = await see([certificate(other.root.der)], [ca.root.pem]);
+    expect(verdict).toBe('wrong-root');
+    expect(evidence).toMatchObject({ reason: 'wrong-root', asProfileExpects: false });
+    expect(evidence.inspectionSigns).toContain('not-profile-root');
+  });
+
+  it('the expected root, not trusted here: untrusted-root, and the profile is right', async () => {
+    const { verdict, evidence } = await see([certificate(ca.root.der)], []);
+    expect(verdict).toBe('untrusted-root');
+    expect(evidence).toMatchObject({ reasons: ['untrusted-root'], asProfileExpects: true });
+  });
+
+  it('nothing expected: nothing reported', async () => {
+    expect((await see([], [ca.root.pem])).evidence).not.toHaveProperty('asProfileExpects');
+  });
+});

@@ -1,0 +1,107 @@
+import { closeSync, constants, open, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { StageFailure } from '../../../src/path/transport/failure.ts';
+import { type Lifetime, startLifetime } from '../../../src/path/transport/lifetime.ts';
+import { askServers, createNames } from '../../../src/path/transport/names.ts';
+import { tempFolder } from '../../support/files.ts';
+import { runProgram } from '../../support/programs/process.ts';
+import { type NameAnswer, startNameServer } from '../../support/servers/name-server.ts';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+function lifetime(deadlineMs = 10_000): Lifetime {
+  const started = startLifetime(deadlineMs);
+  closing.push(() => started.end());
+  return started;
+}
+
+async function failureOf(work: Promise<unknown>): Promise<StageFailure> {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof StageFailure) return error;
+  throw new Error(`expected a StageFailure, got ${error}`);
+}
+
+it('gives an address back without asking', async () => {
+  expect(await createNames().resolve('::1', lifetime())).toEqual(['::1']);
+});
+
+it('fails with a reason for a name that does not exist', async () => {
+  const { reason } = await failureOf(createNames().resolve('nobody.invalid', lifetime()));
+  expect(['not-found', 'dns-unavailable']).toContain(reason);
+});
+
+describe.skipIf(process.platform !== 'linux')('while every thread for look-ups is held', () => {
+  /** Blocks threads like a name server without a reply: each waits for a writer. */
+  async function holdThreads(): Promise<void> {
+    const { path, remove } = await tempFolder();
+    const pipe = join(path, 'pipe');
+    await runProgram('/usr/bin/mkfifo', [pipe]);
+    const held = Array.from(
+      { length: 4 },
+      () =>
+        new Promise<void>((resolve) => {
+          open(pipe, 'r', (_error, descriptor) => {
+            closeSync(descriptor);
+            resolve();
+          });
+        }),
+    );
+    closing.push(async () => {
+      const writer = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+      await Promise.all(held);
+      closeSync(writer);
+      await remove();
+    });
+  }
+
+  async function namesBy(say: (name: string) => NameAnswer) {
+    const server = await startNameServer(say);
+    closing.push(() => server.close());
+    await holdThreads();
+    return {
+      server,
+      names: createNames({ patienceMs: 1, ask: (host) => askServers(host, [server.address]) }),
+    };
+  }
+
+  it('takes the word of the name servers, and says so', async () => {
+    const { server, names } = await namesBy(() => ['127.0.0.7', '127.0.0.8']);
+    const notes = [{}, {}];
+    const found = await Promise.all(
+      notes.map((note) => names.resolve('vpn.contoso.example', lifetime(), note)),
+    );
+    expect(found).toEqual(Array(2).fill(['127.0.0.7', '127.0.0.8']));
+    expect(notes).toEqual(Array(2).fill({ resolver: 'name-servers' }));
+    expect(server.asked).toEqual(Array(2).fill('vpn.contoso.example'));
+  });
+
+  it.each<[string, NameAnswer, string]>([
+    ['nobody.contoso.example', 'unknown', 'not-found'],
+    ['nobody.contoso.example', [], 'not-found'],
+    // The system adds its suffixes.
+    ['proxy', 'unknown', 'timeout'],
+    ['vpn.contoso.example', 'failure', 'timeout'],
+    ['vpn.contoso.example', 'silence', 'timeout'],
+  ])('%s, %j there: %s, at the deadline', async (host, answer, reason) => {
+    const { names } = await namesBy(() => answer);
+    expect(await failureOf(names.resolve(host, lifetime(400)))).toMatchObject({ reason });
+  });
+});
+
+it("does not ask the name servers where the system's resolver answers", async () => {
+  const names = createNames({
+    ask: () => {
+      throw new Error('asked');
+    },
+  });
+  const note = {};
+  expect(await names.resolve('localhost', lifetime(), note)).toContain('127.0.0.1');
+  expect(note).toEqual({});
+});

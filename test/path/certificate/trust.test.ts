@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { createCa } from '../../../scripts/world/ca.ts';
+import { judgeCertificate } from '../../../src/path/pki/certificate.ts';
+import { chainHolds, findTrustedChain } from '../../../src/path/pki/trust.ts';
+
+const HOST = 'gateway.contoso.example';
+const ca = await createCa();
+
+describe('judgeCertificate', () => {
+  const question = {
+    host: HOST,
+    authorizationError: null,
+    extraRoots: [ca.root.pem],
+    at: new Date(),
+    throughProxy: false,
+  };
+
+  it('shortens a chain to the first trusted certificate', async () => {
+    const leaf = await ca.issue({ names: [HOST] });
+    const more = await createCa({ name: 'Cross' });
+    const chain = [leaf.der, ca.intermediate.der, ca.root.der, more.root.der];
+    const judged = judgeCertificate({ ...question, chain });
+    expect(judged.status).toBe('pass');
+    expect(judged.chain.map((der) => Buffer.from(der))).toEqual(chain.slice(0, 3));
+  });
+
+  it('trusts what OpenSSL accepted even if it cannot determine the root', async () => {
+    const leaf = await ca.issue({ names: [HOST] });
+    const judged = judgeCertificate({ ...question, extraRoots: [], chain: [leaf.der, ca.intermediate.der] });
+    expect(judged).toMatchObject({ status: 'pass', evidence: { trustedBy: 'environment' } });
+  });
+
+  it('does not accept a chain whose signatures OpenSSL refused', async () => {
+    const leaf = await ca.issue({ names: [HOST] });
+    const chain = [leaf.der, ca.intermediate.der, ca.root.der];
+    const judged = judgeCertificate({ ...question, authorizationError: 'CERT_SIGNATURE_FAILURE', chain });
+    expect(judged).toMatchObject({ status: 'fail', evidence: { reason: 'chain-invalid' } });
+  });
+
+  it('checks the signatures itself when OpenSSL reported another error', async () => {
+    const twin = await createCa();
+    const leaf = await twin.issue({ names: [HOST] });
+    const chain = [leaf.der, twin.intermediate.der, ca.root.der];
+    const judged = judgeCertificate({ ...question, authorizationError: 'CERT_HAS_EXPIRED', chain });
+    expect(judged).toMatchObject({
+      status: 'fail',
+      evidence: { reason: 'chain-invalid', trustedBy: 'extra' },
+    });
+  });
+
+  it('has a word for no certificate, and for one that cannot be read', () => {
+    for (const chain of [[], [Buffer.from('3003020100', 'hex')]]) {
+      expect(judgeCertificate({ ...question, chain })).toMatchObject({
+        status: 'fail',
+        evidence: { reason: 'certificate-unreadable' },
+      });
+    }
+  });
+});
+
+describe('findTrustedChain', () => {
+  it("completes a chain from the system's store, and asks it last", async () => {
+    const leaf = await ca.issue({ names: [HOST] });
+    const sent = [leaf.der, ca.intermediate.der];
+    const system = () => [ca.root.pem];
+    expect(findTrustedChain(sent, [], system)).toEqual({
+      trustedBy: 'system',
+      chain: [...sent, ca.root.der],
+    });
+    const unasked = () => {
+      throw new Error('asked');
+    };
+    expect(findTrustedChain(sent, [ca.root.pem], unasked)).toMatchObject({ trustedBy: 'extra' });
+    const twin = await createCa();
+    expect(findTrustedChain(sent, [], () => [twin.root.pem, 'no certificate'])).toBeNull();
+  });
+
+  it('does not take a certificate that is no authority for an issuer', async () => {
+    const leaf = await ca.issue({ names: ['a'] });
+    expect(chainHolds([leaf.der, ca.intermediate.der, ca.root.der])).toBe(true);
+    expect(chainHolds([leaf.der, ca.root.der])).toBe(false);
+    expect(chainHolds([ca.intermediate.der, leaf.der])).toBe(false);
+    const changed = Buffer.from(leaf.der);
+    changed[leaf.der.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+    expect(chainHolds([changed, ca.intermediate.der, ca.root.der])).toBe(false);
+  });
+});

@@ -1,0 +1,303 @@
+import { describe, expect, it } from 'vitest';
+import { createCa } from '../../../scripts/world/ca.ts';
+import { startGateway } from '../../../scripts/world/gateway.ts';
+import { startWorld, type World, type WorldOptions } from '../../../scripts/world/world.ts';
+import type { Check } from '../../../src/core/model/check.ts';
+import { gatewayVerdict } from '../../../src/core/path/verdict.ts';
+import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
+import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
+import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { freePort, ownAddress, skipWithout } from '../../support/programs/process.ts';
+import { SQUID, startSquid } from '../../support/servers/squid.ts';
+import { startTinyproxy, TINYPROXY } from '../../support/servers/tinyproxy.ts';
+import { closeAfterEach } from '../fixtures.ts';
+import { through, throughWorld } from '../routes.ts';
+import { CERTIFICATE_HELPER, startBumpingSquid } from '../tunnel/bumping-squid.ts';
+
+const keep = closeAfterEach();
+const AT = '2026-11-25T10:00:00.000Z';
+const ALLOW = 'http_access allow all';
+const LISTS = 'acl lists dstdomain .digicert.example';
+
+interface Scene {
+  world: World;
+  /** The address of each name for the proxy. */
+  hosts: Record<string, string>;
+}
+
+async function setScene(options: WorldOptions = {}): Promise<Scene> {
+  const [host, port] = [ownAddress(), await freePort()];
+  const crlListen = { host: ownAddress(), port };
+  const world = keep(await startWorld({ ...options, gatewayListen: { host, port: 443 }, crlListen }));
+  const hosts = world.privateNames.map((name) => [name, name === world.gatewayHost ? host : crlListen.host]);
+  return { world, hosts: Object.fromEntries(hosts) };
+}
+
+/** The whole path of both checks through one proxy, and what is reported about it. */
+async function see({ world }: Scene, proxy: { host: string; port: number }, deadlineMs = 20_000) {
+  const route = through(proxy);
+  const tunnel = await checkTunnel(throughWorld(world, { route, deadlineMs }));
+  await tunnel.settled;
+  const revocation = await checkRevocation({
+    chain: tunnel.chain,
+    routeOf: () => route,
+    deadlineMs,
+    now: () => performance.now(),
+    wallClock: () => new Date(),
+  });
+  const gateway = world.gatewayHost;
+  const common = { gateway, from: 'this-machine', stores: 'current' } as const;
+  const checks: Check[] = [...tunnel.results, ...revocation].map((result) => ({ ...result, ...common }));
+  const verdict = { gateway, stores: 'current' as const, ...gatewayVerdict(tunnel.results, revocation) };
+  const requests = requestsOf(checks, [verdict], AT);
+  return {
+    judged: [verdict.verdict, verdict.stage],
+    ...ENGLISH.verdict(verdict, checks),
+    owners: requests.map(({ to }) => to),
+    request: requests[0]?.en ?? '',
+  };
+}
+
+/** A squid with these TLS rules; its own root issues its certificates. */
+async function bumping({ world, hosts }: Scene, rules: string[], ownCertificateAlone = false) {
+  const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
+  const upstreamRoot = world.caPem;
+  return keep(await startBumpingSquid({ inspector, upstreamRoot, hosts, rules, ownCertificateAlone }));
+}
+
+async function setLists({ world }: Scene, daysAgo: number): Promise<void> {
+  const at = (days: number) => new Date(Date.now() - days * 86_400_000);
+  const dates = { thisUpdate: at(daysAgo), nextUpdate: at(daysAgo - 7) };
+  for (const [issuer, name] of [
+    ['intermediate', 'issuing'],
+    ['root', 'root'],
+  ] as const) {
+    world.crlServer.set(`/${name}.crl`, { body: await world.ca.crl(issuer, dates) });
+    world.crlServer.set(`/${name}`, { body: (request) => world.ca.ocsp(request, { issuer, ...dates }) });
+  }
+}
+
+describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeout: 60_000 }, () => {
+  it('one self-signed certificate for every name is not a gateway of Azure: the proxy opens TLS', async () => {
+    const scene = await setScene();
+    const squid = await bumping(scene, ['ssl_bump client-first all'], true);
+    const { judged, owners, next } = await see(scene, squid);
+    expect(judged).toEqual(['tls-inspection', 'certificate']);
+    expect(owners).toEqual(['proxy-team']);
+    expect(next).not.toContain('--ca');
+  });
+
+  it('a splice is reachable, and one cut for SSTPVERSION alone is the filter of a header', async () => {
+    const scene = await setScene();
+    const spliced = await bumping(scene, ['ssl_bump peek all', 'ssl_bump splice all']);
+    expect((await see(scene, spliced)).judged).toEqual(['reachable', null]);
+    const rules = ['acl sstp req_header SSTPVERSION -i .', 'ssl_bump terminate sstp', 'ssl_bump splice all'];
+    const { judged, owners } = await see(scene, await bumping(scene, rules));
+    expect([judged[0], owners]).toEqual(['proxy-blocks-sstp', ['proxy-team']]);
+  });
+
+  it('behind its 200 it cuts the ClientHello of a connection with SSTPVERSION alone', async () => {
+    const scene = await setScene();
+    const rules = [
+      'acl sstp req_header SSTPVERSION -i .',
+      'acl step1 at_step SslBump1',
+      'ssl_bump peek step1',
+      'ssl_bump terminate sstp',
+      'ssl_bump splice all',
+    ];
+    const { judged, message, owners } = await see(scene, await bumping(scene, rules));
+    expect([judged, owners]).toEqual([['proxy-blocks-sstp', 'tls'], ['proxy-team']]);
+    expect(message).toContain('ends TLS after a CONNECT that carries the SSTPVERSION header');
+  });
+
+  it('its own certificate in place of one that it does not trust is inspection', async () => {
+    const scene = await setScene();
+    const { key, cert } = scene.world.leaf;
+    // TLS 1.3 hides the certificate from an observer.
+    const old = keep(await startGateway({ key, cert, host: ownAddress(), port: 443, maxVersion: 'TLSv1.2' }));
+    scene.hosts[scene.world.gatewayHost] = old.host;
+    const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
+    const upstreamRoot = (await createCa({ name: 'Stranger' })).root.pem;
+    const rules = ['ssl_bump peek all', 'ssl_bump splice all'];
+    const squid = keep(await startBumpingSquid({ inspector, upstreamRoot, hosts: scene.hosts, rules }));
+    const { judged, owners } = await see(scene, squid);
+    expect([judged, owners]).toEqual([['tls-inspection', 'certificate'], ['proxy-team']]);
+  });
+});
+
+describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, () => {
+  it('no word where SSTPVERSION is, since a helper that it asks is stuck: the header', async () => {
+    const scene = await setScene();
+    const conf = [
+      'external_acl_type stuck ttl=0 children-startup=1 %SRC FOLDER/stuck',
+      'acl sstp req_header SSTPVERSION -i .',
+      'acl stuck external stuck',
+      'http_access deny sstp stuck',
+      ALLOW,
+    ];
+    const files = { stuck: '#!/bin/sh\nexec sleep 60\n' };
+    const squid = keep(await startSquid({ hosts: scene.hosts, conf, files }));
+    const { judged, message, owners } = await see(scene, squid, 4_000);
+    expect([judged, owners]).toEqual([['proxy-blocks-sstp', 'connect'], ['proxy-team']]);
+    expect(message).toContain('does not answer CONNECT when it carries the SSTPVERSION header');
+  });
+
+  it('TLS that drips through a delay pool is too slow, not without a reply', async () => {
+    const scene = await setScene();
+    const pool = ['delay_pools 1', 'delay_class 1 1', 'delay_access 1 allow all', 'delay_parameters 1 40/40'];
+    const squid = keep(await startSquid({ hosts: scene.hosts, conf: [...pool, ALLOW] }));
+    const { judged, message, owners } = await see(scene, squid, 3_000);
+    expect([judged, owners]).toEqual([['timeout', 'tls'], ['proxy-team']]);
+    expect(message).toMatch(/is too slow \(through .*\): \d+ bytes arrived in [\d.]+ s/);
+  });
+
+  it('a port that takes TLS alone: the setting may name the wrong one', async () => {
+    const scene = await setScene();
+    const { key, cert } = scene.world.leaf;
+    const listens = { directive: 'https_port', options: 'tls-cert=FOLDER/own.pem' };
+    const files = { 'own.pem': cert + key };
+    const squid = keep(await startSquid({ hosts: scene.hosts, conf: [ALLOW], files, listens }));
+    const { judged, next, owners } = await see(scene, squid);
+    expect([judged, owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
+    expect(next).toMatch(
+      /^Administrator: check that 127\.0\.0\.1:\d+ accepts HTTP without TLS\. Proxy team: /,
+    );
+  });
+});
+
+describe.skipIf(skipWithout(SQUID))('squid in another role', { timeout: 60_000 }, () => {
+  it('a reverse proxy, which may not be the proxy that is meant', async () => {
+    const scene = await setScene();
+    const listens = { directive: 'http_port', options: 'accel defaultsite=www.contoso.example no-vhost' };
+    const conf = ['cache_peer 127.0.0.1 parent 80 0 no-query originserver', ALLOW];
+    const squid = keep(await startSquid({ hosts: scene.hosts, conf, listens }));
+    const { judged, message, next, owners, request } = await see(scene, squid);
+    expect([judged, owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
+    expect(request).toMatch(/the server at [\d.:]+ does not accept CONNECT\. Is it the right address/);
+    expect(message).toContain('does not accept CONNECT (405, squid/5.7). It may not be a proxy.');
+    expect(next).toMatch(/^Administrator: check the proxy name and port\./);
+  });
+
+  it('a proxy for which TCP to the gateway is refused: a firewall, or nothing listens', async () => {
+    const scene = await setScene();
+    await scene.world.gateway.close();
+    const squid = keep(await startSquid({ hosts: scene.hosts, conf: [ALLOW] }));
+    const { judged, next, owners, request } = await see(scene, squid);
+    expect(judged).toEqual(['gateway-unreachable', 'connect']);
+    expect(owners).toEqual(['proxy-team', 'vpn-team']);
+    expect(next).toMatch(/^Proxy team: let 127\.0\.0\.1:\d+ reach .* VPN team: .* nothing listens there/);
+    expect(request).toMatch(/Please let 127\.0\.0\.1:\d+ reach /);
+  });
+});
+
+describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, () => {
+  it('a block page behind a redirect has only the headers of the server that sent it', async () => {
+    const scene = await setScene();
+    scene.world.crlServer.set('/blocked', { body: Buffer.from('<p>Blocked'), contentType: 'text/html' });
+    const { host, port } = scene.world.crlServer;
+    const page = `http://block.contoso.example:${port}/blocked`;
+    const conf = [LISTS, `deny_info 302:${page} lists`, 'http_access deny lists', ALLOW];
+    const hosts = { ...scene.hosts, 'block.contoso.example': host };
+    const { judged, owners, request } = await see(scene, keep(await startSquid({ hosts, conf })));
+    expect([judged[0], owners]).toEqual(['revocation-unreachable', ['proxy-team']]);
+    expect(request).toMatch(/- GET block\.contoso\.example:\d+ \(proxy [\d.:]+\) -> 200; html; \d+ ms/);
+  });
+
+  const CACHE = ['refresh_pattern . 1440 100% 1440 override-expire', 'negative_ttl 1 hour', ALLOW];
+
+  it.each<[string, (scene: Scene) => Promise<void> | void, RegExp]>([
+    ['expired', (scene) => setLists(scene, 20), /expired \(.*\), from the cache of squid\.example/],
+    [
+      'gone',
+      ({ world }) => {
+        for (const path of ['/issuing.crl', '/root.crl', '/issuing', '/root'])
+          world.crlServer.set(path, { body: Buffer.alloc(0), mode: 'missing' });
+      },
+      /HTTP 404, from the cache of squid\.example/,
+    ],
+  ])(
+    'out of its cache, %s: the proxy first, where the server has another one',
+    async (_name, spoil, part) => {
+      const scene = await setScene();
+      const squid = keep(await startSquid({ hosts: scene.hosts, conf: CACHE }));
+      await spoil(scene);
+      // It is not in a cache yet, so the server is the cause.
+      expect((await see(scene, squid)).owners).toEqual(['vpn-team']);
+      await setLists(scene, 1);
+      const { judged, message, next, owners, request } = await see(scene, squid);
+      expect(judged[0]).toBe('revocation-unreachable');
+      expect(message).toMatch(part);
+      expect(next).toMatch(/^Proxy team: have 127\.0\.0\.1:\d+ fetch .* VPN team: /);
+      expect(owners).toEqual(['proxy-team']);
+      expect(request).toContain('Out of the cache of: squid.example');
+      expect(request).not.toContain('are not reached');
+    },
+  );
+
+  it('a size limit is reported by its own error name', async () => {
+    const scene = await setScene();
+    const conf = [LISTS, 'reply_body_max_size 200 bytes lists', ALLOW];
+    const { message, owners } = await see(scene, keep(await startSquid({ hosts: scene.hosts, conf })));
+    expect(message).toContain('HTTP 403 (ERR_TOO_BIG 0)');
+    expect(owners).toEqual(['proxy-team']);
+  });
+
+  it('OCSP in place of lists that it does not let through: reachable', async () => {
+    const scene = await setScene();
+    const conf = ['acl list urlpath_regex \\.crl$', 'http_access deny list', ALLOW];
+    const { judged, next } = await see(scene, keep(await startSquid({ hosts: scene.hosts, conf })));
+    expect([judged, next]).toEqual([['reachable', null], null]);
+  });
+});
+
+describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout: 60_000 }, () => {
+  it.each([
+    ['squid', startSquid, { conf: [ALLOW] }],
+    ['tinyproxy', startTinyproxy, {}],
+  ] as const)('%s that does not find the lists has to reach them', async (_name, start, options) => {
+    const scene = await setScene();
+    const { gatewayHost } = scene.world;
+    const hosts = { [gatewayHost]: scene.hosts[gatewayHost] ?? '' };
+    const { judged, next, owners, request } = await see(scene, keep(await start({ ...options, hosts })));
+    expect([judged[0], owners]).toEqual(['revocation-unreachable', ['proxy-team']]);
+    expect(next).toMatch(/^Proxy team: let 127\.0\.0\.1:\d+ resolve and reach crl3\.digicert\.example/);
+    expect(request).toContain('resolve and reach these servers');
+  });
+
+  it('a refusal and a 407 of the second proxy are reported as they are', async () => {
+    const scene = await setScene();
+    const files = { filter: 'vpn\\.azure\\.com\n' };
+    const conf = ['Filter "FOLDER/filter"'];
+    const filter = keep(await startTinyproxy({ hosts: scene.hosts, conf, files }));
+    const parent = `cache_peer 127.0.0.1 parent ${filter.port} 0 no-query no-digest`;
+    const front = await startSquid({ hosts: scene.hosts, conf: [parent, 'never_direct allow all', ALLOW] });
+    const refused = await see(scene, keep(front));
+    expect([refused.judged, refused.owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
+    const signIn = keep(await startSquid({ hosts: scene.hosts, policy: 'auth' }));
+    const before = { conf: [`Upstream http 127.0.0.1:${signIn.port}`] };
+    const asked = await see(scene, keep(await startTinyproxy(before)));
+    expect([asked.judged, asked.owners]).toEqual([['proxy-auth-required', 'connect'], ['proxy-team']]);
+  });
+
+  it('tinyproxy that ends an idle connection: reported as no answer, and both may have ended it', async () => {
+    const scene = await setScene({ gateway: 'silent-after-tls' });
+    const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
+    const { judged, message, next, owners, request } = await see(scene, tinyproxy);
+    expect([judged, owners]).toEqual([
+      ['not-sstp', 'http'],
+      ['vpn-team', 'proxy-team'],
+    ]);
+    expect(message).toContain('accepts TLS, but the connection ends without an answer to SSTP');
+    expect(next).toMatch(/^VPN team: .* Proxy team: .* let 127\.0\.0\.1:\d+ keep the connection open/);
+    expect(request).not.toContain('no SSTP server');
+  });
+
+  it('tinyproxy that ends what is stuck behind a 200: SSTP is on', async () => {
+    const scene = await setScene({ gateway: 'silent-after-200' });
+    const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
+    const { judged, message, owners } = await see(scene, tinyproxy);
+    expect([judged, owners]).toEqual([['not-sstp', 'sstp'], ['vpn-team']]);
+    expect(message).toContain('accepts the SSTP request (HTTP 200), but no Call Connect Ack follows');
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { StageEvent } from '../../../src/core/model/check.ts';
+import { judgeTranscript, type TranscriptJudgement } from '../../../src/path/transcript/judge-transcript.ts';
+import { type GatewayTranscript, transcriptSchema } from '../../../src/path/transcript/transcript.ts';
+import { evidenceOf } from '../routes.ts';
+import { judgedTranscripts } from './judged-transcripts.ts';
+import { transcript, trusted } from './transcripts.ts';
+
+async function judged(
+  change: (gateway: GatewayTranscript) => void = () => undefined,
+): Promise<TranscriptJudgement> {
+  const [gateway] = transcriptSchema.parse(transcript()).gateways;
+  if (gateway === undefined) throw new Error('no gateway');
+  change(gateway);
+  return judgeTranscript({ gateway, extraRoots: trusted, wallClock: () => new Date() });
+}
+
+describe('judgeTranscript', async () => {
+  it('judges an exchange by what arrived, and reports its times', async () => {
+    const { tunnel, revocation, verdict } = await judged();
+    expect(verdict).toBe('reachable');
+    expect(tunnel.map(({ stage, status, durationMs }) => `${stage} ${status} ${durationMs}`)).toEqual([
+      'dns pass 2',
+      'tcp pass 3',
+      'connect pass 4',
+      'tls pass 21',
+      'certificate pass 0',
+      'http pass 10',
+      'sstp pass 12',
+    ]);
+    expect(tunnel.every(({ via }) => via === 'proxy.example:8080')).toBe(true);
+    expect(evidenceOf(tunnel, 'certificate')).toMatchObject({
+      trustedBy: 'extra',
+      authorizationError: 'NOT_JUDGED',
+    });
+    expect(revocation).toMatchObject([{ status: 'pass', durationMs: 20, via: 'proxy.example:8080' }]);
+  });
+
+  it('trusts the roots of the machine that held the talk', async () => {
+    const { roots, tunnel } = await untrusted();
+    expect(evidenceOf(tunnel, 'certificate')).toMatchObject({ reason: 'untrusted-root' });
+    const gateway = { ...(transcript().gateways[0] as GatewayTranscript), roots };
+    const known = await judgeTranscript({ gateway, extraRoots: [], wallClock: () => new Date() });
+    expect(evidenceOf(known.tunnel, 'certificate')).toMatchObject({ trustedBy: 'system' });
+    expect(known.verdict).toBe('reachable');
+  });
+
+  async function untrusted() {
+    const [gateway] = transcript().gateways;
+    if (gateway === undefined) throw new Error('no gateway');
+    const { tunnel } = await judgeTranscript({ gateway, extraRoots: [], wallClock: () => new Date() });
+    const roots = trusted.map((pem) => pem.replace(/-----[^-]+-----|\s/g, ''));
+    return { roots, tunnel };
+  }
+
+  it.each<[string, (gateway: GatewayTranscript) => void, string, Record<string, unknown>]>([
+    [
+      'a name that is not known',
+      ({ tunnel }) =>
+        Object.assign(tunnel.resolve ?? {}, { end: 'failed', addresses: [], socketError: 11001 }),
+      'proxy-unreachable',
+      { reason: 'not-found', errno: 'ENOTFOUND' },
+    ],
+    [
+      'a refused connection',
+      ({ tunnel }) =>
+        Object.assign(tunnel.connect ?? {}, {
+          end: 'failed',
+          address: null,
+          attempts: [
+            { address: '2001:db8::1', socketError: 10051 },
+            { address: '192.0.2.1', socketError: 10061 },
+          ],
+        }),
+      'proxy-unreachable',
+      { reason: 'refused', errno: 'ECONNREFUSED' },
+    ],
+    [
+      'a code that Windows may add one day',
+      ({ tunnel }) => Object.assign(tunnel.proxy ?? {}, { chunks: [], end: 'failed', socketError: 10999 }),
+      'proxy-refused',
+      { reason: 'network-error', errno: 'WSA10999' },
+    ],
+    [
+      'silence of the proxy',
+      ({ tunnel }) => Object.assign(tunnel.proxy ?? {}, { chunks: [], end: 'timeout', endMs: 15_000 }),
+      'timeout',
+      { reason: 'timeout', deadlineMs: 15_000 },
+    ],
+    [
+      'a talk that was cut before TLS',
+      ({ tunnel }) => Object.assign(tunnel, { tls: null }),
+      'tls-failed',
+      { reason: 'evidence-ends' },
+    ],
+    [
+      'a talk that was cut inside TLS',
+      ({ tunnel }) => void tunnel.inside?.chunks.pop(),
+      'not-sstp',
+      { reason: 'evidence-ends' },
+    ],
+    [
+      'a certificate that nobody can read',
+      ({ tunnel }) =>
+        Object.assign(tunnel.tls ?? {}, { certificates: [Buffer.from('noise').toString('base64')] }),
+      'certificate-invalid',
+      { reason: 'certificate-unreadable' },
+    ],
+    [
+      'TLS that this system could not do',
+      ({ tunnel }) =>
+        Object.assign(tunnel.tls ?? {}, { end: 'failed', failures: [{ type: 'X', hresult: -2146893007 }] }),
+      'tls-failed',
+      { reason: 'tls-error', failures: [{ type: 'X', hresult: -2146893007 }] },
+    ],
+  ])('%s', async (_name, change, verdict, evidence) => {
+    const seen = await judged(change);
+    expect(seen.tunnel.find(({ status }) => status === 'fail')).toMatchObject({ evidence });
+    expect(seen.verdict).toBe(verdict);
+  });
+
+  const judgedAll = await judgedTranscripts();
+  it.each(Object.keys(judgedAll))('judges %s', async (name) => {
+    const { verdict, made } = judgedAll[name] ?? {};
+    for (const gateway of transcriptSchema.parse(made).gateways) {
+      const seen = await judgeTranscript({ gateway, extraRoots: [], wallClock: () => new Date() });
+      expect([gateway.port, seen.verdict]).toEqual([gateway.port, verdict]);
+    }
+  });
+
+  it('calls what was not asked not tested, and what was too much too large', async () => {
+    const none = await judged((gateway) => {
+      gateway.fetches = [];
+    });
+    expect(none.revocation).toMatchObject([{ status: 'skip', evidence: { reason: 'not-asked' } }]);
+    expect(none.verdict).toBe('not-tested');
+    const much = await judged(({ fetches }) => {
+      const received = fetches[0]?.proxy;
+      const chunk = received?.chunks[0];
+      if (!received || !chunk) throw new Error('nothing was fetched');
+      const head = Buffer.from(chunk.base64, 'base64').subarray(0, 60);
+      Object.assign(received, { end: 'limit', chunks: [{ ms: 20, base64: head.toString('base64') }] });
+    });
+    expect(much.revocation[0]?.evidence).toMatchObject({ reason: 'too-large', maxBytes: 1_000_000 });
+  });
+
+  it('is cancelled, and reports the stages as they happen', async () => {
+    const [gateway] = transcript().gateways;
+    if (gateway === undefined) throw new Error('no gateway');
+    const question = { gateway, extraRoots: trusted, wallClock: () => new Date() };
+    const cancelled = judgeTranscript(question, { signal: AbortSignal.abort() });
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    const reported: StageEvent['type'][] = [];
+    await judgeTranscript(question, { onStage: ({ type }) => void reported.push(type) });
+    expect(reported.filter((type) => type === 'result')).toHaveLength(8);
+  });
+
+  it('takes no host for one that would end up in a request', async () => {
+    const bad = judged((gateway) => {
+      gateway.host = 'a\r\nX: y';
+    });
+    await expect(bad).rejects.toMatchObject({ code: 'input' });
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { createCa } from '../../../scripts/world/ca.ts';
+import { SAMPLE_GATEWAY, startWorld } from '../../../scripts/world/world.ts';
+import { gatewayVerdict, tunnelVerdict } from '../../../src/core/path/verdict.ts';
+import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
+import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
+import { freePort, ownAddress, skipWithout } from '../../support/programs/process.ts';
+import { NGINX, startNginx } from '../../support/servers/nginx.ts';
+import { SQUID, type SquidOptions, startSquid } from '../../support/servers/squid.ts';
+import { closeAfterEach } from '../fixtures.ts';
+import { evidenceOf, straightTo, through, throughWorld } from '../routes.ts';
+import { CERTIFICATE_HELPER, startBumpingSquid } from './bumping-squid.ts';
+
+const keep = closeAfterEach();
+
+/** Simulated servers whose names only squid resolves; squid connects to the requested ports. */
+async function behindSquid(policy: SquidOptions['policy'] = 'open') {
+  const gatewayListen = { host: ownAddress(), port: await freePort() };
+  const crlListen = { host: ownAddress(), port: await freePort() };
+  const world = keep(await startWorld({ gatewayListen, crlListen }));
+  const names = world.privateNames.map((name) => [
+    name,
+    name === SAMPLE_GATEWAY ? gatewayListen.host : crlListen.host,
+  ]);
+  const squid = keep(await startSquid({ policy: policy ?? 'open', hosts: Object.fromEntries(names) }));
+  return { world, squid, route: through(squid) };
+}
+
+describe.skipIf(skipWithout(SQUID))('a real squid', { timeout: 60_000 }, () => {
+  it('carries the tunnel and the revocation fetches, and logs what Windows would send', async () => {
+    const { world, squid, route } = await behindSquid();
+    const tunnel = await checkTunnel(throughWorld(world, { route }));
+    const revocation = await checkRevocation({
+      chain: tunnel.chain,
+      routeOf: () => route,
+      deadlineMs: 10_000,
+      now: () => performance.now(),
+      wallClock: () => new Date(),
+    });
+    await tunnel.settled;
+    expect(gatewayVerdict(tunnel.results, revocation)).toEqual({ verdict: 'reachable', stage: null });
+    expect(revocation.map(({ status }) => status)).toEqual(Array(5).fill('pass'));
+    const connect = await squid.waitForEntry('the CONNECT', ({ method }) => method === 'CONNECT');
+    expect(connect).toMatchObject({
+      url: `${SAMPLE_GATEWAY}:${world.gatewayPort}`,
+      status: 200,
+      sstpVersion: '1.0',
+    });
+    const get = await squid.waitForEntry('the GET', ({ url }) => url === world.crlUrls.gateway[0]);
+    expect(get).toMatchObject({
+      method: 'GET',
+      status: 200,
+      userAgent: 'Microsoft-CryptoAPI/10.0',
+      accept: '*/*',
+    });
+  });
+
+  it.each([
+    [
+      'auth',
+      'proxy-auth-required',
+      { httpStatus: 407, schemes: ['Basic'], squidError: 'ERR_CACHE_ACCESS_DENIED 0' },
+    ],
+    ['no-sstp', 'proxy-blocks-sstp', { httpStatus: 403, withoutSstpVersion: { status: 200 } }],
+    ['deny', 'proxy-refused', { httpStatus: 403, squidError: 'ERR_ACCESS_DENIED 0' }],
+  ] as const)('with the policy %s: %s', async (policy, verdict, evidence) => {
+    const { world, route } = await behindSquid(policy);
+    const { results, settled } = await checkTunnel(throughWorld(world, { route }));
+    await settled;
+    expect(tunnelVerdict(results)).toEqual({ verdict, stage: 'connect' });
+    expect(evidenceOf(results, 'connect')).toMatchObject(evidence);
+  });
+
+  it('says that the gateway does not answer', async () => {
+    const { world, route } = await behindSquid();
+    const gateway = { host: world.gatewayHost, port: await freePort(), source: 'option' } as const;
+    const { results, settled } = await checkTunnel(throughWorld(world, { route, gateway }));
+    await settled;
+    expect(evidenceOf(results, 'connect')).toMatchObject({
+      httpStatus: 503,
+      squidError: 'ERR_CONNECT_FAIL 111',
+    });
+    expect(tunnelVerdict(results)).toEqual({ verdict: 'gateway-unreachable', stage: 'connect' });
+  });
+});
+
+describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))(
+  'a real squid that inspects TLS',
+  { timeout: 60_000 },
+  () => {
+    it('is recognised, whether its root is trusted or not', async () => {
+      const gatewayListen = { host: ownAddress(), port: await freePort() };
+      const world = await startWorld({ gatewayListen });
+      const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
+      const squid = await startBumpingSquid({
+        inspector,
+        upstreamRoot: world.caPem,
+        hosts: { [SAMPLE_GATEWAY]: gatewayListen.host },
+      });
+      keep(world);
+      keep(squid);
+      const see = async (extraRoots: string[]) => {
+        const { results, settled } = await checkTunnel(
+          throughWorld(world, { route: through(squid), extraRoots }),
+        );
+        await settled;
+        return results;
+      };
+      const untrusted = await see([world.caPem]);
+      expect(tunnelVerdict(untrusted)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
+      expect(evidenceOf(untrusted, 'certificate')).toMatchObject({
+        matchedOn: 'san',
+        crlUrls: [],
+        ocspUrls: [],
+      });
+      const trusted = await see([world.caPem, inspector.pem]);
+      expect(evidenceOf(trusted, 'certificate')).toMatchObject({ trustedBy: 'extra' });
+      expect(evidenceOf(trusted, 'http')).toMatchObject({
+        httpStatus: 411,
+        squidError: 'ERR_INVALID_REQ 0',
+        proxyHeaders: ['via', 'x-squid-error', 'x-cache'],
+      });
+      expect(tunnelVerdict(trusted)).toEqual({ verdict: 'tls-inspection', stage: 'http' });
+      // With the root of the profile, the certificate alone proves inspection, although its root is trusted.
+      const expectedRoots = [{ name: null, sha1: null, sha256: null, der: world.ca.root.der }];
+      const route = through(squid);
+      const extraRoots = [world.caPem, inspector.pem];
+      const known = await checkTunnel(throughWorld(world, { route, extraRoots, expectedRoots }));
+      await known.settled;
+      expect(evidenceOf(known.results, 'certificate')).toMatchObject({ reason: 'wrong-root' });
+      expect(tunnelVerdict(known.results)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
+    });
+  },
+);
+
+describe.skipIf(skipWithout(NGINX))('a real web server', { timeout: 60_000 }, () => {
+  it('answers, but not as SSTP does', async () => {
+    const ca = await createCa();
+    const leaf = await ca.issue({ names: ['localhost'], ips: ['127.0.0.1'] });
+    const nginx = keep(await startNginx({ key: leaf.key, cert: leaf.cert }));
+    const { results, settled } = await checkTunnel(straightTo(nginx, [ca.root.pem]));
+    await settled;
+    expect(evidenceOf(results, 'http')).toMatchObject({ reason: 'status', httpStatus: 400 });
+    expect(tunnelVerdict(results)).toEqual({ verdict: 'not-sstp', stage: 'http' });
+  });
+});

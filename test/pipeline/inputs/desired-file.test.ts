@@ -1,0 +1,311 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import {
+  type DesiredState,
+  parseDesiredState,
+  readDesiredState,
+} from '../../../src/pipeline/inputs/desired-file.ts';
+import { desiredStateJsonSchema } from '../../../src/pipeline/inputs/desired-schema.ts';
+import { tempFolder } from '../../support/files.ts';
+import { isValid } from '../../support/json-schema.ts';
+
+const EXAMPLE = fileURLToPath(new URL('../../../docs/desired-state.example.json', import.meta.url));
+const BASE = { schemaVersion: '1.0', winInet: null, winHttp: null };
+const parse = (more: object): DesiredState => parseDesiredState({ ...BASE, ...more }, 'FILE');
+
+async function refusal(work: () => unknown): Promise<P2sError> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof P2sError) return error;
+    throw error;
+  }
+  throw new Error('was accepted');
+}
+
+describe('a desired state', () => {
+  it('may leave everything as it is', () => {
+    expect(parse({})).toEqual({
+      desired: { source: 'explicit', winInet: null, winHttp: null, stores: {} },
+      gateways: [],
+      healthCheck: null,
+    });
+  });
+
+  it('names a state for each store', () => {
+    const { desired } = parse({
+      winInet: { pac: 'http://w/p.pac' },
+      winHttp: { proxy: 'http=a:1;https=b:2', bypass: '' },
+      stores: { 'wininet/current/ras/My%20VPN': { proxy: 'a b:1' }, 'wininet/machine': { direct: true } },
+    });
+    const notes = [{ code: 'blank-separator', row: 'proxy-lists', severity: 'normalised', detail: 'a b:1' }];
+    expect(desired).toEqual({
+      source: 'explicit',
+      winInet: { kind: 'pac', url: 'http://w/p.pac' },
+      winHttp: {
+        kind: 'proxy',
+        servers: [
+          { scheme: 'http', host: 'a', port: 1 },
+          { scheme: 'https', host: 'b', port: 2 },
+        ],
+        bypass: [],
+      },
+      stores: {
+        'wininet/current/ras/My%20VPN': {
+          kind: 'proxy',
+          servers: [
+            { scheme: 'all', host: 'a', port: null },
+            { scheme: 'all', host: 'b', port: 1 },
+          ],
+          bypass: null,
+          notes,
+        },
+        'wininet/machine': { kind: 'direct' },
+      },
+    });
+  });
+
+  it('names gateways, and those of a health check', () => {
+    expect(parse({ gateways: ['GW.example', 'x:444'], healthCheck: { gateways: ['y'] } })).toMatchObject({
+      gateways: [
+        { host: 'gw.example', port: 443, source: 'option' },
+        { host: 'x', port: 444, source: 'option' },
+      ],
+      healthCheck: { gateways: [{ host: 'y', port: 443, source: 'option' }] },
+    });
+  });
+
+  it.each([
+    [{ winInte: null }, 'winInte', /"winInte" is not supported/],
+    [{ schemaVersion: '2.0' }, 'schemaVersion', /"1\.0"/],
+    [{ winInet: undefined }, 'winInet', /missing/],
+    [{ winInet: 'follow' }, 'winInet', /one of them/],
+    [{ winInet: {} }, 'winInet', /one of them/],
+    [{ winInet: [] }, 'winInet', /one of them/],
+    [{ winInet: { proxy: 1 } }, 'winInet.proxy', /string/],
+    [{ winInet: { proxy: '' } }, 'winInet.proxy', /empty/],
+    [{ winInet: { proxy: 'x'.repeat(65_537) } }, 'winInet.proxy', /too long/],
+    [{ winInet: { proxy: 'a:1', byapss: '' } }, 'winInet.byapss', /"byapss" is not supported/],
+    [{ winInet: { proxy: 'a:1', direct: true } }, 'winInet', /one of them/],
+    [{ winInet: { bypass: '' } }, 'winInet.proxy', /missing/],
+    [{ winInet: { direct: false } }, 'winInet.direct', /true/],
+    [{ winHttp: 'Follow' }, 'winHttp', /"follow"/],
+    [{ winHttp: { pac: 'http://w/' } }, 'winHttp', /cannot hold a PAC/],
+    [{ stores: { 'advproxy/user': { direct: true } } }, 'stores["advproxy/user"]', /a view/],
+    [{ stores: { 'wininet/S-1/lan': { direct: true } } }, 'stores["wininet/S-1/lan"]', /not a proxy setting/],
+    [
+      { stores: { 'wininet/current/ras/a b': { direct: true } } },
+      'stores["wininet/current/ras/a b"]',
+      /not a proxy setting/,
+    ],
+    [
+      { stores: { 'winhttp/native': { pac: 'http://w/' } } },
+      'stores["winhttp/native"].pac',
+      /cannot hold a PAC/,
+    ],
+    [
+      { winHttp: 'follow', stores: { 'winhttp/wow64': { direct: true } } },
+      'stores["winhttp/wow64"]',
+      /twice/,
+    ],
+    [{ gateways: 'x' }, 'gateways', /array/],
+    [{ gateways: [1] }, 'gateways[0]', /string/],
+    [{ gateways: ['a', 'b c'] }, 'gateways[1]', /gateway/],
+    [{ healthCheck: {} }, 'healthCheck.gateways', /missing/],
+    [{ healthCheck: { gateways: [] } }, 'healthCheck.gateways', /empty/],
+    [{ healthCheck: { gateways: ['a:0'] } }, 'healthCheck.gateways[0]', /port/],
+    [{ winInet: { proxy: '\u201da:1\u201d' } }, 'winInet.proxy', /quotes/],
+    [{ winInet: { proxy: 'a:1', bypass: '"x"' } }, 'winInet.bypass', /quotes/],
+    [{ stores: { 'wininet/machine': { pac: 'ftp://w' } } }, 'stores["wininet/machine"].pac', /http or https/],
+    [{ a: { b: { c: { d: { e: { f: { g: { h: { i: 1 } } } } } } } } }, 'a.b.c.d.e.f.g.h', /too deep/],
+  ])('is refused where it is wrong: %j', async (more, path, says) => {
+    const error = await refusal(() => parse(more));
+    expect(error.code).toBe('input');
+    expect(error.where).toBe(`FILE, ${path}`);
+    expect(error.message).toMatch(says);
+  });
+
+  it.each([[null], [[]], ['x'], [1]])('is an object, not %j', async (json) => {
+    const error = await refusal(() => parseDesiredState(json, 'FILE'));
+    expect(error).toMatchObject({
+      code: 'input',
+      where: 'FILE',
+      message: expect.stringMatching(/type object/),
+    });
+  });
+
+  it('never repeats a secret, and shows no control character', async () => {
+    for (const more of [
+      { winInet: { proxy: 'bob:s3cret@a:1' } },
+      { winInet: { pac: 'http://bob:s3cret@w/' } },
+      { winHttp: { proxy: 'a:1', bypass: 'bob:s3cret@w' } },
+    ]) {
+      const error = await refusal(() => parse(more));
+      expect(error.code).toBe('refused');
+      expect(JSON.stringify([error.message, error.where, error.next, error.evidence])).not.toContain(
+        's3cret',
+      );
+    }
+    const odd = await refusal(() => parse({ 'x\u001b[2J': 1 }));
+    expect(`${odd.message}${odd.where}`).not.toContain('\u001b');
+  });
+
+  it('allows a long bypass list where WinHTTP alone holds it', async () => {
+    const bypass = 'x'.repeat(3000);
+    expect(parse({ winHttp: { proxy: 'a:1', bypass } }).desired.winHttp).toMatchObject({ bypass: [bypass] });
+    expect((await refusal(() => parse({ winInet: { proxy: 'a:1', bypass } }))).code).toBe('refused');
+  });
+});
+
+describe('a desired-state file', () => {
+  let folder: string;
+  let remove: () => Promise<void>;
+  beforeAll(async () => {
+    ({ path: folder, remove } = await tempFolder());
+  });
+  afterAll(() => remove());
+
+  async function read(content: string | Uint8Array): Promise<DesiredState> {
+    const file = join(folder, 'desired.json');
+    await writeFile(file, content);
+    return readDesiredState(file);
+  }
+
+  it('is the example of the documentation, with and without a byte order mark', async () => {
+    const expected = await readDesiredState(EXAMPLE);
+    expect(expected.desired.winInet).toMatchObject({
+      kind: 'proxy',
+      bypass: ['<local>', '*.contoso.example'],
+    });
+    expect(Object.keys(expected.desired.stores ?? {})).toHaveLength(2);
+    expect(expected.healthCheck?.gateways).toEqual(expected.gateways);
+    const bytes = await readFile(EXAMPLE);
+    expect(await read(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes]))).toEqual(expected);
+  });
+
+  it.each([
+    ['no JSON', '{\n  "a": 1,\n}', /line 3$/, /not valid JSON/],
+    ['half of it', '{"schemaVersion":', /desired\.json/, /not valid JSON/],
+    ['empty', '', /desired\.json$/, /not valid JSON/],
+    ['not UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), /desired\.json$/, /not UTF-8/],
+    ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), /desired\.json$/, /not UTF-8/],
+    ['too large', ' '.repeat((1 << 20) + 1), /desired\.json$/, /1048577 bytes/],
+    ['nested without end', '['.repeat(500_000) + ']'.repeat(500_000), /\[0\]$/, /too deep/],
+    ['with a name of the language', '{"__proto__":{"schemaVersion":"1.0"}}', /desired\.json$/, /__proto__/],
+  ])('that is %s is refused', async (_, content, where, says) => {
+    const error = await refusal(() => read(content));
+    expect(error.code).toBe('input');
+    expect(error.where).toMatch(where);
+    expect(error.message).toMatch(says);
+  });
+
+  it('that is not there, or a folder, is refused by name', async () => {
+    for (const file of [join(folder, 'none.json'), folder]) {
+      const error = await refusal(() => readDesiredState(file));
+      expect(error).toMatchObject({ code: 'input', where: file });
+    }
+  });
+});
+
+describe('the published schema', () => {
+  const schema = desiredStateJsonSchema();
+  const state = fc.constantFrom<unknown>(
+    { proxy: 'a:1' },
+    { proxy: 'a:1', bypass: 'x' },
+    { proxy: 'a:1', bypass: '' },
+    { direct: true },
+    { pac: 'http://w/p.pac' },
+    { proxy: '' },
+    { proxy: 'a:1', direct: true },
+    { direct: false },
+    { pac: 1 },
+    { bypass: 'x' },
+    {},
+    [],
+    null,
+    'follow',
+    'x',
+    7,
+  );
+  const id = fc.constantFrom(
+    'wininet/S-1-5-21-1-2-3-1001/lan',
+    'wininet/S-1-5-18/ras/My%20VPN',
+    'wininet/current/lan',
+    'wininet/machine',
+    'wininet/machine/wow64',
+    'wininet/machine/lan',
+    'wininet/s-1-5-18/lan',
+    'wininet/S-1-5-18/ras/',
+    'wininet/S-1-5-18/ras/a%2',
+    'wininet/S-1-5-18/lan\n',
+    'winhttp/x',
+    'advproxy/user',
+    '',
+  );
+  const names = fc.oneof(
+    fc.array(fc.constantFrom<unknown>('gw.example', 'x:444', 1, ''), { maxLength: 3 }),
+    fc.constant(null),
+  );
+  const document = fc
+    .record(
+      {
+        $schema: fc.constantFrom<unknown>('x', 1),
+        schemaVersion: fc.constantFrom<unknown>('1.0', '1.0', '1.0', '1.1', 1),
+        winInet: state,
+        winHttp: state,
+        stores: fc.oneof(fc.dictionary(id, state, { maxKeys: 2 }), fc.constant(7)),
+        gateways: names,
+        healthCheck: fc.oneof(
+          fc.record({ gateways: names }),
+          fc.record({ gateways: names, x: names }),
+          fc.constant({}),
+        ),
+        extra: fc.constant(1),
+      },
+      { requiredKeys: ['schemaVersion', 'winInet', 'winHttp'] },
+    )
+    .map(({ extra, ...rest }): unknown =>
+      extra === undefined || rest.gateways === null ? rest : { ...rest, extra },
+    );
+  const good = fc.record(
+    {
+      schemaVersion: fc.constant('1.0'),
+      winInet: fc.constantFrom({ proxy: 'a:1' }, { direct: true }, { pac: 'http://w/' }, null),
+      winHttp: fc.constantFrom({ proxy: 'a:1' }, { direct: true }, 'follow', null),
+      stores: fc.dictionary(
+        fc.constantFrom('wininet/machine', 'wininet/current/ras/%E2%82%AC'),
+        fc.constant({ direct: true }),
+      ),
+      gateways: fc.constantFrom([], ['x']),
+      healthCheck: fc.constant({ gateways: ['x'] }),
+    },
+    { requiredKeys: ['schemaVersion', 'winInet', 'winHttp'] },
+  );
+
+  it('allows what the parser reads, and nothing else', () => {
+    const seen = { yes: 0, no: 0 };
+    fc.assert(
+      fc.property(fc.oneof(document, good, fc.jsonValue({ maxDepth: 3 })), (json) => {
+        let read = true;
+        try {
+          parseDesiredState(json, 'FILE');
+        } catch (error) {
+          if (!(error instanceof P2sError)) throw error;
+          read = false;
+        }
+        seen[read ? 'yes' : 'no'] += 1;
+        expect(isValid(schema, json)).toBe(read);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(Math.min(seen.yes, seen.no)).toBeGreaterThan(500);
+  });
+
+  it('allows the example of the documentation', async () => {
+    expect(isValid(schema, JSON.parse(await readFile(EXAMPLE, 'utf8')))).toBe(true);
+  });
+});

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { createCa } from '../../../scripts/world/ca.ts';
+import type { RunEvent } from '../../../src/core/model/events.ts';
+import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
+import type { FilePort } from '../../../src/files/port.ts';
+import type { Transcript } from '../../../src/path/transcript/transcript.ts';
+import { judgeTranscriptFile } from '../../../src/pipeline/path/transcript-file.ts';
+import type { RunContext } from '../../../src/pipeline/run/run.ts';
+import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
+import { redactEvents } from '../../../src/report/model/redact-events.ts';
+import { endedEarly, transcript } from '../../path/transcript/transcripts.ts';
+
+function contextFor(events: RunEvent[]): RunContext {
+  return {
+    emit: (event: RunEvent) => events.push(event),
+    signal: undefined,
+    ports: { wallClock: () => new Date() },
+    deadlines: [],
+  } as unknown as RunContext;
+}
+const PATH = { gateways: [], deadlineMs: 1, extraRoots: [], probe: true };
+const fileOf = (seen: Transcript) =>
+  ({ read: async () => Buffer.from(JSON.stringify(seen)) }) as unknown as FilePort;
+
+it('dates the request to another team by the recording, not by the run', async () => {
+  const seen = { ...endedEarly()['proxy-auth-required'], collectedAt: '2026-03-04T05:06:07Z' } as Transcript;
+  const events: RunEvent[] = [
+    { type: 'started', mode: 'verify', version: '0', at: '2026-11-29T10:00:00.000Z', sample: false },
+  ];
+  await judgeTranscriptFile(contextFor(events), 'seen.json', PATH, fileOf(seen));
+  events.push({ type: 'finished', exitCode: 0, durationMs: 0 });
+  const document = events.reduce(foldDocument, emptyDocument('verify', '0', ''));
+  expect(document.verdicts).toMatchObject([{ collectedAt: '2026-03-04T05:06:07Z' }]);
+  const texts = document.requests.flatMap(({ en, ja }) => [en, ja]);
+  expect(texts.length).toBeGreaterThan(1);
+  for (const text of texts) {
+    expect(text).toContain('2026-03-04 05:06:07 UTC');
+    expect(text).not.toContain('2026-11-29');
+  }
+  const redacted = redactEvents(events, new Pseudonyms(Buffer.alloc(32)));
+  expect(redacted.find(({ type }) => type === 'verdict')).toMatchObject({
+    verdict: { collectedAt: '2026-03-04T05:06:07Z' },
+  });
+});
+
+it('reports inspection behind a trusted root as a probe of its own does', async () => {
+  const inspector = await createCa({ name: 'Contoso Inspection' });
+  const forged = await inspector.issue({ names: ['gateway.example'], issuer: 'root' });
+  const seen = transcript();
+  const [gateway] = seen.gateways;
+  if (gateway?.tunnel.tls == null) throw new Error('no TLS');
+  gateway.tunnel.tls.certificates = [forged.der.toString('base64')];
+  gateway.fetches = [];
+  const events: RunEvent[] = [];
+  const path = { ...PATH, extraRoots: [inspector.root.pem] };
+  const verdicts = await judgeTranscriptFile(contextFor(events), 'seen.json', path, fileOf(seen));
+  expect(verdicts).toMatchObject([{ gateway: 'gateway.example', verdict: 'reachable' }]);
+  const found = events.flatMap((event) => (event.type === 'finding' ? [event.finding] : []));
+  expect(found).toContainEqual(
+    expect.objectContaining({
+      code: 'inspection-suspected',
+      severity: 'warning',
+      evidence: expect.objectContaining({ gateway: 'gateway.example', via: 'proxy.example:8080' }),
+    }),
+  );
+});

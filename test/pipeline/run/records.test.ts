@@ -1,0 +1,56 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../../src/core/model/events.ts';
+import { systemPorts } from '../../../src/pipeline/run/ports.ts';
+import { openRecords } from '../../../src/pipeline/run/records.ts';
+import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
+import { tempFolder } from '../../support/files.ts';
+import { STORIES } from '../../support/stories/stories.ts';
+
+describe('reports that cannot be written at the end', () => {
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  beforeEach(async () => {
+    folder = await tempFolder();
+  });
+  afterEach(() => folder.remove());
+
+  it('leave what others have written meanwhile; the document says so, beside what was done', async () => {
+    const [stolen, good] = [join(folder.path, 'stolen.md'), join(folder.path, 'good.md')];
+    const records = await openRecords(
+      { reports: [stolen, good], logFile: null, language: 'en', redact: false },
+      systemPorts('ps1'),
+    );
+    const events = STORIES.applied ?? [];
+    for (const event of events) records.onEvent(event);
+    await writeFile(stolen, 'theirs');
+    const document = events.reduce(foldDocument, emptyDocument('apply', '0', ''));
+    const reported: RunEvent[] = [];
+    const ended = await records.finish(document, (event) => reported.push(event));
+    const error = {
+      code: 'report-failed',
+      where: stolen,
+      next: null,
+      message: expect.stringContaining('outside p2s-fix'),
+    };
+    expect(ended).toEqual({ ...document, error, exitCode: 1 });
+    expect(reported).toMatchObject([
+      { type: 'error', error, messages: { message: { values: [expect.anything()] } } },
+    ]);
+    expect(await readFile(stolen, 'utf8')).toBe('theirs');
+    expect(await readFile(good, 'utf8')).toContain('Exit code: `0`');
+  });
+
+  it('do not hide why the run itself failed', async () => {
+    const stolen = join(folder.path, 'stolen.html');
+    const records = await openRecords(
+      { reports: [stolen], logFile: null, language: 'en', redact: false },
+      systemPorts('ps1'),
+    );
+    await writeFile(stolen, 'theirs');
+    const events = STORIES['bad input'] ?? [];
+    const document = events.reduce(foldDocument, emptyDocument('audit', '0', ''));
+    const ended = await records.finish(document, () => undefined);
+    expect([ended.exitCode, ended.error?.code]).toEqual([1, 'input']);
+  });
+});
