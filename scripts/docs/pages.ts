@@ -1,11 +1,11 @@
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { KNOWN_CODES, numberText } from '../../src/core/explain/explain.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
-import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
 import { proofText } from '../../src/report/text/explanation-text.ts';
 import { ROUTE_TEXT, type RouteRow } from '../../src/report/text/route-text.ts';
 import { commandsPage } from './commands-page.ts';
 import { runOrder } from './run-order.ts';
+import { VERDICT_TABLE } from './verdict-table.ts';
 
 /** The generated part of each page under docs/: the text between the markers that name it. */
 export const GENERATED: Readonly<Record<string, () => string>> = {

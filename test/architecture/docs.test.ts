@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { GENERATED, withGenerated } from '../../scripts/docs/pages.ts';
+import { VERDICT_TABLE } from '../../scripts/docs/verdict-table.ts';
 import { KNOWN_CODES } from '../../src/core/explain/explain.ts';
-import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
 import { ROUTE_TEXT } from '../../src/report/text/route-text.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

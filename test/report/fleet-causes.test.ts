@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { VERDICT_TABLE } from '../../scripts/docs/verdict-table.ts';
 import { followUpOptions } from '../../src/cli/parse/command-line.ts';
 import { parse } from '../../src/cli/parse/parse.ts';
 import { EXPORT_LINE } from '../../src/core/export/export-line.ts';
@@ -6,7 +7,6 @@ import { type FleetMachine, NO_ANSWERS } from '../../src/core/fleet/result.ts';
 import { type FleetSummary, summarise } from '../../src/core/fleet/summary.ts';
 import { wordsOfCommand } from '../../src/core/model/command-text.ts';
 import { fleetCauses } from '../../src/report/facts/fleet-causes.ts';
-import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { causeText } from '../../src/report/text/en/fleet-text.ts';
 import { textsIn } from '../../src/report/text/texts.ts';

@@ -15,14 +15,16 @@ import { P2sError } from '../../src/core/model/errors.ts';
 import { say } from '../../src/core/model/say.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import type { VerdictFacts } from '../../src/report/facts/verdict-facts.ts';
+import { VERDICTS, verdictWords } from '../../src/report/messages/verdict.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
+import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
 import { CONVERSIONS_EN } from '../../src/report/text/en/conversion-text.ts';
 import { fleetSummaryLines } from '../../src/report/text/en/fleet-text.ts';
 import { FINDINGS_EN } from '../../src/report/text/en/messages.ts';
 import { MIGRATION_EN } from '../../src/report/text/en/migration-words.ts';
-import { VERDICTS_EN } from '../../src/report/text/en/verdict-text.ts';
 import { WORDS_EN } from '../../src/report/text/en/words.ts';
 import { fleetMachineLines } from '../../src/report/text/fleet-machine-text.ts';
+import { CATALOG_JA } from '../../src/report/text/ja/catalog.ts';
 import { conversionInJapanese } from '../../src/report/text/ja/conversion-text.ts';
 import { ERRORS_JA } from '../../src/report/text/ja/errors.ts';
 import { MEANINGS_JA } from '../../src/report/text/ja/explain-meanings.ts';
@@ -31,7 +33,6 @@ import { FLEET_JA } from '../../src/report/text/ja/fleet-text.ts';
 import { HELP_JA } from '../../src/report/text/ja/help.ts';
 import { MIGRATION_JA } from '../../src/report/text/ja/migration-words.ts';
 import { FINDINGS_JA, JAPANESE as JAPANESE_TEXTS } from '../../src/report/text/ja/texts.ts';
-import { VERDICTS_JA } from '../../src/report/text/ja/verdict-text.ts';
 import { WORDS_JA } from '../../src/report/text/ja/words.ts';
 import { languageOf, systemLanguage } from '../../src/report/text/language.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
@@ -147,7 +148,7 @@ describe('the Japanese texts', () => {
     },
   );
 
-  it.each(Object.keys(VERDICTS_EN) as (keyof typeof VERDICTS_EN)[])(
+  it.each(Object.keys(VERDICTS) as (keyof typeof VERDICTS)[])(
     'of the verdict %s show what the English show',
     (code) => {
       const base: VerdictFacts = {
@@ -275,7 +276,8 @@ describe('the Japanese texts', () => {
         ...owners.map((owner) => ({ ...base, owner: { ...base.owner, ...owner } })),
       ];
       for (const facts of every) {
-        const [english, japanese] = [VERDICTS_EN[code](facts), VERDICTS_JA[code](facts)];
+        const text = VERDICTS[code](facts);
+        const [english, japanese] = [verdictWords(text, CATALOG_EN), verdictWords(text, CATALOG_JA)];
         expect(shown(japanese.message)).toEqual(shown(english.message));
         expect(shown(japanese.next ?? '')).toEqual(shown(english.next ?? ''));
         expect(japanese.message).toMatch(JAPANESE);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { VERDICT_TABLE } from '../../scripts/docs/verdict-table.ts';
 import type { Check, Stage, Verdict, VerdictCode } from '../../src/core/model/check.ts';
-import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
 import { requestsOf } from '../../src/report/requests/proxy-request.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';

@@ -1,4 +1,5 @@
 import type { Check, Stage } from '../../core/model/check.ts';
+import { parseUrl } from '../../core/model/parse-url.ts';
 
 /** The stages of a tunnel in their order; revocation follows, with one fetch per URL. */
 export const TUNNEL_STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp'] as const;
@@ -71,4 +72,9 @@ export function hostOfGateway(gateway: string): string {
 export function targetOf(gateway: string): string {
   if (/^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(gateway)) return `[${gateway}]:443`;
   return gateway.includes(':') ? gateway : `${gateway}:443`;
+}
+
+/** Hosts of URLs, each once; with the port, unless it is the scheme's default. */
+export function hostsIn(urls: readonly string[]): string[] {
+  return [...new Set(urls.flatMap((url) => parseUrl(url)?.host ?? []))].sort();
 }

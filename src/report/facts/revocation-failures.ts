@@ -55,18 +55,6 @@ export function failedHosts(failures: readonly RevocationFailure[]): string[] {
   return [...new Set(failures.map(({ host }) => host))];
 }
 
-/** The hosts of each reason, in the words of one language. */
-export function hostsByReason(
-  failures: readonly RevocationFailure[],
-  reasonText: (evidence: RevocationFailure['evidence']) => string,
-): [reason: string, hosts: string[]][] {
-  const reasons = [...new Set(failures.map(({ evidence }) => reasonText(evidence)))];
-  return reasons.map((reason) => [
-    reason,
-    failedHosts(failures.filter(({ evidence }) => reasonText(evidence) === reason)),
-  ]);
-}
-
 export function isOwn({ evidence }: Check): boolean {
   return evidence.client === undefined;
 }

@@ -1,11 +1,5 @@
 import { isAzureGateway } from '../../core/findings/path/gateway.ts';
-import {
-  type Check,
-  ofStage,
-  type UntriedRoutes,
-  type Verdict,
-  type VerdictCode,
-} from '../../core/model/check.ts';
+import { type Check, ofStage, type UntriedRoutes } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { deadRoutes, ofDecidingRoute } from '../../core/path/deciding-route.ts';
 import { inspectionSuspected } from '../../core/path/inspection.ts';
@@ -20,10 +14,9 @@ import {
   type RevocationOwner,
   revocationOwner,
 } from '../model/revocation-owner.ts';
-import { type FixedNext, hostsIn, type VerdictText } from '../text/verdict-parts.ts';
 import { isIssuerBlocked, type MissingIssuer, missingIssuer } from './missing-issuer.ts';
 import { type Observed, observed } from './observed.ts';
-import { hostOfGateway, targetOf } from './path-checks.ts';
+import { hostOfGateway, hostsIn, targetOf } from './path-checks.ts';
 import { urlsToAllow } from './redirect-end.ts';
 import { type RevocationFailure, revocationFailures, unjudgedAnswers } from './revocation-failures.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
@@ -220,33 +213,6 @@ export function verdictFacts(
     tried: checks.length > 0,
     azure: isAzureGateway({ host: hostOfGateway(gateway) }),
   };
-}
-
-/**
- * The text of a verdict in one language. Asks nobody for what the proposed settings fix. If the proposal fails
- * too, suggests no apply; if its lists show a revoked certificate, asks nobody to allow them.
- */
-export function verdictText(
-  reported: Verdict,
-  checks: readonly Check[],
-  sentences: Readonly<Record<VerdictCode, (facts: VerdictFacts) => VerdictText>>,
-  fixedNext: FixedNext,
-): VerdictText {
-  const {
-    gateway,
-    verdict,
-    mendedByProposal,
-    losesByProposal,
-    revokedByProposal,
-    worksToday,
-    command = 'p2s-fix --apply',
-  } = reported;
-  const facts = verdictFacts(gateway, checks, reported);
-  const sentence = sentences[verdict](facts);
-  if (worksToday) return { ...sentence, next: fixedNext.worksToday };
-  if (revokedByProposal) return { ...sentence, next: fixedNext.revoked };
-  if (!mendedByProposal) return sentence;
-  return { ...sentence, next: losesByProposal ? fixedNext.loses : fixedNext.fixes(command) };
 }
 
 /** The hosts that need action: those with a bad answer, or those to allow. */

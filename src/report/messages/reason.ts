@@ -3,6 +3,7 @@ import { type AnyEvidence, fieldsOf } from '../../core/path/stage-evidence.ts';
 import { minuteOf, seconds } from '../facts/evidence-facts.ts';
 import type { Flaw } from '../facts/observed.ts';
 import { redirectEnd } from '../facts/redirect-end.ts';
+import { inParentheses } from './parts.ts';
 import { type Text, text, textOfCode } from './text.ts';
 
 /** Why a stage or a revocation fetch failed, in a few words. Codes without a text stay unchanged. */
@@ -23,7 +24,7 @@ function wherefrom(evidence: AnyEvidence): Text {
   if (typeof cachedBy === 'string')
     return text('observed.from-cache', { reason: own, proxy: withoutControls(cachedBy, 100) });
   const isReportedByCode = reason === 'http-status' && typeof squidError === 'string';
-  return isReportedByCode ? inParentheses(own, withoutControls(squidError, 100)) : own;
+  return isReportedByCode ? [own, inParentheses(withoutControls(squidError, 100))] : own;
 }
 
 function ownReason(evidence: AnyEvidence): Text {
@@ -75,10 +76,5 @@ function withEncoding(reason: Text, evidence: AnyEvidence): Text {
 
 /** A problem of a certificate with its details. */
 export function flawOf({ reason, detail }: Flaw): Text {
-  return inParentheses(textOfCode('reason', reason, reason), detail);
-}
-
-/** A text with a detail behind it, if there is one. */
-function inParentheses(one: Text, detail: string | null): Text {
-  return detail === null ? one : [one, ` (${detail})`];
+  return [textOfCode('reason', reason, reason), inParentheses(detail)];
 }

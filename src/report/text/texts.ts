@@ -8,13 +8,13 @@ import type { AnyEvidence } from '../../core/path/stage-evidence.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
+import type { VerdictWords } from '../messages/verdict.ts';
 import type { FleetWords } from './en/fleet-text.ts';
 import type { MigrationWords } from './en/migration-words.ts';
 import { ENGLISH } from './en/texts.ts';
 import type { TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
 import type { Language } from './language.ts';
-import type { VerdictText } from './verdict-parts.ts';
 import type { Words } from './words.ts';
 
 type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
@@ -29,7 +29,7 @@ export interface Texts {
   error: (event: ErrorEvent) => ReportedError;
   finding: (finding: Finding) => FindingText;
   /** `checks`: those of the path. */
-  verdict: (verdict: Verdict, checks: readonly Check[]) => VerdictText;
+  verdict: (verdict: Verdict, checks: readonly Check[]) => VerdictWords;
   /** Why a check did not pass, in a few words. */
   reason: (evidence: AnyEvidence) => string;
   explanation: (explanation: Explanation) => TextLine[];

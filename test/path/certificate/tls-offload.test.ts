@@ -4,9 +4,7 @@ import { startGateway } from '../../../scripts/world/gateway.ts';
 import type { Check } from '../../../src/core/model/check.ts';
 import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
-import { verdictText } from '../../../src/report/facts/verdict-facts.ts';
-import { VERDICTS_EN } from '../../../src/report/text/en/verdict-text.ts';
-import { FIXED_NEXT } from '../../../src/report/text/verdict-parts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { HAPROXY, startHaproxy } from '../../support/servers/haproxy.ts';
 import { closeAfterEach } from '../fixtures.ts';
@@ -51,12 +49,8 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
       ...{ gateway: `${host}:${port}`, from: 'this-machine', stores: 'current' },
     }));
     const { verdict, stage } = tunnelVerdict(results);
-    const text = verdictText(
-      { gateway: `${host}:${port}`, stores: 'current', verdict, stage },
-      checks,
-      VERDICTS_EN,
-      FIXED_NEXT,
-    );
+    const reported = { gateway: `${host}:${port}`, stores: 'current', verdict, stage } as const;
+    const text = ENGLISH.verdict(reported, checks);
     return {
       verdict,
       stage,

@@ -1,6 +1,18 @@
 import { CERTIFICATE_EN } from './certificate.ts';
 import { REASONS_EN } from './reasons.ts';
+import { SHARED_EN } from './shared.ts';
 import { TLS_EN } from './tls.ts';
+import { CERTIFICATE_VERDICTS_EN } from './verdicts-certificate.ts';
+import { ROUTE_VERDICTS_EN } from './verdicts-route.ts';
+import { SERVER_VERDICTS_EN } from './verdicts-server.ts';
 
 /** All English templates, by key. */
-export const CATALOG_EN = { ...CERTIFICATE_EN, ...REASONS_EN, ...TLS_EN } as const;
+export const CATALOG_EN = {
+  ...SHARED_EN,
+  ...REASONS_EN,
+  ...TLS_EN,
+  ...CERTIFICATE_EN,
+  ...ROUTE_VERDICTS_EN,
+  ...SERVER_VERDICTS_EN,
+  ...CERTIFICATE_VERDICTS_EN,
+} as const;

@@ -1,20 +1,18 @@
 import { settingsSummary } from '../../../core/decide/summary.ts';
-import { verdictText } from '../../facts/verdict-facts.ts';
 import { reasonOf } from '../../messages/reason.ts';
 import { toWords } from '../../messages/text.ts';
+import { verdictText, verdictWords } from '../../messages/verdict.ts';
 import { backupText, confirmedText } from '../backup-text.ts';
 import { explanationLines } from '../explanation-text.ts';
 import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import { migrationLines } from '../migration-text.ts';
 import type { Texts } from '../texts.ts';
-import { FIXED_NEXT } from '../verdict-parts.ts';
 import { CATALOG_EN } from './catalog.ts';
 import { FLEET_EN } from './fleet-text.ts';
 import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
 import { describeFinding } from './messages.ts';
 import { MIGRATION_EN } from './migration-words.ts';
 import { SCHEDULE_EN, scheduleLines } from './schedule-text.ts';
-import { VERDICTS_EN } from './verdict-text.ts';
 import { WORDS_EN } from './words.ts';
 
 /** All texts for people, in English. */
@@ -23,7 +21,7 @@ export const ENGLISH: Texts = {
   words: WORDS_EN,
   error: ({ error }) => error,
   finding: describeFinding,
-  verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_EN, FIXED_NEXT),
+  verdict: (verdict, checks) => verdictWords(verdictText(verdict, checks), CATALOG_EN),
   reason: (evidence) => toWords(reasonOf(evidence), CATALOG_EN),
   explanation: (explanation) => explanationLines(explanation),
   migration: (migration) => migrationLines(migration),

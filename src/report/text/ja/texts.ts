@@ -4,9 +4,9 @@ import type { Finding, FindingCode } from '../../../core/model/finding.ts';
 import { toTexts, type WithMessages } from '../../../core/model/message-parts.ts';
 import { toText } from '../../../core/model/say.ts';
 import type { ScheduleView } from '../../../core/schedule/record.ts';
-import { verdictText } from '../../facts/verdict-facts.ts';
 import { reasonOf } from '../../messages/reason.ts';
 import { toWords } from '../../messages/text.ts';
+import { verdictText, verdictWords } from '../../messages/verdict.ts';
 import { gatewayLines } from '../en/gateway-text.ts';
 import { scheduleLines } from '../en/schedule-text.ts';
 import { explanationLines } from '../explanation-text.ts';
@@ -29,8 +29,6 @@ import { PROFILE_TEXTS_JA } from './profile-messages.ts';
 import { RUN_TEXTS_JA } from './run-messages.ts';
 import { SCHEDULE_JA, SCHEDULE_TEXTS_JA } from './schedule-text.ts';
 import { STORE_TEXTS_JA } from './store-messages.ts';
-import { FIXED_NEXT_JA } from './verdict-parts.ts';
-import { VERDICTS_JA } from './verdict-text.ts';
 import { WORDS_JA } from './words.ts';
 
 export const FINDINGS_JA: Record<FindingCode, Describe> = {
@@ -77,7 +75,7 @@ export const JAPANESE: Texts = {
   words: WORDS_JA,
   error: ({ messages }) => errorInJapanese(messages),
   finding: describedInJapanese,
-  verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_JA, FIXED_NEXT_JA),
+  verdict: (verdict, checks) => verdictWords(verdictText(verdict, checks), CATALOG_JA),
   reason: (evidence) => toWords(reasonOf(evidence), CATALOG_JA),
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),

@@ -1,4 +1,4 @@
-import type { VerdictCode } from '../../core/model/check.ts';
+import type { VerdictCode } from '../../src/core/model/check.ts';
 
 /** A row of docs/verdicts.md, in Markdown. */
 export interface VerdictRow {
