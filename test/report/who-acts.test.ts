@@ -89,6 +89,7 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [{ stage: 'tls', evidence: { reason: 'reset-at-client-hello' } }],
     [{ stage: 'tls', evidence: { reason: 'unrecognized-name' } }],
     [{ stage: 'tls', evidence: { reason: 'alert' } }],
+    [{ stage: 'tls', evidence: { reason: 'closed' } }],
     [{ stage: 'tls', evidence: { reason: 'old-tls' } }],
     [{ stage: 'tls', evidence: { reason: 'handshake-failure' } }],
     [{ stage: 'tls', evidence: { reason: 'not-tls' } }],
@@ -118,6 +119,7 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [{ stage: 'sstp', evidence: { reason: 'closed' } }, granted],
     [{ stage: 'http', evidence: { reason: 'status', httpStatus: 404 } }],
     [{ stage: 'http', evidence: { reason: 'http-version', httpStatus: 200 } }],
+    [{ stage: 'http', evidence: { reason: 'closed' } }],
     [
       { stage: 'http', evidence: { reason: 'status', httpStatus: 400 } },
       { stage: 'certificate', evidence: { inspectionSigns: SIGNS }, status: 'pass' },
@@ -186,7 +188,7 @@ const ROWS = (Object.keys(SEEN) as VerdictCode[]).flatMap((verdict) =>
 );
 
 describe('who acts', () => {
-  it.each(ROWS)('$name ($via): the next step and the request are for the same team', (row) => {
+  it.each(ROWS)('$name ($via): the next step and the requests are for the same teams', (row) => {
     const { verdict, via, seen } = row;
     const checks = seen.map(
       (one): Check => ({
@@ -214,24 +216,27 @@ describe('who acts', () => {
       );
       const actors = next === null ? [] : actorsIn(next, language);
       expect(next === null ? verdict : actors.length, next ?? '').toBeTruthy();
-      const [team] = actors.filter((actor) => actor.endsWith('-team'));
-      const [request] = requests;
-      if (request !== undefined) {
-        expect(request.to, next ?? '').toBe(team);
+      const teams = actors.filter((actor) => actor.endsWith('-team'));
+      if (requests.length > 0) {
+        expect(
+          requests.map(({ to }) => to),
+          next ?? '',
+        ).toEqual(teams);
         const { acts } = VERDICT_TABLE[verdict];
-        expect(actorsIn(`${acts.replaceAll(/[;,]| through/g, ':')}:`, 'en')).toContain(request.to);
+        const owners = actorsIn(`${acts.replaceAll(/[;,]| through| as well/g, ':')}:`, 'en');
+        for (const team of teams) expect(owners, acts).toContain(team);
       } else if (!NOT_BLOCKED.includes(verdict)) expect(['user', 'admin', undefined]).toContain(actors[0]);
     }
-    const [request] = requests;
-    if (request === undefined) return;
     const salutation = { 'proxy-team': 'プロキシ', 'network-team': 'ネットワーク', 'vpn-team': 'VPN' };
-    expect(request.en.split('\n')[0]).toBe(
-      `To the ${ACTORS.find(([actor]) => actor === request.to)?.[1]}: VPN gateway ${GATEWAY}:443`,
-    );
-    expect(request.ja.split('\n')[0]).toBe(
-      `${salutation[request.to]} ご担当者様: VPN ゲートウェイ ${GATEWAY}:443 の件`,
-    );
-    for (const text of [request.en, request.ja]) expect(text).not.toMatch(/undefined|null|: \n|- \n/);
+    for (const request of requests) {
+      expect(request.en.split('\n')[0]).toBe(
+        `To the ${ACTORS.find(([actor]) => actor === request.to)?.[1]}: VPN gateway ${GATEWAY}:443`,
+      );
+      expect(request.ja.split('\n')[0]).toBe(
+        `${salutation[request.to]} ご担当者様: VPN ゲートウェイ ${GATEWAY}:443 の件`,
+      );
+      for (const text of [request.en, request.ja]) expect(text).not.toMatch(/undefined|null|: \n|- \n/);
+    }
   });
 
   it('the proposed stores are not to be written by anybody where they fail as well', () => {

@@ -123,6 +123,14 @@ export function tlsCut(checks: readonly Check[]): TlsCut | null {
   return reason === 'reset-at-client-hello' ? 'either' : null;
 }
 
+/**
+ * Whether a proxy that granted CONNECT may have ended TLS: nothing was compared with the direct route, and it is not
+ * the version alone, which the proxy passes.
+ */
+export function mayEndAtProxy({ tls, tlsCut: cut }: { tls: string | null; tlsCut: TlsCut | null }): boolean {
+  return cut === null && tls !== 'tls-1.3-only';
+}
+
 /** Whether TLS was also tested on the direct route. */
 export function isDirectAsked(checks: readonly Check[]): boolean {
   return isRecord(failedAt(checks, 'tls')?.evidence.direct);

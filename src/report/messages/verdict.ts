@@ -1,4 +1,5 @@
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
+import { mayEndAtProxy } from '../facts/verdict-evidence.ts';
 import { type VerdictFacts, verdictFacts } from '../facts/verdict-facts.ts';
 import { causes, notTested, revocationNext, untrustedRoot } from './certificates.ts';
 import { inParentheses, listed, route, sentences } from './parts.ts';
@@ -136,7 +137,9 @@ export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => Ver
         ? text('verdict.tls-failed.next-reset', { target })
         : sentences(
             text('verdict.tls-failed.next', { next: tlsNext(tls) }),
-            via !== 'direct' && !isOnBoth && text('verdict.tls-failed.next-proxy', { proxy: via, target }),
+            via !== 'direct' &&
+              mayEndAtProxy(facts) &&
+              text('verdict.tls-failed.next-proxy', { proxy: via, target }),
           ),
     };
   },
@@ -213,7 +216,7 @@ export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => Ver
         text(refusedCall === null ? 'verdict.not-sstp.next' : 'verdict.not-sstp.refused-call.next'),
         refusedCall === null && facts.webAnswers && text('verdict.next-tls-unchanged'),
         unanswered && via !== 'direct' && text('verdict.not-sstp.next-unanswered', { proxy: via, target }),
-        facts.inspected && text('verdict.not-sstp.next-inspected', { target }),
+        facts.inspected && via !== 'direct' && text('verdict.not-sstp.next-inspected', { target }),
       ),
     };
   },

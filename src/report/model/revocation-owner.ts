@@ -134,8 +134,13 @@ export function revocationOwner(
     byAnotherRoute: ends.some(({ via, stores }) => stores === 'current' && proxyOf(via) !== aligned),
     proxyUnreachable: ends.length > 0 && ends.every(({ evidence }) => evidence.of === 'proxy'),
     need: needOf(ends, proxy),
-    mayBeServer: ends.some((end) => whoseAnswer(end) === 'unknown'),
+    mayBeServer: blocked.some(mayBeOfServer),
   };
+}
+
+/** Whether it is unknown if the error came from the route or from the server itself. */
+export function mayBeOfServer(check: Check<'revocation'>): boolean {
+  return whoseAnswer(atItsEnd(check)) === 'unknown';
 }
 
 /** It came from the server itself and is invalid. */

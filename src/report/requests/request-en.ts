@@ -36,8 +36,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     `TLS is opened on the route (${proxy === null ? 'direct' : `proxy ${proxy}`}), and a different certificate than the gateway's is shown.`,
   'tls-offload': () =>
     "something in front of the gateway ends TLS and shows a different certificate than the gateway's. SSTP binds to the certificate, so sign-in fails.",
-  'captive-portal': ({ proxy }) =>
-    `the proxy ${proxy} answers with a web page instead of the connection; SSTP cannot respond to one.`,
+  'captive-portal': ({ proxy, to }) =>
+    to === 'vpn-team'
+      ? `a web page answers through the proxy ${proxy}: the proxy's, or that of a web server with the name of the gateway.`
+      : `the proxy ${proxy} answers with a web page instead of the connection; SSTP cannot respond to one.`,
   'gateway-unreachable': ({ proxy, tcpRefused }) =>
     tcpRefused
       ? `TCP to it is refused${proxy === null ? ' on the direct route' : ` for the proxy ${proxy}`}: by a firewall, or because nothing listens there.`
@@ -58,7 +60,9 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
               : `there is no reply through the proxy ${proxy}.`,
   'tls-failed': ({ to, tls, proxy, tlsCut }) =>
     to === 'proxy-team'
-      ? `the proxy ${proxy} grants CONNECT, but TLS ends after it${tlsCut === 'proxy' ? '; on the direct route TLS succeeds.' : ' at its first byte (the ClientHello, which carries the name).'}`
+      ? tlsCut === null
+        ? `the proxy ${proxy} grants CONNECT; what answers behind it ${toWords(tlsEnd(tls, false), CATALOG_EN)}.`
+        : `the proxy ${proxy} grants CONNECT, but TLS ends after it${tlsCut === 'proxy' ? '; on the direct route TLS succeeds.' : ' at its first byte (the ClientHello, which carries the name).'}`
       : to === 'network-team'
         ? 'the connection is reset at the first byte of TLS (the ClientHello, which carries the name).'
         : tls === 'unrecognized-name'
@@ -77,7 +81,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
               : 'Windows cannot fetch it: the server that the certificate names for it (AIA) could not be reached.'
           }`,
   'wrong-root': () => "the gateway's certificate ends in a different root than its VPN profile expects.",
-  'certificate-invalid': () => "the gateway's certificate is not valid for it.",
+  'certificate-invalid': ({ to, proxy }) =>
+    to === 'proxy-team'
+      ? `through the proxy ${proxy}, a web server answers with a certificate that is not valid for the gateway.`
+      : "the gateway's certificate is not valid for it.",
   'no-sstp-port-free': ({ azure }) =>
     azure
       ? 'the gateway has no SSTP port free (503).'
@@ -94,11 +101,13 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     revokedIssuer === null
       ? "the gateway's certificate is revoked."
       : `the CA certificate "${revokedIssuer}" in the chain of the gateway is revoked.`,
-  'revocation-unreachable': ({ to, proxy, need }) =>
+  'revocation-unreachable': ({ to, proxy, need, mayBeServer }) =>
     need === 'refresh'
       ? `the revocation of the gateway's certificates cannot be checked (error 0x80092013): the proxy ${proxy} answers for their CRL and OCSP servers from its cache, but not with valid data.`
       : to === 'vpn-team'
-        ? "the CRL and OCSP servers of the gateway's certificates answer, but not with valid data (error 0x80092013)."
+        ? mayBeServer
+          ? "the CRL and OCSP servers of the gateway's certificates answer with errors or only in part (error 0x80092013). Either they do so themselves, or something on the route to them does."
+          : "the CRL and OCSP servers of the gateway's certificates answer, but not with valid data (error 0x80092013)."
         : `the revocation of the gateway's certificates cannot be checked (error 0x80092013): their CRL and OCSP servers ${
             need === 'complete' ? 'answer, but only a part arrives' : 'could not be reached'
           }.`,
@@ -151,6 +160,7 @@ export function requestInEnglish(facts: RequestFacts): string {
 function asks(facts: RequestFacts): string[] {
   const { to, about, target, proxy, revocation, byPost, need, mayBeServer, inspected, mayBeWeb, missing } =
     facts;
+  const { tooSlow, unanswered } = facts;
   if (to === 'vpn-team')
     return [
       'Please:',
@@ -185,7 +195,7 @@ function asks(facts: RequestFacts): string[] {
   }
   if (to === 'network-team')
     return [
-      'Please allow:',
+      tooSlow === null ? 'Please allow:' : 'Please find what slows it, and allow:',
       `- outbound TCP to ${target}`,
       '- without TLS inspection',
       ...(about === 'tls-failed' || facts.noReplyToTls
@@ -197,12 +207,16 @@ function asks(facts: RequestFacts): string[] {
     ];
   const lists = listsToAllow(facts);
   return [
-    about === 'gateway-unreachable'
-      ? `Please let ${proxy} ${facts.proxyTcpFails ? 'reach' : 'resolve and reach'} ${target}, and allow:`
-      : 'Please allow:',
+    tooSlow?.stage === 'tls'
+      ? 'Please find what slows the TLS inside CONNECT, and allow:'
+      : about === 'gateway-unreachable'
+        ? `Please let ${proxy} ${facts.proxyTcpFails ? 'reach' : 'resolve and reach'} ${target}, and allow:`
+        : 'Please allow:',
     `- CONNECT ${target}${through}`,
     '- also with the request header "SSTPVERSION: 1.0"',
-    ...(about === 'captive-portal' ? ['- without a sign-in page or a block page'] : []),
+    ...(about === 'captive-portal' || about === 'certificate-invalid'
+      ? ['- without a sign-in page or a block page']
+      : []),
     ...(about === 'tls-failed' || facts.noReplyToTls
       ? ['- and the TLS inside it, without a cut by server name (SNI), category or application']
       : []),
@@ -213,7 +227,7 @@ function asks(facts: RequestFacts): string[] {
       : [
           `- HTTP to ${lists.join(', ')}, without authentication: Windows checks the revocation of the certificate there`,
         ]),
-    ...(about === 'not-sstp'
+    ...(about === 'not-sstp' && unanswered
       ? [
           '- and what follows TLS: SSTP is not a web request, and its connection stays open',
           'If you do not end it, please let us know: then the gateway does.',
@@ -222,7 +236,13 @@ function asks(facts: RequestFacts): string[] {
     ...(facts.tlsCut === 'either'
       ? ['If you do not cut it, please let us know: SSTP may then not be enabled on the gateway.']
       : []),
-    ...(about === 'captive-portal' && mayBeWeb
+    ...(about === 'tls-failed' && facts.tlsCut === null
+      ? ['If it is not you who ends this TLS, please let us know: then the gateway does.']
+      : []),
+    ...(about === 'not-sstp' && !unanswered
+      ? ['If the certificate below is not yours, please let us know: then the gateway answers like this.']
+      : []),
+    ...((about === 'captive-portal' || about === 'certificate-invalid') && mayBeWeb
       ? ['If the page below is not yours, please let us know: the name of the gateway may then be wrong.']
       : []),
   ];
@@ -232,6 +252,9 @@ function vpnAsk(facts: RequestFacts): string {
   const { about, refusedCall, stuck, tooSlow, tls, missing, azure } = facts;
   if (missing !== null)
     return `Have the gateway send its intermediate certificates. If "${missing.issuer}" is the root itself: is it the right one?`;
+  if (about === 'captive-portal') return 'Check the name of the gateway: an ordinary web server may have it.';
+  if (about === 'revocation-unreachable' && facts.mayBeServer)
+    return 'If the errors below are those of the servers, have the certificate authority fix them.';
   if (refusedCall !== null) return 'Check the log of the SSTP server for why it refuses the call.';
   if (stuck !== null)
     return 'Check the log of the SSTP service for why it does not answer, and restart it. SSTP is on, and the name is right.';

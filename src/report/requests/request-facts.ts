@@ -34,8 +34,7 @@ import {
 } from '../facts/verdict-evidence.ts';
 import {
   endsAtProxy,
-  givesNoReplyInTls,
-  isResetInTransit,
+  mayBeOfServer,
   ownerBeside,
   type RequestTo,
   type RevocationOwner,
@@ -43,6 +42,7 @@ import {
   tunnelProxy,
 } from '../model/revocation-owner.ts';
 import { evidenceLines } from './request-evidence.ts';
+import { teamsToAsk } from './teams.ts';
 
 /** The facts for a request. */
 export interface RequestFacts {
@@ -114,25 +114,6 @@ export interface RequestFacts {
   fromThisComputer: boolean;
 }
 
-const FROM_PROXY: readonly VerdictCode[] = [
-  'proxy-unreachable',
-  'proxy-auth-required',
-  'proxy-blocks-sstp',
-  'proxy-refused',
-  'tls-inspection',
-];
-const NETWORK: readonly VerdictCode[] = ['gateway-unreachable', 'timeout'];
-const VPN: readonly VerdictCode[] = [
-  'tls-failed',
-  'tls-offload',
-  'untrusted-root',
-  'wrong-root',
-  'certificate-invalid',
-  'no-sstp-port-free',
-  'not-sstp',
-  'revoked',
-];
-
 /** The facts for the requests about one path, one per team; empty when no other team must act. */
 export function requestFacts(verdict: Verdict, checks: readonly Check[], startedAt: string): RequestFacts[] {
   const seen = checksOf(checks, verdict.gateway, verdict.stores);
@@ -184,38 +165,11 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   // A firewall on this computer is up to its administrator.
   if (isBlockedHere(mine)) return [];
   if (code === 'revocation-unreachable') return revocationRequests(mine, common, verdict);
-  // On the direct route, the user must sign in to the network.
-  if (code === 'captive-portal') return proxy === null ? [] : [{ ...common, to: 'proxy-team' }];
-  if (code === 'timeout' && endsAtProxy(mine))
-    return [{ ...common, to: 'proxy-team', about: 'proxy-unreachable' }];
-  if (code === 'timeout' && givesNoReplyInTls(mine)) return [{ ...common, to: 'vpn-team' }];
-  if (code === 'tls-failed' && common.tlsCut === 'proxy') return [{ ...common, to: 'proxy-team' }];
-  // It ended on the route or at the gateway; which one is unknown.
-  const isOpen = isResetInTransit(mine) || common.tlsCut === 'either' || common.noReplyToTls;
-  if ((code === 'tls-failed' || code === 'timeout') && isOpen)
-    return [
-      { ...common, to: proxy === null ? 'network-team' : 'proxy-team' },
-      { ...common, to: 'vpn-team' },
-    ];
-  // After TLS, the evidence does not show who ended the connection.
-  if (code === 'not-sstp' && common.unanswered && proxy !== null)
-    return [
-      { ...common, to: 'vpn-team' },
-      { ...common, to: 'proxy-team' },
-    ];
-  if (code === 'timeout' && common.tlsCut === 'gateway') return [{ ...common, to: 'vpn-team' }];
-  if (FROM_PROXY.includes(code)) return [{ ...common, to: 'proxy-team' }];
-  if (code === 'gateway-unreachable' && common.tcpRefused)
-    return [
-      { ...common, to: proxy === null ? 'network-team' : 'proxy-team' },
-      { ...common, to: 'vpn-team' },
-    ];
-  if (NETWORK.includes(code)) return [{ ...common, to: proxy === null ? 'network-team' : 'proxy-team' }];
-  if (!VPN.includes(code)) return [];
-  const toVpn: RequestFacts = { ...common, to: 'vpn-team' };
+  const about: VerdictCode = code === 'timeout' && endsAtProxy(mine) ? 'proxy-unreachable' : code;
+  const asked = teamsToAsk(common, mine).map((to): RequestFacts => ({ ...common, to, about }));
   const owner = revocationOwner(mine);
   const isBlocked = common.missing !== null && isIssuerBlocked(owner);
-  return isBlocked ? [fetchFacts(owner, common, verdict), toVpn] : [toVpn];
+  return isBlocked ? [fetchFacts(owner, common, verdict), ...asked] : asked;
 }
 
 /** If no route of a list connected: the results of the routes after the first one. */
@@ -238,16 +192,19 @@ function seenFor({ verdict, stage }: Verdict, mine: readonly Check[], inspected:
   );
 }
 
-/** One request to the owner of the failed fetches, and one to the publisher of invalid answers. */
+/** One request to the owner of the failed fetches, and one to the publisher of answers that are, or may be, invalid. */
 function revocationRequests(
   mine: readonly Check[],
   common: Omit<RequestFacts, 'to'>,
   verdict: Verdict,
 ): RequestFacts[] {
   const owner = revocationOwner(mine);
-  const { besides } = owner;
-  const published: RequestFacts = { ...common, to: 'vpn-team', evidence: evidenceLines(besides) };
-  return [fetchFacts(owner, common, verdict), ...(besides.length === 0 ? [] : [published])];
+  const route = fetchFacts(owner, common, verdict);
+  const publishers =
+    route.to === 'vpn-team' ? [] : [...owner.besides, ...owner.fetches.filter(mayBeOfServer)];
+  if (publishers.length === 0) return [route];
+  const mayBeServer = owner.besides.length === 0;
+  return [route, { ...common, to: 'vpn-team', mayBeServer, evidence: evidenceLines(publishers) }];
 }
 
 /** The facts about the revocation fetches. */

@@ -36,8 +36,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     `経路上 (${proxy === null ? 'プロキシなし' : `プロキシ ${proxy}`}) で TLS 通信が復号され、ゲートウェイとは別の証明書が提示されています (TLS インスペクション)。`,
   'tls-offload': () =>
     'ゲートウェイの手前で TLS が終端され、ゲートウェイとは別の証明書が提示されています。SSTP の接続は証明書に結び付けられるため、サインインに失敗します。',
-  'captive-portal': ({ proxy }) =>
-    `プロキシ ${proxy} が、接続の代わりに Web ページを返しています。SSTP は Web ページに応答できません。`,
+  'captive-portal': ({ proxy, to }) =>
+    to === 'vpn-team'
+      ? `プロキシ ${proxy} 経由で Web ページが返されます。プロキシのページか、ゲートウェイの名前を持つ Web サーバーのページです。`
+      : `プロキシ ${proxy} が、接続の代わりに Web ページを返しています。SSTP は Web ページに応答できません。`,
   'gateway-unreachable': ({ proxy, tcpRefused }) =>
     tcpRefused
       ? `ゲートウェイへの TCP 接続 (${proxy === null ? '直接接続' : `プロキシ ${proxy} 経由`}) が拒否されます。ファイアウォールによるものか、そのポートで応答するサービスがありません。`
@@ -58,7 +60,9 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
               : `プロキシ ${proxy} 経由の通信に応答がありません。`,
   'tls-failed': ({ to, tls, proxy, tlsCut }) =>
     to === 'proxy-team'
-      ? `プロキシ ${proxy} で CONNECT は許可されますが、その後の TLS が${tlsCut === 'proxy' ? '失敗します。直接接続では TLS が成功します。' : '最初のメッセージ (名前を含む ClientHello) で切断されます。'}`
+      ? tlsCut === null
+        ? `プロキシ ${proxy} で CONNECT は許可されますが、その先の応答元${toWords(tlsEnd(tls, false), CATALOG_JA)}。`
+        : `プロキシ ${proxy} で CONNECT は許可されますが、その後の TLS が${tlsCut === 'proxy' ? '失敗します。直接接続では TLS が成功します。' : '最初のメッセージ (名前を含む ClientHello) で切断されます。'}`
       : to === 'network-team'
         ? '名前を含む TLS の最初のメッセージ (ClientHello) で接続が切断されます。'
         : tls === 'unrecognized-name'
@@ -78,7 +82,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
           }`,
   'wrong-root': () =>
     'ゲートウェイの証明書チェーンのルート証明書が、VPN プロファイルで指定されたものと異なります。',
-  'certificate-invalid': () => 'ゲートウェイの証明書が有効ではありません。',
+  'certificate-invalid': ({ to, proxy }) =>
+    to === 'proxy-team'
+      ? `プロキシ ${proxy} 経由で、ゲートウェイに対して有効ではない証明書を持つ Web サーバーが応答します。`
+      : 'ゲートウェイの証明書が有効ではありません。',
   'no-sstp-port-free': ({ azure }) =>
     azure
       ? 'ゲートウェイに空いている SSTP ポートがありません (503)。'
@@ -95,11 +102,13 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     revokedIssuer === null
       ? 'ゲートウェイの証明書が失効しています。'
       : `ゲートウェイの証明書チェーンにある CA 証明書「${revokedIssuer}」が失効しています。`,
-  'revocation-unreachable': ({ to, proxy, need }) =>
+  'revocation-unreachable': ({ to, proxy, need, mayBeServer }) =>
     need === 'refresh'
       ? `ゲートウェイの証明書の失効を確認できません (エラー 0x80092013)。プロキシ ${proxy} が証明書失効リスト (CRL) および OCSP のサーバーの代わりにキャッシュから応答し、その内容が有効ではありません。`
       : to === 'vpn-team'
-        ? 'ゲートウェイの証明書の証明書失効リスト (CRL) または OCSP の応答が有効ではありません (エラー 0x80092013)。'
+        ? mayBeServer
+          ? 'ゲートウェイの証明書の証明書失効リスト (CRL) または OCSP のサーバーがエラーを返すか、応答が途中までしか届きません (エラー 0x80092013)。サーバー自身によるものか、経路上の機器によるものです。'
+          : 'ゲートウェイの証明書の証明書失効リスト (CRL) または OCSP の応答が有効ではありません (エラー 0x80092013)。'
         : `ゲートウェイの証明書の失効を確認できません (エラー 0x80092013)。証明書失効リスト (CRL) および OCSP のサーバー${
             need === 'complete' ? 'の応答が途中までしか届きません' : 'に到達できません'
           }。`,
@@ -153,6 +162,7 @@ export function requestInJapanese(facts: RequestFacts): string {
 function asks(facts: RequestFacts): string[] {
   const { to, about, target, proxy, revocation, byPost, need, mayBeServer, inspected, mayBeWeb, missing } =
     facts;
+  const { tooSlow, unanswered } = facts;
   if (to === 'vpn-team')
     return [
       'お願いしたいこと:',
@@ -191,7 +201,9 @@ function asks(facts: RequestFacts): string[] {
   }
   if (to === 'network-team') {
     return [
-      '次の通信の許可をお願いします:',
+      tooSlow === null
+        ? '次の通信の許可をお願いします:'
+        : '通信が遅い原因をご確認のうえ、次の通信の許可をお願いします:',
       `- ${target} への送信 TCP`,
       '- TLS インスペクションなし',
       ...(about === 'tls-failed' || facts.noReplyToTls
@@ -204,12 +216,16 @@ function asks(facts: RequestFacts): string[] {
   }
   const lists = listsToAllow(facts);
   return [
-    about === 'gateway-unreachable'
-      ? `プロキシ ${proxy} から ${target} ${facts.proxyTcpFails ? 'に' : 'の名前を解決し、'}到達できるようにし、次の通信の許可をお願いします:`
-      : '次の通信の許可をお願いします:',
+    tooSlow?.stage === 'tls'
+      ? 'CONNECT の後の TLS 通信が遅い原因をご確認のうえ、次の通信の許可をお願いします:'
+      : about === 'gateway-unreachable'
+        ? `プロキシ ${proxy} から ${target} ${facts.proxyTcpFails ? 'に' : 'の名前を解決し、'}到達できるようにし、次の通信の許可をお願いします:`
+        : '次の通信の許可をお願いします:',
     `- CONNECT ${target}${through}`,
     '- 要求ヘッダー「SSTPVERSION: 1.0」が付いている場合も許可',
-    ...(about === 'captive-portal' ? ['- サインイン ページやブロック ページを返さないこと'] : []),
+    ...(about === 'captive-portal' || about === 'certificate-invalid'
+      ? ['- サインイン ページやブロック ページを返さないこと']
+      : []),
     ...(about === 'tls-failed' || facts.noReplyToTls
       ? ['- その後の TLS 通信を、サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断しないこと']
       : []),
@@ -218,7 +234,7 @@ function asks(facts: RequestFacts): string[] {
     ...(lists.length === 0
       ? []
       : [`- ${lists.join('、')} への HTTP 通信を認証なしで許可: Windows が証明書の失効を確認します`]),
-    ...(about === 'not-sstp'
+    ...(about === 'not-sstp' && unanswered
       ? [
           '- TLS 以降の通信も中継すること: SSTP は Web の要求ではなく、接続は長時間続きます',
           '切断していない場合は、お知らせください。その場合はゲートウェイが切断しています。',
@@ -227,7 +243,15 @@ function asks(facts: RequestFacts): string[] {
     ...(facts.tlsCut === 'either'
       ? ['切断していない場合は、お知らせください。ゲートウェイで SSTP が有効になっていない可能性があります。']
       : []),
-    ...(about === 'captive-portal' && mayBeWeb
+    ...(about === 'tls-failed' && facts.tlsCut === null
+      ? [
+          'この TLS を終了させているのがプロキシでない場合は、お知らせください。その場合はゲートウェイが終了させています。',
+        ]
+      : []),
+    ...(about === 'not-sstp' && !unanswered
+      ? ['下記の証明書がプロキシのものでない場合は、お知らせください。その場合はゲートウェイの応答です。']
+      : []),
+    ...((about === 'captive-portal' || about === 'certificate-invalid') && mayBeWeb
       ? [
           '下記のページがプロキシのものでない場合は、お知らせください。ゲートウェイの名前が誤っている可能性があります。',
         ]
@@ -239,6 +263,10 @@ function vpnAsk(facts: RequestFacts): string {
   const { about, refusedCall, stuck, tooSlow, tls, missing, azure } = facts;
   if (missing !== null)
     return `中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、正しいルート証明書であるかをご確認ください。`;
+  if (about === 'captive-portal')
+    return 'ゲートウェイの名前が正しいことをご確認ください。通常の Web サーバーの名前である可能性があります。';
+  if (about === 'revocation-unreachable' && facts.mayBeServer)
+    return '下記のエラーがサーバー自身のものである場合は、証明機関に修正をご依頼ください。';
   if (refusedCall !== null) return 'SSTP サーバーのログで、拒否の理由をご確認ください。';
   if (stuck !== null)
     return '応答しない理由を SSTP サービスのログで確認し、サービスを再起動してください。SSTP は有効で、名前は正しいものです。';

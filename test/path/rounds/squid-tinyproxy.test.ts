@@ -148,7 +148,10 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     const pool = ['delay_pools 1', 'delay_class 1 1', 'delay_access 1 allow all', 'delay_parameters 1 40/40'];
     const squid = keep(await startSquid({ hosts: scene.hosts, conf: [...pool, ALLOW] }));
     const { judged, message, owners } = await see(scene, squid, 3_000);
-    expect([judged, owners]).toEqual([['timeout', 'tls'], ['proxy-team']]);
+    expect([judged, owners]).toEqual([
+      ['timeout', 'tls'],
+      ['proxy-team', 'vpn-team'],
+    ]);
     expect(message).toMatch(/is too slow \(through .*\): \d+ bytes arrived in [\d.]+ s/);
   });
 
@@ -229,7 +232,7 @@ describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, 
       expect(judged[0]).toBe('revocation-unreachable');
       expect(message).toMatch(part);
       expect(next).toMatch(/^Proxy team: have 127\.0\.0\.1:\d+ fetch .* VPN team: /);
-      expect(owners).toEqual(['proxy-team']);
+      expect(owners).toEqual(['proxy-team', 'vpn-team']);
       expect(request).toContain('Out of the cache of: squid.example');
       expect(request).not.toContain('are not reached');
     },
