@@ -12,13 +12,17 @@ export type Translation<Part extends object> = Readonly<Record<keyof Part, strin
 
 /**
  * A text without a language: a template with the values of its placeholders, a name or number that is the same in
- * every language, or several of them in a row.
+ * every language, several of them in a row, or one that starts a sentence.
  */
-export type Text = string | number | Template | readonly Text[];
+export type Text = string | number | Template | Sentence | readonly Text[];
 
 interface Template {
   readonly key: TextKey;
   readonly values: Readonly<Record<string, Text>>;
+}
+
+interface Sentence {
+  readonly sentence: Text;
 }
 
 /** The names in braces of a template. */
@@ -55,9 +59,18 @@ export function joined(texts: readonly Text[], separator: Text): Text {
   return texts.flatMap((one, at) => (at === 0 ? [one] : [separator, one]));
 }
 
+/** A text that starts a sentence: with a capital letter, in a language that has them. */
+export function sentence(words: Text): Text {
+  return { sentence: words };
+}
+
 /** The words of a text in one language. */
 export function toWords(given: Text, catalog: Catalog): string {
   if (typeof given === 'string' || typeof given === 'number') return String(given);
+  if ('sentence' in given) {
+    const words = toWords(given.sentence, catalog);
+    return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+  }
   if (!isTemplate(given)) return given.map((one) => toWords(one, catalog)).join('');
   // In one pass: a placeholder inside a value is not replaced.
   return catalog[given.key].replace(/\{(\w+)\}/g, (whole, name: string) => {

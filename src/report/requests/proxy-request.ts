@@ -1,10 +1,12 @@
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
+import { letter } from '../messages/requests/letter.ts';
+import { toWords } from '../messages/text.ts';
 import type { RequestTo } from '../model/revocation-owner.ts';
-import { requestInEnglish } from './request-en.ts';
+import { CATALOG_EN } from '../text/en/catalog.ts';
+import { CATALOG_JA } from '../text/ja/catalog.ts';
 import { requestFacts } from './request-facts.ts';
-import { requestInJapanese } from './request-ja.ts';
 
 /** A text to paste to the responsible team, in two languages. */
 export interface AccessRequest {
@@ -38,12 +40,13 @@ export function requestsOf(
     const decisive = proposed === undefined || proposed.worksToday ? current : proposed;
     return requestFacts(decisive, checks, startedAt).map((facts) => {
       const { verdict, to } = facts;
+      const text = letter(facts);
       return {
         gateway,
         verdict,
         to,
-        en: complete(requestInEnglish(facts)),
-        ja: complete(requestInJapanese(facts)),
+        en: complete(toWords(text, CATALOG_EN)),
+        ja: complete(toWords(text, CATALOG_JA)),
       };
     });
   });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { joined, type TextKey, text, textOfCode, toWords } from '../../../src/report/messages/text.ts';
+import {
+  joined,
+  sentence,
+  type TextKey,
+  text,
+  textOfCode,
+  toWords,
+} from '../../../src/report/messages/text.ts';
 import { CATALOG_EN } from '../../../src/report/text/en/catalog.ts';
 import { CATALOG_JA } from '../../../src/report/text/ja/catalog.ts';
 
@@ -25,6 +32,12 @@ describe('a text without a language', () => {
   it('is written in a row, with what is between two of them', () => {
     expect(toWords(joined(['a', 2, 'b'], text('certificate.between')), CATALOG_JA)).toBe('a、2、b');
     expect(toWords([], CATALOG_EN)).toBe('');
+  });
+
+  it('starts a sentence with a capital letter, in a language that has them', () => {
+    expect(toWords(sentence(text('tls-next.old-tls')), CATALOG_EN)).toBe('Enable TLS 1.2 on the gateway');
+    expect(toWords(sentence(text('tls-next.old-tls')), CATALOG_JA)).toBe(CATALOG_JA['tls-next.old-tls']);
+    expect(toWords(sentence(''), CATALOG_EN)).toBe('');
   });
 
   it('replaces placeholders once, so that a value cannot bring in another', () => {

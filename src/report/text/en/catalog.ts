@@ -1,5 +1,7 @@
 import { CERTIFICATE_EN } from './certificate.ts';
 import { REASONS_EN } from './reasons.ts';
+import { REQUEST_ASKS_EN } from './request-asks.ts';
+import { REQUESTS_EN } from './requests.ts';
 import { SHARED_EN } from './shared.ts';
 import { TLS_EN } from './tls.ts';
 import { CERTIFICATE_VERDICTS_EN } from './verdicts-certificate.ts';
@@ -15,4 +17,6 @@ export const CATALOG_EN = {
   ...ROUTE_VERDICTS_EN,
   ...SERVER_VERDICTS_EN,
   ...CERTIFICATE_VERDICTS_EN,
+  ...REQUESTS_EN,
+  ...REQUEST_ASKS_EN,
 } as const;

@@ -1,6 +1,8 @@
 import type { Catalog } from '../../messages/text.ts';
 import { CERTIFICATE_JA } from './certificate.ts';
 import { REASONS_JA } from './reasons.ts';
+import { REQUEST_ASKS_JA } from './request-asks.ts';
+import { REQUESTS_JA } from './requests.ts';
 import { SHARED_JA } from './shared.ts';
 import { TLS_JA } from './tls.ts';
 import { CERTIFICATE_VERDICTS_JA } from './verdicts-certificate.ts';
@@ -16,4 +18,6 @@ export const CATALOG_JA: Catalog = {
   ...ROUTE_VERDICTS_JA,
   ...SERVER_VERDICTS_JA,
   ...CERTIFICATE_VERDICTS_JA,
+  ...REQUESTS_JA,
+  ...REQUEST_ASKS_JA,
 };
