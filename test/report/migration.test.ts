@@ -178,12 +178,12 @@ describe('a request for a move', () => {
     expect(connected.en).toContain(
       'From this computer a connection to its port is made, but no OpenVPN server',
     );
-    expect(connected.ja).toContain('(ポートには接続できますが、');
+    expect(connected.ja).toContain('(こちらからポートには接続できますが、');
     // A proxy's answer alone does not prove that the port was reached.
     const openvpn = openVpn(['silent', 'no-answer']);
     const granted = asked({ ikev2: ike(['silent', 'silent']), openvpn });
     expect(granted.en).toContain(`From this computer the proxy ${PROXY} grants a tunnel to its port, but no`);
-    expect(granted.ja).toContain(`(プロキシ ${PROXY} はポートへの CONNECT を許可しますが、`);
+    expect(granted.ja).toContain(`(プロキシ ${PROXY} はこちらからポートへの CONNECT を許可しますが、`);
     const parts = { ikev2: ike(['silent', 'silent']), openvpn, readiness: readiness() };
     const onScreen = [MIGRATION_EN, MIGRATION_JA].map(
       (language) => migrationLines(migrationOf(GATEWAY, parts), language).at(-1)?.text,

@@ -9,12 +9,11 @@ import {
   hasChoice,
   isProbed,
   type MoveFacts,
+  moveText,
   shortTime,
   shownHost,
   TEAMS,
 } from './migration-request.ts';
-import { moveInEnglish } from './migration-request-en.ts';
-import { moveInJapanese } from './migration-request-ja.ts';
 import type { AccessRequest } from './proxy-request.ts';
 
 /** Maximum number of computers named in a request. */
@@ -67,7 +66,7 @@ function requestOf({ to, changes, seen, sites }: Asking, at: string | null): Acc
     computers: { count, named: computers.slice(0, NAMED).map((name) => withoutControls(name, 200)) },
   };
   return {
-    ...{ gateway, verdict: answer, to, en: moveInEnglish(facts), ja: moveInJapanese(facts) },
+    ...{ gateway, verdict: answer, to, ...moveText(facts) },
     seenFrom: { sites: sites.map(({ number }) => number), count, computers },
   };
 }

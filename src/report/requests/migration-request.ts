@@ -2,10 +2,12 @@ import type { SiteProtocol } from '../../core/fleet/sites.ts';
 import type { GatewayMigration, MigrationChange, MigrationRoute } from '../../core/migration/model.ts';
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
+import { moveLetter } from '../messages/requests/move-letter.ts';
+import { toWords } from '../messages/text.ts';
 import type { RequestTo } from '../model/revocation-owner.ts';
+import { CATALOG_EN } from '../text/en/catalog.ts';
+import { CATALOG_JA } from '../text/ja/catalog.ts';
 import { hostOf } from '../text/migration-text.ts';
-import { moveInEnglish } from './migration-request-en.ts';
-import { moveInJapanese } from './migration-request-ja.ts';
 import type { AccessRequest } from './proxy-request.ts';
 
 /** The facts for a request about a move. */
@@ -53,9 +55,15 @@ export function moveRequests(
         fromThisComputer: from === 'this-desk',
         computers: null,
       };
-      return [{ gateway, verdict: answer, to, en: moveInEnglish(facts), ja: moveInJapanese(facts) }];
+      return [{ gateway, verdict: answer, to, ...moveText(facts) }];
     }),
   );
+}
+
+/** The letter about a move, in each language. */
+export function moveText(facts: MoveFacts): Pick<AccessRequest, 'en' | 'ja'> {
+  const letter = moveLetter(facts);
+  return { en: toWords(letter, CATALOG_EN), ja: toWords(letter, CATALOG_JA) };
 }
 
 /** The host of a gateway, for display. */

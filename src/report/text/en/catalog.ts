@@ -1,4 +1,5 @@
 import { CERTIFICATE_EN } from './certificate.ts';
+import { MOVES_EN } from './moves.ts';
 import { REASONS_EN } from './reasons.ts';
 import { REQUEST_ASKS_EN } from './request-asks.ts';
 import { REQUESTS_EN } from './requests.ts';
@@ -19,4 +20,5 @@ export const CATALOG_EN = {
   ...CERTIFICATE_VERDICTS_EN,
   ...REQUESTS_EN,
   ...REQUEST_ASKS_EN,
+  ...MOVES_EN,
 } as const;

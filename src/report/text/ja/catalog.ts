@@ -1,5 +1,6 @@
 import type { Catalog } from '../../messages/text.ts';
 import { CERTIFICATE_JA } from './certificate.ts';
+import { MOVES_JA } from './moves.ts';
 import { REASONS_JA } from './reasons.ts';
 import { REQUEST_ASKS_JA } from './request-asks.ts';
 import { REQUESTS_JA } from './requests.ts';
@@ -20,4 +21,5 @@ export const CATALOG_JA: Catalog = {
   ...CERTIFICATE_VERDICTS_JA,
   ...REQUESTS_JA,
   ...REQUEST_ASKS_JA,
+  ...MOVES_JA,
 };
