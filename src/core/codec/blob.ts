@@ -61,7 +61,7 @@ export class BlobReader {
     if (version === undefined && !foreign.includes(read)) return this.fail('unknown-version', 0);
     const counter = this.#reader.u32();
     this.#known.counter = counter;
-    const flags = counter === null ? null : this.#reader.u32();
+    const flags = this.#reader.u32();
     this.#known.flags = flags;
     if (version === undefined) return this.fail('wininet-shaped', 0);
     if (counter === null || flags === null) return this.fail('truncated');

@@ -127,6 +127,10 @@ describe('settingsOfWinHttp', () => {
     expect(settings({ flags: 3, proxy }).proxy).toEqual({ enabled: false, servers: [] });
   });
 
+  it('a comma is a name to WinHTTP, not a separator, so a proxy is on', () => {
+    expect(settings({ flags: 3, proxy: ',' }).proxy?.enabled).toBe(true);
+  });
+
   it('a string that cannot be read counts as on, and is reported', () => {
     const { proxy } = settings({ flags: 3, proxy: '\u201dp.example:8080\u201d' });
     expect(proxy).toMatchObject({
