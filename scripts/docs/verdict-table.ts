@@ -68,8 +68,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'gateway-unreachable': {
-    seen: 'TCP is refused, or the proxy answers 502, 503 or 504, or reports with a squid code (`ERR_DNS_FAIL`, `ERR_CONNECT_FAIL`, `ERR_CANNOT_FORWARD`) that it did not reach the gateway',
-    acts: 'network team; through a proxy: proxy team; if TCP is refused, directly or for the proxy (`ERR_CONNECT_FAIL 111`), VPN team as well (nothing listens there); if a firewall of this computer blocks it: administrator',
+    seen: 'TCP is refused or reset, or the proxy answers 502, 503 or 504, or reports with a squid code (`ERR_DNS_FAIL`, `ERR_CONNECT_FAIL`, `ERR_CANNOT_FORWARD`) that it did not reach the gateway',
+    acts: 'network team; through a proxy: proxy team; if TCP is refused, directly or for the proxy (`ERR_CONNECT_FAIL 111`), VPN team as well (nothing listens there), also if it is reset as soon as it is open; if a firewall of this computer blocks it: administrator',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/path/tunnel/real-servers.test.ts',
@@ -96,8 +96,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'tls-failed': {
-    seen: 'reset or alert instead of a TLS handshake, or an alert right after it (TLS 1.3: a client certificate is required). A reset at the first byte comes from an OpenVPN-only gateway, a firewall that blocks the name, or a load balancer that does not serve it; the alert unrecognized_name means no server of that name. The check offers what Windows offers by default: no ChaCha20, no curve except X25519, P-256 and P-384. For Windows before 11 and Server 2022 (build 20348) it offers at most TLS 1.2, as SSTP does there; a server that refuses this is checked again with TLS 1.3, and if it accepts that, the reason is `tls-1.3-only`, unless an alert after that handshake shows another reason. Through a proxy that granted CONNECT, `--compare-direct` shows who cuts TLS: if it completes on the direct route, the proxy does',
-    acts: 'a reset at the first byte on the direct route: network team, then VPN team; through a proxy: proxy team, then VPN team, or only one of them after a comparison with the direct route; otherwise VPN team: is SSTP on, is the name right, and depending on the alert: TLS 1.2 (also if it accepts only TLS 1.3; otherwise a newer Windows), cipher suites and curves, no client certificate, another service on the port? If all is right and a proxy is used: proxy team',
+    seen: 'reset or alert instead of a TLS handshake, or an alert right after it (TLS 1.3: a client certificate is required). A reset at the first byte comes from an OpenVPN-only gateway, a firewall that blocks the name, or a load balancer that does not serve it; more than a second after the ClientHello, from a load balancer whose server does not answer; the alert unrecognized_name means no server of that name. The check offers what Windows offers by default: no ChaCha20, no curve except X25519, P-256 and P-384. For Windows before 11 and Server 2022 (build 20348) it offers at most TLS 1.2, as SSTP does there; a server that refuses this is checked again with TLS 1.3, and if it accepts that, the reason is `tls-1.3-only`, unless an alert after that handshake shows another reason. Through a proxy that granted CONNECT, `--compare-direct` shows who cuts TLS: if it completes on the direct route, the proxy does',
+    acts: 'a reset at the first byte on the direct route: network team, then VPN team; later, or in the middle of the handshake: VPN team, then network team; through a proxy: proxy team, then VPN team, or only one of them after a comparison with the direct route; otherwise VPN team: is SSTP on, is the name right, and depending on the alert: TLS 1.2 (also if it accepts only TLS 1.3; otherwise a newer Windows), cipher suites and curves, no client certificate, another service on the port? If all is right and a proxy is used: proxy team',
     tests: [
       'test/e2e/verdict-servers.test.ts',
       'test/path/tunnel/tunnel-misbehaviour.test.ts',

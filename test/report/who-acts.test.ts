@@ -56,6 +56,7 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
   ],
   'gateway-unreachable': [
     [{ stage: 'tcp', evidence: { of: 'gateway', reason: 'refused' } }],
+    [{ stage: 'tcp', evidence: { of: 'gateway', reason: 'reset' } }],
     [{ stage: 'tcp', evidence: { of: 'gateway', reason: 'blocked-locally', errno: 'EPERM' } }],
     [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' } }],
     [
@@ -90,6 +91,9 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [{ stage: 'tls', evidence: { reason: 'unrecognized-name' } }],
     [{ stage: 'tls', evidence: { reason: 'alert' } }],
     [{ stage: 'tls', evidence: { reason: 'closed' } }],
+    [{ stage: 'tls', evidence: { reason: 'reset-at-client-hello' }, durationMs: 5_000 }],
+    [{ stage: 'http', evidence: { reason: 'alert', errno: 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR' } }],
+    [{ stage: 'http', evidence: { reason: 'tls-error', errno: 'ERR_SSL_CIPHER_OPERATION_FAILED' } }],
     [{ stage: 'tls', evidence: { reason: 'old-tls' } }],
     [{ stage: 'tls', evidence: { reason: 'handshake-failure' } }],
     [{ stage: 'tls', evidence: { reason: 'not-tls' } }],

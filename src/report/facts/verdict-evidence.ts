@@ -8,11 +8,41 @@ import { seconds } from './evidence-facts.ts';
 
 const KINDS = ['socks', 'tls-proxy', 'unreadable'] as const;
 
-/** Why TLS failed, in the handshake or by an alert after it, as a stable word; `null` when unknown. */
+/**
+ * Why TLS failed, in the handshake or after it, as a stable word; `null` when unknown. `late-…` is the word of an end
+ * after the handshake, `end-without-reply` that of a connection that was open for long, without a byte of TLS.
+ */
 export function tlsReason(checks: readonly Check[]): string | null {
+  const failed = failedAt(checks, 'tls');
+  if (failed !== undefined) {
+    if (isEndWithoutReply(failed, checks)) return 'end-without-reply';
+    return typeof failed.evidence.reason === 'string' ? failed.evidence.reason : null;
+  }
   const behind = failedAt(checks, 'http')?.evidence;
-  const { reason } = failedAt(checks, 'tls')?.evidence ?? (behind && isEndOfTls(behind) ? behind : {});
-  return typeof reason === 'string' ? reason : null;
+  if (behind === undefined || !isEndOfTls(behind)) return null;
+  const reason = String(behind.reason);
+  return reason === 'alert' || reason === 'tls-error' ? `late-${reason}` : reason;
+}
+
+/** A reset of the ClientHello comes at once; who waits longer than this, and than TCP took, waited for a server. */
+const REPLY_MS = 1_000;
+
+/** Whether the connection was open without a byte for so long that nothing reset the ClientHello itself. */
+function isEndWithoutReply(failed: Check<'tls'>, checks: readonly Check[]): boolean {
+  const tcp = Math.max(0, ...ofStage(checks, 'tcp').map(({ durationMs }) => durationMs));
+  return (
+    failed.evidence.reason === 'reset-at-client-hello' &&
+    failed.via === 'direct' &&
+    failed.durationMs > Math.max(REPLY_MS, 3 * tcp)
+  );
+}
+
+/**
+ * Whether TLS ended on the direct route at a point where something on the route may have ended it as well as the
+ * gateway: in the middle of the handshake, or after a long wait.
+ */
+export function mayEndOnRoute(tls: string | null): boolean {
+  return tls === 'closed' || tls === 'end-without-reply';
 }
 
 /**
@@ -103,6 +133,12 @@ export function isTcpRefused(checks: readonly Check[]): boolean {
   const failed = failedAt(checks, 'tcp');
   if (failed === undefined) return REFUSED_FOR_PROXY.test(squidErrorOf(checks));
   return failed.via === 'direct' && failed.evidence.of === 'gateway' && failed.evidence.reason === 'refused';
+}
+
+/** Whether TCP to the gateway on the direct route is reset as soon as it is open. */
+export function isTcpReset(checks: readonly Check[]): boolean {
+  const failed = failedAt(checks, 'tcp');
+  return failed?.via === 'direct' && failed.evidence.of === 'gateway' && failed.evidence.reason === 'reset';
 }
 
 /** Who ends TLS after the proxy granted CONNECT; `null` when this does not apply. */

@@ -36,6 +36,7 @@ import {
   isOldHttp,
   isTcpFailureOfProxy,
   isTcpRefused,
+  isTcpReset,
   isUnknownToProxy,
   lacksAddresses,
   mayBeWeb,
@@ -86,6 +87,8 @@ export interface VerdictFacts {
   webAnswers: boolean;
   /** TCP to the gateway is refused, directly or for the proxy. */
   tcpRefused: boolean;
+  /** TCP to the gateway is reset as soon as it is open. */
+  tcpReset: boolean;
   /** The proxy knows the gateway's address, but TCP to it fails. */
   proxyTcpFails: boolean;
   /** Who ends TLS after a granted CONNECT. */
@@ -179,6 +182,7 @@ export function verdictFacts(
     noReplyToTls: givesNoReplyToTls(checks),
     webAnswers: isAnsweredByWeb(checks),
     tcpRefused: isTcpRefused(checks),
+    tcpReset: isTcpReset(checks),
     proxyTcpFails: isTcpFailureOfProxy(checks),
     tlsCut: tlsCut(checks),
     directAsked: isDirectAsked(checks),
@@ -191,7 +195,7 @@ export function verdictFacts(
     owner,
     hosts: hostsOf(owner),
     tls: tlsReason(checks),
-    resetInTransit: isResetInTransit(checks),
+    resetInTransit: isResetInTransit(checks) && tlsReason(checks) !== 'end-without-reply',
     missing: missingIssuer(checks),
     issuerBlocked: isIssuerBlocked(owner),
     observed: observed(checks),

@@ -1,5 +1,5 @@
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
-import { mayEndAtProxy } from '../facts/verdict-evidence.ts';
+import { mayEndAtProxy, mayEndOnRoute } from '../facts/verdict-evidence.ts';
 import { type VerdictFacts, verdictFacts } from '../facts/verdict-facts.ts';
 import { causes, notTested, revocationNext, untrustedRoot } from './certificates.ts';
 import { inParentheses, listed, route, sentences } from './parts.ts';
@@ -88,7 +88,11 @@ export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => Ver
     const why = whyUnreachable(observed, nameUnknownToProxy);
     return {
       message: text('verdict.gateway-unreachable', { target, route: route(via), why }),
-      next: sentences(reach, facts.tcpRefused && text('verdict.gateway-unreachable.next-refused')),
+      next: sentences(
+        reach,
+        facts.tcpRefused && text('verdict.gateway-unreachable.next-refused'),
+        facts.tcpReset && text('verdict.gateway-unreachable.next-reset'),
+      ),
     };
   },
   timeout: (facts) => {
@@ -137,6 +141,7 @@ export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => Ver
         ? text('verdict.tls-failed.next-reset', { target })
         : sentences(
             text('verdict.tls-failed.next', { next: tlsNext(tls) }),
+            via === 'direct' && mayEndOnRoute(tls) && text('verdict.tls-failed.next-network', { target }),
             via !== 'direct' &&
               mayEndAtProxy(facts) &&
               text('verdict.tls-failed.next-proxy', { proxy: via, target }),

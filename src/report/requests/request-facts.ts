@@ -21,6 +21,7 @@ import {
   isNoProxy,
   isTcpFailureOfProxy,
   isTcpRefused,
+  isTcpReset,
   mayBeWeb,
   noStatus,
   revokedIssuer,
@@ -96,6 +97,7 @@ export interface RequestFacts {
   /** See VerdictFacts. */
   revokedIssuer: string | null;
   tcpRefused: boolean;
+  tcpReset: boolean;
   proxyTcpFails: boolean;
   /** Who ends TLS after a granted CONNECT. */
   tlsCut: TlsCut | null;
@@ -147,6 +149,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     mayBeClock: mayBeClock(mine),
     revokedIssuer: code === 'revoked' ? revokedIssuer(mine) : null,
     tcpRefused: isTcpRefused(mine),
+    tcpReset: isTcpReset(mine),
     proxyTcpFails: isTcpFailureOfProxy(mine),
     tlsCut: tlsCut(mine),
     headerFilter: headerFilter(mine),

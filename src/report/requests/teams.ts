@@ -1,5 +1,5 @@
 import type { Check } from '../../core/model/check.ts';
-import { mayEndAtProxy } from '../facts/verdict-evidence.ts';
+import { mayEndAtProxy, mayEndOnRoute } from '../facts/verdict-evidence.ts';
 import {
   endsAtProxy,
   givesNoReplyInTls,
@@ -18,6 +18,7 @@ type TunnelFacts = Pick<
   | 'tooSlow'
   | 'unanswered'
   | 'tcpRefused'
+  | 'tcpReset'
   | 'mayBeWeb'
   | 'inspected'
 >;
@@ -45,7 +46,7 @@ export function teamsToAsk(facts: TunnelFacts, checks: readonly Check[]): Reques
       if (proxy === null) return [];
       return mayBeWeb ? ['proxy-team', 'vpn-team'] : ['proxy-team'];
     case 'gateway-unreachable':
-      return tcpRefused ? [route, 'vpn-team'] : [route];
+      return tcpRefused || facts.tcpReset ? [route, 'vpn-team'] : [route];
     case 'timeout':
       if (endsAtProxy(checks)) return ['proxy-team'];
       if (givesNoReplyInTls(checks) || tlsCut === 'gateway') return ['vpn-team'];
@@ -53,6 +54,7 @@ export function teamsToAsk(facts: TunnelFacts, checks: readonly Check[]): Reques
     case 'tls-failed':
       if (tlsCut === 'proxy') return ['proxy-team'];
       // It ended on the route or at the gateway; which one is unknown.
+      if (proxy === null && mayEndOnRoute(facts.tls)) return ['vpn-team', route];
       if (isResetInTransit(checks) || tlsCut === 'either') return [route, 'vpn-team'];
       return orProxy(mayEndAtProxy(facts));
     case 'not-sstp':

@@ -13,6 +13,7 @@ import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { freePort, skipWithout } from '../../support/programs/process.ts';
 import { HAPROXY, runHaproxy } from '../../support/servers/haproxy.ts';
 import { NGINX, startNginx } from '../../support/servers/nginx.ts';
+import { startPlain } from '../gateways.ts';
 import { DIRECT, reportedBy, straightTo, through } from '../routes.ts';
 
 const AT = '2026-11-25T10:00:00.000Z';
@@ -61,7 +62,14 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
-type Bind = 'asksCertificate' | 'rejects' | 'full' | 'noServer' | 'notModified';
+type Bind =
+  | 'asksCertificate'
+  | 'rejects'
+  | 'full'
+  | 'noServer'
+  | 'notModified'
+  | 'rejectsAtOnce'
+  | 'muteBehind';
 
 describe.skipIf(skipWithout(HAPROXY))('a real haproxy in front of the gateway', () => {
   const ports: Record<Bind, number> = {
@@ -70,10 +78,14 @@ describe.skipIf(skipWithout(HAPROXY))('a real haproxy in front of the gateway', 
     full: 0,
     noServer: 0,
     notModified: 0,
+    rejectsAtOnce: 0,
+    muteBehind: 0,
   };
 
   beforeAll(async () => {
     const behind = await gateway();
+    const mute = await startPlain((socket) => socket.resume());
+    closing.push(mute.close);
     const server = `server gateway ${behind.host}:${behind.port}`;
     for (const name of Object.keys(ports) as Bind[]) ports[name] = await freePort();
     const haproxy = await runHaproxy(
@@ -103,6 +115,16 @@ listen not-modified
   mode http
   bind 127.0.0.1:${ports.notModified}
   http-request return status 304
+listen rejects-at-once
+  mode tcp
+  bind 127.0.0.1:${ports.rejectsAtOnce}
+  tcp-request connection reject
+  ${server}
+listen mute-behind
+  mode tcp
+  bind 127.0.0.1:${ports.muteBehind}
+  timeout server 1200ms
+  server mute 127.0.0.1:${mute.port}
 `,
       {
         files: { 'own.pem': leaf.cert + leaf.key, 'ca.pem': ca.root.pem },
@@ -126,6 +148,23 @@ listen not-modified
     const { next, ...seen } = await see(ports.rejects);
     expect(seen).toMatchObject({ verdict: 'tls-failed', owners: ['network-team', 'vpn-team'] });
     expect(next).toContain('devices in front of it pass this name on');
+  });
+
+  it('that rejects the address of the client asks both teams, whichever stage the reset reaches', async () => {
+    const { next, ...seen } = await see(ports.rejectsAtOnce);
+    expect(['gateway-unreachable', 'tls-failed']).toContain(seen.verdict);
+    expect(seen.owners).toEqual(['network-team', 'vpn-team']);
+    expect(next).toMatch(
+      /^Network team: .* VPN team: if (?:nothing does|no firewall on the route resets it)/,
+    );
+  });
+
+  it('that gives up on a server without an answer: not a reset because of the name', async () => {
+    const { next, ...seen } = await see(ports.muteBehind);
+    expect(seen).toMatchObject({ verdict: 'tls-failed', owners: ['vpn-team', 'network-team'] });
+    expect(seen.message).toContain('a load balancer does whose server does not answer');
+    expect(seen.message).not.toMatch(/first byte|name/);
+    expect(next).toMatch(/^VPN team: check that the gateway runs and answers TLS/);
   });
 
   it('without a free connection does not reply to TLS, which has several possible owners', async () => {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import net from 'node:net';
-import type tls from 'node:tls';
+import tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { serveSstp } from '../../../scripts/world/gateway-session.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
@@ -8,7 +8,7 @@ import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { closeAfterEach } from '../fixtures.ts';
-import { ACK, ca, startPlain, startTls } from '../gateways.ts';
+import { ACK, ca, leaf, startPlain, startTls } from '../gateways.ts';
 import { evidenceOf, reportedBy, straightTo, through } from '../routes.ts';
 
 const keep = closeAfterEach();
@@ -101,6 +101,42 @@ describe('an end behind TLS', () => {
     expect(message).toContain('accepts TLS, but the connection ends without an answer to SSTP');
     expect(next).toMatch(/p2s-fix verify 127\.0\.0\.1:\d+ --direct shows which/);
     expect(owners).toEqual(['vpn-team', 'proxy-team']);
+  });
+});
+
+describe('an end in the middle of TLS', () => {
+  it('of the handshake may be the gateway or something on the route', async () => {
+    const gateway = await startSstp({ maxVersion: 'TLSv1.2' });
+    const cut = await startPlain((socket) => {
+      const far = net.connect(gateway.port, gateway.host);
+      far.on('error', () => socket.destroy());
+      socket.once('close', () => far.destroy());
+      socket.pipe(far);
+      far.once('data', (bytes) => socket.write(bytes.subarray(0, 500), () => socket.resetAndDestroy()));
+    });
+    const { verdict, message, next, owners } = await see(keep(cut), [ca.root.pem]);
+    expect(verdict).toMatchObject({ verdict: 'tls-failed', stage: 'tls' });
+    expect(message).toContain('ends the connection in the middle of the TLS handshake');
+    expect(next).toContain('Network team: if the gateway does not end it');
+    expect(owners).toEqual(['vpn-team', 'network-team']);
+  });
+
+  it('by bytes that cannot be decrypted is no failed handshake', async () => {
+    const broken = await startPlain((raw) => {
+      const secureContext = tls.createSecureContext({
+        key: leaf.key,
+        cert: leaf.cert,
+        maxVersion: 'TLSv1.2',
+      });
+      const socket = new tls.TLSSocket(raw, { isServer: true, secureContext });
+      socket.on('error', () => undefined);
+      const record = Buffer.concat([Buffer.from([APPLICATION_DATA, 3, 3, 0, 64]), Buffer.alloc(64, 0x5a)]);
+      socket.once('data', () => raw.write(record));
+    });
+    const { verdict, message, owners } = await see(keep(broken), [ca.root.pem]);
+    expect(verdict).toMatchObject({ verdict: 'tls-failed', stage: 'http' });
+    expect(message).toContain('completes the TLS handshake, but what follows is not valid TLS');
+    expect(owners).toEqual(['vpn-team']);
   });
 });
 

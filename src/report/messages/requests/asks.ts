@@ -113,6 +113,7 @@ function ofVpnTeam(facts: RequestFacts): Text {
   if (missing !== null) return text('ask.vpn.missing', { issuer: missing.issuer });
   if (about === 'captive-portal') return text('ask.vpn.web');
   if (about === 'revocation-unreachable' && facts.mayBeServer) return text('ask.vpn.servers');
+  if (facts.tcpReset) return text('ask.vpn.reset');
   if (facts.refusedCall !== null) return text('ask.vpn.refused-call');
   if (facts.stuck !== null) return text('ask.vpn.stuck');
   if (facts.tooSlow !== null) return text('ask.vpn.slow');

@@ -1,5 +1,6 @@
 import type { VerdictCode } from '../../../core/model/check.ts';
 import type { EvidenceByStage } from '../../../core/path/stage-evidence.ts';
+import { mayEndOnRoute } from '../../facts/verdict-evidence.ts';
 import type { RequestFacts } from '../../requests/request-facts.ts';
 import { reasonOf } from '../reason.ts';
 import { type Text, text } from '../text.ts';
@@ -34,7 +35,8 @@ const PROBLEMS: Partial<Record<VerdictCode, (facts: RequestFacts) => Text>> = {
       facts.to === 'vpn-team' ? 'request.problem.captive-portal.or-web' : 'request.problem.captive-portal',
       named(facts),
     ),
-  'gateway-unreachable': ({ proxy, tcpRefused }) => {
+  'gateway-unreachable': ({ proxy, tcpRefused, tcpReset }) => {
+    if (tcpReset) return text('request.problem.gateway-unreachable.reset');
     if (proxy === null)
       return text(
         tcpRefused
@@ -119,7 +121,10 @@ function tlsFailed(facts: RequestFacts): Text {
       tlsCut === 'proxy' ? 'request.problem.tls-failed.cut-by-proxy' : 'request.problem.tls-failed.cut',
       named(facts),
     );
-  if (to === 'network-team') return text('request.problem.tls-failed.reset-on-route');
+  if (to === 'network-team')
+    return mayEndOnRoute(tls)
+      ? text('request.problem.tls-failed.end-on-route', { end: tlsEnd(tls, false) })
+      : text('request.problem.tls-failed.reset-on-route');
   if (tls === 'unrecognized-name') return text('request.problem.tls-failed.name');
   if (tls === 'reset-at-client-hello') return text('request.problem.tls-failed.reset');
   return text('request.problem.tls-failed', { end: tlsEnd(tls, false) });

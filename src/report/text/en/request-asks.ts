@@ -57,6 +57,8 @@ export const REQUEST_ASKS_EN = {
     'Have the gateway send its intermediate certificates. If "{issuer}" is the root itself: is it the right one?',
   'ask.vpn.web': 'Check the name of the gateway: an ordinary web server may have it.',
   'ask.vpn.servers': 'If the errors below are those of the servers, have the certificate authority fix them.',
+  'ask.vpn.reset':
+    'Check that the gateway and the devices in front of it accept connections from our address.',
   'ask.vpn.refused-call': 'Check the log of the SSTP server for why it refuses the call.',
   'ask.vpn.stuck':
     'Check the log of the SSTP service for why it does not answer, and restart it. SSTP is on, and the name is right.',

@@ -33,6 +33,8 @@ export const REQUESTS_EN = {
     'the proxy {proxy} answers with a web page instead of the connection; SSTP cannot respond to one.',
   'request.problem.captive-portal.or-web':
     "a web page answers through the proxy {proxy}: the proxy's, or that of a web server with the name of the gateway.",
+  'request.problem.gateway-unreachable.reset':
+    'TCP to it is reset as soon as it is open: by a firewall, by the gateway, or by a device in front of it.',
   'request.problem.gateway-unreachable.refused-direct':
     'TCP to it is refused on the direct route: by a firewall, or because nothing listens there.',
   'request.problem.gateway-unreachable.refused-proxy':
@@ -56,6 +58,7 @@ export const REQUESTS_EN = {
     'the proxy {proxy} grants CONNECT, but TLS ends after it; on the direct route TLS succeeds.',
   'request.problem.tls-failed.cut':
     'the proxy {proxy} grants CONNECT, but TLS ends after it at its first byte (the ClientHello, which carries the name).',
+  'request.problem.tls-failed.end-on-route': 'the connection to it ends before TLS is complete: it {end}.',
   'request.problem.tls-failed.reset-on-route':
     'the connection is reset at the first byte of TLS (the ClientHello, which carries the name).',
   'request.problem.tls-failed.name':

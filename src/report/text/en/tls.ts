@@ -15,6 +15,11 @@ export const TLS_EN = {
   'tls-end.not-tls': 'does not answer with TLS: another service listens on this port',
   'tls-end.reset-in-transit':
     'ends the connection at the first byte of TLS: a firewall on the route that blocks the name, or a gateway without SSTP (OpenVPN only)',
+  'tls-end.closed': 'ends the connection in the middle of the TLS handshake',
+  'tls-end.end-without-reply':
+    'accepts the connection, and ends it later without an answer to TLS, as a load balancer does whose server does not answer',
+  'tls-end.late-alert': 'completes the TLS handshake, and then ends the connection with a TLS alert',
+  'tls-end.late-tls-error': 'completes the TLS handshake, but what follows is not valid TLS',
   'tls-end.other': 'ends the connection instead of a TLS handshake',
   'tls-next.reset-at-client-hello': 'check that SSTP is enabled on the gateway',
   'tls-next.unrecognized-name': 'check that the gateway name is right',
@@ -25,5 +30,11 @@ export const TLS_EN = {
     'check that the gateway has a cipher suite and a curve of Windows (AES with ECDHE; X25519, P-256 or P-384) and a certificate for it, and does not require a client certificate',
   'tls-next.client-certificate': 'turn off the request for a client certificate in TLS on the gateway',
   'tls-next.not-tls': 'check the name and the port of the gateway',
+  'tls-next.end-without-reply':
+    'check that the gateway runs and answers TLS, also behind a load balancer that accepts the connection',
+  'tls-next.late-alert':
+    'check the log of the gateway for why it ends TLS after the handshake; it may ask for a client certificate there, which SSTP does not give',
+  'tls-next.late-tls-error':
+    'check the gateway and the devices in front of it for what breaks TLS after the handshake',
   'tls-next.other': 'check the TLS settings of the gateway; its log shows why it ends the handshake',
 } as const;

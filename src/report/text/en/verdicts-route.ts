@@ -69,6 +69,8 @@ export const ROUTE_VERDICTS_EN = {
   'verdict.gateway-unreachable.next-direct': 'Network team: allow TCP to {target}.',
   'verdict.gateway-unreachable.next-reach': 'Proxy team: let {proxy} reach {target}.',
   'verdict.gateway-unreachable.next-resolve': 'Proxy team: let {proxy} resolve and reach {target}.',
+  'verdict.gateway-unreachable.next-reset':
+    'VPN team: if no firewall on the route resets it, the gateway or a device in front of it does; check that it accepts connections from this address.',
   'verdict.gateway-unreachable.next-refused':
     'VPN team: if no firewall on the route refuses it, nothing listens there; check that the gateway runs, its name and its port.',
   'verdict.gateway-unreachable.blocked-here': 'This computer itself blocks TCP to {target}.',

@@ -21,6 +21,8 @@ export const SERVER_VERDICTS_EN = {
   'verdict.tls-failed.next-reset':
     'Network team: make sure that nothing on the route resets TLS to {target} because of its name. VPN team: if nothing does, check that SSTP is enabled on the gateway, and that devices in front of it pass this name on.',
   'verdict.tls-failed.next': 'VPN team: {next}.',
+  'verdict.tls-failed.next-network':
+    'Network team: if the gateway does not end it, let TLS to {target} pass unchanged.',
   'verdict.tls-failed.next-proxy':
     'Proxy team: if that is already the case, {proxy} cuts TLS; allow it to {target}, unchanged.',
 

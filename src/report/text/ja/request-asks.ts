@@ -64,6 +64,8 @@ export const REQUEST_ASKS_JA: Translation<typeof REQUEST_ASKS_EN> = {
   'ask.vpn.web':
     'ゲートウェイの名前が正しいことをご確認ください。通常の Web サーバーの名前である可能性があります。',
   'ask.vpn.servers': '下記のエラーがサーバー自身のものである場合は、証明機関に修正をご依頼ください。',
+  'ask.vpn.reset':
+    'ゲートウェイとその手前の機器が、こちらの送信元からの接続を受け付けることをご確認ください。',
   'ask.vpn.refused-call': 'SSTP サーバーのログで、拒否の理由をご確認ください。',
   'ask.vpn.stuck':
     '応答しない理由を SSTP サービスのログで確認し、サービスを再起動してください。SSTP は有効で、名前は正しいものです。',

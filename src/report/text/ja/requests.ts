@@ -36,6 +36,8 @@ export const REQUESTS_JA: Translation<typeof REQUESTS_EN> = {
     'プロキシ {proxy} が、接続の代わりに Web ページを返しています。SSTP は Web ページに応答できません。',
   'request.problem.captive-portal.or-web':
     'プロキシ {proxy} 経由で Web ページが返されます。プロキシのページか、ゲートウェイの名前を持つ Web サーバーのページです。',
+  'request.problem.gateway-unreachable.reset':
+    'ゲートウェイへの TCP 接続が、開いた直後に切断されます。ファイアウォール、ゲートウェイ、またはその手前の機器によるものです。',
   'request.problem.gateway-unreachable.refused-direct':
     'ゲートウェイへの TCP 接続 (直接接続) が拒否されます。ファイアウォールによるものか、そのポートで応答するサービスがありません。',
   'request.problem.gateway-unreachable.refused-proxy':
@@ -61,6 +63,7 @@ export const REQUESTS_JA: Translation<typeof REQUESTS_EN> = {
     'プロキシ {proxy} で CONNECT は許可されますが、その後の TLS が失敗します。直接接続では TLS が成功します。',
   'request.problem.tls-failed.cut':
     'プロキシ {proxy} で CONNECT は許可されますが、その後の TLS が最初のメッセージ (名前を含む ClientHello) で切断されます。',
+  'request.problem.tls-failed.end-on-route': 'TLS が完了する前に接続が終了します。接続先{end}。',
   'request.problem.tls-failed.reset-on-route':
     '名前を含む TLS の最初のメッセージ (ClientHello) で接続が切断されます。',
   'request.problem.tls-failed.name':

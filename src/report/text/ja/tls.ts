@@ -17,6 +17,11 @@ export const TLS_JA: Translation<typeof TLS_EN> = {
   'tls-end.not-tls': 'が TLS 以外の応答を返します。このポートでは別のサービスが動作しています',
   'tls-end.reset-in-transit':
     'との接続が TLS の最初のバイトで切断されます。途中のファイアウォールがその名前を禁止しているか、SSTP に対応していない (OpenVPN のみの) ゲートウェイです',
+  'tls-end.closed': 'が TLS ハンドシェイクの途中で接続を切断します',
+  'tls-end.end-without-reply':
+    'が接続を受け付け、TLS に応答しないまま後で切断します。背後のサーバーが応答しないロード バランサーの動作です',
+  'tls-end.late-alert': 'が TLS ハンドシェイクの完了後に、TLS のアラートで接続を終了します',
+  'tls-end.late-tls-error': 'が TLS ハンドシェイクの完了後に、TLS として正しくないデータを返します',
   'tls-end.other': 'が TLS ハンドシェイクを行わずに接続を切断します',
   'tls-next.reset-at-client-hello': 'ゲートウェイで SSTP が有効になっているかを確認してください',
   'tls-next.unrecognized-name': 'ゲートウェイの名前が正しいかを確認してください',
@@ -27,5 +32,11 @@ export const TLS_JA: Translation<typeof TLS_EN> = {
     'ゲートウェイに、Windows と共通の暗号スイートと楕円曲線 (ECDHE と AES、X25519、P-256、P-384) およびそれに対応する証明書があり、クライアント証明書を要求しないことを確認してください',
   'tls-next.client-certificate': 'ゲートウェイが TLS でクライアント証明書を要求しないようにしてください',
   'tls-next.not-tls': 'ゲートウェイの名前とポートを確認してください',
+  'tls-next.end-without-reply':
+    'ゲートウェイが動作し、TLS に応答することを、接続を受け付けるロード バランサーの背後も含めて確認してください',
+  'tls-next.late-alert':
+    'ハンドシェイクの完了後に TLS を終了する理由を、ゲートウェイのログで確認してください。SSTP が提示しないクライアント証明書を、そこで要求している可能性があります',
+  'tls-next.late-tls-error':
+    'ハンドシェイクの完了後の TLS を壊す原因を、ゲートウェイとその手前の機器で確認してください',
   'tls-next.other': 'ゲートウェイの TLS の設定と、ハンドシェイクが終了した理由をログで確認してください',
 };

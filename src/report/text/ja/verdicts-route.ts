@@ -76,6 +76,8 @@ export const ROUTE_VERDICTS_JA: Translation<typeof ROUTE_VERDICTS_EN> = {
     'プロキシ担当者: {proxy} から {target} に到達できるようにしてください。',
   'verdict.gateway-unreachable.next-resolve':
     'プロキシ担当者: {proxy} から {target} の名前を解決し、到達できるようにしてください。',
+  'verdict.gateway-unreachable.next-reset':
+    'VPN 担当者: 途中のファイアウォールが切断していない場合は、ゲートウェイまたはその手前の機器が切断しています。この送信元からの接続を受け付けるかを確認してください。',
   'verdict.gateway-unreachable.next-refused':
     '途中で拒否していない場合は、そのポートで応答するサービスがありません。VPN 担当者: ゲートウェイが稼働していること、名前とポートを確認してください。',
   'verdict.gateway-unreachable.blocked-here':

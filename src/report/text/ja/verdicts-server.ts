@@ -22,6 +22,8 @@ export const SERVER_VERDICTS_JA: Translation<typeof SERVER_VERDICTS_EN> = {
   'verdict.tls-failed.next-reset':
     'ネットワーク担当者: {target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。VPN 担当者: 切断していない場合は、ゲートウェイで SSTP が有効になっていること、手前の機器がこの名前の通信をゲートウェイに転送することを確認してください。',
   'verdict.tls-failed.next': 'VPN 担当者: {next}。',
+  'verdict.tls-failed.next-network':
+    'ネットワーク担当者: ゲートウェイが切断していない場合は、{target} への TLS 通信をそのまま通過させてください。',
   'verdict.tls-failed.next-proxy':
     'プロキシ担当者: 問題がない場合は、{proxy} が TLS を切断しています。{target} への TLS 通信を、そのまま許可してください。',
 
