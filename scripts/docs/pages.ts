@@ -1,7 +1,9 @@
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { KNOWN_CODES, numberText } from '../../src/core/explain/explain.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
-import { proofText } from '../../src/report/text/explanation-text.ts';
+import { proofsText } from '../../src/report/messages/explanation.ts';
+import { toWords } from '../../src/report/messages/text.ts';
+import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
 import { ROUTE_TEXT, type RouteRow } from '../../src/report/text/route-text.ts';
 import { commandsPage } from './commands-page.ts';
 import { runOrder } from './run-order.ts';
@@ -64,7 +66,7 @@ function codeTables(): string {
     `<a id="${id}"></a>${id}`,
     cause,
     actor.replace('-', ' '),
-    proofs.map((proof) => proofText(proof)).join('; ') || '-',
+    toWords(proofsText(proofs), CATALOG_EN) || '-',
     look ?? '-',
   ]);
   const pages = Object.entries(SOURCES).map(([id, { title, url }]) => [

@@ -33,8 +33,8 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
 /** Explanations of codes and the schema are not converted yet; the sandbox is a script in a text. */
 const UNCHECKED = /^(?:core\/explain|report\/model|pac\/sandbox)/;
 const OTHER_LETTERS = /[\u3040-\u30ff\u4e00-\u9fff]/;
-/** Parts of a text that are typed, not read: files, options, and an action of a script. */
-const TYPED = /\S+\.(?:json|reg|ps1)\b(?: undo\b)?|(?<=\s)--?[a-z][\w-]*/gi;
+/** Parts of a text that are not read: files, options and an action of a script are typed; `{store}` is a value. */
+const TYPED = /\S+\.(?:json|reg|ps1)\b(?: undo\b)?|(?<=\s)--?[a-z][\w-]*|\{\w+\}/gi;
 
 /** Texts with a space that are an address in a file, or a stable word of a record. */
 const CODES: readonly string[] = ['{}, stores["{}"]', 'undone {}'];

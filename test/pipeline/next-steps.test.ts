@@ -7,7 +7,7 @@ import { runRecorded } from '../../src/cli/run/recorded.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
-import { describeFinding } from '../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { tempFolder } from '../support/files.ts';
 import { Random } from '../support/fuzz/random.ts';
 import { randomMachine } from '../support/machines/random-machines.ts';
@@ -48,7 +48,7 @@ describe('the commands that a report names', () => {
     if (audited.exitCode === 3) return;
 
     const named = audited.findings.flatMap((finding) =>
-      commandsIn(describeFinding(finding as Finding).remedy ?? '').map((words) => ({ finding, words })),
+      commandsIn(ENGLISH.finding(finding as Finding).remedy ?? '').map((words) => ({ finding, words })),
     );
     const applies = named.filter(({ words }) => ofApply(words));
     if (audited.exitCode === 2) expect(applies.length).toBeGreaterThan(0);

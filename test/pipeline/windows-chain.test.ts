@@ -14,7 +14,7 @@ import { askRootUpdate } from '../../src/pipeline/path/root-update.ts';
 import { askWindowsChains } from '../../src/pipeline/path/windows-chain.ts';
 import { createWindowsTrust } from '../../src/pipeline/path/windows-trust.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
-import { describeFinding } from '../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { liveOver, recordedOver } from '../support/machines/machines.ts';
@@ -209,7 +209,7 @@ describe('the list of new roots', () => {
       severity: 'warning',
       evidence: { gateways: ['a.example', 'b.example'], reason: 'html', via: `${proxy.host}:${proxy.port}` },
     });
-    expect(finding && describeFinding(finding).message).toMatch(/a web page instead.*0x800b0109/);
+    expect(finding && ENGLISH.finding(finding).message).toMatch(/a web page instead.*0x800b0109/);
     expect(proxy.log.map(({ target }) => target)).toEqual([ROOT_UPDATE_URL]);
   });
 

@@ -6,33 +6,28 @@ import { grouped } from '../../src/cli/help/option-groups.ts';
 import { RECORD_HELP } from '../../src/cli/help/record.ts';
 import { OPTIONS, type OptionName } from '../../src/cli/options.ts';
 import { EXIT_CODES, USAGE } from '../../src/cli/parse/fully.ts';
-import { CAUSES } from '../../src/core/explain/causes.ts';
 import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
-import { OTHER_RAS_MEANING } from '../../src/core/explain/other-ras-codes.ts';
 import { failedMachine, machineWithoutReply } from '../../src/core/fleet/judge.ts';
 import { summarise } from '../../src/core/fleet/summary.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { say } from '../../src/core/model/say.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import type { VerdictFacts } from '../../src/report/facts/verdict-facts.ts';
+import { FINDINGS } from '../../src/report/messages/findings/findings.ts';
 import { VERDICTS, verdictWords } from '../../src/report/messages/verdict.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
-import { CONVERSIONS_EN } from '../../src/report/text/en/conversion-text.ts';
 import { fleetSummaryLines } from '../../src/report/text/en/fleet-text.ts';
-import { FINDINGS_EN } from '../../src/report/text/en/messages.ts';
 import { MIGRATION_EN } from '../../src/report/text/en/migration-words.ts';
 import { WORDS_EN } from '../../src/report/text/en/words.ts';
+import { findingText } from '../../src/report/text/finding-text.ts';
 import { fleetMachineLines } from '../../src/report/text/fleet-machine-text.ts';
 import { CATALOG_JA } from '../../src/report/text/ja/catalog.ts';
-import { conversionInJapanese } from '../../src/report/text/ja/conversion-text.ts';
 import { ERRORS_JA } from '../../src/report/text/ja/errors.ts';
-import { MEANINGS_JA } from '../../src/report/text/ja/explain-meanings.ts';
-import { EXPLANATION_JA } from '../../src/report/text/ja/explanation-text.ts';
 import { FLEET_JA } from '../../src/report/text/ja/fleet-text.ts';
 import { HELP_JA } from '../../src/report/text/ja/help.ts';
 import { MIGRATION_JA } from '../../src/report/text/ja/migration-words.ts';
-import { FINDINGS_JA, JAPANESE as JAPANESE_TEXTS } from '../../src/report/text/ja/texts.ts';
+import { JAPANESE as JAPANESE_TEXTS } from '../../src/report/text/ja/texts.ts';
 import { WORDS_JA } from '../../src/report/text/ja/words.ts';
 import { languageOf, systemLanguage } from '../../src/report/text/language.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
@@ -45,13 +40,14 @@ import { sentencesIn } from '../support/texts/sentences.ts';
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 
 /** Evidence that returns a recognizable value for any field. */
-function evidence(asked: Set<string>): Record<string, unknown> {
+function evidence(): Record<string, unknown> {
   return new Proxy(
     {},
     {
       get(_, name) {
         if (typeof name !== 'string') return undefined;
-        asked.add(name);
+        // The remedy is not left out.
+        if (name === 'refused' || name === 'unplanned') return undefined;
         if (name === 'answers') return [{ url: 'http://answers.example/', answer: 'ANSWER' }];
         if (name === 'proxy') return { host: 'proxy-host', port: 1234, toString: () => 'proxy-text' };
         if (name === 'says') return [{ file: 'says-file', value: 'says-value' }];
@@ -131,18 +127,18 @@ describe('the Japanese texts', () => {
     expect(page.includes('対象で別の p2s-fix が実行中です。')).toBe(isJapanese);
   });
 
-  it.each(Object.keys(FINDINGS_EN) as (keyof typeof FINDINGS_EN)[])(
+  it.each(Object.keys(FINDINGS) as (keyof typeof FINDINGS)[])(
     'of the finding %s show what the English show',
     (code) => {
-      const asked = new Set<string>();
-      const english = FINDINGS_EN[code](evidence(asked), '<store>');
-      const japanese = FINDINGS_JA[code](evidence(asked), '<store>');
+      const finding = { code, severity: 'info', store: '<store>', evidence: evidence() } as const;
+      const english = findingText(finding, CATALOG_EN, WORDS_EN);
+      const japanese = findingText(finding, CATALOG_JA, WORDS_JA);
       expect(shown(japanese.message)).toEqual(shown(english.message));
       expect(shown(japanese.remedy ?? '')).toEqual(shown(english.remedy ?? ''));
       expect(japanese.remedy === null).toBe(english.remedy === null);
       expect(japanese.message).toMatch(JAPANESE);
       for (const command of english.remedy?.match(
-        /p2s-fix(?: --[a-z-]+| rollback| confirm)*|sc\.exe|npm i -g/g,
+        /p2s-fix(?: --[a-z-]+| (?:rollback|confirm|explain|verify|schedule|migrate))+|sc\.exe|npm i -g/g,
       ) ?? [])
         expect(japanese.remedy).toContain(command.trim());
     },
@@ -291,21 +287,11 @@ describe('the Japanese texts', () => {
   it('explain every code and every cause', () => {
     for (const { value, name } of KNOWN_CODES) {
       const explanation = explainCode(name);
-      expect(EXPLANATION_JA.meaning(explanation), `${value}`).toMatch(JAPANESE);
-      for (const cause of explanation.causes) {
-        const { cause: text, look } = EXPLANATION_JA.cause(cause);
-        expect(text).toMatch(JAPANESE);
-        expect(look === null).toBe(CAUSES[cause.id].look === null);
-      }
-    }
-    const explained = KNOWN_CODES.filter(({ meaning }) => meaning !== OTHER_RAS_MEANING);
-    expect(Object.keys(MEANINGS_JA).sort()).toEqual(explained.map(({ value }) => String(value)).sort());
-  });
-
-  it('say what became of every token', () => {
-    for (const code of Object.keys(CONVERSIONS_EN) as (keyof typeof CONVERSIONS_EN)[]) {
-      expect(conversionInJapanese(code, '')).toMatch(JAPANESE);
-      expect(conversionInJapanese(code, 'x')).toMatch(/^x: /);
+      const lines = JAPANESE_TEXTS.explanation(explanation);
+      expect(lines.length, `${value}`).toBe(ENGLISH.explanation(explanation).length);
+      // The first line has the code and its name; pages have their own title.
+      const pages = lines.slice(lines.length - explanation.sources.length);
+      for (const line of lines.slice(1)) if (!pages.includes(line)) expect(line.text).toMatch(JAPANESE);
     }
   });
 

@@ -29,6 +29,7 @@ interface Sentence {
 type Placeholders<Words extends string> = Words extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholders<Rest>
   : never;
+export type Placeholder<Key extends TextKey> = Placeholders<English[Key]>;
 type Values<Key extends TextKey> = [Placeholders<English[Key]>] extends [never]
   ? []
   : [values: Readonly<Record<Placeholders<English[Key]>, Text>>];
@@ -36,6 +37,12 @@ type Values<Key extends TextKey> = [Placeholders<English[Key]>] extends [never]
 /** The text of a key, with a value for each placeholder of the English template: a missing one does not compile. */
 export function text<Key extends TextKey>(key: Key, ...[values]: Values<Key>): Text {
   return { key, values: values ?? {} };
+}
+
+/** The text of a key, with the values of its placeholders by their names. */
+export function filled(key: TextKey, textOf: (name: string) => Text): Text {
+  const names = Array.from(CATALOG_EN[key].matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
+  return { key, values: Object.fromEntries(names.map((name) => [name, textOf(name)])) };
 }
 
 /** Keys below a prefix whose templates have no placeholders. */

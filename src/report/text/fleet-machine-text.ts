@@ -1,8 +1,8 @@
 import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import type { TextLine } from '../messages/lines.ts';
 import { causeText, type FleetWords } from './en/fleet-text.ts';
-import type { TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
 
 /** An error in the language of the words. */

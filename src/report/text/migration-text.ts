@@ -7,10 +7,10 @@ import type {
   ProtocolOutlook,
   Readiness,
 } from '../../core/migration/model.ts';
+import type { TextLine } from '../messages/lines.ts';
 import { isRecord } from '../model/is-record.ts';
 import { ownEntry } from '../model/own-entry.ts';
 import { MIGRATION_EN, type MigrationWords, PROTOCOL_NAMES } from './en/migration-words.ts';
-import type { TextLine } from './explanation-text.ts';
 
 /**
  * The result of moving one gateway, as lines for people: the three protocols side by side, the facts of the

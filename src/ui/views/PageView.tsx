@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import type { TextLine } from '../../report/text/explanation-text.ts';
+import type { TextLine } from '../../report/messages/lines.ts';
 import type { Texts } from '../../report/text/texts.ts';
 import type { Page, PrintedPage, Run } from '../../report/views/plain/page.ts';
 import {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+
 import { decodeWinInetBlob } from '../../../src/core/codec/wininet-blob.ts';
 import { assess, isRefused } from '../../../src/core/decide/assess.ts';
 import { type DesiredSetting, desiredFor } from '../../../src/core/decide/desired-settings.ts';
@@ -8,7 +9,7 @@ import { findingsOf } from '../../../src/core/findings/findings.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
 import { shownPacUrl } from '../../../src/core/proxy/pac-url.ts';
 import { readStores, viewOf } from '../../../src/core/stores/stores.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import {
   blobIn,
   CONNECTIONS,
@@ -179,7 +180,7 @@ describe('stores that are not as usual', () => {
       const finding = findingsOf(assess(observe(registry), FOLLOW, null), []).find(
         ({ code }) => code === 'store-unreadable',
       );
-      return finding === undefined ? null : describeFinding(finding).remedy;
+      return finding === undefined ? null : ENGLISH.finding(finding).remedy;
     };
     expect(reported(0x46)).toContain('--proxy');
     expect(reported(0x50)).toContain('never overwritten');

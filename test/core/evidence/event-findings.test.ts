@@ -3,8 +3,8 @@ import { eventFindings } from '../../../src/core/evidence/event-findings.ts';
 import type { LoggedEvent } from '../../../src/core/evidence/local-evidence.ts';
 import { readVpnEvents } from '../../../src/core/evidence/vpn-events.ts';
 import type { Verdict, VerdictCode } from '../../../src/core/model/check.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
-import { FINDINGS_JA } from '../../../src/report/text/ja/texts.ts';
+import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { at, OTHER_COID, rasClient, rasSstp } from '../../support/machines/evidence.ts';
 
 const met = (verdict: VerdictCode, stores: Verdict['stores'] = 'current'): Verdict => ({
@@ -48,7 +48,7 @@ describe('what Windows logged of failed connections', () => {
         overSince: null,
       },
     });
-    const { message, remedy } = describeFinding(finding ?? expect.fail());
+    const { message, remedy } = ENGLISH.finding(finding ?? expect.fail());
     expect(message).toMatch(/"Contoso VPN" failed with 0x80092013 \(CRYPT_E_REVOCATION_OFFLINE\), 2 times/);
     expect(remedy).toMatch(/^Administrator: the most likely cause: .*p2s-fix explain 0x80092013$/);
   });
@@ -90,7 +90,7 @@ describe('what Windows logged of failed connections', () => {
       severity: 'warning',
       evidence: { code: '0x80004005', name: null, meaning: null, cause: null, causes: [] },
     });
-    expect(describeFinding(unknown ?? expect.fail())).toEqual({
+    expect(ENGLISH.finding(unknown ?? expect.fail())).toEqual({
       message: `Windows logged that the connection "x" failed with 0x80004005, ${at(10)}.`,
       remedy: 'More: p2s-fix explain 0x80004005',
     });
@@ -131,9 +131,9 @@ describe('what the SSTP client logged', () => {
 
   it('reports who has to act, and the hash of an interception', () => {
     const [proxy] = find([rasSstp(23)]);
-    expect(describeFinding(proxy ?? expect.fail()).remedy).toMatch(/^Proxy team: .* without authentication/);
+    expect(ENGLISH.finding(proxy ?? expect.fail()).remedy).toMatch(/^Proxy team: .* without authentication/);
     const [cut] = find([rasSstp(6, ['00'.repeat(20), '11'.repeat(32)])]);
-    expect(describeFinding(cut ?? expect.fail()).message).toContain(`SHA-256 ${'11'.repeat(32)}`);
+    expect(ENGLISH.finding(cut ?? expect.fail()).message).toContain(`SHA-256 ${'11'.repeat(32)}`);
   });
 });
 
@@ -153,7 +153,13 @@ it('logged events are reported in Japanese as well, with their code and their ti
     rasSstp(23),
   ];
   for (const finding of events.flatMap((event) => find([event]))) {
-    const { message, remedy } = FINDINGS_JA[finding.code](finding.evidence, '');
+    const { message, remedy } = JAPANESE.finding(finding);
+    // In English as in the document, whose sentences are written with the codes.
+    const { meaning, cause } = finding.evidence;
+    const english = ENGLISH.finding(finding);
+    if (finding.code.endsWith('-event') || finding.code.endsWith('-error'))
+      expect(english.message).toContain(String(meaning));
+    if (finding.code.endsWith('-event')) expect(english.remedy).toContain(String(cause));
     expect(message).toContain(String(finding.evidence.last));
     expect(message).toContain(String(finding.evidence.code ?? finding.evidence.event));
     // No sentence is left in English.

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+
 import { chainFindings } from '../../../src/core/findings/path/chain.ts';
 import { issuerFindings } from '../../../src/core/findings/path/issuer.ts';
 import type { StageResult, VerdictCode } from '../../../src/core/model/check.ts';
 import type { WindowsChain } from '../../../src/core/path/chain-checks.ts';
 import { windowsChainChecks } from '../../../src/core/path/chain-checks.ts';
 import type { ChainCheck } from '../../../src/core/path/chain-status.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 
 const OFFLINE = 0x1000000;
 const UNKNOWN = 0x40;
@@ -104,7 +105,7 @@ describe("Windows' own chain check beside the live fetches", () => {
     ] as const) {
       const [finding] = chainFindings(chain, verdict);
       if (finding === undefined) throw new Error('no finding');
-      const { message, remedy } = describeFinding(finding);
+      const { message, remedy } = ENGLISH.finding(finding);
       expect(message).toContain(part);
       expect(`${message} ${remedy}`).not.toMatch(/undefined|null|object/);
       expect(remedy).toMatch(/LocalService|Admin/);
@@ -174,7 +175,7 @@ describe('a chain that is not sent whole', () => {
   it('is reported with where the rest was fetched', () => {
     const [finding] = issuerFindings('gw.example', [fetch('pass', 0)], incomplete.certificate);
     expect(finding).toMatchObject({ code: 'chain-incomplete', severity: 'warning' });
-    expect(finding && describeFinding(finding).message).toContain('http://aia.example/0.cer');
+    expect(finding && ENGLISH.finding(finding).message).toContain('http://aia.example/0.cer');
   });
 
   it('is reported with why the rest was not fetched', () => {
@@ -182,7 +183,7 @@ describe('a chain that is not sent whole', () => {
     const fetches = [fetch('pass', 0), fetch('fail', 1, 'html')];
     const [finding] = issuerFindings('gw.example', fetches, refused);
     expect(finding).toMatchObject({ code: 'issuer-not-fetched', severity: 'warning' });
-    expect(finding && describeFinding(finding).message).toMatch(/1\.cer \(a web page instead/);
+    expect(finding && ENGLISH.finding(finding).message).toMatch(/1\.cer \(a web page instead/);
     // All was fetched, but the root is not trusted: another verdict reports that.
     expect(issuerFindings('gw.example', [fetch('pass', 0)], refused)).toEqual([]);
     expect(issuerFindings('gw.example', [], refused)).toEqual([]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+
 import { clockFinding, mayBeClock } from '../../../src/core/findings/path/clock.ts';
 import type { StageResult } from '../../../src/core/model/check.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 
 const BEGAN = new Date('2026-11-25T10:00:00.000Z');
 const ENDED = new Date('2026-11-25T10:00:15.000Z');
@@ -40,7 +41,7 @@ describe('the clock', () => {
       severity: 'warning',
       evidence: { seconds: -259185, stage: 'revocation', fails: [] },
     });
-    expect(describeFinding(finding ?? expect.fail()).message).toBe(
+    expect(ENGLISH.finding(finding ?? expect.fail()).message).toBe(
       'The clock of this computer is 3 days behind that of http://crl.example/a.crl; that of another server agrees with this computer.',
     );
   });
@@ -48,7 +49,7 @@ describe('the clock', () => {
   it('is ahead where every reply that no cache gives is of the past', () => {
     const finding = find(result('connect', -12), result('http', -10), result('revocation', -90));
     expect(finding).toMatchObject({ severity: 'warning', evidence: { seconds: 600, stage: 'http' } });
-    expect(describeFinding(finding ?? expect.fail()).message).toContain(
+    expect(ENGLISH.finding(finding ?? expect.fail()).message).toContain(
       '10 minutes ahead of that of the gateway',
     );
   });
@@ -70,7 +71,7 @@ describe('the clock', () => {
       result('revocation', 0),
     );
     expect(finding).toMatchObject({ severity: 'warning', evidence: { fails: [], agrees: true } });
-    const { message, remedy } = describeFinding(finding ?? expect.fail());
+    const { message, remedy } = ENGLISH.finding(finding ?? expect.fail());
     expect(message).toContain('that of another server agrees with this computer');
     expect(remedy).toContain('check the clock of the gateway');
   });
@@ -96,7 +97,7 @@ describe('the clock', () => {
   ] as const)('is a remark where it explains nothing: %s', (_, stage, evidence) => {
     const finding = find(result('http', 120), { ...result(stage, null, evidence), status: 'fail' });
     expect(finding).toMatchObject({ severity: 'warning', evidence: { fails: [], failsAnyway: [stage] } });
-    expect(describeFinding(finding ?? expect.fail()).message).toContain('It does not explain the failures');
+    expect(ENGLISH.finding(finding ?? expect.fail()).message).toContain('It does not explain the failures');
   });
 
   it('that was looked at for long is still right', () => {

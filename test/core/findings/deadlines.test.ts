@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+
 import { SOURCES } from '../../../src/core/explain/sources.ts';
 import { deadlineFindings, deadlinesWith } from '../../../src/core/findings/path/deadlines.ts';
 import { gatewayFindings } from '../../../src/core/findings/path/gateway.ts';
 import type { VerdictCode } from '../../../src/core/model/check.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 
 const AZURE = { host: 'azuregateway-1-2.vpn.azure.com', port: 443, source: 'option' as const };
 const OWN = { host: 'vpn.contoso.example', port: 443, source: 'option' as const };
@@ -75,9 +76,9 @@ describe('deadlines', () => {
 
   it('show the days that are left, and that the day has passed', () => {
     const [root, sstp] = deadlineFindings(deadlinesWith(), new Date('2027-01-30T12:00:00Z'));
-    expect(root && describeFinding(root).message).toContain('2027-01-31 (tomorrow)');
-    expect(sstp && describeFinding(sstp).message).toContain('2027-03-31 (in 60 days)');
+    expect(root && ENGLISH.finding(root).message).toContain('2027-01-31 (tomorrow)');
+    expect(sstp && ENGLISH.finding(sstp).message).toContain('2027-03-31 (in 60 days)');
     const [over] = deadlineFindings(deadlinesWith(), new Date('2027-02-01T00:00:00Z'));
-    expect(over && describeFinding(over).message).toContain('Since 2027-01-31');
+    expect(over && ENGLISH.finding(over).message).toContain('Since 2027-01-31');
   });
 });

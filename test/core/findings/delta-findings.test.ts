@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+
 import { chainFindings } from '../../../src/core/findings/path/chain.ts';
 import { deltaFindings } from '../../../src/core/findings/path/delta.ts';
 import type { CheckStatus, StageResult } from '../../../src/core/model/check.ts';
 import type { WindowsChain } from '../../../src/core/path/chain-checks.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 
 const OFFLINE = 0x1000000;
 const URL = 'http://crl.example/issuing+.crl';
@@ -68,7 +69,7 @@ describe('a delta list that was not had', () => {
     const reported = (results: StageResult<'revocation'>[], windows?: WindowsChain) => {
       const [found] = deltaFindings('gw.example', results, windows);
       if (found === undefined) throw new Error('no finding');
-      return describeFinding(found).message;
+      return ENGLISH.finding(found).message;
     };
     expect(reported([MISSING])).toContain(`"CN=gw.example" (gw.example)`);
     expect(reported([MISSING])).toContain(`${URL} (HTTP 404)`);

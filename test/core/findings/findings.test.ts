@@ -10,14 +10,13 @@ import {
   candidateFindings,
   lostByProposal,
 } from '../../../src/core/findings/settings/candidate.ts';
+
 import type { Stage, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
 import { toTexts } from '../../../src/core/model/message-parts.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
-import { describeFinding, FINDINGS_EN } from '../../../src/report/text/en/messages.ts';
-import { RUN_TEXTS_JA } from '../../../src/report/text/ja/run-messages.ts';
-import { STORE_TEXTS_JA } from '../../../src/report/text/ja/store-messages.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import {
   blobIn,
   CONNECTIONS,
@@ -38,6 +37,11 @@ const PROXY = desiredFor({
 });
 const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
 const dword = (number: number): RegistryValue => ({ kind: 'dword', number });
+
+/** The text of a finding in English and in Japanese. */
+function inBoth(finding: Finding | undefined) {
+  return [ENGLISH, JAPANESE].map((texts) => texts.finding(finding ?? expect.fail()));
+}
 
 function reported(registry: RegistrySnapshot, code: string) {
   return findingsOf(assess(observe(registry), FOLLOW, null), []).filter((finding) => finding.code === code);
@@ -79,7 +83,7 @@ describe('what other tools leave behind', () => {
     const [finding, ...more] = reported(registry, 'wininet-strings-newer');
     expect(more).toEqual([]);
     expect(finding).toMatchObject({ severity: 'warning', store: 'wininet/current/lan' });
-    const message = finding === undefined ? '' : describeFinding(finding).message;
+    const message = finding === undefined ? '' : ENGLISH.finding(finding).message;
     expect(message).toContain('proxy.contoso.example:8080');
     expect(message).toContain('PAC http://pac.contoso.example/p');
     expect(isRefused(assess(observe(registry), FOLLOW, null))).toBe(true);
@@ -158,7 +162,7 @@ describe('settings in a finding', () => {
     expect(message).toMatch(japanese);
     expect(message).not.toMatch(/\bproxy (?!proxy)|bypass|direct|auto-detect/);
     for (const text of Object.values(finding.messages ?? {}).map((part) => toTexts(part)))
-      expect(describeFinding(finding).message).toContain(text);
+      expect(ENGLISH.finding(finding).message).toContain(text);
   });
 });
 
@@ -189,11 +193,7 @@ describe('a WinHTTP proxy', () => {
       ['revocation-unreachable', 'candidate-fails'],
       ['reachable', 'p2s-fix --apply'],
     ] as const) {
-      const texts = of(verdict).flatMap(({ code, store, evidence }) =>
-        [FINDINGS_EN, STORE_TEXTS_JA].map(
-          (table) => table[code as keyof typeof STORE_TEXTS_JA](evidence, store ?? '').remedy,
-        ),
-      );
+      const texts = of(verdict).flatMap((finding) => inBoth(finding).map(({ remedy }) => remedy));
       expect(texts.length).toBeGreaterThan(0);
       expect(texts).toEqual(texts.map(() => expect.stringContaining(says)));
     }
@@ -224,12 +224,11 @@ describe('a WinHTTP proxy', () => {
       const codes = ['winhttp-not-aligned', 'winhttp-proxy-stale', 'wininet-not-as-desired'];
       const reported = about.filter(({ code }) => codes.includes(code));
       expect(new Set(reported.map(({ code }) => code))).toEqual(new Set(codes));
-      for (const { code, store, evidence } of reported)
-        for (const table of [FINDINGS_EN, STORE_TEXTS_JA]) {
-          const { message, remedy } = table[code as keyof typeof STORE_TEXTS_JA](evidence, store ?? '');
+      for (const finding of reported)
+        for (const { message, remedy } of inBoth(finding)) {
           expect(remedy?.includes('p2s-fix --apply')).toBe(isAdvised);
           expect(remedy).not.toContain('candidate-fails');
-          if (!isAdvised && code !== 'winhttp-proxy-stale') expect(message).toContain(proposed[0]);
+          if (!isAdvised && finding.code !== 'winhttp-proxy-stale') expect(message).toContain(proposed[0]);
         }
     },
   );
@@ -248,8 +247,7 @@ describe('a WinHTTP proxy', () => {
     const remedies = (proxy: string, found: Finding[]) => {
       const assessment = assess(observe(setBlob(sample(), { proxy })), FOLLOW, null);
       const [finding] = candidateFindings(assessment, verdicts, found);
-      const evidence = finding?.evidence ?? {};
-      return [FINDINGS_EN, RUN_TEXTS_JA].map((table) => table['candidate-fails'](evidence, '').remedy);
+      return inBoth(finding).map(({ remedy }) => remedy);
     };
     for (const remedy of remedies('dead:1;alive:2', [skipped])) expect(remedy).toContain('alive:2');
     // The only known fact about the first one is that the proposal fails with it.
@@ -264,7 +262,7 @@ describe('a WinHTTP proxy', () => {
     const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\CmBatt\\Enum';
     const [finding] = reported(withValue(sample(), key, 'Count', dword(count)), 'machine-wide-proxy');
     expect(finding?.severity).toBe(severity);
-    expect(finding === undefined ? '' : describeFinding(finding).message).toContain(words);
+    expect(finding === undefined ? '' : ENGLISH.finding(finding).message).toContain(words);
   });
 });
 
@@ -358,15 +356,10 @@ describe('a proposal, compared with the present path gateway by gateway', () => 
     expect(reported.map(({ evidence }) => names(evidence.gateways))).toEqual(
       failure === null ? [] : [names(asked)],
     );
-    const texts = [FINDINGS_EN, RUN_TEXTS_JA].map((table) =>
-      table['candidate-fails'](reported[0]?.evidence ?? {}, ''),
-    );
     for (const gateway of lost)
-      for (const { message } of texts) expect(message).toContain(`${gateway} (${DEAD})`);
+      for (const { message } of inBoth(reported[0])) expect(message).toContain(`${gateway} (${DEAD})`);
     const drift = findingsOf(assessment, verdicts).find(({ code }) => code === 'winhttp-not-aligned');
-    const words = [FINDINGS_EN, STORE_TEXTS_JA].map(
-      (table) => table['winhttp-not-aligned'](drift?.evidence ?? {}, '').message,
-    );
+    const words = inBoth(drift).map(({ message }) => message);
     const isEither = failure?.presentFails === true;
     expect(words.map((text) => /does not work either|現在の設定でも/.test(text))).toEqual([
       isEither,
@@ -399,13 +392,8 @@ describe('a proposal that is not proved to work, where the present path is', () 
     const assessment = assess(observe(sample()), PROXY, null);
     const [reported] = candidateFindings(assessment, verdicts, []);
     const drift = findingsOf(assessment, verdicts).find(({ code }) => code === 'winhttp-not-aligned');
-    const texts = [
-      FINDINGS_EN['candidate-fails'](reported?.evidence ?? {}, '').message,
-      FINDINGS_EN['winhttp-not-aligned'](drift?.evidence ?? {}, '').message,
-      RUN_TEXTS_JA['candidate-fails'](reported?.evidence ?? {}).message,
-      STORE_TEXTS_JA['winhttp-not-aligned'](drift?.evidence ?? {}, '').message,
-    ];
     if (reported === undefined) return expect(drift?.evidence.candidateFails).toBeUndefined();
+    const texts = [...inBoth(reported), ...inBoth(drift)].map(({ message }) => message);
     for (const text of texts) expect(text).toMatch(/is not proved to work|かどうかは、?確認できていません/);
     for (const text of texts) expect(text).not.toMatch(/does not work|通信できません/);
     // A gateway that fails is reported first.
@@ -416,7 +404,7 @@ describe('a proposal that is not proved to work, where the present path is', () 
     ];
     expect(candidateFailure(beside)).toEqual({ candidateFails: 'timeout' });
     const [both] = candidateFindings(assessment, beside, []);
-    expect(both === undefined ? '' : describeFinding(both).message).toMatch(
+    expect(both === undefined ? '' : ENGLISH.finding(both).message).toMatch(
       /does not work for h \(timeout\), /,
     );
   });

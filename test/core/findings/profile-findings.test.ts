@@ -10,8 +10,9 @@ import {
   offersSstp,
   type ProfileReading,
 } from '../../../src/core/path/gateway-profile.ts';
+
 import { KNOWN_ROOTS } from '../../../src/core/path/known-roots.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 
 const HOST = 'azuregateway-0f0f0f0f.vpn.azure.com';
 const GATEWAY: Gateway = { host: HOST, port: 443, source: 'profile' };
@@ -80,7 +81,7 @@ describe('whether SSTP is offered', () => {
     expect(found).toMatchObject([
       { code: 'sstp-not-offered', severity: 'warning', evidence: { answered: true, types: ['OpenVPN'] } },
     ]);
-    expect(describeFinding(found[0] as Finding).message).toContain('out of date');
+    expect(ENGLISH.finding(found[0] as Finding).message).toContain('out of date');
     expect(codes(known, { verdicts: verdicts.map((one) => ({ ...one, verdict: 'tls-failed' })) })).toEqual([
       'gateway-openvpn-only error',
     ]);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+
 import { recordingFindings } from '../../../src/core/findings/recording-findings.ts';
 import { say } from '../../../src/core/model/say.ts';
 import type { RecordingSays } from '../../../src/core/path/gateway-profile.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 
 const says = (file: string, more: Partial<RecordingSays> = {}): RecordingSays => ({
   ...{
@@ -50,7 +51,7 @@ describe('recordings that were given together', () => {
   it('are reported in both languages', () => {
     const [finding] = recordingFindings([says('a.reg'), says('b.json', { winInet: say`direct` })]);
     if (finding === undefined) throw new Error('no finding');
-    expect(describeFinding(finding).message).toBe(
+    expect(ENGLISH.finding(finding).message).toBe(
       'The recordings are of computers that differ in the user\'s setting (WinINET): "proxy p.example:8080" in a.reg, "direct" in b.json.',
     );
     expect(JAPANESE.finding(finding).message).toMatch(

@@ -14,7 +14,7 @@ import { parseLists } from '../../../src/core/proxy/lists.ts';
 import { formatProxyList } from '../../../src/core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import { typedBypassList, typedProxyList } from '../../../src/core/proxy/typed.ts';
-import { conversionText } from '../../../src/report/text/en/conversion-text.ts';
+import { CONVERSIONS_EN } from '../../../src/report/text/en/conversions.ts';
 import { messyList, winHttp, winInet } from './arbitraries.ts';
 
 interface Example {
@@ -231,7 +231,7 @@ describe('the conversion table', () => {
 
   it('has examples for its codes only, and a text for each', () => {
     expect(Object.keys(EXAMPLES).sort()).toEqual([...CODES].sort());
-    for (const code of CODES) expect(conversionText(code, '')).toMatch(/^[^\n]+[^.\n]$/);
+    for (const code of CODES) expect(CONVERSIONS_EN[`conversion.${code}`]).toMatch(/^[^\n]+[^.\n]$/);
   });
 
   it.each(DIRECTIONS)('has every note that a conversion reports, %s', (direction) => {

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+
 import { type CertificateAuthority, createCa, type LeafOptions } from '../../../scripts/world/ca.ts';
 import { clientCertificateFinding } from '../../../src/core/evidence/client-certificate.ts';
 import type { StoredCertificates } from '../../../src/core/evidence/local-evidence.ts';
 import { judgeClientCertificates } from '../../../src/path/pki/client-certificates.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 
 const NOW = new Date();
 const DAY = 86_400_000;
@@ -139,7 +140,7 @@ describe('the finding on client certificates', () => {
     const other = { unseen: 'other-user', candidates: [], others: 0 };
     const finding = clientCertificateFinding(other, logged);
     expect(finding).toMatchObject({ severity: 'info', evidence: { unseen: 'other-user', problem: null } });
-    expect(describeFinding(finding ?? expect.fail()).message).toContain('another user');
+    expect(ENGLISH.finding(finding ?? expect.fail()).message).toContain('another user');
     expect(clientCertificateFinding(other, { logged: null, eapTls: true })).toBeNull();
   });
 
@@ -153,6 +154,6 @@ describe('the finding on client certificates', () => {
     }
     const none = clientCertificateFinding({ unseen: null, candidates: [], others: 3 }, logged);
     expect(none?.evidence).toMatchObject({ problem: 'none', others: 3 });
-    expect(describeFinding(none ?? expect.fail()).message).toContain('no usable client certificate');
+    expect(ENGLISH.finding(none ?? expect.fail()).message).toContain('no usable client certificate');
   });
 });

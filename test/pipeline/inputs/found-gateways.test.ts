@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+
 import { gatewaysOf, knownFindings, MAX_FOUND_GATEWAYS } from '../../../src/pipeline/inputs/gateways.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { phonebookText } from '../../support/machines/phonebooks.ts';
 
 const ANNE = 'S-1-5-21-1-2-3-1001';
@@ -28,7 +29,7 @@ it('of phonebooks so many gateways are checked, those for all users before those
   );
   expect(finding).toMatchObject({ severity: 'warning', evidence: { leftOut: 6, limit: MAX_FOUND_GATEWAYS } });
   expect(others).toEqual([]);
-  if (finding !== undefined) expect(describeFinding(finding).message).toContain('6 left out');
+  if (finding !== undefined) expect(ENGLISH.finding(finding).message).toContain('6 left out');
 });
 
 it('gateways that are named are checked, however many', async () => {

@@ -5,7 +5,7 @@ import { evidenceToJson } from '../../../src/machine/evidence-schema.ts';
 import { parseEvidence } from '../../../src/machine/wire/local.ts';
 import { judgeClientCertificates } from '../../../src/path/pki/client-certificates.ts';
 import { evidence as viewSchema } from '../../../src/report/model/schema/evidence.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { localEvidence, OTHER_COID, rasClient, rasSstp } from '../machines/evidence.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutatedJson } from './mutate.ts';
@@ -56,7 +56,7 @@ export const EVIDENCE_TARGETS: readonly FuzzTarget[] = [
       viewSchema.parse(JSON.parse(JSON.stringify(evidenceView(evidence, events))));
       if (evidence.certificates !== null) judgeClientCertificates(evidence.certificates, new Date(0));
       for (const finding of eventFindings(events, [])) {
-        const { message, remedy } = describeFinding(finding);
+        const { message, remedy } = ENGLISH.finding(finding);
         // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
         if (/[\0-\x1f\x7f-\x9f]/.test(`${message}${remedy}`)) throw new Error('tells a control character');
         if (message.length + (remedy?.length ?? 0) > 4000) throw new Error('tells without end');

@@ -6,7 +6,7 @@ import type { FilePort } from '../../../src/files/port.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
 import { readProfiles } from '../../../src/pipeline/inputs/profile-files.ts';
-import { describeFinding } from '../../../src/report/text/en/messages.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { phonebookText } from '../machines/phonebooks.ts';
 import { makeZip } from '../machines/zip.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
@@ -75,7 +75,7 @@ function check({ gateways, recordings = [] }: ProfileReading): void {
   const findings = recordingFindings(recordings);
   if (recordings.length < 2 && findings.length > 0) throw new Error('one contradicts itself');
   for (const finding of findings) {
-    const { message } = describeFinding(finding);
+    const { message } = ENGLISH.finding(finding);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
     if (/[\0-\x1f\x7f-\x9f]/.test(message)) throw new Error('tells a control character');
   }

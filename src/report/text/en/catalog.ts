@@ -1,24 +1,56 @@
 import { CERTIFICATE_EN } from './certificate.ts';
+import { CLIENT_CERTIFICATE_EN } from './client-certificate.ts';
+import { CONVERSIONS_EN } from './conversions.ts';
+import { EXPLAIN_EN } from './explain.ts';
+import { CAUSES_EN } from './explain-causes.ts';
+import { MEANINGS_EN } from './explain-meanings.ts';
+import { FINDINGS_AUTOMATIC_EN } from './findings-automatic.ts';
+import { FINDINGS_CHAIN_EN } from './findings-chain.ts';
+import { FINDINGS_EVIDENCE_EN } from './findings-evidence.ts';
+import { FINDINGS_PROFILE_EN } from './findings-profile.ts';
+import { FINDINGS_RUN_EN } from './findings-run.ts';
+import { FINDINGS_SCHEDULE_EN } from './findings-schedule.ts';
+import { FINDINGS_SHARED_EN } from './findings-shared.ts';
+import { FINDINGS_STORE_EN } from './findings-store.ts';
+import { GATEWAYS_EN } from './gateways.ts';
 import { MOVES_EN } from './moves.ts';
 import { REASONS_EN } from './reasons.ts';
 import { REQUEST_ASKS_EN } from './request-asks.ts';
 import { REQUESTS_EN } from './requests.ts';
+import { SCHEDULE_EN } from './schedule.ts';
 import { SHARED_EN } from './shared.ts';
 import { TLS_EN } from './tls.ts';
 import { CERTIFICATE_VERDICTS_EN } from './verdicts-certificate.ts';
 import { ROUTE_VERDICTS_EN } from './verdicts-route.ts';
 import { SERVER_VERDICTS_EN } from './verdicts-server.ts';
+import { WHY_NOT_EN } from './why-not.ts';
 
 /** All English templates, by key. */
 export const CATALOG_EN = {
-  ...SHARED_EN,
-  ...REASONS_EN,
-  ...TLS_EN,
   ...CERTIFICATE_EN,
+  ...CLIENT_CERTIFICATE_EN,
+  ...CONVERSIONS_EN,
+  ...EXPLAIN_EN,
+  ...CAUSES_EN,
+  ...MEANINGS_EN,
+  ...FINDINGS_AUTOMATIC_EN,
+  ...FINDINGS_CHAIN_EN,
+  ...FINDINGS_EVIDENCE_EN,
+  ...FINDINGS_PROFILE_EN,
+  ...FINDINGS_RUN_EN,
+  ...FINDINGS_SCHEDULE_EN,
+  ...FINDINGS_SHARED_EN,
+  ...FINDINGS_STORE_EN,
+  ...GATEWAYS_EN,
+  ...MOVES_EN,
+  ...REASONS_EN,
+  ...REQUEST_ASKS_EN,
+  ...REQUESTS_EN,
+  ...SCHEDULE_EN,
+  ...SHARED_EN,
+  ...TLS_EN,
+  ...CERTIFICATE_VERDICTS_EN,
   ...ROUTE_VERDICTS_EN,
   ...SERVER_VERDICTS_EN,
-  ...CERTIFICATE_VERDICTS_EN,
-  ...REQUESTS_EN,
-  ...REQUEST_ASKS_EN,
-  ...MOVES_EN,
+  ...WHY_NOT_EN,
 } as const;

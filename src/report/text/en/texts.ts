@@ -1,19 +1,24 @@
 import { settingsSummary } from '../../../core/decide/summary.ts';
+import type { Finding } from '../../../core/model/finding.ts';
+import { explanationLines } from '../../messages/explanation.ts';
+import { gatewayLines } from '../../messages/gateways.ts';
+import { linesIn } from '../../messages/lines.ts';
 import { reasonOf } from '../../messages/reason.ts';
-import { toWords } from '../../messages/text.ts';
+import { scheduleLines } from '../../messages/schedule.ts';
+import { type Text, text, toWords } from '../../messages/text.ts';
 import { verdictText, verdictWords } from '../../messages/verdict.ts';
 import { backupText, confirmedText } from '../backup-text.ts';
-import { explanationLines } from '../explanation-text.ts';
+import { findingText } from '../finding-text.ts';
 import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import { migrationLines } from '../migration-text.ts';
 import type { Texts } from '../texts.ts';
 import { CATALOG_EN } from './catalog.ts';
 import { FLEET_EN } from './fleet-text.ts';
-import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
-import { describeFinding } from './messages.ts';
 import { MIGRATION_EN } from './migration-words.ts';
-import { SCHEDULE_EN, scheduleLines } from './schedule-text.ts';
 import { WORDS_EN } from './words.ts';
+
+const inWords = (one: Text) => toWords(one, CATALOG_EN);
+const describeFinding = (finding: Finding) => findingText(finding, CATALOG_EN, WORDS_EN);
 
 /** All texts for people, in English. */
 export const ENGLISH: Texts = {
@@ -22,16 +27,16 @@ export const ENGLISH: Texts = {
   error: ({ error }) => error,
   finding: describeFinding,
   verdict: (verdict, checks) => verdictWords(verdictText(verdict, checks), CATALOG_EN),
-  reason: (evidence) => toWords(reasonOf(evidence), CATALOG_EN),
-  explanation: (explanation) => explanationLines(explanation),
+  reason: (evidence) => inWords(reasonOf(evidence)),
+  explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_EN),
   migration: (migration) => migrationLines(migration),
   moveWords: MIGRATION_EN,
   settings: (settings) => settingsSummary(settings),
-  gateways: (gateways) => gatewayLines(gateways, GATEWAY_EN),
+  gateways: (gateways) => gatewayLines(gateways).map(inWords),
   backup: backupText,
   confirmed: confirmedText,
-  move: ({ why }) => SCHEDULE_EN.moves[why],
-  schedule: (view) => scheduleLines(view, SCHEDULE_EN),
+  move: ({ why }) => inWords(text(`schedule-move.${why}`)),
+  schedule: (view) => scheduleLines(view).map(inWords),
   fleetMachine: (machine) => [
     ...fleetMachineLines(machine, FLEET_EN, (error) => error, describeFinding),
     ...moveLines(machine, (one) => migrationLines(one)),

@@ -1,25 +1,57 @@
 import type { Catalog } from '../../messages/text.ts';
 import { CERTIFICATE_JA } from './certificate.ts';
+import { CLIENT_CERTIFICATE_JA } from './client-certificate.ts';
+import { CONVERSIONS_JA } from './conversions.ts';
+import { EXPLAIN_JA } from './explain.ts';
+import { CAUSES_JA } from './explain-causes.ts';
+import { MEANINGS_JA } from './explain-meanings.ts';
+import { FINDINGS_AUTOMATIC_JA } from './findings-automatic.ts';
+import { FINDINGS_CHAIN_JA } from './findings-chain.ts';
+import { FINDINGS_EVIDENCE_JA } from './findings-evidence.ts';
+import { FINDINGS_PROFILE_JA } from './findings-profile.ts';
+import { FINDINGS_RUN_JA } from './findings-run.ts';
+import { FINDINGS_SCHEDULE_JA } from './findings-schedule.ts';
+import { FINDINGS_SHARED_JA } from './findings-shared.ts';
+import { FINDINGS_STORE_JA } from './findings-store.ts';
+import { GATEWAYS_JA } from './gateways.ts';
 import { MOVES_JA } from './moves.ts';
 import { REASONS_JA } from './reasons.ts';
 import { REQUEST_ASKS_JA } from './request-asks.ts';
 import { REQUESTS_JA } from './requests.ts';
+import { SCHEDULE_JA } from './schedule.ts';
 import { SHARED_JA } from './shared.ts';
 import { TLS_JA } from './tls.ts';
 import { CERTIFICATE_VERDICTS_JA } from './verdicts-certificate.ts';
 import { ROUTE_VERDICTS_JA } from './verdicts-route.ts';
 import { SERVER_VERDICTS_JA } from './verdicts-server.ts';
+import { WHY_NOT_JA } from './why-not.ts';
 
 /** All Japanese templates, by key. */
 export const CATALOG_JA: Catalog = {
-  ...SHARED_JA,
-  ...REASONS_JA,
-  ...TLS_JA,
   ...CERTIFICATE_JA,
+  ...CLIENT_CERTIFICATE_JA,
+  ...CONVERSIONS_JA,
+  ...EXPLAIN_JA,
+  ...CAUSES_JA,
+  ...MEANINGS_JA,
+  ...FINDINGS_AUTOMATIC_JA,
+  ...FINDINGS_CHAIN_JA,
+  ...FINDINGS_EVIDENCE_JA,
+  ...FINDINGS_PROFILE_JA,
+  ...FINDINGS_RUN_JA,
+  ...FINDINGS_SCHEDULE_JA,
+  ...FINDINGS_SHARED_JA,
+  ...FINDINGS_STORE_JA,
+  ...GATEWAYS_JA,
+  ...MOVES_JA,
+  ...REASONS_JA,
+  ...REQUEST_ASKS_JA,
+  ...REQUESTS_JA,
+  ...SCHEDULE_JA,
+  ...SHARED_JA,
+  ...TLS_JA,
+  ...CERTIFICATE_VERDICTS_JA,
   ...ROUTE_VERDICTS_JA,
   ...SERVER_VERDICTS_JA,
-  ...CERTIFICATE_VERDICTS_JA,
-  ...REQUESTS_JA,
-  ...REQUEST_ASKS_JA,
-  ...MOVES_JA,
+  ...WHY_NOT_JA,
 };

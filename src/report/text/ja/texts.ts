@@ -1,45 +1,29 @@
 import { settingsMessage } from '../../../core/decide/summary.ts';
 import type { ErrorMessages } from '../../../core/model/errors.ts';
-import type { Finding, FindingCode } from '../../../core/model/finding.ts';
+import type { Finding } from '../../../core/model/finding.ts';
 import { toTexts, type WithMessages } from '../../../core/model/message-parts.ts';
 import { toText } from '../../../core/model/say.ts';
 import type { ScheduleView } from '../../../core/schedule/record.ts';
+import { explanationLines } from '../../messages/explanation.ts';
+import { gatewayLines } from '../../messages/gateways.ts';
+import { linesIn } from '../../messages/lines.ts';
 import { reasonOf } from '../../messages/reason.ts';
-import { toWords } from '../../messages/text.ts';
+import { scheduleLines } from '../../messages/schedule.ts';
+import { type Text, text, toWords } from '../../messages/text.ts';
 import { verdictText, verdictWords } from '../../messages/verdict.ts';
-import { gatewayLines } from '../en/gateway-text.ts';
-import { scheduleLines } from '../en/schedule-text.ts';
-import { explanationLines } from '../explanation-text.ts';
-import { type Describe, type FindingText, findingText } from '../finding-text.ts';
+import { type FindingText, findingText } from '../finding-text.ts';
 import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import { COMMAS } from '../listed.ts';
 import { migrationLines } from '../migration-text.ts';
 import type { ReportedError, Texts } from '../texts.ts';
-import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
 import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
 import { CATALOG_JA } from './catalog.ts';
-import { CHAIN_TEXTS_JA } from './chain-messages.ts';
 import { inJapanese } from './errors.ts';
-import { EVIDENCE_TEXTS_JA } from './evidence-messages.ts';
-import { EXPLANATION_JA } from './explanation-text.ts';
 import { FLEET_JA } from './fleet-text.ts';
-import { GATEWAY_JA } from './gateway-text.ts';
 import { MIGRATION_JA } from './migration-words.ts';
-import { PROFILE_TEXTS_JA } from './profile-messages.ts';
-import { RUN_TEXTS_JA } from './run-messages.ts';
-import { SCHEDULE_JA, SCHEDULE_TEXTS_JA } from './schedule-text.ts';
-import { STORE_TEXTS_JA } from './store-messages.ts';
 import { WORDS_JA } from './words.ts';
 
-export const FINDINGS_JA: Record<FindingCode, Describe> = {
-  ...STORE_TEXTS_JA,
-  ...AUTOMATIC_TEXTS_JA,
-  ...PROFILE_TEXTS_JA,
-  ...CHAIN_TEXTS_JA,
-  ...RUN_TEXTS_JA,
-  ...EVIDENCE_TEXTS_JA,
-  ...SCHEDULE_TEXTS_JA,
-};
+const inWords = (one: Text) => toWords(one, CATALOG_JA);
 
 const TO_JAPANESE = { templateOf: inJapanese, comma: COMMAS.ja };
 
@@ -54,20 +38,15 @@ function inOurWords<T extends WithMessages>(one: T): T {
 
 function describedInJapanese({ messages = {}, ...finding }: Finding): FindingText {
   const evidence = { ...finding.evidence, ...(toTexts(messages, TO_JAPANESE) as typeof finding.evidence) };
-  return findingText(
-    { ...finding, evidence },
-    FINDINGS_JA,
-    '必要な変更を行うことができない間は、p2s-fix --apply を実行しても何も書き込まれません。',
-    WORDS_JA,
-  );
+  return findingText({ ...finding, evidence }, CATALOG_JA, WORDS_JA);
 }
 
 function scheduleInJapanese({ installed, run, ...view }: ScheduleView): string[] {
-  const inWords = {
+  const translated = {
     installed: installed === null ? null : inOurWords(installed),
     run: run?.error == null ? run : { ...run, error: inOurWords(run.error) },
   };
-  return scheduleLines({ ...view, ...inWords }, SCHEDULE_JA);
+  return scheduleLines({ ...view, ...translated }).map(inWords);
 }
 
 export const JAPANESE: Texts = {
@@ -76,15 +55,15 @@ export const JAPANESE: Texts = {
   error: ({ messages }) => errorInJapanese(messages),
   finding: describedInJapanese,
   verdict: (verdict, checks) => verdictWords(verdictText(verdict, checks), CATALOG_JA),
-  reason: (evidence) => toWords(reasonOf(evidence), CATALOG_JA),
-  explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
+  reason: (evidence) => inWords(reasonOf(evidence)),
+  explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),
   moveWords: MIGRATION_JA,
   settings: (settings) => toText(settingsMessage(settings), TO_JAPANESE),
-  gateways: (gateways) => gatewayLines(gateways, GATEWAY_JA),
+  gateways: (gateways) => gatewayLines(gateways).map(inWords),
   backup: (line, all) => backupInJapanese(inOurWords(line), all),
   confirmed: confirmedInJapanese,
-  move: ({ why }) => SCHEDULE_JA.moves[why],
+  move: ({ why }) => inWords(text(`schedule-move.${why}`)),
   schedule: scheduleInJapanese,
   fleetMachine: (machine) => [
     ...fleetMachineLines(

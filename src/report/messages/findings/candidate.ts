@@ -1,0 +1,33 @@
+import type { Text } from '../text.ts';
+import { type Evidence, eachOf } from './describe.ts';
+
+/** The command that makes the finding's change: the run's own if it is known. */
+export function applyCommand({ command, yes }: Evidence): string {
+  const known = typeof command === 'string' ? command : 'p2s-fix --apply';
+  return yes === true && !/ --yes\b/.test(known) ? `${known} --yes` : known;
+}
+
+/** Whether the finding's change was tested and fails. */
+export function isFailing({ candidateFails }: Evidence): boolean {
+  return candidateFails !== undefined;
+}
+
+/** What is known about the current setting when the proposed one fails. */
+export function presentPath(evidence: Evidence): 'works' | 'fails' | 'unknown' {
+  if (evidence.presentFails === true) return 'fails';
+  return evidence.presentUnknown === true ? 'unknown' : 'works';
+}
+
+/** The gateways that fail with the proposal, with verdicts; else those not proved to work. */
+export function lostGateways({ gateways }: Evidence): { isProved: boolean; names: Text[] } {
+  const failing = eachOf(gateways, ({ gateway, verdict }) =>
+    isUnproved(verdict) ? '' : `${gateway} (${verdict})`,
+  ).filter((name) => name !== '');
+  if (failing.length > 0) return { isProved: true, names: failing };
+  return { isProved: false, names: eachOf(gateways, ({ gateway }) => String(gateway)) };
+}
+
+/** Whether this verdict leaves open whether the proposal works. */
+export function isUnproved(verdict: unknown): boolean {
+  return verdict === 'not-tested';
+}

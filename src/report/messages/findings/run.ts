@@ -1,0 +1,129 @@
+import { listed } from '../parts.ts';
+import { reasonOf } from '../reason.ts';
+import { type Text, type TextKey, text } from '../text.ts';
+import { whyNot } from '../why-not.ts';
+import { lostGateways, presentPath } from './candidate.ts';
+import { type Describe, type Evidence, eachOf, fromEvidence, sentence, withRemedy } from './describe.ts';
+
+/** Findings about the machine, the path, and this run. */
+export const RUN_FINDINGS = {
+  'no-gateway-known': withRemedy('finding.no-gateway-known'),
+  'name-needs-proxy': withRemedy('finding.name-needs-proxy'),
+  'proxy-passed-over': (e) => ({
+    message: fromEvidence(
+      e.via === 'direct' ? 'finding.proxy-passed-over.direct' : 'finding.proxy-passed-over',
+      e,
+      {
+        routes: listed(eachOf(e.ways, routeNotReached)),
+      },
+    ),
+    remedy: text('finding.proxy-passed-over.remedy', {
+      routes: listed(eachOf(e.ways, ({ via }) => String(via))),
+    }),
+  }),
+  'partly-applied': (e) => ({
+    message: fromEvidence('finding.partly-applied', e),
+    remedy: fromEvidence(
+      e.command === null ? 'finding.partly-applied.remedy.same-command' : 'finding.partly-applied.remedy',
+      e,
+    ),
+  }),
+  'service-disabled': withRemedy('finding.service-disabled'),
+  'service-missing': withRemedy('finding.service-missing'),
+  'revocation-check-misplaced': withRemedy('finding.revocation-check-misplaced'),
+  'revocation-check-disabled': withRemedy('finding.revocation-check-disabled'),
+  'restart-pending': sentence('finding.restart-pending'),
+  'change-unconfirmed': (e, store) =>
+    e.secondsLeft === 0
+      ? withRemedy('finding.change-unconfirmed.late')(e, store)
+      : {
+          message: fromEvidence('finding.change-unconfirmed', e, { time: time(Number(e.secondsLeft)) }),
+          remedy: fromEvidence('finding.change-unconfirmed.remedy', e),
+        },
+  'values-not-put-back': (e) => ({
+    message: fromEvidence(
+      e.putBackAt === null ? 'finding.values-not-put-back.as-asked' : 'finding.values-not-put-back',
+      e,
+    ),
+    remedy: text('finding.values-not-put-back.remedy', {
+      command: String(e.command ?? `p2s-fix rollback ${e.backup}`),
+    }),
+  }),
+  'change-interrupted': withRemedy('finding.change-interrupted'),
+  'candidate-fails': (e) => ({
+    message: candidateFails(e),
+    remedy: fromEvidence(
+      e.answering === undefined
+        ? 'finding.candidate-fails.remedy'
+        : 'finding.candidate-fails.remedy.other-answers',
+      e,
+    ),
+  }),
+  'sstp-retirement': (e) => comingChange('finding.sstp-retirement', e),
+  'gateway-root-migration': (e) => comingChange('finding.gateway-root-migration', e),
+  'gateway-name-unusual': sentence('finding.gateway-name-unusual'),
+  'path-not-checked': (e, store) =>
+    (e.reason === 'recording'
+      ? withRemedy('finding.path-not-checked.recording')
+      : sentence('finding.path-not-checked'))(e, store),
+  'program-folder-writable': (e) => ({
+    message: fromEvidence('finding.program-folder-writable', e),
+    remedy: text(
+      e.singleExecutable === true
+        ? 'finding.program-folder-writable.remedy.executable'
+        : 'finding.program-folder-writable.remedy',
+    ),
+  }),
+  'constrained-language': withRemedy('finding.constrained-language'),
+  'powershell-fallback': sentence('finding.powershell-fallback'),
+  'written-not-notified': (e, store) => ({
+    message: text('finding.written-not-notified', { store, why: whyNot(e.reason) }),
+    remedy: text('finding.written-not-notified.remedy'),
+  }),
+  'windows-reader-unavailable': (e, store) => ({
+    message: text('finding.windows-reader-unavailable', { store, why: whyNot(e.reason) }),
+    remedy: null,
+  }),
+  'winhttp-client-unavailable': (e) => ({
+    message: text('finding.winhttp-client-unavailable', { why: whyNot(e.reason) }),
+    remedy: null,
+  }),
+} satisfies Record<string, Describe>;
+
+function routeNotReached(route: Evidence): Text {
+  return fromEvidence('finding.proxy-passed-over.route', route, { reason: reasonOf(route) });
+}
+
+function candidateFails(e: Evidence): Text {
+  const { isProved, names } = lostGateways(e);
+  const isWorse = presentPath(e) === 'works';
+  const key = isProved
+    ? isWorse
+      ? 'finding.candidate-fails.worse'
+      : 'finding.candidate-fails'
+    : isWorse
+      ? 'finding.candidate-fails.worse-unproved'
+      : 'finding.candidate-fails.unproved';
+  return text(key, { names: listed(names) });
+}
+
+/** A change of Azure at a date, and the command that tests what comes after it. */
+function comingChange(
+  key: 'finding.sstp-retirement' | 'finding.gateway-root-migration',
+  e: Evidence,
+): { message: Text; remedy: Text } {
+  const at: TextKey = Number(e.daysLeft) <= 0 ? `${key}.over` : e.daysLeft === 1 ? `${key}.tomorrow` : key;
+  const gateways = Array.isArray(e.gateways) ? e.gateways : [];
+  return {
+    message: fromEvidence(at, e),
+    remedy: text(`${key}.remedy`, { command: ['p2s-fix migrate', ...gateways].join(' ') }),
+  };
+}
+
+function time(all: number): Text {
+  const [minutes, seconds] = [Math.floor(all / 60), all % 60];
+  if (minutes === 0) return text('time.seconds', { seconds });
+  return seconds === 0
+    ? text('time.minutes', { minutes })
+    : text('time.minutes-seconds', { minutes, seconds });
+}

@@ -1,0 +1,46 @@
+import type { NotFollowed } from '../../../core/decide/not-followed.ts';
+import { notFollowedMessage, notFollowedNext, serversOf, userOf } from '../not-followed.ts';
+import { text } from '../text.ts';
+import { type Describe, type Evidence, fromEvidence, shown, withRemedy } from './describe.ts';
+
+/** Findings about a scheduled run. */
+export const SCHEDULE_FINDINGS = {
+  'schedule-undone': (e) => ({
+    message: fromEvidence(
+      e.pausedUntil === null ? 'finding.schedule-undone' : 'finding.schedule-undone.paused',
+      e,
+      {
+        by: e.by == null ? text('schedule-undone-by.not-known') : shown(e.by),
+      },
+    ),
+    remedy: text('finding.schedule-undone.remedy'),
+  }),
+  'schedule-users-disagree': withRemedy('finding.schedule-users-disagree'),
+  'schedule-user-unanswered': withRemedy('finding.schedule-user-unanswered'),
+  'schedule-not-ours': withRemedy('finding.schedule-not-ours'),
+  'user-setting-not-followed': (e) => {
+    const notFollowed = notFollowedIn(e);
+    return { message: notFollowedMessage(notFollowed), remedy: notFollowedNext(notFollowed) };
+  },
+  'user-setting-machine-wide': (e) => {
+    const widened = notFollowedIn(e);
+    const servers = widened.servers.length === 0 ? text('route.direct') : serversOf(widened);
+    return {
+      message: text('finding.user-setting-machine-wide', { user: userOf(widened), servers }),
+      remedy: text('finding.user-setting-machine-wide.remedy'),
+    };
+  },
+} satisfies Record<string, Describe>;
+
+/** The evidence of both findings about a user's setting; evidence from a file may be incomplete. */
+function notFollowedIn(e: Evidence): NotFollowed {
+  const asText = (value: unknown) => (typeof value === 'string' ? value : null);
+  return {
+    reason: e.reason as NotFollowed['reason'],
+    sid: asText(e.sid),
+    name: asText(e.name),
+    servers: Array.isArray(e.servers) ? e.servers.map(String) : [],
+    wsus: asText(e.wsus),
+    isNeeded: e.isNeeded === true,
+  };
+}

@@ -1,0 +1,48 @@
+import type { ScheduleView } from '../../core/schedule/record.ts';
+import { notFollowedMessage, notFollowedNext } from './not-followed.ts';
+import { listed, sentences } from './parts.ts';
+import { type Text, text, textOfCode } from './text.ts';
+
+/** The output of `schedule`, as lines. */
+export function scheduleLines({ action, installed, run, log }: ScheduleView): Text[] {
+  if (action === 'remove') return [text('schedule.removed')];
+  if (action === 'run') return [];
+  if (installed === null) return [text('schedule.not-installed'), ['  ', text('schedule.to-install')]];
+  const { folder, task, problem } = installed;
+  const facts = [
+    text('schedule.task', { state: textOfCode('schedule-task', task, task) }),
+    problem === null
+      ? text('schedule.program', { folder })
+      : text('schedule.program.problem', { folder, problem }),
+    ...(log === null ? [] : [text('schedule.log', { path: log })]),
+    ...(action === 'status' ? runLines(run) : []),
+  ];
+  return [
+    text(action === 'install' ? 'schedule.just-installed' : 'schedule.installed'),
+    ...facts.map((one): Text => ['  ', one]),
+  ];
+}
+
+function runLines(run: ScheduleView['run']): Text[] {
+  if (run === null) return [text('schedule.no-run')];
+  const { at, exitCode, move, changed, verdicts, undone, notFollowed, error } = run;
+  const facts = [
+    ...(error === null ? [] : [text('schedule.error', { code: error.code, message: error.message })]),
+    ...(move === null ? [] : [textOfCode('schedule-move', move.why, move.why)]),
+    ...(changed.length === 0 ? [] : [text('schedule.changed', { stores: listed(changed) })]),
+    ...verdicts.map(({ gateway, verdict }) => `${gateway}: ${verdict}`),
+    ...(undone === null ? [] : [undoneLine(undone)]),
+    ...(notFollowed === null
+      ? []
+      : [sentences(notFollowedMessage(notFollowed), notFollowedNext(notFollowed))]),
+  ];
+  return [text('schedule.run', { at, exitCode }), ...facts.map((one): Text => ['  ', one])];
+}
+
+function undoneLine({ count, stores, by }: NonNullable<NonNullable<ScheduleView['run']>['undone']>): Text {
+  return text('schedule.undone', {
+    count,
+    stores: listed(stores),
+    by: by ?? text('schedule-undone-by.not-known'),
+  });
+}

@@ -1,0 +1,34 @@
+/** Findings about auto-detection and PAC files. */
+export const FINDINGS_AUTOMATIC_EN = {
+  'finding.auto-detect-not-resolved':
+    '{store}: auto-detect is on. Its result on this network was not resolved; only the manual settings were checked.',
+  'finding.auto-detect-not-resolved.beside-proxy':
+    '{store}: auto-detect is on. Its result on this network was not resolved, so {proxy} in WinHTTP may be that result or out of date: WinHTTP is not changed.',
+  'finding.auto-detect-not-resolved.beside-proxy.remedy':
+    'Name the desired WinHTTP setting with --proxy or --direct, or in a desired-state file.',
+  'finding.automatic-resolved':
+    '{store}: auto-detect or the PAC file sends every relevant address to {host}:{port}{dead}{fallbacks}{network}.',
+  'finding.automatic-resolved.direct':
+    '{store}: auto-detect or the PAC file sends every relevant address direct{dead}{network}.',
+  'finding.automatic-resolved.nothing-detected':
+    '{store}: auto-detect finds nothing, so the manual settings apply{network}.',
+  'finding.automatic-resolved.dead': '; left out, because no connection succeeded: {proxies}',
+  'finding.automatic-resolved.fallbacks': '; its fallback routes are left out',
+  'finding.automatic-resolved.remedy':
+    'This is the result on this network; on another network it may differ.',
+  'finding.automatic-refused':
+    '{store}: WinHTTP cannot hold auto-detect or a PAC file, and {why}{network}{conditions}: {answers}.',
+  'finding.automatic-refused.conditions': ' ({conditions})',
+  'finding.automatic-refused.remedy':
+    'Name the desired WinHTTP setting with --proxy or --direct, or in a desired-state file.',
+  'automatic-network': ' (network {networks})',
+  'automatic-refusal.mixed': 'the relevant addresses get different answers',
+  'automatic-refusal.unsupported':
+    'the answer is a SOCKS proxy or one over TLS, which SSTP and WinHTTP cannot use',
+  'automatic-refusal.failed': 'there is no answer',
+  'automatic-refusal.conditional': 'the file uses data that only the target computer has, or the time',
+  'automatic-refusal.incomplete':
+    'the addresses of the revocation lists are not known, because no certificate was seen',
+  'finding.automatic-unavailable': 'Windows could not resolve auto-detect and PAC ({reason}).',
+  'finding.automatic-unavailable.remedy': 'Name the desired settings with --proxy or --direct.',
+} as const;

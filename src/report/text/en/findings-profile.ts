@@ -1,0 +1,48 @@
+/** Findings about profiles, phonebooks and recordings. */
+export const FINDINGS_PROFILE_EN = {
+  'finding.sstp-not-offered': '{gateway} does not offer SSTP: its profile names {types} ({files}).',
+  'finding.sstp-not-offered.remedy':
+    'VPN team: use a protocol that it offers. No proxy setting makes SSTP work with it.',
+  'finding.sstp-not-offered.answered':
+    '{gateway} answers SSTP, although its profile names only {types}: the profile is out of date ({files}).',
+  'finding.sstp-not-offered.answered.remedy': 'VPN team: download a new VPN client package and redeploy it.',
+  'finding.gateway-openvpn-only': '{gateway} supports only OpenVPN, according to its profile ({files}).',
+  'finding.gateway-openvpn-only.virtual-wan': '{gateway} is a gateway of Virtual WAN, which never had SSTP.',
+  'finding.gateway-openvpn-only.remedy':
+    'Use the Azure VPN Client. No proxy setting makes SSTP work with it.',
+  'finding.profiles-conflict': 'Profiles disagree about {gateway}: {about} is {sayings}.',
+  'finding.profiles-conflict.remedy': 'VPN team: download a new VPN client package, and use only that one.',
+  'finding.recordings-conflict': 'The recordings are of computers that differ in {part}: {sayings}.',
+  'finding.recordings-conflict.remedy': 'Administrator: check each recording alone: p2s-fix --machine FILE.',
+  'recorded-part.wininet': "the user's setting (WinINET)",
+  'recorded-part.winhttp': 'the setting of the computer (WinHTTP)',
+  'recorded-part.gateways': 'their gateways',
+  'value-in-file': '"{value}" in {file}',
+  'finding.openvpn-plugin-entry':
+    'The entry {entry} belongs to the Azure VPN Client (OpenVPN), whatever its strategy says ({file}).',
+  'finding.entry-without-sstp': 'The entry {entry} connects to {gateway} without SSTP: {strategy} ({file}).',
+  'finding.entry-unreadable':
+    'The entry {entry} may use SSTP, but its server "{server}" is not a host name ({file}): it was left out.',
+  'finding.entry-unreadable.no-server':
+    'The entry {entry} may use SSTP, but names no server ({file}): it was left out.',
+  'finding.entry-unreadable.remedy':
+    'Administrator: set one host name or address as its server, without https:// and path, or install its profile again. If you know the gateway, name it: --gateway HOST.',
+  'finding.gateways-left-out':
+    'The phonebooks name more gateways than are checked in one run ({limit}): {leftOut} left out, and not tested.',
+  'finding.gateways-left-out.remedy': 'Name the gateways to check: p2s-fix --gateway HOST',
+  'finding.phonebook-unreadable': '{problem} ({file})',
+  'finding.profile-root-old':
+    'The profile of {gateway} expects {roots} only, a root from before the migration that ends on {deadline} ({files}).',
+  'finding.profile-root-old.remedy':
+    'VPN team: where Microsoft has announced the migration of this gateway, download a new VPN client package and redeploy it before that day.',
+  'finding.profile-root-both':
+    'The profile of {gateway} expects {roots}: it works before and after the root migration.',
+  'finding.profile-root-new':
+    'The profile of {gateway} expects {roots} only, a root that gateways did not have before the migration.',
+  'finding.profile-root-unknown':
+    "The profile of {gateway} expects {roots}, a root that is not known as one of Azure's ({files}).",
+  'finding.profile-root-untrusted':
+    '{gateway} shows the root of its profile, but this system does not trust it.',
+  'finding.profile-root-untrusted.remedy':
+    'Administrator: install the VPN client package again. Windows downloads a public root automatically if ctldl.windowsupdate.com is reachable through WinHTTP.',
+} as const;

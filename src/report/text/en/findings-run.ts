@@ -1,0 +1,103 @@
+/** Findings about the machine, the path, and this run. */
+export const FINDINGS_RUN_EN = {
+  'finding.no-gateway-known': 'No gateway is known, so the path was not checked.',
+  'finding.no-gateway-known.remedy': 'Name it: p2s-fix --gateway azuregateway-….vpn.azure.com',
+  'finding.name-needs-proxy':
+    'The name {gateway} does not resolve on this computer, and WinINET sends the tunnel direct. WinHTTP has the proxy {proxy}, which would resolve the name itself.',
+  'finding.name-needs-proxy.remedy':
+    'Administrator: if that proxy is right, set it in WinINET as well: p2s-fix --apply --source winhttp',
+  'finding.proxy-passed-over':
+    'The setting names several routes to {gateway}. No connection through {routes}, so the check went on to {via}, as WinINET does. It is not known whether the SSTP service does the same.',
+  'finding.proxy-passed-over.direct':
+    'The setting names several routes to {gateway}. No connection through {routes}, so the check went on direct, as WinINET does. It is not known whether the SSTP service does the same.',
+  'finding.proxy-passed-over.route': '{via} ({reason})',
+  'finding.proxy-passed-over.remedy':
+    'Administrator: fix {routes}, or remove it from the PAC file or the list. WinHTTP, which the revocation check uses, uses only the first proxy of its list.',
+  'finding.partly-applied':
+    'Only the part of the change that needs no administrator was made; left: {stores}.',
+  'finding.partly-applied.remedy': 'Run as an administrator: {command}',
+  'finding.partly-applied.remedy.same-command': 'Run the same command as an administrator.',
+  'finding.service-disabled': 'Service {service} is disabled.',
+  'finding.service-disabled.remedy':
+    'Set its start type back to manual: sc.exe config {service} start= demand',
+  'finding.service-missing': 'Services that SSTP needs are missing: {services}.',
+  'finding.service-missing.remedy':
+    'An image or a script that trims Windows removed them. No proxy setting helps.',
+  'finding.revocation-check-misplaced':
+    'NoCertRevocationCheck is set where SstpSvc does not read it ({key}); it has no effect.',
+  'finding.revocation-check-misplaced.remedy':
+    'Remove it. It was meant to switch the revocation check off, which is a security downgrade.',
+  'finding.revocation-check-disabled':
+    'NoCertRevocationCheck=1 switches the revocation check of SSTP off: a security downgrade that hides the cause.',
+  'finding.revocation-check-disabled.remedy': 'Remove the value once the revocation path works.',
+  'finding.restart-pending': 'A restart of Windows is pending ({reasons}). Proxy changes do not need one.',
+  'finding.change-unconfirmed':
+    'A change (backup {backup}) is rolled back automatically unless you confirm it within {time}.',
+  'finding.change-unconfirmed.remedy': 'To keep it: {command}',
+  'finding.change-unconfirmed.late':
+    'A change (backup {backup}) was not confirmed by {deadline} and is still in place.',
+  'finding.change-unconfirmed.late.remedy':
+    'p2s-fix --apply rolls it back first, then continues; {command} only rolls it back.',
+  'time.seconds': '{seconds} s',
+  'time.minutes': '{minutes} min',
+  'time.minutes-seconds': '{minutes} min {seconds} s',
+  'finding.values-not-put-back':
+    'The change of backup {backup} was rolled back at {putBackAt}, because it was not confirmed, except values that were changed outside p2s-fix since: {values}.',
+  'finding.values-not-put-back.as-asked':
+    'The change of backup {backup} was rolled back, except values that were changed outside p2s-fix since: {values}.',
+  'finding.values-not-put-back.remedy': 'To restore those values as well: {command}',
+  'finding.change-interrupted': 'An earlier change was interrupted (backup {backup}).',
+  'finding.change-interrupted.remedy':
+    'p2s-fix --apply rolls it back first, then continues; p2s-fix rollback only rolls it back.',
+  'finding.candidate-fails':
+    'The proposed setting was tested and does not help: it does not work for {names}.',
+  'finding.candidate-fails.unproved':
+    'The proposed setting was tested and does not help: it is not proved to work for {names}.',
+  'finding.candidate-fails.worse':
+    'The proposed setting does not work for {names}, while the current one works.',
+  'finding.candidate-fails.worse-unproved':
+    'The proposed setting is not proved to work for {names}, while the current one works.',
+  'finding.candidate-fails.remedy': '--apply does not write it. To write it anyway, add --yes.',
+  'finding.candidate-fails.remedy.other-answers':
+    'WinHTTP uses only the first proxy of the list, which gives no connection; {answering} does: put it first, or name it with --proxy. --apply does not write it. To write it anyway, add --yes.',
+  'finding.sstp-retirement':
+    'Azure stops SSTP on {date} (in {daysLeft} days); this connection must move to IKEv2 or OpenVPN before then.',
+  'finding.sstp-retirement.tomorrow':
+    'Azure stops SSTP on {date} (tomorrow); this connection must move to IKEv2 or OpenVPN before then.',
+  'finding.sstp-retirement.over':
+    'Azure stopped SSTP on {date}; this connection must move to IKEv2 or OpenVPN.',
+  'finding.sstp-retirement.remedy': 'To see what works from this computer: {command}',
+  'finding.gateway-root-migration':
+    "From {date} (in {daysLeft} days) on, only the new root certificate of Azure's gateways is valid.",
+  'finding.gateway-root-migration.tomorrow':
+    "From {date} (tomorrow) on, only the new root certificate of Azure's gateways is valid.",
+  'finding.gateway-root-migration.over':
+    "Since {date} only the new root certificate of Azure's gateways is valid.",
+  'finding.gateway-root-migration.remedy':
+    'VPN team: download new VPN client packages and redeploy them, unless you already have. To see which profiles need it: {command}',
+  'finding.gateway-name-unusual':
+    '{host} is not a usual name of an Azure VPN gateway (azuregateway-….vpn.azure.com). It is checked anyway.',
+  'finding.path-not-checked': 'The path was not checked, as asked.',
+  'finding.path-not-checked.recording':
+    'The path was not checked: this computer does not have the routes of the recorded computer.',
+  'finding.path-not-checked.recording.remedy': 'To check it from this computer anyway, add --probe.',
+  'finding.program-folder-writable':
+    'This program runs with administrator rights, but accounts that are not administrators may change it ({folder}: {reason}).',
+  'finding.program-folder-writable.remedy':
+    'Install it for all users: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix, with Node in Program Files as well.',
+  'finding.program-folder-writable.remedy.executable':
+    'Copy p2s-fix.exe to a folder in "C:\\Program Files", and run it from there.',
+  'finding.constrained-language':
+    "Application control restricts PowerShell to {languageMode}. Everything is read; changes are written directly to the registry, without Windows' own functions.",
+  'finding.constrained-language.remedy':
+    'To use those functions as well, allow the scripts of p2s-fix: sign them, or allow their hashes.',
+  'finding.powershell-fallback': 'Windows PowerShell 5.1 did not answer, so PowerShell {version} was used.',
+  'finding.written-not-notified':
+    '{store} is written, but running programs were not notified ({why}); they keep the old setting until they read it again.',
+  'finding.written-not-notified.remedy':
+    'Restart those programs, or sign out and sign in again. A new VPN connection reads the new setting.',
+  'finding.windows-reader-unavailable':
+    "{store} was read back and compared, but Windows' own reader was not used ({why}).",
+  'finding.winhttp-client-unavailable':
+    "Windows' own WinHTTP client was not used ({why}); only p2s-fix's own client checked the revocation path.",
+} as const;

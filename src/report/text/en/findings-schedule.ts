@@ -1,0 +1,42 @@
+/** Findings about a scheduled run. */
+export const FINDINGS_SCHEDULE_EN = {
+  'finding.schedule-undone':
+    'A scheduled change of {stores} was reverted outside p2s-fix, {count} time(s) in a row ({by}).',
+  'finding.schedule-undone.paused':
+    'A scheduled change of {stores} was reverted outside p2s-fix, {count} time(s) in a row ({by}). The task does not set it again before {pausedUntil}.',
+  'finding.schedule-undone.remedy':
+    'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let only one of the two do it. To end the schedule: p2s-fix schedule remove',
+  // These two write values without leaving a policy as evidence.
+  'schedule-undone-by.not-known': 'no known policy; MDM or Group Policy Preferences may do this without one',
+  'finding.schedule-users-disagree':
+    'The users who are signed in ({users}) need different WinHTTP settings, but there is only one for all users. It was not set.',
+  'finding.schedule-users-disagree.remedy':
+    'Name the VPN user at the installation: p2s-fix schedule install --user SID',
+  'finding.schedule-user-unanswered':
+    'It cannot be determined now which WinHTTP setting {users} needs: the PAC file or auto-detection gave no single answer. There is one setting for all users, so it was not set.',
+  'finding.schedule-user-unanswered.remedy':
+    "Check that user's PAC address, or name the VPN user at the installation: p2s-fix schedule install --user SID",
+  'finding.schedule-not-ours':
+    'WinHTTP has a proxy that does not answer on this network and that this schedule did not set ({servers}). It was not changed.',
+  'finding.schedule-not-ours.remedy':
+    'p2s-fix --apply writes the desired setting; p2s-fix --apply --direct removes the proxy.',
+  'finding.user-setting-not-followed':
+    'WinHTTP does not follow the proxy setting of {user}: {why}. Any user can write that setting.',
+  'finding.user-setting-not-followed.servers':
+    'WinHTTP does not follow the proxy setting of {user} ({servers}): {why}. Any user can write that setting.',
+  'not-followed.nothing-named': 'no administrator named or allowed a proxy',
+  'not-followed.not-allowed': 'the allow-list does not name it',
+  'not-followed.direct': 'it would remove a WinHTTP proxy that no scheduled run set',
+  'not-followed-update-server':
+    'Windows Update uses {wsus} over plain http, so whoever chooses the proxy chooses the updates',
+  'finding.user-setting-not-followed.remedy':
+    'Administrator: if it is right, name it with --proxy {proxy}, or allow it with --allow-proxy {proxy} (schedule install, fleet apply).',
+  'finding.user-setting-not-followed.remedy.direct': 'Administrator: if it is right, name it with --direct.',
+  'finding.user-setting-not-followed.remedy.update-server':
+    'Administrator: name the proxy with --proxy {proxy}, or use https for the update server.',
+  'finding.user-setting-machine-wide':
+    'The proxy setting of {user} ({servers}) becomes the WinHTTP setting of the whole computer. Any user can write that setting.',
+  'finding.user-setting-machine-wide.remedy':
+    'Check that it is right, or name the proxy: p2s-fix --apply --proxy HOST:PORT',
+  'any-user': 'a user',
+} as const;

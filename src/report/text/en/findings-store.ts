@@ -1,0 +1,130 @@
+/** Findings about the settings and their desired values. */
+export const FINDINGS_STORE_EN = {
+  'finding.winhttp-not-aligned': '{store} is set to {holds}; the desired setting is {desired}.',
+  'finding.winhttp-not-aligned.unset': '{store} is not set to the desired proxy setting.',
+  'finding.winhttp-not-aligned.unproved':
+    '{store} is not set to the desired proxy setting, which is not proved to work, while the current one does.',
+  'finding.winhttp-not-aligned.worse':
+    '{store} is not set to the desired proxy setting, which does not work, while the current one does ({candidateFails}).',
+  'finding.winhttp-not-aligned.no-better':
+    '{store} is not set to the desired proxy setting, which does not work either ({candidateFails}).',
+  'finding.winhttp-not-aligned.fails':
+    '{store} is not set to the desired proxy setting, which does not work ({candidateFails}).',
+  'finding.winhttp-not-aligned.both-routes-work': ' Both routes work today.',
+  'finding.winhttp-not-aligned.remedy': 'Run {command}',
+  'finding.wininet-not-as-desired': '{store} is set to {holds}; the desired setting is {desired}.',
+  'finding.wininet-not-as-desired.unset': '{store} is not set to the desired proxy setting.',
+  'finding.wininet-not-as-desired.unproved':
+    '{store} is not set to the desired proxy setting, which is not proved to work, while the current one does.',
+  'finding.wininet-not-as-desired.worse':
+    '{store} is not set to the desired proxy setting, which does not work, while the current one does ({candidateFails}).',
+  'finding.wininet-not-as-desired.no-better':
+    '{store} is not set to the desired proxy setting, which does not work either ({candidateFails}).',
+  'finding.wininet-not-as-desired.fails':
+    '{store} is not set to the desired proxy setting, which does not work ({candidateFails}).',
+  'finding.wininet-not-as-desired.remedy': 'Run {command}',
+  'finding.wininet-mirror-differs':
+    '{store}: the string values ({values}) disagree with the setting that Windows uses.',
+  'finding.wininet-mirror-differs.remedy':
+    'Another tool wrote only one of the two. To update the strings: {command}',
+  'finding.wininet-strings-only':
+    '{store}: the string values say {strings}, but Windows uses {used}: another tool wrote the strings only.',
+  'finding.wininet-strings-only.remedy':
+    'p2s-fix --apply --proxy … writes what Windows uses as well; without --proxy the strings are updated to match it.',
+  'finding.wininet-strings-newer':
+    '{store}: the string values ({values}) say {strings} and were changed last, but Windows has not adopted them yet. It uses {used}; programs may use the strings from their next start.',
+  'finding.wininet-strings-newer.unknown':
+    '{store}: the string values ({values}) say {strings}, the setting says {used}. Which is newer cannot be determined ({reason}); programs may use either.',
+  'finding.wininet-strings-newer.remedy':
+    'Name the state: p2s-fix --apply --proxy HOST:PORT{option}, or p2s-fix --apply --direct{option}. Without --proxy or --direct, neither is changed.',
+  'finding.wininet-legacy-missing':
+    '{store}: SavedLegacySettings cannot be read ({reason}), so Windows cannot see whether the string values were changed.',
+  'finding.wininet-legacy-missing.absent':
+    '{store}: SavedLegacySettings is absent, so Windows cannot see whether the string values were changed.',
+  'finding.wininet-legacy-missing.remedy': 'p2s-fix writes it when it next changes this setting.',
+  'finding.value-wrong-type':
+    '{store}: the value {value} has the type {type} instead of {wanted}. Programs may ignore it or misread it.',
+  'finding.value-wrong-type.remedy':
+    'Name the state with --proxy or --direct: p2s-fix then writes the right type.',
+  'finding.policy-proxy-differs': '{store}: policy says {policy}, but the setting says {used}.',
+  'finding.policy-proxy-differs.remedy': 'Ask whoever owns that policy which of the two is right.',
+  'finding.vpn-entry-proxy':
+    '{store}: this VPN entry has its own proxy setting ({settings}), while the LAN setting is direct. p2s-fix uses the LAN setting.',
+  'finding.winhttp-proxy-empty':
+    '{store} is set to use a proxy but names no server, which has the same effect as direct.',
+  'finding.winhttp-proxy-empty.remedy': 'If it should have a proxy, name it with --proxy.',
+  'finding.tunnel-without-proxy':
+    '{store}: {settings} names no proxy for https, so the VPN tunnel connects directly.',
+  'finding.tunnel-without-proxy.remedy':
+    'To send the tunnel through a proxy, name one for all protocols: p2s-fix --apply --proxy HOST:PORT.',
+  'finding.auto-detect-hidden':
+    '{store}: auto-detect is on, but Windows reports it as off. Windows may hide it on a network where nothing was detected.',
+  'finding.wininet-legacy-differs':
+    '{store}: SavedLegacySettings next to it says {legacy}. Windows uses the LAN setting; old programs may not.',
+  'finding.winhttp-wininet-shaped':
+    '{store} holds a setting in the WinINET format: some tools show a proxy there, but Windows uses none.',
+  'finding.winhttp-wininet-shaped.remedy':
+    'Another tool wrote it. To replace it completely, after a backup: {command}',
+  'finding.winhttp-proxy-stale':
+    "{store}: {proxy} is set for the whole computer, while the user's setting names no proxy.",
+  'finding.winhttp-proxy-stale.fails':
+    "{store}: {proxy} is set for the whole computer and does not work, while the user's setting names no proxy.",
+  'finding.winhttp-proxy-stale.remedy': 'To clear it: {command}',
+  'finding.service-account-proxy':
+    '{store}: {settings}. Services of this account use it where WinHTTP names no proxy.',
+  'finding.service-account-proxy.decides':
+    '{store}: {settings}. The revocation check runs as this account and uses it while WinHTTP names no proxy.',
+  'finding.wpad-disabled': '{store}: auto-detect is on, but DisableWpad switches it off for WinHTTP.',
+  'finding.changed-since-apply':
+    '{store} was changed outside p2s-fix since p2s-fix last wrote it ({appliedAt}, backup {backup}).',
+  'finding.changed-since-apply.remedy':
+    'A policy, a management agent or another tool may set it. Find out which before you write it again.',
+  'finding.bypass-matches': '{store}: the bypass entry {entry} makes {host} bypass the proxy.',
+  'finding.bypass-matches.remedy': 'If this computer cannot reach it directly, remove the entry.',
+  'finding.loopback-proxy': '{store}: the proxy {host}:{port} is on this computer itself (loopback).',
+  'finding.loopback-proxy.silent':
+    '{store}: the proxy {host}:{port} is on this computer itself (loopback), and nothing listens there.',
+  'finding.loopback-proxy.unnamed':
+    '{store}: the proxy {host}:{port} is on this computer itself (loopback), where a process listens whose name is not known.',
+  'finding.loopback-proxy.named':
+    '{store}: the proxy {host}:{port} is on this computer itself (loopback), where {process} listens (process {pid}).',
+  'finding.loopback-proxy.remedy':
+    'This is usually a per-user proxy agent. Services, and a VPN that connects before sign-in, cannot rely on it.',
+  'finding.wininet-direct-bit-missing':
+    '{store}: flag bit 0 (direct) is missing; Windows may ignore the setting.',
+  'finding.wininet-direct-bit-missing.remedy': 'To set it: {command}',
+  'finding.wininet-blob-absent':
+    '{store}: nothing is stored yet; Windows creates the setting from the string values at its next use.',
+  'finding.store-unreadable': '{store}: {bytes} bytes that cannot be read ({reason}).',
+  'finding.store-unreadable.remedy':
+    'p2s-fix never guesses it. To replace it completely, after a backup: {command}',
+  'finding.store-unreadable.remedy.named':
+    'p2s-fix never guesses it. Name the state: p2s-fix --apply --proxy … --yes replaces it completely, after a backup.',
+  'finding.store-unreadable.remedy.unknown-version':
+    'A version that p2s-fix does not support is never overwritten. Check for a newer p2s-fix.',
+  'finding.store-unseen': '{store} is not visible: {key} was not exported, or access was denied.',
+  'finding.store-unseen.remedy': 'Export that key as well, or run as an administrator.',
+  'finding.policy-unseen':
+    'The keys under Policies are not visible. p2s-fix assumes that no policy manages the proxy settings.',
+  'finding.store-managed': '{store} is managed ({by}); p2s-fix never writes it.',
+  'finding.store-managed.remedy': 'Ask whoever owns that policy.',
+  'finding.change-blocked': '{store} needs a change, but is managed ({reason}). Nothing was written.',
+  'finding.change-blocked.remedy': 'Ask whoever owns that policy to set it there.',
+  'finding.change-blocked.unknown-version':
+    '{store} needs a change, but p2s-fix does not support the version of its blob; it is never overwritten.',
+  'finding.change-blocked.unknown-version.remedy':
+    'Check for a newer p2s-fix, or set the proxy with the tools of this Windows.',
+  'finding.per-machine-policy': 'Policy ProxySettingsPerUser=0: all users share the machine-wide setting.',
+  'finding.alignment-refused': 'The setting cannot be copied to WinHTTP: {conversion}.',
+  'finding.alignment-refused.remedy': 'Name the desired WinHTTP setting with --proxy or --direct.',
+  'finding.alignment-refused.remedy.needless': 'Both routes work today, so no change is needed.',
+  'finding.alignment-refused.remedy.meant':
+    'Administrator: if {meant} is the right proxy, set it in WinINET and WinHTTP: p2s-fix --apply --proxy {meant}',
+  'finding.alignment-note': 'About this setting: {conversion}.',
+  'finding.machine-wide-proxy':
+    'A WinHTTP proxy applies to every service on this computer, including Windows Update, and stays set on other networks.',
+  'finding.machine-wide-proxy.portable':
+    'A WinHTTP proxy applies to every service on this computer, which is portable: off the network that proxy is unreachable, and Windows Update, other services and the revocation check of the VPN fail until it is cleared.',
+  'finding.machine-wide-proxy.remedy':
+    'On a portable computer, clear it off the network: p2s-fix --apply --direct',
+} as const;

@@ -1,0 +1,32 @@
+import type { Translation } from '../../messages/text.ts';
+import type { SCHEDULE_EN } from '../en/schedule.ts';
+
+export const SCHEDULE_JA: Translation<typeof SCHEDULE_EN> = {
+  'schedule-move.as-wanted': '設定は望ましい状態です。',
+  'schedule-move.proxy-works': 'このネットワークではプロキシが使えるため、設定します。',
+  'schedule-move.no-proxy-wanted': 'プロキシは不要なため、WinHTTP は直接接続にします。',
+  'schedule-move.proxy-does-not-answer': 'このネットワークではプロキシが応答しないため、解除します。',
+  'schedule-move.proxy-not-here': 'このネットワークではプロキシが応答せず、設定もされていません。',
+  'schedule-move.proxy-asks-sign-in':
+    'プロキシが認証を求めていますが、SSTP もサービスも応じられません。何も変更しません。',
+  'schedule-move.not-ours': '応答しない別のプロキシが設定されています。そのまま残します。',
+  'schedule-move.not-known': '望ましい設定を今は判断できません。何も変更しません。',
+  'schedule-move.backing-off': 'この変更は他のものによって繰り返し元に戻されるため、今は行いません。',
+  'schedule.removed': 'スケジュールを削除しました。',
+  'schedule.not-installed': 'スケジュールはインストールされていません。',
+  'schedule.to-install': 'インストールするには: p2s-fix schedule install',
+  'schedule.just-installed': 'スケジュールをインストールしました。',
+  'schedule.installed': 'スケジュールがインストールされています。',
+  'schedule.task': 'タスク p2s-fix: {state}',
+  'schedule-task.registered': '登録済み',
+  'schedule-task.missing': 'ありません',
+  'schedule-task.changed': '変更されています',
+  'schedule.program': 'プログラム: {folder}',
+  'schedule.program.problem': 'プログラム: {folder} ({problem})',
+  'schedule.log': 'ログ: {path}',
+  'schedule.no-run': '前回の実行: まだありません',
+  'schedule.run': '前回の実行: {at}、終了コード {exitCode}',
+  'schedule.error': 'エラー {code}: {message}',
+  'schedule.changed': '変更: {stores}',
+  'schedule.undone': '他のものが連続 {count} 回、元に戻しました: {stores} ({by})',
+};
