@@ -1,3 +1,4 @@
+import { BACKUPS_EN } from './backups.ts';
 import { CERTIFICATE_EN } from './certificate.ts';
 import { CLIENT_CERTIFICATE_EN } from './client-certificate.ts';
 import { CONVERSIONS_EN } from './conversions.ts';
@@ -27,6 +28,7 @@ import { WHY_NOT_EN } from './why-not.ts';
 
 /** All English templates, by key. */
 export const CATALOG_EN = {
+  ...BACKUPS_EN,
   ...CERTIFICATE_EN,
   ...CLIENT_CERTIFICATE_EN,
   ...CONVERSIONS_EN,

@@ -1,5 +1,6 @@
 import { settingsSummary } from '../../../core/decide/summary.ts';
 import type { Finding } from '../../../core/model/finding.ts';
+import { backupText, confirmedText } from '../../messages/backups.ts';
 import { explanationLines } from '../../messages/explanation.ts';
 import { gatewayLines } from '../../messages/gateways.ts';
 import { linesIn } from '../../messages/lines.ts';
@@ -7,7 +8,6 @@ import { reasonOf } from '../../messages/reason.ts';
 import { scheduleLines } from '../../messages/schedule.ts';
 import { type Text, text, toWords } from '../../messages/text.ts';
 import { verdictText, verdictWords } from '../../messages/verdict.ts';
-import { backupText, confirmedText } from '../backup-text.ts';
 import { findingText } from '../finding-text.ts';
 import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import { migrationLines } from '../migration-text.ts';
@@ -33,8 +33,8 @@ export const ENGLISH: Texts = {
   moveWords: MIGRATION_EN,
   settings: (settings) => settingsSummary(settings),
   gateways: (gateways) => gatewayLines(gateways).map(inWords),
-  backup: backupText,
-  confirmed: confirmedText,
+  backup: (line, all) => inWords(backupText(line, all)),
+  confirmed: (confirmation) => inWords(confirmedText(confirmation)),
   move: ({ why }) => inWords(text(`schedule-move.${why}`)),
   schedule: (view) => scheduleLines(view).map(inWords),
   fleetMachine: (machine) => [

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../messages/text.ts';
+import { BACKUPS_JA } from './backups.ts';
 import { CERTIFICATE_JA } from './certificate.ts';
 import { CLIENT_CERTIFICATE_JA } from './client-certificate.ts';
 import { CONVERSIONS_JA } from './conversions.ts';
@@ -28,6 +29,7 @@ import { WHY_NOT_JA } from './why-not.ts';
 
 /** All Japanese templates, by key. */
 export const CATALOG_JA: Catalog = {
+  ...BACKUPS_JA,
   ...CERTIFICATE_JA,
   ...CLIENT_CERTIFICATE_JA,
   ...CONVERSIONS_JA,

@@ -4,6 +4,7 @@ import type { Finding } from '../../../core/model/finding.ts';
 import { toTexts, type WithMessages } from '../../../core/model/message-parts.ts';
 import { toText } from '../../../core/model/say.ts';
 import type { ScheduleView } from '../../../core/schedule/record.ts';
+import { backupText, confirmedText } from '../../messages/backups.ts';
 import { explanationLines } from '../../messages/explanation.ts';
 import { gatewayLines } from '../../messages/gateways.ts';
 import { linesIn } from '../../messages/lines.ts';
@@ -16,7 +17,6 @@ import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import { COMMAS } from '../listed.ts';
 import { migrationLines } from '../migration-text.ts';
 import type { ReportedError, Texts } from '../texts.ts';
-import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
 import { CATALOG_JA } from './catalog.ts';
 import { inJapanese } from './errors.ts';
 import { FLEET_JA } from './fleet-text.ts';
@@ -61,8 +61,8 @@ export const JAPANESE: Texts = {
   moveWords: MIGRATION_JA,
   settings: (settings) => toText(settingsMessage(settings), TO_JAPANESE),
   gateways: (gateways) => gatewayLines(gateways).map(inWords),
-  backup: (line, all) => backupInJapanese(inOurWords(line), all),
-  confirmed: confirmedInJapanese,
+  backup: (line, all) => inWords(backupText(inOurWords(line), all)),
+  confirmed: (confirmation) => inWords(confirmedText(confirmation)),
   move: ({ why }) => inWords(text(`schedule-move.${why}`)),
   schedule: scheduleInJapanese,
   fleetMachine: (machine) => [
