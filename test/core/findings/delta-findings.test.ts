@@ -58,6 +58,26 @@ describe('a delta list that was not had', () => {
     );
   });
 
+  it.each([
+    ['expired', { reason: 'expired' }, 'direct', /^VPN team: /],
+    ['not there', { reason: 'http-status', httpStatus: 404 }, 'direct', /^VPN team: /],
+    ['without a reply', { reason: 'timeout' }, 'direct', /^Network team: allow http .* VPN team: /],
+    [
+      'refused by a proxy',
+      { reason: 'proxy-auth' },
+      'proxy.example:8080',
+      /^Proxy team: allow http .* VPN team: /,
+    ],
+    ['of an address that is not requested', { reason: 'ldap' }, 'unknown', /^VPN team: /],
+  ])('%s: asks the team of the route only for what did not come', (_name, evidence, via, remedy) => {
+    const [found] = deltaFindings(
+      'gw.example',
+      [BASE, { ...result('delta', 'fail', evidence), via }],
+      undefined,
+    );
+    expect(ENGLISH.finding(found ?? expect.fail()).remedy).toMatch(remedy);
+  });
+
   it('takes the place of what Windows says of it', () => {
     const codes = (deltaMissing: boolean) =>
       chainFindings(seen(OFFLINE), 'reachable', { deltaMissing }).map(({ code }) => code);

@@ -26,7 +26,7 @@ export function deltaFindings(
     );
     const offline = offlineBy(seen);
     const addresses = own.map((one) => {
-      return { url: one.url, ...fetchAnswer(one), nextUpdate: one.evidence.nextUpdate ?? null };
+      return { url: one.url, via: one.via, ...fetchAnswer(one), nextUpdate: one.evidence.nextUpdate ?? null };
     });
     const isUntested = byOcsp || own.every(({ status }) => status === 'skip');
     const severity: Severity = offline !== null ? 'error' : isUntested ? 'info' : 'warning';

@@ -1,4 +1,5 @@
 import { isRecord } from '../../model/is-record.ts';
+import { ANSWERS } from '../../model/revocation-owner.ts';
 import { listed, route } from '../parts.ts';
 import { reasonOf } from '../reason.ts';
 import { type Text, text, textOfCode } from '../text.ts';
@@ -26,7 +27,7 @@ export const CHAIN_FINDINGS = {
   'windows-revocation-offline': asAccount('finding.windows-revocation-offline'),
   'delta-crl-unavailable': (e) => ({
     message: fromEvidence(deltaKey(e), e, { account: account(e), addresses: addresses(e) }),
-    remedy: text('finding.delta-crl-unavailable.remedy'),
+    remedy: text(deltaRemedyKey(e)),
   }),
   'revocation-from-cache': asAccount('finding.revocation-from-cache'),
   'revocation-by-another-way': asAccount('finding.revocation-by-another-way'),
@@ -90,13 +91,26 @@ function addresses(e: Evidence): Text {
 const SERVED: readonly unknown[] = ['wrong-issuer', 'not-a-certificate', 'pem'];
 const NOT_THERE: readonly unknown[] = [404, 410];
 
+/** Bodies of a server that are no list. */
+const NO_LISTS: readonly unknown[] = ['not-a-crl', 'empty', 'pem'];
+
 /** Who must allow what; a URL that served something other than the issuer was reached. */
 function issuerRemedyKey({ addresses: all }: Evidence) {
-  const blocked = (Array.isArray(all) ? all.filter(isRecord) : []).filter(
-    ({ reason, httpStatus }) => !SERVED.includes(reason) && !NOT_THERE.includes(httpStatus),
+  return `finding.issuer-not-fetched.remedy${toBeAllowed(all, (reason) => SERVED.includes(reason))}` as const;
+}
+
+/** The same for a delta list: one that came, valid or not, is up to its publisher. */
+function deltaRemedyKey({ addresses: all }: Evidence) {
+  const came = (reason: unknown) => ANSWERS.includes(String(reason)) || NO_LISTS.includes(reason);
+  return `finding.delta-crl-unavailable.remedy${toBeAllowed(all, came)}` as const;
+}
+
+/** The team of the route to the URLs that were not reached, as the end of a key. */
+function toBeAllowed(addresses: unknown, isServed: (reason: unknown) => boolean) {
+  const blocked = (Array.isArray(addresses) ? addresses.filter(isRecord) : []).filter(
+    ({ reason, httpStatus, via }) =>
+      via !== 'unknown' && !isServed(reason) && !NOT_THERE.includes(httpStatus),
   );
-  if (blocked.length === 0) return 'finding.issuer-not-fetched.remedy';
-  return blocked.every(({ via }) => via === 'direct')
-    ? 'finding.issuer-not-fetched.remedy.network'
-    : 'finding.issuer-not-fetched.remedy.proxy';
+  if (blocked.length === 0) return '';
+  return blocked.every(({ via }) => via === 'direct') ? '.network' : '.proxy';
 }

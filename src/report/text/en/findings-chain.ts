@@ -20,6 +20,10 @@ export const FINDINGS_CHAIN_EN = {
   'finding.delta-crl-unavailable.windows':
     'The revocation list of "{subject}" ({gateway}) is valid, but the delta list that it names could not be read: {addresses}. Windows\' own check as {account} says {hresult}.',
   'finding.delta-crl-unavailable.remedy':
+    'VPN team: have the certificate authority publish a current delta, or none; IIS refuses the "+" in its name unless double escaping is allowed.',
+  'finding.delta-crl-unavailable.remedy.network':
+    'Network team: allow http to the delta list as well as to the list itself. VPN team: have the certificate authority publish a current delta, or none; IIS refuses the "+" in its name unless double escaping is allowed.',
+  'finding.delta-crl-unavailable.remedy.proxy':
     'Proxy team: allow http to the delta list as well as to the list itself. VPN team: have the certificate authority publish a current delta, or none; IIS refuses the "+" in its name unless double escaping is allowed.',
   'finding.revocation-from-cache':
     'Windows accepts the certificate of {gateway} only from the cache of {account}: its revocation lists could not be reached. The VPN may work today and fail later with 0x80092013.',

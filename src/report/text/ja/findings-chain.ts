@@ -22,6 +22,10 @@ export const FINDINGS_CHAIN_JA: Translation<typeof FINDINGS_CHAIN_EN> = {
   'finding.delta-crl-unavailable.windows':
     '「{subject}」({gateway}) の失効リストは有効ですが、そこに記載された差分リスト (delta CRL) を利用できません: {addresses}。{account} として実行した Windows 自身の確認は {hresult} を返します。',
   'finding.delta-crl-unavailable.remedy':
+    'VPN 担当者: 証明機関が有効な差分リストを公開するか、差分リストを廃止するようにしてください。IIS は、ダブル エスケープを許可しない限り、名前に含まれる「+」を拒否します。',
+  'finding.delta-crl-unavailable.remedy.network':
+    'ネットワーク担当者: 差分リストへの HTTP 通信を、元のリストと同様に許可してください。VPN 担当者: 証明機関が有効な差分リストを公開するか、差分リストを廃止するようにしてください。IIS は、ダブル エスケープを許可しない限り、名前に含まれる「+」を拒否します。',
+  'finding.delta-crl-unavailable.remedy.proxy':
     'プロキシ担当者: 差分リストへの HTTP 通信を、元のリストと同様に許可してください。VPN 担当者: 証明機関が有効な差分リストを公開するか、差分リストを廃止するようにしてください。IIS は、ダブル エスケープを許可しない限り、名前に含まれる「+」を拒否します。',
   'finding.revocation-from-cache':
     'Windows は {account} のキャッシュだけを基に {gateway} の証明書を受け入れています。失効リストには到達できません。VPN は今日は使えても、いつでも 0x80092013 で失敗する可能性があります。',
