@@ -19,9 +19,9 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/NativeCall.ps1
-# include: lib/WinHttpRead.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/NativeCall.ps1
+# include: lib/settings/WinHttpRead.ps1
 
 $nonce = ''
 try {

@@ -23,14 +23,14 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/SafePath.ps1
-# include: lib/EventLog.ps1
-# include: lib/Certificates.ps1
-# include: lib/CrlCache.ps1
-# include: lib/User.ps1
-# include: lib/VpnConnection.ps1
-# include: lib/Evidence.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/folders/SafePath.ps1
+# include: lib/evidence/EventLog.ps1
+# include: lib/path/Certificates.ps1
+# include: lib/evidence/CrlCache.ps1
+# include: lib/machine/User.ps1
+# include: lib/settings/VpnConnection.ps1
+# include: lib/evidence/Evidence.ps1
 
 $nonce = ''
 try {

@@ -19,10 +19,10 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/NativeCall.ps1
-# include: lib/TcpListener.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/wire/NativeCall.ps1
+# include: lib/evidence/TcpListener.ps1
 
 $nonce = ''
 $code = 'invalid-request'

@@ -21,18 +21,18 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Registry.ps1
-# include: lib/User.ps1
-# include: lib/AdvProxy.ps1
-# include: lib/SafePath.ps1
-# include: lib/ProfileSecret.ps1
-# include: lib/Phonebook.ps1
-# include: lib/Machine.ps1
-# include: lib/Folder.ps1
-# include: lib/AccessList.ps1
-# include: lib/ClosedFolder.ps1
-# include: lib/StateFiles.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/machine/Registry.ps1
+# include: lib/machine/User.ps1
+# include: lib/settings/AdvProxy.ps1
+# include: lib/folders/SafePath.ps1
+# include: lib/evidence/ProfileSecret.ps1
+# include: lib/settings/Phonebook.ps1
+# include: lib/machine/Machine.ps1
+# include: lib/folders/Folder.ps1
+# include: lib/folders/AccessList.ps1
+# include: lib/folders/ClosedFolder.ps1
+# include: lib/change/StateFiles.ps1
 
 $nonce = ''
 try {

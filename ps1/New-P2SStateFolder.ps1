@@ -20,13 +20,13 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/User.ps1
-# include: lib/Patience.ps1
-# include: lib/Folder.ps1
-# include: lib/AccessList.ps1
-# include: lib/NewFolder.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/machine/User.ps1
+# include: lib/path/Patience.ps1
+# include: lib/folders/Folder.ps1
+# include: lib/folders/AccessList.ps1
+# include: lib/folders/NewFolder.ps1
 
 $nonce = ''
 $code = 'invalid-request'

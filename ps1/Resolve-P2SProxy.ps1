@@ -21,15 +21,15 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/WinHttpAutoProxy.cs
-# include: lib/NetworkList.cs
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/User.ps1
-# include: lib/Folder.ps1
-# include: lib/AccessList.ps1
-# include: lib/Compile.ps1
-# include: lib/AutoProxy.ps1
+# include: lib/settings/WinHttpAutoProxy.cs
+# include: lib/settings/NetworkList.cs
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/machine/User.ps1
+# include: lib/folders/Folder.ps1
+# include: lib/folders/AccessList.ps1
+# include: lib/wire/Compile.ps1
+# include: lib/settings/AutoProxy.ps1
 
 $nonce = ''
 $code = 'invalid-request'

@@ -21,17 +21,17 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/JsonWrite.ps1
-# include: lib/Talk.ps1
-# include: lib/Pump.ps1
-# include: lib/Dial.ps1
-# include: lib/HttpHead.ps1
-# include: lib/Connect.ps1
-# include: lib/PathRequest.ps1
-# include: lib/Packets.ps1
-# include: lib/PacketRequest.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/wire/JsonWrite.ps1
+# include: lib/path/Talk.ps1
+# include: lib/path/Pump.ps1
+# include: lib/path/Dial.ps1
+# include: lib/path/HttpHead.ps1
+# include: lib/path/Connect.ps1
+# include: lib/path/PathRequest.ps1
+# include: lib/path/Packets.ps1
+# include: lib/path/PacketRequest.ps1
 
 $nonce = ''
 $code = 'invalid-request'

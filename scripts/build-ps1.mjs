@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const INCLUDE = /^# include: (lib\/([A-Za-z0-9]+)\.(ps1|cs))$/;
+const INCLUDE = /^# include: (lib\/(?:[a-z]+\/)?([A-Za-z0-9]+)\.(ps1|cs))$/;
 
 /**
  * Builds the scripts that ship: each `ps1/<Verb>.ps1` with its includes inserted, as one self-contained file with
- * CRLF line ends. A marker is a line of its own: `# include: lib/Name.ps1` puts that text there,
- * `# include: lib/Name.cs` defines `$NameSource` with that text as a here-string.
+ * CRLF line ends. A marker is a line of its own: `# include: lib/room/Name.ps1` puts that text there,
+ * `# include: lib/room/Name.cs` defines `$NameSource` with that text as a here-string.
  *
  * @param {string} repoRoot the folder that holds `ps1`
  * @param {string} outDir where the built files go; other `.ps1` files there are removed

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
 import { say, toText } from '../core/model/say.ts';
 
-/** The script's own limits (ps1/lib/EventLog.ps1 and related files) with some margin. */
+/** The script's own limits (ps1/lib/evidence/EventLog.ps1 and related files) with some margin. */
 const LIMITS = {
   logs: 8,
   events: 200,

@@ -5,7 +5,9 @@ const LIB = new URL('../../ps1/lib/', import.meta.url);
 
 it('no two parts of the scripts assign one variable, since a script may be made of both', () => {
   const parts = new Map<string, string[]>();
-  for (const file of readdirSync(LIB).filter((name) => name.endsWith('.ps1'))) {
+  for (const file of readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ps1'),
+  )) {
     const text = readFileSync(new URL(file, LIB), 'utf8');
     // Variables ignore case. An indented assignment is in a function, and intended.
     const names = [...text.matchAll(/^\$script:(\w+) *=/gm)].map(([, name = '']) => name.toLowerCase());

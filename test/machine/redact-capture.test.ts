@@ -115,7 +115,7 @@ describe('a capture without names', () => {
 
   it('has a rule for everything that the collecting script reads', () => {
     const script = readFileSync(
-      fileURLToPath(new URL('../../ps1/lib/Machine.ps1', import.meta.url)),
+      fileURLToPath(new URL('../../ps1/lib/machine/Machine.ps1', import.meta.url)),
       'latin1',
     );
     const entries = [...script.matchAll(/^ {4}'((?:Software|SYSTEM|Volatile)[^']*)'/gim)].map(

@@ -176,7 +176,7 @@ describe.skipIf(skipWithout('/usr/bin/dotnet', FRAMEWORK))('the C# of the script
   };
 
   it('compiles as C# 5 against .NET Framework 4.8, file by file', { timeout: 180_000 }, async () => {
-    const sources = (await readdir(LIB)).filter((name) => name.endsWith('.cs'));
+    const sources = (await readdir(LIB, { recursive: true })).filter((name) => name.endsWith('.cs'));
     expect(sources.length).toBeGreaterThan(0);
     for (const name of sources)
       expect([name, await compileCSharp5(join(LIB, name), join(shop.folder, 'out.dll'))]).toEqual([name, '']);

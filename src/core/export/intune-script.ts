@@ -7,7 +7,7 @@ import type { StoreTarget } from './targets.ts';
 export const JOBS = ['detect', 'remediate', 'undo'] as const;
 export type Job = (typeof JOBS)[number];
 
-/** The settings of an exported script, as `ps1/lib/Intune.ps1` reads them. */
+/** The settings of an exported script, as `ps1/lib/change/Intune.ps1` reads them. */
 export interface PackageSettings {
   package: 'user' | 'system';
   /** All packages of this export: a computer is assessed when each of them has reported. */

@@ -14,7 +14,7 @@ import { formatProxyList } from '../proxy/proxy-list.ts';
 
 /**
  * The desired state of one setting: texts and bits that do not depend on the computer. The script,
- * `ps1/lib/BlobChange.ps1`, keeps the rest (header, counter, tail, unknown bits, omitted parts).
+ * `ps1/lib/settings/BlobChange.ps1`, keeps the rest (header, counter, tail, unknown bits, omitted parts).
  */
 export interface StoreTarget {
   id: string;

@@ -36,7 +36,7 @@ function sameWinHttp(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * The meaning of flags and lists, as in `ps1/lib/SameSetting.ps1`: case, separators, `http://` and a trailing
+ * The meaning of flags and lists, as in `ps1/lib/settings/SameSetting.ps1`: case, separators, `http://` and a trailing
  * slash are ignored. `null`: no proxy.
  */
 export function proxyMeaning({

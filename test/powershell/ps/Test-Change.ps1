@@ -9,25 +9,25 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/Registry.ps1
-# include: lib/RegistryWrite.ps1
-# include: lib/User.ps1
-# include: lib/Patience.ps1
-# include: lib/Folder.ps1
-# include: lib/AccessList.ps1
-# include: lib/ClosedFolder.ps1
-# include: lib/NewFolder.ps1
-# include: lib/WriteLock.ps1
-# include: lib/Write.ps1
-# include: lib/Blob.ps1
-# include: lib/Lists.ps1
-# include: lib/SameSetting.ps1
-# include: lib/StateFiles.ps1
-# include: lib/ConfirmFiles.ps1
-# include: lib/TaskFolder.ps1
-# include: lib/Change.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/machine/Registry.ps1
+# include: lib/change/RegistryWrite.ps1
+# include: lib/machine/User.ps1
+# include: lib/path/Patience.ps1
+# include: lib/folders/Folder.ps1
+# include: lib/folders/AccessList.ps1
+# include: lib/folders/ClosedFolder.ps1
+# include: lib/folders/NewFolder.ps1
+# include: lib/change/WriteLock.ps1
+# include: lib/change/Write.ps1
+# include: lib/settings/Blob.ps1
+# include: lib/settings/Lists.ps1
+# include: lib/settings/SameSetting.ps1
+# include: lib/change/StateFiles.ps1
+# include: lib/change/ConfirmFiles.ps1
+# include: lib/folders/TaskFolder.ps1
+# include: lib/change/Change.ps1
 
 # Values from the request that replace the registry: key\name -> value, null if there is none.
 $script:values = @{}

@@ -9,12 +9,12 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/User.ps1
-# include: lib/Folder.ps1
-# include: lib/AccessList.ps1
-# include: lib/Compile.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/machine/User.ps1
+# include: lib/folders/Folder.ps1
+# include: lib/folders/AccessList.ps1
+# include: lib/wire/Compile.ps1
 
 # A compiler that leaves a file in the folder for temporary files, and fails for the definition 'fails'.
 $script:given = $null

@@ -8,12 +8,12 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/SafePath.ps1
-# include: lib/EventLog.ps1
-# include: lib/Certificates.ps1
-# include: lib/CrlCache.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/folders/SafePath.ps1
+# include: lib/evidence/EventLog.ps1
+# include: lib/path/Certificates.ps1
+# include: lib/evidence/CrlCache.ps1
 
 # A record of the event log, with the properties that are read.
 function New-TestRecord($Data) {

@@ -8,9 +8,9 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/Fetch.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/path/Fetch.ps1
 
 # Status and body cannot be read before they arrive, like those of the real client.
 function New-TestClient($Fetch) {

@@ -9,10 +9,10 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/FleetJob.ps1
-# include: lib/Fleet.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/machine/FleetJob.ps1
+# include: lib/machine/Fleet.ps1
 
 # The streams of a job beside its output, each with this many entries at every read.
 function Get-TestStreams([int]$Errors, [int]$Warnings) {

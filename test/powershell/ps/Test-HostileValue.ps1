@@ -10,19 +10,19 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/Registry.ps1
-# include: lib/RegistryWrite.ps1
-# include: lib/Write.ps1
-# include: lib/User.ps1
-# include: lib/Blob.ps1
-# include: lib/Lists.ps1
-# include: lib/SameSetting.ps1
-# include: lib/BlobChange.ps1
-# include: lib/Policy.ps1
-# include: lib/Mirror.ps1
-# include: lib/StorePlan.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/machine/Registry.ps1
+# include: lib/change/RegistryWrite.ps1
+# include: lib/change/Write.ps1
+# include: lib/machine/User.ps1
+# include: lib/settings/Blob.ps1
+# include: lib/settings/Lists.ps1
+# include: lib/settings/SameSetting.ps1
+# include: lib/settings/BlobChange.ps1
+# include: lib/settings/Policy.ps1
+# include: lib/settings/Mirror.ps1
+# include: lib/settings/StorePlan.ps1
 
 $nonce = ''
 try {

@@ -8,11 +8,11 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/NativeCall.ps1
-# include: lib/WinHttpRead.ps1
-# include: lib/NativeWrite.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/wire/NativeCall.ps1
+# include: lib/settings/WinHttpRead.ps1
+# include: lib/settings/NativeWrite.ps1
 
 # The setting that WinHTTP has after it got this one, as JSON.
 function Get-AfterSetting($Proxy, $Bypass) {

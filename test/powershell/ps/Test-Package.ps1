@@ -9,11 +9,11 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/User.ps1
-# include: lib/WriteLock.ps1
-# include: lib/Intune.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/machine/User.ps1
+# include: lib/change/WriteLock.ps1
+# include: lib/change/Intune.ps1
 
 # The list of profiles and the loaded hives, from the request.
 $script:case = @{}

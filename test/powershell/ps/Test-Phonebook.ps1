@@ -10,12 +10,12 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/Registry.ps1
-# include: lib/SafePath.ps1
-# include: lib/ProfileSecret.ps1
-# include: lib/Phonebook.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/machine/Registry.ps1
+# include: lib/folders/SafePath.ps1
+# include: lib/evidence/ProfileSecret.ps1
+# include: lib/settings/Phonebook.ps1
 
 $nonce = ''
 try {

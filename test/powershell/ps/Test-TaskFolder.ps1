@@ -8,10 +8,10 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/AccessList.ps1
-# include: lib/TaskFolder.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/folders/AccessList.ps1
+# include: lib/folders/TaskFolder.ps1
 
 function Get-P2STaskFiles { $script:files }
 function Get-P2SUser { @{ Sid = 'S-1-5-21-1-2-3-1001' } }

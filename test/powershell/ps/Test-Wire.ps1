@@ -8,11 +8,11 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/Registry.ps1
-# include: lib/RegistryWrite.ps1
-# include: lib/Machine.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/machine/Registry.ps1
+# include: lib/change/RegistryWrite.ps1
+# include: lib/machine/Machine.ps1
 
 function ConvertTo-TestJson($Value) {
     if ($null -eq $Value) { return 'null' }

@@ -8,15 +8,15 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# include: lib/Wire.ps1
-# include: lib/Json.ps1
-# include: lib/Registry.ps1
-# include: lib/RegistryWrite.ps1
-# include: lib/Write.ps1
-# include: lib/Blob.ps1
-# include: lib/Lists.ps1
-# include: lib/SameSetting.ps1
-# include: lib/WriteAll.ps1
+# include: lib/wire/Wire.ps1
+# include: lib/wire/Json.ps1
+# include: lib/machine/Registry.ps1
+# include: lib/change/RegistryWrite.ps1
+# include: lib/change/Write.ps1
+# include: lib/settings/Blob.ps1
+# include: lib/settings/Lists.ps1
+# include: lib/settings/SameSetting.ps1
+# include: lib/change/WriteAll.ps1
 
 # A registry in memory: key -> wire form.
 $script:values = @{}
