@@ -1,11 +1,6 @@
-import { X509Certificate } from 'node:crypto';
-import tls from 'node:tls';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
-import { pemBlocks } from '../../src/core/model/pem.ts';
-import { X509Certificate as InBrowser } from '../../src/page/node/certificate.ts';
-import { damaged } from '../path/transcript/splits.ts';
+import { describe, it } from 'vitest';
+import { bytesOf, dns, expectSame, SEED } from './certificates-scene.ts';
 import {
   attribute,
   commonName,
@@ -18,56 +13,10 @@ import {
   text,
 } from './made-certificates.ts';
 
-/** The same inputs in every run: another computer is not the place to find a rare difference. */
-const SEED = 7;
-
-type Either = X509Certificate | InBrowser;
-
-/** What p2s-fix reads of a certificate; `null` for one that cannot be read. */
-function seen(open: () => Either, hosts: readonly string[] = [], addresses: readonly string[] = []) {
-  let read: Either;
-  try {
-    read = open();
-  } catch {
-    return null;
-  }
-  const one = read;
-  const host = (value: string, subject: 'never' | 'default') =>
-    one.checkHost(value, { subject, partialWildcards: false }) !== undefined;
-  return {
-    raw: Buffer.from(one.raw).toString('hex'),
-    subject: one.subject,
-    issuer: one.issuer,
-    subjectAltName: one.subjectAltName ?? undefined,
-    keyUsage: one.keyUsage ?? undefined,
-    ca: one.ca,
-    key: attempt(() => one.publicKey.asymmetricKeyDetails?.modulusLength),
-    hosts: hosts.map((value) => [value, host(value, 'never'), host(value, 'default')]),
-    addresses: addresses.map((value) => [value, one.checkIP(value) !== undefined]),
-  };
-}
-
-function attempt<T>(read: () => T): T | string {
-  try {
-    return read();
-  } catch {
-    return 'unreadable';
-  }
-}
-
-function expectSame(bytes: Buffer, hosts: readonly string[] = [], addresses: readonly string[] = []): void {
-  const node = seen(() => new X509Certificate(bytes), hosts, addresses);
-  expect([bytes.toString('base64'), seen(() => new InBrowser(bytes), hosts, addresses)]).toEqual([
-    bytes.toString('base64'),
-    node,
-  ]);
-}
-
 const subjectAlternative = (...names: readonly Uint8Array[]) => extension('2.5.29.17', sequence(...names));
-const dns = (value: string) => der(0x82, Buffer.from(value, 'latin1'));
+
 /** Other encodings than DER are OpenSSL's own matter: a text in parts. */
 const isDer = ([id, value]: [string, Uint8Array]) => id !== '2.5.29.17' || value[2] !== 0xa1;
-const bytesOf = (...bytes: number[]) => Buffer.from(bytes);
 
 const TEXT = fc.oneof(
   fc.string({ maxLength: 6, unit: 'binary' }),
@@ -94,6 +43,7 @@ const TEXT = fc.oneof(
     ),
   }),
 );
+
 /** A value of each type that names have, and of some that they may not. */
 const VALUE = TEXT.chain((value) =>
   fc.constantFrom(
@@ -104,6 +54,7 @@ const VALUE = TEXT.chain((value) =>
     der(0x0c, Buffer.from(value, 'latin1')),
   ),
 );
+
 const TYPE = fc.oneof(
   fc.constantFrom(
     '2.5.4.3',
@@ -115,6 +66,7 @@ const TYPE = fc.oneof(
   ),
   fc.nat(100).map((arc) => `2.5.4.${arc}`),
 );
+
 const NAME = fc
   .array(
     fc.array(
@@ -276,72 +228,5 @@ describe('the page reads a certificate as node:crypto does', () => {
       ),
       { numRuns: 600, seed: SEED },
     );
-  });
-
-  it('what it shows of extensions that are there twice', () => {
-    const value = {
-      '2.5.29.14': [der(4, bytesOf(1)), der(4, bytesOf(2))],
-      '2.5.29.15': [der(3, bytesOf(2, 4)), der(3, bytesOf(7, 0x80))],
-      '2.5.29.17': [sequence(dns('a.example')), sequence(dns('b.example'))],
-      '2.5.29.19': [sequence(der(1, bytesOf(255))), sequence()],
-      '2.5.29.37': [sequence(oid('1.3.6.1.5.5.7.3.1')), sequence(oid('1.2.3'))],
-    };
-    for (const [id, [one = sequence(), two = sequence()]] of Object.entries(value))
-      for (const values of [
-        [one, two],
-        [two, one],
-        [one, one],
-        [sequence(), one],
-        [one, sequence()],
-        [bytesOf(1), one],
-      ])
-        expectSame(make({ extensions: values.map((bytes) => extension(id, bytes)) }), [
-          'a.example',
-          'b.example',
-        ]);
-  });
-
-  it('a signature with unused bits', () => {
-    const whole = make({ subject: commonName('x') });
-    // The BIT STRING that ends with the certificate, with no unused bits.
-    const at = whole.findIndex(
-      (byte, place) =>
-        byte === 0x03 && place + 2 + (whole[place + 1] ?? 0) === whole.length && whole[place + 2] === 0,
-    );
-    for (let unused = 0; unused <= 8; unused += 1) {
-      const bytes = Buffer.from(whole);
-      bytes[at + 2] = unused;
-      bytes[bytes.length - 1] = 0xff;
-      expectSame(bytes);
-    }
-  });
-
-  it('every root that Node trusts', () => {
-    for (const pem of tls.rootCertificates)
-      for (const base64 of pemBlocks(pem, 'CERTIFICATE')) expectSame(Buffer.from(base64, 'base64'));
-  });
-
-  it('what is cut off, or damaged in any place', async () => {
-    const ca = await createCa();
-    const leaf = await ca.issue({
-      names: ['a.example', '*.b.example'],
-      crlUrls: ['http://crl.example/a.crl'],
-    });
-    const read = { node: 0, onlyByOne: 0 };
-    fc.assert(
-      fc.property(damaged(leaf.der), (bytes) => {
-        const [node, page] = [() => new X509Certificate(bytes), () => new InBrowser(bytes)].map((open) =>
-          seen(open, ['a.example', 'x.b.example']),
-        );
-        read.node += Number(node !== null);
-        read.onlyByOne += Number((node === null) !== (page === null));
-        // Whether a key is a point of another curve than those of the page is known to OpenSSL only.
-        if (node != null && page != null) expect({ ...page, key: null }).toEqual({ ...node, key: null });
-      }),
-      { numRuns: 2000, seed: SEED },
-    );
-    expect(read.node).toBeGreaterThan(200);
-    // OpenSSL reads some encodings that DER does not have, and rejects some in fields that nothing uses.
-    expect(read.onlyByOne).toBeLessThan(read.node / 50);
   });
 });
