@@ -1,13 +1,14 @@
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { KNOWN_CODES, numberText } from '../../src/core/explain/explain.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
+import type { RouteVerdict } from '../../src/core/migration/model.ts';
 import { proofsText } from '../../src/report/messages/explanation.ts';
 import { toWords } from '../../src/report/messages/text.ts';
 import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
-import { ROUTE_TEXT, type RouteRow } from '../../src/report/text/route-text.ts';
 import { commandsPage } from './commands-page.ts';
+import { ROUTE_TABLE } from './route-table.ts';
 import { runOrder } from './run-order.ts';
-import { VERDICT_TABLE } from './verdict-table.ts';
+import { VERDICT_TABLE, type VerdictRow } from './verdict-table.ts';
 
 /** The generated part of each page under docs/: the text between the markers that name it. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
@@ -40,11 +41,19 @@ function verdictTable(): string {
     wordTable('verdict', VERDICT_TABLE),
     '## Results of `migrate`',
     'Each route of IKEv2 (UDP 500 and 4500) and OpenVPN (TCP, direct and through the proxy) gets one of these results.',
-    wordTable('result', ROUTE_TEXT),
+    wordTable('result', routeRows()),
   ].join('\n\n');
 }
 
-function wordTable(head: string, words: Readonly<Record<string, RouteRow>>): string {
+/** The page says of a result what `migrate` says. */
+function routeRows(): Record<string, VerdictRow> {
+  const rows = Object.entries(ROUTE_TABLE) as [RouteVerdict, (typeof ROUTE_TABLE)[RouteVerdict]][];
+  return Object.fromEntries(
+    rows.map(([word, row]) => [word, { seen: CATALOG_EN[`migration-route.${word}`], ...row }]),
+  );
+}
+
+function wordTable(head: string, words: Readonly<Record<string, VerdictRow>>): string {
   const rows = Object.entries(words).map(([word, { seen, acts, tests }]) => {
     // As text: the package ships this page, and not the tests.
     const links = tests.map((path) => `\`${path}\``);

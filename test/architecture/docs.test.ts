@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { GENERATED, withGenerated } from '../../scripts/docs/pages.ts';
+import { ROUTE_TABLE } from '../../scripts/docs/route-table.ts';
 import { VERDICT_TABLE } from '../../scripts/docs/verdict-table.ts';
 import { KNOWN_CODES } from '../../src/core/explain/explain.ts';
-import { ROUTE_TEXT } from '../../src/report/text/route-text.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(`${ROOT}${path}`, 'utf8');
@@ -26,7 +26,7 @@ describe('the documentation', () => {
     },
   );
 
-  it.each(Object.entries(ROUTE_TEXT))(
+  it.each(Object.entries(ROUTE_TABLE))(
     'the tests of the word %s are there, and one is about it',
     (word, { tests }) => {
       for (const test of tests) expect(existsSync(`${ROOT}${test}`), test).toBe(true);
@@ -36,7 +36,7 @@ describe('the documentation', () => {
 
   it('has every verdict and every code', () => {
     const verdicts = read('docs/verdicts.md');
-    for (const verdict of Object.keys({ ...VERDICT_TABLE, ...ROUTE_TEXT }))
+    for (const verdict of Object.keys({ ...VERDICT_TABLE, ...ROUTE_TABLE }))
       expect(verdicts).toContain(`| \`${verdict}\` |`);
     const codes = read('docs/codes.md');
     for (const { name } of KNOWN_CODES) expect(codes).toContain(`| \`${name}\` |`);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayMigration } from '../../src/core/migration/model.ts';
+import { linesIn } from '../../src/report/messages/lines.ts';
+import { migrationLines } from '../../src/report/messages/migration.ts';
+import type { Catalog } from '../../src/report/messages/text.ts';
 import { moveRequests } from '../../src/report/requests/migration-request.ts';
-import { MIGRATION_EN } from '../../src/report/text/en/migration-words.ts';
-import { MIGRATION_JA } from '../../src/report/text/ja/migration-words.ts';
-import { migrationLines } from '../../src/report/text/migration-text.ts';
+import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
+import { CATALOG_JA } from '../../src/report/text/ja/catalog.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../support/stories/migrations.ts';
 
 const GATEWAY = 'azuregateway-7cee.vpn.azure.com';
@@ -15,6 +17,9 @@ const CHOSEN = {
   nat: { here: true, there: false },
 };
 
+const linesOf = (migration: GatewayMigration, catalog: Catalog = CATALOG_EN) =>
+  linesIn(migrationLines(migration), catalog);
+
 function blocked(gateway = GATEWAY): GatewayMigration {
   return migrationOf(gateway, {
     ikev2: ike(['silent', 'silent'], null),
@@ -25,7 +30,7 @@ function blocked(gateway = GATEWAY): GatewayMigration {
 
 describe('a move, in the text report', () => {
   const text = (migration: GatewayMigration) =>
-    migrationLines(migration).map((line) => `${'  '.repeat(line.depth)}${line.text}`);
+    linesOf(migration).map((line) => `${'  '.repeat(line.depth)}${line.text}`);
 
   it('has the three protocols side by side, what lies on the machine, and who does what', () => {
     const seen = { ...route('reachable', 500), evidence: { answers: [{ kind: 'cookie' }, CHOSEN] } };
@@ -66,13 +71,13 @@ describe('a move, in the text report', () => {
       openvpn,
       readiness: readiness(),
     });
-    const line = (words: typeof MIGRATION_EN) =>
-      migrationLines(migration, words).find(({ text: one }) => one.startsWith('TCP 443'))?.text;
-    expect(line(MIGRATION_EN)).toBe(
+    const line = (words: Catalog) =>
+      linesOf(migration, words).find(({ text: one }) => one.startsWith('TCP 443'))?.text;
+    expect(line(CATALOG_EN)).toBe(
       'TCP 443: not-tested: its profile names another port; name the gateway with that one (TCP 21943)',
     );
-    expect(line(MIGRATION_JA)).toContain('別のポートを指定しています');
-    expect(line(MIGRATION_JA)).toContain('(TCP 21943)');
+    expect(line(CATALOG_JA)).toContain('別のポートを指定しています');
+    expect(line(CATALOG_JA)).toContain('(TCP 21943)');
     expect(migration.changes.map(({ code }) => code)).not.toContain('name-profile');
   });
 
@@ -89,8 +94,8 @@ describe('a move, in the text report', () => {
       },
       changes: old.changes.map((change) => ({ ...change, code: word as never })),
     };
-    for (const words of [MIGRATION_EN, MIGRATION_JA]) {
-      const lines = migrationLines(read, words).map((line) => line.text);
+    for (const words of [CATALOG_EN, CATALOG_JA]) {
+      const lines = linesOf(read, words).map((line) => line.text);
       expect(lines).toContain(`UDP 500: ${word}`);
       expect(lines).toContain(`UDP 4500: not-tested: ${word}`);
       expect(lines.filter((line) => line.includes(`: ${word}`)).length).toBe(2 + read.changes.length);
@@ -103,8 +108,8 @@ describe('a move, in the text report', () => {
   });
 
   it('says as much in Japanese', () => {
-    const english = migrationLines(blocked());
-    const japanese = migrationLines(blocked(), MIGRATION_JA);
+    const english = linesOf(blocked());
+    const japanese = linesOf(blocked(), CATALOG_JA);
     expect(japanese.map(({ depth }) => depth)).toEqual(english.map(({ depth }) => depth));
     expect(japanese[0]?.text).toBe(`${GATEWAY} の移行: 下記の対応後に移行できます。`);
     expect(japanese.map(({ text }) => text)).toContain(
@@ -113,18 +118,18 @@ describe('a move, in the text report', () => {
   });
 
   it('mentions a proxy only when one was probed', () => {
-    const first = (openvpn: ReturnType<typeof openVpn>, words = MIGRATION_EN) => {
+    const first = (openvpn: ReturnType<typeof openVpn>, words: Catalog = CATALOG_EN) => {
       const ikev2 = ike(['unreachable', 'unreachable']);
-      return migrationLines(migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness() }), words)[0]?.text;
+      return linesOf(migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness() }), words)[0]?.text;
     };
     const [direct, proxied] = [openVpn(['unreachable']), openVpn(['unreachable', 'proxy-wants-tls'])];
     expect(first(direct)).toBe(
       `Move of ${GATEWAY}: not possible from this computer: there is no direct route. Use another network, or ask for an exemption.`,
     );
     expect(first(proxied)).toContain('no direct route, and the proxy carries neither.');
-    expect(first(direct, MIGRATION_JA)).toMatch(/移行できません。直接の経路がありません。/);
-    expect(first(direct, MIGRATION_JA)).not.toContain('プロキシ');
-    expect(first(proxied, MIGRATION_JA)).toContain('プロキシもどちらのプロトコルも通しません。');
+    expect(first(direct, CATALOG_JA)).toMatch(/移行できません。直接の経路がありません。/);
+    expect(first(direct, CATALOG_JA)).not.toContain('プロキシ');
+    expect(first(proxied, CATALOG_JA)).toContain('プロキシもどちらのプロトコルも通しません。');
   });
 
   it('of a name that is not known here is to check the name, which no team is asked for', () => {
@@ -138,7 +143,7 @@ describe('a move, in the text report', () => {
     expect(text(migration).slice(-1)).toEqual([
       `    Administrator: check the name ${GATEWAY}; if it is right, make sure that the name servers of this network resolve it.`,
     ]);
-    expect(migrationLines(migration, MIGRATION_JA).at(-1)?.text).toContain(`名前 ${GATEWAY} が正しいか`);
+    expect(linesOf(migration, CATALOG_JA).at(-1)?.text).toContain(`名前 ${GATEWAY} が正しいか`);
     expect(moveRequests([migration], AT)).toEqual([]);
   });
 
@@ -185,8 +190,8 @@ describe('a request for a move', () => {
     expect(granted.en).toContain(`From this computer the proxy ${PROXY} grants a tunnel to its port, but no`);
     expect(granted.ja).toContain(`(プロキシ ${PROXY} はこちらからポートへの CONNECT を許可しますが、`);
     const parts = { ikev2: ike(['silent', 'silent']), openvpn, readiness: readiness() };
-    const onScreen = [MIGRATION_EN, MIGRATION_JA].map(
-      (language) => migrationLines(migrationOf(GATEWAY, parts), language).at(-1)?.text,
+    const onScreen = [CATALOG_EN, CATALOG_JA].map(
+      (language) => linesOf(migrationOf(GATEWAY, parts), language).at(-1)?.text,
     );
     expect(onScreen[0]).toContain(`${PROXY} grants a tunnel to its port, but no OpenVPN server`);
     expect(onScreen[1]).toContain(`${PROXY} はポートへの CONNECT を許可するが、`);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compactTable, protocolCells } from '../../src/report/facts/side-by-side.ts';
-import { MIGRATION_EN } from '../../src/report/text/en/migration-words.ts';
+import { toWords } from '../../src/report/messages/text.ts';
+import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
 import { ike, openVpn, route } from '../support/stories/migrations.ts';
 
 const WORKING = {
@@ -9,7 +10,7 @@ const WORKING = {
   openvpn: openVpn(['reachable']),
 } as const;
 const cells = (more: Partial<Parameters<typeof protocolCells>[0]>, message: string | null = null) =>
-  protocolCells({ ...WORKING, ...more }, MIGRATION_EN, message);
+  protocolCells({ ...WORKING, ...more }, (one) => toWords(one, CATALOG_EN), message);
 
 describe('the three protocols of a gateway', () => {
   it('have a word each, and why', () => {
@@ -112,7 +113,7 @@ describe('the compact table', () => {
       ikev2: ike(['unreachable', 'unreachable']),
       openvpn: openVpn(['proxy-auth-required', 'gateway-speaks-sstp']),
     } as const;
-    for (const line of compactTable([...rows, longest, long], MIGRATION_EN.sideBySide))
+    for (const line of compactTable([...rows, longest, long], CATALOG_EN['migration.side-by-side']))
       expect(line.length).toBeLessThanOrEqual(80);
   });
 });

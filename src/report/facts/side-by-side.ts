@@ -1,7 +1,7 @@
 import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
 import type { Outlook } from '../../core/migration/model.ts';
-import { type MigrationWords, PROTOCOL_NAMES } from '../text/en/migration-words.ts';
-import { routeText } from '../text/migration-text.ts';
+import { PROTOCOL_NAMES, routeResultText } from '../messages/migration.ts';
+import { type Text, text } from '../messages/text.ts';
 import type { Mark } from '../views/page/model.ts';
 
 /** SSTP and its successors for one gateway. */
@@ -27,25 +27,25 @@ const MARK_OF: Record<Outlook, Mark> = {
 /** A row of {@link PROTOCOL_COLUMNS}; `sstpMessage` is an additional text for SSTP. */
 export function protocolCells(
   { sstp, ikev2, openvpn }: SideBySide,
-  words: MigrationWords,
+  inWords: (text: Text) => string,
   sstpMessage: string | null,
 ): readonly [ProtocolCell, ProtocolCell, ProtocolCell] {
   const first: ProtocolCell = {
     mark: sstp === 'reachable' ? 'pass' : sstp === null || sstp === 'not-tested' ? 'skip' : 'fail',
-    text: sstp ?? words.notChecked,
+    text: sstp ?? inWords(text('migration.not-checked')),
     notes: sstpMessage === null ? [] : [sstpMessage],
   };
-  return [first, nextCell(ikev2, words), nextCell(openvpn, words)];
+  return [first, nextCell(ikev2, inWords), nextCell(openvpn, inWords)];
 }
 
-function nextCell({ outlook, offered, ways }: SiteProtocol, words: MigrationWords): ProtocolCell {
+function nextCell({ outlook, offered, ways }: SiteProtocol, inWords: (text: Text) => string): ProtocolCell {
   return {
     // A protocol that works but is in no profile cannot be used yet.
     mark: outlook === 'works' && offered === false ? 'warn' : MARK_OF[outlook],
-    text: words.outlooks[outlook],
+    text: inWords(text(`migration-outlook.${outlook}`)),
     notes: [
-      ...(offered === false ? [words.notInProfile] : []),
-      ...ways.map((route) => routeText(route, words)),
+      ...(offered === false ? [inWords(text('migration.not-in-profile'))] : []),
+      ...ways.map((route) => inWords(routeResultText(route))),
     ],
   };
 }
@@ -68,7 +68,7 @@ export function compactTable(
     cells.reduce((width, row) => Math.max(width, row[at]?.length ?? 0), head.length),
   );
   const line = (texts: readonly string[]) =>
-    `    ${texts.map((text, at) => text.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
+    `    ${texts.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
   const table = [PROTOCOL_COLUMNS, ...cells].map(line);
   if (table.some((row) => row.length > columns)) return [`${title}:`, ...rows.flatMap(stacked)];
   return [`${title}:`, table[0] ?? '', ...rows.flatMap(({ name }, at) => [`  ${name}`, table[at + 1] ?? ''])];

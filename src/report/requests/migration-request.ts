@@ -2,12 +2,12 @@ import type { SiteProtocol } from '../../core/fleet/sites.ts';
 import type { GatewayMigration, MigrationChange, MigrationRoute } from '../../core/migration/model.ts';
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
+import { hostOf } from '../messages/migration.ts';
 import { moveLetter } from '../messages/requests/move-letter.ts';
 import { toWords } from '../messages/text.ts';
 import type { RequestTo } from '../model/revocation-owner.ts';
 import { CATALOG_EN } from '../text/en/catalog.ts';
 import { CATALOG_JA } from '../text/ja/catalog.ts';
-import { hostOf } from '../text/migration-text.ts';
 import type { AccessRequest } from './proxy-request.ts';
 
 /** The facts for a request about a move. */

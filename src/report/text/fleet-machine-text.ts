@@ -25,9 +25,9 @@ export function fleetMachineLines(
   const also = name !== null && name.toLowerCase() !== computer.toLowerCase() ? ` (${name})` : '';
   const done = result !== null && result.changed.length > 0;
   const what = done
-    ? `: ${say.changed(result.changed.join(say.move.comma), result.backup)}`
+    ? `: ${say.changed(result.changed.join(say.comma), result.backup)}`
     : changes.length > 0
-      ? `: ${say.changes(changes.length, changes.map(({ store }) => store).join(say.move.comma))}`
+      ? `: ${say.changes(changes.length, changes.map(({ store }) => store).join(say.comma))}`
       : '';
   const lines = [`${computer}${also}  ${cause}${what}`];
   for (const { message, remedy } of reportedFindings(machine, describe))

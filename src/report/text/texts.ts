@@ -9,9 +9,9 @@ import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import type { TextLine } from '../messages/lines.ts';
+import type { Text } from '../messages/text.ts';
 import type { VerdictWords } from '../messages/verdict.ts';
 import type { FleetWords } from './en/fleet-text.ts';
-import type { MigrationWords } from './en/migration-words.ts';
 import { ENGLISH } from './en/texts.ts';
 import type { FindingText } from './finding-text.ts';
 import type { Language } from './language.ts';
@@ -26,6 +26,8 @@ export type ReportedError = Pick<ErrorReport, 'message' | 'next'>;
 export interface Texts {
   language: Language;
   words: Words;
+  /** The words of a text. */
+  inWords: (text: Text) => string;
   error: (event: ErrorEvent) => ReportedError;
   finding: (finding: Finding) => FindingText;
   /** `checks`: those of the path. */
@@ -34,8 +36,6 @@ export interface Texts {
   reason: (evidence: AnyEvidence) => string;
   explanation: (explanation: Explanation) => TextLine[];
   migration: (migration: GatewayMigration) => TextLine[];
-  /** The words of that text. */
-  moveWords: MigrationWords;
   settings: (settings: ProxySettings | null) => string;
   /** The facts of profiles and phonebooks about the gateways. */
   gateways: (gateways: readonly Gateway[]) => string[];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summarise } from '../../../src/core/fleet/summary.ts';
+import { text } from '../../../src/report/messages/text.ts';
 import { FLEET_EN, fleetSummaryLines } from '../../../src/report/text/en/fleet-text.ts';
 import { FLEET_JA } from '../../../src/report/text/ja/fleet-text.ts';
 import { movingMachine } from '../../support/machines/fleets.ts';
@@ -136,7 +137,7 @@ describe('what stands in the way of a fleet', () => {
     ]);
     for (const say of [FLEET_EN, FLEET_JA]) {
       const lines = fleetSummaryLines(summary, say);
-      const at = lines.indexOf(say.move.besides);
+      const at = lines.indexOf(say.inWords(text('migration.besides')));
       expect(at).toBeGreaterThan(0);
       expect(lines[at + 1]).toContain(`${say.group(2)}  `);
     }

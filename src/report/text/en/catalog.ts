@@ -14,6 +14,7 @@ import { FINDINGS_SCHEDULE_EN } from './findings-schedule.ts';
 import { FINDINGS_SHARED_EN } from './findings-shared.ts';
 import { FINDINGS_STORE_EN } from './findings-store.ts';
 import { GATEWAYS_EN } from './gateways.ts';
+import { MIGRATION_EN } from './migration.ts';
 import { MOVES_EN } from './moves.ts';
 import { REASONS_EN } from './reasons.ts';
 import { REQUEST_ASKS_EN } from './request-asks.ts';
@@ -44,6 +45,7 @@ export const CATALOG_EN = {
   ...FINDINGS_SHARED_EN,
   ...FINDINGS_STORE_EN,
   ...GATEWAYS_EN,
+  ...MIGRATION_EN,
   ...MOVES_EN,
   ...REASONS_EN,
   ...REQUEST_ASKS_EN,

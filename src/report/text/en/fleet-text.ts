@@ -4,10 +4,11 @@ import { blockersOf, type FleetBlocker, type FleetSite } from '../../../core/fle
 import type { FleetGroup, FleetSummary } from '../../../core/fleet/summary.ts';
 import type { MigrationAnswer, MigrationChange } from '../../../core/migration/model.ts';
 import { compactTable } from '../../facts/side-by-side.ts';
+import { changeText } from '../../messages/migration.ts';
+import { type Text, text, toWords } from '../../messages/text.ts';
 import { firstOf, leftLine, SHOWN_IN_TEXT } from '../../model/first-of.ts';
-import { changeText } from '../migration-text.ts';
+import { CATALOG_EN } from './catalog.ts';
 import { FLEET_CAUSES_EN, type TitledCause } from './fleet-causes.ts';
-import { MIGRATION_EN, type MigrationWords } from './migration-words.ts';
 
 /** A cause in a fleet, in one sentence, and what to do. */
 export interface CauseText {
@@ -42,8 +43,13 @@ export interface FleetWords {
   /** Above a table of the sites, with the protocols as columns. */
   sites: string;
   site: (number: number) => string;
-  move: MigrationWords;
+  /** Between two items of a list. */
+  comma: string;
+  /** The words of a text about a move. */
+  inWords: (text: Text) => string;
 }
+
+const inWords = (one: Text) => toWords(one, CATALOG_EN);
 
 export const FLEET_EN: FleetWords = {
   causes: {
@@ -118,11 +124,12 @@ export const FLEET_EN: FleetWords = {
       : `${count} to be run again: ${command ?? file}`,
   evidence: 'Evidence',
   teams: (teams) =>
-    `Owners: ${teams.map(({ to, count }) => `${MIGRATION_EN.actors[to]} for ${count}`).join(', ')}.`,
+    `Owners: ${teams.map(({ to, count }) => `${inWords(text(`actor.${to}`))} for ${count}`).join(', ')}.`,
   blockers: 'To do',
   sites: 'Sites: computers with the same network results',
   site: (number) => `Site ${number}`,
-  move: MIGRATION_EN,
+  comma: ', ',
+  inWords,
 };
 
 /** Maximum number of computers in a line of the summary; the results have all. */
@@ -141,11 +148,13 @@ export function fleetSummaryLines(summary: FleetSummary, say: FleetWords, steps:
   const lines = [say.total(summary.total, summary.answered)];
   for (const group of summary.groups) {
     const own = steps.ofGroup?.(group) ?? [];
-    lines.push(...groupLines(group, say), ...own.map((text) => `    ${text}`));
+    lines.push(...groupLines(group, say), ...own.map((line) => `    ${line}`));
   }
   if (summary.teams.length > 0) lines.push(say.teams(summary.teams));
   lines.push(...blockerLines(`${say.blockers}:`, summary.blockers, say));
-  lines.push(...blockerLines(say.move.besides, blockersOf(summary.sites, 'besides'), say));
+  lines.push(
+    ...blockerLines(say.inWords(text('migration.besides')), blockersOf(summary.sites, 'besides'), say),
+  );
   if (summary.sites.length > 0) lines.push(...siteLines(summary.sites, say));
   if (summary.again > 0) lines.push(say.again(summary.again, summary.againFile, steps.again));
   return lines;
@@ -159,7 +168,7 @@ function blockerLines(title: string, blockers: readonly FleetBlocker[], say: Fle
 
 /** `12 computers  Network team: IKEv2: …`. */
 export function blockerText(blocker: FleetBlocker, say: FleetWords): string {
-  return `${say.group(blocker.count)}  ${changeText(blocker, blocker.gateway, say.move)}`;
+  return `${say.group(blocker.count)}  ${say.inWords(changeText(blocker, blocker.gateway))}`;
 }
 
 function siteLines(sites: readonly FleetSite[], say: FleetWords): string[] {
@@ -183,17 +192,17 @@ export function siteComputers(
 
 /** The first names. */
 export function namedOf(computers: readonly string[], count: number, say: FleetWords): string {
-  const shown = computers.slice(0, NAMED).join(say.move.comma);
+  const shown = computers.slice(0, NAMED).join(say.comma);
   return count > NAMED ? `${shown} ${say.more(count - NAMED)}` : shown;
 }
 
 function groupLines({ cause, count, computers, missing }: FleetGroup, say: FleetWords): string[] {
-  const text = causeText(cause, say);
+  const own = causeText(cause, say);
   return [
-    `  ${say.group(count)}  ${cause}${text === null ? '' : `: ${text.text}`}`,
+    `  ${say.group(count)}  ${cause}${own === null ? '' : `: ${own.text}`}`,
     `    ${namedOf(computers, count, say)}`,
-    ...(missing === undefined ? [] : [`    ${say.missing(missing.join(say.move.comma))}`]),
-    ...(text?.next == null ? [] : [`    ${text.next}`]),
+    ...(missing === undefined ? [] : [`    ${say.missing(missing.join(say.comma))}`]),
+    ...(own?.next == null ? [] : [`    ${own.next}`]),
   ];
 }
 

@@ -15,6 +15,7 @@ import { FINDINGS_SCHEDULE_JA } from './findings-schedule.ts';
 import { FINDINGS_SHARED_JA } from './findings-shared.ts';
 import { FINDINGS_STORE_JA } from './findings-store.ts';
 import { GATEWAYS_JA } from './gateways.ts';
+import { MIGRATION_JA } from './migration.ts';
 import { MOVES_JA } from './moves.ts';
 import { REASONS_JA } from './reasons.ts';
 import { REQUEST_ASKS_JA } from './request-asks.ts';
@@ -45,6 +46,7 @@ export const CATALOG_JA: Catalog = {
   ...FINDINGS_SHARED_JA,
   ...FINDINGS_STORE_JA,
   ...GATEWAYS_JA,
+  ...MIGRATION_JA,
   ...MOVES_JA,
   ...REASONS_JA,
   ...REQUEST_ASKS_JA,

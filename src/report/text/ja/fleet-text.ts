@@ -1,8 +1,11 @@
 import { EXPORT_LINE } from '../../../core/export/export-line.ts';
+import { type Text, text, toWords } from '../../messages/text.ts';
 import type { FleetWords } from '../en/fleet-text.ts';
+import { CATALOG_JA } from './catalog.ts';
 import { FLEET_CAUSES_JA } from './fleet-causes.ts';
 import { inList } from './list-words.ts';
-import { MIGRATION_JA } from './migration-words.ts';
+
+const inWords = (one: Text) => toWords(one, CATALOG_JA);
 
 export const FLEET_JA: FleetWords = {
   causes: {
@@ -80,9 +83,10 @@ export const FLEET_JA: FleetWords = {
       : `${count} 台は再実行が必要です: ${command ?? file}`,
   evidence: '根拠',
   teams: (teams) =>
-    `対応が必要な担当: ${inList(teams.map(({ to, count }) => `${MIGRATION_JA.actors[to]} (${count} 台)`))}。`,
+    `対応が必要な担当: ${inList(teams.map(({ to, count }) => `${inWords(text(`actor.${to}`))} (${count} 台)`))}。`,
   blockers: '必要な対応',
   sites: '拠点 (ネットワークの状況が同じコンピューター)',
   site: (number) => `拠点 ${number}`,
-  move: MIGRATION_JA,
+  comma: '、',
+  inWords,
 };

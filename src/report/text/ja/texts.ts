@@ -1,4 +1,5 @@
 import { settingsMessage } from '../../../core/decide/summary.ts';
+import type { GatewayMigration } from '../../../core/migration/model.ts';
 import type { ErrorMessages } from '../../../core/model/errors.ts';
 import type { Finding } from '../../../core/model/finding.ts';
 import { toTexts, type WithMessages } from '../../../core/model/message-parts.ts';
@@ -7,7 +8,8 @@ import type { ScheduleView } from '../../../core/schedule/record.ts';
 import { backupText, confirmedText } from '../../messages/backups.ts';
 import { explanationLines } from '../../messages/explanation.ts';
 import { gatewayLines } from '../../messages/gateways.ts';
-import { linesIn } from '../../messages/lines.ts';
+import { linesIn, type TextLine } from '../../messages/lines.ts';
+import { migrationLines } from '../../messages/migration.ts';
 import { reasonOf } from '../../messages/reason.ts';
 import { scheduleLines } from '../../messages/schedule.ts';
 import { type Text, text, toWords } from '../../messages/text.ts';
@@ -15,12 +17,10 @@ import { verdictText, verdictWords } from '../../messages/verdict.ts';
 import { type FindingText, findingText } from '../finding-text.ts';
 import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import { COMMAS } from '../listed.ts';
-import { migrationLines } from '../migration-text.ts';
 import type { ReportedError, Texts } from '../texts.ts';
 import { CATALOG_JA } from './catalog.ts';
 import { inJapanese } from './errors.ts';
 import { FLEET_JA } from './fleet-text.ts';
-import { MIGRATION_JA } from './migration-words.ts';
 import { WORDS_JA } from './words.ts';
 
 const inWords = (one: Text) => toWords(one, CATALOG_JA);
@@ -41,6 +41,10 @@ function describedInJapanese({ messages = {}, ...finding }: Finding): FindingTex
   return findingText({ ...finding, evidence }, CATALOG_JA, WORDS_JA);
 }
 
+function migrationInJapanese(migration: GatewayMigration): TextLine[] {
+  return linesIn(migrationLines(migration), CATALOG_JA);
+}
+
 function scheduleInJapanese({ installed, run, ...view }: ScheduleView): string[] {
   const translated = {
     installed: installed === null ? null : inOurWords(installed),
@@ -52,13 +56,13 @@ function scheduleInJapanese({ installed, run, ...view }: ScheduleView): string[]
 export const JAPANESE: Texts = {
   language: 'ja',
   words: WORDS_JA,
+  inWords,
   error: ({ messages }) => errorInJapanese(messages),
   finding: describedInJapanese,
   verdict: (verdict, checks) => verdictWords(verdictText(verdict, checks), CATALOG_JA),
   reason: (evidence) => inWords(reasonOf(evidence)),
   explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_JA),
-  migration: (migration) => migrationLines(migration, MIGRATION_JA),
-  moveWords: MIGRATION_JA,
+  migration: migrationInJapanese,
   settings: (settings) => toText(settingsMessage(settings), TO_JAPANESE),
   gateways: (gateways) => gatewayLines(gateways).map(inWords),
   backup: (line, all) => inWords(backupText(inOurWords(line), all)),
@@ -73,7 +77,7 @@ export const JAPANESE: Texts = {
         messages === undefined ? { message, next } : errorInJapanese(messages),
       describedInJapanese,
     ),
-    ...moveLines(machine, (one) => migrationLines(one, MIGRATION_JA)),
+    ...moveLines(machine, migrationInJapanese),
   ],
   fleetWords: FLEET_JA,
 };

@@ -3,6 +3,8 @@ import { blockersOf, type FleetBlocker, type FleetSite } from '../../../../core/
 import type { FleetSummary } from '../../../../core/fleet/summary.ts';
 import { type FleetCauseFacts, fleetCauses, LIST_FILE } from '../../../facts/fleet-causes.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
+import { answerText } from '../../../messages/migration.ts';
+import { type Text, text } from '../../../messages/text.ts';
 import type { ReportDocument } from '../../../model/document.ts';
 import { firstOf, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
 import {
@@ -12,8 +14,6 @@ import {
   namedOf,
   siteComputers,
 } from '../../../text/en/fleet-text.ts';
-import type { MigrationWords } from '../../../text/en/migration-words.ts';
-import { answerText } from '../../../text/migration-text.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Bar, Block, Fact, Mark, Section } from '../model.ts';
 import { machinesBlock } from './machines.ts';
@@ -57,23 +57,23 @@ function causesOf(summary: FleetSummary, causes: readonly FleetCauseFacts[], tex
     ...leftBlock(left, say),
     ...(teams.length === 0 ? [] : [{ kind: 'text', text: say.teams(teams) } as const]),
     ...blockersOfFleet(`${say.blockers}:`, blockers, say),
-    ...blockersOfFleet(say.move.besides, blockersOf(sites, 'besides'), say),
+    ...blockersOfFleet(say.inWords(text('migration.besides')), blockersOf(sites, 'besides'), say),
   ];
 }
 
 function barOf({ group, owners, command, list }: FleetCauseFacts, total: number, texts: Texts): Bar {
   const { fleetWords: say, words } = texts;
   const { cause, count, exitCode, computers, missing } = group;
-  const text = causeText(cause, say);
+  const own = causeText(cause, say);
   // The command is shown separately.
-  const next = text?.next?.replace(command ?? '', '').trim() ?? null;
+  const next = own?.next?.replace(command ?? '', '').trim() ?? null;
   const named = list === null ? null : say.list(LIST_FILE, list.split('\n').length);
   return {
     mark: markOf(exitCode),
     code: cause,
     count: say.group(count),
     share: total === 0 ? 0 : count / total,
-    text: text?.text ?? null,
+    text: own?.text ?? null,
     owner:
       owners.length === 0
         ? null
@@ -108,10 +108,10 @@ function sitesOf(sites: readonly FleetSite[], { fleetWords: say }: Texts): Block
   const rows = shown.flatMap(({ gateways }, index) =>
     gateways.map((seen) => ({
       name: `${say.site(index + 1)}: ${seen.gateway}`,
-      cells: protocolCells(seen, say.move, null),
+      cells: protocolCells(seen, say.inWords, null),
     })),
   );
-  const columns = [say.move.gateway, ...PROTOCOL_COLUMNS];
+  const columns = [say.inWords(text('migration.gateway')), ...PROTOCOL_COLUMNS];
   return [
     { kind: 'table', title: say.sites, columns, rows },
     {
@@ -119,7 +119,7 @@ function sitesOf(sites: readonly FleetSite[], { fleetWords: say }: Texts): Block
       facts: shown.map(
         (site, index): Fact => [
           say.site(index + 1),
-          `${siteAnswer(site, say.move)} ${siteComputers(site, say)}`,
+          `${say.inWords(siteAnswer(site))} ${siteComputers(site, say)}`,
         ],
       ),
     },
@@ -128,12 +128,11 @@ function sitesOf(sites: readonly FleetSite[], { fleetWords: say }: Texts): Block
 }
 
 /** The gateways with the same answer as the site. */
-function siteAnswer({ answer, gateways }: FleetSite, words: MigrationWords): string {
+function siteAnswer({ answer, gateways }: FleetSite): Text {
   const farthest = gateways.filter((seen) => seen.answer === answer);
   return answerText(
     answer,
     farthest.flatMap(({ ikev2, openvpn }) => [ikev2, openvpn]),
-    words,
   );
 }
 

@@ -1,5 +1,6 @@
 import { checksOf } from '../../../facts/path-checks.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
+import { text } from '../../../messages/text.ts';
 import type { ReportDocument } from '../../../model/document.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Block, Section } from '../model.ts';
@@ -14,12 +15,16 @@ export function migrationSection(
     const verdict = verdicts.find(({ gateway, stores }) => gateway === one.gateway && stores === 'current');
     const mine = checksOf(checks, one.gateway, 'current');
     const sstp = verdict === undefined ? null : texts.verdict(verdict, mine).message;
-    return { name: one.gateway, cells: protocolCells(one, texts.moveWords, sstp) };
+    return { name: one.gateway, cells: protocolCells(one, texts.inWords, sstp) };
   });
-  const { sideBySide, gateway } = texts.moveWords;
-  const table: Block = { kind: 'table', title: sideBySide, columns: [gateway, ...PROTOCOL_COLUMNS], rows };
+  const table: Block = {
+    kind: 'table',
+    title: texts.inWords(text('migration.side-by-side')),
+    columns: [texts.inWords(text('migration.gateway')), ...PROTOCOL_COLUMNS],
+    rows,
+  };
   const blocks = migration.map((one) => {
-    const lines = texts.migration(one).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`);
+    const lines = texts.migration(one).map((line) => `${'  '.repeat(line.depth)}${line.text}`);
     return { kind: 'copy', title: one.gateway, text: lines.join('\n'), form: 'titled' } as const;
   });
   return { id: 'migration', title, blocks: rows.length === 0 ? [] : [table, ...blocks] };

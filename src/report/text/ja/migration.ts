@@ -1,0 +1,100 @@
+import type { Translation } from '../../messages/text.ts';
+import type { MIGRATION_EN } from '../en/migration.ts';
+
+export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
+  'migration.title': '{gateway} の移行: {answer}',
+  'migration-answer.ready': '移行できます。',
+  'migration-answer.ready-after-changes': '下記の対応後に移行できます。',
+  'migration-answer.not-possible':
+    'このネットワークからは移行できません。直接の経路がなく、プロキシもどちらのプロトコルも通しません。別のネットワーク、または例外設定が必要です。',
+  'migration-answer.not-known': 'ここからは判断できません。',
+  'migration-answer.not-possible.no-proxy':
+    'このネットワークからは移行できません。直接の経路がありません。別のネットワーク、または例外設定が必要です。',
+  'migration.until': '{date} まで',
+  'migration.side-by-side': 'SSTP、IKEv2、OpenVPN の比較',
+  'migration.gateway': 'ゲートウェイ',
+  'migration.not-checked': '未確認',
+  'migration-outlook.works': 'ここから通信できます',
+  'migration-outlook.works-through-proxy':
+    'プロキシに対応したクライアントであれば、プロキシ経由で利用できます',
+  'migration-outlook.blocked': '通信できません',
+  'migration-outlook.unknown': '不明',
+  'migration.not-in-profile': 'プロファイルに記載がありません',
+  'migration.route': '{transport} {port}: {verdict}',
+  'migration.route.proxy': '{transport} {port} ({proxy} 経由): {verdict}',
+  'migration-route.reachable': 'サーバーから有効な応答がありました',
+  'migration-route.silent': '応答がありません',
+  'migration-route.refused':
+    'ICMP「到達不能」または TCP のリセットが返ったか、このコンピューターが送信を禁止しました。ファイアウォールによる拒否か、待ち受けていない可能性があります',
+  'migration-route.unreachable':
+    'このコンピューターから、プロキシ経由の場合はプロキシから (502、503、504)、到達する経路がありません',
+  'migration-route.dns-failed': 'この経路では名前を解決できません',
+  'migration-route.ikev1':
+    'IKEv1 の応答がありました。ポートは開いていますが、ゲートウェイは IKEv2 に対応していません',
+  'migration-route.turned-down':
+    'IKEv2 の応答がありましたが、提案は受け入れられませんでした (NO_PROPOSAL_CHOSEN またはその他のエラー)',
+  'migration-route.not-ike': '応答が IKEv2 ではありません',
+  'migration-route.proxy-unreachable': 'プロキシが応答しません',
+  'migration-route.proxy-auth-required': 'プロキシが認証を要求しています (407)',
+  'migration-route.proxy-refused': 'プロキシが CONNECT を拒否しています',
+  'migration-route.proxy-wants-tls': 'プロキシは CONNECT を許可しますが、TLS ではないデータを遮断しています',
+  'migration-route.gateway-speaks-sstp':
+    'ポートは SSTP が使用しています。ゲートウェイは両方に対応できないため、OpenVPN は切り替え後に確認できます',
+  'migration-route.wrong-key': 'OpenVPN としての応答ですが、プロファイルとは別のキーが使われています',
+  'migration-route.no-answer':
+    '最初のパケットで接続が切断されました。キーの相違、OpenVPN が無効、または経路上の機器による遮断の可能性があります',
+  'migration-route.not-openvpn': '返ってきたものは、OpenVPN としての応答ではありません',
+  'migration-route.not-tested': '確認していません',
+  'migration-reason.no-profile': 'このゲートウェイの OpenVPN プロファイルが指定されていません',
+  'migration-reason.profile-names-udp': 'プロファイルが UDP を指定しています',
+  'migration-reason.profile-names-other-port':
+    'プロファイルが別のポートを指定しています。ゲートウェイにそのポートを付けて指定してください',
+  'migration-reason.tls-crypt-v2': 'プロファイルのキーの種類に対応していません',
+  'migration-reason.key-file': 'プロファイルのキーが別のファイルにあります',
+  'migration-reason.digest': 'プロファイルのダイジェストに対応していません',
+  'migration.takes-fragments': 'フラグメント対応',
+  'migration.translated': 'アドレス変換あり',
+  'migration.not-translated': 'アドレス変換なし',
+  'migration.half-open': '確立途中の SA {count} 個がゲートウェイに残り、自動的に破棄されます',
+  'migration.profile': 'プロファイル  {files}: {roots} ({state})',
+  'migration-root.old': '古いルート証明書',
+  'migration-root.old.until': '古いルート証明書、{date} まで有効',
+  'migration-root.both': '新旧両方のルート証明書',
+  'migration-root.new': '古いルート証明書ではありません',
+  'migration-root.unknown': 'Azure のものとして知られていないルート証明書',
+  'migration.root-trusted': '提示されたルート証明書は、ここで信頼されています。',
+  'migration.root-not-trusted': '提示されたルート証明書は、ここで信頼されていません。',
+  'migration.clients':
+    'クライアント  Windows: {windows}、Azure VPN クライアント: {azure}、OpenVPN: {openVpn}',
+  'migration-client.yes': 'あり',
+  'migration-client.no': 'なし',
+  'migration-client.not-known': '不明',
+  'migration.to-do': '必要な対応:',
+  'migration.besides': 'OpenVPN の問題 (この移行には不要):',
+  'migration.change': '{who}: {deed}。',
+  'migration.change.by': '{who}: {deed} ({date} まで)。',
+  'migration-deed.allow-udp': '{host} への UDP {ports} とその応答を許可する',
+  'migration-deed.allow-tcp': '{host} への直接の TCP {ports} を、TLS インスペクションなしで許可する',
+  'migration-deed.pass-connect':
+    '{proxy} 経由の CONNECT {host}:{ports} を認証なしで許可し、TLS ではないデータも通す',
+  'migration-deed.enable-protocol': 'ゲートウェイで {protocol} を有効にし、再度確認する',
+  'migration-deed.confirm-openvpn':
+    'このプロファイルのキーでゲートウェイが待ち受けているかを確認する。ポートには接続できるが、このキーの OpenVPN としての応答がない',
+  'migration-deed.confirm-openvpn.proxy':
+    'このプロファイルのキーでゲートウェイが待ち受けているかを確認する。{proxy} はポートへの CONNECT を許可するが、このキーの OpenVPN としての応答がない',
+  'migration-deed.confirm-ikev2':
+    'ゲートウェイで有効かどうかを確認する。無効の場合も、拒否されるか応答がない',
+  'migration-deed.accept-proposal':
+    'Windows の提案をゲートウェイで受け入れるようにする。UDP {ports} で応答があり、提案が拒否されている',
+  'migration-deed.confirm-point-to-site':
+    'ゲートウェイで {protocol} がポイント対サイト用に有効かどうかを確認する。サイト間接続だけの場合も応答がある',
+  'migration-deed.regenerate-profile': 'VPN クライアント パッケージを再生成し、インストールし直す',
+  'migration-deed.check-profile-key':
+    '応答したサーバーのキーがプロファイルと異なるため、VPN クライアント パッケージを再生成する',
+  'migration-deed.client-with-proxy':
+    'OpenVPN クライアントを http-proxy {proxy} で使用する。Azure VPN クライアントがプロキシに対応しているかどうかは文書化されていない',
+  'migration-deed.resolve-name':
+    '名前 {host} が正しいか確認する。正しい場合は、ここの DNS サーバーで解決できるようにする',
+  'migration-deed.name-profile':
+    '--profile で OpenVPN のプロファイルを指定する。そのキーがないとゲートウェイは応答しない',
+};
