@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { bracketed } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
-import { hostOfLocation, type ResponseHead } from '../transport/http-head.ts';
+import { header, hostOfLocation, type ResponseHead } from '../transport/http-head.ts';
 import { type Lifetime, startPart } from '../transport/lifetime.ts';
 import { type ByteReader, createReader } from '../transport/reader.ts';
 import { headEvidence, readHead } from './connect.ts';
@@ -43,7 +43,7 @@ export async function askForPage(
     const fields = `Host: ${bracketed(host)}\r\nAccept: text/html\r\nConnection: close\r\n`;
     stream.write(`GET / HTTP/1.1\r\n${fields}\r\n`, 'latin1');
     const head = await readHead(reader, lifetime);
-    return describePage(head, await startOfBody(reader, lifetime), host);
+    return describePage(head, await startOfBody(reader, lifetime, bodyLength(head)), host);
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     const { began } = error.evidence;
@@ -96,11 +96,19 @@ function ownHost(host: string): string | null {
   return hostOfLocation(`http://${bracketed(host.replace(/\.$/, ''))}/`);
 }
 
+/** The length of the body by its head, at most what is read: a server may leave the connection open after it. */
+function bodyLength(head: ResponseHead): number {
+  if (head.status === 204 || head.status === 304) return 0;
+  const length = header(head, 'content-length') ?? '';
+  const isLength = /^\d+$/.test(length) && header(head, 'transfer-encoding') === null;
+  return isLength ? Math.min(Number(length), MAX_BODY_BYTES) : MAX_BODY_BYTES;
+}
+
 /** The part of the body that is received in time; it may be incomplete. */
-async function startOfBody(reader: ByteReader, lifetime: Lifetime): Promise<string> {
+async function startOfBody(reader: ByteReader, lifetime: Lifetime, length: number): Promise<string> {
   let body = '';
   try {
-    while (body.length < MAX_BODY_BYTES) {
+    while (body.length < length) {
       const chunk = await lifetime.race(reader.next());
       if (chunk === null) break;
       body += chunk.toString('latin1', 0, MAX_BODY_BYTES);
@@ -108,5 +116,5 @@ async function startOfBody(reader: ByteReader, lifetime: Lifetime): Promise<stri
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
   }
-  return body.slice(0, MAX_BODY_BYTES);
+  return body.slice(0, length);
 }

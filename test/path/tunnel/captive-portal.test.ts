@@ -147,6 +147,24 @@ describe('checkTunnel, what a plain GET meets', () => {
     expect(evidenceOf(results, 'tls')).toMatchObject({ page: { signIn: false, ...page } });
   });
 
+  it.each([
+    ['no body', 'HTTP/1.1 401 x\r\nContent-Length: 0\r\n\r\n', 401],
+    ['a body of known length', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<p>hi', 200],
+    ['a status without a body', 'HTTP/1.1 204 x\r\n\r\n', 204],
+  ])('%s on a connection that stays open is not waited for', async (_name, answer, httpStatus) => {
+    let connections = 0;
+    const server = keep(
+      await startPlain((socket) => {
+        connections += 1;
+        if (connections === 1) socket.once('data', () => socket.end('HTTP/1.1 400 x\r\n\r\n'));
+        else socket.once('data', () => socket.write(answer));
+      }),
+    );
+    const results = await see(straightTo(server));
+    expect(evidenceOf(results, 'tls')).toMatchObject({ reason: 'not-tls', page: { httpStatus } });
+    expect(results.at(-1)?.durationMs).toBeLessThan(2_500);
+  });
+
   it('a server without a reply does not cost the whole deadline', async () => {
     let connections = 0;
     const server = keep(
