@@ -126,13 +126,14 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'untrusted-root': {
     seen: 'the chain ends in a root that is not trusted on this computer, or below an intermediate certificate that the gateway does not send and that was not downloaded (AIA). In Windows PowerShell 5.1, whose handshake includes that download: at stage `tls` (`chain-slow`)',
-    acts: 'VPN team; `--ca FILE` for a private root; if the address of the issuer is blocked: proxy team, or on the direct route network team',
+    acts: 'VPN team; `--ca FILE` for a private root; through a proxy, if a web server replies with a certificate for other names, which may be a block page: proxy team as well; if the address of the issuer is blocked: proxy team, or on the direct route network team',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/path/revocation/mute-issuer.test.ts',
       'test/path/tunnel/tunnel-reach.test.ts',
       'test/path/certificate/certificate.test.ts',
       'test/pipeline/incomplete-chain.test.ts',
+      'test/path/rounds/squid-unseen.test.ts',
     ],
   },
   'wrong-root': {

@@ -7,11 +7,14 @@ it.each([
   ['the last Windows 10', 19045, ['TLSv1.2']],
   ['Server 2022', 20348, ['TLSv1.2', 'TLSv1.3']],
   ['the first Windows 11', 22000, ['TLSv1.2', 'TLSv1.3']],
-  ['a recording without a build', null, ['TLSv1.2', 'TLSv1.3']],
 ])('SSTP of %s (%s) offers %j', (_name, build, offers) => {
   expect(offersUpTo(newestTls({ platform: 'win32', build }))).toEqual(offers);
 });
 
-it('judges no other system by its build', () => {
-  expect(newestTls({ platform: 'linux', build: 5 })).toBe('TLSv1.3');
+it.each([
+  ['another system', { platform: 'linux', build: 5 }],
+  ['a recording without a build', { platform: 'win32', build: null }],
+])('does not know the version of %s, and offers both', (_name, os) => {
+  expect(newestTls(os)).toBeNull();
+  expect(offersUpTo(newestTls(os))).toEqual(['TLSv1.2', 'TLSv1.3']);
 });

@@ -210,6 +210,7 @@ describe('the Japanese texts', () => {
         noTimeLeft: false,
         lacksAddresses: false,
         inspected: false,
+        untestedTls: false,
         tried: true,
         azure: false,
         noStatus: null,

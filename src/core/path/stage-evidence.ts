@@ -83,6 +83,8 @@ interface TlsEvidence extends OwnEvidence {
   /** The versions that the client offered, and the negotiated one. */
   offered?: unknown;
   protocol?: unknown;
+  /** The version that an older Windows would use, if the Windows is not known and another one was negotiated. */
+  untested?: unknown;
   cipher?: unknown;
   /** Result of a client with TLS 1.3 after a client without it was refused. */
   withTls13?: unknown;

@@ -30,10 +30,10 @@ export interface TunnelRequest {
   /** Built from `extraRoots`, shared by the checks of one run; absent: this check has its own. */
   trust?: TrustContext;
   /**
-   * The newest TLS version that the client offers (see newestTls); default: TLS 1.3. A custom transport overrides
-   * it.
+   * The newest TLS version that the client offers (see newestTls); `null`: not known, so both are offered.
+   * Default: TLS 1.3. A custom transport overrides it.
    */
-  newestTls?: TlsVersion;
+  newestTls?: TlsVersion | null;
   /** The roots of the gateway's profile; absent: none is known. */
   expectedRoots?: readonly ExpectedRoot[];
   /** On a route through a proxy: compare the certificate with the one on the direct route. Default: no. */
@@ -129,7 +129,8 @@ async function probe(
 ): Promise<{ socket: Duplex; reader: ByteReader }> {
   const { gateway, extraRoots } = request;
   const { lifetime } = context;
-  const { trust = trustContext(extraRoots), names, newestTls = 'TLSv1.3' } = request;
+  const { trust = trustContext(extraRoots), names } = request;
+  const newestTls = request.newestTls ?? 'TLSv1.3';
   const { transport = socketsWith(trust, names, newestTls) } = request;
   const { connection: raw, route } = await openRoute(transport, request, context);
   const again = reopen(transport, raw, { gateway, route });
@@ -155,6 +156,8 @@ async function probe(
     );
     const made = await withDirect(paged, direct);
     Object.assign(note.evidence, made.evidence);
+    if (request.newestTls === null && made.evidence.protocol === 'TLSv1.3')
+      note.evidence.untested = 'TLSv1.2';
     return made;
   });
   const socket = secured.stream;

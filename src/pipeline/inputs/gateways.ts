@@ -37,7 +37,7 @@ export interface KnownPath extends PathOptions {
   reported: readonly Gateway[];
   known: ProfileReading;
   /** The newest TLS that SSTP of the machine's Windows offers. */
-  newestTls: TlsVersion;
+  newestTls: TlsVersion | null;
   /** Phonebooks that cannot be read. */
   unreadable: readonly { file: string; problem: Message }[];
   /** Gateways found on the computer beyond {@link MAX_FOUND_GATEWAYS}: neither reported nor probed. */

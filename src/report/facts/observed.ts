@@ -31,6 +31,11 @@ const OF_ROOT = ['untrusted-root', 'wrong-root', 'another-certificate'];
 /** Maximum number of a certificate's names in a text. */
 const NAMES = 3;
 
+/** A web server replies with a certificate for other names, as the block page of a proxy does. */
+export function isOtherWeb({ flaws, mayBeWeb }: { flaws: readonly Flaw[]; mayBeWeb: boolean }): boolean {
+  return mayBeWeb && flaws.some(({ reason }) => reason === 'name-mismatch');
+}
+
 /** The facts from the failed stages of the tunnel. */
 export function observed(checks: readonly Check[]): Observed {
   const failed = checks.filter(

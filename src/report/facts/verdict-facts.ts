@@ -148,6 +148,8 @@ export interface VerdictFacts {
   unfollowedRoute: boolean;
   /** The tunnel used so much of the deadline that a revocation server without a reply may just be slow. */
   noTimeLeft: boolean;
+  /** TLS 1.3 was used, and TLS 1.2, which an older Windows needs, was not tested. */
+  untestedTls: boolean;
   /** The certificate has signs of an inspecting proxy, but no proof. */
   inspected: boolean;
   tried: boolean;
@@ -213,6 +215,7 @@ export function verdictFacts(
     notJudged: unjudgedAnswers(checks),
     unfollowedRoute: hasUnfollowedRoute(checks),
     noTimeLeft: checks.some(({ evidence }) => evidence.reason === 'no-time-left'),
+    untestedTls: ofStage(checks, 'tls').some(({ evidence }) => evidence.untested === 'TLSv1.2'),
     inspected: inspectionSuspected(hostOfGateway(gateway), certificate?.evidence ?? {}) !== null,
     tried: checks.length > 0,
     azure: isAzureGateway({ host: hostOfGateway(gateway) }),

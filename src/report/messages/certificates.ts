@@ -1,4 +1,5 @@
 import type { MissingIssuer } from '../facts/missing-issuer.ts';
+import { isOtherWeb } from '../facts/observed.ts';
 import { hostsIn } from '../facts/path-checks.ts';
 import { failedHosts, type RevocationFailure } from '../facts/revocation-failures.ts';
 import type { VerdictFacts } from '../facts/verdict-facts.ts';
@@ -6,7 +7,7 @@ import type { RevocationOwner } from '../model/revocation-owner.ts';
 import { listed, sentences } from './parts.ts';
 import { reasonOf } from './reason.ts';
 import { joined, type Text, text } from './text.ts';
-import { flaws, type VerdictText } from './verdict-parts.ts';
+import { blockPage, flaws, type VerdictText } from './verdict-parts.ts';
 
 /** Where fetches failed, and why. Hosts with the same reason are listed together. */
 export function causes(failures: readonly RevocationFailure[]): Text {
@@ -66,7 +67,11 @@ export function untrustedRoot(facts: VerdictFacts): VerdictText {
     const last = top === null ? '' : text('verdict.untrusted-root.last', { top });
     return {
       message: sentences(text('verdict.untrusted-root', { gateway, last, also }), answers),
-      next: sentences(text('verdict.untrusted-root.next'), offloaded),
+      next: sentences(
+        text('verdict.untrusted-root.next'),
+        offloaded,
+        isOtherWeb({ ...observed, mayBeWeb: facts.mayBeWeb }) && blockPage(facts.via, facts.target),
+      ),
     };
   }
   const { issuer } = missing;

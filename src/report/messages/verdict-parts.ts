@@ -37,6 +37,11 @@ export function whyUnreachable({ answer, proxySays }: Observed, nameUnknownToPro
   return answer === null ? '' : text('verdict.gateway-unreachable.reason', { reason: reasonOf(answer) });
 }
 
+/** On a route through a proxy: whose page it may be. */
+export function blockPage(via: string, target: string): Text | false {
+  return via !== 'direct' && text('verdict.certificate-invalid.next-block-page', { proxy: via, target });
+}
+
 /** Bytes arrived, but too few in time. */
 export function slow({ gateway, target, via }: VerdictFacts, { stage, ...came }: TooSlow): VerdictText {
   if (stage === 'connect')

@@ -8,6 +8,7 @@ import { type Catalog, type Text, text, toWords } from './text.ts';
 import { certificateToCheck, tlsEnd, tlsNext } from './tls.ts';
 import {
   answerInstead,
+  blockPage,
   cut,
   flaws,
   otherRoutes,
@@ -19,11 +20,12 @@ import {
 
 /** The text of each verdict. */
 export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => VerdictText>> = {
-  reachable: ({ gateway, via, lacksAddresses, inspected }) => ({
+  reachable: ({ gateway, via, lacksAddresses, inspected, untestedTls }) => ({
     message: sentences(
       text('verdict.reachable', { gateway, route: route(via) }),
       lacksAddresses && text('verdict.reachable.lacks-addresses'),
       inspected && text('verdict.reachable.inspected'),
+      untestedTls && text('verdict.reachable.untested-tls'),
     ),
     next: null,
   }),
@@ -196,9 +198,7 @@ export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => Ver
       next: sentences(
         text('verdict.certificate-invalid.next', { parts: certificateToCheck(observed) }),
         mayBeWeb && text('verdict.next-tls-unchanged'),
-        mayBeWeb &&
-          via !== 'direct' &&
-          text('verdict.certificate-invalid.next-block-page', { proxy: via, target }),
+        mayBeWeb && blockPage(via, target),
       ),
     };
   },

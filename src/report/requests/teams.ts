@@ -1,4 +1,5 @@
 import type { Check } from '../../core/model/check.ts';
+import { isOtherWeb } from '../facts/observed.ts';
 import { mayEndAtProxy, mayEndOnRoute } from '../facts/verdict-evidence.ts';
 import {
   endsAtProxy,
@@ -20,6 +21,8 @@ type TunnelFacts = Pick<
   | 'tcpRefused'
   | 'tcpReset'
   | 'mayBeWeb'
+  | 'flaws'
+  | 'missing'
   | 'inspected'
 >;
 
@@ -62,8 +65,9 @@ export function teamsToAsk(facts: TunnelFacts, checks: readonly Check[]): Reques
       return orProxy(unanswered || inspected);
     case 'certificate-invalid':
       return orProxy(mayBeWeb);
-    case 'tls-offload':
     case 'untrusted-root':
+      return orProxy(facts.missing === null && isOtherWeb(facts));
+    case 'tls-offload':
     case 'wrong-root':
     case 'no-sstp-port-free':
     case 'revoked':

@@ -1,70 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/world/ca.ts';
 import { startGateway } from '../../../scripts/world/gateway.ts';
-import { startWorld, type World, type WorldOptions } from '../../../scripts/world/world.ts';
-import type { Check } from '../../../src/core/model/check.ts';
-import { gatewayVerdict } from '../../../src/core/path/verdict.ts';
-import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
-import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
-import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
-import { freePort, ownAddress, skipWithout } from '../../support/programs/process.ts';
+import { ownAddress, skipWithout } from '../../support/programs/process.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { startTinyproxy, TINYPROXY } from '../../support/servers/tinyproxy.ts';
-import { closeAfterEach } from '../fixtures.ts';
-import { through, throughWorld } from '../routes.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../tunnel/bumping-squid.ts';
+import { ALLOW, bumping, keep, type Scene, see, setScene } from './squid-scene.ts';
 
-const keep = closeAfterEach();
-const AT = '2026-11-25T10:00:00.000Z';
-const ALLOW = 'http_access allow all';
 const LISTS = 'acl lists dstdomain .digicert.example';
-
-interface Scene {
-  world: World;
-  /** The address of each name for the proxy. */
-  hosts: Record<string, string>;
-}
-
-async function setScene(options: WorldOptions = {}): Promise<Scene> {
-  const [host, port] = [ownAddress(), await freePort()];
-  const crlListen = { host: ownAddress(), port };
-  const world = keep(await startWorld({ ...options, gatewayListen: { host, port: 443 }, crlListen }));
-  const hosts = world.privateNames.map((name) => [name, name === world.gatewayHost ? host : crlListen.host]);
-  return { world, hosts: Object.fromEntries(hosts) };
-}
-
-/** The whole path of both checks through one proxy, and what is reported about it. */
-async function see({ world }: Scene, proxy: { host: string; port: number }, deadlineMs = 20_000) {
-  const route = through(proxy);
-  const tunnel = await checkTunnel(throughWorld(world, { route, deadlineMs }));
-  await tunnel.settled;
-  const revocation = await checkRevocation({
-    chain: tunnel.chain,
-    routeOf: () => route,
-    deadlineMs,
-    now: () => performance.now(),
-    wallClock: () => new Date(),
-  });
-  const gateway = world.gatewayHost;
-  const common = { gateway, from: 'this-machine', stores: 'current' } as const;
-  const checks: Check[] = [...tunnel.results, ...revocation].map((result) => ({ ...result, ...common }));
-  const verdict = { gateway, stores: 'current' as const, ...gatewayVerdict(tunnel.results, revocation) };
-  const requests = requestsOf(checks, [verdict], AT);
-  return {
-    judged: [verdict.verdict, verdict.stage],
-    ...ENGLISH.verdict(verdict, checks),
-    owners: requests.map(({ to }) => to),
-    request: requests[0]?.en ?? '',
-  };
-}
-
-/** A squid with these TLS rules; its own root issues its certificates. */
-async function bumping({ world, hosts }: Scene, rules: string[], ownCertificateAlone = false) {
-  const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
-  const upstreamRoot = world.caPem;
-  return keep(await startBumpingSquid({ inspector, upstreamRoot, hosts, rules, ownCertificateAlone }));
-}
 
 async function setLists({ world }: Scene, daysAgo: number): Promise<void> {
   const at = (days: number) => new Date(Date.now() - days * 86_400_000);
@@ -138,7 +81,7 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     ];
     const files = { stuck: '#!/bin/sh\nexec sleep 60\n' };
     const squid = keep(await startSquid({ hosts: scene.hosts, conf, files }));
-    const { judged, message, owners } = await see(scene, squid, 4_000);
+    const { judged, message, owners } = await see(scene, squid, { deadlineMs: 4_000 });
     expect([judged, owners]).toEqual([['proxy-blocks-sstp', 'connect'], ['proxy-team']]);
     expect(message).toContain('does not answer CONNECT when it carries the SSTPVERSION header');
   });
@@ -147,7 +90,7 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     const scene = await setScene();
     const pool = ['delay_pools 1', 'delay_class 1 1', 'delay_access 1 allow all', 'delay_parameters 1 40/40'];
     const squid = keep(await startSquid({ hosts: scene.hosts, conf: [...pool, ALLOW] }));
-    const { judged, message, owners } = await see(scene, squid, 3_000);
+    const { judged, message, owners } = await see(scene, squid, { deadlineMs: 3_000 });
     expect([judged, owners]).toEqual([
       ['timeout', 'tls'],
       ['proxy-team', 'vpn-team'],

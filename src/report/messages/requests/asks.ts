@@ -78,7 +78,7 @@ function ofNeed({ need, proxy }: RequestFacts): Text {
 /** CONNECT to the gateway, and what else the same proxy must allow, so that its team gets only one letter. */
 function toConnect(facts: RequestFacts): Text[] {
   const { about, azure, target, tlsCut, unanswered } = facts;
-  const mayBePage = about === 'captive-portal' || about === 'certificate-invalid';
+  const mayBePage = ['captive-portal', 'certificate-invalid', 'untrusted-root'].includes(about);
   const needsLists = azure && (about === 'proxy-auth-required' || about === 'proxy-refused');
   return [
     toLetConnect(facts),

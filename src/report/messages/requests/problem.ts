@@ -49,7 +49,10 @@ const PROBLEMS: Partial<Record<VerdictCode, (facts: RequestFacts) => Text>> = {
   },
   timeout: noReply,
   'tls-failed': tlsFailed,
-  'untrusted-root': ({ missing, to }) => {
+  'untrusted-root': (facts) => {
+    const { missing, to } = facts;
+    if (missing === null && to === 'proxy-team')
+      return text('request.problem.certificate-invalid.proxy', named(facts));
     if (missing === null) return text('request.problem.untrusted-root');
     const { issuer, subject, isRoot } = missing;
     if (isRoot) return text('request.problem.untrusted-root.root', { issuer });

@@ -10,6 +10,8 @@ export const ROUTE_VERDICTS_EN = {
   'verdict.reachable': 'SSTP handshake with {gateway} succeeded ({route}). Sign-in was not tested.',
   'verdict.reachable.lacks-addresses': 'One of its certificates names no address for the revocation check.',
   'verdict.reachable.inspected': 'An inspecting proxy may have made its certificate; if so, sign-in fails.',
+  'verdict.reachable.untested-tls':
+    'TLS 1.3 was used. TLS 1.2, which Windows 10 and Windows Server 2019 need, was not tested.',
 
   'verdict.proxy-unreachable': 'The proxy {proxy} does not answer{otherRoutes}.',
   'verdict.proxy-unreachable.next':

@@ -14,6 +14,8 @@ export const ROUTE_VERDICTS_JA: Translation<typeof ROUTE_VERDICTS_EN> = {
   'verdict.reachable.lacks-addresses': '失効確認のアドレスが記載されていない証明書があります。',
   'verdict.reachable.inspected':
     '証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合、サインインに失敗します。',
+  'verdict.reachable.untested-tls':
+    'TLS 1.3 で接続しました。Windows 10 と Windows Server 2019 が使う TLS 1.2 は確認していません。',
 
   'verdict.proxy-unreachable': 'プロキシ {proxy} が応答しません。{otherRoutes}',
   'verdict.proxy-unreachable.next':

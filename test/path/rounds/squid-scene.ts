@@ -1,0 +1,67 @@
+import { createCa } from '../../../scripts/world/ca.ts';
+import { startWorld, type World, type WorldOptions } from '../../../scripts/world/world.ts';
+import type { Check } from '../../../src/core/model/check.ts';
+import { gatewayVerdict } from '../../../src/core/path/verdict.ts';
+import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
+import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
+import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { freePort, ownAddress } from '../../support/programs/process.ts';
+import { closeAfterEach } from '../fixtures.ts';
+import { through, throughWorld } from '../routes.ts';
+import { startBumpingSquid } from '../tunnel/bumping-squid.ts';
+
+export const keep = closeAfterEach();
+const AT = '2026-11-25T10:00:00.000Z';
+export const ALLOW = 'http_access allow all';
+
+export interface Scene {
+  world: World;
+  /** The address of each name for the proxy. */
+  hosts: Record<string, string>;
+}
+
+export async function setScene(options: WorldOptions = {}): Promise<Scene> {
+  const [host, port] = [ownAddress(), await freePort()];
+  const crlListen = { host: ownAddress(), port };
+  const world = keep(await startWorld({ ...options, gatewayListen: { host, port: 443 }, crlListen }));
+  const hosts = world.privateNames.map((name) => [name, name === world.gatewayHost ? host : crlListen.host]);
+  return { world, hosts: Object.fromEntries(hosts) };
+}
+
+/** The whole path of both checks through one proxy, and what is reported about it. */
+export async function see(
+  { world }: Scene,
+  proxy: { host: string; port: number },
+  how: Partial<TunnelRequest> = {},
+) {
+  const route = through(proxy);
+  const { deadlineMs = 20_000 } = how;
+  const tunnel = await checkTunnel(throughWorld(world, { ...how, route, deadlineMs }));
+  await tunnel.settled;
+  const revocation = await checkRevocation({
+    chain: tunnel.chain,
+    routeOf: () => route,
+    deadlineMs,
+    now: () => performance.now(),
+    wallClock: () => new Date(),
+  });
+  const gateway = world.gatewayHost;
+  const common = { gateway, from: 'this-machine', stores: 'current' } as const;
+  const checks: Check[] = [...tunnel.results, ...revocation].map((result) => ({ ...result, ...common }));
+  const verdict = { gateway, stores: 'current' as const, ...gatewayVerdict(tunnel.results, revocation) };
+  const requests = requestsOf(checks, [verdict], AT);
+  return {
+    judged: [verdict.verdict, verdict.stage],
+    ...ENGLISH.verdict(verdict, checks),
+    owners: requests.map(({ to }) => to),
+    request: requests[0]?.en ?? '',
+  };
+}
+
+/** A squid with these TLS rules; its own root issues its certificates. */
+export async function bumping({ world, hosts }: Scene, rules: string[], ownCertificateAlone = false) {
+  const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
+  const upstreamRoot = world.caPem;
+  return keep(await startBumpingSquid({ inspector, upstreamRoot, hosts, rules, ownCertificateAlone }));
+}
