@@ -1,5 +1,5 @@
 import { STEPS, type Step } from '../../src/pipeline/steps.ts';
-import { WORDS_EN } from '../../src/report/text/en/words.ts';
+import { WORDS_EN } from '../../src/report/text/en/words/words.ts';
 
 /** What each step does. */
 const DOES: Readonly<Record<(typeof STEPS)[number]['name'], string>> = {

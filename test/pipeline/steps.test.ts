@@ -6,7 +6,7 @@ import type { RunEvent } from '../../src/core/model/events.ts';
 import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import type { StepRun } from '../../src/pipeline/steps/run-state.ts';
 import { STEPS, type Step } from '../../src/pipeline/steps.ts';
-import { WORDS_EN } from '../../src/report/text/en/words.ts';
+import { WORDS_EN } from '../../src/report/text/en/words/words.ts';
 import { tempFolder } from '../support/files.ts';
 import { type Recording, recordings } from '../support/machines/recordings.ts';
 import { apply, audit, plan, type ReportDocument } from '../support/stories/runs.ts';

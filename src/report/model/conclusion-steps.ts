@@ -4,8 +4,8 @@ import type { MachineFacts } from '../../core/model/events.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
-import type { ConclusionWords } from '../text/en/conclusion-words.ts';
 import { ENGLISH } from '../text/en/texts.ts';
+import type { ConclusionWords } from '../text/en/words/conclusion-words.ts';
 import type { FindingText } from '../text/finding-text.ts';
 import type { Texts } from '../text/texts.ts';
 import {

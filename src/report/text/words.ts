@@ -1,9 +1,9 @@
 import type { CheckStatus, Stage } from '../../core/model/check.ts';
 import type { MachineFacts, Mode, RunEvent, StepName } from '../../core/model/events.ts';
 import type { Severity } from '../../core/model/finding.ts';
-import type { ConclusionWords } from './en/conclusion-words.ts';
-import type { PageWords } from './en/page-words.ts';
-import type { PictureWords } from './en/picture-words.ts';
+import type { ConclusionWords } from './en/words/conclusion-words.ts';
+import type { PageWords } from './en/words/page-words.ts';
+import type { PictureWords } from './en/words/picture-words.ts';
 
 /** The state of a write to a setting. */
 export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];

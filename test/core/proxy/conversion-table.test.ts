@@ -14,7 +14,7 @@ import { parseLists } from '../../../src/core/proxy/lists.ts';
 import { formatProxyList } from '../../../src/core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import { typedBypassList, typedProxyList } from '../../../src/core/proxy/typed.ts';
-import { CONVERSIONS_EN } from '../../../src/report/text/en/conversions.ts';
+import { CONVERSIONS_EN } from '../../../src/report/text/en/findings/conversions.ts';
 import { messyList, winHttp, winInet } from './arbitraries.ts';
 
 interface Example {

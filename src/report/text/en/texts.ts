@@ -15,7 +15,7 @@ import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import type { Texts } from '../texts.ts';
 import { CATALOG_EN } from './catalog.ts';
 import { FLEET_EN } from './fleet-text.ts';
-import { WORDS_EN } from './words.ts';
+import { WORDS_EN } from './words/words.ts';
 
 const inWords = (one: Text) => toWords(one, CATALOG_EN);
 const describeFinding = (finding: Finding) => findingText(finding, CATALOG_EN, WORDS_EN);

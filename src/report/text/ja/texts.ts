@@ -19,9 +19,9 @@ import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import { COMMAS } from '../listed.ts';
 import type { ReportedError, Texts } from '../texts.ts';
 import { CATALOG_JA } from './catalog.ts';
-import { inJapanese } from './errors.ts';
+import { inJapanese } from './errors/errors.ts';
 import { FLEET_JA } from './fleet-text.ts';
-import { WORDS_JA } from './words.ts';
+import { WORDS_JA } from './words/words.ts';
 
 const inWords = (one: Text) => toWords(one, CATALOG_JA);
 

@@ -2,7 +2,7 @@ import type { VpnEvent } from '../../../../core/evidence/vpn-events.ts';
 import type { Check } from '../../../../core/model/check.ts';
 import type { StoreView } from '../../../../core/stores/stores.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
-import type { PageWords } from '../../../text/en/page-words.ts';
+import type { PageWords } from '../../../text/en/words/page-words.ts';
 import type { Block, Fact, Section } from '../model.ts';
 
 /** Longer values are truncated; the JSON output has them complete. */

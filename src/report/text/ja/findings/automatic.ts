@@ -1,0 +1,37 @@
+import type { Translation } from '../../../messages/text.ts';
+import type { FINDINGS_AUTOMATIC_EN } from '../../en/findings/automatic.ts';
+
+export const FINDINGS_AUTOMATIC_JA: Translation<typeof FINDINGS_AUTOMATIC_EN> = {
+  'finding.auto-detect-not-resolved':
+    '{store}: 自動検出がオンです。このネットワークでの結果は確認しておらず、手動設定だけを対象にしました。',
+  'finding.auto-detect-not-resolved.beside-proxy':
+    '{store}: 自動検出がオンです。このネットワークでの結果を確認していないため、WinHTTP の {proxy} が自動検出の結果と同じか、古い設定かを判断できません。WinHTTP は変更しません。',
+  'finding.auto-detect-not-resolved.beside-proxy.remedy':
+    '--proxy または --direct、または構成ファイルで、WinHTTP に設定する内容を指定してください。',
+  'finding.automatic-resolved':
+    '{store}: 自動検出または PAC ファイルにより、対象のアドレスはすべて {host}:{port} を経由します{dead}{fallbacks}{network}。',
+  'finding.automatic-resolved.direct':
+    '{store}: 自動検出または PAC ファイルにより、対象のアドレスはすべて直接接続になります{dead}{network}。',
+  'finding.automatic-resolved.nothing-detected':
+    '{store}: 自動検出では何も見つからないため、手動設定が有効です{network}。',
+  'finding.automatic-resolved.dead': '。接続できないため除外: {proxies}',
+  'finding.automatic-resolved.fallbacks': '。失敗したときの代替の経路は使用しません',
+  'finding.automatic-resolved.remedy':
+    'このネットワークでの結果です。別のネットワークでは異なることがあります。',
+  'finding.automatic-refused':
+    '{store}: WinHTTP には自動検出や PAC ファイルを設定できません。また、{why}{network}{conditions}: {answers}。',
+  'finding.automatic-refused.conditions': ' ({conditions})',
+  'finding.automatic-refused.remedy':
+    '--proxy または --direct、または構成ファイルで、WinHTTP に設定する内容を指定してください。',
+  'automatic-network': ' (ネットワーク {networks})',
+  'automatic-refusal.mixed': '対象のアドレスによって結果が異なります',
+  'automatic-refusal.unsupported':
+    '結果が SOCKS プロキシまたは TLS のプロキシのため、SSTP と WinHTTP では使用できません',
+  'automatic-refusal.failed': '結果が得られません',
+  'automatic-refusal.conditional':
+    'PAC ファイルが、そのコンピューターだけが知る情報または時刻を使用しています',
+  'automatic-refusal.incomplete': '証明書を確認できなかったため、失効リストのアドレスが不明です',
+  'finding.automatic-unavailable':
+    '自動検出と PAC の結果を Windows に問い合わせることができませんでした ({reason})。',
+  'finding.automatic-unavailable.remedy': '--proxy または --direct で、設定する内容を指定してください。',
+};

@@ -1,0 +1,109 @@
+import type { Translation } from '../../../messages/text.ts';
+import type { FINDINGS_RUN_EN } from '../../en/findings/run.ts';
+
+export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
+  'finding.no-gateway-known': 'ゲートウェイが不明なため、経路を確認していません。',
+  'finding.no-gateway-known.remedy':
+    '次のように指定してください: p2s-fix --gateway azuregateway-….vpn.azure.com',
+  'finding.name-needs-proxy':
+    'WinINET の設定ではトンネルは直接接続になりますが、{gateway} の名前をここでは解決できません。WinHTTP のプロキシ {proxy} は名前を解決できる可能性があります。',
+  'finding.name-needs-proxy.remedy':
+    '管理者: そのプロキシが正しい場合は、WinINET にも設定してください: p2s-fix --apply --source winhttp',
+  'finding.proxy-passed-over':
+    '{gateway} への経路が設定に複数指定されていますが、{routes}。WinINET と同様に、次の経路 ({via}) を確認しました。SSTP サービスも次の経路を使用するかどうかはわかっていません。',
+  'finding.proxy-passed-over.direct':
+    '{gateway} への経路が設定に複数指定されていますが、{routes}。WinINET と同様に、次の経路 (直接接続) を確認しました。SSTP サービスも次の経路を使用するかどうかはわかっていません。',
+  'finding.proxy-passed-over.route': '{via} では接続できません ({reason})',
+  'finding.proxy-passed-over.remedy':
+    '管理者: {routes} を復旧するか、PAC ファイルまたは一覧から削除してください。失効確認に使用される WinHTTP は、一覧の最初のプロキシだけを使用します。',
+  'finding.partly-applied': '管理者権限が不要な変更だけを行いました。残り: {stores}',
+  'finding.partly-applied.remedy': '管理者として実行してください: {command}',
+  'finding.partly-applied.remedy.same-command': '同じコマンドを管理者として実行してください。',
+  'finding.service-disabled': 'サービス {service} が無効です。',
+  'finding.service-disabled.remedy':
+    'スタートアップの種類を手動に戻してください: sc.exe config {service} start= demand',
+  'finding.service-missing': 'SSTP に必要なサービスがありません: {services}',
+  'finding.service-missing.remedy':
+    'Windows のイメージまたは軽量化スクリプトにより削除されています。プロキシの設定では解決しません。',
+  'finding.revocation-check-misplaced':
+    'NoCertRevocationCheck が、SstpSvc が参照しない場所にあります ({key})。効果はありません。',
+  'finding.revocation-check-misplaced.remedy':
+    '削除してください。失効確認を無効にしようとしたもので、有効になるとセキュリティが低下します。',
+  'finding.revocation-check-disabled':
+    'NoCertRevocationCheck=1 により SSTP の失効確認が無効です。セキュリティが低下し、原因が隠れてしまいます。',
+  'finding.revocation-check-disabled.remedy': '失効確認の経路が正常になったら、この値を削除してください。',
+  'finding.restart-pending':
+    'Windows の再起動が保留されています ({reasons})。プロキシの変更に再起動は必要ありません。',
+  'finding.change-unconfirmed':
+    '変更 (バックアップ {backup}) は、 {time}以内に確定されなければ元に戻ります。',
+  'finding.change-unconfirmed.remedy': '変更を維持するには: {command}',
+  'finding.change-unconfirmed.late':
+    '変更 (バックアップ {backup}) は {deadline} までに確定されませんでしたが、まだ残っています。',
+  'finding.change-unconfirmed.late.remedy':
+    'p2s-fix --apply は、最初に元に戻してから処理を続けます。{command} で元に戻すこともできます。',
+  'time.seconds': '{seconds} 秒',
+  'time.minutes': '{minutes} 分',
+  'time.minutes-seconds': '{minutes} 分 {seconds} 秒',
+  'finding.values-not-put-back':
+    'バックアップ {backup} の変更は確定されなかったため {putBackAt} に元に戻しましたが、その後に別の操作で変更された次の値はそのままです: {values}。',
+  'finding.values-not-put-back.as-asked':
+    'バックアップ {backup} の変更は元に戻しましたが、その後に別の操作で変更された次の値はそのままです: {values}。',
+  'finding.values-not-put-back.remedy': 'これらも元に戻すには: {command}',
+  'finding.change-interrupted': '以前の変更が中断されています (バックアップ {backup})。',
+  'finding.change-interrupted.remedy':
+    'p2s-fix --apply は、最初に元に戻してから処理を続けます。p2s-fix rollback で元に戻すこともできます。',
+  'finding.candidate-fails':
+    '変更後の設定をテストしましたが、解決しません。変更後の設定では、{names} と通信できません。',
+  'finding.candidate-fails.unproved':
+    '変更後の設定をテストしましたが、解決しません。変更後の設定で {names} と通信できるかどうかは、確認できていません。',
+  'finding.candidate-fails.worse':
+    '変更後の設定では、{names} と通信できません。現在の設定では通信できています。',
+  'finding.candidate-fails.worse-unproved':
+    '変更後の設定で {names} と通信できるかどうかは、確認できていません。現在の設定では通信できています。',
+  'finding.candidate-fails.remedy':
+    '--apply では書き込まれません。それでも書き込む場合は --yes を追加してください。',
+  'finding.candidate-fails.remedy.other-answers':
+    'WinHTTP は一覧の最初のプロキシだけを使用しますが、接続できません。{answering} には接続できます。これを先頭にするか、--proxy で指定してください。--apply では書き込まれません。それでも書き込む場合は --yes を追加してください。',
+  'finding.sstp-retirement':
+    'Azure の SSTP は {date} に終了します (あと {daysLeft} 日)。それまでに、この接続を IKEv2 または OpenVPN に移行する必要があります。',
+  'finding.sstp-retirement.tomorrow':
+    'Azure の SSTP は {date} に終了します (明日)。それまでに、この接続を IKEv2 または OpenVPN に移行する必要があります。',
+  'finding.sstp-retirement.over':
+    'Azure の SSTP は {date} に終了しました。この接続を IKEv2 または OpenVPN に移行する必要があります。',
+  'finding.sstp-retirement.remedy': 'ここから何が利用できるかを確認するには: {command}',
+  'finding.gateway-root-migration':
+    '{date} 以降 (あと {daysLeft} 日)、Azure ゲートウェイの新しいルート証明書だけが有効になります。',
+  'finding.gateway-root-migration.tomorrow':
+    '{date} 以降 (明日)、Azure ゲートウェイの新しいルート証明書だけが有効になります。',
+  'finding.gateway-root-migration.over':
+    '{date} 以降、Azure ゲートウェイの新しいルート証明書だけが有効です。',
+  'finding.gateway-root-migration.remedy':
+    'VPN 担当者: まだ行っていない場合は、VPN プロファイルを再生成し、インストールし直してください。対象のプロファイルの確認: {command}',
+  'finding.gateway-name-unusual':
+    '{host} は Azure VPN ゲートウェイの名前 (azuregateway-….vpn.azure.com) ではないようですが、確認は行います。',
+  'finding.path-not-checked': '指定により、経路を確認していません。',
+  'finding.path-not-checked.recording':
+    '経路を確認していません。このコンピューターからの経路は、記録されたコンピューターの経路とは異なります。',
+  'finding.path-not-checked.recording.remedy':
+    'このコンピューターから確認する場合は --probe を追加してください。',
+  'finding.program-folder-writable':
+    '管理者権限で実行していますが、このプログラムは他のユーザーが変更できる場所にあります ({folder}: {reason})。',
+  'finding.program-folder-writable.remedy':
+    'コンピューター全体に対してインストールしてください: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix (Node も Program Files に置いてください)',
+  'finding.program-folder-writable.remedy.executable':
+    'p2s-fix.exe を "C:\\Program Files" の中のフォルダーにコピーし、そこから実行してください。',
+  'finding.constrained-language':
+    'アプリケーション制御により、PowerShell が {languageMode} に制限されています。読み取りはすべて行えます。変更は Windows の関数を使用せず、レジストリに書き込みます。',
+  'finding.constrained-language.remedy':
+    'Windows の関数も使用するには、p2s-fix のスクリプトに署名するか、ハッシュを登録して許可してください。',
+  'finding.powershell-fallback':
+    'Windows PowerShell 5.1 が応答しないため、PowerShell {version} を使用しました。',
+  'finding.written-not-notified':
+    '{store} を書き込みましたが、実行中のプログラムには通知していません ({why})。各プログラムは、設定を読み直すまで以前の設定を使用します。',
+  'finding.written-not-notified.remedy':
+    'プログラムを再起動するか、サインアウトしてサインインし直してください。新しい VPN 接続は新しい設定を使用します。',
+  'finding.windows-reader-unavailable':
+    '{store} の内容は読み直して比較しましたが、Windows の関数による確認は行っていません ({why})。',
+  'finding.winhttp-client-unavailable':
+    'Windows の WinHTTP クライアントによる確認は行っていません ({why})。失効確認の経路は p2s-fix だけで確認しました。',
+};

@@ -1,0 +1,44 @@
+import type { Translation } from '../../../messages/text.ts';
+import type { FINDINGS_SCHEDULE_EN } from '../../en/findings/schedule.ts';
+
+export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
+  'finding.schedule-undone':
+    'スケジュールによる {stores} の変更が、連続 {count} 回、他のものによって元に戻されました ({by})。',
+  'finding.schedule-undone.paused':
+    'スケジュールによる {stores} の変更が、連続 {count} 回、他のものによって元に戻されました ({by})。設定は {pausedUntil} まで行いません。',
+  'finding.schedule-undone.remedy':
+    'この設定を書き込んでいるもの (ポリシー、Intune などの MDM、グループ ポリシーの基本設定、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。スケジュールをやめるには: p2s-fix schedule remove',
+  'schedule-undone-by.not-known':
+    '既知のポリシーではありません。MDM またはグループ ポリシーの基本設定は、ポリシーを残さずに書き込むことがあります',
+  'finding.schedule-users-disagree':
+    'サインイン中のユーザー ({users}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で 1 つです。WinHTTP は設定していません。',
+  'finding.schedule-users-disagree.remedy':
+    'インストール時に VPN ユーザーを指定してください: p2s-fix schedule install --user SID',
+  'finding.schedule-user-unanswered':
+    '{users} に必要な WinHTTP の設定を今は判断できません。PAC ファイルまたは自動検出から 1 つに定まる応答がありませんでした。WinHTTP の設定は全員で 1 つのため、設定していません。',
+  'finding.schedule-user-unanswered.remedy':
+    'そのユーザーの PAC のアドレスを確認するか、インストール時に VPN ユーザーを指定してください: p2s-fix schedule install --user SID',
+  'finding.schedule-not-ours':
+    'WinHTTP に、ここでは応答せず、このスケジュールが設定したものでもないプロキシがあります ({servers})。そのまま残しました。',
+  'finding.schedule-not-ours.remedy':
+    'p2s-fix --apply は必要な設定を行い、p2s-fix --apply --direct はプロキシを削除します。',
+  'finding.user-setting-not-followed':
+    'WinHTTP は {user} のプロキシ設定 に合わせません: {why}。この設定はどのユーザーでも書き換えられます。',
+  'finding.user-setting-not-followed.servers':
+    'WinHTTP は {user} のプロキシ設定 ({servers}) に合わせません: {why}。この設定はどのユーザーでも書き換えられます。',
+  'not-followed.nothing-named': '管理者がプロキシを指定も許可もしていません',
+  'not-followed.not-allowed': '許可一覧にありません',
+  'not-followed.direct': 'スケジュールが設定したものではない WinHTTP のプロキシを削除することになります',
+  'not-followed-update-server':
+    'Windows Update が暗号化されていない http で {wsus} を使用しているため、プロキシを選べる人が更新プログラムも選べてしまいます',
+  'finding.user-setting-not-followed.remedy':
+    '管理者: 正しい場合は、--proxy {proxy} で指定するか、--allow-proxy {proxy} で許可してください (schedule install、fleet apply)。',
+  'finding.user-setting-not-followed.remedy.direct': '管理者: 正しい場合は、--direct で指定してください。',
+  'finding.user-setting-not-followed.remedy.update-server':
+    '管理者: --proxy {proxy} でプロキシを指定するか、更新サーバーに https を使用してください。',
+  'finding.user-setting-machine-wide':
+    '{user} のプロキシ設定 ({servers}) が、コンピューター全体の WinHTTP の設定になります。この設定はどのユーザーでも書き換えられます。',
+  'finding.user-setting-machine-wide.remedy':
+    '正しいことを確認するか、プロキシを指定してください: p2s-fix --apply --proxy HOST:PORT',
+  'any-user': 'ユーザー',
+};

@@ -1,0 +1,65 @@
+import type { PictureWords } from '../../en/words/picture-words.ts';
+
+const UNKNOWN: Readonly<Record<string, string>> = {
+  pac: 'PAC ファイルで決定',
+  'auto-detect': '自動検出で決定',
+  socks: 'SOCKS (SSTP は非対応)',
+  'tls-proxy': 'TLS 接続 (SSTP は非対応)',
+  unusable: '設定を使用できません',
+};
+
+export const PICTURE_JA: PictureWords = {
+  title: '経路の図',
+  routes: { tunnel: 'トンネルの経路', revocation: '失効確認の経路' },
+  states: { pass: '正常', warn: '正常 (警告あり)', fail: '失敗', skip: '未確認' },
+  settings: {
+    current: '現在の設定',
+    proposed: '変更後の設定',
+    before: '変更前',
+    after: '変更の適用後',
+  },
+  thisComputer: 'このコンピューター',
+  targetComputer: '対象のコンピューター',
+  recordedComputer: '記録されたコンピューター',
+  forComputer: (name) => `${name} の設定で確認`,
+  proxy: 'プロキシ',
+  gateway: 'VPN ゲートウェイ',
+  publishers: 'CRL と OCSP のサーバー',
+  noProxy: 'プロキシなし',
+  automatic: { pac: 'PAC ファイル', 'auto-detect': '自動検出' },
+  unknownProxy: (why) => UNKNOWN[why] ?? '不明',
+  notKnown: '不明',
+  option: 'コマンド ラインで指定したプロキシ',
+  stages: {
+    dns: '名前解決',
+    tcp: 'TCP',
+    connect: 'CONNECT',
+    tls: 'TLS',
+    certificate: '証明書',
+    http: 'SSTP 要求',
+    sstp: 'SSTP 応答',
+    revocation: '失効確認',
+  },
+  verdicts: {
+    'proxy-blocks-sstp': 'SSTPVERSION ヘッダーがあると拒否され、なければ許可されます',
+    'captive-portal': 'Web ページが応答しています',
+    'tls-inspection': '経路上で TLS が復号されています',
+    'tls-offload': 'ゲートウェイの手前で TLS が終端されています',
+    'no-sstp-port-free': '空いている SSTP ポートがありません',
+    'sstp-not-offered': 'VPN プロファイルによると SSTP は提供されていません',
+  },
+  notes: {
+    'not-tested': '未確認',
+    'not-followed': '未確認 (このコンピューターからは経路をたどれません)',
+    'needs-tunnel': '未確認 (確認先はゲートウェイの証明書に記載されています)',
+    'no-addresses': '証明書に確認先のアドレスがありません',
+  },
+  answers: (count) => `${count} 個のアドレスが応答`,
+  times: (reason, count) => `${reason} (${count} 個のアドレス)`,
+  minor: (reason) => `${reason} (別のアドレスは応答しています)`,
+  others: (count, failing) =>
+    `図にないゲートウェイ: ${count} 台 (${failing === 0 ? '失敗なし' : `うち ${failing} 台が失敗`})`,
+  lines: { pass: '実線: 正常', fail: '破線: 失敗', skip: '点線: 未確認' },
+  colon: ': ',
+  stop: '。',
+};
