@@ -70,7 +70,10 @@ export function comparable(probed: Probed): unknown {
     const kept = Object.entries(evidence)
       .filter(([name]) => !leftOut.includes(name))
       // The nonce of an Ack is random, how much came at once is up to TCP, and clocks go on.
-      .map(([name, value]) => [name, /^(?:ack|began|date)$/.test(name) ? String(value).slice(0, 8) : value]);
+      .map(([name, value]) => [
+        name,
+        /^(?:ack|began|date|judgedAt)$/.test(name) ? String(value).slice(0, 8) : value,
+      ]);
     return { ...result, evidence: Object.fromEntries(kept) };
   };
   return { ...probed, tunnel: probed.tunnel.map(of), revocation: probed.revocation.map(of) };
