@@ -69,3 +69,11 @@ describe('what takes milliseconds in Node is not done before the first packet', 
     expect(where(/^(?!.*\/\/).*\bperformance\.now/m)).toEqual([]);
   });
 });
+
+it('an English report loads the Japanese of its letters alone, and no table of error codes', () => {
+  const loaded = [...loadedWith('cli/main.ts').files.keys()].map((file) => file.slice(SRC.length));
+  expect(loaded).toContain('report/text/ja/requests/letters.ts');
+  expect(loaded.filter((file) => file.startsWith('report/text/ja/')).length).toBeLessThan(10);
+  expect(loaded).not.toContain('report/text/ja/catalog.ts');
+  expect(loaded).not.toContain('core/explain/explain.ts');
+});

@@ -70,3 +70,7 @@ export function codesFrom(rows: readonly Row[], sources: readonly SourceId[], ba
     sources: [...sources, ...(own?.sources ?? [])],
   }));
 }
+
+/** The common meaning of RAS codes that no table explains. */
+export const OTHER_RAS_MEANING =
+  'An error of dialling at large, by its name in RasError.h. It speaks neither of SSTP nor of a proxy; events 20227 (RasClient) and RasSstp of the same minute may say more.';

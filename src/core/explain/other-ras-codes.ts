@@ -1,4 +1,4 @@
-import { codesFrom, type Row } from './model.ts';
+import { codesFrom, OTHER_RAS_MEANING, type Row } from './model.ts';
 
 /**
  * The other names of RasError.h: modems, ISDN, phonebooks and general RAS errors. Windows may show one for a VPN,
@@ -155,10 +155,6 @@ const NAMES: Readonly<Record<number, string>> = {
   816: 'ERROR_FEATURE_DEPRECATED',
   817: 'ERROR_CANNOT_DELETE',
 };
-
-/** The common meaning of these codes. */
-export const OTHER_RAS_MEANING =
-  'An error of dialling at large, by its name in RasError.h. It speaks neither of SSTP nor of a proxy; events 20227 (RasClient) and RasSstp of the same minute may say more.';
 
 /** Codes that no other table explains. */
 export function otherRasCodes(explained: ReadonlySet<number>) {

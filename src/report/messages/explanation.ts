@@ -1,10 +1,9 @@
 import type { CauseId } from '../../core/explain/causes.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
-import type { Cause, Proof } from '../../core/explain/model.ts';
-import { OTHER_RAS_MEANING } from '../../core/explain/other-ras-codes.ts';
+import { type Cause, OTHER_RAS_MEANING, type Proof } from '../../core/explain/model.ts';
 import type { Line } from './lines.ts';
 import { clauses } from './parts.ts';
-import { type Text, text, textOfCode } from './text.ts';
+import { type Text, text, textOfCode, translated } from './text.ts';
 
 /** The meaning of a code, as lines for people. */
 export function explanationLines(explanation: Explanation): Line[] {
@@ -26,8 +25,7 @@ export function explanationLines(explanation: Explanation): Line[] {
 
 /** What a code means; `otherwise`: the sentence of the evidence, for a code that has none of its own. */
 export function meaningOfCode(code: number, otherwise: Text): Text {
-  const other = otherwise === OTHER_RAS_MEANING ? text('meaning.other') : otherwise;
-  return textOfCode('meaning', code, other);
+  return translated(otherwise === OTHER_RAS_MEANING ? 'meaning.other' : `meaning.${code}`, otherwise);
 }
 
 /** A cause by its id, which may come from a recording. */

@@ -14,11 +14,17 @@ export type Translation<Part extends object> = Readonly<Record<keyof Part, strin
  * A text without a language: a template with the values of its placeholders, a name or number that is the same in
  * every language, several of them in a row, or one that starts a sentence.
  */
-export type Text = string | number | Template | Sentence | readonly Text[];
+export type Text = string | number | Template | Translated | Sentence | readonly Text[];
 
 interface Template {
   readonly key: TextKey;
   readonly values: Readonly<Record<string, Text>>;
+}
+
+/** A sentence of the evidence, which other languages have below its own key. */
+interface Translated {
+  readonly translated: string;
+  readonly otherwise: Text;
 }
 
 interface Sentence {
@@ -61,6 +67,11 @@ export function textOfCode<Prefix extends string>(
   return Object.hasOwn(CATALOG_EN, key) ? { key: key as TextKey, values: {} } : otherwise;
 }
 
+/** English that is written in core, because documents have it: its translation, in a language that has one. */
+export function translated(key: string, otherwise: Text): Text {
+  return { translated: key, otherwise };
+}
+
 /** Texts with a separator between each two. */
 export function joined(texts: readonly Text[], separator: Text): Text {
   return texts.flatMap((one, at) => (at === 0 ? [one] : [separator, one]));
@@ -78,6 +89,10 @@ export function toWords(given: Text, catalog: Catalog): string {
     const words = toWords(given.sentence, catalog);
     return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
   }
+  if ('translated' in given)
+    return Object.hasOwn(catalog, given.translated)
+      ? catalog[given.translated as TextKey]
+      : toWords(given.otherwise, catalog);
   if (!isTemplate(given)) return given.map((one) => toWords(one, catalog)).join('');
   // In one pass: a placeholder inside a value is not replaced.
   return catalog[given.key].replace(/\{(\w+)\}/g, (whole, name: string) => {

@@ -7,7 +7,7 @@ import { moveLetter } from '../messages/requests/move-letter.ts';
 import { toWords } from '../messages/text.ts';
 import type { RequestTo } from '../model/revocation-owner.ts';
 import { CATALOG_EN } from '../text/en/catalog.ts';
-import { CATALOG_JA } from '../text/ja/catalog.ts';
+import { LETTERS_JA } from '../text/ja/requests/letters.ts';
 import type { AccessRequest } from './proxy-request.ts';
 
 /** The facts for a request about a move. */
@@ -63,7 +63,7 @@ export function moveRequests(
 /** The letter about a move, in each language. */
 export function moveText(facts: MoveFacts): Pick<AccessRequest, 'en' | 'ja'> {
   const letter = moveLetter(facts);
-  return { en: toWords(letter, CATALOG_EN), ja: toWords(letter, CATALOG_JA) };
+  return { en: toWords(letter, CATALOG_EN), ja: toWords(letter, LETTERS_JA) };
 }
 
 /** The host of a gateway, for display. */

@@ -5,7 +5,7 @@ import { letter } from '../messages/requests/letter.ts';
 import { toWords } from '../messages/text.ts';
 import type { RequestTo } from '../model/revocation-owner.ts';
 import { CATALOG_EN } from '../text/en/catalog.ts';
-import { CATALOG_JA } from '../text/ja/catalog.ts';
+import { LETTERS_JA } from '../text/ja/requests/letters.ts';
 import { requestFacts } from './request-facts.ts';
 
 /** A text to paste to the responsible team, in two languages. */
@@ -46,7 +46,7 @@ export function requestsOf(
         verdict,
         to,
         en: complete(toWords(text, CATALOG_EN)),
-        ja: complete(toWords(text, CATALOG_JA)),
+        ja: complete(toWords(text, LETTERS_JA)),
       };
     });
   });

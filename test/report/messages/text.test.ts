@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { KNOWN_CODES } from '../../../src/core/explain/explain.ts';
+import { OTHER_RAS_MEANING } from '../../../src/core/explain/model.ts';
 import {
   joined,
   sentence,
@@ -18,8 +20,14 @@ describe('the catalogs of texts', () => {
     expect(placeholders(CATALOG_JA[key])).toEqual(placeholders(CATALOG_EN[key]));
   });
 
-  it('has the same keys in each language', () => {
-    expect(Object.keys(CATALOG_JA).sort()).toEqual([...KEYS].sort());
+  it('has the same keys in each language, but for the codes that core explains in English', () => {
+    const japanese = Object.keys(CATALOG_JA).filter((key) => !key.startsWith('meaning.'));
+    expect(japanese.sort()).toEqual([...KEYS].sort());
+    const ofCodes = Object.keys(CATALOG_JA).filter((key) => key.startsWith('meaning.'));
+    const explained = KNOWN_CODES.filter(({ meaning }) => meaning !== OTHER_RAS_MEANING);
+    expect(ofCodes.sort()).toEqual(
+      ['meaning.other', ...explained.map(({ value }) => `meaning.${value}`)].sort(),
+    );
   });
 });
 

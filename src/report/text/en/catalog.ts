@@ -2,7 +2,6 @@ import { BACKUPS_EN } from './backups.ts';
 import { CERTIFICATE_EN } from './certificate.ts';
 import { EXPLAIN_EN } from './explain/explain.ts';
 import { CAUSES_EN } from './explain/explain-causes.ts';
-import { MEANINGS_EN } from './explain/explain-meanings.ts';
 import { FINDINGS_AUTOMATIC_EN } from './findings/automatic.ts';
 import { FINDINGS_CHAIN_EN } from './findings/chain.ts';
 import { CLIENT_CERTIFICATE_EN } from './findings/client-certificate.ts';
@@ -35,7 +34,6 @@ export const CATALOG_EN = {
   ...CONVERSIONS_EN,
   ...EXPLAIN_EN,
   ...CAUSES_EN,
-  ...MEANINGS_EN,
   ...FINDINGS_AUTOMATIC_EN,
   ...FINDINGS_CHAIN_EN,
   ...FINDINGS_EVIDENCE_EN,

@@ -1,7 +1,5 @@
-import type { MEANINGS_EN } from '../../en/explain/explain-meanings.ts';
-
-/** What an error code means, by its number. */
-export const MEANINGS_JA: typeof MEANINGS_EN = {
+/** What an error code means, by its number: in English it is written in core, because documents have it. */
+export const MEANINGS_JA: Readonly<Record<`meaning.${number}` | 'meaning.other', string>> = {
   'meaning.other':
     'ダイヤルアップ全般のエラーで、RasError.h に定義されています。SSTP やプロキシを示すものではありません。同じ時刻のイベント 20227 (RasClient) と RasSstp を確認してください。',
   'meaning.5':
