@@ -7,8 +7,9 @@ import { type FleetMachine, NO_ANSWERS } from '../../src/core/fleet/result.ts';
 import { type FleetSummary, summarise } from '../../src/core/fleet/summary.ts';
 import { wordsOfCommand } from '../../src/core/model/command-text.ts';
 import { fleetCauses } from '../../src/report/facts/fleet-causes.ts';
+import { causeText } from '../../src/report/messages/fleet.ts';
+import { counted } from '../../src/report/messages/text.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
-import { causeText } from '../../src/report/text/en/fleet-text.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
 import { reportHtml } from '../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
@@ -120,14 +121,15 @@ describe('a cause in a fleet', () => {
   it.each(['en', 'ja'] as const)(
     'has a sentence for each verdict and each missing reply: %s',
     async (language) => {
-      const { fleetWords } = await textsIn(language);
+      const { inWords } = await textsIn(language);
       const verdicts = Object.keys(VERDICT_TABLE).filter((one) => one !== 'not-tested');
       for (const cause of [...verdicts, ...Object.keys(NO_ANSWERS), 'drift', 'out-of-reach'])
-        expect([cause, causeText(cause as never, fleetWords)?.text]).toEqual([
+        expect([cause, inWords(causeText(cause as never).title ?? '')]).toEqual([
           cause,
           expect.stringMatching(/.{3}/),
         ]);
-      expect(causeText('constructor' as never, fleetWords)).toBeNull();
+      for (const cause of ['constructor', 'toString'])
+        expect(causeText(cause as never)).toEqual({ title: null, next: null });
     },
   );
 });
@@ -146,8 +148,8 @@ describe.each(['en', 'ja'] as const)('the page of a fleet in %s', (language) => 
       const share = `${Math.round((group.count / 60) * 1000) / 10}%`;
       expect(bar).toContain(`<rect width="${share}"`);
       expect(bar).toContain(`${share} · ${group.cause}`);
-      expect(bar).toContain(texts.fleetWords.group(group.count));
-      expect(bar).toContain(causeText(group.cause, texts.fleetWords)?.text);
+      expect(bar).toContain(texts.inWords(counted('fleet.computers', group.count)));
+      expect(bar).toContain(texts.inWords(causeText(group.cause).title ?? ''));
       for (const owner of owners) expect(bar).toContain(texts.words.conclusion.owners[owner]);
       expect(bar.includes('<button')).toBe(
         !['aligned', 'proxy-auth-required', 'captive-portal', 'change-blocked'].includes(group.cause),

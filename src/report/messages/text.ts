@@ -36,12 +36,13 @@ type Placeholders<Words extends string> = Words extends `${string}{${infer Name}
   ? Name | Placeholders<Rest>
   : never;
 export type Placeholder<Key extends TextKey> = Placeholders<English[Key]>;
-type Values<Key extends TextKey> = [Placeholders<English[Key]>] extends [never]
-  ? []
-  : [values: Readonly<Record<Placeholders<English[Key]>, Text>>];
+type Values<Names extends string> = [Names] extends [never] ? [] : [values: Readonly<Record<Names, Text>>];
+
+/** Keys with another template, `KEY.one`, for a single thing. */
+type CountedKey = { [Key in TextKey]: `${Key}.one` extends TextKey ? Key : never }[TextKey];
 
 /** The text of a key, with a value for each placeholder of the English template: a missing one does not compile. */
-export function text<Key extends TextKey>(key: Key, ...[values]: Values<Key>): Text {
+export function text<Key extends TextKey>(key: Key, ...[values]: Values<Placeholder<Key>>): Text {
   return { key, values: values ?? {} };
 }
 
@@ -51,18 +52,21 @@ export function filled(key: TextKey, textOf: (name: string) => Text): Text {
   return { key, values: Object.fromEntries(names.map((name) => [name, textOf(name)])) };
 }
 
-/** Keys below a prefix whose templates have no placeholders. */
-type KeyBelow<Prefix extends string> = Extract<
-  { [Key in TextKey]: [Placeholders<English[Key]>] extends [never] ? Key : never }[TextKey],
-  `${Prefix}.${string}`
->;
+/** The text for a number of things. */
+export function counted<Key extends CountedKey>(
+  key: Key,
+  count: number,
+  ...[values]: Values<Exclude<Placeholder<Key>, 'count'>>
+): Text {
+  return { key: count === 1 ? `${key}.one` : key, values: { ...values, count } };
+}
 
 /** The text for a code of the evidence, which may come from a recording and be anything; else `otherwise`. */
-export function textOfCode<Prefix extends string>(
-  prefix: Prefix,
+export function textOfCode<Other extends Text | null>(
+  prefix: string,
   code: unknown,
-  otherwise: Text | KeyBelow<Prefix>,
-): Text {
+  otherwise: Other,
+): Text | Other {
   const key = `${prefix}.${String(code)}`;
   return Object.hasOwn(CATALOG_EN, key) ? { key: key as TextKey, values: {} } : otherwise;
 }

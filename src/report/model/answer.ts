@@ -5,7 +5,8 @@ import { type FollowUps, wordsOfCommand } from '../../core/model/command-text.ts
 import type { BackupLine, Confirmation } from '../../core/model/events.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import { fleetCauses } from '../facts/fleet-causes.ts';
-import { causeText } from '../text/en/fleet-text.ts';
+import { causeText, totalText } from '../messages/fleet.ts';
+import { counted, type Text } from '../messages/text.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Conclusion } from './conclusion-facts.ts';
 
@@ -24,7 +25,7 @@ export interface AnswerFacts {
 /** The answer in one sentence; `null` when the run assessed a computer. */
 export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): string | null {
   const { explanation, backups, confirmed, schedule, files = [], fleet } = facts;
-  const { words, fleetWords } = texts;
+  const { words, inWords } = texts;
   if (explanation !== undefined) {
     const [name, meaning] = texts.explanation(explanation);
     return [name?.text, meaning?.text].join(': ');
@@ -35,7 +36,7 @@ export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): 
   if (fleet?.summary) {
     const { total, answered, groups } = fleet.summary;
     const counts = groups.map(({ cause, count }) => `${cause} ${count}`).join(words.comma);
-    return `${fleetWords.total(total, answered)}${words.conclusion.space}${counts}`.trim();
+    return `${inWords(totalText(total, answered))}${words.conclusion.space}${counts}`.trim();
   }
   const [file] = files;
   if (file === undefined || (mode !== 'export' && mode !== 'capture')) return null;
@@ -52,20 +53,23 @@ export function fleetConclusion(
   texts: Texts,
 ): Pick<Conclusion, 'cause' | 'owners' | 'next'> | null {
   if (!fleet?.summary) return null;
-  const { fleetWords: say } = texts;
+  const { inWords } = texts;
   const causes = fleetCauses(fleet.summary, fleet.machines, followUps?.fleet ?? null);
   const open = causes.filter(({ owners }) => owners.length > 0);
-  const sentence = ({ cause, count }: FleetSummary['groups'][number]) =>
-    `${say.group(count)}: ${causeText(cause, say)?.text ?? cause}`;
+  const sentence = ({ cause, count }: FleetSummary['groups'][number]): Text => [
+    counted('fleet.computers', count),
+    ': ',
+    causeText(cause).title ?? cause,
+  ];
   const steps = open.flatMap(({ group, owners, command, list }) => {
     const isCommand = command !== null && list === null && command.startsWith('p2s-fix ');
     const own = isCommand ? command : null;
-    const action = own ?? causeText(group.cause, say)?.next ?? sentence(group);
+    const action = own ?? inWords(causeText(group.cause).next ?? sentence(group));
     return owners.map((owner) => ({ owner, action, command: own }));
   });
   const commands = new Set(steps.flatMap(({ command }) => command ?? []));
   return {
-    cause: open[0] === undefined ? null : sentence(open[0].group),
+    cause: open[0] === undefined ? null : inWords(sentence(open[0].group)),
     owners: steps
       .filter(({ owner }, place) => steps.findIndex((step) => step.owner === owner) === place)
       .map(({ owner, action }) => ({ owner, action })),

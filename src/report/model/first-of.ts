@@ -14,11 +14,6 @@ export function firstOf<T>(all: readonly T[], most: number): FirstOf<T> {
   return { shown: all.slice(0, most), left: Math.max(0, all.length - most) };
 }
 
-/** A line with the number of omitted entries; empty if there are none. */
-export function leftLine(left: number, say: { left(count: number): string }): string[] {
-  return left === 0 ? [] : [`  ${say.left(left)}`];
-}
-
 /** Entries grouped by key, in the order of the first entry of each key. */
 export function groupedBy<T>(all: readonly T[], keyOf: (one: T) => string): [key: string, entries: T[]][] {
   const groups = new Map<string, T[]>();

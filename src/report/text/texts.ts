@@ -11,7 +11,6 @@ import type { Move } from '../../core/schedule/roaming.ts';
 import type { TextLine } from '../messages/lines.ts';
 import type { Text } from '../messages/text.ts';
 import type { VerdictWords } from '../messages/verdict.ts';
-import type { FleetWords } from './en/fleet-text.ts';
 import { ENGLISH } from './en/texts.ts';
 import type { FindingText } from './finding-text.ts';
 import type { Language } from './language.ts';
@@ -45,8 +44,6 @@ export interface Texts {
   move: (move: Move) => string;
   schedule: (view: ScheduleView) => string[];
   fleetMachine: (machine: FleetMachine) => string[];
-  /** The words of a fleet. */
-  fleetWords: FleetWords;
 }
 
 export { ENGLISH };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { summarise } from '../../../src/core/fleet/summary.ts';
-import { text } from '../../../src/report/messages/text.ts';
-import { FLEET_EN, fleetSummaryLines } from '../../../src/report/text/en/fleet-text.ts';
-import { FLEET_JA } from '../../../src/report/text/ja/fleet-text.ts';
+import { fleetSummaryLines } from '../../../src/report/messages/fleet.ts';
+import { counted, text } from '../../../src/report/messages/text.ts';
+import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { movingMachine } from '../../support/machines/fleets.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../../support/stories/migrations.ts';
 
@@ -135,11 +136,11 @@ describe('what stands in the way of a fleet', () => {
       [2, [{ code: 'check-profile-key', to: 'vpn-team' }]],
       [1, undefined],
     ]);
-    for (const say of [FLEET_EN, FLEET_JA]) {
-      const lines = fleetSummaryLines(summary, say);
-      const at = lines.indexOf(say.inWords(text('migration.besides')));
+    for (const { inWords } of [ENGLISH, JAPANESE]) {
+      const lines = fleetSummaryLines(summary, inWords);
+      const at = lines.indexOf(inWords(text('migration.besides')));
       expect(at).toBeGreaterThan(0);
-      expect(lines[at + 1]).toContain(`${say.group(2)}  `);
+      expect(lines[at + 1]).toContain(`${inWords(counted('fleet.computers', 2))}  `);
     }
   });
 });

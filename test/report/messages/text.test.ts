@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KNOWN_CODES } from '../../../src/core/explain/explain.ts';
 import { OTHER_RAS_MEANING } from '../../../src/core/explain/model.ts';
 import {
+  counted,
   joined,
   sentence,
   type TextKey,
@@ -40,6 +41,14 @@ describe('a text without a language', () => {
   it('is written in a row, with what is between two of them', () => {
     expect(toWords(joined(['a', 2, 'b'], text('certificate.between')), CATALOG_JA)).toBe('a、2、b');
     expect(toWords([], CATALOG_EN)).toBe('');
+  });
+
+  it('has words of their own for a single thing', () => {
+    expect([0, 1, 2].map((count) => toWords(counted('fleet.computers', count), CATALOG_EN))).toEqual([
+      '0 computers',
+      '1 computer',
+      '2 computers',
+    ]);
   });
 
   it('starts a sentence with a capital letter, in a language that has them', () => {

@@ -13,6 +13,8 @@ import { FINDINGS_SCHEDULE_EN } from './findings/schedule.ts';
 import { FINDINGS_SHARED_EN } from './findings/shared.ts';
 import { FINDINGS_STORE_EN } from './findings/store.ts';
 import { WHY_NOT_EN } from './findings/why-not.ts';
+import { FLEET_EN } from './fleet.ts';
+import { FLEET_CAUSES_EN } from './fleet-causes.ts';
 import { GATEWAYS_EN } from './gateways.ts';
 import { MIGRATION_EN } from './migration.ts';
 import { MOVES_EN } from './requests/moves.ts';
@@ -42,6 +44,8 @@ export const CATALOG_EN = {
   ...FINDINGS_SCHEDULE_EN,
   ...FINDINGS_SHARED_EN,
   ...FINDINGS_STORE_EN,
+  ...FLEET_EN,
+  ...FLEET_CAUSES_EN,
   ...GATEWAYS_EN,
   ...MIGRATION_EN,
   ...MOVES_EN,

@@ -1,96 +1,115 @@
+import { type FleetCause, NO_ANSWERS, type NoAnswer } from '../../../core/fleet/result.ts';
+import type { MigrationAnswer } from '../../../core/migration/model.ts';
 import type { VerdictCode } from '../../../core/model/check.ts';
-import type { FindingCode } from '../../../core/model/finding.ts';
 
-/** Findings that can be the most severe of a computer in a fleet. */
-type FleetFindingCode = Extract<
-  FindingCode,
-  | 'winhttp-not-aligned'
-  | 'wininet-not-as-desired'
-  | 'wininet-mirror-differs'
-  | 'wininet-strings-only'
-  | 'wininet-strings-newer'
-  | 'wininet-direct-bit-missing'
-  | 'value-wrong-type'
-  | 'policy-proxy-differs'
-  | 'vpn-entry-proxy'
-  | 'winhttp-proxy-empty'
-  | 'winhttp-proxy-stale'
-  | 'winhttp-wininet-shaped'
-  | 'tunnel-without-proxy'
-  | 'machine-wide-proxy'
-  | 'auto-detect-not-resolved'
-  | 'automatic-refused'
-  | 'alignment-refused'
-  | 'user-setting-not-followed'
-  | 'store-unreadable'
-  | 'store-unseen'
-  | 'store-managed'
-  | 'change-blocked'
-  | 'change-interrupted'
-  | 'change-unconfirmed'
-  | 'changed-since-apply'
-  | 'values-not-put-back'
-  | 'service-disabled'
-  | 'service-missing'
-  | 'revocation-check-disabled'
-  | 'sstp-retirement'
-  | 'gateway-root-migration'
->;
-export type TitledCause = FleetFindingCode | Exclude<VerdictCode, 'not-tested'> | 'drift' | 'out-of-reach';
+/** Causes that need a sentence; a finding needs one only if it can be the most severe of a computer. */
+type Titled =
+  | NoAnswer
+  | MigrationAnswer
+  | Exclude<VerdictCode, 'not-tested'>
+  | 'aligned'
+  | 'changed'
+  | 'confirmed'
+  | 'unchanged'
+  | 'not-judged'
+  | 'drift'
+  | 'out-of-reach';
+type Sentences = Record<`fleet-cause.${Titled}`, string> &
+  Partial<Record<`fleet-cause.${FleetCause}` | `fleet-next.${FleetCause}`, string>>;
 
-/** A cause in one sentence that is true of each of its computers, without their individual values. */
-export const FLEET_CAUSES_EN: Readonly<Record<TitledCause, string>> = {
-  drift: 'The proxy settings are not as desired.',
-  'out-of-reach': 'The gateway or a revocation server is unreachable.',
-  'winhttp-not-aligned': 'WinHTTP is not set to the desired proxy.',
-  'wininet-not-as-desired': 'WinINET is not set to the desired proxy.',
-  'wininet-mirror-differs': 'The string values of WinINET disagree with the setting that Windows uses.',
-  'wininet-strings-only': 'The string values of WinINET name a setting that Windows does not use.',
-  'wininet-strings-newer': 'The string values of WinINET disagree with its setting, and may be newer.',
-  'wininet-direct-bit-missing': 'The WinINET setting lacks a flag; Windows may ignore the setting.',
-  'value-wrong-type': 'A registry value has the wrong type.',
-  'policy-proxy-differs': 'A policy names another setting than the one that is used.',
-  'vpn-entry-proxy': 'A VPN entry has a proxy setting of its own.',
-  'winhttp-proxy-empty': 'WinHTTP is set to use a proxy, but names none.',
-  'winhttp-proxy-stale': 'WinHTTP has a proxy, but WinINET names none.',
-  'winhttp-wininet-shaped': 'The WinHTTP value has the format of WinINET and cannot be used.',
-  'tunnel-without-proxy': 'WinINET names no proxy for https, so the tunnel connects directly.',
-  'machine-wide-proxy': 'WinHTTP has a proxy, which also applies on other networks.',
-  'auto-detect-not-resolved': 'WinINET uses auto-detection, so the desired proxy is not known.',
-  'automatic-refused': 'The PAC file or auto-detection gives no single proxy for WinHTTP.',
-  'alignment-refused': 'The WinINET setting cannot be used for WinHTTP.',
-  'user-setting-not-followed': 'The WinINET setting names a proxy that is not allowed.',
-  'store-unreadable': 'A proxy setting cannot be read.',
-  'store-unseen': 'A proxy setting is not visible.',
-  'store-managed': 'A policy manages the setting.',
-  'change-blocked': 'A needed change is blocked.',
-  'change-interrupted': 'An earlier change did not finish.',
-  'change-unconfirmed': 'A change was not confirmed.',
-  'changed-since-apply': 'The setting was changed outside p2s-fix after the last apply.',
-  'values-not-put-back': 'Some values could not be restored.',
-  'service-disabled': 'A service that the VPN needs is disabled.',
-  'service-missing': 'A service that the VPN needs is missing.',
-  'revocation-check-disabled': 'The revocation check is turned off.',
-  'sstp-retirement': 'Azure stops SSTP soon.',
-  'gateway-root-migration': 'The root certificate of the gateway changes soon.',
-  reachable: 'Both routes work.',
-  'proxy-unreachable': 'The proxy is unreachable.',
-  'proxy-auth-required': 'The proxy requires authentication (407), which SSTP does not support.',
-  'proxy-blocks-sstp': 'The proxy blocks CONNECT requests with the header of SSTP.',
-  'proxy-refused': 'The proxy refuses to connect to the gateway.',
-  'dns-failed': 'The name of the gateway does not resolve.',
-  'gateway-unreachable': 'The gateway is unreachable.',
-  timeout: 'There is no reply in time.',
-  'captive-portal': 'A sign-in page answers in place of the gateway.',
-  'tls-failed': 'The TLS handshake fails.',
-  'tls-inspection': 'The proxy inspects TLS, which SSTP does not support.',
-  'tls-offload': 'A reverse proxy ends TLS in front of the gateway.',
-  'untrusted-root': 'The root certificate of the gateway is not trusted.',
-  'wrong-root': 'The root certificate of the gateway is not the one of the profile.',
-  'certificate-invalid': 'The certificate of the gateway is not valid.',
-  'no-sstp-port-free': 'The gateway has no free SSTP port.',
-  'sstp-not-offered': 'The gateway does not offer SSTP.',
-  'not-sstp': 'What answers is not an SSTP server.',
-  revoked: 'The certificate of the gateway is revoked.',
-  'revocation-unreachable': 'The revocation of the certificate cannot be checked.',
-};
+/** A cause in one sentence that is true of each of its computers, without their individual values; then what to do. */
+export const FLEET_CAUSES_EN = {
+  'fleet-cause.aligned': 'As desired.',
+  'fleet-cause.changed': 'Changed and read back.',
+  'fleet-cause.not-judged': 'Cannot be judged: a proxy setting is not visible.',
+  'fleet-cause.confirmed': 'The unconfirmed change is kept.',
+  'fleet-cause.unchanged': 'No change was needed there.',
+  'fleet-cause.ready': 'Ready to move from SSTP.',
+  'fleet-cause.ready-after-changes': 'Ready to move after changes.',
+  'fleet-cause.not-possible': 'No move is possible from that network.',
+  'fleet-cause.not-known': 'Whether it can move is not known.',
+  'fleet-cause.unreachable': NO_ANSWERS.unreachable,
+  'fleet-cause.sign-in-refused': NO_ANSWERS['sign-in-refused'],
+  'fleet-cause.no-powershell': NO_ANSWERS['no-powershell'],
+  'fleet-cause.no-remoting': NO_ANSWERS['no-remoting'],
+  'fleet-cause.hangs': NO_ANSWERS.hangs,
+  'fleet-cause.lost': NO_ANSWERS.lost,
+  'fleet-cause.remote-error': NO_ANSWERS['remote-error'],
+  'fleet-cause.no-result': NO_ANSWERS['no-result'],
+  'fleet-cause.not-run': NO_ANSWERS['not-run'],
+  'fleet-cause.drift': 'The proxy settings are not as desired.',
+  'fleet-cause.out-of-reach': 'The gateway or a revocation server is unreachable.',
+  'fleet-cause.winhttp-not-aligned': 'WinHTTP is not set to the desired proxy.',
+  'fleet-cause.wininet-not-as-desired': 'WinINET is not set to the desired proxy.',
+  'fleet-cause.wininet-mirror-differs':
+    'The string values of WinINET disagree with the setting that Windows uses.',
+  'fleet-cause.wininet-strings-only':
+    'The string values of WinINET name a setting that Windows does not use.',
+  'fleet-cause.wininet-strings-newer':
+    'The string values of WinINET disagree with its setting, and may be newer.',
+  'fleet-cause.wininet-direct-bit-missing':
+    'The WinINET setting lacks a flag; Windows may ignore the setting.',
+  'fleet-cause.value-wrong-type': 'A registry value has the wrong type.',
+  'fleet-cause.policy-proxy-differs': 'A policy names another setting than the one that is used.',
+  'fleet-cause.vpn-entry-proxy': 'A VPN entry has a proxy setting of its own.',
+  'fleet-cause.winhttp-proxy-empty': 'WinHTTP is set to use a proxy, but names none.',
+  'fleet-cause.winhttp-proxy-stale': 'WinHTTP has a proxy, but WinINET names none.',
+  'fleet-cause.winhttp-wininet-shaped': 'The WinHTTP value has the format of WinINET and cannot be used.',
+  'fleet-cause.tunnel-without-proxy': 'WinINET names no proxy for https, so the tunnel connects directly.',
+  'fleet-cause.machine-wide-proxy': 'WinHTTP has a proxy, which also applies on other networks.',
+  'fleet-cause.auto-detect-not-resolved': 'WinINET uses auto-detection, so the desired proxy is not known.',
+  'fleet-cause.automatic-refused': 'The PAC file or auto-detection gives no single proxy for WinHTTP.',
+  'fleet-cause.alignment-refused': 'The WinINET setting cannot be used for WinHTTP.',
+  'fleet-cause.user-setting-not-followed': 'The WinINET setting names a proxy that is not allowed.',
+  'fleet-cause.store-unreadable': 'A proxy setting cannot be read.',
+  'fleet-cause.store-unseen': 'A proxy setting is not visible.',
+  'fleet-cause.store-managed': 'A policy manages the setting.',
+  'fleet-cause.change-blocked': 'A needed change is blocked.',
+  'fleet-cause.change-interrupted': 'An earlier change did not finish.',
+  'fleet-cause.change-unconfirmed': 'A change was not confirmed.',
+  'fleet-cause.changed-since-apply': 'The setting was changed outside p2s-fix after the last apply.',
+  'fleet-cause.values-not-put-back': 'Some values could not be restored.',
+  'fleet-cause.service-disabled': 'A service that the VPN needs is disabled.',
+  'fleet-cause.service-missing': 'A service that the VPN needs is missing.',
+  'fleet-cause.revocation-check-disabled': 'The revocation check is turned off.',
+  'fleet-cause.sstp-retirement': 'Azure stops SSTP soon.',
+  'fleet-cause.gateway-root-migration': 'The root certificate of the gateway changes soon.',
+  'fleet-cause.reachable': 'Both routes work.',
+  'fleet-cause.proxy-unreachable': 'The proxy is unreachable.',
+  'fleet-cause.proxy-auth-required': 'The proxy requires authentication (407), which SSTP does not support.',
+  'fleet-cause.proxy-blocks-sstp': 'The proxy blocks CONNECT requests with the header of SSTP.',
+  'fleet-cause.proxy-refused': 'The proxy refuses to connect to the gateway.',
+  'fleet-cause.dns-failed': 'The name of the gateway does not resolve.',
+  'fleet-cause.gateway-unreachable': 'The gateway is unreachable.',
+  'fleet-cause.timeout': 'There is no reply in time.',
+  'fleet-cause.captive-portal': 'A sign-in page answers in place of the gateway.',
+  'fleet-cause.tls-failed': 'The TLS handshake fails.',
+  'fleet-cause.tls-inspection': 'The proxy inspects TLS, which SSTP does not support.',
+  'fleet-cause.tls-offload': 'A reverse proxy ends TLS in front of the gateway.',
+  'fleet-cause.untrusted-root': 'The root certificate of the gateway is not trusted.',
+  'fleet-cause.wrong-root': 'The root certificate of the gateway is not the one of the profile.',
+  'fleet-cause.certificate-invalid': 'The certificate of the gateway is not valid.',
+  'fleet-cause.no-sstp-port-free': 'The gateway has no free SSTP port.',
+  'fleet-cause.sstp-not-offered': 'The gateway does not offer SSTP.',
+  'fleet-cause.not-sstp': 'What answers is not an SSTP server.',
+  'fleet-cause.revoked': 'The certificate of the gateway is revoked.',
+  'fleet-cause.revocation-unreachable': 'The revocation of the certificate cannot be checked.',
+  'fleet-next.changed': 'Reconnect the VPN there: open connections keep the old setting.',
+  'fleet-next.not-judged': 'For a recording, run this there in PowerShell as the VPN user: {command}',
+  'fleet-next.ready-after-changes':
+    'They are listed for each computer; the requests to the owners are ready to send.',
+  'fleet-next.not-possible': 'Use another network, or ask for an exemption from the proxy.',
+  'fleet-next.not-known':
+    'What is missing is listed for each computer. Often it is the profile (--profile FILE): the OpenVPN check needs its key.',
+  'fleet-next.unreachable':
+    'Check the name, and that sshd or WinRM runs there and that no firewall blocks it. Laptops: collect results with fleet report.',
+  'fleet-next.sign-in-refused': 'Sign in by hand (ssh, Enter-PSSession) and read the error that it shows.',
+  'fleet-next.no-powershell':
+    'sshd_config there needs the subsystem powershell; --subsystem names another one.',
+  'fleet-next.no-remoting':
+    'SSH needs PowerShell 7.3 or later on this computer (--powershell FILE); WinRM needs Windows.',
+  'fleet-next.hangs': 'Run it again with a longer --deadline; if it still fails, restart the computer.',
+  'fleet-next.lost': 'Run it again: it finds the unfinished change there and rolls it back first.',
+  'fleet-next.remote-error': 'The evidence shows which one.',
+  'fleet-next.no-result': 'Application control or a virus scanner may have stopped the script there.',
+} as const satisfies Sentences;

@@ -1,8 +1,8 @@
 import { settingsSummary } from '../../../core/decide/summary.ts';
-import type { GatewayMigration } from '../../../core/migration/model.ts';
 import type { Finding } from '../../../core/model/finding.ts';
 import { backupText, confirmedText } from '../../messages/backups.ts';
 import { explanationLines } from '../../messages/explanation.ts';
+import { fleetMachineLines } from '../../messages/fleet-machine.ts';
 import { gatewayLines } from '../../messages/gateways.ts';
 import { linesIn } from '../../messages/lines.ts';
 import { migrationLines } from '../../messages/migration.ts';
@@ -11,15 +11,12 @@ import { scheduleLines } from '../../messages/schedule.ts';
 import { type Text, text, toWords } from '../../messages/text.ts';
 import { verdictText, verdictWords } from '../../messages/verdict.ts';
 import { findingText } from '../finding-text.ts';
-import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import type { Texts } from '../texts.ts';
 import { CATALOG_EN } from './catalog.ts';
-import { FLEET_EN } from './fleet-text.ts';
 import { WORDS_EN } from './words/words.ts';
 
 const inWords = (one: Text) => toWords(one, CATALOG_EN);
 const describeFinding = (finding: Finding) => findingText(finding, CATALOG_EN, WORDS_EN);
-const migrationIn = (migration: GatewayMigration) => linesIn(migrationLines(migration), CATALOG_EN);
 
 /** All texts for people, in English. */
 export const ENGLISH: Texts = {
@@ -31,16 +28,12 @@ export const ENGLISH: Texts = {
   verdict: (verdict, checks) => verdictWords(verdictText(verdict, checks), CATALOG_EN),
   reason: (evidence) => inWords(reasonOf(evidence)),
   explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_EN),
-  migration: migrationIn,
+  migration: (migration) => linesIn(migrationLines(migration), CATALOG_EN),
   settings: (settings) => settingsSummary(settings),
   gateways: (gateways) => gatewayLines(gateways).map(inWords),
   backup: (line, all) => inWords(backupText(line, all)),
   confirmed: (confirmation) => inWords(confirmedText(confirmation)),
   move: ({ why }) => inWords(text(`schedule-move.${why}`)),
   schedule: (view) => scheduleLines(view).map(inWords),
-  fleetMachine: (machine) => [
-    ...fleetMachineLines(machine, FLEET_EN, (error) => error, describeFinding),
-    ...moveLines(machine, migrationIn),
-  ],
-  fleetWords: FLEET_EN,
+  fleetMachine: (machine) => fleetMachineLines(machine, (error) => error, describeFinding).map(inWords),
 };

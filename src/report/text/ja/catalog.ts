@@ -15,6 +15,8 @@ import { FINDINGS_SCHEDULE_JA } from './findings/schedule.ts';
 import { FINDINGS_SHARED_JA } from './findings/shared.ts';
 import { FINDINGS_STORE_JA } from './findings/store.ts';
 import { WHY_NOT_JA } from './findings/why-not.ts';
+import { FLEET_JA } from './fleet.ts';
+import { FLEET_CAUSES_JA } from './fleet-causes.ts';
 import { GATEWAYS_JA } from './gateways.ts';
 import { MIGRATION_JA } from './migration.ts';
 import { MOVES_JA } from './requests/moves.ts';
@@ -45,6 +47,8 @@ export const CATALOG_JA: Catalog = {
   ...FINDINGS_SCHEDULE_JA,
   ...FINDINGS_SHARED_JA,
   ...FINDINGS_STORE_JA,
+  ...FLEET_JA,
+  ...FLEET_CAUSES_JA,
   ...GATEWAYS_JA,
   ...MIGRATION_JA,
   ...MOVES_JA,

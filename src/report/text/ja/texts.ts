@@ -1,5 +1,5 @@
 import { settingsMessage } from '../../../core/decide/summary.ts';
-import type { GatewayMigration } from '../../../core/migration/model.ts';
+import type { FleetMachine } from '../../../core/fleet/result.ts';
 import type { ErrorMessages } from '../../../core/model/errors.ts';
 import type { Finding } from '../../../core/model/finding.ts';
 import { toTexts, type WithMessages } from '../../../core/model/message-parts.ts';
@@ -7,28 +7,34 @@ import { toText } from '../../../core/model/say.ts';
 import type { ScheduleView } from '../../../core/schedule/record.ts';
 import { backupText, confirmedText } from '../../messages/backups.ts';
 import { explanationLines } from '../../messages/explanation.ts';
+import { fleetMachineLines } from '../../messages/fleet-machine.ts';
 import { gatewayLines } from '../../messages/gateways.ts';
-import { linesIn, type TextLine } from '../../messages/lines.ts';
+import { linesIn } from '../../messages/lines.ts';
 import { migrationLines } from '../../messages/migration.ts';
 import { reasonOf } from '../../messages/reason.ts';
 import { scheduleLines } from '../../messages/schedule.ts';
 import { type Text, text, toWords } from '../../messages/text.ts';
 import { verdictText, verdictWords } from '../../messages/verdict.ts';
 import { type FindingText, findingText } from '../finding-text.ts';
-import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
-import { COMMAS } from '../listed.ts';
 import type { ReportedError, Texts } from '../texts.ts';
 import { CATALOG_JA } from './catalog.ts';
 import { inJapanese } from './errors/errors.ts';
-import { FLEET_JA } from './fleet-text.ts';
 import { WORDS_JA } from './words/words.ts';
 
 const inWords = (one: Text) => toWords(one, CATALOG_JA);
 
-const TO_JAPANESE = { templateOf: inJapanese, comma: COMMAS.ja };
+const TO_JAPANESE = { templateOf: inJapanese, comma: CATALOG_JA['between.items'] };
 
 function errorInJapanese({ message, next }: ErrorMessages): ReportedError {
   return { message: toText(message, TO_JAPANESE), next: next === null ? null : toText(next, TO_JAPANESE) };
+}
+
+function fleetErrorInJapanese({
+  message,
+  next,
+  messages,
+}: NonNullable<FleetMachine['error']>): ReportedError {
+  return messages === undefined ? { message, next } : errorInJapanese(messages);
 }
 
 /** With what of it is sentences in Japanese. */
@@ -39,10 +45,6 @@ function inOurWords<T extends WithMessages>(one: T): T {
 function describedInJapanese({ messages = {}, ...finding }: Finding): FindingText {
   const evidence = { ...finding.evidence, ...(toTexts(messages, TO_JAPANESE) as typeof finding.evidence) };
   return findingText({ ...finding, evidence }, CATALOG_JA, WORDS_JA);
-}
-
-function migrationInJapanese(migration: GatewayMigration): TextLine[] {
-  return linesIn(migrationLines(migration), CATALOG_JA);
 }
 
 function scheduleInJapanese({ installed, run, ...view }: ScheduleView): string[] {
@@ -62,22 +64,13 @@ export const JAPANESE: Texts = {
   verdict: (verdict, checks) => verdictWords(verdictText(verdict, checks), CATALOG_JA),
   reason: (evidence) => inWords(reasonOf(evidence)),
   explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_JA),
-  migration: migrationInJapanese,
+  migration: (migration) => linesIn(migrationLines(migration), CATALOG_JA),
   settings: (settings) => toText(settingsMessage(settings), TO_JAPANESE),
   gateways: (gateways) => gatewayLines(gateways).map(inWords),
   backup: (line, all) => inWords(backupText(inOurWords(line), all)),
   confirmed: (confirmation) => inWords(confirmedText(confirmation)),
   move: ({ why }) => inWords(text(`schedule-move.${why}`)),
   schedule: scheduleInJapanese,
-  fleetMachine: (machine) => [
-    ...fleetMachineLines(
-      machine,
-      FLEET_JA,
-      ({ message, next, messages }) =>
-        messages === undefined ? { message, next } : errorInJapanese(messages),
-      describedInJapanese,
-    ),
-    ...moveLines(machine, migrationInJapanese),
-  ],
-  fleetWords: FLEET_JA,
+  fleetMachine: (machine) =>
+    fleetMachineLines(machine, fleetErrorInJapanese, describedInJapanese).map(inWords),
 };

@@ -1,9 +1,11 @@
 import type { FleetSummary } from '../../../core/fleet/summary.ts';
 import type { FollowUps } from '../../../core/model/command-text.ts';
 import { fleetCauses } from '../../facts/fleet-causes.ts';
-import { firstOf, leftLine, SHOWN_IN_TEXT } from '../../model/first-of.ts';
+import { fleetSummaryLines, leftLine } from '../../messages/fleet.ts';
+import { listed } from '../../messages/parts.ts';
+import { text } from '../../messages/text.ts';
+import { firstOf, SHOWN_IN_TEXT } from '../../model/first-of.ts';
 import { fleetRequests } from '../../requests/fleet-request.ts';
-import { fleetSummaryLines } from '../../text/en/fleet-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { requestLines } from './plain-sections.ts';
 
@@ -14,7 +16,7 @@ export function fleetLines(
   followUps: FollowUps | undefined,
   texts: Texts,
 ): string[] {
-  const { words, fleetWords } = texts;
+  const { words, inWords } = texts;
   const causes = fleetCauses(summary, [], followUps?.fleet ?? null);
   const ofGroup = (group: FleetSummary['groups'][number]) =>
     causes
@@ -23,14 +25,16 @@ export function fleetLines(
         // The owners of a move are counted below, over all computers.
         ...(owners.length === 0 || summary.action === 'migrate'
           ? []
-          : [fleetWords.owners(owners.map((owner) => words.conclusion.owners[owner]).join(words.comma))]),
+          : [
+              text('fleet.owners', { owners: listed(owners.map((owner) => words.conclusion.owners[owner])) }),
+            ]),
         // The texts contain the export command; a list is in the report.
         ...(command === null || list !== null || group.cause === 'not-judged' ? [] : [command]),
       ]);
   const { shown, left } = firstOf(fleetRequests(summary, startedAt), SHOWN_IN_TEXT);
   return [
-    ...fleetSummaryLines(summary, fleetWords, { ofGroup, again: followUps?.again }),
+    ...fleetSummaryLines(summary, inWords, { ofGroup, again: followUps?.again }),
     ...requestLines(shown, texts),
-    ...leftLine(left, fleetWords),
+    ...leftLine(left).map(inWords),
   ];
 }

@@ -1,5 +1,4 @@
 import type { MachineFacts } from '../../../../core/model/events.ts';
-import { COMMAS } from '../../listed.ts';
 import { systemName, type Words } from '../../words.ts';
 import { CONCLUSION_JA } from './conclusion-words.ts';
 import { PAGE_JA } from './page-words.ts';
@@ -106,7 +105,7 @@ export const WORDS_JA: Words = {
   off: 'オフ',
   none: 'なし',
   storedButOff: (value) => `オフ (保存値: ${value})`,
-  comma: COMMAS.ja,
+  comma: '、',
   direct: '直接',
   via: (proxy) => `${proxy} 経由`,
   by: (client) => `(${client})`,

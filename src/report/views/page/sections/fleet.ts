@@ -3,17 +3,21 @@ import { blockersOf, type FleetBlocker, type FleetSite } from '../../../../core/
 import type { FleetSummary } from '../../../../core/fleet/summary.ts';
 import { type FleetCauseFacts, fleetCauses, LIST_FILE } from '../../../facts/fleet-causes.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
-import { answerText } from '../../../messages/migration.ts';
-import { type Text, text } from '../../../messages/text.ts';
-import type { ReportDocument } from '../../../model/document.ts';
-import { firstOf, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
 import {
   blockerText,
   causeText,
-  type FleetWords,
+  missingText,
   namedOf,
   siteComputers,
-} from '../../../text/en/fleet-text.ts';
+  siteName,
+  teamsText,
+  totalText,
+} from '../../../messages/fleet.ts';
+import { answerText } from '../../../messages/migration.ts';
+import { listed } from '../../../messages/parts.ts';
+import { counted, type Text, text } from '../../../messages/text.ts';
+import type { ReportDocument } from '../../../model/document.ts';
+import { firstOf, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Bar, Block, Fact, Mark, Section } from '../model.ts';
 import { machinesBlock } from './machines.ts';
@@ -41,89 +45,100 @@ export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[
     {
       id: 'machines',
       title,
-      blocks:
-        shown.length === 0 ? [] : [machinesBlock(title, shown, texts), ...leftBlock(left, texts.fleetWords)],
+      blocks: shown.length === 0 ? [] : [machinesBlock(title, shown, texts), ...leftBlock(left, texts)],
     },
   ];
 }
 
 function causesOf(summary: FleetSummary, causes: readonly FleetCauseFacts[], texts: Texts): Block[] {
   const { total, answered, teams, blockers, sites } = summary;
-  const { fleetWords: say } = texts;
   const { shown, left } = firstOf(causes, SHOWN_ON_PAGE);
   return [
-    { kind: 'text', text: say.total(total, answered) },
+    { kind: 'text', text: texts.inWords(totalText(total, answered)) },
     { kind: 'bars', bars: shown.map((one) => barOf(one, total, texts)) },
-    ...leftBlock(left, say),
-    ...(teams.length === 0 ? [] : [{ kind: 'text', text: say.teams(teams) } as const]),
-    ...blockersOfFleet(`${say.blockers}:`, blockers, say),
-    ...blockersOfFleet(say.inWords(text('migration.besides')), blockersOf(sites, 'besides'), say),
+    ...leftBlock(left, texts),
+    ...(teams.length === 0 ? [] : [{ kind: 'text', text: texts.inWords(teamsText(teams)) } as const]),
+    ...blockersOfFleet([text('fleet.blockers'), ':'], blockers, texts),
+    ...blockersOfFleet(text('migration.besides'), blockersOf(sites, 'besides'), texts),
   ];
 }
 
 function barOf({ group, owners, command, list }: FleetCauseFacts, total: number, texts: Texts): Bar {
-  const { fleetWords: say, words } = texts;
+  const { inWords, words } = texts;
   const { cause, count, exitCode, computers, missing } = group;
-  const own = causeText(cause, say);
+  const { title, next } = causeText(cause);
   // The command is shown separately.
-  const next = own?.next?.replace(command ?? '', '').trim() ?? null;
-  const named = list === null ? null : say.list(LIST_FILE, list.split('\n').length);
+  const remark =
+    next === null
+      ? []
+      : [
+          inWords(next)
+            .replace(command ?? '', '')
+            .trim(),
+        ];
+  const lists =
+    list === null
+      ? []
+      : [{ list, named: text('fleet.list', { file: LIST_FILE, count: list.split('\n').length }) }];
   return {
     mark: markOf(exitCode),
     code: cause,
-    count: say.group(count),
+    count: inWords(counted('fleet.computers', count)),
     share: total === 0 ? 0 : count / total,
-    text: own?.text ?? null,
+    text: title === null ? null : inWords(title),
     owner:
       owners.length === 0
         ? null
-        : say.owners(owners.map((owner) => words.conclusion.owners[owner]).join(words.comma)),
+        : inWords(
+            text('fleet.owners', { owners: listed(owners.map((owner) => words.conclusion.owners[owner])) }),
+          ),
     notes: [
-      namedOf(computers, count, say),
-      ...(missing === undefined ? [] : [say.missing(missing.join(words.comma))]),
-      ...(next === null ? [] : [next]),
+      inWords(namedOf(computers, count)),
+      ...(missing === undefined ? [] : [inWords(missingText(missing))]),
+      ...remark,
     ],
     blocks: [
       ...(command === null ? [] : [{ kind: 'command', label: null, text: command } as const]),
-      ...(list === null || named === null
-        ? []
-        : [{ kind: 'copy', title: named, text: list, form: 'folded' } as const]),
+      ...lists.map(
+        ({ list, named }) => ({ kind: 'copy', title: inWords(named), text: list, form: 'folded' }) as const,
+      ),
     ],
   };
 }
 
-function blockersOfFleet(title: string, blockers: readonly FleetBlocker[], say: FleetWords): Block[] {
+function blockersOfFleet(title: Text, blockers: readonly FleetBlocker[], texts: Texts): Block[] {
   if (blockers.length === 0) return [];
   const { shown, left } = firstOf(blockers, SHOWN_ON_PAGE);
   return [
-    { kind: 'text', text: title },
-    { kind: 'list', items: shown.map((one) => ({ mark: 'warn', text: blockerText(one, say) })) },
-    ...leftBlock(left, say),
+    { kind: 'text', text: texts.inWords(title) },
+    { kind: 'list', items: shown.map((one) => ({ mark: 'warn', text: texts.inWords(blockerText(one)) })) },
+    ...leftBlock(left, texts),
   ];
 }
 /** The protocols side by side for each site, and its computers. */
-function sitesOf(sites: readonly FleetSite[], { fleetWords: say }: Texts): Block[] {
+function sitesOf(sites: readonly FleetSite[], texts: Texts): Block[] {
   if (sites.length === 0) return [];
+  const { inWords } = texts;
   const { shown, left } = firstOf(sites, SHOWN_ON_PAGE);
   const rows = shown.flatMap(({ gateways }, index) =>
     gateways.map((seen) => ({
-      name: `${say.site(index + 1)}: ${seen.gateway}`,
-      cells: protocolCells(seen, say.inWords, null),
+      name: inWords([siteName(index + 1), ': ', seen.gateway]),
+      cells: protocolCells(seen, inWords, null),
     })),
   );
-  const columns = [say.inWords(text('migration.gateway')), ...PROTOCOL_COLUMNS];
+  const columns = [inWords(text('migration.gateway')), ...PROTOCOL_COLUMNS];
   return [
-    { kind: 'table', title: say.sites, columns, rows },
+    { kind: 'table', title: inWords(text('fleet.sites')), columns, rows },
     {
       kind: 'facts',
       facts: shown.map(
         (site, index): Fact => [
-          say.site(index + 1),
-          `${say.inWords(siteAnswer(site))} ${siteComputers(site, say)}`,
+          inWords(siteName(index + 1)),
+          inWords([siteAnswer(site), ' ', siteComputers(site)]),
         ],
       ),
     },
-    ...leftBlock(left, say),
+    ...leftBlock(left, texts),
   ];
 }
 
@@ -137,8 +152,8 @@ function siteAnswer({ answer, gateways }: FleetSite): Text {
 }
 
 /** The number of omitted entries of a list. */
-export function leftBlock(left: number, say: FleetWords): Block[] {
-  return left === 0 ? [] : [{ kind: 'text', text: say.left(left) }];
+export function leftBlock(left: number, { inWords }: Texts): Block[] {
+  return left === 0 ? [] : [{ kind: 'text', text: inWords(text('fleet.left', { count: left })) }];
 }
 
 function byUrgency(a: FleetMachine, b: FleetMachine): number {

@@ -1,9 +1,9 @@
 import type { FleetMachine } from '../../../../core/fleet/result.ts';
 import { byGravity } from '../../../../core/model/finding.ts';
 import { ownersOfCause } from '../../../facts/fleet-causes.ts';
+import { causeText } from '../../../messages/fleet.ts';
+import { reportedFindings } from '../../../messages/fleet-machine.ts';
 import { groupedBy } from '../../../model/first-of.ts';
-import { causeText } from '../../../text/en/fleet-text.ts';
-import { reportedFindings } from '../../../text/fleet-machine-text.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Block, Fact } from '../model.ts';
 
@@ -90,5 +90,5 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
 function messageOf({ cause }: FleetMachine, error: NonNullable<FleetMachine['error']>, texts: Texts): string {
   const { messages } = error;
   if (messages !== undefined) return texts.error({ type: 'error', error, messages }).message;
-  return causeText(cause, texts.fleetWords)?.text ?? error.message;
+  return texts.inWords(causeText(cause).title ?? error.message);
 }

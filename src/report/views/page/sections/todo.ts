@@ -1,10 +1,11 @@
 import { settingNames } from '../../../facts/setting-name.ts';
+import { siteName } from '../../../messages/fleet.ts';
+import { type Text, text } from '../../../messages/text.ts';
 import { conclusionOf } from '../../../model/conclusion.ts';
 import { type Conclusion, type ConclusionFacts, errorIn, OWNERS } from '../../../model/conclusion-facts.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
 import type { AccessRequest } from '../../../requests/proxy-request.ts';
-import type { FleetWords } from '../../../text/en/fleet-text.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
 import type { Block, Section } from '../model.ts';
@@ -12,7 +13,7 @@ import { leftBlock } from './fleet.ts';
 
 /** A block for each owner: the action, the command, and the request to send; then the text of `after`. */
 export function todoSection(record: RunRecord, after: string | null, texts: Texts): Section {
-  const { words, fleetWords } = texts;
+  const { words } = texts;
   const { conclusion, page } = words;
   const facts: ConclusionFacts = { ...record.document, ...errorIn(record.error, texts) };
   // For a fleet, the bars show the owners and commands of each cause.
@@ -36,7 +37,7 @@ export function todoSection(record: RunRecord, after: string | null, texts: Text
     title: page.todo,
     blocks: [
       ...blocks,
-      ...leftBlock(left, fleetWords),
+      ...leftBlock(left, texts),
       ...(others.length === 0 ? [] : [{ kind: 'owner', name: page.commands, blocks: others } as const]),
       ...(after === null ? afterwards(record, words) : [{ kind: 'text', text: after } as const]),
     ],
@@ -74,9 +75,9 @@ function elevationBlocks(
 
 function requestBlock(
   { gateway, seenFrom, ...texts }: AccessRequest,
-  { language, words, fleetWords }: Texts,
+  { language, words, inWords }: Texts,
 ): Block {
-  const sites = siteNames(seenFrom?.sites ?? [], fleetWords);
+  const sites = siteNames(seenFrom?.sites ?? []).map(inWords);
   return {
     kind: 'copy',
     title: [`${words.page.request}: ${gateway}`, ...sites].join(words.comma),
@@ -85,9 +86,9 @@ function requestBlock(
   };
 }
 
-function siteNames(sites: readonly number[], say: FleetWords): string[] {
+function siteNames(sites: readonly number[]): Text[] {
   const { shown, left } = firstOf(sites, SHOWN_IN_TEXT);
-  return [...shown.map(say.site), ...(left === 0 ? [] : [say.left(left)])];
+  return [...shown.map(siteName), ...(left === 0 ? [] : [text('fleet.left', { count: left })])];
 }
 
 /** Remaining needs of a computer that the conclusion does not mention. */

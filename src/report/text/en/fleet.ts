@@ -1,0 +1,23 @@
+/** The results of a fleet, besides the sentences of its causes. */
+export const FLEET_EN = {
+  'fleet.owners': 'Owner: {owners}',
+  'fleet.list': 'Save as {file} ({count} computers)',
+  'fleet.total': '{count} computers, {answered} answered.',
+  'fleet.total.one': '{count} computer, {answered} answered.',
+  'fleet.computers': '{count} computers',
+  'fleet.computers.one': '{count} computer',
+  'fleet.more': 'and {count} more',
+  'fleet.missing': 'Not visible: {keys}',
+  'fleet.left': 'and {count} more: --json has all of them',
+  'fleet.changes': 'would change {count} ({stores})',
+  'fleet.changed': 'changed {stores}',
+  'fleet.changed.backup': 'changed {stores}, backup {backup}',
+  'fleet.again': '{count} to be run again: {command}',
+  'fleet.again.no-list': '{count} to be run again: --again FILE would list them.',
+  'fleet.evidence': 'Evidence',
+  'fleet.teams': 'Owners: {teams}.',
+  'fleet.team': '{who} for {count}',
+  'fleet.blockers': 'To do',
+  'fleet.sites': 'Sites: computers with the same network results',
+  'fleet.site': 'Site {number}',
+} as const;

@@ -1,0 +1,25 @@
+import type { Translation } from '../../messages/text.ts';
+import type { FLEET_EN } from '../en/fleet.ts';
+
+export const FLEET_JA: Translation<typeof FLEET_EN> = {
+  'fleet.owners': '担当: {owners}',
+  'fleet.list': '{file} として保存 ({count} 台)',
+  'fleet.total': '{count} 台中 {answered} 台が応答しました。',
+  'fleet.total.one': '{count} 台中 {answered} 台が応答しました。',
+  'fleet.computers': '{count} 台',
+  'fleet.computers.one': '{count} 台',
+  'fleet.more': '他 {count} 台',
+  'fleet.missing': '参照できないキー: {keys}',
+  'fleet.left': '他 {count} 件 (--json の出力にはすべて含まれます)',
+  'fleet.changes': '{count} 件を変更予定 ({stores})',
+  'fleet.changed': '{stores} を変更',
+  'fleet.changed.backup': '{stores} を変更、バックアップ {backup}',
+  'fleet.again': '{count} 台は再実行が必要です: {command}',
+  'fleet.again.no-list': '{count} 台は再実行が必要です。--again FILE で一覧を書き出せます。',
+  'fleet.evidence': '根拠',
+  'fleet.teams': '対応が必要な担当: {teams}。',
+  'fleet.team': '{who} ({count} 台)',
+  'fleet.blockers': '必要な対応',
+  'fleet.sites': '拠点 (ネットワークの状況が同じコンピューター)',
+  'fleet.site': '拠点 {number}',
+};
