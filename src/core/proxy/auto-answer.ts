@@ -116,7 +116,8 @@ function parseItem(item: string): Hop {
 function namedProxies(url: string, proxy: string, bypass: string): Hop[] {
   const { protocol, hostname, port } = new URL(url);
   const scheme = protocol === 'https:' ? 'https' : 'http';
-  const target = { scheme, host: hostname, port: Number(port) || (scheme === 'https' ? 443 : 80) };
+  // No entry of WinHTTP's list has a port, so the default of the scheme does not matter.
+  const target = { scheme, host: hostname, port: Number(port) };
   if (bypasses(parseBypassList(bypass, { store: 'winhttp' }).entries, target, 'winhttp')) {
     return [{ kind: 'direct' }];
   }

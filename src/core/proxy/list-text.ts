@@ -4,7 +4,7 @@ export function isAscii(text: string): boolean {
 
 /** Blank, tab, line break and `;` separate the entries of both lists in both APIs; commas are not documented. */
 export function splitList(text: string, options: { commas: boolean }): string[] {
-  return text.split(options.commas ? /[ \t\r\n\f\v;,]+/ : /[ \t\r\n\f\v;]+/).filter((token) => token !== '');
+  return text.split(options.commas ? /[ \t\r\n\f\v;,]/ : /[ \t\r\n\f\v;]/).filter((token) => token !== '');
 }
 
 /**

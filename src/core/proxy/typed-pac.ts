@@ -50,8 +50,7 @@ export function typedPacUrl(text: string, where: string): { url: string; notes: 
     );
   }
   const url = parseUrl(cleaned);
-  const http = url?.protocol === 'http:' || url?.protocol === 'https:';
-  if (url === null || !http || !/^https?:\/\/[^/\\]/i.test(cleaned) || /[\s\p{Cc}\\<>^`{|}]/u.test(cleaned)) {
+  if (url === null || !/^https?:\/\/[^/\\]/i.test(cleaned) || /[\s\p{Cc}\\<>^`{|}]/u.test(cleaned)) {
     throw notPac(
       'input',
       'bad-url',

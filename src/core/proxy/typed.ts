@@ -84,7 +84,7 @@ function hint(text: string, read: (list: string) => { issues: ListIssue[] }): st
     .normalize('NFKC')
     .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
     .trim();
-  const better = cleaned === '' || cleaned === text ? null : readTyped(cleaned, read);
+  const better = cleaned === '' ? null : readTyped(cleaned, read);
   return better?.issues.every(({ severity }) => severity !== 'refused') ? cleaned : null;
 }
 
