@@ -47,6 +47,7 @@ describe('what a PAC file answers', () => {
     ],
     ['PROXY a:1; PROXY b:2 ;DIRECT', [proxy('a', 1), proxy('b', 2), DIRECT]],
     ['DIRECT;PROXY a:1', [DIRECT, proxy('a', 1)]],
+    [' \v\fPROXY a:1\v\f ;\t\n DIRECT \r\n', [proxy('a', 1), DIRECT]],
   ])('%j', (text, expected) => {
     expect(hops(text)).toEqual(expected);
   });
@@ -63,6 +64,8 @@ describe('what a PAC file answers', () => {
     'PROXY 2001:db8::1',
     'PROXYa:1',
     'DIRECT a',
+    'DIRECT!',
+    '!DIRECT',
     'QUIC a:1',
     'a:1',
     'constructor a:1',
@@ -113,7 +116,13 @@ describe('what a PAC file answers', () => {
         }
       }),
     );
-    expect(hops('PROXY a:1;'.repeat(1000))).toEqual([{ kind: 'unreadable', text: expect.any(String) }]);
+  });
+
+  it('is read up to 8192 characters, and a longer one is shown without what could be a password', () => {
+    const long = `PROXY a:1${';'.repeat(8183)}`;
+    expect(hops(long)).toEqual([proxy('a', 1)]);
+    expect(hops(`${long};`)).toEqual([{ kind: 'unreadable', text: expect.stringMatching(/^PROXY a:1;/) }]);
+    expect(hops(`PROXY bob:s3cret@${long}`)).toEqual([{ kind: 'unreadable', text: '***@...' }]);
   });
 
   it('comes back as it is written', () => {

@@ -83,6 +83,7 @@ describe('bypasses', () => {
     ['[2001:db8::1]', '2001:db8::1', true],
     ['2001:db8::1', '[2001:DB8::1]', true],
     ['a.e', 'axe', false],
+    ['8080', '8080', true],
     ['', 'a', false],
   ])('both stores: %s and %s: %s', (entry, host, expected) => {
     for (const store of both) expect(bypasses([entry], target(host), store)).toBe(expected);

@@ -42,6 +42,7 @@ describe('sameEffectiveProxy', () => {
     ['stores, ftp', on('http=p;https=p;ftp=f'), http('p')],
     ['stores, a second proxy', on('p;q'), http('p')],
     ['stores, SOCKS for the rest', on('p;socks=s'), http('p')],
+    ['SOCKS that WinHTTP does not use', http('socks=s'), http('')],
   ])('does not count %s', (_, a, b) => {
     expect(sameEffectiveProxy(a, b)).toBe(true);
     expect(sameEffectiveProxy(b, a)).toBe(true);
@@ -54,6 +55,7 @@ describe('sameEffectiveProxy', () => {
     ['the port', on('p:80'), on('p:8080')],
     ['TLS to the proxy', on('https://p:443'), on('p:443')],
     ['SOCKS', on('socks=p:80'), on('p:80')],
+    ['SOCKS for what a proxy is for', on('socks=p:80'), on('p:80;socks=p:80')],
     ['the scheme', on('http=p'), on('p')],
     ['ftp between two WinINET stores', on('http=p;https=p'), on('p')],
     ['SOCKS beside a proxy between two WinINET stores', on('p;socks=s'), on('p')],
@@ -74,6 +76,9 @@ describe('sameEffectiveProxy', () => {
     ['SOCKS for https against WinHTTP', on('http=p;socks=s'), http('http=p')],
     ['an entry that cannot be understood', on('p;"q"'), on('p')],
     ['a list that cannot be understood', on('"p"'), on('')],
+    ['which list cannot be understood', on('"p"'), on('"q"')],
+    ['the scheme of what cannot be understood', on('http=p:0'), on('https=p:0')],
+    ['a bypass entry beside what cannot be understood', on('"p"', 'a'), on('"p"', 'b')],
     ['a bypass entry that cannot be understood', on('p', 'a;\u201cb\u201d'), on('p', 'a')],
   ])('counts %s', (_, a, b) => {
     expect(sameEffectiveProxy(a, b)).toBe(false);

@@ -27,6 +27,8 @@ const ROWS: [row: string, proxy: string, bypass: string, target: string | null, 
   ['grammar: one server for all', 'http=a:1 https=a:1', '', 'a:1|', ['same-server-collapsed https=a:1']],
   ['grammar: default port written once', 'https=a;http=A:80', '', 'a:80|', ['same-server-collapsed https=a']],
   ['grammar: two servers', 'https=b:2;http=a:1', '', 'http=a:1;https=b:2|', []],
+  ['grammar: two hosts at one port', 'http=a:1;https=b:1', '', 'http=a:1;https=b:1|', []],
+  ['grammar: two ports of one host', 'http=a:1;https=a:2', '', 'http=a:1;https=a:2|', []],
   ['grammar: one scheme', 'https=b:2', '', 'https=b:2|', []],
   ['grammar: a rest for all others', 'a:1;https=b:2', '', 'http=a:1;https=b:2|', []],
   ['grammar: IPv6', '[2001:db8::1]:1', '', '[2001:db8::1]:1|', []],
@@ -51,8 +53,18 @@ const ROWS: [row: string, proxy: string, bypass: string, target: string | null, 
   ['protocols: ftp that is broken', 'a:1;ftp=c:0', '', 'a:1|', ['ftp-dropped c:0']],
   ['protocols: empty ftp', 'a:1;ftp=', '', 'a:1|', ['empty-entry ftp=']],
   ['protocols: gopher', 'a:1;gopher=g:70', '', 'a:1|', ['unknown-scheme gopher=g:70']],
+  [
+    'protocols: gopher and http',
+    'http=a;gopher=g',
+    '',
+    'http=a|',
+    ['unknown-scheme gopher=g', 'port-left-out http=a'],
+  ],
+  ['protocols: gopher and https', 'https=a:1;gopher=g', '', 'https=a:1|', ['unknown-scheme gopher=g']],
   ['protocols: gopher only', 'gopher=g:70', '', null, ['unknown-scheme gopher=g:70', 'no-usable-server']],
   ['socks: beside a proxy', 'a:1;socks=s:1080', '', 'a:1|', ['socks-dropped socks=s:1080']],
+  ['socks: beside one for http', 'http=a:1;socks=s', '', 'http=a:1|', ['socks-dropped socks=s']],
+  ['socks: beside one for https', 'https=a:1;socks=s', '', 'https=a:1|', ['socks-dropped socks=s']],
   ['socks: broken, beside a proxy', 'a:1;socks=s:0', '', 'a:1|', ['socks-dropped s:0']],
   ['socks: only', 'socks=s:1080', '', null, ['socks-only socks=s:1080']],
   ['socks: only, with ftp', 'socks=s:1080;ftp=c', '', null, ['ftp-dropped ftp=c', 'socks-only socks=s:1080']],
@@ -190,6 +202,8 @@ describe('toWinInet', () => {
     const off = { ...current, direct: true, proxy: { ...current.proxy, enabled: false } };
     expect(toWinInet(DIRECT_WINHTTP, current)).toEqual({ target: off, notes: [] });
     expect(toWinInet(http('ftp=c'), current).target).toEqual(off);
+    const stored = winHttp(parseLists({ proxy: 'a:1', bypass: 'x' }, false, 'winhttp'));
+    expect(toWinInet(stored, current)).toEqual({ target: off, notes: [] });
   });
 
   it('says that auto-detect and PAC go first, and keeps both', () => {

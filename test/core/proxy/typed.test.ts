@@ -48,8 +48,15 @@ describe('a typed proxy list', () => {
     ]);
   });
 
+  it('says that blanks of any kind separate', () => {
+    expect(typedProxyList(' a:1\v\vb:2 ', place).notes).toMatchObject([
+      { code: 'blank-separator', detail: 'a:1\\x0b\\x0bb:2' },
+    ]);
+  });
+
   it.each([
     ['\u201dproxy:8080\u201d', 'Without the quotation marks: proxy:8080'],
+    [' "proxy:8080" ', 'Without the quotation marks: proxy:8080'],
     ['"proxy:8080"', 'Without the quotation marks: proxy:8080'],
     ["http=\u2018a:1\u2019;https='b:2'", 'Without the quotation marks: http=a:1;https=b:2'],
     ['\u300cproxy:8080\u300d', 'Without the quotation marks: proxy:8080'],
@@ -68,6 +75,7 @@ describe('a typed proxy list', () => {
   it('refuses digits of other scripts where they would become an address', () => {
     expect(refusal(() => proxy('\uff11\uff12\uff17.\uff11:1')).evidence.reason).toBe('non-ascii');
     expect(asciiName('\uff11')).toBeNull();
+    expect(asciiName('B\u00fccher.Example.')).toBe('xn--bcher-kva.Example.');
   });
 
   it('never repeats a secret', () => {
@@ -143,6 +151,7 @@ describe('a typed PAC address', () => {
     ['HTTPS://w:8443/p.pac?x=a@b#c', []],
     ['https://w/p.pac?x=a%40b', []],
     [' http://w/p.pac ', []],
+    [`http://w/${'x'.repeat(2074)}`, []],
   ])('"%s" is stored as it is', (text, notes) => {
     expect(typedPacUrl(text, 'FILE')).toEqual({ url: text.trim(), notes });
   });
@@ -169,6 +178,7 @@ describe('a typed PAC address', () => {
     ['\u201chttp://w/p.pac\u201d', 'input', 'quotes'],
     ['ftp://w/p.pac', 'input', 'bad-url'],
     ['w/p.pac', 'input', 'bad-url'],
+    ['ftp://w/http://w/p.pac', 'input', 'bad-url'],
     ['http:w', 'input', 'bad-url'],
     ['http:///p.pac', 'input', 'bad-url'],
     ['http://w/a b', 'input', 'bad-url'],
