@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { INTERNET_SETTINGS } from '../../../src/core/model/locations.ts';
 import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
-import { findVpnUser } from '../../../src/core/stores/vpn-user.ts';
+import { anybody, findVpnUser, isLoaded, signedInUsers } from '../../../src/core/stores/vpn-user.ts';
 import { observe } from '../stores/registry-scene.ts';
 
 const ANNE = 'S-1-5-21-1-2-3-1001';
@@ -135,7 +135,84 @@ describe('whose setting it is', () => {
     );
   });
 
+  it("is a recording's own user, whoever else is there", () => {
+    const people = [{ sid: ANNE, signedIn: 'anne' }];
+    const { registry, ...rest } = machine(people, ANNE);
+    const own: RegistryKey = {
+      path: 'HKEY_CURRENT_USER\\Software',
+      visibility: 'present',
+      values: new Map(),
+    };
+    const seen = { ...rest, registry: new RegistrySnapshot([...registry.keys, own]) };
+    expect(findVpnUser(seen, null)).toEqual({ sid: 'current', name: null });
+    expect(signedInUsers(seen, null).map(({ sid }) => sid)).toEqual(['current', ANNE]);
+  });
+
+  it('is reported with the name of the account that runs, in any case of its SID', () => {
+    const people = [
+      { sid: ANNE, signedIn: 'anne' },
+      { sid: CARL, signedIn: 'carl' },
+    ];
+    expect(findVpnUser(machine(people, ANNE.toLowerCase()), null)).toEqual({
+      sid: ANNE,
+      name: 'CONTOSO\\self',
+    });
+    expect(findVpnUser(machine([{ sid: ANNE, signedIn: '' }], null), null)).toEqual({
+      sid: ANNE,
+      name: null,
+    });
+    const unnamed = { ...machine(people, null), user: { name: null, sid: null, elevated: true } };
+    expect(findVpnUser(unnamed, CARL)).toEqual({ sid: CARL, name: 'CONTOSO\\carl' });
+    expect(signedInUsers(unnamed, null)).toHaveLength(2);
+    expect(() => findVpnUser(unnamed, null)).toThrow(expect.objectContaining({ code: 'user-ambiguous' }));
+  });
+
+  it('lists the possible users as evidence, for this computer or the one that has a name', () => {
+    const seen = machine(
+      [{ sid: ANNE, signedIn: 'anne' }, { sid: BERT, signedIn: 'bert' }, { sid: CARL }],
+      SYSTEM,
+    );
+    const refusal = { evidence: { candidates: expect.arrayContaining([ANNE, BERT]) } };
+    expect(() => findVpnUser(seen, null)).toThrow(
+      expect.objectContaining({ ...refusal, where: 'this computer', next: expect.stringContaining(CARL) }),
+    );
+    expect(() => findVpnUser({ ...seen, name: 'PC' }, null)).toThrow(
+      expect.objectContaining({ where: 'PC' }),
+    );
+    expect(() => findVpnUser(machine([], SYSTEM), ANNE)).toThrow(
+      expect.objectContaining({ next: expect.stringMatching(/Loaded: nobody/) }),
+    );
+  });
+
+  it.each<[string, Person[], string | null, string[]]>([
+    [
+      'both at the console',
+      [{ sid: ANNE, signedIn: 'a' }, { sid: BERT, signedIn: 'b' }, { sid: CARL }],
+      SYSTEM,
+      [BERT, ANNE],
+    ],
+    [
+      'the one with a VPN entry',
+      [
+        { sid: ANNE, signedIn: 'a', vpn: true },
+        { sid: BERT, signedIn: 'b' },
+      ],
+      SYSTEM,
+      [ANNE],
+    ],
+    ['nobody for an entry of one who is away', [{ sid: ANNE, vpn: true }], SYSTEM, []],
+    ['whoever runs it', [{ sid: ANNE }, { sid: CARL }], CARL.toLowerCase(), [CARL]],
+    ['nobody', [{ sid: ANNE }], null, []],
+  ])('is, of a run for the whole computer, %s', (_, people, self, expected) => {
+    const seen = machine(people, self);
+    expect(signedInUsers(seen, null).map(({ sid }) => sid)).toEqual(expected);
+    expect(signedInUsers(seen, ANNE).map(({ sid }) => sid)).toEqual([ANNE]);
+    expect([ANNE.toLowerCase(), SYSTEM].map((sid) => isLoaded(seen, sid))).toEqual([true, false]);
+    expect(anybody(seen)?.sid).toBe(people.at(people.some(({ sid }) => sid === BERT) ? 1 : 0)?.sid);
+  });
+
   it('knows nobody where only service accounts are loaded', () => {
     expect(findVpnUser(machine([{ sid: SYSTEM }], SYSTEM), null)).toBeNull();
+    expect(anybody(machine([{ sid: SYSTEM }], SYSTEM))).toBeNull();
   });
 });

@@ -68,3 +68,19 @@ export function setBlob(registry: RegistrySnapshot, change: Partial<WinInetBlob>
   const bytes = encodeWinInetBlob({ ...blobIn(registry), ...change });
   return withValue(registry, CONNECTIONS, 'DefaultConnectionSettings', { kind: 'binary', bytes });
 }
+
+export const dword = (number: number): RegistryValue => ({ kind: 'dword', number });
+export const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
+
+/** A registry of these keys; all others are unseen. */
+export function registryOf(
+  keys: Readonly<Record<string, Readonly<Record<string, RegistryValue>> | 'absent'>>,
+): RegistrySnapshot {
+  return new RegistrySnapshot(
+    Object.entries(keys).map(([path, values]) => ({
+      path,
+      visibility: values === 'absent' ? 'absent' : 'present',
+      values: new Map(values === 'absent' ? [] : Object.entries(values)),
+    })),
+  );
+}
