@@ -15,7 +15,8 @@ const OF_TEXTS: readonly Term[] = [
   [/\bways?\b/i, 'route'],
   [/\bund(?:o|oes|oing|one|id)\b/i, 'roll back, restore, revert'],
   [/\bwaits\b(?! (?:at least|up to|a day|\d))/i, 'unconfirmed change; is delayed'],
-  [/\bnot(?:es?|ed)\b/i, 'record, journal, finding'],
+  // A number of notes is one of findings with severity info.
+  [/(?<!\u00b7 )\bnotes?\b|\bnoted\b/i, 'record, journal, finding'],
   [/(?<!\bin )\bmemory\b/i, 'history, record'],
   [/\b(?:nobody|somebody|somebody's|others)\b/i, 'the one who acts: a user, another program'],
   [/(?<!--|100,000 )\bmachines?\b(?!-wide)/i, 'computer, fleet'],

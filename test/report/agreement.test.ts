@@ -56,9 +56,8 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
     const record = events.reduce(foldRecord, EMPTY_RECORD);
     const page = reportPage(events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE));
     const terminal = page === undefined ? [] : headlineOf(page, texts);
-    const { found } = texts.words.conclusion.labels;
     const shown = terminal
-      .filter(({ label }) => label !== found)
+      .filter(({ label }) => label !== texts.words('conclusion-label.found'))
       .map(({ label, text }) => `${label}: ${text}`);
     const hostile = story === 'hostile names';
     if (terminal.length > 0 && !hostile) {
@@ -71,11 +70,10 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
       }
       const [html, markdown] = [read(reportHtml(record, texts)), flat(reportMarkdown(record, texts))];
       const ofOwners = conclusionOf({ ...record.document, ...errorIn(record.error, texts) }, texts);
-      const { next: nextLabel } = texts.words.conclusion.labels;
       for (const { text } of [
-        ...terminal.filter(({ label }) => label !== nextLabel),
+        ...terminal.filter(({ label }) => label !== texts.words('conclusion-label.next')),
         ...ofOwners.next,
-        ...ofOwners.owners.map(({ owner }) => ({ text: texts.words.conclusion.owners[owner] })),
+        ...ofOwners.owners.map(({ owner }) => ({ text: texts.words(`owner.${owner}`) })),
         // Below the name of its owner, an action begins with the verb.
         ...ofOwners.owners.map(({ action }) => ({ text: action.replace(/^[^:]{1,16}: ./, '') })),
       ]) {

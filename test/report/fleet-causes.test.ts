@@ -150,7 +150,7 @@ describe.each(['en', 'ja'] as const)('the page of a fleet in %s', (language) => 
       expect(bar).toContain(`${share} · ${group.cause}`);
       expect(bar).toContain(texts.inWords(counted('fleet.computers', group.count)));
       expect(bar).toContain(texts.inWords(causeText(group.cause).title ?? ''));
-      for (const owner of owners) expect(bar).toContain(texts.words.conclusion.owners[owner]);
+      for (const owner of owners) expect(bar).toContain(texts.words(`owner.${owner}`));
       expect(bar.includes('<button')).toBe(
         !['aligned', 'proxy-auth-required', 'captive-portal', 'change-blocked'].includes(group.cause),
       );

@@ -61,9 +61,9 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
     // The causes of a fleet have their owners beside their bars.
     const acting = facts.fleet === undefined ? owners.map(({ owner }) => owner) : [];
     for (const { owner } of facts.fleet === undefined ? [] : owners)
-      expect(page).toContain(texts.words.conclusion.owners[owner]);
+      expect(page).toContain(texts.words(`owner.${owner}`));
     for (const owner of [...acting, ...facts.requests.map(({ to }) => to)])
-      expect(named.filter((name) => name === texts.words.conclusion.owners[owner])).toHaveLength(1);
+      expect(named.filter((name) => name === texts.words(`owner.${owner}`))).toHaveLength(1);
     expect(page.match(/<button /g) ?? []).toHaveLength(
       page.match(/<button type="button"[^>]* hidden>/g)?.length ?? 0,
     );

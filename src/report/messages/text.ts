@@ -36,7 +36,10 @@ type Placeholders<Words extends string> = Words extends `${string}{${infer Name}
   ? Name | Placeholders<Rest>
   : never;
 export type Placeholder<Key extends TextKey> = Placeholders<English[Key]>;
-type Values<Names extends string> = [Names] extends [never] ? [] : [values: Readonly<Record<Names, Text>>];
+/** A value for each name; nothing without one. */
+export type Values<Names extends string> = [Names] extends [never]
+  ? []
+  : [values: Readonly<Record<Names, Text>>];
 
 /** Keys with another template, `KEY.one`, for a single thing. */
 type CountedKey = { [Key in TextKey]: `${Key}.one` extends TextKey ? Key : never }[TextKey];

@@ -36,7 +36,7 @@ export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): 
   if (fleet?.summary) {
     const { total, answered, groups } = fleet.summary;
     const counts = groups.map(({ cause, count }) => `${cause} ${count}`).join(words.comma);
-    return `${inWords(totalText(total, answered))}${words.conclusion.space}${counts}`.trim();
+    return `${inWords(totalText(total, answered))}${words('between.sentences')}${counts}`.trim();
   }
   const [file] = files;
   if (file === undefined || (mode !== 'export' && mode !== 'capture')) return null;

@@ -5,9 +5,9 @@ import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import { ENGLISH } from '../text/en/texts.ts';
-import type { ConclusionWords } from '../text/en/words/conclusion-words.ts';
 import type { FindingText } from '../text/finding-text.ts';
 import type { Texts } from '../text/texts.ts';
+import type { Words } from '../text/words.ts';
 import {
   type Conclusion,
   type ConclusionFacts,
@@ -36,13 +36,14 @@ const REFUSALS: readonly FindingCode[] = [
 /** What an apply would write, or wrote; `null` when nothing has to change. */
 export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: Texts): string | null {
   const { plan, findings, verdicts, result, machine } = facts;
-  const { conclusion, comma } = texts.words;
+  const { words } = texts;
   if (result !== null && result.changed.length > 0 && !result.rolledBack)
-    return conclusion.changed(settingsText(plan, machine, texts, result.changed));
+    return words('conclusion.changed', { changes: settingsText(plan, machine, texts, result.changed) });
   const unseen = unseenStores(findings);
   // The headline already says it for the whole run.
   if (unseen.length > 0 && facts.error?.code === 'not-judged') return null;
-  if (unseen.length > 0) return conclusion.notJudged(settingNames(unseen, texts.words, machine?.vpnUser));
+  if (unseen.length > 0)
+    return words('conclusion.not-judged', { settings: settingNames(unseen, words, machine?.vpnUser) });
   if (state === 'blocked') {
     // The headline or the cause has the first one.
     const [cause] = causesOf(facts, state);
@@ -51,12 +52,14 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
     );
     return others.length === 0
       ? null
-      : conclusion.blocked([...new Set(others.map(({ code }) => code))].join(comma));
+      : words('conclusion.blocked', {
+          codes: [...new Set(others.map(({ code }) => code))].join(words.comma),
+        });
   }
   if (plan === null || plan.changes.length === 0 || !WRONG.includes(state)) return null;
-  const change = conclusion.wouldSet(settingsText(plan, machine, texts));
-  const tested = testedText(state, findings, verdicts, conclusion);
-  return tested === null ? change : `${change}${conclusion.space}${tested}`;
+  const change = words('conclusion.would-set', { changes: settingsText(plan, machine, texts) });
+  const tested = testedText(state, findings, verdicts, words);
+  return tested === null ? change : `${change}${words('between.sentences')}${tested}`;
 }
 
 /** Promises only what was tested. */
@@ -64,13 +67,13 @@ function testedText(
   state: ConclusionState,
   findings: readonly Finding[],
   verdicts: readonly Verdict[],
-  words: ConclusionWords,
+  words: Words,
 ): string | null {
   if (state === 'fix-does-not-help' || findings.some(({ code }) => code === 'candidate-fails'))
-    return words.doesNotHelp;
+    return words('conclusion.does-not-help');
   const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
   if (proposed.length === 0 || !proposed.every(({ verdict }) => verdict === 'reachable')) return null;
-  return worksToday(verdicts) ? words.pathWorksNow : words.pathWorksThen;
+  return worksToday(verdicts) ? words('conclusion.path-works-now') : words('conclusion.path-works-then');
 }
 
 /** Settings by the values to write: `WinHTTP (64-bit and 32-bit): proxy …; …`. */
@@ -136,9 +139,9 @@ function stepsByOwner(text: string | null, english: string | null, otherwise: Ow
   return isAlike ? own : named.map(({ owner }) => ({ owner, action: text }));
 }
 
-function partsOf(text: string, { words: { conclusion } }: Texts, otherwise: Owner): Step[] {
+function partsOf(text: string, { words }: Texts, otherwise: Owner): Step[] {
   const marks = OWNERS.flatMap((owner) => {
-    const label = `${conclusion.owners[owner]}: `;
+    const label = `${words(`owner.${owner}`)}: `;
     return [...text.matchAll(new RegExp(`(?<=^|[.;。] ?)${label}`, 'g'))].map(({ index }) => ({
       owner,
       index,

@@ -3,6 +3,7 @@ import type { GatewayMigration } from '../../core/migration/model.ts';
 import { wordsOfCommand } from '../../core/model/command-text.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
+import { counted } from '../messages/text.ts';
 import type { Texts } from '../text/texts.ts';
 import { answerSentence, fleetConclusion } from './answer.ts';
 import {
@@ -46,13 +47,17 @@ function headlineOf(
   // The error already lists their ids.
   const unseen = error?.code === 'not-judged' ? unseenStores(facts.findings) : [];
   if (unseen.length > 0)
-    return texts.words.conclusion.notJudged(settingNames(unseen, texts.words, machine?.vpnUser));
+    return texts.words('conclusion.not-judged', {
+      settings: settingNames(unseen, texts.words, machine?.vpnUser),
+    });
   if (error !== undefined) return error.message;
   const answer = answerSentence(mode, facts, texts) ?? moveText(facts, texts);
   if (answer !== null) return answer;
   const ofPath = pathText(facts, texts);
   if (state === 'applied' && ofPath === null && result !== null)
-    return texts.words.conclusion.changed(settingNames(result.changed, texts.words, machine?.vpnUser));
+    return texts.words('conclusion.changed', {
+      changes: settingNames(result.changed, texts.words, machine?.vpnUser),
+    });
   // A path that works, or was not tested, is less important than the settings.
   const shown = currentVerdicts(facts.verdicts)[0]?.verdict;
   const isNews = !OF_CHANGE.includes(state) || (shown !== 'reachable' && shown !== 'not-tested');
@@ -67,7 +72,7 @@ function pathText({ verdicts, checks }: ConclusionFacts, texts: Texts): string |
   if (shown === undefined) return null;
   const failing = current.filter(({ verdict }) => verdict !== 'reachable').length;
   const { message } = texts.verdict(shown, checksOf(checks, shown.gateway, shown.stores));
-  return `${message}${failing > 1 ? texts.words.conclusion.moreFail(failing - 1) : ''}`;
+  return `${message}${failing > 1 ? texts.words.of(counted('conclusion.more-fail', failing - 1)) : ''}`;
 }
 
 /** The gateway farthest from its move. */
@@ -77,7 +82,7 @@ function moveText({ migration = [] }: ConclusionFacts, texts: Texts): string | n
   if (shown === undefined) return null;
   const [title] = texts.migration(shown);
   const rest = far.filter(({ answer }) => answer !== 'ready').length - 1;
-  return `${title?.text ?? ''}${rest > 0 ? texts.words.conclusion.moreNotReady(rest) : ''}`;
+  return `${title?.text ?? ''}${rest > 0 ? texts.words('conclusion.more-not-ready', { count: rest }) : ''}`;
 }
 
 /** Farthest from ready first. */

@@ -1,5 +1,6 @@
 import type { GatewayMigration, MigrationAnswer } from '../../core/migration/model.ts';
 import type { Finding, Severity } from '../../core/model/finding.ts';
+import { counted } from '../messages/text.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Words } from '../text/words.ts';
 import { byDistance, conclusionOf } from './conclusion.ts';
@@ -22,18 +23,17 @@ export interface HeadlineLine {
  * empty lines.
  */
 export function headline(facts: ConclusionFacts, texts: Texts): HeadlineLine[] {
-  const { conclusion: words } = texts.words;
+  const { words } = texts;
   const conclusion = conclusionOf(facts, texts);
-  const { labels } = words;
   const migration = facts.migration ?? [];
   const mood = migration.length > 0 ? moodOfMove(migration) : moodOf(facts, conclusion.state);
   return [
     { label: labelOf(conclusion.state, mood, migration.length > 0, words), text: conclusion.headline, mood },
-    ...plain(labels.cause, conclusion.cause),
-    ...plain(labels.found, foundText(facts.findings, texts.words)),
-    ...plain(labels.change, conclusion.change),
-    ...nextLines(conclusion, words).flatMap((text) => plain(labels.next, text)),
-    ...plain(labels.after, thenText(facts, conclusion.state, words)),
+    ...plain(words('conclusion-label.cause'), conclusion.cause),
+    ...plain(words('conclusion-label.found'), foundText(facts.findings, words)),
+    ...plain(words('conclusion-label.change'), conclusion.change),
+    ...nextLines(conclusion, words).flatMap((text) => plain(words('conclusion-label.next'), text)),
+    ...plain(words('conclusion-label.after'), thenText(facts, conclusion.state, words)),
   ];
 }
 
@@ -42,14 +42,11 @@ function plain(label: string, text: string | null): HeadlineLine[] {
 }
 
 /** A setting to change counts as a failure if the path fails. */
-function labelOf(
-  state: ConclusionState,
-  mood: HeadlineLine['mood'],
-  isMove: boolean,
-  { states, labels }: Words['conclusion'],
-): string {
-  if (isMove) return labels.answer;
-  return state === 'fix-available' && mood === 'bad' ? states['path-fails'] : states[state];
+function labelOf(state: ConclusionState, mood: HeadlineLine['mood'], isMove: boolean, words: Words): string {
+  if (isMove) return words('conclusion-label.answer');
+  return state === 'fix-available' && mood === 'bad'
+    ? words('conclusion-state.path-fails')
+    : words(`conclusion-state.${state}`);
 }
 
 const GOOD: readonly ConclusionState[] = ['as-desired', 'applied', 'restored', 'done'];
@@ -81,33 +78,33 @@ function foundText(findings: readonly Finding[], words: Words): string | null {
   const severities: readonly Severity[] = ['error', 'warning', 'info'];
   const counts = severities.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [words.conclusion.counts[severity](count)];
+    return count === 0 ? [] : [words.of(counted(`finding-count.${severity}`, count))];
   });
   return counts.length === 0 ? null : counts.join(words.comma);
 }
 
 /** Each step once: a sentence with its owners unchanged, a command with its owner. */
-function nextLines({ owners, next }: Conclusion, words: Words['conclusion']): string[] {
+function nextLines({ owners, next }: Conclusion, words: Words): string[] {
   const isCommand = (text: string) => next.some((one) => one.text === text);
   const steps = owners.map(({ owner, action }) =>
-    isCommand(action) ? words.run(words.owners[owner], action) : action,
+    isCommand(action) ? words('conclusion.run', { owner: words(`owner.${owner}`), command: action }) : action,
   );
   const others = next.filter(({ text }) => !owners.some(({ action }) => action === text));
   const shown = others.map(({ text, command }) =>
-    command[1] === 'rollback' ? words.undo(text) : command[1] === 'confirm' ? words.keep(text) : text,
+    command[1] === 'rollback'
+      ? words('conclusion.undo', { command: text })
+      : command[1] === 'confirm'
+        ? words('conclusion.keep', { command: text })
+        : text,
   );
   return [...new Set([...steps, ...shown])];
 }
 
-function thenText(
-  { needs }: ConclusionFacts,
-  state: ConclusionState,
-  { restart, reconnect, space }: Words['conclusion'],
-): string | null {
+function thenText({ needs }: ConclusionFacts, state: ConclusionState, words: Words): string | null {
   const isChange = state === 'fix-available' || state === 'applied' || state === 'restored';
   const steps = [
-    ...(needs?.restart === true ? [restart] : []),
-    ...(needs?.redial === true && isChange ? [reconnect] : []),
+    ...(needs?.restart === true ? [words('conclusion.restart')] : []),
+    ...(needs?.redial === true && isChange ? [words('conclusion.reconnect')] : []),
   ];
-  return steps.length === 0 ? null : steps.join(space);
+  return steps.length === 0 ? null : steps.join(words('between.sentences'));
 }

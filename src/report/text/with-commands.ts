@@ -8,12 +8,12 @@ export function withCommands(texts: Texts, options: FollowUps | undefined): Text
     (text === null ? null : completeCommands(text, options, whole)) as T;
   return {
     ...texts,
-    words: {
+    words: Object.assign(texts.words.bind(null), {
       ...texts.words,
-      undo: (number) => complete(texts.words.undo(number)),
-      rollback: (number) => complete(texts.words.rollback(number)),
+      undo: (number: string) => complete(texts.words.undo(number)),
+      rollback: (number: string) => complete(texts.words.rollback(number)),
       ask: { ...texts.words.ask, undoLater: complete(texts.words.ask.undoLater) },
-    },
+    }),
     error: (event) => {
       const { message, next } = texts.error(event);
       return { message, next: complete(next) };

@@ -1,15 +1,39 @@
 import type { CheckStatus, Stage } from '../../core/model/check.ts';
 import type { MachineFacts, Mode, RunEvent, StepName } from '../../core/model/events.ts';
 import type { Severity } from '../../core/model/finding.ts';
-import type { ConclusionWords } from './en/words/conclusion-words.ts';
+import {
+  type Catalog,
+  type Placeholder,
+  type Text,
+  type TextKey,
+  text,
+  toWords,
+  type Values,
+} from '../messages/text.ts';
 import type { PageWords } from './en/words/page-words.ts';
 import type { PictureWords } from './en/words/picture-words.ts';
 
 /** The state of a write to a setting. */
 export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];
 
+/** The words of one language: those of a key, with its values, or `of` any text. */
+interface Say {
+  <Key extends TextKey>(key: Key, ...values: Values<Placeholder<Key>>): string;
+  of: (text: Text) => string;
+}
+
+export function wordsIn(catalog: Catalog): Say {
+  const of = (given: Text) => toWords(given, catalog);
+  return Object.assign(
+    <Key extends TextKey>(key: Key, ...values: Values<Placeholder<Key>>) => of(text(key, ...values)),
+    { of },
+  );
+}
+
+export type Words = Say & Labels;
+
 /** Titles, labels and short sentences that the renderers share, in one language. */
-export interface Words {
+export interface Labels {
   sample: string;
   steps: Record<StepName, string>;
   /** When no particular step is running. */
@@ -117,7 +141,6 @@ export interface Words {
     write: string;
     restore: string;
   };
-  conclusion: ConclusionWords;
   /** Starts the list of routes. */
   routes: string;
   findings: string;

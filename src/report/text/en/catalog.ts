@@ -27,6 +27,7 @@ import { REASONS_EN } from './verdicts/reasons.ts';
 import { ROUTE_VERDICTS_EN } from './verdicts/route.ts';
 import { SERVER_VERDICTS_EN } from './verdicts/server.ts';
 import { TLS_EN } from './verdicts/tls.ts';
+import { CONCLUSION_EN } from './words/conclusion.ts';
 
 /** All English templates, by key. */
 export const CATALOG_EN = {
@@ -59,4 +60,5 @@ export const CATALOG_EN = {
   ...ROUTE_VERDICTS_EN,
   ...SERVER_VERDICTS_EN,
   ...WHY_NOT_EN,
+  ...CONCLUSION_EN,
 } as const;

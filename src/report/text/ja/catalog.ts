@@ -29,6 +29,7 @@ import { REASONS_JA } from './verdicts/reasons.ts';
 import { ROUTE_VERDICTS_JA } from './verdicts/route.ts';
 import { SERVER_VERDICTS_JA } from './verdicts/server.ts';
 import { TLS_JA } from './verdicts/tls.ts';
+import { CONCLUSION_JA } from './words/conclusion.ts';
 
 /** All Japanese templates, by key. */
 export const CATALOG_JA: Catalog = {
@@ -62,4 +63,5 @@ export const CATALOG_JA: Catalog = {
   ...ROUTE_VERDICTS_JA,
   ...SERVER_VERDICTS_JA,
   ...WHY_NOT_JA,
+  ...CONCLUSION_JA,
 };

@@ -24,7 +24,7 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
   const { machine, mode, startedAt, durationMs, exitCode, tool } = document;
   const { words } = texts;
   const lines = headline({ ...document, ...errorIn(record.error, texts) }, texts);
-  const after = lines.find(({ label }) => label === words.conclusion.labels.after)?.text ?? null;
+  const after = lines.find(({ label }) => label === words('conclusion-label.after'))?.text ?? null;
   const sections = [
     ...causesSections(document, texts),
     todoSection(record, after, texts),
@@ -66,11 +66,10 @@ function pictureOfRun({ document, before, paths }: RunRecord, texts: Texts): Pag
 const MARK_OF = { good: 'pass', plain: 'warn', bad: 'fail' } as const;
 
 /** The first part of every report; the owners' actions follow it. */
-function conclusionOfPage(
-  all: readonly HeadlineLine[],
-  { conclusion: { labels } }: Words,
-): Page['conclusion'] {
-  const [first, ...lines] = all.filter(({ label }) => label !== labels.next && label !== labels.after);
+function conclusionOfPage(all: readonly HeadlineLine[], words: Words): Page['conclusion'] {
+  const [first, ...lines] = all.filter(
+    ({ label }) => label !== words('conclusion-label.next') && label !== words('conclusion-label.after'),
+  );
   return {
     mark: first === undefined ? 'warn' : MARK_OF[first.mood],
     label: first?.label ?? '',

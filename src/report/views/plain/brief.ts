@@ -44,9 +44,10 @@ function factsOf({ document, error }: RunRecord, texts: Texts): ConclusionFacts 
 }
 
 function headlineLines(record: RunRecord, texts: Texts): string[] {
-  const { found } = texts.words.conclusion.labels;
   // The findings are listed below.
-  const lines = headline(factsOf(record, texts), texts).filter(({ label }) => label !== found);
+  const lines = headline(factsOf(record, texts), texts).filter(
+    ({ label }) => label !== texts.words('conclusion-label.found'),
+  );
   return lines.map(({ label, text }: HeadlineLine) => `${label}: ${text}`);
 }
 

@@ -25,9 +25,7 @@ export function fleetLines(
         // The owners of a move are counted below, over all computers.
         ...(owners.length === 0 || summary.action === 'migrate'
           ? []
-          : [
-              text('fleet.owners', { owners: listed(owners.map((owner) => words.conclusion.owners[owner])) }),
-            ]),
+          : [text('fleet.owners', { owners: listed(owners.map((owner) => words(`owner.${owner}`))) })]),
         // The texts contain the export command; a list is in the report.
         ...(command === null || list !== null || group.cause === 'not-judged' ? [] : [command]),
       ]);

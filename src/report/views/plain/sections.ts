@@ -103,7 +103,7 @@ export function headlineOfQuestion(page: PrintedPage, texts: Texts): HeadlineLin
   const end = { exitCode: isInVain ? DOES_NOT_HELP : HELPS, durationMs: 0 };
   const [state, ...more] = headlineOf({ ...page, end, run: { ...page.run, mode: 'audit' } }, texts);
   if (state === undefined) return [];
-  return [state, ...more.filter(({ label }) => label === texts.words.conclusion.labels.cause)];
+  return [state, ...more.filter(({ label }) => label === texts.words('conclusion-label.cause'))];
 }
 
 /** Requests to other teams, from the content of the page. */

@@ -1,6 +1,6 @@
 import type { MachineFacts } from '../../../../core/model/events.ts';
-import { systemName, type Words } from '../../words.ts';
-import { CONCLUSION_EN } from './conclusion-words.ts';
+import { type Labels, systemName, type Words, wordsIn } from '../../words.ts';
+import { CATALOG_EN } from '../catalog.ts';
 import { PAGE_EN } from './page-words.ts';
 import { PICTURE_EN } from './picture-words.ts';
 
@@ -51,7 +51,7 @@ const STEPS = {
   restore: 'Restoring the earlier values',
 } as const;
 
-export const WORDS_EN: Words = {
+const LABELS: Labels = {
   sample: 'Sample computer with simulated servers on this computer; no real setting is read or changed.',
   steps: STEPS,
   working: 'Working',
@@ -165,7 +165,6 @@ export const WORDS_EN: Words = {
     write: 'Write it?',
     restore: 'Restore it?',
   },
-  conclusion: CONCLUSION_EN,
   routes: 'Routes',
   findings: 'Findings',
   tunnelRoute: 'tunnel    ',
@@ -215,6 +214,8 @@ export const WORDS_EN: Words = {
     copied: 'The request is printed above, and in the clipboard where the terminal allows it.',
   },
 };
+
+export const WORDS_EN: Words = Object.assign(wordsIn(CATALOG_EN), LABELS);
 
 function machineText({ name, kind, os }: Pick<MachineFacts, 'name' | 'kind' | 'os'>): string {
   return `${name ?? 'unnamed'} (${kind}${os.version === null ? '' : `, ${systemName(os.platform)} ${os.version}`})`;

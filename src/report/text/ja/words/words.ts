@@ -1,6 +1,6 @@
 import type { MachineFacts } from '../../../../core/model/events.ts';
-import { systemName, type Words } from '../../words.ts';
-import { CONCLUSION_JA } from './conclusion-words.ts';
+import { type Labels, systemName, type Words, wordsIn } from '../../words.ts';
+import { CATALOG_JA } from '../catalog.ts';
 import { PAGE_JA } from './page-words.ts';
 import { PICTURE_JA } from './picture-words.ts';
 
@@ -58,7 +58,7 @@ const FAILED = {
 } as const;
 
 /** In the terms of Windows' own Japanese user interface. */
-export const WORDS_JA: Words = {
+const LABELS: Labels = {
   sample: 'これはこのコンピューター内だけで動くサンプルです。実際の設定の読み取りや変更は行われません。',
   steps: {
     observe: 'プロキシ設定を読み取っています',
@@ -185,7 +185,6 @@ export const WORDS_JA: Words = {
     write: '書き込みますか?',
     restore: '元に戻しますか?',
   },
-  conclusion: CONCLUSION_JA,
   routes: '経路',
   findings: '検出事項',
   tunnelRoute: 'トンネル',
@@ -239,6 +238,8 @@ export const WORDS_JA: Words = {
     copied: '依頼文を上に表示しました。ターミナルが対応していれば、クリップボードにもコピーされています。',
   },
 };
+
+export const WORDS_JA: Words = Object.assign(wordsIn(CATALOG_JA), LABELS);
 
 function machineText({ name, kind, os }: Pick<MachineFacts, 'name' | 'kind' | 'os'>): string {
   return `${name ?? '(名前なし)'} (${KIND[kind]}${os.version === null ? '' : `、${systemName(os.platform)} ${os.version}`})`;

@@ -89,9 +89,7 @@ function barOf({ group, owners, command, list }: FleetCauseFacts, total: number,
     owner:
       owners.length === 0
         ? null
-        : inWords(
-            text('fleet.owners', { owners: listed(owners.map((owner) => words.conclusion.owners[owner])) }),
-          ),
+        : inWords(text('fleet.owners', { owners: listed(owners.map((owner) => words(`owner.${owner}`))) })),
     notes: [
       inWords(namedOf(computers, count)),
       ...(missing === undefined ? [] : [inWords(missingText(missing))]),

@@ -38,7 +38,7 @@ export function machinesBlock(title: string, machines: readonly FleetMachine[], 
 
 function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
   const { computer, cause, os, proxy, changes, findings, exitCode } = machine;
-  const owners = ownersOfCause(cause, [machine]).map((owner) => words.conclusion.owners[owner]);
+  const owners = ownersOfCause(cause, [machine]).map((owner) => words(`owner.${owner}`));
   const found = [...findings]
     .sort(byGravity)
     .map(({ code }) => code)

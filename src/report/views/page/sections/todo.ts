@@ -14,14 +14,14 @@ import { leftBlock } from './fleet.ts';
 /** A block for each owner: the action, the command, and the request to send; then the text of `after`. */
 export function todoSection(record: RunRecord, after: string | null, texts: Texts): Section {
   const { words } = texts;
-  const { conclusion, page } = words;
+  const { page } = words;
   const facts: ConclusionFacts = { ...record.document, ...errorIn(record.error, texts) };
   // For a fleet, the bars show the owners and commands of each cause.
   const { owners, next } = facts.fleet === undefined ? conclusionOf(facts, texts) : { owners: [], next: [] };
   const { shown, left } = firstOf(facts.requests, SHOWN_ON_PAGE);
   const blocks = OWNERS.flatMap((owner): Block[] => {
     const actions = owners.filter((one) => one.owner === owner).map(({ action }) => action);
-    const name = conclusion.owners[owner];
+    const name = words(`owner.${owner}`);
     const mine = [
       ...actions.map((action) => actionBlock(action, name, next)),
       ...(owner === 'administrator' ? elevationBlocks(facts, actions, words) : []),
@@ -56,9 +56,9 @@ function command(text: string, label: string | null): Block {
   return { kind: 'command', label, text };
 }
 
-function labelOf(verb: string | undefined, { conclusion }: Words): string | null {
-  if (verb === 'rollback') return conclusion.undo('').trim();
-  return verb === 'confirm' ? conclusion.keep('').trim() : null;
+function labelOf(verb: string | undefined, words: Words): string | null {
+  if (verb === 'rollback') return words('conclusion.undo', { command: '' }).trim();
+  return verb === 'confirm' ? words('conclusion.keep', { command: '' }).trim() : null;
 }
 
 /** What an administrator must do, with the command if it is not named yet. */
