@@ -55,13 +55,13 @@ describe.skipIf(skipWithout(CHROMIUM))('the copy buttons of a report', () => {
     const [request] = record.document.requests;
     const { words } = await textsIn(language);
     await open(record, language, { permissions: ['clipboard-read', 'clipboard-write'] });
-    const button = page.getByRole('button', { name: `${words.page.copy} ${words.page.request}` });
+    const button = page.getByRole('button', { name: `${words('page.copy')} ${words('page.request')}` });
     await button.focus();
     await page.keyboard.press('Enter');
     const status = page.getByRole('status');
-    await expect.poll(() => status.textContent()).toMatch(new RegExp(`^${words.page.copied}: `));
+    await expect.poll(() => status.textContent()).toMatch(new RegExp(`^${words('page.copied')}: `));
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(request?.[language]);
-    const after = page.getByRole('button', { name: `${words.page.copied} ` });
+    const after = page.getByRole('button', { name: `${words('page.copied')} ` });
     expect(await after.count()).toBe(1);
   });
 

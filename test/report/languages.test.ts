@@ -95,7 +95,7 @@ describe('the Japanese texts', () => {
     const summary = summarise('migrate', [machine, movingMachine('PC-2')], () => true, null);
     expect(fleetSummaryLines(summary, JAPANESE_TEXTS.inWords).join('\n')).toContain('PC-1、PC-2');
     expect(WORDS_JA.fromThisComputer).toContain('この p2s-fix を実行している');
-    expect(WORDS_JA.page.kinds.local).not.toBe(WORDS_JA.fromThisComputer);
+    expect(WORDS_JA('page-kind.local')).not.toBe(WORDS_JA.fromThisComputer);
     const teams = OWNERS.filter((owner) => owner !== 'administrator').map((owner) =>
       WORDS_JA(`owner.${owner}`),
     );

@@ -10,7 +10,6 @@ import {
   toWords,
   type Values,
 } from '../messages/text.ts';
-import type { PageWords } from './en/words/page-words.ts';
 import type { PictureWords } from './en/words/picture-words.ts';
 
 /** The state of a write to a setting. */
@@ -120,7 +119,6 @@ export interface Labels {
   done: (seconds: string) => string;
   exitCode: (code: number) => string;
   exit: (mode: Mode | null, code: number) => string;
-  page: PageWords;
   picture: PictureWords;
   andMore: (count: number) => string;
   moreLines: (count: number) => string;

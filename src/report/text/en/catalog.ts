@@ -28,6 +28,7 @@ import { ROUTE_VERDICTS_EN } from './verdicts/route.ts';
 import { SERVER_VERDICTS_EN } from './verdicts/server.ts';
 import { TLS_EN } from './verdicts/tls.ts';
 import { CONCLUSION_EN } from './words/conclusion.ts';
+import { PAGE_EN } from './words/page.ts';
 
 /** All English templates, by key. */
 export const CATALOG_EN = {
@@ -61,4 +62,5 @@ export const CATALOG_EN = {
   ...SERVER_VERDICTS_EN,
   ...WHY_NOT_EN,
   ...CONCLUSION_EN,
+  ...PAGE_EN,
 } as const;

@@ -30,6 +30,7 @@ import { ROUTE_VERDICTS_JA } from './verdicts/route.ts';
 import { SERVER_VERDICTS_JA } from './verdicts/server.ts';
 import { TLS_JA } from './verdicts/tls.ts';
 import { CONCLUSION_JA } from './words/conclusion.ts';
+import { PAGE_JA } from './words/page.ts';
 
 /** All Japanese templates, by key. */
 export const CATALOG_JA: Catalog = {
@@ -64,4 +65,5 @@ export const CATALOG_JA: Catalog = {
   ...SERVER_VERDICTS_JA,
   ...WHY_NOT_JA,
   ...CONCLUSION_JA,
+  ...PAGE_JA,
 };

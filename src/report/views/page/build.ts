@@ -38,23 +38,23 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
     ...findingsSections(record, texts),
     ...pathSections(record, texts),
     machineSection(document, texts),
-    evidenceSection(record, words.page),
+    evidenceSection(record, words),
   ];
   return {
-    title: words.page.report,
+    title: words('page.report'),
     facts: [
-      [words.page.run, mode],
-      ...(machine === null ? [] : [[words.page.machine, machine.name ?? words.page.unnamed] as const]),
-      [words.page.started, startedAt],
-      [words.page.took, `${(durationMs / 1000).toFixed(1)} s`],
-      [words.page.exitCode, String(exitCode)],
-      ...(sample ? [[words.page.note, words.sample] as const] : []),
-      ...(redacted ? [[words.page.names, words.page.pseudonyms] as const] : []),
+      [words('page.run'), mode],
+      ...(machine === null ? [] : [[words('page.machine'), machine.name ?? words('page.unnamed')] as const]),
+      [words('page.started'), startedAt],
+      [words('page.took'), `${(durationMs / 1000).toFixed(1)} s`],
+      [words('page.exit-code'), String(exitCode)],
+      ...(sample ? [[words('page.note'), words.sample] as const] : []),
+      ...(redacted ? [[words('page.names'), words('page.pseudonyms')] as const] : []),
     ],
     conclusion: conclusionOfPage(lines, words),
     picture: pictureOfRun(record, texts),
     sections: sections.filter(({ blocks }) => blocks.length > 0),
-    footer: words.page.madeBy(tool.version, document.schemaVersion),
+    footer: words('page.made-by', { version: tool.version, schemaVersion: document.schemaVersion }),
   };
 }
 
@@ -80,7 +80,7 @@ function conclusionOfPage(all: readonly HeadlineLine[], words: Words): Page['con
 
 function errorSection({ error: event }: RunRecord, texts: Texts): Section {
   const { words } = texts;
-  const section = { id: 'error', title: words.page.error };
+  const section = { id: 'error', title: words('page.error') };
   if (event === null) return { ...section, blocks: [] };
   const { code, where } = event.error;
   const { message, next } = texts.error(event);
@@ -103,7 +103,7 @@ function machineSection({ machine, gateways }: ReportDocument, texts: Texts): Se
   ];
   return {
     id: 'machine',
-    title: words.page.machine,
+    title: words('page.machine'),
     folded: true,
     blocks: [
       ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
@@ -113,15 +113,14 @@ function machineSection({ machine, gateways }: ReportDocument, texts: Texts): Se
 }
 
 function machineFacts({ name, kind, os, powershell, user, vpnUser }: MachineFacts, words: Words): Fact[] {
-  const { page } = words;
   const edition = powershell && `${powershell.version} ${powershell.edition}, ${powershell.languageMode}`;
   return [
-    [page.name, name ?? page.unnamed],
-    [page.kind, page.kinds[kind]],
-    [page.system, `${systemName(os.platform)} ${os.version ?? words.unknown}`],
+    [words('page.name'), name ?? words('page.unnamed')],
+    [words('page.kind'), words(`page-kind.${kind}`)],
+    [words('page.system'), `${systemName(os.platform)} ${os.version ?? words.unknown}`],
     ...(edition === null ? [] : [['PowerShell', edition] as const]),
-    ...(user === null ? [] : [[page.runBy, whoText(user, user.elevated, words)] as const]),
-    ...(vpnUser === null ? [] : [[page.vpnUser, whoText(vpnUser, null, words)] as const]),
+    ...(user === null ? [] : [[words('page.run-by'), whoText(user, user.elevated, words)] as const]),
+    ...(vpnUser === null ? [] : [[words('page.vpn-user'), whoText(vpnUser, null, words)] as const]),
   ];
 }
 
@@ -154,11 +153,15 @@ function answersSection({ document, move }: RunRecord, texts: Texts): Section {
           .explanation({ ...explanation, sources: [] })
           .map(({ depth, text }) => `${'  '.repeat(depth)}${text}`)),
   ];
-  const { page } = words;
   const urls = new Set(explanation?.sources.map(({ url }) => url));
   const sources = SOURCE_IDS.filter((id) => urls.delete(SOURCES[id].url));
   const isSchedule = move !== null || schedule !== undefined;
-  const title = explanation !== undefined ? page.explanation : isSchedule ? page.schedule : page.backups;
+  const title =
+    explanation !== undefined
+      ? words('page.explanation')
+      : isSchedule
+        ? words('page.schedule')
+        : words('page.backups');
   return {
     id: 'answer',
     title,
@@ -167,7 +170,9 @@ function answersSection({ document, move }: RunRecord, texts: Texts): Section {
         ? []
         : [
             { kind: 'copy', title, text: lines.join('\n'), form: 'bare' },
-            ...(sources.length === 0 ? [] : [{ kind: 'links', title: page.sources, sources } as const]),
+            ...(sources.length === 0
+              ? []
+              : [{ kind: 'links', title: words('page.sources'), sources } as const]),
           ],
   };
 }

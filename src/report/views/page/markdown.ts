@@ -58,7 +58,7 @@ function blockLines(block: Block, words: Words): string[] {
     case 'facts':
       return factLines(block.facts);
     case 'list':
-      return block.items.map(({ mark, text: item }) => `- **${words.page.marks[mark]}** ${text(item)}`);
+      return block.items.map(({ mark, text: item }) => `- **${words(`page-mark.${mark}`)}** ${text(item)}`);
     case 'stores':
       return storeLines(block.title, block.table, words);
     case 'table':
@@ -118,10 +118,7 @@ function diffLines(removed: readonly string[], added: readonly string[]): string
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
-function tableLines(
-  { title, columns, rows }: Extract<Block, { kind: 'table' }>,
-  { page: { marks } }: Words,
-): string[] {
+function tableLines({ title, columns, rows }: Extract<Block, { kind: 'table' }>, words: Words): string[] {
   return [
     `${text(title)}:`,
     '',
@@ -131,7 +128,7 @@ function tableLines(
       row([
         inTable(name),
         ...cells.map(({ mark, text: word, notes }) =>
-          [`**${marks[mark]}** ${text(word)}`, ...notes.map(text)].join('; '),
+          [`**${words(`page-mark.${mark}`)}** ${text(word)}`, ...notes.map(text)].join('; '),
         ),
       ]),
     ),
@@ -146,7 +143,7 @@ function barLines(
   const filled = Math.max(1, Math.round(share * BAR));
   const bar = '\u2588'.repeat(filled) + '\u2591'.repeat(BAR - filled);
   return [
-    `**${words.page.marks[mark]}** ${text(count)}: ${sentence === null ? code(cause) : `${text(sentence)} (${code(cause)})`}`,
+    `**${words(`page-mark.${mark}`)}** ${text(count)}: ${sentence === null ? code(cause) : `${text(sentence)} (${code(cause)})`}`,
     '',
     `${code(bar)} ${percent(share)}`,
     '',
@@ -160,7 +157,7 @@ function barLines(
 function machineLines({ columns, rows }: Extract<Block, { kind: 'machines' }>, words: Words): string[] {
   const { shown, left } = firstOf(rows, SHOWN);
   return [
-    row([...columns.map(text), words.page.more]),
+    row([...columns.map(text), words('page.more')]),
     row([...columns, ''].map(() => '---')),
     ...shown.map(({ cells, facts }) =>
       row([
@@ -178,7 +175,7 @@ function storeLines(title: string, { user, bothViews, rows, others }: StoreTable
   return [
     `${title}:`,
     '',
-    row([words.page.part, text(words.winInetOf(user)), words.winHttp(bothViews)]),
+    row([words('page.part'), text(words.winInetOf(user)), words.winHttp(bothViews)]),
     row(['---', '---', '---']),
     ...rows.map(({ label, differs, winInet, winHttp, winInetChanges, winHttpChanges }) =>
       row([
@@ -191,7 +188,7 @@ function storeLines(title: string, { user, bothViews, rows, others }: StoreTable
       ? []
       : [
           '',
-          `${words.page.otherStores}:`,
+          `${words('page.other-stores')}:`,
           '',
           ...others.map(
             ({ id, text: value, changes }) =>
@@ -215,7 +212,7 @@ function pathLines(
 ): string[] {
   const stages = path.verdict === null && path.checks.length === 0 ? [] : visibleStages(path);
   return [
-    `**${words.page.marks[mark]}** ${text(title)}`,
+    `**${words(`page-mark.${mark}`)}** ${text(title)}`,
     '',
     ...path.dead.map((cell) => cellLine(cell, fetchText(cell, words), words)),
     ...stages.map((cell) => cellLine(cell, cell.stage, words)),
@@ -227,5 +224,5 @@ function pathLines(
 
 function cellLine(cell: StageCell, what: string, words: Words): string {
   const reason = cell.reason === null ? '' : `: ${text(cell.reason)}`;
-  return `- ${words.page.marks[markOf(cell)]} ${code(what)}${timeText(cell)}${reason}`;
+  return `- ${words(`page-mark.${markOf(cell)}`)} ${code(what)}${timeText(cell)}${reason}`;
 }

@@ -1,7 +1,6 @@
 import type { MachineFacts } from '../../../../core/model/events.ts';
 import { type Labels, systemName, type Words, wordsIn } from '../../words.ts';
 import { CATALOG_EN } from '../catalog.ts';
-import { PAGE_EN } from './page-words.ts';
 import { PICTURE_EN } from './picture-words.ts';
 
 const EXIT: Readonly<Record<number, string>> = {
@@ -145,7 +144,6 @@ const LABELS: Labels = {
     if (mode === 'export') return 'The files are written.';
     return mode === 'verify' ? 'The path works.' : 'No problem was found.';
   },
-  page: PAGE_EN,
   picture: PICTURE_EN,
   andMore: (count) => `and ${count} more`,
   moreLines: (count) => `and ${count} more lines`,

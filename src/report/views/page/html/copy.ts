@@ -22,8 +22,8 @@ export function copyHtml({ title, text, form }: Extract<Block, { kind: 'copy' }>
 }
 
 /** Hidden until the script shows it, because it needs the script. */
-function buttonHtml(what: string, { page }: Words): Html {
-  return html`<button type="button" hidden>${page.copy}<span class="unseen">${what}</span></button>`;
+function buttonHtml(what: string, words: Words): Html {
+  return html`<button type="button" hidden>${words('page.copy')}<span class="unseen">${what}</span></button>`;
 }
 
 /** A link to a page of our own table only. */

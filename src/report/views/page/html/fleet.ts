@@ -27,18 +27,17 @@ export function machinesHtml(
   words: Words,
   factsHtml: (facts: readonly Fact[]) => Html,
 ): Html {
-  const { page } = words;
   const hasFacts = rows.some(({ facts }) => facts.length > 0);
   return html`<div class="computers">
-<p class="filter" hidden><label>${page.filter} <input type="search" autocomplete="off" spellcheck="false"></label> <span role="status"></span></p>
+<p class="filter" hidden><label>${words('page.filter')} <input type="search" autocomplete="off" spellcheck="false"></label> <span role="status"></span></p>
 <div class="wide" role="group" aria-label="${title}" tabindex="0"><table>
-<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}${hasFacts ? html`<th scope="col" class="still">${page.more}</th>` : []}</tr></thead>
+<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}${hasFacts ? html`<th scope="col" class="still">${words('page.more')}</th>` : []}</tr></thead>
 <tbody>${rows.map(
     ({ cells: [name = '', ...cells], facts }) =>
-      html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}${hasFacts ? html`<td>${factsCell(facts, page.show, factsHtml)}</td>` : []}</tr>\n`,
+      html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}${hasFacts ? html`<td>${factsCell(facts, words('page.show'), factsHtml)}</td>` : []}</tr>\n`,
   )}</tbody>
 </table></div>
-<button type="button" class="more" hidden>${page.showMore}</button>
+<button type="button" class="more" hidden>${words('page.show-more')}</button>
 </div>
 `;
 }

@@ -27,7 +27,6 @@ const SIGN = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-' } as const;
 export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
   const page = pageOf(record, withCommands(texts, record.document.followUps));
   const { conclusion } = page;
-  const { copy, copied, selected } = texts.words.page;
   const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words.comma)}`;
   return html`<!doctype html>
 <html lang="${texts.language}">
@@ -39,7 +38,7 @@ export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
 <title>${title}</title>
 <style>${new Html(STYLE)}</style>
 </head>
-<body data-copy="${copy}" data-copied="${copied}" data-selected="${selected}">
+<body data-copy="${texts.words('page.copy')}" data-copied="${texts.words('page.copied')}" data-selected="${texts.words('page.selected')}">
 <header>
 <p class="name">${page.title}</p>
 <dl>${page.facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
@@ -74,7 +73,7 @@ function blockHtml(block: Block, words: Words): Html {
     case 'list':
       return html`<ul>${block.items.map(
         ({ mark, text }) =>
-          html`<li><span class="${mark}">${SIGN[mark]} ${words.page.marks[mark]}</span> ${text}</li>`,
+          html`<li><span class="${mark}">${SIGN[mark]} ${words(`page-mark.${mark}`)}</span> ${text}</li>`,
       )}</ul>\n`;
     case 'stores':
       return storesHtml(block.title, block.table, words);

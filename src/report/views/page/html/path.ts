@@ -11,7 +11,7 @@ export function pathHtml(
   words: Words,
 ): Html {
   const stages = path.verdict === null && path.checks.length === 0 ? [] : visibleStages(path);
-  return html`<h3><span class="${mark}">${sign[mark]} ${words.page.marks[mark]}</span> ${title}</h3>
+  return html`<h3><span class="${mark}">${sign[mark]} ${words(`page-mark.${mark}`)}</span> ${title}</h3>
 ${fetchesHtml(path.dead, sign, words)}${stages.length === 0 ? [] : html`<ol class="stages">${stages.map((cell) => stageHtml(cell, sign))}</ol>\n`}${fetchesHtml(path.revocation, sign, words)}${verdict === null ? [] : html`<p>${verdict}</p>\n`}${next === null ? [] : html`<p>${next}</p>\n`}`;
 }
 
@@ -33,5 +33,5 @@ function fetchesHtml(
 function fetchHtml(cell: StageCell, sign: Readonly<Record<Mark, string>>, words: Words): Html {
   const mark = markOf(cell);
   const reason = cell.reason === null ? [] : html`<small>${cell.reason}</small>`;
-  return html`<li><span class="${mark}">${sign[mark]} ${words.page.marks[mark]}</span> ${fetchText(cell, words)}${timeText(cell)}${reason}</li>`;
+  return html`<li><span class="${mark}">${sign[mark]} ${words(`page-mark.${mark}`)}</span> ${fetchText(cell, words)}${timeText(cell)}${reason}</li>`;
 }

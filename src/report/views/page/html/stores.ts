@@ -8,7 +8,7 @@ export function storesHtml(title: string, table: StoreTable, words: Words): Html
     html`<td>${text}${changes ? note(words.willBeChanged) : []}</td>`;
   return html`<table>
 <caption>${title}</caption>
-<thead><tr><th scope="col">${words.page.part}</th><th scope="col">${words.winInetOf(table.user)}</th><th scope="col">${words.winHttp(table.bothViews)}</th></tr></thead>
+<thead><tr><th scope="col">${words('page.part')}</th><th scope="col">${words.winInetOf(table.user)}</th><th scope="col">${words.winHttp(table.bothViews)}</th></tr></thead>
 <tbody>${table.rows.map(
     (row) =>
       html`<tr><th scope="row">${row.label}${row.differs ? note(words.differs) : []}</th>${[
@@ -26,7 +26,7 @@ function note(text: string): Html {
 
 function others({ others: rest }: StoreTable, words: Words): Html | readonly Html[] {
   if (rest.length === 0) return [];
-  return html`<h3>${words.page.otherStores}</h3>
+  return html`<h3>${words('page.other-stores')}</h3>
 <dl>${rest.map(({ id, text, changes }) => html`<dt>${id}</dt><dd>${text}${changes ? note(words.willBeChanged) : []}</dd>`)}</dl>
 `;
 }

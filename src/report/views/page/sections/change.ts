@@ -32,17 +32,21 @@ export function findingsSections(
   { document: { findings, result }, before }: RunRecord,
   texts: Texts,
 ): Section[] {
-  const { page } = texts.words;
   const settled = result !== null && result.changed.length > 0 && !result.rolledBack;
   const was = settled ? (before?.findings ?? []) : [];
   const notes = findings.filter(({ severity }) => severity === 'info');
   const urgent = findings.filter(({ severity }) => severity !== 'info');
   return [
-    { id: 'findings', title: page.findings, blocks: findingBlocks(urgent, texts) },
-    { id: 'notes', title: page.notes(notes.length), blocks: findingBlocks(notes, texts), folded: true },
+    { id: 'findings', title: texts.words('page.findings'), blocks: findingBlocks(urgent, texts) },
+    {
+      id: 'notes',
+      title: texts.words('page.notes', { count: notes.length }),
+      blocks: findingBlocks(notes, texts),
+      folded: true,
+    },
     {
       id: 'findings-before',
-      title: page.findingsBefore(was.length),
+      title: texts.words('page.findings-before', { count: was.length }),
       blocks: findingBlocks(was, texts),
       folded: true,
     },
@@ -72,7 +76,6 @@ export function changeSection(
   { document: { result }, backup, writes, failedSteps }: RunRecord,
   words: Words,
 ): Section {
-  const { page } = words;
   const items = [
     ...writes.map(({ store, status }) => ({
       mark: WRITE_MARK[status],
@@ -87,11 +90,11 @@ export function changeSection(
   if (backup !== null)
     blocks.push({
       kind: 'facts',
-      facts: [[page.backup, `${backup.number}: ${backup.path}`]],
+      facts: [[words('page.backup'), `${backup.number}: ${backup.path}`]],
     });
   if (items.length > 0) blocks.push({ kind: 'list', items });
   if (result !== null) blocks.push({ kind: 'text', text: resultText(result, words) });
-  return { id: 'change', title: page.change, blocks };
+  return { id: 'change', title: words('page.change'), blocks };
 }
 
 function resultText({ changed, rolledBack }: NonNullable<ReportDocument['result']>, words: Words): string {

@@ -2,17 +2,14 @@ import type { VpnEvent } from '../../../../core/evidence/vpn-events.ts';
 import type { Check } from '../../../../core/model/check.ts';
 import type { StoreView } from '../../../../core/stores/stores.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
-import type { PageWords } from '../../../text/en/words/page-words.ts';
+import type { Words } from '../../../text/words.ts';
 import type { Block, Fact, Section } from '../model.ts';
 
 /** Longer values are truncated; the JSON output has them complete. */
 const MAX_VALUE = 2000;
 
 /** The evidence of the report: each setting as stored, each check with its observations. */
-export function evidenceSection(
-  { document, before, paths, diagnostics }: RunRecord,
-  words: PageWords,
-): Section {
+export function evidenceSection({ document, before, paths, diagnostics }: RunRecord, words: Words): Section {
   const stores = before === null ? document.stores : [...before.stores, ...document.stores];
   const checks = [...(before?.paths ?? []), ...(before?.paths === paths ? [] : paths)].flatMap(
     (path) => path.checks,
@@ -27,13 +24,18 @@ export function evidenceSection(
       : [
           {
             kind: 'details',
-            title: words.diagnostics,
+            title: words('page.diagnostics'),
             facts: diagnostics.map((text, index) => [String(index + 1), text] as const),
           } as const,
         ]),
   ];
   const shown = distinct(blocks);
-  return { id: 'evidence', title: words.evidence(shown.length), blocks: shown, folded: true };
+  return {
+    id: 'evidence',
+    title: words('page.evidence', { count: shown.length }),
+    blocks: shown,
+    folded: true,
+  };
 }
 
 /** An unchanged setting is listed once, not before and after. */

@@ -31,17 +31,25 @@ export function causesSections(document: ReportDocument, texts: Texts): Section[
   if (!fleet?.summary) return [];
   const { summary, machines } = fleet;
   const causes = fleetCauses(summary, machines, followUps?.fleet ?? null);
-  return [{ id: 'fleet', title: texts.words.page.fleet, blocks: causesOf(summary, causes, texts) }];
+  return [{ id: 'fleet', title: texts.words('page.fleet'), blocks: causesOf(summary, causes, texts) }];
 }
 
 /** The sites, then the computers, the most urgent first. */
 export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[] {
-  const { page } = texts.words;
   const [summary, machines] = [fleet?.summary ?? null, fleet?.machines ?? []];
   const { shown, left } = firstOf([...machines].sort(byUrgency), SHOWN);
-  const title = page.machines(shown.length, machines.length);
+  const { words } = texts;
+  const total = machines.length;
+  const title =
+    left === 0
+      ? words('page.machines', { total })
+      : words('page.machines.some', { shown: shown.length, total });
   return [
-    { id: 'sites', title: page.sites, blocks: summary === null ? [] : sitesOf(summary.sites, texts) },
+    {
+      id: 'sites',
+      title: words('page.sites'),
+      blocks: summary === null ? [] : sitesOf(summary.sites, texts),
+    },
     {
       id: 'machines',
       title,

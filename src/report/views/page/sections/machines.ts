@@ -10,17 +10,16 @@ import type { Block, Fact } from '../model.ts';
 /** The computers of a fleet as one table; omits a column that is empty for all. */
 export function machinesBlock(title: string, machines: readonly FleetMachine[], texts: Texts): Block {
   const { words } = texts;
-  const { page } = words;
   const names = [
-    page.machine,
-    page.cause,
-    page.owner,
+    words('page.machine'),
+    words('page.cause'),
+    words('page.owner'),
     'WinINET',
     'WinHTTP',
     words.plan,
-    page.findings,
-    page.system,
-    page.exitCode,
+    words('page.findings'),
+    words('page.system'),
+    words('page.exit-code'),
   ];
   const rows = machines.map((machine) => ({
     cells: cellsOf(machine, texts),
@@ -61,14 +60,15 @@ function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
 /** Details besides the columns. */
 function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
   const { words } = texts;
-  const { page } = words;
   const { computer, name, user, result, error } = machine;
   const facts: (Fact | null)[] = [
-    name === null || name === computer ? null : [page.name, name],
-    user === null ? null : [page.vpnUser, user.name ?? user.sid ?? words.unknownUser],
-    ...reportedFindings(machine, texts.finding).map(({ message }): Fact => [page.findings, message]),
-    result === null || result.changed.length === 0 ? null : [page.change, result.changed.join(words.comma)],
-    result?.backup == null ? null : [page.backup, result.backup],
+    name === null || name === computer ? null : [words('page.name'), name],
+    user === null ? null : [words('page.vpn-user'), user.name ?? user.sid ?? words.unknownUser],
+    ...reportedFindings(machine, texts.finding).map(({ message }): Fact => [words('page.findings'), message]),
+    result === null || result.changed.length === 0
+      ? null
+      : [words('page.change'), result.changed.join(words.comma)],
+    result?.backup == null ? null : [words('page.backup'), result.backup],
     ...machine.migrations.map(
       (one): Fact => [
         one.gateway,
@@ -78,7 +78,7 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
           .join(' / '),
       ],
     ),
-    error === null ? null : [page.error, `${error.code}: ${messageOf(machine, error, texts)}`],
+    error === null ? null : [words('page.error'), `${error.code}: ${messageOf(machine, error, texts)}`],
     ...Object.entries(error?.evidence ?? {}).map(
       ([key, value]): Fact => [key, typeof value === 'string' ? value : JSON.stringify(value)],
     ),

@@ -10,7 +10,6 @@ export function migrationSection(
   { migration = [], checks, verdicts }: ReportDocument,
   texts: Texts,
 ): Section {
-  const { migration: title } = texts.words.page;
   const rows = migration.map((one) => {
     const verdict = verdicts.find(({ gateway, stores }) => gateway === one.gateway && stores === 'current');
     const mine = checksOf(checks, one.gateway, 'current');
@@ -27,5 +26,9 @@ export function migrationSection(
     const lines = texts.migration(one).map((line) => `${'  '.repeat(line.depth)}${line.text}`);
     return { kind: 'copy', title: one.gateway, text: lines.join('\n'), form: 'titled' } as const;
   });
-  return { id: 'migration', title, blocks: rows.length === 0 ? [] : [table, ...blocks] };
+  return {
+    id: 'migration',
+    title: texts.words('page.migration'),
+    blocks: rows.length === 0 ? [] : [table, ...blocks],
+  };
 }

@@ -8,15 +8,19 @@ import type { Block, Mark, Section } from '../model.ts';
 /** Both settings side by side; after a write, the values before and after. */
 export function storesSection({ document, before }: RunRecord, texts: Texts): Section {
   const { stores, machine, plan, result } = document;
-  const { page, stores: title } = texts.words;
+  const { stores: title } = texts.words;
   const was = before?.stores ?? [];
   const tables: Block[] = [];
   if (was.length > 0)
-    tables.push({ kind: 'stores', title: page.storesBefore, table: storeTable(was, machine, plan, texts) });
+    tables.push({
+      kind: 'stores',
+      title: texts.words('page.stores-before'),
+      table: storeTable(was, machine, plan, texts),
+    });
   if (stores.length > 0) {
     // The plan was carried out or rolled back: nothing of it is still pending.
     const left = was.length > 0 || result?.rolledBack === true ? null : plan;
-    const heading = was.length > 0 ? page.storesAfter : page.storesNow;
+    const heading = was.length > 0 ? texts.words('page.stores-after') : texts.words('page.stores-now');
     tables.push({ kind: 'stores', title: heading, table: storeTable(stores, machine, left, texts) });
   }
   return { id: 'stores', title, blocks: tables };
@@ -24,7 +28,6 @@ export function storesSection({ document, before }: RunRecord, texts: Texts): Se
 
 /** Each path as a picture of its stages. */
 export function pathSections({ before, paths }: RunRecord, texts: Texts): Section[] {
-  const { page } = texts.words;
   const was = before?.paths ?? [];
   // Nothing was probed since the change, so these paths are from before it.
   const now = was === paths ? [] : paths;
@@ -32,13 +35,13 @@ export function pathSections({ before, paths }: RunRecord, texts: Texts): Sectio
   return [
     {
       id: 'path-before',
-      title: page.pathBefore,
+      title: texts.words('page.path-before'),
       blocks: was.map((path) => pathBlock(path, 'audit', texts)),
       folded: true,
     },
     {
       id: 'path',
-      title: was.length > 0 ? page.pathAfter : page.path,
+      title: was.length > 0 ? texts.words('page.path-after') : texts.words('page.path'),
       blocks: now.map((path) => pathBlock(path, part, texts)),
       folded: true,
     },
@@ -49,7 +52,7 @@ function pathBlock(path: PathState, part: 'audit' | 'change', texts: Texts): Blo
   const { gateway, verdict, checks, facts } = path;
   const { words } = texts;
   if (verdict === null) {
-    const notes = checks.length === 0 ? [words.page.notChecked] : pathNotes(path, part, words);
+    const notes = checks.length === 0 ? [words('page.not-checked')] : pathNotes(path, part, words);
     return {
       kind: 'path',
       path,

@@ -14,7 +14,6 @@ import { leftBlock } from './fleet.ts';
 /** A block for each owner: the action, the command, and the request to send; then the text of `after`. */
 export function todoSection(record: RunRecord, after: string | null, texts: Texts): Section {
   const { words } = texts;
-  const { page } = words;
   const facts: ConclusionFacts = { ...record.document, ...errorIn(record.error, texts) };
   // For a fleet, the bars show the owners and commands of each cause.
   const { owners, next } = facts.fleet === undefined ? conclusionOf(facts, texts) : { owners: [], next: [] };
@@ -34,11 +33,13 @@ export function todoSection(record: RunRecord, after: string | null, texts: Text
     .map(({ text, command: [, verb] }) => command(text, labelOf(verb, words)));
   return {
     id: 'todo',
-    title: page.todo,
+    title: words('page.todo'),
     blocks: [
       ...blocks,
       ...leftBlock(left, texts),
-      ...(others.length === 0 ? [] : [{ kind: 'owner', name: page.commands, blocks: others } as const]),
+      ...(others.length === 0
+        ? []
+        : [{ kind: 'owner', name: words('page.commands'), blocks: others } as const]),
       ...(after === null ? afterwards(record, words) : [{ kind: 'text', text: after } as const]),
     ],
   };
@@ -80,7 +81,7 @@ function requestBlock(
   const sites = siteNames(seenFrom?.sites ?? []).map(inWords);
   return {
     kind: 'copy',
-    title: [`${words.page.request}: ${gateway}`, ...sites].join(words.comma),
+    title: [`${words('page.request')}: ${gateway}`, ...sites].join(words.comma),
     text: texts[language],
     form: 'folded',
   };
