@@ -4,6 +4,7 @@ import { explainCode } from '../../src/core/explain/explain.ts';
 import {
   chainHresult,
   chainStatusNames,
+  endsInTrustedRoot,
   hresultText,
   lacksRoot,
   withoutAddresses,
@@ -63,6 +64,20 @@ describe('the status flags of a chain', () => {
     expect(statuses(0x1000040, 0x1000000)).toEqual([0x1000040, 0x40, 0x1000000]);
     expect(statuses(0x1000000, 0)).toEqual([0x1000000, 0x1000000, 0]);
     expect(withoutAddresses({ ...check(0x1000040, 0), elements: [] }, new Set([a])).flags).toBe(0x1000040);
+  });
+
+  it.each([
+    [0, true],
+    [0x1000040, true],
+    [0x1, true],
+    [0x20, false],
+    [0x10000, false],
+  ])('0x%x ends in a root that Windows trusts: %s', (flags, expected) => {
+    const elements = [{ thumbprint: 'AB', flags, der: null }];
+    const check = { id: '1', mode: 'online' as const, flags, hresult: null, durationMs: 1, elements };
+    expect(endsInTrustedRoot(check)).toBe(expected);
+    expect(endsInTrustedRoot({ ...check, hresult: -2146885613 })).toBe(false);
+    expect(endsInTrustedRoot({ ...check, elements: [] })).toBe(false);
   });
 
   it('are written as Windows writes HRESULTs', () => {

@@ -68,6 +68,53 @@ describe('revocationVerdict', () => {
   });
 });
 
+describe('the issuer of a certificate', () => {
+  const issuer = (status: CheckStatus, reason: string, position = 0) =>
+    result('revocation', status, { kind: 'issuer', position, reason });
+  const list = result('revocation', 'pass', { kind: 'crl', position: 0, reason: 'valid' });
+
+  it.each<[string, StageResult<'revocation'>[], string]>([
+    [
+      'is no answer',
+      [issuer('pass', 'valid'), result('revocation', 'fail', { position: 0, reason: 'refused' })],
+      'revocation-unreachable',
+    ],
+    [
+      'is no answer about another',
+      [issuer('pass', 'valid'), issuer('fail', 'refused', 1)],
+      'revocation-unreachable',
+    ],
+    ['is not needed beside an answer', [issuer('fail', 'refused'), list], 'reachable'],
+    ['is settled by one URL', [issuer('fail', 'refused'), issuer('pass', 'valid')], 'reachable'],
+    ['is open with none', [issuer('fail', 'refused')], 'revocation-unreachable'],
+    ['is open as PEM, also beside an answer', [issuer('warn', 'pem'), list], 'revocation-unreachable'],
+    [
+      'is settled by another URL than that of PEM',
+      [issuer('warn', 'pem'), issuer('pass', 'valid'), list],
+      'reachable',
+    ],
+    [
+      'is not settled for another',
+      [issuer('warn', 'pem'), issuer('pass', 'valid', 1), list],
+      'revocation-unreachable',
+    ],
+    [
+      'is open where no revocation URL is asked',
+      [issuer('fail', 'no-revocation-url')],
+      'revocation-unreachable',
+    ],
+  ])('%s', (_, results, verdict) => {
+    expect(revocationVerdict(results).verdict).toBe(verdict);
+  });
+});
+
+it('counts a failure without the word as no revocation, and the word without a failure', () => {
+  const answer = (status: CheckStatus, reason: string) =>
+    result('revocation', status, { position: 0, reason });
+  expect(revocationVerdict([answer('warn', 'revoked'), answer('pass', 'valid')]).verdict).toBe('reachable');
+  expect(revocationVerdict([answer('fail', 'refused')]).verdict).toBe('revocation-unreachable');
+});
+
 it('takes no delta list for an answer of its own', () => {
   const of = (kind: string, status: 'pass' | 'fail', reason: string): StageResult<'revocation'> => ({
     stage: 'revocation',
@@ -98,11 +145,23 @@ describe('a hold that a delta has ended', () => {
     expect(revocationVerdict([base, base, released]).verdict).toBe('reachable');
   });
 
+  it('stays where the delta is of no use', () => {
+    for (const useless of [
+      { ...released, status: 'fail' as const },
+      { ...released, evidence: { ...released.evidence, kind: 'crl' as const } },
+      { ...released, evidence: { ...released.evidence, released: false } },
+    ] as StageResult<'revocation'>[])
+      expect(revocationVerdict([base, useless]).verdict).toBe('revoked');
+    const nameless = of('crl', 'revoked');
+    expect(revocationVerdict([nameless, of('delta', 'valid', { released: true })]).verdict).toBe('revoked');
+  });
+
   it.each([
     ['another delta', of('delta', 'revoked')],
     ['OCSP', of('ocsp', 'revoked')],
     ['another base list', of('crl', 'revoked', { sha256: 'bb' })],
     ['a list without a digest', of('crl', 'revoked')],
+    ['a responder with the digest of the list', of('ocsp', 'revoked', { sha256: 'aa' })],
     ['the same list about another certificate', of('crl', 'revoked', { sha256: 'aa', position: 1 })],
   ])('covers nothing that %s says', (_who, other) => {
     expect(revocationVerdict([base, released, other]).verdict).toBe('revoked');

@@ -38,6 +38,19 @@ describe('tunnelVerdict', () => {
     ['connect', { reason: 'timeout' }, 'timeout'],
     ['tls', { reason: 'reset-at-client-hello' }, 'tls-failed'],
     ['tls', { reason: 'not-tls' }, 'tls-failed'],
+    ['tls', { reason: 'sstp-header-refused' }, 'proxy-blocks-sstp'],
+    ['tls', { reason: 'chain-slow' }, 'untrusted-root'],
+    ['tls', { reason: 'not-tls', page: 'text' }, 'tls-failed'],
+    ['revocation', { reason: 'refused' }, 'revocation-unreachable'],
+    ['connect', { reason: 'spoke-first', began: '<html>' }, 'captive-portal'],
+    ['connect', { reason: 'spoke-first', began: '\\xef\\xbb\\xbf <html>' }, 'captive-portal'],
+    ['connect', { reason: 'spoke-first', contentType: 'text/html' }, 'captive-portal'],
+    ['connect', { reason: 'spoke-first', contentType: 'x text/html', began: 'SSH-2.0' }, 'proxy-refused'],
+    ['connect', { reason: 'spoke-first' }, 'proxy-refused'],
+    ['connect', { reason: 'status', httpStatus: 403, contentType: 'text/html' }, 'proxy-refused'],
+    ['dns', { reason: 'status', httpStatus: 511, of: 'gateway' }, 'dns-failed'],
+    ['http', { reason: 'closed', errno: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }, 'tls-failed'],
+    ['http', { reason: 'closed', errno: 'ECONNRESET' }, 'not-sstp'],
     ['tls', { reason: 'not-tls', page: { signIn: false, reason: 'closed' } }, 'tls-failed'],
     ['tls', { reason: 'not-tls', page: { signIn: false, httpStatus: 200 } }, 'not-sstp'],
     ['tls', { reason: 'not-tls', page: { signIn: true, httpStatus: 302 } }, 'captive-portal'],
@@ -78,6 +91,22 @@ describe('tunnelVerdict', () => {
     ],
     ['certificate', { reason: 'name-mismatch', azureName: true }, 'certificate-invalid'],
     ['certificate', { reason: 'untrusted-root' }, 'untrusted-root'],
+    [
+      'certificate',
+      { reason: 'expired', reasons: ['expired'], inspectionSigns: without('not-self-signed') },
+      'certificate-invalid',
+    ],
+    [
+      'certificate',
+      { reason: 'expired', inspectionSigns: [...without('not-self-signed'), 'not-profile-root'] },
+      'tls-inspection',
+    ],
+    ['certificate', { reason: 'expired', notOfProfile: true, inspectionSigns: INSPECTED }, 'tls-inspection'],
+    [
+      'certificate',
+      { reason: 'expired', notOfProfile: true, asProfileExpects: true, inspectionSigns: INSPECTED },
+      'certificate-invalid',
+    ],
     ['certificate', { reason: 'wrong-root' }, 'wrong-root'],
     ['certificate', { reason: 'wrong-root', reasons: ['wrong-root', 'expired'] }, 'wrong-root'],
     // Another server.
@@ -207,11 +236,45 @@ describe('tunnelVerdict', () => {
     expect(tunnelVerdict(results)).toEqual({ verdict: 'reachable', stage: null });
   });
 
+  it('is not reachable through a device that ends TLS, even with an Ack and a trusted certificate', () => {
+    const signs = ['root-not-public', 'no-cdp-and-no-aia'];
+    const verdictOf = (evidence: object) =>
+      tunnelVerdict([result('certificate', 'pass', { ...evidence }), result('sstp', 'pass')]);
+    const offload = { verdict: 'tls-offload', stage: 'certificate' };
+    expect(verdictOf({ inspectionSigns: [...signs, 'not-profile-root'] })).toEqual(offload);
+    expect(verdictOf({ inspectionSigns: signs, azureName: true })).toEqual(offload);
+    expect(verdictOf({ inspectionSigns: signs, notOfProfile: true })).toEqual(offload);
+    expect(verdictOf({ inspectionSigns: [...signs, 'through-proxy'], azureName: true })).toEqual({
+      ...offload,
+      verdict: 'tls-inspection',
+    });
+    const reachable = { verdict: 'reachable', stage: null };
+    expect(verdictOf({ inspectionSigns: signs })).toEqual(reachable);
+    expect(verdictOf({ inspectionSigns: signs, azureName: true, asProfileExpects: true })).toEqual(reachable);
+    expect(verdictOf({ azureName: true })).toEqual(reachable);
+  });
+
+  it('is not tested on a route that cannot be tested, whatever failed', () => {
+    const unsupported = result('connect', 'skip', { reason: 'route-unsupported' });
+    const results = [result('dns', 'pass'), unsupported, result('tcp', 'fail', { reason: 'refused' })];
+    expect(tunnelVerdict(results)).toEqual({ verdict: 'not-tested', stage: 'dns' });
+  });
+
+  it('takes no page of a proxy that refused CONNECT for that of one that accepted', () => {
+    const page = { signIn: false, began: '<html>' };
+    const tls = result('tls', 'fail', { reason: 'not-tls', page });
+    expect(tunnelVerdict([result('connect', 'warn'), tls]).verdict).toBe('tls-failed');
+    expect(tunnelVerdict([result('connect', 'pass'), tls]).verdict).toBe('captive-portal');
+    const html = result('connect', 'pass', { contentType: 'text/html' });
+    expect(tunnelVerdict([html, result('tls', 'fail', { reason: 'not-tls' })]).verdict).toBe('tls-failed');
+  });
+
   it('claims nothing without an Ack', () => {
     expect(tunnelVerdict([result('dns', 'pass'), result('tcp', 'pass')])).toEqual({
       verdict: 'not-tested',
       stage: 'tcp',
     });
+    expect(tunnelVerdict([result('sstp', 'skip'), result('tcp', 'pass')]).verdict).toBe('not-tested');
     expect(tunnelVerdict([])).toEqual({ verdict: 'not-tested', stage: null });
     expect(tunnelVerdict([result('connect', 'skip', { reason: 'route-unsupported' })])).toEqual({
       verdict: 'not-tested',
