@@ -16,6 +16,7 @@ const MODULES = [
   './test/path/mute.ts',
   './test/support/machines/crowd.ts',
   './test/support/fuzz/random.ts',
+  './test/support/ports.ts',
   './test/support/programs/process.ts',
   './test/support/machines/random-machines.ts',
   './test/support/servers/relay.ts',

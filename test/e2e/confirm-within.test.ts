@@ -6,8 +6,8 @@ import { readUnconfirmed, writeUnconfirmed } from '../../src/change/state/unconf
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { tempFolder } from '../support/files.ts';
+import { waitFor } from '../support/ports.ts';
 import { runCli, runJson } from '../support/programs/cli.ts';
-import { waitFor } from '../support/programs/process.ts';
 
 const PRELOAD = new URL('../support/programs/kill-at.mjs', import.meta.url).href;
 const ORIGINAL = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });

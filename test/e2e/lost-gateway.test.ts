@@ -9,8 +9,8 @@ import { ENGLISH } from '../../src/report/text/texts.ts';
 import { tempFolder } from '../support/files.ts';
 import { openVpnProfile } from '../support/machines/profiles.ts';
 import { machineText } from '../support/machines/reg-text.ts';
+import { freePort, ownAddress } from '../support/ports.ts';
 import { runCli, runJson } from '../support/programs/cli.ts';
-import { freePort, ownAddress } from '../support/programs/process.ts';
 
 /** Not on loopback: loopback addresses and names without a dot bypass a proxy. */
 const HOST = ownAddress();

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { tempFolder } from '../support/files.ts';
+import { waitFor } from '../support/ports.ts';
 import { runJson } from '../support/programs/cli.ts';
 import { type Hold, holdBeforeRename } from '../support/programs/hold.ts';
-import { waitFor } from '../support/programs/process.ts';
 import {
   type ProgramOnTerminal,
   runOnTerminal,

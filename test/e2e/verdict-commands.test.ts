@@ -12,8 +12,9 @@ import { startPlain } from '../path/gateways.ts';
 import { tempFolder } from '../support/files.ts';
 import { Random } from '../support/fuzz/random.ts';
 import { machineText } from '../support/machines/reg-text.ts';
+import { freePort } from '../support/ports.ts';
 import { runJson } from '../support/programs/cli.ts';
-import { freePort, skipWithout } from '../support/programs/process.ts';
+import { skipWithout } from '../support/programs/process.ts';
 import { commandsIn, ofApply, optionsIn } from '../support/texts/named-commands.ts';
 import { NSS_WRAPPER, type PrivateNames, privateNames } from '../support/texts/names.ts';
 

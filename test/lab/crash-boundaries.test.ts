@@ -5,8 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tempFolder } from '../support/files.ts';
 import { type ChangeLab, changeLab, resetTo } from '../support/lab/lab-changes.ts';
+import { waitFor } from '../support/ports.ts';
 import { readDocument } from '../support/programs/cli.ts';
-import { waitFor } from '../support/programs/process.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const STATE = 'C:\\p2s-state';

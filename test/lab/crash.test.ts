@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChangeLab, changeLab, resetTo } from '../support/lab/lab-changes.ts';
-import { waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
 
 /** Runs that are killed, on Windows Node, PowerShell for Windows and a real registry. */
 describe('a run in the lab that is killed', () => {

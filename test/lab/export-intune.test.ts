@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tempFolder } from '../support/files.ts';
 import { type Computer, INSIDE, newComputer } from '../support/lab/lab.ts';
 import { exportedBlob } from '../support/machines/reg-export.ts';
+import { freePort } from '../support/ports.ts';
 import { runBuilt, runJson } from '../support/programs/cli.ts';
-import { freePort } from '../support/programs/process.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const USER = `HKEY_CURRENT_USER\\Software\\${INTERNET}`;

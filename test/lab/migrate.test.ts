@@ -5,8 +5,8 @@ import { createCa } from '../../scripts/world/ca.ts';
 import { tempFolder } from '../support/files.ts';
 import { type Computer, newComputer } from '../support/lab/lab.ts';
 import { openVpnProfile, SECRET } from '../support/machines/profiles.ts';
+import { freePort, ownAddress } from '../support/ports.ts';
 import { readDocument } from '../support/programs/cli.ts';
-import { freePort, ownAddress } from '../support/programs/process.ts';
 import { startIkeResponder } from '../support/servers/ike-responder.ts';
 import { type OpenVpnServer, startOpenVpn } from '../support/servers/openvpn-server.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tempFolder } from '../support/files.ts';
 import { binary, dword, MACHINE, RegistryLab, SETTINGS, text } from '../support/lab/registry-lab.ts';
-import { waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
 
 /** E_ACCESSDENIED. */
 const DENIED = -2147024891;

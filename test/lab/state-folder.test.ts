@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { type Computer, newComputer } from '../support/lab/lab.ts';
+import { waitFor } from '../support/ports.ts';
 import { readDocument } from '../support/programs/cli.ts';
-import { waitFor } from '../support/programs/process.ts';
 
 const SCRIPTS = fileURLToPath(new URL('../../dist/ps1/', import.meta.url));
 const MACHINE_FOLDER = 'C:\\ProgramData\\p2s-fix';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackground } from '../../src/machine/background.ts';
 import { tempFolder } from '../support/files.ts';
-import { waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
 
 let folder: string;
 let remove: () => Promise<void>;

@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
-import { waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
 
 interface Closable {
   close(): Promise<void>;

@@ -8,7 +8,7 @@ import {
   startGateway,
 } from '../../scripts/world/gateway.ts';
 import { type Listening, listen } from '../../scripts/world/sockets.ts';
-import { waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
 
 export const ca = await createCa();
 export const leaf = await ca.issue({

@@ -1,5 +1,6 @@
 import net from 'node:net';
-import { ownAddress, startProcess, waitFor } from '../support/programs/process.ts';
+import { ownAddress, waitFor } from '../support/ports.ts';
+import { startProcess } from '../support/programs/process.ts';
 
 export interface MutePort {
   host: string;

@@ -15,13 +15,14 @@ import { type PacketTranscript, packetTranscriptSchema } from '../../src/path/pa
 import { SessionHost } from '../../src/powershell/session.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
 import { mayUnshare } from '../support/namespace.ts';
+import { freePort, ownAddress } from '../support/ports.ts';
 import {
   buildShippedScripts,
   hostOptions,
   openWorkshop,
   type Workshop,
 } from '../support/programs/powershell.ts';
-import { freePort, ownAddress, realRequired, skipWithout } from '../support/programs/process.ts';
+import { realRequired, skipWithout } from '../support/programs/process.ts';
 import { OPENVPN, startOpenVpn } from '../support/servers/openvpn-server.ts';
 import { SQUID, startSquid } from '../support/servers/squid.ts';
 import { CHARON, startStrongSwan } from '../support/servers/strongswan.ts';

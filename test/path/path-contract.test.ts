@@ -10,13 +10,14 @@ import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
 import type { TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
+import { freePort } from '../support/ports.ts';
 import {
   buildShippedScripts,
   hostOptions,
   openWorkshop,
   type Workshop,
 } from '../support/programs/powershell.ts';
-import { freePort, skipWithout } from '../support/programs/process.ts';
+import { skipWithout } from '../support/programs/process.ts';
 import { NGINX, startNginx } from '../support/servers/nginx.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, noConnections, pour, startPlain, startTls, startWith, startWithoutIssuer } from './gateways.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeadlineChoice } from '../../src/core/findings/path/deadlines.ts';
-import { freePort } from '../support/programs/process.ts';
+import { freePort } from '../support/ports.ts';
 import { explain, systemPorts, verify } from '../support/stories/runs.ts';
 
 const GATEWAY = { host: 'azuregateway-1-2.vpn.azure.com', port: 443, source: 'option' as const };

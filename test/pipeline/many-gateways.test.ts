@@ -6,7 +6,7 @@ import type { RunEvent } from '../../src/core/model/events.ts';
 import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { manyAddresses, startCrowd } from '../support/machines/crowd.ts';
-import { waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
 import { desiredFor, verify } from '../support/stories/runs.ts';
 
 const keep = closeAfterEach();

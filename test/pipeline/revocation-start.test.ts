@@ -6,7 +6,7 @@ import { serveSstp } from '../../scripts/world/gateway-session.ts';
 import { listen } from '../../scripts/world/sockets.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
-import { waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
 import { systemPorts, verify } from '../support/stories/runs.ts';
 
 const keep = closeAfterEach();

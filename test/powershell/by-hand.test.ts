@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linuxPwsh } from '../support/lab/lab.ts';
+import { waitFor } from '../support/ports.ts';
 import { buildShippedScripts, openWorkshop, type Workshop } from '../support/programs/powershell.ts';
-import { runProgram, skipWithout, waitFor } from '../support/programs/process.ts';
+import { runProgram, skipWithout } from '../support/programs/process.ts';
 
 let shop: Workshop;
 let scriptsDir: string;

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
 import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
+import { freePort } from '../support/ports.ts';
 import { runCli, runJson } from '../support/programs/cli.ts';
 import { buildShippedScripts, openWorkshop, type Workshop } from '../support/programs/powershell.ts';
-import { freePort, runProgram, skipWithout } from '../support/programs/process.ts';
+import { runProgram, skipWithout } from '../support/programs/process.ts';
 
 let shop: Workshop;
 let scriptsDir: string;

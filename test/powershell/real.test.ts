@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ScriptName } from '../../src/powershell/port.ts';
-import { runProgram, waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
+import { runProgram } from '../support/programs/process.ts';
 import { describeReal, RUN, TEST_SCRIPT } from './real-adapters.ts';
 
 describeReal('the wire', (real) => {

@@ -1,15 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { readProfileFiles } from '../../src/profile/package.ts';
-import { SECRET } from '../support/machines/profiles.ts';
-import { skipWithout, startProcess, waitFor } from '../support/programs/process.ts';
-import { OPENVPN, staticKeyFile } from '../support/servers/openvpn-server.ts';
-
-const KEY = staticKeyFile(SECRET).trim();
-const block = (name: string, content = KEY) => `<${name}>\n${content}\n</${name}>`;
+import { block, PROFILES } from './ovpn-profiles.ts';
 
 async function read(text: string, keys = true) {
   return (await readProfileFiles([{ path: 'a.ovpn', bytes: Buffer.from(text) }], { keys })).gateways;
@@ -23,55 +15,6 @@ async function servers(text: string): Promise<string[]> {
     return `${host} ${port} ${transport} ${key?.kind}${direction}`;
   });
 }
-
-/** Profiles in the forms of openvpn(8), and the servers that OpenVPN reads. */
-const PROFILES: Readonly<Record<string, readonly [string, readonly string[]]>> = {
-  'without a port': ['remote h\nproto tcp', ['h 1194 tcp none']],
-  'with a port for all, the last one': [
-    'rport 2000\nremote h\nremote i 443\nport 1300\nproto tcp-client',
-    ['h 1300 tcp none', 'i 443 tcp none'],
-  ],
-  'with comments': [
-    'remote h 443 tcp # note\nremote i 443 # note\nremote j 444 ;tcp\n;remote k 1\n# remote l 1',
-    ['h 443 tcp none', 'i 443 udp none', 'j 444 udp none'],
-  ],
-  'with quotes, tabs and dashes': [
-    `remote "h" 443 'tcp4'\n\t--remote\ti "444"\ttcp6-client\n'remote' j`,
-    ['h 443 tcp none', 'i 444 tcp none', 'j 1194 udp none'],
-  ],
-  'with a backslash at the end of a line': [
-    'setenv FOLDER C:\\\\vpn\\\nremote h 443 tcp \\\nsetenv OTHER a\\\r\nremote i 444 tcp\n',
-    ['h 443 tcp none', 'i 444 tcp none'],
-  ],
-  'with a direction before an inline key': [
-    `remote h 443 tcp\ntls-auth [inline] 1\n${block('tls-auth')}`,
-    ['h 443 tcp tls-auth 1'],
-  ],
-  'with a direction by itself': [
-    `remote h 443 tcp\n  ${block('tls-auth').replace('\n</', '\n  </')} # end\nkey-direction 0`,
-    ['h 443 tcp tls-auth 0'],
-  ],
-  'with connections': [
-    [
-      ...['port 1200', 'remote outside 443', `<connection> # first\nremote h1\n  </connection>`],
-      ...['port 1400', '<connection>\nremote h2 444 tcp4\nport 445\n</connection>'],
-      '<connection>\nremote h3\nrport 446\nproto tcp\n</connection>',
-      '<connection>\nproto tcp\nremote h4 447 udp\n</connection>',
-      'proto tcp',
-    ].join('\n'),
-    ['h1 1200 udp none', 'h2 445 tcp none', 'h3 446 tcp none', 'h4 447 udp none'],
-  ],
-  'with a key for some connections': [
-    [
-      `<connection>\nremote h1 443 tcp\nkey-direction 0\n</connection>`,
-      `<connection>\nremote h2 443 tcp\nkey-direction 1\n${block('tls-auth')}\n</connection>`,
-      `<connection>\nremote h3 443 tcp\n${block('tls-auth')}\nkey-direction 1\n</connection>`,
-      `<connection>\nremote h4 443 tcp\n${block('tls-crypt')}\n</connection>`,
-      `key-direction 1\n${block('tls-auth')}`,
-    ].join('\n'),
-    ['h1 443 tcp tls-auth 1', 'h2 443 tcp tls-auth not set', 'h3 443 tcp tls-auth 1', 'h4 443 tcp tls-crypt'],
-  ],
-};
 
 describe('the servers of an OpenVPN profile', () => {
   it.each(Object.entries(PROFILES))('%s', async (_, [text, expected]) => {
@@ -152,35 +95,3 @@ describe('the servers of an OpenVPN profile', () => {
     });
   });
 });
-
-describe.skipIf(skipWithout(OPENVPN))('OpenVPN itself', { timeout: 60_000 }, () => {
-  it.each(Object.entries(PROFILES))('takes a profile %s for the same', async (_, [text, expected]) => {
-    expect(await askOpenVpn(text)).toEqual(expected);
-  });
-});
-
-/** OpenVPN's own list of the servers it would try; it is stopped before it connects. */
-async function askOpenVpn(text: string): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'p2s-ovpn-'));
-  const ca = await createCa();
-  const files = { profile: `client\ndev null\n${text}\n`, ca: ca.root.pem, login: 'user\npassword\n' };
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-  const more = ['--ca', 'ca', '--auth-user-pass', 'login', '--verb', '4'];
-  const running = startProcess({ file: OPENVPN, args: ['--config', 'profile', ...more], cwd: folder });
-  try {
-    const listed = () => running.output().includes('profiles END') || undefined;
-    await Promise.race([waitFor('the list of OpenVPN', listed), running.exited]);
-    if (!listed()) throw new Error(running.output());
-    const [, ...entries] = (running.output().split('profiles END')[0] ?? '').split(/profiles \[\d+\]/);
-    return entries.map((entry) => {
-      const of = (name: string) => new RegExp(`  ${name} = '?([^'\\n]*)`).exec(entry)?.[1] ?? '';
-      const keys = ['tls_auth', 'tls_crypt'].filter((name) => of(`${name}_file`) === '[INLINE]');
-      const kind = keys[0]?.replace('_', '-') ?? 'none';
-      const direction = kind === 'tls-auth' ? ` ${of('key_direction')}` : '';
-      return `${of('remote')} ${of('remote_port')} ${of('proto').slice(0, 3)} ${kind}${direction}`;
-    });
-  } finally {
-    await running.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}

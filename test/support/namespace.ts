@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { type Finished, type RunningProcess, runProgram, startProcess, waitFor } from './programs/process.ts';
+import { waitFor } from './ports.ts';
+import { type Finished, type RunningProcess, runProgram, startProcess } from './programs/process.ts';
 
 const UNSHARE = '/usr/bin/unshare';
 const NSENTER = '/usr/bin/nsenter';

@@ -6,7 +6,7 @@ import {
   type ServeMode,
   startCrlServer,
 } from '../../scripts/world/crl-server.ts';
-import { waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
 
 const LIST = Buffer.from('3003020101aabb', 'hex');
 

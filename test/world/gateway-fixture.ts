@@ -7,7 +7,7 @@ import {
   type GatewayStep,
   startGateway,
 } from '../../scripts/world/gateway.ts';
-import { waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
 import { sstpRequest, type Talk, talk } from './talk.ts';
 
 export const NAME = 'gateway.vpn.example';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayBehaviour } from '../../scripts/world/gateway.ts';
-import { waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
 import { ACK, gatewayFixture, NAME, stepsOf, untilClosed } from './gateway-fixture.ts';
 import { afterHead, CALL_ABORT, CALL_CONNECT_REQUEST, sstpRequest } from './talk.ts';
 

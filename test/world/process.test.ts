@@ -1,17 +1,13 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { freePort, mayListen, ownAddress, waitFor, waitForPort } from '../support/ports.ts';
 import {
-  freePort,
   hasProgram,
-  mayListen,
-  ownAddress,
   requireProgram,
   runProgram,
   skipWithout,
   startProcess,
-  waitFor,
-  waitForPort,
 } from '../support/programs/process.ts';
 
 afterEach(() => vi.unstubAllEnvs());

@@ -7,7 +7,8 @@ import {
   startProxy,
 } from '../../scripts/world/proxy.ts';
 import { listen } from '../../scripts/world/sockets.ts';
-import { freePort, requireProgram, runProgram, skipWithout } from '../support/programs/process.ts';
+import { freePort } from '../support/ports.ts';
+import { requireProgram, runProgram, skipWithout } from '../support/programs/process.ts';
 import { type Talk, talk } from './talk.ts';
 
 const CURL = '/usr/bin/curl';

@@ -4,7 +4,8 @@ import { createCa } from '../../scripts/world/ca.ts';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { listen } from '../../scripts/world/sockets.ts';
-import { ownAddress, skipWithout } from '../support/programs/process.ts';
+import { ownAddress } from '../support/ports.ts';
+import { skipWithout } from '../support/programs/process.ts';
 import { SQUID, type Squid, type SquidOptions, startSquid } from '../support/servers/squid.ts';
 
 const open: { close(): unknown }[] = [];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startWorld } from '../../scripts/world/world.ts';
-import { mayListen, ownAddress, realRequired, skipWithout } from '../support/programs/process.ts';
+import { mayListen, ownAddress } from '../support/ports.ts';
+import { realRequired, skipWithout } from '../support/programs/process.ts';
 import { SQUID, startSquid } from '../support/servers/squid.ts';
 import { runSstpc, SSTPC } from '../support/servers/sstpc.ts';
 

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import { waitFor } from '../support/programs/process.ts';
+import { waitFor } from '../support/ports.ts';
 
 /** The tests' own end of a connection: bytes out, bytes in, everything within 5 s. */
 export interface Talk {

@@ -6,14 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SAMPLE_GATEWAY, startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
-import {
-  mayListen,
-  ownAddress,
-  requireProgram,
-  runProgram,
-  skipWithout,
-  waitFor,
-} from '../support/programs/process.ts';
+import { mayListen, ownAddress, waitFor } from '../support/ports.ts';
+import { requireProgram, runProgram, skipWithout } from '../support/programs/process.ts';
 import { OPENSSL } from '../support/servers/openssl.ts';
 import { afterHead, CALL_CONNECT_REQUEST, sstpRequest, talk } from './talk.ts';
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeMessage } from '../../../src/path/ike/message.ts';
 import { NOTIFY } from '../../../src/path/ike/payloads.ts';
 import { type IkeRequest, probeIke } from '../../../src/path/ike/probe.ts';
-import { waitFor } from '../../support/programs/process.ts';
+import { waitFor } from '../../support/ports.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { acceptance, notify, response } from './answers.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { probeOpenVpn } from '../../../src/path/openvpn/probe.ts';
 import { framed } from '../../../src/path/openvpn/reset.ts';
 import { replayOf } from '../../../src/path/transcript/replay.ts';
-import { waitFor } from '../../support/programs/process.ts';
+import { waitFor } from '../../support/ports.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { noConnections, pour, startPlain } from '../gateways.ts';
 import { stagesOf, through } from '../routes.ts';

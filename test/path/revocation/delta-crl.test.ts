@@ -3,15 +3,9 @@ import { type CertificateAuthority, createCa, type LeafOptions } from '../../../
 import type { CrlOptions } from '../../../scripts/world/crl.ts';
 import { type Resource, startCrlServer } from '../../../scripts/world/crl-server.ts';
 import { revocationVerdict } from '../../../src/core/path/verdict.ts';
-import { readCrl } from '../../../src/path/pki/crl/crl.ts';
-import { judgeDelta } from '../../../src/path/pki/crl/delta.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
-import { skipWithout } from '../../support/programs/process.ts';
-import { OPENSSL } from '../../support/servers/openssl.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { DIRECT } from '../routes.ts';
-import { subjectOf } from '../subjects.ts';
-import { opensslAuthorities } from './openssl-revocation.ts';
 import { briefly, requestFor } from './revocation-requests.ts';
 
 const keep = closeAfterEach();
@@ -217,24 +211,4 @@ it('ends by a delta the hold of its own base, given by two mirrors or not, and o
   expect(await verdict()).toBe('reachable');
   server.set('/mirror.crl', { body: await ca.crl('root', { ...held, number: BASE + 2 }) });
   expect(await verdict()).toBe('revoked');
-});
-
-describe.skipIf(skipWithout(OPENSSL))('deltas made by openssl', () => {
-  const authorities = opensslAuthorities();
-
-  it('are judged over the base that openssl made', async () => {
-    const authority = authorities('rsa');
-    const about = subjectOf(authority.leafDer, authority.rootDer);
-    const base = readCrl(await authority.crl('-crlexts', 'with_delta'));
-    const judge = async (...how: string[]) =>
-      judgeDelta(readCrl(await authority.crl(...how)), base, about, new Date());
-    expect(await judge('-crlexts', 'delta')).toEqual({ reason: 'valid', released: false });
-    expect(await judge('-crlexts', 'delta_of_newer')).toMatchObject({ reason: 'wrong-base' });
-    expect(await judge()).toMatchObject({ reason: 'not-a-delta' });
-    const delta = readCrl(await authority.crl('-crlexts', 'delta'));
-    const inAMonth = new Date(Date.now() + 30 * 24 * HOUR);
-    expect(judgeDelta(delta, base, about, inAMonth)).toMatchObject({ reason: 'expired' });
-    await authority.revokeLeaf();
-    expect(await judge('-crlexts', 'delta')).toMatchObject({ reason: 'revoked' });
-  });
 });

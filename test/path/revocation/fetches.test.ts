@@ -8,7 +8,7 @@ import type { FetchRequest } from '../../../src/path/revocation/fetch.ts';
 import { createFetches, type Fetches } from '../../../src/path/revocation/fetches.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { startCrowd } from '../../support/machines/crowd.ts';
-import { waitFor } from '../../support/programs/process.ts';
+import { waitFor } from '../../support/ports.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { DIRECT, through } from '../routes.ts';
 import { requestFor } from './revocation-requests.ts';

@@ -1,13 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createCa } from '../../../scripts/world/ca.ts';
 import { DerError } from '../../../src/path/pki/der.ts';
 import { certificatesOf } from '../../../src/path/pki/issuer-file.ts';
-import { runProgram, skipWithout } from '../../support/programs/process.ts';
-import { OPENSSL } from '../../support/servers/openssl.ts';
 
 const ca = await createCa();
 
@@ -33,58 +27,4 @@ it.each([
   ['another kind of CMS message', '300b06092a864886f70d010701'],
 ])('refuses %s', (_what, hex) => {
   expect(() => certificatesOf(Buffer.from(hex, 'hex'))).toThrow(DerError);
-});
-
-describe.skipIf(skipWithout(OPENSSL))('a certs-only message of openssl', () => {
-  let folder: string;
-  let message: Buffer;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'p2s-p7c-'));
-    await writeFile(join(folder, 'all.pem'), ca.root.pem + ca.intermediate.pem);
-    const args = ['crl2pkcs7', '-nocrl', '-certfile', 'all.pem', '-outform', 'DER', '-out', 'all.p7c'];
-    await runProgram(OPENSSL, args, { cwd: folder });
-    message = await readFile(join(folder, 'all.p7c'));
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-
-  it('gives its certificates', () => {
-    expect(certificatesOf(message).map((der) => Buffer.from(der))).toEqual(
-      [ca.root.der, ca.intermediate.der].map((der) => Buffer.from(der)),
-    );
-  });
-
-  it('gives them in PEM, too', async () => {
-    const args = ['pkcs7', '-in', 'all.p7c', '-inform', 'DER', '-out', 'all.p7b'];
-    await runProgram(OPENSSL, args, { cwd: folder });
-    const text = await readFile(join(folder, 'all.p7b'));
-    expect(text.toString()).toContain('-----BEGIN PKCS7-----');
-    expect(certificatesOf(text)).toEqual(certificatesOf(message));
-  });
-
-  it('is refused where it says that it is another kind of message', () => {
-    const oid = Buffer.from('2a864886f70d010702', 'hex');
-    const other = Buffer.from(message);
-    other[other.indexOf(oid) + oid.length - 1] = 3;
-    expect(() => certificatesOf(other)).toThrow(DerError);
-  });
-
-  it('throws a DerError, or gives pieces of it, whatever is done to it', () => {
-    const places = fc.array(fc.tuple(fc.nat(message.length - 1), fc.nat(255)), {
-      minLength: 1,
-      maxLength: 4,
-    });
-    fc.assert(
-      fc.property(places, fc.nat(message.length), (changes, length) => {
-        const broken = Buffer.from(message.subarray(0, length % 3 === 0 ? length : message.length));
-        for (const [at, byte] of changes) if (at < broken.length) broken[at] = byte;
-        try {
-          for (const der of certificatesOf(broken)) expect(broken.includes(Buffer.from(der))).toBe(true);
-        } catch (error) {
-          if (!(error instanceof DerError)) throw error;
-        }
-      }),
-      { numRuns: 10_000 },
-    );
-  });
 });

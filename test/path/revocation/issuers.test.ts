@@ -1,6 +1,3 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CertificateAuthority, createCa } from '../../../scripts/world/ca.ts';
 import { type CrlServer, type Resource, startCrlServer } from '../../../scripts/world/crl-server.ts';
@@ -8,8 +5,6 @@ import type { StageResult } from '../../../src/core/model/check.ts';
 import { revocationVerdict } from '../../../src/core/path/verdict.ts';
 import { completeChain } from '../../../src/path/revocation/issuers.ts';
 import type { PathHooks } from '../../../src/path/transport/stage.ts';
-import { runProgram, skipWithout } from '../../support/programs/process.ts';
-import { OPENSSL } from '../../support/servers/openssl.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { DIRECT } from '../routes.ts';
 
@@ -167,20 +162,5 @@ describe('completeChain', () => {
     expect(briefly(await complete([at.leaf], { deadlineMs: 50 }))).toEqual(['fail timeout']);
     const cancelled = complete([at.leaf], {}, { signal: AbortSignal.abort() });
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
-  });
-});
-
-describe.skipIf(skipWithout(OPENSSL))('a certs-only message, as openssl makes it', () => {
-  it('is searched for the issuer', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'p2s-p7c-'));
-    try {
-      await writeFile(join(folder, 'all.pem'), stranger.root.pem + ca.root.pem + ca.intermediate.pem);
-      const args = ['crl2pkcs7', '-nocrl', '-certfile', 'all.pem', '-outform', 'DER', '-out', 'all.p7c'];
-      expect((await runProgram(OPENSSL, args, { cwd: folder })).code).toBe(0);
-      const at = await scene({ '/issuing.p7c': { body: await readFile(join(folder, 'all.p7c')) } });
-      expect((await complete([at.leaf])).chain).toEqual([at.leaf, ca.intermediate.der]);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
   });
 });

@@ -4,7 +4,7 @@ import { startWorld, type WorldOptions } from '../../../scripts/world/world.ts';
 import type { Route } from '../../../src/core/model/check.ts';
 import { revocationVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
-import { freePort } from '../../support/programs/process.ts';
+import { freePort } from '../../support/ports.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { DIRECT, through } from '../routes.ts';
 import { briefly, chainOf, requestFor } from './revocation-requests.ts';

@@ -6,7 +6,7 @@ import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
-import { freePort, ownAddress } from '../../support/programs/process.ts';
+import { freePort, ownAddress } from '../../support/ports.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { through, throughWorld } from '../routes.ts';
 import { startBumpingSquid } from '../tunnel/bumping-squid.ts';

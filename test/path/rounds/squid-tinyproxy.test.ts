@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/world/ca.ts';
 import { startGateway } from '../../../scripts/world/gateway.ts';
-import { ownAddress, skipWithout } from '../../support/programs/process.ts';
+import { ownAddress } from '../../support/ports.ts';
+import { skipWithout } from '../../support/programs/process.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { startTinyproxy, TINYPROXY } from '../../support/servers/tinyproxy.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../tunnel/bumping-squid.ts';

@@ -1,7 +1,8 @@
 import { chown, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, requireProgram, runProgram, waitForPort } from '../../support/programs/process.ts';
+import { freePort, waitForPort } from '../../support/ports.ts';
+import { requireProgram, runProgram } from '../../support/programs/process.ts';
 import { removeSquid, runSquid } from '../../support/servers/squid.ts';
 
 export const CERTIFICATE_HELPER = '/usr/lib/squid/security_file_certgen';

@@ -5,7 +5,7 @@ import { startProxy } from '../../../scripts/world/proxy.ts';
 import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { compareWithDirect } from '../../../src/path/pki/compare-direct.ts';
 import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
-import { freePort } from '../../support/programs/process.ts';
+import { freePort } from '../../support/ports.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { evidenceOf, sha256Of, straightTo, through } from '../routes.ts';
 

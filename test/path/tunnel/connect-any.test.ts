@@ -5,7 +5,7 @@ import { type Listening, listen } from '../../../scripts/world/sockets.ts';
 import { connectAny } from '../../../src/path/transport/connect-any.ts';
 import { StageFailure } from '../../../src/path/transport/failure.ts';
 import { type Lifetime, startLifetime } from '../../../src/path/transport/lifetime.ts';
-import { freePort } from '../../support/programs/process.ts';
+import { freePort } from '../../support/ports.ts';
 import { startMutePort } from '../mute.ts';
 
 const lifetimes: Lifetime[] = [];

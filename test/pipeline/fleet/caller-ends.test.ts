@@ -8,8 +8,9 @@ import { fleetOptions } from '../../../src/pipeline/fleet/options.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../../support/files.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
+import { freePort } from '../../support/ports.ts';
 import { buildShippedScripts } from '../../support/programs/powershell.ts';
-import { freePort, skipWithout } from '../../support/programs/process.ts';
+import { skipWithout } from '../../support/programs/process.ts';
 
 /** The PowerShell of this computer is a real one, and ssh is. */
 describe.skipIf(skipWithout(linuxPwsh))('a fleet whose PowerShell at this end is killed', () => {

@@ -1,7 +1,7 @@
 import net, { type Socket } from 'node:net';
 import { listen } from '../../../scripts/world/sockets.ts';
 import { startWorld, type World } from '../../../scripts/world/world.ts';
-import { ownAddress } from '../../support/programs/process.ts';
+import { ownAddress } from '../../support/ports.ts';
 
 /** What answers at the address of the company's proxy, on the current network. */
 export type Surroundings =

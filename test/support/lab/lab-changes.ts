@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
+import { waitFor } from '../ports.ts';
 import { readDocument } from '../programs/cli.ts';
-import { waitFor } from '../programs/process.ts';
 import { type Computer, newComputer } from './lab.ts';
 
 const SETTINGS = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';

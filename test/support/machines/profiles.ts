@@ -113,3 +113,10 @@ export function alwaysOnProfile(servers: string, protocol: string): string {
 export function base64Of(der: Uint8Array): string {
   return Buffer.from(der).toString('base64');
 }
+
+/** The file that `openvpn --genkey` writes. */
+export function staticKeyFile(hex: string): string {
+  const lines = hex.match(/.{1,32}/g) ?? [];
+  const mark = (word: string) => `-----${word} OpenVPN Static key V1-----`;
+  return ['#', '# 2048 bit OpenVPN static key', '#', mark('BEGIN'), ...lines, mark('END'), ''].join('\n');
+}

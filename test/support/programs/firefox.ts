@@ -3,7 +3,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { join } from 'node:path';
 import { tempFolder } from '../files.ts';
-import { requireProgram, startProcess, waitFor } from './process.ts';
+import { waitFor } from '../ports.ts';
+import { requireProgram, startProcess } from './process.ts';
 
 /** Debian's package of the browser, with its own driver protocol: Playwright requires a patched browser. */
 export const FIREFOX = '/usr/bin/firefox-esr';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { buildScripts } from '../../../scripts/build-ps1.mjs';
 import { childEnvironment } from '../../../src/powershell/environment.ts';
 import type { HostOptions } from '../../../src/powershell/host-options.ts';
-import { waitFor } from './process.ts';
+import { waitFor } from '../ports.ts';
 
 const FAKE = fileURLToPath(new URL('../fake-powershell/fake.mjs', import.meta.url));
 const REPO = fileURLToPath(new URL('../../..', import.meta.url));

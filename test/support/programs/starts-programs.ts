@@ -2,8 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 const STARTS = /from '(?:node:child_process|execa|@lydell\/node-pty|playwright-core)'/;
-/** Tests of scripts, of the built program, of real software and of background processes, whatever they import. */
-const ALWAYS = /^test\/(?:(?:e2e|powershell|world)\/|pipeline\/(?:arm|confirm-within)\.)/;
+/**
+ * Tests of scripts, of the built program, of real software and of background processes, whatever they import; and the
+ * two of scheduled runs that take ten seconds, as long as all others of a module together.
+ */
+const ALWAYS =
+  /^test\/(?:(?:e2e|powershell|world)\/|pipeline\/(?:arm|confirm-within|schedule\/(?:moves|two-runs))\.)/;
 
 /**
  * The test files that start other programs: those in the folders for it, and those that import, directly or

@@ -1,13 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  freePort,
-  type RunningProcess,
-  requireProgram,
-  startProcess,
-  waitForPort,
-} from '../programs/process.ts';
+import { freePort, waitForPort } from '../ports.ts';
+import { type RunningProcess, requireProgram, startProcess } from '../programs/process.ts';
 
 export const NGINX = '/usr/sbin/nginx';
 /** Carries TCP; Debian package libnginx-mod-stream. */

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requireProgram, startProcess, waitFor } from '../programs/process.ts';
+import { waitFor } from '../ports.ts';
+import { requireProgram, startProcess } from '../programs/process.ts';
 import { OPENSSL, opensslIn } from './openssl.ts';
 
 /** A server certificate for localhost, PEM, with its key. */

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, requireProgram, startProcess, waitForPort } from '../programs/process.ts';
+import { freePort, waitForPort } from '../ports.ts';
+import { requireProgram, startProcess } from '../programs/process.ts';
 
 export const OPENSSL = '/usr/bin/openssl';
 

@@ -1,8 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { staticKeyFile } from '../machines/profiles.ts';
 import type { Namespace } from '../namespace.ts';
-import { freePort, requireProgram, startProcess, waitFor } from '../programs/process.ts';
+import { freePort, waitFor } from '../ports.ts';
+import { requireProgram, startProcess } from '../programs/process.ts';
 
 export const OPENVPN = '/usr/sbin/openvpn';
 
@@ -25,13 +27,6 @@ export interface OpenVpnServer {
   port: number;
   log(): string;
   close(): Promise<void>;
-}
-
-/** The file that `openvpn --genkey` writes. */
-export function staticKeyFile(hex: string): string {
-  const lines = hex.match(/.{1,32}/g) ?? [];
-  const mark = (word: string) => `-----${word} OpenVPN Static key V1-----`;
-  return ['#', '# 2048 bit OpenVPN static key', '#', mark('BEGIN'), ...lines, mark('END'), ''].join('\n');
 }
 
 /** Starts a real OpenVPN server over TCP (Debian package openvpn) that carries nothing: it needs no tun device. */

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, requireProgram, runProgram, startProcess, waitFor } from '../programs/process.ts';
+import { freePort, waitFor } from '../ports.ts';
+import { requireProgram, runProgram, startProcess } from '../programs/process.ts';
 
 export const OPENVPN = '/usr/sbin/openvpn';
 

@@ -1,15 +1,8 @@
 import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import {
-  freePort,
-  type RunningProcess,
-  requireProgram,
-  runProgram,
-  startProcess,
-  waitFor,
-  waitForPort,
-} from '../programs/process.ts';
+import { freePort, waitFor, waitForPort } from '../ports.ts';
+import { type RunningProcess, requireProgram, runProgram, startProcess } from '../programs/process.ts';
 
 export const SQUID = '/usr/sbin/squid';
 

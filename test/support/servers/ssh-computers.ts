@@ -4,14 +4,8 @@ import { join } from 'node:path';
 import { INSIDE } from '../../../scripts/lab/layout.mjs';
 import { tempFolder } from '../files.ts';
 import { type Computer, newComputer } from '../lab/lab.ts';
-import {
-  freePort,
-  requireProgram,
-  runProgram,
-  startProcess,
-  waitFor,
-  waitForPort,
-} from '../programs/process.ts';
+import { freePort, waitFor, waitForPort } from '../ports.ts';
+import { requireProgram, runProgram, startProcess } from '../programs/process.ts';
 
 const SSHD = '/usr/sbin/sshd';
 

@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Namespace, openNamespace } from '../namespace.ts';
-import { requireProgram, runProgram, waitFor } from '../programs/process.ts';
+import { waitFor } from '../ports.ts';
+import { requireProgram, runProgram } from '../programs/process.ts';
 
 export const CHARON = '/usr/sbin/charon-systemd';
 const SWANCTL = '/usr/sbin/swanctl';

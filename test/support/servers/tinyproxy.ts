@@ -1,13 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  freePort,
-  type RunningProcess,
-  requireProgram,
-  startProcess,
-  waitForPort,
-} from '../programs/process.ts';
+import { freePort, waitForPort } from '../ports.ts';
+import { type RunningProcess, requireProgram, startProcess } from '../programs/process.ts';
 import { privateNames } from '../texts/names.ts';
 
 export const TINYPROXY = '/usr/bin/tinyproxy';
