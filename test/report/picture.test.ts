@@ -115,7 +115,7 @@ describe.each(pictured)('the picture of $story', ({ record, picture }) => {
       ...own.flatMap((link) => link.rows.map((row) => row.text)),
     ]);
     for (const part of whole) expect(description).toContain(printable(part));
-    expect(inside('title')).toEqual(text.panels.map((panel) => panelTitle(panel, texts)));
+    expect(inside('title')).toEqual(text.panels.map((panel) => panelTitle(panel)));
   });
 
   it.each(['en', 'ja'] as const)('fits a terminal in at most eight lines, in %s', async (language) => {

@@ -7,6 +7,7 @@ import {
   type PictureMark,
 } from '../facts/picture/model.ts';
 import { settingName } from '../facts/setting-name.ts';
+import { counted, type Text, text, textOfCode } from '../messages/text.ts';
 import { groupedBy } from '../model/first-of.ts';
 import type { Texts } from './texts.ts';
 
@@ -55,27 +56,38 @@ export interface PictureText {
 }
 
 export function pictureText(picture: Picture, texts: Texts): PictureText {
-  const words = texts.words.picture;
+  const { words } = texts;
   const { others, failing } = picture;
   return {
     panels: picture.routes.map((route) => panelOf(route, picture, texts)),
-    legend: (['pass', 'fail', 'skip'] as const).map((mark) => ({ mark, text: words.lines[mark] })),
-    others: others === 0 ? null : words.others(others, failing),
+    legend: (['pass', 'fail', 'skip'] as const).map((mark) => ({
+      mark,
+      text: words(`picture-line.${mark}`),
+    })),
+    others: others === 0 ? null : words.of(othersText(others, failing)),
   };
 }
 
+/** The number of gateways that are not drawn, and of those that fail. */
+function othersText(count: number, failing: number): Text {
+  if (failing === 0) return counted('picture.others', count);
+  return failing === 1
+    ? counted('picture.others-one-fails', count)
+    : text('picture.others-fail', { count, failing });
+}
+
 /** The name of the route and its state. */
-export function panelTitle({ route, state }: PanelText, { words }: Texts): string {
-  return `${route}${words.picture.colon}${state}`;
+export function panelTitle({ route, state }: PanelText): string {
+  return `${route}: ${state}`;
 }
 
 /** All content of a panel as text, for screen readers. */
 export function panelDescription({ settings, setting, nodes, links }: PanelText, { words }: Texts): string {
-  const { states, colon, stop } = words.picture;
-  const state = ({ mark, text }: MarkedText) => (mark === null ? text : `${text} (${states[mark]})`);
+  const state = ({ mark, text }: MarkedText) =>
+    mark === null ? text : `${text} (${words(`picture-state.${mark}`)})`;
   const parts = nodes.flatMap(({ heading, names }, index) => {
     const link = links[index];
-    const node = names.length === 0 ? heading : `${heading}${colon}${names.map(state).join(words.comma)}`;
+    const node = names.length === 0 ? heading : `${heading}: ${names.map(state).join(words.comma)}`;
     const rows =
       link?.rows.map(({ mark, text }) => state({ mark: mark === link.mark ? null : mark, text })) ?? [];
     if (link === undefined) return [node];
@@ -84,20 +96,21 @@ export function panelDescription({ settings, setting, nodes, links }: PanelText,
     if (isStated) return [node, rows.join(words.comma)];
     return [
       node,
-      rows.length === 0 ? states[link.mark] : `${states[link.mark]}${colon}${rows.join(words.comma)}`,
+      rows.length === 0
+        ? words(`picture-state.${link.mark}`)
+        : `${words(`picture-state.${link.mark}`)}: ${rows.join(words.comma)}`,
     ];
   });
-  return [settings, ...(setting === null ? [] : [setting]), ...parts].join(stop);
+  return [settings, ...(setting === null ? [] : [setting]), ...parts].join(words('picture.stop'));
 }
 
 function panelOf(route: PicturedRoute, { machine }: Picture, texts: Texts): PanelText {
   const { words } = texts;
-  const { routes, states, settings } = words.picture;
   return {
     mark: route.mark,
-    route: routes[route.route],
-    state: states[route.mark],
-    settings: route.settings.map((one) => settings[one]).join(words.comma),
+    route: words(`picture-route.${route.route}`),
+    state: words(`picture-state.${route.mark}`),
+    settings: route.settings.map((one) => words(`picture-settings.${one}`)).join(words.comma),
     setting: settingText(route, machine, texts),
     nodes: [computerNode(route, machine, texts), ...proxyNode(route, texts), endNode(route, texts)],
     links: route.links.map(({ mark, rows }, index) => ({
@@ -115,20 +128,23 @@ function settingText(
 ): string | null {
   if (setting === null) return null;
   const { id, automatic, managedBy } = setting;
-  const name = id === 'option' ? words.picture.option : settingName(id, words, machine?.vpnUser);
-  const found = automatic === null ? '' : `${words.picture.colon}${words.picture.automatic[automatic]}`;
+  const name = id === 'option' ? words('picture.option') : settingName(id, words, machine?.vpnUser);
+  const found = automatic === null ? '' : `: ${words(`picture-automatic.${automatic}`)}`;
   return `${name}${found}${managedBy === null ? '' : words.managedBy(managedBy)}`;
 }
 
 function computerNode({ from }: PicturedRoute, machine: MachineFacts | null, { words }: Texts): NodeText {
-  const { thisComputer, targetComputer, recordedComputer, forComputer } = words.picture;
   const name = machine?.name ?? null;
   const named = (text: string) => ({ kind: 'computer', heading: text, names: plain(name) }) as const;
-  if (from === 'remote' || (from === null && machine?.kind === 'remote')) return named(targetComputer);
-  if (from === null && machine?.kind === 'recorded') return named(recordedComputer);
+  if (from === 'remote' || (from === null && machine?.kind === 'remote'))
+    return named(words('picture.target-computer'));
+  if (from === null && machine?.kind === 'recorded') return named(words('picture.recorded-computer'));
   const isOther = machine !== null && machine.kind !== 'local';
-  if (!isOther) return named(thisComputer);
-  return { ...named(thisComputer), names: plain(name === null ? null : forComputer(name)) };
+  if (!isOther) return named(words('picture.this-computer'));
+  return {
+    ...named(words('picture.this-computer')),
+    names: plain(name === null ? null : words('picture.for-computer', { name })),
+  };
 }
 
 function plain(text: string | null): MarkedText[] {
@@ -137,40 +153,51 @@ function plain(text: string | null): MarkedText[] {
 
 function proxyNode({ proxy }: PicturedRoute, { words }: Texts): NodeText[] {
   if (proxy.kind === 'direct' || !isDrawn(proxy)) return [];
-  const text = proxy.kind === 'proxy' ? proxy.address : words.picture.unknownProxy(proxy.why);
-  return [{ kind: 'proxy', heading: words.picture.proxy, names: plain(text) }];
+  const name =
+    proxy.kind === 'proxy'
+      ? proxy.address
+      : words.of(textOfCode('picture-unknown', proxy.why, text('picture.not-known')));
+  return [{ kind: 'proxy', heading: words('picture.proxy'), names: plain(name) }];
 }
 
 function endNode({ route, ends }: PicturedRoute, { words }: Texts): NodeText {
-  const { gateway, publishers, notKnown } = words.picture;
   const names = ends.map(({ name, mark, via }) => ({
     mark,
     text: via === null ? name : `${name} (${via === 'direct' ? words.direct : words.via(via)})`,
   }));
   return route === 'tunnel'
-    ? { kind: 'gateway', heading: names.length > 0 ? gateway : `${gateway} (${notKnown})`, names }
-    : { kind: 'publishers', heading: publishers, names };
+    ? {
+        kind: 'gateway',
+        heading:
+          names.length > 0
+            ? words('picture.gateway')
+            : `${words('picture.gateway')} (${words('picture.not-known')})`,
+        names,
+      }
+    : { kind: 'publishers', heading: words('picture.publishers'), names };
 }
 
 function directRow({ proxy }: PicturedRoute, index: number, { words }: Texts): MarkedText[] {
-  return proxy.kind === 'direct' && index === 0 ? plain(words.picture.noProxy) : [];
+  return proxy.kind === 'direct' && index === 0 ? plain(words('picture.no-proxy')) : [];
 }
 
 /** All passed checks in one row; each failure reason once, with its count. */
 function rowTexts(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
-  const { picture, comma } = texts.words;
+  const { words } = texts;
   const isFetch = ({ stage }: PicturedRow) => stage === 'revocation';
   const passed = rows.filter(({ mark }) => mark === 'pass');
   const stages = passed
     .filter((row) => !isFetch(row))
-    .map(({ stage }) => (stage === null ? '' : picture.stages[stage]));
+    .map(({ stage }) => (stage === null ? '' : words(`picture-stage.${stage}`)));
   const answers = passed.filter(isFetch).length;
   const others = rows.filter(({ mark }) => mark !== 'pass');
   return [
-    ...counted(others.filter(isSkippedProxy), texts),
-    ...(stages.length === 0 ? [] : [{ mark: 'pass' as const, text: stages.join(comma) }]),
-    ...(answers === 0 ? [] : [{ mark: 'pass' as const, text: picture.answers(answers) }]),
-    ...counted(
+    ...once(others.filter(isSkippedProxy), texts),
+    ...(stages.length === 0 ? [] : [{ mark: 'pass' as const, text: stages.join(words.comma) }]),
+    ...(answers === 0
+      ? []
+      : [{ mark: 'pass' as const, text: words.of(counted('picture.answers', answers)) }]),
+    ...once(
       others.filter((row) => !isSkippedProxy(row)),
       texts,
     ),
@@ -181,24 +208,28 @@ function isSkippedProxy({ check }: PicturedRow): boolean {
   return check?.evidence.passedOver === true;
 }
 
-function counted(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
+function once(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
   const reported = rows.map((row) => markedText(row, texts));
   return groupedBy(reported, ({ mark, text }) => `${mark} ${text}`).flatMap(([, same]) =>
     same.slice(0, 1).map(({ mark, text }) => ({
       mark,
-      text: same.length === 1 ? text : texts.words.picture.times(text, same.length),
+      text: same.length === 1 ? text : texts.words('picture.times', { reason: text, count: same.length }),
     })),
   );
 }
 
 function markedText({ mark, stage, check, verdict, note }: PicturedRow, texts: Texts): MarkedText {
-  const { stages, verdicts, notes, minor, colon } = texts.words.picture;
-  if (note !== null) return { mark, text: notes[note] };
-  if (check?.evidence.reason === 'route-unsupported') return { mark, text: notes['not-followed'] };
-  const ofVerdict = verdict === null ? undefined : verdicts[verdict];
-  const why = ofVerdict ?? (check === null ? null : texts.reason(check.evidence)) ?? verdict ?? '';
-  if (stage === 'revocation') return { mark, text: mark === 'warn' ? minor(why) : why };
-  const what = check?.evidence.passedOver === true ? check.via : stage === null ? null : stages[stage];
+  const { words } = texts;
+  if (note !== null) return { mark, text: words(`picture-note.${note}`) };
+  if (check?.evidence.reason === 'route-unsupported')
+    return { mark, text: words('picture-note.not-followed') };
+  const ofVerdict = textOfCode('picture-verdict', verdict, null);
+  const ofCheck = check === null ? (verdict ?? '') : texts.reason(check.evidence);
+  const why = ofVerdict === null ? ofCheck : words.of(ofVerdict);
+  if (stage === 'revocation')
+    return { mark, text: mark === 'warn' ? words('picture.minor', { reason: why }) : why };
+  const what =
+    check?.evidence.passedOver === true ? check.via : stage === null ? null : words(`picture-stage.${stage}`);
   if (mark === 'warn' && check?.evidence.reason === undefined) return { mark, text: what ?? why };
-  return { mark, text: what === null ? why : `${what}${colon}${why}` };
+  return { mark, text: what === null ? why : `${what}: ${why}` };
 }

@@ -10,7 +10,6 @@ import {
   toWords,
   type Values,
 } from '../messages/text.ts';
-import type { PictureWords } from './en/words/picture-words.ts';
 
 /** The state of a write to a setting. */
 export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];
@@ -119,7 +118,6 @@ export interface Labels {
   done: (seconds: string) => string;
   exitCode: (code: number) => string;
   exit: (mode: Mode | null, code: number) => string;
-  picture: PictureWords;
   andMore: (count: number) => string;
   moreLines: (count: number) => string;
   ask: {

@@ -29,6 +29,7 @@ import { SERVER_VERDICTS_EN } from './verdicts/server.ts';
 import { TLS_EN } from './verdicts/tls.ts';
 import { CONCLUSION_EN } from './words/conclusion.ts';
 import { PAGE_EN } from './words/page.ts';
+import { PICTURE_EN } from './words/picture.ts';
 
 /** All English templates, by key. */
 export const CATALOG_EN = {
@@ -63,4 +64,5 @@ export const CATALOG_EN = {
   ...WHY_NOT_EN,
   ...CONCLUSION_EN,
   ...PAGE_EN,
+  ...PICTURE_EN,
 } as const;

@@ -31,6 +31,7 @@ import { SERVER_VERDICTS_JA } from './verdicts/server.ts';
 import { TLS_JA } from './verdicts/tls.ts';
 import { CONCLUSION_JA } from './words/conclusion.ts';
 import { PAGE_JA } from './words/page.ts';
+import { PICTURE_JA } from './words/picture.ts';
 
 /** All Japanese templates, by key. */
 export const CATALOG_JA: Catalog = {
@@ -66,4 +67,5 @@ export const CATALOG_JA: Catalog = {
   ...WHY_NOT_JA,
   ...CONCLUSION_JA,
   ...PAGE_JA,
+  ...PICTURE_JA,
 };

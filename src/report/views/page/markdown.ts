@@ -44,7 +44,7 @@ export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): strin
 function pictureBlock({ picture }: Page, words: Words): string[] {
   if (picture === null) return [];
   const lines = pictureLines(picture, words, BOX_SIGNS, Number.POSITIVE_INFINITY).map(lineText);
-  return [`## ${words.picture.title}`, '', ...markdownBlock(lines.join('\n')).split('\n'), ''];
+  return [`## ${words('picture.title')}`, '', ...markdownBlock(lines.join('\n')).split('\n'), ''];
 }
 
 function sectionLines({ title, blocks }: Section, words: Words): string[] {

@@ -41,7 +41,7 @@ export function pictureHtml(picture: PictureText, texts: Texts): Html {
   const { panels, others } = picture;
   const drawn = layouts(panels, texts.words.andMore);
   return html`<section class="picture" aria-labelledby="picture">
-<h2 id="picture">${texts.words.picture.title}</h2>
+<h2 id="picture">${texts.words('picture.title')}</h2>
 <div class="routes">
 ${panels.map((panel, index) => panelHtml(panel, drawn[index], index, texts))}</div>
 <ul class="legend quiet">${picture.legend.map(legendHtml)}</ul>
@@ -51,7 +51,7 @@ ${others === null ? [] : html`<p>${others}</p>\n`}</section>
 
 function panelHtml(panel: PanelText, layout: Layout | undefined, index: number, texts: Texts): Html {
   const id = `route-${index + 1}`;
-  const name = panelTitle(panel, texts);
+  const name = panelTitle(panel);
   const [title, description] = [`${id}-title`, `${id}-description`];
   return html`<div class="route">
 <h3 class="${panel.mark}"><svg class="sign" viewBox="0 0 12 12" aria-hidden="true"><path d="${MARKS[panel.mark]}"/></svg> ${name}</h3>

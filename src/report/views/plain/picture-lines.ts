@@ -57,7 +57,7 @@ export function lineText(line: PictureLine): string {
 
 function titleLine(
   { mark, route, state, settings, links }: PanelText,
-  { picture, comma }: Words,
+  { comma }: Words,
   signs: PictureSigns,
 ): PictureLine {
   const failed = links.flatMap(({ rows }) => rows.filter((row) => row.mark === 'fail'));
@@ -66,7 +66,7 @@ function titleLine(
     state,
     ...(failed.length === 0 ? [] : [failed.map(({ text }) => text).join(comma)]),
   ];
-  return [{ mark, text: signs.marks[mark] }, plain(` ${parts.join(picture.colon)}`)];
+  return [{ mark, text: signs.marks[mark] }, plain(` ${parts.join(': ')}`)];
 }
 
 function routeLine(

@@ -1,7 +1,6 @@
 import type { MachineFacts } from '../../../../core/model/events.ts';
 import { type Labels, systemName, type Words, wordsIn } from '../../words.ts';
 import { CATALOG_EN } from '../catalog.ts';
-import { PICTURE_EN } from './picture-words.ts';
 
 const EXIT: Readonly<Record<number, string>> = {
   1: 'Something failed unexpectedly.',
@@ -144,7 +143,6 @@ const LABELS: Labels = {
     if (mode === 'export') return 'The files are written.';
     return mode === 'verify' ? 'The path works.' : 'No problem was found.';
   },
-  picture: PICTURE_EN,
   andMore: (count) => `and ${count} more`,
   moreLines: (count) => `and ${count} more lines`,
   ask: {

@@ -1,7 +1,6 @@
 import type { MachineFacts } from '../../../../core/model/events.ts';
 import { type Labels, systemName, type Words, wordsIn } from '../../words.ts';
 import { CATALOG_JA } from '../catalog.ts';
-import { PICTURE_JA } from './picture-words.ts';
 
 const EXIT: Readonly<Record<number, string>> = {
   1: '予期しないエラーが発生しました。',
@@ -164,7 +163,6 @@ const LABELS: Labels = {
     if (mode === 'export') return '変更が必要な場合は、ファイルを書き込みました。';
     return mode === 'verify' ? '経路は正常です。' : '正常に完了しました。';
   },
-  picture: PICTURE_JA,
   andMore: (count) => `他 ${count} 件`,
   moreLines: (count) => `他 ${count} 行`,
   ask: {
