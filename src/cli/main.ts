@@ -2,6 +2,7 @@ import { shellOf } from '../core/model/command-text.ts';
 import type { Mode } from '../core/model/events.ts';
 import { type ExitCodeMap, mappedExitCode } from '../core/model/exit-code.ts';
 import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
+import { startThisWindows } from '../pipeline/run/open-machine.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { type RunOptions, runMode } from '../pipeline/run/run.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
@@ -24,7 +25,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
   if (watching !== null) return (await import('./watch-process.ts')).watchAsProcess(watching, ports);
   const columns = process.stdout.columns ?? 80;
   try {
-    const parsed = await parse(argv, columns, guessLanguage(argv) ?? spoken(ports));
+    const parsed = await parse(argv, columns, () => guessLanguage(argv) ?? spoken(ports));
     if (parsed.kind === 'text') {
       process.stdout.write(`${parsed.text}\n`);
       return 0;
@@ -47,9 +48,15 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
 
 async function runInvocation(
   invocation: Invocation,
-  ports: Ports,
+  given: Ports,
   next: Pick<RunOptions, 'elevatedCommand' | 'followUps'>,
 ): Promise<number> {
+  const { ports, close } = readsThisWindows(invocation, given)
+    ? await startThisWindows(
+        invocation.powershell === null ? {} : { powershell: invocation.powershell },
+        given,
+      )
+    : { ports: given, close: async () => undefined };
   const language = invocation.language ?? spoken(ports);
   const output = await chooseOutput(outputOf(invocation), ports.env, language, invocation.detail);
   const { signal, dispose } = cancellation(output);
@@ -68,7 +75,15 @@ async function runInvocation(
   } finally {
     // Not before all output is written: a second Ctrl+C would cut it off.
     dispose();
+    await close();
   }
+}
+
+const READERS: readonly Mode[] = ['audit', 'apply', 'plan', 'rollback', 'confirm', 'capture'];
+
+/** Whether the run certainly reads this Windows, so that its PowerShell can start while the output is prepared. */
+function readsThisWindows({ mode, machines, list }: Invocation, { platform }: Ports): boolean {
+  return platform === 'win32' && READERS.includes(mode) && machines.length === 0 && !list;
 }
 
 /** Contract: apply and rollback ask only on a terminal, and not with `--yes --json --ndjson --plain`. */

@@ -27,16 +27,20 @@ export interface FolderPort {
 export function folderPort(hosts: PowerShellHosts): FolderPort {
   return {
     async observe(paths) {
-      const { parseFolderObservation } = await import('./wire/folders.ts');
       const options = { deadlineMs: READ_DEADLINE_MS };
-      const { result } = await hosts.session.run('Get-P2SFolderAccess', { paths: [...paths] }, options);
+      const [{ result }, { parseFolderObservation }] = await Promise.all([
+        hosts.session.run('Get-P2SFolderAccess', { paths: [...paths] }, options),
+        import('./wire/folders.ts'),
+      ]);
       return parseFolderObservation(result, paths);
     },
     async make(path, { owner, full }) {
-      const { parseFolderMade } = await import('./wire/folders.ts');
       const options = { deadlineMs: MAKE_DEADLINE_MS };
       const request = { path, owner, full: [...full] };
-      const { result } = await hosts.oneShot.run('New-P2SStateFolder', request, options);
+      const [{ result }, { parseFolderMade }] = await Promise.all([
+        hosts.oneShot.run('New-P2SStateFolder', request, options),
+        import('./wire/folders.ts'),
+      ]);
       return parseFolderMade(result);
     },
   };

@@ -29,6 +29,8 @@ const WRITE_LOCK_WAIT_MS = 30_000;
 const READ_DEADLINE_MS = 30_000;
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 
+const loadParsers = () => import('./wire/local.ts');
+
 /** This Windows, through the bundled scripts. The parsers of their replies load while the scripts run. */
 export function openLocalMachine(hosts: PowerShellHosts): Machine {
   let last: Observation | null = null;
@@ -37,6 +39,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     const [{ result }, { parseCapture }] = await Promise.all([
       hosts.session.run('Get-P2SMachine', {}, options),
       import('./recorded/capture.ts'),
+      loadParsers(),
     ]);
     const observation = parseCapture(result);
     last = observation;
@@ -60,7 +63,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
 
   async function write(steps: readonly WriteStep[], options: WriteOptions): Promise<WriteReport> {
     const [{ parseWriteReport }, { toWireOrNull }] = await Promise.all([
-      import('./wire/local.ts'),
+      loadParsers(),
       import('./wire/value.ts'),
     ]);
     const writes = steps.map(({ id, write: one, removeKeyIfEmpty = false, winHttp = null }) => ({
@@ -86,8 +89,10 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
   }
 
   async function effective(): Promise<EffectiveProxy | null> {
-    const { parseEffective } = await import('./wire/local.ts');
-    const { result } = await hosts.session.run('Get-P2SEffectiveProxy', {}, { deadlineMs: READ_DEADLINE_MS });
+    const [{ result }, { parseEffective }] = await Promise.all([
+      hosts.session.run('Get-P2SEffectiveProxy', {}, { deadlineMs: READ_DEADLINE_MS }),
+      loadParsers(),
+    ]);
     return parseEffective(result);
   }
 
@@ -100,10 +105,10 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
       timeoutMs,
       maxBytes: 10 * 1024 * 1024,
     };
-    const { parseWinHttpFetches } = await import('./wire/local.ts');
-    const { result } = await hosts.session.run('Test-P2SRevocationUrl', request, {
-      deadlineMs: timeoutMs + READ_DEADLINE_MS,
-    });
+    const [{ result }, { parseWinHttpFetches }] = await Promise.all([
+      hosts.session.run('Test-P2SRevocationUrl', request, { deadlineMs: timeoutMs + READ_DEADLINE_MS }),
+      loadParsers(),
+    ]);
     return parseWinHttpFetches(result);
   }
 
@@ -127,22 +132,26 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
       autoConfigUrl,
       timeoutMs: deadlineMs,
     };
-    const { parseProxyResolution } = await import('./wire/local.ts');
-    const { result } = await hosts.session.run('Resolve-P2SProxy', request, {
-      deadlineMs: deadlineMs + READ_DEADLINE_MS,
-    });
+    const [{ result }, { parseProxyResolution }] = await Promise.all([
+      hosts.session.run('Resolve-P2SProxy', request, { deadlineMs: deadlineMs + READ_DEADLINE_MS }),
+      loadParsers(),
+    ]);
     return parseProxyResolution(result);
   }
 
   async function listeners(ports: readonly number[], deadlineMs: number): Promise<Listeners> {
-    const { parseListeners } = await import('./wire/local.ts');
-    const { result } = await hosts.session.run('Get-P2SListener', { ports: [...ports] }, { deadlineMs });
+    const [{ result }, { parseListeners }] = await Promise.all([
+      hosts.session.run('Get-P2SListener', { ports: [...ports] }, { deadlineMs }),
+      loadParsers(),
+    ]);
     return parseListeners(result);
   }
 
   async function evidence({ connections = false, ...options }: EvidenceOptions): Promise<LocalEvidence> {
-    const { parseEvidence } = await import('./wire/local.ts');
-    const { result } = await hosts.session.run('Get-P2SEvidence', { connections }, options);
+    const [{ result }, { parseEvidence }] = await Promise.all([
+      hosts.session.run('Get-P2SEvidence', { connections }, options),
+      loadParsers(),
+    ]);
     return parseEvidence(result);
   }
 
@@ -152,6 +161,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     folders: folderPort(hosts),
     identity,
     observe,
+    prepareRead: () => hosts.session.prepare?.('Get-P2SMachine', {}),
     prepareWrite: () => hosts.oneShot.prepare?.('Set-P2SRegistry', WRITER),
     write,
     effective,

@@ -70,9 +70,10 @@ export class PowerShellFinder {
 
   #host(kind: keyof PowerShellHosts): PowerShellHost {
     return {
-      // Before the first answer, it is not known which PowerShell a run will use.
+      // Before the first answer, it is not known which PowerShell will write; the session tries the first.
       prepare: (script, options) => {
-        if (this.#answered) this.#current?.[kind].prepare?.(script, options);
+        if (kind === 'session') this.#current ??= this.#open();
+        if (kind === 'session' || this.#answered) this.#current?.[kind].prepare?.(script, options);
       },
       run: (script, request, options) => this.#run(kind, script, request, options),
       dispose: async () => this.#current?.[kind].dispose(),

@@ -31,8 +31,19 @@ export class SessionHost implements PowerShellHost {
     return run;
   }
 
+  prepare(): void {
+    this.#opened();
+  }
+
   async dispose(): Promise<void> {
     await this.#discard();
+  }
+
+  /** The shell, started if there is none; the errno if the file is not a program. */
+  #opened(): PersistentShell | string {
+    const shell = this.#shell ?? this.#start();
+    if (typeof shell !== 'string') this.#shell = shell;
+    return shell;
   }
 
   /** A run that is canceled while it waits does not affect the one before it. */
@@ -44,14 +55,19 @@ export class SessionHost implements PowerShellHost {
   ): Promise<ScriptReply> {
     await Promise.race([before, stop.stopped]);
     if (stop.current !== null) return conclude(record, stop.current);
+    // PowerShell starts slowly, and runs nothing before the scripts are checked.
+    const shell = this.#opened();
     await checkScripts(record.scripts, this.#options);
-    return this.#run(record, request, stop);
+    if (typeof shell === 'string') return conclude(record, { kind: 'not-started', errno: shell });
+    return this.#run(shell, record, request, stop);
   }
 
-  async #run(record: RunRecord, request: Record<string, unknown>, stop: Stop): Promise<ScriptReply> {
-    const shell = this.#shell ?? this.#start();
-    if (typeof shell === 'string') return conclude(record, { kind: 'not-started', errno: shell });
-    this.#shell = shell;
+  async #run(
+    shell: PersistentShell,
+    record: RunRecord,
+    request: Record<string, unknown>,
+    stop: Stop,
+  ): Promise<ScriptReply> {
     const { reader, errors } = record;
     const file = join(this.#options.scriptsDir, `${record.script}.ps1`);
     const returned = shell

@@ -119,8 +119,8 @@ describe('the command line', () => {
     ['help --help', '--help'],
   ])('%s is %s', async (line, same) => {
     const language = line.includes('ja') ? 'ja' : 'en';
-    const parsed = await parse(line.split(' '), 80, language);
-    expect(parsed).toEqual(await parse(same.split(' '), 80, language));
+    const parsed = await parse(line.split(' '), 80, () => language);
+    expect(parsed).toEqual(await parse(same.split(' '), 80, () => language));
     expect(parsed).toMatchObject({ kind: 'text', text: expect.stringContaining('p2s-fix') });
   });
 
@@ -151,7 +151,7 @@ describe('the command line', () => {
   ] as const)(
     'help recording in %s has the line that exports a computer in one piece',
     async (language, columns) => {
-      const parsed = await parse(['help', 'recording'], columns, language);
+      const parsed = await parse(['help', 'recording'], columns, () => language);
       const rows = parsed.kind === 'text' ? parsed.text.split('\n') : [];
       expect(rows).toContain(EXPORT_LINE);
       expect(rows.join(' ')).toContain('p2s-fix --machine p2s-fix.reg');

@@ -29,7 +29,7 @@ async function documented(): Promise<{ words: string[]; place: string }[]> {
   );
   for (const language of ['en', 'ja'] as const)
     for (const command of ['--help', ...Object.keys(COMMANDS).map((name) => `${name} --help`)]) {
-      const page = await parse(command.split(' '), 100, language);
+      const page = await parse(command.split(' '), 100, () => language);
       if (page.kind === 'text') texts.push([`${command} (${language})`, page.text]);
     }
   const found = new Map<string, { words: string[]; place: string }>();

@@ -25,7 +25,7 @@ afterAll(() => remove());
 
 /** Runs the command line in this process. */
 async function run(argv: readonly string[]): Promise<ReportDocument> {
-  const parsed = await parse(argv, 80, 'en');
+  const parsed = await parse(argv, 80);
   if (parsed.kind === 'text') throw new Error(parsed.text);
   const options = { onEvent: () => undefined, elevatedCommand: elevatedCommand(argv, 'sh') };
   return runRecorded(parsed.invocation, systemPorts('.'), options, null, 'en');

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { openPowerShell, PowerShellFinder } from '../../src/powershell/open.ts';
@@ -116,6 +116,17 @@ describe.skipIf(process.platform === 'win32')('several candidates', () => {
       });
     },
   );
+
+  it('goes on from a session that was prepared and does not answer; prepares no writer before an answer', async () => {
+    await withCandidates([shop.fake('stub'), shop.fake()], async (hosts) => {
+      hosts.oneShot.prepare?.('Set-P2SRegistry', {});
+      hosts.session.prepare?.('Get-P2SMachine', {});
+      hosts.oneShot.prepare?.('Set-P2SRegistry', {});
+      const { result } = await hosts.session.run('Get-P2SMachine', { behaviour: 'good' }, run);
+      expect(result).toMatchObject({ answer: 42 });
+      expect(readdirSync(`${shop.folder}/pids`)).toHaveLength(2);
+    });
+  });
 
   it('uses what the reads found for the writes too', async () => {
     await withCandidates([shop.fake('stub'), shop.fake()], async (hosts) => {

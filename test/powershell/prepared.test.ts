@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OneShotHost } from '../../src/powershell/one-shot.ts';
 import type { PowerShellHost } from '../../src/powershell/port.ts';
+import { SessionHost } from '../../src/powershell/session.ts';
 import { waitFor } from '../support/ports.ts';
 import { runProgram } from '../support/programs/process.ts';
 import { type AdapterUnderTest, Bench, RESULT } from './bench.ts';
@@ -84,6 +85,35 @@ describe.skipIf(process.platform === 'win32')('a prepared PowerShell', { timeout
     await runProgram('/bin/true', []);
     expect((await bench.ask('good', {}, host)).result).toEqual(RESULT);
 
+    const none = bench.another(join(bench.shop.folder, 'none'));
+    none.prepare?.(SCRIPT, {});
+    await expect(bench.ask('good', {}, none)).rejects.toMatchObject({ code: 'powershell-missing' });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a prepared session', { timeout: 60_000 }, () => {
+  const bench = new Bench({ name: 'session', make: (options) => new SessionHost(options), stays: true });
+  const started = () => readdirSync(join(bench.shop.folder, 'pids')).length;
+
+  it('is the one PowerShell of all runs after it', async () => {
+    const host = bench.another(bench.shop.fake());
+    const before = started();
+    host.prepare?.(SCRIPT, {});
+    host.prepare?.(SCRIPT, {});
+    await waitFor('its start', () => (started() > before ? true : undefined));
+    for (let run = 0; run < 2; run++) expect((await bench.ask('good', {}, host)).result).toEqual(RESULT);
+    expect(started()).toBe(before + 1);
+  });
+
+  it('ends with the host, used or not', async () => {
+    const host = bench.another(bench.shop.fake());
+    host.prepare?.(SCRIPT, {});
+    await waitFor('its start', () => (bench.shop.alive().length > 0 ? true : undefined));
+    await host.dispose();
+    await bench.shop.allGone();
+  });
+
+  it('that cannot start is reported by the run', async () => {
     const none = bench.another(join(bench.shop.folder, 'none'));
     none.prepare?.(SCRIPT, {});
     await expect(bench.ask('good', {}, none)).rejects.toMatchObject({ code: 'powershell-missing' });

@@ -12,7 +12,7 @@ function Get-P2SVpnConnections {
     if ($script:P2SWindows) {
         # By its full path: modules in the system folder cannot be found by name here.
         $module = $env:SystemRoot + '\System32\WindowsPowerShell\v1.0\Modules\VpnClient\VpnClient.psd1'
-        if (Test-Path -LiteralPath $module -PathType Leaf) {
+        if (Test-P2SFile $module) {
             try {
                 Import-Module -Name $module
                 $all = @(
@@ -32,6 +32,12 @@ function Get-P2SVpnConnections {
     -join ('{"unavailable":', (ConvertTo-P2SJsonText $unavailable), ',"hresult":', (ConvertTo-P2SJsonNumber $hresult),
         ',"sid":', (ConvertTo-P2SJsonText $(if ($null -eq $unavailable) { (Get-P2SUser).Sid })),
         ',"connections":[', ($reported -join ','), '],"omitted":', (ConvertTo-P2SJsonFlag ($all.Count -gt $reported.Count)), '}')
+}
+
+# In Full Language without a cmdlet, whose module is slow to load.
+function Test-P2SFile([string]$Path) {
+    if ($script:P2SFullLanguage) { return [System.IO.File]::Exists($Path) }
+    Test-Path -LiteralPath $Path -PathType Leaf
 }
 
 function Format-P2SVpnConnection($Connection, [bool]$AllUsers) {

@@ -9,23 +9,23 @@ import { type Args, toInvocation } from './to-invocation.ts';
 export type Parsed = { kind: 'run'; invocation: Invocation } | { kind: 'text'; text: string };
 
 /**
- * Parses a command line.
+ * Parses a command line. `language`: of the help, asked only when it is shown, because Node finds it slowly.
  *
  * @throws P2sError `usage` with the argument and the help command to run
  */
 export async function parse(
   argv: readonly string[],
   columns: number,
-  language: Language = 'en',
+  language: () => Language = () => 'en',
 ): Promise<Parsed> {
   const help = argv.includes('help') ? (await import('../help/request.ts')).helpRequest(argv) : null;
   if (help === 'recording')
-    return { kind: 'text', text: await (await import('../help/record.ts')).recordHelp(columns, language) };
+    return { kind: 'text', text: await (await import('../help/record.ts')).recordHelp(columns, language()) };
   refuseValues(argv);
   const plain = help === null ? parsePlain(argv) : null;
   if (plain !== null) return parsedFrom(plain);
   const { parseFully } = await import('./fully.ts');
-  const parsed = await parseFully(help?.words ?? argv, columns, language);
+  const parsed = await parseFully(help?.words ?? argv, columns, language());
   return typeof parsed === 'string' ? { kind: 'text', text: parsed } : parsedFrom(parsed);
 }
 

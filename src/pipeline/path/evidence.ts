@@ -1,5 +1,7 @@
 import type { Assessment } from '../../core/decide/assess.ts';
+import { evidenceView } from '../../core/evidence/evidence-view.ts';
 import type { LocalEvidence } from '../../core/evidence/local-evidence.ts';
+import { readVpnEvents } from '../../core/evidence/vpn-events.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
@@ -7,6 +9,7 @@ import type { Machine } from '../../machine/port.ts';
 import { gatewaysOf, type KnownPath } from '../inputs/gateways.ts';
 import type { PathOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
+import { eapTlsEntry } from '../run/vpn-owners.ts';
 import type { ProbeReport } from './probe.ts';
 
 /** The script has its own limits; if the computer needs longer, the run continues without its evidence. */
@@ -50,11 +53,7 @@ export async function knownGateways(
 }
 
 /** Reports the evidence. */
-export async function reportEvidence({ emit }: RunContext, evidence: LocalEvidence): Promise<void> {
-  const [{ readVpnEvents }, { evidenceView }] = await Promise.all([
-    import('../../core/evidence/vpn-events.ts'),
-    import('../../core/evidence/evidence-view.ts'),
-  ]);
+export function reportEvidence({ emit }: RunContext, evidence: LocalEvidence): void {
   emit({ type: 'evidence', evidence: evidenceView(evidence, readVpnEvents(evidence.events)) });
 }
 
@@ -66,7 +65,6 @@ export async function evidenceFindings(
   { verdicts, urls }: Pick<ProbeReport, 'verdicts' | 'urls'>,
 ): Promise<Finding[]> {
   if (evidence === null) return [];
-  const { readVpnEvents } = await import('../../core/evidence/vpn-events.ts');
   const events = readVpnEvents(evidence.events);
   const findings = unseen(machine, evidence);
   if (events.length > 0) {
@@ -105,7 +103,6 @@ async function certificateFinding(
     ({ code, evidence: { causes } }) =>
       code === 'logged-vpn-error' && Array.isArray(causes) && CLIENT_CAUSES.includes(causes[0]),
   );
-  const { eapTlsEntry } = await import('../run/vpn-owners.ts');
   const eapTls = eapTlsEntry(assessment.observation, assessment.vpnUser);
   if (logged === undefined && !eapTls) return null;
   const [{ clientCertificateFinding }, { judgeClientCertificates }] = await Promise.all([

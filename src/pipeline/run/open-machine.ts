@@ -46,11 +46,34 @@ export async function openMachine(
       next: say`Give a recording with --machine FILE (how to make one: p2s-fix help recording), or check only the path with p2s-fix verify GATEWAY.`,
     });
   }
-  const { openThisMachine } = await import('../../machine/this-machine.ts');
-  return openThisMachine({ ...ports, executable: options.powershell ?? null });
+  return ports.started?.() ?? openThis(options, ports);
 }
 
-/** The same for the duration of `work`. */
+async function openThis({ powershell }: MachineOptions, ports: Ports): Promise<Machine> {
+  const { openThisMachine } = await import('../../machine/this-machine.ts');
+  return openThisMachine({ ...ports, executable: powershell ?? null });
+}
+
+/**
+ * Starts the PowerShell of this Windows, which takes longer than to load the rest of the program. The first run with
+ * the returned ports uses it; `close` ends it if no run did.
+ */
+export async function startThisWindows(
+  options: MachineOptions,
+  ports: Ports,
+): Promise<{ ports: Ports; close(): Promise<void> }> {
+  // If it cannot be opened, the run reports it.
+  let unused = await openThis(options, ports).catch(() => null);
+  unused?.prepareRead?.();
+  const take = () => {
+    const taken = unused;
+    unused = null;
+    return taken;
+  };
+  return { ports: { ...ports, started: take }, close: async () => take()?.close() };
+}
+
+/** Opens a machine for the duration of `work`. */
 export async function withMachine(
   options: MachineOptions,
   ports: Ports,

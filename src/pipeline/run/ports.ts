@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { release } from 'node:os';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import type { FolderPort } from '../../machine/folders.ts';
+import type { Machine } from '../../machine/port.ts';
 import type { TaskSchedulerPort } from '../../schedule/task-scheduler.ts';
 
 /** The external dependencies of a run; tests replace each part. */
@@ -31,6 +32,8 @@ export interface Ports {
   program: string | null;
   /** `program` is a single executable with Node and the scripts, which it has unpacked itself. */
   singleExecutable?: boolean;
+  /** This Windows with a PowerShell that is already starting, for the first run; `null`: it is in use. */
+  started?: () => Machine | null;
   /** How to read and create folders on Windows, given the PowerShell implementation. */
   folders: (byPowerShell: FolderPort) => FolderPort;
   /** How to write the Windows event log, given the PowerShell implementation. */

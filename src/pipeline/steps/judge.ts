@@ -7,7 +7,7 @@ import { withAnswers } from '../path/resolve.ts';
 import { reportInterruption } from '../pending/interruption.ts';
 import { reportLeft } from '../pending/unconfirmed.ts';
 import { judged, reportAssessment, reportNeeds } from '../run/assessment.ts';
-import { reportProgram, reportProgramFolder } from '../run/folders/program-folder.ts';
+import { reportProgram, thisProgramProblem } from '../run/folders/program-folder.ts';
 import { reportLoopback } from '../run/loopback-findings.ts';
 import { refuseNotJudged } from '../run/not-visible.ts';
 import { reportJudgement } from './findings.ts';
@@ -16,7 +16,10 @@ import { found, type StepRun } from './run-state.ts';
 /** Judges the observation. */
 export async function assess(run: StepRun): Promise<void> {
   const { context, machine, options } = run;
-  run.found.assessment = judged(context, machine, found(run, 'observation').observation, options);
+  const { observation } = found(run, 'observation');
+  // The computer answers this while the observation is judged.
+  if (run.apply === null) run.found.program = settledLater(thisProgramProblem(context, machine, observation));
+  run.found.assessment = judged(context, machine, observation, options);
 }
 
 /** Finds the gateways, and the answers of auto-detection and PAC files for them. */
@@ -53,7 +56,7 @@ export async function probe(run: StepRun): Promise<void> {
       ? readEvidence(context, machine, { connections: false })
       : run.found.evidence,
   ]);
-  if (evidence !== null) await reportEvidence(context, evidence);
+  if (evidence !== null) reportEvidence(context, evidence);
   const findings = await evidenceFindings(machine, evidence, assessment, report);
   run.found.evidence = evidence;
   run.found.before = { ...report, findings: [...report.findings, ...findings] };
@@ -66,10 +69,14 @@ export async function decide(run: StepRun): Promise<void> {
   const applied = dir === null ? null : await readApplied(dir, await machine.identity());
   reportJudgement(context, machine, assessment, before, { ...options, path }, applied);
   await reportLoopback(context, machine, assessment);
-  const { store } = run.found;
-  if (store === undefined) await reportProgramFolder(context, machine, assessment.observation);
-  else reportProgram(context, store.program);
+  reportProgram(context, run.found.store?.program ?? (await run.found.program) ?? null);
   reportNeeds(context, machine, assessment, { verdicts: before.verdicts, changed: false });
   refuseNotJudged(machine, assessment);
   if (run.apply === null && proposalOf(assessment, before.verdicts) === 'change') context.outcome('drift');
+}
+
+/** A promise that is awaited later, or not at all if an earlier step fails. */
+function settledLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }

@@ -8,6 +8,7 @@ import type { KnownPath } from '../inputs/gateways.ts';
 import type { SavedPlan } from '../inputs/plan-file.ts';
 import type { ProbeSet } from '../path/gateway-probes.ts';
 import type { ProbeReport } from '../path/probe.ts';
+import type { ProgramProblem } from '../run/folders/program-folder.ts';
 import type { OpenState } from '../run/folders/state-folder.ts';
 import type { ApplyOptions, AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
@@ -17,6 +18,8 @@ export interface Found {
   observation: Observation;
   /** The state folder, if there is one. */
   dir: StateDir | null;
+  /** Whether others could replace the code of a dry run. */
+  program: Promise<ProgramProblem | null>;
   /** The state folder of a run that writes, with its lock held. */
   store: OpenState;
   /** The values of an interrupted or unconfirmed change that were restored; `null`: there was no such change. */

@@ -8,7 +8,11 @@ import type { Observation } from '../../../src/core/model/observation.ts';
 import { RegistrySnapshot } from '../../../src/core/model/registry.ts';
 import { say, toText } from '../../../src/core/model/say.ts';
 import type { Machine } from '../../../src/machine/port.ts';
-import { programProblem, reportProgramFolder } from '../../../src/pipeline/run/folders/program-folder.ts';
+import {
+  programProblem,
+  reportProgram,
+  thisProgramProblem,
+} from '../../../src/pipeline/run/folders/program-folder.ts';
 import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import type { Ports } from '../../../src/pipeline/run/ports.ts';
 import type { RunContext } from '../../../src/pipeline/run/run.ts';
@@ -80,7 +84,7 @@ describe('an audit of this Windows', () => {
     const context = { emit, ports: { ...windows.ports, ...PLACES } } as RunContext;
     const machine = { kind: 'local', folders } as unknown as Machine;
     const observation = { user: { name: null, sid: USER, elevated }, registry: new RegistrySnapshot([]) };
-    await reportProgramFolder(context, machine, observation as unknown as Observation);
+    reportProgram(context, await thisProgramProblem(context, machine, observation as unknown as Observation));
     return findings;
   };
 

@@ -50,17 +50,16 @@ export async function programProblem(
   return null;
 }
 
-/** The same as a finding of an audit of this Windows by an administrator; starts no process. */
-export async function reportProgramFolder(
-  context: RunContext,
+/** The same for an audit of this Windows by an administrator; starts no process. */
+export async function thisProgramProblem(
+  { ports }: Pick<RunContext, 'ports'>,
   machine: Machine,
   observation: Observation,
-): Promise<void> {
-  const { ports } = context;
-  if (ports.platform !== 'win32' || machine.folders === null) return;
+): Promise<ProgramProblem | null> {
+  if (ports.platform !== 'win32' || machine.folders === null) return null;
   const folders = ports.folders(machine.folders);
   const { elevated } = await whoRuns(machine, observation, folders);
-  if (elevated) reportProgram(context, await programProblem(folders, ports));
+  return elevated ? programProblem(folders, ports) : null;
 }
 
 export function reportProgram(context: RunContext, problem: ProgramProblem | null): void {
