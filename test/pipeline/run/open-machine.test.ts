@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openMachine, startThisWindows } from '../../../src/pipeline/run/open-machine.ts';
+import { systemPorts } from '../../../src/pipeline/run/ports.ts';
+import { waitFor } from '../../support/ports.ts';
+import { openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
+
+describe.skipIf(process.platform === 'win32')('a PowerShell that starts before the run', () => {
+  let shop: Workshop;
+  const ports = systemPorts('/nowhere');
+
+  beforeEach(() => {
+    shop = openWorkshop();
+  });
+  afterEach(async () => {
+    await shop.allGone();
+    shop.remove();
+  });
+
+  const start = async () => {
+    const started = await startThisWindows({ powershell: shop.fake() }, ports);
+    await waitFor('its start', () => (shop.alive().length > 0 ? true : undefined));
+    return started;
+  };
+
+  it('ends with the command that did not use it', async () => {
+    const { close } = await start();
+    await close();
+    expect(shop.alive()).toEqual([]);
+  });
+
+  it('belongs to the first run that opens this Windows', async () => {
+    const { ports: withStarted, close } = await start();
+    const onWindows = { ...withStarted, platform: 'win32' as const };
+    const machine = await openMachine({}, onWindows, 'read');
+    // The next one would be another PowerShell, of which this system has none.
+    await expect(openMachine({}, onWindows, 'read')).rejects.toMatchObject({ code: 'powershell-missing' });
+    await close();
+    expect(shop.alive()).toHaveLength(1);
+    await machine.close();
+    expect(shop.alive()).toEqual([]);
+  });
+
+  it('is not needed: a run reports why it cannot be opened', async () => {
+    const { ports: without, close } = await startThisWindows({ powershell: `${shop.folder}/none` }, ports);
+    const machine = await openMachine({}, { ...without, platform: 'win32' as const }, 'read');
+    await expect(machine.observe({ deadlineMs: 20_000 })).rejects.toMatchObject({
+      code: 'powershell-missing',
+    });
+    await machine.close();
+    await close();
+  });
+});
