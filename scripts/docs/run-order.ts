@@ -1,5 +1,5 @@
 import { STEPS, type Step } from '../../src/pipeline/steps.ts';
-import { WORDS_EN } from '../../src/report/text/en/words/words.ts';
+import { RUN_EN } from '../../src/report/text/en/words/run.ts';
 
 /** What each step does. */
 const DOES: Readonly<Record<(typeof STEPS)[number]['name'], string>> = {
@@ -21,7 +21,7 @@ const DOES: Readonly<Record<(typeof STEPS)[number]['name'], string>> = {
 /** The order of a run: a row for each step. */
 export function runOrder(): { head: string[]; rows: string[][] } {
   const rows = STEPS.map(({ name, ...step }: Step & { name: keyof typeof DOES }) => {
-    const progress = step.reports.map((one) => WORDS_EN.steps[one]);
+    const progress = step.reports.map((one) => RUN_EN[`step.${one}`]);
     return [`\`${name}\``, DOES[name], progress.join('; ') || '-', step.skip?.reason ?? '-'];
   });
   return { head: ['step', 'what it does', 'progress that it reports', 'skipped'], rows };

@@ -36,11 +36,10 @@ export function plainQuestion(
     },
     confirm: async ({ changes, whose = null }, backupFolder) => {
       if (!(await dropEarly(stdin)) || cancelled) return false;
-      const { ask } = words;
       const title = questionTitle({ changes, undoing, whose }, words);
       const backup = undoing ? [] : [backupPlace(backupFolder ?? null, words)];
       const rows = changes.map((change) => `  ~ ${change.store}: ${afterText(change, texts)}`);
-      const question = `${undoing ? ask.restore : ask.write} [y/N] `;
+      const question = `${undoing ? words('ask.restore') : words('ask.write')} [y/N] `;
       write(`${[title, ...rows, ...backup, question].join('\n')}`);
       const lines = createInterface({ input: stdin, terminal: false });
       return new Promise<boolean>((resolve) => {

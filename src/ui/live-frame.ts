@@ -3,7 +3,7 @@ import { isUnopened } from '../report/views/plain/turn-page.ts';
 import { type Display, signOf, toneOf } from './display.ts';
 import { pathLines, titleLine } from './path-lines.ts';
 import { questionRows } from './question-rows.ts';
-import { firstRows } from './rows.ts';
+import { firstRows, moreLines } from './rows.ts';
 import type { UiState } from './state.ts';
 import { changeLines } from './views/ChangeView.tsx';
 import { headerLines } from './views/Header.tsx';
@@ -43,7 +43,7 @@ export function liveFrame(state: UiState, display: Display): LiveFrame {
   if (whole.length + tableRows <= space) return { header, table: tableRows > 0, body: whole, footer };
   if (whole.length <= space) return { header, table: false, body: whole, footer };
   const shrunk = page.paths.flatMap((path) => shrunkLines(path, page.part, display));
-  const body = firstRows([...changes, ...shrunk], space, display.texts.words.moreLines);
+  const body = firstRows([...changes, ...shrunk], space, moreLines(display));
   return { header, table: false, body, footer };
 }
 
@@ -61,10 +61,12 @@ function footerLines({ steps, cancelling, question }: UiState, display: Display)
   if (question !== null) return [];
   const { words } = display.texts;
   const texts = steps.map(
-    ({ step, detail }) => `${words.steps[step]}${detail === null ? '' : ` (${detail})`}`,
+    ({ step, detail }) => `${words(`step.${step}`)}${detail === null ? '' : ` (${detail})`}`,
   );
   const sign = { text: signOf('running', display), tone: toneOf('running') };
-  const lines = (texts.length === 0 ? [words.working] : texts).map((text) => line(0, sign, ` ${text}`));
-  if (cancelling) lines.push(line(0, { text: words.stopping, tone: 'warn' }));
+  const lines = (texts.length === 0 ? [words('run.working')] : texts).map((text) =>
+    line(0, sign, ` ${text}`),
+  );
+  if (cancelling) lines.push(line(0, { text: words('run.stopping'), tone: 'warn' }));
   return lines;
 }

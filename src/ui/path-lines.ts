@@ -34,7 +34,7 @@ export function pathLines(path: PathState, part: 'audit' | 'change', display: Di
 export function titleLine(path: PathState, part: 'audit' | 'change', display: Display): Line {
   const notes = pathNotes(path, part, display.texts.words);
   return line(0, signSpan(pathSign(path), display), ` ${path.gateway}`, {
-    text: `  ${notes.join(display.texts.words.comma)}`,
+    text: `  ${notes.join(display.texts.words('between.items'))}`,
     tone: 'quiet',
   });
 }
@@ -90,7 +90,7 @@ function verdictLines({ verdict, facts }: PathState, { texts }: Display): Line[]
     { text: message, tone: 'strong' },
     { text: ` (${verdict.verdict})`, tone: 'quiet' },
   );
-  return next === null ? [reported] : [reported, line(INDENT + 2, `${texts.words.next}${next}`)];
+  return next === null ? [reported] : [reported, line(INDENT + 2, `${texts.words('run.next')}${next}`)];
 }
 
 function timeSpans({ durationMs, status }: StageCell): Span[] {

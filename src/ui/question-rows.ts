@@ -24,7 +24,6 @@ export function questionRows(
   display: Display,
 ): Line[] {
   const { texts } = display;
-  const { ask, andMore } = texts.words;
   const { changes, whose = null, backupFolder } = question;
   const undoing = run?.mode === 'rollback';
   const title = { text: questionTitle({ changes, undoing, whose }, texts.words), tone: 'strong' } as const;
@@ -35,12 +34,19 @@ export function questionRows(
   const bottom = [
     ...(undoing ? [] : [line(0, backupPlace(backupFolder, texts.words))]),
     ...elevationLine(question, machine, texts),
-    line(0, { text: undoing ? ask.restore : ask.write, tone: 'strong' }, ' [y/N]'),
+    line(
+      0,
+      { text: undoing ? texts.words('ask.restore') : texts.words('ask.write'), tone: 'strong' },
+      ' [y/N]',
+    ),
   ].flatMap((one) => rowsOf(one, display));
   const left = space - top.length - bottom.length;
   const whole = reported.flatMap((one) => rowsOf(one, display));
   const short = reported.map(({ indent, spans }) => oneRow(indent, spans, display));
-  const middle = whole.length <= left ? whole : firstRows(short, Math.max(1, left), andMore);
+  const middle =
+    whole.length <= left
+      ? whole
+      : firstRows(short, Math.max(1, left), (count) => texts.words('run.and-more', { count }));
   const asked = [...top, ...middle, ...bottom].slice(-space);
   return [...summaryRows(printed.at(-1), space - asked.length, display), ...asked];
 }
@@ -58,17 +64,17 @@ function summaryRows(page: PrintedPage | undefined, space: number, display: Disp
 
 /** A recording needs no administrator, only write access to its file. */
 function elevationLine({ changes }: Question, machine: MachineFacts | null, { words }: Texts): Line[] {
-  const { ask } = words;
   if (changes.length === 0 || machine?.kind === 'recorded') return [];
   const stores = changes.filter(({ needsElevation }) => needsElevation).map(({ store }) => store);
-  if (stores.length === 0) return [line(0, ask.noAdministrator)];
+  if (stores.length === 0) return [line(0, words('ask.no-administrator'))];
   const elevated = machine?.user?.elevated;
-  const own = elevated === true ? ask.thisRunIs : elevated === false ? ask.thisRunIsNot : '';
+  const own =
+    elevated === true ? words('ask.this-run-is') : elevated === false ? words('ask.this-run-is-not') : '';
   return [
     line(
       0,
-      { text: words.needsAdministrator, tone: 'warn' },
-      `: ${stores.join(words.comma)}${ask.stop}${own}`,
+      { text: words('change.needs-administrator'), tone: 'warn' },
+      `: ${stores.join(words('between.items'))}${words('ask.stop')}${own}`,
     ),
   ];
 }

@@ -26,6 +26,11 @@ export function hangingRows([label, gap, ...rest]: readonly Span[], display: Dis
   );
 }
 
+/** The count of the others as lines. */
+export function moreLines({ texts }: Display): (count: number) => string {
+  return (count) => texts.words('run.more-lines', { count });
+}
+
 /** The first rows and a count of the others, when not all fit; `room` is at least one. */
 export function firstRows(rows: readonly Line[], space: number, more: (count: number) => string): Line[] {
   if (rows.length <= space) return [...rows];

@@ -15,18 +15,17 @@ import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import type { VerdictFacts } from '../../src/report/facts/verdict-facts.ts';
 import { FINDINGS } from '../../src/report/messages/findings/findings.ts';
 import { fleetSummaryLines } from '../../src/report/messages/fleet.ts';
+import { errorPlace, exitText } from '../../src/report/messages/run.ts';
 import { text } from '../../src/report/messages/text.ts';
 import { VERDICTS, verdictWords } from '../../src/report/messages/verdict.ts';
 import { OWNERS } from '../../src/report/model/conclusion-facts.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
-import { WORDS_EN } from '../../src/report/text/en/words/words.ts';
 import { findingText } from '../../src/report/text/finding-text.ts';
 import { CATALOG_JA } from '../../src/report/text/ja/catalog.ts';
 import { ERRORS_JA } from '../../src/report/text/ja/errors/errors.ts';
 import { HELP_JA } from '../../src/report/text/ja/help.ts';
 import { JAPANESE as JAPANESE_TEXTS } from '../../src/report/text/ja/texts.ts';
-import { WORDS_JA } from '../../src/report/text/ja/words/words.ts';
 import { languageOf, systemLanguage } from '../../src/report/text/language.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { fleetSections } from '../../src/report/views/page/sections/fleet.ts';
@@ -71,17 +70,23 @@ describe('how a run ended', () => {
     ['schedule', 2, /^p2s-fix schedule install would/],
     ['audit', 3, /nothing was done/],
   ] as const)('is reported for %s, %s in words that are true of it', (mode, code, english) => {
-    expect(WORDS_EN.exit(mode, code)).toMatch(english);
-    expect(WORDS_JA.exit(mode, code)).toMatch(JAPANESE);
+    expect(ENGLISH.words.of(exitText(mode, code))).toMatch(english);
+    expect(JAPANESE_TEXTS.words.of(exitText(mode, code))).toMatch(JAPANESE);
     if (mode === 'audit') return;
-    expect(WORDS_EN.exit(mode, code)).not.toContain('--apply');
-    expect(WORDS_JA.exit(mode, code)).not.toMatch(/--apply|何も実行/);
+    expect(ENGLISH.words.of(exitText(mode, code))).not.toContain('--apply');
+    expect(JAPANESE_TEXTS.words.of(exitText(mode, code))).not.toMatch(/--apply|何も実行/);
   });
 
   it('has a sentence of a fleet for every code but a cancelled run', () => {
     for (const code of [1, 2, 3, 4, 5, 6, 7, 8, 9, 3010]) {
-      expect([code, WORDS_EN.exit('fleet', code)]).not.toEqual([code, WORDS_EN.exit('audit', code)]);
-      expect([code, WORDS_JA.exit('fleet', code)]).not.toEqual([code, WORDS_JA.exit('audit', code)]);
+      expect([code, ENGLISH.words.of(exitText('fleet', code))]).not.toEqual([
+        code,
+        ENGLISH.words.of(exitText('audit', code)),
+      ]);
+      expect([code, JAPANESE_TEXTS.words.of(exitText('fleet', code))]).not.toEqual([
+        code,
+        JAPANESE_TEXTS.words.of(exitText('audit', code)),
+      ]);
     }
   });
 });
@@ -94,12 +99,12 @@ describe('the Japanese texts', () => {
     expect(lines.join()).toContain('(a、b)');
     const summary = summarise('migrate', [machine, movingMachine('PC-2')], () => true, null);
     expect(fleetSummaryLines(summary, JAPANESE_TEXTS.inWords).join('\n')).toContain('PC-1、PC-2');
-    expect(WORDS_JA.fromThisComputer).toContain('この p2s-fix を実行している');
-    expect(WORDS_JA('page-kind.local')).not.toBe(WORDS_JA.fromThisComputer);
+    expect(JAPANESE_TEXTS.words('path.from-this-computer')).toContain('この p2s-fix を実行している');
+    expect(JAPANESE_TEXTS.words('page-kind.local')).not.toBe(JAPANESE_TEXTS.words('path.from-this-computer'));
     const teams = OWNERS.filter((owner) => owner !== 'administrator').map((owner) =>
-      WORDS_JA(`owner.${owner}`),
+      JAPANESE_TEXTS.words(`owner.${owner}`),
     );
-    expect(teams.join()).not.toContain(WORDS_JA('owner.administrator'));
+    expect(teams.join()).not.toContain(JAPANESE_TEXTS.words('owner.administrator'));
   });
 
   it.each([ENGLISH, JAPANESE_TEXTS])('show for a fleet what was left and what failed: $language', (texts) => {
@@ -130,8 +135,8 @@ describe('the Japanese texts', () => {
     'of the finding %s show what the English show',
     (code) => {
       const finding = { code, severity: 'info', store: '<store>', evidence: evidence() } as const;
-      const english = findingText(finding, CATALOG_EN, WORDS_EN);
-      const japanese = findingText(finding, CATALOG_JA, WORDS_JA);
+      const english = findingText(finding, CATALOG_EN, ENGLISH.words);
+      const japanese = findingText(finding, CATALOG_JA, JAPANESE_TEXTS.words);
       expect(shown(japanese.message)).toEqual(shown(english.message));
       expect(shown(japanese.remedy ?? '')).toEqual(shown(english.remedy ?? ''));
       expect(japanese.remedy === null).toBe(english.remedy === null);
@@ -294,32 +299,6 @@ describe('the Japanese texts', () => {
       for (const line of lines.slice(1)) if (!pages.includes(line)) expect(line.text).toMatch(JAPANESE);
     }
   });
-
-  it('have a word for each word, which shows the same values', () => {
-    const compare = (english: unknown, japanese: unknown, path: string): void => {
-      if (typeof english === 'function' && typeof japanese === 'function') {
-        const argument = {
-          name: '<name>',
-          kind: 'local',
-          os: { platform: '<platform>', version: '<version>' },
-          toString: () => '<text>',
-        };
-        // Flags change words, not values.
-        const flags = path.endsWith('.machine') || path.endsWith('.machineLine') ? [] : [true, false];
-        const rest = [argument, argument, argument];
-        for (const first of [argument, ...flags]) {
-          const [a, b] = [english(first, ...rest), japanese(first, ...rest)] as [string, string];
-          expect(shown(b), path).toEqual(shown(a));
-        }
-      } else if (typeof english === 'object' && english !== null) {
-        expect(Object.keys(japanese as object), path).toEqual(Object.keys(english));
-        for (const [key, value] of Object.entries(english))
-          compare(value, (japanese as Record<string, unknown>)[key], `${path}.${key}`);
-      } else expect(typeof japanese, path).toBe(typeof english);
-    };
-    // `of` takes a text.
-    compare({ ...WORDS_EN, of: null }, { ...WORDS_JA, of: null }, 'words');
-  });
 });
 
 describe('the language', () => {
@@ -425,8 +404,8 @@ it('shows the lists and the parts of an error in Japanese as well', () => {
 });
 
 it('names in Japanese where an error is', () => {
-  expect(WORDS_JA.errorAt('command line')).toBe(' (コマンド ライン)');
-  expect(WORDS_JA.errorAt('desk.reg line 12')).toBe(' (desk.reg 12 行目)');
-  expect(WORDS_JA.errorAt('desk.json, the document')).toBe(' (desk.json, ファイル全体)');
-  expect(WORDS_JA.errorAt('winhttp/native')).toBe(' (winhttp/native)');
+  expect(JAPANESE_TEXTS.words.of(errorPlace('command line'))).toBe(' (コマンド ライン)');
+  expect(JAPANESE_TEXTS.words.of(errorPlace('desk.reg line 12'))).toBe(' (desk.reg 12 行目)');
+  expect(JAPANESE_TEXTS.words.of(errorPlace('desk.json, the document'))).toBe(' (desk.json, ファイル全体)');
+  expect(JAPANESE_TEXTS.words.of(errorPlace('winhttp/native'))).toBe(' (winhttp/native)');
 });

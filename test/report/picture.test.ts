@@ -101,7 +101,7 @@ describe.each(pictured)('the picture of $story', ({ record, picture }) => {
       [...markup.matchAll(new RegExp(`<${tag}[ >][^<]*</${tag}>`, 'g'))].map(([whole]) =>
         unescaped(whole.replaceAll(/<[^>]*>/g, '')),
       );
-    const laid = layouts(text.panels, texts.words.andMore);
+    const laid = layouts(text.panels, (count) => texts.words('run.and-more', { count }));
     const lines = laid.flatMap(({ links, nodes }) => [...links, ...nodes].flatMap((part) => part.texts));
     expect(inside('text')).toEqual(lines.map((line) => line.text));
     const shapes = [...markup.matchAll(/class="mark (\w+)"/g)].map(([, mark]) => mark);

@@ -8,5 +8,5 @@ it.each([ENGLISH, JAPANESE])('names whose setting becomes that of the computer: 
   const whose = userText({ sid: 'S-1-5-21-1-2-3-1001', name: 'CONTOSO\\anne' });
   const asked = { changes: [], undoing: false };
   expect(questionTitle({ ...asked, whose }, words)).toContain('CONTOSO\\anne (S-1-5-21-1-2-3-1001)');
-  expect(questionTitle({ ...asked, whose: null }, words)).toBe(words.ask.willWrite);
+  expect(questionTitle({ ...asked, whose: null }, words)).toBe(words('ask.will-write'));
 });

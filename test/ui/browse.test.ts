@@ -59,16 +59,15 @@ describe('the report to look around in', () => {
 
   it.each([20, 30, 40, 60])('says every key whole in %d columns', (columns) => {
     for (const texts of [ENGLISH, JAPANESE]) {
-      const { view } = texts.words;
       const frame = rows(browsing(auditWithDrift()), { columns, rows: 40, texts });
       for (const key of [
-        view.move,
-        view.open,
-        view.evidence,
-        view.apply,
-        view.help,
-        view.quit,
-        view.place(1, 5),
+        texts.words('view.move'),
+        texts.words('view.open'),
+        texts.words('view.evidence'),
+        texts.words('view.apply'),
+        texts.words('view.help'),
+        texts.words('view.quit'),
+        `${1}/${5}`,
       ])
         expect(frame.some((row) => row.split('  ').includes(key))).toBe(true);
     }
@@ -85,9 +84,10 @@ describe('the report to look around in', () => {
       const list = frame.filter((row) => /^[> ] \u2716/.test(row));
       for (const name of names) expect(list.filter((row) => row.includes(name.slice(0, 21)))).toHaveLength(1);
       const flat = (lines: readonly string[]) => lines.join('').replaceAll(' ', '');
-      const { copied, endsAfter } = texts.words.view;
-      expect(flat(frame)).toContain(flat([endsAfter(10)]));
-      expect(flat(rows(press(state, 'copy'), { columns, texts }))).toContain(flat([copied]));
+      expect(flat(frame)).toContain(flat([texts.words('view.ends-after', { minutes: 10 })]));
+      expect(flat(rows(press(state, 'copy'), { columns, texts }))).toContain(
+        flat([texts.words('view.copied')]),
+      );
     }
   });
 

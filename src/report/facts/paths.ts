@@ -73,18 +73,18 @@ export function pathNotes(path: PathState, part: 'audit' | 'change', words: Word
   const started = path.tunnel.filter(({ via }) => via !== null);
   // If no route gave a connection, the first of several counts.
   const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0] ?? path.dead[0])?.via ?? null;
-  const variant = part === 'change' ? words.afterChange : words.withCurrent;
+  const variant = part === 'change' ? words('path.after-change') : words('path.with-current');
   return [
-    path.stores === 'proposed' ? words.withProposed : variant,
+    path.stores === 'proposed' ? words('path.with-proposed') : variant,
     ...(via === null ? [] : [routeText(via, words)]),
-    ...(path.checks.some(({ from }) => from === 'this-desk') ? [words.fromThisComputer] : []),
-    ...(path.checks.some(({ from }) => from === 'remote') ? [words.fromMachine] : []),
+    ...(path.checks.some(({ from }) => from === 'this-desk') ? [words('path.from-this-computer')] : []),
+    ...(path.checks.some(({ from }) => from === 'remote') ? [words('path.from-machine')] : []),
   ];
 }
 
 /** Direct, or through a proxy. */
 export function routeText(via: string, words: Words): string {
-  return via === 'direct' ? words.direct : words.via(via);
+  return via === 'direct' ? words('path.direct') : words('path.via', { proxy: via });
 }
 
 function judged(path: PathState, verdict: Verdict, paths: readonly PathState[]): PathState {

@@ -1,5 +1,6 @@
 import type { MachineFacts } from '../../core/model/events.ts';
 import { percentDecoded } from '../../core/model/parse-url.ts';
+import { textOfCode } from '../messages/text.ts';
 import type { Words } from '../text/words.ts';
 
 /** Accounts that run Windows services. */
@@ -12,30 +13,23 @@ const SERVICES: Readonly<Record<string, string>> = {
 type User = MachineFacts['vpnUser'];
 
 /** The display name of the setting with this id (contract: `stores[].id`); an unknown id stays unchanged. */
-export function settingName(
-  id: string,
-  words: Pick<Words, 'settingNames' | 'recordedUser' | 'allUsers'>,
-  vpnUser: User = null,
-): string {
-  const { winInet, entry, winHttp } = words.settingNames;
+export function settingName(id: string, words: Words, vpnUser: User = null): string {
   const [api = '', owner = '', kind = '', name = ''] = id.split('/');
-  if (api === 'winhttp') return winHttp[owner as keyof typeof winHttp] ?? id;
+  if (api === 'winhttp') return words.of(textOfCode('setting-name.win-http', owner, id));
   if (api !== 'wininet') return id;
-  if (owner === 'machine') return winInet(words.allUsers);
+  if (owner === 'machine') return words('setting-name.win-inet', { user: words('machine.all-users') });
   const own = owner === vpnUser?.sid ? vpnUser.name : null;
-  const user = own ?? SERVICES[owner] ?? (owner === 'current' ? words.recordedUser : owner);
-  return kind === 'ras' ? entry(percentDecoded(name), user) : winInet(user);
+  const user = own ?? SERVICES[owner] ?? (owner === 'current' ? words('machine.recorded-user') : owner);
+  return kind === 'ras'
+    ? words('setting-name.entry', { name: percentDecoded(name), user })
+    : words('setting-name.win-inet', { user });
 }
 
 /** Several settings in one line; both WinHTTP views become one, as most people know one setting. */
-export function settingNames(
-  ids: readonly string[],
-  words: Pick<Words, 'settingNames' | 'recordedUser' | 'allUsers' | 'comma'>,
-  vpnUser: User = null,
-): string {
+export function settingNames(ids: readonly string[], words: Words, vpnUser: User = null): string {
   const both = ids.includes('winhttp/native') && ids.includes('winhttp/wow64');
   const names = ids.map((id) =>
-    both && id.startsWith('winhttp/') ? words.settingNames.winHttp.both : settingName(id, words, vpnUser),
+    both && id.startsWith('winhttp/') ? words('setting-name.win-http.both') : settingName(id, words, vpnUser),
   );
-  return [...new Set(names)].join(words.comma);
+  return [...new Set(names)].join(words('between.items'));
 }

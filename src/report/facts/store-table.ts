@@ -58,11 +58,11 @@ export function storeTable(
   return {
     user:
       winInet?.id === 'wininet/machine'
-        ? words.allUsers
+        ? words('machine.all-users')
         : userText(machine?.vpnUser?.name ?? null, winInet === null ? null : userIn(winInet.id), words),
     bothViews,
-    rows: words.parts.map((label, index) => ({
-      label,
+    rows: PARTS.map((part, index) => ({
+      label: words(`settings-part.${part}`),
       winInet: left[index]?.text ?? '',
       winHttp: right[index]?.text ?? '',
       differs: differs && left[index]?.effect !== right[index]?.effect,
@@ -98,7 +98,10 @@ interface Cell {
   idle?: string;
 }
 
-/** The four parts in the order of {@link Words.parts}. */
+/** The parts of a setting: the rows of the table. */
+const PARTS = ['proxy', 'bypass', 'pac', 'auto-detect'] as const;
+
+/** The four parts in the order of {@link PARTS}. */
 function cellsOf(store: StoreView | null, texts: Texts): readonly Cell[] {
   const { words } = texts;
   const parts =
@@ -120,19 +123,30 @@ function unusableText(settings: ProxySettings | null, texts: Texts): string | nu
 }
 
 function stateOf(store: StoreView | null, words: Words): string {
-  if (store === null || store.present === null) return words.notVisible;
-  return store.raw?.unreadable == null ? words.unknown : words.unreadable(store.raw.unreadable);
+  if (store === null || store.present === null) return words('settings.not-visible');
+  return store.raw?.unreadable == null
+    ? words('settings.unknown')
+    : words('settings.unreadable', { reason: store.raw.unreadable });
 }
 
 function partsOf({ proxy, bypass, pac, autoDetect }: ProxySettings, words: Words): readonly Cell[] {
-  const { on, off, none } = words;
   const servers = formatProxyList(proxy.servers);
   const entries = [...bypass].map((entry) => entry.toLowerCase()).sort();
   return [
-    switchable(proxy.enabled, servers.replaceAll(';', '; '), servers, off, words),
-    switchable(proxy.enabled && bypass.length > 0, bypass.join('; '), entries.join(';'), none, words),
-    pac === null ? NO_SLOT : switchable(pac.enabled, pac.url ?? '', pac.url ?? 'on', off, words),
-    autoDetect === null ? NO_SLOT : switchable(autoDetect, autoDetect ? on : '', 'on', off, words),
+    switchable(proxy.enabled, servers.replaceAll(';', '; '), servers, words('settings.off'), words),
+    switchable(
+      proxy.enabled && bypass.length > 0,
+      bypass.join('; '),
+      entries.join(';'),
+      words('settings.none'),
+      words,
+    ),
+    pac === null
+      ? NO_SLOT
+      : switchable(pac.enabled, pac.url ?? '', pac.url ?? 'on', words('settings.off'), words),
+    autoDetect === null
+      ? NO_SLOT
+      : switchable(autoDetect, autoDetect ? words('settings.on') : '', 'on', words('settings.off'), words),
   ];
 }
 
@@ -141,17 +155,21 @@ const NO_SLOT: Cell = { effect: 'off', text: '-' };
 
 /** Shows a stored value that is off, and marks a part that is on without a value. */
 function switchable(isOn: boolean, stored: string, effect: string, nothing: string, words: Words): Cell {
-  if (isOn) return { effect, text: stored === '' ? `${words.on}${words.nothingStored}` : stored };
+  if (isOn)
+    return {
+      effect,
+      text: stored === '' ? `${words('settings.on')}${words('settings.nothing-stored')}` : stored,
+    };
   return stored === ''
     ? { effect: 'off', text: nothing }
-    : { effect: 'off', text: words.storedButOff(stored), idle: stored };
+    : { effect: 'off', text: words('settings.stored-but-off', { value: stored }), idle: stored };
 }
 
 function textsOf(settings: ProxySettings, words: Words): string[] {
   return partsOf(settings, words).map(({ text }) => text);
 }
 
-/** The part of a setting for each string value, as an index in {@link Words.parts}. */
+/** The part of a setting for each string value, as an index in {@link PARTS}. */
 const PART_OF_STRING: Readonly<Record<string, number>> = {
   ProxyEnable: 0,
   ProxyServer: 0,
@@ -175,10 +193,13 @@ function isAlike(a: PlannedChange | null, b: PlannedChange | null, words: Words)
 export function storeText(store: StoreView, texts: Texts): string {
   const { words, settings } = texts;
   if (store.settings === null) return `${stateOf(store, words)}${noteOf(store, words)}`;
-  const idle = partsOf(store.settings, words).flatMap((part, index) =>
-    part.idle === undefined ? [] : [`${words.parts[index]} ${part.idle}`],
-  );
-  const kept = idle.length === 0 ? '' : words.alsoStored(idle.join(words.comma));
+  const cells = partsOf(store.settings, words);
+  const idle = PARTS.flatMap((part, index) => {
+    const value = cells[index]?.idle;
+    return value === undefined ? [] : [`${words(`settings-part.${part}`)} ${value}`];
+  });
+  const kept =
+    idle.length === 0 ? '' : words('settings.also-stored', { values: idle.join(words('between.items')) });
   return `${settings(store.settings)}${kept}${noteOf(store, words)}`;
 }
 
@@ -186,6 +207,6 @@ function noteOf({ present, managedBy, settings }: StoreView, words: Words): stri
   const says =
     settings !== null &&
     partsOf(settings, words).some(({ effect, idle }) => effect !== 'off' || idle !== undefined);
-  const absent = says ? words.fromStrings : words.nothingStored;
-  return `${present === false ? absent : ''}${managedBy === null ? '' : words.managedBy(managedBy)}`;
+  const absent = says ? words('settings.from-strings') : words('settings.nothing-stored');
+  return `${present === false ? absent : ''}${managedBy === null ? '' : words('settings.managed-by', { owner: managedBy })}`;
 }

@@ -30,17 +30,20 @@ export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): 
     const [name, meaning] = texts.explanation(explanation);
     return [name?.text, meaning?.text].join(': ');
   }
-  if (backups !== undefined) return backups.length === 0 ? words.noBackups : words.backups(backups.length);
+  if (backups !== undefined)
+    return backups.length === 0
+      ? words('change.no-backups')
+      : words.of(counted('change.backups', backups.length));
   if (confirmed !== undefined) return texts.confirmed(confirmed);
   if (schedule !== undefined && schedule.action !== 'run') return texts.schedule(schedule)[0] ?? null;
   if (fleet?.summary) {
     const { total, answered, groups } = fleet.summary;
-    const counts = groups.map(({ cause, count }) => `${cause} ${count}`).join(words.comma);
+    const counts = groups.map(({ cause, count }) => `${cause} ${count}`).join(words('between.items'));
     return `${inWords(totalText(total, answered))}${words('between.sentences')}${counts}`.trim();
   }
   const [file] = files;
   if (file === undefined || (mode !== 'export' && mode !== 'capture')) return null;
-  return `${words.fileWritten(file)}${files.length > 1 ? `${words.comma}${words.andMore(files.length - 1)}` : ''}`;
+  return `${words('run.file-written', { file })}${files.length > 1 ? `${words('between.items')}${words('run.and-more', { count: files.length - 1 })}` : ''}`;
 }
 
 /**

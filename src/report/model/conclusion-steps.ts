@@ -53,7 +53,7 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
     return others.length === 0
       ? null
       : words('conclusion.blocked', {
-          codes: [...new Set(others.map(({ code }) => code))].join(words.comma),
+          codes: [...new Set(others.map(({ code }) => code))].join(words('between.items')),
         });
   }
   if (plan === null || plan.changes.length === 0 || !WRONG.includes(state)) return null;
@@ -167,7 +167,8 @@ export function commandsOf(
     typeof finding.evidence.command === 'string' ? [finding.evidence.command] : [];
   if (state === 'applied' || state === 'applied-path-fails') {
     const confirm = findings.filter(({ code }) => code === 'change-unconfirmed').flatMap(own);
-    const rollback = result?.backup == null ? [] : [texts.words.rollback(result.backup)];
+    const rollback =
+      result?.backup == null ? [] : [texts.words('change.rollback', { number: result.backup })];
     return [...new Set([...confirm, ...rollback])];
   }
   if (state !== 'fix-available') return [];

@@ -3,6 +3,7 @@ import type { GatewayMigration } from '../../core/migration/model.ts';
 import { wordsOfCommand } from '../../core/model/command-text.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
+import { exitText } from '../messages/run.ts';
 import { counted } from '../messages/text.ts';
 import type { Texts } from '../text/texts.ts';
 import { answerSentence, fleetConclusion } from './answer.ts';
@@ -62,7 +63,7 @@ function headlineOf(
   const shown = currentVerdicts(facts.verdicts)[0]?.verdict;
   const isNews = !OF_CHANGE.includes(state) || (shown !== 'reachable' && shown !== 'not-tested');
   if (ofPath !== null && isNews) return ofPath;
-  return cause ?? ofPath ?? texts.words.exit(mode, exitCode);
+  return cause ?? ofPath ?? texts.words.of(exitText(mode, exitCode));
 }
 
 /** The gateway that fails, else the first; and how many others fail. */

@@ -80,7 +80,7 @@ function foundText(findings: readonly Finding[], words: Words): string | null {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [words.of(counted(`finding-count.${severity}`, count))];
   });
-  return counts.length === 0 ? null : counts.join(words.comma);
+  return counts.length === 0 ? null : counts.join(words('between.items'));
 }
 
 /** Each step once: a sentence with its owners unchanged, a command with its owner. */

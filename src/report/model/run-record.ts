@@ -2,8 +2,10 @@ import type { RunEvent, StepName } from '../../core/model/events.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import { foldPath, type PathState, waitingPaths } from '../facts/paths.ts';
-import type { WriteStatus } from '../text/words.ts';
 import { emptyDocument, foldReported, type ReportDocument, type ReportedFinding } from './document.ts';
+
+/** The state of a write to a setting. */
+export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];
 
 /** The observations before the first write. */
 export interface EarlierSnapshot {

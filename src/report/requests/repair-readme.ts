@@ -12,7 +12,7 @@ export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string): st
     ...changes.flatMap((change) => {
       const { removed, added } = sidesOf({ ...change, strings: mirrorChanges(change.writes) }, ENGLISH);
       return [
-        `  ${change.store}${change.needsElevation ? ENGLISH.words.needsAdministratorNote : ''}`,
+        `  ${change.store}${change.needsElevation ? ENGLISH.words('change.needs-administrator-note') : ''}`,
         ...removed.map((text) => `    - ${text}`),
         ...added.map((text) => `    + ${text}`),
       ];

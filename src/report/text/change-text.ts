@@ -1,12 +1,13 @@
 import type { StoreChange } from '../../core/decide/plan.ts';
 import type { MachineFacts, Mode } from '../../core/model/events.ts';
 import type { StringChange } from '../../core/stores/mirror.ts';
+import { exitText } from '../messages/run.ts';
 import type { Texts } from './texts.ts';
 import type { Words } from './words.ts';
 
 /** The fields of a change that the text uses. */
 type ChangeSides = Pick<StoreChange, 'before' | 'after' | 'strings'>;
-type Own = Pick<Texts, 'settings'> & { words: Pick<Texts['words'], 'none' | 'comma'> };
+type Own = Pick<Texts, 'settings' | 'words'>;
 
 /** Both sides of a change, as lines: the setting, or only its string values if nothing else is written. */
 export function sidesOf(
@@ -15,13 +16,13 @@ export function sidesOf(
 ): { removed: string[]; added: string[] } {
   if (strings.length === 0) return { removed: [settings(before)], added: [settings(after)] };
   const side = (text: (one: StringChange) => string | null) =>
-    strings.map((one) => `${one.valueName}: ${text(one) ?? words.none}`);
+    strings.map((one) => `${one.valueName}: ${text(one) ?? words('settings.none')}`);
   return { removed: side((one) => one.before), added: side((one) => one.after) };
 }
 
 /** The new value of a setting, in one line. */
 export function afterText(change: Pick<ChangeSides, 'after' | 'strings'>, texts: Own): string {
-  return sidesOf({ ...change, before: null }, texts).added.join(texts.words.comma);
+  return sidesOf({ ...change, before: null }, texts).added.join(texts.words('between.items'));
 }
 
 /** The action and its setting. Changing a file needs no administrator. */
@@ -32,10 +33,10 @@ export function changeTitle(
   words: Words,
 ): string {
   const inFile = machine?.kind === 'recorded' && (mode === 'apply' || mode === 'rollback');
-  return `${action} ${store}${needsElevation && !inFile ? words.needsAdministratorNote : ''}`;
+  return `${action} ${store}${needsElevation && !inFile ? words('change.needs-administrator-note') : ''}`;
 }
 
 /** The text for a plan without changes. */
 export function noChangeText(exitCode: number | null, words: Words): string {
-  return exitCode === 8 ? words.exit('audit', exitCode) : words.nothingToChange;
+  return exitCode === 8 ? words.of(exitText('audit', exitCode)) : words('change.nothing-to-change');
 }

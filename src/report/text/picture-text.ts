@@ -87,18 +87,19 @@ export function panelDescription({ settings, setting, nodes, links }: PanelText,
     mark === null ? text : `${text} (${words(`picture-state.${mark}`)})`;
   const parts = nodes.flatMap(({ heading, names }, index) => {
     const link = links[index];
-    const node = names.length === 0 ? heading : `${heading}: ${names.map(state).join(words.comma)}`;
+    const node =
+      names.length === 0 ? heading : `${heading}: ${names.map(state).join(words('between.items'))}`;
     const rows =
       link?.rows.map(({ mark, text }) => state({ mark: mark === link.mark ? null : mark, text })) ?? [];
     if (link === undefined) return [node];
     // A row that was not tested contains that already.
     const isStated = link.mark === 'skip' && link.rows.some(({ mark }) => mark === 'skip');
-    if (isStated) return [node, rows.join(words.comma)];
+    if (isStated) return [node, rows.join(words('between.items'))];
     return [
       node,
       rows.length === 0
         ? words(`picture-state.${link.mark}`)
-        : `${words(`picture-state.${link.mark}`)}: ${rows.join(words.comma)}`,
+        : `${words(`picture-state.${link.mark}`)}: ${rows.join(words('between.items'))}`,
     ];
   });
   return [settings, ...(setting === null ? [] : [setting]), ...parts].join(words('picture.stop'));
@@ -110,7 +111,7 @@ function panelOf(route: PicturedRoute, { machine }: Picture, texts: Texts): Pane
     mark: route.mark,
     route: words(`picture-route.${route.route}`),
     state: words(`picture-state.${route.mark}`),
-    settings: route.settings.map((one) => words(`picture-settings.${one}`)).join(words.comma),
+    settings: route.settings.map((one) => words(`picture-settings.${one}`)).join(words('between.items')),
     setting: settingText(route, machine, texts),
     nodes: [computerNode(route, machine, texts), ...proxyNode(route, texts), endNode(route, texts)],
     links: route.links.map(({ mark, rows }, index) => ({
@@ -130,7 +131,7 @@ function settingText(
   const { id, automatic, managedBy } = setting;
   const name = id === 'option' ? words('picture.option') : settingName(id, words, machine?.vpnUser);
   const found = automatic === null ? '' : `: ${words(`picture-automatic.${automatic}`)}`;
-  return `${name}${found}${managedBy === null ? '' : words.managedBy(managedBy)}`;
+  return `${name}${found}${managedBy === null ? '' : words('settings.managed-by', { owner: managedBy })}`;
 }
 
 function computerNode({ from }: PicturedRoute, machine: MachineFacts | null, { words }: Texts): NodeText {
@@ -163,7 +164,10 @@ function proxyNode({ proxy }: PicturedRoute, { words }: Texts): NodeText[] {
 function endNode({ route, ends }: PicturedRoute, { words }: Texts): NodeText {
   const names = ends.map(({ name, mark, via }) => ({
     mark,
-    text: via === null ? name : `${name} (${via === 'direct' ? words.direct : words.via(via)})`,
+    text:
+      via === null
+        ? name
+        : `${name} (${via === 'direct' ? words('path.direct') : words('path.via', { proxy: via })})`,
   }));
   return route === 'tunnel'
     ? {
@@ -193,7 +197,7 @@ function rowTexts(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
   const others = rows.filter(({ mark }) => mark !== 'pass');
   return [
     ...once(others.filter(isSkippedProxy), texts),
-    ...(stages.length === 0 ? [] : [{ mark: 'pass' as const, text: stages.join(words.comma) }]),
+    ...(stages.length === 0 ? [] : [{ mark: 'pass' as const, text: stages.join(words('between.items')) }]),
     ...(answers === 0
       ? []
       : [{ mark: 'pass' as const, text: words.of(counted('picture.answers', answers)) }]),

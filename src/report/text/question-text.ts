@@ -10,12 +10,12 @@ export interface AskedChange {
 }
 
 /** Its first line. */
-export function questionTitle({ changes, undoing, whose = null }: AskedChange, { ask }: Words): string {
-  if (!undoing) return whose === null ? ask.willWrite : ask.willWriteOf(whose);
-  return changes.length === 0 ? ask.willRestoreWhole : ask.willRestore;
+export function questionTitle({ changes, undoing, whose = null }: AskedChange, words: Words): string {
+  if (!undoing) return whose === null ? words('ask.will-write') : words('ask.will-write-of', { user: whose });
+  return changes.length === 0 ? words('ask.will-restore-whole') : words('ask.will-restore');
 }
 
 /** The backup folder, and how to roll back. */
-export function backupPlace(folder: string | null, { ask }: Words): string {
-  return `${folder === null ? ask.backupMade : ask.backupGoes(folder)}${ask.undoLater}`;
+export function backupPlace(folder: string | null, words: Words): string {
+  return `${folder === null ? words('ask.backup-made') : words('ask.backup-goes', { folder })}${words('ask.undo-later')}`;
 }

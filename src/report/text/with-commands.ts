@@ -1,5 +1,10 @@
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
+import type { TextKey } from '../messages/text.ts';
 import type { Texts } from './texts.ts';
+import { wordsIn } from './words.ts';
+
+/** Words with a command that may need options of the run. */
+const COMMANDS: readonly TextKey[] = ['change.undo', 'change.rollback', 'ask.undo-later'];
 
 /** The catalog for one run: every command in it has the options of that run that it needs. */
 export function withCommands(texts: Texts, options: FollowUps | undefined): Texts {
@@ -8,12 +13,7 @@ export function withCommands(texts: Texts, options: FollowUps | undefined): Text
     (text === null ? null : completeCommands(text, options, whole)) as T;
   return {
     ...texts,
-    words: Object.assign(texts.words.bind(null), {
-      ...texts.words,
-      undo: (number: string) => complete(texts.words.undo(number)),
-      rollback: (number: string) => complete(texts.words.rollback(number)),
-      ask: { ...texts.words.ask, undoLater: complete(texts.words.ask.undoLater) },
-    }),
+    words: wordsIn(texts.words.of, (own, key) => (COMMANDS.includes(key) ? complete(own) : own)),
     error: (event) => {
       const { message, next } = texts.error(event);
       return { message, next: complete(next) };

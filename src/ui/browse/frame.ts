@@ -5,7 +5,7 @@ import { reportPage } from '../../report/views/plain/turn-page.ts';
 import type { Span } from '../break-lines.ts';
 import type { Display } from '../display.ts';
 import { pictureRows } from '../picture-rows.ts';
-import { firstRows, hangingRows, oneRow, rowsOf } from '../rows.ts';
+import { firstRows, hangingRows, moreLines, oneRow, rowsOf } from '../rows.ts';
 import type { UiState } from '../state.ts';
 import { headlineSpans } from '../views/HeadlineView.tsx';
 import { type Line, line } from '../views/Lines.tsx';
@@ -73,14 +73,13 @@ function listRows(browse: Browse, items: readonly Item[], height: number, displa
   const rows = groups.flat();
   const start = groups.slice(0, browse.selected).reduce((sum, group) => sum + group.length, 0);
   const length = groups[browse.selected]?.length ?? 0;
-  const { view } = display.texts.words;
   const { from, to } = listWindow({ total: rows.length, start, length, scroll: browse.scroll, height });
   const mark = (text: string) => oneRow(0, [{ text, tone: 'quiet' }], display);
   return {
     rows: [
-      ...(from > 0 ? [mark(view.above(from))] : []),
+      ...(from > 0 ? [mark(display.texts.words('view.above', { count: from }))] : []),
       ...rows.slice(from, to),
-      ...(to < rows.length ? [mark(view.below(rows.length - to))] : []),
+      ...(to < rows.length ? [mark(display.texts.words('view.below', { count: rows.length - to }))] : []),
     ],
     moreBelow: start + length > to,
     listed: to - from,
@@ -112,10 +111,14 @@ function listWindow({ total, start, length, scroll, height }: Extent): { from: n
   }
 }
 
+const KEYS = ['move', 'page', 'ends', 'open', 'evidence', 'apply', 'copy', 'help', 'quit'] as const;
+
 /** The list of all available keys. */
 function helpRows(browse: Browse, height: number, display: Display): BrowseFrame {
-  const { view, moreLines } = display.texts.words;
-  const keys = view.keys.filter(([, , need]) => need !== 'apply' || browse.canApply);
+  const { words } = display.texts;
+  const keys = KEYS.filter((key) => key !== 'apply' || browse.canApply).map(
+    (key) => [words(`view-key.${key}`), words(`view-does.${key}`)] as const,
+  );
   const width = Math.max(...keys.map(([key]) => displayWidth(key)));
   const rows = keys.map(([key, does]) =>
     oneRow(
@@ -124,24 +127,25 @@ function helpRows(browse: Browse, height: number, display: Display): BrowseFrame
       display,
     ),
   );
-  return { rows: firstRows(rows, height, moreLines), moreBelow: false, listed: 0 };
+  return { rows: firstRows(rows, height, moreLines(display)), moreBelow: false, listed: 0 };
 }
 
 function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], display: Display): Line[] {
-  const { view } = display.texts.words;
   const hasEvidence = items.some((item) => item.kind === 'path' && item.path.checks.length > 0);
   const keys = [
-    ...(items.length > 1 ? [view.move] : []),
-    ...(items.length > 0 ? [view.open] : []),
-    ...(hasEvidence ? [view.evidence] : []),
-    ...(browse.canApply ? [view.apply] : []),
-    ...(requestsIn(page).length > 0 ? [view.copy] : []),
-    view.help,
-    view.quit,
+    ...(items.length > 1 ? [display.texts.words('view.move')] : []),
+    ...(items.length > 0 ? [display.texts.words('view.open')] : []),
+    ...(hasEvidence ? [display.texts.words('view.evidence')] : []),
+    ...(browse.canApply ? [display.texts.words('view.apply')] : []),
+    ...(requestsIn(page).length > 0 ? [display.texts.words('view.copy')] : []),
+    display.texts.words('view.help'),
+    display.texts.words('view.quit'),
   ];
   const words: Span[] = keys.map((text) => ({ text, tone: 'accent' }));
-  if (items.length > 1) words.push({ text: view.place(browse.selected + 1, items.length), tone: 'quiet' });
-  const note = browse.copied ? view.copied : view.endsAfter(browse.idleMinutes);
+  if (items.length > 1) words.push({ text: `${browse.selected + 1}/${items.length}`, tone: 'quiet' });
+  const note = browse.copied
+    ? display.texts.words('view.copied')
+    : display.texts.words('view.ends-after', { minutes: browse.idleMinutes });
   const reported = sideBySide(words, display);
   const whole = [BLANK, ...reported, ...rowsOf(line(0, { text: note, tone: 'quiet' }), display)];
   const most = Math.max(LEAST_FOOTER, display.rows - SPARE_ROWS - LEAST_LIST);

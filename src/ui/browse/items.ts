@@ -86,8 +86,8 @@ function pathTitle(
   return [
     kindSpan(signOf(sign, display), toneOf(sign)),
     { text: name === undefined ? '' : `${name}  ` },
-    { text: stores === 'proposed' ? `${texts.words.proposed} ` : '' },
-    { text: verdict === null ? texts.words.unknown : texts.verdict(verdict, facts).message },
+    { text: stores === 'proposed' ? `${texts.words('path.proposed')} ` : '' },
+    { text: verdict === null ? texts.words('settings.unknown') : texts.verdict(verdict, facts).message },
     codeSpan(verdict?.verdict ?? ''),
   ];
 }
@@ -95,7 +95,7 @@ function pathTitle(
 function findingTitle({ finding }: Extract<Item, { kind: 'finding' }>, { texts }: Display): Span[] {
   const { severity, code } = finding;
   return [
-    kindSpan(texts.words.severity[severity], SEVERITY_TONES[severity]),
+    kindSpan(texts.words(`severity.${severity}`), SEVERITY_TONES[severity]),
     { text: texts.finding(finding).message },
     codeSpan(code),
   ];
@@ -122,7 +122,7 @@ function pathDetails({ path }: Extract<Item, { kind: 'path' }>, evidence: boolea
   const title = [
     line(0, { text: path.gateway, tone: 'strong' }),
     line(0, {
-      text: pathNotes(path, 'audit', display.texts.words).join(display.texts.words.comma),
+      text: pathNotes(path, 'audit', display.texts.words).join(display.texts.words('between.items')),
       tone: 'quiet',
     }),
   ];

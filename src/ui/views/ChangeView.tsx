@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
-import type { WriteStatus } from '../../report/text/words.ts';
+import { failedText } from '../../report/messages/run.ts';
+import type { WriteStatus } from '../../report/model/run-record.ts';
 import type { Page } from '../../report/views/plain/page.ts';
 import { type Display, type Sign, signOf, toneOf, useDisplay } from '../display.ts';
 import { type Line, Lines, line } from './Lines.tsx';
@@ -25,21 +26,26 @@ export function changeLines({ backup, writes, failedSteps, result }: Page, displ
   const { words } = display.texts;
   const lines: Line[] = [];
   if (backup !== null) {
-    lines.push(line(0, words.backup(backup.number, backup.path)));
-    lines.push(line(2, { text: words.undo(backup.number), tone: 'quiet' }));
+    lines.push(line(0, words('change.backup', { number: backup.number, path: backup.path })));
+    lines.push(line(2, { text: words('change.undo', { number: backup.number }), tone: 'quiet' }));
   }
   for (const { store, status } of writes) {
     const sign = SIGNS[status];
     lines.push(
-      line(0, { text: signOf(sign, display), tone: toneOf(sign) }, ` ${store}: ${words.writes[status]}`),
+      line(
+        0,
+        { text: signOf(sign, display), tone: toneOf(sign) },
+        ` ${store}: ${words(`write-status.${status}`)}`,
+      ),
     );
   }
   for (const { step, detail } of failedSteps) {
     const sign = { text: signOf('fail', display), tone: toneOf('fail') };
-    lines.push(line(0, sign, ` ${words.failed(step, detail)}`));
+    lines.push(line(0, sign, ` ${words.of(failedText(step, detail))}`));
   }
-  if (result?.rolledBack === true) lines.push(line(0, words.everythingRestored));
-  else if (result?.changed.length === 0) lines.push(line(0, words.nothingWritten));
-  else if (result !== null) lines.push(line(0, words.changed(result.changed.join(words.comma))));
+  if (result?.rolledBack === true) lines.push(line(0, words('change.everything-restored')));
+  else if (result?.changed.length === 0) lines.push(line(0, words('change.nothing-written')));
+  else if (result !== null)
+    lines.push(line(0, words('change.changed', { stores: result.changed.join(words('between.items')) })));
   return lines;
 }

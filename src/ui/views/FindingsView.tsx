@@ -19,7 +19,7 @@ export function FindingsView({ findings }: { findings: readonly Finding[] }): Re
           <Box width={SEVERITY_WIDTH} flexShrink={0}>
             <Words
               spans={[
-                { text: texts.words.severity[finding.severity], tone: SEVERITY_TONES[finding.severity] },
+                { text: texts.words(`severity.${finding.severity}`), tone: SEVERITY_TONES[finding.severity] },
               ]}
               width={SEVERITY_WIDTH}
               single

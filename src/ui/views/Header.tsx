@@ -21,6 +21,6 @@ export function headerLines(run: UiState['run'], machine: MachineFacts | null, w
   const lines = [
     line(0, { text: 'p2s-fix', tone: 'strong' }, run === null ? '' : ` ${run.version}  ${run.mode}`),
   ];
-  if (run?.sample === true) lines.push(line(0, { text: words.sample, tone: 'warn' }));
+  if (run?.sample === true) lines.push(line(0, { text: words('run.sample'), tone: 'warn' }));
   return machine === null ? lines : [...lines, line(0, machineText(machine, words))];
 }

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { MachineFacts, Needs } from '../../core/model/events.ts';
+import { restartText } from '../../report/messages/run.ts';
 import type { Words } from '../../report/text/words.ts';
 import { isForAdministrator } from '../../report/views/plain/sections.ts';
 import { useDisplay } from '../display.ts';
@@ -28,17 +29,23 @@ export function NeedsView({ needs, changed, machine }: NeedsViewProps): ReactEle
 
 function administratorLines({ elevation, command }: Needs, words: Words): Line[] {
   return [
-    line(0, { text: words.needsAdministrator, tone: 'warn' }, `: ${elevation.join(words.comma)}`),
-    line(2, words.runThere),
-    line(4, { text: command ?? words.sameCommand, tone: 'strong' }),
+    line(
+      0,
+      { text: words('change.needs-administrator'), tone: 'warn' },
+      `: ${elevation.join(words('between.items'))}`,
+    ),
+    line(2, words('change.run-there')),
+    line(4, { text: command ?? words('change.same-command'), tone: 'strong' }),
   ];
 }
 
 function otherLines({ restart, restartPending, redial }: Needs, changed: boolean, words: Words): Line[] {
   return [
     ...(restart
-      ? [line(0, { text: words.needsRestart(restartPending.join(words.comma)), tone: 'warn' })]
+      ? [line(0, { text: words.of(restartText(restartPending.join(words('between.items')))), tone: 'warn' })]
       : []),
-    ...(redial ? [line(0, { text: words.redial(changed), tone: 'warn' })] : []),
+    ...(redial
+      ? [line(0, { text: words(changed ? 'change.redial' : 'change.redial.then'), tone: 'warn' })]
+      : []),
   ];
 }

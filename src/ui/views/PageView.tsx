@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { TextLine } from '../../report/messages/lines.ts';
+import { errorPlace, exitText } from '../../report/messages/run.ts';
 import type { Texts } from '../../report/text/texts.ts';
 import type { Page, PrintedPage, Run } from '../../report/views/plain/page.ts';
 import {
@@ -61,7 +62,8 @@ const SECTIONS: Record<Section, (page: PrintedPage, display: Display) => ReactEl
   paths: ({ paths, part }) => <PathView paths={paths} part={part} />,
   findings: ({ findings }) => <FindingsView findings={findings} />,
   plan: (page) => page.plan && <PlanView plan={page.plan} page={page} />,
-  files: ({ files }, { texts }) => whole(files.map((file) => line(0, texts.words.fileWritten(file)))),
+  files: ({ files }, { texts }) =>
+    whole(files.map((file) => line(0, texts.words('run.file-written', { file })))),
   confirmed: ({ confirmed }, { texts }) => confirmed && whole([line(0, texts.confirmed(confirmed))]),
   explanation: ({ explanation }, { texts }) =>
     explanation && whole(textLines(texts.explanation(explanation))),
@@ -82,7 +84,7 @@ const SECTIONS: Record<Section, (page: PrintedPage, display: Display) => ReactEl
 };
 
 function backupLines(backups: NonNullable<Page['backups']>, texts: Texts): Line[] {
-  if (backups.length === 0) return [line(0, texts.words.noBackups)];
+  if (backups.length === 0) return [line(0, texts.words('change.no-backups'))];
   return backups.map((backup) => line(0, `${backup.number}  ${texts.backup(backup, backups)}`));
 }
 
@@ -94,7 +96,7 @@ function textLines(lines: readonly TextLine[]): Line[] {
 
 function requestPage({ requests }: Page, { words, language }: Texts): Line[] {
   return requests.flatMap((request) => [
-    line(0, { text: words.readyToPaste, tone: 'strong' }),
+    line(0, { text: words('run.ready-to-paste'), tone: 'strong' }),
     ...request[language].split('\n').map((text) => line(2, text)),
   ]);
 }
@@ -102,8 +104,8 @@ function requestPage({ requests }: Page, { words, language }: Texts): Line[] {
 function endLine({ exitCode, durationMs }: NonNullable<Page['end']>, run: Run | null, texts: Texts): Line {
   const { words } = texts;
   const seconds = (durationMs / 1000).toFixed(1);
-  return line(0, `${words.done(seconds)}${words.exitCode(exitCode)}`, {
-    text: words.exit(run?.mode ?? null, exitCode),
+  return line(0, `${words('run.done', { seconds })}${words('run.exit-code', { code: exitCode })}`, {
+    text: words.of(exitText(run?.mode ?? null, exitCode)),
     tone: 'strong',
   });
 }
@@ -112,9 +114,9 @@ function errorLines(event: NonNullable<PrintedPage['error']>, texts: Texts): Lin
   const { words } = texts;
   const { code, where } = event.error;
   const { message, next } = texts.error(event);
-  const place = where === null ? '' : words.errorAt(where);
+  const place = where === null ? '' : words.of(errorPlace(where));
   return [
-    line(0, { text: words.error, tone: 'bad' }, ` ${code}${place}: ${message}`),
-    ...(next === null ? [] : [line(2, `${words.next}${next}`)]),
+    line(0, { text: words('run.error'), tone: 'bad' }, ` ${code}${place}: ${message}`),
+    ...(next === null ? [] : [line(2, `${words('run.next')}${next}`)]),
   ];
 }

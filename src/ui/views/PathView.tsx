@@ -19,7 +19,7 @@ export function PathView({
       {paths.map((path) => {
         const untouched = path.checks.length === 0 && path.verdict === null;
         const lines = untouched
-          ? [line(0, display.texts.words.notChecked(path.gateway))]
+          ? [line(0, display.texts.words('path.not-checked', { gateway: path.gateway }))]
           : pathLines(path, part, display);
         return <Lines key={`${path.gateway} ${path.stores}`} lines={lines} single={false} />;
       })}

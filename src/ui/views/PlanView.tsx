@@ -19,9 +19,15 @@ export function PlanView({ plan, page }: PlanViewProps): ReactElement {
 function planLines({ changes }: Plan, { machine, run, end }: PlanViewProps['page'], texts: Texts): Line[] {
   const { words } = texts;
   if (changes.length === 0)
-    return [line(0, { text: words.plan, tone: 'strong' }, `: ${noChangeText(end?.exitCode ?? null, words)}`)];
+    return [
+      line(
+        0,
+        { text: words('change.plan'), tone: 'strong' },
+        `: ${noChangeText(end?.exitCode ?? null, words)}`,
+      ),
+    ];
   return [
-    line(0, { text: words.plan, tone: 'strong' }),
+    line(0, { text: words('change.plan'), tone: 'strong' }),
     ...changes.flatMap((change) => {
       const { removed, added } = sidesOf(change, texts);
       return [

@@ -46,9 +46,9 @@ export function StoresTable({ stores, machine, plan, live }: StoresTableProps): 
   const title = (text: string): Cell => ({ text, changes: false, tone: 'strong' });
   return (
     <Box flexDirection="column">
-      {row('title', '', { text: words.stores, tone: 'strong' }, [
-        title(words.winInetOf(table.user)),
-        title(words.winHttp(table.bothViews)),
+      {row('title', '', { text: words('settings.title'), tone: 'strong' }, [
+        title(words('settings.win-inet-of', { user: table.user })),
+        title(words(table.bothViews ? 'settings.win-http.both' : 'settings.win-http')),
       ])}
       {table.rows.map(({ label, winInet, winHttp, differs, winInetChanges, winHttpChanges }) =>
         row(label, differs ? DIFFERS : '', { text: label }, [
@@ -89,8 +89,8 @@ function legend({ rows, others: rest }: StoreTable, words: WordsOf): Line[] {
   const changes =
     rows.some((row) => row.winInetChanges || row.winHttpChanges) || rest.some((one) => one.changes);
   const parts = [
-    ...(rows.some(({ differs }) => differs) ? [`${DIFFERS} ${words.differs}`] : []),
-    ...(changes ? [`${CHANGES} ${words.willBeChanged}`] : []),
+    ...(rows.some(({ differs }) => differs) ? [`${DIFFERS} ${words('settings.differs')}`] : []),
+    ...(changes ? [`${CHANGES} ${words('settings.will-be-changed')}`] : []),
   ];
   return parts.length === 0 ? [] : [line(MARK_WIDTH, { text: parts.join('   '), tone: 'quiet' })];
 }

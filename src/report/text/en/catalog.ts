@@ -27,9 +27,14 @@ import { REASONS_EN } from './verdicts/reasons.ts';
 import { ROUTE_VERDICTS_EN } from './verdicts/route.ts';
 import { SERVER_VERDICTS_EN } from './verdicts/server.ts';
 import { TLS_EN } from './verdicts/tls.ts';
+import { CHANGE_EN } from './words/change.ts';
 import { CONCLUSION_EN } from './words/conclusion.ts';
 import { PAGE_EN } from './words/page.ts';
+import { PATH_EN } from './words/path.ts';
 import { PICTURE_EN } from './words/picture.ts';
+import { RUN_EN } from './words/run.ts';
+import { SETTINGS_EN } from './words/settings.ts';
+import { VIEW_EN } from './words/view.ts';
 
 /** All English templates, by key. */
 export const CATALOG_EN = {
@@ -65,4 +70,9 @@ export const CATALOG_EN = {
   ...CONCLUSION_EN,
   ...PAGE_EN,
   ...PICTURE_EN,
+  ...RUN_EN,
+  ...SETTINGS_EN,
+  ...PATH_EN,
+  ...CHANGE_EN,
+  ...VIEW_EN,
 } as const;

@@ -12,16 +12,17 @@ import { type Text, text, toWords } from '../../messages/text.ts';
 import { verdictText, verdictWords } from '../../messages/verdict.ts';
 import { findingText } from '../finding-text.ts';
 import type { Texts } from '../texts.ts';
+import { wordsIn } from '../words.ts';
 import { CATALOG_EN } from './catalog.ts';
-import { WORDS_EN } from './words/words.ts';
 
 const inWords = (one: Text) => toWords(one, CATALOG_EN);
-const describeFinding = (finding: Finding) => findingText(finding, CATALOG_EN, WORDS_EN);
+const WORDS = wordsIn(inWords);
+const describeFinding = (finding: Finding) => findingText(finding, CATALOG_EN, WORDS);
 
 /** All texts for people, in English. */
 export const ENGLISH: Texts = {
   language: 'en',
-  words: WORDS_EN,
+  words: WORDS,
   inWords,
   error: ({ error }) => error,
   finding: describeFinding,

@@ -29,9 +29,14 @@ import { REASONS_JA } from './verdicts/reasons.ts';
 import { ROUTE_VERDICTS_JA } from './verdicts/route.ts';
 import { SERVER_VERDICTS_JA } from './verdicts/server.ts';
 import { TLS_JA } from './verdicts/tls.ts';
+import { CHANGE_JA } from './words/change.ts';
 import { CONCLUSION_JA } from './words/conclusion.ts';
 import { PAGE_JA } from './words/page.ts';
+import { PATH_JA } from './words/path.ts';
 import { PICTURE_JA } from './words/picture.ts';
+import { RUN_JA } from './words/run.ts';
+import { SETTINGS_JA } from './words/settings.ts';
+import { VIEW_JA } from './words/view.ts';
 
 /** All Japanese templates, by key. */
 export const CATALOG_JA: Catalog = {
@@ -68,4 +73,9 @@ export const CATALOG_JA: Catalog = {
   ...CONCLUSION_JA,
   ...PAGE_JA,
   ...PICTURE_JA,
+  ...RUN_JA,
+  ...SETTINGS_JA,
+  ...PATH_JA,
+  ...CHANGE_JA,
+  ...VIEW_JA,
 };

@@ -17,11 +17,12 @@ import { type Text, text, toWords } from '../../messages/text.ts';
 import { verdictText, verdictWords } from '../../messages/verdict.ts';
 import { type FindingText, findingText } from '../finding-text.ts';
 import type { ReportedError, Texts } from '../texts.ts';
+import { wordsIn } from '../words.ts';
 import { CATALOG_JA } from './catalog.ts';
 import { inJapanese } from './errors/errors.ts';
-import { WORDS_JA } from './words/words.ts';
 
 const inWords = (one: Text) => toWords(one, CATALOG_JA);
+const WORDS = wordsIn(inWords);
 
 const TO_JAPANESE = { templateOf: inJapanese, comma: CATALOG_JA['between.items'] };
 
@@ -44,7 +45,7 @@ function inOurWords<T extends WithMessages>(one: T): T {
 
 function describedInJapanese({ messages = {}, ...finding }: Finding): FindingText {
   const evidence = { ...finding.evidence, ...(toTexts(messages, TO_JAPANESE) as typeof finding.evidence) };
-  return findingText({ ...finding, evidence }, CATALOG_JA, WORDS_JA);
+  return findingText({ ...finding, evidence }, CATALOG_JA, WORDS);
 }
 
 function scheduleInJapanese({ installed, run, ...view }: ScheduleView): string[] {
@@ -57,7 +58,7 @@ function scheduleInJapanese({ installed, run, ...view }: ScheduleView): string[]
 
 export const JAPANESE: Texts = {
   language: 'ja',
-  words: WORDS_JA,
+  words: WORDS,
   inWords,
   error: ({ messages }) => errorInJapanese(messages),
   finding: describedInJapanese,

@@ -2,6 +2,7 @@ import { SOURCE_IDS, SOURCES } from '../../../core/explain/sources.ts';
 import { gatewayName } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
 import { pictureOf } from '../../facts/picture/picture.ts';
+import { errorPlace, systemName } from '../../messages/run.ts';
 import { errorIn } from '../../model/conclusion-facts.ts';
 import type { ReportDocument } from '../../model/document.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
@@ -9,7 +10,7 @@ import type { RunRecord } from '../../model/run-record.ts';
 import { pictureText } from '../../text/picture-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { userText } from '../../text/user-text.ts';
-import { systemName, type Words } from '../../text/words.ts';
+import type { Words } from '../../text/words.ts';
 import type { Fact, Page, Section } from './model.ts';
 import { changeSection, findingsSections, planSection } from './sections/change.ts';
 import { evidenceSection } from './sections/evidence.ts';
@@ -48,7 +49,7 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
       [words('page.started'), startedAt],
       [words('page.took'), `${(durationMs / 1000).toFixed(1)} s`],
       [words('page.exit-code'), String(exitCode)],
-      ...(sample ? [[words('page.note'), words.sample] as const] : []),
+      ...(sample ? [[words('page.note'), words('run.sample')] as const] : []),
       ...(redacted ? [[words('page.names'), words('page.pseudonyms')] as const] : []),
     ],
     conclusion: conclusionOfPage(lines, words),
@@ -84,22 +85,24 @@ function errorSection({ error: event }: RunRecord, texts: Texts): Section {
   if (event === null) return { ...section, blocks: [] };
   const { code, where } = event.error;
   const { message, next } = texts.error(event);
-  const reported = `${code}${where === null ? '' : words.errorAt(where)}: ${message}`;
+  const reported = `${code}${where === null ? '' : words.of(errorPlace(where))}: ${message}`;
   return {
     ...section,
     blocks: [
       { kind: 'list', items: [{ mark: 'fail', text: reported }] },
-      ...(next === null ? [] : [{ kind: 'text', text: `${words.next}${next}` } as const]),
+      ...(next === null ? [] : [{ kind: 'text', text: `${words('run.next')}${next}` } as const]),
     ],
   };
 }
 
 function machineSection({ machine, gateways }: ReportDocument, texts: Texts): Section {
   const { words } = texts;
-  const named = gateways.map((gateway) => `${gatewayName(gateway)} (${gateway.source})`).join(words.comma);
+  const named = gateways
+    .map((gateway) => `${gatewayName(gateway)} (${gateway.source})`)
+    .join(words('between.items'));
   const facts: Fact[] = [
     ...(machine === null ? [] : machineFacts(machine, words)),
-    ...(named === '' ? [] : [[words.gateways, named] as const]),
+    ...(named === '' ? [] : [[words('path.gateways'), named] as const]),
   ];
   return {
     id: 'machine',
@@ -117,7 +120,7 @@ function machineFacts({ name, kind, os, powershell, user, vpnUser }: MachineFact
   return [
     [words('page.name'), name ?? words('page.unnamed')],
     [words('page.kind'), words(`page-kind.${kind}`)],
-    [words('page.system'), `${systemName(os.platform)} ${os.version ?? words.unknown}`],
+    [words('page.system'), `${systemName(os.platform)} ${os.version ?? words('settings.unknown')}`],
     ...(edition === null ? [] : [['PowerShell', edition] as const]),
     ...(user === null ? [] : [[words('page.run-by'), whoText(user, user.elevated, words)] as const]),
     ...(vpnUser === null ? [] : [[words('page.vpn-user'), whoText(vpnUser, null, words)] as const]),
@@ -131,10 +134,10 @@ function whoText(
 ): string {
   const more = [
     ...(name !== null && sid !== null ? [sid] : []),
-    ...(elevated === null ? [] : [elevated ? words.elevated : words.notElevated]),
+    ...(elevated === null ? [] : [elevated ? words('machine.elevated') : words('machine.not-elevated')]),
   ];
   const who = userText(name, sid, words);
-  return more.length === 0 ? who : `${who} (${more.join(words.comma)})`;
+  return more.length === 0 ? who : `${who} (${more.join(words('between.items'))})`;
 }
 
 /** The results of modes that read no setting: backups, a confirmation, an explanation, a schedule. */
@@ -143,7 +146,7 @@ function answersSection({ document, move }: RunRecord, texts: Texts): Section {
   const { words } = texts;
   const lines = [
     ...(backups ?? []).map((backup) => `${backup.number}  ${texts.backup(backup, backups ?? [])}`),
-    ...(backups?.length === 0 ? [words.noBackups] : []),
+    ...(backups?.length === 0 ? [words('change.no-backups')] : []),
     ...(confirmed === undefined ? [] : [texts.confirmed(confirmed)]),
     ...(move === null ? [] : [texts.move(move)]),
     ...(schedule === undefined ? [] : texts.schedule(schedule)),

@@ -4,7 +4,7 @@ import type { Mark } from './model.ts';
 
 /** The URL of a fetch, its route, and its client if that is not p2s-fix. */
 export function fetchText({ stage, url, via, client }: StageCell, words: Words): string {
-  const by = client === null ? '' : ` ${words.by(client)}`;
+  const by = client === null ? '' : ` ${words('path.by', { client })}`;
   return `${url ?? stage} (${routeText(via ?? 'direct', words)})${by}`;
 }
 

@@ -71,7 +71,7 @@ function blockLines(block: Block, words: Words): string[] {
       return pathLines(block, words);
     case 'finding':
       return [
-        `- **${words.severity[block.severity]}** ${code(block.code)}: ${text(block.message)}`,
+        `- **${words(`severity.${block.severity}`)}** ${code(block.code)}: ${text(block.message)}`,
         ...(block.remedy === null ? [] : [`  ${text(block.remedy)}`]),
         ...(block.source === null ? [] : [`  ${link(block.source)}`]),
       ];
@@ -165,21 +165,25 @@ function machineLines({ columns, rows }: Extract<Block, { kind: 'machines' }>, w
         facts.map(([label, value]) => `${text(label)}: ${inTable(value)}`).join('; '),
       ]),
     ),
-    ...(left === 0 ? [] : ['', words.andMore(left)]),
+    ...(left === 0 ? [] : ['', words('run.and-more', { count: left })]),
   ];
 }
 
 function storeLines(title: string, { user, bothViews, rows, others }: StoreTable, words: Words): string[] {
   const cell = (value: string, changes: boolean) =>
-    `${inTable(value)}${changes ? ` (${words.willBeChanged})` : ''}`;
+    `${inTable(value)}${changes ? ` (${words('settings.will-be-changed')})` : ''}`;
   return [
     `${title}:`,
     '',
-    row([words('page.part'), text(words.winInetOf(user)), words.winHttp(bothViews)]),
+    row([
+      words('page.part'),
+      text(words('settings.win-inet-of', { user })),
+      words(bothViews ? 'settings.win-http.both' : 'settings.win-http'),
+    ]),
     row(['---', '---', '---']),
     ...rows.map(({ label, differs, winInet, winHttp, winInetChanges, winHttpChanges }) =>
       row([
-        `${label}${differs ? ` (${words.differs})` : ''}`,
+        `${label}${differs ? ` (${words('settings.differs')})` : ''}`,
         cell(winInet, winInetChanges),
         cell(winHttp, winHttpChanges),
       ]),
@@ -192,7 +196,7 @@ function storeLines(title: string, { user, bothViews, rows, others }: StoreTable
           '',
           ...others.map(
             ({ id, text: value, changes }) =>
-              `- ${code(id)}: ${code(value)}${changes ? ` (${words.willBeChanged})` : ''}`,
+              `- ${code(id)}: ${code(value)}${changes ? ` (${words('settings.will-be-changed')})` : ''}`,
           ),
         ]),
   ];

@@ -39,7 +39,7 @@ const ARROW = 7;
 /** The routes side by side, or one below the other in a narrow window. */
 export function pictureHtml(picture: PictureText, texts: Texts): Html {
   const { panels, others } = picture;
-  const drawn = layouts(panels, texts.words.andMore);
+  const drawn = layouts(panels, (count) => texts.words('run.and-more', { count }));
   return html`<section class="picture" aria-labelledby="picture">
 <h2 id="picture">${texts.words('picture.title')}</h2>
 <div class="routes">

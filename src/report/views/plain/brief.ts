@@ -3,6 +3,8 @@ import { type PathState, pathNotes, routeText, type StageCell, visibleStages } f
 import { fetchHost, isOwn } from '../../facts/revocation-failures.ts';
 import { settingNames } from '../../facts/setting-name.ts';
 import { storeText } from '../../facts/store-table.ts';
+import { exitText, failedText } from '../../messages/run.ts';
+import { counted } from '../../messages/text.ts';
 import { type ConclusionFacts, causesOf, errorIn, withoutTwins } from '../../model/conclusion-facts.ts';
 import { groupedBy } from '../../model/first-of.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
@@ -22,12 +24,12 @@ export function briefLines(record: RunRecord, texts: Texts): string[] {
   const short = shortNames(record.document.gateways);
   return [
     headerLine(record, texts),
-    ...(record.sample ? [texts.words.sample] : []),
+    ...(record.sample ? [texts.words('run.sample')] : []),
     '',
     ...headlineLines(record, texts),
     ...proposalLines(record, texts).map(short),
     '',
-    `${endLine(record, texts)} ${texts.words.details}`,
+    `${endLine(record, texts)} ${texts.words('run.details')}`,
   ];
 }
 
@@ -73,7 +75,7 @@ function settingLines({ document }: RunRecord, texts: Texts): string[] {
     const ids = alike.map(({ id }) => id);
     return `  ${settingNames(ids, words, machine?.vpnUser)}${alike[0]?.colon} ${alike[0]?.text}`;
   });
-  return lines.length === 0 ? [] : [`${words.stores}:`, ...lines];
+  return lines.length === 0 ? [] : [`${words('settings.title')}:`, ...lines];
 }
 
 function arrow(now: string, { removed, added }: ReturnType<typeof sidesOf>, ofStrings: boolean): string {
@@ -84,16 +86,17 @@ function arrow(now: string, { removed, added }: ReturnType<typeof sidesOf>, ofSt
 function routeLines({ paths }: RunRecord, texts: Texts): string[] {
   const { words } = texts;
   const lines = paths.flatMap((path) => {
-    if (path.checks.length === 0 && path.verdict === null) return [`  ${words.notChecked(path.gateway)}`];
+    if (path.checks.length === 0 && path.verdict === null)
+      return [`  ${words('path.not-checked', { gateway: path.gateway })}`];
     const [variant = '', , ...more] = pathNotes(path, 'audit', words);
-    const from = more.length === 0 ? '' : ` (${more.join(words.comma)})`;
+    const from = more.length === 0 ? '' : ` (${more.join(words('between.items'))})`;
     return [
       `  ${path.gateway}: ${variant}${from}`,
       ...tunnelLines(path, texts),
       ...revocationLines(path, texts),
     ];
   });
-  return lines.length === 0 ? [] : [`${words.routes}:`, ...lines];
+  return lines.length === 0 ? [] : [`${words('path.routes')}:`, ...lines];
 }
 
 function tunnelLines(path: PathState, { words }: Texts): string[] {
@@ -107,11 +110,11 @@ function tunnelLines(path: PathState, { words }: Texts): string[] {
   const route = routeText(failed?.via ?? first.via ?? 'direct', words);
   return [
     failed === undefined
-      ? row(words.tunnelRoute, words.checks.pass, `${route}, ${Math.round(took)} ms`)
+      ? row(words('path.tunnel-route'), words('check-status.pass'), `${route}, ${Math.round(took)} ms`)
       : row(
-          words.tunnelRoute,
-          words.checks.fail.toUpperCase(),
-          `${route}: ${words.stages[failed.stage]}${reason(failed)}`,
+          words('path.tunnel-route'),
+          words('check-status.fail').toUpperCase(),
+          `${route}: ${words(`stage.${failed.stage}`)}${reason(failed)}`,
         ),
   ];
 }
@@ -127,18 +130,22 @@ function revocationLines({ revocation }: PathState, { words }: Texts): string[] 
   if (failed.length === 0) {
     const count = own.filter(({ check }) => check !== null && isOwn(check)).length;
     return [
-      row(words.revocationRoute, words.checks.pass, `${routes.join(words.comma)}, ${words.addresses(count)}`),
+      row(
+        words('path.revocation-route'),
+        words('check-status.pass'),
+        `${routes.join(words('between.items'))}, ${words.of(counted('path.addresses', count))}`,
+      ),
     ];
   }
   const reported = groupedBy(failed, reason).map(([why, cells]) => {
     const hosts = cells.map(({ url, stage }) => fetchHost(url) ?? url ?? stage);
-    return `${[...new Set(hosts)].join(words.comma)}${why}`;
+    return `${[...new Set(hosts)].join(words('between.items'))}${why}`;
   });
   return [
     row(
-      words.revocationRoute,
-      words.checks.fail.toUpperCase(),
-      `${routes.join(words.comma)}: ${reported.join(words.comma)}`,
+      words('path.revocation-route'),
+      words('check-status.fail').toUpperCase(),
+      `${routes.join(words('between.items'))}: ${reported.join(words('between.items'))}`,
     ),
   ];
 }
@@ -159,7 +166,7 @@ export function allFindingLines({ document: { findings } }: RunRecord, texts: Te
 function findingText(one: Finding, texts: Texts): string[] {
   const { message, remedy } = texts.finding(one);
   return [
-    `  ${texts.words.severity[one.severity]} ${message}`,
+    `  ${texts.words(`severity.${one.severity}`)} ${message}`,
     ...(remedy === null ? [] : [`    ${remedy}`]),
   ];
 }
@@ -172,8 +179,8 @@ function findingLines(record: RunRecord, texts: Texts): string[] {
   const shown = findings.filter((one) => one.severity !== 'info' && !isSame(one, cause));
   const lines = shown.flatMap((one) => findingText(one, texts));
   const notes = findings.filter(({ severity }) => severity === 'info').length;
-  const more = notes === 0 ? [] : [`  ${words.notesMore(notes)}`];
-  return lines.length + more.length === 0 ? [] : [`${words.findings}:`, ...lines, ...more];
+  const more = notes === 0 ? [] : [`  ${words.of(counted('run.notes-more', notes))}`];
+  return lines.length + more.length === 0 ? [] : [`${words('run.findings')}:`, ...lines, ...more];
 }
 
 function isSame(one: Finding, other: Finding | undefined): boolean {
@@ -183,15 +190,15 @@ function isSame(one: Finding, other: Finding | undefined): boolean {
 /** What was written, and what else failed in the run. */
 function fileLines({ document, backup, writes, failedSteps }: RunRecord, { words }: Texts): string[] {
   return [
-    ...(backup === null ? [] : [words.backup(backup.number, backup.path)]),
+    ...(backup === null ? [] : [words('change.backup', { number: backup.number, path: backup.path })]),
     ...writes
       .filter(({ status }) => status !== 'written' && status !== 'waiting')
-      .map(({ store, status }) => `  ${store}: ${words.writes[status]}`),
-    ...failedSteps.map(({ step, detail }) => words.failed(step, detail)),
-    ...(document.files ?? []).map(words.fileWritten),
+      .map(({ store, status }) => `  ${store}: ${words(`write-status.${status}`)}`),
+    ...failedSteps.map(({ step, detail }) => words.of(failedText(step, detail))),
+    ...(document.files ?? []).map((file) => words('run.file-written', { file })),
   ];
 }
 
 function endLine({ document: { mode, exitCode } }: RunRecord, { words }: Texts): string {
-  return `${words.exitCode(exitCode)}${words.exit(mode, exitCode)}`;
+  return `${words('run.exit-code', { code: exitCode })}${words.of(exitText(mode, exitCode))}`;
 }

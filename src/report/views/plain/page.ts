@@ -16,8 +16,8 @@ import type {
 import type { Finding } from '../../../core/model/finding.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
 import type { PathState } from '../../facts/paths.ts';
+import type { WriteStatus } from '../../model/run-record.ts';
 import type { AccessRequest } from '../../requests/proxy-request.ts';
-import type { WriteStatus } from '../../text/words.ts';
 
 /**
  * A page of a run. It is open until the next part of the run begins; then it is printed once, completely. On a

@@ -57,14 +57,14 @@ export function lineText(line: PictureLine): string {
 
 function titleLine(
   { mark, route, state, settings, links }: PanelText,
-  { comma }: Words,
+  words: Words,
   signs: PictureSigns,
 ): PictureLine {
   const failed = links.flatMap(({ rows }) => rows.filter((row) => row.mark === 'fail'));
   const parts = [
     `${route} (${settings})`,
     state,
-    ...(failed.length === 0 ? [] : [failed.map(({ text }) => text).join(comma)]),
+    ...(failed.length === 0 ? [] : [failed.map(({ text }) => text).join(words('between.items'))]),
   ];
   return [{ mark, text: signs.marks[mark] }, plain(` ${parts.join(': ')}`)];
 }
@@ -93,8 +93,8 @@ function arrowOf(mark: PictureMark, { marks, lines, arrow }: PictureSigns): stri
   return ` ${line}${marks[mark]}${line}${arrow} `;
 }
 
-function namesOf({ names, heading }: NodeText, { comma }: Words): string {
-  return names.length === 0 ? heading : names.map(({ text }) => text).join(comma);
+function namesOf({ names, heading }: NodeText, words: Words): string {
+  return names.length === 0 ? heading : names.map(({ text }) => text).join(words('between.items'));
 }
 
 function cut(text: string, columns: number, { ellipsis }: PictureSigns): string {

@@ -3,6 +3,7 @@ import type { RunEvent } from '../../../core/model/events.ts';
 import { type PathState, pathNotes, visibleStages } from '../../facts/paths.ts';
 import { storeTable, storeText } from '../../facts/store-table.ts';
 import type { TextLine } from '../../messages/lines.ts';
+import { errorPlace, exitText, failedText, machineName, restartText } from '../../messages/run.ts';
 import type { AccessRequest } from '../../requests/proxy-request.ts';
 import { changeTitle, noChangeText, sidesOf } from '../../text/change-text.ts';
 import type { Texts } from '../../text/texts.ts';
@@ -21,17 +22,17 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
   stores: storeLines,
   backups: ({ backups }, { backup, words }) =>
     backups === null || backups.length === 0
-      ? [words.noBackups]
+      ? [words('change.no-backups')]
       : backups.map((one) => `${one.number}  ${backup(one, backups)}`),
   gateways: ({ gateways }, texts) => texts.gateways(gateways),
   paths: ({ paths, part }, texts) => paths.flatMap((path) => pathLines(path, part, texts)),
   findings: ({ findings }, { finding, words }) =>
     findings.flatMap((one) => {
       const { message, remedy } = finding(one);
-      return [`${words.severity[one.severity]} ${one.code}: ${message}`, ...indented(remedy)];
+      return [`${words(`severity.${one.severity}`)} ${one.code}: ${message}`, ...indented(remedy)];
     }),
   plan: planLines,
-  files: ({ files }, { words }) => files.map(words.fileWritten),
+  files: ({ files }, { words }) => files.map((file) => words('run.file-written', { file })),
   confirmed: ({ confirmed }, texts) => (confirmed === null ? [] : [texts.confirmed(confirmed)]),
   explanation: ({ explanation }, texts) =>
     explanation === null ? [] : setIn(texts.explanation(explanation)),
@@ -44,7 +45,7 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
     end === null
       ? []
       : [
-          `${words.done((end.durationMs / 1000).toFixed(1))}${words.exitCode(end.exitCode)}${words.exit(run?.mode ?? null, end.exitCode)}`,
+          `${words('run.done', { seconds: (end.durationMs / 1000).toFixed(1) })}${words('run.exit-code', { code: end.exitCode })}${words.of(exitText(run?.mode ?? null, end.exitCode))}`,
         ],
 };
 
@@ -53,17 +54,17 @@ export function errorLines(event: Extract<RunEvent, { type: 'error' }>, texts: T
   const { words } = texts;
   const { code, where } = event.error;
   const { message, next } = texts.error(event);
-  const place = where === null ? '' : words.errorAt(where);
+  const place = where === null ? '' : words.of(errorPlace(where));
   return [
-    `${words.error} ${code}${place}: ${message}`,
-    ...indented(next === null ? null : `${words.next}${next}`),
+    `${words('run.error')} ${code}${place}: ${message}`,
+    ...indented(next === null ? null : `${words('run.next')}${next}`),
   ];
 }
 
 /** Requests to paste. */
 export function requestLines(requests: readonly AccessRequest[], { language, words }: Texts): string[] {
   return requests.flatMap((request) => [
-    words.readyToPaste,
+    words('run.ready-to-paste'),
     ...request[language].split('\n').map((line) => `  | ${line}`.trimEnd()),
   ]);
 }
@@ -79,24 +80,33 @@ function headerLines({ machine }: PrintedPage, { words }: Texts): string[] {
   if (machine === null) return [];
   const { user, vpnUser } = machine;
   return [
-    words.machineLine(machine),
-    ...(vpnUser === null ? [] : [words.vpnUser(userText(vpnUser.name, vpnUser.sid, words))]),
-    ...(user?.elevated === true ? [words.elevatedLong] : []),
-    ...(user?.elevated === false ? [words.notElevatedLong] : []),
+    words('machine.line', { machine: words.of(machineName(machine)) }),
+    ...(vpnUser === null
+      ? []
+      : [words('machine.vpn-user', { name: userText(vpnUser.name, vpnUser.sid, words) })]),
+    ...(user?.elevated === true ? [words('machine.elevated-long')] : []),
+    ...(user?.elevated === false ? [words('machine.not-elevated-long')] : []),
   ];
 }
 
 function changeLines({ backup, writes, failedSteps, result }: PrintedPage, { words }: Texts): string[] {
   const lines = [
-    ...(backup === null ? [] : [words.backup(backup.number, backup.path), `  ${words.undo(backup.number)}`]),
-    ...writes.map(({ store, status }) => `  ${store}: ${words.writes[status]}`),
-    ...failedSteps.map(({ step, detail }) => words.failed(step, detail)),
+    ...(backup === null
+      ? []
+      : [
+          words('change.backup', { number: backup.number, path: backup.path }),
+          `  ${words('change.undo', { number: backup.number })}`,
+        ]),
+    ...writes.map(({ store, status }) => `  ${store}: ${words(`write-status.${status}`)}`),
+    ...failedSteps.map(({ step, detail }) => words.of(failedText(step, detail))),
   ];
   if (result === null) return lines;
-  if (result.rolledBack) return [...lines, words.everythingRestored];
+  if (result.rolledBack) return [...lines, words('change.everything-restored')];
   return [
     ...lines,
-    result.changed.length === 0 ? words.nothingWritten : words.changed(result.changed.join(words.comma)),
+    result.changed.length === 0
+      ? words('change.nothing-written')
+      : words('change.changed', { stores: result.changed.join(words('between.items')) }),
   ];
 }
 
@@ -105,32 +115,34 @@ function storeLines({ stores, machine, plan }: PrintedPage, texts: Texts): strin
   const planned = (id: string) => plan?.changes.some(({ store }) => store === id) === true;
   const differing = storeTable(stores, machine, plan, texts).rows.filter(({ differs }) => differs);
   return [
-    `${words.stores}:`,
+    `${words('settings.title')}:`,
     ...stores.map((store) => {
-      const note = planned(store.id) ? ` (${words.willBeChanged})` : '';
+      const note = planned(store.id) ? ` (${words('settings.will-be-changed')})` : '';
       return `  ${store.id}: ${storeText(store, texts)}${note}`;
     }),
     ...(differing.length === 0
       ? []
-      : [`  ${words.storesDiffer(differing.map(({ label }) => label).join(words.comma))}`]),
+      : [
+          `  ${words('settings.stores-differ', { parts: differing.map(({ label }) => label).join(words('between.items')) })}`,
+        ]),
   ];
 }
 
 function pathLines(path: PathState, part: PrintedPage['part'], texts: Texts): string[] {
   const { words } = texts;
   const { gateway, stores, checks, facts, verdict } = path;
-  if (checks.length === 0 && verdict === null) return [words.notChecked(gateway)];
+  if (checks.length === 0 && verdict === null) return [words('path.not-checked', { gateway })];
   const cells = [...path.dead, ...visibleStages(path), ...path.revocation];
   const lines = [
-    `${gateway}: ${pathNotes(path, part, words).join(words.comma)}`,
+    `${gateway}: ${pathNotes(path, part, words).join(words('between.items'))}`,
     ...cells.flatMap(({ check, reason }) => (check === null ? [] : [checkLine(check, reason, texts)])),
   ];
   if (verdict === null) return lines;
   const { message, next } = texts.verdict(verdict, facts);
   return [
     ...lines,
-    `${words.verdict(stores === 'proposed')}: ${verdict.verdict}: ${message}`,
-    ...indented(next === null ? null : `${words.next}${next}`),
+    `${words(stores === 'proposed' ? 'path.verdict.proposed' : 'path.verdict')}: ${verdict.verdict}: ${message}`,
+    ...indented(next === null ? null : `${words('run.next')}${next}`),
   ];
 }
 
@@ -139,11 +151,11 @@ function checkLine(
   reason: string | null,
   { words }: Texts,
 ): string {
-  const parts = [`  ${words.checks[status]}`, stage];
+  const parts = [`  ${words(`check-status.${status}`)}`, stage];
   if (url !== null) parts.push(url);
-  parts.push(via === 'direct' ? words.direct : words.via(via));
-  if (evidence.client !== undefined) parts.push(words.by(String(evidence.client)));
-  if (evidence.account != null) parts.push(words.as(String(evidence.account)));
+  parts.push(via === 'direct' ? words('path.direct') : words('path.via', { proxy: via }));
+  if (evidence.client !== undefined) parts.push(words('path.by', { client: String(evidence.client) }));
+  if (evidence.account != null) parts.push(words('path.as', { account: String(evidence.account) }));
   if (evidence.decidedBy !== undefined && evidence.decidedBy !== 'option')
     parts.push(`(${String(evidence.decidedBy)})`);
   if (reason !== null) parts.push(`[${reason}]`);
@@ -153,9 +165,10 @@ function checkLine(
 function planLines({ plan, machine, run, end }: PrintedPage, texts: Texts): string[] {
   const { words } = texts;
   if (plan === null) return [];
-  if (plan.changes.length === 0) return [`${words.plan}: ${noChangeText(end?.exitCode ?? null, words)}`];
+  if (plan.changes.length === 0)
+    return [`${words('change.plan')}: ${noChangeText(end?.exitCode ?? null, words)}`];
   return [
-    `${words.plan}:`,
+    `${words('change.plan')}:`,
     ...plan.changes.flatMap((change) => {
       const { removed, added } = sidesOf(change, texts);
       return [
@@ -174,13 +187,13 @@ function needsLines(page: PrintedPage, { words }: Texts): string[] {
   return [
     ...(isForAdministrator(needs, machine)
       ? [
-          `${words.needsAdministrator}: ${elevation.join(words.comma)}`,
-          `  ${words.runThere}`,
-          `    ${command ?? words.sameCommand}`,
+          `${words('change.needs-administrator')}: ${elevation.join(words('between.items'))}`,
+          `  ${words('change.run-there')}`,
+          `    ${command ?? words('change.same-command')}`,
         ]
       : []),
-    ...(restart ? [words.needsRestart(restartPending.join(words.comma))] : []),
-    ...(redial ? [words.redial(hasChanged(page))] : []),
+    ...(restart ? [words.of(restartText(restartPending.join(words('between.items'))))] : []),
+    ...(redial ? [words(hasChanged(page) ? 'change.redial' : 'change.redial.then')] : []),
   ];
 }
 

@@ -101,7 +101,7 @@ function titleOf(
   { words }: Texts,
 ): string[] {
   const title = `p2s-fix ${version}  ${mode}`;
-  return sample ? [title, words.sample] : [title];
+  return sample ? [title, words('run.sample')] : [title];
 }
 
 /** Printed as it happens, so that a killed run shows how far it got. */
@@ -109,17 +109,17 @@ function atOnce(event: RunEvent | PageSignal, run: Pages['run'], texts: Texts): 
   const { words } = texts;
   switch (event.type) {
     case 'step':
-      return event.status === 'started' ? [`${words.steps[event.step]} \u2026`] : [];
+      return event.status === 'started' ? [`${words(`step.${event.step}`)} \u2026`] : [];
     case 'check': {
       const { gateway, stage, url, status, evidence } = event.check;
       return status === 'skip' || clientOf(evidence) !== null
         ? []
-        : [`  ${gateway}: ${url ?? stage}: ${words.checks[status]}`];
+        : [`  ${gateway}: ${url ?? stage}: ${words(`check-status.${status}`)}`];
     }
     case 'backup':
-      return [words.backup(event.number, event.path)];
+      return [words('change.backup', { number: event.number, path: event.path })];
     case 'write':
-      return event.status === 'started' ? [] : [`  ${event.store}: ${words.writes[event.status]}`];
+      return event.status === 'started' ? [] : [`  ${event.store}: ${words(`write-status.${event.status}`)}`];
     case 'schedule-move':
       return [texts.move(event.move)];
     case 'schedule':

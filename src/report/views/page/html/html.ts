@@ -27,7 +27,7 @@ const SIGN = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-' } as const;
 export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
   const page = pageOf(record, withCommands(texts, record.document.followUps));
   const { conclusion } = page;
-  const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words.comma)}`;
+  const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words('between.items'))}`;
   return html`<!doctype html>
 <html lang="${texts.language}">
 <head>
@@ -93,7 +93,7 @@ function blockHtml(block: Block, words: Words): Html {
       return pathHtml(block, SIGN, words);
     case 'finding':
       return html`<div class="finding ${block.severity}">
-<h3>${words.severity[block.severity]}: ${block.code}</h3>
+<h3>${words(`severity.${block.severity}`)}: ${block.code}</h3>
 <p>${block.message}</p>
 ${block.remedy === null ? [] : html`<p>${block.remedy}</p>\n`}${block.source === null ? [] : html`<p>${linkHtml(block.source)}</p>\n`}</div>
 `;

@@ -5,13 +5,13 @@ import { type Html, html } from '../escape.ts';
 /** Both settings side by side, part by part; differences and planned changes are marked in words. */
 export function storesHtml(title: string, table: StoreTable, words: Words): Html {
   const cell = (text: string, changes: boolean) =>
-    html`<td>${text}${changes ? note(words.willBeChanged) : []}</td>`;
+    html`<td>${text}${changes ? note(words('settings.will-be-changed')) : []}</td>`;
   return html`<table>
 <caption>${title}</caption>
-<thead><tr><th scope="col">${words('page.part')}</th><th scope="col">${words.winInetOf(table.user)}</th><th scope="col">${words.winHttp(table.bothViews)}</th></tr></thead>
+<thead><tr><th scope="col">${words('page.part')}</th><th scope="col">${words('settings.win-inet-of', { user: table.user })}</th><th scope="col">${words(table.bothViews ? 'settings.win-http.both' : 'settings.win-http')}</th></tr></thead>
 <tbody>${table.rows.map(
     (row) =>
-      html`<tr><th scope="row">${row.label}${row.differs ? note(words.differs) : []}</th>${[
+      html`<tr><th scope="row">${row.label}${row.differs ? note(words('settings.differs')) : []}</th>${[
         cell(row.winInet, row.winInetChanges),
         cell(row.winHttp, row.winHttpChanges),
       ]}</tr>`,
@@ -27,6 +27,6 @@ function note(text: string): Html {
 function others({ others: rest }: StoreTable, words: Words): Html | readonly Html[] {
   if (rest.length === 0) return [];
   return html`<h3>${words('page.other-stores')}</h3>
-<dl>${rest.map(({ id, text, changes }) => html`<dt>${id}</dt><dd>${text}${changes ? note(words.willBeChanged) : []}</dd>`)}</dl>
+<dl>${rest.map(({ id, text, changes }) => html`<dt>${id}</dt><dd>${text}${changes ? note(words('settings.will-be-changed')) : []}</dd>`)}</dl>
 `;
 }

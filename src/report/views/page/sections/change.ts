@@ -1,10 +1,11 @@
 import type { SourceId } from '../../../../core/explain/sources.ts';
 import { byGravity, type FindingCode } from '../../../../core/model/finding.ts';
+import { failedText } from '../../../messages/run.ts';
 import type { ReportDocument, ReportedFinding } from '../../../model/document.ts';
-import type { RunRecord } from '../../../model/run-record.ts';
+import type { RunRecord, WriteStatus } from '../../../model/run-record.ts';
 import { changeTitle, noChangeText, sidesOf } from '../../../text/change-text.ts';
 import type { Texts } from '../../../text/texts.ts';
-import type { Words, WriteStatus } from '../../../text/words.ts';
+import type { Words } from '../../../text/words.ts';
 import type { Block, Mark, Section } from '../model.ts';
 
 const WRITE_MARK: Record<WriteStatus, Mark> = {
@@ -68,7 +69,11 @@ export function planSection({ plan, machine, mode, exitCode }: ReportDocument, t
     ...sidesOf(change, texts),
   }));
   const nothing: Block = { kind: 'text', text: noChangeText(exitCode, words) };
-  return { id: 'plan', title: words.plan, blocks: changes?.length === 0 ? [nothing] : (changes ?? []) };
+  return {
+    id: 'plan',
+    title: words('change.plan'),
+    blocks: changes?.length === 0 ? [nothing] : (changes ?? []),
+  };
 }
 
 /** The changes, the result of each write, and how to roll back. */
@@ -79,11 +84,11 @@ export function changeSection(
   const items = [
     ...writes.map(({ store, status }) => ({
       mark: WRITE_MARK[status],
-      text: `${store}: ${words.writes[status]}`,
+      text: `${store}: ${words(`write-status.${status}`)}`,
     })),
     ...failedSteps.map(({ step, detail }) => ({
       mark: 'fail' as const,
-      text: words.failed(step, detail),
+      text: words.of(failedText(step, detail)),
     })),
   ];
   const blocks: Block[] = [];
@@ -98,6 +103,8 @@ export function changeSection(
 }
 
 function resultText({ changed, rolledBack }: NonNullable<ReportDocument['result']>, words: Words): string {
-  if (rolledBack) return words.everythingRestored;
-  return changed.length === 0 ? words.nothingWritten : words.changed(changed.join(words.comma));
+  if (rolledBack) return words('change.everything-restored');
+  return changed.length === 0
+    ? words('change.nothing-written')
+    : words('change.changed', { stores: changed.join(words('between.items')) });
 }

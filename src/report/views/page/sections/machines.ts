@@ -16,7 +16,7 @@ export function machinesBlock(title: string, machines: readonly FleetMachine[], 
     words('page.owner'),
     'WinINET',
     'WinHTTP',
-    words.plan,
+    words('change.plan'),
     words('page.findings'),
     words('page.system'),
     words('page.exit-code'),
@@ -45,14 +45,14 @@ function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
   return [
     computer,
     cause,
-    owners.join(words.comma),
-    proxy === null ? '' : (proxy.winInet ?? words.unknown),
-    proxy === null ? '' : (proxy.winHttp ?? words.unknown),
+    owners.join(words('between.items')),
+    proxy === null ? '' : (proxy.winInet ?? words('settings.unknown')),
+    proxy === null ? '' : (proxy.winHttp ?? words('settings.unknown')),
     groupedBy(changes, ({ action }) => action)
-      .map(([action, some]) => `${action} ${some.map(({ store }) => store).join(words.comma)}`)
+      .map(([action, some]) => `${action} ${some.map(({ store }) => store).join(words('between.items'))}`)
       .join('; '),
-    [...new Set(found)].join(words.comma),
-    os === null ? '' : (os.version ?? words.unknown),
+    [...new Set(found)].join(words('between.items')),
+    os === null ? '' : (os.version ?? words('settings.unknown')),
     String(exitCode),
   ];
 }
@@ -63,11 +63,11 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
   const { computer, name, user, result, error } = machine;
   const facts: (Fact | null)[] = [
     name === null || name === computer ? null : [words('page.name'), name],
-    user === null ? null : [words('page.vpn-user'), user.name ?? user.sid ?? words.unknownUser],
+    user === null ? null : [words('page.vpn-user'), user.name ?? user.sid ?? words('machine.unknown-user')],
     ...reportedFindings(machine, texts.finding).map(({ message }): Fact => [words('page.findings'), message]),
     result === null || result.changed.length === 0
       ? null
-      : [words('page.change'), result.changed.join(words.comma)],
+      : [words('page.change'), result.changed.join(words('between.items'))],
     result?.backup == null ? null : [words('page.backup'), result.backup],
     ...machine.migrations.map(
       (one): Fact => [

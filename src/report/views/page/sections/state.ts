@@ -8,7 +8,6 @@ import type { Block, Mark, Section } from '../model.ts';
 /** Both settings side by side; after a write, the values before and after. */
 export function storesSection({ document, before }: RunRecord, texts: Texts): Section {
   const { stores, machine, plan, result } = document;
-  const { stores: title } = texts.words;
   const was = before?.stores ?? [];
   const tables: Block[] = [];
   if (was.length > 0)
@@ -23,7 +22,7 @@ export function storesSection({ document, before }: RunRecord, texts: Texts): Se
     const heading = was.length > 0 ? texts.words('page.stores-after') : texts.words('page.stores-now');
     tables.push({ kind: 'stores', title: heading, table: storeTable(stores, machine, left, texts) });
   }
-  return { id: 'stores', title, blocks: tables };
+  return { id: 'stores', title: texts.words('settings.title'), blocks: tables };
 }
 
 /** Each path as a picture of its stages. */
@@ -69,7 +68,7 @@ function pathBlock(path: PathState, part: 'audit' | 'change', texts: Texts): Blo
     title: titleOf(gateway, pathNotes(path, part, words), words),
     mark: markOf(verdict.verdict),
     verdict: `${verdict.verdict}: ${message}`,
-    next: next === null ? null : `${words.next}${next}`,
+    next: next === null ? null : `${words('run.next')}${next}`,
   };
 }
 
@@ -79,5 +78,5 @@ function markOf(verdict: string): Mark {
 }
 
 function titleOf(gateway: string, notes: readonly string[], words: Words): string {
-  return `${gateway} (${notes.join(words.comma)})`;
+  return `${gateway} (${notes.join(words('between.items'))})`;
 }

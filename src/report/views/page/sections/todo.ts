@@ -1,5 +1,6 @@
 import { settingNames } from '../../../facts/setting-name.ts';
 import { siteName } from '../../../messages/fleet.ts';
+import { restartText } from '../../../messages/run.ts';
 import { type Text, text } from '../../../messages/text.ts';
 import { conclusionOf } from '../../../model/conclusion.ts';
 import { type Conclusion, type ConclusionFacts, errorIn, OWNERS } from '../../../model/conclusion-facts.ts';
@@ -69,7 +70,7 @@ function elevationBlocks(
   words: Words,
 ): Block[] {
   if (needs === null || needs.elevation.length === 0 || machine?.user?.elevated === true) return [];
-  const text = `${words.needsAdministrator}: ${settingNames(needs.elevation, words, machine?.vpnUser)}`;
+  const text = `${words('change.needs-administrator')}: ${settingNames(needs.elevation, words, machine?.vpnUser)}`;
   const own = needs.command ?? null;
   return [{ kind: 'text', text }, ...(own === null || actions.includes(own) ? [] : [command(own, null)])];
 }
@@ -81,7 +82,7 @@ function requestBlock(
   const sites = siteNames(seenFrom?.sites ?? []).map(inWords);
   return {
     kind: 'copy',
-    title: [`${words('page.request')}: ${gateway}`, ...sites].join(words.comma),
+    title: [`${words('page.request')}: ${gateway}`, ...sites].join(words('between.items')),
     text: texts[language],
     form: 'folded',
   };
@@ -96,7 +97,7 @@ function siteNames(sites: readonly number[]): Text[] {
 function afterwards({ document: { needs }, before }: RunRecord, words: Words): Block[] {
   const { restart, restartPending, redial } = needs;
   return [
-    ...(restart ? [words.needsRestart(restartPending.join(words.comma))] : []),
-    ...(redial ? [words.redial(before !== null)] : []),
+    ...(restart ? [words.of(restartText(restartPending.join(words('between.items'))))] : []),
+    ...(redial ? [words(before !== null ? 'change.redial' : 'change.redial.then')] : []),
   ].map((text) => ({ kind: 'text', text }));
 }

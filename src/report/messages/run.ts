@@ -1,0 +1,48 @@
+import type { MachineFacts, Mode, StepName } from '../../core/model/events.ts';
+import { inParentheses } from './parts.ts';
+import { type Text, text, textOfCode } from './text.ts';
+
+/** How a run ended: in the words of its mode, else of its exit code alone. */
+export function exitText(mode: Mode | null, code: number): Text {
+  return textOfCode(`exit-${mode}`, code, null) ?? textOfCode('exit', code, '');
+}
+
+/** A step that failed, and why. */
+export function failedText(step: StepName, detail: string | null): Text {
+  return [text(`step-failed.${step}`), inParentheses(detail)];
+}
+
+/** Where an error is. */
+export function errorPlace(where: string): Text {
+  return text('run.error-at', { where: textOfCode('place', where, null) ?? placeInFile(where) });
+}
+
+/** `FILE line 12`, `FILE the document`: the English of errors. */
+function placeInFile(where: string): Text {
+  const place = /^(.*)\b(?:line (\d+)|the document)$/s.exec(where);
+  if (place === null) return where;
+  const [, file = '', line] = place;
+  return [file, line === undefined ? text('in-file.document') : text('in-file.line', { line })];
+}
+
+/** That the computer needs a restart; `why` may be empty. */
+export function restartText(why: string): Text {
+  return text('change.needs-restart', { why: inParentheses(why === '' ? null : why) });
+}
+
+/** `NAME (local, Windows 10.0.26100)`. */
+export function machineName({ name, kind, os }: Pick<MachineFacts, 'name' | 'kind' | 'os'>): Text {
+  const system: Text =
+    os.version === null ? '' : [text('between.items'), systemName(os.platform), ' ', os.version];
+  return [name ?? text('machine.unnamed'), inParentheses([text(`machine-kind.${kind}`), system])];
+}
+
+/** The usual name of an operating system; Node's name if it is not known. */
+export function systemName(platform: string): string {
+  const names = new Map([
+    ['win32', 'Windows'],
+    ['linux', 'Linux'],
+    ['darwin', 'macOS'],
+  ]);
+  return names.get(platform) ?? platform;
+}

@@ -1,0 +1,35 @@
+import type { Translation } from '../../../messages/text.ts';
+import type { VIEW_EN } from '../../en/words/view.ts';
+
+export const VIEW_JA: Translation<typeof VIEW_EN> = {
+  'view.move': '上/下 移動',
+  'view.open': 'Enter 詳細',
+  'view.evidence': 'e 根拠',
+  'view.apply': 'a 適用',
+  'view.copy': 'c 依頼文をコピー',
+  'view.quit': 'q 終了',
+  'view.help': '? キー一覧',
+  'view.above': '\u2026 上にあと {count} 行',
+  'view.below': '\u2026 下にあと {count} 行',
+  'view.ends-after': 'キー操作がないまま {minutes} 分経つと自動的に終了します。上のレポートは残ります。',
+  'view.copied':
+    '依頼文を上に表示しました。ターミナルが対応していれば、クリップボードにもコピーされています。',
+  'view-key.move': '上/下、k/j',
+  'view-key.page': 'PgUp/PgDn',
+  'view-key.ends': 'Home/End',
+  'view-key.open': 'Enter',
+  'view-key.evidence': 'e',
+  'view-key.apply': 'a',
+  'view-key.copy': 'c',
+  'view-key.help': '?',
+  'view-key.quit': 'q、Esc',
+  'view-does.move': '移動',
+  'view-does.page': '1 ページ移動',
+  'view-does.ends': '最初、最後',
+  'view-does.open': '詳細の表示/非表示',
+  'view-does.evidence': '確認の根拠の表示/非表示',
+  'view-does.apply': '変更を適用',
+  'view-does.copy': '担当者への依頼文をコピー',
+  'view-does.help': 'この一覧の表示/非表示',
+  'view-does.quit': '終了 (レポートは残ります)',
+};
