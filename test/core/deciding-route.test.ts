@@ -7,8 +7,8 @@ const at = (via: string, stage: Stage, status: CheckStatus, evidence: Record<str
   ({ ...result(stage, status, evidence), via }) as StageResult;
 const dead = (via: string) => at(via, 'tcp', 'warn', { passedOver: true, reason: 'refused' });
 const connected = (via: string) => at(via, 'tcp', 'pass');
-const windows = at('a:1', 'tcp', 'pass', { client: 'winhttp' });
-const list = at('a:1', 'revocation', 'pass');
+const windows = at('w:1', 'tcp', 'pass', { client: 'winhttp' });
+const list = at('l:1', 'revocation', 'pass');
 
 describe('the route that decides', () => {
   it('is the only one', () => {

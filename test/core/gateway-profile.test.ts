@@ -44,6 +44,11 @@ describe('the roots of several profiles', () => {
       [root({ name: 'x', sha1: 'b' }), root({ name: 'x', sha256: 'a' })],
       [root({ name: 'x', sha1: 'b' })],
     ],
+    [
+      'one name, of which the first has the certificate',
+      [root({ name: 'x', sha256: 'a', der }), root({ name: 'x', sha1: 'b' })],
+      [root({ name: 'x', sha256: 'a', der })],
+    ],
   ])('are one with %s', (_, roots, expected) => {
     expect(mergedRoots(roots)).toEqual(expected);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Stage, StageResult } from '../../src/core/model/check.ts';
+import { portalStage } from '../../src/core/path/captive-portal.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { INSPECTED, result, without } from './verdict-scene.ts';
 
@@ -91,6 +92,7 @@ describe('tunnelVerdict', () => {
     ],
     ['certificate', { reason: 'name-mismatch', azureName: true }, 'certificate-invalid'],
     ['certificate', { reason: 'untrusted-root' }, 'untrusted-root'],
+    ['certificate', { reason: 'expired', inspectionSigns: INSPECTED }, 'certificate-invalid'],
     [
       'certificate',
       { reason: 'expired', reasons: ['expired'], inspectionSigns: without('not-self-signed') },
@@ -167,6 +169,7 @@ describe('tunnelVerdict', () => {
     const leads = http({ signIn: true, elsewhere: true });
     const portal = { verdict: 'captive-portal', stage: 'certificate' };
     expect(tunnelVerdict([certificate('name-mismatch'), leads])).toEqual(portal);
+    expect(tunnelVerdict([result('tls', 'pass'), certificate('name-mismatch'), leads])).toEqual(portal);
     expect(tunnelVerdict([certificate('untrusted-root', 'name-mismatch'), leads])).toEqual(portal);
     expect(tunnelVerdict([certificate('untrusted-root'), leads]).verdict).toBe('untrusted-root');
     const asks = http({ signIn: true, elsewhere: false });
@@ -270,7 +273,8 @@ describe('tunnelVerdict', () => {
   });
 
   it('claims nothing without an Ack', () => {
-    expect(tunnelVerdict([result('dns', 'pass'), result('tcp', 'pass')])).toEqual({
+    expect(portalStage([result('dns', 'pass')])).toBeNull();
+    expect(tunnelVerdict([result('dns', 'pass'), result('dns', 'pass'), result('tcp', 'pass')])).toEqual({
       verdict: 'not-tested',
       stage: 'tcp',
     });
