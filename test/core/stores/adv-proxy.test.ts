@@ -56,6 +56,28 @@ describe('the advanced proxy setting of Windows 11', () => {
     ]);
   });
 
+  it('is found behind other braces, and with braces, quotes and backslashes in its strings', () => {
+    const servers = (text: string) =>
+      parseAdvProxy(text).map(({ settings }) => settings.proxy.servers[0]?.host);
+    expect(servers('{ {"Proxy":"a:1","x":"}{"} { "Proxy": "b:1" }')).toEqual(['a', 'b']);
+    expect(servers('{"x":"\\"}{","Proxy":"a:1"}')).toEqual(['a']);
+    expect(servers('{"x":"\\\\","Proxy":"a:1"}{"Proxy":"b:1"}')).toEqual(['a', 'b']);
+    expect(servers(`{x}{{"Proxy":"a:1"}`)).toEqual(['a']);
+    expect(servers(`${'{'.repeat(63)}{"Proxy":"a:1"}`)).toEqual(['a']);
+    expect(servers(`${'{'.repeat(64)}{"Proxy":"a:1"}`)).toEqual([]);
+    expect(servers(`${' '.repeat(65_536)}{"Proxy":"a:1"}`)).toEqual([]);
+  });
+
+  it('is the first of several of one kind', () => {
+    const found = advProxyViews(
+      observationWith('{"Proxy":"a:1"}{"Proxy":"b:1"}{"Proxy":"c:1","PerUserProxySettings":false}'),
+    );
+    expect(found.map(({ id, settings }) => `${id} ${settings?.proxy.servers[0]?.host}`)).toEqual([
+      'advproxy/user a',
+      'advproxy/machine c',
+    ]);
+  });
+
   it('is read without the switches, as Windows Server 2022 prints it', () => {
     const [found] = parseAdvProxy('{\n\t"Proxy":\t"localhost:8080",\n\t"ProxyBypass":\t"*"\n}');
     expect(found).toMatchObject({

@@ -10,7 +10,7 @@ import type { FindingCode } from '../../../src/core/model/finding.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
-import { type LegacyCopy, newestOf } from '../../../src/core/stores/lan-copies.ts';
+import { type LegacyCopy, newestOf, pendingOf } from '../../../src/core/stores/lan-copies.ts';
 import { mirrorWrites, type WinInetMirror } from '../../../src/core/stores/mirror.ts';
 import { readStores } from '../../../src/core/stores/stores.ts';
 import { LAN_STATES, lanStatesTable, type Outcome, regOf, STRINGS } from '../../support/lab/lan-states.ts';
@@ -144,6 +144,104 @@ describe('which copy is the newest', () => {
         else if (newest === 'ignored-strings') expect(mirror.migrateProxy).toMatchObject({ number: 0 });
       }),
     );
+  });
+});
+
+describe('strings that may be used next', () => {
+  const blob = (part: object) => ({ ...freshWinInetBlob(), flags: 3, proxy: 'a.example:1', ...part });
+  const mirror = (part: Partial<WinInetMirror>): WinInetMirror => ({
+    ...{ key: SETTINGS, proxyEnable: { kind: 'dword', number: 1 }, proxyServer: string('a.example:1') },
+    ...{ proxyOverride: null, autoConfigUrl: null, migrateProxy: { kind: 'dword', number: 1 } },
+    ...part,
+  });
+  const other = mirror({ proxyServer: string('b.example:2') });
+  const wrong = mirror({ proxyServer: { kind: 'dword', number: 1 } });
+  const pac = mirror({ autoConfigUrl: string('http://w') });
+
+  it.each<[string, Parameters<typeof newestOf>, ReturnType<typeof newestOf>]>([
+    ['equal', [blob({}), mirror({}), 'absent'], { newest: 'same', reason: null }],
+    [
+      'equal but for the notation',
+      [blob({}), mirror({ proxyServer: string('http://A.example:1/') }), 'absent'],
+      { newest: 'same', reason: null },
+    ],
+    ['with an address', [blob({}), pac, 'absent'], { newest: 'unknown', reason: 'legacy-absent' }],
+    [
+      'with the address of the blob',
+      [
+        blob({ flags: 7, pac: 'http://w', bypass: '' }),
+        { ...pac, proxyServer: string('A.example:1') },
+        'absent',
+      ],
+      { newest: 'same', reason: null },
+    ],
+    [
+      'without the address of the blob',
+      [blob({ flags: 7, pac: 'http://w' }), mirror({}), 'absent'],
+      { newest: 'unknown', reason: 'legacy-absent' },
+    ],
+    [
+      'without an address that is off',
+      [blob({ pac: 'http://w' }), mirror({ proxyServer: string('A.example:1') }), 'absent'],
+      { newest: 'same', reason: null },
+    ],
+    [
+      'of another type',
+      [blob({}), wrong, blob({ proxy: 'b.example:2' })],
+      { newest: 'unknown', reason: 'wrong-type' },
+    ],
+    [
+      'with unreadable legacy settings',
+      [blob({}), other, 'unreadable'],
+      { newest: 'unknown', reason: 'legacy-unreadable' },
+    ],
+    [
+      'as the legacy settings',
+      [blob({}), other, blob({ proxy: 'b.example:2' })],
+      { newest: 'blob', reason: null },
+    ],
+    ['that differ from both', [blob({}), other, blob({})], { newest: 'strings', reason: null }],
+    [
+      'that are not copied',
+      [blob({}), { ...other, migrateProxy: { kind: 'dword', number: 0 } }, blob({})],
+      { newest: 'ignored-strings', reason: null },
+    ],
+    [
+      'of which nothing says whether',
+      [blob({}), { ...other, migrateProxy: string('1') }, blob({})],
+      { newest: 'unknown', reason: 'migrate-proxy-unset' },
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(newestOf(...given)).toEqual(expected);
+  });
+
+  it('are pending with the setting that they make, and auto-detection as it is', () => {
+    const made = { proxy: { enabled: true, servers: [{ scheme: 'all', host: 'b.example', port: 2 }] } };
+    for (const [flags, autoDetect] of [
+      [3, false],
+      [11, true],
+    ] as const)
+      expect(pendingOf(blob({ flags }), other, blob({}))).toMatchObject({
+        ...{ newer: 'strings', reason: null },
+        settings: { ...made, autoDetect },
+      });
+    expect(pendingOf(blob({}), other, 'absent')).toMatchObject({
+      newer: 'unknown',
+      reason: 'legacy-absent',
+      settings: made,
+    });
+    expect(pendingOf(blob({}), wrong, blob({}))).toEqual({
+      newer: 'unknown',
+      reason: 'wrong-type',
+      settings: null,
+    });
+    expect(pendingOf(blob({}), mirror({}), blob({}))).toBeNull();
+    expect(pendingOf(null, wrong, 'absent')).toEqual({
+      newer: 'unknown',
+      reason: 'wrong-type',
+      settings: null,
+    });
+    expect(pendingOf(null, other, 'absent')).toBeNull();
   });
 });
 
