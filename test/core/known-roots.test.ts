@@ -27,6 +27,7 @@ describe('the table of roots', () => {
     const named = { name: 'DigiCert Global Root CA', sha1: null, sha256: null, der: null };
     expect(knownRoot(named)).toBe(first);
     expect(knownRoot({ ...named, name: null, sha1: first?.sha1 ?? '' })).toBe(first);
+    expect(knownRoot({ ...named, name: null, sha256: first?.sha256 ?? '' })).toBe(first);
     expect(knownRoot({ ...named, sha256: '0'.repeat(64), sha1: first?.sha1 ?? '' })).toBeNull();
     expect(knownRoot({ ...named, sha1: '0'.repeat(40) })).toBeNull();
   });
