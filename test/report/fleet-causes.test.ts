@@ -121,10 +121,10 @@ describe('a cause in a fleet', () => {
   it.each(['en', 'ja'] as const)(
     'has a sentence for each verdict and each missing reply: %s',
     async (language) => {
-      const { inWords } = await textsIn(language);
+      const { words } = await textsIn(language);
       const verdicts = Object.keys(VERDICT_TABLE).filter((one) => one !== 'not-tested');
       for (const cause of [...verdicts, ...Object.keys(NO_ANSWERS), 'drift', 'out-of-reach'])
-        expect([cause, inWords(causeText(cause as never).title ?? '')]).toEqual([
+        expect([cause, words.of(causeText(cause as never).title ?? '')]).toEqual([
           cause,
           expect.stringMatching(/.{3}/),
         ]);
@@ -148,8 +148,8 @@ describe.each(['en', 'ja'] as const)('the page of a fleet in %s', (language) => 
       const share = `${Math.round((group.count / 60) * 1000) / 10}%`;
       expect(bar).toContain(`<rect width="${share}"`);
       expect(bar).toContain(`${share} · ${group.cause}`);
-      expect(bar).toContain(texts.inWords(counted('fleet.computers', group.count)));
-      expect(bar).toContain(texts.inWords(causeText(group.cause).title ?? ''));
+      expect(bar).toContain(texts.words.of(counted('fleet.computers', group.count)));
+      expect(bar).toContain(texts.words.of(causeText(group.cause).title ?? ''));
       for (const owner of owners) expect(bar).toContain(texts.words(`owner.${owner}`));
       expect(bar.includes('<button')).toBe(
         !['aligned', 'proxy-auth-required', 'captive-portal', 'change-blocked'].includes(group.cause),

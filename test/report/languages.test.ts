@@ -16,7 +16,6 @@ import type { VerdictFacts } from '../../src/report/facts/verdict-facts.ts';
 import { FINDINGS } from '../../src/report/messages/findings/findings.ts';
 import { fleetSummaryLines } from '../../src/report/messages/fleet.ts';
 import { errorPlace, exitText } from '../../src/report/messages/run.ts';
-import { text } from '../../src/report/messages/text.ts';
 import { VERDICTS, verdictWords } from '../../src/report/messages/verdict.ts';
 import { OWNERS } from '../../src/report/model/conclusion-facts.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
@@ -98,7 +97,7 @@ describe('the Japanese texts', () => {
     const lines = JAPANESE_TEXTS.fleetMachine({ ...machine, changes });
     expect(lines.join()).toContain('(a、b)');
     const summary = summarise('migrate', [machine, movingMachine('PC-2')], () => true, null);
-    expect(fleetSummaryLines(summary, JAPANESE_TEXTS.inWords).join('\n')).toContain('PC-1、PC-2');
+    expect(fleetSummaryLines(summary, JAPANESE_TEXTS.words.of).join('\n')).toContain('PC-1、PC-2');
     expect(JAPANESE_TEXTS.words('path.from-this-computer')).toContain('この p2s-fix を実行している');
     expect(JAPANESE_TEXTS.words('page-kind.local')).not.toBe(JAPANESE_TEXTS.words('path.from-this-computer'));
     const teams = OWNERS.filter((owner) => owner !== 'administrator').map((owner) =>
@@ -125,7 +124,7 @@ describe('the Japanese texts', () => {
     const fleet = { summary: null, machines: [left, failed, lost] };
     const page = JSON.stringify(fleetSections({ fleet } as unknown as ReportDocument, texts));
     expect(page).toContain(JSON.stringify(message).slice(1, -1));
-    expect(page).toContain(texts.inWords(text('fleet-cause.lost')));
+    expect(page).toContain(texts.words('fleet-cause.lost'));
     const isJapanese = texts.language === 'ja';
     expect(page.includes('Another run of p2s-fix')).toBe(!isJapanese);
     expect(page.includes('対象で別の p2s-fix が実行中です。')).toBe(isJapanese);
@@ -135,8 +134,8 @@ describe('the Japanese texts', () => {
     'of the finding %s show what the English show',
     (code) => {
       const finding = { code, severity: 'info', store: '<store>', evidence: evidence() } as const;
-      const english = findingText(finding, CATALOG_EN, ENGLISH.words);
-      const japanese = findingText(finding, CATALOG_JA, JAPANESE_TEXTS.words);
+      const english = findingText(finding, ENGLISH.words);
+      const japanese = findingText(finding, JAPANESE_TEXTS.words);
       expect(shown(japanese.message)).toEqual(shown(english.message));
       expect(shown(japanese.remedy ?? '')).toEqual(shown(english.remedy ?? ''));
       expect(japanese.remedy === null).toBe(english.remedy === null);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compactTable, protocolCells } from '../../src/report/facts/side-by-side.ts';
-import { toWords } from '../../src/report/messages/text.ts';
 import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { ike, openVpn, route } from '../support/stories/migrations.ts';
 
 const WORKING = {
@@ -10,7 +10,7 @@ const WORKING = {
   openvpn: openVpn(['reachable']),
 } as const;
 const cells = (more: Partial<Parameters<typeof protocolCells>[0]>, message: string | null = null) =>
-  protocolCells({ ...WORKING, ...more }, (one) => toWords(one, CATALOG_EN), message);
+  protocolCells({ ...WORKING, ...more }, ENGLISH.words, message);
 
 describe('the three protocols of a gateway', () => {
   it('have a word each, and why', () => {

@@ -1,7 +1,7 @@
 import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
 import type { Outlook } from '../../core/migration/model.ts';
 import { PROTOCOL_NAMES, routeResultText } from '../messages/migration.ts';
-import { type Text, text } from '../messages/text.ts';
+import type { Words } from '../text/words.ts';
 import type { Mark } from '../views/page/model.ts';
 
 /** SSTP and its successors for one gateway. */
@@ -27,25 +27,25 @@ const MARK_OF: Record<Outlook, Mark> = {
 /** A row of {@link PROTOCOL_COLUMNS}; `sstpMessage` is an additional text for SSTP. */
 export function protocolCells(
   { sstp, ikev2, openvpn }: SideBySide,
-  inWords: (text: Text) => string,
+  words: Words,
   sstpMessage: string | null,
 ): readonly [ProtocolCell, ProtocolCell, ProtocolCell] {
   const first: ProtocolCell = {
     mark: sstp === 'reachable' ? 'pass' : sstp === null || sstp === 'not-tested' ? 'skip' : 'fail',
-    text: sstp ?? inWords(text('migration.not-checked')),
+    text: sstp ?? words('migration.not-checked'),
     notes: sstpMessage === null ? [] : [sstpMessage],
   };
-  return [first, nextCell(ikev2, inWords), nextCell(openvpn, inWords)];
+  return [first, nextCell(ikev2, words), nextCell(openvpn, words)];
 }
 
-function nextCell({ outlook, offered, ways }: SiteProtocol, inWords: (text: Text) => string): ProtocolCell {
+function nextCell({ outlook, offered, ways }: SiteProtocol, words: Words): ProtocolCell {
   return {
     // A protocol that works but is in no profile cannot be used yet.
     mark: outlook === 'works' && offered === false ? 'warn' : MARK_OF[outlook],
-    text: inWords(text(`migration-outlook.${outlook}`)),
+    text: words(`migration-outlook.${outlook}`),
     notes: [
-      ...(offered === false ? [inWords(text('migration.not-in-profile'))] : []),
-      ...ways.map((route) => inWords(routeResultText(route))),
+      ...(offered === false ? [words('migration.not-in-profile')] : []),
+      ...ways.map((route) => words.of(routeResultText(route))),
     ],
   };
 }

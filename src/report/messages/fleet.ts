@@ -3,6 +3,7 @@ import type { FleetCause } from '../../core/fleet/result.ts';
 import { blockersOf, type FleetBlocker, type FleetSite } from '../../core/fleet/sites.ts';
 import type { FleetGroup, FleetSummary } from '../../core/fleet/summary.ts';
 import { compactTable } from '../facts/side-by-side.ts';
+import type { Owner } from '../model/conclusion-facts.ts';
 import { firstOf, SHOWN_IN_TEXT } from '../model/first-of.ts';
 import { changeText } from './migration.ts';
 import { listed } from './parts.ts';
@@ -43,6 +44,11 @@ export function fleetSummaryLines(
 /** The number of computers, and of those that answered. */
 export function totalText(total: number, answered: number): Text {
   return counted('fleet.total', total, { answered });
+}
+
+/** Who removes a cause. */
+export function ownersText(owners: readonly Owner[]): Text {
+  return text('fleet.owners', { owners: listed(owners.map((owner) => text(`owner.${owner}`))) });
 }
 
 /** The owners of a move, with the number of computers of each. */

@@ -25,7 +25,7 @@ export interface AnswerFacts {
 /** The answer in one sentence; `null` when the run assessed a computer. */
 export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): string | null {
   const { explanation, backups, confirmed, schedule, files = [], fleet } = facts;
-  const { words, inWords } = texts;
+  const { words } = texts;
   if (explanation !== undefined) {
     const [name, meaning] = texts.explanation(explanation);
     return [name?.text, meaning?.text].join(': ');
@@ -39,7 +39,7 @@ export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): 
   if (fleet?.summary) {
     const { total, answered, groups } = fleet.summary;
     const counts = groups.map(({ cause, count }) => `${cause} ${count}`).join(words('between.items'));
-    return `${inWords(totalText(total, answered))}${words('between.sentences')}${counts}`.trim();
+    return `${words.of(totalText(total, answered))}${words('between.sentences')}${counts}`.trim();
   }
   const [file] = files;
   if (file === undefined || (mode !== 'export' && mode !== 'capture')) return null;
@@ -56,7 +56,7 @@ export function fleetConclusion(
   texts: Texts,
 ): Pick<Conclusion, 'cause' | 'owners' | 'next'> | null {
   if (!fleet?.summary) return null;
-  const { inWords } = texts;
+  const { words } = texts;
   const causes = fleetCauses(fleet.summary, fleet.machines, followUps?.fleet ?? null);
   const open = causes.filter(({ owners }) => owners.length > 0);
   const sentence = ({ cause, count }: FleetSummary['groups'][number]): Text => [
@@ -67,12 +67,12 @@ export function fleetConclusion(
   const steps = open.flatMap(({ group, owners, command, list }) => {
     const isCommand = command !== null && list === null && command.startsWith('p2s-fix ');
     const own = isCommand ? command : null;
-    const action = own ?? inWords(causeText(group.cause).next ?? sentence(group));
+    const action = own ?? words.of(causeText(group.cause).next ?? sentence(group));
     return owners.map((owner) => ({ owner, action, command: own }));
   });
   const commands = new Set(steps.flatMap(({ command }) => command ?? []));
   return {
-    cause: open[0] === undefined ? null : inWords(sentence(open[0].group)),
+    cause: open[0] === undefined ? null : words.of(sentence(open[0].group)),
     owners: steps
       .filter(({ owner }, place) => steps.findIndex((step) => step.owner === owner) === place)
       .map(({ owner, action }) => ({ owner, action })),

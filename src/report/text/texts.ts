@@ -9,7 +9,6 @@ import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import type { TextLine } from '../messages/lines.ts';
-import type { Text } from '../messages/text.ts';
 import type { VerdictWords } from '../messages/verdict.ts';
 import { ENGLISH } from './en/texts.ts';
 import type { FindingText } from './finding-text.ts';
@@ -25,8 +24,6 @@ export type ReportedError = Pick<ErrorReport, 'message' | 'next'>;
 export interface Texts {
   language: Language;
   words: Words;
-  /** The words of a text. */
-  inWords: (text: Text) => string;
   error: (event: ErrorEvent) => ReportedError;
   finding: (finding: Finding) => FindingText;
   /** `checks`: those of the path. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summarise } from '../../../src/core/fleet/summary.ts';
 import { fleetSummaryLines } from '../../../src/report/messages/fleet.ts';
-import { counted, text } from '../../../src/report/messages/text.ts';
+import { counted } from '../../../src/report/messages/text.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { movingMachine } from '../../support/machines/fleets.ts';
@@ -136,11 +136,11 @@ describe('what stands in the way of a fleet', () => {
       [2, [{ code: 'check-profile-key', to: 'vpn-team' }]],
       [1, undefined],
     ]);
-    for (const { inWords } of [ENGLISH, JAPANESE]) {
-      const lines = fleetSummaryLines(summary, inWords);
-      const at = lines.indexOf(inWords(text('migration.besides')));
+    for (const { words } of [ENGLISH, JAPANESE]) {
+      const lines = fleetSummaryLines(summary, words.of);
+      const at = lines.indexOf(words('migration.besides'));
       expect(at).toBeGreaterThan(0);
-      expect(lines[at + 1]).toContain(`${inWords(counted('fleet.computers', 2))}  `);
+      expect(lines[at + 1]).toContain(`${words.of(counted('fleet.computers', 2))}  `);
     }
   });
 });

@@ -17,13 +17,12 @@ import { CATALOG_EN } from './catalog.ts';
 
 const inWords = (one: Text) => toWords(one, CATALOG_EN);
 const WORDS = wordsIn(inWords);
-const describeFinding = (finding: Finding) => findingText(finding, CATALOG_EN, WORDS);
+const describeFinding = (finding: Finding) => findingText(finding, WORDS);
 
 /** All texts for people, in English. */
 export const ENGLISH: Texts = {
   language: 'en',
   words: WORDS,
-  inWords,
   error: ({ error }) => error,
   finding: describeFinding,
   verdict: (verdict, checks) => verdictWords(verdictText(verdict, checks), CATALOG_EN),

@@ -45,7 +45,7 @@ function inOurWords<T extends WithMessages>(one: T): T {
 
 function describedInJapanese({ messages = {}, ...finding }: Finding): FindingText {
   const evidence = { ...finding.evidence, ...(toTexts(messages, TO_JAPANESE) as typeof finding.evidence) };
-  return findingText({ ...finding, evidence }, CATALOG_JA, WORDS);
+  return findingText({ ...finding, evidence }, WORDS);
 }
 
 function scheduleInJapanese({ installed, run, ...view }: ScheduleView): string[] {
@@ -59,7 +59,6 @@ function scheduleInJapanese({ installed, run, ...view }: ScheduleView): string[]
 export const JAPANESE: Texts = {
   language: 'ja',
   words: WORDS,
-  inWords,
   error: ({ messages }) => errorInJapanese(messages),
   finding: describedInJapanese,
   verdict: (verdict, checks) => verdictWords(verdictText(verdict, checks), CATALOG_JA),

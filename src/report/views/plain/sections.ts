@@ -1,6 +1,5 @@
 import type { MachineFacts, Needs } from '../../../core/model/events.ts';
 import { compactTable } from '../../facts/side-by-side.ts';
-import { text } from '../../messages/text.ts';
 import { errorIn } from '../../model/conclusion-facts.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
 import { moveRequests } from '../../requests/migration-request.ts';
@@ -121,10 +120,10 @@ export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
 }
 
 /** The protocols of all gateways in a table. */
-export function sideBySide({ migrations }: PrintedPage, { inWords }: Texts, columns?: number): string[] {
+export function sideBySide({ migrations }: PrintedPage, { words }: Texts, columns?: number): string[] {
   return compactTable(
     migrations.map((one) => ({ ...one, name: one.gateway })),
-    inWords(text('migration.side-by-side')),
+    words('migration.side-by-side'),
     columns,
   );
 }

@@ -8,13 +8,13 @@ import {
   causeText,
   missingText,
   namedOf,
+  ownersText,
   siteComputers,
   siteName,
   teamsText,
   totalText,
 } from '../../../messages/fleet.ts';
 import { answerText } from '../../../messages/migration.ts';
-import { listed } from '../../../messages/parts.ts';
 import { counted, type Text, text } from '../../../messages/text.ts';
 import type { ReportDocument } from '../../../model/document.ts';
 import { firstOf, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
@@ -62,17 +62,17 @@ function causesOf(summary: FleetSummary, causes: readonly FleetCauseFacts[], tex
   const { total, answered, teams, blockers, sites } = summary;
   const { shown, left } = firstOf(causes, SHOWN_ON_PAGE);
   return [
-    { kind: 'text', text: texts.inWords(totalText(total, answered)) },
+    { kind: 'text', text: texts.words.of(totalText(total, answered)) },
     { kind: 'bars', bars: shown.map((one) => barOf(one, total, texts)) },
     ...leftBlock(left, texts),
-    ...(teams.length === 0 ? [] : [{ kind: 'text', text: texts.inWords(teamsText(teams)) } as const]),
+    ...(teams.length === 0 ? [] : [{ kind: 'text', text: texts.words.of(teamsText(teams)) } as const]),
     ...blockersOfFleet([text('fleet.blockers'), ':'], blockers, texts),
     ...blockersOfFleet(text('migration.besides'), blockersOf(sites, 'besides'), texts),
   ];
 }
 
 function barOf({ group, owners, command, list }: FleetCauseFacts, total: number, texts: Texts): Bar {
-  const { inWords, words } = texts;
+  const { words } = texts;
   const { cause, count, exitCode, computers, missing } = group;
   const { title, next } = causeText(cause);
   // The command is shown separately.
@@ -80,7 +80,8 @@ function barOf({ group, owners, command, list }: FleetCauseFacts, total: number,
     next === null
       ? []
       : [
-          inWords(next)
+          words
+            .of(next)
             .replace(command ?? '', '')
             .trim(),
         ];
@@ -91,22 +92,19 @@ function barOf({ group, owners, command, list }: FleetCauseFacts, total: number,
   return {
     mark: markOf(exitCode),
     code: cause,
-    count: inWords(counted('fleet.computers', count)),
+    count: words.of(counted('fleet.computers', count)),
     share: total === 0 ? 0 : count / total,
-    text: title === null ? null : inWords(title),
-    owner:
-      owners.length === 0
-        ? null
-        : inWords(text('fleet.owners', { owners: listed(owners.map((owner) => words(`owner.${owner}`))) })),
+    text: title === null ? null : words.of(title),
+    owner: owners.length === 0 ? null : words.of(ownersText(owners)),
     notes: [
-      inWords(namedOf(computers, count)),
-      ...(missing === undefined ? [] : [inWords(missingText(missing))]),
+      words.of(namedOf(computers, count)),
+      ...(missing === undefined ? [] : [words.of(missingText(missing))]),
       ...remark,
     ],
     blocks: [
       ...(command === null ? [] : [{ kind: 'command', label: null, text: command } as const]),
       ...lists.map(
-        ({ list, named }) => ({ kind: 'copy', title: inWords(named), text: list, form: 'folded' }) as const,
+        ({ list, named }) => ({ kind: 'copy', title: words.of(named), text: list, form: 'folded' }) as const,
       ),
     ],
   };
@@ -116,31 +114,31 @@ function blockersOfFleet(title: Text, blockers: readonly FleetBlocker[], texts: 
   if (blockers.length === 0) return [];
   const { shown, left } = firstOf(blockers, SHOWN_ON_PAGE);
   return [
-    { kind: 'text', text: texts.inWords(title) },
-    { kind: 'list', items: shown.map((one) => ({ mark: 'warn', text: texts.inWords(blockerText(one)) })) },
+    { kind: 'text', text: texts.words.of(title) },
+    { kind: 'list', items: shown.map((one) => ({ mark: 'warn', text: texts.words.of(blockerText(one)) })) },
     ...leftBlock(left, texts),
   ];
 }
 /** The protocols side by side for each site, and its computers. */
 function sitesOf(sites: readonly FleetSite[], texts: Texts): Block[] {
   if (sites.length === 0) return [];
-  const { inWords } = texts;
+  const { words } = texts;
   const { shown, left } = firstOf(sites, SHOWN_ON_PAGE);
   const rows = shown.flatMap(({ gateways }, index) =>
     gateways.map((seen) => ({
-      name: inWords([siteName(index + 1), ': ', seen.gateway]),
-      cells: protocolCells(seen, inWords, null),
+      name: words.of([siteName(index + 1), ': ', seen.gateway]),
+      cells: protocolCells(seen, words, null),
     })),
   );
-  const columns = [inWords(text('migration.gateway')), ...PROTOCOL_COLUMNS];
+  const columns = [words('migration.gateway'), ...PROTOCOL_COLUMNS];
   return [
-    { kind: 'table', title: inWords(text('fleet.sites')), columns, rows },
+    { kind: 'table', title: words('fleet.sites'), columns, rows },
     {
       kind: 'facts',
       facts: shown.map(
         (site, index): Fact => [
-          inWords(siteName(index + 1)),
-          inWords([siteAnswer(site), ' ', siteComputers(site)]),
+          words.of(siteName(index + 1)),
+          words.of([siteAnswer(site), ' ', siteComputers(site)]),
         ],
       ),
     },
@@ -158,8 +156,8 @@ function siteAnswer({ answer, gateways }: FleetSite): Text {
 }
 
 /** The number of omitted entries of a list. */
-export function leftBlock(left: number, { inWords }: Texts): Block[] {
-  return left === 0 ? [] : [{ kind: 'text', text: inWords(text('fleet.left', { count: left })) }];
+export function leftBlock(left: number, { words }: Texts): Block[] {
+  return left === 0 ? [] : [{ kind: 'text', text: words('fleet.left', { count: left }) }];
 }
 
 function byUrgency(a: FleetMachine, b: FleetMachine): number {

@@ -90,5 +90,5 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
 function messageOf({ cause }: FleetMachine, error: NonNullable<FleetMachine['error']>, texts: Texts): string {
   const { messages } = error;
   if (messages !== undefined) return texts.error({ type: 'error', error, messages }).message;
-  return texts.inWords(causeText(cause).title ?? error.message);
+  return texts.words.of(causeText(cause).title ?? error.message);
 }

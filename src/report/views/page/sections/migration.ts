@@ -1,6 +1,5 @@
 import { checksOf } from '../../../facts/path-checks.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
-import { text } from '../../../messages/text.ts';
 import type { ReportDocument } from '../../../model/document.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Block, Section } from '../model.ts';
@@ -14,12 +13,12 @@ export function migrationSection(
     const verdict = verdicts.find(({ gateway, stores }) => gateway === one.gateway && stores === 'current');
     const mine = checksOf(checks, one.gateway, 'current');
     const sstp = verdict === undefined ? null : texts.verdict(verdict, mine).message;
-    return { name: one.gateway, cells: protocolCells(one, texts.inWords, sstp) };
+    return { name: one.gateway, cells: protocolCells(one, texts.words, sstp) };
   });
   const table: Block = {
     kind: 'table',
-    title: texts.inWords(text('migration.side-by-side')),
-    columns: [texts.inWords(text('migration.gateway')), ...PROTOCOL_COLUMNS],
+    title: texts.words('migration.side-by-side'),
+    columns: [texts.words('migration.gateway'), ...PROTOCOL_COLUMNS],
     rows,
   };
   const blocks = migration.map((one) => {

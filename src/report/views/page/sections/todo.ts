@@ -75,11 +75,8 @@ function elevationBlocks(
   return [{ kind: 'text', text }, ...(own === null || actions.includes(own) ? [] : [command(own, null)])];
 }
 
-function requestBlock(
-  { gateway, seenFrom, ...texts }: AccessRequest,
-  { language, words, inWords }: Texts,
-): Block {
-  const sites = siteNames(seenFrom?.sites ?? []).map(inWords);
+function requestBlock({ gateway, seenFrom, ...texts }: AccessRequest, { language, words }: Texts): Block {
+  const sites = siteNames(seenFrom?.sites ?? []).map(words.of);
   return {
     kind: 'copy',
     title: [`${words('page.request')}: ${gateway}`, ...sites].join(words('between.items')),
