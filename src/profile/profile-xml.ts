@@ -103,9 +103,8 @@ function azureClient(values: readonly XmlValue[], file: string, keys: boolean): 
 /** VPNv2 CSP: comma-separated servers, each with an optional display name after a semicolon. */
 function alwaysOn(named: Named, file: string): FileSays[] {
   const protocols = [...named(ALWAYS_ON[1] ?? ''), ...named(ALWAYS_ON[2] ?? '')].map(({ text }) => text);
-  const automatic =
-    protocols.length === 0 || protocols.some((one) => /^(?:automatic|protocollist)$/i.test(one));
-  const types = automatic && named(ALWAYS_ON[2] ?? '').length === 0 ? null : typesIn(protocols);
+  // `Automatic` and `ProtocolList` name no type.
+  const types = typesIn(protocols);
   return named('nativeprofile/servers').flatMap((value) =>
     value.text
       .split(',')

@@ -4,7 +4,7 @@ import { chainFindings } from '../../../src/core/findings/path/chain.ts';
 import { issuerFindings } from '../../../src/core/findings/path/issuer.ts';
 import type { StageResult, VerdictCode } from '../../../src/core/model/check.ts';
 import type { WindowsChain } from '../../../src/core/path/chain-checks.ts';
-import { windowsChainChecks } from '../../../src/core/path/chain-checks.ts';
+import { isExpected, windowsChainChecks } from '../../../src/core/path/chain-checks.ts';
 import type { ChainCheck } from '../../../src/core/path/chain-status.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 
@@ -187,5 +187,22 @@ describe('a chain that is not sent whole', () => {
     // All was fetched, but the root is not trusted: another verdict reports that.
     expect(issuerFindings('gw.example', [fetch('pass', 0)], refused)).toEqual([]);
     expect(issuerFindings('gw.example', [], refused)).toEqual([]);
+  });
+});
+
+describe("what Windows' check was", () => {
+  it('that did not end in time has what the cache says, and a root of its own needs a certificate', () => {
+    expect(windowsChainChecks(seen(OFFLINE | UNKNOWN, null))).toMatchObject([
+      {
+        ...{ stage: 'revocation', status: 'skip', durationMs: 0 },
+        evidence: { reason: 'timeout', cacheOnly: { hresult: '0x80092013' } },
+      },
+    ]);
+    expect(windowsChainChecks(seen(null, null))).toEqual([]);
+    const extra = seen(0, UNTRUSTED, { evidence: { trustedBy: 'extra' } });
+    expect(isExpected(extra)).toBe(true);
+    expect(isExpected({ ...extra, online: null })).toBe(false);
+    expect(isExpected({ ...extra, certificate: undefined })).toBe(false);
+    expect(isExpected(seen(0, OFFLINE, { evidence: { trustedBy: 'extra' } }))).toBe(false);
   });
 });
