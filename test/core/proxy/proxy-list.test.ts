@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ISSUE_SEVERITY } from '../../../src/core/proxy/list-issue.ts';
+import { ISSUE_SEVERITY, withQuotes } from '../../../src/core/proxy/list-issue.ts';
 import { formatProxyList, parseProxyList } from '../../../src/core/proxy/proxy-list.ts';
 import type { ProxyScheme, Store } from '../../../src/core/proxy/settings.ts';
 import { messyList, proxyServer } from './arbitraries.ts';
@@ -17,6 +17,7 @@ describe('parseProxyList', () => {
     [' ; ;\t', []],
     ['h:80', [server('all', 'h', 80)]],
     ['h', [server('all', 'h')]],
+    ['h:65535\vi', [server('all', 'h', 65_535), server('all', 'i')]],
     ['PROXY.Contoso.Example:8080', [server('all', 'proxy.contoso.example', 8080)]],
     ['10.0.0.1:3128', [server('all', '10.0.0.1', 3128)]],
     ['my_proxy-1:00080', [server('all', 'my_proxy-1', 80)]],
@@ -194,5 +195,14 @@ describe('formatProxyList', () => {
       { ...server('https', 'x'), tls: true as const },
     ];
     expect(formatProxyList(list)).toBe('h:80;http=[::1]:81;https=https://x');
+  });
+});
+
+describe('withQuotes', () => {
+  it('shows typographic quotes, and nothing else that was made safe', () => {
+    expect(withQuotes('\\x91a\\x92\\x93b\\x94\\x95\\x90')).toBe('\u2018a\u2019\u201cb\u201d\\x95\\x90');
+    expect(withQuotes('\\u{2018}a\\u{2019}\\u{201c}b\\u{201d}\\u{2013}')).toBe(
+      '\u2018a\u2019\u201cb\u201d\\u{2013}',
+    );
   });
 });

@@ -123,6 +123,7 @@ describe('a typed bypass list', () => {
     ['', ''],
     [' ', ''],
     ['<local>; *.contoso.example;', '<local>;*.contoso.example'],
+    ['a,b', 'a;b'],
     ['*.B\u00fccher.example;http://\u65e5\u672c:80', '*.xn--bcher-kva.example;http://xn--wgv71a:80'],
   ])('"%s" is stored as "%s"', (text, stored) => {
     expect(bypass(text)).toBe(stored);

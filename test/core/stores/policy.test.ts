@@ -80,7 +80,7 @@ describe('policyProxy', () => {
 
   it.each<[Record<string, RegistryValue>, string[]]>([
     [ON, []],
-    [{ ...ON, ProxyServer: expand('a:1') }, []],
+    [{ ...ON, ProxyServer: expand('a:1,') }, []],
     [{ ...ON, ProxyOverride: text('x,<local>') }, ['x', '<local>']],
   ])('is what %j sets', (values, bypass) => {
     const servers = [{ scheme: 'all', host: 'a', port: 1 }];

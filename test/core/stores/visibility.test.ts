@@ -70,6 +70,7 @@ describe('unseenSettings', () => {
     ['no user', without(USER, `${USER}\\Connections`), [UNSEEN_USER]],
     ['no blob of the user', without(`${USER}\\Connections`), [UNSEEN_USER]],
     ['no strings of the user', without(USER), [UNSEEN_USER]],
+    ['a blob without its strings', { ...without(USER), [`${USER}\\Connections`]: blob({}) }, [UNSEEN_USER]],
     ['no WinHTTP', without(`${NATIVE}\\Connections`), [UNSEEN_NATIVE]],
     ['no 32-bit WinHTTP', without(`${WOW64}\\Connections`), [UNSEEN_WOW64]],
     ['nothing', {}, [UNSEEN_USER, UNSEEN_NATIVE, UNSEEN_WOW64]],
@@ -122,6 +123,7 @@ describe('unseenSettings', () => {
     ['has a PAC file', { flags: 5, pac: 'http://w' }, {}, true],
     ['has the proxy of the user', { flags: 3, proxy: 'a:1' }, { flags: 3, proxy: 'http://A:1' }, false],
     ['is direct', { flags: 1, proxy: 'a:1' }, {}, false],
+    ['is direct, unlike that of the user', { flags: 1 }, { flags: 3, proxy: 'a:1' }, false],
   ])('include the policies where the setting of the computer %s', (_, machine, user, expected) => {
     const keys = {
       ...without(MACHINE_POLICIES),
