@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { readBackup } from '../../src/change/backup/backup.ts';
 import { type FileElsewhere, stateDirElsewhere } from '../../src/change/backup/files-elsewhere.ts';
-import { type ComposeOptions, composeChange } from '../../src/change/compose.ts';
+import { type ComposeOptions, composeChange, composeRestore } from '../../src/change/compose.ts';
 import { readJournal } from '../../src/change/state/journal.ts';
 import { readUnconfirmed, type Unconfirmed, writeUnconfirmed } from '../../src/change/state/unconfirmed.ts';
 import type { Observation } from '../../src/core/model/observation.ts';
@@ -196,5 +196,41 @@ describe('a change for another machine', () => {
     expect(request.task).toBe('remove');
     const gone = request.after.filter(({ base64 }) => base64 === null).map(({ path }) => path);
     expect(gone).toEqual(expect.arrayContaining(['unconfirmed.json', 'put-back.json', 'journal.json']));
+  });
+
+  it('remembers the keys that it makes, each once, so that its rollback removes them', async () => {
+    const confirm = { withinMs: 600_000, folder: 'C:\\ProgramData\\p2s-fix', script: new Uint8Array([65]) };
+    const made = `${KEY}2`;
+    const absent = { path: made, visibility: 'absent' as const, values: new Map() };
+    const { steps, registry } = options();
+    const write = (name: string) => ({ key: made, name, expected: null, next: VALUE(2) });
+    const change = {
+      registry: new RegistrySnapshot([...registry.keys, absent]),
+      steps: [...steps, { id: 'a#0', write: write('a') }, { id: 'a#1', write: write('b') }],
+    };
+    const { request } = await compose({ ...change, confirm });
+    const { dir } = folderWith(request.before);
+    expect((await readBackup(dir, '0001', IDENTITY)).createdKeys).toEqual([made]);
+    const undo = request.before.find(({ path }) => path === 'put-back.json')?.base64;
+    const { writes } = JSON.parse(Buffer.from(undo ?? '', 'base64').toString('ascii')) as Request;
+    const removed = Object.fromEntries(writes.map(({ key, removeKeyIfEmpty }) => [key, removeKeyIfEmpty]));
+    expect(removed).toEqual({ [KEY]: false, [made]: true });
+  });
+
+  it('skips values of others only where it restores', async () => {
+    const apply = (await compose()).request;
+    const rollback = (await compose({ reason: 'rollback', planId: null })).request;
+    expect(
+      [apply, rollback].map((one) => (one as unknown as { leaveForeign?: boolean }).leaveForeign ?? false),
+    ).toEqual([false, true]);
+    const restore = composeRestore(options().steps, [], []) as unknown as Request & { leaveForeign: boolean };
+    expect(restore).toMatchObject({
+      task: 'remove',
+      exists: true,
+      leaveForeign: true,
+      before: [],
+      undone: [],
+    });
+    expect((await compose({ confirm: null })).request.task).toBeNull();
   });
 });
