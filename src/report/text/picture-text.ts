@@ -1,4 +1,5 @@
 import type { MachineFacts } from '../../core/model/events.ts';
+import { routeText } from '../facts/paths.ts';
 import {
   isDrawn,
   type Picture,
@@ -164,10 +165,7 @@ function proxyNode({ proxy }: PicturedRoute, { words }: Texts): NodeText[] {
 function endNode({ route, ends }: PicturedRoute, { words }: Texts): NodeText {
   const names = ends.map(({ name, mark, via }) => ({
     mark,
-    text:
-      via === null
-        ? name
-        : `${name} (${via === 'direct' ? words('path.direct') : words('path.via', { proxy: via })})`,
+    text: via === null ? name : `${name} (${routeText(via, words)})`,
   }));
   return route === 'tunnel'
     ? {

@@ -131,22 +131,23 @@ function helpRows(browse: Browse, height: number, display: Display): BrowseFrame
 }
 
 function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], display: Display): Line[] {
+  const { words } = display.texts;
   const hasEvidence = items.some((item) => item.kind === 'path' && item.path.checks.length > 0);
   const keys = [
-    ...(items.length > 1 ? [display.texts.words('view.move')] : []),
-    ...(items.length > 0 ? [display.texts.words('view.open')] : []),
-    ...(hasEvidence ? [display.texts.words('view.evidence')] : []),
-    ...(browse.canApply ? [display.texts.words('view.apply')] : []),
-    ...(requestsIn(page).length > 0 ? [display.texts.words('view.copy')] : []),
-    display.texts.words('view.help'),
-    display.texts.words('view.quit'),
+    ...(items.length > 1 ? [words('view.move')] : []),
+    ...(items.length > 0 ? [words('view.open')] : []),
+    ...(hasEvidence ? [words('view.evidence')] : []),
+    ...(browse.canApply ? [words('view.apply')] : []),
+    ...(requestsIn(page).length > 0 ? [words('view.copy')] : []),
+    words('view.help'),
+    words('view.quit'),
   ];
-  const words: Span[] = keys.map((text) => ({ text, tone: 'accent' }));
-  if (items.length > 1) words.push({ text: `${browse.selected + 1}/${items.length}`, tone: 'quiet' });
+  const hints: Span[] = keys.map((text) => ({ text, tone: 'accent' }));
+  if (items.length > 1) hints.push({ text: `${browse.selected + 1}/${items.length}`, tone: 'quiet' });
   const note = browse.copied
-    ? display.texts.words('view.copied')
-    : display.texts.words('view.ends-after', { minutes: browse.idleMinutes });
-  const reported = sideBySide(words, display);
+    ? words('view.copied')
+    : words('view.ends-after', { minutes: browse.idleMinutes });
+  const reported = sideBySide(hints, display);
   const whole = [BLANK, ...reported, ...rowsOf(line(0, { text: note, tone: 'quiet' }), display)];
   const most = Math.max(LEAST_FOOTER, display.rows - SPARE_ROWS - LEAST_LIST);
   return whole.length <= most ? whole : reported.slice(0, most);

@@ -1,6 +1,6 @@
 import type { Check } from '../../../core/model/check.ts';
 import type { RunEvent } from '../../../core/model/events.ts';
-import { type PathState, pathNotes, visibleStages } from '../../facts/paths.ts';
+import { type PathState, pathNotes, routeText, visibleStages } from '../../facts/paths.ts';
 import { storeTable, storeText } from '../../facts/store-table.ts';
 import type { TextLine } from '../../messages/lines.ts';
 import { errorPlace, exitText, failedText, machineName, restartText } from '../../messages/run.ts';
@@ -153,7 +153,7 @@ function checkLine(
 ): string {
   const parts = [`  ${words(`check-status.${status}`)}`, stage];
   if (url !== null) parts.push(url);
-  parts.push(via === 'direct' ? words('path.direct') : words('path.via', { proxy: via }));
+  parts.push(routeText(via, words));
   if (evidence.client !== undefined) parts.push(words('path.by', { client: String(evidence.client) }));
   if (evidence.account != null) parts.push(words('path.as', { account: String(evidence.account) }));
   if (evidence.decidedBy !== undefined && evidence.decidedBy !== 'option')
