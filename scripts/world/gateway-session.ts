@@ -43,7 +43,11 @@ export function serveSstp(socket: TLSSocket, entry: GatewayConnection, options: 
   };
 
   socket.on('error', () => undefined);
-  if (behaviour === 'close-after-tls') return void finish();
+  if (behaviour === 'close-after-tls') {
+    // Nobody reads what still comes, and only a socket that is read to its end closes, in Node 24 and later.
+    socket.resume();
+    return void finish();
+  }
   socket.on('data', (chunk: Buffer) => {
     entry.received = Buffer.concat([entry.received, chunk]).subarray(0, MAX_LOG);
     if (behaviour === 'silent-after-tls') return;
