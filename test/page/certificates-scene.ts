@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect } from 'vitest';
 import { X509Certificate as InBrowser } from '../../src/page/node/certificate.ts';
+import { alternativeNames } from '../../src/path/pki/certificate-evidence.ts';
 import { der } from './made-certificates.ts';
 
 /** The same inputs in every run: another computer is not the place to find a rare difference. */
@@ -21,9 +22,9 @@ export function seen(open: () => Either, hosts: readonly string[] = [], addresse
     one.checkHost(value, { subject, partialWildcards: false }) !== undefined;
   return {
     raw: Buffer.from(one.raw).toString('hex'),
-    subject: one.subject,
-    issuer: one.issuer,
-    subjectAltName: one.subjectAltName ?? undefined,
+    subject: one.subject ?? '',
+    issuer: one.issuer ?? '',
+    alternativeNames: alternativeNames(one) ?? [],
     keyUsage: one.keyUsage ?? undefined,
     ca: one.ca,
     key: attempt(() => one.publicKey.asymmetricKeyDetails?.modulusLength),

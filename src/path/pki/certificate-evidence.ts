@@ -26,7 +26,22 @@ export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' |
  */
 export function nameFlaw(leaf: X509Certificate, host: string): 'name-mismatch' | 'no-alternative-name' {
   const isCommonName = shownName(leaf.subject).split(', ').includes(`CN=${host}`);
-  return leaf.subjectAltName === undefined && isCommonName ? 'no-alternative-name' : 'name-mismatch';
+  return alternativeNames(leaf) === null && isCommonName ? 'no-alternative-name' : 'name-mismatch';
+}
+
+/**
+ * The alternative names as Node shows them; `null` without the extension. Where Node cannot read them there are none:
+ * Node 20 gives null then, and Node 24 throws.
+ */
+export function alternativeNames(leaf: { readonly subjectAltName: string | undefined }): string[] | null {
+  let shown: string | null | undefined;
+  try {
+    shown = leaf.subjectAltName;
+  } catch {
+    return [];
+  }
+  if (shown === undefined) return null;
+  return shown === null || shown === '' ? [] : shown.split(', ');
 }
 
 interface DatesFlaw {
@@ -56,7 +71,7 @@ export function issuerAbove(der: Uint8Array): { subject: string; issuer: string;
 
 /** The leaf's own fields, neutralised, and its digests. */
 export function leafEvidence(leaf: X509Certificate, fields: CertificateFields): Record<string, unknown> {
-  const alternatives = leaf.subjectAltName?.split(', ') ?? [];
+  const alternatives = alternativeNames(leaf) ?? [];
   return {
     ...nameAndPrints(leaf.raw),
     issuer: shownName(leaf.issuer),
