@@ -19,7 +19,8 @@ export function settingName(id: string, words: Words, vpnUser: User = null): str
   if (api !== 'wininet') return id;
   if (owner === 'machine') return words('setting-name.win-inet', { user: words('machine.all-users') });
   const own = owner === vpnUser?.sid ? vpnUser.name : null;
-  const user = own ?? SERVICES[owner] ?? (owner === 'current' ? words('machine.recorded-user') : owner);
+  const service = Object.hasOwn(SERVICES, owner) ? SERVICES[owner] : undefined;
+  const user = own ?? service ?? (owner === 'current' ? words('machine.recorded-user') : owner);
   return kind === 'ras'
     ? words('setting-name.entry', { name: percentDecoded(name), user })
     : words('setting-name.win-inet', { user });

@@ -101,8 +101,9 @@ export function toWords(given: Text, catalog: Catalog): string {
       ? catalog[given.translated as TextKey]
       : toWords(given.otherwise, catalog);
   if (!isTemplate(given)) return given.map((one) => toWords(one, catalog)).join('');
+  // The letters have a catalog of their own parts: a gap in it costs an English sentence, and not the report.
   // In one pass: a placeholder inside a value is not replaced.
-  return catalog[given.key].replace(/\{(\w+)\}/g, (whole, name: string) => {
+  return (catalog[given.key] ?? CATALOG_EN[given.key]).replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = given.values[name];
     return value === undefined ? whole : toWords(value, catalog);
   });
