@@ -24,7 +24,7 @@ export class SessionHost implements PowerShellHost {
 
   run(script: ScriptName, request: Record<string, unknown>, options: RunOptions): Promise<ScriptReply> {
     const record = openRecord(script, this.#options, options);
-    const stop = new Stop(options.deadlineMs, options.signal);
+    const stop = new Stop(null, options.signal);
     const before = this.#turn;
     const run = this.#whenFree(before, record, request, stop).finally(() => stop.dispose());
     this.#turn = Promise.all([before, run.catch(() => null)]).then(() => null);
@@ -32,7 +32,11 @@ export class SessionHost implements PowerShellHost {
   }
 
   prepare(): void {
-    this.#opened();
+    try {
+      this.#opened();
+    } catch {
+      // The run tries it again, and reports why.
+    }
   }
 
   async dispose(): Promise<void> {
@@ -55,6 +59,8 @@ export class SessionHost implements PowerShellHost {
   ): Promise<ScriptReply> {
     await Promise.race([before, stop.stopped]);
     if (stop.current !== null) return conclude(record, stop.current);
+    // Not from the call: a slow run before it must not use up its time.
+    stop.begin(record.deadlineMs);
     // PowerShell starts slowly, and runs nothing before the scripts are checked.
     const shell = this.#opened();
     await checkScripts(record.scripts, this.#options);

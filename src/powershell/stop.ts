@@ -10,20 +10,25 @@ export class Stop {
   /** The reason, once the run is canceled. */
   current: Stopped | null = null;
   readonly #resolve: (stopped: Stopped) => void;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = () => this.now('cancelled');
 
-  constructor(deadlineMs: number, signal: AbortSignal | undefined) {
+  /** `deadlineMs`: from now; `null`: from {@link begin}. */
+  constructor(deadlineMs: number | null, signal: AbortSignal | undefined) {
     let resolve: (stopped: Stopped) => void = () => undefined;
     this.stopped = new Promise((r) => {
       resolve = r;
     });
     this.#resolve = resolve;
-    this.#timer = setTimeout(() => this.now('deadline'), deadlineMs);
+    if (deadlineMs !== null) this.begin(deadlineMs);
     this.#signal = signal;
     signal?.addEventListener('abort', this.#onAbort);
     if (signal?.aborted) this.now('cancelled');
+  }
+
+  begin(deadlineMs: number): void {
+    this.#timer = setTimeout(() => this.now('deadline'), deadlineMs);
   }
 
   now(kind: Reason): void {

@@ -118,4 +118,28 @@ describe.skipIf(process.platform === 'win32')('a prepared session', { timeout: 6
     none.prepare?.(SCRIPT, {});
     await expect(bench.ask('good', {}, none)).rejects.toMatchObject({ code: 'powershell-missing' });
   });
+
+  it('that ended with an error before the run still says which', async () => {
+    const path = join(bench.shop.folder, 'refused');
+    const reported = join(bench.shop.folder, 'reported');
+    writeFileSync(path, `#!/bin/sh\necho '.NET is not installed' >&2\ntouch '${reported}'\nexit 131\n`);
+    chmodSync(path, 0o755);
+    const host = bench.another(path);
+    host.prepare?.(SCRIPT, {});
+    await waitFor('its end', () => (existsSync(reported) ? true : undefined));
+    // Node reads the pipe of this process before the end of a later one.
+    await runProgram('/bin/true', []);
+    await expect(bench.ask('good', {}, host)).rejects.toMatchObject({
+      code: 'powershell-no-result',
+      evidence: { exitCode: 131, diagnostics: ['.NET is not installed'] },
+    });
+  });
+
+  it('gives each run its own time, however long the one before it took', async () => {
+    const host = bench.another(bench.shop.fake());
+    const slow = bench.ask('hang', { deadlineMs: 6000 }, host).catch(({ code }) => code);
+    const next = bench.ask('good', { deadlineMs: 5000 }, host);
+    expect((await next).result).toEqual(RESULT);
+    expect(await slow).toBe('powershell-timeout');
+  });
 });
