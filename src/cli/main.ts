@@ -57,6 +57,20 @@ async function runInvocation(
         given,
       )
     : { ports: given, close: async () => undefined };
+  try {
+    return await runAndShow(invocation, ports, next, close);
+  } finally {
+    await close();
+  }
+}
+
+/** `whenRun`: called after the first run. */
+async function runAndShow(
+  invocation: Invocation,
+  ports: Ports,
+  next: Pick<RunOptions, 'elevatedCommand' | 'followUps'>,
+  whenRun: () => Promise<void>,
+): Promise<number> {
   const language = invocation.language ?? spoken(ports);
   const output = await chooseOutput(outputOf(invocation), ports.env, language, invocation.detail);
   const { signal, dispose } = cancellation(output);
@@ -64,6 +78,7 @@ async function runInvocation(
   const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), language);
   try {
     let document = await run(invocation);
+    await whenRun();
     if (await browseThenApply(invocation, document, output)) {
       // A report belongs to the run that it was requested for, and is never overwritten.
       const applying: Invocation = { ...invocation, mode: 'apply', reports: [] };
@@ -75,15 +90,19 @@ async function runInvocation(
   } finally {
     // Not before all output is written: a second Ctrl+C would cut it off.
     dispose();
-    await close();
   }
 }
 
 const READERS: readonly Mode[] = ['audit', 'apply', 'plan', 'rollback', 'confirm', 'capture'];
 
-/** Whether the run certainly reads this Windows, so that its PowerShell can start while the output is prepared. */
-function readsThisWindows({ mode, machines, list }: Invocation, { platform }: Ports): boolean {
-  return platform === 'win32' && READERS.includes(mode) && machines.length === 0 && !list;
+/**
+ * Whether the run reads this Windows unless an input is invalid, so that its PowerShell can start while the output is
+ * prepared. Not where an option is missing, or goes with a recording: such a run only reports that.
+ */
+function readsThisWindows(invocation: Invocation, { platform }: Ports): boolean {
+  const { mode, machines, list, inPlace, out } = invocation;
+  const isComplete = !inPlace && (out !== null) === (mode === 'plan' || mode === 'capture');
+  return platform === 'win32' && READERS.includes(mode) && machines.length === 0 && !list && isComplete;
 }
 
 /** Contract: apply and rollback ask only on a terminal, and not with `--yes --json --ndjson --plain`. */

@@ -3,7 +3,7 @@ import type { MountedUi } from '../ui/mount.tsx';
 import type { Output } from './output.ts';
 
 /**
- * Milliseconds between the first step and loading the view. That step starts PowerShell or opens sockets, which
+ * Milliseconds between the first step and loading the view. PowerShell is starting then, or sockets open, which
  * work while the view loads; in the other order they would wait for it.
  */
 const HEAD_START_MS = 40;

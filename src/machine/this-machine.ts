@@ -4,7 +4,7 @@ import { openLocalMachine } from './local.ts';
 import type { Machine } from './port.ts';
 
 /**
- * The Windows that this process runs on. Starts PowerShell with the first read.
+ * The Windows that this process runs on. Starts PowerShell with the first read, or with `prepareRead`.
  *
  * @throws P2sError `powershell-missing` when there is no path to search for it
  */

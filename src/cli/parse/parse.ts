@@ -9,7 +9,7 @@ import { type Args, toInvocation } from './to-invocation.ts';
 export type Parsed = { kind: 'run'; invocation: Invocation } | { kind: 'text'; text: string };
 
 /**
- * Parses a command line. `language`: of the help, asked only when it is shown, because Node finds it slowly.
+ * Parses a command line. `language`: of the help, asked only for help and by yargs, because Node finds it slowly.
  *
  * @throws P2sError `usage` with the argument and the help command to run
  */

@@ -64,7 +64,8 @@ export async function startThisWindows(
 ): Promise<{ ports: Ports; close(): Promise<void> }> {
   // If it cannot be opened, the run reports it.
   let unused = await openThis(options, ports).catch(() => null);
-  unused?.prepareRead?.();
+  if (unused === null) return { ports, close: async () => undefined };
+  unused.prepareRead?.();
   const take = () => {
     const taken = unused;
     unused = null;

@@ -49,7 +49,7 @@ export async function show(run: StepRun): Promise<void> {
 export async function probe(run: StepRun): Promise<void> {
   const { context, machine } = run;
   const { assessment, path, probeSet } = found(run, 'assessment', 'path', 'probeSet');
-  // Nothing else is read from the machine while the path is probed.
+  // Only the folders of the program may still be read from the machine while the path is probed.
   const [report, evidence] = await Promise.all([
     probeBoth(context, machine, assessment, { path }, probeSet),
     run.found.evidence === undefined

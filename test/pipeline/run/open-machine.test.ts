@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import { say } from '../../../src/core/model/say.ts';
 import { openMachine, startThisWindows } from '../../../src/pipeline/run/open-machine.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { waitFor } from '../../support/ports.ts';
@@ -48,5 +50,17 @@ describe.skipIf(process.platform === 'win32')('a PowerShell that starts before t
     });
     await machine.close();
     await close();
+  });
+
+  it('is left to the run where the scripts cannot be unpacked', async () => {
+    const refused = {
+      ...ports,
+      get scriptsDir(): string {
+        throw new P2sError('refused', say`The folder of the scripts is not closed.`);
+      },
+    };
+    const started = await startThisWindows({ powershell: shop.fake() }, refused);
+    expect(started.ports).toBe(refused);
+    await started.close();
   });
 });

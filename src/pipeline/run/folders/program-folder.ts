@@ -50,7 +50,7 @@ export async function programProblem(
   return null;
 }
 
-/** The same for an audit of this Windows by an administrator; starts no process. */
+/** The same for an audit of this Windows by an administrator, in the PowerShell that read it. */
 export async function thisProgramProblem(
   { ports }: Pick<RunContext, 'ports'>,
   machine: Machine,

@@ -69,7 +69,7 @@ export const RUN_EN = {
   'exit-audit.0': 'Nothing needs to change.',
   'exit-plan.0': 'Nothing needs to change.',
   'exit-explain.0': 'The code is known.',
-  'exit-export.0': 'The files are written.',
+  'exit-export.0': 'If a change was needed, the files are written.',
   'exit-verify.0': 'The path works.',
   'place.command line': 'command line',
   'place.command line, profiles, phonebooks': 'command line, profiles, phonebooks',
