@@ -73,4 +73,4 @@ export function codesFrom(rows: readonly Row[], sources: readonly SourceId[], ba
 
 /** The common meaning of RAS codes that no table explains. */
 export const OTHER_RAS_MEANING =
-  'An error of dialling at large, by its name in RasError.h. It speaks neither of SSTP nor of a proxy; events 20227 (RasClient) and RasSstp of the same minute may say more.';
+  'A general error of dialling, by its name in RasError.h. It says nothing about SSTP or a proxy; events 20227 (RasClient) and RasSstp of the same minute may say more.';
