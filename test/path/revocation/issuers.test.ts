@@ -1,51 +1,14 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type CertificateAuthority, createCa } from '../../../scripts/world/ca.ts';
-import { type CrlServer, type Resource, startCrlServer } from '../../../scripts/world/crl-server.ts';
+import { describe, expect, it } from 'vitest';
+import { createCa } from '../../../scripts/world/ca.ts';
+import { type Resource, startCrlServer } from '../../../scripts/world/crl-server.ts';
 import type { StageResult } from '../../../src/core/model/check.ts';
 import { revocationVerdict } from '../../../src/core/path/verdict.ts';
-import { completeChain } from '../../../src/path/revocation/issuers.ts';
-import type { PathHooks } from '../../../src/path/transport/stage.ts';
 import { closeAfterEach } from '../fixtures.ts';
-import { DIRECT } from '../routes.ts';
+import { ca, complete, sceneWith, stranger } from './issuers-scene.ts';
 
 const keep = closeAfterEach();
+const scene = sceneWith(keep);
 const DER = 'application/pkix-cert';
-let ca: CertificateAuthority;
-let stranger: CertificateAuthority;
-
-beforeAll(async () => {
-  ca = await createCa();
-  stranger = await createCa();
-});
-
-interface Scene {
-  server: CrlServer;
-  leaf: Uint8Array;
-}
-
-/** A leaf that names `paths` of a server as addresses of its issuer. */
-async function scene(resources: Record<string, Resource>, paths = Object.keys(resources)): Promise<Scene> {
-  const server = keep(await startCrlServer({ resources }));
-  const caIssuersUrls = paths.map((path) =>
-    path.startsWith('/') ? `http://127.0.0.1:${server.port}${path}` : path,
-  );
-  const { der } = await ca.issue({ names: ['a.example'], caIssuersUrls });
-  return { server, leaf: der };
-}
-
-function complete(
-  chain: readonly Uint8Array[],
-  more: {
-    isComplete?: (chain: readonly Uint8Array[]) => boolean;
-    deadlineMs?: number;
-    now?: () => number;
-  } = {},
-  hooks: PathHooks = {},
-) {
-  const now = () => performance.now();
-  const request = { chain, isComplete: () => false, deadlineMs: 10_000, now, routeOf: () => DIRECT, ...more };
-  return completeChain(request, hooks);
-}
 
 const briefly = ({ results }: Awaited<ReturnType<typeof complete>>) =>
   results.map(({ status, evidence }) => `${status} ${evidence.reason ?? evidence.issuer}`);

@@ -1,53 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type CertificateAuthority, createCa } from '../../../../scripts/world/ca.ts';
-import { type CrlServer, type Resource, startCrlServer } from '../../../../scripts/world/crl-server.ts';
-import { completeChain } from '../../../../src/path/revocation/issuers.ts';
-import type { PathHooks } from '../../../../src/path/transport/stage.ts';
+import { describe, expect, it } from 'vitest';
 import { runProgram, skipWithout } from '../../../support/programs/process.ts';
 import { OPENSSL } from '../../../support/servers/openssl.ts';
 import { closeAfterEach } from '../../fixtures.ts';
-import { DIRECT } from '../../routes.ts';
+import { ca, complete, sceneWith, stranger } from '../issuers-scene.ts';
 
-const keep = closeAfterEach();
-let ca: CertificateAuthority;
-let stranger: CertificateAuthority;
-
-beforeAll(async () => {
-  ca = await createCa();
-  stranger = await createCa();
-});
-
-interface Scene {
-  server: CrlServer;
-  leaf: Uint8Array;
-}
-
-/** A leaf that names `paths` of a server as addresses of its issuer. */
-async function scene(resources: Record<string, Resource>, paths = Object.keys(resources)): Promise<Scene> {
-  const server = keep(await startCrlServer({ resources }));
-  const caIssuersUrls = paths.map((path) =>
-    path.startsWith('/') ? `http://127.0.0.1:${server.port}${path}` : path,
-  );
-  const { der } = await ca.issue({ names: ['a.example'], caIssuersUrls });
-  return { server, leaf: der };
-}
-
-function complete(
-  chain: readonly Uint8Array[],
-  more: {
-    isComplete?: (chain: readonly Uint8Array[]) => boolean;
-    deadlineMs?: number;
-    now?: () => number;
-  } = {},
-  hooks: PathHooks = {},
-) {
-  const now = () => performance.now();
-  const request = { chain, isComplete: () => false, deadlineMs: 10_000, now, routeOf: () => DIRECT, ...more };
-  return completeChain(request, hooks);
-}
+const scene = sceneWith(closeAfterEach());
 
 describe.skipIf(skipWithout(OPENSSL))('a certs-only message, as openssl makes it', () => {
   it('is searched for the issuer', async () => {
