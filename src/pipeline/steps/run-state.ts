@@ -18,7 +18,7 @@ export interface Found {
   observation: Observation;
   /** The state folder, if there is one. */
   dir: StateDir | null;
-  /** Whether others could replace the code of a dry run. */
+  /** Whether others could replace this program, for a dry run; a run that writes has it in `store`. */
   program: Promise<ProgramProblem | null>;
   /** The state folder of a run that writes, with its lock held. */
   store: OpenState;

@@ -101,9 +101,10 @@ export function toWords(given: Text, catalog: Catalog): string {
       ? catalog[given.translated as TextKey]
       : toWords(given.otherwise, catalog);
   if (!isTemplate(given)) return given.map((one) => toWords(one, catalog)).join('');
-  // The letters have a catalog of their own parts: a gap in it costs an English sentence, and not the report.
+  // The letters have a catalog of their own parts: a key that it lacks is shown in English.
+  const template = catalog[given.key] ?? CATALOG_EN[given.key];
   // In one pass: a placeholder inside a value is not replaced.
-  return (catalog[given.key] ?? CATALOG_EN[given.key]).replace(/\{(\w+)\}/g, (whole, name: string) => {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = given.values[name];
     return value === undefined ? whole : toWords(value, catalog);
   });

@@ -194,12 +194,12 @@ function rowTexts(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
   const answers = passed.filter(isFetch).length;
   const others = rows.filter(({ mark }) => mark !== 'pass');
   return [
-    ...once(others.filter(isSkippedProxy), texts),
+    ...withCounts(others.filter(isSkippedProxy), texts),
     ...(stages.length === 0 ? [] : [{ mark: 'pass' as const, text: stages.join(words('between.items')) }]),
     ...(answers === 0
       ? []
       : [{ mark: 'pass' as const, text: words.of(counted('picture.answers', answers)) }]),
-    ...once(
+    ...withCounts(
       others.filter((row) => !isSkippedProxy(row)),
       texts,
     ),
@@ -210,7 +210,8 @@ function isSkippedProxy({ check }: PicturedRow): boolean {
   return check?.evidence.passedOver === true;
 }
 
-function once(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
+/** Equal texts as one, with their number. */
+function withCounts(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
   const reported = rows.map((row) => markedText(row, texts));
   return groupedBy(reported, ({ mark, text }) => `${mark} ${text}`).flatMap(([, same]) =>
     same.slice(0, 1).map(({ mark, text }) => ({
