@@ -1,6 +1,5 @@
 import { hasCredentials, withoutCredentials } from '../model/credentials.ts';
 import { ipVersion } from '../model/ip-version.ts';
-import { globMatches } from './glob.ts';
 import { unbracket } from './host.ts';
 import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
 import { hasQuotes, isAscii, splitList } from './list-text.ts';
@@ -109,4 +108,31 @@ function splitPattern(entry: string): { scheme: string | null; host: string; por
   if (colon === -1 || ipVersion(rest) === 6 || !/^\d{1,5}$/.test(port))
     return { scheme, host: unbracket(rest), port: null };
   return { scheme, host: unbracket(rest.slice(0, colon)), port: Number(port) };
+}
+
+/**
+ * Whether `text` matches `pattern`, in which `*` matches any characters. With two pointers and one backtrack
+ * position, the work is bounded by the product of both lengths.
+ */
+export function globMatches(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let resume = 0;
+  while (t < text.length) {
+    if (pattern[p] === '*') {
+      star = p++;
+      resume = t;
+    } else if (pattern[p] === text[t]) {
+      p++;
+      t++;
+    } else if (star !== -1) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === '*') p++;
+  return p === pattern.length;
 }

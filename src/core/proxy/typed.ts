@@ -1,12 +1,12 @@
+import { domainToASCII } from 'node:url';
 import { hasCredentials } from '../model/credentials.ts';
 import { P2sError } from '../model/errors.ts';
 import { withoutControls } from '../model/neutralise.ts';
 import { type Message, say } from '../model/say.ts';
-import { withAsciiHost } from './ascii-name.ts';
 import { BYPASS_LIMIT, formatBypassList, parseBypassList } from './bypass-list.ts';
 import { type ConversionRemark, conversionRemark } from './conversion-table.ts';
 import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
-import { hasQuotes, QUOTES } from './list-text.ts';
+import { hasQuotes, isAscii, QUOTES } from './list-text.ts';
 import { parseProxyList } from './proxy-list.ts';
 import type { ProxyServer, Store } from './settings.ts';
 
@@ -126,4 +126,33 @@ const MEANT: Partial<Record<ListIssueCode | 'empty', Message>> = {
 
 function notesOf(issues: readonly ListIssue[]): ConversionRemark[] {
   return issues.map(({ code, entry }) => conversionRemark(code, 'typed', entry));
+}
+
+/** The full stops of other scripts that IDNA (RFC 5891, UTS 46) reads as a dot. */
+const DOTS = /[\u3002\uff0e\uff61]/g;
+
+/**
+ * A host name or bypass pattern with each label in its ASCII form (A-label, RFC 5890), as DNS uses it; `null` when
+ * it has none. A label with `*` cannot be converted and must be ASCII.
+ */
+export function asciiName(name: string): string | null {
+  const labels = name.replace(DOTS, '.').split('.');
+  const ascii = labels.map((label) => (isAscii(label) || label.includes('*') ? label : aLabel(label)));
+  const joined = ascii.join('.');
+  return ascii.includes(null) || !isAscii(joined) ? null : joined;
+}
+
+/** Rejects labels that map to separators or to an address. */
+function aLabel(label: string): string | null {
+  const ascii = domainToASCII(label);
+  return /^[a-z0-9_-]+$/.test(ascii) ? ascii : null;
+}
+
+/** `[scheme=][prefix://]host[:port]` with the host by {@link asciiName}; unchanged if that returns `null`. */
+function withAsciiHost(entry: string): string {
+  if (isAscii(entry)) return entry;
+  const [, start = '', host = '', rest = ''] =
+    /^((?:[a-z]+=)?(?:[a-z][a-z0-9+.-]*:\/\/)?)([^:/\\?#@[\]]+)([\s\S]*)$/i.exec(entry) ?? [];
+  const ascii = host === '' ? null : asciiName(host);
+  return ascii === null ? entry : start + ascii + rest;
 }

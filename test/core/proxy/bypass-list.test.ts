@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bypasses, formatBypassList, parseBypassList } from '../../../src/core/proxy/bypass-list.ts';
-import { globMatches } from '../../../src/core/proxy/glob.ts';
+import {
+  bypasses,
+  formatBypassList,
+  globMatches,
+  parseBypassList,
+} from '../../../src/core/proxy/bypass-list.ts';
 import type { Store } from '../../../src/core/proxy/settings.ts';
 import { bypassEntry, messyList } from './arbitraries.ts';
 

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { P2sError } from '../../../src/core/model/errors.ts';
-import { asciiName } from '../../../src/core/proxy/ascii-name.ts';
 import { formatBypassList, parseBypassList } from '../../../src/core/proxy/bypass-list.ts';
 import { formatProxyList, parseProxyList } from '../../../src/core/proxy/proxy-list.ts';
-import { typedBypassList, typedProxyList } from '../../../src/core/proxy/typed.ts';
+import { asciiName, typedBypassList, typedProxyList } from '../../../src/core/proxy/typed.ts';
 import { typedPacUrl } from '../../../src/core/proxy/typed-pac.ts';
 import { messyList } from './arbitraries.ts';
 
