@@ -1,7 +1,7 @@
+import type { LocalEvidence } from '../evidence/local-evidence.ts';
+import type { VpnConnections } from '../evidence/vpn-connections.ts';
 import type { Observation } from '../model/observation.ts';
-import { redactEvidence } from './evidence.ts';
 import { redactKeyPath, redactList, redactPath, redactWords } from './names.ts';
-import { redactPhonebook } from './phonebook.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactRegistry } from './registry.ts';
 
@@ -49,4 +49,81 @@ function redactAdvProxy(names: Pseudonyms, text: string): string {
     /(:\s*")((?:[^"\\]|\\.)*)(")/g,
     (_, before: string, value: string, after: string) => `${before}${redactList(names, value)}${after}`,
   );
+}
+
+/** Members with fixed values of Windows. */
+const KEPT = ['media', 'device', 'netcomponents', 'port'];
+/** Sections of Connection Manager settings; the text after `&` is the name of a connection. */
+const SECTION = /^(?:Connection Manager|Profile Format|(?:Networking|Server|TCP\/IP)&)/i;
+/** Members that name the connection of such sections. */
+const NAMING = ['dun', 'tunneldun', 'servicename'];
+
+/** A phonebook with entries and servers renamed; numbers are kept, and every other value is blanked. */
+function redactPhonebook(names: Pseudonyms, bytes: Uint8Array): Uint8Array {
+  const { text, encode } = decoded(bytes);
+  const lines = text.split(/(\r?\n)/).map((line, at) => (at % 2 === 1 ? line : redactLine(names, line)));
+  return new Uint8Array(encode(lines.join('')));
+}
+
+function redactLine(names: Pseudonyms, line: string): string {
+  const [, name] = /^\[(.*)\]\s*$/.exec(line) ?? [];
+  if (name !== undefined) {
+    const [kept = ''] = SECTION.exec(name) ?? [];
+    return `[${kept}${redactWords(names, name.slice(kept.length))}]`;
+  }
+  const [, key, value = ''] = /^\s*([^=;]+)=(.*)$/.exec(line) ?? [];
+  // Neither an entry nor a value: Windows ignores it.
+  if (key === undefined) return '';
+  if (/^(?:\d{1,10}|)$/.test(value) || KEPT.includes(key.toLowerCase())) return `${key}=${value}`;
+  if (NAMING.includes(key.toLowerCase())) return `${key}=${redactWords(names, value)}`;
+  if (/^(?:phonenumber|tunneladdress)$/i.test(key)) return `${key}=${redactList(names, value)}`;
+  return `${key}=${'x'.repeat(Math.min(value.length, 8))}`;
+}
+
+/** UTF-16LE and UTF-8; anything else is treated as an unknown single-byte code page. */
+function decoded(bytes: Uint8Array): { text: string; encode: (text: string) => Buffer } {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const isUtf16 = buffer[0] === 0xff && buffer[1] === 0xfe;
+  const encoding = isUtf16
+    ? 'utf16le'
+    : buffer.equals(Buffer.from(buffer.toString('utf8')))
+      ? 'utf8'
+      : 'latin1';
+  return { text: buffer.toString(encoding), encode: (text) => Buffer.from(text, encoding) };
+}
+
+/** Numbers, codes and the ids of attempts, which identify events. */
+const CODE = /^(?:-?\d+|0x[0-9a-f]+|(?:CoId=)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?)$/i;
+const MAX_CODE_BYTES = 8;
+
+/**
+ * Evidence of VPN problems without names: events keep their codes. Certificates cannot get another name and keep a
+ * valid signature, and CRL cache files are named after URLs; both are omitted.
+ */
+function redactEvidence(names: Pseudonyms, evidence: LocalEvidence): LocalEvidence {
+  return {
+    ...evidence,
+    events: evidence.events.map((event) => ({
+      ...event,
+      data: event.data.map((value) => {
+        if (typeof value === 'string') return CODE.test(value) ? value : redactList(names, value);
+        return value.length <= MAX_CODE_BYTES ? value : new Uint8Array(value.length);
+      }),
+    })),
+    certificates: null,
+    ...(evidence.vpnConnections == null
+      ? {}
+      : { vpnConnections: redactConnections(names, evidence.vpnConnections) }),
+    crlCaches: evidence.crlCaches.map((cache) => ({ ...cache, files: [], omitted: cache.files.length > 0 })),
+  };
+}
+
+function redactConnections(names: Pseudonyms, asked: VpnConnections): VpnConnections {
+  const connections = asked.connections.map(({ name, server, tunnelType, allUsers }) => ({
+    name: redactWords(names, name),
+    server: redactList(names, server),
+    tunnelType,
+    allUsers,
+  }));
+  return { ...asked, sid: asked.sid === null ? null : redactKeyPath(names, asked.sid), connections };
 }
