@@ -6,14 +6,18 @@ import { machineWide } from '../decide/unattended.ts';
 import type { Stage, Verdict } from '../model/check.ts';
 import type { Finding, FindingCode, Severity } from '../model/finding.ts';
 import { inWords } from '../model/message-parts.ts';
-import { isPortable } from '../model/portable.ts';
+import type { RegistrySnapshot } from '../model/registry.ts';
+import type { ConversionRemark } from '../proxy/conversion-table.ts';
+import { withQuotes } from '../proxy/list-issue.ts';
+import { QUOTES } from '../proxy/list-text.ts';
+import { formatProxyList, parseProxyList } from '../proxy/proxy-list.ts';
+import type { ProxySettings } from '../proxy/settings.ts';
 import { mirrorChanges } from '../stores/mirror.ts';
 import { isPerMachine, isWpadDisabled } from '../stores/policy.ts';
+import { pendingRestartReasons } from '../stores/restart.ts';
 import { automaticFindings } from './settings/automatic.ts';
 import { candidateFailure, worksToday } from './settings/candidate.ts';
-import { meantBy } from './settings/meant-proxy.ts';
 import { besideFindings, serviceAccountFindings, storeFindings, unseenFindings } from './settings/store.ts';
-import { systemFindings } from './system-findings.ts';
 
 /** How many remarks of one kind become findings. */
 const MAX_OF_EACH = 50;
@@ -163,10 +167,72 @@ function withEvidence(finding: Finding, more: Record<string, unknown>): Finding 
   return { ...finding, evidence: { ...finding.evidence, ...more } };
 }
 
+/** The valid form of a proxy that is not followed because of its syntax. */
+export function meantBy(
+  { code, detail }: Pick<ConversionRemark, 'code' | 'detail'>,
+  settings: ProxySettings | null,
+): { meant?: string } {
+  const isOnlyEntry = settings?.proxy.servers.length === 0 && settings.proxy.issues?.length === 1;
+  if (!isOnlyEntry || (code !== 'quotes' && code !== 'credentials')) return {};
+  const { servers, issues } = parseProxyList(
+    withQuotes(detail)
+      .replace(/^\*\*\*@/, '')
+      .replace(QUOTES, ''),
+    {
+      store: 'wininet',
+    },
+  );
+  const meant = formatProxyList(servers);
+  return issues.length === 0 && /^[\w.:-]+$/.test(meant) ? { meant } : {};
+}
+
 /** Whether a part of the path was tested with the current settings and failed. */
 function fails(verdicts: readonly Verdict[], part: (stage: Stage | null) => boolean): boolean {
   return verdicts.some(
     ({ stores, verdict, stage }) =>
       stores === 'current' && verdict !== 'reachable' && verdict !== 'not-tested' && part(stage),
   );
+}
+
+const SERVICES = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services';
+const DISABLED = 4;
+/** Services and drivers that SSTP, its revocation check and its sign-in need. */
+const NEEDED = ['SstpSvc', 'RasMan', 'RasSstp', 'NdisWan', 'WinHttpAutoProxySvc', 'CryptSvc', 'EapHost'];
+const NO_CHECK = 'NoCertRevocationCheck';
+/** Keys that SstpSvc does not read, although advice on the web puts the value there. */
+const MISPLACED = ['SstpSvc', 'SstpSvc\\Parameter', 'RasMan\\Parameters'];
+
+/** Findings on the services and the state of Windows, independent of the proxy settings. */
+export function systemFindings(registry: RegistrySnapshot): Finding[] {
+  const findings: Finding[] = [];
+  const add = (code: FindingCode, severity: Severity, evidence: Finding['evidence']) =>
+    findings.push({ code, severity, store: null, evidence });
+  for (const service of NEEDED) {
+    const start = registry.value(`${SERVICES}\\${service}`, 'Start');
+    if (start?.kind === 'dword' && start.number === DISABLED) add('service-disabled', 'error', { service });
+  }
+  const missing = NEEDED.filter((name) => registry.key(`${SERVICES}\\${name}`).visibility === 'absent');
+  if (missing.length > 0) add('service-missing', 'warning', { services: missing });
+  const isSet = (key: string) => {
+    const value = registry.value(`${SERVICES}\\${key}`, NO_CHECK);
+    return value?.kind === 'dword' && value.number !== 0;
+  };
+  if (isSet('SstpSvc\\Parameters')) add('revocation-check-disabled', 'warning', {});
+  for (const key of MISPLACED)
+    if (isSet(key)) add('revocation-check-misplaced', 'info', { key: `${SERVICES}\\${key}` });
+  const reasons = pendingRestartReasons(registry);
+  if (reasons.length > 0) add('restart-pending', 'info', { reasons });
+  return findings;
+}
+
+const BATTERIES = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\CmBatt\\Enum';
+
+/**
+ * Whether the computer is portable: the driver of control-method batteries counts its devices. `null` when that is
+ * not visible. A desktop has none; a virtual machine may show those of its host.
+ */
+function isPortable(registry: RegistrySnapshot): boolean | null {
+  if (registry.key(BATTERIES).visibility === 'unseen') return null;
+  const count = registry.value(BATTERIES, 'Count');
+  return count?.kind === 'dword' && count.number > 0;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { systemFindings } from '../../../src/core/findings/system-findings.ts';
+import { systemFindings } from '../../../src/core/findings/findings.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
 
 const SERVICES = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services';

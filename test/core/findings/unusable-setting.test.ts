@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settingsSummary } from '../../../src/core/decide/summary.ts';
-import { meantBy } from '../../../src/core/findings/settings/meant-proxy.ts';
+import { meantBy } from '../../../src/core/findings/findings.ts';
 import { refusedIssues } from '../../../src/core/proxy/list-issue.ts';
 import { parseProxyList } from '../../../src/core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
