@@ -1,5 +1,4 @@
-import type { AutoAnswer } from '../proxy/auto-answer.ts';
-import { type CombinedAnswer, combineAnswers, withoutDead } from '../proxy/auto-combine.ts';
+import { type AutoAnswer, type CombinedAnswer, combineAnswers, withoutDead } from '../proxy/auto-answer.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 
 /** What Windows must evaluate because no list contains it: auto-detection, a PAC file, or both in this order. */

@@ -1,6 +1,6 @@
+import { typedPacUrl } from '../proxy/pac-url.ts';
 import type { Store } from '../proxy/settings.ts';
 import { typedBypassList, typedProxyList } from '../proxy/typed.ts';
-import { typedPacUrl } from '../proxy/typed-pac.ts';
 import type { DesiredSetting } from './desired-settings.ts';
 
 /** A state for one setting as a user types it: by options or in a desired-state file. */

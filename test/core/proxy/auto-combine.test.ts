@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AutoAnswer, parsePacAnswer } from '../../../src/core/proxy/auto-answer.ts';
-import { combineAnswers, withoutDead } from '../../../src/core/proxy/auto-combine.ts';
+import {
+  type AutoAnswer,
+  combineAnswers,
+  parsePacAnswer,
+  withoutDead,
+} from '../../../src/core/proxy/auto-answer.ts';
 
 const answered = (...texts: string[]): AutoAnswer[] =>
   texts.map((text, index) => ({ url: `http://${index}.example/`, hops: parsePacAnswer(text) }));

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { formatBypassList, parseBypassList } from '../../../src/core/proxy/bypass-list.ts';
+import { typedPacUrl } from '../../../src/core/proxy/pac-url.ts';
 import { formatProxyList, parseProxyList } from '../../../src/core/proxy/proxy-list.ts';
 import { asciiName, typedBypassList, typedProxyList } from '../../../src/core/proxy/typed.ts';
-import { typedPacUrl } from '../../../src/core/proxy/typed-pac.ts';
 import { messyList } from './arbitraries.ts';
 
 const place = { where: 'FILE', store: 'wininet' } as const;
