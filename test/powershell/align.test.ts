@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { neededChanges } from '../../src/core/decide/changes.ts';
 import { desiredState } from '../../src/core/decide/desired.ts';
 import type { DesiredSettings } from '../../src/core/decide/desired-settings.ts';
-import { neededChanges } from '../../src/core/decide/needed.ts';
 import { packagesOf, type StoreTarget } from '../../src/core/export/targets.ts';
 import type { RegistrySnapshot } from '../../src/core/model/registry.ts';
 import { readStores, type Store, type WinInetStore } from '../../src/core/stores/stores.ts';

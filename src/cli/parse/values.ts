@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseAllowedProxy } from '../../core/decide/allow-list.ts';
-import { type DesiredSettings, desiredFor } from '../../core/decide/desired-settings.ts';
-import { typedState } from '../../core/decide/typed-state.ts';
+import { type DesiredSettings, desiredFor, typedState } from '../../core/decide/desired-settings.ts';
 import type { Gateway } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { parseGatewayName } from '../../core/model/gateway-name.ts';

@@ -6,9 +6,9 @@ import { readStores, type Store, type WinHttpStore, type WinInetStore } from '..
 import { type UnseenSetting, unseenSettings } from '../stores/visibility.ts';
 import { findVpnUser, type VpnUser } from '../stores/vpn-user.ts';
 import { type Automatic, NOT_RESOLVED, resolutionOf } from './automatic.ts';
+import { type BlockedStore, neededChanges, type Target } from './changes.ts';
 import { type Desired, desiredState } from './desired.ts';
 import type { DesiredSettings } from './desired-settings.ts';
-import { type BlockedStore, neededChanges, type Target } from './needed.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { PathSettings } from './routes.ts';
 import { withinAllowed } from './unattended.ts';

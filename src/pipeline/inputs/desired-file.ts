@@ -1,6 +1,10 @@
 import { toDotPath } from 'zod/v4/core';
-import type { DesiredSetting, DesiredSettings } from '../../core/decide/desired-settings.ts';
-import { type TypedState, typedState } from '../../core/decide/typed-state.ts';
+import {
+  type DesiredSetting,
+  type DesiredSettings,
+  type TypedState,
+  typedState,
+} from '../../core/decide/desired-settings.ts';
 import type { Gateway } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { parseGatewayName } from '../../core/model/gateway-name.ts';

@@ -1,8 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { parseAllowedProxy } from '../../core/decide/allow-list.ts';
-import type { DesiredSetting, DesiredSettings } from '../../core/decide/desired-settings.ts';
-import { type TypedState, typedState } from '../../core/decide/typed-state.ts';
+import {
+  type DesiredSetting,
+  type DesiredSettings,
+  type TypedState,
+  typedState,
+} from '../../core/decide/desired-settings.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { formatBypassList } from '../../core/proxy/bypass-list.ts';

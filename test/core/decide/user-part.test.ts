@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan, type StoreChange } from '../../../src/core/decide/plan.ts';
-import { userPart } from '../../../src/core/decide/user-part.ts';
+import { userPart } from '../../../src/core/decide/proposal.ts';
 import type { Stage, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
 import { winInet } from '../proxy/arbitraries.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../../src/core/codec/wininet-blob.ts';
 import { assess } from '../../../src/core/decide/assess.ts';
-import { userPart } from '../../../src/core/decide/user-part.ts';
+import { userPart } from '../../../src/core/decide/proposal.ts';
 import { bypassFindings } from '../../../src/core/findings/settings/bypass.ts';
 import type { Verdict } from '../../../src/core/model/check.ts';
 import { FOLLOW, observe, sample, setBlob, withValue } from '../stores/registry-scene.ts';

@@ -5,8 +5,8 @@ import {
   type DesiredSetting,
   type DesiredSettings,
   desiredFor,
+  typedState,
 } from '../../../src/core/decide/desired-settings.ts';
-import { typedState } from '../../../src/core/decide/typed-state.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { decodePlan, encodePlan, type SavedPlan } from '../../../src/pipeline/inputs/plan-file.ts';
 import { bypassEntry, proxyServer } from '../../core/proxy/arbitraries.ts';
