@@ -1,8 +1,7 @@
 import type { Mismatch } from '../core/decide/readback.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { Emit } from '../core/model/events.ts';
-import { toTexts } from '../core/model/message-parts.ts';
-import { type Message, say } from '../core/model/say.ts';
+import { type Message, say, toTexts } from '../core/model/say.ts';
 import type { Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 import { type Restore, restore } from './backup/restore.ts';
 import { intentsOf } from './backup/undo.ts';

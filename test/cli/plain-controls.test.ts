@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { chooseOutput } from '../../src/cli/output.ts';
-import { errorEvent } from '../../src/core/model/error-event.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
+import { errorEvent } from '../../src/core/model/events.ts';
 import { say } from '../../src/core/model/say.ts';
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingsMessage } from '../../src/core/decide/summary.ts';
 import type { BackupLine, RunEvent } from '../../src/core/model/events.ts';
-import { inWords } from '../../src/core/model/message-parts.ts';
-import { say, toText } from '../../src/core/model/say.ts';
+import { inWords, say, toText } from '../../src/core/model/say.ts';
 import type { ScheduledRun } from '../../src/core/schedule/record.ts';
 import { emptyDocument, foldDocument } from '../../src/report/model/document.ts';
 import { eventForPrograms } from '../../src/report/model/programs-event.ts';

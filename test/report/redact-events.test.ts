@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settingsMessage } from '../../src/core/decide/summary.ts';
-import { errorEvent } from '../../src/core/model/error-event.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
-import type { RunEvent } from '../../src/core/model/events.ts';
-import { inWords } from '../../src/core/model/message-parts.ts';
-import { say } from '../../src/core/model/say.ts';
+import { errorEvent, type RunEvent } from '../../src/core/model/events.ts';
+import { inWords, say } from '../../src/core/model/say.ts';
 import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';
 import { redactEvents } from '../../src/report/model/redact-events.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';

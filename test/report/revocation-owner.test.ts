@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Check } from '../../src/core/model/check.ts';
-import { NOT_JUDGED } from '../../src/core/model/not-judged.ts';
+import { type Check, NOT_JUDGED } from '../../src/core/model/check.ts';
 import { ofDecidingRoute } from '../../src/core/path/deciding-route.ts';
 import { openFetches, revocationFailures } from '../../src/report/facts/revocation-failures.ts';
 import {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { errorEvent } from '../../src/core/model/error-event.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
-import type { RunEvent } from '../../src/core/model/events.ts';
+import { errorEvent, type RunEvent } from '../../src/core/model/events.ts';
 import { say } from '../../src/core/model/say.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';

@@ -1,8 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { errorEvent } from '../../src/core/model/error-event.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
-import type { RunEvent } from '../../src/core/model/events.ts';
+import { errorEvent, type RunEvent } from '../../src/core/model/events.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
 import { say } from '../../src/core/model/say.ts';
 import { type MountOptions, mountUi } from '../../src/ui/mount.tsx';

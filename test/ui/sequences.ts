@@ -1,8 +1,7 @@
 import { makePlan, type StoreChange } from '../../src/core/decide/plan.ts';
 import type { Check, Stage } from '../../src/core/model/check.ts';
-import { errorEvent } from '../../src/core/model/error-event.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
-import type { MachineFacts, Mode, RunEvent } from '../../src/core/model/events.ts';
+import { errorEvent, type MachineFacts, type Mode, type RunEvent } from '../../src/core/model/events.ts';
 import { say } from '../../src/core/model/say.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../../src/core/proxy/settings.ts';
 import type { StoreView } from '../../src/core/stores/stores.ts';

@@ -1,5 +1,4 @@
-import { hasCredentials } from '../model/credentials.ts';
-import { neutralise } from '../model/neutralise.ts';
+import { hasCredentials, neutralise } from '../model/neutralise.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from '../model/registry.ts';
 import { type Message, say } from '../model/say.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';

@@ -1,6 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import { inWords } from '../model/message-parts.ts';
-import { type Message, say, toText } from '../model/say.ts';
+import { inWords, type Message, say, toText } from '../model/say.ts';
 import type { RecordingSays } from '../path/gateway-profile.ts';
 
 /**

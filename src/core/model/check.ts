@@ -120,7 +120,8 @@ export type VerdictCode =
   | 'not-sstp' // HTTP other than 200, or 200 without an Ack
   | 'revoked'
   | 'revocation-unreachable'
-  | 'not-tested'; // the route cannot be tested from here (PAC, SOCKS), or the reply is not assessed
+  | 'not-tested';
+// the route cannot be tested from here (PAC, SOCKS), or the reply is not assessed
 
 export interface Verdict {
   gateway: string;
@@ -144,4 +145,35 @@ export interface Verdict {
   command?: string;
   /** When the path was recorded, if it was not checked by this run: the date of the transcript. */
   collectedAt?: string;
+}
+
+/**
+ * Reasons for lists and answers that were received but whose handling by Windows is unknown: they prove nothing,
+ * and are not certainly invalid.
+ */
+export const NOT_JUDGED = [
+  'indirect-crl',
+  'some-reasons',
+  'removed-from-crl',
+  'no-crl-sign',
+  'other-key-id',
+  'unsupported-extension',
+  'unsupported-signature',
+  'ocsp-other-hash',
+  'no-next-update',
+  'pem',
+] as const;
+
+export type NotJudged = (typeof NOT_JUDGED)[number];
+
+export function isNotJudged(reason: unknown): reason is NotJudged {
+  return NOT_JUDGED.some((one) => one === reason);
+}
+
+/** The lists and answers that were received but not assessed. */
+export function notJudged<T extends StageResult>(results: readonly T[]): T[] {
+  return results.filter(
+    ({ stage, status, evidence }) =>
+      stage === 'revocation' && status === 'skip' && isNotJudged(evidence.reason),
+  );
 }

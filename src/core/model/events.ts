@@ -9,9 +9,9 @@ import type { Move } from '../schedule/roaming.ts';
 import type { StoreView } from '../stores/stores.ts';
 import type { Check, Gateway, Stage, Verdict } from './check.ts';
 import type { FollowUps } from './command-text.ts';
-import type { ErrorMessages } from './errors.ts';
+import type { ErrorMessages, P2sError } from './errors.ts';
 import type { Finding } from './finding.ts';
-import type { WithMessages } from './message-parts.ts';
+import type { WithMessages } from './say.ts';
 
 export type Mode =
   | 'audit'
@@ -149,3 +149,14 @@ export type RunEvent =
   | { type: 'finished'; exitCode: number; durationMs: number };
 
 export type Emit = (event: RunEvent) => void;
+
+/** An error in the output of a run: in English for programs, and as translatable sentences for people. */
+export function errorEvent({
+  code,
+  message,
+  where,
+  next,
+  messages,
+}: P2sError): Extract<RunEvent, { type: 'error' }> {
+  return { type: 'error', error: { code, message, where, next }, messages };
+}

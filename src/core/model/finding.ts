@@ -1,4 +1,4 @@
-import type { WithMessages } from './message-parts.ts';
+import type { WithMessages } from './say.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 

@@ -1,5 +1,3 @@
-import { withoutCredentials } from './credentials.ts';
-
 /**
  * Makes untrusted text safe to show and to store: printable ASCII is kept, everything else (control characters,
  * terminal escapes, any other script) becomes `\xNN` or `\u{N}`, and text after `maxLength` characters is replaced
@@ -62,4 +60,27 @@ function escaped(character: string): string {
   if (code >= 0x20 && code <= 0x7e) return character;
   const hex = code.toString(16);
   return code <= 0xff ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`;
+}
+
+/** `@` itself, or percent-encoded (RFC 3986 2.1), also more than once. */
+const AT = /@|%(?:25)*40/gi;
+
+/**
+ * Where a host can begin: after the last `@` in any encoding; 0 if there is none. The text before it may be a
+ * password and is never shown.
+ */
+export function afterCredentials(text: string): number {
+  let behind = 0;
+  for (const { 0: at, index } of text.matchAll(AT)) behind = index + at.length;
+  return behind;
+}
+
+export function hasCredentials(text: string): boolean {
+  return afterCredentials(text) > 0;
+}
+
+/** The text with `***@` in place of a possible password. */
+export function withoutCredentials(text: string): string {
+  const behind = afterCredentials(text);
+  return behind === 0 ? text : `***@${text.slice(behind)}`;
 }

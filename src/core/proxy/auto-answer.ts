@@ -1,5 +1,4 @@
-import { afterCredentials } from '../model/credentials.ts';
-import { neutralise } from '../model/neutralise.ts';
+import { afterCredentials, neutralise } from '../model/neutralise.ts';
 import { bypasses, parseBypassList } from './bypass-list.ts';
 import { bracket, parseHostAndPort } from './host.ts';
 import { refusedIssues } from './list-issue.ts';

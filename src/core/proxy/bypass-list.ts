@@ -1,5 +1,5 @@
-import { hasCredentials, withoutCredentials } from '../model/credentials.ts';
 import { ipVersion } from '../model/ip-version.ts';
+import { hasCredentials, withoutCredentials } from '../model/neutralise.ts';
 import { unbracket } from './host.ts';
 import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
 import { hasQuotes, isAscii, splitList } from './list-text.ts';

@@ -1,4 +1,4 @@
-import { withoutCredentials } from '../model/credentials.ts';
+import { withoutCredentials } from '../model/neutralise.ts';
 import {
   BYPASS_LIMIT,
   bypassProblem,

@@ -1,6 +1,5 @@
-import { afterCredentials, hasCredentials } from '../model/credentials.ts';
 import { P2sError } from '../model/errors.ts';
-import { neutralise, withoutControls } from '../model/neutralise.ts';
+import { afterCredentials, hasCredentials, neutralise, withoutControls } from '../model/neutralise.ts';
 import { parseUrl } from '../model/parse-url.ts';
 import { type Message, say } from '../model/say.ts';
 import { type ConversionRemark, conversionRemark } from './conversion-table.ts';

@@ -1,4 +1,4 @@
-import { afterCredentials } from '../model/credentials.ts';
+import { afterCredentials } from '../model/neutralise.ts';
 import { bracket, parseHostAndPort } from './host.ts';
 import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
 import { hasQuotes, splitList } from './list-text.ts';

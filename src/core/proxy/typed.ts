@@ -1,7 +1,6 @@
 import { domainToASCII } from 'node:url';
-import { hasCredentials } from '../model/credentials.ts';
 import { P2sError } from '../model/errors.ts';
-import { withoutControls } from '../model/neutralise.ts';
+import { hasCredentials, withoutControls } from '../model/neutralise.ts';
 import { type Message, say } from '../model/say.ts';
 import { BYPASS_LIMIT, formatBypassList, parseBypassList } from './bypass-list.ts';
 import { type ConversionRemark, conversionRemark } from './conversion-table.ts';

@@ -1,6 +1,6 @@
 import { type NotFollowed, notFollowedRemedy, notFollowedText } from '../decide/not-followed.ts';
 import type { Verdict } from '../model/check.ts';
-import { type WithMessages, withoutMessages } from '../model/message-parts.ts';
+import { type WithMessages, withoutMessages } from '../model/say.ts';
 import type { Undone } from './back-off.ts';
 import type { Move } from './roaming.ts';
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CheckStatus } from '../../core/model/check.ts';
-import { isNotJudged } from '../../core/model/not-judged.ts';
+import { type CheckStatus, isNotJudged } from '../../core/model/check.ts';
 import { type Crl, type RevocationSubject, readCrl } from '../pki/crl/crl.ts';
 import { judgeDelta } from '../pki/crl/delta.ts';
 import { coverageOf, judgeCrl } from '../pki/crl/judge.ts';

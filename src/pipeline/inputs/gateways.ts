@@ -5,9 +5,8 @@ import { withoutUdpPorts } from '../../core/migration/access.ts';
 import { type Gateway, gatewayName, type StageResult, type Verdict } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { inWords } from '../../core/model/message-parts.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import type { Message } from '../../core/model/say.ts';
+import { inWords, type Message } from '../../core/model/say.ts';
 import {
   dialledByWindows,
   type GatewayProfile,

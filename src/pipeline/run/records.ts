@@ -1,6 +1,5 @@
-import { errorEvent } from '../../core/model/error-event.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import type { Emit, RunEvent } from '../../core/model/events.ts';
+import { type Emit, errorEvent, type RunEvent } from '../../core/model/events.ts';
 import { Pseudonyms } from '../../core/redact/pseudonyms.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { redactEvents } from '../../report/model/redact-events.ts';

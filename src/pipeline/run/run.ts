@@ -1,9 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { type Deadline, type DeadlineChoice, deadlinesWith } from '../../core/findings/path/deadlines.ts';
 import type { FollowUps } from '../../core/model/command-text.ts';
-import { errorEvent } from '../../core/model/error-event.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import type { Emit, Mode, RunEvent } from '../../core/model/events.ts';
+import { type Emit, errorEvent, type Mode, type RunEvent } from '../../core/model/events.ts';
 import { exitCodeOf, type Outcome, outcomeOfError } from '../../core/model/exit-code.ts';
 import { say } from '../../core/model/say.ts';
 import { emptyDocument, foldDocument, type ReportDocument } from '../../report/model/document.ts';

@@ -1,7 +1,6 @@
 import { P2sError } from '../../core/model/errors.ts';
 import type { Emit } from '../../core/model/events.ts';
-import type { WithMessages } from '../../core/model/message-parts.ts';
-import type { Message } from '../../core/model/say.ts';
+import type { Message, WithMessages } from '../../core/model/say.ts';
 import { type EventEntry, entriesOf, type ScheduledRun, troubleAfter } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';

@@ -1,5 +1,4 @@
-import { type Check, ofStage } from '../../core/model/check.ts';
-import { notJudged } from '../../core/model/not-judged.ts';
+import { type Check, notJudged, ofStage } from '../../core/model/check.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
 import { unsettled } from '../../core/path/verdict.ts';
 

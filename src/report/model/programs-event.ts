@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../core/model/events.ts';
-import { withoutMessages } from '../../core/model/message-parts.ts';
+import { withoutMessages } from '../../core/model/say.ts';
 import { runForPrograms } from '../../core/schedule/record.ts';
 
 /** An event for the JSON document: without translatable sentences. */

@@ -1,8 +1,8 @@
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { toTexts } from '../../core/model/message-parts.ts';
 import { percentDecoded } from '../../core/model/parse-url.ts';
+import { toTexts } from '../../core/model/say.ts';
 import {
   redactKeyPath,
   redactList,

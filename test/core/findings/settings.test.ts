@@ -5,8 +5,8 @@ import { findingsOf } from '../../../src/core/findings/findings.ts';
 import { candidateFindings } from '../../../src/core/findings/settings/candidate.ts';
 import type { Verdict } from '../../../src/core/model/check.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
-import { toTexts } from '../../../src/core/model/message-parts.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
+import { toTexts } from '../../../src/core/model/say.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import {

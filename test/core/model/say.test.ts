@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorEvent } from '../../../src/core/model/error-event.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
+import { errorEvent } from '../../../src/core/model/events.ts';
 import { say, toText } from '../../../src/core/model/say.ts';
 
 const text = fc.oneof(fc.string(), fc.constantFrom('{0}', '{1}', '{', '$&', '$1', ''));

@@ -1,5 +1,5 @@
-import { errorEvent } from '../../../src/core/model/error-event.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
+import { errorEvent } from '../../../src/core/model/events.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 
 /** The Japanese message of the error that this throws. */

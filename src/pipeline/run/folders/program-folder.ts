@@ -1,8 +1,7 @@
 import { win32 } from 'node:path';
 import { isScriptRefusal, P2sError } from '../../../core/model/errors.ts';
-import { inWords } from '../../../core/model/message-parts.ts';
 import type { Observation } from '../../../core/model/observation.ts';
-import { type Message, say } from '../../../core/model/say.ts';
+import { inWords, type Message, say } from '../../../core/model/say.ts';
 import { type FolderFacts, folderRefusal } from '../../../core/security/folder-access.ts';
 import type { FolderPort } from '../../../machine/folders.ts';
 import type { Machine } from '../../../machine/port.ts';
