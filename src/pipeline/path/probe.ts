@@ -1,11 +1,8 @@
-import { chainFindings } from '../../core/findings/path/chain.ts';
+import { chainFindings, deltaFindings, issuerFindings } from '../../core/findings/path/certificates.ts';
 import { clockFinding } from '../../core/findings/path/clock.ts';
-import { deltaFindings } from '../../core/findings/path/delta.ts';
 import { gatewayFindings } from '../../core/findings/path/gateway.ts';
-import { issuerFindings } from '../../core/findings/path/issuer.ts';
-import { nameFindings } from '../../core/findings/path/name.ts';
+import { nameFindings, skippedFindings } from '../../core/findings/path/routes.ts';
 import { isOutOfReach, lostByProposal, standing } from '../../core/findings/settings/candidate.ts';
-import { skippedFindings } from '../../core/findings/skipped-findings.ts';
 import {
   type Check,
   type Gateway,

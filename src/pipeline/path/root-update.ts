@@ -1,5 +1,5 @@
+import { fetchAnswer } from '../../core/findings/path/certificates.ts';
 import { type Check, gatewayName, ofStage, type StageResult } from '../../core/model/check.ts';
-import { fetchAnswer } from '../../core/model/fetch-answer.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { WindowsChain } from '../../core/path/chain-checks.ts';
 import { lacksRoot } from '../../core/path/chain-status.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { chainFindings } from '../../../src/core/findings/path/chain.ts';
-import { issuerFindings } from '../../../src/core/findings/path/issuer.ts';
+import { chainFindings, issuerFindings } from '../../../src/core/findings/path/certificates.ts';
 import type { StageResult, VerdictCode } from '../../../src/core/model/check.ts';
 import type { WindowsChain } from '../../../src/core/path/chain-checks.ts';
 import { isExpected, windowsChainChecks } from '../../../src/core/path/chain-checks.ts';

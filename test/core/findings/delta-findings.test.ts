@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { chainFindings } from '../../../src/core/findings/path/chain.ts';
-import { deltaFindings } from '../../../src/core/findings/path/delta.ts';
+import { chainFindings, deltaFindings } from '../../../src/core/findings/path/certificates.ts';
 import type { CheckStatus, StageResult } from '../../../src/core/model/check.ts';
 import type { WindowsChain } from '../../../src/core/path/chain-checks.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withHistory } from '../../../src/core/findings/history.ts';
 import { notJudgedError } from '../../../src/core/findings/not-visible.ts';
-import { skippedFindings } from '../../../src/core/findings/skipped-findings.ts';
+import { skippedFindings } from '../../../src/core/findings/path/routes.ts';
 import type { StageResult } from '../../../src/core/model/check.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
 import type { RegistryValue } from '../../../src/core/model/registry.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameFindings } from '../../../src/core/findings/path/name.ts';
+import { nameFindings } from '../../../src/core/findings/path/routes.ts';
 import type { Gateway, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../../../src/core/proxy/settings.ts';
 
