@@ -1,5 +1,3 @@
-import { tlsReasonOf } from './tls-reason.ts';
-
 /**
  * Why a stage failed: a stable code that decides the verdict, and the evidence. Stays inside `src/path`; callers
  * receive a StageResult.
@@ -56,4 +54,32 @@ export function networkFailure(error: unknown): StageFailure {
   if (error instanceof StageFailure) return error;
   const errno = errorCode(error);
   return new StageFailure(REASON_OF_ERRNO[errno ?? ''] ?? tlsReasonOf(errno) ?? 'network-error', { errno });
+}
+
+/** Alert 116 (RFC 8446 6.2). In TLS 1.3 it is received only by a read after the handshake. */
+const CLIENT_CERTIFICATE = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
+/** The bytes are not a TLS record: a server without TLS. */
+const NOT_TLS = new Set([
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  'ERR_SSL_UNKNOWN_PROTOCOL',
+  'ERR_SSL_HTTP_REQUEST',
+]);
+/** Alert 112 (RFC 6066 3): the server, or an inspecting proxy, does not have the name in SNI. */
+const UNRECOGNIZED_NAME = 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME';
+/** OpenSSL's names of alerts; those of RFC 6066 lack the word ALERT. */
+const ALERT = /_ALERT_|_TLSV1_(?:UNSUPPORTED_EXTENSION|CERTIFICATE_UNOBTAINABLE|BAD_CERTIFICATE_\w+)$/;
+/** Alerts 40 and 71 (RFC 8446 6.2): no common parameters, or, in TLS 1.2, no client certificate. */
+const NOTHING_IN_COMMON = /_ALERT_(?:HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)$/;
+const TOO_OLD = new Set(['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']);
+
+/** The stable reason code for a TLS error, during or after the handshake; `null` if it is not one. */
+export function tlsReasonOf(code: string | null): string | null {
+  if (code === null || !code.startsWith('ERR_SSL_')) return null;
+  if (NOT_TLS.has(code)) return 'not-tls';
+  if (TOO_OLD.has(code)) return 'old-tls';
+  if (code === UNRECOGNIZED_NAME) return 'unrecognized-name';
+  if (code === CLIENT_CERTIFICATE) return 'client-certificate';
+  if (NOTHING_IN_COMMON.test(code)) return 'handshake-failure';
+  return ALERT.test(code) ? 'alert' : 'tls-error';
 }

@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { Gateway } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
-import { authSchemesIn } from '../transport/auth-schemes.ts';
 import { authority } from '../transport/authority.ts';
 import { countingBytes, StageFailure } from '../transport/failure.ts';
 import {
+  authSchemesIn,
   createHeadReader,
   header,
   hostOfLocation,

@@ -1,8 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { TlsVersion } from '../../core/path/tls-version.ts';
-import { errorCode, StageFailure } from '../transport/failure.ts';
+import { errorCode, StageFailure, tlsReasonOf } from '../transport/failure.ts';
 import { type Lifetime, startPart } from '../transport/lifetime.ts';
-import { tlsReasonOf } from '../transport/tls-reason.ts';
 import type { PathConnection, PathTransport } from '../transport/transport.ts';
 import { withSecondTry } from './second-try.ts';
 

@@ -7,17 +7,17 @@ import { probeDirect, withDirect } from '../pki/direct-probe.ts';
 import { checkHostName, routeName } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
 import { type TrustContext, trustContext } from '../transport/handshake.ts';
-import { startLifetime } from '../transport/lifetime.ts';
+import { type Lifetime, startLifetime } from '../transport/lifetime.ts';
 import type { Names } from '../transport/names.ts';
 import { type ByteReader, createReader } from '../transport/reader.ts';
 import { socketsWith } from '../transport/sockets.ts';
 import { type PathHooks, runStage, type StageContext, skipStage } from '../transport/stage.ts';
-import type { PathTransport } from '../transport/transport.ts';
+import type { PathConnection, PathDialer, PathTransport } from '../transport/transport.ts';
+import { openTunnel } from './connect.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
 import { withNewerTls } from './newer-tls.ts';
 import { openRoute, patienceOf } from './open-route.ts';
 import { askForPage, withPage } from './page.ts';
-import { reopen } from './reopen.ts';
 import { awaitAck, farewell } from './sstp-layer.ts';
 import { secureThroughProxy } from './tls-through-proxy.ts';
 
@@ -208,6 +208,22 @@ async function probe(
     ),
   );
   return { socket, reader };
+}
+
+/**
+ * Connects to the gateway again, to the address that answered and through the proxy if there is one, without
+ * reporting stages. Rejects with a StageFailure.
+ */
+function reopen(
+  dialer: PathDialer,
+  first: PathConnection,
+  { gateway, route }: { gateway: Gateway; route: Route },
+): (lifetime: Lifetime) => Promise<PathConnection> {
+  return async (lifetime) => {
+    const connection = await dialer.connect([first.address ?? ''], first.port, lifetime);
+    if (route.proxy !== null) await openTunnel(dialer, connection, gateway, lifetime, {});
+    return connection;
+  };
 }
 
 /** How a web server, or a portal, answers an SSTP client. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cachedBy } from '../../../src/path/revocation/cache-hit.ts';
+import { cachedBy } from '../../../src/path/revocation/fetch.ts';
 
 const VIA = '1.1 cdn.example (Varnish), 1.1 squid.example (squid/5.7)';
 
