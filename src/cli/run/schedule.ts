@@ -18,7 +18,7 @@ export async function runSchedule(
     case 'run': {
       const { runScheduled } = await import('../../pipeline/schedule/run.ts');
       if (!installed) return runScheduled({ ...options, installed }, ports);
-      const { runInstalled } = await import('../../pipeline/schedule/run-installed.ts');
+      const { runInstalled } = await import('../../pipeline/schedule/run.ts');
       return runInstalled(runOptions(options), ports);
     }
     default:

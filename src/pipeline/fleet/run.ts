@@ -1,14 +1,16 @@
 import type { FleetComputer } from '../../core/fleet/computer.ts';
+import { formatComputerList } from '../../core/fleet/computer-list.ts';
 import { machineWithoutReply } from '../../core/fleet/judge.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
 import { summarise } from '../../core/fleet/summary.ts';
 import { outcomeOfExit } from '../../core/model/exit-code.ts';
+import { nodeFiles } from '../../files/node-files.ts';
 import type { FanOutOptions, FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
 import { type Fleet, openFleet } from '../../machine/fleet/open-fleet.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
+import { reserveNew } from '../run/folders/new-file.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
-import { againList } from './again.ts';
 import type { FleetAction, FleetOptions } from './options.ts';
 import { readTargets } from './targets.ts';
 
@@ -83,4 +85,28 @@ function askFleet(
     onAnswer,
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+/** The list of the computers to run again. */
+export interface AgainList {
+  write(computers: readonly { computer: FleetComputer; cause: string }[]): Promise<void>;
+}
+
+/**
+ * Checks before the run that the list can be written. The list that this run reads may be replaced by the
+ * remaining computers; any other file with content is never overwritten.
+ *
+ * @throws P2sError `input`
+ */
+async function againList(file: string | null, only: string | null): Promise<AgainList> {
+  if (file === null) return { write: async () => undefined };
+  if (file === only) {
+    return {
+      async write(computers) {
+        await nodeFiles().replace(file, Buffer.from(formatComputerList(computers)));
+      },
+    };
+  }
+  const reserved = await reserveNew(file, '--again');
+  return { write: (computers) => reserved.write(formatComputerList(computers)) };
 }

@@ -2,6 +2,7 @@ import { type Assessment, assess } from '../../core/decide/assess.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { Plan, StoreChange } from '../../core/decide/plan.ts';
 import { needsYes, proposalOf } from '../../core/decide/proposal.ts';
+import { notJudgedError } from '../../core/findings/not-visible.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import type { Observation } from '../../core/model/observation.ts';
@@ -12,7 +13,6 @@ import { pendingRestartReasons } from '../../core/stores/restart.ts';
 import { readStores, type Store, viewOf } from '../../core/stores/stores.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
-import { deniedStores } from './not-visible.ts';
 import { observeMachine } from './observe-machine.ts';
 import type { RunContext } from './run.ts';
 
@@ -152,4 +152,18 @@ export function reportStores(
   { observation, stores }: Pick<Assessment, 'observation' | 'stores'>,
 ): void {
   context.emit({ type: 'stores', stores: [...stores.map(viewOf), ...advProxyViews(observation)] });
+}
+
+/**
+ * The settings that this run needs and that Windows denies access to. Settings missing from a recording are not
+ * denied.
+ */
+export function deniedStores(machine: Pick<Machine, 'kind'>, { unseen }: Assessment): string[] {
+  return machine.kind === 'recorded' ? [] : unseen.map(({ store }) => store);
+}
+
+/** @throws P2sError if a setting that the judgement needs is not visible (see `notJudgedError`) */
+export function refuseNotJudged(machine: Pick<Machine, 'kind'>, assessment: Assessment): void {
+  const error = notJudgedError(machine.kind, assessment);
+  if (error !== null) throw error;
 }

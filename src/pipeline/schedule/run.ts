@@ -4,10 +4,12 @@ import type { NotFollowed } from '../../core/decide/not-followed.ts';
 import { followsUser } from '../../core/decide/unattended.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Emit } from '../../core/model/events.ts';
+import { outcomeOfError } from '../../core/model/exit-code.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
 import type { Undone } from '../../core/schedule/back-off.ts';
 import { earlierAfter, hasProxy, type Move, ownAfter } from '../../core/schedule/roaming.ts';
+import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
 import { decideViews } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/stores/vpn-user.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
@@ -16,20 +18,19 @@ import { type History, readHistory, writeHistory } from '../../schedule/history.
 import { newProbeSet } from '../path/gateway-probes.ts';
 import { restoreInterrupted } from '../pending/interruption.ts';
 import { settleUnconfirmed } from '../pending/unconfirmed.ts';
-import { reportMachine } from '../run/assessment.ts';
+import { refuseNotJudged, reportMachine } from '../run/assessment.ts';
 import { refuseToStay, reportProgram } from '../run/folders/program-folder.ts';
 import { type OpenState, openState } from '../run/folders/state-folder.ts';
-import { refuseNotJudged } from '../run/not-visible.ts';
 import { observeMachine } from '../run/observe-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
-import { type RunContext, runMode } from '../run/run.ts';
+import { type RunContext, type RunOptions, runMode } from '../run/run.ts';
 import { makeMove } from './act.ts';
 import { findingsAbout, knownAfter, probeAfter } from './after.ts';
+import { type InstalledConfig, readConfig } from './config.ts';
 import { noted, recordRun } from './record-run.ts';
-import { refuseDesired } from './refuse-desired.ts';
+import { longestRun, refuseDesired } from './refuse-desired.ts';
 import { type Situation, takeSituation } from './situation.ts';
-import { tryingAgain } from './try-again.ts';
 import { type OpenScheduled, openScheduled, refuseWithoutElevation } from './windows.ts';
 
 export interface ScheduleRunOptions extends AuditOptions {
@@ -100,6 +101,17 @@ export async function runScheduled(
   } finally {
     await opened.close?.();
   }
+}
+
+/** The task's run: the installed program around `ports.program`, with the options of its installation. */
+export async function runInstalled(run: RunOptions, ports: Ports): Promise<ReportDocument> {
+  let config: InstalledConfig;
+  try {
+    config = await readConfig(ports.program ?? '');
+  } catch (error) {
+    return runMode('schedule', ports, run, () => Promise.reject(error));
+  }
+  return runScheduled({ ...config, ...run, installed: true }, ports);
 }
 
 async function runLocked(
@@ -192,4 +204,36 @@ function refuseUnprobed({ machine, path }: ScheduleRunOptions): void {
     where: machine.file,
     next: say`If that is intended, add --probe.`,
   });
+}
+
+/** Before each further attempt. */
+const DELAYS_MS = [15_000, 30_000, 60_000];
+
+/**
+ * Retries the work of the task after a temporary failure (exit 1, 9), as long as a whole run still fits into the
+ * task's time limit: Task Scheduler restarts a program that it could not start, but not one that exits with a code
+ * (MS-TSCH 2.5.4.2). A run by hand fails immediately.
+ *
+ * @throws the error of the last attempt
+ */
+async function tryingAgain<T>(
+  { ports: { now, wait }, signal }: RunContext,
+  { installed, path }: ScheduleRunOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const end = now() + RUN_LIMIT_MS - longestRun(path.deadlineMs);
+  for (const delay of installed ? DELAYS_MS : []) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!mayPass(error) || now() + delay > end) throw error;
+      await wait(delay, signal);
+      if (signal?.aborted === true) throw error;
+    }
+  }
+  return work();
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof P2sError && ['failed', 'busy'].includes(outcomeOfError(error.code));
 }

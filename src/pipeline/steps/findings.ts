@@ -4,12 +4,13 @@ import { findingsOf } from '../../core/findings/findings.ts';
 import { type AppliedState, withHistory } from '../../core/findings/history.ts';
 import { bypassFindings } from '../../core/findings/settings/bypass.ts';
 import { candidateFindings, unreachable } from '../../core/findings/settings/candidate.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import type { Observation } from '../../core/model/observation.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
 import type { ProbeReport } from '../path/probe.ts';
 import { applyCommand } from '../run/assessment.ts';
-import { hostFindings } from '../run/host-findings.ts';
-import type { AuditOptions } from '../run/options.ts';
+import type { AuditOptions, MachineOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 
 /** Reports findings about the machine, its settings and its path. */
@@ -56,4 +57,21 @@ export function reportJudgement(
   const proposal = proposalOf(assessment, report.verdicts);
   if (proposal === 'refused') context.outcome('refused');
   if (proposal === 'does-not-help') context.outcome('unreachable');
+}
+
+/** Findings about the PowerShell that read a live machine: its restrictions, and its edition and version. */
+function hostFindings(
+  machine: Machine,
+  { powershell, os }: Observation,
+  { powershell: named }: MachineOptions,
+): Finding[] {
+  if (machine.kind === 'recorded' || powershell === null) return [];
+  const { languageMode, edition, version } = powershell;
+  const findings: Finding[] = [];
+  const add = (code: Finding['code'], evidence: Finding['evidence']) =>
+    findings.push({ code, severity: 'info', store: null, evidence });
+  if (languageMode !== 'FullLanguage') add('constrained-language', { languageMode });
+  if (machine.kind === 'local' && os.platform === 'win32' && edition === 'Core' && named === undefined)
+    add('powershell-fallback', { version });
+  return findings;
 }

@@ -6,10 +6,9 @@ import { probeBoth } from '../path/probe-both.ts';
 import { withAnswers } from '../path/resolve.ts';
 import { reportInterruption } from '../pending/interruption.ts';
 import { reportLeft } from '../pending/unconfirmed.ts';
-import { judged, reportAssessment, reportNeeds } from '../run/assessment.ts';
+import { judged, refuseNotJudged, reportAssessment, reportNeeds } from '../run/assessment.ts';
 import { reportProgram, thisProgramProblem } from '../run/folders/program-folder.ts';
 import { reportLoopback } from '../run/loopback-findings.ts';
-import { refuseNotJudged } from '../run/not-visible.ts';
 import { reportJudgement } from './findings.ts';
 import { found, type StepRun } from './run-state.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { taskOf } from '../../../src/pipeline/schedule/registered.ts';
-import { taskFacts } from '../../../src/pipeline/schedule/task-facts.ts';
+import { taskFacts, taskOf } from '../../../src/pipeline/schedule/registered.ts';
 
 const FOLDER = 'C:\\Program Files (x86)\\p2s-fix\\scheduled\\0123456789abcdef0123456789abcdef';
 const TASK = taskOf({ folder: FOLDER, node: `${FOLDER}\\node.exe`, entry: `${FOLDER}\\program\\cli.js` });
