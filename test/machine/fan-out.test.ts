@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { parseComputer } from '../../src/core/fleet/computer.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { say } from '../../src/core/model/say.ts';
-import { batchesOf } from '../../src/machine/fleet/batches.ts';
 import {
   type FanOutOptions,
   type FleetAnswer,
   type FleetCall,
   fanOut,
 } from '../../src/machine/fleet/fan-out.ts';
+import { batchesOf } from '../../src/machine/fleet/open-fleet.ts';
 import type { SshDiagnosis } from '../../src/machine/fleet/ssh-diagnosis.ts';
 import type { PowerShellHost } from '../../src/powershell/port.ts';
 

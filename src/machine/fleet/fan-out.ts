@@ -5,7 +5,6 @@ import type { PowerShellHost, ScriptName } from '../../powershell/port.ts';
 import { encodeRequest, newNonce, ReplyReader, type WireError } from '../../powershell/wire.ts';
 import { type FleetEvent, parseFleetEvent } from './fan-out-wire.ts';
 import type { SshDiagnosis } from './ssh-diagnosis.ts';
-import { refusalOfWinRm } from './winrm-codes.ts';
 import { wireComputer } from './wire-computer.ts';
 
 /** One call for a computer: a bundled script with its request. */
@@ -197,4 +196,25 @@ function answerOf(one: Open, event: Exclude<FleetEvent, { event: 'line' | 'conne
       return none(reason === null ? 'no-result' : 'remote-error', true, evidence);
     }
   }
+}
+
+/**
+ * Error codes of a refused WinRM connection (PSRemotingTransportException.ErrorCode; winerror.h, wsmerror.h).
+ * From documentation only: the lab has no WinRM.
+ */
+const REFUSED = new Set([
+  5, // ERROR_ACCESS_DENIED
+  1326, // ERROR_LOGON_FAILURE
+  0x8009030e, // SEC_E_NO_CREDENTIALS
+  0x80090322, // SEC_E_WRONG_PRINCIPAL
+  0x80090311, // SEC_E_NO_AUTHENTICATING_AUTHORITY
+  0x803380e4, // explicit credentials for a host that is not trusted (TrustedHosts)
+]);
+
+/**
+ * The result of a WinRM connection by its code: refused or unreachable. ssh has no such code and is diagnosed
+ * separately.
+ */
+function refusalOfWinRm(errorCode: number | null): NoAnswer {
+  return errorCode !== null && REFUSED.has(errorCode >>> 0) ? 'sign-in-refused' : 'unreachable';
 }
