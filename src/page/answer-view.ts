@@ -3,7 +3,7 @@ import { quoted } from '../core/model/command-text.ts';
 import { STYLE } from '../report/views/page/style.ts';
 import type { Answer, Download } from './answer.ts';
 import { element, saveAs } from './elements.ts';
-import { pageShell } from './shell.ts';
+import { pageShell } from './ports.ts';
 import type { PageTexts } from './text/en.ts';
 
 /** Maximum number of words shown of a command. */

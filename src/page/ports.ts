@@ -1,3 +1,4 @@
+import { type Shell, shellOf } from '../core/model/command-text.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 
 /** The ports of a browser: no Windows, no environment, no process; a clock and cryptographic random bytes. */
@@ -24,4 +25,9 @@ export function pagePorts(locale: string): Ports {
     eventLog: (byPowerShell) => byPowerShell,
     tasks: (bySchtasks) => bySchtasks,
   };
+}
+
+/** The shell of the computer on which the page is open. */
+export function pageShell(): Shell {
+  return shellOf(/Windows/.test(globalThis.navigator?.userAgent ?? '') ? 'win32' : 'other');
 }

@@ -2,8 +2,8 @@ import { isList, isSwitch } from '../cli/options.ts';
 import { followUpOptions } from '../cli/parse/command-line.ts';
 import { type Args, toInvocation } from '../cli/parse/to-invocation.ts';
 import { textOf } from '../machine/recorded/recording.ts';
+import { pageShell } from './ports.ts';
 import { type Kind, kindOf, type PageFile } from './recognise.ts';
-import { pageShell } from './shell.ts';
 
 /** The user's choices in addition to the files; an empty text is not set. */
 export interface PageOptions {
