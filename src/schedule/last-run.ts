@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { machineIdentitySchema } from '../change/backup/backup-schema.ts';
 import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/state/machine-record.ts';
 import type { StateDir } from '../change/state/state-dir.ts';
+import type { Message, MessageValue } from '../core/model/say.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { undoneSchema } from './history.ts';
-import { messageSchema } from './message-schema.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -21,7 +21,18 @@ export interface LastRun {
 
 const NO_RUN: LastRun = { run: null, reported: null };
 
-const text = z.string().max(65_536);
+/** Depth of nested sentences; ours are less deep. */
+const MAX_DEPTH = 4;
+/** Characters of a text, and of a whole sentence. */
+const MAX_LENGTH = 65_536;
+
+const text = z.string().max(MAX_LENGTH);
+
+/** A stored sentence. Its length is limited, because a value may occur in several places. */
+const messageSchema: z.ZodType<Message> = messageTo(MAX_DEPTH).refine(
+  (message) => reportedLength(message) <= MAX_LENGTH,
+);
+
 const schema = z.object({
   schemaVersion: z.literal(1),
   machine: machineIdentitySchema,
@@ -75,4 +86,18 @@ export function lastRunPath(dir: StateDir, machine: MachineIdentity): string {
 
 function recordOf(dir: StateDir, machine: MachineIdentity): MachineRecord {
   return { dir, name: 'schedule-run', machine };
+}
+
+function messageTo(depth: number): z.ZodType<Message> {
+  const one = depth === 0 ? text : z.union([text, messageTo(depth - 1)]);
+  return z.object({ template: text, values: z.array(z.union([one, z.array(one)])) });
+}
+
+/** The length in English; never less than that of the final text. */
+function reportedLength(message: MessageValue): number {
+  if (typeof message === 'string') return message.length;
+  if (!('template' in message)) return message.reduce((sum, item) => sum + reportedLength(item) + 2, 0);
+  const lengths = message.values.map(reportedLength);
+  const places = [...message.template.matchAll(/\{(\d+)\}/g)];
+  return places.reduce((sum, [, at]) => sum + (lengths[Number(at)] ?? 0), message.template.length);
 }

@@ -2,7 +2,7 @@ import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ScriptName } from '../../src/powershell/port.ts';
-import { azureClientEntries } from '../../src/profile/phonebook/azure-client-entries.ts';
+import { azureClientEntries } from '../../src/profile/phonebook/machine-book.ts';
 import { tempFolder } from '../support/files.ts';
 import { entryLines, phonebookText, thirdPartyLines } from '../support/machines/phonebooks.ts';
 import { azureVpnConfig, SECRET } from '../support/machines/profiles.ts';

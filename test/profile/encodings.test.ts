@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { readPhonebookText } from '../../src/profile/phonebook/text.ts';
 import { rootsInFile } from '../../src/profile/root-certificate.ts';
-import { decodeXml } from '../../src/profile/xml-text.ts';
+import { decodeXml } from '../../src/profile/xml.ts';
 import { base64Of } from '../support/machines/profiles.ts';
 
 const { root } = await createCa();

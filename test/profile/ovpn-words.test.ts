@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wordsOf } from '../../src/profile/openvpn/words.ts';
+import { wordsOf } from '../../src/profile/openvpn/text.ts';
 
 /** The spellings of a word in the manual (openvpn(8), `--config`). */
 const WRITTEN: readonly ((word: string) => string)[] = [
