@@ -6,7 +6,6 @@ import { startThisWindows } from '../pipeline/run/open-machine.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { type RunOptions, runMode } from '../pipeline/run/run.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
-import { cancellation } from './cancel.ts';
 import type { Invocation } from './invocation.ts';
 import { chooseOutput, type Output, type OutputKind } from './output.ts';
 import { elevatedCommand, followUpOptions } from './parse/command-line.ts';
@@ -153,4 +152,28 @@ function guessMode(argv: readonly string[]): Mode {
   ];
   if (argv.includes('--apply')) return 'apply';
   return modes.find((mode) => argv[0] === mode) ?? 'audit';
+}
+
+/**
+ * Ctrl+C and a closed window as an abort signal. The run decides what to do: before a write it stops immediately,
+ * during a write it finishes the step. A second Ctrl+C has no effect.
+ */
+function cancellation(output: Output): { signal: AbortSignal; dispose: () => void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const stop = () => {
+    abort();
+    output.cancel();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
+  for (const name of signals) {
+    if (name !== 'SIGBREAK' || process.platform === 'win32') process.on(name, stop);
+  }
+  output.onCancel(abort);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      for (const name of signals) process.off(name, stop);
+    },
+  };
 }

@@ -3,7 +3,6 @@ import { reportPage } from '../../report/views/plain/turn-page.ts';
 import type { Display } from '../display.ts';
 import type { UiSignal, UiState } from '../state.ts';
 import { itemsOf } from './browse.ts';
-import { copySequence } from './clipboard.ts';
 import { browseFrame } from './frame.ts';
 import { type Command, type Keys, readCommands } from './keys.ts';
 
@@ -95,4 +94,16 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
     },
     quit: () => leave('quit'),
   };
+}
+
+/** Terminals drop longer sequences. */
+const MAX_BYTES = 74_000;
+
+/**
+ * The control sequence that makes a terminal copy a text (OSC 52, as in xterm); `null` when it is too long. The
+ * terminal does not reply, so success is unknown.
+ */
+function copySequence(text: string): string | null {
+  const bytes = Buffer.from(text, 'utf8');
+  return bytes.length > MAX_BYTES ? null : `\u001B]52;c;${bytes.toString('base64')}\u0007`;
 }

@@ -1,7 +1,10 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
+import type { Plan } from '../../core/decide/plan.ts';
+import type { PathState } from '../../report/facts/paths.ts';
 import type { TextLine } from '../../report/messages/lines.ts';
 import { errorPlace, exitText } from '../../report/messages/run.ts';
+import { changeTitle, noChangeText, sidesOf } from '../../report/text/change-text.ts';
 import type { Texts } from '../../report/text/texts.ts';
 import type { Page, PrintedPage, Run } from '../../report/views/plain/page.ts';
 import {
@@ -12,6 +15,7 @@ import {
   sideBySide,
 } from '../../report/views/plain/sections.ts';
 import { type Display, DisplayContext, useDisplay } from '../display.ts';
+import { pathLines } from '../path-lines.ts';
 import { pictureRows } from '../picture-rows.ts';
 import { ChangeView } from './ChangeView.tsx';
 import { FindingsView } from './FindingsView.tsx';
@@ -19,8 +23,6 @@ import { Header } from './Header.tsx';
 import { HeadlineView } from './HeadlineView.tsx';
 import { type Line, Lines, line } from './Lines.tsx';
 import { NeedsView } from './NeedsView.tsx';
-import { PathView } from './PathView.tsx';
-import { PlanView } from './PlanView.tsx';
 import { StoresTable } from './StoresTable.tsx';
 
 /** A page as it stays in the scrollback: complete, wrapped, not truncated; unfinished steps no longer spin. */
@@ -118,5 +120,54 @@ function errorLines(event: NonNullable<PrintedPage['error']>, texts: Texts): Lin
   return [
     line(0, { text: words('run.error'), tone: 'bad' }, ` ${code}${place}: ${message}`),
     ...(next === null ? [] : [line(2, `${words('run.next')}${next}`)]),
+  ];
+}
+
+/** The complete results of all gateways' routes. */
+function PathView({ paths, part }: { paths: readonly PathState[]; part: 'audit' | 'change' }): ReactElement {
+  const display = useDisplay();
+  return (
+    <Box flexDirection="column" rowGap={1}>
+      {paths.map((path) => {
+        const untouched = path.checks.length === 0 && path.verdict === null;
+        const lines = untouched
+          ? [line(0, display.texts.words('path.not-checked', { gateway: path.gateway }))]
+          : pathLines(path, part, display);
+        return <Lines key={`${path.gateway} ${path.stores}`} lines={lines} single={false} />;
+      })}
+    </Box>
+  );
+}
+
+interface PlanViewProps {
+  plan: Plan;
+  page: Pick<PrintedPage, 'machine' | 'run' | 'end'>;
+}
+
+/** The planned changes: for each setting the current and the desired values. */
+function PlanView({ plan, page }: PlanViewProps): ReactElement {
+  return <Lines lines={planLines(plan, page, useDisplay().texts)} single={false} />;
+}
+
+function planLines({ changes }: Plan, { machine, run, end }: PlanViewProps['page'], texts: Texts): Line[] {
+  const { words } = texts;
+  if (changes.length === 0)
+    return [
+      line(
+        0,
+        { text: words('change.plan'), tone: 'strong' },
+        `: ${noChangeText(end?.exitCode ?? null, words)}`,
+      ),
+    ];
+  return [
+    line(0, { text: words('change.plan'), tone: 'strong' }),
+    ...changes.flatMap((change) => {
+      const { removed, added } = sidesOf(change, texts);
+      return [
+        line(2, `~ ${changeTitle(change, machine, run?.mode ?? null, words)}`),
+        ...removed.map((text) => line(4, { text: `- ${text}`, tone: 'bad' })),
+        ...added.map((text) => line(4, { text: `+ ${text}`, tone: 'good' })),
+      ];
+    }),
   ];
 }
