@@ -6,7 +6,7 @@ import type { BackupLine, Mode, RunEvent } from '../../src/core/model/events.ts'
 import { conclusionOf } from '../../src/report/model/conclusion.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
-import { fleetLines } from '../../src/report/views/plain/fleet-lines.ts';
+import { fleetLines } from '../../src/report/views/plain/plain.ts';
 import { STORIES } from '../support/stories/stories.ts';
 
 async function conclusions(events: readonly RunEvent[]) {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayMigration } from '../../src/core/migration/model.ts';
-import { linesIn } from '../../src/report/messages/lines.ts';
 import { migrationLines } from '../../src/report/messages/migration.ts';
-import type { Catalog } from '../../src/report/messages/text.ts';
+import { type Catalog, linesIn } from '../../src/report/messages/text.ts';
 import { moveRequests } from '../../src/report/requests/migration-request.ts';
 import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
 import { CATALOG_JA } from '../../src/report/text/ja/catalog.ts';

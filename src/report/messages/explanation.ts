@@ -1,9 +1,8 @@
 import type { CauseId } from '../../core/explain/causes.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
 import { type Cause, OTHER_RAS_MEANING, type Proof } from '../../core/explain/model.ts';
-import type { Line } from './lines.ts';
 import { clauses } from './parts.ts';
-import { type Text, text, textOfCode, translated } from './text.ts';
+import { type Line, type Text, text, textOfCode, translated } from './text.ts';
 
 /** The meaning of a code, as lines for people. */
 export function explanationLines(explanation: Explanation): Line[] {

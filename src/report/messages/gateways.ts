@@ -1,5 +1,4 @@
 import { type Gateway, type GatewaySays, gatewayName } from '../../core/model/check.ts';
-import { ownEntry } from '../model/own-entry.ts';
 import { listed } from './parts.ts';
 import { joined, type Text, text } from './text.ts';
 
@@ -56,4 +55,9 @@ export function strategy(number: number): Text {
 function offers(types: GatewaySays['types']): Text {
   if (types === null || types.length === 0) return text('gateway.offers.not-known');
   return text(types.includes('SSTP') ? 'gateway.offers' : 'gateway.offers.no-sstp', { types: listed(types) });
+}
+
+/** The entry of a table for an untrusted word; excludes inherited members such as `toString`. */
+function ownEntry<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
 }

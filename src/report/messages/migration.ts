@@ -9,9 +9,8 @@ import type {
   Readiness,
 } from '../../core/migration/model.ts';
 import { isRecord } from '../model/is-record.ts';
-import type { Line } from './lines.ts';
 import { inParentheses, listed } from './parts.ts';
-import { type Text, text, textOfCode } from './text.ts';
+import { type Line, type Text, text, textOfCode } from './text.ts';
 
 /** The same in every language. */
 export const PROTOCOL_NAMES: Record<NextProtocol, string> = { ikev2: 'IKEv2', openvpn: 'OpenVPN' };

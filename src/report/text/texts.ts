@@ -8,7 +8,7 @@ import type { AnyEvidence } from '../../core/path/stage-evidence.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
-import type { TextLine } from '../messages/lines.ts';
+import type { TextLine } from '../messages/text.ts';
 import type { VerdictWords } from '../messages/verdict.ts';
 import { ENGLISH } from './en/texts.ts';
 import type { FindingText } from './finding-text.ts';

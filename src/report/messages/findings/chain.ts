@@ -3,8 +3,7 @@ import { ANSWERS } from '../../model/revocation-owner.ts';
 import { listed, route } from '../parts.ts';
 import { reasonOf } from '../reason.ts';
 import { type Text, text, textOfCode } from '../text.ts';
-import { whyNot } from '../why-not.ts';
-import { type Describe, type Evidence, eachOf, fromEvidence, shown, withRemedy } from './describe.ts';
+import { type Describe, type Evidence, eachOf, fromEvidence, shown, whyNot, withRemedy } from './describe.ts';
 
 /** Findings about certificates: results of Windows' own chain engine, and what it would have to download. */
 export const CHAIN_FINDINGS = {

@@ -1,6 +1,6 @@
 import { isRecord } from '../../model/is-record.ts';
 import { listed } from '../parts.ts';
-import { filled, type Placeholder, type Text, type TextKey } from '../text.ts';
+import { filled, type Placeholder, type Text, type TextKey, textOfCode } from '../text.ts';
 
 /** The evidence of a finding, which may come from a recording and be anything. */
 export type Evidence = Readonly<Record<string, unknown>>;
@@ -51,4 +51,9 @@ export function eachOf(value: unknown, toText: (item: Evidence) => Text): Text[]
 
 export function isFilled(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0;
+}
+
+/** Why a component of Windows could not be used. */
+export function whyNot(reason: unknown): Text {
+  return textOfCode('why-not', reason, String(reason));
 }

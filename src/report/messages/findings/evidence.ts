@@ -1,7 +1,6 @@
 import { causeById, meaningOfCode } from '../explanation.ts';
 import { clauses } from '../parts.ts';
 import { type Text, text, textOfCode } from '../text.ts';
-import { whyNot } from '../why-not.ts';
 import {
   type Describe,
   type Evidence,
@@ -10,6 +9,7 @@ import {
   fromEvidence,
   isFilled,
   shown,
+  whyNot,
 } from './describe.ts';
 
 /** Findings from the computer's own evidence of VPN problems. */

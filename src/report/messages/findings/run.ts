@@ -1,9 +1,16 @@
 import { listed } from '../parts.ts';
 import { reasonOf } from '../reason.ts';
 import { type Text, type TextKey, text } from '../text.ts';
-import { whyNot } from '../why-not.ts';
 import { lostGateways, presentPath } from './candidate.ts';
-import { type Describe, type Evidence, eachOf, fromEvidence, sentence, withRemedy } from './describe.ts';
+import {
+  type Describe,
+  type Evidence,
+  eachOf,
+  fromEvidence,
+  sentence,
+  whyNot,
+  withRemedy,
+} from './describe.ts';
 
 /** Findings about the machine, the path, and this run. */
 export const RUN_FINDINGS = {

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
+import { SOURCES, type SourceId } from '../../../../core/explain/sources.ts';
+import { type StageCell, visibleStages } from '../../../facts/paths.ts';
+import type { StoreTable } from '../../../facts/store-table.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
 import { ENGLISH, type Texts } from '../../../text/texts.ts';
 import { withCommands } from '../../../text/with-commands.ts';
 import type { Words } from '../../../text/words.ts';
 import { pageOf } from '../build.ts';
+import { fetchText, markOf, timeText } from '../cell-text.ts';
 import { Html, html } from '../escape.ts';
 import type { Block, Fact, Section } from '../model.ts';
 import { pictureHtml } from '../picture-svg.ts';
 import { SCRIPT } from '../script.ts';
 import { STYLE } from '../style.ts';
-import { commandHtml, copyHtml, linkHtml } from './copy.ts';
 import { barHtml, machinesHtml } from './fleet.ts';
-import { pathHtml } from './path.ts';
-import { storesHtml } from './stores.ts';
 
 /** The page's content security policy, by digest. */
 const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -90,7 +91,7 @@ function blockHtml(block: Block, words: Words): Html {
     case 'machines':
       return machinesHtml(block, words, factsHtml);
     case 'path':
-      return pathHtml(block, SIGN, words);
+      return pathHtml(block, words);
     case 'finding':
       return html`<div class="finding ${block.severity}">
 <h3>${words(`severity.${block.severity}`)}: ${block.code}</h3>
@@ -141,4 +142,89 @@ function tableHtml({ title, columns, rows }: Extract<Block, { kind: 'table' }>):
 
 function factsHtml(facts: readonly Fact[]): Html {
   return html`<dl>${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>\n`;
+}
+
+/** A command in one line, with its copy button. */
+function commandHtml({ label, text }: Extract<Block, { kind: 'command' }>, words: Words): Html {
+  const before = label === null ? [] : html`<span class="quiet">${label}</span> `;
+  return html`<div class="copy">${before}<code>${text}</code>${buttonHtml(text, words)}</div>\n`;
+}
+
+/** A text of several lines, with its copy button; a long text is folded. */
+function copyHtml({ title, text, form }: Extract<Block, { kind: 'copy' }>, words: Words): Html {
+  const button = buttonHtml(title, words);
+  if (form !== 'folded')
+    return html`${form === 'bare' ? [] : html`<h3>${title}</h3>\n`}<div class="copy"><pre>${text}</pre>${button}</div>\n`;
+  return html`<div class="copy"><details>
+<summary>${title}</summary>
+<pre>${text}</pre>
+</details>${button}</div>
+`;
+}
+
+/** Hidden until the script shows it, because it needs the script. */
+function buttonHtml(what: string, words: Words): Html {
+  return html`<button type="button" hidden>${words('page.copy')}<span class="unseen">${what}</span></button>`;
+}
+
+/** A link to a page of our own table only. */
+function linkHtml(id: SourceId): Html {
+  const { title, url } = SOURCES[id];
+  return html`<a href="${url}" rel="noreferrer">${title}</a>`;
+}
+
+/** A path as a row of connected stages, each with its sign, time and failure reason; then each fetch. */
+function pathHtml(
+  { path, title, mark, verdict, next }: Extract<Block, { kind: 'path' }>,
+  words: Words,
+): Html {
+  const stages = path.verdict === null && path.checks.length === 0 ? [] : visibleStages(path);
+  return html`<h3><span class="${mark}">${SIGN[mark]} ${words(`page-mark.${mark}`)}</span> ${title}</h3>
+${fetchesHtml(path.dead, words)}${stages.length === 0 ? [] : html`<ol class="stages">${stages.map((cell) => stageHtml(cell))}</ol>\n`}${fetchesHtml(path.revocation, words)}${verdict === null ? [] : html`<p>${verdict}</p>\n`}${next === null ? [] : html`<p>${next}</p>\n`}`;
+}
+
+function stageHtml(cell: StageCell): Html {
+  const mark = markOf(cell);
+  const reason = cell.reason === null ? [] : html`<small>${cell.reason}</small>`;
+  return html`<li><span class="${mark}">${SIGN[mark]} ${cell.stage}${timeText(cell)}${reason}</span></li>`;
+}
+
+function fetchesHtml(cells: readonly StageCell[], words: Words): readonly Html[] {
+  if (cells.length === 0) return [];
+  return [html`<ul class="fetches">${cells.map((cell) => fetchHtml(cell, words))}</ul>\n`];
+}
+
+function fetchHtml(cell: StageCell, words: Words): Html {
+  const mark = markOf(cell);
+  const reason = cell.reason === null ? [] : html`<small>${cell.reason}</small>`;
+  return html`<li><span class="${mark}">${SIGN[mark]} ${words(`page-mark.${mark}`)}</span> ${fetchText(cell, words)}${timeText(cell)}${reason}</li>`;
+}
+
+/** Both settings side by side, part by part; differences and planned changes are marked in words. */
+function storesHtml(title: string, table: StoreTable, words: Words): Html {
+  const cell = (text: string, changes: boolean) =>
+    html`<td>${text}${changes ? noteHtml(words('settings.will-be-changed')) : []}</td>`;
+  return html`<table>
+<caption>${title}</caption>
+<thead><tr><th scope="col">${words('page.part')}</th><th scope="col">${words('settings.win-inet-of', { user: table.user })}</th><th scope="col">${words(table.bothViews ? 'settings.win-http.both' : 'settings.win-http')}</th></tr></thead>
+<tbody>${table.rows.map(
+    (row) =>
+      html`<tr><th scope="row">${row.label}${row.differs ? noteHtml(words('settings.differs')) : []}</th>${[
+        cell(row.winInet, row.winInetChanges),
+        cell(row.winHttp, row.winHttpChanges),
+      ]}</tr>`,
+  )}</tbody>
+</table>
+${othersHtml(table, words)}`;
+}
+
+function noteHtml(text: string): Html {
+  return html` <small class="warn">(${text})</small>`;
+}
+
+function othersHtml({ others: rest }: StoreTable, words: Words): Html | readonly Html[] {
+  if (rest.length === 0) return [];
+  return html`<h3>${words('page.other-stores')}</h3>
+<dl>${rest.map(({ id, text, changes }) => html`<dt>${id}</dt><dd>${text}${changes ? noteHtml(words('settings.will-be-changed')) : []}</dd>`)}</dl>
+`;
 }
