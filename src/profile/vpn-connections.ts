@@ -1,4 +1,4 @@
-import type { VpnConnections } from '../core/evidence/vpn-connections.ts';
+import type { VpnConnections } from '../core/evidence/local-evidence.ts';
 import { withoutControls } from '../core/model/neutralise.ts';
 import type { GatewayProfile, PluginEntry, ProfileReading, VpnType } from '../core/path/gateway-profile.ts';
 import { blank, hostOrNull, unreadableServer } from './file-says.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { VpnConnections } from '../../src/core/evidence/vpn-connections.ts';
+import type { VpnConnections } from '../../src/core/evidence/local-evidence.ts';
 import { profileStates } from '../../src/core/findings/profile-currency.ts';
 import { expectedRoots } from '../../src/core/path/gateway-profile.ts';
 import { vpnOwners } from '../../src/pipeline/run/vpn-owners.ts';

@@ -1,16 +1,16 @@
-import { change } from './change.ts';
-import type {
-  GatewayMigration,
-  MigrationAnswer,
-  MigrationChange,
-  MigrationRoute,
-  NextProtocol,
-  RouteVerdict,
+import {
+  change,
+  type GatewayMigration,
+  type MigrationAnswer,
+  type MigrationChange,
+  type MigrationRoute,
+  type NextProtocol,
+  type RouteVerdict,
+  stageOf,
 } from './model.ts';
 import { lacksProfile, openVpnChanges, PROXY_NATURE, proxyClientChanges } from './openvpn-changes.ts';
 import { decidingRoutes, IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
 import { NO_ADDRESS } from './route-verdict.ts';
-import { stageOf } from './seen-stage.ts';
 
 type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
 

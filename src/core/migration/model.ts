@@ -115,3 +115,21 @@ export interface GatewayMigration {
    */
   besides?: readonly MigrationChange[];
 }
+
+/** A required change; omitted members are empty. */
+export function change(
+  code: MigrationChange['code'],
+  to: MigrationChange['to'],
+  more: Partial<MigrationChange>,
+): MigrationChange {
+  return { code, to, protocol: null, ports: [], via: null, by: null, ...more };
+}
+
+/** Evidence of a stage of a route (`evidence.stages`, with its status); `null` if the probe did not reach it. */
+export function stageOf(
+  { evidence }: Pick<MigrationRoute, 'evidence'>,
+  stage: 'connect',
+): Record<string, unknown> | null {
+  const stages: readonly Record<string, unknown>[] = Array.isArray(evidence.stages) ? evidence.stages : [];
+  return stages.find((one) => one.stage === stage) ?? null;
+}

@@ -1,7 +1,12 @@
-import { change } from './change.ts';
-import type { MigrationChange, MigrationRoute, ProtocolOutlook, RouteVerdict } from './model.ts';
+import {
+  change,
+  type MigrationChange,
+  type MigrationRoute,
+  type ProtocolOutlook,
+  type RouteVerdict,
+  stageOf,
+} from './model.ts';
 import { decidingRoutes } from './outlook.ts';
-import { stageOf } from './seen-stage.ts';
 
 const protocol = 'openvpn';
 

@@ -1,7 +1,6 @@
 import type { Check, StageResult } from '../model/check.ts';
 import type { EvidenceByStage } from '../path/stage-evidence.ts';
 import type { MigrationRoute, RouteVerdict } from './model.ts';
-import { isRefusal } from './refusal.ts';
 
 /** The verdict on an IKE_SA_INIT over UDP. */
 export function ikeVerdict(
@@ -92,3 +91,21 @@ function unreachedVerdict(stages: OpenVpnSeen['stages']): RouteVerdict {
 
 /** squid also reports this when a name has no address. */
 export const NO_ADDRESS = /^ERR_CANNOT_FORWARD\b/;
+
+/**
+ * System errors for a refusal by the other end, by a firewall on the route (any ICMP code), or by a local firewall
+ * (EACCES, EPERM). A firewall rule could fix these, unlike a missing route (ENETUNREACH).
+ */
+const REFUSALS: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'EACCES',
+  'EPERM',
+]);
+
+/** Whether this errno is a refusal, not a missing route. */
+export function isRefusal(errno: unknown): boolean {
+  return REFUSALS.has(errno);
+}

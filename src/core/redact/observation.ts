@@ -1,5 +1,4 @@
-import type { LocalEvidence } from '../evidence/local-evidence.ts';
-import type { VpnConnections } from '../evidence/vpn-connections.ts';
+import type { LocalEvidence, VpnConnections } from '../evidence/local-evidence.ts';
 import type { Observation } from '../model/observation.ts';
 import { redactKeyPath, redactList, redactPath, redactWords } from './names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';

@@ -1,4 +1,4 @@
-import { isRefusal } from '../../core/migration/refusal.ts';
+import { isRefusal } from '../../core/migration/route-verdict.ts';
 import { errorCode, StageFailure } from '../transport/failure.ts';
 import { startLifetime } from '../transport/lifetime.ts';
 import { createNames, type Names } from '../transport/names.ts';

@@ -1,7 +1,7 @@
 import type { Check, Verdict } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { ofDecidingRoute, skipped } from '../../core/path/deciding-route.ts';
-import { gotNowhere } from '../../core/path/proxy-word.ts';
+import { gotNowhere } from '../../core/path/verdict.ts';
 import { atItsEnd } from '../facts/redirect-end.ts';
 import { openFetches } from '../facts/revocation-failures.ts';
 
