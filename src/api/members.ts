@@ -1,7 +1,7 @@
 import { COMMANDS } from '../cli/commands.ts';
 import { FLEET, SHOW } from '../cli/help/option-groups.ts';
 import { OPTIONS, type OptionName } from '../cli/options.ts';
-import type { Mode } from '../core/model/events.ts';
+import type { ErrorReport, Mode } from '../core/model/events.ts';
 
 /** What a member may hold. `on-or-off` is an option and its `no-` twin; `pairs` are values by name. */
 export type Kind = 'text' | 'list' | 'text-or-list' | 'flag' | 'on-or-off' | 'number' | 'time' | 'pairs';
@@ -55,8 +55,39 @@ export function membersOf({ mode, action }: Call): ReadonlyMap<string, Member> {
 }
 
 /** The member of an option, for a text that names the option. */
-export function memberNamed(option: string, mode: Mode): string | null {
+function memberNamed(option: string, mode: Mode): string | null {
   return Object.hasOwn(OPTIONS, option) ? nameOf(option as OptionName, mode) : null;
+}
+
+/** A whole command, which stays as it is, or an option. */
+const COMMAND_OR_OPTION = /p2s-fix [^;:)]*|--([a-z][a-z-]*)/g;
+
+/** An error with the members of the API where it names options of the command line. */
+export function inMembers({ code, message, where, next }: ErrorReport, mode: Mode): ErrorReport {
+  const first = [...message.matchAll(COMMAND_OR_OPTION)].find(([, option]) => option !== undefined)?.[1];
+  const ofLine = where === 'command line' && first !== undefined ? `--${first}` : where;
+  return {
+    code,
+    message: inText(message, mode),
+    where: ofLine === null ? null : whereOf(ofLine, mode),
+    next: next === 'p2s-fix --help' || next === null ? null : inText(next, mode),
+  };
+}
+
+function whereOf(where: string, mode: Mode): string {
+  if (where === 'command line') return 'options';
+  return where.startsWith('deadlines.')
+    ? `options.${where}`
+    : where.startsWith('--')
+      ? inText(where, mode)
+      : where;
+}
+
+function inText(text: string, mode: Mode): string {
+  return text.replace(COMMAND_OR_OPTION, (whole, option?: string) => {
+    const member = option === undefined ? null : memberNamed(option, mode);
+    return member === null ? whole : `options.${member}`;
+  });
 }
 
 function nameOf(option: OptionName, mode: Mode): string {

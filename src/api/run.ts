@@ -11,8 +11,7 @@ import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/model/document.ts';
 import { P2sError } from './error.ts';
-import { inMembers } from './in-members.ts';
-import type { Call } from './members.ts';
+import { type Call, inMembers } from './members.ts';
 import type { Ask, Deadlines, RunOptions } from './options.ts';
 import { type Words, wordsFrom } from './words.ts';
 

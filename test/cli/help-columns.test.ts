@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { brokenInto, columnsBeside } from '../../src/cli/help/columns.ts';
+import { brokenInto, columnsBeside } from '../../src/cli/help/page.ts';
 import { parseFully } from '../../src/cli/parse/fully.ts';
 import { displayWidth } from '../../src/report/text/columns.ts';
 

@@ -1,6 +1,6 @@
 import { EXPORT_LINE } from '../../core/export/export-line.ts';
 import type { Language } from '../../report/text/language.ts';
-import { brokenInto } from './columns.ts';
+import { brokenInto } from './page.ts';
 import { helpTextsIn } from './texts.ts';
 
 /** The text of `help recording`; `$LINE` is replaced by the PowerShell line. */
