@@ -1,6 +1,5 @@
 import type { PrintedPage } from '../report/views/plain/page.ts';
-import { pagePicture } from '../report/views/plain/page-picture.ts';
-import { ASCII_SIGNS, BOX_SIGNS, pictureLines } from '../report/views/plain/picture-lines.ts';
+import { ASCII_SIGNS, BOX_SIGNS, pagePicture, pictureLines } from '../report/views/plain/picture-lines.ts';
 import { type Display, toneOf } from './display.ts';
 import { type Line, line } from './views/Lines.tsx';
 

@@ -1,7 +1,16 @@
 import type { PictureMark } from '../../facts/picture/model.ts';
+import { pictureOf } from '../../facts/picture/picture.ts';
 import { displayWidth } from '../../text/columns.ts';
-import type { MarkedText, NodeText, PanelText, PictureText } from '../../text/picture-text.ts';
+import {
+  type MarkedText,
+  type NodeText,
+  type PanelText,
+  type PictureText,
+  pictureText,
+} from '../../text/picture-text.ts';
+import type { Texts } from '../../text/texts.ts';
 import type { Words } from '../../text/words.ts';
+import type { PrintedPage } from './page.ts';
 
 /** How a terminal draws marks and lines. */
 export interface PictureSigns {
@@ -109,4 +118,13 @@ function cut(text: string, columns: number, { ellipsis }: PictureSigns): string 
 
 function plain(text: string): MarkedText {
   return { mark: null, text };
+}
+
+/** The picture for the last page of a run; `null` when no route was tested. */
+export function pagePicture(page: PrintedPage, texts: Texts): PictureText | null {
+  const { end, machine, stores, paths, planned, part } = page;
+  if (end === null || !paths.some(({ checks }) => checks.length > 0)) return null;
+  const isChanged = part === 'change';
+  const picture = pictureOf({ machine, stores, paths, plan: planned, before: null, isChanged });
+  return picture === null ? null : pictureText(picture, texts);
 }

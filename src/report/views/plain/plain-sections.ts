@@ -9,8 +9,7 @@ import { changeTitle, noChangeText, sidesOf } from '../../text/change-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { userText } from '../../text/user-text.ts';
 import type { PrintedPage } from './page.ts';
-import { pagePicture } from './page-picture.ts';
-import { BOX_SIGNS, lineText, pictureLines } from './picture-lines.ts';
+import { BOX_SIGNS, lineText, pagePicture, pictureLines } from './picture-lines.ts';
 import { hasChanged, headlineOf, isForAdministrator, type Section, sideBySide } from './sections.ts';
 
 /** The lines of each part of a page. */

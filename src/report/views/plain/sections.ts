@@ -6,7 +6,7 @@ import { moveRequests } from '../../requests/migration-request.ts';
 import { type AccessRequest, requestsOf } from '../../requests/proxy-request.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { PrintedPage } from './page.ts';
-import { pagePicture } from './page-picture.ts';
+import { pagePicture } from './picture-lines.ts';
 
 /** The parts of a page. */
 export type Section =
