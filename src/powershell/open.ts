@@ -1,10 +1,9 @@
 import { P2sError } from '../core/model/errors.ts';
 import { say } from '../core/model/say.ts';
 import { childEnvironment, childFolder } from './environment.ts';
-import type { HostOptions } from './host-options.ts';
 import { type Candidate, type Environment, locatePowerShell, windowsFolder } from './locate.ts';
 import { OneShotHost } from './one-shot.ts';
-import type { PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
+import type { HostOptions, PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
 import { SCRIPT_SUMS, type ScriptSums } from './script-sums.ts';
 import { SessionHost } from './session.ts';
 

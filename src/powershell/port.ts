@@ -1,3 +1,5 @@
+import type { ScriptSums } from './script-sums.ts';
+
 /** The bundled scripts, one per verb; the file is `<name>.ps1` in the folder of built scripts. */
 export type ScriptName =
   | 'Get-P2SMachine' // observe: everything raw
@@ -17,7 +19,8 @@ export type ScriptName =
   | 'Resolve-P2SProxy' // ask Windows for the result of auto-detection or a PAC file per URL
   | 'Test-P2SCertificateChain' // check certificates with Windows' own chain engine
   | 'Test-P2SPath' // the SSTP handshake and revocation downloads from this computer
-  | 'Test-P2SRevocationUrl'; // download revocation URLs with the real WinHTTP client
+  | 'Test-P2SRevocationUrl';
+// download revocation URLs with the real WinHTTP client
 
 export interface RunOptions {
   /** Milliseconds until the run is canceled and its process tree is ended. */
@@ -52,3 +55,27 @@ export interface PowerShellHost {
   run(script: ScriptName, request: Record<string, unknown>, options: RunOptions): Promise<ScriptReply>;
   dispose(): Promise<void>;
 }
+
+/** One PowerShell with a known path. */
+export interface HostOptions {
+  executable: string;
+  /** Folder of the built scripts. */
+  scriptsDir: string;
+  /** The expected sums of the scripts; `null`: run them without a check. */
+  scriptSums: ScriptSums | null;
+  /** The whole environment of the child; see `childEnvironment`. */
+  env: Record<string, string>;
+  /** The current folder of the child; `undefined`: that of this process. See `childFolder`. */
+  cwd?: string | undefined;
+  platform: NodeJS.Platform;
+  /** For taskkill; `null` if there is none. */
+  systemRoot: string | null;
+  /** Limit of characters in the output of one run. */
+  maxReplyLength: number;
+}
+
+/** After the exit, the last bytes arrive at once, or a process that inherited the pipe keeps it open. */
+export const DRAIN_MS = 250;
+
+/** A killed process has ended by then, or cannot be waited for. */
+export const KILL_WAIT_MS = 2000;

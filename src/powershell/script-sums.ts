@@ -3,8 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { P2sError } from '../core/model/errors.ts';
 import { say } from '../core/model/say.ts';
-import type { HostOptions } from './host-options.ts';
-import type { ScriptName } from './port.ts';
+import type { HostOptions, ScriptName } from './port.ts';
 
 /** SHA-256 (hex) of each bundled script by its name, as {@link sumOf} computes it. */
 export type ScriptSums = Readonly<Record<string, string>>;

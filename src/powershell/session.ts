@@ -1,6 +1,13 @@
 import { join } from 'node:path';
-import { DRAIN_MS, type HostOptions, KILL_WAIT_MS } from './host-options.ts';
-import type { PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
+import {
+  DRAIN_MS,
+  type HostOptions,
+  KILL_WAIT_MS,
+  type PowerShellHost,
+  type RunOptions,
+  type ScriptName,
+  type ScriptReply,
+} from './port.ts';
 import { endProcessTree } from './process-tree.ts';
 import { conclude, openRecord, type RunEnd, type RunRecord } from './run-end.ts';
 import { checkScripts } from './script-sums.ts';

@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { type HostOptions, KILL_WAIT_MS } from './host-options.ts';
-import type { ScriptName } from './port.ts';
+import { type HostOptions, KILL_WAIT_MS, type ScriptName } from './port.ts';
 import { endProcessTree, type Killable } from './process-tree.ts';
 import { outliving } from './relay.ts';
 import type { RunEnd } from './run-end.ts';

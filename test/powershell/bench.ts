@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { P2sError } from '../../src/core/model/errors.ts';
-import type { HostOptions } from '../../src/powershell/host-options.ts';
-import type { PowerShellHost, RunOptions, ScriptReply } from '../../src/powershell/port.ts';
+import type { HostOptions, PowerShellHost, RunOptions, ScriptReply } from '../../src/powershell/port.ts';
 import { hostOptions, openWorkshop, type Workshop } from '../support/programs/powershell.ts';
 
 /** The reply of the fake's good behaviours. */

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { HostOptions } from '../../src/powershell/host-options.ts';
 import { OneShotHost } from '../../src/powershell/one-shot.ts';
-import type { PowerShellHost, ScriptName } from '../../src/powershell/port.ts';
+import type { HostOptions, PowerShellHost, ScriptName } from '../../src/powershell/port.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
 import {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildScripts } from '../../../scripts/build-ps1.mjs';
 import { childEnvironment } from '../../../src/powershell/environment.ts';
-import type { HostOptions } from '../../../src/powershell/host-options.ts';
+import type { HostOptions } from '../../../src/powershell/port.ts';
 import { waitFor } from '../ports.ts';
 
 const FAKE = fileURLToPath(new URL('../fake-powershell/fake.mjs', import.meta.url));
