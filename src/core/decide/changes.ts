@@ -19,6 +19,51 @@ import { blobOfMirror, mirrorWrites } from '../stores/mirror.ts';
 import type { Store, WinHttpStore, WinInetStore } from '../stores/stores.ts';
 import type { StoreChange } from './plan.ts';
 
+export interface BlockedStore {
+  store: string;
+  /** The policy that manages it, or `unknown-version`. */
+  reason: string;
+}
+
+/** A setting and its desired state. */
+export interface Target {
+  store: Store;
+  desired: ProxySettings;
+  /** The state, or another setting as its source, was named; `false`: the setting is its own source. */
+  named: boolean;
+}
+
+/**
+ * The changes to the desired state of the targets, in their order, and the changes that are blocked: a policy
+ * manages the setting, or its blob has a newer version that only a newer Windows may write.
+ *
+ * @param self SID of the current account, whose own hive needs no administrator
+ */
+export function neededChanges(
+  registry: RegistrySnapshot,
+  targets: readonly Target[],
+  self: string | null,
+): { changes: StoreChange[]; blocked: BlockedStore[] } {
+  const changes: StoreChange[] = [];
+  const blocked: BlockedStore[] = [];
+  for (const { store, desired, named } of targets) {
+    if (store.managedBy !== null) {
+      if (store.settings === null || !sameEffectiveProxy(store.settings, desired))
+        blocked.push({ store: store.id, reason: store.managedBy });
+      continue;
+    }
+    const change =
+      store.api === 'winhttp'
+        ? winHttpChange(store, desired)
+        : winInetChange(store, registry, desired, self, named);
+    if (change === null) continue;
+    if (store.raw?.unreadable === 'unknown-version')
+      blocked.push({ store: store.id, reason: 'unknown-version' });
+    else changes.push(change);
+  }
+  return { changes, blocked };
+}
+
 /** The change of a WinHTTP view to `desired`; `null` if it already matches or is not visible. */
 function winHttpChange(store: WinHttpStore, desired: ProxySettings): StoreChange | null {
   if (store.present === null) return null;
@@ -172,49 +217,4 @@ function legacyLike(legacy: WinInetBlob, { flags, proxy, bypass, pac }: WinInetB
 
 function binary(bytes: Uint8Array): RegistryValue {
   return { kind: 'binary', bytes };
-}
-
-export interface BlockedStore {
-  store: string;
-  /** The policy that manages it, or `unknown-version`. */
-  reason: string;
-}
-
-/** A setting and its desired state. */
-export interface Target {
-  store: Store;
-  desired: ProxySettings;
-  /** The state, or another setting as its source, was named; `false`: the setting is its own source. */
-  named: boolean;
-}
-
-/**
- * The changes to the desired state of the targets, in their order, and the changes that are blocked: a policy
- * manages the setting, or its blob has a newer version that only a newer Windows may write.
- *
- * @param self SID of the current account, whose own hive needs no administrator
- */
-export function neededChanges(
-  registry: RegistrySnapshot,
-  targets: readonly Target[],
-  self: string | null,
-): { changes: StoreChange[]; blocked: BlockedStore[] } {
-  const changes: StoreChange[] = [];
-  const blocked: BlockedStore[] = [];
-  for (const { store, desired, named } of targets) {
-    if (store.managedBy !== null) {
-      if (store.settings === null || !sameEffectiveProxy(store.settings, desired))
-        blocked.push({ store: store.id, reason: store.managedBy });
-      continue;
-    }
-    const change =
-      store.api === 'winhttp'
-        ? winHttpChange(store, desired)
-        : winInetChange(store, registry, desired, self, named);
-    if (change === null) continue;
-    if (store.raw?.unreadable === 'unknown-version')
-      blocked.push({ store: store.id, reason: 'unknown-version' });
-    else changes.push(change);
-  }
-  return { changes, blocked };
 }
