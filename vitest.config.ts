@@ -7,7 +7,7 @@ const OTHERS = ['test/fuzz/**', 'test/lab/**', 'test/soak/**'];
 const SHORT = process.env.P2S_TEST === 'short';
 /** End-to-end tests that take minutes: packages, crashes at every write, every printed command in a shell. */
 const SLOW =
-  /^test\/e2e\/(?:concurrency|confirm-within|crash|package|package-checks|printed-commands|release)\./;
+  /^test\/e2e\/(?:change\/(?:concurrency|confirm-within|crash)|cli\/printed-commands|package\/(?:package|package-checks|release))\./;
 const COMMANDS = PROGRAMS.filter((path) => path.startsWith('test/e2e/') && !SLOW.test(path));
 /** The job that users have, with its writes and their rollback, on PowerShell for Windows and a real registry. */
 const SHORT_LAB = ['test/lab/lab-setup.test.ts', 'test/lab/main-job.test.ts'];

@@ -1,0 +1,111 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { tempFolder } from '../../support/files.ts';
+import { runCli, runJson } from '../../support/programs/cli.ts';
+import {
+  type ProgramOnTerminal,
+  runOnTerminal,
+  type TerminalOptions,
+} from '../../support/programs/terminal-program.ts';
+
+const ORIGINAL = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
+const PLAN = [
+  'Plan',
+  '  ~ clear winhttp/native',
+  '    - proxy proxy.contoso.example:8080, bypass <local>',
+  '    + direct',
+  '  ~ clear winhttp/wow64',
+  '    - proxy proxy.contoso.example:8080, bypass <local>',
+  '    + direct',
+];
+
+describe('a rollback shows what it restores before it does', () => {
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const open: ProgramOnTerminal[] = [];
+  let machines = 0;
+
+  beforeAll(async () => {
+    folder = await tempFolder();
+  });
+  afterAll(() => folder?.remove());
+  afterEach(async () => {
+    for (const program of open.splice(0)) await program.close();
+  });
+
+  /** A recording after an apply, and what names it on a command line. */
+  async function applied(...more: string[]) {
+    machines += 1;
+    const file = join(folder.path, `machine-${machines}.reg`);
+    await writeFile(file, ORIGINAL);
+    const args = ['--machine', file, '--in-place', '--state-dir', join(folder.path, `state-${machines}`)];
+    expect((await runJson(['apply', ...args, '--no-probe', ...more])).exitCode).toBe(0);
+    return { file, args, left: await readFile(file) };
+  }
+  const run = (args: readonly string[], options: TerminalOptions = {}) => {
+    const program = runOnTerminal(['rollback', ...args], options);
+    open.push(program);
+    return program;
+  };
+
+  it.skipIf(process.platform === 'win32')('on a terminal, store by store, and takes no for no', async () => {
+    const { file, args, left } = await applied();
+    const program = run(args);
+    await program.emulator.shows('Restore it? [y/N]');
+    const screen = program.window().join('\n');
+    expect(screen).toContain(PLAN.join('\n'));
+    expect(screen).toMatch(/^ {3}Proxy {8}proxy\.contoso\.example:8080 {7}~ proxy\.contoso\.example:8080$/m);
+    expect(screen).toContain('Then reconnect the VPN');
+    expect(screen).toMatch(
+      /restore:\n {2}~ winhttp\/native: direct\n {2}~ winhttp\/wow64: direct\nRestore it/,
+    );
+    expect(await readFile(file)).toEqual(left);
+    program.type('n');
+    const { exitCode, text } = await program.ended();
+    expect(exitCode).toBe(130);
+    expect(text.split(PLAN.join('\n'))).toHaveLength(2);
+    expect(await readFile(file)).toEqual(left);
+  });
+
+  it.skipIf(process.platform === 'win32')('in Japanese, and does it when asked to', async () => {
+    const { file, args } = await applied();
+    const program = run([...args, '--lang', 'ja']);
+    await program.emulator.shows('元に戻しますか? [y/N]');
+    expect(program.window().join('\n')).toContain(
+      '    - プロキシ proxy.contoso.example:8080、バイパス <local>\n    + 直接',
+    );
+    program.type('y');
+    const { exitCode, text } = await program.ended();
+    expect(exitCode).toBe(0);
+    expect(text.indexOf('変更計画')).toBeLessThan(text.indexOf('すべて元に戻しました'));
+    expect(await readFile(file)).toEqual(ORIGINAL);
+  });
+
+  it('in plain lines, before it begins to', async () => {
+    const { args } = await applied();
+    const { stdout } = await runCli(['rollback', ...args, '--yes']);
+    const [plan = '', ...rest] = PLAN;
+    const reported = [`${plan}:`, ...rest, 'Then reconnect the VPN: open connections keep the old setting.'];
+    const lines = stdout.split('\n');
+    const at = lines.indexOf(`${plan}:`);
+    expect(lines.slice(at, at + reported.length + 1)).toEqual([
+      ...reported,
+      'Restoring the earlier values \u2026',
+    ]);
+    expect(lines.filter((line) => line.includes('(will be changed)'))).toHaveLength(2);
+    expect(lines.lastIndexOf('  winhttp/native: direct')).toBeGreaterThan(at);
+  });
+
+  it('of an unconfirmed change, without the values that are already restored', async () => {
+    const { args } = await applied('--confirm-within', '10m');
+    const document = await runJson(['rollback', ...args]);
+    expect(document.plan?.changes.map(({ store, action }) => [store, action])).toEqual([
+      ['winhttp/native', 'clear'],
+      ['winhttp/wow64', 'clear'],
+    ]);
+    expect(document.result).toMatchObject({ rolledBack: true });
+    const again = await runJson(['rollback', ...args]);
+    expect(again).toMatchObject({ exitCode: 0, plan: null, result: { changed: [], rolledBack: false } });
+  });
+});

@@ -1,0 +1,72 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { tempFolder } from '../../support/files.ts';
+import { runJson } from '../../support/programs/cli.ts';
+
+describe('export repair', () => {
+  let root: string;
+  let remove: () => Promise<void>;
+  let file: string;
+  beforeAll(async () => {
+    ({ path: root, remove } = await tempFolder());
+    file = join(root, 'machine.reg');
+    await writeFile(file, sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' }));
+  });
+  afterAll(() => remove());
+  const run = (...args: string[]) =>
+    runJson(['export', 'repair', '--state-dir', join(root, 'state'), ...args]);
+
+  it('writes the files, and repair.json is ASCII with what is expected of each value', async () => {
+    const out = join(root, 'repair');
+    const document = await run('--machine', file, '--out', out);
+    expect([document.exitCode, document.mode]).toEqual([0, 'export']);
+    expect((await readdir(out)).sort()).toEqual([
+      'README.txt',
+      'Repair-P2SRegistry.ps1',
+      'repair.json',
+      'repair.reg',
+      'undo.reg',
+    ]);
+    const json = await readFile(join(out, 'repair.json'), 'latin1');
+    expect(json).toMatch(/^[\n -~]*$/);
+    const { writes } = JSON.parse(json) as { writes: { name: string; expected: unknown; next: unknown }[] };
+    expect(writes.map(({ name }) => name)).toEqual(['WinHttpSettings', 'WinHttpSettings']);
+    expect(await readFile(join(out, 'README.txt'), 'latin1')).toContain(
+      '+ proxy proxy.contoso.example:8080\r\n',
+    );
+  });
+
+  it('writes nothing where nothing has to change, or what has to is refused', async () => {
+    const aligned = join(root, 'aligned.reg');
+    await runJson(['apply', '--machine', file, '--out', aligned, '--state-dir', join(root, 'state')]);
+    const [none, refused] = [join(root, 'none'), join(root, 'refused')];
+    expect((await run('--machine', aligned, '--out', none)).exitCode).toBe(0);
+    const socks = join(root, 'socks.reg');
+    await writeFile(
+      socks,
+      sampleRegText({ proxyHost: 'socks=proxy.contoso.example', proxyPort: 1, bypass: '' }),
+    );
+    expect((await run('--machine', socks, '--out', refused)).exitCode).toBe(8);
+    const names = await readdir(root);
+    expect([names.includes('none'), names.includes('refused')]).toEqual([false, false]);
+  });
+
+  it.each([
+    ['a folder that holds something', ['--out', 'full'], 'input'],
+    ['a file in its place', ['--out', 'machine.reg'], 'input'],
+    ['no folder', [], 'usage'],
+  ])('refuses %s', async (_, args, code) => {
+    await mkdir(join(root, 'full/x'), { recursive: true });
+    const [option, name] = args;
+    const more = option === undefined ? [] : [option, join(root, name ?? '')];
+    const { error, exitCode } = await run('--machine', file, ...more);
+    expect([error?.code, exitCode]).toEqual([code, 3]);
+  });
+
+  it('needs a recording', async () => {
+    const { error } = await run('--out', join(root, 'x'));
+    expect([error?.code, error?.where]).toEqual(['usage', '--machine']);
+  });
+});

@@ -1,0 +1,230 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
+import { readRecording } from '../../../src/machine/recorded/recording.ts';
+import { tempFolder } from '../../support/files.ts';
+import { runCli, runJson } from '../../support/programs/cli.ts';
+
+const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
+
+describe('fleet report', () => {
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const file = (name: string) => join(folder.path, name);
+  const causes = ({ fleet }: Awaited<ReturnType<typeof runJson>>) =>
+    Object.fromEntries((fleet?.machines ?? []).map(({ computer, cause }) => [computer, cause]));
+
+  const intune = (name: string, state: string) =>
+    JSON.stringify({ p2sFix: 1, tool: 'p2s-fix', mode: 'detect', machine: name, state, verdict: state });
+
+  beforeAll(async () => {
+    folder = await tempFolder();
+    await mkdir(file('collected'));
+    const observation = readRecording(SAMPLE).observation(new Date(0));
+    const capture = serializeCapture({ ...observation, name: 'PC-CAPTURE' });
+    await writeFile(file('collected/capture.json'), JSON.stringify(capture));
+    await writeFile(file('collected/PC-EXPORT.reg'), SAMPLE);
+    await writeFile(file('collected/notes.md'), 'not of a machine');
+    await writeFile(
+      file('intune.csv'),
+      `Device name,Detection output\nPC-7,"${intune('PC-7', 'drift').replaceAll('"', '""')}"\nPC-8,\n`,
+    );
+    await writeFile(
+      file('lines.ndjson'),
+      `noise\n${intune('PC-9', 'aligned')}\n${intune('PC-9', 'repaired')}\n`,
+    );
+  });
+  afterAll(() => folder?.remove());
+
+  it('combines captures, exports, tables and lines; the newest result of a machine counts', async () => {
+    const document = await runJson([
+      'fleet',
+      'report',
+      file('collected'),
+      file('intune.csv'),
+      file('lines.ndjson'),
+    ]);
+    expect(causes(document)).toEqual({
+      'PC-CAPTURE': 'winhttp-not-aligned',
+      'PC-EXPORT': 'winhttp-not-aligned',
+      'PC-7': 'drift',
+      'PC-9': 'changed',
+    });
+    expect(document.exitCode).toBe(2);
+    expect(document.fleet?.summary).toMatchObject({ action: 'report', total: 4, answered: 4, again: 0 });
+    expect(document.fleet?.summary?.groups[0]).toMatchObject({
+      cause: 'winhttp-not-aligned',
+      count: 2,
+      computers: ['PC-EXPORT', 'PC-CAPTURE'],
+    });
+  });
+
+  it('writes a page with the next command, which has the desired settings of the run', async () => {
+    const page = file('page.html');
+    const args = ['fleet', 'report', file('intune.csv'), '--proxy', 'proxy.contoso.example:8080'];
+    await runCli([...args, '--report', page, '--plain']);
+    expect(await readFile(page, 'utf8')).toContain(
+      '<code>p2s-fix fleet apply PC-7 --proxy proxy.contoso.example:8080</code>',
+    );
+  });
+
+  it('counts both packages of a computer, the more severe first, and the newest result of each', async () => {
+    const lineOf = (name: string, pack: string, state: string, id: string) =>
+      JSON.stringify({
+        ...{
+          p2sFix: 1,
+          tool: 'p2s-fix',
+          mode: 'detect',
+          machine: name,
+          package: pack,
+          state,
+          verdict: state,
+        },
+        stores: [{ id, state }],
+      });
+    await writeFile(
+      file('packages.ndjson'),
+      [
+        lineOf('PC-51', 'system', 'drift', 'winhttp/native'),
+        lineOf('PC-51', 'user', 'aligned', 'wininet/current/lan'),
+        lineOf('PC-52', 'system', 'drift', 'winhttp/native'),
+        lineOf('pc-52', 'user', 'drift', 'wininet/current/lan'),
+        lineOf('PC-53', 'system', 'drift', 'winhttp/native'),
+        lineOf('PC-53', 'user', 'aligned', 'wininet/current/lan'),
+        lineOf('PC-53', 'system', 'aligned', 'winhttp/native'),
+      ].join('\n'),
+    );
+    const { fleet, exitCode } = await runJson(['fleet', 'report', file('packages.ndjson')]);
+    expect(
+      fleet?.machines.map(({ computer, cause, changes }) => [
+        computer,
+        cause,
+        changes.map((one) => one.store),
+      ]),
+    ).toEqual([
+      ['PC-51', 'drift', ['winhttp/native']],
+      ['PC-52', 'drift', ['winhttp/native', 'wininet/current/lan']],
+      ['PC-53', 'aligned', []],
+    ]);
+    expect(exitCode).toBe(2);
+  });
+
+  it('shows no control characters of a line, whichever word they are in', async () => {
+    const evil = '\u001b]0;evil\u0007';
+    const words = ['machine', 'mode', 'state', 'verdict', 'why'];
+    const line = { tool: 'p2s-fix', state: 'aligned', verdict: 'aligned', stores: [] };
+    const lines = words.map((word, at) => JSON.stringify({ ...line, machine: `PC-${at}`, [word]: evil }));
+    await writeFile(file('evil.ndjson'), lines.join('\n'));
+    for (const more of [[], ['--lang', 'ja'], ['--ndjson'], ['--report', file('evil.md')]]) {
+      const { stdout } = await runCli(['fleet', 'report', file('evil.ndjson'), ...more]);
+      expect(stdout).toContain('evil');
+      expect(stdout).not.toMatch(/[^\P{Cc}\n]|\\u001b/u);
+    }
+    expect(await readFile(file('evil.md'), 'utf8')).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
+  it('makes a page of findings that it does not know, or whose evidence is not ours', async () => {
+    const odd = [{ toString: 1 }];
+    const findings = [
+      { code: 'of-a-later-version', evidence: { values: [] } },
+      { code: 'constructor', evidence: {} },
+      { code: 'values-not-put-back', evidence: { backup: odd[0], values: odd } },
+      { code: 'values-not-put-back', evidence: { backup: '0007', putBackAt: null, values: ['HKLM\\x\\y'] } },
+    ].map((one) => ({ ...one, severity: 'warning', store: null }));
+    const none = { name: null, os: null, user: null, proxy: null, result: null, error: null };
+    const known = { computer: 'PC-70', transport: 'ssh', cause: 'aligned', exitCode: 0, changes: [] };
+    const machine = { ...known, ...none, findings, again: false, durationMs: 1 };
+    await writeFile(file('later.ndjson'), JSON.stringify({ type: 'fleet-machine', machine }));
+    for (const language of ['en', 'ja']) {
+      const page = file(`later.${language}.html`);
+      const args = ['fleet', 'report', file('later.ndjson'), '--report', page, '--lang', language];
+      expect((await runJson(args)).exitCode).toBe(0);
+      expect(await readFile(page, 'utf8')).toContain('HKLM\\x\\y');
+    }
+  });
+
+  it('reads back what it printed, as one document and as lines', async () => {
+    const args = ['fleet', 'report', file('collected')];
+    const [{ stdout: json }, { stdout: lines }] = await Promise.all([
+      runCli([...args, '--json']),
+      runCli([...args, '--ndjson']),
+    ]);
+    await writeFile(file('again.json'), json);
+    await writeFile(file('again.ndjson'), lines);
+    const first = await runJson(args);
+    for (const name of ['again.json', 'again.ndjson']) {
+      const again = await runJson(['fleet', 'report', file(name)]);
+      expect(again.fleet?.machines).toEqual(first.fleet?.machines);
+    }
+  });
+
+  it('takes the document of one machine', async () => {
+    const { stdout } = await runCli(['--machine', file('collected/PC-EXPORT.reg'), '--json']);
+    await writeFile(file('one.json'), stdout);
+    const document = await runJson(['fleet', 'report', file('one.json')]);
+    expect(document.fleet?.machines).toMatchObject([
+      {
+        computer: 'one',
+        cause: 'winhttp-not-aligned',
+        exitCode: 2,
+        changes: [{ store: 'winhttp/wow64' }, { store: 'winhttp/native' }],
+      },
+    ]);
+  });
+
+  it('reports for one machine which values were not restored, and nothing when its document does not', async () => {
+    const { stdout } = await runCli(['--machine', file('collected/PC-EXPORT.reg'), '--json']);
+    const evidence = { backup: '0007', putBackAt: null, values: ['HKLM\\x\\y'] };
+    const left = { code: 'values-not-put-back', severity: 'warning', store: null };
+    const write = (name: string, findings: unknown[]) =>
+      writeFile(file(name), JSON.stringify({ ...JSON.parse(stdout), findings }));
+    await write('left.json', [{ ...left, evidence }]);
+    await write('left-bare.json', [left, { ...left, evidence: 'of a later version' }]);
+    const page = file('left.html');
+    const { fleet } = await runJson([
+      ...['fleet', 'report', file('left.json'), file('left-bare.json')],
+      ...['--report', page],
+    ]);
+    expect(fleet?.machines.map(({ findings }) => findings)).toEqual([[{ ...left, evidence }], [left, left]]);
+    const html = await readFile(page, 'utf8');
+    expect(html).toContain('The change of backup 0007 was rolled back, except');
+    expect(html).not.toContain('undefined');
+  });
+
+  it('is not stopped by a file that is none of ours: it costs only itself', async () => {
+    await writeFile(file('other.json'), '{"some":"thing"}');
+    const document = await runJson([
+      'fleet',
+      'report',
+      file('other.json'),
+      file('nowhere.json'),
+      file('collected/capture.json'),
+    ]);
+    expect(causes(document)).toEqual({
+      other: 'input',
+      nowhere: 'input',
+      'PC-CAPTURE': 'winhttp-not-aligned',
+    });
+    expect(document.exitCode).toBe(3);
+    expect(document.fleet?.summary).toMatchObject({ total: 3, answered: 1 });
+    const { stdout } = await runCli(['fleet', 'report', file('other.json'), file('nowhere.json')]);
+    expect(stdout).toContain(`File ${file('other.json')}: The capture is not valid`);
+    expect(stdout).toContain(`File ${file('nowhere.json')}: The file cannot be read: `);
+  });
+
+  it('writes a page in both languages, with pseudonyms where they are asked for', async () => {
+    const reports = { en: file('en.html'), ja: file('ja.md') };
+    await runJson(['fleet', 'report', file('collected'), '--report', reports.en]);
+    await runJson(['fleet', 'report', file('collected'), '--report', reports.ja, '--lang', 'ja', '--redact']);
+    const [page, japanese] = await Promise.all([readFile(reports.en, 'utf8'), readFile(reports.ja, 'utf8')]);
+    expect(page).toContain('2 computers, 2 answered.');
+    expect(page).toContain('PC-CAPTURE');
+    expect(japanese).toContain('2 台中 2 台');
+    expect(japanese).not.toMatch(/PC-CAPTURE|proxy\.contoso\.example/);
+  });
+
+  it('needs a file', async () => {
+    expect(await runJson(['fleet', 'report'])).toMatchObject({ exitCode: 3, error: { code: 'input' } });
+  });
+});

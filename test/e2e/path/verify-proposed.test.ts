@@ -1,0 +1,63 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { elevatedCommand } from '../../../src/cli/parse/command-line.ts';
+import type { ReportDocument } from '../../../src/report/model/document.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { machineText } from '../../support/machines/reg-text.ts';
+import { runJson } from '../../support/programs/cli.ts';
+import { skipWithout } from '../../support/programs/process.ts';
+import { SQUID } from '../../support/servers/squid.ts';
+import { type Scene, setScene } from '../../support/stories/scene.ts';
+import { NSS_WRAPPER } from '../../support/texts/names.ts';
+
+/** The tunnel uses the proxy; the revocation check is direct, where the names of the lists do not resolve. */
+describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where an apply would align WinHTTP', () => {
+  let scene: Scene | undefined;
+  afterEach(() => scene?.close());
+
+  const setUp = async (options: Parameters<typeof setScene>[1]) => {
+    scene = await setScene('open', options);
+    const { proxy } = scene;
+    const file = join(scene.folder, 'machine.reg');
+    await writeFile(file, machineText({ flags: 3, proxy }, { ProxyEnable: 1, ProxyServer: proxy }));
+    const state = ['--state-dir', join(scene.folder, 'state')];
+    const args = ['verify', scene.gateway, '--machine', file, '--ca', scene.caFile, ...state];
+    return { args, env: { ...process.env, ...scene.names.env } };
+  };
+
+  const nextSteps = ({ verdicts, checks }: ReportDocument) =>
+    verdicts.map((verdict) => ENGLISH.verdict(verdict, checks).next);
+
+  it('makes no request for what the proposal fixes, and names a command that does it', async () => {
+    const { args, env } = await setUp({});
+    const document = await runJson(args, { env });
+    const [current, proposed] = document.verdicts;
+    expect(current).toMatchObject({ verdict: 'revocation-unreachable', mendedByProposal: true });
+    expect(proposed).toMatchObject({ stores: 'proposed', verdict: 'reachable' });
+    expect(document.requests).toEqual([]);
+    const command = String(current?.command);
+    expect(command).toBe(`${elevatedCommand(args, 'sh')} --in-place`);
+    expect(nextSteps(document)[0]).toContain(`(${command})`);
+
+    const words = command.split(' ').slice(1);
+    const applied = await runJson(words, { env });
+    expect(applied.error).toBeUndefined();
+    expect(applied.exitCode).toBe(0);
+    expect((await runJson(args, { env })).verdicts).toMatchObject([{ verdict: 'reachable' }]);
+  });
+
+  it('asks nobody to allow lists that come by the proposal and say revoked', async () => {
+    const { args, env } = await setUp({ revoked: true });
+    const document = await runJson(args, { env });
+    expect(document.verdicts).toMatchObject([
+      { verdict: 'revocation-unreachable', failsByProposal: true, revokedByProposal: true },
+      { stores: 'proposed', verdict: 'revoked' },
+    ]);
+    for (const next of nextSteps(document)) {
+      expect(next).toMatch(/^VPN team: replace the certificate/);
+      expect(next).not.toMatch(/allow|Proxy team|Network team/);
+    }
+    expect(document.requests.map(({ to }) => to)).toEqual(['vpn-team']);
+  });
+});

@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../support/ports.ts';
+import { runCli, runJson } from '../../support/programs/cli.ts';
+import { skipWithout } from '../../support/programs/process.ts';
+import { NGINX, startNginx } from '../../support/servers/nginx.ts';
+import { SQUID } from '../../support/servers/squid.ts';
+import { type Scene, setScene } from '../../support/stories/scene.ts';
+import { NSS_WRAPPER } from '../../support/texts/names.ts';
+
+describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
+  let scene: Scene;
+  let locked: Scene;
+  let mute: Server;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    scene = await setScene();
+    locked = await setScene('auth');
+    mute = createServer().listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    env = { ...process.env, ...scene.names.env };
+  });
+  afterAll(async () => {
+    mute?.close();
+    await locked?.close();
+    await scene?.close();
+  });
+
+  const mutePort = () => {
+    const address = mute.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  };
+
+  it('through a proxy that is only named: reachable, exit 0', async () => {
+    const document = await runJson(['verify', scene.gateway, '--proxy', scene.proxy, '--ca', scene.caFile], {
+      env,
+    });
+    expect(document.exitCode).toBe(0);
+    expect(document.verdicts).toEqual([
+      { gateway: scene.gateway, stores: 'current', verdict: 'reachable', stage: null },
+    ]);
+    expect(document.checks.filter(({ status }) => status === 'fail')).toEqual([]);
+  });
+
+  it('407 is final: proxy-auth-required, exit 7, and the exact host and port to exempt', async () => {
+    const args = ['verify', locked.gateway, '--proxy', locked.proxy, '--ca', locked.caFile];
+    const options = { env: { ...process.env, ...locked.names.env } };
+    const document = await runJson(args, options);
+    expect(document.exitCode).toBe(7);
+    expect(document.verdicts).toMatchObject([{ verdict: 'proxy-auth-required', stage: 'connect' }]);
+    const connect = document.checks.find(({ stage }) => stage === 'connect');
+    expect(connect?.evidence).toMatchObject({ httpStatus: 407, schemes: ['Basic'] });
+    const { stdout } = await runCli([...args, '--plain'], options);
+    expect(stdout).toContain(`allow CONNECT ${locked.gateway}:443 without authentication`);
+  });
+
+  it('a port that is refused: gateway-unreachable', async () => {
+    const document = await runJson(['verify', `127.0.0.1:${await freePort()}`]);
+    expect(document.exitCode).toBe(7);
+    expect(document.verdicts).toMatchObject([{ verdict: 'gateway-unreachable', stage: 'tcp' }]);
+  });
+
+  it('a port without a reply: timeout within the deadline, at the stage that hung', async () => {
+    const document = await runJson(['verify', `127.0.0.1:${mutePort()}`, '--deadline', '1']);
+    expect(document.exitCode).toBe(7);
+    expect(document.verdicts).toMatchObject([{ verdict: 'timeout', stage: 'tls' }]);
+  });
+
+  it('a plain web server behind HTTPS: not-sstp', async () => {
+    const leaf = await scene.world.ca.issue({ names: ['web.contoso.example'], ips: ['127.0.0.1'] });
+    const nginx = await startNginx({ key: leaf.key, cert: leaf.cert });
+    try {
+      const document = await runJson(['verify', `${nginx.host}:${nginx.port}`, '--ca', scene.caFile]);
+      expect(document.verdicts).toMatchObject([{ stage: 'http', verdict: 'not-sstp' }]);
+      expect(document.exitCode).toBe(7);
+    } finally {
+      await nginx.close();
+    }
+  });
+
+  it('a name that nobody knows: dns-failed', async () => {
+    const document = await runJson(['verify', 'gateway.invalid']);
+    expect(document.verdicts).toMatchObject([{ verdict: 'dns-failed', stage: 'dns' }]);
+  });
+
+  it('several gateways side by side, each with its own verdict', async () => {
+    const refused = `127.0.0.1:${await freePort()}`;
+    const hung = `127.0.0.1:${mutePort()}`;
+    const document = await runJson(['verify', refused, hung, 'gateway.invalid', '--deadline', '1']);
+    expect(document.verdicts.map(({ gateway, verdict }) => [gateway, verdict])).toEqual([
+      [refused, 'gateway-unreachable'],
+      [hung, 'timeout'],
+      ['gateway.invalid', 'dns-failed'],
+    ]);
+  });
+
+  it.each([
+    [['verify'], /verify azuregateway/],
+    [['verify', 'two words'], /two words/],
+    [['verify', 'host:99999'], /99999/],
+    [['verify', 'https://host/'], /https:\/\/host\//],
+    [['verify', 'h', '--ca', '/nowhere.pem'], /\/nowhere\.pem/],
+    [['verify', 'h', '--proxy', 'p:x'], /--proxy.*bad-port/],
+    [['verify', 'h', '--machine', '/nowhere.reg'], /\/nowhere\.reg/],
+  ])('%j is exit 3 with one clear message', async (args, what) => {
+    const { exitCode, stdout, stderr } = await runCli(args);
+    expect(exitCode).toBe(3);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(what);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('a file that holds no certificate is named', async () => {
+    const file = join(scene.folder, 'not.pem');
+    await writeFile(file, 'nothing');
+    const document = await runJson(['verify', 'h', '--ca', file]);
+    expect(document.error).toMatchObject({ code: 'input', where: file });
+  });
+
+  it('credentials in a proxy string are refused and appear nowhere', async () => {
+    const { exitCode, stdout, stderr } = await runCli([
+      'verify',
+      'h',
+      '--proxy',
+      'alice:s3cr3t@p:8080',
+      '--json',
+    ]);
+    expect(exitCode).toBe(8);
+    expect(stdout + stderr).not.toContain('s3cr3t');
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { tempFolder } from '../../support/files.ts';
+import { runCli, runJson } from '../../support/programs/cli.ts';
+
+describe('what a run leaves in files', () => {
+  let root: string;
+  let remove: () => Promise<void>;
+  let common: string[];
+
+  beforeAll(async () => {
+    ({ path: root, remove } = await tempFolder());
+    const file = join(root, 'machine.reg');
+    await writeFile(file, sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' }));
+    common = ['--machine', file, '--state-dir', join(root, 'state')];
+  });
+  afterAll(() => remove());
+
+  const at = (name: string) => join(root, name);
+  const text = (name: string) => readFile(at(name), 'utf8');
+
+  it('reports of an audit, in both formats, say what --json says, for their owner alone', async () => {
+    const args = [...common, '--report', at('a.html'), '--report', at('a.md')];
+    const { exitCode, findings } = await runJson(args);
+    expect(exitCode).toBe(2);
+    for (const name of ['a.html', 'a.md']) {
+      const page = await text(name);
+      expect(page).toContain('Exit code');
+      for (const { code } of findings) expect(page).toContain(code);
+      expect((await stat(at(name))).mode & 0o777).toBe(0o600);
+    }
+    expect(await text('a.html')).toMatch(/^<!doctype html>\n/);
+    expect((await readdir(root)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('a report of a run that ends with an error says so', async () => {
+    const { exitCode, stderr } = await runCli(['--machine', at('none.reg'), '--report', at('error.md')]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('none.reg');
+    expect(await text('error.md')).toContain('Exit code');
+    expect(await text('error.md')).toContain('none.reg');
+  });
+
+  it('nothing is done where a report would take the place of something', async () => {
+    await writeFile(at('mine.html'), 'mine');
+    await mkdir(at('folder.md'));
+    for (const name of ['mine.html', 'folder.md', 'missing/x.md']) {
+      const args = ['apply', ...common, '--out', at('fixed.reg'), '--report', at(name)];
+      const { error, exitCode } = await runJson(args);
+      expect([exitCode, error?.code, error?.where]).toEqual([3, 'input', at(name)]);
+    }
+    expect(await text('mine.html')).toBe('mine');
+    expect(await readdir(root)).not.toContain('fixed.reg');
+  });
+
+  it('an empty file, as a killed run leaves it, is filled', async () => {
+    await writeFile(at('empty.md'), '');
+    expect((await runCli([...common, '--report', at('empty.md')])).exitCode).toBe(2);
+    expect(await text('empty.md')).toContain('Exit code');
+  });
+
+  it.each([
+    [['--report', 'report.txt'], /FILE\.html or FILE\.md/],
+    [['--report', 'a.md', '--report', 'a.md'], /twice/],
+    [['--log-file', ''], /empty/],
+    [['--redact'], /--report/],
+    [['--redact', '--json'], /--report/],
+  ])('%j is exit 3', async (args, what) => {
+    const { exitCode, stdout, stderr } = await runCli([...common, ...args], { cwd: root });
+    expect(exitCode).toBe(3);
+    expect(stdout + stderr).toMatch(what);
+  });
+
+  it('the command for an administrator names no report, which is there already', async () => {
+    const { needs } = await runJson([...common, '--report', at('once.md'), `--report=${at('twice.md')}`]);
+    expect(needs.command ?? '').not.toContain('.md');
+  });
+
+  it('the log holds every event of every run, with the time and the run', async () => {
+    const args = [...common, '--log-file', at('p2s.log')];
+    const { stdout } = await runCli([...args, '--ndjson']);
+    await runCli(args);
+    const lines = (await text('p2s.log')).trimEnd().split('\n');
+    const events = lines.map((line) => JSON.parse(line) as { at: string; run: string; type: string });
+    const reported = stdout.trimEnd().split('\n').slice(0, -1);
+    const [first, second] = [...new Set(events.map(({ run }) => run))].map((run) =>
+      events.filter((event) => event.run === run),
+    );
+    expect(first?.map(({ run: _, ...event }) => event)).toEqual(
+      reported.map((line) => ({ at: expect.stringMatching(/^20.*Z$/), ...JSON.parse(line) })),
+    );
+    expect(second?.map(({ type }) => type)).toEqual(first?.map(({ type }) => type));
+    expect((await stat(at('p2s.log'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('a log that cannot be opened is exit 3 before anything is done', async () => {
+    for (const file of [root, at('missing/p2s.log')]) {
+      const { error, exitCode } = await runJson(['apply', ...common, '--in-place', '--log-file', file]);
+      expect([exitCode, error?.where]).toEqual([3, file]);
+    }
+    expect((await runJson(common)).exitCode).toBe(2);
+  });
+
+  it('--redact: report and capture name nobody, the log and the screen do, and the capture is judged alike', async () => {
+    const report = ['--report', at('r.html'), '--report', at('r.md'), '--redact', '--log-file', at('r.log')];
+    const screen = await runCli([...common, ...report, '--verbose']);
+    expect(screen.stdout).toContain('proxy.contoso.example');
+    expect(await text('r.log')).toContain('proxy.contoso.example');
+    const captured = await runCli(['capture', ...common.slice(0, 2), '--out', at('r.json'), '--redact']);
+    expect(captured.exitCode).toBe(0);
+    for (const name of ['r.html', 'r.md', 'r.json']) {
+      expect((await text(name)).length).toBeGreaterThan(1000);
+      expect(await text(name)).not.toMatch(/contoso|636f6e746f736f/i);
+    }
+    const codes = async (...args: string[]) => (await runJson(args)).findings.map(({ code }) => code);
+    expect(await codes('--machine', at('r.json'))).toEqual(await codes(...common));
+    const again = await runCli(['capture', ...common.slice(0, 2), '--out', at('r2.json'), '--redact']);
+    expect(again.exitCode).toBe(0);
+    expect(await text('r2.json')).not.toBe(await text('r.json'));
+  });
+});
