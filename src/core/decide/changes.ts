@@ -146,11 +146,7 @@ export function needsElevation(store: Store, selfSid: string | null): boolean {
 /** Includes switched-off strings: the stored values must match the desired state, including every flag bit. */
 function isStoredAs(blob: WinInetBlob, stored: ProxySettings | null, desired: ProxySettings): boolean {
   if (stored === null || (blob.flags & 1) === 0) return false;
-  return (
-    sameEffectiveProxy(stored, desired) &&
-    stored.autoDetect === desired.autoDetect &&
-    stored.pac?.enabled === desired.pac?.enabled
-  );
+  return sameEffectiveProxy(stored, desired) && stored.pac?.enabled === desired.pac?.enabled;
 }
 
 function changed(old: WinInetBlob, desired: ProxySettings, store: WinInetStore): WinInetBlob {

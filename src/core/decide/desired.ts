@@ -111,11 +111,9 @@ export function desiredWinHttp(state: DesiredSetting, current: ProxySettings | n
 }
 
 function followWinInet(store: WinInetStore | null, stores: readonly Store[], automatic: Automatic): Desired {
-  const settings = store?.settings ?? null;
   // While string values are pending, it is unknown whether blob or strings apply, so nothing follows.
-  if (store === null || settings === null || store.pending != null)
-    return { ...NOTHING, source: store?.id ?? null };
-  const winInet = { ...settings, direct: true };
+  if (store?.settings == null || store.pending != null) return { ...NOTHING, source: store?.id ?? null };
+  const winInet = { ...store.settings, direct: true };
   // A loopback proxy that WinHTTP already has is not a new one.
   const allowed = following(winInet, automatic, { allowLoopback: true });
   const notes = allowed.notes.filter(({ code }) => code !== 'loopback-proxy-allowed');
@@ -172,11 +170,10 @@ function following(
 }
 
 function followWinHttp(winInet: WinInetStore | null, winHttp: Store | null): Desired {
-  const settings = winHttp?.settings ?? null;
   const source = winHttp?.id ?? null;
-  const current = winInet?.settings ?? null;
-  if (settings === null) return { ...NOTHING, source };
-  const { target, notes } = toWinInet(settings, current ?? NOTHING_SET);
+  if (winHttp?.settings == null) return { ...NOTHING, source };
+  const { settings } = winHttp;
+  const { target, notes } = toWinInet(settings, winInet?.settings ?? NOTHING_SET);
   return { ...NOTHING, winInet: target, winHttp: settings, notes, source };
 }
 
