@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { encodeWinHttpBlob, freshWinHttpBlob } from '../../../src/core/codec/winhttp-blob.ts';
 import { assess } from '../../../src/core/decide/assess.ts';
 import type { Allowed, DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
 import {
@@ -14,7 +13,16 @@ import { parseLists } from '../../../src/core/proxy/lists.ts';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import { POLICIES } from '../../../src/core/stores/policy.ts';
 import { winHttp } from '../proxy/arbitraries.ts';
-import { dword, observe, sample, setBlob, text, WINHTTP, withValue } from '../stores/registry-scene.ts';
+import {
+  dword,
+  observe,
+  sample,
+  setBlob,
+  text,
+  WINHTTP,
+  withValue,
+  withWinHttp,
+} from '../stores/registry-scene.ts';
 
 const MACHINE = `HKEY_LOCAL_MACHINE\\${POLICIES}`;
 const WSUS = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate';
@@ -22,15 +30,8 @@ const CSP = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\PolicyManager\\current\\de
 const allow = (...proxies: string[]): Allowed => ({ proxies, bypass: null });
 const user = (proxy: string, flags = 3, bypass = 'own') => setBlob(sample(), { flags, proxy, bypass });
 const http = (proxy: string, bypass = '') => winHttp(parseLists({ proxy, bypass }, proxy !== '', 'winhttp'));
-/** The same in WinHTTP, in both views. */
-function held(registry: RegistrySnapshot, proxy: string, bypass = 'held'): RegistrySnapshot {
-  const bytes = encodeWinHttpBlob({ ...freshWinHttpBlob(), flags: proxy === '' ? 1 : 3, proxy, bypass });
-  const wow64 = WINHTTP.replace('SOFTWARE\\', 'SOFTWARE\\WOW6432Node\\');
-  return [WINHTTP, wow64].reduce(
-    (all, key) => withValue(all, key, 'WinHttpSettings', { kind: 'binary', bytes }),
-    registry,
-  );
-}
+const held = (registry: RegistrySnapshot, proxy: string, bypass = 'held') =>
+  withWinHttp(registry, proxy, bypass);
 function run(registry: RegistrySnapshot, allowed: Allowed | undefined, own: readonly ProxySettings[] = []) {
   const desired: DesiredSettings = { source: 'wininet', ...(allowed === undefined ? {} : { allowed }) };
   return assess(observe(registry), desiredUnattended(desired, registry, own), null).desired;
@@ -156,10 +157,10 @@ describe('an unattended run', () => {
   it('takes the proxy of a machine policy in place of the user, with the named stores', () => {
     const winHttp = { kind: 'proxy', servers: [{ scheme: 'all', host: 'policy', port: 1 }], bypass: [] };
     const replaced = { source: 'explicit', winInet: null, winHttp };
-    expect(desiredUnattended({ source: 'wininet' }, byPolicy, [])).toEqual(replaced);
+    expect(desiredUnattended({ source: 'wininet' }, byPolicy, [])).toStrictEqual(replaced);
     const stores = { 'wininet/machine': direct };
     expect(desiredUnattended(explicit({ stores }), byPolicy, [])).toEqual({ ...replaced, stores });
-    expect(desiredUnattended(explicit({}), byPolicy, [])).toEqual(replaced);
+    expect(desiredUnattended(explicit({}), byPolicy, [])).toStrictEqual(replaced);
     expect(desiredUnattended({ source: 'winhttp' }, byPolicy, [])).toEqual({ source: 'winhttp' });
     expect(desiredUnattended(explicit({ winInet: direct }), byPolicy, [])).toMatchObject({ winInet: direct });
   });

@@ -1,4 +1,5 @@
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { encodeWinHttpBlob, freshWinHttpBlob } from '../../../src/core/codec/winhttp-blob.ts';
 import {
   decodeWinInetBlob,
   encodeWinInetBlob,
@@ -19,6 +20,7 @@ export const SETTINGS = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\Curren
 export const CONNECTIONS = `${SETTINGS}\\Connections`;
 export const WINHTTP =
   'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
+export const WINHTTP32 = WINHTTP.replace('SOFTWARE\\', 'SOFTWARE\\WOW6432Node\\');
 export const FOLLOW: DesiredSettings = { source: 'wininet' };
 
 export function observe(registry: RegistrySnapshot): Observation {
@@ -67,6 +69,20 @@ export function blobIn(registry: RegistrySnapshot, name = 'DefaultConnectionSett
 export function setBlob(registry: RegistrySnapshot, change: Partial<WinInetBlob>): RegistrySnapshot {
   const bytes = encodeWinInetBlob({ ...blobIn(registry), ...change });
   return withValue(registry, CONNECTIONS, 'DefaultConnectionSettings', { kind: 'binary', bytes });
+}
+
+/** The registry with this proxy in WinHTTP, in both views or in those named; `''`: direct. */
+export function withWinHttp(
+  registry: RegistrySnapshot,
+  proxy: string,
+  bypass = '',
+  keys: readonly string[] = [WINHTTP, WINHTTP32],
+): RegistrySnapshot {
+  const bytes = encodeWinHttpBlob({ ...freshWinHttpBlob(), flags: proxy === '' ? 1 : 3, proxy, bypass });
+  return keys.reduce(
+    (all, key) => withValue(all, key, 'WinHttpSettings', { kind: 'binary', bytes }),
+    registry,
+  );
 }
 
 export const dword = (number: number): RegistryValue => ({ kind: 'dword', number });
