@@ -10,7 +10,7 @@ const SLOW =
   /^test\/e2e\/(?:change\/(?:concurrency|confirm-within|crash)|cli\/printed-commands|package\/(?:package|package-checks|release))\./;
 const COMMANDS = PROGRAMS.filter((path) => path.startsWith('test/e2e/') && !SLOW.test(path));
 /** The job that users have, with its writes and their rollback, on PowerShell for Windows and a real registry. */
-const SHORT_LAB = ['test/lab/lab-setup.test.ts', 'test/lab/main-job.test.ts'];
+const SHORT_LAB = ['test/lab/setup/lab-setup.test.ts', 'test/lab/main-job.test.ts'];
 
 /** A limit ends a hang; that a busy machine is slow is no failure. */
 const HANGS_MS = 120_000;

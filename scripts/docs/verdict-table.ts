@@ -188,7 +188,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: 'administrator: align WinHTTP, and only that if the path works with the proposed settings; proxy team, or on the direct route network team: allow http to the named hosts without authentication; if the proxy reports that it does not reach them itself: let it resolve and reach them (network team: the same, if the names do not resolve on the direct route); if only a part of an answer arrives (too slow, or cut off): find the cause, and VPN team; if it answered from its own cache (the last name in `Via` shows HIT): have it fetch them again, then VPN team; if the answers themselves are not valid, or are (or may be, next to other failures) errors of the server itself (also a server that forces https on its own name, or redirects to itself without end): VPN team',
     tests: [
       'test/e2e/path/verdict-revocation.test.ts',
-      'test/lab/certificate-chain.test.ts',
+      'test/lab/path/certificate-chain.test.ts',
       'test/lab/main-job.test.ts',
       'test/e2e/change/recorded.test.ts',
       'test/path/revocation/revocation-proxy.test.ts',

@@ -51,7 +51,7 @@ export function checkContents(root, out, version) {
 
 /**
  * Throws ReleaseError `contents` unless the file is a Windows executable with each script and the page of dist/.
- * test/lab/exe.test.ts runs it.
+ * test/lab/program/exe.test.ts runs it.
  */
 export function checkExe(root, exe) {
   const bytes = readFileSync(exe);

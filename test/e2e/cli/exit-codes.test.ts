@@ -55,7 +55,7 @@ interface Row {
 }
 
 /**
- * Contract, section 2. test/lab/limited.test.ts covers exit code 4 (administrator needed); nothing needs a
+ * Contract, section 2. test/lab/machine/limited.test.ts covers exit code 4 (administrator needed); nothing needs a
  * restart.
  */
 const ROWS: readonly Row[] = [
