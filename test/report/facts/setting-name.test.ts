@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { settingName } from '../../../src/report/facts/setting-name.ts';
+import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+
+describe('the name of a setting', () => {
+  it('has the name of a service, of the VPN user, or the id of the account', () => {
+    const { words } = ENGLISH;
+    expect(settingName('wininet/S-1-5-18/lan', words)).toBe('WinINET (LocalSystem)');
+    const user = { sid: 'S-1-5-21-1', name: 'CONTOSO\\anna' } as Parameters<typeof settingName>[2];
+    expect(settingName('wininet/S-1-5-21-1/lan', words, user)).toBe('WinINET (CONTOSO\\anna)');
+    expect(settingName('wininet/S-1-5-21-2/lan', words, user)).toBe('WinINET (S-1-5-21-2)');
+  });
+
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'is a text for an account of a file from elsewhere: %s',
+    (owner) => {
+      for (const { words } of [ENGLISH, JAPANESE])
+        for (const kind of ['lan', 'ras/Office'])
+          expect(settingName(`wininet/${owner}/${kind}`, words)).toContain(owner);
+      expect(settingName(`winhttp/${owner}`, ENGLISH.words)).toBe(`winhttp/${owner}`);
+    },
+  );
+});

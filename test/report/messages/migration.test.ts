@@ -1,0 +1,330 @@
+import { describe, expect, it } from 'vitest';
+import type { GatewayMigration } from '../../../src/core/migration/model.ts';
+import { migrationLines } from '../../../src/report/messages/migration.ts';
+import { type Catalog, linesIn } from '../../../src/report/messages/text.ts';
+import { moveRequests } from '../../../src/report/requests/migration-request.ts';
+import { CATALOG_EN } from '../../../src/report/text/en/catalog.ts';
+import { CATALOG_JA } from '../../../src/report/text/ja/catalog.ts';
+import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../../support/stories/migrations.ts';
+
+const GATEWAY = 'azuregateway-7cee.vpn.azure.com';
+const AT = '2026-11-26T10:00:00.000Z';
+const CHOSEN = {
+  kind: 'accepted',
+  proposal: 'AES-CBC-256/HMAC-SHA2-256-128/PRF-HMAC-SHA2-256/MODP-2048',
+  fragmentation: true,
+  nat: { here: true, there: false },
+};
+
+const linesOf = (migration: GatewayMigration, catalog: Catalog = CATALOG_EN) =>
+  linesIn(migrationLines(migration), catalog);
+
+function blocked(gateway = GATEWAY): GatewayMigration {
+  return migrationOf(gateway, {
+    ikev2: ike(['silent', 'silent'], null),
+    openvpn: openVpn(['silent', 'proxy-wants-tls']),
+    readiness: readiness('old'),
+  });
+}
+
+describe('a move, in the text report', () => {
+  const text = (migration: GatewayMigration) =>
+    linesOf(migration).map((line) => `${'  '.repeat(line.depth)}${line.text}`);
+
+  it('has the three protocols side by side, what lies on the machine, and who does what', () => {
+    const seen = { ...route('reachable', 500), evidence: { answers: [{ kind: 'cookie' }, CHOSEN] } };
+    const routes = [seen, route('silent', 4500)];
+    const migration = migrationOf(GATEWAY, {
+      ikev2: { ...ike(['reachable', 'silent']), ways: routes },
+      openvpn: {
+        ...openVpn(['not-tested']),
+        ways: [{ ...route('not-tested', 443), evidence: { reason: 'no-profile' } }],
+      },
+      readiness: { ...readiness('old', 'both'), rootTrusted: false },
+    });
+    expect(text(migration)).toEqual([
+      `Move of ${GATEWAY}: ready after what is listed below.`,
+      '  SSTP     reachable (until 2027-03-31)',
+      '  IKEv2    not reachable from this computer',
+      `    UDP 500: reachable: a valid answer of the server (${CHOSEN.proposal}, takes fragments, our address is translated)`,
+      '    UDP 4500: silent: no reply',
+      '  OpenVPN  not known',
+      '    TCP 443: not-tested: no OpenVPN profile of this gateway was given',
+      '  Profile  p.zip: expects A Root (an old root, valid until 2027-01-31)',
+      '  Profile  p.zip: expects A Root (the old root and the new one)',
+      '  The root that it shows is not trusted on this computer.',
+      '  Clients  Windows: yes, Azure VPN Client: not known, OpenVPN: not known',
+      '  To do:',
+      `    Network team: IKEv2: allow UDP 4500 to ${GATEWAY}, and the answers.`,
+      '    Administrator: OpenVPN: give the OpenVPN profile with --profile; without its key the gateway does not reply.',
+      '    VPN team: download a new VPN client package and redeploy it, before 2027-01-31.',
+    ]);
+  });
+
+  it('names the port that a profile names in place of the one that was asked for', () => {
+    const evidence = { reason: 'profile-names-other-port', profilePort: 21_943 };
+    const routes = [{ ...route('not-tested', 443), evidence }];
+    const openvpn = { ...openVpn(['not-tested'], null), ways: routes };
+    const migration = migrationOf(GATEWAY, {
+      ikev2: ike(['silent', 'silent']),
+      openvpn,
+      readiness: readiness(),
+    });
+    const line = (words: Catalog) =>
+      linesOf(migration, words).find(({ text: one }) => one.startsWith('TCP 443'))?.text;
+    expect(line(CATALOG_EN)).toBe(
+      'TCP 443: not-tested: its profile names another port; name the gateway with that one (TCP 21943)',
+    );
+    expect(line(CATALOG_JA)).toContain('別のポートを指定しています');
+    expect(line(CATALOG_JA)).toContain('(TCP 21943)');
+    expect(migration.changes.map(({ code }) => code)).not.toContain('name-profile');
+  });
+
+  it.each(['new-thing', 'toString'])('shows a value of a later version by its own name: %s', (word) => {
+    const old = blocked();
+    const read: GatewayMigration = {
+      ...old,
+      ikev2: {
+        ...old.ikev2,
+        ways: [
+          { ...route(word as never, 500), evidence: { answers: [{ kind: 5 }] } },
+          { ...route('not-tested', 4500), evidence: { reason: word } },
+        ],
+      },
+      changes: old.changes.map((change) => ({ ...change, code: word as never })),
+    };
+    for (const words of [CATALOG_EN, CATALOG_JA]) {
+      const lines = linesOf(read, words).map((line) => line.text);
+      expect(lines).toContain(`UDP 500: ${word}`);
+      expect(lines).toContain(`UDP 4500: not-tested: ${word}`);
+      expect(lines.filter((line) => line.includes(`: ${word}`)).length).toBe(2 + read.changes.length);
+      expect(lines.join()).not.toMatch(/undefined|object|native code/);
+    }
+    for (const { en, ja } of moveRequests([read], AT)) {
+      expect(en.split('\n')).toContain(`- ${word}`);
+      expect(ja.split('\n')).toContain(`- ${word}`);
+    }
+  });
+
+  it('says as much in Japanese', () => {
+    const english = linesOf(blocked());
+    const japanese = linesOf(blocked(), CATALOG_JA);
+    expect(japanese.map(({ depth }) => depth)).toEqual(english.map(({ depth }) => depth));
+    expect(japanese[0]?.text).toBe(`${GATEWAY} の移行: 下記の対応後に移行できます。`);
+    expect(japanese.map(({ text }) => text)).toContain(
+      `ネットワーク担当者: IKEv2: ${GATEWAY} への UDP 500、4500 とその応答を許可する。`,
+    );
+  });
+
+  it('mentions a proxy only when one was probed', () => {
+    const first = (openvpn: ReturnType<typeof openVpn>, words: Catalog = CATALOG_EN) => {
+      const ikev2 = ike(['unreachable', 'unreachable']);
+      return linesOf(migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness() }), words)[0]?.text;
+    };
+    const [direct, proxied] = [openVpn(['unreachable']), openVpn(['unreachable', 'proxy-wants-tls'])];
+    expect(first(direct)).toBe(
+      `Move of ${GATEWAY}: not possible from this computer: there is no direct route. Use another network, or ask for an exemption.`,
+    );
+    expect(first(proxied)).toContain('no direct route, and the proxy carries neither.');
+    expect(first(direct, CATALOG_JA)).toMatch(/移行できません。直接の経路がありません。/);
+    expect(first(direct, CATALOG_JA)).not.toContain('プロキシ');
+    expect(first(proxied, CATALOG_JA)).toContain('プロキシもどちらのプロトコルも通しません。');
+  });
+
+  it('of a name that is not known here is to check the name, which no team is asked for', () => {
+    const ikev2 = ike(['dns-failed', 'dns-failed']);
+    const migration = migrationOf(GATEWAY, {
+      ikev2,
+      openvpn: openVpn(['dns-failed']),
+      readiness: readiness(),
+    });
+    expect(text(migration)[0]).toBe(`Move of ${GATEWAY}: not known from this computer.`);
+    expect(text(migration).slice(-1)).toEqual([
+      `    Administrator: check the name ${GATEWAY}; if it is right, make sure that the name servers of this network resolve it.`,
+    ]);
+    expect(linesOf(migration, CATALOG_JA).at(-1)?.text).toContain(`名前 ${GATEWAY} が正しいか`);
+    expect(moveRequests([migration], AT)).toEqual([]);
+  });
+
+  it('is short where all is well', () => {
+    const both = { ikev2: ike(['reachable', 'reachable']), openvpn: openVpn(['reachable']) };
+    const lines = text(migrationOf(GATEWAY, { ...both, readiness: readiness() }));
+    expect(lines[0]).toBe(`Move of ${GATEWAY}: ready to move.`);
+    expect(lines).not.toContain('  To do:');
+  });
+});
+
+describe('a request for a move', () => {
+  const requests = moveRequests([blocked()], AT);
+
+  it('goes to each team that has to act, and to nobody else', () => {
+    expect(requests.map(({ to, verdict }) => [to, verdict])).toEqual([
+      ['network-team', 'ready-after-changes'],
+      ['proxy-team', 'ready-after-changes'],
+      ['vpn-team', 'ready-after-changes'],
+    ]);
+    const ready = { ikev2: ike(['reachable', 'reachable']), openvpn: openVpn(['reachable']) };
+    expect(moveRequests([migrationOf(GATEWAY, { ...ready, readiness: readiness() })], AT)).toEqual([]);
+  });
+
+  it('asks the VPN team by what was observed: a reached port replies, and so does a refusal', () => {
+    const asked = (parts: Partial<GatewayMigration>) => {
+      const [vpn] = moveRequests([migrationOf(GATEWAY, { ...blocked(), ...parts })], AT).filter(
+        ({ to }) => to === 'vpn-team',
+      );
+      return { en: vpn?.en, ja: vpn?.ja };
+    };
+    const connected = asked({ ikev2: ike(['silent', 'silent']), openvpn: openVpn(['no-answer']) });
+    expect(connected.en).toContain('is OpenVPN enabled on the gateway, with the key of this profile?');
+    expect(connected.en).toContain('OpenVPN HARD_RESET, TCP 443 -> no-answer');
+    expect(connected.ja).toContain('ゲートウェイで OpenVPN が有効か、キーがこのプロファイルのものかの確認');
+    expect(connected.en).not.toContain('IKEv2 enabled');
+    expect(connected.en).toContain(
+      'From this computer a connection to its port is made, but no OpenVPN server',
+    );
+    expect(connected.ja).toContain('(こちらからポートには接続できますが、');
+    // A proxy's answer alone does not prove that the port was reached.
+    const openvpn = openVpn(['silent', 'no-answer']);
+    const granted = asked({ ikev2: ike(['silent', 'silent']), openvpn });
+    expect(granted.en).toContain(`From this computer the proxy ${PROXY} grants a tunnel to its port, but no`);
+    expect(granted.ja).toContain(`(プロキシ ${PROXY} はこちらからポートへの CONNECT を許可しますが、`);
+    const parts = { ikev2: ike(['silent', 'silent']), openvpn, readiness: readiness() };
+    const onScreen = [CATALOG_EN, CATALOG_JA].map(
+      (language) => linesOf(migrationOf(GATEWAY, parts), language).at(-1)?.text,
+    );
+    expect(onScreen[0]).toContain(`${PROXY} grants a tunnel to its port, but no OpenVPN server`);
+    expect(onScreen[1]).toContain(`${PROXY} はポートへの CONNECT を許可するが、`);
+    const answered = asked({ ikev2: ike(['reachable', 'reachable'], null) });
+    expect(answered.en).toContain(
+      'is IKEv2 enabled on the gateway for point-to-site? From this computer it answers',
+    );
+    expect(answered.ja).toContain('IKEv2 がポイント対サイト用に有効かどうかの確認');
+    const refused = asked({ ikev2: ike(['refused', 'refused'], null) });
+    expect(refused.en).toContain(
+      'is IKEv2 enabled on the gateway? From this computer it refuses or does not answer',
+    );
+    expect(refused.ja).toContain('IKEv2 が有効かどうかの確認 (こちらからは拒否されるか、応答がありません)');
+  });
+
+  it('says in English what to allow, and what was seen', () => {
+    expect(requests[0]?.en).toBe(
+      [
+        `To the network team: VPN gateway ${GATEWAY}`,
+        '',
+        `Azure stops SSTP on 2027-03-31. Our VPN to ${GATEWAY} must move to IKEv2 or OpenVPN before then.`,
+        '',
+        'Please allow (one of the two protocols is enough):',
+        `- IKEv2: outbound UDP to ${GATEWAY}, ports 500 and 4500, and the answers to it`,
+        '- IKEv2: IP protocol 50 (ESP) to the same host, if addresses are not translated',
+        `- OpenVPN: outbound TCP to ${GATEWAY}:443, directly`,
+        '- OpenVPN: without TLS inspection, and without a rule that requires TLS there: its first bytes are not TLS',
+        '',
+        'Observed (2026-11-26 10:00:00 UTC):',
+        '- IKE_SA_INIT, UDP 500 -> silent; 1 ms',
+        '- IKE_SA_INIT, UDP 4500 -> silent; 1 ms',
+        '- OpenVPN HARD_RESET, TCP 443 -> silent; 1 ms',
+        `- OpenVPN HARD_RESET, TCP 443 (proxy ${PROXY}) -> proxy-wants-tls; 1 ms`,
+        '',
+        `To check afterwards: p2s-fix migrate ${GATEWAY} --profile FILE`,
+      ].join('\n'),
+    );
+    expect(requests[1]?.en).toContain(
+      `CONNECT ${GATEWAY}:443 through ${PROXY}, without proxy authentication`,
+    );
+    expect(requests[2]?.en).toContain('is IKEv2 enabled on the gateway?');
+    expect(requests[2]?.en).toContain('download a new VPN client package and redeploy it, before 2027-01-31');
+  });
+
+  it('says the same in Japanese', () => {
+    expect(requests[0]?.ja).toBe(
+      [
+        `ネットワーク ご担当者様: VPN ゲートウェイ ${GATEWAY}`,
+        '',
+        `Azure の SSTP は 2027-03-31 に終了します。${GATEWAY} への VPN は、それまでに IKEv2 または OpenVPN へ移行する必要があります。`,
+        '',
+        '次の通信の許可をお願いします (どちらか一方のプロトコルで足ります):',
+        `- IKEv2: ${GATEWAY} への送信 UDP、ポート 500 と 4500、およびその応答`,
+        '- IKEv2: アドレス変換 (NAT) がない場合は、同じホストへの IP プロトコル 50 (ESP)',
+        `- OpenVPN: ${GATEWAY}:443 への直接の送信 TCP`,
+        '- OpenVPN: TLS インスペクションなし。最初のデータは TLS ではないため、TLS を前提とする規則も適用しないこと',
+        '',
+        '確認した内容 (2026-11-26 10:00:00 UTC):',
+        '- IKE_SA_INIT, UDP 500 -> silent; 1 ms',
+        '- IKE_SA_INIT, UDP 4500 -> silent; 1 ms',
+        '- OpenVPN HARD_RESET, TCP 443 -> silent; 1 ms',
+        `- OpenVPN HARD_RESET, TCP 443 (proxy ${PROXY}) -> proxy-wants-tls; 1 ms`,
+        '',
+        `対応後の確認: p2s-fix migrate ${GATEWAY} --profile FILE`,
+      ].join('\n'),
+    );
+    // Each line has a counterpart in the other language.
+    for (const { en, ja } of requests) expect(ja.split('\n')).toHaveLength(en.split('\n').length);
+  });
+
+  it('is checked by a command that can check it: OpenVPN by its profile, through the proxy that was named', () => {
+    const named = (via: string) => ({
+      ...route('proxy-refused', 443, via),
+      evidence: { decidedBy: 'option' },
+    });
+    const checks = (vias: readonly string[], ikev2 = ike(['unreachable', 'unreachable'])) => {
+      const routes = [route('silent', 443), ...vias.map(named)];
+      const openvpn = { ...openVpn(['silent']), ways: routes };
+      const reported = moveRequests(
+        [migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness('old') })],
+        AT,
+      );
+      return reported.map(({ en, ja }) => {
+        const [english] = /p2s-fix migrate .*/.exec(en) ?? [];
+        expect(ja).toContain(`: ${english}`);
+        return english;
+      });
+    };
+    const command = `p2s-fix migrate ${GATEWAY}`;
+    expect(checks([])).toEqual([`${command} --profile FILE`, command]);
+    expect(checks([PROXY])).toEqual([
+      `${command} --profile FILE --proxy ${PROXY}`,
+      `${command} --profile FILE --proxy ${PROXY}`,
+      command,
+    ]);
+    expect(checks([PROXY, 'next:1'])[0]).toBe(`${command} --profile FILE --proxy "${PROXY};next:1"`);
+  });
+
+  it('says that one protocol is enough only where it asks for both', () => {
+    const [network, proxy] = moveRequests(
+      [
+        migrationOf(GATEWAY, {
+          ikev2: ike(['unreachable', 'unreachable'], false),
+          openvpn: openVpn(['silent', 'proxy-refused']),
+          readiness: readiness(),
+        }),
+      ],
+      AT,
+    );
+    expect(network?.en).toContain('one of the two protocols is enough');
+    expect(network?.ja).toContain('どちらか一方のプロトコルで足ります');
+    expect(proxy?.en).toContain('\nPlease allow:\n');
+    expect(proxy?.ja).toContain('\n次の通信の許可をお願いします:\n');
+    const [alone] = moveRequests(
+      [
+        migrationOf(GATEWAY, {
+          ikev2: ike(['silent', 'silent'], false),
+          openvpn: openVpn(['silent', 'proxy-refused']),
+          readiness: readiness(),
+        }),
+      ],
+      AT,
+    );
+    expect(alone?.en).toContain('\nPlease allow:\n- OpenVPN');
+    expect(alone?.ja).toContain('\n次の通信の許可をお願いします:\n- OpenVPN');
+  });
+
+  it('claims no end of SSTP for a server that is not Azure’s, and names hosts without the port of SSTP', () => {
+    const own = { ...readiness(), sstpEnds: null, oldRootEnds: null };
+    const [first] = moveRequests([{ ...blocked('vpn.contoso.example:8443'), readiness: own }], AT);
+    expect(first?.en).toContain('Our VPN to vpn.contoso.example is to move to IKEv2 or OpenVPN.');
+    expect(first?.en).toContain('p2s-fix migrate vpn.contoso.example:8443');
+    expect(first?.ja).not.toContain('Azure');
+    const [six] = moveRequests([blocked('[2001:db8::1]:8443')], AT);
+    expect(six?.en).toContain('outbound UDP to 2001:db8::1, ports');
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from '../../../src/cli/parse/parse.ts';
+import type { FleetMachine } from '../../../src/core/fleet/result.ts';
+import { summarise } from '../../../src/core/fleet/summary.ts';
+import type { BackupLine, Mode, RunEvent } from '../../../src/core/model/events.ts';
+import { conclusionOf } from '../../../src/report/model/conclusion.ts';
+import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
+import { textsIn } from '../../../src/report/text/texts.ts';
+import { fleetLines } from '../../../src/report/views/plain/plain.ts';
+import { STORIES } from '../../support/stories/stories.ts';
+
+async function conclusions(events: readonly RunEvent[]) {
+  const { document } = events.reduce(foldRecord, EMPTY_RECORD);
+  const [english, japanese] = [
+    conclusionOf(document, await textsIn('en')),
+    conclusionOf(document, await textsIn('ja')),
+  ];
+  expect(document.summary).toEqual(english);
+  return { english, japanese };
+}
+
+function run(mode: Mode, ...events: RunEvent[]): RunEvent[] {
+  const started = { type: 'started', mode, version: '1', sample: false, at: '2026-01-01T00:00:00Z' } as const;
+  return [started, ...events, { type: 'finished', exitCode: 0, durationMs: 1 }];
+}
+
+function fleetRun(causes: Readonly<Record<string, number>>, exitCodes: Readonly<Record<string, number>>) {
+  const machines = Object.entries(causes).flatMap(([cause, count]) =>
+    Array.from(
+      { length: count },
+      (_, place) =>
+        ({
+          ...{ computer: `${cause}-${place}`, transport: 'ssh', cause, exitCode: exitCodes[cause] ?? 0 },
+          ...{ name: null, os: null, user: null, proxy: null, findings: [], changes: [], migrations: [] },
+          ...{ result: null, error: null, again: cause === 'unreachable', durationMs: 1 },
+        }) as FleetMachine,
+    ),
+  );
+  const summary = summarise('audit', machines, (cause) => cause !== 'unreachable', 'again.csv');
+  return { machines, summary };
+}
+
+describe('the conclusion of a run that answers a question', () => {
+  it('is the code and its meaning', async () => {
+    const { english, japanese } = await conclusions(STORIES.explained ?? []);
+    expect(english.headline).toMatch(/^0x80092013 .*CRYPT_E_REVOCATION_OFFLINE: ./);
+    expect(japanese.headline).toMatch(/^0x80092013 .*CRYPT_E_REVOCATION_OFFLINE: ./);
+    expect(japanese.headline).not.toBe(english.headline);
+  });
+
+  it.each([
+    [0, 'No backups.'],
+    [1, '1 backup.'],
+    [2, '2 backups.'],
+  ])('counts %i backups', async (count, headline) => {
+    const backup: BackupLine = {
+      ...{ number: '0001', createdAt: null, reason: null, problem: null, where: 'user' as const },
+      ...{ own: true, foreign: null },
+    };
+    const events = run('rollback', { type: 'backups', backups: Array.from({ length: count }, () => backup) });
+    expect((await conclusions(events)).english).toMatchObject({ state: 'done', headline });
+  });
+
+  it('names what was written', async () => {
+    const written = (file: string) => ({ type: 'file-written', file }) as const;
+    const one = await conclusions(run('capture', written('m.json')));
+    expect(one.english.headline).toBe('Written: m.json');
+    const three = await conclusions(run('export', written('a'), written('b'), written('c')));
+    expect(three.english.headline).toBe('Written: a, and 2 more');
+  });
+});
+
+describe('the conclusion of a fleet', () => {
+  const { machines, summary } = fleetRun(
+    { 'proxy-auth-required': 3, 'winhttp-missing-proxy': 2, aligned: 4, unreachable: 1 },
+    { 'proxy-auth-required': 7, 'winhttp-missing-proxy': 2, unreachable: 1 },
+  );
+  const fleet: RunEvent = { type: 'fleet', summary, machines };
+
+  it('is the cause of most computers that need something, its owner, and commands', async () => {
+    const { english } = await conclusions(run('fleet', fleet));
+    expect(english.headline).toBe(
+      '10 computers, 9 answered. aligned 4, proxy-auth-required 3, winhttp-missing-proxy 2, unreachable 1',
+    );
+    expect(english.cause).toMatch(/^3 computers: ./);
+    expect(english.owners.map(({ owner }) => owner)).toEqual(['proxy-team', 'administrator']);
+    expect(english.next.map(({ command }) => command)).toEqual([
+      ['p2s-fix', 'fleet', 'apply', 'winhttp-missing-proxy-0', 'winhttp-missing-proxy-1'],
+      ['p2s-fix', 'fleet', 'audit', 'unreachable-0'],
+    ]);
+    for (const { command } of english.next)
+      expect(await parse(command.slice(1), 80)).toMatchObject({ kind: 'run' });
+  });
+
+  it('has no owner where all is as desired', async () => {
+    const { english } = await conclusions(run('fleet', { type: 'fleet', ...fleetRun({ aligned: 2 }, {}) }));
+    expect(english).toMatchObject({ state: 'done', cause: null, owners: [], next: [] });
+  });
+
+  it('leaves out a command that reads a list which is not there', async () => {
+    const many = fleetRun({ 'winhttp-missing-proxy': 30 }, { 'winhttp-missing-proxy': 2 });
+    const { english } = await conclusions(run('fleet', { type: 'fleet', ...many }));
+    expect(english.next).toEqual([]);
+    expect(english.owners.map(({ owner }) => owner)).toEqual(['administrator']);
+  });
+
+  it('is in plain text with the owner and the command of each cause', async () => {
+    const texts = await textsIn('en');
+    const followUps = { fleet: '--computers pcs.csv', again: 'p2s-fix fleet audit --only again.csv' };
+    const lines = fleetLines(summary, '', followUps, texts).map((line) => line.trim());
+    for (const line of [
+      'Owner: Proxy team',
+      'Owner: Administrator',
+      'p2s-fix fleet apply --computers pcs.csv',
+      '1 to be run again: p2s-fix fleet audit --only again.csv',
+    ])
+      expect(lines).toContain(line);
+    expect(lines.filter((line) => line === 'Owner: Administrator')).toHaveLength(2);
+    expect(fleetLines(summary, '', undefined, texts).join('\n')).not.toContain('…');
+  });
+});

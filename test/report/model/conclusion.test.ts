@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { commandText } from '../../../src/core/model/command-text.ts';
+import { emptyDocument, foldDocument, type ReportDocument } from '../../../src/report/model/document.ts';
+import { documentSchema } from '../../../src/report/model/schema/schema.ts';
+import { STORIES } from '../../support/stories/stories.ts';
+
+const documentOf = (story: string): ReportDocument =>
+  (STORIES[story] ?? []).reduce(foldDocument, emptyDocument('audit', '0.0.0', '2026-01-01T00:00:00.000Z'));
+
+describe('the conclusion of a run', () => {
+  it.each([
+    ['healthy', 'as-desired'],
+    ['not aligned', 'fix-available'],
+    ['applied', 'applied'],
+    ['wants a sign-in', 'path-fails'],
+    ['strings alone', 'fix-available'],
+    ['bad input', 'invalid-input'],
+    ['managed', 'blocked'],
+    ['auto-detect beside a proxy of WinHTTP', 'blocked'],
+    ['a recording changed', 'applied'],
+    ['explained', 'done'],
+    ['backups', 'done'],
+  ])('%s: %s', (story, state) => {
+    expect(documentOf(story).summary?.state).toBe(state);
+  });
+
+  it('says what is wrong, why, what would change, who acts, and the command', () => {
+    const { summary } = documentOf('not aligned');
+    expect(summary).toMatchObject({
+      headline: expect.stringContaining('0x80092013'),
+      cause: expect.stringContaining('WinHTTP (64-bit) is set to direct'),
+      change: expect.stringMatching(
+        /^--apply sets WinHTTP \(64-bit and 32-bit\): proxy proxy\.contoso\.example:8080, /,
+      ),
+      owners: [{ owner: 'administrator', action: expect.stringMatching(/^p2s-fix --apply --user S-1-/) }],
+    });
+    const [next] = summary?.next ?? [];
+    expect(next?.command.slice(0, 3)).toEqual(['p2s-fix', '--apply', '--user']);
+    expect(commandText(next?.command ?? [], 'powershell')).toBe(next?.text);
+  });
+
+  it('names the team that is asked, and no command that would not help', () => {
+    const { summary, requests } = documentOf('wants a sign-in');
+    expect(summary?.owners).toEqual([
+      { owner: 'proxy-team', action: expect.stringContaining('without authentication') },
+    ]);
+    expect(requests.map(({ to }) => to)).toEqual(['proxy-team']);
+    expect(summary?.next).toEqual([]);
+  });
+
+  it('is in the document of every run that has ended, as the schema has it, and in no other', () => {
+    for (const [story, events] of Object.entries(STORIES)) {
+      const document = documentOf(story);
+      expect(documentSchema.safeParse(JSON.parse(JSON.stringify(document))).error, story).toBeUndefined();
+      expect(document.summary !== undefined, story).toBe(events.some(({ type }) => type === 'finished'));
+    }
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../src/core/model/finding.ts';
+import { conclusionOf } from '../../../src/report/model/conclusion.ts';
+import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+
+const FACTS: ConclusionFacts = {
+  ...{ mode: 'audit', machine: null, checks: [], verdicts: [], findings: [], plan: null, result: null },
+  ...{ requests: [], needs: null, exitCode: 8 },
+};
+const finding = (code: Finding['code'], store: string, evidence: Finding['evidence'] = {}): Finding => ({
+  ...{ code, severity: 'error', store, evidence },
+});
+
+describe('the headline', () => {
+  it('is the cause where the route could not be tested because of it', () => {
+    const conclusion = conclusionOf(
+      {
+        ...FACTS,
+        verdicts: [{ gateway: 'vpn.example', stores: 'current', verdict: 'not-tested', stage: null }],
+        findings: [
+          finding('alignment-refused', 'wininet/current/lan', { reason: 'pac-not-copied', detail: '' }),
+        ],
+      },
+      ENGLISH,
+    );
+    expect(conclusion).toMatchObject({ state: 'blocked', cause: null });
+    expect(conclusion.headline).toMatch(/^The setting cannot be copied to WinHTTP: /);
+  });
+
+  it('names settings that are not visible as people see them, once', () => {
+    const error = {
+      code: 'not-judged',
+      message: 'not shown: winhttp/native, winhttp/wow64',
+      next: 'Export it.',
+    };
+    const conclusion = conclusionOf(
+      {
+        ...{ ...FACTS, exitCode: 3, error },
+        findings: [finding('store-unseen', 'winhttp/native'), finding('store-unseen', 'winhttp/wow64')],
+      },
+      ENGLISH,
+    );
+    expect(conclusion).toMatchObject({
+      state: 'not-judged',
+      headline: 'Not judged: WinHTTP (64-bit and 32-bit) cannot be seen.',
+      change: null,
+    });
+  });
+});

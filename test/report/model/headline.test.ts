@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../../src/core/model/check.ts';
+import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
+import { headline } from '../../../src/report/model/headline.ts';
+import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
+import { GATEWAY, machine, PLAN } from '../../ui/sequences.ts';
+
+const NOTHING: ConclusionFacts = {
+  mode: 'audit',
+  machine: machine(),
+  checks: [],
+  verdicts: [],
+  findings: [],
+  plan: null,
+  result: null,
+  requests: [],
+  needs: null,
+  exitCode: 0,
+};
+
+function verdict(code: Verdict['verdict'], more: Partial<Verdict> = {}): Verdict {
+  return { gateway: GATEWAY, stores: 'current', verdict: code, stage: null, ...more };
+}
+
+/** A gateway that is tested for both protocols. */
+const aMove = (gateway: string) =>
+  migrationOf(gateway, {
+    ikev2: ike(['reachable', 'reachable']),
+    openvpn: openVpn(['reachable']),
+    readiness: readiness(),
+  });
+
+const headlineOf = (facts: Partial<ConclusionFacts>, texts = ENGLISH) =>
+  Object.fromEntries(headline({ ...NOTHING, ...facts }, texts).map(({ label, text }) => [label, text]));
+
+describe('the headline', () => {
+  it('says what the exit code says where nothing else is known', () => {
+    expect(headlineOf({})).toEqual({ OK: 'Nothing needs to change.' });
+    expect(headlineOf({ plan: { ...PLAN, changes: [] } })).toEqual({ OK: 'Nothing needs to change.' });
+  });
+
+  it('names the first gateway that fails and counts the others', () => {
+    const verdicts = [
+      verdict('reachable', { gateway: 'a.example' }),
+      verdict('dns-failed', { gateway: 'b.example' }),
+      verdict('timeout', { gateway: 'c.example' }),
+    ];
+    const first = (facts: Partial<ConclusionFacts>) => headline({ ...NOTHING, ...facts }, ENGLISH)[0];
+    const line = first({ verdicts, exitCode: 7 });
+    expect(line).toMatchObject({ label: 'FAIL', mood: 'bad' });
+    expect(line?.text).toContain('b.example');
+    expect(line?.text).toMatch(/\(And 1 more gateway\.\)$/);
+    expect(first({ verdicts: verdicts.slice(0, 1) })?.mood).toBe('good');
+    expect(first({ verdicts: [verdict('not-tested')] })?.mood).toBe('plain');
+    const finding = { code: 'inspection-suspected', severity: 'error', store: null, evidence: {} } as const;
+    expect(first({ verdicts: verdicts.slice(0, 1), findings: [finding] })?.mood).toBe('plain');
+  });
+
+  it('promises a route that works only where the proposed settings were seen to work', () => {
+    const current = verdict('revocation-unreachable');
+    const proposed = (code: Verdict['verdict']) => verdict(code, { stores: 'proposed' });
+    const change = (verdicts: Verdict[], exitCode = 2) =>
+      headlineOf({ plan: PLAN, verdicts, exitCode }).Change;
+    const would =
+      /^--apply sets WinHTTP \(64-bit and 32-bit\): proxy [^.]+\.contoso\.example[^.]*\.contoso\.example\./;
+    expect(change([current, proposed('reachable')])).toMatch(would);
+    expect(change([current, proposed('reachable')])).toMatch(/ Tested: with it both routes work\.$/);
+    expect(change([verdict('reachable'), proposed('reachable')])).toMatch(
+      / both routes work now, and with it\.$/,
+    );
+    expect(change([current, proposed('timeout')])).not.toContain('Tested');
+    expect(change([current])).not.toContain('Tested');
+    expect(change([current], 7)).toMatch(/ Tested: it does not help\. Without --yes it is not written\.$/);
+    expect(change([current], 8)).toBeUndefined();
+  });
+
+  it('names whoever acts, with the command, and what comes after it', () => {
+    const needs = {
+      elevation: ['winhttp/native'],
+      command: 'p2s-fix --apply',
+      restart: true,
+      restartPending: [],
+      redial: true,
+    };
+    const facts = { needs, plan: PLAN, exitCode: 2 };
+    expect(headlineOf(facts)).toMatchObject({
+      Next: 'Administrator: p2s-fix --apply',
+      Then: 'Restart this computer. Reconnect the VPN: open connections keep the old setting.',
+    });
+    expect(headlineOf(facts, JAPANESE)).toMatchObject({ 対応: '管理者: p2s-fix --apply' });
+    const applied = {
+      mode: 'apply',
+      result: { changed: ['winhttp/native'], backup: '0007', rolledBack: false },
+    } as const;
+    expect(headlineOf(applied)).toMatchObject({
+      DONE: 'Written: WinHTTP (64-bit).',
+      Next: 'To roll back: p2s-fix rollback 0007',
+    });
+  });
+
+  it('gives no cause to a path that fails but an error, and no unrelated warning to a change', () => {
+    const finding = (
+      code: 'wpad-disabled' | 'sstp-retirement',
+      severity: 'error' | 'warning',
+      store: string | null,
+    ) => ({ code, severity, store, evidence: {} }) as const;
+    const verdicts = [verdict('proxy-auth-required', { stage: 'connect' })];
+    const cause = (facts: Partial<ConclusionFacts>) => headlineOf({ verdicts, exitCode: 7, ...facts }).Cause;
+    expect(cause({ findings: [finding('wpad-disabled', 'warning', 'winhttp/native')] })).toBeUndefined();
+    expect(cause({ findings: [finding('wpad-disabled', 'error', 'winhttp/native')] })).toBeDefined();
+    const change = { plan: PLAN, exitCode: 2 };
+    expect(cause({ ...change, findings: [finding('sstp-retirement', 'warning', null)] })).toBeUndefined();
+    expect(
+      cause({ ...change, findings: [finding('wpad-disabled', 'warning', 'winhttp/native')] }),
+    ).toBeDefined();
+  });
+
+  it('counts in words', () => {
+    const finding = { code: 'wpad-disabled', store: null, evidence: {} } as const;
+    const findings = (['error', 'warning', 'warning', 'info'] as const).map((severity) => ({
+      ...finding,
+      severity,
+    }));
+    expect(headlineOf({ findings }).Found).toBe('1 error, 2 warnings, 1 note');
+  });
+
+  it('names the gateway that is farthest from its move, and counts the others that are not ready', () => {
+    const moved = Object.entries({ a: 'ready', b: 'not-possible', c: 'ready-after-changes' } as const).map(
+      ([name, answer]) => ({ ...aMove(`${name}.example`), answer }),
+    );
+    const [line] = headline({ ...NOTHING, migration: moved }, ENGLISH);
+    expect(line).toMatchObject({ label: 'Answer', mood: 'bad' });
+    expect(line?.text).toMatch(/^Move of b\.example: .*\(And 1 more not ready\.\)$/);
+    expect(headline({ ...NOTHING, migration: moved.slice(0, 1) }, ENGLISH)[0]?.mood).toBe('good');
+    expect(headline({ ...NOTHING, migration: moved }, JAPANESE)[0]?.label).toBe('結果');
+  });
+});

@@ -1,0 +1,410 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../../src/cli/commands.ts';
+import { grouped } from '../../../src/cli/help/option-groups.ts';
+import { RECORD_HELP } from '../../../src/cli/help/record.ts';
+import { OPTIONS, type OptionName } from '../../../src/cli/options.ts';
+import { EXIT_CODES, USAGE } from '../../../src/cli/parse/fully.ts';
+import { explainCode, KNOWN_CODES } from '../../../src/core/explain/explain.ts';
+import { failedMachine, machineWithoutReply } from '../../../src/core/fleet/judge.ts';
+import { summarise } from '../../../src/core/fleet/summary.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import { say } from '../../../src/core/model/say.ts';
+import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
+import type { VerdictFacts } from '../../../src/report/facts/verdict-facts.ts';
+import { FINDINGS } from '../../../src/report/messages/findings/findings.ts';
+import { fleetSummaryLines } from '../../../src/report/messages/fleet.ts';
+import { errorPlace, exitText } from '../../../src/report/messages/run.ts';
+import { VERDICTS, verdictWords } from '../../../src/report/messages/verdict.ts';
+import { OWNERS } from '../../../src/report/model/conclusion-facts.ts';
+import type { ReportDocument } from '../../../src/report/model/document.ts';
+import { CATALOG_EN } from '../../../src/report/text/en/catalog.ts';
+import { findingText } from '../../../src/report/text/finding-text.ts';
+import { CATALOG_JA } from '../../../src/report/text/ja/catalog.ts';
+import { ERRORS_JA } from '../../../src/report/text/ja/errors/errors.ts';
+import { HELP_JA } from '../../../src/report/text/ja/help.ts';
+import { JAPANESE as JAPANESE_TEXTS } from '../../../src/report/text/ja/texts.ts';
+import { languageOf, systemLanguage } from '../../../src/report/text/language.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { fleetSections } from '../../../src/report/views/page/sections/fleet.ts';
+import { INSTALL_FAULTS } from '../../../src/schedule/manifest.ts';
+import { movingMachine } from '../../support/machines/fleets.ts';
+import { errorInJapanese } from '../../support/texts/in-japanese.ts';
+import { sentencesIn } from '../../support/texts/sentences.ts';
+
+const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
+
+/** Evidence that returns a recognizable value for any field. */
+function evidence(): Record<string, unknown> {
+  return new Proxy(
+    {},
+    {
+      get(_, name) {
+        if (typeof name !== 'string') return undefined;
+        // The remedy is not left out.
+        if (name === 'refused' || name === 'unplanned') return undefined;
+        if (name === 'answers') return [{ url: 'http://answers.example/', answer: 'ANSWER' }];
+        if (name === 'proxy') return { host: 'proxy-host', port: 1234, toString: () => 'proxy-text' };
+        if (name === 'says') return [{ file: 'says-file', value: 'says-value' }];
+        return `<${name}>`;
+      },
+    },
+  );
+}
+
+/** The evidence values in a text. */
+const shown = (text: string) =>
+  [...new Set(text.match(/<\w+>|proxy-(?:host|text)|says-\w+|ANSWER/g) ?? [])].sort();
+
+describe('how a run ended', () => {
+  it.each([
+    ['fleet', 2, /at least one computer|On at least one computer something/],
+    ['fleet', 3, /^An input is wrong or missing, of the run or of at least one computer/],
+    ['fleet', 7, /or is not ready to move/],
+    ['fleet', 8, /at least one computer/],
+    ['migrate', 3, /^An input is wrong or missing\.$/],
+    ['migrate', 7, /^Not every gateway is ready/],
+    ['migrate', 9, /^Another run/],
+    ['schedule', 2, /^p2s-fix schedule install would/],
+    ['audit', 3, /nothing was done/],
+  ] as const)('is reported for %s, %s in words that are true of it', (mode, code, english) => {
+    expect(ENGLISH.words.of(exitText(mode, code))).toMatch(english);
+    expect(JAPANESE_TEXTS.words.of(exitText(mode, code))).toMatch(JAPANESE);
+    if (mode === 'audit') return;
+    expect(ENGLISH.words.of(exitText(mode, code))).not.toContain('--apply');
+    expect(JAPANESE_TEXTS.words.of(exitText(mode, code))).not.toMatch(/--apply|何も実行/);
+  });
+
+  it('has a sentence of a fleet for every code but a cancelled run', () => {
+    for (const code of [1, 2, 3, 4, 5, 6, 7, 8, 9, 3010]) {
+      expect([code, ENGLISH.words.of(exitText('fleet', code))]).not.toEqual([
+        code,
+        ENGLISH.words.of(exitText('audit', code)),
+      ]);
+      expect([code, JAPANESE_TEXTS.words.of(exitText('fleet', code))]).not.toEqual([
+        code,
+        JAPANESE_TEXTS.words.of(exitText('audit', code)),
+      ]);
+    }
+  });
+});
+
+describe('the Japanese texts', () => {
+  it('put no English comma between two of a fleet, and say from which computer something was checked', () => {
+    const machine = movingMachine('PC-1');
+    const changes = ['a', 'b'].map((store) => ({ store, action: 'set' }));
+    const lines = JAPANESE_TEXTS.fleetMachine({ ...machine, changes });
+    expect(lines.join()).toContain('(a、b)');
+    const summary = summarise('migrate', [machine, movingMachine('PC-2')], () => true, null);
+    expect(fleetSummaryLines(summary, JAPANESE_TEXTS.words.of).join('\n')).toContain('PC-1、PC-2');
+    expect(JAPANESE_TEXTS.words('path.from-this-computer')).toContain('この p2s-fix を実行している');
+    expect(JAPANESE_TEXTS.words('page-kind.local')).not.toBe(JAPANESE_TEXTS.words('path.from-this-computer'));
+    const teams = OWNERS.filter((owner) => owner !== 'administrator').map((owner) =>
+      JAPANESE_TEXTS.words(`owner.${owner}`),
+    );
+    expect(teams.join()).not.toContain(JAPANESE_TEXTS.words('owner.administrator'));
+  });
+
+  it.each([ENGLISH, JAPANESE_TEXTS])('show for a fleet what was left and what failed: $language', (texts) => {
+    const values = ['HKEY_X\\a', 'HKEY_X\\b'];
+    const evidence = { backup: '0007', putBackAt: null, values };
+    const finding = { code: 'values-not-put-back', severity: 'warning', store: null, evidence } as const;
+    const { message, remedy } = texts.finding(finding);
+    expect(remedy).toContain('p2s-fix rollback 0007');
+    // p2s-fix may not be installed on that computer.
+    const fromHere = remedy?.replace('p2s-fix rollback 0007', 'p2s-fix fleet rollback');
+    const left = { ...movingMachine('PC-1'), cause: finding.code, findings: [finding] };
+    expect(texts.fleetMachine(left)).toEqual(
+      expect.arrayContaining(['PC-1  values-not-put-back', `  ${message}`, `  ${fromHere}`]),
+    );
+    const label = { computer: 'PC-2', transport: 'ssh', durationMs: 1 } as const;
+    const failed = failedMachine(label, new P2sError('locked', say`Another run of p2s-fix is active there.`));
+    const lost = machineWithoutReply({ ...label, computer: 'PC-3' }, 'lost', {});
+    const fleet = { summary: null, machines: [left, failed, lost] };
+    const page = JSON.stringify(fleetSections({ fleet } as unknown as ReportDocument, texts));
+    expect(page).toContain(JSON.stringify(message).slice(1, -1));
+    expect(page).toContain(texts.words('fleet-cause.lost'));
+    const isJapanese = texts.language === 'ja';
+    expect(page.includes('Another run of p2s-fix')).toBe(!isJapanese);
+    expect(page.includes('対象で別の p2s-fix が実行中です。')).toBe(isJapanese);
+  });
+
+  it.each(Object.keys(FINDINGS) as (keyof typeof FINDINGS)[])(
+    'of the finding %s show what the English show',
+    (code) => {
+      const finding = { code, severity: 'info', store: '<store>', evidence: evidence() } as const;
+      const english = findingText(finding, ENGLISH.words);
+      const japanese = findingText(finding, JAPANESE_TEXTS.words);
+      expect(shown(japanese.message)).toEqual(shown(english.message));
+      expect(shown(japanese.remedy ?? '')).toEqual(shown(english.remedy ?? ''));
+      expect(japanese.remedy === null).toBe(english.remedy === null);
+      expect(japanese.message).toMatch(JAPANESE);
+      for (const command of english.remedy?.match(
+        /p2s-fix(?: --[a-z-]+| (?:rollback|confirm|explain|verify|schedule|migrate))+|sc\.exe|npm i -g/g,
+      ) ?? [])
+        expect(japanese.remedy).toContain(command.trim());
+    },
+  );
+
+  it.each(Object.keys(VERDICTS) as (keyof typeof VERDICTS)[])(
+    'of the verdict %s show what the English show',
+    (code) => {
+      const base: VerdictFacts = {
+        gateway: '<gateway>',
+        target: '<target>',
+        via: '<via>',
+        endsAtProxy: false,
+        noReplyInTls: false,
+        nameUnknownToProxy: false,
+        refusal: '<refusal>',
+        noProxy: false,
+        dnsDown: false,
+        refusedCall: null,
+        stuck: null,
+        tooSlow: null,
+        noReplyToTls: false,
+        webAnswers: false,
+        tcpRefused: false,
+        tcpReset: false,
+        proxyTcpFails: false,
+        revokedIssuer: null,
+        namesLdap: false,
+        takesTls: false,
+        tlsCut: null,
+        directAsked: false,
+        headerFilter: 'refused',
+        deadToo: ['proxy2.contoso.example:8080', 'direct'],
+        untried: null,
+        blockedHere: false,
+        failures: [{ host: '<host>', evidence: { reason: '<reason>' } }],
+        owner: {
+          to: 'vpn-team',
+          proxy: '<proxy>',
+          fetches: [],
+          besides: [],
+          byAnotherRoute: false,
+          proxyUnreachable: false,
+          need: 'allow',
+          mayBeServer: false,
+        },
+        hosts: ['<host>'],
+        tls: null,
+        resetInTransit: false,
+        missing: null,
+        issuerBlocked: false,
+        observed: {
+          answer: { reason: '<answer>' },
+          proxySays: null,
+          flaws: [
+            { reason: '<flaw>', detail: '<detail>' },
+            { reason: '<other>', detail: null },
+          ],
+          mayBeClock: true,
+          top: '<top>',
+        },
+        server: '<server>',
+        oldHttp: false,
+        unanswered: false,
+        pageHost: '<pageHost>',
+        mayBeWeb: false,
+        acknowledged: false,
+        hugeList: false,
+        notJudged: [],
+        unfollowedRoute: false,
+        noTimeLeft: false,
+        lacksAddresses: false,
+        inspected: false,
+        untestedTls: false,
+        tried: true,
+        azure: false,
+        noStatus: null,
+      };
+      const flags = Object.entries(base).filter(([, value]) => typeof value === 'boolean');
+      const owners: Partial<VerdictFacts['owner']>[] = [
+        { to: 'proxy-team' },
+        { to: 'proxy-team', byAnotherRoute: true },
+        { to: 'proxy-team', proxyUnreachable: true },
+        { to: 'network-team' },
+        { to: 'network-team', mayBeServer: true },
+        { to: 'proxy-team', mayBeServer: true },
+        { to: 'proxy-team', need: 'reach' },
+        { to: 'proxy-team', need: 'refresh' },
+        { to: 'proxy-team', need: 'complete' },
+        { to: 'network-team', need: 'complete' },
+        { to: 'network-team', proxy: null, need: 'reach' },
+      ];
+      const missing = {
+        ...{ subject: '<subject>', issuer: '<issuer>', isNamed: true },
+        ...{ isRoot: false, urls: ['http://aia.contoso.example/issuer.crt'] },
+        failures: [{ host: '<aia>', evidence: { reason: '<unfetched>' } }],
+      };
+      const every: VerdictFacts[] = [
+        base,
+        { ...base, via: 'direct' },
+        ...[
+          'unrecognized-name',
+          'old-tls',
+          'handshake-failure',
+          'client-certificate',
+          'not-tls',
+          'reset-at-client-hello',
+        ].map((tls) => ({ ...base, tls })),
+        { ...base, refusal: null, noStatus: { reason: '<reason>' } },
+        { ...base, untried: { count: 7, unsupported: ['socks', 'tls-proxy', 'unreadable'] } },
+        { ...base, endsAtProxy: true, deadToo: [], untried: { count: 7, unsupported: [] } },
+        { ...base, observed: { ...base.observed, proxySays: '<proxySays>' } },
+        {
+          ...base,
+          acknowledged: true,
+          notJudged: [{ host: '<host>', evidence: { reason: '<unjudged>' } }],
+        },
+        { ...base, revokedIssuer: '<revokedIssuer>' },
+        { ...base, tcpReset: true },
+        { ...base, tcpRefused: true, proxyTcpFails: true },
+        { ...base, missing },
+        { ...base, missing: { ...missing, isNamed: false } },
+        { ...base, missing: { ...missing, failures: [] } },
+        { ...base, tls: 'chain-slow' },
+        { ...base, tls: 'chain-slow', missing },
+        { ...base, tls: 'chain-slow', missing: { ...missing, urls: [] } },
+        { ...base, tls: 'chain-slow', missing: { ...missing, isRoot: true } },
+        { ...base, missing, issuerBlocked: true, owner: { ...base.owner, to: 'proxy-team' } },
+        { ...base, observed: { answer: null, proxySays: null, flaws: [], mayBeClock: false, top: null } },
+        ...flags.flatMap(([name, value]) => [
+          { ...base, [name]: !value },
+          { ...base, [name]: !value, via: 'direct' },
+        ]),
+        ...owners.map((owner) => ({ ...base, owner: { ...base.owner, ...owner } })),
+      ];
+      for (const facts of every) {
+        const text = VERDICTS[code](facts);
+        const [english, japanese] = [verdictWords(text, CATALOG_EN), verdictWords(text, CATALOG_JA)];
+        expect(shown(japanese.message)).toEqual(shown(english.message));
+        expect(shown(japanese.next ?? '')).toEqual(shown(english.next ?? ''));
+        expect(japanese.message).toMatch(JAPANESE);
+        expect(japanese.message.includes('p2s-fix')).toBe(english.message.includes('p2s-fix'));
+      }
+    },
+  );
+
+  it('explain every code and every cause', () => {
+    for (const { value, name } of KNOWN_CODES) {
+      const explanation = explainCode(name);
+      const lines = JAPANESE_TEXTS.explanation(explanation);
+      expect(lines.length, `${value}`).toBe(ENGLISH.explanation(explanation).length);
+      // The first line has the code and its name; pages have their own title.
+      const pages = lines.slice(lines.length - explanation.sources.length);
+      for (const line of lines.slice(1)) if (!pages.includes(line)) expect(line.text).toMatch(JAPANESE);
+    }
+  });
+});
+
+describe('the language', () => {
+  it.each([
+    ['ja', 'ja'],
+    ['ja-JP', 'ja'],
+    ['ja_JP.UTF-8', 'ja'],
+    ['JA', 'ja'],
+    ['jam', 'en'],
+    ['C', 'en'],
+    ['', 'en'],
+    ['de_DE', 'en'],
+  ] as const)('for %s is %s', (locale, language) => {
+    expect(languageOf(locale)).toBe(language);
+  });
+
+  it('of the system is the first that is set, and on Windows that of the user', () => {
+    const none = () => {
+      throw new Error('not asked for here');
+    };
+    expect(systemLanguage('linux', { LC_ALL: '', LC_MESSAGES: 'ja_JP', LANG: 'C' }, none)).toBe('ja');
+    expect(systemLanguage('linux', { LC_ALL: 'C', LANG: 'ja_JP' }, none)).toBe('en');
+    expect(systemLanguage('win32', { LANG: 'ja_JP' }, () => 'en-US')).toBe('en');
+    expect(systemLanguage('win32', {}, () => 'ja-JP')).toBe('ja');
+    fc.assert(
+      fc.property(fc.string(), (locale) => {
+        expect(['en', 'ja']).toContain(languageOf(locale));
+      }),
+    );
+  });
+});
+
+describe('the sentences of errors', () => {
+  const sentences = [...sentencesIn(join(import.meta.dirname, '../../../src')).keys()];
+  /** A command to type, or only values. */
+  const needsNone = (template: string) => /^(?:p2s-fix [^,]*[^.,]|[^a-z]*)$/.test(template);
+  const places = (template: string) => [...template.matchAll(/\{\d+\}/g)].map(String).sort();
+
+  it('are all shown in Japanese, and no other is', () => {
+    // These are reported before any other module of an installed program loads, so they are no tagged templates.
+    const all = new Set([...sentences, ...Object.values(INSTALL_FAULTS)]);
+    const expected = [...all].filter((template) => !needsNone(template));
+    expect(expected.length).toBeGreaterThan(200);
+    expect(Object.keys(ERRORS_JA).sort()).toEqual(expected.sort());
+  });
+
+  it('have one word for a change that is confirmed, and another for what is checked', () => {
+    const confirming = Object.entries(ERRORS_JA).filter(([english]) =>
+      /(?<!-|p2s-fix |fleet )\bconfirm(?:s|ed)?\b/.test(english),
+    );
+    expect(confirming.length).toBeGreaterThan(5);
+    for (const [english, japanese] of confirming) expect(japanese, english).toContain('確定');
+  });
+
+  it('show the same values, options and commands', () => {
+    for (const [english, japanese] of Object.entries(ERRORS_JA)) {
+      expect(places(japanese), english).toEqual(places(english));
+      expect(japanese).toMatch(/[\u3000-\u30ff\u4e00-\u9fff]/);
+      for (const typed of english.match(
+        /--[a-z][a-z-]+|p2s-fix (?:apply|plan|verify|rollback|confirm|capture|schedule)/g,
+      ) ?? [])
+        expect(japanese).toContain(typed);
+    }
+  });
+});
+
+describe('the help', () => {
+  const helpTexts = [
+    USAGE,
+    EXIT_CODES,
+    RECORD_HELP,
+    ...grouped(Object.keys(OPTIONS) as OptionName[]).map(([title]) => title),
+    ...Object.values(OPTIONS).map(({ describe: text }) => text),
+    ...Object.values(COMMANDS).flatMap(({ describe: text, examples }) => [
+      text,
+      ...examples.map(([, what]) => what),
+    ]),
+  ];
+
+  it('is all shown in Japanese, and nothing else is', () => {
+    expect(Object.keys(HELP_JA).sort()).toEqual([...new Set(helpTexts)].sort());
+  });
+
+  it('names the same commands, options and files', () => {
+    for (const [english, japanese] of Object.entries(HELP_JA)) {
+      for (const typed of english.match(
+        /--[a-z][a-z-]+|\$0 [a-z]+|p2s-fix [a-z]+ |[\w-]+\.(?:json|md|xml|ps1)/g,
+      ) ?? [])
+        expect(japanese).toContain(typed.trim());
+    }
+  });
+});
+
+it('shows the lists and the parts of an error in Japanese as well', () => {
+  const read = () => parseRegFile(new TextEncoder().encode('REGEDIT4\n[HKCU\\A]\n"x"=hex:00,zz\n'));
+  expect(read).toThrow('Found "zz", expected a byte of two hexadecimal digits.');
+  expect(errorInJapanese(read)).toBe('"zz" があります。ここには次が必要です: 2 桁の 16 進数のバイト。');
+  const list = () => {
+    throw new P2sError('input', say`fleet takes ${['audit', 'apply']}.`);
+  };
+  expect(list).toThrow('fleet takes audit, apply.');
+  expect(errorInJapanese(list)).toContain('audit、apply');
+});
+
+it('names in Japanese where an error is', () => {
+  expect(JAPANESE_TEXTS.words.of(errorPlace('command line'))).toBe(' (コマンド ライン)');
+  expect(JAPANESE_TEXTS.words.of(errorPlace('desk.reg line 12'))).toBe(' (desk.reg 12 行目)');
+  expect(JAPANESE_TEXTS.words.of(errorPlace('desk.json, the document'))).toBe(' (desk.json, ファイル全体)');
+  expect(JAPANESE_TEXTS.words.of(errorPlace('winhttp/native'))).toBe(' (winhttp/native)');
+});

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withoutControls } from '../../../../src/core/model/neutralise.ts';
+import { EMPTY_RECORD, foldRecord } from '../../../../src/report/model/run-record.ts';
+import type { Language } from '../../../../src/report/text/language.ts';
+import { textsIn } from '../../../../src/report/text/texts.ts';
+import { reportHtml } from '../../../../src/report/views/page/html/html.ts';
+import { tempFolder } from '../../../support/files.ts';
+import { AXE, CHROMIUM, onActivity, openBrowser } from '../../../support/programs/browser.ts';
+import { skipWithout } from '../../../support/programs/process.ts';
+import { HOSTILE, STORIES } from '../../../support/stories/stories.ts';
+
+const DISPLAYS = [
+  ['light', 390],
+  ['dark', 390],
+  ['light', 1280],
+  ['dark', 1280],
+] as const;
+
+/** Texts of a route that overlap, or leave its picture. */
+const MISPLACED = `Array.from(document.querySelectorAll('.route > svg'), (svg) => {
+  const texts = Array.from(svg.querySelectorAll('text'), (text) => ({ text: text.textContent, box: text.getBBox() }));
+  const { width, height } = svg.viewBox.baseVal;
+  const leaves = ({ box }) => box.x < 0 || box.y < 0 || box.x + box.width > width - 6 || box.y + box.height > height;
+  const lies = ({ box: a }) => ({ box: b }) =>
+    a !== b && a.x < b.x + b.width && b.x < a.x + a.width && a.y + 2 < b.y + b.height && b.y + 2 < a.y + a.height;
+  return texts.filter((one) => leaves(one) || texts.some(lies(one))).map(({ text }) => text);
+}).flat()`;
+
+/** The contrast of every line, arrow and mark with its background. */
+const CONTRASTS = `(() => {
+  const light = (colour) => colour.match(/[0-9.]+/g).slice(0, 3).map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const grounds = [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('.node')).fill];
+  return Array.from(document.querySelectorAll('.line, .arrow, .mark'), (shape) => grounds.map((ground) => {
+    const [dark, bright] = [light(getComputedStyle(shape).stroke), light(ground)].sort((a, b) => a - b);
+    return (bright + 0.05) / (dark + 0.05);
+  })).flat();
+})()`;
+
+describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  /** The requests and errors of the page. */
+  let seen: string[] = [];
+
+  beforeAll(async () => {
+    folder = await tempFolder();
+    browser = await openBrowser();
+    page = await browser.newPage();
+    onActivity(page, (text) => seen.push(text));
+  });
+  beforeEach(async () => {
+    seen = [];
+    await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+    await page.setViewportSize({ width: 1000, height: 800 });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await folder?.remove();
+  });
+
+  /** The address of the page, which is now shown. */
+  async function open(story: string, language: Language = 'en'): Promise<string> {
+    const file = join(folder.path, `${story}.html`);
+    const record = (STORIES[story] ?? []).reduce(foldRecord, EMPTY_RECORD);
+    await writeFile(file, reportHtml(record, await textsIn(language)));
+    await page.goto(pathToFileURL(file).href);
+    return pathToFileURL(file).href;
+  }
+  const width = () => page.evaluate('document.documentElement.scrollWidth');
+
+  it('asks for nothing but itself, complains of nothing, is styled, and fits 360 columns', async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    for (const story of Object.keys(STORIES)) {
+      seen = [];
+      const url = await open(story);
+      expect([story, await width()]).toEqual([story, 360]);
+      expect(await page.evaluate('getComputedStyle(document.querySelector("dd")).marginLeft')).toBe('0px');
+      expect(seen).toEqual([url]);
+    }
+  });
+
+  it('breaks no word of a protocol in a narrow window, and moves the table sideways instead', async () => {
+    for (const viewport of [700, 500]) {
+      await page.setViewportSize({ width: viewport, height: 800 });
+      await open('moving');
+      const widths = 'Array.from(document.querySelectorAll(".wide th, .wide td"), (e) => e.offsetWidth)';
+      for (const cell of (await page.evaluate(widths)) as number[]) expect(cell).toBeGreaterThanOrEqual(144);
+      expect(await width()).toBe(viewport);
+    }
+  });
+
+  it('shows what somebody planted as the text that it is', async () => {
+    const url = await open('hostile names');
+    const text = String(await page.evaluate('document.body.innerText'));
+    expect(text.split(withoutControls(HOSTILE)).length).toBeGreaterThan(8);
+    expect(await page.evaluate('document.querySelectorAll("a,img,link,iframe,object").length')).toBe(0);
+    expect(await page.evaluate('document.scripts.length')).toBe(1);
+    expect(seen).toEqual([url]);
+  });
+
+  it.each(Object.keys(STORIES))('%s: contrast, landmarks and names satisfy the checker', async (story) => {
+    await open(story);
+    await page.evaluate(readFileSync(AXE, 'utf8'));
+    // Folded parts are checked as well.
+    await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+    for (const [colorScheme, columns] of DISPLAYS) {
+      await page.setViewportSize({ width: columns, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      const { violations, passes } = (await page.evaluate('axe.run()')) as AxeResults;
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      expect(passes.map(({ id }) => id)).toEqual(
+        expect.arrayContaining(['color-contrast', 'landmark-one-main', 'region', 'page-has-heading-one']),
+      );
+    }
+  });
+
+  it('draws the routes without a text that leaves its box or lies on another one', async () => {
+    for (const story of Object.keys(STORIES)) {
+      for (const language of ['en', 'ja'] as const) {
+        await open(story, language);
+        for (const viewport of [390, 1280]) {
+          await page.setViewportSize({ width: viewport, height: 800 });
+          expect([story, await page.evaluate(MISPLACED)]).toEqual([story, []]);
+          expect([story, await width()]).toEqual([story, viewport]);
+        }
+      }
+    }
+  });
+
+  it.each(['light', 'dark'] as const)('draws lines and marks that stand out, in %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await open('revocation blocked');
+    const contrasts = (await page.evaluate(CONTRASTS)) as number[];
+    expect(contrasts.length).toBeGreaterThan(5);
+    // WCAG 1.4.11: graphics need 3 to 1.
+    for (const contrast of contrasts) expect(contrast).toBeGreaterThanOrEqual(3);
+  });
+
+  it('prints dark on white, with the evidence unfolded, and nothing cut off at the side', async () => {
+    await page.setViewportSize({ width: 700, height: 900 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await open('applied');
+    const evidence = page.locator('details dd').first();
+    expect(await evidence.isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    expect(await evidence.isVisible()).toBe(true);
+    const colours = 'getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color';
+    expect(await page.evaluate(colours)).toBe('rgb(255, 255, 255)rgb(0, 0, 0)');
+    expect(await width()).toBe(700);
+    expect((await page.pdf({ format: 'A4' })).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});

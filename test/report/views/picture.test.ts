@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../../src/core/model/check.ts';
+import type { RunEvent } from '../../../src/core/model/events.ts';
+import type { PicturedRoute } from '../../../src/report/facts/picture/model.ts';
+import { pictureOf } from '../../../src/report/facts/picture/picture.ts';
+import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../../src/report/model/run-record.ts';
+import { panelTitle, pictureText } from '../../../src/report/text/picture-text.ts';
+import { textsIn } from '../../../src/report/text/texts.ts';
+import { printable } from '../../../src/report/views/page/escape.ts';
+import { shortName, textWidth, wrapText } from '../../../src/report/views/page/fit-text.ts';
+import { layouts } from '../../../src/report/views/page/picture-layout.ts';
+import { pictureHtml } from '../../../src/report/views/page/picture-svg.ts';
+import {
+  ASCII_SIGNS,
+  BOX_SIGNS,
+  lineText,
+  pictureLines,
+} from '../../../src/report/views/plain/picture-lines.ts';
+import { STORIES } from '../../support/stories/stories.ts';
+
+const recordOf = (events: readonly RunEvent[]) => events.reduce(foldRecord, EMPTY_RECORD);
+const drawn = ({ document, before, paths }: RunRecord) => pictureOf({ ...document, before, paths });
+
+const pictured = Object.entries(STORIES).flatMap(([story, events]) => {
+  const record = recordOf(events);
+  const picture = drawn(record);
+  return picture === null ? [] : [{ story, record, picture }];
+});
+
+function routeOf(story: string, route: PicturedRoute['route'], settings = 'current'): PicturedRoute {
+  const picture = pictured.find((one) => one.story === story)?.picture;
+  const found = picture?.routes.find(
+    (one) => one.route === route && one.settings.includes(settings as 'current'),
+  );
+  if (found === undefined) throw new Error(`${story} has no ${route} route with ${settings} settings`);
+  return found;
+}
+const marks = ({ mark, links }: PicturedRoute) => [mark, ...links.map((link) => link.mark)];
+const allChecks = ({ paths, before }: RunRecord): Check[] =>
+  [...paths, ...(before?.paths ?? [])].flatMap(({ checks }) => checks);
+
+describe.each(pictured)('the picture of $story', ({ record, picture }) => {
+  const rows = picture.routes.flatMap(({ links }) => links.flatMap((link) => link.rows));
+
+  it('shows as passed only what a check has passed', () => {
+    const passed = allChecks(record).filter(({ status }) => status === 'pass');
+    for (const row of rows.filter(({ mark }) => mark === 'pass')) expect(passed).toContain(row.check);
+    for (const route of picture.routes) {
+      const links = route.links.filter(({ mark }) => mark === 'pass');
+      const has = (stage: string) =>
+        passed.some((check) => check.gateway === picture.gateway && check.stage === stage);
+      const last = route.route === 'tunnel' ? 'sstp' : 'revocation';
+      if (route.mark === 'pass') expect(has(last)).toBe(true);
+      if (links.length > 0) expect(route.route === 'tunnel' ? has('tcp') : has('revocation')).toBe(true);
+    }
+  });
+
+  it('marks the stage that the verdict fails at, and no route of it as working', () => {
+    const { before, paths } = record;
+    const isRetested = before !== null && before.paths !== paths;
+    const seen = isRetested ? before.paths : paths;
+    const shown = seen.filter((path) => path.gateway === picture.gateway && path.verdict !== null);
+    for (const { verdict, stores } of shown) {
+      if (verdict === null || verdict.verdict === 'reachable' || verdict.verdict === 'not-tested') continue;
+      const label = stores === 'proposed' ? 'proposed' : isRetested ? 'before' : 'current';
+      const kind = verdict.stage === 'revocation' ? 'revocation' : 'tunnel';
+      const route = picture.routes.find((one) => one.route === kind && one.settings.includes(label));
+      const failed = route?.links.flatMap((link) => link.rows).filter(({ mark }) => mark === 'fail') ?? [];
+      expect(failed.map(({ stage }) => stage)).toContain(verdict.stage);
+      expect(route?.mark).toBe('fail');
+    }
+  });
+
+  it('names the proxies and hosts of the checks, else of the settings', () => {
+    const checks = allChecks(record);
+    const settings = JSON.stringify([record.document.stores, record.before?.stores, record.document.plan]);
+    for (const { proxy, ends, from, route } of picture.routes) {
+      if (proxy.kind === 'proxy' && from !== null) {
+        const vias = new Set(checks.map(({ via }) => via));
+        const host = proxy.address.replace(/:\d+$/, '');
+        expect(vias.has(proxy.address) || settings.includes(`"${host}"`)).toBe(true);
+      }
+      const urls = checks.flatMap(({ url }) => (url === null ? [] : [new URL(url).host]));
+      const names = route === 'tunnel' ? [picture.gateway] : urls;
+      for (const { name } of ends) expect(names).toContain(name);
+    }
+  });
+
+  it.each(['en', 'ja'] as const)('is the same in the HTML report as in words, in %s', async (language) => {
+    const texts = await textsIn(language);
+    const text = pictureText(picture, texts);
+    const { markup } = pictureHtml(text, texts);
+    const unescaped = (part: string) =>
+      part
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&#39;', "'")
+        .replaceAll('&amp;', '&');
+    const inside = (tag: string) =>
+      [...markup.matchAll(new RegExp(`<${tag}[ >][^<]*</${tag}>`, 'g'))].map(([whole]) =>
+        unescaped(whole.replaceAll(/<[^>]*>/g, '')),
+      );
+    const laid = layouts(text.panels, (count) => texts.words('run.and-more', { count }));
+    const lines = laid.flatMap(({ links, nodes }) => [...links, ...nodes].flatMap((part) => part.texts));
+    expect(inside('text')).toEqual(lines.map((line) => line.text));
+    const shapes = [...markup.matchAll(/class="mark (\w+)"/g)].map(([, mark]) => mark);
+    expect(shapes).toEqual(lines.flatMap(({ mark }) => (mark === null ? [] : [mark])));
+    const links = [...markup.matchAll(/class="arrow (\w+)"/g)].map(([, mark]) => mark);
+    expect(links).toEqual(text.panels.flatMap((panel) => panel.links.map(({ mark }) => mark)));
+    // A screen reader gets every name whole.
+    const description = inside('desc').join('\n');
+    const whole = text.panels.flatMap(({ nodes, links: own }) => [
+      ...nodes.flatMap(({ heading, names }) => [heading, ...names.map((name) => name.text)]),
+      ...own.flatMap((link) => link.rows.map((row) => row.text)),
+    ]);
+    for (const part of whole) expect(description).toContain(printable(part));
+    expect(inside('title')).toEqual(text.panels.map((panel) => panelTitle(panel)));
+  });
+
+  it.each(['en', 'ja'] as const)('fits a terminal in at most eight lines, in %s', async (language) => {
+    const texts = await textsIn(language);
+    const text = pictureText(picture, texts);
+    for (const signs of [BOX_SIGNS, ASCII_SIGNS]) {
+      const lines = pictureLines(text, texts.words, signs, 80);
+      expect(lines.length).toBeLessThanOrEqual(8);
+      const shown = lines.map(lineText).join('\n');
+      for (const { mark, route } of text.panels) expect(shown).toContain(`${signs.marks[mark]} ${route}`);
+    }
+  });
+});
+
+describe('a route that', () => {
+  it.each([
+    ['works', 'healthy', 'tunnel', ['pass', 'pass', 'pass']],
+    ['the proxy ends', 'wants a sign-in', 'tunnel', ['fail', 'fail', 'skip']],
+    ['the proxy filters', 'SSTPVERSION filtered', 'tunnel', ['fail', 'fail', 'skip']],
+    ['the proxy cannot follow', 'proxy does not reach the gateway', 'tunnel', ['fail', 'pass', 'fail']],
+    ['ends before the proxy', 'proxy silent', 'tunnel', ['fail', 'fail', 'skip']],
+    ['ends at the gateway', 'gateway port closed', 'tunnel', ['fail', 'fail']],
+    ['is opened', 'opened on the way', 'tunnel', ['fail', 'pass', 'fail']],
+    ['is opened under a trusted root', 'opened under a trusted root', 'tunnel', ['fail', 'pass', 'fail']],
+    ['depends on a PAC file', 'PAC file', 'tunnel', ['skip', 'skip', 'skip']],
+    ['has no proxy yet', 'not aligned', 'revocation', ['fail', 'fail']],
+    ['finds a revoked certificate', 'revoked', 'revocation', ['fail', 'pass', 'fail']],
+    ['is refused behind the proxy', 'revocation blocked', 'revocation', ['fail', 'fail', 'fail']],
+    ['has another address', 'one address of two fails', 'revocation', ['pass', 'pass', 'pass']],
+    ['no gateway leads to', 'partial export', 'tunnel', ['skip', 'skip', 'skip']],
+  ] as const)('%s: its parts in order', (_, story, route, expected) => {
+    expect(marks(routeOf(story, route))).toEqual(expected);
+  });
+
+  it('needs no name shows none', () => {
+    const rows = routeOf('opened under a trusted root', 'tunnel').links.flatMap((link) => link.rows);
+    expect(rows.map(({ stage }) => stage)).toEqual(['tcp', 'connect', 'tls', 'certificate', 'http', 'sstp']);
+  });
+
+  it('comes to the same with the proposed settings is drawn once, and one that does not twice', () => {
+    expect(routeOf('not aligned', 'tunnel').settings).toEqual(['current', 'proposed']);
+    expect(marks(routeOf('not aligned', 'revocation', 'proposed'))).toEqual(['pass', 'pass', 'pass']);
+    expect(marks(routeOf('applied', 'revocation', 'before'))).toEqual(['fail', 'fail']);
+    expect(marks(routeOf('applied', 'revocation', 'after'))).toEqual(['pass', 'pass', 'pass']);
+  });
+
+  it('is one of several is the first that fails, and the rest are counted', () => {
+    const picture = pictured.find(({ story }) => story === 'three gateways')?.picture;
+    expect(picture).toMatchObject({ gateway: expect.stringMatching(/99887766/), others: 1, failing: 0 });
+  });
+});
+
+describe('text in the picture', () => {
+  it.each([
+    'azuregateway-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9-0011223344.vpn.azure.com:8443',
+    '失効の確認に使用するサーバーから応答がありません。時間内に応答がないため、確認できませんでした。',
+    'a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l m n o p q r s t u v w x y z',
+  ])('fits its width whatever it says: %s', (text) => {
+    for (const width of [60, 120, 250]) {
+      const lines = wrapText(text, width, 13, 3);
+      expect(lines.length).toBeLessThanOrEqual(3);
+      for (const line of [...lines, shortName(text, width, 13)])
+        expect(textWidth(line, 13)).toBeLessThanOrEqual(width);
+    }
+    expect(wrapText(text, 1e6, 13, 3)).toEqual([text]);
+    const all = wrapText(text, 120, 13, 99).join('').replaceAll(' ', '');
+    expect(all).toBe(text.replaceAll(' ', ''));
+  });
+
+  it('keeps the port of a name that it shortens', () => {
+    expect(shortName('a-very-long-name.proxy.contoso.example:8080', 150, 13)).toMatch(
+      /^a-very.*\u2026:8080$/,
+    );
+  });
+});

@@ -1,0 +1,110 @@
+import { renderToString } from 'ink';
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../../src/core/model/events.ts';
+import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
+import { ENGLISH, type Texts, textsIn } from '../../../src/report/text/texts.ts';
+import { createPlainRenderer, type Detail } from '../../../src/report/views/plain/plain.ts';
+import type { Display } from '../../../src/ui/display.ts';
+import { INITIAL_STATE, reduce } from '../../../src/ui/state.ts';
+import { App } from '../../../src/ui/views/App.tsx';
+import { STORIES, WHOLE_STORIES } from '../../support/stories/stories.ts';
+
+const DISPLAY = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0 };
+const nothing = () => undefined;
+
+/** Whole lines, those of standard error marked. */
+function plainOf(events: readonly RunEvent[], texts: Texts, detail: Detail = 'full'): string {
+  const lines: string[] = [];
+  const render = createPlainRenderer({
+    out: (line) => lines.push(line),
+    err: (line) => lines.push(`[stderr] ${line}`),
+    texts,
+    detail,
+  });
+  for (const event of events) render(event);
+  render({ type: 'closed' });
+  return lines.join('\n');
+}
+
+/** The short form, as written to a pipe. */
+function briefOf(events: readonly RunEvent[], texts: Texts): string {
+  return plainOf(events, texts, 'brief');
+}
+
+/** The text in the scrollback of a terminal with 80 columns. */
+function screenOf(events: readonly RunEvent[], texts: Texts): string {
+  const run = events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE);
+  const state = reduce(run, { type: 'closed' });
+  const display: Display = { ...DISPLAY, texts };
+  return renderToString(
+    <App state={state} display={display} onKey={nothing} onListening={nothing} onGone={nothing} />,
+    {
+      columns: display.columns,
+    },
+  );
+}
+
+describe.each(['en', 'ja'] as const)(
+  'in %s, of a machine to fix, one that is fixed, and one that its owner cannot fix',
+  (language) => {
+    it.each([
+      ['plain', plainOf],
+      ['brief', briefOf],
+      ['terminal', screenOf],
+    ] as const)('as %s', async (name, render) => {
+      const texts = await textsIn(language);
+      const pages = WHOLE_STORIES.map((story) => `===== ${story}\n${render(STORIES[story] ?? [], texts)}`);
+      await expect(`${pages.join('\n\n')}\n`).toMatchFileSnapshot(`views.golden.${language}.${name}.txt`);
+    });
+  },
+);
+
+/**
+ * The facts in order, without what plain lines print at once and where each view breaks its lines. A code stands
+ * before its sentence in plain lines, and after it on the terminal.
+ */
+function factsIn(view: string): string[] {
+  const flat = view.replace(/^.* \u2026$/gm, '').replace(/\s+/g, ' ');
+  const words =
+    /(?:Path|Found|Change|Needed)(?= )|[a-z]+(?:-[a-z]+)+(?=: )|(?<=[.!] \()[a-z]+(?:-[a-z]+)+(?=\))|\bPlan\b|Needs an administrator|(?:D|d)ial the VPN|Exit code \d+/g;
+  return flat.replaceAll(/(Path|Found|Change|Needed): /g, '$1 ').match(words) ?? [];
+}
+
+// A fleet is reported in plain lines only.
+const OF_BOTH = Object.keys(STORIES).filter(
+  (story) => STORIES[story]?.some(({ type }) => type === 'fleet') !== true,
+);
+
+it.each(OF_BOTH)('plain lines show %s in the order of the terminal', (story) => {
+  const events = STORIES[story] ?? [];
+  const facts = factsIn(screenOf(events, ENGLISH));
+  expect(facts.at(-1)).toMatch(/^Exit code/);
+  expect(factsIn(plainOf(events, ENGLISH))).toEqual(facts);
+});
+
+it('shows the same, whichever answer came in first', () => {
+  const events = STORIES['not aligned'] ?? [];
+  const isFetch = (event: RunEvent) =>
+    (event.type === 'check' && event.check.stage === 'revocation') ||
+    (event.type === 'check-started' && event.stage === 'revocation');
+  const fetches = events.filter(isFetch);
+  const begun = fetches.filter(({ type }) => type === 'check-started');
+  const turned = [...begun, ...fetches.filter(({ type }) => type === 'check').toReversed()];
+  const otherwise = events.map((event) => (isFetch(event) ? (turned.shift() ?? event) : event));
+  expect(otherwise).not.toEqual(events);
+  const document = (reported: readonly RunEvent[]) => reported.reduce(foldRecord, EMPTY_RECORD).document;
+  expect(document(otherwise)).toEqual(document(events));
+  // Without the part that is printed at once.
+  const report = (reported: readonly RunEvent[]) =>
+    plainOf(reported, ENGLISH).replace(/^.*?^Computer:/ms, '');
+  expect(report(otherwise)).toBe(report(events));
+  expect(screenOf(otherwise, ENGLISH)).toBe(screenOf(events, ENGLISH));
+});
+
+it('as JSON, of the machine to fix, which has no language', async () => {
+  const pages = WHOLE_STORIES.slice(0, 1).map(
+    (story) => [story, (STORIES[story] ?? []).reduce(foldRecord, EMPTY_RECORD).document] as const,
+  );
+  const text = `${JSON.stringify(Object.fromEntries(pages), null, 2)}\n`;
+  await expect(text).toMatchFileSnapshot('views.golden.json');
+});
