@@ -1,0 +1,13 @@
+import { SessionHost } from '../../../src/powershell/session.ts';
+import type { AdapterUnderTest } from './bench.ts';
+import { describeEnds } from './contract-ends.ts';
+import { describeReplies } from './contract-replies.ts';
+
+const adapter: AdapterUnderTest = {
+  name: 'session',
+  make: (options) => new SessionHost(options),
+  stays: true,
+};
+
+describeReplies(adapter);
+describeEnds(adapter);

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linuxPwsh } from '../../support/lab/lab.ts';
+import { waitFor } from '../../support/ports.ts';
+import { buildShippedScripts, openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
+import { runProgram, skipWithout } from '../../support/programs/process.ts';
+
+let shop: Workshop;
+let scriptsDir: string;
+
+beforeAll(async () => {
+  shop = openWorkshop();
+  scriptsDir = join(shop.folder, 'scripts');
+  await buildShippedScripts(scriptsDir);
+});
+afterAll(() => shop.remove());
+
+describe.skipIf(skipWithout(linuxPwsh))('by hand, without Node', { timeout: 120_000 }, () => {
+  const pwsh = (script: string, ...args: string[]) =>
+    runProgram(linuxPwsh, ['-NoProfile', '-File', join(scriptsDir, script), ...args], { timeoutMs: 60_000 });
+
+  it('prints the capture', async () => {
+    const { stdout, stderr } = await pwsh('Get-P2SMachine.ps1');
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'p2s-fix-capture' });
+    expect(stderr).toBe('');
+  });
+
+  it('writes the capture to a file', async () => {
+    const file = join(shop.folder, 'capture.json');
+    const { stdout } = await pwsh('Get-P2SMachine.ps1', '-OutFile', file);
+    expect(JSON.parse(stdout)).toEqual({ written: file });
+    const bytes = await runProgram('/bin/cat', [file]);
+    expect(bytes.stdout).toMatch(/^[\x20-\x7e]+\r?\n$/);
+    expect(JSON.parse(bytes.stdout)).toMatchObject({ kind: 'p2s-fix-capture' });
+  });
+
+  it('says what is wrong with the file', async () => {
+    const { stdout } = await pwsh(
+      'Get-P2SMachine.ps1',
+      '-OutFile',
+      join(shop.folder, 'no', 'such', 'folder'),
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'failed', target: expect.stringContaining('folder') },
+    });
+  });
+
+  it('prints before its standard input ends', async () => {
+    const args = ['-NoProfile', '-File', join(scriptsDir, 'Get-P2SMachine.ps1')];
+    const child = spawn(linuxPwsh, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: 60_000 });
+    const exited = once(child, 'exit');
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    await waitFor('the capture', () => (stdout.endsWith('}\n') ? true : undefined), 20_000);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'p2s-fix-capture' });
+    child.stdin.end();
+    expect(await exited).toEqual([0, null]);
+  });
+});

@@ -1,0 +1,161 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startWorld, type World, type WorldOptions } from '../../../scripts/world/world.ts';
+import { transcriptSchema } from '../../../src/path/transcript/transcript.ts';
+import { linuxPwsh } from '../../support/lab/lab.ts';
+import { freePort } from '../../support/ports.ts';
+import { runCli, runJson } from '../../support/programs/cli.ts';
+import { buildShippedScripts, openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
+import { runProgram, skipWithout } from '../../support/programs/process.ts';
+
+let shop: Workshop;
+let scriptsDir: string;
+const worlds: World[] = [];
+
+beforeAll(async () => {
+  shop = openWorkshop();
+  scriptsDir = join(shop.folder, 'scripts');
+  await buildShippedScripts(scriptsDir);
+});
+afterAll(async () => {
+  for (const world of worlds) await world.close();
+  shop.remove();
+});
+
+async function world(options: WorldOptions = {}): Promise<World & { caFile: string }> {
+  const started = await startWorld(options);
+  worlds.push(started);
+  const caFile = join(shop.folder, `ca-${worlds.length}.pem`);
+  await writeFile(caFile, started.caPem);
+  return { ...started, caFile };
+}
+
+/** Runs the script as an administrator would; .NET on Linux reads its roots from SSL_CERT_FILE. */
+async function byHand(args: readonly string[], env: Record<string, string> = {}, wrapper = linuxPwsh) {
+  const words = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const script = join(scriptsDir, 'Test-P2SPath.ps1');
+  return runProgram('/usr/bin/env', [...words, wrapper, '-NoProfile', '-File', script, ...args], {
+    timeoutMs: 60_000,
+  });
+}
+
+const routeTo = (at: World) => ['-Gateway', at.gatewayHost, '-Proxy', `${at.proxyHost}:${at.proxyPort}`];
+
+describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120_000 }, () => {
+  it.each<[string, WorldOptions, string[]]>([
+    ['works', {}, []],
+    ['proxy-auth-required', { proxy: 'auth-required' }, []],
+    ['out-of-reach', { proxy: 'forbid-all' }, []],
+    ['out-of-reach', { gateway: 'silent-after-tls' }, ['-DeadlineSeconds', '5']],
+    ['not-sstp', { gateway: 'http-404' }, []],
+    ['revocation-unreachable', { revocation: 'html' }, []],
+  ])('says %s in one line: %j', async (word, options, more) => {
+    const at = await world(options);
+    const { code, stdout, stderr } = await byHand([...routeTo(at), ...more], { SSL_CERT_FILE: at.caFile });
+    expect(stdout).toMatch(new RegExp(`^${word}: ${at.gatewayHost}:443 through [ -~]{1,1900}\\.?\\n$`));
+    expect({ code, stderr }).toEqual({ code: word === 'works' ? 0 : 1, stderr: '' });
+  });
+
+  it('does not accept what its machine does not, and names the host that nobody answers', async () => {
+    const at = await world();
+    const untrusted = await byHand(routeTo(at));
+    expect(untrusted).toMatchObject({
+      code: 1,
+      stderr: '',
+      stdout: expect.stringMatching(
+        /^out-of-reach: .* it looked for 'CN=P2S Sample Root', which the gateway/,
+      ),
+    });
+    const gone = await byHand(['-Gateway', `127.0.0.1:${await freePort()}`, '-Direct']);
+    expect(gone).toMatchObject({
+      code: 1,
+      stderr: '',
+      stdout: expect.stringMatching(/^out-of-reach: .* directly: /),
+    });
+  });
+
+  it('takes the proxy that the system names', async () => {
+    const at = await world();
+    const env = { SSL_CERT_FILE: at.caFile, https_proxy: `http://${at.proxyHost}:${at.proxyPort}` };
+    expect(await byHand(['-Gateway', at.gatewayHost], env)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it.each([
+    [[], 'Name the gateway'],
+    [['-Gateway', 'a', '-Proxy', 'b:1', '-Direct'], 'not both'],
+    [['-Gateway', 'a', '-Direct', '-DeadlineSeconds', '0'], 'no number that can be'],
+  ])('refuses %j', async (args, message) => {
+    const { code, stdout, stderr } = await byHand(args);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'invalid-request', message: expect.stringContaining(message) },
+    });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  });
+
+  it('refuses in Constrained Language Mode by a code of its own', async () => {
+    const file = join(shop.folder, 'constrained.pssc');
+    const mode = "LanguageMode='ConstrainedLanguage'";
+    const guid = "GUID='4f0e8d8c-2a7b-4f43-9d0e-0b9f2b7e6a11'";
+    await writeFile(file, `@{ SchemaVersion='2.0.0.0'; ${guid}; SessionType='Default'; ${mode} }`);
+    const constrained = shop.wrapper(linuxPwsh, ['-ConfigurationFile', file]);
+    const { code, stdout, stderr } = await byHand(['-Gateway', 'a.example'], {}, constrained);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'language-mode' } });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  });
+
+  it('writes what it saw, and p2s-fix judges it elsewhere', async () => {
+    const at = await world({ proxy: 'forbid-sstp-header' });
+    const file = join(shop.folder, 'path.json');
+    const { code, stdout, stderr } = await byHand([...routeTo(at), '-OutFile', file]);
+    expect({ code, stderr, document: JSON.parse(stdout) }).toEqual({
+      code: 0,
+      stderr: '',
+      document: { written: file },
+    });
+    const text = await readFile(file, 'latin1');
+    expect(text).toMatch(/^[ -~]+\r?\n$/);
+    expect(transcriptSchema.safeParse(JSON.parse(text)).error).toBeUndefined();
+    const document = await runJson(['verify', '--transcript', file]);
+    expect(document.exitCode).toBe(7);
+    expect(document.verdicts).toEqual([
+      {
+        gateway: at.gatewayHost,
+        stores: 'current',
+        verdict: 'proxy-blocks-sstp',
+        stage: 'connect',
+        collectedAt: JSON.parse(text).collectedAt,
+      },
+    ]);
+    expect(document.checks.map(({ from, stage }) => `${from} ${stage}`)).toEqual([
+      'remote dns',
+      'remote tcp',
+      'remote connect',
+    ]);
+  });
+
+  it('is judged with the roots that --ca names; reachable is exit 0', async () => {
+    const at = await world();
+    const file = join(shop.folder, 'good.json');
+    await byHand([...routeTo(at), '-OutFile', file]);
+    const document = await runJson(['verify', '--transcript', file, '--ca', at.caFile]);
+    expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
+    expect(document.exitCode).toBe(0);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['another file', '{"kind":"p2s-fix-capture"}'],
+    ['half a file', '{"kind":"p2s-fix-path","schemaVersion":"1.0"'],
+  ])('is not judged: %s', async (_name, text) => {
+    const file = join(shop.folder, 'bad.json');
+    await writeFile(file, text);
+    const document = await runJson(['verify', '--transcript', file]);
+    expect(document).toMatchObject({
+      exitCode: 3,
+      error: { code: 'input', where: expect.stringContaining(file) },
+    });
+    const both = await runCli(['verify', 'a.example', '--transcript', file]);
+    expect(both.exitCode).toBe(3);
+  });
+});
