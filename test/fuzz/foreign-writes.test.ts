@@ -5,7 +5,7 @@ import { listBackups, readBackup } from '../../src/change/backup/backup.ts';
 import { readJournal } from '../../src/change/state/journal.ts';
 import { sameValue } from '../../src/core/model/registry.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { THEIRS } from '../change/faults.ts';
+import { THEIRS } from '../change/apply/faults.ts';
 import { tempFolder } from '../support/files.ts';
 import { freshSeed } from '../support/fuzz/random.ts';
 import { applyLive, changingStories, liveMachine } from '../support/lab/live-stories.ts';

@@ -9,7 +9,7 @@ import { say } from '../../src/core/model/say.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import { armedStore, isHealthy } from '../../src/pipeline/pending/arm.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
-import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
+import { type ApplyScene, applyScene } from '../change/apply/apply-scene.ts';
 import { NOW } from '../change/folder.ts';
 
 describe('an armed change', () => {

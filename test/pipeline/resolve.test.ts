@@ -5,7 +5,7 @@ import { newProbeSet } from '../../src/pipeline/path/gateway-probes.ts';
 import { answersTo, type OpenQuestion } from '../../src/pipeline/path/resolve.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
-import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
+import { type ApplyScene, applyScene } from '../change/apply/apply-scene.ts';
 import { liveOver } from '../support/machines/machines.ts';
 
 let scene: ApplyScene;

@@ -15,7 +15,7 @@ import { askWindowsChains } from '../../src/pipeline/path/windows-chain.ts';
 import { createWindowsTrust } from '../../src/pipeline/path/windows-trust.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
-import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
+import { type ApplyScene, applyScene } from '../change/apply/apply-scene.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { liveOver, recordedOver } from '../support/machines/machines.ts';
 

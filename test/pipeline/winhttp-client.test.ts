@@ -8,7 +8,7 @@ import type { Machine } from '../../src/machine/port.ts';
 import type { GatewayProbe } from '../../src/pipeline/path/gateway-probes.ts';
 import { askWinHttp, believeWinHttp } from '../../src/pipeline/path/winhttp-client.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
-import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
+import { type ApplyScene, applyScene } from '../change/apply/apply-scene.ts';
 import { liveOver } from '../support/machines/machines.ts';
 
 let scene: ApplyScene;

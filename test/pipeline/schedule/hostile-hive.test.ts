@@ -5,7 +5,7 @@ import type { DesiredSettings } from '../../../src/core/decide/desired-settings.
 import type { Machine } from '../../../src/machine/port.ts';
 import { runScheduled } from '../../../src/pipeline/schedule/run.ts';
 import { openScheduled } from '../../../src/pipeline/schedule/windows.ts';
-import { refusing } from '../../change/faults.ts';
+import { refusing } from '../../change/apply/faults.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 

@@ -4,12 +4,12 @@ import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withLock } from '../../src/change/state/lock.ts';
-import type { StateDir } from '../../src/change/state/state-dir.ts';
-import { failing, onWindows, tempFolder } from '../support/files.ts';
-import { runProgram } from '../support/programs/process.ts';
-import { bundleChild } from './child.ts';
-import { stateFolder } from './folder.ts';
+import { withLock } from '../../../src/change/state/lock.ts';
+import type { StateDir } from '../../../src/change/state/state-dir.ts';
+import { failing, onWindows, tempFolder } from '../../support/files.ts';
+import { runProgram } from '../../support/programs/process.ts';
+import { bundleChild } from '../child.ts';
+import { stateFolder } from '../folder.ts';
 
 let child: string;
 let removeChild: () => Promise<void>;

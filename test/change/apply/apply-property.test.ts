@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/model/errors.ts';
-import { type RegistryValue, sameValue } from '../../src/core/model/registry.ts';
-import { say } from '../../src/core/model/say.ts';
-import { recordedRegistry, setValue } from '../support/machines/machines.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import { type RegistryValue, sameValue } from '../../../src/core/model/registry.ts';
+import { say } from '../../../src/core/model/say.ts';
+import { recordedRegistry, setValue } from '../../support/machines/machines.ts';
 import { applyScene, type Kind, type Write } from './apply-scene.ts';
 import { faultsOf, refusing, THEIRS } from './faults.ts';
 

@@ -1,6 +1,6 @@
 import { argv, stdout } from 'node:process';
-import { withLock } from '../../src/change/state/lock.ts';
-import { nodeFiles } from '../../src/files/node-files.ts';
+import { withLock } from '../../../src/change/state/lock.ts';
+import { nodeFiles } from '../../../src/files/node-files.ts';
 
 /** `hold FOLDER`: takes the lock and keeps it until it is killed. `count FOLDER FILE N`: adds one to a number, N times. */
 const [, , mode, folder = '', file = '', times = '0'] = argv;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readBackup } from '../../src/change/backup/backup.ts';
-import type { Backup } from '../../src/change/backup/backup-schema.ts';
-import { rollBack } from '../../src/change/backup/roll-back.ts';
-import { type ChangeStore, openChangeStore } from '../../src/change/change-store.ts';
-import { readJournal } from '../../src/change/state/journal.ts';
-import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
-import type { Machine, StepStatus, WriteStep } from '../../src/machine/port.ts';
-import { tempFolder } from '../support/files.ts';
-import { NOW } from './folder.ts';
+import { readBackup } from '../../../src/change/backup/backup.ts';
+import type { Backup } from '../../../src/change/backup/backup-schema.ts';
+import { rollBack } from '../../../src/change/backup/roll-back.ts';
+import { type ChangeStore, openChangeStore } from '../../../src/change/change-store.ts';
+import { readJournal } from '../../../src/change/state/journal.ts';
+import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
+import type { Machine, StepStatus, WriteStep } from '../../../src/machine/port.ts';
+import { tempFolder } from '../../support/files.ts';
+import { NOW } from '../folder.ts';
 
 const ADAMS = 'HKEY_USERS\\S-1-5-21-1-2-3-1008\\Software\\A';
 const EVES = 'HKEY_USERS\\S-1-5-21-1-2-3-1009\\Software\\A';

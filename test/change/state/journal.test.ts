@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { beginJournal, readJournal, removeJournal } from '../../src/change/state/journal.ts';
-import { seal } from '../../src/change/state/sealed.ts';
-import type { StateDir } from '../../src/change/state/state-dir.ts';
-import type { RegistryValue } from '../../src/core/model/registry.ts';
-import { failing } from '../support/files.ts';
-import { MACHINE, NOW, stateFolder } from './folder.ts';
+import { beginJournal, readJournal, removeJournal } from '../../../src/change/state/journal.ts';
+import { seal } from '../../../src/change/state/sealed.ts';
+import type { StateDir } from '../../../src/change/state/state-dir.ts';
+import type { RegistryValue } from '../../../src/core/model/registry.ts';
+import { failing } from '../../support/files.ts';
+import { MACHINE, NOW, stateFolder } from '../folder.ts';
 
 let dir: StateDir;
 let remove: () => Promise<void>;

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { encodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
-import type { RegistryValue } from '../../src/core/model/registry.ts';
-import { nodeFiles } from '../../src/files/node-files.ts';
-import type { StepOutcome } from '../../src/machine/port.ts';
-import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
-import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { SAMPLE_KEYS, setValue } from '../support/machines/machines.ts';
+import { encodeWinHttpBlob } from '../../../src/core/codec/winhttp-blob.ts';
+import type { RegistryValue } from '../../../src/core/model/registry.ts';
+import { nodeFiles } from '../../../src/files/node-files.ts';
+import type { StepOutcome } from '../../../src/machine/port.ts';
+import { openRecordedMachine } from '../../../src/machine/recorded/recorded.ts';
+import { readRecording } from '../../../src/machine/recorded/recording.ts';
+import { SAMPLE_KEYS, setValue } from '../../support/machines/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write } from './apply-scene.ts';
 import { THEIRS } from './faults.ts';
 

@@ -1,11 +1,11 @@
 import { appendFile, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StateDir } from '../../src/change/state/state-dir.ts';
-import { logWrites } from '../../src/change/state/write-log.ts';
-import type { StepOutcome, StepStatus, WriteStep } from '../../src/machine/port.ts';
-import { failing, onWindows } from '../support/files.ts';
-import { MACHINE, NOW, stateFolder } from './folder.ts';
+import type { StateDir } from '../../../src/change/state/state-dir.ts';
+import { logWrites } from '../../../src/change/state/write-log.ts';
+import type { StepOutcome, StepStatus, WriteStep } from '../../../src/machine/port.ts';
+import { failing, onWindows } from '../../support/files.ts';
+import { MACHINE, NOW, stateFolder } from '../folder.ts';
 
 let dir: StateDir;
 let remove: () => Promise<void>;

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/model/errors.ts';
-import { RegistrySnapshot } from '../../src/core/model/registry.ts';
-import { say } from '../../src/core/model/say.ts';
-import { nodeFiles } from '../../src/files/node-files.ts';
-import type { EffectiveProxy } from '../../src/machine/port.ts';
-import { failing } from '../support/files.ts';
-import { SAMPLE_KEYS } from '../support/machines/machines.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import { RegistrySnapshot } from '../../../src/core/model/registry.ts';
+import { say } from '../../../src/core/model/say.ts';
+import { nodeFiles } from '../../../src/files/node-files.ts';
+import type { EffectiveProxy } from '../../../src/machine/port.ts';
+import { failing } from '../../support/files.ts';
+import { SAMPLE_KEYS } from '../../support/machines/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write, writeLog } from './apply-scene.ts';
 import { faultsOf, outcomeOf, THEIRS } from './faults.ts';
 

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/model/errors.ts';
-import type { RegistryValue } from '../../src/core/model/registry.ts';
-import { say } from '../../src/core/model/say.ts';
-import { nodeFiles } from '../../src/files/node-files.ts';
-import type { FilePort } from '../../src/files/port.ts';
-import type { EffectiveProxy, WriteStep } from '../../src/machine/port.ts';
-import { SAMPLE_KEYS } from '../support/machines/machines.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import type { RegistryValue } from '../../../src/core/model/registry.ts';
+import { say } from '../../../src/core/model/say.ts';
+import { nodeFiles } from '../../../src/files/node-files.ts';
+import type { FilePort } from '../../../src/files/port.ts';
+import type { EffectiveProxy, WriteStep } from '../../../src/machine/port.ts';
+import { SAMPLE_KEYS } from '../../support/machines/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write, writeLog } from './apply-scene.ts';
 import { faultsOf, refusing } from './faults.ts';
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StateDir } from '../../src/change/state/state-dir.ts';
+import type { StateDir } from '../../../src/change/state/state-dir.ts';
 import {
   intentsToConfirm,
   readUnconfirmed,
@@ -10,9 +10,9 @@ import {
   timeLeft,
   type Unconfirmed,
   writeUnconfirmed,
-} from '../../src/change/state/unconfirmed.ts';
-import { failing } from '../support/files.ts';
-import { MACHINE, NOW, stateFolder } from './folder.ts';
+} from '../../../src/change/state/unconfirmed.ts';
+import { failing } from '../../support/files.ts';
+import { MACHINE, NOW, stateFolder } from '../folder.ts';
 
 const MINUTE = 60_000;
 const later = (ms: number) => new Date(NOW.getTime() + ms);

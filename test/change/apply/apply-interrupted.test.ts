@@ -1,13 +1,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/model/errors.ts';
-import type { RegistryValue } from '../../src/core/model/registry.ts';
-import { say } from '../../src/core/model/say.ts';
-import type { Machine, WriteStep } from '../../src/machine/port.ts';
-import { restoreInterrupted } from '../../src/pipeline/pending/interruption.ts';
-import { systemPorts } from '../../src/pipeline/run/ports.ts';
-import { SAMPLE_KEYS, setValue } from '../support/machines/machines.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import type { RegistryValue } from '../../../src/core/model/registry.ts';
+import { say } from '../../../src/core/model/say.ts';
+import type { Machine, WriteStep } from '../../../src/machine/port.ts';
+import { restoreInterrupted } from '../../../src/pipeline/pending/interruption.ts';
+import { systemPorts } from '../../../src/pipeline/run/ports.ts';
+import { SAMPLE_KEYS, setValue } from '../../support/machines/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write } from './apply-scene.ts';
 import { refusing, THEIRS } from './faults.ts';
 

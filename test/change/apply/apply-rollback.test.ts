@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listBackups } from '../../src/change/backup/backup.ts';
-import type { Backup } from '../../src/change/backup/backup-schema.ts';
-import { rollBack } from '../../src/change/backup/roll-back.ts';
-import { readJournal } from '../../src/change/state/journal.ts';
-import { SAMPLE_KEYS, setValue } from '../support/machines/machines.ts';
+import { listBackups } from '../../../src/change/backup/backup.ts';
+import type { Backup } from '../../../src/change/backup/backup-schema.ts';
+import { rollBack } from '../../../src/change/backup/roll-back.ts';
+import { readJournal } from '../../../src/change/state/journal.ts';
+import { SAMPLE_KEYS, setValue } from '../../support/machines/machines.ts';
 import { type ApplyScene, applyScene, type Write } from './apply-scene.ts';
 import { faultsOf, THEIRS } from './faults.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { restore } from '../../src/change/backup/restore.ts';
-import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
-import type { Machine, StepStatus, WriteStep } from '../../src/machine/port.ts';
+import { restore } from '../../../src/change/backup/restore.ts';
+import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
+import type { Machine, StepStatus, WriteStep } from '../../../src/machine/port.ts';
 
 const EVES = 'HKEY_USERS\\S-1-5-21-1-2-3-1009\\Software\\A';
 const MACHINES = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\A';

@@ -1,6 +1,6 @@
-import type { RegistryValue } from '../../src/core/model/registry.ts';
-import type { StepOutcome, StepStatus, WriteStep } from '../../src/machine/port.ts';
-import { setValue } from '../support/machines/machines.ts';
+import type { RegistryValue } from '../../../src/core/model/registry.ts';
+import type { StepOutcome, StepStatus, WriteStep } from '../../../src/machine/port.ts';
+import { setValue } from '../../support/machines/machines.ts';
 import type { ApplyScene, Write } from './apply-scene.ts';
 
 /** The value that another program writes: not a setting. */

@@ -1,10 +1,10 @@
 import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findStateDir, openStateDir, stateDirPath } from '../../src/change/state/state-dir.ts';
-import { say } from '../../src/core/model/say.ts';
-import { nodeFiles } from '../../src/files/node-files.ts';
-import { failing, onWindows, tempFolder } from '../support/files.ts';
+import { findStateDir, openStateDir, stateDirPath } from '../../../src/change/state/state-dir.ts';
+import { say } from '../../../src/core/model/say.ts';
+import { nodeFiles } from '../../../src/files/node-files.ts';
+import { failing, onWindows, tempFolder } from '../../support/files.ts';
 
 const windows = {
   platform: 'win32' as const,
