@@ -132,7 +132,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
       'test/path/revocation/mute-issuer.test.ts',
       'test/path/tunnel/tunnel-reach.test.ts',
       'test/path/certificate/certificate.test.ts',
-      'test/pipeline/incomplete-chain.test.ts',
+      'test/pipeline/path/incomplete-chain.test.ts',
       'test/path/rounds/squid-unseen.test.ts',
     ],
   },

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
-import type { StageResult } from '../../src/core/model/check.ts';
-import { P2sError } from '../../src/core/model/errors.ts';
-import type { RunEvent } from '../../src/core/model/events.ts';
-import { say } from '../../src/core/model/say.ts';
-import type { Machine } from '../../src/machine/port.ts';
-import type { GatewayProbe } from '../../src/pipeline/path/gateway-probes.ts';
-import { askWinHttp, believeWinHttp } from '../../src/pipeline/path/winhttp-client.ts';
-import type { RunContext } from '../../src/pipeline/run/run.ts';
-import { type ApplyScene, applyScene } from '../change/apply/apply-scene.ts';
-import { liveOver } from '../support/machines/machines.ts';
+import { createCa } from '../../../scripts/world/ca.ts';
+import type { StageResult } from '../../../src/core/model/check.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import type { RunEvent } from '../../../src/core/model/events.ts';
+import { say } from '../../../src/core/model/say.ts';
+import type { Machine } from '../../../src/machine/port.ts';
+import type { GatewayProbe } from '../../../src/pipeline/path/gateway-probes.ts';
+import { askWinHttp, believeWinHttp } from '../../../src/pipeline/path/winhttp-client.ts';
+import type { RunContext } from '../../../src/pipeline/run/run.ts';
+import { type ApplyScene, applyScene } from '../../change/apply/apply-scene.ts';
+import { liveOver } from '../../support/machines/machines.ts';
 
 let scene: ApplyScene;
 let probe: GatewayProbe;

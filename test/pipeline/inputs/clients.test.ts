@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Observation } from '../../src/core/model/observation.ts';
-import { clientsOf } from '../../src/pipeline/inputs/clients.ts';
+import type { Observation } from '../../../src/core/model/observation.ts';
+import { clientsOf } from '../../../src/pipeline/inputs/clients.ts';
 
 const ENV = { LOCALAPPDATA: 'C:\\Users\\u\\AppData\\Local', ProgramFiles: 'C:\\Program Files' };
 const APP = 'C:\\Users\\u\\AppData\\Local\\Packages\\Microsoft.AzureVpn_8wekyb3d8bbwe';

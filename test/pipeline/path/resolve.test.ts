@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ProxyQuestion } from '../../src/machine/port.ts';
-import { gatewaysOf } from '../../src/pipeline/inputs/gateways.ts';
-import { newProbeSet } from '../../src/pipeline/path/gateway-probes.ts';
-import { answersTo, type OpenQuestion } from '../../src/pipeline/path/resolve.ts';
-import { systemPorts } from '../../src/pipeline/run/ports.ts';
-import type { RunContext } from '../../src/pipeline/run/run.ts';
-import { type ApplyScene, applyScene } from '../change/apply/apply-scene.ts';
-import { liveOver } from '../support/machines/machines.ts';
+import type { ProxyQuestion } from '../../../src/machine/port.ts';
+import { gatewaysOf } from '../../../src/pipeline/inputs/gateways.ts';
+import { newProbeSet } from '../../../src/pipeline/path/gateway-probes.ts';
+import { answersTo, type OpenQuestion } from '../../../src/pipeline/path/resolve.ts';
+import { systemPorts } from '../../../src/pipeline/run/ports.ts';
+import type { RunContext } from '../../../src/pipeline/run/run.ts';
+import { type ApplyScene, applyScene } from '../../change/apply/apply-scene.ts';
+import { liveOver } from '../../support/machines/machines.ts';
 
 let scene: ApplyScene;
 beforeAll(async () => {

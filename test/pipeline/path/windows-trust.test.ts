@@ -1,20 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type CertificateAuthority, createCa, type TlsIdentity } from '../../scripts/world/ca.ts';
-import { startCrlServer } from '../../scripts/world/crl-server.ts';
-import { startGateway } from '../../scripts/world/gateway.ts';
-import { startProxy } from '../../scripts/world/proxy.ts';
-import type { PathSettings } from '../../src/core/decide/routes.ts';
-import { ofStage } from '../../src/core/model/check.ts';
-import type { RunEvent } from '../../src/core/model/events.ts';
-import type { ChainCheck } from '../../src/core/path/chain-status.ts';
-import type { CertificateChain, Machine } from '../../src/machine/port.ts';
-import { gatewaysOf } from '../../src/pipeline/inputs/gateways.ts';
-import { probePaths } from '../../src/pipeline/path/probe.ts';
-import { createWindowsTrust, thumbprintOf, trustedByWindows } from '../../src/pipeline/path/windows-trust.ts';
-import type { RunContext } from '../../src/pipeline/run/run.ts';
-import { closeAfterEach } from '../path/fixtures.ts';
-import { liveOver, recordedOver } from '../support/machines/machines.ts';
-import { systemPorts } from '../support/stories/runs.ts';
+import { type CertificateAuthority, createCa, type TlsIdentity } from '../../../scripts/world/ca.ts';
+import { startCrlServer } from '../../../scripts/world/crl-server.ts';
+import { startGateway } from '../../../scripts/world/gateway.ts';
+import { startProxy } from '../../../scripts/world/proxy.ts';
+import type { PathSettings } from '../../../src/core/decide/routes.ts';
+import { ofStage } from '../../../src/core/model/check.ts';
+import type { RunEvent } from '../../../src/core/model/events.ts';
+import type { ChainCheck } from '../../../src/core/path/chain-status.ts';
+import type { CertificateChain, Machine } from '../../../src/machine/port.ts';
+import { gatewaysOf } from '../../../src/pipeline/inputs/gateways.ts';
+import { probePaths } from '../../../src/pipeline/path/probe.ts';
+import {
+  createWindowsTrust,
+  thumbprintOf,
+  trustedByWindows,
+} from '../../../src/pipeline/path/windows-trust.ts';
+import type { RunContext } from '../../../src/pipeline/run/run.ts';
+import { closeAfterEach } from '../../path/fixtures.ts';
+import { liveOver, recordedOver } from '../../support/machines/machines.ts';
+import { systemPorts } from '../../support/stories/runs.ts';
 
 const HOST = 'vpn.contoso.example';
 const CRL = { leaf: 'http://crl.example/issuing.crl', intermediate: 'http://crl.example/root.crl' };

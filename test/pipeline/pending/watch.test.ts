@@ -1,16 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StateDir } from '../../src/change/state/state-dir.ts';
-import { removeUnconfirmed, type Unconfirmed, writeUnconfirmed } from '../../src/change/state/unconfirmed.ts';
-import { type WatchEdges, watch } from '../../src/pipeline/modes/watch.ts';
-import type { RollbackOptions } from '../../src/pipeline/pending/restore-backup.ts';
+import type { StateDir } from '../../../src/change/state/state-dir.ts';
+import {
+  removeUnconfirmed,
+  type Unconfirmed,
+  writeUnconfirmed,
+} from '../../../src/change/state/unconfirmed.ts';
+import { type WatchEdges, watch } from '../../../src/pipeline/modes/watch.ts';
+import type { RollbackOptions } from '../../../src/pipeline/pending/restore-backup.ts';
 import {
   type WatchRequest,
   watchArguments,
   watchRequest,
-} from '../../src/pipeline/pending/watch-arguments.ts';
-import { type Ports, systemPorts } from '../../src/pipeline/run/ports.ts';
-import { emptyDocument, type ReportDocument } from '../../src/report/model/document.ts';
-import { MACHINE, NOW, stateFolder } from '../change/folder.ts';
+} from '../../../src/pipeline/pending/watch-arguments.ts';
+import { type Ports, systemPorts } from '../../../src/pipeline/run/ports.ts';
+import { emptyDocument, type ReportDocument } from '../../../src/report/model/document.ts';
+import { MACHINE, NOW, stateFolder } from '../../change/folder.ts';
 
 const MINUTE = 60_000;
 

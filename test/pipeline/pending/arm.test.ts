@@ -1,16 +1,16 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { applyPlan } from '../../src/change/apply.ts';
-import { readUnconfirmed } from '../../src/change/state/unconfirmed.ts';
-import type { Gateway, Verdict, VerdictCode } from '../../src/core/model/check.ts';
-import { P2sError } from '../../src/core/model/errors.ts';
-import { say } from '../../src/core/model/say.ts';
-import type { Machine } from '../../src/machine/port.ts';
-import { armedStore, isHealthy } from '../../src/pipeline/pending/arm.ts';
-import { systemPorts } from '../../src/pipeline/run/ports.ts';
-import { type ApplyScene, applyScene } from '../change/apply/apply-scene.ts';
-import { NOW } from '../change/folder.ts';
+import { applyPlan } from '../../../src/change/apply.ts';
+import { readUnconfirmed } from '../../../src/change/state/unconfirmed.ts';
+import type { Gateway, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import { say } from '../../../src/core/model/say.ts';
+import type { Machine } from '../../../src/machine/port.ts';
+import { armedStore, isHealthy } from '../../../src/pipeline/pending/arm.ts';
+import { systemPorts } from '../../../src/pipeline/run/ports.ts';
+import { type ApplyScene, applyScene } from '../../change/apply/apply-scene.ts';
+import { NOW } from '../../change/folder.ts';
 
 describe('an armed change', () => {
   let scene: ApplyScene;

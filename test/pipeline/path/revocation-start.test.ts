@@ -1,13 +1,13 @@
 import tls from 'node:tls';
 import { beforeAll, expect, it } from 'vitest';
-import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
-import { type ServeMode, startCrlServer } from '../../scripts/world/crl-server.ts';
-import { serveSstp } from '../../scripts/world/gateway-session.ts';
-import { listen } from '../../scripts/world/sockets.ts';
-import { ENGLISH } from '../../src/report/text/texts.ts';
-import { closeAfterEach } from '../path/fixtures.ts';
-import { waitFor } from '../support/ports.ts';
-import { systemPorts, verify } from '../support/stories/runs.ts';
+import { type CertificateAuthority, createCa } from '../../../scripts/world/ca.ts';
+import { type ServeMode, startCrlServer } from '../../../scripts/world/crl-server.ts';
+import { serveSstp } from '../../../scripts/world/gateway-session.ts';
+import { listen } from '../../../scripts/world/sockets.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { closeAfterEach } from '../../path/fixtures.ts';
+import { waitFor } from '../../support/ports.ts';
+import { systemPorts, verify } from '../../support/stories/runs.ts';
 
 const keep = closeAfterEach();
 let ca: CertificateAuthority;

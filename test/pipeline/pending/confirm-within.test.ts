@@ -1,13 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { startWorld, type World } from '../../scripts/world/world.ts';
-import type { Gateway } from '../../src/core/model/check.ts';
-import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
-import { systemPorts } from '../../src/pipeline/run/ports.ts';
-import { tempFolder } from '../support/files.ts';
-import { apply, audit, desiredFor, rollback } from '../support/stories/runs.ts';
+import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { startWorld, type World } from '../../../scripts/world/world.ts';
+import type { Gateway } from '../../../src/core/model/check.ts';
+import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
+import { systemPorts } from '../../../src/pipeline/run/ports.ts';
+import { tempFolder } from '../../support/files.ts';
+import { apply, audit, desiredFor, rollback } from '../../support/stories/runs.ts';
 
 /** Reports that it is ready, and exits: nothing rolls back automatically in these tests. */
 const READY = 'process.send("ready"); process.disconnect();';

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
-import { startGateway } from '../../scripts/world/gateway.ts';
-import type { Gateway } from '../../src/core/model/check.ts';
-import type { RunEvent } from '../../src/core/model/events.ts';
-import type { AuditOptions } from '../../src/pipeline/run/options.ts';
-import { closeAfterEach } from '../path/fixtures.ts';
-import { manyAddresses, startCrowd } from '../support/machines/crowd.ts';
-import { waitFor } from '../support/ports.ts';
-import { desiredFor, verify } from '../support/stories/runs.ts';
+import { createCa } from '../../../scripts/world/ca.ts';
+import { startGateway } from '../../../scripts/world/gateway.ts';
+import type { Gateway } from '../../../src/core/model/check.ts';
+import type { RunEvent } from '../../../src/core/model/events.ts';
+import type { AuditOptions } from '../../../src/pipeline/run/options.ts';
+import { closeAfterEach } from '../../path/fixtures.ts';
+import { manyAddresses, startCrowd } from '../../support/machines/crowd.ts';
+import { waitFor } from '../../support/ports.ts';
+import { desiredFor, verify } from '../../support/stories/runs.ts';
 
 const keep = closeAfterEach();
 const MOST_TUNNELS = 256;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
-import { type Resource, startCrlServer } from '../../scripts/world/crl-server.ts';
-import { startGateway } from '../../scripts/world/gateway.ts';
-import { startProxy } from '../../scripts/world/proxy.ts';
-import { closeAfterEach } from '../path/fixtures.ts';
-import { systemPorts, verify } from '../support/stories/runs.ts';
+import { createCa } from '../../../scripts/world/ca.ts';
+import { type Resource, startCrlServer } from '../../../scripts/world/crl-server.ts';
+import { startGateway } from '../../../scripts/world/gateway.ts';
+import { startProxy } from '../../../scripts/world/proxy.ts';
+import { closeAfterEach } from '../../path/fixtures.ts';
+import { systemPorts, verify } from '../../support/stories/runs.ts';
 
 const HOST = 'vpn.contoso.example';
 const keep = closeAfterEach();

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
-import { type CrlServer, type ServeMode, startCrlServer } from '../../scripts/world/crl-server.ts';
-import { startGateway } from '../../scripts/world/gateway.ts';
-import { startProxy } from '../../scripts/world/proxy.ts';
-import { ENGLISH } from '../../src/report/text/texts.ts';
-import { closeAfterEach } from '../path/fixtures.ts';
-import { systemPorts, verify } from '../support/stories/runs.ts';
+import { type CertificateAuthority, createCa } from '../../../scripts/world/ca.ts';
+import { type CrlServer, type ServeMode, startCrlServer } from '../../../scripts/world/crl-server.ts';
+import { startGateway } from '../../../scripts/world/gateway.ts';
+import { startProxy } from '../../../scripts/world/proxy.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { closeAfterEach } from '../../path/fixtures.ts';
+import { systemPorts, verify } from '../../support/stories/runs.ts';
 
 const HOST = 'vpn.contoso.example';
 const keep = closeAfterEach();
