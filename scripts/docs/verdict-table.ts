@@ -27,8 +27,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: [
       'test/e2e/path/verdict-proxies.test.ts',
       'test/e2e/path/several-routes.test.ts',
-      'test/path/tunnel/tunnel-proxy.test.ts',
-      'test/path/tunnel/tunnel-refused.test.ts',
+      'test/path/tunnel/proxy/tunnel-proxy.test.ts',
+      'test/path/tunnel/proxy/tunnel-refused.test.ts',
     ],
   },
   'proxy-auth-required': {
@@ -37,7 +37,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: [
       'test/e2e/path/verdict-proxies.test.ts',
       'test/path/tunnel/real-servers.test.ts',
-      'test/path/tunnel/tunnel-refused.test.ts',
+      'test/path/tunnel/proxy/tunnel-refused.test.ts',
     ],
   },
   'proxy-blocks-sstp': {
@@ -46,7 +46,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: [
       'test/e2e/path/verdict-proxies.test.ts',
       'test/path/tunnel/real-servers.test.ts',
-      'test/path/tunnel/tunnel-refused.test.ts',
+      'test/path/tunnel/proxy/tunnel-refused.test.ts',
     ],
   },
   'proxy-refused': {
@@ -55,7 +55,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: [
       'test/e2e/path/verdict-proxies.test.ts',
       'test/path/tunnel/real-servers.test.ts',
-      'test/path/tunnel/tunnel-refused.test.ts',
+      'test/path/tunnel/proxy/tunnel-refused.test.ts',
     ],
   },
   'dns-failed': {
@@ -73,7 +73,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: [
       'test/e2e/path/verdict-proxies.test.ts',
       'test/path/tunnel/real-servers.test.ts',
-      'test/path/tunnel/tunnel-refused.test.ts',
+      'test/path/tunnel/proxy/tunnel-refused.test.ts',
     ],
   },
   timeout: {
@@ -111,7 +111,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: [
       'test/e2e/path/verdict-proxies.test.ts',
       'test/path/tunnel/real-servers.test.ts',
-      'test/path/tunnel/tunnel-proxy.test.ts',
+      'test/path/tunnel/proxy/tunnel-proxy.test.ts',
       'test/path/rounds/squid-tinyproxy.test.ts',
     ],
   },

@@ -33,7 +33,7 @@ import { acceptance, notify, response } from './ike/answers.ts';
 import { serverReset } from './openvpn/answers.ts';
 import { openVpnTo, STATIC_KEY, tlsAuth } from './openvpn/routes.ts';
 import { stagesOf, through } from './routes.ts';
-import { startScriptedProxy } from './tunnel/scripted-proxy.ts';
+import { startScriptedProxy } from './tunnel/proxy/scripted-proxy.ts';
 
 let shop: Workshop;
 let host: SessionHost;

@@ -31,7 +31,7 @@ import {
   seenByScript,
 } from './path-ends.ts';
 import { CORRELATION_ID, straightTo, through, throughWorld } from './routes.ts';
-import { CLOSE, RESET, startScriptedProxy } from './tunnel/scripted-proxy.ts';
+import { CLOSE, RESET, startScriptedProxy } from './tunnel/proxy/scripted-proxy.ts';
 
 /** The deadline of probes that end by it: the script needs a part of it to start. */
 const PATIENCE_MS = 1500;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/world/ca.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
-import { startScriptedProxy } from '../../path/tunnel/scripted-proxy.ts';
+import { startScriptedProxy } from '../../path/tunnel/proxy/scripted-proxy.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { NGINX, type Nginx, type NginxOptions, startNginx } from '../../support/servers/nginx.ts';

@@ -5,7 +5,7 @@ import { createCa } from '../../../scripts/world/ca.ts';
 import { startGateway } from '../../../scripts/world/gateway.ts';
 import { startProxy } from '../../../scripts/world/proxy.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
-import { CERTIFICATE_HELPER, startBumpingSquid } from '../../path/tunnel/bumping-squid.ts';
+import { CERTIFICATE_HELPER, startBumpingSquid } from '../../path/tunnel/proxy/bumping-squid.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
 import { freePort, ownAddress } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';

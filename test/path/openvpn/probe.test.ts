@@ -7,7 +7,7 @@ import { waitFor } from '../../support/ports.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { noConnections, pour, startPlain } from '../gateways.ts';
 import { stagesOf, through } from '../routes.ts';
-import { startScriptedProxy } from '../tunnel/scripted-proxy.ts';
+import { startScriptedProxy } from '../tunnel/proxy/scripted-proxy.ts';
 import { serverReset } from './answers.ts';
 import { openVpnTo, tlsAuth } from './routes.ts';
 

@@ -9,7 +9,7 @@ import { OPENVPN, type OpenVpnOptions, startOpenVpn } from '../../support/server
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { evidenceOf, stagesOf, through } from '../routes.ts';
-import { CERTIFICATE_HELPER, startBumpingSquid } from '../tunnel/bumping-squid.ts';
+import { CERTIFICATE_HELPER, startBumpingSquid } from '../tunnel/proxy/bumping-squid.ts';
 import { openVpnTo, STATIC_KEY, tlsAuth } from './routes.ts';
 
 const keep = closeAfterEach();

@@ -6,7 +6,7 @@ import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { noConnections, pour, startPlain } from '../gateways.ts';
 import { DIRECT } from '../routes.ts';
-import { CLOSE } from '../tunnel/scripted-proxy.ts';
+import { CLOSE } from '../tunnel/proxy/scripted-proxy.ts';
 import { briefly, requestFor, startOneAddress } from './revocation-requests.ts';
 
 const keep = closeAfterEach();

@@ -9,7 +9,7 @@ import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { freePort, ownAddress } from '../../support/ports.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { through, throughWorld } from '../routes.ts';
-import { startBumpingSquid } from '../tunnel/bumping-squid.ts';
+import { startBumpingSquid } from '../tunnel/proxy/bumping-squid.ts';
 
 export const keep = closeAfterEach();
 const AT = '2026-11-25T10:00:00.000Z';

@@ -5,7 +5,7 @@ import { ownAddress } from '../../support/ports.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { startTinyproxy, TINYPROXY } from '../../support/servers/tinyproxy.ts';
-import { CERTIFICATE_HELPER, startBumpingSquid } from '../tunnel/bumping-squid.ts';
+import { CERTIFICATE_HELPER, startBumpingSquid } from '../tunnel/proxy/bumping-squid.ts';
 import { ALLOW, bumping, keep, type Scene, see, setScene } from './squid-scene.ts';
 
 const LISTS = 'acl lists dstdomain .digicert.example';

@@ -7,7 +7,7 @@ import { checkTunnel, type TunnelOutcome, type TunnelRequest } from '../../../sr
 import { closeAfterEach } from '../fixtures.ts';
 import { ca, pour, startPlain, startTls } from '../gateways.ts';
 import { evidenceOf, straightTo, through } from '../routes.ts';
-import { startScriptedProxy } from './scripted-proxy.ts';
+import { startScriptedProxy } from './proxy/scripted-proxy.ts';
 
 const keep = closeAfterEach();
 const TARGET = { host: 'gateway.example', port: 443 };

@@ -10,7 +10,7 @@ import { NGINX, startNginx } from '../../support/servers/nginx.ts';
 import { SQUID, type SquidOptions, startSquid } from '../../support/servers/squid.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { evidenceOf, straightTo, through, throughWorld } from '../routes.ts';
-import { CERTIFICATE_HELPER, startBumpingSquid } from './bumping-squid.ts';
+import { CERTIFICATE_HELPER, startBumpingSquid } from './proxy/bumping-squid.ts';
 
 const keep = closeAfterEach();
 

@@ -6,7 +6,7 @@ import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { ACK, ca, startPlain, startTls, startWith } from '../gateways.ts';
 import { evidenceOf, reportedBy, straightTo, through } from '../routes.ts';
-import { startScriptedProxy } from './scripted-proxy.ts';
+import { startScriptedProxy } from './proxy/scripted-proxy.ts';
 
 const keep = closeAfterEach();
 const TARGET = { host: 'gateway.example', port: 443 };

@@ -7,8 +7,8 @@ import {
   ECHO_RESPONSE,
   readAck,
   readStatus,
-} from '../../../src/path/tunnel/sstp-packet.ts';
-import { cut, damaged } from '../transcript/splits.ts';
+} from '../../../../src/path/tunnel/sstp-packet.ts';
+import { cut, damaged } from '../../transcript/splits.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const NONCE = '00112233445566778899aabbccddeeff'.repeat(2);

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { GatewayConnection } from '../../../scripts/world/gateway.ts';
-import { startWorld } from '../../../scripts/world/world.ts';
-import { CALL_CONNECT_REQUEST } from '../../../src/path/tunnel/sstp-packet.ts';
-import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
-import { mayListen, ownAddress } from '../../support/ports.ts';
-import { realRequired, skipWithout } from '../../support/programs/process.ts';
-import { type RelayConnection, startRelay } from '../../support/servers/relay.ts';
-import { SQUID, startSquid } from '../../support/servers/squid.ts';
-import { runSstpc, SSTPC } from '../../support/servers/sstpc.ts';
-import { closeAfterEach } from '../fixtures.ts';
-import { through, throughWorld } from '../routes.ts';
+import type { GatewayConnection } from '../../../../scripts/world/gateway.ts';
+import { startWorld } from '../../../../scripts/world/world.ts';
+import { CALL_CONNECT_REQUEST } from '../../../../src/path/tunnel/sstp-packet.ts';
+import { checkTunnel } from '../../../../src/path/tunnel/tunnel.ts';
+import { mayListen, ownAddress } from '../../../support/ports.ts';
+import { realRequired, skipWithout } from '../../../support/programs/process.ts';
+import { type RelayConnection, startRelay } from '../../../support/servers/relay.ts';
+import { SQUID, startSquid } from '../../../support/servers/squid.ts';
+import { runSstpc, SSTPC } from '../../../support/servers/sstpc.ts';
+import { closeAfterEach } from '../../fixtures.ts';
+import { through, throughWorld } from '../../routes.ts';
 import { differencesIn, headDifferences } from './head-differences.ts';
 
 const keep = closeAfterEach();
-const PAGE = fileURLToPath(new URL('../../../docs/bytes.md', import.meta.url));
+const PAGE = fileURLToPath(new URL('../../../../docs/bytes.md', import.meta.url));
 // sstpc always connects to port 443.
 const address = ownAddress();
 const skip = skipWithout(SSTPC, SQUID) || (!realRequired() && !(await mayListen(443, address)));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type ProxyBehaviour, startProxy } from '../../../scripts/world/proxy.ts';
-import { startWorld, type WorldOptions } from '../../../scripts/world/world.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
-import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
-import { closeAfterEach } from '../fixtures.ts';
-import { evidenceOf, straightTo, through, throughWorld } from '../routes.ts';
+import { type ProxyBehaviour, startProxy } from '../../../../scripts/world/proxy.ts';
+import { startWorld, type WorldOptions } from '../../../../scripts/world/world.ts';
+import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
+import { checkTunnel } from '../../../../src/path/tunnel/tunnel.ts';
+import { closeAfterEach } from '../../fixtures.ts';
+import { evidenceOf, straightTo, through, throughWorld } from '../../routes.ts';
 import { CLOSE, RESET, startScriptedProxy } from './scripted-proxy.ts';
 
 const keep = closeAfterEach();

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createCa, type TlsIdentity } from '../../../scripts/world/ca.ts';
-import { type Gateway, startGateway } from '../../../scripts/world/gateway.ts';
-import { startProxy } from '../../../scripts/world/proxy.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
-import { compareWithDirect } from '../../../src/path/pki/compare-direct.ts';
-import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
-import { freePort } from '../../support/ports.ts';
-import { closeAfterEach } from '../fixtures.ts';
-import { evidenceOf, sha256Of, straightTo, through } from '../routes.ts';
+import { createCa, type TlsIdentity } from '../../../../scripts/world/ca.ts';
+import { type Gateway, startGateway } from '../../../../scripts/world/gateway.ts';
+import { startProxy } from '../../../../scripts/world/proxy.ts';
+import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
+import { compareWithDirect } from '../../../../src/path/pki/compare-direct.ts';
+import { checkTunnel, type TunnelRequest } from '../../../../src/path/tunnel/tunnel.ts';
+import { freePort } from '../../../support/ports.ts';
+import { closeAfterEach } from '../../fixtures.ts';
+import { evidenceOf, sha256Of, straightTo, through } from '../../routes.ts';
 
 const keep = closeAfterEach();
 const ca = await createCa();

@@ -1,4 +1,4 @@
-import { startPlain } from '../gateways.ts';
+import { startPlain } from '../../gateways.ts';
 
 export interface ScriptedProxy {
   host: string;

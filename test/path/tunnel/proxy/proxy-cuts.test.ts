@@ -1,15 +1,15 @@
 import net from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
-import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
-import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
-import { skipWithout } from '../../support/programs/process.ts';
-import { SQUID } from '../../support/servers/squid.ts';
-import { closeAfterEach } from '../fixtures.ts';
-import { ca, startPlain, startTls, startWith } from '../gateways.ts';
-import { evidenceOf, reportedBy, straightTo, through } from '../routes.ts';
+import { createCa } from '../../../../scripts/world/ca.ts';
+import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
+import { checkTunnel, type TunnelRequest } from '../../../../src/path/tunnel/tunnel.ts';
+import { requestsOf } from '../../../../src/report/requests/proxy-request.ts';
+import { ENGLISH } from '../../../../src/report/text/texts.ts';
+import { skipWithout } from '../../../support/programs/process.ts';
+import { SQUID } from '../../../support/servers/squid.ts';
+import { closeAfterEach } from '../../fixtures.ts';
+import { ca, startPlain, startTls, startWith } from '../../gateways.ts';
+import { evidenceOf, reportedBy, straightTo, through } from '../../routes.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from './bumping-squid.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';
 

@@ -1,9 +1,9 @@
 import { chown, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, waitForPort } from '../../support/ports.ts';
-import { requireProgram, runProgram } from '../../support/programs/process.ts';
-import { removeSquid, runSquid } from '../../support/servers/squid.ts';
+import { freePort, waitForPort } from '../../../support/ports.ts';
+import { requireProgram, runProgram } from '../../../support/programs/process.ts';
+import { removeSquid, runSquid } from '../../../support/servers/squid.ts';
 
 export const CERTIFICATE_HELPER = '/usr/lib/squid/security_file_certgen';
 
