@@ -129,7 +129,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: 'VPN team; `--ca FILE` for a private root; through a proxy, if a web server replies with a certificate for other names, which may be a block page: proxy team as well; if the address of the issuer is blocked: proxy team, or on the direct route network team',
     tests: [
       'test/e2e/path/verdict-proxies.test.ts',
-      'test/path/revocation/mute-issuer.test.ts',
+      'test/path/revocation/issuers/mute-issuer.test.ts',
       'test/path/tunnel/tunnel-reach.test.ts',
       'test/path/certificate/certificate.test.ts',
       'test/pipeline/path/incomplete-chain.test.ts',

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { runProgram, skipWithout } from '../../../support/programs/process.ts';
 import { OPENSSL } from '../../../support/servers/openssl.ts';
 import { closeAfterEach } from '../../fixtures.ts';
-import { ca, complete, sceneWith, stranger } from '../issuers-scene.ts';
+import { ca, complete, sceneWith, stranger } from '../issuers/issuers-scene.ts';
 
 const scene = sceneWith(closeAfterEach());
 

@@ -2,22 +2,22 @@ import { readFile, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { startGateway } from '../../../scripts/world/gateway.ts';
-import { judgeTranscript } from '../../../src/path/transcript/judge-transcript.ts';
-import { SessionHost } from '../../../src/powershell/session.ts';
-import { linuxPwsh } from '../../support/lab/lab.ts';
+import { createCa } from '../../../../scripts/world/ca.ts';
+import { startGateway } from '../../../../scripts/world/gateway.ts';
+import { judgeTranscript } from '../../../../src/path/transcript/judge-transcript.ts';
+import { SessionHost } from '../../../../src/powershell/session.ts';
+import { linuxPwsh } from '../../../support/lab/lab.ts';
 import {
   buildShippedScripts,
   hostOptions,
   openWorkshop,
   type Workshop,
-} from '../../support/programs/powershell.ts';
-import { runProgram, skipWithout } from '../../support/programs/process.ts';
-import { closeAfterEach } from '../fixtures.ts';
-import { startPlain, startWithoutIssuer } from '../gateways.ts';
-import { probeByScript, seenByScript } from '../path-ends.ts';
-import { straightTo } from '../routes.ts';
+} from '../../../support/programs/powershell.ts';
+import { runProgram, skipWithout } from '../../../support/programs/process.ts';
+import { closeAfterEach } from '../../fixtures.ts';
+import { startPlain, startWithoutIssuer } from '../../gateways.ts';
+import { probeByScript, seenByScript } from '../../path-ends.ts';
+import { straightTo } from '../../routes.ts';
 
 const SCRIPT = 'Test-P2SPath.ps1';
 /** .NET has this property since 7, .NET Framework does not. */

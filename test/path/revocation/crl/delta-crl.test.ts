@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type CertificateAuthority, createCa, type LeafOptions } from '../../../scripts/world/ca.ts';
-import type { CrlOptions } from '../../../scripts/world/crl.ts';
-import { type Resource, startCrlServer } from '../../../scripts/world/crl-server.ts';
-import { revocationVerdict } from '../../../src/core/path/verdict.ts';
-import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
-import { closeAfterEach } from '../fixtures.ts';
-import { DIRECT } from '../routes.ts';
-import { briefly, requestFor } from './revocation-requests.ts';
+import { type CertificateAuthority, createCa, type LeafOptions } from '../../../../scripts/world/ca.ts';
+import type { CrlOptions } from '../../../../scripts/world/crl.ts';
+import { type Resource, startCrlServer } from '../../../../scripts/world/crl-server.ts';
+import { revocationVerdict } from '../../../../src/core/path/verdict.ts';
+import { checkRevocation } from '../../../../src/path/revocation/revocation.ts';
+import { closeAfterEach } from '../../fixtures.ts';
+import { DIRECT } from '../../routes.ts';
+import { briefly, requestFor } from '../revocation-requests.ts';
 
 const keep = closeAfterEach();
 const HOUR = 3_600_000;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { type Resource, startCrlServer } from '../../../scripts/world/crl-server.ts';
-import type { StageResult } from '../../../src/core/model/check.ts';
-import { revocationVerdict } from '../../../src/core/path/verdict.ts';
-import { closeAfterEach } from '../fixtures.ts';
+import { createCa } from '../../../../scripts/world/ca.ts';
+import { type Resource, startCrlServer } from '../../../../scripts/world/crl-server.ts';
+import type { StageResult } from '../../../../src/core/model/check.ts';
+import { revocationVerdict } from '../../../../src/core/path/verdict.ts';
+import { closeAfterEach } from '../../fixtures.ts';
 import { ca, complete, sceneWith, stranger } from './issuers-scene.ts';
 
 const keep = closeAfterEach();

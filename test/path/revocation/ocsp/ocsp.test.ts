@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCa, type OcspOptions } from '../../../scripts/world/ca.ts';
-import { DerError } from '../../../src/path/pki/der.ts';
-import { judgeOcsp, ocspRequest } from '../../../src/path/pki/ocsp/ocsp.ts';
-import { subjectOf } from '../subjects.ts';
-import { damaged } from '../transcript/splits.ts';
+import { createCa, type OcspOptions } from '../../../../scripts/world/ca.ts';
+import { DerError } from '../../../../src/path/pki/der.ts';
+import { judgeOcsp, ocspRequest } from '../../../../src/path/pki/ocsp/ocsp.ts';
+import { subjectOf } from '../../subjects.ts';
+import { damaged } from '../../transcript/splits.ts';
 
 const HOUR = 3_600_000;
 const now = new Date('2026-11-24T10:00:00Z');

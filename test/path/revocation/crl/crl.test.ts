@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { readCrl } from '../../../src/path/pki/crl/crl.ts';
-import { judgeCrl } from '../../../src/path/pki/crl/judge.ts';
-import { DerError } from '../../../src/path/pki/der.ts';
-import { subjectOf } from '../subjects.ts';
-import { damaged } from '../transcript/splits.ts';
+import { createCa } from '../../../../scripts/world/ca.ts';
+import { readCrl } from '../../../../src/path/pki/crl/crl.ts';
+import { judgeCrl } from '../../../../src/path/pki/crl/judge.ts';
+import { DerError } from '../../../../src/path/pki/der.ts';
+import { subjectOf } from '../../subjects.ts';
+import { damaged } from '../../transcript/splits.ts';
 
 const HOUR = 3_600_000;
 const now = new Date('2026-11-24T10:00:00Z');

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { readCrl } from '../../../src/path/pki/crl/crl.ts';
-import { judgeCrl } from '../../../src/path/pki/crl/judge.ts';
-import { skipWithout } from '../../support/programs/process.ts';
-import { OPENSSL } from '../../support/servers/openssl.ts';
+import { readCrl } from '../../../../src/path/pki/crl/crl.ts';
+import { judgeCrl } from '../../../../src/path/pki/crl/judge.ts';
+import { skipWithout } from '../../../support/programs/process.ts';
+import { OPENSSL } from '../../../support/servers/openssl.ts';
 import {
   CRL_SIGN,
   type ListAuthority,

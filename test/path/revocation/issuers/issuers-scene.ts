@@ -1,9 +1,9 @@
-import { createCa } from '../../../scripts/world/ca.ts';
-import { type CrlServer, type Resource, startCrlServer } from '../../../scripts/world/crl-server.ts';
-import { completeChain } from '../../../src/path/revocation/issuers.ts';
-import type { PathHooks } from '../../../src/path/transport/stage.ts';
-import type { closeAfterEach } from '../fixtures.ts';
-import { DIRECT } from '../routes.ts';
+import { createCa } from '../../../../scripts/world/ca.ts';
+import { type CrlServer, type Resource, startCrlServer } from '../../../../scripts/world/crl-server.ts';
+import { completeChain } from '../../../../src/path/revocation/issuers.ts';
+import type { PathHooks } from '../../../../src/path/transport/stage.ts';
+import type { closeAfterEach } from '../../fixtures.ts';
+import { DIRECT } from '../../routes.ts';
 
 export const ca = await createCa();
 /** Another authority, which issued nothing here. */

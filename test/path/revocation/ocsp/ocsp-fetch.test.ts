@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import type { ServeMode } from '../../../scripts/world/crl-server.ts';
-import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
-import { ocspGetUrl } from '../../../src/path/revocation/revocation-answer.ts';
-import { evidenceLines } from '../../../src/report/requests/request-evidence.ts';
-import { closeAfterEach } from '../fixtures.ts';
-import { startPlain } from '../gateways.ts';
-import { DIRECT } from '../routes.ts';
-import { requestFor, startOneAddress } from './revocation-requests.ts';
+import { createCa } from '../../../../scripts/world/ca.ts';
+import type { ServeMode } from '../../../../scripts/world/crl-server.ts';
+import { checkRevocation } from '../../../../src/path/revocation/revocation.ts';
+import { ocspGetUrl } from '../../../../src/path/revocation/revocation-answer.ts';
+import { evidenceLines } from '../../../../src/report/requests/request-evidence.ts';
+import { closeAfterEach } from '../../fixtures.ts';
+import { startPlain } from '../../gateways.ts';
+import { DIRECT } from '../../routes.ts';
+import { requestFor, startOneAddress } from '../revocation-requests.ts';
 
 const keep = closeAfterEach();
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { DerError } from '../../../src/path/pki/der.ts';
-import { certificatesOf } from '../../../src/path/pki/issuer-file.ts';
+import { createCa } from '../../../../scripts/world/ca.ts';
+import { DerError } from '../../../../src/path/pki/der.ts';
+import { certificatesOf } from '../../../../src/path/pki/issuer-file.ts';
 
 const ca = await createCa();
 

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requireProgram, runProgram } from '../../support/programs/process.ts';
-import { OPENSSL, opensslIn } from '../../support/servers/openssl.ts';
-import { type KnownSubject, subjectOf } from '../subjects.ts';
+import { requireProgram, runProgram } from '../../../support/programs/process.ts';
+import { OPENSSL, opensslIn } from '../../../support/servers/openssl.ts';
+import { type KnownSubject, subjectOf } from '../../subjects.ts';
 
 export interface ListAuthorityOptions {
   /** Extensions of the root and of the leaf, as lines of openssl's configuration. */
