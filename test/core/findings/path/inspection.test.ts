@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StageResult, VerdictCode } from '../../../src/core/model/check.ts';
-import { inspectionFindings, inspectionSuspected } from '../../../src/core/path/inspection.ts';
+import type { StageResult, VerdictCode } from '../../../../src/core/model/check.ts';
+import { inspectionFindings, inspectionSuspected } from '../../../../src/core/path/inspection.ts';
 
 const AZURE = 'azuregateway-00000000-0000-4000-8000-000000000001-0123456789ab.vpn.azure.com';
 const OWN = 'vpn.contoso.example';

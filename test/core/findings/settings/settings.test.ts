@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { encodeWinInetBlob, freshWinInetBlob } from '../../../src/core/codec/wininet-blob.ts';
-import { assess, isRefused } from '../../../src/core/decide/assess.ts';
-import { findingsOf } from '../../../src/core/findings/findings.ts';
-import { candidateFindings } from '../../../src/core/findings/settings/candidate.ts';
-import type { Verdict } from '../../../src/core/model/check.ts';
-import type { Finding } from '../../../src/core/model/finding.ts';
-import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
-import { toTexts } from '../../../src/core/model/say.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { encodeWinInetBlob, freshWinInetBlob } from '../../../../src/core/codec/wininet-blob.ts';
+import { assess, isRefused } from '../../../../src/core/decide/assess.ts';
+import { findingsOf } from '../../../../src/core/findings/findings.ts';
+import { candidateFindings } from '../../../../src/core/findings/settings/candidate.ts';
+import type { Verdict } from '../../../../src/core/model/check.ts';
+import type { Finding } from '../../../../src/core/model/finding.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../../../src/core/model/registry.ts';
+import { toTexts } from '../../../../src/core/model/say.ts';
+import { JAPANESE } from '../../../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../../../src/report/text/texts.ts';
 import {
   blobIn,
   CONNECTIONS,
@@ -19,8 +19,8 @@ import {
   setBlob,
   WINHTTP,
   withValue,
-} from '../stores/registry-scene.ts';
-import { dword, inBoth, PROXY, repaired, reported, text } from './findings-scene.ts';
+} from '../../stores/registry-scene.ts';
+import { dword, inBoth, PROXY, repaired, reported, text } from '../findings-scene.ts';
 
 /** Strings that name the sample's proxy, beside a blob and legacy settings of another state. */
 function waiting(change: Parameters<typeof setBlob>[1], migrateProxy: number): RegistrySnapshot {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { clockFinding, mayBeClock } from '../../../src/core/findings/path/clock.ts';
-import type { StageResult } from '../../../src/core/model/check.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { clockFinding, mayBeClock } from '../../../../src/core/findings/path/clock.ts';
+import type { StageResult } from '../../../../src/core/model/check.ts';
+import { ENGLISH } from '../../../../src/report/text/texts.ts';
 
 const BEGAN = new Date('2026-11-25T10:00:00.000Z');
 const ENDED = new Date('2026-11-25T10:00:15.000Z');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { chainFindings, deltaFindings } from '../../../src/core/findings/path/certificates.ts';
-import type { CheckStatus, StageResult } from '../../../src/core/model/check.ts';
-import type { WindowsChain } from '../../../src/core/path/chain-checks.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { chainFindings, deltaFindings } from '../../../../src/core/findings/path/certificates.ts';
+import type { CheckStatus, StageResult } from '../../../../src/core/model/check.ts';
+import type { WindowsChain } from '../../../../src/core/path/chain-checks.ts';
+import { ENGLISH } from '../../../../src/report/text/texts.ts';
 
 const OFFLINE = 0x1000000;
 const URL = 'http://crl.example/issuing+.crl';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { nameFindings } from '../../../src/core/findings/path/routes.ts';
-import type { Gateway, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
-import { DIRECT_WINHTTP, type ProxySettings } from '../../../src/core/proxy/settings.ts';
+import { nameFindings } from '../../../../src/core/findings/path/routes.ts';
+import type { Gateway, Verdict, VerdictCode } from '../../../../src/core/model/check.ts';
+import { DIRECT_WINHTTP, type ProxySettings } from '../../../../src/core/proxy/settings.ts';
 
 const GATEWAY: Gateway = { host: 'gw.contoso.example', port: 8443, source: 'option' };
 const WITH_PROXY: ProxySettings = {

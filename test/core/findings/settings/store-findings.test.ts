@@ -3,19 +3,19 @@ import {
   encodeWinInetBlob,
   freshWinInetBlob,
   type WinInetBlob,
-} from '../../../src/core/codec/wininet-blob.ts';
-import { assess } from '../../../src/core/decide/assess.ts';
+} from '../../../../src/core/codec/wininet-blob.ts';
+import { assess } from '../../../../src/core/decide/assess.ts';
 import {
   besideFindings,
   serviceAccountFindings,
   storeFindings,
   unseenFindings,
-} from '../../../src/core/findings/settings/store.ts';
-import type { Finding } from '../../../src/core/model/finding.ts';
-import { LOCAL_SERVICE } from '../../../src/core/model/locations.ts';
-import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
-import { POLICIES } from '../../../src/core/stores/policy.ts';
-import { readStores, type Store } from '../../../src/core/stores/stores.ts';
+} from '../../../../src/core/findings/settings/store.ts';
+import type { Finding } from '../../../../src/core/model/finding.ts';
+import { LOCAL_SERVICE } from '../../../../src/core/model/locations.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../../../src/core/model/registry.ts';
+import { POLICIES } from '../../../../src/core/stores/policy.ts';
+import { readStores, type Store } from '../../../../src/core/stores/stores.ts';
 import {
   CONNECTIONS,
   FOLLOW,
@@ -26,8 +26,8 @@ import {
   setBlob,
   WINHTTP,
   withValue,
-} from '../stores/registry-scene.ts';
-import { dword, repaired, text } from './findings-scene.ts';
+} from '../../stores/registry-scene.ts';
+import { dword, repaired, text } from '../findings-scene.ts';
 
 const LAN = 'wininet/current/lan';
 const aligned = repaired(sample(), FOLLOW);

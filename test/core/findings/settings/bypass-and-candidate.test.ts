@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../../src/core/decide/assess.ts';
-import { findingsOf } from '../../../src/core/findings/findings.ts';
-import { bypassFindings } from '../../../src/core/findings/settings/bypass.ts';
+import { assess } from '../../../../src/core/decide/assess.ts';
+import { findingsOf } from '../../../../src/core/findings/findings.ts';
+import { bypassFindings } from '../../../../src/core/findings/settings/bypass.ts';
 import {
   candidateFailure,
   candidateFindings,
   standing,
   unreachable,
   worksToday,
-} from '../../../src/core/findings/settings/candidate.ts';
-import type { Stage, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
-import type { Finding } from '../../../src/core/model/finding.ts';
-import { conversionRemark } from '../../../src/core/proxy/conversion-table.ts';
+} from '../../../../src/core/findings/settings/candidate.ts';
+import type { Stage, Verdict, VerdictCode } from '../../../../src/core/model/check.ts';
+import type { Finding } from '../../../../src/core/model/finding.ts';
+import { conversionRemark } from '../../../../src/core/proxy/conversion-table.ts';
 import {
   CONNECTIONS,
   FOLLOW,
@@ -21,8 +21,8 @@ import {
   setBlob,
   WINHTTP,
   withValue,
-} from '../stores/registry-scene.ts';
-import { repaired } from './findings-scene.ts';
+} from '../../stores/registry-scene.ts';
+import { repaired } from '../findings-scene.ts';
 
 const verdict = (
   code: VerdictCode,

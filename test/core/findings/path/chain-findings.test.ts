@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { chainFindings, issuerFindings } from '../../../src/core/findings/path/certificates.ts';
-import type { StageResult, VerdictCode } from '../../../src/core/model/check.ts';
-import type { WindowsChain } from '../../../src/core/path/chain-checks.ts';
-import { isExpected, windowsChainChecks } from '../../../src/core/path/chain-checks.ts';
-import type { ChainCheck } from '../../../src/core/path/chain-status.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { chainFindings, issuerFindings } from '../../../../src/core/findings/path/certificates.ts';
+import type { StageResult, VerdictCode } from '../../../../src/core/model/check.ts';
+import type { WindowsChain } from '../../../../src/core/path/chain-checks.ts';
+import { isExpected, windowsChainChecks } from '../../../../src/core/path/chain-checks.ts';
+import type { ChainCheck } from '../../../../src/core/path/chain-status.ts';
+import { ENGLISH } from '../../../../src/report/text/texts.ts';
 
 const OFFLINE = 0x1000000;
 const UNKNOWN = 0x40;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { settingsSummary } from '../../../src/core/decide/summary.ts';
-import { meantBy } from '../../../src/core/findings/findings.ts';
-import { refusedIssues } from '../../../src/core/proxy/list-issue.ts';
-import { parseProxyList } from '../../../src/core/proxy/proxy-list.ts';
-import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
-import { textsIn } from '../../../src/report/text/texts.ts';
+import { settingsSummary } from '../../../../src/core/decide/summary.ts';
+import { meantBy } from '../../../../src/core/findings/findings.ts';
+import { refusedIssues } from '../../../../src/core/proxy/list-issue.ts';
+import { parseProxyList } from '../../../../src/core/proxy/proxy-list.ts';
+import type { ProxySettings } from '../../../../src/core/proxy/settings.ts';
+import { textsIn } from '../../../../src/report/text/texts.ts';
 
 /** A setting whose list is this text, with the Windows-1252 bytes for typographic quotes. */
 function held(list: string): ProxySettings {

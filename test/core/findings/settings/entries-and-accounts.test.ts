@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { encodeWinInetBlob, freshWinInetBlob } from '../../../src/core/codec/wininet-blob.ts';
-import { assess } from '../../../src/core/decide/assess.ts';
-import { userPart } from '../../../src/core/decide/proposal.ts';
-import { bypassFindings } from '../../../src/core/findings/settings/bypass.ts';
-import type { Verdict } from '../../../src/core/model/check.ts';
-import { FOLLOW, observe, sample, setBlob, withValue } from '../stores/registry-scene.ts';
-import { dword, PROXY, repaired, reported } from './findings-scene.ts';
+import { encodeWinInetBlob, freshWinInetBlob } from '../../../../src/core/codec/wininet-blob.ts';
+import { assess } from '../../../../src/core/decide/assess.ts';
+import { userPart } from '../../../../src/core/decide/proposal.ts';
+import { bypassFindings } from '../../../../src/core/findings/settings/bypass.ts';
+import type { Verdict } from '../../../../src/core/model/check.ts';
+import { FOLLOW, observe, sample, setBlob, withValue } from '../../stores/registry-scene.ts';
+import { dword, PROXY, repaired, reported } from '../findings-scene.ts';
 
 describe('a service account with a proxy of its own', () => {
   const key = 'HKEY_USERS\\S-1-5-19\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { SOURCES } from '../../../src/core/explain/sources.ts';
-import { deadlineFindings, deadlinesWith } from '../../../src/core/findings/path/deadlines.ts';
-import { gatewayFindings } from '../../../src/core/findings/path/gateway.ts';
-import type { VerdictCode } from '../../../src/core/model/check.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { SOURCES } from '../../../../src/core/explain/sources.ts';
+import { deadlineFindings, deadlinesWith } from '../../../../src/core/findings/path/deadlines.ts';
+import { gatewayFindings } from '../../../../src/core/findings/path/gateway.ts';
+import type { VerdictCode } from '../../../../src/core/model/check.ts';
+import { ENGLISH } from '../../../../src/report/text/texts.ts';
 
 const AZURE = { host: 'azuregateway-1-2.vpn.azure.com', port: 443, source: 'option' as const };
 const OWN = { host: 'vpn.contoso.example', port: 443, source: 'option' as const };

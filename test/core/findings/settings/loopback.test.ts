@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { listenerBehind, loopbackProxies } from '../../../src/core/findings/settings/loopback.ts';
-import { parseLists } from '../../../src/core/proxy/lists.ts';
-import { winHttp, winInet } from '../proxy/arbitraries.ts';
+import { listenerBehind, loopbackProxies } from '../../../../src/core/findings/settings/loopback.ts';
+import { parseLists } from '../../../../src/core/proxy/lists.ts';
+import { winHttp, winInet } from '../../proxy/arbitraries.ts';
 
 const on = (proxy: string) => winInet(parseLists({ proxy, bypass: '' }, true, 'wininet'));
 
