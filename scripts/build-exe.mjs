@@ -8,7 +8,7 @@ import { nodeForWindows } from './exe/windows-node.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [entry, name] = process.argv.includes('--lab')
-  ? ['scripts/lab/p2s-fix-exe.ts', 'lab-p2s-fix.exe']
+  ? ['scripts/lab/program/p2s-fix-exe.ts', 'lab-p2s-fix.exe']
   : ['src/exe/p2s-fix.ts', 'p2s-fix.exe'];
 const out = join(root, 'build', name);
 await buildExe({ root, entry, node: await nodeForWindows(root), out });

@@ -71,7 +71,7 @@ await build({
   plugins: [everyRun.plugin, pathCheck.plugin, ...shared.plugins],
   entryPoints: {
     'sample-world': 'scripts/world/main.ts',
-    'lab-cli': 'scripts/lab/p2s-fix.ts',
+    'lab-cli': 'scripts/lab/program/p2s-fix.ts',
     schema: 'src/report/model/schema/schema.ts',
     'desired-schema': 'src/pipeline/inputs/desired-schema.ts',
   },

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** The lab's command line: PowerShell and Node for Windows, a registry and WinHTTP, on Linux. See USAGE. */
-import { keptComputer, startKeptComputer, sweep } from './lab/computer.mjs';
 import { LabError } from './lab/failure.mjs';
-import { runByHand } from './lab/hand.mjs';
-import { isDeniedRights } from './lab/limits.mjs';
-import { setUpLab, whyNotReady } from './lab/setup.mjs';
+import { keptComputer, startKeptComputer, sweep } from './lab/run/computer.mjs';
+import { runByHand } from './lab/run/hand.mjs';
+import { isDeniedRights } from './lab/run/limits.mjs';
+import { setUpLab, whyNotReady } from './lab/setup/setup.mjs';
 
 const USAGE = `usage: node scripts/lab.mjs [--dir FOLDER] COMMAND
 

@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DEFAULT_LAB } from './lab/layout.mjs';
-import { takeLost } from './lab/remark.mjs';
+import { takeLost } from './lab/run/remark.mjs';
 import { spreadPidNumbers } from './pid-numbers.mjs';
 import { prepare, root, say } from './prepare.mjs';
 import { clearSoak, writeSoakPage } from './soak.mjs';

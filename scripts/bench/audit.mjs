@@ -1,7 +1,8 @@
 // The real path in the lab: Node for Windows, PowerShell for Windows, a real registry; no network.
-import { newComputer } from '../lab/computer.mjs';
+
 import { CLI, INSIDE, LAB_CLI, windowsPath } from '../lab/layout.mjs';
-import { whyNotReady } from '../lab/setup.mjs';
+import { newComputer } from '../lab/run/computer.mjs';
+import { whyNotReady } from '../lab/setup/setup.mjs';
 import { inTurns, timeProcess } from './measure.mjs';
 
 /** Of an audit, and of a run that writes, to a bare start; of an apply that has nothing to write, to an audit. */

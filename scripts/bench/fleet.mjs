@@ -2,7 +2,7 @@
 // script; and the cost of judging a hundred thousand recorded machines.
 import { existsSync } from 'node:fs';
 import { layoutOf } from '../lab/layout.mjs';
-import { whyNotReady } from '../lab/setup.mjs';
+import { whyNotReady } from '../lab/setup/setup.mjs';
 import { inTurns, summary, timeProcess } from './measure.mjs';
 
 const COMPUTERS = 8;

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pty from '@lydell/node-pty';
-import { newComputer } from '../lab/computer.mjs';
 import { CLI, windowsPath } from '../lab/layout.mjs';
-import { whyNotReady } from '../lab/setup.mjs';
+import { newComputer } from '../lab/run/computer.mjs';
+import { whyNotReady } from '../lab/setup/setup.mjs';
 import { inTurns } from './measure.mjs';
 
 const AIM = 1.1;

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { layoutOf, VERSIONS } from '../lab/layout.mjs';
-import { installWindowsNode } from '../lab/node.mjs';
+import { installWindowsNode } from '../lab/setup/node.mjs';
 
 /**
  * The node.exe of the lab, or one from npm.

@@ -24,7 +24,7 @@ export const DEFAULT_LAB = path.join(REPO, '.lab');
 /** The built command line. */
 export const CLI = path.join(REPO, 'dist', 'cli.js');
 
-/** The same with a reader of folders for computers that keep no access lists: see p2s-fix.ts. */
+/** The same with a reader of folders for computers that keep no access lists: see program/p2s-fix.ts. */
 export const LAB_CLI = path.join(REPO, 'build', 'lab-cli.js');
 
 /** Programs inside a computer, by their Windows names. */

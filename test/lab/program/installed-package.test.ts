@@ -75,7 +75,7 @@ describe('the package, installed by npm for all users', () => {
     expect(others).toEqual([]);
     const folder = computer.unixPath('C:\\windows\\temp');
     await build({
-      entryPoints: [join(PROJECT, 'scripts/lab/folders.ts')],
+      entryPoints: [join(PROJECT, 'scripts/lab/program/folders.ts')],
       outfile: join(folder, 'folders.mjs'),
       bundle: true,
       platform: 'node',

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REGISTERED } from '../../../scripts/lab/tasks.ts';
+import { REGISTERED } from '../../../scripts/lab/program/tasks.ts';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';

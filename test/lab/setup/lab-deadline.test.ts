@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { run } from '../../../scripts/lab/run.mjs';
+import { run } from '../../../scripts/lab/run/run.mjs';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 
 let pc: Computer;

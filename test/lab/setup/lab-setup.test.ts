@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { keptComputer, sweep } from '../../../scripts/lab/computer.mjs';
 import { layoutOf } from '../../../scripts/lab/layout.mjs';
+import { keptComputer, sweep } from '../../../scripts/lab/run/computer.mjs';
 import { labReady, linuxPwsh, newComputer, VERSIONS } from '../../support/lab/lab.ts';
 
 const SCRIPTS = path.join(import.meta.dirname, '..', '..', '..', 'scripts');
@@ -137,7 +137,7 @@ it('lets one set-up at a time work, and is not stopped by a dead one', async () 
 
 it('removes the computers of dead processes, and no others', async () => {
   const source = `
-    import { newComputer } from ${moduleUrl('computer.mjs')};
+    import { newComputer } from ${moduleUrl('run/computer.mjs')};
     process.stdout.write((await newComputer('lab-stale')).dir);`;
   const mine = await newComputer('lab-mine');
   try {

@@ -2,13 +2,13 @@
  * The lab for tests: new computers with PowerShell and Node for Windows. A thin layer over `scripts/lab/`, which
  * describes each method.
  */
-import type { Computer } from '../../../scripts/lab/computer.mjs';
-import { newComputer as make } from '../../../scripts/lab/computer.mjs';
 import { layoutOf } from '../../../scripts/lab/layout.mjs';
-import { whyNotReady } from '../../../scripts/lab/setup.mjs';
+import type { Computer } from '../../../scripts/lab/run/computer.mjs';
+import { newComputer as make } from '../../../scripts/lab/run/computer.mjs';
+import { whyNotReady } from '../../../scripts/lab/setup/setup.mjs';
 
-export type { Computer } from '../../../scripts/lab/computer.mjs';
 export { INSIDE, VERSIONS } from '../../../scripts/lab/layout.mjs';
+export type { Computer } from '../../../scripts/lab/run/computer.mjs';
 
 /** PowerShell 7 for Linux, as one executable file. It is there when {@link labReady}. */
 export const linuxPwsh: string = layoutOf().pwsh;

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { LabError } from '../failure.mjs';
+import { INSIDE, LAB_CLI, windowsPath } from '../layout.mjs';
 import { startKeptComputer } from './computer.mjs';
-import { LabError } from './failure.mjs';
-import { INSIDE, LAB_CLI, windowsPath } from './layout.mjs';
 
 /**
  * In a terminal the program gets the terminal itself. Otherwise its output is copied as it arrives, and its

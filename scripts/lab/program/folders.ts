@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, statSync } from 'node:fs';
-import type { FolderFacts } from '../../src/core/security/folder-access.ts';
-import { parseSddl } from '../../src/core/security/sddl.ts';
-import type { FolderPort } from '../../src/machine/folders.ts';
+import type { FolderFacts } from '../../../src/core/security/folder-access.ts';
+import { parseSddl } from '../../../src/core/security/sddl.ts';
+import type { FolderPort } from '../../../src/machine/folders.ts';
 
 /** Which folders the program made on this computer, and for whom: one JSON line each. */
 const MADE = 'C:\\windows\\temp\\p2s-fix-folders.ndjson';

@@ -1,6 +1,6 @@
 /** Limits that a computer can be given: rights of a process, access to keys, PowerShell's full language. */
 import path from 'node:path';
-import { INSIDE, REPO, windowsPath } from './layout.mjs';
+import { INSIDE, REPO, windowsPath } from '../layout.mjs';
 
 const inside = (/** @type {string} */ name) => windowsPath(path.join(REPO, 'scripts', 'lab', 'inside', name));
 

@@ -2,7 +2,7 @@
  * The single executable for computers of the lab. It differs from the one that ships only in the readers of access
  * lists and tasks, as in ./p2s-fix.ts. It never ships.
  */
-import { startExecutable } from '../../src/exe/main.ts';
+import { startExecutable } from '../../../src/exe/main.ts';
 import { labFolders } from './folders.ts';
 import { labTasks } from './tasks.ts';
 

@@ -1,18 +1,18 @@
 /** Step 4: the prefix that every computer is copied from, with everything in it and started once. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { LabError } from './failure.mjs';
-import { VERSIONS } from './layout.mjs';
+import { LabError } from '../failure.mjs';
+import { VERSIONS } from '../layout.mjs';
+import { Computer } from '../run/prefix.mjs';
+import { kill, stop, wine } from '../run/wine.mjs';
 import { placeWindowsNode } from './node.mjs';
 import { placePowerShell } from './powershell.mjs';
-import { Computer } from './prefix.mjs';
-import { kill, stop, wine } from './wine.mjs';
 
 const REG = 'C:\\windows\\system32\\reg.exe';
 
 /**
  * Builds the template beside its place and moves it there when it has proved to work.
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  * @throws {LabError}
  */
 export async function buildTemplate(layout) {

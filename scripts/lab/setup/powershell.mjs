@@ -1,10 +1,10 @@
 /** Step 2: PowerShell (the tool package holds it for Linux and for Windows) and the Windows .NET runtime, from NuGet. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { exec, findOnPath, mustExec } from '../exec.mjs';
+import { LabError } from '../failure.mjs';
+import { VERSIONS } from '../layout.mjs';
 import { COMPILER, compileAhead } from './ahead.mjs';
-import { exec, findOnPath, mustExec } from './exec.mjs';
-import { LabError } from './failure.mjs';
-import { VERSIONS } from './layout.mjs';
 
 /** PowerShell for Windows needs the desktop runtime too: without it, it starts and then hangs. */
 const RUNTIMES = Object.freeze([
@@ -14,7 +14,7 @@ const RUNTIMES = Object.freeze([
 
 /**
  * dotnet's environment: no greeting, no build server that stays behind.
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  * @returns {NodeJS.ProcessEnv}
  */
 function dotnetEnv(layout) {
@@ -33,7 +33,7 @@ function dotnetEnv(layout) {
 
 /**
  * The .NET SDK is the one thing that the lab does not install itself.
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  * @throws {LabError} without an SDK of the needed version
  */
 export async function requireDotnet(layout) {
@@ -49,7 +49,7 @@ export async function requireDotnet(layout) {
 
 /**
  * Installs both afresh; NuGet's own package folder is kept, it never holds half a package.
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  */
 export async function installPowerShell(layout) {
   const env = dotnetEnv(layout);
@@ -81,7 +81,7 @@ export async function installPowerShell(layout) {
   fs.writeFileSync(layout.pwsh, linuxLauncher(layout), { mode: 0o755 });
 }
 
-/** @param {import('./layout.mjs').Layout} layout @param {string} id */
+/** @param {import('../layout.mjs').Layout} layout @param {string} id */
 function runtimeFolders(layout, id) {
   const from = path.join(layout.nuget, id, VERSIONS.runtime, 'runtimes', 'win-x64');
   return {
@@ -107,7 +107,7 @@ ${downloads.join('\n')}
 
 /**
  * PowerShell for Linux as one process: the tool's own starter keeps a parent that a kill would leave a child of.
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  */
 function linuxLauncher(layout) {
   const quoted = path.join(layout.powershell, 'unix', 'pwsh.dll').replaceAll("'", "'\\''");
@@ -116,7 +116,7 @@ function linuxLauncher(layout) {
 
 /**
  * Lays PowerShell and the runtime into `C:\Program Files`, as hard links. There pwsh.exe finds the runtime by itself.
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  * @param {string} programFiles the Unix path of the prefix's `Program Files`
  */
 export async function placePowerShell(layout, programFiles) {

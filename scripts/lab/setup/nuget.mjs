@@ -1,10 +1,10 @@
 /** A package of NuGet, into NuGet's own folder of the lab, without a project of ours. */
 import fs from 'node:fs';
-import { mustExec } from './exec.mjs';
-import { VERSIONS } from './layout.mjs';
+import { mustExec } from '../exec.mjs';
+import { VERSIONS } from '../layout.mjs';
 
 /**
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  * @param {{ says: string, folder: string, name: string, version: string }} archive `folder` is for the work alone
  */
 export async function restorePackage(layout, { says, folder, name, version }) {
@@ -32,7 +32,7 @@ function project(name, version) {
 `;
 }
 
-/** No greeting, no build server that stays behind. @param {import('./layout.mjs').Layout} layout */
+/** No greeting, no build server that stays behind. @param {import('../layout.mjs').Layout} layout */
 function environment(layout) {
   return {
     ...process.env,

@@ -4,8 +4,8 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { mustExec } from './exec.mjs';
-import { VERSIONS } from './layout.mjs';
+import { mustExec } from '../exec.mjs';
+import { VERSIONS } from '../layout.mjs';
 
 /** What a start and the usual commands load. */
 const ASSEMBLIES = [
@@ -21,10 +21,10 @@ export const COMPILER = 'microsoft.netcore.app.crossgen2.linux-x64';
 
 /**
  * Compiles in place, for Linux and for Windows. The code holds for all patch versions of a runtime.
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  * @param {{ windows: readonly string[], env: NodeJS.ProcessEnv }} options the folders of the Windows runtime, dotnet's
  *   environment
- * @throws {import('./failure.mjs').LabError}
+ * @throws {import('../failure.mjs').LabError}
  */
 export async function compileAhead(layout, { windows, env }) {
   const compiler = path.join(layout.nuget, COMPILER, VERSIONS.runtime, 'tools', 'crossgen2');

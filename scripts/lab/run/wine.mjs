@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { exec, findOnPath } from './exec.mjs';
-import { LabError } from './failure.mjs';
+import { exec, findOnPath } from '../exec.mjs';
+import { LabError } from '../failure.mjs';
 import { killMarked, marked } from './processes.mjs';
 
 const DEBIAN_WINE = '/usr/lib/wine/wine64';

@@ -4,10 +4,10 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { mustExec } from './exec.mjs';
-import { LabError } from './failure.mjs';
-import { layoutOf } from './layout.mjs';
-import { isAlive, selfName, withLock } from './lock.mjs';
+import { mustExec } from '../exec.mjs';
+import { LabError } from '../failure.mjs';
+import { layoutOf } from '../layout.mjs';
+import { isAlive, selfName, withLock } from '../lock.mjs';
 import { Computer } from './prefix.mjs';
 import { isWarm } from './wine.mjs';
 

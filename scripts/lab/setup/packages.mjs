@@ -1,7 +1,7 @@
 /** Step 1: the Debian packages. apt is not called when all are installed. */
 import { spawnSync } from 'node:child_process';
-import { exec, mustExec } from './exec.mjs';
-import { LabError } from './failure.mjs';
+import { exec, mustExec } from '../exec.mjs';
+import { LabError } from '../failure.mjs';
 
 /**
  * Debian's plain `squid` is built without TLS interception, which the tests need, and conflicts with this one.

@@ -1,8 +1,8 @@
 /** Step 6: Pester, which tests PowerShell in PowerShell, from NuGet. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { LabError } from './failure.mjs';
-import { VERSIONS } from './layout.mjs';
+import { LabError } from '../failure.mjs';
+import { VERSIONS } from '../layout.mjs';
 import { restorePackage } from './nuget.mjs';
 
 /** SHA-512 of the package, as NuGet writes it down. */
@@ -10,7 +10,7 @@ const SHA512 = 'SVQVS0NU4qpAF/2m70omX2J88D/sM8udIDu+PETFMgW6MIxtpFp33HAtT099A568
 
 /**
  * Restores the package into NuGet's own folder of the lab.
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  * @throws {LabError} when it is not the package that is known here
  */
 export async function installPester(layout) {

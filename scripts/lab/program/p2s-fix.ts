@@ -4,8 +4,8 @@
  * `dist/` and never ships.
  */
 import { fileURLToPath } from 'node:url';
-import { main, systemPorts } from '../../src/cli/main.ts';
-import { isAsInstalled } from '../../src/schedule/verify-self.ts';
+import { main, systemPorts } from '../../../src/cli/main.ts';
+import { isAsInstalled } from '../../../src/schedule/verify-self.ts';
 import { labFolders, labFoldersElsewhere } from './folders.ts';
 import { labTasks } from './tasks.ts';
 

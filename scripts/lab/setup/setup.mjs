@@ -2,19 +2,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { keptComputer } from './computer.mjs';
-import { findOnPath } from './exec.mjs';
-import { LabError } from './failure.mjs';
+import { findOnPath } from '../exec.mjs';
+import { LabError } from '../failure.mjs';
+import { layoutOf, VERSIONS } from '../layout.mjs';
+import { withLock } from '../lock.mjs';
+import { keptComputer } from '../run/computer.mjs';
+import { wineLoader } from '../run/wine.mjs';
 import { installFramework } from './framework.mjs';
-import { layoutOf, VERSIONS } from './layout.mjs';
-import { withLock } from './lock.mjs';
 import { installWindowsNode } from './node.mjs';
 import { installedPackages, installPackages, missingPackages } from './packages.mjs';
 import { installPester } from './pester.mjs';
 import { installPowerShell, requireDotnet } from './powershell.mjs';
 import { clearStamp, fingerprint, readStamp, writeStamp } from './stamp.mjs';
 import { buildTemplate } from './template.mjs';
-import { wineLoader } from './wine.mjs';
 
 /**
  * @typedef {object} Step
@@ -32,7 +32,7 @@ const code = (/** @type {string} */ name) => path.join(HERE, name);
 /**
  * The steps that leave something in the lab's folder. The template holds absolute paths and the user's name, and
  * is made again when its inputs were made again.
- * @param {import('./layout.mjs').Layout} layout
+ * @param {import('../layout.mjs').Layout} layout
  * @param {Map<string, string> | null} packages
  * @returns {Step[]}
  */
@@ -97,7 +97,7 @@ function stepsOf(layout, packages) {
   ];
 }
 
-/** @param {import('./layout.mjs').Layout} layout @param {Step} step */
+/** @param {import('../layout.mjs').Layout} layout @param {Step} step */
 function isDone(layout, step) {
   return readStamp(layout.stamps, step.id) === step.print && fs.existsSync(step.result);
 }
@@ -146,7 +146,7 @@ export async function setUpLab(options = {}) {
 /**
  * Only the template needs the Debian packages: the other steps run, one after the other, during their
  * installation.
- * @param {import('./layout.mjs').Layout} layout @param {(line: string) => void} log
+ * @param {import('../layout.mjs').Layout} layout @param {(line: string) => void} log
  */
 async function doSteps(layout, log) {
   const missing = missingPackages(installedPackages());
@@ -164,7 +164,7 @@ async function doSteps(layout, log) {
   for (const step of stepsOf(layout, installedPackages())) await doStep(layout, step, log);
 }
 
-/** @param {import('./layout.mjs').Layout} layout @param {Step} step @param {(line: string) => void} log */
+/** @param {import('../layout.mjs').Layout} layout @param {Step} step @param {(line: string) => void} log */
 async function doStep(layout, step, log) {
   if (isDone(layout, step)) return;
   if (step.id === 'powershell') await requireDotnet(layout);

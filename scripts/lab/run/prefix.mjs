@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { LabError } from './failure.mjs';
-import { INSIDE, LAB_CLI, REPO, windowsPath } from './layout.mjs';
+import { LabError } from '../failure.mjs';
+import { INSIDE, LAB_CLI, REPO, windowsPath } from '../layout.mjs';
 import { asUserCommand, keyAccessCommand, lockDownArgs } from './limits.mjs';
 import { marked } from './processes.mjs';
 import { EXIT_FILE, run } from './run.mjs';
