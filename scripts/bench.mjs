@@ -3,21 +3,21 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { benchAudit } from './bench/audit.mjs';
-import { benchCrowd } from './bench/crowd.mjs';
-import { benchDeadPath } from './bench/dead-path.mjs';
-import { benchFleet } from './bench/fleet.mjs';
-import { withEntry } from './bench/history.mjs';
-import { benchHtmlPage } from './bench/html-page.mjs';
-import { benchLarge } from './bench/large.mjs';
-import { benchMachines } from './bench/machines.mjs';
-import { machine, page } from './bench/page.mjs';
-import { asJson, table } from './bench/result.mjs';
-import { benchSideBySide } from './bench/side-by-side.mjs';
-import { benchStartUp } from './bench/start-up.mjs';
+import { benchAudit } from './bench/parts/audit.mjs';
+import { benchCrowd } from './bench/parts/crowd.mjs';
+import { benchDeadPath } from './bench/parts/dead-path.mjs';
+import { benchFleet } from './bench/parts/fleet.mjs';
+import { benchHtmlPage } from './bench/parts/html-page.mjs';
+import { benchLarge } from './bench/parts/large.mjs';
+import { benchMachines } from './bench/parts/machines.mjs';
+import { benchSideBySide } from './bench/parts/side-by-side.mjs';
+import { benchStartUp } from './bench/parts/start-up.mjs';
+import { benchTunnel } from './bench/parts/tunnel.mjs';
+import { benchUi } from './bench/parts/ui.mjs';
+import { withEntry } from './bench/results/history.mjs';
+import { machine, page } from './bench/results/page.mjs';
+import { asJson, table } from './bench/results/result.mjs';
 import { loadSupport } from './bench/support.mjs';
-import { benchTunnel } from './bench/tunnel.mjs';
-import { benchUi } from './bench/ui.mjs';
 import { prepare, root } from './prepare.mjs';
 
 const PARTS = {
@@ -34,7 +34,7 @@ const PARTS = {
   page: benchHtmlPage,
 };
 /** The ratios of the runs whose results went into a page. */
-const HISTORY = join(root, 'scripts/bench/history.json');
+const HISTORY = join(root, 'scripts/bench/results/history.json');
 const USAGE = `usage: npm run bench -- [options]
 
   --runs N        how often each thing is measured (15)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plots, withEntry } from '../../scripts/bench/history.mjs';
-import { page } from '../../scripts/bench/page.mjs';
+import { plots, withEntry } from '../../scripts/bench/results/history.mjs';
+import { page } from '../../scripts/bench/results/page.mjs';
 
 const sample = (name: string, median: number, more = {}) => ({
   name,

@@ -1,9 +1,9 @@
 // A fleet: eight computers over real PowerShell Remoting, compared with connecting to them and running an empty
 // script; and the cost of judging a hundred thousand recorded machines.
 import { existsSync } from 'node:fs';
-import { layoutOf } from '../lab/layout.mjs';
-import { whyNotReady } from '../lab/setup/setup.mjs';
-import { inTurns, summary, timeProcess } from './measure.mjs';
+import { layoutOf } from '../../lab/layout.mjs';
+import { whyNotReady } from '../../lab/setup/setup.mjs';
+import { inTurns, summary, timeProcess } from '../measure.mjs';
 
 const COMPUTERS = 8;
 const AIM = 1.5;
@@ -28,7 +28,7 @@ if (@($jobs | Where-Object State -ne 'Completed').Count -gt 0) { exit 1 }
 
 /**
  * @param {{ cli: string, support: any, runs: number }} options
- * @returns {Promise<import('./result.mjs').Part[]>}
+ * @returns {Promise<import('../results/result.mjs').Part[]>}
  */
 export async function benchFleet(options) {
   return [await overRemoting(options), judging(options)];

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { summary } from '../measure.mjs';
 import { largeExport } from './large.mjs';
-import { summary } from './measure.mjs';
 
 const CAPTURES = 10_000;
 const KINDS = 500;
@@ -32,8 +32,8 @@ const WATCH = `(() => {
 })()`;
 
 /**
- * @param {{ cli: string, support: typeof import('./support.mjs'), runs: number }} options
- * @returns {Promise<import('./result.mjs').Part>}
+ * @param {{ cli: string, support: typeof import('../support.mjs'), runs: number }} options
+ * @returns {Promise<import('../results/result.mjs').Part>}
  */
 export async function benchHtmlPage({ cli, support, runs }) {
   const folder = mkdtempSync(join(tmpdir(), 'p2s-bench-'));

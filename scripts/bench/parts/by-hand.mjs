@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { layoutOf } from '../lab/layout.mjs';
-import { summary } from './measure.mjs';
+import { layoutOf } from '../../lab/layout.mjs';
+import { summary } from '../measure.mjs';
 
 /** By default curl waits five minutes for a peer that does not reply, Test-NetConnection 21 seconds for a port. */
 const PATIENCE_SECONDS = 30;
@@ -17,7 +17,7 @@ const POWERSHELL =
 /**
  * Finds curl and Test-NetConnection on this computer.
  * @returns {Promise<{ tools: readonly ByHand[], notes: string[] }>}
- * @typedef {(path: { target: string, proxy?: string }) => Promise<import('./result.mjs').Row | null>} ByHand one run;
+ * @typedef {(path: { target: string, proxy?: string }) => Promise<import('../results/result.mjs').Row | null>} ByHand one run;
  *   `null` if the tool does not support that route
  */
 export async function toolsByHand() {

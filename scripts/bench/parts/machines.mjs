@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { summary, timeProcess } from './measure.mjs';
+import { summary, timeProcess } from '../measure.mjs';
 
 const MACHINES = 10_000;
 /** A single audit takes a few milliseconds, so a hundred are timed together. */
@@ -15,7 +15,7 @@ const CHILD = fileURLToPath(new URL('machines-child.mjs', import.meta.url));
 
 /**
  * @param {{ cli: string, support: any }} options
- * @returns {Promise<import('./result.mjs').Part>}
+ * @returns {Promise<import('../results/result.mjs').Part>}
  */
 export async function benchMachines({ cli, support }) {
   const folder = await mkdtemp(join(tmpdir(), 'p2s-bench-'));

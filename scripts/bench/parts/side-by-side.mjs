@@ -3,7 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inTurns, timeProcess } from './measure.mjs';
+import { inTurns, timeProcess } from '../measure.mjs';
 
 const AIM = 1.2;
 const ROUND_TRIPS_MS = [20, 40, 60, 80, 100];
@@ -12,7 +12,7 @@ const LIST_ROUND_TRIP_MS = 150;
 
 /**
  * @param {{ cli: string, support: any, runs: number }} options
- * @returns {Promise<import('./result.mjs').Part>}
+ * @returns {Promise<import('../results/result.mjs').Part>}
  */
 export async function benchSideBySide({ cli, support, runs }) {
   const closing = [];

@@ -1,7 +1,7 @@
 // The measurements, as a table for people and as JSON for programs. Times are milliseconds.
 
 /**
- * @typedef {import('./measure.mjs').Sample & { name: string, baseline?: number, aim?: number }} Row
+ * @typedef {import('../measure.mjs').Sample & { name: string, baseline?: number, aim?: number }} Row
  * @typedef {object} Part
  * @property {string} title
  * @property {string | null} baseline what `baseline` of the rows is

@@ -6,10 +6,10 @@ import { judged } from './result.mjs';
 const ABOUT = `# Benchmarks
 
 \`npm run bench\` measures; \`npm run bench -- --page docs/benchmarks.md\` writes the results into this page, and their
-ratios into \`scripts/bench/history.json\`; what was measured more than once is plotted at the end. Compared programs run
-alternately in the same run. Times are medians in milliseconds, with quartiles in parentheses. Aims are reported as met
-or not met and never asserted, so a busy computer does not break a build. On Linux, \`chrt -f 10 npm run bench\` (root)
-gives it priority.
+ratios into \`scripts/bench/results/history.json\`; what was measured more than once is plotted at the end. Compared
+programs run alternately in the same run. Times are medians in milliseconds, with quartiles in parentheses. Aims are
+reported as met or not met and never asserted, so a busy computer does not break a build. On Linux,
+\`chrt -f 10 npm run bench\` (root) gives it priority.
 `;
 
 const HISTORY = 'History';

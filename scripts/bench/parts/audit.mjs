@@ -1,9 +1,9 @@
 // The real path in the lab: Node for Windows, PowerShell for Windows, a real registry; no network.
 
-import { CLI, INSIDE, LAB_CLI, windowsPath } from '../lab/layout.mjs';
-import { newComputer } from '../lab/run/computer.mjs';
-import { whyNotReady } from '../lab/setup/setup.mjs';
-import { inTurns, timeProcess } from './measure.mjs';
+import { CLI, INSIDE, LAB_CLI, windowsPath } from '../../lab/layout.mjs';
+import { newComputer } from '../../lab/run/computer.mjs';
+import { whyNotReady } from '../../lab/setup/setup.mjs';
+import { inTurns, timeProcess } from '../measure.mjs';
 
 /** Of an audit, and of a run that writes, to a bare start; of an apply that has nothing to write, to an audit. */
 const AIMS = { audit: 1.6, write: 4.5, again: 1.1 };
@@ -21,8 +21,8 @@ const BARE = `
     .on('exit', (code) => process.exit(code))`;
 
 /**
- * @param {{ support: typeof import('./support.mjs'), runs: number }} options
- * @returns {Promise<import('./result.mjs').Part>}
+ * @param {{ support: typeof import('../support.mjs'), runs: number }} options
+ * @returns {Promise<import('../results/result.mjs').Part>}
  */
 export async function benchAudit({ support, runs }) {
   const part = {

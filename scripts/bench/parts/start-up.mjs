@@ -1,9 +1,9 @@
 // `p2s-fix --version`, compared with a bare Node that does nothing.
-import { inTurns, timeProcess } from './measure.mjs';
+import { inTurns, timeProcess } from '../measure.mjs';
 
 const AIM = 1.5;
 
-/** @param {{ cli: string, runs: number }} options @returns {Promise<import('./result.mjs').Part>} */
+/** @param {{ cli: string, runs: number }} options @returns {Promise<import('../results/result.mjs').Part>} */
 export async function benchStartUp({ cli, runs }) {
   const node = (...args) => timeProcess({ file: process.execPath, args }).then(({ ms }) => ms);
   const times = await inTurns(runs, {

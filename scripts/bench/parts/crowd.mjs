@@ -2,7 +2,7 @@
 // a thousand rounds with a few gateways, to measure leaks.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { summary, timeProcess } from './measure.mjs';
+import { summary, timeProcess } from '../measure.mjs';
 
 const CHILD = fileURLToPath(new URL('crowd-child.mjs', import.meta.url));
 const AIM = 1.2;
@@ -13,7 +13,7 @@ const MOST_RUNS = 5;
 
 /**
  * @param {{ cli: string, support: any, runs: number }} options
- * @returns {Promise<import('./result.mjs').Part>}
+ * @returns {Promise<import('../results/result.mjs').Part>}
  */
 export async function benchCrowd({ cli, support, runs }) {
   const closing = [];

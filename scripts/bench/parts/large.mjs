@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { summary, timeProcess } from './measure.mjs';
+import { summary, timeProcess } from '../measure.mjs';
 
 const BYTES = 50_000_000;
 const AUDIT_MS = 2000;
@@ -29,8 +29,8 @@ export function largeExport({ sampleRegText }) {
 }
 
 /**
- * @param {{ cli: string, support: typeof import('./support.mjs') }} options
- * @returns {Promise<import('./result.mjs').Part>}
+ * @param {{ cli: string, support: typeof import('../support.mjs') }} options
+ * @returns {Promise<import('../results/result.mjs').Part>}
  */
 export async function benchLarge({ cli, support }) {
   const folder = await mkdtemp(join(tmpdir(), 'p2s-bench-'));

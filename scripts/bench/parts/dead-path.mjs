@@ -5,8 +5,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inTurns, timeProcess } from '../measure.mjs';
 import { toolsByHand } from './by-hand.mjs';
-import { inTurns, timeProcess } from './measure.mjs';
 
 const UNREACHABLE = 7;
 const DEADLINE_SECONDS = 3;
@@ -16,7 +16,7 @@ const UNKNOWN = 'gateway.invalid';
 
 /**
  * @param {{ cli: string, support: any, runs: number }} options
- * @returns {Promise<import('./result.mjs').Part>}
+ * @returns {Promise<import('../results/result.mjs').Part>}
  */
 export async function benchDeadPath({ cli, support, runs }) {
   const closing = [];

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exitOf, inTurns, summary, timeProcess } from './measure.mjs';
+import { exitOf, inTurns, summary, timeProcess } from '../measure.mjs';
 
 const AIM = 1.2;
 const ROUND_TRIPS_MS = [50, 100];
@@ -14,7 +14,7 @@ const HOST = 'gateway.contoso.example';
 /**
  * A relay in user space cannot delay its client's TCP handshake, so only the delayed round trips count.
  * @param {{ cli: string, support: any, runs: number }} options
- * @returns {Promise<import('./result.mjs').Part[]>} one for each round-trip time
+ * @returns {Promise<import('../results/result.mjs').Part[]>} one for each round-trip time
  */
 export async function benchTunnel(options) {
   const parts = [];

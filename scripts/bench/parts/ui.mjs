@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pty from '@lydell/node-pty';
-import { CLI, windowsPath } from '../lab/layout.mjs';
-import { newComputer } from '../lab/run/computer.mjs';
-import { whyNotReady } from '../lab/setup/setup.mjs';
-import { inTurns } from './measure.mjs';
+import { CLI, windowsPath } from '../../lab/layout.mjs';
+import { newComputer } from '../../lab/run/computer.mjs';
+import { whyNotReady } from '../../lab/setup/setup.mjs';
+import { inTurns } from '../measure.mjs';
 
 const AIM = 1.1;
 /** Drift is found and nothing failed. */
@@ -17,8 +17,8 @@ const SAMPLE = { proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<
 const VIEWS = { ink: ['--no-probe', '--yes'], plain: ['--no-probe', '--plain'] };
 
 /**
- * @param {{ cli: string, support: typeof import('./support.mjs'), runs: number }} options
- * @returns {Promise<import('./result.mjs').Part>}
+ * @param {{ cli: string, support: typeof import('../support.mjs'), runs: number }} options
+ * @returns {Promise<import('../results/result.mjs').Part>}
  */
 export async function benchUi({ cli, support, runs }) {
   const sample = support.sampleRegText(SAMPLE);
