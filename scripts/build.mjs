@@ -5,14 +5,14 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { buildModule } from './build-module.mjs';
-import { buildPage } from './build-page.mjs';
-import { buildScripts, scriptSums } from './build-ps1.mjs';
-import { buildTypes } from './build-types.mjs';
-import { billOfMaterials, bundledPackages, licences } from './bundled.mjs';
-import { CLOSED_REQUIRE, closedBundle } from './closed-bundle.mjs';
-import { lazyWidth } from './lazy-width.mjs';
-import { oneModule } from './one-module.mjs';
+import { buildModule } from './build/build-module.mjs';
+import { buildPage } from './build/build-page.mjs';
+import { buildScripts, scriptSums } from './build/build-ps1.mjs';
+import { buildTypes } from './build/build-types.mjs';
+import { billOfMaterials, bundledPackages, licences } from './build/bundled.mjs';
+import { CLOSED_REQUIRE, closedBundle } from './build/closed-bundle.mjs';
+import { lazyWidth } from './build/lazy-width.mjs';
+import { oneModule } from './build/one-module.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');

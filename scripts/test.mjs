@@ -10,10 +10,10 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DEFAULT_LAB } from './lab/layout.mjs';
 import { takeLost } from './lab/run/remark.mjs';
-import { spreadPidNumbers } from './pid-numbers.mjs';
 import { prepare, root, say } from './prepare.mjs';
-import { clearSoak, writeSoakPage } from './soak.mjs';
-import { countsOf, failedIn, readReport, withLater } from './test-report.mjs';
+import { spreadPidNumbers } from './test/pid-numbers.mjs';
+import { clearSoak, writeSoakPage } from './test/soak.mjs';
+import { countsOf, failedIn, readReport, withLater } from './test/test-report.mjs';
 
 const options = process.argv.slice(2);
 const all = take('--all');

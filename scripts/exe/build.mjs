@@ -6,8 +6,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { inject } from 'postject';
-import { closedBundle } from '../closed-bundle.mjs';
-import { lazyWidth } from '../lazy-width.mjs';
+import { closedBundle } from '../build/closed-bundle.mjs';
+import { lazyWidth } from '../build/lazy-width.mjs';
 import { withoutSignature } from './unsigned.mjs';
 
 /** The resource that Node reads from its own executable; Node defines the name. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countsOf, failedIn, withLater } from '../../scripts/test-report.mjs';
+import { countsOf, failedIn, withLater } from '../../scripts/test/test-report.mjs';
 
 const file = (name: string, ...statuses: string[]) => ({
   name,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closedBundle } from '../../../scripts/closed-bundle.mjs';
+import { closedBundle } from '../../../scripts/build/closed-bundle.mjs';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import { tempFolder } from '../../support/files.ts';
 import { runProgram } from '../../support/programs/process.ts';

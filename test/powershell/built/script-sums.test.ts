@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildScripts, scriptSums } from '../../../scripts/build-ps1.mjs';
+import { buildScripts, scriptSums } from '../../../scripts/build/build-ps1.mjs';
 import { OneShotHost } from '../../../src/powershell/one-shot.ts';
 import type { ScriptName } from '../../../src/powershell/port.ts';
 import { checkScripts, type ScriptSums, sumOf } from '../../../src/powershell/script-sums.ts';

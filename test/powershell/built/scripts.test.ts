@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildScripts } from '../../../scripts/build-ps1.mjs';
+import { buildScripts } from '../../../scripts/build/build-ps1.mjs';
 import { buildShippedScripts, openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
 
 const PS1 = fileURLToPath(new URL('../../../ps1', import.meta.url));

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildModule } from '../../../scripts/build-module.mjs';
+import { buildModule } from '../../../scripts/build/build-module.mjs';
 import { compileCSharp5, FRAMEWORK } from '../../support/lab/framework.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
 import { buildShippedScripts, openWorkshop, type Workshop } from '../../support/programs/powershell.ts';

@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildScripts } from '../../../scripts/build-ps1.mjs';
+import { buildScripts } from '../../../scripts/build/build-ps1.mjs';
 import { childEnvironment } from '../../../src/powershell/environment.ts';
 import type { HostOptions } from '../../../src/powershell/port.ts';
 import { waitFor } from '../ports.ts';
