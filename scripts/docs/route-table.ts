@@ -6,7 +6,7 @@ const [OPENVPN, OPENVPN_REAL] = [
   'test/path/openvpn/probe.test.ts',
   'test/path/openvpn/server.test.ts',
 ] as const;
-const [JUDGED, MIGRATE] = ['test/core/migration.test.ts', 'test/e2e/path/migrate.test.ts'] as const;
+const [JUDGED, MIGRATE] = ['test/core/migration/migration.test.ts', 'test/e2e/path/migrate.test.ts'] as const;
 
 /** Every result of `migrate` for one route of one protocol, in the order of docs/verdicts.md. */
 export const ROUTE_TABLE: Readonly<Record<RouteVerdict, Omit<VerdictRow, 'seen'>>> = {

@@ -121,7 +121,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: [
       'test/e2e/path/verdict-servers.test.ts',
       'test/path/certificate/tls-offload.test.ts',
-      'test/core/tunnel-verdict.test.ts',
+      'test/core/path/tunnel-verdict.test.ts',
     ],
   },
   'untrusted-root': {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Message, toText } from '../../src/core/model/say.ts';
-import type { FolderFacts, Trust } from '../../src/core/security/folder-access.ts';
-import * as access from '../../src/core/security/folder-access.ts';
+import { type Message, toText } from '../../../src/core/model/say.ts';
+import type { FolderFacts, Trust } from '../../../src/core/security/folder-access.ts';
+import * as access from '../../../src/core/security/folder-access.ts';
 
 const inEnglish = (reason: Message | null) => (reason === null ? null : toText(reason));
 const folderRefusal = (...given: Parameters<typeof access.folderRefusal>) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSddl } from '../../src/core/security/sddl.ts';
+import { parseSddl } from '../../../src/core/security/sddl.ts';
 
 const sid = fc
   .tuple(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explainCode } from '../../src/core/explain/explain.ts';
+import { explainCode } from '../../../src/core/explain/explain.ts';
 import {
   chainHresult,
   chainStatusNames,
@@ -8,7 +8,7 @@ import {
   hresultText,
   lacksRoot,
   withoutAddresses,
-} from '../../src/core/path/chain-status.ts';
+} from '../../../src/core/path/chain-status.ts';
 
 describe('the status flags of a chain', () => {
   it.each([

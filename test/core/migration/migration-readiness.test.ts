@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { deadlinesWith } from '../../src/core/findings/path/deadlines.ts';
+import { deadlinesWith } from '../../../src/core/findings/path/deadlines.ts';
 import {
   openVpnAccessOf,
   otherTcpPort,
   usableKey,
   withoutUdpPorts,
-} from '../../src/core/migration/access.ts';
-import { isOffered, readinessOf } from '../../src/core/migration/readiness.ts';
-import type { Check } from '../../src/core/model/check.ts';
-import type { GatewayProfile, ProfileReading, VpnType } from '../../src/core/path/gateway-profile.ts';
+} from '../../../src/core/migration/access.ts';
+import { isOffered, readinessOf } from '../../../src/core/migration/readiness.ts';
+import type { Check } from '../../../src/core/model/check.ts';
+import type { GatewayProfile, ProfileReading, VpnType } from '../../../src/core/path/gateway-profile.ts';
 
 const GATEWAY = { host: 'azuregateway-7cee.vpn.azure.com', port: 443, source: 'option' } as const;
 const CLIENTS = { windows: true, azureVpnClient: null, openVpn: null };

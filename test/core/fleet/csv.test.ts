@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRows, formatCsv } from '../../src/core/fleet/csv.ts';
+import { csvRows, formatCsv } from '../../../src/core/fleet/csv.ts';
 
 const parseCsv = (text: string) => csvRows(text).map(({ cells }) => cells);
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newestTls, offersUpTo } from '../../src/core/path/tls-version.ts';
+import { newestTls, offersUpTo } from '../../../src/core/path/tls-version.ts';
 
 it.each([
   ['Windows 7', 7601, ['TLSv1.2']],

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckStatus, Stage, StageResult } from '../../src/core/model/check.ts';
-import { deadProxiesOf, deadRoutes, ofDecidingRoute, skipped } from '../../src/core/path/deciding-route.ts';
+import type { CheckStatus, Stage, StageResult } from '../../../src/core/model/check.ts';
+import {
+  deadProxiesOf,
+  deadRoutes,
+  ofDecidingRoute,
+  skipped,
+} from '../../../src/core/path/deciding-route.ts';
 import { result } from './verdict-scene.ts';
 
 const at = (via: string, stage: Stage, status: CheckStatus, evidence: Record<string, unknown> = {}) =>

@@ -1,4 +1,4 @@
-import type { CheckStatus, Stage, StageResult } from '../../src/core/model/check.ts';
+import type { CheckStatus, Stage, StageResult } from '../../../src/core/model/check.ts';
 
 export function result<S extends Stage>(
   stage: S,

@@ -9,7 +9,7 @@ import {
   offersSstp,
   profilesOf,
   profilesOfHost,
-} from '../../src/core/path/gateway-profile.ts';
+} from '../../../src/core/path/gateway-profile.ts';
 
 const root = (part: Partial<ExpectedRoot>): ExpectedRoot => ({
   name: null,

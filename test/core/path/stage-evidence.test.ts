@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Check, ofStage, type StageResult } from '../../src/core/model/check.ts';
-import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
+import { type Check, ofStage, type StageResult } from '../../../src/core/model/check.ts';
+import { fieldsOf } from '../../../src/core/path/stage-evidence.ts';
 
 const checks: readonly Check[] = [];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Stage, StageResult } from '../../src/core/model/check.ts';
-import { portalStage } from '../../src/core/path/captive-portal.ts';
-import { tunnelVerdict } from '../../src/core/path/verdict.ts';
+import type { Stage, StageResult } from '../../../src/core/model/check.ts';
+import { portalStage } from '../../../src/core/path/captive-portal.ts';
+import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { INSPECTED, result, without } from './verdict-scene.ts';
 
 describe('tunnelVerdict', () => {

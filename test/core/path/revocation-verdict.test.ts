@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckStatus, StageResult } from '../../src/core/model/check.ts';
-import { gatewayVerdict, revocationVerdict } from '../../src/core/path/verdict.ts';
+import type { CheckStatus, StageResult } from '../../../src/core/model/check.ts';
+import { gatewayVerdict, revocationVerdict } from '../../../src/core/path/verdict.ts';
 import { result } from './verdict-scene.ts';
 
 const ACKED = [result('tcp', 'pass'), result('sstp', 'pass')];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
-import { codesIn } from '../../src/core/explain/pasted.ts';
-import { P2sError } from '../../src/core/model/errors.ts';
-import { Random } from '../support/fuzz/random.ts';
+import { explainCode, KNOWN_CODES } from '../../../src/core/explain/explain.ts';
+import { codesIn } from '../../../src/core/explain/pasted.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import { Random } from '../../support/fuzz/random.ts';
 
 describe('explain, of what people paste', () => {
   it.each([

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf } from '../../src/core/migration/answer.ts';
-import type { GatewayMigration, MigrationRoute, RouteVerdict } from '../../src/core/migration/model.ts';
-import { ikeOutlook, openVpnOutlook } from '../../src/core/migration/outlook.ts';
+import { answerOf } from '../../../src/core/migration/answer.ts';
+import type { GatewayMigration, MigrationRoute, RouteVerdict } from '../../../src/core/migration/model.ts';
+import { ikeOutlook, openVpnOutlook } from '../../../src/core/migration/outlook.ts';
 import {
   ikeVerdict,
   type OpenVpnSeen,
   openVpnVerdict,
   withProxyPages,
-} from '../../src/core/migration/route-verdict.ts';
-import { ike, openVpn, PROXY, readiness, route } from '../support/stories/migrations.ts';
+} from '../../../src/core/migration/route-verdict.ts';
+import { ike, openVpn, PROXY, readiness, route } from '../../support/stories/migrations.ts';
 
 const NO_OTHER = { answeredDirectly: false, sstpThere: false, tlsInspected: false };
 
