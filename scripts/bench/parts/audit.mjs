@@ -1,5 +1,4 @@
 // The real path in the lab: Node for Windows, PowerShell for Windows, a real registry; no network.
-
 import { CLI, INSIDE, LAB_CLI, windowsPath } from '../../lab/layout.mjs';
 import { newComputer } from '../../lab/run/computer.mjs';
 import { whyNotReady } from '../../lab/setup/setup.mjs';
