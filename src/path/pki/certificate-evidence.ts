@@ -26,22 +26,22 @@ export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' |
  */
 export function nameFlaw(leaf: X509Certificate, host: string): 'name-mismatch' | 'no-alternative-name' {
   const isCommonName = shownName(leaf.subject).split(', ').includes(`CN=${host}`);
-  return alternativeNames(leaf) === null && isCommonName ? 'no-alternative-name' : 'name-mismatch';
+  const hasAlternatives = tryReadCertificate(leaf.raw)?.extensions.has(OID.subjectAltName) ?? true;
+  return isCommonName && !hasAlternatives ? 'no-alternative-name' : 'name-mismatch';
 }
 
 /**
- * The alternative names as Node shows them; `null` without the extension. Where Node cannot read them there are none:
- * Node 20 gives null then, and Node 24 throws.
+ * The alternative names as Node shows them. Where it cannot read them there are none: then Node 20 gives null, Node 22
+ * undefined, and Node 24 throws.
  */
-export function alternativeNames(leaf: { readonly subjectAltName: string | undefined }): string[] | null {
+export function alternativeNames(leaf: { readonly subjectAltName: string | undefined }): string[] {
   let shown: string | null | undefined;
   try {
     shown = leaf.subjectAltName;
   } catch {
     return [];
   }
-  if (shown === undefined) return null;
-  return shown === null || shown === '' ? [] : shown.split(', ');
+  return shown === undefined || shown === null || shown === '' ? [] : shown.split(', ');
 }
 
 interface DatesFlaw {
@@ -71,12 +71,13 @@ export function issuerAbove(der: Uint8Array): { subject: string; issuer: string;
 
 /** The leaf's own fields, neutralised, and its digests. */
 export function leafEvidence(leaf: X509Certificate, fields: CertificateFields): Record<string, unknown> {
-  const alternatives = alternativeNames(leaf) ?? [];
   return {
     ...nameAndPrints(leaf.raw),
     issuer: shownName(leaf.issuer),
     serial: fields.serial,
-    san: alternatives.slice(0, 20).map((name) => neutralise(name)),
+    san: alternativeNames(leaf)
+      .slice(0, 20)
+      .map((name) => neutralise(name)),
     validFrom: fields.notBefore.toISOString(),
     validTo: fields.notAfter.toISOString(),
     crlUrls: crlUris(fields)
