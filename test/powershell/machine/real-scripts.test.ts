@@ -183,32 +183,28 @@ describeReal('the scripts', (real) => {
   );
 });
 
-describeReal(
-  'a path probe that cannot be made',
-  (real) => {
-    const probe = { host: 'a.example', port: 443, proxy: null, correlationId: CORRELATION_ID };
-    it.each([
-      [{}],
-      [{ gateways: [{}] }],
-      [{ gateways: [{ ...probe, host: 'a\r\nX: y' }] }],
-      [{ gateways: [{ ...probe, host: ':' }] }],
-      [{ gateways: [{ ...probe, port: 0 }] }],
-      [{ gateways: [{ ...probe, proxy: { host: 'p' } }] }],
-      [{ gateways: [{ ...probe, correlationId: `${CORRELATION_ID}}` }] }],
-      [{ gateways: [{ ...probe, revocation: true }] }],
-      [{ gateways: [], deadlineMs: 0 }],
-      [{ gateways: [], roots: 'x' }],
-      [{ gateways: [], fetches: [{ url: 'https://a.example/' }] }],
-      [{ gateways: [], fetches: [{ url: 'http://a.example/', kind: 'cer', position: 0 }] }],
-      [{ gateways: [], fetches: [{ url: 'http://u:p@a.example/' }] }],
-      [{ gateways: [], fetches: [{ url: 'http://a.example/ HTTP/1.1' }] }],
-    ])('probes nothing for %j', async (request) => {
-      const code = real.mode === 'FullLanguage' ? 'invalid-request' : 'language-mode';
-      await expect(real.host.run('Test-P2SPath', request, RUN)).rejects.toMatchObject({
-        code: 'powershell-failed',
-        evidence: { code },
-      });
+describeReal('a path probe that cannot be made', (real) => {
+  const probe = { host: 'a.example', port: 443, proxy: null, correlationId: CORRELATION_ID };
+  it.each([
+    [{}],
+    [{ gateways: [{}] }],
+    [{ gateways: [{ ...probe, host: 'a\r\nX: y' }] }],
+    [{ gateways: [{ ...probe, host: ':' }] }],
+    [{ gateways: [{ ...probe, port: 0 }] }],
+    [{ gateways: [{ ...probe, proxy: { host: 'p' } }] }],
+    [{ gateways: [{ ...probe, correlationId: `${CORRELATION_ID}}` }] }],
+    [{ gateways: [{ ...probe, revocation: true }] }],
+    [{ gateways: [], deadlineMs: 0 }],
+    [{ gateways: [], roots: 'x' }],
+    [{ gateways: [], fetches: [{ url: 'https://a.example/' }] }],
+    [{ gateways: [], fetches: [{ url: 'http://a.example/', kind: 'cer', position: 0 }] }],
+    [{ gateways: [], fetches: [{ url: 'http://u:p@a.example/' }] }],
+    [{ gateways: [], fetches: [{ url: 'http://a.example/ HTTP/1.1' }] }],
+  ])('probes nothing for %j', async (request) => {
+    const code = real.mode === 'FullLanguage' ? 'invalid-request' : 'language-mode';
+    await expect(real.host.run('Test-P2SPath', request, RUN)).rejects.toMatchObject({
+      code: 'powershell-failed',
+      evidence: { code },
     });
-  },
-  'session',
-);
+  });
+});

@@ -15,42 +15,35 @@ import { describeReal, RUN } from '../real-adapters.ts';
 
 const SCRIPT = 'Test-Align' as ScriptName;
 
-describeReal(
-  'the changes of an exported script',
-  (real) => {
-    const ask = async (request: Record<string, unknown>) =>
-      (await real.host.run(SCRIPT, request, RUN)).result;
+describeReal('the changes of an exported script', (real) => {
+  const ask = async (request: Record<string, unknown>) => (await real.host.run(SCRIPT, request, RUN)).result;
 
-    it('are those of an apply, value for value, on machines of every kind', async () => {
-      const seed = 7;
-      const random = new Random(seed);
-      const some = Array.from({ length: real.mode === 'FullLanguage' ? 60 : 25 }, () =>
-        randomMachine(random),
-      );
-      const each = oddMachines().flatMap((recording) =>
-        DESIRED_OPTIONS.map((desired) => ({ recording, desired })),
-      );
-      const any = some.map((recording) => ({ recording, desired: random.pick(DESIRED_OPTIONS) }));
-      const machines = [...any, ...each].map(({ recording, desired }) => {
-        const { registry } = readRecording(recording);
-        const targets = targetsFor(desired, registry);
-        return { registry, desired, targets };
-      });
-      const answers = (await ask({
-        machines: machines.map(({ registry, targets }) => ({ keys: keysOf(registry), targets })),
-      })) as Planned[][];
-      for (const [at, { registry, desired, targets }] of machines.entries()) {
-        const planned = plansOf(registry, desired, targets);
-        const found = (answers[at] ?? []).map((one, index) => {
-          const ours = planned[index];
-          return ours?.state === 'aligned' && isStricter(one) ? ours : one;
-        });
-        expect({ seed, at, found }).toEqual({ seed, at, found: planned });
-      }
+  it('are those of an apply, value for value, on machines of every kind', async () => {
+    const seed = 7;
+    const random = new Random(seed);
+    const some = Array.from({ length: real.mode === 'FullLanguage' ? 60 : 25 }, () => randomMachine(random));
+    const each = oddMachines().flatMap((recording) =>
+      DESIRED_OPTIONS.map((desired) => ({ recording, desired })),
+    );
+    const any = some.map((recording) => ({ recording, desired: random.pick(DESIRED_OPTIONS) }));
+    const machines = [...any, ...each].map(({ recording, desired }) => {
+      const { registry } = readRecording(recording);
+      const targets = targetsFor(desired, registry);
+      return { registry, desired, targets };
     });
-  },
-  'one-shot',
-);
+    const answers = (await ask({
+      machines: machines.map(({ registry, targets }) => ({ keys: keysOf(registry), targets })),
+    })) as Planned[][];
+    for (const [at, { registry, desired, targets }] of machines.entries()) {
+      const planned = plansOf(registry, desired, targets);
+      const found = (answers[at] ?? []).map((one, index) => {
+        const ours = planned[index];
+        return ours?.state === 'aligned' && isStricter(one) ? ours : one;
+      });
+      expect({ seed, at, found }).toEqual({ seed, at, found: planned });
+    }
+  });
+});
 
 const SERVER = { scheme: 'all' as const, host: 'proxy.contoso.example', port: 8080 };
 const DESIRED_OPTIONS: Extract<DesiredSettings, { source: 'explicit' }>[] = [

@@ -176,37 +176,32 @@ function winInetChange(blob: WinInetBlob, { proxy, bypass, pac, autoDetect }: Lo
   };
 }
 
-describeReal(
-  'the changes to a blob',
-  (real) => {
-    const ask = async (request: Record<string, unknown>) =>
-      (await real.host.run(SCRIPT, request, RUN)).result;
+describeReal('the changes to a blob', (real) => {
+  const ask = async (request: Record<string, unknown>) => (await real.host.run(SCRIPT, request, RUN)).result;
 
-    it("are the codec's, byte for byte, on good blobs and damaged ones", async () => {
-      const cases = fc.sample(oneCase, { numRuns: real.mode === 'FullLanguage' ? 300 : 60, seed: 7 });
-      const answers = (await ask({ blobs: cases })) as Record<string, unknown>[];
-      let whole = 0;
-      for (const [at, one] of cases.entries()) {
-        const { after, ...answer } = answers[at] ?? {};
-        expect({ case: one, answer }).toEqual({ case: one, answer: expected(one) });
-        if (answer.failure !== null) continue;
-        whole++;
-        expect({ case: one, after }).toEqual({ case: one, after: true });
-      }
-      expect(whole).toBeGreaterThan(cases.length / 4);
-    });
+  it("are the codec's, byte for byte, on good blobs and damaged ones", async () => {
+    const cases = fc.sample(oneCase, { numRuns: real.mode === 'FullLanguage' ? 300 : 60, seed: 7 });
+    const answers = (await ask({ blobs: cases })) as Record<string, unknown>[];
+    let whole = 0;
+    for (const [at, one] of cases.entries()) {
+      const { after, ...answer } = answers[at] ?? {};
+      expect({ case: one, answer }).toEqual({ case: one, answer: expected(one) });
+      if (answer.failure !== null) continue;
+      whole++;
+      expect({ case: one, after }).toEqual({ case: one, after: true });
+    }
+    expect(whole).toBeGreaterThan(cases.length / 4);
+  });
 
-    it('are asked for in lists that the program would store as they are written', async () => {
-      const cases = fc.sample(typed, { numRuns: 300, seed: 7 });
-      const answers = (await ask({ typed: cases })) as boolean[];
-      for (const [at, one] of cases.entries())
-        if (answers[at]) expect({ one, stored: storedAs(one) }).toEqual({ one, stored: one.change });
-      expect(answers.filter((taken) => taken).length).toBeGreaterThan(20);
-      const plain = PLAIN.map((change) => ({ api: 'wininet', change }));
-      expect(await ask({ typed: plain })).toEqual(PLAIN.map(() => true));
-      const odd = NOT_PLAIN.map((proxy) => ({ api: 'wininet', change: { proxy } }));
-      expect(await ask({ typed: odd })).toEqual(NOT_PLAIN.map(() => false));
-    });
-  },
-  'one-shot',
-);
+  it('are asked for in lists that the program would store as they are written', async () => {
+    const cases = fc.sample(typed, { numRuns: 300, seed: 7 });
+    const answers = (await ask({ typed: cases })) as boolean[];
+    for (const [at, one] of cases.entries())
+      if (answers[at]) expect({ one, stored: storedAs(one) }).toEqual({ one, stored: one.change });
+    expect(answers.filter((taken) => taken).length).toBeGreaterThan(20);
+    const plain = PLAIN.map((change) => ({ api: 'wininet', change }));
+    expect(await ask({ typed: plain })).toEqual(PLAIN.map(() => true));
+    const odd = NOT_PLAIN.map((proxy) => ({ api: 'wininet', change: { proxy } }));
+    expect(await ask({ typed: odd })).toEqual(NOT_PLAIN.map(() => false));
+  });
+});
