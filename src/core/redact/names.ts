@@ -29,6 +29,8 @@ const WHOLE = new RegExp(`${SID.source}|${IPV6.source}`, 'gi');
 
 /** A host name or address, possibly with wildcards. */
 export function redactHost(names: Pseudonyms, host: string): string {
+  // An address before a full stop.
+  if (/^(?:\d+\.){4}$/.test(host)) return `${redactHost(names, host.slice(0, -1))}.`;
   const address = redactIPv4(names, host) ?? redactIPv6(names, host);
   if (address !== null) return address;
   const lower = host.toLowerCase();

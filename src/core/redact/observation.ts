@@ -88,7 +88,10 @@ function decoded(bytes: Uint8Array): { text: string; encode: (text: string) => B
     : buffer.equals(Buffer.from(buffer.toString('utf8')))
       ? 'utf8'
       : 'latin1';
-  return { text: buffer.toString(encoding), encode: (text) => Buffer.from(text, encoding) };
+  const whole = buffer.toString(encoding);
+  // A byte order mark is no part of the first line, which is usually an entry.
+  const mark = whole.startsWith('\ufeff') ? '\ufeff' : '';
+  return { text: whole.slice(mark.length), encode: (text) => Buffer.from(mark + text, encoding) };
 }
 
 /** Numbers, codes and the ids of attempts, which identify events. */
