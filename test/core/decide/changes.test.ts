@@ -112,6 +112,13 @@ describe('a WinINET setting', () => {
     expect(changesOf(absent, named({ kind: 'direct' }))).toEqual([]);
     const strings = withValue(absent, SETTINGS, 'ProxyEnable', { kind: 'dword', number: 1 });
     expect(blobIn(applied(strings, named({ kind: 'direct' }))).flags).toBe(1);
+    // Strings alone are not a blob: a named state gets one, also if they agree with it.
+    const alone = withValue(copies({ flags: 3, proxy: 'a:1', bypass: 'x' }), CONNECTIONS, BLOB, null);
+    expect(blobIn(applied(alone, named(proxyOf('a'))))).toMatchObject({
+      flags: 3,
+      proxy: 'a:1',
+      bypass: 'x',
+    });
     const wrong = withValue(absent, SETTINGS, 'ProxyEnable', text('1'));
     expect(blobIn(applied(wrong, named({ kind: 'direct' }))).flags).toBe(1);
     expect(applied(wrong, named({ kind: 'direct' })).value(SETTINGS, 'ProxyEnable')).toEqual({

@@ -54,4 +54,44 @@ describe('the line of a script that Intune ran', () => {
       error: { message: 'x\\u{7}' },
     });
   });
+
+  it('has what would change, and what a remediation changed', () => {
+    const stores = [
+      { id: 'winhttp/native', state: 'drift' },
+      { id: 'winhttp/wow64', state: 'aligned' },
+      { id: 'x\u0007', state: 'drift' },
+    ];
+    const found = of({ state: 'drift', verdict: 'drift', stores });
+    expect(found.changes).toEqual([
+      { store: 'winhttp/native', action: 'set' },
+      { store: 'x\\u{7}', action: 'set' },
+    ]);
+    expect([found.result, found.error, found.again]).toEqual([null, null, false]);
+    const changed = ['winhttp/native', 'x\u0007'];
+    const repaired = of({ mode: 'remediate', state: 'repaired', verdict: 'repaired', changed });
+    expect(repaired.result).toEqual({
+      ...{ changed: ['winhttp/native', 'x\\u{7}'], backup: null, rolledBack: false },
+    });
+    expect(of({ mode: null }).result).toMatchObject({ changed: [] });
+  });
+
+  it('has no findings, and no cause of the path without a verdict or with another state', () => {
+    expect(of({})).toMatchObject({ name: 'PC-0042', findings: [], migrations: [], exitCode: 0, error: null });
+    expect(of({ verdict: null })).toMatchObject({ cause: 'aligned', exitCode: 0 });
+    expect(of({ state: 'drift', verdict: 'proxy-auth-required' })).toMatchObject({
+      cause: 'drift',
+      exitCode: 2,
+    });
+    expect(of({ state: null, verdict: 'works' })).toMatchObject({ cause: 'powershell-failed', exitCode: 1 });
+  });
+
+  it('has an error with its reason, or with a state that is not known', () => {
+    const error = (part: Partial<IntuneLine>) => of({ verdict: null, ...part }).error;
+    expect(error({ state: 'failed', why: 'denied' })).toEqual({
+      ...{ code: 'powershell-failed', message: 'denied', where: null, next: null },
+    });
+    expect(error({ state: 'new\u0007' })).toMatchObject({ code: 'powershell-failed', message: 'new\\u{7}' });
+    expect(error({ state: 'drift', why: 'because' })).toMatchObject({ code: 'drift', message: 'because' });
+    expect(error({ state: 'drift' })).toBeNull();
+  });
 });
