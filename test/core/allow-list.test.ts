@@ -90,5 +90,9 @@ describe('an allow-list of proxies', () => {
     ])
       expect(isNamed(`${host}:8080`, entry)).toBe(false);
     expect(isNamed('a.corp.example:80', entry)).toBe(false);
+    expect(isNamed('a.bcd.corp.example:8080', entry)).toBe(true);
+    expect(isNamed('b.example:1', 'a.example:1', 'b.example:1')).toBe(true);
+    for (const domain of ['1corp.a1', 'x.proxy.corp.example'])
+      expect(isNamed(`p.${domain}:80`, `*.${domain}:80`)).toBe(true);
   });
 });

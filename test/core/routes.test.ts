@@ -69,6 +69,8 @@ describe('tunnelRoute', () => {
     ['a proxy over TLS', 'PROXY a:8080; HTTPS b:8443', [1, 'tls-proxy']],
     ['what cannot be read', 'PROXY a:8080; PROXY :x:', [1, 'unreadable']],
     ['behind DIRECT', 'PROXY a:8080; DIRECT; PROXY b:8080', [1]],
+    ['DIRECT behind SOCKS', 'PROXY a:8080; SOCKS s:1080; DIRECT', [2, 'socks']],
+    ['two kinds, by name', 'PROXY a:8080; HTTPS b:1; SOCKS s:1', [2, 'socks', 'tls-proxy']],
     ['each once', 'PROXY a:8080; SOCKS s:1080; SOCKS s:1080; PROXY a:8080', [1, 'socks']],
   ])('reports what is not tried: %s', (_, answer, left) => {
     const [count, ...unsupported] = left ?? [];

@@ -9,7 +9,7 @@ import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
 import { LAN_STATES, regOf } from '../../support/lab/lan-states.ts';
 import { winHttp, winInet } from '../proxy/arbitraries.ts';
-import { observe, sample, setBlob, withWinHttp } from '../stores/registry-scene.ts';
+import { observe, sample, setBlob, WINHTTP, withValue, withWinHttp } from '../stores/registry-scene.ts';
 
 const PAC = 'http://w/p.pac';
 const OLD = { scheme: 'http', host: 'old', port: 1 } as const;
@@ -242,5 +242,10 @@ describe('WinINET after WinHTTP', () => {
       'proxy a:1, bypass held',
       'winhttp/native',
     ]);
+    const damaged = { kind: 'binary', bytes: new Uint8Array([0x28, 0]) } as const;
+    const unread = withValue(registry, WINHTTP, 'WinHttpSettings', damaged);
+    const left = assess(observe(unread), { source: 'winhttp' }, null);
+    expect(left.desired).toMatchObject({ winInet: null, winHttp: null, source: 'winhttp/native' });
+    expect([left.plan.changes, isRefused(left)]).toEqual([[], true]);
   });
 });

@@ -99,6 +99,12 @@ describe('the bypass list of an unattended run', () => {
       'proxy p:1, bypass x',
     ],
     [
+      'is that of the state for WinHTTP alone',
+      own,
+      explicit({ winHttp: proxy, allowed: allow(['y']) }),
+      'proxy p:1, bypass x',
+    ],
+    [
       'is not that of the user, if WinHTTP alone follows',
       own,
       explicit({ allowed: allow(['y'], 'a:1') }),
@@ -168,6 +174,14 @@ describe('a setting that is not followed', () => {
       notFollowed: { reason: 'not-allowed', isNeeded: refused, sid: 'current', name: null, wsus: null },
     });
     expect(assessment.plan.changes.filter(({ store }) => store.startsWith('winhttp/'))).toEqual([]);
+  });
+
+  it('for want of an allow-list is not one for an update server', () => {
+    const wsus = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate';
+    const registry = withValue(own, wsus, 'WUServer', text('http://wsus'));
+    const reported = (allowed: Allowed) => run(registry, { source: 'wininet', allowed }).desired.notFollowed;
+    expect(reported(allow())).toMatchObject({ reason: 'nothing-named', wsus: null });
+    expect(reported(allow(null, 'a:1'))).toMatchObject({ reason: 'wsus-http', wsus: 'http://wsus' });
   });
 
   it('is none where no user is there', () => {
