@@ -176,7 +176,7 @@ describe('a setting that is not followed', () => {
     expect(assessment.plan.changes.filter(({ store }) => store.startsWith('winhttp/'))).toEqual([]);
   });
 
-  it('for want of an allow-list is not one for an update server', () => {
+  it('without an allow-list is reported as such, beside an update server, too', () => {
     const wsus = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate';
     const registry = withValue(own, wsus, 'WUServer', text('http://wsus'));
     const reported = (allowed: Allowed) => run(registry, { source: 'wininet', allowed }).desired.notFollowed;

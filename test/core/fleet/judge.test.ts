@@ -89,10 +89,10 @@ describe('a computer of a fleet', () => {
         winHttp: 'proxy proxy.contoso.example:8080, bypass <local>',
       },
     });
-    const nobody = new RegistrySnapshot(
+    const noUser = new RegistrySnapshot(
       [...sample().keys].filter(({ path }) => path.startsWith('HKEY_LOCAL')),
     );
-    expect(judged(nobody).machine).toMatchObject({
+    expect(judged(noUser).machine).toMatchObject({
       name: null,
       user: null,
       proxy: { winInet: null, winHttp: 'direct' },
