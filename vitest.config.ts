@@ -14,7 +14,12 @@ const SHORT_LAB = ['test/lab/setup/lab-setup.test.ts', 'test/lab/main-job.test.t
 
 /** A limit ends a hang; that a busy machine is slow is no failure. */
 const HANGS_MS = 120_000;
-const LIMITS = { testTimeout: HANGS_MS, hookTimeout: HANGS_MS, execArgv: ['--expose-gc'] };
+const LIMITS = {
+  testTimeout: HANGS_MS,
+  hookTimeout: HANGS_MS,
+  expect: { poll: { timeout: HANGS_MS / 2 } },
+  execArgv: ['--expose-gc'],
+};
 /** Ink decides its colour level, and whether it draws, when it is loaded. */
 const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false' };
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import net from 'node:net';
 
-/** Calls `probe` until it returns a value; throws `timed out waiting for WHAT`. Default 5 s. */
+/** Calls `probe` until it returns a value; throws `timed out waiting for WHAT`. Default 60 s: a limit ends a hang. */
 export async function waitFor<T>(
   what: string,
   probe: () => Promise<T | undefined> | T | undefined,

@@ -47,7 +47,7 @@ export class Emulator {
   }
 
   /** Waits until the condition holds; rejects with the content of the screen after the deadline. */
-  until(what: string, holds: (screen: Screen) => boolean, deadlineMs = 15_000): Promise<Screen> {
+  until(what: string, holds: (screen: Screen) => boolean, deadlineMs = 60_000): Promise<Screen> {
     return new Promise((resolve, reject) => {
       const end = () => {
         clearTimeout(timer);

@@ -79,7 +79,7 @@ class Scene {
   }
 
   async noWatch(): Promise<void> {
-    await waitFor('the end of the watch', () => (this.watching().length === 0 ? true : undefined), 30_000);
+    await waitFor('the end of the watch', () => (this.watching().length === 0 ? true : undefined));
   }
 
   /** Makes the change this much older. */

@@ -146,7 +146,7 @@ describe('the state folder of an administrator in the lab', () => {
     expect(await stored()).toBe(before);
     const late = await run('confirm');
     expect([late.exitCode, late.error?.code]).toEqual([8, 'stale']);
-    await waitFor('the end of the watch', () => (computer.running().length === 0 ? true : undefined), 30_000);
+    await waitFor('the end of the watch', () => (computer.running().length === 0 ? true : undefined));
   });
 
   async function userName(): Promise<string> {

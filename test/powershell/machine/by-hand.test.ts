@@ -55,7 +55,7 @@ describe.skipIf(skipWithout(linuxPwsh))('by hand, without Node', { timeout: 120_
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString();
     });
-    await waitFor('the capture', () => (stdout.endsWith('}\n') ? true : undefined), 20_000);
+    await waitFor('the capture', () => (stdout.endsWith('}\n') ? true : undefined));
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'p2s-fix-capture' });
     child.stdin.end();
     expect(await exited).toEqual([0, null]);

@@ -28,7 +28,7 @@ export async function decodeByTshark(
     await writeFile(file, pcap(packets));
     const options = preferences.flatMap((one) => ['-o', one]);
     const { code, stdout, stderr } = await runProgram(TSHARK, ['-n', '-V', '-r', file, ...options], {
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     });
     if (code !== 0) throw new Error(`tshark ended with code ${code}: ${stderr}`);
     return stdout.split(/^(?=Frame \d+:)/m).filter((text) => text !== '');

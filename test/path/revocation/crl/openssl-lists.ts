@@ -92,7 +92,7 @@ export async function makeListAuthority(options: ListAuthorityOptions = {}): Pro
       const how = ['-crl_check', '-extended_crl', '-CAfile', 'root.pem', '-CRLfile', 'asked.pem', 'leaf.pem'];
       const { code, stderr } = await runProgram(OPENSSL, ['verify', ...how], {
         cwd: folder,
-        timeoutMs: 20_000,
+        timeoutMs: 60_000,
       });
       return code === 0 ? 'good' : (/lookup: (.*)/.exec(stderr)?.[1] ?? stderr);
     },
