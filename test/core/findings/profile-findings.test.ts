@@ -150,6 +150,16 @@ describe('the root that a profile expects', () => {
     ['a private one', roots(byName('Contoso Root')), 'profile-root-unknown info'],
   ])('%s', (_name, known, code) => expect(codes(known)).toEqual([code]));
 
+  it('is reported with its gateway, its files and the deadline of the migration', () => {
+    const [found] = findings(roots(byName('Contoso Root'), byName('a')));
+    expect(found?.evidence).toEqual({
+      gateway: HOST,
+      roots: ['Contoso Root', 'a'],
+      files: ['p.zip/Generic/VpnSettings.xml'],
+      deadline: expect.stringMatching(/^2027-\d\d-\d\d$/),
+    });
+  });
+
   it('becomes more severe with time, unless a gateway still shows it', () => {
     const at = (day: string, verdicts: Verdict[] = []) =>
       codes(roots(G1), { today: new Date(day), verdicts });
@@ -157,6 +167,8 @@ describe('the root that a profile expects', () => {
     expect(at('2027-02-02')).toEqual(['profile-root-old error']);
     expect(at('2027-02-02', [reached])).toEqual(['profile-root-old info']);
     expect(at('2027-02-02', [{ ...reached, verdict: 'timeout' }])).toEqual(['profile-root-old error']);
+    expect(at('2027-02-02', [{ ...reached, gateway: 'other.example' }])).toEqual(['profile-root-old error']);
+    expect(at('2027-02-02', [{ ...reached, stores: 'proposed' }])).toEqual(['profile-root-old error']);
   });
 
   it('is reported for each package: its files count together', () => {

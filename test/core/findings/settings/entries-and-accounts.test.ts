@@ -23,6 +23,13 @@ describe('a service account with a proxy of its own', () => {
     ]);
   });
 
+  it('is worth knowing only where WinHTTP will have the same proxy', () => {
+    const same = setBlob(registry, { proxy: 'service:1', bypass: '' });
+    expect(reported(same, 'service-account-proxy')).toMatchObject([
+      { severity: 'info', evidence: { decides: true, settings: 'proxy service:1' } },
+    ]);
+  });
+
   it('is worth knowing only where WinHTTP names a proxy', () => {
     expect(reported(repaired(registry, FOLLOW), 'service-account-proxy')).toMatchObject([
       { severity: 'info' },
