@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredSetting, DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
 import { packagesOf, type StoreTarget } from '../../../src/core/export/targets.ts';
 import type { ConversionRemark } from '../../../src/core/proxy/conversion-table.ts';
-import { proxyOf } from '../decide/changes-scene.ts';
+import { proxyOf } from '../decide/change/changes-scene.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 const USER = `HKEY_CURRENT_USER\\Software\\${INTERNET}`;

@@ -9,7 +9,7 @@ import type { RegistryValue } from '../../../src/core/model/registry.ts';
 import { redactList, redactWords } from '../../../src/core/redact/names.ts';
 import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
 import { hasRule, redactRegistry } from '../../../src/core/redact/registry.ts';
-import { binary } from '../decide/changes-scene.ts';
+import { binary } from '../decide/change/changes-scene.ts';
 import { dword, registryOf, text } from '../stores/registry-scene.ts';
 
 const fresh = () => new Pseudonyms(Buffer.from('0123456789abcdef'));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { makePlan, type StoreChange } from '../../../src/core/decide/plan.ts';
-import { userPart } from '../../../src/core/decide/proposal.ts';
-import type { Stage, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
-import { winInet } from '../proxy/arbitraries.ts';
+import { makePlan, type StoreChange } from '../../../../src/core/decide/plan.ts';
+import { userPart } from '../../../../src/core/decide/proposal.ts';
+import type { Stage, Verdict, VerdictCode } from '../../../../src/core/model/check.ts';
+import { winInet } from '../../proxy/arbitraries.ts';
 
 const DIRECT = winInet();
 const PROXY = winInet({ proxy: { enabled: true, servers: [{ scheme: 'all', host: 'a', port: 1 }] } });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decodeWinHttpBlob } from '../../../src/core/codec/winhttp-blob.ts';
-import { assess, isRefused } from '../../../src/core/decide/assess.ts';
-import { type DesiredSettings, desiredFor } from '../../../src/core/decide/desired-settings.ts';
-import { compareReadBack } from '../../../src/core/decide/readback.ts';
-import { findingsOf } from '../../../src/core/findings/findings.ts';
-import { type RegistryKey, RegistrySnapshot } from '../../../src/core/model/registry.ts';
+import { decodeWinHttpBlob } from '../../../../src/core/codec/winhttp-blob.ts';
+import { assess, isRefused } from '../../../../src/core/decide/assess.ts';
+import { type DesiredSettings, desiredFor } from '../../../../src/core/decide/desired-settings.ts';
+import { compareReadBack } from '../../../../src/core/decide/readback.ts';
+import { findingsOf } from '../../../../src/core/findings/findings.ts';
+import { type RegistryKey, RegistrySnapshot } from '../../../../src/core/model/registry.ts';
 import {
   blobIn,
   CONNECTIONS,
@@ -16,7 +16,7 @@ import {
   setBlob,
   WINHTTP,
   withValue,
-} from '../stores/registry-scene.ts';
+} from '../../stores/registry-scene.ts';
 
 function codes(registry: RegistrySnapshot, desired: DesiredSettings = FOLLOW): string[] {
   return findingsOf(assess(observe(registry), desired, null), []).map(({ code }) => code);

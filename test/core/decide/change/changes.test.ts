@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { WinInetBlob } from '../../../src/core/codec/wininet-blob.ts';
-import { assess } from '../../../src/core/decide/assess.ts';
-import { neededChanges, needsElevation } from '../../../src/core/decide/changes.ts';
-import type { DesiredSetting, DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
-import { RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
-import { readStores } from '../../../src/core/stores/stores.ts';
-import { winHttp, winInet } from '../proxy/arbitraries.ts';
+import type { WinInetBlob } from '../../../../src/core/codec/wininet-blob.ts';
+import { assess } from '../../../../src/core/decide/assess.ts';
+import { neededChanges, needsElevation } from '../../../../src/core/decide/changes.ts';
+import type { DesiredSetting, DesiredSettings } from '../../../../src/core/decide/desired-settings.ts';
+import { RegistrySnapshot, type RegistryValue } from '../../../../src/core/model/registry.ts';
+import { readStores } from '../../../../src/core/stores/stores.ts';
+import { winHttp, winInet } from '../../proxy/arbitraries.ts';
 import {
   blobIn,
   CONNECTIONS,
@@ -16,7 +16,7 @@ import {
   WINHTTP,
   withValue,
   withWinHttp,
-} from '../stores/registry-scene.ts';
+} from '../../stores/registry-scene.ts';
 import { applied, BLOB, binary, changesOf, copies, named, proxyOf } from './changes-scene.ts';
 
 const LAN = 'wininet/current/lan';

@@ -5,11 +5,11 @@ import {
   questionOf,
   type Resolution,
   resolutionOf,
-} from '../../../src/core/decide/automatic.ts';
-import { typedState } from '../../../src/core/decide/desired-settings.ts';
-import { type AutoAnswer, parsePacAnswer } from '../../../src/core/proxy/auto-answer.ts';
-import { DIRECT_WINHTTP } from '../../../src/core/proxy/settings.ts';
-import { winInet } from '../proxy/arbitraries.ts';
+} from '../../../../src/core/decide/automatic.ts';
+import { typedState } from '../../../../src/core/decide/desired-settings.ts';
+import { type AutoAnswer, parsePacAnswer } from '../../../../src/core/proxy/auto-answer.ts';
+import { DIRECT_WINHTTP } from '../../../../src/core/proxy/settings.ts';
+import { winInet } from '../../proxy/arbitraries.ts';
 
 const PAC = 'http://w/p.pac';
 

@@ -3,13 +3,13 @@ import {
   decodeWinInetBlob,
   encodeWinInetBlob,
   freshWinInetBlob,
-} from '../../../src/core/codec/wininet-blob.ts';
-import { assess, isRefused } from '../../../src/core/decide/assess.ts';
-import { type DesiredSetting, desiredFor } from '../../../src/core/decide/desired-settings.ts';
-import type { StoreChange } from '../../../src/core/decide/plan.ts';
-import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
-import { readStores } from '../../../src/core/stores/stores.ts';
-import { CONNECTIONS, done, FOLLOW, observe, sample, withValue } from '../stores/registry-scene.ts';
+} from '../../../../src/core/codec/wininet-blob.ts';
+import { assess, isRefused } from '../../../../src/core/decide/assess.ts';
+import { type DesiredSetting, desiredFor } from '../../../../src/core/decide/desired-settings.ts';
+import type { StoreChange } from '../../../../src/core/decide/plan.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../../../src/core/model/registry.ts';
+import { readStores } from '../../../../src/core/stores/stores.ts';
+import { CONNECTIONS, done, FOLLOW, observe, sample, withValue } from '../../stores/registry-scene.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const MACHINE = `HKEY_LOCAL_MACHINE\\SOFTWARE\\${INTERNET}`;

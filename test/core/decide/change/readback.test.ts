@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { encodeWinHttpBlob, freshWinHttpBlob } from '../../../src/core/codec/winhttp-blob.ts';
-import type { StoreChange } from '../../../src/core/decide/plan.ts';
-import { compareReadBack, compareValues, shownText } from '../../../src/core/decide/readback.ts';
-import type { RegistryValue } from '../../../src/core/model/registry.ts';
-import { type Message, toText } from '../../../src/core/model/say.ts';
-import { DIRECT_WINHTTP, type ProxySettings } from '../../../src/core/proxy/settings.ts';
-import { dword, registryOf, text, WINHTTP } from '../stores/registry-scene.ts';
+import { encodeWinHttpBlob, freshWinHttpBlob } from '../../../../src/core/codec/winhttp-blob.ts';
+import type { StoreChange } from '../../../../src/core/decide/plan.ts';
+import { compareReadBack, compareValues, shownText } from '../../../../src/core/decide/readback.ts';
+import type { RegistryValue } from '../../../../src/core/model/registry.ts';
+import { type Message, toText } from '../../../../src/core/model/say.ts';
+import { DIRECT_WINHTTP, type ProxySettings } from '../../../../src/core/proxy/settings.ts';
+import { dword, registryOf, text, WINHTTP } from '../../stores/registry-scene.ts';
 
 const KEY = 'HKEY_CURRENT_USER\\Software\\x';
 const shown = (value: Message | string) => (typeof value === 'string' ? value : toText(value));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decodeWinInetBlob, type WinInetBlob } from '../../../src/core/codec/wininet-blob.ts';
-import type { DesiredSetting } from '../../../src/core/decide/desired-settings.ts';
-import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
-import { blobIn, CONNECTIONS } from '../stores/registry-scene.ts';
+import { decodeWinInetBlob, type WinInetBlob } from '../../../../src/core/codec/wininet-blob.ts';
+import type { DesiredSetting } from '../../../../src/core/decide/desired-settings.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../../../src/core/model/registry.ts';
+import { blobIn, CONNECTIONS } from '../../stores/registry-scene.ts';
 import { applied, binary, changesOf, copies, LEGACY, named, proxyOf } from './changes-scene.ts';
 
 const PAC = 'http://w/p.pac';

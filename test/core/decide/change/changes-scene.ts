@@ -2,10 +2,10 @@ import {
   encodeWinInetBlob,
   freshWinInetBlob,
   type WinInetBlob,
-} from '../../../src/core/codec/wininet-blob.ts';
-import { assess } from '../../../src/core/decide/assess.ts';
-import type { DesiredSetting, DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
-import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
+} from '../../../../src/core/codec/wininet-blob.ts';
+import { assess } from '../../../../src/core/decide/assess.ts';
+import type { DesiredSetting, DesiredSettings } from '../../../../src/core/decide/desired-settings.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../../../src/core/model/registry.ts';
 import {
   blobIn,
   CONNECTIONS,
@@ -16,7 +16,7 @@ import {
   setBlob,
   text,
   withValue,
-} from '../stores/registry-scene.ts';
+} from '../../stores/registry-scene.ts';
 
 export const BLOB = 'DefaultConnectionSettings';
 export const LEGACY = 'SavedLegacySettings';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { assess, isRefused } from '../../../src/core/decide/assess.ts';
-import { type DesiredSettings, desiredFor } from '../../../src/core/decide/desired-settings.ts';
-import { settingsSummary } from '../../../src/core/decide/summary.ts';
-import { RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
+import { assess, isRefused } from '../../../../src/core/decide/assess.ts';
+import { type DesiredSettings, desiredFor } from '../../../../src/core/decide/desired-settings.ts';
+import { settingsSummary } from '../../../../src/core/decide/summary.ts';
+import { RegistrySnapshot, type RegistryValue } from '../../../../src/core/model/registry.ts';
 import {
   CONNECTIONS,
   dword,
@@ -15,8 +15,8 @@ import {
   WINHTTP32,
   withValue,
   withWinHttp,
-} from '../stores/registry-scene.ts';
-import { binary, proxyOf } from './changes-scene.ts';
+} from '../../stores/registry-scene.ts';
+import { binary, proxyOf } from '../change/changes-scene.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const POLICIES = `HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\${INTERNET}`;

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { assess, isRefused } from '../../../src/core/decide/assess.ts';
+import { assess, isRefused } from '../../../../src/core/decide/assess.ts';
 import {
   type Automatic,
   type AutoQuestion,
   questionKey,
   type Resolution,
-} from '../../../src/core/decide/automatic.ts';
-import { desiredFor } from '../../../src/core/decide/desired-settings.ts';
-import { settingsSummary } from '../../../src/core/decide/summary.ts';
-import type { RegistrySnapshot } from '../../../src/core/model/registry.ts';
-import { parsePacAnswer } from '../../../src/core/proxy/auto-answer.ts';
-import { FOLLOW, observe, sample, setBlob, WINHTTP, withWinHttp } from '../stores/registry-scene.ts';
+} from '../../../../src/core/decide/automatic.ts';
+import { desiredFor } from '../../../../src/core/decide/desired-settings.ts';
+import { settingsSummary } from '../../../../src/core/decide/summary.ts';
+import type { RegistrySnapshot } from '../../../../src/core/model/registry.ts';
+import { parsePacAnswer } from '../../../../src/core/proxy/auto-answer.ts';
+import { FOLLOW, observe, sample, setBlob, WINHTTP, withWinHttp } from '../../stores/registry-scene.ts';
 
 const PAC = 'http://w/p.pac';
 const URL = 'https://vpn.contoso.example/';

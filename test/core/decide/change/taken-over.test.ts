@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { assess, isRefused } from '../../../src/core/decide/assess.ts';
-import { type Automatic, questionKey } from '../../../src/core/decide/automatic.ts';
-import type { Allowed, DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
-import { settingsSummary } from '../../../src/core/decide/summary.ts';
-import { desiredUnattended, machineWide } from '../../../src/core/decide/unattended.ts';
-import { RegistrySnapshot } from '../../../src/core/model/registry.ts';
-import { parsePacAnswer } from '../../../src/core/proxy/auto-answer.ts';
-import { POLICIES } from '../../../src/core/stores/policy.ts';
+import { assess, isRefused } from '../../../../src/core/decide/assess.ts';
+import { type Automatic, questionKey } from '../../../../src/core/decide/automatic.ts';
+import type { Allowed, DesiredSettings } from '../../../../src/core/decide/desired-settings.ts';
+import { settingsSummary } from '../../../../src/core/decide/summary.ts';
+import { desiredUnattended, machineWide } from '../../../../src/core/decide/unattended.ts';
+import { RegistrySnapshot } from '../../../../src/core/model/registry.ts';
+import { parsePacAnswer } from '../../../../src/core/proxy/auto-answer.ts';
+import { POLICIES } from '../../../../src/core/stores/policy.ts';
 import {
   dword,
   FOLLOW,
@@ -19,7 +19,7 @@ import {
   WINHTTP32,
   withValue,
   withWinHttp,
-} from '../stores/registry-scene.ts';
+} from '../../stores/registry-scene.ts';
 import { BLOB, binary } from './changes-scene.ts';
 
 const ANN = 'S-1-5-21-1-2-3-1001';

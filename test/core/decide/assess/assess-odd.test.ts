@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { decodeWinInetBlob } from '../../../src/core/codec/wininet-blob.ts';
-import { assess, isRefused } from '../../../src/core/decide/assess.ts';
-import { type DesiredSetting, desiredFor } from '../../../src/core/decide/desired-settings.ts';
-import { userPart } from '../../../src/core/decide/proposal.ts';
-import { settingsSummary } from '../../../src/core/decide/summary.ts';
-import { findingsOf } from '../../../src/core/findings/findings.ts';
-import { RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
-import { shownPacUrl } from '../../../src/core/proxy/pac-url.ts';
-import { readStores, viewOf } from '../../../src/core/stores/stores.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { decodeWinInetBlob } from '../../../../src/core/codec/wininet-blob.ts';
+import { assess, isRefused } from '../../../../src/core/decide/assess.ts';
+import { type DesiredSetting, desiredFor } from '../../../../src/core/decide/desired-settings.ts';
+import { userPart } from '../../../../src/core/decide/proposal.ts';
+import { settingsSummary } from '../../../../src/core/decide/summary.ts';
+import { findingsOf } from '../../../../src/core/findings/findings.ts';
+import { RegistrySnapshot, type RegistryValue } from '../../../../src/core/model/registry.ts';
+import { shownPacUrl } from '../../../../src/core/proxy/pac-url.ts';
+import { readStores, viewOf } from '../../../../src/core/stores/stores.ts';
+import { ENGLISH } from '../../../../src/report/text/texts.ts';
 import {
   blobIn,
   CONNECTIONS,
@@ -21,7 +21,7 @@ import {
   setBlob,
   WINHTTP,
   withValue,
-} from '../stores/registry-scene.ts';
+} from '../../stores/registry-scene.ts';
 
 const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
 const PROXY: DesiredSetting = {
