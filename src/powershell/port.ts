@@ -19,8 +19,8 @@ export type ScriptName =
   | 'Resolve-P2SProxy' // ask Windows for the result of auto-detection or a PAC file per URL
   | 'Test-P2SCertificateChain' // check certificates with Windows' own chain engine
   | 'Test-P2SPath' // the SSTP handshake and revocation downloads from this computer
+  // Download revocation URLs with the real WinHTTP client.
   | 'Test-P2SRevocationUrl';
-// download revocation URLs with the real WinHTTP client
 
 export interface RunOptions {
   /** Milliseconds until the run is canceled and its process tree is ended. */

@@ -1,4 +1,4 @@
-# The string values that Windows keeps beside the LAN blob: the rules of src/core/mirror.ts.
+# The string values that Windows keeps beside the LAN blob: the rules of src/core/stores/mirror.ts.
 
 # Null if one of them cannot be read.
 function Read-P2SMirror([string]$SettingsKey) {

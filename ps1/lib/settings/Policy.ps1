@@ -1,4 +1,4 @@
-# Who manages the WinINET settings: the rules of src/core/policy.ts. Settings of a policy are reported, never
+# Who manages the WinINET settings: the rules of src/core/stores/policy.ts. Settings of a policy are reported, never
 # overwritten.
 
 $script:P2SPolicyKey = 'Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings'

@@ -13,7 +13,9 @@ const OPTIONAL = 24;
 const FILE_ALIGNMENT = 36;
 const SECTION_ALIGNMENT = 32;
 const HEADERS_SIZE = 60;
-const DIRECTORIES = { 267: 96, 523: 112 };
+/** Of a program for 64 bits; one for 32 bits is not moved. */
+const PE32_PLUS = 0x20b;
+const DIRECTORIES = 112;
 /** Positions in the list of directories, whose entries have 8 bytes. */
 const CERTIFICATES = 4;
 const DEBUG = 6;
@@ -24,7 +26,7 @@ const DEBUG_ENTRY = { size: 28, rawStart: 24 };
 const up = (/** @type {number} */ n) => Math.ceil(n / PAGE) * PAGE;
 
 /**
- * The same image with sections that begin on pages. It has no signature: that holds for the original alone.
+ * The same program with sections that begin on pages, without its signature and what else follows the sections.
  * @param {Buffer} image
  * @returns {Buffer} the image itself if nothing is to be moved, or if its sections are smaller than pages in memory
  */
@@ -32,7 +34,8 @@ export function pageAligned(image) {
   const pe = image.readUInt32LE(0x3c);
   if (image.toString('latin1', pe, pe + 4) !== 'PE\0\0') return image;
   const optional = pe + OPTIONAL;
-  const directories = optional + DIRECTORIES[/** @type {0x10b | 0x20b} */ (image.readUInt16LE(optional))];
+  if (image.readUInt16LE(optional) !== PE32_PLUS) return image;
+  const directories = optional + DIRECTORIES;
   const table = optional + image.readUInt16LE(pe + OPTIONAL_SIZE);
   const headersSize = image.readUInt32LE(optional + HEADERS_SIZE);
   let end = up(headersSize);

@@ -16,9 +16,8 @@ export async function runSchedule(
     case 'remove':
       return (await import('../../pipeline/schedule/remove.ts')).runScheduleRemove(options, ports);
     case 'run': {
-      const { runScheduled } = await import('../../pipeline/schedule/run.ts');
+      const { runInstalled, runScheduled } = await import('../../pipeline/schedule/run.ts');
       if (!installed) return runScheduled({ ...options, installed }, ports);
-      const { runInstalled } = await import('../../pipeline/schedule/run.ts');
       return runInstalled(runOptions(options), ports);
     }
     default:

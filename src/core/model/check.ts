@@ -120,8 +120,8 @@ export type VerdictCode =
   | 'not-sstp' // HTTP other than 200, or 200 without an Ack
   | 'revoked'
   | 'revocation-unreachable'
+  // The route cannot be tested from here (PAC, SOCKS), or the reply is not assessed.
   | 'not-tested';
-// the route cannot be tested from here (PAC, SOCKS), or the reply is not assessed
 
 export interface Verdict {
   gateway: string;

@@ -50,8 +50,7 @@ export async function alongPaths(
     return check({ machine: null, observation: null, paths, assessment: null, path, probeSet });
   }
   const { openMachine } = await import('../run/open-machine.ts');
-  const { observeAndAssess, reportMachine } = await import('../run/assessment.ts');
-  const { refuseNotJudged } = await import('../run/assessment.ts');
+  const { observeAndAssess, refuseNotJudged, reportMachine } = await import('../run/assessment.ts');
   const { reportInterruption } = await import('../pending/interruption.ts');
   const { knownGateways } = await import('../path/evidence.ts');
   const machine = await openMachine(options.machine, ports, 'read');

@@ -19,48 +19,52 @@ const folder = (sddl: string, tasks: Record<string, string> = {}, folders = {}):
   return { sddl, tasks, folders };
 };
 
-describeReal('the folder of tasks', (real) => {
-  async function prepare(
-    tasks: Record<string, string>,
-    folders: Record<string, Library>,
-    files: string | null = null,
-  ) {
-    const request = { library: { tasks, folders }, files };
-    const { result } = await real.host.run('Test-TaskFolder' as ScriptName, request, RUN);
-    return result as { ready: Library; gone: boolean };
-  }
-
-  it('is made for administrators alone, in place of what others own or may change', async () => {
-    if (real.mode !== 'FullLanguage') return;
-    const other = { 'p2s-fix': THEIRS, other: THEIRS };
-    const inner = { 'p2s-fix': folder(THEIRS, { inner: THEIRS }) };
-    for (const sddl of [THEIRS, OPEN]) {
-      const planted = folder(sddl, { schedule: OURS, 'put back': THEIRS }, inner);
-      const { ready, gone } = await prepare(other, { 'p2s-fix': planted, Microsoft: folder(THEIRS) });
-      expect(ready).toMatchObject({ tasks: { other: THEIRS }, folders: { Microsoft: folder(THEIRS) } });
-      expect(Object.keys(ready.tasks)).toEqual(['other']);
-      expect(ready.folders['p2s-fix']).toEqual(folder(OURS));
-      expect(gone).toBe(true);
+describeReal(
+  'the folder of tasks',
+  (real) => {
+    async function prepare(
+      tasks: Record<string, string>,
+      folders: Record<string, Library>,
+      files: string | null = null,
+    ) {
+      const request = { library: { tasks, folders }, files };
+      const { result } = await real.host.run('Test-TaskFolder' as ScriptName, request, RUN);
+      return result as { ready: Library; gone: boolean };
     }
-  });
 
-  it.each(['file', 'folder'])('is made where somebody left a %s of its name', async (kind) => {
-    if (real.mode !== 'FullLanguage') return;
-    const { path, remove } = await tempFolder();
-    const planted = join(path, 'p2s-fix');
-    await (kind === 'file' ? writeFile(planted, '') : mkdir(join(planted, 'inner'), { recursive: true }));
-    const { ready } = await prepare({}, {}, `${path}/`);
-    const names = await readdir(path);
-    await remove();
-    expect(ready.folders['p2s-fix']).toEqual(folder(OURS));
-    expect(names).toEqual([expect.stringMatching(/^p2s-fix\.[0-9a-f]{32}$/)]);
-  });
+    it('is made for administrators alone, in place of what others own or may change', async () => {
+      if (real.mode !== 'FullLanguage') return;
+      const other = { 'p2s-fix': THEIRS, other: THEIRS };
+      const inner = { 'p2s-fix': folder(THEIRS, { inner: THEIRS }) };
+      for (const sddl of [THEIRS, OPEN]) {
+        const planted = folder(sddl, { schedule: OURS, 'put back': THEIRS }, inner);
+        const { ready, gone } = await prepare(other, { 'p2s-fix': planted, Microsoft: folder(THEIRS) });
+        expect(ready).toMatchObject({ tasks: { other: THEIRS }, folders: { Microsoft: folder(THEIRS) } });
+        expect(Object.keys(ready.tasks)).toEqual(['other']);
+        expect(ready.folders['p2s-fix']).toEqual(folder(OURS));
+        expect(gone).toBe(true);
+      }
+    });
 
-  it('stays with what administrators have in it, and goes with the last task', async () => {
-    if (real.mode !== 'FullLanguage') return;
-    const tasks = { schedule: OURS, 'put back': THEIRS };
-    const { ready, gone } = await prepare({}, { 'p2s-fix': folder(OURS, tasks) });
-    expect(ready.folders['p2s-fix']).toEqual(folder(OURS, { schedule: OURS }));
-    expect(gone).toBe(false);
-  });
-});
+    it.each(['file', 'folder'])('is made where somebody left a %s of its name', async (kind) => {
+      if (real.mode !== 'FullLanguage') return;
+      const { path, remove } = await tempFolder();
+      const planted = join(path, 'p2s-fix');
+      await (kind === 'file' ? writeFile(planted, '') : mkdir(join(planted, 'inner'), { recursive: true }));
+      const { ready } = await prepare({}, {}, `${path}/`);
+      const names = await readdir(path);
+      await remove();
+      expect(ready.folders['p2s-fix']).toEqual(folder(OURS));
+      expect(names).toEqual([expect.stringMatching(/^p2s-fix\.[0-9a-f]{32}$/)]);
+    });
+
+    it('stays with what administrators have in it, and goes with the last task', async () => {
+      if (real.mode !== 'FullLanguage') return;
+      const tasks = { schedule: OURS, 'put back': THEIRS };
+      const { ready, gone } = await prepare({}, { 'p2s-fix': folder(OURS, tasks) });
+      expect(ready.folders['p2s-fix']).toEqual(folder(OURS, { schedule: OURS }));
+      expect(gone).toBe(false);
+    });
+  },
+  ['one-shot'],
+);
