@@ -1,6 +1,6 @@
 # Compares one proxy setting with its desired state and lists the writes for the difference: the rules of
-# src/core/decide/changes.ts and changes.ts. A target is a hashtable: id, api (wininet, winhttp), key, name, change
-# (see BlobChange.ps1), and perMachine, for a setting that counts only while policy moves WinINET to the machine.
+# src/core/decide/changes.ts. A target is a hashtable: id, api (wininet, winhttp), key, name, change (see
+# BlobChange.ps1), and perMachine, for a setting that counts only while policy moves WinINET to the machine.
 
 # State: aligned, drift, managed (By names the manager), unseen (not readable), not-here (not on this machine).
 # Writes: the writes for drift; Now: the blob, null if none can be read; Pending: the strings are, or may be,

@@ -225,7 +225,7 @@ export function systemFindings(registry: RegistrySnapshot): Finding[] {
   return findings;
 }
 
-const BATTERIES = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\CmBatt\\Enum';
+const BATTERIES = `${SERVICES}\\CmBatt\\Enum`;
 
 /**
  * Whether the computer is portable: the driver of control-method batteries counts its devices. `null` when that is

@@ -1,5 +1,6 @@
 import type { RegistryWrite } from '../model/registry.ts';
 import { formatDeletion, formatEntry, formatSectionLine } from './format.ts';
+import { sameKey } from './key-path.ts';
 import type { RegFile } from './model.ts';
 
 /** The format that `reg import` accepts in every language, as `reg export` writes it: UTF-16LE with a BOM. */
@@ -20,7 +21,7 @@ const EMPTY: RegFile = {
  * @throws P2sError `refused` for a name that does not fit on one line
  */
 export function composeRegFile(writes: readonly RegistryWrite[], gone: readonly string[] = []): Uint8Array {
-  const isGone = (key: string) => gone.some((one) => one.toLowerCase() === key.toLowerCase());
+  const isGone = (key: string) => gone.some((one) => sameKey(one, key));
   const sections = new Map<string, string>();
   for (const { key, name, next } of writes) {
     if (isGone(key)) continue;

@@ -33,6 +33,7 @@ export function isAtOrBelow(path: string, root: string): boolean {
   return a === b || a.startsWith(`${b}\\`);
 }
 
+/** Whether two key paths, or two names of values, are the same to Windows. */
 export function sameKey(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

@@ -6,6 +6,7 @@ import { say } from '../../core/model/say.ts';
 import { hasRule } from '../../core/redact/registry.ts';
 import { dropEmptySections, editRegFile } from '../../core/reg-file/edit.ts';
 import { decodeText, type EncodedText, encodeText } from '../../core/reg-file/encoding.ts';
+import { sameKey } from '../../core/reg-file/key-path.ts';
 import type { RegFile } from '../../core/reg-file/model.ts';
 import { parseRegText, serializeRegFile } from '../../core/reg-file/parse.ts';
 import { toSnapshot } from '../../core/reg-file/snapshot.ts';
@@ -189,13 +190,13 @@ function editCaptureText(text: string, steps: readonly WriteStep[]): string {
 }
 
 function editKeys(keys: CaptureKey[], { write, removeKeyIfEmpty }: WriteStep): void {
-  let key = keys.find(({ path }) => same(path, write.key));
+  let key = keys.find(({ path }) => sameKey(path, write.key));
   if (key === undefined) {
     if (write.next === null) return;
     key = { path: write.key, visibility: 'present', values: [] };
     keys.push(key);
   }
-  const at = key.values.findIndex(({ name }) => same(name, write.name));
+  const at = key.values.findIndex(({ name }) => sameKey(name, write.name));
   if (write.next !== null) {
     key.visibility = 'present';
     const value = { name: key.values[at]?.name ?? write.name, ...toWireValue(write.next) };
@@ -204,10 +205,6 @@ function editKeys(keys: CaptureKey[], { write, removeKeyIfEmpty }: WriteStep): v
   }
   if (at !== -1) key.values.splice(at, 1);
   if (removeKeyIfEmpty === true && key.values.length === 0) key.visibility = 'absent';
-}
-
-function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }
 
 function escapeUnit(unit: string): string {

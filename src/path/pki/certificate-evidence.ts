@@ -26,8 +26,9 @@ export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' |
  */
 export function nameFlaw(leaf: X509Certificate, host: string): 'name-mismatch' | 'no-alternative-name' {
   const isCommonName = shownName(leaf.subject).split(', ').includes(`CN=${host}`);
+  if (!isCommonName) return 'name-mismatch';
   const hasAlternatives = tryReadCertificate(leaf.raw)?.extensions.has(OID.subjectAltName) ?? true;
-  return isCommonName && !hasAlternatives ? 'no-alternative-name' : 'name-mismatch';
+  return hasAlternatives ? 'name-mismatch' : 'no-alternative-name';
 }
 
 /**

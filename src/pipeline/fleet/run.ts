@@ -88,7 +88,7 @@ function askFleet(
 }
 
 /** The list of the computers to run again. */
-export interface AgainList {
+interface AgainList {
   write(computers: readonly { computer: FleetComputer; cause: string }[]): Promise<void>;
 }
 

@@ -158,7 +158,7 @@ export function reportStores(
  * The settings that this run needs and that Windows denies access to. Settings missing from a recording are not
  * denied.
  */
-export function deniedStores(machine: Pick<Machine, 'kind'>, { unseen }: Assessment): string[] {
+function deniedStores(machine: Pick<Machine, 'kind'>, { unseen }: Assessment): string[] {
   return machine.kind === 'recorded' ? [] : unseen.map(({ store }) => store);
 }
 

@@ -6,18 +6,10 @@ import { nodeFiles } from '../../../src/files/node-files.ts';
 import type { FilePort } from '../../../src/files/port.ts';
 import type { EffectiveProxy, WriteStep } from '../../../src/machine/port.ts';
 import { SAMPLE_KEYS } from '../../support/machines/machines.ts';
-import { type ApplyScene, applyScene, type Kind, type Write, writeLog } from './apply-scene.ts';
+import { ALL, type ApplyScene, applyScene, type Kind, type Write, writeLog } from './apply-scene.ts';
 import { faultsOf, refusing } from './faults.ts';
 
 const { settings: SETTINGS, native: NATIVE } = SAMPLE_KEYS;
-const ALL = [
-  'DefaultConnectionSettings',
-  'SavedLegacySettings',
-  'ProxyServer',
-  'ProxyOverride',
-  'wow64 WinHttpSettings',
-  'WinHttpSettings',
-];
 
 let scene: ApplyScene;
 let faults: ReturnType<typeof faultsOf>;

@@ -25,6 +25,16 @@ import { NOW } from '../folder.ts';
 export type Kind = 'recording' | 'live';
 export type Write = (steps: readonly WriteStep[], options: WriteOptions) => Promise<WriteReport>;
 
+/** The values that a change of everything writes, in this order. */
+export const ALL = [
+  'DefaultConnectionSettings',
+  'SavedLegacySettings',
+  'ProxyServer',
+  'ProxyOverride',
+  'wow64 WinHttpSettings',
+  'WinHttpSettings',
+];
+
 /** A desired state that changes WinINET (both blobs and three strings) and both WinHTTP views. */
 export const EVERYTHING: DesiredSettings = {
   source: 'explicit',

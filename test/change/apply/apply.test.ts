@@ -7,18 +7,10 @@ import { nodeFiles } from '../../../src/files/node-files.ts';
 import type { EffectiveProxy } from '../../../src/machine/port.ts';
 import { failing } from '../../support/files.ts';
 import { SAMPLE_KEYS } from '../../support/machines/machines.ts';
-import { type ApplyScene, applyScene, type Kind, type Write, writeLog } from './apply-scene.ts';
+import { ALL, type ApplyScene, applyScene, type Kind, type Write, writeLog } from './apply-scene.ts';
 import { faultsOf, outcomeOf, THEIRS } from './faults.ts';
 
 const { native: NATIVE, wow64: WOW64 } = SAMPLE_KEYS;
-const ALL = [
-  'DefaultConnectionSettings',
-  'SavedLegacySettings',
-  'ProxyServer',
-  'ProxyOverride',
-  'wow64 WinHttpSettings',
-  'WinHttpSettings',
-];
 
 let scene: ApplyScene;
 let faults: ReturnType<typeof faultsOf>;
