@@ -12,7 +12,7 @@ import { buildTypes } from './build/build-types.mjs';
 import { billOfMaterials, bundledPackages, licences } from './build/bundled.mjs';
 import { CLOSED_REQUIRE, closedBundle } from './build/closed-bundle.mjs';
 import { lazyWidth } from './build/lazy-width.mjs';
-import { oneModule } from './build/one-module.mjs';
+import { filesOf, oneModule } from './build/one-module.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -41,26 +41,36 @@ rmSync(next, { recursive: true, force: true });
 mkdirSync(join(root, 'build'), { recursive: true });
 await buildScripts(root, join(next, 'ps1'));
 const sums = JSON.stringify(await scriptSums(join(next, 'ps1')));
-const everyRun = await oneModule({
-  root,
-  modules: [
-    'src/cli/main.ts',
-    'src/core/model/check.ts',
-    'src/core/proxy/settings.ts',
-    'src/core/proxy/proxy-for-url.ts',
-  ],
-  apart: ['src/pipeline/run/version.ts'],
-  outfile: 'build/every-run.js',
-});
-const pathCheck = await oneModule({
-  root,
-  modules: ['src/pipeline/modes/verify.ts', 'src/pipeline/modes/named-paths.ts'],
-  apart: ['src/pipeline/run/version.ts', ...everyRun.members],
-  outfile: 'build/path-check.js',
-});
+const PATH_CHECK = ['src/pipeline/modes/verify.ts', 'src/pipeline/modes/named-paths.ts'];
+const REPORT = ['src/report/model/document.ts'];
+const VERSION = 'src/pipeline/run/version.ts';
+// A path check does not load the report, nor the report a path check.
+const inReport = new Set(await filesOf({ root, modules: REPORT }));
+const inBoth = (await filesOf({ root, modules: PATH_CHECK })).filter((file) => inReport.has(file));
+const apart = [VERSION];
+const modules = [];
+/** Makes one module, apart from those before it. */
+const addModule = async (name, ...paths) => {
+  const { plugin, members } = await oneModule({
+    root,
+    modules: paths,
+    apart,
+    outfile: `build/${name}.js`,
+  });
+  apart.push(...members);
+  modules.push(plugin);
+};
+await addModule('command-line', 'src/cli/main.ts');
+await addModule('every-run', 'src/cli/run/run-invocation.ts', 'src/core/proxy/compare.ts', ...inBoth);
+await addModule('path-check', ...PATH_CHECK);
+await addModule('report-document', ...REPORT);
+// Help measures its columns too.
+apart.push('src/report/text/columns.ts');
+await addModule('plain-lines', 'src/report/views/plain/plain.ts');
+await addModule('explanation', 'src/pipeline/modes/explain.ts');
 const { metafile } = await build({
   ...shared,
-  plugins: [everyRun.plugin, pathCheck.plugin, ...shared.plugins],
+  plugins: [...modules, ...shared.plugins],
   // Only for the program that ships: the program of the lab runs scripts that a test has changed.
   define: { ...shared.define, P2S_FIX_SCRIPT_SUMS: JSON.stringify(sums) },
   entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
@@ -68,7 +78,7 @@ const { metafile } = await build({
 });
 await build({
   ...shared,
-  plugins: [everyRun.plugin, pathCheck.plugin, ...shared.plugins],
+  plugins: [...modules, ...shared.plugins],
   entryPoints: {
     'sample-world': 'scripts/world/main.ts',
     'lab-cli': 'scripts/lab/program/p2s-fix.ts',

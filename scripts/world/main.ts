@@ -24,7 +24,7 @@ const isPicture = process.argv.includes('--picture');
 const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
 // Built into build/, beside dist/.
 const ports = systemPorts(fileURLToPath(new URL('../dist/ps1/', import.meta.url)));
-const language = systemLanguage(ports.platform, ports.env, ports.locale);
+const language = systemLanguage(ports);
 const story = STORY[language];
 const folder = await mkdtemp(join(tmpdir(), 'p2s-fix-sample-'));
 const world = await startWorld();

@@ -1,17 +1,11 @@
 import { shellOf } from '../core/model/command-text.ts';
 import type { Mode } from '../core/model/events.ts';
-import { type ExitCodeMap, mappedExitCode } from '../core/model/exit-code.ts';
+import type { ExitCodeMap } from '../core/model/exit-code.ts';
 import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
-import { startThisWindows } from '../pipeline/run/open-machine.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
-import { type RunOptions, runMode } from '../pipeline/run/run.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
-import type { Invocation } from './invocation.ts';
-import { chooseOutput, type Output, type OutputKind } from './output.ts';
 import { elevatedCommand, followUpOptions } from './parse/command-line.ts';
 import { parse } from './parse/parse.ts';
-import { browseThenApply } from './run/browse-then-apply.ts';
-import { runRecorded } from './run/recorded.ts';
 
 export { systemPorts } from '../pipeline/run/ports.ts';
 
@@ -23,96 +17,33 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
   const watching = watchRequest(argv);
   if (watching !== null) return (await import('./watch-process.ts')).watchAsProcess(watching, ports);
   const columns = process.stdout.columns ?? 80;
+  const language = () => guessLanguage(argv) ?? systemLanguage(ports);
   try {
-    const parsed = await parse(argv, columns, () => guessLanguage(argv) ?? spoken(ports));
+    const parsed = await parse(argv, columns, language);
     if (parsed.kind === 'text') {
       process.stdout.write(`${parsed.text}\n`);
       return 0;
     }
+    // Help needs nothing of a run.
+    const { runInvocation } = await import('./run/run-invocation.ts');
     return await runInvocation(parsed.invocation, ports, {
       elevatedCommand: elevatedCommand(argv, shellOf(ports.platform)),
       followUps: followUpOptions(argv, shellOf(ports.platform)),
     });
   } catch (error) {
+    const { reportInvalid } = await import('./run/run-invocation.ts');
     // The command line is invalid, so its output options are unknown: search for the words themselves.
-    const kind = argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain';
-    const output = await chooseOutput(kind, ports.env, guessLanguage(argv) ?? spoken(ports));
-    const document = await runMode(guessMode(argv), ports, { onEvent: output.emit }, () =>
-      Promise.reject(error),
+    return reportInvalid(
+      error,
+      {
+        mode: guessMode(argv),
+        output: argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain',
+        language: language(),
+        exitCodes: guessMap(argv),
+      },
+      ports,
     );
-    await output.finish(document);
-    return mappedExitCode(document.exitCode, document.mode, guessMap(argv));
   }
-}
-
-async function runInvocation(
-  invocation: Invocation,
-  given: Ports,
-  next: Pick<RunOptions, 'elevatedCommand' | 'followUps'>,
-): Promise<number> {
-  const { ports, close } = readsThisWindows(invocation, given)
-    ? await startThisWindows(
-        invocation.powershell === null ? {} : { powershell: invocation.powershell },
-        given,
-      )
-    : { ports: given, close: async () => undefined };
-  try {
-    return await runAndShow(invocation, ports, next, close);
-  } finally {
-    await close();
-  }
-}
-
-/** `whenRun`: called after the first run. */
-async function runAndShow(
-  invocation: Invocation,
-  ports: Ports,
-  next: Pick<RunOptions, 'elevatedCommand' | 'followUps'>,
-  whenRun: () => Promise<void>,
-): Promise<number> {
-  const language = invocation.language ?? spoken(ports);
-  const output = await chooseOutput(outputOf(invocation), ports.env, language, invocation.detail);
-  const { signal, dispose } = cancellation(output);
-  const options = { onEvent: output.emit, signal, ...next };
-  const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), language);
-  try {
-    let document = await run(invocation);
-    await whenRun();
-    if (await browseThenApply(invocation, document, output)) {
-      // A report belongs to the run that it was requested for, and is never overwritten.
-      const applying: Invocation = { ...invocation, mode: 'apply', reports: [] };
-      document = await run(applying);
-      await browseThenApply(applying, document, output);
-    }
-    await output.finish(document);
-    return mappedExitCode(document.exitCode, document.mode, invocation.exitCodes);
-  } finally {
-    // Not before all output is written: a second Ctrl+C would cut it off.
-    dispose();
-  }
-}
-
-const READERS: readonly Mode[] = ['audit', 'apply', 'plan', 'rollback', 'confirm', 'capture'];
-
-/**
- * Whether the run reads this Windows unless an input is invalid, so that its PowerShell can start while the output is
- * prepared. Not where an option is missing, or goes with a recording: such a run only reports that.
- */
-function readsThisWindows(invocation: Invocation, { platform }: Ports): boolean {
-  const { mode, machines, list, inPlace, out } = invocation;
-  const isComplete = !inPlace && (out !== null) === (mode === 'plan' || mode === 'capture');
-  return platform === 'win32' && READERS.includes(mode) && machines.length === 0 && !list && isComplete;
-}
-
-/** Contract: apply and rollback ask only on a terminal, and not with `--yes --json --ndjson --plain`. */
-function asker(invocation: Invocation, output: Output): Output['confirm'] {
-  if (invocation.yes || invocation.output !== 'auto') return null;
-  return output.confirm;
-}
-
-/** The language of the system. */
-function spoken({ platform, env, locale }: Ports): Language {
-  return systemLanguage(platform, env, locale);
 }
 
 function guessLanguage(argv: readonly string[]): Language | undefined {
@@ -120,13 +51,6 @@ function guessLanguage(argv: readonly string[]): Language | undefined {
   return LANGUAGES.find(
     (language) => argv.includes(`--lang=${language}`) || (argv.includes('--lang') && after === language),
   );
-}
-
-/** A scheduled run prints nothing when all is in order; the other schedule actions print a few lines. */
-function outputOf({ output, schedule, fleet }: Invocation): OutputKind {
-  if (fleet !== null && output === 'auto') return 'plain';
-  if (schedule === null || output !== 'auto') return output;
-  return schedule === 'run' ? 'quiet' : 'plain';
 }
 
 function guessMap(argv: readonly string[]): ExitCodeMap {
@@ -152,28 +76,4 @@ function guessMode(argv: readonly string[]): Mode {
   ];
   if (argv.includes('--apply')) return 'apply';
   return modes.find((mode) => argv[0] === mode) ?? 'audit';
-}
-
-/**
- * Ctrl+C and a closed window as an abort signal. The run decides what to do: before a write it stops immediately,
- * during a write it finishes the step. A second Ctrl+C has no effect.
- */
-function cancellation(output: Output): { signal: AbortSignal; dispose: () => void } {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  const stop = () => {
-    abort();
-    output.cancel();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
-  for (const name of signals) {
-    if (name !== 'SIGBREAK' || process.platform === 'win32') process.on(name, stop);
-  }
-  output.onCancel(abort);
-  return {
-    signal: controller.signal,
-    dispose: () => {
-      for (const name of signals) process.off(name, stop);
-    },
-  };
 }

@@ -27,12 +27,15 @@ function loadedWith(entry: string): { files: Map<string, string>; packages: stri
 const packagesOf = (entry: string) => loadedWith(entry).packages;
 
 describe('libraries are loaded when they are needed', () => {
-  it.each(['cli/bin.ts', 'cli/main.ts', 'pipeline/modes/verify.ts', 'pipeline/modes/audit.ts'])(
-    '%s loads no package, because it runs before the first packet or before PowerShell',
-    (entry) => {
-      expect(packagesOf(entry)).toEqual([]);
-    },
-  );
+  it.each([
+    'cli/bin.ts',
+    'cli/main.ts',
+    'cli/run/run-invocation.ts',
+    'pipeline/modes/verify.ts',
+    'pipeline/modes/audit.ts',
+  ])('%s loads no package, because it runs before the first packet or before PowerShell', (entry) => {
+    expect(packagesOf(entry)).toEqual([]);
+  });
 
   it('PowerShell is started with nothing but what talks to it', () => {
     expect(packagesOf('machine/this-machine.ts')).toEqual(['node-powershell']);
@@ -51,8 +54,8 @@ describe('libraries are loaded when they are needed', () => {
 });
 
 describe('what takes milliseconds in Node is not done before the first packet', () => {
-  const loaded = new Map([...loadedWith('cli/bin.ts').files, ...loadedWith('cli/main.ts').files]);
-  for (const [file, text] of loadedWith('pipeline/modes/verify.ts').files) loaded.set(file, text);
+  const entries = ['cli/bin.ts', 'cli/main.ts', 'cli/run/run-invocation.ts', 'pipeline/modes/verify.ts'];
+  const loaded = new Map(entries.flatMap((entry) => [...loadedWith(entry).files]));
   const where = (pattern: RegExp) =>
     [...loaded].filter(([, text]) => pattern.test(text)).map(([file]) => file.slice(SRC.length));
 
@@ -71,9 +74,29 @@ describe('what takes milliseconds in Node is not done before the first packet', 
 });
 
 it('an English report loads the Japanese of its letters alone, and no table of error codes', () => {
-  const loaded = [...loadedWith('cli/main.ts').files.keys()].map((file) => file.slice(SRC.length));
+  const loaded = namesLoadedWith('report/model/document.ts');
   expect(loaded).toContain('report/text/ja/requests/letters.ts');
   expect(loaded.filter((file) => file.startsWith('report/text/ja/')).length).toBeLessThan(10);
   expect(loaded).not.toContain('report/text/ja/catalog.ts');
   expect(loaded).not.toContain('core/explain/explain.ts');
 });
+
+it('help loads nothing of a run and no texts of a report', () => {
+  const loaded = ['cli/main.ts', 'cli/parse/fully.ts'].flatMap(namesLoadedWith);
+  expect([...new Set(loaded)].filter((file) => !/^(?:cli|core\/model|ui)\//.test(file)).sort()).toEqual([
+    'pipeline/pending/watch-arguments.ts',
+    'pipeline/run/ports.ts',
+    'pipeline/run/version.ts',
+    'report/text/columns.ts',
+    'report/text/language.ts',
+  ]);
+});
+
+it('a run loads no texts of a report before it has begun', () => {
+  const loaded = ['cli/run/run-invocation.ts', 'pipeline/modes/verify.ts'].flatMap(namesLoadedWith);
+  const texts = loaded.filter((file) => /^report\/(?:messages|text)\//.test(file));
+  expect([...new Set(texts)]).toEqual(['report/text/language.ts']);
+});
+
+const namesLoadedWith = (entry: string) =>
+  [...loadedWith(entry).files.keys()].map((file) => file.slice(SRC.length));

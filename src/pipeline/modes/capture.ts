@@ -48,5 +48,5 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
 async function redacted(observation: Observation, ports: Ports): Promise<Observation> {
   const { Pseudonyms } = await import('../../core/redact/pseudonyms.ts');
   const { redactObservation } = await import('../../core/redact/observation.ts');
-  return redactObservation(new Pseudonyms(ports.random(32)), observation);
+  return redactObservation(new Pseudonyms(ports.randomBytes(32)), observation);
 }

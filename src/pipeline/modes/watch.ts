@@ -29,7 +29,12 @@ export interface WatchEdges {
 export const WATCH_EDGES: Omit<WatchEdges, 'ready' | 'say'> = {
   wait: pause,
   load: () =>
-    Promise.all([loadMachines(), import('../pending/restore-backup.ts'), import('../run/vpn-owners.ts')]),
+    Promise.all([
+      loadMachines(),
+      import('../pending/restore-backup.ts'),
+      import('../run/vpn-owners.ts'),
+      import('../../report/model/document.ts'),
+    ]),
   rollback: runRollback,
 };
 

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { release } from 'node:os';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import type { FolderPort } from '../../machine/folders.ts';
@@ -22,8 +21,6 @@ export interface Ports {
   randomBytes: (count: number) => Uint8Array;
   /** The BCP 47 tag of the user's locale on Windows. */
   locale: () => string;
-  /** Unpredictable bytes of this number. */
-  random: (size: number) => Uint8Array;
   /** Standard input of this process. */
   standardInput: () => AsyncIterable<Uint8Array>;
   /** Folder of the bundled PowerShell scripts. */
@@ -53,10 +50,9 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
     // Not performance.now(): loading its module takes longer than parsing the command line.
     now: () => Number(process.hrtime.bigint()) / 1e6,
     wait,
-    uuid: randomUUID,
-    randomBytes: (count) => randomBytes(count),
+    uuid: () => crypto().randomUUID(),
+    randomBytes: (count) => crypto().randomBytes(count),
     locale: () => Intl.DateTimeFormat().resolvedOptions().locale,
-    random: randomBytes,
     standardInput: () => process.stdin,
     scriptsDir,
     program,
@@ -65,6 +61,9 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
     tasks: (bySchtasks) => bySchtasks,
   };
 }
+
+/** Loaded when it is used: help and explanations need none of it. */
+const crypto = () => process.getBuiltinModule('node:crypto');
 
 function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -52,7 +52,7 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
     },
     async finish(document, report) {
       let ended = document;
-      const reported = options.redact ? redactEvents(events, new Pseudonyms(ports.random(32))) : events;
+      const reported = options.redact ? redactEvents(events, new Pseudonyms(ports.randomBytes(32))) : events;
       const record = reported.reduce(foldRecord, { ...EMPTY_RECORD, redacted: options.redact });
       const texts = await textsIn(options.language);
       for (const { path, file } of reports) {

@@ -5,7 +5,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { type Emit, errorEvent, type Mode, type RunEvent } from '../../core/model/events.ts';
 import { exitCodeOf, type Outcome, outcomeOfError } from '../../core/model/exit-code.ts';
 import { say } from '../../core/model/say.ts';
-import { emptyDocument, foldDocument, type ReportDocument } from '../../report/model/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from './ports.ts';
 import { VERSION } from './version.ts';
 
@@ -50,10 +50,15 @@ export async function runMode(
   const startedAt = ports.wallClock().toISOString();
   const began = ports.now();
   const outcomes = new Set<Outcome>();
-  let document = emptyDocument(mode, VERSION, startedAt);
+  const events: RunEvent[] = [];
   const emit = (event: RunEvent) => {
-    document = foldDocument(document, event);
+    events.push(event);
     options.onEvent?.(event);
+  };
+  const fail = (error: unknown) => {
+    const known = asP2sError(error);
+    outcomes.add(outcomeOfError(known.code));
+    emit(errorEvent(known));
   };
   const { sample = false, followUps = {} } = options;
   emit({ type: 'started', mode, version: VERSION, at: startedAt, sample, followUps });
@@ -66,15 +71,31 @@ export async function runMode(
     const elevatedCommand = options.elevatedCommand ?? null;
     const deadlines = deadlinesWith(options.deadlines);
     const outcome = (one: Outcome) => outcomes.add(one);
-    await body({ emit, ports, outcome, settle, signal, elevatedCommand, deadlines });
+    const running = body({ emit, ports, outcome, settle, signal, elevatedCommand, deadlines });
+    // Its texts are the largest part of the program: loaded while PowerShell or the network answers.
+    void loadDocument();
+    await running;
   } catch (error) {
-    const known = asP2sError(error);
-    outcomes.add(outcomeOfError(known.code));
-    emit(errorEvent(known));
+    fail(error);
   }
-  emit({ type: 'finished', exitCode: exitCodeOf(outcomes), durationMs: Math.round(ports.now() - began) });
-  return document;
+  const { emptyDocument, foldDocument } = await loadDocument();
+  let document = emptyDocument(mode, VERSION, startedAt);
+  // An event that cannot be reported must not hide what the run did; its error is folded last.
+  for (const event of events) {
+    try {
+      document = foldDocument(document, event);
+    } catch (error) {
+      if (event.type === 'error') throw error;
+      fail(error);
+    }
+  }
+  const durationMs = Math.round(ports.now() - began);
+  const finished: RunEvent = { type: 'finished', exitCode: exitCodeOf(outcomes), durationMs };
+  options.onEvent?.(finished);
+  return foldDocument(document, finished);
 }
+
+const loadDocument = () => import('../../report/model/document.ts');
 
 /** Every socket of every check listens to the signal; the many listeners are not a leak. */
 function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {

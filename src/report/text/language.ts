@@ -8,13 +8,16 @@ export function languageOf(locale: string | undefined): Language {
   return /^ja(?:$|[-_.@])/i.test(locale ?? '') ? 'ja' : 'en';
 }
 
+interface System {
+  platform: NodeJS.Platform;
+  env: Readonly<Record<string, string | undefined>>;
+  /** The BCP 47 tag of the user's locale on Windows. */
+  locale: () => string;
+}
+
 /** The system language: on Windows the user's locale, elsewhere the first of LC_ALL, LC_MESSAGES and LANG. */
-export function systemLanguage(
-  platform: NodeJS.Platform,
-  env: Readonly<Record<string, string | undefined>>,
-  windowsLocale: () => string,
-): Language {
-  if (platform === 'win32') return languageOf(windowsLocale());
+export function systemLanguage({ platform, env, locale }: System): Language {
+  if (platform === 'win32') return languageOf(locale());
   return languageOf(
     [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => value !== undefined && value !== ''),
   );

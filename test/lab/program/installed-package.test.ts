@@ -26,8 +26,8 @@ const INSTALL_MS = 150_000;
  * Works like dist/cli.js with the package's own modules and scripts, except for the reader of folders: Wine keeps
  * no access lists, and the program refuses folders that belong to a user.
  */
-const entry = (everyRun: string, folders: string) => `
-import { main, systemPorts } from ${JSON.stringify(everyRun)};
+const entry = (commandLine: string, folders: string) => `
+import { main, systemPorts } from ${JSON.stringify(commandLine)};
 import { labFolders } from ${JSON.stringify(folders)};
 const ports = systemPorts(${JSON.stringify(`${PACKAGE}\\dist\\ps1\\`)}, ${JSON.stringify(CLI)});
 const exitCode = await main(process.argv.slice(2), { ...ports, folders: labFolders });
@@ -71,7 +71,7 @@ describe('the package, installed by npm for all users', () => {
 
   async function labEntry(): Promise<string> {
     const chunks = await readdir(computer.unixPath(`${PACKAGE}\\dist\\chunks`));
-    const [everyRun = '', ...others] = chunks.filter((name) => name.startsWith('every-run-'));
+    const [commandLine = '', ...others] = chunks.filter((name) => name.startsWith('command-line-'));
     expect(others).toEqual([]);
     const folder = computer.unixPath('C:\\windows\\temp');
     await build({
@@ -82,7 +82,7 @@ describe('the package, installed by npm for all users', () => {
       format: 'esm',
     });
     const url = (path: string) => `file:///${path.replaceAll('\\', '/').replaceAll(' ', '%20')}`;
-    const text = entry(url(`${PACKAGE}\\dist\\chunks\\${everyRun}`), './folders.mjs');
+    const text = entry(url(`${PACKAGE}\\dist\\chunks\\${commandLine}`), './folders.mjs');
     await writeFile(join(folder, 'start.mjs'), text);
     return 'C:\\windows\\temp\\start.mjs';
   }

@@ -318,10 +318,18 @@ describe('the language', () => {
     const none = () => {
       throw new Error('not asked for here');
     };
-    expect(systemLanguage('linux', { LC_ALL: '', LC_MESSAGES: 'ja_JP', LANG: 'C' }, none)).toBe('ja');
-    expect(systemLanguage('linux', { LC_ALL: 'C', LANG: 'ja_JP' }, none)).toBe('en');
-    expect(systemLanguage('win32', { LANG: 'ja_JP' }, () => 'en-US')).toBe('en');
-    expect(systemLanguage('win32', {}, () => 'ja-JP')).toBe('ja');
+    expect(
+      systemLanguage({
+        platform: 'linux',
+        env: { LC_ALL: '', LC_MESSAGES: 'ja_JP', LANG: 'C' },
+        locale: none,
+      }),
+    ).toBe('ja');
+    expect(systemLanguage({ platform: 'linux', env: { LC_ALL: 'C', LANG: 'ja_JP' }, locale: none })).toBe(
+      'en',
+    );
+    expect(systemLanguage({ platform: 'win32', env: { LANG: 'ja_JP' }, locale: () => 'en-US' })).toBe('en');
+    expect(systemLanguage({ platform: 'win32', env: {}, locale: () => 'ja-JP' })).toBe('ja');
     fc.assert(
       fc.property(fc.string(), (locale) => {
         expect(['en', 'ja']).toContain(languageOf(locale));

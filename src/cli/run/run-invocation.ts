@@ -1,0 +1,123 @@
+import type { Mode } from '../../core/model/events.ts';
+import { type ExitCodeMap, mappedExitCode } from '../../core/model/exit-code.ts';
+import { startThisWindows } from '../../pipeline/run/open-machine.ts';
+import type { Ports } from '../../pipeline/run/ports.ts';
+import { type RunOptions, runMode } from '../../pipeline/run/run.ts';
+import { type Language, systemLanguage } from '../../report/text/language.ts';
+import type { Invocation } from '../invocation.ts';
+import { chooseOutput, type Output, type OutputKind } from '../output.ts';
+import { browseThenApply } from './browse-then-apply.ts';
+import { runRecorded } from './recorded.ts';
+
+/** Runs a parsed command line, shows its output, and resolves to the exit code. */
+export async function runInvocation(
+  invocation: Invocation,
+  given: Ports,
+  next: Pick<RunOptions, 'elevatedCommand' | 'followUps'>,
+): Promise<number> {
+  const { ports, close } = readsThisWindows(invocation, given)
+    ? await startThisWindows(
+        invocation.powershell === null ? {} : { powershell: invocation.powershell },
+        given,
+      )
+    : { ports: given, close: async () => undefined };
+  try {
+    return await runAndShow(invocation, ports, next, close);
+  } finally {
+    await close();
+  }
+}
+
+/** What a command line that could not be parsed seems to request. */
+export interface Guessed {
+  mode: Mode;
+  output: OutputKind;
+  language: Language;
+  exitCodes: ExitCodeMap;
+}
+
+/** Reports an error of the command line in the requested output format, and resolves to the exit code. */
+export async function reportInvalid(error: unknown, guessed: Guessed, ports: Ports): Promise<number> {
+  const output = await chooseOutput(guessed.output, ports.env, guessed.language);
+  const document = await runMode(guessed.mode, ports, { onEvent: output.emit }, () => Promise.reject(error));
+  await output.finish(document);
+  return mappedExitCode(document.exitCode, document.mode, guessed.exitCodes);
+}
+
+/** `whenRun`: called after the first run. */
+async function runAndShow(
+  invocation: Invocation,
+  ports: Ports,
+  next: Pick<RunOptions, 'elevatedCommand' | 'followUps'>,
+  whenRun: () => Promise<void>,
+): Promise<number> {
+  const language = invocation.language ?? systemLanguage(ports);
+  const output = await chooseOutput(outputOf(invocation), ports.env, language, invocation.detail);
+  const { signal, dispose } = cancellation(output);
+  const options = { onEvent: output.emit, signal, ...next };
+  const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), language);
+  try {
+    let document = await run(invocation);
+    await whenRun();
+    if (await browseThenApply(invocation, document, output)) {
+      // A report belongs to the run that it was requested for, and is never overwritten.
+      const applying: Invocation = { ...invocation, mode: 'apply', reports: [] };
+      document = await run(applying);
+      await browseThenApply(applying, document, output);
+    }
+    await output.finish(document);
+    return mappedExitCode(document.exitCode, document.mode, invocation.exitCodes);
+  } finally {
+    // Not before all output is written: a second Ctrl+C would cut it off.
+    dispose();
+  }
+}
+
+const READERS: readonly Mode[] = ['audit', 'apply', 'plan', 'rollback', 'confirm', 'capture'];
+
+/**
+ * Whether the run reads this Windows unless an input is invalid, so that its PowerShell can start while the output is
+ * prepared. Not where an option is missing, or goes with a recording: such a run only reports that.
+ */
+function readsThisWindows(invocation: Invocation, { platform }: Ports): boolean {
+  const { mode, machines, list, inPlace, out } = invocation;
+  const isComplete = !inPlace && (out !== null) === (mode === 'plan' || mode === 'capture');
+  return platform === 'win32' && READERS.includes(mode) && machines.length === 0 && !list && isComplete;
+}
+
+/** Contract: apply and rollback ask only on a terminal, and not with `--yes --json --ndjson --plain`. */
+function asker(invocation: Invocation, output: Output): Output['confirm'] {
+  if (invocation.yes || invocation.output !== 'auto') return null;
+  return output.confirm;
+}
+
+/** A scheduled run prints nothing when all is in order; the other schedule actions print a few lines. */
+function outputOf({ output, schedule, fleet }: Invocation): OutputKind {
+  if (fleet !== null && output === 'auto') return 'plain';
+  if (schedule === null || output !== 'auto') return output;
+  return schedule === 'run' ? 'quiet' : 'plain';
+}
+
+/**
+ * Ctrl+C and a closed window as an abort signal. The run decides what to do: before a write it stops immediately,
+ * during a write it finishes the step. A second Ctrl+C has no effect.
+ */
+function cancellation(output: Output): { signal: AbortSignal; dispose: () => void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const stop = () => {
+    abort();
+    output.cancel();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
+  for (const name of signals) {
+    if (name !== 'SIGBREAK' || process.platform === 'win32') process.on(name, stop);
+  }
+  output.onCancel(abort);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      for (const name of signals) process.off(name, stop);
+    },
+  };
+}
