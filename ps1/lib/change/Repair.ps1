@@ -9,7 +9,7 @@ function Read-P2SRepair([string]$Path, [string]$Sid, [bool]$Backwards) {
     $writes = @(foreach ($write in $plan['writes']) {
         if ($write['key'] -match '\AHKEY_CURRENT_USER\\') {
             if ($account -eq '') { $account = [string](Get-P2SUser).Sid }
-            if ($account -eq '') { throw 'Who runs this cannot be told here: name the account with -User SID.' }
+            if ($account -eq '') { throw 'The current user cannot be determined. Name a user with -User SID.' }
             $write['key'] = 'HKEY_USERS\' + $account + $write['key'].Substring('HKEY_CURRENT_USER'.Length)
         }
         if ($Backwards) { Get-P2SReverse $write } else { $write }
@@ -57,7 +57,7 @@ function Invoke-P2SRepair($Writes) {
         })
     $result = Invoke-P2SWriteAll $left
     foreach ($step in $result.Done) { Write-P2SRepairLine $step.State $step.Write }
-    foreach ($step in $result.Back) { Write-P2SRepairLine $(if (-not (Test-P2SStuck $step)) { 'put back' } else { 'NOT put back, ' + $step.State }) $step.Write }
+    foreach ($step in $result.Back) { Write-P2SRepairLine $(if (-not (Test-P2SStuck $step)) { 'restored' } else { 'NOT restored, ' + $step.State }) $step.Write }
     $result.Stopped
 }
 

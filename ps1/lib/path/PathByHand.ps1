@@ -43,7 +43,7 @@ function Get-P2SHandVerdict($Request) {
     $word, $why = Get-P2STunnelWord $tunnel ([int]$Request['deadlineMs'])
     if ($word -eq 'works') { $word, $why = Get-P2SRevocationWord $tunnel.Seen $to ([int]$Request['deadlineMs']) }
     $isConnected = $null -ne $tunnel.Seen.connect -and $tunnel.Seen.connect.end -eq 'done'
-    if ($null -ne $to['proxy'] -and -not $isConnected) { $why += ' Where the setting names several ways, only the first is tried here.' }
+    if ($null -ne $to['proxy'] -and -not $isConnected) { $why += ' Of several proxies in the setting, only the first was tested.' }
     $via = if ($null -eq $to['proxy']) { 'directly' } else { 'through ' + (Format-P2SAuthority $to['proxy']['host'] $to['proxy']['port']) }
     $text = "${word}: $(Format-P2SAuthority $to['host'] $to['port']) ${via}: $why" -creplace '[^ -~]', '?'
     @{ Works = $word -eq 'works'; Word = $word; Text = $text.Substring(0, [Math]::Min(2048, $text.Length)) }
@@ -57,24 +57,24 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs) {
         if ($flags -eq 0) { return 'works', '' }
         # PartialChain, and the certificate has the URL of its issuer.
         if ($flags -band 0x10000 -and (Get-P2SLack $seen.tls).Urls.Length -gt 0) {
-            return 'out-of-reach', ('SSTP answers, but Windows does not get an issuer of its certificate: ' + (Get-P2SLackReason $seen.tls))
+            return 'out-of-reach', ('SSTP answers, but Windows cannot fetch an issuer of its certificate: ' + (Get-P2SLackReason $seen.tls))
         }
-        return 'not-sstp', 'SSTP answers, but this machine does not accept its certificate: inspection of TLS, a root that is missing here, or another name.'
+        return 'not-sstp', 'SSTP answers, but this computer does not accept its certificate: TLS inspection, a missing root, or another name.'
     }
     if ($null -ne $seen.resolve -and $seen.resolve.end -ne 'done') { return 'out-of-reach', 'the name cannot be resolved.' }
-    if ($seen.connect.end -ne 'done') { return 'out-of-reach', 'no TCP connection.' }
+    if ($seen.connect.end -ne 'done') { return 'out-of-reach', 'TCP cannot connect.' }
     if ($null -ne $seen.proxy -and $null -eq $seen.tls) {
         $status = (Get-P2SRecordedHead $seen.proxy).Status
-        if ($status -eq 407) { return 'proxy-auth-required', 'the proxy wants authentication (407), which SSTP cannot give. It has to let this host through without.' }
-        if ($status -lt 0) { return 'out-of-reach', 'the proxy gives no answer.' }
-        return 'out-of-reach', "the proxy does not let it through ($status)."
+        if ($status -eq 407) { return 'proxy-auth-required', 'the proxy requires authentication (407), which SSTP does not support. Proxy team: allow this host without authentication.' }
+        if ($status -lt 0) { return 'out-of-reach', 'the proxy does not reply.' }
+        return 'out-of-reach', "the proxy refuses CONNECT ($status)."
     }
     if ($seen.tls.end -eq 'timeout' -and $seen.tls.awaits -eq 'client') {
-        return 'out-of-reach', ('it answers TLS, but Windows was not done with its certificate in time: ' + (Get-P2SLackReason $seen.tls))
+        return 'out-of-reach', ('it answers TLS, but Windows did not finish checking its certificate in time: ' + (Get-P2SLackReason $seen.tls))
     }
     $last = if ($null -ne $seen.inside) { $seen.inside } else { $seen.tls }
-    if ($last.end -eq 'timeout') { return 'out-of-reach', 'it connects, but nothing is answered in time.' }
-    'not-sstp', 'something answers that is not the SSTP server of a VPN gateway.'
+    if ($last.end -eq 'timeout') { return 'out-of-reach', 'it connects, but does not reply in time.' }
+    'not-sstp', 'the server that answers is not the SSTP server of a VPN gateway.'
 }
 
 # X509ChainStatusFlags of Windows for the certificates when it may fetch what is missing: an issuer (AIA), or a
@@ -97,9 +97,9 @@ function Get-P2SLack($Tls) {
 function Get-P2SLackReason($Tls) {
     $lack = Get-P2SLack $Tls
     $roots = 'ctldl.windowsupdate.com'
-    if (Test-P2SSelfIssued $lack.Top) { return "it looked for the root '$($lack.Top.Subject)' in its list of roots. Network team: allow http to $roots." }
-    $at = if ($lack.Urls.Length -gt 0) { "Network team, or proxy team where WinHTTP has a proxy: allow http to $($lack.Urls -join ' ') (and, for a root, to $roots). " } else { '' }
-    "it looked for '$($lack.Top.Issuer)', which the gateway does not send. ${at}VPN team: have the gateway send its intermediate certificates."
+    if (Test-P2SSelfIssued $lack.Top) { return "Windows needs the root '$($lack.Top.Subject)' from its list of roots. Network team: allow HTTP to $roots." }
+    $at = if ($lack.Urls.Length -gt 0) { "Network team, or proxy team if WinHTTP has a proxy: allow HTTP to $($lack.Urls -join ' ') (and, for a root, to $roots). " } else { '' }
+    "Windows needs '$($lack.Top.Issuer)', which the gateway does not send. ${at}VPN team: configure the gateway to send its intermediate certificates."
 }
 
 # Status -1 if there is no head.
@@ -124,7 +124,7 @@ function Get-P2SRevocationWord($Seen, $To, [int]$DeadlineMs) {
             }
         })
     $missing = @(foreach ($one in $fetches) { if ($one.position -notin $answered) { $one.url } })
-    if ($missing.Length -eq 0) { return 'works', 'SSTP answers, and the revocation addresses can be fetched. Signing in was not tested.' }
+    if ($missing.Length -eq 0) { return 'works', 'SSTP answers, and the revocation addresses can be fetched. Sign-in was not tested.' }
     'revocation-unreachable', ('SSTP answers, but these cannot be fetched: ' + ($missing -join ' '))
 }
 

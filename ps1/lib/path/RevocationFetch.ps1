@@ -36,7 +36,7 @@ function Start-P2SRevocationFetch($Fetch, [int]$DeadlineMs, [long]$MaxBytes, [bo
     $first = if ($null -ne $Fetch['proxy']) { $Fetch['proxy'] } else { @{ host = $uri.DnsSafeHost; port = $uri.Port } }
     $one = @{
         Talk = $talk; Seen = $seen; Fetch = $Fetch; Request = Format-P2SFetchRequest $Fetch $uri $ByPost; Port = $first['port']; Limit = $MaxBytes + $script:P2SMaxHead
-        State = 'resolving'; Tasks = @(); Race = $null; Stream = $null; Buffer = [byte[]]::new(65536); Body = [System.IO.MemoryStream]::new(); Wanted = -1
+        State = 'resolving'; Tasks = @(); Race = $null; Stream = $null; Buffer = [byte[]]::new(65536); Body = [System.IO.MemoryStream]::new(); BytesExpected = -1
     }
     $one.Tasks = @(Start-P2SResolution $first['host'])
     $one
@@ -126,16 +126,16 @@ function Step-P2SReading($One, [bool]$Late) {
 
 # Whether the answer is complete: the head of a refusal, or a whole body by its Content-Length.
 function Test-P2SAnswered($One) {
-    if ($One.Wanted -lt 0) {
+    if ($One.BytesExpected -lt 0) {
         $count = [int][Math]::Min($One.Body.Length, $script:P2SMaxHead + 1)
         $text = ConvertTo-P2SLatin1 $One.Body.GetBuffer() 0 $count
         $head = Find-P2SHead $text
         if ($null -eq $head) { return $false }
         if ($head.Status -ne 200) { return $true }
         $length = ([regex]'(?im)^Content-Length:[ \t]*([0-9]{1,12})[ \t]*\r?$').Match($text.Substring(0, $head.Length))
-        $One.Wanted = if ($length.Success) { $head.Length + [long]$length.Groups[1].Value } else { [long]::MaxValue }
+        $One.BytesExpected = if ($length.Success) { $head.Length + [long]$length.Groups[1].Value } else { [long]::MaxValue }
     }
-    $One.Body.Length -ge $One.Wanted
+    $One.Body.Length -ge $One.BytesExpected
 }
 
 function Stop-P2SReading($One, [string]$End, $Task) {

@@ -4,7 +4,7 @@
 function Resolve-P2STargets($Targets, [string]$Sid) {
     foreach ($target in $Targets) {
         if ($target['key'] -match '\AHKEY_CURRENT_USER\\') {
-            if ($Sid -eq '') { throw 'Who runs this cannot be told here.' }
+            if ($Sid -eq '') { throw 'The current user cannot be determined.' }
             $target['key'] = 'HKEY_USERS\' + $Sid + $target['key'].Substring('HKEY_CURRENT_USER'.Length)
         }
         $target

@@ -4,7 +4,7 @@ import { byId } from './model.ts';
 export const CERTIFICATE_CAUSES = byId({
   'revocation-not-aligned': {
     cause:
-      "The check goes WinHTTP's way, which names no proxy or a dead one, while the tunnel goes WinINET's: the CRL and OCSP hosts are out of reach.",
+      'The revocation check uses WinHTTP, which has no proxy or one that does not answer, while the tunnel uses WinINET: the CRL and OCSP hosts are unreachable.',
     actor: 'admin',
     proofs: [
       { kind: 'verdict', verdict: 'revocation-unreachable' },
@@ -15,35 +15,35 @@ export const CERTIFICATE_CAUSES = byId({
     look: null,
   },
   'revocation-blocked': {
-    cause: 'The proxy or a firewall does not let the CRL and OCSP hosts through, or wants authentication.',
+    cause: 'The proxy or a firewall blocks the CRL and OCSP hosts, or requires authentication.',
     actor: 'proxy-team',
     proofs: [{ kind: 'verdict', verdict: 'revocation-unreachable' }],
     look: null,
   },
   'revocation-stale': {
-    cause: 'The list is expired, or was not published where the certificate says.',
+    cause: 'The CRL has expired, or is not published at the address in the certificate.',
     actor: 'vpn-team',
     proofs: [{ kind: 'verdict', verdict: 'revocation-unreachable', reason: 'expired' }],
     look: null,
   },
   'revocation-cache': {
-    cause: 'Windows still uses an older list, or an older failure, from its cache.',
+    cause: 'Windows still uses an older CRL, or an older failure, from its cache.',
     actor: 'admin',
     proofs: [
       { kind: 'verdict', verdict: 'reachable' },
       { kind: 'finding', finding: 'revocation-cached' },
     ],
-    look: 'certutil -urlcache crl, in the account that checks; dial again afterwards.',
+    look: 'certutil -urlcache crl, in the account that makes the check; then reconnect the VPN.',
   },
   'no-revocation-address': {
-    cause: 'The certificate names neither a CRL nor OCSP.',
+    cause: 'The certificate has no CRL address and no OCSP address.',
     actor: 'vpn-team',
     proofs: [{ kind: 'check', stage: 'revocation', reason: 'no-revocation-url' }],
     look: null,
   },
   inspection: {
     cause:
-      'A proxy, or something in front of the gateway, opens TLS and shows its own certificate. SSTP fails even where its root is trusted.',
+      'A proxy, or a device in front of the gateway, decrypts TLS and presents its own certificate. SSTP fails even if its root is trusted.',
     actor: 'proxy-team',
     proofs: [
       { kind: 'verdict', verdict: 'tls-inspection' },
@@ -53,26 +53,28 @@ export const CERTIFICATE_CAUSES = byId({
     look: "RasSstp event 6 in the System log: the certificate's hash does not match.",
   },
   'root-not-trusted': {
-    cause: 'The chain ends in a root that this machine does not trust.',
+    cause: 'The chain ends in a root that this computer does not trust.',
     actor: 'vpn-team',
     proofs: [{ kind: 'verdict', verdict: 'untrusted-root' }],
     look: null,
   },
   'old-profile': {
-    cause: 'The gateway has changed its root, and the installed VPN profile knows only the old one.',
+    cause:
+      'The root certificate of the gateway has changed, and the installed VPN profile has only the old root.',
     actor: 'vpn-team',
     proofs: [{ kind: 'finding', finding: 'gateway-root-migration' }],
-    look: 'Generate the profile anew and install it.',
+    look: 'Generate a new VPN profile and install it.',
   },
   'chain-incomplete': {
     cause:
-      "An intermediate certificate or a root update is missing, and Windows cannot fetch it along WinHTTP's way.",
+      'An intermediate certificate or a root update is missing, and Windows cannot fetch it through WinHTTP.',
     actor: 'admin',
     proofs: [{ kind: 'verdict', verdict: 'untrusted-root' }],
-    look: 'The caIssuers addresses of the certificate, and ctldl.windowsupdate.com, by http through the proxy.',
+    look: 'Fetch the caIssuers addresses of the certificate, and ctldl.windowsupdate.com, over HTTP through the proxy.',
   },
   'name-mismatch': {
-    cause: 'The name that is dialled is not in the certificate: an address or an alias is used.',
+    cause:
+      'The server name of the VPN entry is not in the certificate: the entry has an IP address or an alias.',
     actor: 'admin',
     proofs: [
       { kind: 'verdict', verdict: 'certificate-invalid', reason: 'name-mismatch' },
@@ -87,7 +89,7 @@ export const CERTIFICATE_CAUSES = byId({
     look: null,
   },
   clock: {
-    cause: 'The clock of this machine is wrong.',
+    cause: 'The clock of this computer is wrong.',
     actor: 'admin',
     proofs: [
       { kind: 'finding', finding: 'clock-differs' },
@@ -96,13 +98,13 @@ export const CERTIFICATE_CAUSES = byId({
     look: 'w32tm /query /status',
   },
   'wrong-purpose': {
-    cause: "The server's certificate is not meant for server authentication.",
+    cause: "The server's certificate is not valid for server authentication.",
     actor: 'vpn-team',
     proofs: [{ kind: 'verdict', verdict: 'certificate-invalid', reason: 'wrong-purpose' }],
     look: 'RasSstp event 16 in the System log.',
   },
   'chain-broken': {
-    cause: "The chain of the server's certificate does not hold: a signature or a constraint is wrong.",
+    cause: "The chain of the server's certificate is not valid: a signature or a constraint is wrong.",
     actor: 'vpn-team',
     proofs: [{ kind: 'verdict', verdict: 'certificate-invalid', reason: 'chain-invalid' }],
     look: null,

@@ -3,7 +3,8 @@ import { byId } from './model.ts';
 /** Causes on the route to the gateway: settings, proxy, network, server. */
 export const PATH_CAUSES = byId({
   'wininet-missing': {
-    cause: 'The VPN user has no proxy in WinINET, or a wrong one, so the client goes its own way.',
+    cause:
+      'The VPN user has no proxy in WinINET, or a wrong one, so SSTP connects directly or to the wrong proxy.',
     actor: 'admin',
     proofs: [
       { kind: 'finding', finding: 'wininet-strings-newer' },
@@ -14,7 +15,7 @@ export const PATH_CAUSES = byId({
     look: null,
   },
   'proxy-dead': {
-    cause: 'The proxy that is set does not answer: wrong name or port, or the machine has left its network.',
+    cause: 'The proxy does not answer: its name or port is wrong, or the computer has left its network.',
     actor: 'admin',
     proofs: [
       { kind: 'verdict', verdict: 'proxy-unreachable' },
@@ -23,13 +24,14 @@ export const PATH_CAUSES = byId({
     look: null,
   },
   'proxy-auth': {
-    cause: 'The proxy asks for authentication (407), which SSTP cannot give; only the proxy can be changed.',
+    cause:
+      'The proxy requires authentication (407), which SSTP does not support. Only the configuration of the proxy can fix this.',
     actor: 'proxy-team',
     proofs: [
       { kind: 'verdict', verdict: 'proxy-auth-required' },
       { kind: 'finding', finding: 'logged-proxy-authentication' },
     ],
-    look: 'RasSstp event 23 in the System log says the same.',
+    look: 'RasSstp event 23 in the System log reports the same.',
   },
   'proxy-refuses': {
     cause: 'The proxy refuses CONNECT to the gateway.',
@@ -38,59 +40,60 @@ export const PATH_CAUSES = byId({
       { kind: 'verdict', verdict: 'proxy-refused' },
       { kind: 'verdict', verdict: 'captive-portal' },
     ],
-    look: 'RasSstp event 4 in the System log carries the HTTP status.',
+    look: 'RasSstp event 4 in the System log has the HTTP status.',
   },
   'proxy-filters-sstp': {
-    cause: 'The proxy refuses CONNECT when it carries the header SSTPVERSION.',
+    cause: 'The proxy refuses CONNECT with the header SSTPVERSION.',
     actor: 'proxy-team',
     proofs: [{ kind: 'verdict', verdict: 'proxy-blocks-sstp' }],
     look: null,
   },
   'name-unknown': {
-    cause: 'The name of the gateway is not known where it is looked up.',
+    cause: 'DNS cannot resolve the name of the gateway.',
     actor: 'admin',
     proofs: [{ kind: 'verdict', verdict: 'dns-failed' }],
     look: null,
   },
   'gateway-tcp': {
-    cause: 'TCP to the gateway is refused or blocked, here or behind the proxy.',
+    cause: 'TCP to the gateway is refused or blocked, from this computer or from the proxy.',
     actor: 'network-team',
     proofs: [{ kind: 'verdict', verdict: 'gateway-unreachable' }],
     look: null,
   },
   silence: {
-    cause: 'Something on the way drops the traffic without an answer.',
+    cause: 'A device on the route drops the traffic without a reply.',
     actor: 'network-team',
     proofs: [{ kind: 'verdict', verdict: 'timeout' }],
     look: null,
   },
   'sstp-off': {
-    cause: 'The gateway ends the connection instead of a TLS handshake: SSTP is not on (OpenVPN only).',
+    cause: 'The gateway closes the connection instead of the TLS handshake: SSTP is off (OpenVPN only).',
     actor: 'vpn-team',
     proofs: [{ kind: 'verdict', verdict: 'tls-failed', reason: 'reset-at-client-hello' }],
     look: null,
   },
   'not-sstp': {
-    cause: 'What answers on the port is no SSTP server.',
+    cause: 'The server on this port is not an SSTP server.',
     actor: 'vpn-team',
     proofs: [{ kind: 'verdict', verdict: 'not-sstp' }],
-    look: 'RasSstp event 4 in the System log carries the HTTP status.',
+    look: 'RasSstp event 4 in the System log has the HTTP status.',
   },
   'no-port-free': {
-    cause: 'The server has no SSTP port free; an Azure gateway takes 128 connections (256 active-active).',
+    cause:
+      'The server has no free SSTP port; an Azure gateway accepts 128 connections (256 if active-active).',
     actor: 'vpn-team',
     proofs: [{ kind: 'verdict', verdict: 'no-sstp-port-free' }],
     look: null,
   },
   'server-binding': {
-    cause: "On a server of one's own no certificate is bound to the SSTP listener, or a wrong one.",
+    cause: 'On your own server, the SSTP listener has no certificate, or a wrong one.',
     actor: 'vpn-team',
     proofs: [{ kind: 'verdict', verdict: 'tls-failed', reason: 'reset-at-client-hello' }],
     look: 'netsh http show sslcert on the server.',
   },
   'gateway-tls': {
     cause:
-      'The gateway refuses TLS as SSTP of this Windows offers it: its version, its cipher suites, or without a client certificate.',
+      'The gateway refuses the TLS handshake that SSTP offers on this Windows: the version, the cipher suites, or the missing client certificate.',
     actor: 'vpn-team',
     proofs: ['tls-1.3-only', 'old-tls', 'handshake-failure', 'client-certificate'].map((reason) => ({
       kind: 'verdict',
@@ -100,19 +103,19 @@ export const PATH_CAUSES = byId({
     look: null,
   },
   'old-tls': {
-    cause: 'TLS 1.2 is off on this Windows (7, 8.1), and the gateway takes nothing older.',
+    cause: 'TLS 1.2 is off on this Windows (7, 8.1), and the gateway accepts no older version.',
     actor: 'admin',
     proofs: [],
-    look: 'TlsVersion and DefaultSecureProtocols in the registry, as the page below says.',
+    look: 'TlsVersion and DefaultSecureProtocols in the registry, as described on the page below.',
   },
   'azure-route': {
-    cause: 'A user-defined route on the GatewaySubnet, or a root certificate that the gateway lacks.',
+    cause: 'The GatewaySubnet has a user-defined route, or the gateway does not have the root certificate.',
     actor: 'vpn-team',
     proofs: [],
-    look: "The gateway's subnet and its list of root certificates in the Azure portal.",
+    look: 'The subnet of the gateway and its list of root certificates in the Azure portal.',
   },
   'service-off': {
-    cause: 'A service that SSTP needs is missing, disabled or does not run (SstpSvc, RasMan).',
+    cause: 'A service that SSTP needs (SstpSvc, RasMan) is missing, disabled or not running.',
     actor: 'admin',
     proofs: [
       { kind: 'finding', finding: 'service-disabled' },
@@ -121,7 +124,7 @@ export const PATH_CAUSES = byId({
     look: null,
   },
   'auto-proxy-off': {
-    cause: 'Auto-detect of the proxy is switched off, or its service does not run (WinHttpAutoProxySvc).',
+    cause: 'Automatic proxy detection is off, or its service (WinHttpAutoProxySvc) is not running.',
     actor: 'admin',
     proofs: [
       { kind: 'finding', finding: 'wpad-disabled' },
@@ -136,7 +139,7 @@ export const PATH_CAUSES = byId({
     look: null,
   },
   'nothing-detected': {
-    cause: 'Auto-detect is on, and the network announces no PAC file; that alone is normal.',
+    cause: 'Automatic proxy detection is on, and the network announces no PAC file. That alone is normal.',
     actor: 'admin',
     proofs: [{ kind: 'finding', finding: 'automatic-resolved' }],
     look: null,

@@ -130,8 +130,8 @@ describe('a repair that was exported', () => {
       const applied = await script('-Apply');
       expect(applied.exitCode).toBe(1);
       expect(applied.stdout).toMatch(/^denied: .*WinHttpSettings/m);
-      expect(applied.stdout).toMatch(/^put back: .*WOW6432Node/m);
-      expect(applied.stdout).not.toContain('NOT put back');
+      expect(applied.stdout).toMatch(/^restored: .*WOW6432Node/m);
+      expect(applied.stdout).not.toContain('NOT restored');
     } finally {
       await computer.allowKey(`${MACHINE}\\Connections`);
     }

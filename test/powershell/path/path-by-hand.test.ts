@@ -64,7 +64,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
       code: 1,
       stderr: '',
       stdout: expect.stringMatching(
-        /^out-of-reach: .* it looked for 'CN=P2S Sample Root', which the gateway/,
+        /^out-of-reach: .* Windows needs 'CN=P2S Sample Root', which the gateway/,
       ),
     });
     const gone = await byHand(['-Gateway', `127.0.0.1:${await freePort()}`, '-Direct']);

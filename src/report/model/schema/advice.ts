@@ -5,7 +5,7 @@ export const stage = z.enum(['dns', 'tcp', 'connect', 'tls', 'certificate', 'htt
 /** The meaning of an error code. */
 export const explanation = z.looseObject({
   also: z.array(z.string()).optional().describe('Other known codes of the same text, by name'),
-  input: z.string().describe('As it was typed'),
+  input: z.string().describe('As typed'),
   hex: z.string(),
   signed: z.int(),
   unsigned: z.int(),
@@ -33,7 +33,7 @@ export const explanation = z.looseObject({
         look: z.string().nullable(),
       }),
     )
-    .describe('The likeliest first'),
+    .describe('The most likely first'),
   sources: z.array(z.looseObject({ title: z.string(), url: z.string() })),
 });
 
@@ -51,5 +51,5 @@ export const request = z.looseObject({
       computers: z.array(z.string()).describe('The first thousand'),
     })
     .optional()
-    .describe('Of a fleet: where it was seen'),
+    .describe('Of a fleet: the computers that reported it'),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A machine's evidence of VPN problems. */
+/** The evidence of a computer about VPN problems. */
 export const evidence = z.looseObject({
   unavailable: z.string().nullable().describe('Why nothing was read'),
   logs: z.array(
@@ -21,13 +21,13 @@ export const evidence = z.looseObject({
         code: z.int().nullable().describe('Unsigned; a Win32 error as the small number'),
         httpStatus: z.int().nullable(),
         hashes: z.looseObject({ sha1: z.string().nullable(), sha256: z.string().nullable() }).nullable(),
-        text: z.string().nullable().describe('What Windows added, in its own language'),
+        text: z.string().nullable().describe('The text that Windows added, in its display language'),
       }),
     )
     .describe('The newest first'),
   crlCaches: z.array(
     z.looseObject({
-      account: z.string().describe('user: who ran this; else the SID of a service account'),
+      account: z.string().describe('user: the user who ran p2s-fix; otherwise the SID of a service account'),
       state: z.enum(['present', 'absent', 'unseen']),
       files: z.int(),
       omitted: z.boolean(),
@@ -38,5 +38,5 @@ export const evidence = z.looseObject({
   vpnConnections: z
     .looseObject({ unavailable: z.string().nullable(), count: z.int() })
     .nullable()
-    .describe('How many connections Get-VpnConnection reported, or why it did not'),
+    .describe('The number of connections that Get-VpnConnection reported, or why it failed'),
 });

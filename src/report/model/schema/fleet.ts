@@ -5,21 +5,21 @@ const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullab
 
 /** One computer of a fleet. */
 export const fleetMachine = z.looseObject({
-  computer: z.string().describe('As it was named'),
+  computer: z.string().describe('As given on the command line or in the list'),
   transport: z.enum(['winrm', 'ssh', 'file']),
   cause: z
     .string()
     .describe(
-      'Its group: aligned, changed, confirmed, unchanged; why it gave no answer (unreachable, sign-in-refused, hangs, lost, …); the code of its gravest finding or of its error',
+      'Its group: aligned, changed, confirmed, unchanged; why it did not answer (unreachable, sign-in-refused, hangs, lost, …); the code of its most severe finding or of its error',
     ),
-  exitCode: z.int().describe('Of this machine alone'),
-  name: z.string().nullable().describe('What it calls itself'),
+  exitCode: z.int().describe('Of this computer alone'),
+  name: z.string().nullable().describe('The name that the computer reported'),
   os: z.looseObject({ version: z.string().nullable(), build: z.int().nullable() }).nullable(),
   user: user.nullable().describe('The VPN user'),
   proxy: z
     .looseObject({ winInet: z.string().nullable(), winHttp: z.string().nullable() })
     .nullable()
-    .describe('What is stored, in words'),
+    .describe('The stored settings as text'),
   findings: z.array(
     z.looseObject({
       code: z.string(),
@@ -29,15 +29,12 @@ export const fleetMachine = z.looseObject({
         .record(z.string(), z.unknown())
         .optional()
         .describe(
-          'Of values-not-put-back: the places that were left to whoever had changed them; of user-setting-not-followed: whose setting, its proxies, and why',
+          'Of values-not-put-back: the values that were changed outside p2s-fix and were not restored; of user-setting-not-followed: the user, the proxies, and the reason',
         ),
     }),
   ),
   changes: z.array(z.looseObject({ store: z.string(), action: z.string() })),
-  migrations: z
-    .array(migration)
-    .default([])
-    .describe('What moving its gateways from SSTP comes to; of migrate'),
+  migrations: z.array(migration).default([]).describe('Of migrate: the result for each of its gateways'),
   result: z
     .looseObject({ changed: z.array(z.string()), backup: z.string().nullable(), rolledBack: z.boolean() })
     .nullable(),
@@ -50,7 +47,7 @@ export const fleetMachine = z.looseObject({
       evidence: z.record(z.string(), z.unknown()).optional(),
     })
     .nullable(),
-  again: z.boolean().describe('To be run again'),
+  again: z.boolean().describe('Whether to run it again'),
   durationMs: z.number(),
 });
 
@@ -78,22 +75,22 @@ export const fleet = z.looseObject({
         .array(
           z.looseObject({ to: z.enum(['network-team', 'proxy-team', 'vpn-team', 'admin']), count: z.int() }),
         )
-        .describe('Of migrate: who has to act, for how many computers'),
+        .describe('Of migrate: the owners, and for how many computers'),
       blockers: z
         .array(migrationChange.extend({ gateway: z.string(), count: z.int() }))
         .default([])
-        .describe('Of migrate: what has to be done, for how many computers'),
+        .describe('Of migrate: the required changes, and for how many computers'),
       sites: z
         .array(
           z.looseObject({
-            answer: z.string().describe('Of the gateway that is farthest from its move'),
+            answer: z.string().describe('Of the gateway that needs most before its move'),
             count: z.int(),
             computers: z.array(z.string()).describe('The first thousand'),
             gateways: z.array(siteGateway),
           }),
         )
         .default([])
-        .describe('Of migrate: computers to which the network shows the same, the most first'),
+        .describe('Of migrate: computers with the same results, the largest group first'),
     })
     .nullable()
     .describe('null: the run failed before its end'),

@@ -10,7 +10,7 @@ const seenRoute = z.looseObject({
 });
 
 const protocol = z.looseObject({
-  offered: z.boolean().nullable().describe('By the profiles; null: they do not say'),
+  offered: z.boolean().nullable().describe('By the profiles; null: not stated there'),
   outlook: z.enum(['works', 'works-through-proxy', 'blocked', 'unknown']),
   ways: z.array(seenRoute.extend({ durationMs: z.number() })),
 });
@@ -33,7 +33,7 @@ export const migrationChange = z.looseObject({
 const besides = z
   .array(migrationChange)
   .optional()
-  .describe('What stops OpenVPN, where the move is made by IKEv2 and does not need it');
+  .describe('What blocks OpenVPN, if the move uses IKEv2 and does not need it');
 
 /** One gateway as all computers of a site see it. */
 export const siteGateway = z.looseObject({

@@ -5,8 +5,8 @@ const undone = z.looseObject({
   count: z.int().describe('How often in a row'),
   foundAt: z.iso.datetime(),
   stores: z.array(z.string()),
-  by: z.string().nullable().describe('The policy that manages the store; null: not known'),
-  pausedUntil: z.iso.datetime().nullable().describe('Setting is not tried again before'),
+  by: z.string().nullable().describe('The policy that manages the setting; null: not known'),
+  pausedUntil: z.iso.datetime().nullable().describe('The setting is not written again before this time'),
 });
 
 const run = z.looseObject({
@@ -30,12 +30,12 @@ const run = z.looseObject({
       sid: z.string().nullable(),
       name: z.string().nullable(),
       servers: z.array(z.string()).describe('HOST:PORT; none: direct'),
-      wsus: z.string().nullable().describe('Address of the update server, where that is why'),
-      isNeeded: z.boolean().describe('WinHTTP holds something else'),
+      wsus: z.string().nullable().describe('Address of the update server, if that is the reason'),
+      isNeeded: z.boolean().describe('WinHTTP has another setting'),
     })
     .nullable()
     .optional()
-    .describe('Why the setting of a user is not followed; null: it is, or nobody asked for it'),
+    .describe('Why the setting of a user is not followed; null: it is followed, or that was not requested'),
   error: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
 });
 
@@ -46,7 +46,7 @@ export const schedule = z.looseObject({
     .looseObject({
       folder: z.string(),
       task: z.enum(['registered', 'missing', 'changed']),
-      problem: z.string().nullable().describe('What is wrong with the installed program'),
+      problem: z.string().nullable().describe('The problem of the installed program'),
     })
     .nullable(),
   run: run.nullable().describe('The last run'),

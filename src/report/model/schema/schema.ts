@@ -98,7 +98,7 @@ export const documentSchema = z.looseObject({
           z.looseObject({
             format: z.string(),
             file: z.string(),
-            types: z.array(z.string()).nullable().describe('null: it does not say'),
+            types: z.array(z.string()).nullable().describe('null: not stated'),
             roots: z.array(
               z.looseObject({
                 name: z.string().nullable(),
@@ -112,7 +112,7 @@ export const documentSchema = z.looseObject({
           }),
         )
         .optional()
-        .describe('What profiles and phonebooks say of it'),
+        .describe('Its facts from profiles and phonebooks'),
     }),
   ),
   findings: z.array(
@@ -144,7 +144,7 @@ export const documentSchema = z.looseObject({
               }),
             )
             .optional()
-            .describe('Values beside the setting, where they alone are written'),
+            .describe('The string values, if only they are written'),
         }),
       ),
     })
@@ -165,7 +165,7 @@ export const documentSchema = z.looseObject({
       evidence: z
         .record(z.string(), z.unknown())
         .describe(
-          'client: which client of Windows made the check; decidedBy: the setting that named the route; account: SID',
+          'client: the Windows client whose route is checked; decidedBy: the setting that decides the route; account: SID',
         ),
     }),
   ),
@@ -175,27 +175,29 @@ export const documentSchema = z.looseObject({
       stores: variant,
       verdict: z.string(),
       stage: stage.nullable(),
-      mendedByProposal: flag('With the stores as proposed, the gateway is reachable from here'),
-      losesByProposal: flag('With the stores that mend it, another gateway is lost (candidate-fails)'),
-      failsByProposal: flag('With the stores as proposed, the gateway is out of reach from here as well'),
-      revokedByProposal: flag(
-        'With the stores as proposed, all gets through, and a list or an answer that comes says revoked',
+      mendedByProposal: flag('With the proposed settings, the gateway is reachable from this computer'),
+      losesByProposal: flag(
+        'With the settings that fix it, another gateway becomes unreachable (candidate-fails)',
       ),
-      worksToday: flag('Of the stores as proposed: with the present ones the path works'),
+      failsByProposal: flag('With the proposed settings, the gateway is unreachable from this computer too'),
+      revokedByProposal: flag(
+        'With the proposed settings, all routes work, and a CRL or an OCSP answer reports the certificate as revoked',
+      ),
+      worksToday: flag('Of the proposed settings: the path works with the present ones'),
       notProposed: flag(
-        'Nothing else is proposed, or it cannot be written: an apply changes nothing about this',
+        'No other settings are proposed, or they cannot be written: apply does not change this result',
       ),
       collectedAt: z.iso
         .datetime()
         .optional()
-        .describe('Of a transcript: when it was recorded, by which the path was judged'),
+        .describe('Of a transcript: when it was recorded; the path is evaluated for that time'),
       command: z
         .string()
         .optional()
-        .describe('The whole command that makes the proposed change, where that mends it'),
+        .describe('The complete command that applies the proposed change, if that fixes it'),
     }),
   ),
-  requests: z.array(request).describe('What others have to be asked for, ready to be pasted'),
+  requests: z.array(request).describe('Requests to other teams, ready to paste'),
   needs: z.looseObject({
     elevation: z.array(z.string()),
     command: z.string().nullable().optional().describe('The exact command for an administrator'),
@@ -203,8 +205,8 @@ export const documentSchema = z.looseObject({
     restartPending: z.array(z.string()),
     redial: z.boolean(),
   }),
-  evidence: evidence.optional().describe('What the machine itself reported of VPN trouble'),
-  files: z.array(z.string()).optional().describe('What was written for whoever called'),
+  evidence: evidence.optional().describe('The evidence of the computer about VPN problems'),
+  files: z.array(z.string()).optional().describe('The files that were written for the caller'),
   backups: z
     .array(
       z.looseObject({
@@ -221,11 +223,11 @@ export const documentSchema = z.looseObject({
   confirmed: z
     .looseObject({ backup: z.string(), by: z.enum(['command', 'health-check']) })
     .optional()
-    .describe('A change that would have been put back stays'),
-  explanation: explanation.optional().describe('What explain found'),
-  migration: z.array(migration).optional().describe('What migrate found, by gateway'),
-  fleet: fleet.optional().describe('What fleet found or did'),
-  schedule: schedule.optional().describe('What schedule found or did'),
+    .describe('An unconfirmed change was confirmed'),
+  explanation: explanation.optional().describe('The result of explain'),
+  migration: z.array(migration).optional().describe('The result of migrate, by gateway'),
+  fleet: fleet.optional().describe('The result of fleet'),
+  schedule: schedule.optional().describe('The result of schedule'),
   error: z
     .looseObject({
       code: z.string(),
@@ -237,7 +239,7 @@ export const documentSchema = z.looseObject({
   followUps: z
     .record(z.string(), z.string())
     .optional()
-    .describe('The options of this run that the commands need which go on from it, by command'),
+    .describe('The options of this run that follow-up commands need, by command'),
   summary: z
     .looseObject({
       state: z.enum(CONCLUSION_STATES),
@@ -248,7 +250,7 @@ export const documentSchema = z.looseObject({
       next: z.array(z.looseObject({ text: z.string(), command: z.array(z.string()) })),
     })
     .optional()
-    .describe('What is wrong, who acts, and the command to run; of a run that has ended'),
+    .describe('The problem, the owners, and the command to run; only after the run has ended'),
   exitCode: z.int().describe('The unmapped exit code'),
 });
 
