@@ -113,7 +113,7 @@ async function answerOf(
   const events: RunEvent[] = [];
   const document = await carriedOut(run, ports, (event) => events.push(event));
   const { language, redact } = question;
-  const reported = redact ? redactEvents(events, new Pseudonyms(ports.random(32))) : events;
+  const reported = redact ? redactEvents(events, new Pseudonyms(ports.randomBytes(32))) : events;
   const record = reported.reduce(foldRecord, { ...EMPTY_RECORD, redacted: redact });
   const texts = await textsIn(language);
   const html = reportHtml(record, texts);

@@ -3,7 +3,6 @@ import type { Ports } from '../pipeline/run/ports.ts';
 
 /** The ports of a browser: no Windows, no environment, no process; a clock and cryptographic random bytes. */
 export function pagePorts(locale: string): Ports {
-  const random = (size: number) => globalThis.crypto.getRandomValues(new Uint8Array(size));
   return {
     platform: 'linux',
     arch: 'unknown',
@@ -13,8 +12,7 @@ export function pagePorts(locale: string): Ports {
     now: () => performance.now(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     uuid: () => globalThis.crypto.randomUUID(),
-    randomBytes: random,
-    random,
+    randomBytes: (count) => globalThis.crypto.getRandomValues(new Uint8Array(count)),
     locale: () => locale,
     standardInput: () => {
       throw new Error('A page has no standard input.');
