@@ -180,6 +180,7 @@ describe('what is offered', () => {
       expect(groupText(id)).not.toContain('group');
     }
     expect(keyShare(24)).toBeNull();
+    expect(keyShareBytes(24)).toBeNull();
   });
 
   it('is recognised, one transform of a type', () => {
@@ -195,6 +196,7 @@ describe('the hash of NAT detection', () => {
     ['2001:db8::10', 4500, '20010db80000000000000000000000101194'],
     ['fe80::1%lo', 4500, 'fe8000000000000000000000000000011194'],
     ['::ffff:192.0.2.10', 4500, '00000000000000000000ffffc000020a1194'],
+    ['::ffff:192.100.25.10', 4500, '00000000000000000000ffffc064190a1194'],
     ['1:2:3:4:5:6:7:8', 4500, '000100020003000400050006000700081194'],
   ])('is over SPIs, address and port: %s', (address, port, end) => {
     const whole = `${SPI.toString('hex')}${RESPONDER_SPI.toString('hex')}${end}`;

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createCipheriv, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ControlKey, SecretBytes } from '../../../src/core/security/control-key.ts';
@@ -66,6 +66,14 @@ describe('packets of the control channel', () => {
       `003638${'0102030405060708'}${tag}${'00000001'}${'69000000'}${'00'}${'00000000'}`,
     );
   });
+
+  it('are sealed by tls-crypt with the second half of the key: cipher, then HMAC', () => {
+    const packet = clientReset(controlWrap({ kind: 'tls-crypt', key }), SESSION, 0x6900_0000);
+    const open = Buffer.from(`38${'0102030405060708'}${'00000001'}${'69000000'}`, 'hex');
+    const tag = createHmac('sha256', BYTES.subarray(192, 224)).update(open).update(Buffer.alloc(5)).digest();
+    const cipher = createCipheriv('aes-256-ctr', BYTES.subarray(128, 160), tag.subarray(0, 16));
+    expect(packet).toEqual(framed(Buffer.concat([open, tag, cipher.update(Buffer.alloc(5))])));
+  });
 });
 
 describe('the answer to a first packet', () => {
@@ -90,9 +98,14 @@ describe('the answer to a first packet', () => {
     ['without an acknowledgement', serverReset(auth, SESSION, { rest: Buffer.alloc(5) }), 'other-packet'],
     ['to another packet', serverReset(auth, SESSION, { rest: acks(1) }), 'other-packet'],
     ['to two of them', serverReset(auth, SESSION, { rest: acks(1, 0) }), 'reset'],
+    ['to as many as may be', serverReset(auth, SESSION, { rest: acks(...Array(8).fill(0)) }), 'reset'],
     ['to too many', serverReset(auth, SESSION, { rest: acks(...Array(9).fill(0)) }), 'other-packet'],
     ['cut off', serverReset(auth, SESSION, { rest: acks(0).subarray(0, 16) }), 'other-packet'],
     ['an acknowledgement alone', serverReset(auth, SESSION, { first: 5 << 3 }), 'other-packet'],
+    ['the first opcode of a session', Buffer.alloc(60, 3 << 3), 'other-packet'],
+    ['the last opcode of a session', Buffer.alloc(60, 11 << 3), 'other-packet'],
+    ['an opcode before it', Buffer.alloc(60, 2 << 3), 'not-openvpn'],
+    ['an opcode after it', Buffer.alloc(60, 12 << 3), 'not-openvpn'],
     ['another key id', serverReset(auth, SESSION, { first: (8 << 3) | 1 }), 'not-openvpn'],
     ['with another key', serverReset({ ...auth, direction: 0 } as ControlKey, SESSION), 'bad-hmac'],
     ['a page', Buffer.from('<html>'.repeat(20)), 'not-openvpn'],
@@ -111,6 +124,11 @@ describe('packets in a stream', () => {
         expect(parts.flatMap((part) => frames.push(part) ?? [])).toEqual([one, two]);
       }),
     );
+  });
+
+  it('have at most 2048 bytes', () => {
+    expect(createFrameReader().push(framed(Buffer.alloc(2048)))).toHaveLength(1);
+    expect(createFrameReader().push(framed(Buffer.alloc(2049)))).toBeNull();
   });
 
   it('end with what can be none', () => {

@@ -132,9 +132,22 @@ describe('the OpenVPN probe', () => {
   it('sends one packet of few bytes', async () => {
     const sent: Buffer[] = [];
     const server = keep(await startPlain((socket) => socket.on('data', (bytes) => sent.push(bytes))));
-    await probeOpenVpn(openVpnTo(server, { answerMs: 50 }));
+    const wallClock = () => new Date('2026-11-24T10:00:00Z');
+    await probeOpenVpn(openVpnTo(server, { answerMs: 50, wallClock }));
     const length = await waitFor('the packet', () => Buffer.concat(sent).length || undefined);
     expect(length).toBe(2 + 1 + 8 + 32 + 8 + 5);
+    expect(Buffer.concat(sent).readUInt32BE(2 + 1 + 8 + 32 + 4)).toBe(wallClock().getTime() / 1000);
+  });
+
+  it('refuses a name that is none, of the gateway or of any proxy', async () => {
+    const good = { host: 'vpn.contoso.example', port: 443 };
+    const bad = { host: 'a b', port: 8080 };
+    for (const request of [
+      openVpnTo({ ...good, host: 'a b' }),
+      openVpnTo(good, { route: through(bad) }),
+      openVpnTo(good, { route: { ...through(good), further: [null, bad] } }),
+    ])
+      await expect(probeOpenVpn(request)).rejects.toMatchObject({ code: 'input' });
   });
 
   it('asks a proxy by a CONNECT without SSTPVERSION, once', async () => {
