@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  authSchemesIn,
   createHeadReader,
   type HeadOutcome,
   header,
+  hostOfLocation,
   httpDate,
 } from '../../../src/path/transport/http-head.ts';
 import { cut } from '../transcript/splits.ts';
@@ -74,6 +76,36 @@ describe('createHeadReader', () => {
     });
   });
 
+  it('has at most 16 KiB, and is a refusal by its status however long it is', () => {
+    const padded = (status: number, size: number) => {
+      const start = `HTTP/1.1 ${status} x\r\nServer: s\r\nX-Padding: `;
+      return `${start}${'a'.repeat(size - start.length - 4)}\r\n\r\n`;
+    };
+    expect(read(padded(200, 16_384))).toMatchObject({ kind: 'head' });
+    expect(read(padded(299, 16_385))).toEqual({ kind: 'bad', reason: 'head-too-large' });
+    const { refused, ...bad } = read(padded(300, 16_385)) as Extract<HeadOutcome, { kind: 'bad' }>;
+    expect(bad).toEqual({ kind: 'bad', reason: 'head-too-large' });
+    expect([refused?.status, refused?.headers.get('server')]).toEqual([300, ['s']]);
+    expect(read(`HTTP/1.1 403${'a'.repeat(16_384)}`)).toMatchObject({ refused: { status: 403 } });
+    expect(read(`HTTP/1.${'a'.repeat(16_384)}`)).toEqual({ kind: 'bad', reason: 'head-too-large' });
+  });
+
+  it('is final from 200 on, or below 100', () => {
+    for (const status of ['099', '101', '200'])
+      expect(read(`HTTP/1.1 ${status}\r\n\r\n`)).toMatchObject({ kind: 'head' });
+    for (const status of ['100', '102', '199'])
+      expect(read(`HTTP/1.1 ${status}\r\n\r\n`)).toEqual({ kind: 'more' });
+  });
+
+  it('ends with an empty line, and has no field without a name', () => {
+    const { head, rest } = headOf(read('HTTP/1.1 200 a\n: x\n y : z \n\r\nrest'));
+    expect([...head.headers]).toEqual([['y', ['z']]]);
+    expect(String(rest)).toBe('rest');
+    expect(read('HTTP/1.1 200\n\rx')).toEqual({ kind: 'more' });
+    expect(read('HTTP/1.1 200\r\n\n').kind).toBe('head');
+    expect(read('HTTP/1.1 200\r\n', 'A: b\r\n', '\r\n').kind).toBe('head');
+  });
+
   it('reads the same however the bytes are split', () => {
     const bytes = Buffer.from('HTTP/1.1 100\r\n\r\nHTTP/1.1 200\r\nServer: x\r\n\r\nrest', 'latin1');
     const whole = headOf(read(bytes)).head;
@@ -122,4 +154,39 @@ it.each([
   [undefined, null],
 ])('the Date %j is %j', (text, date) => {
   expect(httpDate(text)).toBe(date);
+});
+
+it.each([
+  [
+    ['Negotiate', 'NTLM'],
+    ['Negotiate', 'NTLM'],
+  ],
+  [['Basic realm="a, Digest b", NTLM'], ['Basic', 'NTLM']],
+  [['Digest realm="a\\" x", nonce=1, qop="auth"'], ['Digest']],
+  [
+    ['  Negotiate  ,Basic realm=x', 'Basic realm=y'],
+    ['Negotiate', 'Basic'],
+  ],
+  [['realm = x', 'a=b', '"Basic"', '1x', 'x!'], []],
+  [[Array.from({ length: 12 }, (_, i) => `s${i}`).join(',')], Array.from({ length: 10 }, (_, i) => `s${i}`)],
+])('the schemes of %j are %j', (values, schemes) => {
+  expect(authSchemesIn(values)).toEqual(schemes);
+});
+
+it.each([
+  ['https://login.contoso.example:8443/x?session=1', 'login.contoso.example:8443'],
+  ['http://a/', 'a'],
+  ['/relative', null],
+  ['mailto:a@b', null],
+  ['', null],
+])('the host of %j is %j', (location, host) => {
+  expect(hostOfLocation(location)).toBe(host);
+});
+
+it.each([
+  'xWed, 25 Nov 2026 10:00:00 GMT',
+  'Wed, 25 Nov 2026 10:00:00 GMT+1',
+  'Wed, 25 Nov 2026 10:00:00 CET',
+])('the Date %j is none', (text) => {
+  expect(httpDate(text)).toBeNull();
 });
