@@ -65,7 +65,7 @@ describe('the terminal view in the lab', () => {
     program.type('q');
     expect(await program.exitCode()).toBe(2);
     expect(program.emulator.written).toMatch(COLOUR);
-    expect(program.emulator.screen().cursorHidden).toBe(false);
+    await program.emulator.until('a cursor', ({ cursorHidden }) => !cursorHidden);
   });
 
   it('asks in the same session before the apply, and writes nothing on no', async () => {
@@ -87,8 +87,10 @@ describe('the terminal view in the lab', () => {
     await program.emulator.until('tls runs', runs, DEADLINE_MS);
     program.type(CTRL_C);
     expect(await program.exitCode()).toBe(130);
-    expect(program.emulator.screen().rows.join('\n')).toContain('Exit code 130');
-    expect(program.emulator.screen().cursorHidden).toBe(false);
+    await program.emulator.until(
+      'the exit code, and a cursor',
+      ({ rows, cursorHidden }) => rows.join('\n').includes('Exit code 130') && !cursorHidden,
+    );
     expect(await computer.regExport(CONNECTIONS)).toEqual(before);
   });
 
@@ -97,8 +99,9 @@ describe('the terminal view in the lab', () => {
     await shows(program, '書き込みますか? [y/N]');
     program.type(CTRL_C);
     expect(await program.exitCode()).toBe(130);
-    const { rows, brokenByTerminal } = program.emulator.screen();
-    expect(rows.join('\n')).toContain('中止しました。書き込みは行っていません。');
+    const { rows, brokenByTerminal } = await program.emulator.shows(
+      '中止しました。書き込みは行っていません。',
+    );
     expect(rows.some((row) => /^!= プロキシ {5}proxy\.contoso\.example:8080 {7}~ オフ$/.test(row))).toBe(
       true,
     );
@@ -117,10 +120,11 @@ describe('the terminal view in the lab', () => {
     await shows(program, 'Stopping: this step is finished first.');
     await release();
     expect(await program.exitCode()).toBe(130);
-    const text = program.emulator.screen().rows.join('\n');
+    const { rows } = await program.emulator.shows('Exit code 130');
+    const text = rows.join('\n');
     expect(text).toMatch(/Changed: winhttp\/wow64, winhttp\/native\./);
     expect(text).toMatch(/p2s-fix\s+rollback\s[^:]*0001/);
-    expect(program.emulator.screen().cursorHidden).toBe(false);
+    await program.emulator.until('a cursor', ({ cursorHidden }) => !cursorHidden);
     expect(await computer.regExport(CONNECTIONS)).not.toEqual(before);
     await resetTo(computer);
   });

@@ -16,7 +16,7 @@ export interface ProgramOnTerminal {
   window(): string[];
   /** Settles when the shell has ended: the exit code, and the terminal's settings by `stty -a`. */
   ended(): Promise<{ exitCode: number; stty: string; text: string }>;
-  /** The exit code of a program without a shell. */
+  /** Settles when the program has ended; its last output may come later. */
   exitCode(): Promise<number>;
   close(): Promise<void>;
 }
@@ -34,6 +34,13 @@ export interface TerminalOptions {
  * read, because the last output of a terminal that closes may be lost.
  */
 const SHELL = '"$0" "$@"; code=$?; stty -a; echo "exit code $code"; read -r _';
+/**
+ * The same, with the exit code as the title of the window: it draws nothing on the screen of the program. Ctrl+C
+ * reaches the shell too where the program leaves it to the terminal.
+ */
+const SHELL_WITH_TITLE = 'trap : INT; "$0" "$@"; printf "\\033]0;exit code %s\\007" "$?"; read -r _';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the title of a window
+const TITLE = /\u001B\]0;exit code (\d+)\u0007/;
 /** On a machine that is busy with other tests. */
 const END_DEADLINE_MS = 25_000;
 
@@ -41,17 +48,23 @@ const END_DEADLINE_MS = 25_000;
 export function runOnTerminal(args: readonly string[], options: TerminalOptions = {}): ProgramOnTerminal {
   const { columns = 80, rows = 24, env = {}, nodeArgs = [] } = options;
   const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, ...own } = process.env;
-  return onTerminal(['/bin/sh', '-c', SHELL, process.execPath, ...nodeArgs, CLI, ...args], {
+  return spawned(['/bin/sh', '-c', SHELL, process.execPath, ...nodeArgs, CLI, ...args], {
     columns,
     rows,
     env: { ...own, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', ...env },
   });
 }
 
-/** Any program on a real pseudo-terminal; without a shell no exit code appears on the screen. */
-export function onTerminal(
+type SpawnOptions = Required<Omit<TerminalOptions, 'nodeArgs'>> & { cwd?: string };
+
+/** Any program on a real pseudo-terminal, which stays open when it has ended. No exit code appears on the screen. */
+export function onTerminal(command: readonly string[], options: SpawnOptions): ProgramOnTerminal {
+  return spawned(['/bin/sh', '-c', SHELL_WITH_TITLE, ...command], options);
+}
+
+function spawned(
   [file = '', ...args]: readonly string[],
-  { columns, rows, env, cwd }: Required<Omit<TerminalOptions, 'nodeArgs'>> & { cwd?: string },
+  { columns, rows, env, cwd }: SpawnOptions,
 ): ProgramOnTerminal {
   const pty: IPty = spawn(file, args, {
     cols: columns,
@@ -95,7 +108,10 @@ export function onTerminal(
         text,
       };
     },
-    exitCode: () => gone,
+    exitCode: async () => {
+      await emulator.until('the end', () => TITLE.test(emulator.written));
+      return Number(TITLE.exec(emulator.written)?.[1]);
+    },
     close: async () => {
       try {
         pty.kill('SIGKILL');
