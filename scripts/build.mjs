@@ -44,9 +44,6 @@ const sums = JSON.stringify(await scriptSums(join(next, 'ps1')));
 const PATH_CHECK = ['src/pipeline/modes/verify.ts', 'src/pipeline/modes/named-paths.ts'];
 const REPORT = ['src/report/model/document.ts'];
 const VERSION = 'src/pipeline/run/version.ts';
-// A path check does not load the report, nor the report a path check.
-const inReport = new Set(await filesOf({ root, modules: REPORT }));
-const inBoth = (await filesOf({ root, modules: PATH_CHECK })).filter((file) => inReport.has(file));
 const apart = [VERSION];
 const modules = [];
 /** Makes one module, apart from those before it. */
@@ -57,10 +54,15 @@ const addModule = async (name, ...paths) => {
     apart,
     outfile: `build/${name}.js`,
   });
+  const twice = members.filter((file) => apart.includes(file));
+  if (twice.length > 0) throw new Error(`in two modules: ${twice.join(', ')}`);
   apart.push(...members);
   modules.push(plugin);
 };
 await addModule('command-line', 'src/cli/main.ts');
+// A path check does not load the report, nor the report a path check.
+const inReport = new Set(await filesOf({ root, modules: REPORT, apart }));
+const inBoth = (await filesOf({ root, modules: PATH_CHECK, apart })).filter((file) => inReport.has(file));
 await addModule('every-run', 'src/cli/run/run-invocation.ts', 'src/core/proxy/compare.ts', ...inBoth);
 await addModule('path-check', ...PATH_CHECK);
 await addModule('report-document', ...REPORT);

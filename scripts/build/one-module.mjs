@@ -33,7 +33,7 @@ export async function oneModule({ root, modules, apart, outfile }) {
   const plugin = {
     name: `one-module ${outfile}`,
     setup(plugins) {
-      plugins.onResolve({ filter: /^\.|^\// }, ({ path, resolveDir }) =>
+      plugins.onResolve({ filter: /^\.|^\/|^[A-Za-z]:[\\/]/ }, ({ path, resolveDir }) =>
         inside.has(resolve(resolveDir, path)) ? { path: file } : undefined,
       );
     },

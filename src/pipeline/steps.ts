@@ -1,5 +1,6 @@
 import type { StepName } from '../core/model/events.ts';
 import { observeMachine } from './run/observe-machine.ts';
+import { loadDocument } from './run/run.ts';
 import type { StepRun } from './steps/run-state.ts';
 
 /** A part of a run. */
@@ -62,12 +63,12 @@ export async function runSteps(asked: Omit<StepRun, 'found' | 'atEnd'>): Promise
   return run;
 }
 
-/** PowerShell starts slowly: the code that judges its answer is loaded meanwhile. */
+/** PowerShell starts slowly: the code that evaluates, changes and reports is loaded meanwhile. */
 async function observe(run: StepRun): Promise<void> {
   const [observation] = await Promise.all([
     observeMachine(run.context, run.machine),
     loadJudging(),
-    run.apply === null ? null : loadWriting(),
+    ...(run.apply === null ? [] : [loadWriting(), loadDocument()]),
   ]);
   run.found.observation = observation;
 }

@@ -16,5 +16,5 @@ it('explains a code on a terminal, whole and wrapped', async () => {
   expect(text).toContain('Not a proxy problem.');
   expect(text).toContain('Proof: finding client-certificate; verdict reachable');
   expect(text).toContain('The code is known.');
-  expect(text.match(/Causes, the likeliest first:/g)).toHaveLength(1);
+  expect(text.match(/Causes, the most likely first:/g)).toHaveLength(1);
 });

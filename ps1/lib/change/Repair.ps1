@@ -4,7 +4,7 @@
 # The writes of a plan, for the intended account; reversed to undo them.
 function Read-P2SRepair([string]$Path, [string]$Sid, [bool]$Backwards) {
     $plan = ConvertFrom-P2SJson (-join @(Get-Content -LiteralPath $Path))
-    if ($plan['kind'] -ne 'p2s-fix-repair' -or $plan['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') { throw 'This is no plan of a version that is known here.' }
+    if ($plan['kind'] -ne 'p2s-fix-repair' -or $plan['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') { throw 'The file is not a repair plan, or its version is not supported.' }
     $account = $Sid
     $writes = @(foreach ($write in $plan['writes']) {
         if ($write['key'] -match '\AHKEY_CURRENT_USER\\') {
@@ -27,10 +27,10 @@ function Show-P2SRepair($Writes) {
     foreach ($write in $Writes) {
         $found = Read-P2SValue $write['key'] $write['name']
         $state = if ($null -ne $found.Failure) { 'not readable' }
-        elseif (Test-P2SSame $found.Text (ConvertTo-P2SRequestText $write['next'])) { 'done already' }
+        elseif (Test-P2SSame $found.Text (ConvertTo-P2SRequestText $write['next'])) { 'already done' }
         elseif (Test-P2SSame $found.Text (ConvertTo-P2SRequestText $write['expected'])) { 'as recorded' }
         else { 'different' }
-        if ($state -ne 'done already' -and $state -ne 'as recorded') { $different = $true }
+        if ($state -ne 'already done' -and $state -ne 'as recorded') { $different = $true }
         Write-P2SRepairLine $state $write
     }
     $different

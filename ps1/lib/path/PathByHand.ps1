@@ -43,7 +43,7 @@ function Get-P2SHandVerdict($Request) {
     $word, $why = Get-P2STunnelWord $tunnel ([int]$Request['deadlineMs'])
     if ($word -eq 'works') { $word, $why = Get-P2SRevocationWord $tunnel.Seen $to ([int]$Request['deadlineMs']) }
     $isConnected = $null -ne $tunnel.Seen.connect -and $tunnel.Seen.connect.end -eq 'done'
-    if ($null -ne $to['proxy'] -and -not $isConnected) { $why += ' Of several proxies in the setting, only the first was tested.' }
+    if ($null -ne $to['proxy'] -and -not $isConnected) { $why += ' If the setting has several proxies, only the first was tested.' }
     $via = if ($null -eq $to['proxy']) { 'directly' } else { 'through ' + (Format-P2SAuthority $to['proxy']['host'] $to['proxy']['port']) }
     $text = "${word}: $(Format-P2SAuthority $to['host'] $to['port']) ${via}: $why" -creplace '[^ -~]', '?'
     @{ Works = $word -eq 'works'; Word = $word; Text = $text.Substring(0, [Math]::Min(2048, $text.Length)) }
@@ -67,7 +67,7 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs) {
         $status = (Get-P2SRecordedHead $seen.proxy).Status
         if ($status -eq 407) { return 'proxy-auth-required', 'the proxy requires authentication (407), which SSTP does not support. Proxy team: allow this host without authentication.' }
         if ($status -lt 0) { return 'out-of-reach', 'the proxy does not reply.' }
-        return 'out-of-reach', "the proxy refuses CONNECT ($status)."
+        return 'out-of-reach', "the proxy answers CONNECT with $status."
     }
     if ($seen.tls.end -eq 'timeout' -and $seen.tls.awaits -eq 'client') {
         return 'out-of-reach', ('it answers TLS, but Windows did not finish checking its certificate in time: ' + (Get-P2SLackReason $seen.tls))

@@ -2,7 +2,7 @@ import type { CauseId } from '../explain/causes.ts';
 import type { FindingCode } from '../model/finding.ts';
 import { SSTP, type VpnEvent } from './vpn-events.ts';
 
-/** The meaning of a RasSstp event and its possible causes, the likeliest first. */
+/** The meaning of a RasSstp event and its possible causes, the most likely first. */
 export interface SstpProblem {
   finding: Extract<FindingCode, 'logged-proxy-authentication' | 'logged-interception' | 'logged-sstp-event'>;
   meaning: string;

@@ -7,7 +7,7 @@ const CERTIFICATE_SEEN = [{ kind: 'finding', finding: 'client-certificate' }, ..
 /** Causes after the SSTP handshake (sign-in, addresses), and causes of other tunnels. */
 export const AFTER_CAUSES = byId({
   'client-certificate': {
-    cause: `CurrentUser\\My has no usable client certificate: there is none, it is in LocalMachine\\My instead, or it has no private key or not the purpose "client authentication".`,
+    cause: `CurrentUser\\My has no usable client certificate: there is none, it is in LocalMachine\\My instead, it has no private key, or it does not have the purpose "client authentication".`,
     actor: 'user',
     proofs: CERTIFICATE_SEEN,
     look: 'certmgr.msc of the VPN user: Personal, Certificates.',
@@ -58,7 +58,7 @@ export const AFTER_CAUSES = byId({
     look: 'The route from the gateway to the RADIUS server, and its shared secret.',
   },
   addresses: {
-    cause: 'The server has no address pool, or the pool has no free address.',
+    cause: 'The server has no address to assign, or its pool has no free address.',
     actor: 'vpn-team',
     proofs: ROUTE_IS_FREE,
     look: 'The address pool of the gateway.',
@@ -113,7 +113,8 @@ export const AFTER_CAUSES = byId({
     look: 'The certificates of the computer (certlm.msc), and the roots that the server accepts.',
   },
   dialling: {
-    cause: 'The VPN client of Windows failed outside the tunnel: its phonebook, its device or its options.',
+    cause:
+      'The problem is in the VPN client of Windows, its phonebook or its device, before or outside the tunnel.',
     actor: 'admin',
     proofs: [],
     look: 'RasClient events 20227 and 20226, and RasSstp events, of the same minute.',
@@ -128,6 +129,6 @@ export const AFTER_CAUSES = byId({
     cause: 'The script of the VPN package failed, which happens when it runs from a share or a shortcut.',
     actor: 'user',
     proofs: [],
-    look: 'Copy the VPN package to a local folder and run it there.',
+    look: 'Copy the VPN package to a local folder and open it directly, not through a shortcut.',
   },
 });

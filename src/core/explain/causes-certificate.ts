@@ -70,7 +70,7 @@ export const CERTIFICATE_CAUSES = byId({
       'An intermediate certificate or a root update is missing, and Windows cannot fetch it through WinHTTP.',
     actor: 'admin',
     proofs: [{ kind: 'verdict', verdict: 'untrusted-root' }],
-    look: 'Fetch the caIssuers addresses of the certificate, and ctldl.windowsupdate.com, over HTTP through the proxy.',
+    look: 'HTTP through the proxy to the caIssuers addresses of the certificate and to ctldl.windowsupdate.com.',
   },
   'name-mismatch': {
     cause:

@@ -25,7 +25,7 @@ export const PATH_CAUSES = byId({
   },
   'proxy-auth': {
     cause:
-      'The proxy requires authentication (407), which SSTP does not support. Only the configuration of the proxy can fix this.',
+      'The proxy requires authentication (407), which SSTP does not support. Only a change on the proxy can fix this.',
     actor: 'proxy-team',
     proofs: [
       { kind: 'verdict', verdict: 'proxy-auth-required' },
@@ -49,7 +49,7 @@ export const PATH_CAUSES = byId({
     look: null,
   },
   'name-unknown': {
-    cause: 'DNS cannot resolve the name of the gateway.',
+    cause: 'This computer or the proxy cannot resolve the name of the gateway.',
     actor: 'admin',
     proofs: [{ kind: 'verdict', verdict: 'dns-failed' }],
     look: null,
@@ -67,7 +67,8 @@ export const PATH_CAUSES = byId({
     look: null,
   },
   'sstp-off': {
-    cause: 'The gateway closes the connection instead of the TLS handshake: SSTP is off (OpenVPN only).',
+    cause:
+      'The gateway closes the connection instead of completing the TLS handshake: SSTP is off (OpenVPN only).',
     actor: 'vpn-team',
     proofs: [{ kind: 'verdict', verdict: 'tls-failed', reason: 'reset-at-client-hello' }],
     look: null,
@@ -86,7 +87,7 @@ export const PATH_CAUSES = byId({
     look: null,
   },
   'server-binding': {
-    cause: 'On your own server, the SSTP listener has no certificate, or a wrong one.',
+    cause: 'On your own server, the SSTP listener has no certificate bound, or a wrong one.',
     actor: 'vpn-team',
     proofs: [{ kind: 'verdict', verdict: 'tls-failed', reason: 'reset-at-client-hello' }],
     look: 'netsh http show sslcert on the server.',

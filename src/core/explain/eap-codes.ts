@@ -19,7 +19,7 @@ const EAP: readonly Row[] = [
     826,
     'ERROR_EAPTLS_CACHE_CREDENTIALS_INVALID',
     'no',
-    'EAP-TLS: the saved credentials are not valid.',
+    'EAP-TLS: the cached credentials are not valid.',
     ['client-certificate-bad', 'client-certificate'],
   ],
   [
@@ -33,14 +33,14 @@ const EAP: readonly Row[] = [
     847,
     'ERROR_EAPTLS_SCARD_CACHE_CREDENTIALS_INVALID',
     'no',
-    'The saved smart card is not valid.',
+    'The cached smart card credentials are not valid.',
     ['client-certificate-bad'],
   ],
   [
     849,
     'ERROR_INVALID_PEAP_COOKIE_ATTRIBUTES',
     'no',
-    'PEAP: the saved credentials are not valid.',
+    'PEAP: the saved session data is not valid.',
     ['eap-setup'],
   ],
   [
@@ -86,7 +86,7 @@ const EAP: readonly Row[] = [
     "The client's certificate is revoked.",
     ['client-certificate-bad'],
   ],
-  [856, 'ERROR_EAP_USER_CERT_OTHER_ERROR', 'no', "Another error of the client's certificate.", CLIENT],
+  [856, 'ERROR_EAP_USER_CERT_OTHER_ERROR', 'no', 'The client certificate has another error.', CLIENT],
   [857, 'ERROR_EAP_SERVER_CERT_INVALID', 'no', "EAP: the server's certificate is not valid.", EAP_SERVER],
   [858, 'ERROR_EAP_SERVER_CERT_EXPIRED', 'no', "EAP: the server's certificate has expired.", EAP_SERVER],
   [859, 'ERROR_EAP_SERVER_CERT_REVOKED', 'no', "EAP: the server's certificate is revoked.", EAP_SERVER],
@@ -94,7 +94,7 @@ const EAP: readonly Row[] = [
     860,
     'ERROR_EAP_SERVER_CERT_OTHER_ERROR',
     'no',
-    "EAP: another error of the server's certificate.",
+    "EAP: the server's certificate has another error.",
     EAP_SERVER,
   ],
   [

@@ -24,7 +24,7 @@ export interface Explanation extends CodeForms {
   /** Whether a proxy or its setting can be the cause. */
   proxy: KnownCode['proxy'];
   basis: Basis;
-  /** The likeliest first. */
+  /** The most likely first. */
   causes: readonly (Cause & { id: CauseId })[];
   sources: readonly { title: string; url: string }[];
   /** Other known codes in the same text, by name. */

@@ -44,7 +44,7 @@ export interface KnownCode {
   /** Whether a proxy or its setting can be the cause. */
   proxy: 'no' | 'possible' | 'yes';
   basis: Basis;
-  /** The likeliest first. */
+  /** The most likely first. */
   causes: readonly CauseId[];
   sources: readonly SourceId[];
 }
@@ -73,4 +73,4 @@ export function codesFrom(rows: readonly Row[], sources: readonly SourceId[], ba
 
 /** The common meaning of RAS codes that no table explains. */
 export const OTHER_RAS_MEANING =
-  'A general error of dialling, by its name in RasError.h. It says nothing about SSTP or a proxy; events 20227 (RasClient) and RasSstp of the same minute may say more.';
+  'A general connection error, by its name in RasError.h. It says nothing about SSTP or a proxy. Events 20227 (RasClient) and RasSstp of the same minute may show more.';

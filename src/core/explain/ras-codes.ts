@@ -108,7 +108,7 @@ const TUNNEL: readonly Row[] = [
     808,
     'ERROR_VPN_REFUSED',
     'possible',
-    'The server refused the connection; its configuration does not match the VPN entry.',
+    'The server refused the connection, usually because its configuration does not match the VPN entry.',
     ['sstp-off', 'not-sstp', 'gateway-tcp'],
   ],
   [
@@ -126,10 +126,16 @@ const TUNNEL: readonly Row[] = [
     'A wrong or expired certificate was used between client and server.',
     ['server-expired', 'client-certificate-bad'],
   ],
-  [828, 'ERROR_IDLE_TIMEOUT', 'no', 'The connection ended after its idle time.', ENDED],
-  [829, 'ERROR_LINK_FAILURE', 'possible', 'The network connection failed.', ['dropped-in-setup']],
+  [828, 'ERROR_IDLE_TIMEOUT', 'no', 'The connection ended after the idle timeout.', ENDED],
+  [829, 'ERROR_LINK_FAILURE', 'possible', 'The underlying network connection failed.', ['dropped-in-setup']],
   [830, 'ERROR_USER_LOGOFF', 'no', 'The connection ended because the user signed out.', ENDED],
-  [831, 'ERROR_FAST_USER_SWITCH', 'no', 'The connection ended because another user signed in.', ENDED],
+  [
+    831,
+    'ERROR_FAST_USER_SWITCH',
+    'no',
+    'The connection ended because Windows switched to another user.',
+    ENDED,
+  ],
   [832, 'ERROR_HIBERNATION', 'no', 'The connection ended because of hibernation.', ENDED],
   [833, 'ERROR_SYSTEM_SUSPENDED', 'no', 'The connection ended because of sleep.', ENDED],
   [

@@ -15,7 +15,7 @@ const WINHTTP: readonly Row[] = [
     12007,
     'ERROR_WINHTTP_NAME_NOT_RESOLVED',
     'yes',
-    'The name could not be resolved, or this computer resolved it instead of the proxy: no proxy is set, or a wrong one.',
+    'This computer could not resolve the name, which a proxy would resolve: no proxy is set, it is wrong, or the name does not exist.',
     ['wininet-missing', 'proxy-dead', 'name-unknown'],
   ],
   [

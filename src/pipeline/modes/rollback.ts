@@ -3,7 +3,7 @@ import type { RollbackOptions } from '../pending/restore-backup.ts';
 import { observeSettings } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { Ports } from '../run/ports.ts';
-import { runMode } from '../run/run.ts';
+import { loadDocument, runMode } from '../run/run.ts';
 
 /** Restores a backup byte for byte, after backing up the current values. */
 export function runRollback(options: RollbackOptions, ports: Ports): Promise<ReportDocument> {
@@ -14,6 +14,7 @@ export function runRollback(options: RollbackOptions, ports: Ports): Promise<Rep
       const [observation, { restoreBackup }] = await Promise.all([
         observeSettings(context, machine),
         import('../pending/restore-backup.ts'),
+        loadDocument(),
       ]);
       await restoreBackup(context, machine, observation, options);
     } finally {

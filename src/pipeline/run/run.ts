@@ -72,30 +72,39 @@ export async function runMode(
     const deadlines = deadlinesWith(options.deadlines);
     const outcome = (one: Outcome) => outcomes.add(one);
     const running = body({ emit, ports, outcome, settle, signal, elevatedCommand, deadlines });
-    // Its texts are the largest part of the program: loaded while PowerShell or the network answers.
-    void loadDocument();
+    // Its texts are the largest part of the program: loaded while PowerShell or the network answers. A run that
+    // writes waits for them first.
+    loadDocument().catch(() => undefined);
     await running;
   } catch (error) {
     fail(error);
   }
   const { emptyDocument, foldDocument } = await loadDocument();
   let document = emptyDocument(mode, VERSION, startedAt);
-  // An event that cannot be reported must not hide what the run did; its error is folded last.
-  for (const event of events) {
+  let failed: { cause: unknown } | null = null;
+  // An event that cannot be reported must not hide what the run did.
+  const fold = (event: RunEvent) => {
     try {
       document = foldDocument(document, event);
-    } catch (error) {
-      if (event.type === 'error') throw error;
-      fail(error);
+    } catch (cause) {
+      failed ??= { cause };
     }
-  }
+  };
   const durationMs = Math.round(ports.now() - began);
-  const finished: RunEvent = { type: 'finished', exitCode: exitCodeOf(outcomes), durationMs };
-  options.onEvent?.(finished);
-  return foldDocument(document, finished);
+  for (const event of events) fold(event);
+  fold({ type: 'finished', exitCode: exitCodeOf(outcomes), durationMs });
+  failed = failed as { cause: unknown } | null;
+  if (failed !== null) {
+    fail(failed.cause);
+    if (document.error === undefined) fold(errorEvent(asP2sError(failed.cause)));
+  }
+  const exitCode = exitCodeOf(outcomes);
+  emit({ type: 'finished', exitCode, durationMs });
+  return { ...document, exitCode, durationMs };
 }
 
-const loadDocument = () => import('../../report/model/document.ts');
+/** The module that makes the document of a run. */
+export const loadDocument = () => import('../../report/model/document.ts');
 
 /** Every socket of every check listens to the signal; the many listeners are not a leak. */
 function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {

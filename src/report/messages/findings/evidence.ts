@@ -100,7 +100,7 @@ function vpnErrorRemedy(e: Evidence): Text {
   return cause === null ? more : [cause, ' ', more];
 }
 
-/** The cause that the path check proves, else the likeliest. */
+/** The cause that the path check proves, else the most likely. */
 function likely({ cause, causes, actor, proved }: Evidence): Text | null {
   if (cause === null) return null;
   const id = proved ?? (Array.isArray(causes) ? causes[0] : null);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The evidence of a computer about VPN problems. */
+/** Evidence of VPN problems on a computer. */
 export const evidence = z.looseObject({
   unavailable: z.string().nullable().describe('Why nothing was read'),
   logs: z.array(

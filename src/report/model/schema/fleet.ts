@@ -5,7 +5,11 @@ const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullab
 
 /** One computer of a fleet. */
 export const fleetMachine = z.looseObject({
-  computer: z.string().describe('As given on the command line or in the list'),
+  computer: z
+    .string()
+    .describe(
+      'As given on the command line or in the list; of fleet report: the name in the result, otherwise the file name',
+    ),
   transport: z.enum(['winrm', 'ssh', 'file']),
   cause: z
     .string()
@@ -83,7 +87,7 @@ export const fleet = z.looseObject({
       sites: z
         .array(
           z.looseObject({
-            answer: z.string().describe('Of the gateway that needs most before its move'),
+            answer: z.string().describe('The least favorable answer of its gateways'),
             count: z.int(),
             computers: z.array(z.string()).describe('The first thousand'),
             gateways: z.array(siteGateway),

@@ -112,7 +112,7 @@ export const documentSchema = z.looseObject({
           }),
         )
         .optional()
-        .describe('Its facts from profiles and phonebooks'),
+        .describe('What profiles and phonebooks contain about it'),
     }),
   ),
   findings: z.array(
@@ -165,7 +165,7 @@ export const documentSchema = z.looseObject({
       evidence: z
         .record(z.string(), z.unknown())
         .describe(
-          'client: the Windows client whose route is checked; decidedBy: the setting that decides the route; account: SID',
+          'client: the Windows client that made the check; decidedBy: the setting that decides the route; account: SID',
         ),
     }),
   ),
@@ -183,7 +183,7 @@ export const documentSchema = z.looseObject({
       revokedByProposal: flag(
         'With the proposed settings, all routes work, and a CRL or an OCSP answer reports the certificate as revoked',
       ),
-      worksToday: flag('Of the proposed settings: the path works with the present ones'),
+      worksToday: flag('Of the proposed settings: the path works with the current ones'),
       notProposed: flag(
         'No other settings are proposed, or they cannot be written: apply does not change this result',
       ),
@@ -205,7 +205,7 @@ export const documentSchema = z.looseObject({
     restartPending: z.array(z.string()),
     redial: z.boolean(),
   }),
-  evidence: evidence.optional().describe('The evidence of the computer about VPN problems'),
+  evidence: evidence.optional().describe('Evidence of VPN problems on the computer'),
   files: z.array(z.string()).optional().describe('The files that were written for the caller'),
   backups: z
     .array(
@@ -223,7 +223,7 @@ export const documentSchema = z.looseObject({
   confirmed: z
     .looseObject({ backup: z.string(), by: z.enum(['command', 'health-check']) })
     .optional()
-    .describe('An unconfirmed change was confirmed'),
+    .describe('A change was confirmed and is no longer rolled back automatically'),
   explanation: explanation.optional().describe('The result of explain'),
   migration: z.array(migration).optional().describe('The result of migrate, by gateway'),
   fleet: fleet.optional().describe('The result of fleet'),

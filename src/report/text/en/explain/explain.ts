@@ -13,7 +13,7 @@ export const EXPLAIN_EN = {
   'explain-basis.inferred':
     'Number and name are documented; what it means for SSTP is concluded, not confirmed by a page.',
   'explain.cause': 'Cause:',
-  'explain.causes': 'Causes, the likeliest first:',
+  'explain.causes': 'Causes, the most likely first:',
   'explain.sources': 'Sources:',
   'explain.proofs': 'Proof: {proofs}',
   'explain.look': 'Check: {where}',

@@ -3,7 +3,7 @@ import type { CAUSES_EN } from '../../en/explain/explain-causes.ts';
 /** The causes, and where to look. */
 export const CAUSES_JA: typeof CAUSES_EN = {
   'cause.wininet-missing':
-    'VPN ユーザーの WinINET にプロキシが設定されていないか、誤っているため、プロキシを経由していません。',
+    'VPN ユーザーの WinINET にプロキシが設定されていないか、誤っているため、SSTP が直接、または誤ったプロキシに接続します。',
   'cause.proxy-dead':
     '設定されたプロキシが応答しません。名前またはポートの誤り、または社外のネットワークにいます。',
   'cause.proxy-auth':
@@ -35,7 +35,8 @@ export const CAUSES_JA: typeof CAUSES_EN = {
   'cause.azure-route':
     'GatewaySubnet のユーザー定義ルート、またはゲートウェイにルート証明書がないことが原因です。',
   'cause-look.azure-route': 'Azure ポータルのゲートウェイ サブネットとルート証明書の一覧。',
-  'cause.service-off': 'SSTP に必要なサービス (SstpSvc、RasMan) が無効か、実行されていません。',
+  'cause.service-off':
+    'SSTP に必要なサービス (SstpSvc、RasMan) が見つからない、無効になっている、または実行されていません。',
   'cause.auto-proxy-off':
     'プロキシの自動検出が無効になっているか、サービス (WinHttpAutoProxySvc) が実行されていません。',
   'cause.pac-broken': 'PAC ファイルを取得できないか、スクリプトが失敗しています。',
@@ -120,5 +121,6 @@ export const CAUSES_JA: typeof CAUSES_EN = {
     '[設定] - [アプリ] - [Azure VPN クライアント] のバックグラウンド アプリのアクセス許可。',
   'cause.package-location':
     'VPN パッケージのスクリプトが失敗しました。共有フォルダーやショートカットから実行すると失敗します。',
-  'cause-look.package-location': 'ローカル フォルダーにある VPN パッケージ自体を開いてください。',
+  'cause-look.package-location':
+    'VPN パッケージをローカル フォルダーにコピーし、ショートカットを使わずに直接開いてください。',
 };
