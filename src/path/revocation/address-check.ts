@@ -145,6 +145,7 @@ export function isPem(body: Uint8Array): boolean {
 export function shapeOf(body: Uint8Array): 'empty' | 'html' | null {
   if (body.length === 0) return 'empty';
   if (body[0] === TAG.sequence) return null;
-  const start = Buffer.from(body.subarray(0, 512)).toString('latin1').trimStart();
-  return start.replace(/^\xef\xbb\xbf/, '').startsWith('<') ? 'html' : null;
+  // Blanks, and the mark of UTF-8, in any order.
+  const start = Buffer.from(body.subarray(0, 512)).toString('latin1');
+  return /^[\s\xef\xbb\xbf]*</.test(start) ? 'html' : null;
 }

@@ -35,6 +35,9 @@ describe('revocationUrls', () => {
     ['file:///etc/passwd', 'scheme'],
     ['not a url', 'bad-url'],
     ['http://user:secret@crl.example/a.crl', 'credentials'],
+    ['http://user@crl.example/a.crl', 'credentials'],
+    ['http://:secret@crl.example/a.crl', 'credentials'],
+    ['ldaps://ldap.contoso.example/CN=ca', 'ldap'],
   ])('lists %s as skipped: %s', async (url, skipped) => {
     const leaf = await ca.issue({ names: ['a.example'], crlUrls: [url] });
     expect(revocationUrls([leaf.der])).toMatchObject([{ kind: 'crl', skipped }]);
