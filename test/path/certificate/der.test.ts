@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/world/ca.ts';
 import { accessUris, crlUris, OID, readCertificate } from '../../../src/path/pki/certificate-fields.ts';
 import { DerError, openSequence, readTlv, TAG } from '../../../src/path/pki/der.ts';
-import { readOid, readSmallInteger, readTime } from '../../../src/path/pki/der-values.ts';
+import {
+  readBits,
+  readOid,
+  readSerial,
+  readSmallInteger,
+  readTime,
+} from '../../../src/path/pki/der-values.ts';
 import { damaged } from '../transcript/splits.ts';
 
 const ca = await createCa({ now: new Date('2026-11-24T10:00:00Z') });
@@ -32,6 +38,8 @@ describe('readTlv', () => {
     ['0402aa', null],
     ['3080', null],
     ['1f0100', null],
+    ['0480', null],
+    ['048400000001aa', { tag: 4, start: 0, content: 6, end: 7 }],
     ['0485000000000161', null],
     ['0484ffffffff', null],
   ])('%s', (hex, expected) => {
@@ -75,6 +83,18 @@ describe('values', () => {
     [TAG.utcTime, '261124100000+0100', null],
     [TAG.utcTime, '', null],
     [TAG.octetString, '261124100000Z', null],
+    [TAG.octetString, '20261124100000Z', null],
+    [TAG.utcTime, 'x261124100000Z', null],
+    [TAG.utcTime, '261124100000Zx', null],
+    [TAG.utcTime, '261131100000Z', null],
+    [TAG.utcTime, '261124240000Z', null],
+    [TAG.utcTime, '261124106000Z', null],
+    [TAG.utcTime, '261124105900Z', '2026-11-24T10:59:00.000Z'],
+    [TAG.utcTime, '491124100000Z', '2049-11-24T10:00:00.000Z'],
+    [TAG.generalizedTime, 'x20261124100000Z', null],
+    [TAG.generalizedTime, '20261124100000Zx', null],
+    [TAG.generalizedTime, '20261124100000.Z', null],
+    [TAG.generalizedTime, '202611241000Z', '2026-11-24T10:00:00.000Z'],
   ])('reads a time: %i %s', (tag, text, expected) => {
     const { bytes, tlv } = value(tag, text);
     if (expected === null) expect(() => readTime(bytes, tlv)).toThrow(DerError);
@@ -85,6 +105,11 @@ describe('values', () => {
     ['2a864886f70d01010b', '1.2.840.113549.1.1.11'],
     ['551d1f', '2.5.29.31'],
     ['88370a', '2.999.10'],
+    ['00', '0.0'],
+    ['27', '0.39'],
+    ['2a8000', '1.2.0'],
+    ['2a8fffffffffff7f', '1.2.70368744177663'],
+    ['2a90808080808000', null],
     ['', null],
     ['ffffffffffffffffffff7f', null],
   ])('reads the object identifier %s', (hex, expected) => {
@@ -99,7 +124,47 @@ describe('values', () => {
       return readSmallInteger(bytes, tlv);
     };
     expect(read('\x00\xff')).toBe(255);
-    for (const bad of ['', '\xff', '\x00\x01\x01\x01\x01']) expect(() => read(bad)).toThrow(DerError);
+    expect([read('\x01\x02'), read('\x7f\xff\xff\xff')]).toEqual([258, 0x7fffffff]);
+    for (const bad of ['', '\x80', '\xff', '\x00\x01\x01\x01\x01']) expect(() => read(bad)).toThrow(DerError);
+  });
+
+  const hexOf = (tag: number, hex: string) => value(tag, Buffer.from(hex, 'hex').toString('latin1'));
+
+  it.each([
+    ['01', '01'],
+    ['00', '00'],
+    ['0000', '00'],
+    ['0080', '80'],
+    ['000001', '01'],
+    ['0100', '0100'],
+    ['', null],
+  ])('reads the serial %s', (hex, expected) => {
+    const { bytes, tlv } = hexOf(TAG.integer, hex);
+    if (expected === null) expect(() => readSerial(bytes, tlv)).toThrow(DerError);
+    else expect(readSerial(bytes, tlv)).toBe(expected);
+    const other = hexOf(TAG.octetString, hex);
+    expect(() => readSerial(other.bytes, other.tlv)).toThrow(DerError);
+  });
+
+  it('reads the whole bytes of a bit string', () => {
+    const { bytes, tlv } = hexOf(TAG.bitString, '00abcd');
+    expect(Buffer.from(readBits(bytes, tlv)).toString('hex')).toBe('abcd');
+    for (const [tag, hex] of [
+      [TAG.bitString, '01abcd'],
+      [TAG.octetString, '00abcd'],
+      [TAG.bitString, ''],
+    ] as const) {
+      const bad = hexOf(tag, hex);
+      expect(() => readBits(bad.bytes, bad.tlv)).toThrow(DerError);
+    }
+    // Its content is empty, and a zero follows.
+    const followed = Buffer.from('030000', 'hex');
+    expect(() => readBits(followed, readTlv(followed, 0, 3))).toThrow(DerError);
+  });
+
+  it('takes no object identifier from another value', () => {
+    const { bytes, tlv } = hexOf(TAG.octetString, '2a03');
+    expect(() => readOid(bytes, tlv)).toThrow(DerError);
   });
 });
 
