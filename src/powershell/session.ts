@@ -24,6 +24,8 @@ export class SessionHost implements PowerShellHost {
   readonly #options: HostOptions;
   #shell: PersistentShell | null = null;
   #turn: Promise<unknown> = Promise.resolve(null);
+  /** How often it was disposed of: a run that waited for its turn meanwhile does not start. */
+  #disposals = 0;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -47,6 +49,7 @@ export class SessionHost implements PowerShellHost {
   }
 
   async dispose(): Promise<void> {
+    this.#disposals += 1;
     await this.#discard();
   }
 
@@ -64,8 +67,11 @@ export class SessionHost implements PowerShellHost {
     request: Record<string, unknown>,
     stop: Stop,
   ): Promise<ScriptReply> {
+    const disposals = this.#disposals;
     await Promise.race([before, stop.stopped]);
     if (stop.current !== null) return conclude(record, stop.current);
+    // It would start a PowerShell that nothing ends.
+    if (this.#disposals !== disposals) return conclude(record, { kind: 'cancelled' });
     // Not from the call: a slow run before it must not use up its time.
     stop.begin(record.deadlineMs);
     // PowerShell starts slowly, and runs nothing before the scripts are checked.

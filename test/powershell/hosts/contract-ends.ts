@@ -148,6 +148,19 @@ export function describeEnds(adapter: AdapterUnderTest): void {
         await bench.shop.allGone();
       });
 
+      it.runIf(stays)('starts no process for a run that waits when it is disposed', async () => {
+        const other = bench.another(bench.shop.fake());
+        const controller = new AbortController();
+        const onEvent = () => controller.abort();
+        const first = failure(bench.ask('child-then-hang', { onEvent }, other));
+        const waiting = failure(bench.ask('good', {}, other));
+        await once(controller.signal, 'abort');
+        await other.dispose();
+        expect([(await first).code, (await waiting).code]).toEqual(['powershell-no-result', 'cancelled']);
+        await bench.host.dispose();
+        await bench.shop.allGone();
+      });
+
       it.runIf(stays)('uses one process for many runs', async () => {
         const other = bench.another(bench.shop.fake());
         await bench.ask('good', {}, other);
