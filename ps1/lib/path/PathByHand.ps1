@@ -97,9 +97,9 @@ function Get-P2SLack($Tls) {
 function Get-P2SLackReason($Tls) {
     $lack = Get-P2SLack $Tls
     $roots = 'ctldl.windowsupdate.com'
-    if (Test-P2SSelfIssued $lack.Top) { return "Windows needs the root '$($lack.Top.Subject)' from its list of roots. Network team: allow HTTP to $roots." }
-    $at = if ($lack.Urls.Length -gt 0) { "Network team, or proxy team if WinHTTP has a proxy: allow HTTP to $($lack.Urls -join ' ') (and, for a root, to $roots). " } else { '' }
-    "Windows needs '$($lack.Top.Issuer)', which the gateway does not send. ${at}VPN team: configure the gateway to send its intermediate certificates."
+    if (Test-P2SSelfIssued $lack.Top) { return "Windows needs the root '$($lack.Top.Subject)' from its list of roots. Network team: allow http to $roots." }
+    $at = if ($lack.Urls.Length -gt 0) { "Network team, or proxy team if WinHTTP has a proxy: allow http to $($lack.Urls -join ' ') (and, for a root, to $roots). " } else { '' }
+    "Windows needs '$($lack.Top.Issuer)', which the gateway does not send. ${at}VPN team: have the gateway send its intermediate certificates."
 }
 
 # Status -1 if there is no head.
