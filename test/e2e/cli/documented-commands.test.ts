@@ -107,7 +107,10 @@ describe('the commands of the documentation and the help', () => {
       const words = named.map((word, at) =>
         word === 'machine.reg' ? (FILES[named[at - 1] ?? ''] ?? word) : word,
       );
-      const shows = words[0] === 'help' || words[0] === 'completion' || words.includes('--version');
+      const shows =
+        ['help', 'completion'].includes(words[0] ?? '') ||
+        words.includes('--help') ||
+        words.includes('--version');
       const { stdout, stderr, exitCode } = await runCli(
         [...words, ...(shows || words.includes('--json') ? [] : ['--json'])],
         {
