@@ -60,9 +60,6 @@ describe.each(Object.entries(SOURCES))('the terms of the %s', (_, texts) => {
   });
 });
 
-/** Names of parameters and fields that stand in comments without a mark, and a method of HTTP. */
-const NAMES = /\bnote\b|\bGET through\b/g;
-
 /** What a script reports as a code, and the name of a task. */
 const CODES_OF_SCRIPTS = /'silent'|'p2s-fix\\put back'/g;
 const scripts = readdirSync(`${ROOT}ps1`, { recursive: true, encoding: 'utf8' })
@@ -78,6 +75,9 @@ describe('the terms of the scripts', () => {
     expect(scripts.flatMap((script) => matchesOf(variant, script))).toEqual([]);
   });
 });
+
+/** Names of parameters and fields that stand in comments without a mark, and a method of HTTP. */
+const NAMES = /\bnote\b|\bGET through\b/g;
 
 /** What contributors read. */
 const CODE = {

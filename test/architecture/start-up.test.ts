@@ -25,6 +25,8 @@ function loadedWith(entry: string): { files: Map<string, string>; packages: stri
 }
 
 const packagesOf = (entry: string) => loadedWith(entry).packages;
+const namesLoadedWith = (entry: string) =>
+  [...loadedWith(entry).files.keys()].map((file) => file.slice(SRC.length));
 
 describe('libraries are loaded when they are needed', () => {
   it.each([
@@ -98,6 +100,3 @@ it('a run loads no texts of a report before it has begun', () => {
   const texts = loaded.filter((file) => /^report\/(?:messages|text)\//.test(file));
   expect([...new Set(texts)]).toEqual(['report/text/language.ts']);
 });
-
-const namesLoadedWith = (entry: string) =>
-  [...loadedWith(entry).files.keys()].map((file) => file.slice(SRC.length));

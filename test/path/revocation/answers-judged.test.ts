@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { ofStage, type StageEvent } from '../../../src/core/model/check.ts';
 import { checkRevocation, type RevocationRequest } from '../../../src/path/revocation/revocation.ts';
 import { ocspGetUrl } from '../../../src/path/revocation/revocation-answer.ts';
-import { commonName, der, extension, make, oid, pair, sequence } from '../../page/made-certificates.ts';
+import { commonName, der, extension, make, pair, sequence } from '../../page/made-certificates.ts';
 import { DIRECT, through } from '../routes.ts';
-import { type Answer, canned, ok, status } from './canned.ts';
-import { AT, answer, FLAG, flagged, list, listed, single } from './made-answers.ts';
+import { type Answers, canned, ok, status } from './canned.ts';
+import { AT, AUTHORITY, access, answer, FLAG, flagged, list, listed, single, uri } from './made-answers.ts';
 
 const keys = pair.ec('P-256');
 const by = { key: keys.publicKey, signer: keys.privateKey };
@@ -15,18 +15,15 @@ const ROOT = make({
   ...by,
   issuer: NAME,
   subject: NAME,
-  extensions: [extension('2.5.29.19', sequence(FLAG.yes))],
+  extensions: [AUTHORITY],
 });
 const SERIAL = Buffer.from([7]);
 const CRL = 'http://crl.example/a.crl';
 const OCSP = 'http://ocsp.example/here';
 
-const uri = (url: string) => der(0x86, Buffer.from(url));
 const points = (id: string, ...urls: string[]) =>
   extension(id, sequence(...urls.map((url) => sequence(der(0xa0, der(0xa0, uri(url)))))));
 const crls = (...urls: string[]) => points('2.5.29.31', ...urls);
-const access = (...of: [string, string][]) =>
-  extension('1.3.6.1.5.5.7.1.1', sequence(...of.map(([method, url]) => sequence(oid(method), uri(url)))));
 const ocsp = (url: string) => access(['1.3.6.1.5.5.7.48.1', url]);
 const leafWith = (...extensions: Buffer[]) => make({ ...by, issuer: NAME, extensions });
 const listWith = (more: Partial<Parameters<typeof list>[0]> = {}) =>
@@ -39,10 +36,8 @@ const good = () =>
     key: keys.privateKey,
   });
 
-type Answers = Record<string, Answer> | ((to: string, path: string) => Answer | undefined);
-
 async function check(chain: Uint8Array[], answers: Answers, more: Partial<RevocationRequest> = {}) {
-  const { dialer, asked } = canned(typeof answers === 'function' ? answers : (to) => answers[to]);
+  const { dialer, asked } = canned(answers);
   const events: StageEvent[] = [];
   const request: RevocationRequest = {
     ...{ chain, routeOf: () => DIRECT, dialerOf: () => dialer, deadlineMs: 20_000 },

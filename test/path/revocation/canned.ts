@@ -10,8 +10,12 @@ export interface Canned {
 /** What a connection receives after a whole request head: these bytes, then its end or this error. */
 export type Answer = string | Buffer | { bytes: string; error: Error } | { bytes: string; open: true };
 
-/** Connections without a network: each answers by its target and its path, or with nothing. */
-export function canned(answerOf: (to: string, path: string) => Answer | undefined): Canned {
+/** By `ADDRESS:PORT`, or by that and the path; nothing: the connection ends without an answer. */
+export type Answers = Readonly<Record<string, Answer>> | ((to: string, path: string) => Answer | undefined);
+
+/** Connections without a network. */
+export function canned(answers: Answers): Canned {
+  const answerOf = typeof answers === 'function' ? answers : (to: string) => answers[to];
   const asked: Canned['asked'] = [];
   const dialer: PathDialer = {
     resolve: async (host) => [host],

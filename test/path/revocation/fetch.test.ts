@@ -5,19 +5,18 @@ import { fetchFollowing } from '../../../src/path/revocation/follow.ts';
 import { StageFailure } from '../../../src/path/transport/failure.ts';
 import { startLifetime } from '../../../src/path/transport/lifetime.ts';
 import { DIRECT, through } from '../routes.ts';
-import { type Answer, canned, ok, status } from './canned.ts';
+import { type Answer, type Answers, canned, ok, status } from './canned.ts';
 
 const PROXY = through({ host: 'proxy.contoso.example', port: 8080 });
-type Answers = Record<string, Answer>;
 
 /** What came of a fetch: the body or the failure, its evidence, and the requests. */
 async function run(
   fetch: typeof fetchBody,
-  answers: Answers | ((to: string, path: string) => Answer | undefined),
+  answers: Answers,
   more: Partial<Omit<FetchRequest, 'url'>> & { url?: string; deadlineMs?: number } = {},
 ) {
   const { url = 'http://crl.example/a.crl?x=1', deadlineMs = 20_000, ...rest } = more;
-  const { dialer, asked } = canned(typeof answers === 'function' ? answers : (to) => answers[to]);
+  const { dialer, asked } = canned(answers);
   const lifetime = startLifetime(deadlineMs);
   const evidence: Record<string, unknown> = {};
   const request = { dialer, url: new URL(url), route: DIRECT, post: null, maxBytes: 100, ...rest };

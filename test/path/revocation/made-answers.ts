@@ -11,6 +11,16 @@ export const FLAG = { yes: der(1, Buffer.from([0xff])), no: der(1, Buffer.from([
 export const flagged = (id: string, flag: Buffer, value: Uint8Array) =>
   sequence(oid(id), flag, der(4, value));
 
+/** The basic constraints of an authority. */
+export const AUTHORITY = extension('2.5.29.19', sequence(FLAG.yes));
+
+/** An address as a GeneralName (RFC 5280 4.2.1.6). */
+export const uri = (url: string) => der(0x86, Buffer.from(url, 'latin1'));
+
+/** Addresses by the OID of what they are for (RFC 5280 4.2.2.1). */
+export const access = (...of: (readonly [method: string, url: string])[]) =>
+  extension('1.3.6.1.5.5.7.1.1', sequence(...of.map(([method, url]) => sequence(oid(method), uri(url)))));
+
 interface Signer {
   key: KeyObject;
   algorithm?: Algorithm;

@@ -58,7 +58,7 @@ it('the error of the run itself stays the error of the document', async () => {
 });
 
 it('an end that cannot be reported: the document has the rest, and the code of an internal error', async () => {
-  // The requests of the end read the verdicts, which were emitted as something else.
+  // Only the end of a run reads what is in its verdicts.
   const verdict = { type: 'verdict', verdict: null } as unknown as RunEvent;
   const { document, last } = await ran(async ({ emit }) => {
     emit(FILE);
@@ -69,7 +69,7 @@ it('an end that cannot be reported: the document has the rest, and the code of a
   expect(last).toMatchObject({ type: 'finished', exitCode: 1 });
 });
 
-it('a listener that throws at the start, or in the run, is an error of the run', async () => {
+it('what a listener throws is an error of the run', async () => {
   let heard = 0;
   const onEvent = ({ type }: RunEvent) => {
     heard += 1;

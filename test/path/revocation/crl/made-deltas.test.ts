@@ -3,7 +3,7 @@ import { readCrl } from '../../../../src/path/pki/crl/crl.ts';
 import { judgeDelta } from '../../../../src/path/pki/crl/delta.ts';
 import { commonName, der, extension, make, pair, sequence } from '../../../page/made-certificates.ts';
 import { subjectOf } from '../../subjects.ts';
-import { AT, FLAG, flagged, type ListContents, list, listed } from '../made-answers.ts';
+import { AT, FLAG, flagged, type ListContents, list, listed, uri } from '../made-answers.ts';
 
 const keys = pair.ec('P-256');
 const by = { key: keys.publicKey, signer: keys.privateKey };
@@ -15,8 +15,7 @@ const about = subjectOf(make({ ...by, issuer: LISTS }), make({ ...by, issuer: LI
 const integer = (value: number) => der(2, Buffer.from([value]));
 const number = (value: number) => extension('2.5.29.20', integer(value));
 const from = (value: number) => flagged('2.5.29.27', FLAG.yes, integer(value));
-const scope = (url: string) =>
-  flagged('2.5.29.28', FLAG.yes, sequence(der(0xa0, der(0xa0, der(0x86, Buffer.from(url))))));
+const scope = (url: string) => flagged('2.5.29.28', FLAG.yes, sequence(der(0xa0, der(0xa0, uri(url)))));
 const made = (more: Partial<ListContents>) => readCrl(list({ issuer: LISTS, key: keys.privateKey, ...more }));
 const on = (reason: number | null) => [listed(SERIAL, reason)];
 

@@ -16,7 +16,7 @@ import {
   text,
 } from '../../../page/made-certificates.ts';
 import { subjectOf } from '../../subjects.ts';
-import { AT, FLAG, flagged, type ListContents, list, listed } from '../made-answers.ts';
+import { AT, AUTHORITY, FLAG, flagged, type ListContents, list, listed, uri } from '../made-answers.ts';
 
 const keys = pair.ec('P-256');
 const other = pair.ec('P-256');
@@ -26,7 +26,6 @@ const LISTS = commonName('lists');
 const SERIAL = Buffer.from([7]);
 const LEFT = Buffer.from([9]);
 
-const uri = (value: string) => der(0x86, Buffer.from(value, 'latin1'));
 const directory = (of: Uint8Array) => der(0xa4, of);
 const fullName = (...names: Uint8Array[]) => der(0xa0, der(0xa0, ...names));
 /** CRLDistributionPoints of these points; IssuingDistributionPoint of these fields. */
@@ -39,7 +38,6 @@ const REASONS = der(0x81, Buffer.from([6, 0x40]));
 const keyUsage = (bits: number) => extension('2.5.29.15', der(3, Buffer.from([1, bits])));
 const keyId = (hex: string) => extension('2.5.29.14', der(4, Buffer.from(hex, 'hex')));
 const authorityKey = (...fields: Uint8Array[]) => extension('2.5.29.35', sequence(...fields));
-const CA = extension('2.5.29.19', sequence(FLAG.yes));
 
 interface Made extends Partial<ListContents> {
   /** Extensions of the issuer, and of the certificate. */
@@ -65,10 +63,14 @@ describe('a list', () => {
     ['of authorities', { extensions: [scope(flag(0x82))] }, 'wrong-scope'],
     [
       'of users, for an authority',
-      { leaf: [CA, points([OWN])], extensions: [scope(flag(0x81))] },
+      { leaf: [AUTHORITY, points([OWN])], extensions: [scope(flag(0x81))] },
       'wrong-scope',
     ],
-    ['of authorities, for one', { leaf: [CA, points([OWN])], extensions: [scope(flag(0x82))] }, 'valid'],
+    [
+      'of authorities, for one',
+      { leaf: [AUTHORITY, points([OWN])], extensions: [scope(flag(0x82))] },
+      'valid',
+    ],
     ['of attributes', { extensions: [scope(flag(0x85))] }, 'wrong-scope'],
     ['that says what it is not', { extensions: [scope(flag(0x82, 0), flag(0x84, 0))] }, 'valid'],
     ['of some reasons', { extensions: [scope(der(0x83, Buffer.from([6, 0x40])))] }, 'some-reasons'],

@@ -3,31 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { ofStage } from '../../../../src/core/model/check.ts';
 import { type CompletionRequest, completeChain } from '../../../../src/path/revocation/issuers.ts';
 import { checkRootUpdate, ROOT_UPDATE_URL } from '../../../../src/path/revocation/root-update.ts';
-import { commonName, der, extension, make, oid, pair, sequence } from '../../../page/made-certificates.ts';
+import { commonName, make, pair } from '../../../page/made-certificates.ts';
 import { DIRECT } from '../../routes.ts';
-import { type Answer, canned, ok, status } from '../canned.ts';
-import { FLAG } from '../made-answers.ts';
+import { type Answers, canned, ok, status } from '../canned.ts';
+import { AUTHORITY, access } from '../made-answers.ts';
 
 const keys = pair.ec('P-256');
 const by = { key: keys.publicKey, signer: keys.privateKey };
 const NAME = commonName('lists');
-const CA = extension('2.5.29.19', sequence(FLAG.yes));
-const ROOT = make({ ...by, issuer: NAME, subject: NAME, extensions: [CA] });
-const uri = (url: string) => der(0x86, Buffer.from(url));
+const ROOT = make({ ...by, issuer: NAME, subject: NAME, extensions: [AUTHORITY] });
 /** The addresses of an issuer. */
-const aia = (...urls: string[]) =>
-  extension(
-    '1.3.6.1.5.5.7.1.1',
-    sequence(...urls.map((url) => sequence(oid('1.3.6.1.5.5.7.48.2'), uri(url)))),
-  );
-
-type Answers = Record<string, Answer> | ((to: string, path: string) => Answer | undefined);
+const aia = (...urls: string[]) => access(...urls.map((url) => ['1.3.6.1.5.5.7.48.2', url] as const));
 
 describe('an issuer that was not sent', () => {
   const [A, B] = ['http://a.example/i.cer', 'http://b.example/i.cer'] as const;
   const leaf = make({ ...by, issuer: NAME, extensions: [aia(A, B)] });
   async function complete(answers: Answers, more: Partial<CompletionRequest> = {}) {
-    const { dialer, asked } = canned(typeof answers === 'function' ? answers : (to) => answers[to]);
+    const { dialer, asked } = canned(answers);
     const context = { routeOf: () => DIRECT, dialerOf: () => dialer, deadlineMs: 20_000, now: () => 0 };
     const done = await completeChain({ ...context, chain: [leaf], isComplete: () => false, ...more });
     const briefly = ofStage(done.results, 'revocation').map(
@@ -73,13 +65,13 @@ describe('an issuer that was not sent', () => {
       ...by,
       issuer: commonName('x'),
       subject: NAME,
-      extensions: [aia(A), CA],
+      extensions: [aia(A), AUTHORITY],
     });
     const back = make({
       ...by,
       issuer: NAME,
       subject: commonName('x'),
-      extensions: [aia(B), CA],
+      extensions: [aia(B), AUTHORITY],
     });
     const endless = await complete({ 'a.example:80': ok(back), 'b.example:80': ok(circle) });
     expect(endless.chain).toHaveLength(5);
