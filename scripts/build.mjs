@@ -43,6 +43,7 @@ await buildScripts(root, join(next, 'ps1'));
 const sums = JSON.stringify(await scriptSums(join(next, 'ps1')));
 const PATH_CHECK = ['src/pipeline/modes/verify.ts', 'src/pipeline/modes/named-paths.ts'];
 const REPORT = ['src/report/model/document.ts'];
+const PLAIN_LINES = ['src/report/views/plain/plain.ts'];
 const VERSION = 'src/pipeline/run/version.ts';
 const apart = [VERSION];
 const modules = [];
@@ -61,14 +62,14 @@ const addModule = async (name, ...paths) => {
 };
 await addModule('command-line', 'src/cli/main.ts');
 // A path check does not load the report, nor the report a path check.
-const inReport = new Set(await filesOf({ root, modules: REPORT, apart }));
+const inReport = new Set(await filesOf({ root, modules: [...REPORT, ...PLAIN_LINES], apart }));
 const inBoth = (await filesOf({ root, modules: PATH_CHECK, apart })).filter((file) => inReport.has(file));
-await addModule('every-run', 'src/cli/run/run-invocation.ts', 'src/core/proxy/compare.ts', ...inBoth);
+await addModule('every-run', 'src/cli/run/run-invocation.ts', ...inBoth);
 await addModule('path-check', ...PATH_CHECK);
 await addModule('report-document', ...REPORT);
 // Help measures its columns too.
 apart.push('src/report/text/columns.ts');
-await addModule('plain-lines', 'src/report/views/plain/plain.ts');
+await addModule('plain-lines', ...PLAIN_LINES);
 await addModule('explanation', 'src/pipeline/modes/explain.ts');
 const { metafile } = await build({
   ...shared,

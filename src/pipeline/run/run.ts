@@ -81,22 +81,22 @@ export async function runMode(
   }
   const { emptyDocument, foldDocument } = await loadDocument();
   let document = emptyDocument(mode, VERSION, startedAt);
-  let failed: { cause: unknown } | null = null;
+  const failures: { cause: unknown }[] = [];
   // An event that cannot be reported must not hide what the run did.
   const fold = (event: RunEvent) => {
     try {
       document = foldDocument(document, event);
     } catch (cause) {
-      failed ??= { cause };
+      failures.push({ cause });
     }
   };
   const durationMs = Math.round(ports.now() - began);
   for (const event of events) fold(event);
   fold({ type: 'finished', exitCode: exitCodeOf(outcomes), durationMs });
-  failed = failed as { cause: unknown } | null;
-  if (failed !== null) {
-    fail(failed.cause);
-    if (document.error === undefined) fold(errorEvent(asP2sError(failed.cause)));
+  const [failure] = failures;
+  if (failure !== undefined) {
+    fail(failure.cause);
+    if (document.error === undefined) fold(errorEvent(asP2sError(failure.cause)));
   }
   const exitCode = exitCodeOf(outcomes);
   emit({ type: 'finished', exitCode, durationMs });
