@@ -16,7 +16,7 @@ const ROWS: readonly Row[] = [
     0x80092012,
     'CRYPT_E_NO_REVOCATION_CHECK',
     'possible',
-    'Windows could not check the certificate for revocation, usually because it has no CRL or OCSP address. The certificates of proxies that inspect TLS often have none.',
+    'Windows could not check the certificate for revocation, usually because the certificate has no CRL or OCSP address. The certificates of proxies that inspect TLS often have none.',
     ['no-revocation-address', 'inspection'],
     { sources: ['trust-values'] },
   ],

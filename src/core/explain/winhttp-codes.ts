@@ -15,7 +15,7 @@ const WINHTTP: readonly Row[] = [
     12007,
     'ERROR_WINHTTP_NAME_NOT_RESOLVED',
     'yes',
-    'This computer could not resolve the name, which a proxy would resolve: no proxy is set, it is wrong, or the name does not exist.',
+    'This computer could not resolve the name, which a proxy would resolve: no proxy is set, the proxy is wrong, or the name does not exist.',
     ['wininet-missing', 'proxy-dead', 'name-unknown'],
   ],
   [
