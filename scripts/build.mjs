@@ -85,6 +85,7 @@ await build({
   entryPoints: {
     'sample-world': 'scripts/world/main.ts',
     'lab-cli': 'scripts/lab/program/p2s-fix.ts',
+    'lab-kept': 'scripts/lab/program/kept.ts',
     schema: 'src/report/model/schema/schema.ts',
     'desired-schema': 'src/pipeline/inputs/desired-schema.ts',
   },

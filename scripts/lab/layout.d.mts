@@ -11,6 +11,7 @@ export declare const VERSIONS: {
 export declare const REPO: string;
 export declare const CLI: string;
 export declare const LAB_CLI: string;
+export declare const LAB_KEPT: string;
 export declare const INSIDE: { readonly node: string; readonly pwsh: string; readonly reg: string };
 
 export interface Layout {

@@ -27,6 +27,9 @@ export const CLI = path.join(REPO, 'dist', 'cli.js');
 /** The same with a reader of folders for computers that keep no access lists: see program/p2s-fix.ts. */
 export const LAB_CLI = path.join(REPO, 'build', 'lab-cli.js');
 
+/** The same for many command lines: see program/kept.ts. */
+export const LAB_KEPT = path.join(REPO, 'build', 'lab-kept.js');
+
 /** Programs inside a computer, by their Windows names. */
 export const INSIDE = Object.freeze({
   node: 'C:\\Program Files\\nodejs\\node.exe',

@@ -56,12 +56,13 @@ async function openThis({ powershell }: MachineOptions, ports: Ports): Promise<M
 
 /**
  * Starts the PowerShell of this Windows, which takes longer than to load the rest of the program. The first run with
- * the returned ports uses it; `close` ends it if no run did.
+ * the returned ports uses it; `close` ends it if no run did. Starts none if the caller has.
  */
 export async function startThisWindows(
   options: MachineOptions,
   ports: Ports,
 ): Promise<{ ports: Ports; close(): Promise<void> }> {
+  if (ports.started !== undefined) return { ports, close: async () => undefined };
   // If it cannot be opened, the run reports it.
   let unused = await openThis(options, ports).catch(() => null);
   if (unused === null) return { ports, close: async () => undefined };

@@ -7,6 +7,7 @@ import { decodeWinInetBlob, encodeWinInetBlob } from '../../../src/core/codec/wi
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
+import { type Commands, commandsOn } from '../../support/lab/kept-program.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 import { readDocument, runJson } from '../../support/programs/cli.ts';
 
@@ -29,10 +30,12 @@ const START = {
 /** A named desired state, written into both stores of a live Windows and rolled back. */
 describe('a named state in the lab', () => {
   let computer: Computer;
+  let commands: Commands;
   let before: string;
 
   beforeAll(async () => {
     computer = await newComputer('explicit');
+    commands = commandsOn(computer);
     const hex = Buffer.from(encodeWinInetBlob(START)).toString('hex').match(/../g)?.join(',');
     await computer.regImport(
       [
@@ -48,14 +51,17 @@ describe('a named state in the lab', () => {
     );
     before = await dump();
   });
-  afterAll(() => computer?.destroy());
+  afterAll(async () => {
+    await commands?.close();
+    await computer?.destroy();
+  });
 
   const dump = async () => (await computer.regExport(HKCU)).toString('utf16le');
 
   async function run(...args: string[]): Promise<ReportDocument> {
-    const result = await computer.cli([...args, '--state-dir', STATE, '--json'], { retry: false });
-    expect(result.stderr).toBe('');
-    return readDocument(result.stdout);
+    const { stdout, stderr } = await commands.run([...args, '--state-dir', STATE, '--json']);
+    expect(stderr).toBe('');
+    return readDocument(stdout);
   }
 
   async function stored(name: string) {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
+import { type Commands, commandsOn } from '../../support/lab/kept-program.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 import { waitFor } from '../../support/ports.ts';
 import { readDocument } from '../../support/programs/cli.ts';
@@ -15,23 +16,28 @@ const WINHTTP = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Se
 /** The lab's user is an administrator, so the program uses the machine's own folder, and creates it. */
 describe('the state folder of an administrator in the lab', () => {
   let computer: Computer;
+  let commands: Commands;
   let before: string;
 
   beforeAll(async () => {
     computer = await newComputer('state-folder');
+    commands = commandsOn(computer);
     await computer.regImport(
       sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' }),
     );
     before = await stored();
   });
-  afterAll(() => computer?.destroy());
+  afterAll(async () => {
+    await commands?.close();
+    await computer?.destroy();
+  });
 
   const stored = async () => (await computer.regExport(WINHTTP)).toString('utf16le');
 
   async function run(...args: string[]): Promise<ReportDocument> {
-    const result = await computer.cli([...args, '--json'], { retry: false });
-    expect(result.stderr).toBe('');
-    return readDocument(result.stdout);
+    const { stdout, stderr } = await commands.run([...args, '--json']);
+    expect(stderr).toBe('');
+    return readDocument(stdout);
   }
 
   async function script(name: string, request: Record<string, unknown>): Promise<unknown> {
@@ -146,6 +152,7 @@ describe('the state folder of an administrator in the lab', () => {
     expect(await stored()).toBe(before);
     const late = await run('confirm');
     expect([late.exitCode, late.error?.code]).toEqual([8, 'stale']);
+    await commands.close();
     await waitFor('the end of the watch', () => (computer.running().length === 0 ? true : undefined));
   });
 

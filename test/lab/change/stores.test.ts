@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
+import { type Commands, commandsOn } from '../../support/lab/kept-program.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 import { exportedBlob, exportedChanges } from '../../support/machines/reg-export.ts';
 import { readDocument } from '../../support/programs/cli.ts';
@@ -17,11 +18,13 @@ const NEW = 'new.contoso.example:3128';
 /** Every kind of store on a live Windows: dry run, real run, second run, rollback, each seen by reg.exe. */
 describe('each kind of store in the lab', () => {
   let computer: Computer;
+  let commands: Commands;
   let mine: string;
   let start: string[];
 
   beforeAll(async () => {
     computer = await newComputer('stores');
+    commands = commandsOn(computer);
     mine = `HKEY_CURRENT_USER\\Software\\${INTERNET}`;
     const lan = exportedBlob([0x46, 12, 3], ['old:1', '<local>', ''], 32);
     const off = exportedBlob([0x46, 5, 9], ['', '', ''], 32);
@@ -54,7 +57,10 @@ describe('each kind of store in the lab', () => {
     );
     start = await dumps();
   });
-  afterAll(() => computer?.destroy());
+  afterAll(async () => {
+    await commands?.close();
+    await computer?.destroy();
+  });
 
   const dumps = () =>
     Promise.all(
@@ -71,9 +77,9 @@ describe('each kind of store in the lab', () => {
   };
 
   async function run(...args: string[]): Promise<ReportDocument> {
-    const result = await computer.cli([...args, '--state-dir', STATE, '--json'], { retry: false });
-    expect(result.stderr).toBe('');
-    return readDocument(result.stdout);
+    const { stdout, stderr } = await commands.run([...args, '--state-dir', STATE, '--json']);
+    expect(stderr).toBe('');
+    return readDocument(stdout);
   }
 
   /** The four steps, and the very values that reg.exe must see after the second. */

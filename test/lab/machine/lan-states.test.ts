@@ -37,10 +37,12 @@ const through = (proxy: string) => ({ autoDetect: false, autoConfigUrl: null, pr
 describe('blob, string values and legacy settings in the lab', () => {
   let lab: ChangeLab;
   const dumps = async () => {
+    const users = (await lab.computer.regExport('HKU')).toString('utf16le').split('\r\n\r\n');
     // Wine puts folders of its shell into a hive that becomes HKEY_CURRENT_USER.
-    const keys = SIDS.map((sid) => `HKU\\${sid}\\Software\\${INTERNET}`);
-    const hives = keys.map(async (key) => (await lab.computer.regExport(key)).toString('utf16le'));
-    return [...(await lab.dump()), ...(await Promise.all(hives))];
+    const keys = SIDS.map((sid) => `[HKEY_USERS\\${sid}\\Software\\${INTERNET}`);
+    const theirs = users.filter((text) => keys.some((key) => text.startsWith(key)));
+    expect(theirs).toHaveLength(2 * SIDS.length);
+    return [...(await lab.dump()), ...theirs];
   };
   const readers = async (): Promise<Seen[]> => {
     const { stdout, stderr } = await lab.computer.pwsh(join(SCRIPTS, 'Read-UserProxies.ps1'), [

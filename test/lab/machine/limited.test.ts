@@ -59,10 +59,11 @@ describe('a limited computer', () => {
   afterAll(() => lab?.destroy());
 
   /** Runs the program, and returns the stores it saw and its findings, by code and store. */
-  async function run(args: readonly string[], as: 'admin' | 'user' = 'admin') {
+  async function run(args: readonly string[], as: 'admin' | 'user' | 'alone' = 'admin') {
+    const command = [...args, '--state-dir', as === 'user' ? STATE.user : STATE.admin, '--json'];
     const options = { retry: false, ...(as === 'user' ? { as } : {}) };
-    const command = [...args, '--state-dir', STATE[as], '--json'];
-    const { stdout, stderr, exitCode } = await lab.computer.cli(command, options);
+    const { stdout, stderr, exitCode } =
+      as === 'admin' ? await lab.commands.run(command) : await lab.computer.cli(command, options);
     expect(stderr).toBe('');
     const document: ReportDocument = readDocument(stdout);
     expect(document.exitCode).toBe(exitCode);
@@ -196,14 +197,14 @@ describe('a limited computer', () => {
       gateways.map(({ host, profiles }) => [host, profiles?.[0]?.format, profiles?.[0]?.entry]);
 
     it('Get-VpnConnection, where there is no phonebook; that it is missing, or fails, is reported', async () => {
-      const none = await run(['audit', '--no-probe']);
+      const none = await run(['audit', '--no-probe'], 'alone');
       expect([none.gateways, none.evidence?.vpnConnections]).toEqual([
         [],
         { unavailable: 'no-command', count: 0 },
       ]);
 
       const fails = await vpnModule(lab.computer, { user: null, all: [] });
-      const failed = await run(['audit', '--no-probe']);
+      const failed = await run(['audit', '--no-probe'], 'alone');
       await fails();
       expect([failed.gateways, failed.evidence?.vpnConnections]).toEqual([
         [],
@@ -211,7 +212,7 @@ describe('a limited computer', () => {
       ]);
 
       const remove = await vpnModule(lab.computer, CMDLET);
-      const document = await run(['audit', '--no-probe']);
+      const document = await run(['audit', '--no-probe'], 'alone');
       await remove();
       expect(reported(document)).toEqual([
         ['user.contoso.example', 'vpn-connection', 'Büro 東京'],
@@ -283,8 +284,15 @@ describe('a limited computer', () => {
   });
 
   describe('in Constrained Language Mode', () => {
-    beforeAll(() => lab.computer.constrained(true));
-    afterAll(() => lab.computer.constrained(false));
+    // PowerShell has its language mode from its start.
+    beforeAll(async () => {
+      await lab.commands.close();
+      await lab.computer.constrained(true);
+    });
+    afterAll(async () => {
+      await lab.commands.close();
+      await lab.computer.constrained(false);
+    });
 
     it('audit sees the same, and says what is held back', async () => {
       const document = await run(['audit']);
@@ -298,7 +306,7 @@ describe('a limited computer', () => {
       expect(document.gateways).toEqual([]);
       await nothingDone();
       const remove = await vpnModule(lab.computer, CMDLET);
-      const asked = await run(['audit', '--no-probe']);
+      const asked = await run(['audit', '--no-probe'], 'alone');
       await remove();
       expect(asked.gateways.map(({ host }) => host)).toEqual(['user.contoso.example', 'all.contoso.example']);
     });

@@ -42,6 +42,13 @@ describe.skipIf(process.platform === 'win32')('a PowerShell that starts before t
     expect(shop.alive()).toEqual([]);
   });
 
+  it('is none where the caller has started one', async () => {
+    const given = { ...ports, started: () => null };
+    const started = await startThisWindows({ powershell: shop.fake() }, given);
+    expect(started.ports).toBe(given);
+    await started.close();
+  });
+
   it('is not needed: a run reports why it cannot be opened', async () => {
     const { ports: without, close } = await startThisWindows({ powershell: `${shop.folder}/none` }, ports);
     const machine = await openMachine({}, { ...without, platform: 'win32' as const }, 'read');

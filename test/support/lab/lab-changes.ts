@@ -6,6 +6,7 @@ import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { waitFor } from '../ports.ts';
 import { readDocument } from '../programs/cli.ts';
+import { type Commands, commandsOn } from './kept-program.ts';
 import { type Computer, newComputer } from './lab.ts';
 
 const SETTINGS = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
@@ -25,6 +26,7 @@ export const WOW64_KEY = `SOFTWARE\\WOW6432Node\\${SETTINGS}\\Connections`;
 /** A computer whose user has a proxy while WinHTTP is direct in both views, and the built program on it. */
 export interface ChangeLab {
   computer: Computer;
+  commands: Commands;
   /** The proxy keys as `reg export` writes them, byte for byte. */
   dump(): Promise<string[]>;
   run(...args: string[]): Promise<ReportDocument>;
@@ -52,6 +54,7 @@ export interface ChangeLab {
 export async function changeLab(name: string): Promise<ChangeLab> {
   const computer = await newComputer(name);
   let folders = 0;
+  const commands = commandsOn(computer);
 
   async function hear(
     args: readonly string[],
@@ -78,12 +81,12 @@ export async function changeLab(name: string): Promise<ChangeLab> {
 
   return {
     computer,
+    commands,
     hear,
     dump: () => Promise.all(WATCHED.map(async (key) => (await computer.regExport(key)).toString('utf16le'))),
     async run(...args) {
-      const ended = await computer.cli([...args, '--state-dir', STATE, '--json'], { retry: false });
-      const { stdout, stderr, exitCode, timedOut } = ended;
-      expect({ stderr, timedOut }).toEqual({ stderr: '', timedOut: false });
+      const { stdout, stderr, exitCode } = await commands.run([...args, '--state-dir', STATE, '--json']);
+      expect(stderr).toBe('');
       const document = readDocument(stdout);
       expect(document.exitCode).toBe(exitCode);
       return document;
@@ -117,7 +120,10 @@ export async function changeLab(name: string): Promise<ChangeLab> {
         expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       };
     },
-    destroy: () => computer.destroy(),
+    async destroy() {
+      await commands.close();
+      await computer.destroy();
+    },
   };
 }
 

@@ -3,7 +3,6 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { type ErrorCode, P2sError } from '../../../src/core/model/errors.ts';
 import { say } from '../../../src/core/model/say.ts';
 import type {
@@ -22,27 +21,10 @@ import {
   toNull,
   type WireOutcome,
 } from '../machines/machine-wire.ts';
+import { bundleForLab } from './bundle.ts';
 import type { Computer } from './lab.ts';
 
 const SCRIPTS = fileURLToPath(new URL('../../../dist/ps1', import.meta.url));
-
-async function bundleDriver(folder: string): Promise<string> {
-  const outfile = join(folder, 'driver.mjs');
-  await build({
-    entryPoints: [fileURLToPath(new URL('../machines/machine-driver.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'error',
-    // Libraries that are CommonJS call require() for Node's own modules.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
-  return outfile;
-}
 
 interface Waiting {
   resolve: (result: unknown) => void;
@@ -56,7 +38,8 @@ interface Waiting {
  */
 export async function labMachine(computer: Computer): Promise<Machine> {
   const folder = await tempFolder();
-  const driver = await bundleDriver(folder.path);
+  const driver = join(folder.path, 'driver.mjs');
+  await bundleForLab(new URL('../machines/machine-driver.ts', import.meta.url), driver);
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,13 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { buildTestScripts } from '../programs/powershell.ts';
 import type { DriverAnswer, DriverCall } from '../programs/powershell-driver.ts';
+import { bundleForLab } from './bundle.ts';
 import type { Computer } from './lab.ts';
 
-const DRIVER = fileURLToPath(new URL('../programs/powershell-driver.ts', import.meta.url));
+const DRIVER = new URL('../programs/powershell-driver.ts', import.meta.url);
 /** A folder name with every character that could break the text of a session and that Windows allows. */
 const ODD_FOLDER = "a'b \u2019 $(x) `日本;#";
 
@@ -31,18 +30,7 @@ export async function buildLabDriver(): Promise<LabDriver> {
   const file = (name: string) => join(folder, name);
   const scripts = file(ODD_FOLDER);
   await buildTestScripts(scripts);
-  await build({
-    entryPoints: [DRIVER],
-    outfile: file('driver.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
+  await bundleForLab(DRIVER, file('driver.mjs'));
   const windows = (path: string) => `Z:${path.replaceAll('/', '\\')}`;
   const scriptsDir = windows(scripts);
   let count = 0;

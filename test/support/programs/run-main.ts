@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { captured, nothing } from '../../../scripts/lab/program/captured-streams.ts';
 import { main, systemPorts } from '../../../src/cli/main.ts';
 import { replaceLookup } from '../texts/names.ts';
 
@@ -41,21 +42,3 @@ async function runAlone(
     stderr.restore();
   }
 }
-
-/** Takes what is written to the stream, which is no terminal, until it is restored. */
-function captured(stream: NodeJS.WriteStream): { text: () => string; restore: () => void } {
-  const { write } = stream;
-  let text = '';
-  stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
-    text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
-    const done = rest.find((value) => typeof value === 'function') as (() => void) | undefined;
-    done?.();
-    return true;
-  }) as typeof write;
-  const restore = () => {
-    stream.write = write;
-  };
-  return { text: () => text, restore };
-}
-
-async function* nothing(): AsyncGenerator<Uint8Array> {}
