@@ -41,12 +41,14 @@ const json = (name: string, content: unknown): Dropped => ({
 /** Some forty recordings, one after the other, each with its repair and undo. */
 const ALL_MS = 600_000;
 
+/** Chromium is given everything. What Firefox does otherwise shows at every kind of file, so it is given one in `of`. */
 const BROWSERS = [
-  { browser: 'Chromium', openIn: (): Promise<JudgingPage> => openPage() },
-  { browser: 'Firefox', openIn: (): Promise<JudgingPage> => openInFirefox() },
+  { browser: 'Chromium', of: 1, openIn: (): Promise<JudgingPage> => openPage() },
+  { browser: 'Firefox', of: 4, openIn: (): Promise<JudgingPage> => openInFirefox() },
 ];
 
-describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $browser', ({ openIn }) => {
+describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $browser', ({ of, openIn }) => {
+  const sample = <T>(all: readonly T[]): T[] => all.filter((_, number) => number % of === 0);
   let world: World;
   let open: JudgingPage;
   let folder: Awaited<ReturnType<typeof tempFolder>>;
@@ -101,7 +103,7 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
   }, async () => {
     const differing: string[] = [];
     const repairs: string[] = [];
-    for (const [number, { name, content, pac }] of recordings(world).entries()) {
+    for (const [number, { name, content, pac }] of sample(recordings(world)).entries()) {
       const isJson = content.toString('latin1').trimStart().startsWith('{');
       const file = `computer-${number}.${isJson ? 'json' : 'reg'}`;
       const files = [{ name: file, bytes: content }];
@@ -121,7 +123,7 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
     expect(differing).toEqual([]);
     const unlike = repairs.filter((line) => !/: (?:nothing to repair|and back)$/.test(line));
     expect(unlike).toEqual([]);
-    expect(repairs.filter((line) => line.endsWith(': and back')).length).toBeGreaterThan(20);
+    expect(repairs.filter((line) => line.endsWith(': and back')).length).toBeGreaterThan(20 / of);
   });
 
   it('says the same of profiles: settings, an Always On profile, OpenVPN, a package, a phonebook', async () => {
@@ -173,7 +175,7 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
 
   it('says the same of transcripts, with and without certificates', { timeout: ALL_MS }, async () => {
     const early = Object.entries(endedEarly()).map(([verdict, made]) => ({ verdict, made }));
-    for (const { verdict, made } of [...early, ...Object.values(await judgedTranscripts())]) {
+    for (const { verdict, made } of sample([...early, ...Object.values(await judgedTranscripts())])) {
       const { shown, expected } = await both(
         [json('path.json', made)],
         ['verify', `--transcript=${at('path.json')}`],
