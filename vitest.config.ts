@@ -27,8 +27,9 @@ const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false
  * `unit` starts no other program and is the fast loop: its files share the modules they load, and some of its tests
  * wait, so it has a worker more than two cores. `commands` are the end-to-end tests of command lines. `programs` start
  * shells, servers, browsers and packages, and `fuzz` reads hostile inputs: most wait for something else, so more files
- * run than there are cores. `lab`, after them, drives PowerShell for Windows, Windows Node and a real registry through
- * Wine, each file on a computer of its own; they are fewer, because a lab call has a deadline.
+ * run than there are cores, and files share the modules they load, as in `unit`. `lab`, after them, drives PowerShell
+ * for Windows, Windows Node and a real registry through Wine, each file on a computer of its own; they are fewer,
+ * because a lab call has a deadline.
  */
 export default defineConfig({
   test: {
@@ -61,6 +62,7 @@ export default defineConfig({
           name: 'programs',
           include: PROGRAMS,
           exclude: [...COMMANDS, ...OTHERS],
+          isolate: false,
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
           ...LIMITS,
@@ -84,7 +86,7 @@ export default defineConfig({
           name: 'lab',
           include: SHORT ? SHORT_LAB : ['test/lab/**/*.test.ts'],
           globalSetup: ['test/support/lab/lab-setup.ts'],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 180_000,
