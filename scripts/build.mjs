@@ -83,7 +83,7 @@ await build({
   ...shared,
   plugins: [...modules, ...shared.plugins],
   entryPoints: {
-    'sample-world': 'scripts/world/main.ts',
+    'simulated-servers': 'scripts/simulated/main.ts',
     'lab-cli': 'scripts/lab/program/p2s-fix.ts',
     'lab-kept': 'scripts/lab/program/kept.ts',
     schema: 'src/report/model/schema/schema.ts',

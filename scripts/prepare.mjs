@@ -35,7 +35,7 @@ function needsInstall() {
 }
 
 function needsBuild() {
-  if (!existsSync(BUILT) || !existsSync(join(root, 'build/sample-world.js'))) return true;
+  if (!existsSync(BUILT) || !existsSync(join(root, 'build/simulated-servers.js'))) return true;
   const built = Math.min(statSync(BUILT).mtimeMs, statSync(join(root, 'dist/cli.js')).mtimeMs);
   return ['src', 'ps1', 'scripts', 'package.json', 'package-lock.json'].some(
     (path) => newest(join(root, path)) > built,

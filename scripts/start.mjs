@@ -6,6 +6,7 @@ import { prepare, root } from './prepare.mjs';
 
 prepare();
 const args = process.argv.slice(2);
-const program = args.length > 0 || process.platform === 'win32' ? 'dist/cli.js' : 'build/sample-world.js';
+const program =
+  args.length > 0 || process.platform === 'win32' ? 'dist/cli.js' : 'build/simulated-servers.js';
 const { status } = spawnSync(process.execPath, [join(root, program), ...args], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -4,11 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const MODULES = [
-  './scripts/world/ca.ts',
-  './scripts/world/crl-server.ts',
-  './scripts/world/gateway.ts',
-  './scripts/world/proxy.ts',
-  './scripts/world/sample-reg.ts',
+  './scripts/simulated/ca.ts',
+  './scripts/simulated/crl-server.ts',
+  './scripts/simulated/gateway.ts',
+  './scripts/simulated/proxy.ts',
+  './scripts/simulated/sample-reg.ts',
   './src/core/fleet/judge.ts',
   './src/core/fleet/summary.ts',
   './src/machine/recorded/capture.ts',

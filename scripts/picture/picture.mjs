@@ -17,7 +17,7 @@ const FENCE = '```';
 /** Runs the built sample of the checkout in `root`; rejects when it fails. */
 export async function takePicture(root, locale) {
   const screen = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, scrollback: 1000, allowProposedApi: true });
-  const child = pty.spawn(process.execPath, [join(root, 'build/sample-world.js'), '--picture'], {
+  const child = pty.spawn(process.execPath, [join(root, 'build/simulated-servers.js'), '--picture'], {
     cols: COLUMNS,
     rows: ROWS,
     cwd: root,

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../scripts/simulated/sample-reg.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import * as api from '../../src/index.ts';
 import {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
 import { desiredOf, parseGateway, readRoots } from '../../src/cli/parse/values.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 

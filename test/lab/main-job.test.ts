@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../scripts/simulated/sample-reg.ts';
 import { decodeWinHttpBlob, settingsOfWinHttp } from '../../src/core/codec/winhttp-blob.ts';
 import { ofStage } from '../../src/core/model/check.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
 import { pemBlocks } from '../../src/core/model/pem.ts';
 import { X509Certificate as InBrowser } from '../../src/page/node/certificate.ts';
 import { damaged } from '../path/transcript/splits.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startCrlServer } from '../../scripts/world/crl-server.ts';
+import { startCrlServer } from '../../scripts/simulated/crl-server.ts';
 import { revocationVerdict } from '../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { revocationOwner } from '../../src/report/model/revocation-owner.ts';

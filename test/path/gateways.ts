@@ -1,13 +1,13 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import { createCa } from '../../scripts/world/ca.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
 import {
   type Gateway,
   type GatewayBehaviour,
   type GatewayOptions,
   startGateway,
-} from '../../scripts/world/gateway.ts';
-import { type Listening, listen } from '../../scripts/world/sockets.ts';
+} from '../../scripts/simulated/gateway.ts';
+import { type Listening, listen } from '../../scripts/simulated/sockets.ts';
 import { waitFor } from '../support/ports.ts';
 
 export const ca = await createCa();

@@ -3,7 +3,7 @@ import { createSocket, type RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
 import { SecretBytes } from '../../src/core/security/control-key.ts';
 import { NOTIFY } from '../../src/path/ike/payloads.ts';
 import { IKE_TIMING } from '../../src/path/ike/probe.ts';

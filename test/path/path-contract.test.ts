@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
-import type { ServeMode } from '../../scripts/world/crl-server.ts';
-import { type GatewayBehaviour, startGateway } from '../../scripts/world/gateway.ts';
-import { type ProxyBehaviour, startProxy } from '../../scripts/world/proxy.ts';
-import { startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
+import type { ServeMode } from '../../scripts/simulated/crl-server.ts';
+import { type GatewayBehaviour, startGateway } from '../../scripts/simulated/gateway.ts';
+import { type ProxyBehaviour, startProxy } from '../../scripts/simulated/proxy.ts';
+import { startWorld, type World, type WorldOptions } from '../../scripts/simulated/simulated-servers.ts';
 import type { VerdictCode } from '../../src/core/model/check.ts';
 import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
 import type { TunnelRequest } from '../../src/path/tunnel/tunnel.ts';

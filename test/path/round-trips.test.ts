@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
-import { startGateway } from '../../scripts/world/gateway.ts';
-import { startWorld } from '../../scripts/world/world.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
+import { startGateway } from '../../scripts/simulated/gateway.ts';
+import { startWorld } from '../../scripts/simulated/simulated-servers.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { startRelay } from '../support/servers/relay.ts';

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { World } from '../../scripts/world/world.ts';
+import type { World } from '../../scripts/simulated/simulated-servers.ts';
 import type { Check, Route, StageResult, Verdict } from '../../src/core/model/check.ts';
 import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';

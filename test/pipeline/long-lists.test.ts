@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../scripts/simulated/sample-reg.ts';
 import { runAudit } from '../../src/pipeline/modes/audit.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../support/files.ts';

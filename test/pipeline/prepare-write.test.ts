@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../scripts/simulated/sample-reg.ts';
 import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import { runMode } from '../../src/pipeline/run/run.ts';

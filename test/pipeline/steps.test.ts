@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWorld, type World } from '../../scripts/world/world.ts';
+import { startWorld, type World } from '../../scripts/simulated/simulated-servers.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import type { StepRun } from '../../src/pipeline/steps/run-state.ts';

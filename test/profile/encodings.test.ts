@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
 import { readPhonebookText } from '../../src/profile/phonebook/text.ts';
 import { rootsInFile } from '../../src/profile/root-certificate.ts';
 import { decodeXml } from '../../src/profile/xml.ts';

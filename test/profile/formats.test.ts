@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
 import { isProfile, isRecordingName, readProfileFiles } from '../../src/profile/package.ts';
 import { readProfileXml } from '../../src/profile/profile-xml.ts';
 import { phonebookText } from '../support/machines/phonebooks.ts';

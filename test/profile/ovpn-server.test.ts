@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
 import { waitFor } from '../support/ports.ts';
 import { skipWithout, startProcess } from '../support/programs/process.ts';
 import { OPENVPN } from '../support/servers/openvpn-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
 import { readProfileFiles } from '../../src/profile/package.ts';
 import { block, PROFILES } from './ovpn-profiles.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
 import { expectedRoots, offersSstp, profilesOf } from '../../src/core/path/gateway-profile.ts';
 import { isProfileName, readProfileFiles } from '../../src/profile/package.ts';
 import { azureVpnClientEntry, phonebookText } from '../support/machines/phonebooks.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { applyPlan } from '../../../src/change/apply.ts';
 import { listBackups, readBackup } from '../../../src/change/backup/backup.ts';
 import type { Backup } from '../../../src/change/backup/backup-schema.ts';

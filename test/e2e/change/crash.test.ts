@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { assess } from '../../../src/core/decide/assess.ts';
 import { desiredFor } from '../../../src/core/decide/desired-settings.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';

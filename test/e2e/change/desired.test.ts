@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { desiredStateJsonSchema } from '../../../src/pipeline/inputs/desired-schema.ts';
 import { tempFolder } from '../../support/files.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';

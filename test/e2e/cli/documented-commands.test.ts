@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { COMMANDS } from '../../../src/cli/commands.ts';
 import { parse } from '../../../src/cli/parse/parse.ts';
 import { commandText } from '../../../src/core/model/command-text.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { COMMANDS } from '../../../src/cli/commands.ts';
 import { displayWidth } from '../../../src/report/text/columns.ts';
 import { tempFolder } from '../../support/files.ts';

@@ -1,7 +1,7 @@
 import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { commandText } from '../../../src/core/model/command-text.ts';
 import { CLI, readDocument } from '../../support/programs/cli.ts';
 import { runProgram, skipWithout } from '../../support/programs/process.ts';

@@ -1,7 +1,7 @@
 import { appendFile, cp, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { tempFolder } from '../../support/files.ts';
 import { CLI, readDocument } from '../../support/programs/cli.ts';
 import { runProgram } from '../../support/programs/process.ts';

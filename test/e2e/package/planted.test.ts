@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closedBundle } from '../../../scripts/build/closed-bundle.mjs';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { tempFolder } from '../../support/files.ts';
 import { runProgram } from '../../support/programs/process.ts';
 import { namesToPlant, plant } from '../../support/stories/planted.ts';

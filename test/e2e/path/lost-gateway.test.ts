@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CertificateAuthority, createCa } from '../../../scripts/world/ca.ts';
-import { startCrlServer } from '../../../scripts/world/crl-server.ts';
-import { type GatewayBehaviour, startGateway } from '../../../scripts/world/gateway.ts';
-import { startProxy } from '../../../scripts/world/proxy.ts';
+import { type CertificateAuthority, createCa } from '../../../scripts/simulated/ca.ts';
+import { startCrlServer } from '../../../scripts/simulated/crl-server.ts';
+import { type GatewayBehaviour, startGateway } from '../../../scripts/simulated/gateway.ts';
+import { startProxy } from '../../../scripts/simulated/proxy.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { tempFolder } from '../../support/files.ts';
 import { openVpnProfile } from '../../support/machines/profiles.ts';

@@ -1,8 +1,8 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { ofStage } from '../../../src/core/model/check.ts';
 import type { Observation } from '../../../src/core/model/observation.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { startScriptedProxy } from '../../path/tunnel/proxy/scripted-proxy.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { startGateway } from '../../../scripts/world/gateway.ts';
-import { startProxy } from '../../../scripts/world/proxy.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { startGateway } from '../../../scripts/simulated/gateway.ts';
+import { startProxy } from '../../../scripts/simulated/proxy.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../../path/tunnel/proxy/bumping-squid.ts';
 import { machineText } from '../../support/machines/reg-text.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Gateway, startGateway } from '../../../scripts/world/gateway.ts';
+import { type Gateway, startGateway } from '../../../scripts/simulated/gateway.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { freePort } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';

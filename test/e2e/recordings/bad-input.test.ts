@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
 import { everythingIn, tempFolder } from '../../support/files.ts';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import type { LocalEvidence } from '../../../src/core/evidence/local-evidence.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';

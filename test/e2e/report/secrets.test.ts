@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { encodeWinHttpBlob } from '../../../src/core/codec/winhttp-blob.ts';
 import { encodeWinInetBlob } from '../../../src/core/codec/wininet-blob.ts';
 import type { RegistryValue } from '../../../src/core/model/registry.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wordsOfCommand } from '../../../src/core/model/command-text.ts';
 
 const root = process.cwd();
-const SAMPLE = 'build/sample-world.js';
+const SAMPLE = 'build/simulated-servers.js';
 const env = { ...process.env, CI: 'false', NO_COLOR: '1', TERM: 'xterm', LC_ALL: 'C.UTF-8' };
 
 describe('npm start', () => {

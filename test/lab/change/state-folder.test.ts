@@ -2,7 +2,7 @@ import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:f
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { type Commands, commandsOn } from '../../support/lab/kept-program.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import { encodeWinHttpBlob } from '../../../src/core/codec/winhttp-blob.ts';
 import type { FleetMachine } from '../../../src/core/fleet/result.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';

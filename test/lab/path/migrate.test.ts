@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import { tempFolder } from '../../support/files.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 import { openVpnProfile, SECRET } from '../../support/machines/profiles.ts';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWorld, type World, type WorldOptions } from '../../../scripts/world/world.ts';
+import { startWorld, type World, type WorldOptions } from '../../../scripts/simulated/simulated-servers.ts';
 import { judgeTranscript } from '../../../src/path/transcript/judge-transcript.ts';
 import { transcriptSchema } from '../../../src/path/transcript/transcript.ts';
 import { CORRELATION_ID } from '../../path/routes.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VERSIONS } from '../../../scripts/lab/layout.mjs';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 import { installExecutable } from '../../support/lab/lab-executable.ts';

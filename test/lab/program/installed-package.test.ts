@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 import { readDocument } from '../../support/programs/cli.ts';
 import { runProgram } from '../../support/programs/process.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createCa, type LeafOptions } from '../../../scripts/world/ca.ts';
-import { makeCertificate } from '../../../scripts/world/certificate.ts';
-import { type Gateway, startGateway } from '../../../scripts/world/gateway.ts';
-import { startProxy } from '../../../scripts/world/proxy.ts';
+import { createCa, type LeafOptions } from '../../../scripts/simulated/ca.ts';
+import { makeCertificate } from '../../../scripts/simulated/certificate.ts';
+import { type Gateway, startGateway } from '../../../scripts/simulated/gateway.ts';
+import { startProxy } from '../../../scripts/simulated/proxy.ts';
 import type { StageResult } from '../../../src/core/model/check.ts';
 import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import {
   type CertificateContents,
   type Identity,
   makeCertificate,
-} from '../../../scripts/world/certificate.ts';
-import { startGateway } from '../../../scripts/world/gateway.ts';
+} from '../../../scripts/simulated/certificate.ts';
+import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import { judgeCertificate } from '../../../src/path/pki/certificate.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { flawOf } from '../../../src/report/messages/reason.ts';

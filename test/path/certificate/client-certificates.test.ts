@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { type CertificateAuthority, createCa, type LeafOptions } from '../../../scripts/world/ca.ts';
+import { type CertificateAuthority, createCa, type LeafOptions } from '../../../scripts/simulated/ca.ts';
 import { clientCertificateFinding } from '../../../src/core/evidence/client-certificate.ts';
 import type { StoredCertificates } from '../../../src/core/evidence/local-evidence.ts';
 import { judgeClientCertificates } from '../../../src/path/pki/client-certificates.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import { accessUris, crlUris, OID, readCertificate } from '../../../src/path/pki/certificate-fields.ts';
 import { DerError, openSequence, readTlv, TAG } from '../../../src/path/pki/der.ts';
 import {

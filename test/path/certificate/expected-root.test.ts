@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { type Gateway, startGateway } from '../../../scripts/world/gateway.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { type Gateway, startGateway } from '../../../scripts/simulated/gateway.ts';
 import type { ExpectedRoot } from '../../../src/core/path/gateway-profile.ts';
 import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { endsAsExpected } from '../../../src/path/pki/expected-root.ts';

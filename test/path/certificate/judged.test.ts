@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createCa, type LeafOptions } from '../../../scripts/world/ca.ts';
+import { createCa, type LeafOptions } from '../../../scripts/simulated/ca.ts';
 import { type CertificateQuestion, judgeCertificate } from '../../../src/path/pki/certificate.ts';
 import { datesFlaw, issuerAbove, matchedName } from '../../../src/path/pki/certificate-evidence.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { startGateway } from '../../../scripts/world/gateway.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import type { Check } from '../../../src/core/model/check.ts';
 import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';

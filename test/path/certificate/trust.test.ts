@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import { judgeCertificate } from '../../../src/path/pki/certificate.ts';
 import { chainHolds, findTrustedChain } from '../../../src/path/pki/trust.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import { type ControlKey, SecretBytes } from '../../../src/core/security/control-key.ts';
 import { probeOpenVpn } from '../../../src/path/openvpn/probe.ts';
 import { freePort, ownAddress } from '../../support/ports.ts';

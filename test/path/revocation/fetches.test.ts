@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type net from 'node:net';
 import { expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { startCrlServer } from '../../../scripts/world/crl-server.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { startCrlServer } from '../../../scripts/simulated/crl-server.ts';
 import type { Route } from '../../../src/core/model/check.ts';
 import type { FetchRequest } from '../../../src/path/revocation/fetch.ts';
 import { createFetches, type Fetches } from '../../../src/path/revocation/fetches.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CertificateAuthority, createCa } from '../../../scripts/world/ca.ts';
-import { type Resource, type ServeMode, startCrlServer } from '../../../scripts/world/crl-server.ts';
+import { type CertificateAuthority, createCa } from '../../../scripts/simulated/ca.ts';
+import { type Resource, type ServeMode, startCrlServer } from '../../../scripts/simulated/crl-server.ts';
 import { revocationVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { closeAfterEach } from '../fixtures.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCa, type LeafOptions } from '../../../scripts/world/ca.ts';
+import { createCa, type LeafOptions } from '../../../scripts/simulated/ca.ts';
 import type { StageEvent } from '../../../src/core/model/check.ts';
 import { revocationVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';

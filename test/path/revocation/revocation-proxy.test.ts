@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { startWorld, type WorldOptions } from '../../../scripts/world/world.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { startWorld, type WorldOptions } from '../../../scripts/simulated/simulated-servers.ts';
 import type { Route } from '../../../src/core/model/check.ts';
 import { revocationVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';

@@ -1,6 +1,6 @@
-import { type CertificateAuthority, createCa } from '../../../scripts/world/ca.ts';
-import { type CrlServer, type Resource, startCrlServer } from '../../../scripts/world/crl-server.ts';
-import type { World } from '../../../scripts/world/world.ts';
+import { type CertificateAuthority, createCa } from '../../../scripts/simulated/ca.ts';
+import { type CrlServer, type Resource, startCrlServer } from '../../../scripts/simulated/crl-server.ts';
+import type { World } from '../../../scripts/simulated/simulated-servers.ts';
 import { ofStage, type Route, type StageResult } from '../../../src/core/model/check.ts';
 import type { RevocationRequest } from '../../../src/path/revocation/revocation.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import { revocationUrls } from '../../../src/path/revocation/revocation-urls.ts';
 
 const ca = await createCa({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ServeMode, startCrlServer } from '../../../scripts/world/crl-server.ts';
-import { startProxy } from '../../../scripts/world/proxy.ts';
+import { type ServeMode, startCrlServer } from '../../../scripts/simulated/crl-server.ts';
+import { startProxy } from '../../../scripts/simulated/proxy.ts';
 import { checkRootUpdate, ROOT_UPDATE_URL } from '../../../src/path/revocation/root-update.ts';
 import { ownAddress } from '../../support/ports.ts';
 import { skipWithout } from '../../support/programs/process.ts';

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import net from 'node:net';
 import tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { serveSstp } from '../../../scripts/world/gateway-session.ts';
+import { serveSstp } from '../../../scripts/simulated/gateway-session.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';

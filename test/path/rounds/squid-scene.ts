@@ -1,5 +1,5 @@
-import { createCa } from '../../../scripts/world/ca.ts';
-import { startWorld, type World, type WorldOptions } from '../../../scripts/world/world.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { startWorld, type World, type WorldOptions } from '../../../scripts/simulated/simulated-servers.ts';
 import type { Check } from '../../../src/core/model/check.ts';
 import { gatewayVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { startGateway } from '../../../scripts/world/gateway.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import { ownAddress } from '../../support/ports.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';

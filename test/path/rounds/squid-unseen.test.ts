@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../../scripts/world/certificate.ts';
+import { makeCertificate } from '../../../scripts/simulated/certificate.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { startTls } from '../gateways.ts';

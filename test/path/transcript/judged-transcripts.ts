@@ -1,5 +1,5 @@
 import tls from 'node:tls';
-import { type CertificateAuthority, createCa, type LeafOptions } from '../../../scripts/world/ca.ts';
+import { type CertificateAuthority, createCa, type LeafOptions } from '../../../scripts/simulated/ca.ts';
 import { pemBlocks } from '../../../src/core/model/pem.ts';
 import { readCertificate } from '../../../src/path/pki/certificate-fields.ts';
 import type { RevocationSubject } from '../../../src/path/pki/crl/crl.ts';

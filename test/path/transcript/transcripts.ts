@@ -1,4 +1,4 @@
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import type { Transcript } from '../../../src/path/transcript/transcript.ts';
 
 type Gateway = Transcript['gateways'][number];

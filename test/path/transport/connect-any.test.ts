@@ -1,7 +1,7 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Listening, listen } from '../../../scripts/world/sockets.ts';
+import { type Listening, listen } from '../../../scripts/simulated/sockets.ts';
 import { connectAny } from '../../../src/path/transport/connect-any.ts';
 import { StageFailure } from '../../../src/path/transport/failure.ts';
 import { type Lifetime, startLifetime } from '../../../src/path/transport/lifetime.ts';

@@ -1,6 +1,6 @@
 import type tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { describePage } from '../../../src/path/tunnel/page.ts';
 import { checkTunnel, type TunnelOutcome, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';

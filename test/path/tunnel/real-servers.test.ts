@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { SAMPLE_GATEWAY, startWorld } from '../../../scripts/world/world.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { SAMPLE_GATEWAY, startWorld } from '../../../scripts/simulated/simulated-servers.ts';
 import { gatewayVerdict, tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';

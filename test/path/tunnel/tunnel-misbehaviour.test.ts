@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayBehaviour } from '../../../scripts/world/gateway.ts';
+import type { GatewayBehaviour } from '../../../scripts/simulated/gateway.ts';
 import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { networkFailure } from '../../../src/path/transport/failure.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';

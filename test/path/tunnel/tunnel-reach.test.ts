@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayBehaviour } from '../../../scripts/world/gateway.ts';
+import type { GatewayBehaviour } from '../../../scripts/simulated/gateway.ts';
 import type { StageEvent } from '../../../src/core/model/check.ts';
 import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
 import type { FilePort } from '../../../src/files/port.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { type Resource, startCrlServer } from '../../../scripts/world/crl-server.ts';
-import { startGateway } from '../../../scripts/world/gateway.ts';
-import { startProxy } from '../../../scripts/world/proxy.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { type Resource, startCrlServer } from '../../../scripts/simulated/crl-server.ts';
+import { startGateway } from '../../../scripts/simulated/gateway.ts';
+import { startProxy } from '../../../scripts/simulated/proxy.ts';
 import { closeAfterEach } from '../../path/fixtures.ts';
 import { systemPorts, verify } from '../../support/stories/runs.ts';
 

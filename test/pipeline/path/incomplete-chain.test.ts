@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type CertificateAuthority, createCa } from '../../../scripts/world/ca.ts';
-import { type CrlServer, type ServeMode, startCrlServer } from '../../../scripts/world/crl-server.ts';
-import { startGateway } from '../../../scripts/world/gateway.ts';
-import { startProxy } from '../../../scripts/world/proxy.ts';
+import { type CertificateAuthority, createCa } from '../../../scripts/simulated/ca.ts';
+import { type CrlServer, type ServeMode, startCrlServer } from '../../../scripts/simulated/crl-server.ts';
+import { startGateway } from '../../../scripts/simulated/gateway.ts';
+import { startProxy } from '../../../scripts/simulated/proxy.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { closeAfterEach } from '../../path/fixtures.ts';
 import { systemPorts, verify } from '../../support/stories/runs.ts';

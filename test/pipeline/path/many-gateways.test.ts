@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { startGateway } from '../../../scripts/world/gateway.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import type { Check, Gateway } from '../../../src/core/model/check.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import type { AuditOptions } from '../../../src/pipeline/run/options.ts';

@@ -1,9 +1,9 @@
 import tls from 'node:tls';
 import { beforeAll, expect, it } from 'vitest';
-import { type CertificateAuthority, createCa } from '../../../scripts/world/ca.ts';
-import { type ServeMode, startCrlServer } from '../../../scripts/world/crl-server.ts';
-import { serveSstp } from '../../../scripts/world/gateway-session.ts';
-import { listen } from '../../../scripts/world/sockets.ts';
+import { type CertificateAuthority, createCa } from '../../../scripts/simulated/ca.ts';
+import { type ServeMode, startCrlServer } from '../../../scripts/simulated/crl-server.ts';
+import { serveSstp } from '../../../scripts/simulated/gateway-session.ts';
+import { listen } from '../../../scripts/simulated/sockets.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { closeAfterEach } from '../../path/fixtures.ts';
 import { waitFor } from '../../support/ports.ts';

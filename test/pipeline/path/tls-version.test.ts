@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import { ofStage } from '../../../src/core/model/check.ts';
 import type { VerifyOptions } from '../../../src/pipeline/run/options.ts';
 import type { Ports } from '../../../src/pipeline/run/ports.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa, type TlsIdentity } from '../../../scripts/world/ca.ts';
-import { startCrlServer } from '../../../scripts/world/crl-server.ts';
-import { type ForwardProxy, startProxy } from '../../../scripts/world/proxy.ts';
+import { createCa, type TlsIdentity } from '../../../scripts/simulated/ca.ts';
+import { startCrlServer } from '../../../scripts/simulated/crl-server.ts';
+import { type ForwardProxy, startProxy } from '../../../scripts/simulated/proxy.ts';
 import type { PathSettings } from '../../../src/core/decide/routes.ts';
 import type { StageResult } from '../../../src/core/model/check.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';

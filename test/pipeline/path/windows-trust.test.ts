@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type CertificateAuthority, createCa, type TlsIdentity } from '../../../scripts/world/ca.ts';
-import { startCrlServer } from '../../../scripts/world/crl-server.ts';
-import { startGateway } from '../../../scripts/world/gateway.ts';
-import { startProxy } from '../../../scripts/world/proxy.ts';
+import { type CertificateAuthority, createCa, type TlsIdentity } from '../../../scripts/simulated/ca.ts';
+import { startCrlServer } from '../../../scripts/simulated/crl-server.ts';
+import { startGateway } from '../../../scripts/simulated/gateway.ts';
+import { startProxy } from '../../../scripts/simulated/proxy.ts';
 import type { PathSettings } from '../../../src/core/decide/routes.ts';
 import { ofStage } from '../../../src/core/model/check.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';

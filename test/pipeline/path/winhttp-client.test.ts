@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import type { StageResult } from '../../../src/core/model/check.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';

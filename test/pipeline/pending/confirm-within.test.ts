@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
-import { startWorld, type World } from '../../../scripts/world/world.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
+import { startWorld, type World } from '../../../scripts/simulated/simulated-servers.ts';
 import type { Gateway } from '../../../src/core/model/check.ts';
 import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
 import type { Observation } from '../../../src/core/model/observation.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import type { Observation } from '../../../src/core/model/observation.ts';
 import { type KeyVisibility, RegistrySnapshot } from '../../../src/core/model/registry.ts';
 import type { Machine } from '../../../src/machine/port.ts';

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import type { DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
 import type { Machine } from '../../../src/machine/port.ts';
 import { runScheduled } from '../../../src/pipeline/schedule/run.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';

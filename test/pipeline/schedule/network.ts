@@ -1,6 +1,6 @@
 import net, { type Socket } from 'node:net';
-import { listen } from '../../../scripts/world/sockets.ts';
-import { startWorld, type World } from '../../../scripts/world/world.ts';
+import { startWorld, type World } from '../../../scripts/simulated/simulated-servers.ts';
+import { listen } from '../../../scripts/simulated/sockets.ts';
 import { ownAddress } from '../../support/ports.ts';
 
 /** What answers at the address of the company's proxy, on the current network. */

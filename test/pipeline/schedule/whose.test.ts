@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import type { DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { documentSchema } from '../../../src/report/model/schema/schema.ts';

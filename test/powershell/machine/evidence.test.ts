@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import { childEnvironment } from '../../../src/powershell/environment.ts';
 import { OneShotHost } from '../../../src/powershell/one-shot.ts';
 import type { ScriptName } from '../../../src/powershell/port.ts';

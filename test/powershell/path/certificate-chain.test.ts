@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createCa } from '../../../scripts/world/ca.ts';
-import { startCrlServer } from '../../../scripts/world/crl-server.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { startCrlServer } from '../../../scripts/simulated/crl-server.ts';
 import { checkChains } from '../../../src/machine/chains.ts';
 import { describeReal, RUN } from '../real-adapters.ts';
 

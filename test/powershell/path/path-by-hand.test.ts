@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWorld, type World, type WorldOptions } from '../../../scripts/world/world.ts';
+import { startWorld, type World, type WorldOptions } from '../../../scripts/simulated/simulated-servers.ts';
 import { transcriptSchema } from '../../../src/path/transcript/transcript.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
 import { freePort } from '../../support/ports.ts';

@@ -1,4 +1,4 @@
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import {
   applyToWinHttp,
   decodeWinHttpBlob,

@@ -1,4 +1,4 @@
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import { parseGatewayName } from '../../../src/core/model/gateway-name.ts';
 import type { ProfileReading } from '../../../src/core/path/gateway-profile.ts';
 import { endsAsExpected } from '../../../src/path/pki/expected-root.ts';

@@ -1,4 +1,4 @@
-import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { recordingFindings } from '../../../src/core/findings/recording-findings.ts';
 import { parseGatewayName } from '../../../src/core/model/gateway-name.ts';
 import type { ProfileReading } from '../../../src/core/path/gateway-profile.ts';

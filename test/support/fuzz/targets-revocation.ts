@@ -1,4 +1,4 @@
-import { createCa } from '../../../scripts/world/ca.ts';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import { readCrl } from '../../../src/path/pki/crl/crl.ts';
 import { judgeDelta } from '../../../src/path/pki/crl/delta.ts';
 import { judgeCrl } from '../../../src/path/pki/crl/judge.ts';

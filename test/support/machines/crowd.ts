@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { listen } from '../../../scripts/world/sockets.ts';
+import { listen } from '../../../scripts/simulated/sockets.ts';
 
 export interface Crowd {
   host: string;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { World } from '../../../scripts/world/world.ts';
+import type { World } from '../../../scripts/simulated/simulated-servers.ts';
 import { type DesiredSettings, desiredFor } from '../../../src/core/decide/desired-settings.ts';
 import type { LocalEvidence } from '../../../src/core/evidence/local-evidence.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { connect, listen } from '../../../scripts/world/sockets.ts';
+import { connect, listen } from '../../../scripts/simulated/sockets.ts';
 
 export interface RelayOptions {
   target: { host: string; port: number };

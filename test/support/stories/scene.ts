@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startWorld, type World, type WorldOptions } from '../../../scripts/world/world.ts';
+import { startWorld, type World, type WorldOptions } from '../../../scripts/simulated/simulated-servers.ts';
 import { ownAddress } from '../ports.ts';
 import { type Squid, type SquidOptions, startSquid } from '../servers/squid.ts';
 import { type PrivateNames, privateNames } from '../texts/names.ts';

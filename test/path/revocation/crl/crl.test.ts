@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../../scripts/world/ca.ts';
+import { createCa } from '../../../../scripts/simulated/ca.ts';
 import { readCrl } from '../../../../src/path/pki/crl/crl.ts';
 import { judgeCrl } from '../../../../src/path/pki/crl/judge.ts';
 import { DerError } from '../../../../src/path/pki/der.ts';

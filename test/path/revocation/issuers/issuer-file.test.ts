@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../../scripts/world/ca.ts';
+import { createCa } from '../../../../scripts/simulated/ca.ts';
 import { DerError } from '../../../../src/path/pki/der.ts';
 import { certificatesOf } from '../../../../src/path/pki/issuer-file.ts';
 import { der, oid, sequence } from '../../../page/made-certificates.ts';

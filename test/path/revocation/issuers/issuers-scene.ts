@@ -1,5 +1,5 @@
-import { createCa } from '../../../../scripts/world/ca.ts';
-import { type CrlServer, type Resource, startCrlServer } from '../../../../scripts/world/crl-server.ts';
+import { createCa } from '../../../../scripts/simulated/ca.ts';
+import { type CrlServer, type Resource, startCrlServer } from '../../../../scripts/simulated/crl-server.ts';
 import { completeChain } from '../../../../src/path/revocation/issuers.ts';
 import type { PathHooks } from '../../../../src/path/transport/stage.ts';
 import type { closeAfterEach } from '../../fixtures.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../../scripts/world/ca.ts';
-import { type Resource, startCrlServer } from '../../../../scripts/world/crl-server.ts';
+import { createCa } from '../../../../scripts/simulated/ca.ts';
+import { type Resource, startCrlServer } from '../../../../scripts/simulated/crl-server.ts';
 import type { StageResult } from '../../../../src/core/model/check.ts';
 import { revocationVerdict } from '../../../../src/core/path/verdict.ts';
 import { closeAfterEach } from '../../fixtures.ts';

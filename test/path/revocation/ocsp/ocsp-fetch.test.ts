@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createCa } from '../../../../scripts/world/ca.ts';
-import type { ServeMode } from '../../../../scripts/world/crl-server.ts';
+import { createCa } from '../../../../scripts/simulated/ca.ts';
+import type { ServeMode } from '../../../../scripts/simulated/crl-server.ts';
 import { checkRevocation } from '../../../../src/path/revocation/revocation.ts';
 import { ocspGetUrl } from '../../../../src/path/revocation/revocation-answer.ts';
 import { evidenceLines } from '../../../../src/report/requests/request-evidence.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCa, type OcspOptions } from '../../../../scripts/world/ca.ts';
+import { createCa, type OcspOptions } from '../../../../scripts/simulated/ca.ts';
 import { DerError } from '../../../../src/path/pki/der.ts';
 import { judgeOcsp, ocspRequest } from '../../../../src/path/pki/ocsp/ocsp.ts';
 import { subjectOf } from '../../subjects.ts';

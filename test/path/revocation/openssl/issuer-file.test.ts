@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../../../scripts/world/ca.ts';
+import { createCa } from '../../../../scripts/simulated/ca.ts';
 import { DerError } from '../../../../src/path/pki/der.ts';
 import { certificatesOf } from '../../../../src/path/pki/issuer-file.ts';
 import { runProgram, skipWithout } from '../../../support/programs/process.ts';

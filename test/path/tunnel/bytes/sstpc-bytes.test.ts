@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { GatewayConnection } from '../../../../scripts/world/gateway.ts';
-import { startWorld } from '../../../../scripts/world/world.ts';
+import type { GatewayConnection } from '../../../../scripts/simulated/gateway.ts';
+import { startWorld } from '../../../../scripts/simulated/simulated-servers.ts';
 import { CALL_CONNECT_REQUEST } from '../../../../src/path/tunnel/sstp-packet.ts';
 import { checkTunnel } from '../../../../src/path/tunnel/tunnel.ts';
 import { mayListen, ownAddress } from '../../../support/ports.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createCa, type TlsIdentity } from '../../../../scripts/world/ca.ts';
-import { type Gateway, startGateway } from '../../../../scripts/world/gateway.ts';
-import { startProxy } from '../../../../scripts/world/proxy.ts';
+import { createCa, type TlsIdentity } from '../../../../scripts/simulated/ca.ts';
+import { type Gateway, startGateway } from '../../../../scripts/simulated/gateway.ts';
+import { startProxy } from '../../../../scripts/simulated/proxy.ts';
 import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
 import { compareWithDirect } from '../../../../src/path/pki/compare-direct.ts';
 import { checkTunnel, type TunnelRequest } from '../../../../src/path/tunnel/tunnel.ts';

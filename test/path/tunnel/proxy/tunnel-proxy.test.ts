@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../../scripts/world/ca.ts';
-import { startGateway } from '../../../../scripts/world/gateway.ts';
-import { type ProxyBehaviour, startProxy } from '../../../../scripts/world/proxy.ts';
-import { SAMPLE_GATEWAY, startWorld, type WorldOptions } from '../../../../scripts/world/world.ts';
+import { createCa } from '../../../../scripts/simulated/ca.ts';
+import { startGateway } from '../../../../scripts/simulated/gateway.ts';
+import { type ProxyBehaviour, startProxy } from '../../../../scripts/simulated/proxy.ts';
+import {
+  SAMPLE_GATEWAY,
+  startWorld,
+  type WorldOptions,
+} from '../../../../scripts/simulated/simulated-servers.ts';
 import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../../fixtures.ts';

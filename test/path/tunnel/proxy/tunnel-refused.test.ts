@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ProxyBehaviour, startProxy } from '../../../../scripts/world/proxy.ts';
-import { startWorld, type WorldOptions } from '../../../../scripts/world/world.ts';
+import { type ProxyBehaviour, startProxy } from '../../../../scripts/simulated/proxy.ts';
+import { startWorld, type WorldOptions } from '../../../../scripts/simulated/simulated-servers.ts';
 import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../../fixtures.ts';

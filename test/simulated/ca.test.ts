@@ -8,8 +8,8 @@ import {
   createCa,
   type OcspOptions,
   type TlsIdentity,
-} from '../../scripts/world/ca.ts';
-import { startCrlServer } from '../../scripts/world/crl-server.ts';
+} from '../../scripts/simulated/ca.ts';
+import { startCrlServer } from '../../scripts/simulated/crl-server.ts';
 import { requireProgram, runProgram, skipWithout } from '../support/programs/process.ts';
 import { OPENSSL } from '../support/servers/openssl.ts';
 

@@ -5,8 +5,8 @@ import {
   type ProxyBehaviour,
   type ProxyTarget,
   startProxy,
-} from '../../scripts/world/proxy.ts';
-import { listen } from '../../scripts/world/sockets.ts';
+} from '../../scripts/simulated/proxy.ts';
+import { listen } from '../../scripts/simulated/sockets.ts';
 import { freePort } from '../support/ports.ts';
 import { requireProgram, runProgram, skipWithout } from '../support/programs/process.ts';
 import { type Talk, talk } from './talk.ts';

@@ -1,9 +1,9 @@
 import http from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
-import { startCrlServer } from '../../scripts/world/crl-server.ts';
-import { startGateway } from '../../scripts/world/gateway.ts';
-import { listen } from '../../scripts/world/sockets.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
+import { startCrlServer } from '../../scripts/simulated/crl-server.ts';
+import { startGateway } from '../../scripts/simulated/gateway.ts';
+import { listen } from '../../scripts/simulated/sockets.ts';
 import { ownAddress } from '../support/ports.ts';
 import { skipWithout } from '../support/programs/process.ts';
 import { SQUID, type Squid, type SquidOptions, startSquid } from '../support/servers/squid.ts';

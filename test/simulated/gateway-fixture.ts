@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { createCa, type TlsIdentity } from '../../scripts/world/ca.ts';
+import { createCa, type TlsIdentity } from '../../scripts/simulated/ca.ts';
 import {
   type Gateway,
   type GatewayBehaviour,
   type GatewayOptions,
   type GatewayStep,
   startGateway,
-} from '../../scripts/world/gateway.ts';
+} from '../../scripts/simulated/gateway.ts';
 import { waitFor } from '../support/ports.ts';
 import { sstpRequest, type Talk, talk } from './talk.ts';
 

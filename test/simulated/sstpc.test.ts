@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
-import { startWorld } from '../../scripts/world/world.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
+import { startWorld } from '../../scripts/simulated/simulated-servers.ts';
 import { mayListen, ownAddress } from '../support/ports.ts';
 import { realRequired, skipWithout } from '../support/programs/process.ts';
 import { SQUID, startSquid } from '../support/servers/squid.ts';

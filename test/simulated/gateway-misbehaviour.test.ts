@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayBehaviour } from '../../scripts/world/gateway.ts';
+import type { GatewayBehaviour } from '../../scripts/simulated/gateway.ts';
 import { waitFor } from '../support/ports.ts';
 import { ACK, gatewayFixture, NAME, stepsOf, untilClosed } from './gateway-fixture.ts';
 import { afterHead, CALL_ABORT, CALL_CONNECT_REQUEST, sstpRequest } from './talk.ts';

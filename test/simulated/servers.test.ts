@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createCa } from '../../scripts/world/ca.ts';
-import { startGateway } from '../../scripts/world/gateway.ts';
-import { listen } from '../../scripts/world/sockets.ts';
+import { createCa } from '../../scripts/simulated/ca.ts';
+import { startGateway } from '../../scripts/simulated/gateway.ts';
+import { listen } from '../../scripts/simulated/sockets.ts';
 import { freePort, waitFor } from '../support/ports.ts';
 import { skipWithout } from '../support/programs/process.ts';
 import { NGINX, startNginx } from '../support/servers/nginx.ts';

@@ -5,7 +5,12 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { SAMPLE_GATEWAY, startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
+import {
+  SAMPLE_GATEWAY,
+  startWorld,
+  type World,
+  type WorldOptions,
+} from '../../scripts/simulated/simulated-servers.ts';
 import { mayListen, ownAddress, waitFor } from '../support/ports.ts';
 import { requireProgram, runProgram, skipWithout } from '../support/programs/process.ts';
 import { OPENSSL } from '../support/servers/openssl.ts';

@@ -5,7 +5,7 @@ import {
   type Resource,
   type ServeMode,
   startCrlServer,
-} from '../../scripts/world/crl-server.ts';
+} from '../../scripts/simulated/crl-server.ts';
 import { waitFor } from '../support/ports.ts';
 
 const LIST = Buffer.from('3003020101aabb', 'hex');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sampleRegText } from '../../scripts/world/world.ts';
+import { sampleRegText } from '../../scripts/simulated/simulated-servers.ts';
 
 it('is what reg export writes', () => {
   const bytes = sampleRegText({ proxyHost: 'p.example', proxyPort: 8080, bypass: '<local>;*.corp' });

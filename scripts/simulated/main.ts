@@ -17,8 +17,8 @@ import { systemLanguage } from '../../src/report/text/language.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
 import { createPlainRenderer, type Detail } from '../../src/report/views/plain/plain.ts';
 import { steadyTimes } from '../picture/steady-times.ts';
+import { sampleRegText, startWorld } from './simulated-servers.ts';
 import { STORY } from './story.ts';
-import { sampleRegText, startWorld } from './world.ts';
 
 const isPicture = process.argv.includes('--picture');
 const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
