@@ -17,7 +17,7 @@ import { systemLanguage } from '../../src/report/text/language.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
 import { createPlainRenderer, type Detail } from '../../src/report/views/plain/plain.ts';
 import { steadyTimes } from '../picture/steady-times.ts';
-import { sampleRegText, startWorld } from './simulated-servers.ts';
+import { sampleRegText, startSimulatedServers } from './simulated-servers.ts';
 import { STORY } from './story.ts';
 
 const isPicture = process.argv.includes('--picture');
@@ -27,8 +27,8 @@ const ports = systemPorts(fileURLToPath(new URL('../dist/ps1/', import.meta.url)
 const language = systemLanguage(ports);
 const story = STORY[language];
 const folder = await mkdtemp(join(tmpdir(), 'p2s-fix-sample-'));
-const world = await startWorld();
-const { proxyHost, proxyPort, gatewayHost: host, gatewayPort: port, caPem } = world;
+const simulated = await startSimulatedServers();
+const { proxyHost, proxyPort, gatewayHost: host, gatewayPort: port, caPem } = simulated;
 const recording = sampleRegText({ proxyHost, proxyPort, bypass: '<local>' });
 const files = {
   machine: join(folder, 'sample.reg'),
@@ -78,7 +78,7 @@ try {
   if (isPicture) await show('audit', 2, 'brief', (onEvent) => runAudit({ ...options, onEvent }, ports));
   else await showStory();
 } finally {
-  await world.close();
+  await simulated.close();
   await rm(folder, { recursive: true, force: true });
 }
 

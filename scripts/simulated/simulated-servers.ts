@@ -5,7 +5,7 @@ import { type ForwardProxy, type ProxyBehaviour, type ProxyTarget, startProxy } 
 
 export { sampleRegText } from './sample-reg.ts';
 
-export interface WorldOptions {
+export interface SimulatedServersOptions {
   /** Default `ok`. */
   gateway?: GatewayBehaviour;
   /** Default `ok`. */
@@ -24,7 +24,7 @@ export interface WorldOptions {
   crlListen?: { host: string; port: number };
 }
 
-export interface World {
+export interface SimulatedServers {
   gatewayHost: string;
   /** The port that a client behind the proxy requests. */
   gatewayPort: number;
@@ -51,7 +51,9 @@ const OCSP_HOST = 'ocsp.digicert.example';
 const AIA_HOST = 'cacerts.digicert.example';
 
 /** Everything between a client and an SSTP gateway, on loopback: authority, gateway, revocation server, proxy. */
-export async function startWorld(options: WorldOptions = {}): Promise<World> {
+export async function startSimulatedServers(
+  options: SimulatedServersOptions = {},
+): Promise<SimulatedServers> {
   const gatewayHost = options.gatewayHost ?? SAMPLE_GATEWAY;
   const gatewayPort = options.gatewayListen?.port ?? 443;
   const crlPort = options.crlListen?.port ?? 80;
@@ -123,7 +125,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 async function revocationResources(
   ca: CertificateAuthority,
   leaf: TlsIdentity,
-  options: WorldOptions,
+  options: SimulatedServersOptions,
 ): Promise<Record<string, Resource>> {
   const mode = options.revocation ?? 'ok';
   const revoked = options.revoked === true;

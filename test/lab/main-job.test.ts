@@ -39,7 +39,7 @@ describe('the main job in the lab', () => {
       sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: '<local>' }),
     );
     before = await dump();
-    await keepList(scene.world.crlUrls.gateway[0] ?? '');
+    await keepList(scene.simulated.crlUrls.gateway[0] ?? '');
   });
   afterAll(async () => {
     await computer?.destroy();
@@ -123,7 +123,7 @@ describe('the main job in the lab', () => {
     const found = Object.fromEntries(document.findings.map(({ code, evidence }) => [code, evidence]));
     expect(found['evidence-unseen']?.logs).toEqual(['System (failed)', 'Application (failed)']);
     expect(found['revocation-cached']?.copies).toMatchObject([
-      { url: scene.world.crlUrls.gateway[0], account: 'user' },
+      { url: scene.simulated.crlUrls.gateway[0], account: 'user' },
     ]);
     expect(await dump()).toEqual(before);
   });

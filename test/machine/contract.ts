@@ -3,7 +3,7 @@ import { type RegistryValue, sameValue } from '../../src/core/model/registry.ts'
 import type { Machine, StepOutcome, WriteStep } from '../../src/machine/port.ts';
 
 /** A writable machine, with the facts that the suite needs. */
-export interface ContractWorld {
+export interface ContractMachine {
   machine: Machine;
   /** A `…\Internet Settings\Connections` key that exists and can be written. */
   key: string;
@@ -29,13 +29,13 @@ const KINDS: Record<string, RegistryValue> = {
 /**
  * The common behaviour of every kind of machine. Tests use their own value names and clean up after themselves.
  */
-export function machineContract(name: string, setup: () => Promise<ContractWorld>): void {
+export function machineContract(name: string, setup: () => Promise<ContractMachine>): void {
   describe(`${name}: what every machine does`, () => {
-    let world: ContractWorld;
+    let subject: ContractMachine;
     beforeAll(async () => {
-      world = await setup();
+      subject = await setup();
     });
-    afterAll(() => world.close());
+    afterAll(() => subject.close());
 
     const step = (
       id: string,
@@ -44,24 +44,24 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
       next: RegistryValue | null,
     ): WriteStep => ({
       id,
-      write: { key: world.key, name: valueName, expected, next },
+      write: { key: subject.key, name: valueName, expected, next },
     });
     const write = async (...steps: WriteStep[]): Promise<StepOutcome[]> =>
-      (await world.machine.write(steps, { notify: false })).outcomes;
+      (await subject.machine.write(steps, { notify: false })).outcomes;
     const observed = async (key: string, valueName: string) =>
-      (await world.machine.observe({ deadlineMs: 60_000 })).registry.value(key, valueName) ?? null;
+      (await subject.machine.observe({ deadlineMs: 60_000 })).registry.value(key, valueName) ?? null;
 
     it('has one identity', async () => {
-      const identity = await world.machine.identity();
-      expect(identity.kind).toBe(world.machine.kind);
+      const identity = await subject.machine.identity();
+      expect(identity.kind).toBe(subject.machine.kind);
       expect(identity.id).not.toBe('');
-      expect(await world.machine.identity()).toEqual(identity);
+      expect(await subject.machine.identity()).toEqual(identity);
     });
 
     it('is observed: a present key, a key that is not there, a moment', async () => {
-      const observation = await world.machine.observe({ deadlineMs: 60_000 });
-      expect(observation.registry.key(world.key).visibility).toBe('present');
-      expect(observation.registry.key(world.missingKey).visibility).not.toBe('present');
+      const observation = await subject.machine.observe({ deadlineMs: 60_000 });
+      expect(observation.registry.key(subject.key).visibility).toBe('present');
+      expect(observation.registry.key(subject.missingKey).visibility).not.toBe('present');
       expect(Number.isNaN(Date.parse(observation.collectedAt))).toBe(false);
     });
 
@@ -74,14 +74,14 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
         expect(outcomes[i]).toMatchObject({ id: kind, status: 'written', found: null, createdKey: false });
         expect(outcomes[i]?.how).not.toBeNull();
         expect({ kind, now: outcomes[i]?.now }).toEqual({ kind, now: value });
-        expect({ kind, read: await world.read(world.key, `contract ${kind}`) }).toEqual({
+        expect({ kind, read: await subject.read(subject.key, `contract ${kind}`) }).toEqual({
           kind,
           read: value,
         });
       }
-      const { registry } = await world.machine.observe({ deadlineMs: 60_000 });
+      const { registry } = await subject.machine.observe({ deadlineMs: 60_000 });
       for (const [kind, value] of entries)
-        expect(registry.value(world.key, `contract ${kind}`)).toEqual(value);
+        expect(registry.value(subject.key, `contract ${kind}`)).toEqual(value);
 
       const deleted = await write(
         ...entries.map(([kind, value]) => step(kind, `contract ${kind}`, value, null)),
@@ -89,7 +89,7 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
       for (const [i, [kind, value]] of entries.entries()) {
         expect(deleted[i]).toMatchObject({ id: kind, status: 'written', now: null });
         expect(deleted[i]?.found).toEqual(value);
-        expect(await world.read(world.key, `contract ${kind}`)).toBeNull();
+        expect(await subject.read(subject.key, `contract ${kind}`)).toBeNull();
       }
     });
 
@@ -97,7 +97,7 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
       await write(step('1', 'contract Case', null, text('old')));
       const [outcome] = await write(step('2', 'CONTRACT case', text('old'), text('new')));
       expect(outcome).toMatchObject({ status: 'written', found: text('old'), now: text('new') });
-      expect(await observed(world.key, 'contract Case')).toEqual(text('new'));
+      expect(await observed(subject.key, 'contract Case')).toEqual(text('new'));
       await write(step('3', 'contract Case', text('new'), null));
     });
 
@@ -115,8 +115,8 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
       ]);
       expect(outcomes[1]).toMatchObject({ how: null, found: text('theirs'), now: text('theirs') });
       expect(outcomes[2]).toMatchObject({ how: null, found: null, now: null });
-      expect(await world.read(world.key, 'contract A')).toEqual(text('theirs'));
-      expect(await world.read(world.key, 'contract C')).toBeNull();
+      expect(await subject.read(subject.key, 'contract A')).toEqual(text('theirs'));
+      expect(await subject.read(subject.key, 'contract C')).toBeNull();
       await write(step('4', 'contract A', text('theirs'), null), step('5', 'contract B', text('ours'), null));
     });
 
@@ -134,7 +134,7 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
       if (there !== null) await write(step('1', 'contract S', null, there));
       const [outcome] = await write(step('2', 'contract S', expected, text('ours')));
       expect(outcome).toMatchObject({ status: 'changed', how: null });
-      expect(sameValue(await world.read(world.key, 'contract S'), there)).toBe(true);
+      expect(sameValue(await subject.read(subject.key, 'contract S'), there)).toBe(true);
       if (there !== null) await write(step('3', 'contract S', there, null));
     });
 
@@ -165,29 +165,29 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
     it('creates a missing key, reports it, and removes it again when asked to', async () => {
       const make = {
         id: 'make',
-        write: { key: world.missingKey, name: 'contract', expected: null, next: text('x') },
+        write: { key: subject.missingKey, name: 'contract', expected: null, next: text('x') },
       };
       const more = {
         id: 'more',
-        write: { key: world.missingKey, name: 'contract 2', expected: null, next: text('y') },
+        write: { key: subject.missingKey, name: 'contract 2', expected: null, next: text('y') },
       };
       const outcomes = await write(make, more);
       expect(outcomes).toMatchObject([
         { status: 'written', createdKey: true, now: text('x') },
         { status: 'written', createdKey: false, now: text('y') },
       ]);
-      expect(await world.read(world.missingKey, 'contract')).toEqual(text('x'));
+      expect(await subject.read(subject.missingKey, 'contract')).toEqual(text('x'));
       const undo = await write(
         { id: '2', write: { ...more.write, expected: text('y'), next: null }, removeKeyIfEmpty: true },
         { id: '1', write: { ...make.write, expected: text('x'), next: null }, removeKeyIfEmpty: true },
       );
       expect(undo.map(({ status }) => status)).toEqual(['written', 'written']);
-      const { registry } = await world.machine.observe({ deadlineMs: 60_000 });
-      expect(registry.key(world.missingKey).visibility).not.toBe('present');
+      const { registry } = await subject.machine.observe({ deadlineMs: 60_000 });
+      expect(registry.key(subject.missingKey).visibility).not.toBe('present');
     });
 
     it('keeps a key that still holds something', async () => {
-      const key = world.missingKey;
+      const key = subject.missingKey;
       const at = (
         id: string,
         valueName: string,
@@ -200,7 +200,7 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
       });
       await write(at('1', 'contract', null, text('x')), at('2', 'kept', null, text('y')));
       await write(at('3', 'contract', text('x'), null));
-      expect(await world.read(key, 'kept')).toEqual(text('y'));
+      expect(await subject.read(key, 'kept')).toEqual(text('y'));
       await write(at('4', 'kept', text('y'), null));
     });
 
@@ -208,7 +208,7 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
       const reported: [string, string][] = [];
       const onStep = ({ id, status }: { id: string; status: string }) => void reported.push([id, status]);
       const steps = [step('a', 'contract T', null, text('1')), step('b', 'contract T', text('1'), text('2'))];
-      const { outcomes, notified } = await world.machine.write(steps, { notify: false, onStep });
+      const { outcomes, notified } = await subject.machine.write(steps, { notify: false, onStep });
       expect(reported).toEqual(outcomes.map(({ id, status }) => [id, status]));
       expect(reported).toEqual([
         ['a', 'written'],

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 import { tempFolder } from '../support/files.ts';
-import { type ContractWorld, machineContract } from './contract.ts';
+import { type ContractMachine, machineContract } from './contract.ts';
 import { CONNECTIONS, captureText, regText } from './samples.ts';
 
 const MISSING =
   'HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 
-async function world(name: string, content: Uint8Array): Promise<ContractWorld> {
+async function contractMachine(name: string, content: Uint8Array): Promise<ContractMachine> {
   const folder = await tempFolder();
   const file = join(folder.path, name);
   await writeFile(file, content);
@@ -37,8 +37,10 @@ async function readByHand(file: string, key: string, name: string): Promise<Regi
   return value;
 }
 
-machineContract('a .reg export', () => world('a.reg', Buffer.from(`\ufeff${regText()}`, 'utf16le')));
-machineContract('a .reg typed by hand', () =>
-  world('a.reg', Buffer.from(regText().replaceAll('\r\n', '\n').trimEnd())),
+machineContract('a .reg export', () =>
+  contractMachine('a.reg', Buffer.from(`\ufeff${regText()}`, 'utf16le')),
 );
-machineContract('a capture', () => world('a.json', Buffer.from(captureText())));
+machineContract('a .reg typed by hand', () =>
+  contractMachine('a.reg', Buffer.from(regText().replaceAll('\r\n', '\n').trimEnd())),
+);
+machineContract('a capture', () => contractMachine('a.json', Buffer.from(captureText())));

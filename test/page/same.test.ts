@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/simulated/ca.ts';
-import { startWorld, type World } from '../../scripts/simulated/simulated-servers.ts';
+import { type SimulatedServers, startSimulatedServers } from '../../scripts/simulated/simulated-servers.ts';
 import { followUpOptions } from '../../src/cli/parse/command-line.ts';
 import { parse } from '../../src/cli/parse/parse.ts';
 import { runCommand } from '../../src/cli/run/command.ts';
@@ -49,14 +49,14 @@ const BROWSERS = [
 
 describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $browser', ({ of, openIn }) => {
   const sample = <T>(all: readonly T[]): T[] => all.filter((_, number) => number % of === 0);
-  let world: World;
+  let simulated: SimulatedServers;
   let open: JudgingPage;
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   beforeAll(async () => {
-    [world, open, folder] = await Promise.all([startWorld(), openIn(), tempFolder()]);
+    [simulated, open, folder] = await Promise.all([startSimulatedServers(), openIn(), tempFolder()]);
   });
   afterAll(async () => {
-    await Promise.all([world?.close(), open?.close(), folder?.remove()]);
+    await Promise.all([simulated?.close(), open?.close(), folder?.remove()]);
   });
 
   /** The document of the command line, from files with these names. */
@@ -103,7 +103,7 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
   }, async () => {
     const differing: string[] = [];
     const repairs: string[] = [];
-    for (const [number, { name, content, pac }] of sample(recordings(world)).entries()) {
+    for (const [number, { name, content, pac }] of sample(recordings(simulated)).entries()) {
       const isJson = content.toString('latin1').trimStart().startsWith('{');
       const file = `computer-${number}.${isJson ? 'json' : 'reg'}`;
       const files = [{ name: file, bytes: content }];
@@ -160,7 +160,7 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
   });
 
   it('says the same of a fleet, of an error code, and of a file that is damaged', async () => {
-    const captures = recordings(world)
+    const captures = recordings(simulated)
       .filter(({ content }) => content.toString('latin1').trimStart().startsWith('{'))
       .slice(0, 2)
       .map(({ content }, number) => ({ name: `fleet-${number}.json`, bytes: content }));
@@ -248,7 +248,7 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
   });
 
   it('gives the repair that export repair gives, byte for byte', async () => {
-    const [first] = recordings(world);
+    const [first] = recordings(simulated);
     if (first === undefined) throw new Error('no recording');
     await both([{ name: 'broken.reg', bytes: first.content }], [`--machine=${at('broken.reg')}`]);
     const out = at('repair');

@@ -21,7 +21,7 @@ export const ACK = Buffer.from(`10010030000200010004002800000003${NONCE.toString
 /** The stages of a working route to an address. */
 export const PASSED = ['dns skip', 'tcp pass', 'tls pass', 'certificate pass', 'http pass', 'sstp pass'];
 
-/** The world's gateway with the leaf of this page. */
+/** The simulated gateway with the leaf of this page. */
 export function startWith(behaviour: GatewayBehaviour, more: Partial<GatewayOptions> = {}): Promise<Gateway> {
   return startGateway({ key: leaf.key, cert: leaf.cert, behaviour, nonce: NONCE, ...more });
 }

@@ -4,7 +4,11 @@ import { createCa } from '../../scripts/simulated/ca.ts';
 import type { ServeMode } from '../../scripts/simulated/crl-server.ts';
 import { type GatewayBehaviour, startGateway } from '../../scripts/simulated/gateway.ts';
 import { type ProxyBehaviour, startProxy } from '../../scripts/simulated/proxy.ts';
-import { startWorld, type World, type WorldOptions } from '../../scripts/simulated/simulated-servers.ts';
+import {
+  type SimulatedServers,
+  type SimulatedServersOptions,
+  startSimulatedServers,
+} from '../../scripts/simulated/simulated-servers.ts';
 import type { VerdictCode } from '../../src/core/model/check.ts';
 import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
 import type { TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
@@ -30,7 +34,7 @@ import {
   probeBySockets,
   seenByScript,
 } from './path-ends.ts';
-import { CORRELATION_ID, straightTo, through, throughWorld } from './routes.ts';
+import { CORRELATION_ID, straightTo, through, throughSimulated } from './routes.ts';
 import { CLOSE, RESET, startScriptedProxy } from './tunnel/proxy/scripted-proxy.ts';
 
 /** The deadline of probes that end by it: the script needs a part of it to start. */
@@ -59,8 +63,8 @@ async function byBothProbes(
 }
 
 /** The requests to the proxy. */
-function askedOf(world: World): string[] {
-  return world.proxy.log.map(({ method, target, headers }) =>
+function askedOf(simulated: SimulatedServers): string[] {
+  return simulated.proxy.log.map(({ method, target, headers }) =>
     JSON.stringify([method, target, headers.host, headers.sstpversion, headers['user-agent']]),
   );
 }
@@ -73,9 +77,9 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     host = new SessionHost(hostOptions(linuxPwsh, { scriptsDir, maxReplyLength: 64 * 1024 * 1024 }));
     probeScript = probeByScript(host);
     // The first run compiles the script; its time does not matter here.
-    const world = await startWorld();
-    await probeScript(throughWorld(world));
-    await world.close();
+    const simulated = await startSimulatedServers();
+    await probeScript(throughSimulated(simulated));
+    await simulated.close();
   }, 120_000);
   afterAll(async () => {
     await host.dispose();
@@ -148,13 +152,13 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     'cut-off': 'revocation-unreachable',
     silent: 'revocation-unreachable',
   };
-  const worlds: [string, WorldOptions, VerdictCode][] = [
-    ...Object.entries(proxies).map(([proxy, verdict]): [string, WorldOptions, VerdictCode] => [
+  const cases: [string, SimulatedServersOptions, VerdictCode][] = [
+    ...Object.entries(proxies).map(([proxy, verdict]): [string, SimulatedServersOptions, VerdictCode] => [
       `a proxy: ${proxy}`,
       { proxy: proxy as ProxyBehaviour },
       verdict,
     ]),
-    ...Object.entries(modes).map(([mode, verdict]): [string, WorldOptions, VerdictCode] => [
+    ...Object.entries(modes).map(([mode, verdict]): [string, SimulatedServersOptions, VerdictCode] => [
       `revocation: ${mode}`,
       { revocation: mode as ServeMode },
       verdict,
@@ -162,13 +166,13 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     ['a revoked gateway', { revoked: true }, 'revoked'],
   ];
 
-  it.each(worlds)('of %s', async (_name, options, verdict) => {
-    const world = keep(await startWorld(options));
+  it.each(cases)('of %s', async (_name, options, verdict) => {
+    const simulated = keep(await startSimulatedServers(options));
     const slow = verdict === 'timeout' || options.revocation === 'silent';
-    const request = throughWorld(world, { deadlineMs: slow ? PATIENCE_MS : 20_000 });
+    const request = throughSimulated(simulated, { deadlineMs: slow ? PATIENCE_MS : 20_000 });
     // Only the sockets send a second request while a proxy does not reply: the script is sequential.
     const isBeside = (one: string) => verdict === 'timeout' && /^\["CONNECT","[^"]*","[^"]*",null/.test(one);
-    const probed = await byBothProbes(request, () => askedOf(world).filter((one) => !isBeside(one)));
+    const probed = await byBothProbes(request, () => askedOf(simulated).filter((one) => !isBeside(one)));
     expect(probed.verdict).toBe(verdict);
   });
 
@@ -289,19 +293,19 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     expect((await byBothProbes(straightTo(unknown))).verdict).toBe('untrusted-root');
     const inspector = await createCa({ name: 'Contoso Inspection' });
     const forged = await inspector.issue({ names: ['gateway.example'] });
-    const world = keep(await startWorld({ gatewayHost: 'gateway.example' }));
+    const simulated = keep(await startSimulatedServers({ gatewayHost: 'gateway.example' }));
     const between = keep(await startGateway({ key: forged.key, cert: forged.cert, ...TLS_1_2 }));
     const proxy = keep(await startProxy({ hosts: { 'gateway.example': between } }));
-    const probed = await byBothProbes(throughWorld(world, { route: through(proxy) }));
+    const probed = await byBothProbes(throughSimulated(simulated, { route: through(proxy) }));
     expect(probed.verdict).toBe('tls-inspection');
   });
 
   it('asks for the addresses that are named, no further than it may, and for no others', async () => {
-    const world = keep(await startWorld());
-    const proxy = { host: world.proxyHost, port: world.proxyPort };
-    const [url = ''] = world.crlUrls.gateway;
+    const simulated = keep(await startSimulatedServers());
+    const proxy = { host: simulated.proxyHost, port: simulated.proxyPort };
+    const [url = ''] = simulated.crlUrls.gateway;
     const gateway = {
-      host: world.gatewayHost,
+      host: simulated.gatewayHost,
       port: 443,
       proxy,
       correlationId: CORRELATION_ID,
@@ -318,7 +322,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     const bytes = Buffer.from(fetches[0]?.proxy?.chunks[0]?.base64 ?? '', 'base64').toString('latin1');
     expect(bytes).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     expect(bytes.split('\r\n\r\n')[1]).toMatch(/^0/);
-    world.crlServer.set('/issuing.crl', { body: Buffer.alloc(200_000, 0x30) });
+    simulated.crlServer.set('/issuing.crl', { body: Buffer.alloc(200_000, 0x30) });
     expect((await ask(10_000)).fetches[0]?.proxy?.end).toBe('limit');
   });
 });

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { createCa } from '../../scripts/simulated/ca.ts';
 import { startGateway } from '../../scripts/simulated/gateway.ts';
-import { startWorld } from '../../scripts/simulated/simulated-servers.ts';
+import { startSimulatedServers } from '../../scripts/simulated/simulated-servers.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { startRelay } from '../support/servers/relay.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { straightTo, through, throughWorld } from './routes.ts';
+import { straightTo, through, throughSimulated } from './routes.ts';
 
 const keep = closeAfterEach();
 
@@ -30,11 +30,11 @@ it.each([
 });
 
 it('takes one more through a proxy', async () => {
-  const world = await startWorld();
-  const relay = await startRelay({ target: world.proxy, delayMs: 5 });
-  keep(world);
+  const simulated = await startSimulatedServers();
+  const relay = await startRelay({ target: simulated.proxy, delayMs: 5 });
+  keep(simulated);
   keep(relay);
-  const { results, settled } = await checkTunnel(throughWorld(world, { route: through(relay) }));
+  const { results, settled } = await checkTunnel(throughSimulated(simulated, { route: through(relay) }));
   expect(relay.roundTrips()).toBe(4);
   expect(tunnelVerdict(results).verdict).toBe('reachable');
   await settled;

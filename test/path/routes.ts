@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { World } from '../../scripts/simulated/simulated-servers.ts';
+import type { SimulatedServers } from '../../scripts/simulated/simulated-servers.ts';
 import type { Check, Route, StageResult, Verdict } from '../../src/core/model/check.ts';
 import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
@@ -13,11 +13,14 @@ export function through(proxy: { host: string; port: number }): Route {
 }
 
 /** The simulated gateway through the simulated proxy; a working path never reaches the deadline. */
-export function throughWorld(world: World, overrides: Partial<TunnelRequest> = {}): TunnelRequest {
+export function throughSimulated(
+  simulated: SimulatedServers,
+  overrides: Partial<TunnelRequest> = {},
+): TunnelRequest {
   return {
-    ...base([world.caPem]),
-    gateway: { host: world.gatewayHost, port: world.gatewayPort, source: 'option' },
-    route: through(world.proxy),
+    ...base([simulated.caPem]),
+    gateway: { host: simulated.gatewayHost, port: simulated.gatewayPort, source: 'option' },
+    route: through(simulated.proxy),
     ...overrides,
   };
 }

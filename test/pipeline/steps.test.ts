@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWorld, type World } from '../../scripts/simulated/simulated-servers.ts';
+import { type SimulatedServers, startSimulatedServers } from '../../scripts/simulated/simulated-servers.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import type { StepRun } from '../../src/pipeline/steps/run-state.ts';
@@ -17,16 +17,16 @@ const DRY_RUN = { apply: null, found: {} } as unknown as StepRun;
 
 describe('the list of steps', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
-  let world: World;
+  let simulated: SimulatedServers;
   let runs: readonly ModesOn[];
   beforeAll(async () => {
     folder = await tempFolder();
-    world = await startWorld();
+    simulated = await startSimulatedServers();
     // Each run has its own state folder, so they wait for the disk in parallel.
-    runs = await Promise.all(recordings(world).map((recording) => modesOn(folder.path, recording)));
+    runs = await Promise.all(recordings(simulated).map((recording) => modesOn(folder.path, recording)));
   });
   afterAll(async () => {
-    await world?.close();
+    await simulated?.close();
     await folder?.remove();
   });
 

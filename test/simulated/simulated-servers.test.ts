@@ -7,28 +7,28 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   SAMPLE_GATEWAY,
-  startWorld,
-  type World,
-  type WorldOptions,
+  type SimulatedServers,
+  type SimulatedServersOptions,
+  startSimulatedServers,
 } from '../../scripts/simulated/simulated-servers.ts';
 import { mayListen, ownAddress, waitFor } from '../support/ports.ts';
 import { requireProgram, runProgram, skipWithout } from '../support/programs/process.ts';
 import { OPENSSL } from '../support/servers/openssl.ts';
 import { afterHead, CALL_CONNECT_REQUEST, sstpRequest, talk } from './talk.ts';
 
-let world: World | null = null;
+let simulated: SimulatedServers | null = null;
 afterEach(async () => {
-  await world?.close();
-  world = null;
+  await simulated?.close();
+  simulated = null;
 });
 
-async function start(options: WorldOptions = {}): Promise<World> {
-  world = await startWorld(options);
-  return world;
+async function start(options: SimulatedServersOptions = {}): Promise<SimulatedServers> {
+  simulated = await startSimulatedServers(options);
+  return simulated;
 }
 
 /** The result of a CONNECT to the gateway: the open tunnel, or the refusal. */
-function connect(where: World): Promise<{ status: number; socket: net.Socket }> {
+function connect(where: SimulatedServers): Promise<{ status: number; socket: net.Socket }> {
   return new Promise((resolve, reject) => {
     const request = http.request({
       host: where.proxyHost,
@@ -47,7 +47,7 @@ function connect(where: World): Promise<{ status: number; socket: net.Socket }> 
 }
 
 /** An absolute-form GET through the proxy. */
-function get(where: World, url: string): Promise<{ status: number; body: Buffer }> {
+function get(where: SimulatedServers, url: string): Promise<{ status: number; body: Buffer }> {
   return new Promise((resolve, reject) => {
     const options = { host: where.proxyHost, port: where.proxyPort, path: url, timeout: 5000, agent: false };
     const request = http.get({ ...options, headers: { host: new URL(url).host } }, (response) => {
@@ -59,7 +59,7 @@ function get(where: World, url: string): Promise<{ status: number; body: Buffer 
   });
 }
 
-describe('the embedded world', () => {
+describe('the simulated servers', () => {
   it('leads through the proxy to the Call Connect Ack', async () => {
     const where = await start();
     expect([where.gatewayHost, where.gatewayPort]).toEqual([SAMPLE_GATEWAY, 443]);
@@ -94,7 +94,7 @@ describe('the embedded world', () => {
     async () => {
       requireProgram(OPENSSL, 'openssl');
       const where = await start();
-      const folder = await mkdtemp(join(tmpdir(), 'p2s-world-'));
+      const folder = await mkdtemp(join(tmpdir(), 'p2s-simulated-'));
       try {
         const { root, intermediate } = where.ca;
         await writeFile(join(folder, 'root.pem'), root.pem);
@@ -170,7 +170,7 @@ describe('the embedded world', () => {
     const gone = new Promise((resolve) => socket.once('close', resolve));
     socket.resume();
     await where.close();
-    world = null;
+    simulated = null;
     await gone;
     for (const port of ports) expect(await mayListen(port)).toBe(true);
 
@@ -178,7 +178,7 @@ describe('the embedded world', () => {
     const port = await waitFor('a port', () => (taken.address() as net.AddressInfo | null)?.port);
     const gateway = { host: ownAddress(), port: 8443 };
     await expect(
-      startWorld({ gatewayListen: gateway, crlListen: { host: '127.0.0.1', port } }),
+      startSimulatedServers({ gatewayListen: gateway, crlListen: { host: '127.0.0.1', port } }),
     ).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });

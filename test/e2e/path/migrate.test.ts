@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
-import { SAMPLE_GATEWAY, startWorld } from '../../../scripts/simulated/simulated-servers.ts';
+import { SAMPLE_GATEWAY, startSimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
 import type { GatewayMigration } from '../../../src/core/migration/model.ts';
 import { closeAfterEach } from '../../path/fixtures.ts';
 import { startPlain } from '../../path/gateways.ts';
@@ -251,20 +251,20 @@ describe('a page on the direct way', { timeout: 60_000 }, () => {
 
 describe('a gateway with SSTP', { timeout: 60_000 }, () => {
   it('cannot be tested for OpenVPN before the switch, which is reported', async () => {
-    const world = keep(await startWorld({}));
+    const simulated = keep(await startSimulatedServers({}));
     const settings = join(folder, 'VpnSettings.xml');
     await writeFile(
       settings,
-      vpnSettings({ server: `${SAMPLE_GATEWAY}:${world.gatewayPort}`, types: 'SSTP' }),
+      vpnSettings({ server: `${SAMPLE_GATEWAY}:${simulated.gatewayPort}`, types: 'SSTP' }),
     );
-    const file = await profile(SAMPLE_GATEWAY, world.gatewayPort, (text) =>
-      text.replace(ca.root.pem, world.ca.root.pem),
+    const file = await profile(SAMPLE_GATEWAY, simulated.gatewayPort, (text) =>
+      text.replace(ca.root.pem, simulated.ca.root.pem),
     );
     const caFile = join(folder, 'ca.pem');
-    await writeFile(caFile, world.caPem);
+    await writeFile(caFile, simulated.caPem);
     const document = await runJson([
       ...['migrate', '--profile', settings, '--profile', file, '--ca', caFile],
-      ...['--proxy', `${world.proxy.host}:${world.proxy.port}`],
+      ...['--proxy', `${simulated.proxy.host}:${simulated.proxy.port}`],
     ]);
     const one = reported(document);
     expect(one).toMatchObject({ sstp: 'reachable', openvpn: { outlook: 'unknown' } });

@@ -55,9 +55,9 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
   describe('verify --profile', () => {
     it('a package: its gateway, its root, reachable; no secret in any output', async () => {
       const config = azureVpnConfig({ servers: [scene.gateway] });
-      const ovpn = openVpnProfile(scene.gateway, scene.world.caPem);
+      const ovpn = openVpnProfile(scene.gateway, scene.simulated.caPem);
       const archive = makeZip(
-        members(scene.world.caPem, [
+        members(scene.simulated.caPem, [
           { name: 'AzureVPN/azurevpnconfig.xml', content: config },
           { name: 'OpenVPN/vpnconfig.ovpn', content: ovpn },
         ]),
@@ -99,7 +99,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
     });
 
     it('a gateway that is named, and the root of a certificate by itself', async () => {
-      const right = await file('right.cer', scene.world.ca.root.der);
+      const right = await file('right.cer', scene.simulated.ca.root.der);
       const wrong = await file('wrong.cer', (await createCa()).root.der);
       const verdict = async (root: string) =>
         (await runJson(['verify', scene.gateway, '--profile', root, ...route], options)).verdicts[0]?.verdict;
@@ -107,7 +107,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
     });
 
     it('the profile’s root, which is not trusted here', async () => {
-      const args = ['verify', '--profile', await file('vpn.zip', makeZip(members(scene.world.caPem)))];
+      const args = ['verify', '--profile', await file('vpn.zip', makeZip(members(scene.simulated.caPem)))];
       const document = await runJson([...args, '--proxy', scene.proxy], options);
       expect(document.verdicts).toMatchObject([{ verdict: 'untrusted-root' }]);
       expect(document.findings.find(({ code }) => code === 'profile-root-untrusted')?.severity).toBe('error');
@@ -220,7 +220,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
               content: capture('two.contoso.example', 'other.contoso.example'),
             },
             { name: 'Support/package.json', content: '{"name":"x"}' },
-            ...members(scene.world.caPem),
+            ...members(scene.simulated.caPem),
           ]),
         );
         // Names that others have as well.

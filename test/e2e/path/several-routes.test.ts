@@ -31,7 +31,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
 
   beforeAll(async () => {
     scene = await setScene();
-    const { host } = scene.world.gateway;
+    const { host } = scene.simulated.gateway;
     const names = await privateNames({ [PROXY_NAME]: scene.squid.host, [scene.gateway]: host });
     env = { ...process.env, ...names.env };
     dead = `${PROXY_NAME}:${await freePort()}`;

@@ -21,7 +21,9 @@ let hosts: Record<string, string>;
 beforeAll(async () => {
   if (skipWithout(SQUID, NSS_WRAPPER)) return;
   scene = await setScene();
-  hosts = Object.fromEntries(scene.world.privateNames.map((name) => [name, scene.world.gateway.host]));
+  hosts = Object.fromEntries(
+    scene.simulated.privateNames.map((name) => [name, scene.simulated.gateway.host]),
+  );
 });
 afterAll(() => scene?.close());
 
@@ -59,7 +61,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
   });
 
   it('that gets no connection: gateway-unreachable, by its own word', async () => {
-    const closed = `${scene.gateway}:${await freePort(scene.world.gateway.host)}`;
+    const closed = `${scene.gateway}:${await freePort(scene.simulated.gateway.host)}`;
     const document = await runJson(['verify', closed, ...proxyAt(scene.squid.port)], named());
     const verdict = 'gateway-unreachable';
     expect(document.verdicts).toMatchObject([{ verdict, stage: 'connect' }]);
@@ -151,15 +153,15 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, CERTIFICATE_HELPER))(
   () => {
     it('tls-inspection, and with --compare-direct from the certificate alone', async () => {
       const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
-      const upstreamRoot = scene.world.caPem;
+      const upstreamRoot = scene.simulated.caPem;
       const squid = await startBumpingSquid({ inspector, upstreamRoot, hosts });
       const names = await privateNames({
         [PROXY_NAME]: squid.host,
-        [scene.gateway]: scene.world.gateway.host,
+        [scene.gateway]: scene.simulated.gateway.host,
       });
       try {
         const both = join(scene.folder, 'both.pem');
-        await writeFile(both, scene.world.caPem + inspector.pem);
+        await writeFile(both, scene.simulated.caPem + inspector.pem);
         const options = { env: { ...process.env, ...names.env } };
         const proxy = ['--proxy', `${PROXY_NAME}:${squid.port}`];
         const args = ['verify', scene.gateway, ...proxy, '--ca'];
@@ -171,14 +173,14 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, CERTIFICATE_HELPER))(
           trustedBy: 'extra',
           inspectionSigns: expect.any(Array),
         });
-        const before = scene.world.gateway.log.length;
+        const before = scene.simulated.gateway.log.length;
         const compared = await runJson([...args, both, '--compare-direct'], options);
         expect(compared.verdicts).toMatchObject([{ verdict: 'tls-inspection', stage: 'certificate' }]);
         expect(evidence(compared, 'certificate')).toMatchObject({
           reason: 'another-certificate',
           direct: { comparison: 'different', issuer: 'CN=P2S Sample Issuing CA' },
         });
-        expect(scene.world.gateway.log.length).toBeGreaterThan(before);
+        expect(scene.simulated.gateway.log.length).toBeGreaterThan(before);
         expect(compared.requests[0]?.en).toContain(
           'Certificate on the direct route: issuer "CN=P2S Sample Issuing CA"',
         );
@@ -193,7 +195,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, CERTIFICATE_HELPER))(
     it('a proxy that does not inspect shows the same certificate: reachable', async () => {
       const names = await privateNames({
         [PROXY_NAME]: scene.squid.host,
-        [scene.gateway]: scene.world.gateway.host,
+        [scene.gateway]: scene.simulated.gateway.host,
       });
       try {
         const args = ['verify', scene.gateway, ...proxyAt(scene.squid.port), '--compare-direct'];

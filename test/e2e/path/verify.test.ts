@@ -71,7 +71,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
   });
 
   it('a plain web server behind HTTPS: not-sstp', async () => {
-    const leaf = await scene.world.ca.issue({ names: ['web.contoso.example'], ips: ['127.0.0.1'] });
+    const leaf = await scene.simulated.ca.issue({ names: ['web.contoso.example'], ips: ['127.0.0.1'] });
     const nginx = await startNginx({ key: leaf.key, cert: leaf.cert });
     try {
       const document = await runJson(['verify', `${nginx.host}:${nginx.port}`, '--ca', scene.caFile]);

@@ -1,7 +1,7 @@
 import type { RegistryValue } from '../../../src/core/model/registry.ts';
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
-import { type ContractWorld, machineContract } from '../../machine/contract.ts';
+import { type ContractMachine, machineContract } from '../../machine/contract.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 import { labMachine } from '../../support/lab/machine-lab.ts';
 
@@ -17,7 +17,7 @@ async function readWithRegExe(computer: Computer, key: string, name: string): Pr
   return toSnapshot(parseRegFile(await computer.regExport(asked))).value(key, name) ?? null;
 }
 
-async function world(): Promise<ContractWorld> {
+async function contractMachine(): Promise<ContractMachine> {
   const computer = await newComputer('local-machine');
   const key = `HKEY_USERS\\${computer.user}\\Software\\${INTERNET_SETTINGS}\\Connections`;
   await computer.regImport(`Windows Registry Editor Version 5.00\n\n[${key}]\n"there"=dword:00000001\n`);
@@ -35,4 +35,4 @@ async function world(): Promise<ContractWorld> {
   };
 }
 
-machineContract('PowerShell for Windows', world);
+machineContract('PowerShell for Windows', contractMachine);

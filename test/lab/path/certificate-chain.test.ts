@@ -33,7 +33,7 @@ describe('the chain engine in the lab', () => {
     await computer.regImport(
       sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: '<local>' }),
     );
-    await computer.regImport(rootText(scene.world.ca.root.der));
+    await computer.regImport(rootText(scene.simulated.ca.root.der));
   });
   afterAll(async () => {
     await program?.remove();
@@ -43,7 +43,7 @@ describe('the chain engine in the lab', () => {
 
   /** Serves all lists and answers in this mode. */
   async function serve(mode: ServeMode): Promise<void> {
-    const { ca, crlServer } = scene.world;
+    const { ca, crlServer } = scene.simulated;
     crlServer.set('/issuing.crl', { body: await ca.crl('intermediate'), mode });
     crlServer.set('/root.crl', { body: await ca.crl('root'), mode });
     crlServer.set('/issuing', { body: (request) => ca.ocsp(request), mode });
@@ -137,12 +137,12 @@ describe('the chain engine in the lab', () => {
     expect(trusted.judged[0]).toBe('certificate pass null');
     expect(trusted.verdict).toBe('revocation-unreachable');
 
-    await computer.regImport(rootText(scene.world.ca.root.der, '-'));
+    await computer.regImport(rootText(scene.simulated.ca.root.der, '-'));
     const untrusted = await run(['audit'], undefined, []);
     expect(certificatesOf(untrusted.document)).toEqual([['fail', null, undefined]]);
     expect(untrusted.judged[0]).toBe('certificate fail 0x800b0109');
     expect(untrusted.verdict).toBe('untrusted-root');
-    await computer.regImport(rootText(scene.world.ca.root.der));
+    await computer.regImport(rootText(scene.simulated.ca.root.der));
   });
 
   it('says nothing where they are reached, and no more does p2s-fix; an engine that may not be asked is missed', async () => {
@@ -154,7 +154,7 @@ describe('the chain engine in the lab', () => {
     expect(after.found.filter((code) => /^(revocation|windows|chain|root)-/.test(code))).toEqual([]);
 
     // The lab's engine does not fetch deltas, so it does not show how Windows handles a missing one.
-    const { ca, crlServer } = scene.world;
+    const { ca, crlServer } = scene.simulated;
     const freshestUrls = ['http://crl3.digicert.example/issuing+.crl'];
     crlServer.set('/issuing.crl', { body: await ca.crl('intermediate', { freshestUrls }) });
     await emptyCaches();

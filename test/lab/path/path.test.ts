@@ -1,7 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWorld, type World, type WorldOptions } from '../../../scripts/simulated/simulated-servers.ts';
+import {
+  type SimulatedServers,
+  type SimulatedServersOptions,
+  startSimulatedServers,
+} from '../../../scripts/simulated/simulated-servers.ts';
 import { judgeTranscript } from '../../../src/path/transcript/judge-transcript.ts';
 import { transcriptSchema } from '../../../src/path/transcript/transcript.ts';
 import { CORRELATION_ID } from '../../path/routes.ts';
@@ -13,10 +17,10 @@ const SCRIPT = fileURLToPath(new URL('../../../dist/ps1/Test-P2SPath.ps1', impor
 /** The probe of Test-P2SPath.ps1 in PowerShell for Windows, through a proxy on loopback. */
 describe('the path probe in PowerShell for Windows', () => {
   let lab: RegistryLab;
-  const worlds: World[] = [];
-  const world = async (options: WorldOptions = {}) => {
-    const started = await startWorld(options);
-    worlds.push(started);
+  const allSimulated: SimulatedServers[] = [];
+  const simulate = async (options: SimulatedServersOptions = {}) => {
+    const started = await startSimulatedServers(options);
+    allSimulated.push(started);
     return started;
   };
 
@@ -25,11 +29,11 @@ describe('the path probe in PowerShell for Windows', () => {
   });
   afterAll(async () => {
     await lab?.close();
-    for (const one of worlds) await one.close();
+    for (const one of allSimulated) await one.close();
   });
 
   function callFor(
-    { gatewayHost, gatewayPort, proxyHost, proxyPort, caPem }: World,
+    { gatewayHost, gatewayPort, proxyHost, proxyPort, caPem }: SimulatedServers,
     deadlineMs: number,
   ): DriverCall {
     const proxy = { host: proxyHost, port: proxyPort };
@@ -45,7 +49,7 @@ describe('the path probe in PowerShell for Windows', () => {
   }
 
   it('sees what there is to see, and is judged like a probe of ours', async () => {
-    const options: [WorldOptions, string][] = [
+    const options: [SimulatedServersOptions, string][] = [
       [{}, 'reachable'],
       [{ gateway: 'byte-by-byte' }, 'reachable'],
       [{ proxy: 'auth-required' }, 'proxy-auth-required'],
@@ -57,7 +61,7 @@ describe('the path probe in PowerShell for Windows', () => {
       [{ revocation: 'cut-off' }, 'revocation-unreachable'],
       [{ revoked: true }, 'revoked'],
     ];
-    const started = await Promise.all(options.map(([one]) => world(one)));
+    const started = await Promise.all(options.map(([one]) => simulate(one)));
     const calls = started.map((one, at) => callFor(one, options[at]?.[1] === 'timeout' ? 3000 : 20_000));
     const answers = await lab.driver.make(lab.computer, calls);
     const verdicts: string[] = [];
@@ -82,11 +86,11 @@ describe('the path probe in PowerShell for Windows', () => {
   });
 
   it('by hand says one line and an exit code; revocation by the real WinHTTP client', async () => {
-    const good = await world();
+    const good = await simulate();
     const { stdout: unset } = await byHand(good);
     // Without a WinHTTP proxy the names of the revocation servers do not resolve here.
     expect(unset).toMatch(/^revocation-unreachable: /);
-    const locked = await world({ proxy: 'auth-required' });
+    const locked = await simulate({ proxy: 'auth-required' });
     const { exitCode, stdout, stderr } = await byHand(locked);
     expect({ exitCode, stderr, word: stdout.split(':')[0] }).toEqual({
       exitCode: 1,
@@ -98,7 +102,7 @@ describe('the path probe in PowerShell for Windows', () => {
   });
 
   it('refuses in Constrained Language Mode', async () => {
-    const at = await world();
+    const at = await simulate();
     await lab.constrained(async () => {
       const { exitCode, stdout, stderr } = await byHand(at);
       expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'language-mode' } });
@@ -106,8 +110,8 @@ describe('the path probe in PowerShell for Windows', () => {
     });
   });
 
-  const proxyOf = ({ proxyHost, proxyPort }: World) => `${proxyHost}:${proxyPort}`;
-  const byHand = (at: World, ...more: string[]) => {
+  const proxyOf = ({ proxyHost, proxyPort }: SimulatedServers) => `${proxyHost}:${proxyPort}`;
+  const byHand = (at: SimulatedServers, ...more: string[]) => {
     return lab.computer.pwsh(SCRIPT, ['-Gateway', at.gatewayHost, '-Proxy', proxyOf(at), ...more]);
   };
 });

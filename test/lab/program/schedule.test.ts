@@ -40,7 +40,7 @@ describe('the schedule of a computer in the lab', () => {
   beforeAll(async () => {
     [computer, network] = await Promise.all([newComputer('schedule'), startNetwork()]);
     proxy = `${network.host}:${network.port}`;
-    await writeFile(join(computer.dir, 'ca.pem'), network.world.caPem);
+    await writeFile(join(computer.dir, 'ca.pem'), network.simulated.caPem);
     await computer.regImport(
       sampleRegText({ proxyHost: 'old.contoso.example', proxyPort: 3128, bypass: '<local>' }),
     );
@@ -62,8 +62,8 @@ describe('the schedule of a computer in the lab', () => {
   }
 
   const install = () => {
-    const { world } = network;
-    const gateway = `${world.gatewayHost}:${world.gatewayPort}`;
+    const { simulated } = network;
+    const gateway = `${simulated.gatewayHost}:${simulated.gatewayPort}`;
     return run(
       'install',
       '--deadline',
@@ -133,8 +133,8 @@ describe('the schedule of a computer in the lab', () => {
       const refused = await run('install');
       expect([refused.exitCode, refused.error?.code]).toEqual([3, 'usage']);
       expect(refused.error?.next).toContain(`--allow-proxy 0.0.0.0:${relay.port}`);
-      const { world } = network;
-      const gateway = ['--gateway', `${world.gatewayHost}:${world.gatewayPort}`];
+      const { simulated } = network;
+      const gateway = ['--gateway', `${simulated.gatewayHost}:${simulated.gatewayPort}`];
       const ca = ['--ca', computer.path(join(computer.dir, 'ca.pem'))];
       for (const [reason, ...allowed] of [
         ['nothing-named'],

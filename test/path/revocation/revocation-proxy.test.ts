@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
-import { startWorld, type WorldOptions } from '../../../scripts/simulated/simulated-servers.ts';
+import {
+  type SimulatedServersOptions,
+  startSimulatedServers,
+} from '../../../scripts/simulated/simulated-servers.ts';
 import type { Route } from '../../../src/core/model/check.ts';
 import { revocationVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
@@ -10,11 +13,11 @@ import { DIRECT, through } from '../routes.ts';
 import { briefly, chainOf, requestFor } from './revocation-requests.ts';
 
 const keep = closeAfterEach();
-const world = async (options: WorldOptions = {}) => keep(await startWorld(options));
+const simulated = async (options: SimulatedServersOptions = {}) => keep(await startSimulatedServers(options));
 
 describe('checkRevocation, through a proxy', () => {
   it('gets a valid answer from every address, and asks as CryptoAPI does', async () => {
-    const at = await world();
+    const at = await simulated();
     const results = await checkRevocation(requestFor(chainOf(at), through(at.proxy)));
     expect(briefly(results)).toEqual([
       '0 crl pass valid',
@@ -57,7 +60,7 @@ describe('checkRevocation, through a proxy', () => {
   });
 
   it('finds a revoked certificate by list and by OCSP', async () => {
-    const at = await world({ revoked: true });
+    const at = await simulated({ revoked: true });
     const results = await checkRevocation(requestFor(chainOf(at), through(at.proxy)));
     expect(briefly(results).slice(0, 3)).toEqual([
       '0 crl fail revoked',
@@ -68,7 +71,7 @@ describe('checkRevocation, through a proxy', () => {
   });
 
   it('takes each address its own way', async () => {
-    const at = await world();
+    const at = await simulated();
     const asked: string[] = [];
     const routeOf = (url: string): Route => {
       asked.push(url);
@@ -97,7 +100,7 @@ describe('checkRevocation, through a proxy', () => {
   });
 
   it('calls 407 final, and offers no credentials', async () => {
-    const at = await world({ proxy: 'auth-required' });
+    const at = await simulated({ proxy: 'auth-required' });
     const results = await checkRevocation(requestFor(chainOf(at), through(at.proxy)));
     expect(new Set(briefly(results).map((text) => text.split(' ').slice(2).join(' ')))).toEqual(
       new Set(['fail proxy-auth']),

@@ -1,6 +1,6 @@
 import { type CertificateAuthority, createCa } from '../../../scripts/simulated/ca.ts';
 import { type CrlServer, type Resource, startCrlServer } from '../../../scripts/simulated/crl-server.ts';
-import type { World } from '../../../scripts/simulated/simulated-servers.ts';
+import type { SimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
 import { ofStage, type Route, type StageResult } from '../../../src/core/model/check.ts';
 import type { RevocationRequest } from '../../../src/path/revocation/revocation.ts';
 
@@ -18,8 +18,8 @@ export function requestFor(
   };
 }
 
-export function chainOf(world: World): Uint8Array[] {
-  return [world.leaf.der, world.ca.intermediate.der, world.ca.root.der];
+export function chainOf(simulated: SimulatedServers): Uint8Array[] {
+  return [simulated.leaf.der, simulated.ca.intermediate.der, simulated.ca.root.der];
 }
 
 /** `position kind status reason` of each result. */

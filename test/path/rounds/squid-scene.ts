@@ -1,5 +1,9 @@
 import { createCa } from '../../../scripts/simulated/ca.ts';
-import { startWorld, type World, type WorldOptions } from '../../../scripts/simulated/simulated-servers.ts';
+import {
+  type SimulatedServers,
+  type SimulatedServersOptions,
+  startSimulatedServers,
+} from '../../../scripts/simulated/simulated-servers.ts';
 import type { Check } from '../../../src/core/model/check.ts';
 import { gatewayVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
@@ -8,7 +12,7 @@ import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { freePort, ownAddress } from '../../support/ports.ts';
 import { closeAfterEach } from '../fixtures.ts';
-import { through, throughWorld } from '../routes.ts';
+import { through, throughSimulated } from '../routes.ts';
 import { startBumpingSquid } from '../tunnel/proxy/bumping-squid.ts';
 
 export const keep = closeAfterEach();
@@ -16,28 +20,33 @@ const AT = '2026-11-25T10:00:00.000Z';
 export const ALLOW = 'http_access allow all';
 
 export interface Scene {
-  world: World;
+  simulated: SimulatedServers;
   /** The address of each name for the proxy. */
   hosts: Record<string, string>;
 }
 
-export async function setScene(options: WorldOptions = {}): Promise<Scene> {
+export async function setScene(options: SimulatedServersOptions = {}): Promise<Scene> {
   const [host, port] = [ownAddress(), await freePort()];
   const crlListen = { host: ownAddress(), port };
-  const world = keep(await startWorld({ ...options, gatewayListen: { host, port: 443 }, crlListen }));
-  const hosts = world.privateNames.map((name) => [name, name === world.gatewayHost ? host : crlListen.host]);
-  return { world, hosts: Object.fromEntries(hosts) };
+  const simulated = keep(
+    await startSimulatedServers({ ...options, gatewayListen: { host, port: 443 }, crlListen }),
+  );
+  const hosts = simulated.privateNames.map((name) => [
+    name,
+    name === simulated.gatewayHost ? host : crlListen.host,
+  ]);
+  return { simulated, hosts: Object.fromEntries(hosts) };
 }
 
 /** The whole path of both checks through one proxy, and what is reported about it. */
 export async function see(
-  { world }: Scene,
+  { simulated }: Scene,
   proxy: { host: string; port: number },
   how: Partial<TunnelRequest> = {},
 ) {
   const route = through(proxy);
   const { deadlineMs = 20_000 } = how;
-  const tunnel = await checkTunnel(throughWorld(world, { ...how, route, deadlineMs }));
+  const tunnel = await checkTunnel(throughSimulated(simulated, { ...how, route, deadlineMs }));
   await tunnel.settled;
   const revocation = await checkRevocation({
     chain: tunnel.chain,
@@ -46,7 +55,7 @@ export async function see(
     now: () => performance.now(),
     wallClock: () => new Date(),
   });
-  const gateway = world.gatewayHost;
+  const gateway = simulated.gatewayHost;
   const common = { gateway, from: 'this-machine', stores: 'current' } as const;
   const checks: Check[] = [...tunnel.results, ...revocation].map((result) => ({ ...result, ...common }));
   const verdict = { gateway, stores: 'current' as const, ...gatewayVerdict(tunnel.results, revocation) };
@@ -60,8 +69,8 @@ export async function see(
 }
 
 /** A squid with these TLS rules; its own root issues its certificates. */
-export async function bumping({ world, hosts }: Scene, rules: string[], ownCertificateAlone = false) {
+export async function bumping({ simulated, hosts }: Scene, rules: string[], ownCertificateAlone = false) {
   const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
-  const upstreamRoot = world.caPem;
+  const upstreamRoot = simulated.caPem;
   return keep(await startBumpingSquid({ inspector, upstreamRoot, hosts, rules, ownCertificateAlone }));
 }

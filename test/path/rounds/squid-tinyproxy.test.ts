@@ -10,15 +10,17 @@ import { ALLOW, bumping, keep, type Scene, see, setScene } from './squid-scene.t
 
 const LISTS = 'acl lists dstdomain .digicert.example';
 
-async function setLists({ world }: Scene, daysAgo: number): Promise<void> {
+async function setLists({ simulated }: Scene, daysAgo: number): Promise<void> {
   const at = (days: number) => new Date(Date.now() - days * 86_400_000);
   const dates = { thisUpdate: at(daysAgo), nextUpdate: at(daysAgo - 7) };
   for (const [issuer, name] of [
     ['intermediate', 'issuing'],
     ['root', 'root'],
   ] as const) {
-    world.crlServer.set(`/${name}.crl`, { body: await world.ca.crl(issuer, dates) });
-    world.crlServer.set(`/${name}`, { body: (request) => world.ca.ocsp(request, { issuer, ...dates }) });
+    simulated.crlServer.set(`/${name}.crl`, { body: await simulated.ca.crl(issuer, dates) });
+    simulated.crlServer.set(`/${name}`, {
+      body: (request) => simulated.ca.ocsp(request, { issuer, ...dates }),
+    });
   }
 }
 
@@ -57,10 +59,10 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeo
 
   it('its own certificate in place of one that it does not trust is inspection', async () => {
     const scene = await setScene();
-    const { key, cert } = scene.world.leaf;
+    const { key, cert } = scene.simulated.leaf;
     // TLS 1.3 hides the certificate from an observer.
     const old = keep(await startGateway({ key, cert, host: ownAddress(), port: 443, maxVersion: 'TLSv1.2' }));
-    scene.hosts[scene.world.gatewayHost] = old.host;
+    scene.hosts[scene.simulated.gatewayHost] = old.host;
     const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
     const upstreamRoot = (await createCa({ name: 'Stranger' })).root.pem;
     const rules = ['ssl_bump peek all', 'ssl_bump splice all'];
@@ -101,7 +103,7 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
 
   it('a port that takes TLS alone: the setting may name the wrong one', async () => {
     const scene = await setScene();
-    const { key, cert } = scene.world.leaf;
+    const { key, cert } = scene.simulated.leaf;
     const listens = { directive: 'https_port', options: 'tls-cert=FOLDER/own.pem' };
     const files = { 'own.pem': cert + key };
     const squid = keep(await startSquid({ hosts: scene.hosts, conf: [ALLOW], files, listens }));
@@ -128,7 +130,7 @@ describe.skipIf(skipWithout(SQUID))('squid in another role', { timeout: 60_000 }
 
   it('a proxy for which TCP to the gateway is refused: a firewall, or nothing listens', async () => {
     const scene = await setScene();
-    await scene.world.gateway.close();
+    await scene.simulated.gateway.close();
     const squid = keep(await startSquid({ hosts: scene.hosts, conf: [ALLOW] }));
     const { judged, next, owners, request } = await see(scene, squid);
     expect(judged).toEqual(['gateway-unreachable', 'connect']);
@@ -141,8 +143,8 @@ describe.skipIf(skipWithout(SQUID))('squid in another role', { timeout: 60_000 }
 describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, () => {
   it('a block page behind a redirect has only the headers of the server that sent it', async () => {
     const scene = await setScene();
-    scene.world.crlServer.set('/blocked', { body: Buffer.from('<p>Blocked'), contentType: 'text/html' });
-    const { host, port } = scene.world.crlServer;
+    scene.simulated.crlServer.set('/blocked', { body: Buffer.from('<p>Blocked'), contentType: 'text/html' });
+    const { host, port } = scene.simulated.crlServer;
     const page = `http://block.contoso.example:${port}/blocked`;
     const conf = [LISTS, `deny_info 302:${page} lists`, 'http_access deny lists', ALLOW];
     const hosts = { ...scene.hosts, 'block.contoso.example': host };
@@ -157,9 +159,9 @@ describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, 
     ['expired', (scene) => setLists(scene, 20), /expired \(.*\), from the cache of squid\.example/],
     [
       'gone',
-      ({ world }) => {
+      ({ simulated }) => {
         for (const path of ['/issuing.crl', '/root.crl', '/issuing', '/root'])
-          world.crlServer.set(path, { body: Buffer.alloc(0), mode: 'missing' });
+          simulated.crlServer.set(path, { body: Buffer.alloc(0), mode: 'missing' });
       },
       /HTTP 404, from the cache of squid\.example/,
     ],
@@ -204,7 +206,7 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
     ['tinyproxy', startTinyproxy, {}],
   ] as const)('%s that does not find the lists has to reach them', async (_name, start, options) => {
     const scene = await setScene();
-    const { gatewayHost } = scene.world;
+    const { gatewayHost } = scene.simulated;
     const hosts = { [gatewayHost]: scene.hosts[gatewayHost] ?? '' };
     const { judged, next, owners, request } = await see(scene, keep(await start({ ...options, hosts })));
     expect([judged[0], owners]).toEqual(['revocation-unreachable', ['proxy-team']]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
-import { SAMPLE_GATEWAY, startWorld } from '../../../scripts/simulated/simulated-servers.ts';
+import { SAMPLE_GATEWAY, startSimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
 import { gatewayVerdict, tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
@@ -9,7 +9,7 @@ import { skipWithout } from '../../support/programs/process.ts';
 import { NGINX, startNginx } from '../../support/servers/nginx.ts';
 import { SQUID, type SquidOptions, startSquid } from '../../support/servers/squid.ts';
 import { closeAfterEach } from '../fixtures.ts';
-import { evidenceOf, straightTo, through, throughWorld } from '../routes.ts';
+import { evidenceOf, straightTo, through, throughSimulated } from '../routes.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from './proxy/bumping-squid.ts';
 
 const keep = closeAfterEach();
@@ -18,19 +18,19 @@ const keep = closeAfterEach();
 async function behindSquid(policy: SquidOptions['policy'] = 'open') {
   const gatewayListen = { host: ownAddress(), port: await freePort() };
   const crlListen = { host: ownAddress(), port: await freePort() };
-  const world = keep(await startWorld({ gatewayListen, crlListen }));
-  const names = world.privateNames.map((name) => [
+  const simulated = keep(await startSimulatedServers({ gatewayListen, crlListen }));
+  const names = simulated.privateNames.map((name) => [
     name,
     name === SAMPLE_GATEWAY ? gatewayListen.host : crlListen.host,
   ]);
   const squid = keep(await startSquid({ policy: policy ?? 'open', hosts: Object.fromEntries(names) }));
-  return { world, squid, route: through(squid) };
+  return { simulated, squid, route: through(squid) };
 }
 
 describe.skipIf(skipWithout(SQUID))('a real squid', { timeout: 60_000 }, () => {
   it('carries the tunnel and the revocation fetches, and logs what Windows would send', async () => {
-    const { world, squid, route } = await behindSquid();
-    const tunnel = await checkTunnel(throughWorld(world, { route }));
+    const { simulated, squid, route } = await behindSquid();
+    const tunnel = await checkTunnel(throughSimulated(simulated, { route }));
     const revocation = await checkRevocation({
       chain: tunnel.chain,
       routeOf: () => route,
@@ -43,11 +43,11 @@ describe.skipIf(skipWithout(SQUID))('a real squid', { timeout: 60_000 }, () => {
     expect(revocation.map(({ status }) => status)).toEqual(Array(5).fill('pass'));
     const connect = await squid.waitForEntry('the CONNECT', ({ method }) => method === 'CONNECT');
     expect(connect).toMatchObject({
-      url: `${SAMPLE_GATEWAY}:${world.gatewayPort}`,
+      url: `${SAMPLE_GATEWAY}:${simulated.gatewayPort}`,
       status: 200,
       sstpVersion: '1.0',
     });
-    const get = await squid.waitForEntry('the GET', ({ url }) => url === world.crlUrls.gateway[0]);
+    const get = await squid.waitForEntry('the GET', ({ url }) => url === simulated.crlUrls.gateway[0]);
     expect(get).toMatchObject({
       method: 'GET',
       status: 200,
@@ -65,17 +65,17 @@ describe.skipIf(skipWithout(SQUID))('a real squid', { timeout: 60_000 }, () => {
     ['no-sstp', 'proxy-blocks-sstp', { httpStatus: 403, withoutSstpVersion: { status: 200 } }],
     ['deny', 'proxy-refused', { httpStatus: 403, squidError: 'ERR_ACCESS_DENIED 0' }],
   ] as const)('with the policy %s: %s', async (policy, verdict, evidence) => {
-    const { world, route } = await behindSquid(policy);
-    const { results, settled } = await checkTunnel(throughWorld(world, { route }));
+    const { simulated, route } = await behindSquid(policy);
+    const { results, settled } = await checkTunnel(throughSimulated(simulated, { route }));
     await settled;
     expect(tunnelVerdict(results)).toEqual({ verdict, stage: 'connect' });
     expect(evidenceOf(results, 'connect')).toMatchObject(evidence);
   });
 
   it('says that the gateway does not answer', async () => {
-    const { world, route } = await behindSquid();
-    const gateway = { host: world.gatewayHost, port: await freePort(), source: 'option' } as const;
-    const { results, settled } = await checkTunnel(throughWorld(world, { route, gateway }));
+    const { simulated, route } = await behindSquid();
+    const gateway = { host: simulated.gatewayHost, port: await freePort(), source: 'option' } as const;
+    const { results, settled } = await checkTunnel(throughSimulated(simulated, { route, gateway }));
     await settled;
     expect(evidenceOf(results, 'connect')).toMatchObject({
       httpStatus: 503,
@@ -91,30 +91,30 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))(
   () => {
     it('is recognised, whether its root is trusted or not', async () => {
       const gatewayListen = { host: ownAddress(), port: await freePort() };
-      const world = await startWorld({ gatewayListen });
+      const simulated = await startSimulatedServers({ gatewayListen });
       const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
       const squid = await startBumpingSquid({
         inspector,
-        upstreamRoot: world.caPem,
+        upstreamRoot: simulated.caPem,
         hosts: { [SAMPLE_GATEWAY]: gatewayListen.host },
       });
-      keep(world);
+      keep(simulated);
       keep(squid);
       const see = async (extraRoots: string[]) => {
         const { results, settled } = await checkTunnel(
-          throughWorld(world, { route: through(squid), extraRoots }),
+          throughSimulated(simulated, { route: through(squid), extraRoots }),
         );
         await settled;
         return results;
       };
-      const untrusted = await see([world.caPem]);
+      const untrusted = await see([simulated.caPem]);
       expect(tunnelVerdict(untrusted)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
       expect(evidenceOf(untrusted, 'certificate')).toMatchObject({
         matchedOn: 'san',
         crlUrls: [],
         ocspUrls: [],
       });
-      const trusted = await see([world.caPem, inspector.pem]);
+      const trusted = await see([simulated.caPem, inspector.pem]);
       expect(evidenceOf(trusted, 'certificate')).toMatchObject({ trustedBy: 'extra' });
       expect(evidenceOf(trusted, 'http')).toMatchObject({
         httpStatus: 411,
@@ -123,10 +123,10 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))(
       });
       expect(tunnelVerdict(trusted)).toEqual({ verdict: 'tls-inspection', stage: 'http' });
       // With the root of the profile, the certificate alone proves inspection, although its root is trusted.
-      const expectedRoots = [{ name: null, sha1: null, sha256: null, der: world.ca.root.der }];
+      const expectedRoots = [{ name: null, sha1: null, sha256: null, der: simulated.ca.root.der }];
       const route = through(squid);
-      const extraRoots = [world.caPem, inspector.pem];
-      const known = await checkTunnel(throughWorld(world, { route, extraRoots, expectedRoots }));
+      const extraRoots = [simulated.caPem, inspector.pem];
+      const known = await checkTunnel(throughSimulated(simulated, { route, extraRoots, expectedRoots }));
       await known.settled;
       expect(evidenceOf(known.results, 'certificate')).toMatchObject({ reason: 'wrong-root' });
       expect(tunnelVerdict(known.results)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });

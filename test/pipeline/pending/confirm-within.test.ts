@@ -2,7 +2,10 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
-import { startWorld, type World } from '../../../scripts/simulated/simulated-servers.ts';
+import {
+  type SimulatedServers,
+  startSimulatedServers,
+} from '../../../scripts/simulated/simulated-servers.ts';
 import type { Gateway } from '../../../src/core/model/check.ts';
 import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
@@ -13,7 +16,7 @@ import { apply, audit, desiredFor, rollback } from '../../support/stories/runs.t
 const READY = 'process.send("ready"); process.disconnect();';
 
 describe('a change that has to be confirmed', () => {
-  let world: World;
+  let simulated: SimulatedServers;
   let folder: string;
   let remove: () => Promise<void>;
   let original: Buffer;
@@ -23,14 +26,14 @@ describe('a change that has to be confirmed', () => {
 
   beforeAll(async () => {
     ({ path: folder, remove } = await tempFolder());
-    world = await startWorld();
-    const { proxyHost, proxyPort } = world;
+    simulated = await startSimulatedServers();
+    const { proxyHost, proxyPort } = simulated;
     original = sampleRegText({ proxyHost, proxyPort, bypass: '<local>' });
     await writeFile(join(folder, 'ready.mjs'), READY);
     await writeFile(join(folder, 'broken.mjs'), 'process.exit(1);');
   });
   afterAll(async () => {
-    await world?.close();
+    await simulated?.close();
     await remove();
   });
   beforeEach(async () => {
@@ -40,15 +43,19 @@ describe('a change that has to be confirmed', () => {
     await writeFile(file, original);
   });
 
-  const gateway = (): Gateway => ({ host: world.gatewayHost, port: world.gatewayPort, source: 'option' });
+  const gateway = (): Gateway => ({
+    host: simulated.gatewayHost,
+    port: simulated.gatewayPort,
+    source: 'option',
+  });
   const closed: Gateway = { host: 'nobody.contoso.example', port: 443, source: 'option' };
 
   function run(program: string | null, more: Partial<ApplyOptions>) {
-    const { proxyHost: host, proxyPort: port } = world;
+    const { proxyHost: host, proxyPort: port } = simulated;
     const servers = [{ scheme: 'all' as const, host, port }];
     const options: ApplyOptions = {
       machine: { file, write: { inPlace: true } },
-      path: { gateways: [], deadlineMs: 15_000, extraRoots: [world.caPem], probe: true },
+      path: { gateways: [], deadlineMs: 15_000, extraRoots: [simulated.caPem], probe: true },
       desired: desiredFor({ kind: 'proxy', servers, bypass: null }),
       user: null,
       stateDir: state,

@@ -17,12 +17,12 @@ afterEach(() => laptop.remove());
 
 /** A schedule that was installed again, with the proxy of another company. */
 function byOther() {
-  const { host, port, world } = other;
+  const { host, port, simulated } = other;
   const { path } = laptop.options();
-  const gateway = { host: world.gatewayHost, port: world.gatewayPort, source: 'option' } as const;
+  const gateway = { host: simulated.gatewayHost, port: simulated.gatewayPort, source: 'option' } as const;
   return {
     desired: desiredFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null }),
-    path: { ...path, gateways: [gateway], extraRoots: [world.caPem] },
+    path: { ...path, gateways: [gateway], extraRoots: [simulated.caPem] },
   };
 }
 

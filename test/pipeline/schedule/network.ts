@@ -1,5 +1,8 @@
 import net, { type Socket } from 'node:net';
-import { startWorld, type World } from '../../../scripts/simulated/simulated-servers.ts';
+import {
+  type SimulatedServers,
+  startSimulatedServers,
+} from '../../../scripts/simulated/simulated-servers.ts';
 import { listen } from '../../../scripts/simulated/sockets.ts';
 import { ownAddress } from '../../support/ports.ts';
 
@@ -49,7 +52,7 @@ const ANSWERS: Partial<Record<Surroundings, string>> = {
 
 /** A company with its gateway, and the address of its proxy, if there is one. */
 export interface Network {
-  world: World;
+  simulated: SimulatedServers;
   /** The address of the proxy: not on loopback, because a loopback proxy belongs to a session. */
   host: string;
   port: number;
@@ -63,9 +66,9 @@ export interface Network {
  */
 export async function startNetwork(named: 'own' | 'any' = 'own'): Promise<Network> {
   const address = named === 'own' ? ownAddress() : '127.0.0.1';
-  const world = await startWorld();
+  const simulated = await startSimulatedServers();
   // The same names, other keys: its certificates are not trusted.
-  const impostor = await startWorld();
+  const impostor = await startSimulatedServers();
   let now: Surroundings = 'gone';
   const sockets = new Set<Socket>();
 
@@ -82,7 +85,7 @@ export async function startNetwork(named: 'own' | 'any' = 'own'): Promise<Networ
     sockets.add(client);
     client.on('error', () => undefined);
     client.on('close', () => sockets.delete(client));
-    if (now === 'proxy') return relay(client, world.proxyPort);
+    if (now === 'proxy') return relay(client, simulated.proxyPort);
     if (now === 'impostor') return relay(client, impostor.proxyPort);
     if (now === 'gone' || now === 'reset') return void client.resetAndDestroy();
     const answer = ANSWERS[now];
@@ -92,7 +95,7 @@ export async function startNetwork(named: 'own' | 'any' = 'own'): Promise<Networ
   });
   const { host, port, close } = await listen(server, address);
   return {
-    world,
+    simulated,
     host: named === 'own' ? host : '0.0.0.0',
     port,
     enter(surroundings) {
@@ -102,7 +105,7 @@ export async function startNetwork(named: 'own' | 'any' = 'own'): Promise<Networ
     async close() {
       for (const socket of sockets) socket.destroy();
       await close();
-      await Promise.all([world.close(), impostor.close()]);
+      await Promise.all([simulated.close(), impostor.close()]);
     },
   };
 }

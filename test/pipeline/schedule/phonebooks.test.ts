@@ -62,7 +62,7 @@ async function winHttp(): Promise<string | null> {
 
 describe('the gateways of phonebooks', () => {
   it('are remembered while the user that was named is signed out, whoever else is there', async () => {
-    const { world } = network;
+    const { simulated } = network;
     const { path } = laptop.options();
     const byTask = () =>
       laptop.run({
@@ -71,7 +71,7 @@ describe('the gateways of phonebooks', () => {
         user: ANNE,
         installed: true,
       });
-    const annes = `${world.gatewayHost}:${world.gatewayPort}`;
+    const annes = `${simulated.gatewayHost}:${simulated.gatewayPort}`;
     await signIn({ [ANNE]: annes, [BERT]: 'gateway.example' });
     const first = await byTask();
     expect(first.error).toBeUndefined();
@@ -86,14 +86,16 @@ describe('the gateways of phonebooks', () => {
   });
 
   it('are probed up to a limit, those of all users before those that a user has filled in', async () => {
-    const { world } = network;
+    const { simulated } = network;
     const { path } = laptop.options();
     const filled = Array.from({ length: 900 }, (_, i) => ({
       name: `${i}`,
       server: `127.0.0.1:${i + 1}`,
       strategy: 5,
     }));
-    const everybodys = [{ name: 'VPN', server: `${world.gatewayHost}:${world.gatewayPort}`, strategy: 5 }];
+    const everybodys = [
+      { name: 'VPN', server: `${simulated.gatewayHost}:${simulated.gatewayPort}`, strategy: 5 },
+    ];
     await signIn({ [ANNE]: 'gateway.example' }, [
       { sid: ANNE, path: 'C:\\Users\\anne\\more.pbk', bytes: Buffer.from(phonebookText(filled)) },
       { sid: null, path: 'C:\\ProgramData\\rasphone.pbk', bytes: Buffer.from(phonebookText(everybodys)) },
@@ -102,13 +104,13 @@ describe('the gateways of phonebooks', () => {
     const document = await laptop.run({ machine, path: { ...path, gateways: [] } });
     expect(document.error).toBeUndefined();
     expect(document.gateways).toHaveLength(32);
-    expect(document.gateways?.map(({ host }) => host)).toContain(world.gatewayHost);
+    expect(document.gateways?.map(({ host }) => host)).toContain(simulated.gatewayHost);
     expect(await winHttp()).toBe(network.host);
   });
 
   it('are everybody’s where one is all users’: nobody becomes the only VPN user by an own one', async () => {
-    const { world } = network;
-    const server = `${world.gatewayHost}:${world.gatewayPort}`;
+    const { simulated } = network;
+    const server = `${simulated.gatewayHost}:${simulated.gatewayPort}`;
     const book = Buffer.from(phonebookText([{ name: 'VPN', server, strategy: 5 }]));
     await signIn({ [ANNE]: '', [BERT]: server }, [
       { sid: null, path: 'C:\\ProgramData\\rasphone.pbk', bytes: book },

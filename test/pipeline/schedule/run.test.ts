@@ -193,12 +193,12 @@ describe('a scheduled run', () => {
     try {
       own.enter('proxy');
       await other.run();
-      await own.world.gateway.close();
+      await own.simulated.gateway.close();
       const document = await other.run();
       expect(document.schedule?.run?.move).toEqual({ act: 'align', why: 'as-wanted' });
       expect(document.verdicts).toMatchObject([{ verdict: 'gateway-unreachable' }]);
       expect(await other.winHttp()).toBe(`${own.host}:${own.port}`);
-      await own.world.crlServer.close();
+      await own.simulated.crlServer.close();
       expect((await other.run()).schedule?.run?.move?.act).toBe('clear');
     } finally {
       await other.remove();

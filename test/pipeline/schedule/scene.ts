@@ -67,13 +67,13 @@ export class Laptop {
   }
 
   options(): ScheduleRunOptions {
-    const { world } = this.#network;
+    const { simulated } = this.#network;
     return {
       machine: { file: this.file, write: { inPlace: true } },
       path: {
-        gateways: [{ host: world.gatewayHost, port: world.gatewayPort, source: 'option' }],
+        gateways: [{ host: simulated.gatewayHost, port: simulated.gatewayPort, source: 'option' }],
         deadlineMs: this.deadlineMs,
-        extraRoots: [world.caPem],
+        extraRoots: [simulated.caPem],
         probe: true,
       },
       desired: this.desired,

@@ -237,7 +237,7 @@ describe('a machine with several users', () => {
     const redacted = JSON.stringify(redactEvents(events, new Pseudonyms(Buffer.alloc(32, 1))));
     expect(redacted).toContain('"why":"not-known"');
     // Loopback addresses are not personal data.
-    const names = [ANNE, BERT, 'a.example', network.world.gatewayHost, laptop.folder];
+    const names = [ANNE, BERT, 'a.example', network.simulated.gatewayHost, laptop.folder];
     expect(names.filter((name) => redacted.includes(name))).toEqual([]);
   });
 });

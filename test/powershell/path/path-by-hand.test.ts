@@ -1,7 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWorld, type World, type WorldOptions } from '../../../scripts/simulated/simulated-servers.ts';
+import {
+  type SimulatedServers,
+  type SimulatedServersOptions,
+  startSimulatedServers,
+} from '../../../scripts/simulated/simulated-servers.ts';
 import { transcriptSchema } from '../../../src/path/transcript/transcript.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
 import { freePort } from '../../support/ports.ts';
@@ -11,7 +15,7 @@ import { runProgram, skipWithout } from '../../support/programs/process.ts';
 
 let shop: Workshop;
 let scriptsDir: string;
-const worlds: World[] = [];
+const allSimulated: SimulatedServers[] = [];
 
 beforeAll(async () => {
   shop = openWorkshop();
@@ -19,14 +23,16 @@ beforeAll(async () => {
   await buildShippedScripts(scriptsDir);
 });
 afterAll(async () => {
-  for (const world of worlds) await world.close();
+  for (const simulated of allSimulated) await simulated.close();
   shop.remove();
 });
 
-async function world(options: WorldOptions = {}): Promise<World & { caFile: string }> {
-  const started = await startWorld(options);
-  worlds.push(started);
-  const caFile = join(shop.folder, `ca-${worlds.length}.pem`);
+async function simulate(
+  options: SimulatedServersOptions = {},
+): Promise<SimulatedServers & { caFile: string }> {
+  const started = await startSimulatedServers(options);
+  allSimulated.push(started);
+  const caFile = join(shop.folder, `ca-${allSimulated.length}.pem`);
   await writeFile(caFile, started.caPem);
   return { ...started, caFile };
 }
@@ -40,10 +46,15 @@ async function byHand(args: readonly string[], env: Record<string, string> = {},
   });
 }
 
-const routeTo = (at: World) => ['-Gateway', at.gatewayHost, '-Proxy', `${at.proxyHost}:${at.proxyPort}`];
+const routeTo = (at: SimulatedServers) => [
+  '-Gateway',
+  at.gatewayHost,
+  '-Proxy',
+  `${at.proxyHost}:${at.proxyPort}`,
+];
 
 describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120_000 }, () => {
-  it.each<[string, WorldOptions, string[]]>([
+  it.each<[string, SimulatedServersOptions, string[]]>([
     ['works', {}, []],
     ['proxy-auth-required', { proxy: 'auth-required' }, []],
     ['out-of-reach', { proxy: 'forbid-all' }, []],
@@ -51,14 +62,14 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     ['not-sstp', { gateway: 'http-404' }, []],
     ['revocation-unreachable', { revocation: 'html' }, []],
   ])('says %s in one line: %j', async (word, options, more) => {
-    const at = await world(options);
+    const at = await simulate(options);
     const { code, stdout, stderr } = await byHand([...routeTo(at), ...more], { SSL_CERT_FILE: at.caFile });
     expect(stdout).toMatch(new RegExp(`^${word}: ${at.gatewayHost}:443 through [ -~]{1,1900}\\.?\\n$`));
     expect({ code, stderr }).toEqual({ code: word === 'works' ? 0 : 1, stderr: '' });
   });
 
   it('does not accept what its machine does not, and names the host that nobody answers', async () => {
-    const at = await world();
+    const at = await simulate();
     const untrusted = await byHand(routeTo(at));
     expect(untrusted).toMatchObject({
       code: 1,
@@ -76,7 +87,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
   });
 
   it('takes the proxy that the system names', async () => {
-    const at = await world();
+    const at = await simulate();
     const env = { SSL_CERT_FILE: at.caFile, https_proxy: `http://${at.proxyHost}:${at.proxyPort}` };
     expect(await byHand(['-Gateway', at.gatewayHost], env)).toMatchObject({ code: 0, stderr: '' });
   });
@@ -105,7 +116,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
   });
 
   it('writes what it saw, and p2s-fix judges it elsewhere', async () => {
-    const at = await world({ proxy: 'forbid-sstp-header' });
+    const at = await simulate({ proxy: 'forbid-sstp-header' });
     const file = join(shop.folder, 'path.json');
     const { code, stdout, stderr } = await byHand([...routeTo(at), '-OutFile', file]);
     expect({ code, stderr, document: JSON.parse(stdout) }).toEqual({
@@ -135,7 +146,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
   });
 
   it('is judged with the roots that --ca names; reachable is exit 0', async () => {
-    const at = await world();
+    const at = await simulate();
     const file = join(shop.folder, 'good.json');
     await byHand([...routeTo(at), '-OutFile', file]);
     const document = await runJson(['verify', '--transcript', file, '--ca', at.caFile]);

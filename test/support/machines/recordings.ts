@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { World } from '../../../scripts/simulated/simulated-servers.ts';
+import type { SimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
 import { type DesiredSettings, desiredFor } from '../../../src/core/decide/desired-settings.ts';
 import type { LocalEvidence } from '../../../src/core/evidence/local-evidence.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
@@ -33,7 +33,7 @@ const ENTRY = { name: 'Contoso VPN', server: 'gateway.contoso.example', strategy
 const REFUSED = { host: '127.0.0.1', port: 1, source: 'option' } as const;
 
 /** Recordings of every kind: aligned or not, damaged, managed by a policy, with and without routes that are probed. */
-export function recordings(world: World): Recording[] {
+export function recordings(simulated: SimulatedServers): Recording[] {
   const plain = (name: string, content: Buffer, more: Partial<Recording> = {}): Recording => {
     return { name, content, desired: FOLLOW, path: { probe: false }, ...more };
   };
@@ -48,7 +48,7 @@ export function recordings(world: World): Recording[] {
     ...randomRecordings(),
     ...withEvidence(),
     ...withPac(),
-    ...probed(world),
+    ...probed(simulated),
   ];
 }
 
@@ -109,8 +109,8 @@ function withPac(): Recording[] {
 }
 
 /** The gateway is reached through the proxy that WinINET has; WinHTTP is direct, and finds no revocation server. */
-function probed(world: World): Recording[] {
-  const { proxyHost, proxyPort, gatewayHost, gatewayPort, caPem } = world;
+function probed(simulated: SimulatedServers): Recording[] {
+  const { proxyHost, proxyPort, gatewayHost, gatewayPort, caPem } = simulated;
   const proxy = `${proxyHost}:${proxyPort}`;
   const path: Partial<PathOptions> = {
     gateways: [{ host: gatewayHost, port: gatewayPort, source: 'option' }],
@@ -118,7 +118,7 @@ function probed(world: World): Recording[] {
     probe: true,
   };
   const crlCaches = [
-    { account: 'user', state: 'present' as const, files: cached(world.crlUrls.gateway), omitted: false },
+    { account: 'user', state: 'present' as const, files: cached(simulated.crlUrls.gateway), omitted: false },
   ];
   const events = [rasClient(20227, '-2146885613')];
   const servers = [{ scheme: 'all', host: proxyHost, port: proxyPort }] as const;

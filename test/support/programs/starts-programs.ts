@@ -7,7 +7,7 @@ const STARTS = /from '(?:node:child_process|execa|@lydell\/node-pty|playwright-c
  * two of scheduled runs that take ten seconds, as long as all others of a module together.
  */
 const ALWAYS =
-  /^test\/(?:(?:e2e|powershell|world)\/|machine\/background\.|pipeline\/(?:pending\/(?:arm|confirm-within)|run\/open-machine|schedule\/(?:moves|two-runs))\.)/;
+  /^test\/(?:(?:e2e|powershell|simulated)\/|machine\/background\.|pipeline\/(?:pending\/(?:arm|confirm-within)|run\/open-machine|schedule\/(?:moves|two-runs))\.)/;
 
 /**
  * The test files that start other programs: those in the folders for it, and those that import, directly or

@@ -1,7 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startWorld, type World, type WorldOptions } from '../../../scripts/simulated/simulated-servers.ts';
+import {
+  type SimulatedServers,
+  type SimulatedServersOptions,
+  startSimulatedServers,
+} from '../../../scripts/simulated/simulated-servers.ts';
 import { ownAddress } from '../ports.ts';
 import { type Squid, type SquidOptions, startSquid } from '../servers/squid.ts';
 import { type PrivateNames, privateNames } from '../texts/names.ts';
@@ -11,7 +15,7 @@ export const PROXY_NAME = 'proxy.contoso.example';
 
 /** The simulated servers of the main job with a real squid as the company's proxy. */
 export interface Scene {
-  world: World;
+  simulated: SimulatedServers;
   squid: Squid;
   /** Gives a process the name of the proxy, and no other. */
   names: PrivateNames;
@@ -25,7 +29,7 @@ export interface Scene {
 
 export async function setScene(
   policy: SquidOptions['policy'] = 'open',
-  options: Pick<WorldOptions, 'gateway' | 'revocation' | 'revoked'> = {},
+  options: Pick<SimulatedServersOptions, 'gateway' | 'revocation' | 'revoked'> = {},
 ): Promise<Scene> {
   const closing: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -35,21 +39,21 @@ export async function setScene(
     const folder = await mkdtemp(join(tmpdir(), 'p2s-scene-'));
     closing.push(() => rm(folder, { recursive: true, force: true }));
     const address = ownAddress();
-    const world = await startWorld({
+    const simulated = await startSimulatedServers({
       ...options,
       gatewayListen: { host: address, port: 443 },
       crlListen: { host: address, port: 80 },
     });
-    closing.push(() => world.close());
-    const hosts = Object.fromEntries(world.privateNames.map((name) => [name, address]));
+    closing.push(() => simulated.close());
+    const hosts = Object.fromEntries(simulated.privateNames.map((name) => [name, address]));
     const squid = await startSquid({ hosts, policy: policy ?? 'open' });
     closing.push(() => squid.close());
     const names = await privateNames({ [PROXY_NAME]: squid.host });
     closing.push(() => names.close());
     const caFile = join(folder, 'ca.pem');
-    await writeFile(caFile, world.caPem);
-    const gateway = world.gatewayHost;
-    return { world, squid, names, folder, caFile, gateway, proxy: `${PROXY_NAME}:${squid.port}`, close };
+    await writeFile(caFile, simulated.caPem);
+    const gateway = simulated.gatewayHost;
+    return { simulated, squid, names, folder, caFile, gateway, proxy: `${PROXY_NAME}:${squid.port}`, close };
   } catch (error) {
     await close();
     throw error;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { GatewayConnection } from '../../../../scripts/simulated/gateway.ts';
-import { startWorld } from '../../../../scripts/simulated/simulated-servers.ts';
+import { startSimulatedServers } from '../../../../scripts/simulated/simulated-servers.ts';
 import { CALL_CONNECT_REQUEST } from '../../../../src/path/tunnel/sstp-packet.ts';
 import { checkTunnel } from '../../../../src/path/tunnel/tunnel.ts';
 import { mayListen, ownAddress } from '../../../support/ports.ts';
@@ -11,7 +11,7 @@ import { type RelayConnection, startRelay } from '../../../support/servers/relay
 import { SQUID, startSquid } from '../../../support/servers/squid.ts';
 import { runSstpc, SSTPC } from '../../../support/servers/sstpc.ts';
 import { closeAfterEach } from '../../fixtures.ts';
-import { through, throughWorld } from '../../routes.ts';
+import { through, throughSimulated } from '../../routes.ts';
 import { differencesIn, headDifferences } from './head-differences.ts';
 
 const keep = closeAfterEach();
@@ -40,16 +40,16 @@ function headAndRest(bytes: Buffer = Buffer.alloc(0)): [string, Buffer] {
 
 describe.skipIf(skip)('the bytes of the probe', { timeout: 60_000 }, () => {
   it('are those of the real sstp-client through the same proxy, but for the differences in docs/bytes.md', async () => {
-    const world = keep(await startWorld({ gatewayListen: { host: address, port: 443 } }));
-    const squid = keep(await startSquid({ hosts: { [world.gatewayHost]: address } }));
+    const simulated = keep(await startSimulatedServers({ gatewayListen: { host: address, port: 443 } }));
+    const squid = keep(await startSquid({ hosts: { [simulated.gatewayHost]: address } }));
     const relay = keep(await startRelay({ target: squid, delayMs: 0 }));
-    const last = () => sentBy(relay.connections.at(-1), world.gateway.log.at(-1));
+    const last = () => sentBy(relay.connections.at(-1), simulated.gateway.log.at(-1));
 
-    const { settled } = await checkTunnel(throughWorld(world, { route: through(relay) }));
+    const { settled } = await checkTunnel(throughSimulated(simulated, { route: through(relay) }));
     await settled;
     const ours = last();
     const proxy = { host: relay.host, port: relay.port };
-    const sstpc = await runSstpc({ server: world.gatewayHost, caPem: world.caPem, proxy });
+    const sstpc = await runSstpc({ server: simulated.gatewayHost, caPem: simulated.caPem, proxy });
     expect(sstpc.reachedAck).toBe(true);
     const theirs = last();
 
@@ -59,7 +59,7 @@ describe.skipIf(skip)('the bytes of the probe', { timeout: 60_000 }, () => {
     ];
     const { rows, reasons } = differencesIn(readFileSync(PAGE, 'utf8'));
     expect(found).toEqual(
-      rows.map((row) => ({ ...row, ours: row.ours.replaceAll('HOST', world.gatewayHost) })),
+      rows.map((row) => ({ ...row, ours: row.ours.replaceAll('HOST', simulated.gatewayHost) })),
     );
     expect(reasons.every((reason) => reason.length > 20)).toBe(true);
     expect(ours.packet.toString('hex')).toBe(theirs.packet.toString('hex'));

@@ -4,25 +4,25 @@ import { startGateway } from '../../../../scripts/simulated/gateway.ts';
 import { type ProxyBehaviour, startProxy } from '../../../../scripts/simulated/proxy.ts';
 import {
   SAMPLE_GATEWAY,
-  startWorld,
-  type WorldOptions,
+  type SimulatedServersOptions,
+  startSimulatedServers,
 } from '../../../../scripts/simulated/simulated-servers.ts';
 import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../../fixtures.ts';
-import { evidenceOf, stagesOf, straightTo, through, throughWorld } from '../../routes.ts';
+import { evidenceOf, stagesOf, straightTo, through, throughSimulated } from '../../routes.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';
 
 const keep = closeAfterEach();
-const world = async (options: WorldOptions = {}) => keep(await startWorld(options));
+const simulated = async (options: SimulatedServersOptions = {}) => keep(await startSimulatedServers(options));
 const TARGET = { host: 'gateway.example', port: 443 };
 
 describe('checkTunnel, through a proxy', () => {
   it.each<ProxyBehaviour>(['ok', 'http10'])(
     'reaches a gateway whose name only the proxy knows: %s',
     async (proxy) => {
-      const at = await world({ proxy });
-      const { results, settled, chain } = await checkTunnel(throughWorld(at));
+      const at = await simulated({ proxy });
+      const { results, settled, chain } = await checkTunnel(throughSimulated(at));
       await settled;
       expect(stagesOf(results)).toEqual([
         'dns skip',
@@ -50,7 +50,7 @@ describe('checkTunnel, through a proxy', () => {
   );
 
   it('cannot reach that name directly', async () => {
-    const at = await world();
+    const at = await simulated();
     const { results, settled } = await checkTunnel(
       straightTo({ host: `${at.gatewayHost}.invalid`, port: at.gatewayPort }, [at.caPem]),
     );
@@ -59,19 +59,19 @@ describe('checkTunnel, through a proxy', () => {
   });
 
   it('resolves the name of the proxy', async () => {
-    const at = await world();
+    const at = await simulated();
     const route = through({ host: 'localhost', port: at.proxyPort });
-    const { results, settled } = await checkTunnel(throughWorld(at, { route }));
+    const { results, settled } = await checkTunnel(throughSimulated(at, { route }));
     await settled;
     expect(evidenceOf(results, 'dns')).toMatchObject({ of: 'proxy', host: 'localhost' });
     expect(tunnelVerdict(results).verdict).toBe('reachable');
     const unknown = through({ host: 'no-such-proxy.invalid', port: 8080 });
-    const failed = await checkTunnel(throughWorld(at, { route: unknown }));
+    const failed = await checkTunnel(throughSimulated(at, { route: unknown }));
     expect(tunnelVerdict(failed.results)).toEqual({ verdict: 'proxy-unreachable', stage: 'dns' });
   });
 
   it('goes to a proxy by its IPv6 address', async () => {
-    const { gateway, ...at } = await world();
+    const { gateway, ...at } = await simulated();
     const proxy = keep(await startProxy({ host: '::1', hosts: { [at.gatewayHost]: gateway } }));
     const { results, settled } = await checkTunnel(
       straightTo({ host: at.gatewayHost, port: 443 }, [at.caPem], { route: through(proxy) }),

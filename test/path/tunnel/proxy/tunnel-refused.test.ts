@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { type ProxyBehaviour, startProxy } from '../../../../scripts/simulated/proxy.ts';
-import { startWorld, type WorldOptions } from '../../../../scripts/simulated/simulated-servers.ts';
+import {
+  type SimulatedServersOptions,
+  startSimulatedServers,
+} from '../../../../scripts/simulated/simulated-servers.ts';
 import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../../fixtures.ts';
-import { evidenceOf, straightTo, through, throughWorld } from '../../routes.ts';
+import { evidenceOf, straightTo, through, throughSimulated } from '../../routes.ts';
 import { CLOSE, RESET, startScriptedProxy } from './scripted-proxy.ts';
 
 const keep = closeAfterEach();
-const world = async (options: WorldOptions = {}) => keep(await startWorld(options));
+const simulated = async (options: SimulatedServersOptions = {}) => keep(await startSimulatedServers(options));
 const TARGET = { host: 'gateway.example', port: 443 };
 const CONNECT =
   'CONNECT gateway.example:443 HTTP/1.1\r\nHost: gateway.example:443\r\nSSTPVERSION: 1.0\r\nProxy-Connection: Keep-Alive\r\n\r\n';
@@ -54,8 +57,8 @@ describe('checkTunnel, refused by a proxy', () => {
     ['bad-gateway', { reason: 'status', httpStatus: 502 }, 2, 'gateway-unreachable'],
     ['endless-head', { reason: 'head-too-large' }, 1, 'proxy-refused'],
   ])('%s', async (proxy, evidence, requests, verdict) => {
-    const at = await world({ proxy });
-    const { results, settled } = await checkTunnel(throughWorld(at));
+    const at = await simulated({ proxy });
+    const { results, settled } = await checkTunnel(throughSimulated(at));
     await settled;
     expect(results.at(-1)).toMatchObject({ stage: 'connect', status: 'fail', evidence });
     expect(tunnelVerdict(results)).toEqual({ verdict, stage: 'connect' });
@@ -64,8 +67,8 @@ describe('checkTunnel, refused by a proxy', () => {
   });
 
   it.each<ProxyBehaviour>(['silent', 'slow-head'])('%s ends in a timeout', async (proxy) => {
-    const at = await world({ proxy });
-    const { results, settled } = await checkTunnel(throughWorld(at, { deadlineMs: 400 }));
+    const at = await simulated({ proxy });
+    const { results, settled } = await checkTunnel(throughSimulated(at, { deadlineMs: 400 }));
     await settled;
     expect(tunnelVerdict(results)).toEqual({ verdict: 'timeout', stage: 'connect' });
   });
