@@ -10,6 +10,7 @@ const OF_NAMES: readonly Term[] = [
   [/\blook(?:s|ed|ing)?\b/i, 'read, check, inspect'],
   [/\bways?\b/i, 'route, option, direction'],
   [/\b(?:nobody|somebody)\b/i, 'the one who acts: a user, another program'],
+  [/\bworlds?\b/i, 'simulated servers'],
 ];
 
 /** Fields of documents and of stored files, which keep their names. */
