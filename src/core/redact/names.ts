@@ -75,7 +75,7 @@ function withoutAddresses(names: Pseudonyms, text: string, from: number, to: num
   return part.replace(ATOM, (atom: string, at: number) => {
     const before = part.slice(Math.max(0, at - 1), at) || text.slice(Math.max(0, from - 1), from);
     const after = part.slice(at + atom.length);
-    if (before === '%') return atom.startsWith('2D') ? `2D${redactHost(names, atom.slice(2))}` : atom;
+    if (before === '%' && atom.startsWith('2D')) return `2D${redactHost(names, atom.slice(2))}`;
     if (before === ':' && /^\d{1,6}$/.test(atom) && /^(?:$|[;,\s/\\?#)])/.test(after)) return atom;
     const isScheme = SCHEMES.includes(atom.toLowerCase()) && /^(?:=|:\/\/)/.test(after);
     const isKeyword = before === '<' && /^-?(?:local|loopback)$/i.test(atom) && after.startsWith('>');

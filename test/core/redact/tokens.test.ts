@@ -136,6 +136,7 @@ describe('a list', () => {
     '<local>;<LOCAL>;<-loopback>',
     '<{local};{local}>;<{locals}>;<{xlocal}>',
     '{a}%2D{b}',
+    '%{contoso};%{x}%',
     '[{2001:db8::1}]:80',
     '{1}:{2}:3',
     '{SID};{a}',
