@@ -21,7 +21,7 @@ export function parseGatewayName(text: string, where: string): Gateway {
   const port = match?.[4] === undefined ? 443 : Number(match[4]);
   const bracketed = match?.[1] !== undefined;
   const version = ipVersion(host);
-  const ascii = version === 6 ? shortAddress(host) : version === 4 ? host : bracketed ? '' : asciiName(host);
+  const ascii = version === 6 ? shortAddress(host) : version === 4 ? host : bracketed ? '' : dnsName(host);
   if (ascii === '' || /[^a-zA-Z0-9._:-]/.test(ascii) || /[\s@/\\]/.test(host) || ascii.length > 253) {
     throw new P2sError('input', say`Not a gateway name: "${neutralise(withoutPassword(text))}".`, {
       where,
@@ -42,7 +42,7 @@ function shortAddress(host: string): string {
 }
 
 /** A name as DNS uses it; `''` for text that only a URL parser accepts as a host: numbers, percent signs. */
-function asciiName(host: string): string {
+function dnsName(host: string): string {
   const ascii = domainToASCII(host);
   const plain = /^[ -~]*$/.test(host);
   return plain && ascii !== host.toLowerCase() ? '' : ascii;

@@ -57,6 +57,8 @@ export interface Network {
   host: string;
   port: number;
   enter(surroundings: Surroundings): void;
+  /** Whether a connection ends, or is answered. */
+  replies(): boolean;
   close(): Promise<void>;
 }
 
@@ -102,6 +104,7 @@ export async function startNetwork(named: 'own' | 'any' = 'own'): Promise<Networ
       now = surroundings;
       for (const socket of sockets) socket.destroy();
     },
+    replies: () => now !== 'silent',
     async close() {
       for (const socket of sockets) socket.destroy();
       await close();
