@@ -210,9 +210,8 @@ describe('packages for Intune', () => {
     await computer.denyKey(`${MACHINE}\\Connections`, 'write');
     try {
       expect(await run('Remediate', 'system')).toMatchObject({
-        exitCode: 1,
-        state: 'failed',
-        why: 'denied',
+        ...{ exitCode: 1, state: 'failed', why: 'denied', changed: [] },
+        stores: expect.arrayContaining([{ id: 'winhttp/native', state: 'drift' }]),
       });
     } finally {
       await computer.allowKey(`${MACHINE}\\Connections`);
