@@ -41,14 +41,16 @@ const json = (name: string, content: unknown): Dropped => ({
 /** Some forty recordings, one after the other, each with its repair and undo. */
 const ALL_MS = 600_000;
 
-/** Chromium is given everything. What Firefox does otherwise shows at every kind of file, so it is given one in `of`. */
+/**
+ * Chromium is given everything, and Firefox one recording in `of` and each with a PAC file: the judging is the same
+ * script in both.
+ */
 const BROWSERS = [
   { browser: 'Chromium', of: 1, openIn: (): Promise<JudgingPage> => openPage() },
   { browser: 'Firefox', of: 4, openIn: (): Promise<JudgingPage> => openInFirefox() },
 ];
 
 describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $browser', ({ of, openIn }) => {
-  const sample = <T>(all: readonly T[]): T[] => all.filter((_, number) => number % of === 0);
   let simulated: SimulatedServers;
   let open: JudgingPage;
   let folder: Awaited<ReturnType<typeof tempFolder>>;
@@ -103,7 +105,8 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
   }, async () => {
     const differing: string[] = [];
     const repairs: string[] = [];
-    for (const [number, { name, content, pac }] of sample(recordings(simulated)).entries()) {
+    for (const [number, { name, content, pac }] of recordings(simulated).entries()) {
+      if (number % of !== 0 && pac === undefined) continue;
       const isJson = content.toString('latin1').trimStart().startsWith('{');
       const file = `computer-${number}.${isJson ? 'json' : 'reg'}`;
       const files = [{ name: file, bytes: content }];
@@ -175,7 +178,7 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
 
   it('says the same of transcripts, with and without certificates', { timeout: ALL_MS }, async () => {
     const early = Object.entries(endedEarly()).map(([verdict, made]) => ({ verdict, made }));
-    for (const { verdict, made } of sample([...early, ...Object.values(await judgedTranscripts())])) {
+    for (const { verdict, made } of [...early, ...Object.values(await judgedTranscripts())]) {
       const { shown, expected } = await both(
         [json('path.json', made)],
         ['verify', `--transcript=${at('path.json')}`],

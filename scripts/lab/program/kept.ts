@@ -37,8 +37,8 @@ function serve(to: number): void {
     ...system,
     folders: labFolders,
     tasks: labTasks,
-    // A run ends its machine, and the PowerShell stays for the next one.
-    started: () => ({ ...openLocalMachine(hosts), close: async () => undefined }),
+    // A run ends its machine: only the PowerShell for reads stays for the next one.
+    started: () => ({ ...openLocalMachine(hosts), close: () => hosts.oneShot.dispose() }),
   };
 
   async function run({ args }: CommandLine): Promise<Ended> {
@@ -53,8 +53,9 @@ function serve(to: number): void {
   }
 
   const socket = connect(to, '127.0.0.1');
-  createInterface({ input: socket }).on('line', async (line) => {
-    socket.write(`${JSON.stringify(await run(JSON.parse(line) as CommandLine))}\n`);
+  let turn: Promise<unknown> = Promise.resolve();
+  createInterface({ input: socket }).on('line', (line) => {
+    turn = turn.then(async () => socket.write(`${JSON.stringify(await run(JSON.parse(line)))}\n`));
   });
   socket.on('close', async () => {
     await Promise.all([hosts.session.dispose(), hosts.oneShot.dispose()]);

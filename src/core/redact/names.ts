@@ -76,6 +76,8 @@ function withoutAddresses(names: Pseudonyms, text: string, from: number, to: num
     const before = part.slice(Math.max(0, at - 1), at) || text.slice(Math.max(0, from - 1), from);
     const after = part.slice(at + atom.length);
     if (before === '%' && atom.startsWith('2D')) return `2D${redactHost(names, atom.slice(2))}`;
+    // What was no escape becomes none.
+    if (before === '%') return redactHost(names, atom).replace(/^([0-9a-f])[0-9a-f]/i, '$1x');
     if (before === ':' && /^\d{1,6}$/.test(atom) && /^(?:$|[;,\s/\\?#)])/.test(after)) return atom;
     const isScheme = SCHEMES.includes(atom.toLowerCase()) && /^(?:=|:\/\/)/.test(after);
     const isKeyword = before === '<' && /^-?(?:local|loopback)$/i.test(atom) && after.startsWith('>');

@@ -94,8 +94,8 @@ function decoded(bytes: Uint8Array): { text: string; encode: (text: string) => B
   return { text: whole.slice(mark.length), encode: (text) => Buffer.from(mark + text, encoding) };
 }
 
-/** Numbers, codes and the ids of attempts, which identify events. */
-const CODE = /^(?:-?\d+|0x[0-9a-f]+|(?:CoId=)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?)$/i;
+/** Numbers, codes (also as a message parameter, `%%809`) and the ids of attempts, which identify events. */
+const CODE = /^(?:(?:%%)?-?\d+|0x[0-9a-f]+|(?:CoId=)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?)$/i;
 const MAX_CODE_BYTES = 8;
 
 /**

@@ -29,7 +29,7 @@ export interface Ports {
   program: string | null;
   /** `program` is a single executable with Node and the scripts, which it has unpacked itself. */
   singleExecutable?: boolean;
-  /** This Windows, whose PowerShell is already starting; `null`: it is in use, so that a run must start another. */
+  /** This Windows, which the caller has opened; `null`: it is in use, so that a run must open it again. */
   started?: () => Machine | null;
   /** How to read and create folders on Windows, given the PowerShell implementation. */
   folders: (byPowerShell: FolderPort) => FolderPort;

@@ -112,6 +112,8 @@ describe('evidence without names', () => {
   it.each<[string | Uint8Array, string | Uint8Array]>([
     ['-2146885613', '-2146885613'],
     ['0x80092013', '0x80092013'],
+    ['%%798', '%%798'],
+    ['%%5', '%%5'],
     [id, id],
     [`x${id}`, list(`x${id}`)],
     ['13 contoso', list('13 contoso')],

@@ -146,6 +146,11 @@ describe('a list', () => {
     expect(redactList(fresh(), written(text))).toBe(moved(text));
   });
 
+  it('has no escape where it had none', () => {
+    for (let number = 0; number < 300; number++)
+      expect(redactList(fresh(), `%${number % 10}group${number}`)).not.toMatch(/%[0-9a-f]{2}/i);
+  });
+
   it('has its escapes replaced alike', () => {
     expect(redactList(fresh(), 'a%20b%c3%bc')).toBe(moved('{a}%2D{b}%2D%2D'));
   });

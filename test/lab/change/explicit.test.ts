@@ -52,8 +52,7 @@ describe('a named state in the lab', () => {
     before = await dump();
   });
   afterAll(async () => {
-    await commands?.close();
-    await computer?.destroy();
+    await commands?.close().finally(() => computer.destroy());
   });
 
   const dump = async () => (await computer.regExport(HKCU)).toString('utf16le');

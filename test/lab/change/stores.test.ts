@@ -58,8 +58,7 @@ describe('each kind of store in the lab', () => {
     start = await dumps();
   });
   afterAll(async () => {
-    await commands?.close();
-    await computer?.destroy();
+    await commands?.close().finally(() => computer.destroy());
   });
 
   const dumps = () =>

@@ -28,8 +28,8 @@ const OTHER = { host: 'old.contoso.example', port: 3128 };
  */
 export async function makeMoves(network: Network, random: Random, moves: number): Promise<MoveFigures> {
   const laptop = await new Laptop(network).prepare(OTHER);
-  // Short, because there are a thousand moves: a late answer counts as no answer.
-  laptop.silentMs = 400;
+  // Short, because there are a thousand moves.
+  laptop.noReplyMs = 400;
   const proxy = `${network.host}:${network.port}`;
   const isUsers = async () => {
     const set = (await laptop.settings('wininet/current/lan'))?.proxy;

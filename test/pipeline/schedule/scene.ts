@@ -40,7 +40,7 @@ export class Laptop {
   /** The offset of its clock; certificates are judged by it as well, and are valid for 90 days. */
   hours = 0;
   /** The wait for a network that does not reply. */
-  silentMs = 2000;
+  noReplyMs = 2000;
   /** The bypass list that is named with the proxy. */
   bypass: readonly string[] | null = null;
   /** The event log cannot be written. */
@@ -73,7 +73,7 @@ export class Laptop {
       path: {
         gateways: [{ host: simulated.gatewayHost, port: simulated.gatewayPort, source: 'option' }],
         // What replies does so in time, also on a busy machine.
-        deadlineMs: this.#network.replies() ? 20_000 : this.silentMs,
+        deadlineMs: this.#network.replies() ? 20_000 : this.noReplyMs,
         extraRoots: [simulated.caPem],
         probe: true,
       },

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hostOptions, openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleChild } from '../../change/child.ts';
+import { openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
+import { runProgram } from '../../support/programs/process.ts';
 
 describe.skipIf(process.platform === 'win32')('the environment of this process', () => {
   let shop: Workshop;
@@ -7,25 +10,15 @@ describe.skipIf(process.platform === 'win32')('the environment of this process',
   beforeAll(() => {
     shop = openWorkshop();
   });
-  afterAll(() => {
-    vi.unstubAllEnvs();
-    vi.restoreAllMocks();
-    shop.remove();
-  });
+  afterAll(() => shop.remove());
 
+  // The library reads both when it is loaded or used, so the session runs in a process of its own.
   it('neither chooses the executable of a session nor makes it talk', async () => {
-    // The library reads both when it is loaded or used, so they are set before that.
-    vi.stubEnv('NODE_POWERSHELL', '/missing/powershell');
-    vi.stubEnv('DEBUG', '*');
-    const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined);
-    const errors = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-    const { SessionHost } = await import('../../../src/powershell/session.ts');
-    const host = new SessionHost(hostOptions(shop.fake()));
-    const { result } = await host.run('Get-P2SMachine', { behaviour: 'good' }, { deadlineMs: 20_000 });
-    await host.dispose();
-    expect(result).toMatchObject({ answer: 42 });
-    expect(printed).not.toHaveBeenCalled();
-    expect(errors).not.toHaveBeenCalled();
-    expect(process.env.NODE_POWERSHELL).toBe('/missing/powershell');
+    const child = await bundleChild(new URL('./session-child.ts', import.meta.url), shop.folder);
+    const env = { ...process.env, NODE_POWERSHELL: '/missing/powershell', DEBUG: '*' };
+    const { code, stdout, stderr } = await runProgram(process.execPath, [child, shop.fake()], { env });
+    await rm(child);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ answer: 42, variable: '/missing/powershell' });
   });
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { LAB_KEPT } from '../../../scripts/lab/layout.mjs';
 import type { CommandLine, Ended } from '../../../scripts/lab/program/kept.ts';
@@ -9,16 +10,17 @@ import type { Computer } from './lab.ts';
 export interface Commands {
   /** Runs one; the exit code is that of the program. They take turns. */
   run(args: readonly string[]): Promise<Ended>;
-  /** Ends what they share. */
+  /** Ends what they share; the next one starts it again. */
   close(): Promise<void>;
 }
 
 /** So many get processes of their own, as a user's do. */
 const OWN_PROCESSES = 1;
 const DEADLINE_MS = 90_000;
+const END_MS = 20_000;
 
 /**
- * The first command line gets a process of its own. The others share one and its PowerShell, which start with the
+ * The first command line gets a process of its own. Later ones share one and its PowerShell, which start with the
  * second: most of what a command costs on a computer of the lab is to start the two. Each write still starts its own
  * PowerShell. What PowerShell reads when it starts (its language mode, its modules, the rights of its user) is that of
  * the second command line until `close`.
@@ -29,9 +31,14 @@ export function commandsOn(computer: Computer): Commands {
   return {
     async run(args) {
       count += 1;
-      if (count > OWN_PROCESSES) {
+      if (count > OWN_PROCESSES && !args.includes('--powershell')) {
         kept ??= keepProgram(computer);
-        return (await kept).run(args);
+        try {
+          return await (await kept).run(args);
+        } catch (error) {
+          kept = null;
+          throw error;
+        }
       }
       const { stdout, stderr, exitCode } = await computer.cli(args, { retry: false });
       if (exitCode === null) throw new Error(`no end of ${args.join(' ')}`);
@@ -50,23 +57,31 @@ async function keepProgram(computer: Computer): Promise<Commands> {
   await once(server, 'listening');
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
-  // It ends when its socket is closed.
+  // It ends when its socket is closed, or is killed.
   const ended = computer.node([computer.path(LAB_KEPT), String(port)], { retry: false, deadlineMs: 0 });
-  const gone = ended.then(({ exitCode, stdout, stderr }) =>
-    Promise.reject(new Error(`the kept program: ${exitCode} ${stdout}${stderr}`)),
-  );
+  const gone = ended.then((end) => Promise.reject(failureOf(end)));
   gone.catch(() => undefined);
-  const [socket] = (await Promise.race([once(server, 'connection'), gone])) as [Socket];
-  server.close();
+  const limited = async <T>(what: string, ms: number, work: Promise<T>): Promise<T> => {
+    const late = AbortSignal.timeout(ms);
+    const expired = once(late, 'abort').then(() => Promise.reject(new Error(`no end of ${what}`)));
+    try {
+      return await Promise.race([work, gone, expired]);
+    } catch (error) {
+      killKept(computer);
+      throw error;
+    }
+  };
+  const connected = once(server, 'connection') as Promise<[Socket]>;
+  const [socket] = await limited('its start', DEADLINE_MS, connected).finally(() => server.close());
+  // The end of the process is reported instead.
+  socket.on('error', () => undefined);
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
   let turn: Promise<unknown> = Promise.resolve();
 
   async function ask(args: readonly string[]): Promise<Ended> {
     socket.write(`${JSON.stringify({ args } satisfies CommandLine)}\n`);
-    const late = AbortSignal.timeout(DEADLINE_MS);
-    const expired = once(late, 'abort').then(() => Promise.reject(new Error(`no end of ${args.join(' ')}`)));
-    const { value } = await Promise.race([lines.next(), gone, expired]);
-    return JSON.parse(value ?? 'null') as Ended;
+    const { value } = await limited(args.join(' '), DEADLINE_MS, lines.next());
+    return value === undefined ? gone : (JSON.parse(value) as Ended);
   }
 
   return {
@@ -77,7 +92,29 @@ async function keepProgram(computer: Computer): Promise<Commands> {
     },
     async close() {
       socket.end();
-      await ended;
+      const killing = setTimeout(() => killKept(computer), END_MS);
+      const end = await ended;
+      clearTimeout(killing);
+      if (end.exitCode !== 0 || end.stderr !== '') throw failureOf(end);
     },
   };
+}
+
+function failureOf({
+  exitCode,
+  stdout,
+  stderr,
+}: Omit<Ended, 'exitCode'> & { exitCode: number | null }): Error {
+  return new Error(`the process of the command lines: ${exitCode} ${stdout}${stderr}`);
+}
+
+function killKept(computer: Computer): void {
+  for (const { pid, args } of computer.running()) {
+    if (!args.includes(basename(LAB_KEPT))) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has just ended.
+    }
+  }
 }

@@ -120,10 +120,7 @@ export async function changeLab(name: string): Promise<ChangeLab> {
         expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       };
     },
-    async destroy() {
-      await commands.close();
-      await computer.destroy();
-    },
+    destroy: () => commands.close().finally(() => computer.destroy()),
   };
 }
 

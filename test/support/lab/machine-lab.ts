@@ -21,7 +21,7 @@ import {
   toNull,
   type WireOutcome,
 } from '../machines/machine-wire.ts';
-import { bundleForLab } from './bundle.ts';
+import { bundleForNode } from '../programs/bundle.ts';
 import type { Computer } from './lab.ts';
 
 const SCRIPTS = fileURLToPath(new URL('../../../dist/ps1', import.meta.url));
@@ -39,7 +39,7 @@ interface Waiting {
 export async function labMachine(computer: Computer): Promise<Machine> {
   const folder = await tempFolder();
   const driver = join(folder.path, 'driver.mjs');
-  await bundleForLab(new URL('../machines/machine-driver.ts', import.meta.url), driver);
+  await bundleForNode(new URL('../machines/machine-driver.ts', import.meta.url), driver);
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleForNode } from '../programs/bundle.ts';
 import { buildTestScripts } from '../programs/powershell.ts';
 import type { DriverAnswer, DriverCall } from '../programs/powershell-driver.ts';
-import { bundleForLab } from './bundle.ts';
 import type { Computer } from './lab.ts';
 
 const DRIVER = new URL('../programs/powershell-driver.ts', import.meta.url);
@@ -30,7 +30,7 @@ export async function buildLabDriver(): Promise<LabDriver> {
   const file = (name: string) => join(folder, name);
   const scripts = file(ODD_FOLDER);
   await buildTestScripts(scripts);
-  await bundleForLab(DRIVER, file('driver.mjs'));
+  await bundleForNode(DRIVER, file('driver.mjs'));
   const windows = (path: string) => `Z:${path.replaceAll('/', '\\')}`;
   const scriptsDir = windows(scripts);
   let count = 0;

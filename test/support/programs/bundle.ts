@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** Bundles a file of `test/support` into one that Node for Windows can run. */
-export async function bundleForLab(entry: URL, outfile: string): Promise<void> {
+/** Bundles a script and its imports into one file that a bare Node can run, on Windows too. */
+export async function bundleForNode(entry: URL, outfile: string): Promise<void> {
   await build({
     entryPoints: [fileURLToPath(entry)],
     outfile,
