@@ -1,17 +1,21 @@
 import { contentOf, DerError, TAG, type Tlv } from './der.ts';
 
-/** An object identifier in dotted form. */
+/** Real ones have at most some twenty bytes. */
+const MAX_OID_BYTES = 256;
+
+/** An object identifier in dotted form. An arc has no limit: those below 2.25 are UUIDs (X.667). */
 export function readOid(bytes: Uint8Array, tlv: Tlv): string {
   if (tlv.tag !== TAG.oid || tlv.end === tlv.content) throw new DerError('not an object identifier');
-  const arcs: number[] = [];
-  let arc = 0;
+  if (tlv.end - tlv.content > MAX_OID_BYTES) throw new DerError('object identifier too long');
+  const arcs: (number | bigint)[] = [];
+  let arc: number | bigint = 0;
   for (const byte of contentOf(bytes, tlv)) {
-    arc = arc * 128 + (byte & 0x7f);
-    if (arc > Number.MAX_SAFE_INTEGER / 128) throw new DerError('arc too large');
+    const isExact: boolean = typeof arc === 'number' && arc <= Number.MAX_SAFE_INTEGER / 256;
+    arc = isExact ? Number(arc) * 128 + (byte & 0x7f) : BigInt(arc) * 128n + BigInt(byte & 0x7f);
     if (byte >= 0x80) continue;
-    if (arcs.length === 0)
-      arcs.push(Math.min(2, Math.floor(arc / 40)), arc - 40 * Math.min(2, Math.floor(arc / 40)));
-    else arcs.push(arc);
+    if (arcs.length > 0) arcs.push(arc);
+    else if (typeof arc === 'bigint') arcs.push(2, arc - 80n);
+    else arcs.push(Math.min(2, Math.floor(arc / 40)), arc - 40 * Math.min(2, Math.floor(arc / 40)));
     arc = 0;
   }
   return arcs.join('.');

@@ -109,9 +109,11 @@ describe('values', () => {
     ['27', '0.39'],
     ['2a8000', '1.2.0'],
     ['2a8fffffffffff7f', '1.2.70368744177663'],
-    ['2a90808080808000', null],
+    ['2a90808080808000', '1.2.70368744177664'],
+    // A UUID, by which everybody may name an extension.
+    ['6983f09da7ebcfdee0c7a1a7b2c0948cc8f9d776', '2.25.329800735698586629295641978511506172918'],
     ['', null],
-    ['ffffffffffffffffffff7f', null],
+    ['ffffffffffffffffffff7f', `2.${2n ** 77n - 81n}`],
   ])('reads the object identifier %s', (hex, expected) => {
     const { bytes, tlv } = value(TAG.oid, Buffer.from(hex, 'hex').toString('latin1'));
     if (expected === null) expect(() => readOid(bytes, tlv)).toThrow(DerError);
@@ -160,6 +162,12 @@ describe('values', () => {
     // Its content is empty, and a zero follows.
     const followed = Buffer.from('030000', 'hex');
     expect(() => readBits(followed, readTlv(followed, 0, 3))).toThrow(DerError);
+  });
+
+  it('takes no object identifier of any length', () => {
+    const tlv = { tag: TAG.oid, start: 0, content: 0, end: 257 };
+    expect(() => readOid(Buffer.alloc(257, 1), tlv)).toThrow(DerError);
+    expect(readOid(Buffer.alloc(257, 1), { ...tlv, end: 256 })).toMatch(/^0\.1(?:\.1){255}$/);
   });
 
   it('takes no object identifier from another value', () => {

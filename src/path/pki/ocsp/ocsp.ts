@@ -83,9 +83,10 @@ function sha1(bytes: Uint8Array): Buffer {
   return createHash('sha1').update(bytes).digest();
 }
 
-/** All lengths are below 128 bytes, except in requests with long serial numbers; hence two length forms. */
+/** All lengths are below 128 bytes, except in requests with long serial numbers (RFC 5280 allows 20 bytes). */
 function tlv(tag: number, content: Uint8Array): Buffer {
-  const length = content.length < 0x80 ? [content.length] : [0x81, content.length];
+  const { length: size } = content;
+  const length = size < 0x80 ? [size] : size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
   return Buffer.concat([Buffer.from([tag, ...length]), content]);
 }
 

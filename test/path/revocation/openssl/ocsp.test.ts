@@ -88,6 +88,18 @@ describe.skipIf(skipWithout(OPENSSL))('answers of openssl that are none to what 
     expect(await by('root')).toBe('wrong-signer');
   });
 
+  it.each([20, 90, 190, 300])('understands a request for a serial number of %i bytes', async (length) => {
+    const authority = authorities('ec');
+    const about = subjectOf(authority.leafDer, authority.rootDer);
+    const serial = '5a'.repeat(length);
+    const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+    const serialDer = Buffer.concat([Buffer.from([2, ...size]), Buffer.from(serial, 'hex')]);
+    const request = ocspRequest({ ...about, certificate: { ...about.certificate, serial, serialDer } });
+    // It continues a long number on the next line, behind a backslash.
+    const text = (await authority.requestText(request)).replaceAll(/\\?\s+/g, '');
+    expect(text).toContain(`SerialNumber:${serial.toUpperCase()}`);
+  });
+
   it('about a certificate that it never issued, and one that it revoked, by whatever hash', async () => {
     const authority = authorities('rsa');
     const about = subjectOf(authority.leafDer, authority.rootDer);
