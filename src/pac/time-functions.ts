@@ -20,10 +20,11 @@ export function weekdayRange(args: Args, now: Date): boolean {
   return within([at.weekday], [from], [to]);
 }
 
-/** A day, a month, a year, or a range of one to three of these: `dateRange(1, 'JUN', 1995, 15, 'AUG', 1995)`. */
+/** One to three of day, month and year, or a range of these: `dateRange(1, 'JUN', 1995, 15, 'AUG', 1995)`. */
 export function dateRange(args: Args, now: Date): boolean {
   const { values, at } = read(args, now);
-  const half = values.length === 1 ? 1 : values.length / 2;
+  // One date of two or three units, such as `(24, 'DEC')`, is no range.
+  const half = dateOf(values) === null ? values.length / 2 : values.length;
   const from = dateOf(values.slice(0, half));
   const to = dateOf(values.slice(-half));
   if (from === null || to === null || !Number.isInteger(half)) return false;
