@@ -187,6 +187,8 @@ function isZip(bytes: Uint8Array): boolean {
 
 function kindByName(path: string): Kind | null {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
+  // What macOS adds beside a file: its attributes.
+  if (name.startsWith('._')) return null;
   if (/^(?:vpnsettings|azurevpnconfig)[^/]*\.xml$/.test(name)) return 'xml';
   if (/^vpnserverroot[^/]*\.(?:cer|crt|pem)(?:_\d{1,2})?$/.test(name)) return 'root';
   if (/\.(?:pbk|cms)$/.test(name)) return 'phonebook';

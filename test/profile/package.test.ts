@@ -67,6 +67,17 @@ describe('a VPN client package', () => {
     ]);
   });
 
+  it('is read without what macOS adds beside its files', async () => {
+    const attributes = Buffer.from('0005160700020000', 'hex');
+    const names = ['__MACOSX/OpenVPN/._vpnconfig.ovpn', '._rasphone.pbk', '._inner.zip', '._VpnSettings.xml'];
+    const members = names.map((name) => ({ name, content: attributes }));
+    const zipped = makeZip([
+      ...members,
+      { name: 'Generic/VpnSettings.xml', content: vpnSettings({ server: HOST }) },
+    ]);
+    expect((await read('vpn.zip', zipped)).gateways.map(({ host }) => host)).toEqual([HOST]);
+  });
+
   it('keeps the roots of two packages apart', async () => {
     const two = makeZip(
       [

@@ -8,7 +8,8 @@ import type { Machine } from '../port.ts';
 import { reading, recordedMachine } from './recorded.ts';
 import { observationOf, type Recording, readPart, refuseWithoutProxyKey } from './recording.ts';
 
-const KNOWN = /\.(?:reg|json)$/i;
+/** Not what macOS adds beside a file: its attributes. */
+const KNOWN = /^(?!\._).*\.(?:reg|json)$/i;
 const MAX_FILES = 64;
 
 /**

@@ -31,6 +31,7 @@ describe('one machine in several files', () => {
     await writeFile(at('parts/hklm.reg'), NATIVE.replace('\ufeff', ''), 'utf8');
     await writeFile(at('parts/wow.REG'), Buffer.from(WOW64.replace(/\r\n/g, '\n'), 'utf8'));
     await writeFile(at('parts/notes.txt'), 'not of a machine');
+    await writeFile(at('parts/._hkcu.reg'), Buffer.from('0005160700020000', 'hex'));
     await writeFile(at('whole.reg'), Buffer.from(WHOLE, 'utf16le'));
     const other = USER.replace('proxy.contoso.example:8080', 'other.contoso.example:8080');
     await writeFile(at('other-hkcu.reg'), Buffer.from(other, 'utf16le'));
