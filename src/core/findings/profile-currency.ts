@@ -36,10 +36,15 @@ export function profileStates(
   reading: ProfileReading,
 ): { gateway: string; roots: string[]; files: string[]; state: RootState }[] {
   return packagesOf(reading).map(({ gateway, roots, files }) => {
-    const known = roots.map(knownRoot)[0] ?? null;
-    const single = known === null ? 'unknown' : known.use === 'listed' ? 'new' : 'old';
-    return { gateway, roots: roots.map(rootName), files, state: roots.length > 1 ? 'both' : single };
+    return { gateway, roots: roots.map(rootName), files, state: stateOf(roots) };
   });
+}
+
+/** The next root is not published, so one that is not known counts as new beside an old one, and not alone. */
+function stateOf(roots: readonly ExpectedRoot[]): RootState {
+  const uses = roots.map((root) => knownRoot(root)?.use ?? null);
+  if (uses.includes('before')) return uses.every((use) => use === 'before') ? 'old' : 'both';
+  return uses.every((use) => use === 'listed') ? 'new' : 'unknown';
 }
 
 /** By date, but a successful check has priority: a gateway that is reachable has the root of the profile. */
@@ -51,7 +56,7 @@ function oldRootSeverity(gateway: string, verdicts: readonly Verdict[], byClock:
   return works ? 'info' : 'error';
 }
 
-/** The expected roots of a gateway, by package: a package with two roots is ready for the migration. */
+/** The expected roots of a gateway, by package: a package that is ready for the migration has two. */
 function packagesOf({ gateways }: ProfileReading) {
   const packages = new Map<string, GatewayProfile[]>();
   for (const one of gateways) {

@@ -1,6 +1,12 @@
 import { type Gateway, gatewayName, type Verdict } from '../model/check.ts';
 import type { Finding, Severity } from '../model/finding.ts';
-import { type GatewayProfile, offersSstp, type ProfileReading, profilesOf } from '../path/gateway-profile.ts';
+import {
+  type GatewayProfile,
+  offersSstp,
+  type ProfileReading,
+  profilesOf,
+  undottedHost,
+} from '../path/gateway-profile.ts';
 import type { Deadline } from './path/deadlines.ts';
 import { answersSstp } from './path/gateway.ts';
 import { mayBeSame, profileCurrency, rootName } from './profile-currency.ts';
@@ -46,8 +52,8 @@ export function profileFindings(
 }
 
 /** Whether a gateway has no SSTP, by its name alone. */
-export function isVirtualWan({ host }: Pick<Gateway, 'host'>): boolean {
-  return VIRTUAL_WAN.test(host);
+export function isVirtualWan(gateway: Pick<Gateway, 'host'>): boolean {
+  return VIRTUAL_WAN.test(undottedHost(gateway));
 }
 
 /** Differences about one gateway between files that list the same settings. */

@@ -92,6 +92,9 @@ describe('whether SSTP is offered', () => {
     expect(findings(reading(), { gateway })).toMatchObject([
       { code: 'gateway-openvpn-only', evidence: { reason: 'virtual-wan' } },
     ]);
+    expect(codes(reading(), { gateway: { ...gateway, host: `${gateway.host}.` } })).toEqual([
+      'gateway-openvpn-only error',
+    ]);
     expect(codes(reading(), { gateway: { ...gateway, host: 'wan.contoso.example' } })).toEqual([]);
   });
 });
@@ -140,7 +143,9 @@ describe('the root that a profile expects', () => {
   it.each<[string, ProfileReading, string]>([
     ['the first old one', roots(G1), 'profile-root-old warning'],
     ['the second old one, by name', roots(byName('DigiCert Global Root G2')), 'profile-root-old warning'],
-    ['both', roots(G1, G2), 'profile-root-both info'],
+    ['two old ones', roots(G1, G2), 'profile-root-old warning'],
+    ['an old one and a listed one', roots(G2, G3), 'profile-root-both info'],
+    ['an old one and one that is not known', roots(G1, byName('Contoso Root')), 'profile-root-both info'],
     [
       'an old one twice, by name and by digest',
       roots(G1, byName('DigiCert Global Root CA')),
@@ -173,7 +178,7 @@ describe('the root that a profile expects', () => {
 
   it('is reported for each package: its files count together', () => {
     const known = reading(
-      profile({ roots: [G1, G2].filter((root) => root !== undefined) }),
+      profile({ roots: [G1, G3].filter((root) => root !== undefined) }),
       profile({
         format: 'azure-vpn-client',
         file: 'p.zip/AzureVPN/azurevpnconfig.xml',

@@ -455,7 +455,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
     });
 
     it.each([
-      ['en', /expects DigiCert Global Root G2 only, a root from before the migration/],
+      ['en', /expects DigiCert Global Root G2 only, from before the migration/],
       ['ja', /DigiCert Global Root G2/],
     ])('the root for the Azure VPN Client is reported, without a connection: %s', async (lang, message) => {
       const app = {

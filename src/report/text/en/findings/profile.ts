@@ -32,15 +32,15 @@ export const FINDINGS_PROFILE_EN = {
   'finding.gateways-left-out.remedy': 'Name the gateways to check: p2s-fix --gateway HOST',
   'finding.phonebook-unreadable': '{problem} ({file})',
   'finding.profile-root-old':
-    'The profile of {gateway} expects {roots} only, a root from before the migration that ends on {deadline} ({files}).',
+    'The profile of {gateway} expects {roots} only, from before the migration that ends on {deadline} ({files}).',
   'finding.profile-root-old.remedy':
     'VPN team: where Microsoft has announced the migration of this gateway, download a new VPN client package and redeploy it before that day.',
   'finding.profile-root-both':
     'The profile of {gateway} expects {roots}: it works before and after the root migration.',
   'finding.profile-root-new':
-    'The profile of {gateway} expects {roots} only, a root that gateways did not have before the migration.',
+    'The profile of {gateway} expects {roots} only, which gateways did not have before the migration.',
   'finding.profile-root-unknown':
-    "The profile of {gateway} expects {roots}, a root that is not known as one of Azure's ({files}).",
+    "The profile of {gateway} expects {roots}, not known as a root of Azure's gateways ({files}).",
   'finding.profile-root-untrusted':
     '{gateway} shows the root of its profile, but this system does not trust it.',
   'finding.profile-root-untrusted.remedy':
