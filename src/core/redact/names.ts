@@ -22,7 +22,7 @@ const TOP = [
 const LOOPBACK = ['localhost', 'loopback'];
 /** Tokens with a meaning in a proxy list, a bypass list or a URL. */
 const SCHEMES = ['http', 'https', 'ftp', 'socks', 'socks4', 'socks5', 'file', 'all'];
-const ATOM = /[a-z0-9_.*\u00c0-\uffff-]+/giu;
+const ATOM = /[a-z0-9_.*\u{80}-\u{10ffff}-]+/giu;
 const IPV6 = /\[[0-9a-f:.]+(?:%[^\]\s]*)?\]|(?<![0-9a-z:.])[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*/gi;
 const SID = /S-1-(?:5-21|12-1)-[0-9-]*[0-9]/gi;
 const WHOLE = new RegExp(`${SID.source}|${IPV6.source}`, 'gi');
@@ -117,7 +117,7 @@ export function redactWords(names: Pseudonyms, text: string): string {
     text,
     SID,
     (sid) => redactSid(names, sid),
-    (rest) => rest.replace(/[a-z0-9\u00c0-\uffff]+/giu, (word) => names.word(word)),
+    (rest) => rest.replace(/[a-z0-9\u{80}-\u{10ffff}]+/giu, (word) => names.word(word)),
   );
 }
 

@@ -73,9 +73,9 @@ function redactLine(names: Pseudonyms, line: string): string {
   const [, key, value = ''] = /^\s*([^=;]+)=(.*)$/.exec(line) ?? [];
   // Neither an entry nor a value: Windows ignores it.
   if (key === undefined) return '';
+  if (/^(?:phonenumber|tunneladdress)$/i.test(key)) return `${key}=${redactList(names, value)}`;
   if (/^(?:\d{1,10}|)$/.test(value) || KEPT.includes(key.toLowerCase())) return `${key}=${value}`;
   if (NAMING.includes(key.toLowerCase())) return `${key}=${redactWords(names, value)}`;
-  if (/^(?:phonenumber|tunneladdress)$/i.test(key)) return `${key}=${redactList(names, value)}`;
   return `${key}=${'x'.repeat(Math.min(value.length, 8))}`;
 }
 

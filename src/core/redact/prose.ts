@@ -49,6 +49,6 @@ function redactToken(names: Pseudonyms, token: string, known: KnownNames): strin
     return redactList(names, token);
   const hostAndPort = /^([a-z0-9-]+):\d+[.:]?$/i.exec(token);
   if (hostAndPort !== null) return redactList(names, token);
-  const word = token.toLowerCase().replace(/^[^a-z0-9\u00c0-\uffff]+|[^a-z0-9\u00c0-\uffff]+$/g, '');
+  const word = token.toLowerCase().replace(/^[^a-z0-9\u{80}-\u{10ffff}]+|[^a-z0-9\u{80}-\u{10ffff}]+$/gu, '');
   return known.has(word) ? redactWords(names, token) : token;
 }

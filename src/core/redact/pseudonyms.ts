@@ -6,7 +6,7 @@ const DIGITS = '0123456789';
 const OTHERS = 'àáãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ';
 const HEX = '0123456789abcdef';
 /** Quotes beyond ASCII and bytes that are half of one: lists are assessed by them, so they are kept. */
-const KEPT = /[\u2010-\u206f\u3000-\u303f\uff00-\uff0f]/;
+const KEPT = /[\u0085\u0091-\u0094\u00a0\u00ab\u00bb\u2010-\u206f\u3000-\u303f\uff00-\uff0f]/;
 const MAX_REMEMBERED = 10_000;
 
 /**
@@ -30,7 +30,7 @@ export class Pseudonyms {
       if (/[a-z]/.test(character)) return this.#moved('word', prefix, character, LETTERS);
       if (/[0-9]/.test(character))
         return this.#moved('word', prefix, character, prefix === '' ? leading(character) : DIGITS);
-      if (character >= '\u00c0' && !KEPT.test(character))
+      if (character >= '\u0080' && !KEPT.test(character))
         return this.#moved('word', prefix, character, OTHERS);
       return character;
     });

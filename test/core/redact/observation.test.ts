@@ -57,6 +57,14 @@ describe('a phonebook without names', () => {
     return { ...book, text: Buffer.from(book?.bytes ?? []).toString(encoding) };
   };
 
+  it('keeps no number of a connection by telephone, and no name in another code page', () => {
+    expect(bookOf('[x]\nPhoneNumber=0312345678').text).not.toContain('0312345678');
+    const tokyo = Buffer.from('938c8b9e8e78935890', 'hex').toString('latin1');
+    const { text } = bookOf(`[${tokyo}]`, 'latin1');
+    expect(text).not.toMatch(/\u008c|\u008b|\u009e|\u008e/);
+    expect(bookOf('[𠮷田商事 VPN]').text).not.toContain('𠮷');
+  });
+
   it.each<[string, string]>([
     ['[Contoso VPN]', `[${words('Contoso VPN')}]`],
     ['[Contoso VPN]  ', `[${words('Contoso VPN')}]`],
