@@ -5,6 +5,7 @@ import { say } from '../model/say.ts';
 import { bracket, canonicalHost, isLoopbackHost, parseHostAndPort } from '../proxy/host.ts';
 import { effectivePort } from '../proxy/proxy-for-url.ts';
 import type { ProxyServer } from '../proxy/settings.ts';
+import { withAsciiHost } from '../proxy/typed.ts';
 
 /**
  * One entry of `--allow-proxy` in its canonical form: `HOST:PORT`, `[IPv6]:PORT`, or `*.DOMAIN:PORT`. A wildcard
@@ -15,7 +16,7 @@ import type { ProxyServer } from '../proxy/settings.ts';
 export function parseAllowedProxy(text: string, where = '--allow-proxy'): string {
   const isWild = text.startsWith('*.');
   const name = isWild ? text.slice(2) : text;
-  const parsed = parseHostAndPort(name);
+  const parsed = parseHostAndPort(withAsciiHost(name));
   const isValid =
     'host' in parsed &&
     parsed.port !== null &&

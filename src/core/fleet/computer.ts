@@ -64,7 +64,7 @@ export type ComputerFields = Partial<
  * @throws P2sError `input`
  */
 export function parseComputer(text: string, defaults: FleetDefaults, where = 'computer'): FleetComputer {
-  const match = /^(?:(ssh|winrm|winrms):\/\/)?(?:([^@]+)@)?([^@:]+)(?::(\d{1,5}))?$/i.exec(text.trim());
+  const match = /^(?:(ssh|winrm|winrms):\/\/)?(?:(.+)@)?([^@:]+)(?::(\d{1,5}))?$/i.exec(text.trim());
   if (match === null) throw notA(say`a computer ([ssh://][USER@]HOST[:PORT])`, text, where);
   const [, scheme, user, host = '', port] = match;
   const [transport, ssl] = scheme === undefined ? [] : [scheme.slice(0, 5).toLowerCase(), /s$/i.test(scheme)];

@@ -36,7 +36,7 @@ export function csvRows(text: string): CsvRow[] {
     if (char === separator) {
       row.push(field);
       field = '';
-    } else if (char === '\n') {
+    } else if (char === '\n' || (char === '\r' && source[at + 1] !== '\n')) {
       line += 1;
       endRow();
     } else if (char !== '\r') field += char;

@@ -148,7 +148,7 @@ function aLabel(label: string): string | null {
 }
 
 /** `[scheme=][prefix://]host[:port]` with the host by {@link asciiName}; unchanged if that returns `null`. */
-function withAsciiHost(entry: string): string {
+export function withAsciiHost(entry: string): string {
   if (isAscii(entry)) return entry;
   const [, start = '', host = '', rest = ''] =
     /^((?:[a-z]+=)?(?:[a-z][a-z0-9+.-]*:\/\/)?)([^:/\\?#@[\]]+)([\s\S]*)$/i.exec(entry) ?? [];

@@ -25,6 +25,7 @@ describe('a computer of a fleet', () => {
       { host: 'pc2.contoso.example', transport: 'ssh', port: 2222, user: 'admin' },
     ],
     ['CONTOSO\\admin@pc3', { host: 'pc3', user: 'CONTOSO\\admin' }],
+    ['bob@contoso.example@pc3', { host: 'pc3', user: 'bob@contoso.example' }],
     ['winrms://pc4', { transport: 'winrm', ssl: true }],
     ['10.0.0.7', { host: '10.0.0.7' }],
   ])('is named %s', (text, expected) => {
@@ -41,7 +42,6 @@ describe('a computer of a fleet', () => {
       '$(calc)',
       'pc1:0',
       'pc1:65536',
-      'a@b@c',
       '-l@pc1',
       'pc1\n',
     ].filter((text) => text !== 'pc1\n'),

@@ -13,6 +13,14 @@ describe('a CSV text', () => {
     ]);
   });
 
+  it('may end its lines as old programs of macOS do', () => {
+    expect(csvRows('a,b\rc,d\r\ne,f')).toEqual([
+      { line: 1, cells: ['a', 'b'] },
+      { line: 2, cells: ['c', 'd'] },
+      { line: 3, cells: ['e', 'f'] },
+    ]);
+  });
+
   it('may have semicolons, as Excel writes it in some countries', () => {
     expect(parseCsv('a;b;c\n1,5;2;3\n')).toEqual([
       ['a', 'b', 'c'],
