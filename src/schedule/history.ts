@@ -31,6 +31,8 @@ export interface KnownGateway {
   host: string;
   port: number;
   chain: readonly Uint8Array[];
+  /** It was named for its run; a run without gateways does not check it. Otherwise a phonebook had it. */
+  isNamed?: true | undefined;
 }
 
 export const NO_HISTORY: History = {
@@ -84,7 +86,12 @@ const schema = z.object({
   // An earlier format had only one, without its settings.
   undone: z.union([z.array(undoneSchema.extend({ left })).max(64), undoneSchema.nullable()]),
   gateways: z.array(
-    z.object({ host: text, port: z.int().min(1).max(65_535), chain: z.array(z.base64()).max(MAX_CHAIN) }),
+    z.object({
+      host: text,
+      port: z.int().min(1).max(65_535),
+      chain: z.array(z.base64()).max(MAX_CHAIN),
+      isNamed: z.literal(true).optional(),
+    }),
   ),
 });
 

@@ -89,7 +89,7 @@ export async function knownAfter(
   gateways: readonly Gateway[],
   probeSet: ProbeSet,
 ): Promise<readonly KnownGateway[]> {
-  const known = gateways.map(async ({ host, port }) => {
+  const known = gateways.map(async ({ host, port, source }) => {
     const name = gatewayName({ host, port });
     const own = [...probeSet.tunnels].flatMap(([key, probe]) =>
       key.startsWith(`${name} `) ? [probe.shown] : [],
@@ -98,7 +98,8 @@ export async function knownAfter(
       results.some(({ stage, status }) => stage === 'certificate' && status === 'pass'),
     );
     const remembered = before.gateways.find((gateway) => gatewayName(gateway) === name);
-    return { host, port, chain: reached?.chain ?? remembered?.chain ?? [] };
+    const chain = reached?.chain ?? remembered?.chain ?? [];
+    return { host, port, chain, ...(source === 'phonebook' ? {} : { isNamed: true as const }) };
   });
   return known.length > 0 ? Promise.all(known) : before.gateways;
 }

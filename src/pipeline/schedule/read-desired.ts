@@ -180,11 +180,11 @@ function agreed(assessments: readonly Assessment[]): typeof NO_AGREEMENT {
   return { desired: disagree || waiting.length > 0 ? null : first, disagree, unanswered };
 }
 
-/** Adds the gateways of earlier runs: a phonebook is visible only while its user is signed in. */
+/** Adds the gateways of phonebooks in earlier runs: a phonebook is visible only while its user is signed in. */
 function withKnown(path: KnownPath, history: History): KnownPath {
-  if (history.gateways.length === 0) return path;
-  const gateways = history.gateways.map(({ host, port }: KnownGateway) => {
-    return { host, port, source: 'phonebook' as const };
-  });
+  const gateways = history.gateways.flatMap(({ host, port, isNamed }: KnownGateway) =>
+    isNamed ? [] : [{ host, port, source: 'phonebook' as const }],
+  );
+  if (gateways.length === 0) return path;
   return { ...path, gateways, reported: gateways };
 }

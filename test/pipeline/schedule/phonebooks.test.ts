@@ -85,6 +85,14 @@ describe('the gateways of phonebooks', () => {
     expect(await winHttp()).toBeNull();
   });
 
+  it('are the only ones that a later run checks without a name', async () => {
+    const machine = { file, write: { inPlace: true } } as const;
+    await signIn({ [ANNE]: '' });
+    expect((await laptop.run({ machine, user: ANNE })).gateways).toHaveLength(1);
+    const path = { ...laptop.options().path, gateways: [] };
+    expect((await laptop.run({ machine, user: ANNE, path })).gateways).toEqual([]);
+  });
+
   it('are probed up to a limit, those of all users before those that a user has filled in', async () => {
     const { simulated } = network;
     const { path } = laptop.options();
