@@ -17,17 +17,13 @@ export async function start({ program, ports }: Started): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE' && error.code !== 'EOF') lost ??= error;
   });
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
-    // The version needs no other module.
-    process.stdout.write(`${VERSION}\n`);
-    return;
-  }
-  if (!(await mayRun(argv, program))) {
+  // The version needs no other module.
+  const isVersion = argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v');
+  if (!isVersion && !(await mayRun(argv, program))) {
     process.exitCode = 1;
     return;
   }
-  const { main, systemPorts } = await import('./main.ts');
-  const exitCode = await main(argv, ports(systemPorts));
+  const exitCode = isVersion ? printVersion() : await runMain(argv, ports);
   await Promise.all([process.stdout, process.stderr].map(flushed));
   // The error of the last write is emitted after it.
   await new Promise((resolve) => setImmediate(resolve));
@@ -39,6 +35,16 @@ export async function start({ program, ports }: Started): Promise<void> {
     );
   // Without it, a pending name lookup keeps the process alive for many seconds.
   process.exit(unwritten === null ? exitCode : 1);
+}
+
+function printVersion(): number {
+  process.stdout.write(`${VERSION}\n`);
+  return 0;
+}
+
+async function runMain(argv: readonly string[], ports: Started['ports']): Promise<number> {
+  const { main, systemPorts } = await import('./main.ts');
+  return main(argv, ports(systemPorts));
 }
 
 /** Verifies an installed program before the rest of it is loaded. */

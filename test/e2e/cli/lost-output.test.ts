@@ -19,8 +19,12 @@ afterAll(() => remove());
 
 const audit = () => commandText([process.execPath, CLI, '--machine', file, '--no-probe'], 'sh');
 
-it.each(['', ' --json'])('on a full disk is an error, with its reason:%s', async (form) => {
-  const { code, stderr } = await runProgram('sh', ['-c', `${audit()}${form} > /dev/full`], {
+it.each([
+  ['an audit', () => audit()],
+  ['its document', () => `${audit()} --json`],
+  ['the version', () => commandText([process.execPath, CLI, '--version'], 'sh')],
+])('on a full disk is an error, with its reason: %s', async (_name, command) => {
+  const { code, stderr } = await runProgram('sh', ['-c', `${command()} > /dev/full`], {
     timeoutMs: 60_000,
   });
   expect([code, stderr]).toEqual([1, expect.stringContaining('The output could not be written (ENOSPC)')]);
