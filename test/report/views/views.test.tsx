@@ -1,6 +1,7 @@
 import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
+import { say } from '../../../src/core/model/say.ts';
 import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
 import { ENGLISH, type Texts, textsIn } from '../../../src/report/text/texts.ts';
 import { createPlainRenderer, type Detail } from '../../../src/report/views/plain/plain.ts';
@@ -100,6 +101,28 @@ it('shows the same, whichever answer came in first', () => {
   expect(report(otherwise)).toBe(report(events));
   expect(screenOf(otherwise, ENGLISH)).toBe(screenOf(events, ENGLISH));
 });
+
+it.each([
+  ['en', 'summary'],
+  ['en', 'brief'],
+  ['en', 'full'],
+  ['ja', 'brief'],
+] as const)(
+  'ends with the error and exit code of a report that failed, in %s, %s',
+  async (language, detail) => {
+    const texts = await textsIn(language);
+    const error = { code: 'report-failed', message: 'EFBIG', where: 'r1.md', next: null } as const;
+    const failure: RunEvent = { type: 'error', error, messages: { message: say`EFBIG`, next: null } };
+    const events: RunEvent[] = [...(STORIES.applied ?? []), failure];
+    const lines = plainOf(events, texts, detail).split('\n');
+    const codes = lines.filter((line) =>
+      line.includes(texts.words('run.exit-code', { code: '' }).slice(0, 4)),
+    );
+    expect(lines.at(-2)).toMatch(/^\[stderr\] .* report-failed.*r1\.md/);
+    expect(codes).toEqual([lines.at(-1)]);
+    expect(lines.at(-1)).toContain(texts.words('run.exit-code', { code: 1 }) + texts.words('exit.1'));
+  },
+);
 
 it('as JSON, of the machine to fix, which has no language', async () => {
   const pages = WHOLE_STORIES.slice(0, 1).map(

@@ -65,9 +65,7 @@ async function fill(path: string, content: string): Promise<void> {
   throw new P2sError(
     'report-failed',
     say`The report cannot be written (${why}). All other results are complete.`,
-    {
-      where: path,
-    },
+    { where: path, next: say`Run again with another file for this report.` },
   );
 }
 

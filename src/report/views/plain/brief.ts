@@ -1,3 +1,4 @@
+import type { Mode } from '../../../core/model/events.ts';
 import type { Finding } from '../../../core/model/finding.ts';
 import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../facts/paths.ts';
 import { fetchHost, isOwn } from '../../facts/revocation-failures.ts';
@@ -14,9 +15,9 @@ import type { Texts } from '../../text/texts.ts';
 import { machineText } from '../../text/user-text.ts';
 import { shortNames } from './short-names.ts';
 
-/** Only the conclusion: outcome, cause, changes, next steps. */
+/** Only the conclusion: outcome, cause, changes, next steps. The exit code follows when the output ends. */
 export function summaryLines(record: RunRecord, texts: Texts): string[] {
-  return [...headlineLines(record, texts), endLine(record, texts)];
+  return headlineLines(record, texts);
 }
 
 /** A run in about 25 lines: the conclusion, the settings with changes, the routes, other findings. */
@@ -29,7 +30,6 @@ export function briefLines(record: RunRecord, texts: Texts): string[] {
     ...headlineLines(record, texts),
     ...proposalLines(record, texts).map(short),
     '',
-    `${endLine(record, texts)} ${texts.words('run.details')}`,
   ];
 }
 
@@ -199,6 +199,8 @@ function fileLines({ document, backup, writes, failedSteps }: RunRecord, { words
   ];
 }
 
-function endLine({ document: { mode, exitCode } }: RunRecord, { words }: Texts): string {
-  return `${words('run.exit-code', { code: exitCode })}${words.of(exitText(mode, exitCode))}`;
+/** The last line of the short forms. */
+export function endLine(mode: Mode, exitCode: number, detail: 'summary' | 'brief', { words }: Texts): string {
+  const end = `${words('run.exit-code', { code: exitCode })}${words.of(exitText(mode, exitCode))}`;
+  return detail === 'summary' ? end : `${end} ${words('run.details')}`;
 }

@@ -9,7 +9,7 @@ import { EMPTY_RECORD, foldRecord } from '../../model/run-record.ts';
 import { fleetRequests } from '../../requests/fleet-request.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
 import { withCommands } from '../../text/with-commands.ts';
-import { allFindingLines, briefLines, proposalLines, summaryLines } from './brief.ts';
+import { allFindingLines, briefLines, endLine, proposalLines, summaryLines } from './brief.ts';
 import { foldPages, NO_PAGES } from './fold-pages.ts';
 import { errorLines, PLAIN_SECTIONS, requestLines } from './plain-sections.ts';
 import { requestsIn, sectionsOf } from './sections.ts';
@@ -38,24 +38,72 @@ const BRIEF: readonly Mode[] = ['audit', 'plan', 'apply', 'verify'];
  * the end of a run, or before a question.
  */
 export function createPlainRenderer(options: PlainOptions): (event: RunEvent | PageSignal) => void {
+  const end = lastLine(options.out);
+  const render = createRenderer(options, end);
+  return (event) => {
+    if (event.type === 'started') end.print();
+    end.onEvent(event);
+    render(event);
+    if (event.type === 'closed') end.print();
+  };
+}
+
+/** The exit code of a run whose report cannot be written. */
+const REPORT_FAILED = 1;
+
+/** The line with the exit code. */
+interface LastLine {
+  hold(exitCode: number, text: (exitCode: number) => string): void;
+  onEvent(event: RunEvent | PageSignal): void;
+  print(): void;
+}
+
+/** Held until the output of the run ends: a report is written after the run, and its error changes the exit code. */
+function lastLine(out: (line: string) => void): LastLine {
+  let held: { exitCode: number; text: (exitCode: number) => string } | null = null;
+  return {
+    hold(exitCode, text) {
+      held = { exitCode, text };
+    },
+    onEvent(event) {
+      if (event.type === 'error' && held !== null) held.exitCode = REPORT_FAILED;
+    },
+    print() {
+      if (held !== null) out(held.text(held.exitCode));
+      held = null;
+    },
+  };
+}
+
+function createRenderer(options: PlainOptions, end: LastLine): (event: RunEvent | PageSignal) => void {
   const { out, err, detail = 'full', progress } = options;
-  const full = createFullRenderer(options);
+  const full = createFullRenderer(options, end);
   if (detail === 'full') return full;
   let record = EMPTY_RECORD;
   let texts = options.texts ?? ENGLISH;
+  let isFinished = false;
   return (event) => {
-    if (event.type === 'started') texts = withCommands(options.texts ?? ENGLISH, event.followUps);
+    if (event.type === 'started') {
+      texts = withCommands(options.texts ?? ENGLISH, event.followUps);
+      isFinished = false;
+    }
     if (!isSignal(event)) record = foldRecord(record, event);
     if (!BRIEF.includes(record.document.mode)) return full(event);
     const lines = (some: readonly string[]) => {
       for (const line of some) out(line);
     };
     if (event.type === 'asked') lines(proposalLines(record, texts));
+    else if (event.type === 'error' && isFinished) for (const line of errorLines(event, texts)) err(line);
     else if (event.type === 'finished') {
+      isFinished = true;
       if (record.error !== null) for (const line of errorLines(record.error, texts)) err(line);
       // A run that only failed prints its error and its findings so far.
       if (record.error !== null && record.document.machine === null) lines(allFindingLines(record, texts));
-      else lines(detail === 'summary' ? summaryLines(record, texts) : briefLines(record, texts));
+      else {
+        const { mode } = record.document;
+        lines(detail === 'summary' ? summaryLines(record, texts) : briefLines(record, texts));
+        end.hold(event.exitCode, (exitCode) => endLine(mode, exitCode, detail, texts));
+      }
     } else if (event.type === 'diagnostic') err(event.text);
     else if (event.type !== 'closed') for (const line of atOnce(event, null, texts)) progress?.(line);
   };
@@ -69,11 +117,10 @@ function isSignal(event: RunEvent | PageSignal): event is PageSignal {
  * Prints progress immediately, one line each; results follow where the terminal view prints its page, with the
  * same facts in the same order.
  */
-function createFullRenderer({
-  out,
-  err,
-  texts: catalogue = ENGLISH,
-}: PlainOptions): (event: RunEvent | PageSignal) => void {
+function createFullRenderer(
+  { out, err, texts: catalogue = ENGLISH }: PlainOptions,
+  end: LastLine,
+): (event: RunEvent | PageSignal) => void {
   let texts = catalogue;
   let pages = NO_PAGES;
   let title: string[] = [];
@@ -93,7 +140,14 @@ function createFullRenderer({
       for (const section of sectionsOf(page, texts)) {
         const lines = PLAIN_SECTIONS[section](page, texts);
         if (section === 'error') for (const line of lines) err(line);
-        else if (section !== 'end' || page.error === null || title.length === 0) report(lines);
+        else if (section !== 'end') report(lines);
+        else if (page.end !== null && (page.error === null || title.length === 0)) {
+          const { durationMs } = page.end;
+          for (const line of title.splice(0)) out(line);
+          end.hold(page.end.exitCode, (exitCode) =>
+            PLAIN_SECTIONS.end({ ...page, end: { exitCode, durationMs } }, texts).join('\n'),
+          );
+        }
       }
     }
     if (event.type === 'diagnostic') err(event.text);

@@ -30,6 +30,8 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'it was changed outside p2s-fix during this run': '実行中に別のプログラムが変更しました',
   'The report cannot be written ({0}). All other results are complete.':
     'レポートを書き込めません ({0})。それ以外は表示のとおりです。',
+  'Run again with another file for this report.':
+    'このレポートに別のファイルを指定して、もう一度実行してください。',
   'The file has {0} bytes; more than {1} are not read.':
     'ファイルが {0} バイトあります。読み取れるのは {1} バイトまでです。',
   'Export only the keys that are needed.': '必要なキーだけをエクスポートしてください。',
