@@ -14,6 +14,8 @@ const REASONS: Record<string, Message> = {
   EPERM: say`permission is denied`,
   EROFS: say`the file system is read-only`,
   ENOSPC: say`the disk is full`,
+  EFBIG: say`the file is larger than is permitted`,
+  EIO: say`the disk reported an error`,
   EDQUOT: say`the disk quota is used up`,
   EBUSY: say`another program is using it`,
   ELOOP: say`it is a loop of links`,

@@ -30,7 +30,7 @@ export type ErrorCode =
   | 'powershell-failed' // 1: the script replied with an error
   | 'state-dir' // 1: the state folder cannot be used
   | 'watcher-failed' // 1: the automatic rollback could not be set up, so no change was made
-  | 'report-failed' // 1: a report could not be written; the rest of the run is as reported
+  | 'report-failed' // 1: a report, or another file that was requested, could not be written; the rest is as reported
   | 'install-failed' // 1: the program, or that of a schedule, could not be installed or removed
   | 'task-failed' // 1: Task Scheduler did not do what was requested
   | 'program-changed' // 1: the installed program, or a script of it, was changed since the installation

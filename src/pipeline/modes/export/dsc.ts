@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { DSC_SCRIPT, DSC_TYPES, dscManifest } from '../../../core/export/dsc-manifest.ts';
 import { say } from '../../../core/model/say.ts';
 import { readScript } from '../../../powershell/script-sums.ts';
 import type { ReportDocument } from '../../../report/model/document.ts';
 import { dscReadme } from '../../../report/requests/dsc-readme.ts';
-import { makeEmptyFolder } from '../../run/folders/export-folder.ts';
-import { writeNew } from '../../run/folders/new-file.ts';
+import { fillFolder } from '../../run/folders/export-folder.ts';
 import type { Ports } from '../../run/ports.ts';
 import { type RunOptions, runMode } from '../../run/run.ts';
 import { VERSION } from '../../run/version.ts';
@@ -19,13 +17,14 @@ export interface ExportDscOptions extends RunOptions {
 export function runExportDsc(options: ExportDscOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async ({ emit }) => {
     const script = await readScript(ports.scriptsDir, DSC_SCRIPT);
-    const out = await makeEmptyFolder(options.out, say`p2s-fix export dsc --out dsc`);
-    for (const type of DSC_TYPES) {
-      const file = join(out, `p2sfix.${type.toLowerCase()}.dsc.resource.json`);
-      await writeNew(file, `${JSON.stringify(dscManifest(type, VERSION), null, 2)}\n`);
-    }
-    await writeNew(join(out, DSC_SCRIPT), script);
-    await writeNew(join(out, 'README.txt'), dscReadme(VERSION));
+    const out = await fillFolder(options.out, say`p2s-fix export dsc --out dsc`, async (folder) => {
+      for (const type of DSC_TYPES) {
+        const file = `p2sfix.${type.toLowerCase()}.dsc.resource.json`;
+        await folder.write(file, `${JSON.stringify(dscManifest(type, VERSION), null, 2)}\n`);
+      }
+      await folder.write(DSC_SCRIPT, script);
+      await folder.write('README.txt', dscReadme(VERSION));
+    });
     emit({ type: 'file-written', file: out });
   });
 }

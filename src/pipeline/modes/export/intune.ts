@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DesiredSettings } from '../../../core/decide/desired-settings.ts';
 import { intuneScript, JOBS, type Job } from '../../../core/export/intune-script.ts';
@@ -10,8 +9,7 @@ import type { ConversionRemark } from '../../../core/proxy/conversion-table.ts';
 import { readScript } from '../../../powershell/script-sums.ts';
 import type { ReportDocument } from '../../../report/model/document.ts';
 import { intuneReadme } from '../../../report/requests/intune-readme.ts';
-import { makeEmptyFolder } from '../../run/folders/export-folder.ts';
-import { writeNew } from '../../run/folders/new-file.ts';
+import { type ExportFolder, fillFolder } from '../../run/folders/export-folder.ts';
 import type { Ports } from '../../run/ports.ts';
 import { type RunContext, runMode } from '../../run/run.ts';
 import { VERSION } from '../../run/version.ts';
@@ -46,17 +44,18 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
         where: '--probe',
         next: say`Name one with --gateway, or in the desired-state file.`,
       });
-    const out = await makeEmptyFolder(options.out, EXAMPLE);
-    await writeNew(join(out, 'README.txt'), intuneReadme(packages, gateways, VERSION));
-    const template = (await readScript(ports.scriptsDir, TEMPLATE)).toString('latin1');
-    for (const name of ['user', 'system'] as const)
-      await writePackage(join(out, name), template, name, packages, gateways);
+    const out = await fillFolder(options.out, EXAMPLE, async (folder) => {
+      await folder.write('README.txt', intuneReadme(packages, gateways, VERSION));
+      const template = (await readScript(ports.scriptsDir, TEMPLATE)).toString('latin1');
+      for (const name of ['user', 'system'] as const)
+        await writePackage(folder, template, name, packages, gateways);
+    });
     context.emit({ type: 'file-written', file: out });
   });
 }
 
 async function writePackage(
-  folder: string,
+  folder: ExportFolder,
   template: string,
   name: 'user' | 'system',
   packages: Packages,
@@ -64,14 +63,14 @@ async function writePackage(
 ): Promise<void> {
   const targets = packages[name];
   if (targets.length === 0) return;
-  await mkdir(folder);
+  await folder.makeFolder(name);
   // The user package tests the tunnel route; the revocation URLs always use the computer's WinHTTP.
   const tested = name === 'user' || packages.user.length === 0 ? gateways : [];
   const made = (['user', 'system'] as const).filter((one) => packages[one].length > 0);
   const settings = { package: name, packages: made, version: VERSION, targets, gateways: tested };
   for (const job of JOBS) {
     const file = `${WORDS[job]}_P2S${STORES[name]}.ps1`;
-    await writeNew(join(folder, file), intuneScript(template, job, settings));
+    await folder.write(join(name, file), intuneScript(template, job, settings));
   }
 }
 

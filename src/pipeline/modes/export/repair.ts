@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { stepsOf } from '../../../change/steps.ts';
 import { asciiJson } from '../../../core/codec/ascii-json.ts';
 import type { Assessment } from '../../../core/decide/assess.ts';
@@ -11,8 +10,7 @@ import { toWireOrNull } from '../../../machine/wire/value.ts';
 import { readScript } from '../../../powershell/script-sums.ts';
 import type { ReportDocument } from '../../../report/model/document.ts';
 import { repairReadme } from '../../../report/requests/repair-readme.ts';
-import { makeEmptyFolder } from '../../run/folders/export-folder.ts';
-import { writeNew } from '../../run/folders/new-file.ts';
+import { type ExportFolder, fillFolder } from '../../run/folders/export-folder.ts';
 import { withMachine } from '../../run/open-machine.ts';
 import type { AuditOptions } from '../../run/options.ts';
 import type { Ports } from '../../run/ports.ts';
@@ -55,14 +53,17 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
       const run = await runSteps({ context: judging, machine, options: asked, apply: null });
       const { assessment } = found(run, 'assessment');
       if (isBlocked || assessment.plan.changes.length === 0) return;
-      await makeEmptyFolder(out, next);
-      await writeFiles(out, assessment, ports);
+      await fillFolder(out, next, (folder) => writeFiles(folder, assessment, ports));
       context.emit({ type: 'file-written', file: out });
     });
   });
 }
 
-async function writeFiles(out: string, { plan, observation }: Assessment, ports: Ports): Promise<void> {
+async function writeFiles(
+  folder: ExportFolder,
+  { plan, observation }: Assessment,
+  ports: Ports,
+): Promise<void> {
   const { registry } = observation;
   const writes = stepsOf(plan.changes).map(({ id, write }) => ({
     id,
@@ -74,11 +75,11 @@ async function writeFiles(out: string, { plan, observation }: Assessment, ports:
     .toReversed()
     .map(({ key, name, expected, next }) => ({ key, name, expected: next, next: expected }));
   const script = await readScript(ports.scriptsDir, SCRIPT);
-  await writeNew(join(out, 'repair.reg'), composeRegFile(writes));
-  await writeNew(join(out, 'undo.reg'), composeRegFile(back, made));
-  await writeNew(join(out, 'repair.json'), planJson(writes));
-  await writeNew(join(out, SCRIPT), script);
-  await writeNew(join(out, 'README.txt'), repairReadme(plan, ports.wallClock().toISOString()));
+  await folder.write('repair.reg', composeRegFile(writes));
+  await folder.write('undo.reg', composeRegFile(back, made));
+  await folder.write('repair.json', planJson(writes));
+  await folder.write(SCRIPT, script);
+  await folder.write('README.txt', repairReadme(plan, ports.wallClock().toISOString()));
 }
 
 /** ASCII, so that every PowerShell version reads it the same way. */

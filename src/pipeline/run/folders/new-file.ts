@@ -1,25 +1,46 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { P2sError } from '../../../core/model/errors.ts';
 import { say } from '../../../core/model/say.ts';
+import { errnoOf, errnoReason } from '../../../files/errno.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
 
+/** A file that is being written. */
+type NewFile = Pick<FileHandle, 'writeFile' | 'sync' | 'close'>;
+
 /**
- * Writes a new file, synced, for its owner only. Never overwrites an existing file.
+ * Writes a new file, synced, for its owner only. Never overwrites an existing file, and leaves no part of one.
  *
- * @throws P2sError `input` when it exists already or cannot be written
+ * @throws P2sError `input` when it exists already or cannot be written, `report-failed` when the disk is the reason
  */
-export async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeNew(
+  path: string,
+  content: string | Uint8Array,
+  create: (path: string) => Promise<NewFile> = createNew,
+): Promise<void> {
   try {
-    const file = await open(path, 'wx', 0o600);
+    const file = await create(path);
     try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
+      await fillAndClose(file, content);
+    } catch (error) {
+      // The disk may refuse this too; the first reason is the one to report.
+      await rm(path, { force: true }).catch(() => undefined);
+      throw error;
     }
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw refused(path, code, '--out', cause);
+    throw notWritten(path, '--out', cause);
+  }
+}
+
+function createNew(path: string): Promise<FileHandle> {
+  return open(path, 'wx', 0o600);
+}
+
+async function fillAndClose(file: NewFile, content: string | Uint8Array): Promise<void> {
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 
@@ -37,14 +58,14 @@ export interface ReservedFile {
  * Checks before a run that its file can be written, and leaves an empty one for its owner only. Never overwrites a
  * file with content; an empty file may be left from a killed run.
  *
- * @throws P2sError `input` if it has content or cannot be created; `option` names the option for another file
+ * @throws P2sError `input` if it has content or cannot be created, `report-failed` when the disk is the reason;
+ * `option` names the option for another file
  */
 export async function reserveNew(path: string, option: string): Promise<ReservedFile> {
   try {
-    await (await open(path, 'wx', 0o600)).close();
+    await (await createNew(path)).close();
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code !== 'EEXIST' || !(await isEmpty(path))) throw refused(path, code, option, cause);
+    if (errnoOf(cause) !== 'EEXIST' || !(await isEmpty(path))) throw notWritten(path, option, cause);
   }
   return { write: (content) => fill(path, content) };
 }
@@ -69,7 +90,22 @@ async function fill(path: string, content: string): Promise<void> {
   );
 }
 
-function refused(path: string, code: string | undefined, option: string, cause: unknown): P2sError {
+/** A full disk, a limit or a broken disk: no input is wrong. */
+const DISK = new Set(['ENOSPC', 'EFBIG', 'EDQUOT', 'EIO']);
+
+/** Whether the disk is the reason, and not the name or a permission. */
+export function diskRefused(cause: unknown): boolean {
+  return DISK.has(errnoOf(cause) ?? '');
+}
+
+/** The error of a file that cannot be created or written; `option` names another one. */
+export function notWritten(path: string, option: string, cause: unknown): P2sError {
+  if (diskRefused(cause)) {
+    const next = say`Free space there, or name another place with ${option}.`;
+    const message = say`The file cannot be written: ${errnoReason(cause)}.`;
+    return new P2sError('report-failed', message, { where: path, next, cause });
+  }
+  const code = errnoOf(cause);
   const message =
     code === 'EEXIST' ? say`The file exists already.` : say`The file cannot be written (${code}).`;
   return new P2sError('input', message, { where: path, next: say`Name another file with ${option}.`, cause });

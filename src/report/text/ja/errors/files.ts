@@ -7,6 +7,8 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'permission is denied': 'アクセスが拒否されました',
   'the file system is read-only': 'ファイル システムは読み取り専用です',
   'the disk is full': 'ディスクの空き領域がありません',
+  'the file is larger than is permitted': 'ファイルのサイズが上限を超えます',
+  'the disk reported an error': 'ディスクでエラーが発生しました',
   'the disk quota is used up': 'ディスク クォータの上限に達しています',
   'another program is using it': '別のプログラムが使用中です',
   'it is a loop of links': 'リンクが循環しています',
@@ -19,6 +21,9 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The file cannot be read ({0}).': 'ファイルを読み取れません ({0})。',
   'The file cannot be read: {0}.': 'ファイルを読み取れません: {0}。',
   'The file cannot be written ({0}).': 'ファイルに書き込めません ({0})。',
+  'The file cannot be written: {0}.': 'ファイルに書き込めません: {0}。',
+  'Free space there, or name another place with {0}.':
+    '空き領域を増やすか、{0} で別の場所を指定してください。',
   'The file exists already.': 'ファイルはすでに存在します。',
   'This is not a regular file.': '通常のファイルではありません。',
   'The log cannot be written ({0}).': 'ログに書き込めません ({0})。',
