@@ -1,10 +1,18 @@
-import type { MachineFacts, Mode, StepName } from '../../core/model/events.ts';
+import type { ChangeResult, MachineFacts, Mode, StepName } from '../../core/model/events.ts';
 import { inParentheses } from './parts.ts';
 import { type Text, text, textOfCode } from './text.ts';
 
-/** How a run ended: in the words of its mode, else of its exit code alone. */
-export function exitText(mode: Mode | null, code: number): Text {
-  return textOfCode(`exit-${mode}`, code, null) ?? textOfCode('exit', code, '');
+/** What a run changed and wrote. */
+export interface Effects {
+  result: ChangeResult | null;
+  files?: readonly string[];
+}
+
+/** How a run ended: in the words of its mode, also for one that changed and wrote nothing, else of its exit code. */
+export function exitText(mode: Mode | null, code: number, { result, files = [] }: Effects): Text {
+  const isUnchanged = files.length === 0 && (result?.changed.length ?? 0) === 0;
+  const ofMode = textOfCode(`exit-${mode}`, code, null) ?? textOfCode('exit', code, '');
+  return isUnchanged ? textOfCode(`exit-unchanged-${mode}`, code, ofMode) : ofMode;
 }
 
 /** A step that failed, and why. */

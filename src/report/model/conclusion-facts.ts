@@ -57,6 +57,8 @@ export interface ConclusionFacts extends AnswerFacts {
   migration?: readonly GatewayMigration[];
   plan: { changes: readonly PlannedChange[] } | null;
   result: ChangeResult | null;
+  /** Files that the run wrote for the user. */
+  files?: readonly string[];
   requests: readonly AccessRequest[];
   needs: Needs | null;
   error?: ReportedError & { code: string };

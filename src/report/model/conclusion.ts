@@ -63,7 +63,7 @@ function headlineOf(
   const shown = currentVerdicts(facts.verdicts)[0]?.verdict;
   const isNews = !OF_CHANGE.includes(state) || (shown !== 'reachable' && shown !== 'not-tested');
   if (ofPath !== null && isNews) return ofPath;
-  return cause ?? ofPath ?? texts.words.of(exitText(mode, exitCode));
+  return cause ?? ofPath ?? texts.words.of(exitText(mode, exitCode, facts));
 }
 
 /** The gateway that fails, else the first; and how many others fail. */

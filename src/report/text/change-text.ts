@@ -38,5 +38,7 @@ export function changeTitle(
 
 /** The text for a plan without changes. */
 export function noChangeText(exitCode: number | null, words: Words): string {
-  return exitCode === 8 ? words.of(exitText('audit', exitCode)) : words('change.nothing-to-change');
+  return exitCode === 8
+    ? words.of(exitText('audit', exitCode, { result: null }))
+    : words('change.nothing-to-change');
 }

@@ -6,7 +6,7 @@ import { errorPlace, exitText } from '../../report/messages/run.ts';
 import type { TextLine } from '../../report/messages/text.ts';
 import { changeTitle, noChangeText, sidesOf } from '../../report/text/change-text.ts';
 import type { Texts } from '../../report/text/texts.ts';
-import type { Page, PrintedPage, Run } from '../../report/views/plain/page.ts';
+import type { Page, PrintedPage } from '../../report/views/plain/page.ts';
 import {
   hasChanged,
   headlineOf,
@@ -82,7 +82,7 @@ const SECTIONS: Record<Section, (page: PrintedPage, display: Display) => ReactEl
     page.needs && <NeedsView needs={page.needs} changed={hasChanged(page)} machine={page.machine} />,
   error: ({ error }, { texts }) => error && whole(errorLines(error, texts)),
   requests: (page, { texts }) => whole(requestPage(page, texts)),
-  end: ({ end, run }, { texts }) => end && whole([endLine(end, run, texts)]),
+  end: (page, { texts }) => page.end && whole([endLine(page.end, page, texts)]),
 };
 
 function backupLines(backups: NonNullable<Page['backups']>, texts: Texts): Line[] {
@@ -103,11 +103,15 @@ function requestPage({ requests }: Page, { words, language }: Texts): Line[] {
   ]);
 }
 
-function endLine({ exitCode, durationMs }: NonNullable<Page['end']>, run: Run | null, texts: Texts): Line {
+function endLine(
+  { exitCode, durationMs }: NonNullable<Page['end']>,
+  { run, ...page }: PrintedPage,
+  texts: Texts,
+): Line {
   const { words } = texts;
   const seconds = (durationMs / 1000).toFixed(1);
   return line(0, `${words('run.done', { seconds })}${words('run.exit-code', { code: exitCode })}`, {
-    text: words.of(exitText(run?.mode ?? null, exitCode)),
+    text: words.of(exitText(run?.mode ?? null, exitCode, page)),
     tone: 'strong',
   });
 }

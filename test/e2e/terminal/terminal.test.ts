@@ -115,7 +115,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
       'Exit code 2: a fix is available.',
       'Backup 0001:',
       '\u2714 winhttp/native: written',
-      'Exit code 0: No problem was found.',
+      'Exit code 0: Done.',
     ])
       expect(text.split(once), once).toHaveLength(2);
     expect(text).not.toContain('q quit');

@@ -57,7 +57,24 @@ function evidence(): Record<string, unknown> {
 const shown = (text: string) =>
   [...new Set(text.match(/<\w+>|proxy-(?:host|text)|says-\w+|ANSWER/g) ?? [])].sort();
 
+const NO_EFFECTS = { result: null };
+
 describe('how a run ended', () => {
+  const changed = { result: { backup: null, changed: ['winhttp/native'], rolledBack: false } };
+  it.each([
+    ['capture', NO_EFFECTS, 'Done.'],
+    ['rollback', NO_EFFECTS, 'Done.'],
+    ['confirm', NO_EFFECTS, 'Done.'],
+    ['apply', changed, 'Done.'],
+    ['apply', NO_EFFECTS, 'Nothing needs to change.'],
+    ['export', { result: null, files: ['out'] }, 'The files are written.'],
+    ['export', NO_EFFECTS, 'Nothing needs to change; no file was written.'],
+    ['fleet', NO_EFFECTS, 'No problem was found.'],
+  ] as const)('without a problem is what %s did: %j', (mode, effects, english) => {
+    expect(ENGLISH.words.of(exitText(mode, 0, effects))).toBe(english);
+    expect(JAPANESE_TEXTS.words.of(exitText(mode, 0, effects))).toMatch(JAPANESE);
+  });
+
   it.each([
     ['fleet', 2, /at least one computer|On at least one computer something/],
     ['fleet', 3, /^An input is wrong or missing, of the run or of at least one computer/],
@@ -69,22 +86,22 @@ describe('how a run ended', () => {
     ['schedule', 2, /^p2s-fix schedule install would/],
     ['audit', 3, /nothing was done/],
   ] as const)('is reported for %s, %s in words that are true of it', (mode, code, english) => {
-    expect(ENGLISH.words.of(exitText(mode, code))).toMatch(english);
-    expect(JAPANESE_TEXTS.words.of(exitText(mode, code))).toMatch(JAPANESE);
+    expect(ENGLISH.words.of(exitText(mode, code, NO_EFFECTS))).toMatch(english);
+    expect(JAPANESE_TEXTS.words.of(exitText(mode, code, NO_EFFECTS))).toMatch(JAPANESE);
     if (mode === 'audit') return;
-    expect(ENGLISH.words.of(exitText(mode, code))).not.toContain('--apply');
-    expect(JAPANESE_TEXTS.words.of(exitText(mode, code))).not.toMatch(/--apply|何も実行/);
+    expect(ENGLISH.words.of(exitText(mode, code, NO_EFFECTS))).not.toContain('--apply');
+    expect(JAPANESE_TEXTS.words.of(exitText(mode, code, NO_EFFECTS))).not.toMatch(/--apply|何も実行/);
   });
 
   it('has a sentence of a fleet for every code but a cancelled run', () => {
     for (const code of [1, 2, 3, 4, 5, 6, 7, 8, 9, 3010]) {
-      expect([code, ENGLISH.words.of(exitText('fleet', code))]).not.toEqual([
+      expect([code, ENGLISH.words.of(exitText('fleet', code, NO_EFFECTS))]).not.toEqual([
         code,
-        ENGLISH.words.of(exitText('audit', code)),
+        ENGLISH.words.of(exitText('audit', code, NO_EFFECTS)),
       ]);
-      expect([code, JAPANESE_TEXTS.words.of(exitText('fleet', code))]).not.toEqual([
+      expect([code, JAPANESE_TEXTS.words.of(exitText('fleet', code, NO_EFFECTS))]).not.toEqual([
         code,
-        JAPANESE_TEXTS.words.of(exitText('audit', code)),
+        JAPANESE_TEXTS.words.of(exitText('audit', code, NO_EFFECTS)),
       ]);
     }
   });

@@ -1,4 +1,3 @@
-import type { Mode } from '../../../core/model/events.ts';
 import type { Finding } from '../../../core/model/finding.ts';
 import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../facts/paths.ts';
 import { fetchHost, isOwn } from '../../facts/revocation-failures.ts';
@@ -200,7 +199,12 @@ function fileLines({ document, backup, writes, failedSteps }: RunRecord, { words
 }
 
 /** The last line of the short forms. */
-export function endLine(mode: Mode, exitCode: number, detail: 'summary' | 'brief', { words }: Texts): string {
-  const end = `${words('run.exit-code', { code: exitCode })}${words.of(exitText(mode, exitCode))}`;
+export function endLine(
+  { document }: RunRecord,
+  exitCode: number,
+  detail: 'summary' | 'brief',
+  { words }: Texts,
+): string {
+  const end = `${words('run.exit-code', { code: exitCode })}${words.of(exitText(document.mode, exitCode, document))}`;
   return detail === 'summary' ? end : `${end} ${words('run.details')}`;
 }

@@ -40,11 +40,11 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
   needs: needsLines,
   error: ({ error }, texts) => (error === null ? [] : errorLines(error, texts)),
   requests: ({ requests }, texts) => requestLines(requests, texts),
-  end: ({ end, run }, { words }) =>
+  end: ({ end, run, result, files }, { words }) =>
     end === null
       ? []
       : [
-          `${words('run.done', { seconds: (end.durationMs / 1000).toFixed(1) })}${words('run.exit-code', { code: end.exitCode })}${words.of(exitText(run?.mode ?? null, end.exitCode))}`,
+          `${words('run.done', { seconds: (end.durationMs / 1000).toFixed(1) })}${words('run.exit-code', { code: end.exitCode })}${words.of(exitText(run?.mode ?? null, end.exitCode, { result, files }))}`,
         ],
 };
 

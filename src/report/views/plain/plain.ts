@@ -100,9 +100,9 @@ function createRenderer(options: PlainOptions, end: LastLine): (event: RunEvent 
       // A run that only failed prints its error and its findings so far.
       if (record.error !== null && record.document.machine === null) lines(allFindingLines(record, texts));
       else {
-        const { mode } = record.document;
+        const ended = record;
         lines(detail === 'summary' ? summaryLines(record, texts) : briefLines(record, texts));
-        end.hold(event.exitCode, (exitCode) => endLine(mode, exitCode, detail, texts));
+        end.hold(event.exitCode, (exitCode) => endLine(ended, exitCode, detail, texts));
       }
     } else if (event.type === 'diagnostic') err(event.text);
     else if (event.type !== 'closed') for (const line of atOnce(event, null, texts)) progress?.(line);
