@@ -23,6 +23,18 @@ describe('what somebody may have meant', () => {
       ['apply', '--in-place'],
     ],
     [
+      ['apply', '--machine', 'cc.reg', '--inPlace'],
+      ['apply', '--machine', 'cc.reg', '--in-place'],
+    ],
+    [
+      ['apply', '--stateDir=st1'],
+      ['apply', '--state-dir=st1'],
+    ],
+    [
+      ['apply', '--confirmWithin', '10m'],
+      ['apply', '--confirm-within', '10m'],
+    ],
+    [
       ['apply', '--gatewy=a.example'],
       ['apply', '--gateway=a.example'],
     ],

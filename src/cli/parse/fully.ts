@@ -43,6 +43,8 @@ export async function parseFully(
     .usage(brokenInto(width, help.of(USAGE).replaceAll('$0', 'p2s-fix')))
     .parserConfiguration({
       'boolean-negation': false,
+      // Follow-up commands know options by their own names only.
+      'camel-case-expansion': false,
       'greedy-arrays': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
@@ -109,16 +111,11 @@ export async function parseFully(
   return withExamples(text, exampleRows(help.yargs[title] ?? title, examples, width));
 }
 
-/**
- * An unknown argument, the most common error: yargs reports it in English only, and lists `--some-option` twice.
- */
+/** An unknown argument, the most common error: yargs reports it in English only. */
 function unknownWord(message: string | null): Message | null {
   const [, reported] = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message ?? '') ?? [];
   if (reported === undefined) return null;
-  const words = [...new Set(reported.split(', '))];
-  const joined = (word: string) => word.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  const typed = words.filter((word) => !words.some((one) => one !== word && joined(one) === word));
-  return say`Unknown argument: ${typed.join(', ')}`;
+  return say`Unknown argument: ${[...new Set(reported.split(', '))].join(', ')}`;
 }
 
 /** An invalid choice; yargs reports one option per line, below a title. */
