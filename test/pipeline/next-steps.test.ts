@@ -81,3 +81,19 @@ describe('the commands that a report names', () => {
     }
   });
 });
+
+describe('the next step for a recording that is not to be changed', () => {
+  it.each([
+    [['rollback'], ''],
+    [['schedule', 'run', '--probe'], ''],
+    [['apply'], ' or --out FILE'],
+  ])('of %j names only options that the command has', async (argv, copy) => {
+    const file = join(folder, 'not-changed.reg');
+    await writeFile(file, randomMachine(new Random(1)));
+    const { error } = await run([...argv, '--machine', file, '--state-dir', join(folder, 'state')]);
+    expect(error).toMatchObject({
+      code: 'usage',
+      next: `Add --in-place (the file is changed, a backup is kept)${copy}.`,
+    });
+  });
+});

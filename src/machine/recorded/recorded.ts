@@ -208,6 +208,6 @@ export async function reading<T>(path: string, work: () => Promise<T>): Promise<
 function readOnly(file: string): P2sError {
   return new P2sError('usage', say`A recording is changed only if you ask for it.`, {
     where: file,
-    next: say`Add --in-place (the file is changed, a backup is kept) or --out FILE.`,
+    next: say`Add --in-place (the file is changed, a backup is kept).`,
   });
 }

@@ -13,7 +13,7 @@ export function runApply(asked: ApplyOptions, ports: Ports): Promise<ReportDocum
     const { plan } = asked;
     const options =
       plan === undefined ? asked : await (await import('../inputs/plan-file.ts')).withPlan(asked, plan);
-    await withMachine(options.machine, ports, 'write', async (machine) => {
+    await withMachine(options.machine, ports, 'apply', async (machine) => {
       await refuseExisting(options.machine.write);
       await runSteps({ context, machine, options, apply: options });
     });

@@ -5,24 +5,26 @@ import type { Machine } from '../../machine/port.ts';
 import type { MachineOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 
+/** Only `apply` may write the changed recording to another file. */
+type Purpose = 'read' | 'write' | 'apply';
+
 /**
  * The machine that the options name.
  *
  * @throws P2sError `not-windows`, `usage` (a recording to be changed needs an output option), `input`,
  * `powershell-*`
  */
-export async function openMachine(
-  options: MachineOptions,
-  ports: Ports,
-  purpose: 'read' | 'write',
-): Promise<Machine> {
+export async function openMachine(options: MachineOptions, ports: Ports, purpose: Purpose): Promise<Machine> {
   if (options.file !== undefined) {
     const { openRecordedMachine } = await import('../../machine/recorded/recorded.ts');
     const { openRecordedParts, recordingFiles } = await import('../../machine/recorded/recorded-parts.ts');
-    if (purpose === 'write' && options.write === undefined) {
+    if (purpose !== 'read' && options.write === undefined) {
       throw new P2sError('usage', say`A recording is changed only if you ask for it.`, {
         where: options.file,
-        next: say`Add --in-place (the file is changed, a backup is kept) or --out FILE.`,
+        next:
+          purpose === 'apply'
+            ? say`Add --in-place (the file is changed, a backup is kept) or --out FILE.`
+            : say`Add --in-place (the file is changed, a backup is kept).`,
       });
     }
     const [file = options.file, ...more] = await recordingFiles([options.file, ...(options.parts ?? [])]);
@@ -34,7 +36,7 @@ export async function openMachine(
       });
     }
     return openRecordedMachine(file, {
-      mode: purpose === 'write' && options.write ? options.write : 'read',
+      mode: purpose !== 'read' && options.write ? options.write : 'read',
     });
   }
   if (options.write !== undefined) {
@@ -79,7 +81,7 @@ export async function startThisWindows(
 export async function withMachine(
   options: MachineOptions,
   ports: Ports,
-  purpose: 'read' | 'write',
+  purpose: Purpose,
   work: (machine: Machine) => Promise<void>,
 ): Promise<void> {
   const machine = await openMachine(options, ports, purpose);

@@ -136,6 +136,8 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Make it again with "p2s-fix capture", or copy it again.':
     '"p2s-fix capture" で作り直すか、コピーし直してください。',
   'A recording is changed only if you ask for it.': '記録ファイルは、指定がある場合にだけ変更します。',
+  'Add --in-place (the file is changed, a backup is kept).':
+    '--in-place (ファイルを変更し、バックアップを残す) を追加してください。',
   'Add --in-place (the file is changed, a backup is kept) or --out FILE.':
     '--in-place (ファイルを変更し、バックアップを残す) または --out FILE を追加してください。',
   'The PAC file is not a script that can be read.': 'PAC ファイルがスクリプトとして読み取れません。',
