@@ -1,5 +1,5 @@
 import { isList } from '../cli/options.ts';
-import { elevatedCommand, followUpOptions } from '../cli/parse/command-line.ts';
+import { elevatedCommand, followUpOptions, repairCommand } from '../cli/parse/command-line.ts';
 import { type Args, toInvocation } from '../cli/parse/to-invocation.ts';
 import { runCommand } from '../cli/run/command.ts';
 import { shellOf } from '../core/model/command-text.ts';
@@ -44,6 +44,7 @@ export async function run(call: Call, given: unknown, ports: Ports): Promise<Rep
       const next = {
         elevatedCommand: elevatedCommand(argv, shell),
         followUps: followUpOptions(argv, shell),
+        repairCommand: repairCommand(argv, shell),
         ...(deadlines === undefined ? {} : { deadlines }),
       };
       const invocation = toInvocation(argsOf(call, words));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { elevatedCommand, followUpOptions } from '../../src/cli/parse/command-line.ts';
+import { elevatedCommand, followUpOptions, repairCommand } from '../../src/cli/parse/command-line.ts';
 import { parse } from '../../src/cli/parse/parse.ts';
 import { wordsOfCommand } from '../../src/core/model/command-text.ts';
 
@@ -59,5 +59,36 @@ describe('the command for the unfinished computers of a fleet', () => {
   it('is not there without a list', () => {
     expect(followUpOptions(['fleet', 'audit', 'PC1'], 'sh').again).toBeUndefined();
     expect(followUpOptions(['audit', '--again', 'x'], 'sh').again).toBeUndefined();
+  });
+});
+
+describe('the next commands for a computer recorded in several files', () => {
+  it.each([
+    [
+      ['--machine', 'my user.reg', '--machine=comp.reg', '--json'],
+      '--machine "my user.reg" --machine=comp.reg',
+    ],
+    [
+      ['verify', 'gw.example', '--machine', 'a.reg', '--machine', 'b.reg', '--direct', '--report', 'r.md'],
+      '--machine a.reg --machine b.reg --direct --gateway gw.example',
+    ],
+    [
+      ['plan', '--machine', 'a.reg', '--machine', 'b.reg', '--proxy', 'p.example:1', '--out', 'plan.json'],
+      '--machine a.reg --machine b.reg --proxy p.example:1',
+    ],
+  ])('%j: only those that need no file to change', async (argv, words) => {
+    const command = repairCommand(argv, 'sh');
+    expect(command).toBe(`p2s-fix export repair ${words} --out repair`);
+    const parsed = await parse(wordsOfCommand(command).slice(1), 80);
+    expect(parsed).toMatchObject({ kind: 'run', invocation: { mode: 'export', what: 'repair' } });
+    const followUps = followUpOptions(argv, 'sh');
+    expect(followUps).toHaveProperty('audit');
+    expect(followUps).not.toHaveProperty('apply');
+    expect(followUps).not.toHaveProperty('rollback');
+  });
+
+  it('change the file that is named twice', () => {
+    const { apply } = followUpOptions(['--machine', 'a.reg', '--machine', 'a.reg'], 'sh');
+    expect(apply).toContain('--in-place');
   });
 });

@@ -6,7 +6,7 @@ import {
   type Shell,
 } from '../../core/model/command-text.ts';
 import { COMMANDS } from '../commands.ts';
-import { SHOW } from '../help/option-groups.ts';
+import { DESIRED, SHOW, TARGET } from '../help/option-groups.ts';
 import { DESIRED_OPTIONS, OPTIONS, type OptionName } from '../options.ts';
 
 const SHOWING = ['--json', '--ndjson', '--plain', '--summary', '--verbose', '--redact'];
@@ -48,6 +48,27 @@ function isPlanned(option: string | null): boolean {
   return DESIRED_OPTIONS.some((name) => name === option);
 }
 
+/** Options that decide which changes a repair has. */
+const OF_REPAIR: readonly string[] = [...TARGET, ...DESIRED, 'gateway'];
+
+/** The command that exports the changes of these arguments, for a computer whose recording is read-only. */
+export function repairCommand(argv: readonly string[], shell: Shell): string {
+  const words = wordsOf(argv);
+  const taken = words.filter(({ option }) => option !== null && OF_REPAIR.includes(option));
+  const gateways = OF_GATEWAYS.includes(commandOf(words))
+    ? words.filter(({ kind }) => kind === 'positional')
+    : [];
+  return commandText(
+    [
+      ...['p2s-fix', 'export', 'repair'],
+      ...taken.map(({ text }) => text),
+      ...gateways.flatMap(({ text }) => ['--gateway', text]),
+      ...['--out', 'repair'],
+    ],
+    shell,
+  );
+}
+
 /** Options for the computer, the state folder and the roots of a run; follow-up commands need them too. */
 const CARRIED: readonly string[] = ['machine', 'state-dir', 'user', 'powershell', 'pac-file', 'ca'];
 
@@ -60,7 +81,8 @@ const NOT_OF_FLEET: readonly string[] = [...SHOW, 'again', 'confirm-within'];
  */
 export function followUpOptions(argv: readonly string[], shell: Shell): FollowUps {
   const words = wordsOf(argv);
-  const isRecorded = words.some(({ option }) => option === 'machine');
+  const files = new Set(valuesOf(words, 'machine'));
+  const isRecorded = files.size > 0;
   const changes = CHANGING.includes(commandOf(words)) || words.some(({ text }) => text === '--apply');
   const copy = changes && isRecorded ? (valuesOf(words, 'out').at(-1) ?? null) : null;
   const fleet = fleetOptions(words, shell);
@@ -72,6 +94,8 @@ export function followUpOptions(argv: readonly string[], shell: Shell): FollowUp
         .map((value) => `--${option}=${value}`),
     );
     const writes = isRecorded && (name === 'apply' || name === 'rollback');
+    // A computer recorded in several files is read-only.
+    if (writes && files.size > 1) return [];
     const text = commandText([...options, ...(writes ? ['--in-place'] : [])], shell);
     return text === '' ? [] : [[name, text]];
   });

@@ -13,7 +13,7 @@ import { runRecorded } from './recorded.ts';
 export async function runInvocation(
   invocation: Invocation,
   given: Ports,
-  next: Pick<RunOptions, 'elevatedCommand' | 'followUps'>,
+  next: Pick<RunOptions, 'elevatedCommand' | 'followUps' | 'repairCommand'>,
 ): Promise<number> {
   const { ports, close } = readsThisWindows(invocation, given)
     ? await startThisWindows(
@@ -48,7 +48,7 @@ export async function reportInvalid(error: unknown, guessed: Guessed, ports: Por
 async function runAndShow(
   invocation: Invocation,
   ports: Ports,
-  next: Pick<RunOptions, 'elevatedCommand' | 'followUps'>,
+  next: Pick<RunOptions, 'elevatedCommand' | 'followUps' | 'repairCommand'>,
   whenRun: () => Promise<void>,
 ): Promise<number> {
   const language = invocation.language ?? systemLanguage(ports);

@@ -88,6 +88,10 @@ export function elevatedCommand(
 export function applyCommand(context: RunContext, machine: Machine, assessment: Assessment): string | null {
   const command = elevatedCommand(context, assessment);
   if (command === null) return null;
+  const { repairCommand = null } = context;
+  // A computer recorded in several files is read-only, so it has no file to change.
+  if (machine.kind === 'recorded' && machine.recording === null && repairCommand !== null)
+    return repairCommand;
   const inPlace = machine.kind === 'recorded' && !/ --(?:in-place|out)\b/.test(command);
   const yes = needsYes(assessment) && !/ --yes\b/.test(command);
   return `${command}${inPlace ? ' --in-place' : ''}${yes ? ' --yes' : ''}`;

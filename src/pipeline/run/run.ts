@@ -22,6 +22,8 @@ export interface RunContext {
   deadlines: readonly Deadline[];
   /** The command that an administrator would run instead; `null` if the caller did not pass one. */
   elevatedCommand?: string | null;
+  /** The command that exports the changes where the recording is read-only; `null` if the caller did not pass one. */
+  repairCommand?: string | null;
 }
 
 export interface RunOptions {
@@ -31,6 +33,8 @@ export interface RunOptions {
   sample?: boolean;
   /** The command line that an administrator would run instead. */
   elevatedCommand?: string;
+  /** The command line that exports the changes where the recording is read-only. */
+  repairCommand?: string;
   /** What follow-up commands of this run need. */
   followUps?: FollowUps;
   /** Dates that replace p2s-fix's built-in deadlines of Azure; `null` leaves one out. */
@@ -68,10 +72,10 @@ export async function runMode(
       for (const outcome of now) outcomes.add(outcome);
     };
     const signal = ownSignal(options.signal);
-    const elevatedCommand = options.elevatedCommand ?? null;
+    const { elevatedCommand = null, repairCommand = null } = options;
     const deadlines = deadlinesWith(options.deadlines);
     const outcome = (one: Outcome) => outcomes.add(one);
-    const running = body({ emit, ports, outcome, settle, signal, elevatedCommand, deadlines });
+    const running = body({ emit, ports, outcome, settle, signal, elevatedCommand, repairCommand, deadlines });
     // Its texts are the largest part of the program: loaded while PowerShell or the network answers. A run that
     // writes waits for them first.
     loadDocument().catch(() => undefined);

@@ -4,7 +4,9 @@ import { type Evidence, eachOf } from './describe.ts';
 /** The command that makes the finding's change: the run's own if it is known. */
 export function applyCommand({ command, yes }: Evidence): string {
   const known = typeof command === 'string' ? command : 'p2s-fix --apply';
-  return yes === true && !/ --yes\b/.test(known) ? `${known} --yes` : known;
+  // An export changes nothing that has to be confirmed.
+  const asks = yes === true && !known.startsWith('p2s-fix export ');
+  return asks && !/ --yes\b/.test(known) ? `${known} --yes` : known;
 }
 
 /** Whether the finding's change was tested and fails. */
