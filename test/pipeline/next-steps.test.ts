@@ -4,8 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { elevatedCommand } from '../../src/cli/parse/command-line.ts';
 import { parse } from '../../src/cli/parse/parse.ts';
 import { runRecorded } from '../../src/cli/run/recorded.ts';
+import type { Assessment } from '../../src/core/decide/assess.ts';
+import { commandText, wordsOfCommand } from '../../src/core/model/command-text.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
+import type { Machine } from '../../src/machine/port.ts';
+import { applyCommand } from '../../src/pipeline/run/assessment.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
+import type { RunContext } from '../../src/pipeline/run/run.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { tempFolder } from '../support/files.ts';
@@ -95,5 +100,48 @@ describe('the next step for a recording that is not to be changed', () => {
       code: 'usage',
       next: `Add --in-place (the file is changed, a backup is kept)${copy}.`,
     });
+  });
+});
+
+describe('the command that makes the change', () => {
+  const machine = { kind: 'recorded', recording: {} } as unknown as Machine;
+  const assessment = {
+    vpnUser: { sid: 'S-1-5-21-1' },
+    plan: { changes: [{ action: 'replace' }] },
+  } as unknown as Assessment;
+  const commandOf = (...argv: string[]) => {
+    const context = { elevatedCommand: elevatedCommand(argv, 'sh') } as RunContext;
+    return applyCommand(context, machine, assessment) ?? '';
+  };
+
+  it.each(['in-place', 'out', 'user', 'yes'])('takes no --%s from the name of a file', (option) => {
+    const file = `a --${option} b.reg`;
+    const words = ['p2s-fix', '--apply', '--machine', file];
+    const expected = [...words, '--user', 'S-1-5-21-1', '--in-place', '--yes'];
+    expect(commandOf('--machine', file)).toBe(commandText(expected, 'sh'));
+  });
+
+  it.each([
+    ['--in-place', '--user', 'S-1-5-21-1', '--yes'],
+    ['--out=b.reg', '--user=S-1-5-21-1', '--yes'],
+  ])('has each option once: %s', (...options) => {
+    const words = ['p2s-fix', '--apply', '--machine', 'a.reg', ...options];
+    expect(wordsOfCommand(commandOf('--machine', 'a.reg', ...options))).toEqual(words);
+  });
+
+  it('takes the user from a saved plan', () => {
+    expect(commandOf('plan', '--out', 'my plan.json')).not.toContain('--user');
+  });
+
+  it('asks for --yes where the name of a file has it', () => {
+    const command = 'p2s-fix --apply --machine "a --yes b.reg"';
+    const evidence = { command, yes: true, holds: 'direct', desired: 'direct' };
+    const finding = {
+      code: 'winhttp-wininet-shaped',
+      severity: 'warning',
+      store: 'winhttp/native',
+      evidence,
+    };
+    expect(ENGLISH.finding(finding as Finding).remedy).toContain(`${command} --yes`);
   });
 });

@@ -52,6 +52,11 @@ export function wordsOfCommand(command: string): string[] {
   );
 }
 
+/** Whether a command has the option. Tests its words, because the name of a file may contain an option. */
+export function hasOption(command: string, option: string): boolean {
+  return wordsOfCommand(command).some((word) => word === `--${option}` || word.startsWith(`--${option}=`));
+}
+
 /** Commands that a report may suggest as the next step. */
 export const FOLLOW_UPS = ['apply', 'audit', 'confirm', 'migrate', 'rollback', 'verify'] as const;
 export type FollowUp = (typeof FOLLOW_UPS)[number];

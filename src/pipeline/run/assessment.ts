@@ -4,6 +4,7 @@ import type { Plan, StoreChange } from '../../core/decide/plan.ts';
 import { needsYes, proposalOf } from '../../core/decide/proposal.ts';
 import { notJudgedError } from '../../core/findings/not-visible.ts';
 import type { Verdict } from '../../core/model/check.ts';
+import { hasOption, wordsOfCommand } from '../../core/model/command-text.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { shownSettings } from '../../core/proxy/pac-url.ts';
@@ -81,7 +82,9 @@ export function elevatedCommand(
 ): string | null {
   if (command === null || vpnUser === null || !vpnUser.sid.startsWith('S-1-')) return command;
   // A saved plan names the user itself.
-  return / --user\b|^p2s-fix apply (?!["']?--)/.test(command) ? command : `${command} --user ${vpnUser.sid}`;
+  const [, verb, first = '--'] = wordsOfCommand(command);
+  const isPlanned = verb === 'apply' && !first.startsWith('--');
+  return isPlanned || hasOption(command, 'user') ? command : `${command} --user ${vpnUser.sid}`;
 }
 
 /** The complete command that makes the proposed change; `null` if the caller's own command is not known. */
@@ -92,8 +95,9 @@ export function applyCommand(context: RunContext, machine: Machine, assessment: 
   // A computer recorded in several files is read-only, so it has no file to change.
   if (machine.kind === 'recorded' && machine.recording === null && repairCommand !== null)
     return repairCommand;
-  const inPlace = machine.kind === 'recorded' && !/ --(?:in-place|out)\b/.test(command);
-  const yes = needsYes(assessment) && !/ --yes\b/.test(command);
+  const has = (...options: string[]) => options.some((option) => hasOption(command, option));
+  const inPlace = machine.kind === 'recorded' && !has('in-place', 'out');
+  const yes = needsYes(assessment) && !has('yes');
   return `${command}${inPlace ? ' --in-place' : ''}${yes ? ' --yes' : ''}`;
 }
 

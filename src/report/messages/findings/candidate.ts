@@ -1,3 +1,4 @@
+import { hasOption } from '../../../core/model/command-text.ts';
 import type { Text } from '../text.ts';
 import { type Evidence, eachOf } from './describe.ts';
 
@@ -6,7 +7,7 @@ export function applyCommand({ command, yes }: Evidence): string {
   const known = typeof command === 'string' ? command : 'p2s-fix --apply';
   // An export changes nothing that has to be confirmed.
   const asks = yes === true && !known.startsWith('p2s-fix export ');
-  return asks && !/ --yes\b/.test(known) ? `${known} --yes` : known;
+  return asks && !hasOption(known, 'yes') ? `${known} --yes` : known;
 }
 
 /** Whether the finding's change was tested and fails. */
