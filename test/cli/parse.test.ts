@@ -38,6 +38,14 @@ describe('the command line', () => {
     expect((await run('verify', '--gateway', 'a', 'b')).gateways).toEqual(['a', 'b']);
   });
 
+  it('takes words after -- for gateways only where the command takes gateways', async () => {
+    for (const command of ['verify', 'migrate'])
+      expect((await run(command, '--', 'a', 'b')).gateways).toEqual(['a', 'b']);
+    const { gateways, fleet } = await run('fleet', 'report', '--', './ok.reg');
+    expect(gateways).toEqual([]);
+    expect(fleet?.names).toEqual(['./ok.reg']);
+  });
+
   it('takes profiles, for what looks at a path', async () => {
     for (const command of ['audit', 'apply', 'plan', 'verify'])
       expect((await run(command, '--profile', 'a.zip', '--profile', 'b')).profiles).toEqual(['a.zip', 'b']);

@@ -21,7 +21,8 @@ export function toInvocation(args: Args): Invocation {
   if (!Object.hasOwn(COMMANDS, command)) throw usage(say`Unexpected argument: ${command}`);
   if (apply && command !== 'audit' && command !== 'apply')
     throw usage(say`--apply does not go with ${command}.`);
-  if (rest.length > 0 && command !== 'verify' && command !== 'migrate' && command !== 'fleet')
+  const takesGateways = command === 'verify' || command === 'migrate';
+  if (rest.length > 0 && !takesGateways && command !== 'fleet')
     throw usage(say`Unexpected argument: ${rest[0]}`);
   const mode = (apply && command === 'audit' ? 'apply' : command) as Invocation['mode'];
   const text = (name: OptionName) => {
@@ -49,7 +50,7 @@ export function toInvocation(args: Args): Invocation {
   const other = DESIRED_OPTIONS.find((name) => args[name] !== undefined);
   if (plan !== null && other !== undefined)
     throw usage(say`--${other} does not go with a saved plan, which names the state itself.`);
-  const gateways = [...list(args.gateway), ...list(args.gateways), ...rest];
+  const gateways = [...list(args.gateway), ...list(args.gateways), ...(takesGateways ? rest : [])];
   if (text('transcript') !== null && gateways.length > 0)
     throw usage(say`--transcript names the gateways itself.`);
   if (flag('probe') && flag('no-probe')) throw usage(say`--probe and --no-probe exclude each other.`);
