@@ -46,6 +46,14 @@ describe('the command line', () => {
     expect(fleet?.names).toEqual(['./ok.reg']);
   });
 
+  it.each(['help', 'version', 'json'])('refuses a value of --%s', async (name) => {
+    expect(await refusal(`--${name}=1`)).toMatchObject({
+      code: 'usage',
+      message: `--${name} takes no value: 1`,
+      next: 'p2s-fix --help',
+    });
+  });
+
   it('takes profiles, for what looks at a path', async () => {
     for (const command of ['audit', 'apply', 'plan', 'verify'])
       expect((await run(command, '--profile', 'a.zip', '--profile', 'b')).profiles).toEqual(['a.zip', 'b']);

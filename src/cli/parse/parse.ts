@@ -2,7 +2,7 @@ import { say } from '../../core/model/say.ts';
 import type { Language } from '../../report/text/language.ts';
 import { usage } from '../help/usage.ts';
 import type { Invocation } from '../invocation.ts';
-import { OPTIONS, type OptionName } from '../options.ts';
+import { isSwitch } from '../options.ts';
 import { parsePlain } from './plain.ts';
 import { type Args, toInvocation } from './to-invocation.ts';
 
@@ -35,12 +35,11 @@ async function parsedFrom(args: Args): Promise<Parsed> {
   return { kind: 'text', text: completionScript(args.shell) };
 }
 
-/** yargs would read `--apply=plan.json` as false. */
+/** yargs would read `--apply=plan.json` as false, and `--help=1` as an audit. */
 function refuseValues(argv: readonly string[]): void {
   for (const word of argv) {
     const [, name = '', value = ''] = /^--([a-z-]+)=(.*)$/s.exec(word) ?? [];
-    const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as OptionName] : null;
-    if (option === null || !('type' in option) || option.type !== 'boolean') continue;
+    if (!isSwitch(name) && name !== 'help' && name !== 'version') continue;
     throw usage(
       say`--${name} takes no value: ${value}`,
       name === 'apply' ? say`p2s-fix apply ${value}` : undefined,
