@@ -111,6 +111,7 @@ async function show(name: keyof typeof commands, expected: number, detail: Detai
   const out = (line: string) => say(shown(line));
   const render = createPlainRenderer({ out, err: out, texts: await textsIn(language), detail });
   const document = await run((event) => render(isPicture ? steadyTimes(event) : event));
+  render({ type: 'closed' });
   if (isPicture) say(`exit code ${document.exitCode}`);
   if (document.exitCode !== expected) process.exitCode = 1;
 }
