@@ -4,6 +4,8 @@ import { pemBlocks } from '../core/model/pem.ts';
 import type { ExpectedRoot } from '../core/path/gateway-profile.ts';
 
 const MAX_CERTIFICATES = 20;
+/** A file with that many certificates has some ten kilobytes. */
+const MAX_BYTES = 1024 * 1024;
 
 /** A certificate from DER; `null` when it is not valid. */
 export function rootFromDer(der: Uint8Array): ExpectedRoot | null {
@@ -23,12 +25,13 @@ export function rootFromDer(der: Uint8Array): ExpectedRoot | null {
 
 /** A certificate from base64, with or without white space. */
 export function rootFromBase64(text: string): ExpectedRoot | null {
-  const compact = text.replace(/\s+/g, '');
+  const compact = text.replace(/\s/g, '');
   return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? rootFromDer(Buffer.from(compact, 'base64')) : null;
 }
 
 /** The certificates of a `.cer`: DER, one or more PEM blocks, or bare base64. Empty when it is no such file. */
 export function rootsInFile(bytes: Uint8Array): ExpectedRoot[] {
+  if (bytes.length > MAX_BYTES) return [];
   if (bytes[0] === 0x30) return [rootFromDer(bytes)].filter((root) => root !== null);
   const text = asciiOf(bytes);
   const blocks = pemBlocks(text, 'CERTIFICATE');
