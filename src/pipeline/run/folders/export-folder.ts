@@ -8,7 +8,6 @@ import { diskRefused, notWritten, writeNew } from './new-file.ts';
 
 /** The folder of an export while it is filled. */
 export interface ExportFolder {
-  path: string;
   /** @throws P2sError as `writeNew` */
   write(name: string, content: string | Uint8Array): Promise<void>;
   /** @throws P2sError as `writeNew` */
@@ -32,7 +31,6 @@ export async function fillFolder(
   try {
     await makeEmptyFolder(out);
     await fill({
-      path: out,
       async write(name, content) {
         const file = join(out, name);
         await writeNew(file, content);
