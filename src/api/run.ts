@@ -1,5 +1,5 @@
 import { isList } from '../cli/options.ts';
-import { elevatedCommand, followUpOptions, repairCommand } from '../cli/parse/command-line.ts';
+import { nextCommands } from '../cli/parse/command-line.ts';
 import { type Args, toInvocation } from '../cli/parse/to-invocation.ts';
 import { runCommand } from '../cli/run/command.ts';
 import { shellOf } from '../core/model/command-text.ts';
@@ -40,11 +40,8 @@ export async function run(call: Call, given: unknown, ports: Ports): Promise<Rep
     try {
       const words = wordsFrom(call, given);
       const argv = argvOf(call, words);
-      const shell = shellOf(ports.platform);
       const next = {
-        elevatedCommand: elevatedCommand(argv, shell),
-        followUps: followUpOptions(argv, shell),
-        repairCommand: repairCommand(argv, shell),
+        ...nextCommands(argv, shellOf(ports.platform)),
         ...(deadlines === undefined ? {} : { deadlines }),
       };
       const invocation = toInvocation(argsOf(call, words));

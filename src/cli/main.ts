@@ -4,7 +4,7 @@ import type { ExitCodeMap } from '../core/model/exit-code.ts';
 import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
-import { elevatedCommand, followUpOptions, repairCommand } from './parse/command-line.ts';
+import { nextCommands } from './parse/command-line.ts';
 import { parse } from './parse/parse.ts';
 
 export { systemPorts } from '../pipeline/run/ports.ts';
@@ -26,11 +26,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
     }
     // Help needs nothing of a run.
     const { runInvocation } = await import('./run/run-invocation.ts');
-    return await runInvocation(parsed.invocation, ports, {
-      elevatedCommand: elevatedCommand(argv, shellOf(ports.platform)),
-      followUps: followUpOptions(argv, shellOf(ports.platform)),
-      repairCommand: repairCommand(argv, shellOf(ports.platform)),
-    });
+    return await runInvocation(parsed.invocation, ports, nextCommands(argv, shellOf(ports.platform)));
   } catch (error) {
     const { reportInvalid } = await import('./run/run-invocation.ts');
     // The command line is invalid, so its output options are unknown: search for the words themselves.

@@ -143,6 +143,22 @@ function valuesOf(words: readonly Word[], option: string): string[] {
     .map(({ text }) => text.replace(`--${option}=`, ''));
 }
 
+/** The commands that a run may name as the next step. */
+export interface NextCommands {
+  elevatedCommand: string;
+  followUps: FollowUps;
+  repairCommand: string;
+}
+
+/** The same for these arguments. */
+export function nextCommands(argv: readonly string[], shell: Shell): NextCommands {
+  return {
+    elevatedCommand: elevatedCommand(argv, shell),
+    followUps: followUpOptions(argv, shell),
+    repairCommand: repairCommand(argv, shell),
+  };
+}
+
 export interface Word {
   text: string;
   kind: 'command' | 'positional' | 'option';

@@ -2,10 +2,11 @@ import type { Mode } from '../../core/model/events.ts';
 import { type ExitCodeMap, mappedExitCode } from '../../core/model/exit-code.ts';
 import { startThisWindows } from '../../pipeline/run/open-machine.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
-import { type RunOptions, runMode } from '../../pipeline/run/run.ts';
+import { runMode } from '../../pipeline/run/run.ts';
 import { type Language, systemLanguage } from '../../report/text/language.ts';
 import type { Invocation } from '../invocation.ts';
 import { chooseOutput, type Output, type OutputKind } from '../output.ts';
+import type { NextCommands } from '../parse/command-line.ts';
 import { browseThenApply } from './browse-then-apply.ts';
 import { runRecorded } from './recorded.ts';
 
@@ -13,7 +14,7 @@ import { runRecorded } from './recorded.ts';
 export async function runInvocation(
   invocation: Invocation,
   given: Ports,
-  next: Pick<RunOptions, 'elevatedCommand' | 'followUps' | 'repairCommand'>,
+  next: NextCommands,
 ): Promise<number> {
   const { ports, close } = readsThisWindows(invocation, given)
     ? await startThisWindows(
@@ -48,7 +49,7 @@ export async function reportInvalid(error: unknown, guessed: Guessed, ports: Por
 async function runAndShow(
   invocation: Invocation,
   ports: Ports,
-  next: Pick<RunOptions, 'elevatedCommand' | 'followUps' | 'repairCommand'>,
+  next: NextCommands,
   whenRun: () => Promise<void>,
 ): Promise<number> {
   const language = invocation.language ?? systemLanguage(ports);
