@@ -67,7 +67,7 @@ describe('the schedule of a computer in the lab', () => {
     return run(
       'install',
       '--deadline',
-      '60',
+      '30',
       '--proxy',
       proxy,
       '--gateway',
@@ -140,7 +140,7 @@ describe('the schedule of a computer in the lab', () => {
         ['nothing-named'],
         ['not-allowed', '--allow-proxy', 'proxy.contoso.example:8080'],
       ]) {
-        const document = await run('run', '--deadline', '60', ...gateway, ...ca, ...allowed);
+        const document = await run('run', '--deadline', '30', ...gateway, ...ca, ...allowed);
         expect([document.exitCode, document.schedule?.run?.notFollowed?.reason]).toEqual([8, reason]);
         expect(document.schedule?.run?.changed).toEqual([]);
         expect(await settings()).toEqual(planted);
