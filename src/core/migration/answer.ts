@@ -44,12 +44,12 @@ export function answerOf(seen: Seen): Pick<GatewayMigration, 'answer' | 'besides
 }
 
 /** From the farthest from a migration to the nearest. */
-export const BY_DISTANCE: readonly MigrationAnswer[] = [
-  'not-possible',
-  'not-known',
-  'ready-after-changes',
-  'ready',
-];
+const BY_DISTANCE: readonly MigrationAnswer[] = ['not-possible', 'not-known', 'ready-after-changes', 'ready'];
+
+/** Farthest from ready first. */
+export function byDistance(migrations: readonly GatewayMigration[]): GatewayMigration[] {
+  return BY_DISTANCE.flatMap((answer) => migrations.filter((one) => one.answer === answer));
+}
 
 /** The combined answer of several gateways. */
 export function farthest(answers: readonly MigrationAnswer[]): MigrationAnswer {

@@ -1,6 +1,7 @@
 import { tunnelRoute } from '../../core/decide/routes.ts';
 import { openVpnAccessOf } from '../../core/migration/access.ts';
 import { type Check, type Gateway, gatewayName } from '../../core/model/check.ts';
+import type { Finding } from '../../core/model/finding.ts';
 import { createLimiter } from '../../path/transport/limiter.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { clientsOf } from '../inputs/clients.ts';
@@ -47,7 +48,7 @@ async function migrate(context: RunContext, along: Along): Promise<void> {
     clientsOf(context.ports, { kind: machine?.kind ?? null, observation, known: path.known }),
   ]);
   context.emit({ type: 'step', step: 'probe-next', status: 'done' });
-  for (const finding of findings) context.emit({ type: 'finding', finding });
+  for (const finding of findings) context.emit({ type: 'finding', finding: withoutThisRun(finding) });
   for (const one of probed) {
     const sstp = verdicts.find(({ gateway }) => gateway === gatewayName(one.gateway))?.verdict ?? null;
     const { known } = path;
@@ -56,6 +57,12 @@ async function migrate(context: RunContext, along: Along): Promise<void> {
     context.emit({ type: 'migration', migration });
     if (migration.answer !== 'ready') context.outcome('unreachable');
   }
+}
+
+/** Marks the changes of Azure whose results this run shows, so that it does not propose itself. */
+function withoutThisRun(finding: Finding): Finding {
+  if (finding.code !== 'sstp-retirement' && finding.code !== 'gateway-root-migration') return finding;
+  return { ...finding, evidence: { ...finding.evidence, tested: true } };
 }
 
 interface ProbedProtocols {

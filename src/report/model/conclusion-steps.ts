@@ -1,4 +1,6 @@
 import { worksToday } from '../../core/findings/settings/candidate.ts';
+import { byDistance } from '../../core/migration/answer.ts';
+import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import type { MachineFacts } from '../../core/model/events.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
@@ -93,7 +95,10 @@ function settingsText(
     .join('; ');
 }
 
-/** Who runs the command, if there is one; then the teams with requests, else the owners in the verdict. */
+/**
+ * Who runs the command, if there is one; then the teams with requests, else the owners in the verdict. A run that
+ * tests the successors of SSTP is about those: its owners are the ones of the required changes.
+ */
 export function ownersOf(
   facts: ConclusionFacts,
   state: ConclusionState,
@@ -101,7 +106,8 @@ export function ownersOf(
   causes: readonly FindingText[],
   texts: Texts,
 ): Conclusion['owners'] {
-  const { plan, requests, verdicts, checks, error } = facts;
+  const { plan, requests, verdicts, checks, error, migration = [] } = facts;
+  if (error === undefined && migration.length > 0) return ownersOfMoves(migration, texts);
   const owners: { owner: Owner; action: string }[] = [];
   const [command] = commands;
   if (command !== undefined && state !== 'applied') {
@@ -125,6 +131,17 @@ export function ownersOf(
   const explained = causes.find(({ remedy }) => remedy !== null);
   const remedy = error === undefined ? (explained?.remedy ?? null) : error.next;
   return remedy === null ? [] : [{ owner: 'administrator', action: remedy }];
+}
+
+/** Each owner with the first change for the gateway farthest from its move. */
+function ownersOfMoves(migrations: readonly GatewayMigration[], texts: Texts): Step[] {
+  const steps = byDistance(migrations).flatMap(({ gateway, changes }) =>
+    changes.map((change): Step => {
+      const owner = change.to === 'admin' ? 'administrator' : change.to;
+      return { owner, action: texts.migrationChange(change, gateway) };
+    }),
+  );
+  return steps.filter(({ owner }, at) => steps.findIndex((step) => step.owner === owner) === at);
 }
 
 /**

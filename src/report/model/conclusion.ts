@@ -1,5 +1,4 @@
-import { BY_DISTANCE } from '../../core/migration/answer.ts';
-import type { GatewayMigration } from '../../core/migration/model.ts';
+import { byDistance } from '../../core/migration/answer.ts';
 import { wordsOfCommand } from '../../core/model/command-text.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
@@ -84,9 +83,4 @@ function moveText({ migration = [] }: ConclusionFacts, texts: Texts): string | n
   const [title] = texts.migration(shown);
   const rest = far.filter(({ answer }) => answer !== 'ready').length - 1;
   return `${title?.text ?? ''}${rest > 0 ? texts.words('conclusion.more-not-ready', { count: rest }) : ''}`;
-}
-
-/** Farthest from ready first. */
-export function byDistance(migrations: readonly GatewayMigration[]): GatewayMigration[] {
-  return BY_DISTANCE.flatMap((answer) => migrations.filter((one) => one.answer === answer));
 }

@@ -1,9 +1,10 @@
+import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../../core/migration/model.ts';
 import type { Finding, Severity } from '../../core/model/finding.ts';
 import { counted } from '../messages/text.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Words } from '../text/words.ts';
-import { byDistance, conclusionOf } from './conclusion.ts';
+import { conclusionOf } from './conclusion.ts';
 import {
   type Conclusion,
   type ConclusionFacts,

@@ -1,6 +1,6 @@
 import type { Explanation } from '../../core/explain/explain.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
-import type { GatewayMigration } from '../../core/migration/model.ts';
+import type { GatewayMigration, MigrationChange } from '../../core/migration/model.ts';
 import type { Check, Gateway, Verdict } from '../../core/model/check.ts';
 import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
@@ -32,6 +32,8 @@ export interface Texts {
   reason: (evidence: AnyEvidence) => string;
   explanation: (explanation: Explanation) => TextLine[];
   migration: (migration: GatewayMigration) => TextLine[];
+  /** Who must do what before a gateway can be moved. */
+  migrationChange: (change: MigrationChange, gateway: string) => string;
   settings: (settings: ProxySettings | null) => string;
   /** The facts of profiles and phonebooks about the gateways. */
   gateways: (gateways: readonly Gateway[]) => string[];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { SAMPLE_GATEWAY, startSimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
 import type { GatewayMigration } from '../../../src/core/migration/model.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { closeAfterEach } from '../../path/fixtures.ts';
 import { startPlain } from '../../path/gateways.ts';
 import { startMutePort } from '../../path/mute.ts';
@@ -274,6 +275,10 @@ describe('a gateway with SSTP', { timeout: 60_000 }, () => {
     );
     expect(one?.readiness.rootTrusted).toBe(true);
     expect(document.findings.map(({ code }) => code)).toContain('sstp-retirement');
+    // This run is what the findings would propose.
+    expect(JSON.stringify(document.findings.map((finding) => ENGLISH.finding(finding)))).not.toContain(
+      'p2s-fix migrate',
+    );
   });
 
   it('is not known where its name is not, and nobody is asked for a port', async () => {

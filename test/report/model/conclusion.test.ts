@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { commandText } from '../../../src/core/model/command-text.ts';
+import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import { emptyDocument, foldDocument, type ReportDocument } from '../../../src/report/model/document.ts';
 import { documentSchema } from '../../../src/report/model/schema/schema.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 
 const documentOf = (story: string): ReportDocument =>
@@ -46,6 +49,21 @@ describe('the conclusion of a run', () => {
     ]);
     expect(requests.map(({ to }) => to)).toEqual(['proxy-team']);
     expect(summary?.next).toEqual([]);
+  });
+
+  it('of a move has the owners of its required changes, and nothing that would repair SSTP', () => {
+    const gateway = 'azuregateway-1.vpn.azure.com';
+    const blocked = migrationOf(gateway, {
+      ikev2: ike(['silent', 'silent']),
+      openvpn: openVpn(['silent', 'proxy-refused']),
+      readiness: readiness(),
+    });
+    const verdict = { gateway, stores: 'current', verdict: 'proxy-auth-required', stage: null } as const;
+    const document = { ...emptyDocument('migrate', '0.0.0', '2026-01-01T00:00:00.000Z'), exitCode: 7 };
+    const { owners } = conclusionOf({ ...document, verdicts: [verdict], migration: [blocked] }, ENGLISH);
+    expect(owners.map(({ owner }) => owner)).toEqual([...new Set(blocked.changes.map(({ to }) => to))]);
+    expect(owners.find(({ owner }) => owner === 'network-team')?.action).toMatch(/^Network team: .*UDP 500/);
+    expect(JSON.stringify(owners)).not.toContain('authentication');
   });
 
   it('is in the document of every run that has ended, as the schema has it, and in no other', () => {

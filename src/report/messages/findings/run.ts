@@ -114,15 +114,21 @@ function candidateFails(e: Evidence): Text {
   return text(key, { names: listed(names) });
 }
 
-/** A change of Azure at a date, and the command that tests what comes after it. */
+/** A change of Azure at a date, and the command that tests what comes after it, unless this run did (`tested`). */
 function comingChange(
   key: 'finding.sstp-retirement' | 'finding.gateway-root-migration',
   e: Evidence,
-): { message: Text; remedy: Text } {
+): { message: Text; remedy: Text | null } {
   const at: TextKey = Number(e.daysLeft) <= 0 ? `${key}.over` : e.daysLeft === 1 ? `${key}.tomorrow` : key;
   const gateways = Array.isArray(e.gateways) ? e.gateways : [];
+  const message = fromEvidence(at, e);
+  if (e.tested === true)
+    return {
+      message,
+      remedy: key === 'finding.sstp-retirement' ? null : text('finding.gateway-root-migration.remedy.tested'),
+    };
   return {
-    message: fromEvidence(at, e),
+    message,
     remedy: text(`${key}.remedy`, { command: ['p2s-fix migrate', ...gateways].join(' ') }),
   };
 }

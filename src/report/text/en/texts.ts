@@ -4,7 +4,7 @@ import { backupText, confirmedText } from '../../messages/backups.ts';
 import { explanationLines } from '../../messages/explanation.ts';
 import { fleetMachineLines } from '../../messages/fleet-machine.ts';
 import { gatewayLines } from '../../messages/gateways.ts';
-import { migrationLines } from '../../messages/migration.ts';
+import { changeText, migrationLines } from '../../messages/migration.ts';
 import { reasonOf } from '../../messages/reason.ts';
 import { scheduleLines } from '../../messages/schedule.ts';
 import { linesIn, type Text, text, toWords } from '../../messages/text.ts';
@@ -28,6 +28,7 @@ export const ENGLISH: Texts = {
   reason: (evidence) => inWords(reasonOf(evidence)),
   explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_EN),
   migration: (migration) => linesIn(migrationLines(migration), CATALOG_EN),
+  migrationChange: (change, gateway) => inWords(changeText(change, gateway)),
   settings: (settings) => settingsSummary(settings),
   gateways: (gateways) => gatewayLines(gateways).map(inWords),
   backup: (line, all) => inWords(backupText(line, all)),

@@ -8,7 +8,7 @@ import { backupText, confirmedText } from '../../messages/backups.ts';
 import { explanationLines } from '../../messages/explanation.ts';
 import { fleetMachineLines } from '../../messages/fleet-machine.ts';
 import { gatewayLines } from '../../messages/gateways.ts';
-import { migrationLines } from '../../messages/migration.ts';
+import { changeText, migrationLines } from '../../messages/migration.ts';
 import { reasonOf } from '../../messages/reason.ts';
 import { scheduleLines } from '../../messages/schedule.ts';
 import { linesIn, type Text, text, toWords } from '../../messages/text.ts';
@@ -63,6 +63,7 @@ export const JAPANESE: Texts = {
   reason: (evidence) => inWords(reasonOf(evidence)),
   explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_JA),
   migration: (migration) => linesIn(migrationLines(migration), CATALOG_JA),
+  migrationChange: (change, gateway) => inWords(changeText(change, gateway)),
   settings: (settings) => toText(settingsMessage(settings), TO_JAPANESE),
   gateways: (gateways) => gatewayLines(gateways).map(inWords),
   backup: (line, all) => inWords(backupText(inOurWords(line), all)),

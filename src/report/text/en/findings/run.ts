@@ -75,6 +75,8 @@ export const FINDINGS_RUN_EN = {
     "Since {date} only the new root certificate of Azure's gateways is valid.",
   'finding.gateway-root-migration.remedy':
     'VPN team: download new VPN client packages and redeploy them, unless you already have. To see which profiles need it: {command}',
+  'finding.gateway-root-migration.remedy.tested':
+    'VPN team: download new VPN client packages and redeploy them, unless you already have.',
   'finding.gateway-name-unusual':
     '{host} is not a usual name of an Azure VPN gateway (azuregateway-….vpn.azure.com). It is checked anyway.',
   'finding.path-not-checked': 'The path was not checked, as asked.',
