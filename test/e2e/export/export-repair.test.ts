@@ -2,8 +2,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
+import { startSimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
 import { tempFolder } from '../../support/files.ts';
 import { runJson } from '../../support/programs/cli.ts';
+import { desiredFor, exportRepair } from '../../support/stories/runs.ts';
 
 describe('export repair', () => {
   let root: string;
@@ -51,6 +53,46 @@ describe('export repair', () => {
     expect((await run('--machine', socks, '--out', refused)).exitCode).toBe(8);
     const names = await readdir(root);
     expect([names.includes('none'), names.includes('refused')]).toEqual([false, false]);
+  });
+
+  it('writes nothing that was checked and does not help, and writes what was seen to work', async () => {
+    const simulated = await startSimulatedServers();
+    const { gatewayHost, gatewayPort, proxy } = simulated;
+    const dead = join(root, 'dead');
+    const { exitCode, verdicts } = await run(
+      ...['--machine', file, '--probe', '--gateway', `${gatewayHost}:${gatewayPort}`],
+      ...['--proxy', '127.0.0.1:1', '--out', dead],
+    );
+    expect([exitCode, verdicts.map(({ verdict }) => verdict)]).toEqual([
+      7,
+      expect.arrayContaining(['proxy-unreachable']),
+    ]);
+    await expect(readdir(dead)).rejects.toThrow();
+    const out = join(root, 'proved');
+    const proved = await exportRepair({
+      machine: { file },
+      path: {
+        ...{
+          gateways: [{ host: gatewayHost, port: gatewayPort, source: 'option' as const }],
+          deadlineMs: 20_000,
+          probe: true,
+        },
+        extraRoots: [simulated.caPem],
+      },
+      desired: desiredFor({
+        kind: 'proxy',
+        servers: [{ scheme: 'all', host: proxy.host, port: proxy.port }],
+        bypass: null,
+      }),
+      ...{ user: null, stateDir: join(root, 'state'), out },
+    });
+    await simulated.close();
+    expect(proved.error).toBeUndefined();
+    expect(proved.verdicts).toContainEqual(
+      expect.objectContaining({ stores: 'proposed', verdict: 'reachable' }),
+    );
+    expect(proved.exitCode).toBe(0);
+    expect(await readdir(out)).toContain('repair.reg');
   });
 
   it.each([

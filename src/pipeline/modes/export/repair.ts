@@ -1,6 +1,7 @@
 import { stepsOf } from '../../../change/steps.ts';
 import { asciiJson } from '../../../core/codec/ascii-json.ts';
 import type { Assessment } from '../../../core/decide/assess.ts';
+import { proposalOf } from '../../../core/decide/proposal.ts';
 import { P2sError } from '../../../core/model/errors.ts';
 import type { Outcome } from '../../../core/model/exit-code.ts';
 import type { RegistryWrite } from '../../../core/model/registry.ts';
@@ -29,7 +30,7 @@ export interface ExportOptions extends AuditOptions {
 
 /**
  * Audits a recording and exports its plan as a script and `.reg` files, for computers without p2s-fix. Writes
- * nothing if nothing has to change, or a required change is refused.
+ * nothing if nothing has to change, a required change is refused, or its path was checked and does not work.
  */
 export function runExportRepair(options: ExportOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async (context) => {
@@ -40,19 +41,19 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
     if (options.machine.file === undefined)
       throw new P2sError('usage', say`export repair works from a recording.`, { where: '--machine', next });
     await withMachine(options.machine, ports, 'read', async (machine) => {
-      const path = { ...options.path, probe: false };
-      let isBlocked = false;
-      // Drift is expected here; any other outcome that would stop an apply stops this.
-      const outcome = (one: Outcome) => {
-        if (one === 'drift') return;
-        isBlocked = true;
-        context.outcome(one);
-      };
-      const judging = { ...context, outcome };
+      // Not of this computer: checked only if asked.
+      const path = { ...options.path, probe: options.path.probe ?? false };
+      const outcomes: Outcome[] = [];
+      const judging = { ...context, outcome: (one: Outcome) => void outcomes.push(one) };
       const asked = { ...options, path };
       const run = await runSteps({ context: judging, machine, options: asked, apply: null });
-      const { assessment } = found(run, 'assessment');
-      if (isBlocked || assessment.plan.changes.length === 0) return;
+      const { assessment, before } = found(run, 'assessment', 'before');
+      const isExported = proposalOf(assessment, before.verdicts) === 'change';
+      // What the change would fix is expected here; any other outcome that would stop an apply stops this.
+      const expected: readonly Outcome[] = isExported ? ['drift', 'unreachable'] : ['drift'];
+      const stopping = outcomes.filter((one) => !expected.includes(one));
+      for (const one of stopping) context.outcome(one);
+      if (!isExported || stopping.length > 0) return;
       await fillFolder(out, next, (folder) => writeFiles(folder, assessment, ports));
       context.emit({ type: 'file-written', file: out });
     });
