@@ -22,8 +22,10 @@ const BSDS = new Set<NodeJS.Platform>(['darwin', 'freebsd', 'netbsd', 'openbsd']
  * operating system that ends with its holder: there is no stale lock to detect, a suspended process keeps its
  * lock, and a crashed process blocks nobody.
  */
-export async function tryOsLock(folder: string): Promise<Release | null> {
-  const { platform } = process;
+export async function tryOsLock(
+  folder: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<Release | null> {
   const { O_RDWR, O_CREAT } = constants;
   if (platform === 'linux' || platform === 'android') return bindAbstract(folder);
   if (platform === 'win32') return openExclusive(folder, O_RDWR | O_CREAT | UV_FS_O_EXLOCK, ['EBUSY']);
