@@ -1,6 +1,6 @@
 import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findStateDir, openStateDir, stateDirPath } from '../../../src/change/state/state-dir.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
@@ -16,6 +16,10 @@ describe('the place of the state folder', () => {
   it.each([
     [{ ...windows, elevated: true }, 'C:\\ProgramData\\p2s-fix'],
     [{ ...windows, elevated: false }, 'C:\\Users\\a\\AppData\\Local\\p2s-fix'],
+    [
+      { ...windows, env: { ...windows.env, XDG_STATE_HOME: 'C:\\x' }, elevated: true },
+      'C:\\ProgramData\\p2s-fix',
+    ],
     [{ ...windows, elevated: true, explicit: 'D:\\x\\..\\state' }, 'D:\\state'],
     [{ ...linux, env: { HOME: '/home/a' } }, '/home/a/.local/state/p2s-fix'],
     [{ ...linux, env: { HOME: '/home/a' }, elevated: true }, '/home/a/.local/state/p2s-fix'],
@@ -34,7 +38,11 @@ describe('the place of the state folder', () => {
     [{ ...windows, env: { ProgramData: 'C:\\x' }, elevated: false }, 'LOCALAPPDATA'],
   ])('is unknown without a full path: %j', (place, name) => {
     expect(() => stateDirPath(place)).toThrow(
-      expect.objectContaining({ code: 'state-dir', message: expect.stringContaining(name) }),
+      expect.objectContaining({
+        code: 'state-dir',
+        message: expect.stringContaining(name),
+        next: 'Name a folder with --state-dir DIR.',
+      }),
     );
   });
 });
@@ -42,8 +50,12 @@ describe('the place of the state folder', () => {
 describe.skipIf(onWindows)('the state folder', () => {
   let root: string;
   let remove: () => Promise<void>;
-  beforeAll(async () => ({ path: root, remove } = await tempFolder()));
-  afterAll(() => remove());
+  beforeEach(async () => {
+    ({ path: root, remove } = await tempFolder());
+    await mkdir(join(root, 'open'));
+    await chmod(join(root, 'open'), 0o755);
+  });
+  afterEach(() => remove());
   const at = (name: string) => ({ ...linux, env: {}, explicit: join(root, name) });
 
   it('is made for us alone, with the folders above it', async () => {
@@ -87,8 +99,6 @@ describe.skipIf(onWindows)('the state folder', () => {
   });
 
   it('may be readable by others', async () => {
-    await mkdir(join(root, 'open'));
-    await chmod(join(root, 'open'), 0o755);
     await expect(openStateDir(at('open'))).resolves.toBeDefined();
   });
 

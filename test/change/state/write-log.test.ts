@@ -66,10 +66,26 @@ describe('the write log', () => {
     expect((await readFile(join(dir.path, 'writes.ndjson'), 'utf8')).split('\n')).toHaveLength(3);
   });
 
+  it('has nothing about a result without a step', async () => {
+    await logWrites(dir, run, [step('1'), step('2')], [outcome('2', 'written'), outcome('3', 'written')]);
+    const lines = (await readFile(join(dir.path, 'writes.ndjson'), 'utf8')).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).name)).toEqual(['v2']);
+  });
+
   it('says when it cannot be written', async () => {
     const full = { ...dir, files: failing(dir.files, { append: 'ENOSPC' }) };
-    await expect(logWrites(full, run, [step('1')], [outcome('1', 'written')])).rejects.toMatchObject({
+    const error = await logWrites(full, run, [step('1')], [outcome('1', 'written')]).catch((e) => e);
+    expect(error).toMatchObject({
       code: 'state-dir',
+      message: 'The write log cannot be written: the disk is full.',
+      where: join(dir.path, 'writes.ndjson'),
+      cause: { code: 'ENOSPC' },
     });
+  });
+
+  it('does not hide a fault of the program', async () => {
+    const fault = new TypeError('made to fail');
+    const broken = { ...dir, files: { ...dir.files, append: () => Promise.reject(fault) } };
+    await expect(logWrites(broken, run, [step('1')], [outcome('1', 'written')])).rejects.toBe(fault);
   });
 });
