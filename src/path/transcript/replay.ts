@@ -163,7 +163,7 @@ function slowChainEvidence(chain: readonly Uint8Array[], roots: readonly string[
   if (trusted?.trustedBy === 'extra') return {};
   const above = issuerAbove(top);
   if (trusted === null && above !== null) return { missingIssuer: { ...above, isRoot: false } };
-  const subject = above?.subject ?? subjectOf(top);
+  const subject = subjectOf(top);
   return {
     missingIssuer: { subject, issuer: above?.issuer ?? subject, urls: [ROOT_UPDATE_URL], isRoot: true },
   };

@@ -137,7 +137,5 @@ function peerChain(socket: tls.TLSSocket): Buffer[] {
 
 /** Node sets the code, although its types declare an Error. */
 function authorizationCode(socket: tls.TLSSocket): string | null {
-  const error: unknown = socket.authorizationError;
-  if (!error) return null;
-  return typeof error === 'string' ? error : String((error as { code?: unknown }).code ?? error);
+  return socket.authorizationError ? String(socket.authorizationError) : null;
 }

@@ -40,7 +40,7 @@ export function createHeadReader(): HeadReader {
       pending = Buffer.concat([pending, chunk]);
       for (;;) {
         const start = pending.subarray(0, START.length).toString('latin1');
-        if (!START.startsWith(start) && start !== START) return { kind: 'bad', reason: 'not-http' };
+        if (!START.startsWith(start)) return { kind: 'bad', reason: 'not-http' };
         const end = endOfHead(pending);
         if (spent + (end ?? pending.length) > MAX_HEAD_BYTES) {
           const began = parseHead(pending.subarray(0, MAX_HEAD_BYTES).toString('latin1'));

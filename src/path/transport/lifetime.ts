@@ -45,7 +45,7 @@ export function startLifetime(deadlineMs: number, signal?: AbortSignal): Lifetim
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
   };
-  signal?.addEventListener('abort', cancel, { once: true });
+  signal?.addEventListener('abort', cancel);
   if (signal?.aborted) cancel();
 
   return {

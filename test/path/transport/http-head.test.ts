@@ -102,6 +102,8 @@ describe('createHeadReader', () => {
     expect([...head.headers]).toEqual([['y', ['z']]]);
     expect(String(rest)).toBe('rest');
     expect(read('HTTP/1.1 200\n\rx')).toEqual({ kind: 'more' });
+    expect(String(headOf(read('HTTP/1.1 200\n\nrest')).rest)).toBe('rest');
+    expect(String(headOf(read('HTTP/1.1 200\nx\n\n')).rest)).toBe('');
     expect(read('HTTP/1.1 200\r\n\n').kind).toBe('head');
     expect(read('HTTP/1.1 200\r\n', 'A: b\r\n', '\r\n').kind).toBe('head');
   });
@@ -167,7 +169,7 @@ it.each([
     ['  Negotiate  ,Basic realm=x', 'Basic realm=y'],
     ['Negotiate', 'Basic'],
   ],
-  [['realm = x', 'a=b', '"Basic"', '1x', 'x!'], []],
+  [['realm = x', 'realm  = x', 'a=b', '"Basic"', '1x', 'x!'], []],
   [[Array.from({ length: 12 }, (_, i) => `s${i}`).join(',')], Array.from({ length: 10 }, (_, i) => `s${i}`)],
 ])('the schemes of %j are %j', (values, schemes) => {
   expect(authSchemesIn(values)).toEqual(schemes);

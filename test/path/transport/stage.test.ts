@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { StageEvent } from '../../../src/core/model/check.ts';
@@ -72,7 +73,7 @@ describe('a stage', () => {
     const refused = new StageFailure('refused', { errno: 'ECONNREFUSED' });
     const evidence = { port: 443, reason: 'refused', errno: 'ECONNREFUSED' };
     expect(await failing(refused)).toMatchObject([{ status: 'fail', durationMs: 30 }]);
-    expect((await failing(refused))[0]?.evidence).toEqual(evidence);
+    expect((await failing(refused))[0]?.evidence).toStrictEqual(evidence);
     const [skipped] = await failing(refused, { skips: true, ofAnswer: true });
     expect([skipped?.status, skipped?.evidence]).toEqual([
       'warn',
@@ -87,6 +88,17 @@ describe('a stage', () => {
     expect((await failing(slow))[0]?.evidence).toMatchObject({ bytesReceived: 5, afterMs: 30 });
     for (const other of [new StageFailure('timeout'), new StageFailure('closed', { bytesReceived: 5 })])
       expect((await failing(other))[0]?.evidence).not.toHaveProperty('afterMs');
+  });
+
+  it('has its result without anybody who listens', async () => {
+    const { context } = contextOf({ hooks: {} });
+    await runStage(context, 'tcp', () => undefined);
+    skipStage(context, 'connect', {});
+    await context.lifetime.end();
+    expect(context.results.map(({ stage, status }) => `${stage} ${status}`)).toEqual([
+      'tcp pass',
+      'connect skip',
+    ]);
   });
 
   it('that a fault of the program ends has no result', async () => {
@@ -136,6 +148,36 @@ describe('a lifetime', () => {
     const late = startLifetime(1_000_000, AbortSignal.abort());
     await expect(late.race(pending())).rejects.toMatchObject({ code: 'cancelled' });
     await late.end();
+  });
+
+  it('listens to its signal until it ends', async () => {
+    const { signal } = new AbortController();
+    const [ended, late] = [startLifetime(1_000_000, signal), startLifetime(1, signal)];
+    expect(getEventListeners(signal, 'abort')).toHaveLength(2);
+    await expect(late.race(pending())).rejects.toMatchObject({ reason: 'timeout' });
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await ended.end();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    await late.end();
+  });
+
+  it('destroys the newest socket first, and does not wait for one that is closed', async () => {
+    const lifetime = startLifetime(1_000_000);
+    const order: string[] = [];
+    for (const name of ['outer', 'inner'])
+      lifetime.adopt(
+        new Duplex({
+          destroy(_error, done) {
+            order.push(name);
+            done(null);
+          },
+        }),
+      );
+    const closed = stream();
+    await new Promise((resolve) => closed.once('close', resolve).destroy());
+    lifetime.adopt(closed);
+    await lifetime.end();
+    expect(order).toEqual(['inner', 'outer']);
   });
 
   it('has parts that end alone, and with it', async () => {
