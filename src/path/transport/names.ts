@@ -15,6 +15,8 @@ export interface Names {
 export interface NamesOptions {
   /** Milliseconds until the name servers are also queried directly. */
   patienceMs?: number;
+  /** The system's resolver; rejects with a StageFailure. */
+  system?: (host: string) => Promise<string[]>;
   ask?: (host: string) => Asked;
 }
 
@@ -39,11 +41,15 @@ const PATIENCE_MS = 3_000;
 /** Evidence that the name servers answered before the system did. */
 const BY_SERVERS = { resolver: 'name-servers' };
 
-export function createNames({ patienceMs = PATIENCE_MS, ask = askServers }: NamesOptions = {}): Names {
+export function createNames({
+  patienceMs = PATIENCE_MS,
+  system: resolveBySystem = askSystem,
+  ask = askServers,
+}: NamesOptions = {}): Names {
   const open = new Map<string, Question>();
 
   const begin = (host: string): Question => {
-    const system = lookupAll(host).finally(() => open.delete(host));
+    const system = resolveBySystem(host).finally(() => open.delete(host));
     // Callers handle the rejection; after the deadline there may be no caller left.
     system.catch(() => undefined);
     const question = { system, servers: null, waiting: 0 };
@@ -109,7 +115,7 @@ export function askServers(host: string, servers: readonly string[] = []): Asked
   return { answer, cancel: () => resolver.cancel() };
 }
 
-function lookupAll(host: string): Promise<string[]> {
+function askSystem(host: string): Promise<string[]> {
   return new Promise((resolve, reject) => {
     lookup(host, { all: true, verbatim: true }, (error, found) => {
       if (error) reject(networkFailure(error));

@@ -28,15 +28,6 @@ async function failureOf(work: Promise<unknown>): Promise<StageFailure> {
   throw new Error(`expected a StageFailure, got ${error}`);
 }
 
-it('gives an address back without asking', async () => {
-  expect(await createNames().resolve('::1', lifetime())).toEqual(['::1']);
-});
-
-it('fails with a reason for a name that does not exist', async () => {
-  const { reason } = await failureOf(createNames().resolve('nobody.invalid', lifetime()));
-  expect(['not-found', 'dns-unavailable']).toContain(reason);
-});
-
 describe.skipIf(process.platform !== 'linux')('while every thread for look-ups is held', () => {
   /** Blocks threads like a name server without a reply: each waits for a writer. */
   async function holdThreads(): Promise<void> {
@@ -93,15 +84,4 @@ describe.skipIf(process.platform !== 'linux')('while every thread for look-ups i
     const { names } = await namesBy(() => answer);
     expect(await failureOf(names.resolve(host, lifetime(400)))).toMatchObject({ reason });
   });
-});
-
-it("does not ask the name servers where the system's resolver answers", async () => {
-  const names = createNames({
-    ask: () => {
-      throw new Error('asked');
-    },
-  });
-  const note = {};
-  expect(await names.resolve('localhost', lifetime(), note)).toContain('127.0.0.1');
-  expect(note).toEqual({});
 });
