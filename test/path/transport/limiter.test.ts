@@ -31,3 +31,9 @@ it('runs everything once, in order, never more than allowed at once, failures in
     ),
   );
 });
+
+it('lets the next begin when there is nothing that waits', async () => {
+  const limited = createLimiter(1);
+  const work = async () => 'done';
+  expect([await limited(work), await limited(work), await limited(work)]).toEqual(Array(3).fill('done'));
+});

@@ -70,6 +70,7 @@ describe('a route', () => {
     expect(new Set(keys).size).toBe(keys.length);
     expect(routeKey({ ...further, decidedBy: 'winhttp' } as Route)).toBe(routeKey(further));
     expect(routeKey(unsupported)).toBe('socks');
+    expect(routeKey(PROXY)).toBe('proxy.contoso.example 8080');
   });
 });
 
