@@ -9,11 +9,13 @@ import { VERSIONS } from '../layout.mjs';
 
 /** What a start and the usual commands load. */
 const ASSEMBLIES = [
+  'pwsh',
   'System.Management.Automation',
   'Microsoft.PowerShell.ConsoleHost',
   'Microsoft.PowerShell.Commands.Management',
   'Microsoft.PowerShell.Commands.Utility',
   'Microsoft.PowerShell.Security',
+  'Newtonsoft.Json',
 ];
 
 /** The compiler's package for NuGet, of the version of the runtime. */
