@@ -2,6 +2,7 @@ import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { say } from '../../../src/core/model/say.ts';
+import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
 import { ENGLISH, type Texts, textsIn } from '../../../src/report/text/texts.ts';
 import { createPlainRenderer, type Detail } from '../../../src/report/views/plain/plain.ts';
@@ -121,6 +122,20 @@ it.each([
     expect(lines.at(-2)).toMatch(/^\[stderr\] .* report-failed.*r1\.md/);
     expect(codes).toEqual([lines.at(-1)]);
     expect(lines.at(-1)).toContain(texts.words('run.exit-code', { code: 1 }) + texts.words('exit.1'));
+  },
+);
+
+it.each(['backups', 'explained', 'applied'])(
+  '--summary of %s is the conclusion and the exit code',
+  (story) => {
+    const events = STORIES[story] ?? [];
+    const facts = events.reduce(foldRecord, EMPTY_RECORD);
+    const lines = plainOf(events, ENGLISH, 'summary').split('\n');
+    const { headline: sentence } = conclusionOf(facts.document, ENGLISH);
+    const results = lines.filter((line) => !line.startsWith('[progress]'));
+    expect(results[0]).toContain(sentence);
+    expect(results.at(-1)).toMatch(/^Exit code 0: /);
+    expect(results.length).toBeLessThan(8);
   },
 );
 

@@ -88,7 +88,7 @@ function createRenderer(options: PlainOptions, end: LastLine): (event: RunEvent 
       isFinished = false;
     }
     if (!isSignal(event)) record = foldRecord(record, event);
-    if (!BRIEF.includes(record.document.mode)) return full(event);
+    if (detail === 'brief' && !BRIEF.includes(record.document.mode)) return full(event);
     const lines = (some: readonly string[]) => {
       for (const line of some) out(line);
     };
