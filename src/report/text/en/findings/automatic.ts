@@ -5,7 +5,7 @@ export const FINDINGS_AUTOMATIC_EN = {
   'finding.auto-detect-not-resolved.beside-proxy':
     '{store}: auto-detect is on. Its result on this network was not resolved, so {proxy} in WinHTTP may be that result or out of date: WinHTTP is not changed.',
   'finding.auto-detect-not-resolved.beside-proxy.remedy':
-    'Name the desired WinHTTP setting with --proxy or --direct, or in a desired-state file.',
+    'To set WinHTTP alone, name its state in a file for --desired. --proxy and --direct set WinINET as well.',
   'finding.automatic-resolved':
     '{store}: auto-detect or the PAC file sends every relevant address to {host}:{port}{dead}{fallbacks}{network}.',
   'finding.automatic-resolved.direct':
@@ -20,7 +20,7 @@ export const FINDINGS_AUTOMATIC_EN = {
     '{store}: WinHTTP cannot hold auto-detect or a PAC file, and {why}{network}{conditions}: {answers}.',
   'finding.automatic-refused.conditions': ' ({conditions})',
   'finding.automatic-refused.remedy':
-    'Name the desired WinHTTP setting with --proxy or --direct, or in a desired-state file.',
+    'To set WinHTTP alone, name its state in a file for --desired. --proxy and --direct set WinINET as well.',
   'automatic-network': ' (network {networks})',
   'automatic-refusal.mixed': 'the relevant addresses get different answers',
   'automatic-refusal.unsupported':

@@ -116,7 +116,8 @@ export const FINDINGS_STORE_EN = {
     'Check for a newer p2s-fix, or set the proxy with the tools of this Windows.',
   'finding.per-machine-policy': 'Policy ProxySettingsPerUser=0: all users share the machine-wide setting.',
   'finding.alignment-refused': 'The setting cannot be copied to WinHTTP: {conversion}.',
-  'finding.alignment-refused.remedy': 'Name the desired WinHTTP setting with --proxy or --direct.',
+  'finding.alignment-refused.remedy':
+    'To set WinHTTP alone, name its state in a file for --desired. --proxy and --direct set WinINET as well.',
   'finding.alignment-refused.remedy.needless': 'Both routes work today, so no change is needed.',
   'finding.alignment-refused.remedy.meant':
     'Administrator: if {meant} is the right proxy, set it in WinINET and WinHTTP: p2s-fix --apply --proxy {meant}',
@@ -126,5 +127,5 @@ export const FINDINGS_STORE_EN = {
   'finding.machine-wide-proxy.portable':
     'A WinHTTP proxy applies to every service on this computer, which is portable: off the network that proxy is unreachable, and Windows Update, other services and the revocation check of the VPN fail until it is cleared.',
   'finding.machine-wide-proxy.remedy':
-    'On a portable computer, clear it off the network: p2s-fix --apply --direct',
+    'On a portable computer, clear it off the network: netsh winhttp reset proxy',
 } as const;

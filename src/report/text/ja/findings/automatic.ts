@@ -7,7 +7,7 @@ export const FINDINGS_AUTOMATIC_JA: Translation<typeof FINDINGS_AUTOMATIC_EN> = 
   'finding.auto-detect-not-resolved.beside-proxy':
     '{store}: 自動検出がオンです。このネットワークでの結果を確認していないため、WinHTTP の {proxy} が自動検出の結果と同じか、古い設定かを判断できません。WinHTTP は変更しません。',
   'finding.auto-detect-not-resolved.beside-proxy.remedy':
-    '--proxy または --direct、または構成ファイルで、WinHTTP に設定する内容を指定してください。',
+    'WinHTTP だけを設定するには、その内容を --desired のファイルで指定してください。--proxy と --direct は WinINET も設定します。',
   'finding.automatic-resolved':
     '{store}: 自動検出または PAC ファイルにより、対象のアドレスはすべて {host}:{port} を経由します{dead}{fallbacks}{network}。',
   'finding.automatic-resolved.direct':
@@ -22,7 +22,7 @@ export const FINDINGS_AUTOMATIC_JA: Translation<typeof FINDINGS_AUTOMATIC_EN> = 
     '{store}: WinHTTP には自動検出や PAC ファイルを設定できません。また、{why}{network}{conditions}: {answers}。',
   'finding.automatic-refused.conditions': ' ({conditions})',
   'finding.automatic-refused.remedy':
-    '--proxy または --direct、または構成ファイルで、WinHTTP に設定する内容を指定してください。',
+    'WinHTTP だけを設定するには、その内容を --desired のファイルで指定してください。--proxy と --direct は WinINET も設定します。',
   'automatic-network': ' (ネットワーク {networks})',
   'automatic-refusal.mixed': '対象のアドレスによって結果が異なります',
   'automatic-refusal.unsupported':

@@ -124,7 +124,7 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
     'ポリシー ProxySettingsPerUser=0 により、すべてのユーザーがコンピューター全体の設定を共有しています。',
   'finding.alignment-refused': '設定を引き継ぐことができません: {conversion}。',
   'finding.alignment-refused.remedy':
-    '--proxy または --direct で、WinHTTP に設定する内容を指定してください。',
+    'WinHTTP だけを設定するには、その内容を --desired のファイルで指定してください。--proxy と --direct は WinINET も設定します。',
   'finding.alignment-refused.remedy.needless': '現在はどちらの経路も正常なため、変更は必要ありません。',
   'finding.alignment-refused.remedy.meant':
     '管理者: {meant} が正しいプロキシであれば、WinINET と WinHTTP に設定してください: p2s-fix --apply --proxy {meant}',
@@ -134,5 +134,5 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
   'finding.machine-wide-proxy.portable':
     'WinHTTP のプロキシは、このコンピューターのすべてのサービスに適用されます。このコンピューターは持ち運びできるため、社外ではプロキシに到達できず、設定を解除するまで Windows Update、その他のサービス、VPN の失効確認が失敗します。',
   'finding.machine-wide-proxy.remedy':
-    '持ち運びできるコンピューターでは、社外で解除してください: p2s-fix --apply --direct',
+    '持ち運びできるコンピューターでは、社外で解除してください: netsh winhttp reset proxy',
 };
