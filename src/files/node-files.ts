@@ -42,6 +42,7 @@ async function read(path: string, maxBytes: number): Promise<Uint8Array> {
     if (size > maxBytes) {
       throw new P2sError('input', say`The file has ${size} bytes; more than ${maxBytes} are not read.`, {
         where: path,
+        next: say`Check that this is the right file.`,
       });
     }
     return asBytes(await handle.readFile());
@@ -53,7 +54,10 @@ async function read(path: string, maxBytes: number): Promise<Uint8Array> {
 async function regular(handle: FileHandle, path: string): Promise<{ size: number }> {
   const found = await handle.stat();
   if (found.isFile()) return found;
-  throw new P2sError('input', say`This is not a regular file.`, { where: path });
+  throw new P2sError('input', say`This is not a regular file.`, {
+    where: path,
+    next: say`Name a regular file.`,
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import { type Message, say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import { sameMachine } from '../state/machine-record.ts';
 import { seal, unseal } from '../state/sealed.ts';
@@ -167,7 +167,7 @@ function notWritten(path: string, error: unknown): unknown {
     say`The backup cannot be written: ${errnoReason(error)}. Nothing was changed.`,
     {
       where: path,
-      next: say`Make the folder available, or name another one with --state-dir DIR.`,
+      next: OTHER_STATE_DIR,
       evidence: { errno: errnoOf(error) },
       cause: error,
     },

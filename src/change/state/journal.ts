@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RegistryValue } from '../../core/model/registry.ts';
 import { type Message, say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
 import type { MachineIdentity, StepStatus, WriteStep } from '../../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
 import { machineIdentitySchema } from '../backup/backup-schema.ts';
@@ -139,6 +139,7 @@ async function stored(dir: StateDir, work: () => Promise<unknown>): Promise<void
     if (errnoOf(error) === null) throw error;
     throw new P2sError('state-dir', say`The journal cannot be written: ${errnoReason(error)}.`, {
       where: pathOf(dir),
+      next: OTHER_STATE_DIR,
       evidence: { errno: errnoOf(error) },
       cause: error,
     });

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
 import { tryOsLock } from './os-lock.ts';
 import type { StateDir } from './state-dir.ts';
 
@@ -61,6 +61,7 @@ async function taking(folder: string): ReturnType<typeof tryOsLock> {
     if (errnoOf(error) === null) throw error;
     throw new P2sError('state-dir', say`The lock cannot be acquired: ${errnoReason(error)}.`, {
       where: folder,
+      next: OTHER_STATE_DIR,
       cause: error,
     });
   }

@@ -4,7 +4,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import type { RegistrySnapshot } from '../../core/model/registry.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { sameSetting } from '../../core/stores/same-setting.ts';
-import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
 import { machineIdentitySchema } from '../backup/backup-schema.ts';
@@ -135,6 +135,7 @@ async function stored(dir: StateDir, work: () => Promise<unknown>): Promise<void
     if (errnoOf(error) === null) throw error;
     throw new P2sError('state-dir', say`The unconfirmed change cannot be recorded: ${errnoReason(error)}.`, {
       where: pathOf(dir),
+      next: OTHER_STATE_DIR,
       evidence: { errno: errnoOf(error) },
       cause: error,
     });

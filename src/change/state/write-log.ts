@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
 import type { MachineIdentity, StepOutcome, StepStatus, WriteStep } from '../../machine/port.ts';
 import type { StateDir } from './state-dir.ts';
 
@@ -43,6 +43,7 @@ export async function logWrites(
     if (errnoOf(error) === null) throw error;
     throw new P2sError('state-dir', say`The write log cannot be written: ${errnoReason(error)}.`, {
       where: path,
+      next: OTHER_STATE_DIR,
       cause: error,
     });
   }

@@ -31,6 +31,7 @@ export function parseGatewayName(text: string, where: string): Gateway {
   if (port < 1 || port > 65535) {
     throw new P2sError('input', say`Not a port: ${port} in "${neutralise(withoutPassword(text))}".`, {
       where,
+      next: say`Give a port from 1 to 65535, or none for 443.`,
     });
   }
   return { host: ascii.toLowerCase(), port, source: 'option' };

@@ -28,7 +28,10 @@ export async function recordingFiles(named: readonly string[]): Promise<string[]
     }
     const names = (await reading(path, () => files.list(real))).filter((name) => KNOWN.test(name)).sort();
     if (names.length === 0)
-      throw new P2sError('input', say`The folder has no .reg or .json file.`, { where: path });
+      throw new P2sError('input', say`The folder has no .reg or .json file.`, {
+        where: path,
+        next: say`Name the folder of the exports of one computer: p2s-fix help recording`,
+      });
     found.push(...names.map((name) => join(real, name)));
   }
   const distinct = [...new Set(found)];

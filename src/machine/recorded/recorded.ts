@@ -5,7 +5,7 @@ import type { Observation } from '../../core/model/observation.ts';
 import { sameBytes } from '../../core/model/registry.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { MAX_TEXT_BYTES } from '../../core/reg-file/encoding.ts';
-import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
 import type { Machine, RecordingFile, StepOutcome, WriteOptions, WriteReport, WriteStep } from '../port.ts';
@@ -166,7 +166,10 @@ async function failureOf(put: () => Promise<boolean>): Promise<PutFailure | null
 }
 
 function notCopied(out: string, reason: Message): P2sError {
-  return new P2sError('input', say`The copy cannot be written: ${reason}.`, { where: out });
+  return new P2sError('input', say`The copy cannot be written: ${reason}.`, {
+    where: out,
+    next: say`Name another file with --out.`,
+  });
 }
 
 async function copyTarget(files: FilePort, source: string, out: string): Promise<string> {
@@ -199,6 +202,7 @@ export async function reading<T>(path: string, work: () => Promise<T>): Promise<
     if (errnoOf(error) === null) throw error;
     throw new P2sError('input', say`The recording cannot be read: ${errnoReason(error)}.`, {
       where: path,
+      next: CHECK_PATH,
       evidence: { errno: errnoOf(error) },
       cause: error,
     });

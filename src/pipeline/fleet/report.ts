@@ -7,7 +7,7 @@ import { summarise } from '../../core/fleet/summary.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import { say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { CAPTURE_KIND } from '../../machine/recorded/capture.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -117,7 +117,10 @@ async function recorded(
 
 function someOf(words: Collected[], file: string): Collected[] {
   if (words.length > 0) return words;
-  throw new P2sError('input', say`The file has no p2s-fix result.`, { where: file });
+  throw new P2sError('input', say`The file has no p2s-fix result.`, {
+    where: file,
+    next: say`Name documents of p2s-fix, captures or .reg exports: p2s-fix fleet report FOLDER`,
+  });
 }
 
 async function reading(file: string): Promise<Uint8Array> {
@@ -125,6 +128,9 @@ async function reading(file: string): Promise<Uint8Array> {
     return await nodeFiles().read(file, MAX_FILE_BYTES);
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('input', say`The file cannot be read: ${errnoReason(error)}.`, { where: file });
+    throw new P2sError('input', say`The file cannot be read: ${errnoReason(error)}.`, {
+      where: file,
+      next: CHECK_PATH,
+    });
   }
 }

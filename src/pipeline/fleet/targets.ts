@@ -2,7 +2,7 @@ import { type FleetComputer, parseComputer } from '../../core/fleet/computer.ts'
 import { distinctComputers, parseComputerList } from '../../core/fleet/computer-list.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FleetTargets } from './options.ts';
 
@@ -50,6 +50,7 @@ async function readFile(file: string): Promise<Uint8Array> {
     if (errnoOf(error) === null) throw error;
     throw new P2sError('input', say`The list of computers cannot be read: ${errnoReason(error)}.`, {
       where: file,
+      next: CHECK_PATH,
       cause: error,
     });
   }
@@ -61,7 +62,10 @@ async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   for await (const chunk of stream) {
     length += chunk.length;
     if (length > MAX_LIST_BYTES)
-      throw new P2sError('input', say`The list of computers is too long.`, { where: 'standard input' });
+      throw new P2sError('input', say`The list of computers is too long.`, {
+        where: 'standard input',
+        next: say`Split it, and run once for each part.`,
+      });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -10,7 +10,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { parseGatewayName } from '../../core/model/gateway-name.ts';
 import { withoutControls, withoutPassword } from '../../core/model/neutralise.ts';
 import { type Message, say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
 import { safeParse } from '../../machine/wire/safe-parse.ts';
@@ -42,6 +42,7 @@ export async function readDesiredState(file: string, files: FilePort = nodeFiles
     if (error instanceof P2sError || errnoOf(error) === null) throw error;
     throw new P2sError('input', say`The desired-state file cannot be read: ${errnoReason(error)}.`, {
       where: file,
+      next: CHECK_PATH,
       evidence: { errno: errnoOf(error) },
       cause: error,
     });

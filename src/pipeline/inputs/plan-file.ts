@@ -5,7 +5,7 @@ import type { Assessment } from '../../core/decide/assess.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { type Message, say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -84,7 +84,10 @@ export async function readPlan(files: FilePort, file: string): Promise<SavedPlan
   } catch (error) {
     if (error instanceof P2sError) throw notAPlan(file, say`it is too large`);
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('input', say`The plan cannot be read: ${errnoReason(error)}.`, { where: file });
+    throw new P2sError('input', say`The plan cannot be read: ${errnoReason(error)}.`, {
+      where: file,
+      next: CHECK_PATH,
+    });
   }
   return decodePlan(bytes, file);
 }

@@ -82,5 +82,6 @@ function refuse(note: { detail: string; code: string } | undefined): void {
   if (note === undefined) return;
   throw new P2sError('refused', say`WinHTTP cannot hold that proxy: ${note.detail} (${note.code}).`, {
     where: '--proxy',
+    next: say`Name an HTTP proxy: --proxy HOST:PORT`,
   });
 }

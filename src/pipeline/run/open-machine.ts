@@ -40,7 +40,10 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
     });
   }
   if (options.write !== undefined) {
-    throw new P2sError('usage', say`--in-place and --out go with --machine FILE.`, { where: 'command line' });
+    throw new P2sError('usage', say`--in-place and --out go with --machine FILE.`, {
+      where: 'command line',
+      next: say`Add --machine FILE, or leave them out.`,
+    });
   }
   if (ports.platform !== 'win32') {
     throw new P2sError('not-windows', say`This is not Windows, so there are no proxy settings to read.`, {

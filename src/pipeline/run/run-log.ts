@@ -75,7 +75,10 @@ async function sizeOf(path: string): Promise<number> {
     });
     // A pipe would block the run until a process reads it.
     if (found !== null && !found.isFile())
-      throw new P2sError('input', say`This is not a regular file.`, { where: path });
+      throw new P2sError('input', say`This is not a regular file.`, {
+        where: path,
+        next: say`Name a regular file.`,
+      });
     await (await open(path, 'a', 0o600)).close();
     return found?.size ?? 0;
   } catch (cause) {

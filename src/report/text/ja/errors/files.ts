@@ -117,6 +117,17 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     '判定できません: 記録ファイルに {0} が含まれていません。',
   'Run this in PowerShell as the VPN user, and use the file that it writes (--machine p2s-fix.reg): {0}':
     'VPN を使うユーザーとして PowerShell で次を実行し、作成されたファイルを使用してください (--machine p2s-fix.reg): {0}',
+  'Check that the path is right and that you may read it.':
+    'パスが正しいこと、読み取りが許可されていることを確認してください。',
+  'Name another file with --out.': '--out で別のファイルを指定してください。',
+  'Name the folder of the exports of one computer: p2s-fix help recording':
+    '1 台のコンピューターのエクスポートがあるフォルダーを指定してください: p2s-fix help recording',
+  'Name a regular file.': '通常のファイルを指定してください。',
+  'Check that this is the right file.': '正しいファイルかどうかを確認してください。',
+  'Add --machine FILE, or leave them out.': '--machine FILE を追加するか、それらを省略してください。',
+  'Give a port from 1 to 65535, or none for 443.':
+    '1 から 65535 までのポートを指定するか、443 の場合は省略してください。',
+  'Name an HTTP proxy: --proxy HOST:PORT': 'HTTP プロキシを指定してください: --proxy HOST:PORT',
   'The folder has no .reg or .json file.': 'フォルダーに .reg または .json のファイルがありません。',
   'A computer is recorded in at most {0} files.': '1 台のコンピューターの記録ファイルは {0} 個までです。',
   'Name the files of only one computer. For many computers: p2s-fix fleet report FOLDER':

@@ -81,6 +81,9 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'That computer has no MachineGuid value, so a backup cannot be bound to it.':
     'そのコンピューターにはMachineGuid がないため、バックアップをコンピューターに関連付けられません。',
   'No folder is created from this computer.': 'ここからはフォルダーを作成しません。',
+  'Split it, and run once for each part.': '一覧を分割し、それぞれについて実行してください。',
+  'Name documents of p2s-fix, captures or .reg exports: p2s-fix fleet report FOLDER':
+    'p2s-fix の JSON、.json の記録ファイル、または .reg エクスポートを指定してください: p2s-fix fleet report FOLDER',
   'The list of computers cannot be read: {0}.': 'コンピューターの一覧を読み取れません: {0}。',
   'The list of computers is too long.': 'コンピューターの一覧が長すぎます。',
 };
