@@ -1,5 +1,5 @@
 import { COMMANDS } from '../cli/commands.ts';
-import { FLEET, SHOW } from '../cli/help/option-groups.ts';
+import { NOT_OF_REPORT, SHOW } from '../cli/help/option-groups.ts';
 import { OPTIONS, type OptionName } from '../cli/options.ts';
 import type { ErrorReport, Mode } from '../core/model/events.ts';
 
@@ -108,8 +108,7 @@ function kindOf(name: OptionName): Kind {
 /** What the options of a command do not go with all of its actions. */
 function notOf(mode: Mode, action: string | undefined): readonly OptionName[] {
   if (mode !== 'fleet') return [];
-  if (action === 'report')
-    return [...FLEET, 'powershell', 'deadline', 'gateway', 'profile', 'ca', 'confirm-within'];
+  if (action === 'report') return NOT_OF_REPORT;
   const ofPath: readonly OptionName[] = action === 'migrate' ? [] : ['gateway', 'profile', 'ca'];
   return [...ofPath, ...(action === 'apply' ? [] : (['confirm-within'] as const))];
 }

@@ -46,6 +46,18 @@ describe('the command line', () => {
     expect(fleet?.names).toEqual(['./ok.reg']);
   });
 
+  it.each(['--computers pcs.csv', '--throttle 4', '--ssh-option A=b', '--deadline 5', '--gateway a'])(
+    'refuses %s for fleet report, which would not use it',
+    async (line) => {
+      const [option = '', value = ''] = line.split(' ');
+      expect(await refusal('fleet', 'report', 'x', option, value)).toMatchObject({
+        code: 'usage',
+        message: `fleet report reads files; it does not take ${option}.`,
+        next: 'p2s-fix fleet report captures/ results.ndjson',
+      });
+    },
+  );
+
   it.each(['help', 'version', 'json'])('refuses a value of --%s', async (name) => {
     expect(await refusal(`--${name}=1`)).toMatchObject({
       code: 'usage',

@@ -15,6 +15,17 @@ export const FLEET = [
   'configuration',
 ] as const;
 
+/** Options of `fleet` that its report, which reads files, does not use. */
+export const NOT_OF_REPORT = [
+  ...FLEET,
+  'powershell',
+  'deadline',
+  'gateway',
+  'profile',
+  'ca',
+  'confirm-within',
+] as const;
+
 /** Options that select the computer. */
 export const TARGET = ['machine', 'user', 'powershell', 'pac-file', 'state-dir'] as const;
 

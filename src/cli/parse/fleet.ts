@@ -1,4 +1,5 @@
 import { say } from '../../core/model/say.ts';
+import { NOT_OF_REPORT } from '../help/option-groups.ts';
 import { usage } from '../help/usage.ts';
 import type { FleetInvocation } from '../invocation.ts';
 import type { OptionName } from '../options.ts';
@@ -18,6 +19,12 @@ export function fleetOf(
 ): FleetInvocation {
   const action = FLEET_ACTIONS.find((one) => one === args.action);
   if (action === undefined) throw usage(say`fleet takes ${FLEET_ACTIONS}.`, say`p2s-fix fleet audit PC1 PC2`);
+  const unused = action === 'report' ? NOT_OF_REPORT.find((name) => args[name] !== undefined) : undefined;
+  if (unused !== undefined)
+    throw usage(
+      say`fleet report reads files; it does not take ${`--${unused}`}.`,
+      say`p2s-fix fleet report captures/ results.ndjson`,
+    );
   if (action !== 'apply' && text('confirm-within') !== null)
     throw usage(say`--confirm-within goes with --apply.`, say`p2s-fix fleet apply PC1 --confirm-within 10m`);
   return {

@@ -7,6 +7,8 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'fleet takes {0}.': 'fleet には {0} のいずれかを指定します。',
   '--throttle takes a whole number from 1 to {0}, not {1}.':
     '--throttle には 1 から {0} までの整数を指定します ({1} は指定できません)。',
+  'fleet report reads files; it does not take {0}.':
+    'fleet report はファイルを読み取ります。{0} は指定できません。',
   '--ssh-option takes NAME=VALUE, not {0}.':
     '--ssh-option には NAME=VALUE の形で指定します ({0} は指定できません)。',
   'There is no action for the fleet.': 'フリートの操作が指定されていません。',
