@@ -58,6 +58,13 @@ describe('the command line', () => {
     },
   );
 
+  it.each(['machine', 'deadline'])('says that --%s takes a value', async (option) => {
+    expect(await refusal(`--${option}`)).toMatchObject({
+      code: 'usage',
+      message: `--${option} takes a value.`,
+    });
+  });
+
   it.each(['help', 'version', 'json'])('refuses a value of --%s', async (name) => {
     expect(await refusal(`--${name}=1`)).toMatchObject({
       code: 'usage',

@@ -63,7 +63,10 @@ export async function parseFully(
       if (error instanceof P2sError) throw error;
       const meant = corrected(argv);
       throw usage(
-        unknownWord(message) ?? invalidValue(message) ?? say`${message ?? error.message}`,
+        unknownWord(message) ??
+          missingValue(message) ??
+          invalidValue(message) ??
+          say`${message ?? error.message}`,
         meant === null ? undefined : say`${commandText(['p2s-fix', ...meant], shellOf(process.platform))}`,
       );
     });
@@ -116,6 +119,12 @@ function unknownWord(message: string | null): Message | null {
   const [, reported] = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message ?? '') ?? [];
   if (reported === undefined) return null;
   return say`Unknown argument: ${[...new Set(reported.split(', '))].join(', ')}`;
+}
+
+/** An option at the end, without its value. */
+function missingValue(message: string | null): Message | null {
+  const [, option] = /^Not enough arguments following: (\S+)$/.exec(message ?? '') ?? [];
+  return option === undefined ? null : say`${`--${option}`} takes a value.`;
 }
 
 /** An invalid choice; yargs reports one option per line, below a title. */

@@ -51,6 +51,25 @@ describe('export intune', () => {
     );
   });
 
+  it.each([
+    [
+      ['--proxy', 'p.contoso.example:8080'],
+      '--proxy',
+      'Add its bypass list, for example: --bypass "<local>"',
+    ],
+    [
+      ['--pac', 'http://p.contoso.example/p.pac'],
+      '--pac',
+      'Name the state of both settings in a file for --desired.',
+    ],
+  ])('of %j says which option is missing', async (args, where, next) => {
+    const out = join(root, 'by-option');
+    const { error } = await runJson(['export', 'intune', ...args, '--out', out]);
+    expect(error).toMatchObject({ code: 'refused', where, next });
+    const complete = await runJson(['export', 'intune', ...args, '--bypass', '<local>', '--out', out]);
+    expect(complete.exitCode).toBe(where === '--proxy' ? 0 : 3);
+  });
+
   it('leaves a package out that would have nothing to do', async () => {
     expect((await exported({ winHttp: { direct: true } })).files).toEqual([
       'README.txt',

@@ -36,7 +36,7 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
         },
       );
     const desired = namedState(options.desired);
-    const packages = packagesOf(desired, options.desiredFile ?? 'the state');
+    const packages = packagesFor(desired, options.desiredFile);
     reportNotes(context, packages.notes);
     const gateways = options.path.probe === true ? options.path.gateways.map(gatewayName) : [];
     if (options.path.probe === true && gateways.length === 0)
@@ -52,6 +52,27 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
     });
     context.emit({ type: 'file-written', file: out });
   });
+}
+
+/** The same with the errors of a state that options name, without a file. */
+function packagesFor(desired: Parameters<typeof packagesOf>[0], file: string | undefined): Packages {
+  try {
+    return packagesOf(desired, file ?? 'command line');
+  } catch (error) {
+    if (file !== undefined || !(error instanceof P2sError)) throw error;
+    const { reason } = error.evidence;
+    if (reason === 'bypass-not-named')
+      throw error.again({
+        where: '--proxy',
+        next: say`Add its bypass list, for example: --bypass "<local>"`,
+      });
+    if (reason === 'pac-needs-resolution')
+      throw error.again({
+        where: '--pac',
+        next: say`Name the state of both settings in a file for --desired.`,
+      });
+    throw error;
+  }
 }
 
 async function writePackage(

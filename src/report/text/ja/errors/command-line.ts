@@ -5,6 +5,11 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   '--apply takes no argument: {0}': '--apply に引数は指定できません: {0}',
   '--{0} takes no value: {1}': '--{0} に値は指定できません: {1}',
   '--{0} takes {1}, not {2}.': '--{0} に指定できるのは {1} です。{2} は指定できません。',
+  'Add its bypass list, for example: --bypass "<local>"':
+    'バイパス リストを追加してください。例: --bypass "<local>"',
+  'Name the state of both settings in a file for --desired.':
+    '両方の設定の内容を --desired のファイルで指定してください。',
+  '{0} takes a value.': '{0} には値が必要です。',
   'Unknown argument: {0}': '認識できない引数です: {0}',
   'Unexpected argument: {0}': '余分な引数です: {0}',
   '--apply does not go with {0}.': '--apply は {0} と同時に指定できません。',
