@@ -1,4 +1,7 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeLock, withLock } from '../../../src/change/state/lock.ts';
@@ -121,6 +124,27 @@ describe.skipIf(onWindows)('the lock of the system', () => {
       await expect(tryOsLock(dir.path, platform)).rejects.toMatchObject({ code: 'ENOENT' });
     },
   );
+
+  it.skipIf(process.platform !== 'linux')('is a file that is open until its release', async () => {
+    const file = join(dir.path, 'lock');
+    const open = async () => {
+      const numbers = await readdir('/proc/self/fd');
+      const links = numbers.map((number) => readlink(`/proc/self/fd/${number}`).catch(() => ''));
+      return (await Promise.all(links)).filter((link) => link === file).length;
+    };
+    const release = await tryOsLock(dir.path, 'win32');
+    expect(await open()).toBe(1);
+    await release?.();
+    expect(await open()).toBe(0);
+  });
+
+  it.skipIf(process.platform !== 'linux')('is released although somebody has connected to it', async () => {
+    const release = await tryOsLock(dir.path);
+    const client = connect(`\0p2s-fix:${createHash('sha256').update(dir.path).digest('hex')}`);
+    await once(client.resume(), 'close');
+    await release?.();
+    expect(await tryOsLock(dir.path).then((again) => again?.())).toBeUndefined();
+  });
 
   it.skipIf(process.platform !== 'linux')('is no file on Linux and Android', async () => {
     for (const platform of ['linux', 'android'] as const) {
