@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readJournal } from '../../src/change/state/journal.ts';
 import type { Mismatch } from '../../src/core/decide/readback.ts';
@@ -52,9 +54,8 @@ describe('a change', () => {
 
   it('may find values that need no write', async () => {
     const over = valuesMachine(old(), first({ [A]: 'unchanged' }));
-    expect((await scene.carry(over.machine, STEPS)).map(({ status }) => status)).toEqual([
-      ...['unchanged', 'written'],
-    ]);
+    const outcomes = await scene.carry(over.machine, STEPS);
+    expect(outcomes.map(({ status }) => status)).toEqual(['unchanged', 'written']);
   });
 
   it.each<[StepStatus, ErrorCode, string, string]>([
@@ -79,6 +80,14 @@ describe('a change', () => {
         { type: 'step', step: 'restore', status: 'done' },
       ],
     ]);
+  });
+
+  it('logs what it writes and what it restores', async () => {
+    await failure(valuesMachine(old(), first({ [B]: 'failed' })).machine);
+    const log = await readFile(join(scene.store.dir.path, 'writes.ndjson'), 'utf8');
+    const lines = log.trimEnd().split('\n');
+    const logged = lines.map((line) => JSON.parse(line)).map(({ key, status }) => `${key} ${status}`);
+    expect(logged).toEqual([`${A} written`, `${B} failed`, `${A} written`]);
   });
 
   it('that wrote nothing says so, and reports no restore', async () => {

@@ -48,8 +48,14 @@ afterEach(() => remove());
 const begin = (more: Partial<ChangeKind> = {}, machine = LIVE, steps: readonly WriteStep[] = STEPS) =>
   store.begin(machine, REGISTRY, steps, { ...APPLY, ...more });
 const statuses = async () => (await readJournal(store.dir))?.steps.map(({ status }) => status);
-const full = (of: RegExp, of2: (path: string) => Promise<unknown>) => (path: string) =>
-  of.test(path) ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) : of2(path);
+/** The operation, which fails for these paths. */
+function fullAt<A extends [string, ...unknown[]], R>(
+  paths: RegExp,
+  operation: (...args: A) => Promise<R>,
+): (...args: A) => Promise<R> {
+  const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
+  return (...args) => (paths.test(args[0]) ? Promise.reject(full) : operation(...args));
+}
 
 describe('the lock of a change store', () => {
   it('is held during the work, and until its release', async () => {
@@ -79,7 +85,7 @@ describe('a change that begins', () => {
   });
 
   it('has each key once, whatever number of values it has', async () => {
-    const [step] = [stepOf(B)];
+    const step = stepOf(B);
     expect((await begin({}, LIVE, [step, { ...step, id: 'again' }])).createdKeys).toEqual([B]);
   });
 
@@ -179,7 +185,7 @@ describe('a change that goes on', () => {
 
   it('does not fail where it cannot record what it left', async () => {
     const change = await begin();
-    files.replace = full(/applied-/, files.replace as never) as FilePort['replace'];
+    files.replace = fullAt(/applied-/, files.replace);
     await change.noteApplied(REGISTRY);
     expect(await readApplied(store.dir, MACHINE)).toBeNull();
   });
@@ -209,14 +215,14 @@ describe('a change that ends', () => {
 
   it('reports a backup that cannot be deleted, unless it was restored', async () => {
     await older(50);
-    files.remove = full(/backups/, files.remove as never) as FilePort['remove'];
+    files.remove = fullAt(/backups/, files.remove);
     await (await begin()).undone();
     await expect((await begin()).finish()).rejects.toMatchObject({ code: 'ENOSPC' });
   });
 
   it('reports a journal that cannot be removed', async () => {
-    const [one, { remove: plain }] = [await begin(), files];
-    files.remove = full(/journal/, plain as never) as FilePort['remove'];
+    const one = await begin();
+    files.remove = fullAt(/journal/, files.remove);
     for (const end of ['undone', 'finish'] as const)
       await expect(one[end]()).rejects.toMatchObject({ code: 'state-dir' });
   });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readApplied } from '../../../src/change/applied.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { say } from '../../../src/core/model/say.ts';
-import type { EffectiveProxy, StepStatus } from '../../../src/machine/port.ts';
+import type { EffectiveProxy, Machine, StepStatus } from '../../../src/machine/port.ts';
 import { type ApplyScene, applyScene, type Write } from './apply-scene.ts';
 import { faultsOf, outcomeOf } from './faults.ts';
 
@@ -34,7 +34,13 @@ const applied = async () => readApplied(scene.store.dir, await scene.machine({})
 
 describe('what a change reports', () => {
   it('is each step and each setting, in order', async () => {
-    await scene.apply(scene.machine({ write: own }));
+    const deadlines: number[] = [];
+    const observe: Machine['observe'] = (options) => {
+      deadlines.push(options.deadlineMs);
+      return scene.base.observe(options);
+    };
+    await scene.apply(scene.machine({ write: own, observe }));
+    expect(deadlines).toEqual([60_000]);
     expect(scene.events).toEqual([
       step('back-up', 'started'),
       { type: 'backup', number: '0001', path: expect.stringMatching(/0001\.json$/) },
@@ -92,6 +98,7 @@ describe('what a change reports', () => {
     const all = scene.plan.changes.flatMap(({ writes }) => writes).length;
     const none = reporting(...new Array<StepStatus>(all).fill('unchanged'));
     expect((await scene.apply(scene.machine({ write: none }))).changed).toEqual([]);
+    expect(scene.events).toContainEqual(step('write', 'done'));
     await scene.remove();
     scene = await applyScene('live');
     const some = reporting('unchanged', 'written', 'unchanged', 'unchanged', 'unchanged');

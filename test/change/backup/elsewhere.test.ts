@@ -41,9 +41,9 @@ describe('the files of a state folder on another computer', () => {
     const { at, files, exists } = open();
     expect(await files.list(at('backups'))).toEqual(['0001.json', '0002.json']);
     for (const folder of [at('other'), at()]) expect(await files.list(folder)).toEqual([]);
-    expect([await files.info(at('a.json')), await files.realpath(at('x')), exists]).toEqual([
-      ...[null, at('x'), true],
-    ]);
+    expect(exists).toBe(true);
+    expect(await files.info(at('a.json'))).toBeNull();
+    expect(await files.realpath(at('x'))).toBe(at('x'));
     expect(stateDirElsewhere([], [], false).exists).toBe(false);
   });
 
@@ -145,10 +145,8 @@ describe('what rolls an unconfirmed change back on another computer', () => {
     expect(paths(request.after)).toEqual(['unconfirmed.json', ...Object.values(RESTORE_FILES), applied]);
     const [record, ...removed] = request.after;
     expect(removed.map(({ base64 }: { base64: string | null }) => base64)).toEqual(removed.map(() => null));
-    const after = stateDirElsewhere(
-      [{ path: record.path, bytes: new Uint8Array(Buffer.from(record.base64, 'base64')) }],
-      ...([[], true] as const),
-    );
+    const bytes = new Uint8Array(Buffer.from(record.base64, 'base64'));
+    const after = stateDirElsewhere([{ path: record.path, bytes }], [], true);
     expect(await readUnconfirmed(after.dir)).toEqual({ ...waiting, putBackAt: waiting.deadline });
     expect(await readApplied(dir, MACHINE)).toBeNull();
   });

@@ -203,14 +203,15 @@ describe('a restore', () => {
 
 describe('the restore of a recording', () => {
   const file = { bytes: new Uint8Array([1]), sha256: 'before', leftSha256: 'after' };
-  function recorded(fails: unknown = null) {
+  /** Its file can be restored, or that fails when the value is this one. */
+  function recorded(fails: unknown = null, meanwhile: RegistryValue = OURS) {
     const asked: unknown[][] = [];
     const over = valuesMachine(held(A), undefined, {
       recording: {
         restore: async (...args: unknown[]) => {
           asked.push(args);
+          over.held.set(A, fails === null ? OLD : meanwhile);
           if (fails !== null) throw fails;
-          over.held.set(A, OLD);
         },
       } as unknown as RecordingFile,
     });
@@ -233,6 +234,17 @@ describe('the restore of a recording', () => {
     const none = recorded();
     await restore(none.machine, [intent(A)], { ...options, file: null });
     expect([none.asked.length, none.calls.length]).toEqual([0, 1]);
+  });
+
+  it('of a live machine is one of its values', async () => {
+    const over = valuesMachine(held(A));
+    expect(keysOf((await restore(over.machine, [intent(A)], { ...options, file })).restored)).toEqual([A]);
+  });
+
+  it('counts nothing as restored where the file was changed at that moment', async () => {
+    const over = recorded(new P2sError('backup-unusable', say`It was changed.`), THEIRS);
+    const { restored, foreign } = await restore(over.machine, [intent(A)], { ...options, file });
+    expect([restored, foreign, over.calls.length]).toEqual([[], [intent(A)], 0]);
   });
 
   it('ends with any other error', async () => {

@@ -119,10 +119,11 @@ describe('a rollback beside a hive of a user', () => {
       keys.includes(write.key) ? 'denied' : 'written';
 
   it('that is closed restores the others, and names what is left', async () => {
-    const { machine, held: now } = denied(EVES);
+    const { machine, held: now, deadlines } = denied(EVES);
     const rolled = await roll(machine, backupOf([A, EVES]));
     expect(rolled).toMatchObject({ changed: [`${A}\\x`], left: [{ key: EVES, name: 'x' }] });
     expect([...now.values()]).toEqual([OLD, OURS]);
+    expect(new Set(deadlines)).toEqual(new Set([60_000]));
   });
 
   it('that is all of it changes nothing, and names what is left', async () => {

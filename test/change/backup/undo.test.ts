@@ -47,9 +47,8 @@ describe('the steps of a restore', () => {
     values: Record<string, RegistryValue>,
     visibility: 'present' | 'absent' | 'unseen' = 'present',
   ) => new RegistrySnapshot([{ path: KEY, visibility, values: new Map(Object.entries(values)) }]);
-  const ids = ({ undo, foreign }: ReturnType<typeof planUndo>) => [
-    ...[undo.map(({ id }) => id), foreign.map(({ id }) => id)],
-  ];
+  const ids = (plan: ReturnType<typeof planUndo>) =>
+    [plan.undo, plan.foreign].map((list) => list.map(({ id }) => id));
 
   it('write the old values, last first, each in place of the one just read', () => {
     const { undo, foreign } = planUndo(
