@@ -119,9 +119,11 @@ export async function restore(
       continue;
     }
     const { outcomes } = await machine.write(due, { notify: true });
+    // A writer that did nothing, and does not say why, must not be asked without end.
+    const isIdle = outcomes.every(({ status }) => status === 'not-done');
     for (const [index, step] of due.entries()) {
       const status = outcomes[index]?.status ?? 'not-done';
-      if (status !== 'not-done') tries.set(step.id, (tries.get(step.id) ?? 0) + 1);
+      if (isIdle || status !== 'not-done') tries.set(step.id, (tries.get(step.id) ?? 0) + 1);
       if (status === 'denied') denied.add(step.id);
       if (status === 'written') restored.set(step.id, step);
     }

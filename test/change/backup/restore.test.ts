@@ -4,7 +4,7 @@ import type { Intent } from '../../../src/change/backup/undo.ts';
 import { type ErrorCode, P2sError } from '../../../src/core/model/errors.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
 import { say } from '../../../src/core/model/say.ts';
-import type { RecordingFile, WriteStep } from '../../../src/machine/port.ts';
+import type { Machine, RecordingFile, WriteStep } from '../../../src/machine/port.ts';
 import { type Ending, type Held, valuesMachine } from '../values-machine.ts';
 
 const A = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\A';
@@ -172,6 +172,21 @@ describe('a restore', () => {
     const over = valuesMachine(held(A, B), ends);
     const { restored } = await restore(over.machine, [intent(A), intent(B)], options);
     expect(keysOf(restored)).toEqual([B, A]);
+  });
+
+  it.each([
+    ['does nothing', false],
+    ['answers nothing', true],
+  ])('ends where the writer %s', async (_, empty) => {
+    const over = valuesMachine(held(A, B), () => 'not-done');
+    const write: Machine['write'] = async (steps, asked) => {
+      if (over.calls.length > 9) throw new Error('asked without end');
+      const report = await over.machine.write(steps, asked);
+      return empty ? { ...report, outcomes: [] } : report;
+    };
+    const error = await restore({ ...over.machine, write }, [intent(A), intent(B)], options).catch((e) => e);
+    expect(error).toMatchObject({ code: 'restore-failed', where: `${B}\\x, ${A}\\x` });
+    expect(over.calls).toHaveLength(3);
   });
 
   it('that is denied in part and fails in part has failed, with all of its values', async () => {
