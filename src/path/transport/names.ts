@@ -86,7 +86,11 @@ export function createNames({
       } finally {
         clearTimeout(timer);
         question.waiting -= 1;
-        if (question.waiting === 0) question.servers?.cancel();
+        if (question.waiting === 0) {
+          question.servers?.cancel();
+          // The next caller asks again: a cancelled question is never answered.
+          question.servers = null;
+        }
       }
     },
   };

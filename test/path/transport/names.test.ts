@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { StageFailure } from '../../../src/path/transport/failure.ts';
 import { startLifetime } from '../../../src/path/transport/lifetime.ts';
 import { type Asked, askServers, createNames } from '../../../src/path/transport/names.ts';
-import { startNameServer } from '../../support/servers/name-server.ts';
+import { type NameAnswer, startNameServer } from '../../support/servers/name-server.ts';
 import { closeAfterEach } from '../fixtures.ts';
 
 const keep = closeAfterEach();
@@ -127,6 +127,14 @@ describe('a name that the system does not resolve in time', () => {
     expect(cancelled).toEqual([HOST]);
   });
 
+  it('is asked for again after a question that nobody waited for', async () => {
+    const answers: Asked['answer'][] = [pending(), Promise.resolve(['192.0.2.7'])];
+    const ask = () => ({ answer: answers.shift() ?? pending(), cancel: () => undefined });
+    const names = createNames({ patienceMs: 0, system: pending, ask });
+    await expect(names.resolve(HOST, lifetime(20))).rejects.toMatchObject({ reason: 'timeout' });
+    expect(await names.resolve(HOST, lifetime(10_000))).toEqual(['192.0.2.7']);
+  });
+
   it.each([
     [HOST, 'not-found', { resolver: 'name-servers' }],
     // The system adds its suffixes.
@@ -163,7 +171,7 @@ describe('the name servers', () => {
     expect(server.asked).toEqual([HOST, HOST]);
   });
 
-  it.each(['unknown', []] as const)('know that a name has none: %j', async (known) => {
+  it.each<[NameAnswer]>([['unknown'], [[]]])('know that a name has none: %j', async (known) => {
     expect(await (await ask(() => known)).answer).toBeNull();
   });
 
