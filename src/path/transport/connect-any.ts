@@ -50,8 +50,9 @@ function raceAddresses(waiting: string[], port: number, lifetime: Lifetime): Pro
     const lost = (socket: net.Socket, address: string) => {
       if (!running.delete(socket)) return;
       failed.push({ address, errno: errorCode(socket.errored) });
-      if (waiting.length > 0) startNext();
-      else if (running.size === 0) reject(connectFailure(failed));
+      startNext();
+      // No address is left, or no time.
+      if (running.size === 0) reject(connectFailure(failed));
     };
     startNext();
     if (running.size === 0) reject(new StageFailure(lifetime.over ? 'timeout' : 'not-found'));

@@ -72,6 +72,14 @@ describe('connectAny', () => {
     expect(at.sockets.size).toBe(0);
   });
 
+  it('fails when its lifetime ends before it has tried every address', async () => {
+    const life = lifetime();
+    const { port } = await server('127.0.0.1');
+    const failing = failureOf(connectAny(['127.0.0.1', '127.0.0.2', '127.0.0.3'], port, life));
+    await life.end();
+    expect(await failing).toMatchObject({ evidence: { attempts: [{ address: '127.0.0.1' }] } });
+  });
+
   it('has no address without one', async () => {
     expect(await failureOf(connectAny([], 443, lifetime()))).toMatchObject({ reason: 'not-found' });
   });
