@@ -66,6 +66,5 @@ async function endAlert(stream: Duplex, whole: Lifetime): Promise<string | null>
   } finally {
     await part.end();
   }
-  const { errored } = stream;
-  return errored === null ? null : tlsReasonOf(errorCode(errored));
+  return tlsReasonOf(errorCode(stream.errored));
 }

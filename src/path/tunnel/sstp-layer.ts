@@ -85,7 +85,7 @@ export async function farewell(socket: Duplex, reader: ByteReader, signal?: Abor
   const packets = createPacketReader();
   const hurry = () => socket.destroy();
   const timer = setTimeout(hurry, FAREWELL_MS);
-  signal?.addEventListener('abort', hurry, { once: true });
+  signal?.addEventListener('abort', hurry);
   if (signal?.aborted) hurry();
   socket.write(CALL_ABORT);
   try {
