@@ -35,7 +35,7 @@ describe('the head of an answer', () => {
 
 describe('a page in place of the tunnel', () => {
   it('is no portal by itself', () => {
-    expect(page('<p>hi')).toEqual({ httpStatus: 200, signIn: false, elsewhere: false });
+    expect(page('<p>hi')).toStrictEqual({ httpStatus: 200, signIn: false, elsewhere: false });
     const head = headOf('HTTP/1.1 404 x', 'Server: web', 'Content-Type: text/html');
     expect(page('', { head })).toEqual({
       ...{ httpStatus: 404, server: 'web', contentType: 'text/html', signIn: false, elsewhere: false },

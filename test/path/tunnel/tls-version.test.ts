@@ -1,4 +1,3 @@
-import tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
@@ -11,7 +10,6 @@ import { NGINX, startNginx } from '../../support/servers/nginx.ts';
 import { OPENSSL, startOpensslServer } from '../../support/servers/openssl-server.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { closeAfterEach } from '../fixtures.ts';
-import { startPlain } from '../gateways.ts';
 import { evidenceOf, reportedBy, straightTo, through } from '../routes.ts';
 
 const keep = closeAfterEach();
@@ -79,38 +77,4 @@ describe.skipIf(skipWithout(NGINX, SQUID))('nginx', { timeout: 60_000 }, () => {
     expect(evidenceOf(await seen(nginx, WINDOWS_10), 'tls')).toMatchObject({ protocol: 'TLSv1.2' });
     expect(evidenceOf(await seen(nginx, WINDOWS_11), 'tls')).toMatchObject({ protocol: 'TLSv1.3' });
   });
-});
-
-it('distinguishes a server that resets what it does not speak from one that resets all', async () => {
-  const inner = tls.createServer({ key, cert, minVersion: 'TLSv1.3' }).on('tlsClientError', () => undefined);
-  const only13 = keep(
-    await startPlain((socket) =>
-      socket.once('data', (hello) => {
-        // The extension supported_versions (43) with both versions (RFC 8446 4.2.1).
-        if (!hello.includes(Buffer.from('002b00050403040303', 'hex'))) return socket.resetAndDestroy();
-        socket.pause();
-        socket.unshift(hello);
-        inner.emit('connection', socket);
-      }),
-    ),
-  );
-  const results = await seen(only13, WINDOWS_10);
-  expect(results.at(-1)).toMatchObject({ stage: 'tls', evidence: { ...ONLY_1_3, bytesReceived: 0 } });
-
-  let connections = 0;
-  const always = keep(
-    await startPlain((socket) => {
-      connections += 1;
-      socket.once('data', () => socket.resetAndDestroy());
-    }),
-  );
-  const withTls13 = { offered: BOTH, reason: 'reset-at-client-hello' };
-  expect((await seen(always, WINDOWS_10)).at(-1)).toMatchObject({
-    stage: 'tls',
-    evidence: { reason: 'reset-at-client-hello', withTls13 },
-  });
-  expect(connections).toBe(2);
-  // A client that offers both needs no second attempt.
-  expect(evidenceOf(await seen(always, WINDOWS_11), 'tls')).not.toHaveProperty('withTls13');
-  expect(connections).toBe(3);
 });

@@ -95,6 +95,12 @@ describe('readAck and readStatus', () => {
       sstpStatus: 4,
       sstpAttribute: 1,
     });
+    expect(readStatus(hex('1001 0014 0003 0001 0002 000c 0000 0002 0000 0005'))).toEqual({
+      ...{ sstpStatus: 5, sstpAttribute: 2 },
+    });
+    expect(readStatus(hex('1001 0014 0003 0001 0001 000c 0000 0001 0000 0004'))).toEqual({
+      sstpStatus: null,
+    });
     expect(readStatus(hex('1001 0008 0005 0000'))).toEqual({ sstpStatus: null });
     expect(readStatus(hex('1001 0010 0003 0001 0002 000c 0000 0001'))).toEqual({ sstpStatus: null });
   });

@@ -79,6 +79,9 @@ describe('a gateway that answers', () => {
     expect(made.asked).toEqual(['192.0.2.8:8080']);
     expect(made.plain[0]?.sent).toMatch(/^CONNECT localhost:443 /);
     expect(new Set(results.map(({ via }) => via))).toEqual(new Set(['192.0.2.8:8080']));
+    const signs = (of: typeof results) => evidenceOf(of, 'certificate').inspectionSigns;
+    expect(signs(results)).toContain('through-proxy');
+    expect(signs((await checked([works])).results)).not.toContain('through-proxy');
   });
 
   it('with a certificate that nobody trusts is still asked', async () => {
@@ -152,6 +155,16 @@ describe('a gateway that answers', () => {
     expect(await untested(newer, {})).toBeUndefined();
     expect(await untested(newer, { newestTls: 'TLSv1.3' })).toBeUndefined();
   });
+});
+
+it('a handshake that is cut is made again through a proxy alone, and by a newer client without a transport', async () => {
+  const cut = { plain: [[GRANTED]], tls: new StageFailure('reset-at-client-hello') };
+  const proxied = await checked([cut, works], { route: PROXY });
+  expect(evidenceOf(proxied.results, 'tls')).toMatchObject({ reason: 'sstp-header-refused' });
+  const direct = await checked([cut, works], { newestTls: 'TLSv1.2' });
+  expect(evidenceOf(direct.results, 'tls')).toMatchObject({ reason: 'reset-at-client-hello' });
+  expect(evidenceOf(direct.results, 'tls')).not.toHaveProperty('withTls13');
+  expect(direct.made.asked).toHaveLength(1);
 });
 
 describe('a web server in place of a gateway', () => {

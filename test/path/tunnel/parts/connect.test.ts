@@ -33,10 +33,20 @@ async function asked(
 ) {
   const made = scripted({ plain: [first] }, second);
   const evidence: Record<string, unknown> = {};
+  let open = false;
   const work = during(async (lifetime) => {
     const connection = await made.transport.connect(['192.0.2.1'], 8080, lifetime);
-    await openTunnel(made.transport, connection, GATEWAY, lifetime, evidence, how.patienceMs ?? null);
-    expect(connection.stream.destroyed).toBe(false);
+    const opened = openTunnel(
+      made.transport,
+      connection,
+      GATEWAY,
+      lifetime,
+      evidence,
+      how.patienceMs ?? null,
+    );
+    await opened.finally(() => {
+      open = !connection.stream.destroyed;
+    });
   }, how.deadlineMs);
   const error: unknown = await work.then(
     () => null,
@@ -46,7 +56,7 @@ async function asked(
   if (failure === null && error !== null) throw error;
   return {
     ...{ reason: failure?.reason ?? null, why: failure?.evidence ?? {}, evidence },
-    ...{ sent: made.plain.map(({ sent }) => sent), asked: made.asked },
+    ...{ sent: made.plain.map(({ sent }) => sent), asked: made.asked, open },
   };
 }
 
@@ -59,8 +69,8 @@ describe('a CONNECT with SSTPVERSION', () => {
   });
 
   it.each(['200 Connection established', '299 x'])('is granted by %s', async (status) => {
-    const { reason, evidence, sent } = await asked([head(status, 'Server: proxy')]);
-    expect([reason, sent]).toEqual([null, [WITH]]);
+    const { reason, evidence, sent, open } = await asked([head(status, 'Server: proxy')]);
+    expect([reason, sent, open]).toEqual([null, [WITH], true]);
     expect(evidence).toMatchObject({ httpStatus: Number(status.slice(0, 3)), server: 'proxy' });
   });
 
@@ -92,7 +102,7 @@ describe('a CONNECT with SSTPVERSION', () => {
     ['a reset', [reset()], 'reset', { withSstpVersion: 'reset', errno: 'ECONNRESET' }],
   ])('that %s refuses is sent again without it', async (_name, first, reason, why) => {
     const accepted = await asked(first, { plain: [[head('200 x')]] });
-    expect(accepted).toMatchObject({ reason: 'sstp-header-refused', sent: [WITH, WITHOUT] });
+    expect(accepted).toMatchObject({ reason: 'sstp-header-refused', sent: [WITH, WITHOUT], open: false });
     expect(accepted.why).toStrictEqual({ ...why, withoutSstpVersion: { status: 200 } });
     expect(accepted.asked).toEqual(['192.0.2.1:8080', '192.0.2.1:8080']);
     const { withSstpVersion: _left, ...own } = why;

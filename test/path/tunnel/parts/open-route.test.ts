@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Route } from '../../../../src/core/model/check.ts';
 import { fieldsOf } from '../../../../src/core/path/stage-evidence.ts';
 import { StageFailure } from '../../../../src/path/transport/failure.ts';
@@ -56,6 +56,8 @@ describe('a direct route', () => {
     const seen = await opened(DIRECT, []);
     expect(seen.error).toMatchObject({ reason: 'refused' });
     expect(seen.stages).toEqual(['dns pass direct', 'tcp fail direct']);
+    // It was prepared meanwhile.
+    expect(seen.made.prepared).toEqual([GATEWAY.host]);
   });
 
   it('shows sixteen addresses at most', async () => {
@@ -133,6 +135,17 @@ describe('a route through a proxy', () => {
     expect(seen.evidence.at(-1)).not.toHaveProperty('passedOver');
     const alone = await opened(PROXY, []);
     expect(alone.evidence.at(-1)).not.toHaveProperty('untriedWays');
+  });
+
+  it('leaves no clock of a part behind', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const refused = { refused: new StageFailure('refused') };
+      await opened({ ...PROXY, further: [SECOND] }, [refused, { plain: [[GRANTED]] }]);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('ends with a fault of the program', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StageFailure } from '../../../../src/path/transport/failure.ts';
+import { startLifetime } from '../../../../src/path/transport/lifetime.ts';
 import { askForPage, withPage } from '../../../../src/path/tunnel/page.ts';
 import { during, failureOf, peerWith, type Reply } from './scripted-transport.ts';
 
@@ -10,10 +11,11 @@ const head = (status: string, ...fields: string[]) => [`HTTP/1.1 ${status}`, ...
 /** The page of a host that gives these replies to a GET. */
 async function asked(replies: Reply[], { host = 'a.example', deadlineMs = 1_000_000 } = {}) {
   const peer = peerWith([replies]);
-  const page = await during(
-    (whole) => askForPage(host, whole, async (part) => ({ stream: part.adopt(peer.stream) })),
-    deadlineMs,
-  );
+  const page = await during(async (whole) => {
+    const found = await askForPage(host, whole, async (part) => ({ stream: part.adopt(peer.stream) }));
+    expect(peer.stream.destroyed).toBe(true);
+    return found;
+  }, deadlineMs);
   return { page, peer };
 }
 
@@ -33,6 +35,7 @@ describe('the request for a page', () => {
     ['in parts', [head('200 x'), PASSWORD.slice(0, 9), PASSWORD.slice(9), null], true],
     ['to its length', [`${head('200 x', `Content-Length: ${PASSWORD.length}`)}${PASSWORD}`], true],
     ['not behind its length', [`${head('200 x', 'Content-Length: 5')}<p>hi${PASSWORD}`], false],
+    ['not behind a longer one', [`${head('200 x', 'Content-Length: 10')}<p>hi<p>hi${PASSWORD}`], false],
     ['of a length that is none', [`${head('200 x', 'Content-Length: 5x')}<p>hi${PASSWORD}`, null], true],
     ['of no such length', [`${head('200 x', 'Content-Length: x5')}<p>hi${PASSWORD}`, null], true],
     [
@@ -74,6 +77,13 @@ describe('the request for a page', () => {
     const fault = new Error('a fault of the program');
     const work = during((whole) => askForPage('a.example', whole, () => Promise.reject(fault)));
     await expect(work).rejects.toBe(fault);
+    const controller = new AbortController();
+    const whole = startLifetime(1_000_000, controller.signal);
+    const peer = peerWith([[head('200 x')]]);
+    const asking = askForPage('a.example', whole, async (part) => ({ stream: part.adopt(peer.stream) }));
+    setImmediate(() => setImmediate(() => setImmediate(() => controller.abort())));
+    await expect(asking).rejects.toMatchObject({ code: 'cancelled' });
+    await whole.end();
     const refused = () => Promise.reject(new StageFailure('refused'));
     expect(await during((whole) => askForPage('a.example', whole, refused))).toEqual({
       ...{ signIn: false, reason: 'refused' },

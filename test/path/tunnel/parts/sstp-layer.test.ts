@@ -79,15 +79,16 @@ describe('the end of a call', () => {
     return { destroyed: stream.destroyed, peer, stream };
   };
 
-  it.each<[string, Reply[]]>([
+  it.each<[string, Reply[], boolean?]>([
     ['its abort', [DATA, Buffer.concat([ECHO, status('0005')])]],
     ['no packet', ['<html>']],
-    ['its close', [DATA, null]],
-    ['a reset', [new Error('reset')]],
-  ])('waits for %s of the server', async (_name, replies) => {
+    ['its close', [DATA, null], true],
+    ['a reset', [new Error('reset')], true],
+  ])('waits for %s of the server', async (_name, replies, isClosed = false) => {
     const { signal } = new AbortController();
     const { stream } = await left(replies, signal);
     expect(getEventListeners(signal, 'abort')).toEqual([]);
+    if (!isClosed) expect(stream.destroyed).toBe(false);
     stream.destroy();
   });
 
@@ -116,11 +117,16 @@ describe('the end of a call', () => {
   });
 
   it('does not wait when it is cancelled, before or during it', async () => {
-    expect((await left([], AbortSignal.abort())).destroyed).toBe(true);
-    const controller = new AbortController();
-    const waiting = left([], controller.signal);
-    controller.abort();
-    expect((await waiting).destroyed).toBe(true);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      expect((await left([], AbortSignal.abort())).destroyed).toBe(true);
+      const controller = new AbortController();
+      const waiting = left([], controller.signal);
+      controller.abort();
+      expect((await waiting).destroyed).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

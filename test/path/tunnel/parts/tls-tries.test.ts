@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { P2sError } from '../../../../src/core/model/errors.ts';
 import { say } from '../../../../src/core/model/say.ts';
 import { StageFailure } from '../../../../src/path/transport/failure.ts';
@@ -12,13 +12,15 @@ const cancelled = () => new P2sError('cancelled', say`The check was cancelled.`)
 const tlsError = (code: string) => Object.assign(new Error(code), { code });
 
 describe('a handshake that a newer client repeats', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
   const offered = ['TLSv1.2', 'TLSv1.3'];
-  const repeated = (first: Promise<string>, connection: ScriptedConnection, deadlineMs?: number) => {
+  const repeated = (first: Promise<string>, connection: ScriptedConnection) => {
     const made = scripted(connection);
     const open = (part: Parameters<typeof made.transport.connect>[2]) =>
       made.transport.connect(['192.0.2.1'], 443, part);
     const newer = { transport: made.transport, host: GATEWAY.host, open };
-    const work = during((whole) => withNewerTls(first, whole, newer), deadlineMs);
+    const work = during((whole) => withNewerTls(first, whole, newer));
     return { made, work };
   };
   const refused = (reason: string) => Promise.reject(new StageFailure(reason, { errno: 'x' }));
@@ -45,6 +47,7 @@ describe('a handshake that a newer client repeats', () => {
     expect(failure.reason).toBe(reason);
     expect(failure.evidence).toStrictEqual({ errno: 'x', withTls13: { offered, ...second } });
     expect(made.asked).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
     expect(made.secured).toEqual('refused' in connection ? [] : [GATEWAY.host]);
   });
 
@@ -61,8 +64,12 @@ describe('a handshake that a newer client repeats', () => {
   });
 
   it('does not wait for a gateway that leaves the connection open', async () => {
-    const { work } = repeated(refused('reset-at-client-hello'), { tls: [], protocol: 'TLSv1.3' }, 100);
-    expect(await failureOf(work)).toMatchObject({ reason: 'tls-1.3-only' });
+    const { work } = repeated(refused('reset-at-client-hello'), { tls: [], protocol: 'TLSv1.3' });
+    const failure = failureOf(work);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    vi.advanceTimersByTime(1_000);
+    expect(await failure).toMatchObject({ reason: 'tls-1.3-only' });
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('is not repeated where it succeeds, or fails in another way, or there is no newer client', async () => {
