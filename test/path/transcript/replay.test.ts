@@ -128,6 +128,39 @@ describe('judgeTranscript', async () => {
     }
   });
 
+  it.each<[string, Partial<GatewayTranscript['fetches'][number]>]>([
+    ['the list of another certificate', { position: 1 }],
+    ['an answer of another kind', { kind: 'ocsp' }],
+    ['another address', { url: 'http://crl.example/b.crl' }],
+    ['an address that is none', { url: 'crl.example' }],
+  ])('does not take %s for the list of the certificate', async (_name, change) => {
+    const { revocation } = await judged(({ fetches }) => Object.assign(fetches[0] ?? {}, change));
+    expect(revocation).toMatchObject([{ status: 'skip', evidence: { reason: 'not-asked' } }]);
+  });
+
+  it('takes an address in any form, and the route that each was asked by', async () => {
+    const other = await judged(({ fetches }) =>
+      Object.assign(fetches[0] ?? {}, { url: 'HTTP://CRL.example:80/a.crl', viaProxy: null }),
+    );
+    expect(other.revocation).toMatchObject([{ status: 'pass', via: 'direct' }]);
+    const direct = await judged((gateway) => Object.assign(gateway, { viaProxy: null }));
+    expect(direct.tunnel.map(({ stage, via }) => `${stage} ${via}`)).toEqual([
+      ...['dns direct', 'tcp direct', 'tls direct', 'certificate direct', 'http direct', 'sstp direct'],
+    ]);
+    expect(direct.revocation).toMatchObject([{ status: 'pass', via: 'proxy.example:8080' }]);
+  });
+
+  it('compares the root with that of a profile, if there is one', async () => {
+    const [gateway] = transcript().gateways;
+    if (gateway === undefined) throw new Error('no gateway');
+    const other = { name: 'Contoso Root', sha1: null, sha256: 'a'.repeat(64), der: null };
+    const question = { gateway, extraRoots: trusted, wallClock: () => new Date() };
+    const { tunnel } = await judgeTranscript({ ...question, expectedRoots: [other] });
+    expect(evidenceOf(tunnel, 'certificate')).toMatchObject({ asProfileExpects: false });
+    const { tunnel: none } = await judgeTranscript(question);
+    expect(evidenceOf(none, 'certificate')).not.toMatchObject({ asProfileExpects: false });
+  });
+
   it('calls what was not asked not tested, and what was too much too large', async () => {
     const none = await judged((gateway) => {
       gateway.fetches = [];

@@ -145,7 +145,7 @@ describe('recorded bytes', () => {
 
 describe('a recorded handshake', () => {
   it('has what .NET reported, and the certificates from the leaf up', async () => {
-    const sent = [leaf.der, stranger.root.der, ca.root.der, Buffer.from('noise'), ca.intermediate.der];
+    const sent = [leaf.der, Buffer.from('noise'), ca.root.der, ca.intermediate.der, stranger.root.der];
     const made = await secured({ certificates: sent.map(base64) }, [base64(ca.root.der)]);
     expect(made.evidence).toEqual({ protocol: 'TLSv1.2', cipher: null, alpn: null, policyErrors: 4 });
     expect(made.at).toBe(30);
