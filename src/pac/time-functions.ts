@@ -49,7 +49,11 @@ export function timeRange(args: Args, now: Date): boolean {
 function read(args: Args, now: Date): { values: Args; at: Moment } {
   const last = args.at(-1);
   const gmt = typeof last === 'string' && last.toUpperCase() === 'GMT';
-  return { values: gmt ? args.slice(0, -1) : args, at: gmt ? inGreenwich(now) : here(now) };
+  const values = (gmt ? args.slice(0, -1) : args).map((value) =>
+    // As in JavaScript, where a text of digits becomes a number in a calculation.
+    typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : value,
+  );
+  return { values, at: gmt ? inGreenwich(now) : here(now) };
 }
 
 /** The units of a date; `null` if a value is invalid or occurs twice. */
