@@ -68,7 +68,7 @@ it('checks the others while fifty gateways and the one revocation server do not 
       // No root is known.
       if (status === 'fail' && stage !== 'certificate') failed.push(event.check);
     }
-    if (seen.acks === 150 && seen.fetches === 150) cancel.abort();
+    if (seen.acks >= 150 && seen.fetches >= 150) cancel.abort();
   };
   const gateways = [...at(mute.port, hosts.slice(0, 50)), ...at(gateway.port, hosts.slice(50))];
   const document = await checking(gateways, 110_000, { onEvent, signal: cancel.signal });
