@@ -7,16 +7,17 @@ export interface CsvRow {
 /**
  * Rows of a CSV text (RFC 4180): fields in double quotes may contain the separator, line ends, and doubled quotes.
  * The separator is a comma, or a semicolon if the first non-empty line has more of those, as Excel writes it in
- * some countries. Empty lines and a byte order mark are skipped.
+ * some countries; a first line `sep=;` of Excel names it. Empty lines and a byte order mark are skipped.
  */
 export function csvRows(text: string): CsvRow[] {
   const source = text.replace(/^\ufeff/, '');
-  const separator = separatorOf(source);
+  const [named = '', namedSeparator] = /^sep=([,;\t])\r?\n/i.exec(source) ?? [];
+  const separator = namedSeparator ?? separatorOf(source);
   const rows: CsvRow[] = [];
   let row: string[] = [];
   let field = '';
-  let at = 0;
-  let [line, begins] = [1, 1];
+  let at = named.length;
+  let [line, begins] = named === '' ? [1, 1] : [2, 2];
   const endRow = () => {
     row.push(field);
     if (row.length > 1 || row[0]?.trim() !== '') rows.push({ line: begins, cells: row });

@@ -28,6 +28,14 @@ describe('a CSV text', () => {
     ]);
   });
 
+  it.each([';', ',', '\t'])('begins in some files with the line sep=%s, which is no row', (separator) => {
+    const text = ['\ufeffsep=' + separator, ['a,b;c', 'd'].map((one) => `"${one}"`).join(separator), ''].join(
+      '\r\n',
+    );
+    expect(csvRows(text)).toEqual([{ line: 2, cells: ['a,b;c', 'd'] }]);
+    expect(parseCsv('sep=x\n')).toEqual([['sep=x']]);
+  });
+
   it('comes back from what is written, whatever the fields hold', () => {
     const field = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', ' ', '\n', '\r\n', '日') });
     const row = fc.array(field, { minLength: 2, maxLength: 4 });
