@@ -27,19 +27,19 @@ export function plainQuestion(
   texts: Texts,
 ): PlainQuestion {
   const { words } = texts;
-  let undoing = false;
+  let isRollback = false;
   let cancelled = false;
   let decline: (() => void) | null = null;
   return {
     emit: (event) => {
-      if (event.type === 'started') undoing = event.mode === 'rollback';
+      if (event.type === 'started') isRollback = event.mode === 'rollback';
     },
     confirm: async ({ changes, whose = null }, backupFolder) => {
       if (!(await dropEarly(stdin)) || cancelled) return false;
-      const title = questionTitle({ changes, undoing, whose }, words);
-      const backup = undoing ? [] : [backupPlace(backupFolder ?? null, words)];
+      const title = questionTitle({ changes, isRollback, whose }, words);
+      const backup = isRollback ? [] : [backupPlace(backupFolder ?? null, words)];
       const rows = changes.map((change) => `  ~ ${change.store}: ${afterText(change, texts)}`);
-      const question = `${undoing ? words('ask.restore') : words('ask.write')} [y/N] `;
+      const question = `${isRollback ? words('ask.restore') : words('ask.write')} [y/N] `;
       write(`${[title, ...rows, ...backup, question].join('\n')}`);
       const lines = createInterface({ input: stdin, terminal: false });
       return new Promise<boolean>((resolve) => {

@@ -3,7 +3,7 @@ import { machineIdentitySchema } from '../change/backup/backup-schema.ts';
 import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/state/machine-record.ts';
 import type { StateDir } from '../change/state/state-dir.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
-import type { LastChange, LeftStore, Undoing } from '../core/schedule/back-off.ts';
+import type { LastChange, LeftStore, TrackedReversion } from '../core/schedule/back-off.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -22,7 +22,7 @@ export interface History {
   earlier: readonly ProxySettings[];
   last: LastChange | null;
   /** Reverts outside p2s-fix, the last found at the end. */
-  undone: readonly Undoing[];
+  undone: readonly TrackedReversion[];
   /** Known gateways, with the certificates that each sent when it was reachable; DER, leaf first. */
   gateways: readonly KnownGateway[];
 }
@@ -67,7 +67,7 @@ const settings = z.object({
 });
 const act = z.enum(['align', 'clear']);
 /** The stored form of a revert. */
-export const undoneSchema = z.object({
+export const reversionSchema = z.object({
   act,
   count: z.int().positive(),
   foundAt: when,
@@ -84,7 +84,7 @@ const schema = z.object({
   earlier: z.array(settings).max(64).default([]),
   last: z.object({ at: when, act, left }).nullable(),
   // An earlier format had only one, without its settings.
-  undone: z.union([z.array(undoneSchema.extend({ left })).max(64), undoneSchema.nullable()]),
+  undone: z.union([z.array(reversionSchema.extend({ left })).max(64), reversionSchema.nullable()]),
   gateways: z.array(
     z.object({
       host: text,
@@ -108,15 +108,15 @@ export async function readHistory(dir: StateDir, machine: MachineIdentity): Prom
     chain: chain.map((one) => new Uint8Array(Buffer.from(one, 'base64'))),
   }));
   const { own, earlier, last } = rest as unknown as Pick<History, 'own' | 'earlier' | 'last'>;
-  return { own, earlier, last, undone: undoneIn(undone as StoredUndone, last), gateways: known };
+  return { own, earlier, last, undone: reversionsIn(undone as StoredReversion, last), gateways: known };
 }
 
-type StoredUndone = readonly Undoing[] | Omit<Undoing, 'left'> | null;
+type StoredReversion = readonly TrackedReversion[] | Omit<TrackedReversion, 'left'> | null;
 
 /** In the earlier format, it belongs to the last change, unless that was of another kind. */
-function undoneIn(undone: StoredUndone, last: LastChange | null): readonly Undoing[] {
+function reversionsIn(undone: StoredReversion, last: LastChange | null): readonly TrackedReversion[] {
   if (undone === null || Array.isArray(undone)) return undone ?? [];
-  const one = undone as Omit<Undoing, 'left'>;
+  const one = undone as Omit<TrackedReversion, 'left'>;
   if (last === null || last.act !== one.act) return [];
   return [{ ...one, left: last.left.filter(({ store }) => one.stores.includes(store)) }];
 }

@@ -5,7 +5,7 @@ import type { StateDir } from '../change/state/state-dir.ts';
 import type { Message, MessageValue } from '../core/model/say.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
 import type { MachineIdentity } from '../machine/port.ts';
-import { undoneSchema } from './history.ts';
+import { reversionSchema } from './history.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -44,7 +44,7 @@ const schema = z.object({
     changed: z.array(text),
     backup: text.nullable(),
     verdicts: z.array(z.object({ gateway: text, verdict: text })),
-    undone: undoneSchema.nullable(),
+    undone: reversionSchema.nullable(),
     // Missing in files of earlier versions.
     notFollowed: z
       .object({

@@ -25,18 +25,18 @@ export function questionRows(
 ): Line[] {
   const { texts } = display;
   const { changes, whose = null, backupFolder } = question;
-  const undoing = run?.mode === 'rollback';
-  const title = { text: questionTitle({ changes, undoing, whose }, texts.words), tone: 'strong' } as const;
+  const isRollback = run?.mode === 'rollback';
+  const title = { text: questionTitle({ changes, isRollback, whose }, texts.words), tone: 'strong' } as const;
   const reported = changes.map((change) =>
     line(CHANGE_INDENT, `~ ${change.store}: ${afterText(change, texts)}`),
   );
   const top = rowsOf(line(0, title), display);
   const bottom = [
-    ...(undoing ? [] : [line(0, backupPlace(backupFolder, texts.words))]),
+    ...(isRollback ? [] : [line(0, backupPlace(backupFolder, texts.words))]),
     ...elevationLine(question, machine, texts),
     line(
       0,
-      { text: undoing ? texts.words('ask.restore') : texts.words('ask.write'), tone: 'strong' },
+      { text: isRollback ? texts.words('ask.restore') : texts.words('ask.write'), tone: 'strong' },
       ' [y/N]',
     ),
   ].flatMap((one) => rowsOf(one, display));

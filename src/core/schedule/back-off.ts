@@ -5,7 +5,7 @@ const HOUR_MS = 3_600_000;
 const FIRST_PAUSE_MS = 24 * HOUR_MS;
 const MAX_PAUSE_MS = 7 * 24 * HOUR_MS;
 /** A single revert may be a coincidence: an admin at work, or a policy that is being removed. */
-const UNDONE_BEFORE_PAUSE = 2;
+const REVERSIONS_BEFORE_PAUSE = 2;
 /** Each network and each desired state may have its own conflict; the newest count. */
 const MAX_KNOWN = 16;
 
@@ -24,7 +24,7 @@ export interface LastChange {
 }
 
 /** A scheduled change that was reverted outside p2s-fix. */
-export interface Undone {
+export interface Reversion {
   /** The reverted change. */
   act: LastChange['act'];
   /** How often in a row. */
@@ -39,13 +39,13 @@ export interface Undone {
 }
 
 /** The same, with the reverted settings: only these are paused. */
-export interface Undoing extends Undone {
+export interface TrackedReversion extends Reversion {
   left: readonly LeftStore[];
 }
 
-export interface UndoingFacts {
+export interface ReversionFacts {
   last: LastChange | null;
-  undone: readonly Undoing[];
+  undone: readonly TrackedReversion[];
   now: Date;
   /** The current setting; `undefined`: there is none, `null`: cannot be read. */
   settingsOf: (store: string) => ProxySettings | null | undefined;
@@ -59,7 +59,13 @@ export interface UndoingFacts {
  * change is kept for a day, or is not reverted for a week. Clearing never pauses, because a proxy that does not
  * answer cuts the computer off.
  */
-export function noticeUndone({ last, undone, now, settingsOf, managerOf }: UndoingFacts): readonly Undoing[] {
+export function noticeReversion({
+  last,
+  undone,
+  now,
+  settingsOf,
+  managerOf,
+}: ReversionFacts): readonly TrackedReversion[] {
   const known = undone.filter((one) => !isOver(one, now));
   if (last === null) return known;
   const left = last.left.filter(({ store, settings }) => {
@@ -73,9 +79,9 @@ export function noticeUndone({ last, undone, now, settingsOf, managerOf }: Undoi
   const before = known.find((one) => isSameChange(one, { act: last.act, left }));
   if (before !== undefined && isCounted(before, last, now)) return known;
   const count = (before?.count ?? 0) + 1;
-  const pauses = last.act === 'align' && count >= UNDONE_BEFORE_PAUSE;
-  const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (count - UNDONE_BEFORE_PAUSE), MAX_PAUSE_MS);
-  const found: Undoing = {
+  const pauses = last.act === 'align' && count >= REVERSIONS_BEFORE_PAUSE;
+  const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (count - REVERSIONS_BEFORE_PAUSE), MAX_PAUSE_MS);
+  const found: TrackedReversion = {
     act: last.act,
     count,
     foundAt: now.toISOString(),
@@ -88,12 +94,12 @@ export function noticeUndone({ last, undone, now, settingsOf, managerOf }: Undoi
 }
 
 /** Whether writing this setting is paused now. */
-export function isGivenUp(undone: readonly Undoing[], now: Date, change: LeftStore): boolean {
+export function isGivenUp(undone: readonly TrackedReversion[], now: Date, change: LeftStore): boolean {
   return undone.some((one) => isPaused(one, now) && one.left.some((left) => isSameSetting(left, change)));
 }
 
 /** The most important revert to report, without its settings: a paused one first. */
-export function undoneToReport(undone: readonly Undoing[], now: Date): Undone | null {
+export function reversionToReport(undone: readonly TrackedReversion[], now: Date): Reversion | null {
   const [first] = undone.toSorted(
     (a, b) =>
       Number(isPaused(b, now)) - Number(isPaused(a, now)) ||
@@ -106,7 +112,7 @@ export function undoneToReport(undone: readonly Undoing[], now: Date): Undone | 
 }
 
 /** Whether writing is paused now. If the clock was set back, the pause does not exceed the longest one. */
-function isPaused({ pausedUntil }: Undone, now: Date): boolean {
+function isPaused({ pausedUntil }: Reversion, now: Date): boolean {
   if (pausedUntil === null) return false;
   const left = Date.parse(pausedUntil) - now.getTime();
   return left > 0 && left <= MAX_PAUSE_MS;
@@ -116,13 +122,13 @@ function isPaused({ pausedUntil }: Undone, now: Date): boolean {
  * Each of our changes is counted once. A time in the future means that the clock was set back, so the order is
  * unknown: a change from then counts as counted, a revert found then is counted again.
  */
-function isCounted({ foundAt }: Undone, last: LastChange, now: Date): boolean {
+function isCounted({ foundAt }: Reversion, last: LastChange, now: Date): boolean {
   const [found, changed] = [Date.parse(foundAt), Date.parse(last.at)];
   return changed > now.getTime() || (found > changed && found <= now.getTime());
 }
 
 /** Not reverted for long, or the clock was changed by that much in either direction. */
-function isOver({ foundAt, pausedUntil }: Undone, now: Date): boolean {
+function isOver({ foundAt, pausedUntil }: Reversion, now: Date): boolean {
   return Math.abs(now.getTime() - Date.parse(pausedUntil ?? foundAt)) > MAX_PAUSE_MS;
 }
 

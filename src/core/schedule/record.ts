@@ -1,7 +1,7 @@
 import { type NotFollowed, notFollowedRemedy, notFollowedText } from '../decide/not-followed.ts';
 import type { Verdict } from '../model/check.ts';
 import { type WithMessages, withoutMessages } from '../model/say.ts';
-import type { Undone } from './back-off.ts';
+import type { Reversion } from './back-off.ts';
 import type { Move } from './roaming.ts';
 
 /** The actions and results of one scheduled run. */
@@ -19,7 +19,7 @@ export interface ScheduledRun {
   /** With the settings after the run. */
   verdicts: readonly Pick<Verdict, 'gateway' | 'verdict'>[];
   /** A change that is reverted outside p2s-fix. */
-  undone: Undone | null;
+  undone: Reversion | null;
   /** Why a user's setting is not followed. */
   notFollowed: NotFollowed | null;
   error: ({ code: string; message: string } & WithMessages) | null;
@@ -89,10 +89,10 @@ function troublesOf(run: ScheduledRun): Trouble[] {
       word: `error ${error.code}`,
       entry: () => entry('failed', 'error', [`The run failed (${error.code}).`, error.message]),
     });
-  if (isUndoneNow(run))
+  if (isRevertedNow(run))
     troubles.push({
       word: `undone ${undone?.stores.join(' ')}`,
-      entry: () => entry('undone', 'warning', [undoneText(undone)]),
+      entry: () => entry('undone', 'warning', [reversionText(undone)]),
     });
   if (error === null && exitCode === 8)
     troubles.push({
@@ -161,7 +161,7 @@ function refusedLines(notFollowed: NotFollowed | null): string[] {
 }
 
 /** The report of a change that was reverted outside p2s-fix. */
-export function undoneText(undone: Undone | null): string {
+export function reversionText(undone: Reversion | null): string {
   if (undone === null) return '';
   const { count, stores, by, pausedUntil } = undone;
   const who = by === null ? 'no known policy; MDM or Group Policy Preferences may write without one' : by;
@@ -170,7 +170,7 @@ export function undoneText(undone: Undone | null): string {
 }
 
 /** Reported from the second revert on. */
-function isUndoneNow({ undone }: ScheduledRun): boolean {
+function isRevertedNow({ undone }: ScheduledRun): boolean {
   return undone !== null && undone.count > 1;
 }
 

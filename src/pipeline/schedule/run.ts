@@ -7,7 +7,7 @@ import type { Emit } from '../../core/model/events.ts';
 import { outcomeOfError } from '../../core/model/exit-code.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
-import type { Undone } from '../../core/schedule/back-off.ts';
+import type { Reversion } from '../../core/schedule/back-off.ts';
 import { earlierAfter, hasProxy, type Move, ownAfter } from '../../core/schedule/roaming.ts';
 import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
 import { decideViews } from '../../core/schedule/views.ts';
@@ -44,7 +44,7 @@ export interface ScheduleRunOptions extends AuditOptions {
 export interface RunOutcome {
   dir: StateDir;
   identity: MachineIdentity;
-  undone: Undone | null;
+  undone: Reversion | null;
   move: Move | null;
   notFollowed: NotFollowed | null;
   /** Stores that lost a proxy which does not answer. */

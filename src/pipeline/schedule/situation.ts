@@ -4,10 +4,10 @@ import type { ProxySettings } from '../../core/proxy/settings.ts';
 import {
   isGivenUp,
   type LeftStore,
-  noticeUndone,
-  type Undoing,
-  type Undone,
-  undoneToReport,
+  noticeReversion,
+  type Reversion,
+  reversionToReport,
+  type TrackedReversion,
 } from '../../core/schedule/back-off.ts';
 import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { SharedFacts, View } from '../../core/schedule/views.ts';
@@ -30,8 +30,8 @@ export interface Situation extends DesiredFound {
    */
   ownProofs: ReadonlyMap<string, ProxyProof>;
   /** Changes of ours that someone reverted, and what to report about them. */
-  undone: readonly Undoing[];
-  toReport: Undone | null;
+  undone: readonly TrackedReversion[];
+  toReport: Reversion | null;
   /** Whether setting this value is paused. */
   givenUp: (change: LeftStore) => boolean;
 }
@@ -47,7 +47,7 @@ export async function takeSituation(
   const found = await readDesired(context, machine, asked, history, probeSet);
   const { stores, assessments, path, desired } = found;
   const now = context.ports.wallClock();
-  const undone = noticeUndone({ ...history, now, ...whoHolds(found) });
+  const undone = noticeReversion({ ...history, now, ...whoHolds(found) });
   const givenUp = (change: LeftStore) => isGivenUp(undone, now, change);
   const chains = new Map(history.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
   const proving = { machine, path, chains, probeSet };
@@ -74,7 +74,7 @@ export async function takeSituation(
     views: [...views, ...calls],
     ownProofs: proofs,
     undone,
-    toReport: undoneToReport(undone, now),
+    toReport: reversionToReport(undone, now),
     givenUp,
   };
 }

@@ -31,7 +31,7 @@ function runLines(run: ScheduleView['run']): Text[] {
     ...(move === null ? [] : [textOfCode('schedule-move', move.why, move.why)]),
     ...(changed.length === 0 ? [] : [text('schedule.changed', { stores: listed(changed) })]),
     ...verdicts.map(({ gateway, verdict }) => `${gateway}: ${verdict}`),
-    ...(undone === null ? [] : [undoneLine(undone)]),
+    ...(undone === null ? [] : [reversionLine(undone)]),
     ...(notFollowed === null
       ? []
       : [sentences(notFollowedMessage(notFollowed), notFollowedNext(notFollowed))]),
@@ -39,7 +39,7 @@ function runLines(run: ScheduleView['run']): Text[] {
   return [text('schedule.run', { at, exitCode }), ...facts.map((one): Text => ['  ', one])];
 }
 
-function undoneLine({ count, stores, by }: NonNullable<NonNullable<ScheduleView['run']>['undone']>): Text {
+function reversionLine({ count, stores, by }: NonNullable<NonNullable<ScheduleView['run']>['undone']>): Text {
   return text('schedule.undone', {
     count,
     stores: listed(stores),

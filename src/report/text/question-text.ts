@@ -4,14 +4,15 @@ import type { Words } from './words.ts';
 /** The content of the question before a write, for every view. */
 export interface AskedChange {
   changes: readonly Pick<StoreChange, 'store' | 'after'>[];
-  undoing: boolean;
+  isRollback: boolean;
   /** The user whose setting is copied to the computer. */
   whose?: string | null;
 }
 
 /** Its first line. */
-export function questionTitle({ changes, undoing, whose = null }: AskedChange, words: Words): string {
-  if (!undoing) return whose === null ? words('ask.will-write') : words('ask.will-write-of', { user: whose });
+export function questionTitle({ changes, isRollback, whose = null }: AskedChange, words: Words): string {
+  if (!isRollback)
+    return whose === null ? words('ask.will-write') : words('ask.will-write-of', { user: whose });
   return changes.length === 0 ? words('ask.will-restore-whole') : words('ask.will-restore');
 }
 

@@ -3,9 +3,9 @@ import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import {
   isGivenUp,
   type LastChange,
-  noticeUndone,
-  type Undoing,
-  undoneToReport,
+  noticeReversion,
+  reversionToReport,
+  type TrackedReversion,
 } from '../../../src/core/schedule/back-off.ts';
 import { DIRECT, through } from './settings.ts';
 
@@ -20,7 +20,7 @@ const change = (hours: number, act: LastChange['act'] = 'align'): LastChange => 
   left: [{ store: STORE, settings: act === 'align' ? OURS : DIRECT }],
 });
 
-type Known = readonly Undoing[];
+type Known = readonly TrackedReversion[];
 
 function notice(
   last: LastChange | null,
@@ -29,12 +29,12 @@ function notice(
   found: ProxySettings | null | undefined,
   policy: string | null = null,
 ): Known {
-  return noticeUndone({ last, undone, now: at(hours), settingsOf: () => found, managerOf: () => policy });
+  return noticeReversion({ last, undone, now: at(hours), settingsOf: () => found, managerOf: () => policy });
 }
 
 const pauses = (undone: Known, hours: number, settings = OURS) =>
   isGivenUp(undone, at(hours), { store: STORE, settings });
-/** Undone a second time: setting pauses for a day. */
+/** Reverted a second time: setting pauses for a day. */
 const given = () => notice(change(2), notice(change(0), [], 1, DIRECT), 3, DIRECT);
 
 describe('somebody who undoes our changes', () => {
@@ -55,7 +55,7 @@ describe('somebody who undoes our changes', () => {
       pausedUntil: null,
     };
     expect(first).toEqual([{ ...known, left: [{ store: STORE, settings: OURS }] }]);
-    expect(undoneToReport(first, at(1))).toEqual(known);
+    expect(reversionToReport(first, at(1))).toEqual(known);
     expect(notice(change(0), first, 2, DIRECT)).toEqual(first);
     expect(notice(change(0), [], 1, null)[0]?.by).toBeNull();
   });
@@ -85,7 +85,7 @@ describe('somebody who undoes our changes', () => {
     const undone = notice(last, given(), 5, DIRECT);
     expect([pauses(undone, 6), pauses(undone, 6, other)]).toEqual([true, false]);
     expect(undone.map(({ count }) => count)).toEqual([2, 1]);
-    expect(undoneToReport(undone, at(6))).toMatchObject({ count: 2 });
+    expect(reversionToReport(undone, at(6))).toMatchObject({ count: 2 });
   });
 
   it('is given way to also where the proxy was cleared in between, and the count goes on', () => {
@@ -93,7 +93,7 @@ describe('somebody who undoes our changes', () => {
       // At home for days; at the office the policy undoes the clear as well.
       const home = notice(change(5, 'clear'), given(), 20, found);
       expect(pauses(home, 20)).toBe(true);
-      expect(undoneToReport(home, at(20))).toMatchObject({ act: 'align', count: 2 });
+      expect(reversionToReport(home, at(20))).toMatchObject({ act: 'align', count: 2 });
       const again = notice(change(28), notice(change(5, 'clear'), home, 28, found), 29, DIRECT);
       const align = again.find(({ act }) => act === 'align');
       expect(align).toMatchObject({ count: 3, pausedUntil: at(29 + 48).toISOString() });
