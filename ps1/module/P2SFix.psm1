@@ -167,7 +167,7 @@ function Repair-P2SProxy {
 
     if ($Undo) {
         foreach ($type in $Store) {
-            if ($PSCmdlet.ShouldProcess($type, 'Restore the values from before the first change')) { Invoke-P2SRepairPart $type { Invoke-P2SUndo (Get-P2SBackupKey (Get-P2SOwnSid ($type + 'Proxy'))) } }
+            if ($PSCmdlet.ShouldProcess($type, 'Restore the values from before the first change')) { Invoke-P2SRepairPart $type { Restore-P2SOriginal (Get-P2SBackupKey (Get-P2SOwnSid ($type + 'Proxy'))) } }
         }
         return
     }

@@ -4,7 +4,7 @@ import type { Emit } from '../core/model/events.ts';
 import { type Message, say, toTexts } from '../core/model/say.ts';
 import type { Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 import { type Restore, restore } from './backup/restore.ts';
-import { intentsOf } from './backup/undo.ts';
+import { intentsOf } from './backup/restore-plan.ts';
 import type { OpenChange } from './change-store.ts';
 import { storeOfStep } from './steps.ts';
 
@@ -43,14 +43,18 @@ export async function carryOut(work: Work): Promise<StepOutcome[]> {
     const mismatches = await check();
     if (mismatches.length > 0) throw mismatchError(mismatches);
   } catch (error) {
-    throw await undone(work, outcomes, error);
+    throw await restored(work, outcomes, error);
   }
   await change.finish();
   return outcomes;
 }
 
 /** Restores the values; returns an error with the first failure and the result of the restore. */
-async function undone(work: Work, outcomes: readonly StepOutcome[] | null, first: unknown): Promise<unknown> {
+async function restored(
+  work: Work,
+  outcomes: readonly StepOutcome[] | null,
+  first: unknown,
+): Promise<unknown> {
   const { machine, steps, change, emit } = work;
   await change.settled();
   const intents = intentsOf(steps, outcomes);
@@ -64,7 +68,7 @@ async function undone(work: Work, outcomes: readonly StepOutcome[] | null, first
       // Restoring the values matters more than the log; an unwritable log may even be what failed.
       log: (done, ended) => change.log(done, ended).catch(() => undefined),
     });
-    await change.undone();
+    await change.restored();
   } catch (second) {
     emit({ type: 'step', step: 'restore', status: 'failed' });
     // The journal stays, so the next run reports the change; the backup holds the old values.

@@ -13,7 +13,7 @@ export interface ChangeFiles {
   /** Written after the last write. */
   after: readonly FileElsewhere[];
   /** Written after a restore. */
-  undone: readonly FileElsewhere[];
+  rolledBack: readonly FileElsewhere[];
 }
 
 /** The times in the files of an unconfirmed change. The target computer counts from its first write. */
@@ -32,7 +32,7 @@ export interface ConfirmTimes {
  */
 export function changeRequest(
   steps: readonly WriteStep[],
-  { exists, seen, before, after, undone }: ChangeFiles,
+  { exists, seen, before, after, rolledBack }: ChangeFiles,
   task: 'create' | 'remove' | null,
   { leaveForeign = false, confirm = null }: { leaveForeign?: boolean; confirm?: ConfirmTimes | null } = {},
 ): Record<string, unknown> {
@@ -51,6 +51,6 @@ export function changeRequest(
       base64: bytes === null ? null : Buffer.from(bytes).toString('base64'),
       append,
     }));
-  const files = { seen: wire(seen), before: wire(before), after: wire(after), undone: wire(undone) };
+  const files = { seen: wire(seen), before: wire(before), after: wire(after), rolledBack: wire(rolledBack) };
   return { writes, notify: true, task, leaveForeign, confirm, exists, ...files };
 }

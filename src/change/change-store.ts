@@ -32,7 +32,7 @@ export interface OpenChange {
   /** The change is complete: removes the journal. */
   finish(): Promise<void>;
   /** The change is fully restored: the journals are as they were before it. */
-  undone(): Promise<void>;
+  restored(): Promise<void>;
 }
 
 export interface ChangeKind {
@@ -117,7 +117,7 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
           await removeJournal(dir);
           await pruneBackups(dir, KEPT_BACKUPS, identity);
         },
-        async undone() {
+        async restored() {
           await marking;
           await journal?.finish();
           // A user can make every change of their hive fail; the backups of these must not fill the disk.

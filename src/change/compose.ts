@@ -58,7 +58,7 @@ export async function composeChange(
   await journal.finish();
   const journalGone = taken();
   if (confirm !== null) await removeRestore(dir);
-  const undone = [...taken(), ...journalGone];
+  const rolledBack = [...taken(), ...journalGone];
 
   await logWrites(dir, { machine: identity, backup, now }, steps, steps.map(asWritten));
   if (reason === 'apply') {
@@ -74,7 +74,7 @@ export async function composeChange(
   const task = confirm !== null ? 'create' : reason === 'rollback' ? 'remove' : null;
   return {
     backup,
-    request: changeRequest(steps, { exists: state.exists, seen, before, after, undone }, task, {
+    request: changeRequest(steps, { exists: state.exists, seen, before, after, rolledBack }, task, {
       confirm: times,
       // A user can block the restore of their own hive, but of nothing else.
       leaveForeign: reason === 'rollback',
@@ -91,7 +91,7 @@ export function composeRestore(
   seen: readonly FileElsewhere[],
   after: readonly FileElsewhere[],
 ): Record<string, unknown> {
-  const files = { exists: true, seen, before: [], after, undone: [] };
+  const files = { exists: true, seen, before: [], after, rolledBack: [] };
   return changeRequest(steps, files, 'remove', { leaveForeign: true });
 }
 

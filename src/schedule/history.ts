@@ -22,7 +22,7 @@ export interface History {
   earlier: readonly ProxySettings[];
   last: LastChange | null;
   /** Reverts outside p2s-fix, the last found at the end. */
-  undone: readonly TrackedReversion[];
+  reversions: readonly TrackedReversion[];
   /** Known gateways, with the certificates that each sent when it was reachable; DER, leaf first. */
   gateways: readonly KnownGateway[];
 }
@@ -39,7 +39,7 @@ export const NO_HISTORY: History = {
   own: null,
   earlier: [],
   last: null,
-  undone: [],
+  reversions: [],
   gateways: [],
 };
 
@@ -102,28 +102,28 @@ const schema = z.object({
 export async function readHistory(dir: StateDir, machine: MachineIdentity): Promise<History> {
   const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
   if (record === null) return NO_HISTORY;
-  const { gateways, undone, ...rest } = record;
+  const { gateways, undone: stored, ...rest } = record;
   const known = gateways.map(({ chain, ...gateway }) => ({
     ...gateway,
     chain: chain.map((one) => new Uint8Array(Buffer.from(one, 'base64'))),
   }));
   const { own, earlier, last } = rest as unknown as Pick<History, 'own' | 'earlier' | 'last'>;
-  return { own, earlier, last, undone: reversionsIn(undone as StoredReversion, last), gateways: known };
+  return { own, earlier, last, reversions: reversionsIn(stored as StoredReversion, last), gateways: known };
 }
 
 type StoredReversion = readonly TrackedReversion[] | Omit<TrackedReversion, 'left'> | null;
 
 /** In the earlier format, it belongs to the last change, unless that was of another kind. */
-function reversionsIn(undone: StoredReversion, last: LastChange | null): readonly TrackedReversion[] {
-  if (undone === null || Array.isArray(undone)) return undone ?? [];
-  const one = undone as Omit<TrackedReversion, 'left'>;
+function reversionsIn(stored: StoredReversion, last: LastChange | null): readonly TrackedReversion[] {
+  if (stored === null || Array.isArray(stored)) return stored ?? [];
+  const one = stored as Omit<TrackedReversion, 'left'>;
   if (last === null || last.act !== one.act) return [];
   return [{ ...one, left: last.left.filter(({ store }) => one.stores.includes(store)) }];
 }
 
 /** On disk and synced when it resolves. Rejects with the system's error. */
 export async function writeHistory(dir: StateDir, machine: MachineIdentity, history: History): Promise<void> {
-  const { gateways, last, undone, ...rest } = history;
+  const { gateways, last, reversions, ...rest } = history;
   let space = MAX_CHAINS;
   const known = gateways.slice(0, MAX_GATEWAYS).map(({ chain, ...gateway }) => {
     const texts = chain.map((one) => Buffer.from(one).toString('base64'));
@@ -135,7 +135,7 @@ export async function writeHistory(dir: StateDir, machine: MachineIdentity, hist
   await writeRecord(recordOf(dir, machine), {
     ...rest,
     last: last === null ? null : { ...last, left: last.left.filter(isShort) },
-    undone: undone.map((one) => ({ ...one, left: one.left.filter(isShort) })),
+    undone: reversions.map((one) => ({ ...one, left: one.left.filter(isShort) })),
     gateways: known,
   });
 }

@@ -11,9 +11,10 @@ const OF_NAMES: readonly Term[] = [
   [/\bways?\b/i, 'route, option, direction'],
   [/\b(?:nobody|somebody)\b/i, 'the one who acts: a user, another program'],
   [/\bworlds?\b/i, 'simulated servers'],
+  [/\bund(?:o|oes|oing|one|id)\b/i, 'restore, roll back, revert'],
 ];
 
-/** Fields of documents and of stored files, which keep their names. */
+/** Fields of documents and of stored files, and parameters of scripts, which keep their names. */
 const FIELDS = new Map([
   ['look', 'the document: what to check for a cause'],
   ['mendedByProposal', 'the document: a verdict'],
@@ -24,6 +25,9 @@ const FIELDS = new Map([
   ['silence', 'the id of a cause'],
   ['silent', 'the document: the verdict of a route'],
   ['sshSaid', 'the document: evidence of an error'],
+  ['Undo', 'a parameter of two scripts'],
+  ['undo', 'an action of the scripts for Intune and DSC'],
+  ['undone', 'the document and stored records of a scheduled run; its event; a state of the scripts'],
   ['untriedWays', 'the document: evidence of a check'],
   ['wanted', 'the document: evidence of a finding'],
   ['ways', 'the document: the routes of a protocol, and evidence of a finding'],
@@ -33,7 +37,8 @@ const FIELDS = new Map([
 const names = ['src', 'test', 'scripts', 'ps1'].flatMap((folder) =>
   declaredNamesIn(`${ROOT}${folder}`).map((one) => ({ ...one, file: `${folder}/${one.file}` })),
 );
-const mayStay = ({ name, isField }: DeclaredName) => isField && FIELDS.has(name);
+const mayStay = ({ name, isField, file }: DeclaredName) =>
+  (isField || file.startsWith('ps1/')) && FIELDS.has(name);
 
 describe('the names of the code', () => {
   const checked = names.filter((one) => !mayStay(one));

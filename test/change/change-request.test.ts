@@ -15,7 +15,7 @@ const STEPS: WriteStep[] = [
     winHttp: { proxy: 'p', bypass: null },
   },
 ];
-const NONE: ChangeFiles = { exists: false, seen: [], before: [], after: [], undone: [] };
+const NONE: ChangeFiles = { exists: false, seen: [], before: [], after: [], rolledBack: [] };
 
 describe('the request of a change on another computer', () => {
   it('has the values on the wire, and lets the script write each of them', () => {
@@ -38,14 +38,14 @@ describe('the request of a change on another computer', () => {
       seen: [{ path: 'seen', bytes }],
       before: [{ path: 'before', bytes: null }],
       after: [{ path: 'after', bytes: new Uint8Array(), append: true }],
-      undone: [{ path: 'undone', bytes, append: false }],
+      rolledBack: [{ path: 'rolledBack', bytes, append: false }],
     };
     expect(changeRequest([], files, null)).toMatchObject({
       exists: true,
       seen: [{ path: 'seen', base64: 'AP8B', append: false }],
       before: [{ path: 'before', base64: null, append: false }],
       after: [{ path: 'after', base64: '', append: true }],
-      undone: [{ path: 'undone', base64: 'AP8B', append: false }],
+      rolledBack: [{ path: 'rolledBack', base64: 'AP8B', append: false }],
     });
   });
 

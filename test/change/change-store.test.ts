@@ -110,7 +110,7 @@ describe('a change that begins', () => {
     const change = await begin({ damagedJournal: true, reason: 'rollback', planId: null });
     change.onStep({ id: STEPS[0]?.id ?? '', status: 'written' });
     await change.settled();
-    await change.undone();
+    await change.restored();
     expect(await readFile(journal, 'utf8')).toBe('torn');
     await change.finish();
     expect(await readdir(store.dir.path)).toEqual(['backups']);
@@ -138,7 +138,7 @@ describe('a change that goes on', () => {
     expect(await statuses()).toEqual(['written', 'failed']);
   });
 
-  it.each(['finish', 'undone'] as const)('writes no step after its end (%s)', async (end) => {
+  it.each(['finish', 'restored'] as const)('writes no step after its end (%s)', async (end) => {
     const change = await begin();
     const { replace } = files;
     let writing = 0;
@@ -204,7 +204,7 @@ describe('a change that ends', () => {
   }
   const numbers = async () => (await listBackups(store.dir)).map(({ number }) => number);
 
-  it.each(['finish', 'undone'] as const)('keeps the newest 50 backups (%s)', async (end) => {
+  it.each(['finish', 'restored'] as const)('keeps the newest 50 backups (%s)', async (end) => {
     await older(50);
     expect(await numbers()).toHaveLength(50);
     await (await begin())[end]();
@@ -216,14 +216,14 @@ describe('a change that ends', () => {
   it('reports a backup that cannot be deleted, unless it was restored', async () => {
     await older(50);
     files.remove = fullAt(/backups/, files.remove);
-    await (await begin()).undone();
+    await (await begin()).restored();
     await expect((await begin()).finish()).rejects.toMatchObject({ code: 'ENOSPC' });
   });
 
   it('reports a journal that cannot be removed', async () => {
     const one = await begin();
     files.remove = fullAt(/journal/, files.remove);
-    for (const end of ['undone', 'finish'] as const)
+    for (const end of ['restored', 'finish'] as const)
       await expect(one[end]()).rejects.toMatchObject({ code: 'state-dir' });
   });
 });

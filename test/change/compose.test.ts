@@ -27,7 +27,7 @@ interface Request {
   seen: WireFile[];
   before: WireFile[];
   after: WireFile[];
-  undone: WireFile[];
+  rolledBack: WireFile[];
 }
 
 function options(more: Partial<ComposeOptions> = {}): ComposeOptions {
@@ -93,7 +93,7 @@ describe('a change for another machine', () => {
     ]);
   });
 
-  it('leaves the journal for last, and nothing but the backup where it was undone', async () => {
+  it('leaves the journal for last, and nothing but the backup where it was rolled back', async () => {
     const { request } = await compose();
     expect(request.after.at(-1)).toMatchObject({ path: 'journal.json', base64: null });
     expect(folderWith(request.before, request.after).names).toEqual([
@@ -101,7 +101,7 @@ describe('a change for another machine', () => {
       'backups/0001.json',
       'backups/last-number',
     ]);
-    expect(folderWith(request.before, request.undone).names).toEqual([
+    expect(folderWith(request.before, request.rolledBack).names).toEqual([
       'backups/0001.json',
       'backups/last-number',
     ]);
@@ -128,19 +128,19 @@ describe('a change for another machine', () => {
       const found = request.before.find(({ path }) => path === name)?.base64;
       return Buffer.from(found ?? '', 'base64');
     };
-    const undo = JSON.parse(file('put-back.json').toString('ascii')) as Request;
-    expect(undo.seen).toEqual([
+    const restoring = JSON.parse(file('put-back.json').toString('ascii')) as Request;
+    expect(restoring.seen).toEqual([
       { path: 'unconfirmed.json', base64: file('unconfirmed.json').toString('base64'), append: false },
     ]);
-    expect(undo.writes).toMatchObject([
+    expect(restoring.writes).toMatchObject([
       { expected: request.writes[0]?.next, next: request.writes[0]?.expected },
     ]);
-    expect(undo).toMatchObject({ task: 'remove', exists: true });
-    const back = folderWith(request.before, request.after, undo.after);
+    expect(restoring).toMatchObject({ task: 'remove', exists: true });
+    const back = folderWith(request.before, request.after, restoring.after);
     expect(back.names.filter((name) => /^(?:put-back|applied)/.test(name))).toEqual([]);
     expect(await readUnconfirmed(back.dir)).toMatchObject({ putBackAt: '2026-11-26T10:10:00.000Z' });
-    // When the change itself is undone, nothing of it is left.
-    expect(folderWith(request.before, request.undone).names).toEqual([
+    // When the change itself is rolled back, nothing of it is left.
+    expect(folderWith(request.before, request.rolledBack).names).toEqual([
       'backups/0001.json',
       'backups/last-number',
     ]);
@@ -211,8 +211,8 @@ describe('a change for another machine', () => {
     const { request } = await compose({ ...change, confirm });
     const { dir } = folderWith(request.before);
     expect((await readBackup(dir, '0001', IDENTITY)).createdKeys).toEqual([made]);
-    const undo = request.before.find(({ path }) => path === 'put-back.json')?.base64;
-    const { writes } = JSON.parse(Buffer.from(undo ?? '', 'base64').toString('ascii')) as Request;
+    const restoring = request.before.find(({ path }) => path === 'put-back.json')?.base64;
+    const { writes } = JSON.parse(Buffer.from(restoring ?? '', 'base64').toString('ascii')) as Request;
     const removed = Object.fromEntries(writes.map(({ key, removeKeyIfEmpty }) => [key, removeKeyIfEmpty]));
     expect(removed).toEqual({ [KEY]: false, [made]: true });
   });
@@ -229,7 +229,7 @@ describe('a change for another machine', () => {
       exists: true,
       leaveForeign: true,
       before: [],
-      undone: [],
+      rolledBack: [],
     });
     expect((await compose({ confirm: null })).request.task).toBeNull();
   });

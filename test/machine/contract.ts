@@ -177,11 +177,11 @@ export function machineContract(name: string, setup: () => Promise<ContractMachi
         { status: 'written', createdKey: false, now: text('y') },
       ]);
       expect(await subject.read(subject.missingKey, 'contract')).toEqual(text('x'));
-      const undo = await write(
+      const restored = await write(
         { id: '2', write: { ...more.write, expected: text('y'), next: null }, removeKeyIfEmpty: true },
         { id: '1', write: { ...make.write, expected: text('x'), next: null }, removeKeyIfEmpty: true },
       );
-      expect(undo.map(({ status }) => status)).toEqual(['written', 'written']);
+      expect(restored.map(({ status }) => status)).toEqual(['written', 'written']);
       const { registry } = await subject.machine.observe({ deadlineMs: 60_000 });
       expect(registry.key(subject.missingKey).visibility).not.toBe('present');
     });

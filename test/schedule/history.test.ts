@@ -13,7 +13,7 @@ import { stateDirEach } from '../support/stories/state-dir.ts';
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
 const AT = '2026-11-25T10:00:00.000Z';
 const LEFT = [{ store: 'winhttp/native', settings: DIRECT_WINHTTP }];
-const UNDONE = {
+const REVERSION = {
   act: 'align',
   count: 2,
   foundAt: AT,
@@ -25,9 +25,9 @@ const HISTORY: History = {
   own: DIRECT_WINHTTP,
   earlier: [DIRECT_WINHTTP],
   last: { at: AT, act: 'align', left: [...LEFT, { store: 'winhttp/wow64', settings: DIRECT_WINHTTP }] },
-  undone: [
-    { ...UNDONE, left: LEFT },
-    { ...UNDONE, act: 'clear', pausedUntil: null, left: LEFT },
+  reversions: [
+    { ...REVERSION, left: LEFT },
+    { ...REVERSION, act: 'clear', pausedUntil: null, left: LEFT },
   ],
   gateways: [{ host: 'vpn.contoso.example', port: 443, chain: [new Uint8Array([48, 1, 2])] }],
 };
@@ -45,18 +45,18 @@ describe('what scheduled runs remember', () => {
 
   it('holds on to a pause that an earlier form knew, where the last change says of what', async () => {
     await writeHistory(dir, MACHINE, HISTORY);
-    const { undone: _, earlier: _none, ...rest } = HISTORY;
+    const { reversions: _, earlier: _none, ...rest } = HISTORY;
     const earlier = { schemaVersion: 1, machine: MACHINE, ...rest, gateways: [], run: null, reported: null };
-    await stored({ ...earlier, undone: UNDONE });
+    await stored({ ...earlier, undone: REVERSION });
     expect(await readHistory(dir, MACHINE)).toMatchObject({
       own: DIRECT_WINHTTP,
       earlier: [],
-      undone: [{ ...UNDONE, left: LEFT }],
+      reversions: [{ ...REVERSION, left: LEFT }],
     });
-    await stored({ ...earlier, undone: { ...UNDONE, act: 'clear' } });
-    expect(await readHistory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, undone: [] });
+    await stored({ ...earlier, undone: { ...REVERSION, act: 'clear' } });
+    expect(await readHistory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, reversions: [] });
     await stored({ ...earlier, undone: null });
-    expect(await readHistory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, undone: [] });
+    expect(await readHistory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, reversions: [] });
   });
 
   it('is read back whatever gateways showed and users keep in their own settings', async () => {
@@ -74,10 +74,10 @@ describe('what scheduled runs remember', () => {
       settings: { ...DIRECT_WINHTTP, bypass: ['x'.repeat(70_000)] },
     };
     const last = { at: AT, act: 'align', left: [...LEFT, long] } as const;
-    const undone = [{ ...UNDONE, left: [...LEFT, long] }];
-    await writeHistory(dir, MACHINE, { ...HISTORY, gateways, last, undone });
+    const reversions = [{ ...REVERSION, left: [...LEFT, long] }];
+    await writeHistory(dir, MACHINE, { ...HISTORY, gateways, last, reversions });
     const read = await readHistory(dir, MACHINE);
-    expect(read).toMatchObject({ own: DIRECT_WINHTTP, last: { left: LEFT }, undone: [{ left: LEFT }] });
+    expect(read).toMatchObject({ own: DIRECT_WINHTTP, last: { left: LEFT }, reversions: [{ left: LEFT }] });
     expect(read.gateways).toHaveLength(1000);
     expect(read.gateways.slice(0, 2).map(({ chain }) => chain.length)).toEqual([0, 1]);
   });

@@ -7,7 +7,7 @@ $script:P2SRestoreTask = 'p2s-fix\put back'
 
 function Get-P2SChangeRefusal($Request) {
     if (-not $script:P2SFullLanguage) { return Format-P2SRefusal 'language-mode' 'Backup and journal need Full Language.' $script:P2SLanguageMode }
-    foreach ($file in $Request['seen'] + $Request['before'] + $Request['after'] + $Request['undone']) {
+    foreach ($file in $Request['seen'] + $Request['before'] + $Request['after'] + $Request['rolledBack']) {
         if ($null -eq (Get-P2SStatePath $file['path'])) {
             return Format-P2SRefusal 'target-not-allowed' 'This program writes files of its own state folder only.' ([string]$file['path'])
         }
@@ -109,23 +109,23 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         $null = [System.IO.Directory]::CreateDirectory($folder + '\backups')
         Set-P2SStateFiles (Set-P2SDeadline $Request['before'] $Request['confirm'])
         if ($Request['task'] -ceq 'create' -and -not (Register-P2SRestoreTask)) {
-            Set-P2SStateFiles $Request['undone']
+            Set-P2SStateFiles $Request['rolledBack']
             return Format-P2SError $Nonce (Format-P2SRefusal 'task-failed' 'The task that would put the change back could not be registered.' $script:P2SRestoreTask)
         }
         $lock = Enter-P2SWriteLock 30000
         if ($lock.State -eq 'busy') {
-            Set-P2SStateFiles $Request['undone']
+            Set-P2SStateFiles $Request['rolledBack']
             if ($Request['task'] -ceq 'create') { Unregister-P2SRestoreTask }
             return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' $lock.Name)
         }
         $outcomes = @(Invoke-P2SWrites $Request['writes'] $Request['leaveForeign'])
         # The rollback of an unconfirmed change is retried, so the values restored so far are kept.
         $ending = if (Test-P2SAllWritten $Request['writes'] $outcomes $Request['leaveForeign']) { 'written' }
-        elseif ($Request['leaveForeign'] -and $Request['undone'].Count -eq 0) { 'kept' }
-        else { Undo-P2SWrites $Request['writes'] $outcomes }
+        elseif ($Request['leaveForeign'] -and $Request['rolledBack'].Count -eq 0) { 'kept' }
+        else { Restore-P2SWrites $Request['writes'] $outcomes }
         # A journal is kept only if a value could not be restored.
         if ($ending -eq 'written') { Set-P2SStateFiles (Add-P2SLeft $Request['after'] (Get-P2SLeft $Request['writes'] $outcomes)) }
-        elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['undone'] }
+        elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['rolledBack'] }
         if (($Request['task'] -ceq 'remove' -and $ending -eq 'written') -or ($Request['task'] -ceq 'create' -and $ending -eq 'put-back')) {
             Unregister-P2SRestoreTask
         }
@@ -211,7 +211,7 @@ function Test-P2SAllWritten($Writes, $Outcomes, $LeaveForeign) {
 }
 
 # Restores the written values, last first. 'put-back', or 'kept' if a value did not accept its old content.
-function Undo-P2SWrites($Writes, $Outcomes) {
+function Restore-P2SWrites($Writes, $Outcomes) {
     $ending = 'put-back'
     for ($i = $Outcomes.Count - 1; $i -ge 0; $i--) {
         $outcome = $Outcomes[$i]

@@ -19,7 +19,7 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
             $targets = @(Resolve-P2STargets $Settings['targets'] $sid)
             if ($Mode -ne 'detect') { $lock = Enter-P2SWriteLock $script:P2SPackageLockWaitMs }
             if ($null -ne $lock -and $lock.State -eq 'busy') { $null = Set-P2SAlignFailure $result 'failed' 'busy' }
-            elseif ($Mode -eq 'undo') { $result = Invoke-P2SUndo (Get-P2SBackupKey $sid) }
+            elseif ($Mode -eq 'undo') { $result = Restore-P2SOriginal (Get-P2SBackupKey $sid) }
             elseif ($Mode -eq 'remediate') { $result = Invoke-P2SAlign $targets (Get-P2SBackupKey $sid) }
             else {
                 $result.Plans = @(foreach ($target in $targets) { Get-P2SStorePlan $target })

@@ -86,7 +86,7 @@ function Invoke-P2SResource([string]$Operation, [string]$Type, $Instance, [bool]
         return Set-P2SResourceError $answer 'Input' 'proxy: name one, or null for none.'
     }
     $targets = @(Get-P2SResourceTargets $Type $change $sid)
-    if ($Operation -eq 'undo') { return Invoke-P2SResourceUndo $answer (Get-P2SBackupKey $sid) }
+    if ($Operation -eq 'undo') { return Restore-P2SResource $answer (Get-P2SBackupKey $sid) }
     $plans = @(foreach ($target in $targets) { Get-P2SStorePlan $target })
     foreach ($plan in $plans) { if ($plan.State -eq 'unseen') { return Set-P2SResourceError $answer 'Denied' ($plan.Id + ' may not be read.') } }
     $inState = (Get-P2SWorstState $plans) -in 'aligned', 'not-here'
@@ -127,8 +127,8 @@ function Format-P2SResourceExport($State) {
     '{' + ($fields -join ',') + '}'
 }
 
-function Invoke-P2SResourceUndo($Answer, [string]$BackupKey) {
-    $done = Invoke-P2SUndo $BackupKey
+function Restore-P2SResource($Answer, [string]$BackupKey) {
+    $done = Restore-P2SOriginal $BackupKey
     if ($done.State -in 'undone', 'nothing-kept') { $Answer.Json = '{"state":"' + $done.State + '"}' }
     else { $Answer = Set-P2SResourceError $Answer 'NotTaken' ($done.State + ': ' + $done.Why) }
     $Answer

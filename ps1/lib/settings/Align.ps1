@@ -57,7 +57,7 @@ function Set-P2SAlignFailure($Result, [string]$State, [string]$Why) {
 
 # Restores the values from before the first change. State: nothing-kept, undone, changed (a value was changed
 # outside p2s-fix since then: nothing is restored), failed, restore-failed.
-function Invoke-P2SUndo([string]$BackupKey) {
+function Restore-P2SOriginal([string]$BackupKey) {
     $result = @{ State = 'nothing-kept'; Plans = @(); Why = $null; Changed = @() }
     $backup = @(Read-P2SBackup $BackupKey)
     if ($backup.Count -eq 0) { return $result }

@@ -43,7 +43,7 @@ export async function writeRestore(
       removeKeyIfEmpty: createdKeys.includes(write.key),
     }),
   );
-  const files = { exists: true, seen: record, before: [], after, undone: [] };
+  const files = { exists: true, seen: record, before: [], after, rolledBack: [] };
   // The task does not check again: a value changed outside p2s-fix must not prevent the restore of the others.
   const request = changeRequest(back, files, 'remove', { leaveForeign: true });
   const xml = Buffer.from(`\ufeff${restoreTaskXml(folder, waiting.deadline)}`, 'utf16le');

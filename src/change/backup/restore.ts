@@ -5,7 +5,7 @@ import { isElevated } from '../../core/security/elevated.ts';
 import type { Machine, RecordingFile, StepOutcome, WriteStep } from '../../machine/port.ts';
 import type { Place } from '../state/unconfirmed.ts';
 import type { Backup, BackupFile } from './backup-schema.ts';
-import { type Intent, planUndo } from './undo.ts';
+import { type Intent, planRestore } from './restore-plan.ts';
 
 const READ_DEADLINE_MS = 60_000;
 /** Another program may write at the same moment; after this many attempts the restore gives up. */
@@ -96,11 +96,11 @@ export async function restore(
   for (;;) {
     const observation = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
     const { registry } = observation;
-    const { undo, foreign } = planUndo(registry, intents, createdKeys, new Set(restored.keys()));
-    const due = undo.filter(({ id }) => !denied.has(id) && (tries.get(id) ?? 0) < TRIES);
+    const { steps, foreign } = planRestore(registry, intents, createdKeys, new Set(restored.keys()));
+    const due = steps.filter(({ id }) => !denied.has(id) && (tries.get(id) ?? 0) < TRIES);
     if (due.length === 0) {
       // A key that cannot be removed, because another program added something to it, is no value of ours.
-      const lost = undo.filter(({ write }) => !sameValue(write.expected, write.next));
+      const lost = steps.filter(({ write }) => !sameValue(write.expected, write.next));
       // Users can close their hive, set a value again, or sign out; that must not block other changes.
       const isTheirs = ({ write }: WriteStep) => isElevated(observation) && personsHive(write.key) !== null;
       if (!lost.every(isTheirs))

@@ -8,7 +8,7 @@ import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
 import { machineIdentitySchema } from '../backup/backup-schema.ts';
-import type { Intent } from '../backup/undo.ts';
+import type { Intent } from '../backup/restore-plan.ts';
 import { OTHER_VERSION, sameMachine } from './machine-record.ts';
 import { seal } from './sealed.ts';
 import { readSealed } from './sealed-file.ts';

@@ -45,7 +45,7 @@ export interface TrackedReversion extends Reversion {
 
 export interface ReversionFacts {
   last: LastChange | null;
-  undone: readonly TrackedReversion[];
+  reversions: readonly TrackedReversion[];
   now: Date;
   /** The current setting; `undefined`: there is none, `null`: cannot be read. */
   settingsOf: (store: string) => ProxySettings | null | undefined;
@@ -61,12 +61,12 @@ export interface ReversionFacts {
  */
 export function noticeReversion({
   last,
-  undone,
+  reversions,
   now,
   settingsOf,
   managerOf,
 }: ReversionFacts): readonly TrackedReversion[] {
-  const known = undone.filter((one) => !isOver(one, now));
+  const known = reversions.filter((one) => !isOver(one, now));
   if (last === null) return known;
   const left = last.left.filter(({ store, settings }) => {
     const found = settingsOf(store);
@@ -94,13 +94,13 @@ export function noticeReversion({
 }
 
 /** Whether writing this setting is paused now. */
-export function isGivenUp(undone: readonly TrackedReversion[], now: Date, change: LeftStore): boolean {
-  return undone.some((one) => isPaused(one, now) && one.left.some((left) => isSameSetting(left, change)));
+export function isGivenUp(reversions: readonly TrackedReversion[], now: Date, change: LeftStore): boolean {
+  return reversions.some((one) => isPaused(one, now) && one.left.some((left) => isSameSetting(left, change)));
 }
 
 /** The most important revert to report, without its settings: a paused one first. */
-export function reversionToReport(undone: readonly TrackedReversion[], now: Date): Reversion | null {
-  const [first] = undone.toSorted(
+export function reversionToReport(reversions: readonly TrackedReversion[], now: Date): Reversion | null {
+  const [first] = reversions.toSorted(
     (a, b) =>
       Number(isPaused(b, now)) - Number(isPaused(a, now)) ||
       b.count - a.count ||

@@ -82,7 +82,7 @@ export function troubleAfter(run: ScheduledRun, before: string | null): string |
 
 /** All problems, so that a user who can cause one in the own hive cannot hide the others. */
 function troublesOf(run: ScheduledRun): Trouble[] {
-  const { error, undone, exitCode, notFollowed, verdicts } = run;
+  const { error, undone: reversion, exitCode, notFollowed, verdicts } = run;
   const troubles: Trouble[] = [];
   if (error !== null)
     troubles.push({
@@ -91,8 +91,8 @@ function troublesOf(run: ScheduledRun): Trouble[] {
     });
   if (isRevertedNow(run))
     troubles.push({
-      word: `undone ${undone?.stores.join(' ')}`,
-      entry: () => entry('undone', 'warning', [reversionText(undone)]),
+      word: `undone ${reversion?.stores.join(' ')}`,
+      entry: () => entry('undone', 'warning', [reversionText(reversion)]),
     });
   if (error === null && exitCode === 8)
     troubles.push({
@@ -138,11 +138,11 @@ export function entriesOf(
 }
 
 function changeEntries({ changed, backup }: ScheduledRun, cleared: readonly string[]): EventEntry[] {
-  const undo = backup === null ? [] : [`To roll back: p2s-fix rollback ${backup}`];
+  const rollback = backup === null ? [] : [`To roll back: p2s-fix rollback ${backup}`];
   const reported = (what: 'changed' | 'cleared', text: string, stores: readonly string[]) =>
     stores.length === 0
       ? []
-      : [entry(what, 'information', [text, `Changed: ${stores.join(', ')}.`, ...undo])];
+      : [entry(what, 'information', [text, `Changed: ${stores.join(', ')}.`, ...rollback])];
   const isCleared = (store: string) => cleared.includes(store);
   const set = changed.filter((store) => !isCleared(store));
   return [
@@ -161,17 +161,17 @@ function refusedLines(notFollowed: NotFollowed | null): string[] {
 }
 
 /** The report of a change that was reverted outside p2s-fix. */
-export function reversionText(undone: Reversion | null): string {
-  if (undone === null) return '';
-  const { count, stores, by, pausedUntil } = undone;
+export function reversionText(reversion: Reversion | null): string {
+  if (reversion === null) return '';
+  const { count, stores, by, pausedUntil } = reversion;
   const who = by === null ? 'no known policy; MDM or Group Policy Preferences may write without one' : by;
   const pause = pausedUntil === null ? '' : ` The task does not set it again before ${pausedUntil}.`;
   return `A scheduled change was reverted outside p2s-fix, ${count} time(s) in a row: ${stores.join(', ')} (by ${who}).${pause}`;
 }
 
 /** Reported from the second revert on. */
-function isRevertedNow({ undone }: ScheduledRun): boolean {
-  return undone !== null && undone.count > 1;
+function isRevertedNow({ undone: reversion }: ScheduledRun): boolean {
+  return reversion !== null && reversion.count > 1;
 }
 
 function path({ verdicts }: ScheduledRun): string[] {

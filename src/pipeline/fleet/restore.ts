@@ -1,6 +1,6 @@
 import { forgetApplied } from '../../change/applied.ts';
 import { removeTask } from '../../change/backup/restore-elsewhere.ts';
-import { planUndo } from '../../change/backup/undo.ts';
+import { planRestore } from '../../change/backup/restore-plan.ts';
 import { composeRestore } from '../../change/compose.ts';
 import { removeJournal } from '../../change/state/journal.ts';
 import { sameMachine } from '../../change/state/machine-record.ts';
@@ -41,7 +41,7 @@ export async function restoreWaiting(target: OpenTarget, now: Date): Promise<Com
       },
     );
   const createdKeys = (await knownBackup(target, waiting.backup))?.createdKeys ?? [];
-  const { undo, foreign } = planUndo(observation.registry, waiting.steps, createdKeys);
+  const { steps, foreign } = planRestore(observation.registry, waiting.steps, createdKeys);
   const left = foreign.map(({ key, name }) => ({ key, name }));
   if (unconfirmed !== null && unconfirmed.backup === waiting.backup) {
     await writeUnconfirmed(state.dir, { ...unconfirmed, putBackAt: now.toISOString(), left });
@@ -51,8 +51,8 @@ export async function restoreWaiting(target: OpenTarget, now: Date): Promise<Com
   // The journal last: if this is interrupted again, the next run still finds it.
   if (journal !== null) await removeJournal(state.dir);
   return {
-    request: composeRestore(undo, seen, state.taken()),
-    leftBy: (reply) => leftIn(reply, undo, { backup: waiting.backup, left }),
+    request: composeRestore(steps, seen, state.taken()),
+    leftBy: (reply) => leftIn(reply, steps, { backup: waiting.backup, left }),
   };
 }
 

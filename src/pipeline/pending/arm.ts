@@ -78,13 +78,13 @@ export function armedStore(
       try {
         await arm(machine, steps, change.backup.number, confirmWithinMs);
       } catch (error) {
-        await change.undone();
+        await change.restored();
         throw error;
       }
       return {
         ...change,
-        async undone() {
-          await change.undone();
+        async restored() {
+          await change.restored();
           await removeUnconfirmed(dir);
         },
       };

@@ -2,7 +2,7 @@ import { forgetApplied } from '../../change/applied.ts';
 import { readBackup } from '../../change/backup/backup.ts';
 import type { Backup } from '../../change/backup/backup-schema.ts';
 import { restore } from '../../change/backup/restore.ts';
-import type { Intent } from '../../change/backup/undo.ts';
+import type { Intent } from '../../change/backup/restore-plan.ts';
 import { afterOtherWriters } from '../../change/carry-out.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';

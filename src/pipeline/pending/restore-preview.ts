@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Backup } from '../../change/backup/backup-schema.ts';
 import { rollbackSteps } from '../../change/backup/restore.ts';
-import { planUndo } from '../../change/backup/undo.ts';
+import { planRestore } from '../../change/backup/restore-plan.ts';
 import { needsElevation } from '../../core/decide/changes.ts';
 import { makePlan, type Plan, type StoreChange } from '../../core/decide/plan.ts';
 import { LEGACY_VALUE } from '../../core/model/locations.ts';
@@ -64,7 +64,7 @@ function stagedWrites(registry: RegistrySnapshot, { changes, backup }: RestoreSt
     }
   };
   for (const { steps } of changes)
-    carryOut(planUndo(afterWrites(registry, [...done.values()]), steps, []).undo);
+    carryOut(planRestore(afterWrites(registry, [...done.values()]), steps, []).steps);
   if (backup !== null) carryOut(rollbackSteps(afterWrites(registry, [...done.values()]), backup));
   return [...done.values()].filter(({ expected, next }) => !sameValue(expected, next));
 }

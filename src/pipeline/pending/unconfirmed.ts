@@ -96,10 +96,10 @@ export async function settleUnconfirmed(
   if (change === null) return null;
   if (timeLeft(change, context.ports.wallClock()) > 0) {
     const message = say`A change (backup ${change.backup}) is not confirmed yet (until ${change.deadline}).`;
-    const [keep, undo] = (['confirm', 'rollback'] as const).map((what) =>
+    const [keep, rollback] = (['confirm', 'rollback'] as const).map((what) =>
       commandFor(shellOf(context.ports.platform), what, change, store.dir, options),
     );
-    const next = say`${keep} keeps it; ${undo} rolls it back.`;
+    const next = say`${keep} keeps it; ${rollback} rolls it back.`;
     throw new P2sError('interrupted-change', message, { where: store.dir.path, next });
   }
   return restoreUnconfirmed(context, machine, store, change);

@@ -57,7 +57,7 @@ export async function probeAfter(
 
 /** Findings about a move. */
 export function findingsAbout(
-  { toReport: undone, disagree, unanswered, views, users, assessments, notFollowed, refused }: Situation,
+  { toReport: reversion, disagree, unanswered, views, users, assessments, notFollowed, refused }: Situation,
   { move, stores }: ViewsMove,
 ): Finding[] {
   const report = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {
@@ -66,7 +66,7 @@ export function findingsAbout(
   const isForeign = move.act === 'keep' && move.why === 'not-ours';
   return [
     ...assessments.flatMap((one) => (one.unseen.length > 0 ? unseenFindings(one) : [])),
-    ...(undone === null ? [] : [report('schedule-undone', { ...undone })]),
+    ...(reversion === null ? [] : [report('schedule-undone', { ...reversion })]),
     ...notFollowed.map((one) => ({
       ...report('user-setting-not-followed', { ...one }),
       severity: refused ? ('error' as const) : ('warning' as const),

@@ -84,7 +84,7 @@ export function runScheduleInstall(
             },
           });
         } catch (error) {
-          if (isFirst) await undo(tools(), { eventLog, taskFolder });
+          if (isFirst) await removeAll(tools(), { eventLog, taskFolder });
           throw error;
         }
       });
@@ -95,7 +95,7 @@ export function runScheduleInstall(
 }
 
 /** Removes everything of a failed first installation. A failed removal must not hide the original error. */
-async function undo(
+async function removeAll(
   { tasks, root }: ScheduleTools,
   { eventLog, taskFolder }: Pick<ScheduledMachine, 'eventLog' | 'taskFolder'>,
 ): Promise<void> {

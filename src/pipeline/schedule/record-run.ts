@@ -52,7 +52,7 @@ function runOf(document: ReportDocument, outcome: RunOutcome | null, failure: Me
     verdicts: verdicts
       .filter(({ stores }) => stores === 'current')
       .map(({ gateway, verdict }) => ({ gateway, verdict })),
-    undone: outcome?.undone ?? null,
+    undone: outcome?.reversion ?? null,
     notFollowed: outcome?.notFollowed ?? null,
     error: error === undefined ? null : { code: error.code, message: error.message, ...messagesOf(failure) },
   };

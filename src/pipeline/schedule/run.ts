@@ -44,7 +44,7 @@ export interface ScheduleRunOptions extends AuditOptions {
 export interface RunOutcome {
   dir: StateDir;
   identity: MachineIdentity;
-  undone: Reversion | null;
+  reversion: Reversion | null;
   move: Move | null;
   notFollowed: NotFollowed | null;
   /** Stores that lost a proxy which does not answer. */
@@ -86,7 +86,7 @@ export async function runScheduled(
         if (asked.installed) refuseToStay(store.program);
         reportProgram(context, store.program);
         const known = { dir: store.dir, identity: await machine.identity() };
-        let sofar: RunOutcome = { ...known, undone: null, move: null, notFollowed: null, cleared: [] };
+        let sofar: RunOutcome = { ...known, reversion: null, move: null, notFollowed: null, cleared: [] };
         outcome = sofar;
         await store.locked(() =>
           runLocked(context, machine, store, asked, (came) => {
@@ -131,11 +131,11 @@ async function runLocked(
   const probeSet = newProbeSet();
   const situation = await takeSituation(context, machine, given, before, probeSet);
   const asked = { ...given, desired: situation.requested };
-  const { facts, observation, stores, users, path, undone, toReport: reported } = situation;
+  const { facts, observation, stores, users, path, reversions, toReport: reversion } = situation;
   reportMachine(context, machine, observation, stores, users[0] ?? null);
   const decided = decideViews(facts, situation.views);
   const { move } = decided;
-  onOutcome({ undone: reported, move, notFollowed: situation.notFollowed[0] ?? null });
+  onOutcome({ reversion, move, notFollowed: situation.notFollowed[0] ?? null });
   context.emit({ type: 'schedule-move', move });
   if (move.act === 'keep') refuseHalf(machine, situation);
   // A user's own setting is not part of the WinHTTP history.
@@ -153,7 +153,7 @@ async function runLocked(
     desired && hasProxy(desired) ? [{ ...DIRECT_WINHTTP, proxy: desired.proxy }] : [],
   );
   const earlier = earlierAfter(own, { own: before.own, earlier: [...forUsers, ...before.earlier] });
-  let history: History = { ...before, own, earlier, undone, gateways: await known() };
+  let history: History = { ...before, own, earlier, reversions, gateways: await known() };
   // Saved before the first write: if a run ends after setting a proxy, the next run must know that it is its own,
   // and the certificates that prove it.
   await remember(history);

@@ -30,7 +30,7 @@ export interface Situation extends DesiredFound {
    */
   ownProofs: ReadonlyMap<string, ProxyProof>;
   /** Changes of ours that someone reverted, and what to report about them. */
-  undone: readonly TrackedReversion[];
+  reversions: readonly TrackedReversion[];
   toReport: Reversion | null;
   /** Whether setting this value is paused. */
   givenUp: (change: LeftStore) => boolean;
@@ -47,8 +47,8 @@ export async function takeSituation(
   const found = await readDesired(context, machine, asked, history, probeSet);
   const { stores, assessments, path, desired } = found;
   const now = context.ports.wallClock();
-  const undone = noticeReversion({ ...history, now, ...whoHolds(found) });
-  const givenUp = (change: LeftStore) => isGivenUp(undone, now, change);
+  const reversions = noticeReversion({ ...history, now, ...whoHolds(found) });
+  const givenUp = (change: LeftStore) => isGivenUp(reversions, now, change);
   const chains = new Map(history.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
   const proving = { machine, path, chains, probeSet };
   const prove = provingOnce((settings, which) => proveProxies(context, settings, which, proving));
@@ -73,8 +73,8 @@ export async function takeSituation(
     facts: { desired, own: history.own, earlier: [...history.earlier, ...handed(found)], desiredProof },
     views: [...views, ...calls],
     ownProofs: proofs,
-    undone,
-    toReport: reversionToReport(undone, now),
+    reversions,
+    toReport: reversionToReport(reversions, now),
     givenUp,
   };
 }

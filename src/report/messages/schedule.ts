@@ -25,13 +25,13 @@ export function scheduleLines({ action, installed, run, log }: ScheduleView): Te
 
 function runLines(run: ScheduleView['run']): Text[] {
   if (run === null) return [text('schedule.no-run')];
-  const { at, exitCode, move, changed, verdicts, undone, notFollowed, error } = run;
+  const { at, exitCode, move, changed, verdicts, undone: reversion, notFollowed, error } = run;
   const facts = [
     ...(error === null ? [] : [text('schedule.error', { code: error.code, message: error.message })]),
     ...(move === null ? [] : [textOfCode('schedule-move', move.why, move.why)]),
     ...(changed.length === 0 ? [] : [text('schedule.changed', { stores: listed(changed) })]),
     ...verdicts.map(({ gateway, verdict }) => `${gateway}: ${verdict}`),
-    ...(undone === null ? [] : [reversionLine(undone)]),
+    ...(reversion === null ? [] : [reversionLine(reversion)]),
     ...(notFollowed === null
       ? []
       : [sentences(notFollowedMessage(notFollowed), notFollowedNext(notFollowed))]),

@@ -140,7 +140,7 @@ describe('what rolls an unconfirmed change back on another computer', () => {
     expect(request.seen).toEqual([
       { path: 'unconfirmed.json', base64: file('unconfirmed.json').toString('base64'), append: false },
     ]);
-    expect([request.before, request.undone]).toEqual([[], []]);
+    expect([request.before, request.rolledBack]).toEqual([[], []]);
     const applied = expect.stringMatching(/^applied-/);
     expect(paths(request.after)).toEqual(['unconfirmed.json', ...Object.values(RESTORE_FILES), applied]);
     const [record, ...removed] = request.after;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { personsHive, restore, rollbackBeside, rollbackSteps } from '../../../src/change/backup/restore.ts';
-import type { Intent } from '../../../src/change/backup/undo.ts';
+import type { Intent } from '../../../src/change/backup/restore-plan.ts';
 import { type ErrorCode, P2sError } from '../../../src/core/model/errors.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
 import { say } from '../../../src/core/model/say.ts';

@@ -24,16 +24,22 @@ type Known = readonly TrackedReversion[];
 
 function notice(
   last: LastChange | null,
-  undone: Known,
+  reversions: Known,
   hours: number,
   found: ProxySettings | null | undefined,
   policy: string | null = null,
 ): Known {
-  return noticeReversion({ last, undone, now: at(hours), settingsOf: () => found, managerOf: () => policy });
+  return noticeReversion({
+    last,
+    reversions,
+    now: at(hours),
+    settingsOf: () => found,
+    managerOf: () => policy,
+  });
 }
 
-const pauses = (undone: Known, hours: number, settings = OURS) =>
-  isGivenUp(undone, at(hours), { store: STORE, settings });
+const pauses = (reversions: Known, hours: number, settings = OURS) =>
+  isGivenUp(reversions, at(hours), { store: STORE, settings });
 /** Reverted a second time: setting pauses for a day. */
 const given = () => notice(change(2), notice(change(0), [], 1, DIRECT), 3, DIRECT);
 
@@ -61,16 +67,16 @@ describe('somebody who undoes our changes', () => {
   });
 
   it('is given way to from the second time on: a day, two, four, and a week at most', () => {
-    let undone: Known = [];
+    let reversions: Known = [];
     let hours = 0;
     const found: number[] = [];
     for (let round = 0; round < 7; round++) {
-      undone = notice(change(hours), undone, hours + 1, DIRECT);
-      const until = undone[0]?.pausedUntil ?? null;
+      reversions = notice(change(hours), reversions, hours + 1, DIRECT);
+      const until = reversions[0]?.pausedUntil ?? null;
       found.push(until === null ? 0 : (Date.parse(until) - at(hours + 1).getTime()) / HOUR);
-      expect(pauses(undone, hours + 1)).toBe(until !== null);
+      expect(pauses(reversions, hours + 1)).toBe(until !== null);
       hours += 1 + (found.at(-1) ?? 0);
-      expect(pauses(undone, hours)).toBe(false);
+      expect(pauses(reversions, hours)).toBe(false);
     }
     expect(found).toEqual([0, 24, 48, 96, 168, 168, 168]);
   });
@@ -79,13 +85,13 @@ describe('somebody who undoes our changes', () => {
     expect(pauses(given(), 4)).toBe(true);
     expect(pauses(given(), 4, through('other.contoso.example'))).toBe(false);
     expect(isGivenUp(given(), at(4), { store: 'winhttp/wow64', settings: OURS })).toBe(false);
-    // A different desired state that is undone once does not pause, and does not change the first count.
+    // A different desired state that is reverted once does not pause, and does not change the first count.
     const other = through('other.contoso.example');
     const last = { ...change(4), left: [{ store: STORE, settings: other }] };
-    const undone = notice(last, given(), 5, DIRECT);
-    expect([pauses(undone, 6), pauses(undone, 6, other)]).toEqual([true, false]);
-    expect(undone.map(({ count }) => count)).toEqual([2, 1]);
-    expect(reversionToReport(undone, at(6))).toMatchObject({ count: 2 });
+    const reversions = notice(last, given(), 5, DIRECT);
+    expect([pauses(reversions, 6), pauses(reversions, 6, other)]).toEqual([true, false]);
+    expect(reversions.map(({ count }) => count)).toEqual([2, 1]);
+    expect(reversionToReport(reversions, at(6))).toMatchObject({ count: 2 });
   });
 
   it('is given way to also where the proxy was cleared in between, and the count goes on', () => {
@@ -103,26 +109,27 @@ describe('somebody who undoes our changes', () => {
   });
 
   it('is forgotten when the same change has stood for a day', () => {
-    const undone = given();
-    expect(undone[0]?.count).toBe(2);
-    expect(notice(change(30), undone, 31, OURS)).toEqual(undone);
-    expect(notice(change(30), undone, 54, OURS)).toEqual([]);
+    const reversions = given();
+    expect(reversions[0]?.count).toBe(2);
+    expect(notice(change(30), reversions, 31, OURS)).toEqual(reversions);
+    expect(notice(change(30), reversions, 54, OURS)).toEqual([]);
     const other = { ...change(30), left: [{ store: STORE, settings: DIRECT }] };
-    expect(notice(other, undone, 54, DIRECT)).toEqual(undone);
+    expect(notice(other, reversions, 54, DIRECT)).toEqual(reversions);
   });
 
-  it('is forgotten when nobody has undone it for a week after the pause', () => {
+  it('is forgotten when nobody has reverted it for a week after the pause', () => {
     const until = 3 + 24 + 168;
     expect(notice(change(30, 'clear'), given(), until, DIRECT)).toEqual(given());
     expect(notice(change(30, 'clear'), given(), until + 1, DIRECT)).toEqual([]);
   });
 
   it('never keeps us from clearing', () => {
-    let undone: Known = [];
-    for (const hours of [0, 2, 4, 6]) undone = notice(change(hours, 'clear'), undone, hours + 1, OURS);
-    expect(undone).toMatchObject([{ act: 'clear', count: 4, pausedUntil: null }]);
-    expect(pauses(undone, 8, DIRECT)).toBe(false);
-    expect(notice(change(8), undone, 9, DIRECT)[1]).toMatchObject({ act: 'align', count: 1 });
+    let reversions: Known = [];
+    for (const hours of [0, 2, 4, 6])
+      reversions = notice(change(hours, 'clear'), reversions, hours + 1, OURS);
+    expect(reversions).toMatchObject([{ act: 'clear', count: 4, pausedUntil: null }]);
+    expect(pauses(reversions, 8, DIRECT)).toBe(false);
+    expect(notice(change(8), reversions, 9, DIRECT)[1]).toMatchObject({ act: 'align', count: 1 });
   });
 
   it('does not stop us for ever when the clock is set back', () => {

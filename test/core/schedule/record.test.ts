@@ -19,7 +19,7 @@ const RUN: ScheduledRun = {
   notFollowed: null,
   error: null,
 };
-const UNDONE = {
+const REVERSION = {
   act: 'align',
   count: 2,
   foundAt: RUN.at,
@@ -36,9 +36,9 @@ const reported = (run: ScheduledRun, before: string | null = null) =>
 describe('what a run reports to the event log', () => {
   it('is nothing while all is in order, or the trouble is known', () => {
     expect(reported(RUN)).toEqual([]);
-    for (const run of [failed, unreachable, { ...RUN, exitCode: 8 }, { ...RUN, undone: UNDONE }])
+    for (const run of [failed, unreachable, { ...RUN, exitCode: 8 }, { ...RUN, undone: REVERSION }])
       expect(reported(run, troubleOf(run))).toEqual([]);
-    expect(reported({ ...RUN, undone: { ...UNDONE, count: 1, pausedUntil: null } })).toEqual([]);
+    expect(reported({ ...RUN, undone: { ...REVERSION, count: 1, pausedUntil: null } })).toEqual([]);
   });
 
   it('is every change, with the way back', () => {
@@ -62,16 +62,16 @@ describe('what a run reports to the event log', () => {
     expect(reported(unreachable)).toEqual([[EVENT_IDS.unreachable, 'warning']]);
     expect(reported(failed, 'unreachable')).toEqual([[EVENT_IDS.failed, 'error']]);
     expect(reported({ ...RUN, exitCode: 8 }, 'unreachable')).toEqual([[EVENT_IDS.refused, 'warning']]);
-    expect(reported({ ...RUN, undone: UNDONE })).toEqual([[EVENT_IDS.undone, 'warning']]);
-    expect(entriesOf({ ...RUN, undone: UNDONE }, null)[0]?.text).toContain('policy:ProxyServer');
+    expect(reported({ ...RUN, undone: REVERSION })).toEqual([[EVENT_IDS.undone, 'warning']]);
+    expect(entriesOf({ ...RUN, undone: REVERSION }, null)[0]?.text).toContain('policy:ProxyServer');
     expect(reported(RUN, 'unreachable')).toEqual([[EVENT_IDS.recovered, 'information']]);
   });
 
   it('is each trouble when it begins, whatever else is wrong and known', () => {
     const verdicts = [{ gateway: 'vpn.contoso.example', verdict: 'dns-failed' }] as const;
     const refused = { ...RUN, exitCode: 8 };
-    const undone = { ...RUN, undone: UNDONE };
-    for (const known of [refused, undone]) {
+    const reverted = { ...RUN, undone: REVERSION };
+    for (const known of [refused, reverted]) {
       const earlier = troubleOf(known);
       expect(reported({ ...known, verdicts }, earlier)).toEqual([[EVENT_IDS.unreachable, 'warning']]);
       expect(reported({ ...known, verdicts }, troubleOf({ ...known, verdicts }))).toEqual([]);

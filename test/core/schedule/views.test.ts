@@ -19,13 +19,13 @@ describe('the move for both views of WinHTTP', () => {
     ['clears both', AWAY, [], OURS, OURS, 'proxy-does-not-answer', [NATIVE, WOW64]],
     ['tells of one of others', AWAY, [], DIRECT, OTHER, 'not-ours', [WOW64]],
     ['tells of one of others in a pause', AWAY, [NATIVE, WOW64], DIRECT, OTHER, 'not-ours', [WOW64]],
-    ['gives up where both are undone', HERE, [NATIVE, WOW64], DIRECT, OURS, 'backing-off', [NATIVE]],
-    ['gives up where one is undone', HERE, [NATIVE], DIRECT, OURS, 'backing-off', [NATIVE]],
+    ['gives up where both are reverted', HERE, [NATIVE, WOW64], DIRECT, OURS, 'backing-off', [NATIVE]],
+    ['gives up where one is reverted', HERE, [NATIVE], DIRECT, OURS, 'backing-off', [NATIVE]],
     ['sets the one that nobody undoes', HERE, [NATIVE], DIRECT, DIRECT, 'proxy-works', [WOW64]],
-  ])('%s', (_what, facts, undone, native, wow64, why, stores) => {
+  ])('%s', (_what, facts, reverted, native, wow64, why, stores) => {
     const view = (store: string, current: ProxySettings) => {
       const currentProof = current === OURS ? facts.desiredProof : ('no-answer' as const);
-      return { store, current, currentProof, backingOff: undone.includes(store) };
+      return { store, current, currentProof, backingOff: reverted.includes(store) };
     };
     const decided = decideViews(facts, [view(NATIVE, native), view(WOW64, wow64)]);
     expect([decided.move.why, decided.stores]).toEqual([why, stores]);

@@ -27,13 +27,13 @@ describe('a write in the lab', () => {
 
   it('that a watcher undoes at once is found out: exit 6, and the registry is as before', async () => {
     const args = ['-Key', NATIVE_KEY, '-Name', 'WinHttpSettings'];
-    const stop = await lab.background('Undo-Change.ps1', 'watching', 'stop', args);
+    const stop = await lab.background('Revert-Change.ps1', 'watching', 'stop', args);
     const document = await lab.run('apply');
     await stop();
     expect(document.exitCode).toBe(6);
     expect(document.error).toMatchObject({ code: 'write-failed', where: 'winhttp/native' });
     expect(document.error?.message).toMatch(/^A write did not take effect: .*All values were restored\.$/);
-    expect(await readFile(lab.computer.unixPath('C:\\background-0\\undone'), 'utf8')).toBe('x');
+    expect(await readFile(lab.computer.unixPath('C:\\background-0\\reverted'), 'utf8')).toBe('x');
     expect(await lab.dump()).toEqual(before);
     await onlyBackup('0001');
     const audit = await lab.run('audit');

@@ -37,7 +37,7 @@ describe('a change is rolled back beside the hive of a hostile user', () => {
       { id: 'ours', key: MACHINE, name: 'WinHttpSettings', expected: binary('02'), next: binary('01') },
     ];
     const base64 = Buffer.from(seal({ left: [] })).toString('base64');
-    const files = { seen: [], before: [], after: [{ path: 'unconfirmed.json', base64 }], undone: [] };
+    const files = { seen: [], before: [], after: [{ path: 'unconfirmed.json', base64 }], rolledBack: [] };
     const request = { ...files, exists: true, writes, notify: false, leaveForeign: true };
     const folder = {
       host: 'oneShot',

@@ -66,7 +66,7 @@ describe('resources for DSC v3', () => {
         return there ? (await computer.regExport(key)).toString('utf16le') : `${key} is not there`;
       }),
     );
-  const undo = (type: string) =>
+  const restore = (type: string) =>
     computer.pwsh(join(out, 'Invoke-P2SResource.ps1'), ['undo', type], { retry: false });
 
   it('get, test, preview, set, find set, export what set takes, and undo: WinHTTP', async () => {
@@ -95,7 +95,7 @@ describe('resources for DSC v3', () => {
     const { state: exported } = await winHttp.call('export');
     expect(exported).toEqual(EXPECTED);
     expect(await dumps()).toEqual(after);
-    expect(await undo('WinHttpProxy')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await restore('WinHttpProxy')).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await dumps()).toEqual(before);
   });
 
@@ -119,7 +119,7 @@ describe('resources for DSC v3', () => {
     const { state: exported } = await winInet.call('export');
     expect(exported).toEqual({ ...expected, autoDetect: false });
     expect(await winInet.call('test', exported)).toMatchObject({ state: { _inDesiredState: true } });
-    expect(await undo('WinInetProxy')).toMatchObject({ exitCode: 0 });
+    expect(await restore('WinInetProxy')).toMatchObject({ exitCode: 0 });
     expect(await dumps()).toEqual(before);
   });
 
@@ -136,7 +136,7 @@ describe('resources for DSC v3', () => {
         retry: false,
       });
       expect([set.exitCode, JSON.parse(set.stdout)]).toMatchObject([0, { ...EXPECTED, viewsAgree: true }]);
-      expect(await undo('WinHttpProxy')).toMatchObject({ exitCode: 0 });
+      expect(await restore('WinHttpProxy')).toMatchObject({ exitCode: 0 });
     } finally {
       await computer.constrained(false);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rollbackSteps } from '../../../src/change/backup/restore.ts';
-import type { Intent } from '../../../src/change/backup/undo.ts';
+import type { Intent } from '../../../src/change/backup/restore-plan.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
 import { type RestoreStages, restorePlan } from '../../../src/pipeline/pending/restore-preview.ts';
 import { observe, SETTINGS, sample, WINHTTP, withValue } from '../../core/stores/registry-scene.ts';

@@ -280,14 +280,14 @@ describe('a scheduled run', () => {
 
   it('leaves a setting of the user to who undoes it, and looks after WinHTTP', async () => {
     const original = await laptop.settings('wininet/current/lan');
-    const undo = () => laptop.wininet({ host: 'old.contoso.example', port: 3128 });
+    const revert = () => laptop.wininet({ host: 'old.contoso.example', port: 3128 });
     for (const changed of [
       ['wininet/current/lan', 'winhttp/wow64', 'winhttp/native'],
       ['wininet/current/lan'],
     ]) {
       laptop.hours += 1;
       expect((await on('proxy')).changed).toEqual(changed);
-      await undo();
+      await revert();
     }
     laptop.hours += 1;
     expect(await on('proxy')).toMatchObject({ why: 'as-wanted', changed: [] });

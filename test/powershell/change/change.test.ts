@@ -243,7 +243,7 @@ describeReal('the script of a fleet that changes a computer', (real) => {
     const names = ['journal.json', 'backups/0001.json', ...ELSEWHERE];
     const asked = { names, folder: folder.path };
     const { result } = await real.host.run('Test-Change' as ScriptName, asked, RUN);
-    const refused = ['seen', 'before', 'after', 'undone'].flatMap((list) =>
+    const refused = ['seen', 'before', 'after', 'rolledBack'].flatMap((list) =>
       ELSEWHERE.map((name) => ({ list, name })),
     );
     expect(result).toEqual({ refused });
@@ -255,7 +255,7 @@ describeReal('the script of a fleet that changes a computer', (real) => {
   ])("puts nothing into a folder that is somebody else's by now: seen %s", async (_, seen, left) => {
     if (real.mode !== 'FullLanguage') return;
     const before = [{ path: 'journal.json', bytes: Buffer.of(65) }];
-    const files = { exists: true, seen: [], before, after: [], undone: [] };
+    const files = { exists: true, seen: [], before, after: [], rolledBack: [] };
     const asked = { change: changeRequest(STEPS, files, null), values: BEFORE, denied: [], closedAt: seen };
     const run = real.host.run('Test-Change' as ScriptName, { ...asked, folder: folder.path }, RUN);
     const { reply, values } = (await run).result as { reply: string; values: Values };
@@ -266,7 +266,7 @@ describeReal('the script of a fleet that changes a computer', (real) => {
 
   it('leaves nothing of a change one of whose values somebody else has changed', async () => {
     await mkdir(join(folder.path, 'backups'));
-    const files = { exists: true, seen: [], before: [], after: [], undone: [] };
+    const files = { exists: true, seen: [], before: [], after: [], rolledBack: [] };
     const place = PLACES[2] ?? '';
     const found = await change(changeRequest(STEPS, files, null), { ...BEFORE, [place]: THEIRS });
     if (found === null) return;

@@ -63,9 +63,9 @@ function Test-P2SFolderClosed([string]$Path) {
 }
 # The names that each list of files refuses.
 function Find-Refused($Names) {
-    $refused = foreach ($list in 'seen', 'before', 'after', 'undone') {
+    $refused = foreach ($list in 'seen', 'before', 'after', 'rolledBack') {
         foreach ($name in $Names) {
-            $change = @{ writes = @(); seen = @(); before = @(); after = @(); undone = @() }
+            $change = @{ writes = @(); seen = @(); before = @(); after = @(); rolledBack = @() }
             $change[$list] = @(@{ path = $name; base64 = 'eA==' })
             $refusal = Get-P2SChangeRefusal $change
             if ($refusal -cmatch '"target-not-allowed"') { '{"list":"' + $list + '","name":' + (ConvertTo-P2SJsonText $name) + '}' }

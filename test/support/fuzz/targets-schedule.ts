@@ -21,7 +21,7 @@ const PROXY = {
   pac: null,
   autoDetect: null,
 };
-const UNDONE = {
+const REVERSION = {
   act: 'align',
   count: 2,
   foundAt: AT,
@@ -34,7 +34,7 @@ const HISTORY = {
   machine: IDENTITY,
   own: PROXY,
   last: { at: AT, act: 'align', left: [{ store: 'winhttp/native', settings: PROXY }] },
-  undone: [{ ...UNDONE, left: [{ store: 'winhttp/native', settings: PROXY }] }],
+  undone: [{ ...REVERSION, left: [{ store: 'winhttp/native', settings: PROXY }] }],
   gateways: [{ host: 'vpn.contoso.example', port: 443, chain: ['MIIB'] }],
 };
 const LAST_RUN = {
@@ -48,7 +48,7 @@ const LAST_RUN = {
     changed: ['winhttp/native'],
     backup: '0001',
     verdicts: [{ gateway: 'vpn.contoso.example', verdict: 'reachable' }],
-    undone: UNDONE,
+    undone: REVERSION,
     error: {
       ...{ code: 'locked', message: 'Another run (process 7, since A) is making a change.' },
       messages: {
@@ -98,7 +98,7 @@ export const SCHEDULE_TARGETS: readonly FuzzTarget[] = [
   target({
     name: 'history of scheduled runs',
     codes: [],
-    make: (random) => sealed(random, random.pick([HISTORY, { ...HISTORY, undone: UNDONE }])),
+    make: (random) => sealed(random, random.pick([HISTORY, { ...HISTORY, undone: REVERSION }])),
     async run({ bytes, tampered }) {
       const history: History = await readHistory(holding('.json', bytes), IDENTITY);
       if (tampered && history.last !== null) throw new Error('believed what was changed');

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-const undone = z.looseObject({
+const reversion = z.looseObject({
   act: z.enum(['align', 'clear']),
   count: z.int().describe('How often in a row'),
   foundAt: z.iso.datetime(),
@@ -23,7 +23,7 @@ const run = z.looseObject({
   changed: z.array(z.string()),
   backup: z.string().nullable(),
   verdicts: z.array(z.looseObject({ gateway: z.string(), verdict: z.string() })),
-  undone: undone.nullable(),
+  undone: reversion.nullable(),
   notFollowed: z
     .looseObject({
       reason: z.enum(['nothing-named', 'not-allowed', 'direct', 'wsus-http']),

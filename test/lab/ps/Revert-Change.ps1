@@ -29,5 +29,5 @@ while (-not [System.IO.File]::Exists($Folder + '\stop')) {
     $now = [byte[]]$opened.GetValue($Name)
     if ([Convert]::ToBase64String($now) -eq [Convert]::ToBase64String($old)) { continue }
     $opened.SetValue($Name, $old, [Microsoft.Win32.RegistryValueKind]::Binary)
-    [System.IO.File]::AppendAllText($Folder + '\undone', "x")
+    [System.IO.File]::AppendAllText($Folder + '\reverted', "x")
 }

@@ -34,13 +34,13 @@ export function intentsOf(steps: readonly WriteStep[], outcomes: readonly StepOu
  *
  * @param restored ids of steps that already wrote the old bytes, which Windows may have modified since
  */
-export function planUndo(
+export function planRestore(
   registry: RegistrySnapshot,
   intents: readonly Intent[],
   createdKeys: readonly string[],
   restored: ReadonlySet<string> = new Set(),
-): { undo: WriteStep[]; foreign: Intent[] } {
-  const undo: WriteStep[] = [];
+): { steps: WriteStep[]; foreign: Intent[] } {
+  const steps: WriteStep[] = [];
   const foreign: Intent[] = [];
   for (const intent of intents.toReversed()) {
     const { id, key, name, expected } = intent;
@@ -55,10 +55,10 @@ export function planUndo(
     const isRestored = restored.has(id) ? isAsWritten(name, now, expected) : sameValue(now, expected);
     if (isRestored && !emptyKeyLeft) continue;
     if (isRestored || isOurs(now, intent)) {
-      undo.push({ id, write: { key, name, expected: now, next: expected }, removeKeyIfEmpty: created });
+      steps.push({ id, write: { key, name, expected: now, next: expected }, removeKeyIfEmpty: created });
     } else foreign.push(intent);
   }
-  return { undo, foreign };
+  return { steps, foreign };
 }
 
 function isOurs(now: RegistryValue | null, { next, left, name }: Intent): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Intent, intentsOf, planUndo } from '../../../src/change/backup/undo.ts';
+import { type Intent, intentsOf, planRestore } from '../../../src/change/backup/restore-plan.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
 import type { StepOutcome, WriteStep } from '../../../src/machine/port.ts';
 
@@ -47,17 +47,17 @@ describe('the steps of a restore', () => {
     values: Record<string, RegistryValue>,
     visibility: 'present' | 'absent' | 'unseen' = 'present',
   ) => new RegistrySnapshot([{ path: KEY, visibility, values: new Map(Object.entries(values)) }]);
-  const ids = (plan: ReturnType<typeof planUndo>) =>
-    [plan.undo, plan.foreign].map((list) => list.map(({ id }) => id));
+  const ids = (plan: ReturnType<typeof planRestore>) =>
+    [plan.steps, plan.foreign].map((list) => list.map(({ id }) => id));
 
   it('write the old values, last first, each in place of the one just read', () => {
-    const { undo, foreign } = planUndo(
+    const { steps, foreign } = planRestore(
       registry({ x: OURS, y: OURS }),
       [intent('x'), intent('y', { expected: null })],
       [],
     );
     const write = { key: KEY, expected: OURS };
-    expect(undo).toEqual([
+    expect(steps).toEqual([
       { id: 'y', write: { ...write, name: 'y', next: null }, removeKeyIfEmpty: false },
       { id: 'x', write: { ...write, name: 'x', next: OLD }, removeKeyIfEmpty: false },
     ]);
@@ -76,12 +76,12 @@ describe('the steps of a restore', () => {
     ['a failed write that removed the value', registry({}), { left: null }, [['x'], []]],
     ['another value after a failed write stays', registry({ x: text('z') }), { left: THEIRS }, [[], ['x']]],
   ])('%s', (_, now, more, expected) => {
-    expect(ids(planUndo(now, [intent('x', more)], []))).toEqual(expected);
+    expect(ids(planRestore(now, [intent('x', more)], []))).toEqual(expected);
   });
 
   it('remove a key that the change created', () => {
     const absent = intent('x', { expected: null });
-    const plan = (now: RegistrySnapshot, created = [KEY]) => planUndo(now, [absent], created).undo;
+    const plan = (now: RegistrySnapshot, created = [KEY]) => planRestore(now, [absent], created).steps;
     expect(plan(registry({ x: OURS }))).toEqual([
       {
         ...{ id: 'x', write: { key: KEY, name: 'x', expected: OURS, next: null } },
@@ -94,7 +94,7 @@ describe('the steps of a restore', () => {
   });
 
   it('leave an old value alone in a key of the list of created ones', () => {
-    expect(ids(planUndo(registry({ x: OLD }), [intent('x')], [KEY]))).toEqual([[], []]);
+    expect(ids(planRestore(registry({ x: OLD }), [intent('x')], [KEY]))).toEqual([[], []]);
   });
 
   it('count a restored value that Windows has rewritten as restored', () => {
@@ -104,8 +104,8 @@ describe('the steps of a restore', () => {
     });
     const own = intent('DefaultConnectionSettings', { expected: blob(1), next: OURS });
     const now = registry({ DefaultConnectionSettings: blob(2) });
-    expect(ids(planUndo(now, [own], []))).toEqual([[], [own.id]]);
-    expect(ids(planUndo(now, [own], [], new Set([own.id])))).toEqual([[], []]);
-    expect(ids(planUndo(now, [own], [], new Set(['other'])))).toEqual([[], [own.id]]);
+    expect(ids(planRestore(now, [own], []))).toEqual([[], [own.id]]);
+    expect(ids(planRestore(now, [own], [], new Set([own.id])))).toEqual([[], []]);
+    expect(ids(planRestore(now, [own], [], new Set(['other'])))).toEqual([[], [own.id]]);
   });
 });
