@@ -6,6 +6,7 @@ import { proofsText } from '../../src/report/messages/explanation.ts';
 import { toWords } from '../../src/report/messages/text.ts';
 import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
 import { commandsPage } from './commands-page.ts';
+import { errorRows, findingRows } from './own-codes.ts';
 import { ROUTE_TABLE } from './route-table.ts';
 import { runOrder } from './run-order.ts';
 import { VERDICT_TABLE, type VerdictRow } from './verdict-table.ts';
@@ -89,6 +90,12 @@ function codeTables(): string {
     table(['cause', 'meaning', 'owner', 'proved by', 'where to check'], causes),
     '## Sources',
     table(['source', 'page'], pages),
+    '## Findings of p2s-fix',
+    'A word in braces is filled in from the `evidence` of the finding. Special cases of a finding have another sentence.',
+    table(['finding', 'sentence'], findingRows()),
+    '## Errors of p2s-fix',
+    '`error.code` of the document, with its exit code.',
+    table(['error', 'exit', 'meaning'], errorRows()),
   ].join('\n\n');
 }
 

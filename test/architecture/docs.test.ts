@@ -5,6 +5,7 @@ import { GENERATED, withGenerated } from '../../scripts/docs/pages.ts';
 import { ROUTE_TABLE } from '../../scripts/docs/route-table.ts';
 import { VERDICT_TABLE } from '../../scripts/docs/verdict-table.ts';
 import { KNOWN_CODES } from '../../src/core/explain/explain.ts';
+import { FINDINGS } from '../../src/report/messages/findings/findings.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(`${ROOT}${path}`, 'utf8');
@@ -39,7 +40,8 @@ describe('the documentation', () => {
     for (const verdict of Object.keys({ ...VERDICT_TABLE, ...ROUTE_TABLE }))
       expect(verdicts).toContain(`| \`${verdict}\` |`);
     const codes = read('docs/codes.md');
-    for (const { name } of KNOWN_CODES) expect(codes).toContain(`| \`${name}\` |`);
+    for (const name of [...KNOWN_CODES.map((known) => known.name), ...Object.keys(FINDINGS)])
+      expect(codes).toContain(`| \`${name}\` |`);
   });
 
   it('refuses a page without markers', () => {
