@@ -100,7 +100,7 @@ export function namedState(desired: DesiredSettings): Extract<DesiredSettings, {
   if (desired.source === 'explicit') return desired;
   throw new P2sError('usage', say`This export needs desired settings.`, {
     where: '--desired',
-    next: say`${EXAMPLE}, or --proxy, --pac, --direct`,
+    next: say`${EXAMPLE}, or --proxy LIST --bypass LIST, or --direct`,
   });
 }
 

@@ -135,7 +135,8 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'export intune is for many computers. It does not accept the recording of one.':
     'export intune は多数のコンピューターを対象とします。1 台の記録ファイルは指定できません。',
   'This export needs desired settings.': 'このエクスポートには設定の内容の指定が必要です。',
-  '{0}, or --proxy, --pac, --direct': '{0}、または --proxy、--pac、--direct',
+  '{0}, or --proxy LIST --bypass LIST, or --direct':
+    '{0}、または --proxy LIST --bypass LIST、または --direct',
   'No gateway is named for the path check.': '経路を確認するゲートウェイが指定されていません。',
   'Name one with --gateway, or in the desired-state file.':
     '--gateway または設定内容のファイルで指定してください。',
