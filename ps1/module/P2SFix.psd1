@@ -4,7 +4,7 @@
     GUID                 = '6c0a3b1e-5f0d-4a53-9c39-2f7c3d8c5b71'
     Author               = 'The p2s-fix project'
     Copyright            = 'MIT License'
-    Description          = 'Reads, compares and repairs the WinINET and WinHTTP proxy settings that Azure point-to-site VPNs over SSTP depend on, and tests the way to a gateway.'
+    Description          = 'Reads, compares and repairs the WinINET and WinHTTP proxy settings that Azure point-to-site VPNs over SSTP depend on, and tests the route to a gateway.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     FunctionsToExport    = @('Get-P2SProxy', 'Test-P2SProxy', 'Repair-P2SProxy', 'Test-P2SPath')
