@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import tls from 'node:tls';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { TlsVersion } from '../../../src/core/path/tls-version.ts';
 import {
   handshake,
@@ -24,6 +24,8 @@ interface How {
   deadlineMs?: number;
   /** Bytes that the server sends first, before TLS. */
   before?: string;
+  /** Called with the socket under TLS. */
+  onSocket?: (raw: Socket) => void;
 }
 
 /** A handshake with a listener. */
@@ -32,6 +34,7 @@ async function made(at: { port: number }, how: How = {}) {
   const lifetime = startLifetime(deadlineMs);
   keep({ close: () => lifetime.end() });
   const raw = lifetime.adopt(connect(at.port, '127.0.0.1'));
+  how.onSocket?.(raw);
   for (let read = 0; read < before.length; ) {
     const chunk = raw.read() ?? (await new Promise((resolve) => raw.once('readable', resolve)));
     read += chunk?.length ?? 0;
@@ -157,18 +160,29 @@ describe('a handshake', () => {
   });
 
   it('that is too slow has the number of bytes that came', async () => {
-    const first = '\x16\x03';
-    const { at } = await helloTo((socket) => socket.write(first, 'latin1'), 'before');
-    await expect(made(at, { deadlineMs: 200, before: 'before' })).rejects.toMatchObject({
+    const late = async (then: (socket: Socket) => void, bytes: number) => {
+      const { at } = await helloTo(then, 'before');
+      let socket: Socket | undefined;
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      try {
+        const onSocket = (raw: Socket) => {
+          socket = raw;
+        };
+        const work = made(at, { deadlineMs: 200, before: 'before', onSocket }).catch((error) => error);
+        while ((socket?.bytesRead ?? 0) < bytes) await new Promise((resolve) => setImmediate(resolve));
+        vi.advanceTimersByTime(200);
+        return await work;
+      } finally {
+        vi.useRealTimers();
+      }
+    };
+    expect(await late((socket) => socket.write('\x16\x03', 'latin1'), 8)).toMatchObject({
       reason: 'timeout',
       evidence: { deadlineMs: 200, bytesReceived: 2 },
     });
-    const unanswered = await helloTo(() => undefined, 'before');
-    const failure: unknown = await made(unanswered.at, { deadlineMs: 200, before: 'before' }).catch(
-      (error) => error,
-    );
-    expect(failure).toMatchObject({ reason: 'timeout', evidence: { deadlineMs: 200 } });
-    expect(failure).not.toHaveProperty('evidence.bytesReceived');
+    const unanswered: unknown = await late(() => undefined, 6);
+    expect(unanswered).toMatchObject({ reason: 'timeout', evidence: { deadlineMs: 200 } });
+    expect(unanswered).not.toHaveProperty('evidence.bytesReceived');
   });
 
   it('that an alert follows has the alert as the error of its stream', async () => {

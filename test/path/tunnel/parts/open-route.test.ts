@@ -5,7 +5,7 @@ import { StageFailure } from '../../../../src/path/transport/failure.ts';
 import type { StageContext } from '../../../../src/path/transport/stage.ts';
 import { firstReached, openRoute, patienceOf } from '../../../../src/path/tunnel/open-route.ts';
 import { DIRECT, through } from '../../routes.ts';
-import { during, type ScriptedConnection, scripted } from './scripted-transport.ts';
+import { during, passing, type ScriptedConnection, scripted } from './scripted-transport.ts';
 
 const GATEWAY = { host: 'vpn.contoso.example', port: 443, source: 'option' } as const;
 const PROXY = through({ host: 'proxy.contoso.example', port: 8080 });
@@ -115,11 +115,9 @@ describe('a route through a proxy', () => {
   });
 
   it('leaves time for the next one', async () => {
-    const seen = await opened(
-      { ...PROXY, further: [SECOND, null] },
-      [{ refused: null }, { refused: null }, {}],
-      { deadlineMs: 80 },
-    );
+    const none = { refused: null };
+    const route = { ...PROXY, further: [SECOND, null] };
+    const seen = await passing(() => opened(route, [none, none, {}], { deadlineMs: 80 }), 20, 20);
     expect(seen).toMatchObject({ taken: null, open: true });
     for (const evidence of [seen.evidence[1], seen.evidence[3]])
       expect(evidence).toMatchObject({ reason: 'timeout', deadlineMs: 20, passedOver: true });

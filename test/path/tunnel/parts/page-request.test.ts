@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StageFailure } from '../../../../src/path/transport/failure.ts';
 import { startLifetime } from '../../../../src/path/transport/lifetime.ts';
 import { askForPage, withPage } from '../../../../src/path/tunnel/page.ts';
-import { during, failureOf, peerWith, type Reply } from './scripted-transport.ts';
+import { during, failureOf, passing, peerWith, type Reply } from './scripted-transport.ts';
 
 /** The form of a sign-in: 20 characters are enough. */
 const PASSWORD = '<input type=password>';
@@ -54,13 +54,13 @@ describe('the request for a page', () => {
     ['not of a 304', [`${head('304 x')}${PASSWORD}`], false],
     ['as far as it came before an error', [`${head('200 x')}${PASSWORD}`, new Error('x')], true],
   ])('reads the body %s', async (_name, replies, signIn) => {
-    const { page } = await asked(replies);
+    const { page } = await passing(() => asked(replies));
     expect(page).toMatchObject({ signIn, elsewhere: false });
     expect(page).not.toHaveProperty('reason');
   });
 
   it('has what came of a body at the deadline', async () => {
-    const { page } = await asked([`${head('200 x')}${PASSWORD}`], { deadlineMs: 100 });
+    const { page } = await passing(() => asked([`${head('200 x')}${PASSWORD}`], { deadlineMs: 100 }), 100);
     expect(page).toMatchObject({ httpStatus: 200, signIn: true });
   });
 

@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { vi } from 'vitest';
 import type { TlsVersion } from '../../../../src/core/path/tls-version.ts';
 import { StageFailure } from '../../../../src/path/transport/failure.ts';
 import { type Lifetime, startLifetime } from '../../../../src/path/transport/lifetime.ts';
@@ -132,4 +133,23 @@ export async function failureOf(work: Promise<unknown>): Promise<StageFailure> {
   );
   if (error instanceof StageFailure) return error;
   throw new Error(`expected a StageFailure, got ${error}`);
+}
+
+/**
+ * The result of `work` while time passes in these pauses (milliseconds): before each of them, every reply has arrived,
+ * however slow the computer is.
+ */
+export async function passing<T>(work: () => Promise<T>, ...pauses: number[]): Promise<T> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const result = work();
+    result.catch(() => undefined);
+    for (const ms of [...pauses, 0]) {
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      vi.advanceTimersByTime(ms);
+    }
+    return await result;
+  } finally {
+    vi.useRealTimers();
+  }
 }
