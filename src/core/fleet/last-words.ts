@@ -10,6 +10,8 @@ export interface Collected {
   part: string | null;
   /** All parts of the computer; an assessment needs all of them. */
   of: readonly string[];
+  /** The result does not name its computer: its name is that of the file. */
+  unnamed?: boolean;
 }
 
 /**

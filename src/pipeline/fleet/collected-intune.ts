@@ -80,10 +80,12 @@ function machinesOfCells(cells: readonly Cell[], device: string, unnamed: string
       const value = last.startsWith('{') ? parsed(last) : undefined;
       const word = value === undefined ? null : wordOfLine(value, device || unnamed);
       if (word === null) return [];
-      const machine = { ...word.machine, computer: withoutControls(device || unnamed, 200) };
+      const computer = withoutControls(device || unnamed, 200);
+      const name = word.machine.name ?? (device === '' ? null : computer);
+      const machine = { ...word.machine, computer, name };
       // On a shared computer, one user's line says nothing about another user's setting.
       const part = user === '' || word.part === 'system' ? word.part : partOfUser('user', user);
-      return { ...word, machine, part };
+      return { ...word, machine, part, unnamed: device === '' };
     });
 }
 

@@ -77,9 +77,9 @@ export function machinesOfJson(value: unknown, computer: string): Collected[] | 
   const whole = document.safeParse(value);
   if (whole.success) {
     const { fleet } = whole.data;
-    return wholly(
-      fleet === undefined ? [machineOfDocument(whole.data, computer)] : fleet.machines.map(cleaned),
-    );
+    if (fleet !== undefined) return wholly(fleet.machines.map(cleaned));
+    const machine = machineOfDocument(whole.data, computer);
+    return [{ machine, part: null, of: [], unnamed: machine.name === null }];
   }
   const event = machineEvent.safeParse(value);
   return event.success ? wholly([cleaned(event.data.machine)]) : null;
@@ -95,7 +95,10 @@ export function wordOfLine(value: unknown, computer: string): Collected | null {
   const checked = bounded(line.data, MAX_DEPTH) as typeof line.data;
   const machine = machineOfIntuneLine(checked as IntuneLine, computer);
   const { package: part, packages } = checked;
-  return part === null ? { machine, part: NO_PACKAGE, of: [] } : { machine, part, of: packages };
+  const unnamed = machine.name === null;
+  return part === null
+    ? { machine, part: NO_PACKAGE, of: [], unnamed }
+    : { machine, part, of: packages, unnamed };
 }
 
 function wholly(machines: readonly FleetMachine[]): Collected[] {

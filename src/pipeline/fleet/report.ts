@@ -15,6 +15,7 @@ import type { Ports } from '../run/ports.ts';
 import { type RunOptions, runMode } from '../run/run.ts';
 import { machinesOfJson, machinesOfLines, parsed } from './collected.ts';
 import { machinesOfGraph, machinesOfTable } from './collected-intune.ts';
+import { type CollectedFrom, distinctNames } from './file-names.ts';
 
 export interface FleetReportOptions extends RunOptions {
   /** Files, and folders of them. */
@@ -30,7 +31,8 @@ const KNOWN = /\.(?:reg|json|ndjson|jsonl|log|txt|csv)$/i;
 /**
  * Combines results collected elsewhere into the summary and report of a fleet: captures and `.reg` exports, which
  * are judged here; documents and lines of earlier runs; Intune's script output. If a computer, or a package on it,
- * appears more than once, the last counts. A file that cannot be read affects only itself.
+ * appears more than once, the last counts; see {@link distinctNames} for computers without a name. A file that cannot
+ * be read affects only itself.
  */
 export function runFleetReport(options: FleetReportOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('fleet', ports, options, async (context) => {
@@ -41,11 +43,13 @@ export function runFleetReport(options: FleetReportOptions, ports: Ports): Promi
         next: say`p2s-fix fleet report captures/ results.ndjson intune.csv`,
       });
     }
-    const words = lastWords();
+    const found: CollectedFrom[] = [];
     for (const file of files) {
       if (context.signal?.aborted === true) throw new P2sError('cancelled', say`Cancelled.`);
-      for (const word of await wordsIn(file, options.desired, ports.wallClock())) words.add(word);
+      for (const word of await wordsIn(file, options.desired, ports.wallClock())) found.push({ file, word });
     }
+    const words = lastWords();
+    for (const word of distinctNames(found)) words.add(word);
     const all = words.machines();
     for (const code of new Set(all.map(({ exitCode }) => exitCode))) {
       const outcome = outcomeOfExit(code);
@@ -93,7 +97,7 @@ async function wordsIn(file: string, desired: DesiredSettings, at: Date): Promis
       evidence: error.evidence,
     });
     const machine = failedMachine({ computer, transport: 'file', durationMs: 0 }, ofFile);
-    return [{ machine, part: null, of: [] }];
+    return [{ machine, part: null, of: [], unnamed: true }];
   }
 }
 
@@ -112,7 +116,8 @@ async function recorded(
   const { withVpnOwners } = await import('../run/vpn-owners.ts');
   const observation = withVpnOwners(readRecording(bytes).observation(at));
   const label = { computer: observation.name ?? computer, transport: 'file' as const, durationMs: 0 };
-  return { machine: judgeMachine(label, observation, desired, null).machine, part: null, of: [] };
+  const { machine } = judgeMachine(label, observation, desired, null);
+  return { machine, part: null, of: [], unnamed: observation.name === null };
 }
 
 function someOf(words: Collected[], file: string): Collected[] {

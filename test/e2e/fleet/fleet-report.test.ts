@@ -159,6 +159,30 @@ describe('fleet report', () => {
     }
   });
 
+  it('counts every computer without a name, also where all files have the same', async () => {
+    const nameless = serializeCapture({ ...readRecording(SAMPLE).observation(new Date(0)), name: null });
+    for (const pc of ['pcA', 'pcB']) {
+      await mkdir(file(pc));
+      await writeFile(file(`${pc}/p2s-fix.reg`), SAMPLE);
+      await writeFile(file(`${pc}/capture.json`), JSON.stringify(nameless));
+    }
+    await mkdir(file('pcC'));
+    await writeFile(file('pcC/p2s-fix.reg'), 'damaged');
+    const document = await runJson([
+      'fleet',
+      'report',
+      ...['pcA', 'pcB', 'pcC', 'pcA/capture.json'].map(file),
+    ]);
+    expect(causes(document)).toEqual({
+      'pcA/capture': 'winhttp-not-aligned',
+      'pcA/p2s-fix': 'winhttp-not-aligned',
+      'pcB/capture': 'winhttp-not-aligned',
+      'pcB/p2s-fix': 'winhttp-not-aligned',
+      'pcC/p2s-fix': 'input',
+    });
+    expect(document.fleet?.summary).toMatchObject({ total: 5, answered: 4 });
+  });
+
   it('takes the document of one machine', async () => {
     const { stdout } = await runCli(['--machine', file('collected/PC-EXPORT.reg'), '--json']);
     await writeFile(file('one.json'), stdout);
