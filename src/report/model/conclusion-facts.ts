@@ -95,6 +95,7 @@ export function stateOf(facts: ConclusionFacts): ConclusionState {
     case 6:
       return result?.rolledBack === true ? 'restored' : 'failed';
     case 7:
+      if (changed) return 'applied-path-fails';
       return (plan?.changes.length ?? 0) > 0 && mode !== 'verify' && mode !== 'migrate'
         ? 'fix-does-not-help'
         : 'path-fails';

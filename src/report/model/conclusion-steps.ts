@@ -37,8 +37,10 @@ const REFUSALS: readonly FindingCode[] = [
 
 /** What an apply would write, or wrote; `null` when nothing has to change. */
 export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: Texts): string | null {
-  const { plan, findings, verdicts, result, machine } = facts;
+  const { plan, findings, verdicts, result, machine, mode } = facts;
   const { words } = texts;
+  if (mode === 'rollback' && result !== null && result.changed.length > 0)
+    return words('conclusion.restored', { changes: settingsText(plan, machine, texts, result.changed) });
   if (result !== null && result.changed.length > 0 && !result.rolledBack)
     return words('conclusion.changed', { changes: settingsText(plan, machine, texts, result.changed) });
   const unseen = unseenStores(findings);

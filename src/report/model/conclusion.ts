@@ -54,8 +54,8 @@ function headlineOf(
   const answer = answerSentence(mode, facts, texts) ?? moveText(facts, texts);
   if (answer !== null) return answer;
   const ofPath = pathText(facts, texts);
-  if (state === 'applied' && ofPath === null && result !== null)
-    return texts.words('conclusion.changed', {
+  if ((state === 'applied' || state === 'restored') && ofPath === null && result !== null)
+    return texts.words(mode === 'rollback' ? 'conclusion.earlier-values' : 'conclusion.changed', {
       changes: settingNames(result.changed, texts.words, machine?.vpnUser),
     });
   // A path that works, or was not tested, is less important than the settings.

@@ -77,10 +77,15 @@ export interface ReportDocument {
   /** Options of this run that follow-up commands need, by command. */
   followUps?: FollowUps;
   error?: ErrorReport;
-  /** What is wrong, who acts, and the command to run, in English; only after the run has ended. */
-  summary?: Conclusion;
+  /** What is wrong, who acts, and the command to run, in English. */
+  summary: Conclusion;
   exitCode: number;
 }
+
+/** Of a run that has not ended, which no output shows. */
+export const NOT_ENDED: Conclusion = {
+  ...{ state: 'failed', headline: 'The run has not ended.', cause: null, change: null, owners: [], next: [] },
+};
 
 export function emptyDocument(mode: Mode, version: string, startedAt: string): ReportDocument {
   return {
@@ -100,6 +105,7 @@ export function emptyDocument(mode: Mode, version: string, startedAt: string): R
     requests: [],
     needs: { elevation: [], command: null, restart: false, restartPending: [], redial: false },
     exitCode: 0,
+    summary: NOT_ENDED,
   };
 }
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { commandText } from '../../../src/core/model/command-text.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
-import { emptyDocument, foldDocument, type ReportDocument } from '../../../src/report/model/document.ts';
+import {
+  emptyDocument,
+  foldDocument,
+  NOT_ENDED,
+  type ReportDocument,
+} from '../../../src/report/model/document.ts';
 import { documentSchema } from '../../../src/report/model/schema/schema.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
@@ -66,11 +71,31 @@ describe('the conclusion of a run', () => {
     expect(JSON.stringify(owners)).not.toContain('authentication');
   });
 
+  it('of a rollback says what was restored, and to what', () => {
+    const withoutPath = (STORIES.applied ?? []).filter(({ type }) => type !== 'verdict');
+    const written = withoutPath.map((event) =>
+      event.type === 'started' ? { ...event, mode: 'rollback' as const } : event,
+    );
+    const { summary } = written.reduce(foldDocument, emptyDocument('rollback', '0.0.0', ''));
+    expect(summary).toMatchObject({
+      state: 'restored',
+      headline: 'WinHTTP (64-bit and 32-bit): earlier values restored.',
+      change: expect.stringMatching(/^Restored: WinHTTP \(64-bit and 32-bit\): proxy proxy\.contoso/),
+    });
+  });
+
+  it('of a run that has written, and whose path fails, does not call the change one that does not help', () => {
+    for (const mode of ['apply', 'schedule'] as const) {
+      const document = { ...documentOf('applied'), mode, exitCode: 7 };
+      expect(conclusionOf(document, ENGLISH).state).toBe('applied-path-fails');
+    }
+  });
+
   it('is in the document of every run that has ended, as the schema has it, and in no other', () => {
     for (const [story, events] of Object.entries(STORIES)) {
       const document = documentOf(story);
       expect(documentSchema.safeParse(JSON.parse(JSON.stringify(document))).error, story).toBeUndefined();
-      expect(document.summary !== undefined, story).toBe(events.some(({ type }) => type === 'finished'));
+      expect(document.summary !== NOT_ENDED, story).toBe(events.some(({ type }) => type === 'finished'));
     }
   });
 });

@@ -249,8 +249,7 @@ export const documentSchema = z.looseObject({
       owners: z.array(z.looseObject({ owner: z.enum(OWNERS), action: z.string() })),
       next: z.array(z.looseObject({ text: z.string(), command: z.array(z.string()) })),
     })
-    .optional()
-    .describe('The problem, the owners, and the command to run; only after the run has ended'),
+    .describe('The problem, the owners, and the command to run'),
   exitCode: z.int().describe('The unmapped exit code'),
 });
 

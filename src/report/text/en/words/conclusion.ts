@@ -28,6 +28,8 @@ export const CONCLUSION_EN = {
   'conclusion.more-not-ready': ' (And {count} more not ready.)',
   'conclusion.would-set': '--apply sets {changes}.',
   'conclusion.changed': 'Written: {changes}.',
+  'conclusion.restored': 'Restored: {changes}.',
+  'conclusion.earlier-values': '{changes}: earlier values restored.',
   'conclusion.undo': 'To roll back: {command}',
   'conclusion.keep': 'To keep it: {command}',
   'conclusion.path-works-then': 'Tested: with it both routes work.',

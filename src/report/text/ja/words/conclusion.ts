@@ -30,6 +30,8 @@ export const CONCLUSION_JA: Translation<typeof CONCLUSION_EN> = {
   'conclusion.more-not-ready': ' (他 {count} 件も未対応)',
   'conclusion.would-set': '--apply を実行すると、次のように設定します: {changes}。',
   'conclusion.changed': '書き込み済み: {changes}。',
+  'conclusion.restored': '元に戻した設定: {changes}。',
+  'conclusion.earlier-values': '{changes}: 以前の値に戻しました。',
   'conclusion.undo': '元に戻すには: {command}',
   'conclusion.keep': '変更を維持するには: {command}',
   'conclusion.path-works-then': 'テスト済み: 変更後は両方の経路が正常です。',
