@@ -43,7 +43,7 @@ export async function reportUnconfirmed(
     type: 'finding',
     finding: {
       code: 'change-unconfirmed',
-      severity: isOver ? 'error' : 'info',
+      severity: isOver ? 'error' : 'warning',
       store: null,
       evidence: {
         backup,

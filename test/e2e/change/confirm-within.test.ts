@@ -115,7 +115,7 @@ describe.concurrent('apply --confirm-within', () => {
     const document = await scene.run('apply', '--confirm-within', '10s');
     expect(document.exitCode).toBe(0);
     expect(document.result).toMatchObject({ backup: '0001', rolledBack: false });
-    expect(finding(document)).toMatchObject({ severity: 'info', evidence: { backup: '0001' } });
+    expect(finding(document)).toMatchObject({ severity: 'warning', evidence: { backup: '0001' } });
     expect(await scene.isOriginal()).toBe(false);
 
     await waitFor('the change to go back', async () => (await scene.isOriginal()) || undefined, 60_000);
@@ -136,7 +136,7 @@ describe.concurrent('apply --confirm-within', () => {
     const audit = await scene.run('audit');
     expect(audit.exitCode).toBe(0);
     expect(finding(audit)).toMatchObject({
-      severity: 'info',
+      severity: 'warning',
       evidence: { command: `p2s-fix confirm 0001 --machine ${scene.file} --state-dir ${scene.state}` },
     });
     const wrong = await scene.run('confirm', '9');

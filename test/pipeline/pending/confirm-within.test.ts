@@ -83,7 +83,7 @@ describe('a change that has to be confirmed', () => {
     const document = await run('ready.mjs', more());
     expect(document.confirmed).toBeUndefined();
     expect(document.findings.find(({ code }) => code === 'change-unconfirmed')).toMatchObject({
-      severity: 'info',
+      severity: 'warning',
     });
     expect(await readdir(state)).toContain('unconfirmed.json');
     expect(await readFile(file)).not.toEqual(original);
