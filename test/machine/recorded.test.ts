@@ -258,6 +258,78 @@ describe('writing in place', () => {
   });
 });
 
+describe('a capture with unusual key paths', () => {
+  const short = (path: string) => path.replace('HKEY_CURRENT_USER', 'HKCU');
+  it.each([
+    ['short hive names', short(captureText())],
+    ['a backslash at the end', captureText().replaceAll('Settings",', 'Settings\\\\",')],
+    ['other letters', captureText().replaceAll('HKEY_CURRENT_USER\\\\Software', 'hkcu\\\\SOFTWARE')],
+  ])('gets its new value in the key that it has: %s', async (_what, source) => {
+    expect(source).not.toBe(captureText());
+    const file = await fileOf(source, 'm.json');
+    const machine = await openRecordedMachine(file, { mode: { inPlace: true } });
+    const { outcomes } = await machine.write([disable], quiet);
+    expect(outcomes).toMatchObject([{ status: 'written', now: dword(0) }]);
+    expect(await readFile(file, 'utf8')).toBe(source.replace('"number": 1', '"number": 0'));
+    await expect(openRecordedMachine(file, { mode: 'read' })).resolves.toBeDefined();
+  });
+});
+
+describe('a change that could not be read again', () => {
+  const twice = captureText().replace(
+    /(\{\s*"name": "ProxyEnable"[^}]*\})/,
+    (value) => `${value},\n        ${value}`,
+  );
+  const named = (name: string): WriteStep => ({
+    id: '2',
+    write: { key: `${SETTINGS}\\${name}`, name: 'x', expected: null, next: dword(1) },
+  });
+  it.each<[string, string, string, WriteStep, RegExp]>([
+    [
+      'a value that the file lists twice',
+      'a.json',
+      twice,
+      disable,
+      /would not hold the new value of .*ProxyEnable/,
+    ],
+    [
+      'a key that no capture may list',
+      'b.json',
+      captureText(),
+      named('x'.repeat(9000)),
+      /could not be read after/,
+    ],
+    [
+      'a key that an export shows as another',
+      'c.reg',
+      regText(),
+      named('a] ;b'),
+      /would not hold the new value/,
+    ],
+    [
+      'a line that is too long',
+      'd.reg',
+      regText(),
+      { ...disable, write: { ...disable.write, next: { kind: 'string', text: 'x'.repeat(1 << 20) } } },
+      /could not be read after/,
+    ],
+  ])('is refused before the file is replaced: %s', async (_what, name, source, step, message) => {
+    const file = await fileOf(source, name);
+    const machine = await openRecordedMachine(file, { mode: { inPlace: true } });
+    const refusal = {
+      code: 'refused',
+      where: file,
+      message: expect.stringMatching(message),
+      next: expect.stringContaining('Make the recording again'),
+    };
+    await expect(machine.write([step], quiet)).rejects.toMatchObject(refusal);
+    const { recording } = machine;
+    expect(() => recording?.edit(Buffer.from(source), [step])).toThrow(expect.objectContaining(refusal));
+    expect(await readFile(file, 'utf8')).toBe(source);
+    expect(await readdir(join(file, '..'))).toEqual([name]);
+  });
+});
+
 describe('writing a copy', () => {
   it('leaves the file as it is and goes on with the copy', async () => {
     const file = await fileOf(utf16(regText()));

@@ -1,6 +1,14 @@
+import { P2sError } from '../../core/model/errors.ts';
 import { type RegistrySnapshot, type RegistryValue, sameValue } from '../../core/model/registry.ts';
-import type { Message } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import type { StepOutcome, StepStatus, WriteStep } from '../port.ts';
+import { type Recording, readRecording } from './recording.ts';
+
+/** The bytes of a recording, and what they say. */
+export interface Content {
+  bytes: Uint8Array;
+  recording: Recording;
+}
 
 export interface CheckedSteps {
   /** The planned result of each step: `written` means that it will be written. {@link afterwards} sets `now`. */
@@ -60,6 +68,32 @@ export function afterwards(
     const seen = one.status !== 'not-done' && write !== undefined;
     return { ...one, now: seen ? (registry.value(write.key, write.name) ?? null) : null };
   });
+}
+
+/**
+ * The content after the due steps, read before it replaces the file: without that there is no rollback.
+ *
+ * @throws P2sError `refused`
+ */
+export function readBack(file: string, before: Recording, due: readonly WriteStep[]): Content {
+  const next = say`Make the recording again, then repeat the command.`;
+  let bytes: Uint8Array;
+  let recording: Recording;
+  try {
+    bytes = before.edit(due);
+    recording = readRecording(bytes);
+  } catch (error) {
+    if (!(error instanceof P2sError) || error.code !== 'input') throw error;
+    const message = say`The recording could not be read after this change (${error.messages.message}). Nothing was changed.`;
+    throw new P2sError('refused', message, { where: file, next, cause: error });
+  }
+  const last = new Map(due.map(({ write }) => [`${write.key}\n${write.name}`.toLowerCase(), write]));
+  for (const { key, name, next: meant } of last.values()) {
+    if (sameValue(recording.registry.value(key, name) ?? null, meant)) continue;
+    const message = say`The recording would not hold the new value of ${`${key}\\${name}`} after this change. Nothing was changed.`;
+    throw new P2sError('refused', message, { where: file, next });
+  }
+  return { bytes, recording };
 }
 
 function outcome(

@@ -9,7 +9,7 @@ import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
 import type { Machine, RecordingFile, StepOutcome, WriteOptions, WriteReport, WriteStep } from '../port.ts';
-import { afterwards, checkSteps, failFirst } from './recorded-write.ts';
+import { afterwards, type Content, checkSteps, failFirst, readBack } from './recorded-write.ts';
 import { type Recording, readRecording } from './recording.ts';
 
 /** What may be changed: nothing, the file itself, or a copy that the first write creates. */
@@ -34,8 +34,8 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     typeof mode === 'object' && 'out' in mode ? await copyTarget(files, source, mode.out) : source;
   let current = source;
 
-  let last: { bytes: Uint8Array; recording: Recording } | null = null;
-  let planned: { before: Recording; due: readonly WriteStep[]; after: Uint8Array } | null = null;
+  let last: Content | null = null;
+  let planned: { before: Recording; due: readonly WriteStep[]; after: Content } | null = null;
 
   // A recording may have 64 MB: it is read again where its content matters, but kept and parsed only once.
   async function read(): Promise<Uint8Array> {
@@ -43,20 +43,26 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     return last !== null && sameBytes(last.bytes, bytes) ? last.bytes : bytes;
   }
   function contentOf(bytes: Uint8Array): Recording {
-    if (last === null || !sameBytes(last.bytes, bytes)) last = { bytes, recording: readRecording(bytes) };
+    if (last === null || !sameBytes(last.bytes, bytes)) {
+      const isPlanned = planned !== null && sameBytes(planned.after.bytes, bytes);
+      last = isPlanned && planned !== null ? planned.after : { bytes, recording: readRecording(bytes) };
+    }
     return last.recording;
   }
   const parse = (bytes: Uint8Array): Promise<Recording> => reading(current, async () => contentOf(bytes));
 
-  /** Does not write values that are already there, so that their spelling stays too. */
+  /**
+   * Does not write values that are already there, so that their spelling stays too. Throws P2sError `refused`, before
+   * anything is written, when the result could not be read again.
+   */
   function edited(bytes: Uint8Array, before: Recording, due: readonly WriteStep[]): Uint8Array {
     if (due.length === 0) return bytes;
     const isPlanned =
       planned?.before === before &&
       planned.due.length === due.length &&
       due.every((step, i) => step === planned?.due[i]);
-    if (planned === null || !isPlanned) planned = { before, due, after: before.edit(due) };
-    return planned.after;
+    if (planned === null || !isPlanned) planned = { before, due, after: readBack(file, before, due) };
+    return planned.after.bytes;
   }
 
   async function put(bytes: Uint8Array, before: Uint8Array): Promise<boolean> {
@@ -77,8 +83,8 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
       if (failure !== null && checked.due.length === 0) throw notCopied(target, failure.reason);
       if (failure !== null) outcomes = failFirst(checked, failure);
     }
-    planned = null;
     const { registry } = await parse(await read());
+    planned = null;
     const seen = afterwards(outcomes, steps, registry);
     for (const { id, status } of seen) if (status !== 'not-done') onStep?.({ id, status });
     return { outcomes: seen, notified: null };

@@ -6,7 +6,7 @@ import { say } from '../../core/model/say.ts';
 import { hasRule } from '../../core/redact/registry.ts';
 import { dropEmptySections, editRegFile } from '../../core/reg-file/edit.ts';
 import { decodeText, type EncodedText, encodeText } from '../../core/reg-file/encoding.ts';
-import { sameKey } from '../../core/reg-file/key-path.ts';
+import { canonicalKeyPath, sameKey } from '../../core/reg-file/key-path.ts';
 import type { RegFile } from '../../core/reg-file/model.ts';
 import { parseRegText, serializeRegFile } from '../../core/reg-file/parse.ts';
 import { toSnapshot } from '../../core/reg-file/snapshot.ts';
@@ -190,7 +190,8 @@ function editCaptureText(text: string, steps: readonly WriteStep[]): string {
 }
 
 function editKeys(keys: CaptureKey[], { write, removeKeyIfEmpty }: WriteStep): void {
-  let key = keys.find(({ path }) => sameKey(path, write.key));
+  // A capture may have short hive names: a second entry of the same key would make it unreadable.
+  let key = keys.find(({ path }) => sameKey(canonicalKeyPath(path) ?? path, write.key));
   if (key === undefined) {
     if (write.next === null) return;
     key = { path: write.key, visibility: 'present', values: [] };

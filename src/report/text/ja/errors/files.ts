@@ -103,6 +103,12 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     'このバックアップの後に、別のプログラムが記録ファイルを変更しました。',
   'Compare the file with the backup by hand; nothing was written.':
     'ファイルとバックアップを比較してください。書き込みは行っていません。',
+  'The recording could not be read after this change ({0}). Nothing was changed.':
+    'この変更の後は記録ファイルを読み取れなくなります ({0})。何も変更していません。',
+  'The recording would not hold the new value of {0} after this change. Nothing was changed.':
+    'この変更の後も、記録ファイルの {0} は新しい値になりません。何も変更していません。',
+  'Make the recording again, then repeat the command.':
+    '記録ファイルを作り直してから、もう一度コマンドを実行してください。',
   'The recording could not be restored.': '記録ファイルを元に戻せませんでした。',
   'it was changed outside p2s-fix': '別のプログラムが変更しました',
   'The copy cannot be written: {0}.': 'コピーを書き込めません: {0}。',
