@@ -21,6 +21,8 @@ export interface RunLog {
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;
+/** The beginning of each line. */
+const START = '{"at":"';
 /** A longer event is logged only by its type and length. */
 const MAX_LINE = 256 * 1024;
 
@@ -79,6 +81,11 @@ async function sizeOf(path: string): Promise<number> {
         where: path,
         next: say`Name a regular file.`,
       });
+    if (found !== null && found.size > 0 && !(await isLog(path)))
+      throw new P2sError('input', say`The file exists and is not a log of p2s-fix.`, {
+        where: path,
+        next: say`Name another file with --log-file.`,
+      });
     await (await open(path, 'a', 0o600)).close();
     return found?.size ?? 0;
   } catch (cause) {
@@ -89,6 +96,17 @@ async function sizeOf(path: string): Promise<number> {
       next: say`Name another file with --log-file.`,
       cause,
     });
+  }
+}
+
+/** Whether the file begins as a log: a recording or a plan must not be damaged by lines at its end. */
+async function isLog(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(START.length), 0, START.length, 0);
+    return buffer.toString('latin1') === START;
+  } finally {
+    await file.close();
   }
 }
 

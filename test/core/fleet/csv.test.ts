@@ -29,7 +29,7 @@ describe('a CSV text', () => {
   });
 
   it.each([';', ',', '\t'])('begins in some files with the line sep=%s, which is no row', (separator) => {
-    const text = ['\ufeffsep=' + separator, ['a,b;c', 'd'].map((one) => `"${one}"`).join(separator), ''].join(
+    const text = [`\ufeffsep=${separator}`, ['a,b;c', 'd'].map((one) => `"${one}"`).join(separator), ''].join(
       '\r\n',
     );
     expect(csvRows(text)).toEqual([{ line: 2, cells: ['a,b;c', 'd'] }]);

@@ -39,13 +39,23 @@ describe('the log', () => {
   });
 
   it('counts what an earlier run has left', async () => {
-    await writeFile(file, 'x'.repeat(990));
+    const earlier = `{"at":"${'x'.repeat(983)}`;
+    await writeFile(file, earlier);
     const log = await open(1000);
     log.onEvent(event('new'));
     await log.close();
     expect(await texts(file)).toEqual(['new']);
-    expect(await readFile(`${file}.1`, 'utf8')).toBe('x'.repeat(990));
+    expect(await readFile(`${file}.1`, 'utf8')).toBe(earlier);
   });
+
+  it.each(['Windows Registry Editor Version 5.00', '{"schemaVersion":"1.0"}', '\ufeff', '{"a'])(
+    'is not appended to another file: %j',
+    async (content) => {
+      await writeFile(file, content);
+      await expect(open()).rejects.toMatchObject({ code: 'input', where: file, next: expect.any(String) });
+      expect(await readFile(file, 'utf8')).toBe(content);
+    },
+  );
 
   it('leaves the content of a huge event out, and says how long it was', async () => {
     const log = await open();

@@ -26,6 +26,8 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     '空き領域を増やすか、{0} で別の場所を指定してください。',
   'The file exists already.': 'ファイルはすでに存在します。',
   'This is not a regular file.': '通常のファイルではありません。',
+  'The file exists and is not a log of p2s-fix.':
+    'このファイルはすでに存在し、p2s-fix のログではありません。',
   'The log cannot be written ({0}).': 'ログに書き込めません ({0})。',
   'Name another file with --log-file.': '--log-file で別のファイルを指定してください。',
   'Name another file with {0}.': '{0} で別のファイルを指定してください。',
