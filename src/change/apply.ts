@@ -1,9 +1,11 @@
 import type { Plan } from '../core/decide/plan.ts';
 import { compareReadBack, type Mismatch } from '../core/decide/readback.ts';
+import { P2sError } from '../core/model/errors.ts';
 import type { Emit } from '../core/model/events.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { Observation } from '../core/model/observation.ts';
 import type { RegistrySnapshot } from '../core/model/registry.ts';
+import { say } from '../core/model/say.ts';
 import type { Machine, StepOutcome, WriteReport } from '../machine/port.ts';
 import { carryOut } from './carry-out.ts';
 import type { ChangeStore } from './change-store.ts';
@@ -25,7 +27,7 @@ export interface Applied {
  * Backs up, writes, reads back with other code than the writer's, compares; restores all values on any difference.
  * A journal exists from before the first write until the end, so the next run detects a killed run.
  *
- * @throws P2sError as {@link carryOut}
+ * @throws P2sError as {@link carryOut}; `cancelled` if `signal` ends it before the first write
  */
 export async function applyPlan(
   machine: Machine,
@@ -33,6 +35,7 @@ export async function applyPlan(
   plan: Plan,
   store: ChangeStore,
   emit: Emit,
+  signal?: AbortSignal,
 ): Promise<Applied> {
   const steps = stepsOf(plan.changes);
   emit({ type: 'step', step: 'back-up', status: 'started' });
@@ -41,6 +44,10 @@ export async function applyPlan(
   const { backup } = change;
   emit({ type: 'backup', number: backup.number, path: backup.path });
   emit({ type: 'step', step: 'back-up', status: 'done' });
+  if (signal?.aborted === true) {
+    await change.restored();
+    throw new P2sError('cancelled', say`Cancelled. Nothing was written.`);
+  }
 
   emit({ type: 'step', step: 'write', status: 'started' });
   for (const { store: id } of plan.changes) emit({ type: 'write', store: id, status: 'started' });

@@ -60,7 +60,14 @@ export async function change(run: StepRun): Promise<void> {
   const { plan, left } = await permitted(context, machine, assessment, before, store, options);
   const { registry } = assessment.observation;
   const armed = armedStore(context, store, options);
-  const { changed, backup, notices } = await applyPlan(machine, registry, plan, armed, context.emit);
+  const { changed, backup, notices } = await applyPlan(
+    machine,
+    registry,
+    plan,
+    armed,
+    context.emit,
+    context.signal,
+  );
   context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
   reportCopy(context, options.machine);
   for (const finding of [...left, ...notices]) context.emit({ type: 'finding', finding });

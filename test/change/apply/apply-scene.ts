@@ -58,7 +58,7 @@ export interface ApplyScene {
   /** The machine's own write; `declared` replaces single calls: 0 is the change, 1 and later restore. */
   machine(declared: Partial<Machine>): Machine;
   /** Applies the plan to the machine. */
-  apply(machine: Machine): ReturnType<typeof applyPlan>;
+  apply(machine: Machine, signal?: AbortSignal): ReturnType<typeof applyPlan>;
   /** The same without the lock, for a run that never ends. */
   applyUnlocked(machine: Machine): ReturnType<typeof applyPlan>;
   /** Applies the plan, which must fail with an error that people may see. */
@@ -97,9 +97,9 @@ export async function applyScene(
   const events: RunEvent[] = [];
   const machine = (declared: Partial<Machine>) =>
     (kind === 'live' ? liveOver : recordedOver)(base, { effective: async () => null, ...declared });
-  const applyUnlocked = (over: Machine) =>
-    applyPlan(over, observation.registry, plan, store, (event) => events.push(event));
-  const apply = (over: Machine) => store.locked(() => applyUnlocked(over));
+  const applyUnlocked = (over: Machine, signal?: AbortSignal) =>
+    applyPlan(over, observation.registry, plan, store, (event) => events.push(event), signal);
+  const apply = (over: Machine, signal?: AbortSignal) => store.locked(() => applyUnlocked(over, signal));
   return {
     kind,
     file,

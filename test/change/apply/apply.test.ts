@@ -25,6 +25,22 @@ const untouched = async () => expect(await readFile(scene.file)).toEqual(scene.o
 const nothingWaits = async () => expect(await scene.journal()).toBeNull();
 
 describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s', (kind) => {
+  it('that is cancelled during its backup writes nothing, and leaves no journal', async () => {
+    await make(kind);
+    const calls: string[] = [];
+    const machine = scene.machine({
+      write: (steps, options) => {
+        calls.push('write');
+        return scene.base.write(steps, options);
+      },
+    });
+    await expect(scene.apply(machine, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    expect(calls).toEqual([]);
+    expect(await scene.changed()).toEqual([]);
+    await untouched();
+    await nothingWaits();
+  });
+
   it('is backed up, written, read back, logged, and leaves no journal', async () => {
     await make(kind);
     const standing: (string | undefined)[] = [];
