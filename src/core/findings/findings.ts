@@ -70,7 +70,9 @@ export function findingsOf(
   for (const { store, reason } of blocked) add('change-blocked', 'error', store, { reason });
   for (const { remark, further } of firstOfEach(desired.notes)) {
     const refused = remark.severity === 'refused';
-    const severity = refused ? 'error' : remark.severity === 'dropped' ? 'warning' : 'info';
+    // What has priority over a setting may replace it at any time.
+    const warns = remark.severity === 'dropped' || remark.row === 'precedence';
+    const severity = refused ? 'error' : warns ? 'warning' : 'info';
     add(refused ? 'alignment-refused' : 'alignment-note', severity, desired.source, {
       reason: remark.code,
       detail: remark.detail,

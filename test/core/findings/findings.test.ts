@@ -141,13 +141,19 @@ describe('what an assessment says about users', () => {
 describe('remarks on a conversion', () => {
   const remarks = (count: number, code: 'quotes' | 'ftp-dropped' | 'port-left-out') =>
     Array.from({ length: count }, (_, at) => conversionRemark(code, 'toWinHttp', `entry ${at}`));
+  const priority = conversionRemark('pac-overrides', 'toWinInet', '');
   const found = (notes: ReturnType<typeof remarks>, code: string) => {
     const assessment = follow();
     return of({ ...assessment, desired: { ...assessment.desired, notes } }, code);
   };
 
-  it('are errors where they refuse, warnings where something is lost, and else information', () => {
-    const notes = [...remarks(1, 'ftp-dropped'), ...remarks(1, 'port-left-out'), ...remarks(1, 'quotes')];
+  it('are errors where they refuse, warnings where something is lost or has priority, and else information', () => {
+    const notes = [
+      ...remarks(1, 'ftp-dropped'),
+      ...remarks(1, 'port-left-out'),
+      ...remarks(1, 'quotes'),
+      priority,
+    ];
     expect(found(notes, 'alignment-refused')).toMatchObject([
       { severity: 'error', store: 'wininet/current/lan', evidence: { reason: 'quotes', detail: 'entry 0' } },
     ]);
@@ -156,6 +162,7 @@ describe('remarks on a conversion', () => {
     ).toEqual([
       ['warning', 'ftp-dropped'],
       ['info', 'port-left-out'],
+      ['warning', 'pac-overrides'],
     ]);
   });
 
