@@ -56,7 +56,10 @@ async function confirmLocked(
   }
   if (putBackAt !== null) {
     const message = say`Too late: the change was not confirmed by ${deadline} and was rolled back at ${putBackAt}.`;
-    throw new P2sError('stale', message, { where: dir.path, next: say`To make it again: p2s-fix apply.` });
+    throw new P2sError('stale', message, {
+      where: dir.path,
+      next: say`To make it again, run the same command again.`,
+    });
   }
   const isOver = timeLeft(change, context.ports.wallClock()) <= 0;
   if (isOver || (journal !== null && sameMachine(journal.machine, own))) {

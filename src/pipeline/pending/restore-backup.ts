@@ -168,7 +168,7 @@ async function newestOf(store: ChangeStore, own: MachineIdentity): Promise<strin
   if (newest !== undefined) return newest.number;
   throw new P2sError('input', say`There is no backup of this computer.`, {
     where: store.dir.path,
-    next: say`p2s-fix rollback --list shows all backups; --state-dir names another folder.`,
+    next: say`p2s-fix rollback --list shows all backups. Another folder: --state-dir DIR.`,
   });
 }
 

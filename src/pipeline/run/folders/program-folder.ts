@@ -103,7 +103,7 @@ export function refuseToWait(problem: ProgramProblem | null): void {
       where: problem.folder,
       next: problem.singleExecutable
         ? say`Copy p2s-fix.exe to a folder in "C:\\Program Files" and run it from there, or apply without --confirm-within.`
-        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.`,
+        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix.tgz), or apply without --confirm-within.`,
     },
   );
 }
@@ -122,7 +122,7 @@ export function refuseToStay(problem: ProgramProblem | null): void {
       where: problem.folder,
       next: problem.singleExecutable
         ? say`Copy p2s-fix.exe to a folder in "C:\\Program Files", and run schedule install from there.`
-        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for all users, and run schedule install from there.`,
+        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix.tgz), with a Node that is installed for all users, and run schedule install from there.`,
     },
   );
 }

@@ -117,7 +117,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The unconfirmed change is that of backup {0}.': '確定待ちの変更はバックアップ {0} のものです。',
   'Too late: the change was not confirmed by {0} and was rolled back at {1}.':
     '時間切れです: 変更は {0} までに確定されなかったため、{1} に元に戻されました。',
-  'To make it again: p2s-fix apply.': 'もう一度変更するには: p2s-fix apply',
+  'To make it again, run the same command again.':
+    'もう一度変更するには、同じコマンドを再度実行してください。',
   'the time to confirm ended at {0}': '確定の期限は {0} でした',
   'the change was interrupted': '変更が中断されました',
   'It cannot be confirmed: {0}.': '確定できません: {0}。',
@@ -143,6 +144,6 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Make a new one with p2s-fix plan --out FILE, and review what changed.':
     'p2s-fix plan --out FILE で作り直し、変更点を確認してください。',
   'There is no backup of this computer.': 'このコンピューターのバックアップはありません。',
-  'p2s-fix rollback --list shows all backups; --state-dir names another folder.':
+  'p2s-fix rollback --list shows all backups. Another folder: --state-dir DIR.':
     'p2s-fix rollback --list ですべてのバックアップを表示できます。別のフォルダーは --state-dir で指定します。',
 };
