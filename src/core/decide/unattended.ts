@@ -167,7 +167,7 @@ function whyNot(
 }
 
 /** The update server of a policy that uses plain http; `null`: none. */
-function wsusOverHttp(registry: RegistrySnapshot): string | null {
+export function wsusOverHttp(registry: RegistrySnapshot): string | null {
   const places = UPDATE_SERVERS.flatMap(([key, name]) =>
     [name, 'UpdateServiceUrlAlternate'].map((one) => [key, one] as const),
   );

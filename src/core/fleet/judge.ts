@@ -1,5 +1,6 @@
 import { type Assessment, assess } from '../decide/assess.ts';
 import type { DesiredSettings } from '../decide/desired-settings.ts';
+import { followedProxies } from '../decide/followed.ts';
 import { proposalOf } from '../decide/proposal.ts';
 import { settingsSummary } from '../decide/summary.ts';
 import { findingsOf } from '../findings/findings.ts';
@@ -76,6 +77,7 @@ export function judgeMachine(
     ...(proposal === 'change' ? (['drift'] as const) : []),
   ];
   const [worst] = findings;
+  const follows = followedProxies(assessment, desired);
   const isDrift = outcomes.length > 0 || (worst !== undefined && worst.severity !== 'info');
   const machine: FleetMachine = {
     ...label,
@@ -89,6 +91,7 @@ export function judgeMachine(
     },
     findings: findings.map(fleetFinding),
     changes: plan.changes.map(({ store, action }) => ({ store, action })),
+    ...(follows === undefined ? {} : { follows }),
     migrations: [],
     result: null,
     error: notJudged === null ? null : reportOf(notJudged),

@@ -56,15 +56,16 @@ function ofWhole(machine: FleetMachine, missing: readonly string[]): FleetMachin
     say`Cannot be judged: no result of the package ${missing[0]} was collected.`,
     {
       where: machine.computer,
+      evidence: { package: missing[0] },
       next: say`Add its result: Intune lists each remediation separately.`,
     },
   );
-  const { code, message, where, next, messages } = error;
+  const { code, message, where, next, evidence, messages } = error;
   return {
     ...machine,
     cause: 'not-judged',
     exitCode: exitCodeOf([outcomeOfError(code)]),
-    error: { code, message, where, next, messages },
+    error: { code, message, where, next, evidence, messages },
   };
 }
 

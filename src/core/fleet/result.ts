@@ -69,6 +69,11 @@ export interface FleetMachine {
   findings: readonly FleetFinding[];
   /** Planned or requested changes. */
   changes: readonly { store: string; action: string }[];
+  /**
+   * The proxies of the user's setting that its change of WinHTTP follows, as `--allow-proxy` takes them; empty: that
+   * setting has no proxy. `null`: it follows no user's setting. Absent: not known.
+   */
+  follows?: readonly string[] | null;
   /** The migration of its gateways from SSTP; only for `migrate`. */
   migrations: readonly GatewayMigration[];
   result: ChangeResult | null;

@@ -12,7 +12,22 @@ export interface FleetGroup {
   computers: readonly string[];
   /** The registry keys that were not visible; only for `not-judged`. */
   missing?: readonly string[];
+  /** Packages of `export intune` without a result; only for `not-judged`. */
+  packages?: readonly MissingPackage[];
 }
+
+/** Whether no computer of a group lacks anything but the result of a package. */
+export function lacksOnlyPackages({ count, packages = [] }: FleetGroup): boolean {
+  return packages.reduce((sum, lacking) => sum + lacking.count, 0) === count;
+}
+
+/** How many computers lack the result of a package. */
+export interface MissingPackage {
+  package: (typeof PACKAGES)[number];
+  count: number;
+}
+
+const PACKAGES = ['user', 'system'] as const;
 
 export interface FleetSummary {
   action: 'audit' | 'apply' | 'rollback' | 'confirm' | 'migrate' | 'report';
@@ -44,6 +59,7 @@ export function summarise(
 ): FleetSummary {
   const groups = new Map<FleetCause, { count: number; exitCode: number; computers: string[] }>();
   const missing = new Set<string>();
+  const packages = new Map<MissingPackage['package'], number>();
   let [total, known, again] = [0, 0, 0];
   const teams = new Map<MigrationChange['to'], number>();
   const collector = siteCollector();
@@ -54,7 +70,11 @@ export function summarise(
     collector.add(machine);
     const actors = machine.migrations.flatMap(({ changes }) => changes.map(({ to }) => to));
     for (const to of new Set(actors)) teams.set(to, (teams.get(to) ?? 0) + 1);
-    if (machine.cause === 'not-judged') for (const key of missingKeys(machine)) missing.add(key);
+    if (machine.cause === 'not-judged') {
+      for (const key of missingKeys(machine)) missing.add(key);
+      const lacking = missingPackage(machine);
+      if (lacking !== undefined) packages.set(lacking, (packages.get(lacking) ?? 0) + 1);
+    }
     const group = groups.get(machine.cause);
     if (group === undefined) {
       groups.set(machine.cause, { count: 1, exitCode: machine.exitCode, computers: [machine.computer] });
@@ -68,6 +88,9 @@ export function summarise(
       cause,
       ...group,
       ...(cause === 'not-judged' && missing.size > 0 ? { missing: [...missing] } : {}),
+      ...(cause === 'not-judged' && packages.size > 0
+        ? { packages: [...packages].map(([name, lacking]) => ({ package: name, count: lacking })) }
+        : {}),
     }))
     .sort((a, b) => b.count - a.count || (a.cause < b.cause ? -1 : 1));
   const byCount = [...teams]
@@ -85,4 +108,8 @@ export function summarise(
 function missingKeys({ error }: FleetMachine): string[] {
   const keys = error?.evidence?.keys;
   return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
+}
+
+function missingPackage({ error }: FleetMachine): MissingPackage['package'] | undefined {
+  return PACKAGES.find((name) => name === error?.evidence?.package);
 }

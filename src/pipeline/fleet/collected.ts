@@ -163,11 +163,19 @@ function machineOfDocument(
     findings: found,
     migrations: moves,
     changes: plan?.changes.map(({ store, action }) => ({ store, action })) ?? [],
+    ...followedIn(findings),
     result,
     error: error ?? null,
     again: false,
     durationMs,
   });
+}
+
+/** The user's setting that a document's plan follows. */
+function followedIn(findings: z.infer<typeof document>['findings']): { follows?: string[] } {
+  const wide = findings.find(({ code }) => code === 'user-setting-machine-wide');
+  const servers = z.array(z.string()).safeParse(wide?.evidence?.servers);
+  return servers.success ? { follows: servers.data } : {};
 }
 
 /** No result of p2s-fix is deeper. Deeper parts, from a later version or a hostile file, are dropped. */

@@ -1,8 +1,9 @@
 import { EXPORT_LINE } from '../../core/export/export-line.ts';
 import { HOST_NAME } from '../../core/fleet/computer.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
-import type { FleetGroup, FleetSummary } from '../../core/fleet/summary.ts';
+import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../core/fleet/summary.ts';
 import type { Owner } from '../model/conclusion-facts.ts';
+import { allowingFor, type FleetAdvice, namesState } from './fleet-advice.ts';
 
 /** A cause in a fleet: its owners, and the next command. */
 export interface FleetCauseFacts {
@@ -12,6 +13,8 @@ export interface FleetCauseFacts {
   command: string | null;
   /** The content of {@link LIST_FILE} for the command, one computer per line; `null` where it needs no list. */
   list: string | null;
+  /** What to do before the command, or in its place. */
+  advice: readonly FleetAdvice[];
 }
 
 /** The file name that a command uses for its list of computers. */
@@ -77,28 +80,55 @@ export function fleetCauses(
   }
   return groups.map((group) => {
     const mine = byCause.get(group.cause) ?? [];
-    return { group, owners: ownersOfCause(group.cause, mine), ...commandOf(group, mine, action, options) };
+    return { group, owners: ownersOfCause(group.cause, mine), ...nextSteps(group, mine, action, options) };
   });
 }
 
-function commandOf(
-  { cause, exitCode, computers }: FleetGroup,
+/** The next steps of one group. */
+type NextSteps = Pick<FleetCauseFacts, 'command' | 'list' | 'advice'>;
+const NOTHING: NextSteps = { command: null, list: null, advice: [] };
+
+function nextSteps(
+  group: FleetGroup,
   machines: readonly FleetMachine[],
   action: FleetSummary['action'],
   options: string | null,
-): Pick<FleetCauseFacts, 'command' | 'list'> {
-  if (cause === 'not-judged') return { command: EXPORT_LINE, list: null };
+): NextSteps {
+  const { cause, exitCode } = group;
+  if (cause === 'not-judged')
+    return lacksOnlyPackages(group) ? NOTHING : { ...NOTHING, command: EXPORT_LINE };
   const next = nextAction(cause, exitCode, action);
-  if (next === null) return { command: null, list: null };
+  if (next === null) return NOTHING;
+  const isByOptions = options !== null && action !== 'report';
+  const named = isByOptions ? machines : machines.filter(isHost);
+  const isChange = next === 'apply' && !isNoAnswer(cause);
+  const allowing = isChange && !namesState(options ?? '') ? allowingFor(named) : null;
+  // A change that was interrupted is restored whatever is allowed.
+  const isForAll = allowing === null || Object.hasOwn(ACTION_OF, cause);
+  const taken = isForAll ? named : allowing.machines;
+  const unnamed: FleetAdvice[] = named.length < machines.length ? [{ code: 'name-computer' }] : [];
+  if (taken.length === 0) return { ...NOTHING, advice: [...unnamed, ...(allowing?.advice ?? [])] };
+  const more = [...(options === null ? [] : [options]), ...(allowing?.options ?? [])];
+  const ofProxies = (allowing?.advice ?? []).filter(({ code }) => !isForAll || code === 'check-proxies');
+  const advice = [...unnamed, ...ofProxies];
   const start = ['p2s-fix', 'fleet', next];
-  if (options !== null && action !== 'report') return { command: [...start, options].join(' '), list: null };
-  // A name from a file can be anything: a command contains only valid host names.
-  const all = machines.length > 0 ? machines.map(({ computer }) => computer) : computers;
-  const names = all.filter((name) => HOST_NAME.test(name));
-  if (names.length === 0) return { command: null, list: null };
-  const more = options === null ? [] : [options];
-  if (names.length <= NAMED) return { command: [...start, ...names, ...more].join(' '), list: null };
-  return { command: [...start, '--computers', LIST_FILE, ...more].join(' '), list: names.join('\n') };
+  const of = (computers: readonly string[]) => [...start, ...computers, ...more].join(' ');
+  if (isByOptions) return { command: of([]), list: null, advice };
+  const names = taken.map(({ computer }) => computer);
+  if (names.length <= NAMED) return { command: of(names), list: null, advice };
+  return {
+    command: of(['--computers', LIST_FILE]),
+    list: names.join('\n'),
+    advice: [{ code: 'save-list', file: LIST_FILE, count: names.length }, ...advice],
+  };
+}
+
+/**
+ * Whether a command can name this computer. A name from a file can be anything, and the name of a file is not that
+ * of a computer.
+ */
+function isHost({ computer, transport, name }: FleetMachine): boolean {
+  return HOST_NAME.test(computer) && (transport !== 'file' || name !== null);
 }
 
 function nextAction(

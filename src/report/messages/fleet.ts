@@ -1,7 +1,8 @@
 import { EXPORT_LINE } from '../../core/export/export-line.ts';
 import type { FleetCause } from '../../core/fleet/result.ts';
 import { blockersOf, type FleetBlocker, type FleetSite } from '../../core/fleet/sites.ts';
-import type { FleetGroup, FleetSummary } from '../../core/fleet/summary.ts';
+import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../core/fleet/summary.ts';
+import type { FleetAdvice } from '../facts/fleet-advice.ts';
 import { compactTable } from '../facts/side-by-side.ts';
 import type { Owner } from '../model/conclusion-facts.ts';
 import { firstOf, SHOWN_IN_TEXT } from '../model/first-of.ts';
@@ -95,14 +96,45 @@ export function namedOf(computers: readonly string[], count: number): Text {
   return count > NAMED ? [shown, ' ', text('fleet.more', { count: count - NAMED })] : shown;
 }
 
-function groupLines({ cause, count, computers, missing }: FleetGroup): Text[] {
-  const { title, next } = causeText(cause);
+function groupLines(group: FleetGroup): Text[] {
+  const { cause, count, computers, missing } = group;
+  const { title, next } = groupText(group);
   return [
     ['  ', counted('fleet.computers', count), '  ', cause, title === null ? '' : [': ', title]],
     ['    ', namedOf(computers, count)],
     ...(missing === undefined ? [] : [['    ', missingText(missing)]]),
     ...(next === null ? [] : [['    ', next]]),
+    ...packageLines(group).map((line): Text => ['    ', line]),
   ];
+}
+
+/** The packages without a result, if other computers of the group lack something else. */
+export function packageLines(group: FleetGroup): Text[] {
+  const lacking = packagesText(group);
+  return lacking === null || lacksOnlyPackages(group) ? [] : [lacking, text('fleet-next.packages')];
+}
+
+function packagesText({ packages = [] }: FleetGroup): Text | null {
+  if (packages.length === 0) return null;
+  return text('fleet-cause.packages', { packages: listed(packages.map((lacking) => lacking.package)) });
+}
+
+/** The same as {@link causeText}, by what the computers of a group lack. */
+export function groupText(group: FleetGroup): { title: Text | null; next: Text | null } {
+  if (group.cause !== 'not-judged' || !lacksOnlyPackages(group)) return causeText(group.cause);
+  return { title: packagesText(group), next: text('fleet-next.packages') };
+}
+
+/** What to do where a command is not enough. */
+export function adviceText(advice: FleetAdvice): Text {
+  switch (advice.code) {
+    case 'save-list':
+      return text('fleet-advice.save-list', { file: advice.file, count: advice.count });
+    case 'name-proxy':
+      return text('fleet-advice.name-proxy', { proxy: 'HOST:PORT' });
+    default:
+      return text(`fleet-advice.${advice.code}`);
+  }
 }
 
 /** The keys of a recording that were not visible. */

@@ -5,7 +5,8 @@ import { type FollowUps, wordsOfCommand } from '../../core/model/command-text.ts
 import type { BackupLine, Confirmation } from '../../core/model/events.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import { fleetCauses } from '../facts/fleet-causes.ts';
-import { causeText, totalText } from '../messages/fleet.ts';
+import { adviceText, groupText, totalText } from '../messages/fleet.ts';
+import { sentences } from '../messages/parts.ts';
 import { counted, type Text } from '../messages/text.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Conclusion } from './conclusion-facts.ts';
@@ -48,8 +49,8 @@ export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): 
 
 /**
  * For a fleet: the cause of most computers that need action, the owners, and the commands. Each owner gets the
- * action of the cause with the most computers. Omits a command that reads a list that does not exist yet; the
- * report has it.
+ * action of the cause with the most computers. A command that reads a list that does not exist yet is only an
+ * action, with what to do first.
  */
 export function fleetConclusion(
   { fleet, followUps }: AnswerFacts,
@@ -59,15 +60,17 @@ export function fleetConclusion(
   const { words } = texts;
   const causes = fleetCauses(fleet.summary, fleet.machines, followUps?.fleet ?? null);
   const open = causes.filter(({ owners }) => owners.length > 0);
-  const sentence = ({ cause, count }: FleetSummary['groups'][number]): Text => [
-    counted('fleet.computers', count),
+  const sentence = (group: FleetSummary['groups'][number]): Text => [
+    counted('fleet.computers', group.count),
     ': ',
-    causeText(cause).title ?? cause,
+    groupText(group).title ?? group.cause,
   ];
-  const steps = open.flatMap(({ group, owners, command, list }) => {
-    const isCommand = command !== null && list === null && command.startsWith('p2s-fix ');
-    const own = isCommand ? command : null;
-    const action = own ?? words.of(causeText(group.cause).next ?? sentence(group));
+  const steps = open.flatMap(({ group, owners, command, list, advice }) => {
+    const isCommand = command?.startsWith('p2s-fix ') === true;
+    const own = isCommand && list === null ? command : null;
+    const first = [...advice.map(adviceText), ...(isCommand ? [command] : [])];
+    const inWords = first.length > 0 ? sentences(...first) : (groupText(group).next ?? sentence(group));
+    const action = own ?? words.of(inWords);
     return owners.map((owner) => ({ owner, action, command: own }));
   });
   const commands = new Set(steps.flatMap(({ command }) => command ?? []));

@@ -94,6 +94,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   key: redactKeyPath,
   store,
   stores: (names, text) => (/^(?:current|proposed)$/.test(text) ? text : store(names, text, new Set())),
+  package: (names, text) => (/^(?:user|system)$/.test(text) ? text : redactWords(names, text)),
   decidedBy: (names, text) => (text === 'option' ? text : store(names, text, new Set())),
   elevation: store,
   changed: store,

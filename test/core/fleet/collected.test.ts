@@ -117,6 +117,7 @@ describe('the results of computers', () => {
       code: 'not-judged',
       where: 'pc',
       message: 'Cannot be judged: no result of the package system was collected.',
+      evidence: { package: 'system' },
       next: 'Add its result: Intune lists each remediation separately.',
     });
   });

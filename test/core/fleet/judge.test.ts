@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DesiredSettings, desiredFor } from '../../../src/core/decide/desired-settings.ts';
+import { desiredUnattended } from '../../../src/core/decide/unattended.ts';
 import {
   failedMachine,
   fleetFinding,
@@ -17,6 +18,11 @@ import { FOLLOW, observe, sample, setBlob, withWinHttp } from '../stores/registr
 
 const LABEL: MachineLabel = { computer: 'pc1', transport: 'winrm', durationMs: 5 };
 const ALIGNED = withWinHttp(sample(), 'proxy.contoso.example:8080', '<local>');
+const NAMED = desiredFor({
+  kind: 'proxy',
+  servers: [{ scheme: 'all', host: 'b.example', port: 1 }],
+  bypass: null,
+});
 const finding = (part: Partial<Finding>) =>
   ({
     ...{ code: 'proxy-passed-over', severity: 'info', store: null, evidence: { a: 1 } },
@@ -97,6 +103,34 @@ describe('a computer of a fleet', () => {
       user: null,
       proxy: { winInet: null, winHttp: 'direct' },
     });
+  });
+
+  it('has the proxies of the user that an apply must be allowed to follow, and with them it follows', () => {
+    const registry = sample();
+    const { machine } = judged(registry);
+    expect(machine.follows).toEqual(['proxy.contoso.example:8080']);
+    const applied = (proxies: readonly string[]) =>
+      judged(
+        registry,
+        [],
+        desiredUnattended({ source: 'wininet', allowed: { proxies, bypass: null } }, registry, []),
+      );
+    expect(applied([]).machine).toMatchObject({ cause: 'user-setting-not-followed', exitCode: 8 });
+    expect(applied(machine.follows ?? []).machine.changes).toEqual(machine.changes);
+  });
+
+  it.each<[string, RegistrySnapshot, DesiredSettings, readonly string[] | null | undefined]>([
+    ['nothing to change', ALIGNED, FOLLOW, null],
+    ['a setting without a proxy', setBlob(ALIGNED, { flags: 1, proxy: '' }), FOLLOW, []],
+    [
+      'a proxy that an allow-list never has',
+      setBlob(sample(), { proxy: 'a.example.:8080' }),
+      FOLLOW,
+      undefined,
+    ],
+    ['a proxy that the run names', sample(), NAMED, undefined],
+  ])('follows %s', (_, registry, desired, follows) => {
+    expect(judged(registry, [], desired).machine.follows).toEqual(follows);
   });
 
   it.each(['winrm', 'file'] as const)('that lacks a setting is not judged: %s', (transport) => {

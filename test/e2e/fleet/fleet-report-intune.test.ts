@@ -130,7 +130,10 @@ describe('fleet report of what Intune has', () => {
       'null.json:1': 'aligned',
     });
     expect(document.fleet?.machines.map(({ computer }) => computer)).toContain('empty.csv:3');
-    const { stdout } = await runCli(['fleet', 'report', ...files, '--report', file('names.md')]);
+    const { stdout } = await runCli([
+      ...['fleet', 'report', ...files, '--report', file('names.md')],
+      ...['--proxy', 'proxy.contoso.example:8080'],
+    ]);
     for (const shown of [stdout, await readFile(file('names.md'), 'utf8')]) {
       expect(shown).toContain('p2s-fix fleet apply PC-91');
       expect(shown).not.toMatch(/p2s-fix fleet[^\n]*(?:evil|csv:)/);

@@ -58,6 +58,9 @@ describe('fleet report', () => {
       count: 2,
       computers: ['PC-EXPORT', 'PC-CAPTURE'],
     });
+    // The export has only a file name; without the proxy, an apply would follow no user's setting.
+    const apply = 'p2s-fix fleet apply PC-CAPTURE --allow-proxy proxy.contoso.example:8080';
+    expect(document.summary?.next.map(({ text }) => text)).toEqual([apply]);
   });
 
   it('writes a page with the next command, which has the desired settings of the run', async () => {

@@ -17,6 +17,14 @@ import { collectedFleet, collectedMachine, movingMachine } from '../../support/m
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 import { fleetCollected, HOSTILE, STORIES } from '../../support/stories/stories.ts';
 
+const ALLOWED = '--allow-proxy proxy.contoso.example:8080';
+const AT_THE_COMPUTER = { changes: [{ store: 'winhttp/native', action: 'set' }], follows: null };
+
+/** A computer whose change follows a user's setting. */
+function of(...follows: string[]): Partial<FleetMachine> {
+  return { ...AT_THE_COMPUTER, follows };
+}
+
 function causesOf(
   machines: readonly FleetMachine[],
   action: FleetSummary['action'] = 'report',
@@ -25,7 +33,10 @@ function causesOf(
   const summary = summarise(action, machines, () => true, null);
   const causes = fleetCauses(summary, machines, options);
   return Object.fromEntries(
-    causes.map(({ group, owners, command, list }) => [group.cause, { owners, command, list }]),
+    causes.map(({ group, owners, command, list, advice }) => [
+      group.cause,
+      { owners, command, list, advice: advice.map(({ code }) => code) },
+    ]),
   );
 }
 
@@ -36,7 +47,8 @@ describe('a cause in a fleet', () => {
       aligned: { owners: [], command: null },
       'winhttp-not-aligned': {
         owners: ['administrator'],
-        command: 'p2s-fix fleet apply PC-1 PC-2 PC-3 PC-4 PC-5 PC-6 PC-7 PC-8 PC-9',
+        command: `p2s-fix fleet apply PC-1 PC-2 PC-3 PC-4 PC-5 PC-6 PC-7 PC-8 PC-9 ${ALLOWED}`,
+        advice: ['check-proxies'],
       },
       'proxy-auth-required': { owners: ['proxy-team'], command: null },
       'captive-portal': { owners: ['user'], command: null },
@@ -55,8 +67,9 @@ describe('a cause in a fleet', () => {
 
   it('of many computers has their list, whole, beside the command that reads it', () => {
     const fleet = collectedFleet(3000);
-    const { command, list } = causesOf(fleet)['winhttp-not-aligned'] ?? {};
-    expect(command).toBe('p2s-fix fleet apply --computers computers.txt');
+    const { command, list, advice } = causesOf(fleet)['winhttp-not-aligned'] ?? {};
+    expect(command).toBe(`p2s-fix fleet apply --computers computers.txt ${ALLOWED}`);
+    expect(advice).toEqual(['save-list', 'check-proxies']);
     const names = fleet
       .filter(({ cause }) => cause === 'winhttp-not-aligned')
       .map(({ computer }) => computer);
@@ -77,7 +90,7 @@ describe('a cause in a fleet', () => {
     ];
     const { fleet } = followUpOptions(argv, 'sh');
     expect(fleet).toBe('ssh://a@pc-1:22 "pc 2" --ssh-key "my key"');
-    const machine = collectedMachine('ssh://a@pc-1:22', 'winhttp-not-aligned', 2);
+    const machine = collectedMachine('ssh://a@pc-1:22', 'winhttp-not-aligned', 2, AT_THE_COMPUTER);
     const { command } = causesOf([machine], 'audit', fleet)['winhttp-not-aligned'] ?? {};
     expect(command).toBe(`p2s-fix fleet apply ${fleet}`);
     expect(followUpOptions(['fleet', 'report', 'a.json', '--report', 'r.html', '--direct'], 'sh')).toEqual({
@@ -102,10 +115,111 @@ describe('a cause in a fleet', () => {
     'a\nb',
     '',
   ])('puts into a command no name that is not of a host: %j', (name) => {
-    const one = collectedMachine(name, 'winhttp-not-aligned', 2);
+    const one = collectedMachine(name, 'winhttp-not-aligned', 2, AT_THE_COMPUTER);
     expect(causesOf([one])['winhttp-not-aligned']).toMatchObject({ command: null, list: null });
-    const both = causesOf([one, collectedMachine('pc', 'winhttp-not-aligned', 2)])['winhttp-not-aligned'];
-    expect(both?.command).toBe('p2s-fix fleet apply pc');
+    const pc = collectedMachine('pc', 'winhttp-not-aligned', 2, AT_THE_COMPUTER);
+    expect(causesOf([one, pc])['winhttp-not-aligned']?.command).toBe('p2s-fix fleet apply pc');
+  });
+
+  it('puts into a command no name that is only that of a file', () => {
+    const file = collectedMachine('p2s-fix', 'winhttp-not-aligned', 2, { ...AT_THE_COMPUTER, name: null });
+    expect(causesOf([file])['winhttp-not-aligned']).toMatchObject({
+      owners: ['administrator'],
+      command: null,
+      list: null,
+      advice: ['name-computer'],
+    });
+    const pc = collectedMachine('pc', 'winhttp-not-aligned', 2, AT_THE_COMPUTER);
+    expect(causesOf([file, pc])['winhttp-not-aligned']).toMatchObject({
+      command: 'p2s-fix fleet apply pc',
+      advice: ['name-computer'],
+    });
+  });
+
+  it.each<[string, Partial<FleetMachine>[], string | null, string[]]>([
+    [
+      'allows the proxies of the users, each once',
+      [of('a:1', 'b:2'), of('b:2')],
+      'pc0 pc1 --allow-proxy a:1 --allow-proxy b:2',
+      ['check-proxies'],
+    ],
+    ['quotes an address', [of('[fd00::1]:8080')], 'pc0 --allow-proxy "[fd00::1]:8080"', ['check-proxies']],
+    ['allows nothing where no user decides', [AT_THE_COMPUTER], 'pc0', []],
+    [
+      'allows nothing for a change of WinINET',
+      [{ changes: [{ store: 'wininet/x/lan', action: 'set' }] }],
+      'pc0',
+      [],
+    ],
+    ['needs a name for a proxy that is not known', [{}], null, ['name-proxy']],
+    ['needs a name for a setting without a proxy', [of()], null, ['name-direct']],
+    [
+      'leaves out the computers that it would not change',
+      [of(), of('a:1'), {}],
+      'pc1 --allow-proxy a:1',
+      ['check-proxies', 'name-proxy', 'name-direct'],
+    ],
+    [
+      'takes no option and no wildcard from a file',
+      [of('a:1 --direct'), of('*.evil.example:1'), of('$(calc):1')],
+      null,
+      ['name-proxy'],
+    ],
+    [
+      'allows no more proxies than somebody checks',
+      [of('a:1', 'b:1', 'c:1', 'd:1', 'e:1', 'f:1')],
+      null,
+      ['name-proxy'],
+    ],
+  ])('of an apply that names no proxy %s', async (_, machines, rest, advice) => {
+    const fleet = machines.map((more, at) => collectedMachine(`pc${at}`, 'winhttp-not-aligned', 2, more));
+    const cause = causesOf(fleet)['winhttp-not-aligned'];
+    expect(cause).toMatchObject({ command: rest === null ? null : `p2s-fix fleet apply ${rest}`, advice });
+    const words = wordsOfCommand(cause?.command ?? 'p2s-fix fleet audit pc').slice(1);
+    expect((await parse(words, 80)).kind).toBe('run');
+    const named = causesOf(fleet, 'report', '--proxy x:1')['winhttp-not-aligned'];
+    expect(named).toMatchObject({ command: expect.stringMatching(/^[^*$]+ --proxy x:1$/), advice: [] });
+  });
+
+  it('of an audit allows what its computers follow, unless the audit named the proxy', () => {
+    const fleet = [collectedMachine('pc', 'winhttp-not-aligned', 2, of('a:1'))];
+    const command = (options: string) => causesOf(fleet, 'audit', options)['winhttp-not-aligned']?.command;
+    expect(command('--computers pcs.csv')).toBe('p2s-fix fleet apply --computers pcs.csv --allow-proxy a:1');
+    for (const named of [
+      '--direct',
+      '--allow-proxy b:1',
+      '--proxy=b:1',
+      '--source winhttp',
+      '--source=winhttp',
+    ])
+      expect(command(`pc ${named}`)).toBe(`p2s-fix fleet apply pc ${named}`);
+    expect(command('pc --source wininet')).toContain('--allow-proxy');
+  });
+
+  it('of an apply that a computer did not answer runs it again as it was', () => {
+    const fleet = [collectedMachine('pc', 'unreachable', 1, { transport: 'ssh', name: null })];
+    const { command, advice } = causesOf(fleet, 'apply', 'pc --throttle 4').unreachable ?? {};
+    expect([command, advice]).toEqual(['p2s-fix fleet apply pc --throttle 4', []]);
+  });
+
+  it('of an interrupted change allows what is known, and needs nothing else', () => {
+    const fleet = [{}, of('a:1')].map((more, at) =>
+      collectedMachine(`pc${at}`, 'change-interrupted', 9, more),
+    );
+    expect(causesOf(fleet)['change-interrupted']).toMatchObject({
+      command: 'p2s-fix fleet apply pc0 pc1 --allow-proxy a:1',
+      advice: ['check-proxies'],
+    });
+  });
+
+  it('of computers that lack only a package has no line that exports a recording', () => {
+    const error = { code: 'not-judged', message: '', where: null, next: null } as const;
+    const lacking = collectedMachine('pc', 'not-judged', 3, {
+      error: { ...error, evidence: { package: 'system' } },
+    });
+    expect(causesOf([lacking])['not-judged']).toMatchObject({ owners: ['administrator'], command: null });
+    const both = causesOf([lacking, collectedMachine('pc2', 'not-judged', 3)]);
+    expect(both['not-judged']?.command).toBe(EXPORT_LINE);
   });
 
   it('of a move is owned by those who have something to do', () => {

@@ -32,7 +32,7 @@ function fleetRun(causes: Readonly<Record<string, number>>, exitCodes: Readonly<
         ({
           ...{ computer: `${cause}-${place}`, transport: 'ssh', cause, exitCode: exitCodes[cause] ?? 0 },
           ...{ name: null, os: null, user: null, proxy: null, findings: [], changes: [], migrations: [] },
-          ...{ result: null, error: null, again: cause === 'unreachable', durationMs: 1 },
+          ...{ result: null, error: null, again: cause === 'unreachable', durationMs: 1, follows: null },
         }) as FleetMachine,
     ),
   );
@@ -101,13 +101,48 @@ describe('the conclusion of a fleet', () => {
     const many = fleetRun({ 'winhttp-missing-proxy': 30 }, { 'winhttp-missing-proxy': 2 });
     const { english } = await conclusions(run('fleet', { type: 'fleet', ...many }));
     expect(english.next).toEqual([]);
-    expect(english.owners.map(({ owner }) => owner)).toEqual(['administrator']);
+    const action =
+      'Save the list of 30 computers as computers.txt first: --report FILE.html or FILE.md contains it. p2s-fix fleet apply --computers computers.txt';
+    expect(english.owners).toEqual([{ owner: 'administrator', action }]);
+    const lines = fleetLines(many.summary, many.machines, '', undefined, await textsIn('en'));
+    expect(
+      lines
+        .map((line) => line.trim())
+        .slice(-2)
+        .join(' '),
+    ).toBe(action);
+  });
+
+  it('has the error of computers that lack a package, not that of a recording', async () => {
+    const { machines: lacking } = fleetRun({ 'not-judged': 2 }, { 'not-judged': 3 });
+    const error = { code: 'not-judged', message: '', where: null, next: null } as const;
+    const [first, second] = lacking.map((machine) => ({
+      ...machine,
+      error: { ...error, evidence: { package: 'user' } },
+    }));
+    if (first === undefined || second === undefined) throw new Error('two computers');
+    const texts = await textsIn('en');
+    const of = async (...some: FleetMachine[]) => {
+      const summary = summarise('report', some, () => true, null);
+      const { english } = await conclusions(run('fleet', { type: 'fleet', summary, machines: some }));
+      return { english, lines: fleetLines(summary, some, '', undefined, texts).join('\n') };
+    };
+    const title = 'Cannot be judged: no result of the package user was collected.';
+    const next = 'Add its result: Intune lists each remediation separately.';
+    const only = await of(first, second);
+    expect(only.english).toMatchObject({ cause: `2 computers: ${title}`, next: [] });
+    expect(only.english.owners).toEqual([{ owner: 'administrator', action: next }]);
+    expect(only.lines).toContain(`not-judged: ${title}`);
+    expect(only.lines).toContain(next);
+    expect(only.lines).not.toContain('reg.exe');
+    const both = await of(first, { ...second, error: null });
+    for (const text of [title, next, 'reg.exe']) expect(both.lines).toContain(text);
   });
 
   it('is in plain text with the owner and the command of each cause', async () => {
     const texts = await textsIn('en');
     const followUps = { fleet: '--computers pcs.csv', again: 'p2s-fix fleet audit --only again.csv' };
-    const lines = fleetLines(summary, '', followUps, texts).map((line) => line.trim());
+    const lines = fleetLines(summary, machines, '', followUps, texts).map((line) => line.trim());
     for (const line of [
       'Owner: Proxy team',
       'Owner: Administrator',
@@ -116,6 +151,6 @@ describe('the conclusion of a fleet', () => {
     ])
       expect(lines).toContain(line);
     expect(lines.filter((line) => line === 'Owner: Administrator')).toHaveLength(2);
-    expect(fleetLines(summary, '', undefined, texts).join('\n')).not.toContain('…');
+    expect(fleetLines(summary, machines, '', undefined, texts).join('\n')).not.toContain('…');
   });
 });

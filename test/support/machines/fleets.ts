@@ -32,13 +32,14 @@ export function collectedMachine(
 /** A fleet of mostly misaligned computers, with 8 causes that are common in an office. */
 export function collectedFleet(count: number): FleetMachine[] {
   const proxy = { winInet: 'proxy.contoso.example:8080', winHttp: 'direct' };
+  const follows = [proxy.winInet];
   const changes = ['winhttp/native', 'winhttp/wow64'].map((store) => ({ store, action: 'set' }));
   const found = { code: 'winhttp-not-aligned', severity: 'warning', store: 'winhttp/native' } as const;
   return Array.from({ length: count }, (_, at): FleetMachine => {
     const name = `PC-${at + 1}`;
     const kind = at % 20;
     if (kind < 9)
-      return collectedMachine(name, 'winhttp-not-aligned', 2, { proxy, changes, findings: [found] });
+      return collectedMachine(name, 'winhttp-not-aligned', 2, { proxy, changes, follows, findings: [found] });
     if (kind < 14)
       return collectedMachine(name, 'aligned', 0, { proxy: { ...proxy, winHttp: proxy.winInet } });
     if (kind < 16) return collectedMachine(name, 'proxy-auth-required', 7);

@@ -38,6 +38,13 @@ export const fleetMachine = z.looseObject({
     }),
   ),
   changes: z.array(z.looseObject({ store: z.string(), action: z.string() })),
+  follows: z
+    .array(z.string())
+    .nullable()
+    .optional()
+    .describe(
+      'The proxies of the user setting that its change of WinHTTP follows, as --allow-proxy takes them; empty: that setting has no proxy; null: it follows no user setting; absent: not known',
+    ),
   migrations: z.array(migration).default([]).describe('Of migrate: the result for each of its gateways'),
   result: z
     .looseObject({ changed: z.array(z.string()), backup: z.string().nullable(), rolledBack: z.boolean() })
@@ -70,6 +77,10 @@ export const fleet = z.looseObject({
             exitCode: z.int(),
             computers: z.array(z.string()).describe('The first thousand'),
             missing: z.array(z.string()).optional().describe('Registry keys that were not visible'),
+            packages: z
+              .array(z.looseObject({ package: z.enum(['user', 'system']), count: z.int() }))
+              .optional()
+              .describe('Packages of export intune without a result, and for how many computers'),
           }),
         )
         .describe('By cause, the largest first'),

@@ -1,9 +1,10 @@
+import type { FleetMachine } from '../../../core/fleet/result.ts';
 import type { FleetSummary } from '../../../core/fleet/summary.ts';
 import type { FollowUps } from '../../../core/model/command-text.ts';
 import type { Mode, RunEvent } from '../../../core/model/events.ts';
 import { fleetCauses } from '../../facts/fleet-causes.ts';
 import { clientOf } from '../../facts/path-checks.ts';
-import { fleetSummaryLines, leftLine, ownersText } from '../../messages/fleet.ts';
+import { adviceText, fleetSummaryLines, leftLine, ownersText } from '../../messages/fleet.ts';
 import { firstOf, SHOWN_IN_TEXT } from '../../model/first-of.ts';
 import { EMPTY_RECORD, foldRecord } from '../../model/run-record.ts';
 import { fleetRequests } from '../../requests/fleet-request.ts';
@@ -105,7 +106,8 @@ function createRenderer(options: PlainOptions, end: LastLine): (event: RunEvent 
         end.hold(event.exitCode, (exitCode) => endLine(ended, exitCode, detail, texts));
       }
     } else if (event.type === 'diagnostic') err(event.text);
-    else if (event.type !== 'closed') for (const line of atOnce(event, null, texts)) progress?.(line);
+    else if (event.type !== 'closed')
+      for (const line of atOnce(event, null, record.document.fleet?.machines, texts)) progress?.(line);
   };
 }
 
@@ -124,6 +126,7 @@ function createFullRenderer(
   let texts = catalogue;
   let pages = NO_PAGES;
   let title: string[] = [];
+  let machines: FleetMachine[] = [];
   // A run that only failed prints just its error.
   const report = (lines: readonly string[]) => {
     if (lines.length > 0) for (const line of [...title.splice(0), ...lines]) out(line);
@@ -132,7 +135,10 @@ function createFullRenderer(
     if (event.type === 'started') {
       texts = withCommands(catalogue, event.followUps);
       title = titleOf(event, texts);
+      machines = [];
     }
+    if (event.type === 'fleet') machines = [...(event.machines ?? machines)];
+    if (event.type === 'fleet-machine') machines.push(event.machine);
     const reported = pages.printed.length;
     pages = foldPages(pages, event);
     for (const printed of pages.printed.slice(reported)) {
@@ -151,7 +157,7 @@ function createFullRenderer(
       }
     }
     if (event.type === 'diagnostic') err(event.text);
-    report(atOnce(event, pages.run, texts));
+    report(atOnce(event, pages.run, machines, texts));
   };
 }
 
@@ -164,7 +170,12 @@ function titleOf(
 }
 
 /** Printed as it happens, so that a killed run shows how far it got. */
-function atOnce(event: RunEvent | PageSignal, run: Pages['run'], texts: Texts): string[] {
+function atOnce(
+  event: RunEvent | PageSignal,
+  run: Pages['run'],
+  machines: readonly FleetMachine[] | undefined,
+  texts: Texts,
+): string[] {
   const { words } = texts;
   switch (event.type) {
     case 'step':
@@ -186,7 +197,7 @@ function atOnce(event: RunEvent | PageSignal, run: Pages['run'], texts: Texts): 
     case 'fleet-machine':
       return texts.fleetMachine(event.machine);
     case 'fleet':
-      return fleetLines(event.summary, run?.at ?? '', run?.followUps, texts);
+      return fleetLines(event.summary, machines ?? [], run?.at ?? '', run?.followUps, texts);
     default:
       return [];
   }
@@ -195,20 +206,22 @@ function atOnce(event: RunEvent | PageSignal, run: Pages['run'], texts: Texts): 
 /** The summary of a fleet: each cause with its owner and command, then the requests. */
 export function fleetLines(
   summary: FleetSummary,
+  machines: readonly FleetMachine[],
   startedAt: string,
   followUps: FollowUps | undefined,
   texts: Texts,
 ): string[] {
   const { words } = texts;
-  const causes = fleetCauses(summary, [], followUps?.fleet ?? null);
+  const causes = fleetCauses(summary, machines, followUps?.fleet ?? null);
   const ofGroup = (group: FleetSummary['groups'][number]) =>
     causes
       .filter((one) => one.group === group)
-      .flatMap(({ owners, command, list }) => [
+      .flatMap(({ owners, command, advice }) => [
         // The owners of a move are counted below, over all computers.
         ...(owners.length === 0 || summary.action === 'migrate' ? [] : [ownersText(owners)]),
-        // The texts contain the export command; a list is in the report.
-        ...(command === null || list !== null || group.cause === 'not-judged' ? [] : [command]),
+        ...advice.map(adviceText),
+        // The texts contain the export command.
+        ...(command === null || group.cause === 'not-judged' ? [] : [command]),
       ]);
   const { shown, left } = firstOf(fleetRequests(summary, startedAt), SHOWN_IN_TEXT);
   return [

@@ -4,11 +4,13 @@ import type { FleetSummary } from '../../../../core/fleet/summary.ts';
 import { type FleetCauseFacts, fleetCauses, LIST_FILE } from '../../../facts/fleet-causes.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
 import {
+  adviceText,
   blockerText,
-  causeText,
+  groupText,
   missingText,
   namedOf,
   ownersText,
+  packageLines,
   siteComputers,
   siteName,
   teamsText,
@@ -71,10 +73,10 @@ function causesOf(summary: FleetSummary, causes: readonly FleetCauseFacts[], tex
   ];
 }
 
-function barOf({ group, owners, command, list }: FleetCauseFacts, total: number, texts: Texts): Bar {
+function barOf({ group, owners, command, list, advice }: FleetCauseFacts, total: number, texts: Texts): Bar {
   const { words } = texts;
   const { cause, count, exitCode, computers, missing } = group;
-  const { title, next } = causeText(cause);
+  const { title, next } = groupText(group);
   // The command is shown separately.
   const remark =
     next === null
@@ -100,6 +102,9 @@ function barOf({ group, owners, command, list }: FleetCauseFacts, total: number,
       words.of(namedOf(computers, count)),
       ...(missing === undefined ? [] : [words.of(missingText(missing))]),
       ...remark,
+      ...packageLines(group).map(words.of),
+      // The page itself has the list.
+      ...advice.filter(({ code }) => code !== 'save-list').map((one) => words.of(adviceText(one))),
     ],
     blocks: [
       ...(command === null ? [] : [{ kind: 'command', label: null, text: command } as const]),

@@ -90,5 +90,7 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
 function messageOf({ cause }: FleetMachine, error: NonNullable<FleetMachine['error']>, texts: Texts): string {
   const { messages } = error;
   if (messages !== undefined) return texts.error({ type: 'error', error, messages }).message;
+  // What is missing differs between computers.
+  if (cause === 'not-judged') return error.message;
   return texts.words.of(causeText(cause).title ?? error.message);
 }

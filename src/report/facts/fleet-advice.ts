@@ -1,0 +1,63 @@
+import { isAllowable } from '../../core/decide/followed.ts';
+import type { FleetMachine } from '../../core/fleet/result.ts';
+import { hasOption, quoted, wordsOfCommand } from '../../core/model/command-text.ts';
+
+/** What to do where a command is not enough. */
+export type FleetAdvice =
+  /** The result names no computer that a command could connect to. */
+  | { code: 'name-computer' }
+  /** An unattended run follows a user's setting only if the proxy is named or allowed. */
+  | { code: 'name-proxy' }
+  /** The same for a user's setting without a proxy. */
+  | { code: 'name-direct' }
+  /** The command allows proxies of users' settings. */
+  | { code: 'check-proxies' }
+  /** The command reads a list that does not exist yet. */
+  | { code: 'save-list'; file: string; count: number };
+
+/** What `fleet apply` needs besides its computers. */
+export interface Allowing {
+  /** The computers that the command changes. */
+  machines: readonly FleetMachine[];
+  /** `--allow-proxy` and its values; empty where nothing has to be allowed. */
+  options: readonly string[];
+  advice: readonly FleetAdvice[];
+}
+
+/** Maximum number of proxies in a command: an administrator has to check each of them. */
+const ALLOWED = 5;
+
+/** Whether the options of the run name the desired state, or whose setting is followed. */
+export function namesState(options: string): boolean {
+  const named = ['proxy', 'pac', 'direct', 'desired', 'allow-proxy'].some((name) => hasOption(options, name));
+  return named || /--source[= ]winhttp(?: |$)/.test(wordsOfCommand(options).join(' '));
+}
+
+/**
+ * What an apply to these computers must allow: without it, a run that nobody watches follows no user's setting
+ * (`user-setting-not-followed`).
+ */
+export function allowingFor(machines: readonly FleetMachine[]): Allowing {
+  const needs = machines.map((machine) => ({ machine, proxies: proxiesOf(machine) }));
+  const able = needs.filter(({ proxies }) => proxies === null || (proxies?.length ?? 0) > 0);
+  const allowed = [...new Set(able.flatMap(({ proxies }) => proxies ?? []))];
+  const isTooMany = allowed.length > ALLOWED;
+  const isUnknown = isTooMany || needs.some(({ proxies }) => proxies === undefined);
+  const taken = isTooMany ? able.filter(({ proxies }) => proxies === null) : able;
+  const options = isTooMany ? [] : allowed.flatMap((proxy) => ['--allow-proxy', quoted(proxy, 'powershell')]);
+  return {
+    machines: taken.map(({ machine }) => machine),
+    options,
+    advice: [
+      ...(options.length > 0 ? [{ code: 'check-proxies' } as const] : []),
+      ...(isUnknown ? [{ code: 'name-proxy' } as const] : []),
+      ...(needs.some(({ proxies }) => proxies?.length === 0) ? [{ code: 'name-direct' } as const] : []),
+    ],
+  };
+}
+
+/** `null`: nothing has to be allowed; empty: a direct setting; `undefined`: not known. Text of a file may be anything. */
+function proxiesOf({ changes, follows }: FleetMachine): readonly string[] | null | undefined {
+  if (changes.length > 0 && !changes.some(({ store }) => store.startsWith('winhttp/'))) return null;
+  return follows?.every(isAllowable) === false ? undefined : follows;
+}
