@@ -10,6 +10,8 @@ import type { StateDir } from '../state/state-dir.ts';
 import { type Backup, backupFromJson, backupToJson } from './backup-schema.ts';
 
 const FILE_NAME = /^(\d{4,9})\.json$/;
+/** The highest number with a name of this form. */
+const MAX_NUMBER = 999_999_999;
 const LAST_NUMBER = 'last-number';
 /** A recording of 64 MiB in base64, and its values. */
 const MAX_BACKUP_BYTES = 100 * 1024 * 1024;
@@ -121,7 +123,10 @@ async function numbers(dir: StateDir): Promise<string[]> {
   return found.sort((a, b) => Number(a) - Number(b));
 }
 
-/** One more than the highest number ever used, even if the newest backups were deleted. */
+/**
+ * One more than the highest number ever used, even if the newest backups were deleted. A record of it that leaves no
+ * number is damaged, and not used. Throws P2sError `state-dir` when there is a backup with the last possible number.
+ */
 async function nextNumber(dir: StateDir): Promise<string> {
   const used = Number((await numbers(dir)).at(-1) ?? 0);
   const noted = await dir.files.read(join(folderOf(dir), LAST_NUMBER), 64).catch((error: unknown) => {
@@ -129,7 +134,8 @@ async function nextNumber(dir: StateDir): Promise<string> {
     throw error;
   });
   const text = new TextDecoder().decode(noted).trim();
-  const last = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  const last = /^\d{1,9}$/.test(text) && Number(text) < MAX_NUMBER ? Number(text) : 0;
+  if (used >= MAX_NUMBER) throw noNumberLeft(pathOf(dir, String(used)));
   return String(Math.max(used, last) + 1).padStart(4, '0');
 }
 
@@ -158,6 +164,14 @@ function unusable(path: string, problem: Message): P2sError {
     where: path,
     next: say`p2s-fix rollback --list shows the backups that can be used.`,
   });
+}
+
+function noNumberLeft(path: string): P2sError {
+  return new P2sError(
+    'state-dir',
+    say`The newest backup has the highest possible number, so no other can be written. Nothing was changed.`,
+    { where: path, next: say`Move this file to another folder, or name another one with --state-dir DIR.` },
+  );
 }
 
 function notWritten(path: string, error: unknown): unknown {

@@ -69,7 +69,10 @@ describe('the folder of backups', () => {
     [{ '0012.json': '', 'last-number': '0011\n' }, '0013'],
     [{ '9999.json': '', '10000.json': '' }, '10001'],
     [{ 'last-number': ' 7 ' }, '0008'],
-    [{ 'last-number': '999999999' }, '1000000000'],
+    [{ 'last-number': '999999998' }, '999999999'],
+    [{ 'last-number': '999999999' }, '0001'],
+    [{ '0012.json': '', 'last-number': '999999999' }, '0013'],
+    [{ '999999998.json': '', 'last-number': '999999999' }, '999999999'],
     [{ 'last-number': '1234567890' }, '0001'],
     [{ 'last-number': '7x' }, '0001'],
     [{ 'last-number': 'x7' }, '0001'],
@@ -81,6 +84,17 @@ describe('the folder of backups', () => {
       ...{ number, path: join('state', 'backups', `${number}.json`) },
     });
     expect(held.get('last-number')?.toString()).toBe(`${number}\n`);
+  });
+
+  it('writes no backup after the one with the highest number', async () => {
+    const { dir, done } = folder({ '999999999.json': '', 'last-number': '12' });
+    await expect(createBackup(dir, CONTENT, NOW)).rejects.toMatchObject({
+      code: 'state-dir',
+      message: expect.stringContaining('highest possible number'),
+      where: join('state', 'backups', '999999999.json'),
+      next: expect.stringContaining('--state-dir DIR'),
+    });
+    expect(done.map(([what]) => what)).not.toContain('replace');
   });
 
   it('takes no number while the last one cannot be read', async () => {

@@ -11,6 +11,10 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     'p2s-fix rollback --list で使用できるバックアップを表示できます。',
   'The backup cannot be written: {0}. Nothing was changed.':
     'バックアップを書き込めません: {0}。変更は行っていません。',
+  'The newest backup has the highest possible number, so no other can be written. Nothing was changed.':
+    '最新のバックアップの番号が最大値のため、次のバックアップを書き込めません。変更は行っていません。',
+  'Move this file to another folder, or name another one with --state-dir DIR.':
+    'このファイルを別のフォルダーに移動するか、--state-dir DIR で別のフォルダーを指定してください。',
   'Make the folder available, or name another one with --state-dir DIR.':
     'フォルダーを使用できるようにするか、--state-dir DIR で別のフォルダーを指定してください。',
   'The values that p2s-fix wrote were restored, except these, which were changed outside p2s-fix since: {0}.':
