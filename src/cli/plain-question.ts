@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { RunEvent } from '../core/model/events.ts';
+import { onOneLine } from '../core/model/neutralise.ts';
 import type { Confirm } from '../pipeline/run/options.ts';
 import { afterText } from '../report/text/change-text.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
@@ -34,10 +35,11 @@ export function plainQuestion(
     emit: (event) => {
       if (event.type === 'started') isRollback = event.mode === 'rollback';
     },
-    confirm: async ({ changes, whose = null }, backupFolder) => {
+    confirm: async (plan, backupFolder) => {
       if (!(await dropEarly(stdin)) || cancelled) return false;
+      const { changes, whose = null } = onOneLine(plan);
       const title = questionTitle({ changes, isRollback, whose }, words);
-      const backup = isRollback ? [] : [backupPlace(backupFolder ?? null, words)];
+      const backup = isRollback ? [] : [backupPlace(onOneLine(backupFolder ?? null), words)];
       const rows = changes.map((change) => `  ~ ${change.store}: ${afterText(change, texts)}`);
       const question = `${isRollback ? words('ask.restore') : words('ask.write')} [y/N] `;
       write(`${[title, ...rows, ...backup, question].join('\n')}`);

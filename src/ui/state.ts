@@ -1,5 +1,6 @@
 import type { StoreChange } from '../core/decide/plan.ts';
 import type { RunEvent, StepName } from '../core/model/events.ts';
+import { onOneLine } from '../core/model/neutralise.ts';
 import { foldPages, NO_PAGES } from '../report/views/plain/fold-pages.ts';
 import type { Page } from '../report/views/plain/page.ts';
 import { requestsIn } from '../report/views/plain/sections.ts';
@@ -50,8 +51,9 @@ export const INITIAL_STATE: UiState = {
   closed: false,
 };
 
-/** The state after one more event. Pure: does not change the old state. */
-export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
+/** The state after one more event, with each of its texts on one line. Pure: does not change the old state. */
+export function reduce(before: UiState, given: RunEvent | UiSignal): UiState {
+  const event = onOneLine(given);
   switch (event.type) {
     case 'answered':
       return { ...before, question: null };

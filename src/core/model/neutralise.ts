@@ -44,6 +44,23 @@ export function forTerminal(text: string): string {
     .join('\n');
 }
 
+/**
+ * An event, or any other plain value, in whose texts nothing acts on a terminal or breaks a line. A file name can
+ * have a line break, and the lines of a view are ours. Unchanged values stay the same objects.
+ */
+export function onOneLine<T>(value: T): T {
+  return lineOf(value) as T;
+}
+
+function lineOf(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(ACTED_ON, escapedCode);
+  if (typeof value !== 'object' || value === null) return value;
+  const old = Object.entries(value);
+  const now = old.map(([name, one]): [string, unknown] => [name, lineOf(one)]);
+  if (now.every(([, one], at) => one === old[at]?.[1])) return value;
+  return Array.isArray(value) ? now.map(([, one]) => one) : Object.fromEntries(now);
+}
+
 /** The distinguished name of a certificate as Node writes it, one attribute per line, in any script. */
 export function shownName(distinguished: string | undefined): string {
   return withoutControls((distinguished ?? '').replaceAll('\n', ', '), 200);

@@ -1,4 +1,5 @@
 import type { RunEvent, StepName } from '../../core/model/events.ts';
+import { onOneLine } from '../../core/model/neutralise.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import { foldPath, type PathState, waitingPaths } from '../facts/paths.ts';
@@ -51,8 +52,9 @@ export const EMPTY_RECORD: RunRecord = {
   diagnostics: [],
 };
 
-/** The record after one more event. Pure: does not change the old record. */
-export function foldRecord(old: RunRecord, event: RunEvent): RunRecord {
+/** The record after one more event, with each of its texts on one line. Pure: does not change the old record. */
+export function foldRecord(old: RunRecord, given: RunEvent): RunRecord {
+  const event = onOneLine(given);
   const now = beginsChange(old, event) ? { ...old, before: snapshotOf(old) } : old;
   const record = { ...now, document: foldReported(now.document, event) };
   switch (event.type) {

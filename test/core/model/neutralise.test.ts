@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neutralise, shownName, withoutControls } from '../../../src/core/model/neutralise.ts';
+import { neutralise, onOneLine, shownName, withoutControls } from '../../../src/core/model/neutralise.ts';
 
 describe('neutralise', () => {
   it.each([
@@ -47,4 +47,21 @@ it('a name in any script stays, without what turns its direction, breaks its lin
     const code = sign.charCodeAt(0).toString(16);
     expect(withoutControls(`a${sign}b`)).toBe(`a\\u{${code}}b`);
   }
+});
+
+describe('a value on one line', () => {
+  it('has its texts escaped at every depth, and keeps everything else', () => {
+    const bytes = new Uint8Array([10]);
+    const given = { a: ['x\ny', { b: '\u2028', c: null, d: 1, bytes }], e: 'plain 日本' };
+    expect(onOneLine(given)).toEqual({
+      a: ['x\\u{a}y', { b: '\\u{2028}', c: null, d: 1, bytes }],
+      e: 'plain 日本',
+    });
+    expect(onOneLine(given).a[1]).toHaveProperty('bytes', bytes);
+  });
+
+  it('is the same object when nothing changes', () => {
+    const given = { a: ['x', { b: 'y' }], c: undefined };
+    expect(onOneLine(given)).toBe(given);
+  });
 });

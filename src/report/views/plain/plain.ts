@@ -2,6 +2,7 @@ import type { FleetMachine } from '../../../core/fleet/result.ts';
 import type { FleetSummary } from '../../../core/fleet/summary.ts';
 import type { FollowUps } from '../../../core/model/command-text.ts';
 import type { Mode, RunEvent } from '../../../core/model/events.ts';
+import { onOneLine } from '../../../core/model/neutralise.ts';
 import { fleetCauses } from '../../facts/fleet-causes.ts';
 import { clientOf } from '../../facts/path-checks.ts';
 import { adviceText, fleetSummaryLines, leftLine, ownersText } from '../../messages/fleet.ts';
@@ -41,7 +42,8 @@ const BRIEF: readonly Mode[] = ['audit', 'plan', 'apply', 'verify'];
 export function createPlainRenderer(options: PlainOptions): (event: RunEvent | PageSignal) => void {
   const end = lastLine(options.out);
   const render = createRenderer(options, end);
-  return (event) => {
+  return (given) => {
+    const event = onOneLine(given);
     if (event.type === 'started') end.print();
     end.onEvent(event);
     render(event);

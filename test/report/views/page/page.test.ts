@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { lexer, walkTokens } from 'marked';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../src/core/model/events.ts';
+import { onOneLine } from '../../../../src/core/model/neutralise.ts';
 import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../../../src/report/model/run-record.ts';
 import { type Texts, textsIn } from '../../../../src/report/text/texts.ts';
-import { printable } from '../../../../src/report/views/page/escape.ts';
 import { reportHtml } from '../../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../../src/report/views/page/markdown.ts';
 import { HOSTILE, namedEverywhere, STORIES, WHOLE_STORIES } from '../../../support/stories/stories.ts';
@@ -112,7 +112,7 @@ describe('a text from outside, wherever it stands', () => {
           else if (token.type === 'text' && !('tokens' in token)) expect(token.text).not.toMatch(/@\w/);
         });
         expect(found).toEqual([]);
-        const line = printable(text).replaceAll('\n', ' ').trim();
+        const line = onOneLine(text).trim();
         if (line !== '') expect(code.some((one) => one.includes(line))).toBe(true);
       }),
       { ...RUNS, examples: [['\\|http://e.example']] },
