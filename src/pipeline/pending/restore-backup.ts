@@ -28,6 +28,7 @@ import type { RunContext } from '../run/run.ts';
 import { restoreInterrupted } from './interruption.ts';
 import { leftFinding, placeName } from './restore-change.ts';
 import { restorePlan } from './restore-preview.ts';
+import type { RestoredWhole } from './restore-unreadable.ts';
 import { markRestored, restoreUnconfirmed, waitingChange } from './unconfirmed.ts';
 
 export interface RollbackOptions extends AuditOptions {
@@ -39,16 +40,22 @@ export interface RollbackOptions extends AuditOptions {
   confirm?: Confirm;
 }
 
-/** Restores a backup of a machine that was just observed, with the lock of the state folder. */
+/**
+ * Restores a backup of a machine that was just observed, with the lock of the state folder. `restored`: the recording
+ * was replaced already, as its user agreed; what belongs to that change is completed.
+ */
 export async function restoreBackup(
   context: RunContext,
   machine: Machine,
   observation: Observation,
   options: RollbackOptions,
+  restored: RestoredWhole | null = null,
 ): Promise<void> {
   reportMachine(context, machine, observation, readStores(observation.registry), null);
   const store = await openState({ machine, observation, options, ports: context.ports });
-  await store.locked(() => restoreLocked(context, machine, observation, store, options));
+  const { confirm: _, ...agreed } = options;
+  const due = restored === null ? options : { ...agreed, backup: restored.backup };
+  await store.locked(() => restoreLocked(context, machine, observation, store, due, restored));
 }
 
 async function restoreLocked(
@@ -57,6 +64,7 @@ async function restoreLocked(
   before: Observation,
   store: OpenState,
   options: RollbackOptions,
+  restored: RestoredWhole | null,
 ): Promise<void> {
   if (options.confirm === undefined) machine.prepareWrite?.();
   const own = await machine.identity();
@@ -83,7 +91,7 @@ async function restoreLocked(
     throw cancelled();
   if (context.signal?.aborted === true) throw cancelled();
 
-  const changed: string[] = [];
+  const changed: string[] = restored === null ? [] : [restored.path];
   let safety: string | null = null;
   let notices: readonly Finding[] = [];
   if (interrupted) {
