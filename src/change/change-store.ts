@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import type { RegistrySnapshot } from '../core/model/registry.ts';
+import { removeUnfinished } from '../files/unfinished.ts';
 import type { Machine, StepOutcome, StepStatus, WriteStep } from '../machine/port.ts';
 import { recordApplied } from './applied.ts';
 import { createBackup, pruneBackups } from './backup/backup.ts';
@@ -13,6 +15,8 @@ import { logWrites } from './state/write-log.ts';
 /** How long to wait for another run; a scheduled run and an admin rarely overlap. */
 const LOCK_WAIT_MS = 10_000;
 const KEPT_BACKUPS = 50;
+/** The files of a state folder that a run replaces; they have values of the registry. */
+const REPLACED = /^(?:\d{4,9}|journal|unconfirmed|[a-z]+-[0-9a-f]{32})\.json$/;
 
 /** One change in progress: its backup is on disk, and a journal exists until `finish`. */
 export interface OpenChange {
@@ -88,6 +92,8 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
         },
         wallClock(),
       );
+      for (const folder of [dir.path, dirname(backup.path)])
+        await removeUnfinished(dir.files, folder, (name) => REPLACED.test(name), wallClock());
       const start = { backup: backup.number, planId, machine: identity, steps };
       const journal = damagedJournal ? null : await beginJournal(dir, start, wallClock());
       let marking = Promise.resolve();

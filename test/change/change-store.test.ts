@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readApplied } from '../../src/change/applied.ts';
 import { listBackups, readBackup } from '../../src/change/backup/backup.ts';
@@ -56,6 +56,28 @@ function fullAt<A extends [string, ...unknown[]], R>(
   const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
   return (...args) => (paths.test(args[0]) ? Promise.reject(full) : operation(...args));
 }
+
+it('a change removes what killed runs left of the files of the folder, and nothing else', async () => {
+  const { path } = store.dir;
+  const backups = join(path, 'backups');
+  await mkdir(backups, { recursive: true });
+  const gone = [join(path, 'journal.json.0123456789ab.tmp'), join(backups, '0001.json.0123456789ab.tmp')];
+  const kept = [
+    join(path, 'notes.txt.0123456789ab.tmp'),
+    join(path, 'journal.json.tmp'),
+    join(backups, '0001.json.0123456789ab.tmp.txt'),
+    join(backups, '0001.json.0123456789a.tmp'),
+  ];
+  const old = new Date(NOW.getTime() - 3_600_000);
+  for (const file of [...gone, ...kept]) {
+    await writeFile(file, 'secret');
+    await utimes(file, old, old);
+  }
+  await store.begin(LIVE, REGISTRY, STEPS, APPLY);
+  const left = [...(await readdir(path)), ...(await readdir(backups))];
+  for (const file of gone) expect(left).not.toContain(basename(file));
+  for (const file of kept) expect(left).toContain(basename(file));
+});
 
 describe('the lock of a change store', () => {
   it('is held during the work, and until its release', async () => {

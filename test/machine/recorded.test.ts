@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RegistryValue } from '../../src/core/model/registry.ts';
@@ -156,6 +156,19 @@ describe('writing in place', () => {
     expect(notified).toBeNull();
     expect(await readFile(file)).toEqual(utf16(regText().replace('dword:00000001', 'dword:00000000')));
     expect(await readdir(join(file, '..'))).toEqual(['machine.reg']);
+  });
+
+  it('removes what killed runs left beside the file, and nothing else', async () => {
+    const file = await fileOf(regText());
+    const beside = (name: string) => join(file, '..', name);
+    const names = ['machine.reg.0123456789ab.tmp', 'other.reg.0123456789ab.tmp', 'machine.reg.tmp'];
+    for (const name of names) {
+      await writeFile(beside(name), 'secret');
+      await utimes(beside(name), new Date(0), new Date(0));
+    }
+    const machine = await openRecordedMachine(file, { mode: { inPlace: true } });
+    await machine.write([disable], quiet);
+    expect(await readdir(join(file, '..'))).toEqual(['machine.reg', ...names.slice(1).reverse()]);
   });
 
   it('writes nothing when there is nothing to write', async () => {

@@ -8,6 +8,7 @@ import { MAX_TEXT_BYTES } from '../../core/reg-file/encoding.ts';
 import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
+import { removeUnfinished } from '../../files/unfinished.ts';
 import type { Machine, RecordingFile, StepOutcome, WriteOptions, WriteReport, WriteStep } from '../port.ts';
 import { afterwards, type Content, checkSteps, failFirst, readBack } from './recorded-write.ts';
 import { type Recording, readRecording } from './recording.ts';
@@ -67,8 +68,10 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
 
   async function put(bytes: Uint8Array, before: Uint8Array): Promise<boolean> {
     const replaced = await files.replace(target, bytes, current === target ? { expected: before } : {});
-    if (replaced) current = target;
-    return replaced;
+    if (!replaced) return false;
+    current = target;
+    await removeUnfinished(files, dirname(target), (name) => name === basename(target), new Date());
+    return true;
   }
 
   async function write(steps: readonly WriteStep[], { onStep }: WriteOptions): Promise<WriteReport> {
