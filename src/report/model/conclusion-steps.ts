@@ -108,7 +108,7 @@ export function ownersOf(
   causes: readonly FindingText[],
   texts: Texts,
 ): Conclusion['owners'] {
-  const { plan, requests, verdicts, checks, error, migration = [] } = facts;
+  const { plan, requests, verdicts, checks, error, findings, migration = [] } = facts;
   if (error === undefined && migration.length > 0) return ownersOfMoves(migration, texts);
   const owners: { owner: Owner; action: string }[] = [];
   const [command] = commands;
@@ -116,6 +116,10 @@ export function ownersOf(
     const elevated = plan?.changes.some(({ needsElevation }) => needsElevation) !== false;
     owners.push({ owner: elevated ? 'administrator' : 'user', action: command });
   }
+  // An interrupted change blocks the next one, whatever else fails.
+  const interrupted = findings.find(({ code }) => code === 'change-interrupted');
+  const restoring = interrupted === undefined ? null : texts.finding(interrupted).remedy;
+  if (restoring !== null && owners.length === 0) owners.push({ owner: 'administrator', action: restoring });
   const stepsOf = (verdict: Verdict | undefined, owner: Owner) => {
     if (verdict === undefined) return [];
     const of = (some: Texts) => some.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores)).next;

@@ -91,6 +91,18 @@ describe('the conclusion of a run', () => {
     }
   });
 
+  it('of a path that fails beside an interrupted change says first how that change is rolled back', () => {
+    const finding = {
+      ...({ code: 'change-interrupted', severity: 'error', store: null } as const),
+      evidence: { backup: '0001', startedAt: '2026-01-01T00:00:00.000Z' },
+    };
+    const document = documentOf('wants a sign-in');
+    const findings = [...document.findings, finding];
+    const { owners } = conclusionOf({ ...document, mode: 'verify', findings, exitCode: 9 }, ENGLISH);
+    expect(owners.map(({ owner }) => owner)).toEqual(['administrator', 'proxy-team']);
+    expect(owners[0]?.action).toContain('p2s-fix rollback only rolls it back');
+  });
+
   it('is in the document of every run that has ended, as the schema has it, and in no other', () => {
     for (const [story, events] of Object.entries(STORIES)) {
       const document = documentOf(story);
