@@ -49,15 +49,15 @@ describe('reports about a recording', () => {
   const plainly = async (args: readonly string[]) => (await runCli([...args, '--verbose'])).stdout;
 
   it.each([
-    ['en', /^BLOCKED: WinINET .*: WinHTTP is not changed\.$/m, /^Next: .*--proxy or --direct/m],
-    ['ja', /^変更不可: WinINET .*WinHTTP は変更しません。$/m, /^対応: --proxy または --direct/m],
+    ['en', /^BLOCKED: WinINET .*: WinHTTP is not changed\.$/m, /^Next: .*--desired.*--proxy and --direct/m],
+    ['ja', /^変更不可: WinINET .*WinHTTP は変更しません。$/m, /^対応: .*--desired.*--proxy と --direct/m],
   ])('names what is refused beside auto-detect, and the way on, in %s', async (lang, refused, next) => {
     const args = await about({ winInet: [AUTO_DETECT, '', '', ''], winHttp: [3, PROXY, ''] });
     const text = await plainly([...args, '--lang', lang]);
     expect(text).toMatch(refused);
     expect(text).toMatch(next);
     expect(text).toMatch(
-      /auto-detect-not-resolved: .*proxy\.contoso\.example:8080.*\n {2}.*--proxy.*--direct/,
+      /auto-detect-not-resolved: .*proxy\.contoso\.example:8080.*\n {2}.*--desired.*--proxy.*--direct/,
     );
     const { findings, exitCode } = await runJson(args);
     expect(exitCode).toBe(8);
