@@ -17,6 +17,7 @@ import { profilesAlone } from './profiles-alone.ts';
 import type { Kind, PageFile } from './recognise.ts';
 import {
   argvOf,
+  filesOf,
   followUpsOf,
   invocationOf,
   type PageOptions,
@@ -113,7 +114,9 @@ async function answerOf(
   const events: RunEvent[] = [];
   const document = await carriedOut(run, ports, (event) => events.push(event));
   const { language, redact } = question;
-  const reported = redact ? redactEvents(events, new Pseudonyms(ports.randomBytes(32))) : events;
+  const reported = redact
+    ? redactEvents(events, new Pseudonyms(ports.randomBytes(32)), filesOf(run))
+    : events;
   const record = reported.reduce(foldRecord, { ...EMPTY_RECORD, redacted: redact });
   const texts = await textsIn(language);
   const html = reportHtml(record, texts);

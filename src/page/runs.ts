@@ -126,6 +126,15 @@ export function invocationOf({ words, options }: PageRun) {
 
 const OF_FILES: readonly string[] = ['machine', 'profile', 'pac-file', 'transcript'];
 
+/** The files of a run, by their paths and by the user's own names. */
+export function filesOf({ words, options }: PageRun): string[] {
+  const paths = [
+    ...(words[0] === 'fleet' ? words.slice(2) : []),
+    ...options.filter(([name]) => OF_FILES.includes(name)).map(([, path]) => path),
+  ];
+  return paths.flatMap((path) => [path, path.replace(/^\//, '')]);
+}
+
 /** The run as words of a shell, with the user's own file names. */
 export function argvOf({ words, options }: PageRun): string[] {
   const own = (path: string) => path.replace(/^\//, '');

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bypasses, parseBypassList } from '../../src/core/proxy/bypass-list.ts';
 import { parseProxyList } from '../../src/core/proxy/proxy-list.ts';
 import { redactIPv4, redactIPv6, redactSid } from '../../src/core/redact/addresses.ts';
+import { knownNames } from '../../src/core/redact/known-names.ts';
 import { redactHost, redactList, redactPath, redactWords } from '../../src/core/redact/names.ts';
 import { redactProse } from '../../src/core/redact/prose.ts';
 import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';
@@ -196,7 +197,7 @@ describe('lists', () => {
 });
 
 describe('sentences, paths and names', () => {
-  const known = new Set(['desktop-7', 'ana']);
+  const known = knownNames({ words: ['desktop-7', 'ana'] });
   it.each([
     ['C:\\Users\\ana\\AppData\\Roaming\\contoso.zip', /^C:\\Users\\\w{3}\\AppData\\Roaming\\\w{7}\.zip$/],
     ['/home/ana/machine.reg', /^\/home\/\w{3}\/\w{7}\.reg$/],

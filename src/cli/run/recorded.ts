@@ -17,9 +17,10 @@ export async function runRecorded(
   const { reports, logFile, redact } = invocation;
   if (reports.length === 0 && logFile === null) return runCommand(invocation, ports, run, confirm);
   const { openRecords } = await import('../../pipeline/run/records.ts');
-  const opened = await openRecords({ reports, logFile, language, redact }, ports).catch((error: unknown) => ({
-    error,
-  }));
+  const files = redact ? (await import('./named-files.ts')).namedFiles(invocation) : [];
+  const opened = await openRecords({ reports, logFile, language, redact, files }, ports).catch(
+    (error: unknown) => ({ error }),
+  );
   if ('error' in opened) return runMode(invocation.mode, ports, run, () => Promise.reject(opened.error));
   const onEvent: Output['emit'] = (event) => {
     run.onEvent(event);

@@ -40,6 +40,9 @@ const WHY: Partial<Record<ListIssueCode, Message>> = {
   'ipv6-without-brackets': say`its IPv6 address has no brackets`,
 };
 
+/** The texts in parentheses after a proxy list. */
+export const REASONS: readonly Message[] = Object.values(WHY);
+
 /** The same in English. */
 export function settingsSummary(settings: ProxySettings | null): string {
   return toText(settingsMessage(settings));

@@ -105,7 +105,9 @@ export function redactPath(names: Pseudonyms, path: string): string {
     .map((part) => {
       if (FOLDERS.test(part)) return part;
       const [, stem = part, ending = ''] =
-        /^(.+?)(\.(?:reg|json|zip|xml|pbk|cms|ovpn|html?|md|pem|pac|ps1|log|cer|tmp))?$/i.exec(part) ?? [];
+        /^(.+?)(\.(?:reg|json|ndjson|jsonl|csv|txt|zip|xml|pbk|cms|ovpn|html?|md|pem|crt|pac|ps1|log|cer|tmp))?$/i.exec(
+          part,
+        ) ?? [];
       return redactWords(names, stem) + ending;
     })
     .join('');
@@ -138,7 +140,7 @@ export function redactKeyPath(names: Pseudonyms, path: string): string {
 }
 
 /** Applies `inside` to the matches and `outside` to the text between them. */
-function between(
+export function between(
   text: string,
   pattern: RegExp,
   inside: (found: string) => string,

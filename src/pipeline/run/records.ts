@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import { type Emit, errorEvent, type RunEvent } from '../../core/model/events.ts';
 import { Pseudonyms } from '../../core/redact/pseudonyms.ts';
+import { nodeFiles } from '../../files/node-files.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { redactEvents } from '../../report/model/redact-events.ts';
 import { EMPTY_RECORD, foldRecord } from '../../report/model/run-record.ts';
@@ -20,6 +22,8 @@ export interface RecordOptions {
   language: Language;
   /** Reports use pseudonyms for names; the log, which stays on this computer, has the names. */
   redact: boolean;
+  /** The files and folders of the command line, whose names reports may repeat. */
+  files?: readonly string[];
 }
 
 /** The files that a run writes beside its output. */
@@ -52,7 +56,9 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
     },
     async finish(document, report) {
       let ended = document;
-      const reported = options.redact ? redactEvents(events, new Pseudonyms(ports.randomBytes(32))) : events;
+      const reported = options.redact
+        ? redactEvents(events, new Pseudonyms(ports.randomBytes(32)), await formsOf(options.files ?? []))
+        : events;
       const record = reported.reduce(foldRecord, { ...EMPTY_RECORD, redacted: options.redact });
       const texts = await textsIn(options.language);
       for (const { path, file } of reports) {
@@ -67,6 +73,18 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
       return ended;
     },
   };
+}
+
+/** Paths as typed, as absolute paths, and where links lead: a report can contain each. */
+async function formsOf(files: readonly string[]): Promise<string[]> {
+  const real = await Promise.all(
+    files.map((file) =>
+      nodeFiles()
+        .realpath(file)
+        .catch(() => file),
+    ),
+  );
+  return [...new Set([...files, ...files.map((file) => resolve(file)), ...real])];
 }
 
 function isMarkdown(path: string): boolean {

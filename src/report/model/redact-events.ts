@@ -3,6 +3,7 @@ import type { RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { percentDecoded } from '../../core/model/parse-url.ts';
 import { toTexts } from '../../core/model/say.ts';
+import { type KnownNames, knownNames, wordsOf } from '../../core/redact/known-names.ts';
 import {
   redactKeyPath,
   redactList,
@@ -11,8 +12,9 @@ import {
   redactValuePlace,
   redactWords,
 } from '../../core/redact/names.ts';
-import { type KnownNames, redactProse, wordsOf } from '../../core/redact/prose.ts';
+import { redactProse } from '../../core/redact/prose.ts';
 import type { Pseudonyms } from '../../core/redact/pseudonyms.ts';
+import { hostsOfSettings, redactSettings } from '../../core/redact/settings.ts';
 
 type Rule = (names: Pseudonyms, text: string, known: KnownNames) => string;
 
@@ -89,13 +91,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   computer: redactWords,
   computers: redactWords,
   againFile: redactPath,
-  winInet: redactProse,
-  winHttp: redactProse,
+  winInet: redactSettings,
+  winHttp: redactSettings,
   key: redactKeyPath,
   store,
-  stores: (names, text) => (/^(?:current|proposed)$/.test(text) ? text : store(names, text, new Set())),
+  stores: (names, text, known) => (/^(?:current|proposed)$/.test(text) ? text : store(names, text, known)),
   package: (names, text) => (/^(?:user|system)$/.test(text) ? text : redactWords(names, text)),
-  decidedBy: (names, text) => (text === 'option' ? text : store(names, text, new Set())),
+  decidedBy: (names, text, known) => (text === 'option' ? text : store(names, text, known)),
   elevation: store,
   changed: store,
   via: rule,
@@ -126,9 +128,15 @@ const RULES: Readonly<Record<string, Rule>> = {
 /**
  * The events of a run with pseudonyms for users, SIDs, hosts and addresses, so that no output contains real
  * names. Replaces all words of a member unless it is known to hold only our own words.
+ *
+ * @param files the files and folders of the command line, as it names them and as absolute paths
  */
-export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): RunEvent[] {
-  const known = new Set(events.flatMap((event) => namesIn(event)));
+export function redactEvents(
+  events: readonly RunEvent[],
+  names: Pseudonyms,
+  files: readonly string[] = [],
+): RunEvent[] {
+  const known = knownNames({ words: events.flatMap(namesIn), hosts: events.flatMap(hostsIn), files });
   return events.map((event) => {
     // The meaning of an error code and our own step names contain no user data.
     if (event.type === 'explained' || event.type === 'step') return event;
@@ -214,4 +222,14 @@ function namesIn(event: RunEvent): string[] {
 
 function namesOfMachine({ computer, name, user }: FleetMachine): string[] {
   return [computer, name, user?.name].flatMap((one) => wordsOf(one ?? ''));
+}
+
+/** Hosts of a fleet's settings, which are texts; those of a single computer are replaced member by member. */
+function hostsIn(event: RunEvent): string[] {
+  if (event.type === 'fleet-machine') return hostsOfMachine(event.machine);
+  return event.type === 'fleet' ? (event.machines ?? []).flatMap(hostsOfMachine) : [];
+}
+
+function hostsOfMachine({ proxy }: FleetMachine): string[] {
+  return [proxy?.winInet, proxy?.winHttp].flatMap((text) => hostsOfSettings(text ?? ''));
 }

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { redactIPv4, redactIPv6, redactSid } from '../../../src/core/redact/addresses.ts';
+import { knownNames, wordsOf } from '../../../src/core/redact/known-names.ts';
 import {
   redactHost,
   redactList,
@@ -9,7 +10,7 @@ import {
   redactValuePlace,
   redactWords,
 } from '../../../src/core/redact/names.ts';
-import { redactProse, wordsOf } from '../../../src/core/redact/prose.ts';
+import { redactProse } from '../../../src/core/redact/prose.ts';
 import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
 
 const fresh = () => new Pseudonyms(Buffer.from('0123456789abcdef'));
@@ -198,7 +199,7 @@ describe('a place', () => {
 });
 
 describe('a sentence', () => {
-  const known = new Set(wordsOf('Ana \u00c4rger'));
+  const known = knownNames({ words: wordsOf('Ana \u00c4rger') });
 
   it.each([
     ['DESKTOP-7 Ana M\u00fcller', ['desktop-7', 'ana', 'm\u00fcller']],
@@ -224,6 +225,12 @@ describe('a sentence', () => {
     'contoso: a, contoso x:y',
     'of {SID}={SID}',
     '| {ana} |\n{ana}\t{ana}',
+    'p2s-fix --apply --machine {bob}.{smith}/{SECPC}-{01}.reg --in-place',
+    '--state-dir=../{bob}, ~/{bob} and {bob}/{x}.json.',
+    'see {bob}/{notes}.md, C:\\{bob}\\{x}.{exe} and docs/reference.md',
+    '"C:\\Users\\{Bob} {Smith}\\{a} {b}.reg" and \'--ca=/{Bob} {Smith}/{x}.pem\' or',
+    'wininet/current/lan, advproxy/machine, TCP/IP, 2026/11/24, TLS1.2/1.3',
+    '{ana}/{x} and {x}_{ana}',
   ])('%s', (text) => {
     expect(redactProse(fresh(), written(text), known)).toBe(moved(text));
   });

@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { tempFolder } from '../../support/files.ts';
@@ -119,5 +119,38 @@ describe('what a run leaves in files', () => {
     const again = await runCli(['capture', ...common.slice(0, 2), '--out', at('r2.json'), '--redact']);
     expect(again.exitCode).toBe(0);
     expect(await text('r2.json')).not.toBe(await text('r.json'));
+  });
+
+  it.each([
+    ['a relative path', 'zqalice.smith/ZQPC-01.reg'],
+    ['a relative path with spaces', 'zqalice Zqsmith/ZQPC 01.reg'],
+    ['an absolute path with spaces', '/zqalice Zqsmith/ZQPC 01.reg'],
+    ['a path with a quotation mark', "zqalice/Zqsmith's $ZQPC.reg"],
+  ])('--redact: no report has %s of the command line, nor the state folder or plan', async (_, path) => {
+    const folder = await mkdtemp(join(root, 'named-'));
+    const file = path.startsWith('/') ? join(folder, path) : path;
+    await mkdir(join(folder, dirname(path)));
+    await copyFile(common[1] ?? '', join(folder, path));
+    const options = ['--machine', file, '--state-dir', 'zqstate', '--redact'];
+    const runs = [
+      ['audit', ...options],
+      ['plan', ...options, '--out', 'zqplan'],
+      ['apply', 'zqplan', ...options, '--in-place'],
+      ['rollback', ...options, '--in-place'],
+      ['export', 'repair', ...options.slice(0, 2), '--redact', '--out', 'zqrepair'],
+      ['audit', '--machine', `${file}x`, '--redact'],
+    ];
+    for (const [at, run] of runs.entries()) {
+      const reports = [`${at}.md`, `${at}.html`];
+      await runCli([...run, ...reports.flatMap((name) => ['--report', name])], { cwd: folder });
+      for (const name of reports) {
+        const report = await readFile(join(folder, name), 'utf8');
+        expect(report.length).toBeGreaterThan(200);
+        expect([
+          run[0],
+          /.{0,60}(?:zq(?:alice|smith|pc|state|plan|repair)|named-).{0,30}/i.exec(report)?.[0],
+        ]).toEqual([run[0], undefined]);
+      }
+    }
   });
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { settingsMessage } from '../../../src/core/decide/summary.ts';
+import { settingsMessage, settingsSummary } from '../../../src/core/decide/summary.ts';
+import { failedMachine } from '../../../src/core/fleet/judge.ts';
+import { summarise } from '../../../src/core/fleet/summary.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { errorEvent, type RunEvent } from '../../../src/core/model/events.ts';
 import { inWords, say } from '../../../src/core/model/say.ts';
@@ -228,5 +230,34 @@ describe('a report without names', () => {
     const page = pages(STORIES['strings alone'] ?? []);
     expect(page).toMatch(/- ProxyServer: \S+\.example:8080\n- AutoConfigURL: http:/);
     expect(page).not.toContain('contoso');
+  });
+
+  it('names no host of a fleet, in its settings and in what repeats them, nor a file that cannot be read', () => {
+    const settings = {
+      ...PROXIED,
+      proxy: { enabled: true, servers: [{ scheme: 'all' as const, host: 'zqalice_pc', port: 8080 }] },
+      bypass: ['<local>', 'zqintra-hr', 'zqpc', 'zqalice_srv', '*zqcorp*', '10.1.*'],
+    };
+    const file = 'captures zq/nofile zq.reg';
+    const error = new P2sError(
+      'input',
+      say`File ${file}: ${'zqintra-hr, zqalice_srv, *zqcorp* and 10.1.*'} are unknown.`,
+      {
+        where: file,
+      },
+    );
+    const judged = failedMachine({ computer: 'PC7', transport: 'file', durationMs: 1 }, error);
+    const proxy = { winInet: settingsSummary(settings), winHttp: settingsSummary(null) };
+    const machines = [{ ...judged, proxy }];
+    const events: RunEvent[] = [
+      started('fleet'),
+      { type: 'fleet', summary: summarise('report', machines, () => false, null), machines },
+      { type: 'finished', exitCode: 3, durationMs: 1 },
+    ];
+    const hidden = redactEvents(events, names, [file]);
+    expect(JSON.stringify(hidden)).not.toMatch(/zq|10\.1\.|nofile|captures/);
+    expect(JSON.stringify(hidden)).toMatch(/proxy \w+:8080, bypass <local>; .*"winHttp":"unknown"/);
+    const page = hidden.reduce(foldRecord, { ...EMPTY_RECORD, redacted: true });
+    expect(reportMarkdown(page) + reportHtml(page)).not.toMatch(/zq|10\.1\.|nofile|captures/);
   });
 });
