@@ -1,5 +1,6 @@
 import { percentDecoded } from '../model/parse-url.ts';
 import { redactIPv4, redactIPv6, redactSid } from './addresses.ts';
+import { FILE_ENDING } from './known-names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /** Public names, the same for everyone; labels before the last three are replaced. */
@@ -94,6 +95,7 @@ export function redactStoreId(names: Pseudonyms, id: string): string {
   return `wininet/${account}/ras/${encodeURIComponent(redactWords(names, percentDecoded(entry)))}`;
 }
 
+const STEM_AND_ENDING = new RegExp(`^(.+?)(${FILE_ENDING})?$`, 'i');
 /** Folders and files that exist on every computer. */
 const FOLDERS =
   /^(?:[a-z]:|users|home|appdata|roaming|local|locallow|temp|tmp|microsoft|network|connections|pbk|_hiddenpbk|rasphone\.pbk|cm|packages|microsoft\.azurevpn_8wekyb3d8bbwe|localstate|programdata|program files(?: \(x86\))?|windows|system32|p2s-fix|backups|\d+\.json|\.local|state|var|root|etc|public|default|nodejs|powershell|7)$/i;
@@ -104,10 +106,7 @@ export function redactPath(names: Pseudonyms, path: string): string {
     .split(/([\\/])/)
     .map((part) => {
       if (FOLDERS.test(part)) return part;
-      const [, stem = part, ending = ''] =
-        /^(.+?)(\.(?:reg|json|ndjson|jsonl|csv|txt|zip|xml|pbk|cms|ovpn|html?|md|pem|crt|pac|ps1|log|cer|tmp))?$/i.exec(
-          part,
-        ) ?? [];
+      const [, stem = part, ending = ''] = STEM_AND_ENDING.exec(part) ?? [];
       return redactWords(names, stem) + ending;
     })
     .join('');
