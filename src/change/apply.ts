@@ -1,11 +1,10 @@
 import type { Plan } from '../core/decide/plan.ts';
 import { compareReadBack, type Mismatch } from '../core/decide/readback.ts';
-import { P2sError } from '../core/model/errors.ts';
+import { cancelledUnwritten } from '../core/model/errors.ts';
 import type { Emit } from '../core/model/events.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { Observation } from '../core/model/observation.ts';
 import type { RegistrySnapshot } from '../core/model/registry.ts';
-import { say } from '../core/model/say.ts';
 import type { Machine, StepOutcome, WriteReport } from '../machine/port.ts';
 import { carryOut } from './carry-out.ts';
 import type { ChangeStore } from './change-store.ts';
@@ -46,7 +45,7 @@ export async function applyPlan(
   emit({ type: 'step', step: 'back-up', status: 'done' });
   if (signal?.aborted === true) {
     await change.restored();
-    throw new P2sError('cancelled', say`Cancelled. Nothing was written.`);
+    throw cancelledUnwritten();
   }
 
   emit({ type: 'step', step: 'write', status: 'started' });

@@ -1,4 +1,4 @@
-import { type Message, toText } from './say.ts';
+import { type Message, say, toText } from './say.ts';
 
 /**
  * Every failure that a user can cause or meet. The code is stable and decides the exit code; the texts are for
@@ -94,4 +94,9 @@ const REFUSALS: readonly ErrorCode[] = [
 /** A script that refused its task, unlike a PowerShell that failed; callers may continue without it. */
 export function isScriptRefusal(error: unknown): error is P2sError {
   return error instanceof P2sError && REFUSALS.includes(error.code);
+}
+
+/** The error of a run that is ended before its first write. */
+export function cancelledUnwritten(): P2sError {
+  return new P2sError('cancelled', say`Cancelled. Nothing was written.`);
 }

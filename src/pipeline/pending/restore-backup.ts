@@ -7,7 +7,7 @@ import { type Journal, readJournal, removeJournal } from '../../change/state/jou
 import { sameMachine } from '../../change/state/machine-record.ts';
 import { removeUnconfirmed } from '../../change/state/unconfirmed.ts';
 import type { Plan } from '../../core/decide/plan.ts';
-import { P2sError } from '../../core/model/errors.ts';
+import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
@@ -88,8 +88,8 @@ async function restoreLocked(
   if (plan !== null) reportBefore(context, machine, before, plan);
   const changes = plan?.changes.map(shownChange) ?? [];
   if (options.confirm !== undefined && !(await options.confirm({ changes }, store.dir.path)))
-    throw cancelled();
-  if (context.signal?.aborted === true) throw cancelled();
+    throw cancelledUnwritten();
+  if (context.signal?.aborted === true) throw cancelledUnwritten();
 
   const changed: string[] = restored === null ? [] : [restored.path];
   let safety: string | null = null;
@@ -178,8 +178,4 @@ async function newestOf(store: ChangeStore, own: MachineIdentity): Promise<strin
     where: store.dir.path,
     next: say`p2s-fix rollback --list shows all backups. Another folder: --state-dir DIR.`,
   });
-}
-
-function cancelled(): P2sError {
-  return new P2sError('cancelled', say`Cancelled. Nothing was written.`);
 }

@@ -1,8 +1,7 @@
 import { listBackups, readBackup } from '../../change/backup/backup.ts';
-import type { Backup } from '../../change/backup/backup-schema.ts';
 import { sameMachine } from '../../change/state/machine-record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
-import { P2sError } from '../../core/model/errors.ts';
+import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { openUnreadable, type UnreadableRecording } from '../../machine/recorded/unreadable.ts';
@@ -33,12 +32,12 @@ export async function restoreUnreadable(
   const store = await openState(request);
   return store.locked(async () => {
     const recording = await openUnreadable(file).catch(() => null);
-    const backup = recording === null ? null : await backupThatLeft(store.dir, recording, options.backup);
-    if (recording === null || backup === null || backup.file === null) return null;
+    if (recording === null) return null;
+    const backup = await backupThatLeft(store.dir, recording, options.backup);
+    if (backup === null) return null;
     const isAgreed = (await options.confirm?.({ changes: [] }, store.dir.path)) ?? true;
-    if (!isAgreed || context.signal?.aborted === true)
-      throw new P2sError('cancelled', say`Cancelled. Nothing was written.`);
-    await replace(recording, backup.file.bytes);
+    if (!isAgreed || context.signal?.aborted === true) throw cancelledUnwritten();
+    await replace(recording, backup.bytes);
     return { backup: backup.number, path: recording.path };
   });
 }
@@ -48,13 +47,13 @@ async function backupThatLeft(
   dir: StateDir,
   { identity, sha256 }: UnreadableRecording,
   named: string | null,
-): Promise<Backup | null> {
+): Promise<{ number: string; bytes: Uint8Array } | null> {
   const own = (await listBackups(dir)).filter(
     ({ machine }) => machine !== null && sameMachine(machine, identity),
   );
   for (const number of named === null ? own.map((one) => one.number) : [named]) {
-    const backup = await readBackup(dir, number, identity);
-    if (backup.file?.leftSha256 === sha256) return backup;
+    const { file } = await readBackup(dir, number, identity);
+    if (file?.leftSha256 === sha256) return { number, bytes: file.bytes };
   }
   return null;
 }
@@ -66,11 +65,7 @@ async function replace(recording: UnreadableRecording, bytes: Uint8Array): Promi
   } catch (cause) {
     if (errnoOf(cause) === null) throw cause;
     const message = say`The recording could not be restored: ${errnoReason(cause)}.`;
-    throw new P2sError('restore-failed', message, {
-      where,
-      next: CHECK_PATH,
-      cause,
-    });
+    throw new P2sError('restore-failed', message, { where, next: CHECK_PATH, cause });
   }
   throw new P2sError(
     'restore-failed',

@@ -4,7 +4,7 @@ import { userText } from '../../core/decide/not-followed.ts';
 import type { Plan } from '../../core/decide/plan.ts';
 import { userPart } from '../../core/decide/proposal.ts';
 import { machineWide } from '../../core/decide/unattended.ts';
-import { P2sError } from '../../core/model/errors.ts';
+import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -40,8 +40,8 @@ export async function permitted(
       store.dir.path,
     ))
   )
-    throw cancelled();
-  if (context.signal?.aborted === true) throw cancelled();
+    throw cancelledUnwritten();
+  if (context.signal?.aborted === true) throw cancelledUnwritten();
   if (denied.length === 0) return { plan, left: [] };
   const evidence = { stores: denied, command: elevatedCommand(context, assessment) };
   return { plan, left: [{ code: 'partly-applied', severity: 'warning', store: null, evidence }] };
@@ -66,8 +66,4 @@ function refuseUnasked({ plan }: Assessment, options: ApplyOptions): void {
   const next = say`To write it anyway, add --yes.`;
   const message = say`A value that cannot be read would be replaced completely. Nothing was written.`;
   throw new P2sError('refused', message, { where: unread.join(', '), next });
-}
-
-function cancelled(): P2sError {
-  return new P2sError('cancelled', say`Cancelled. Nothing was written.`);
 }
