@@ -1,5 +1,6 @@
 import { basename, dirname, resolve, sep } from 'node:path';
 import type { Collected } from '../../core/fleet/last-words.ts';
+import { groupedBy } from '../../report/model/first-of.ts';
 
 /** A collected result, and the file that has it. */
 export interface CollectedFrom {
@@ -47,15 +48,9 @@ function nameIn({ name }: Place, computer: string): string {
 }
 
 function distinctPlaces(files: readonly string[], depth = 0): Map<string, Place> {
-  const groups = new Map<string, string[]>();
-  for (const file of files) {
-    const folders = keyOf(lastFolders(file, depth).join(sep));
-    const group = groups.get(folders);
-    if (group === undefined) groups.set(folders, [file]);
-    else group.push(file);
-  }
+  const groups = groupedBy(files, (file) => keyOf(lastFolders(file, depth).join(sep)));
   return new Map(
-    [...groups.values()].flatMap((group): [string, Place][] => {
+    groups.flatMap(([, group]): [string, Place][] => {
       const [first = ''] = group;
       const folders = lastFolders(first, depth);
       if (group.length === 1) return [[first, { folders, name: null }]];

@@ -17,6 +17,11 @@ export function firstOf<T>(all: readonly T[], most: number): FirstOf<T> {
 /** Entries grouped by key, in the order of the first entry of each key. */
 export function groupedBy<T>(all: readonly T[], keyOf: (one: T) => string): [key: string, entries: T[]][] {
   const groups = new Map<string, T[]>();
-  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
   return [...groups];
 }
