@@ -58,7 +58,7 @@ async function confirmLocked(
     const message = say`Too late: the change was not confirmed by ${deadline} and was rolled back at ${putBackAt}.`;
     throw new P2sError('stale', message, {
       where: dir.path,
-      next: say`To make it again, run the same command again.`,
+      next: say`To make the change again, run the same apply command again.`,
     });
   }
   const isOver = timeLeft(change, context.ports.wallClock()) <= 0;

@@ -7,7 +7,7 @@ export const FLEET_EN = {
     'For results without a host name: run p2s-fix on that computer, or use fleet with its name.',
   'fleet-advice.name-proxy':
     'If the proxy is right, name it with --proxy {proxy}, or allow it with --allow-proxy {proxy} (fleet apply).',
-  'fleet-advice.name-direct': 'If no proxy is right, name it with --direct (fleet apply).',
+  'fleet-advice.name-direct': 'If these computers need no proxy, use --direct (fleet apply).',
   'fleet-advice.check-proxies':
     'Run it only if each proxy of --allow-proxy is right: any user can write that setting.',
   'fleet-advice.save-list':

@@ -121,8 +121,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The unconfirmed change is that of backup {0}.': '確定待ちの変更はバックアップ {0} のものです。',
   'Too late: the change was not confirmed by {0} and was rolled back at {1}.':
     '時間切れです: 変更は {0} までに確定されなかったため、{1} に元に戻されました。',
-  'To make it again, run the same command again.':
-    'もう一度変更するには、同じコマンドを再度実行してください。',
+  'To make the change again, run the same apply command again.':
+    'もう一度変更するには、同じ適用のコマンドを再度実行してください。',
   'the time to confirm ended at {0}': '確定の期限は {0} でした',
   'the change was interrupted': '変更が中断されました',
   'It cannot be confirmed: {0}.': '確定できません: {0}。',
