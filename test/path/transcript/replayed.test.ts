@@ -7,7 +7,8 @@ import type { Received, TalkTranscript, TlsTranscript } from '../../../src/path/
 import type { Lifetime } from '../../../src/path/transport/lifetime.ts';
 import { createReader } from '../../../src/path/transport/reader.ts';
 import { NOT_JUDGED } from '../../../src/path/transport/transport.ts';
-import { during, failureOf } from '../tunnel/parts/scripted-transport.ts';
+import { failureOf } from '../stage-failure.ts';
+import { during } from '../tunnel/parts/scripted-transport.ts';
 
 const ca = await createCa();
 const leaf = await ca.issue({ names: ['a.example'] });

@@ -2,9 +2,9 @@ import net from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Listening, listen } from '../../../scripts/simulated/sockets.ts';
 import { connectAny } from '../../../src/path/transport/connect-any.ts';
-import { StageFailure } from '../../../src/path/transport/failure.ts';
 import { type Lifetime, startLifetime } from '../../../src/path/transport/lifetime.ts';
 import { freePort } from '../../support/ports.ts';
+import { failureOf } from '../stage-failure.ts';
 
 const lifetimes: Lifetime[] = [];
 const servers: Listening[] = [];
@@ -25,15 +25,6 @@ afterEach(async () => {
   await Promise.all(lifetimes.splice(0).map((one) => one.end()));
   await Promise.all(servers.splice(0).map((one) => one.close()));
 });
-
-async function failureOf(work: Promise<unknown>): Promise<StageFailure> {
-  const error: unknown = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof StageFailure) return error;
-  throw new Error(`expected a StageFailure, got ${error}`);
-}
 
 describe('connectAny', () => {
   it('goes on to the next address after a refusal', async () => {

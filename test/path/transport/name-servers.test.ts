@@ -1,12 +1,12 @@
 import { closeSync, constants, open, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { StageFailure } from '../../../src/path/transport/failure.ts';
 import { type Lifetime, startLifetime } from '../../../src/path/transport/lifetime.ts';
 import { askServers, createNames } from '../../../src/path/transport/names.ts';
 import { tempFolder } from '../../support/files.ts';
 import { runProgram } from '../../support/programs/process.ts';
 import { type NameAnswer, startNameServer } from '../../support/servers/name-server.ts';
+import { failureOf } from '../stage-failure.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -17,15 +17,6 @@ function lifetime(deadlineMs = 10_000): Lifetime {
   const started = startLifetime(deadlineMs);
   closing.push(() => started.end());
   return started;
-}
-
-async function failureOf(work: Promise<unknown>): Promise<StageFailure> {
-  const error: unknown = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof StageFailure) return error;
-  throw new Error(`expected a StageFailure, got ${error}`);
 }
 
 describe.skipIf(process.platform !== 'linux')('while every thread for look-ups is held', () => {

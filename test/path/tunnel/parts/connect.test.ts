@@ -8,9 +8,9 @@ import {
   openTunnel,
   readHead,
 } from '../../../../src/path/tunnel/connect.ts';
+import { failureOf } from '../../stage-failure.ts';
 import {
   during,
-  failureOf,
   passing,
   peerWith,
   type Reply,

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { StageFailure } from '../../../../src/path/transport/failure.ts';
 import { startLifetime } from '../../../../src/path/transport/lifetime.ts';
 import { askForPage, withPage } from '../../../../src/path/tunnel/page.ts';
-import { during, failureOf, passing, peerWith, type Reply } from './scripted-transport.ts';
+import { failureOf } from '../../stage-failure.ts';
+import { during, passing, peerWith, type Reply } from './scripted-transport.ts';
 
 /** The form of a sign-in: 20 characters are enough. */
 const PASSWORD = '<input type=password>';

@@ -125,16 +125,6 @@ export async function during<T>(use: (lifetime: Lifetime) => Promise<T>, deadlin
   }
 }
 
-/** The StageFailure that the work rejects with. */
-export async function failureOf(work: Promise<unknown>): Promise<StageFailure> {
-  const error: unknown = await work.then(
-    () => 'no failure',
-    (reason: unknown) => reason,
-  );
-  if (error instanceof StageFailure) return error;
-  throw new Error(`expected a StageFailure, got ${error}`);
-}
-
 /**
  * The result of `work` while time passes in these pauses (milliseconds): before each of them, every reply has arrived,
  * however slow the computer is.

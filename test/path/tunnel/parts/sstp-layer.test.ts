@@ -5,7 +5,8 @@ import type { StageNote } from '../../../../src/path/transport/stage.ts';
 import { duplexPost, readAcceptance } from '../../../../src/path/tunnel/http-layer.ts';
 import { awaitAck, farewell } from '../../../../src/path/tunnel/sstp-layer.ts';
 import { CALL_ABORT, CALL_CONNECT_REQUEST, ECHO_RESPONSE } from '../../../../src/path/tunnel/sstp-packet.ts';
-import { during, failureOf, passing, peerWith, type Reply } from './scripted-transport.ts';
+import { failureOf } from '../../stage-failure.ts';
+import { during, passing, peerWith, type Reply } from './scripted-transport.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const ACK = hex(`1001 0030 0002 0001 0004 0028 0000 0003 ${'5a'.repeat(32)}`);

@@ -4,7 +4,8 @@ import { say } from '../../../../src/core/model/say.ts';
 import { StageFailure } from '../../../../src/path/transport/failure.ts';
 import { withNewerTls } from '../../../../src/path/tunnel/newer-tls.ts';
 import { secureThroughProxy } from '../../../../src/path/tunnel/tls-through-proxy.ts';
-import { during, failureOf, passing, type ScriptedConnection, scripted } from './scripted-transport.ts';
+import { failureOf } from '../../stage-failure.ts';
+import { during, passing, type ScriptedConnection, scripted } from './scripted-transport.ts';
 
 const GATEWAY = { host: 'vpn.contoso.example', port: 443, source: 'option' } as const;
 const GRANTED = 'HTTP/1.1 200 x\r\n\r\n';
