@@ -92,8 +92,12 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
         },
         wallClock(),
       );
-      for (const folder of [dir.path, dirname(backup.path)])
-        await removeUnfinished(dir.files, folder, (name) => REPLACED.test(name), wallClock());
+      const isOwn = (name: string) => REPLACED.test(name);
+      await Promise.all(
+        [dir.path, dirname(backup.path)].map((folder) =>
+          removeUnfinished(dir.files, folder, isOwn, wallClock()),
+        ),
+      );
       const start = { backup: backup.number, planId, machine: identity, steps };
       const journal = damagedJournal ? null : await beginJournal(dir, start, wallClock());
       let marking = Promise.resolve();

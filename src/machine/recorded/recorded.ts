@@ -45,8 +45,9 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
   }
   function contentOf(bytes: Uint8Array): Recording {
     if (last === null || !sameBytes(last.bytes, bytes)) {
-      const isPlanned = planned !== null && sameBytes(planned.after.bytes, bytes);
-      last = isPlanned && planned !== null ? planned.after : { bytes, recording: readRecording(bytes) };
+      const after = planned?.after;
+      const isPlanned = after !== undefined && sameBytes(after.bytes, bytes);
+      last = isPlanned ? after : { bytes, recording: readRecording(bytes) };
     }
     return last.recording;
   }

@@ -48,7 +48,7 @@ async function migrate(context: RunContext, along: Along): Promise<void> {
     clientsOf(context.ports, { kind: machine?.kind ?? null, observation, known: path.known }),
   ]);
   context.emit({ type: 'step', step: 'probe-next', status: 'done' });
-  for (const finding of findings) context.emit({ type: 'finding', finding: withoutThisRun(finding) });
+  for (const finding of findings) context.emit({ type: 'finding', finding: markTested(finding) });
   for (const one of probed) {
     const sstp = verdicts.find(({ gateway }) => gateway === gatewayName(one.gateway))?.verdict ?? null;
     const { known } = path;
@@ -60,7 +60,7 @@ async function migrate(context: RunContext, along: Along): Promise<void> {
 }
 
 /** Marks the changes of Azure whose results this run shows, so that it does not propose itself. */
-function withoutThisRun(finding: Finding): Finding {
+function markTested(finding: Finding): Finding {
   if (finding.code !== 'sstp-retirement' && finding.code !== 'gateway-root-migration') return finding;
   return { ...finding, evidence: { ...finding.evidence, tested: true } };
 }

@@ -77,13 +77,8 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
 
 /** Paths as typed, as absolute paths, and where links lead: a report can contain each. */
 async function formsOf(files: readonly string[]): Promise<string[]> {
-  const real = await Promise.all(
-    files.map((file) =>
-      nodeFiles()
-        .realpath(file)
-        .catch(() => file),
-    ),
-  );
+  const { realpath } = nodeFiles();
+  const real = await Promise.all(files.map((file) => realpath(file).catch(() => file)));
   return [...new Set([...files, ...files.map((file) => resolve(file)), ...real])];
 }
 

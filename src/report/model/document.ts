@@ -84,7 +84,12 @@ export interface ReportDocument {
 
 /** Of a run that has not ended, which no output shows. */
 export const NOT_ENDED: Conclusion = {
-  ...{ state: 'failed', headline: 'The run has not ended.', cause: null, change: null, owners: [], next: [] },
+  state: 'failed',
+  headline: 'The run has not ended.',
+  cause: null,
+  change: null,
+  owners: [],
+  next: [],
 };
 
 export function emptyDocument(mode: Mode, version: string, startedAt: string): ReportDocument {
