@@ -118,11 +118,13 @@ export async function refuseStale(saved: SavedPlan, machine: Machine, { plan }: 
   const next = say`Make a new one with p2s-fix plan --out FILE, and review what changed.`;
   const own = await machineDigest(machine);
   if (saved.machine !== own)
-    throw new P2sError('stale', say`The plan was made on another computer. Nothing was written.`, { next });
+    throw new P2sError('stale', say`The plan was made on another computer. Nothing of it was written.`, {
+      next,
+    });
   if (plan.changes.length === 0 || plan.id === saved.planId) return;
   throw new P2sError(
     'stale',
-    say`The settings have changed since the plan of ${saved.createdAt} was made. Nothing was written.`,
+    say`The settings have changed since the plan of ${saved.createdAt} was made. Nothing of it was written.`,
     { where: plan.changes.map(({ store }) => store).join(', '), next },
   );
 }

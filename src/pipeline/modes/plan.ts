@@ -3,6 +3,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { encodePlan, planOf } from '../inputs/plan-file.ts';
+import { refuseBeforeRestore } from '../pending/interruption.ts';
 import { writeNew } from '../run/folders/new-file.ts';
 import { withMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
@@ -26,8 +27,9 @@ export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocum
     }
     await withMachine(options.machine, ports, 'read', async (machine) => {
       const run = await runSteps({ context, machine, options, apply: null });
-      const { assessment, before } = found(run, 'assessment', 'before');
+      const { assessment, before, dir } = found(run, 'assessment', 'before', 'dir');
       if (proposalOf(assessment, before.verdicts) === 'refused') return;
+      if (dir !== null) await refuseBeforeRestore(context, dir, machine, options);
       const saved = await planOf(machine, assessment, options.desired, ports.wallClock());
       await writeNew(out, encodePlan(saved));
       context.emit({ type: 'file-written', file: out });

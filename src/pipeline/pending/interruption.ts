@@ -2,6 +2,7 @@ import type { ChangeStore } from '../../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../../change/state/journal.ts';
 import { sameMachine } from '../../change/state/machine-record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
+import { timeLeft } from '../../change/state/unconfirmed.ts';
 import { commandText, type Shell, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
@@ -12,7 +13,7 @@ import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';
 import { restoreChange } from './restore-change.ts';
-import { markRestored, reportLeft, reportUnconfirmed, waitingChange } from './unconfirmed.ts';
+import { commandFor, markRestored, reportLeft, reportUnconfirmed, waitingChange } from './unconfirmed.ts';
 
 /**
  * Audit and plan only report an interrupted change; they create no folder and write nothing. Resolves to the state
@@ -27,8 +28,8 @@ export async function reportInterruption(
 ): Promise<StateDir | null> {
   const dir = await findState({ machine, observation, options, ports });
   if (dir === null) return null;
-  const journal = await readJournal(dir);
-  if (journal === null || !sameMachine(journal.machine, await machine.identity())) {
+  const journal = await interruptedChange(dir, machine);
+  if (journal === null) {
     await reportUnconfirmed(context, dir, machine, options);
     await reportLeft(context, dir, machine, observation.registry);
     return dir;
@@ -44,6 +45,35 @@ export async function reportInterruption(
   });
   context.outcome('busy');
   return dir;
+}
+
+/** The interrupted change of this machine. */
+async function interruptedChange(dir: StateDir, machine: Machine): Promise<Journal | null> {
+  const journal = await readJournal(dir);
+  return journal !== null && sameMachine(journal.machine, await machine.identity()) ? journal : null;
+}
+
+/**
+ * A plan of settings that the next apply restores first would be refused by that apply.
+ *
+ * @throws P2sError `interrupted-change` if a change was interrupted, or the time to confirm one is over
+ */
+export async function refuseBeforeRestore(
+  { ports }: RunContext,
+  dir: StateDir,
+  machine: Machine,
+  options: Pick<AuditOptions, 'stateDir'>,
+): Promise<void> {
+  const waiting = await waitingChange(dir, machine);
+  const late = waiting !== null && timeLeft(waiting, ports.wallClock()) <= 0 ? waiting : null;
+  const change = (await interruptedChange(dir, machine)) ?? late;
+  if (change === null) return;
+  const command = commandFor(shellOf(ports.platform), 'rollback', change, dir, options);
+  throw new P2sError(
+    'interrupted-change',
+    say`No plan was written: the change of backup ${change.backup} must be rolled back first.`,
+    { where: dir.path, next: say`Run ${command}, then make the plan.`, evidence: { backup: change.backup } },
+  );
 }
 
 /**

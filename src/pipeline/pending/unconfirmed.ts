@@ -127,10 +127,10 @@ export async function markRestored(
 }
 
 /** The command to type for this machine and this state folder, from any folder. */
-function commandFor(
+export function commandFor(
   shell: Shell,
   command: 'confirm' | 'rollback',
-  { backup, machine }: Unconfirmed,
+  { backup, machine }: Pick<Unconfirmed, 'backup' | 'machine'>,
   { path }: StateDir,
   { stateDir }: Pick<AuditOptions, 'stateDir'>,
 ): string {

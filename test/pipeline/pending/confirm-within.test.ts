@@ -6,11 +6,14 @@ import {
   type SimulatedServers,
   startSimulatedServers,
 } from '../../../scripts/simulated/simulated-servers.ts';
+import { openChangeStore } from '../../../src/change/change-store.ts';
+import { beginJournal } from '../../../src/change/state/journal.ts';
+import { readUnconfirmed } from '../../../src/change/state/unconfirmed.ts';
 import type { Gateway } from '../../../src/core/model/check.ts';
 import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../../support/files.ts';
-import { apply, audit, desiredFor, rollback } from '../../support/stories/runs.ts';
+import { apply, audit, desiredFor, plan, rollback } from '../../support/stories/runs.ts';
 
 /** Reports that it is ready, and exits: nothing rolls back automatically in these tests. */
 const READY = 'process.send("ready"); process.disconnect();';
@@ -100,6 +103,44 @@ describe('a change that has to be confirmed', () => {
       });
       expect(await readFile(file)).toEqual(original);
       expect((await readdir(state)).filter((name) => /journal|unconfirmed|writes/.test(name))).toEqual([]);
+    },
+  );
+
+  it.each(['its time is over', 'it was interrupted'])(
+    'takes no plan when %s, because apply would restore it first',
+    async (why) => {
+      await run('ready.mjs', {});
+      const place = { explicit: state, platform: process.platform, env: {}, elevated: false };
+      const wallClock = () => new Date();
+      const { dir } = await openChangeStore({ ...place, wallClock });
+      const change = await readUnconfirmed(dir);
+      if (change === null) throw new Error('no unconfirmed change');
+      const steps = change.steps.map(({ id, ...write }) => ({ id, write }));
+      const journal = { backup: change.backup, planId: null, machine: change.machine, steps };
+      if (why === 'it was interrupted') await beginJournal(dir, journal, wallClock());
+      const later = new Date(Date.parse(change.deadline) + (why === 'its time is over' ? 1000 : -1000));
+      const ports = { ...systemPorts(''), wallClock: () => later };
+      const out = join(folder, `plan-${count}.json`);
+      const options = {
+        ...{ machine: { file }, desired: desiredFor({ kind: 'direct' }), user: null, stateDir: state },
+        path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
+      };
+      const refused = await plan({ ...options, out }, ports);
+      const command = `p2s-fix rollback --machine ${file} --in-place --state-dir ${state}`;
+      expect(refused.exitCode).toBe(9);
+      expect(refused.error).toMatchObject({
+        ...{ code: 'interrupted-change', next: expect.stringContaining(command) },
+        message: 'No plan was written: the change of backup 0001 must be rolled back first.',
+      });
+      expect(await readdir(folder)).not.toContain(`plan-${count}.json`);
+
+      // As the step says; then the plan is made, and carried out.
+      const writing = { ...options, machine: { file, write: { inPlace: true as const } } };
+      expect((await rollback({ ...writing, backup: null }, ports)).exitCode).toBe(0);
+      expect(await readFile(file)).toEqual(original);
+      expect((await plan({ ...options, out }, ports)).error).toBeUndefined();
+      const done = await apply({ ...writing, plan: out, yes: true }, ports);
+      expect([done.exitCode, done.result?.changed.length]).toEqual([0, 1]);
     },
   );
 

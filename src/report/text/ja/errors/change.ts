@@ -141,10 +141,13 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'To write it anyway, add --yes.': 'それでも書き込むには --yes を追加してください。',
   'A value that cannot be read would be replaced completely. Nothing was written.':
     '読み取れない値が丸ごと置き換えられます。書き込みは行っていません。',
-  'The plan was made on another computer. Nothing was written.':
-    '計画は別のコンピューターで作成されました。書き込みは行っていません。',
-  'The settings have changed since the plan of {0} was made. Nothing was written.':
-    '設定が、計画 ({0}) の作成時から変わっています。書き込みは行っていません。',
+  'The plan was made on another computer. Nothing of it was written.':
+    '計画は別のコンピューターで作成されました。計画の書き込みは行っていません。',
+  'The settings have changed since the plan of {0} was made. Nothing of it was written.':
+    '設定が、計画 ({0}) の作成時から変わっています。計画の書き込みは行っていません。',
+  'No plan was written: the change of backup {0} must be rolled back first.':
+    '計画は書き込んでいません。先にバックアップ {0} の変更を元に戻す必要があります。',
+  'Run {0}, then make the plan.': '{0} を実行してから、計画を作成してください。',
   'Make a new one with p2s-fix plan --out FILE, and review what changed.':
     'p2s-fix plan --out FILE で作り直し、変更点を確認してください。',
   'There is no backup of this computer.': 'このコンピューターのバックアップはありません。',
