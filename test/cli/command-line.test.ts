@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { elevatedCommand, followUpOptions, repairCommand } from '../../src/cli/parse/command-line.ts';
 import { parse } from '../../src/cli/parse/parse.ts';
-import { wordsOfCommand } from '../../src/core/model/command-text.ts';
+import { commandText, completeCommands, wordsOfCommand } from '../../src/core/model/command-text.ts';
 
 describe('the command for an administrator', () => {
   it.each([
@@ -85,6 +85,13 @@ describe('the next commands for a computer recorded in several files', () => {
     expect(followUps).toHaveProperty('audit');
     expect(followUps).not.toHaveProperty('apply');
     expect(followUps).not.toHaveProperty('rollback');
+    // A finding that names the settings names them for a repair.
+    const remedy = completeCommands('Name one: p2s-fix --apply --proxy HOST:PORT', followUps);
+    const [, repair = ''] = remedy.split('Name one: ');
+    const target = valuesOfMachine(wordsOfCommand(command));
+    expect(repair).toBe(`p2s-fix export repair ${commandText(target, 'sh')} --out=repair --proxy HOST:PORT`);
+    const repaired = await parse(wordsOfCommand(repair.replace('HOST:PORT', 'p.example:1')).slice(1), 80);
+    expect(repaired).toMatchObject({ kind: 'run', invocation: { mode: 'export', what: 'repair' } });
   });
 
   it('change the file that is named twice', () => {
@@ -92,3 +99,10 @@ describe('the next commands for a computer recorded in several files', () => {
     expect(apply).toContain('--in-place');
   });
 });
+
+/** Each `--machine` of a command as one word. */
+function valuesOfMachine(words: readonly string[]): string[] {
+  return words.flatMap((word, at) =>
+    word.startsWith('--machine=') ? [word] : word === '--machine' ? [`${word}=${words[at + 1]}`] : [],
+  );
+}

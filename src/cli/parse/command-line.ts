@@ -69,6 +69,18 @@ export function repairCommand(argv: readonly string[], shell: Shell): string {
   );
 }
 
+/** What takes the place of `apply` for such a computer; the desired settings are named after it. */
+function repairInstead(words: readonly Word[], shell: Shell): string {
+  const target = TARGET.flatMap((option) => carried(words, option));
+  return commandText(['export', 'repair', ...target, '--out=repair'], shell);
+}
+
+function carried(words: readonly Word[], option: string): string[] {
+  return valuesOf(words, option)
+    .filter(isRepeatable(option))
+    .map((value) => `--${option}=${value}`);
+}
+
 /** Options for the computer, the state folder and the roots of a run; follow-up commands need them too. */
 const CARRIED: readonly string[] = ['machine', 'state-dir', 'user', 'powershell', 'pac-file', 'ca'];
 
@@ -89,12 +101,10 @@ export function followUpOptions(argv: readonly string[], shell: Shell): FollowUp
   const entries = FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
     const taken: readonly string[] = COMMANDS[name]?.options ?? [];
     const options = CARRIED.filter((option) => taken.includes(option)).flatMap((option) =>
-      (option === 'machine' && copy !== null ? [copy] : valuesOf(words, option))
-        .filter(isRepeatable(option))
-        .map((value) => `--${option}=${value}`),
+      option === 'machine' && copy !== null ? [`--machine=${copy}`] : carried(words, option),
     );
     const writes = isRecorded && (name === 'apply' || name === 'rollback');
-    // A computer recorded in several files is read-only.
+    // A computer recorded in several files is read-only; see `repair`.
     if (writes && files.size > 1) return [];
     const text = commandText([...options, ...(writes ? ['--in-place'] : [])], shell);
     return text === '' ? [] : [[name, text]];
@@ -104,6 +114,7 @@ export function followUpOptions(argv: readonly string[], shell: Shell): FollowUp
     ...entries,
     ...(fleet === '' ? [] : [['fleet', fleet] as const]),
     ...(again === null ? [] : [['again', again] as const]),
+    ...(files.size > 1 ? [['repair', repairInstead(words, shell)] as const] : []),
   ]);
 }
 

@@ -63,9 +63,10 @@ export type FollowUp = (typeof FOLLOW_UPS)[number];
 
 /**
  * By command: the options of a run that its follow-up commands need as well, as `--name=value`; for a fleet also
- * the named computers. `again`: the whole command that runs a fleet's unfinished computers again.
+ * the named computers. `again`: the whole command that runs a fleet's unfinished computers again. `repair`: the
+ * words that take the place of `apply` where the recording is read-only.
  */
-export type FollowUps = Partial<Record<FollowUp | 'fleet' | 'again', string>>;
+export type FollowUps = Partial<Record<FollowUp | 'fleet' | 'again' | 'repair', string>>;
 
 /**
  * Adds the options of the run to each p2s-fix command in a text: `p2s-fix rollback 0007` becomes `p2s-fix rollback
@@ -88,6 +89,7 @@ function withOptions(
     const needed = name === undefined ? undefined : options[name];
     const [rest = ''] = text.slice(at + written.trimEnd().length).split(/\. |p2s-fix /);
     const isComplete = / ['"]?--(?:machine|state-dir)\b/.test(rest);
+    if (name === 'apply' && options.repair !== undefined) return `p2s-fix ${options.repair}`;
     if (needed === undefined || isComplete) return written;
     return `${written.trimEnd()} ${needed}${written.endsWith(' ') ? ' ' : ''}`;
   };
