@@ -20,8 +20,8 @@ const LIMITS = {
   expect: { poll: { timeout: HANGS_MS / 2 } },
   execArgv: ['--expose-gc'],
 };
-/** Ink decides its colour level, and whether it draws, when it is loaded. */
-const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false' };
+/** Ink decides its colour level, and whether it draws, when it is loaded; React, whether it is the one that ships. */
+const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false', NODE_ENV: 'production' };
 
 /**
  * `unit` starts no other program and is the fast loop: its files share the modules they load, and some of its tests
@@ -36,6 +36,7 @@ export default defineConfig({
     slowTestThreshold: Number.POSITIVE_INFINITY,
     projects: [
       {
+        oxc: { jsx: { development: false } },
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],

@@ -57,7 +57,7 @@ describe('the short way to read a command line', () => {
         if (plain === null || typeof full === 'string') throw new Error(`yargs prints: ${full}`);
         expect(essence(plain)).toEqual(essence(full));
       }),
-      { numRuns: 200, maxSkipsPerRun: 1000 },
+      { numRuns: 100, maxSkipsPerRun: 1000 },
     );
   });
 

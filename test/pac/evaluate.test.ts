@@ -124,7 +124,7 @@ describe('evaluating a PAC file', () => {
         const outcome = await evaluate(text, GATEWAY).catch((error) => error);
         expect(Array.isArray(outcome) || outcome.code === 'input').toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });

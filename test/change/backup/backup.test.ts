@@ -75,7 +75,12 @@ describe('a backup', () => {
       file: { bytes, sha256: 'a'.repeat(64), leftSha256: '0'.repeat(64) },
     };
     const { number, path } = await createBackup(dir, some, NOW);
-    expect(await readBackup(dir, number, MACHINE)).toMatchObject(some);
+    const { file, ...rest } = await readBackup(dir, number, MACHINE);
+    const { file: _, ...other } = some;
+    expect(rest).toMatchObject(other);
+    // vitest compares long arrays slowly.
+    expect(Buffer.compare(file?.bytes ?? new Uint8Array(), bytes)).toBe(0);
+    expect(file).toMatchObject({ sha256: 'a'.repeat(64), leftSha256: '0'.repeat(64) });
     const { content } = JSON.parse((await readFile(path)).toString());
     expect(content.file.base64).toBe(Buffer.from(bytes).toString('base64'));
   });
