@@ -33,6 +33,7 @@ const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false
  */
 export default defineConfig({
   test: {
+    experimental: { fsModuleCache: true },
     slowTestThreshold: Number.POSITIVE_INFINITY,
     projects: [
       {
