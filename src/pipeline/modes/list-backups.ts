@@ -43,5 +43,6 @@ function backupLine(
   const ofThis = machine !== null && own !== null && sameMachine(machine, own);
   const foreign = !trusted ? 'folder' : ofThis ? null : 'machine';
   const why = problem === null ? { problem } : { problem: toText(problem), messages: { problem } };
-  return { number, createdAt, reason, ...why, where, own: foreign === null, foreign };
+  const file = machine?.kind === 'recorded' ? { file: machine.id } : {};
+  return { number, createdAt, reason, ...why, where, own: foreign === null, foreign, ...file };
 }

@@ -7,7 +7,7 @@ import { type Text, text } from './text.ts';
  * their backups independently, so with two folders in the list each line has its folder.
  */
 export function backupText(
-  { createdAt, reason, problem, where, foreign }: BackupLine,
+  { createdAt, reason, problem, where, foreign, file }: BackupLine,
   all: readonly Pick<BackupLine, 'where'>[],
 ): Text {
   const origin = reason === 'rollback' ? 'backup.before-rollback' : 'backup.before-apply';
@@ -18,7 +18,9 @@ export function backupText(
       ? [text(where === 'machine' ? 'backup-folder.machine' : 'backup-folder.user')]
       : []),
     ...(foreign === 'folder' ? [text('backup-foreign.folder')] : []),
-    ...(foreign === 'machine' && problem === null ? [text('backup-foreign.machine')] : []),
+    ...(foreign === 'machine' && problem === null
+      ? [file === undefined ? text('backup-foreign.machine') : file]
+      : []),
   ];
   return remarks.length === 0 ? what : text('backup.with-remarks', { what, remarks: listed(remarks) });
 }

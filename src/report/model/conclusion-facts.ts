@@ -100,7 +100,7 @@ export function stateOf(facts: ConclusionFacts): ConclusionState {
         ? 'fix-does-not-help'
         : 'path-fails';
     default:
-      if (mode === 'apply' && changed) return 'applied';
+      if ((mode === 'apply' || mode === 'schedule') && changed) return 'applied';
       if (mode === 'rollback') return changed ? 'restored' : 'done';
       return ['audit', 'plan', 'apply', 'verify', 'migrate'].includes(mode) ? 'as-desired' : 'done';
   }

@@ -58,6 +58,8 @@ function headlineOf(
     return texts.words(mode === 'rollback' ? 'conclusion.earlier-values' : 'conclusion.changed', {
       changes: settingNames(result.changed, texts.words, machine?.vpnUser),
     });
+  if (mode === 'rollback' && state === 'done' && result !== null)
+    return texts.words('conclusion.nothing-to-restore');
   // A path that works, or was not tested, is less important than the settings.
   const shown = currentVerdicts(facts.verdicts)[0]?.verdict;
   const isNews = !OF_CHANGE.includes(state) || (shown !== 'reachable' && shown !== 'not-tested');

@@ -70,7 +70,7 @@ const SECTIONS: Record<Section, (page: PrintedPage, display: Display) => ReactEl
   explanation: ({ explanation }, { texts }) =>
     explanation && whole(textLines(texts.explanation(explanation))),
   'side-by-side': (page, { texts, columns }) =>
-    whole(sideBySide(page, texts, columns).map((text) => line(0, text))),
+    whole(sideBySide(page.migrations, texts, columns).map((text) => line(0, text))),
   migrations: ({ migrations }, { texts }) => (
     <Box flexDirection="column" rowGap={1}>
       {migrations.map((migration) => (

@@ -82,9 +82,9 @@ describe('a rollback shows what it restores before it does', () => {
     expect(await readFile(file)).toEqual(ORIGINAL);
   });
 
-  it('in plain lines, before it begins to', async () => {
+  it('in all plain lines, before it begins to', async () => {
     const { args } = await applied();
-    const { stdout } = await runCli(['rollback', ...args, '--yes']);
+    const { stdout } = await runCli(['rollback', ...args, '--yes', '--verbose']);
     const [plan = '', ...rest] = PLAN;
     const reported = [`${plan}:`, ...rest, 'Then reconnect the VPN: open connections keep the old setting.'];
     const lines = stdout.split('\n');
@@ -95,6 +95,19 @@ describe('a rollback shows what it restores before it does', () => {
     ]);
     expect(lines.filter((line) => line.includes('(will be changed)'))).toHaveLength(2);
     expect(lines.lastIndexOf('  winhttp/native: direct')).toBeGreaterThan(at);
+  });
+
+  it('in short, after the conclusion', async () => {
+    const { args } = await applied();
+    const restored = await runCli(['rollback', ...args, '--yes']);
+    const [, , ...lines] = restored.stdout.split('\n');
+    expect(lines.slice(0, 2)).toEqual([
+      'RESTORED: WinHTTP (64-bit and 32-bit): earlier values restored.',
+      'Change: Restored: WinHTTP (64-bit and 32-bit): direct.',
+    ]);
+    expect(restored.stdout).not.toMatch(/wininet\/|winhttp\//);
+    const again = await runCli(['rollback', ...args, '--yes']);
+    expect(again.stdout).toContain('\nDONE: The values are those of the backup. Nothing was written.\n');
   });
 
   it('of an unconfirmed change, without the values that are already restored', async () => {

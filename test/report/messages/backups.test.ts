@@ -34,6 +34,8 @@ describe('the text of a backup', () => {
   it('says what was made on another computer, and what is damaged', () => {
     expect(ENGLISH.backup(line({ own: false, foreign: 'machine' }), [])).toMatch(/ {2}\(another computer\)$/);
     expect(ENGLISH.backup(line({ own: false, foreign: 'machine', problem: 'damaged' }), [])).toBe('damaged');
+    const ofFile = line({ own: false, foreign: 'machine', file: '/home/anne/pc.reg' });
+    expect(ENGLISH.backup(ofFile, [])).toMatch(/ {2}\(\/home\/anne\/pc\.reg\)$/);
   });
 });
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
+import { errorIn } from '../../../src/report/model/conclusion-facts.ts';
+import { headline } from '../../../src/report/model/headline.ts';
 import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
 import { ENGLISH, type Texts, textsIn } from '../../../src/report/text/texts.ts';
 import { createPlainRenderer, type Detail } from '../../../src/report/views/plain/plain.ts';
@@ -60,6 +62,39 @@ describe.each(['en', 'ja'] as const)(
     });
   },
 );
+
+describe('the short form', () => {
+  it.each(['en', 'ja'] as const)('opens with the conclusion of every run, in %s', async (language) => {
+    const texts = await textsIn(language);
+    const opened = Object.entries(STORIES).filter(([story, events]) => {
+      const { document, error } = events.reduce(foldRecord, EMPTY_RECORD);
+      // A run that only failed has its error.
+      if (['explain', 'fleet'].includes(document.mode) || (error !== null && document.machine === null))
+        return false;
+      const [first = ''] = headline({ ...document, ...errorIn(error, texts) }, texts).map(
+        ({ label, text }) => `${label}: ${text}`,
+      );
+      const lines = briefOf(events, texts)
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('[stderr] '));
+      expect(lines[1], story).toBe(first);
+      return true;
+    });
+    const modes = new Set(opened.map(([, events]) => events.reduce(foldRecord, EMPTY_RECORD).document.mode));
+    expect(modes).toEqual(new Set(['audit', 'apply', 'migrate', 'rollback', 'schedule', 'verify']));
+  });
+
+  it.each([
+    ['backups', ['DONE: 2 backups.', '0002  damaged', '0001  before an apply, 2026-11-24T10:00:00.000Z']],
+    ['scheduled', ['DONE: No schedule', '  To install one: p2s-fix', 'The proxy does not answer']],
+    ['moving', ['Answer: ', 'SSTP, IKEv2 and OpenVPN side by side:', '  IKEv2 ', '  OpenVPN ']],
+  ])('has the whole answer of %s after its first sentence', (story, parts) => {
+    const text = briefOf(STORIES[story] ?? [], ENGLISH);
+    const places = parts.map((part) => text.indexOf(`\n${part}`));
+    expect(places, text).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+});
 
 /**
  * The facts in order, without what plain lines print at once and where each view breaks its lines. A code stands

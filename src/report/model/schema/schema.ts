@@ -217,6 +217,7 @@ export const documentSchema = z.looseObject({
         where: z.enum(['machine', 'user', 'named']),
         own: z.boolean(),
         foreign: z.enum(['machine', 'folder']).nullable(),
+        file: z.string().optional(),
       }),
     )
     .optional(),

@@ -12,6 +12,8 @@ import type { RunRecord } from '../../model/run-record.ts';
 import { sidesOf } from '../../text/change-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { machineText } from '../../text/user-text.ts';
+import { setIn } from './plain-sections.ts';
+import { sideBySide } from './sections.ts';
 import { shortNames } from './short-names.ts';
 
 /** Only the conclusion: outcome, cause, changes, next steps. The exit code follows when the output ends. */
@@ -34,10 +36,22 @@ export function briefLines(record: RunRecord, texts: Texts): string[] {
 
 /** The summary before a question: the settings, the routes and the findings. */
 export function proposalLines(record: RunRecord, texts: Texts): string[] {
-  return [settingLines, routeLines, findingLines, fileLines].flatMap((part) => {
+  return [answerLines, settingLines, routeLines, findingLines, fileLines].flatMap((part) => {
     const lines = part(record, texts);
     return lines.length === 0 ? [] : ['', ...lines];
   });
+}
+
+/** The answer of a run that does not assess a computer, without its first sentence, which opens the report. */
+function answerLines({ document, move }: RunRecord, texts: Texts): string[] {
+  const { backups = [], schedule, migration = [] } = document;
+  return [
+    ...backups.map((one) => `${one.number}  ${texts.backup(one, backups)}`),
+    ...(schedule === undefined ? [] : texts.schedule(schedule).slice(1)),
+    ...(move === null ? [] : [texts.move(move)]),
+    ...(migration.length === 0 ? [] : sideBySide(migration, texts)),
+    ...migration.flatMap((one) => setIn(texts.migration(one))),
+  ];
 }
 
 function factsOf({ document, error }: RunRecord, texts: Texts): ConclusionFacts {
@@ -188,13 +202,15 @@ function isSame(one: Finding, other: Finding | undefined): boolean {
 
 /** What was written, and what else failed in the run. */
 function fileLines({ document, backup, writes, failedSteps }: RunRecord, { words }: Texts): string[] {
+  const { files = [], mode } = document;
+  const named = mode === 'export' || mode === 'capture' ? 1 : 0;
   return [
     ...(backup === null ? [] : [words('change.backup', { number: backup.number, path: backup.path })]),
     ...writes
       .filter(({ status }) => status !== 'written' && status !== 'waiting')
       .map(({ store, status }) => `  ${store}: ${words(`write-status.${status}`)}`),
     ...failedSteps.map(({ step, detail }) => words.of(failedText(step, detail))),
-    ...(document.files ?? []).map((file) => words('run.file-written', { file })),
+    ...files.slice(named).map((file) => words('run.file-written', { file })),
   ];
 }
 

@@ -35,7 +35,7 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
   confirmed: ({ confirmed }, texts) => (confirmed === null ? [] : [texts.confirmed(confirmed)]),
   explanation: ({ explanation }, texts) =>
     explanation === null ? [] : setIn(texts.explanation(explanation)),
-  'side-by-side': (page, texts) => sideBySide(page, texts),
+  'side-by-side': ({ migrations }, texts) => sideBySide(migrations, texts),
   migrations: ({ migrations }, texts) => migrations.flatMap((one) => setIn(texts.migration(one))),
   needs: needsLines,
   error: ({ error }, texts) => (error === null ? [] : errorLines(error, texts)),
@@ -200,6 +200,7 @@ function indented(text: string | null): string[] {
   return text === null ? [] : [`  ${text}`];
 }
 
-function setIn(lines: readonly TextLine[]): string[] {
+/** Each line at its depth. */
+export function setIn(lines: readonly TextLine[]): string[] {
   return lines.map(({ depth, text }) => `${'  '.repeat(depth)}${text}`);
 }

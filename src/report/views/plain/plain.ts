@@ -32,8 +32,8 @@ export interface PlainOptions {
 /** Only the conclusion; a run in about 25 lines; or everything, as in the terminal view. */
 export type Detail = 'summary' | 'brief' | 'full';
 
-/** Modes with a short form: those that read settings and test routes. */
-const BRIEF: readonly Mode[] = ['audit', 'plan', 'apply', 'verify'];
+/** Modes without a short form: they open with their answer, or report each computer as it answers. */
+const FULL: readonly Mode[] = ['explain', 'fleet'];
 
 /**
  * A renderer for pipes, logs and screen readers: whole lines without escape codes. The short forms are printed at
@@ -91,7 +91,7 @@ function createRenderer(options: PlainOptions, end: LastLine): (event: RunEvent 
       isFinished = false;
     }
     if (!isSignal(event)) record = foldRecord(record, event);
-    if (detail === 'brief' && !BRIEF.includes(record.document.mode)) return full(event);
+    if (detail === 'brief' && FULL.includes(record.document.mode)) return full(event);
     const lines = (some: readonly string[]) => {
       for (const line of some) out(line);
     };

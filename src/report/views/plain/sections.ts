@@ -1,3 +1,4 @@
+import type { GatewayMigration } from '../../../core/migration/model.ts';
 import type { MachineFacts, Needs } from '../../../core/model/events.ts';
 import { compactTable } from '../../facts/side-by-side.ts';
 import { errorIn } from '../../model/conclusion-facts.ts';
@@ -120,7 +121,11 @@ export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
 }
 
 /** The protocols of all gateways in a table. */
-export function sideBySide({ migrations }: PrintedPage, { words }: Texts, columns?: number): string[] {
+export function sideBySide(
+  migrations: readonly GatewayMigration[],
+  { words }: Texts,
+  columns?: number,
+): string[] {
   return compactTable(
     migrations.map((one) => ({ ...one, name: one.gateway })),
     words('migration.side-by-side'),

@@ -29,6 +29,7 @@ export const CONCLUSION_EN = {
   'conclusion.would-set': '--apply sets {changes}.',
   'conclusion.changed': 'Written: {changes}.',
   'conclusion.restored': 'Restored: {changes}.',
+  'conclusion.nothing-to-restore': 'The values are those of the backup. Nothing was written.',
   'conclusion.earlier-values': '{changes}: earlier values restored.',
   'conclusion.undo': 'To roll back: {command}',
   'conclusion.keep': 'To keep it: {command}',
