@@ -208,6 +208,12 @@ describe('the command line', () => {
       [['schedule'], 'install, status, run or remove'],
       [['schedule', 'now'], 'install, status, run or remove'],
       [['schedule', 'status', '--proxy', 'p:1'], '--proxy does not go with schedule status'],
+      [['export', 'dsc', '--out', 'd', '--proxy', 'p:1'], '--proxy does not go with export dsc'],
+      [['export', 'page', '--machine', 'm.reg', '--out', 'p'], '--machine does not go with export page'],
+      [
+        ['export', 'intune', '--direct', '--out', 'i', '--user', 'x'],
+        '--user does not go with export intune',
+      ],
       [['schedule', 'run', '--installed', '--gateway', 'g'], '--gateway does not go with'],
       [['schedule', 'install', '--installed'], '--installed goes with schedule run'],
       [['schedule', 'install', '--apply'], 'apply'],

@@ -35,6 +35,15 @@ export const DESIRED = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired']
 /** Options of the path check. */
 export const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
 
+/** Options of `export` that one of its kinds does not use. */
+export const NOT_OF_EXPORT = {
+  repair: [],
+  // Its own error says what to do with a recording.
+  intune: TARGET.filter((name) => name !== 'machine'),
+  dsc: [...TARGET, ...DESIRED, 'gateway', 'probe'],
+  page: [...TARGET, ...DESIRED, 'gateway', 'probe'],
+} as const;
+
 /** Output options, which every command has. */
 export const SHOW = [
   'json',

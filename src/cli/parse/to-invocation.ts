@@ -1,5 +1,6 @@
 import { say } from '../../core/model/say.ts';
 import { COMMANDS } from '../commands.ts';
+import { NOT_OF_EXPORT } from '../help/option-groups.ts';
 import { usage } from '../help/usage.ts';
 import type { Export, Invocation } from '../invocation.ts';
 import { DESIRED_OPTIONS, type OptionName } from '../options.ts';
@@ -89,7 +90,7 @@ export function toInvocation(args: Args): Invocation {
     plan,
     backup: typeof args.backup === 'string' ? args.backup : null,
     list: flag('list'),
-    what: mode === 'export' ? exported(args.what) : null,
+    what: mode === 'export' ? exported(args) : null,
     code: mode === 'explain' ? codeOf(args.code) : null,
     schedule: mode === 'schedule' ? actionOf(args) : null,
     fleet: mode === 'fleet' ? fleetOf(args, text, list) : null,
@@ -153,13 +154,16 @@ function redact(given: boolean, mode: Invocation['mode'], report: boolean): bool
   return given;
 }
 
-function exported(what: unknown): Export {
-  const found = EXPORTS.find((one) => one === what);
-  if (found !== undefined) return found;
-  throw usage(
-    say`${'export'} takes one of these: ${EXPORTS}.`,
-    say`p2s-fix export repair --machine export.reg --out repair`,
-  );
+function exported(args: Args): Export {
+  const what = EXPORTS.find((one) => one === args.what);
+  if (what === undefined)
+    throw usage(
+      say`${'export'} takes one of these: ${EXPORTS}.`,
+      say`p2s-fix export repair --machine export.reg --out repair`,
+    );
+  const unused = NOT_OF_EXPORT[what].find((name) => args[name] !== undefined);
+  if (unused !== undefined) throw usage(say`--${unused} does not go with export ${what}.`);
+  return what;
 }
 
 function codeOf(code: unknown): string {

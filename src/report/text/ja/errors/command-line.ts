@@ -40,6 +40,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'explain needs an error code.': 'explain にはエラー コードが必要です。',
   'schedule takes install, status, run or remove.':
     'schedule には install、status、run、remove のいずれかを指定します。',
+  '--{0} does not go with export {1}.': '--{0} は export {1} と同時に指定できません。',
   '--{0} does not go with schedule {1}{2}.': '--{0} は schedule {1}{2} と同時に指定できません。',
   '--installed goes with schedule run.': '--installed は schedule run と一緒に指定します。',
   '--deadline takes seconds between 0 and 3600, not {0}.':
