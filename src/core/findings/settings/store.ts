@@ -41,8 +41,16 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
     findings.push(of('store-managed', 'info', { by: store.managedBy }));
   if (store.present === false && decides) findings.push(of('wininet-blob-absent', 'info'));
   if (decides && store.mirror !== null) {
-    for (const { name, value, expected } of wrongTypes(store.mirror, { all: true }))
-      findings.push(wrongType(store.id, name, typeOf(value), expected));
+    const inUse = wrongTypes(store.mirror).map(({ name }) => name);
+    for (const { name, value, expected } of wrongTypes(store.mirror, { all: true })) {
+      const finding = wrongType(store.id, name, typeOf(value), expected);
+      const { evidence } = finding;
+      findings.push(
+        inUse.includes(name)
+          ? finding
+          : { ...finding, severity: 'info', evidence: { ...evidence, off: true } },
+      );
+    }
   }
   if (store.decoded?.ok !== true) return findings;
   if (store.sid === null || !isServiceAccount(store.sid)) {

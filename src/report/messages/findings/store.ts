@@ -33,7 +33,16 @@ export const STORE_FINDINGS = {
     ),
     remedy: text('finding.wininet-legacy-missing.remedy'),
   }),
-  'value-wrong-type': withRemedy('finding.value-wrong-type'),
+  'value-wrong-type': (e, store) => ({
+    message: fromEvidence('finding.value-wrong-type', e, { store }),
+    remedy: text(
+      e.off === true
+        ? 'finding.value-wrong-type.off'
+        : e.value === 'ProxyServer' || e.value === 'ProxyOverride'
+          ? 'finding.value-wrong-type.list'
+          : 'finding.value-wrong-type.remedy',
+    ),
+  }),
   'policy-proxy-differs': withRemedy('finding.policy-proxy-differs'),
   'vpn-entry-proxy': sentence('finding.vpn-entry-proxy'),
   'winhttp-proxy-empty': withRemedy('finding.winhttp-proxy-empty'),

@@ -46,6 +46,10 @@ export const FINDINGS_STORE_EN = {
     '{store}: the value {value} has the type {type} instead of {wanted}. Programs may ignore it or misread it.',
   'finding.value-wrong-type.remedy':
     'Name the state with --proxy or --direct: p2s-fix then writes the right type.',
+  'finding.value-wrong-type.list':
+    'Name the proxy with --proxy: p2s-fix then writes the right type. With --direct, the value is switched off.',
+  'finding.value-wrong-type.off':
+    'It is switched off. p2s-fix writes the right type when it sets a proxy with --proxy.',
   'finding.policy-proxy-differs': '{store}: policy says {policy}, but the setting says {used}.',
   'finding.policy-proxy-differs.remedy': 'Ask whoever owns that policy which of the two is right.',
   'finding.vpn-entry-proxy':

@@ -48,6 +48,10 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
     '{store}: 値 {value} の型が {wanted} ではなく {type} です。プログラムが無視したり、誤って読み取ったりすることがあります。',
   'finding.value-wrong-type.remedy':
     '--proxy または --direct で状態を指定すると、p2s-fix が正しい型で書き込みます。',
+  'finding.value-wrong-type.list':
+    '--proxy でプロキシを指定すると、p2s-fix が正しい型で書き込みます。--direct を指定すると、この値はオフになります。',
+  'finding.value-wrong-type.off':
+    'この値はオフです。--proxy でプロキシを設定するときに、p2s-fix が正しい型で書き込みます。',
   'finding.policy-proxy-differs': '{store}: ポリシーの値は「{policy}」ですが、設定は「{used}」です。',
   'finding.policy-proxy-differs.remedy': 'どちらが正しいかを、ポリシーの管理者に確認してください。',
   'finding.vpn-entry-proxy':
