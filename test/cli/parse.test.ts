@@ -28,6 +28,7 @@ describe('the command line', () => {
     [['capture', '--out', 'x.json'], 'capture'],
     [['explain', '798'], 'explain'],
     [['explain', '-2146885613'], 'explain'],
+    [['explain', '--', '-2146885613'], 'explain'],
   ])('%j is %s', async (argv, mode) => {
     expect((await run(...argv)).mode).toBe(mode);
   });

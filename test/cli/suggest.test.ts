@@ -15,6 +15,14 @@ describe('what somebody may have meant', () => {
       ['verify', 'gw.example'],
     ],
     [
+      ['--machine', 'x.reg', '--summary', 'aply'],
+      ['--machine', 'x.reg', '--summary', 'apply'],
+    ],
+    [
+      ['--lang', 'en', 'veify', 'gw.example'],
+      ['--lang', 'en', 'verify', 'gw.example'],
+    ],
+    [
       ['--machin', 'x.reg'],
       ['--machine', 'x.reg'],
     ],

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { COMMANDS } from '../commands.ts';
 import { OPTIONS, type OptionName } from '../options.ts';
+import { wordsOf } from './command-line.ts';
 
 /** The nearest known word to a typed one; `null` when none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {
@@ -16,12 +17,11 @@ export function nearest(word: string, known: readonly string[]): string | null {
 
 /** The command line with its first misspelled command or option corrected; `null` when no known word is near. */
 export function corrected(argv: readonly string[]): readonly string[] | null {
-  const first = argv.findIndex((word) => !word.startsWith('-'));
-  const command =
-    first === 0 && !Object.hasOwn(COMMANDS, argv[0] ?? '')
-      ? nearest(argv[0] ?? '', Object.keys(COMMANDS))
-      : null;
-  if (command !== null) return argv.with(0, command);
+  const words = wordsOf(argv);
+  const first = words.findIndex(({ kind }) => kind !== 'option');
+  const typed = words[first]?.kind === 'positional' ? words[first].text : null;
+  const command = typed === null ? null : nearest(typed, Object.keys(COMMANDS));
+  if (command !== null) return argv.with(first, command);
   const at = argv.findIndex((word) => /^--[a-z]/i.test(word) && !Object.hasOwn(OPTIONS, nameOf(word)));
   const option = at === -1 ? null : nearest(nameOf(argv[at] ?? ''), optionsOf(argv[0] ?? ''));
   return option === null

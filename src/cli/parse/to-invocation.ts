@@ -23,6 +23,8 @@ export function toInvocation(args: Args): Invocation {
   if (apply && command !== 'audit' && command !== 'apply')
     throw usage(say`--apply does not go with ${command}.`);
   const takesGateways = command === 'verify' || command === 'migrate';
+  // After --, where a negative code cannot be read as an option.
+  const code = args.code ?? (command === 'explain' ? rest.shift() : undefined);
   if (rest.length > 0 && !takesGateways && command !== 'fleet')
     throw usage(say`Unexpected argument: ${rest[0]}`);
   const mode = (apply && command === 'audit' ? 'apply' : command) as Invocation['mode'];
@@ -91,7 +93,7 @@ export function toInvocation(args: Args): Invocation {
     backup: typeof args.backup === 'string' ? args.backup : null,
     list: flag('list'),
     what: mode === 'export' ? exported(args) : null,
-    code: mode === 'explain' ? codeOf(args.code) : null,
+    code: mode === 'explain' ? codeOf(code) : null,
     schedule: mode === 'schedule' ? actionOf(args) : null,
     fleet: mode === 'fleet' ? fleetOf(args, text, list) : null,
     installed: flag('installed'),
