@@ -30,6 +30,8 @@ const intuneLine = z.looseObject({
 });
 
 const document = z.looseObject({
+  // A later major version may mean something else by a member.
+  schemaVersion: z.string().regex(/^1\.\d+$/),
   tool: z.looseObject({ name: z.literal('p2s-fix') }),
   mode: text,
   durationMs: z.number(),
