@@ -73,6 +73,7 @@ export type FindingCode =
   | 'evidence-unseen'
   | 'restart-pending'
   | 'change-interrupted'
+  | 'other-change-interrupted'
   | 'change-unconfirmed'
   | 'values-not-put-back'
   | 'candidate-fails'

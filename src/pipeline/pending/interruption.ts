@@ -30,6 +30,7 @@ export async function reportInterruption(
   if (dir === null) return null;
   const journal = await interruptedChange(dir, machine);
   if (journal === null) {
+    await reportOther(context, dir);
     await reportUnconfirmed(context, dir, machine, options);
     await reportLeft(context, dir, machine, observation.registry);
     return dir;
@@ -45,6 +46,21 @@ export async function reportInterruption(
   });
   context.outcome('busy');
   return dir;
+}
+
+/** A folder has one journal: while another machine has one in it, an apply with this folder is refused. */
+async function reportOther({ emit, ports }: RunContext, dir: StateDir): Promise<void> {
+  const journal = await readJournal(dir);
+  if (journal === null || (await isGone(journal, dir))) return;
+  const { machine, backup } = journal;
+  const evidence = {
+    ...{ machine: machine.id, backup },
+    command: rollbackOf(journal, dir.path, shellOf(ports.platform)),
+  };
+  emit({
+    type: 'finding',
+    finding: { code: 'other-change-interrupted', severity: 'warning', store: null, evidence },
+  });
 }
 
 /** The interrupted change of this machine. */
@@ -113,11 +129,9 @@ async function isGone({ machine: { kind, id } }: Journal, { files }: StateDir): 
 }
 
 /** A folder has one journal: while it exists, nothing can be changed with this folder. */
-function ofAnotherMachine({ machine, backup }: Journal, folder: string, shell: Shell): P2sError {
-  // A command that names a recording must be complete, so it also names the folder.
-  const options =
-    machine.kind === 'recorded' ? ['--machine', machine.id, '--in-place', '--state-dir', folder] : [];
-  const command = commandText(['p2s-fix', 'rollback', backup, ...options], shell);
+function ofAnotherMachine(journal: Journal, folder: string, shell: Shell): P2sError {
+  const { machine, backup } = journal;
+  const command = rollbackOf(journal, folder, shell);
   return new P2sError(
     'interrupted-change',
     say`A change of another computer (${machine.id}) was interrupted.`,
@@ -127,4 +141,11 @@ function ofAnotherMachine({ machine, backup }: Journal, folder: string, shell: S
       evidence: { machine, backup },
     },
   );
+}
+
+/** A command that names a recording must be complete, so it also names the folder. */
+function rollbackOf({ machine, backup }: Journal, folder: string, shell: Shell): string {
+  const options =
+    machine.kind === 'recorded' ? ['--machine', machine.id, '--in-place', '--state-dir', folder] : [];
+  return commandText(['p2s-fix', 'rollback', backup, ...options], shell);
 }

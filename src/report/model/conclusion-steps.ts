@@ -184,10 +184,12 @@ export function commandsOf(
   state: ConclusionState,
   texts: Texts,
 ): string[] {
-  if (needs?.command != null && (state === 'fix-available' || state === 'blocked' || state === 'applied'))
-    return [needs.command];
   const own = (finding: Finding) =>
     typeof finding.evidence.command === 'string' ? [finding.evidence.command] : [];
+  // An apply is refused before it.
+  const first = findings.filter(({ code }) => code === 'other-change-interrupted').flatMap(own);
+  if (needs?.command != null && (state === 'fix-available' || state === 'blocked' || state === 'applied'))
+    return [...first, needs.command];
   if (state === 'applied' || state === 'applied-path-fails') {
     const confirm = findings.filter(({ code }) => code === 'change-unconfirmed').flatMap(own);
     const rollback =
@@ -195,6 +197,8 @@ export function commandsOf(
     return [...new Set([...confirm, ...rollback])];
   }
   if (state !== 'fix-available') return [];
-  const command = findings.flatMap(own)[0] ?? verdicts.find((one) => one.command !== undefined)?.command;
-  return command === undefined ? [] : [command];
+  const command =
+    findings.flatMap(own).find((one) => !first.includes(one)) ??
+    verdicts.find((one) => one.command !== undefined)?.command;
+  return command === undefined ? first : [...first, command];
 }

@@ -57,6 +57,10 @@ export const RUN_FINDINGS = {
     }),
   }),
   'change-interrupted': withRemedy('finding.change-interrupted'),
+  'other-change-interrupted': (e) => ({
+    message: fromEvidence('finding.other-change-interrupted', e),
+    remedy: fromEvidence('finding.other-change-interrupted.remedy', e),
+  }),
   'candidate-fails': (e) => ({
     message: candidateFails(e),
     remedy: fromEvidence(

@@ -66,6 +66,7 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.store-managed': 'A policy manages the setting.',
   'fleet-cause.change-blocked': 'A needed change is blocked.',
   'fleet-cause.change-interrupted': 'An earlier change did not finish.',
+  'fleet-cause.other-change-interrupted': 'A change of another computer did not finish.',
   'fleet-cause.change-unconfirmed': 'A change was not confirmed.',
   'fleet-cause.changed-since-apply': 'The setting was changed outside p2s-fix after the last apply.',
   'fleet-cause.values-not-put-back': 'Some values could not be restored.',

@@ -49,6 +49,10 @@ export const FINDINGS_RUN_EN = {
   'finding.change-interrupted': 'An earlier change was interrupted (backup {backup}).',
   'finding.change-interrupted.remedy':
     'p2s-fix --apply rolls it back first, then continues; p2s-fix rollback only rolls it back.',
+  'finding.other-change-interrupted':
+    'A change of another computer ({machine}) was interrupted. Until it is rolled back, this state folder takes no other change.',
+  'finding.other-change-interrupted.remedy':
+    'Roll it back first: {command}. Or name another folder with --state-dir DIR.',
   'finding.candidate-fails':
     'The proposed setting was tested and does not help: it does not work for {names}.',
   'finding.candidate-fails.unproved':

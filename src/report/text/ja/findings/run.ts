@@ -52,6 +52,10 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.change-interrupted': '以前の変更が中断されています (バックアップ {backup})。',
   'finding.change-interrupted.remedy':
     'p2s-fix --apply は、最初に元に戻してから処理を続けます。p2s-fix rollback で元に戻すこともできます。',
+  'finding.other-change-interrupted':
+    '別のコンピューター ({machine}) の変更が中断されています。元に戻すまで、この状態フォルダーでは他の変更を行えません。',
+  'finding.other-change-interrupted.remedy':
+    '先に元に戻してください: {command}。または --state-dir DIR で別のフォルダーを指定してください。',
   'finding.candidate-fails':
     '変更後の設定をテストしましたが、解決しません。変更後の設定では、{names} と通信できません。',
   'finding.candidate-fails.unproved':

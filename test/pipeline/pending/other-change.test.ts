@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
+import { openChangeStore } from '../../../src/change/change-store.ts';
+import { beginJournal } from '../../../src/change/state/journal.ts';
+import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
+import { systemPorts } from '../../../src/pipeline/run/ports.ts';
+import { tempFolder } from '../../support/files.ts';
+import { apply, audit, desiredFor, rollback } from '../../support/stories/runs.ts';
+
+it('names the rollback first while a change of another recording is interrupted in the same folder', async () => {
+  const folder = await tempFolder();
+  onTestFinished(() => folder.remove());
+  const state = join(folder.path, 'state');
+  const [one, other] = ['one.reg', 'other.reg'].map((name) => join(folder.path, name)) as [string, string];
+  const sample = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
+  for (const file of [one, other]) await writeFile(file, sample);
+  const options = (file: string): ApplyOptions => ({
+    ...{ machine: { file, write: { inPlace: true } }, user: null, stateDir: state, yes: true },
+    desired: { source: 'wininet' },
+    path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
+  });
+  const command = `p2s-fix apply --machine ${one}`;
+  const ports = systemPorts('');
+  const seen = () => audit({ ...options(one), machine: { file: one }, elevatedCommand: command }, ports);
+  const first = async () => (await seen()).summary.next.map(({ text }) => text);
+  const proposed = `${command} --in-place`;
+  expect(await first()).toEqual([proposed]);
+
+  const done = await apply({ ...options(other), desired: desiredFor({ kind: 'direct' }) }, ports);
+  expect(done.result).toMatchObject({ backup: '0001' });
+  const place = { explicit: state, platform: process.platform, env: {}, elevated: false };
+  const { dir } = await openChangeStore({ ...place, wallClock: () => new Date() });
+  const machine = { kind: 'recorded' as const, id: other };
+  await beginJournal(dir, { backup: '0001', planId: null, machine, steps: [] }, new Date());
+
+  const rollingBack = `p2s-fix rollback 0001 --machine ${other} --in-place --state-dir ${state}`;
+  expect(await first()).toEqual([rollingBack, proposed]);
+  const { findings, exitCode } = await seen();
+  expect(findings.find(({ code }) => code === 'other-change-interrupted')).toMatchObject({
+    severity: 'warning',
+    message: expect.stringContaining(other),
+    remedy: expect.stringContaining(rollingBack),
+  });
+  expect(exitCode).toBe(2);
+  // As the finding says: refused before, done after it.
+  expect((await apply(options(one), ports)).error?.code).toBe('interrupted-change');
+  expect((await rollback({ ...options(other), backup: '0001' }, ports)).exitCode).toBe(0);
+  expect(await first()).toEqual([proposed]);
+  expect((await apply(options(one), ports)).result?.changed).toHaveLength(2);
+});
