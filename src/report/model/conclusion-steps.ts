@@ -61,7 +61,10 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
         });
   }
   if (plan === null || plan.changes.length === 0 || !WRONG.includes(state)) return null;
-  const change = words('conclusion.would-set', { changes: settingsText(plan, machine, texts) });
+  const isReadOnly = facts.followUps?.repair !== undefined;
+  const change = words(isReadOnly ? 'conclusion.repair-sets' : 'conclusion.would-set', {
+    changes: settingsText(plan, machine, texts),
+  });
   const tested = testedText(state, findings, verdicts, words);
   return tested === null ? change : `${change}${words('between.sentences')}${tested}`;
 }

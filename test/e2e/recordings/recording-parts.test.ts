@@ -55,6 +55,8 @@ describe('one machine in several files', () => {
     expect(document.exitCode).toBe(2);
     expect(document.stores).toEqual(whole.stores);
     expect(document.plan).toEqual(whole.plan);
+    expect(whole.summary.change).toMatch(/^--apply sets WinHTTP/);
+    if (names.length > 1) expect(document.summary.change).toMatch(/^The repair sets WinHTTP/);
     // The commands name the files of their own run, and nothing else differs.
     const ofWhole = JSON.stringify(whole.findings);
     const [files, own] = [named('whole.reg').join(' '), named(...names).join(' ')];

@@ -74,6 +74,7 @@ export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
   return headline(
     {
       mode: run.mode,
+      ...(run.followUps === undefined ? {} : { followUps: run.followUps }),
       machine,
       checks: paths.flatMap(({ checks }) => checks),
       verdicts: paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])),

@@ -27,6 +27,7 @@ export const CONCLUSION_EN = {
   'conclusion.run': '{owner}: {command}',
   'conclusion.more-not-ready': ' (And {count} more not ready.)',
   'conclusion.would-set': '--apply sets {changes}.',
+  'conclusion.repair-sets': 'The repair sets {changes}.',
   'conclusion.changed': 'Written: {changes}.',
   'conclusion.restored': 'Restored: {changes}.',
   'conclusion.nothing-to-restore': 'The values are those of the backup. Nothing was written.',
