@@ -78,7 +78,8 @@ describe('a rollback shows what it restores before it does', () => {
     program.type('y');
     const { exitCode, text } = await program.ended();
     expect(exitCode).toBe(0);
-    expect(text.indexOf('変更計画')).toBeLessThan(text.indexOf('すべて元に戻しました'));
+    expect(text.indexOf('変更計画')).toBeLessThan(text.indexOf('以前の値に戻しました'));
+    expect(text.indexOf('以前の値に戻しました')).toBeLessThan(text.indexOf('すべて元に戻しました'));
     expect(await readFile(file)).toEqual(ORIGINAL);
   });
 
@@ -94,6 +95,7 @@ describe('a rollback shows what it restores before it does', () => {
       'Restoring the earlier values \u2026',
     ]);
     expect(lines.filter((line) => line.includes('(will be changed)'))).toHaveLength(2);
+    expect(lines).toContain('RESTORED: WinHTTP (64-bit and 32-bit): earlier values restored.');
     expect(lines.lastIndexOf('  winhttp/native: direct')).toBeGreaterThan(at);
   });
 

@@ -64,12 +64,14 @@ export function sectionsOf(page: PrintedPage, texts: Texts): Section[] {
   return sections.flatMap(([section, isThere]) => (isThere ? [section] : []));
 }
 
-const MODES = ['audit', 'plan', 'verify', 'apply', 'migrate'];
+/** A code is its own answer, and a fleet has one line for each computer. */
+const WITHOUT_HEADLINE = ['explain', 'fleet'];
 
 /** Empty for a page that does not end a run, and for a run that read and tested nothing. */
 export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
   const { end, run, machine, paths, findings, migrations, planned, needs, result, error } = page;
-  if (end === null || run === null || !MODES.includes(run.mode)) return [];
+  const { backups, confirmed, files } = page;
+  if (end === null || run === null || WITHOUT_HEADLINE.includes(run.mode)) return [];
   if (error !== null && machine === null && paths.length === 0) return [];
   return headline(
     {
@@ -80,6 +82,9 @@ export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
       verdicts: paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])),
       findings,
       migration: migrations,
+      files,
+      ...(backups === null ? {} : { backups }),
+      ...(confirmed === null ? {} : { confirmed }),
       plan: planned,
       result,
       requests: requestsIn(page),
