@@ -62,6 +62,8 @@ export interface BackupLine extends WithMessages {
   own: boolean;
   /** Why not: it was made on another computer, or this run does not trust its folder; else `null`. */
   foreign: 'machine' | 'folder' | null;
+  /** Set on the one that a rollback without a number restores. */
+  due?: true;
   /** The recording that was changed; absent: a Windows. */
   file?: string;
 }

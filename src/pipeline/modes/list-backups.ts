@@ -1,9 +1,12 @@
 import { type BackupSummary, listBackups } from '../../change/backup/backup.ts';
 import { sameMachine } from '../../change/state/machine-record.ts';
+import type { StateDir } from '../../change/state/state-dir.ts';
+import { P2sError } from '../../core/model/errors.ts';
 import type { BackupLine } from '../../core/model/events.ts';
 import { toText } from '../../core/model/say.ts';
-import type { MachineIdentity } from '../../machine/port.ts';
+import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
+import { dueBackup } from '../pending/due-backup.ts';
 import { type ListedFolder, listedFolders } from '../run/folders/state-folder.ts';
 import { observeSettings } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
@@ -27,11 +30,27 @@ async function reportBackups(context: RunContext, options: AuditOptions): Promis
     const backups: BackupLine[] = [];
     for (const folder of await listedFolders({ machine, observation, options, ports })) {
       const found = await listBackups(folder.dir);
-      backups.push(...found.map((backup) => backupLine(backup, folder, own)));
+      const due = machine === null || !folder.trusted ? null : await knownDue(folder.dir, machine);
+      backups.push(
+        ...found.map((backup) => ({
+          ...backupLine(backup, folder, own),
+          ...(backup.number === due ? { due: true as const } : {}),
+        })),
+      );
     }
     emit({ type: 'backups', backups });
   } finally {
     await machine?.close();
+  }
+}
+
+/** A list shows what it can, also beside a damaged record. */
+async function knownDue(dir: StateDir, machine: Machine): Promise<string | null> {
+  try {
+    return await dueBackup(dir, machine);
+  } catch (error) {
+    if (error instanceof P2sError) return null;
+    throw error;
   }
 }
 

@@ -64,7 +64,7 @@ async function reportOther({ emit, ports }: RunContext, dir: StateDir): Promise<
 }
 
 /** The interrupted change of this machine. */
-async function interruptedChange(dir: StateDir, machine: Machine): Promise<Journal | null> {
+export async function interruptedChange(dir: StateDir, machine: Machine): Promise<Journal | null> {
   const journal = await readJournal(dir);
   return journal !== null && sameMachine(journal.machine, await machine.identity()) ? journal : null;
 }

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { forgetApplied, readApplied } from '../../change/applied.ts';
-import { listBackups, readBackup } from '../../change/backup/backup.ts';
+import { forgetApplied } from '../../change/applied.ts';
+import { readBackup } from '../../change/backup/backup.ts';
 import { rollBack } from '../../change/backup/roll-back.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
-import { type Journal, readJournal, removeJournal } from '../../change/state/journal.ts';
-import { sameMachine } from '../../change/state/machine-record.ts';
+import { removeJournal } from '../../change/state/journal.ts';
 import { removeUnconfirmed } from '../../change/state/unconfirmed.ts';
 import type { Plan } from '../../core/decide/plan.ts';
 import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
@@ -12,7 +11,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
-import type { Machine, MachineIdentity } from '../../machine/port.ts';
+import type { Machine } from '../../machine/port.ts';
 import {
   reportMachine,
   reportPlan,
@@ -25,7 +24,8 @@ import { type OpenState, openState } from '../run/folders/state-folder.ts';
 import { observeSettings } from '../run/observe-machine.ts';
 import type { AuditOptions, Confirm } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
-import { restoreInterrupted } from './interruption.ts';
+import { newestBackup } from './due-backup.ts';
+import { interruptedChange, restoreInterrupted } from './interruption.ts';
 import { leftFinding, placeName } from './restore-change.ts';
 import { restorePlan } from './restore-preview.ts';
 import type { RestoredWhole } from './restore-unreadable.ts';
@@ -68,7 +68,7 @@ async function restoreLocked(
 ): Promise<void> {
   if (options.confirm === undefined) machine.prepareWrite?.();
   const own = await machine.identity();
-  const journal = await readable(options.backup, () => waitingJournal(store, own));
+  const journal = await readable(options.backup, () => interruptedChange(store.dir, machine));
   const interrupted = journal !== null && journal !== 'damaged';
   const noted = await readable(options.backup, () => waitingChange(store.dir, machine));
   const waiting = noted === 'damaged' ? null : noted;
@@ -77,7 +77,8 @@ async function restoreLocked(
     return;
   }
   const unfinished = interrupted ? journal.backup : (waiting?.backup ?? null);
-  const number = options.backup ?? unfinished ?? (await newestOf(store, own));
+  const number = options.backup ?? unfinished ?? (await newestBackup(store.dir, own));
+  if (number === null) throw noBackup(store);
   // Checked before anything else: a named backup must be valid.
   const isNamed = options.backup !== null || unfinished === null;
   const backup = isNamed ? await readBackup(store.dir, number, own) : null;
@@ -146,12 +147,6 @@ function changedStores(before: Observation, after: Observation): string[] {
     .map(({ id }) => id);
 }
 
-/** The unfinished journal of this machine. */
-async function waitingJournal({ dir }: ChangeStore, own: MachineIdentity): Promise<Journal | null> {
-  const journal = await readJournal(dir);
-  return journal !== null && sameMachine(journal.machine, own) ? journal : null;
-}
-
 /** If the unfinished change is damaged, a named backup is restored anyway: there is no other way to recover. */
 async function readable<T>(named: string | null, read: () => Promise<T>): Promise<T | 'damaged'> {
   try {
@@ -162,20 +157,9 @@ async function readable<T>(named: string | null, read: () => Promise<T>): Promis
   }
 }
 
-/**
- * The backup of the last apply that is in effect; else the newest one that an apply made on this machine: to roll
- * back a rollback, its backup must be named.
- */
-async function newestOf(store: ChangeStore, own: MachineIdentity): Promise<string> {
-  const backups = await listBackups(store.dir);
-  const applied = await readApplied(store.dir, own);
-  if (applied !== null && backups.some(({ number }) => number === applied.backup)) return applied.backup;
-  const newest = backups.find(
-    ({ machine, reason }) => machine !== null && reason === 'apply' && sameMachine(machine, own),
-  );
-  if (newest !== undefined) return newest.number;
-  throw new P2sError('input', say`There is no backup of this computer.`, {
-    where: store.dir.path,
+function noBackup({ dir }: ChangeStore): P2sError {
+  return new P2sError('input', say`There is no backup of this computer.`, {
+    where: dir.path,
     next: say`p2s-fix rollback --list shows all backups. Another folder: --state-dir DIR.`,
   });
 }

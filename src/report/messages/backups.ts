@@ -7,13 +7,14 @@ import { type Text, text } from './text.ts';
  * their backups independently, so with two folders in the list each line has its folder.
  */
 export function backupText(
-  { createdAt, reason, problem, where, foreign, file }: BackupLine,
+  { createdAt, reason, problem, where, foreign, file, due }: BackupLine,
   all: readonly Pick<BackupLine, 'where'>[],
 ): Text {
   const origin = reason === 'rollback' ? 'backup.before-rollback' : 'backup.before-apply';
   const what = problem ?? text(origin, { createdAt: String(createdAt) });
   const places = new Set(all.map((line) => line.where));
   const remarks = [
+    ...(due === true ? [text('backup.due')] : []),
     ...(places.size > 1 || foreign === 'folder'
       ? [text(where === 'machine' ? 'backup-folder.machine' : 'backup-folder.user')]
       : []),

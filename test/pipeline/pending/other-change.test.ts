@@ -7,7 +7,7 @@ import { beginJournal } from '../../../src/change/state/journal.ts';
 import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../../support/files.ts';
-import { apply, audit, desiredFor, rollback } from '../../support/stories/runs.ts';
+import { apply, audit, desiredFor, listBackups, rollback } from '../../support/stories/runs.ts';
 
 it('names the rollback first while a change of another recording is interrupted in the same folder', async () => {
   const folder = await tempFolder();
@@ -35,6 +35,8 @@ it('names the rollback first while a change of another recording is interrupted 
   const machine = { kind: 'recorded' as const, id: other };
   await beginJournal(dir, { backup: '0001', planId: null, machine, steps: [] }, new Date());
 
+  const { backups } = await listBackups({ ...options(other), machine: { file: other } }, ports);
+  expect(backups).toMatchObject([{ number: '0001', own: true, due: true }]);
   const rollingBack = `p2s-fix rollback 0001 --machine ${other} --in-place --state-dir ${state}`;
   expect(await first()).toEqual([rollingBack, proposed]);
   const { findings, exitCode } = await seen();

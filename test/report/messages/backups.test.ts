@@ -31,6 +31,12 @@ describe('the text of a backup', () => {
     expect(ENGLISH.backup(user, [user])).toContain('(user folder, not taken');
   });
 
+  it('marks the one that a rollback restores', () => {
+    expect(ENGLISH.backup(line({ due: true }), [])).toMatch(
+      / {2}\(a rollback without a number restores this one\)$/,
+    );
+  });
+
   it('says what was made on another computer, and what is damaged', () => {
     expect(ENGLISH.backup(line({ own: false, foreign: 'machine' }), [])).toMatch(/ {2}\(another computer\)$/);
     expect(ENGLISH.backup(line({ own: false, foreign: 'machine', problem: 'damaged' }), [])).toBe('damaged');

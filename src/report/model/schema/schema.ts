@@ -217,6 +217,7 @@ export const documentSchema = z.looseObject({
         where: z.enum(['machine', 'user', 'named']),
         own: z.boolean(),
         foreign: z.enum(['machine', 'folder']).nullable(),
+        due: z.literal(true).optional(),
         file: z.string().optional(),
       }),
     )

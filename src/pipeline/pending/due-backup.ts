@@ -1,0 +1,32 @@
+import { readApplied } from '../../change/applied.ts';
+import { listBackups } from '../../change/backup/backup.ts';
+import { sameMachine } from '../../change/state/machine-record.ts';
+import type { StateDir } from '../../change/state/state-dir.ts';
+import type { Machine, MachineIdentity } from '../../machine/port.ts';
+import { interruptedChange } from './interruption.ts';
+import { waitingChange } from './unconfirmed.ts';
+
+/**
+ * The backup that a rollback without a number restores: that of an interrupted or unconfirmed change, else the
+ * newest. `null`: this machine has none.
+ *
+ * @throws P2sError if the record of a change is damaged
+ */
+export async function dueBackup(dir: StateDir, machine: Machine): Promise<string | null> {
+  const change = (await interruptedChange(dir, machine)) ?? (await waitingChange(dir, machine));
+  return change?.backup ?? newestBackup(dir, await machine.identity());
+}
+
+/**
+ * The backup of the last apply that is in effect; else the newest one that an apply made on this machine: to roll
+ * back a rollback, its backup must be named. `null`: there is none.
+ */
+export async function newestBackup(dir: StateDir, own: MachineIdentity): Promise<string | null> {
+  const backups = await listBackups(dir);
+  const applied = await readApplied(dir, own);
+  if (applied !== null && backups.some(({ number }) => number === applied.backup)) return applied.backup;
+  const newest = backups.find(
+    ({ machine, reason }) => machine !== null && reason === 'apply' && sameMachine(machine, own),
+  );
+  return newest?.number ?? null;
+}
