@@ -1,8 +1,7 @@
 import { isList } from '../cli/options.ts';
-import { nextCommands } from '../cli/parse/command-line.ts';
 import { type Args, toInvocation } from '../cli/parse/to-invocation.ts';
 import { runCommand } from '../cli/run/command.ts';
-import { shellOf } from '../core/model/command-text.ts';
+import { nextCommandsOf } from '../cli/run/next-commands.ts';
 import { P2sError as InnerError } from '../core/model/errors.ts';
 import type { RunEvent } from '../core/model/events.ts';
 import { say } from '../core/model/say.ts';
@@ -40,11 +39,11 @@ export async function run(call: Call, given: unknown, ports: Ports): Promise<Rep
     try {
       const words = wordsFrom(call, given);
       const argv = argvOf(call, words);
+      const invocation = toInvocation(argsOf(call, words));
       const next = {
-        ...nextCommands(argv, shellOf(ports.platform)),
+        ...(await nextCommandsOf(argv, invocation.machines, ports)),
         ...(deadlines === undefined ? {} : { deadlines }),
       };
-      const invocation = toInvocation(argsOf(call, words));
       if (signal?.aborted === true) throw new InnerError('cancelled', say`Cancelled. Nothing was written.`);
       return await runCommand(invocation, ports, { ...watched, ...next }, confirmBy(ask));
     } catch (error) {

@@ -95,12 +95,16 @@ async function plainAsking(language: Language, detail: Detail): Promise<Output> 
   };
 }
 
+/** Decisions of a scheduled run where everything is as desired. */
+const CORRECT: readonly string[] = ['as-wanted', 'no-proxy-wanted'];
+
 async function plainIfNeeded(language: Language, detail: Detail): Promise<Output> {
   const emit = await plainRenderer(language, detail);
   const events: RunEvent[] = [];
   return {
-    ...quiet(({ exitCode, result }) => {
-      if (exitCode === 0 && (result?.changed.length ?? 0) === 0) return;
+    ...quiet(({ exitCode, result, schedule }) => {
+      const why = schedule?.run?.move?.why ?? 'as-wanted';
+      if (exitCode === 0 && (result?.changed.length ?? 0) === 0 && CORRECT.includes(why)) return;
       for (const event of events) emit(event);
       emit({ type: 'closed' });
     }),

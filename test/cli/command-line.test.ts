@@ -88,6 +88,10 @@ describe('the next commands for a computer recorded in several files', () => {
     // A finding that names the settings names them for a repair.
     const remedy = completeCommands('Name one: p2s-fix --apply --proxy HOST:PORT', followUps);
     const [, repair = ''] = remedy.split('Name one: ');
+    const forced = 'Name it: p2s-fix --apply --proxy HOST:PORT --yes. p2s-fix apply plan.json --yes';
+    expect(completeCommands(forced, followUps)).toMatch(
+      /^Name it: p2s-fix export repair .* --proxy HOST:PORT\. p2s-fix apply plan\.json --yes$/,
+    );
     const target = valuesOfMachine(wordsOfCommand(command));
     expect(repair).toBe(`p2s-fix export repair ${commandText(target, 'sh')} --out=repair --proxy HOST:PORT`);
     const repaired = await parse(wordsOfCommand(repair.replace('HOST:PORT', 'p.example:1')).slice(1), 80);

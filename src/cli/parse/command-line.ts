@@ -89,12 +89,14 @@ const NOT_OF_FLEET: readonly string[] = [...SHOW, 'again', 'confirm-within'];
 
 /**
  * The options that follow-up commands of a run need, by command. After a run that writes a copy, they name the
- * copy.
+ * copy. `fileCount`: of the distinct files of the recording; without it, the names are counted.
  */
-export function followUpOptions(argv: readonly string[], shell: Shell): FollowUps {
+export function followUpOptions(argv: readonly string[], shell: Shell, fileCount?: number): FollowUps {
   const words = wordsOf(argv);
   const files = new Set(valuesOf(words, 'machine'));
   const isRecorded = files.size > 0;
+  // A computer recorded in several files is read-only; see `repair`.
+  const isReadOnly = (fileCount ?? files.size) > 1;
   const changes = CHANGING.includes(commandOf(words)) || words.some(({ text }) => text === '--apply');
   const copy = changes && isRecorded ? (valuesOf(words, 'out').at(-1) ?? null) : null;
   const fleet = fleetOptions(words, shell);
@@ -104,8 +106,7 @@ export function followUpOptions(argv: readonly string[], shell: Shell): FollowUp
       option === 'machine' && copy !== null ? [`--machine=${copy}`] : carried(words, option),
     );
     const writes = isRecorded && (name === 'apply' || name === 'rollback');
-    // A computer recorded in several files is read-only; see `repair`.
-    if (writes && files.size > 1) return [];
+    if (writes && isReadOnly) return [];
     const text = commandText([...options, ...(writes ? ['--in-place'] : [])], shell);
     return text === '' ? [] : [[name, text]];
   });
@@ -114,7 +115,7 @@ export function followUpOptions(argv: readonly string[], shell: Shell): FollowUp
     ...entries,
     ...(fleet === '' ? [] : [['fleet', fleet] as const]),
     ...(again === null ? [] : [['again', again] as const]),
-    ...(files.size > 1 ? [['repair', repairInstead(words, shell)] as const] : []),
+    ...(isReadOnly ? [['repair', repairInstead(words, shell)] as const] : []),
   ]);
 }
 
@@ -161,11 +162,11 @@ export interface NextCommands {
   repairCommand: string;
 }
 
-/** The same for these arguments. */
-export function nextCommands(argv: readonly string[], shell: Shell): NextCommands {
+/** The same for these arguments; `fileCount`: of the files of the recording, if it was counted. */
+export function nextCommands(argv: readonly string[], shell: Shell, fileCount?: number): NextCommands {
   return {
     elevatedCommand: elevatedCommand(argv, shell),
-    followUps: followUpOptions(argv, shell),
+    followUps: followUpOptions(argv, shell, fileCount),
     repairCommand: repairCommand(argv, shell),
   };
 }

@@ -164,7 +164,8 @@ function exported(args: Args): Export {
       say`p2s-fix export repair --machine export.reg --out repair`,
     );
   const unused = NOT_OF_EXPORT[what].find((name) => args[name] !== undefined);
-  if (unused !== undefined) throw usage(say`--${unused} does not go with export ${what}.`);
+  if (unused !== undefined)
+    throw usage(say`--${unused} does not go with export ${what}.`, say`p2s-fix export --help`);
   return what;
 }
 

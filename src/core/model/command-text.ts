@@ -74,10 +74,13 @@ export type FollowUps = Partial<Record<FollowUp | 'fleet' | 'again' | 'repair', 
  * `--machine` or `--state-dir`, is unchanged.
  */
 export function completeCommands(text: string, options: FollowUps, whole: string | null = null): string {
-  const parts = whole === null || whole === '' ? [text] : text.split(whole);
+  // A repair takes no --yes.
+  const taken = options.repair === undefined ? text : text.replace(APPLY_YES, '$1');
+  const parts = whole === null || whole === '' ? [taken] : taken.split(whole);
   return parts.map((part) => part.replace(COMMAND, withOptions(options))).join(whole ?? '');
 }
 
+const APPLY_YES = /(p2s-fix --apply(?:(?!p2s-fix|\. ).)*?) --yes\b/g;
 /** The program and one of {@link FOLLOW_UPS}; `--apply` means `apply`, an option alone means an audit. */
 const COMMAND = /\bp2s-fix(?: (--apply|[a-z]+)(?![a-z-])| (?=--))/g;
 
@@ -89,7 +92,7 @@ function withOptions(
     const needed = name === undefined ? undefined : options[name];
     const [rest = ''] = text.slice(at + written.trimEnd().length).split(/\. |p2s-fix /);
     const isComplete = / ['"]?--(?:machine|state-dir)\b/.test(rest);
-    if (name === 'apply' && options.repair !== undefined) return `p2s-fix ${options.repair}`;
+    if (verb === '--apply' && options.repair !== undefined) return `p2s-fix ${options.repair}`;
     if (needed === undefined || isComplete) return written;
     return `${written.trimEnd()} ${needed}${written.endsWith(' ') ? ' ' : ''}`;
   };

@@ -3,8 +3,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { encodePlan, planOf } from '../inputs/plan-file.ts';
-import { refuseBeforeRestore } from '../pending/interruption.ts';
-import { writeNew } from '../run/folders/new-file.ts';
+import { refuseExisting, writeNew } from '../run/folders/new-file.ts';
 import { withMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
@@ -25,11 +24,12 @@ export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocum
       const next = say`p2s-fix plan --out plan.json`;
       throw new P2sError('usage', say`plan needs a file to write to.`, { where: '--out', next });
     }
+    // Before the run, whose findings name the file.
+    await refuseExisting(out);
     await withMachine(options.machine, ports, 'read', async (machine) => {
-      const run = await runSteps({ context, machine, options, apply: null });
-      const { assessment, before, dir } = found(run, 'assessment', 'before', 'dir');
+      const run = await runSteps({ context, machine, options, apply: null, saves: true });
+      const { assessment, before } = found(run, 'assessment', 'before');
       if (proposalOf(assessment, before.verdicts) === 'refused') return;
-      if (dir !== null) await refuseBeforeRestore(context, dir, machine, options);
       const saved = await planOf(machine, assessment, options.desired, ports.wallClock());
       await writeNew(out, encodePlan(saved));
       context.emit({ type: 'file-written', file: out });

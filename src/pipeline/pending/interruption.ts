@@ -2,7 +2,6 @@ import type { ChangeStore } from '../../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../../change/state/journal.ts';
 import { sameMachine } from '../../change/state/machine-record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
-import { timeLeft } from '../../change/state/unconfirmed.ts';
 import { commandText, type Shell, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
@@ -15,9 +14,12 @@ import type { RunContext } from '../run/run.ts';
 import { restoreChange } from './restore-change.ts';
 import { commandFor, markRestored, reportLeft, reportUnconfirmed, waitingChange } from './unconfirmed.ts';
 
+/** A change of this machine that the next apply restores before anything else. */
+type RestoredFirst = Pick<Journal, 'backup' | 'machine'>;
+
 /**
  * Audit and plan only report an interrupted change; they create no folder and write nothing. Resolves to the state
- * folder, if there is one.
+ * folder, if there is one, and to the change in it that an apply restores first.
  */
 export async function reportInterruption(
   context: RunContext,
@@ -25,15 +27,15 @@ export async function reportInterruption(
   options: AuditOptions,
   ports: Ports,
   observation: Observation,
-): Promise<StateDir | null> {
+): Promise<{ dir: StateDir | null; first: RestoredFirst | null }> {
   const dir = await findState({ machine, observation, options, ports });
-  if (dir === null) return null;
+  if (dir === null) return { dir, first: null };
   const journal = await interruptedChange(dir, machine);
   if (journal === null) {
     await reportOther(context, dir);
-    await reportUnconfirmed(context, dir, machine, options);
+    const first = await reportUnconfirmed(context, dir, machine, options);
     await reportLeft(context, dir, machine, observation.registry);
-    return dir;
+    return { dir, first };
   }
   context.emit({
     type: 'finding',
@@ -45,7 +47,7 @@ export async function reportInterruption(
     },
   });
   context.outcome('busy');
-  return dir;
+  return { dir, first: journal };
 }
 
 /** A folder has one journal: while another machine has one in it, an apply with this folder is refused. */
@@ -69,23 +71,15 @@ export async function interruptedChange(dir: StateDir, machine: Machine): Promis
   return journal !== null && sameMachine(journal.machine, await machine.identity()) ? journal : null;
 }
 
-/**
- * A plan of settings that the next apply restores first would be refused by that apply.
- *
- * @throws P2sError `interrupted-change` if a change was interrupted, or the time to confirm one is over
- */
-export async function refuseBeforeRestore(
+/** A plan of settings that the next apply restores first would be refused by that apply. */
+export function notPlanned(
   { ports }: RunContext,
+  change: RestoredFirst,
   dir: StateDir,
-  machine: Machine,
   options: Pick<AuditOptions, 'stateDir'>,
-): Promise<void> {
-  const waiting = await waitingChange(dir, machine);
-  const late = waiting !== null && timeLeft(waiting, ports.wallClock()) <= 0 ? waiting : null;
-  const change = (await interruptedChange(dir, machine)) ?? late;
-  if (change === null) return;
+): P2sError {
   const command = commandFor(shellOf(ports.platform), 'rollback', change, dir, options);
-  throw new P2sError(
+  return new P2sError(
     'interrupted-change',
     say`No plan was written: the change of backup ${change.backup} must be rolled back first.`,
     { where: dir.path, next: say`Run ${command}, then make the plan.`, evidence: { backup: change.backup } },

@@ -26,16 +26,16 @@ export async function waitingChange(dir: StateDir, machine: Machine): Promise<Un
 
 /**
  * Reports the time left for an unconfirmed change and the command that confirms it; or that its time is over and
- * it is still there.
+ * it is still there. Resolves to it then.
  */
 export async function reportUnconfirmed(
   context: RunContext,
   dir: StateDir,
   machine: Machine,
   options: Pick<AuditOptions, 'stateDir'>,
-): Promise<void> {
+): Promise<Unconfirmed | null> {
   const change = await waitingChange(dir, machine);
-  if (change === null) return;
+  if (change === null) return null;
   const { backup, deadline } = change;
   const left = timeLeft(change, context.ports.wallClock());
   const isOver = left <= 0;
@@ -60,6 +60,7 @@ export async function reportUnconfirmed(
     },
   });
   if (isOver) context.outcome('busy');
+  return isOver ? change : null;
 }
 
 /**

@@ -4,7 +4,7 @@ import { evidenceFindings, knownGateways, readEvidence, reportEvidence } from '.
 import { newProbeSet } from '../path/gateway-probes.ts';
 import { probeBoth } from '../path/probe-both.ts';
 import { withAnswers } from '../path/resolve.ts';
-import { reportInterruption } from '../pending/interruption.ts';
+import { notPlanned, reportInterruption } from '../pending/interruption.ts';
 import { reportLeft } from '../pending/unconfirmed.ts';
 import { judged, refuseNotJudged, reportAssessment, reportNeeds } from '../run/assessment.ts';
 import { reportProgram, thisProgramProblem } from '../run/folders/program-folder.ts';
@@ -38,8 +38,11 @@ export async function show(run: StepRun): Promise<void> {
   reportAssessment(context, machine, assessment);
   const { observation } = assessment;
   const { store } = run.found;
-  if (store === undefined)
-    run.found.dir = await reportInterruption(context, machine, options, context.ports, observation);
+  if (store === undefined) {
+    const { dir, first } = await reportInterruption(context, machine, options, context.ports, observation);
+    if (first !== null && dir !== null && run.saves === true) throw notPlanned(context, first, dir, options);
+    run.found.dir = dir;
+  }
   // Values that this run restored itself are already reported.
   else if (run.found.recovered === null) await reportLeft(context, store.dir, machine, observation.registry);
 }

@@ -54,8 +54,10 @@ async function confirmOrReport(run: StepRun, verdicts: ProbeReport['verdicts']):
   const { dir } = found(run, 'store').store;
   const waiting = options.confirmWithinMs === undefined ? null : await waitingChange(dir, machine);
   if (waiting === null) return;
-  if (!isHealthy(options.healthCheck?.gateways ?? [], verdicts))
-    return reportUnconfirmed(context, dir, machine, options);
+  if (!isHealthy(options.healthCheck?.gateways ?? [], verdicts)) {
+    await reportUnconfirmed(context, dir, machine, options);
+    return;
+  }
   await removeUnconfirmed(dir);
   context.emit({ type: 'confirmed', backup: waiting.backup, by: 'health-check' });
 }

@@ -44,6 +44,8 @@ export interface StepRun {
   readonly options: AuditOptions;
   /** The options of a run that writes; `null`: a dry run. */
   readonly apply: (ApplyOptions & { saved?: SavedPlan }) | null;
+  /** A dry run whose plan is saved for a later apply. */
+  readonly saves?: boolean;
   readonly found: Partial<Found>;
   /** Called when the run ends, in any case, the last one first. */
   readonly atEnd: (() => Promise<void>)[];

@@ -101,7 +101,7 @@ export function stateOf(facts: ConclusionFacts): ConclusionState {
         : 'path-fails';
     default:
       if ((mode === 'apply' || mode === 'schedule') && changed) return 'applied';
-      if (mode === 'rollback') return changed ? 'restored' : 'done';
+      if (mode === 'rollback') return changed || result?.rolledBack === true ? 'restored' : 'done';
       return ['audit', 'plan', 'apply', 'verify', 'migrate'].includes(mode) ? 'as-desired' : 'done';
   }
 }

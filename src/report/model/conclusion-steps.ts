@@ -121,7 +121,8 @@ export function ownersOf(
   }
   // An interrupted change blocks the next one, whatever else fails.
   const interrupted = findings.find(({ code }) => code === 'change-interrupted');
-  const restoring = interrupted === undefined ? null : texts.finding(interrupted).remedy;
+  const isSaid = interrupted === undefined || error?.next != null;
+  const restoring = isSaid ? null : texts.finding(interrupted).remedy;
   if (restoring !== null && owners.length === 0) owners.push({ owner: 'administrator', action: restoring });
   const stepsOf = (verdict: Verdict | undefined, owner: Owner) => {
     if (verdict === undefined) return [];
@@ -181,6 +182,9 @@ function partsOf(text: string, { words }: Texts, otherwise: Owner): Step[] {
   }));
 }
 
+/** Findings about another change, with the command that settles it. */
+const BEFORE_APPLY: readonly FindingCode[] = ['other-change-interrupted', 'change-unconfirmed'];
+
 /** The next commands: the proposed apply, what an administrator must run, or the rollback. */
 export function commandsOf(
   { needs, findings, verdicts, result }: ConclusionFacts,
@@ -189,8 +193,8 @@ export function commandsOf(
 ): string[] {
   const own = (finding: Finding) =>
     typeof finding.evidence.command === 'string' ? [finding.evidence.command] : [];
-  // An apply is refused before it.
-  const first = findings.filter(({ code }) => code === 'other-change-interrupted').flatMap(own);
+  // An apply is refused before them.
+  const first = findings.filter(({ code }) => BEFORE_APPLY.includes(code)).flatMap(own);
   if (needs?.command != null && (state === 'fix-available' || state === 'blocked' || state === 'applied'))
     return [...first, needs.command];
   if (state === 'applied' || state === 'applied-path-fails') {

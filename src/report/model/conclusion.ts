@@ -54,17 +54,24 @@ function headlineOf(
   const answer = answerSentence(mode, facts, texts) ?? moveText(facts, texts);
   if (answer !== null) return answer;
   const ofPath = pathText(facts, texts);
+  if (mode === 'rollback' && result !== null && result.changed.length === 0)
+    return rollbackText(facts, result.rolledBack, texts);
   if ((state === 'applied' || state === 'restored') && ofPath === null && result !== null)
     return texts.words(mode === 'rollback' ? 'conclusion.earlier-values' : 'conclusion.changed', {
       changes: settingNames(result.changed, texts.words, machine?.vpnUser),
     });
-  if (mode === 'rollback' && state === 'done' && result !== null)
-    return texts.words('conclusion.nothing-to-restore');
   // A path that works, or was not tested, is less important than the settings.
   const shown = currentVerdicts(facts.verdicts)[0]?.verdict;
   const isNews = !OF_CHANGE.includes(state) || (shown !== 'reachable' && shown !== 'not-tested');
   if (ofPath !== null && isNews) return ofPath;
   return cause ?? ofPath ?? texts.words.of(exitText(mode, exitCode, facts));
+}
+
+/** A rollback after which no setting differs: the values may be outside p2s-fix's reach, or only stored differently. */
+function rollbackText({ findings }: ConclusionFacts, rolledBack: boolean, texts: Texts): string {
+  if (rolledBack) return texts.words('conclusion.values-restored');
+  const left = findings.find(({ code }) => code === 'values-not-put-back');
+  return left === undefined ? texts.words('conclusion.nothing-to-restore') : texts.finding(left).message;
 }
 
 /** The gateway that fails, else the first; and how many others fail. */

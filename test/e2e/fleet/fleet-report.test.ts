@@ -127,6 +127,22 @@ describe('fleet report', () => {
     expect(await readFile(file('evil.md'), 'utf8')).not.toMatch(/[^\P{Cc}\n]/u);
   });
 
+  it('says that a result is of a later version, and does not take it for a damaged recording', async () => {
+    await writeFile(file('one.reg'), SAMPLE);
+    const document = await runJson(['--machine', file('one.reg'), '--no-probe']);
+    await writeFile(file('later.json'), JSON.stringify({ ...document, schemaVersion: '2.0' }));
+    const { fleet } = await runJson(['fleet', 'report', file('later.json')]);
+    expect(fleet?.machines).toMatchObject([
+      {
+        cause: 'input',
+        error: {
+          message: expect.stringContaining('of a later version of p2s-fix (schema 2.0)'),
+          next: 'Update p2s-fix on this computer.',
+        },
+      },
+    ]);
+  });
+
   it('makes a page of findings that it does not know, or whose evidence is not ours', async () => {
     const odd = [{ toString: 1 }];
     const findings = [

@@ -56,17 +56,19 @@ describe('one machine in several files', () => {
     expect(document.stores).toEqual(whole.stores);
     expect(document.plan).toEqual(whole.plan);
     expect(whole.summary.change).toMatch(/^--apply sets WinHTTP/);
-    if (names.length > 1) expect(document.summary.change).toMatch(/^The repair sets WinHTTP/);
+    expect(document.summary.change).toMatch(/^The repair sets WinHTTP/);
+    expect(document.followUps).not.toHaveProperty('apply');
     // The commands name the files of their own run, and nothing else differs.
     const ofWhole = JSON.stringify(whole.findings);
     const [files, own] = [named('whole.reg').join(' '), named(...names).join(' ')];
     const joined = (words: string) => words.replaceAll('--machine ', '--machine=');
-    // A command line does not show how many files a folder has.
-    const carried = names.length > 1 ? '' : ` ${joined(own)} --in-place`;
     expect(ofWhole).toContain(`p2s-fix --apply ${files} --in-place`);
     const expected = ofWhole
       .replaceAll(`p2s-fix --apply ${files} --in-place`, `p2s-fix export repair ${own} --out repair`)
-      .replaceAll(` ${joined(files)} --in-place`, carried);
+      .replaceAll(
+        `p2s-fix --apply ${joined(files)} --in-place`,
+        `p2s-fix export repair ${joined(own)} --out=repair`,
+      );
     expect(document.findings).toEqual(JSON.parse(expected));
   });
 

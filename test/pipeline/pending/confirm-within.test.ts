@@ -90,6 +90,19 @@ describe('a change that has to be confirmed', () => {
     });
     expect(await readdir(state)).toContain('unconfirmed.json');
     expect(await readFile(file)).not.toEqual(original);
+    // Another apply is refused before it, so a proposal comes after it.
+    const other = await audit(
+      {
+        ...{ machine: { file }, user: null, stateDir: state, desired: desiredFor({ kind: 'direct' }) },
+        ...{ path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false } },
+        elevatedCommand: `p2s-fix apply --machine ${file} --direct`,
+      },
+      systemPorts(''),
+    );
+    expect(other.summary.next.map(({ text }) => text)).toEqual([
+      `p2s-fix confirm 0001 --machine ${file} --state-dir ${state}`,
+      `p2s-fix apply --machine ${file} --direct --in-place`,
+    ]);
   });
 
   it.each([null, 'broken.mjs', 'missing.mjs'])(
@@ -125,7 +138,8 @@ describe('a change that has to be confirmed', () => {
         ...{ machine: { file }, desired: desiredFor({ kind: 'direct' }), user: null, stateDir: state },
         path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
       };
-      const refused = await plan({ ...options, out }, ports);
+      const elevatedCommand = `p2s-fix apply ${out}`;
+      const refused = await plan({ ...options, out, elevatedCommand }, ports);
       const command = `p2s-fix rollback --machine ${file} --in-place --state-dir ${state}`;
       expect(refused.exitCode).toBe(9);
       expect(refused.error).toMatchObject({
@@ -133,6 +147,9 @@ describe('a change that has to be confirmed', () => {
         message: 'No plan was written: the change of backup 0001 must be rolled back first.',
       });
       expect(await readdir(folder)).not.toContain(`plan-${count}.json`);
+      // Nothing names the plan that was not written, and every step is the one of the error.
+      expect(JSON.stringify(refused)).not.toContain(out);
+      expect(refused.summary.owners).toMatchObject([{ action: expect.stringContaining(command) }]);
 
       // As the step says; then the plan is made, and carried out.
       const writing = { ...options, machine: { file, write: { inPlace: true as const } } };
@@ -169,7 +186,9 @@ describe('a change that has to be confirmed', () => {
     };
     const back = await rollback({ ...options, backup: null }, systemPorts(''));
     const evidence = { backup: '0001', values: [expect.stringMatching(/WOW6432Node.*\\WinHttpSettings$/i)] };
-    expect(back.findings.find(({ code }) => code === 'values-not-put-back')).toMatchObject({ evidence });
+    const finding = back.findings.find(({ code }) => code === 'values-not-put-back');
+    expect(finding).toMatchObject({ evidence });
+    expect(back.summary.headline).not.toContain('Nothing was written');
     expect(await left(audit)).toMatchObject({
       severity: 'warning',
       evidence: { ...evidence, putBackAt: expect.any(String) },

@@ -66,6 +66,9 @@ it.skipIf(onWindows).each([[null], ['1']])(
     expect(document.error).toBeUndefined();
     expect(document.exitCode).toBe(0);
     expect(document.result).toMatchObject({ rolledBack: true });
+    expect(document.summary).toMatchObject({
+      ...{ state: 'restored', headline: 'The earlier values were restored.' },
+    });
     expect(await readFile(file)).toEqual(ORIGINAL);
     expect(await readdir(state)).not.toContain('journal.json');
   },

@@ -44,6 +44,16 @@ async function fillAndClose(file: NewFile, content: string | Uint8Array): Promis
   }
 }
 
+/**
+ * Checks before a run that the file it writes at the end does not exist: nobody has a backup of that one.
+ *
+ * @throws P2sError `input`
+ */
+export async function refuseExisting(path: string, next = say`Name another file with --out.`): Promise<void> {
+  if ((await nodeFiles().info(path)) === null) return;
+  throw new P2sError('input', say`The file exists already.`, { where: path, next });
+}
+
 /** A reserved name for a file that is written at the end. */
 export interface ReservedFile {
   /**

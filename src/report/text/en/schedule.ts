@@ -4,7 +4,8 @@ export const SCHEDULE_EN = {
   'schedule-move.proxy-works': 'The proxy works on this network: it is set.',
   'schedule-move.no-proxy-wanted': 'The desired setting has no proxy: WinHTTP connects directly.',
   'schedule-move.proxy-does-not-answer': 'The proxy does not answer on this network: it is cleared.',
-  'schedule-move.proxy-not-here': 'The proxy does not answer on this network, and none is set.',
+  'schedule-move.proxy-not-here':
+    'The desired proxy does not answer on this network, and WinHTTP has none. Nothing is changed.',
   'schedule-move.proxy-asks-sign-in':
     'The proxy asks for credentials, which neither SSTP nor a service can give. Nothing is changed.',
   'schedule-move.not-ours': 'Another proxy is set, which does not answer. It is not changed.',

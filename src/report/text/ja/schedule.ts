@@ -6,7 +6,8 @@ export const SCHEDULE_JA: Translation<typeof SCHEDULE_EN> = {
   'schedule-move.proxy-works': 'このネットワークではプロキシが使えるため、設定します。',
   'schedule-move.no-proxy-wanted': 'プロキシは不要なため、WinHTTP は直接接続にします。',
   'schedule-move.proxy-does-not-answer': 'このネットワークではプロキシが応答しないため、解除します。',
-  'schedule-move.proxy-not-here': 'このネットワークではプロキシが応答せず、設定もされていません。',
+  'schedule-move.proxy-not-here':
+    'このネットワークでは指定のプロキシが応答せず、WinHTTP にもプロキシはありません。変更は行いません。',
   'schedule-move.proxy-asks-sign-in':
     'プロキシが認証を求めていますが、SSTP もサービスも応じられません。何も変更しません。',
   'schedule-move.not-ours': '応答しない別のプロキシが設定されています。そのまま残します。',

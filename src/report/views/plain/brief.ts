@@ -1,3 +1,4 @@
+import type { Mode } from '../../../core/model/events.ts';
 import type { Finding } from '../../../core/model/finding.ts';
 import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../facts/paths.ts';
 import { fetchHost, isOwn } from '../../facts/revocation-failures.ts';
@@ -43,14 +44,17 @@ export function proposalLines(record: RunRecord, texts: Texts): string[] {
 }
 
 /** The answer of a run that does not assess a computer, without its first sentence, which opens the report. */
-function answerLines({ document, move }: RunRecord, texts: Texts): string[] {
+function answerLines({ document, move, error }: RunRecord, texts: Texts): string[] {
   const { backups = [], schedule, migration = [] } = document;
+  // An error opens the report instead.
+  const opened = error === null ? 1 : 0;
+  const title = migration.length === 1 ? opened : 0;
   return [
     ...backups.map((one) => `${one.number}  ${texts.backup(one, backups)}`),
-    ...(schedule === undefined ? [] : texts.schedule(schedule).slice(1)),
+    ...(schedule === undefined ? [] : texts.schedule(schedule).slice(opened)),
     ...(move === null ? [] : [texts.move(move)]),
     ...(migration.length === 0 ? [] : sideBySide(migration, texts)),
-    ...migration.flatMap((one) => setIn(texts.migration(one))),
+    ...migration.flatMap((one) => ['', ...setIn(texts.migration(one).slice(title))]),
   ];
 }
 
@@ -103,11 +107,8 @@ function routeLines({ paths }: RunRecord, texts: Texts): string[] {
       return [`  ${words('path.not-checked', { gateway: path.gateway })}`];
     const [variant = '', , ...more] = pathNotes(path, 'audit', words);
     const from = more.length === 0 ? '' : ` (${more.join(words('between.items'))})`;
-    return [
-      `  ${path.gateway}: ${variant}${from}`,
-      ...tunnelLines(path, texts),
-      ...revocationLines(path, texts),
-    ];
+    const lines = [...tunnelLines(path, texts), ...revocationLines(path, texts)];
+    return lines.length === 0 ? [] : [`  ${path.gateway}: ${variant}${from}`, ...lines];
   });
   return lines.length === 0 ? [] : [`${words('path.routes')}:`, ...lines];
 }
@@ -201,18 +202,21 @@ function isSame(one: Finding, other: Finding | undefined): boolean {
 }
 
 /** What was written, and what else failed in the run. */
-function fileLines({ document, backup, writes, failedSteps }: RunRecord, { words }: Texts): string[] {
+function fileLines({ document, backup, writes, failedSteps, error }: RunRecord, { words }: Texts): string[] {
   const { files = [], mode } = document;
-  const named = mode === 'export' || mode === 'capture' ? 1 : 0;
+  const opened = error === null && (mode === 'export' || mode === 'capture') ? 1 : 0;
   return [
     ...(backup === null ? [] : [words('change.backup', { number: backup.number, path: backup.path })]),
     ...writes
       .filter(({ status }) => status !== 'written' && status !== 'waiting')
       .map(({ store, status }) => `  ${store}: ${words(`write-status.${status}`)}`),
     ...failedSteps.map(({ step, detail }) => words.of(failedText(step, detail))),
-    ...files.slice(named).map((file) => words('run.file-written', { file })),
+    ...files.slice(opened).map((file) => words('run.file-written', { file })),
   ];
 }
+
+/** Modes that a second run with more details repeats; `apply` finds nothing more to do, and says so. */
+const REPEATABLE: readonly Mode[] = ['audit', 'apply', 'verify', 'migrate'];
 
 /** The last line of the short forms. */
 export function endLine(
@@ -222,5 +226,5 @@ export function endLine(
   { words }: Texts,
 ): string {
   const end = `${words('run.exit-code', { code: exitCode })}${words.of(exitText(document.mode, exitCode, document))}`;
-  return detail === 'summary' ? end : `${end} ${words('run.details')}`;
+  return detail === 'summary' || !REPEATABLE.includes(document.mode) ? end : `${end} ${words('run.details')}`;
 }

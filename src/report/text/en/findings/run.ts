@@ -37,7 +37,7 @@ export const FINDINGS_RUN_EN = {
   'finding.change-unconfirmed.late':
     'A change (backup {backup}) was not confirmed by {deadline} and is still in place.',
   'finding.change-unconfirmed.late.remedy':
-    'p2s-fix --apply rolls it back first, then continues; {command} only rolls it back.',
+    'The next apply rolls it back first, then continues; {command} only rolls it back.',
   'time.seconds': '{seconds} s',
   'time.minutes': '{minutes} min',
   'time.minutes-seconds': '{minutes} min {seconds} s',
@@ -48,7 +48,7 @@ export const FINDINGS_RUN_EN = {
   'finding.values-not-put-back.remedy': 'To restore those values as well: {command}',
   'finding.change-interrupted': 'An earlier change was interrupted (backup {backup}).',
   'finding.change-interrupted.remedy':
-    'p2s-fix --apply rolls it back first, then continues; p2s-fix rollback only rolls it back.',
+    'The next apply rolls it back first, then continues; p2s-fix rollback only rolls it back.',
   'finding.other-change-interrupted':
     'A change of another computer ({machine}) was interrupted. Until it is rolled back, this state folder takes no other change.',
   'finding.other-change-interrupted.remedy':

@@ -31,6 +31,7 @@ export const CONCLUSION_EN = {
   'conclusion.changed': 'Written: {changes}.',
   'conclusion.restored': 'Restored: {changes}.',
   'conclusion.nothing-to-restore': 'The values are those of the backup. Nothing was written.',
+  'conclusion.values-restored': 'The earlier values were restored.',
   'conclusion.earlier-values': '{changes}: earlier values restored.',
   'conclusion.undo': 'To roll back: {command}',
   'conclusion.keep': 'To keep it: {command}',

@@ -60,6 +60,9 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
     'そのコンピューターで p2s-fix rollback --list を実行して確認してください。',
   'No file is named.': 'ファイルが指定されていません。',
   'File {0}: {1}': 'ファイル {0}: {1}',
+  'The result is of a later version of p2s-fix (schema {0}).':
+    'この結果は新しいバージョンの p2s-fix (スキーマ {0}) で作成されています。',
+  'Update p2s-fix on this computer.': 'このコンピューターの p2s-fix を更新してください。',
   'The file has no p2s-fix result.': 'このファイルには p2s-fix の結果がありません。',
   'There is no backup of an apply there.': '対象に apply のバックアップがありません。',
   'The run on this computer does not end.': 'このコンピューターの処理が終わりません。',

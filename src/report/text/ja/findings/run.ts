@@ -40,7 +40,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.change-unconfirmed.late':
     '変更 (バックアップ {backup}) は {deadline} までに確定されませんでしたが、まだ残っています。',
   'finding.change-unconfirmed.late.remedy':
-    'p2s-fix --apply は、最初に元に戻してから処理を続けます。{command} で元に戻すこともできます。',
+    '次の適用では、最初に元に戻してから処理を続けます。{command} で元に戻すこともできます。',
   'time.seconds': '{seconds} 秒',
   'time.minutes': '{minutes} 分',
   'time.minutes-seconds': '{minutes} 分 {seconds} 秒',
@@ -51,7 +51,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.values-not-put-back.remedy': 'これらも元に戻すには: {command}',
   'finding.change-interrupted': '以前の変更が中断されています (バックアップ {backup})。',
   'finding.change-interrupted.remedy':
-    'p2s-fix --apply は、最初に元に戻してから処理を続けます。p2s-fix rollback で元に戻すこともできます。',
+    '次の適用では、最初に元に戻してから処理を続けます。p2s-fix rollback で元に戻すこともできます。',
   'finding.other-change-interrupted':
     '別のコンピューター ({machine}) の変更が中断されています。元に戻すまで、この状態フォルダーでは他の変更を行えません。',
   'finding.other-change-interrupted.remedy':

@@ -33,6 +33,7 @@ export const CONCLUSION_JA: Translation<typeof CONCLUSION_EN> = {
   'conclusion.changed': '書き込み済み: {changes}。',
   'conclusion.restored': '元に戻した設定: {changes}。',
   'conclusion.nothing-to-restore': '値はバックアップのとおりです。書き込みは行っていません。',
+  'conclusion.values-restored': '以前の値に戻しました。',
   'conclusion.earlier-values': '{changes}: 以前の値に戻しました。',
   'conclusion.undo': '元に戻すには: {command}',
   'conclusion.keep': '変更を維持するには: {command}',
