@@ -210,7 +210,7 @@ describe('the command line', () => {
       [['schedule', 'now'], 'install, status, run or remove'],
       [['schedule', 'status', '--proxy', 'p:1'], '--proxy does not go with schedule status'],
       [['export', 'dsc', '--out', 'd', '--proxy', 'p:1'], '--proxy does not go with export dsc'],
-      [['export', 'page', '--machine', 'm.reg', '--out', 'p'], '--machine does not go with export page'],
+      [['export', 'page', '--gateway', 'gw', '--out', 'p'], '--gateway does not go with export page'],
       [
         ['export', 'intune', '--direct', '--out', 'i', '--user', 'x'],
         '--user does not go with export intune',

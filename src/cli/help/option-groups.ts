@@ -35,13 +35,14 @@ export const DESIRED = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired']
 /** Options of the path check. */
 export const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
 
-/** Options of `export` that one of its kinds does not use. */
+const OF_USER = ['user', 'pac-file'] as const;
+
+/** Options of `export` that would mean something else for one of its kinds than their user expects. */
 export const NOT_OF_EXPORT = {
   repair: [],
-  // Its own error says what to do with a recording.
-  intune: TARGET.filter((name) => name !== 'machine'),
-  dsc: [...TARGET, ...DESIRED, 'gateway', 'probe'],
-  page: [...TARGET, ...DESIRED, 'gateway', 'probe'],
+  intune: OF_USER,
+  dsc: [...OF_USER, ...DESIRED, 'gateway', 'probe'],
+  page: [...OF_USER, ...DESIRED, 'gateway', 'probe'],
 } as const;
 
 /** Output options, which every command has. */

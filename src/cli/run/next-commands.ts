@@ -10,8 +10,6 @@ export async function nextCommandsOf(
 ): Promise<NextCommands> {
   const shell = shellOf(platform);
   if (machines.length === 0) return nextCommands(argv, shell);
-  const { recordingFiles } = await import('../../machine/recorded/recorded-parts.ts');
-  // The run reports why one cannot be read.
-  const files = await recordingFiles(machines).catch(() => null);
-  return nextCommands(argv, shell, files?.length);
+  const { countRecordingFiles } = await import('../../pipeline/run/open-machine.ts');
+  return nextCommands(argv, shell, await countRecordingFiles(machines));
 }

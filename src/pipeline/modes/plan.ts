@@ -24,9 +24,9 @@ export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocum
       const next = say`p2s-fix plan --out plan.json`;
       throw new P2sError('usage', say`plan needs a file to write to.`, { where: '--out', next });
     }
-    // Before the run, whose findings name the file.
-    await refuseExisting(out);
     await withMachine(options.machine, ports, 'read', async (machine) => {
+      // Before the steps, whose findings name the file.
+      await refuseExisting(out);
       const run = await runSteps({ context, machine, options, apply: null, saves: true });
       const { assessment, before } = found(run, 'assessment', 'before');
       if (proposalOf(assessment, before.verdicts) === 'refused') return;

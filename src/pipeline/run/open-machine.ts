@@ -54,6 +54,15 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
   return ports.started?.() ?? openThis(options, ports);
 }
 
+/** How many files a recording has; `undefined` if one cannot be read, which the run reports. */
+export async function countRecordingFiles(named: readonly string[]): Promise<number | undefined> {
+  const { recordingFiles } = await import('../../machine/recorded/recorded-parts.ts');
+  return recordingFiles(named).then(
+    ({ length }) => length,
+    () => undefined,
+  );
+}
+
 async function openThis({ powershell }: MachineOptions, ports: Ports): Promise<Machine> {
   const { openThisMachine } = await import('../../machine/this-machine.ts');
   return openThisMachine({ ...ports, executable: powershell ?? null });

@@ -121,8 +121,8 @@ export function ownersOf(
   }
   // An interrupted change blocks the next one, whatever else fails.
   const interrupted = findings.find(({ code }) => code === 'change-interrupted');
-  const isSaid = interrupted === undefined || error?.next != null;
-  const restoring = isSaid ? null : texts.finding(interrupted).remedy;
+  const hasStep = interrupted === undefined || error?.next != null;
+  const restoring = hasStep ? null : texts.finding(interrupted).remedy;
   if (restoring !== null && owners.length === 0) owners.push({ owner: 'administrator', action: restoring });
   const stepsOf = (verdict: Verdict | undefined, owner: Owner) => {
     if (verdict === undefined) return [];
