@@ -27,6 +27,8 @@ export interface RunRecord {
   before: EarlierSnapshot | null;
   paths: readonly PathState[];
   backup: { number: string; path: string } | null;
+  /** An interrupted or unconfirmed change was rolled back before this one. */
+  recovered: boolean;
   /** The decision of a scheduled run. */
   move: Move | null;
   writes: readonly { store: string; status: WriteStatus }[];
@@ -46,6 +48,7 @@ export const EMPTY_RECORD: RunRecord = {
   before: null,
   paths: [],
   backup: null,
+  recovered: false,
   move: null,
   writes: [],
   failedSteps: [],
@@ -84,6 +87,9 @@ export function foldRecord(old: RunRecord, given: RunEvent): RunRecord {
     }
     case 'step': {
       const { step, status, detail = null } = event;
+      // After a write that fails, a restore is of this run's own change.
+      const isFirst = status === 'done' && record.backup === null && record.document.mode !== 'rollback';
+      if (step === 'restore' && isFirst) return { ...record, recovered: true };
       if (status === 'failed') return { ...record, failedSteps: [...record.failedSteps, { step, detail }] };
       return step === 'probe-after' && status === 'started' ? { ...record, paths: [] } : record;
     }

@@ -84,6 +84,20 @@ describe('the short form', () => {
     expect(modes).toEqual(new Set(['audit', 'apply', 'migrate', 'rollback', 'schedule', 'verify']));
   });
 
+  it('says that an apply rolled an earlier change back first', () => {
+    const [first, ...rest] = STORIES.applied ?? [];
+    if (first === undefined) throw new Error('no story');
+    const restore = (['started', 'done'] as const).map(
+      (status): RunEvent => ({ type: 'step', step: 'restore', status }),
+    );
+    const sentence = 'An interrupted or unconfirmed change was rolled back first.';
+    expect(briefOf([first, ...restore, ...rest], ENGLISH)).toContain(sentence);
+    // Its own change, which did not take effect.
+    const written = rest.findIndex(({ type }) => type === 'backup');
+    const own = [first, ...rest.slice(0, written + 1), ...restore, ...rest.slice(written + 1)];
+    expect(briefOf(own, ENGLISH)).not.toContain(sentence);
+  });
+
   it.each([
     ['backups', ['DONE: 2 backups.', '0002  damaged', '0001  before an apply, 2026-11-24T10:00:00.000Z']],
     ['scheduled', ['DONE: No schedule', '  To install one: p2s-fix', 'The proxy does not answer']],

@@ -202,10 +202,14 @@ function isSame(one: Finding, other: Finding | undefined): boolean {
 }
 
 /** What was written, and what else failed in the run. */
-function fileLines({ document, backup, writes, failedSteps, error }: RunRecord, { words }: Texts): string[] {
+function fileLines(
+  { document, recovered, backup, writes, failedSteps, error }: RunRecord,
+  { words }: Texts,
+): string[] {
   const { files = [], mode } = document;
   const opened = error === null && (mode === 'export' || mode === 'capture') ? 1 : 0;
   return [
+    ...(recovered ? [words('change.recovered')] : []),
     ...(backup === null ? [] : [words('change.backup', { number: backup.number, path: backup.path })]),
     ...writes
       .filter(({ status }) => status !== 'written' && status !== 'waiting')

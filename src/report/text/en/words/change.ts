@@ -7,6 +7,7 @@ export const CHANGE_EN = {
   'change.undo': 'To roll back: p2s-fix rollback {number}',
   'change.rollback': 'p2s-fix rollback {number}',
   'change.everything-restored': 'All values were restored.',
+  'change.recovered': 'An interrupted or unconfirmed change was rolled back first.',
   'change.nothing-written': 'Nothing was written.',
   'change.changed': 'Changed: {stores}.',
   'change.no-backups': 'No backups.',

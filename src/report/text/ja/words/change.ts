@@ -9,6 +9,7 @@ export const CHANGE_JA: Translation<typeof CHANGE_EN> = {
   'change.undo': '元に戻すには: p2s-fix rollback {number}',
   'change.rollback': 'p2s-fix rollback {number}',
   'change.everything-restored': 'すべて元に戻しました。',
+  'change.recovered': '中断された変更、または確定されなかった変更を最初に元に戻しました。',
   'change.nothing-written': '何も書き込んでいません。',
   'change.changed': '変更しました: {stores}',
   'change.no-backups': 'バックアップはありません。',
