@@ -56,7 +56,7 @@ export async function createBackup(
 export async function listBackups(dir: StateDir): Promise<BackupSummary[]> {
   const summaries: BackupSummary[] = [];
   for (const number of (await numbers(dir)).toReversed()) {
-    const path = pathOf(dir, number);
+    const path = backupPath(dir, number);
     const { backup, problem } = await load(dir, number);
     summaries.push({
       number,
@@ -85,11 +85,11 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
     });
   }
   const { backup, problem } = await load(dir, name);
-  if (backup === null) throw unusable(pathOf(dir, name), problem ?? say`it cannot be read`);
+  if (backup === null) throw unusable(backupPath(dir, name), problem ?? say`it cannot be read`);
   const { kind, id } = backup.machine;
   if (!sameMachine(backup.machine, machine))
     throw unusable(
-      pathOf(dir, name),
+      backupPath(dir, name),
       say`it was made on another computer (${kind} ${withoutControls(id, 400)})`,
     );
   return backup;
@@ -104,7 +104,7 @@ export async function pruneBackups(dir: StateDir, keep: number, own: MachineIden
     .slice(Math.max(1, keep))
     .map(({ number }) => number)
     .toReversed();
-  for (const number of gone) await dir.files.remove(pathOf(dir, number));
+  for (const number of gone) await dir.files.remove(backupPath(dir, number));
   return gone;
 }
 
@@ -112,7 +112,8 @@ function folderOf(dir: StateDir): string {
   return join(dir.path, 'backups');
 }
 
-function pathOf(dir: StateDir, number: string): string {
+/** The file of a backup. */
+export function backupPath(dir: StateDir, number: string): string {
   return join(folderOf(dir), `${number}.json`);
 }
 
@@ -135,7 +136,7 @@ async function nextNumber(dir: StateDir): Promise<string> {
   });
   const text = new TextDecoder().decode(noted).trim();
   const last = /^\d{1,9}$/.test(text) && Number(text) < MAX_NUMBER ? Number(text) : 0;
-  if (used >= MAX_NUMBER) throw noNumberLeft(pathOf(dir, String(used)));
+  if (used >= MAX_NUMBER) throw noNumberLeft(backupPath(dir, String(used)));
   return String(Math.max(used, last) + 1).padStart(4, '0');
 }
 
@@ -145,7 +146,7 @@ async function load(
 ): Promise<{ backup: Backup | null; problem: Message | null }> {
   let bytes: Uint8Array;
   try {
-    bytes = await dir.files.read(pathOf(dir, number), MAX_BACKUP_BYTES);
+    bytes = await dir.files.read(backupPath(dir, number), MAX_BACKUP_BYTES);
   } catch (error) {
     if (!(error instanceof P2sError) && errnoOf(error) === null) throw error;
     return { backup: null, problem: error instanceof P2sError ? error.messages.message : errnoReason(error) };

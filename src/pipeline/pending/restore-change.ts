@@ -1,5 +1,5 @@
 import { forgetApplied } from '../../change/applied.ts';
-import { readBackup } from '../../change/backup/backup.ts';
+import { backupPath, readBackup } from '../../change/backup/backup.ts';
 import type { Backup } from '../../change/backup/backup-schema.ts';
 import { restore } from '../../change/backup/restore.ts';
 import type { Intent } from '../../change/backup/restore-plan.ts';
@@ -55,7 +55,7 @@ export async function restoreChange(
   await forgetApplied(dir, own);
   emit({ type: 'step', step: 'restore', status: 'done' });
   const left = foreign.map(({ key, name }) => ({ key, name }));
-  const finding = leftFinding(change, left.map(placeName));
+  const finding = leftFinding(change, left.map(placeName), byHand(machine, dir, change.backup));
   if (finding !== null) emit({ type: 'finding', finding });
   return { restored: restored.map(({ write }) => placeName(write)), left };
 }
@@ -64,14 +64,20 @@ export async function restoreChange(
 export function leftFinding(
   { backup, putBackAt = null }: { backup: string; putBackAt?: string | null },
   values: readonly string[],
+  evidence: { path?: string } = {},
 ): Finding | null {
   if (values.length === 0) return null;
   return {
     code: 'values-not-put-back',
     severity: 'warning',
     store: null,
-    evidence: { backup, putBackAt, values },
+    evidence: { backup, putBackAt, values, ...evidence },
   };
+}
+
+/** A recording that others changed since is not replaced: its values can only be compared with the backup. */
+export function byHand({ recording }: Machine, dir: StateDir, backup: string): { path?: string } {
+  return recording === null ? {} : { path: backupPath(dir, backup) };
 }
 
 /** The name of a value in reports. */

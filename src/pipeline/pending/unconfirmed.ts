@@ -15,7 +15,7 @@ import { say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
-import { leftFinding, restoreChange } from './restore-change.ts';
+import { byHand, leftFinding, restoreChange } from './restore-change.ts';
 
 /** The change of this machine that is unconfirmed, or whose time is over. */
 export async function waitingChange(dir: StateDir, machine: Machine): Promise<Unconfirmed | null> {
@@ -77,7 +77,7 @@ export async function reportLeft(
   const change = await readUnconfirmed(dir);
   const own = await machine.identity();
   if (change === null || change.putBackAt === null || !sameMachine(change.machine, own)) return;
-  const finding = leftFinding(change, stillLeft(change, registry));
+  const finding = leftFinding(change, stillLeft(change, registry), byHand(machine, dir, change.backup));
   if (finding !== null) emit({ type: 'finding', finding });
 }
 

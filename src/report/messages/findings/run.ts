@@ -52,9 +52,12 @@ export const RUN_FINDINGS = {
       e.putBackAt === null ? 'finding.values-not-put-back.as-asked' : 'finding.values-not-put-back',
       e,
     ),
-    remedy: text('finding.values-not-put-back.remedy', {
-      command: String(e.command ?? `p2s-fix rollback ${e.backup}`),
-    }),
+    remedy:
+      e.path !== undefined
+        ? fromEvidence('finding.values-not-put-back.by-hand', e)
+        : text('finding.values-not-put-back.remedy', {
+            command: String(e.command ?? `p2s-fix rollback ${e.backup}`),
+          }),
   }),
   'change-interrupted': withRemedy('finding.change-interrupted'),
   'other-change-interrupted': (e) => ({

@@ -45,6 +45,8 @@ export const FINDINGS_RUN_EN = {
     'The change of backup {backup} was rolled back at {putBackAt}, because it was not confirmed, except values that were changed outside p2s-fix since: {values}.',
   'finding.values-not-put-back.as-asked':
     'The change of backup {backup} was rolled back, except values that were changed outside p2s-fix since: {values}.',
+  'finding.values-not-put-back.by-hand':
+    'To restore those values as well, compare the recording with the backup by hand: {path}',
   'finding.values-not-put-back.remedy': 'To restore those values as well: {command}',
   'finding.change-interrupted': 'An earlier change was interrupted (backup {backup}).',
   'finding.change-interrupted.remedy':

@@ -48,6 +48,8 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
     'バックアップ {backup} の変更は確定されなかったため {putBackAt} に元に戻しましたが、その後に別の操作で変更された次の値はそのままです: {values}。',
   'finding.values-not-put-back.as-asked':
     'バックアップ {backup} の変更は元に戻しましたが、その後に別の操作で変更された次の値はそのままです: {values}。',
+  'finding.values-not-put-back.by-hand':
+    'これらも元に戻すには、記録とバックアップを手作業で比較してください: {path}',
   'finding.values-not-put-back.remedy': 'これらも元に戻すには: {command}',
   'finding.change-interrupted': '以前の変更が中断されています (バックアップ {backup})。',
   'finding.change-interrupted.remedy':
