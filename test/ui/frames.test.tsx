@@ -145,7 +145,7 @@ describe('the words', () => {
       [
         '0008  before a rollback, 2026-11-24T10:00:00.000Z',
         '0007  before an apply, 2026-11-23T10:00:00.000Z  (another computer)',
-        '0006  damaged',
+        '0006  cannot be used: damaged',
       ].join('\n'),
     );
   });

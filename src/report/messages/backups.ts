@@ -11,7 +11,8 @@ export function backupText(
   all: readonly Pick<BackupLine, 'where'>[],
 ): Text {
   const origin = reason === 'rollback' ? 'backup.before-rollback' : 'backup.before-apply';
-  const what = problem ?? text(origin, { createdAt: String(createdAt) });
+  const what =
+    problem === null ? text(origin, { createdAt: String(createdAt) }) : text('backup.unusable', { problem });
   const places = new Set(all.map((line) => line.where));
   const remarks = [
     ...(due === true ? [text('backup.due')] : []),

@@ -39,7 +39,9 @@ describe('the text of a backup', () => {
 
   it('says what was made on another computer, and what is damaged', () => {
     expect(ENGLISH.backup(line({ own: false, foreign: 'machine' }), [])).toMatch(/ {2}\(another computer\)$/);
-    expect(ENGLISH.backup(line({ own: false, foreign: 'machine', problem: 'damaged' }), [])).toBe('damaged');
+    expect(ENGLISH.backup(line({ own: false, foreign: 'machine', problem: 'damaged' }), [])).toBe(
+      'cannot be used: damaged',
+    );
     const ofFile = line({ own: false, foreign: 'machine', file: '/home/anne/pc.reg' });
     expect(ENGLISH.backup(ofFile, [])).toMatch(/ {2}\(\/home\/anne\/pc\.reg\)$/);
   });
@@ -48,8 +50,12 @@ describe('the text of a backup', () => {
 it('says in Japanese what is wrong with one that is damaged', () => {
   const problem = say`it was changed or cut off after it was written`;
   const damaged = line({ createdAt: null, reason: null, problem: toText(problem), messages: { problem } });
-  expect(JAPANESE.backup(damaged, [damaged])).toBe('書き込まれた後に変更されたか、途中で切れています');
-  expect(ENGLISH.backup(damaged, [damaged])).toBe('it was changed or cut off after it was written');
+  expect(JAPANESE.backup(damaged, [damaged])).toBe(
+    '使用できません: 書き込まれた後に変更されたか、途中で切れています',
+  );
+  expect(ENGLISH.backup(damaged, [damaged])).toBe(
+    'cannot be used: it was changed or cut off after it was written',
+  );
 });
 
 it('says by what a change was confirmed', () => {

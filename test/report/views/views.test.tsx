@@ -99,7 +99,14 @@ describe('the short form', () => {
   });
 
   it.each([
-    ['backups', ['DONE: 2 backups.', '0002  damaged', '0001  before an apply, 2026-11-24T10:00:00.000Z']],
+    [
+      'backups',
+      [
+        'DONE: 2 backups.',
+        '0002  cannot be used: damaged',
+        '0001  before an apply, 2026-11-24T10:00:00.000Z',
+      ],
+    ],
     ['scheduled', ['DONE: No schedule', '  To install one: p2s-fix', 'The proxy does not answer']],
     ['moving', ['Answer: ', 'SSTP, IKEv2 and OpenVPN side by side:', 'Move of ', '  IKEv2 ', '  OpenVPN ']],
   ])('has the whole answer of %s after its first sentence', (story, parts) => {

@@ -2,6 +2,7 @@
 export const BACKUPS_EN = {
   'backup.before-apply': 'before an apply, {createdAt}',
   'backup.before-rollback': 'before a rollback, {createdAt}',
+  'backup.unusable': 'cannot be used: {problem}',
   'backup.due': 'a rollback without a number restores this one',
   'backup.with-remarks': '{what}  ({remarks})',
   'backup-folder.machine': 'computer folder',
