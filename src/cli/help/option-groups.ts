@@ -40,7 +40,7 @@ const OF_USER = ['user', 'pac-file'] as const;
 /** Options of `export` that would mean something else for one of its kinds than their user expects. */
 export const NOT_OF_EXPORT = {
   repair: [],
-  intune: OF_USER,
+  intune: [],
   dsc: [...OF_USER, ...DESIRED, 'gateway', 'probe'],
   page: [...OF_USER, ...DESIRED, 'gateway', 'probe'],
 } as const;

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
+import { failedMachine } from '../../core/fleet/judge.ts';
 import type { Collected } from '../../core/fleet/last-words.ts';
 import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import { farthest } from '../../core/migration/answer.ts';
+import { P2sError } from '../../core/model/errors.ts';
 import { byGravity } from '../../core/model/finding.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
+import { say } from '../../core/model/say.ts';
 import { fleetMachine } from '../../report/model/schema/fleet.ts';
 import { migration } from '../../report/model/schema/migration.ts';
 
@@ -67,6 +70,16 @@ const document = z.looseObject({
   exitCode: z.int(),
 });
 
+/** The members by which a document of any version can be recognized. */
+const laterDocument = z.looseObject({
+  schemaVersion: z.string().regex(/^\d{1,9}\.\d{1,9}$/),
+  tool: z.looseObject({ name: z.literal('p2s-fix') }),
+  machine: z
+    .looseObject({ name: text.nullable().catch(null) })
+    .nullable()
+    .catch(null),
+});
+
 const machineEvent = z.looseObject({ type: z.literal('fleet-machine'), machine: fleetMachine });
 
 /**
@@ -83,8 +96,26 @@ export function machinesOfJson(value: unknown, computer: string): Collected[] | 
     const machine = machineOfDocument(whole.data, computer);
     return [{ machine, part: null, of: [], unnamed: machine.name === null }];
   }
+  const later = laterDocument.safeParse(value);
+  if (later.success && Number.parseInt(later.data.schemaVersion, 10) > 1)
+    return [ofLaterVersion(later.data, computer)];
   const event = machineEvent.safeParse(value);
   return event.success ? wholly([cleaned(event.data.machine)]) : null;
+}
+
+/** Its result is unknown here, which is no all-clear. */
+function ofLaterVersion(
+  { schemaVersion, machine }: z.infer<typeof laterDocument>,
+  computer: string,
+): Collected {
+  const name = machine?.name == null ? null : withoutControls(machine.name, 1000);
+  const error = new P2sError(
+    'input',
+    say`The result is of a later version of p2s-fix (schema ${schemaVersion}).`,
+    { where: name ?? computer, next: say`Update p2s-fix on this computer.` },
+  );
+  const label = { computer: name ?? computer, transport: 'file' as const, durationMs: 0 };
+  return { machine: failedMachine(label, error), part: null, of: [], unnamed: name === null };
 }
 
 /** A line without a package name is kept beside the known packages and replaces none of them. */

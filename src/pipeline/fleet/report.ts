@@ -1,5 +1,4 @@
 import { basename, join } from 'node:path';
-import * as z from 'zod';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { failedMachine, judgeMachine } from '../../core/fleet/judge.ts';
 import { type Collected, lastWords } from '../../core/fleet/last-words.ts';
@@ -83,7 +82,6 @@ async function wordsIn(file: string, desired: DesiredSettings, at: Date): Promis
     if (/\.reg$/i.test(file)) return [await recorded(bytes, computer, desired, at)];
     if (/\.csv$/i.test(file)) return someOf(machinesOfTable(content(), basename(file)), file);
     const whole = parsed(content());
-    refuseLaterVersion(whole);
     if (isCapture(whole)) return [await recorded(bytes, computer, desired, at)];
     const reported =
       whole === undefined
@@ -101,24 +99,6 @@ async function wordsIn(file: string, desired: DesiredSettings, at: Date): Promis
     const machine = failedMachine({ computer, transport: 'file', durationMs: 0 }, ofFile);
     return [{ machine, part: null, of: [], unnamed: true }];
   }
-}
-
-const laterDocument = z.looseObject({
-  schemaVersion: z.string().regex(/^\d{1,9}\.\d{1,9}$/),
-  tool: z.looseObject({ name: z.literal('p2s-fix') }),
-});
-
-/** A document that this version cannot read must not be taken for a damaged recording. */
-function refuseLaterVersion(value: unknown): void {
-  const { success, data } = laterDocument.safeParse(value);
-  if (!success || /^1\./.test(data.schemaVersion)) return;
-  throw new P2sError(
-    'input',
-    say`The result is of a later version of p2s-fix (schema ${data.schemaVersion}).`,
-    {
-      next: say`Update p2s-fix on this computer.`,
-    },
-  );
 }
 
 function isCapture(value: unknown): boolean {

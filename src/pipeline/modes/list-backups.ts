@@ -1,4 +1,5 @@
-import { type BackupSummary, listBackups } from '../../change/backup/backup.ts';
+import { createHash } from 'node:crypto';
+import { type BackupSummary, listBackups, readBackup } from '../../change/backup/backup.ts';
 import { sameMachine } from '../../change/state/machine-record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
 import { P2sError } from '../../core/model/errors.ts';
@@ -47,7 +48,15 @@ async function reportBackups(context: RunContext, options: AuditOptions): Promis
 /** A list shows what it can, also beside a damaged record. */
 async function knownDue(dir: StateDir, machine: Machine): Promise<string | null> {
   try {
-    return await dueBackup(dir, machine);
+    const due = await dueBackup(dir, machine);
+    const { recording } = machine;
+    if (due === null || recording === null) return due;
+    // Others may have changed the recording since.
+    const { file } = await readBackup(dir, due, await machine.identity());
+    const now = createHash('sha256')
+      .update(await recording.read())
+      .digest('hex');
+    return file === null || [file.sha256, file.leftSha256].includes(now) ? due : null;
   } catch (error) {
     if (error instanceof P2sError) return null;
     throw error;

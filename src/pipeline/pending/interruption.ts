@@ -6,6 +6,7 @@ import { commandText, type Shell, shellOf } from '../../core/model/command-text.
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
+import { errnoOf } from '../../files/errno.ts';
 import type { Machine } from '../../machine/port.ts';
 import { findState } from '../run/folders/state-folder.ts';
 import type { AuditOptions } from '../run/options.ts';
@@ -119,7 +120,13 @@ export async function restoreInterrupted(
 
 /** A copy that was never made, or a recording that was deleted: there is nothing to restore. */
 async function isGone({ machine: { kind, id } }: Journal, { files }: StateDir): Promise<boolean> {
-  return kind === 'recorded' && (await files.info(id)) === null;
+  if (kind !== 'recorded') return false;
+  // One that cannot be looked for is not known to be gone.
+  const found = await files.info(id).catch((error: unknown) => {
+    if (errnoOf(error) === null) throw error;
+    return undefined;
+  });
+  return found === null;
 }
 
 /** A folder has one journal: while it exists, nothing can be changed with this folder. */
@@ -137,9 +144,8 @@ function ofAnotherMachine(journal: Journal, folder: string, shell: Shell): P2sEr
   );
 }
 
-/** A command that names a recording must be complete, so it also names the folder. */
+/** Names the folder, so that no option of this run, which is of another computer, completes it. */
 function rollbackOf({ machine, backup }: Journal, folder: string, shell: Shell): string {
-  const options =
-    machine.kind === 'recorded' ? ['--machine', machine.id, '--in-place', '--state-dir', folder] : [];
-  return commandText(['p2s-fix', 'rollback', backup, ...options], shell);
+  const file = machine.kind === 'recorded' ? ['--machine', machine.id, '--in-place'] : [];
+  return commandText(['p2s-fix', 'rollback', backup, ...file, '--state-dir', folder], shell);
 }

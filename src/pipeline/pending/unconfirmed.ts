@@ -39,6 +39,7 @@ export async function reportUnconfirmed(
   const { backup, deadline } = change;
   const left = timeLeft(change, context.ports.wallClock());
   const isOver = left <= 0;
+  const shell = shellOf(context.ports.platform);
   context.emit({
     type: 'finding',
     finding: {
@@ -49,13 +50,8 @@ export async function reportUnconfirmed(
         backup,
         deadline,
         secondsLeft: Math.max(0, Math.round(left / 1000)),
-        command: commandFor(
-          shellOf(context.ports.platform),
-          isOver ? 'rollback' : 'confirm',
-          change,
-          dir,
-          options,
-        ),
+        command: commandFor(shell, isOver ? 'rollback' : 'confirm', change, dir, options),
+        ...(isOver ? {} : { rollback: commandFor(shell, 'rollback', change, dir, options) }),
       },
     },
   });

@@ -37,7 +37,7 @@ const REFUSALS: readonly FindingCode[] = [
 
 /** What an apply would write, or wrote; `null` when nothing has to change. */
 export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: Texts): string | null {
-  const { plan, findings, verdicts, result, machine, mode } = facts;
+  const { plan, findings, result, machine, mode } = facts;
   const { words } = texts;
   if (mode === 'rollback' && result !== null && result.changed.length > 0)
     return words('conclusion.restored', { changes: settingsText(plan, machine, texts, result.changed) });
@@ -65,19 +65,19 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
   const change = words(isReadOnly ? 'conclusion.repair-sets' : 'conclusion.would-set', {
     changes: settingsText(plan, machine, texts),
   });
-  const tested = testedText(state, findings, verdicts, words);
+  const tested = testedText(facts, state, words);
   return tested === null ? change : `${change}${words('between.sentences')}${tested}`;
 }
 
 /** Promises only what was tested. */
 function testedText(
+  { findings, verdicts, followUps }: ConclusionFacts,
   state: ConclusionState,
-  findings: readonly Finding[],
-  verdicts: readonly Verdict[],
   words: Words,
 ): string | null {
+  const isReadOnly = followUps?.repair !== undefined;
   if (state === 'fix-does-not-help' || findings.some(({ code }) => code === 'candidate-fails'))
-    return words('conclusion.does-not-help');
+    return words(isReadOnly ? 'conclusion.does-not-help.tested' : 'conclusion.does-not-help');
   const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
   if (proposed.length === 0 || !proposed.every(({ verdict }) => verdict === 'reachable')) return null;
   return worksToday(verdicts) ? words('conclusion.path-works-now') : words('conclusion.path-works-then');
@@ -114,7 +114,8 @@ export function ownersOf(
   const { plan, requests, verdicts, checks, error, findings, migration = [] } = facts;
   if (error === undefined && migration.length > 0) return ownersOfMoves(migration, texts);
   const owners: { owner: Owner; action: string }[] = [];
-  const [command] = commands;
+  // Other changes are settled before it.
+  const command = commands.at(-1);
   if (command !== undefined && state !== 'applied') {
     const elevated = plan?.changes.some(({ needsElevation }) => needsElevation) !== false;
     owners.push({ owner: elevated ? 'administrator' : 'user', action: command });
@@ -182,19 +183,25 @@ function partsOf(text: string, { words }: Texts, otherwise: Owner): Step[] {
   }));
 }
 
-/** Findings about another change, with the command that settles it. */
-const BEFORE_APPLY: readonly FindingCode[] = ['other-change-interrupted', 'change-unconfirmed'];
+/** The commands that settle another change, without which an apply is refused; a late one it rolls back itself. */
+function settlingCommands({ findings, followUps }: ConclusionFacts): string[] {
+  // A repair does not use the state folder.
+  if (followUps?.repair !== undefined) return [];
+  return findings
+    .filter(
+      ({ code, severity }) =>
+        code === 'other-change-interrupted' || (code === 'change-unconfirmed' && severity === 'warning'),
+    )
+    .flatMap(({ evidence: { command, rollback } }) => [command, rollback])
+    .filter((one) => typeof one === 'string');
+}
 
 /** The next commands: the proposed apply, what an administrator must run, or the rollback. */
-export function commandsOf(
-  { needs, findings, verdicts, result }: ConclusionFacts,
-  state: ConclusionState,
-  texts: Texts,
-): string[] {
+export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts: Texts): string[] {
+  const { needs, findings, verdicts, result } = facts;
   const own = (finding: Finding) =>
     typeof finding.evidence.command === 'string' ? [finding.evidence.command] : [];
-  // An apply is refused before them.
-  const first = findings.filter(({ code }) => BEFORE_APPLY.includes(code)).flatMap(own);
+  const first = settlingCommands(facts);
   if (needs?.command != null && (state === 'fix-available' || state === 'blocked' || state === 'applied'))
     return [...first, needs.command];
   if (state === 'applied' || state === 'applied-path-fails') {
@@ -205,7 +212,8 @@ export function commandsOf(
   }
   if (state !== 'fix-available') return [];
   const command =
-    findings.flatMap(own).find((one) => !first.includes(one)) ??
-    verdicts.find((one) => one.command !== undefined)?.command;
+    findings
+      .filter(({ code }) => code !== 'other-change-interrupted' && code !== 'change-unconfirmed')
+      .flatMap(own)[0] ?? verdicts.find((one) => one.command !== undefined)?.command;
   return command === undefined ? first : [...first, command];
 }

@@ -98,7 +98,10 @@ function nextLines({ owners, next }: Conclusion, words: Words): string[] {
         ? words('conclusion.keep', { command: text })
         : text,
   );
-  return [...new Set([...steps, ...shown])];
+  const settles = others.map(({ command }) => ['rollback', 'confirm'].includes(command[1] ?? ''));
+  return [
+    ...new Set([...shown.filter((_, at) => settles[at]), ...steps, ...shown.filter((_, at) => !settles[at])]),
+  ];
 }
 
 function thenText({ needs }: ConclusionFacts, state: ConclusionState, words: Words): string | null {

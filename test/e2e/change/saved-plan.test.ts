@@ -81,6 +81,8 @@ describe('a saved plan', () => {
     await writeFile(plan, 'mine');
     expect((await save()).error).toMatchObject({ code: 'input', where: plan });
     expect(await readFile(plan, 'utf8')).toBe('mine');
+    const below = await runJson(['plan', ...common, '--out', join(plan, 'below.json')]);
+    expect(below).toMatchObject({ exitCode: 3, error: { code: 'input' } });
     expect((await runJson(['plan', ...common])).error?.code).toBe('usage');
   });
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
@@ -37,6 +37,12 @@ it('names the rollback first while a change of another recording is interrupted 
 
   const { backups } = await listBackups({ ...options(other), machine: { file: other } }, ports);
   expect(backups).toMatchObject([{ number: '0001', own: true, due: true }]);
+  // One that a rollback refuses is not marked.
+  const left = await readFile(other);
+  await writeFile(other, Buffer.concat([left, Buffer.from('\r\n', 'utf16le')]));
+  const edited = await listBackups({ ...options(other), machine: { file: other } }, ports);
+  expect(edited.backups?.map(({ due }) => due)).toEqual([undefined]);
+  await writeFile(other, left);
   const rollingBack = `p2s-fix rollback 0001 --machine ${other} --in-place --state-dir ${state}`;
   expect(await first()).toEqual([rollingBack, proposed]);
   const { findings, exitCode } = await seen();
@@ -51,4 +57,25 @@ it('names the rollback first while a change of another recording is interrupted 
   expect((await rollback({ ...options(other), backup: '0001' }, ports)).exitCode).toBe(0);
   expect(await first()).toEqual([proposed]);
   expect((await apply(options(one), ports)).result?.changed).toHaveLength(2);
+});
+
+it('reports one whose recording cannot be looked for, and goes on', async () => {
+  const folder = await tempFolder();
+  onTestFinished(() => folder.remove());
+  const [file, state] = [join(folder.path, 'one.reg'), join(folder.path, 'state')];
+  await writeFile(file, sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' }));
+  const place = { explicit: state, platform: process.platform, env: {}, elevated: false };
+  const { dir } = await openChangeStore({ ...place, wallClock: () => new Date() });
+  // Below a file, as it would be below a folder that may not be read.
+  const machine = { kind: 'recorded' as const, id: join(file, 'other.reg') };
+  await beginJournal(dir, { backup: '0001', planId: null, machine, steps: [] }, new Date());
+  const options = {
+    ...{ machine: { file }, user: null, stateDir: state, desired: desiredFor({ kind: 'direct' }) },
+    path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
+  };
+  const document = await audit(options, systemPorts(''));
+  expect(document.error).toBeUndefined();
+  expect(document.findings.map(({ code }) => code)).toContain('other-change-interrupted');
+  const writing = { ...options, machine: { file, write: { inPlace: true as const } }, yes: true };
+  expect((await apply(writing, systemPorts(''))).error?.code).toBe('interrupted-change');
 });

@@ -33,7 +33,7 @@ describe('the text of a backup', () => {
 
   it('marks the one that a rollback restores', () => {
     expect(ENGLISH.backup(line({ due: true }), [])).toMatch(
-      / {2}\(a rollback without a number restores this one\)$/,
+      / {2}\(a rollback without a number uses this one\)$/,
     );
   });
 

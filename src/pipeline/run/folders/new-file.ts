@@ -50,7 +50,13 @@ async function fillAndClose(file: NewFile, content: string | Uint8Array): Promis
  * @throws P2sError `input`
  */
 export async function refuseExisting(path: string, next = say`Name another file with --out.`): Promise<void> {
-  if ((await nodeFiles().info(path)) === null) return;
+  // Where it cannot be looked for, writing it reports why.
+  if (
+    (await nodeFiles()
+      .info(path)
+      .catch(() => null)) === null
+  )
+    return;
   throw new P2sError('input', say`The file exists already.`, { where: path, next });
 }
 

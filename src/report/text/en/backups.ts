@@ -3,7 +3,7 @@ export const BACKUPS_EN = {
   'backup.before-apply': 'before an apply, {createdAt}',
   'backup.before-rollback': 'before a rollback, {createdAt}',
   'backup.unusable': 'cannot be used: {problem}',
-  'backup.due': 'a rollback without a number restores this one',
+  'backup.due': 'a rollback without a number uses this one',
   'backup.with-remarks': '{what}  ({remarks})',
   'backup-folder.machine': 'computer folder',
   'backup-folder.user': 'user folder',

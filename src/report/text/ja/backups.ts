@@ -5,7 +5,7 @@ export const BACKUPS_JA: Translation<typeof BACKUPS_EN> = {
   'backup.before-apply': 'apply の前、{createdAt}',
   'backup.before-rollback': 'rollback の前、{createdAt}',
   'backup.unusable': '使用できません: {problem}',
-  'backup.due': '番号なしの rollback で復元されます',
+  'backup.due': '番号なしの rollback で使用されます',
   'backup.with-remarks': '{what}  ({remarks})',
   'backup-folder.machine': 'コンピューターのフォルダー',
   'backup-folder.user': 'ユーザーのフォルダー',

@@ -52,7 +52,7 @@ export const FINDINGS_RUN_EN = {
   'finding.change-interrupted.remedy':
     'The next apply rolls it back first, then continues; p2s-fix rollback only rolls it back.',
   'finding.other-change-interrupted':
-    'A change of another computer ({machine}) was interrupted. Until it is rolled back, this state folder takes no other change.',
+    'A change of another computer ({machine}) was interrupted. Until it is rolled back, an apply with this state folder is refused.',
   'finding.other-change-interrupted.remedy':
     'Roll it back first: {command}. Or name another folder with --state-dir DIR.',
   'finding.candidate-fails':
@@ -63,9 +63,9 @@ export const FINDINGS_RUN_EN = {
     'The proposed setting does not work for {names}, while the current one works.',
   'finding.candidate-fails.worse-unproved':
     'The proposed setting is not proved to work for {names}, while the current one works.',
-  'finding.candidate-fails.remedy': '--apply does not write it. To write it anyway, add --yes.',
+  'finding.candidate-fails.remedy': 'An apply writes it only with --yes.',
   'finding.candidate-fails.remedy.other-answers':
-    'WinHTTP uses only the first proxy of the list, which gives no connection; {answering} does: put it first, or name it with --proxy. --apply does not write it. To write it anyway, add --yes.',
+    'WinHTTP uses only the first proxy of the list, which gives no connection; {answering} does: put it first, or name it with --proxy. An apply writes it only with --yes.',
   'finding.sstp-retirement':
     'Azure stops SSTP on {date} (in {daysLeft} days); this connection must move to IKEv2 or OpenVPN before then.',
   'finding.sstp-retirement.tomorrow':

@@ -2,7 +2,7 @@
 export const ROUTE_VERDICTS_EN = {
   'verdict.proposal.fixes': 'Administrator: make the proposed change ({command}); the path works with it.',
   'verdict.proposal.loses':
-    'Administrator: the path works with the proposed change, but another gateway no longer works with it, so p2s-fix --apply does not write it: see candidate-fails. A setting that works for both is needed.',
+    'Administrator: the path works with the proposed change, but another gateway no longer works with it, so an apply does not write it: see candidate-fails. A setting that works for both is needed.',
   'verdict.proposal.revoked':
     'VPN team: replace the certificate. With the proposed settings every check succeeds, and the certificate is known to be revoked.',
   'verdict.proposal.works-today': 'Leave the settings as they are: the path works with them.',

@@ -37,6 +37,7 @@ export const CONCLUSION_EN = {
   'conclusion.keep': 'To keep it: {command}',
   'conclusion.path-works-then': 'Tested: with it both routes work.',
   'conclusion.path-works-now': 'Tested: both routes work now, and with it.',
+  'conclusion.does-not-help.tested': 'Tested: it does not help.',
   'conclusion.does-not-help': 'Tested: it does not help. Without --yes it is not written.',
   'conclusion.blocked': 'A needed change is blocked: see {codes}.',
   'conclusion.not-judged': 'Not judged: {settings} cannot be seen.',

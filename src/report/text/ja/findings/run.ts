@@ -55,7 +55,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.change-interrupted.remedy':
     '次の適用では、最初に元に戻してから処理を続けます。p2s-fix rollback で元に戻すこともできます。',
   'finding.other-change-interrupted':
-    '別のコンピューター ({machine}) の変更が中断されています。元に戻すまで、この状態フォルダーでは他の変更を行えません。',
+    '別のコンピューター ({machine}) の変更が中断されています。元に戻すまで、この状態フォルダーを使う適用は拒否されます。',
   'finding.other-change-interrupted.remedy':
     '先に元に戻してください: {command}。または --state-dir DIR で別のフォルダーを指定してください。',
   'finding.candidate-fails':
@@ -66,10 +66,9 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
     '変更後の設定では、{names} と通信できません。現在の設定では通信できています。',
   'finding.candidate-fails.worse-unproved':
     '変更後の設定で {names} と通信できるかどうかは、確認できていません。現在の設定では通信できています。',
-  'finding.candidate-fails.remedy':
-    '--apply では書き込まれません。それでも書き込む場合は --yes を追加してください。',
+  'finding.candidate-fails.remedy': '適用で書き込むには --yes が必要です。',
   'finding.candidate-fails.remedy.other-answers':
-    'WinHTTP は一覧の最初のプロキシだけを使用しますが、接続できません。{answering} には接続できます。これを先頭にするか、--proxy で指定してください。--apply では書き込まれません。それでも書き込む場合は --yes を追加してください。',
+    'WinHTTP は一覧の最初のプロキシだけを使用しますが、接続できません。{answering} には接続できます。これを先頭にするか、--proxy で指定してください。適用で書き込むには --yes が必要です。',
   'finding.sstp-retirement':
     'Azure の SSTP は {date} に終了します (あと {daysLeft} 日)。それまでに、この接続を IKEv2 または OpenVPN に移行する必要があります。',
   'finding.sstp-retirement.tomorrow':

@@ -39,6 +39,7 @@ export const CONCLUSION_JA: Translation<typeof CONCLUSION_EN> = {
   'conclusion.keep': '変更を維持するには: {command}',
   'conclusion.path-works-then': 'テスト済み: 変更後は両方の経路が正常です。',
   'conclusion.path-works-now': 'テスト済み: 両方の経路は現在も、変更後も正常です。',
+  'conclusion.does-not-help.tested': 'テスト済み: 変更しても解決しません。',
   'conclusion.does-not-help': 'テスト済み: 変更しても解決しません。--yes なしでは書き込みません。',
   'conclusion.blocked': '必要な変更を行うことができません ({codes} を参照)。',
   'conclusion.not-judged': '判定できません: {settings} を参照できません。',
