@@ -1,10 +1,12 @@
 import { isList } from '../cli/options.ts';
+import { nextCommands } from '../cli/parse/command-line.ts';
 import { type Args, toInvocation } from '../cli/parse/to-invocation.ts';
 import { runCommand } from '../cli/run/command.ts';
-import { nextCommandsOf } from '../cli/run/next-commands.ts';
+import { shellOf } from '../core/model/command-text.ts';
 import { P2sError as InnerError } from '../core/model/errors.ts';
 import type { RunEvent } from '../core/model/events.ts';
 import { say } from '../core/model/say.ts';
+import { countRecordingFiles } from '../pipeline/run/open-machine.ts';
 import type { Confirm } from '../pipeline/run/options.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
@@ -41,7 +43,7 @@ export async function run(call: Call, given: unknown, ports: Ports): Promise<Rep
       const argv = argvOf(call, words);
       const invocation = toInvocation(argsOf(call, words));
       const next = {
-        ...(await nextCommandsOf(argv, invocation.machines, ports)),
+        ...nextCommands(argv, shellOf(ports.platform), await countRecordingFiles(invocation.machines)),
         ...(deadlines === undefined ? {} : { deadlines }),
       };
       if (signal?.aborted === true) throw new InnerError('cancelled', say`Cancelled. Nothing was written.`);

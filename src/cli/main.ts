@@ -1,8 +1,10 @@
+import { shellOf } from '../core/model/command-text.ts';
 import type { Mode } from '../core/model/events.ts';
 import type { ExitCodeMap } from '../core/model/exit-code.ts';
 import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
+import { nextCommands } from './parse/command-line.ts';
 import { parse } from './parse/parse.ts';
 
 export { systemPorts } from '../pipeline/run/ports.ts';
@@ -23,12 +25,13 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
       return 0;
     }
     // Help needs nothing of a run.
-    const [{ runInvocation }, { nextCommandsOf }] = await Promise.all([
+    const [{ runInvocation }, { countRecordingFiles }] = await Promise.all([
       import('./run/run-invocation.ts'),
-      import('./run/next-commands.ts'),
+      import('../pipeline/run/open-machine.ts'),
     ]);
     const { invocation } = parsed;
-    return await runInvocation(invocation, ports, await nextCommandsOf(argv, invocation.machines, ports));
+    const files = await countRecordingFiles(invocation.machines);
+    return await runInvocation(invocation, ports, nextCommands(argv, shellOf(ports.platform), files));
   } catch (error) {
     const { reportInvalid } = await import('./run/run-invocation.ts');
     // The command line is invalid, so its output options are unknown: search for the words themselves.

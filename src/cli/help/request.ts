@@ -1,7 +1,7 @@
 import { say } from '../../core/model/say.ts';
 import { COMMANDS } from '../commands.ts';
-import { wordsOf } from '../parse/command-line.ts';
 import { nearest } from '../parse/suggest.ts';
+import { wordsOf } from '../parse/words.ts';
 import { ACTIONS, RECORDING_TOPIC } from '../run/actions.ts';
 import { usage } from './usage.ts';
 

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { COMMANDS } from '../commands.ts';
 import { OPTIONS, type OptionName } from '../options.ts';
-import { wordsOf } from './command-line.ts';
+import { wordsOf } from './words.ts';
 
 /** The nearest known word to a typed one; `null` when none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {

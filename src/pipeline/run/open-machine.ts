@@ -54,8 +54,9 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
   return ports.started?.() ?? openThis(options, ports);
 }
 
-/** How many files a recording has; `undefined` if one cannot be read, which the run reports. */
+/** How many files a recording has; `undefined` without one, and if one cannot be read, which the run reports. */
 export async function countRecordingFiles(named: readonly string[]): Promise<number | undefined> {
+  if (named.length === 0) return undefined;
   const { recordingFiles } = await import('../../machine/recorded/recorded-parts.ts');
   return recordingFiles(named).then(
     ({ length }) => length,
