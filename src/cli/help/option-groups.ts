@@ -35,14 +35,15 @@ export const DESIRED = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired']
 /** Options of the path check. */
 export const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
 
-const OF_USER = ['user', 'pac-file'] as const;
+/** They decide which setting is read, or how. */
+const OF_READING = ['user', 'pac-file'] as const;
 
-/** Options of `export` that would mean something else for one of its kinds than their user expects. */
+/** Options by kind of `export` that it would ignore, although they look as if they changed its files. */
 export const NOT_OF_EXPORT = {
   repair: [],
   intune: [],
-  dsc: [...OF_USER, ...DESIRED, 'gateway', 'probe'],
-  page: [...OF_USER, ...DESIRED, 'gateway', 'probe'],
+  dsc: [...OF_READING, ...DESIRED, 'gateway', 'probe'],
+  page: [...OF_READING, ...DESIRED, 'gateway', 'probe'],
 } as const;
 
 /** Output options, which every command has. */

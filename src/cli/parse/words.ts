@@ -1,6 +1,7 @@
 import { COMMANDS } from '../commands.ts';
 import { OPTIONS, type OptionName } from '../options.ts';
 
+/** A word of a command line. */
 export interface Word {
   text: string;
   kind: 'command' | 'positional' | 'option';

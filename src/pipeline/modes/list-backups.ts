@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type BackupSummary, listBackups, readBackup } from '../../change/backup/backup.ts';
 import { sameMachine } from '../../change/state/machine-record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
@@ -31,7 +30,7 @@ async function reportBackups(context: RunContext, options: AuditOptions): Promis
     const backups: BackupLine[] = [];
     for (const folder of await listedFolders({ machine, observation, options, ports })) {
       const found = await listBackups(folder.dir);
-      const due = machine === null || !folder.trusted ? null : await knownDue(folder.dir, machine);
+      const due = machine === null || !folder.trusted ? null : await knownDue(folder.dir, machine, found);
       backups.push(
         ...found.map((backup) => ({
           ...backupLine(backup, folder, own),
@@ -46,16 +45,19 @@ async function reportBackups(context: RunContext, options: AuditOptions): Promis
 }
 
 /** A list shows what it can, also beside a damaged record. */
-async function knownDue(dir: StateDir, machine: Machine): Promise<string | null> {
+async function knownDue(
+  dir: StateDir,
+  machine: Machine,
+  backups: readonly BackupSummary[],
+): Promise<string | null> {
   try {
-    const due = await dueBackup(dir, machine);
+    const due = await dueBackup(dir, machine, backups);
     const { recording } = machine;
     if (due === null || recording === null) return due;
     // Others may have changed the recording since.
     const { file } = await readBackup(dir, due, await machine.identity());
-    const now = createHash('sha256')
-      .update(await recording.read())
-      .digest('hex');
+    const { sha256 } = await import('../../machine/recorded/recorded.ts');
+    const now = sha256(await recording.read());
     return file === null || [file.sha256, file.leftSha256].includes(now) ? due : null;
   } catch (error) {
     if (error instanceof P2sError) return null;

@@ -31,9 +31,9 @@ export async function reportInterruption(
 ): Promise<{ dir: StateDir | null; first: RestoredFirst | null }> {
   const dir = await findState({ machine, observation, options, ports });
   if (dir === null) return { dir, first: null };
-  const journal = await interruptedChange(dir, machine);
-  if (journal === null) {
-    await reportOther(context, dir);
+  const journal = await readJournal(dir);
+  if (journal === null || !(await isOf(journal, machine))) {
+    if (journal !== null) await reportOther(context, dir, journal);
     const first = await reportUnconfirmed(context, dir, machine, options);
     await reportLeft(context, dir, machine, observation.registry);
     return { dir, first };
@@ -52,9 +52,8 @@ export async function reportInterruption(
 }
 
 /** A folder has one journal: while another machine has one in it, an apply with this folder is refused. */
-async function reportOther({ emit, ports }: RunContext, dir: StateDir): Promise<void> {
-  const journal = await readJournal(dir);
-  if (journal === null || (await isGone(journal, dir))) return;
+async function reportOther({ emit, ports }: RunContext, dir: StateDir, journal: Journal): Promise<void> {
+  if (await isGone(journal, dir)) return;
   const { machine, backup } = journal;
   const evidence = {
     ...{ machine: machine.id, backup },
@@ -69,7 +68,11 @@ async function reportOther({ emit, ports }: RunContext, dir: StateDir): Promise<
 /** The interrupted change of this machine. */
 export async function interruptedChange(dir: StateDir, machine: Machine): Promise<Journal | null> {
   const journal = await readJournal(dir);
-  return journal !== null && sameMachine(journal.machine, await machine.identity()) ? journal : null;
+  return journal !== null && (await isOf(journal, machine)) ? journal : null;
+}
+
+async function isOf(journal: Journal, machine: Machine): Promise<boolean> {
+  return sameMachine(journal.machine, await machine.identity());
 }
 
 /** A plan of settings that the next apply restores first would be refused by that apply. */
@@ -103,8 +106,7 @@ export async function restoreInterrupted(
   const { dir } = store;
   const journal = await readJournal(dir);
   if (journal === null) return null;
-  const own = await machine.identity();
-  if (!sameMachine(journal.machine, own)) {
+  if (!(await isOf(journal, machine))) {
     if (!(await isGone(journal, dir)))
       throw ofAnotherMachine(journal, dir.path, shellOf(context.ports.platform));
     await removeJournal(dir);

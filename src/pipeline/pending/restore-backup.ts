@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { forgetApplied } from '../../change/applied.ts';
-import { readBackup } from '../../change/backup/backup.ts';
+import { listBackups, readBackup } from '../../change/backup/backup.ts';
 import { rollBack } from '../../change/backup/roll-back.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
 import { removeJournal } from '../../change/state/journal.ts';
@@ -77,7 +77,8 @@ async function restoreLocked(
     return;
   }
   const unfinished = interrupted ? journal.backup : (waiting?.backup ?? null);
-  const number = options.backup ?? unfinished ?? (await newestBackup(store.dir, own));
+  const number =
+    options.backup ?? unfinished ?? (await newestBackup(store.dir, own, await listBackups(store.dir)));
   if (number === null) throw noBackup(store);
   // Checked before anything else: a named backup must be valid.
   const isNamed = options.backup !== null || unfinished === null;

@@ -61,23 +61,23 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
         });
   }
   if (plan === null || plan.changes.length === 0 || !WRONG.includes(state)) return null;
-  const isReadOnly = facts.followUps?.repair !== undefined;
-  const change = words(isReadOnly ? 'conclusion.repair-sets' : 'conclusion.would-set', {
+  const change = words(isReadOnly(facts) ? 'conclusion.repair-sets' : 'conclusion.would-set', {
     changes: settingsText(plan, machine, texts),
   });
   const tested = testedText(facts, state, words);
   return tested === null ? change : `${change}${words('between.sentences')}${tested}`;
 }
 
+/** The recording is read-only: a repair takes the place of an apply. */
+function isReadOnly({ followUps }: ConclusionFacts): boolean {
+  return followUps?.repair !== undefined;
+}
+
 /** Promises only what was tested. */
-function testedText(
-  { findings, verdicts, followUps }: ConclusionFacts,
-  state: ConclusionState,
-  words: Words,
-): string | null {
-  const isReadOnly = followUps?.repair !== undefined;
+function testedText(facts: ConclusionFacts, state: ConclusionState, words: Words): string | null {
+  const { findings, verdicts } = facts;
   if (state === 'fix-does-not-help' || findings.some(({ code }) => code === 'candidate-fails'))
-    return words(isReadOnly ? 'conclusion.does-not-help.tested' : 'conclusion.does-not-help');
+    return words(isReadOnly(facts) ? 'conclusion.does-not-help.tested' : 'conclusion.does-not-help');
   const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
   if (proposed.length === 0 || !proposed.every(({ verdict }) => verdict === 'reachable')) return null;
   return worksToday(verdicts) ? words('conclusion.path-works-now') : words('conclusion.path-works-then');
@@ -183,15 +183,15 @@ function partsOf(text: string, { words }: Texts, otherwise: Owner): Step[] {
   }));
 }
 
+/** Findings about another change; their commands do not make the proposed one. */
+const OF_OTHER_CHANGE: readonly FindingCode[] = ['other-change-interrupted', 'change-unconfirmed'];
+
 /** The commands that settle another change, without which an apply is refused; a late one it rolls back itself. */
-function settlingCommands({ findings, followUps }: ConclusionFacts): string[] {
+function settlingCommands(facts: ConclusionFacts): string[] {
   // A repair does not use the state folder.
-  if (followUps?.repair !== undefined) return [];
-  return findings
-    .filter(
-      ({ code, severity }) =>
-        code === 'other-change-interrupted' || (code === 'change-unconfirmed' && severity === 'warning'),
-    )
+  if (isReadOnly(facts)) return [];
+  return facts.findings
+    .filter(({ code, severity }) => OF_OTHER_CHANGE.includes(code) && severity === 'warning')
     .flatMap(({ evidence: { command, rollback } }) => [command, rollback])
     .filter((one) => typeof one === 'string');
 }
@@ -212,8 +212,7 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts
   }
   if (state !== 'fix-available') return [];
   const command =
-    findings
-      .filter(({ code }) => code !== 'other-change-interrupted' && code !== 'change-unconfirmed')
-      .flatMap(own)[0] ?? verdicts.find((one) => one.command !== undefined)?.command;
+    findings.filter(({ code }) => !OF_OTHER_CHANGE.includes(code)).flatMap(own)[0] ??
+    verdicts.find((one) => one.command !== undefined)?.command;
   return command === undefined ? first : [...first, command];
 }

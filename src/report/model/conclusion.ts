@@ -67,7 +67,7 @@ function headlineOf(
   return cause ?? ofPath ?? texts.words.of(exitText(mode, exitCode, facts));
 }
 
-/** A rollback after which no setting differs: the values may be outside p2s-fix's reach, or only stored differently. */
+/** A rollback after which no setting differs: restored as a whole before, nothing to restore, or left to others. */
 function rollbackText({ findings }: ConclusionFacts, rolledBack: boolean, texts: Texts): string {
   if (rolledBack) return texts.words('conclusion.values-restored');
   const left = findings.find(({ code }) => code === 'values-not-put-back');

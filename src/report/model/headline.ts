@@ -84,24 +84,25 @@ function foundText(findings: readonly Finding[], words: Words): string | null {
   return counts.length === 0 ? null : counts.join(words('between.items'));
 }
 
-/** Each step once: a sentence with its owners unchanged, a command with its owner. */
+/**
+ * Each step once: first what settles another change, then a sentence with its owners unchanged, a command with its
+ * owner.
+ */
 function nextLines({ owners, next }: Conclusion, words: Words): string[] {
   const isCommand = (text: string) => next.some((one) => one.text === text);
   const steps = owners.map(({ owner, action }) =>
     isCommand(action) ? words('conclusion.run', { owner: words(`owner.${owner}`), command: action }) : action,
   );
   const others = next.filter(({ text }) => !owners.some(({ action }) => action === text));
-  const shown = others.map(({ text, command }) =>
-    command[1] === 'rollback'
-      ? words('conclusion.undo', { command: text })
-      : command[1] === 'confirm'
-        ? words('conclusion.keep', { command: text })
-        : text,
+  const settling = others.flatMap(({ text, command: [, verb] }) =>
+    verb === 'rollback'
+      ? [words('conclusion.undo', { command: text })]
+      : verb === 'confirm'
+        ? [words('conclusion.keep', { command: text })]
+        : [],
   );
-  const settles = others.map(({ command }) => ['rollback', 'confirm'].includes(command[1] ?? ''));
-  return [
-    ...new Set([...shown.filter((_, at) => settles[at]), ...steps, ...shown.filter((_, at) => !settles[at])]),
-  ];
+  const rest = others.filter(({ command: [, verb] }) => verb !== 'rollback' && verb !== 'confirm');
+  return [...new Set([...settling, ...steps, ...rest.map(({ text }) => text)])];
 }
 
 function thenText({ needs }: ConclusionFacts, state: ConclusionState, words: Words): string | null {

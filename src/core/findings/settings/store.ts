@@ -43,13 +43,9 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
   if (decides && store.mirror !== null) {
     const inUse = wrongTypes(store.mirror).map(({ name }) => name);
     for (const { name, value, expected } of wrongTypes(store.mirror, { all: true })) {
-      const finding = wrongType(store.id, name, typeOf(value), expected);
-      const { evidence } = finding;
-      findings.push(
-        inUse.includes(name)
-          ? finding
-          : { ...finding, severity: 'info', evidence: { ...evidence, off: true } },
-      );
+      const type = typeOf(value);
+      if (inUse.includes(name)) findings.push(wrongType(store.id, name, type, expected));
+      else findings.push(of('value-wrong-type', 'info', { value: name, type, wanted: expected, off: true }));
     }
   }
   if (store.decoded?.ok !== true) return findings;

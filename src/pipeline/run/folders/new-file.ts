@@ -51,12 +51,10 @@ async function fillAndClose(file: NewFile, content: string | Uint8Array): Promis
  */
 export async function refuseExisting(path: string, next = say`Name another file with --out.`): Promise<void> {
   // Where it cannot be looked for, writing it reports why.
-  if (
-    (await nodeFiles()
-      .info(path)
-      .catch(() => null)) === null
-  )
-    return;
+  const found = await nodeFiles()
+    .info(path)
+    .catch(() => null);
+  if (found === null) return;
   throw new P2sError('input', say`The file exists already.`, { where: path, next });
 }
 

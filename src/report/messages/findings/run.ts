@@ -60,10 +60,7 @@ export const RUN_FINDINGS = {
           }),
   }),
   'change-interrupted': withRemedy('finding.change-interrupted'),
-  'other-change-interrupted': (e) => ({
-    message: fromEvidence('finding.other-change-interrupted', e),
-    remedy: fromEvidence('finding.other-change-interrupted.remedy', e),
-  }),
+  'other-change-interrupted': withRemedy('finding.other-change-interrupted'),
   'candidate-fails': (e) => ({
     message: candidateFails(e),
     remedy: fromEvidence(

@@ -1,7 +1,7 @@
 import type { FleetMachine } from '../../../core/fleet/result.ts';
 import type { FleetSummary } from '../../../core/fleet/summary.ts';
 import type { FollowUps } from '../../../core/model/command-text.ts';
-import type { Mode, RunEvent } from '../../../core/model/events.ts';
+import type { RunEvent } from '../../../core/model/events.ts';
 import { onOneLine } from '../../../core/model/neutralise.ts';
 import { fleetCauses } from '../../facts/fleet-causes.ts';
 import { clientOf } from '../../facts/path-checks.ts';
@@ -14,7 +14,7 @@ import { withCommands } from '../../text/with-commands.ts';
 import { allFindingLines, briefLines, endLine, proposalLines, summaryLines } from './brief.ts';
 import { foldPages, NO_PAGES } from './fold-pages.ts';
 import { errorLines, PLAIN_SECTIONS, requestLines } from './plain-sections.ts';
-import { requestsIn, sectionsOf } from './sections.ts';
+import { OWN_ANSWER, requestsIn, sectionsOf } from './sections.ts';
 import type { PageSignal, Pages } from './turn-page.ts';
 
 export interface PlainOptions {
@@ -31,9 +31,6 @@ export interface PlainOptions {
 
 /** Only the conclusion; a run in about 25 lines; or everything, as in the terminal view. */
 export type Detail = 'summary' | 'brief' | 'full';
-
-/** Modes without a short form: they open with their answer, or report each computer as it answers. */
-const FULL: readonly Mode[] = ['explain', 'fleet'];
 
 /**
  * A renderer for pipes, logs and screen readers: whole lines without escape codes. The short forms are printed at
@@ -91,7 +88,7 @@ function createRenderer(options: PlainOptions, end: LastLine): (event: RunEvent 
       isFinished = false;
     }
     if (!isSignal(event)) record = foldRecord(record, event);
-    if (detail === 'brief' && FULL.includes(record.document.mode)) return full(event);
+    if (detail === 'brief' && OWN_ANSWER.includes(record.document.mode)) return full(event);
     const lines = (some: readonly string[]) => {
       for (const line of some) out(line);
     };

@@ -1,5 +1,5 @@
 import type { GatewayMigration } from '../../../core/migration/model.ts';
-import type { MachineFacts, Needs } from '../../../core/model/events.ts';
+import type { MachineFacts, Mode, Needs } from '../../../core/model/events.ts';
 import { compactTable } from '../../facts/side-by-side.ts';
 import { errorIn } from '../../model/conclusion-facts.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
@@ -64,14 +64,14 @@ export function sectionsOf(page: PrintedPage, texts: Texts): Section[] {
   return sections.flatMap(([section, isThere]) => (isThere ? [section] : []));
 }
 
-/** A code is its own answer, and a fleet has one line for each computer. */
-const WITHOUT_HEADLINE = ['explain', 'fleet'];
+/** Modes that open with an answer of their own: a code with its meaning, a fleet with a line for each computer. */
+export const OWN_ANSWER: readonly Mode[] = ['explain', 'fleet'];
 
 /** Empty for a page that does not end a run, and for a run that read and tested nothing. */
 export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
   const { end, run, machine, paths, findings, migrations, planned, needs, result, error } = page;
   const { backups, confirmed, files } = page;
-  if (end === null || run === null || WITHOUT_HEADLINE.includes(run.mode)) return [];
+  if (end === null || run === null || OWN_ANSWER.includes(run.mode)) return [];
   if (error !== null && machine === null && paths.length === 0) return [];
   return headline(
     {
