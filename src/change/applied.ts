@@ -16,6 +16,12 @@ const schema = z.object({
   appliedAt: z.iso.datetime(),
   values: z.array(z.object({ key: z.string(), name: z.string(), value: valueOrNullSchema })),
 });
+/** After a rollback, the same file has what it restored. */
+const restoredSchema = z.object({
+  schemaVersion: z.literal(1),
+  machine: machineIdentitySchema,
+  restored: z.string(),
+});
 
 /**
  * Records the values of a machine after an apply. A later run uses it to distinguish "changed outside p2s-fix"
@@ -37,6 +43,24 @@ export async function readApplied(dir: StateDir, machine: MachineIdentity): Prom
   if (record === null) return null;
   const { backup, appliedAt, values } = record;
   return { backup, appliedAt, values };
+}
+
+/**
+ * Replaces the record after the rollback of an apply: no value of p2s-fix is in force, and a rollback without a
+ * number restores the same backup again. As in `forgetApplied`, the record may stay.
+ */
+export async function recordRestored(dir: StateDir, machine: MachineIdentity, backup: string): Promise<void> {
+  try {
+    await writeRecord(recordOf(dir, machine), { restored: backup });
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+  }
+}
+
+/** The backup that the last rollback restored; `null` when something was applied since, or this is not known. */
+export async function readRestored(dir: StateDir, machine: MachineIdentity): Promise<string | null> {
+  const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema: restoredSchema });
+  return record?.restored ?? null;
 }
 
 /** Removes the record after a rollback: no value of p2s-fix is in force. */

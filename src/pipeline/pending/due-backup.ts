@@ -1,4 +1,4 @@
-import { readApplied } from '../../change/applied.ts';
+import { readApplied, readRestored } from '../../change/applied.ts';
 import type { BackupSummary } from '../../change/backup/backup.ts';
 import { sameMachine } from '../../change/state/machine-record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
@@ -22,16 +22,16 @@ export async function dueBackup(
 }
 
 /**
- * The backup of the last apply that is in effect; else the newest one that an apply made on this machine: to roll
- * back a rollback, its backup must be named. `null`: there is none.
+ * The backup of the last apply that is in effect, or the one that the last rollback restored; else the newest one that
+ * an apply made on this machine: to roll back a rollback, its backup must be named. `null`: there is none.
  */
 export async function newestBackup(
   dir: StateDir,
   own: MachineIdentity,
   backups: readonly BackupSummary[],
 ): Promise<string | null> {
-  const applied = await readApplied(dir, own);
-  if (applied !== null && backups.some(({ number }) => number === applied.backup)) return applied.backup;
+  const last = (await readApplied(dir, own))?.backup ?? (await readRestored(dir, own));
+  if (last !== null && backups.some(({ number }) => number === last)) return last;
   const newest = backups.find(
     ({ machine, reason }) => machine !== null && reason === 'apply' && sameMachine(machine, own),
   );

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { forgetApplied } from '../../change/applied.ts';
+import { forgetApplied, recordRestored } from '../../change/applied.ts';
 import { listBackups, readBackup } from '../../change/backup/backup.ts';
 import { rollBack } from '../../change/backup/roll-back.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
@@ -114,7 +114,8 @@ async function restoreLocked(
     notices = rolled.notices;
     const left = leftFinding({ backup: number }, rolled.left.map(placeName));
     if (left !== null) notices = [...notices, left];
-    await forgetApplied(store.dir, own);
+    if (backup.reason === 'apply') await recordRestored(store.dir, own, backup.number);
+    else await forgetApplied(store.dir, own);
     if (journal === 'damaged') await removeJournal(store.dir);
     // After any rollback, the change is no longer unconfirmed.
     if (waiting !== null) await markRestored(context, store, waiting);

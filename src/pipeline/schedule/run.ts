@@ -1,7 +1,9 @@
+import { readApplied } from '../../change/applied.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
 import { assess } from '../../core/decide/assess.ts';
 import type { NotFollowed } from '../../core/decide/not-followed.ts';
 import { followsUser } from '../../core/decide/unattended.ts';
+import type { AppliedState } from '../../core/findings/history.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Emit } from '../../core/model/events.ts';
 import { outcomeOfError } from '../../core/model/exit-code.ts';
@@ -127,7 +129,7 @@ async function runLocked(
   await restoreInterrupted(context, machine, store);
   await settleUnconfirmed(context, machine, store, given);
   // Read with the lock held: the previous holder may have written its own history.
-  const before = await readHistory(store.dir, identity);
+  const before = withoutEnded(await readHistory(store.dir, identity), await readApplied(store.dir, identity));
   const probeSet = newProbeSet();
   const situation = await takeSituation(context, machine, given, before, probeSet);
   const asked = { ...given, desired: situation.requested };
@@ -178,6 +180,13 @@ async function runLocked(
   });
   await remember({ ...history, gateways: await known() });
   if (failure !== null) throw failure;
+}
+
+/** A rollback, or a later apply, ended the last change: settings that differ from it were not changed by others. */
+function withoutEnded(history: History, applied: AppliedState | null): History {
+  const { last } = history;
+  const isInForce = last !== null && applied !== null && Date.parse(applied.appliedAt) <= Date.parse(last.at);
+  return isInForce ? history : { ...history, last: null };
 }
 
 /**

@@ -363,12 +363,23 @@ describe('a scheduled run', () => {
     const machine = { file: laptop.file, write: { inPlace: true } } as const;
     const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };
     const desired = { source: 'wininet' } as const;
-    const document = await rollback(
-      { machine, path, desired, user: null, stateDir: laptop.state, backup: null },
-      systemPorts(''),
-    );
-    expect(document.exitCode).toBe(0);
-    expect(await readFile(laptop.file)).toEqual(original);
+    const back = async () => {
+      const document = await rollback(
+        { machine, path, desired, user: null, stateDir: laptop.state, backup: null },
+        systemPorts(''),
+      );
+      expect(document.exitCode).toBe(0);
+      expect(await readFile(laptop.file)).toEqual(original);
+    };
+    await back();
+    // A rollback is no reversion by others, so the change does not pause.
+    for (const _ of ['once', 'again', 'a third time']) {
+      laptop.hours += 1;
+      const { why, document } = await on('proxy');
+      expect(why).toBe('proxy-works');
+      expect(document.findings.map(({ code }) => code)).not.toContain('schedule-undone');
+      await back();
+    }
   });
 
   it('fails typed, records that too, and reports it until it is over', async () => {
