@@ -60,7 +60,10 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
           codes: [...new Set(others.map(({ code }) => code))].join(words('between.items')),
         });
   }
-  if (plan === null || plan.changes.length === 0 || !WRONG.includes(state)) return null;
+  if (plan === null || plan.changes.length === 0) return null;
+  if (mode === 'export' && facts.needs?.command != null)
+    return words('conclusion.repair-written', { changes: settingsText(plan, machine, texts) });
+  if (!WRONG.includes(state)) return null;
   const change = words(isReadOnly(facts) ? 'conclusion.repair-sets' : 'conclusion.would-set', {
     changes: settingsText(plan, machine, texts),
   });
@@ -201,6 +204,8 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts
   const { needs, findings, verdicts, result } = facts;
   const own = (finding: Finding) =>
     typeof finding.evidence.command === 'string' ? [finding.evidence.command] : [];
+  // The files of an export take the place of an apply here.
+  if (facts.mode === 'export' && needs?.command != null) return [needs.command];
   const first = settlingCommands(facts);
   if (needs?.command != null && (state === 'fix-available' || state === 'blocked' || state === 'applied'))
     return [...first, needs.command];

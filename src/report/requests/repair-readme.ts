@@ -3,6 +3,11 @@ import { mirrorChanges } from '../../core/stores/mirror.ts';
 import { sidesOf } from '../text/change-text.ts';
 import { ENGLISH } from '../text/texts.ts';
 
+/** The repair's script, run in the folder of the export; by itself it only checks. */
+const RUN = 'powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1';
+/** Repairs the computer that was recorded. */
+export const REPAIR_COMMAND = `${RUN} -Apply`;
+
 /** Describes the files of `export repair` for their recipient: plain ASCII text with Windows line endings. */
 export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string): string {
   const lines = [
@@ -20,9 +25,9 @@ export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string): st
     '',
     'The script checks that nothing has changed since the recording, saves the current values in a backup file next to',
     'repair.json, writes, reads back, and restores all values if one does not take effect:',
-    '  powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1          only checks',
-    '  powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1 -Apply   repairs',
-    '  powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1 -Undo    restores',
+    `  ${RUN}          only checks`,
+    `  ${REPAIR_COMMAND}   repairs`,
+    `  ${RUN} -Undo    restores`,
     'HKEY_CURRENT_USER means the user who runs it; an administrator adds -User SID for another user.',
     '',
     'Without PowerShell, and without a check first:',

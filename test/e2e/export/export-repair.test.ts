@@ -40,6 +40,23 @@ describe('export repair', () => {
     );
   });
 
+  it('names the script as the next step: a second export to the same folder would be refused', async () => {
+    const second = join(root, 'second.reg');
+    await writeFile(second, await readFile(file));
+    const args = ['--machine', file, '--machine', second, '--out', join(root, 'repair-of-two')];
+    const { summary, findings, needs } = await run(...args);
+    const script = 'powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1 -Apply';
+    expect(summary.next.map(({ text }) => text)).toEqual([script]);
+    expect(summary.owners).toEqual([{ owner: 'administrator', action: script }]);
+    expect(summary.change).toContain('proxy proxy.contoso.example:8080');
+    expect(needs).toMatchObject({ elevation: ['winhttp/wow64', 'winhttp/native'], command: script });
+    const remedies = findings.flatMap(({ code, remedy }) => (code === 'winhttp-not-aligned' ? remedy : []));
+    expect(remedies).toEqual([`Run ${script}`, `Run ${script}`]);
+    const again = await run(...args);
+    expect(again.error?.code).toBeDefined();
+    expect(again.findings.map(({ evidence }) => evidence.command)).not.toContain(script);
+  });
+
   it('writes nothing where nothing has to change, or what has to is refused', async () => {
     const aligned = join(root, 'aligned.reg');
     await runJson(['apply', '--machine', file, '--out', aligned, '--state-dir', join(root, 'state')]);

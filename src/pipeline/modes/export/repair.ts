@@ -3,23 +3,28 @@ import { asciiJson } from '../../../core/codec/ascii-json.ts';
 import type { Assessment } from '../../../core/decide/assess.ts';
 import { proposalOf } from '../../../core/decide/proposal.ts';
 import { P2sError } from '../../../core/model/errors.ts';
+import type { Emit } from '../../../core/model/events.ts';
 import type { Outcome } from '../../../core/model/exit-code.ts';
+import type { Finding } from '../../../core/model/finding.ts';
 import type { RegistryWrite } from '../../../core/model/registry.ts';
 import { say } from '../../../core/model/say.ts';
 import { composeRegFile } from '../../../core/reg-file/compose.ts';
+import type { Machine } from '../../../machine/port.ts';
 import { toWireOrNull } from '../../../machine/wire/value.ts';
 import { readScript } from '../../../powershell/script-sums.ts';
 import type { ReportDocument } from '../../../report/model/document.ts';
-import { repairReadme } from '../../../report/requests/repair-readme.ts';
+import { REPAIR_COMMAND, repairReadme } from '../../../report/requests/repair-readme.ts';
+import { applyCommand } from '../../run/assessment.ts';
 import { type ExportFolder, fillFolder } from '../../run/folders/export-folder.ts';
 import { withMachine } from '../../run/open-machine.ts';
 import type { AuditOptions } from '../../run/options.ts';
 import type { Ports } from '../../run/ports.ts';
-import { runMode } from '../../run/run.ts';
+import { type RunContext, runMode } from '../../run/run.ts';
 import { found } from '../../steps/run-state.ts';
 import { runSteps } from '../../steps.ts';
 
 const SCRIPT = 'Repair-P2SRegistry.ps1';
+const EXAMPLE = say`p2s-fix export repair --machine export.reg --out repair`;
 
 export interface ExportOptions extends AuditOptions {
   /** The folder for the files; it must be empty or not exist yet. */
@@ -34,30 +39,66 @@ export interface ExportOptions extends AuditOptions {
  */
 export function runExportRepair(options: ExportOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async (context) => {
-    const next = say`p2s-fix export repair --machine export.reg --out repair`;
     const { out } = options;
     if (out === null)
-      throw new P2sError('usage', say`export needs a folder to write to.`, { where: '--out', next });
+      throw new P2sError('usage', say`export needs a folder to write to.`, { where: '--out', next: EXAMPLE });
     if (options.machine.file === undefined)
-      throw new P2sError('usage', say`export repair works from a recording.`, { where: '--machine', next });
+      throw new P2sError('usage', say`export repair works from a recording.`, {
+        where: '--machine',
+        next: EXAMPLE,
+      });
     await withMachine(options.machine, ports, 'read', async (machine) => {
-      // Not of this computer: checked only if asked.
-      const path = { ...options.path, probe: options.path.probe ?? false };
-      const outcomes: Outcome[] = [];
-      const judging = { ...context, outcome: (one: Outcome) => void outcomes.push(one) };
-      const asked = { ...options, path };
-      const run = await runSteps({ context: judging, machine, options: asked, apply: null });
-      const { assessment, before } = found(run, 'assessment', 'before');
-      const isExported = proposalOf(assessment, before.verdicts) === 'change';
-      // What the change would fix is expected here; any other outcome that would stop an apply stops this.
-      const expected: readonly Outcome[] = isExported ? ['drift', 'unreachable'] : ['drift'];
-      const stopping = outcomes.filter((one) => !expected.includes(one));
-      for (const one of stopping) context.outcome(one);
-      if (!isExported || stopping.length > 0) return;
-      await fillFolder(out, next, (folder) => writeFiles(folder, assessment, ports));
-      context.emit({ type: 'file-written', file: out });
+      // Reported at the end: what they advise depends on whether a repair is written.
+      const findings: Finding[] = [];
+      const emit: Emit = (event) =>
+        event.type === 'finding' ? void findings.push(event.finding) : context.emit(event);
+      let inReport = (finding: Finding) => finding;
+      try {
+        const written = await exportFrom({ ...context, emit }, machine, { ...options, out });
+        if (written !== null) {
+          const replaced = applyCommand(context, machine, written);
+          inReport = (finding) => withCommand(finding, replaced);
+        }
+      } finally {
+        for (const finding of findings) context.emit({ type: 'finding', finding: inReport(finding) });
+      }
     });
   });
+}
+
+/** Resolves to what was exported; `null`: nothing. */
+async function exportFrom(
+  context: RunContext,
+  machine: Machine,
+  options: ExportOptions & { out: string },
+): Promise<Assessment | null> {
+  // Not of this computer: checked only if asked.
+  const path = { ...options.path, probe: options.path.probe ?? false };
+  const outcomes: Outcome[] = [];
+  const judging = { ...context, outcome: (one: Outcome) => void outcomes.push(one) };
+  const asked = { ...options, path };
+  const run = await runSteps({ context: judging, machine, options: asked, apply: null });
+  const { assessment, before } = found(run, 'assessment', 'before');
+  const isExported = proposalOf(assessment, before.verdicts) === 'change';
+  // What the change would fix is expected here; any other outcome that would stop an apply stops this.
+  const expected: readonly Outcome[] = isExported ? ['drift', 'unreachable'] : ['drift'];
+  const stopping = outcomes.filter((one) => !expected.includes(one));
+  for (const one of stopping) context.outcome(one);
+  if (!isExported || stopping.length > 0) return null;
+  await fillFolder(options.out, EXAMPLE, (folder) => writeFiles(folder, assessment, context.ports));
+  const elevation = assessment.plan.changes.filter((one) => one.needsElevation).map(({ store }) => store);
+  const needs = { elevation, restart: false, restartPending: [], redial: true };
+  context.emit({ type: 'needs', needs: { ...needs, command: REPAIR_COMMAND } });
+  context.emit({ type: 'file-written', file: options.out });
+  return assessment;
+}
+
+/** A finding whose remedy is the apply, about a repair that takes its place. */
+function withCommand(finding: Finding, replaced: string | null): Finding {
+  const { evidence } = finding;
+  return replaced === null || evidence.command !== replaced
+    ? finding
+    : { ...finding, evidence: { ...evidence, command: REPAIR_COMMAND } };
 }
 
 async function writeFiles(

@@ -28,6 +28,8 @@ export const CONCLUSION_EN = {
   'conclusion.more-not-ready': ' (And {count} more not ready.)',
   'conclusion.would-set': '--apply sets {changes}.',
   'conclusion.repair-sets': 'The repair sets {changes}.',
+  'conclusion.repair-written':
+    'On that computer, in a copy of this folder, the script sets {changes}. README.txt describes the files.',
   'conclusion.changed': 'Written: {changes}.',
   'conclusion.restored': 'Restored: {changes}.',
   'conclusion.nothing-to-restore': 'The values are those of the backup. Nothing was written.',

@@ -30,6 +30,8 @@ export const CONCLUSION_JA: Translation<typeof CONCLUSION_EN> = {
   'conclusion.more-not-ready': ' (他 {count} 件も未対応)',
   'conclusion.would-set': '--apply を実行すると、次のように設定します: {changes}。',
   'conclusion.repair-sets': '修復用のファイルは、次のように設定します: {changes}。',
+  'conclusion.repair-written':
+    'そのコンピューターでこのフォルダーのコピーからスクリプトを実行すると、次のように設定します: {changes}。各ファイルの説明は README.txt にあります。',
   'conclusion.changed': '書き込み済み: {changes}。',
   'conclusion.restored': '元に戻した設定: {changes}。',
   'conclusion.nothing-to-restore': '値はバックアップのとおりです。書き込みは行っていません。',
