@@ -56,7 +56,7 @@ describe('the words', () => {
       '次のコマンドを実行してください: p2s-fix --apply',
       '  ~ set winhttp/native (管理者権限が必要)\n    - 直接\n    + プロキシ proxy.contoso.example:8080、バイパス',
       `    ${COMMAND}`,
-      '所要時間 0.8 秒。終了コード 2: --apply を実行すると設定が変更されます。',
+      '所要時間 0.8 秒。終了コード 2: 設定の変更で修正できます。',
     ]) {
       expect(text).toContain(part);
     }

@@ -43,7 +43,7 @@ export const RUN_JA: Translation<typeof RUN_EN> = {
   'severity.warning': '警告',
   'severity.info': '情報',
   'exit.1': '予期しないエラーが発生しました。',
-  'exit.2': '--apply を実行すると設定が変更されます。',
+  'exit.2': '設定の変更で修正できます。',
   'exit.3': '入力に誤りまたは不足があるため、何も実行していません。',
   'exit.4': '管理者権限が必要です。',
   'exit.5': '設定は書き込まれましたが、経路の確認に失敗しました。',
