@@ -55,6 +55,8 @@ const loadRevocation = () => import('../../path/revocation/revocation.ts');
 
 /** A running tunnel probe: its certificates are available before its end. */
 export interface TunnelProbe {
+  /** The settings that its checks are reported for. */
+  stores: Check['stores'];
   shown: Promise<ShownCertificates>;
   outcome: Promise<TunnelOutcome>;
 }
@@ -178,6 +180,7 @@ export function probeTunnel(
   const route = tunnelRoute(paths, gateway);
   probeSet.trust ??= trustContext(extraRoots);
   const { trust } = probeSet;
+  const hooks = hooksFor(context, gateway, stores, from);
   const probe = (onCertificates: TunnelRequest['onCertificates']) =>
     checkTunnel(
       {
@@ -195,18 +198,35 @@ export function probeTunnel(
         correlationId: uuid(),
         onCertificates,
       },
-      hooksFor(context, gateway, stores, from),
+      hooks,
     );
   const key = `${gatewayName(gateway)} ${routeKey(route)}`;
-  const probed = probeSet.tunnels.get(key) ?? startTunnel(probeSet.limited, probe);
+  const earlier = probeSet.tunnels.get(key);
+  const isWritten = earlier?.stores === 'proposed' && stores === 'current';
+  const probed = isWritten
+    ? reportedAgain(earlier, stores, hooks)
+    : (earlier ?? { stores, ...startTunnel(probeSet.limited, probe) });
   probeSet.tunnels.set(key, probed);
   return probed;
+}
+
+/** A tunnel that was probed for proposed settings which were written since: its checks are those of the current ones. */
+function reportedAgain(
+  probed: TunnelProbe,
+  stores: Check['stores'],
+  { onStage }: ReturnType<typeof hooksFor>,
+): TunnelProbe {
+  const outcome = probed.outcome.then((ended) => {
+    for (const result of ended.results) onStage({ type: 'result', result });
+    return ended;
+  });
+  return { ...probed, stores, outcome };
 }
 
 function startTunnel(
   limited: ProbeSet['limited'],
   probe: (onCertificates: (shown: ShownCertificates) => void) => Promise<TunnelOutcome>,
-): TunnelProbe {
+): Omit<TunnelProbe, 'stores'> {
   let show: (shown: ShownCertificates) => void = () => undefined;
   const early = new Promise<ShownCertificates>((resolve) => {
     show = resolve;
