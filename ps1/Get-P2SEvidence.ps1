@@ -26,7 +26,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/wire/Wire.ps1
 # include: lib/folders/SafePath.ps1
 # include: lib/evidence/EventLog.ps1
-# include: lib/path/Certificates.ps1
+# include: lib/evidence/Certificates.ps1
 # include: lib/evidence/CrlCache.ps1
 # include: lib/machine/User.ps1
 # include: lib/settings/VpnConnection.ps1

@@ -31,7 +31,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/evidence/ProfileSecret.ps1
 # include: lib/settings/Phonebook.ps1
 # include: lib/evidence/EventLog.ps1
-# include: lib/path/Certificates.ps1
+# include: lib/evidence/Certificates.ps1
 # include: lib/evidence/CrlCache.ps1
 # include: lib/settings/VpnConnection.ps1
 # include: lib/evidence/Evidence.ps1

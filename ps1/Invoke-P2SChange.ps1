@@ -36,7 +36,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/wire/NativeCall.ps1
 # include: lib/settings/NativeWrite.ps1
 # include: lib/machine/User.ps1
-# include: lib/path/Patience.ps1
+# include: lib/folders/Patience.ps1
 # include: lib/change/WriteLock.ps1
 # include: lib/change/Write.ps1
 # include: lib/settings/Blob.ps1

@@ -24,11 +24,11 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/wire/Wire.ps1
 # include: lib/wire/Json.ps1
 # include: lib/wire/JsonWrite.ps1
-# include: lib/path/Talk.ps1
-# include: lib/path/Pump.ps1
-# include: lib/path/Dial.ps1
-# include: lib/path/HttpHead.ps1
-# include: lib/path/Connect.ps1
+# include: lib/path/transport/Talk.ps1
+# include: lib/path/transport/Pump.ps1
+# include: lib/path/transport/Dial.ps1
+# include: lib/path/transport/HttpHead.ps1
+# include: lib/path/transport/Connect.ps1
 # include: lib/path/PathRequest.ps1
 # include: lib/path/Packets.ps1
 # include: lib/path/PacketRequest.ps1

@@ -29,7 +29,7 @@ $settings = '{}'
 # include: lib/change/RegistryWrite.ps1
 # include: lib/wire/NativeCall.ps1
 # include: lib/settings/NativeWrite.ps1
-# include: lib/path/Patience.ps1
+# include: lib/folders/Patience.ps1
 # include: lib/folders/Folder.ps1
 # include: lib/folders/AccessList.ps1
 # include: lib/folders/ClosedFolder.ps1
@@ -50,23 +50,23 @@ $settings = '{}'
 # include: lib/change/Intune.ps1
 # path: begin
 # include: lib/wire/JsonWrite.ps1
-# include: lib/path/Talk.ps1
-# include: lib/path/Pump.ps1
-# include: lib/path/Dial.ps1
-# include: lib/path/HttpHead.ps1
-# include: lib/path/TlsFlight.ps1
-# include: lib/path/Tls.ps1
+# include: lib/path/transport/Talk.ps1
+# include: lib/path/transport/Pump.ps1
+# include: lib/path/transport/Dial.ps1
+# include: lib/path/transport/HttpHead.ps1
+# include: lib/path/transport/TlsFlight.ps1
+# include: lib/path/transport/Tls.ps1
 # include: lib/path/Sstp.ps1
 # include: lib/change/Again.ps1
-# include: lib/path/Connect.ps1
+# include: lib/path/transport/Connect.ps1
 # include: lib/path/Tunnel.ps1
-# include: lib/path/Der.ps1
-# include: lib/path/Chain.ps1
-# include: lib/path/RevocationFetch.ps1
+# include: lib/path/revocation/Der.ps1
+# include: lib/path/revocation/Chain.ps1
+# include: lib/path/revocation/RevocationFetch.ps1
 # include: lib/path/PathRequest.ps1
 # include: lib/path/PathProbe.ps1
-# include: lib/path/Fetch.ps1
-# include: lib/path/CertificateChain.ps1
+# include: lib/path/revocation/Fetch.ps1
+# include: lib/path/revocation/CertificateChain.ps1
 # include: lib/path/PathByHand.ps1
 
 # A verdict word of Test-P2SPath, or not-tested.

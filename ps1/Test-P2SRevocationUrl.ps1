@@ -22,7 +22,7 @@ $ProgressPreference = 'SilentlyContinue'
 
 # include: lib/wire/Wire.ps1
 # include: lib/wire/Json.ps1
-# include: lib/path/Fetch.ps1
+# include: lib/path/revocation/Fetch.ps1
 
 $nonce = ''
 $code = 'invalid-request'

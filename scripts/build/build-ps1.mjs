@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const INCLUDE = /^# include: (lib\/(?:[a-z]+\/)?([A-Za-z0-9]+)\.(ps1|cs))$/;
+const INCLUDE = /^# include: (lib\/(?:[a-z]+\/)*([A-Za-z0-9]+)\.(ps1|cs))$/;
 
 /**
  * Builds the scripts that ship: each `ps1/<Verb>.ps1` with its includes inserted, as one self-contained file with

@@ -14,7 +14,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/machine/Registry.ps1
 # include: lib/change/RegistryWrite.ps1
 # include: lib/machine/User.ps1
-# include: lib/path/Patience.ps1
+# include: lib/folders/Patience.ps1
 # include: lib/folders/Folder.ps1
 # include: lib/folders/AccessList.ps1
 # include: lib/folders/ClosedFolder.ps1

@@ -12,7 +12,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/wire/Json.ps1
 # include: lib/folders/SafePath.ps1
 # include: lib/evidence/EventLog.ps1
-# include: lib/path/Certificates.ps1
+# include: lib/evidence/Certificates.ps1
 # include: lib/evidence/CrlCache.ps1
 
 # A record of the event log, with the properties that are read.

@@ -10,7 +10,7 @@ $ProgressPreference = 'SilentlyContinue'
 
 # include: lib/wire/Wire.ps1
 # include: lib/wire/Json.ps1
-# include: lib/path/Fetch.ps1
+# include: lib/path/revocation/Fetch.ps1
 
 # Status and body cannot be read before they arrive, like those of the real client.
 function New-TestClient($Fetch) {
