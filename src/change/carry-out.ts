@@ -143,6 +143,16 @@ function stoppedError(
       next: say`Make the file and its folder writable, or write a changed copy with --out FILE.`,
       evidence: { status },
     });
+  if (recording !== null && reason !== undefined)
+    return new P2sError(
+      'stale',
+      say`The recording was changed outside p2s-fix during this run. It was not overwritten.`,
+      {
+        where: recording,
+        next: say`Run the same command again: it uses the current values.`,
+        evidence: { status },
+      },
+    );
   const write = steps.find((step) => step.id === id)?.write;
   const where = write === undefined ? storeOfStep(id) : `${write.key}\\${write.name}`;
   const evidence = { status, hresult };

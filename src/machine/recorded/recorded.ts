@@ -82,8 +82,12 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     const checked = checkSteps(recording.registry, steps);
     let outcomes: StepOutcome[] = checked.outcomes;
     if (checked.due.length > 0 || current !== target) {
-      const after = await reading(file, async () => edited(before, recording, checked.due));
-      const failure = await failureOf(() => put(after, before));
+      // The backup of a change holds the file as it was planned: with any other, a rollback would not restore it.
+      const isOther = planned !== null && planned.before !== recording;
+      const after = isOther
+        ? before
+        : await reading(file, async () => edited(before, recording, checked.due));
+      const failure = isOther ? CHANGED : await failureOf(() => put(after, before));
       if (failure !== null && checked.due.length === 0) throw notCopied(target, failure.reason);
       if (failure !== null) outcomes = failFirst(checked, failure);
     }
@@ -164,10 +168,12 @@ interface PutFailure {
   reason: Message;
 }
 
+const CHANGED: PutFailure = { status: 'changed', reason: say`it was changed outside p2s-fix` };
+
 /** Why the file could not be replaced; `null` on success. */
 async function failureOf(put: () => Promise<boolean>): Promise<PutFailure | null> {
   try {
-    return (await put()) ? null : { status: 'changed', reason: say`it was changed outside p2s-fix` };
+    return (await put()) ? null : CHANGED;
   } catch (error) {
     const code = errnoOf(error);
     if (code === null) throw error;

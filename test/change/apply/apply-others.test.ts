@@ -59,6 +59,23 @@ describe.each<Kind>(['recording', 'live'])('a value of a %s that somebody else c
   });
 });
 
+it('a recording that is edited between backup and write is left as it is, whatever was edited', async () => {
+  scene = await applyScene('recording');
+  const edited = Buffer.concat([scene.original, Buffer.from('; a remark\r\n', 'utf16le')]);
+  let calls = 0;
+  const write: Write = async (steps, options) => {
+    if (calls++ === 0) writeFileSync(scene.file, edited);
+    return scene.base.write(steps, options);
+  };
+  const error = await scene.failure(scene.machine({ write }));
+  expect(error).toMatchObject({ code: 'stale', where: scene.file });
+  expect(error.message).toMatch(
+    /^The recording was changed .* It was not overwritten\. Nothing was changed\.$/,
+  );
+  expect(await readFile(scene.file)).toEqual(edited);
+  expect(await scene.journal()).toBeNull();
+});
+
 describe('Windows’ own setter', () => {
   /** Writes the steps, then writes both views with its own header, as some Windows versions do. */
   const setter: Write = async (steps, options) => {

@@ -32,6 +32,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   '{0} is {1} instead of {2}': '{0} は {2} ではなく {1} です',
   'Something on this computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
     'このコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
+  'The recording was changed outside p2s-fix during this run. It was not overwritten.':
+    '直前に別のプログラムが記録のファイルを変更しました。上書きはしていません。',
   'The value was changed outside p2s-fix during this run. It was not overwritten.':
     '直前に別のプログラムが値を変更しました。上書きはしていません。',
   'Run the same command again: it uses the current values.':
