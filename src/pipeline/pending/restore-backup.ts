@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { forgetApplied, recordRestored } from '../../change/applied.ts';
+import { forgetApplied, readApplied, recordRestored } from '../../change/applied.ts';
 import { listBackups, readBackup } from '../../change/backup/backup.ts';
 import { rollBack } from '../../change/backup/roll-back.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
@@ -114,8 +114,10 @@ async function restoreLocked(
     notices = rolled.notices;
     const left = leftFinding({ backup: number }, rolled.left.map(placeName));
     if (left !== null) notices = [...notices, left];
-    if (backup.reason === 'apply') await recordRestored(store.dir, own, backup.number);
-    else await forgetApplied(store.dir, own);
+    if (backup.reason === 'rollback') await forgetApplied(store.dir, own);
+    // A rollback that found nothing to restore, and no apply in effect, writes nothing.
+    else if (rolled.changed.length > 0 || (await readApplied(store.dir, own)) !== null)
+      await recordRestored(store.dir, own, backup.number);
     if (journal === 'damaged') await removeJournal(store.dir);
     // After any rollback, the change is no longer unconfirmed.
     if (waiting !== null) await markRestored(context, store, waiting);

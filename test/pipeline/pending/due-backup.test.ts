@@ -46,7 +46,7 @@ it('restores the backup again that the last rollback restored, so a second run w
   expect(await back('1')).toEqual([0, true]);
   expect(await readFile(file)).toEqual(original);
   expect(await due()).toBe('0001');
-  expect(await back(null)).toEqual([0, false]);
+  for (const _ of ['a second', 'a third']) expect(await back(null)).toEqual([0, false]);
   expect(await readFile(file)).toEqual(original);
 
   await applyPort(3);
