@@ -62,9 +62,10 @@ export async function answersTo(
   options: Pick<Options, 'path' | 'pacFile'>,
   probeSet: ProbeSet,
 ): Promise<Automatic> {
-  if (questions.length === 0 || options.path.gateways.length === 0) return NOT_RESOLVED;
-  const ask = await askerOf(machine, options, context);
-  if (ask === null) return NOT_RESOLVED;
+  const isAsked = questions.length > 0 && options.path.gateways.length > 0;
+  // A PAC file that was named is read in any case, so that a wrong name is not overlooked.
+  const ask = isAsked || options.pacFile !== undefined ? await askerOf(machine, options, context) : null;
+  if (ask === null || !isAsked) return NOT_RESOLVED;
   context.emit({ type: 'step', step: 'resolve', status: 'started' });
   const automatic = new Map<string, Resolution>();
   for (const one of questions) {

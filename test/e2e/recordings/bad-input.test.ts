@@ -160,3 +160,10 @@ describe('a command line', () => {
     await refuses(['verify', 'gate way', '--direct'], 'command line', /"gate way"/);
   });
 });
+
+it('a PAC file that is not there is refused, even where no setting names one', () =>
+  refuses(
+    ['--machine', 'machine.reg', '--pac-file', 'none.pac'],
+    'none.pac',
+    /The PAC file cannot be read: there is no such file/,
+  ));
