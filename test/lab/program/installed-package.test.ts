@@ -117,7 +117,7 @@ describe('the package, installed by npm for all users', () => {
 
   it('keeps its backups out of a folder that is not an administrator’s, and writes nothing', async () => {
     const document = await run(CLI, 'apply', '--no-probe', '--state-dir', STATE);
-    expect(document.error?.code).toBe('state-dir');
+    expect(document.error).toMatchObject({ code: 'state-dir' });
     expect(await dump()).toEqual(before);
   });
 
