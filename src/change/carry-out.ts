@@ -28,7 +28,8 @@ export interface Work {
  *
  * @throws P2sError `stale` when a value was not the expected one, `needs-elevation` when a write was denied,
  * `input` when the file of a recording cannot be written, `write-failed` when a write had no effect;
- * `restore-failed`, with both errors in it, when the restore failed
+ * `restore-failed`, with both errors in it, when the restore failed; `state-dir` when all is written and the journal
+ * stays
  */
 export async function carryOut(work: Work): Promise<StepOutcome[]> {
   const { machine, steps, change, onWritten, check } = work;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
+import { P2sError } from '../core/model/errors.ts';
 import type { RegistrySnapshot } from '../core/model/registry.ts';
+import { say } from '../core/model/say.ts';
 import { removeUnfinished } from '../files/unfinished.ts';
 import type { Machine, StepOutcome, StepStatus, WriteStep } from '../machine/port.ts';
 import { recordApplied } from './applied.ts';
@@ -33,7 +35,10 @@ export interface OpenChange {
   settled(): Promise<void>;
   /** Records what the steps left, for later runs to compare with. A failure here does not fail the change. */
   noteApplied(registry: RegistrySnapshot): Promise<void>;
-  /** The change is complete: removes the journal. */
+  /**
+   * The change is complete: removes the journal. Throws P2sError `state-dir` when it stays: then the values are
+   * written, but the next run takes the change for an interrupted one.
+   */
   finish(): Promise<void>;
   /** The change is fully restored: the journals are as they were before it. */
   restored(): Promise<void>;
@@ -101,6 +106,8 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
       const start = { backup: backup.number, planId, machine: identity, steps };
       const journal = damagedJournal ? null : await beginJournal(dir, start, wallClock());
       let marking = Promise.resolve();
+      // Old backups that stay take space only: the change has ended, whatever becomes of them.
+      const prune = () => pruneBackups(dir, KEPT_BACKUPS, identity).catch(() => undefined);
       return {
         backup,
         createdKeys,
@@ -124,18 +131,28 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
         },
         async finish() {
           await marking;
-          await removeJournal(dir);
-          await pruneBackups(dir, KEPT_BACKUPS, identity);
+          await removeJournal(dir).catch((error: unknown) => {
+            throw journalLeft(error);
+          });
+          await prune();
         },
         async restored() {
           await marking;
           await journal?.finish();
           // A user can make every change of their hive fail; the backups of these must not fill the disk.
-          await pruneBackups(dir, KEPT_BACKUPS, identity).catch(() => undefined);
+          await prune();
         },
       };
     },
   };
+}
+
+function journalLeft(error: unknown): unknown {
+  if (!(error instanceof P2sError)) return error;
+  return error.again({
+    message: say`All values were written and checked. ${error.messages.message}`,
+    next: say`Delete this file. Otherwise the next apply or rollback restores the values from before this change.`,
+  });
 }
 
 /** Backs up the complete recording, so that a rollback restores every byte. */

@@ -52,6 +52,19 @@ describe('a change', () => {
     expect([scene.events, await waits()]).toEqual([[], false]);
   });
 
+  it('stays written where its journal cannot be removed, and its error says so', async () => {
+    const over = valuesMachine(old());
+    const check = async () => {
+      scene.store.dir.files.remove = () => Promise.reject(Object.assign(new Error('no'), { code: 'EPERM' }));
+      return [];
+    };
+    expect(await failure(over.machine, STEPS, { check })).toMatchObject({
+      code: 'state-dir',
+      message: expect.stringMatching(/^All values were written and checked\. .* permission is denied\.$/),
+    });
+    expect([[...over.held.values()], await waits()]).toEqual([[OURS, OURS], true]);
+  });
+
   it('may find values that need no write', async () => {
     const over = valuesMachine(old(), first({ [A]: 'unchanged' }));
     const outcomes = await scene.carry(over.machine, STEPS);

@@ -235,17 +235,30 @@ describe('a change that ends', () => {
     expect(await readJournal(store.dir)).toBeNull();
   });
 
-  it('reports a backup that cannot be deleted, unless it was restored', async () => {
-    await older(50);
-    files.remove = fullAt(/backups/, files.remove);
-    await (await begin()).restored();
-    await expect((await begin()).finish()).rejects.toMatchObject({ code: 'ENOSPC' });
-  });
+  it.each(['finish', 'restored'] as const)(
+    'does not fail where a backup cannot be deleted, and deletes others (%s)',
+    async (end) => {
+      await older(51);
+      files.remove = fullAt(/0001/, files.remove);
+      await (await begin())[end]();
+      expect((await numbers()).slice(-2)).toEqual(['0003', '0001']);
+      expect(await readJournal(store.dir)).toBeNull();
+      const two = await begin();
+      files.list = fullAt(/backups/, files.list);
+      await two[end]();
+    },
+  );
 
   it('reports a journal that cannot be removed', async () => {
     const one = await begin();
     files.remove = fullAt(/journal/, files.remove);
-    for (const end of ['restored', 'finish'] as const)
-      await expect(one[end]()).rejects.toMatchObject({ code: 'state-dir' });
+    const where = join(store.dir.path, 'journal.json');
+    const message = 'The journal cannot be removed: the disk is full.';
+    await expect(one.restored()).rejects.toMatchObject({ code: 'state-dir', message, where });
+    // A complete change is reported as such: only its record is left, and the file to delete is named.
+    await expect(one.finish()).rejects.toMatchObject({
+      ...{ code: 'state-dir', where, message: `All values were written and checked. ${message}` },
+      next: expect.stringContaining('Delete this file'),
+    });
   });
 });

@@ -95,16 +95,23 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
   return backup;
 }
 
-/** Deletes all but the newest `keep` (at least 1) backups of a machine; resolves to the deleted numbers. */
+/**
+ * Deletes all but the newest `keep` (at least 1) backups of a machine; resolves to the deleted numbers. One that the
+ * system does not delete stays, and those after it are deleted.
+ */
 export async function pruneBackups(dir: StateDir, keep: number, own: MachineIdentity): Promise<string[]> {
   // With few files there is nothing to prune, so none is read.
   if ((await numbers(dir)).length <= Math.max(1, keep)) return [];
   const mine = (await listBackups(dir)).filter(({ machine: of }) => of !== null && sameMachine(of, own));
-  const gone = mine
-    .slice(Math.max(1, keep))
-    .map(({ number }) => number)
-    .toReversed();
-  for (const number of gone) await dir.files.remove(backupPath(dir, number));
+  const gone: string[] = [];
+  for (const { number, path } of mine.slice(Math.max(1, keep)).toReversed()) {
+    try {
+      await dir.files.remove(path);
+      gone.push(number);
+    } catch (error) {
+      if (errnoOf(error) === null) throw error;
+    }
+  }
   return gone;
 }
 

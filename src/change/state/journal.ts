@@ -119,9 +119,10 @@ export async function readJournal(dir: StateDir): Promise<Journal | null> {
   return journal;
 }
 
-/** Called after a restore. A missing journal is no error. */
+/** Called when the change is complete or restored. A missing journal is no error. Throws P2sError `state-dir`. */
 export async function removeJournal(dir: StateDir): Promise<void> {
-  await stored(dir, () => dir.files.remove(pathOf(dir)));
+  const failed = (reason: Message) => say`The journal cannot be removed: ${reason}.`;
+  await stored(dir, () => dir.files.remove(pathOf(dir)), failed);
 }
 
 async function save(dir: StateDir, { steps, ...rest }: Journal): Promise<void> {
@@ -129,15 +130,20 @@ async function save(dir: StateDir, { steps, ...rest }: Journal): Promise<void> {
     return { ...step, expected: toWireOrNull(expected), next: toWireOrNull(next) };
   });
   const content: z.input<typeof schema> = { schemaVersion: 1, ...rest, steps: wire };
-  await stored(dir, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
+  const failed = (reason: Message) => say`The journal cannot be written: ${reason}.`;
+  await stored(dir, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }), failed);
 }
 
-async function stored(dir: StateDir, work: () => Promise<unknown>): Promise<void> {
+async function stored(
+  dir: StateDir,
+  work: () => Promise<unknown>,
+  failed: (reason: Message) => Message,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', say`The journal cannot be written: ${errnoReason(error)}.`, {
+    throw new P2sError('state-dir', failed(errnoReason(error)), {
       where: pathOf(dir),
       next: OTHER_STATE_DIR,
       evidence: { errno: errnoOf(error) },

@@ -142,16 +142,16 @@ describe('the file of a journal', () => {
   });
 
   it.each([
-    ['replace', (dir: StateDir) => beginJournal(dir, start, NOW)],
-    ['remove', (dir: StateDir) => removeJournal(dir)],
-  ] as const)('says why it cannot be changed (%s)', async (operation, work) => {
+    ['replace', 'written', (dir: StateDir) => beginJournal(dir, start, NOW)],
+    ['remove', 'removed', (dir: StateDir) => removeJournal(dir)],
+  ] as const)('says why it cannot be changed (%s)', async (operation, done, work) => {
     const { dir } = stateDirElsewhere([], [], true);
     const error = await work({ ...dir, files: failing(dir.files, { [operation]: 'ENOSPC' }) }).catch(
       (e) => e,
     );
     expect(error).toMatchObject({
       code: 'state-dir',
-      message: 'The journal cannot be written: the disk is full.',
+      message: `The journal cannot be ${done}: the disk is full.`,
       where: expect.stringMatching(/journal\.json$/),
       evidence: { errno: 'ENOSPC' },
       cause: { code: 'ENOSPC' },

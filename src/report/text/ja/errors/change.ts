@@ -50,6 +50,10 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'p2s-fix rollback rolls it back.': 'p2s-fix rollback で元に戻せます。',
   'it is not a journal of a supported version': '対応しているバージョンのジャーナルではありません',
   'The journal cannot be written: {0}.': 'ジャーナルを書き込めません: {0}。',
+  'The journal cannot be removed: {0}.': 'ジャーナルを削除できません: {0}。',
+  'All values were written and checked. {0}': 'すべての値を書き込み、確認しました。{0}',
+  'Delete this file. Otherwise the next apply or rollback restores the values from before this change.':
+    'このファイルを削除してください。削除しないと、次回の apply または rollback で変更前の値に戻ります。',
   'A change was interrupted, and its journal is damaged: {0}.':
     '変更が中断され、そのジャーナルが破損しています: {0}。',
   'Restore the newest backup by its number (p2s-fix rollback --list), then delete this file.':
