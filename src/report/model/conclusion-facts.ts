@@ -132,10 +132,14 @@ export const WRONG: readonly ConclusionState[] = [
 /** States about a needed change. */
 export const OF_CHANGE: readonly ConclusionState[] = ['fix-available', 'blocked', 'not-judged'];
 
+/** Whether the gateway was not seen to be reachable. */
+export function isFailing({ verdict }: Verdict): boolean {
+  return verdict !== 'reachable';
+}
+
 /** The verdicts of the current settings, failed ones first: the first one represents all. */
 export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
   const current = verdicts.filter(({ stores }) => stores === 'current');
-  const isFailing = ({ verdict }: Verdict) => verdict !== 'reachable';
   return [...current.filter(isFailing), ...current.filter((one) => !isFailing(one))];
 }
 

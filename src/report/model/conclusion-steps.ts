@@ -1,4 +1,4 @@
-import { worksToday } from '../../core/findings/settings/candidate.ts';
+import { remainingVerdict, worksToday } from '../../core/findings/settings/candidate.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Verdict } from '../../core/model/check.ts';
@@ -16,6 +16,7 @@ import {
   type ConclusionState,
   causesOf,
   currentVerdicts,
+  isFailing,
   OWNERS,
   type Owner,
   unseenStores,
@@ -134,13 +135,13 @@ export function ownersOf(
     return stepsByOwner(of(texts), of(ENGLISH), owner, texts);
   };
   for (const { to, gateway } of requests) {
-    const asked = verdicts.find((one) => one.gateway === gateway && one.verdict !== 'reachable');
-    for (const step of stepsOf(asked, to))
+    for (const step of stepsOf(remainingVerdict(verdicts, gateway), to))
       if (!owners.some(({ owner }) => owner === step.owner)) owners.push(step);
   }
   if (owners.length > 0 || !WRONG.includes(state)) return owners;
-  const [shown] = currentVerdicts(verdicts);
-  const steps = shown?.verdict === 'reachable' ? [] : stepsOf(shown, 'administrator');
+  const [shown] = currentVerdicts(verdicts).filter(isFailing);
+  const remaining = shown && remainingVerdict(verdicts, shown.gateway);
+  const steps = stepsOf(remaining && isFailing(remaining) ? remaining : shown, 'administrator');
   if (steps.length > 0) return steps;
   const explained = causes.find(({ remedy }) => remedy !== null);
   const remedy = error === undefined ? (explained?.remedy ?? null) : error.next;

@@ -1,3 +1,4 @@
+import { remainingVerdict } from '../../core/findings/settings/candidate.ts';
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
@@ -33,12 +34,10 @@ export function requestsOf(
   const complete = (text: string) => completeCommands(text, followUps);
   const gateways = [...new Set(verdicts.map(({ gateway }) => gateway))];
   return gateways.flatMap((gateway) => {
-    const mine = verdicts.filter((verdict) => verdict.gateway === gateway);
-    const of = (stores: Verdict['stores']) => mine.find((verdict) => verdict.stores === stores);
-    const [current, proposed] = [of('current'), of('proposed')];
-    if (current === undefined || current.verdict === 'reachable') return [];
-    const decisive = proposed === undefined || proposed.worksToday ? current : proposed;
-    return requestFacts(decisive, checks, startedAt).map((facts) => {
+    const current = verdicts.find((one) => one.gateway === gateway && one.stores === 'current');
+    const remaining = remainingVerdict(verdicts, gateway);
+    if (current === undefined || remaining === undefined || current.verdict === 'reachable') return [];
+    return requestFacts(remaining, checks, startedAt).map((facts) => {
       const { verdict, to } = facts;
       const text = letter(facts);
       return {

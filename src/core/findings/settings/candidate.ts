@@ -13,6 +13,17 @@ export function worksToday(verdicts: readonly Verdict[]): boolean {
   return current.length > 0 && current.every(({ verdict }) => verdict === 'reachable');
 }
 
+/**
+ * The verdict with what remains to be fixed by others: where a setting is proposed, it is written first, so the
+ * proposed verdict decides, unless the path works today.
+ */
+export function remainingVerdict(verdicts: readonly Verdict[], gateway: string): Verdict | undefined {
+  const of = (stores: Verdict['stores']) =>
+    verdicts.find((verdict) => verdict.gateway === gateway && verdict.stores === stores);
+  const [current, proposed] = [of('current'), of('proposed')];
+  return proposed === undefined || proposed.worksToday ? current : proposed;
+}
+
 /** One gateway, with the current and the proposed settings. */
 interface Comparison {
   current: Pick<Verdict, 'verdict' | 'stage'>;

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Check, Verdict } from '../../../src/core/model/check.ts';
+import { conclusionOf } from '../../../src/report/model/conclusion.ts';
+import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
+import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
+import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { PLAN } from '../../ui/sequences.ts';
+
+const GATEWAY = 'vpn.contoso.example';
+const PROXY = 'proxy.contoso.example:8080';
+const FACTS: ConclusionFacts = {
+  ...{ mode: 'audit', machine: null, checks: [], verdicts: [], findings: [], plan: null, result: null },
+  ...{ requests: [], needs: null, exitCode: 7 },
+};
+
+const check = (stage: Check['stage'], stores: Check['stores'], via: string, more: object) =>
+  ({
+    ...{ gateway: GATEWAY, stage, stores, via, status: 'fail', url: null, from: 'this-machine' },
+    ...{ durationMs: 1, evidence: {}, ...more },
+  }) as Check;
+const fetched = (stores: Check['stores'], via: string, evidence: object) =>
+  check('revocation', stores, via, { url: 'http://crl.contoso.example/a.crl', evidence });
+
+function verdict(code: Verdict['verdict'], more: Partial<Verdict> = {}): Verdict {
+  return { gateway: GATEWAY, stores: 'current', verdict: code, stage: null, ...more };
+}
+
+const ownersOf = (facts: Partial<ConclusionFacts>, texts = ENGLISH) =>
+  conclusionOf({ ...FACTS, ...facts }, texts).owners;
+
+describe('the owners in a conclusion', () => {
+  const asked = (checks: Check[], verdicts: Verdict[]) => ({
+    ...{ checks, verdicts, plan: PLAN },
+    requests: requestsOf(checks, verdicts, '2026-01-01T00:00:00.000Z'),
+  });
+
+  it('are asked for what still fails after the proposed change', () => {
+    const checks = [
+      check('sstp', 'current', PROXY, { status: 'pass' }),
+      fetched('current', 'direct', { reason: 'not-found' }),
+      fetched('proposed', PROXY, { reason: 'http-status', httpStatus: 404 }),
+    ];
+    const failing = verdict('revocation-unreachable', { stage: 'revocation' });
+    const verdicts: Verdict[] = [
+      { ...failing, failsByProposal: true },
+      { ...failing, stores: 'proposed' },
+    ];
+    const facts = asked(checks, verdicts);
+    expect(facts.requests.map(({ to }) => to)).toEqual(['vpn-team']);
+    for (const texts of [ENGLISH, JAPANESE])
+      expect(ownersOf(facts, texts).map(({ owner }) => owner)).toEqual(['vpn-team']);
+    expect(ownersOf(facts)[0]?.action).toMatch(/^VPN team: have the certificate authority publish/);
+  });
+
+  it('are those of the proposed change also where no request is made', () => {
+    const checks = [
+      check('dns', 'current', 'direct', { evidence: { of: 'gateway', reason: 'not-found' } }),
+      check('tcp', 'proposed', PROXY, {
+        evidence: { of: 'proxy', reason: 'blocked-locally', errno: 'EACCES' },
+      }),
+    ];
+    const verdicts = [
+      verdict('dns-failed', { stage: 'dns', failsByProposal: true }),
+      verdict('proxy-unreachable', { stage: 'tcp', stores: 'proposed' }),
+    ];
+    const facts = asked(checks, verdicts);
+    expect(facts.requests).toEqual([]);
+    expect(ownersOf(facts)).toEqual([
+      { owner: 'administrator', action: ENGLISH.verdict(verdicts[1] as Verdict, checks.slice(1)).next },
+    ]);
+  });
+});
