@@ -63,6 +63,11 @@ export async function readRestored(dir: StateDir, machine: MachineIdentity): Pro
   return record?.restored ?? null;
 }
 
+/** The backup of the apply that is in effect, or the one that the last rollback restored; `null` if not known. */
+export async function lastBackup(dir: StateDir, machine: MachineIdentity): Promise<string | null> {
+  return (await readApplied(dir, machine))?.backup ?? (await readRestored(dir, machine));
+}
+
 /** Removes the record after a rollback: no value of p2s-fix is in force. */
 export async function forgetApplied(dir: StateDir, machine: MachineIdentity): Promise<void> {
   try {

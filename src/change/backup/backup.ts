@@ -4,6 +4,7 @@ import { withoutControls } from '../../core/model/neutralise.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
+import { lastBackup } from '../applied.ts';
 import { sameMachine } from '../state/machine-record.ts';
 import { seal, unseal } from '../state/sealed.ts';
 import type { StateDir } from '../state/state-dir.ts';
@@ -96,15 +97,18 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
 }
 
 /**
- * Deletes all but the newest `keep` (at least 1) backups of a machine; resolves to the deleted numbers. One that the
- * system does not delete stays, and those after it are deleted.
+ * Deletes the backups of a machine except the newest `keep` (at least 1) and the one that a rollback restores: failed
+ * changes leave backups too, and must not displace it. Resolves to the deleted numbers. A backup that the system does
+ * not delete stays, and the others are deleted.
  */
 export async function pruneBackups(dir: StateDir, keep: number, own: MachineIdentity): Promise<string[]> {
   // With few files there is nothing to prune, so none is read.
   if ((await numbers(dir)).length <= Math.max(1, keep)) return [];
   const mine = (await listBackups(dir)).filter(({ machine: of }) => of !== null && sameMachine(of, own));
+  const due = await lastBackup(dir, own);
+  const old = mine.slice(Math.max(1, keep)).filter(({ number }) => number !== due);
   const gone: string[] = [];
-  for (const { number, path } of mine.slice(Math.max(1, keep)).toReversed()) {
+  for (const { number, path } of old.toReversed()) {
     try {
       await dir.files.remove(path);
       gone.push(number);

@@ -35,7 +35,6 @@ export function armedStore(
 
   async function arm(machine: Machine, steps: readonly WriteStep[], backup: string, within: number) {
     const identity = await machine.identity();
-    await refuseSecond(store, machine);
     const now = ports.wallClock();
     await writeUnconfirmed(dir, {
       backup,
@@ -74,6 +73,8 @@ export function armedStore(
   return {
     ...store,
     async begin(machine, registry, steps, kind) {
+      // Before the backup is made: refused runs must leave none.
+      await refuseSecond(store, machine);
       const change = await store.begin(machine, registry, steps, kind);
       try {
         await arm(machine, steps, change.backup.number, confirmWithinMs);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { recordApplied, recordRestored } from '../../../src/change/applied.ts';
 import { createBackup, listBackups, pruneBackups, readBackup } from '../../../src/change/backup/backup.ts';
 import { backupToJson } from '../../../src/change/backup/backup-schema.ts';
 import { seal } from '../../../src/change/state/sealed.ts';
@@ -188,6 +189,17 @@ describe('backups that are deleted', () => {
     expect(done.filter(([what]) => what === 'remove')).toEqual(removed);
     // Where nothing can be deleted, no backup is read.
     expect(done.some(([what]) => what === 'read')).toBe(keep < 4);
+  });
+
+  it('are not the one of the apply in effect, nor the one that was restored last', async () => {
+    const { dir, held } = files(() => ({}));
+    const applied = { backup: '0002', appliedAt: NOW.toISOString(), values: [] };
+    await recordApplied(dir, MACHINE, applied);
+    await recordApplied(dir, OTHER, { ...applied, backup: '0001' });
+    expect(await pruneBackups(dir, 1, MACHINE)).toEqual(['0001', '0003']);
+    held.set('0001.json', Buffer.from(backup('0001')));
+    await recordRestored(dir, MACHINE, '0001');
+    expect(await pruneBackups(dir, 1, MACHINE)).toEqual(['0002']);
   });
 
   it('are those of the machine; others and damaged ones do not count', async () => {

@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyPlan } from '../../../src/change/apply.ts';
-import { readUnconfirmed } from '../../../src/change/state/unconfirmed.ts';
+import { readUnconfirmed, writeUnconfirmed } from '../../../src/change/state/unconfirmed.ts';
 import type { Gateway, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { say } from '../../../src/core/model/say.ts';
@@ -65,6 +65,25 @@ describe('an armed change', () => {
     expect(noted?.steps.map(({ name }) => name)).toEqual(
       scene.plan.changes.flatMap(({ writes }) => writes.map(({ name }) => name)),
     );
+  });
+
+  it('is refused while another one is unconfirmed, before anything is backed up', async () => {
+    const at = NOW.toISOString();
+    const machine = { kind: 'local' as const, id: 'another' };
+    const other = {
+      backup: '0001',
+      machine,
+      armedAt: at,
+      deadline: at,
+      steps: [],
+      putBackAt: null,
+      left: [],
+    };
+    await writeUnconfirmed(scene.store.dir, other);
+    const { atFirst, error } = await apply((steps, how) => scene.base.write(steps, how));
+    expect(error).toMatchObject({ code: 'interrupted-change' });
+    expect([atFirst, await readdir(scene.store.dir.path)]).toEqual([[], ['unconfirmed.json']]);
+    expect(await readUnconfirmed(scene.store.dir)).toEqual(other);
   });
 
   it('waits for nobody when it failed and was rolled back', async () => {
