@@ -12,11 +12,13 @@ export interface Collected {
   of: readonly string[];
   /** The result does not name its computer: its name is that of the file. */
   unnamed?: boolean;
+  /** `false`: it does not judge the computer, so it counts only without a result that does. */
+  judges?: false;
 }
 
 /**
  * The latest result of each computer, in the order of their first results. A result of one part does not replace
- * results of other parts; the most severe part decides.
+ * results of other parts; the most severe part decides. A result that judges nothing replaces none that does.
  */
 export function lastWords(): { add(word: Collected): void; machines(): FleetMachine[] } {
   const known = new Map<string, Map<string | null, Collected>>();
@@ -25,7 +27,9 @@ export function lastWords(): { add(word: Collected): void; machines(): FleetMach
       const name = word.machine.computer.toLowerCase();
       const words = known.get(name) ?? new Map<string | null, Collected>();
       known.set(name, words);
-      if (word.part === null) words.clear();
+      const isJudged = [...words.values()].some(({ judges }) => judges !== false);
+      if (isJudged && word.judges === false) return;
+      if (word.part === null || !isJudged) words.clear();
       else if (word.of.length > 0) words.delete(null);
       words.set(word.part, word);
     },
@@ -69,13 +73,15 @@ function ofWhole(machine: FleetMachine, missing: readonly string[]): FleetMachin
   };
 }
 
+const AS_IT_WAS: readonly string[] = ['aligned', 'reachable'];
+
 function joined(parts: readonly FleetMachine[]): FleetMachine[] {
   const outcomes = parts.map(({ exitCode }) => outcomeOfExit(exitCode)).filter((one) => one !== null);
   const exitCode = exitCodeOf(outcomes);
   const [first] = parts;
   // Of equally severe parts, a changed one is more informative than one that was already as desired.
   const worst =
-    parts.find((one) => one.exitCode === exitCode && one.cause !== 'aligned') ??
+    parts.find((one) => one.exitCode === exitCode && !AS_IT_WAS.includes(one.cause)) ??
     parts.find((one) => one.exitCode === exitCode) ??
     first;
   if (first === undefined || worst === undefined) return [];

@@ -7,7 +7,7 @@ import { farthest } from '../../core/migration/answer.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { byGravity } from '../../core/model/finding.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import { say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import { fleetMachine } from '../../report/model/schema/fleet.ts';
 import { migration } from '../../report/model/schema/migration.ts';
 
@@ -66,6 +66,7 @@ const document = z.looseObject({
     .looseObject({ code: text, message: text, where: text.nullable(), next: text.nullable() })
     .optional(),
   migration: z.array(migration).max(10_000).default([]),
+  schedule: z.looseObject({ action: text }).optional(),
   fleet: z.looseObject({ machines: z.array(fleetMachine).max(1_000_000) }).optional(),
   exitCode: z.int(),
 });
@@ -93,8 +94,7 @@ export function machinesOfJson(value: unknown, computer: string): Collected[] | 
   if (whole.success) {
     const { fleet } = whole.data;
     if (fleet !== undefined) return wholly(fleet.machines.map(cleaned));
-    const machine = machineOfDocument(whole.data, computer);
-    return [{ machine, part: null, of: [], unnamed: machine.name === null }];
+    return [wordOfDocument(whole.data, computer)];
   }
   const later = laterDocument.safeParse(value);
   if (later.success && Number.parseInt(later.data.schemaVersion, 10) > 1)
@@ -108,14 +108,41 @@ function ofLaterVersion(
   { schemaVersion, machine }: z.infer<typeof laterDocument>,
   computer: string,
 ): Collected {
-  const name = machine?.name == null ? null : withoutControls(machine.name, 1000);
-  const error = new P2sError(
-    'input',
-    say`The result is of a later version of p2s-fix (schema ${schemaVersion}).`,
-    { where: name ?? computer, next: say`Update p2s-fix on this computer.` },
-  );
+  const message = say`The result is of a later version of p2s-fix (schema ${schemaVersion}).`;
+  return refused(machine?.name ?? null, computer, message, say`Update p2s-fix on this computer.`);
+}
+
+function refused(given: string | null, computer: string, message: Message, next: Message): Collected {
+  const name = given === null ? null : withoutControls(given, 1000);
+  const error = new P2sError('input', message, { where: name ?? computer, next });
   const label = { computer: name ?? computer, transport: 'file' as const, durationMs: 0 };
   return { machine: failedMachine(label, error), part: null, of: [], unnamed: name === null };
+}
+
+/** The commands that judge the whole computer. */
+const JUDGING = ['audit', 'plan', 'apply', 'migrate'];
+/** The causes of a document without an error or a problem. */
+const NO_PROBLEM: readonly string[] = ['aligned', 'changed', 'drift'];
+
+/**
+ * `verify` judges the path only, so its result stays beside that of an audit. A document that judges neither, such as
+ * that of `capture` or `rollback`, counts only by its problem, and replaces no other.
+ */
+function wordOfDocument(whole: z.infer<typeof document>, computer: string): Collected {
+  const { mode, schedule, verdicts } = whole;
+  const machine = machineOfDocument(whole, computer);
+  const word = { machine, part: null, of: [], unnamed: machine.name === null };
+  if (JUDGING.includes(mode) || (mode === 'schedule' && schedule?.action === 'run')) return word;
+  const current = verdicts.filter(({ stores }) => stores === 'current');
+  if (mode === 'verify' && current.length > 0) {
+    const works = machine.cause === 'aligned' && current.every(({ verdict }) => verdict === 'reachable');
+    if (works) return { ...word, machine: { ...machine, cause: 'reachable' }, part: mode };
+    if (!NO_PROBLEM.includes(machine.cause)) return { ...word, part: mode };
+  }
+  if (!NO_PROBLEM.includes(machine.cause)) return { ...word, judges: false };
+  const message = say`The result of p2s-fix ${withoutControls(mode, 40)} does not show whether the proxy settings are as desired.`;
+  const next = say`Add the result of p2s-fix audit, or the file that p2s-fix capture wrote.`;
+  return { ...refused(whole.machine?.name ?? null, computer, message, next), judges: false };
 }
 
 /** A line without a package name is kept beside the known packages and replaces none of them. */
@@ -134,8 +161,14 @@ export function wordOfLine(value: unknown, computer: string): Collected | null {
     : { machine, part, of: packages, unnamed };
 }
 
+/** Of `fleet rollback` and `fleet confirm`: these say nothing about the settings. */
+const JUDGES_NOTHING: readonly string[] = ['unchanged', 'confirmed'];
+
 function wholly(machines: readonly FleetMachine[]): Collected[] {
-  return machines.map((machine) => ({ machine, part: null, of: [] }));
+  return machines.map((machine) => {
+    const word = { machine, part: null, of: [] };
+    return JUDGES_NOTHING.includes(machine.cause) ? { ...word, judges: false } : word;
+  });
 }
 
 /**

@@ -143,6 +143,27 @@ describe('fleet report', () => {
     ]);
   });
 
+  it('gives no all-clear for documents of commands that judge no setting', async () => {
+    await writeFile(file('judged.reg'), SAMPLE);
+    const state = ['--state-dir', file('state')];
+    const machine = ['--machine', file('judged.reg')];
+    await runJson(['apply', ...machine, '--in-place', '--no-probe', '--yes', ...state]);
+    for (const args of [
+      ['capture', ...machine, '--out', file('of-capture.json')],
+      ['rollback', '--list', ...machine, ...state],
+      ['rollback', ...machine, '--in-place', ...state],
+      ['rollback', ...machine, '--in-place', ...state],
+      ['explain', '798'],
+    ]) {
+      const document = await runJson(args);
+      await writeFile(file('silent.json'), JSON.stringify(document));
+      const { fleet, exitCode } = await runJson(['fleet', 'report', file('silent.json')]);
+      const [one] = fleet?.machines ?? [];
+      expect([document.exitCode, one?.cause, exitCode, fleet?.summary?.answered]).toEqual([0, 'input', 3, 0]);
+      expect(one?.error?.message).toContain(`The result of p2s-fix ${args[0]} does not show`);
+    }
+  });
+
   it('makes a page of findings that it does not know, or whose evidence is not ours', async () => {
     const odd = [{ toString: 1 }];
     const findings = [

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { machineWithoutReply } from '../../../src/core/fleet/judge.ts';
+import { lastWords } from '../../../src/core/fleet/last-words.ts';
 import { machinesOfJson, machinesOfLines } from '../../../src/pipeline/fleet/collected.ts';
 import { emptyDocument } from '../../../src/report/model/document.ts';
 
@@ -23,4 +25,66 @@ it('counts one of a later version as not readable, also among lines of this one'
   ]);
   const lines = [document, later].map((one) => JSON.stringify(one)).join('\n');
   expect(machinesOfLines(lines, 'pc1').map((one) => one.machine.cause)).toEqual(['aligned', 'input']);
+});
+
+const named = (mode: string, more: object = {}) => ({
+  ...{ ...document, mode, ...more },
+  machine: { name: 'PC-1', os: { version: null, build: null }, vpnUser: null },
+});
+const reported = (...documents: object[]) => {
+  const words = lastWords();
+  for (const one of documents.flatMap((value) => machinesOfJson(value, 'file') ?? [])) words.add(one);
+  return words.machines().map(({ cause, exitCode }) => `${cause} ${exitCode}`);
+};
+const drift = { exitCode: 2 };
+const change = { changed: ['winhttp/native'], backup: '0001', rolledBack: true };
+const failure = { error: { code: 'locked', message: 'm', where: null, next: null }, exitCode: 9 };
+const of = (action: string) => ({ schedule: { action } });
+
+it.each([
+  named('capture'),
+  named('explain'),
+  named('export'),
+  named('confirm'),
+  named('rollback'),
+  named('rollback', { result: change }),
+  named('schedule', of('status')),
+  named('schedule', of('install')),
+  named('verify'),
+  named('verify', { verdicts: [{ stores: 'current', verdict: 'not-tested' }] }),
+  named('of-a-later-version'),
+])('does not take a document that judges nothing for a result: %j', (other) => {
+  expect(machinesOfJson(other, 'file')).toMatchObject([
+    { machine: { computer: 'PC-1', cause: 'input', exitCode: 3, error: { where: 'PC-1' } } },
+  ]);
+  expect(reported(named('audit', drift), other)).toEqual(['drift 2']);
+  expect(reported(other, named('audit', drift))).toEqual(['drift 2']);
+});
+
+it('takes the problem of such a document, but not in place of an audit', () => {
+  expect(reported(named('rollback', failure))).toEqual(['locked 9']);
+  expect(reported(named('audit'), named('rollback', failure))).toEqual(['aligned 0']);
+});
+
+it.each(['audit', 'plan', 'apply'])('takes the last of the documents of %s and of scheduled runs', (mode) => {
+  expect(reported(named('audit', drift), named(mode))).toEqual(['aligned 0']);
+  expect(reported(named(mode), named('schedule', { ...of('run'), ...drift }))).toEqual(['drift 2']);
+});
+
+it('keeps the result of verify beside that of an audit: the more severe decides', () => {
+  const path = (verdict: string) => ({ verdicts: [{ stores: 'current', verdict }] });
+  const works = named('verify', path('reachable'));
+  const fails = named('verify', { ...path('proxy-refused'), exitCode: 7 });
+  expect(reported(works)).toEqual(['reachable 0']);
+  expect(reported(named('audit', drift), works)).toEqual(['drift 2']);
+  expect(reported(named('audit'), works)).toEqual(['aligned 0']);
+  expect(reported(named('audit'), fails)).toEqual(['proxy-refused 7']);
+});
+
+it.each(['unchanged', 'confirmed'])('does not take %s in a fleet for a judgement', (cause) => {
+  const label = { computer: 'PC-1', transport: 'ssh', durationMs: 0 } as const;
+  const machine = { ...machineWithoutReply(label, 'lost', {}), cause, exitCode: 0, error: null };
+  const event = { type: 'fleet-machine', machine };
+  expect(reported(event)).toEqual([`${cause} 0`]);
+  expect(reported(named('audit', drift), event)).toEqual(['drift 2']);
 });
