@@ -1,7 +1,5 @@
 import type { Mode } from '../../../core/model/events.ts';
 import type { Finding } from '../../../core/model/finding.ts';
-import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../facts/paths.ts';
-import { fetchHost, isOwn } from '../../facts/revocation-failures.ts';
 import { settingNames } from '../../facts/setting-name.ts';
 import { storeText } from '../../facts/store-table.ts';
 import { exitText, failedText } from '../../messages/run.ts';
@@ -13,6 +11,7 @@ import type { RunRecord } from '../../model/run-record.ts';
 import { sidesOf } from '../../text/change-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { machineText } from '../../text/user-text.ts';
+import { routeLines } from './brief-routes.ts';
 import { setIn } from './plain-sections.ts';
 import { sideBySide } from './sections.ts';
 import { shortNames } from './short-names.ts';
@@ -98,78 +97,6 @@ function settingLines({ document }: RunRecord, texts: Texts): string[] {
 function arrow(now: string, { removed, added }: ReturnType<typeof sidesOf>, ofStrings: boolean): string {
   const [from, to] = [removed.join(', '), added.join(', ')];
   return ofStrings ? `${now} (${from} -> ${to})` : `${from} -> ${to}`;
-}
-
-function routeLines({ paths }: RunRecord, texts: Texts): string[] {
-  const { words } = texts;
-  const lines = paths.flatMap((path) => {
-    if (path.checks.length === 0 && path.verdict === null)
-      return [`  ${words('path.not-checked', { gateway: path.gateway })}`];
-    const [variant = '', , ...more] = pathNotes(path, 'audit', words);
-    const from = more.length === 0 ? '' : ` (${more.join(words('between.items'))})`;
-    const lines = [...tunnelLines(path, texts), ...revocationLines(path, texts)];
-    return lines.length === 0 ? [] : [`  ${path.gateway}: ${variant}${from}`, ...lines];
-  });
-  return lines.length === 0 ? [] : [`${words('path.routes')}:`, ...lines];
-}
-
-function tunnelLines(path: PathState, { words }: Texts): string[] {
-  const stages = [...path.dead, ...visibleStages(path)].filter(
-    ({ check, client }) => check !== null && client === null,
-  );
-  const [first] = stages.filter(({ stage }) => stage !== 'dns').concat(stages);
-  if (first === undefined) return [];
-  const failed = stages.findLast(({ status }) => status === 'fail');
-  const took = stages.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);
-  const route = routeText(failed?.via ?? first.via ?? 'direct', words);
-  return [
-    failed === undefined
-      ? row(words('path.tunnel-route'), words('check-status.pass'), `${route}, ${Math.round(took)} ms`)
-      : row(
-          words('path.tunnel-route'),
-          words('check-status.fail').toUpperCase(),
-          `${route}: ${words(`stage.${failed.stage}`)}${reason(failed)}`,
-        ),
-  ];
-}
-
-/** The failed URLs with reasons, else the number of URLs. */
-function revocationLines({ revocation }: PathState, { words }: Texts): string[] {
-  const own = revocation.filter(({ check }) => check !== null && check.status !== 'skip');
-  if (own.length === 0) return [];
-  const failed = own.filter(({ status }) => status === 'fail');
-  const routes = [
-    ...new Set((failed.length > 0 ? failed : own).map(({ via }) => routeText(via ?? 'direct', words))),
-  ];
-  if (failed.length === 0) {
-    const count = own.filter(({ check }) => check !== null && isOwn(check)).length;
-    return [
-      row(
-        words('path.revocation-route'),
-        words('check-status.pass'),
-        `${routes.join(words('between.items'))}, ${words.of(counted('path.addresses', count))}`,
-      ),
-    ];
-  }
-  const reported = groupedBy(failed, reason).map(([why, cells]) => {
-    const hosts = cells.map(({ url, stage }) => fetchHost(url) ?? url ?? stage);
-    return `${[...new Set(hosts)].join(words('between.items'))}${why}`;
-  });
-  return [
-    row(
-      words('path.revocation-route'),
-      words('check-status.fail').toUpperCase(),
-      `${routes.join(words('between.items'))}: ${reported.join(words('between.items'))}`,
-    ),
-  ];
-}
-
-function reason({ reason: why }: StageCell): string {
-  return why === null ? '' : ` [${why}]`;
-}
-
-function row(name: string, status: string, text: string): string {
-  return `    ${name}  ${status}  ${text}`;
 }
 
 /** Every finding, with its remedy. */
