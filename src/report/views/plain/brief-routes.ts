@@ -1,9 +1,13 @@
 import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../facts/paths.ts';
+import type { PicturedLink, PicturedRow } from '../../facts/picture/model.ts';
+import { revocationRoute } from '../../facts/picture/revocation.ts';
+import { tunnelRoute } from '../../facts/picture/tunnel.ts';
 import { fetchHost, isOwn } from '../../facts/revocation-failures.ts';
 import { counted } from '../../messages/text.ts';
 import { groupedBy } from '../../model/first-of.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { Texts } from '../../text/texts.ts';
+import type { Words } from '../../text/words.ts';
 
 /** The routes to each gateway in the short form: the tunnel, then the revocation check. */
 export function routeLines({ paths }: RunRecord, texts: Texts): string[] {
@@ -19,61 +23,95 @@ export function routeLines({ paths }: RunRecord, texts: Texts): string[] {
   return lines.length === 0 ? [] : [`${words('path.routes')}:`, ...lines];
 }
 
+/** The tunnel as the picture of the routes judges it, so that every format has one answer. */
 function tunnelLines(path: PathState, { words }: Texts): string[] {
-  const stages = [...path.dead, ...visibleStages(path)].filter(
-    ({ check, client }) => check !== null && client === null,
-  );
-  const [first] = stages.filter(({ stage }) => stage !== 'dns').concat(stages);
-  if (first === undefined) return [];
-  const failed = stages.findLast(({ status }) => status === 'fail');
-  const took = stages.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);
-  const route = routeText(failed?.via ?? first.via ?? 'direct', words);
-  return [
-    failed === undefined
-      ? row(words('path.tunnel-route'), words('check-status.pass'), `${route}, ${Math.round(took)} ms`)
-      : row(
-          words('path.tunnel-route'),
-          words('check-status.fail').toUpperCase(),
-          `${route}: ${words(`stage.${failed.stage}`)}${reason(failed)}`,
-        ),
-  ];
-}
-
-/** The failed URLs with reasons, else the number of URLs. */
-function revocationLines({ revocation }: PathState, { words }: Texts): string[] {
-  const own = revocation.filter(({ check }) => check !== null && check.status !== 'skip');
-  if (own.length === 0) return [];
-  const failed = own.filter(({ status }) => status === 'fail');
-  const routes = [
-    ...new Set((failed.length > 0 ? failed : own).map(({ via }) => routeText(via ?? 'direct', words))),
-  ];
-  if (failed.length === 0) {
-    const count = own.filter(({ check }) => check !== null && isOwn(check)).length;
-    return [
-      row(
-        words('path.revocation-route'),
-        words('check-status.pass'),
-        `${routes.join(words('between.items'))}, ${words.of(counted('path.addresses', count))}`,
-      ),
-    ];
+  const stages = visibleStages(path).filter(({ check, client }) => check !== null && client === null);
+  const cells = [...path.dead, ...stages];
+  if (cells.length === 0) return [];
+  const { mark, proxy, links } = tunnelRoute(path, path.gateway, null);
+  const rows = rowsOf(links);
+  const name = words('path.tunnel-route');
+  const taken = proxy.kind === 'proxy' ? proxy.address : proxy.kind === 'direct' ? 'direct' : null;
+  const route = taken === null ? [] : [routeText(taken, words)];
+  if (mark === 'skip') {
+    const isUnsupported = rows.some(({ check }) => check?.evidence.reason === 'route-unsupported');
+    return isUnsupported
+      ? [row(name, words('picture-note.not-followed'))]
+      : [row(name, words('picture-state.skip'), ...route)];
   }
-  const reported = groupedBy(failed, reason).map(([why, cells]) => {
-    const hosts = cells.map(({ url, stage }) => fetchHost(url) ?? url ?? stage);
-    return `${[...new Set(hosts)].join(words('between.items'))}${why}`;
-  });
+  if (mark !== 'fail') {
+    const took = stages.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);
+    return [row(name, words('check-status.pass'), [...route, `${Math.round(took)} ms`].join(', '))];
+  }
+  const decided = rows.find(({ verdict }) => verdict !== null) ?? rows.find((one) => one.mark === 'fail');
   return [
     row(
-      words('path.revocation-route'),
-      words('check-status.fail').toUpperCase(),
-      `${routes.join(words('between.items'))}: ${reported.join(words('between.items'))}`,
+      name,
+      failText(words),
+      `${route.map((one) => `${one}: `).join('')}${stageText(decided, cells, words)}`,
     ),
   ];
 }
 
-function reason({ reason: why }: StageCell): string {
-  return why === null ? '' : ` [${why}]`;
+/** The stage that decides, with the reason of its check, else with the verdict. */
+function stageText(decided: PicturedRow | undefined, cells: readonly StageCell[], words: Words): string {
+  const { stage = null, check = null, verdict = null } = decided ?? {};
+  const cell = cells.find((one) => one.stage === stage && one.via === check?.via);
+  const why = cell?.reason ?? verdict;
+  return [...(stage === null ? [] : [words(`stage.${stage}`)]), ...(why === null ? [] : [`[${why}]`])].join(
+    ' ',
+  );
 }
 
-function row(name: string, status: string, text: string): string {
-  return `    ${name}  ${status}  ${text}`;
+/** The number of URLs that answer; the URLs that failed, with reasons; whether that matters, the verdict decides. */
+function revocationLines(path: PathState, { words }: Texts): string[] {
+  const cells = path.revocation.filter(({ check }) => check !== null);
+  if (cells.length === 0) return [];
+  const { mark, links } = revocationRoute(path, []);
+  const name = words('path.revocation-route');
+  const failed = cells.filter(({ status }) => status === 'fail');
+  if (mark === 'fail') {
+    const minor = new Set(rowsOf(links).flatMap((one) => (one.mark === 'warn' ? [one.check] : [])));
+    const matter = failed.filter(({ check }) => !minor.has(check));
+    const shown = matter.length === 0 ? failed : matter;
+    return [row(name, failText(words), `${routesOf(shown, words)}: ${reportedText(shown, words)}`)];
+  }
+  if (mark === 'skip') {
+    const skipped = cells.filter(({ status, url }) => status === 'skip' && url !== null);
+    const none = rowsOf(links).some(({ note }) => note === 'no-addresses');
+    if (skipped.length === 0)
+      return [row(name, words(none ? 'picture-note.no-addresses' : 'picture-state.skip'))];
+    return [row(name, words('picture-state.skip'), reportedText(skipped, words))];
+  }
+  const answered = cells.filter(({ check, status }) => status === 'pass' && check !== null && isOwn(check));
+  const count = words.of(counted('path.addresses', answered.length));
+  const besides =
+    failed.length === 0 ? '' : ` (${words('picture.minor', { reason: reportedText(failed, words) })})`;
+  return [row(name, words('check-status.pass'), `${routesOf(answered, words)}, ${count}${besides}`)];
+}
+
+function rowsOf(links: readonly PicturedLink[]): PicturedRow[] {
+  return links.flatMap(({ rows }) => rows);
+}
+
+function routesOf(cells: readonly StageCell[], words: Words): string {
+  const routes = new Set(cells.map(({ via }) => routeText(via ?? 'direct', words)));
+  return [...routes].join(words('between.items'));
+}
+
+/** The hosts by reason. */
+function reportedText(cells: readonly StageCell[], words: Words): string {
+  const reported = groupedBy(cells, ({ reason }) => reason ?? '').map(([why, alike]) => {
+    const hosts = alike.map(({ url, stage }) => fetchHost(url) ?? url ?? stage);
+    return `${[...new Set(hosts)].join(words('between.items'))}${why === '' ? '' : ` [${why}]`}`;
+  });
+  return reported.join(words('between.items'));
+}
+
+function failText(words: Words): string {
+  return words('check-status.fail').toUpperCase();
+}
+
+function row(...parts: string[]): string {
+  return `    ${parts.join('  ')}`;
 }
