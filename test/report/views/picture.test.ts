@@ -162,6 +162,16 @@ describe('a route that', () => {
     expect(marks(routeOf('applied', 'revocation', 'after'))).toEqual(['pass', 'pass', 'pass']);
   });
 
+  it('works although an address failed says so in lines as well', async () => {
+    const picture = pictured.find(({ story }) => story === 'one address of two fails')?.picture;
+    if (picture === undefined) throw new Error('no picture');
+    const texts = await textsIn('en');
+    const lines = pictureLines(pictureText(picture, texts), texts.words, BOX_SIGNS, 200).map(lineText);
+    const at = lines.findIndex((line) => line.includes('Revocation route'));
+    expect(lines[at]).toMatch(/: works: ! .*another address answers$/);
+    expect(lines[at + 1]).toMatch(/> crl3\.digicert\.example, ! ocsp\.digicert\.example/);
+  });
+
   it('is one of several is the first that fails, and the rest are counted', () => {
     const picture = pictured.find(({ story }) => story === 'three gateways')?.picture;
     expect(picture).toMatchObject({ gateway: expect.stringMatching(/99887766/), others: 1, failing: 0 });

@@ -44,8 +44,8 @@ const DASHES = 2;
 const LEAST_NAME = 16;
 
 /**
- * Each route as two lines: its state, settings and failure reason; then its nodes. Names are shortened to fit
- * `columns`, the reason is not.
+ * Each route as two lines: its state, settings and failure reason; then its nodes. A name that did not answer has
+ * its mark where the route works without it. Names are shortened to fit `columns`, the reason is not.
  */
 export function pictureLines(
   { panels, others }: PictureText,
@@ -69,11 +69,18 @@ function titleLine(
   words: Words,
   signs: PictureSigns,
 ): PictureLine {
-  const failed = links.flatMap(({ rows }) => rows.filter((row) => row.mark === 'fail'));
+  const rows = links.flatMap((link) => link.rows);
+  const failed = rows.filter((row) => row.mark === 'fail');
+  // What failed without an effect has its mark, because it follows the word that the route works.
+  const minor = rows.filter((row) => row.mark === 'warn');
+  const reasons =
+    failed.length > 0
+      ? failed.map(({ text }) => text)
+      : minor.map(({ text }) => `${signs.marks.warn} ${text}`);
   const parts = [
     `${route} (${settings})`,
     state,
-    ...(failed.length === 0 ? [] : [failed.map(({ text }) => text).join(words('between.items'))]),
+    ...(reasons.length === 0 ? [] : [reasons.join(words('between.items'))]),
   ];
   return [{ mark, text: signs.marks[mark] }, plain(` ${parts.join(': ')}`)];
 }
@@ -85,7 +92,7 @@ function routeLine(
   columns: number,
 ): PictureLine {
   const arrows = links.map(({ mark }): MarkedText => ({ mark, text: arrowOf(mark, signs) }));
-  const named = nodes.map((node, index) => (index === 0 ? node.heading : namesOf(node, words)));
+  const named = nodes.map((node, index) => (index === 0 ? node.heading : namesOf(node, words, signs)));
   const fixed = [INDENT, named[0] ?? '', ...arrows.map(({ text }) => text)];
   let space = columns - fixed.reduce((sum, text) => sum + displayWidth(text), 0);
   return named.flatMap((name, index) => {
@@ -102,8 +109,10 @@ function arrowOf(mark: PictureMark, { marks, lines, arrow }: PictureSigns): stri
   return ` ${line}${marks[mark]}${line}${arrow} `;
 }
 
-function namesOf({ names, heading }: NodeText, words: Words): string {
-  return names.length === 0 ? heading : names.map(({ text }) => text).join(words('between.items'));
+function namesOf({ names, heading }: NodeText, words: Words, { marks }: PictureSigns): string {
+  if (names.length === 0) return heading;
+  const shown = names.map(({ mark, text }) => (mark === 'warn' ? `${marks.warn} ${text}` : text));
+  return shown.join(words('between.items'));
 }
 
 function cut(text: string, columns: number, { ellipsis }: PictureSigns): string {
