@@ -142,7 +142,8 @@ async function numbers(dir: StateDir): Promise<string[]> {
 async function nextNumber(dir: StateDir): Promise<string> {
   const used = Number((await numbers(dir)).at(-1) ?? 0);
   const noted = await dir.files.read(join(folderOf(dir), LAST_NUMBER), 64).catch((error: unknown) => {
-    if (errnoOf(error) === 'ENOENT') return new Uint8Array();
+    // No file, or one that is too long or of another kind, which no run of p2s-fix wrote.
+    if (errnoOf(error) === 'ENOENT' || error instanceof P2sError) return new Uint8Array();
     throw error;
   });
   const text = new TextDecoder().decode(noted).trim();

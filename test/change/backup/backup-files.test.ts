@@ -32,6 +32,7 @@ function folder(files: Record<string, Uint8Array | string>) {
       done.push(['read', nameOf(of), maxBytes]);
       const bytes = held.get(nameOf(of));
       if (bytes === undefined) throw Object.assign(new Error('not there'), { code: 'ENOENT' });
+      if (bytes.length > maxBytes) throw new P2sError('input', say`It is too large.`);
       return new Uint8Array(bytes);
     },
     async replace(of, bytes, options) {
@@ -78,6 +79,7 @@ describe('the folder of backups', () => {
     [{ 'last-number': '7x' }, '0001'],
     [{ 'last-number': 'x7' }, '0001'],
     [{ 'last-number': '' }, '0001'],
+    [{ '0012.json': '', 'last-number': '7'.repeat(65) }, '0013'],
     [{ '007.json': '', '1234567890.json': '', 'x0007.json': '', '0008.jsonx': '', '0009xjson': '' }, '0001'],
   ])('with %j gives the next backup the number %s', async (files, number) => {
     const { dir, held } = folder(files);
