@@ -10,6 +10,7 @@ const REASONS: Record<string, Message> = {
   ENOENT: say`there is no such file or folder`,
   ENOTDIR: say`a part of the path is not a folder`,
   EISDIR: say`it is a folder`,
+  EEXIST: say`a file has this name already`,
   EACCES: say`permission is denied`,
   EPERM: say`permission is denied`,
   EROFS: say`the file system is read-only`,

@@ -53,10 +53,13 @@ export async function createBackup(
   }
 }
 
-/** All backups, newest first, including damaged ones. */
+/**
+ * All backups, newest first, including damaged ones. Throws P2sError `state-dir` when the folder cannot be listed, as
+ * `readBackup` and `pruneBackups` do.
+ */
 export async function listBackups(dir: StateDir): Promise<BackupSummary[]> {
   const summaries: BackupSummary[] = [];
-  for (const number of (await numbers(dir)).toReversed()) {
+  for (const number of (await listed(dir)).toReversed()) {
     const path = backupPath(dir, number);
     const { backup, problem } = await load(dir, number);
     summaries.push({
@@ -78,7 +81,7 @@ export async function listBackups(dir: StateDir): Promise<BackupSummary[]> {
  */
 export async function readBackup(dir: StateDir, number: string, machine: MachineIdentity): Promise<Backup> {
   const name = number.padStart(4, '0');
-  const all = await numbers(dir);
+  const all = await listed(dir);
   if (!all.includes(name)) {
     throw new P2sError('input', say`There is no backup ${name}.`, {
       where: folderOf(dir),
@@ -103,7 +106,7 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
  */
 export async function pruneBackups(dir: StateDir, keep: number, own: MachineIdentity): Promise<string[]> {
   // With few files there is nothing to prune, so none is read.
-  if ((await numbers(dir)).length <= Math.max(1, keep)) return [];
+  if ((await listed(dir)).length <= Math.max(1, keep)) return [];
   const mine = (await listBackups(dir)).filter(({ machine: of }) => of !== null && sameMachine(of, own));
   const due = await lastBackup(dir, own);
   const old = mine.slice(Math.max(1, keep)).filter(({ number }) => number !== due);
@@ -126,6 +129,20 @@ function folderOf(dir: StateDir): string {
 /** The file of a backup. */
 export function backupPath(dir: StateDir, number: string): string {
   return join(folderOf(dir), `${number}.json`);
+}
+
+async function listed(dir: StateDir): Promise<string[]> {
+  try {
+    return await numbers(dir);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    throw new P2sError('state-dir', say`The backups cannot be listed: ${errnoReason(error)}.`, {
+      where: folderOf(dir),
+      next: OTHER_STATE_DIR,
+      evidence: { errno: errnoOf(error) },
+      cause: error,
+    });
+  }
 }
 
 /** Ascending by number, not by text: 9999 comes before 10000. */

@@ -11,6 +11,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     'p2s-fix rollback --list で使用できるバックアップを表示できます。',
   'The backup cannot be written: {0}. Nothing was changed.':
     'バックアップを書き込めません: {0}。変更は行っていません。',
+  'The backups cannot be listed: {0}.': 'バックアップの一覧を取得できません: {0}。',
   'The newest backup has the highest possible number, so no other can be written. Nothing was changed.':
     '最新のバックアップの番号が最大値のため、次のバックアップを書き込めません。変更は行っていません。',
   'Move this file to another folder, or name another one with --state-dir DIR.':

@@ -4,6 +4,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'a part of the path is not a folder': 'パスの途中がフォルダーではありません',
   'it is a folder': 'フォルダーです',
   'it is not a folder': 'フォルダーではありません',
+  'a file has this name already': '同じ名前のファイルがあります',
   'permission is denied': 'アクセスが拒否されました',
   'the file system is read-only': 'ファイル システムは読み取り専用です',
   'the disk is full': 'ディスクの空き領域がありません',
