@@ -16,7 +16,8 @@ import {
   stateOf,
   unseenStores,
 } from './conclusion-facts.ts';
-import { changeOf, commandsOf, ownersOf } from './conclusion-steps.ts';
+import { ownersOf } from './conclusion-owners.ts';
+import { changeOf, commandsOf } from './conclusion-steps.ts';
 
 /** The conclusion in one language, from the results of the whole run. */
 export function conclusionOf(facts: ConclusionFacts, texts: Texts): Conclusion {
