@@ -2,6 +2,7 @@ import { remainingVerdict } from '../../core/findings/settings/candidate.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Verdict } from '../../core/model/check.ts';
+import type { FindingCode } from '../../core/model/finding.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { ENGLISH } from '../text/en/texts.ts';
 import type { FindingText } from '../text/finding-text.ts';
@@ -10,18 +11,24 @@ import {
   type Conclusion,
   type ConclusionFacts,
   type ConclusionState,
+  causesOf,
   currentVerdicts,
   isFailing,
   OWNERS,
   type Owner,
   WRONG,
 } from './conclusion-facts.ts';
+import { REFUSALS } from './conclusion-steps.ts';
 
 type Step = Conclusion['owners'][number];
 
+/** Findings whose remedy settles what blocks a change. */
+const BLOCKS: readonly FindingCode[] = [...REFUSALS, 'user-setting-not-followed'];
+
 /**
- * Who runs the command, if there is one; then the teams with requests, else the owners in the verdict. A run that
- * tests the successors of SSTP is about those: its owners are the ones of the required changes.
+ * Who acts on this computer, by a command or against what blocks it; then the teams with requests, else the owners
+ * in the verdict. A run that tests the successors of SSTP is about those: its owners are the ones of the required
+ * changes.
  */
 export function ownersOf(
   facts: ConclusionFacts,
@@ -30,37 +37,73 @@ export function ownersOf(
   causes: readonly FindingText[],
   texts: Texts,
 ): Conclusion['owners'] {
-  const { plan, requests, verdicts, checks, error, findings, migration = [] } = facts;
+  const { requests, verdicts, error, migration = [] } = facts;
   if (error === undefined && migration.length > 0) return ownersOfMoves(migration, texts);
-  const owners: { owner: Owner; action: string }[] = [];
+  const own = ownSteps(facts, state, commands, texts);
+  const asked = requests.flatMap(({ to, gateway }) =>
+    verdictSteps(remainingVerdict(verdicts, gateway), to, facts, texts),
+  );
+  const isOpen = own.length === 0 && asked.length === 0 && WRONG.includes(state);
+  const steps = [
+    ...own,
+    ...(own.length === 0 && state === 'blocked' ? blockSteps(facts, texts) : []),
+    ...asked,
+    ...(isOpen ? failureSteps(facts, texts) : []),
+  ];
+  if (steps.length > 0 || !isOpen) return onePerOwner(steps);
+  const explained = causes.find(({ remedy }) => remedy !== null);
+  const remedy = error === undefined ? (explained?.remedy ?? null) : error.next;
+  return remedy === null ? [] : [{ owner: 'administrator', action: remedy }];
+}
+
+/** The command of this run, or how an interrupted change is rolled back. */
+function ownSteps(
+  { plan, findings, error }: ConclusionFacts,
+  state: ConclusionState,
+  commands: readonly string[],
+  texts: Texts,
+): Step[] {
   // Other changes are settled before it.
   const command = commands.at(-1);
   if (command !== undefined && state !== 'applied') {
     const elevated = plan?.changes.some(({ needsElevation }) => needsElevation) !== false;
-    owners.push({ owner: elevated ? 'administrator' : 'user', action: command });
+    return [{ owner: elevated ? 'administrator' : 'user', action: command }];
   }
   // An interrupted change blocks the next one, whatever else fails.
   const interrupted = findings.find(({ code }) => code === 'change-interrupted');
   const hasStep = interrupted === undefined || error?.next != null;
   const restoring = hasStep ? null : texts.finding(interrupted).remedy;
-  if (restoring !== null && owners.length === 0) owners.push({ owner: 'administrator', action: restoring });
-  const stepsOf = (verdict: Verdict | undefined, owner: Owner) => {
-    if (verdict === undefined) return [];
-    const of = (some: Texts) => some.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores)).next;
-    return stepsByOwner(of(texts), of(ENGLISH), owner, texts);
-  };
-  for (const { to, gateway } of requests) {
-    for (const step of stepsOf(remainingVerdict(verdicts, gateway), to))
-      if (!owners.some(({ owner }) => owner === step.owner)) owners.push(step);
-  }
-  if (owners.length > 0 || !WRONG.includes(state)) return owners;
-  const [shown] = currentVerdicts(verdicts).filter(isFailing);
-  const remaining = shown && remainingVerdict(verdicts, shown.gateway);
-  const steps = stepsOf(remaining && isFailing(remaining) ? remaining : shown, 'administrator');
-  if (steps.length > 0) return steps;
-  const explained = causes.find(({ remedy }) => remedy !== null);
-  const remedy = error === undefined ? (explained?.remedy ?? null) : error.next;
-  return remedy === null ? [] : [{ owner: 'administrator', action: remedy }];
+  return restoring === null ? [] : [{ owner: 'administrator', action: restoring }];
+}
+
+/** What settles the block, as long as the run did not end by an error with its own step. */
+function blockSteps(facts: ConclusionFacts, texts: Texts): Step[] {
+  const block = causesOf(facts).find(({ code }) => BLOCKS.includes(code));
+  if (block === undefined || facts.error !== undefined) return [];
+  return stepsByOwner(texts.finding(block).remedy, ENGLISH.finding(block).remedy, 'administrator', texts);
+}
+
+/** The steps of the gateway in the headline, after the proposed change. */
+function failureSteps(facts: ConclusionFacts, texts: Texts): Step[] {
+  const [shown] = currentVerdicts(facts.verdicts).filter(isFailing);
+  const remaining = shown && remainingVerdict(facts.verdicts, shown.gateway);
+  const failing = remaining !== undefined && isFailing(remaining) ? remaining : shown;
+  return verdictSteps(failing, 'administrator', facts, texts);
+}
+
+function verdictSteps(
+  verdict: Verdict | undefined,
+  owner: Owner,
+  { checks }: ConclusionFacts,
+  texts: Texts,
+): Step[] {
+  if (verdict === undefined) return [];
+  const of = (some: Texts) => some.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores)).next;
+  return stepsByOwner(of(texts), of(ENGLISH), owner, texts);
+}
+
+function onePerOwner(steps: readonly Step[]): Step[] {
+  return steps.filter(({ owner }, at) => steps.findIndex((step) => step.owner === owner) === at);
 }
 
 /** Each owner with the first change for the gateway farthest from its move. */
@@ -71,7 +114,7 @@ function ownersOfMoves(migrations: readonly GatewayMigration[], texts: Texts): S
       return { owner, action: texts.migrationChange(change, gateway) };
     }),
   );
-  return steps.filter(({ owner }, at) => steps.findIndex((step) => step.owner === owner) === at);
+  return onePerOwner(steps);
 }
 
 /**

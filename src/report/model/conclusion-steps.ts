@@ -14,7 +14,7 @@ import {
 import { groupedBy } from './first-of.ts';
 
 /** Findings that block a change, unless their severity is info. */
-const REFUSALS: readonly FindingCode[] = [
+export const REFUSALS: readonly FindingCode[] = [
   'alignment-refused',
   'auto-detect-not-resolved',
   'automatic-refused',

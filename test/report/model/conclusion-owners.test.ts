@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Verdict } from '../../../src/core/model/check.ts';
+import type { Finding } from '../../../src/core/model/finding.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
@@ -69,5 +70,42 @@ describe('the owners in a conclusion', () => {
     expect(ownersOf(facts)).toEqual([
       { owner: 'administrator', action: ENGLISH.verdict(verdicts[1] as Verdict, checks.slice(1)).next },
     ]);
+  });
+
+  it('begin with the administrator who settles what blocks the change; then the teams are asked', () => {
+    const checks = [
+      check('sstp', 'current', PROXY, { status: 'pass' }),
+      fetched('current', 'direct', { reason: 'not-found' }),
+    ];
+    const verdicts = [verdict('revocation-unreachable', { stage: 'revocation', notProposed: true })];
+    const blocks: Finding[] = [
+      {
+        ...({ code: 'wininet-strings-newer', severity: 'warning', store: 'wininet/current/lan' } as const),
+        evidence: { values: ['ProxyServer'], strings: 'direct', used: 'direct', newer: 'unknown' },
+      },
+      {
+        ...({ code: 'user-setting-not-followed', severity: 'error', store: 'winhttp/native' } as const),
+        evidence: { reason: 'nothing-named', sid: 'current', name: null, servers: [PROXY], wsus: null },
+      },
+    ];
+    for (const finding of blocks)
+      for (const texts of [ENGLISH, JAPANESE]) {
+        const facts = { ...asked(checks, verdicts), findings: [finding], plan: null, exitCode: 8 };
+        const { cause, owners } = conclusionOf({ ...FACTS, ...facts }, texts);
+        const { message, remedy } = texts.finding(finding);
+        expect(cause).toBe(message);
+        expect(owners.map(({ owner }) => owner)).toEqual(['administrator', 'network-team']);
+        expect(owners[0]?.action).toBe(remedy);
+      }
+  });
+
+  it('are those of the verdict as well where no request is made about a blocked change', () => {
+    const failing = verdict('untrusted-root', { stage: 'certificate', notProposed: true });
+    const finding: Finding = {
+      ...{ code: 'change-blocked', severity: 'error', store: 'winhttp/native' },
+      evidence: { reason: 'policy' },
+    };
+    const facts = { verdicts: [failing], findings: [finding], exitCode: 8 };
+    expect(ownersOf(facts).map(({ owner }) => owner)).toEqual(['administrator', 'vpn-team']);
   });
 });
