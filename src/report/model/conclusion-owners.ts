@@ -44,11 +44,17 @@ export function ownersOf(
     verdictSteps(remainingVerdict(verdicts, gateway), to, facts, texts),
   );
   const isOpen = own.length === 0 && asked.length === 0 && WRONG.includes(state);
+  const unoffered = currentVerdicts(verdicts).filter(({ verdict }) => verdict === 'sstp-not-offered');
+  const beyond = verdictSteps(unoffered[0], 'vpn-team', facts, texts);
+  // No proxy setting helps any of the gateways.
+  const isFirst = unoffered.length === currentVerdicts(verdicts).length;
   const steps = [
+    ...(isFirst ? beyond : []),
     ...own,
     ...(own.length === 0 && state === 'blocked' ? blockSteps(facts, texts) : []),
     ...asked,
     ...(isOpen ? failureSteps(facts, texts) : []),
+    ...beyond,
   ];
   if (steps.length > 0 || !isOpen) return onePerOwner(steps);
   const explained = causes.find(({ remedy }) => remedy !== null);

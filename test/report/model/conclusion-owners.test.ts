@@ -108,4 +108,18 @@ describe('the owners in a conclusion', () => {
     const facts = { verdicts: [failing], findings: [finding], exitCode: 8 };
     expect(ownersOf(facts).map(({ owner }) => owner)).toEqual(['administrator', 'vpn-team']);
   });
+
+  it('begin with the VPN team where no gateway offers SSTP, whatever setting changes', () => {
+    const command = 'p2s-fix --apply';
+    const needs = { elevation: [], command, restart: false, restartPending: [], redial: true };
+    const facts = { plan: PLAN, needs, exitCode: 2 };
+    const unoffered = verdict('sstp-not-offered', { gateway: 'ike.contoso.example' });
+    for (const texts of [ENGLISH, JAPANESE])
+      expect(ownersOf({ ...facts, verdicts: [unoffered] }, texts)).toEqual([
+        { owner: 'vpn-team', action: texts.verdict(unoffered, []).next },
+        { owner: 'administrator', action: command },
+      ]);
+    const verdicts = [unoffered, verdict('timeout', { stage: 'tcp' })];
+    expect(ownersOf({ ...facts, verdicts }).map(({ owner }) => owner)).toEqual(['administrator', 'vpn-team']);
+  });
 });
