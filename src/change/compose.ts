@@ -1,6 +1,6 @@
 import type { RegistrySnapshot } from '../core/model/registry.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
-import { forgetApplied, recordApplied } from './applied.ts';
+import { forgetApplied, recordApplied, recordRestored } from './applied.ts';
 import { createBackup } from './backup/backup.ts';
 import type { Backup } from './backup/backup-schema.ts';
 import type { FileElsewhere, StateDirElsewhere } from './backup/files-elsewhere.ts';
@@ -13,6 +13,8 @@ import { logWrites } from './state/write-log.ts';
 export interface ComposeOptions {
   reason: Backup['reason'];
   planId: string | null;
+  /** The backup of an apply that a rollback restores; a later rollback without a number restores it again. */
+  restores?: string;
   identity: MachineIdentity;
   registry: RegistrySnapshot;
   steps: readonly WriteStep[];
@@ -40,7 +42,7 @@ export async function composeChange(
   options: ComposeOptions,
 ): Promise<ComposedChange> {
   const { dir, taken } = state;
-  const { reason, planId, identity, registry, steps, confirm, now } = options;
+  const { reason, planId, restores, identity, registry, steps, confirm, now } = options;
   const keys = [...new Set(steps.map(({ write }) => write.key))];
   const createdKeys = keys.filter((key) => registry.key(key).visibility === 'absent');
   const values = steps.map(({ write: { key, name, expected } }) => ({ key, name, value: expected }));
@@ -67,7 +69,8 @@ export async function composeChange(
     // A new change supersedes what an earlier rollback left.
     if (confirm === null && (await readUnconfirmed(dir)) !== null) await removeUnconfirmed(dir);
   } else {
-    await forgetApplied(dir, identity);
+    if (restores === undefined) await forgetApplied(dir, identity);
+    else await recordRestored(dir, identity, restores);
     await removeRestore(dir);
   }
   const after = [...taken(), ...journalGone];

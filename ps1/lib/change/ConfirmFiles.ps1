@@ -17,9 +17,7 @@ function Edit-P2SSealed([string]$Base64, $Replacements) {
     $text = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Base64))
     $body = $text.Substring(87, $text.Length - 89)
     foreach ($pair in $Replacements) { $body = $body.Replace($pair[0], $pair[1]) }
-    $sha256 = [System.Security.Cryptography.SHA256]::Create()
-    $digest = -join @(foreach ($byte in $sha256.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($body))) { '{0:x2}' -f $byte })
-    [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes('{"sha256":"' + $digest + '","content":' + $body + "}`n"))
+    [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes('{"sha256":"' + (Get-P2STextDigest $body) + '","content":' + $body + "}`n"))
 }
 
 # These files, with times by this computer's clock, counted from now. The rollback request contains the unconfirmed

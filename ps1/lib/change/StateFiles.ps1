@@ -13,6 +13,34 @@ function Read-P2SStateFile([string]$Path) {
     '"' + [System.Convert]::ToBase64String($bytes) + '"'
 }
 
+# SHA-256 of a text, in hexadecimal digits.
+function Get-P2STextDigest([string]$Text) {
+    $sha256 = [System.Security.Cryptography.SHA256]::Create()
+    -join @(foreach ($byte in $sha256.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($Text))) { '{0:x2}' -f $byte })
+}
+
+# The id of this computer; nothing if it has none.
+function Get-P2SMachineId {
+    $key = Open-P2SKey 'HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Cryptography' $false
+    if ($null -eq $key) { return }
+    $guid = $key.GetValue('MachineGuid')
+    $key.Dispose()
+    if ($guid -is [string]) { $guid.ToLowerInvariant() }
+}
+
+# The record of what is applied, or was last restored, on this computer, named as by
+# src/change/state/machine-record.ts; then the backup that it names, which may be older than the newest.
+function Get-P2SAppliedPaths([string]$Folder) {
+    $id = Get-P2SMachineId
+    if ($null -eq $id) { return }
+    $name = 'applied-' + (Get-P2STextDigest ('local ' + $id)).Substring(0, 32) + '.json'
+    $content = Read-P2SStateFile ([System.IO.Path]::Combine($Folder, $name))
+    if ($content -ceq 'null') { return }
+    $name
+    $text = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($content.Trim('"')))
+    if ($text -cmatch '"(?:backup|restored)": "([0-9]{4,9})"') { 'backups/' + $Matches[1] + '.json' }
+}
+
 # The paths whose access lists count: the folder, its parents and, if only administrators can change the folder,
 # its content and that of its backup folder.
 function Get-P2SStatePlaces([string]$Folder, [bool]$Closed, $Backups) {
@@ -57,8 +85,11 @@ function Read-P2SStateFolder([string]$Folder, [bool]$Exists, [bool]$WithBackups,
         [System.Array]::Sort($numbers)
         for ($i = $numbers.Count - 1; $i -ge 0 -and $i -ge $numbers.Count - $script:P2SStateBackups; $i--) { $paths += 'backups/{0:d4}.json' -f $numbers[$i] }
     }
+    if ($WithBackups -and $closed) {
+        foreach ($name in Get-P2SAppliedPaths $folder) { if ($paths -cnotcontains $name) { $paths += $name } }
+    }
     $files = foreach ($name in $paths) {
-        $content = if ($closed) { Read-P2SStateFile ([System.IO.Path]::Combine($folder, $name.Replace('/', '\'))) } else { 'null' }
+        $content = if ($closed) { Read-P2SStateFile ([System.IO.Path]::Combine($folder, $name.Replace([char]'/', [System.IO.Path]::DirectorySeparatorChar))) } else { 'null' }
         '{"path":"' + $name + '","base64":' + $content + '}'
     }
     $access = if ($WithAccess) { foreach ($place in Get-P2SStatePlaces $folder $closed $backups) { Format-P2SFolder $place } }

@@ -1,3 +1,5 @@
+import { listBackups, readBackup } from '../../change/backup/backup.ts';
+import type { Backup } from '../../change/backup/backup-schema.ts';
 import { rollbackBeside } from '../../change/backup/restore.ts';
 import { composeChange } from '../../change/compose.ts';
 import { storeOf } from '../../core/findings/history.ts';
@@ -10,6 +12,7 @@ import { say } from '../../core/model/say.ts';
 import { readStores, type Store } from '../../core/stores/stores.ts';
 import type { WriteStep } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
+import { newestBackup } from '../pending/due-backup.ts';
 import { leftFinding, placeName } from '../pending/restore-change.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
@@ -17,11 +20,11 @@ import type { FleetOptions } from './options.ts';
 import { leftIn, restoreWaiting } from './restore.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
-import { clockThere, knownBackup, type OpenTarget, openTarget, seenTarget } from './target.ts';
+import { clockThere, type OpenTarget, openTarget, seenTarget } from './target.ts';
 
 /**
  * Restores, on every computer, the values from before the last apply: of an interrupted or unconfirmed change,
- * else of the newest backup of an apply. Writes nothing if these values are already set.
+ * else of the backup that a rollback there would restore. Writes nothing if these values are already set.
  */
 export function runFleetRollback(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
   return runFleet('rollback', options, ports, (run) =>
@@ -47,7 +50,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
       }
       // In a fleet, most computers may never have needed a change.
       if (target.backups.length === 0) return asItWas(facts);
-      const backup = await newestApply(target);
+      const backup = await dueThere(target, computer.name);
       if (backup === null)
         throw new P2sError('input', say`There is no backup of an apply there.`, { where: computer.name });
       const { registry, user } = found.observation;
@@ -58,6 +61,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
       const change = await composeChange(target.state, target.seen, {
         reason: 'rollback',
         planId: null,
+        restores: backup.number,
         identity: target.identity,
         registry,
         steps,
@@ -75,12 +79,18 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
   };
 }
 
-async function newestApply(target: OpenTarget) {
-  for (const number of target.backups) {
-    const backup = await knownBackup(target, number);
-    if (backup?.reason === 'apply') return backup;
-  }
-  return null;
+/**
+ * The backup that a rollback without a number restores on that computer, by the rule of a run there; `null`: none.
+ *
+ * @throws P2sError `backup-unusable`
+ */
+export async function dueThere({ state, identity }: OpenTarget, computer: string): Promise<Backup | null> {
+  const number = await newestBackup(state.dir, identity, await listBackups(state.dir));
+  if (number === null) return null;
+  return readBackup(state.dir, number, identity).catch((error: unknown) => {
+    if (!(error instanceof P2sError)) throw error;
+    throw error.again({ where: computer, next: say`Check it there: p2s-fix rollback --list.` });
+  });
 }
 
 function asItWas(machine: FleetMachine & MachineLabel, left: Finding | null = null): FleetMachine {

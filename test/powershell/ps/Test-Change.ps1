@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
 Only for tests: the result of Invoke-P2SChange for a request, in a folder of this computer and on values of the
-request.
+request; or the state of that folder, as Get-P2STarget reads it.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -55,6 +55,8 @@ function Invoke-P2STask($Arguments) {
     $true
 }
 function Get-P2SStateFolder { $script:folder }
+$script:id = $null
+function Get-P2SMachineId { $script:id }
 # Whether the folder is closed at each check; true when the list is empty.
 $script:closedAt = @()
 function Test-P2SFolderClosed([string]$Path) {
@@ -80,6 +82,10 @@ try {
     $request = ConvertFrom-P2SJson $json
     $script:folder = $request['folder']
     if ($null -ne $request['names']) { return Format-P2SResult $nonce (Find-Refused $request['names']) }
+    if ($request.ContainsKey('id')) {
+        $script:id = $request['id']
+        return Format-P2SResult $nonce (Read-P2SStateFolder $script:folder $true $request['backups'] $false)
+    }
     $script:values = $request['values']
     $script:denied = $request['denied']
     $script:how = $request['how']

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { recordApplied, recordRestored } from '../../../src/change/applied.ts';
+import { createBackup } from '../../../src/change/backup/backup.ts';
+import type { StateDir } from '../../../src/change/state/state-dir.ts';
+import { nodeFiles } from '../../../src/files/node-files.ts';
+import type { ScriptName } from '../../../src/powershell/port.ts';
+import { tempFolder } from '../../support/files.ts';
+import { describeReal, RUN } from '../real-adapters.ts';
+
+const MACHINE = { kind: 'local', id: '11111111-2222-3333-4444-555555555555' } as const;
+const NOW = new Date('2026-11-24T10:00:00.000Z');
+
+describeReal('the script of a fleet that reads a state folder', (real) => {
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  beforeEach(async () => {
+    folder = await tempFolder();
+  });
+  afterEach(() => folder.remove());
+
+  /** The names of the files that a rollback gets, without those that do not exist. */
+  async function names(id: string | null, backups = true): Promise<string[]> {
+    const asked = { id, backups, folder: folder.path };
+    const { result } = await real.host.run('Test-Change' as ScriptName, asked, RUN);
+    const { files } = result as { files: { path: string; base64: string | null }[] };
+    return files.filter(({ base64 }) => base64 !== null).map(({ path }) => path);
+  }
+
+  it('returns the record of this computer alone, and its backup beside the newest', async () => {
+    if (real.mode !== 'FullLanguage') return;
+    const dir: StateDir = { path: folder.path, files: nodeFiles() };
+    const content = { planId: null, machine: MACHINE, values: [], createdKeys: [], file: null };
+    for (const _ of Array(7)) await createBackup(dir, { reason: 'apply', ...content }, NOW);
+    const newest = ['0007', '0006', '0005', '0004', '0003'].map((number) => `backups/${number}.json`);
+    const rest = ['backups/last-number', ...newest];
+    expect(await names(MACHINE.id)).toEqual(rest);
+
+    const applied = /^applied-[0-9a-f]{32}\.json$/;
+    // No text of a value is taken for the number.
+    const value = { kind: 'string', text: '"backup": "0002"' } as const;
+    const values = [{ key: 'HKEY_LOCAL_MACHINE\\a', name: '"backup": "0002"', value }];
+    await recordApplied(dir, MACHINE, { backup: '0001', appliedAt: NOW.toISOString(), values });
+    await recordRestored(dir, { kind: 'recorded', id: join(folder.path, 'x.reg') }, '0002');
+    const own = [...rest, expect.stringMatching(applied), 'backups/0001.json'];
+    expect(await names(MACHINE.id)).toEqual(own);
+    await recordRestored(dir, MACHINE, '0001');
+    expect(await names(MACHINE.id)).toEqual(own);
+    await recordRestored(dir, MACHINE, '0006');
+    expect(await names(MACHINE.id)).toEqual([...rest, expect.stringMatching(applied)]);
+
+    expect(await names(null)).toEqual(rest);
+    expect(await names(MACHINE.id, false)).toEqual(['backups/last-number']);
+  });
+});
