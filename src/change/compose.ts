@@ -62,6 +62,7 @@ export async function composeChange(
   if (confirm !== null) await removeRestore(dir);
   const rolledBack = [...taken(), ...journalGone];
 
+  // The other computer keeps the lines of the writes that it made, by their order.
   await logWrites(dir, { machine: identity, backup, now }, steps, steps.map(asWritten));
   if (reason === 'apply') {
     const written = steps.map(({ write: { key, name, next } }) => ({ key, name, value: next }));

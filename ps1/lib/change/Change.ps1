@@ -65,6 +65,24 @@ function Set-P2SStateFiles($Files) {
     }
 }
 
+# These files, with the write log, which has a line for each write, as what was done: nothing of a value that was
+# skipped, or had its new content before.
+function Select-P2SLogged($Files, $Outcomes) {
+    foreach ($file in $Files) {
+        if ($file['path'] -cne 'writes.ndjson') {
+            $file
+            continue
+        }
+        $lines = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($file['base64'])).Split("`n")
+        $made = for ($i = 0; $i -lt $Outcomes.Count; $i++) {
+            $status = $Outcomes[$i].Status
+            if ($status -in 'written', 'failed') { $lines[$i].Replace('"status":"written"', '"status":"' + $status + '"') + "`n" }
+        }
+        if (@($made).Count -eq 0) { continue }
+        @{ path = $file['path']; base64 = [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes(-join $made)); append = $true }
+    }
+}
+
 # The lock of p2s-fix itself: its file, opened without sharing. Null when another run has it.
 function Enter-P2SStateLock {
     try {
@@ -124,7 +142,7 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         elseif ($Request['leaveForeign'] -and $Request['rolledBack'].Count -eq 0) { 'kept' }
         else { Restore-P2SWrites $Request['writes'] $outcomes }
         # A journal is kept only if a value could not be restored.
-        if ($ending -eq 'written') { Set-P2SStateFiles (Add-P2SLeft $Request['after'] (Get-P2SLeft $Request['writes'] $outcomes)) }
+        if ($ending -eq 'written') { Set-P2SStateFiles (Add-P2SLeft (Select-P2SLogged $Request['after'] $outcomes) (Get-P2SLeft $Request['writes'] $outcomes)) }
         elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['rolledBack'] }
         if (($Request['task'] -ceq 'remove' -and $ending -eq 'written') -or ($Request['task'] -ceq 'create' -and $ending -eq 'put-back')) {
             Unregister-P2SRestoreTask

@@ -1,8 +1,12 @@
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { recordApplied, recordRestored } from '../../../src/change/applied.ts';
 import { createBackup } from '../../../src/change/backup/backup.ts';
+import { stateDirElsewhere } from '../../../src/change/backup/files-elsewhere.ts';
+import { composeChange } from '../../../src/change/compose.ts';
 import type { StateDir } from '../../../src/change/state/state-dir.ts';
+import { RegistrySnapshot } from '../../../src/core/model/registry.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
 import type { ScriptName } from '../../../src/powershell/port.ts';
 import { tempFolder } from '../../support/files.ts';
@@ -11,7 +15,7 @@ import { describeReal, RUN } from '../real-adapters.ts';
 const MACHINE = { kind: 'local', id: '11111111-2222-3333-4444-555555555555' } as const;
 const NOW = new Date('2026-11-24T10:00:00.000Z');
 
-describeReal('the script of a fleet that reads a state folder', (real) => {
+describeReal('the state folder of a computer of a fleet', (real) => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   beforeEach(async () => {
     folder = await tempFolder();
@@ -26,7 +30,7 @@ describeReal('the script of a fleet that reads a state folder', (real) => {
     return files.filter(({ base64 }) => base64 !== null).map(({ path }) => path);
   }
 
-  it('returns the record of this computer alone, and its backup beside the newest', async () => {
+  it('is read with the record of this computer alone, and its backup beside the newest', async () => {
     if (real.mode !== 'FullLanguage') return;
     const dir: StateDir = { path: folder.path, files: nodeFiles() };
     const content = { planId: null, machine: MACHINE, values: [], createdKeys: [], file: null };
@@ -50,5 +54,34 @@ describeReal('the script of a fleet that reads a state folder', (real) => {
 
     expect(await names(null)).toEqual(rest);
     expect(await names(MACHINE.id, false)).toEqual(['backups/last-number']);
+  });
+
+  it('gets a log of the writes that were made, without the values that were left', async () => {
+    if (real.mode !== 'FullLanguage') return;
+    const text = (value: string) => ({ kind: 'string', text: value }) as const;
+    const user =
+      'HKEY_USERS\\S-1-5-21-1-2-3-1001\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+    const found = { ProxyServer: 'theirs', ProxyOverride: 'ours', AutoConfigURL: 'ours', ProxyEnable: 'old' };
+    const steps = Object.keys(found).map((name) => ({
+      id: name,
+      write: { key: user, name, expected: text('ours'), next: text('old') },
+    }));
+    const { request } = await composeChange(stateDirElsewhere([], [], true), [], {
+      ...{ reason: 'rollback', planId: null, identity: MACHINE, confirm: null, now: NOW },
+      ...{ registry: new RegistrySnapshot([]), steps },
+    });
+    await mkdir(join(folder.path, 'backups'));
+    const entries = Object.entries(found).map(([name, value]) => [`${user}\\${name}`, text(value)]);
+    // Its user sets the value again at once.
+    const denied = { denied: [`${user}\\AutoConfigURL`], how: 'again' };
+    const asked = { change: request, values: Object.fromEntries(entries), ...denied, folder: folder.path };
+    const { result } = await real.host.run('Test-Change' as ScriptName, asked, RUN);
+    expect(JSON.parse((result as { reply: string }).reply).result.ending).toBe('written');
+    const log = await readFile(join(folder.path, 'writes.ndjson'), 'utf8');
+    expect(log.split('\n').map((line) => (line === '' ? null : JSON.parse(line)))).toEqual([
+      expect.objectContaining({ name: 'ProxyOverride', status: 'written', backup: '0001' }),
+      expect.objectContaining({ name: 'AutoConfigURL', status: 'failed' }),
+      null,
+    ]);
   });
 });
