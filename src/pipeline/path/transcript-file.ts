@@ -22,7 +22,7 @@ const NEXT = say`Make it again on that computer: Test-P2SPath.ps1 -Gateway HOST 
 /**
  * Judges a recording of Test-P2SPath.ps1 as if it was just made, but with the date of the recording.
  *
- * @throws P2sError `input` if the file cannot be read or is not a recording
+ * @throws P2sError `input` if the file cannot be read, is not a recording, or names no gateway
  */
 export async function judgeTranscriptFile(
   context: RunContext,
@@ -31,6 +31,9 @@ export async function judgeTranscriptFile(
   files: FilePort = nodeFiles(),
 ): Promise<Verdict[]> {
   const { gateways, collectedAt } = await readTranscript(file, files);
+  // Without a gateway nothing would fail, and the run would report that the path works.
+  if (gateways.length === 0)
+    throw new P2sError('input', say`The recording names no gateway.`, { where: file, next: NEXT });
   const targets = gateways.map(({ host, port }): Gateway => ({ host, port, source: 'option' }));
   const known = await gatewaysOf({ ...path, gateways: targets, probe: true }, null, null);
   const { emit, signal } = context;

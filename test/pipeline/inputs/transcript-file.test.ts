@@ -43,6 +43,17 @@ it('dates the request to another team by the recording, not by the run', async (
   });
 });
 
+it('is an error without a gateway, not a path that works', async () => {
+  const seen = { ...transcript(), gateways: [] };
+  const judged = judgeTranscriptFile(contextFor([]), 'seen.json', PATH, fileOf(seen));
+  await expect(judged).rejects.toMatchObject({
+    code: 'input',
+    message: 'The recording names no gateway.',
+    where: 'seen.json',
+    next: expect.stringContaining('Test-P2SPath.ps1 -Gateway'),
+  });
+});
+
 it('reports inspection behind a trusted root as a probe of its own does', async () => {
   const inspector = await createCa({ name: 'Contoso Inspection' });
   const forged = await inspector.issue({ names: ['gateway.example'], issuer: 'root' });

@@ -215,4 +215,5 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     'そのコンピューターで作り直してください: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE。',
   'Check --transcript.': '--transcript を確認してください。',
   'The file is not what Test-P2SPath.ps1 writes.': 'Test-P2SPath.ps1 が作成したファイルではありません。',
+  'The recording names no gateway.': '記録にゲートウェイが含まれていません。',
 };
