@@ -1,7 +1,7 @@
 import type { CheckStatus, Route, StageResult } from '../../core/model/check.ts';
 import { TAG } from '../pki/der.ts';
 import { routeName } from '../transport/authority.ts';
-import { StageFailure } from '../transport/failure.ts';
+import { EVIDENCE_ENDS, StageFailure } from '../transport/failure.ts';
 import type { Names } from '../transport/names.ts';
 import { socketsBy } from '../transport/sockets.ts';
 import type { PathHooks } from '../transport/stage.ts';
@@ -114,11 +114,15 @@ async function askInTime(
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     const reason = isTooShort(error, context) ? 'no-time-left' : error.reason;
-    // The same after a redirect as at the first URL: what the URL serves is not known.
-    const status = reason === 'route-unsupported' || reason === 'no-time-left' ? 'skip' : 'fail';
-    return { status, evidence: { ...evidence, reason, ...error.evidence } };
+    return {
+      status: NOT_TESTED.includes(reason) ? 'skip' : 'fail',
+      evidence: { ...evidence, reason, ...error.evidence },
+    };
   }
 }
+
+/** The same after a redirect as at the first URL: what the URL serves is not known. */
+const NOT_TESTED: readonly string[] = ['route-unsupported', 'no-time-left', EVIDENCE_ENDS];
 
 function timeLeft({ deadlineMs, until = Number.POSITIVE_INFINITY, now }: AddressContext): number {
   return Math.max(1, Math.round(Math.min(deadlineMs, until - now())));

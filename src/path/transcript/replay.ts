@@ -4,15 +4,13 @@ import { issuerAbove, subjectOf } from '../pki/certificate-evidence.ts';
 import { findTrustedChain } from '../pki/trust.ts';
 import { ROOT_UPDATE_URL } from '../revocation/root-update.ts';
 import { connectFailure } from '../transport/connect-any.ts';
-import { networkFailure, StageFailure } from '../transport/failure.ts';
+import { EVIDENCE_ENDS, networkFailure, StageFailure } from '../transport/failure.ts';
 import type { Lifetime } from '../transport/lifetime.ts';
 import { NOT_JUDGED, type PathConnection, type PathTransport } from '../transport/transport.ts';
 import { errnoOfWinsock } from '../transport/winsock.ts';
 import { reasonOfBytes } from './tls-bytes.ts';
 import type { ConnectionTranscript, Received, TalkTranscript, TlsTranscript } from './transcript.ts';
 
-/** The recording ends before this reader has what it needs: another program wrote it, or it was cut. */
-const CUT = 'evidence-ends';
 const PROTOCOLS: Readonly<Record<number, string>> = { 3072: 'TLSv1.2', 12288: 'TLSv1.3' };
 
 /**
@@ -28,7 +26,7 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
   const endOf = (received: Received | null): Error => {
     if (received?.end === 'failed') return errorOf(received.socketError);
     if (received?.end === 'limit') return new StageFailure('too-large', { maxBytes: talk.maxBytes });
-    return received?.end === 'timeout' ? timeout() : new StageFailure(CUT);
+    return received?.end === 'timeout' ? timeout() : new StageFailure(EVIDENCE_ENDS);
   };
   const waiting: ConnectionTranscript[] = [talk, ...(talk.further ?? [])];
   const taken = new WeakMap<PathConnection, ConnectionTranscript>();
@@ -64,7 +62,7 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
     now: () => elapsed,
     async resolve() {
       const { resolve } = talk;
-      if (resolve === null) throw new StageFailure(CUT);
+      if (resolve === null) throw new StageFailure(EVIDENCE_ENDS);
       reached(resolve.endMs);
       if (resolve.end === 'timeout') throw timeout();
       if (resolve.end === 'failed') throw networkFailure(errorOf(resolve.socketError));
@@ -73,7 +71,7 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
     prepare: () => undefined,
     async connect(_addresses, port, lifetime) {
       const next = waiting.shift();
-      if (!next?.connect) throw new StageFailure(CUT);
+      if (!next?.connect) throw new StageFailure(EVIDENCE_ENDS);
       const { connect } = next;
       reached(connect.endMs);
       if (connect.end === 'timeout') throw timeout();
@@ -84,7 +82,7 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
     },
     async secure(connection, _host, lifetime) {
       const { tls, inside } = taken.get(connection) ?? {};
-      if (!tls) throw new StageFailure(CUT);
+      if (!tls) throw new StageFailure(EVIDENCE_ENDS);
       reached(tls.endMs);
       if (tls.end === 'timeout') throw tls.awaits === 'client' ? slowChain(tls) : timeout();
       if (tls.end === 'failed') throw tlsFailure(tls);

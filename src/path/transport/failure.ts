@@ -13,6 +13,9 @@ export class StageFailure extends Error {
   }
 }
 
+/** The recording ends before its reader has what it needs: another program wrote it, or it was cut. */
+export const EVIDENCE_ENDS = 'evidence-ends';
+
 const REASON_OF_ERRNO: Readonly<Record<string, string>> = {
   ENOTFOUND: 'not-found',
   EAI_NODATA: 'not-found',

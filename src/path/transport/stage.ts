@@ -1,5 +1,5 @@
 import type { CheckStatus, Stage, StageEvent, StageResult, UntriedRoutes } from '../../core/model/check.ts';
-import { StageFailure } from './failure.ts';
+import { EVIDENCE_ENDS, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 
 export interface PathHooks {
@@ -33,7 +33,7 @@ export interface StageNote {
 
 /**
  * Runs one stage: calls the hooks, measures, records the result. A StageFailure becomes a `fail` (a `warn` where
- * the route is skipped) with its reason and evidence, and is rethrown, because the next stages cannot run.
+ * the route is skipped, a `skip` where a recording ends) with its reason and evidence, and is rethrown, because the next stages cannot run.
  * `startedAt` is for a stage whose request was sent earlier.
  */
 export async function runStage<T>(
@@ -58,8 +58,9 @@ export async function runStage<T>(
     return value;
   } catch (error) {
     if (error instanceof StageFailure) {
-      note.status = context.skips ? 'warn' : 'fail';
       const { evidence, reason } = error;
+      // Where a recording ends, nothing failed: the rest was not tested.
+      note.status = context.skips ? 'warn' : reason === EVIDENCE_ENDS ? 'skip' : 'fail';
       Object.assign(note.evidence, {
         reason,
         ...evidence,

@@ -146,6 +146,8 @@ export interface VerdictFacts {
   notJudged: readonly RevocationFailure[];
   /** The route to a revocation URL cannot be tested from here. */
   unfollowedRoute: boolean;
+  /** The recording does not contain the whole check. */
+  unrecorded: boolean;
   /** The tunnel used so much of the deadline that a revocation server without a reply may just be slow. */
   noTimeLeft: boolean;
   /** TLS 1.3 was used, and TLS 1.2, which an older Windows needs, was not tested. */
@@ -214,12 +216,18 @@ export function verdictFacts(
     namesLdap: namesLdap(checks),
     notJudged: unjudgedAnswers(checks),
     unfollowedRoute: hasUnfollowedRoute(checks),
+    unrecorded: checks.some(isUnrecorded),
     noTimeLeft: checks.some(({ evidence }) => evidence.reason === 'no-time-left'),
     untestedTls: ofStage(checks, 'tls').some(({ evidence }) => evidence.untested === 'TLSv1.2'),
     inspected: inspectionSuspected(hostOfGateway(gateway), certificate?.evidence ?? {}) !== null,
     tried: checks.length > 0,
     azure: isAzureGateway({ host: hostOfGateway(gateway) }),
   };
+}
+
+/** Whether a recording lacks this check, or ends within it. */
+function isUnrecorded({ status, evidence }: Check): boolean {
+  return status === 'skip' && (evidence.reason === 'not-asked' || evidence.reason === 'evidence-ends');
 }
 
 /** The hosts that need action: those with a bad answer, or those to allow. */

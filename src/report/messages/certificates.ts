@@ -116,7 +116,11 @@ function slowChain(gateway: string, missing: MissingIssuer | null): VerdictText 
 
 /** The text of `not-tested`: about the tunnel, or, after its Ack, about revocation. */
 export function notTested({ gateway, acknowledged, notJudged, ...facts }: VerdictFacts): VerdictText {
-  if (!acknowledged) return { message: text('verdict.not-tested', { gateway }), next: null };
+  const again = text('verdict.not-tested.unrecorded.next', { gateway });
+  if (!acknowledged)
+    return facts.unrecorded
+      ? { message: text('verdict.not-tested.unrecorded', { gateway }), next: again }
+      : { message: text('verdict.not-tested', { gateway }), next: null };
   const certutil = text('verdict.not-tested.next-certutil');
   if (notJudged.length > 0)
     return {
@@ -124,6 +128,8 @@ export function notTested({ gateway, acknowledged, notJudged, ...facts }: Verdic
       next: sentences(certutil, text('verdict.not-tested.unsupported.next')),
     };
   if (facts.hugeList) return { message: text('verdict.not-tested.too-large', { gateway }), next: certutil };
+  if (facts.unrecorded)
+    return { message: text('verdict.not-tested.unrecorded-lists', { gateway }), next: again };
   if (facts.unfollowedRoute)
     return { message: text('verdict.not-tested.unfollowed', { gateway }), next: null };
   if (facts.noTimeLeft)

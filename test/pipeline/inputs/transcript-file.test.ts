@@ -8,7 +8,8 @@ import { judgeTranscriptFile } from '../../../src/pipeline/path/transcript-file.
 import type { RunContext } from '../../../src/pipeline/run/run.ts';
 import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
 import { redactEvents } from '../../../src/report/model/redact-events.ts';
-import { endedEarly, transcript } from '../../path/transcript/transcripts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { endedEarly, transcript, trusted } from '../../path/transcript/transcripts.ts';
 
 function contextFor(events: RunEvent[]): RunContext {
   return {
@@ -53,6 +54,54 @@ it('is an error without a gateway, not a path that works', async () => {
     next: expect.stringContaining('Test-P2SPath.ps1 -Gateway'),
   });
 });
+
+it.each([
+  [
+    'no list',
+    (gateway: Transcript['gateways'][number]) => Object.assign(gateway, { fetches: [] }),
+    'SSTP handshake with gateway.example succeeded; revocation was not tested: the recording does not contain',
+    ['revocation skip not-asked'],
+  ],
+  [
+    'the beginning of a fetch',
+    ({ fetches }: Transcript['gateways'][number]) =>
+      Object.assign(fetches[0]?.proxy ?? {}, { chunks: [], end: 'open' }),
+    'SSTP handshake with gateway.example succeeded; revocation was not tested: the recording does not contain',
+    ['revocation skip evidence-ends'],
+  ],
+  [
+    'no TLS',
+    ({ tunnel }: Transcript['gateways'][number]) => Object.assign(tunnel, { tls: null, inside: null }),
+    'The recording of gateway.example ends before its SSTP handshake; the rest was not tested.',
+    ['tls skip evidence-ends'],
+  ],
+])(
+  'says of a recording with %s that this was not tested, and asks no other team',
+  async (_, cut, ...expected) => {
+    const seen = transcript();
+    const [gateway] = seen.gateways;
+    if (gateway === undefined) throw new Error('no gateway');
+    cut(gateway);
+    const events: RunEvent[] = [];
+    const path = { ...PATH, extraRoots: trusted };
+    await judgeTranscriptFile(contextFor(events), 'seen.json', path, fileOf(seen));
+    const document = events.reduce(foldDocument, emptyDocument('verify', '0', ''));
+    const [message, open] = expected;
+    expect(
+      document.checks
+        .filter(({ status }) => status !== 'pass')
+        .map(({ stage, status, evidence }) => `${stage} ${status} ${evidence.reason}`),
+    ).toEqual(open);
+    const [verdict] = document.verdicts;
+    if (verdict === undefined) throw new Error('no verdict');
+    expect(verdict.verdict).toBe('not-tested');
+    const text = ENGLISH.verdict(verdict, document.checks);
+    expect(text.message).toContain(message);
+    expect(text.next).toContain('Administrator: record it again on that computer');
+    expect(text.next).not.toContain('team');
+    expect(document.requests).toEqual([]);
+  },
+);
 
 it('reports inspection behind a trusted root as a probe of its own does', async () => {
   const inspector = await createCa({ name: 'Contoso Inspection' });

@@ -230,6 +230,7 @@ describe('the Japanese texts', () => {
         notJudged: [],
         unfollowedRoute: false,
         noTimeLeft: false,
+        unrecorded: false,
         lacksAddresses: false,
         inspected: false,
         untestedTls: false,

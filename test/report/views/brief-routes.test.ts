@@ -77,6 +77,12 @@ it('does not say that a tunnel passes whose end was never reached', () => {
   expect(routesOf(events)).toEqual([`tunnel      not tested  via ${PROXY}`]);
 });
 
+it('names the stage at which a recording ends', () => {
+  const ends = stage('tls', 'skip', { evidence: { reason: 'evidence-ends' } });
+  const events = [...stage('tcp', 'pass'), ...ends, verdict('not-tested', 'tls')];
+  expect(routesOf(events)).toEqual([`tunnel      not tested  via ${PROXY}: TLS handshake [evidence-ends]`]);
+});
+
 it('does not say that a revocation check passes that was not made', () => {
   const skipped = stage('revocation', 'skip', {
     url: 'http://crl3.digicert.example/a.crl',

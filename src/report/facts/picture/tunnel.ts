@@ -51,7 +51,8 @@ function isOfTunnel({ stage, evidence }: Check): boolean {
 
 /** Excludes stages that were not needed: DNS for an IP address, CONNECT without a proxy. */
 function isDue({ status, evidence }: Check): boolean {
-  return status !== 'skip' || evidence.reason === 'route-unsupported' || evidence.passedOver === true;
+  if (status !== 'skip' || evidence.passedOver === true) return true;
+  return evidence.reason === 'route-unsupported' || evidence.reason === 'evidence-ends';
 }
 
 function rowOf(check: Check, mark: PictureMark, verdict: PicturedRow['verdict']): PicturedRow {

@@ -34,10 +34,11 @@ function tunnelLines(path: PathState, { words }: Texts): string[] {
   const taken = proxy.kind === 'proxy' ? proxy.address : proxy.kind === 'direct' ? 'direct' : null;
   const route = taken === null ? [] : [routeText(taken, words)];
   if (mark === 'skip') {
-    const isUnsupported = rows.some(({ check }) => check?.evidence.reason === 'route-unsupported');
-    return isUnsupported
-      ? [row(name, words('picture-note.not-followed'))]
-      : [row(name, words('picture-state.skip'), ...route)];
+    const at = rows.find((one) => one.mark === 'skip' && one.check !== null);
+    if (at?.check?.evidence.reason === 'route-unsupported')
+      return [row(name, words('picture-note.not-followed'))];
+    const where = at === undefined ? route : [`${route.join('')}: ${stageText(at, cells, words)}`];
+    return [row(name, words('picture-state.skip'), ...where)];
   }
   if (mark !== 'fail') {
     const took = stages.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);

@@ -85,6 +85,12 @@ export const CERTIFICATE_VERDICTS_EN = {
     'Administrator: certutil -verify -urlfetch with the certificate shows the result of Windows.',
   'verdict.not-tested.unfollowed':
     'SSTP handshake with {gateway} succeeded; the route to a revocation address of its certificates depends on a setting that cannot be followed from this computer.',
+  'verdict.not-tested.unrecorded':
+    'The recording of {gateway} ends before its SSTP handshake; the rest was not tested.',
+  'verdict.not-tested.unrecorded-lists':
+    'SSTP handshake with {gateway} succeeded; revocation was not tested: the recording does not contain all revocation lists and answers of its certificates.',
+  'verdict.not-tested.unrecorded.next':
+    'Administrator: record it again on that computer: Test-P2SPath.ps1 -Gateway {gateway} -OutFile FILE.',
   'verdict.not-tested.no-time-left':
     'SSTP handshake with {gateway} succeeded; revocation was not tested: the tunnel check used almost all of the time limit (--deadline), and a revocation server did not reply in the rest.',
   'verdict.not-tested.no-time-left.next': 'Administrator: run the same command with a larger --deadline.',

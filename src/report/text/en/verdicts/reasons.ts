@@ -78,6 +78,7 @@ export const REASONS_EN = {
   'reason.weak-signature': 'signed with SHA-1 or MD5, which Windows may refuse',
   'reason.weak-key': 'a key of less than 2048 bits, which Windows may refuse',
   'reason.certificate-unreadable': 'it cannot be read',
+  'reason.not-asked': 'not in the recording',
   'reason.evidence-ends': 'the recording ends here',
   'reason.winhttp-client-failed': "not reached by Windows' own client",
   'reason.issuer-unknown': 'cannot be checked without the issuer',

@@ -89,6 +89,12 @@ export const CERTIFICATE_VERDICTS_JA: Translation<typeof CERTIFICATE_VERDICTS_EN
     '管理者: この証明書に対する certutil -verify -urlfetch で、Windows 自身の結果を確認できます。',
   'verdict.not-tested.unfollowed':
     '{gateway} への SSTP は正常ですが、証明書の失効確認のアドレスへの経路は、ここからは再現できない設定によって決まります。',
+  'verdict.not-tested.unrecorded':
+    '{gateway} の記録は SSTP のハンドシェイクより前で終わっています。その先は確認できませんでした。',
+  'verdict.not-tested.unrecorded-lists':
+    '{gateway} への SSTP は正常ですが、失効確認はテストできませんでした。記録に、証明書の失効リストや応答がそろっていません。',
+  'verdict.not-tested.unrecorded.next':
+    '管理者: そのコンピューターで記録し直してください: Test-P2SPath.ps1 -Gateway {gateway} -OutFile FILE。',
   'verdict.not-tested.no-time-left':
     '{gateway} への SSTP は正常ですが、失効確認はテストできませんでした。トンネルの確認で制限時間 (--deadline) がほぼ使い切られ、残りの時間内に失効確認のサーバーから応答がありませんでした。',
   'verdict.not-tested.no-time-left.next': '管理者: --deadline を大きくして、同じコマンドを実行してください。',

@@ -80,6 +80,7 @@ export const REASONS_JA: Translation<typeof REASONS_EN> = {
   'reason.weak-signature': 'SHA-1 または MD5 で署名されており、Windows が拒否する場合があります',
   'reason.weak-key': 'キーが 2048 ビット未満であり、Windows が拒否する場合があります',
   'reason.certificate-unreadable': '証明書を読み取れません',
+  'reason.not-asked': '記録に含まれていません',
   'reason.evidence-ends': '記録がここで終わっています',
   'reason.winhttp-client-failed': 'Windows 自身のクライアントでは到達できません',
   'reason.issuer-unknown': '発行者が不明なため確認できません',
