@@ -9,19 +9,22 @@ import type { StateDir } from './state/state-dir.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
-const schema = z.object({
-  schemaVersion: z.literal(1),
-  machine: machineIdentitySchema,
+const appliedFields = {
   backup: z.string(),
   appliedAt: z.iso.datetime(),
   values: z.array(z.object({ key: z.string(), name: z.string(), value: valueOrNullSchema })),
+};
+/** After a rollback, the same file has the backup that it restored. */
+const restoredFields = { restored: z.string() };
+const head = { schemaVersion: z.literal(1), machine: machineIdentitySchema };
+const schema = z.object({
+  ...head,
+  ...appliedFields,
+  /** What the file had before: it counts again if this change is rolled back on its own. */
+  previous: z.union([z.object(appliedFields), z.object(restoredFields)]).nullish(),
 });
-/** After a rollback, the same file has what it restored. */
-const restoredSchema = z.object({
-  schemaVersion: z.literal(1),
-  machine: machineIdentitySchema,
-  restored: z.string(),
-});
+const restoredSchema = z.object({ ...head, ...restoredFields });
+const eitherSchema = z.union([schema, restoredSchema]);
 
 /**
  * Records the values of a machine after an apply. A later run uses it to distinguish "changed outside p2s-fix"
@@ -32,8 +35,12 @@ export async function recordApplied(
   machine: MachineIdentity,
   state: AppliedState,
 ): Promise<void> {
-  const values = state.values.map(({ key, name, value }) => ({ key, name, value: toWireOrNull(value) }));
-  const content: Omit<z.input<typeof schema>, 'schemaVersion' | 'machine'> = { ...state, values };
+  const content: Omit<z.input<typeof schema>, 'schemaVersion' | 'machine'> = {
+    ...toWire(state),
+    previous: previousOf(
+      await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema: eitherSchema }),
+    ),
+  };
   await writeRecord(recordOf(dir, machine), content);
 }
 
@@ -46,15 +53,25 @@ export async function readApplied(dir: StateDir, machine: MachineIdentity): Prom
 }
 
 /**
+ * Ends one change that was rolled back on its own, because it was interrupted or not confirmed: what was recorded
+ * before it counts again. As in `forgetApplied`, the record may stay.
+ */
+export async function endApplied(dir: StateDir, machine: MachineIdentity, backup: string): Promise<void> {
+  const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
+  if (record?.backup !== backup) return;
+  const { previous = null } = record;
+  if (previous === null) return forgetApplied(dir, machine);
+  await withoutErrno(() =>
+    writeRecord(recordOf(dir, machine), 'restored' in previous ? previous : toWire(previous)),
+  );
+}
+
+/**
  * Replaces the record after the rollback of an apply: no value of p2s-fix is in force, and a rollback without a
  * number restores the same backup again. As in `forgetApplied`, the record may stay.
  */
 export async function recordRestored(dir: StateDir, machine: MachineIdentity, backup: string): Promise<void> {
-  try {
-    await writeRecord(recordOf(dir, machine), { restored: backup });
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-  }
+  await withoutErrno(() => writeRecord(recordOf(dir, machine), { restored: backup }));
 }
 
 /** The backup that the last rollback restored; `null` when something was applied since, or this is not known. */
@@ -70,12 +87,28 @@ export async function lastBackup(dir: StateDir, machine: MachineIdentity): Promi
 
 /** Removes the record after a rollback: no value of p2s-fix is in force. */
 export async function forgetApplied(dir: StateDir, machine: MachineIdentity): Promise<void> {
+  await withoutErrno(() => dir.files.remove(recordPath(recordOf(dir, machine))));
+}
+
+/** If the record stays, a later run at worst reports a change outside p2s-fix. */
+async function withoutErrno(work: () => Promise<unknown>): Promise<void> {
   try {
-    await dir.files.remove(recordPath(recordOf(dir, machine)));
+    await work();
   } catch (error) {
-    // If the record stays, a later run at worst reports a change outside p2s-fix.
     if (errnoOf(error) === null) throw error;
   }
+}
+
+function toWire({ backup, appliedAt, values }: AppliedState) {
+  return {
+    ...{ backup, appliedAt },
+    values: values.map(({ key, name, value }) => ({ key, name, value: toWireOrNull(value) })),
+  };
+}
+
+function previousOf(record: z.infer<typeof eitherSchema> | null) {
+  if (record === null) return null;
+  return 'restored' in record ? { restored: record.restored } : toWire(record);
 }
 
 function recordOf(dir: StateDir, machine: MachineIdentity): MachineRecord {

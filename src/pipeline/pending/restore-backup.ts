@@ -29,7 +29,7 @@ import { interruptedChange, restoreInterrupted } from './interruption.ts';
 import { leftFinding, placeName } from './restore-change.ts';
 import { restorePlan } from './restore-preview.ts';
 import type { RestoredWhole } from './restore-unreadable.ts';
-import { markRestored, restoreUnconfirmed, waitingChange } from './unconfirmed.ts';
+import { restoreUnconfirmed, waitingChange } from './unconfirmed.ts';
 
 export interface RollbackOptions extends AuditOptions {
   /** The number of a backup; `null`: that of an interrupted or unconfirmed change, else this machine's newest. */
@@ -68,23 +68,22 @@ async function restoreLocked(
 ): Promise<void> {
   if (options.confirm === undefined) machine.prepareWrite?.();
   const own = await machine.identity();
-  const journal = await readable(options.backup, () => interruptedChange(store.dir, machine));
+  const named = options.backup?.padStart(4, '0') ?? null;
+  const journal = await readable(store, named, () => interruptedChange(store.dir, machine));
   const interrupted = journal !== null && journal !== 'damaged';
-  const noted = await readable(options.backup, () => waitingChange(store.dir, machine));
+  const noted = await readable(store, named, () => waitingChange(store.dir, machine));
   const waiting = noted === 'damaged' ? null : noted;
   if (options.onlyUnconfirmed !== undefined && waiting?.backup !== options.onlyUnconfirmed) {
     context.emit({ type: 'change-result', result: { changed: [], backup: null, rolledBack: false } });
     return;
   }
   const unfinished = interrupted ? journal.backup : (waiting?.backup ?? null);
-  const number =
-    options.backup ?? unfinished ?? (await newestBackup(store.dir, own, await listBackups(store.dir)));
+  const number = named ?? unfinished ?? (await newestBackup(store.dir, own, await listBackups(store.dir)));
   if (number === null) throw noBackup(store);
-  // Checked before anything else: a named backup must be valid.
-  const isNamed = options.backup !== null || unfinished === null;
-  const backup = isNamed ? await readBackup(store.dir, number, own) : null;
+  // Of an unfinished change, only the values that it wrote are restored. Another backup is checked before anything.
+  const backup = number === unfinished ? null : await readBackup(store.dir, number, own);
   const plan = restorePlan(before, {
-    changes: [...(interrupted ? [journal] : []), ...(waiting !== null && !isNamed ? [waiting] : [])],
+    changes: [...(interrupted ? [journal] : []), ...(waiting === null ? [] : [waiting])],
     backup,
   });
   if (plan !== null) reportBefore(context, machine, before, plan);
@@ -94,22 +93,27 @@ async function restoreLocked(
   if (context.signal?.aborted === true) throw cancelledUnwritten();
 
   const changed: string[] = restored === null ? [] : [restored.path];
-  let safety: string | null = null;
-  let notices: readonly Finding[] = [];
-  if (interrupted) {
-    const restore = (await restoreInterrupted(context, machine, store)) ?? [];
-    changed.push(
-      ...(machine.recording === null || restore.length === 0 ? restore : [machine.recording.path]),
-    );
-  }
-  if (waiting !== null && !isNamed) {
-    const places = await restoreUnconfirmed(context, machine, store, waiting);
+  const add = (places: readonly string[]) => {
     const found = machine.recording === null || places.length === 0 ? places : [machine.recording.path];
     changed.push(...found.filter((place) => !changed.includes(place)));
-  }
+  };
+  let safety: string | null = null;
+  let notices: readonly Finding[] = [];
+  if (interrupted) add((await restoreInterrupted(context, machine, store)) ?? []);
+  if (waiting !== null && waiting.backup !== (interrupted ? journal.backup : null))
+    add(await restoreUnconfirmed(context, machine, store, waiting));
+  // What ended by itself gives way to the change before it; after a rollback, another one restores the same again.
+  if (backup === null && changed.length > 0 && options.onlyUnconfirmed === undefined)
+    await recordRestored(store.dir, own, number);
   if (backup !== null) {
-    const rolled = await rollBack(machine, backup, store, journal === 'damaged', context.emit);
-    changed.push(...rolled.changed.filter((place) => !changed.includes(place)));
+    const rolled = await rollBack(machine, backup, store, journal === 'damaged', context.emit).catch(
+      async (error: unknown) => {
+        if (unfinished === null || changed.length === 0) throw error;
+        await reportRestored(context, machine, before, { changed, safety });
+        throw afterUnfinished(error, unfinished);
+      },
+    );
+    add(rolled.changed);
     safety = rolled.backup;
     notices = rolled.notices;
     const left = leftFinding({ backup: number }, rolled.left.map(placeName));
@@ -119,19 +123,26 @@ async function restoreLocked(
     else if (rolled.changed.length > 0 || (await readApplied(store.dir, own)) !== null)
       await recordRestored(store.dir, own, backup.number);
     if (journal === 'damaged') await removeJournal(store.dir);
-    // After any rollback, the change is no longer unconfirmed.
-    if (waiting !== null) await markRestored(context, store, waiting);
     if (noted === 'damaged') await removeUnconfirmed(store.dir);
   }
-  const after = await observeSettings(context, machine);
-  reportStores(context, { observation: after, stores: readStores(after.registry) });
-  const rolledBack = changed.length > 0;
-  const stores = changedStores(before, after);
-  context.emit({ type: 'change-result', result: { changed: stores, backup: safety, rolledBack } });
+  await reportRestored(context, machine, before, { changed, safety });
   for (const finding of notices) context.emit({ type: 'finding', finding });
   reportProgram(context, store.program);
-  const needs = { elevation: [], restart: false, restartPending: [], redial: rolledBack };
+  const needs = { elevation: [], restart: false, restartPending: [], redial: changed.length > 0 };
   context.emit({ type: 'needs', needs });
+}
+
+/** The settings after the rollback, and those that it changed. */
+async function reportRestored(
+  context: RunContext,
+  machine: Machine,
+  before: Observation,
+  { changed, safety }: { changed: readonly string[]; safety: string | null },
+): Promise<void> {
+  const after = await observeSettings(context, machine);
+  reportStores(context, { observation: after, stores: readStores(after.registry) });
+  const result = { changed: changedStores(before, after), backup: safety, rolledBack: changed.length > 0 };
+  context.emit({ type: 'change-result', result });
 }
 
 /** What will be restored and what it requires, as for an apply. */
@@ -151,14 +162,32 @@ function changedStores(before: Observation, after: Observation): string[] {
     .map(({ id }) => id);
 }
 
-/** If the unfinished change is damaged, a named backup is restored anyway: there is no other way to recover. */
-async function readable<T>(named: string | null, read: () => Promise<T>): Promise<T | 'damaged'> {
+/**
+ * If the record of an unfinished change is damaged, there is no other way than its backup. That is the newest one in
+ * the folder: a backup of another computer says nothing about the change.
+ */
+async function readable<T>(
+  { dir }: ChangeStore,
+  named: string | null,
+  read: () => Promise<T>,
+): Promise<T | 'damaged'> {
   try {
     return await read();
   } catch (error) {
-    if (named !== null && error instanceof P2sError && error.evidence.damaged === true) return 'damaged';
+    if (named === null || !(error instanceof P2sError) || error.evidence.damaged !== true) throw error;
+    const newest = (await listBackups(dir)).find(({ problem }) => problem === null);
+    if (newest?.number === named) return 'damaged';
     throw error;
   }
+}
+
+/** The rollback of a named backup failed after that of the unfinished change, which is complete. */
+function afterUnfinished(error: unknown, unfinished: string): unknown {
+  if (!(error instanceof P2sError)) return error;
+  return error.again({
+    message: say`${error.messages.message} Before that, the unfinished change (backup ${unfinished}) was rolled back.`,
+    next: say`p2s-fix rollback --list shows the backups.`,
+  });
 }
 
 function noBackup({ dir }: ChangeStore): P2sError {

@@ -1,4 +1,4 @@
-import { forgetApplied } from '../../change/applied.ts';
+import { endApplied } from '../../change/applied.ts';
 import { backupPath, readBackup } from '../../change/backup/backup.ts';
 import type { Backup } from '../../change/backup/backup-schema.ts';
 import { restore } from '../../change/backup/restore.ts';
@@ -52,7 +52,7 @@ export async function restoreChange(
         () => undefined,
       ),
   });
-  await forgetApplied(dir, own);
+  await endApplied(dir, own, change.backup);
   emit({ type: 'step', step: 'restore', status: 'done' });
   const left = foreign.map(({ key, name }) => ({ key, name }));
   const finding = leftFinding(change, left.map(placeName), byHand(machine, dir, change.backup));

@@ -10,6 +10,7 @@ import { openChangeStore } from '../../../src/change/change-store.ts';
 import { beginJournal } from '../../../src/change/state/journal.ts';
 import { readUnconfirmed } from '../../../src/change/state/unconfirmed.ts';
 import type { Gateway } from '../../../src/core/model/check.ts';
+import { nodeFiles } from '../../../src/files/node-files.ts';
 import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../../support/files.ts';
@@ -52,6 +53,20 @@ describe('a change that has to be confirmed', () => {
     source: 'option',
   });
   const closed: Gateway = { host: 'nobody.contoso.example', port: 443, source: 'option' };
+
+  /** An apply of another proxy that need not be confirmed, and the options of a rollback. */
+  const plainly = (port: number): ApplyOptions => ({
+    machine: { file, write: { inPlace: true } },
+    path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
+    desired: desiredFor({
+      kind: 'proxy',
+      servers: [{ scheme: 'all', host: '127.0.0.1', port }],
+      bypass: null,
+    }),
+    user: null,
+    stateDir: state,
+    yes: true,
+  });
 
   function run(program: string | null, more: Partial<ApplyOptions>) {
     const { proxyHost: host, proxyPort: port } = simulated;
@@ -162,6 +177,52 @@ describe('a change that has to be confirmed', () => {
       expect([done.exitCode, done.result?.changed.length]).toEqual([0, 1]);
     },
   );
+
+  it('is rolled back before a backup that is named, and reported also if that one is refused', async () => {
+    const first = await apply(plainly(1), systemPorts(''));
+    expect(first.result?.backup).toBe('0001');
+    const between = await readFile(file);
+    expect((await run('ready.mjs', {})).result?.backup).toBe('0002');
+    const named = await rollback({ ...plainly(1), backup: '0001' }, systemPorts(''));
+    expect([named.exitCode, named.result?.rolledBack]).toEqual([0, true]);
+    expect(await readFile(file)).toEqual(original);
+    expect((await readUnconfirmed({ path: state, files: nodeFiles() }))?.putBackAt).not.toBeNull();
+
+    // Somebody edits the recording: the change goes, and the older backup no longer fits.
+    await apply(plainly(1), systemPorts(''));
+    await run('ready.mjs', {});
+    await writeFile(file, Buffer.concat([await readFile(file), Buffer.from('; a remark\r\n', 'utf16le')]));
+    const refused = await rollback({ ...plainly(1), backup: '0001' }, systemPorts(''));
+    expect(refused.error).toMatchObject({
+      code: 'backup-unusable',
+      message: expect.stringMatching(/Before that, the unfinished change \(backup 0004\) was rolled back\.$/),
+      next: expect.not.stringContaining('nothing was written'),
+    });
+    expect(refused.result).toMatchObject({
+      rolledBack: true,
+      changed: expect.arrayContaining(['winhttp/native']),
+    });
+    expect(await readFile(file)).toEqual(Buffer.concat([between, Buffer.from('; a remark\r\n', 'utf16le')]));
+  });
+
+  it('that ends by itself leaves the change before it to the next rollback', async () => {
+    await apply(plainly(1), systemPorts(''));
+    const between = await readFile(file);
+    await run('ready.mjs', {});
+    const ended = await rollback({ ...plainly(1), backup: null, onlyUnconfirmed: '0002' }, systemPorts(''));
+    expect(ended.result?.rolledBack).toBe(true);
+    expect(await readFile(file)).toEqual(between);
+    const back = await rollback({ ...plainly(1), backup: null }, systemPorts(''));
+    expect(back.result?.rolledBack).toBe(true);
+    expect(await readFile(file)).toEqual(original);
+    // One that is rolled back by hand is what a second rollback restores again.
+    await run('ready.mjs', {});
+    for (const isFirst of [true, false])
+      expect((await rollback({ ...plainly(1), backup: null }, systemPorts(''))).result?.rolledBack).toBe(
+        isFirst,
+      );
+    expect(await readFile(file)).toEqual(original);
+  });
 
   it('is nothing to be confirmed where nothing has to change', async () => {
     await run('ready.mjs', { healthCheck: { gateways: [gateway()] } });

@@ -54,3 +54,27 @@ it('restores the backup again that the last rollback restored, so a second run w
   expect(await back(null)).toEqual([0, true]);
   expect(await readFile(file)).toEqual(original);
 });
+
+it('replaces a damaged journal only by the newest backup, which is the one of its change', async () => {
+  const folder = await tempFolder();
+  onTestFinished(() => folder.remove());
+  const stateDir = join(folder.path, 'state');
+  const ports = systemPorts('');
+  const text = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
+  const [a, b] = ['a.reg', 'b.reg'].map((name) => join(folder.path, name)) as [string, string];
+  const of = (file: string) => ({
+    ...{ machine: { file, write: { inPlace: true as const } }, user: null, yes: true, stateDir },
+    ...{ desired: proxyOn(1), path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false } },
+  });
+  for (const file of [b, a]) {
+    await writeFile(file, text);
+    expect((await apply(of(file), ports)).error).toBeUndefined();
+  }
+  const journal = join(stateDir, 'journal.json');
+  await writeFile(journal, 'damaged');
+  const refused = await rollback({ ...of(b), backup: '0001' }, ports);
+  expect(refused.error?.code).toBe('interrupted-change');
+  expect(await readFile(journal, 'utf8')).toBe('damaged');
+  expect((await rollback({ ...of(a), backup: '2' }, ports)).exitCode).toBe(0);
+  await expect(readFile(journal)).rejects.toMatchObject({ code: 'ENOENT' });
+});

@@ -6,6 +6,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'it was made on another computer ({0} {1})': '別のコンピューターで作成されました ({0} {1})',
   'it is not a backup of a supported version': '対応しているバージョンのバックアップではありません',
   'it is backup {0} under another name': 'バックアップ {0} が別の名前になっています',
+  '{0} Before that, the unfinished change (backup {1}) was rolled back.':
+    '{0} その前に、完了していない変更 (バックアップ {1}) を元に戻しました。',
   'The backup cannot be used: {0}.': 'バックアップを使用できません: {0}。',
   'p2s-fix rollback --list shows the backups that can be used.':
     'p2s-fix rollback --list で使用できるバックアップを表示できます。',
