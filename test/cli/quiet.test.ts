@@ -38,7 +38,7 @@ it('prints nothing after a scheduled run where everything is as desired', async 
 
 it.each([
   ['not-known', 'The desired settings cannot be determined now. Nothing is changed.'],
-  ['proxy-not-here', 'The desired proxy does not answer on this network, and WinHTTP has none.'],
+  ['proxy-not-here', 'Nothing is reached through the desired proxy on this network, and WinHTTP has none.'],
   ['not-ours', 'Another proxy is set'],
 ] as const)('says why nothing was changed: %s', async (why, sentence) => {
   expect(await printed({ act: 'keep', why })).toContain(sentence);

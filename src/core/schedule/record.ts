@@ -149,7 +149,7 @@ function changeEntries({ changed, backup }: ScheduledRun, cleared: readonly stri
     ...reported('changed', 'The proxy settings were set to the desired state.', set),
     ...reported(
       'cleared',
-      'The proxy does not answer on this network and was cleared.',
+      'Nothing was reached through the proxy on this network, so it was cleared.',
       changed.filter(isCleared),
     ),
   ];

@@ -8,9 +8,10 @@ const MAX_EARLIER = 8;
 /**
  * Proof for the proxies of a setting on the current network. `works`: each of them connected to a gateway or
  * returned a signed revocation answer, which cannot be forged on the route. `asks-sign-in`: it answers 407.
- * `no-answer`: anything else, including a captive portal that returns 200 for everything.
+ * `no-answer`: anything else, including a captive portal that returns 200 for everything. `not-known`: nothing could
+ * be asked, because no gateway is known.
  */
-export type ProxyProof = 'works' | 'asks-sign-in' | 'no-answer';
+export type ProxyProof = 'works' | 'asks-sign-in' | 'no-answer' | 'not-known';
 
 export interface RoamingFacts {
   /** The setting of a WinHTTP view; `null`: it cannot be read. */
@@ -38,6 +39,8 @@ export type KeepReason =
   /** The desired proxy does not work on this network, and no proxy is set. */
   | 'proxy-not-here'
   | 'proxy-asks-sign-in'
+  /** Whether the proxy works is not known, as in {@link ProxyProof}. */
+  | 'not-proved'
   /** A proxy that this schedule did not set and that is not desired. */
   | 'not-ours'
   /** The desired setting cannot be determined, and the current one works or is direct. */
@@ -60,6 +63,7 @@ export function decideMove(facts: RoamingFacts): Move {
   if (current === null || !hasProxy(current)) return { act: 'keep', why: whyDirect(facts) };
   if (currentProof === 'works') return { act: 'keep', why: backingOff ? 'backing-off' : 'not-known' };
   if (currentProof === 'asks-sign-in') return { act: 'keep', why: 'proxy-asks-sign-in' };
+  if (currentProof === 'not-known') return { act: 'keep', why: backingOff ? 'backing-off' : 'not-proved' };
   if (!mayClear(facts, current)) return { act: 'keep', why: backingOff ? 'backing-off' : 'not-ours' };
   return { act: 'clear', why: 'proxy-does-not-answer' };
 }
@@ -105,9 +109,14 @@ function serversOf({ proxy }: ProxySettings): string[] {
   return proxy.servers.map((server) => `${canonicalHost(server.host)} ${effectivePort(server)}`);
 }
 
+const NOT_SET: Record<Exclude<ProxyProof, 'works'>, KeepReason> = {
+  'asks-sign-in': 'proxy-asks-sign-in',
+  'no-answer': 'proxy-not-here',
+  'not-known': 'not-proved',
+};
+
 function whyDirect({ desired, desiredProof, backingOff }: RoamingFacts): KeepReason {
   if (desired === null) return 'not-known';
-  if (hasProxy(desired) && desiredProof !== 'works')
-    return desiredProof === 'asks-sign-in' ? 'proxy-asks-sign-in' : 'proxy-not-here';
+  if (hasProxy(desired) && desiredProof !== 'works') return NOT_SET[desiredProof];
   return backingOff ? 'backing-off' : 'not-known';
 }

@@ -26,7 +26,13 @@ export interface ViewsMove {
 }
 
 /** The most important reason to report first. */
-const KEEPS: readonly KeepReason[] = ['not-ours', 'proxy-asks-sign-in', 'backing-off', 'proxy-not-here'];
+const KEEPS: readonly KeepReason[] = [
+  'not-ours',
+  'proxy-asks-sign-in',
+  'backing-off',
+  'proxy-not-here',
+  'not-proved',
+];
 
 /**
  * One move for all views: a missing setting is written to each, a dead proxy is removed from the views that have

@@ -25,7 +25,7 @@ export interface Proving {
  * Ack with a trusted certificate, or must return a correctly signed CRL or OCSP answer. A captive portal can do
  * neither. The bypass list does not count, because the proxy is what is proved.
  *
- * Without a gateway nothing can be proved.
+ * Without a gateway nothing can be proved or disproved.
  */
 export async function proveProxies(
   context: RunContext,
@@ -37,9 +37,10 @@ export async function proveProxies(
   const proofs = await Promise.all(
     distinct(settings.proxy.servers).map((server) => proveOne(context, server, stores, proving)),
   );
-  if (proofs.includes('no-answer')) return 'no-answer';
-  return proofs.includes('asks-sign-in') ? 'asks-sign-in' : 'works';
+  return WORST.find((proof) => proofs.includes(proof)) ?? 'works';
 }
+
+const WORST: readonly ProxyProof[] = ['no-answer', 'asks-sign-in', 'not-known'];
 
 async function proveOne(
   context: RunContext,
@@ -49,6 +50,7 @@ async function proveOne(
 ): Promise<ProxyProof> {
   // SOCKS proxies and proxies behind TLS cannot be probed here, and WinHTTP supports neither.
   if (server.scheme === 'socks' || server.tls === true) return 'no-answer';
+  if (path.gateways.length === 0) return 'not-known';
   const paths = throughProxy(server);
   const probing = { options: path, from: placeOf(machine), probeSet };
   const tunnels = await Promise.all(

@@ -77,6 +77,18 @@ describe('a scheduled run', () => {
     expect(ids()).toEqual([EVENT_IDS.changed, EVENT_IDS.recovered]);
   });
 
+  it('keeps what it cannot test, without a gateway', async () => {
+    await on('proxy');
+    ids();
+    laptop.forget();
+    network.enter('gone');
+    const { path } = laptop.options();
+    const document = await laptop.run({ path: { ...path, gateways: [] } });
+    expect(document.schedule?.run).toMatchObject({ move: { act: 'keep', why: 'not-proved' }, changed: [] });
+    expect(await laptop.winHttp()).toBe(proxy);
+    expect(ids()).not.toContain(EVENT_IDS.cleared);
+  });
+
   it.each([...PORTALS, 'silent', 'reset'] as const)('takes no %s for the proxy', async (surroundings) => {
     expect(await on(surroundings)).toMatchObject({ why: 'proxy-not-here', changed: [], winHttp: null });
     await on('proxy');

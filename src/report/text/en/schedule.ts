@@ -3,12 +3,15 @@ export const SCHEDULE_EN = {
   'schedule-move.as-wanted': 'The settings are as desired.',
   'schedule-move.proxy-works': 'The proxy works on this network: it is set.',
   'schedule-move.no-proxy-wanted': 'The desired setting has no proxy: WinHTTP connects directly.',
-  'schedule-move.proxy-does-not-answer': 'The proxy does not answer on this network: it is cleared.',
+  'schedule-move.proxy-does-not-answer':
+    'Nothing is reached through the proxy on this network: it is cleared.',
   'schedule-move.proxy-not-here':
-    'The desired proxy does not answer on this network, and WinHTTP has none. Nothing is changed.',
+    'Nothing is reached through the desired proxy on this network, and WinHTTP has none. Nothing is changed.',
   'schedule-move.proxy-asks-sign-in':
     'The proxy asks for credentials, which neither SSTP nor a service can give. Nothing is changed.',
-  'schedule-move.not-ours': 'Another proxy is set, which does not answer. It is not changed.',
+  'schedule-move.not-proved':
+    'Whether the proxy works here cannot be tested: no gateway is known. Nothing is changed.',
+  'schedule-move.not-ours': 'Another proxy is set, through which nothing is reached. It is not changed.',
   'schedule-move.not-known': 'The desired settings cannot be determined now. Nothing is changed.',
   'schedule-move.backing-off': 'This change was reverted outside p2s-fix several times. It is not made now.',
   'schedule.removed': 'The schedule is removed.',

@@ -17,7 +17,7 @@ export const FINDINGS_SCHEDULE_EN = {
   'finding.schedule-user-unanswered.remedy':
     "Check that user's PAC address, or name the VPN user at the installation: p2s-fix schedule install --user SID",
   'finding.schedule-not-ours':
-    'WinHTTP has a proxy that does not answer on this network and that this schedule did not set ({servers}). It was not changed.',
+    'WinHTTP has a proxy through which nothing is reached on this network, and which this schedule did not set ({servers}). It was not changed.',
   'finding.schedule-not-ours.remedy':
     'p2s-fix --apply writes the desired setting; p2s-fix --apply --direct removes the proxy.',
   'finding.user-setting-not-followed':
