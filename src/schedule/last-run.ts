@@ -43,6 +43,7 @@ const schema = z.object({
     move: z.object({ act: z.enum(['align', 'clear', 'keep']), why: text }).nullable(),
     changed: z.array(text),
     backup: text.nullable(),
+    backups: z.array(text).optional(),
     verdicts: z.array(z.object({ gateway: text, verdict: text })),
     undone: reversionSchema.nullable(),
     // Missing in files of earlier versions.

@@ -70,7 +70,10 @@ export interface BackupLine extends WithMessages {
 
 export interface ChangeResult {
   changed: readonly string[];
+  /** The last backup that was made. */
   backup: string | null;
+  /** All of them in order, if a run made several: one for each user that it changed. */
+  backups?: readonly string[];
   rolledBack: boolean;
 }
 

@@ -16,6 +16,8 @@ export interface ScheduledRun {
   changed: readonly string[];
   /** Number of the backup of the change. */
   backup: string | null;
+  /** All of them in order, if there are several: one for each user that was changed. */
+  backups?: readonly string[] | undefined;
   /** With the settings after the run. */
   verdicts: readonly Pick<Verdict, 'gateway' | 'verdict'>[];
   /** A change that is reverted outside p2s-fix. */
@@ -137,8 +139,9 @@ export function entriesOf(
   return entries;
 }
 
-function changeEntries({ changed, backup }: ScheduledRun, cleared: readonly string[]): EventEntry[] {
-  const rollback = backup === null ? [] : [`To roll back: p2s-fix rollback ${backup}`];
+function changeEntries({ changed, backup, backups }: ScheduledRun, cleared: readonly string[]): EventEntry[] {
+  const all = backups ?? (backup === null ? [] : [backup]);
+  const rollback = all.toReversed().map((number) => `To roll back: p2s-fix rollback ${number}`);
   const reported = (what: 'changed' | 'cleared', text: string, stores: readonly string[]) =>
     stores.length === 0
       ? []

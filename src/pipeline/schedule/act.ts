@@ -8,6 +8,7 @@ import { makePlan, type Plan, type StoreChange } from '../../core/decide/plan.ts
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
+import { say } from '../../core/model/say.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
 import { hasProxy, type Move } from '../../core/schedule/roaming.ts';
 import { decideView } from '../../core/schedule/views.ts';
@@ -32,10 +33,10 @@ export interface Acted {
   changed: readonly string[];
   /** Settings whose proxy was to be removed because it does not answer. */
   cleared: readonly string[];
-  /** The backup of the last change; the changes of one move can be rolled back together. */
-  backup: string | null;
+  /** One for each user that was changed, in order: rolled back from the last to the first, all is as before. */
+  backups: readonly string[];
   notices: readonly Finding[];
-  /** The failure of a user's own setting, which was restored, while the rest was set. */
+  /** The failure of one user's turn, which wrote nothing, while the rest was set. */
   failure: P2sError | null;
 }
 
@@ -47,7 +48,7 @@ const USERS_DOING = [...CAUSED_BY_USER, 'powershell-timeout'];
  * WinHTTP, which all share, to the settings that all need.
  *
  * @param note saves the current content of the settings, after each user
- * @throws P2sError as `applyPlan`
+ * @throws P2sError as `applyPlan`, if nothing was written before
  */
 export async function makeMove(
   context: RunContext,
@@ -58,36 +59,50 @@ export async function makeMove(
   note: (left: readonly LeftStore[]) => Promise<void>,
 ): Promise<Acted> {
   const { asked, situation } = moving;
-  const none: Acted = { changed: [], cleared: [], backup: null, notices: [], failure: null };
-  if (move.act === 'keep') return none;
-  let acted = none;
+  let acted: Acted = { changed: [], cleared: [], backups: [], notices: [], failure: null };
+  if (move.act === 'keep') return acted;
   const left: LeftStore[] = [];
+  const planned: StoreChange[] = [];
   let { observation } = situation;
   const sids: (string | null)[] = situation.users.map(({ sid }) => sid);
   // WinHTTP exists even before a user has signed in.
   if (sids.length === 0) sids.push(anybody(observation)?.sid ?? null);
-  for (const [at, sid] of sids.entries()) {
+  const takeTurn = async (sid: string | null, at: number): Promise<void> => {
     const set = move.act === 'align' ? await toSet(context, machine, moving, { observation, sid }) : [];
     const cleared = toClear(moving, { observation, sid, at });
     const plan = makePlan([...set, ...cleared]);
-    if (plan.changes.length === 0) continue;
-    reportPlan(context, plan);
+    if (plan.changes.length === 0) return;
+    planned.push(...plan.changes);
+    reportPlan(context, makePlan(planned));
     const { done, failure } = await applyBeside(context, machine, store, plan, observation);
     const failed = acted.failure ?? failure;
     acted = { ...acted, failure: failed };
-    if (done === null) continue;
+    if (done === null) return;
     acted = {
       failure: failed,
       changed: [...new Set([...acted.changed, ...done.changed])],
       cleared: [...acted.cleared, ...cleared.filter(isDone(failure)).map((change) => change.store)],
-      backup: done.backup,
+      backups: done.backup === null ? acted.backups : [...acted.backups, done.backup],
       notices: [...acted.notices, ...done.notices],
     };
     left.push(...leftBy((move.act === 'align' ? set : cleared).filter(isDone(failure)), asked.desired));
     if (left.length > 0) await note([...left]);
     if (at < sids.length - 1) observation = await observeMachine(context, machine);
+  };
+  for (const [at, sid] of sids.entries()) {
+    try {
+      await takeTurn(sid, at);
+    } catch (error) {
+      if (!(error instanceof P2sError) || acted.changed.length === 0) throw error;
+      return { ...acted, failure: acted.failure ?? afterOthers(error, acted.changed) };
+    }
   }
   return acted;
+}
+
+/** The error of a later turn says what that turn did; the run has written more. */
+function afterOthers(error: P2sError, changed: readonly string[]): P2sError {
+  return error.again({ message: say`${error.messages.message} Written before that: ${[...changed]}.` });
 }
 
 /** Which changes of a plan were made: all, or only those of the machine. */

@@ -49,6 +49,7 @@ function runOf(document: ReportDocument, outcome: RunOutcome | null, failure: Me
     move: outcome?.move ?? null,
     changed: result?.changed ?? [],
     backup: result?.backup ?? null,
+    ...(result?.backups === undefined ? {} : { backups: result.backups }),
     verdicts: verdicts
       .filter(({ stores }) => stores === 'current')
       .map(({ gateway, verdict }) => ({ gateway, verdict })),

@@ -165,9 +165,11 @@ async function runLocked(
     history = { ...history, last: { at: context.ports.wallClock().toISOString(), act: move.act, left } };
     await remember(history);
   });
-  const { changed, backup, cleared, failure } = acted;
+  const { changed, backups, cleared, failure } = acted;
   onOutcome({ cleared });
-  context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
+  const backup = backups.at(-1) ?? null;
+  const all = backups.length > 1 ? { backups } : {};
+  context.emit({ type: 'change-result', result: { changed, backup, ...all, rolledBack: false } });
   for (const finding of [...acted.notices, ...findingsAbout(situation, decided)])
     context.emit({ type: 'finding', finding });
   if (situation.refused) context.outcome('refused');

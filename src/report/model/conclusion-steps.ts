@@ -116,9 +116,10 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts
     return [...first, needs.command];
   if (state === 'applied' || state === 'applied-path-fails') {
     const confirm = findings.filter(({ code }) => code === 'change-unconfirmed').flatMap(own);
-    const rollback =
-      result?.backup == null ? [] : [texts.words('change.rollback', { number: result.backup })];
-    return [...new Set([...confirm, ...rollback])];
+    const backups = result?.backups ?? (result?.backup == null ? [] : [result.backup]);
+    // The last change first, as they were made one after the other.
+    const rollbacks = backups.toReversed().map((number) => texts.words('change.rollback', { number }));
+    return [...new Set([...confirm, ...rollbacks])];
   }
   if (state !== 'fix-available') return [];
   const command =

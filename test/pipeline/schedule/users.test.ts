@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
@@ -7,7 +7,7 @@ import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
 import { redactEvents } from '../../../src/report/model/redact-events.ts';
-import { desiredFor } from '../../support/stories/runs.ts';
+import { desiredFor, rollback } from '../../support/stories/runs.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 
@@ -56,6 +56,7 @@ async function peopleOn(text: string, ...hives: string[]): Promise<void> {
 describe('a machine with several users', () => {
   it('is set for everybody who is signed in, and for nobody else', async () => {
     await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'), hive(CARL, 'c.example', false));
+    const original = await readFile(laptop.file);
     const document = await laptop.run();
     expect(document.error).toBeUndefined();
     expect(await laptop.winHttp()).toBe(`${network.host}:${network.port}`);
@@ -73,6 +74,40 @@ describe('a machine with several users', () => {
       `wininet/${BERT}/lan`,
     ]);
     expect((await laptop.run()).schedule?.run?.changed).toEqual([]);
+
+    // The whole run is shown, and how to undo all of it.
+    expect(document.plan?.changes.map(({ store }) => store)).toEqual(document.schedule?.run?.changed);
+    expect(document.result).toMatchObject({ backup: '0002', backups: ['0001', '0002'] });
+    const commands = document.summary.next.map(({ command }) => command);
+    expect(commands).toEqual([
+      ['p2s-fix', 'rollback', '0002'],
+      ['p2s-fix', 'rollback', '0001'],
+    ]);
+    for (const [, , backup = null] of commands) {
+      const { machine, path, stateDir } = laptop.options();
+      const desired = { source: 'wininet' } as const;
+      const options = { machine, path, user: null, desired, backup, ...(stateDir && { stateDir }) };
+      expect((await rollback(options, laptop.ports)).exitCode).toBe(0);
+    }
+    expect(await readFile(laptop.file)).toEqual(original);
+    const entry = laptop.entries.find(({ id }) => id === EVENT_IDS.changed);
+    expect(JSON.stringify(entry)).toMatch(/rollback 0002.*rollback 0001/);
+  });
+
+  it('reports what it wrote before the turn of another user failed', async () => {
+    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
+    await mkdir(join(laptop.state, 'backups'), { recursive: true });
+    // Only one number is left.
+    await writeFile(join(laptop.state, 'backups', 'last-number'), '999999998\n');
+    const { exitCode, error, result } = await laptop.run();
+    expect([exitCode, error?.code]).toEqual([1, 'state-dir']);
+    expect(error?.message).toMatch(
+      new RegExp(`Written before that: wininet/${ANNE}/lan, winhttp/wow64, winhttp/native\\.$`),
+    );
+    expect(result).toMatchObject({
+      changed: [`wininet/${ANNE}/lan`, 'winhttp/wow64', 'winhttp/native'],
+      backup: '999999999',
+    });
   });
 
   it('is set for everybody by what a PAC file answers them', async () => {

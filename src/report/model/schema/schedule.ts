@@ -22,6 +22,7 @@ const run = z.looseObject({
     .describe('null: the run failed before it could decide'),
   changed: z.array(z.string()),
   backup: z.string().nullable(),
+  backups: z.array(z.string()).optional(),
   verdicts: z.array(z.looseObject({ gateway: z.string(), verdict: z.string() })),
   undone: reversion.nullable(),
   notFollowed: z

@@ -150,7 +150,12 @@ export const documentSchema = z.looseObject({
     })
     .nullable(),
   result: z
-    .looseObject({ changed: z.array(z.string()), backup: z.string().nullable(), rolledBack: z.boolean() })
+    .looseObject({
+      changed: z.array(z.string()),
+      backup: z.string().nullable(),
+      backups: z.array(z.string()).optional(),
+      rolledBack: z.boolean(),
+    })
     .nullable(),
   checks: z.array(
     z.looseObject({

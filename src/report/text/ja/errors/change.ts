@@ -8,6 +8,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'it is backup {0} under another name': 'バックアップ {0} が別の名前になっています',
   '{0} Before that, the unfinished change (backup {1}) was rolled back.':
     '{0} その前に、完了していない変更 (バックアップ {1}) を元に戻しました。',
+  '{0} Written before that: {1}.': '{0} それより前に書き込んだ設定: {1}。',
   'The backup cannot be used: {0}.': 'バックアップを使用できません: {0}。',
   'p2s-fix rollback --list shows the backups that can be used.':
     'p2s-fix rollback --list で使用できるバックアップを表示できます。',
