@@ -12,6 +12,7 @@ import type { Machine } from '../../machine/port.ts';
 import { safeParse } from '../../machine/wire/safe-parse.ts';
 import { shownChange } from '../run/assessment.ts';
 import type { AuditOptions } from '../run/options.ts';
+import { notAsPlanned, type SavedChange, savedChangeSchema } from './plan-changes.ts';
 import { checkedDesired, desiredSettingsSchema } from './plan-desired.ts';
 
 const KIND = 'p2s-fix-plan';
@@ -31,8 +32,8 @@ export interface SavedPlan {
   desired: DesiredSettings;
   /** SID of the VPN user that was named or found; `null` where no person's hive was visible. */
   user: string | null;
-  /** For people: the changes of the plan, as in the report. */
-  changes: readonly unknown[];
+  /** The changes of the plan, as in the report. */
+  changes: readonly SavedChange[];
 }
 
 const schema = z.object({
@@ -50,7 +51,7 @@ const schema = z.object({
     .max(200)
     .regex(/^(?:current|S-1-[0-9-]+)$/)
     .nullable(),
-  changes: z.array(z.unknown()).max(10_000),
+  changes: z.array(savedChangeSchema).max(10_000),
 });
 
 /** The bytes of a plan file: JSON that carries the SHA-256 of its own content. */
@@ -70,10 +71,11 @@ export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
   if (!opened.ok) throw notAPlan(file, opened.problem);
   const checked = safeParse(schema, opened.content);
   if (!checked.success) throw notAPlan(file, say`it is not a plan of a supported version`);
-  const { schemaVersion: _, kind: __, wish, ...plan } = checked.data;
+  const { schemaVersion: _, kind: __, wish, changes, ...plan } = checked.data;
   const desired = checkedDesired(wish);
   if (desired === null) throw notAPlan(file, say`it has settings that cannot be typed as options`);
-  return { ...plan, desired };
+  // The schema has the same fields, without the codes of the issues.
+  return { ...plan, changes: changes as unknown as SavedPlan['changes'], desired };
 }
 
 /** @throws P2sError `input` if the file cannot be read or is not a plan */
@@ -109,23 +111,29 @@ export async function withPlan<O extends AuditOptions>(
 }
 
 /**
- * Checks that the plan still equals the saved one. If the computer already has the plan's settings, there is
- * nothing to do.
+ * Checks that the plan still equals the saved one, or that the settings already are as the saved one leaves them. That
+ * nothing has to change is not enough: a plan may follow a setting that has changed since.
  *
  * @throws P2sError `stale` if the state has changed since the plan was made, or it is another computer
  */
-export async function refuseStale(saved: SavedPlan, machine: Machine, { plan }: Assessment): Promise<void> {
+export async function refuseStale(saved: SavedPlan, machine: Machine, assessment: Assessment): Promise<void> {
+  const { plan, stores, unseen } = assessment;
   const next = say`Make a new one with p2s-fix plan --out FILE, and review what changed.`;
   const own = await machineDigest(machine);
   if (saved.machine !== own)
     throw new P2sError('stale', say`The plan was made on another computer. Nothing of it was written.`, {
       next,
     });
-  if (plan.changes.length === 0 || plan.id === saved.planId) return;
+  if (plan.id === saved.planId) return;
+  // Settings that are not visible end the run later, with the way to show them.
+  if (unseen.length > 0) return;
+  const needed = plan.changes.map(({ store }) => store);
+  const changed = needed.length > 0 ? needed : notAsPlanned(saved.changes, stores);
+  if (changed.length === 0) return;
   throw new P2sError(
     'stale',
     say`The settings have changed since the plan of ${saved.createdAt} was made. Nothing of it was written.`,
-    { where: plan.changes.map(({ store }) => store).join(', '), next },
+    { where: changed.join(', '), next },
   );
 }
 

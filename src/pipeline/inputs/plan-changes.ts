@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
+import { shownSettings } from '../../core/proxy/pac-url.ts';
+import type { ProxySettings } from '../../core/proxy/settings.ts';
+import type { Store } from '../../core/stores/stores.ts';
+
+const text = z.string().max(65_536);
+const issue = z.looseObject({ code: z.string(), scheme: z.string().nullable(), entry: text });
+const server = z.object({
+  scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
+  host: text,
+  port: z.int().nullable(),
+  tls: z.literal(true).optional(),
+});
+const settings = z.object({
+  direct: z.boolean(),
+  proxy: z.object({ enabled: z.boolean(), servers: z.array(server), issues: z.array(issue).optional() }),
+  bypass: z.array(text),
+  bypassIssues: z.array(issue).optional(),
+  pac: z.object({ enabled: z.boolean(), url: text.nullable() }).nullable(),
+  autoDetect: z.boolean().nullable(),
+});
+
+/** One change of a saved plan as JSON: what is compared later, beside what is only for people. */
+export const savedChangeSchema = z.looseObject({ store: text, after: settings });
+
+/** A change of a saved plan: a setting, and its desired state in the form that is safe to show. */
+export interface SavedChange {
+  store: string;
+  after: ProxySettings;
+}
+
+/** The settings that do not have the state in which the saved plan would have left them. */
+export function notAsPlanned(changes: readonly SavedChange[], stores: readonly Store[]): string[] {
+  const missing = changes.filter(({ store: id, after }) => {
+    const now = stores.find((store) => store.id === id)?.settings ?? null;
+    return now === null || !sameEffectiveProxy(shownSettings(now), after);
+  });
+  return missing.map(({ store }) => store);
+}
