@@ -1,3 +1,5 @@
+import { isOnlyLost, isOutOfReach, lostByProposal } from '../../core/findings/settings/candidate.ts';
+import type { Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, Mode, StepName } from '../../core/model/events.ts';
 import { inParentheses } from './parts.ts';
 import { type Text, text, textOfCode } from './text.ts';
@@ -6,12 +8,17 @@ import { type Text, text, textOfCode } from './text.ts';
 export interface Effects {
   result: ChangeResult | null;
   files?: readonly string[];
+  verdicts?: readonly Verdict[];
 }
 
 /** How a run ended: in the words of its mode, also for one that changed and wrote nothing, else of its exit code. */
-export function exitText(mode: Mode | null, code: number, { result, files = [] }: Effects): Text {
+export function exitText(mode: Mode | null, code: number, effects: Effects): Text {
+  const { result, files = [], verdicts = [] } = effects;
   const isUnchanged = files.length === 0 && (result?.changed.length ?? 0) === 0;
   const ofMode = textOfCode(`exit-${mode}`, code, null) ?? textOfCode('exit', code, '');
+  // The path works now, only not with the proposed change.
+  const [lost] = code === 7 && isUnchanged && isOnlyLost(verdicts) ? lostByProposal(verdicts) : [];
+  if (lost !== undefined) return text(isOutOfReach(lost) ? 'exit-loses' : 'exit-loses-unproved');
   return isUnchanged ? textOfCode(`exit-unchanged-${mode}`, code, ofMode) : ofMode;
 }
 

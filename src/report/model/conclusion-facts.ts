@@ -1,3 +1,4 @@
+import { isOnlyLost } from '../../core/findings/settings/candidate.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, Mode, Needs, RunEvent } from '../../core/model/events.ts';
@@ -119,6 +120,12 @@ export function errorIn(
   texts: Pick<Texts, 'error'>,
 ): Pick<ConclusionFacts, 'error'> {
   return event === null ? {} : { error: { code: event.error.code, ...texts.error(event) } };
+}
+
+/** The finding of a proposal that would only break what works now; `null` if there is none. */
+export function lossOf({ findings, verdicts }: ConclusionFacts, state: ConclusionState): Finding | null {
+  if (state !== 'fix-does-not-help' || !isOnlyLost(verdicts)) return null;
+  return findings.find(({ code }) => code === 'candidate-fails') ?? null;
 }
 
 /** States with a problem that a finding may explain. */

@@ -14,6 +14,7 @@ import {
   causesOf,
   currentVerdicts,
   isFailing,
+  lossOf,
   OWNERS,
   type Owner,
   WRONG,
@@ -57,7 +58,8 @@ export function ownersOf(
     ...beyond,
   ];
   if (steps.length > 0 || !isOpen) return onePerOwner(steps);
-  const explained = causes.find(({ remedy }) => remedy !== null);
+  const loss = lossOf(facts, state);
+  const explained = loss === null ? causes.find(({ remedy }) => remedy !== null) : texts.finding(loss);
   const remedy = error === undefined ? (explained?.remedy ?? null) : error.next;
   return remedy === null ? [] : [{ owner: 'administrator', action: remedy }];
 }

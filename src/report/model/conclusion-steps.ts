@@ -1,4 +1,4 @@
-import { worksToday } from '../../core/findings/settings/candidate.ts';
+import { isOutOfReach, lostByProposal, worksToday } from '../../core/findings/settings/candidate.ts';
 import type { MachineFacts } from '../../core/model/events.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { settingNames } from '../facts/setting-name.ts';
@@ -67,8 +67,15 @@ function isReadOnly({ followUps }: ConclusionFacts): boolean {
 /** Promises only what was tested. */
 function testedText(facts: ConclusionFacts, state: ConclusionState, words: Words): string | null {
   const { findings, verdicts } = facts;
-  if (state === 'fix-does-not-help' || findings.some(({ code }) => code === 'candidate-fails'))
-    return words(isReadOnly(facts) ? 'conclusion.does-not-help.tested' : 'conclusion.does-not-help');
+  const [lost] = lostByProposal(verdicts);
+  const fails = state === 'fix-does-not-help' || findings.some(({ code }) => code === 'candidate-fails');
+  if (lost !== undefined || fails) {
+    const how = lost === undefined ? 'does-not-help' : isOutOfReach(lost) ? 'loses' : 'loses-unproved';
+    const tested = words(`conclusion.${how}`);
+    return isReadOnly(facts)
+      ? tested
+      : `${tested}${words('between.sentences')}${words('conclusion.only-with-yes')}`;
+  }
   const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
   if (proposed.length === 0 || !proposed.every(({ verdict }) => verdict === 'reachable')) return null;
   return worksToday(verdicts) ? words('conclusion.path-works-now') : words('conclusion.path-works-then');

@@ -12,6 +12,7 @@ import {
   type ConclusionState,
   causesOf,
   currentVerdicts,
+  lossOf,
   OF_CHANGE,
   stateOf,
   unseenStores,
@@ -54,6 +55,8 @@ function headlineOf(
   if (error !== undefined) return error.message;
   const answer = answerSentence(mode, facts, texts) ?? moveText(facts, texts);
   if (answer !== null) return answer;
+  const loss = lossOf(facts, state);
+  if (loss !== null) return texts.finding(loss).message;
   const ofPath = pathText(facts, texts);
   if (mode === 'rollback' && result !== null && result.changed.length === 0)
     return rollbackText(facts, result.rolledBack, texts);

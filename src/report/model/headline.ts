@@ -10,6 +10,7 @@ import {
   type ConclusionFacts,
   type ConclusionState,
   currentVerdicts,
+  lossOf,
 } from './conclusion-facts.ts';
 
 export interface HeadlineLine {
@@ -29,7 +30,7 @@ export function headline(facts: ConclusionFacts, texts: Texts): HeadlineLine[] {
   const migration = facts.migration ?? [];
   const mood = migration.length > 0 ? moodOfMove(migration) : moodOf(facts, conclusion.state);
   return [
-    { label: labelOf(conclusion.state, mood, migration.length > 0, words), text: conclusion.headline, mood },
+    { label: labelOf(facts, conclusion.state, mood, words), text: conclusion.headline, mood },
     ...plain(words('conclusion-label.cause'), conclusion.cause),
     ...plain(words('conclusion-label.found'), foundText(facts.findings, words)),
     ...plain(words('conclusion-label.change'), conclusion.change),
@@ -42,9 +43,15 @@ function plain(label: string, text: string | null): HeadlineLine[] {
   return text === null ? [] : [{ label, text, mood: 'plain' }];
 }
 
-/** A setting to change counts as a failure if the path fails. */
-function labelOf(state: ConclusionState, mood: HeadlineLine['mood'], isMove: boolean, words: Words): string {
-  if (isMove) return words('conclusion-label.answer');
+/** A setting to change counts as a failure if the path fails; one that works is to stay. */
+function labelOf(
+  facts: ConclusionFacts,
+  state: ConclusionState,
+  mood: HeadlineLine['mood'],
+  words: Words,
+): string {
+  if ((facts.migration ?? []).length > 0) return words('conclusion-label.answer');
+  if (lossOf(facts, state) !== null) return words('conclusion-label.keep');
   return state === 'fix-available' && mood === 'bad'
     ? words('conclusion-state.path-fails')
     : words(`conclusion-state.${state}`);
@@ -53,14 +60,16 @@ function labelOf(state: ConclusionState, mood: HeadlineLine['mood'], isMove: boo
 const GOOD: readonly ConclusionState[] = ['as-desired', 'applied', 'restored', 'done'];
 
 /** A tunnel through an inspecting proxy is never good news. */
-function moodOf({ verdicts, findings }: ConclusionFacts, state: ConclusionState): HeadlineLine['mood'] {
+function moodOf(facts: ConclusionFacts, state: ConclusionState): HeadlineLine['mood'] {
+  const { verdicts, findings } = facts;
   const [shown] = currentVerdicts(verdicts);
   if (GOOD.includes(state)) {
     const isOpened = findings.some(({ code }) => code === 'inspection-suspected');
     return isOpened || shown?.verdict === 'not-tested' ? 'plain' : 'good';
   }
   const worksToday = shown === undefined || shown.verdict === 'reachable' || shown.verdict === 'not-tested';
-  return state === 'cancelled' || (state === 'fix-available' && worksToday) ? 'plain' : 'bad';
+  const isPlain = state === 'cancelled' || lossOf(facts, state) !== null;
+  return isPlain || (state === 'fix-available' && worksToday) ? 'plain' : 'bad';
 }
 
 const MOOD_OF: Record<MigrationAnswer, HeadlineLine['mood']> = {

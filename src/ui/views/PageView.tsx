@@ -13,6 +13,7 @@ import {
   type Section,
   sectionsOf,
   sideBySide,
+  verdictsOf,
 } from '../../report/views/plain/sections.ts';
 import { type Display, DisplayContext, useDisplay } from '../display.ts';
 import { pathLines } from '../path-lines.ts';
@@ -111,7 +112,7 @@ function endLine(
   const { words } = texts;
   const seconds = (durationMs / 1000).toFixed(1);
   return line(0, `${words('run.done', { seconds })}${words('run.exit-code', { code: exitCode })}`, {
-    text: words.of(exitText(run?.mode ?? null, exitCode, page)),
+    text: words.of(exitText(run?.mode ?? null, exitCode, { ...page, verdicts: verdictsOf(page) })),
     tone: 'strong',
   });
 }

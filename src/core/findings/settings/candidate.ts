@@ -70,6 +70,12 @@ export function lostByProposal(verdicts: readonly Verdict[]): Pick<Verdict, 'gat
   return [...lost.filter(isOutOfReach), ...lost.filter((one) => !isOutOfReach(one))];
 }
 
+/** Whether the path to every gateway works now, while the proposal loses one: the setting is to stay as it is. */
+export function isOnlyLost(verdicts: readonly Verdict[]): boolean {
+  const current = verdicts.filter(({ stores }) => stores === 'current');
+  return current.every((verdict) => standing(verdict) === 'works') && lostByProposal(verdicts).length > 0;
+}
+
 /**
  * Evidence for findings about a change when the proposal fails. Without either flag, the current path works while
  * the proposed one fails or, with `not-tested`, is not proved to work.

@@ -64,9 +64,11 @@ export const RUN_FINDINGS = {
   'candidate-fails': (e) => ({
     message: candidateFails(e),
     remedy: fromEvidence(
-      e.answering === undefined
-        ? 'finding.candidate-fails.remedy'
-        : 'finding.candidate-fails.remedy.other-answers',
+      e.answering !== undefined
+        ? 'finding.candidate-fails.remedy.other-answers'
+        : presentPath(e) === 'works'
+          ? 'finding.candidate-fails.worse.remedy'
+          : 'finding.candidate-fails.remedy',
       e,
     ),
   }),

@@ -10,7 +10,14 @@ import type { Texts } from '../../text/texts.ts';
 import { userText } from '../../text/user-text.ts';
 import type { PrintedPage } from './page.ts';
 import { BOX_SIGNS, lineText, pagePicture, pictureLines } from './picture-lines.ts';
-import { hasChanged, headlineOf, isForAdministrator, type Section, sideBySide } from './sections.ts';
+import {
+  hasChanged,
+  headlineOf,
+  isForAdministrator,
+  type Section,
+  sideBySide,
+  verdictsOf,
+} from './sections.ts';
 
 /** The lines of each part of a page. */
 export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) => string[]> = {
@@ -40,11 +47,11 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
   needs: needsLines,
   error: ({ error }, texts) => (error === null ? [] : errorLines(error, texts)),
   requests: ({ requests }, texts) => requestLines(requests, texts),
-  end: ({ end, run, result, files }, { words }) =>
+  end: ({ end, run, ...page }, { words }) =>
     end === null
       ? []
       : [
-          `${words('run.done', { seconds: (end.durationMs / 1000).toFixed(1) })}${words('run.exit-code', { code: end.exitCode })}${words.of(exitText(run?.mode ?? null, end.exitCode, { result, files }))}`,
+          `${words('run.done', { seconds: (end.durationMs / 1000).toFixed(1) })}${words('run.exit-code', { code: end.exitCode })}${words.of(exitText(run?.mode ?? null, end.exitCode, { ...page, verdicts: verdictsOf(page) }))}`,
         ],
 };
 

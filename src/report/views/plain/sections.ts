@@ -1,4 +1,5 @@
 import type { GatewayMigration } from '../../../core/migration/model.ts';
+import type { Verdict } from '../../../core/model/check.ts';
 import type { MachineFacts, Mode, Needs } from '../../../core/model/events.ts';
 import { compactTable } from '../../facts/side-by-side.ts';
 import { errorIn } from '../../model/conclusion-facts.ts';
@@ -79,7 +80,7 @@ export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
       ...(run.followUps === undefined ? {} : { followUps: run.followUps }),
       machine,
       checks: paths.flatMap(({ checks }) => checks),
-      verdicts: paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])),
+      verdicts: verdictsOf(page),
       findings,
       migration: migrations,
       files,
@@ -112,15 +113,19 @@ export function headlineOfQuestion(page: PrintedPage, texts: Texts): HeadlineLin
   return [state, ...more.filter(({ label }) => label === texts.words('conclusion-label.cause'))];
 }
 
+/** The verdicts of the page's routes. */
+export function verdictsOf({ paths }: Pick<PrintedPage, 'paths'>): Verdict[] {
+  return paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
+}
+
 /** Requests to other teams, from the content of the page. */
 export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
   if (page === undefined) return [];
   const { paths, run, migrations } = page;
   if (run?.mode === 'migrate') return moveRequests(migrations, run.at);
-  const verdicts = paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
   return requestsOf(
     paths.flatMap(({ checks }) => checks),
-    verdicts,
+    verdictsOf(page),
     run?.at ?? '',
     run?.followUps,
   );

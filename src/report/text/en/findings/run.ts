@@ -64,6 +64,8 @@ export const FINDINGS_RUN_EN = {
   'finding.candidate-fails.worse-unproved':
     'The proposed setting is not proved to work for {names}, while the current one works.',
   'finding.candidate-fails.remedy': 'An apply writes it only with --yes.',
+  'finding.candidate-fails.worse.remedy':
+    'Leave the setting as it is. An apply writes the proposed one only with --yes.',
   'finding.candidate-fails.remedy.other-answers':
     'WinHTTP uses only the first proxy of the list, which gives no connection; {answering} does: put it first, or name it with --proxy. An apply writes it only with --yes.',
   'finding.sstp-retirement':

@@ -67,6 +67,8 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.candidate-fails.worse-unproved':
     '変更後の設定で {names} と通信できるかどうかは、確認できていません。現在の設定では通信できています。',
   'finding.candidate-fails.remedy': '適用で書き込むには --yes が必要です。',
+  'finding.candidate-fails.worse.remedy':
+    '現在の設定のままにしてください。変更後の設定を適用で書き込むには --yes が必要です。',
   'finding.candidate-fails.remedy.other-answers':
     'WinHTTP は一覧の最初のプロキシだけを使用しますが、接続できません。{answering} には接続できます。これを先頭にするか、--proxy で指定してください。適用で書き込むには --yes が必要です。',
   'finding.sstp-retirement':

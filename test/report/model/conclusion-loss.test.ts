@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { candidateFindings } from '../../../src/core/findings/settings/candidate.ts';
+import type { Verdict } from '../../../src/core/model/check.ts';
+import { exitText } from '../../../src/report/messages/run.ts';
+import { conclusionOf } from '../../../src/report/model/conclusion.ts';
+import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
+import { headline } from '../../../src/report/model/headline.ts';
+import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { PLAN } from '../../ui/sequences.ts';
+
+const verdict = (gateway: string, stores: Verdict['stores'], code: Verdict['verdict']): Verdict => ({
+  ...{ gateway, stores, verdict: code, stage: null },
+});
+
+/** An audit whose proposal was tested and is not written. */
+function audit(verdicts: Verdict[]): ConclusionFacts {
+  return {
+    ...{ mode: 'audit', machine: null, checks: [], verdicts, plan: PLAN, result: null, requests: [] },
+    ...{ findings: candidateFindings({ desired: { notes: [] } } as never, verdicts, []) },
+    ...{ needs: null, exitCode: 7 },
+  };
+}
+
+describe.each([ENGLISH, JAPANESE])('a proposal that only breaks what works now ($language)', (texts) => {
+  it.each(['dns-failed', 'not-tested'] as const)('%s: is not to be made', (code) => {
+    const facts = audit([
+      verdict('a.example', 'current', 'reachable'),
+      verdict('a.example', 'proposed', code),
+    ]);
+    const [finding] = facts.findings;
+    if (finding === undefined) throw new Error('no finding');
+    const { message, remedy } = texts.finding(finding);
+    expect(conclusionOf(facts, texts)).toMatchObject({
+      ...{ state: 'fix-does-not-help', headline: message, cause: null, next: [] },
+      owners: [{ owner: 'administrator', action: remedy }],
+    });
+    expect(headline(facts, texts)[0]).toMatchObject({
+      ...{ label: texts.words('conclusion-label.keep'), mood: 'plain' },
+    });
+    const how = code === 'not-tested' ? 'loses-unproved' : 'loses';
+    const change = conclusionOf(facts, texts).change ?? '';
+    expect(change).toContain(texts.words(`conclusion.${how}`));
+    expect(change.endsWith(texts.words('conclusion.only-with-yes'))).toBe(true);
+    expect(texts.words.of(exitText('audit', 7, facts))).toBe(texts.words(`exit-${how}`));
+  });
+});
+
+it('a proposal that breaks one path, beside one that fails, leaves the failure in the headline', () => {
+  const facts = audit([
+    ...[verdict('a.example', 'current', 'reachable'), verdict('a.example', 'proposed', 'dns-failed')],
+    ...[verdict('b.example', 'current', 'timeout'), verdict('b.example', 'proposed', 'reachable')],
+  ]);
+  const [first] = headline(facts, ENGLISH);
+  expect(first).toMatchObject({ label: 'FAIL', mood: 'bad', text: expect.stringContaining('b.example') });
+  expect(conclusionOf(facts, ENGLISH).change).toContain('with it, a path that works now fails');
+  expect(ENGLISH.words.of(exitText('audit', 7, facts))).toBe('SSTP or revocation is not reachable.');
+});
+
+it('a proposal that works no better is no reason to keep the setting', () => {
+  const facts = audit([
+    verdict('a.example', 'current', 'timeout'),
+    verdict('a.example', 'proposed', 'timeout'),
+  ]);
+  expect(headline(facts, ENGLISH)[0]).toMatchObject({ label: 'FAIL', mood: 'bad' });
+  expect(conclusionOf(facts, ENGLISH).change).toMatch(/ Tested: it does not help\. Without --yes it is not/);
+});
