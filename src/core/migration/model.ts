@@ -59,8 +59,10 @@ export interface VpnClients {
 /** Requirements on the computer, not on the network. */
 export interface Readiness {
   profiles: readonly { files: readonly string[]; roots: readonly string[]; state: RootState }[];
-  /** Whether this system trusts the root of the gateway's chain; `null`: no chain was received. */
+  /** Whether this system trusts the root of the gateway's chain; `null`: not known. */
   rootTrusted: boolean | null;
+  /** The user gave the root (--ca), so the check does not show whether this system trusts it. */
+  rootGiven?: true;
   clients: VpnClients;
   /** End dates of SSTP and of the old root: YYYY-MM-DD, `null` if they do not apply to the gateway. */
   sstpEnds: string | null;

@@ -26,7 +26,7 @@ export function readinessOf(
     profiles: profileStates(reading)
       .filter((one) => one.gateway === name)
       .map(({ files, roots, state }) => ({ files, roots, state })),
-    rootTrusted: rootTrusted(checks.filter((check) => check.gateway === name)),
+    ...rootTrust(checks.filter((check) => check.gateway === name)),
     clients,
     sstpEnds: day('sstp-retirement'),
     oldRootEnds: day('gateway-root-migration'),
@@ -34,11 +34,12 @@ export function readinessOf(
 }
 
 /** From the certificates that the gateway sent to the SSTP check. */
-function rootTrusted(checks: readonly Check[]): boolean | null {
-  const { evidence } = ofStage(checks, 'certificate')[0] ?? {};
-  if (evidence === undefined) return null;
-  if (Array.isArray(evidence.reasons) && evidence.reasons.includes('untrusted-root')) return false;
-  return typeof evidence.trustedBy === 'string' ? true : null;
+function rootTrust(checks: readonly Check[]): Pick<Readiness, 'rootTrusted' | 'rootGiven'> {
+  const { reasons, trustedBy } = ofStage(checks, 'certificate')[0]?.evidence ?? {};
+  if (Array.isArray(reasons) && reasons.includes('untrusted-root')) return { rootTrusted: false };
+  // The roots of the user are tried before those of this system.
+  if (trustedBy === 'extra') return { rootTrusted: null, rootGiven: true };
+  return { rootTrusted: typeof trustedBy === 'string' ? true : null };
 }
 
 /**

@@ -90,7 +90,7 @@ function detailsOf({ answers, halfOpen }: MigrationRoute['evidence']): Text[] {
   ];
 }
 
-function readinessLines({ profiles, rootTrusted, clients, oldRootEnds }: Readiness): Line[] {
+function readinessLines({ profiles, rootTrusted, rootGiven, clients, oldRootEnds }: Readiness): Line[] {
   const { windows, azureVpnClient, openVpn } = clients;
   const texts = [
     ...profiles.map(({ files, roots, state }) =>
@@ -103,6 +103,7 @@ function readinessLines({ profiles, rootTrusted, clients, oldRootEnds }: Readine
             : text(`migration-root.${state}`),
       }),
     ),
+    ...(rootGiven === true ? [text('migration.root-given')] : []),
     ...(rootTrusted === null
       ? []
       : [text(rootTrusted ? 'migration.root-trusted' : 'migration.root-not-trusted')]),

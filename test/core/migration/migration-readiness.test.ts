@@ -59,6 +59,10 @@ describe('what of a move lies on the machine', () => {
     expect(of(reading(), [certificate({ trustedBy: 'system' })]).rootTrusted).toBe(true);
     expect(of(reading(), [certificate({ reasons: ['untrusted-root'] })]).rootTrusted).toBe(false);
     expect(of(reading(), [certificate({ reasons: ['wrong-name'], trustedBy: null })]).rootTrusted).toBeNull();
+    expect(of(reading(), [certificate({ trustedBy: 'extra' })])).toMatchObject({
+      rootTrusted: null,
+      rootGiven: true,
+    });
     const another = { ...certificate({ trustedBy: 'system' }), gateway: 'other' };
     expect(of(reading(), [another]).rootTrusted).toBeNull();
   });

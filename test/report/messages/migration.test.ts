@@ -61,6 +61,23 @@ describe('a move, in the text report', () => {
     ]);
   });
 
+  it.each([
+    ['en', CATALOG_EN, /given with --ca; whether this computer trusts it was not tested/],
+    ['ja', CATALOG_JA, /--ca で指定されたもの.*確認していません/],
+  ])('does not say that this computer trusts a root that the user gave, in %s', (_, catalog, present) => {
+    const given = { ...readiness('old'), rootTrusted: null, rootGiven: true } as const;
+    const migration = migrationOf(GATEWAY, {
+      ikev2: ike(['silent', 'silent']),
+      openvpn: openVpn(['silent']),
+      readiness: given,
+    });
+    expect(
+      linesOf(migration, catalog)
+        .map((line) => line.text)
+        .join('\n'),
+    ).toMatch(present);
+  });
+
   it('names the port that a profile names in place of the one that was asked for', () => {
     const evidence = { reason: 'profile-names-other-port', profilePort: 21_943 };
     const routes = [{ ...route('not-tested', 443), evidence }];

@@ -63,6 +63,7 @@ export const migration = z.looseObject({
       }),
     ),
     rootTrusted: z.boolean().nullable(),
+    rootGiven: z.literal(true).optional().describe('By --ca; then rootTrusted is null'),
     clients: z.looseObject({
       windows: z.boolean().nullable(),
       azureVpnClient: z.boolean().nullable(),

@@ -60,6 +60,8 @@ export const MIGRATION_EN = {
   'migration-root.new': 'a root that is not an old one',
   'migration-root.unknown': "a root that is not known as one of Azure's",
   'migration.root-trusted': 'The root that it shows is trusted on this computer.',
+  'migration.root-given':
+    'The root that it shows was given with --ca; whether this computer trusts it was not tested.',
   'migration.root-not-trusted': 'The root that it shows is not trusted on this computer.',
   'migration.clients': 'Clients  Windows: {windows}, Azure VPN Client: {azure}, OpenVPN: {openVpn}',
   'migration-client.yes': 'yes',

@@ -63,6 +63,8 @@ export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
   'migration-root.new': '古いルート証明書ではありません',
   'migration-root.unknown': 'Azure のものとして知られていないルート証明書',
   'migration.root-trusted': '提示されたルート証明書は、ここで信頼されています。',
+  'migration.root-given':
+    '提示されたルート証明書は --ca で指定されたものです。ここで信頼されているかどうかは確認していません。',
   'migration.root-not-trusted': '提示されたルート証明書は、ここで信頼されていません。',
   'migration.clients':
     'クライアント  Windows: {windows}、Azure VPN クライアント: {azure}、OpenVPN: {openVpn}',
