@@ -123,6 +123,15 @@ describe('the Japanese texts', () => {
     expect(teams.join()).not.toContain(JAPANESE_TEXTS.words('owner.administrator'));
   });
 
+  it.each([
+    [ENGLISH, 'About this setting: '],
+    [JAPANESE_TEXTS, 'この設定について: '],
+  ])('do not say that a part is carried over which is left out: $language', (texts, before) => {
+    const evidence = { conversion: 'ftp-dropped', detail: 'ftp=a.contoso.example:80' };
+    const note = { code: 'alignment-note', severity: 'warning', store: null, evidence } as const;
+    expect(texts.finding(note).message.startsWith(before)).toBe(true);
+  });
+
   it.each([ENGLISH, JAPANESE_TEXTS])('show for a fleet what was left and what failed: $language', (texts) => {
     const values = ['HKEY_X\\a', 'HKEY_X\\b'];
     const evidence = { backup: '0007', putBackAt: null, values };

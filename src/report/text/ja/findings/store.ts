@@ -132,7 +132,7 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
   'finding.alignment-refused.remedy.needless': '現在はどちらの経路も正常なため、変更は必要ありません。',
   'finding.alignment-refused.remedy.meant':
     '管理者: {meant} が正しいプロキシであれば、WinINET と WinHTTP に設定してください: p2s-fix --apply --proxy {meant}',
-  'finding.alignment-note': '注意点がありますが引き継ぎます: {conversion}。',
+  'finding.alignment-note': 'この設定について: {conversion}。',
   'finding.machine-wide-proxy':
     'WinHTTP のプロキシは、このコンピューターのすべてのサービスに適用され、ネットワークを離れても残ります。Windows Update などもこのプロキシを使用します。',
   'finding.machine-wide-proxy.portable':
