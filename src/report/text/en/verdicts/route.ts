@@ -4,7 +4,7 @@ export const ROUTE_VERDICTS_EN = {
   'verdict.proposal.loses':
     'Administrator: the path works with the proposed change, but another gateway no longer works with it, so an apply does not write it: see candidate-fails. A setting that works for both is needed.',
   'verdict.proposal.revoked':
-    'VPN team: replace the certificate. With the proposed settings every check succeeds, and the certificate is known to be revoked.',
+    'VPN team: replace the certificate. With the proposed settings the revocation lists can be read, and they report the certificate as revoked.',
   'verdict.proposal.works-today': 'Leave the settings as they are: the path works with them.',
 
   'verdict.reachable': 'SSTP handshake with {gateway} succeeded ({route}). Sign-in was not tested.',

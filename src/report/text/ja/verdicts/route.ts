@@ -7,7 +7,7 @@ export const ROUTE_VERDICTS_JA: Translation<typeof ROUTE_VERDICTS_EN> = {
   'verdict.proposal.loses':
     '管理者: 変更後の設定ではこの経路は正常ですが、別のゲートウェイに接続できなくなるため、適用では書き込まれません (candidate-fails を参照)。両方に接続できる設定が必要です。',
   'verdict.proposal.revoked':
-    'VPN 担当者: 証明書を交換してください。変更後の設定では通信でき、証明書が失効していることがわかりました。',
+    'VPN 担当者: 証明書を交換してください。変更後の設定では失効リストを取得でき、そのリストで証明書が失効しています。',
   'verdict.proposal.works-today': '現在の設定のままにしてください。現在の設定では経路は正常です。',
 
   'verdict.reachable': '{gateway} への SSTP は正常です ({route})。サインインは確認していません。',
