@@ -197,11 +197,12 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'not-tested': {
-    seen: 'the route depends on a PAC file or SOCKS, which is not supported from this computer; or the SSTP handshake succeeded, but its certificates name only LDAP, or a list is larger than 20 MiB or of a kind that is not supported; or the tunnel check left less than a second of `--deadline`, and a revocation server did not reply in that time',
-    acts: '-',
+    seen: 'the route depends on a PAC file or SOCKS, which is not supported from this computer; or the SSTP handshake succeeded, but its certificates name only LDAP, or a list is larger than 20 MiB or of a kind that is not supported; or the tunnel check left less than a second of `--deadline`, and a revocation server did not reply in that time; or a recording (`--transcript`) ends before the SSTP handshake, or lacks a list or answer',
+    acts: '- (a recording that lacks something: administrator, record it again)',
     tests: [
       'test/e2e/path/verdict-servers.test.ts',
       'test/path/tunnel/tunnel-names.test.ts',
+      'test/pipeline/inputs/transcript-file.test.ts',
       'test/path/revocation/revocation-certificates.test.ts',
       'test/e2e/path/verdict-revocation.test.ts',
     ],
