@@ -16,7 +16,10 @@ export function settingsMessage(settings: ProxySettings | null): Message {
     parts.push(proxyMessage(settings.proxy));
     if (settings.bypass.length > 0) parts.push(say`bypass ${settings.bypass.join('; ')}`);
   }
-  return parts.length === 0 ? say`direct` : say`${parts}`;
+  if (parts.length === 0) parts.push(say`direct`);
+  // Windows always sets it, so a setting without it is another one with the same routes.
+  if (!settings.direct) parts.push(say`flag bit 0 (direct) missing`);
+  return say`${parts}`;
 }
 
 function proxyMessage({ servers, issues }: ProxySettings['proxy']): Message {

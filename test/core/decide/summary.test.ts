@@ -12,6 +12,8 @@ it.each<[string, ProxySettings | null]>([
   ['unknown', null],
   ['direct', winHttp()],
   ['direct', winInet({ ...listed('a:1', 'x', false), ...pac('http://w', false) })],
+  ['proxy a:1, bypass x, flag bit 0 (direct) missing', winInet({ ...listed('a:1', 'x'), direct: false })],
+  ['direct, flag bit 0 (direct) missing', winInet({ direct: false })],
   ['auto-detect', winInet({ autoDetect: true })],
   ['PAC http://w/p.pac', winInet(pac('http://w/p.pac'))],
   ['PAC', winInet(pac(null))],

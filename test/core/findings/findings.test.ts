@@ -8,6 +8,8 @@ import type { Stage, Verdict, VerdictCode } from '../../../src/core/model/check.
 import type { RegistrySnapshot } from '../../../src/core/model/registry.ts';
 import { conversionRemark } from '../../../src/core/proxy/conversion-table.ts';
 import { POLICIES } from '../../../src/core/stores/policy.ts';
+import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import {
   FOLLOW,
   observe,
@@ -89,6 +91,17 @@ describe('a setting that has to change', () => {
     const other = elsewhere.plan.changes.filter(({ store }) => store !== 'winhttp/native');
     const half = { ...follow(noDirectBit), plan: { ...elsewhere.plan, changes: other } };
     expect(of(half, 'wininet-direct-bit-missing', [], 'x')[0]?.evidence).toMatchObject({ unplanned: true });
+  });
+
+  it('of a missing flag bit 0 alone says so, in every language', () => {
+    const noDirectBit = setBlob(repaired(sample(), FOLLOW), { flags: 2 });
+    const [finding] = of(follow(noDirectBit), 'wininet-not-as-desired', [], 'x');
+    const { holds, desired } = finding?.evidence ?? {};
+    expect(holds).toBe(`${desired}, flag bit 0 (direct) missing`);
+    const [change] = follow(noDirectBit).plan.changes;
+    for (const texts of [ENGLISH, JAPANESE])
+      expect(texts.settings(change?.before ?? null)).not.toBe(texts.settings(change?.after ?? null));
+    expect(JAPANESE.settings(change?.before ?? null)).toMatch(/、フラグのビット 0 \(直接\) なし$/);
   });
 
   it('that is blocked is an error, but a warning where the path works and nothing else changes', () => {

@@ -21,6 +21,8 @@ describe('settings as text', () => {
     'auto-detect, PAC http://{pac_alice}/{x}, proxy {alice_pc}:8080, bypass <local>; {intranet-hr}; {*smithcorp*}; {10.1.*}',
     'proxy http={srv}:1; https={proxy}:2',
     'proxy {direct}, bypass {unknown}; {bypass}',
+    'proxy {srv}:1, flag bit 0 (direct) missing',
+    'direct, flag bit 0 (direct) missing',
     ...REASONS.map((reason) => `proxy {srv-alice}; "{x y}" (cannot be used: ${toText(reason)})`),
     'proxy {a} ({cannot} {be} {used}: {by} {alice} {smith})',
     '{alice} {uses} {direct}',

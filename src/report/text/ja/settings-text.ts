@@ -2,6 +2,7 @@
 export const SETTINGS_JA: Readonly<Record<string, string>> = {
   unknown: '不明',
   direct: '直接',
+  'flag bit 0 (direct) missing': 'フラグのビット 0 (直接) なし',
   'auto-detect': '自動検出',
   'proxy {0}': 'プロキシ {0}',
   'a proxy without a server': 'プロキシ (サーバーなし)',
