@@ -75,6 +75,8 @@ export interface ChangeResult {
   /** All of them in order, if a run made several: one for each user that it changed. */
   backups?: readonly string[];
   rolledBack: boolean;
+  /** Before the change, an interrupted or unconfirmed one was rolled back. */
+  recovered?: true;
 }
 
 export interface Confirmation {

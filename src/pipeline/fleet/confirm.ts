@@ -57,10 +57,10 @@ function confirmOn(computer: FleetComputer, { desired }: FleetOptions, ports: Po
  */
 function refuseLate({ journal, unconfirmed, restored }: OpenTarget, now: Date): void {
   if (restored !== null) {
-    const { deadline, putBackAt } = restored;
+    const { putBackAt } = restored;
     throw new P2sError(
       'refused',
-      say`Too late: the change was not confirmed by ${deadline} and was rolled back at ${putBackAt}.`,
+      say`The change was rolled back at ${putBackAt}, so it cannot be confirmed.`,
       { next: say`To make it again: p2s-fix fleet apply.` },
     );
   }

@@ -55,7 +55,7 @@ async function confirmLocked(
     });
   }
   if (putBackAt !== null) {
-    const message = say`Too late: the change was not confirmed by ${deadline} and was rolled back at ${putBackAt}.`;
+    const message = say`The change was rolled back at ${putBackAt}, so it cannot be confirmed.`;
     throw new P2sError('stale', message, {
       where: dir.path,
       next: say`To make the change again, run the same apply command again.`,

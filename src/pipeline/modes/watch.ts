@@ -82,8 +82,13 @@ async function restore(
   const { say } = edges;
   let retryMs = RETRY_MS;
   for (let tries = 1; ; tries++) {
-    const { exitCode, error } = await rollback(request, ports, edges);
+    const { exitCode, error, result, findings } = await rollback(request, ports, edges);
     const at = ports.wallClock().toISOString();
+    const isLeft = findings.some(({ code }) => code === 'values-not-put-back');
+    if (error === undefined && result?.rolledBack === false && !isLeft) {
+      say('confirmed, or rolled back by another run');
+      return exitCode;
+    }
     if (error === undefined) {
       say(`${at} not confirmed: rolled back (exit code ${exitCode})`);
       return exitCode;

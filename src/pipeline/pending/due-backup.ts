@@ -1,4 +1,4 @@
-import { readApplied, readRestored } from '../../change/applied.ts';
+import { lastBackup } from '../../change/applied.ts';
 import type { BackupSummary } from '../../change/backup/backup.ts';
 import { sameMachine } from '../../change/state/machine-record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
@@ -30,7 +30,7 @@ export async function newestBackup(
   own: MachineIdentity,
   backups: readonly BackupSummary[],
 ): Promise<string | null> {
-  const last = (await readApplied(dir, own))?.backup ?? (await readRestored(dir, own));
+  const last = await lastBackup(dir, own);
   if (last !== null && backups.some(({ number }) => number === last)) return last;
   const newest = backups.find(
     ({ machine, reason }) => machine !== null && reason === 'apply' && sameMachine(machine, own),

@@ -29,6 +29,12 @@ export async function recover(run: StepRun): Promise<void> {
   run.atEnd.push(await store.lock());
   const interrupted = await restoreInterrupted(context, machine, store);
   const recovered = (await settleUnconfirmed(context, machine, store, options)) ?? interrupted;
+  // Reported now: what follows may be refused.
+  if ((recovered?.length ?? 0) > 0)
+    context.emit({
+      type: 'change-result',
+      result: { changed: [], backup: null, rolledBack: false, recovered: true },
+    });
   // With the lock held: another run may have changed everything since the first observation.
   const again = recovered !== null ? context : { ...context, emit: () => undefined };
   const assessment = await observeAndAssess(again, machine, options.desired, options.user);

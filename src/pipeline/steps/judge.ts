@@ -72,7 +72,8 @@ export async function decide(run: StepRun): Promise<void> {
   reportJudgement(context, machine, assessment, before, { ...options, path }, applied);
   await reportLoopback(context, machine, assessment);
   reportProgram(context, run.found.store?.program ?? (await run.found.program) ?? null);
-  reportNeeds(context, machine, assessment, { verdicts: before.verdicts, changed: false });
+  const changed = (run.found.recovered?.length ?? 0) > 0;
+  reportNeeds(context, machine, assessment, { verdicts: before.verdicts, changed });
   refuseNotJudged(machine, assessment);
   if (run.apply === null && proposalOf(assessment, before.verdicts) === 'change') context.outcome('drift');
 }

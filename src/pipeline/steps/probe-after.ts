@@ -1,4 +1,4 @@
-import { removeUnconfirmed } from '../../change/state/unconfirmed.ts';
+import { removeUnconfirmed, timeLeft } from '../../change/state/unconfirmed.ts';
 import { unreachable } from '../../core/findings/settings/candidate.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
@@ -54,7 +54,9 @@ async function confirmOrReport(run: StepRun, verdicts: ProbeReport['verdicts']):
   const { dir } = found(run, 'store').store;
   const waiting = options.confirmWithinMs === undefined ? null : await waitingChange(dir, machine);
   if (waiting === null) return;
-  if (!isHealthy(options.healthCheck?.gateways ?? [], verdicts)) {
+  // The check may have taken longer than the time to confirm.
+  const isOver = timeLeft(waiting, context.ports.wallClock()) <= 0;
+  if (isOver || !isHealthy(options.healthCheck?.gateways ?? [], verdicts)) {
     await reportUnconfirmed(context, dir, machine, options);
     return;
   }

@@ -153,7 +153,12 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
     case 'change-result': {
       // Findings from after the change replace those from before.
       const changed = event.result.changed.length > 0 && !event.result.rolledBack;
-      return { ...document, result: event.result, findings: changed ? [] : document.findings };
+      const recovered = document.result?.recovered === true ? ({ recovered: true } as const) : {};
+      return {
+        ...document,
+        result: { ...event.result, ...recovered },
+        findings: changed ? [] : document.findings,
+      };
     }
     case 'file-written':
       return { ...document, files: [...(document.files ?? []), event.file] };

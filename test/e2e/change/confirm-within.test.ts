@@ -123,7 +123,10 @@ describe.concurrent('apply --confirm-within', () => {
     expect(await scene.log()).toMatch(/not confirmed: rolled back \(exit code 0\)/);
     const late = await scene.run('confirm');
     expect(late.exitCode).toBe(8);
-    expect(late.error).toMatchObject({ code: 'stale', message: expect.stringContaining('Too late') });
+    expect(late.error).toMatchObject({
+      code: 'stale',
+      message: expect.stringMatching(/^The change was rolled back at .*, so it cannot be confirmed\.$/),
+    });
     const audit = await scene.run('audit');
     expect([audit.exitCode, finding(audit)]).toEqual([2, undefined]);
     expect(await scene.isOriginal()).toBe(true);

@@ -205,6 +205,17 @@ describe('a change that has to be confirmed', () => {
     expect(await readFile(file)).toEqual(Buffer.concat([between, Buffer.from('; a remark\r\n', 'utf16le')]));
   });
 
+  it('that the next apply rolls back first is in its result, also where nothing else has to change', async () => {
+    await run('ready.mjs', {});
+    expect(await readFile(file)).not.toEqual(original);
+    const ports = { ...systemPorts(''), wallClock: () => new Date(Date.now() + 3_600_000) };
+    const desired = { source: 'explicit', winInet: null, winHttp: { kind: 'direct' } } as const;
+    const document = await apply({ ...plainly(1), desired }, ports);
+    expect(await readFile(file)).toEqual(original);
+    expect(document.result).toEqual({ changed: [], backup: null, rolledBack: false, recovered: true });
+    expect([document.exitCode, document.needs?.redial]).toEqual([0, true]);
+  });
+
   it('that ends by itself leaves the change before it to the next rollback', async () => {
     await apply(plainly(1), systemPorts(''));
     const between = await readFile(file);

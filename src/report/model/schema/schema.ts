@@ -155,6 +155,7 @@ export const documentSchema = z.looseObject({
       backup: z.string().nullable(),
       backups: z.array(z.string()).optional(),
       rolledBack: z.boolean(),
+      recovered: z.literal(true).optional(),
     })
     .nullable(),
   checks: z.array(

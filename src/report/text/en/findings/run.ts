@@ -42,7 +42,7 @@ export const FINDINGS_RUN_EN = {
   'time.minutes': '{minutes} min',
   'time.minutes-seconds': '{minutes} min {seconds} s',
   'finding.values-not-put-back':
-    'The change of backup {backup} was rolled back at {putBackAt}, because it was not confirmed, except values that were changed outside p2s-fix since: {values}.',
+    'The change of backup {backup} was rolled back at {putBackAt}, except values that were changed outside p2s-fix since: {values}.',
   'finding.values-not-put-back.as-asked':
     'The change of backup {backup} was rolled back, except values that were changed outside p2s-fix since: {values}.',
   'finding.values-not-put-back.by-hand':

@@ -129,8 +129,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '--confirm-within を付けずに適用するか、プロセスの実行を妨げている原因を調べてください。',
   'p2s-fix confirm {0} confirms that one.': 'p2s-fix confirm {0} でその変更を確定できます。',
   'The unconfirmed change is that of backup {0}.': '確定待ちの変更はバックアップ {0} のものです。',
-  'Too late: the change was not confirmed by {0} and was rolled back at {1}.':
-    '時間切れです: 変更は {0} までに確定されなかったため、{1} に元に戻されました。',
+  'The change was rolled back at {0}, so it cannot be confirmed.':
+    '変更は {0} に元に戻されているため、確定できません。',
   'To make the change again, run the same apply command again.':
     'もう一度変更するには、同じ適用のコマンドを再度実行してください。',
   'the time to confirm ended at {0}': '確定の期限は {0} でした',

@@ -45,7 +45,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'time.minutes': '{minutes} 分',
   'time.minutes-seconds': '{minutes} 分 {seconds} 秒',
   'finding.values-not-put-back':
-    'バックアップ {backup} の変更は確定されなかったため {putBackAt} に元に戻しましたが、その後に別の操作で変更された次の値はそのままです: {values}。',
+    'バックアップ {backup} の変更は {putBackAt} に元に戻しましたが、その後に別の操作で変更された次の値はそのままです: {values}。',
   'finding.values-not-put-back.as-asked':
     'バックアップ {backup} の変更は元に戻しましたが、その後に別の操作で変更された次の値はそのままです: {values}。',
   'finding.values-not-put-back.by-hand':
