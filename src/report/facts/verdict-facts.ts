@@ -144,6 +144,8 @@ export interface VerdictFacts {
   namesLdap: boolean;
   /** Received lists and responses of a kind that is not checked. */
   notJudged: readonly RevocationFailure[];
+  /** Why the route of the tunnel was not followed. */
+  notFollowed: 'pac-file' | 'unreadable' | 'other';
   /** The route to a revocation URL cannot be tested from here. */
   unfollowedRoute: boolean;
   /** The recording does not contain the whole check. */
@@ -209,6 +211,7 @@ export function verdictFacts(
     oldHttp: isOldHttp(checks),
     pageHost: pageLeadsTo(checks),
     mayBeWeb: mayBeWeb(checks),
+    notFollowed: whyNotFollowed(checks),
     acknowledged: isAcknowledged(checks),
     lacksAddresses: lacksAddresses(checks),
     hugeList: hasHugeList(checks),
@@ -234,4 +237,11 @@ function isUnrecorded({ status, evidence }: Check): boolean {
 function hostsOf({ to, fetches }: RevocationOwner): string[] {
   const urls = to === 'vpn-team' ? fetches.map(({ url }) => url) : fetches.flatMap(urlsToAllow);
   return hostsIn(urls.filter((url) => url !== null));
+}
+
+/** A PAC file can be named for a recording; on the computer itself, Windows resolves it. */
+function whyNotFollowed(checks: readonly Check[]): VerdictFacts['notFollowed'] {
+  const skip = ofStage(checks, 'connect').find(({ evidence }) => evidence.reason === 'route-unsupported');
+  if (skip?.evidence.detail === 'store-not-known') return 'unreadable';
+  return skip?.evidence.detail === 'pac' && skip.from === 'this-desk' ? 'pac-file' : 'other';
 }

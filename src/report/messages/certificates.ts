@@ -120,7 +120,7 @@ export function notTested({ gateway, acknowledged, notJudged, ...facts }: Verdic
   if (!acknowledged)
     return facts.unrecorded
       ? { message: text('verdict.not-tested.unrecorded', { gateway }), next: again }
-      : { message: text('verdict.not-tested', { gateway }), next: null };
+      : notFollowed(gateway, facts.notFollowed);
   const certutil = text('verdict.not-tested.next-certutil');
   if (notJudged.length > 0)
     return {
@@ -144,4 +144,25 @@ export function notTested({ gateway, acknowledged, notJudged, ...facts }: Verdic
       facts.namesLdap && text('verdict.not-tested.no-address.next-ldap'),
     ),
   };
+}
+
+/** A tunnel whose route depends on a setting that was not followed, and how to test it anyway. */
+function notFollowed(gateway: string, why: VerdictFacts['notFollowed']): VerdictText {
+  switch (why) {
+    case 'pac-file':
+      return {
+        message: text('verdict.not-tested.pac-file', { gateway }),
+        next: text('verdict.not-tested.pac-file.next'),
+      };
+    case 'unreadable':
+      return {
+        message: text('verdict.not-tested.unreadable', { gateway }),
+        next: text('verdict.not-tested.unreadable.next', { gateway }),
+      };
+    default:
+      return {
+        message: text('verdict.not-tested', { gateway }),
+        next: text('verdict.not-tested.next', { gateway }),
+      };
+  }
 }

@@ -1,4 +1,9 @@
-import { isOnlyLost, isOutOfReach, lostByProposal } from '../../core/findings/settings/candidate.ts';
+import {
+  isOnlyLost,
+  isOnlyUntested,
+  isOutOfReach,
+  lostByProposal,
+} from '../../core/findings/settings/candidate.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, Mode, StepName } from '../../core/model/events.ts';
 import { inParentheses } from './parts.ts';
@@ -19,6 +24,8 @@ export function exitText(mode: Mode | null, code: number, effects: Effects): Tex
   // The path works now, only not with the proposed change.
   const [lost] = code === 7 && isUnchanged && isOnlyLost(verdicts) ? lostByProposal(verdicts) : [];
   if (lost !== undefined) return text(isOutOfReach(lost) ? 'exit-loses' : 'exit-loses-unproved');
+  if (code === 7 && mode !== 'migrate' && isUnchanged && isOnlyUntested(verdicts))
+    return text('exit-untested');
   return isUnchanged ? textOfCode(`exit-unchanged-${mode}`, code, ofMode) : ofMode;
 }
 

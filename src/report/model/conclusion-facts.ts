@@ -1,4 +1,4 @@
-import { isOnlyLost } from '../../core/findings/settings/candidate.ts';
+import { isOnlyLost, isOutOfReach } from '../../core/findings/settings/candidate.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, Mode, Needs, RunEvent } from '../../core/model/events.ts';
@@ -144,10 +144,11 @@ export function isFailing({ verdict }: Verdict): boolean {
   return verdict !== 'reachable';
 }
 
-/** The verdicts of the current settings, failed ones first: the first one represents all. */
+/** The verdicts of the current settings, failed ones first, then those not tested: the first one represents all. */
 export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
   const current = verdicts.filter(({ stores }) => stores === 'current');
-  return [...current.filter(isFailing), ...current.filter((one) => !isFailing(one))];
+  const rank = (verdict: Verdict) => (isOutOfReach(verdict) ? 0 : isFailing(verdict) ? 1 : 2);
+  return current.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /**

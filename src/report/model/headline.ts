@@ -1,3 +1,4 @@
+import { isOnlyUntested } from '../../core/findings/settings/candidate.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../../core/migration/model.ts';
 import type { Finding, Severity } from '../../core/model/finding.ts';
@@ -52,6 +53,7 @@ function labelOf(
 ): string {
   if ((facts.migration ?? []).length > 0) return words('conclusion-label.answer');
   if (lossOf(facts, state) !== null) return words('conclusion-label.keep');
+  if (state === 'path-fails' && isOnlyUntested(facts.verdicts)) return words('conclusion-state.not-judged');
   return state === 'fix-available' && mood === 'bad'
     ? words('conclusion-state.path-fails')
     : words(`conclusion-state.${state}`);
@@ -68,7 +70,8 @@ function moodOf(facts: ConclusionFacts, state: ConclusionState): HeadlineLine['m
     return isOpened || shown?.verdict === 'not-tested' ? 'plain' : 'good';
   }
   const worksToday = shown === undefined || shown.verdict === 'reachable' || shown.verdict === 'not-tested';
-  const isPlain = state === 'cancelled' || lossOf(facts, state) !== null;
+  const isUntested = state === 'path-fails' && isOnlyUntested(verdicts);
+  const isPlain = state === 'cancelled' || isUntested || lossOf(facts, state) !== null;
   return isPlain || (state === 'fix-available' && worksToday) ? 'plain' : 'bad';
 }
 

@@ -252,6 +252,7 @@ describe('the Japanese texts', () => {
         hugeList: false,
         notJudged: [],
         unfollowedRoute: false,
+        notFollowed: 'other',
         noTimeLeft: false,
         unrecorded: false,
         lacksAddresses: false,

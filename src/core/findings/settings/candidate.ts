@@ -76,6 +76,11 @@ export function isOnlyLost(verdicts: readonly Verdict[]): boolean {
   return current.every((verdict) => standing(verdict) === 'works') && lostByProposal(verdicts).length > 0;
 }
 
+/** Whether nothing is known to fail, but some path could not be tested. */
+export function isOnlyUntested(verdicts: readonly Verdict[]): boolean {
+  return verdicts.some(({ verdict }) => verdict === 'not-tested') && !verdicts.some(isOutOfReach);
+}
+
 /**
  * Evidence for findings about a change when the proposal fails. Without either flag, the current path works while
  * the proposed one fails or, with `not-tested`, is not proved to work.

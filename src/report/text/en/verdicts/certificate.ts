@@ -74,7 +74,17 @@ export const CERTIFICATE_VERDICTS_EN = {
   'revocation.its-addresses': 'its URLs',
 
   'verdict.not-tested':
-    'The route to {gateway} depends on a setting that cannot be followed from this computer.',
+    'The route to {gateway} was not tested: it depends on a setting that cannot be followed from this computer.',
+  'verdict.not-tested.next':
+    'Administrator: to test a route by name, run p2s-fix verify --proxy HOST:PORT {gateway}, or with --direct in place of --proxy.',
+  'verdict.not-tested.pac-file':
+    'The route to {gateway} was not tested: it depends on a PAC file, which cannot be resolved from this computer.',
+  'verdict.not-tested.pac-file.next':
+    'Administrator: save the PAC file, and run the same command with --pac-file FILE.',
+  'verdict.not-tested.unreadable':
+    'The route to {gateway} was not tested: it depends on the WinINET setting of the VPN user, which cannot be read.',
+  'verdict.not-tested.unreadable.next':
+    'Administrator: p2s-fix audit shows how to replace the setting. To test a route by name: p2s-fix verify --proxy HOST:PORT {gateway}, or with --direct in place of --proxy.',
   'verdict.not-tested.unsupported':
     'SSTP handshake with {gateway} succeeded; the published revocation data of its certificates was received, but p2s-fix does not support its kind{causes}. The result of Windows is not known.',
   'verdict.not-tested.unsupported.next':

@@ -78,7 +78,18 @@ export const CERTIFICATE_VERDICTS_JA: Translation<typeof CERTIFICATE_VERDICTS_EN
   'revocation.this-computer': 'このコンピューター',
   'revocation.its-addresses': '失効リストのアドレス',
 
-  'verdict.not-tested': '{gateway} への経路は、ここからは再現できない設定によって決まります。',
+  'verdict.not-tested':
+    '{gateway} への経路はテストできませんでした。ここからは再現できない設定によって決まります。',
+  'verdict.not-tested.next':
+    '管理者: 経路を指定してテストするには、p2s-fix verify --proxy HOST:PORT {gateway} を実行してください。直接の経路には、--proxy の代わりに --direct を指定します。',
+  'verdict.not-tested.pac-file':
+    '{gateway} への経路はテストできませんでした。PAC ファイルによって決まりますが、ここからは PAC ファイルを評価できません。',
+  'verdict.not-tested.pac-file.next':
+    '管理者: PAC ファイルを保存し、同じコマンドに --pac-file FILE を付けて実行してください。',
+  'verdict.not-tested.unreadable':
+    '{gateway} への経路はテストできませんでした。VPN ユーザーの WinINET の設定によって決まりますが、その設定を読み取れません。',
+  'verdict.not-tested.unreadable.next':
+    '管理者: 設定を置き換える方法は p2s-fix audit で確認できます。経路を指定してテストするには、p2s-fix verify --proxy HOST:PORT {gateway} を実行してください。直接の経路には、--proxy の代わりに --direct を指定します。',
   'verdict.not-tested.unsupported':
     '{gateway} への SSTP は正常です。証明書の失効情報も取得できますが、p2s-fix が判定できない種類のものです。{causes}Windows がどう判定するかはわかっていません。',
   'verdict.not-tested.unsupported.next':

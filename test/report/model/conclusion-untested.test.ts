@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Check, Verdict } from '../../../src/core/model/check.ts';
+import { exitText } from '../../../src/report/messages/run.ts';
+import { conclusionOf } from '../../../src/report/model/conclusion.ts';
+import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
+import { headline } from '../../../src/report/model/headline.ts';
+import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+
+const GATEWAY = 'vpn.contoso.example';
+
+const verdict = (gateway: string, code: Verdict['verdict']): Verdict => ({
+  ...{ gateway, stores: 'current', verdict: code, stage: 'connect', notProposed: true },
+});
+
+/** A verify of a route that was not followed for this reason. */
+function verify(detail: string, from: Check['from'], more: Verdict[] = []): ConclusionFacts {
+  const check: Check = {
+    ...{ gateway: GATEWAY, stores: 'current', stage: 'connect', url: null, via: 'unknown', status: 'skip' },
+    ...{ from, durationMs: 0, evidence: { reason: 'route-unsupported', detail } },
+  };
+  return {
+    ...{
+      mode: 'verify',
+      machine: null,
+      checks: [check],
+      verdicts: [verdict(GATEWAY, 'not-tested'), ...more],
+    },
+    ...{ findings: [], plan: null, result: null, requests: [], needs: null, exitCode: 7 },
+  };
+}
+
+describe.each([ENGLISH, JAPANESE])('a route that was not followed ($language)', (texts) => {
+  it.each([
+    ['pac', 'this-desk', 'PAC', ['--pac-file FILE']],
+    ['pac', 'this-machine', '', [`p2s-fix verify --proxy HOST:PORT ${GATEWAY}`, '--direct']],
+    ['store-not-known', 'this-desk', 'WinINET', ['p2s-fix audit', `--proxy HOST:PORT ${GATEWAY}`]],
+    ['socks', 'this-desk', '', [`p2s-fix verify --proxy HOST:PORT ${GATEWAY}`, '--direct']],
+  ] as const)('%s from %s: is reported as not tested, with the next step', (detail, from, what, steps) => {
+    const facts = verify(detail, from);
+    const { headline: text, owners } = conclusionOf(facts, texts);
+    expect(text).toContain(what);
+    expect(text).toMatch(/was not tested|テストできませんでした/);
+    expect(owners).toEqual([{ owner: 'administrator', action: expect.anything() }]);
+    for (const step of steps) expect(owners[0]?.action).toContain(step);
+    const label = texts.words('conclusion-state.not-judged');
+    expect(headline(facts, texts)[0]).toMatchObject({ label, mood: 'plain' });
+    expect(texts.words.of(exitText('verify', 7, facts))).toBe(texts.words('exit-untested'));
+  });
+});
+
+it('a route that was not followed, beside one that fails, does not hide the failure', () => {
+  const facts = verify('pac', 'this-desk', [verdict('other.example', 'timeout')]);
+  expect(headline(facts, ENGLISH)[0]).toMatchObject({
+    label: 'FAIL',
+    mood: 'bad',
+    text: expect.stringContaining('other.example'),
+  });
+  expect(ENGLISH.words.of(exitText('verify', 7, facts))).toBe('SSTP or revocation is not reachable.');
+});
