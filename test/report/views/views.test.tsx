@@ -107,7 +107,7 @@ describe('the short form', () => {
         '0001  before an apply, 2026-11-24T10:00:00.000Z',
       ],
     ],
-    ['scheduled', ['DONE: No schedule', '  To install one: p2s-fix', 'The proxy does not answer']],
+    ['scheduled', ['DONE: No schedule', '  To install one: p2s-fix', 'Nothing is reached through the proxy']],
     ['moving', ['Answer: ', 'SSTP, IKEv2 and OpenVPN side by side:', 'Move of ', '  IKEv2 ', '  OpenVPN ']],
   ])('has the whole answer of %s after its first sentence', (story, parts) => {
     const text = briefOf(STORIES[story] ?? [], ENGLISH);
