@@ -180,7 +180,7 @@ export const COMMANDS: Record<string, Command> = {
     positional: '[what]',
     describe:
       'Files that make a change without p2s-fix: repair, for a computer whose export or capture you have; intune, to keep the desired settings on many computers; dsc, resources for DSC v3; page, a page for the browser that judges recordings',
-    options: [...TARGET, ...DESIRED, 'gateway', 'probe', 'out', ...SHOW],
+    options: [...TARGET, ...DESIRED, 'gateway', 'probe', 'deadline', 'ca', 'out', ...SHOW],
     examples: [
       [
         '$0 export repair --machine export.reg --out repair',

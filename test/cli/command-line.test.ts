@@ -73,6 +73,11 @@ describe('the next commands for a computer recorded in several files', () => {
       '--machine a.reg --machine b.reg --direct --gateway gw.example',
     ],
     [
+      // What was checked is checked again: a repair whose path was not checked is another one.
+      ['audit', '--machine', 'a.reg', '--machine', 'b.reg', '--probe', '--ca', 'ca.pem', '--deadline', '5'],
+      '--machine a.reg --machine b.reg --probe --ca ca.pem --deadline 5',
+    ],
+    [
       ['plan', '--machine', 'a.reg', '--machine', 'b.reg', '--proxy', 'p.example:1', '--out', 'plan.json'],
       '--machine a.reg --machine b.reg --proxy p.example:1',
     ],

@@ -38,12 +38,15 @@ export const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca'
 /** They decide which setting is read, or how. */
 const OF_READING = ['user', 'pac-file'] as const;
 
+/** They decide how the path is checked. */
+const OF_PROBING = ['gateway', 'probe', 'deadline', 'ca'] as const;
+
 /** Options by kind of `export` that it would ignore, although they look as if they changed its files. */
 export const NOT_OF_EXPORT = {
   repair: [],
-  intune: [],
-  dsc: [...OF_READING, ...DESIRED, 'gateway', 'probe'],
-  page: [...OF_READING, ...DESIRED, 'gateway', 'probe'],
+  intune: ['deadline', 'ca'],
+  dsc: [...OF_READING, ...DESIRED, ...OF_PROBING],
+  page: [...OF_READING, ...DESIRED, ...OF_PROBING],
 } as const;
 
 /** Output options, which every command has. */

@@ -50,7 +50,7 @@ function isPlanned(option: string | null): boolean {
 }
 
 /** Options that decide which changes a repair has. */
-const OF_REPAIR: readonly string[] = [...TARGET, ...DESIRED, 'gateway'];
+const OF_REPAIR: readonly string[] = [...TARGET, ...DESIRED, 'gateway', 'probe', 'deadline', 'ca'];
 
 /** The command that exports the changes of these arguments, for a computer whose recording is read-only. */
 export function repairCommand(argv: readonly string[], shell: Shell): string {
