@@ -39,6 +39,23 @@ describe('the command for an administrator', () => {
   });
 });
 
+describe('the options that the commands after a run need', () => {
+  it.each([
+    [
+      ['verify', 'gw.example:8443', '[2001:db8::1]', '--ca', 'c.pem', '--deadline', '5'],
+      '--ca=c.pem --gateway=gw.example:8443 "--gateway=[2001:db8::1]" --deadline=5',
+    ],
+    [['audit', '--gateway=gw.example', '--probe', '--json'], '--gateway=gw.example --probe'],
+    [['audit', '--gateway', 'user:s3cr3t@gw', '--deadline', 's3cr3t'], undefined],
+  ])('of %j: an apply checks the same path', async (argv, options) => {
+    const { apply, confirm = '' } = followUpOptions(argv, 'sh');
+    expect(apply).toBe(options);
+    expect(confirm).not.toContain('gateway');
+    if (apply === undefined) return;
+    expect(await parse(['apply', ...wordsOfCommand(apply)], 80)).toMatchObject({ kind: 'run' });
+  });
+});
+
 describe('the command for the unfinished computers of a fleet', () => {
   it.each([
     [

@@ -76,6 +76,22 @@ function repairInstead(words: readonly Word[], shell: Shell): string {
   return commandText(['export', 'repair', ...target, '--out=repair'], shell);
 }
 
+/** What a run checked, as options of an audit or an apply: what comes after it is checked the same way. */
+function checking(words: readonly Word[]): string[] {
+  const isOf = OF_GATEWAYS.includes(commandOf(words));
+  const gateways = words.filter(({ kind }) => isOf && kind === 'positional').map(({ text }) => text);
+  return [
+    ...[...valuesOf(words, 'gateway'), ...gateways].filter(isGateway).map((name) => `--gateway=${name}`),
+    ...(words.some(({ text }) => text === '--probe') ? ['--probe'] : []),
+    ...carried(words, 'deadline'),
+  ];
+}
+
+/** Only what has the form of one: anything else may be a password in the wrong place. */
+function isGateway(text: string): boolean {
+  return /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(text);
+}
+
 function carried(words: readonly Word[], option: string): string[] {
   return valuesOf(words, option)
     .filter(isRepeatable(option))
@@ -108,7 +124,8 @@ export function followUpOptions(argv: readonly string[], shell: Shell, fileCount
     );
     const writes = isRecorded && (name === 'apply' || name === 'rollback');
     if (writes && isReadOnly) return [];
-    const text = commandText([...options, ...(writes ? ['--in-place'] : [])], shell);
+    const checks = name === 'apply' || name === 'audit' ? checking(words) : [];
+    const text = commandText([...options, ...checks, ...(writes ? ['--in-place'] : [])], shell);
     return text === '' ? [] : [[name, text]];
   });
   const again = fleetAgain(words, shell);
@@ -140,9 +157,10 @@ function fleetAgain(words: readonly Word[], shell: Shell): string | null {
   return commandText(['p2s-fix', 'fleet', ...kept.map(({ text }) => text), '--only', file], shell);
 }
 
-/** Only a SID is repeated: any other value may be a password passed to the wrong option. */
+/** Only a SID and a number are repeated: any other value may be a password passed to the wrong option. */
 function isRepeatable(option: string): (value: string) => boolean {
-  return (value) => option !== 'user' || /^S-1-[0-9-]+$/i.test(value);
+  const form = option === 'user' ? /^S-1-[0-9-]+$/i : option === 'deadline' ? /^[\d.]{1,12}$/ : null;
+  return (value) => form === null || form.test(value);
 }
 
 function commandOf(words: readonly Word[]): string {
