@@ -21,6 +21,6 @@ export function parseDuration(option: string, text: string): number {
 export function parseDeadline(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0 || value > 3600)
-    throw usage(say`--deadline takes seconds between 0 and 3600, not ${text}.`);
+    throw usage(say`--deadline takes seconds, more than 0 and at most 3600, not ${text}.`);
   return value;
 }

@@ -94,10 +94,7 @@ function candidates({ registry, user, phonebooks, vpnOwners = [] }: Observation)
     });
 }
 
-/**
- * `DOMAIN
- * ame` from the session's own environment.
- */
+/** `DOMAIN\name` from the session's own environment. */
 function sessionName(registry: RegistrySnapshot, session: string): string | null {
   const text = (name: string) => {
     const value = registry.value(session, name);

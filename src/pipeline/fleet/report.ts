@@ -38,8 +38,10 @@ export function runFleetReport(options: FleetReportOptions, ports: Ports): Promi
   return runMode('fleet', ports, options, async (context) => {
     const files = (await Promise.all(options.files.map(filesOf))).flat();
     if (files.length === 0) {
-      throw new P2sError('input', say`No file is named.`, {
-        where: 'command line',
+      const [folder] = options.files;
+      const message = folder === undefined ? say`No file is named.` : say`The folder has no file.`;
+      throw new P2sError('input', message, {
+        where: folder ?? 'command line',
         next: say`p2s-fix fleet report captures/ results.ndjson intune.csv`,
       });
     }

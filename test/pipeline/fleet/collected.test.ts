@@ -1,8 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { machineWithoutReply } from '../../../src/core/fleet/judge.ts';
 import { lastWords } from '../../../src/core/fleet/last-words.ts';
 import { machinesOfJson, machinesOfLines } from '../../../src/pipeline/fleet/collected.ts';
+import { runFleetReport } from '../../../src/pipeline/fleet/report.ts';
+import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { emptyDocument } from '../../../src/report/model/document.ts';
+import { tempFolder } from '../../support/files.ts';
 
 const document = { ...emptyDocument('audit', '0.1.0', '2026-11-24T10:00:00.000Z'), exitCode: 0 };
 
@@ -87,4 +90,14 @@ it.each(['unchanged', 'confirmed'])('does not take %s in a fleet for a judgement
   const event = { type: 'fleet-machine', machine };
   expect(reported(event)).toEqual([`${cause} 0`]);
   expect(reported(named('audit', drift), event)).toEqual(['drift 2']);
+});
+
+it('says of a folder without a file that it has none', async () => {
+  const folder = await tempFolder();
+  onTestFinished(() => folder.remove());
+  const report = (files: string[]) =>
+    runFleetReport({ files, desired: { source: 'wininet' } }, systemPorts(''));
+  const { error, exitCode } = await report([folder.path]);
+  expect([exitCode, error?.message, error?.where]).toEqual([3, 'The folder has no file.', folder.path]);
+  expect((await report([])).error?.message).toBe('No file is named.');
 });

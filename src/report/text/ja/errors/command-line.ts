@@ -43,7 +43,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   '--{0} does not go with export {1}.': '--{0} は export {1} と同時に指定できません。',
   '--{0} does not go with schedule {1}{2}.': '--{0} は schedule {1}{2} と同時に指定できません。',
   '--installed goes with schedule run.': '--installed は schedule run と一緒に指定します。',
-  '--deadline takes seconds between 0 and 3600, not {0}.':
+  '--deadline takes seconds, more than 0 and at most 3600, not {0}.':
     '--deadline には 0 より大きく 3600 以下の秒数を指定します。{0} は指定できません。',
   'Check --ca.': '--ca を確認してください。',
   'No certificate (DER or PEM) is in the file.': 'ファイルに証明書 (DER または PEM 形式) がありません。',

@@ -59,6 +59,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'Check it there: p2s-fix rollback --list.':
     'そのコンピューターで p2s-fix rollback --list を実行して確認してください。',
   'No file is named.': 'ファイルが指定されていません。',
+  'The folder has no file.': 'フォルダーにファイルがありません。',
   'File {0}: {1}': 'ファイル {0}: {1}',
   'The result is of a later version of p2s-fix (schema {0}).':
     'この結果は新しいバージョンの p2s-fix (スキーマ {0}) で作成されています。',
