@@ -5,6 +5,7 @@ import type { StateDir } from '../change/state/state-dir.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import type { LastChange, LeftStore, TrackedReversion } from '../core/schedule/back-off.ts';
 import type { MachineIdentity } from '../machine/port.ts';
+import { settingsSchema } from '../machine/wire/settings.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 /** A user can write any gateways into a phonebook, so the stored data is limited. */
@@ -45,26 +46,6 @@ export const NO_HISTORY: History = {
 
 const text = z.string().max(65_536);
 const when = z.iso.datetime();
-const issue = z.looseObject({ code: z.string(), scheme: z.string().nullable(), entry: text });
-const settings = z.object({
-  direct: z.boolean(),
-  proxy: z.object({
-    enabled: z.boolean(),
-    servers: z.array(
-      z.object({
-        scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
-        host: text,
-        port: z.int().nullable(),
-        tls: z.literal(true).optional(),
-      }),
-    ),
-    issues: z.array(issue).optional(),
-  }),
-  bypass: z.array(text),
-  bypassIssues: z.array(issue).optional(),
-  pac: z.object({ enabled: z.boolean(), url: text.nullable() }).nullable(),
-  autoDetect: z.boolean().nullable(),
-});
 const act = z.enum(['align', 'clear']);
 /** The stored form of a revert. */
 export const reversionSchema = z.object({
@@ -75,13 +56,13 @@ export const reversionSchema = z.object({
   by: text.nullable(),
   pausedUntil: when.nullable(),
 });
-const left = z.array(z.object({ store: text, settings }));
+const left = z.array(z.object({ store: text, settings: settingsSchema }));
 const schema = z.object({
   schemaVersion: z.literal(1),
   machine: machineIdentitySchema,
-  own: settings.nullable(),
+  own: settingsSchema.nullable(),
   // An earlier format had only the last one.
-  earlier: z.array(settings).max(64).default([]),
+  earlier: z.array(settingsSchema).max(64).default([]),
   last: z.object({ at: when, act, left }).nullable(),
   // An earlier format had only one, without its settings.
   undone: z.union([z.array(reversionSchema.extend({ left })).max(64), reversionSchema.nullable()]),

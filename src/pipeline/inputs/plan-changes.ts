@@ -3,26 +3,12 @@ import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import { shownSettings } from '../../core/proxy/pac-url.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { Store } from '../../core/stores/stores.ts';
+import { settingsSchema } from '../../machine/wire/settings.ts';
 
 const text = z.string().max(65_536);
-const issue = z.looseObject({ code: z.string(), scheme: z.string().nullable(), entry: text });
-const server = z.object({
-  scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
-  host: text,
-  port: z.int().nullable(),
-  tls: z.literal(true).optional(),
-});
-const settings = z.object({
-  direct: z.boolean(),
-  proxy: z.object({ enabled: z.boolean(), servers: z.array(server), issues: z.array(issue).optional() }),
-  bypass: z.array(text),
-  bypassIssues: z.array(issue).optional(),
-  pac: z.object({ enabled: z.boolean(), url: text.nullable() }).nullable(),
-  autoDetect: z.boolean().nullable(),
-});
 
 /** One change of a saved plan as JSON: what is compared later, beside what is only for people. */
-export const savedChangeSchema = z.looseObject({ store: text, after: settings });
+export const savedChangeSchema = z.looseObject({ store: text, after: settingsSchema });
 
 /** A change of a saved plan: a setting, and its desired state in the form that is safe to show. */
 export interface SavedChange {

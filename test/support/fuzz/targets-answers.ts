@@ -1,6 +1,7 @@
 import { readApplied } from '../../../src/change/applied.ts';
 import { readUnconfirmed } from '../../../src/change/state/unconfirmed.ts';
 import { formatHops, parsePacAnswer, parseWinHttpAnswer } from '../../../src/core/proxy/auto-answer.ts';
+import { DIRECT_WINHTTP } from '../../../src/core/proxy/settings.ts';
 import { parseSddl } from '../../../src/core/security/sddl.ts';
 import { parseAdvProxy } from '../../../src/core/stores/adv-proxy.ts';
 import { judgeTranscript } from '../../../src/path/transcript/judge-transcript.ts';
@@ -108,7 +109,7 @@ const PLAN = {
   planId: `sha256:${'0'.repeat(64)}`,
   wish: EXPLICIT,
   user: 'S-1-5-21-1-2-3-1001',
-  changes: [{ store: 'winhttp/native' }],
+  changes: [{ store: 'winhttp/native', after: DIRECT_WINHTTP }],
 };
 const VALUE = { key: 'HKEY_CURRENT_USER\\x', name: 'n', value: { kind: 'dword', number: 1 } };
 const APPLIED = {
@@ -117,6 +118,7 @@ const APPLIED = {
   backup: '0001',
   appliedAt: '2026-11-25T10:00:00.000Z',
   values: [VALUE],
+  previous: { restored: '0001' },
 };
 const UNCONFIRMED = {
   schemaVersion: 1,
