@@ -86,6 +86,7 @@ export class PowerShellFinder {
     options: RunOptions,
   ): Promise<ScriptReply> {
     const until = performance.now() + options.deadlineMs;
+    let isAgain = false;
     for (;;) {
       this.#current ??= this.#open();
       const hosts = this.#current;
@@ -95,6 +96,11 @@ export class PowerShellFinder {
         this.#answered = true;
         return reply;
       } catch (error) {
+        // The reason may pass: libuv has no name for most errors of Windows. Nothing has run.
+        if (!isAgain && wasNotNamed(error)) {
+          isAgain = true;
+          continue;
+        }
         if (this.#answered || !didNotAnswer(error, script)) throw error;
         this.#refusal ??= wasNotAllowed(error) ? error : null;
         // A blocked start is more informative than a missing file.
@@ -141,6 +147,11 @@ function wasNotAllowed(error: unknown): boolean {
   return (
     error instanceof P2sError && error.code === 'powershell-not-allowed' && error.evidence.errno !== undefined
   );
+}
+
+/** Windows did not start the program, for a reason that libuv does not name. */
+function wasNotNamed(error: unknown): boolean {
+  return wasNotAllowed(error) && (error as P2sError).evidence.errno === 'UNKNOWN';
 }
 
 /**

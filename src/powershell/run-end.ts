@@ -126,12 +126,22 @@ function endError(record: RunRecord, end: RunEnd): P2sError {
 }
 
 /**
- * libuv's errors for a program that Windows does not start: access denied, or an error of application control or
- * an antivirus scanner, which libuv reports as UNKNOWN.
+ * libuv's errors for a program that Windows does not start: access denied. Errors of application control and
+ * antivirus scanners are UNKNOWN, as are others that libuv does not know.
  */
-const NOT_ALLOWED = ['EACCES', 'EPERM', 'UNKNOWN'];
+const NOT_ALLOWED = ['EACCES', 'EPERM'];
 
 function notStarted(record: RunRecord, errno: string): P2sError {
+  if (errno === 'UNKNOWN')
+    return new P2sError(
+      'powershell-not-allowed',
+      say`Windows did not start this PowerShell, and the reason has no name here (${errno}).`,
+      {
+        where: record.executable,
+        next: say`Run it again. If it stays, check application control (AppLocker, App Control for Business) and the virus scanner: they block a start like this.`,
+        evidence: { errno },
+      },
+    );
   if (NOT_ALLOWED.includes(errno)) return refused('powershell-not-allowed', record, { errno });
   return new P2sError('powershell-missing', say`This PowerShell cannot be started.`, {
     where: record.executable,

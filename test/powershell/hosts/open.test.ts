@@ -1,5 +1,6 @@
+import { ChildProcess } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { openPowerShell, PowerShellFinder } from '../../../src/powershell/open.ts';
 import { openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
@@ -62,6 +63,41 @@ describe.skipIf(process.platform === 'win32')('several candidates', () => {
         expect(result).toMatchObject({ answer: 42 });
       });
     });
+
+    it.each([
+      ['once', 1, 'result'],
+      ['again and again', 9, 'powershell-not-allowed'],
+    ])(
+      `starts one again that the system did not start, for no reason that has a name: ${kind}, %s`,
+      async (_, times, end) => {
+        // As Node does for an error of Windows that libuv does not know.
+        const { spawn } = ChildProcess.prototype as unknown as { spawn: (options: object) => number };
+        let left = times;
+        const failing = vi.spyOn(
+          ChildProcess.prototype as never,
+          'spawn' as never,
+        ) as unknown as MockInstance<typeof spawn>;
+        failing.mockImplementation(function (this: ChildProcess, options) {
+          if (left-- > 0)
+            throw Object.assign(new Error('spawn UNKNOWN'), {
+              code: 'UNKNOWN',
+              errno: -4094,
+              syscall: 'spawn',
+            });
+          return spawn.call(this, options);
+        });
+        try {
+          await withCandidates([shop.fake()], async (hosts) => {
+            const running = hosts[kind].run('Get-P2SMachine', { behaviour: 'good' }, run);
+            expect(await codeOf(running)).toBe(end);
+          });
+          // Not more often than twice.
+          if (times > 1) expect(left).toBe(times - 2);
+        } finally {
+          failing.mockRestore();
+        }
+      },
+    );
 
     it(`stays with one that answered, whatever it answers: ${kind}`, async () => {
       await withCandidates([shop.fake(), `${shop.folder}/missing`], async (hosts) => {
