@@ -135,10 +135,10 @@ function notStarted(record: RunRecord, errno: string): P2sError {
   if (errno === 'UNKNOWN')
     return new P2sError(
       'powershell-not-allowed',
-      say`Windows did not start this PowerShell, and the reason has no name here (${errno}).`,
+      say`Windows did not start this PowerShell, for a reason that Node.js does not know (${errno}).`,
       {
         where: record.executable,
-        next: say`Run it again. If it stays, check application control (AppLocker, App Control for Business) and the virus scanner: they block a start like this.`,
+        next: say`Run it again. If it fails again, check application control (AppLocker, App Control for Business) and the virus scanner: they block a start like this.`,
         evidence: { errno },
       },
     );

@@ -33,9 +33,9 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'a virus scanner (AMSI)': 'ウイルス対策ソフト (AMSI)',
   'Report the script as a false alarm, or allow it in the scanner; p2s-fix does not bypass it.':
     'スクリプトを誤検知として報告するか、ウイルス対策ソフトで許可してください。p2s-fix は検査を回避しません。',
-  'Windows did not start this PowerShell, and the reason has no name here ({0}).':
+  'Windows did not start this PowerShell, for a reason that Node.js does not know ({0}).':
     'Windows がこの PowerShell を起動しませんでした。理由は特定できません ({0})。',
-  'Run it again. If it stays, check application control (AppLocker, App Control for Business) and the virus scanner: they block a start like this.':
+  'Run it again. If it fails again, check application control (AppLocker, App Control for Business) and the virus scanner: they block a start like this.':
     'もう一度実行してください。解消しない場合は、アプリケーション制御 (AppLocker、App Control for Business) とウイルス対策ソフトを確認してください。これらが起動をこのように拒否することがあります。',
   '{0} is blocked by {1}.': '{0} の実行が {1} によってブロックされました。',
   '{0} is not the script that this p2s-fix was built with, and was not used.':
