@@ -73,13 +73,16 @@ function Select-P2SLogged($Files, $Outcomes) {
             $file
             continue
         }
-        $lines = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($file['base64'])).Split("`n")
+        $text = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($file['base64']))
+        $lines = $text.Split("`n")
         $made = for ($i = 0; $i -lt $Outcomes.Count; $i++) {
             $status = $Outcomes[$i].Status
-            if ($status -in 'written', 'failed') { $lines[$i].Replace('"status":"written"', '"status":"' + $status + '"') + "`n" }
+            if ($status -notin 'written', 'failed') { continue }
+            $lines[$i].Replace('"status":"written"', '"status":"' + $status + '"') + "`n"
         }
         if (@($made).Count -eq 0) { continue }
-        @{ path = $file['path']; base64 = [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes(-join $made)); append = $true }
+        $bytes = [System.Text.Encoding]::UTF8.GetBytes(-join $made)
+        @{ path = $file['path']; base64 = [System.Convert]::ToBase64String($bytes); append = $true }
     }
 }
 
@@ -142,7 +145,10 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         elseif ($Request['leaveForeign'] -and $Request['rolledBack'].Count -eq 0) { 'kept' }
         else { Restore-P2SWrites $Request['writes'] $outcomes }
         # A journal is kept only if a value could not be restored.
-        if ($ending -eq 'written') { Set-P2SStateFiles (Add-P2SLeft (Select-P2SLogged $Request['after'] $outcomes) (Get-P2SLeft $Request['writes'] $outcomes)) }
+        if ($ending -eq 'written') {
+            $logged = Select-P2SLogged $Request['after'] $outcomes
+            Set-P2SStateFiles (Add-P2SLeft $logged (Get-P2SLeft $Request['writes'] $outcomes))
+        }
         elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['rolledBack'] }
         if (($Request['task'] -ceq 'remove' -and $ending -eq 'written') -or ($Request['task'] -ceq 'create' -and $ending -eq 'put-back')) {
             Unregister-P2SRestoreTask
