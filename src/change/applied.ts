@@ -23,8 +23,7 @@ const schema = z.object({
   /** What the file had before: it counts again if this change is rolled back on its own. */
   previous: z.union([z.object(appliedFields), z.object(restoredFields)]).nullish(),
 });
-const restoredSchema = z.object({ ...head, ...restoredFields });
-const eitherSchema = z.union([schema, restoredSchema]);
+const eitherSchema = z.union([schema, z.object({ ...head, ...restoredFields })]);
 
 /**
  * Records the values of a machine after an apply. A later run uses it to distinguish "changed outside p2s-fix"
@@ -37,9 +36,7 @@ export async function recordApplied(
 ): Promise<void> {
   const content: Omit<z.input<typeof schema>, 'schemaVersion' | 'machine'> = {
     ...toWire(state),
-    previous: previousOf(
-      await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema: eitherSchema }),
-    ),
+    previous: previousOf(await readEither(dir, machine)),
   };
   await writeRecord(recordOf(dir, machine), content);
 }
@@ -74,15 +71,11 @@ export async function recordRestored(dir: StateDir, machine: MachineIdentity, ba
   await withoutErrno(() => writeRecord(recordOf(dir, machine), { restored: backup }));
 }
 
-/** The backup that the last rollback restored; `null` when something was applied since, or this is not known. */
-export async function readRestored(dir: StateDir, machine: MachineIdentity): Promise<string | null> {
-  const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema: restoredSchema });
-  return record?.restored ?? null;
-}
-
 /** The backup of the apply that is in effect, or the one that the last rollback restored; `null` if not known. */
 export async function lastBackup(dir: StateDir, machine: MachineIdentity): Promise<string | null> {
-  return (await readApplied(dir, machine))?.backup ?? (await readRestored(dir, machine));
+  const record = await readEither(dir, machine);
+  if (record === null) return null;
+  return 'restored' in record ? record.restored : record.backup;
 }
 
 /** Removes the record after a rollback: no value of p2s-fix is in force. */
@@ -109,6 +102,10 @@ function toWire({ backup, appliedAt, values }: AppliedState) {
 function previousOf(record: z.infer<typeof eitherSchema> | null) {
   if (record === null) return null;
   return 'restored' in record ? { restored: record.restored } : toWire(record);
+}
+
+function readEither(dir: StateDir, machine: MachineIdentity) {
+  return readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema: eitherSchema });
 }
 
 function recordOf(dir: StateDir, machine: MachineIdentity): MachineRecord {

@@ -159,6 +159,14 @@ export type RunEvent =
 
 export type Emit = (event: RunEvent) => void;
 
+/** The backups that undo a whole run, the last change first, as they were made one after the other. */
+export function rollbackOrder(made: {
+  backup: string | null;
+  backups?: readonly string[] | undefined;
+}): readonly string[] {
+  return made.backups?.toReversed() ?? (made.backup === null ? [] : [made.backup]);
+}
+
 /** An error in the output of a run: in English for programs, and as translatable sentences for people. */
 export function errorEvent({
   code,

@@ -1,5 +1,6 @@
 import { type NotFollowed, notFollowedRemedy, notFollowedText } from '../decide/not-followed.ts';
 import type { Verdict } from '../model/check.ts';
+import { rollbackOrder } from '../model/events.ts';
 import { type WithMessages, withoutMessages } from '../model/say.ts';
 import type { Reversion } from './back-off.ts';
 import type { Move } from './roaming.ts';
@@ -139,9 +140,9 @@ export function entriesOf(
   return entries;
 }
 
-function changeEntries({ changed, backup, backups }: ScheduledRun, cleared: readonly string[]): EventEntry[] {
-  const all = backups ?? (backup === null ? [] : [backup]);
-  const rollback = all.toReversed().map((number) => `To roll back: p2s-fix rollback ${number}`);
+function changeEntries(run: ScheduledRun, cleared: readonly string[]): EventEntry[] {
+  const { changed } = run;
+  const rollback = rollbackOrder(run).map((number) => `To roll back: p2s-fix rollback ${number}`);
   const reported = (what: 'changed' | 'cleared', text: string, stores: readonly string[]) =>
     stores.length === 0
       ? []

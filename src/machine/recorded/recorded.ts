@@ -84,10 +84,11 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     if (checked.due.length > 0 || current !== target) {
       // The backup of a change holds the file as it was planned: with any other, a rollback would not restore it.
       const isOther = planned !== null && planned.before !== recording;
-      const after = isOther
-        ? before
-        : await reading(file, async () => edited(before, recording, checked.due));
-      const failure = isOther ? CHANGED : await failureOf(() => put(after, before));
+      const replace = async () => {
+        const after = await reading(file, async () => edited(before, recording, checked.due));
+        return failureOf(() => put(after, before));
+      };
+      const failure = isOther ? CHANGED : await replace();
       if (failure !== null && checked.due.length === 0) throw notCopied(target, failure.reason);
       if (failure !== null) outcomes = failFirst(checked, failure);
     }

@@ -33,7 +33,8 @@ export interface StageNote {
 
 /**
  * Runs one stage: calls the hooks, measures, records the result. A StageFailure becomes a `fail` (a `warn` where
- * the route is skipped, a `skip` where a recording ends) with its reason and evidence, and is rethrown, because the next stages cannot run.
+ * the route is skipped, a `skip` where a recording ends) with its reason and evidence, and is rethrown, because the
+ * next stages cannot run.
  * `startedAt` is for a stage whose request was sent earlier.
  */
 export async function runStage<T>(

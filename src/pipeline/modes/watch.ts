@@ -8,6 +8,8 @@ import type { WatchRequest } from '../pending/watch-arguments.ts';
 import type { Ports } from '../run/ports.ts';
 import { runRollback } from './rollback.ts';
 
+/** Why there is nothing left to wait for. */
+const OVER = 'confirmed, or rolled back by another run';
 const MIN_POLL_MS = 100;
 const MAX_POLL_MS = 5000;
 /** Another p2s-fix run soon ends, and a computer that has just woken up responds slowly at first. */
@@ -62,7 +64,7 @@ export async function watch(request: WatchRequest, ports: Ports, edges: WatchEdg
   for (;;) {
     const change = await stillWaiting(request, first);
     if (change === null) {
-      say('confirmed, or rolled back by another run');
+      say(OVER);
       return 0;
     }
     const left = Math.min(timeLeft(change, ports.wallClock()), within - (ports.now() - began));
@@ -84,18 +86,15 @@ async function restore(
   for (let tries = 1; ; tries++) {
     const { exitCode, error, result, findings } = await rollback(request, ports, edges);
     const at = ports.wallClock().toISOString();
-    const isLeft = findings.some(({ code }) => code === 'values-not-put-back');
-    if (error === undefined && result?.rolledBack === false && !isLeft) {
-      say('confirmed, or rolled back by another run');
-      return exitCode;
-    }
     if (error === undefined) {
-      say(`${at} not confirmed: rolled back (exit code ${exitCode})`);
+      const isLeft = findings.some(({ code }) => code === 'values-not-put-back');
+      const isOver = result?.rolledBack === false && !isLeft;
+      say(isOver ? OVER : `${at} not confirmed: rolled back (exit code ${exitCode})`);
       return exitCode;
     }
     say(`${at} not rolled back, try ${tries}: ${error.code}: ${error.message}`);
     if (!(await waitWhileThere(request, first, retryMs, edges))) {
-      say('confirmed, or rolled back by another run');
+      say(OVER);
       return 0;
     }
     if (error.code !== 'locked') retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);

@@ -1,5 +1,5 @@
 import { isOutOfReach, lostByProposal, worksToday } from '../../core/findings/settings/candidate.ts';
-import type { MachineFacts } from '../../core/model/events.ts';
+import { type MachineFacts, rollbackOrder } from '../../core/model/events.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
@@ -123,9 +123,8 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts
     return [...first, needs.command];
   if (state === 'applied' || state === 'applied-path-fails') {
     const confirm = findings.filter(({ code }) => code === 'change-unconfirmed').flatMap(own);
-    const backups = result?.backups ?? (result?.backup == null ? [] : [result.backup]);
-    // The last change first, as they were made one after the other.
-    const rollbacks = backups.toReversed().map((number) => texts.words('change.rollback', { number }));
+    const backups = result === null ? [] : rollbackOrder(result);
+    const rollbacks = backups.map((number) => texts.words('change.rollback', { number }));
     return [...new Set([...confirm, ...rollbacks])];
   }
   if (state !== 'fix-available') return [];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readApplied, readRestored, recordApplied, recordRestored } from '../../../src/change/applied.ts';
+import { lastBackup, readApplied, recordApplied, recordRestored } from '../../../src/change/applied.ts';
 import { createBackup } from '../../../src/change/backup/backup.ts';
 import { type FileElsewhere, stateDirElsewhere } from '../../../src/change/backup/files-elsewhere.ts';
 import { composeChange } from '../../../src/change/compose.ts';
@@ -60,6 +60,6 @@ it('restores the same backup again after a rollback', async () => {
     ...{ registry: target.observation.registry, steps: [{ id: 'winhttp/native#0', write }] },
   });
   const { dir } = target.state;
-  expect([await readApplied(dir, MACHINE), await readRestored(dir, MACHINE)]).toEqual([null, '0001']);
+  expect([await readApplied(dir, MACHINE), await lastBackup(dir, MACHINE)]).toEqual([null, '0001']);
   expect((await dueThere(target, 'pc1'))?.number).toBe('0001');
 });
