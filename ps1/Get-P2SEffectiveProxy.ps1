@@ -42,7 +42,8 @@ try {
         else {
             $winInet = '{"autoDetect":' + (ConvertTo-P2SJsonFlag $user.AutoDetect) +
                 ',"autoConfigUrl":' + (ConvertTo-P2SJsonText $user.AutoConfigUrl) +
-                ',"proxy":' + (ConvertTo-P2SJsonText $user.Proxy) + ',"bypass":' + (ConvertTo-P2SJsonText $user.Bypass) + '}'
+                ',"proxy":' + (ConvertTo-P2SJsonText $user.Proxy) +
+                ',"bypass":' + (ConvertTo-P2SJsonText $user.Bypass) + '}'
         }
     }
     $unavailable = if ($state -eq 'ready') { $null } else { $state }

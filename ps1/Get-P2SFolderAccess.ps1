@@ -34,7 +34,8 @@ try {
     $code = 'failed'
     $user = if ($script:P2SWindows) { Get-P2SUser } else { @{ Sid = $null; Elevated = $null } }
     $folders = @(foreach ($path in $request['paths']) { Format-P2SFolder $path })
-    Format-P2SResult $nonce ('{"user":{"sid":' + (ConvertTo-P2SJsonText $user.Sid) + ',"elevated":' + (ConvertTo-P2SJsonFlag $user.Elevated) +
+    Format-P2SResult $nonce ('{"user":{"sid":' + (ConvertTo-P2SJsonText $user.Sid) +
+        ',"elevated":' + (ConvertTo-P2SJsonFlag $user.Elevated) +
         '},"folders":[' + ($folders -join ',') + ']}')
 }
 catch { Format-P2SError $nonce (Format-P2SFailure $code '' (Get-P2SFailure $_)) }

@@ -31,7 +31,9 @@ try {
     $request = if ($json -eq '') { @{ ports = @() } } else { ConvertFrom-P2SJson $json }
     if ($request['ports'] -isnot [array]) { throw 'The request has no list of ports.' }
     $ports = @(foreach ($port in $request['ports']) {
-            if ($port -isnot [decimal] -or $port -lt 1 -or $port -gt 65535) { throw "The request has '$port' in place of a port." }
+            if ($port -isnot [decimal] -or $port -lt 1 -or $port -gt 65535) {
+                throw "The request has '$port' in place of a port."
+            }
             [int]$port
         })
     $code = 'failed'
@@ -45,7 +47,8 @@ try {
         $listeners = '[' + ($found -join ',') + ']'
     }
     $unavailable = if ($state -eq 'ready') { $null } else { $state }
-    Format-P2SResult $nonce ('{"listeners":' + $listeners + ',"unavailable":' + (ConvertTo-P2SJsonText $unavailable) + '}')
+    Format-P2SResult $nonce ('{"listeners":' + $listeners +
+        ',"unavailable":' + (ConvertTo-P2SJsonText $unavailable) + '}')
 }
 catch { Format-P2SError $nonce (Format-P2SFailure $code '' (Get-P2SFailure $_)) }
 finally { $env:PSModulePath = $script:P2SCallersModulePath }

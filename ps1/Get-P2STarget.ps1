@@ -37,7 +37,9 @@ $ProgressPreference = 'SilentlyContinue'
 $nonce = ''
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
-    Format-P2SResult $nonce ('{"capture":' + (Get-P2SCapture '') + ',"state":' + (Read-P2SState ($json -cmatch '"backups"\s*:\s*true') ($json -cmatch '"access"\s*:\s*true')) + '}')
+    Format-P2SResult $nonce ('{"capture":' + (Get-P2SCapture '') +
+        ',"state":' + (Read-P2SState ($json -cmatch '"backups"\s*:\s*true') ($json -cmatch '"access"\s*:\s*true')) +
+        '}')
 }
 catch { Format-P2SError $nonce (Format-P2SFailure 'failed' '' (Get-P2SFailure $_)) }
 finally { $env:PSModulePath = $script:P2SCallersModulePath }

@@ -56,8 +56,15 @@ $code = 'invalid-request'
 try {
     $lines = if ($RequestFile -ne '') { Get-Content -LiteralPath $RequestFile } elseif ($RequestFromStdin) { $input }
     $json, $nonce = Read-P2SRequest $RequestBase64 $lines
-    $request = if ($json -eq '') { @{ writes = @(); seen = @(); before = @(); after = @(); rolledBack = @(); notify = $false } } else { ConvertFrom-P2SJson $json }
-    foreach ($list in 'writes', 'seen', 'before', 'after', 'rolledBack') { if ($request[$list] -isnot [array]) { throw 'The request lacks a list.' } }
+    $request = if ($json -eq '') {
+        @{ writes = @(); seen = @(); before = @(); after = @(); rolledBack = @(); notify = $false }
+    }
+    else {
+        ConvertFrom-P2SJson $json
+    }
+    foreach ($list in 'writes', 'seen', 'before', 'after', 'rolledBack') {
+        if ($request[$list] -isnot [array]) { throw 'The request lacks a list.' }
+    }
     $refusal = Get-P2SChangeRefusal $request
     $code = 'failed'
     if ($null -ne $refusal) { Format-P2SError $nonce $refusal }

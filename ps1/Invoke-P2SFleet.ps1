@@ -34,7 +34,9 @@ $code = 'invalid-request'
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     $request = if ($json -eq '') { @{ computers = @(); calls = @() } } else { ConvertFrom-P2SJson $json }
-    if ($request['computers'] -isnot [array] -or $request['calls'] -isnot [array]) { throw 'The request has no list of computers and calls.' }
+    if ($request['computers'] -isnot [array] -or $request['calls'] -isnot [array]) {
+        throw 'The request has no list of computers and calls.'
+    }
     $code = 'failed'
     Invoke-P2SFleet $nonce $request
     Format-P2SResult $nonce '{}'

@@ -60,13 +60,17 @@ $lock = $null
 $exitCode = 1
 try {
     if ($Operation -cnotin 'get', 'test', 'set', 'export', 'undo' -or $Type -cnotin 'WinHttpProxy', 'WinInetProxy') {
-        $answer = Set-P2SResourceError @{ Json = $null; Warning = $null } 'Input' 'Give an operation (get, test, set, export, undo) and a type (WinHttpProxy, WinInetProxy).'
+        $answer = Set-P2SResourceError @{ Json = $null; Warning = $null } 'Input' (
+            'Give an operation (get, test, set, export, undo) and a type (WinHttpProxy, WinInetProxy).'
+        )
     }
     else {
         $json = if ($Operation -in 'test', 'set') { -join @($input) } else { '{}' }
         $instance = try { ConvertFrom-P2SJson $json } catch { $null }
         if ($Operation -in 'set', 'undo' -and -not $WhatIf) { $lock = Enter-P2SWriteLock 10000 }
-        $answer = if ($null -ne $lock -and $lock.State -eq 'busy') { Set-P2SResourceError @{ Json = $null; Warning = $null } 'Failed' 'Another run of p2s-fix is writing.' }
+        $answer = if ($null -ne $lock -and $lock.State -eq 'busy') {
+            Set-P2SResourceError @{ Json = $null; Warning = $null } 'Failed' 'Another run of p2s-fix is writing.'
+        }
         else { Invoke-P2SResource $Operation $Type $instance ([bool]$WhatIf) }
     }
     Write-P2STrace 'warn' $answer.Warning

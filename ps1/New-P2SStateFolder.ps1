@@ -37,7 +37,9 @@ try {
     if ($request['path'] -isnot [string] -or $request['path'] -eq '') { throw 'The request names no folder.' }
     $path = $request['path']
     if ($request['full'] -isnot [array] -or $request['full'].Count -eq 0) { throw 'The request names no accounts.' }
-    foreach ($sid in @($request['owner']) + $request['full']) { if (-not (Test-P2SSid $sid)) { throw 'The request names an account by something else than its SID.' } }
+    foreach ($sid in @($request['owner']) + $request['full']) {
+        if (-not (Test-P2SSid $sid)) { throw 'The request names an account by something else than its SID.' }
+    }
     $code = 'failed'
     $made = New-P2SFolder $path $request['owner'] $request['full']
     Format-P2SResult $nonce ('{"made":' + (ConvertTo-P2SJsonFlag $made) + '}')

@@ -35,7 +35,12 @@ $nonce = ''
 $code = 'invalid-request'
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
-    $request = if ($json -eq '') { @{ urls = @(); autoDetect = $true; autoConfigUrl = $null } } else { ConvertFrom-P2SJson $json }
+    $request = if ($json -eq '') {
+        @{ urls = @(); autoDetect = $true; autoConfigUrl = $null }
+    }
+    else {
+        ConvertFrom-P2SJson $json
+    }
     Assert-P2SAutoProxyRequest $request
     $code = 'failed'
     $answers = ''

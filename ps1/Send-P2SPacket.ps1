@@ -37,12 +37,17 @@ $nonce = ''
 $code = 'invalid-request'
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
-    if (-not $script:P2SFullLanguage) { Format-P2SError $nonce (Format-P2SRefusal 'language-mode' 'The probe needs Full Language Mode: it holds sockets.' '') }
+    if (-not $script:P2SFullLanguage) {
+        Format-P2SError $nonce (
+            Format-P2SRefusal 'language-mode' 'The probe needs Full Language Mode: it holds sockets.' ''
+        )
+    }
     else {
         $request = if ($json -eq '') { @{ udp = @(); tcp = @() } } else { ConvertFrom-P2SJson $json }
         Assert-P2SPacketRequest $request
         $code = 'failed'
-        $clock = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ', [System.Globalization.CultureInfo]::InvariantCulture)
+        $clock = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ',
+            [System.Globalization.CultureInfo]::InvariantCulture)
         $seen = @{
             kind = 'p2s-fix-packets'; schemaVersion = '1.0'; collectedAt = $clock
             udp = @(Invoke-P2SDatagrams $request['udp'])

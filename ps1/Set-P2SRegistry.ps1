@@ -47,7 +47,9 @@ try {
     if ($request['writes'] -isnot [array]) { throw 'The request has no list of writes.' }
     $refusal = Get-P2SRequestRefusal $request
     $code = 'failed'
-    if ($null -eq $refusal) { $lock = Enter-P2SWriteLock $(if ($null -eq $request['lockWaitMs']) { 10000 } else { $request['lockWaitMs'] }) }
+    if ($null -eq $refusal) {
+        $lock = Enter-P2SWriteLock $(if ($null -eq $request['lockWaitMs']) { 10000 } else { $request['lockWaitMs'] })
+    }
     if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
     elseif ($lock.State -eq 'busy') {
         Format-P2SError $nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' $lock.Name)
@@ -62,11 +64,13 @@ try {
             if ($outcome.Status -eq 'written') { $written++ }
             elseif ($outcome.Status -ne 'unchanged') { $stopped = $true }
             if ($nonce -ne '') {
-                '{"nonce":"' + $nonce + '","type":"progress","id":' + (ConvertTo-P2SJsonText $write['id']) + ',"status":"' + $outcome.Status + '"}'
+                '{"nonce":"' + $nonce + '","type":"progress","id":' + (ConvertTo-P2SJsonText $write['id']) +
+                    ',"status":"' + $outcome.Status + '"}'
             }
         }
         $notified = if ($request['notify'] -and $written -gt 0) { Send-P2SNotification } else { $null }
-        Format-P2SResult $nonce ('{"outcomes":[' + ($outcomes -join ',') + '],"notified":' + (ConvertTo-P2SJsonFlag $notified) +
+        Format-P2SResult $nonce ('{"outcomes":[' + ($outcomes -join ',') +
+            '],"notified":' + (ConvertTo-P2SJsonFlag $notified) +
             ',"lock":"' + $lock.State + '"}')
     }
 }

@@ -83,7 +83,8 @@ function Get-P2SPathWord([string]$Gateway) {
 
 # By default, Intune starts the 32-bit PowerShell.
 $powershell64 = $env:SystemRoot + '\Sysnative\WindowsPowerShell\v1.0\powershell.exe'
-if ($null -ne $env:PROCESSOR_ARCHITEW6432 -and $null -ne (Get-Item -LiteralPath $powershell64 -ErrorAction SilentlyContinue)) {
+if ($null -ne $env:PROCESSOR_ARCHITEW6432 -and
+    $null -ne (Get-Item -LiteralPath $powershell64 -ErrorAction SilentlyContinue)) {
     $env:PSModulePath = $script:P2SCallersModulePath
     # Windows removes this variable as well; without it the script cannot start itself in a loop.
     $env:PROCESSOR_ARCHITEW6432 = ''

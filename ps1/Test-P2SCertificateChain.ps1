@@ -36,7 +36,9 @@ try {
     $request = if ($json -eq '') { @{ chains = @() } } else { ConvertFrom-P2SJson $json }
     Test-P2SChainRequest $request
     $code = 'failed'
-    if (-not $script:P2SFullLanguage) { Format-P2SResult $nonce '{"checks":[],"account":null,"unavailable":"language-mode"}' }
+    if (-not $script:P2SFullLanguage) {
+        Format-P2SResult $nonce '{"checks":[],"account":null,"unavailable":"language-mode"}'
+    }
     else {
         $timeout = if ($null -eq $request['timeoutMs']) { 15000 } else { [int]$request['timeoutMs'] }
         $urlTimeout = if ($null -eq $request['urlTimeoutMs']) { 5000 } else { [int]$request['urlTimeoutMs'] }
@@ -53,7 +55,8 @@ try {
                 if ($nonce -ne '') { '{"nonce":"' + $nonce + '","type":"progress","check":' + $check + '}' }
             }
         }
-        Format-P2SResult $nonce ('{"checks":[' + ($checks -join ',') + '],"account":' + (ConvertTo-P2SJsonText (Get-P2SAccount)) +
+        Format-P2SResult $nonce ('{"checks":[' + ($checks -join ',') +
+            '],"account":' + (ConvertTo-P2SJsonText (Get-P2SAccount)) +
             ',"unavailable":null}')
     }
 }

@@ -33,7 +33,8 @@ For p2s-fix itself: the request is on standard input.
 powershell.exe -NoProfile -ExecutionPolicy Bypass -File Test-P2SPath.ps1 -Gateway azuregateway-example.vpn.azure.com
 #>
 param(
-    [string]$Gateway = '', [string]$Proxy = '', [switch]$Direct, [string]$RevocationProxy = '', [int]$DeadlineSeconds = 15,
+    [string]$Gateway = '', [string]$Proxy = '', [switch]$Direct, [string]$RevocationProxy = '',
+    [int]$DeadlineSeconds = 15,
     [string]$OutFile = '', [string]$RequestBase64 = '', [switch]$RequestFromStdin
 )
 
@@ -70,11 +71,18 @@ $byHand = $RequestBase64 -eq '' -and -not $RequestFromStdin
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     if (-not $script:P2SFullLanguage) {
-        Format-P2SError $nonce (Format-P2SRefusal 'language-mode' 'The probe needs Full Language Mode: it holds a TLS connection.' '')
+        Format-P2SError $nonce (
+            Format-P2SRefusal 'language-mode' 'The probe needs Full Language Mode: it holds a TLS connection.' ''
+        )
         $exitCode = 1
     }
     else {
-        $request = if ($byHand) { New-P2SHandRequest $Gateway $Proxy $Direct $RevocationProxy $DeadlineSeconds ($OutFile -eq '') } else { ConvertFrom-P2SJson $json }
+        $request = if ($byHand) {
+            New-P2SHandRequest $Gateway $Proxy $Direct $RevocationProxy $DeadlineSeconds ($OutFile -eq '')
+        }
+        else {
+            ConvertFrom-P2SJson $json
+        }
         Assert-P2SPathRequest $request
         $code = 'failed'
         if ($byHand -and $OutFile -eq '') {
@@ -93,7 +101,8 @@ try {
     }
 }
 catch {
-    Format-P2SError $nonce (Format-P2SFailure $code $(if ($OutFile -ne '') { $OutFile } else { $Gateway }) (Get-P2SFailure $_))
+    $where = if ($OutFile -ne '') { $OutFile } else { $Gateway }
+    Format-P2SError $nonce (Format-P2SFailure $code $where (Get-P2SFailure $_))
     $exitCode = 1
 }
 finally { $env:PSModulePath = $script:P2SCallersModulePath }

@@ -32,12 +32,15 @@ try {
     if ($request['fetches'] -isnot [array]) { throw 'The request has no list of fetches.' }
     $code = 'failed'
     $unavailable = Test-P2SClient
-    if ($null -ne $unavailable) { Format-P2SResult $nonce ('{"client":null,"unavailable":"' + $unavailable + '","fetches":[]}') }
+    if ($null -ne $unavailable) {
+        Format-P2SResult $nonce ('{"client":null,"unavailable":"' + $unavailable + '","fetches":[]}')
+    }
     else {
         $timeout = if ($null -eq $request['timeoutMs']) { 15000 } else { [int]$request['timeoutMs'] }
         $maximum = if ($null -eq $request['maxBytes']) { 10485760 } else { [long]$request['maxBytes'] }
         $fetches = @(Invoke-P2SFetches $request['fetches'] $timeout $maximum)
-        Format-P2SResult $nonce ('{"client":"WinHttp.WinHttpRequest.5.1","unavailable":null,"fetches":[' + ($fetches -join ',') + ']}')
+        Format-P2SResult $nonce ('{"client":"WinHttp.WinHttpRequest.5.1","unavailable":null,"fetches":[' +
+            ($fetches -join ',') + ']}')
     }
 }
 catch { Format-P2SError $nonce (Format-P2SFailure $code '' (Get-P2SFailure $_)) }

@@ -31,8 +31,12 @@ try {
     $request = if ($json -eq '') { @{} } else { ConvertFrom-P2SJson $json }
     $id = $request['id']
     if ($id -isnot [decimal] -or $id -lt 1 -or $id -gt 1000) { throw 'The request has no id from 1 to 1000.' }
-    if ($request['level'] -isnot [string] -or -not $script:P2SEventTypes.ContainsKey($request['level'])) { throw 'The request has no level.' }
-    if ($request['text'] -isnot [string] -or $request['text'].Length -lt 1 -or $request['text'].Length -gt 8000) { throw 'The request has no text of 1 to 8000 characters.' }
+    if ($request['level'] -isnot [string] -or -not $script:P2SEventTypes.ContainsKey($request['level'])) {
+        throw 'The request has no level.'
+    }
+    if ($request['text'] -isnot [string] -or $request['text'].Length -lt 1 -or $request['text'].Length -gt 8000) {
+        throw 'The request has no text of 1 to 8000 characters.'
+    }
     $code = 'failed'
     $unavailable = '"not-windows"'
     if ($script:P2SWindows) { $unavailable = Write-P2SEventEntry ([int]$id) $request['level'] $request['text'] }

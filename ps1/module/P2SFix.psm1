@@ -110,7 +110,8 @@ function Test-P2SProxy {
         [Parameter(ParameterSetName = 'Proxy')][AllowEmptyString()][string]$Bypass,
         [Parameter(Mandatory = $true, ParameterSetName = 'Pac')][string]$Pac,
         [Parameter(Mandatory = $true, ParameterSetName = 'Direct')][switch]$Direct,
-        [Parameter(ParameterSetName = 'Proxy')][Parameter(ParameterSetName = 'Direct')][ValidateSet('WinInet', 'WinHttp')][string[]]$Store = @('WinInet', 'WinHttp')
+        [Parameter(ParameterSetName = 'Proxy')][Parameter(ParameterSetName = 'Direct')][ValidateSet('WinInet',
+        'WinHttp')][string[]]$Store = @('WinInet', 'WinHttp')
     )
 
     $right = $true
@@ -162,17 +163,26 @@ function Repair-P2SProxy {
         [Parameter(Mandatory = $true, ParameterSetName = 'Pac')][string]$Pac,
         [Parameter(Mandatory = $true, ParameterSetName = 'Direct')][switch]$Direct,
         [Parameter(Mandatory = $true, ParameterSetName = 'Undo')][switch]$Undo,
-        [Parameter(ParameterSetName = 'Proxy')][Parameter(ParameterSetName = 'Direct')][Parameter(ParameterSetName = 'Undo')][ValidateSet('WinInet', 'WinHttp')][string[]]$Store = @('WinInet', 'WinHttp')
+        [Parameter(ParameterSetName = 'Proxy')]
+        [Parameter(ParameterSetName = 'Direct')]
+        [Parameter(ParameterSetName = 'Undo')]
+        [ValidateSet('WinInet', 'WinHttp')][string[]]$Store = @('WinInet', 'WinHttp')
     )
 
     if ($Undo) {
         foreach ($type in $Store) {
-            if ($PSCmdlet.ShouldProcess($type, 'Restore the values from before the first change')) { Invoke-P2SRepairPart $type { Restore-P2SOriginal (Get-P2SBackupKey (Get-P2SOwnSid ($type + 'Proxy'))) } }
+            if ($PSCmdlet.ShouldProcess($type, 'Restore the values from before the first change')) {
+                Invoke-P2SRepairPart $type { Restore-P2SOriginal (Get-P2SBackupKey (Get-P2SOwnSid ($type + 'Proxy'))) }
+            }
         }
         return
     }
     foreach ($part in @(Get-P2SDesiredParts $PSBoundParameters $PSCmdlet.ParameterSetName $Store)) {
-        if ($PSCmdlet.ShouldProcess($part.Store, $part.Description)) { Invoke-P2SRepairPart $part.Store { Invoke-P2SAlign $part.Targets (Get-P2SBackupKey (Get-P2SOwnSid ($part.Store + 'Proxy'))) } }
+        if ($PSCmdlet.ShouldProcess($part.Store, $part.Description)) {
+            Invoke-P2SRepairPart $part.Store {
+                Invoke-P2SAlign $part.Targets (Get-P2SBackupKey (Get-P2SOwnSid ($part.Store + 'Proxy')))
+            }
+        }
     }
 }
 
@@ -196,7 +206,8 @@ function Test-P2SPath {
     .EXAMPLE
     Test-P2SPath -Gateway azuregateway-example.vpn.azure.com
     .OUTPUTS
-    An object: Gateway, Works, Verdict (works, proxy-auth-required, out-of-reach, not-sstp, revocation-unreachable), Text.
+    An object: Gateway, Works, Verdict (works, proxy-auth-required, out-of-reach, not-sstp,
+    revocation-unreachable), Text.
     #>
     [CmdletBinding()]
     param(
@@ -211,7 +222,9 @@ function Test-P2SPath {
     $request = New-P2SHandRequest $Gateway $Proxy ([bool]$Direct) $RevocationProxy $DeadlineSeconds $true
     Assert-P2SPathRequest $request
     $verdict = Get-P2SHandVerdict $request
-    New-Object psobject -Property ([ordered]@{ Gateway = $Gateway; Works = $verdict.Works; Verdict = $verdict.Word; Text = $verdict.Text })
+    New-Object psobject -Property (
+        [ordered]@{ Gateway = $Gateway; Works = $verdict.Works; Verdict = $verdict.Word; Text = $verdict.Text }
+    )
 }
 
 Export-ModuleMember -Function 'Get-P2SProxy', 'Test-P2SProxy', 'Repair-P2SProxy', 'Test-P2SPath'

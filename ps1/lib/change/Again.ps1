@@ -17,7 +17,8 @@ function Connect-P2SAgain($Talk, $Tunnel, $Seen) {
 # Whether the first bytes of a failed handshake are not a TLS record: a server without TLS.
 function Test-P2SNoTls($Tls) {
     $bytes = [System.Convert]::FromBase64String($Tls.received)
-    $Tls.end -eq 'failed' -and $bytes.Length -gt 0 -and ($bytes[0] -notin 20, 21, 22, 23 -or ($bytes.Length -gt 1 -and $bytes[1] -ne 3))
+    $Tls.end -eq 'failed' -and $bytes.Length -gt 0 -and
+        ($bytes[0] -notin 20, 21, 22, 23 -or ($bytes.Length -gt 1 -and $bytes[1] -ne 3))
 }
 
 # Requests the page for a normal web client: the head, and the beginning of the body.
@@ -38,7 +39,8 @@ function Read-P2SPage($Talk, $Tunnel, $Seen, [bool]$InsideTls) {
         $record = New-P2SRecord
         $further.inside = $record
     }
-    Send-P2SBytes $Talk $stream "GET / HTTP/1.1`r`nHost: $(Format-P2SAuthority $Tunnel['host'] $null)`r`nAccept: text/html`r`nConnection: close`r`n`r`n"
+    Send-P2SBytes $Talk $stream ("GET / HTTP/1.1`r`nHost: $(Format-P2SAuthority $Tunnel['host'] $null)`r`n" +
+        "Accept: text/html`r`nConnection: close`r`n`r`n")
     $head = Read-P2SHead $Talk $stream $record
     if ($head.Status -lt 0) { return }
     for ($count = $head.Rest.Length; $count -lt $script:P2SMaxPage; $count += $bytes.Length) {

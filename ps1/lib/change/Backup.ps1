@@ -5,7 +5,12 @@ $script:P2SBackupName = 'BeforeFirstChange'
 
 # For the machine (Sid is ''), or in the hive of an account.
 function Get-P2SBackupKey([string]$Sid) {
-    if ($Sid -eq '') { 'HKEY_LOCAL_MACHINE\SOFTWARE\p2s-fix\Backup' } else { 'HKEY_USERS\' + $Sid + '\Software\p2s-fix\Backup' }
+    if ($Sid -eq '') {
+        'HKEY_LOCAL_MACHINE\SOFTWARE\p2s-fix\Backup'
+    }
+    else {
+        'HKEY_USERS\' + $Sid + '\Software\p2s-fix\Backup'
+    }
 }
 
 # The writes that undo all changes, the last change first. Expected is the value that our change wrote.
@@ -13,7 +18,9 @@ function Read-P2SBackup([string]$Key) {
     $value = Get-P2SStored $Key $script:P2SBackupName
     if ($null -eq $value -or $value['kind'] -ne 'string') { return }
     $backup = ConvertFrom-P2SJson $value['text']
-    if ($backup['kind'] -ne 'p2s-fix-kept' -or $backup['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') { throw 'The backup in the registry has a version that is not known here.' }
+    if ($backup['kind'] -ne 'p2s-fix-kept' -or $backup['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') {
+        throw 'The backup in the registry has a version that is not known here.'
+    }
     foreach ($write in $backup['writes']) { $write }
 }
 
@@ -30,10 +37,20 @@ function Test-P2SBackupBelongs([string]$Key, $Backup) {
 function Add-P2SBackup([string]$Key, $Writes) {
     $backup = @(Read-P2SBackup $Key)
     foreach ($write in $Writes) {
-        $known = @(foreach ($one in $backup) { if ($one['key'] -eq $write['key'] -and $one['name'] -eq $write['name']) { $one } })
+        $known = @(foreach ($one in $backup) {
+                if ($one['key'] -eq $write['key'] -and $one['name'] -eq $write['name']) { $one }
+            })
         if ($known.Count -gt 0) { $known[0]['expected'] = $write['next'] }
         else {
-            $backup = @(@{ id = $write['id']; key = $write['key']; name = $write['name']; expected = $write['next']; next = $write['expected']; removeKeyIfEmpty = $write['createsKey'] }) + $backup
+            $first = @{
+                id = $write['id']
+                key = $write['key']
+                name = $write['name']
+                expected = $write['next']
+                next = $write['expected']
+                removeKeyIfEmpty = $write['createsKey']
+            }
+            $backup = @($first) + $backup
         }
     }
     Set-P2SBackup $Key $backup
@@ -42,16 +59,21 @@ function Add-P2SBackup([string]$Key, $Writes) {
 function Set-P2SBackup([string]$Key, $Writes) {
     if (@($Writes).Count -eq 0) { return Remove-P2SBackup $Key }
     $items = foreach ($write in $Writes) {
-        '{"id":' + (ConvertTo-P2SJsonText $write['id']) + ',"key":' + (ConvertTo-P2SJsonText $write['key']) + ',"name":' + (ConvertTo-P2SJsonText $write['name']) +
-            ',"expected":' + (ConvertTo-P2SStoredJson $write['expected']) + ',"next":' + (ConvertTo-P2SStoredJson $write['next']) +
+        '{"id":' + (ConvertTo-P2SJsonText $write['id']) + ',"key":' + (ConvertTo-P2SJsonText $write['key']) +
+            ',"name":' + (ConvertTo-P2SJsonText $write['name']) +
+            ',"expected":' + (ConvertTo-P2SStoredJson $write['expected']) +
+            ',"next":' + (ConvertTo-P2SStoredJson $write['next']) +
             ',"removeKeyIfEmpty":' + (ConvertTo-P2SJsonFlag ([bool]$write['removeKeyIfEmpty'])) + '}'
     }
-    $json = '{"schemaVersion":"1.0","kind":"p2s-fix-kept","at":"' + (ConvertTo-P2STime ([datetime]::UtcNow)) + '","writes":[' + (@($items) -join ',') + ']}'
+    $json = '{"schemaVersion":"1.0","kind":"p2s-fix-kept","at":"' + (ConvertTo-P2STime ([datetime]::UtcNow)) +
+        '","writes":[' + (@($items) -join ',') + ']}'
     if (@(Read-P2SKey $Key @())[0] -ne 'present') { New-P2SKey $Key }
     Set-P2SValue $Key $script:P2SBackupName @{ kind = 'string'; text = $json }
     # Verified before anything is changed: without the backup nothing could be restored.
     $stored = Get-P2SStored $Key $script:P2SBackupName
-    if ($null -eq $stored -or -not $json.Equals($stored['text'])) { throw 'The backup in the registry cannot be read back.' }
+    if ($null -eq $stored -or -not $json.Equals($stored['text'])) {
+        throw 'The backup in the registry cannot be read back.'
+    }
 }
 
 function ConvertTo-P2SStoredJson($Value) {

@@ -1,15 +1,20 @@
 # The work of Invoke-P2SChange.
 
 # Some names refer to a device, with any extension and in any folder.
-$script:P2SStateFileName = '\A(?:backups/)?(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\z))[a-z0-9-]{1,64}(?:\.(?:json|ndjson|ps1|xml))?\z'
+$script:P2SStateFileName = '\A(?:backups/)?(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\z))[a-z0-9-]{1,64}' +
+    '(?:\.(?:json|ndjson|ps1|xml))?\z'
 # The task that rolls back an unconfirmed change.
 $script:P2SRestoreTask = 'p2s-fix\put back'
 
 function Get-P2SChangeRefusal($Request) {
-    if (-not $script:P2SFullLanguage) { return Format-P2SRefusal 'language-mode' 'Backup and journal need Full Language.' $script:P2SLanguageMode }
+    if (-not $script:P2SFullLanguage) {
+        return Format-P2SRefusal 'language-mode' 'Backup and journal need Full Language.' $script:P2SLanguageMode
+    }
     foreach ($file in $Request['seen'] + $Request['before'] + $Request['after'] + $Request['rolledBack']) {
         if ($null -eq (Get-P2SStatePath $file['path'])) {
-            return Format-P2SRefusal 'target-not-allowed' 'This program writes files of its own state folder only.' ([string]$file['path'])
+            $path = [string]$file['path']
+            $what = 'This program writes files of its own state folder only.'
+            return Format-P2SRefusal 'target-not-allowed' $what $path
         }
     }
     Get-P2SRequestRefusal $Request
@@ -30,7 +35,8 @@ function Get-P2SStatePath($Name) {
 function Write-P2SStateFile([string]$Path, [byte[]]$Bytes) {
     $temporary = $Path + '.' + [guid]::NewGuid().ToString('n') + '.tmp'
     $stream = Invoke-P2SPatiently {
-        [System.IO.FileStream]::new($temporary, [System.IO.FileMode]::CreateNew, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None, 4096, [System.IO.FileOptions]::WriteThrough)
+        [System.IO.FileStream]::new($temporary, [System.IO.FileMode]::CreateNew, [System.IO.FileAccess]::Write,
+            [System.IO.FileShare]::None, 4096, [System.IO.FileOptions]::WriteThrough)
     }
     try {
         $stream.Write($Bytes, 0, $Bytes.Length)
@@ -45,7 +51,8 @@ function Write-P2SStateFile([string]$Path, [byte[]]$Bytes) {
 
 function Add-P2SStateFile([string]$Path, [byte[]]$Bytes) {
     $stream = Invoke-P2SPatiently {
-        [System.IO.FileStream]::new($Path, [System.IO.FileMode]::Append, [System.IO.FileAccess]::Write, [System.IO.FileShare]::Read)
+        [System.IO.FileStream]::new($Path, [System.IO.FileMode]::Append, [System.IO.FileAccess]::Write,
+            [System.IO.FileShare]::Read)
     }
     try {
         $stream.Write($Bytes, 0, $Bytes.Length)
@@ -89,7 +96,8 @@ function Select-P2SLogged($Files, $Outcomes) {
 # The lock of p2s-fix itself: its file, opened without sharing. Null when another run has it.
 function Enter-P2SStateLock {
     try {
-        return [System.IO.FileStream]::new((Get-P2SStatePath 'lock'), [System.IO.FileMode]::OpenOrCreate, [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::None)
+        return [System.IO.FileStream]::new((Get-P2SStatePath 'lock'), [System.IO.FileMode]::OpenOrCreate,
+            [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::None)
     }
     catch {
         $inner = $_.Exception
@@ -117,21 +125,39 @@ function Test-P2SFolderAsJudged([string]$Folder, $Request) {
 function Invoke-P2SChange([string]$Nonce, $Request) {
     $folder = Get-P2SStateFolder
     # The caller checked this folder, or that there is none: a folder created since then is not trusted.
-    $isAsSeen = if ($Request['exists']) { Test-P2SFolderAsJudged $folder $Request } else { New-P2SFolder $folder 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544') }
-    if (-not $isAsSeen) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'The state folder is not as it was.' $folder) }
+    $isAsSeen = if ($Request['exists']) {
+        Test-P2SFolderAsJudged $folder $Request
+    }
+    else {
+        New-P2SFolder $folder 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544')
+    }
+    if (-not $isAsSeen) {
+        return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'The state folder is not as it was.' $folder)
+    }
     $state = Enter-P2SStateLock
     $lock = $null
-    if ($null -eq $state) { return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is at work.' $folder) }
+    if ($null -eq $state) {
+        return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is at work.' $folder)
+    }
     try {
         # Once the lock is in the folder, the folder can be neither removed nor replaced.
-        if (-not (Test-P2SFolderAsJudged $folder $Request)) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'The state folder is not as it was.' $folder) }
+        if (-not (Test-P2SFolderAsJudged $folder $Request)) {
+            return Format-P2SError $Nonce (
+                Format-P2SRefusal 'state-changed' 'The state folder is not as it was.' $folder
+            )
+        }
         $changed = Find-P2SChangedFile $Request['seen']
-        if ($null -ne $changed) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'Another run of p2s-fix was here since.' $changed) }
+        if ($null -ne $changed) {
+            return Format-P2SError $Nonce (
+                Format-P2SRefusal 'state-changed' 'Another run of p2s-fix was here since.' $changed
+            )
+        }
         $null = [System.IO.Directory]::CreateDirectory($folder + '\backups')
         Set-P2SStateFiles (Set-P2SDeadline $Request['before'] $Request['confirm'])
         if ($Request['task'] -ceq 'create' -and -not (Register-P2SRestoreTask)) {
             Set-P2SStateFiles $Request['rolledBack']
-            return Format-P2SError $Nonce (Format-P2SRefusal 'task-failed' 'The task that would put the change back could not be registered.' $script:P2SRestoreTask)
+            $what = 'The task that would put the change back could not be registered.'
+            return Format-P2SError $Nonce (Format-P2SRefusal 'task-failed' $what $script:P2SRestoreTask)
         }
         $lock = Enter-P2SWriteLock 30000
         if ($lock.State -eq 'busy') {
@@ -150,14 +176,16 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
             Set-P2SStateFiles (Add-P2SLeft $logged (Get-P2SLeft $Request['writes'] $outcomes))
         }
         elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['rolledBack'] }
-        if (($Request['task'] -ceq 'remove' -and $ending -eq 'written') -or ($Request['task'] -ceq 'create' -and $ending -eq 'put-back')) {
+        if (($Request['task'] -ceq 'remove' -and $ending -eq 'written') -or
+            ($Request['task'] -ceq 'create' -and $ending -eq 'put-back')) {
             Unregister-P2SRestoreTask
         }
         # Last: it can take a while, and nothing in the change depends on it.
         $written = @(foreach ($outcome in $outcomes) { if ($outcome.Status -eq 'written') { $outcome } }).Count
         $notified = if ($Request['notify'] -and $written -gt 0) { Send-P2SNotification } else { $null }
         $lines = for ($i = 0; $i -lt $outcomes.Count; $i++) { Format-P2SOutcome $Request['writes'][$i] $outcomes[$i] }
-        Format-P2SResult $Nonce ('{"outcomes":[' + (@($lines) -join ',') + '],"ending":"' + $ending + '","notified":' + (ConvertTo-P2SJsonFlag $notified) + '}')
+        Format-P2SResult $Nonce ('{"outcomes":[' + (@($lines) -join ',') +
+            '],"ending":"' + $ending + '","notified":' + (ConvertTo-P2SJsonFlag $notified) + '}')
     }
     finally {
         Exit-P2SWriteLock $lock
@@ -192,8 +220,18 @@ function Invoke-P2STask($Arguments) {
 function Invoke-P2SWrites($Writes, $EachAlone) {
     $stopped = $false
     foreach ($write in $Writes) {
-        $outcome = if ($stopped) { @{ Status = 'not-done' } } elseif ($EachAlone) { Invoke-P2SWrite (Get-P2SWriteFromNow $write) } else { Invoke-P2SWrite $write }
-        if (-not $EachAlone -and $outcome.Status -ne 'written' -and $outcome.Status -ne 'unchanged') { $stopped = $true }
+        $outcome = if ($stopped) {
+            @{ Status = 'not-done' }
+        }
+        elseif ($EachAlone) {
+            Invoke-P2SWrite (Get-P2SWriteFromNow $write)
+        }
+        else {
+            Invoke-P2SWrite $write
+        }
+        if (-not $EachAlone -and $outcome.Status -ne 'written' -and $outcome.Status -ne 'unchanged') {
+            $stopped = $true
+        }
         $outcome
     }
 }
@@ -201,7 +239,8 @@ function Invoke-P2SWrites($Writes, $EachAlone) {
 # A value that was changed outside p2s-fix, or that a user's hive does not accept: the user can deny access, set
 # the value again at once, or sign out, and must not block all later changes.
 function Test-P2STheirs($Write, $Outcome) {
-    $Outcome.Status -eq 'changed' -or ($Outcome.Status -in 'denied', 'failed' -and $Write['key'] -match '\AHKEY_USERS\\S-1-(?:5-21|12-1)-')
+    $Outcome.Status -eq 'changed' -or
+        ($Outcome.Status -in 'denied', 'failed' -and $Write['key'] -match '\AHKEY_USERS\\S-1-(?:5-21|12-1)-')
 }
 
 # The places that were not restored because the value belongs to someone else. A value with its old content is not
@@ -210,8 +249,12 @@ function Get-P2SLeft($Writes, $Outcomes) {
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
         if (-not (Test-P2STheirs $Writes[$i] $Outcomes[$i])) { continue }
         # A value that cannot be read does not count as restored.
-        if ($null -eq $Outcomes[$i].Failure -and (Test-P2SSame $Outcomes[$i].Now (ConvertTo-P2SRequestText $Writes[$i]['next']))) { continue }
-        '{"key":' + (ConvertTo-P2SJsonText $Writes[$i]['key']) + ',"name":' + (ConvertTo-P2SJsonText $Writes[$i]['name']) + '}'
+        if ($null -eq $Outcomes[$i].Failure -and
+            (Test-P2SSame $Outcomes[$i].Now (ConvertTo-P2SRequestText $Writes[$i]['next']))) {
+            continue
+        }
+        '{"key":' + (ConvertTo-P2SJsonText $Writes[$i]['key']) +
+            ',"name":' + (ConvertTo-P2SJsonText $Writes[$i]['name']) + '}'
     }
 }
 
@@ -247,8 +290,20 @@ function Restore-P2SWrites($Writes, $Outcomes) {
             if ($null -eq $write['expected'] -and $outcome['CreatedKey']) { $null = Remove-P2SEmptyKey $write['key'] }
             continue
         }
-        $back = Invoke-P2SWrite (Get-P2SWriteFromNow @{ id = ''; key = $write['key']; name = $write['name']; expected = $write['next']; next = $write['expected']; winHttp = $null; removeKeyIfEmpty = $outcome['CreatedKey'] })
-        if ($back.Status -ne 'written' -and $back.Status -ne 'unchanged' -and -not (Test-P2STheirs $write $back)) { $ending = 'kept' }
+        $back = Invoke-P2SWrite (
+            Get-P2SWriteFromNow @{
+                id = ''
+                key = $write['key']
+                name = $write['name']
+                expected = $write['next']
+                next = $write['expected']
+                winHttp = $null
+                removeKeyIfEmpty = $outcome['CreatedKey']
+            }
+        )
+        if ($back.Status -ne 'written' -and $back.Status -ne 'unchanged' -and -not (Test-P2STheirs $write $back)) {
+            $ending = 'kept'
+        }
     }
     $ending
 }

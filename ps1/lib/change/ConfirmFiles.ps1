@@ -17,7 +17,8 @@ function Edit-P2SSealed([string]$Base64, $Replacements) {
     $text = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Base64))
     $body = $text.Substring(87, $text.Length - 89)
     foreach ($pair in $Replacements) { $body = $body.Replace($pair[0], $pair[1]) }
-    [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes('{"sha256":"' + (Get-P2STextDigest $body) + '","content":' + $body + "}`n"))
+    [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes('{"sha256":"' + (Get-P2STextDigest $body) +
+        '","content":' + $body + "}`n"))
 }
 
 # These files, with times by this computer's clock, counted from now. The rollback request contains the unconfirmed
@@ -36,15 +37,20 @@ function Set-P2SDeadline($Files, $Confirm) {
         if ($file['path'] -ceq 'unconfirmed.json') { $base64 = Edit-P2SSealed $base64 $times }
         elseif ($file['path'] -ceq 'put-back.json') {
             $json = [System.Text.Encoding]::ASCII.GetString([System.Convert]::FromBase64String($base64))
-            $notes = @(foreach ($match in [regex]::Matches($json, '"path":"unconfirmed\.json","base64":"([^"]+)"')) { $match.Groups[1].Value })
-            foreach ($note in $notes) { $json = $json.Replace('"' + $note + '"', '"' + (Edit-P2SSealed $note $times) + '"') }
+            $notes = @(foreach ($match in [regex]::Matches($json, '"path":"unconfirmed\.json","base64":"([^"]+)"')) {
+                    $match.Groups[1].Value
+                })
+            foreach ($note in $notes) {
+                $json = $json.Replace('"' + $note + '"', '"' + (Edit-P2SSealed $note $times) + '"')
+            }
             $base64 = [System.Convert]::ToBase64String([System.Text.Encoding]::ASCII.GetBytes($json))
         }
         elseif ($file['path'] -ceq 'put-back-task.xml') {
             # Windows accepts no fractions of a second there.
             $xml = [System.Text.Encoding]::Unicode.GetString([System.Convert]::FromBase64String($base64))
             $then = $Confirm['deadline']
-            $xml = $xml.Replace($then.Substring(0, $then.IndexOf('.')) + 'Z', $deadline.Substring(0, $deadline.IndexOf('.')) + 'Z')
+            $xml = $xml.Replace($then.Substring(0, $then.IndexOf('.')) + 'Z',
+                $deadline.Substring(0, $deadline.IndexOf('.')) + 'Z')
             $base64 = [System.Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($xml))
         }
         @{ path = $file['path']; base64 = $base64; append = $file['append'] }

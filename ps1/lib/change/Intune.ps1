@@ -13,7 +13,9 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
     try {
         $user = $Settings['package'] -eq 'user'
         $sid = if ($user) { [string](Get-P2SUser).Sid } else { '' }
-        if ($user -and ($sid -eq '' -or $sid -in 'S-1-5-18', 'S-1-5-19', 'S-1-5-20')) { $null = Set-P2SAlignFailure $result 'failed' 'wrong-account' }
+        if ($user -and ($sid -eq '' -or $sid -in 'S-1-5-18', 'S-1-5-19', 'S-1-5-20')) {
+            $null = Set-P2SAlignFailure $result 'failed' 'wrong-account'
+        }
         elseif (Test-P2SWrongView) { $null = Set-P2SAlignFailure $result 'failed' 'wrong-bitness' }
         else {
             $targets = @(Resolve-P2STargets $Settings['targets'] $sid)
@@ -29,11 +31,20 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
         # The other package may run while this one waits for gateways.
         Exit-P2SWriteLock $lock
         $lock = $null
-        if ($Mode -ne 'undo') { $paths = @(foreach ($gateway in $Settings['gateways']) { @{ Gateway = $gateway; Word = Get-P2SPathWord $gateway } }) }
+        if ($Mode -ne 'undo') {
+            $paths = @(foreach ($gateway in $Settings['gateways']) {
+                    @{ Gateway = $gateway; Word = Get-P2SPathWord $gateway }
+                })
+        }
     }
     catch {
         $failure = Get-P2SFailure $_
-        $result = @{ State = 'failed'; Why = $(if ($failure.Win32 -eq 5) { 'denied' } else { $failure.Id }); Plans = @(); Changed = @() }
+        $result = @{
+            State = 'failed'
+            Why = $(if ($failure.Win32 -eq 5) { 'denied' } else { $failure.Id })
+            Plans = @()
+            Changed = @()
+        }
     }
     finally { Exit-P2SWriteLock $lock }
     @{ Line = Format-P2SPackageLine $Mode $Settings $result $paths; ExitCode = Get-P2SPackageExit $Mode $result.State }
@@ -57,16 +68,26 @@ function Format-P2SPackageLine([string]$Mode, $Settings, $Result, $Paths) {
             if ($path.Word -notin 'works', 'not-tested') { break }
         }
     }
-    $head = '{"p2sFix":1,"tool":"p2s-fix","version":' + (ConvertTo-P2SJsonText $Settings['version']) + ',"mode":' + (ConvertTo-P2SJsonText $Mode) +
-        ',"package":' + (ConvertTo-P2SJsonText $Settings['package']) + ',"packages":[' + ((@(foreach ($name in $Settings['packages']) { ConvertTo-P2SJsonText $name })) -join ',') + '],"machine":' + (ConvertTo-P2SShortText $env:COMPUTERNAME) +
-        ',"verdict":' + (ConvertTo-P2SJsonText $verdict) + ',"state":' + (ConvertTo-P2SJsonText $Result.State) + ',"why":' + (ConvertTo-P2SShortText $Result.Why) +
+    $head = '{"p2sFix":1,"tool":"p2s-fix","version":' + (ConvertTo-P2SJsonText $Settings['version']) +
+        ',"mode":' + (ConvertTo-P2SJsonText $Mode) +
+        ',"package":' + (ConvertTo-P2SJsonText $Settings['package']) +
+        ',"packages":[' + ((@(foreach ($name in $Settings['packages']) { ConvertTo-P2SJsonText $name })) -join ',') +
+        '],"machine":' + (ConvertTo-P2SShortText $env:COMPUTERNAME) +
+        ',"verdict":' + (ConvertTo-P2SJsonText $verdict) + ',"state":' + (ConvertTo-P2SJsonText $Result.State) +
+        ',"why":' + (ConvertTo-P2SShortText $Result.Why) +
         ',"languageMode":' + (ConvertTo-P2SJsonText $script:P2SLanguageMode)
     $stores = @(foreach ($plan in $Result.Plans) {
-            '{"id":' + (ConvertTo-P2SShortText $plan.Id) + ',"state":' + (ConvertTo-P2SJsonText $plan.State) + $(if ($null -ne $plan.By) { ',"by":' + (ConvertTo-P2SShortText $plan.By) }) + '}'
+            '{"id":' + (ConvertTo-P2SShortText $plan.Id) +
+                ',"state":' + (ConvertTo-P2SJsonText $plan.State) +
+                $(if ($null -ne $plan.By) { ',"by":' + (ConvertTo-P2SShortText $plan.By) }) + '}'
         })
     $changed = @(foreach ($id in $Result.Changed) { ConvertTo-P2SShortText $id })
-    $tested = @(foreach ($path in $Paths) { '{"gateway":' + (ConvertTo-P2SShortText $path.Gateway) + ',"verdict":' + (ConvertTo-P2SJsonText $path.Word) + '}' })
-    $line = $head + ',"changed":[' + ($changed -join ',') + '],"stores":[' + ($stores -join ',') + '],"paths":[' + ($tested -join ',') + ']}'
+    $tested = @(foreach ($path in $Paths) {
+            '{"gateway":' + (ConvertTo-P2SShortText $path.Gateway) +
+                ',"verdict":' + (ConvertTo-P2SJsonText $path.Word) + '}'
+        })
+    $line = $head + ',"changed":[' + ($changed -join ',') + '],"stores":[' + ($stores -join ',') +
+        '],"paths":[' + ($tested -join ',') + ']}'
     if ($line.Length -le $script:P2SLineLimit) { return $line }
     $head + ',"cut":true}'
 }

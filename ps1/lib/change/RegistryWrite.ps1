@@ -12,7 +12,9 @@ function Test-P2STarget([string]$Path, [string]$Name) {
 }
 
 function ConvertFrom-P2SHex([string]$Hex) {
-    if ($Hex.Length % 2 -ne 0 -or $Hex -cnotmatch '\A[0-9a-fA-F]*\z') { throw 'The request holds hex digits that are not bytes.' }
+    if ($Hex.Length % 2 -ne 0 -or $Hex -cnotmatch '\A[0-9a-fA-F]*\z') {
+        throw 'The request holds hex digits that are not bytes.'
+    }
     if ($Hex.Length -gt 4096 -and $script:P2SFullLanguage) { return , (ConvertFrom-P2SLongHex $Hex) }
     $bytes = @(for ($i = 0; $i -lt $Hex.Length; $i += 2) { [byte]('0x' + $Hex.Substring($i, 2)) })
     , ([byte[]]$bytes)
@@ -128,7 +130,9 @@ $script:P2SNotLoaded = @{ HResult = -2147024894; Win32 = 2; Id = 'not-loaded'; M
 # a signed-out user is not visible: its values are in a file, which is loaded at the next sign-in.
 function Read-P2SValue([string]$Path, [string]$Name) {
     $visibility, $values = Read-P2SKey $Path @($Name)
-    if ($visibility -eq 'absent' -and -not (Test-P2SHiveLoaded $Path)) { return @{ Failure = $script:P2SNotLoaded; Present = $null; Text = $null } }
+    if ($visibility -eq 'absent' -and -not (Test-P2SHiveLoaded $Path)) {
+        return @{ Failure = $script:P2SNotLoaded; Present = $null; Text = $null }
+    }
     if ($visibility -eq 'unseen') { return @{ Failure = $script:P2SReadFailure; Present = $null; Text = $null } }
     $text = $null
     foreach ($value in @($values)) {

@@ -4,7 +4,9 @@
 # The writes of a plan, for the intended account; reversed to undo them.
 function Read-P2SRepair([string]$Path, [string]$Sid, [bool]$Backwards) {
     $plan = ConvertFrom-P2SJson (-join @(Get-Content -LiteralPath $Path))
-    if ($plan['kind'] -ne 'p2s-fix-repair' -or $plan['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') { throw 'The file is not a repair plan, or its version is not supported.' }
+    if ($plan['kind'] -ne 'p2s-fix-repair' -or $plan['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') {
+        throw 'The file is not a repair plan, or its version is not supported.'
+    }
     $account = $Sid
     $writes = @(foreach ($write in $plan['writes']) {
         if ($write['key'] -match '\AHKEY_CURRENT_USER\\') {
@@ -18,7 +20,14 @@ function Read-P2SRepair([string]$Path, [string]$Sid, [bool]$Backwards) {
 }
 
 function Get-P2SReverse($Write) {
-    @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $Write['next']; next = $Write['expected']; removeKeyIfEmpty = $Write['createsKey'] }
+    @{
+        id = $Write['id']
+        key = $Write['key']
+        name = $Write['name']
+        expected = $Write['next']
+        next = $Write['expected']
+        removeKeyIfEmpty = $Write['createsKey']
+    }
 }
 
 # One line for each value; true if a value has neither its recorded nor its desired content.
@@ -39,25 +48,35 @@ function Show-P2SRepair($Writes) {
 # Saves the current values as a plan that restores them, in a separate file beside the plan.
 function Save-P2SRepairBackup([string]$Plan, $Writes) {
     $now = [datetime]::UtcNow
-    $file = '{0}.backup-{1:d4}{2:d2}{3:d2}-{4:d2}{5:d2}{6:d2}-{7:d3}.json' -f $Plan, $now.Year, $now.Month, $now.Day, $now.Hour, $now.Minute, $now.Second, $now.Millisecond
+    $file = '{0}.backup-{1:d4}{2:d2}{3:d2}-{4:d2}{5:d2}{6:d2}-{7:d3}.json' -f $Plan, $now.Year, $now.Month, $now.Day,
+        $now.Hour, $now.Minute, $now.Second, $now.Millisecond
     $values = foreach ($write in $Writes) {
         $text = (Read-P2SValue $write['key'] $write['name']).Text
         '{"key":' + (ConvertTo-P2SJsonText $write['key']) + ',"name":' + (ConvertTo-P2SJsonText $write['name']) +
             ',"value":' + $(if ($null -eq $text) { 'null' } else { '{' + $text + '}' }) + '}'
     }
-    Set-Content -LiteralPath $file -Value ('{"schemaVersion":"1.0","kind":"p2s-fix-repair-backup","values":[' + (@($values) -join ',') + ']}') -Encoding Ascii
+    Set-Content -LiteralPath $file -Value ('{"schemaVersion":"1.0","kind":"p2s-fix-repair-backup","values":[' +
+        (@($values) -join ',') + ']}') -Encoding Ascii
     Write-Host ('backup: ' + $file)
 }
 
 # False if every value is as desired. Otherwise the written values are restored.
 function Invoke-P2SRepair($Writes) {
     $left = @(foreach ($write in $Writes) {
-            if (-not (Test-P2SSame (Read-P2SValue $write['key'] $write['name']).Text (ConvertTo-P2SRequestText $write['next']))) { $write }
-            elseif ($null -eq $write['next'] -and $write['removeKeyIfEmpty']) { $null = Remove-P2SEmptyKey $write['key'] }
+            $now = (Read-P2SValue $write['key'] $write['name']).Text
+            if (-not (Test-P2SSame $now (ConvertTo-P2SRequestText $write['next']))) {
+                $write
+            }
+            elseif ($null -eq $write['next'] -and $write['removeKeyIfEmpty']) {
+                $null = Remove-P2SEmptyKey $write['key']
+            }
         })
     $result = Invoke-P2SWriteAll $left
     foreach ($step in $result.Done) { Write-P2SRepairLine $step.State $step.Write }
-    foreach ($step in $result.Back) { Write-P2SRepairLine $(if (-not (Test-P2SStuck $step)) { 'restored' } else { 'NOT restored, ' + $step.State }) $step.Write }
+    foreach ($step in $result.Back) {
+        $state = if (Test-P2SStuck $step) { 'NOT restored, ' + $step.State } else { 'restored' }
+        Write-P2SRepairLine $state $step.Write
+    }
     $result.Stopped
 }
 

@@ -8,11 +8,32 @@ function Get-P2SResourceTargets([string]$Type, $Change, [string]$Sid) {
     $settings = 'Microsoft\Windows\CurrentVersion\Internet Settings\Connections'
     if ($Type -eq 'WinHttpProxy') {
         # The 32-bit view first: Windows' own setter may write both.
-        @{ id = 'winhttp/wow64'; api = 'winhttp'; key = 'HKEY_LOCAL_MACHINE\SOFTWARE\WOW6432Node\' + $settings; name = 'WinHttpSettings'; change = $Change; perMachine = $false }
-        @{ id = 'winhttp/native'; api = 'winhttp'; key = 'HKEY_LOCAL_MACHINE\SOFTWARE\' + $settings; name = 'WinHttpSettings'; change = $Change; perMachine = $false }
+        @{
+            id = 'winhttp/wow64'
+            api = 'winhttp'
+            key = 'HKEY_LOCAL_MACHINE\SOFTWARE\WOW6432Node\' + $settings
+            name = 'WinHttpSettings'
+            change = $Change
+            perMachine = $false
+        }
+        @{
+            id = 'winhttp/native'
+            api = 'winhttp'
+            key = 'HKEY_LOCAL_MACHINE\SOFTWARE\' + $settings
+            name = 'WinHttpSettings'
+            change = $Change
+            perMachine = $false
+        }
         return
     }
-    $target = @{ id = 'wininet/current/lan'; api = 'wininet'; key = 'HKEY_CURRENT_USER\Software\' + $settings; name = 'DefaultConnectionSettings'; change = $Change; perMachine = $false }
+    $target = @{
+        id = 'wininet/current/lan'
+        api = 'wininet'
+        key = 'HKEY_CURRENT_USER\Software\' + $settings
+        name = 'DefaultConnectionSettings'
+        change = $Change
+        perMachine = $false
+    }
     Resolve-P2STargets @(, $target) $Sid
 }
 
@@ -27,7 +48,9 @@ function ConvertTo-P2SResourceChange([string]$Type, $Instance) {
             # An empty list is a value; null keeps the existing list.
             if ($null -ne $Instance[$name] -or $name -in 'proxy', 'pac') { $change[$name] = $Instance[$name] }
         }
-        elseif ($name -cnotin 'managedBy', 'viewsAgree', 'unreadable', '_inDesiredState') { throw ($name + ' is not a property of this resource.') }
+        elseif ($name -cnotin 'managedBy', 'viewsAgree', 'unreadable', '_inDesiredState') {
+            throw ($name + ' is not a property of this resource.')
+        }
     }
     $problem = Get-P2SChangeProblem $change $api
     if ($null -ne $problem) { throw $problem }
@@ -45,7 +68,8 @@ function Get-P2SResourceState([string]$Type, $Plans, $Blobs) {
     }
     else {
         $other = $Blobs[0]
-        $state['viewsAgree'] = $Plans[0].State -eq 'not-here' -or ($null -ne $other -and $null -ne $blob -and (Test-P2SSameWinHttp $other $blob))
+        $state['viewsAgree'] = $Plans[0].State -eq 'not-here' -or
+            ($null -ne $other -and $null -ne $blob -and (Test-P2SSameWinHttp $other $blob))
     }
     if ($null -ne $blob -and ($blob.Flags -band 2) -ne 0 -and $blob.Proxy.Length -gt 0) {
         $state['proxy'] = Hide-P2SSecret $blob.Proxy
@@ -88,31 +112,60 @@ function Invoke-P2SResource([string]$Operation, [string]$Type, $Instance, [bool]
     $targets = @(Get-P2SResourceTargets $Type $change $sid)
     if ($Operation -eq 'undo') { return Restore-P2SResource $answer (Get-P2SBackupKey $sid) }
     $plans = @(foreach ($target in $targets) { Get-P2SStorePlan $target })
-    foreach ($plan in $plans) { if ($plan.State -eq 'unseen') { return Set-P2SResourceError $answer 'Denied' ($plan.Id + ' may not be read.') } }
+    foreach ($plan in $plans) {
+        if ($plan.State -eq 'unseen') { return Set-P2SResourceError $answer 'Denied' ($plan.Id + ' may not be read.') }
+    }
     $inState = (Get-P2SWorstState $plans) -in 'aligned', 'not-here'
     if ($Operation -ne 'set' -or $inState) {
         $state = Get-P2SResourceState $Type $plans @(foreach ($plan in $plans) { $plan.Now })
-        $answer.Json = if ($Operation -eq 'export') { Format-P2SResourceExport $state } else { Format-P2SResourceState $state ($Operation -eq 'test') $inState }
+        $answer.Json = if ($Operation -eq 'export') {
+            Format-P2SResourceExport $state
+        }
+        else {
+            Format-P2SResourceState $state ($Operation -eq 'test') $inState
+        }
         return $answer
     }
     Invoke-P2SResourceSet $answer $Type $targets $plans (Get-P2SBackupKey $sid) $WhatIf
 }
 
 function Invoke-P2SResourceSet($Answer, [string]$Type, $Targets, $Plans, [string]$BackupKey, [bool]$WhatIf) {
-    foreach ($plan in $Plans) { if ($plan.State -eq 'managed') { return Set-P2SResourceError $Answer 'Managed' ($plan.Id + ' is managed by ' + $plan.By + ': nothing is written.') } }
+    foreach ($plan in $Plans) {
+        if ($plan.State -eq 'managed') {
+            return Set-P2SResourceError $Answer 'Managed' ($plan.Id + ' is managed by ' + $plan.By +
+                ': nothing is written.')
+        }
+    }
     if ($WhatIf) {
         $blobs = @(for ($i = 0; $i -lt $Plans.Count; $i++) {
                 $now = if ($null -ne $Plans[$i].Now) { $Plans[$i].Now } else { New-P2SBlob $Targets[$i]['api'] }
-                if ($Plans[$i].State -eq 'drift') { Get-P2SChangedBlob $now $Targets[$i]['change'] $Targets[$i]['api'] } else { $now }
+                if ($Plans[$i].State -eq 'drift') {
+                    Get-P2SChangedBlob $now $Targets[$i]['change'] $Targets[$i]['api']
+                }
+                else {
+                    $now
+                }
             })
         $Answer.Json = Format-P2SResourceState (Get-P2SResourceState $Type $Plans $blobs) $false $false
         return $Answer
     }
     $done = Invoke-P2SAlign $Targets $BackupKey
-    if ($done.State -eq 'failed') { return Set-P2SResourceError $Answer $(if ($done.Why -eq 'denied') { 'Denied' } else { 'NotTaken' }) ('Nothing was changed: ' + $done.Why) }
-    if ($done.State -notin 'repaired', 'aligned') { return Set-P2SResourceError $Answer 'NotTaken' ($done.State + ': ' + $done.Why) }
-    if ($Type -eq 'WinHttpProxy') { $Answer.Warning = 'A proxy of WinHTTP holds for every service of this machine, on every network.' }
-    $Answer.Json = Format-P2SResourceState (Get-P2SResourceState $Type $done.Plans @(foreach ($plan in $done.Plans) { $plan.Now })) $false $false
+    if ($done.State -eq 'failed') {
+        return Set-P2SResourceError $Answer $(if ($done.Why -eq 'denied') {
+                'Denied'
+            }
+            else {
+                'NotTaken'
+            }) ('Nothing was changed: ' + $done.Why)
+    }
+    if ($done.State -notin 'repaired', 'aligned') {
+        return Set-P2SResourceError $Answer 'NotTaken' ($done.State + ': ' + $done.Why)
+    }
+    if ($Type -eq 'WinHttpProxy') {
+        $Answer.Warning = 'A proxy of WinHTTP holds for every service of this machine, on every network.'
+    }
+    $after = @(foreach ($plan in $done.Plans) { $plan.Now })
+    $Answer.Json = Format-P2SResourceState (Get-P2SResourceState $Type $done.Plans $after) $false $false
     $Answer
 }
 

@@ -7,7 +7,9 @@ $script:P2SStateBackups = 5
 # A file as base64 JSON text; null if it does not exist. Does not follow links.
 function Read-P2SStateFile([string]$Path) {
     if (-not [System.IO.File]::Exists($Path)) { return 'null' }
-    if ([string][System.IO.File]::GetAttributes($Path) -cmatch 'ReparsePoint') { throw 'A file of the state folder is a link.' }
+    if ([string][System.IO.File]::GetAttributes($Path) -cmatch 'ReparsePoint') {
+        throw 'A file of the state folder is a link.'
+    }
     $bytes = [System.IO.File]::ReadAllBytes($Path)
     if ($bytes.Length -gt $script:P2SStateMaxBytes) { throw 'A file of the state folder is too long.' }
     '"' + [System.Convert]::ToBase64String($bytes) + '"'
@@ -51,7 +53,9 @@ function Get-P2SStatePlaces([string]$Folder, [bool]$Closed, $Backups) {
         $above = [System.IO.Path]::GetDirectoryName($above)
     }
     if (-not $Closed) { return }
-    foreach ($entry in [System.IO.Directory]::GetFileSystemEntries($Folder)) { if (-not $entry.EndsWith('.tmp')) { $entry } }
+    foreach ($entry in [System.IO.Directory]::GetFileSystemEntries($Folder)) {
+        if (-not $entry.EndsWith('.tmp')) { $entry }
+    }
     $Backups
 }
 
@@ -76,24 +80,38 @@ function Read-P2SStateFolder([string]$Folder, [bool]$Exists, [bool]$WithBackups,
     # ending.
     $closed = $Exists -and (Test-P2SStateFolderClosed $Folder)
     $inBackups = [System.IO.Path]::Combine($folder, 'backups')
-    $backups = @(if ($closed -and [System.IO.Directory]::Exists($inBackups)) { [System.IO.Directory]::GetFiles($inBackups) })
+    $backups = @(if ($closed -and [System.IO.Directory]::Exists($inBackups)) {
+            [System.IO.Directory]::GetFiles($inBackups)
+        })
     $names = @(foreach ($path in $backups) { [System.IO.Path]::GetFileName($path) })
     $paths = @('journal.json', 'unconfirmed.json', 'backups/last-number')
-    $begun = $closed -and ([System.IO.File]::Exists($folder + '\journal.json') -or [System.IO.File]::Exists($folder + '\unconfirmed.json'))
+    $begun = $closed -and ([System.IO.File]::Exists($folder + '\journal.json') -or
+        [System.IO.File]::Exists($folder + '\unconfirmed.json'))
     if ($WithBackups -or $begun) {
         $numbers = @(foreach ($name in $names) { if ($name -cmatch '\A([0-9]{4,9})\.json\z') { [int]$Matches[1] } })
         [System.Array]::Sort($numbers)
-        for ($i = $numbers.Count - 1; $i -ge 0 -and $i -ge $numbers.Count - $script:P2SStateBackups; $i--) { $paths += 'backups/{0:d4}.json' -f $numbers[$i] }
+        for ($i = $numbers.Count - 1; $i -ge 0 -and $i -ge $numbers.Count - $script:P2SStateBackups; $i--) {
+            $paths += 'backups/{0:d4}.json' -f $numbers[$i]
+        }
     }
     if ($WithBackups -and $closed) {
         foreach ($name in Get-P2SAppliedPaths $folder) { if ($paths -cnotcontains $name) { $paths += $name } }
     }
     $files = foreach ($name in $paths) {
-        $content = if ($closed) { Read-P2SStateFile ([System.IO.Path]::Combine($folder, $name.Replace([char]'/', [System.IO.Path]::DirectorySeparatorChar))) } else { 'null' }
+        $content = if ($closed) {
+            Read-P2SStateFile ([System.IO.Path]::Combine($folder,
+                $name.Replace([char]'/', [System.IO.Path]::DirectorySeparatorChar)))
+        }
+        else {
+            'null'
+        }
         '{"path":"' + $name + '","base64":' + $content + '}'
     }
-    $access = if ($WithAccess) { foreach ($place in Get-P2SStatePlaces $folder $closed $backups) { Format-P2SFolder $place } }
+    $access = if ($WithAccess) {
+        foreach ($place in Get-P2SStatePlaces $folder $closed $backups) { Format-P2SFolder $place }
+    }
     $listed = foreach ($name in $names) { ConvertTo-P2SJsonText $name }
-    '{"folder":' + (ConvertTo-P2SJsonText $folder) + ',"exists":' + (ConvertTo-P2SJsonFlag $exists) + ',"files":[' + (@($files) -join ',') +
+    '{"folder":' + (ConvertTo-P2SJsonText $folder) + ',"exists":' + (ConvertTo-P2SJsonFlag $exists) +
+        ',"files":[' + (@($files) -join ',') +
         '],"backups":[' + (@($listed) -join ',') + '],"access":[' + (@($access) -join ',') + ']}'
 }

@@ -4,11 +4,14 @@
 function Get-P2SRequestRefusal($Request) {
     foreach ($write in $Request['writes']) {
         if (-not (Test-P2STarget $write['key'] $write['name'])) {
-            return Format-P2SRefusal 'target-not-allowed' 'This program writes proxy settings only.' ($write['key'] + '\' + $write['name'])
+            return Format-P2SRefusal 'target-not-allowed' 'This program writes proxy settings only.' ($write['key'] +
+                '\' + $write['name'])
         }
-        $native = $write['key'] -match '\AHKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\' -and $write['name'] -eq 'WinHttpSettings'
+        $native = $write['key'] -match '\AHKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\' -and
+            $write['name'] -eq 'WinHttpSettings'
         if ($null -ne $write['winHttp'] -and -not $native) {
-            return Format-P2SRefusal 'invalid-request' 'winHttp belongs to the native WinHttpSettings.' ($write['key'] + '\' + $write['name'])
+            return Format-P2SRefusal 'invalid-request' 'winHttp belongs to the native WinHttpSettings.' ($write['key'] +
+                '\' + $write['name'])
         }
         # Throws on an invalid value before anything is written. A value of a type that cannot be written fails
         # alone: a user can create one in their own hive, and must not block the restore of other values.
@@ -24,7 +27,8 @@ function Get-P2SRequestRefusal($Request) {
 # that can open the other view. An x64 PowerShell on ARM64 also has PROCESSOR_ARCHITEW6432, but uses the native
 # view.
 function Test-P2SWrongView {
-    -not $script:P2SFullLanguage -and $null -ne $env:PROCESSOR_ARCHITEW6432 -and $env:PROCESSOR_ARCHITECTURE -in 'x86', 'ARM'
+    -not $script:P2SFullLanguage -and $null -ne $env:PROCESSOR_ARCHITEW6432 -and
+        $env:PROCESSOR_ARCHITECTURE -in 'x86', 'ARM'
 }
 
 function Test-P2SSame($A, $B) {
@@ -34,14 +38,24 @@ function Test-P2SSame($A, $B) {
 
 # Compares, writes, verifies. Returns the parts of an outcome; never throws.
 function Invoke-P2SWrite($Write) {
-    $outcome = @{ Status = 'failed'; How = $null; Found = $null; Now = $null; CreatedKey = $false; RemovedKey = $false; Failure = $null }
+    $outcome = @{
+        Status = 'failed'
+        How = $null
+        Found = $null
+        Now = $null
+        CreatedKey = $false
+        RemovedKey = $false
+        Failure = $null
+    }
     try {
         $before = Read-P2SValue $Write['key'] $Write['name']
         if ($null -ne $before.Failure) { return Set-P2SOutcomeFailure $outcome $before.Failure }
         $outcome.Found = $before.Text
         $outcome.Now = $before.Text
         $next = ConvertTo-P2SRequestText $Write['next']
-        if (-not (Test-P2SSame $before.Text (ConvertTo-P2SRequestText $Write['expected']))) { $outcome.Status = 'changed' }
+        if (-not (Test-P2SSame $before.Text (ConvertTo-P2SRequestText $Write['expected']))) {
+            $outcome.Status = 'changed'
+        }
         elseif (Test-P2SSame $before.Text $next) { $outcome.Status = 'unchanged' }
         else {
             $outcome.How = Write-P2SNext $Write $before $outcome
@@ -49,9 +63,12 @@ function Invoke-P2SWrite($Write) {
             if ($null -ne $after.Failure) { return Set-P2SOutcomeFailure $outcome $after.Failure }
             $outcome.Now = $after.Text
             # WinHTTP's setter chooses the header itself: the caller decodes and compares.
-            if ($outcome.How -eq 'winhttp-api' -or (Test-P2SAsWritten $Write $after.Text)) { $outcome.Status = 'written' }
+            if ($outcome.How -eq 'winhttp-api' -or (Test-P2SAsWritten $Write $after.Text)) {
+                $outcome.Status = 'written'
+            }
         }
-        if ($null -eq $outcome.Now -and $Write['removeKeyIfEmpty'] -and $outcome.Status -ne 'failed' -and $outcome.Status -ne 'changed') {
+        if ($null -eq $outcome.Now -and $Write['removeKeyIfEmpty'] -and $outcome.Status -ne 'failed' -and
+            $outcome.Status -ne 'changed') {
             $outcome.RemovedKey = Remove-P2SEmptyKey $Write['key']
         }
         $outcome
@@ -85,9 +102,14 @@ function Write-P2SNext($Write, $Before, $Outcome) {
 }
 
 function Format-P2SOutcome($Write, $Outcome) {
-    $value = { param($Text) if ($null -eq $Text) { 'null' } else { '{"name":' + (ConvertTo-P2SJsonText $Write['name']) + ',' + $Text + '}' } }
+    $value = {
+        param($Text) if ($null -eq $Text) { 'null' } else {
+            '{"name":' + (ConvertTo-P2SJsonText $Write['name']) + ',' + $Text + '}'
+        }
+    }
     $failure = $Outcome['Failure']
-    '{"id":' + (ConvertTo-P2SJsonText $Write['id']) + ',"status":"' + $Outcome['Status'] + '","how":' + (ConvertTo-P2SJsonText $Outcome['How']) +
+    '{"id":' + (ConvertTo-P2SJsonText $Write['id']) +
+        ',"status":"' + $Outcome['Status'] + '","how":' + (ConvertTo-P2SJsonText $Outcome['How']) +
         ',"found":' + (& $value $Outcome['Found']) + ',"now":' + (& $value $Outcome['Now']) +
         ',"createdKey":' + (ConvertTo-P2SJsonFlag ([bool]$Outcome['CreatedKey'])) +
         ',"removedKey":' + (ConvertTo-P2SJsonFlag ([bool]$Outcome['RemovedKey'])) +

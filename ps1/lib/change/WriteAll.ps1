@@ -27,13 +27,22 @@ function Invoke-P2SWriteAll($Writes) {
 # header.
 function Get-P2SReversal($Write, $Outcome) {
     $now = if ($null -ne $Outcome.Now) { ConvertFrom-P2SJson ('{' + $Outcome.Now + '}') }
-    @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $now; next = $Write['expected']; removeKeyIfEmpty = $Outcome.CreatedKey }
+    @{
+        id = $Write['id']
+        key = $Write['key']
+        name = $Write['name']
+        expected = $now
+        next = $Write['expected']
+        removeKeyIfEmpty = $Outcome.CreatedKey
+    }
 }
 
 # Windows' setter may also have written the other view after it was written here: a value that still contains the
 # same setting is restored, too.
 function Invoke-P2SReversal($Backwards) {
-    foreach ($write in $Backwards) { @{ State = (Invoke-P2SWrite (Get-P2SWriteFromNow $write)).Status; Write = $write } }
+    foreach ($write in $Backwards) {
+        @{ State = (Invoke-P2SWrite (Get-P2SWriteFromNow $write)).Status; Write = $write }
+    }
 }
 
 # Whether a value could not be restored. Unchanged: Windows' setter reported success but wrote nothing.

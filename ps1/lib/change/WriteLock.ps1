@@ -16,7 +16,12 @@ function Enter-P2SWriteLock([int]$WaitMs) {
         Enter-P2SFileLock $lock $WaitMs
         if ($lock.State -eq 'busy') { return $lock }
     }
-    $lock.Mutex = Enter-P2SMutex $(if ($elevated -and $WaitMs -gt $script:P2SMutexDelayMs) { $script:P2SMutexDelayMs } else { $WaitMs }) $elevated
+    $lock.Mutex = Enter-P2SMutex $(if ($elevated -and $WaitMs -gt $script:P2SMutexDelayMs) {
+            $script:P2SMutexDelayMs
+        }
+        else {
+            $WaitMs
+        }) $elevated
     if ($null -ne $lock.Mutex -or $null -ne $lock.File) { $lock.State = 'held' }
     elseif (-not $elevated) { $lock.State = 'busy' }
     $lock
@@ -32,7 +37,9 @@ function Enter-P2SFileLock($Lock, [int]$WaitMs) {
             $made = New-P2SFolder $folder $script:P2SAdministrators @($script:P2SSystem, $script:P2SAdministrators)
             if (-not $made -and -not (Test-P2SFolderClosed $folder)) { return }
             $path = [System.IO.Path]::Combine($folder, $script:P2SLockFile)
-            $Lock.File = [System.IO.FileStream]::new($path, [System.IO.FileMode]::OpenOrCreate, [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::None, 1, [System.IO.FileOptions]::DeleteOnClose)
+            $Lock.File = [System.IO.FileStream]::new($path, [System.IO.FileMode]::OpenOrCreate,
+                [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::None, 1,
+                [System.IO.FileOptions]::DeleteOnClose)
             return
         }
         catch {
@@ -67,7 +74,10 @@ function Enter-P2SMutex([int]$WaitMs, [bool]$Elevated) {
             # Its last holder was killed: this run holds it now.
             if ($inner -is [System.Threading.AbandonedMutexException]) { return $mutex }
             # Its creator denies access, or it is another kind of object: it may disappear.
-            if (-not $Elevated -and $inner -isnot [System.UnauthorizedAccessException] -and $inner -isnot [System.Threading.WaitHandleCannotBeOpenedException]) { throw }
+            if (-not $Elevated -and $inner -isnot [System.UnauthorizedAccessException] -and
+                $inner -isnot [System.Threading.WaitHandleCannotBeOpenedException]) {
+                throw
+            }
         }
         if ($null -ne $mutex) { $mutex.Dispose() }
         if ($clock.ElapsedMilliseconds -ge $WaitMs) { return }

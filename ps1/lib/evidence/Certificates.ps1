@@ -15,7 +15,9 @@ function Read-P2SStore([string]$Path) {
     try {
         try { $store.Open('ReadOnly, OpenExistingOnly') }
         catch { if ((Get-P2SFailure $_).Win32 -eq 2) { return } else { throw } }
-        foreach ($certificate in $store.Certificates) { if ($certificate.RawData.Length -le $script:P2SCertificateBytes) { $certificate } }
+        foreach ($certificate in $store.Certificates) {
+            if ($certificate.RawData.Length -le $script:P2SCertificateBytes) { $certificate }
+        }
     }
     finally { $store.Dispose() }
 }
@@ -25,7 +27,8 @@ function Get-P2SCertificates {
     try { $own = @(Read-P2SStore 'CurrentUser\My') }
     catch {
         $hresult = (Get-P2SFailure $_).HResult
-        return '{"state":"failed","hresult":' + (ConvertTo-P2SJsonNumber $hresult) + ',"own":[],"omitted":0,"issuers":[],"unread":[]}'
+        return '{"state":"failed","hresult":' + (ConvertTo-P2SJsonNumber $hresult) +
+            ',"own":[],"omitted":0,"issuers":[],"unread":[]}'
     }
     $shown = if ($own.Count -gt $script:P2SOwnCertificates) { $own[0..($script:P2SOwnCertificates - 1)] } else { $own }
     $shown = @($shown)
@@ -38,12 +41,15 @@ function Get-P2SCertificates {
         }
     }
     $issuers = @(Find-P2SIssuers $known $shown)
-    -join ('{"state":"read","hresult":null,"own":[', (@(foreach ($one in $shown) { Format-P2SOwnCertificate $one }) -join ','),
-        '],"omitted":', ($own.Count - $shown.Count), ',"issuers":[', ($issuers -join ','), '],"unread":[', ($unread -join ','), ']}')
+    -join ('{"state":"read","hresult":null,"own":[',
+        (@(foreach ($one in $shown) { Format-P2SOwnCertificate $one }) -join ','),
+        '],"omitted":', ($own.Count - $shown.Count), ',"issuers":[', ($issuers -join ','),
+        '],"unread":[', ($unread -join ','), ']}')
 }
 
 function Format-P2SOwnCertificate($Certificate) {
-    '{"hex":"' + (ConvertTo-P2SHex $Certificate.RawData) + '","hasPrivateKey":' + (ConvertTo-P2SJsonFlag $Certificate.HasPrivateKey) + '}'
+    '{"hex":"' + (ConvertTo-P2SHex $Certificate.RawData) + '","hasPrivateKey":' +
+        (ConvertTo-P2SJsonFlag $Certificate.HasPrivateKey) + '}'
 }
 
 # Known: subject (hex of the name) -> thumbprint -> the certificate and the stores that contain it.
@@ -51,7 +57,9 @@ function Add-P2SIssuer([hashtable]$Known, $Certificate, [string]$Path) {
     $subject = ConvertTo-P2SHex $Certificate.SubjectName.RawData
     if (-not $Known.ContainsKey($subject)) { $Known[$subject] = @{} }
     $print = $Certificate.Thumbprint
-    if (-not $Known[$subject].ContainsKey($print)) { $Known[$subject][$print] = @{ Certificate = $Certificate; Stores = @() } }
+    if (-not $Known[$subject].ContainsKey($print)) {
+        $Known[$subject][$print] = @{ Certificate = $Certificate; Stores = @() }
+    }
     $Known[$subject][$print].Stores += $Path
 }
 

@@ -30,6 +30,10 @@ function Format-P2SCrlCache([string]$Account, [string]$Folder, [string[]]$Parts)
         }
     }
     catch { if ((Get-P2SFailure $_).Win32 -in 2, 3) { $state = 'absent' } }
-    $listed = @(foreach ($file in $files) { '{"name":' + (ConvertTo-P2SJsonText $file.Name) + ',"at":"' + (ConvertTo-P2STime $file.LastWriteTimeUtc) + '"}' })
-    '{"account":"' + $Account + '","state":"' + $state + '","files":[' + ($listed -join ',') + '],"omitted":' + (ConvertTo-P2SJsonFlag $omitted) + '}'
+    $listed = @(foreach ($file in $files) {
+            '{"name":' + (ConvertTo-P2SJsonText $file.Name) +
+                ',"at":"' + (ConvertTo-P2STime $file.LastWriteTimeUtc) + '"}'
+        })
+    '{"account":"' + $Account + '","state":"' + $state + '","files":[' + ($listed -join ',') +
+        '],"omitted":' + (ConvertTo-P2SJsonFlag $omitted) + '}'
 }

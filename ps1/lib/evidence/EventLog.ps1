@@ -18,7 +18,8 @@ function Get-P2SEventQuery([string]$Log, [string]$Sources, [string]$Ids) {
     $numbers = @(foreach ($id in $Ids.Split(',')) { 'EventID=' + $id }) -join ' or '
     $age = $script:P2SEventDays * 86400000L
     $query = [System.Diagnostics.Eventing.Reader.EventLogQuery]::new($Log, 'LogName',
-        '*[System[Provider[' + $names + '] and (' + $numbers + ') and TimeCreated[timediff(@SystemTime) <= ' + $age + ']]]')
+        '*[System[Provider[' + $names + '] and (' + $numbers + ') and TimeCreated[timediff(@SystemTime) <= ' +
+        $age + ']]]')
     $query.ReverseDirection = $true
     $query
 }
@@ -70,15 +71,22 @@ function Format-P2SEvent([string]$Log, $Record) {
     $data = @(foreach ($property in $Record.Properties) { Format-P2SEventDatum $property.Value })
     $last = [Math]::Min($data.Count, $script:P2SEventData) - 1
     $data = if ($last -ge 0) { $data[0..$last] -join ',' } else { '' }
-    $time = if ($null -eq $Record.TimeCreated) { 'null' } else { '"' + (ConvertTo-P2STime $Record.TimeCreated.ToUniversalTime()) + '"' }
-    -join ('{"log":"', $Log, '","provider":', (ConvertTo-P2SJsonText $Record.ProviderName), ',"id":', (ConvertTo-P2SJsonNumber $Record.Id),
+    $time = if ($null -eq $Record.TimeCreated) {
+        'null'
+    }
+    else {
+        '"' + (ConvertTo-P2STime $Record.TimeCreated.ToUniversalTime()) + '"'
+    }
+    -join ('{"log":"', $Log, '","provider":', (ConvertTo-P2SJsonText $Record.ProviderName),
+        ',"id":', (ConvertTo-P2SJsonNumber $Record.Id),
         ',"at":', $time, ',"data":[', $data, ']}')
 }
 
 function Format-P2SEventDatum($Value) {
     if ($Value -is [byte[]]) {
         $length = [Math]::Min($Value.Length, $script:P2SEventBytes)
-        return '{"hex":"' + [System.BitConverter]::ToString($Value, 0, $length).Replace('-', '').ToLowerInvariant() + '"}'
+        return '{"hex":"' + [System.BitConverter]::ToString($Value, 0, $length).Replace('-', '').ToLowerInvariant() +
+            '"}'
     }
     $text = [string]$Value
     if ($text.Length -gt $script:P2SEventText) { $text = $text.Substring(0, $script:P2SEventText) }

@@ -4,7 +4,15 @@
 # One line of JSON. WithConnections: also runs the cmdlet, which is slow. If this language mode or system cannot
 # read the evidence, the reason is reported, and the rest is empty.
 function Get-P2SEvidence([bool]$WithConnections) {
-    $unavailable = if (-not $script:P2SWindows) { 'not-windows' } elseif (-not $script:P2SFullLanguage) { 'language-mode' } else { $null }
+    $unavailable = if (-not $script:P2SWindows) {
+        'not-windows'
+    }
+    elseif (-not $script:P2SFullLanguage) {
+        'language-mode'
+    }
+    else {
+        $null
+    }
     $logs = @()
     $events = @()
     $certificates = 'null'
@@ -18,6 +26,13 @@ function Get-P2SEvidence([bool]$WithConnections) {
         $certificates = Get-P2SCertificates
         $caches = @(Get-P2SCrlCaches)
     }
-    -join ('{"unavailable":', (ConvertTo-P2SJsonText $unavailable), ',"logs":[', ($logs -join ','), '],"events":[', ($events -join ','),
-        '],"certificates":', $certificates, ',"crlCaches":[', ($caches -join ','), '],"vpnConnections":', $(if ($WithConnections) { Get-P2SVpnConnections } else { 'null' }), '}')
+    -join ('{"unavailable":', (ConvertTo-P2SJsonText $unavailable), ',"logs":[', ($logs -join ','),
+        '],"events":[', ($events -join ','),
+        '],"certificates":', $certificates, ',"crlCaches":[', ($caches -join ','),
+        '],"vpnConnections":', $(if ($WithConnections) {
+                Get-P2SVpnConnections
+            }
+            else {
+                'null'
+            }), '}')
 }

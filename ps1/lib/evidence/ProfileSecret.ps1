@@ -40,7 +40,8 @@ function Hide-P2SHexSecret([string]$Hex) {
     # keys into a phonebook, and a copy of the text for each would take minutes.
     $at = 0
     $pieces = @(
-        foreach ($match in [regex]::Matches($Hex, $start + '(?<!2[Ff]003[Ee]00)((?:(?!3[Cc]002[Ff]00)' + $unit + ')+)')) {
+        foreach ($match in [regex]::Matches($Hex, $start + '(?<!2[Ff]003[Ee]00)((?:(?!3[Cc]002[Ff]00)' +
+            $unit + ')+)')) {
             $secret = $match.Groups[1]
             $Hex.Substring($at, $secret.Index - $at)
             '5800' * ($secret.Length / 4)

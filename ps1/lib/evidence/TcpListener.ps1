@@ -1,7 +1,12 @@
 # The TCP sockets of this computer that listen for connections, from GetExtendedTcpTable.
 
 $script:P2SNativeFunctions +=
-    @{ Library = 'iphlpapi.dll'; Name = 'GetExtendedTcpTable'; Takes = @([System.IntPtr], [System.IntPtr], [int], [int], [int], [int]); Returns = 'error' }
+    @{
+        Library = 'iphlpapi.dll'
+        Name = 'GetExtendedTcpTable'
+        Takes = @([System.IntPtr], [System.IntPtr], [int], [int], [int], [int])
+        Returns = 'error'
+    }
 
 # AF_INET and AF_INET6, with the layout of their rows: size, place of the local address, its length, place of the
 # port. The process is last. MIB_TCPROW_OWNER_PID: state, local address and port, remote address and port, process.
@@ -22,7 +27,12 @@ function Get-P2STcpListeners([int[]]$Ports) {
             $address = [byte[]]::new($layout.AddressLength)
             [System.Array]::Copy($table, $row + $layout.Address, $address, 0, $address.Length)
             $id = [System.BitConverter]::ToInt32($table, $row + $layout.RowSize - 4)
-            @{ Address = [System.Net.IPAddress]::new($address).ToString(); Port = $port; Pid = $id; Process = Get-P2SProcessName $id }
+            @{
+                Address = [System.Net.IPAddress]::new($address).ToString()
+                Port = $port
+                Pid = $id
+                Process = Get-P2SProcessName $id
+            }
         }
     }
 }
@@ -39,7 +49,8 @@ function Read-P2STcpTable([int]$Family) {
                 $win32 = $script:P2SNative::GetExtendedTcpTable($memory, $size, 1, $Family, 3, 0)
                 if ($win32 -eq 50) { return , [byte[]]@() }
                 if ($win32 -eq 0) {
-                    $table = [byte[]]::new([System.Math]::Min($length, [System.Runtime.InteropServices.Marshal]::ReadInt32($size)))
+                    $table = [byte[]]::new([System.Math]::Min($length,
+                        [System.Runtime.InteropServices.Marshal]::ReadInt32($size)))
                     [System.Runtime.InteropServices.Marshal]::Copy($memory, $table, 0, $table.Length)
                     return , $table
                 }

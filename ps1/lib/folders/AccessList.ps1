@@ -10,10 +10,13 @@ $script:P2STrustedInstaller = 'S-1-5-80-956008885-3418522649-1831038044-18532926
 # or owner (CO, OW) count like the owner. Deny entries are ignored; without a list, or with one that cannot be
 # parsed, the object is open.
 function Test-P2SClosed([string]$Sddl, $Trusted) {
-    $known = @($Trusted) + $script:P2SAdministrators + $script:P2SSystem + $script:P2STrustedInstaller + 'CO' + 'OW' + 'S-1-3-0' + 'S-1-3-4'
+    $known = @($Trusted) + $script:P2SAdministrators + $script:P2SSystem + $script:P2STrustedInstaller + 'CO' + 'OW' +
+        'S-1-3-0' + 'S-1-3-4'
     # The one account that a list can name by an abbreviation.
     if (@($Trusted) -cmatch '-500\z') { $known += 'LA' }
-    if ($Sddl -cnotmatch '\AO:([A-Z]{2}|S(?:-[0-9]+)+)(?:G:[-A-Z0-9]+)?D:([A-Z]*)((?:\([^()]*\))*)(?:S:.*)?\z') { return $false }
+    if ($Sddl -cnotmatch '\AO:([A-Z]{2}|S(?:-[0-9]+)+)(?:G:[-A-Z0-9]+)?D:([A-Z]*)((?:\([^()]*\))*)(?:S:.*)?\z') {
+        return $false
+    }
     $owner, $flags, $entries = $Matches[1], $Matches[2], $Matches[3]
     if ($flags -cmatch 'NO_ACCESS_CONTROL' -or (Get-P2SSidText $owner) -notin $known) { return $false }
     foreach ($match in [regex]::Matches($entries, '\(([^()]*)\)')) {

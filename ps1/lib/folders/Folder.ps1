@@ -21,7 +21,8 @@ function Get-P2SSddl([string]$Path, [bool]$IsFolder) {
 
 # Full Language only. Has its access list from the moment of creation; an existing folder stays unchanged.
 function New-P2SListedFolder([string]$Path, [string]$Owner, $Full, [bool]$Readable) {
-    $entries = @(foreach ($sid in $Full) { '(A;OICI;FA;;;' + $sid + ')' }) + $(if ($Readable) { '(A;OICI;0x1200a9;;;BU)' })
+    $entries = @(foreach ($sid in $Full) { '(A;OICI;FA;;;' + $sid + ')' }) +
+        $(if ($Readable) { '(A;OICI;0x1200a9;;;BU)' })
     $security = [System.Security.AccessControl.DirectorySecurity]::new()
     $security.SetSecurityDescriptorSddlForm('O:' + $Owner + 'D:P' + (-join $entries), 'Owner, Access')
     $folder = [System.IO.DirectoryInfo]::new($Path)
@@ -43,7 +44,15 @@ function Format-P2SFolder([string]$Path) {
     $hresult = $null
     try {
         $attributes = Get-P2SAttributes $Path
-        $kind = if ($attributes -cmatch 'ReparsePoint') { 'link' } elseif ($attributes -cmatch 'Directory') { 'folder' } else { 'file' }
+        $kind = if ($attributes -cmatch 'ReparsePoint') {
+            'link'
+        }
+        elseif ($attributes -cmatch 'Directory') {
+            'folder'
+        }
+        else {
+            'file'
+        }
         if ($kind -ne 'link') { $sddl = Get-P2SSddl $Path ($kind -eq 'folder') }
     }
     catch {

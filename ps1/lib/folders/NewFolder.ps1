@@ -13,14 +13,32 @@ function New-P2SFolder([string]$Path, [string]$Owner, $Full, [bool]$Readable = $
     if ((Format-P2SFolder $Path) -cnotmatch '"kind":"absent"') { return $false }
     New-P2SFolderAbove $Path $Owner $Full
     $new = (Get-P2SMakingPlace $Path $Owner) + '.' + [guid]::NewGuid().ToString('n')
-    if ($script:P2SFullLanguage) { New-P2SListedFolder $new $Owner $Full $Readable } else { New-P2SFolderByIcacls $new $Owner $Full $Readable }
+    if ($script:P2SFullLanguage) {
+        New-P2SListedFolder $new $Owner $Full $Readable
+    }
+    else {
+        New-P2SFolderByIcacls $new $Owner $Full $Readable
+    }
     try {
         # Wine and some network shares make the caller the owner of everything.
-        if (-not (Test-P2SClosed (Get-P2SSddl $new $true) (@($Full) + $Owner + (Get-P2SUser).Sid))) { throw 'This file system does not keep the access list of a folder.' }
-        if (@(Get-ChildItem -LiteralPath $new -Force).Count -ne 0) { throw 'Somebody put something into the folder while it was made.' }
-        Invoke-P2SPatiently { if ($script:P2SFullLanguage) { [System.IO.Directory]::Move($new, $Path) } else { Move-Item -LiteralPath $new -Destination $Path } }
+        if (-not (Test-P2SClosed (Get-P2SSddl $new $true) (@($Full) + $Owner + (Get-P2SUser).Sid))) {
+            throw 'This file system does not keep the access list of a folder.'
+        }
+        if (@(Get-ChildItem -LiteralPath $new -Force).Count -ne 0) {
+            throw 'Somebody put something into the folder while it was made.'
+        }
+        Invoke-P2SPatiently {
+            if ($script:P2SFullLanguage) {
+                [System.IO.Directory]::Move($new, $Path)
+            }
+            else {
+                Move-Item -LiteralPath $new -Destination $Path
+            }
+        }
         # If a folder exists by now, Move-Item moves into it.
-        if (-not $script:P2SFullLanguage) { return (Format-P2SFolder ($Path + '\' + ($new -creplace '\A.*\\', ''))) -cmatch '"kind":"absent"' }
+        if (-not $script:P2SFullLanguage) {
+            return (Format-P2SFolder ($Path + '\' + ($new -creplace '\A.*\\', ''))) -cmatch '"kind":"absent"'
+        }
     }
     catch {
         Remove-Item -LiteralPath $new
@@ -47,7 +65,9 @@ function New-P2SFolderAbove([string]$Path, [string]$Owner, $Full) {
 function Get-P2SMakingPlace([string]$Path, [string]$Owner) {
     if ($script:P2SFullLanguage -or $Owner -cne $script:P2SAdministrators) { return $Path }
     foreach ($place in $Path, ($env:ProgramFiles + '\p2s-fix')) {
-        if (Test-P2SClosed (Get-P2SSddl ($place -creplace '[^\\]+\z', '') $true) @($Owner, (Get-P2SUser).Sid)) { return $place }
+        if (Test-P2SClosed (Get-P2SSddl ($place -creplace '[^\\]+\z', '') $true) @($Owner, (Get-P2SUser).Sid)) {
+            return $place
+        }
     }
     throw 'Others than administrators can write to Program Files.'
 }
@@ -56,7 +76,8 @@ function Get-P2SMakingPlace([string]$Path, [string]$Owner) {
 function New-P2SFolderByIcacls([string]$Path, [string]$Owner, $Full, [bool]$Readable) {
     $icacls = $env:SystemRoot + '\System32\icacls.exe'
     $null = New-Item -Path $Path -ItemType Directory
-    $grants = @(foreach ($sid in $Full) { '*' + $sid + ':(OI)(CI)F' }) + $(if ($Readable) { '*S-1-5-32-545:(OI)(CI)RX' })
+    $grants = @(foreach ($sid in $Full) { '*' + $sid + ':(OI)(CI)F' }) +
+        $(if ($Readable) { '*S-1-5-32-545:(OI)(CI)RX' })
     $null = & $icacls $Path '/inheritance:r' '/grant:r' @grants
     if ($LASTEXITCODE -ne 0) { throw 'icacls.exe could not set the access list.' }
     $null = & $icacls $Path '/setowner' ('*' + $Owner)

@@ -47,7 +47,9 @@ function Test-P2STaskClosed($Entry) {
 function Initialize-P2STaskFolder($Root) {
     if ($null -eq $Root) { return $false }
     foreach ($task in @($Root.GetTasks($script:P2SHiddenTasks))) {
-        if ($task.Name -eq $script:P2STaskFolder -and -not (Test-P2STaskClosed $task)) { $Root.DeleteTask($task.Name, 0) }
+        if ($task.Name -eq $script:P2STaskFolder -and -not (Test-P2STaskClosed $task)) {
+            $Root.DeleteTask($task.Name, 0)
+        }
     }
     $folder = Find-P2STaskFolder $Root
     if ($null -ne $folder -and -not (Test-P2STaskClosed $folder)) {
@@ -55,7 +57,10 @@ function Initialize-P2STaskFolder($Root) {
         $folder = $null
     }
     if ($null -eq $folder) {
-        if (@(foreach ($task in @($Root.GetTasks($script:P2SHiddenTasks))) { if ($task.Name -eq $script:P2STaskFolder) { $task } }).Count -eq 0) { Move-P2SStrayTask }
+        $named = @(foreach ($task in @($Root.GetTasks($script:P2SHiddenTasks))) {
+                if ($task.Name -eq $script:P2STaskFolder) { $task }
+            })
+        if ($named.Count -eq 0) { Move-P2SStrayTask }
         $folder = $Root.CreateFolder($script:P2STaskFolder, $script:P2STaskSddl)
     }
     # Another user may have created it first.
@@ -78,5 +83,7 @@ function Remove-P2STaskFolder($Root) {
     if ($null -eq $Root) { return }
     $folder = Find-P2STaskFolder $Root
     if ($null -eq $folder) { return }
-    if (@($folder.GetTasks($script:P2SHiddenTasks)).Count + @($folder.GetFolders(0)).Count -eq 0) { $Root.DeleteFolder($folder.Name, 0) }
+    if (@($folder.GetTasks($script:P2SHiddenTasks)).Count + @($folder.GetFolders(0)).Count -eq 0) {
+        $Root.DeleteFolder($folder.Name, 0)
+    }
 }

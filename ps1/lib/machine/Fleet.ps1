@@ -5,7 +5,8 @@
 $script:P2SFleetMaxChars = 33554432
 
 function Format-P2SFleetEvent([string]$Nonce, $Entry, [string]$What, [string]$More) {
-    '{"nonce":"' + $Nonce + '","type":"progress","id":' + (ConvertTo-P2SJsonText $Entry.Id) + ',"event":"' + $What + '"' + $More + '}'
+    '{"nonce":"' + $Nonce + '","type":"progress","id":' + (ConvertTo-P2SJsonText $Entry.Id) +
+        ',"event":"' + $What + '"' + $More + '}'
 }
 
 # A line of a computer. Bundled scripts write printable ASCII, which is fast to quote; other text is not.
@@ -25,16 +26,27 @@ function Format-P2SFleetReason($Reason) {
         ',"errorCode":' + (ConvertTo-P2SJsonNumber $(if ($transport) { $Reason.ErrorCode } else { $null })) +
         ',"hresult":' + (ConvertTo-P2SJsonNumber $inner.HResult) +
         ',"remote":' + (ConvertTo-P2SJsonFlag ($null -ne $serialized)) +
-        ',"message":' + (ConvertTo-P2SEscapedText $inner.Message.Substring(0, [System.Math]::Min(500, $inner.Message.Length))) + '}'
+        ',"message":' +
+        (ConvertTo-P2SEscapedText $inner.Message.Substring(0, [System.Math]::Min(500, $inner.Message.Length))) + '}'
 }
 
 function New-P2SFleetEntry($Computer, $Child) {
-    @{ Id = $Computer['id']; Child = $Child; Connected = $false; Since = [datetime]::UtcNow; Waits = $Computer['transport'] -eq 'winrm'; BrokenSince = $null; Chars = 0; Ended = $false }
+    @{
+        Id = $Computer['id']
+        Child = $Child
+        Connected = $false
+        Since = [datetime]::UtcNow
+        Waits = $Computer['transport'] -eq 'winrm'
+        BrokenSince = $null
+        Chars = 0
+        Ended = $false
+    }
 }
 
 # A job that could not be started: this PowerShell has no such remoting, or refuses a parameter.
 function Format-P2SFleetNotStarted([string]$Nonce, $Computer, $ErrorRecord) {
-    Format-P2SFleetEvent $Nonce @{ Id = $Computer['id'] } 'not-started' (',"errorId":' + (ConvertTo-P2SJsonText $ErrorRecord.FullyQualifiedErrorId) +
+    Format-P2SFleetEvent $Nonce @{ Id = $Computer['id'] } 'not-started' (',"errorId":' +
+        (ConvertTo-P2SJsonText $ErrorRecord.FullyQualifiedErrorId) +
         ',"message":' + (ConvertTo-P2SEscapedText $ErrorRecord.Exception.Message))
 }
 
@@ -54,12 +66,15 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
         $text = [string]$item
         # Scripts write few lines, but long ones: many short lines would delay the other computers.
         $Entry.Chars += 1000 + $text.Length
-        if ($Entry.Chars -le $script:P2SFleetMaxChars) { Format-P2SFleetEvent $Nonce $Entry 'line' (',"text":' + (Format-P2SFleetLine $text)) }
+        if ($Entry.Chars -le $script:P2SFleetMaxChars) {
+            Format-P2SFleetEvent $Nonce $Entry 'line' (',"text":' + (Format-P2SFleetLine $text))
+        }
     }
     $Entry.Chars += Measure-P2SFleetAside $child
     if ($state -in 'Completed', 'Failed', 'Stopped') {
         $Entry.Ended = $true
-        return Format-P2SFleetEvent $Nonce $Entry 'ended' ($connected + ',"state":"' + $state + '","reason":' + (Format-P2SFleetReason $child.JobStateInfo.Reason) +
+        return Format-P2SFleetEvent $Nonce $Entry 'ended' ($connected +
+            ',"state":"' + $state + '","reason":' + (Format-P2SFleetReason $child.JobStateInfo.Reason) +
             ',"errors":[' + ((Get-P2SFleetErrors $child) -join ',') + ']')
     }
     # A job should detect the end of its connection; if it does not within two seconds, it never does. No deadline
@@ -85,12 +100,15 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
 # Waits until a job ends, but only briefly: output and deadlines are checked in between. Windows waits for at most
 # 64 objects at once.
 function Wait-P2SFleet($Running) {
-    $ends = [System.Threading.WaitHandle[]]@(for ($i = 0; $i -lt $Running.Count -and $i -lt 60; $i++) { $Running[$i].Child.Finished })
+    $ends = [System.Threading.WaitHandle[]]@(for ($i = 0; $i -lt $Running.Count -and
+        $i -lt 60; $i++) { $Running[$i].Child.Finished })
     $null = [System.Threading.WaitHandle]::WaitAny($ends, 200)
 }
 
 function Get-P2SFleetErrors($Child) {
-    for ($i = 0; $i -lt $Child.Error.Count -and $i -lt 5; $i++) { ConvertTo-P2SJsonText $Child.Error[$i].FullyQualifiedErrorId }
+    for ($i = 0; $i -lt $Child.Error.Count -and $i -lt 5; $i++) {
+        ConvertTo-P2SJsonText $Child.Error[$i].FullyQualifiedErrorId
+    }
 }
 
 # The job buffers the other streams of a computer until they are read, so they count as well: otherwise one
@@ -113,7 +131,10 @@ function Group-P2SFleet($Computers) {
     $order = [System.Collections.ArrayList]::new()
     foreach ($computer in $Computers) {
         $key = if ($computer['transport'] -eq 'ssh') { 's' + $computer['id'] }
-        else { 'w' + $computer['call'] + '|' + $computer['port'] + '|' + $computer['ssl'] + '|' + $computer['configuration'] }
+        else {
+            'w' + $computer['call'] + '|' + $computer['port'] + '|' + $computer['ssl'] + '|' +
+                $computer['configuration']
+        }
         if (-not $groups.ContainsKey($key)) {
             $groups[$key] = [System.Collections.ArrayList]::new()
             $null = $order.Add($key)
@@ -138,7 +159,9 @@ function Invoke-P2SFleet([string]$Nonce, $Request) {
             $call = $calls[[int]$group[0]['call']]
             try {
                 if ($group[0]['transport'] -eq 'ssh') {
-                    if (-not $hasSsh) { throw 'This PowerShell has no remoting over SSH; PowerShell 7.3 and later have.' }
+                    if (-not $hasSsh) {
+                        throw 'This PowerShell has no remoting over SSH; PowerShell 7.3 and later have.'
+                    }
                     $job = Start-P2SSshJob $group[0] $call $Request
                 }
                 else { $job = Start-P2SWinRmJob $group $call $Request }
@@ -147,7 +170,11 @@ function Invoke-P2SFleet([string]$Nonce, $Request) {
             catch { foreach ($computer in $group) { Format-P2SFleetNotStarted $Nonce $computer $_ } }
         }
         $now = [datetime]::UtcNow
-        foreach ($entry in $running) { Read-P2SFleetEntry $Nonce $entry $now ([int]$Request['connectSeconds'] * 1000) ([int]$Request['deadlineSeconds'] * 1000) }
+        foreach ($entry in $running) {
+            Read-P2SFleetEntry $Nonce $entry $now ([int]$Request['connectSeconds'] * 1000) (
+                [int]$Request['deadlineSeconds'] * 1000
+            )
+        }
         $running = @(foreach ($entry in $running) { if (-not $entry.Ended) { $entry } })
         if ($running.Count -gt 0) { Wait-P2SFleet $running }
     }

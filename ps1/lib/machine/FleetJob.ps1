@@ -17,7 +17,13 @@ function Get-P2SFleetCredential($Path) {
 
 # The options of ssh, by ssh's own names. ssh never prompts, because nobody can answer.
 function Get-P2SSshOptions($Computer, $Request) {
-    $options = @{ BatchMode = 'yes'; LogLevel = 'ERROR'; ConnectTimeout = [string]$Request['connectSeconds']; ServerAliveInterval = '15'; ServerAliveCountMax = '3' }
+    $options = @{
+        BatchMode = 'yes'
+        LogLevel = 'ERROR'
+        ConnectTimeout = [string]$Request['connectSeconds']
+        ServerAliveInterval = '15'
+        ServerAliveCountMax = '3'
+    }
     $more = $Computer['sshOptions']
     foreach ($name in @($more.get_Keys())) { $options[$name] = $more[$name] }
     $options
@@ -26,24 +32,33 @@ function Get-P2SSshOptions($Computer, $Request) {
 function Start-P2SSshJob($Computer, $Call, $Request) {
     $options = Get-P2SSshOptions $Computer $Request
     $timeout = [int]$Request['connectSeconds'] * 1000
-    Invoke-Command -AsJob -HostName $Computer['host'] -Subsystem $Computer['subsystem'] -Options $options -ConnectingTimeout $timeout -ScriptBlock $Call.Script -ArgumentList $Call.Arguments
+    Invoke-Command -AsJob -HostName $Computer['host'] -Subsystem $Computer['subsystem'] -Options $options `
+        -ConnectingTimeout $timeout -ScriptBlock $Call.Script -ArgumentList $Call.Arguments
 }
 
 # Computers with the same connection and the same call.
 function Start-P2SWinRmJob($Computers, $Call, $Request) {
     $first = $Computers[0]
     $connect = [int]$Request['connectSeconds'] * 1000
-    $session = New-PSSessionOption -OpenTimeout $connect -CancelTimeout 5000 -OperationTimeout ([int]$Request['deadlineSeconds'] * 1000)
+    $session = New-PSSessionOption -OpenTimeout $connect -CancelTimeout 5000 -OperationTimeout (
+        [int]$Request['deadlineSeconds'] * 1000
+    )
     $names = @(foreach ($computer in $Computers) { $computer['host'] })
-    Invoke-Command -AsJob -ComputerName $names -Port ([int]$first['port']) -UseSSL:([bool]$first['ssl']) -ConfigurationName $first['configuration'] -Credential $Request['loadedCredential'] -SessionOption $session -ThrottleLimit ([int]$Request['throttle']) -ScriptBlock $Call.Script -ArgumentList $Call.Arguments
+    Invoke-Command -AsJob -ComputerName $names -Port ([int]$first['port']) -UseSSL:([bool]$first['ssl']) `
+        -ConfigurationName $first['configuration'] -Credential $Request['loadedCredential'] `
+        -SessionOption $session -ThrottleLimit ([int]$Request['throttle']) `
+        -ScriptBlock $Call.Script -ArgumentList $Call.Arguments
 }
 
 # The calls of the request: each a script beside this one, parsed once, with its own request.
 function Read-P2SFleetCalls($Request) {
     foreach ($call in $Request['calls']) {
-        if ($call['script'] -cnotmatch '\A[A-Z][A-Za-z]+-P2S[A-Za-z]+\z') { throw 'The request names a script by something else than its name.' }
+        if ($call['script'] -cnotmatch '\A[A-Z][A-Za-z]+-P2S[A-Za-z]+\z') {
+            throw 'The request names a script by something else than its name.'
+        }
         # As Get-Command would find it, without loading modules first.
-        $file = $ExecutionContext.InvokeCommand.GetCommand([System.IO.Path]::Combine($PSScriptRoot, $call['script'] + '.ps1'), 'ExternalScript')
+        $file = $ExecutionContext.InvokeCommand.GetCommand([System.IO.Path]::Combine($PSScriptRoot, $call['script'] +
+            '.ps1'), 'ExternalScript')
         @{ Script = $file.ScriptBlock; Arguments = @(foreach ($argument in $call['arguments']) { [string]$argument }) }
     }
 }

@@ -1,19 +1,23 @@
 # The data of Get-P2SMachine: identity and keys. Returns one line of JSON.
 
+# The values of WinINET beside its own binary one.
+$script:P2SProxyNames = '|ProxyEnable|ProxyServer|ProxyOverride|AutoConfigURL|MigrateProxy|AutoDetect'
+
 # A key and its value names, separated by bars: '*' is all of them, '?name' only whether it exists. Keys of every
 # user's hive.
 $script:P2SUserKeys =
-    'Software\Microsoft\Windows\CurrentVersion\Internet Settings|ProxyEnable|ProxyServer|ProxyOverride|AutoConfigURL|MigrateProxy|AutoDetect',
+    ('Software\Microsoft\Windows\CurrentVersion\Internet Settings' + $script:P2SProxyNames),
     'Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections|*',
-    'Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings|ProxySettingsPerUser|ProxyEnable|ProxyServer|ProxyOverride|AutoConfigURL|MigrateProxy|AutoDetect',
+    ('Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings|ProxySettingsPerUser' +
+        $script:P2SProxyNames),
     'Software\Policies\Microsoft\Internet Explorer\Control Panel|Proxy|Autoconfig|Connection Settings|ConnectionsTab',
     'Volatile Environment|USERNAME|USERDOMAIN' # there while the user is signed in interactively
 
 # Keys of HKEY_LOCAL_MACHINE.
 $script:P2SMachineKeys =
-    'SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings|ProxyEnable|ProxyServer|ProxyOverride|AutoConfigURL|MigrateProxy|AutoDetect',
+    ('SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings' + $script:P2SProxyNames),
     'SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\Connections|*',
-    'SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Internet Settings|ProxyEnable|ProxyServer|ProxyOverride|AutoConfigURL|MigrateProxy|AutoDetect',
+    ('SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Internet Settings' + $script:P2SProxyNames),
     'SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Internet Settings\Connections|*',
     'SOFTWARE\Policies\Microsoft\Windows\CurrentVersion\Internet Settings|*',
     'SOFTWARE\Policies\Microsoft\Internet Explorer\Control Panel|Proxy|Autoconfig|Connection Settings|ConnectionsTab',
@@ -49,7 +53,8 @@ function Format-P2SKey([string]$Hive, [string]$Entry) {
     $below, $names = $Entry -split '\|'
     $path = $Hive + $below
     $visibility, $values = Read-P2SKey $path @($names)
-    -join ('{"path":"', ($path -replace '\\', '\\'), '","visibility":"', $visibility, '","values":[', ($values -join ','), ']}')
+    -join ('{"path":"', ($path -replace '\\', '\\'), '","visibility":"', $visibility, '","values":[',
+        ($values -join ','), ']}')
 }
 
 # Evidence: JSON to include; '' for none.
@@ -63,7 +68,9 @@ function Get-P2SCapture([string]$Evidence) {
         $sids = @(Get-P2SUserSids)
         $phonebooks = @(Get-P2SPhonebooks $sids)
         $keys = @(
-            foreach ($sid in $sids) { foreach ($entry in $script:P2SUserKeys) { Format-P2SKey ('HKEY_USERS\' + $sid + '\') $entry } }
+            foreach ($sid in $sids) {
+                foreach ($entry in $script:P2SUserKeys) { Format-P2SKey ('HKEY_USERS\' + $sid + '\') $entry }
+            }
             foreach ($entry in $script:P2SMachineKeys) { Format-P2SKey 'HKEY_LOCAL_MACHINE\' $entry }
         )
     }
@@ -78,7 +85,8 @@ function Get-P2SCapture([string]$Evidence) {
     -join (
         '{"schemaVersion":"1.0","kind":"p2s-fix-capture","collectedAt":"', (ConvertTo-P2STime ([datetime]::UtcNow)),
         '","name":', (ConvertTo-P2SJsonText ([Environment]::MachineName)),
-        ',"os":{"platform":"', $platform, '","version":"', ([string]$version -creplace '\A([0-9]+\.[0-9]+\.[0-9]+)\.[0-9]+\z', '$1'), '","build":', $build,
+        ',"os":{"platform":"', $platform, '","version":"',
+        ([string]$version -creplace '\A([0-9]+\.[0-9]+\.[0-9]+)\.[0-9]+\z', '$1'), '","build":', $build,
         '},"powershell":{"version":', (ConvertTo-P2SJsonText $PSVersionTable['PSVersion']),
         ',"edition":"', $PSVersionTable['PSEdition'], '","languageMode":"', $script:P2SLanguageMode,
         '"},"user":{"name":', (ConvertTo-P2SJsonText $user['Name']), ',"sid":', (ConvertTo-P2SJsonText $user['Sid']),

@@ -7,7 +7,12 @@
 # a limit.
 $script:P2SMaxKeyValues = 1024
 $script:P2SMaxKeySize = 524288
-$script:P2STooLarge = @{ HResult = -2147024891; Win32 = 5; Id = 'too-large'; Message = 'The key holds too much to be read.' }
+$script:P2STooLarge = @{
+    HResult = -2147024891
+    Win32 = 5
+    Id = 'too-large'
+    Message = 'The key holds too much to be read.'
+}
 
 # Types that .NET cannot read are reported without their data. Their type is 0xFFFFFFFF.
 $script:P2SOmitted = '"kind":"other","type":4294967295,"hex":""'
@@ -23,7 +28,9 @@ function ConvertTo-P2SOtherText([long]$Type, [byte[]]$Bytes) {
 # The JSON form of a value, from its data and the name of its RegistryValueKind.
 function ConvertTo-P2SValueText($Data, [string]$Kind) {
     if ($Kind -eq 'String' -and $Data -is [string]) { return '"kind":"string","text":' + (ConvertTo-P2SJsonText $Data) }
-    if ($Kind -eq 'Binary' -and $Data -is [byte[]]) { return '"kind":"binary","hex":"' + (ConvertTo-P2SHex $Data) + '"' }
+    if ($Kind -eq 'Binary' -and $Data -is [byte[]]) {
+        return '"kind":"binary","hex":"' + (ConvertTo-P2SHex $Data) + '"'
+    }
     if ($Kind -eq 'DWord' -and $Data -is [int] -and $Data -ge 0) { return '"kind":"dword","number":' + $Data }
     ConvertTo-P2SRareValueText $Data $Kind
 }
@@ -78,7 +85,12 @@ $script:P2SHives = @{}
 function Open-P2SHive([string]$Hive) {
     $open = $script:P2SHives[$Hive]
     if ($null -eq $open) {
-        $id = if ($Hive -eq 'HKEY_USERS') { [Microsoft.Win32.RegistryHive]::Users } else { [Microsoft.Win32.RegistryHive]::LocalMachine }
+        $id = if ($Hive -eq 'HKEY_USERS') {
+            [Microsoft.Win32.RegistryHive]::Users
+        }
+        else {
+            [Microsoft.Win32.RegistryHive]::LocalMachine
+        }
         $open = [Microsoft.Win32.RegistryKey]::OpenBaseKey($id, [Microsoft.Win32.RegistryView]::Registry64)
         $script:P2SHives[$Hive] = $open
     }
@@ -119,7 +131,8 @@ function Read-P2SKeyByClass([string]$Path, $Names) {
         $values = if ($Names.Count -gt 0) {
             if ($key.ValueCount -gt $script:P2SMaxKeyValues) { throw 'too-large' }
             foreach ($name in $key.GetValueNames()) {
-                if ($all -or ($name.Length -le $longest -and $Names -contains $name -and (Test-P2SNamed $Names $name))) {
+                if ($all -or
+                    ($name.Length -le $longest -and $Names -contains $name -and (Test-P2SNamed $Names $name))) {
                     $data = $key.GetValue($name, $null, 'DoNotExpandEnvironmentNames')
                     $left -= Get-P2SDataSize $data
                     if ($left -lt 0) { throw 'too-large' }
@@ -138,7 +151,12 @@ function Read-P2SKeyByClass([string]$Path, $Names) {
         $values
     }
     catch {
-        $script:P2SReadFailure = if ($_.FullyQualifiedErrorId -ceq 'too-large') { $script:P2STooLarge } else { Get-P2SFailure $_ }
+        $script:P2SReadFailure = if ($_.FullyQualifiedErrorId -ceq 'too-large') {
+            $script:P2STooLarge
+        }
+        else {
+            Get-P2SFailure $_
+        }
         'unseen'
     }
 }
@@ -155,7 +173,8 @@ function Read-P2SKeyByProvider([string]$Path, $Names) {
             $bag = Get-ItemProperty -LiteralPath $literal
             foreach ($property in $listed) {
                 $name = if ($property.Equals('(default)')) { '' } else { $property }
-                if ($all -or ($name.Length -le $longest -and $Names -contains $name -and (Test-P2SNamed $Names $name))) {
+                if ($all -or
+                    ($name.Length -le $longest -and $Names -contains $name -and (Test-P2SNamed $Names $name))) {
                     $data = $bag.$property
                     $left -= Get-P2SDataSize $data
                     if ($data -is [string]) { $left -= 8192 } # reg.exe runs for each
@@ -175,7 +194,12 @@ function Read-P2SKeyByProvider([string]$Path, $Names) {
     }
     catch {
         if ($_.CategoryInfo.Category -eq 'ObjectNotFound') { return 'absent' }
-        $script:P2SReadFailure = if ($_.FullyQualifiedErrorId -ceq 'too-large') { $script:P2STooLarge } else { Get-P2SFailure $_ }
+        $script:P2SReadFailure = if ($_.FullyQualifiedErrorId -ceq 'too-large') {
+            $script:P2STooLarge
+        }
+        else {
+            Get-P2SFailure $_
+        }
         'unseen'
     }
 }
@@ -191,7 +215,9 @@ function ConvertTo-P2SProviderText([string]$Path, [string]$Name, $Data) {
     if ($Name -ne '') {
         try {
             foreach ($line in @(& ($env:SystemRoot + '\System32\reg.exe') query $Path /v $Name)) {
-                if ($line -cmatch '\A {4}.+? {4}REG_EXPAND_SZ {4}(.*)\z') { return ConvertTo-P2SExpandText $Data $Matches[1] }
+                if ($line -cmatch '\A {4}.+? {4}REG_EXPAND_SZ {4}(.*)\z') {
+                    return ConvertTo-P2SExpandText $Data $Matches[1]
+                }
             }
         }
         catch { $null = $_ }

@@ -15,7 +15,11 @@ function Get-P2SUserByProfile {
     $profiles = 'Registry::HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList'
     foreach ($name in @(Get-ChildItem -LiteralPath $profiles -Name -ErrorAction SilentlyContinue)) {
         $entry = Get-ItemProperty -LiteralPath ($profiles + '\' + $name) -ErrorAction SilentlyContinue
-        if ($null -ne $entry -and $entry.PSObject.Properties.Name -contains 'ProfileImagePath' -and $entry.ProfileImagePath -eq $env:USERPROFILE -and (Test-Path -LiteralPath ('Registry::HKEY_USERS\' + $name))) { $sid = $name }
+        if ($null -ne $entry -and $entry.PSObject.Properties.Name -contains 'ProfileImagePath' -and
+            $entry.ProfileImagePath -eq $env:USERPROFILE -and
+            (Test-Path -LiteralPath ('Registry::HKEY_USERS\' + $name))) {
+            $sid = $name
+        }
     }
     @{ Name = [Environment]::UserDomainName + '\' + [Environment]::UserName; Sid = $sid; Elevated = $null }
 }

@@ -9,12 +9,16 @@ function Assert-P2SPacketRequest($Request) {
         Assert-P2SPacket $flow 'deadlineMs', 'listenMs'
         Assert-P2SBase64 $flow['answerStarts']
         $times = @($flow['sendAtMs'])
-        if ($times.Length -lt 1 -or $times.Length -gt 5) { throw 'A packet of the request is sent never, or too often.' }
+        if ($times.Length -lt 1 -or $times.Length -gt 5) {
+            throw 'A packet of the request is sent never, or too often.'
+        }
         foreach ($time in $times) { Assert-P2SNumber $time 0 }
     }
     foreach ($exchange in $Request['tcp']) {
         Assert-P2SPacket $exchange 'deadlineMs', 'connectMs', 'answerMs', 'enoughBytes'
-        if ($exchange['isNext'] -isnot [bool]) { throw 'An exchange of the request does not say whether it is the next of a list.' }
+        if ($exchange['isNext'] -isnot [bool]) {
+            throw 'An exchange of the request does not say whether it is the next of a list.'
+        }
         if ($null -ne $exchange['proxy']) { Assert-P2SEndpoint $exchange['proxy'] }
     }
 }
@@ -26,9 +30,13 @@ function Assert-P2SPacket($One, $Numbers) {
 }
 
 function Assert-P2SBase64($Text) {
-    if ($Text -isnot [string] -or $Text -cnotmatch '\A[0-9A-Za-z+/]{4,4000}={0,2}\z') { throw 'A packet of the request is no base64.' }
+    if ($Text -isnot [string] -or $Text -cnotmatch '\A[0-9A-Za-z+/]{4,4000}={0,2}\z') {
+        throw 'A packet of the request is no base64.'
+    }
 }
 
 function Assert-P2SNumber($Number, [int]$Least) {
-    if ($Number -isnot [decimal] -or $Number -lt $Least -or $Number -gt 600000) { throw 'The request has a number that cannot be.' }
+    if ($Number -isnot [decimal] -or $Number -lt $Least -or $Number -gt 600000) {
+        throw 'The request has a number that cannot be.'
+    }
 }

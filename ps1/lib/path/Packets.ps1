@@ -24,11 +24,20 @@ function Invoke-P2SDatagrams($Flows) {
 
 function New-P2SFlow($Flow) {
     @{
-        Flow  = $Flow; Talk = New-P2STalk ([int]$Flow['deadlineMs']); Packet = [System.Convert]::FromBase64String($Flow['packet'])
+        Flow = $Flow
+        Talk = New-P2STalk ([int]$Flow['deadlineMs'])
+        Packet = [System.Convert]::FromBase64String($Flow['packet'])
         Start = [System.Convert]::FromBase64String($Flow['answerStarts'])
-        State = 'resolving'; Task = Start-P2SResolution $Flow['host']; Client = $null; Sending = $null; BeganMs = 0; UntilMs = 0
-        Addresses = @(); Attempt = $null; IsAnswered = $false
-        Seen  = @{ host = $Flow['host']; port = $Flow['port']; resolve = $null; attempts = New-P2SList; endMs = 0 }
+        State = 'resolving'
+        Task = Start-P2SResolution $Flow['host']
+        Client = $null
+        Sending = $null
+        BeganMs = 0
+        UntilMs = 0
+        Addresses = @()
+        Attempt = $null
+        IsAnswered = $false
+        Seen = @{ host = $Flow['host']; port = $Flow['port']; resolve = $null; attempts = New-P2SList; endMs = 0 }
     }
 }
 
@@ -60,7 +69,14 @@ function Step-P2SAddress($One) {
     $text = $One.Addresses[$One.Seen.attempts.Count]
     $One.BeganMs = $now
     $One.UntilMs = $now + [Math]::Min([int]$One.Flow['listenMs'], [Math]::Floor((Get-P2SRemaining $One.Talk) / $left))
-    $One.Attempt = @{ address = $text; sent = 0; datagrams = New-P2SList; end = 'silent'; endMs = $now; socketError = $null }
+    $One.Attempt = @{
+        address = $text
+        sent = 0
+        datagrams = New-P2SList
+        end = 'silent'
+        endMs = $now
+        socketError = $null
+    }
     $null = $One.Seen.attempts.Add($One.Attempt)
     try {
         # A socket connected to one address receives only from that peer, including its refusals.

@@ -1,7 +1,8 @@
 # The probe by hand, or from a management tool that supports only one line and an exit code: five coarse verdicts.
 
 # The request for these parameters. OwnClient: the computer's own client may fetch revocation URLs.
-function New-P2SHandRequest([string]$Gateway, [string]$Proxy, [bool]$Direct, [string]$RevocationProxy, [int]$DeadlineSeconds, [bool]$OwnClient) {
+function New-P2SHandRequest([string]$Gateway, [string]$Proxy, [bool]$Direct, [string]$RevocationProxy,
+    [int]$DeadlineSeconds, [bool]$OwnClient) {
     if ($Gateway -eq '') { throw 'Name the gateway: -Gateway HOST or HOST:PORT.' }
     if ($Direct -and $Proxy -ne '') { throw 'Give -Proxy or -Direct, not both.' }
     $to = Read-P2SEndpoint $Gateway 443
@@ -43,8 +44,15 @@ function Get-P2SHandVerdict($Request) {
     $word, $why = Get-P2STunnelWord $tunnel ([int]$Request['deadlineMs'])
     if ($word -eq 'works') { $word, $why = Get-P2SRevocationWord $tunnel.Seen $to ([int]$Request['deadlineMs']) }
     $isConnected = $null -ne $tunnel.Seen.connect -and $tunnel.Seen.connect.end -eq 'done'
-    if ($null -ne $to['proxy'] -and -not $isConnected) { $why += ' If the setting has several proxies, only the first was tested.' }
-    $via = if ($null -eq $to['proxy']) { 'directly' } else { 'through ' + (Format-P2SAuthority $to['proxy']['host'] $to['proxy']['port']) }
+    if ($null -ne $to['proxy'] -and -not $isConnected) {
+        $why += ' If the setting has several proxies, only the first was tested.'
+    }
+    $via = if ($null -eq $to['proxy']) {
+        'directly'
+    }
+    else {
+        'through ' + (Format-P2SAuthority $to['proxy']['host'] $to['proxy']['port'])
+    }
     $text = "${word}: $(Format-P2SAuthority $to['host'] $to['port']) ${via}: $why" -creplace '[^ -~]', '?'
     @{ Works = $word -eq 'works'; Word = $word; Text = $text.Substring(0, [Math]::Min(2048, $text.Length)) }
 }
@@ -57,20 +65,28 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs) {
         if ($flags -eq 0) { return 'works', '' }
         # PartialChain, and the certificate has the URL of its issuer.
         if ($flags -band 0x10000 -and (Get-P2SLack $seen.tls).Urls.Length -gt 0) {
-            return 'out-of-reach', ('SSTP answers, but Windows cannot fetch an issuer of its certificate: ' + (Get-P2SLackReason $seen.tls))
+            return 'out-of-reach', ('SSTP answers, but Windows cannot fetch an issuer of its certificate: ' +
+                (Get-P2SLackReason $seen.tls))
         }
-        return 'not-sstp', 'SSTP answers, but this computer does not accept its certificate: TLS inspection, a missing root, or another name.'
+        return 'not-sstp', ('SSTP answers, but this computer does not accept its certificate: TLS inspection, ' +
+            'a missing root, or another name.')
     }
-    if ($null -ne $seen.resolve -and $seen.resolve.end -ne 'done') { return 'out-of-reach', 'the name cannot be resolved.' }
+    if ($null -ne $seen.resolve -and $seen.resolve.end -ne 'done') {
+        return 'out-of-reach', 'the name cannot be resolved.'
+    }
     if ($seen.connect.end -ne 'done') { return 'out-of-reach', 'TCP cannot connect.' }
     if ($null -ne $seen.proxy -and $null -eq $seen.tls) {
         $status = (Get-P2SRecordedHead $seen.proxy).Status
-        if ($status -eq 407) { return 'proxy-auth-required', 'the proxy requires authentication (407), which SSTP does not support. Proxy team: allow this host without authentication.' }
+        if ($status -eq 407) {
+            return 'proxy-auth-required', ('the proxy requires authentication (407), which SSTP does not support. ' +
+                'Proxy team: allow this host without authentication.')
+        }
         if ($status -lt 0) { return 'out-of-reach', 'the proxy does not reply.' }
         return 'out-of-reach', "the proxy answers CONNECT with $status."
     }
     if ($seen.tls.end -eq 'timeout' -and $seen.tls.awaits -eq 'client') {
-        return 'out-of-reach', ('it answers TLS, but Windows did not finish checking its certificate in time: ' + (Get-P2SLackReason $seen.tls))
+        return 'out-of-reach', ('it answers TLS, but Windows did not finish checking its certificate in time: ' +
+            (Get-P2SLackReason $seen.tls))
     }
     $last = if ($null -ne $seen.inside) { $seen.inside } else { $seen.tls }
     if ($last.end -eq 'timeout') { return 'out-of-reach', 'it connects, but does not reply in time.' }
@@ -97,9 +113,19 @@ function Get-P2SLack($Tls) {
 function Get-P2SLackReason($Tls) {
     $lack = Get-P2SLack $Tls
     $roots = 'ctldl.windowsupdate.com'
-    if (Test-P2SSelfIssued $lack.Top) { return "Windows needs the root '$($lack.Top.Subject)' from its list of roots. Network team: allow http to $roots." }
-    $at = if ($lack.Urls.Length -gt 0) { "Network team, or proxy team if WinHTTP has a proxy: allow http to $($lack.Urls -join ' ') (and, for a root, to $roots). " } else { '' }
-    "Windows needs '$($lack.Top.Issuer)', which the gateway does not send. ${at}VPN team: have the gateway send its intermediate certificates."
+    if (Test-P2SSelfIssued $lack.Top) {
+        return "Windows needs the root '$($lack.Top.Subject)' from its list of roots. " +
+            "Network team: allow http to $roots."
+    }
+    $at = if ($lack.Urls.Length -gt 0) {
+        "Network team, or proxy team if WinHTTP has a proxy: allow http to $($lack.Urls -join ' ') " +
+            "(and, for a root, to $roots). "
+    }
+    else {
+        ''
+    }
+    "Windows needs '$($lack.Top.Issuer)', which the gateway does not send. ${at}" +
+        'VPN team: have the gateway send its intermediate certificates.'
 }
 
 # Status -1 if there is no head.
@@ -109,22 +135,32 @@ function Get-P2SRecordedHead($Record) {
             ConvertTo-P2SLatin1 $bytes 0 $bytes.Length
         })
     $head = Find-P2SHead $text
-    if ($null -eq $head) { @{ Status = -1; Body = '' } } else { @{ Status = $head.Status; Body = $text.Substring($head.Length) } }
+    if ($null -eq $head) {
+        @{ Status = -1; Body = '' }
+    }
+    else {
+        @{ Status = $head.Status; Body = $text.Substring($head.Length) }
+    }
 }
 
 # Whether each certificate below the root has a URL that returns a possible answer (DER).
 function Get-P2SRevocationWord($Seen, $To, [int]$DeadlineMs) {
-    $fetches = @(New-P2SFetches (Get-P2SAsked $Seen @()).Chain $(if ($null -ne $To['revocation']) { $To['revocation']['proxy'] }))
+    $proxy = if ($null -ne $To['revocation']) { $To['revocation']['proxy'] }
+    $fetches = @(New-P2SFetches (Get-P2SAsked $Seen @()).Chain $proxy)
     $answered = @(if ($null -eq $To['revocation']) { Get-P2SAnsweredByWinHttp $fetches $DeadlineMs }
         else {
             foreach ($one in @(Invoke-P2SRevocationFetches $fetches $DeadlineMs $script:P2SDefaultMaxBytes)) {
                 $asked = @($one) + @($one.further)
                 $head = Get-P2SRecordedHead $asked[-1].proxy
-                if ($head.Status -eq 200 -and $head.Body.StartsWith('0', [System.StringComparison]::Ordinal)) { $one.position }
+                if ($head.Status -eq 200 -and $head.Body.StartsWith('0', [System.StringComparison]::Ordinal)) {
+                    $one.position
+                }
             }
         })
     $missing = @(foreach ($one in $fetches) { if ($one.position -notin $answered) { $one.url } })
-    if ($missing.Length -eq 0) { return 'works', 'SSTP answers, and the revocation addresses can be fetched. Sign-in was not tested.' }
+    if ($missing.Length -eq 0) {
+        return 'works', 'SSTP answers, and the revocation addresses can be fetched. Sign-in was not tested.'
+    }
     'revocation-unreachable', ('SSTP answers, but these cannot be fetched: ' + ($missing -join ' '))
 }
 
@@ -133,13 +169,16 @@ function Get-P2SAnsweredByWinHttp($Fetches, [int]$DeadlineMs) {
     $asked = @(for ($i = 0; $i -lt $Fetches.Length; $i++) {
             $url = $Fetches[$i].url
             # OCSP over GET (RFC 6960 A.1).
-            if ($null -ne $Fetches[$i].post) { $url = $url.TrimEnd('/') + '/' + [uri]::EscapeDataString($Fetches[$i].post) }
+            if ($null -ne $Fetches[$i].post) {
+                $url = $url.TrimEnd('/') + '/' + [uri]::EscapeDataString($Fetches[$i].post)
+            }
             @{ id = [string]$i; url = $url }
         })
     foreach ($line in @(Invoke-P2SFetches $asked $DeadlineMs $script:P2SDefaultMaxBytes)) {
         $answer = ConvertFrom-P2SJson $line
         # No error page is that large.
-        $isList = $answer['tooLarge'] -or ([string]$answer['bodyHex']).StartsWith('30', [System.StringComparison]::Ordinal)
+        $isList = $answer['tooLarge'] -or
+            ([string]$answer['bodyHex']).StartsWith('30', [System.StringComparison]::Ordinal)
         if ($answer['status'] -eq 200 -and $isList) { $Fetches[[int]$answer['id']].position }
     }
 }

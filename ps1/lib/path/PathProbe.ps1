@@ -4,14 +4,20 @@ $script:P2SDefaultDeadlineMs = 15000
 $script:P2SDefaultMaxBytes = 4194304
 
 function Invoke-P2SProbe($Request) {
-    $deadlineMs = if ($null -eq $Request['deadlineMs']) { $script:P2SDefaultDeadlineMs } else { [int]$Request['deadlineMs'] }
+    $deadlineMs = if ($null -eq $Request['deadlineMs']) {
+        $script:P2SDefaultDeadlineMs
+    }
+    else {
+        [int]$Request['deadlineMs']
+    }
     $maxBytes = if ($null -eq $Request['maxBytes']) { $script:P2SDefaultMaxBytes } else { [long]$Request['maxBytes'] }
     $extra = @(foreach ($one in @($Request['roots'])) { if ($null -ne $one) { Read-P2SCertificate $one } })
     $gateways = @(foreach ($gateway in $Request['gateways']) {
             $tunnel = Invoke-P2STunnel $gateway $deadlineMs
             $asked = Get-P2SAsked $tunnel.Seen $extra
             $fetches = @(if ($null -ne $gateway['revocation']) {
-                    Invoke-P2SRevocationFetches (New-P2SFetches $asked.Chain $gateway['revocation']['proxy']) $deadlineMs $maxBytes
+                    $addresses = New-P2SFetches $asked.Chain $gateway['revocation']['proxy']
+                    Invoke-P2SRevocationFetches $addresses $deadlineMs $maxBytes
                 })
             @{
                 host = $gateway['host']; port = $gateway['port']; viaProxy = $gateway['proxy']
@@ -19,7 +25,8 @@ function Invoke-P2SProbe($Request) {
             }
         })
     $given = @(foreach ($one in @($Request['fetches'])) { if ($null -ne $one) { $one } })
-    $clock = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ', [System.Globalization.CultureInfo]::InvariantCulture)
+    $clock = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ',
+        [System.Globalization.CultureInfo]::InvariantCulture)
     @{
         kind = 'p2s-fix-path'; schemaVersion = '1.0'; collectedAt = $clock
         gateways = $gateways; fetches = @(Invoke-P2SRevocationFetches $given $deadlineMs $maxBytes)
@@ -50,7 +57,9 @@ function New-P2SFetches($Chain, $Proxy) {
         if ($null -eq $issuer -and (Test-P2SSelfIssued $Chain[$i])) { continue }
         foreach ($found in Get-P2SRevocationUrls $Chain[$i]) {
             if (-not (Test-P2SFetchable $found.url) -or ($found.kind -eq 'ocsp' -and $null -eq $issuer)) { continue }
-            $post = if ($found.kind -eq 'ocsp') { [System.Convert]::ToBase64String((New-P2SOcspRequest $Chain[$i] $issuer)) }
+            $post = if ($found.kind -eq 'ocsp') {
+                [System.Convert]::ToBase64String((New-P2SOcspRequest $Chain[$i] $issuer))
+            }
             @{ url = $found.url; kind = $found.kind; position = $i; proxy = $Proxy; post = $post }
         }
     }

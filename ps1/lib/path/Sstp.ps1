@@ -8,7 +8,8 @@ $script:P2SMaxPackets = 64
 $script:P2SFarewellMs = 3000
 
 function Format-P2SDuplexPost([string]$HostName, [string]$CorrelationId) {
-    "SSTP_DUPLEX_POST /sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/ HTTP/1.1`r`nSSTPCORRELATIONID: {$CorrelationId}`r`n" +
+    "SSTP_DUPLEX_POST /sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/ HTTP/1.1`r`n" +
+        "SSTPCORRELATIONID: {$CorrelationId}`r`n" +
         "Content-Length: 18446744073709551615`r`nHost: $(Format-P2SAuthority $HostName $null)`r`n`r`n"
 }
 

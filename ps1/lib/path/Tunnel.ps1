@@ -6,7 +6,15 @@
 function Invoke-P2STunnel($Tunnel, [int]$DeadlineMs) {
     $talk = New-P2STalk $DeadlineMs
     $acknowledged = $false
-    $seen = @{ deadlineMs = $DeadlineMs; resolve = $null; connect = $null; proxy = $null; tls = $null; inside = $null; further = New-P2SList }
+    $seen = @{
+        deadlineMs = $DeadlineMs
+        resolve = $null
+        connect = $null
+        proxy = $null
+        tls = $null
+        inside = $null
+        further = New-P2SList
+    }
     try { $acknowledged = [bool](Step-P2SRoute $talk $Tunnel $seen) }
     finally { Close-P2STalk $talk }
     @{ Seen = $seen; Acknowledged = $acknowledged }
@@ -20,7 +28,9 @@ function Step-P2SRoute($Talk, $Tunnel, $Seen) {
     if ($null -ne $Tunnel['proxy']) {
         $Seen.proxy = New-P2SRecord
         $head = Open-P2SProxyTunnel $Talk $stream $Tunnel $Seen.proxy $true
-        if ($head.Status -lt 200 -or $head.Status -gt 299) { return Test-P2SWithoutHeader $Talk $Tunnel $Seen $head.Status }
+        if ($head.Status -lt 200 -or $head.Status -gt 299) {
+            return Test-P2SWithoutHeader $Talk $Tunnel $Seen $head.Status
+        }
         $early = $head.Rest
     }
     $Seen.tls, $ssl = Connect-P2STls $Talk $stream $Tunnel['host'] $early

@@ -13,7 +13,9 @@ function Resolve-P2STargets($Targets, [string]$Sid) {
 
 # One state for all settings: unseen, drift, managed, aligned, or not-here if none of them exists.
 function Get-P2SWorstState($Plans) {
-    foreach ($state in 'unseen', 'drift', 'managed', 'aligned') { foreach ($plan in $Plans) { if ($plan.State -eq $state) { return $state } } }
+    foreach ($state in 'unseen', 'drift', 'managed', 'aligned') {
+        foreach ($plan in $Plans) { if ($plan.State -eq $state) { return $state } }
+    }
     'not-here'
 }
 
@@ -29,7 +31,14 @@ function Invoke-P2SAlign($Targets, [string]$BackupKey) {
     if ($null -ne $refusal) { return Set-P2SAlignFailure $result 'failed' (ConvertFrom-P2SJson $refusal)['code'] }
     $before = @(Read-P2SBackup $BackupKey)
     try { Add-P2SBackup $BackupKey $writes }
-    catch { return Set-P2SAlignFailure $result 'failed' $(if ((Get-P2SFailure $_).Win32 -eq 5) { 'denied' } else { 'backup-failed' }) }
+    catch {
+        return Set-P2SAlignFailure $result 'failed' $(if ((Get-P2SFailure $_).Win32 -eq 5) {
+                'denied'
+            }
+            else {
+                'backup-failed'
+            })
+    }
     $done = Invoke-P2SWriteAll $writes
     # Verifies with other code than the writes: reads each setting again, decodes it and compares it with the
     # desired state.
@@ -44,7 +53,14 @@ function Invoke-P2SAlign($Targets, [string]$BackupKey) {
     }
     $stuck = $done.Stuck
     if (-not $done.Stopped) { $stuck = Test-P2SStuck @(Invoke-P2SReversal $done.Reversals) }
-    if ($stuck) { return Set-P2SAlignFailure $result 'restore-failed' $(if ($done.Stopped) { $done.Done[-1].State } else { 'read-back' }) }
+    if ($stuck) {
+        return Set-P2SAlignFailure $result 'restore-failed' $(if ($done.Stopped) {
+                $done.Done[-1].State
+            }
+            else {
+                'read-back'
+            })
+    }
     Set-P2SBackup $BackupKey $before
     Set-P2SAlignFailure $result 'failed' $(if ($done.Stopped) { $done.Done[-1].State } else { 'read-back' })
 }
@@ -63,17 +79,28 @@ function Restore-P2SOriginal([string]$BackupKey) {
     if ($backup.Count -eq 0) { return $result }
     $refusal = Get-P2SRequestRefusal @{ writes = $backup }
     if ($null -ne $refusal) { return Set-P2SAlignFailure $result 'failed' (ConvertFrom-P2SJson $refusal)['code'] }
-    if (-not (Test-P2SBackupBelongs $BackupKey $backup)) { return Set-P2SAlignFailure $result 'failed' 'target-not-allowed' }
+    if (-not (Test-P2SBackupBelongs $BackupKey $backup)) {
+        return Set-P2SAlignFailure $result 'failed' 'target-not-allowed'
+    }
     foreach ($write in $backup) {
         $found = Read-P2SValue $write['key'] $write['name']
         if ($null -ne $found.Failure) { return Set-P2SAlignFailure $result 'failed' 'unseen' }
         $now = if ($null -ne $found.Text) { ConvertFrom-P2SJson ('{' + $found.Text + '}') } else { $null }
         $isBack = Test-P2SSame (ConvertTo-P2SStoredJson $now) (ConvertTo-P2SStoredJson $write['next'])
-        if (-not $isBack -and -not (Test-P2SStillOurs $now $write)) { return Set-P2SAlignFailure $result 'changed' $write['id'] }
+        if (-not $isBack -and -not (Test-P2SStillOurs $now $write)) {
+            return Set-P2SAlignFailure $result 'changed' $write['id']
+        }
         $write['expected'] = $now
     }
     $done = Invoke-P2SWriteAll $backup
-    if ($done.Stopped) { return Set-P2SAlignFailure $result $(if ($done.Stuck) { 'restore-failed' } else { 'failed' }) $done.Done[-1].State }
+    if ($done.Stopped) {
+        return Set-P2SAlignFailure $result $(if ($done.Stuck) {
+                'restore-failed'
+            }
+            else {
+                'failed'
+            }) $done.Done[-1].State
+    }
     Remove-P2SBackup $BackupKey
     $result.State = 'undone'
     $result.Changed = @(foreach ($step in $done.Done) { if ($step.State -eq 'written') { $step.Write['id'] } })

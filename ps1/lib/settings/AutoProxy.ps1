@@ -5,11 +5,17 @@
 function Assert-P2SAutoProxyRequest($Request) {
     if ($Request['urls'] -isnot [array]) { throw 'The request has no list of URLs.' }
     foreach ($one in $Request['urls']) {
-        if ($one -isnot [hashtable] -or $one['id'] -isnot [string] -or $one['url'] -isnot [string]) { throw 'A URL of the request has no id or no url.' }
+        if ($one -isnot [hashtable] -or $one['id'] -isnot [string] -or $one['url'] -isnot [string]) {
+            throw 'A URL of the request has no id or no url.'
+        }
     }
     if ($Request['autoDetect'] -isnot [bool]) { throw 'The request does not say whether to auto-detect.' }
-    if ($null -ne $Request['autoConfigUrl'] -and $Request['autoConfigUrl'] -isnot [string]) { throw 'The address of the PAC file is no text.' }
-    if (-not $Request['autoDetect'] -and $null -eq $Request['autoConfigUrl']) { throw 'The request has neither auto-detection nor a PAC file.' }
+    if ($null -ne $Request['autoConfigUrl'] -and $Request['autoConfigUrl'] -isnot [string]) {
+        throw 'The address of the PAC file is no text.'
+    }
+    if (-not $Request['autoDetect'] -and $null -eq $Request['autoConfigUrl']) {
+        throw 'The request has neither auto-detection nor a PAC file.'
+    }
 }
 
 # The JSON of each answer, in the order of the URLs.
@@ -23,7 +29,8 @@ function Get-P2SAutoProxyAnswers($Request) {
         $failed = $answer.Error -ne 0
         '{"id":' + (ConvertTo-P2SJsonText $Request['urls'][$i]['id']) +
             ',"accessType":' + (ConvertTo-P2SJsonNumber $(if (-not $failed) { $answer.AccessType })) +
-            ',"proxy":' + (ConvertTo-P2SJsonText $answer.Proxy) + ',"bypass":' + (ConvertTo-P2SJsonText $answer.Bypass) +
+            ',"proxy":' + (ConvertTo-P2SJsonText $answer.Proxy) +
+            ',"bypass":' + (ConvertTo-P2SJsonText $answer.Bypass) +
             ',"foundBy":' + (ConvertTo-P2SJsonText $answer.FoundBy) +
             ',"win32":' + (ConvertTo-P2SJsonNumber $(if ($failed) { $answer.Error })) + '}'
     }

@@ -10,7 +10,14 @@ function Read-P2SNumber([byte[]]$Bytes, [long]$At) {
 # Failure is null, or why these bytes are not a valid blob. Api: wininet or winhttp.
 function ConvertFrom-P2SBlob([byte[]]$Bytes, [string]$Api) {
     $winHttp = $Api -eq 'winhttp'
-    $blob = @{ Failure = $null; Version = Read-P2SNumber $Bytes 0; Counter = Read-P2SNumber $Bytes 4; Flags = Read-P2SNumber $Bytes 8; Pac = ''; Tail = [byte[]]@() }
+    $blob = @{
+        Failure = $null
+        Version = Read-P2SNumber $Bytes 0
+        Counter = Read-P2SNumber $Bytes 4
+        Flags = Read-P2SNumber $Bytes 8
+        Pac = ''
+        Tail = [byte[]]@()
+    }
     if ($null -eq $blob.Version) { $blob.Failure = 'truncated' }
     elseif ($blob.Version -notin 60, 70, 24, 40) { $blob.Failure = 'unknown-version' }
     elseif ($winHttp -and $blob.Version -in 60, 70) { $blob.Failure = 'wininet-shaped' }
@@ -62,5 +69,14 @@ function Split-P2SNumber([long]$Number) {
 # The content of a new setting: direct. WinINET's blobs end with 32 zero bytes.
 function New-P2SBlob([string]$Api) {
     $version = if ($Api -eq 'winhttp') { 40 } else { 70 }
-    @{ Failure = $null; Version = $version; Counter = 0; Flags = 1; Proxy = ''; Bypass = ''; Pac = ''; Tail = [byte[]](@(0) * 32) }
+    @{
+        Failure = $null
+        Version = $version
+        Counter = 0
+        Flags = 1
+        Proxy = ''
+        Bypass = ''
+        Pac = ''
+        Tail = [byte[]](@(0) * 32)
+    }
 }

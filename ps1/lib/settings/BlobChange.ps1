@@ -12,15 +12,20 @@ function Get-P2SChangedWinInet($Blob, $Change) {
     $next.Flags = Set-P2SFlag $Blob.Flags 1 $true
     if ($Change.ContainsKey('proxy')) {
         $next.Flags = Set-P2SFlag $next.Flags 2 ($null -ne $Change['proxy'])
-        if ($null -ne $Change['proxy'] -and -not (Test-P2SSameWords $Blob.Proxy $Change['proxy'])) { $next.Proxy = $Change['proxy'] }
+        if ($null -ne $Change['proxy'] -and -not (Test-P2SSameWords $Blob.Proxy $Change['proxy'])) {
+            $next.Proxy = $Change['proxy']
+        }
     }
-    if ((Test-P2SBypassCounts $Change) -and -not (Test-P2SSameWords $Blob.Bypass $Change['bypass'])) { $next.Bypass = $Change['bypass'] }
+    if ((Test-P2SBypassCounts $Change) -and -not (Test-P2SSameWords $Blob.Bypass $Change['bypass'])) {
+        $next.Bypass = $Change['bypass']
+    }
     if ($Change.ContainsKey('pac')) {
         $next.Flags = Set-P2SFlag $next.Flags 4 ($null -ne $Change['pac'])
         if ($null -ne $Change['pac']) { $next.Pac = $Change['pac'] }
     }
     if ($null -ne $Change['autoDetect']) { $next.Flags = Set-P2SFlag $next.Flags 8 $Change['autoDetect'] }
-    $same = $next.Flags -eq $Blob.Flags -and $next.Proxy.Equals($Blob.Proxy) -and $next.Bypass.Equals($Blob.Bypass) -and $next.Pac.Equals($Blob.Pac)
+    $same = $next.Flags -eq $Blob.Flags -and $next.Proxy.Equals($Blob.Proxy) -and $next.Bypass.Equals($Blob.Bypass) -and
+        $next.Pac.Equals($Blob.Pac)
     if (-not $same) { $next.Counter = ($Blob.Counter + 1) % 4294967296 }
     $next
 }
@@ -43,18 +48,24 @@ function Set-P2SFlag([long]$Flags, [long]$Bit, [bool]$On) {
 function Test-P2SStoredAs($Blob, $Change, [string]$Api) {
     # The bit with an empty list is possible, and means no proxy.
     $on = ($Blob.Flags -band 2) -ne 0 -and (Get-P2SServersText $Blob.Proxy).Length -gt 0
-    if (($Api -eq 'winhttp' -or $Change.ContainsKey('proxy')) -and $on -ne ($null -ne $Change['proxy'])) { return $false }
+    if (($Api -eq 'winhttp' -or $Change.ContainsKey('proxy')) -and $on -ne ($null -ne $Change['proxy'])) {
+        return $false
+    }
     if ($Api -ne 'winhttp') {
         if (($Blob.Flags -band 1) -eq 0) { return $false }
         if ($Change.ContainsKey('pac')) {
             if ((($Blob.Flags -band 4) -ne 0) -ne ($null -ne $Change['pac'])) { return $false }
             if ($null -ne $Change['pac'] -and -not $Blob.Pac.Equals($Change['pac'])) { return $false }
         }
-        if ($null -ne $Change['autoDetect'] -and (($Blob.Flags -band 8) -ne 0) -ne $Change['autoDetect']) { return $false }
+        if ($null -ne $Change['autoDetect'] -and (($Blob.Flags -band 8) -ne 0) -ne $Change['autoDetect']) {
+            return $false
+        }
     }
     if ($null -ne $Change['proxy'] -and -not (Test-P2SSameServers $Blob.Proxy $Change['proxy'])) { return $false }
     -not (Test-P2SBypassCounts $Change) -or (Test-P2SSameWords $Blob.Bypass $Change['bypass'])
 }
 
 # A bypass list has no effect beside a disabled proxy.
-function Test-P2SBypassCounts($Change) { $null -ne $Change['bypass'] -and ($null -ne $Change['proxy'] -or -not $Change.ContainsKey('proxy')) }
+function Test-P2SBypassCounts($Change) {
+    $null -ne $Change['bypass'] -and ($null -ne $Change['proxy'] -or -not $Change.ContainsKey('proxy'))
+}

@@ -8,7 +8,9 @@ function Get-P2SOwnSid([string]$Type) {
 # A part for each affected setting: Store, Targets, and Description of the change.
 function Get-P2SDesiredParts($Bound, [string]$Set, $Stores) {
     if ($Set -eq 'Follow') { return New-P2SDesiredPart 'WinHttp' (Get-P2SFollowingChange) }
-    if ($Set -eq 'Pac') { return New-P2SDesiredPart 'WinInet' @{ proxy = $null; pac = $Bound['Pac']; autoDetect = $false } }
+    if ($Set -eq 'Pac') {
+        return New-P2SDesiredPart 'WinInet' @{ proxy = $null; pac = $Bound['Pac']; autoDetect = $false }
+    }
     $change = @{ proxy = $null }
     if ($Set -eq 'Proxy') {
         $change['proxy'] = $Bound['Proxy']
@@ -28,8 +30,20 @@ function New-P2SDesiredPart([string]$Store, $Change) {
     $problem = Get-P2SChangeProblem $Change $(if ($Store -eq 'WinHttp') { 'winhttp' } else { 'wininet' })
     if ($null -ne $problem) { throw ($Store + ': ' + $problem) }
     $type = $Store + 'Proxy'
-    $description = if ($null -ne $Change['pac']) { 'Set the PAC file to ' + $Change['pac'] } elseif ($null -eq $Change['proxy']) { 'Set no proxy' } else { 'Set the proxy to ' + $Change['proxy'] }
-    @{ Store = $Store; Targets = @(Get-P2SResourceTargets $type $Change (Get-P2SOwnSid $type)); Description = $description }
+    $description = if ($null -ne $Change['pac']) {
+        'Set the PAC file to ' + $Change['pac']
+    }
+    elseif ($null -eq $Change['proxy']) {
+        'Set no proxy'
+    }
+    else {
+        'Set the proxy to ' + $Change['proxy']
+    }
+    @{
+        Store = $Store
+        Targets = @(Get-P2SResourceTargets $type $Change (Get-P2SOwnSid $type))
+        Description = $description
+    }
 }
 
 # The WinHTTP equivalent of the current user's WinINET setting. A PAC file or auto-detection must be evaluated for
@@ -39,11 +53,21 @@ function Get-P2SFollowingChange {
     $plan = Get-P2SStorePlan $target
     $now = $plan.Now
     if ($null -eq $now) { throw 'The WinINET setting cannot be read: name the state.' }
-    if ($plan.Pending) { throw 'The string values of WinINET say something else than its setting and may be newer: name the state.' }
-    if (($now.Flags -band 12) -ne 0) { throw 'WinINET asks a PAC file or detects by itself, which WinHTTP cannot hold: name the state, or let p2s-fix ask Windows.' }
+    if ($plan.Pending) {
+        throw 'The string values of WinINET say something else than its setting and may be newer: name the state.'
+    }
+    if (($now.Flags -band 12) -ne 0) {
+        throw ('WinINET asks a PAC file or detects by itself, which WinHTTP cannot hold: ' +
+            'name the state, or let p2s-fix ask Windows.')
+    }
     if (($now.Flags -band 2) -eq 0 -or $now.Proxy.Length -eq 0) { return @{ proxy = $null } }
     $servers = Get-P2SWinHttpServers $now.Proxy
-    if ($null -eq $servers) { @{ proxy = $null } } else { @{ proxy = Get-P2SHeldSpelling $servers; bypass = @(Split-P2SList $now.Bypass) -join ';' } }
+    if ($null -eq $servers) {
+        @{ proxy = $null }
+    }
+    else {
+        @{ proxy = Get-P2SHeldSpelling $servers; bypass = @(Split-P2SList $now.Bypass) -join ';' }
+    }
 }
 
 # What WinHTTP can store of a WinINET list, as toWinHttp of src/core/proxy: the first proxy for http and for https.
@@ -54,10 +78,16 @@ function Get-P2SWinHttpServers([string]$List) {
         $scheme, $server = if ($entry -cmatch '\A([a-z]+)=(.*)\z') { $Matches[1], $Matches[2] } else { 'all', $entry }
         if (-not $first.ContainsKey($scheme)) { $first[$scheme] = $server }
     }
-    foreach ($scheme in 'http', 'https') { if (-not $first.ContainsKey($scheme) -and $first.ContainsKey('all')) { $first[$scheme] = $first['all'] } }
-    $named = @(foreach ($scheme in 'http', 'https') { if ($first.ContainsKey($scheme)) { $scheme + '=' + $first[$scheme] } })
+    foreach ($scheme in 'http', 'https') {
+        if (-not $first.ContainsKey($scheme) -and $first.ContainsKey('all')) { $first[$scheme] = $first['all'] }
+    }
+    $named = @(foreach ($scheme in 'http', 'https') {
+            if ($first.ContainsKey($scheme)) { $scheme + '=' + $first[$scheme] }
+        })
     if ($named.Count -eq 0) {
-        if ($first.ContainsKey('socks')) { throw 'WinINET names a SOCKS proxy alone, which WinHTTP cannot hold: name the state.' }
+        if ($first.ContainsKey('socks')) {
+            throw 'WinINET names a SOCKS proxy alone, which WinHTTP cannot hold: name the state.'
+        }
         return $null
     }
     if ($named.Count -eq 2 -and $first['http'].Equals($first['https'])) { $first['http'] } else { $named -join ';' }
@@ -69,7 +99,12 @@ function Get-P2SHeldSpelling([string]$Servers) {
     $held = (Get-P2SStorePlan @(Get-P2SResourceTargets 'WinHttpProxy' @{ proxy = $null } '')[1]).Now
     if ($null -eq $held) { return $Servers }
     $text = Get-P2SServersText $held.Proxy
-    if ($text -cmatch '\Ahttps?=[^=;]+;https?=[^=;]+\z' -and $Servers.Equals((Get-P2SWinHttpServers $text))) { $text } else { $Servers }
+    if ($text -cmatch '\Ahttps?=[^=;]+;https?=[^=;]+\z' -and $Servers.Equals((Get-P2SWinHttpServers $text))) {
+        $text
+    }
+    else {
+        $Servers
+    }
 }
 
 function ConvertTo-P2SStoreObject([string]$Type, $Plan) {
@@ -98,7 +133,10 @@ function Invoke-P2SRepairPart([string]$Store, [scriptblock]$Work) {
     finally { Exit-P2SWriteLock $lock }
     if ($done.State -notin 'aligned', 'repaired', 'undone', 'nothing-kept') {
         $by = @(foreach ($plan in $done.Plans) { if ($plan.State -eq 'managed') { $plan.By } }) -join ', '
-        throw ($Store + ': ' + $done.State + $(if ($null -ne $done.Why) { ', ' + $done.Why }) + $(if ($by -ne '') { ', ' + $by }) + '.')
+        throw ($Store + ': ' + $done.State + $(if ($null -ne $done.Why) { ', ' + $done.Why }) +
+            $(if ($by -ne '') { ', ' + $by }) + '.')
     }
-    New-Object psobject -Property ([ordered]@{ Store = $Store; State = $done.State; Changed = [string[]]@($done.Changed) })
+    New-Object psobject -Property (
+        [ordered]@{ Store = $Store; State = $done.State; Changed = [string[]]@($done.Changed) }
+    )
 }

@@ -3,7 +3,9 @@
 function Test-P2SSameServers([string]$A, [string]$B) { (Get-P2SServersText $A).Equals((Get-P2SServersText $B)) }
 
 # The same words in the same order; separators and case do not count.
-function Test-P2SSameWords([string]$A, [string]$B) { ((Split-P2SList $A) -join ';').Equals(((Split-P2SList $B) -join ';')) }
+function Test-P2SSameWords([string]$A, [string]$B) {
+    ((Split-P2SList $A) -join ';').Equals(((Split-P2SList $B) -join ';'))
+}
 
 # A proxy list in one form: lower case, separated by ';', without the http:// and the slash that Windows Settings
 # adds.

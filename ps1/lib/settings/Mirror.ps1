@@ -54,20 +54,26 @@ function Get-P2SMirrorTextWrite($Mirror, [string]$Name, [string]$Text, [bool]$Ke
 }
 
 # Whether a string value exists with another type: how Windows reads it is not known.
-function Test-P2SWrongText($Value) { $null -ne $Value -and $Value['kind'] -ne 'string' -and $Value['kind'] -ne 'expand-string' }
+function Test-P2SWrongText($Value) {
+    $null -ne $Value -and $Value['kind'] -ne 'string' -and $Value['kind'] -ne 'expand-string'
+}
 
 # Whether a value that is in use has the wrong type.
 function Test-P2SWrongMirror($Mirror) {
     if ($null -ne $Mirror['ProxyEnable'] -and $Mirror['ProxyEnable']['kind'] -ne 'dword') { return $true }
     if (Test-P2SWrongText $Mirror['AutoConfigURL']) { return $true }
-    (Get-P2SMirrorNumber $Mirror['ProxyEnable']) -eq 1 -and ((Test-P2SWrongText $Mirror['ProxyServer']) -or (Test-P2SWrongText $Mirror['ProxyOverride']))
+    (Get-P2SMirrorNumber $Mirror['ProxyEnable']) -eq 1 -and
+        ((Test-P2SWrongText $Mirror['ProxyServer']) -or (Test-P2SWrongText $Mirror['ProxyOverride']))
 }
 
 # Which copy of a LAN setting is the newest, as in src/core/stores/lan-copies.ts: same, blob, strings,
 # ignored-strings, unknown. Legacy: the blob of SavedLegacySettings, null if it cannot be read.
 function Get-P2SNewest($Blob, $Mirror, $Legacy) {
     if (@(Get-P2SMirrorWrites $Mirror $Blob).Count -eq 0) { return 'same' }
-    if (@(foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL') { if ($null -ne $Mirror[$name]) { $name } }).Count -eq 0) { return 'blob' }
+    if (@(foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride',
+        'AutoConfigURL') { if ($null -ne $Mirror[$name]) { $name } }).Count -eq 0) {
+        return 'blob'
+    }
     if (Test-P2SWrongMirror $Mirror) { return 'unknown' }
     $meaning = Get-P2SMirrorMeaning $Mirror
     $pac = { param($One) if (($One.Flags -band 4) -ne 0) { $One.Pac } else { '' } }
@@ -93,11 +99,25 @@ function Read-P2SLegacy([string]$ConnectionsKey) {
 }
 
 function New-P2SWrite([string]$Key, [string]$Name, $Expected, $Next) {
-    @{ id = ''; key = $Key; name = $Name; expected = $Expected; next = $Next; winHttp = $null; createsKey = $false; removeKeyIfEmpty = $false }
+    @{
+        id = ''
+        key = $Key
+        name = $Name
+        expected = $Expected
+        next = $Next
+        winHttp = $null
+        createsKey = $false
+        removeKeyIfEmpty = $false
+    }
 }
 
 function Get-P2SMirrorText($Value) {
-    if ($null -ne $Value -and ($Value['kind'] -eq 'string' -or $Value['kind'] -eq 'expand-string')) { $Value['text'] } else { '' }
+    if ($null -ne $Value -and ($Value['kind'] -eq 'string' -or $Value['kind'] -eq 'expand-string')) {
+        $Value['text']
+    }
+    else {
+        ''
+    }
 }
 
 function Get-P2SMirrorNumber($Value) {

@@ -24,7 +24,8 @@ function Get-P2SPhonebooks($Sids) {
     foreach ($sid in $Sids) {
         if ($sid -cnotmatch '\AS-1-(?:5-21|12-1)-') { continue }
         # From the machine's own profile list: a user controls the folder paths in their own hive.
-        $entry = Open-P2SKey ('HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList\' + $sid) $false
+        $entry = Open-P2SKey ('HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList\' +
+            $sid) $false
         if ($null -eq $entry) { continue }
         $folder = $entry.GetValue('ProfileImagePath')
         $entry.Dispose()
@@ -71,7 +72,8 @@ function Get-P2SNames([string]$Folder, [string[]]$Parts, [bool]$Folders, [int]$M
     try {
         $path = Get-P2SPathWithoutLink $Folder $Parts $true
         if ($null -eq $path) { return }
-        $found = @(Invoke-P2SInProfile ([System.IO.Directory]) $(if ($Folders) { 'GetDirectories' } else { 'GetFiles' }) $path)
+        $method = if ($Folders) { 'GetDirectories' } else { 'GetFiles' }
+        $found = @(Invoke-P2SInProfile ([System.IO.Directory]) $method $path)
         if ($found.Count -gt $script:P2SFolderNames) { return }
         $names = [string[]]@(foreach ($one in $found) { [System.IO.Path]::GetFileName($one) })
         [System.Array]::Sort($names, [System.StringComparer]::Ordinal)
@@ -123,7 +125,8 @@ function Test-P2SInProfile([type]$Class, [string]$Folder, [string[]]$Parts) {
             $path = [System.IO.Path]::Combine($path, $Parts[$i])
             $kind = if ($i -lt $Parts.Length - 1) { [System.IO.Directory] } else { $Class }
             if (-not (Invoke-P2SInProfile $kind 'Exists' $path)) { return $false }
-            if (((Invoke-P2SInProfile ([System.IO.File]) 'GetAttributes' $path) -band [System.IO.FileAttributes]::ReparsePoint) -ne 0) { return $false }
+            $attributes = Invoke-P2SInProfile ([System.IO.File]) 'GetAttributes' $path
+            if (($attributes -band [System.IO.FileAttributes]::ReparsePoint) -ne 0) { return $false }
         }
         $true
     }

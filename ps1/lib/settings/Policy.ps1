@@ -23,7 +23,9 @@ function Get-P2SManager([string]$Hive) {
     foreach ($root in @($Hive) + $(if ($Hive -ne 'HKEY_LOCAL_MACHINE') { 'HKEY_LOCAL_MACHINE' })) {
         foreach ($name in 'Proxy', 'Autoconfig') {
             $value = Get-P2SStored ($root + '\' + $script:P2SLockdownKey) $name
-            if ($null -ne $value -and $value['kind'] -eq 'dword' -and $value['number'] -ne 0) { return 'policy:ControlPanel\' + $name }
+            if ($null -ne $value -and $value['kind'] -eq 'dword' -and $value['number'] -ne 0) {
+                return 'policy:ControlPanel\' + $name
+            }
         }
         foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL') {
             if ($null -ne (Get-P2SStored ($root + '\' + $script:P2SPolicyKey) $name)) { return 'policy:' + $name }

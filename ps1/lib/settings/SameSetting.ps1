@@ -5,7 +5,10 @@
 # from the string values, and Windows chooses the header of WinHTTP.
 function Test-P2SStillOurs($Found, $Ours) {
     if (Test-P2SSame (ConvertTo-P2SRequestText $Found) (ConvertTo-P2SRequestText $Ours['expected'])) { return $true }
-    if ($null -eq $Found -or $null -eq $Ours['expected'] -or $Found['kind'] -ne 'binary' -or $Ours['expected']['kind'] -ne 'binary') { return $false }
+    if ($null -eq $Found -or $null -eq $Ours['expected'] -or $Found['kind'] -ne 'binary' -or
+        $Ours['expected']['kind'] -ne 'binary') {
+        return $false
+    }
     $api = if ($Ours['name'] -eq 'WinHttpSettings') { 'winhttp' } else { 'wininet' }
     $a = ConvertFrom-P2SBlob (ConvertFrom-P2SHex $Found['hex']) $api
     $b = ConvertFrom-P2SBlob (ConvertFrom-P2SHex $Ours['expected']['hex']) $api
@@ -50,7 +53,15 @@ function Get-P2SWriteFromNow($Write) {
         if ($null -ne $now.Failure -or $null -eq $now.Text) { return $Write }
         $found = ConvertFrom-P2SJson ('{' + $now.Text + '}')
         if (-not (Test-P2SStillOurs $found $Write)) { return $Write }
-        @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $found; next = $Write['next']; winHttp = $null; removeKeyIfEmpty = $Write['removeKeyIfEmpty'] }
+        @{
+            id = $Write['id']
+            key = $Write['key']
+            name = $Write['name']
+            expected = $found
+            next = $Write['next']
+            winHttp = $null
+            removeKeyIfEmpty = $Write['removeKeyIfEmpty']
+        }
     }
     # The write itself reports the problem.
     catch { $Write }

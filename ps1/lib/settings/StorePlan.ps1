@@ -23,13 +23,27 @@ function Get-P2SStorePlan($Target) {
     $bytes = [byte[]]@()
     if ($null -ne $value -and $value['kind'] -eq 'binary') { $bytes = ConvertFrom-P2SHex $value['hex'] }
     $old = ConvertFrom-P2SBlob $bytes $Target['api']
-    $plan.Now = if ($null -eq $value) { Get-P2SAbsentMeaning $mirror } elseif ($null -eq $old.Failure) { $old } else { $null }
+    $plan.Now = if ($null -eq $value) {
+        Get-P2SAbsentMeaning $mirror
+    }
+    elseif ($null -eq $old.Failure) {
+        $old
+    }
+    else {
+        $null
+    }
     $aligned = $null -ne $plan.Now -and (Test-P2SStoredAs $plan.Now $Target['change'] $Target['api'])
-    $by = if ($Target['api'] -eq 'wininet') { Get-P2SManager $(if ($parts[0] -eq 'HKEY_USERS') { $parts[0] + '\' + $parts[1] } else { $parts[0] }) }
+    $by = if ($Target['api'] -eq 'wininet') {
+        Get-P2SManager $(if ($parts[0] -eq 'HKEY_USERS') { $parts[0] + '\' + $parts[1] } else { $parts[0] })
+    }
     # Nothing is stored and nothing else is desired: Windows creates the blob itself when it needs one.
-    $pending = $null -ne $mirror -and ($null -eq $value -or $null -eq $old.Failure) -and (Test-P2SPending $(if ($null -ne $value) { $old }) $mirror $Target['key'])
+    $pending = $null -ne $mirror -and ($null -eq $value -or $null -eq $old.Failure) -and
+        (Test-P2SPending $(if ($null -ne $value) { $old }) $mirror $Target['key'])
     $plan.Pending = $pending
-    if ($aligned -and $null -eq $value -and -not $pending -and (-not $lan -or (($plan.Now.Flags -band 12) -eq 0 -and -not (Test-P2SWinHttpOn $plan.Now)))) { return Set-P2SPlanState $plan 'aligned' $by }
+    if ($aligned -and $null -eq $value -and -not $pending -and
+        (-not $lan -or (($plan.Now.Flags -band 12) -eq 0 -and -not (Test-P2SWinHttpOn $plan.Now)))) {
+        return Set-P2SPlanState $plan 'aligned' $by
+    }
     if ($null -ne $by) {
         # The direct bit does not matter if nothing would be written.
         $meant = if ($null -ne $plan.Now) { $plan.Now.Clone() }
@@ -38,17 +52,27 @@ function Get-P2SStorePlan($Target) {
         return Set-P2SPlanState $plan $(if ($same) { 'aligned' } else { 'managed' }) $by
     }
     # A newer Windows may read a version that must not be written here.
-    if ($null -ne $value -and $old.Failure -eq 'unknown-version') { return Set-P2SPlanState $plan 'managed' 'unknown-version' }
+    if ($null -ne $value -and $old.Failure -eq 'unknown-version') {
+        return Set-P2SPlanState $plan 'managed' 'unknown-version'
+    }
     # Strings that may be newer than the blob are only overwritten by a change that names both the proxy and the
     # PAC file.
-    if ($pending -and -not ($Target['change'].ContainsKey('proxy') -and $Target['change'].ContainsKey('pac'))) { return Set-P2SPlanState $plan 'managed' 'string-values-newer' }
+    if ($pending -and -not ($Target['change'].ContainsKey('proxy') -and $Target['change'].ContainsKey('pac'))) {
+        return Set-P2SPlanState $plan 'managed' 'string-values-newer'
+    }
     $plan.Writes = @(
         $blob = $old
         if (-not $aligned -or $null -eq $value) {
-            if ($null -ne $old.Failure) { $blob = if ($Target['api'] -eq 'winhttp') { New-P2SBlob 'winhttp' } else { Get-P2SMirrorBlob $mirror } }
+            if ($null -ne $old.Failure) {
+                $blob = if ($Target['api'] -eq 'winhttp') { New-P2SBlob 'winhttp' } else { Get-P2SMirrorBlob $mirror }
+            }
             # Properties that the change does not name stay as in the strings.
             if ($lan -and $null -eq $value) {
-                foreach ($part in @(@('proxy', 2), @('pac', 4))) { if (-not $Target['change'].ContainsKey($part[0])) { $blob.Flags = $blob.Flags -bor ($plan.Now.Flags -band $part[1]) } }
+                foreach ($part in @(@('proxy', 2), @('pac', 4))) {
+                    if (-not $Target['change'].ContainsKey($part[0])) {
+                        $blob.Flags = $blob.Flags -bor ($plan.Now.Flags -band $part[1])
+                    }
+                }
             }
             $blob = Get-P2SChangedBlob $blob $Target['change'] $Target['api']
             New-P2SBlobWrite $Target $value $blob
@@ -81,12 +105,18 @@ function Get-P2SAbsentMeaning($Mirror) {
 }
 
 function New-P2SBlobWrite($Target, $Value, $Blob) {
-    $write = New-P2SWrite $Target['key'] $Target['name'] $Value @{ kind = 'binary'; hex = ConvertTo-P2SHex (ConvertTo-P2SBlob $Blob $Target['api']) }
+    $write = New-P2SWrite $Target['key'] $Target['name'] $Value @{
+        kind = 'binary'
+        hex = ConvertTo-P2SHex (ConvertTo-P2SBlob $Blob $Target['api'])
+    }
     $write['createsKey'] = @(Read-P2SKey $Target['key'] @())[0] -eq 'absent'
     # Windows' own setter chooses the header of this Windows; it supports only the native view.
     if ($Target['id'] -eq 'winhttp/native') {
         $none = ($Blob.Flags -band 2) -eq 0
-        $write['winHttp'] = @{ proxy = $(if ($none) { $null } else { $Blob.Proxy }); bypass = $(if ($none -or $Blob.Bypass.Length -eq 0) { $null } else { $Blob.Bypass }) }
+        $write['winHttp'] = @{
+            proxy = $(if ($none) { $null } else { $Blob.Proxy })
+            bypass = $(if ($none -or $Blob.Bypass.Length -eq 0) { $null } else { $Blob.Bypass })
+        }
     }
     $write
 }
@@ -98,7 +128,10 @@ function Get-P2SLegacyWrite($Target, $Blob) {
     $value = Get-P2SStored $Target['key'] $name
     $legacy = Read-P2SLegacy $Target['key']
     if ($null -eq $legacy) {
-        if ($null -ne $value -and $value['kind'] -eq 'binary' -and (ConvertFrom-P2SBlob (ConvertFrom-P2SHex $value['hex']) 'wininet').Failure -eq 'unknown-version') { return }
+        if ($null -ne $value -and $value['kind'] -eq 'binary' -and
+            (ConvertFrom-P2SBlob (ConvertFrom-P2SHex $value['hex']) 'wininet').Failure -eq 'unknown-version') {
+            return
+        }
         $next = $Blob.Clone()
         $next.Counter = 1
     }
@@ -110,8 +143,14 @@ function Get-P2SLegacyWrite($Target, $Blob) {
             $next.Bypass = $Blob.Bypass
         }
         if (($Blob.Flags -band 4) -ne 0) { $next.Pac = $Blob.Pac }
-        if ($next.Flags -eq $legacy.Flags -and $next.Proxy.Equals($legacy.Proxy) -and $next.Bypass.Equals($legacy.Bypass) -and $next.Pac.Equals($legacy.Pac)) { return }
+        if ($next.Flags -eq $legacy.Flags -and $next.Proxy.Equals($legacy.Proxy) -and
+            $next.Bypass.Equals($legacy.Bypass) -and $next.Pac.Equals($legacy.Pac)) {
+            return
+        }
         $next.Counter = ($legacy.Counter + 1) % 4294967296
     }
-    New-P2SWrite $Target['key'] $name $value @{ kind = 'binary'; hex = ConvertTo-P2SHex (ConvertTo-P2SBlob $next 'wininet') }
+    New-P2SWrite $Target['key'] $name $value @{
+        kind = 'binary'
+        hex = ConvertTo-P2SHex (ConvertTo-P2SBlob $next 'wininet')
+    }
 }

@@ -28,10 +28,16 @@ function Get-P2SVpnConnections {
             }
         }
     }
-    $reported = @(if ($all.Count -gt $script:P2SVpnConnections) { $all[0..($script:P2SVpnConnections - 1)] } else { $all })
+    $reported = @(if ($all.Count -gt $script:P2SVpnConnections) {
+            $all[0..($script:P2SVpnConnections - 1)]
+        }
+        else {
+            $all
+        })
     -join ('{"unavailable":', (ConvertTo-P2SJsonText $unavailable), ',"hresult":', (ConvertTo-P2SJsonNumber $hresult),
         ',"sid":', (ConvertTo-P2SJsonText $(if ($null -eq $unavailable) { (Get-P2SUser).Sid })),
-        ',"connections":[', ($reported -join ','), '],"omitted":', (ConvertTo-P2SJsonFlag ($all.Count -gt $reported.Count)), '}')
+        ',"connections":[', ($reported -join ','),
+        '],"omitted":', (ConvertTo-P2SJsonFlag ($all.Count -gt $reported.Count)), '}')
 }
 
 # In Full Language without a cmdlet, whose module is slow to load.

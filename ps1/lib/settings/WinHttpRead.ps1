@@ -2,8 +2,18 @@
 
 $script:P2SNativeFunctions +=
     @{ Library = 'kernel32.dll'; Name = 'GlobalFree'; Takes = @([System.IntPtr]); Returns = 'error' },
-    @{ Library = 'winhttp.dll'; Name = 'WinHttpGetDefaultProxyConfiguration'; Takes = @([System.IntPtr]); Returns = 'success' },
-    @{ Library = 'winhttp.dll'; Name = 'WinHttpGetIEProxyConfigForCurrentUser'; Takes = @([System.IntPtr]); Returns = 'success' }
+    @{
+        Library = 'winhttp.dll'
+        Name = 'WinHttpGetDefaultProxyConfiguration'
+        Takes = @([System.IntPtr])
+        Returns = 'success'
+    },
+    @{
+        Library = 'winhttp.dll'
+        Name = 'WinHttpGetIEProxyConfigForCurrentUser'
+        Takes = @([System.IntPtr])
+        Returns = 'success'
+    }
 
 # The default of this computer (WINHTTP_PROXY_INFO). AccessType: 1 no proxy, 3 named proxy.
 function Read-P2SWinHttpDefault {

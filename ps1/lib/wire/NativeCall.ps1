@@ -20,7 +20,8 @@ function Add-P2SNative {
     if (-not $script:P2SWindows) { return 'not-windows' }
     try {
         $name = [System.Reflection.AssemblyName]::new('P2SFix.Native')
-        $assembly = [System.Reflection.Emit.AssemblyBuilder]::DefineDynamicAssembly($name, [System.Reflection.Emit.AssemblyBuilderAccess]::Run)
+        $assembly = [System.Reflection.Emit.AssemblyBuilder]::DefineDynamicAssembly($name,
+            [System.Reflection.Emit.AssemblyBuilderAccess]::Run)
         $type = $assembly.DefineDynamicModule('P2SFix.Native').DefineType('P2SFix.Native', 'Public, Abstract, Sealed')
         foreach ($function in $script:P2SNativeFunctions) { Add-P2SNativeFunction $type $function }
         $script:P2SNative = $type.CreateType()
@@ -34,7 +35,9 @@ function Add-P2SNativeFunction($Type, $Function) {
     $takes = [type[]]$Function.Takes
     $import = $Type.DefineMethod('Import' + $Function.Name, 'Private, Static, PinvokeImpl', [int], $takes)
     $attribute = [System.Runtime.InteropServices.DllImportAttribute]
-    $fields = [System.Reflection.FieldInfo[]]@(foreach ($name in 'EntryPoint', 'ExactSpelling', 'SetLastError') { $attribute.GetField($name) })
+    $fields = [System.Reflection.FieldInfo[]]@(foreach ($name in 'EntryPoint', 'ExactSpelling', 'SetLastError') {
+            $attribute.GetField($name)
+        })
     $library = [System.IO.Path]::Combine([Environment]::SystemDirectory, $Function.Library)
     $import.SetCustomAttribute([System.Reflection.Emit.CustomAttributeBuilder]::new(
             $attribute.GetConstructor([type[]]@([string])), @($library), $fields, @($Function.Name, $true, $true)))
@@ -54,7 +57,8 @@ function Add-P2SLastError($Code) {
     $Code.Emit([System.Reflection.Emit.OpCodes]::Ldc_I4_0)
     $Code.Emit([System.Reflection.Emit.OpCodes]::Ret)
     $Code.MarkLabel($failed)
-    $Code.Emit([System.Reflection.Emit.OpCodes]::Call, [System.Runtime.InteropServices.Marshal].GetMethod('GetLastWin32Error'))
+    $Code.Emit([System.Reflection.Emit.OpCodes]::Call,
+        [System.Runtime.InteropServices.Marshal].GetMethod('GetLastWin32Error'))
     $Code.Emit([System.Reflection.Emit.OpCodes]::Dup)
     $Code.Emit([System.Reflection.Emit.OpCodes]::Brtrue, $known)
     $Code.Emit([System.Reflection.Emit.OpCodes]::Pop)

@@ -6,30 +6,40 @@
 function Get-P2SChangeProblem($Change, [string]$Api) {
     $proxy = $Change['proxy']
     if ($null -ne $proxy -and -not (Test-P2SProxyList $proxy $Api)) {
-        return 'proxy: give HOST:PORT, or http=HOST:PORT;https=HOST:PORT, in ASCII, without user, password, blanks and prefixes.'
+        return 'proxy: give HOST:PORT, or http=HOST:PORT;https=HOST:PORT, ' +
+            'in ASCII, without user, password, blanks and prefixes.'
     }
     if ($null -ne $Change['bypass'] -and -not (Test-P2SBypassList $Change['bypass'] $Api)) {
-        return 'bypass: give entries with semicolons between them, in ASCII, without blanks, commas, quotation marks and at signs; WinINET takes 2064 characters.'
+        return 'bypass: give entries with semicolons between them, in ASCII, without blanks, commas, ' +
+            'quotation marks and at signs; WinINET takes 2064 characters.'
     }
-    if ($null -ne $Change['pac'] -and ($Change['pac'] -isnot [string] -or $Change['pac'] -cnotmatch '\Ahttps?://[A-Za-z0-9\[][!#-&(-;=?-~]*\z' -or $Change['pac'].Contains('@'))) {
+    if ($null -ne $Change['pac'] -and ($Change['pac'] -isnot [string] -or
+        $Change['pac'] -cnotmatch '\Ahttps?://[A-Za-z0-9\[][!#-&(-;=?-~]*\z' -or $Change['pac'].Contains('@'))) {
         return 'pac: give an http:// or https:// address, without user and password.'
     }
-    if ($null -ne $Change['autoDetect'] -and $Change['autoDetect'] -isnot [bool]) { return 'autoDetect: give true or false.' }
+    if ($null -ne $Change['autoDetect'] -and $Change['autoDetect'] -isnot [bool]) {
+        return 'autoDetect: give true or false.'
+    }
 }
 
 function Test-P2SProxyList($List, [string]$Api) {
     if ($List -isnot [string]) { return $false }
     $schemes = if ($Api -eq 'winhttp') { 'http|https' } else { 'http|https|ftp|socks' }
     foreach ($server in $List.Split(';')) {
-        if ($server -cnotmatch ('\A(?:(?:' + $schemes + ')=)?(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?::([0-9]{1,5}))?\z')) { return $false }
+        if ($server -cnotmatch ('\A(?:(?:' + $schemes +
+            ')=)?(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?::([0-9]{1,5}))?\z')) {
+            return $false
+        }
         if ($Matches.ContainsKey(1) -and ([int]$Matches[1] -lt 1 -or [int]$Matches[1] -gt 65535)) { return $false }
     }
     # WinHTTP uses only the first.
-    $Api -ne 'winhttp' -or @($List.Split(';')).Count -eq 1 -or $List -cmatch '\A(?:http=[^;]*;https=|https=[^;]*;http=)[^;]*\z'
+    $Api -ne 'winhttp' -or @($List.Split(';')).Count -eq 1 -or
+        $List -cmatch '\A(?:http=[^;]*;https=|https=[^;]*;http=)[^;]*\z'
 }
 
 function Test-P2SBypassList($List, [string]$Api) {
     if ($List -isnot [string]) { return $false }
     if ($List.Length -eq 0) { return $true }
-    $List -cmatch '\A(?:[!#-&(-+.-:<-?A-_a-~-]+;)*[!#-&(-+.-:<-?A-_a-~-]+\z' -and ($Api -eq 'winhttp' -or $List.Length -le 2064)
+    $List -cmatch '\A(?:[!#-&(-+.-:<-?A-_a-~-]+;)*[!#-&(-+.-:<-?A-_a-~-]+\z' -and
+        ($Api -eq 'winhttp' -or $List.Length -le 2064)
 }

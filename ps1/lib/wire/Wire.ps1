@@ -52,7 +52,9 @@ function ConvertTo-P2SJsonNumber($Number) {
 
 function ConvertTo-P2SHex([byte[]]$Bytes) {
     if ($Bytes.Length -eq 0) { return '' }
-    if ($script:P2SFullLanguage) { return ([System.BitConverter]::ToString($Bytes) -replace '-', '').ToLowerInvariant() }
+    if ($script:P2SFullLanguage) {
+        return ([System.BitConverter]::ToString($Bytes) -replace '-', '').ToLowerInvariant()
+    }
     -join @(foreach ($byte in $Bytes) { '{0:x2}' -f $byte })
 }
 

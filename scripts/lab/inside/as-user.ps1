@@ -19,18 +19,23 @@ public static class LimitedProcess {
     [StructLayout(LayoutKind.Sequential, CharSet = CharSet.Unicode)] struct Startup {
         public int Size; public IntPtr Reserved, Desktop, Title; public int X, Y, W, H, CountX, CountY, Fill, Flags;
         public short Show, Reserved2; public IntPtr Reserved3, Input, Output, Error; }
-    [StructLayout(LayoutKind.Sequential)] struct Started { public IntPtr Process, Thread; public int ProcessId, ThreadId; }
+    [StructLayout(LayoutKind.Sequential)] struct Started {
+        public IntPtr Process, Thread; public int ProcessId, ThreadId; }
     [DllImport("kernel32.dll")] static extern IntPtr GetCurrentProcess();
     [DllImport("kernel32.dll")] static extern IntPtr GetStdHandle(int which);
     [DllImport("kernel32.dll")] static extern uint WaitForSingleObject(IntPtr handle, uint milliseconds);
     [DllImport("kernel32.dll")] static extern bool GetExitCodeProcess(IntPtr process, out uint code);
-    [DllImport("advapi32.dll", SetLastError = true)] static extern bool OpenProcessToken(IntPtr process, uint access, out IntPtr token);
+    [DllImport("advapi32.dll", SetLastError = true)] static extern bool OpenProcessToken(IntPtr process, uint access,
+        out IntPtr token);
     [DllImport("advapi32.dll", SetLastError = true)] static extern bool CreateRestrictedToken(IntPtr token, uint flags,
         uint disabled, Sid[] sids, uint privileges, IntPtr luids, uint restricted, IntPtr more, out IntPtr result);
-    [DllImport("advapi32.dll", SetLastError = true, CharSet = CharSet.Unicode)] static extern bool CreateProcessAsUserW(IntPtr token,
+    [DllImport("advapi32.dll", SetLastError = true, CharSet = CharSet.Unicode)]
+    static extern bool CreateProcessAsUserW(IntPtr token,
         string program, string commandLine, IntPtr processSecurity, IntPtr threadSecurity, bool inherit, uint flags,
         IntPtr environment, string folder, ref Startup startup, out Started started);
-    static void Check(bool good, string what) { if (!good) throw new Exception(what + ": " + Marshal.GetLastWin32Error()); }
+    static void Check(bool good, string what) {
+        if (!good) throw new Exception(what + ": " + Marshal.GetLastWin32Error());
+    }
     public static int Run(string commandLine) {
         IntPtr token, limited;
         Check(OpenProcessToken(GetCurrentProcess(), 0xF01FF, out token), "OpenProcessToken");
@@ -40,7 +45,8 @@ public static class LimitedProcess {
         var sid = Marshal.AllocHGlobal(bytes.Length);
         Marshal.Copy(bytes, 0, sid, bytes.Length);
         var sids = new[] { new Sid { Value = sid } };
-        Check(CreateRestrictedToken(token, 1, 1, sids, 0, IntPtr.Zero, 0, IntPtr.Zero, out limited), "CreateRestrictedToken");
+        Check(CreateRestrictedToken(token, 1, 1, sids, 0, IntPtr.Zero, 0, IntPtr.Zero, out limited),
+            "CreateRestrictedToken");
         var startup = new Startup { Size = Marshal.SizeOf(typeof(Startup)), Flags = 0x100,
             Input = GetStdHandle(-10), Output = GetStdHandle(-11), Error = GetStdHandle(-12) };
         Started started;
@@ -53,7 +59,10 @@ public static class LimitedProcess {
     }
 }
 '@
-try { exit [LimitedProcess]::Run([System.Text.Encoding]::Unicode.GetString([System.Convert]::FromBase64String($CommandLine))) }
+try {
+    $line = [System.Text.Encoding]::Unicode.GetString([System.Convert]::FromBase64String($CommandLine))
+    exit [LimitedProcess]::Run($line)
+}
 catch {
     [System.Console]::Error.WriteLine($_.Exception.GetBaseException().Message)
     exit 125

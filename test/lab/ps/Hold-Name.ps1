@@ -24,7 +24,8 @@ elseif ($How -eq 'closed') {
 elseif ($How -eq 'event') { $taken = [System.Threading.EventWaitHandle]::new($false, 'ManualReset', $name) }
 else {
     $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($file))
-    $taken = [System.IO.FileStream]::new($file, [System.IO.FileMode]::OpenOrCreate, [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::None)
+    $taken = [System.IO.FileStream]::new($file, [System.IO.FileMode]::OpenOrCreate, [System.IO.FileAccess]::ReadWrite,
+        [System.IO.FileShare]::None)
 }
 [System.IO.File]::WriteAllText($Folder + '\held', '')
 while (-not [System.IO.File]::Exists($Folder + '\release')) { Start-Sleep -Milliseconds 50 }

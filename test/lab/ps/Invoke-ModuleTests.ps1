@@ -19,5 +19,17 @@ foreach ($test in $result.Tests) {
     $why = @(foreach ($record in $test.ErrorRecord) { $record.Exception.Message }) -join ' | '
     ConvertTo-Json -Compress -InputObject @{ name = $test.ExpandedPath; result = $test.Result; why = $why }
 }
-foreach ($container in $result.FailedContainers) { ConvertTo-Json -Compress -InputObject @{ name = 'the file'; result = 'Failed'; why = [string]$container.ErrorRecord } }
-foreach ($block in $result.FailedBlocks) { ConvertTo-Json -Compress -InputObject @{ name = $block.ExpandedPath; result = 'Failed'; why = [string]$block.ErrorRecord } }
+foreach ($container in $result.FailedContainers) {
+    ConvertTo-Json -Compress -InputObject @{
+        name = 'the file'
+        result = 'Failed'
+        why = [string]$container.ErrorRecord
+    }
+}
+foreach ($block in $result.FailedBlocks) {
+    ConvertTo-Json -Compress -InputObject @{
+        name = $block.ExpandedPath
+        result = 'Failed'
+        why = [string]$block.ErrorRecord
+    }
+}

@@ -42,13 +42,15 @@ BeforeAll {
     }
     # Every value below the proxy keys, as text.
     function Get-Dump {
-        foreach ($pair in @(@($user, $settings), @($local, $settings), @($local, $wow), @($user, 'Software\p2s-fix'), @($local, 'Software\p2s-fix'))) {
+        foreach ($pair in @(@($user, $settings), @($local, $settings), @($local, $wow), @($user, 'Software\p2s-fix'),
+            @($local, 'Software\p2s-fix'))) {
             foreach ($path in $pair[1], ($pair[1] + '\Connections'), ($pair[1] + '\Backup')) {
                 $key = $pair[0].OpenSubKey($path)
                 if ($null -eq $key) { $path + ' is not there'; continue }
                 foreach ($name in $key.GetValueNames() | Sort-Object) {
                     $value = $key.GetValue($name)
-                    "$path $name $($key.GetValueKind($name)) $(if ($value -is [byte[]]) { [Convert]::ToHexString($value) } else { $value })"
+                    $shown = if ($value -is [byte[]]) { [Convert]::ToHexString($value) } else { $value }
+                    "$path $name $($key.GetValueKind($name)) $shown"
                 }
                 $key.Dispose()
             }
@@ -60,7 +62,8 @@ BeforeAll {
         $null = $local.CreateSubKey($wow + '\Connections')
         $key = $local.CreateSubKey($wow + '\Connections')
         $key.DeleteValue('WinHttpSettings', $false)
-        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, $Flags 'http://Proxy.contoso.example:8080', '<local>', 'http://pac.contoso.example/p.pac' 455)
+        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5,
+            $Flags 'http://Proxy.contoso.example:8080', '<local>', 'http://pac.contoso.example/p.pac' 455)
         Set-Blob $local ($settings + '\Connections') 'WinHttpSettings' (New-Blob 24, 0, 1 '', '' 0)
         $key = $user.CreateSubKey($settings)
         $key.SetValue('ProxyEnable', 1, 'DWord')
@@ -83,7 +86,9 @@ Describe 'the module' {
         $manifest.PowerShellVersion | Should-Be ([version]'5.1')
         $manifest.CompatiblePSEditions -join ' ' | Should-Be 'Desktop Core'
         $raw = Import-PowerShellDataFile $Module
-        foreach ($kind in 'Functions', 'Cmdlets', 'Variables', 'Aliases') { $raw[$kind + 'ToExport'] -join ' ' | Should-NotBeLikeString '*[*]*' }
+        foreach ($kind in 'Functions', 'Cmdlets', 'Variables', 'Aliases') {
+            $raw[$kind + 'ToExport'] -join ' ' | Should-NotBeLikeString '*[*]*'
+        }
         foreach ($text in $raw.Author, $raw.Description) { $text | Should-NotBeWhiteSpaceString }
     }
 
@@ -149,13 +154,14 @@ Describe 'the functions' {
     }
 
     It 'no password is shown, and none is copied' {
-        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, 3 'user:secret@proxy.contoso.example:8080', '', '' 32)
+        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5,
+            3 'user:secret@proxy.contoso.example:8080', '', '' 32)
         (Get-P2SProxy)[0].Proxy | Should-Be '***@proxy.contoso.example:8080'
         $failure = { Repair-P2SProxy } | Should-Throw
         [string]$failure | Should-NotBeLikeString '*secret*'
     }
 
-    It 'WinHTTP follows the user: nothing with -WhatIf, both views without, nothing the second time, all back with -Undo' {
+    It 'WinHTTP follows the user: not with -WhatIf; both views; nothing the second time; all back with -Undo' {
         $before = Get-Dump
         Test-P2SProxy | Should-BeFalse
         Repair-P2SProxy -WhatIf | Should-BeNull
@@ -178,7 +184,8 @@ Describe 'the functions' {
         Test-P2SProxy -Proxy other.contoso.example:1 -Bypass '<local>' -Store WinInet | Should-BeTrue
         Test-P2SProxy -Proxy other.contoso.example:1 -Store WinHttp | Should-BeFalse
         $blob = $user.OpenSubKey($settings + '\Connections').GetValue('DefaultConnectionSettings')
-        [Convert]::ToHexString($blob) | Should-Be ([Convert]::ToHexString((New-Blob 70, 6, 3 'other.contoso.example:1', '<local>', 'http://pac.contoso.example/p.pac' 455)))
+        [Convert]::ToHexString($blob) | Should-Be ([Convert]::ToHexString((New-Blob 70, 6, 3 'other.contoso.example:1',
+            '<local>', 'http://pac.contoso.example/p.pac' 455)))
         (Repair-P2SProxy -Direct -Store WinInet).State | Should-Be 'repaired'
         (Repair-P2SProxy -Undo).State -join ' ' | Should-Be 'undone nothing-kept'
         Get-Dump | Should-BeCollection $before
@@ -202,7 +209,8 @@ Describe 'the functions' {
         Get-Dump | Should-BeCollection $before
     }
 
-    It 'no list is taken that would be stored otherwise than written: <_>' -ForEach 'a b', 'user:word@proxy:1', 'proxy:0', 'http://proxy:1', '' {
+    It 'no list is taken that would be stored otherwise than written: <_>' -ForEach 'a b', 'user:word@proxy:1',
+        'proxy:0', 'http://proxy:1', '' {
         { Repair-P2SProxy -Proxy $_ } | Should-Throw
     }
 

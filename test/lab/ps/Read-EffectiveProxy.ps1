@@ -23,7 +23,9 @@ public static class EffectiveProxy {
     [StructLayout(LayoutKind.Sequential)]
     public struct ProxyInfo { public uint AccessType; public IntPtr Proxy; public IntPtr Bypass; }
     [StructLayout(LayoutKind.Sequential)]
-    public struct IeConfig { public int AutoDetect; public IntPtr AutoConfigUrl; public IntPtr Proxy; public IntPtr Bypass; }
+    public struct IeConfig {
+        public int AutoDetect; public IntPtr AutoConfigUrl; public IntPtr Proxy; public IntPtr Bypass;
+    }
     [DllImport("winhttp.dll", SetLastError = true)]
     public static extern bool WinHttpGetDefaultProxyConfiguration(out ProxyInfo info);
     [DllImport("winhttp.dll", SetLastError = true)]

@@ -20,7 +20,9 @@ using System;
 using System.Runtime.InteropServices;
 public static class UserProxies {
     [StructLayout(LayoutKind.Sequential)]
-    public struct IeConfig { public int AutoDetect; public IntPtr AutoConfigUrl; public IntPtr Proxy; public IntPtr Bypass; }
+    public struct IeConfig {
+        public int AutoDetect; public IntPtr AutoConfigUrl; public IntPtr Proxy; public IntPtr Bypass;
+    }
     [DllImport("advapi32.dll")]
     public static extern int RegOverridePredefKey(UIntPtr key, SafeHandle replacement);
     [DllImport("advapi32.dll")]

@@ -18,7 +18,8 @@ $old = [byte[]]$opened.GetValue($Name)
 $changed = [System.Threading.AutoResetEvent]::new($false)
 $lastSet = 4
 function Register-Watch {
-    $code = [P2STest.Registry]::RegNotifyChangeKeyValue($opened.Handle, $false, $lastSet, $changed.SafeWaitHandle, $true)
+    $code = [P2STest.Registry]::RegNotifyChangeKeyValue($opened.Handle, $false, $lastSet,
+        $changed.SafeWaitHandle, $true)
     if ($code -ne 0) { throw "RegNotifyChangeKeyValue: $code" }
 }
 Register-Watch

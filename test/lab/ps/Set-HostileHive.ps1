@@ -21,5 +21,6 @@ if ($Closed -ne '') {
     $null = $hive.CreateSubKey($Closed, $true, [Microsoft.Win32.RegistryOptions]::Volatile)
     $rules = New-Object Security.AccessControl.RegistrySecurity
     $rules.SetSecurityDescriptorSddlForm('D:P(D;;KR;;;WD)(D;;DCLC;;;WD)', 'Access')
-    $hive.OpenSubKey($Closed, 'ReadWriteSubTree', [Security.AccessControl.RegistryRights]'ChangePermissions').SetAccessControl($rules)
+    $hive.OpenSubKey($Closed, 'ReadWriteSubTree',
+        [Security.AccessControl.RegistryRights]'ChangePermissions').SetAccessControl($rules)
 }

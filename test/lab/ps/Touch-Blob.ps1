@@ -20,12 +20,15 @@ $opened = [Microsoft.Win32.Registry]::CurrentUser.OpenSubKey($key, $true)
 $changed = [System.Threading.AutoResetEvent]::new($false)
 $lastSet = 4
 function Register-Watch {
-    $code = [P2STest.Registry]::RegNotifyChangeKeyValue($opened.Handle, $false, $lastSet, $changed.SafeWaitHandle, $true)
+    $code = [P2STest.Registry]::RegNotifyChangeKeyValue($opened.Handle, $false, $lastSet,
+        $changed.SafeWaitHandle, $true)
     if ($code -ne 0) { throw "RegNotifyChangeKeyValue: $code" }
 }
 $tail = [byte[]](@(4, 0, 0, 0) + 1..200)
 $left = @{}
-foreach ($name in 'DefaultConnectionSettings', 'SavedLegacySettings') { $left[$name] = [Convert]::ToBase64String([byte[]]$opened.GetValue($name)) }
+foreach ($name in 'DefaultConnectionSettings', 'SavedLegacySettings') {
+    $left[$name] = [Convert]::ToBase64String([byte[]]$opened.GetValue($name))
+}
 Register-Watch
 [System.IO.File]::WriteAllText($Folder + '\watching', '')
 while (-not [System.IO.File]::Exists($Folder + '\stop')) {

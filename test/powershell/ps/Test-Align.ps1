@@ -28,7 +28,8 @@ function Get-BlobAnswer($Case) {
     if ($null -ne $blob.Failure) { return '{"failure":"' + $blob.Failure + '"}' }
     $same = ConvertTo-P2SHex (ConvertTo-P2SBlob $blob $Case['api'])
     $changed = Get-P2SChangedBlob $blob $Case['change'] $Case['api']
-    '{"failure":null,"same":"' + $same + '","changed":"' + (ConvertTo-P2SHex (ConvertTo-P2SBlob $changed $Case['api'])) +
+    '{"failure":null,"same":"' + $same + '","changed":"' +
+        (ConvertTo-P2SHex (ConvertTo-P2SBlob $changed $Case['api'])) +
         '","after":' + (ConvertTo-P2SJsonFlag (Test-P2SStoredAs $changed $Case['change'] $Case['api'])) + '}'
 }
 
@@ -42,18 +43,24 @@ function Read-P2SKey([string]$Path, $Names) {
     }
     $key['visibility']
     foreach ($value in $key['values']) {
-        if ($Names -contains $value['name']) { '{"name":' + (ConvertTo-P2SJsonText $value['name']) + ',' + (ConvertTo-P2SRequestText $value) + '}' }
+        if ($Names -contains $value['name']) {
+            '{"name":' + (ConvertTo-P2SJsonText $value['name']) + ',' + (ConvertTo-P2SRequestText $value) + '}'
+        }
     }
 }
 
 function Get-PlanAnswer($Target) {
     $plan = Get-P2SStorePlan $Target
     $writes = foreach ($write in $plan.Writes) {
-        $text = { param($Value) if ($null -eq $Value) { 'null' } else { '{' + (ConvertTo-P2SRequestText $Value) + '}' } }
+        $text = {
+            param($Value) if ($null -eq $Value) { 'null' } else { '{' + (ConvertTo-P2SRequestText $Value) + '}' }
+        }
         '{"key":' + (ConvertTo-P2SJsonText $write['key']) + ',"name":' + (ConvertTo-P2SJsonText $write['name']) +
             ',"expected":' + (& $text $write['expected']) + ',"next":' + (& $text $write['next']) + '}'
     }
-    '{"id":' + (ConvertTo-P2SJsonText $plan.Id) + ',"state":"' + $plan.State + '","by":' + (ConvertTo-P2SJsonText $plan.By) + ',"writes":[' + (@($writes) -join ',') + ']}'
+    '{"id":' + (ConvertTo-P2SJsonText $plan.Id) +
+        ',"state":"' + $plan.State + '","by":' + (ConvertTo-P2SJsonText $plan.By) +
+        ',"writes":[' + (@($writes) -join ',') + ']}'
 }
 
 $nonce = ''
@@ -62,10 +69,14 @@ try {
     $request = ConvertFrom-P2SJson $json
     $answers = if ($null -ne $request['blobs']) { foreach ($case in $request['blobs']) { Get-BlobAnswer $case } }
     elseif ($null -ne $request['typed']) {
-        foreach ($case in $request['typed']) { ConvertTo-P2SJsonFlag ($null -eq (Get-P2SChangeProblem $case['change'] $case['api'])) }
+        foreach ($case in $request['typed']) {
+            ConvertTo-P2SJsonFlag ($null -eq (Get-P2SChangeProblem $case['change'] $case['api']))
+        }
     }
     elseif ($null -ne $request['pairs']) {
-        foreach ($pair in $request['pairs']) { ConvertTo-P2SJsonFlag (Test-P2SStillOurs $pair['found'] @{ name = $pair['name']; expected = $pair['ours'] }) }
+        foreach ($pair in $request['pairs']) {
+            ConvertTo-P2SJsonFlag (Test-P2SStillOurs $pair['found'] @{ name = $pair['name']; expected = $pair['ours'] })
+        }
     }
     else {
         foreach ($machine in $request['machines']) {

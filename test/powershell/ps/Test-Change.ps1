@@ -41,7 +41,10 @@ function Set-P2SValue([string]$Path, [string]$Name, $Value) {
     if ($script:denied -ccontains ($Path + '\' + $Name)) {
         # Its user sets it again at once, or to another value, or the hive is gone.
         if ($script:how -eq 'again') { return }
-        if ($script:how -eq 'other') { $script:values[$Path + '\' + $Name] = @{ kind = 'string'; text = 'theirs:3128' }; return }
+        if ($script:how -eq 'other') {
+            $script:values[$Path + '\' + $Name] = @{ kind = 'string'; text = 'theirs:3128' }
+            return
+        }
         if ($script:how -eq 'gone') { throw 'The hive is not loaded.' }
         throw [System.UnauthorizedAccessException]::new()
     }
@@ -70,7 +73,9 @@ function Find-Refused($Names) {
             $change = @{ writes = @(); seen = @(); before = @(); after = @(); rolledBack = @() }
             $change[$list] = @(@{ path = $name; base64 = 'eA==' })
             $refusal = Get-P2SChangeRefusal $change
-            if ($refusal -cmatch '"target-not-allowed"') { '{"list":"' + $list + '","name":' + (ConvertTo-P2SJsonText $name) + '}' }
+            if ($refusal -cmatch '"target-not-allowed"') {
+                '{"list":"' + $list + '","name":' + (ConvertTo-P2SJsonText $name) + '}'
+            }
         }
     }
     '{"refused":[' + (@($refused) -join ',') + ']}'
@@ -99,7 +104,8 @@ try {
             (ConvertTo-P2SJsonText $name) + ':' + $(if ($null -eq $text) { 'null' } else { '{' + $text + '}' })
         }
         $tasks = foreach ($task in $script:tasks) { ConvertTo-P2SJsonText $task }
-        Format-P2SResult $nonce ('{"reply":' + (ConvertTo-P2SJsonText $reply) + ',"values":{' + (@($texts) -join ',') + '},"tasks":[' + (@($tasks) -join ',') + ']}')
+        Format-P2SResult $nonce ('{"reply":' + (ConvertTo-P2SJsonText $reply) + ',"values":{' + (@($texts) -join ',') +
+            '},"tasks":[' + (@($tasks) -join ',') + ']}')
     }
 }
 catch { Format-P2SError $nonce (Format-P2SFailure 'failed' 'target' (Get-P2SFailure $_)) }

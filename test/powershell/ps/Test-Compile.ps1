@@ -23,7 +23,9 @@ function Add-Type([string]$TypeDefinition) {
     [System.IO.File]::WriteAllText($script:given + 'left.dll', '')
     $script:listed = Test-P2SClosed (Get-P2SSddl $script:given $true) @((Get-P2SUser).Sid)
     if ($TypeDefinition -eq 'fails') { throw 'does not compile' }
-    if ($TypeDefinition -eq 'real') { Microsoft.PowerShell.Utility\Add-Type -TypeDefinition 'public class P2STestReal { }' }
+    if ($TypeDefinition -eq 'real') {
+        Microsoft.PowerShell.Utility\Add-Type -TypeDefinition 'public class P2STestReal { }'
+    }
 }
 
 # A file system that keeps no access lists.
@@ -46,7 +48,8 @@ try {
     $here = [System.IO.Path]::GetTempPath()
     $left = @([System.IO.Directory]::GetFileSystemEntries('C:\windows\Temp', 'p2s-fix.*')).Count
     Format-P2SResult $nonce ('{"state":"' + $state + '","given":' + (ConvertTo-P2SJsonText $script:given) +
-        ',"closed":' + (ConvertTo-P2SJsonFlag $script:listed) + ',"users":' + (ConvertTo-P2SJsonFlag ($script:given -ceq $here)) +
+        ',"closed":' + (ConvertTo-P2SJsonFlag $script:listed) +
+        ',"users":' + (ConvertTo-P2SJsonFlag ($script:given -ceq $here)) +
         ',"same":' + (ConvertTo-P2SJsonFlag $same) + ',"left":' + $left +
         ',"folder":' + (ConvertTo-P2SJsonText ([Environment]::CurrentDirectory)) + '}')
 }

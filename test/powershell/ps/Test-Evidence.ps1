@@ -25,7 +25,9 @@ function New-TestRecord($Data) {
 function Add-TestCertificate([string]$Path, [string]$Base64, [string]$Password) {
     $location, $name = $Path.Split('\')
     $bytes = [System.Convert]::FromBase64String($Base64)
-    $certificate = if ($Password -ne '') { [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($bytes, $Password) }
+    $certificate = if ($Password -ne '') {
+        [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($bytes, $Password)
+    }
     else { [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($bytes) }
     $store = [System.Security.Cryptography.X509Certificates.X509Store]::new($name, $location)
     $store.Open('ReadWrite')
@@ -56,9 +58,14 @@ try {
             }
             Format-P2SResult $nonce ('[' + (@($lists) -join ',') + ']')
         }
-        'query' { Format-P2SResult $nonce ('[' + (@(foreach ($source in $script:P2SEventSources) { (Read-P2SEventLog $source).State }) -join ',') + ']') }
+        'query' {
+            Format-P2SResult $nonce ('[' +
+                (@(foreach ($source in $script:P2SEventSources) { (Read-P2SEventLog $source).State }) -join ',') + ']')
+        }
         'certificates' {
-            foreach ($one in $request['put']) { Add-TestCertificate $one['store'] $one['base64'] ([string]$one['password']) }
+            foreach ($one in $request['put']) {
+                Add-TestCertificate $one['store'] $one['base64'] ([string]$one['password'])
+            }
             Format-P2SResult $nonce (Get-P2SCertificates)
         }
         'cache' { Format-P2SResult $nonce (Format-P2SCrlCache 'user' $request['folder'] @()) }

@@ -15,8 +15,12 @@ $ProgressPreference = 'SilentlyContinue'
 # Status and body cannot be read before they arrive, like those of the real client.
 function New-TestClient($Fetch) {
     $client = [pscustomobject]@{ Fetch = $Fetch; Aborted = $false }
-    $client | Add-Member ScriptProperty Status { if ($null -eq $this.Fetch['status']) { throw 'pending' } else { [int]$this.Fetch['status'] } }
-    $client | Add-Member ScriptProperty ResponseBody { if ($null -eq $this.Fetch['body']) { throw 'pending' } else { , [byte[]]::new($this.Fetch['body']) } }
+    $client | Add-Member ScriptProperty Status {
+        if ($null -eq $this.Fetch['status']) { throw 'pending' } else { [int]$this.Fetch['status'] }
+    }
+    $client | Add-Member ScriptProperty ResponseBody {
+        if ($null -eq $this.Fetch['body']) { throw 'pending' } else { , [byte[]]::new($this.Fetch['body']) }
+    }
     $client | Add-Member ScriptMethod WaitForResponse { $null -ne $this.Fetch['over'] }
     $client | Add-Member ScriptMethod GetResponseHeader {
         if ($args[0] -eq 'Content-Length' -and $null -ne $this.Fetch['length']) { return [string]$this.Fetch['length'] }

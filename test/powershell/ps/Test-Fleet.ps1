@@ -18,7 +18,9 @@ $ProgressPreference = 'SilentlyContinue'
 function Get-TestStreams([int]$Errors, [int]$Warnings) {
     $streams = @{ Error = @(for ($i = 0; $i -lt $Errors; $i++) { @{ FullyQualifiedErrorId = 'x' } }) }
     foreach ($name in 'Warning', 'Verbose', 'Debug', 'Information', 'Progress') {
-        $stream = New-Object -TypeName PSObject -Property @{ Text = $(if ($name -ceq 'Warning') { 'a' * $Warnings } else { '' }) }
+        $stream = New-Object -TypeName PSObject -Property @{
+            Text = $(if ($name -ceq 'Warning') { 'a' * $Warnings } else { '' })
+        }
         Add-Member -InputObject $stream -MemberType ScriptMethod -Name ReadAll -Value { $this.Text }
         $streams[$name] = $stream
     }
@@ -32,7 +34,13 @@ function Start-TestJob($Computers, [int]$Throttle) {
     $script:working += [System.Math]::Min(@($Computers).Count, $Throttle)
     $script:most = [System.Math]::Max($script:most, $script:working)
     $children = foreach ($computer in $Computers) {
-        $child = New-Object -TypeName PSObject -Property @{ JobStateInfo = $null; PSBeginTime = 1; Output = $null; Runspace = $null; Finished = [System.Threading.ManualResetEvent]::new($false) }
+        $child = New-Object -TypeName PSObject -Property @{
+            JobStateInfo = $null
+            PSBeginTime = 1
+            Output = $null
+            Runspace = $null
+            Finished = [System.Threading.ManualResetEvent]::new($false)
+        }
         Add-Member -InputObject $child -NotePropertyMembers (Get-TestStreams 0 0)
         $child.JobStateInfo = New-Object -TypeName PSObject -Property @{ State = 'Running'; Reason = $null }
         $runspace = New-Object -TypeName PSObject -Property @{ State = 'Opened' }
@@ -57,7 +65,9 @@ try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     $request = ConvertFrom-P2SJson $json
     if ($null -ne $request['computers']) {
-        $ended = @(foreach ($event in Invoke-P2SFleet $nonce $request) { if ($event -cmatch '"event":"ended"') { $event } })
+        $ended = @(foreach ($line in Invoke-P2SFleet $nonce $request) {
+                if ($line -cmatch '"event":"ended"') { $line }
+            })
         Format-P2SResult $nonce ('{"most":' + $script:most + ',"ended":' + $ended.Count + '}')
         return
     }
@@ -66,16 +76,32 @@ try {
     $output = New-Object -TypeName PSObject
     $script:text = @('a' * [int]$request['length']) + @('') * [int]$request['lines']
     Add-Member -InputObject $output -MemberType ScriptMethod -Name ReadAll -Value { $script:text }
-    $child = New-Object -TypeName PSObject -Property @{ JobStateInfo = $null; PSBeginTime = 1; Output = $output; Runspace = $runspace }
+    $child = New-Object -TypeName PSObject -Property @{
+        JobStateInfo = $null
+        PSBeginTime = 1
+        Output = $output
+        Runspace = $runspace
+    }
     Add-Member -InputObject $child -NotePropertyMembers (Get-TestStreams $request['errors'] $request['warnings'])
     $start = [datetime]'2026-01-01'
-    $entry = @{ Id = '0'; Child = $child; Connected = $false; Since = $start; Waits = $false; BrokenSince = $null; Chars = 0; Ended = $false }
+    $entry = @{
+        Id = '0'
+        Child = $child
+        Connected = $false
+        Since = $start
+        Waits = $false
+        BrokenSince = $null
+        Chars = 0
+        Ended = $false
+    }
     $reported = foreach ($poll in $request['polls']) {
         if ($entry.Ended) { break }
         $child.JobStateInfo = New-Object -TypeName PSObject -Property @{ State = $poll['job']; Reason = $null }
         $runspace.RunspaceStateInfo = New-Object -TypeName PSObject -Property @{ State = $poll['runspace'] }
-        foreach ($event in Read-P2SFleetEntry $nonce $entry $start.AddMilliseconds($poll['ms']) 5000 ([int]$request['deadlineSeconds'] * 1000)) {
-            if ($event -cnotmatch '"event":"line"') { $event }
+        $now = $start.AddMilliseconds($poll['ms'])
+        $deadlineMs = [int]$request['deadlineSeconds'] * 1000
+        foreach ($line in Read-P2SFleetEntry $nonce $entry $now 5000 $deadlineMs) {
+            if ($line -cnotmatch '"event":"line"') { $line }
         }
     }
     Format-P2SResult $nonce ('[' + ($reported -join ',') + ']')

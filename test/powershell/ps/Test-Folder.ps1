@@ -42,19 +42,25 @@ try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     $request = ConvertFrom-P2SJson $json
     if ($null -ne $request['lists']) {
-        $closed = foreach ($sddl in $request['lists']) { ConvertTo-P2SJsonFlag (Test-P2SClosed $sddl $request['trusted']) }
+        $closed = foreach ($sddl in $request['lists']) {
+            ConvertTo-P2SJsonFlag (Test-P2SClosed $sddl $request['trusted'])
+        }
         return Format-P2SResult $nonce ('[' + (@($closed) -join ',') + ']')
     }
     if ($null -ne $request['replace']) {
         $path = $request['replace']
         Write-P2SStateFile $path ([byte[]]@(1))
-        $script:held = [System.IO.FileStream]::new($path, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]::None)
+        $script:held = [System.IO.FileStream]::new($path, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read,
+            [System.IO.FileShare]::None)
         Write-P2SStateFile $path ([byte[]]@(2, 3))
-        return Format-P2SResult $nonce ('{"sleeps":' + $script:sleeps + ',"length":' + [System.IO.File]::ReadAllBytes($path).Length + '}')
+        return Format-P2SResult $nonce ('{"sleeps":' + $script:sleeps +
+            ',"length":' + [System.IO.File]::ReadAllBytes($path).Length + '}')
     }
     $script:planted = $request['path']
     $made = New-P2SFolder $request['path'] 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544')
-    $beside = foreach ($name in [System.IO.Directory]::GetFileSystemEntries($request['above'])) { ConvertTo-P2SJsonText $name }
+    $beside = foreach ($name in [System.IO.Directory]::GetFileSystemEntries($request['above'])) {
+        ConvertTo-P2SJsonText $name
+    }
     Format-P2SResult $nonce ('{"made":' + (ConvertTo-P2SJsonFlag $made) + ',"beside":[' + (@($beside) -join ',') + ']}')
 }
 catch { Format-P2SError $nonce (Format-P2SFailure 'failed' 'target' (Get-P2SFailure $_)) }

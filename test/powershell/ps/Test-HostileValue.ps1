@@ -30,7 +30,8 @@ try {
     $request = ConvertFrom-P2SJson $json
     Add-Type -Namespace P2STest -Name Values -MemberDefinition @'
 [DllImport("advapi32.dll", CharSet = CharSet.Unicode)]
-public static extern int RegSetValueExW(Microsoft.Win32.SafeHandles.SafeRegistryHandle key, string name, int reserved, uint type, byte[] data, int size);
+public static extern int RegSetValueExW(Microsoft.Win32.SafeHandles.SafeRegistryHandle key, string name,
+    int reserved, uint type, byte[] data, int size);
 '@
     $hive = 'HKEY_USERS\' + (Get-P2SUser).Sid + '\'
     $target = $request['target']
@@ -41,14 +42,16 @@ public static extern int RegSetValueExW(Microsoft.Win32.SafeHandles.SafeRegistry
         $bytes = ConvertFrom-P2SHex $case['hex']
         if ($null -ne $case['size']) { $bytes = [byte[]]::new($case['size']) }
         $key = Open-P2SKey $path $true
-        $code = [P2STest.Values]::RegSetValueExW($key.Handle, $case['name'], 0, [uint32]$case['type'], $bytes, $bytes.Length)
+        $code = [P2STest.Values]::RegSetValueExW($key.Handle, $case['name'], 0, [uint32]$case['type'], $bytes,
+            $bytes.Length)
         $key.Dispose()
         if ($code -ne 0) { throw "RegSetValueExW: $code" }
         $plan = Get-P2SStorePlan $target
         $read = @(Read-P2SKey $path @($case['name']))
         $limited = @(if ($case['limited']) { Read-P2SKeyByProvider $path @($case['name']) } else { '' })
         '{"state":' + (ConvertTo-P2SJsonText $plan.State) + ',"by":' + (ConvertTo-P2SJsonText $plan.By) +
-            ',"read":["' + $read[0] + '"' + $(if ($read.Count -gt 1) { ',' + $read[1] }) + '],"limited":["' + $limited[0] + '"' + $(if ($limited.Count -gt 1) { ',' + $limited[1] }) + ']}'
+            ',"read":["' + $read[0] + '"' + $(if ($read.Count -gt 1) { ',' + $read[1] }) +
+            '],"limited":["' + $limited[0] + '"' + $(if ($limited.Count -gt 1) { ',' + $limited[1] }) + ']}'
         if ($null -eq $before) { Remove-P2SValue $path $case['name'] } else { Set-P2SValue $path $case['name'] $before }
     }
     Format-P2SResult $nonce ('[' + (@($answers) -join ',') + ']')

@@ -40,7 +40,9 @@ try {
     $states = @((Initialize-P2SNative), (Initialize-P2SNative))
     $settings = @(foreach ($one in $request['settings']) { Get-AfterSetting $one['proxy'] $one['bypass'] })
     $invalid = @(Get-InvalidCall)
-    $compilers = @(foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) { if ($assembly.GetName().Name -like '*CodeAnalysis*') { 1 } })
+    $compilers = @(foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
+            if ($assembly.GetName().Name -like '*CodeAnalysis*') { 1 }
+        })
     Format-P2SResult $nonce ('{"states":["' + ($states -join '","') + '"],"settings":[' + ($settings -join ',') +
         '],"invalid":[' + ($invalid -join ',') + '],"compilers":' + $compilers.Count + '}')
 }

@@ -27,7 +27,8 @@ function Test-Path([string]$LiteralPath) { $LiteralPath.Replace('Registry::HKEY_
 function Get-LineAnswer {
     $settings = @{ version = '1'; package = 'user'; packages = @('user') }
     $paths = @(foreach ($word in $script:case['words']) { @{ Gateway = 'g'; Word = $word } })
-    Format-P2SPackageLine 'detect' $settings @{ State = $script:case['state']; Why = $null; Plans = @(); Changed = @() } $paths
+    $result = @{ State = $script:case['state']; Why = $null; Plans = @(); Changed = @() }
+    Format-P2SPackageLine 'detect' $settings $result $paths
 }
 
 function Get-MutexAnswer {

@@ -20,7 +20,8 @@ function ConvertTo-TestJson($Value) {
     if ($Value -is [decimal]) { return ConvertTo-P2SJsonNumber $Value }
     if ($Value -is [array]) { return '[' + (@(foreach ($item in $Value) { ConvertTo-TestJson $item }) -join ',') + ']' }
     if ($Value -is [hashtable]) {
-        return '{' + (@(foreach ($name in $Value.Keys) { (ConvertTo-P2SJsonText $name) + ':' + (ConvertTo-TestJson $Value[$name]) }) -join ',') + '}'
+        return '{' + (@(foreach ($name in $Value.Keys) { (ConvertTo-P2SJsonText $name) + ':' +
+            (ConvertTo-TestJson $Value[$name]) }) -join ',') + '}'
     }
     ConvertTo-P2SJsonText $Value
 }
@@ -30,14 +31,24 @@ $script:names = @()
 $script:data = ''
 function Open-P2SKey([string]$Path, [bool]$Writable) {
     $key = New-Object -TypeName PSObject -Property @{ ValueCount = $script:names.Count }
-    $kind = if ($script:data -is [byte[]]) { 'Binary' } elseif ($script:data -is [string[]]) { 'MultiString' } else { 'String' }
+    $kind = if ($script:data -is [byte[]]) {
+        'Binary'
+    }
+    elseif ($script:data -is [string[]]) {
+        'MultiString'
+    }
+    else {
+        'String'
+    }
     $members = @{
         GetValueNames = { $script:names }
         GetValue = { , $script:data }
         GetValueKind = { $kind }.GetNewClosure()
         Dispose = { }
     }
-    foreach ($name in $members.Keys) { Add-Member -InputObject $key -MemberType ScriptMethod -Name $name -Value $members[$name] }
+    foreach ($name in $members.Keys) {
+        Add-Member -InputObject $key -MemberType ScriptMethod -Name $name -Value $members[$name]
+    }
     $key
 }
 function Get-Item([string]$LiteralPath) { @{ Property = $script:names } }
@@ -56,9 +67,15 @@ function Read-FilledKey($Filled) {
         'multi-string' { , ([string[]]@('') * $Filled['length']) }
         'binary' { , ([byte[]]@(1) * $Filled['length']) }
     }
-    $visibility, $values = Read-P2SKey 'HKEY_USERS\X' @(if ($null -eq $Filled['asked']) { '*' } else { $Filled['asked'] })
+    $visibility, $values = Read-P2SKey 'HKEY_USERS\X' @(if ($null -eq $Filled['asked']) {
+            '*'
+        }
+        else {
+            $Filled['asked']
+        })
     $failure = if ($visibility -eq 'unseen') { $script:P2SReadFailure.Id + ' ' + $script:P2SReadFailure.Win32 }
-    '{"visibility":"' + $visibility + '","values":' + @(foreach ($one in $values) { $one }).Count + ',"failure":' + (ConvertTo-P2SJsonText $failure) + '}'
+    '{"visibility":"' + $visibility + '","values":' + @(foreach ($one in $values) { $one }).Count +
+        ',"failure":' + (ConvertTo-P2SJsonText $failure) + '}'
 }
 
 $nonce = ''
@@ -93,11 +110,15 @@ try {
             Format-P2SResult $nonce ('{"size":' + $size + ',"ms":' + $ms + '}')
         }
         'targets' {
-            $allowed = foreach ($target in $request['targets']) { ConvertTo-P2SJsonFlag (Test-P2STarget $target['key'] $target['name']) }
+            $allowed = foreach ($target in $request['targets']) {
+                ConvertTo-P2SJsonFlag (Test-P2STarget $target['key'] $target['name'])
+            }
             Format-P2SResult $nonce ('[' + ($allowed -join ',') + ']')
         }
         'kinds' {
-            if ($null -ne $request['culture']) { [System.Threading.Thread]::CurrentThread.CurrentCulture = [cultureinfo]::new($request['culture']) }
+            if ($null -ne $request['culture']) {
+                [System.Threading.Thread]::CurrentThread.CurrentCulture = [cultureinfo]::new($request['culture'])
+            }
             $failure = @{ HResult = -2147024891; Win32 = 5; Id = 'A,B'; Message = 'm' }
             $parts = @(
                 ConvertTo-P2SJsonText Continue

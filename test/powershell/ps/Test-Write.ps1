@@ -23,11 +23,15 @@ $script:values = @{}
 # The value that Windows' own setter writes in both views; null: there is no setter.
 $script:setter = $null
 
-function Read-P2SValue([string]$Key, [string]$Name) { @{ Text = $script:values[$Key]; Present = $script:values.ContainsKey($Key); Failure = $null } }
+function Read-P2SValue([string]$Key, [string]$Name) {
+    @{ Text = $script:values[$Key]; Present = $script:values.ContainsKey($Key); Failure = $null }
+}
 
 function Write-P2SNext($Write, $Before, $Outcome) {
     if ($null -ne $Write['winHttp'] -and $null -ne $script:setter) {
-        foreach ($key in @($script:values.Keys) -like '*Microsoft*') { $script:values[$key] = ConvertTo-P2SRequestText $script:setter }
+        foreach ($key in @($script:values.Keys) -like '*Microsoft*') {
+            $script:values[$key] = ConvertTo-P2SRequestText $script:setter
+        }
         return 'winhttp-api'
     }
     if ($Write['refused']) { throw 'refused' }
@@ -46,7 +50,8 @@ function Invoke-Writes($Case) {
     $result = Invoke-P2SWriteAll $Case['writes']
     $same = $true
     foreach ($key in $before.Keys) { if (-not (Test-P2SSame $script:values[$key] $before[$key])) { $same = $false } }
-    '{"stopped":' + (ConvertTo-P2SJsonFlag $result.Stopped) + ',"stuck":' + (ConvertTo-P2SJsonFlag $result.Stuck) + ',"same":' + (ConvertTo-P2SJsonFlag $same) + '}'
+    '{"stopped":' + (ConvertTo-P2SJsonFlag $result.Stopped) + ',"stuck":' + (ConvertTo-P2SJsonFlag $result.Stuck) +
+        ',"same":' + (ConvertTo-P2SJsonFlag $same) + '}'
 }
 
 $nonce = ''
@@ -63,7 +68,9 @@ try {
     }
     else {
         $env:SystemRoot = $request['systemRoot']
-        foreach ($data in $request['expanded']) { '{' + (ConvertTo-P2SProviderText 'HKEY_USERS\x' 'ProxyServer' $data) + '}' }
+        foreach ($data in $request['expanded']) {
+            '{' + (ConvertTo-P2SProviderText 'HKEY_USERS\x' 'ProxyServer' $data) + '}'
+        }
     }
     Format-P2SResult $nonce ('[' + (@($answers) -join ',') + ']')
 }

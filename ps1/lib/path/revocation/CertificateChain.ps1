@@ -2,13 +2,19 @@
 
 # Throws on an invalid request: its certificates come from unknown servers.
 function Test-P2SChainRequest($Request) {
-    if ($Request['chains'] -isnot [array] -or $Request['chains'].Count -gt 64) { throw 'The request has no list of at most 64 chains.' }
+    if ($Request['chains'] -isnot [array] -or $Request['chains'].Count -gt 64) {
+        throw 'The request has no list of at most 64 chains.'
+    }
     foreach ($chain in $Request['chains']) {
         if ($chain -isnot [hashtable] -or $chain['id'] -isnot [string]) { throw 'A chain has no id.' }
         $certificates = $chain['certificates']
-        if ($certificates -isnot [array] -or $certificates.Count -lt 1 -or $certificates.Count -gt 16) { throw 'A chain has 1 to 16 certificates.' }
+        if ($certificates -isnot [array] -or $certificates.Count -lt 1 -or $certificates.Count -gt 16) {
+            throw 'A chain has 1 to 16 certificates.'
+        }
         foreach ($certificate in $certificates) {
-            if ($certificate -isnot [string] -or $certificate.Length -gt 87384) { throw 'A certificate is base64 of at most 64 KiB.' }
+            if ($certificate -isnot [string] -or $certificate.Length -gt 87384) {
+                throw 'A certificate is base64 of at most 64 KiB.'
+            }
         }
     }
 }

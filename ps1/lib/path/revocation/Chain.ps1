@@ -12,7 +12,9 @@ function Test-P2SSameBytes([byte[]]$One, [byte[]]$Other) {
     [System.Convert]::ToBase64String($One) -ceq [System.Convert]::ToBase64String($Other)
 }
 
-function Test-P2SSelfIssued($Certificate) { Test-P2SSameBytes $Certificate.IssuerName.RawData $Certificate.SubjectName.RawData }
+function Test-P2SSelfIssued($Certificate) {
+    Test-P2SSameBytes $Certificate.IssuerName.RawData $Certificate.SubjectName.RawData
+}
 
 # From the leaf up, each followed by a certificate with its issuer's name.
 function Get-P2SChain($Sent, $Roots) {
@@ -26,15 +28,20 @@ function Get-P2SChain($Sent, $Roots) {
 }
 
 function Select-P2SNamed($Certificates, [byte[]]$Name) {
-    foreach ($one in $Certificates) { if ($null -ne $one -and (Test-P2SSameBytes $one.SubjectName.RawData $Name)) { $one } }
+    foreach ($one in $Certificates) {
+        if ($null -ne $one -and (Test-P2SSameBytes $one.SubjectName.RawData $Name)) { $one }
+    }
 }
 
 # The roots of this machine and user with the name of an issuer that was not sent.
 function Find-P2SRoots($Sent) {
-    $open = @(foreach ($one in $Sent) { if (@(Select-P2SNamed $Sent $one.IssuerName.RawData).Length -eq 0) { , $one.IssuerName.RawData } })
+    $open = @(foreach ($one in $Sent) {
+            if (@(Select-P2SNamed $Sent $one.IssuerName.RawData).Length -eq 0) { , $one.IssuerName.RawData }
+        })
     if ($open.Length -eq 0) { return }
     foreach ($location in 'LocalMachine', 'CurrentUser') {
-        $store = [System.Security.Cryptography.X509Certificates.X509Store]::new('Root', [System.Security.Cryptography.X509Certificates.StoreLocation]$location)
+        $store = [System.Security.Cryptography.X509Certificates.X509Store]::new('Root',
+            [System.Security.Cryptography.X509Certificates.StoreLocation]$location)
         try {
             $store.Open('ReadOnly, OpenExistingOnly')
             foreach ($name in $open) { Select-P2SNamed $store.Certificates $name }

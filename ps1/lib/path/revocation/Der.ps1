@@ -24,7 +24,15 @@ function Get-P2SDerContent([byte[]]$Bytes, $Element) { Get-P2SDerElements $Bytes
 
 function ConvertTo-P2SDer([int]$Tag, [byte[]]$Content) {
     $length = $Content.Length
-    $head = if ($length -lt 128) { $Tag, $length } elseif ($length -lt 256) { $Tag, 0x81, $length } else { $Tag, 0x82, [int][Math]::Floor($length / 256), ($length % 256) }
+    $head = if ($length -lt 128) {
+        $Tag, $length
+    }
+    elseif ($length -lt 256) {
+        $Tag, 0x81, $length
+    }
+    else {
+        $Tag, 0x82, [int][Math]::Floor($length / 256), ($length % 256)
+    }
     , [byte[]](@($head) + $Content)
 }
 

@@ -98,7 +98,14 @@ function Invoke-P2SFetches($Fetches, [int]$TimeoutMs, [long]$MaxBytes) {
         if ($waiting.Count -gt 0 -and -not $isFull) { [System.Threading.Thread]::Sleep(10) }
     } while ($waiting.Count -gt 0 -and -not $isFull -and $clock.ElapsedMilliseconds -lt $TimeoutMs)
     foreach ($entry in $entries) {
-        if ($entry.Ended -lt 0) { Stop-P2SAbortedFetch $entry $clock $(if ($isFull) { $script:P2SFetchTooLarge } else { $script:P2SFetchTimeout }) $isFull }
+        if ($entry.Ended -lt 0) {
+            Stop-P2SAbortedFetch $entry $clock $(if ($isFull) {
+                    $script:P2SFetchTooLarge
+                }
+                else {
+                    $script:P2SFetchTimeout
+                }) $isFull
+        }
         Format-P2SFetch $entry $MaxBytes
         Close-P2SFetch $entry
     }
@@ -114,8 +121,14 @@ function Format-P2SFetch($Entry, [long]$MaxBytes) {
     $location = $null
     if ($null -ne $Entry.Status) {
         $bytes = $Entry.Body.Length
-        $head = [System.BitConverter]::ToString($Entry.Body, 0, [Math]::Min(64, $bytes)).Replace('-', '').ToLowerInvariant()
-        try { $location = ([string]$Entry.Client.GetResponseHeader('Location')).TrimEnd([char]0) } catch { $location = $null }
+        $head = [System.BitConverter]::ToString($Entry.Body, 0, [Math]::Min(64, $bytes)).Replace('-',
+            '').ToLowerInvariant()
+        try {
+            $location = ([string]$Entry.Client.GetResponseHeader('Location')).TrimEnd([char]0)
+        }
+        catch {
+            $location = $null
+        }
     }
     '{"id":' + (ConvertTo-P2SJsonText $Entry.Fetch['id']) + ',"status":' + (ConvertTo-P2SJsonNumber $Entry.Status) +
         ',"hresult":' + (ConvertTo-P2SJsonNumber $Entry.HResult) + ',"bytes":' + $bytes +

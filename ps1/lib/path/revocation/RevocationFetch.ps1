@@ -4,11 +4,16 @@
 # Fetch: url, proxy (host, port; or null), post (base64 of an OCSP request; or null). Returns the same with what
 # was received; further has the POST after a refused GET.
 function Invoke-P2SRevocationFetches($Fetches, [int]$DeadlineMs, [long]$MaxBytes) {
-    $ended = @(Invoke-P2SFetchRound @(foreach ($fetch in $Fetches) { Start-P2SRevocationFetch $fetch $DeadlineMs $MaxBytes $false }))
+    $ended = @(Invoke-P2SFetchRound @(foreach ($fetch in $Fetches) {
+                Start-P2SRevocationFetch $fetch $DeadlineMs $MaxBytes $false
+            }))
     $refused = @(foreach ($one in $ended) { if (Test-P2SGetRefused $one) { $one } })
-    $again = @(Invoke-P2SFetchRound @(foreach ($one in $refused) { Start-P2SRevocationFetch $one.Fetch $DeadlineMs $MaxBytes $true }))
+    $again = @(Invoke-P2SFetchRound @(foreach ($one in $refused) {
+                Start-P2SRevocationFetch $one.Fetch $DeadlineMs $MaxBytes $true
+            }))
     for ($i = 0; $i -lt $again.Length; $i++) {
-        $refused[$i].Seen.further = @(, @{ connect = $again[$i].Seen.connect; proxy = $again[$i].Seen.proxy; tls = $null; inside = $null })
+        $then = $again[$i].Seen
+        $refused[$i].Seen.further = @(, @{ connect = $then.connect; proxy = $then.proxy; tls = $null; inside = $null })
     }
     foreach ($one in $ended) { $one.Seen }
 }
@@ -29,14 +34,33 @@ function Invoke-P2SFetchRound($Running) {
 function Start-P2SRevocationFetch($Fetch, [int]$DeadlineMs, [long]$MaxBytes, [bool]$ByPost) {
     $talk = New-P2STalk $DeadlineMs
     $seen = @{
-        url = $Fetch['url']; kind = $Fetch['kind']; position = $Fetch['position']; viaProxy = $Fetch['proxy']
-        deadlineMs = $DeadlineMs; maxBytes = $MaxBytes; resolve = $null; connect = $null; proxy = New-P2SRecord; further = @()
+        url = $Fetch['url']
+        kind = $Fetch['kind']
+        position = $Fetch['position']
+        viaProxy = $Fetch['proxy']
+        deadlineMs = $DeadlineMs
+        maxBytes = $MaxBytes
+        resolve = $null
+        connect = $null
+        proxy = New-P2SRecord
+        further = @()
     }
     $uri = [uri]$Fetch['url']
     $first = if ($null -ne $Fetch['proxy']) { $Fetch['proxy'] } else { @{ host = $uri.DnsSafeHost; port = $uri.Port } }
     $one = @{
-        Talk = $talk; Seen = $seen; Fetch = $Fetch; Request = Format-P2SFetchRequest $Fetch $uri $ByPost; Port = $first['port']; Limit = $MaxBytes + $script:P2SMaxHead
-        State = 'resolving'; Tasks = @(); Race = $null; Stream = $null; Buffer = [byte[]]::new(65536); Body = [System.IO.MemoryStream]::new(); BytesExpected = -1
+        Talk = $talk
+        Seen = $seen
+        Fetch = $Fetch
+        Request = Format-P2SFetchRequest $Fetch $uri $ByPost
+        Port = $first['port']
+        Limit = $MaxBytes + $script:P2SMaxHead
+        State = 'resolving'
+        Tasks = @()
+        Race = $null
+        Stream = $null
+        Buffer = [byte[]]::new(65536)
+        Body = [System.IO.MemoryStream]::new()
+        BytesExpected = -1
     }
     $one.Tasks = @(Start-P2SResolution $first['host'])
     $one
@@ -51,7 +75,8 @@ function Format-P2SFetchRequest($Fetch, $Uri, [bool]$ByPost) {
     $method = if ($isPost) { 'POST' } else { 'GET' }
     $target = if ($null -eq $Fetch['proxy']) { $path } else { 'http://' + $Uri.Authority + $path }
     $type = if ($isPost) { "Content-Type: application/ocsp-request`r`nContent-Length: $($body.Length)`r`n" } else { '' }
-    $head = "$method $target HTTP/1.1`r`nConnection: close`r`nAccept: */*`r`nUser-Agent: Microsoft-CryptoAPI/10.0`r`n${type}Host: $($Uri.Authority)`r`n`r`n"
+    $head = "$method $target HTTP/1.1`r`nConnection: close`r`nAccept: */*`r`n" +
+        "User-Agent: Microsoft-CryptoAPI/10.0`r`n${type}Host: $($Uri.Authority)`r`n`r`n"
     , [byte[]]([System.Text.Encoding]::ASCII.GetBytes($head) + $body)
 }
 
@@ -66,7 +91,9 @@ function Get-P2SFetchPath($Fetch, $Uri) {
 
 # Whether an OCSP responder does not support GET, for this URL or for any.
 function Test-P2SGetRefused($One) {
-    if ($null -eq $One.Fetch['post'] -or $null -eq (Get-P2SFetchPath $One.Fetch ([uri]$One.Fetch['url']))) { return $false }
+    if ($null -eq $One.Fetch['post'] -or $null -eq (Get-P2SFetchPath $One.Fetch ([uri]$One.Fetch['url']))) {
+        return $false
+    }
     (Get-P2SRecordedHead $One.Seen.proxy).Status -in 405, 501
 }
 
@@ -133,7 +160,12 @@ function Test-P2SAnswered($One) {
         if ($null -eq $head) { return $false }
         if ($head.Status -ne 200) { return $true }
         $length = ([regex]'(?im)^Content-Length:[ \t]*([0-9]{1,12})[ \t]*\r?$').Match($text.Substring(0, $head.Length))
-        $One.BytesExpected = if ($length.Success) { $head.Length + [long]$length.Groups[1].Value } else { [long]::MaxValue }
+        $One.BytesExpected = if ($length.Success) {
+            $head.Length + [long]$length.Groups[1].Value
+        }
+        else {
+            [long]::MaxValue
+        }
     }
     $One.Body.Length -ge $One.BytesExpected
 }

@@ -18,6 +18,7 @@ function Connect-P2SFirst($Talk, $Tunnel, $Seen) {
 function Open-P2SProxyTunnel($Talk, $Stream, $Tunnel, $Record, [bool]$WithVersion) {
     $target = Format-P2SAuthority $Tunnel['host'] $Tunnel['port']
     $version = if ($WithVersion) { "SSTPVERSION: 1.0`r`n" } else { '' }
-    Send-P2SBytes $Talk $Stream ("CONNECT $target HTTP/1.1`r`nHost: $target`r`n" + $version + "Proxy-Connection: Keep-Alive`r`n`r`n")
+    Send-P2SBytes $Talk $Stream ("CONNECT $target HTTP/1.1`r`nHost: $target`r`n" + $version +
+        "Proxy-Connection: Keep-Alive`r`n`r`n")
     Read-P2SHead $Talk $Stream $Record
 }

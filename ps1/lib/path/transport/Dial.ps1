@@ -7,7 +7,12 @@ $script:P2SMaxAddresses = 16
 
 # Starts the resolution of a name.
 function Start-P2SResolution([string]$HostName) {
-    try { [System.Net.Dns]::GetHostAddressesAsync($HostName) } catch { [System.Threading.Tasks.Task]::FromException($_.Exception) }
+    try {
+        [System.Net.Dns]::GetHostAddressesAsync($HostName)
+    }
+    catch {
+        [System.Threading.Tasks.Task]::FromException($_.Exception)
+    }
 }
 
 # The result of a finished resolution, families alternating. End: as Wait-P2STask returns it.
@@ -30,7 +35,16 @@ function Get-P2SAlternating($Found) {
 
 # A race of TCP connections; nothing starts before the first step.
 function New-P2SRace($Addresses, [int]$Port) {
-    @{ Addresses = @($Addresses); Next = 0; Port = $Port; Running = New-P2SList; NextMs = 0; Attempts = New-P2SList; Winner = $null; Over = $false }
+    @{
+        Addresses = @($Addresses)
+        Next = 0
+        Port = $Port
+        Running = New-P2SList
+        NextMs = 0
+        Attempts = New-P2SList
+        Winner = $null
+        Over = $false
+    }
 }
 
 # Takes finished attempts, and starts the next one when it is due.
@@ -46,7 +60,9 @@ function Step-P2SRace($Talk, $Race) {
         foreach ($loser in $Race.Running) { $loser.Client.Dispose() }
         $Race.Running.Clear()
     }
-    elseif ($Race.Next -lt $Race.Addresses.Length -and (Get-P2SElapsed $Talk) -ge $Race.NextMs) { Start-P2SAttempt $Talk $Race }
+    elseif ($Race.Next -lt $Race.Addresses.Length -and (Get-P2SElapsed $Talk) -ge $Race.NextMs) {
+        Start-P2SAttempt $Talk $Race
+    }
     $Race.Over = $null -ne $Race.Winner -or ($Race.Next -ge $Race.Addresses.Length -and $Race.Running.Count -eq 0)
 }
 

@@ -3,7 +3,9 @@
 $script:P2SMaxHead = 16384
 
 # Bytes as text, one character per byte (Latin-1), and back.
-function ConvertTo-P2SLatin1([byte[]]$Bytes, [int]$From, [int]$Count) { [System.Text.Encoding]::GetEncoding(28591).GetString($Bytes, $From, $Count) }
+function ConvertTo-P2SLatin1([byte[]]$Bytes, [int]$From, [int]$Count) {
+    [System.Text.Encoding]::GetEncoding(28591).GetString($Bytes, $From, $Count)
+}
 function ConvertFrom-P2SLatin1([string]$Text) { , [System.Text.Encoding]::GetEncoding(28591).GetBytes($Text) }
 
 # Status and length of the final head in a text (one character per byte), whether its body is chunked, and whether
@@ -13,10 +15,14 @@ function Find-P2SHead([string]$Text) {
     $start = 0
     while ($true) {
         $begin = $Text.Substring($start, [Math]::Min(7, $Text.Length - $start))
-        if (-not 'HTTP/1.'.StartsWith($begin, [System.StringComparison]::Ordinal)) { return @{ Status = -1; Length = 0; Chunked = $false; Old = $false } }
+        if (-not 'HTTP/1.'.StartsWith($begin, [System.StringComparison]::Ordinal)) {
+            return @{ Status = -1; Length = 0; Chunked = $false; Old = $false }
+        }
         $match = ([regex]'\n\r?\n').Match($Text, $start)
         if (-not $match.Success) {
-            if ($Text.Length -gt $script:P2SMaxHead) { return @{ Status = -2; Length = 0; Chunked = $false; Old = $false } }
+            if ($Text.Length -gt $script:P2SMaxHead) {
+                return @{ Status = -2; Length = 0; Chunked = $false; Old = $false }
+            }
             return
         }
         $end = $match.Index + $match.Length
@@ -25,7 +31,12 @@ function Find-P2SHead([string]$Text) {
         if (-not $line.Success) { return @{ Status = -1; Length = 0; Chunked = $false; Old = $false } }
         $status = [int]$line.Groups[2].Value
         if ($status -ge 200 -or $status -lt 100 -or $status -eq 101) {
-            return @{ Status = $status; Length = $end; Chunked = $head -match '\nTransfer-Encoding[ \t]*:'; Old = $line.Groups[1].Value -eq '0' }
+            return @{
+                Status = $status
+                Length = $end
+                Chunked = $head -match '\nTransfer-Encoding[ \t]*:'
+                Old = $line.Groups[1].Value -eq '0'
+            }
         }
         $start = $end
     }
@@ -41,7 +52,12 @@ function Read-P2SHead($Talk, $Stream, $Record) {
         $text += ConvertTo-P2SLatin1 $bytes 0 $bytes.Length
         $head = Find-P2SHead $text
         if ($null -eq $head) { continue }
-        return @{ Status = $head.Status; Chunked = $head.Chunked; Old = $head.Old; Rest = ConvertFrom-P2SLatin1 $text.Substring($head.Length) }
+        return @{
+            Status = $head.Status
+            Chunked = $head.Chunked
+            Old = $head.Old
+            Rest = ConvertFrom-P2SLatin1 $text.Substring($head.Length)
+        }
     }
 }
 

@@ -5,7 +5,18 @@ $script:P2SSeenBytes = 65536
 
 # Moves bytes from one stream to another, one read at a time; Step-P2SPump continues when its task has ended.
 function New-P2SPump($From, $To, $Seen) {
-    $pump = @{ From = $From; To = $To; Buffer = [byte[]]::new(16384); Task = $null; Writing = $false; Seen = $Seen; Count = 0; MovedAt = 0; End = 'open'; SocketError = $null }
+    $pump = @{
+        From = $From
+        To = $To
+        Buffer = [byte[]]::new(16384)
+        Task = $null
+        Writing = $false
+        Seen = $Seen
+        Count = 0
+        MovedAt = 0
+        End = 'open'
+        SocketError = $null
+    }
     $pump.Task = $From.ReadAsync($pump.Buffer, 0, $pump.Buffer.Length)
     $pump
 }

@@ -73,7 +73,12 @@ function Add-P2SChunk($Talk, $Record, [byte[]]$Bytes) {
 function Read-P2SBytes($Talk, $Stream, $Record) {
     $buffer = [byte[]]::new(16384)
     # A stream that was closed meanwhile throws at once.
-    try { $task = $Stream.ReadAsync($buffer, 0, $buffer.Length) } catch { return Stop-P2SRecord $Talk $Record 'closed' $null }
+    try {
+        $task = $Stream.ReadAsync($buffer, 0, $buffer.Length)
+    }
+    catch {
+        return Stop-P2SRecord $Talk $Record 'closed' $null
+    }
     $end = Wait-P2STask $Talk $task
     if ($end -eq 'done' -and $task.Result -eq 0) { $end = 'closed' }
     if ($end -ne 'done') { return Stop-P2SRecord $Talk $Record $end $task }

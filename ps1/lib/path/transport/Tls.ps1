@@ -7,7 +7,8 @@ function New-P2SPipe($Talk) {
     $name = 'p2s-fix-' + [guid]::NewGuid().ToString('N')
     $direction = [System.IO.Pipes.PipeDirection]::InOut
     $asynchronous = [System.IO.Pipes.PipeOptions]::Asynchronous
-    $outer = [System.IO.Pipes.NamedPipeServerStream]::new($name, $direction, 1, [System.IO.Pipes.PipeTransmissionMode]::Byte, $asynchronous)
+    $outer = [System.IO.Pipes.NamedPipeServerStream]::new($name, $direction, 1,
+        [System.IO.Pipes.PipeTransmissionMode]::Byte, $asynchronous)
     $null = $Talk.Opened.Add($outer)
     $inner = [System.IO.Pipes.NamedPipeClientStream]::new('.', $name, $direction, $asynchronous)
     $null = $Talk.Opened.Add($inner)
@@ -21,26 +22,37 @@ function New-P2SPipe($Talk) {
 # runs on SslStream's thread, where a script block cannot run: so it is an expression that the runtime compiles,
 # without a compiler or a file.
 function New-P2SCertificateKeeper($Kept) {
-    $sender = [System.Linq.Expressions.Expression]::Parameter([object], 'sender')
-    $leaf = [System.Linq.Expressions.Expression]::Parameter([System.Security.Cryptography.X509Certificates.X509Certificate], 'leaf')
-    $chain = [System.Linq.Expressions.Expression]::Parameter([System.Security.Cryptography.X509Certificates.X509Chain], 'chain')
+    $from = [System.Linq.Expressions.Expression]::Parameter([object], 'sender')
+    $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate]
+    $leaf = [System.Linq.Expressions.Expression]::Parameter($certificate, 'leaf')
+    $chain = [System.Linq.Expressions.Expression]::Parameter([System.Security.Cryptography.X509Certificates.X509Chain],
+        'chain')
     $policyErrors = [System.Linq.Expressions.Expression]::Parameter([System.Net.Security.SslPolicyErrors], 'errors')
     # chain.ChainPolicy.ExtraStore.Cast<X509Certificate2>().Select(one => one.RawData).ToArray()
     $type = [System.Security.Cryptography.X509Certificates.X509Certificate2]
-    $sent = [System.Linq.Expressions.Expression]::Property([System.Linq.Expressions.Expression]::Property($chain, 'ChainPolicy'), 'ExtraStore')
-    $typed = [System.Linq.Expressions.Expression]::Call([System.Linq.Enumerable], 'Cast', [type[]]@($type), [System.Linq.Expressions.Expression[]]@($sent))
+    $sent = [System.Linq.Expressions.Expression]::Property([System.Linq.Expressions.Expression]::Property($chain,
+        'ChainPolicy'), 'ExtraStore')
+    $typed = [System.Linq.Expressions.Expression]::Call([System.Linq.Enumerable], 'Cast', [type[]]@($type),
+        [System.Linq.Expressions.Expression[]]@($sent))
     $one = [System.Linq.Expressions.Expression]::Parameter($type, 'one')
-    $der = [System.Linq.Expressions.Expression]::Lambda([System.Linq.Expressions.Expression]::Property($one, 'RawData'), [System.Linq.Expressions.ParameterExpression[]]@($one))
-    $ders = [System.Linq.Expressions.Expression]::Call([System.Linq.Enumerable], 'Select', [type[]]@($type, [byte[]]), [System.Linq.Expressions.Expression[]]@($typed, $der))
-    $array = [System.Linq.Expressions.Expression]::Call([System.Linq.Enumerable], 'ToArray', [type[]]@([byte[]]), [System.Linq.Expressions.Expression[]]@($ders))
+    $der = [System.Linq.Expressions.Expression]::Lambda([System.Linq.Expressions.Expression]::Property($one, 'RawData'),
+        [System.Linq.Expressions.ParameterExpression[]]@($one))
+    $ders = [System.Linq.Expressions.Expression]::Call([System.Linq.Enumerable], 'Select', [type[]]@($type, [byte[]]),
+        [System.Linq.Expressions.Expression[]]@($typed, $der))
+    $array = [System.Linq.Expressions.Expression]::Call([System.Linq.Enumerable], 'ToArray', [type[]]@([byte[]]),
+        [System.Linq.Expressions.Expression[]]@($ders))
     $list = [System.Linq.Expressions.Expression]::Constant($Kept)
-    $keepSent = [System.Linq.Expressions.Expression]::Call($list, 'Add', $null, [System.Linq.Expressions.Expression[]]@($array))
+    $keepSent = [System.Linq.Expressions.Expression]::Call($list, 'Add', $null,
+        [System.Linq.Expressions.Expression[]]@($array))
     $boxed = [System.Linq.Expressions.Expression]::Convert($policyErrors, [object])
-    $keepErrors = [System.Linq.Expressions.Expression]::Call($list, 'Add', $null, [System.Linq.Expressions.Expression[]]@($boxed))
+    $keepErrors = [System.Linq.Expressions.Expression]::Call($list, 'Add', $null,
+        [System.Linq.Expressions.Expression[]]@($boxed))
     $accept = [System.Linq.Expressions.Expression]::Constant($true)
-    $body = [System.Linq.Expressions.Expression]::Block([System.Linq.Expressions.Expression[]]@($keepErrors, $keepSent, $accept))
-    $parameters = [System.Linq.Expressions.ParameterExpression[]]@($sender, $leaf, $chain, $policyErrors)
-    [System.Linq.Expressions.Expression]::Lambda([System.Net.Security.RemoteCertificateValidationCallback], $body, $parameters).Compile()
+    $body = [System.Linq.Expressions.Expression]::Block([System.Linq.Expressions.Expression[]]@($keepErrors,
+        $keepSent, $accept))
+    $parameters = [System.Linq.Expressions.ParameterExpression[]]@($from, $leaf, $chain, $policyErrors)
+    [System.Linq.Expressions.Expression]::Lambda([System.Net.Security.RemoteCertificateValidationCallback], $body,
+        $parameters).Compile()
 }
 
 # Starts the handshake. A system that lacks an issuer or a root fetches it while it builds the chain (AIA, Windows'
@@ -95,7 +107,12 @@ function Connect-P2STls($Talk, $Stream, [string]$HostName, [byte[]]$Early) {
         protocol      = $(if ($end -eq 'done') { [int]$ssl.SslProtocol })
         policyErrors  = $(if ($kept.Count -gt 0) { [int]$kept[0] })
         # The side that had to send next: after a whole flight of the server, the client.
-        awaits        = $(if ($sent.Length -gt 0 -and $inward.MovedAt -gt $outward.MovedAt) { 'client' } else { 'server' })
+        awaits        = $(if ($sent.Length -gt 0 -and $inward.MovedAt -gt $outward.MovedAt) {
+                'client'
+            }
+            else {
+                'server'
+            })
         certificates  = $sent
     }
     if ($end -eq 'done') { , $ssl }

@@ -41,7 +41,8 @@ $allowed = @{
     'Import-Clixml'    = @('LiteralPath')
     'New-PSSessionOption' = 'OpenTimeout', 'CancelTimeout', 'OperationTimeout'
     # HostName, Subsystem, Options and ConnectingTimeout are of PowerShell 7: scripts test for them before use.
-    'Invoke-Command'   = 'AsJob', 'ComputerName', 'Port', 'UseSSL', 'ConfigurationName', 'Credential', 'SessionOption', 'ThrottleLimit',
+    'Invoke-Command'   = 'AsJob', 'ComputerName', 'Port', 'UseSSL', 'ConfigurationName', 'Credential', 'SessionOption',
+        'ThrottleLimit',
         'ScriptBlock', 'ArgumentList', 'HostName', 'Subsystem', 'Options', 'ConnectingTimeout'
 }
 $script:ApprovedVerbs = (Get-Verb).Verb
@@ -57,7 +58,8 @@ function Find-Ast($Ast, [string]$Type) {
 
 # File, line, problem, and the text itself.
 function New-Problem($Node, [string]$What) {
-    '{0}:{1}: {2}: {3}' -f $script:FileName, $Node.Extent.StartLineNumber, $What, $Node.Extent.Text.Split("`n")[0].Trim()
+    '{0}:{1}: {2}: {3}' -f $script:FileName, $Node.Extent.StartLineNumber, $What,
+        $Node.Extent.Text.Split("`n")[0].Trim()
 }
 
 foreach ($part in 'Syntax', 'Commands', 'Types') { . "$PSScriptRoot/$part.ps1" }

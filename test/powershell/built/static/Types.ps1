@@ -2,15 +2,20 @@
 # Framework 4.8. Their metadata is read as data: these assemblies cannot be loaded here.
 
 # Short names in 5.1, besides those of the namespace System. [uint], [ulong], [short] and others came later.
-$script:OldAccelerators = 'array', 'bool', 'byte', 'char', 'cultureinfo', 'datetime', 'decimal', 'double', 'float', 'guid', 'hashtable',
-    'int', 'long', 'nullstring', 'object', 'psobject', 'ref', 'regex', 'sbyte', 'scriptblock', 'single', 'string', 'switch', 'timespan',
+$script:OldAccelerators = 'array', 'bool', 'byte', 'char', 'cultureinfo', 'datetime', 'decimal', 'double', 'float',
+    'guid', 'hashtable',
+    'int', 'long', 'nullstring', 'object', 'psobject', 'ref', 'regex', 'sbyte', 'scriptblock', 'single', 'string',
+    'switch', 'timespan',
     'type', 'uri', 'version', 'void', 'xml'
 # Types of PowerShell itself, by full name.
-$script:PowerShellTypes = 'System.Management.Automation.Language.NullString', 'System.Management.Automation.SwitchParameter',
-    'System.Management.Automation.PSObject', 'System.Management.Automation.PSReference', 'System.Management.Automation.ScriptBlock',
+$script:PowerShellTypes = 'System.Management.Automation.Language.NullString',
+    'System.Management.Automation.SwitchParameter',
+    'System.Management.Automation.PSObject', 'System.Management.Automation.PSReference',
+    'System.Management.Automation.ScriptBlock',
     'System.Management.Automation.PSCredential', 'System.Management.Automation.Remoting.PSRemotingTransportException'
 # Methods of COM objects and of PowerShell's own types.
-$script:OtherMethods = 'Open', 'Send', 'SetTimeouts', 'SetAutoLogonPolicy', 'Option', 'SetRequestHeader', 'WaitForResponse',
+$script:OtherMethods = 'Open', 'Send', 'SetTimeouts', 'SetAutoLogonPolicy', 'Option', 'SetRequestHeader',
+    'WaitForResponse',
     'GetResponseHeader', 'Abort', 'GetNewClosure', 'Invoke', 'ForEach', 'Where', 'ReadAll', 'CloseAsync', 'GetCommand',
     'GetFolder', 'GetFolders', 'GetTasks', 'DeleteTask', 'CreateFolder', 'DeleteFolder', 'GetSecurityDescriptor'
 
@@ -29,11 +34,14 @@ function Open-Framework([string]$Folder) {
             $type = $metadata.GetTypeDefinition($handle)
             # Public at the top: 1.
             if (([int]$type.Attributes -band 7) -ne 1) { continue }
-            $script:TypeHandles[$metadata.GetString($type.Namespace) + '.' + $metadata.GetString($type.Name)] = @($metadata, $handle)
+            $script:TypeHandles[$metadata.GetString($type.Namespace) + '.' +
+                $metadata.GetString($type.Name)] = @($metadata, $handle)
         }
         foreach ($handle in $metadata.MethodDefinitions) {
             $method = $metadata.GetMethodDefinition($handle)
-            if (([int]$method.Attributes -band 7) -eq 6) { $null = $script:MemberNames.Add($metadata.GetString($method.Name)) }
+            if (([int]$method.Attributes -band 7) -eq 6) {
+                $null = $script:MemberNames.Add($metadata.GetString($method.Name))
+            }
         }
     }
 }
@@ -73,7 +81,8 @@ function Get-ArgumentCount($Metadata, $Method) {
         foreach ($attribute in $Metadata.GetParameter($handle).GetCustomAttributes()) {
             $constructor = $Metadata.GetCustomAttribute($attribute).Constructor
             if ($constructor.Kind -ne 'MethodDefinition') { continue }
-            $owner = $Metadata.GetTypeDefinition($Metadata.GetMethodDefinition([System.Reflection.Metadata.MethodDefinitionHandle]$constructor).GetDeclaringType())
+            $definition = $Metadata.GetMethodDefinition([System.Reflection.Metadata.MethodDefinitionHandle]$constructor)
+            $owner = $Metadata.GetTypeDefinition($definition.GetDeclaringType())
             if ($Metadata.GetString($owner.Name) -eq 'ParamArrayAttribute') { -1 }
         }
     }
@@ -85,7 +94,9 @@ function Resolve-TypeName([string]$Name, [string]$Text) {
     if ($bare -like 'P2SFix.*') { return $bare }
     $live = $bare -as [type]
     if ($null -eq $live) { return $null }
-    if ($bare -notmatch '\.' -and $bare -notin $script:OldAccelerators -and $live.FullName -ne "System.$bare") { return $null }
+    if ($bare -notmatch '\.' -and $bare -notin $script:OldAccelerators -and $live.FullName -ne "System.$bare") {
+        return $null
+    }
     # Of a generic type the definition is in the framework: System.Func`1.
     if ($live.IsConstructedGenericType) { return $live.GetGenericTypeDefinition().FullName }
     $live.FullName
@@ -98,7 +109,9 @@ function Find-TypeProblem($Ast, [string]$Text) {
     foreach ($command in Find-Ast $Ast CommandAst) {
         if ($command.GetCommandName() -ne 'New-Object' -or $command.CommandElements.Count -lt 2) { continue }
         $second = $command.CommandElements[1]
-        if ($second -is [System.Management.Automation.Language.StringConstantExpressionAst]) { Test-TypeName $command $second.Value $Text }
+        if ($second -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+            Test-TypeName $command $second.Value $Text
+        }
     }
     foreach ($node in Find-Ast $Ast MemberExpressionAst) {
         $method = $node -is [System.Management.Automation.Language.InvokeMemberExpressionAst]
@@ -110,7 +123,10 @@ function Find-TypeProblem($Ast, [string]$Text) {
             if ($node.Expression.TypeName.IsArray -and $member -eq 'new' -and $count -eq 1) { continue }
             if ($null -ne $fullName) { Test-StaticMember $node $fullName $member $count $Text }
         }
-        elseif ($method -and -not $node.Static -and -not $script:MemberNames.Contains($member) -and $member -notin $script:OtherMethods) { New-Problem $node 'no type of .NET Framework has this method' }
+        elseif ($method -and -not $node.Static -and -not $script:MemberNames.Contains($member) -and
+            $member -notin $script:OtherMethods) {
+            New-Problem $node 'no type of .NET Framework has this method'
+        }
     }
 }
 
@@ -118,25 +134,41 @@ function Test-TypeName($Node, [string]$Name, [string]$Text) {
     $fullName = Resolve-TypeName $Name $Text
     if ($null -eq $fullName) { return New-Problem $Node 'type that 5.1 does not know' }
     if ($fullName -like 'P2SFix.*') {
-        if ($Text -cnotmatch ('(?:class|struct) ' + [regex]::Escape($fullName.Substring(7)) + '\b')) { New-Problem $Node 'type that the script does not declare' }
+        if ($Text -cnotmatch ('(?:class|struct) ' + [regex]::Escape($fullName.Substring(7)) + '\b')) {
+            New-Problem $Node 'type that the script does not declare'
+        }
     }
-    elseif ($fullName -notin $script:PowerShellTypes -and -not $script:TypeHandles.ContainsKey($fullName)) { New-Problem $Node 'no such type in .NET Framework' }
+    elseif ($fullName -notin $script:PowerShellTypes -and -not $script:TypeHandles.ContainsKey($fullName)) {
+        New-Problem $Node 'no such type in .NET Framework'
+    }
 }
 
 # Count: the number of arguments of the call; -1 when it is read, not called.
 function Test-StaticMember($Node, [string]$FullName, [string]$Member, [int]$Count, [string]$Text) {
     if ($FullName -like 'P2SFix.*') {
-        if ($Text -cnotmatch ('public static [\w.<>\[\]]+ ' + [regex]::Escape($Member) + '\b')) { New-Problem $Node 'member that the script does not declare' }
+        if ($Text -cnotmatch ('public static [\w.<>\[\]]+ ' + [regex]::Escape($Member) + '\b')) {
+            New-Problem $Node 'member that the script does not declare'
+        }
         return
     }
     if ($FullName -in $script:PowerShellTypes) { return }
     $members = Get-FrameworkType $FullName
     if ($null -eq $members) { return }
-    $name = if ($Count -lt 0) { $Member, "get_$Member" | Where-Object { $members.ContainsKey($_) } | Select-Object -First 1 } elseif ($Member -eq 'new') { '.ctor' } else { $Member }
+    $name = if ($Count -lt 0) {
+        $Member, "get_$Member" | Where-Object { $members.ContainsKey($_) } | Select-Object -First 1
+    }
+    elseif ($Member -eq 'new') {
+        '.ctor'
+    }
+    else {
+        $Member
+    }
     if ($null -eq $name -or -not $members.ContainsKey($name)) {
         # A structure has an implicit constructor without arguments; statics may be inherited.
         $declared = $Member -eq 'new' -and $Count -eq 0
         if (-not $declared) { New-Problem $Node 'no such member in .NET Framework' }
     }
-    elseif ($Count -ge 0 -and $Count -notin $members[$name] -and -1 -notin $members[$name]) { New-Problem $Node "no such member in .NET Framework with $Count arguments" }
+    elseif ($Count -ge 0 -and $Count -notin $members[$name] -and -1 -notin $members[$name]) {
+        New-Problem $Node "no such member in .NET Framework with $Count arguments"
+    }
 }
