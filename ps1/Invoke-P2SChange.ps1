@@ -47,6 +47,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/folders/ClosedFolder.ps1
 # include: lib/folders/NewFolder.ps1
 # include: lib/change/StateFiles.ps1
+# include: lib/change/StateWrite.ps1
 # include: lib/change/ConfirmFiles.ps1
 # include: lib/folders/TaskFolder.ps1
 # include: lib/change/Change.ps1

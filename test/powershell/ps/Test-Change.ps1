@@ -25,6 +25,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/settings/Lists.ps1
 # include: lib/settings/SameSetting.ps1
 # include: lib/change/StateFiles.ps1
+# include: lib/change/StateWrite.ps1
 # include: lib/change/ConfirmFiles.ps1
 # include: lib/folders/TaskFolder.ps1
 # include: lib/change/Change.ps1
