@@ -101,10 +101,6 @@ function foundText(findings: readonly Finding[], words: Words): string | null {
  * owner.
  */
 function nextLines({ owners, next }: Conclusion, words: Words): string[] {
-  const isCommand = (text: string) => next.some((one) => one.text === text);
-  const steps = owners.map(({ owner, action }) =>
-    isCommand(action) ? words('conclusion.run', { owner: words(`owner.${owner}`), command: action }) : action,
-  );
   const others = next.filter(({ text }) => !owners.some(({ action }) => action === text));
   const settling = others.flatMap(({ text, command: [, verb] }) =>
     verb === 'rollback'
@@ -112,6 +108,12 @@ function nextLines({ owners, next }: Conclusion, words: Words): string[] {
       : verb === 'confirm'
         ? [words('conclusion.keep', { command: text })]
         : [],
+  );
+  const isCommand = (text: string) => next.some((one) => one.text === text);
+  // An apply is refused until the other change is settled.
+  const run = settling.length > 0 ? 'conclusion.run-after' : 'conclusion.run';
+  const steps = owners.map(({ owner, action }) =>
+    isCommand(action) ? words(run, { owner: words(`owner.${owner}`), command: action }) : action,
   );
   const rest = others.filter(({ command: [, verb] }) => verb !== 'rollback' && verb !== 'confirm');
   return [...new Set([...settling, ...steps, ...rest.map(({ text }) => text)])];

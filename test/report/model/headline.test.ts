@@ -90,6 +90,16 @@ describe('the headline', () => {
       Then: 'Restart this computer. Reconnect the VPN: open connections keep the old setting.',
     });
     expect(headlineOf(facts, JAPANESE)).toMatchObject({ 対応: '管理者: p2s-fix --apply' });
+    const unconfirmed = {
+      ...{ code: 'change-unconfirmed', severity: 'warning', store: null },
+      evidence: { secondsLeft: 60, command: 'p2s-fix confirm 0001', rollback: 'p2s-fix rollback 0001' },
+    } as const;
+    const steps = headline({ ...NOTHING, ...facts, findings: [unconfirmed] }, ENGLISH);
+    expect(steps.flatMap(({ label, text }) => (label === 'Next' ? [text] : []))).toEqual([
+      'To keep it: p2s-fix confirm 0001',
+      'To roll back: p2s-fix rollback 0001',
+      'After that, Administrator: p2s-fix --apply',
+    ]);
     const applied = {
       mode: 'apply',
       result: { changed: ['winhttp/native'], backup: '0007', rolledBack: false },

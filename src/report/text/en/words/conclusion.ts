@@ -26,6 +26,7 @@ export const CONCLUSION_EN = {
   'owner.network-team': 'Network team',
   'owner.vpn-team': 'VPN team',
   'conclusion.run': '{owner}: {command}',
+  'conclusion.run-after': 'After that, {owner}: {command}',
   'conclusion.more-not-ready': ' (And {count} more not ready.)',
   'conclusion.would-set': '--apply sets {changes}.',
   'conclusion.repair-sets': 'The repair sets {changes}.',

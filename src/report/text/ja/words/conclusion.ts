@@ -28,6 +28,7 @@ export const CONCLUSION_JA: Translation<typeof CONCLUSION_EN> = {
   'owner.network-team': 'ネットワーク担当者',
   'owner.vpn-team': 'VPN 担当者',
   'conclusion.run': '{owner}: {command}',
+  'conclusion.run-after': 'その後、{owner}: {command}',
   'conclusion.more-not-ready': ' (他 {count} 件も未対応)',
   'conclusion.would-set': '--apply を実行すると、次のように設定します: {changes}。',
   'conclusion.repair-sets': '修復用のファイルは、次のように設定します: {changes}。',
