@@ -152,11 +152,11 @@ export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
 }
 
 /**
- * Findings that may be the cause, the most severe first: errors; and warnings about a setting, if a setting must
- * change. Other warnings are unrelated.
+ * Findings that may be the cause, the most severe first: errors, also where no setting has to change; and warnings
+ * about a setting, if one must change. Other warnings are unrelated.
  */
 export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateOf(facts)): Finding[] {
-  if (!WRONG.includes(state)) return [];
+  if (!WRONG.includes(state) && state !== 'as-desired') return [];
   const findings = withoutTwins(facts.findings);
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity, store }) => severity === 'warning' && store !== null);

@@ -2,7 +2,7 @@ import { remainingVerdict } from '../../core/findings/settings/candidate.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Verdict } from '../../core/model/check.ts';
-import type { FindingCode } from '../../core/model/finding.ts';
+import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { ENGLISH } from '../text/en/texts.ts';
 import type { FindingText } from '../text/finding-text.ts';
@@ -53,6 +53,7 @@ export function ownersOf(
     ...(isFirst ? beyond : []),
     ...own,
     ...(own.length === 0 && state === 'blocked' ? blockSteps(facts, texts) : []),
+    ...(own.length === 0 && state === 'as-desired' ? findingSteps(causesOf(facts, state)[0], texts) : []),
     ...asked,
     ...(isOpen ? failureSteps(facts, texts) : []),
     ...beyond,
@@ -86,9 +87,16 @@ function ownSteps(
 
 /** What settles the block, as long as the run did not end by an error with its own step. */
 function blockSteps(facts: ConclusionFacts, texts: Texts): Step[] {
-  const block = causesOf(facts).find(({ code }) => BLOCKS.includes(code));
-  if (block === undefined || facts.error !== undefined) return [];
-  return stepsByOwner(texts.finding(block).remedy, ENGLISH.finding(block).remedy, 'administrator', texts);
+  if (facts.error !== undefined) return [];
+  return findingSteps(
+    causesOf(facts).find(({ code }) => BLOCKS.includes(code)),
+    texts,
+  );
+}
+
+function findingSteps(finding: Finding | undefined, texts: Texts): Step[] {
+  if (finding === undefined) return [];
+  return stepsByOwner(texts.finding(finding).remedy, ENGLISH.finding(finding).remedy, 'administrator', texts);
 }
 
 /** The steps of the gateway in the headline, after the proposed change. */

@@ -57,6 +57,8 @@ function headlineOf(
   if (answer !== null) return answer;
   const loss = lossOf(facts, state);
   if (loss !== null) return texts.finding(loss).message;
+  // No proxy setting is wrong, but something else keeps the VPN from connecting.
+  if (state === 'as-desired' && cause !== null) return cause;
   const ofPath = pathText(facts, texts);
   if (mode === 'rollback' && result !== null && result.changed.length === 0)
     return rollbackText(facts, result.rolledBack, texts);

@@ -10,6 +10,7 @@ import {
   type Conclusion,
   type ConclusionFacts,
   type ConclusionState,
+  causesOf,
   currentVerdicts,
   lossOf,
 } from './conclusion-facts.ts';
@@ -53,6 +54,7 @@ function labelOf(
 ): string {
   if ((facts.migration ?? []).length > 0) return words('conclusion-label.answer');
   if (lossOf(facts, state) !== null) return words('conclusion-label.keep');
+  if (state === 'as-desired' && causesOf(facts, state).length > 0) return words('conclusion-label.problem');
   if (state === 'path-fails' && isOnlyUntested(facts.verdicts)) return words('conclusion-state.not-judged');
   return state === 'fix-available' && mood === 'bad'
     ? words('conclusion-state.path-fails')
@@ -65,6 +67,7 @@ const GOOD: readonly ConclusionState[] = ['as-desired', 'applied', 'restored', '
 function moodOf(facts: ConclusionFacts, state: ConclusionState): HeadlineLine['mood'] {
   const { verdicts, findings } = facts;
   const [shown] = currentVerdicts(verdicts);
+  if (state === 'as-desired' && causesOf(facts, state).length > 0) return 'bad';
   if (GOOD.includes(state)) {
     const isOpened = findings.some(({ code }) => code === 'inspection-suspected');
     return isOpened || shown?.verdict === 'not-tested' ? 'plain' : 'good';

@@ -55,7 +55,21 @@ describe('the headline', () => {
     expect(first({ verdicts: verdicts.slice(0, 1) })?.mood).toBe('good');
     expect(first({ verdicts: [verdict('not-tested')] })?.mood).toBe('plain');
     const finding = { code: 'inspection-suspected', severity: 'error', store: null, evidence: {} } as const;
-    expect(first({ verdicts: verdicts.slice(0, 1), findings: [finding] })?.mood).toBe('plain');
+    expect(first({ verdicts: verdicts.slice(0, 1), findings: [finding] })?.mood).toBe('bad');
+  });
+
+  it('is no all-clear where no setting has to change, but an error keeps the VPN from connecting', () => {
+    const evidence = { service: 'RasMan' };
+    const disabled = { code: 'service-disabled', severity: 'error', store: null, evidence } as const;
+    const { message, remedy } = ENGLISH.finding(disabled);
+    for (const verdicts of [[], [verdict('reachable')], [verdict('not-tested')]]) {
+      expect(headlineOf({ verdicts, findings: [disabled] })).toMatchObject({
+        PROBLEM: message,
+        Next: remedy,
+      });
+    }
+    expect(headlineOf({ findings: [{ ...disabled, severity: 'warning' }] })).not.toHaveProperty('PROBLEM');
+    expect(headlineOf({ findings: [disabled] }, JAPANESE)).toHaveProperty('問題');
   });
 
   it('promises a route that works only where the proposed settings were seen to work', () => {
@@ -90,10 +104,8 @@ describe('the headline', () => {
       Then: 'Restart this computer. Reconnect the VPN: open connections keep the old setting.',
     });
     expect(headlineOf(facts, JAPANESE)).toMatchObject({ 対応: '管理者: p2s-fix --apply' });
-    const unconfirmed = {
-      ...{ code: 'change-unconfirmed', severity: 'warning', store: null },
-      evidence: { secondsLeft: 60, command: 'p2s-fix confirm 0001', rollback: 'p2s-fix rollback 0001' },
-    } as const;
+    const evidence = { secondsLeft: 60, command: 'p2s-fix confirm 0001', rollback: 'p2s-fix rollback 0001' };
+    const unconfirmed = { code: 'change-unconfirmed', severity: 'warning', store: null, evidence } as const;
     const steps = headline({ ...NOTHING, ...facts, findings: [unconfirmed] }, ENGLISH);
     expect(steps.flatMap(({ label, text }) => (label === 'Next' ? [text] : []))).toEqual([
       'To keep it: p2s-fix confirm 0001',

@@ -15,6 +15,7 @@ export const CONCLUSION_EN = {
   'conclusion-state.failed': 'FAILED',
   'conclusion-label.answer': 'Answer',
   'conclusion-label.keep': 'KEEP',
+  'conclusion-label.problem': 'PROBLEM',
   'conclusion-label.cause': 'Cause',
   'conclusion-label.found': 'Found',
   'conclusion-label.change': 'Change',

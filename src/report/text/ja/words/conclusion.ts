@@ -17,6 +17,7 @@ export const CONCLUSION_JA: Translation<typeof CONCLUSION_EN> = {
   'conclusion-state.failed': 'エラー',
   'conclusion-label.answer': '結果',
   'conclusion-label.keep': '変更不要',
+  'conclusion-label.problem': '問題',
   'conclusion-label.cause': '原因',
   'conclusion-label.found': '検出',
   'conclusion-label.change': '変更',
