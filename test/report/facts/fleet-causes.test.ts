@@ -237,7 +237,13 @@ describe('a cause in a fleet', () => {
     async (language) => {
       const { words } = await textsIn(language);
       const verdicts = Object.keys(VERDICT_TABLE).filter((one) => one !== 'not-tested');
-      for (const cause of [...verdicts, ...Object.keys(NO_ANSWERS), 'drift', 'out-of-reach'])
+      for (const cause of [
+        ...verdicts,
+        ...Object.keys(NO_ANSWERS),
+        'drift',
+        'out-of-reach',
+        'user-ambiguous',
+      ])
         expect([cause, words.of(causeText(cause as never).title ?? '')]).toEqual([
           cause,
           expect.stringMatching(/.{3}/),

@@ -22,6 +22,7 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.aligned': 'As desired.',
   'fleet-cause.changed': 'Changed and read back.',
   'fleet-cause.not-judged': 'Cannot be judged: a proxy setting is not visible.',
+  'fleet-cause.user-ambiguous': 'Several users could be the VPN user.',
   'fleet-cause.confirmed': 'The unconfirmed change is kept.',
   'fleet-cause.unchanged': 'No change was needed there.',
   'fleet-cause.ready': 'Ready to move from SSTP.',
@@ -96,6 +97,7 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.revoked': 'The certificate of the gateway is revoked.',
   'fleet-cause.revocation-unreachable': 'The revocation of the certificate cannot be checked.',
   'fleet-next.changed': 'Reconnect the VPN there: open connections keep the old setting.',
+  'fleet-next.user-ambiguous': 'Run p2s-fix on that computer, with --user SID.',
   'fleet-next.not-judged': 'For a recording, run this there in PowerShell as the VPN user: {command}',
   'fleet-next.ready-after-changes':
     'They are listed for each computer; the requests to the owners are ready to send.',

@@ -10,6 +10,7 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.ready': 'SSTP から移行できます。',
   'fleet-cause.ready-after-changes': '対応後に SSTP から移行できます。',
   'fleet-cause.not-possible': 'そのネットワークからは移行できません。',
+  'fleet-cause.user-ambiguous': 'VPN ユーザーの候補が複数あります。',
   'fleet-cause.not-known': '移行できるかどうか判断できません。',
   'fleet-cause.unreachable':
     '接続できません。名前が解決できないか、電源が入っていないか、待ち受けているものがありません。',
@@ -101,6 +102,7 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
     '--deadline を長くして再実行してください。変わらなければコンピューターを再起動してください。',
   'fleet-next.lost': '再実行してください。途中まで行われた変更は見つけて先に元に戻します。',
   'fleet-next.remote-error': 'エラーの内容は根拠に示しています。',
+  'fleet-next.user-ambiguous': 'そのコンピューターで --user SID を付けて p2s-fix を実行してください。',
   'fleet-next.no-result':
     '相手のアプリケーション制御またはウイルス対策ソフトがスクリプトを止めた可能性があります。',
 };
