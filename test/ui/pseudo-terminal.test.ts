@@ -79,6 +79,9 @@ afterEach(async () => {
   }
 });
 
+/** The shell waits until its output has been read, because the last output of a terminal that closes may be lost. */
+const SHELL = '"$NODE" "$CHILD"; code=$?; stty -a; echo "exit code $code"; read -r _';
+
 /** The child on a terminal of that size, behind a shell that shows the state of the terminal afterwards. */
 async function start(columns: number, rows: number, env: Record<string, string> = {}) {
   const reported: string[] = [];
@@ -87,7 +90,7 @@ async function start(columns: number, rows: number, env: Record<string, string> 
   const connected = once(server, 'connection', { signal: AbortSignal.timeout(15_000) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const pty = spawn('/bin/sh', ['-c', '"$NODE" "$CHILD"; code=$?; stty -a; echo "exit code $code"'], {
+  const pty = spawn('/bin/sh', ['-c', SHELL], {
     cols: columns,
     rows,
     name: 'xterm-256color',
@@ -121,7 +124,6 @@ async function start(columns: number, rows: number, env: Record<string, string> 
   return {
     pty,
     emulator,
-    exited,
     /** The process id of the program, not of the shell. */
     pid: () => Number(reported[0]),
     ask: () => send({ ask: PLAN }),
@@ -186,7 +188,6 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
     child.emit(changeHappens());
     child.finish(0);
     await child.reports('finished');
-    await child.exited;
     const last = await emulator.shows('exit code 0');
     const text = last.rows.join('\n');
     for (const once of [
@@ -221,7 +222,6 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
     await child.emulator.shows('Stopping: this step is finished first.');
     child.emit([{ type: 'finished', exitCode: 130, durationMs: 900 }]);
     child.finish(130);
-    await child.exited;
     const { rows, cursorHidden } = await child.emulator.shows('exit code 130');
     expect(rows.join('\n')).toMatch(/[^-]icanon/);
     expect(cursorHidden).toBe(false);
@@ -234,7 +234,6 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
     await child.emulator.shows('dns 12 ms');
     // An invalid event makes the child throw an uncaught error.
     child.emit([null as unknown as RunEvent]);
-    await child.exited;
     const { rows, cursorHidden } = await child.emulator.shows('exit code 1');
     expect(rows.join('\n')).toMatch(/[^-]icanon/);
     expect(cursorHidden).toBe(false);
