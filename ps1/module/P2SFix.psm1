@@ -110,8 +110,9 @@ function Test-P2SProxy {
         [Parameter(ParameterSetName = 'Proxy')][AllowEmptyString()][string]$Bypass,
         [Parameter(Mandatory = $true, ParameterSetName = 'Pac')][string]$Pac,
         [Parameter(Mandatory = $true, ParameterSetName = 'Direct')][switch]$Direct,
-        [Parameter(ParameterSetName = 'Proxy')][Parameter(ParameterSetName = 'Direct')][ValidateSet('WinInet',
-        'WinHttp')][string[]]$Store = @('WinInet', 'WinHttp')
+        [Parameter(ParameterSetName = 'Proxy')]
+        [Parameter(ParameterSetName = 'Direct')]
+        [ValidateSet('WinInet', 'WinHttp')][string[]]$Store = @('WinInet', 'WinHttp')
     )
 
     $right = $true

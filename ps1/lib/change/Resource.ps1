@@ -151,12 +151,8 @@ function Invoke-P2SResourceSet($Answer, [string]$Type, $Targets, $Plans, [string
     }
     $done = Invoke-P2SAlign $Targets $BackupKey
     if ($done.State -eq 'failed') {
-        return Set-P2SResourceError $Answer $(if ($done.Why -eq 'denied') {
-                'Denied'
-            }
-            else {
-                'NotTaken'
-            }) ('Nothing was changed: ' + $done.Why)
+        $kind = if ($done.Why -eq 'denied') { 'Denied' } else { 'NotTaken' }
+        return Set-P2SResourceError $Answer $kind ('Nothing was changed: ' + $done.Why)
     }
     if ($done.State -notin 'repaired', 'aligned') {
         return Set-P2SResourceError $Answer 'NotTaken' ($done.State + ': ' + $done.Why)

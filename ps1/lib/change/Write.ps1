@@ -103,9 +103,9 @@ function Write-P2SNext($Write, $Before, $Outcome) {
 
 function Format-P2SOutcome($Write, $Outcome) {
     $value = {
-        param($Text) if ($null -eq $Text) { 'null' } else {
-            '{"name":' + (ConvertTo-P2SJsonText $Write['name']) + ',' + $Text + '}'
-        }
+        param($Text)
+        if ($null -eq $Text) { return 'null' }
+        '{"name":' + (ConvertTo-P2SJsonText $Write['name']) + ',' + $Text + '}'
     }
     $failure = $Outcome['Failure']
     '{"id":' + (ConvertTo-P2SJsonText $Write['id']) +

@@ -16,12 +16,8 @@ function Enter-P2SWriteLock([int]$WaitMs) {
         Enter-P2SFileLock $lock $WaitMs
         if ($lock.State -eq 'busy') { return $lock }
     }
-    $lock.Mutex = Enter-P2SMutex $(if ($elevated -and $WaitMs -gt $script:P2SMutexDelayMs) {
-            $script:P2SMutexDelayMs
-        }
-        else {
-            $WaitMs
-        }) $elevated
+    $isLimited = $elevated -and $WaitMs -gt $script:P2SMutexDelayMs
+    $lock.Mutex = Enter-P2SMutex $(if ($isLimited) { $script:P2SMutexDelayMs } else { $WaitMs }) $elevated
     if ($null -ne $lock.Mutex -or $null -ne $lock.File) { $lock.State = 'held' }
     elseif (-not $elevated) { $lock.State = 'busy' }
     $lock

@@ -26,13 +26,9 @@ function Get-P2SEvidence([bool]$WithConnections) {
         $certificates = Get-P2SCertificates
         $caches = @(Get-P2SCrlCaches)
     }
+    $connections = if ($WithConnections) { Get-P2SVpnConnections } else { 'null' }
     -join ('{"unavailable":', (ConvertTo-P2SJsonText $unavailable), ',"logs":[', ($logs -join ','),
         '],"events":[', ($events -join ','),
         '],"certificates":', $certificates, ',"crlCaches":[', ($caches -join ','),
-        '],"vpnConnections":', $(if ($WithConnections) {
-                Get-P2SVpnConnections
-            }
-            else {
-                'null'
-            }), '}')
+        '],"vpnConnections":', $connections, '}')
 }

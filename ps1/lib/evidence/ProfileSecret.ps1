@@ -38,10 +38,10 @@ function Hide-P2SHexSecret([string]$Hex) {
     if ([regex]::Matches($Hex, $tag).Count -ne [regex]::Matches($Hex, $start).Count) { return '0' * $Hex.Length }
     # The tag is not self-closing; hides everything up to the next end tag. Joins once: users can put very many
     # keys into a phonebook, and a copy of the text for each would take minutes.
+    $filled = $start + '(?<!2[Ff]003[Ee]00)((?:(?!3[Cc]002[Ff]00)' + $unit + ')+)'
     $at = 0
     $pieces = @(
-        foreach ($match in [regex]::Matches($Hex, $start + '(?<!2[Ff]003[Ee]00)((?:(?!3[Cc]002[Ff]00)' +
-            $unit + ')+)')) {
+        foreach ($match in [regex]::Matches($Hex, $filled)) {
             $secret = $match.Groups[1]
             $Hex.Substring($at, $secret.Index - $at)
             '5800' * ($secret.Length / 4)

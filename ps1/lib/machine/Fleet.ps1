@@ -100,8 +100,8 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
 # Waits until a job ends, but only briefly: output and deadlines are checked in between. Windows waits for at most
 # 64 objects at once.
 function Wait-P2SFleet($Running) {
-    $ends = [System.Threading.WaitHandle[]]@(for ($i = 0; $i -lt $Running.Count -and
-        $i -lt 60; $i++) { $Running[$i].Child.Finished })
+    $count = [System.Math]::Min(60, $Running.Count)
+    $ends = [System.Threading.WaitHandle[]]@(for ($i = 0; $i -lt $count; $i++) { $Running[$i].Child.Finished })
     $null = [System.Threading.WaitHandle]::WaitAny($ends, 200)
 }
 

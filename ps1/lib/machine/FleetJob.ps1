@@ -57,8 +57,8 @@ function Read-P2SFleetCalls($Request) {
             throw 'The request names a script by something else than its name.'
         }
         # As Get-Command would find it, without loading modules first.
-        $file = $ExecutionContext.InvokeCommand.GetCommand([System.IO.Path]::Combine($PSScriptRoot, $call['script'] +
-            '.ps1'), 'ExternalScript')
+        $path = [System.IO.Path]::Combine($PSScriptRoot, $call['script'] + '.ps1')
+        $file = $ExecutionContext.InvokeCommand.GetCommand($path, 'ExternalScript')
         @{ Script = $file.ScriptBlock; Arguments = @(foreach ($argument in $call['arguments']) { [string]$argument }) }
     }
 }

@@ -32,12 +32,8 @@ function Invoke-P2SAlign($Targets, [string]$BackupKey) {
     $before = @(Read-P2SBackup $BackupKey)
     try { Add-P2SBackup $BackupKey $writes }
     catch {
-        return Set-P2SAlignFailure $result 'failed' $(if ((Get-P2SFailure $_).Win32 -eq 5) {
-                'denied'
-            }
-            else {
-                'backup-failed'
-            })
+        $why = if ((Get-P2SFailure $_).Win32 -eq 5) { 'denied' } else { 'backup-failed' }
+        return Set-P2SAlignFailure $result 'failed' $why
     }
     $done = Invoke-P2SWriteAll $writes
     # Verifies with other code than the writes: reads each setting again, decodes it and compares it with the
@@ -53,16 +49,10 @@ function Invoke-P2SAlign($Targets, [string]$BackupKey) {
     }
     $stuck = $done.Stuck
     if (-not $done.Stopped) { $stuck = Test-P2SStuck @(Invoke-P2SReversal $done.Reversals) }
-    if ($stuck) {
-        return Set-P2SAlignFailure $result 'restore-failed' $(if ($done.Stopped) {
-                $done.Done[-1].State
-            }
-            else {
-                'read-back'
-            })
-    }
+    $why = if ($done.Stopped) { $done.Done[-1].State } else { 'read-back' }
+    if ($stuck) { return Set-P2SAlignFailure $result 'restore-failed' $why }
     Set-P2SBackup $BackupKey $before
-    Set-P2SAlignFailure $result 'failed' $(if ($done.Stopped) { $done.Done[-1].State } else { 'read-back' })
+    Set-P2SAlignFailure $result 'failed' $why
 }
 
 function Set-P2SAlignFailure($Result, [string]$State, [string]$Why) {
@@ -94,12 +84,8 @@ function Restore-P2SOriginal([string]$BackupKey) {
     }
     $done = Invoke-P2SWriteAll $backup
     if ($done.Stopped) {
-        return Set-P2SAlignFailure $result $(if ($done.Stuck) {
-                'restore-failed'
-            }
-            else {
-                'failed'
-            }) $done.Done[-1].State
+        $state = if ($done.Stuck) { 'restore-failed' } else { 'failed' }
+        return Set-P2SAlignFailure $result $state $done.Done[-1].State
     }
     Remove-P2SBackup $BackupKey
     $result.State = 'undone'

@@ -70,10 +70,10 @@ function Test-P2SWrongMirror($Mirror) {
 # ignored-strings, unknown. Legacy: the blob of SavedLegacySettings, null if it cannot be read.
 function Get-P2SNewest($Blob, $Mirror, $Legacy) {
     if (@(Get-P2SMirrorWrites $Mirror $Blob).Count -eq 0) { return 'same' }
-    if (@(foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride',
-        'AutoConfigURL') { if ($null -ne $Mirror[$name]) { $name } }).Count -eq 0) {
-        return 'blob'
-    }
+    $known = @(foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL') {
+            if ($null -ne $Mirror[$name]) { $name }
+        })
+    if ($known.Count -eq 0) { return 'blob' }
     if (Test-P2SWrongMirror $Mirror) { return 'unknown' }
     $meaning = Get-P2SMirrorMeaning $Mirror
     $pac = { param($One) if (($One.Flags -band 4) -ne 0) { $One.Pac } else { '' } }

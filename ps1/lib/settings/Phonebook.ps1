@@ -24,8 +24,8 @@ function Get-P2SPhonebooks($Sids) {
     foreach ($sid in $Sids) {
         if ($sid -cnotmatch '\AS-1-(?:5-21|12-1)-') { continue }
         # From the machine's own profile list: a user controls the folder paths in their own hive.
-        $entry = Open-P2SKey ('HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList\' +
-            $sid) $false
+        $list = 'HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList\'
+        $entry = Open-P2SKey ($list + $sid) $false
         if ($null -eq $entry) { continue }
         $folder = $entry.GetValue('ProfileImagePath')
         $entry.Dispose()

@@ -28,16 +28,12 @@ function Get-P2SVpnConnections {
             }
         }
     }
-    $reported = @(if ($all.Count -gt $script:P2SVpnConnections) {
-            $all[0..($script:P2SVpnConnections - 1)]
-        }
-        else {
-            $all
-        })
+    $isMore = $all.Count -gt $script:P2SVpnConnections
+    $reported = @(if ($isMore) { $all[0..($script:P2SVpnConnections - 1)] } else { $all })
     -join ('{"unavailable":', (ConvertTo-P2SJsonText $unavailable), ',"hresult":', (ConvertTo-P2SJsonNumber $hresult),
         ',"sid":', (ConvertTo-P2SJsonText $(if ($null -eq $unavailable) { (Get-P2SUser).Sid })),
         ',"connections":[', ($reported -join ','),
-        '],"omitted":', (ConvertTo-P2SJsonFlag ($all.Count -gt $reported.Count)), '}')
+        '],"omitted":', (ConvertTo-P2SJsonFlag $isMore), '}')
 }
 
 # In Full Language without a cmdlet, whose module is slow to load.

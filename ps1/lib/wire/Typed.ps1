@@ -25,11 +25,9 @@ function Get-P2SChangeProblem($Change, [string]$Api) {
 function Test-P2SProxyList($List, [string]$Api) {
     if ($List -isnot [string]) { return $false }
     $schemes = if ($Api -eq 'winhttp') { 'http|https' } else { 'http|https|ftp|socks' }
+    $name = '(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)'
     foreach ($server in $List.Split(';')) {
-        if ($server -cnotmatch ('\A(?:(?:' + $schemes +
-            ')=)?(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?::([0-9]{1,5}))?\z')) {
-            return $false
-        }
+        if ($server -cnotmatch ('\A(?:(?:' + $schemes + ')=)?' + $name + '(?::([0-9]{1,5}))?\z')) { return $false }
         if ($Matches.ContainsKey(1) -and ([int]$Matches[1] -lt 1 -or [int]$Matches[1] -gt 65535)) { return $false }
     }
     # WinHTTP uses only the first.

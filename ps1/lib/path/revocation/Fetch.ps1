@@ -99,12 +99,8 @@ function Invoke-P2SFetches($Fetches, [int]$TimeoutMs, [long]$MaxBytes) {
     } while ($waiting.Count -gt 0 -and -not $isFull -and $clock.ElapsedMilliseconds -lt $TimeoutMs)
     foreach ($entry in $entries) {
         if ($entry.Ended -lt 0) {
-            Stop-P2SAbortedFetch $entry $clock $(if ($isFull) {
-                    $script:P2SFetchTooLarge
-                }
-                else {
-                    $script:P2SFetchTimeout
-                }) $isFull
+            $hresult = if ($isFull) { $script:P2SFetchTooLarge } else { $script:P2SFetchTimeout }
+            Stop-P2SAbortedFetch $entry $clock $hresult $isFull
         }
         Format-P2SFetch $entry $MaxBytes
         Close-P2SFetch $entry
@@ -121,8 +117,8 @@ function Format-P2SFetch($Entry, [long]$MaxBytes) {
     $location = $null
     if ($null -ne $Entry.Status) {
         $bytes = $Entry.Body.Length
-        $head = [System.BitConverter]::ToString($Entry.Body, 0, [Math]::Min(64, $bytes)).Replace('-',
-            '').ToLowerInvariant()
+        $hex = [System.BitConverter]::ToString($Entry.Body, 0, [Math]::Min(64, $bytes))
+        $head = $hex.Replace('-', '').ToLowerInvariant()
         try {
             $location = ([string]$Entry.Client.GetResponseHeader('Location')).TrimEnd([char]0)
         }

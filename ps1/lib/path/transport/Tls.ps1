@@ -96,6 +96,8 @@ function Connect-P2STls($Talk, $Stream, [string]$HostName, [byte[]]$Early) {
     $end = Wait-P2STask $Talk $task
     $sent = @(if ($end -eq 'done') { Get-P2SSentCertificates $ssl $kept }
         elseif ($end -eq 'timeout') { Read-P2SFlight $inward.Seen.ToArray() })
+    # The side that had to send next: after a whole flight of the server, the client.
+    $isClient = $sent.Length -gt 0 -and $inward.MovedAt -gt $outward.MovedAt
     @{
         endMs         = Get-P2SElapsed $Talk
         end           = $end
@@ -106,13 +108,7 @@ function Connect-P2STls($Talk, $Stream, [string]$HostName, [byte[]]$Early) {
         failures      = @(if ($end -eq 'failed') { Get-P2SFailures $task })
         protocol      = $(if ($end -eq 'done') { [int]$ssl.SslProtocol })
         policyErrors  = $(if ($kept.Count -gt 0) { [int]$kept[0] })
-        # The side that had to send next: after a whole flight of the server, the client.
-        awaits        = $(if ($sent.Length -gt 0 -and $inward.MovedAt -gt $outward.MovedAt) {
-                'client'
-            }
-            else {
-                'server'
-            })
+        awaits        = $(if ($isClient) { 'client' } else { 'server' })
         certificates  = $sent
     }
     if ($end -eq 'done') { , $ssl }
