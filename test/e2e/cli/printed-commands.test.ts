@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { commandText } from '../../../src/core/model/command-text.ts';
-import { CLI, readDocument } from '../../support/programs/cli.ts';
+import { type CliResult, readDocument, runCli } from '../../support/programs/cli.ts';
 import { runProgram, skipWithout } from '../../support/programs/process.ts';
 import { SQUID } from '../../support/servers/squid.ts';
 import { PROXY_NAME, type Scene, setScene } from '../../support/stories/scene.ts';
@@ -64,15 +64,18 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the commands that a run prints
     bin = join(scene.folder, 'bin');
     await mkdir(bin);
     const program = join(bin, 'p2s-fix');
-    await writeFile(program, `#!/bin/sh\nexec ${commandText([process.execPath, CLI], 'sh')} "$@"\n`);
+    await writeFile(program, `#!/bin/sh\nprintf '%s\\0' "$@"\n`);
     await chmod(program, 0o755);
   });
   afterAll(() => scene?.close());
 
-  /** Runs a line as if it were pasted into a terminal. */
-  const shell = (line: string, cwd: string) => {
-    const env = { ...process.env, ...scene.names.env, PATH: `${bin}:${process.env.PATH}` };
-    return runProgram('sh', ['-c', `p2s-fix ${line}`], { cwd, env, timeoutMs: 60_000 });
+  /** Runs a line as if it were pasted into a terminal: the shell reads it, and the program runs with its words. */
+  const shell = async (line: string, cwd: string): Promise<CliResult> => {
+    const path = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+    const read = await runProgram('sh', ['-c', `p2s-fix ${line}`], { cwd, env: path });
+    expect([line, read.code, read.stderr]).toEqual([line, 0, '']);
+    const words = read.stdout.split('\0').slice(0, -1);
+    return runCli(words, { cwd, env: { ...process.env, ...scene.names.env } });
   };
 
   it.each(Object.entries(STORIES))('%s: run as they are', { timeout: 300_000 }, async (name, story) => {
