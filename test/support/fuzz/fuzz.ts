@@ -48,23 +48,18 @@ export async function fuzz(
   let half = 0;
   for (let index = 0; index < inputs; index++) {
     if (index === Math.floor(inputs / 2)) half = heapAfterCollection();
-    // Each input has its own generator, so that it can be reproduced alone.
-    const random = new Random(seed + Math.imul(index, 0x9e3779b1));
-    const input = one.make(random);
-    const start = performance.now();
-    try {
-      const done = one.run(input as never, random);
-      if (done !== undefined) await done;
-      counts.read += 1;
-    } catch (error) {
+    const { input, ms, error } = await tried(one, seed, index, 0);
+    if (error === undefined) counts.read += 1;
+    else {
       const problem = problemOf(error, one.codes);
-      if (problem !== null)
-        throw new Error(`${one.name}: ${problem} (seed ${seed}, input ${index}: ${shown(input)})`, {
-          cause: error,
-        });
+      if (problem !== null) {
+        const { error: cause = error } = await tried(one, seed, index, 100);
+        const which = `seed ${seed}, input ${index}: ${shown(input)}`;
+        throw new Error(`${one.name}: ${problem} (${which})`, { cause });
+      }
       counts.refused += 1;
     }
-    slowestMs = Math.max(slowestMs, performance.now() - start);
+    slowestMs = Math.max(slowestMs, ms);
   }
   const seconds = (performance.now() - began) / 1000;
   return {
@@ -76,6 +71,29 @@ export async function fuzz(
     slowestMs,
     heapGrowth: heapAfterCollection() - half,
   };
+}
+
+/**
+ * Makes one input and reads it. The stack of an error has that many lines: most inputs are refused, and a stack may
+ * take longer than the refusal.
+ */
+async function tried(one: FuzzTarget, seed: number, index: number, stackLines: number) {
+  const { stackTraceLimit } = Error;
+  // Each input has its own generator, so that it can be reproduced alone.
+  const random = new Random(seed + Math.imul(index, 0x9e3779b1));
+  const input = one.make(random);
+  const start = performance.now();
+  let error: unknown;
+  Error.stackTraceLimit = stackLines;
+  try {
+    const done = one.run(input as never, random);
+    if (done !== undefined) await done;
+  } catch (thrown) {
+    error = thrown ?? new Error('threw nothing');
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  return { input, ms: performance.now() - start, error };
 }
 
 /** The problem of an error; `null` when it may be shown to people. */
