@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { parseGatewayName } from '../../../src/core/model/gateway-name.ts';
 import type { ProfileReading } from '../../../src/core/path/gateway-profile.ts';
@@ -127,6 +128,9 @@ function odd(random: Random): Uint8Array {
   return makeZip(members);
 }
 
+/** The lists of roots that were judged already, as digests. */
+const judged = new Set<string>();
+
 /** Checks the guarantees of every reading. */
 function check({ gateways, roots }: ProfileReading): void {
   for (const { host, port, file } of gateways) {
@@ -140,7 +144,11 @@ function check({ gateways, roots }: ProfileReading): void {
   const all = [...roots, ...gateways.flatMap((one) => one.roots)];
   if (all.some(({ name, sha1 }) => name === null && sha1 === null))
     throw new Error('knows nothing of a root');
+  // Most inputs that can be read have the roots of an earlier one.
+  const digest = createHash('sha256').update(JSON.stringify(all)).digest('base64');
+  if (judged.has(digest)) return;
   endsAsExpected(CHAIN, CHAIN, all);
+  judged.add(digest);
 }
 
 export const PROFILE_TARGETS: readonly FuzzTarget[] = [
