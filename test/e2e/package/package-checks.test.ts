@@ -8,7 +8,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tempFolder } from '../../support/files.ts';
-import { runProgram } from '../../support/programs/process.ts';
+import { type Finished, runProgram } from '../../support/programs/process.ts';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const TSC = join(PROJECT, 'node_modules/typescript/bin/tsc');
@@ -139,29 +139,41 @@ void main();
 
 describe('a strict program in TypeScript', { timeout: 120_000 }, () => {
   const settings = [
-    { name: 'bundler', module: 'es2022', resolution: 'bundler', type: 'module', file: 'sample.ts' },
-    { name: 'node16', module: 'node16', resolution: 'node16', type: 'module', file: 'sample.ts' },
-    { name: 'nodenext', module: 'nodenext', resolution: 'nodenext', type: 'module', file: 'sample.ts' },
-    { name: 'CommonJS', module: 'nodenext', resolution: 'nodenext', type: 'commonjs', file: 'sample.ts' },
+    { name: 'bundler', module: 'es2022', moduleResolution: 'bundler', type: 'module' },
+    { name: 'node16', module: 'node16', moduleResolution: 'node16', type: 'module' },
+    { name: 'nodenext', module: 'nodenext', moduleResolution: 'nodenext', type: 'module' },
+    { name: 'CommonJS', module: 'nodenext', moduleResolution: 'nodenext', type: 'commonjs' },
   ];
+  let compiled: Finished;
 
-  it.each(settings)('compiles and runs as $name', async ({ name, module, resolution, type, file }) => {
-    const folder = join(home.path, name);
-    await mkdir(folder);
-    await writeFile(join(folder, 'package.json'), JSON.stringify({ type }));
-    await writeFile(join(folder, file), SAMPLE);
-    const options = ['--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--lib', 'es2022'];
-    const where = ['--module', module, '--moduleResolution', resolution, '--outDir', 'out'];
-    // The declarations import nothing, so one check is enough.
-    const once = name === 'nodenext' ? [] : ['--skipLibCheck'];
-    const types = [...once, '--types', 'node', '--typeRoots', join(PROJECT, 'node_modules/@types')];
-    const compiled = await runProgram(process.execPath, [TSC, ...options, ...where, ...types, file], {
-      cwd: folder,
+  /** One compiler for all, which reads the libraries once. */
+  beforeAll(async () => {
+    const shared = { strict: true, exactOptionalPropertyTypes: true, target: 'es2022', lib: ['es2022'] };
+    const types = { types: ['node'], typeRoots: [join(PROJECT, 'node_modules/@types')] };
+    for (const { name, module, moduleResolution, type } of settings) {
+      const folder = join(home.path, name);
+      await mkdir(folder);
+      await writeFile(join(folder, 'package.json'), JSON.stringify({ type }));
+      await writeFile(join(folder, 'sample.ts'), SAMPLE);
+      // The declarations import nothing, so one check is enough.
+      const own = { module, moduleResolution, outDir: 'out', skipLibCheck: name !== 'nodenext' };
+      const config = { compilerOptions: { ...shared, ...types, ...own }, files: ['sample.ts'] };
+      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    }
+    const folders = settings.map(({ name }) => name);
+    compiled = await runProgram(process.execPath, [TSC, '--build', ...folders], {
+      cwd: home.path,
       timeoutMs: 100_000,
     });
-    expect(compiled).toMatchObject({ stdout: '', code: 0 });
+  }, 120_000);
+
+  it('compiles with each resolution', () => {
+    expect(compiled).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it.each(settings)('runs as $name', async ({ name }) => {
     const ran = await runProgram(process.execPath, ['out/sample.js', 'missing.reg'], {
-      cwd: folder,
+      cwd: join(home.path, name),
       timeoutMs: 60_000,
     });
     expect(ran).toMatchObject({ code: 0, stderr: '' });
