@@ -16,7 +16,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/folders/Folder.ps1
 # include: lib/folders/AccessList.ps1
 # include: lib/folders/NewFolder.ps1
-# include: lib/change/Change.ps1
+# include: lib/change/StateWrite.ps1
 
 $script:planted = ''
 $script:formatFolder = ${function:Format-P2SFolder}
