@@ -49,13 +49,16 @@ export function ownersOf(
   const beyond = verdictSteps(unoffered[0], 'vpn-team', facts, texts);
   // No proxy setting helps any of the gateways.
   const isFirst = unoffered.length === currentVerdicts(verdicts).length;
+  const failing = isOpen ? failureSteps(facts, texts) : [];
+  const waits = state === 'blocked' && isBlockedByPath(facts);
   const steps = [
     ...(isFirst ? beyond : []),
     ...own,
+    ...(waits ? [...asked, ...failing] : []),
     ...(own.length === 0 && state === 'blocked' ? blockSteps(facts, texts) : []),
     ...(own.length === 0 && state === 'as-desired' ? findingSteps(causesOf(facts, state)[0], texts) : []),
     ...asked,
-    ...(isOpen ? failureSteps(facts, texts) : []),
+    ...failing,
     ...beyond,
   ];
   if (steps.length > 0 || !isOpen) return onePerOwner(steps);
@@ -83,6 +86,12 @@ function ownSteps(
   const hasStep = interrupted === undefined || error?.next != null;
   const restoring = hasStep ? null : texts.finding(interrupted).remedy;
   return restoring === null ? [] : [{ owner: 'administrator', action: restoring }];
+}
+
+/** Whether WinHTTP's setting is unknown only because the gateway gave no certificate with revocation addresses. */
+function isBlockedByPath(facts: ConclusionFacts): boolean {
+  const [first] = causesOf(facts);
+  return first?.code === 'automatic-refused' && first.evidence.kind === 'incomplete';
 }
 
 /** What settles the block, as long as the run did not end by an error with its own step. */

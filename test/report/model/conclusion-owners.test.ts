@@ -109,6 +109,23 @@ describe('the owners in a conclusion', () => {
     expect(ownersOf(facts).map(({ owner }) => owner)).toEqual(['administrator', 'vpn-team']);
   });
 
+  it('begin with those of the path where it keeps the addresses of the revocation lists from being known', () => {
+    const failing = verdict('gateway-unreachable', { stage: 'tcp', notProposed: true });
+    const checks = [
+      check('tcp', 'current', 'direct', { evidence: { of: 'gateway', errno: 'ECONNREFUSED' } }),
+    ];
+    const finding = (kind: string): Finding => ({
+      ...({ code: 'automatic-refused', severity: 'error', store: 'wininet/current/lan' } as const),
+      evidence: { kind, answers: [{ url: `https://${GATEWAY}/`, answer: 'DIRECT' }] },
+    });
+    const ownersOfBlock = (kind: string) =>
+      ownersOf({ ...asked(checks, [failing]), plan: null, findings: [finding(kind)], exitCode: 8 }).map(
+        ({ owner }) => owner,
+      );
+    expect(ownersOfBlock('incomplete')).toEqual(['network-team', 'administrator']);
+    expect(ownersOfBlock('several')).toEqual(['administrator', 'network-team']);
+  });
+
   it('begin with the VPN team where no gateway offers SSTP, whatever setting changes', () => {
     const command = 'p2s-fix --apply';
     const needs = { elevation: [], command, restart: false, restartPending: [], redial: true };
