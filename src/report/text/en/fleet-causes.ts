@@ -97,7 +97,8 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.revoked': 'The certificate of the gateway is revoked.',
   'fleet-cause.revocation-unreachable': 'The revocation of the certificate cannot be checked.',
   'fleet-next.changed': 'Reconnect the VPN there: open connections keep the old setting.',
-  'fleet-next.user-ambiguous': 'Run p2s-fix on that computer, with --user SID.',
+  'fleet-next.user-ambiguous':
+    'Name the SID of the VPN user in the column vpnuser of the list, or run p2s-fix there with --user SID.',
   'fleet-next.not-judged': 'For a recording, run this there in PowerShell as the VPN user: {command}',
   'fleet-next.ready-after-changes':
     'They are listed for each computer; the requests to the owners are ready to send.',
