@@ -30,7 +30,11 @@ export const AUTOMATIC_FINDINGS = {
       conditions: conditions(e),
       answers: listed(eachOf(e.answers, ({ url, answer }) => `${url}: ${answer}`)),
     }),
-    remedy: text('finding.automatic-refused.remedy'),
+    remedy: text(
+      e.kind === 'incomplete'
+        ? 'finding.automatic-refused.remedy.incomplete'
+        : 'finding.automatic-refused.remedy',
+    ),
   }),
   'automatic-unavailable': withRemedy('finding.automatic-unavailable'),
 } satisfies Record<string, Describe>;

@@ -151,8 +151,10 @@ function unreadableRemedy({ reason, decides, command }: Evidence): Text {
   return text('finding.store-unreadable.remedy', { command: applyCommand({ command, yes: true }) });
 }
 
-function refusedRemedy({ needless, meant }: Evidence): Text {
+function refusedRemedy({ needless, meant, reason }: Evidence): Text {
   if (needless === true) return text('finding.alignment-refused.remedy.needless');
+  if (reason === 'pac-needs-resolution' || reason === 'auto-detect-needs-resolution')
+    return text('finding.alignment-refused.remedy.ask');
   return typeof meant === 'string'
     ? text('finding.alignment-refused.remedy.meant', { meant })
     : text('finding.alignment-refused.remedy');

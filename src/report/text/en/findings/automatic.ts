@@ -21,6 +21,8 @@ export const FINDINGS_AUTOMATIC_EN = {
   'finding.automatic-refused.conditions': ' ({conditions})',
   'finding.automatic-refused.remedy':
     'To set WinHTTP alone, name its state in a file for --desired. --proxy and --direct set WinINET as well.',
+  'finding.automatic-refused.remedy.incomplete':
+    'Test the path: the certificate of the gateway has them (a recording needs --probe). Or name the state of WinHTTP in a file for --desired.',
   'automatic-network': ' (network {networks})',
   'automatic-refusal.mixed': 'the relevant addresses get different answers',
   'automatic-refusal.unsupported':

@@ -122,6 +122,8 @@ export const FINDINGS_STORE_EN = {
   'finding.alignment-refused': 'The setting cannot be copied to WinHTTP: {conversion}.',
   'finding.alignment-refused.remedy':
     'To set WinHTTP alone, name its state in a file for --desired. --proxy and --direct set WinINET as well.',
+  'finding.alignment-refused.remedy.ask':
+    'With --gateway HOST, for a recording also --probe and --pac-file FILE, p2s-fix finds the proxy that the gateway and its revocation addresses need. Or name the state of WinHTTP in a file for --desired.',
   'finding.alignment-refused.remedy.needless': 'Both routes work today, so no change is needed.',
   'finding.alignment-refused.remedy.meant':
     'Administrator: if {meant} is the right proxy, set it in WinINET and WinHTTP: p2s-fix --apply --proxy {meant}',

@@ -23,6 +23,8 @@ export const FINDINGS_AUTOMATIC_JA: Translation<typeof FINDINGS_AUTOMATIC_EN> = 
   'finding.automatic-refused.conditions': ' ({conditions})',
   'finding.automatic-refused.remedy':
     'WinHTTP だけを設定するには、その内容を --desired のファイルで指定してください。--proxy と --direct は WinINET も設定します。',
+  'finding.automatic-refused.remedy.incomplete':
+    '経路を確認してください。アドレスはゲートウェイの証明書に含まれています (記録の場合は --probe が必要です)。または、WinHTTP の内容を --desired のファイルで指定してください。',
   'automatic-network': ' (ネットワーク {networks})',
   'automatic-refusal.mixed': '対象のアドレスによって結果が異なります',
   'automatic-refusal.unsupported':

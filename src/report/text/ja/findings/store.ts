@@ -129,6 +129,8 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
   'finding.alignment-refused': '設定を引き継ぐことができません: {conversion}。',
   'finding.alignment-refused.remedy':
     'WinHTTP だけを設定するには、その内容を --desired のファイルで指定してください。--proxy と --direct は WinINET も設定します。',
+  'finding.alignment-refused.remedy.ask':
+    '--gateway HOST を指定すると (記録の場合は --probe と --pac-file FILE も指定)、ゲートウェイと失効リストのアドレスに必要なプロキシを p2s-fix が調べます。または、WinHTTP の内容を --desired のファイルで指定してください。',
   'finding.alignment-refused.remedy.needless': '現在はどちらの経路も正常なため、変更は必要ありません。',
   'finding.alignment-refused.remedy.meant':
     '管理者: {meant} が正しいプロキシであれば、WinINET と WinHTTP に設定してください: p2s-fix --apply --proxy {meant}',
