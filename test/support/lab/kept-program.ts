@@ -14,24 +14,20 @@ export interface Commands {
   close(): Promise<void>;
 }
 
-/** So many get processes of their own, as a user's do. */
-const OWN_PROCESSES = 1;
 const DEADLINE_MS = 90_000;
 const END_MS = 20_000;
 
 /**
- * The first command line gets a process of its own. Later ones share one and its PowerShell, which start with the
- * second: most of what a command costs on a computer of the lab is to start the two. Each write still starts its own
- * PowerShell. What PowerShell reads when it starts (its language mode, its modules, the rights of its user) is that of
- * the second command line until `close`.
+ * The command lines share a process and its PowerShell, which start with the first: most of what a command costs on a
+ * computer of the lab is to start the two. Each write still starts its own PowerShell. What PowerShell reads when it
+ * starts (its language mode, its modules, the rights of its user) is that of the first command line until `close`.
+ * `cli` of a computer gives a command line a process of its own, as a user's has.
  */
 export function commandsOn(computer: Computer): Commands {
-  let count = 0;
   let kept: Promise<Commands> | null = null;
   return {
     async run(args) {
-      count += 1;
-      if (count > OWN_PROCESSES && !args.includes('--powershell')) {
+      if (!args.includes('--powershell')) {
         kept ??= keepProgram(computer);
         try {
           return await (await kept).run(args);
