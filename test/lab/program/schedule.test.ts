@@ -9,6 +9,7 @@ import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { type Network, startNetwork } from '../../pipeline/schedule/network.ts';
 import { everythingIn } from '../../support/files.ts';
+import { type Commands, commandsOn } from '../../support/lab/kept-program.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 import { readDocument } from '../../support/programs/cli.ts';
 import { startRelay } from '../../support/servers/relay.ts';
@@ -32,6 +33,7 @@ const WINHTTP = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Se
 
 describe('the schedule of a computer in the lab', () => {
   let computer: Computer;
+  let commands: Commands;
   let network: Network;
   let proxy: string;
   let before: Record<string, string>;
@@ -39,6 +41,7 @@ describe('the schedule of a computer in the lab', () => {
 
   beforeAll(async () => {
     [computer, network] = await Promise.all([newComputer('schedule'), startNetwork()]);
+    commands = commandsOn(computer);
     proxy = `${network.host}:${network.port}`;
     await writeFile(join(computer.dir, 'ca.pem'), network.simulated.caPem);
     await computer.regImport(
@@ -51,30 +54,26 @@ describe('the schedule of a computer in the lab', () => {
     original = await settings();
   });
   afterAll(async () => {
-    await computer?.destroy();
+    await commands?.close().finally(() => computer.destroy());
     await network?.close();
   });
 
   async function run(...args: string[]): Promise<ReportDocument> {
-    const result = await computer.cli(['schedule', ...args, '--json'], { retry: false });
-    expect(result.stderr).toBe('');
-    return readDocument(result.stdout);
+    return documentOf(await commands.run(['schedule', ...args, '--json']));
   }
 
-  const install = () => {
+  function documentOf({ stdout, stderr }: { stdout: string; stderr: string }): ReportDocument {
+    expect(stderr).toBe('');
+    return readDocument(stdout);
+  }
+
+  /** By a process of its own: it installs the program that it is. */
+  const install = async () => {
     const { simulated } = network;
     const gateway = `${simulated.gatewayHost}:${simulated.gatewayPort}`;
-    return run(
-      'install',
-      '--deadline',
-      '30',
-      '--proxy',
-      proxy,
-      '--gateway',
-      gateway,
-      '--ca',
-      computer.path(join(computer.dir, 'ca.pem')),
-    );
+    const probing = ['--deadline', '30', '--proxy', proxy, '--gateway', gateway];
+    const args = [...probing, '--ca', computer.path(join(computer.dir, 'ca.pem')), '--json'];
+    return documentOf(await computer.cli(['schedule', 'install', ...args], { retry: false }));
   };
 
   /** Runs the task's command line as it was registered: the lab's Task Scheduler keeps only its name. */
@@ -219,8 +218,8 @@ describe('the schedule of a computer in the lab', () => {
     const status = await run('status');
     expect([status.exitCode, status.schedule?.installed]).toEqual([2, null]);
     // The settings are those of the last run; the backups of its changes still exist.
-    const rolledBack = await computer.cli(['rollback', '0001', '--json'], { retry: false });
-    expect(readDocument(rolledBack.stdout).exitCode).toBe(0);
+    const rolledBack = documentOf(await commands.run(['rollback', '0001', '--json']));
+    expect(rolledBack.exitCode).toBe(0);
     expect(await settings()).toEqual(original);
   });
 
