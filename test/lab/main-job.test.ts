@@ -9,6 +9,7 @@ import { ofStage } from '../../src/core/model/check.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
+import { type Commands, commandsOn } from '../support/lab/kept-program.ts';
 import { type Computer, newComputer } from '../support/lab/lab.ts';
 import { readDocument } from '../support/programs/cli.ts';
 import { PROXY_NAME, type Scene, setScene } from '../support/stories/scene.ts';
@@ -29,12 +30,14 @@ const WINHTTP = 'WinHttp.WinHttpRequest.5.1';
 describe('the main job in the lab', () => {
   let scene: Scene;
   let computer: Computer;
+  let commands: Commands;
   let before: string[];
 
   beforeAll(async () => {
     scene = await setScene();
     // The computer resolves only the proxy's name; only squid resolves the gateway and CRL hosts.
     computer = await newComputer('main-job', scene.names.env);
+    commands = commandsOn(computer);
     await computer.regImport(
       sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: '<local>' }),
     );
@@ -42,7 +45,7 @@ describe('the main job in the lab', () => {
     await keepList(scene.simulated.crlUrls.gateway[0] ?? '');
   });
   afterAll(async () => {
-    await computer?.destroy();
+    await commands?.close().finally(() => computer.destroy());
     await scene?.close();
   });
 
@@ -59,8 +62,13 @@ describe('the main job in the lab', () => {
     Promise.all(WATCHED.map(async (key) => (await computer.regExport(key)).toString('utf16le')));
   const probing = () => ['--gateway', scene.gateway, '--ca', computer.path(scene.caFile)];
 
-  async function run(...args: string[]): Promise<ReportDocument> {
-    const result = await computer.cli([...args, '--state-dir', STATE, '--json'], { retry: false });
+  const complete = (args: readonly string[]) => [...args, '--state-dir', STATE, '--json'];
+  /** In a process of its own, as a user does. */
+  const runAlone = async (...args: string[]) =>
+    documentOf(await computer.cli(complete(args), { retry: false }));
+  const run = async (...args: string[]) => documentOf(await commands.run(complete(args)));
+
+  function documentOf(result: { stdout: string; stderr: string; exitCode: number | null }): ReportDocument {
     const document = readDocument(result.stdout);
     expect(result.stderr).toBe('');
     expect(document.exitCode).toBe(result.exitCode);
@@ -80,7 +88,7 @@ describe('the main job in the lab', () => {
   }
 
   it('audits on real PowerShell: exit 2, the misaligned stores named, nothing written', async () => {
-    const document = await run(...probing());
+    const document = await runAlone(...probing());
     expect(document.exitCode).toBe(2);
     expect(document.machine).toMatchObject({
       kind: 'local',
@@ -140,7 +148,7 @@ describe('the main job in the lab', () => {
 
   it('applies: exit 0, and squid saw the tunnel and a CRL fetched by the WinHTTP client', async () => {
     const seen = (await scene.squid.log()).length;
-    const document = await run('--apply', ...probing());
+    const document = await runAlone('--apply', ...probing());
     expect(document.error).toBeUndefined();
     expect([document.error, document.exitCode]).toEqual([undefined, 0]);
     expect(document.result).toMatchObject({ changed: ['winhttp/wow64', 'winhttp/native'], backup: '0001' });
