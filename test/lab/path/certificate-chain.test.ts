@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LAB_CLI } from '../../../scripts/lab/layout.mjs';
 import type { ServeMode } from '../../../scripts/simulated/crl-server.ts';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { ofStage } from '../../../src/core/model/check.ts';
 import { checksOf } from '../../../src/report/facts/path-checks.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { type Commands, commandsOn } from '../../support/lab/kept-program.ts';
 import { type Computer, newComputer, VERSIONS } from '../../support/lab/lab.ts';
 import { type LabProgram, labProgram } from '../../support/lab/lab-program.ts';
 import { readDocument } from '../../support/programs/cli.ts';
@@ -25,11 +27,13 @@ const readsStore = Number.parseInt(VERSIONS.node, 10) >= 22;
 describe('the chain engine in the lab', () => {
   let scene: Scene;
   let computer: Computer;
+  let commands: Commands;
   let program: LabProgram | null = null;
 
   beforeAll(async () => {
     scene = await setScene('open', { revocation: 'forbidden' });
     computer = await newComputer('chain', scene.names.env);
+    commands = commandsOn(computer);
     await computer.regImport(
       sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: '<local>' }),
     );
@@ -37,7 +41,7 @@ describe('the chain engine in the lab', () => {
   });
   afterAll(async () => {
     await program?.remove();
-    await computer?.destroy();
+    await commands?.close().finally(() => computer.destroy());
     await scene?.close();
   });
 
@@ -56,16 +60,15 @@ describe('the chain engine in the lab', () => {
       await rm(computer.unixPath(`${APP_DATA}\\${folder}`), { recursive: true, force: true });
   }
 
-  async function run(
-    args: readonly string[],
-    main?: string,
-    trust: readonly string[] = ['--ca', computer.path(scene.caFile)],
-  ) {
+  const trustsCa = () => ['--ca', computer.path(scene.caFile)];
+
+  /** Runs the kept program, or another one in a process of its own. */
+  async function run(args: readonly string[], main: string | null = null, trust = trustsCa()) {
     const gateway = ['--gateway', scene.gateway, ...trust];
     const command = [...args, ...gateway, '--state-dir', 'C:\\p2s-state', '--json'];
     const { stdout } =
-      main === undefined
-        ? await computer.cli(command, { retry: false })
+      main === null
+        ? await commands.run(command)
         : await computer.node([computer.path(main), ...command], { retry: false });
     const document: ReportDocument = readDocument(stdout);
     expect(document.error).toBeUndefined();
@@ -124,7 +127,8 @@ describe('the chain engine in the lab', () => {
 
   it('decides about a root that Node 20 cannot see in the store, whose lists are then judged', async () => {
     await serve('ok');
-    const trusted = await run(['audit'], undefined, []);
+    // Node reads the store once in its life.
+    const trusted = await run(['audit'], LAB_CLI, []);
     const shown = certificatesOf(trusted.document);
     expect(shown).toEqual(
       readsStore
@@ -138,7 +142,7 @@ describe('the chain engine in the lab', () => {
     expect(trusted.verdict).toBe('revocation-unreachable');
 
     await computer.regImport(rootText(scene.simulated.ca.root.der, '-'));
-    const untrusted = await run(['audit'], undefined, []);
+    const untrusted = await run(['audit'], LAB_CLI, []);
     expect(certificatesOf(untrusted.document)).toEqual([['fail', null, undefined]]);
     expect(untrusted.judged[0]).toBe('certificate fail 0x800b0109');
     expect(untrusted.verdict).toBe('untrusted-root');
