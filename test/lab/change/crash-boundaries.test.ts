@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tempFolder } from '../../support/files.ts';
 import { type ChangeLab, changeLab, resetTo } from '../../support/lab/lab-changes.ts';
 import { waitFor } from '../../support/ports.ts';
-import { readDocument } from '../../support/programs/cli.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const STATE = 'C:\\p2s-state';
@@ -138,9 +137,7 @@ describe('an apply in the lab that is killed', () => {
     const { exitCode, result } = await lab.run('apply', ...DESIRED);
     expect({ exitCode, changed: result?.changed.length }).toEqual({ exitCode: 0, changed: 3 });
     expect(await lab.dump()).toEqual(after);
-    const { backups } = readDocument(
-      (await lab.computer.cli(['rollback', '--list', '--state-dir', STATE, '--json'])).stdout,
-    );
+    const { backups } = await lab.run('rollback', '--list');
     expect(backups?.map(({ problem }) => problem)).toEqual(backups?.map(() => null));
   });
 });

@@ -124,7 +124,7 @@ describe('a named state in the lab', () => {
     const folder = await mkdtemp(join(tmpdir(), 'p2s-capture-'));
     try {
       const file = join(folder, 'machine.json');
-      const { exitCode, stderr } = await computer.cli(['capture', '--out', computer.path(file), '--plain']);
+      const { exitCode, stderr } = await commands.run(['capture', '--out', computer.path(file), '--plain']);
       expect([exitCode, stderr]).toEqual([0, '']);
       expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ kind: 'p2s-fix-capture' });
       const elsewhere = await runJson(['--machine', file, '--direct']);

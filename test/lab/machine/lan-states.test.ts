@@ -62,7 +62,7 @@ describe('blob, string values and legacy settings in the lab', () => {
   it('are judged, written, read by others, and restored, row by row', { timeout: 900_000 }, async () => {
     const { computer } = lab;
     const before = await dumps();
-    expect(await computer.cli(['capture', '--out', 'C:\\rows.json'])).toMatchObject({ exitCode: 0 });
+    expect(await lab.commands.run(['capture', '--out', 'C:\\rows.json'])).toMatchObject({ exitCode: 0 });
     expect(await dumps()).toEqual(before);
 
     // The values read there, judged as the setting of each user.
