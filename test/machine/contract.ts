@@ -26,14 +26,40 @@ const KINDS: Record<string, RegistryValue> = {
   qword: { kind: 'qword', number: 0xfedcba9876543210n },
 };
 
+/** What is there, and what a write expects instead. */
+const SURPRISES: [what: string, there: RegistryValue | null, expected: RegistryValue | null][] = [
+  ['another kind with the same number', { kind: 'dword', number: 1 }, { kind: 'qword', number: 1n }],
+  ['another kind with the same text', text('x'), { kind: 'expand-string', text: 'x' }],
+  [
+    'one byte more',
+    { kind: 'binary', bytes: new Uint8Array(4) },
+    { kind: 'binary', bytes: new Uint8Array(5) },
+  ],
+  ['a value that should be absent', text('x'), null],
+  ['an absent value', null, text('x')],
+];
+const BYTES: RegistryValue = { kind: 'binary', bytes: new Uint8Array([1, 2]) };
+
+/** What the tests find there, by name. */
+const THERE: Record<string, RegistryValue | null> = {
+  'contract Case': text('old'),
+  'contract A': text('theirs'),
+  'contract U': BYTES,
+  ...Object.fromEntries(SURPRISES.map(([what, there]) => [`contract ${what}`, there])),
+};
+
 /**
- * The common behaviour of every kind of machine. Tests use their own value names and clean up after themselves.
+ * The common behaviour of every kind of machine. Tests use their own value names, and one write makes what they find:
+ * each starts a program on a live machine.
  */
 export function machineContract(name: string, setup: () => Promise<ContractMachine>): void {
   describe(`${name}: what every machine does`, () => {
     let subject: ContractMachine;
     beforeAll(async () => {
       subject = await setup();
+      const there = Object.entries(THERE).filter(([, value]) => value !== null);
+      const outcomes = await write(...there.map(([name, value]) => step(name, name, null, value)));
+      expect(outcomes.map(({ status }) => status)).toEqual(there.map(() => 'written'));
     });
     afterAll(() => subject.close());
 
@@ -94,15 +120,12 @@ export function machineContract(name: string, setup: () => Promise<ContractMachi
     });
 
     it('replaces what it expects, whatever the case of the name', async () => {
-      await write(step('1', 'contract Case', null, text('old')));
       const [outcome] = await write(step('2', 'CONTRACT case', text('old'), text('new')));
       expect(outcome).toMatchObject({ status: 'written', found: text('old'), now: text('new') });
       expect(await observed(subject.key, 'contract Case')).toEqual(text('new'));
-      await write(step('3', 'contract Case', text('new'), null));
     });
 
     it('writes nothing over a surprise, and nothing after it', async () => {
-      await write(step('1', 'contract A', null, text('theirs')));
       const outcomes = await write(
         step('first', 'contract B', null, text('ours')),
         step('second', 'contract A', text('expected'), text('ours')),
@@ -117,39 +140,25 @@ export function machineContract(name: string, setup: () => Promise<ContractMachi
       expect(outcomes[2]).toMatchObject({ how: null, found: null, now: null });
       expect(await subject.read(subject.key, 'contract A')).toEqual(text('theirs'));
       expect(await subject.read(subject.key, 'contract C')).toBeNull();
-      await write(step('4', 'contract A', text('theirs'), null), step('5', 'contract B', text('ours'), null));
     });
 
-    it.each<[string, RegistryValue | null, RegistryValue | null]>([
-      ['another kind with the same number', { kind: 'dword', number: 1 }, { kind: 'qword', number: 1n }],
-      ['another kind with the same text', text('x'), { kind: 'expand-string', text: 'x' }],
-      [
-        'one byte more',
-        { kind: 'binary', bytes: new Uint8Array(4) },
-        { kind: 'binary', bytes: new Uint8Array(5) },
-      ],
-      ['a value that should be absent', text('x'), null],
-      ['an absent value', null, text('x')],
-    ])('is surprised by %s', async (_what, there, expected) => {
-      if (there !== null) await write(step('1', 'contract S', null, there));
-      const [outcome] = await write(step('2', 'contract S', expected, text('ours')));
+    it.each(SURPRISES)('is surprised by %s', async (what, there, expected) => {
+      const name = `contract ${what}`;
+      const [outcome] = await write(step('1', name, expected, text('ours')));
       expect(outcome).toMatchObject({ status: 'changed', how: null });
-      expect(sameValue(await subject.read(subject.key, 'contract S'), there)).toBe(true);
-      if (there !== null) await write(step('3', 'contract S', there, null));
+      expect(sameValue(await subject.read(subject.key, name), there)).toBe(true);
     });
 
     it('does not write what is there already', async () => {
-      const value: RegistryValue = { kind: 'binary', bytes: new Uint8Array([1, 2]) };
-      await write(step('1', 'contract U', null, value));
       const outcomes = await write(
-        step('2', 'contract U', value, value),
-        step('3', 'contract V', null, null),
+        step('1', 'contract U', BYTES, BYTES),
+        step('2', 'contract V', null, null),
       );
       expect(outcomes[0]).toMatchObject({
         status: 'unchanged',
         how: null,
-        found: value,
-        now: value,
+        found: BYTES,
+        now: BYTES,
         createdKey: false,
       });
       expect(outcomes[1]).toMatchObject({
@@ -159,7 +168,6 @@ export function machineContract(name: string, setup: () => Promise<ContractMachi
         now: null,
         createdKey: false,
       });
-      await write(step('4', 'contract U', value, null));
     });
 
     it('creates a missing key, reports it, and removes it again when asked to', async () => {
@@ -198,10 +206,13 @@ export function machineContract(name: string, setup: () => Promise<ContractMachi
         write: { key, name: valueName, expected, next },
         removeKeyIfEmpty: true,
       });
-      await write(at('1', 'contract', null, text('x')), at('2', 'kept', null, text('y')));
-      await write(at('3', 'contract', text('x'), null));
+      await write(
+        at('1', 'contract', null, text('x')),
+        at('2', 'kept', null, text('y')),
+        at('3', 'contract', text('x'), null),
+      );
+      expect(await subject.read(key, 'contract')).toBeNull();
       expect(await subject.read(key, 'kept')).toEqual(text('y'));
-      await write(at('4', 'kept', text('y'), null));
     });
 
     it('reports each step as it is done, in order', async () => {
@@ -215,7 +226,6 @@ export function machineContract(name: string, setup: () => Promise<ContractMachi
         ['b', 'written'],
       ]);
       expect(notified).toBeNull();
-      await write(step('c', 'contract T', text('2'), null));
     });
 
     it('does nothing when there is nothing to do', async () => {
