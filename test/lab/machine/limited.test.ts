@@ -59,11 +59,12 @@ describe('a limited computer', () => {
   afterAll(() => lab?.destroy());
 
   /** Runs the program, and returns the stores it saw and its findings, by code and store. */
-  async function run(args: readonly string[], as: 'admin' | 'user' | 'alone' = 'admin') {
+  async function run(args: readonly string[], as: 'admin' | 'user' = 'admin') {
     const command = [...args, '--state-dir', as === 'user' ? STATE.user : STATE.admin, '--json'];
-    const options = { retry: false, ...(as === 'user' ? { as } : {}) };
     const { stdout, stderr, exitCode } =
-      as === 'admin' ? await lab.commands.run(command) : await lab.computer.cli(command, options);
+      as === 'admin'
+        ? await lab.commands.run(command)
+        : await lab.computer.cli(command, { retry: false, as });
     expect(stderr).toBe('');
     const document: ReportDocument = readDocument(stdout);
     expect(document.exitCode).toBe(exitCode);
@@ -197,14 +198,14 @@ describe('a limited computer', () => {
       gateways.map(({ host, profiles }) => [host, profiles?.[0]?.format, profiles?.[0]?.entry]);
 
     it('Get-VpnConnection, where there is no phonebook; that it is missing, or fails, is reported', async () => {
-      const none = await run(['audit', '--no-probe'], 'alone');
+      const none = await run(['audit', '--no-probe']);
       expect([none.gateways, none.evidence?.vpnConnections]).toEqual([
         [],
         { unavailable: 'no-command', count: 0 },
       ]);
 
       const fails = await vpnModule(lab.computer, { user: null, all: [] });
-      const failed = await run(['audit', '--no-probe'], 'alone');
+      const failed = await run(['audit', '--no-probe']);
       await fails();
       expect([failed.gateways, failed.evidence?.vpnConnections]).toEqual([
         [],
@@ -212,7 +213,7 @@ describe('a limited computer', () => {
       ]);
 
       const remove = await vpnModule(lab.computer, CMDLET);
-      const document = await run(['audit', '--no-probe'], 'alone');
+      const document = await run(['audit', '--no-probe']);
       await remove();
       expect(reported(document)).toEqual([
         ['user.contoso.example', 'vpn-connection', 'Büro 東京'],
@@ -256,9 +257,7 @@ describe('a limited computer', () => {
         ['manager.contoso.example', 'connection-manager', 'manager'],
         ['everybody.contoso.example', 'phonebook', 'everybody'],
       ]);
-      const captured = await lab.computer.cli(['capture', '--out', 'C:\\all.json', '--json'], {
-        retry: false,
-      });
+      const captured = await lab.commands.run(['capture', '--out', 'C:\\all.json', '--json']);
       expect(captured.exitCode).toBe(0);
       const capture = await readFile(lab.computer.unixPath('C:\\all.json'), 'utf8');
       expect(secretIn(capture)).toBe(false);
@@ -306,7 +305,7 @@ describe('a limited computer', () => {
       expect(document.gateways).toEqual([]);
       await nothingDone();
       const remove = await vpnModule(lab.computer, CMDLET);
-      const asked = await run(['audit', '--no-probe'], 'alone');
+      const asked = await run(['audit', '--no-probe']);
       await remove();
       expect(asked.gateways.map(({ host }) => host)).toEqual(['user.contoso.example', 'all.contoso.example']);
     });
