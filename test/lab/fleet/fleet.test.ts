@@ -44,6 +44,9 @@ const WATCHED = [
 ];
 /** A WinHTTP setting from outside p2s-fix: version 0x28, through theirs:3128. */
 const THEIRS = `2800000000000000030000000b000000${Buffer.from('theirs:3128').toString('hex')}00000000`;
+/** What an audit plans for the computer `drift`. */
+const PLANNED = ['winhttp/wow64', 'winhttp/native'];
+const NOTHING = { cause: 'unchanged', exitCode: 0, result: { changed: [], backup: null } };
 const STATE = 'C:\\ProgramData\\p2s-fix';
 /** For many runs one after another, on a busy machine. */
 const LONG = { timeout: 480_000 };
@@ -80,6 +83,12 @@ describe('a fleet in the lab', () => {
   /** The proxy keys as reg.exe exports them, which is independent of the code that reads and writes them. */
   const dump = (name: string) =>
     Promise.all(WATCHED.map(async (key) => (await computer(name).regExport(key)).toString('utf16le')));
+
+  /** Runs the program on that computer itself. */
+  async function onHanging(...args: string[]): Promise<void> {
+    const { stdout } = await computer('hanging').cli([...args, '--json'], { retry: false });
+    expect(readDocument(stdout)).toMatchObject({ exitCode: 0 });
+  }
 
   beforeAll(async () => {
     [lab, folder] = await Promise.all([openSshComputers(NAMES), tempFolder()]);
@@ -133,8 +142,9 @@ describe('a fleet in the lab', () => {
     await Promise.all([folder?.remove(), held?.remove()]);
   });
 
-  it('is audited: each machine its own finding, and the right word for those that give none', async () => {
+  it('is audited: each machine its own finding, the right word for those that give none, and nothing is changed', async () => {
     const again = join(folder.path, 'again.csv');
+    const before = await dump('drift');
     for (const name of ['dying', 'hanging']) writeFileSync(onDrive(name, 'hold'), '');
     const table = await lab.table([
       ...NAMES.map((name) => ({ name })),
@@ -176,7 +186,9 @@ describe('a fleet in the lab', () => {
         ['dying', 1],
       ]),
     );
-    expect(found.drift?.changes.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
+    expect(found.drift?.changes.map(({ store }) => store)).toEqual(PLANNED);
+    expect(await dump('drift')).toEqual(before);
+    expect(existsSync(computer('drift').unixPath(STATE))).toBe(false);
     expect(found.stale?.proxy).toEqual({ winInet: 'direct', winHttp: 'proxy old.contoso.example:3128' });
     // Codes, and ssh's own messages beside them.
     expect(found['switched-off']?.error?.evidence).toMatchObject({ errno: 'ECONNREFUSED' });
@@ -223,18 +235,15 @@ describe('a fleet in the lab', () => {
   });
 
   it(
-    'is changed: nothing by a look, exactly the plan by apply, nothing by a second one, all back by rollback',
+    'is changed: exactly the plan by apply, nothing by a second one, all back by rollback',
     LONG,
     async () => {
       const table = await lab.table([{ name: 'drift' }, { name: 'right' }, { name: 'limited' }]);
       const before = await dump('drift');
-      const observed = machines(await run(['audit', '--computers', table]));
-      expect(await dump('drift')).toEqual(before);
-      expect(existsSync(computer('drift').unixPath(STATE))).toBe(false);
 
       // The owner of that proxy is not named.
-      const one = await lab.table([{ name: 'drift' }]);
-      const unnamed = machines(await run(['apply', '--computers', one, '--source', 'wininet']));
+      const drift = await lab.table([{ name: 'drift' }]);
+      const unnamed = machines(await run(['apply', '--computers', drift, '--source', 'wininet']));
       expect(unnamed.drift).toMatchObject({ cause: 'user-setting-not-followed', exitCode: 8 });
       expect(await dump('drift')).toEqual(before);
 
@@ -242,7 +251,7 @@ describe('a fleet in the lab', () => {
       expect(first.drift).toMatchObject({
         cause: 'changed',
         exitCode: 0,
-        result: { changed: observed.drift?.changes.map(({ store }) => store), backup: '0001' },
+        result: { changed: PLANNED, backup: '0001' },
       });
       expect(first.right).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
       // Without Full Language the computer cannot keep a backup.
@@ -261,44 +270,32 @@ describe('a fleet in the lab', () => {
 
       const log = () => readFileSync(join(computer('drift').unixPath(STATE), 'writes.ndjson'), 'utf8');
       const written = log();
-      const second = machines(await run(['apply', '--computers', table]));
+      const second = machines(await run(['apply', '--computers', drift]));
       expect(second.drift).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
       expect(log()).toBe(written);
       expect(await dump('drift')).toEqual(after);
 
-      const drift = await lab.table([{ name: 'drift' }]);
-      const back = machines(await run(['rollback', '--computers', drift]));
+      const both = await lab.table([{ name: 'drift' }, { name: 'right' }]);
+      const back = machines(await run(['rollback', '--computers', both]));
       expect(back.drift).toMatchObject({
         ...{ cause: 'changed', exitCode: 0, findings: [] },
         result: { backup: '0002', rolledBack: true },
       });
-      expect(back.drift?.result?.changed.toSorted()).toEqual(first.drift?.result?.changed.toSorted());
+      expect(back.drift?.result?.changed.toSorted()).toEqual(PLANNED.toSorted());
       expect(await dump('drift')).toEqual(before);
-      const none = machines(await run(['rollback', '--computers', drift]));
-      const nothing = { cause: 'unchanged', exitCode: 0, result: { changed: [], backup: null } };
-      expect(none.drift).toMatchObject(nothing);
       // A computer that never needed a change is no error either.
-      const never = await lab.table([{ name: 'right' }]);
-      for (const action of ['rollback', 'confirm'])
-        expect(machines(await run([action, '--computers', never])).right).toMatchObject(nothing);
+      expect(back.right).toMatchObject(NOTHING);
+      expect(machines(await run(['rollback', '--computers', drift])).drift).toMatchObject(NOTHING);
     },
   );
 
-  it('rolls back what the program there changed, and the other way round', async () => {
-    const hanging = await lab.table([{ name: 'hanging' }]);
+  it('rolls back what the program there changed', async () => {
     const before = await dump('hanging');
-    const there = async (...args: string[]) => {
-      const { stdout } = await computer('hanging').cli([...args, '--json'], { retry: false });
-      expect(readDocument(stdout)).toMatchObject({ exitCode: 0 });
-    };
     // First there: in the lab only a folder that the program itself makes has an access list.
-    await there('--apply', '--yes', '--no-probe');
+    await onHanging('--apply', '--yes', '--no-probe');
     expect(await dump('hanging')).not.toEqual(before);
-    expect(machines(await run(['rollback', '--computers', hanging])).hanging).toMatchObject({ exitCode: 0 });
-    expect(await dump('hanging')).toEqual(before);
-    expect(machines(await run(['apply', '--computers', hanging])).hanging).toMatchObject({ exitCode: 0 });
-    expect(await dump('hanging')).not.toEqual(before);
-    await there('rollback');
+    const table = await lab.table([{ name: 'hanging' }]);
+    expect(machines(await run(['rollback', '--computers', table])).hanging).toMatchObject({ exitCode: 0 });
     expect(await dump('hanging')).toEqual(before);
   });
 
@@ -347,8 +344,11 @@ describe('a fleet in the lab', () => {
         machine?.findings.filter(({ code }) => code === 'values-not-put-back');
       expect(leftOf(audited)).toMatchObject([left]);
       // A confirm is now refused: there is nothing to keep.
-      const tooLate = machines(await run(['confirm', '--computers', table])).stale;
-      expect(tooLate).toMatchObject({ cause: 'refused', exitCode: 8, again: false });
+      const withRight = await lab.table([{ name: 'stale' }, { name: 'right' }]);
+      const tooLate = machines(await run(['confirm', '--computers', withRight]));
+      expect(tooLate.stale).toMatchObject({ cause: 'refused', exitCode: 8, again: false });
+      // A computer that never needed a change is no error.
+      expect(tooLate.right).toMatchObject(NOTHING);
       await setWow64(wow64);
       expect(await dump('stale')).toEqual(before);
       expect(existsSync(task)).toBe(false);
@@ -423,7 +423,7 @@ describe('a fleet in the lab', () => {
     }
   });
 
-  it('whose connection breaks in the middle of a change is found half changed, rolled back, and changed', async () => {
+  it('whose connection breaks in the middle of a change is found half changed, rolled back, changed, and rolled back there', async () => {
     const relay = await startRelay({ target: { host: '127.0.0.1', port: lab.port }, delayMs: 0 });
     const table = await lab.table([{ name: 'hanging' }]);
     const breaking = await lab.table([{ name: 'hanging', port: relay.port }]);
@@ -457,7 +457,8 @@ describe('a fleet in the lab', () => {
     });
     expect(new Set(winHttpBlobs(await dump('hanging'))).size).toBe(1);
     expect(existsSync(join(computer('hanging').unixPath(STATE), 'journal.json'))).toBe(false);
-    await run(['rollback', '--computers', table]);
+    // The program there rolls back what the fleet changed.
+    await onHanging('rollback');
     expect(await dump('hanging')).toEqual(before);
   });
 });
