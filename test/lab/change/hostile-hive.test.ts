@@ -20,6 +20,10 @@ describe('a change is rolled back beside the hive of a hostile user', () => {
   let driver: LabDriver;
   beforeAll(async () => {
     [computer, driver] = await Promise.all([newComputer('hostile-hive'), buildLabDriver()]);
+    // The lock of this run leaves the folder.
+    const request = { writes: [], notify: false };
+    const { error } = await driver.ask(computer, { host: 'oneShot', script: 'Set-P2SRegistry', request });
+    expect(error).toBeUndefined();
   });
   afterAll(async () => {
     driver?.remove();
@@ -39,16 +43,10 @@ describe('a change is rolled back beside the hive of a hostile user', () => {
     const base64 = Buffer.from(seal({ left: [] })).toString('base64');
     const files = { seen: [], before: [], after: [{ path: 'unconfirmed.json', base64 }], rolledBack: [] };
     const request = { ...files, exists: true, writes, notify: false, leaveForeign: true };
-    const folder = {
-      host: 'oneShot',
-      script: 'Set-P2SRegistry',
-      request: { writes: [], notify: false },
-    } as const;
     const call = { host: 'oneShot', script: 'Invoke-P2SChange', request } as const;
-    // The lock of the first run leaves the folder.
-    const [, answer] = await driver.make(computer, [folder, call]);
-    expect(answer?.error).toBeUndefined();
-    const { ending, outcomes } = parseTargetChange(answer?.result);
+    const { error, result } = await driver.ask(computer, call);
+    expect(error).toBeUndefined();
+    const { ending, outcomes } = parseTargetChange(result);
     const note = JSON.parse(await readFile(computer.unixPath(NOTE), 'utf8'));
     const left = note.content.left.map(({ name }: { name: string }) => name);
     return { ending, statuses: outcomes.map(({ status }) => status), left };
