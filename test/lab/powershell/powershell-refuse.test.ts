@@ -84,7 +84,9 @@ describe('not writing', () => {
     const key = `HKEY_USERS\\S-1-5-21-9-9-9-9999\\${SETTINGS}`;
     const { outcomes } = await lab.write([{ key, name: 'ProxyEnable', expected: null, next: dword(1) }]);
     expect(outcomes[0]).toMatchObject({ status: 'failed', createdKey: false });
-    expect((await lab.capture()).keys.some(({ path }) => path.includes('S-1-5-21-9-9-9-9999'))).toBe(false);
+    const users = await lab.computer.reg(['query', 'HKU']);
+    expect([users.exitCode, users.stdout]).toEqual([0, expect.stringContaining(lab.computer.user)]);
+    expect(users.stdout).not.toContain('S-1-5-21-9-9-9-9999');
   });
 
   it('waits for the lock and gives up', async () => {
@@ -110,9 +112,11 @@ describe('not writing', () => {
   it('says when it is denied, and leaves the value', async () => {
     const key = `${MACHINE}\\Connections`;
     const target = { key, name: 'WinHttpSettings' };
-    const before = (await lab.capture()).keys.find(({ path }) => path === key)?.values[0];
+    const stored = () => lab.stored(key, 'WinHttpSettings');
+    const before = { kind: 'binary', bytes: new Uint8Array([0x28, 0]) };
+    expect(await stored()).toEqual(before);
     await lab.computer.denyKey(key, 'write');
-    const step = { ...target, expected: binary(String(before?.hex)), next: binary('28000000') };
+    const step = { ...target, expected: binary('2800'), next: binary('28000000') };
     const refused = () =>
       lab.write([step, { key: lab.user, name: 'ProxyEnable', expected: null, next: null }]);
     for (const { outcomes } of [await refused(), await lab.constrained(refused)]) {
@@ -121,6 +125,6 @@ describe('not writing', () => {
         { status: 'not-done', hresult: null },
       ]);
     }
-    expect((await lab.capture()).keys.find(({ path }) => path === key)?.values[0]).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 });
