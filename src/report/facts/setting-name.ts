@@ -17,7 +17,10 @@ export function settingName(id: string, words: Words, vpnUser: User = null): str
   const [api = '', owner = '', kind = '', name = ''] = id.split('/');
   if (api === 'winhttp') return words.of(textOfCode('setting-name.win-http', owner, id));
   if (api !== 'wininet') return id;
-  if (owner === 'machine') return words('setting-name.win-inet', { user: words('machine.all-users') });
+  if (owner === 'machine') {
+    const user = words(kind === 'wow64' ? 'machine.all-users-32-bit' : 'machine.all-users');
+    return words('setting-name.win-inet', { user });
+  }
   const own = owner === vpnUser?.sid ? vpnUser.name : null;
   const service = Object.hasOwn(SERVICES, owner) ? SERVICES[owner] : undefined;
   const user = own ?? service ?? (owner === 'current' ? words('machine.recorded-user') : owner);

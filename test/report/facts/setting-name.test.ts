@@ -12,6 +12,13 @@ describe('the name of a setting', () => {
     expect(settingName('wininet/S-1-5-21-2/lan', words, user)).toBe('WinINET (S-1-5-21-2)');
   });
 
+  it('differs for the two places of the setting for all users', () => {
+    const names = (words: typeof ENGLISH.words) =>
+      ['wininet/machine', 'wininet/machine/wow64'].map((id) => settingName(id, words));
+    expect(names(ENGLISH.words)).toEqual(['WinINET (all users)', 'WinINET (all users, 32-bit)']);
+    expect(new Set(names(JAPANESE.words)).size).toBe(2);
+  });
+
   it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
     'is a text for an account of a file from elsewhere: %s',
     (owner) => {

@@ -4,6 +4,7 @@ export const SETTINGS_EN = {
   'machine.recorded-user': 'the recorded user',
   'machine.unknown-user': 'unknown user',
   'machine.all-users': 'all users',
+  'machine.all-users-32-bit': 'all users, 32-bit',
   'machine.elevated': 'running as administrator',
   'machine.not-elevated': 'not running as administrator',
   'machine.elevated-long': 'Running as administrator.',

@@ -7,6 +7,7 @@ export const SETTINGS_JA: Translation<typeof SETTINGS_EN> = {
   'machine.recorded-user': '記録されたユーザー',
   'machine.unknown-user': '不明なユーザー',
   'machine.all-users': 'すべてのユーザー',
+  'machine.all-users-32-bit': 'すべてのユーザー、32 ビット',
   'machine.elevated': '管理者として実行中',
   'machine.not-elevated': '管理者として実行していません',
   'machine.elevated-long': '管理者として実行しています。',
