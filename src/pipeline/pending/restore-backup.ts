@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { forgetApplied, readApplied, recordRestored } from '../../change/applied.ts';
 import { listBackups, readBackup } from '../../change/backup/backup.ts';
-import { rollBack } from '../../change/backup/roll-back.ts';
+import type { Backup } from '../../change/backup/backup-schema.ts';
+import { type RolledBack, rollBack } from '../../change/backup/roll-back.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
 import { removeJournal } from '../../change/state/journal.ts';
+import type { StateDir } from '../../change/state/state-dir.ts';
 import { removeUnconfirmed } from '../../change/state/unconfirmed.ts';
 import type { Plan } from '../../core/decide/plan.ts';
 import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
@@ -11,7 +13,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
-import type { Machine } from '../../machine/port.ts';
+import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import {
   reportMachine,
   reportPlan,
@@ -25,11 +27,10 @@ import { observeSettings } from '../run/observe-machine.ts';
 import type { AuditOptions, Confirm } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 import { newestBackup } from './due-backup.ts';
-import { interruptedChange, restoreInterrupted } from './interruption.ts';
 import { leftFinding, placeName } from './restore-change.ts';
 import { restorePlan } from './restore-preview.ts';
 import type { RestoredWhole } from './restore-unreadable.ts';
-import { restoreUnconfirmed, waitingChange } from './unconfirmed.ts';
+import { readUnfinished, restoreUnfinished } from './unfinished.ts';
 
 export interface RollbackOptions extends AuditOptions {
   /** The number of a backup; `null`: that of an interrupted or unconfirmed change, else this machine's newest. */
@@ -69,21 +70,19 @@ async function restoreLocked(
   if (options.confirm === undefined) machine.prepareWrite?.();
   const own = await machine.identity();
   const named = options.backup?.padStart(4, '0') ?? null;
-  const journal = await readable(store, named, () => interruptedChange(store.dir, machine));
-  const interrupted = journal !== null && journal !== 'damaged';
-  const noted = await readable(store, named, () => waitingChange(store.dir, machine));
-  const waiting = noted === 'damaged' ? null : noted;
-  if (options.onlyUnconfirmed !== undefined && waiting?.backup !== options.onlyUnconfirmed) {
+  const unfinished = await readUnfinished(store, machine, named);
+  if (options.onlyUnconfirmed !== undefined && unfinished.waiting?.backup !== options.onlyUnconfirmed) {
     context.emit({ type: 'change-result', result: { changed: [], backup: null, rolledBack: false } });
     return;
   }
-  const unfinished = interrupted ? journal.backup : (waiting?.backup ?? null);
-  const number = named ?? unfinished ?? (await newestBackup(store.dir, own, await listBackups(store.dir)));
+  const number =
+    named ?? unfinished.backup ?? (await newestBackup(store.dir, own, await listBackups(store.dir)));
   if (number === null) throw noBackup(store);
   // Of an unfinished change, only the values that it wrote are restored. Another backup is checked before anything.
-  const backup = number === unfinished ? null : await readBackup(store.dir, number, own);
+  const backup = number === unfinished.backup ? null : await readBackup(store.dir, number, own);
+  const { interrupted, waiting } = unfinished;
   const plan = restorePlan(before, {
-    changes: [...(interrupted ? [journal] : []), ...(waiting === null ? [] : [waiting])],
+    changes: [interrupted, waiting].filter((change) => change !== null),
     backup,
   });
   if (plan !== null) reportBefore(context, machine, before, plan);
@@ -97,39 +96,51 @@ async function restoreLocked(
     const found = machine.recording === null || places.length === 0 ? places : [machine.recording.path];
     changed.push(...found.filter((place) => !changed.includes(place)));
   };
+  add(await restoreUnfinished(context, machine, store, unfinished));
   let safety: string | null = null;
   let notices: readonly Finding[] = [];
-  if (interrupted) add((await restoreInterrupted(context, machine, store)) ?? []);
-  if (waiting !== null && waiting.backup !== (interrupted ? journal.backup : null))
-    add(await restoreUnconfirmed(context, machine, store, waiting));
-  // What ended by itself gives way to the change before it; after a rollback, another one restores the same again.
-  if (backup === null && changed.length > 0 && options.onlyUnconfirmed === undefined)
-    await recordRestored(store.dir, own, number);
   if (backup !== null) {
-    const rolled = await rollBack(machine, backup, store, journal === 'damaged', context.emit).catch(
+    const { damaged } = unfinished;
+    const rolled = await rollBack(machine, backup, store, damaged.journal, context.emit).catch(
       async (error: unknown) => {
-        if (unfinished === null || changed.length === 0) throw error;
+        if (unfinished.backup === null || changed.length === 0) throw error;
         await reportRestored(context, machine, before, { changed, safety });
-        throw afterUnfinished(error, unfinished);
+        throw afterUnfinished(error, unfinished.backup);
       },
     );
     add(rolled.changed);
     safety = rolled.backup;
-    notices = rolled.notices;
-    const left = leftFinding({ backup: number }, rolled.left.map(placeName));
-    if (left !== null) notices = [...notices, left];
-    if (backup.reason === 'rollback') await forgetApplied(store.dir, own);
-    // A rollback that found nothing to restore, and no apply in effect, writes nothing.
-    else if (rolled.changed.length > 0 || (await readApplied(store.dir, own)) !== null)
-      await recordRestored(store.dir, own, backup.number);
-    if (journal === 'damaged') await removeJournal(store.dir);
-    if (noted === 'damaged') await removeUnconfirmed(store.dir);
+    notices = noticesOf(backup, rolled);
+    await recordRollback(store.dir, own, backup, rolled);
+    if (damaged.journal) await removeJournal(store.dir);
+    if (damaged.unconfirmed) await removeUnconfirmed(store.dir);
+  } else if (changed.length > 0 && options.onlyUnconfirmed === undefined) {
+    // What ended by itself gives way to the change before it; after a rollback, another one restores the same again.
+    await recordRestored(store.dir, own, number);
   }
   await reportRestored(context, machine, before, { changed, safety });
   for (const finding of notices) context.emit({ type: 'finding', finding });
   reportProgram(context, store.program);
   const needs = { elevation: [], restart: false, restartPending: [], redial: changed.length > 0 };
   context.emit({ type: 'needs', needs });
+}
+
+function noticesOf({ number }: Backup, { notices, left }: RolledBack): Finding[] {
+  const notRestored = leftFinding({ backup: number }, left.map(placeName));
+  return [...notices, ...(notRestored === null ? [] : [notRestored])];
+}
+
+/** Records which change is in effect after the rollback of a backup. */
+async function recordRollback(
+  dir: StateDir,
+  machine: MachineIdentity,
+  { number, reason }: Backup,
+  { changed }: RolledBack,
+): Promise<void> {
+  if (reason === 'rollback') await forgetApplied(dir, machine);
+  // A rollback that found nothing to restore, and no apply in effect, writes nothing.
+  else if (changed.length > 0 || (await readApplied(dir, machine)) !== null)
+    await recordRestored(dir, machine, number);
 }
 
 /** The settings after the rollback, and those that it changed. */
@@ -160,25 +171,6 @@ function changedStores(before: Observation, after: Observation): string[] {
   return readStores(after.registry)
     .filter((store) => !isDeepStrictEqual(store, old.get(store.id)))
     .map(({ id }) => id);
-}
-
-/**
- * If the record of an unfinished change is damaged, there is no other way than its backup. That is the newest one in
- * the folder: a backup of another computer says nothing about the change.
- */
-async function readable<T>(
-  { dir }: ChangeStore,
-  named: string | null,
-  read: () => Promise<T>,
-): Promise<T | 'damaged'> {
-  try {
-    return await read();
-  } catch (error) {
-    if (named === null || !(error instanceof P2sError) || error.evidence.damaged !== true) throw error;
-    const newest = (await listBackups(dir)).find(({ problem }) => problem === null);
-    if (newest?.number === named) return 'damaged';
-    throw error;
-  }
 }
 
 /** The rollback of a named backup failed after that of the unfinished change, which is complete. */
