@@ -91,6 +91,7 @@ export default defineConfig({
           name: 'lab',
           include: SHORT ? SHORT_LAB : ['test/lab/**/*.test.ts'],
           globalSetup: ['test/support/lab/lab-setup.ts'],
+          isolate: false,
           maxWorkers: 3,
           sequence: { groupOrder: 2 },
           testTimeout: 180_000,
