@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPage } from '../../page/support.ts';
 import { tempFolder } from '../../support/files.ts';
+import { type Commands, commandsOn } from '../../support/lab/kept-program.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 import { exportedBlob } from '../../support/machines/reg-export.ts';
 import { runJson } from '../../support/programs/cli.ts';
@@ -15,6 +16,7 @@ const WOW = `HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET}`;
 /** A machine whose export support has: repaired where p2s-fix is not installed, and rolled back. */
 describe('a repair that was exported', () => {
   let computer: Computer;
+  let commands: Commands;
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   let out: string;
   let file: string;
@@ -24,6 +26,7 @@ describe('a repair that was exported', () => {
   beforeAll(async () => {
     folder = await tempFolder();
     computer = await newComputer('export-repair');
+    commands = commandsOn(computer);
     const reg = [
       'Windows Registry Editor Version 5.00',
       `[${USER}]`,
@@ -53,7 +56,7 @@ describe('a repair that was exported', () => {
     ]);
   });
   afterAll(async () => {
-    await computer?.destroy();
+    await commands?.close().finally(() => computer.destroy());
     await folder?.remove();
   });
 
@@ -70,8 +73,7 @@ describe('a repair that was exported', () => {
     await importing('repair.reg');
     repaired = await dumps();
     expect(repaired).not.toEqual(before);
-    const result = await computer.cli(['--no-probe', '--json'], { retry: false });
-    expect((JSON.parse(result.stdout) as { exitCode: number }).exitCode).toBe(0);
+    expect((await commands.run(['--no-probe', '--json'])).exitCode).toBe(0);
     await importing('undo.reg');
     expect(await dumps()).toEqual(before);
   });
@@ -87,8 +89,7 @@ describe('a repair that was exported', () => {
     const imported = await dumps();
     await importing('page-undo.reg');
     expect(await dumps()).toEqual(before);
-    const applied = await computer.cli(['apply', '--no-probe', '--yes', '--json'], { retry: false });
-    expect((JSON.parse(applied.stdout) as { exitCode: number }).exitCode).toBe(0);
+    expect((await commands.run(['apply', '--no-probe', '--yes', '--json'])).exitCode).toBe(0);
     // Apply calls WinHTTP's own setter. Wine's setter leaves out the flag for direct, which Windows sets.
     const asWindows = (await dumps()).map((text) => text.replace(/(?<==hex:18(?:,00){7},)02/, '03'));
     expect(asWindows).toEqual(imported);
