@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
+import { type Commands, commandsOn } from '../../support/lab/kept-program.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 import { exportedBlob } from '../../support/machines/reg-export.ts';
 import { readDocument } from '../../support/programs/cli.ts';
@@ -14,6 +15,7 @@ const HKCU = `HKEY_CURRENT_USER\\${SETTINGS}`;
 describe('a PAC file in the lab', () => {
   let scene: Scene;
   let computer: Computer;
+  let commands: Commands;
   let server: Server;
   let script: string;
   let asked: number;
@@ -21,6 +23,7 @@ describe('a PAC file in the lab', () => {
   beforeAll(async () => {
     scene = await setScene();
     computer = await newComputer('pac', scene.names.env);
+    commands = commandsOn(computer);
     asked = 0;
     server = createServer((_, response) => {
       asked++;
@@ -42,7 +45,7 @@ describe('a PAC file in the lab', () => {
     );
   });
   afterAll(async () => {
-    await computer?.destroy();
+    await commands?.close().finally(() => computer.destroy());
     await scene?.close();
     await new Promise((resolve) => (server === undefined ? resolve(null) : server.close(resolve)));
   });
@@ -50,7 +53,7 @@ describe('a PAC file in the lab', () => {
   async function run(...args: string[]): Promise<ReportDocument> {
     const probing = ['--gateway', scene.gateway, '--ca', computer.path(scene.caFile)];
     const options = ['--state-dir', 'C:\\p2s-state', '--json'];
-    const result = await computer.cli([...args, ...probing, ...options], { retry: false });
+    const result = await commands.run([...args, ...probing, ...options]);
     expect(result.stderr).toBe('');
     return readDocument(result.stdout);
   }
@@ -80,7 +83,8 @@ describe('a PAC file in the lab', () => {
   });
 
   it('with one answer for all: WinHTTP gets that proxy, and the path works', async () => {
-    // A new text at the same address would have no effect, because Windows caches the file.
+    // A new text at the same address would have no effect, because the same process caches the file.
+    await commands.close();
     script = `function FindProxyForURL(url, host) { return "PROXY ${PROXY_NAME}:${scene.squid.port}"; }`;
     const document = await run('apply');
     expect(document.error).toBeUndefined();
