@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeReal, RUN, TEST_SCRIPT } from '../real-adapters.ts';
+import { describeReal } from '../real-adapters.ts';
 
 /** A value that ConvertTo-Json of one edition or the other would change. */
 function awkward(): unknown {
@@ -35,16 +35,9 @@ const CULTURES = ['de-DE', 'sv-SE', 'th-TH', 'ar-SA', 'fa-IR', 'tr-TR', 'ja-JP']
 describeReal(
   'numbers, enums, dates and nested values',
   (real) => {
-    async function kinds(culture: string | null): Promise<unknown[]> {
-      // A culture stays with its thread, so each has its own PowerShell.
-      const host = real.another();
-      try {
-        const { result } = await host.run(TEST_SCRIPT, { do: 'kinds', culture, value: VALUE }, RUN);
-        return result as unknown[];
-      } finally {
-        await host.dispose();
-      }
-    }
+    /** A session keeps the culture of the call before; each call sets its own, and the first has that of its start. */
+    const kinds = (culture: string | null) =>
+      real.ask({ do: 'kinds', culture, value: VALUE }) as Promise<unknown[]>;
 
     it('have one form, without ConvertTo-Json', async () => {
       const answer = await kinds(null);
