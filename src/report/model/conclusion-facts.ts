@@ -2,7 +2,7 @@ import { isOnlyLost, isOutOfReach } from '../../core/findings/settings/candidate
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, Mode, Needs, RunEvent } from '../../core/model/events.ts';
-import type { Finding } from '../../core/model/finding.ts';
+import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { AccessRequest } from '../requests/proxy-request.ts';
 import type { ReportedError, Texts } from '../text/texts.ts';
@@ -151,12 +151,29 @@ export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
   return current.toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** Errors that keep no path from working today. */
+const NOT_TODAY: readonly FindingCode[] = [
+  'gateway-root-migration',
+  'sstp-retirement',
+  'inspection-suspected',
+];
+
+/** Errors that keep the VPN from connecting although no setting is wrong, or none is wrong any longer. */
+export function hindrancesOf(
+  { findings, migration = [] }: ConclusionFacts,
+  state: ConclusionState,
+): Finding[] {
+  if ((state !== 'as-desired' && state !== 'applied') || migration.length > 0) return [];
+  return findings.filter(({ code, severity }) => severity === 'error' && !NOT_TODAY.includes(code));
+}
+
 /**
- * Findings that may be the cause, the most severe first: errors, also where no setting has to change; and warnings
- * about a setting, if one must change. Other warnings are unrelated.
+ * Findings that may be the cause, the most severe first: errors; and warnings about a setting, if a setting must
+ * change. Other warnings are unrelated.
  */
 export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateOf(facts)): Finding[] {
-  if (!WRONG.includes(state) && state !== 'as-desired') return [];
+  if (state === 'as-desired') return hindrancesOf(facts, state);
+  if (!WRONG.includes(state)) return [];
   const findings = withoutTwins(facts.findings);
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity, store }) => severity === 'warning' && store !== null);

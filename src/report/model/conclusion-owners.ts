@@ -13,6 +13,7 @@ import {
   type ConclusionState,
   causesOf,
   currentVerdicts,
+  hindrancesOf,
   isFailing,
   lossOf,
   OWNERS,
@@ -50,13 +51,12 @@ export function ownersOf(
   // No proxy setting helps any of the gateways.
   const isFirst = unoffered.length === currentVerdicts(verdicts).length;
   const failing = isOpen ? failureSteps(facts, texts) : [];
-  const waits = state === 'blocked' && isBlockedByPath(facts);
+  const isOfPath = isBlockedByPath(facts) && asked.length + failing.length > 0;
   const steps = [
     ...(isFirst ? beyond : []),
     ...own,
-    ...(waits ? [...asked, ...failing] : []),
-    ...(own.length === 0 && state === 'blocked' ? blockSteps(facts, texts) : []),
-    ...(own.length === 0 && state === 'as-desired' ? findingSteps(causesOf(facts, state)[0], texts) : []),
+    ...(own.length === 0 && state === 'blocked' && !isOfPath ? blockSteps(facts, texts) : []),
+    ...(own.length === 0 ? findingSteps(hindrancesOf(facts, state)[0], texts) : []),
     ...asked,
     ...failing,
     ...beyond,

@@ -10,8 +10,8 @@ import {
   type Conclusion,
   type ConclusionFacts,
   type ConclusionState,
-  causesOf,
   currentVerdicts,
+  hindrancesOf,
   lossOf,
 } from './conclusion-facts.ts';
 
@@ -54,7 +54,8 @@ function labelOf(
 ): string {
   if ((facts.migration ?? []).length > 0) return words('conclusion-label.answer');
   if (lossOf(facts, state) !== null) return words('conclusion-label.keep');
-  if (state === 'as-desired' && causesOf(facts, state).length > 0) return words('conclusion-label.problem');
+  if (state === 'as-desired' && hindrancesOf(facts, state).length > 0)
+    return words('conclusion-label.problem');
   if (state === 'path-fails' && isOnlyUntested(facts.verdicts)) return words('conclusion-state.not-judged');
   return state === 'fix-available' && mood === 'bad'
     ? words('conclusion-state.path-fails')
@@ -67,10 +68,11 @@ const GOOD: readonly ConclusionState[] = ['as-desired', 'applied', 'restored', '
 function moodOf(facts: ConclusionFacts, state: ConclusionState): HeadlineLine['mood'] {
   const { verdicts, findings } = facts;
   const [shown] = currentVerdicts(verdicts);
-  if (state === 'as-desired' && causesOf(facts, state).length > 0) return 'bad';
+  const isHindered = hindrancesOf(facts, state).length > 0;
+  if (state === 'as-desired' && isHindered) return 'bad';
   if (GOOD.includes(state)) {
     const isOpened = findings.some(({ code }) => code === 'inspection-suspected');
-    return isOpened || shown?.verdict === 'not-tested' ? 'plain' : 'good';
+    return isOpened || isHindered || shown?.verdict === 'not-tested' ? 'plain' : 'good';
   }
   const worksToday = shown === undefined || shown.verdict === 'reachable' || shown.verdict === 'not-tested';
   const isUntested = state === 'path-fails' && isOnlyUntested(verdicts);
@@ -112,12 +114,14 @@ function nextLines({ owners, next }: Conclusion, words: Words): string[] {
         ? [words('conclusion.keep', { command: text })]
         : [],
   );
-  const isCommand = (text: string) => next.some((one) => one.text === text);
-  // An apply is refused until the other change is settled.
-  const run = settling.length > 0 ? 'conclusion.run-after' : 'conclusion.run';
-  const steps = owners.map(({ owner, action }) =>
-    isCommand(action) ? words(run, { owner: words(`owner.${owner}`), command: action }) : action,
-  );
+  const steps = owners.map(({ owner, action }) => {
+    const verb = next.find(({ text }) => text === action)?.command[1];
+    if (verb === undefined) return action;
+    // An apply is refused until the other change is settled.
+    const isAfter = settling.length > 0 && verb !== 'rollback' && verb !== 'confirm';
+    const step = { owner: words(`owner.${owner}`), command: action };
+    return words(isAfter ? 'conclusion.run-after' : 'conclusion.run', step);
+  });
   const rest = others.filter(({ command: [, verb] }) => verb !== 'rollback' && verb !== 'confirm');
   return [...new Set([...settling, ...steps, ...rest.map(({ text }) => text)])];
 }

@@ -84,7 +84,7 @@ const NAMED: Desired = {
 
 /** Text that reports no problem. */
 const ALL_CLEAR =
-  /nothing to change|Nothing needs to change|No problem was found|As desired|The path works|files are written|^(?:OK|DONE)\b|変更の必要はありません|正常です|望ましい状態です|経路は正常|^(?:正常|完了)\b/m;
+  /nothing to change|Nothing needs to change|No proxy setting needs|No problem was found|As desired|The path works|files are written|^(?:OK|DONE)\b|変更の必要はありません|変更する必要はありません|正常です|望ましい状態です|経路は正常|^(?:正常|完了)\b/m;
 
 /** The line of the short form when it cannot judge whether there is a change to make. */
 const NOT_JUDGED = /^(?:UNKNOWN|判定不可) +/m;

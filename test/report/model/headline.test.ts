@@ -37,8 +37,10 @@ const headlineOf = (facts: Partial<ConclusionFacts>, texts = ENGLISH) =>
 
 describe('the headline', () => {
   it('says what the exit code says where nothing else is known', () => {
-    expect(headlineOf({})).toEqual({ OK: 'Nothing needs to change.' });
-    expect(headlineOf({ plan: { ...PLAN, changes: [] } })).toEqual({ OK: 'Nothing needs to change.' });
+    expect(headlineOf({})).toEqual({ OK: 'No proxy setting needs to change.' });
+    expect(headlineOf({ plan: { ...PLAN, changes: [] } })).toEqual({
+      OK: 'No proxy setting needs to change.',
+    });
   });
 
   it('names the first gateway that fails and counts the others', () => {
@@ -55,7 +57,7 @@ describe('the headline', () => {
     expect(first({ verdicts: verdicts.slice(0, 1) })?.mood).toBe('good');
     expect(first({ verdicts: [verdict('not-tested')] })?.mood).toBe('plain');
     const finding = { code: 'inspection-suspected', severity: 'error', store: null, evidence: {} } as const;
-    expect(first({ verdicts: verdicts.slice(0, 1), findings: [finding] })?.mood).toBe('bad');
+    expect(first({ verdicts: verdicts.slice(0, 1), findings: [finding] })?.mood).toBe('plain');
   });
 
   it('is no all-clear where no setting has to change, but an error keeps the VPN from connecting', () => {
@@ -70,6 +72,22 @@ describe('the headline', () => {
     }
     expect(headlineOf({ findings: [{ ...disabled, severity: 'warning' }] })).not.toHaveProperty('PROBLEM');
     expect(headlineOf({ findings: [disabled] }, JAPANESE)).toHaveProperty('問題');
+    // Written all the same, but no good news; its step is named.
+    const result = { changed: ['winhttp/native'], backup: '0007', rolledBack: false };
+    const [applied, ...rest] = headline({ ...NOTHING, mode: 'apply', result, findings: [disabled] }, ENGLISH);
+    expect(applied).toMatchObject({ label: 'DONE', mood: 'plain' });
+    expect(rest.map(({ text }) => text)).toContain(remedy);
+    // A move has its own answer.
+    const moving = { mode: 'migrate', migration: [aMove('a.example')], findings: [disabled] } as const;
+    expect(headlineOf(moving)).not.toHaveProperty('Cause');
+  });
+
+  it('is that of the path where an error is about a later date, or the path works in spite of it', () => {
+    for (const code of ['sstp-retirement', 'gateway-root-migration', 'inspection-suspected'] as const) {
+      const finding = { code, severity: 'error', store: null, evidence: {} } as const;
+      const facts = { verdicts: [verdict('reachable')], findings: [finding] };
+      expect(headlineOf(facts).OK).toBe(headlineOf({ verdicts: facts.verdicts }).OK);
+    }
   });
 
   it('promises a route that works only where the proposed settings were seen to work', () => {
@@ -112,6 +130,11 @@ describe('the headline', () => {
       'To roll back: p2s-fix rollback 0001',
       'After that, Administrator: p2s-fix --apply',
     ]);
+    const written = { changed: ['winhttp/native'], backup: '0001', rolledBack: false };
+    const failing = { mode: 'apply', exitCode: 5, result: written, findings: [unconfirmed] } as const;
+    const rollingBack = headline({ ...NOTHING, ...failing }, ENGLISH).map(({ text }) => text);
+    expect(rollingBack).toContain('To keep it: p2s-fix confirm 0001');
+    expect(rollingBack.join('\n')).not.toContain('After that');
     const applied = {
       mode: 'apply',
       result: { changed: ['winhttp/native'], backup: '0007', rolledBack: false },

@@ -66,7 +66,7 @@ describe('how a run ended', () => {
     ['rollback', NO_EFFECTS, 'Done.'],
     ['confirm', NO_EFFECTS, 'Done.'],
     ['apply', changed, 'Done.'],
-    ['apply', NO_EFFECTS, 'Nothing needs to change.'],
+    ['apply', NO_EFFECTS, 'No proxy setting needs to change.'],
     ['export', { result: null, files: ['out'] }, 'The files are written.'],
     ['export', NO_EFFECTS, 'Nothing needs to change; no file was written.'],
     ['fleet', NO_EFFECTS, 'No problem was found.'],

@@ -98,7 +98,7 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.revocation-unreachable': 'The revocation of the certificate cannot be checked.',
   'fleet-next.changed': 'Reconnect the VPN there: open connections keep the old setting.',
   'fleet-next.user-ambiguous':
-    'Name the SID of the VPN user in the column vpnuser of the list, or run p2s-fix there with --user SID.',
+    'Run p2s-fix there with --user SID. A list for fleet audit or fleet apply can name it in the column vpnuser.',
   'fleet-next.not-judged': 'For a recording, run this there in PowerShell as the VPN user: {command}',
   'fleet-next.ready-after-changes':
     'They are listed for each computer; the requests to the owners are ready to send.',

@@ -103,7 +103,7 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-next.lost': '再実行してください。途中まで行われた変更は見つけて先に元に戻します。',
   'fleet-next.remote-error': 'エラーの内容は根拠に示しています。',
   'fleet-next.user-ambiguous':
-    '一覧の vpnuser 列に VPN ユーザーの SID を指定するか、そのコンピューターで --user SID を付けて p2s-fix を実行してください。',
+    'そのコンピューターで --user SID を付けて p2s-fix を実行してください。fleet audit と fleet apply では、一覧の vpnuser 列でも指定できます。',
   'fleet-next.no-result':
     '相手のアプリケーション制御またはウイルス対策ソフトがスクリプトを止めた可能性があります。',
 };

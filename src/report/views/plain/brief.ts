@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Mode } from '../../../core/model/events.ts';
 import type { Finding } from '../../../core/model/finding.ts';
 import { settingNames } from '../../facts/setting-name.ts';
@@ -125,7 +126,9 @@ function findingLines(record: RunRecord, texts: Texts): string[] {
 }
 
 function isSame(one: Finding, other: Finding | undefined): boolean {
-  return one.code === other?.code && one.store === other.store;
+  return (
+    one.code === other?.code && one.store === other.store && isDeepStrictEqual(one.evidence, other.evidence)
+  );
 }
 
 /** What was written, and what else failed in the run. */
