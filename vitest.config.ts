@@ -22,8 +22,6 @@ const LIMITS = {
 };
 /** Ink decides its colour level, and whether it draws, when it is loaded; React, whether it is the one that ships. */
 const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false', NODE_ENV: 'production' };
-/** PowerShell and the compiler end in seconds: .NET need not count their calls to compile code again. */
-const DOTNET = { DOTNET_TieredPGO: '0' };
 
 /**
  * `unit` starts no other program and is the fast loop: its files share the modules they load, and some of its tests
@@ -69,7 +67,6 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
-          env: DOTNET,
           ...LIMITS,
         },
       },

@@ -80,11 +80,7 @@ export function hostOptions(executable: string, more: Partial<HostOptions> = {})
     executable,
     scriptsDir: '/nowhere',
     scriptSums: null,
-    env: {
-      ...childEnvironment({ env: process.env, platform: process.platform, explicit: true }),
-      // .NET does not count calls to compile code again: of no use to a process that ends in seconds.
-      DOTNET_TieredPGO: '0',
-    },
+    env: childEnvironment({ env: process.env, platform: process.platform, explicit: true }),
     platform: process.platform,
     systemRoot: null,
     maxReplyLength: 4 * 1024 * 1024,
