@@ -284,6 +284,25 @@ describe.each(['en', 'ja'] as const)('the page of a fleet in %s', (language) => 
     );
   });
 
+  it('marks a cause as passed only where nobody has to do anything', async () => {
+    const machines = [
+      collectedMachine('A', 'aligned', 0),
+      collectedMachine('B', 'service-disabled', 0),
+      collectedMachine('C', 'sstp-retirement', 0),
+    ];
+    const page = reportHtml(
+      fleetCollected(machines).reduce(foldRecord, EMPTY_RECORD),
+      await textsIn(language),
+    );
+    const marks = [...page.matchAll(/<li class="cause">\s*<h3><span class="(\w+)".*?· ([\w-]+)<\/span>/gs)];
+    expect(Object.fromEntries(marks.map(([, mark, cause]) => [cause, mark]))).toEqual({
+      aligned: 'pass',
+      'service-disabled': 'warn',
+      'sstp-retirement': 'warn',
+    });
+    expect(causeText('service-disabled').next).not.toBeNull();
+  });
+
   it('lists every computer, the most urgent first', async () => {
     const page = reportHtml(record, await textsIn(language));
     const [, table = ''] = /<div class="computers">(.*?)<\/table>/s.exec(page) ?? [];

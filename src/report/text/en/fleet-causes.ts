@@ -97,6 +97,8 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.revoked': 'The certificate of the gateway is revoked.',
   'fleet-cause.revocation-unreachable': 'The revocation of the certificate cannot be checked.',
   'fleet-next.changed': 'Reconnect the VPN there: open connections keep the old setting.',
+  'fleet-next.service-disabled':
+    'Run p2s-fix there: it names the service, and the command that enables it again.',
   'fleet-next.user-ambiguous':
     'Run p2s-fix there with --user SID. A list for fleet audit or fleet apply can name it in the column vpnuser.',
   'fleet-next.not-judged': 'For a recording, run this there in PowerShell as the VPN user: {command}',

@@ -102,6 +102,8 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
     '--deadline を長くして再実行してください。変わらなければコンピューターを再起動してください。',
   'fleet-next.lost': '再実行してください。途中まで行われた変更は見つけて先に元に戻します。',
   'fleet-next.remote-error': 'エラーの内容は根拠に示しています。',
+  'fleet-next.service-disabled':
+    'そのコンピューターで p2s-fix を実行すると、サービス名と、有効に戻すコマンドが表示されます。',
   'fleet-next.user-ambiguous':
     'そのコンピューターで --user SID を付けて p2s-fix を実行してください。fleet audit と fleet apply では、一覧の vpnuser 列でも指定できます。',
   'fleet-next.no-result':

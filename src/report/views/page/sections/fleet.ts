@@ -92,7 +92,8 @@ function barOf({ group, owners, command, list, advice }: FleetCauseFacts, total:
       ? []
       : [{ list, named: text('fleet.list', { file: LIST_FILE, count: list.split('\n').length }) }];
   return {
-    mark: markOf(exitCode),
+    // With exit code 0 no setting has to change, which is not all that an owner may have to do.
+    mark: exitCode === 0 && owners.length > 0 ? 'warn' : markOf(exitCode),
     code: cause,
     count: words.of(counted('fleet.computers', count)),
     share: total === 0 ? 0 : count / total,
