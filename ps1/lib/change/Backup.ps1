@@ -41,17 +41,7 @@ function Add-P2SBackup([string]$Key, $Writes) {
                 if ($one['key'] -eq $write['key'] -and $one['name'] -eq $write['name']) { $one }
             })
         if ($known.Count -gt 0) { $known[0]['expected'] = $write['next'] }
-        else {
-            $first = @{
-                id = $write['id']
-                key = $write['key']
-                name = $write['name']
-                expected = $write['next']
-                next = $write['expected']
-                removeKeyIfEmpty = $write['createsKey']
-            }
-            $backup = @($first) + $backup
-        }
+        else { $backup = @(Get-P2SPlannedReversal $write) + $backup }
     }
     Set-P2SBackup $Key $backup
 }

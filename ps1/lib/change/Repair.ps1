@@ -14,20 +14,9 @@ function Read-P2SRepair([string]$Path, [string]$Sid, [bool]$Backwards) {
             if ($account -eq '') { throw 'The current user cannot be determined. Name a user with -User SID.' }
             $write['key'] = 'HKEY_USERS\' + $account + $write['key'].Substring('HKEY_CURRENT_USER'.Length)
         }
-        if ($Backwards) { Get-P2SReverse $write } else { $write }
+        if ($Backwards) { Get-P2SPlannedReversal $write } else { $write }
     })
     if ($Backwards) { for ($i = $writes.Count - 1; $i -ge 0; $i--) { $writes[$i] } } else { $writes }
-}
-
-function Get-P2SReverse($Write) {
-    @{
-        id = $Write['id']
-        key = $Write['key']
-        name = $Write['name']
-        expected = $Write['next']
-        next = $Write['expected']
-        removeKeyIfEmpty = $Write['createsKey']
-    }
 }
 
 # One line for each value; true if a value has neither its recorded nor its desired content.

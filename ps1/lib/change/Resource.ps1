@@ -8,21 +8,15 @@ function Get-P2SResourceTargets([string]$Type, $Change, [string]$Sid) {
     $settings = 'Microsoft\Windows\CurrentVersion\Internet Settings\Connections'
     if ($Type -eq 'WinHttpProxy') {
         # The 32-bit view first: Windows' own setter may write both.
-        @{
-            id = 'winhttp/wow64'
-            api = 'winhttp'
-            key = 'HKEY_LOCAL_MACHINE\SOFTWARE\WOW6432Node\' + $settings
-            name = 'WinHttpSettings'
-            change = $Change
-            perMachine = $false
-        }
-        @{
-            id = 'winhttp/native'
-            api = 'winhttp'
-            key = 'HKEY_LOCAL_MACHINE\SOFTWARE\' + $settings
-            name = 'WinHttpSettings'
-            change = $Change
-            perMachine = $false
+        foreach ($view in 'wow64', 'native') {
+            @{
+                id = 'winhttp/' + $view
+                api = 'winhttp'
+                key = 'HKEY_LOCAL_MACHINE\SOFTWARE\' + $(if ($view -eq 'wow64') { 'WOW6432Node\' }) + $settings
+                name = 'WinHttpSettings'
+                change = $Change
+                perMachine = $false
+            }
         }
         return
     }

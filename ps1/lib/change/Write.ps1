@@ -3,15 +3,14 @@
 # A refusal as JSON, or null. Checks all writes before the first one is made.
 function Get-P2SRequestRefusal($Request) {
     foreach ($write in $Request['writes']) {
+        $place = $write['key'] + '\' + $write['name']
         if (-not (Test-P2STarget $write['key'] $write['name'])) {
-            return Format-P2SRefusal 'target-not-allowed' 'This program writes proxy settings only.' ($write['key'] +
-                '\' + $write['name'])
+            return Format-P2SRefusal 'target-not-allowed' 'This program writes proxy settings only.' $place
         }
         $native = $write['key'] -match '\AHKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\' -and
             $write['name'] -eq 'WinHttpSettings'
         if ($null -ne $write['winHttp'] -and -not $native) {
-            return Format-P2SRefusal 'invalid-request' 'winHttp belongs to the native WinHttpSettings.' ($write['key'] +
-                '\' + $write['name'])
+            return Format-P2SRefusal 'invalid-request' 'winHttp belongs to the native WinHttpSettings.' $place
         }
         # Throws on an invalid value before anything is written. A value of a type that cannot be written fails
         # alone: a user can create one in their own hive, and must not block the restore of other values.

@@ -37,6 +37,18 @@ function Get-P2SReversal($Write, $Outcome) {
     }
 }
 
+# The same as planned, before anything was written.
+function Get-P2SPlannedReversal($Write) {
+    @{
+        id = $Write['id']
+        key = $Write['key']
+        name = $Write['name']
+        expected = $Write['next']
+        next = $Write['expected']
+        removeKeyIfEmpty = $Write['createsKey']
+    }
+}
+
 # Windows' setter may also have written the other view after it was written here: a value that still contains the
 # same setting is restored, too.
 function Invoke-P2SReversal($Backwards) {
