@@ -79,15 +79,15 @@ export async function installPowerShell(layout) {
   const windows = RUNTIMES.flatMap(({ id }) => Object.values(runtimeFolders(layout, id)));
   await compileAhead(layout, { windows, env });
   for (const system of ['unix', 'win'])
-    countNoCalls(path.join(layout.powershell, system, 'pwsh.runtimeconfig.json'));
+    turnOffProfiling(path.join(layout.powershell, system, 'pwsh.runtimeconfig.json'));
   fs.writeFileSync(layout.pwsh, linuxLauncher(layout), { mode: 0o755 });
 }
 
 /**
- * .NET counts calls and branches to compile code better later: a cost only, for processes that end in seconds.
+ * .NET profiles code to compile it better later, which only costs time in processes that end in seconds.
  * @param {string} file PowerShell's settings for .NET
  */
-function countNoCalls(file) {
+function turnOffProfiling(file) {
   const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
   settings.runtimeOptions.configProperties['System.Runtime.TieredPGO'] = false;
   fs.writeFileSync(file, JSON.stringify(settings, null, 2));

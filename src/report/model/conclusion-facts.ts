@@ -151,7 +151,7 @@ export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
   return current.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Errors that keep no path from working today. */
+/** Errors with which the path may still work today. */
 const NOT_TODAY: readonly FindingCode[] = [
   'gateway-root-migration',
   'sstp-retirement',
