@@ -2,17 +2,14 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { openBrowser } from './browser.mjs';
 
 /** Each picture, and the language of the browser. */
 const PICTURES = { 'docs/pictures/page.en.png': 'en-US', 'docs/pictures/page.ja.png': 'ja-JP' };
 
 /** Takes the pictures of the built page of the checkout in `root`; returns their names. */
 export async function takePagePictures(root) {
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
+  const browser = await openBrowser();
   try {
     for (const [name, locale] of Object.entries(PICTURES)) {
       await mkdir(dirname(join(root, name)), { recursive: true });

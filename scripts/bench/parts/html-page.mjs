@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { openBrowser } from '../../picture/browser.mjs';
 import { summary } from '../measure.mjs';
 import { largeExport } from './large.mjs';
 
@@ -38,10 +38,7 @@ const WATCH = `(() => {
 export async function benchHtmlPage({ cli, support, runs }) {
   const folder = mkdtempSync(join(tmpdir(), 'p2s-bench-'));
   const html = join(dirname(cli), 'p2s-fix.html');
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
+  const browser = await openBrowser();
   try {
     const captures = writeCaptures(join(folder, 'captures'), support);
     const reg = join(folder, 'large.reg');

@@ -5,7 +5,7 @@ import { LabError } from '../failure.mjs';
 
 /**
  * Debian's plain `squid` is built without TLS interception, which the tests need, and conflicts with this one.
- * The tests open reports in `chromium`, and the page in both browsers.
+ * The tests open reports in Chromium, and the page in both browsers.
  */
 export const PACKAGES = Object.freeze([
   'wine',
@@ -31,7 +31,7 @@ export const PACKAGES = Object.freeze([
   'libstrongswan-standard-plugins',
   'openvpn',
   'tshark',
-  'chromium',
+  'chromium-headless-shell',
   'firefox-esr',
   // Japanese text in the browsers: without a font, every character is the same box.
   'fonts-vlgothic',
