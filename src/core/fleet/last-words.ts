@@ -16,9 +16,13 @@ export interface Collected {
   judges?: false;
 }
 
+/** The part of a computer that `migrate` judges: whether it can move from SSTP, and none of its settings. */
+export const MOVE_PART = 'migrate';
+
 /**
  * The latest result of each computer, in the order of their first results. A result of one part does not replace
- * results of other parts; the most severe part decides. A result that judges nothing replaces none that does.
+ * results of other parts; the most severe part decides. A result that judges nothing replaces none that does. One of
+ * the whole computer replaces all but that of `migrate`, which it does not contain.
  */
 export function lastWords(): { add(word: Collected): void; machines(): FleetMachine[] } {
   const known = new Map<string, Map<string | null, Collected>>();
@@ -29,13 +33,15 @@ export function lastWords(): { add(word: Collected): void; machines(): FleetMach
       known.set(name, words);
       const isJudged = [...words.values()].some(({ judges }) => judges !== false);
       if (isJudged && word.judges === false) return;
-      if (word.part === null || !isJudged) words.clear();
+      if (!isJudged) words.clear();
       else if (word.of.length > 0) words.delete(null);
+      if (word.part === null) for (const part of words.keys()) if (part !== MOVE_PART) words.delete(part);
       words.set(word.part, word);
     },
     machines: () =>
       [...known.values()].flatMap((words) => {
-        const all = [...words.values()];
+        // Whether it can move is the last thing that matters of a computer.
+        const all = [...words.values()].toSorted((a, b) => Number(isMove(a)) - Number(isMove(b)));
         const parts = new Set(all.map(({ part }) => packageOf(part)));
         const missing = all.flatMap(({ of }) => of).filter((part) => !parts.has(part));
         return joined(all.map(({ machine }) => machine)).map((machine) => ofWhole(machine, missing));
@@ -47,6 +53,8 @@ export function lastWords(): { add(word: Collected): void; machines(): FleetMach
 export function partOfUser(pack: string, user: string): string {
   return `${pack} ${user.toLowerCase()}`;
 }
+
+const isMove = ({ part }: Collected) => part === MOVE_PART;
 
 function packageOf(part: string | null): string | null {
   return part?.split(' ')[0] ?? null;
@@ -81,7 +89,9 @@ function joined(parts: readonly FleetMachine[]): FleetMachine[] {
   const [first] = parts;
   // Of equally severe parts, a changed one is more informative than one that was already as desired.
   const worst =
-    parts.find((one) => one.exitCode === exitCode && !AS_IT_WAS.includes(one.cause)) ??
+    parts.find(
+      (one) => one.exitCode === exitCode && !AS_IT_WAS.includes(one.cause) && one.migrations.length === 0,
+    ) ??
     parts.find((one) => one.exitCode === exitCode) ??
     first;
   if (first === undefined || worst === undefined) return [];
@@ -92,6 +102,7 @@ function joined(parts: readonly FleetMachine[]): FleetMachine[] {
       ...worst,
       computer: first.computer,
       changes: parts.flatMap(({ changes }) => changes),
+      migrations: parts.flatMap(({ migrations }) => migrations),
       result:
         results.length === 0
           ? null

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
 import { failedMachine } from '../../core/fleet/judge.ts';
-import type { Collected } from '../../core/fleet/last-words.ts';
+import { type Collected, MOVE_PART } from '../../core/fleet/last-words.ts';
 import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import { farthest } from '../../core/migration/answer.ts';
 import { P2sError } from '../../core/model/errors.ts';
@@ -120,19 +120,20 @@ function refused(given: string | null, computer: string, message: Message, next:
 }
 
 /** The commands that judge the whole computer. */
-const JUDGING = ['audit', 'plan', 'apply', 'migrate'];
+const JUDGING = ['audit', 'plan', 'apply'];
 /** The causes of a document without an error or a problem. */
 const NO_PROBLEM: readonly string[] = ['aligned', 'changed', 'drift'];
 
 /**
- * `verify` judges the path only, so its result stays beside that of an audit. A document that judges neither, such as
- * that of `capture` or `rollback`, counts only by its problem, and replaces no other.
+ * `verify` and `migrate` judge the path only, so their results stay beside that of an audit. A document that judges
+ * neither, such as that of `capture` or `rollback`, counts only by its problem, and replaces no other.
  */
 function wordOfDocument(whole: z.infer<typeof document>, computer: string): Collected {
   const { mode, schedule, verdicts } = whole;
   const machine = machineOfDocument(whole, computer);
   const word = { machine, part: null, of: [], unnamed: machine.name === null };
   if (JUDGING.includes(mode) || (mode === 'schedule' && schedule?.action === 'run')) return word;
+  if (mode === 'migrate') return { ...word, part: MOVE_PART };
   const current = verdicts.filter(({ stores }) => stores === 'current');
   if (mode === 'verify' && current.length > 0) {
     const works = machine.cause === 'aligned' && current.every(({ verdict }) => verdict === 'reachable');
@@ -166,7 +167,7 @@ const JUDGES_NOTHING: readonly string[] = ['unchanged', 'confirmed'];
 
 function wholly(machines: readonly FleetMachine[]): Collected[] {
   return machines.map((machine) => {
-    const word = { machine, part: null, of: [] };
+    const word = { machine, part: machine.migrations.length > 0 ? MOVE_PART : null, of: [] };
     return JUDGES_NOTHING.includes(machine.cause) ? { ...word, judges: false } : word;
   });
 }

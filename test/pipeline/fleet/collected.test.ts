@@ -6,6 +6,8 @@ import { runFleetReport } from '../../../src/pipeline/fleet/report.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { emptyDocument } from '../../../src/report/model/document.ts';
 import { tempFolder } from '../../support/files.ts';
+import { movingMachine } from '../../support/machines/fleets.ts';
+import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 
 const document = { ...emptyDocument('audit', '0.1.0', '2026-11-24T10:00:00.000Z'), exitCode: 0 };
 
@@ -34,10 +36,13 @@ const named = (mode: string, more: object = {}) => ({
   ...{ ...document, mode, ...more },
   machine: { name: 'PC-1', os: { version: null, build: null }, vpnUser: null },
 });
-const reported = (...documents: object[]) => {
+function computersOf(documents: readonly object[]) {
   const words = lastWords();
   for (const one of documents.flatMap((value) => machinesOfJson(value, 'file') ?? [])) words.add(one);
-  return words.machines().map(({ cause, exitCode }) => `${cause} ${exitCode}`);
+  return words.machines();
+}
+const reported = (...documents: object[]) => {
+  return computersOf(documents).map(({ cause, exitCode }) => `${cause} ${exitCode}`);
 };
 const drift = { exitCode: 2 };
 const change = { changed: ['winhttp/native'], backup: '0001', rolledBack: true };
@@ -82,6 +87,31 @@ it('keeps the result of verify beside that of an audit: the more severe decides'
   expect(reported(named('audit', drift), works)).toEqual(['drift 2']);
   expect(reported(named('audit'), works)).toEqual(['aligned 0']);
   expect(reported(named('audit'), fails)).toEqual(['proxy-refused 7']);
+});
+
+it('keeps the result of migrate beside that of an audit, in either order, as a document and of a fleet', () => {
+  const routes = { ikev2: ike(['reachable', 'reachable']), openvpn: openVpn(['reachable']) };
+  const move = migrationOf('vpn.contoso.example', { ...routes, readiness: readiness() });
+  const stays = named('migrate', { migration: [{ ...move, answer: 'not-possible' }], exitCode: 7 });
+  const audit = named('audit', drift);
+  for (const moves of [
+    named('migrate', { migration: [move] }),
+    { type: 'fleet-machine', machine: movingMachine('PC-1', move) },
+  ]) {
+    expect(reported(moves)).toEqual(['ready 0']);
+    for (const both of [
+      [audit, moves],
+      [moves, audit],
+    ]) {
+      expect(computersOf(both)).toMatchObject([
+        { cause: 'drift', exitCode: 2, migrations: [{ gateway: move.gateway }] },
+      ]);
+    }
+    expect(reported(moves, named('audit'))).toEqual(['aligned 0']);
+    expect(reported(moves, named('audit', drift), named('audit'))).toEqual(['aligned 0']);
+    expect(reported(moves, stays)).toEqual(['not-possible 7']);
+  }
+  expect(reported(named('audit'), stays)).toEqual(['not-possible 7']);
 });
 
 it.each(['unchanged', 'confirmed'])('does not take %s in a fleet for a judgement', (cause) => {
