@@ -61,6 +61,20 @@ describe('the folder of the program', () => {
     expect(await reason()).toContain(path);
   });
 
+  it('may not where a user owns its file, which was moved there from a folder of theirs', async () => {
+    windows.lists.set(PLACES.program, INSTALLED);
+    expect(await problem()).toBeNull();
+    windows.lists.set(PLACES.program, OF_USER);
+    expect((await problem())?.folder).toBe(`${PACKAGE}\\dist`);
+    expect(await reason()).toContain(`${PLACES.program}: it belongs to another account (${USER})`);
+    const exe = { program: 'C:\\Program Files\\p2s-fix\\p2s-fix.exe', scriptsDir: PLACES.scriptsDir };
+    windows.lists.set(exe.program, `${INSTALLED}(A;ID;FA;;;${USER})`);
+    expect(await programProblem(windows, { ...exe, singleExecutable: true })).toMatchObject({
+      folder: 'C:\\Program Files\\p2s-fix',
+      singleExecutable: true,
+    });
+  });
+
   it('may not where it cannot be looked at', async () => {
     windows.lists.set(PACKAGE, 'nothing that is understood');
     expect(await problem()).not.toBeNull();

@@ -2,7 +2,7 @@ import { win32 } from 'node:path';
 import { isScriptRefusal, P2sError } from '../../../core/model/errors.ts';
 import type { Observation } from '../../../core/model/observation.ts';
 import { inWords, type Message, say } from '../../../core/model/say.ts';
-import { type FolderFacts, folderRefusal } from '../../../core/security/folder-access.ts';
+import { type FolderFacts, folderRefusal, refusalWithin } from '../../../core/security/folder-access.ts';
 import type { FolderPort } from '../../../machine/folders.ts';
 import type { Machine } from '../../../machine/port.ts';
 import type { Ports } from '../ports.ts';
@@ -19,15 +19,16 @@ export interface ProgramProblem {
 }
 
 /**
- * Whether only administrators can change the running code: its folder, that of its scripts, and their parents, in
- * one call. `null` if so, or if a machine does not allow the check.
+ * Whether only administrators can change the running code: its file, its folder, that of its scripts, and their
+ * parents, in one call. `null` if so, or if a machine does not allow the check.
  */
 export async function programProblem(
   folders: FolderPort,
   ports: Pick<Ports, 'program' | 'scriptsDir' | 'singleExecutable'>,
 ): Promise<ProgramProblem | null> {
   const places = placesOf(ports).map((path) => ({ path, above: foldersAbove(path) }));
-  const paths = [...new Set(places.flatMap(({ path, above }) => [path, ...above]))];
+  const files = programFiles(ports);
+  const paths = [...new Set([...places.flatMap(({ path, above }) => [path, ...above]), ...files])];
   if (paths.length === 0) return null;
   let found: FolderFacts[];
   try {
@@ -38,13 +39,20 @@ export async function programProblem(
   }
   const facts = (path: string) =>
     found.find((one) => one.path === path) ?? { path, kind: 'unseen' as const, sddl: null };
+  const trust = { elevated: true } as const;
+  const problem = (folder: string, reason: Message): ProgramProblem => {
+    return { folder, reason, ...(ports.singleExecutable === true ? { singleExecutable: true } : {}) };
+  };
   for (const { path, above } of places) {
     const place = facts(path);
     // The parts of the program are in one folder or in two.
     if (place.kind === 'absent') continue;
-    const reason = folderRefusal(place, above.map(facts), { elevated: true });
-    if (reason !== null)
-      return { folder: path, reason, ...(ports.singleExecutable === true ? { singleExecutable: true } : {}) };
+    const reason = folderRefusal(place, above.map(facts), trust);
+    if (reason !== null) return problem(path, reason);
+  }
+  for (const file of files) {
+    const reason = refusalWithin([facts(file)], trust);
+    if (reason !== null) return problem(win32.dirname(file), reason);
   }
   return null;
 }
@@ -135,9 +143,17 @@ function placesOf({
 }: Pick<Ports, 'program' | 'scriptsDir' | 'singleExecutable'>): string[] {
   const home = program === null ? [] : [win32.dirname(program)];
   const own = singleExecutable ? home : home.flatMap((folder) => [folder, win32.join(folder, 'chunks')]);
-  const isWindows = (path: string) => /^(?:[a-z]:[\\/]|\\\\)/i.test(path);
   // The files that this run unpacked are always judged, whatever the folder of the executable.
   return (singleExecutable ? [scriptsDir, ...own] : [...own, scriptsDir])
     .filter(isWindows)
     .map((path) => win32.resolve(path));
+}
+
+/** The program itself: a file that was moved here has the owner and the list of the folder that it came from. */
+function programFiles({ program }: Pick<Ports, 'program'>): string[] {
+  return program !== null && isWindows(program) ? [win32.resolve(program)] : [];
+}
+
+function isWindows(path: string): boolean {
+  return /^(?:[a-z]:[\\/]|\\\\)/i.test(path);
 }
