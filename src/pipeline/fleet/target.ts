@@ -77,7 +77,8 @@ export async function openTarget({ observation, state }: Target, ports: Ports): 
   if (reason !== null) {
     throw new P2sError('state-dir', say`The folder for backups there cannot be used: ${reason}.`, {
       where: state.folder,
-      next: say`Check its content and remove it.`,
+      // Otherwise, whoever creates the folder next decides what SYSTEM runs.
+      next: say`Delete the task there that runs put-back.ps1, if it exists. Then check the content of the folder and remove it.`,
     });
   }
   const elsewhere = stateDirElsewhere(state.files, state.backups, state.exists);
