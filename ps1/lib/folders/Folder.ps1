@@ -11,6 +11,14 @@ function Get-P2SAttributes([string]$Path) {
     [string](Get-Item -LiteralPath $Path -Force).Attributes
 }
 
+# link, folder or file; throws if there is no such entry.
+function Get-P2SKind([string]$Path) {
+    $attributes = Get-P2SAttributes $Path
+    if ($attributes -cmatch 'ReparsePoint') { 'link' }
+    elseif ($attributes -cmatch 'Directory') { 'folder' }
+    else { 'file' }
+}
+
 # Owner and access list of a folder or a file as SDDL.
 function Get-P2SSddl([string]$Path, [bool]$IsFolder) {
     if (-not $script:P2SFullLanguage) { return [string](Get-Acl -LiteralPath $Path).Sddl }
@@ -43,17 +51,13 @@ function Format-P2SFolder([string]$Path) {
     $sddl = $null
     $hresult = $null
     try {
-        $attributes = Get-P2SAttributes $Path
-        $kind = if ($attributes -cmatch 'ReparsePoint') {
-            'link'
+        $kind = Get-P2SKind $Path
+        if ($kind -ne 'link') {
+            $read = Get-P2SSddl $Path ($kind -eq 'folder')
+            # The list of a link is that of its target, and the owner of a folder can have made it a link since.
+            $kind = Get-P2SKind $Path
+            if ($kind -ne 'link') { $sddl = $read }
         }
-        elseif ($attributes -cmatch 'Directory') {
-            'folder'
-        }
-        else {
-            'file'
-        }
-        if ($kind -ne 'link') { $sddl = Get-P2SSddl $Path ($kind -eq 'folder') }
     }
     catch {
         $failure = Get-P2SFailure $_

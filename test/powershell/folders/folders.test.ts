@@ -71,6 +71,17 @@ describeReal('the scripts of folders', (real) => {
     expect(result).toEqual([...closed.map(() => true), ...open.map(() => false)]);
   });
 
+  it('takes the list of a folder for its own only while it is no link', async () => {
+    const [closed, seen] = ['a', 'b'].map((name) => join(root, `own ${name} ${real.mode}`));
+    for (const folder of [closed, seen]) await mkdir(folder ?? '');
+    const asked = async (swap: string) => {
+      return (await real.host.run('Test-Folder' as ScriptName, { closed, seen, swap }, RUN)).result;
+    };
+    const sddl = 'O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
+    expect(await asked('')).toMatchObject({ closed: true, seen: { kind: 'folder', sddl } });
+    expect(await asked(root)).toMatchObject({ closed: false, seen: { kind: 'link', sddl: null } });
+  });
+
   it.each([
     ['another kind of name', { ...ACCOUNTS, owner: 'BA' }],
     ['more than a SID', { ...ACCOUNTS, owner: 'S-1-5-32-544D:(A;;FA;;;WD)' }],

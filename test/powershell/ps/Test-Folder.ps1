@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-Only for tests: a folder that another user creates between check and creation, a file that is held open while it is
-replaced, and the access lists that count as closed.
+Only for tests: a folder that another user creates between check and creation, one that becomes a link while it is
+checked, a file that is held open while it is replaced, and the access lists that count as closed.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -15,6 +15,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/folders/Patience.ps1
 # include: lib/folders/Folder.ps1
 # include: lib/folders/AccessList.ps1
+# include: lib/folders/ClosedFolder.ps1
 # include: lib/folders/NewFolder.ps1
 # include: lib/change/StateWrite.ps1
 
@@ -37,6 +38,22 @@ function Start-Sleep {
     if ($script:sleeps -eq 3) { $script:held.Dispose() }
 }
 
+# Where to: before its list is read, a folder becomes a link to that one, which is of administrators.
+$script:swap = $null
+$script:readSddl = ${function:Get-P2SSddl}
+$script:readUser = ${function:Get-P2SUser}
+function Get-P2SSddl([string]$Path, [bool]$IsFolder) {
+    if ($null -eq $script:swap) { return & $script:readSddl $Path $IsFolder }
+    if ($script:swap -ne '') {
+        Remove-Item -LiteralPath $Path
+        $null = New-Item -ItemType SymbolicLink -Path $Path -Target $script:swap
+    }
+    'O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)'
+}
+function Get-P2SUser {
+    if ($null -eq $script:swap) { & $script:readUser } else { @{ Sid = 'S-1-5-21-1-2-3-1002' } }
+}
+
 $nonce = ''
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
@@ -55,6 +72,11 @@ try {
         Write-P2SStateFile $path ([byte[]]@(2, 3))
         return Format-P2SResult $nonce ('{"sleeps":' + $script:sleeps +
             ',"length":' + [System.IO.File]::ReadAllBytes($path).Length + '}')
+    }
+    if ($null -ne $request['swap']) {
+        $script:swap = $request['swap']
+        $closed = ConvertTo-P2SJsonFlag (Test-P2SFolderClosed $request['closed'])
+        return Format-P2SResult $nonce ('{"closed":' + $closed + ',"seen":' + (Format-P2SFolder $request['seen']) + '}')
     }
     $script:planted = $request['path']
     $made = New-P2SFolder $request['path'] 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544')
