@@ -42,9 +42,11 @@ export function eventIn(pasted: string): Message | null {
 /** A small number counts as a code only after or between these words and signs. */
 const NAMED =
   /(?:error|code|failure|reason|エラー|コード|番号)[^0-9\n]{0,24}?(\d{3,5})(?!\d)|#\s?(\d{3,5})(?!\d)|[(（](?:error |エラー )?(\d{3,5})[)）]/gi;
-const HEX = /(?<![0-9a-z])(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7})(?![0-9a-z])/gi;
-/** Long enough to exclude times, ports and lengths. */
-const LONG_DECIMAL = /(?<![\d.])[-\u2010-\u2014\u2212]?\d{10}(?![\d.])/g;
+/** Not the start of a GUID: the events of RasClient open with one (CoId). */
+const HEX =
+  /(?<![0-9a-z])(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7}(?!-[0-9a-f]{4}-))(?![0-9a-z])/gi;
+/** Long enough to exclude times, ports and lengths. A full stop after it ends the sentence of event 20227. */
+const LONG_DECIMAL = /(?<![\da-z.])[-\u2010-\u2014\u2212]?\d{10}(?![\da-z]|\.\d)/gi;
 const SYMBOL = /(?<![A-Z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Z0-9_])/g;
 /** Longer than any useful message or log excerpt. */
 const MAX_TEXT = 20_000;

@@ -24,6 +24,11 @@ describe('explain, of what people paste', () => {
       'CoId={6C2F0A5C-1F3E-4B7D-9F56-0123456789AB}: The user CONTOSO\\ana dialed a connection named Contoso which has failed. The error code returned on failure is 809.',
       809,
     ],
+    ['The error code returned on failure is -2146885613.', 0x80092013],
+    [
+      'CoId={B5B1E7A6-1F3E-4B7D-9F56-0123456789AB}: The error code returned on failure is -2146885613.',
+      0x80092013,
+    ],
     ['2026-11-28 17:31:02 dial failed, error 691', 691],
   ])('%s', (text, value) => {
     const { win32, unsigned } = explainCode(text);
@@ -46,6 +51,12 @@ describe('explain, of what people paste', () => {
     }
     throw new Error(`explained: ${text}`);
   };
+
+  it('does not take the start of a CoId for a code', () => {
+    const text = 'CoId={B5B1E7A6-1F3E-4B7D-9F56-0123456789AB}: which has failed.';
+    expect(codesIn(text)).toEqual([]);
+    expect(refusal(text).message).not.toContain('b5b1e7a6');
+  });
 
   it.each([
     ['20227', /20227/],
