@@ -26,9 +26,6 @@ const REASONS: Record<string, Message> = {
 /** The next step where a file that a user named cannot be read. */
 export const CHECK_PATH = say`Check that the path is right and that you may read it.`;
 
-/** The next step where the folder of backups and journal cannot be written. */
-export const OTHER_STATE_DIR = say`Make the folder available, or name another one with --state-dir DIR.`;
-
 /** A text for a message; the code itself if there is no text for it. */
 export function errnoReason(error: unknown): Message {
   const code = errnoOf(error);

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import { type Message, say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
+import { errnoOf, errnoReason } from '../../files/errno.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import { lastBackup } from '../applied.ts';
 import { sameMachine } from '../state/machine-record.ts';
 import { seal, unseal } from '../state/sealed.ts';
 import type { StateDir } from '../state/state-dir.ts';
+import { stored } from '../state/stored.ts';
 import { type Backup, backupFromJson, backupToJson } from './backup-schema.ts';
 
 const FILE_NAME = /^(\d{4,9})\.json$/;
@@ -40,7 +41,8 @@ export async function createBackup(
   now: Date,
 ): Promise<{ number: string; path: string }> {
   const folder = folderOf(dir);
-  try {
+  const failed = (reason: Message) => say`The backup cannot be written: ${reason}. Nothing was changed.`;
+  return stored(folder, failed, async () => {
     await dir.files.makeFolder(folder, 0o700);
     const number = await nextNumber(dir);
     const path = join(folder, `${number}.json`);
@@ -48,9 +50,7 @@ export async function createBackup(
     await dir.files.replace(join(folder, LAST_NUMBER), Buffer.from(`${number}\n`), { mode: 0o600 });
     await dir.files.replace(path, seal(backupToJson(backup), backup.file?.bytes), { mode: 0o600 });
     return { number, path };
-  } catch (error) {
-    throw notWritten(folder, error);
-  }
+  });
 }
 
 /**
@@ -131,18 +131,9 @@ export function backupPath(dir: StateDir, number: string): string {
   return join(folderOf(dir), `${number}.json`);
 }
 
-async function listed(dir: StateDir): Promise<string[]> {
-  try {
-    return await numbers(dir);
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', say`The backups cannot be listed: ${errnoReason(error)}.`, {
-      where: folderOf(dir),
-      next: OTHER_STATE_DIR,
-      evidence: { errno: errnoOf(error) },
-      cause: error,
-    });
-  }
+function listed(dir: StateDir): Promise<string[]> {
+  const failed = (reason: Message) => say`The backups cannot be listed: ${reason}.`;
+  return stored(folderOf(dir), failed, () => numbers(dir));
 }
 
 /** Ascending by number, not by text: 9999 comes before 10000. */
@@ -201,19 +192,5 @@ function noNumberLeft(path: string): P2sError {
     'state-dir',
     say`The newest backup has the highest possible number, so no other can be written. Nothing was changed.`,
     { where: path, next: say`Move this file to another folder, or name another one with --state-dir DIR.` },
-  );
-}
-
-function notWritten(path: string, error: unknown): unknown {
-  if (errnoOf(error) === null) return error;
-  return new P2sError(
-    'state-dir',
-    say`The backup cannot be written: ${errnoReason(error)}. Nothing was changed.`,
-    {
-      where: path,
-      next: OTHER_STATE_DIR,
-      evidence: { errno: errnoOf(error) },
-      cause: error,
-    },
   );
 }

@@ -3,13 +3,13 @@ import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RegistryValue } from '../../core/model/registry.ts';
 import { type Message, say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
 import type { MachineIdentity, StepStatus, WriteStep } from '../../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
 import { machineIdentitySchema } from '../backup/backup-schema.ts';
 import { seal } from './sealed.ts';
 import { readSealed } from './sealed-file.ts';
 import type { StateDir } from './state-dir.ts';
+import { stored } from './stored.ts';
 
 const FILE_NAME = 'journal.json';
 const MAX_JOURNAL_BYTES = 64 * 1024 * 1024;
@@ -122,7 +122,7 @@ export async function readJournal(dir: StateDir): Promise<Journal | null> {
 /** Called when the change is complete or restored. A missing journal is no error. Throws P2sError `state-dir`. */
 export async function removeJournal(dir: StateDir): Promise<void> {
   const failed = (reason: Message) => say`The journal cannot be removed: ${reason}.`;
-  await stored(dir, () => dir.files.remove(pathOf(dir)), failed);
+  await stored(pathOf(dir), failed, () => dir.files.remove(pathOf(dir)));
 }
 
 async function save(dir: StateDir, { steps, ...rest }: Journal): Promise<void> {
@@ -131,25 +131,7 @@ async function save(dir: StateDir, { steps, ...rest }: Journal): Promise<void> {
   });
   const content: z.input<typeof schema> = { schemaVersion: 1, ...rest, steps: wire };
   const failed = (reason: Message) => say`The journal cannot be written: ${reason}.`;
-  await stored(dir, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }), failed);
-}
-
-async function stored(
-  dir: StateDir,
-  work: () => Promise<unknown>,
-  failed: (reason: Message) => Message,
-): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', failed(errnoReason(error)), {
-      where: pathOf(dir),
-      next: OTHER_STATE_DIR,
-      evidence: { errno: errnoOf(error) },
-      cause: error,
-    });
-  }
+  await stored(pathOf(dir), failed, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
 }
 
 function pathOf(dir: StateDir): string {

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import { tryOsLock } from './os-lock.ts';
 import type { StateDir } from './state-dir.ts';
+import { stored } from './stored.ts';
 
 const HOLDER_FILE = 'lock-holder.json';
 const RETRY_MS = 50;
@@ -54,17 +54,9 @@ export async function takeLock(dir: StateDir, options: LockOptions): Promise<() 
   };
 }
 
-async function taking(folder: string): ReturnType<typeof tryOsLock> {
-  try {
-    return await tryOsLock(folder);
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', say`The lock cannot be acquired: ${errnoReason(error)}.`, {
-      where: folder,
-      next: OTHER_STATE_DIR,
-      cause: error,
-    });
-  }
+function taking(folder: string): ReturnType<typeof tryOsLock> {
+  const failed = (reason: Message) => say`The lock cannot be acquired: ${reason}.`;
+  return stored(folder, failed, () => tryOsLock(folder));
 }
 
 async function lockedError(dir: StateDir): Promise<P2sError> {

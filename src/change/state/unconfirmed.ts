@@ -4,7 +4,6 @@ import { P2sError } from '../../core/model/errors.ts';
 import type { RegistrySnapshot } from '../../core/model/registry.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { sameSetting } from '../../core/stores/same-setting.ts';
-import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
 import { machineIdentitySchema } from '../backup/backup-schema.ts';
@@ -13,6 +12,7 @@ import { OTHER_VERSION, sameMachine } from './machine-record.ts';
 import { seal } from './sealed.ts';
 import { readSealed } from './sealed-file.ts';
 import type { StateDir } from './state-dir.ts';
+import { stored } from './stored.ts';
 
 const FILE_NAME = 'unconfirmed.json';
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -108,12 +108,14 @@ export async function writeUnconfirmed(dir: StateDir, { steps, left, ...rest }: 
     }),
     left: left.map(({ key, name }) => ({ key, name })),
   };
-  await stored(dir, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
+  const failed = (reason: Message) => say`The unconfirmed change cannot be recorded: ${reason}.`;
+  await stored(pathOf(dir), failed, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
 }
 
 /** Called when the change is confirmed or fully restored. A missing file is no error. */
 export async function removeUnconfirmed(dir: StateDir): Promise<void> {
-  await stored(dir, () => dir.files.remove(pathOf(dir)));
+  const failed = (reason: Message) => say`The record of the unconfirmed change cannot be removed: ${reason}.`;
+  await stored(pathOf(dir), failed, () => dir.files.remove(pathOf(dir)));
 }
 
 /** Called after another change: what an earlier rollback skipped no longer matters. */
@@ -125,20 +127,6 @@ export async function forgetLeft(dir: StateDir, own: MachineIdentity): Promise<v
   } catch (error) {
     // If the record stays, it at worst reports what is already correct.
     if (!(error instanceof P2sError)) throw error;
-  }
-}
-
-async function stored(dir: StateDir, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', say`The unconfirmed change cannot be recorded: ${errnoReason(error)}.`, {
-      where: pathOf(dir),
-      next: OTHER_STATE_DIR,
-      evidence: { errno: errnoOf(error) },
-      cause: error,
-    });
   }
 }
 

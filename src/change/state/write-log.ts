@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
-import { errnoOf, errnoReason, OTHER_STATE_DIR } from '../../files/errno.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import type { MachineIdentity, StepOutcome, StepStatus, WriteStep } from '../../machine/port.ts';
 import type { StateDir } from './state-dir.ts';
+import { stored } from './stored.ts';
 
 /** The steps that touched, or may have touched, the machine. */
 const TOUCHED: readonly StepStatus[] = ['written', 'failed'];
@@ -37,14 +36,6 @@ export async function logWrites(
   });
   if (lines.length === 0) return;
   const path = join(dir.path, 'writes.ndjson');
-  try {
-    await dir.files.append(path, Buffer.from(lines.join('')));
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', say`The write log cannot be written: ${errnoReason(error)}.`, {
-      where: path,
-      next: OTHER_STATE_DIR,
-      cause: error,
-    });
-  }
+  const failed = (reason: Message) => say`The write log cannot be written: ${reason}.`;
+  await stored(path, failed, () => dir.files.append(path, Buffer.from(lines.join(''))));
 }

@@ -130,13 +130,14 @@ describe('the record of an unconfirmed change', () => {
   });
 
   it.each([
-    ['replace', (dir: StateDir) => writeUnconfirmed(dir, CHANGE)],
-    ['remove', (dir: StateDir) => removeUnconfirmed(dir)],
-  ] as const)('says why it cannot be changed (%s)', async (operation, work) => {
+    ['replace', 'cannot be recorded', (dir: StateDir) => writeUnconfirmed(dir, CHANGE)],
+    ['remove', 'cannot be removed', (dir: StateDir) => removeUnconfirmed(dir)],
+  ] as const)('says why it cannot be changed (%s)', async (operation, what, work) => {
     const { dir } = stateDirElsewhere([], [], true);
     const error = await work({ ...dir, files: failing(dir.files, { [operation]: 'EROFS' }) }).catch((e) => e);
     expect(error).toMatchObject({
       code: 'state-dir',
+      message: expect.stringContaining(what),
       where: expect.stringMatching(/unconfirmed\.json$/),
       evidence: { errno: 'EROFS' },
       cause: { code: 'EROFS' },

@@ -85,6 +85,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '内容を確認してから削除するか、--state-dir DIR で別のフォルダーを指定してください。',
   'its version is not supported': '対応していないバージョンです',
   'The unconfirmed change cannot be recorded: {0}.': '確定待ちの変更を記録できません: {0}。',
+  'The record of the unconfirmed change cannot be removed: {0}.':
+    '確定待ちの変更の記録を削除できません: {0}。',
   'There is an unconfirmed change, but its record is damaged: {0}.':
     '確定待ちの変更がありますが、その記録が破損しています: {0}。',
   'To roll the change back, restore its backup by its number (p2s-fix rollback --list). To keep it, delete this file.':
