@@ -12,7 +12,6 @@ import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
 import { guardOf, makerOf } from '../run/folders/folder-guard.ts';
 import { programProblem, refuseToStay } from '../run/folders/program-folder.ts';
 import { judgeState, openState } from '../run/folders/state-folder.ts';
-import { observeMachine } from '../run/observe-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
@@ -21,8 +20,8 @@ import { configBytes } from './config.ts';
 import { refuseDeadline, refuseDesired, refuseUnnamed } from './refuse-desired.ts';
 import { findSchedule, nothingFrom, taskOf } from './registered.ts';
 import {
+  asAdministrator,
   refuseRecording,
-  refuseWithoutElevation,
   type ScheduledMachine,
   type ScheduleTools,
   scheduleTools,
@@ -45,52 +44,52 @@ export function runScheduleInstall(
     refuseDesired(asked);
     refuseDeadline(asked);
     const { open, tasks, root, node } = tools();
-    const { machine, eventLog, taskFolder } = await open(asked.machine, ports);
-    try {
-      const observation = await observeMachine(context, machine);
-      await refuseWithoutElevation(context, machine, observation);
-      refuseUnnamed(asked, observation, context.elevatedCommand ?? 'p2s-fix schedule install');
-      const folders = foldersOf(machine, ports);
-      await refuseSource(folders, ports, [node, asked.machine.powershell ?? null]);
-      const request = { machine, observation, options: asked, ports };
-      await judgeState(request);
-      await ensureRoot(folders, root);
-      const store = await openState(request);
-      await store.locked(async () => {
-        const { registered, folder } = await findSchedule(tasks, root);
-        const isFirst = registered === null && folder === undefined;
-        try {
-          const entry = ports.program ?? '';
-          const config = configBytes(asked);
-          const parts = { version: VERSION, node, entry, scripts: ports.scriptsDir, config };
-          const installed = await installProgram(root, parts);
-          await eventLog?.register(true);
-          // Any user can create a file of that name there, which is not a task to remove; the folder replaces it.
-          await tasks.remove(ROOT_TASK_NAME).catch(nothingFrom);
-          await taskFolder?.set(true);
-          // An update would keep the existing access list.
-          await tasks.remove(TASK_NAME);
-          await tasks.register(TASK_NAME, taskOf(installed), win32.join(root, 'task.xml'));
-          await removePrograms(root, installed.folder);
-          const text = `The schedule is installed: ${installed.folder}`;
-          await eventLog?.write({ id: EVENT_IDS.installed, level: 'information', text });
-          context.emit({
-            type: 'schedule',
-            schedule: {
-              action: 'install',
-              installed: { folder: installed.folder, task: 'registered', problem: null },
-              run: null,
-              log: logPath(store.dir.path),
-            },
-          });
-        } catch (error) {
-          if (isFirst) await removeAll(tools(), { eventLog, taskFolder });
-          throw error;
-        }
-      });
-    } finally {
-      await machine.close();
-    }
+    await asAdministrator(
+      context,
+      asked,
+      { open },
+      async ({ machine, observation, eventLog, taskFolder }) => {
+        refuseUnnamed(asked, observation, context.elevatedCommand ?? 'p2s-fix schedule install');
+        const folders = foldersOf(machine, ports);
+        await refuseSource(folders, ports, [node, asked.machine.powershell ?? null]);
+        const request = { machine, observation, options: asked, ports };
+        await judgeState(request);
+        await ensureRoot(folders, root);
+        const store = await openState(request);
+        await store.locked(async () => {
+          const { registered, folder } = await findSchedule(tasks, root);
+          const isFirst = registered === null && folder === undefined;
+          try {
+            const entry = ports.program ?? '';
+            const config = configBytes(asked);
+            const parts = { version: VERSION, node, entry, scripts: ports.scriptsDir, config };
+            const installed = await installProgram(root, parts);
+            await eventLog?.register(true);
+            // Any user can create a file of that name there, which is not a task to remove; the folder replaces it.
+            await tasks.remove(ROOT_TASK_NAME).catch(nothingFrom);
+            await taskFolder?.set(true);
+            // An update would keep the existing access list.
+            await tasks.remove(TASK_NAME);
+            await tasks.register(TASK_NAME, taskOf(installed), win32.join(root, 'task.xml'));
+            await removePrograms(root, installed.folder);
+            const text = `The schedule is installed: ${installed.folder}`;
+            await eventLog?.write({ id: EVENT_IDS.installed, level: 'information', text });
+            context.emit({
+              type: 'schedule',
+              schedule: {
+                action: 'install',
+                installed: { folder: installed.folder, task: 'registered', problem: null },
+                run: null,
+                log: logPath(store.dir.path),
+              },
+            });
+          } catch (error) {
+            if (isFirst) await removeAll(tools(), { eventLog, taskFolder });
+            throw error;
+          }
+        });
+      },
+    );
   });
 }
 

@@ -11,12 +11,11 @@ import { lastRunPath } from '../../schedule/last-run.ts';
 import { logFiles } from '../../schedule/log.ts';
 import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
 import { findState, openState } from '../run/folders/state-folder.ts';
-import { observeMachine } from '../run/observe-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
 import { findSchedule, withStateDir } from './registered.ts';
-import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
+import { asAdministrator, refuseRecording, type ScheduleTools, scheduleTools } from './windows.ts';
 
 /** Files that remain in a state folder without anything worth keeping. */
 const EMPTY = ['lock', 'write-lock', 'backups'];
@@ -33,42 +32,42 @@ export function runScheduleRemove(
   return runMode('schedule', ports, asked, async (context) => {
     refuseRecording(asked);
     const { open, tasks, root } = tools();
-    const { machine, eventLog, taskFolder } = await open(asked.machine, ports);
-    try {
-      const observation = await observeMachine(context, machine);
-      await refuseWithoutElevation(context, machine, observation);
-      // Read before the program is removed, because the program has the options.
-      const options = await withStateDir(asked, () => findSchedule(tasks, root));
-      const request = { machine, observation, options, ports };
-      const take = async () => {
-        await tasks.remove(TASK_NAME);
-        await tasks.remove(ROOT_TASK_NAME);
-        await taskFolder?.set(false);
-        await removePrograms(root, null);
-        await removeEmpty(dirname(root));
-        await eventLog?.write({
-          id: EVENT_IDS.removed,
-          level: 'information',
-          text: 'The schedule is removed.',
+    await asAdministrator(
+      context,
+      asked,
+      { open },
+      async ({ machine, observation, eventLog, taskFolder }) => {
+        // Read before the program is removed, because the program has the options.
+        const options = await withStateDir(asked, () => findSchedule(tasks, root));
+        const request = { machine, observation, options, ports };
+        const take = async () => {
+          await tasks.remove(TASK_NAME);
+          await tasks.remove(ROOT_TASK_NAME);
+          await taskFolder?.set(false);
+          await removePrograms(root, null);
+          await removeEmpty(dirname(root));
+          await eventLog?.write({
+            id: EVENT_IDS.removed,
+            level: 'information',
+            text: 'The schedule is removed.',
+          });
+          await eventLog?.register(false);
+        };
+        if ((await findState(request)) === null) await take();
+        else {
+          const { dir, locked } = await openState(request);
+          await locked(async () => {
+            await take();
+            await forget(dir, await machine.identity());
+          });
+          await removeUnused(dir.path);
+        }
+        context.emit({
+          type: 'schedule',
+          schedule: { action: 'remove', installed: null, run: null, log: null },
         });
-        await eventLog?.register(false);
-      };
-      if ((await findState(request)) === null) await take();
-      else {
-        const { dir, locked } = await openState(request);
-        await locked(async () => {
-          await take();
-          await forget(dir, await machine.identity());
-        });
-        await removeUnused(dir.path);
-      }
-      context.emit({
-        type: 'schedule',
-        schedule: { action: 'remove', installed: null, run: null, log: null },
-      });
-    } finally {
-      await machine.close();
-    }
+      },
+    );
   });
 }
 

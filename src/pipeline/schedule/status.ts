@@ -2,12 +2,11 @@ import type { ReportDocument } from '../../report/model/document.ts';
 import { readLastRun } from '../../schedule/last-run.ts';
 import { logPath } from '../../schedule/log.ts';
 import { findState } from '../run/folders/state-folder.ts';
-import { observeMachine } from '../run/observe-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
 import { findSchedule, registeredSchedule, withStateDir } from './registered.ts';
-import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
+import { asAdministrator, refuseRecording, type ScheduleTools, scheduleTools } from './windows.ts';
 
 /** Reports the installation, whether it is unchanged, and the result of the last run. Writes nothing. */
 export function runScheduleStatus(
@@ -18,10 +17,7 @@ export function runScheduleStatus(
   return runMode('schedule', ports, asked, async (context) => {
     refuseRecording(asked);
     const { open, tasks, root } = tools();
-    const { machine } = await open(asked.machine, ports);
-    try {
-      const observation = await observeMachine(context, machine);
-      await refuseWithoutElevation(context, machine, observation);
+    await asAdministrator(context, asked, { open }, async ({ machine, observation }) => {
       const found = await findSchedule(tasks, root);
       const installed = await registeredSchedule(found, root, observation.registry);
       const options = await withStateDir(asked, async () => found);
@@ -30,8 +26,6 @@ export function runScheduleStatus(
       const log = dir === null || run === null ? null : logPath(dir.path);
       context.emit({ type: 'schedule', schedule: { action: 'status', installed, run, log } });
       if (installed?.task !== 'registered' || installed.problem !== null) context.outcome('drift');
-    } finally {
-      await machine.close();
-    }
+    });
   });
 }

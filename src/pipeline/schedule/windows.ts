@@ -6,6 +6,7 @@ import type { Machine } from '../../machine/port.ts';
 import type { TaskFolderPort } from '../../machine/task-folder.ts';
 import { installRoot } from '../../schedule/places.ts';
 import { type TaskSchedulerPort, taskScheduler } from '../../schedule/task-scheduler.ts';
+import { observeMachine } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { MachineOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
@@ -76,10 +77,28 @@ export function refuseRecording({ machine }: { machine: MachineOptions }): void 
 }
 
 /**
- * Only an administrator may install, run, read or remove a task that runs as SYSTEM.
+ * Works on the computer of a schedule, which it reads first and closes at the end.
  *
- * @throws P2sError `needs-elevation` with the command
+ * @throws P2sError `needs-elevation` with the command: only an administrator may install, run, read or remove a task
+ * that runs as SYSTEM
  */
+export async function asAdministrator(
+  context: RunContext,
+  { machine: options }: { machine: MachineOptions },
+  { open }: Pick<ScheduleTools, 'open'>,
+  work: (scheduled: ScheduledMachine & { observation: Observation }) => Promise<void>,
+): Promise<void> {
+  const scheduled = await open(options, context.ports);
+  try {
+    const observation = await observeMachine(context, scheduled.machine);
+    await refuseWithoutElevation(context, scheduled.machine, observation);
+    await work({ ...scheduled, observation });
+  } finally {
+    await scheduled.machine.close();
+  }
+}
+
+/** @throws P2sError `needs-elevation` with the command, as {@link asAdministrator} */
 export async function refuseWithoutElevation(
   { ports, elevatedCommand = null }: RunContext,
   machine: Machine,
