@@ -24,12 +24,11 @@ const LIMITS = {
 const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false', NODE_ENV: 'production' };
 
 /**
- * `unit` starts no other program and is the fast loop: its files share the modules they load, and some of its tests
- * wait, so it has a worker more than two cores. `commands` are the end-to-end tests of command lines. `programs` start
- * shells, servers, browsers and packages, and `fuzz` reads hostile inputs: most wait for something else, so more files
- * run than there are cores, and files share the modules they load, as in `unit`. `lab`, after them, drives PowerShell
- * for Windows, Windows Node and a real registry through Wine, each file on a computer of its own; they are fewer,
- * because a lab call has a deadline.
+ * Files of a project share the modules that they load. `unit` starts no other program and is the fast loop: some of
+ * its tests wait, so it has a worker more than two cores. `commands` are the end-to-end tests of command lines.
+ * `programs` start shells, servers, browsers and packages, and `fuzz` reads hostile inputs: most wait for something
+ * else, so more files run than there are cores. `lab`, after them, drives PowerShell for Windows, Windows Node and a
+ * real registry through Wine, each file on a computer of its own; they are fewer, because a lab call has a deadline.
  */
 export default defineConfig({
   test: {
