@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { P2sError } from '../core/model/errors.ts';
 import { say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
-import { type Environment, windowsFolder } from '../powershell/locate.ts';
+import { type Environment, programFiles, windowsFolder } from '../powershell/locate.ts';
 
 /** The files that an executable has in it. */
 export interface PackedFiles {
@@ -67,15 +67,12 @@ export function unpacked(files: PackedFiles, places: UnpackPlaces, put = unpack)
   }
 }
 
-/**
- * Program Files of the drive that Windows is on, not what the variable of that name says: an elevated process has got
- * variables of its user.
- */
 function windowsPlaces(env: Environment): UnpackPlaces {
   const system = windowsFolder(env, 'SystemRoot');
+  const programs = programFiles(env);
   const local = windowsFolder(env, 'LOCALAPPDATA');
   return {
-    machine: system === null ? null : join(`${system.slice(0, 3)}Program Files`, 'p2s-fix', 'unpacked'),
+    machine: programs === null ? null : join(programs, 'p2s-fix', 'unpacked'),
     user: local === null ? null : join(local, 'p2s-fix', 'unpacked'),
     administrators: system === null ? null : join(system, 'System32', 'config'),
   };

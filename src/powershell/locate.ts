@@ -36,7 +36,7 @@ export function locatePowerShell(options: LocateOptions): Candidate[] {
     const system = win32.join(systemRoot, wow64 ? 'Sysnative' : 'System32');
     found.push(win32.join(system, 'WindowsPowerShell', 'v1.0', 'powershell.exe'));
   }
-  const programs = windowsFolder(env, 'ProgramW6432') ?? windowsFolder(env, 'ProgramFiles');
+  const programs = programFiles(env);
   if (programs !== null) found.push(win32.join(programs, 'PowerShell', '7', 'pwsh.exe'));
   return found.map((candidate) => ({ executable: candidate, explicit: false }));
 }
@@ -56,6 +56,15 @@ const POSIX_PLACES = [
 export function locateRemotingPowerShell(options: LocateOptions): Candidate[] {
   if (options.executable !== null || options.platform === 'win32') return locatePowerShell(options).reverse();
   return POSIX_PLACES.map((executable) => ({ executable, explicit: false }));
+}
+
+/**
+ * Program Files of the drive that Windows is on, not what the variable of that name says: an elevated process has got
+ * variables of its user.
+ */
+export function programFiles(env: Environment): string | null {
+  const root = windowsFolder(env, 'SystemRoot');
+  return root === null ? null : `${root.slice(0, 3)}Program Files`;
 }
 
 /** A variable with a folder on a drive, without a trailing backslash; `null` for anything else. */

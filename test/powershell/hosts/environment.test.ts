@@ -21,6 +21,11 @@ describe('where PowerShell is looked for', () => {
     ]);
   });
 
+  it('is in no program folder that a variable of the user names', () => {
+    const env = { ...WINDOWS, ProgramFiles: 'C:\\Users\\eve', ProgramW6432: 'C:\\Users\\eve' };
+    expect(locate({ env })).toEqual(locate());
+  });
+
   it('is Sysnative for a 32-bit Node on a 64-bit Windows only', () => {
     const env = { ...WINDOWS, PROCESSOR_ARCHITEW6432: 'AMD64' };
     expect(locate({ arch: 'ia32', env })[0]).toContain('\\Sysnative\\');
