@@ -35,6 +35,15 @@ export function parseAllowedProxy(text: string, where = '--allow-proxy'): string
   return `${isWild ? '*.' : ''}${bracket(canonicalHost(parsed.host))}:${parsed.port}`;
 }
 
+/** Whether `--allow-proxy` takes this text for one proxy. */
+export function isAllowable(text: string): boolean {
+  try {
+    return !parseAllowedProxy(text).startsWith('*.');
+  } catch {
+    return false;
+  }
+}
+
 /** Whether an entry matches this proxy: the same port, and the same host or a host below the domain. */
 export function isAllowed(server: ProxyServer, proxies: readonly string[]): boolean {
   // An entry never allows SOCKS or TLS to the proxy.

@@ -1,5 +1,5 @@
 import { isPerMachine, policyProxy } from '../stores/policy.ts';
-import { parseAllowedProxy } from './allow-list.ts';
+import { isAllowable, parseAllowedProxy } from './allow-list.ts';
 import type { Assessment } from './assess.ts';
 import type { DesiredSettings } from './desired-settings.ts';
 import { isHanded, serverNames, wsusOverHttp } from './unattended.ts';
@@ -22,13 +22,4 @@ export function followedProxies(
   if (proxies.length === 0) return [];
   const allowed = proxies.every(isAllowable) ? proxies.map((proxy) => parseAllowedProxy(proxy)) : [];
   return isHanded(desired.winHttp, { proxies: allowed, bypass: null }) ? [...new Set(allowed)] : undefined;
-}
-
-/** Whether `--allow-proxy` takes this text for one proxy. */
-export function isAllowable(text: string): boolean {
-  try {
-    return !parseAllowedProxy(text).startsWith('*.');
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import { neutralise } from '../model/neutralise.ts';
+import { isAllowable } from './allow-list.ts';
 
 /** Why an unattended run does not follow a user's setting, and what that setting means for WinHTTP. */
 export interface NotFollowed {
@@ -42,14 +43,37 @@ export function notFollowedText({ reason, servers, wsus, ...user }: NotFollowed)
   return `WinHTTP does not follow the proxy setting of ${setting}: ${why}. Any user can write that setting.`;
 }
 
+/** How an administrator can name the proxies of a setting. */
+export interface Naming {
+  /** The value of `--proxy`. */
+  proxy: string;
+  /** The options that allow all of them; empty where one of them cannot be allowed, such as a loopback proxy. */
+  allowing: string;
+  isOne: boolean;
+}
+
+/** A setting with a proxy for each protocol is followed only if all of them are allowed. */
+export function namingOf(servers: readonly string[]): Naming {
+  const distinct = [...new Set(servers)];
+  const [proxy = 'HOST:PORT'] = distinct;
+  if (distinct.length === 0) return { proxy, allowing: `--allow-proxy ${proxy}`, isOne: true };
+  const allowing = distinct.every(isAllowable) ? distinct.map((one) => `--allow-proxy ${one}`).join(' ') : '';
+  const isOne = distinct.length === 1;
+  return { proxy: isOne ? proxy : 'HOST:PORT', allowing, isOne };
+}
+
 /** What an administrator can do, in English. */
-export function notFollowedRemedy({ reason, servers: [proxy = 'HOST:PORT'] }: NotFollowed): string {
+export function notFollowedRemedy({ reason, servers }: NotFollowed): string {
+  const { proxy, allowing, isOne } = namingOf(servers);
   switch (reason) {
     case 'direct':
       return 'Administrator: if it is right, name it with --direct.';
     case 'wsus-http':
       return `Administrator: name the proxy with --proxy ${proxy}, or use https for the update server.`;
     default:
-      return `Administrator: if it is right, name it with --proxy ${proxy}, or allow it with --allow-proxy ${proxy} (schedule install, fleet apply).`;
+      if (allowing === '') return `Administrator: if it is right, name it with --proxy ${proxy}.`;
+      return isOne
+        ? `Administrator: if it is right, name it with --proxy ${proxy}, or allow it with ${allowing} (schedule install, fleet apply).`
+        : `Administrator: name the right proxy with --proxy ${proxy}, or allow all of them with ${allowing} (schedule install, fleet apply).`;
   }
 }

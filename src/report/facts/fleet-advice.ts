@@ -1,4 +1,4 @@
-import { isAllowable } from '../../core/decide/followed.ts';
+import { isAllowable } from '../../core/decide/allow-list.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import { hasOption, quoted, wordsOfCommand } from '../../core/model/command-text.ts';
 

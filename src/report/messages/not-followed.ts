@@ -1,4 +1,4 @@
-import { type NotFollowed, userText } from '../../core/decide/not-followed.ts';
+import { type NotFollowed, namingOf, userText } from '../../core/decide/not-followed.ts';
 import { listed } from './parts.ts';
 import { type Text, text, textOfCode } from './text.ts';
 
@@ -12,14 +12,18 @@ export function notFollowedMessage(one: NotFollowed): Text {
 }
 
 /** What an administrator can do. */
-export function notFollowedNext({ reason, servers: [proxy = 'HOST:PORT'] }: NotFollowed): Text {
+export function notFollowedNext({ reason, servers }: NotFollowed): Text {
+  const { proxy, allowing, isOne } = namingOf(servers);
   switch (reason) {
     case 'direct':
       return text('finding.user-setting-not-followed.remedy.direct');
     case 'wsus-http':
       return text('finding.user-setting-not-followed.remedy.update-server', { proxy });
     default:
-      return text('finding.user-setting-not-followed.remedy', { proxy });
+      if (allowing === '') return text('finding.user-setting-not-followed.remedy.name', { proxy });
+      return isOne
+        ? text('finding.user-setting-not-followed.remedy', { proxy, allowing })
+        : text('finding.user-setting-not-followed.remedy.several', { proxy, allowing });
   }
 }
 

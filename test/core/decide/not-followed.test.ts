@@ -34,12 +34,18 @@ describe('a setting that is not followed', () => {
   });
 
   it.each<[Partial<NotFollowed>, string, string]>([
-    [{}, `of C\\anne (${SID}) (a:1, b:2): the allow-list does not name it`, '--allow-proxy a:1'],
+    [
+      {},
+      `of C\\anne (${SID}) (a:1, b:2): the allow-list does not name it`,
+      '--allow-proxy a:1 --allow-proxy b:2',
+    ],
     [{ sid: null, servers: [] }, 'of a user: the allow-list', '--proxy HOST:PORT, or allow it'],
-    [{ reason: 'nothing-named' }, 'no administrator named or allowed', '--proxy a:1, or allow it'],
+    [{ reason: 'nothing-named', servers: ['a:1'] }, 'named or allowed', '--proxy a:1, or allow it'],
     [{ reason: 'direct', servers: [] }, 'it would remove a WinHTTP proxy', 'name it with --direct'],
     [{ reason: 'wsus-http', wsus: 'http://w' }, 'Windows Update uses http://w over plain http', 'use https'],
-    [{ reason: 'new' as never }, '(a:1, b:2): new.', '--proxy a:1'],
+    [{ reason: 'new' as never }, '(a:1, b:2): new.', '--proxy HOST:PORT'],
+    [{ servers: ['127.0.0.1:9000'] }, '(127.0.0.1:9000)', 'name it with --proxy 127.0.0.1:9000.'],
+    [{ servers: ['a:1', '[::1]:9000'] }, '(a:1, [::1]:9000)', 'name it with --proxy HOST:PORT.'],
   ])('%j has its reason and what to do', (part, text, remedy) => {
     expect(notFollowedText(what(part))).toContain(text);
     expect(notFollowedRemedy(what(part))).toContain(remedy);

@@ -12,7 +12,9 @@ const REASONS: NotFollowed['reason'][] = ['nothing-named', 'not-allowed', 'direc
 describe('a setting of a user that a scheduled run does not follow', () => {
   const facts = { sid: 'S-1-5-21-1-2-3-1001', name: 'CONTOSO\\eve', wsus: 'http://wsus.example' };
   const cases = REASONS.flatMap((reason) =>
-    [[], ['a:1', 'b:2']].map((servers): NotFollowed => ({ ...facts, reason, servers, isNeeded: true })),
+    [[], ['a:1'], ['a:1', 'b:2'], ['127.0.0.1:9000']].map(
+      (servers): NotFollowed => ({ ...facts, reason, servers, isNeeded: true }),
+    ),
   );
 
   it.each(cases)('is reported as in the event log: $reason $servers', (notFollowed) => {

@@ -30,7 +30,11 @@ export const FINDINGS_SCHEDULE_EN = {
   'not-followed-update-server':
     'Windows Update uses {wsus} over plain http, so whoever chooses the proxy chooses the updates',
   'finding.user-setting-not-followed.remedy':
-    'Administrator: if it is right, name it with --proxy {proxy}, or allow it with --allow-proxy {proxy} (schedule install, fleet apply).',
+    'Administrator: if it is right, name it with --proxy {proxy}, or allow it with {allowing} (schedule install, fleet apply).',
+  'finding.user-setting-not-followed.remedy.several':
+    'Administrator: name the right proxy with --proxy {proxy}, or allow all of them with {allowing} (schedule install, fleet apply).',
+  'finding.user-setting-not-followed.remedy.name':
+    'Administrator: if it is right, name it with --proxy {proxy}.',
   'finding.user-setting-not-followed.remedy.direct': 'Administrator: if it is right, name it with --direct.',
   'finding.user-setting-not-followed.remedy.update-server':
     'Administrator: name the proxy with --proxy {proxy}, or use https for the update server.',

@@ -32,7 +32,11 @@ export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
   'not-followed-update-server':
     'Windows Update が暗号化されていない http で {wsus} を使用しているため、プロキシを選べる人が更新プログラムも選べてしまいます',
   'finding.user-setting-not-followed.remedy':
-    '管理者: 正しい場合は、--proxy {proxy} で指定するか、--allow-proxy {proxy} で許可してください (schedule install、fleet apply)。',
+    '管理者: 正しい場合は、--proxy {proxy} で指定するか、{allowing} で許可してください (schedule install、fleet apply)。',
+  'finding.user-setting-not-followed.remedy.several':
+    '管理者: 正しいプロキシを --proxy {proxy} で指定するか、すべてを {allowing} で許可してください (schedule install、fleet apply)。',
+  'finding.user-setting-not-followed.remedy.name':
+    '管理者: 正しい場合は、--proxy {proxy} で指定してください。',
   'finding.user-setting-not-followed.remedy.direct': '管理者: 正しい場合は、--direct で指定してください。',
   'finding.user-setting-not-followed.remedy.update-server':
     '管理者: --proxy {proxy} でプロキシを指定するか、更新サーバーに https を使用してください。',
