@@ -120,6 +120,18 @@ describe('the next commands for a computer recorded in several files', () => {
     expect(repaired).toMatchObject({ kind: 'run', invocation: { mode: 'export', what: 'repair' } });
   });
 
+  it('name the copy of a recording once it is written', () => {
+    const argv = ['apply', '--machine', 'a.reg', '--out', 'copy.reg'];
+    expect(followUpOptions(argv, 'sh')).toMatchObject({
+      ...{ apply: '--machine=a.reg --out=copy.reg', audit: '--machine=a.reg', migrate: '--machine=a.reg' },
+      rollback: '--machine=copy.reg --in-place',
+    });
+    expect(followUpOptions(argv, 'sh', { isCopied: true })).toMatchObject({
+      ...{ apply: '--machine=copy.reg --in-place', audit: '--machine=copy.reg' },
+      ...{ migrate: '--machine=copy.reg', rollback: '--machine=copy.reg --in-place' },
+    });
+  });
+
   it('change the file that is named twice', () => {
     const { apply } = followUpOptions(['--machine', 'a.reg', '--machine', 'a.reg'], 'sh');
     expect(apply).toContain('--in-place');

@@ -104,28 +104,52 @@ const CARRIED: readonly string[] = ['machine', 'state-dir', 'user', 'powershell'
 /** Options that apply to one fleet run only. */
 const NOT_OF_FLEET: readonly string[] = [...SHOW, 'again', 'confirm-within'];
 
+/** What follows a change only: without the copy, nothing was changed. */
+const OF_COPY: readonly FollowUp[] = ['confirm', 'rollback'];
+
+/** The copy of a recording that these arguments request. */
+function copyOf(words: readonly Word[]): string | null {
+  const changes = CHANGING.includes(commandOf(words)) || words.some(({ text }) => text === '--apply');
+  const isRecorded = valuesOf(words, 'machine').length > 0;
+  return changes && isRecorded ? (valuesOf(words, 'out').at(-1) ?? null) : null;
+}
+
+/** Which computer the commands of a run name. */
+interface Named {
+  /** Of the distinct files of the recording; without it, the names are counted. */
+  fileCount?: number | undefined;
+  /** The requested copy is written: they name the copy, which can be changed in place. */
+  isCopied?: boolean;
+}
+
 /**
- * The options that follow-up commands of a run need, by command. After a run that writes a copy, they name the
- * copy. `fileCount`: of the distinct files of the recording; without it, the names are counted.
+ * The options that follow-up commands of a run need, by command. Until a requested copy is written, they name the
+ * recording, and an apply makes that copy.
  */
-export function followUpOptions(argv: readonly string[], shell: Shell, fileCount?: number): FollowUps {
+export function followUpOptions(
+  argv: readonly string[],
+  shell: Shell,
+  { fileCount, isCopied = false }: Named = {},
+): FollowUps {
   const words = wordsOf(argv);
   const files = new Set(valuesOf(words, 'machine'));
   const isRecorded = files.size > 0;
   // A computer recorded in several files is read-only; see `repair`.
   const isReadOnly = (fileCount ?? files.size) > 1;
-  const changes = CHANGING.includes(commandOf(words)) || words.some(({ text }) => text === '--apply');
-  const copy = changes && isRecorded ? (valuesOf(words, 'out').at(-1) ?? null) : null;
+  const copy = copyOf(words);
   const fleet = fleetOptions(words, shell);
   const entries = FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
     const taken: readonly string[] = COMMANDS[name]?.options ?? [];
     const options = CARRIED.filter((option) => taken.includes(option)).flatMap((option) =>
-      option === 'machine' && copy !== null ? [`--machine=${copy}`] : carried(words, option),
+      option === 'machine' && copy !== null && (isCopied || OF_COPY.includes(name))
+        ? [`--machine=${copy}`]
+        : carried(words, option),
     );
     const writes = isRecorded && (name === 'apply' || name === 'rollback');
     if (writes && isReadOnly) return [];
     const checks = name === 'apply' || name === 'audit' ? checking(words) : [];
-    const text = commandText([...options, ...checks, ...(writes ? ['--in-place'] : [])], shell);
+    const target = name === 'apply' && copy !== null && !isCopied ? `--out=${copy}` : '--in-place';
+    const text = commandText([...options, ...checks, ...(writes ? [target] : [])], shell);
     return text === '' ? [] : [[name, text]];
   });
   const again = fleetAgain(words, shell);
@@ -178,6 +202,7 @@ function valuesOf(words: readonly Word[], option: string): string[] {
 export interface NextCommands {
   elevatedCommand: string;
   followUps: FollowUps;
+  copyFollowUps: FollowUps;
   repairCommand: string;
 }
 
@@ -185,7 +210,8 @@ export interface NextCommands {
 export function nextCommands(argv: readonly string[], shell: Shell, fileCount?: number): NextCommands {
   return {
     elevatedCommand: elevatedCommand(argv, shell),
-    followUps: followUpOptions(argv, shell, fileCount),
+    followUps: followUpOptions(argv, shell, { fileCount }),
+    copyFollowUps: followUpOptions(argv, shell, { fileCount, isCopied: true }),
     repairCommand: repairCommand(argv, shell),
   };
 }

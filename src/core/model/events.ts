@@ -138,8 +138,11 @@ export type RunEvent =
       status: 'started' | 'written' | 'unchanged' | 'changed' | 'denied' | 'failed' | 'not-done' | 'restored';
     }
   | { type: 'change-result'; result: ChangeResult }
-  /** A requested file was written: a plan, a capture, a copy of a recording, a part of an export. */
-  | { type: 'file-written'; file: string }
+  /**
+   * A requested file was written: a plan, a capture, a copy of a recording, a part of an export. `followUps` of a
+   * copy: the options that follow-up commands need from then on, because they name it.
+   */
+  | { type: 'file-written'; file: string; followUps?: FollowUps }
   | { type: 'backups'; backups: readonly BackupLine[] }
   /** A change was confirmed and is no longer rolled back automatically. */
   | ({ type: 'confirmed' } & Confirmation)

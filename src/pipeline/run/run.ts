@@ -24,6 +24,8 @@ export interface RunContext {
   elevatedCommand?: string | null;
   /** The command that exports the changes where the recording is read-only; `null` if the caller did not pass one. */
   repairCommand?: string | null;
+  /** What follow-up commands need once the requested copy is written. */
+  copyFollowUps?: FollowUps;
 }
 
 export interface RunOptions {
@@ -37,6 +39,8 @@ export interface RunOptions {
   repairCommand?: string;
   /** What follow-up commands of this run need. */
   followUps?: FollowUps;
+  /** The same once the requested copy of a recording is written. */
+  copyFollowUps?: FollowUps;
   /** Dates that replace p2s-fix's built-in deadlines of Azure; `null` leaves one out. */
   deadlines?: DeadlineChoice;
 }
@@ -72,10 +76,11 @@ export async function runMode(
       for (const outcome of now) outcomes.add(outcome);
     };
     const signal = ownSignal(options.signal);
-    const { elevatedCommand = null, repairCommand = null } = options;
+    const { elevatedCommand = null, repairCommand = null, copyFollowUps = {} } = options;
     const deadlines = deadlinesWith(options.deadlines);
     const outcome = (one: Outcome) => outcomes.add(one);
-    const running = body({ emit, ports, outcome, settle, signal, elevatedCommand, repairCommand, deadlines });
+    const commands = { elevatedCommand, repairCommand, copyFollowUps };
+    const running = body({ emit, ports, outcome, settle, signal, deadlines, ...commands });
     // Its texts are the largest part of the program: loaded while PowerShell or the network answers. A run that
     // writes waits for them first.
     loadDocument().catch(() => undefined);
@@ -95,7 +100,9 @@ export async function runMode(
     }
   };
   const durationMs = Math.round(ports.now() - began);
-  for (const event of events) fold(event);
+  // Findings from before a copy was written have commands too.
+  const { followUps: ended = followUps } = events.findLast(isCopyWritten) ?? {};
+  for (const event of events) fold(event.type === 'started' ? { ...event, followUps: ended } : event);
   fold({ type: 'finished', exitCode: exitCodeOf(outcomes), durationMs });
   const [failure] = failures;
   if (failure !== undefined) {
@@ -105,6 +112,10 @@ export async function runMode(
   const exitCode = exitCodeOf(outcomes);
   emit({ type: 'finished', exitCode, durationMs });
   return { ...document, exitCode, durationMs };
+}
+
+function isCopyWritten(event: RunEvent): event is Extract<RunEvent, { type: 'file-written' }> {
+  return event.type === 'file-written' && event.followUps !== undefined;
 }
 
 /** The module that makes the document of a run. */

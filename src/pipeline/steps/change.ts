@@ -89,6 +89,7 @@ async function copyUnchanged(context: RunContext, machine: Machine, options: Mac
 }
 
 /** The recording itself stays unchanged if a copy was requested. */
-function reportCopy({ emit }: RunContext, { write }: MachineOptions): void {
-  if (write !== undefined && 'out' in write) emit({ type: 'file-written', file: write.out });
+function reportCopy({ emit, copyFollowUps = {} }: RunContext, { write }: MachineOptions): void {
+  if (write === undefined || !('out' in write)) return;
+  emit({ type: 'file-written', file: write.out, followUps: copyFollowUps });
 }

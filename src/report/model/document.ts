@@ -161,7 +161,7 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
       };
     }
     case 'file-written':
-      return { ...document, files: [...(document.files ?? []), event.file] };
+      return { ...document, files: [...(document.files ?? []), event.file], ...followUpsOf(event) };
     case 'backups':
       return { ...document, backups: [...event.backups] };
     case 'confirmed':
@@ -209,7 +209,7 @@ function englishOf({ followUps }: ReportDocument): Texts {
 
 function followUpsOf({
   followUps = {},
-}: Extract<RunEvent, { type: 'started' }>): Pick<ReportDocument, 'followUps'> {
+}: Extract<RunEvent, { type: 'started' | 'file-written' }>): Pick<ReportDocument, 'followUps'> {
   return Object.keys(followUps).length === 0 ? {} : { followUps };
 }
 

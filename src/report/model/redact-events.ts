@@ -1,4 +1,5 @@
 import type { FleetMachine } from '../../core/fleet/result.ts';
+import type { FollowUps } from '../../core/model/command-text.ts';
 import type { RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { percentDecoded } from '../../core/model/parse-url.ts';
@@ -140,19 +141,27 @@ export function redactEvents(
   return events.map((event) => {
     // The meaning of an error code and our own step names contain no user data.
     if (event.type === 'explained' || event.type === 'step') return event;
-    if (event.type === 'started') {
-      const { followUps = {} } = event;
-      const shown = Object.entries(followUps).map(([name, options]) => [
-        name,
-        redactProse(names, options, known),
-      ]);
-      return { ...event, followUps: Object.fromEntries(shown) };
-    }
+    if (event.type === 'started') return { ...event, ...shownFollowUps(event, names, known) };
     if (event.type === 'stores')
       return { ...event, stores: event.stores.map((one) => storeView(one, names, known)) };
     const redacted = redactMember('', event, names, known, KEPT_OF[event.type] ?? KEPT) as RunEvent;
+    if (event.type === 'file-written')
+      return { ...redacted, ...shownFollowUps(event, names, known) } as RunEvent;
     return redacted.type === 'finding' ? { ...redacted, finding: reportedAgain(redacted.finding) } : redacted;
   });
+}
+
+function shownFollowUps(
+  { followUps }: { followUps?: FollowUps },
+  names: Pseudonyms,
+  known: KnownNames,
+): { followUps?: FollowUps } {
+  if (followUps === undefined) return {};
+  const shown = Object.entries(followUps).map(([name, options]) => [
+    name,
+    redactProse(names, options, known),
+  ]);
+  return { followUps: Object.fromEntries(shown) };
 }
 
 /** Builds the sentences in the evidence again from their parts: without names, with all our own words. */

@@ -48,6 +48,10 @@ const STORIES: Record<string, Story> = {
   'a plan': { run: () => ['plan', ...QUICK, '--out', "pl'an.json"], names: 2 },
   'an apply': { run: (scene) => ['apply', ...probed(scene), '--in-place'], names: 2 },
   'an apply to a copy': { run: () => ['apply', ...QUICK, '--out', "cop'y $1.reg"], names: 1 },
+  'an apply to a copy that is not written': {
+    run: (scene) => ['apply', ...probed(scene), '--direct', '--out', "cop'y $1.reg"],
+    names: 1,
+  },
   'an unconfirmed apply': { run: () => [...APPLIED, '--confirm-within', '1h'], names: 2 },
   'an audit while a change is unconfirmed': {
     before: [...APPLIED, '--confirm-within', '1h'],

@@ -1,3 +1,4 @@
+import type { FollowUps } from '../../../core/model/command-text.ts';
 import type { RunEvent } from '../../../core/model/events.ts';
 import { byGravity } from '../../../core/model/finding.ts';
 import { foldPath, waitingPaths } from '../../facts/paths.ts';
@@ -52,7 +53,7 @@ export function foldPages<S extends Pages>(before: S, event: RunEvent | PageSign
     case 'change-result':
       return put({ result: event.result });
     case 'file-written':
-      return put({ files: [...page.files, event.file] });
+      return { ...put({ files: [...page.files, event.file] }), run: runAfter(state.run, event.followUps) };
     case 'backups':
       return put({ backups: event.backups });
     case 'confirmed':
@@ -74,4 +75,9 @@ export function foldPages<S extends Pages>(before: S, event: RunEvent | PageSign
     case 'evidence':
       return state;
   }
+}
+
+/** The run, with the commands of its copy once there is one. */
+function runAfter(run: Pages['run'], followUps: FollowUps | undefined): Pages['run'] {
+  return run === null || followUps === undefined ? run : { ...run, followUps };
 }

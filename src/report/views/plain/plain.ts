@@ -83,10 +83,8 @@ function createRenderer(options: PlainOptions, end: LastLine): (event: RunEvent 
   let texts = options.texts ?? ENGLISH;
   let isFinished = false;
   return (event) => {
-    if (event.type === 'started') {
-      texts = withCommands(options.texts ?? ENGLISH, event.followUps);
-      isFinished = false;
-    }
+    if (event.type === 'started') isFinished = false;
+    if (namesFollowUps(event)) texts = withCommands(options.texts ?? ENGLISH, event.followUps);
     if (!isSignal(event)) record = foldRecord(record, event);
     if (detail === 'brief' && OWN_ANSWER.includes(record.document.mode)) return full(event);
     const lines = (some: readonly string[]) => {
@@ -110,6 +108,13 @@ function createRenderer(options: PlainOptions, end: LastLine): (event: RunEvent 
   };
 }
 
+/** The start of a run, and the copy that its commands name once it is written. */
+function namesFollowUps(
+  event: RunEvent | PageSignal,
+): event is Extract<RunEvent, { type: 'started' | 'file-written' }> {
+  return event.type === 'started' || (event.type === 'file-written' && event.followUps !== undefined);
+}
+
 function isSignal(event: RunEvent | PageSignal): event is PageSignal {
   return event.type === 'asked' || event.type === 'closed';
 }
@@ -131,8 +136,8 @@ function createFullRenderer(
     if (lines.length > 0) for (const line of [...title.splice(0), ...lines]) out(line);
   };
   return (event) => {
+    if (namesFollowUps(event)) texts = withCommands(catalogue, event.followUps);
     if (event.type === 'started') {
-      texts = withCommands(catalogue, event.followUps);
       title = titleOf(event, texts);
       machines = [];
     }
