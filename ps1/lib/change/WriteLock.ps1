@@ -23,8 +23,22 @@ function Enter-P2SWriteLock([int]$WaitMs) {
     $lock
 }
 
-# The file is deleted with its handle, so that no other process can hold it. The empty folder remains: if it was
-# removed, any user could create it again just after another run has checked it, before it writes there.
+# The lock as an open file. It is deleted with its handle, but only if this call created it: whoever makes the folder a
+# link after the check cannot have another file deleted. An existing file is held by another run, or is what a power
+# failure left.
+function Open-P2SLockFile([string]$Path) {
+    $access = [System.IO.FileAccess]::ReadWrite
+    $share = [System.IO.FileShare]::None
+    try {
+        return [System.IO.FileStream]::new($Path, [System.IO.FileMode]::CreateNew, $access, $share, 1,
+            [System.IO.FileOptions]::DeleteOnClose)
+    }
+    catch { if ((Get-P2SFailure $_).Win32 -ne 80) { throw } } # anything but: it exists
+    [System.IO.FileStream]::new($Path, [System.IO.FileMode]::Open, $access, $share, 1)
+}
+
+# The empty folder remains: if it was removed, any user could create it again just after another run has checked it,
+# before it writes there.
 function Enter-P2SFileLock($Lock, [int]$WaitMs) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while ($true) {
@@ -33,9 +47,7 @@ function Enter-P2SFileLock($Lock, [int]$WaitMs) {
             $made = New-P2SFolder $folder $script:P2SAdministrators @($script:P2SSystem, $script:P2SAdministrators)
             if (-not $made -and -not (Test-P2SFolderClosed $folder)) { return }
             $path = [System.IO.Path]::Combine($folder, $script:P2SLockFile)
-            $Lock.File = [System.IO.FileStream]::new($path, [System.IO.FileMode]::OpenOrCreate,
-                [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::None, 1,
-                [System.IO.FileOptions]::DeleteOnClose)
+            $Lock.File = Open-P2SLockFile $path
             return
         }
         catch {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ScriptName } from '../../../src/powershell/port.ts';
 import { type ChangeLab, changeLab } from '../../support/lab/lab-changes.ts';
@@ -61,6 +61,23 @@ describe('the locks of writers in the lab', () => {
     const where = `${STATE}\\write-lock`;
     expect((await write('http://x/')).error).toMatchObject({ code: 'locked', where });
     expect(await written()).toBe(false);
+  });
+
+  it('a file of that name that a power failure left is held as it is, and not deleted', async () => {
+    // Makes the folder.
+    await write('http://x/');
+    await written();
+    const left = lab.computer.unixPath(`${STATE}\\write-lock`);
+    writeFileSync(left, 'left');
+    expect((await write('http://x/')).result).toMatchObject({
+      lock: 'held',
+      outcomes: [{ status: 'written' }],
+    });
+    expect(await written()).toBe(true);
+    expect(readFileSync(left, 'utf8')).toBe('left');
+    await hold('file');
+    expect((await write('http://x/')).error).toMatchObject({ code: 'locked' });
+    rmSync(left, { force: true });
   });
 
   async function ask(request: Record<string, unknown>): Promise<unknown> {
