@@ -179,10 +179,17 @@ export function wsusOverHttp(registry: RegistrySnapshot): string | null {
   return null;
 }
 
-/** `HOST:PORT` of each proxy of a setting, as `--proxy` accepts it. */
+/** `HOST:PORT` of each proxy of a setting. */
 export function serverNames(settings: ProxySettings | null): string[] {
   if (settings === null || !hasProxy(settings)) return [];
   return settings.proxy.servers.map((server) => `${bracket(server.host)}:${effectivePort(server)}`);
+}
+
+/** The same without what WinHTTP cannot use, whether it is named or allowed: SOCKS, and TLS to the proxy. */
+export function usableNames(settings: ProxySettings | null): string[] {
+  if (settings === null) return [];
+  const servers = settings.proxy.servers.filter(({ scheme, tls }) => scheme !== 'socks' && tls !== true);
+  return serverNames({ ...settings, proxy: { ...settings.proxy, servers } });
 }
 
 /** Whether every proxy of a setting is allowed: a scheduled run may then clear it when it does not answer. */

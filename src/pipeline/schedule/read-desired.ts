@@ -2,7 +2,7 @@ import { type Assessment, assess } from '../../core/decide/assess.ts';
 import { desiredBeside } from '../../core/decide/desired-beside.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { NotFollowed } from '../../core/decide/not-followed.ts';
-import { desiredUnattended, namesNothing, serverNames } from '../../core/decide/unattended.ts';
+import { desiredUnattended, namesNothing, usableNames } from '../../core/decide/unattended.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
@@ -105,7 +105,7 @@ function notFollowedOf(assessments: readonly Assessment[], isUnnamed: boolean): 
   if (!isUnnamed) return found.filter(({ isNeeded }) => isNeeded);
   if (found.length > 0) return found;
   const [first] = assessments;
-  const servers = serverNames(first?.winInet?.settings ?? null);
+  const servers = usableNames(first?.winInet?.settings ?? null);
   const { sid, name } = first?.vpnUser ?? { sid: null, name: null };
   return [{ reason: 'nothing-named', sid, name, servers, wsus: null, isNeeded: false }];
 }

@@ -56,6 +56,35 @@ describe('edges of what comes in', () => {
     expect(document.machine?.vpnUser?.sid).toBe('S-1-5-21-1-2-3-1001');
   });
 
+  it('a scheduled run does not offer to name or allow what WinHTTP cannot use', async () => {
+    const file = join(folder, 'scheduled.reg');
+    const remedyFor = async (proxy: string) => {
+      await writeFile(
+        file,
+        exported({
+          [`HKEY_CURRENT_USER\\${SETTINGS}`]: ['"ProxyEnable"=dword:00000001', `"ProxyServer"="${proxy}"`],
+          [`HKEY_CURRENT_USER\\${SETTINGS}\\Connections`]: [lan({ flags: 3, proxy })],
+          [HKLM]: [DIRECT],
+          [HKLM.replace('Software', 'Software\\WOW6432Node')]: [DIRECT],
+        }),
+      );
+      const options = [
+        '--in-place',
+        '--probe',
+        '--gateway',
+        '127.0.0.1:1',
+        '--state-dir',
+        join(folder, 'state'),
+      ];
+      const { findings } = await runJson(['schedule', 'run', '--machine', file, ...options]);
+      return findings.find(({ code }) => code === 'user-setting-not-followed')?.remedy;
+    };
+    expect(await remedyFor('socks=127.0.0.2:1080')).toContain('--allow-proxy HOST:PORT');
+    expect(await remedyFor('http=a.example:80;socks=b.example:1080')).toContain(
+      '--allow-proxy a.example:80 (',
+    );
+  });
+
   it('two users: reports that one has to be named, and still reports the settings', async () => {
     const document = await audit({
       [`HKEY_USERS\\S-1-5-21-1-2-3-1001\\${SETTINGS}\\Connections`]: [lan({ flags: 1 })],
