@@ -68,9 +68,11 @@ export function encodePlan({ createdAt, machine, planId, desired, user, changes 
  */
 export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
   const opened = unseal(bytes);
-  if (!opened.ok) throw notAPlan(file, opened.problem);
+  const other = say`it is not a plan of a supported version`;
+  // Any other file, such as a recording, was not changed since anything.
+  if (!opened.ok) throw notAPlan(file, Buffer.from(bytes).includes(KIND) ? opened.problem : other);
   const checked = safeParse(schema, opened.content);
-  if (!checked.success) throw notAPlan(file, say`it is not a plan of a supported version`);
+  if (!checked.success) throw notAPlan(file, other);
   const { schemaVersion: _, kind: __, wish, changes, ...plan } = checked.data;
   const desired = checkedDesired(wish);
   if (desired === null) throw notAPlan(file, say`it has settings that cannot be typed as options`);

@@ -125,3 +125,17 @@ it('a plan names its user by a SID', () => {
 it('a plan without content is none', () => {
   expect(() => decodePlan(seal(null), 'plan.json')).toThrow(P2sError);
 });
+
+it('another file is no plan, and one that was changed is', () => {
+  const problem = (bytes: Uint8Array) => {
+    try {
+      decodePlan(bytes, 'plan.json');
+    } catch (error) {
+      return error instanceof P2sError ? error.message : error;
+    }
+    return null;
+  };
+  const plan = encodePlan({ ...PLAN, desired: PLAN.desired as DesiredSettings });
+  expect(problem(Buffer.from('Windows Registry Editor Version 5.00'))).toContain('it is not a plan');
+  expect(problem(plan.subarray(0, -9))).toContain('it was changed or cut off');
+});
