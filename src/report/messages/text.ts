@@ -104,11 +104,17 @@ export function toWords(given: Text, catalog: Catalog): string {
   // The letters have a catalog of their own parts: a key that it lacks is shown in English.
   const template = catalog[given.key] ?? CATALOG_EN[given.key];
   // In one pass: a placeholder inside a value is not replaced.
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  return template.replace(/\{(\w+)\}( (?=[\u3041-\u3096]))?/g, (whole, name: string, blank = '') => {
     const value = given.values[name];
-    return value === undefined ? whole : toWords(value, catalog);
+    if (value === undefined) return whole;
+    const words = toWords(value, catalog);
+    // Japanese has a blank only beside words of other letters.
+    return JAPANESE_END.test(words) ? words : `${words}${blank}`;
   });
 }
+
+/** Kana and kanji at the end. */
+const JAPANESE_END = /[\u3041-\u30fc\u4e00-\u9fff]$/;
 
 function isTemplate(given: Template | readonly Text[]): given is Template {
   return 'key' in given;

@@ -5,6 +5,7 @@ import {
   counted,
   joined,
   sentence,
+  type Text,
   type TextKey,
   text,
   textOfCode,
@@ -36,6 +37,14 @@ describe('a text without a language', () => {
   it('is put into the words of a language', () => {
     expect(toWords(text('tls-end.old-tls'), CATALOG_EN)).toBe('does not support TLS 1.2');
     expect(toWords(text('tls-end.old-tls'), CATALOG_JA)).toBe('が TLS 1.2 に対応していません');
+  });
+
+  it('has a blank before a Japanese particle only after other letters', () => {
+    const reach = (client: Text) =>
+      toWords(text('revocation.next-reach', { team: 'A', client, hosts: 'b' }), CATALOG_JA);
+    expect(reach(text('revocation.this-computer'))).toContain('このコンピューターが b の名前');
+    expect(reach('p.example:8080')).toContain('p.example:8080 が b の名前');
+    expect(toWords('このコンピューター が', CATALOG_JA)).toBe('このコンピューター が');
   });
 
   it('is written in a row, with what is between two of them', () => {

@@ -23,7 +23,7 @@ export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
   'finding.schedule-not-ours.remedy':
     'p2s-fix --apply は必要な設定を行い、p2s-fix --apply --direct はプロキシを削除します。',
   'finding.user-setting-not-followed':
-    'WinHTTP は {user} のプロキシ設定 に合わせません: {why}。この設定はどのユーザーでも書き換えられます。',
+    'WinHTTP は {user} のプロキシ設定に合わせません: {why}。この設定はどのユーザーでも書き換えられます。',
   'finding.user-setting-not-followed.servers':
     'WinHTTP は {user} のプロキシ設定 ({servers}) に合わせません: {why}。この設定はどのユーザーでも書き換えられます。',
   'not-followed.nothing-named': '管理者がプロキシを指定も許可もしていません',
