@@ -107,6 +107,15 @@ function sessionName(registry: RegistrySnapshot, session: string): string | null
 function namedUser(people: readonly Candidate[], named: string): VpnUser {
   const match = withSid(people, named);
   if (match !== undefined) return asUser(match);
+  if (withSid(people, 'current') !== undefined)
+    throw new P2sError(
+      'input',
+      say`The recording has no hive of user ${neutralise(withoutPassword(named))}.`,
+      {
+        where: '--user',
+        next: say`It has: ${list(people)}. Leave out --user for its HKEY_CURRENT_USER.`,
+      },
+    );
   throw new P2sError('input', say`No hive of user ${neutralise(withoutPassword(named))} is loaded.`, {
     where: '--user',
     next: say`Loaded: ${list(people)}. Have that user sign in, or name another one.`,

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { INTERNET_SETTINGS } from '../../../src/core/model/locations.ts';
 import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
 import { anybody, findVpnUser, isLoaded, signedInUsers } from '../../../src/core/stores/vpn-user.ts';
+import { readRecording } from '../../../src/machine/recorded/recording.ts';
+import { machineText } from '../../support/machines/reg-text.ts';
 import { observe } from '../stores/registry-scene.ts';
 
 const ANNE = 'S-1-5-21-1-2-3-1001';
@@ -181,6 +183,13 @@ describe('whose setting it is', () => {
     );
     expect(() => findVpnUser(machine([], SYSTEM), ANNE)).toThrow(
       expect.objectContaining({ next: expect.stringMatching(/Loaded: nobody/) }),
+    );
+    // Nobody can sign in to a recording.
+    const observation = readRecording(machineText({ flags: 1 })).observation(new Date(0));
+    const recorded = () => findVpnUser(observation, ANNE);
+    expect(recorded).toThrow(expect.objectContaining({ code: 'input', where: '--user' }));
+    expect(recorded).toThrow(
+      expect.objectContaining({ next: 'It has: current. Leave out --user for its HKEY_CURRENT_USER.' }),
     );
   });
 

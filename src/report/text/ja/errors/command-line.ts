@@ -125,6 +125,9 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'No hive of user {0} is loaded.': 'ユーザー {0} のハイブが読み込まれていません。',
   'Loaded: {0}. Have that user sign in, or name another one.':
     '読み込まれているハイブ: {0}。そのユーザーがサインインするか、別のユーザーを指定してください。',
+  'The recording has no hive of user {0}.': '記録ファイルにユーザー {0} のハイブがありません。',
+  'It has: {0}. Leave out --user for its HKEY_CURRENT_USER.':
+    '含まれているハイブ: {0}。HKEY_CURRENT_USER を使用する場合は、--user を省略してください。',
   'No gateway of that computer is known.': 'そのコンピューターのゲートウェイがわかりません。',
   'Name one with --gateway HOST, or give its profile with --profile FILE.':
     '--gateway HOST で指定するか、--profile FILE でプロファイルを指定してください。',
