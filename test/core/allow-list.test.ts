@@ -67,6 +67,12 @@ describe('an allow-list of proxies', () => {
     expect((error as P2sError).message).not.toContain('secret');
   });
 
+  it.each(['127.0.0.1:8080', '[::1]:80', 'localhost'])('says why %s is refused', (text) => {
+    expect(() => parseAllowedProxy(text)).toThrow(
+      expect.objectContaining({ next: expect.stringMatching(/^Name a proxy on another computer/) }),
+    );
+  });
+
   it('names a host with its port, in any spelling', () => {
     expect(isNamed('proxy.corp.example:8080', 'PROXY.corp.example:8080')).toBe(true);
     expect(isNamed('http=proxy.corp.example:8080', 'proxy.corp.example:8080')).toBe(true);

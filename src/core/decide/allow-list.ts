@@ -17,10 +17,11 @@ export function parseAllowedProxy(text: string, where = '--allow-proxy'): string
   const isWild = text.startsWith('*.');
   const name = isWild ? text.slice(2) : text;
   const parsed = parseHostAndPort(withAsciiHost(name));
+  const isLoopback = 'host' in parsed && isLoopbackHost(parsed.host);
   const isValid =
     'host' in parsed &&
     parsed.port !== null &&
-    !isLoopbackHost(parsed.host) &&
+    !isLoopback &&
     (isWild ? isDomain(parsed.host) : !/^\.|\.\.|\.$/.test(parsed.host));
   if (!isValid) {
     throw new P2sError(
@@ -28,7 +29,9 @@ export function parseAllowedProxy(text: string, where = '--allow-proxy'): string
       say`Not a proxy that can be allowed: "${neutralise(withoutPassword(text))}".`,
       {
         where,
-        next: say`Give HOST:PORT, or *.DOMAIN:PORT for every name below a domain, e.g. proxy.contoso.com:8080 or *.proxy.contoso.com:8080.`,
+        next: isLoopback
+          ? say`Name a proxy on another computer: on a loopback address every user can listen.`
+          : say`Give HOST:PORT, or *.DOMAIN:PORT for every name below a domain, e.g. proxy.contoso.com:8080 or *.proxy.contoso.com:8080.`,
       },
     );
   }

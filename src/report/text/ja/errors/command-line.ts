@@ -24,6 +24,8 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Not a proxy that can be allowed: "{0}".': '許可できるプロキシの指定ではありません: "{0}"。',
   'Give HOST:PORT, or *.DOMAIN:PORT for every name below a domain, e.g. proxy.contoso.com:8080 or *.proxy.contoso.com:8080.':
     'HOST:PORT の形式か、ドメインの下にあるすべての名前を表す *.DOMAIN:PORT の形式で指定してください (例: proxy.contoso.com:8080、*.proxy.contoso.com:8080)。',
+  'Name a proxy on another computer: on a loopback address every user can listen.':
+    '他のコンピューターのプロキシを指定してください。ループバック アドレスでは、どのユーザーでも待ち受けられます。',
   '--{0} does not go with a saved plan, which names the state itself.':
     '--{0} は保存した計画と同時に指定できません。計画に設定の内容が含まれています。',
   '--transcript names the gateways itself.': 'ゲートウェイは --transcript のファイルに含まれています。',
