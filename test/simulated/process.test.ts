@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { freePort, mayListen, ownAddress, waitFor, waitForPort } from '../support/ports.ts';
+import { closedPort, freePort, mayListen, ownAddress, waitFor, waitForPort } from '../support/ports.ts';
 import {
   hasProgram,
   requireProgram,
@@ -78,5 +78,11 @@ describe('waiting', () => {
     expect(await mayListen(port)).toBe(false);
     server.close();
     expect(ownAddress()).toMatch(/^127\.\d+\.\d+\.\d+$/);
+  });
+
+  it('for nothing at a port that is closed', async () => {
+    const host = ownAddress();
+    const connecting = once(net.connect({ host, port: await closedPort(host) }), 'connect');
+    await expect(connecting).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });

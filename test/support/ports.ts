@@ -35,7 +35,32 @@ export async function mayListen(port: number, host = '127.0.0.1'): Promise<boole
   return may;
 }
 
-/** A port without a listener at this moment. */
+/**
+ * A port that refuses connections. A connection holds it: otherwise, the next server that listens on all addresses could
+ * be given it.
+ */
+export async function closedPort(host = '127.0.0.1'): Promise<number> {
+  const server = net.createServer((socket) => socket.unref()).listen(0, host);
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  try {
+    for (;;) {
+      const localPort = await freePort(host);
+      const holder = net.connect({ host, port, localAddress: host, localPort });
+      const taken = await once(holder, 'connect').then(
+        () => false,
+        () => true,
+      );
+      if (taken) continue;
+      holder.unref();
+      return localPort;
+    }
+  } finally {
+    server.close();
+  }
+}
+
+/** A port without a listener at this moment, for a server that cannot choose one itself. */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   const server = net.createServer().listen(0, host);
   await once(server, 'listening');

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../support/ports.ts';
+import { closedPort } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { NGINX, startNginx } from '../../support/servers/nginx.ts';
@@ -59,7 +59,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
   });
 
   it('a port that is refused: gateway-unreachable', async () => {
-    const document = await runJson(['verify', `127.0.0.1:${await freePort()}`]);
+    const document = await runJson(['verify', `127.0.0.1:${await closedPort()}`]);
     expect(document.exitCode).toBe(7);
     expect(document.verdicts).toMatchObject([{ verdict: 'gateway-unreachable', stage: 'tcp' }]);
   });
@@ -88,7 +88,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
   });
 
   it('several gateways side by side, each with its own verdict', async () => {
-    const refused = `127.0.0.1:${await freePort()}`;
+    const refused = `127.0.0.1:${await closedPort()}`;
     const hung = `127.0.0.1:${mutePort()}`;
     const document = await runJson(['verify', refused, hung, 'gateway.invalid', '--deadline', '1']);
     expect(document.verdicts.map(({ gateway, verdict }) => [gateway, verdict])).toEqual([

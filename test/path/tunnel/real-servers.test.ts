@@ -4,7 +4,7 @@ import { SAMPLE_GATEWAY, startSimulatedServers } from '../../../scripts/simulate
 import { gatewayVerdict, tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
-import { freePort, ownAddress } from '../../support/ports.ts';
+import { closedPort, freePort, ownAddress } from '../../support/ports.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { NGINX, startNginx } from '../../support/servers/nginx.ts';
 import { SQUID, type SquidOptions, startSquid } from '../../support/servers/squid.ts';
@@ -74,7 +74,11 @@ describe.skipIf(skipWithout(SQUID))('a real squid', { timeout: 60_000 }, () => {
 
   it('says that the gateway does not answer', async () => {
     const { simulated, route } = await behindSquid();
-    const gateway = { host: simulated.gatewayHost, port: await freePort(), source: 'option' } as const;
+    const gateway = {
+      host: simulated.gatewayHost,
+      port: await closedPort(simulated.gateway.host),
+      source: 'option',
+    } as const;
     const { results, settled } = await checkTunnel(throughSimulated(simulated, { route, gateway }));
     await settled;
     expect(evidenceOf(results, 'connect')).toMatchObject({

@@ -8,7 +8,7 @@ import { fleetOptions } from '../../../src/pipeline/fleet/options.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../../support/files.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
-import { freePort } from '../../support/ports.ts';
+import { closedPort, freePort } from '../../support/ports.ts';
 import { buildShippedScripts } from '../../support/programs/powershell.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 
@@ -19,7 +19,7 @@ describe.skipIf(skipWithout(linuxPwsh))('a fleet whose PowerShell at this end is
   const held: Socket[] = [];
   /** Accepts connections and never replies. */
   let mutePort: number;
-  let closedPort: number;
+  let closed: number;
   let powershell: string;
 
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe.skipIf(skipWithout(linuxPwsh))('a fleet whose PowerShell at this end is
     await buildShippedScripts(join(folder.path, 'scripts'));
     mutePort = await freePort();
     mute = createServer((socket) => held.push(socket)).listen(mutePort, '127.0.0.1');
-    closedPort = await freePort();
+    closed = await closedPort();
     powershell = join(folder.path, 'powershell');
     await writeFile(powershell, `#!/bin/sh\necho $$ > '${folder.path}/pid'\nexec '${linuxPwsh}' "$@"\n`);
     await chmod(powershell, 0o755);
@@ -41,7 +41,7 @@ describe.skipIf(skipWithout(linuxPwsh))('a fleet whose PowerShell at this end is
 
   it('lists each computer that has to be run again, and reports every one', { timeout: 60_000 }, async () => {
     const againFile = join(folder.path, 'again.csv');
-    const [refusing, hanging] = [`ssh://127.0.0.1:${closedPort}`, `ssh://localhost:${mutePort}`];
+    const [refusing, hanging] = [`ssh://127.0.0.1:${closed}`, `ssh://localhost:${mutePort}`];
     const killed: Promise<void>[] = [];
     const document = await runFleetAudit(
       fleetOptions([refusing, hanging], {
