@@ -59,8 +59,8 @@ export function locateRemotingPowerShell(options: LocateOptions): Candidate[] {
 }
 
 /**
- * Program Files of the drive that Windows is on, not what the variable of that name says: an elevated process has got
- * variables of its user.
+ * Program Files of the drive that Windows is on, not what the variable of that name says: an elevated process has
+ * variables that its user has set.
  */
 export function programFiles(env: Environment): string | null {
   const root = windowsFolder(env, 'SystemRoot');

@@ -40,7 +40,7 @@ export function lastWords(): { add(word: Collected): void; machines(): FleetMach
     },
     machines: () =>
       [...known.values()].flatMap((words) => {
-        // Whether it can move is the last thing that matters of a computer.
+        // Of equally severe results, those about the settings decide.
         const all = [...words.values()].toSorted((a, b) => Number(isMove(a)) - Number(isMove(b)));
         const parts = new Set(all.map(({ part }) => packageOf(part)));
         const missing = all.flatMap(({ of }) => of).filter((part) => !parts.has(part));

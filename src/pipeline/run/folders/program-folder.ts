@@ -27,8 +27,9 @@ export async function programProblem(
   ports: Pick<Ports, 'program' | 'scriptsDir' | 'singleExecutable'>,
 ): Promise<ProgramProblem | null> {
   const places = placesOf(ports).map((path) => ({ path, above: foldersAbove(path) }));
-  const files = programFiles(ports);
-  const paths = [...new Set([...places.flatMap(({ path, above }) => [path, ...above]), ...files])];
+  const file = programFile(ports);
+  const folderPaths = places.flatMap(({ path, above }) => [path, ...above]);
+  const paths = [...new Set(file === null ? folderPaths : [...folderPaths, file])];
   if (paths.length === 0) return null;
   let found: FolderFacts[];
   try {
@@ -50,11 +51,9 @@ export async function programProblem(
     const reason = folderRefusal(place, above.map(facts), trust);
     if (reason !== null) return problem(path, reason);
   }
-  for (const file of files) {
-    const reason = refusalWithin([facts(file)], trust);
-    if (reason !== null) return problem(win32.dirname(file), reason);
-  }
-  return null;
+  if (file === null) return null;
+  const reason = refusalWithin([facts(file)], trust);
+  return reason === null ? null : problem(win32.dirname(file), reason);
 }
 
 /** The same for an audit of this Windows by an administrator, in the PowerShell that read it. */
@@ -149,9 +148,9 @@ function placesOf({
     .map((path) => win32.resolve(path));
 }
 
-/** The program itself: a file that was moved here has the owner and the list of the folder that it came from. */
-function programFiles({ program }: Pick<Ports, 'program'>): string[] {
-  return program !== null && isWindows(program) ? [win32.resolve(program)] : [];
+/** The program itself: a file that was moved here keeps the owner and the access list that it had. */
+function programFile({ program }: Pick<Ports, 'program'>): string | null {
+  return program !== null && isWindows(program) ? win32.resolve(program) : null;
 }
 
 function isWindows(path: string): boolean {
