@@ -95,7 +95,7 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
 }
 
 # Uses the file in the state folder. False if the task could not be registered where only administrators can change
-# it. Without Task Scheduler's object, which every Windows has and Wine has not, the folder of the task is not checked.
+# it. Without Task Scheduler's COM object, which every Windows has, the folder of the task is not checked.
 function Register-P2SRestoreTask {
     try { $null = Initialize-P2STaskFolder (Get-P2STaskRoot) } catch { return $false }
     Invoke-P2STask @('/Create', '/TN', $script:P2SRestoreTask, '/XML', (Get-P2SStatePath 'put-back-task.xml'), '/F')

@@ -33,7 +33,10 @@ function Open-P2SLockFile([string]$Path) {
         return [System.IO.FileStream]::new($Path, [System.IO.FileMode]::CreateNew, $access, $share, 1,
             [System.IO.FileOptions]::DeleteOnClose)
     }
-    catch { if ((Get-P2SFailure $_).Win32 -ne 80) { throw } } # anything but: it exists
+    catch {
+        # ERROR_FILE_EXISTS
+        if ((Get-P2SFailure $_).Win32 -ne 80) { throw }
+    }
     [System.IO.FileStream]::new($Path, [System.IO.FileMode]::Open, $access, $share, 1)
 }
 
