@@ -42,3 +42,18 @@ export function readCapped(file) {
     throw error;
   }
 }
+
+/** What Wine prints of a thread that speaks to the server when its process has just closed the connection to exit. */
+const AT_EXIT = /^wine client error:[0-9a-f]+: sendmsg: Bad file descriptor\n/gm;
+
+/**
+ * Separates what a program printed from what Wine printed as that program exited, which is rare.
+ * @param {string} stderr of a program that wrote down its exit code: its end was a normal one
+ * @returns {{ printed: string, atExit: string[] }}
+ */
+export function withoutExitOfWine(stderr) {
+  return {
+    printed: stderr.replace(AT_EXIT, ''),
+    atExit: (stderr.match(AT_EXIT) ?? []).map((line) => line.trimEnd()),
+  };
+}

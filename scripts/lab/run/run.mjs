@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { LabError } from '../failure.mjs';
 import { windowsPath } from '../layout.mjs';
-import { readCapped, tail } from './output.mjs';
+import { readCapped, tail, withoutExitOfWine } from './output.mjs';
 import { killMarked } from './processes.mjs';
 import { lost, remark, serverOf, whatRuns } from './remark.mjs';
 import { stop, warm, wineEnv, wineLoader } from './wine.mjs';
@@ -126,6 +126,9 @@ async function attempt(command, options) {
     const isEmpty = stdoutBytes.length === 0 && stderrBytes.length === 0;
     const isThere = command.recordedBy === 'file' ? fs.existsSync(file('exit')) : ended.code !== 1;
     const began = ended.why !== null || isThere || !isEmpty;
+    const stderr = stderrBytes.toString();
+    const { printed, atExit } = recorded ? withoutExitOfWine(stderr) : { printed: stderr, atExit: [] };
+    if (atExit.length > 0) remark(command, 'Wine printed this at its exit', atExit);
     return {
       began,
       recorded,
@@ -134,7 +137,7 @@ async function attempt(command, options) {
       result: {
         exitCode: ended.why === null ? exitCode : null,
         stdout: stdoutBytes.toString(),
-        stderr: stderrBytes.toString(),
+        stderr: printed,
         stdoutBytes,
         timedOut: ended.why === 'deadline',
         aborted: ended.why === 'abort',

@@ -101,6 +101,19 @@ it('takes the exit code of a program that wrote it down and does not go, and lea
   for (const { pid } of left) process.kill(pid, 'SIGKILL');
 });
 
+it('leaves out what Wine prints of a thread at the exit of a program, unless it was no normal exit', async () => {
+  const [atExit, own] = [
+    'wine client error:430: sendmsg: Bad file descriptor\n',
+    'wine client error: of its own\n',
+  ];
+  const printing = (end: string) =>
+    script(`require('node:fs').writeSync(2, ${JSON.stringify(`${own}${atExit}`)}); ${end}`);
+  const exits = await pc.node([printing('process.exit(300)')], { retry: false });
+  expect(exits).toMatchObject({ exitCode: 300, stderr: own });
+  const dies = await pc.node([printing('process.reallyExit(5)')], { retry: false });
+  expect(dies).toMatchObject({ exitCode: 5, stderr: `${own}${atExit}` });
+});
+
 it('kills on request, when the output has come so far', async () => {
   const mark = randomUUID();
   const abort = new AbortController();
