@@ -2,18 +2,18 @@ import { P2sError } from '../model/errors.ts';
 import { withoutControls } from '../model/neutralise.ts';
 import { say } from '../model/say.ts';
 import { CAUSES, type CauseId } from './causes.ts';
-import { CERTIFICATE_CODES } from './certificate-codes.ts';
 import { type CodeForms, canonicalCode, codeForms, readCode } from './code-number.ts';
-import { EAP_CODES } from './eap-codes.ts';
+import { CERTIFICATE_CODES } from './codes/certificate.ts';
+import { EAP_CODES } from './codes/eap.ts';
+import { NETWORK_CODES } from './codes/network.ts';
+import { otherRasCodes } from './codes/other-ras.ts';
+import { OTHER_TUNNEL_CODES } from './codes/other-tunnel.ts';
+import { TUNNEL_CODES } from './codes/ras.ts';
+import { SIGN_IN_CODES } from './codes/sign-in.ts';
+import { WINHTTP_CODES } from './codes/winhttp.ts';
 import type { Basis, Cause, KnownCode } from './model.ts';
-import { NETWORK_CODES } from './network-codes.ts';
-import { otherRasCodes } from './other-ras-codes.ts';
-import { OTHER_TUNNEL_CODES } from './other-tunnel-codes.ts';
 import { codesIn, eventIn } from './pasted.ts';
-import { TUNNEL_CODES } from './ras-codes.ts';
-import { SIGN_IN_CODES } from './sign-in-codes.ts';
 import { SOURCES } from './sources.ts';
-import { WINHTTP_CODES } from './winhttp-codes.ts';
 
 /** The meaning of a code for SSTP. */
 export interface Explanation extends CodeForms {

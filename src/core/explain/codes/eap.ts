@@ -1,4 +1,4 @@
-import { codesFrom, type Row } from './model.ts';
+import { codesFrom, type Row } from '../model.ts';
 
 const EAP_SERVER: Row[4] = ['eap-server-certificate'];
 const CLIENT: Row[4] = ['client-certificate-bad', 'client-chain', 'client-certificate'];

@@ -1,4 +1,4 @@
-import { codesFrom, type Row } from './model.ts';
+import { codesFrom, type Row } from '../model.ts';
 
 const ACCOUNT: Row[4] = ['account', 'radius'];
 

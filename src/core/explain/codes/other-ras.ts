@@ -1,4 +1,4 @@
-import { codesFrom, OTHER_RAS_MEANING, type Row } from './model.ts';
+import { codesFrom, OTHER_RAS_MEANING, type Row } from '../model.ts';
 
 /**
  * The other names of RasError.h: modems, ISDN, phonebooks and general RAS errors. Windows may show one for a VPN,

@@ -1,4 +1,4 @@
-import { codesFrom, type Row } from './model.ts';
+import { codesFrom, type Row } from '../model.ts';
 
 /** RAS errors of L2TP, PPTP and IKEv2, which an entry may have tried before or beside SSTP. */
 const OTHER: readonly Row[] = [

@@ -1,4 +1,4 @@
-import { codesFrom, type Row } from './model.ts';
+import { codesFrom, type Row } from '../model.ts';
 
 /** Windows Sockets errors, as SSTP shows them: 0x800727xx. */
 const SOCKETS: readonly Row[] = [

@@ -1,4 +1,4 @@
-import { codesFrom, type Row } from './model.ts';
+import { codesFrom, type Row } from '../model.ts';
 
 const TLS_NAMES: Row[4] = ['inspection', 'root-not-trusted', 'name-mismatch', 'clock', 'old-tls'];
 

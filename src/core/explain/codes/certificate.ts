@@ -1,4 +1,4 @@
-import { codesFrom, type Row } from './model.ts';
+import { codesFrom, type Row } from '../model.ts';
 
 const CHAIN: Row[4] = ['root-not-trusted', 'inspection', 'old-profile', 'chain-incomplete'];
 

@@ -1,4 +1,4 @@
-import { codesFrom, type Row } from './model.ts';
+import { codesFrom, type Row } from '../model.ts';
 
 const ENDED: Row[4] = ['session-ended'];
 
