@@ -212,6 +212,8 @@ describe('the command line', () => {
       [['export', 'dsc', '--out', 'd', '--proxy', 'p:1'], '--proxy does not go with export dsc'],
       [['export', 'page', '--gateway', 'gw', '--out', 'p'], '--gateway does not go with export page'],
       [['export', 'intune', '--out', 'd', '--ca', 'c'], '--ca does not go with export intune'],
+      [['export', 'dsc', '--out', 'd', '--machine', 'm.reg'], '--machine does not go with export dsc'],
+      [['export', 'page', '--out', 'p', '--machine', 'm.reg'], '--machine does not go with export page'],
       [['export', 'page', '--out', 'p', '--user', 'x'], '--user does not go with export page'],
       [['schedule', 'run', '--installed', '--gateway', 'g'], '--gateway does not go with'],
       [['schedule', 'install', '--installed'], '--installed goes with schedule run'],

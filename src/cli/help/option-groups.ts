@@ -35,8 +35,8 @@ export const DESIRED = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired']
 /** Options of the path check. */
 export const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
 
-/** They decide which setting is read, or how. */
-const OF_READING = ['user', 'pac-file'] as const;
+/** They decide which settings are read, or how. */
+const OF_READING = ['machine', 'user', 'pac-file'] as const;
 
 /** They decide how the path is checked. */
 const OF_PROBING = ['gateway', 'probe', 'deadline', 'ca'] as const;
