@@ -273,7 +273,7 @@ describe('fleet report', () => {
     expect(document.exitCode).toBe(3);
     expect(document.fleet?.summary).toMatchObject({ total: 3, answered: 1 });
     const { stdout } = await runCli(['fleet', 'report', file('other.json'), file('nowhere.json')]);
-    expect(stdout).toContain(`File ${file('other.json')}: The capture is not valid`);
+    expect(stdout).toContain(`File ${file('other.json')}: The file has no p2s-fix result.`);
     expect(stdout).toContain(`File ${file('nowhere.json')}: The file cannot be read: `);
   });
 
