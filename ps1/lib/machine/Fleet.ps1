@@ -39,6 +39,7 @@ function New-P2SFleetEntry($Computer, $Child) {
         Waits = $Computer['transport'] -eq 'winrm'
         BrokenSince = $null
         Chars = 0
+        Errors = @()
         Ended = $false
     }
 }
@@ -70,12 +71,12 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
             Format-P2SFleetEvent $Nonce $Entry 'line' (',"text":' + (Format-P2SFleetLine $text))
         }
     }
-    $Entry.Chars += Measure-P2SFleetAside $child
+    $Entry.Chars += Read-P2SFleetAside $Entry
     if ($state -in 'Completed', 'Failed', 'Stopped') {
         $Entry.Ended = $true
         return Format-P2SFleetEvent $Nonce $Entry 'ended' ($connected +
             ',"state":"' + $state + '","reason":' + (Format-P2SFleetReason $child.JobStateInfo.Reason) +
-            ',"errors":[' + ((Get-P2SFleetErrors $child) -join ',') + ']')
+            ',"errors":[' + ($Entry.Errors -join ',') + ']')
     }
     # A job should detect the end of its connection; if it does not within two seconds, it never does. No deadline
     # applies meanwhile: a broken connection does not hang.
@@ -105,21 +106,21 @@ function Wait-P2SFleet($Running) {
     $null = [System.Threading.WaitHandle]::WaitAny($ends, 200)
 }
 
-function Get-P2SFleetErrors($Child) {
-    for ($i = 0; $i -lt $Child.Error.Count -and $i -lt 5; $i++) {
-        ConvertTo-P2SJsonText $Child.Error[$i].FullyQualifiedErrorId
-    }
-}
+# The job buffers the other streams of a computer until they are read, so they are read and count as well: otherwise
+# one computer could use up the shared memory. The ids of its first errors are kept, and an error counts as this many
+# characters more.
+$script:P2SFleetErrorChars = 32768
 
-# The job buffers the other streams of a computer until they are read, so they count as well: otherwise one
-# computer could use up the shared memory. Errors are kept, because the first ones are reported: only their number
-# is limited.
-$script:P2SFleetMaxErrors = 1000
-
-function Measure-P2SFleetAside($Child) {
-    if ($Child.Error.Count -gt $script:P2SFleetMaxErrors) { return $script:P2SFleetMaxChars + 1 }
+function Read-P2SFleetAside($Entry) {
+    $child = $Entry.Child
     $chars = 0
-    foreach ($stream in $Child.Warning, $Child.Verbose, $Child.Debug, $Child.Information, $Child.Progress) {
+    foreach ($record in $child.Error.ReadAll()) {
+        $id = [string]$record.FullyQualifiedErrorId
+        $chars += $script:P2SFleetErrorChars + $id.Length + ([string]$record).Length
+        if ($Entry.Errors.Count -ge 5) { continue }
+        $Entry.Errors += ConvertTo-P2SJsonText $(if ($id.Length -gt 500) { $id.Substring(0, 500) } else { $id })
+    }
+    foreach ($stream in $child.Warning, $child.Verbose, $child.Debug, $child.Information, $child.Progress) {
         foreach ($item in $stream.ReadAll()) { $chars += 100 + ([string]$item).Length }
     }
     $chars

@@ -51,15 +51,24 @@ describeReal('a computer of a fleet', (real) => {
   });
 
   it.each([
-    ['warnings', 20_000_000],
-    ['errors', 1001],
-    ['lines', 20_000],
-  ])('may not fill the memory of all with %s', async (stream, count) => {
+    ['warnings', { warnings: 20_000_000 }],
+    ['errors', { errors: 1025 }],
+    ['long errors', { errors: 1, idLength: 20_000_000 }],
+    ['lines', { lines: 20_000 }],
+  ])('may not fill the memory of all with %s', async (_, streams) => {
     const polls = [0, 100].map((ms) => ({ ms, runspace: 'Opened', job: 'Running' }));
-    const request = { polls, deadlineSeconds: 10, [stream]: count };
+    const request = { polls, deadlineSeconds: 10, ...streams };
     const { result } = await real.host.run('Test-Fleet' as ScriptName, request, RUN);
     const events = (result as { event: string }[]).map(({ event }) => event);
     expect(events).toEqual(['connected', 'overflow']);
+  });
+
+  it('is reported with the beginning of its first errors', async () => {
+    const polls = [{ ms: 0, runspace: 'Opened', job: 'Failed' }];
+    const request = { polls, deadlineSeconds: 10, errors: 7, idLength: 1_000_000 };
+    const { result } = await real.host.run('Test-Fleet' as ScriptName, request, RUN);
+    const [, ended] = result as { errors: string[] }[];
+    expect(ended?.errors).toEqual(Array(5).fill('x'.repeat(500)));
   });
 
   it('whose connection broke is never late, however near the deadline', async () => {

@@ -14,9 +14,14 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/machine/FleetJob.ps1
 # include: lib/machine/Fleet.ps1
 
-# The streams of a job beside its output, each with this many entries at every read.
-function Get-TestStreams([int]$Errors, [int]$Warnings) {
-    $streams = @{ Error = @(for ($i = 0; $i -lt $Errors; $i++) { @{ FullyQualifiedErrorId = 'x' } }) }
+# The streams of a job beside its output, at every read: this many errors with an id of this length, and a warning.
+function Get-TestStreams([int]$Errors, [int]$IdLength, [int]$Warnings) {
+    $streams = @{}
+    $records = New-Object -TypeName PSObject -Property @{
+        Records = @(for ($i = 0; $i -lt $Errors; $i++) { @{ FullyQualifiedErrorId = 'x' * $IdLength } })
+    }
+    Add-Member -InputObject $records -MemberType ScriptMethod -Name ReadAll -Value { $this.Records }
+    $streams['Error'] = $records
     foreach ($name in 'Warning', 'Verbose', 'Debug', 'Information', 'Progress') {
         $stream = New-Object -TypeName PSObject -Property @{
             Text = $(if ($name -ceq 'Warning') { 'a' * $Warnings } else { '' })
@@ -41,7 +46,7 @@ function Start-TestJob($Computers, [int]$Throttle) {
             Runspace = $null
             Finished = [System.Threading.ManualResetEvent]::new($false)
         }
-        Add-Member -InputObject $child -NotePropertyMembers (Get-TestStreams 0 0)
+        Add-Member -InputObject $child -NotePropertyMembers (Get-TestStreams 0 0 0)
         $child.JobStateInfo = New-Object -TypeName PSObject -Property @{ State = 'Running'; Reason = $null }
         $runspace = New-Object -TypeName PSObject -Property @{ State = 'Opened' }
         $child.Runspace = New-Object -TypeName PSObject -Property @{ RunspaceStateInfo = $runspace }
@@ -82,7 +87,9 @@ try {
         Output = $output
         Runspace = $runspace
     }
-    Add-Member -InputObject $child -NotePropertyMembers (Get-TestStreams $request['errors'] $request['warnings'])
+    Add-Member -InputObject $child -NotePropertyMembers (
+        Get-TestStreams $request['errors'] $request['idLength'] $request['warnings']
+    )
     $start = [datetime]'2026-01-01'
     $entry = @{
         Id = '0'
@@ -92,6 +99,7 @@ try {
         Waits = $false
         BrokenSince = $null
         Chars = 0
+        Errors = @()
         Ended = $false
     }
     $reported = foreach ($poll in $request['polls']) {
