@@ -36,10 +36,13 @@ function ConvertTo-P2SDer([int]$Tag, [byte[]]$Content) {
     , [byte[]](@($head) + $Content)
 }
 
-# The URIs (GeneralName [6]) below an element, through SEQUENCE and [0] only.
-function Get-P2SDerUris([byte[]]$Bytes, $Element) {
+# The URIs (GeneralName [6]) of the CRLDistributionPoints, through SEQUENCE and [0] only. No deeper than the
+# DistributionPoint, its name and its full name: a server can nest thousands, which would take minutes.
+function Get-P2SDerUris([byte[]]$Bytes, $Element, [int]$Depth = 3) {
     foreach ($part in @(Get-P2SDerContent $Bytes $Element)) {
         if ($part.Tag -eq 0x86) { ConvertTo-P2SLatin1 $Bytes $part.At ($part.To - $part.At) }
-        elseif ($part.Tag -eq 0x30 -or $part.Tag -eq 0xa0) { Get-P2SDerUris $Bytes $part }
+        elseif ($Depth -gt 0 -and ($part.Tag -eq 0x30 -or $part.Tag -eq 0xa0)) {
+            Get-P2SDerUris $Bytes $part ($Depth - 1)
+        }
     }
 }
