@@ -41,7 +41,7 @@ export interface Conclusion {
   cause: string | null;
   /** What --apply would write, or what was written; `null` for nothing. */
   change: string | null;
-  /** The owners who must act, each once, with the action. */
+  /** The owners who must act, with the action. */
   owners: readonly { owner: Owner; action: string }[];
   /** Complete commands: as text for a shell, and as words. */
   next: readonly { text: string; command: readonly string[] }[];
@@ -158,13 +158,22 @@ const NOT_TODAY: readonly FindingCode[] = [
   'inspection-suspected',
 ];
 
-/** Errors that keep the VPN from connecting although no setting is wrong, or none is wrong any longer. */
+/** Errors that keep the VPN from connecting and explain no check of the path: neither a route nor a setting is wrong. */
+const BESIDE_PATH: readonly FindingCode[] = ['client-certificate', 'service-disabled'];
+
+/**
+ * Errors that keep the VPN from connecting although no setting is wrong, or none is wrong any longer; and those that a
+ * change does not fix, where the path is not seen to fail.
+ */
 export function hindrancesOf(
-  { findings, migration = [] }: ConclusionFacts,
+  { findings, verdicts, migration = [] }: ConclusionFacts,
   state: ConclusionState,
 ): Finding[] {
-  if ((state !== 'as-desired' && state !== 'applied') || migration.length > 0) return [];
-  return findings.filter(({ code, severity }) => severity === 'error' && !NOT_TODAY.includes(code));
+  const errors = migration.length > 0 ? [] : findings.filter(({ severity }) => severity === 'error');
+  if (state === 'as-desired' || state === 'applied')
+    return errors.filter(({ code }) => !NOT_TODAY.includes(code));
+  if (state !== 'fix-available' || currentVerdicts(verdicts).some(isOutOfReach)) return [];
+  return errors.filter(({ code }) => BESIDE_PATH.includes(code));
 }
 
 /**
@@ -172,12 +181,13 @@ export function hindrancesOf(
  * change. Other warnings are unrelated.
  */
 export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateOf(facts)): Finding[] {
-  if (state === 'as-desired') return hindrancesOf(facts, state);
+  const hindrances = hindrancesOf(facts, state);
+  if (state === 'as-desired') return hindrances;
   if (!WRONG.includes(state)) return [];
-  const findings = withoutTwins(facts.findings);
+  const findings = withoutTwins(facts.findings).filter(({ code }) => !BESIDE_PATH.includes(code));
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity, store }) => severity === 'warning' && store !== null);
-  return OF_CHANGE.includes(state) ? [...errors, ...warnings] : errors;
+  return OF_CHANGE.includes(state) ? [...hindrances, ...errors, ...warnings] : errors;
 }
 
 /**

@@ -52,15 +52,18 @@ export function ownersOf(
   const isFirst = unoffered.length === currentVerdicts(verdicts).length;
   const failing = isOpen ? failureSteps(facts, texts) : [];
   const isOfPath = isBlockedByPath(facts) && asked.length + failing.length > 0;
+  const hindrance = findingSteps(hindrancesOf(facts, state)[0], texts);
   const steps = [
     ...(isFirst ? beyond : []),
     ...own,
     ...(own.length === 0 && state === 'blocked' && !isOfPath ? blockSteps(facts, texts) : []),
-    ...(own.length === 0 ? findingSteps(hindrancesOf(facts, state)[0], texts) : []),
+    ...(own.length === 0 ? hindrance : []),
     ...asked,
     ...failing,
     ...beyond,
   ];
+  // A change does not take the place of the step for what the headline reports.
+  if (own.length > 0) return [...hindrance, ...onePerOwner(steps)];
   if (steps.length > 0 || !isOpen) return onePerOwner(steps);
   const loss = lossOf(facts, state);
   const explained = loss === null ? causes.find(({ remedy }) => remedy !== null) : texts.finding(loss);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/core/model/check.ts';
+import type { Finding } from '../../../src/core/model/finding.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
 import { headline } from '../../../src/report/model/headline.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
@@ -80,6 +81,31 @@ describe('the headline', () => {
     // A move has its own answer.
     const moving = { mode: 'migrate', migration: [aMove('a.example')], findings: [disabled] } as const;
     expect(headlineOf(moving)).not.toHaveProperty('Cause');
+  });
+
+  it('names what keeps the VPN from connecting beside a change that does not fix it, each with its step', () => {
+    const command = 'p2s-fix --apply';
+    const needs = { elevation: [], command, restart: false, restartPending: [], redial: true };
+    const change = { needs, plan: PLAN, exitCode: 2 };
+    const about = (code: 'service-disabled' | 'client-certificate', evidence: object) =>
+      ({ code, severity: 'error', store: null, evidence }) as Finding;
+    const disabled = about('service-disabled', { service: 'SstpSvc' });
+    for (const finding of [disabled, about('client-certificate', { problem: 'none-usable' })])
+      for (const verdicts of [[], [verdict('reachable')]]) {
+        const lines = headline({ ...NOTHING, ...change, verdicts, findings: [finding] }, ENGLISH);
+        const { message, remedy } = ENGLISH.finding(finding);
+        expect(lines[0]).toEqual({ label: 'PROBLEM', text: message, mood: 'bad' });
+        expect(lines.flatMap(({ label, text }) => (label === 'Next' ? [text] : []))).toEqual([
+          remedy,
+          `Administrator: ${command}`,
+        ]);
+      }
+    // Neither explains a route that fails, or a change that is blocked.
+    const fails = [verdict('proxy-auth-required', { stage: 'connect' })];
+    for (const facts of [change, { exitCode: 7 }, { exitCode: 8 }]) {
+      const lines = headlineOf({ verdicts: fails, findings: [disabled], ...facts });
+      expect(JSON.stringify(lines)).not.toContain('SstpSvc');
+    }
   });
 
   it('is that of the path where an error is about a later date, or the path works in spite of it', () => {
