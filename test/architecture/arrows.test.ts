@@ -46,7 +46,7 @@ const PIPELINE_MAY_IMPORT: Record<string, readonly string[]> = {
   steps: ['run', 'inputs', 'pending', 'path'],
   '': ['run', 'steps'],
   modes: ['', 'run', 'inputs', 'pending', 'path', 'steps'],
-  fleet: ['run', 'inputs', 'pending', 'modes'],
+  fleet: ['run', 'inputs', 'pending', 'path', 'modes'],
   schedule: ['run', 'inputs', 'pending', 'path', 'steps'],
 };
 

@@ -1,11 +1,12 @@
 import { basename, join } from 'node:path';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
-import { failedMachine, judgeMachine } from '../../core/fleet/judge.ts';
+import { failedMachine, type JudgedMachine, judgeMachine } from '../../core/fleet/judge.ts';
 import { type Collected, lastWords } from '../../core/fleet/last-words.ts';
 import { isNoAnswer } from '../../core/fleet/result.ts';
 import { summarise } from '../../core/fleet/summary.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { outcomeOfExit } from '../../core/model/exit-code.ts';
+import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
 import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
@@ -118,8 +119,18 @@ async function recorded(
   const { withVpnOwners } = await import('../run/vpn-owners.ts');
   const observation = withVpnOwners(readRecording(bytes).observation(at));
   const label = { computer: observation.name ?? computer, transport: 'file' as const, durationMs: 0 };
-  const { machine } = judgeMachine(label, observation, desired, null);
+  const judged = judgeMachine(label, observation, desired, null);
+  const logged = await loggedFindings(judged);
+  const { machine } = logged.length === 0 ? judged : judgeMachine(label, observation, desired, null, logged);
   return { machine, part: null, of: [], unnamed: observation.name === null };
+}
+
+/** Findings from what a capture contains besides the settings: logged VPN errors and client certificates. */
+async function loggedFindings({ assessment }: JudgedMachine): Promise<Finding[]> {
+  const evidence = assessment?.observation.evidence ?? null;
+  if (assessment === null || evidence === null) return [];
+  const { evidenceFindings } = await import('../path/evidence.ts');
+  return evidenceFindings({ kind: 'recorded' }, evidence, assessment, { verdicts: [], urls: [] });
 }
 
 function someOf(words: Collected[], file: string): Collected[] {

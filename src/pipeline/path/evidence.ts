@@ -59,7 +59,7 @@ export function reportEvidence({ emit }: RunContext, evidence: LocalEvidence): v
 
 /** Findings from the evidence, judged with the result of the path check. */
 export async function evidenceFindings(
-  machine: Machine,
+  machine: Pick<Machine, 'kind'>,
   evidence: LocalEvidence | null,
   assessment: Assessment,
   { verdicts, urls }: Pick<ProbeReport, 'verdicts' | 'urls'>,
@@ -83,7 +83,7 @@ export async function evidenceFindings(
 }
 
 /** Denied caches of services are normal for a user; the place of a recording cannot be checked here. */
-function unseen(machine: Machine, { unavailable, logs }: LocalEvidence): Finding[] {
+function unseen(machine: Pick<Machine, 'kind'>, { unavailable, logs }: LocalEvidence): Finding[] {
   if (machine.kind !== 'recorded' && unavailable === 'not-windows') return [];
   const unread = logs.filter(({ state }) => state !== 'read').map(({ name, state }) => `${name} (${state})`);
   if (unavailable === null && unread.length === 0) return [];

@@ -5,6 +5,8 @@ import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
 import { tempFolder } from '../../support/files.ts';
+import { localEvidence, rasClient } from '../../support/machines/evidence.ts';
+import { machineText } from '../../support/machines/reg-text.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
@@ -61,6 +63,28 @@ describe('fleet report', () => {
     // The export has only a file name; without the proxy, an apply would follow no user's setting.
     const apply = 'p2s-fix fleet apply PC-CAPTURE --allow-proxy proxy.contoso.example:8080';
     expect(document.summary?.next.map(({ text }) => text)).toEqual([apply]);
+  });
+
+  it('judges what a capture has logged, as an audit of it does', async () => {
+    const registry = readRecording(machineText({ flags: 3, proxy: 'proxy:1' }, {}, 'proxy:1'));
+    const observation = registry.observation(new Date('2026-11-25T10:00:00Z'));
+    const user = { name: null, sid: 'current', elevated: false };
+    const record = async (name: string, code: string) => {
+      const evidence = localEvidence({ events: [rasClient(20227, code)] });
+      const capture = serializeCapture({ ...observation, name, user, evidence });
+      await writeFile(file(`${name}.json`), JSON.stringify(capture));
+      return file(`${name}.json`);
+    };
+    const files = [await record('PC-798', '798'), await record('PC-691', '691')];
+    const document = await runJson(['fleet', 'report', ...files]);
+    expect(causes(document)).toEqual({ 'PC-798': 'client-certificate', 'PC-691': 'logged-vpn-error' });
+    for (const one of files) {
+      const { exitCode, findings } = await runJson(['--machine', one, '--state-dir', file('state')]);
+      const [machine] = (await runJson(['fleet', 'report', one])).fleet?.machines ?? [];
+      expect(machine?.exitCode).toBe(exitCode);
+      const seen = findings.filter(({ code }) => code !== 'path-not-checked').map(({ code }) => code);
+      expect(machine?.findings.map(({ code }) => code).sort()).toEqual(seen.sort());
+    }
   });
 
   it('writes a page with the next command, which has the desired settings of the run', async () => {
