@@ -284,6 +284,26 @@ describe.each(['en', 'ja'] as const)('the page of a fleet in %s', (language) => 
     );
   });
 
+  it.each([
+    ['client-certificate', 'administrator'],
+    ['logged-vpn-error', 'administrator'],
+    ['logged-proxy-authentication', 'proxy-team'],
+    ['logged-interception', 'proxy-team'],
+    ['clock-differs', 'administrator'],
+    ['revocation-from-cache', 'administrator'],
+    ['issuer-not-fetched', 'vpn-team'],
+    ['gateway-openvpn-only', 'vpn-team'],
+    ['profile-root-old', 'vpn-team'],
+    ['profiles-conflict', 'vpn-team'],
+    ['proxy-passed-over', 'administrator'],
+  ] as const)('has a sentence and an owner where a finding alone decides: %s', async (cause, owner) => {
+    expect(causesOf([collectedMachine('pc', cause, 0)])[cause]?.owners).toEqual([owner]);
+    const { title } = causeText(cause);
+    expect(title).not.toBeNull();
+    const { words } = await textsIn(language);
+    expect(words.of(title ?? '')).not.toContain(cause);
+  });
+
   it('marks a cause as passed only where nobody has to do anything', async () => {
     const machines = [
       collectedMachine('A', 'aligned', 0),

@@ -74,6 +74,44 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.service-disabled': 'A service that the VPN needs is disabled.',
   'fleet-cause.service-missing': 'A service that the VPN needs is missing.',
   'fleet-cause.revocation-check-disabled': 'The revocation check is turned off.',
+  'fleet-cause.client-certificate': 'No client certificate can be used to sign in.',
+  'fleet-cause.logged-vpn-error': 'Windows logged that a VPN connection failed.',
+  'fleet-cause.logged-proxy-authentication':
+    'Windows logged that a proxy requires authentication, which SSTP does not support.',
+  'fleet-cause.logged-interception':
+    "Windows logged that the certificate which the tunnel saw is not the server's own.",
+  'fleet-cause.logged-sstp-event': 'Windows logged an error of the SSTP client.',
+  'fleet-cause.inspection-suspected': 'The certificate of the gateway shows signs of an inspecting proxy.',
+  'fleet-cause.clock-differs': 'The clock differs from that of the servers on the path.',
+  'fleet-cause.candidate-fails': 'The proposed setting was tested and does not work.',
+  'fleet-cause.revocation-from-cache': 'Windows accepts the certificate of the gateway only from a cache.',
+  'fleet-cause.revocation-by-another-way':
+    'Windows reached the revocation lists through another route than that of the service.',
+  'fleet-cause.windows-revocation-offline':
+    'The revocation lists are reachable, but the check of Windows fails.',
+  'fleet-cause.windows-chain-refused': 'Windows itself does not accept the certificate of the gateway.',
+  'fleet-cause.delta-crl-unavailable': 'A revocation list names a delta list that cannot be read.',
+  'fleet-cause.chain-incomplete': 'The gateway does not send all its certificates.',
+  'fleet-cause.issuer-not-fetched':
+    'The gateway does not send all its certificates, and a missing one could not be downloaded.',
+  'fleet-cause.root-update-blocked':
+    'The root certificate of the gateway is missing, and the list of new roots is unreachable.',
+  'fleet-cause.gateway-openvpn-only': 'The gateway supports only OpenVPN.',
+  'fleet-cause.profiles-conflict': 'The profiles disagree about the gateway.',
+  'fleet-cause.profile-root-old': 'The profile expects only a root certificate that is being retired.',
+  'fleet-cause.profile-root-untrusted':
+    'The root certificate of the gateway is that of its profile, but is not trusted.',
+  'fleet-cause.entry-unreadable': 'The server of a VPN entry is not a host name.',
+  'fleet-cause.gateway-name-unusual': 'The gateway does not have a usual name of an Azure VPN gateway.',
+  'fleet-cause.proxy-passed-over': 'The setting names several routes, and the first gives no connection.',
+  'fleet-cause.name-needs-proxy':
+    'The name of the gateway does not resolve, and the tunnel connects directly.',
+  'fleet-cause.bypass-matches': 'A bypass entry makes a needed address bypass the proxy.',
+  'fleet-cause.automatic-resolved':
+    'The PAC file or auto-detection also names proxies that WinHTTP cannot use or that do not answer.',
+  'fleet-cause.automatic-unavailable': 'Windows could not resolve auto-detection or the PAC file.',
+  'fleet-cause.service-account-proxy':
+    'A service account has a proxy setting of its own, which the revocation check uses.',
   'fleet-cause.sstp-retirement': 'Azure stops SSTP soon.',
   'fleet-cause.gateway-root-migration': 'The root certificate of the gateway changes soon.',
   'fleet-cause.reachable': 'Both routes work.',
@@ -99,6 +137,8 @@ export const FLEET_CAUSES_EN = {
   'fleet-next.changed': 'Reconnect the VPN there: open connections keep the old setting.',
   'fleet-next.service-disabled':
     'Run p2s-fix there: it names the service, and the command that enables it again.',
+  'fleet-next.logged-vpn-error': 'Run p2s-fix there: it shows the error and its most likely cause.',
+  'fleet-next.client-certificate': 'Run p2s-fix there as the VPN user: it shows what is missing.',
   'fleet-next.user-ambiguous':
     'Run p2s-fix there with --user SID. A list for fleet audit or fleet apply can name it in the column vpnuser.',
   'fleet-next.not-judged': 'For a recording, run this there in PowerShell as the VPN user: {command}',

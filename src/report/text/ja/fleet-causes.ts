@@ -59,6 +59,45 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.service-disabled': 'VPN に必要なサービスが無効です。',
   'fleet-cause.service-missing': 'VPN に必要なサービスがありません。',
   'fleet-cause.revocation-check-disabled': '失効確認が無効になっています。',
+  'fleet-cause.client-certificate': 'サインインに使用できるクライアント証明書がありません。',
+  'fleet-cause.logged-vpn-error': 'VPN 接続が失敗したことが Windows に記録されています。',
+  'fleet-cause.logged-proxy-authentication':
+    'プロキシが認証を要求したことが Windows に記録されています。SSTP は対応していません。',
+  'fleet-cause.logged-interception':
+    'トンネルで受け取った証明書がサーバー自身のものではないことが Windows に記録されています。',
+  'fleet-cause.logged-sstp-event': 'SSTP クライアントのエラーが Windows に記録されています。',
+  'fleet-cause.inspection-suspected':
+    'ゲートウェイの証明書は、TLS インスペクションを行うプロキシが作成したもののように見えます。',
+  'fleet-cause.clock-differs': '時計が、経路上のサーバーの時計と異なります。',
+  'fleet-cause.candidate-fails': '変更後の設定をテストしましたが、機能しません。',
+  'fleet-cause.revocation-from-cache':
+    'Windows はキャッシュだけを基にゲートウェイの証明書を受け入れています。',
+  'fleet-cause.revocation-by-another-way':
+    'Windows は、サービスの経路とは別の経路で失効リストに到達しました。',
+  'fleet-cause.windows-revocation-offline': '失効リストは取得できますが、Windows 自身の確認は失敗します。',
+  'fleet-cause.windows-chain-refused': 'Windows 自身はゲートウェイの証明書を受け入れません。',
+  'fleet-cause.delta-crl-unavailable': '失効リストに記載された差分リスト (delta CRL) を利用できません。',
+  'fleet-cause.chain-incomplete': 'ゲートウェイが一部の証明書を送信しません。',
+  'fleet-cause.issuer-not-fetched': 'ゲートウェイが一部の証明書を送信せず、取得もできませんでした。',
+  'fleet-cause.root-update-blocked':
+    'ゲートウェイのルート証明書がなく、新しいルート証明書の一覧にも到達できません。',
+  'fleet-cause.gateway-openvpn-only': 'ゲートウェイは OpenVPN だけに対応しています。',
+  'fleet-cause.profiles-conflict': 'ゲートウェイについて、プロファイルの内容が一致しません。',
+  'fleet-cause.profile-root-old': 'プロファイルで指定されたルート証明書は、廃止されるものだけです。',
+  'fleet-cause.profile-root-untrusted':
+    'ゲートウェイのルート証明書はプロファイルと一致しますが、信頼されていません。',
+  'fleet-cause.entry-unreadable': 'VPN エントリのサーバーをホスト名として読み取れません。',
+  'fleet-cause.gateway-name-unusual':
+    'ゲートウェイの名前が、Azure VPN ゲートウェイの通常の名前ではありません。',
+  'fleet-cause.proxy-passed-over': '設定に経路が複数指定されていますが、最初の経路では接続できません。',
+  'fleet-cause.name-needs-proxy': 'ゲートウェイの名前を解決できず、トンネルは直接接続になります。',
+  'fleet-cause.bypass-matches': 'バイパス リストのエントリにより、必要な通信がプロキシを経由しません。',
+  'fleet-cause.automatic-resolved':
+    '自動検出または PAC ファイルに、WinHTTP で使用できないか応答しないプロキシも含まれています。',
+  'fleet-cause.automatic-unavailable':
+    '自動検出と PAC の結果を Windows に問い合わせることができませんでした。',
+  'fleet-cause.service-account-proxy':
+    '失効確認に使用されるサービス アカウントに、独自のプロキシ設定があります。',
   'fleet-cause.sstp-retirement': 'Azure の SSTP の提供がまもなく終了します。',
   'fleet-cause.gateway-root-migration': 'ゲートウェイのルート証明書がまもなく変更されます。',
   'fleet-cause.reachable': '両方の経路が正常です。',
@@ -104,6 +143,10 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-next.remote-error': 'エラーの内容は根拠に示しています。',
   'fleet-next.service-disabled':
     'そのコンピューターで p2s-fix を実行すると、サービス名と、有効に戻すコマンドが表示されます。',
+  'fleet-next.logged-vpn-error':
+    'そのコンピューターで p2s-fix を実行すると、エラーと最も可能性の高い原因が表示されます。',
+  'fleet-next.client-certificate':
+    'そのコンピューターで VPN ユーザーとして p2s-fix を実行すると、不足しているものが表示されます。',
   'fleet-next.user-ambiguous':
     'そのコンピューターで --user SID を付けて p2s-fix を実行してください。fleet audit と fleet apply では、一覧の vpnuser 列でも指定できます。',
   'fleet-next.no-result':
