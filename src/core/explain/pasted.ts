@@ -32,10 +32,22 @@ const EVENTS: Readonly<Record<string, Message>> = {
   '20227': say`Event 20227 of RasClient reports a failed VPN connection. Its text names the error code.`,
 };
 
+/**
+ * The id of an event: as XML, as Event Viewer copies it (`ID:` is part of the name in each language), and as people
+ * write it, which is not the start of a date.
+ */
+const EVENT_IDS = [
+  /<EventID[^>]*>(\d{1,5})</i,
+  /\bID\b[^\d\n]{0,20}:\s*(\d{1,5})(?!\d)/i,
+  /RasSstp\D{0,20}?(\d{1,2})(?!\d|[/.:-]\s?\d)/i,
+];
+
 /** The meaning of a pasted event (source and id); `null` if the text contains none. */
 export function eventIn(pasted: string): Message | null {
   const text = pasted.slice(0, MAX_TEXT).normalize('NFKC');
-  const id = /RasSstp\D{0,20}?(\d{1,2})(?!\d)/i.exec(text)?.[1] ?? /(?<!\d)20227(?!\d)/.exec(text)?.[0];
+  const isSstp = /RasSstp/i.test(text);
+  const [found] = isSstp ? EVENT_IDS.flatMap((pattern) => pattern.exec(text)?.[1] ?? []) : [];
+  const id = found ?? /(?<!\d)20227(?!\d)/.exec(text)?.[0];
   return id !== undefined && Object.hasOwn(EVENTS, id) ? (EVENTS[id] ?? null) : null;
 }
 
