@@ -24,6 +24,13 @@ describe('explain, of what people paste', () => {
       'CoId={6C2F0A5C-1F3E-4B7D-9F56-0123456789AB}: The user CONTOSO\\ana dialed a connection named Contoso which has failed. The error code returned on failure is 809.',
       809,
     ],
+    [
+      "CoId={6C2F0A5C-1F3E-4B7D-9F56-0123456789AB}: L'utilisateur CONTOSO\\ana a établi une connexion nommée Contoso 2026 qui a échoué. Le code d'erreur retourné en cas d'échec est 809.",
+      809,
+    ],
+    ['CoId={6C2F0A5C-1F3E-4B7D-9F56-0123456789AB}: 连接已失败。失败时返回的代码为 809。\r\nEvent Xml:', 809],
+    ['Fehler 691: Die Remoteverbindung wurde verweigert', 691],
+    ['Erreur 691', 691],
     ['The error code returned on failure is -2146885613.', 0x80092013],
     [
       'CoId={B5B1E7A6-1F3E-4B7D-9F56-0123456789AB}: The error code returned on failure is -2146885613.',
