@@ -33,6 +33,8 @@ const HEADER = 4;
 const CONTROL_HEADER = 8;
 const ACK_BYTES = 48;
 const CRYPTO_BINDING_REQUEST = 4;
+/** SHA-1 and SHA-256: MS-SSTP defines no other, and a client that knows none of those offered gives up. */
+const HASHES = 3;
 const STATUS_INFO = 2;
 
 /** Splits a byte stream into packets, wherever it was cut. Buffers at most one packet (4095 bytes). */
@@ -84,10 +86,11 @@ export interface CallConnectAck {
 
 /** A Call Connect Ack's Crypto Binding Request; `null` if it is not the required one. */
 export function readAck(bytes: Buffer): CallConnectAck | null {
-  if (bytes.length !== ACK_BYTES || bytes[9] !== CRYPTO_BINDING_REQUEST) return null;
+  if (bytes.length !== ACK_BYTES || bytes.readUInt16BE(6) !== 1) return null;
+  if (bytes[9] !== CRYPTO_BINDING_REQUEST) return null;
   if ((bytes.readUInt16BE(10) & 0x0fff) !== ACK_BYTES - CONTROL_HEADER) return null;
   const hashBits = bytes[15] ?? 0;
-  return hashBits === 0 ? null : { hashBits, nonce: bytes.subarray(16, ACK_BYTES) };
+  return (hashBits & HASHES) === 0 ? null : { hashBits, nonce: bytes.subarray(16, ACK_BYTES) };
 }
 
 /**

@@ -84,6 +84,8 @@ describe('readAck and readStatus', () => {
     ['cut', ACK.subarray(0, 47)],
     ['another attribute', Buffer.concat([ACK.subarray(0, 9), hex('02'), ACK.subarray(10)])],
     ['a wrong attribute length', Buffer.concat([ACK.subarray(0, 10), hex('0029'), ACK.subarray(12)])],
+    ['no attribute by its count', Buffer.concat([ACK.subarray(0, 6), hex('0000'), ACK.subarray(8)])],
+    ['a hash that no client knows', Buffer.concat([ACK.subarray(0, 15), hex('04'), ACK.subarray(16)])],
     ['no hash', Buffer.concat([ACK.subarray(0, 15), hex('00'), ACK.subarray(16)])],
   ])('refuses an Ack with %s', (_name, bytes) => {
     expect(readAck(bytes)).toBeNull();
