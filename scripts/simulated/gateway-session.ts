@@ -141,6 +141,9 @@ export function serveSstp(socket: TLSSocket, entry: GatewayConnection, options: 
       case 'disconnect':
         closeAfter(bare(MESSAGE.callDisconnect));
         break;
+      case 'empty-ack':
+        send(bare(MESSAGE.callConnectAck));
+        break;
       case 'garbage-packet':
         send('\x1b[31mnot SSTP\xff\xff\r\n');
         break;

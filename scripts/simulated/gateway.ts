@@ -27,6 +27,8 @@ export type GatewayBehaviour =
   | 'endless-head'
   /** Not HTTP; holds terminal escapes and 0xff. */
   | 'garbage'
+  /** A Call Connect Ack without its attribute. */
+  | 'empty-ack'
   /** A 200, then bytes that are no SSTP packet. */
   | 'garbage-packet'
   /** An OpenVPN-only gateway: resets TCP at the ClientHello. */

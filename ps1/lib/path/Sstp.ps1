@@ -30,7 +30,8 @@ function Invoke-P2SSstp($Talk, $Ssl, $Tunnel, $Record) {
     }
 }
 
-# The type of the first control packet other than Echo Request; -1 if none is received, -2 if it is not SSTP.
+# The type of the first control packet other than Echo Request; -1 if none is received or the Ack is malformed, -2 if
+# it is not SSTP.
 function Read-P2SControl($Talk, $Ssl, $Record, [byte[]]$Pending) {
     for ($count = 0; $count -le $script:P2SMaxPackets; $count++) {
         $length = Get-P2SPacketLength $Pending
@@ -43,10 +44,17 @@ function Read-P2SControl($Talk, $Ssl, $Record, [byte[]]$Pending) {
         if ($length -lt 0) { return -2 }
         $type = if ($Pending[1] -band 1) { $Pending[4] * 256 + $Pending[5] } else { 0 }
         if ($type -eq 8) { Send-P2SBytes $Talk $Ssl $script:P2SEchoResponse }
+        elseif ($type -eq 2 -and -not (Test-P2SAck $Pending $length)) { return -1 }
         elseif ($type -ne 0 -or ($Pending[1] -band 1)) { return $type }
         $Pending = Get-P2SPart $Pending $length ($Pending.Length - $length)
     }
     -1
+}
+
+# Whether a Call Connect Ack has its one attribute, a Crypto Binding Request that offers SHA-1 or SHA-256.
+function Test-P2SAck([byte[]]$Bytes, [int]$Length) {
+    if ($Length -ne 48 -or $Bytes[6] * 256 + $Bytes[7] -ne 1 -or $Bytes[9] -ne 4) { return $false }
+    ($Bytes[10] -band 0x0f) * 256 + $Bytes[11] -eq 40 -and ($Bytes[15] -band 3) -ne 0
 }
 
 # Length of the first packet: 0 while it is incomplete, -1 if it is not an SSTP packet.

@@ -60,6 +60,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     ['out-of-reach', { proxy: 'forbid-all' }, []],
     ['out-of-reach', { gateway: 'silent-after-tls' }, ['-DeadlineSeconds', '5']],
     ['not-sstp', { gateway: 'http-404' }, []],
+    ['not-sstp', { gateway: 'empty-ack' }, []],
     ['revocation-unreachable', { revocation: 'html' }, []],
   ])('says %s in one line: %j', async (word, options, more) => {
     const at = await simulate(options);
