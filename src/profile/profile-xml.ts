@@ -103,8 +103,8 @@ function azureClient(values: readonly XmlValue[], file: string, keys: boolean): 
 /** VPNv2 CSP: comma-separated servers, each with an optional display name after a semicolon. */
 function alwaysOn(named: Named, file: string): FileSays[] {
   const protocols = [...named(ALWAYS_ON[1] ?? ''), ...named(ALWAYS_ON[2] ?? '')].map(({ text }) => text);
-  // `Automatic` and `ProtocolList` name no type.
-  const types = typesIn(protocols);
+  // `Automatic` names no type; `ProtocolList` refers to the types of the list.
+  const types = typesIn(protocols.filter((text) => !/^ProtocolList$/i.test(text)));
   return named('nativeprofile/servers').flatMap((value) =>
     value.text
       .split(',')

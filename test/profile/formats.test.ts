@@ -41,6 +41,8 @@ describe('Always On VPN', () => {
     [type(' Sstp,, IKEv2 '), ['SSTP', 'IKEv2']],
     [list('Sstp', 'IKEv2'), ['SSTP', 'IKEv2']],
     [type('ProtocolList') + list('Sstp', 'Ikev2'), ['SSTP', 'IKEv2']],
+    [type('ProtocolList') + list('Ikev2'), ['IKEv2']],
+    [type('Automatic') + list('Ikev2'), null],
     [type('constructor'), null],
   ])('%s offers %j', (protocols, expected) => {
     expect(types(protocols)).toEqual([expected]);
