@@ -190,7 +190,8 @@ function thrown(context: QuickJSContext, error: QuickJSHandle): Result {
   if (context.typeof(error) === 'string') return failed('threw', context.getString(error).slice(0, 1000));
   if (context.typeof(error) !== 'object') return failed('threw');
   const name = text('name');
-  const detail = `${name}: ${text('message')}`.slice(0, 1000);
+  const parts = [name, text('message')].filter((part) => part !== '');
+  const detail = parts.length === 0 ? null : parts.join(': ').slice(0, 1000);
   return failed(name === 'SyntaxError' ? 'syntax' : 'threw', detail);
 }
 

@@ -119,4 +119,9 @@ describe('a hostile PAC file', { timeout: PATIENT }, () => {
     const error = await asked(body('throw new Error("\\u001b[2J\\n" + "x".repeat(5000))')).catch((e) => e);
     expect(error.message).toMatch(/^[ -~]{1,300}$/);
   });
+
+  it.each(['throw {}', 'throw { message: "" }'])('has no message in the report after %s', async (code) => {
+    const error = await asked(body(code)).catch((e) => e);
+    expect(error.message).toBe('The script in the PAC file failed.');
+  });
 });
