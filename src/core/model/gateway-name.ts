@@ -42,9 +42,13 @@ function shortAddress(host: string): string {
   return new URL(`http://[${host}]`).hostname.slice(1, -1);
 }
 
-/** A name as DNS uses it; `''` for text that only a URL parser accepts as a host: numbers, percent signs. */
+/**
+ * A name as DNS uses it; `''` for text that only a URL parser accepts as a host: numbers, percent signs, and labels
+ * that are empty or longer than 63 characters (RFC 1035 2.3.4).
+ */
 function dnsName(host: string): string {
   const ascii = domainToASCII(host);
+  if (/^\.|\.\.|[^.]{64}/.test(ascii)) return '';
   const plain = /^[ -~]*$/.test(host);
   return plain && ascii !== host.toLowerCase() ? '' : ascii;
 }
