@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import { type Emit, errorEvent, type RunEvent } from '../../core/model/events.ts';
+import { say } from '../../core/model/say.ts';
 import { Pseudonyms } from '../../core/redact/pseudonyms.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -46,8 +47,14 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
     options.logFile === null
       ? null
       : await openRunLog(options.logFile, { now: ports.wallClock, run: ports.uuid() });
+  const { realpath } = nodeFiles();
+  const taken = new Set(options.logFile === null ? [] : [await realpath(options.logFile)]);
   const reports: { path: string; file: ReservedFile }[] = [];
-  for (const path of options.reports) reports.push({ path, file: await reserveNew(path, '--report') });
+  for (const path of options.reports) {
+    reports.push({ path, file: await reserveNew(path, '--report') });
+    // Each name exists now, so that two names of one file can be compared.
+    if (taken.size === taken.add(await realpath(path)).size) throw namedTwice(path);
+  }
   const events: RunEvent[] = [];
   return {
     onEvent(event) {
@@ -73,6 +80,11 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
       return ended;
     },
   };
+}
+
+function namedTwice(path: string): P2sError {
+  const next = say`Name another file with ${'--report'}.`;
+  return new P2sError('input', say`Another option names the same file.`, { where: path, next });
 }
 
 /** Paths as typed, as absolute paths, and where links lead: a report can contain each. */

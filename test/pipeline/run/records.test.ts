@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
@@ -8,13 +8,29 @@ import { emptyDocument, foldDocument } from '../../../src/report/model/document.
 import { tempFolder } from '../../support/files.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 
-describe('reports that cannot be written at the end', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  beforeEach(async () => {
-    folder = await tempFolder();
-  });
-  afterEach(() => folder.remove());
+let folder: Awaited<ReturnType<typeof tempFolder>>;
+beforeEach(async () => {
+  folder = await tempFolder();
+});
+afterEach(() => folder.remove());
 
+describe('the files of a run', () => {
+  it.each<[string, string[], string | null]>([
+    ['two reports', ['a.md', './a.md'], null],
+    ['two reports through a link', ['a.md', 'link/a.md'], null],
+    ['a report and the log', ['a.md'], 'link/a.md'],
+  ])('are different: %s', async (_name, names, log) => {
+    await symlink('.', join(folder.path, 'link'));
+    const at = (name: string) => `${folder.path}/${name}`;
+    const opened = openRecords(
+      { reports: names.map(at), logFile: log === null ? null : at(log), language: 'en', redact: false },
+      systemPorts('ps1'),
+    );
+    await expect(opened).rejects.toMatchObject({ code: 'input', where: at(names.at(-1) ?? '') });
+  });
+});
+
+describe('reports that cannot be written at the end', () => {
   it('leave what others have written meanwhile; the document says so, beside what was done', async () => {
     const [stolen, good] = [join(folder.path, 'stolen.md'), join(folder.path, 'good.md')];
     const records = await openRecords(

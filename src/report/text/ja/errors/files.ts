@@ -30,6 +30,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The file exists and is not a log of p2s-fix.':
     'このファイルはすでに存在し、p2s-fix のログではありません。',
   'The log cannot be written ({0}).': 'ログに書き込めません ({0})。',
+  'Another option names the same file.': '別のオプションでも同じファイルが指定されています。',
   'Name another file with --log-file.': '--log-file で別のファイルを指定してください。',
   'Name another file with {0}.': '{0} で別のファイルを指定してください。',
   'The folder cannot be made ({0}).': 'フォルダーを作成できません ({0})。',
