@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../src/core/model/errors.ts';
-import { exitCodeOf, outcomeOfError } from '../../src/core/model/exit-code.ts';
+import { type ErrorCode, outcomeOfError } from '../../src/core/model/errors.ts';
+import { exitCodeOf } from '../../src/core/model/exit-code.ts';
 import type { FindingCode } from '../../src/core/model/finding.ts';
 import { FINDINGS } from '../../src/report/messages/findings/findings.ts';
 import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';

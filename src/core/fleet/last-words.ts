@@ -1,5 +1,5 @@
-import { P2sError } from '../model/errors.ts';
-import { exitCodeOf, outcomeOfError, outcomeOfExit } from '../model/exit-code.ts';
+import { outcomeOfError, P2sError } from '../model/errors.ts';
+import { exitCodeOf, outcomeOfExit } from '../model/exit-code.ts';
 import { say } from '../model/say.ts';
 import type { FleetMachine } from './result.ts';
 

@@ -1,40 +1,48 @@
+import type { Outcome } from './exit-code.ts';
 import { type Message, say, toText } from './say.ts';
 
 /**
- * Every failure that a user can cause or meet. The code is stable and decides the exit code; the texts are for
- * people. `where` names the file, host, store or line; `next` names the next step.
+ * Every failure that a user can cause or meet, and the outcome of a run that ends with it. The code is stable; the
+ * texts are for people. docs/codes.md has the meaning of each.
  */
-export type ErrorCode =
-  | 'usage' // 3: an option or argument
-  | 'input' // 3: a file, host name or value from outside
-  | 'no-gateway' // 3: verify without a gateway
-  | 'not-windows' // 3: needs --machine on this system
-  | 'user-ambiguous' // 3: several candidates for the VPN user
-  | 'not-judged' // 3: a recording lacks a setting that the assessment needs
-  | 'needs-elevation' // 4
-  | 'write-failed' // 6: a write did not take effect; all values were restored
-  | 'restore-failed' // 6: a write did not take effect, and restoring the values failed too
-  | 'refused' // 8: managed, cannot be expressed
-  | 'stale' // 8: the state changed since the plan was made
-  | 'backup-unusable' // 8: foreign or damaged backup
-  | 'locked' // 9: another run holds the lock
-  | 'interrupted-change' // 9: an unfinished journal exists
-  | 'cancelled' // 130
-  | 'powershell-missing' // 1: no PowerShell could be started
-  | 'powershell-blocked' // 1: an execution policy blocks the script
-  | 'powershell-not-allowed' // 1: the program or application control blocks the script
-  | 'powershell-antivirus' // 1: an antivirus scanner blocks the script (AMSI)
-  | 'powershell-timeout' // 1
-  | 'powershell-no-result' // 1: ended without a result line
-  | 'powershell-overflow' // 1: more output than allowed
-  | 'powershell-failed' // 1: the script replied with an error
-  | 'state-dir' // 1: the state folder cannot be used
-  | 'watcher-failed' // 1: the automatic rollback could not be set up, so no change was made
-  | 'report-failed' // 1: a report, or another file that was requested, could not be written; the rest is as reported
-  | 'install-failed' // 1: the program, or that of a schedule, could not be installed or removed
-  | 'task-failed' // 1: Task Scheduler did not do what was requested
-  | 'program-changed' // 1: the installed program, or a script of it, was changed since the installation
-  | 'internal'; // 1
+const ERROR_OUTCOMES = {
+  usage: 'input',
+  input: 'input',
+  'no-gateway': 'input',
+  'not-windows': 'input',
+  'user-ambiguous': 'input',
+  'not-judged': 'input',
+  'needs-elevation': 'needs-elevation',
+  'write-failed': 'write-failed',
+  'restore-failed': 'write-failed',
+  refused: 'refused',
+  stale: 'refused',
+  'backup-unusable': 'refused',
+  locked: 'busy',
+  'interrupted-change': 'busy',
+  cancelled: 'cancelled',
+  'powershell-missing': 'failed',
+  'powershell-blocked': 'failed',
+  'powershell-not-allowed': 'failed',
+  'powershell-antivirus': 'failed',
+  'powershell-timeout': 'failed',
+  'powershell-no-result': 'failed',
+  'powershell-overflow': 'failed',
+  'powershell-failed': 'failed',
+  'state-dir': 'failed',
+  'watcher-failed': 'failed',
+  'report-failed': 'failed',
+  'install-failed': 'failed',
+  'task-failed': 'failed',
+  'program-changed': 'failed',
+  internal: 'failed',
+} as const satisfies Record<string, Outcome>;
+
+export type ErrorCode = keyof typeof ERROR_OUTCOMES;
+
+export function outcomeOfError(code: ErrorCode): Outcome {
+  return ERROR_OUTCOMES[code];
+}
 
 export interface ErrorMessages {
   message: Message;

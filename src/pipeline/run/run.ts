@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { type Deadline, type DeadlineChoice, deadlinesWith } from '../../core/findings/path/deadlines.ts';
 import type { FollowUps } from '../../core/model/command-text.ts';
-import { P2sError } from '../../core/model/errors.ts';
+import { outcomeOfError, P2sError } from '../../core/model/errors.ts';
 import { type Emit, errorEvent, type Mode, type RunEvent } from '../../core/model/events.ts';
-import { exitCodeOf, type Outcome, outcomeOfError } from '../../core/model/exit-code.ts';
+import { exitCodeOf, type Outcome } from '../../core/model/exit-code.ts';
 import { say } from '../../core/model/say.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from './ports.ts';

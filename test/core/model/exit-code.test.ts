@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ErrorCode } from '../../../src/core/model/errors.ts';
-import {
-  exitCodeOf,
-  mappedExitCode,
-  type Outcome,
-  outcomeOfError,
-} from '../../../src/core/model/exit-code.ts';
+import { type ErrorCode, outcomeOfError } from '../../../src/core/model/errors.ts';
+import { exitCodeOf, mappedExitCode, type Outcome } from '../../../src/core/model/exit-code.ts';
 
 /** Contract, section 2: when several apply, the first of these is used. */
 const ORDER = [1, 6, 130, 3, 9, 4, 8, 5, 2, 7, 3010];
@@ -24,6 +17,38 @@ const CODES: Record<Outcome, number> = {
   busy: 9,
   cancelled: 130,
   'restart-needed': 3010,
+};
+const OF_ERROR: Record<ErrorCode, number> = {
+  usage: 3,
+  input: 3,
+  'no-gateway': 3,
+  'not-windows': 3,
+  'user-ambiguous': 3,
+  'not-judged': 3,
+  'needs-elevation': 4,
+  'write-failed': 6,
+  'restore-failed': 6,
+  refused: 8,
+  stale: 8,
+  'backup-unusable': 8,
+  locked: 9,
+  'interrupted-change': 9,
+  cancelled: 130,
+  'powershell-missing': 1,
+  'powershell-blocked': 1,
+  'powershell-not-allowed': 1,
+  'powershell-antivirus': 1,
+  'powershell-timeout': 1,
+  'powershell-no-result': 1,
+  'powershell-overflow': 1,
+  'powershell-failed': 1,
+  'state-dir': 1,
+  'watcher-failed': 1,
+  'report-failed': 1,
+  'install-failed': 1,
+  'task-failed': 1,
+  'program-changed': 1,
+  internal: 1,
 };
 const outcomes = Object.keys(CODES) as Outcome[];
 const MODES = ['audit', 'apply', 'plan', 'verify', 'rollback', 'confirm', 'capture', 'explain'];
@@ -43,16 +68,8 @@ describe('the exit code', () => {
     );
   });
 
-  it('of each error is what errors.ts says beside it', () => {
-    const source = readFileSync(
-      fileURLToPath(new URL('../../../src/core/model/errors.ts', import.meta.url)),
-      'utf8',
-    );
-    const rows = [...source.matchAll(/^ {2}\| '([a-z-]+)';? \/\/ (\d+)/gm)];
-    expect(rows.length).toBeGreaterThan(20);
-    expect(rows.length).toBe(source.split("  | '").length - 1);
-    for (const [, code = '', exit] of rows)
-      expect([code, exitCodeOf([outcomeOfError(code as ErrorCode)])]).toEqual([code, Number(exit)]);
+  it.each(Object.entries(OF_ERROR))('of the error %s is %i', (code, exit) => {
+    expect(exitCodeOf([outcomeOfError(code as ErrorCode)])).toBe(exit);
   });
 
   it('as it is, unless an engine is named', () => {

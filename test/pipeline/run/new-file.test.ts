@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { outcomeOfError } from '../../../src/core/model/exit-code.ts';
+import { outcomeOfError } from '../../../src/core/model/errors.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { fillFolder } from '../../../src/pipeline/run/folders/export-folder.ts';
 import { writeNew } from '../../../src/pipeline/run/folders/new-file.ts';
