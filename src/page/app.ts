@@ -9,7 +9,8 @@ import type { Kind, PageFile } from './recognise.ts';
 import type { Sample } from './samples.ts';
 import { EN } from './text/en.ts';
 
-const MAX_FILE_BYTES = 512 * 1024 * 1024;
+/** As in a fleet report: no text is longer. */
+const MAX_FILE_BYTES = 500 * 1024 * 1024;
 /** Batch size: reading a size blocks the browser on the disk, so the page handles keys between batches. */
 const AT_ONCE = 50;
 /** Limit of listed files: a browser takes seconds to show ten thousand lines. */

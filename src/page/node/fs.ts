@@ -1,6 +1,7 @@
 import { memoryFiles } from '../memory-files.ts';
 
-const MAX_BYTES = 512 * 1024 * 1024;
+/** As in a fleet report: no text is longer. */
+const MAX_BYTES = 500 * 1024 * 1024;
 
 export const readFile = (path: string): Promise<Uint8Array> => memoryFiles.read(path, MAX_BYTES);
 

@@ -46,7 +46,7 @@ export const EN = {
   saveReport: 'Save the report:',
   repair: 'Save the repair, to run on that computer:',
   failed: (reason: string) => `The page could not do this: ${reason}`,
-  tooLarge: (name: string) => `${name} is larger than 512 MB and was left out.`,
+  tooLarge: (name: string) => `${name} is larger than 500 MB and was left out.`,
   notTested: 'What only that computer can test',
   notTestedWhy:
     'This page did not connect to anything. Only the computer itself can test whether the two routes work.',

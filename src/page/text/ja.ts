@@ -47,7 +47,7 @@ export const JA: PageTexts = {
   saveReport: 'レポートを保存:',
   repair: '修復を保存 (そのコンピューターで実行):',
   failed: (reason: string) => `処理できませんでした: ${reason}`,
-  tooLarge: (name: string) => `${name} は 512 MB を超えるため、除外しました。`,
+  tooLarge: (name: string) => `${name} は 500 MB を超えるため、除外しました。`,
   notTested: 'そのコンピューターでしか確認できないこと',
   notTestedWhy:
     'ここからはどこにも接続していません。2 つの経路が通るかどうかは、そのコンピューターでしかテストできません。',

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
@@ -38,6 +38,15 @@ describe('fleet report', () => {
     );
   });
   afterAll(() => folder?.remove());
+
+  it('does not end at a file that no text can hold', async () => {
+    await mkdir(file('long'));
+    await writeFile(file('long/PC-LONG.json'), '');
+    // Without content on the disk.
+    await truncate(file('long/PC-LONG.json'), 512 * 1024 * 1024);
+    const document = await runJson(['fleet', 'report', file('long'), file('lines.ndjson')]);
+    expect(causes(document)).toEqual({ 'PC-LONG': 'input', 'PC-9': 'changed' });
+  });
 
   it('combines captures, exports, tables and lines; the newest result of a machine counts', async () => {
     const document = await runJson([
