@@ -26,7 +26,8 @@ function Read-P2SEndpoint([string]$Text, [int]$DefaultPort) {
         Assert-P2SEndpoint $endpoint
         return $endpoint
     }
-    throw "'$Text' is not HOST:PORT."
+    # The text before an at sign may be a password.
+    throw "'$($Text -replace '(?s)\A.*(?:@|%(?:25)*40)', '***@')' is not HOST:PORT."
 }
 
 # The proxy that Windows selects for the current user (WinINET: static, PAC or auto-detected), or null.
