@@ -68,7 +68,7 @@ try {
         }
     }
 }
-catch { 'Failed: ' + $_.Exception.Message }
+catch { 'Failed: ' + (Format-P2SRepairText $_.Exception.Message) }
 finally {
     Exit-P2SWriteLock $lock
     $env:PSModulePath = $script:P2SCallersModulePath

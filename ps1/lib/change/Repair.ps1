@@ -70,5 +70,8 @@ function Invoke-P2SRepair($Writes) {
 }
 
 function Write-P2SRepairLine([string]$State, $Write) {
-    Write-Host ($State + ': ' + $Write['key'] + '\' + $Write['name'])
+    Write-Host (Format-P2SRepairText ($State + ': ' + $Write['key'] + '\' + $Write['name']))
 }
+
+# On one line, without what a terminal acts on: the plan is a file, which others may have changed.
+function Format-P2SRepairText([string]$Text) { $Text -creplace '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]', '?' }

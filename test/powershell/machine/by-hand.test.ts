@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linuxPwsh } from '../../support/lab/lab.ts';
@@ -45,6 +46,21 @@ describe.skipIf(skipWithout(linuxPwsh))('by hand, without Node', { timeout: 120_
     expect(JSON.parse(stdout)).toMatchObject({
       error: { code: 'failed', target: expect.stringContaining('folder') },
     });
+  });
+
+  it('prints a changed plan of a repair without what a terminal acts on', async () => {
+    const connections =
+      'HKEY_USERS\\S-1-5-21-1-2-3-1001\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
+    const name = 'VPN\u001b[2K\u202e\nalready done: 日本';
+    const write = { id: 'x', key: connections, name, expected: null, next: { kind: 'binary', hex: '00' } };
+    const plan = { schemaVersion: '1.0', kind: 'p2s-fix-repair', writes: [write] };
+    const [changed, broken] = [join(shop.folder, 'changed.json'), join(shop.folder, 'broken.json')];
+    await writeFile(changed, JSON.stringify(plan));
+    await writeFile(broken, '[1 "\u001b[2K"]');
+    const checked = await pwsh('Repair-P2SRegistry.ps1', '-Plan', changed);
+    expect(checked.stdout).toBe(`not readable: ${connections}\\VPN?[2K??already done: 日本\n`);
+    const failed = await pwsh('Repair-P2SRegistry.ps1', '-Plan', broken);
+    expect(failed.stdout).toBe("Failed: The request has '\"?[2K\"' in place of ']'.\n");
   });
 
   it('prints before its standard input ends', async () => {
