@@ -326,4 +326,17 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     simulated.crlServer.set('/issuing.crl', { body: Buffer.alloc(200_000, 0x30) });
     expect((await ask(10_000)).fetches[0]?.proxy?.end).toBe('limit');
   });
+
+  it('reads no more of all addresses together than a reply may hold', async () => {
+    const simulated = keep(await startSimulatedServers());
+    const proxy = { host: simulated.proxyHost, port: simulated.proxyPort };
+    const [url = ''] = simulated.crlUrls.gateway;
+    simulated.crlServer.set('/issuing.crl', { body: Buffer.alloc(4_000_000, 0x30) });
+    const fetches = Array(6).fill({ url, kind: 'crl', position: 0, proxy, post: null });
+    const { result } = await host.run('Test-P2SPath', { gateways: [], fetches }, { deadlineMs: 60_000 });
+    const ends = transcriptSchema.parse(result).fetches.map((one) => one.proxy);
+    const read = ends.reduce((sum, one) => sum + (one?.chunks[0]?.base64.length ?? 0) * 0.75, 0);
+    expect(ends.some((one) => one?.end === 'limit')).toBe(true);
+    expect(read).toBeLessThan(18_000_000);
+  });
 });

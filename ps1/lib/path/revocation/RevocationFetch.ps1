@@ -1,15 +1,19 @@
 # Fetches revocation URLs as CryptoAPI does, in parallel, each with its own deadline: absolute form through a
 # proxy, origin form directly; no credentials, no redirects. Bytes are returned unmodified.
 
+# Limit of bytes of all answers together: a certificate chain of a hostile server can name 80 URLs.
+$script:P2SMaxAnswers = 16777216
+
 # Fetch: url, proxy (host, port; or null), post (base64 of an OCSP request; or null). Returns the same with what
 # was received; further has the POST after a refused GET.
 function Invoke-P2SRevocationFetches($Fetches, [int]$DeadlineMs, [long]$MaxBytes) {
+    $all = @{ Left = $script:P2SMaxAnswers }
     $ended = @(Invoke-P2SFetchRound @(foreach ($fetch in $Fetches) {
-                Start-P2SRevocationFetch $fetch $DeadlineMs $MaxBytes $false
+                Start-P2SRevocationFetch $fetch $DeadlineMs $MaxBytes $all $false
             }))
     $refused = @(foreach ($one in $ended) { if (Test-P2SGetRefused $one) { $one } })
     $again = @(Invoke-P2SFetchRound @(foreach ($one in $refused) {
-                Start-P2SRevocationFetch $one.Fetch $DeadlineMs $MaxBytes $true
+                Start-P2SRevocationFetch $one.Fetch $DeadlineMs $MaxBytes $all $true
             }))
     for ($i = 0; $i -lt $again.Length; $i++) {
         $then = $again[$i].Seen
@@ -31,7 +35,7 @@ function Invoke-P2SFetchRound($Running) {
     $running
 }
 
-function Start-P2SRevocationFetch($Fetch, [int]$DeadlineMs, [long]$MaxBytes, [bool]$ByPost) {
+function Start-P2SRevocationFetch($Fetch, [int]$DeadlineMs, [long]$MaxBytes, $All, [bool]$ByPost) {
     $talk = New-P2STalk $DeadlineMs
     $seen = @{
         url = $Fetch['url']
@@ -54,6 +58,7 @@ function Start-P2SRevocationFetch($Fetch, [int]$DeadlineMs, [long]$MaxBytes, [bo
         Request = Format-P2SFetchRequest $Fetch $uri $ByPost
         Port = $first['port']
         Limit = $MaxBytes + $script:P2SMaxHead
+        All = $All
         State = 'resolving'
         Tasks = @()
         Race = $null
@@ -146,7 +151,8 @@ function Step-P2SReading($One, [bool]$Late) {
     if ($task.Status -ne 'RanToCompletion') { return Stop-P2SReading $One 'failed' $task }
     if ($task.Result -eq 0) { return Stop-P2SReading $One 'closed' $null }
     $One.Body.Write($One.Buffer, 0, $task.Result)
-    if ($One.Body.Length -gt $One.Limit) { return Stop-P2SReading $One 'limit' $null }
+    $One.All.Left -= $task.Result
+    if ($One.Body.Length -gt $One.Limit -or $One.All.Left -lt 0) { return Stop-P2SReading $One 'limit' $null }
     if (Test-P2SAnswered $One) { return Stop-P2SReading $One 'open' $null }
     $One.Tasks = @($One.Stream.ReadAsync($One.Buffer, 0, $One.Buffer.Length))
 }
