@@ -1,5 +1,5 @@
 import { COMMANDS } from '../cli/commands.ts';
-import { NOT_OF_REPORT, SHOW } from '../cli/help/option-groups.ts';
+import { NOT_OF_REPORT, OF_FLEET_PATH, SHOW } from '../cli/help/option-groups.ts';
 import { OPTIONS, type OptionName } from '../cli/options.ts';
 import type { ErrorReport, Mode } from '../core/model/events.ts';
 
@@ -109,7 +109,7 @@ function kindOf(name: OptionName): Kind {
 function notOf(mode: Mode, action: string | undefined): readonly OptionName[] {
   if (mode !== 'fleet') return [];
   if (action === 'report') return NOT_OF_REPORT;
-  const ofPath: readonly OptionName[] = action === 'migrate' ? [] : ['gateway', 'profile', 'ca'];
+  const ofPath: readonly OptionName[] = action === 'migrate' ? [] : OF_FLEET_PATH;
   return [...ofPath, ...(action === 'apply' ? [] : (['confirm-within'] as const))];
 }
 

@@ -213,6 +213,12 @@ describe('the command line', () => {
       [['export', 'page', '--gateway', 'gw', '--out', 'p'], '--gateway does not go with export page'],
       [['export', 'intune', '--out', 'd', '--ca', 'c'], '--ca does not go with export intune'],
       [['export', 'dsc', '--out', 'd', '--machine', 'm.reg'], '--machine does not go with export dsc'],
+      [
+        ['fleet', 'apply', 'PC1', '--gateway', 'gw'],
+        '--gateway goes with fleet migrate; fleet apply does not',
+      ],
+      [['fleet', 'audit', 'PC1', '--profile', 'v.zip'], '--profile goes with fleet migrate'],
+      [['fleet', 'rollback', 'PC1', '--ca', 'c'], '--ca goes with fleet migrate'],
       [['export', 'page', '--out', 'p', '--machine', 'm.reg'], '--machine does not go with export page'],
       [['export', 'page', '--out', 'p', '--user', 'x'], '--user does not go with export page'],
       [['schedule', 'run', '--installed', '--gateway', 'g'], '--gateway does not go with'],

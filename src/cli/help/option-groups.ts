@@ -15,14 +15,15 @@ export const FLEET = [
   'configuration',
 ] as const;
 
+/** Options of the only action of `fleet` that checks the path, `migrate`. */
+export const OF_FLEET_PATH = ['gateway', 'profile', 'ca'] as const;
+
 /** Options of `fleet` that its report, which reads files, does not use. */
 export const NOT_OF_REPORT = [
   ...FLEET,
   'powershell',
   'deadline',
-  'gateway',
-  'profile',
-  'ca',
+  ...OF_FLEET_PATH,
   'confirm-within',
 ] as const;
 

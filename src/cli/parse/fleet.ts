@@ -1,5 +1,5 @@
 import { say } from '../../core/model/say.ts';
-import { NOT_OF_REPORT } from '../help/option-groups.ts';
+import { NOT_OF_REPORT, OF_FLEET_PATH } from '../help/option-groups.ts';
 import { usage } from '../help/usage.ts';
 import type { FleetInvocation } from '../invocation.ts';
 import type { OptionName } from '../options.ts';
@@ -24,6 +24,12 @@ export function fleetOf(
     throw usage(
       say`fleet report reads files; it does not take ${`--${unused}`}.`,
       say`p2s-fix fleet report captures/ results.ndjson`,
+    );
+  const ofPath = action === 'migrate' ? undefined : OF_FLEET_PATH.find((name) => args[name] !== undefined);
+  if (ofPath !== undefined)
+    throw usage(
+      say`${`--${ofPath}`} goes with fleet migrate; fleet ${action} does not check the path.`,
+      say`p2s-fix fleet migrate PC1 --gateway HOST`,
     );
   if (action !== 'apply' && text('confirm-within') !== null)
     throw usage(say`--confirm-within goes with --apply.`, say`p2s-fix fleet apply PC1 --confirm-within 10m`);

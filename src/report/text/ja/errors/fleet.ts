@@ -7,6 +7,8 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'fleet takes {0}.': 'fleet には {0} のいずれかを指定します。',
   '--throttle takes a whole number from 1 to {0}, not {1}.':
     '--throttle には 1 から {0} までの整数を指定します ({1} は指定できません)。',
+  '{0} goes with fleet migrate; fleet {1} does not check the path.':
+    '{0} は fleet migrate で使用します。fleet {1} では経路を確認しません。',
   'fleet report reads files; it does not take {0}.':
     'fleet report はファイルを読み取ります。{0} は指定できません。',
   '--ssh-option takes NAME=VALUE, not {0}.':
