@@ -63,3 +63,9 @@ export function isLoopbackHost(host: string): boolean {
   if (canonical === undefined) return false;
   return /^127\.\d+\.\d+\.\d+$/.test(canonical) || canonical === '[::1]' || /^\[::ffff:7f/.test(canonical);
 }
+
+/** Whether `HOST:PORT` is on the computer itself, so that no other team operates it. */
+export function isLoopbackProxy(text: string): boolean {
+  const parsed = parseHostAndPort(text);
+  return 'host' in parsed && isLoopbackHost(parsed.host);
+}

@@ -1,4 +1,5 @@
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
+import { isLoopbackProxy } from '../../core/proxy/host.ts';
 import { mayEndAtProxy, mayEndOnRoute } from '../facts/verdict-evidence.ts';
 import { type VerdictFacts, verdictFacts } from '../facts/verdict-facts.ts';
 import { causes, notTested, revocationNext, untrustedRoot } from './certificates.ts';
@@ -37,7 +38,9 @@ export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => Ver
         }
       : {
           message: text('verdict.proxy-unreachable', { proxy: facts.via, otherRoutes: otherRoutes(facts) }),
-          next: text('verdict.proxy-unreachable.next', { proxy: facts.via }),
+          next: isLoopbackProxy(facts.via)
+            ? text('verdict.proxy-unreachable.loopback.next', { proxy: facts.via })
+            : text('verdict.proxy-unreachable.next', { proxy: facts.via }),
         },
   'proxy-auth-required': ({ target, via }) => ({
     message: text('verdict.proxy-auth-required', { proxy: via }),

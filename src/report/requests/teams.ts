@@ -1,4 +1,5 @@
 import type { Check } from '../../core/model/check.ts';
+import { isLoopbackProxy } from '../../core/proxy/host.ts';
 import { isOtherWeb } from '../facts/observed.ts';
 import { mayEndAtProxy, mayEndOnRoute } from '../facts/verdict-evidence.ts';
 import {
@@ -39,6 +40,7 @@ export function teamsToAsk(facts: TunnelFacts, checks: readonly Check[]): Reques
     may && proxy !== null ? ['vpn-team', 'proxy-team'] : ['vpn-team'];
   switch (verdict) {
     case 'proxy-unreachable':
+      return proxy !== null && isLoopbackProxy(proxy) ? [] : ['proxy-team'];
     case 'proxy-auth-required':
     case 'proxy-blocks-sstp':
     case 'proxy-refused':

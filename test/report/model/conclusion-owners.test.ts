@@ -126,6 +126,22 @@ describe('the owners in a conclusion', () => {
     expect(ownersOfBlock('several')).toEqual(['administrator', 'network-team']);
   });
 
+  it.each(['127.0.0.1:9000', 'localhost:9000', '[::1]:9000'])(
+    'are the user and the administrator where the proxy that does not answer is on the computer itself: %s',
+    (via) => {
+      const checks = [check('tcp', 'current', via, { evidence: { of: 'proxy', reason: 'refused' } })];
+      const facts = asked(checks, [verdict('proxy-unreachable', { stage: 'tcp' })]);
+      expect(facts.requests).toEqual([]);
+      for (const texts of [ENGLISH, JAPANESE]) {
+        const owners = ownersOf({ ...facts, plan: null }, texts);
+        expect(owners.map(({ owner }) => owner)).toEqual(['user', 'administrator']);
+        expect(owners[0]?.action).toContain(via);
+      }
+      const ofTeam = [check('tcp', 'current', PROXY, { evidence: { of: 'proxy', reason: 'refused' } })];
+      expect(asked(ofTeam, [verdict('proxy-unreachable', { stage: 'tcp' })]).requests).toHaveLength(1);
+    },
+  );
+
   it('begin with the VPN team where no gateway offers SSTP, whatever setting changes', () => {
     const command = 'p2s-fix --apply';
     const needs = { elevation: [], command, restart: false, restartPending: [], redial: true };
