@@ -51,8 +51,11 @@ export function clientCertificateFinding(
   { logged, eapTls }: { logged: Severity | null; eapTls: boolean },
 ): Finding | null {
   if (logged === null && !eapTls) return null;
-  const usable = candidates.filter(({ problems }) => problems.length === 0).length;
-  const problem = unseen === null && usable === 0 ? problemOf(candidates) : null;
+  // The message shows the first one, which must be the one with the reported problem.
+  const certificates = candidates.toSorted((a, b) => a.problems.length - b.problems.length);
+  const usable = certificates.filter(({ problems }) => problems.length === 0).length;
+  // Of several certificates, the one with the fewest problems counts.
+  const problem = unseen === null && usable === 0 ? (certificates[0]?.problems[0] ?? 'none') : null;
   // Without a problem, or without anything read, it is reported only beside a logged error.
   if (problem === null && logged === null) return null;
   return {
@@ -66,14 +69,8 @@ export function clientCertificateFinding(
       others,
       eapTls,
       logged: logged !== null,
-      certificates: candidates.slice(0, MAX_SHOWN),
+      certificates: certificates.slice(0, MAX_SHOWN),
       omitted: Math.max(0, candidates.length - MAX_SHOWN),
     },
   };
-}
-
-/** Of several certificates, the one with the fewest problems counts. */
-function problemOf(candidates: readonly ClientCertificate[]): ClientProblem | 'none' {
-  const [best] = candidates.toSorted((a, b) => a.problems.length - b.problems.length);
-  return best?.problems[0] ?? 'none';
 }

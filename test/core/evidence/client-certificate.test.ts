@@ -6,7 +6,8 @@ import {
 } from '../../../src/core/evidence/client-certificate.ts';
 import { evidenceView } from '../../../src/core/evidence/evidence-view.ts';
 import type { VpnEvent } from '../../../src/core/evidence/vpn-events.ts';
-import type { Severity } from '../../../src/core/model/finding.ts';
+import type { Finding, Severity } from '../../../src/core/model/finding.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { localEvidence } from '../../support/machines/evidence.ts';
 
 const certificate = (...problems: ClientProblem[]): ClientCertificate => ({
@@ -52,10 +53,19 @@ describe('the finding on client certificates', () => {
         others: 3,
         eapTls,
         logged: logged !== null,
-        certificates: candidates,
+        certificates: candidates.includes(WORSE) ? candidates.toReversed() : candidates,
         omitted: 0,
       },
     });
+  });
+
+  it('shows the certificate with the reported problem first', () => {
+    const candidates = [...Array.from({ length: 7 }, () => WORSE), { ...OLD, issuer: 'CN=own' }];
+    const found = clientCertificateFinding(
+      { unseen: null, candidates, others: 0 },
+      { logged: 'error', eapTls: true },
+    );
+    expect(ENGLISH.finding(found as Finding).message).toContain('it has expired (issued by CN=own,');
   });
 
   it('shows six certificates, and how many it does not', () => {
