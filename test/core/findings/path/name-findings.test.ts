@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nameFindings } from '../../../../src/core/findings/path/routes.ts';
 import type { Gateway, Verdict, VerdictCode } from '../../../../src/core/model/check.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../../../../src/core/proxy/settings.ts';
+import { ENGLISH } from '../../../../src/report/text/texts.ts';
 
 const GATEWAY: Gateway = { host: 'gw.contoso.example', port: 8443, source: 'option' };
 const WITH_PROXY: ProxySettings = {
@@ -37,6 +38,13 @@ describe('nameFindings', () => {
         },
       },
     ]);
+  });
+
+  it('claims nothing about that proxy, which was not tested', () => {
+    const [found] = findings(WITH_PROXY);
+    expect(found && ENGLISH.finding(found).message).toMatch(
+      /proxy\.contoso\.example:80, which may resolve it\.$/,
+    );
   });
 
   it('says nothing where there is no such proxy, the gateway goes past it, or the name is not the matter', () => {

@@ -3,7 +3,7 @@ export const FINDINGS_RUN_EN = {
   'finding.no-gateway-known': 'No gateway is known, so the path was not checked.',
   'finding.no-gateway-known.remedy': 'Name it: p2s-fix --gateway azuregateway-….vpn.azure.com',
   'finding.name-needs-proxy':
-    'The name {gateway} does not resolve on this computer, and WinINET sends the tunnel direct. WinHTTP has the proxy {proxy}, which would resolve the name itself.',
+    'The name {gateway} does not resolve on this computer, and WinINET sends the tunnel direct. WinHTTP has the proxy {proxy}, which may resolve it.',
   'finding.name-needs-proxy.remedy':
     'Administrator: if that proxy is right, set it in WinINET as well: p2s-fix --apply --source winhttp',
   'finding.proxy-passed-over':
