@@ -80,7 +80,7 @@ function ownSteps(
 ): Step[] {
   // Other changes are settled before it.
   const command = commands.at(-1);
-  if (command !== undefined && state !== 'applied') {
+  if (command !== undefined && state !== 'applied' && state !== 'as-desired') {
     const elevated = plan?.changes.some(({ needsElevation }) => needsElevation) !== false;
     return [{ owner: elevated ? 'administrator' : 'user', action: command }];
   }

@@ -48,6 +48,9 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
           codes: [...new Set(others.map(({ code }) => code))].join(words('between.items')),
         });
   }
+  // The settings stay as they are only if it is confirmed.
+  const unconfirmed = state === 'as-desired' && findings.find(({ code }) => code === 'change-unconfirmed');
+  if (unconfirmed) return texts.finding(unconfirmed).message;
   if (plan === null || plan.changes.length === 0) return null;
   if (mode === 'export' && facts.needs?.command != null)
     return words('conclusion.repair-written', { changes: settingsText(plan, machine, texts) });
@@ -102,11 +105,11 @@ function settingsText(
 const OF_OTHER_CHANGE: readonly FindingCode[] = ['other-change-interrupted', 'change-unconfirmed'];
 
 /** The commands that settle another change, without which an apply is refused; a late one it rolls back itself. */
-function settlingCommands(facts: ConclusionFacts): string[] {
+function settlingCommands(facts: ConclusionFacts, changes = OF_OTHER_CHANGE): string[] {
   // A repair does not use the state folder.
   if (isReadOnly(facts)) return [];
   return facts.findings
-    .filter(({ code, severity }) => OF_OTHER_CHANGE.includes(code) && severity === 'warning')
+    .filter(({ code, severity }) => changes.includes(code) && severity === 'warning')
     .flatMap(({ evidence: { command, rollback } }) => [command, rollback])
     .filter((one) => typeof one === 'string');
 }
@@ -127,6 +130,7 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts
     const rollbacks = backups.map((number) => texts.words('change.rollback', { number }));
     return [...new Set([...confirm, ...rollbacks])];
   }
+  if (state === 'as-desired') return settlingCommands(facts, ['change-unconfirmed']);
   if (state !== 'fix-available') return [];
   const command =
     findings.filter(({ code }) => !OF_OTHER_CHANGE.includes(code)).flatMap(own)[0] ??

@@ -156,6 +156,14 @@ describe('the headline', () => {
       'To roll back: p2s-fix rollback 0001',
       'After that, Administrator: p2s-fix --apply',
     ]);
+    for (const verdicts of [[], [verdict('reachable')]]) {
+      const lines = headline({ ...NOTHING, verdicts, findings: [unconfirmed] }, ENGLISH);
+      expect(lines.filter(({ label }) => label !== 'Found').slice(1)).toMatchObject([
+        { label: 'Change', text: ENGLISH.finding(unconfirmed).message },
+        { label: 'Next', text: 'To keep it: p2s-fix confirm 0001' },
+        { label: 'Next', text: 'To roll back: p2s-fix rollback 0001' },
+      ]);
+    }
     const written = { changed: ['winhttp/native'], backup: '0001', rolledBack: false };
     const failing = { mode: 'apply', exitCode: 5, result: written, findings: [unconfirmed] } as const;
     const rollingBack = headline({ ...NOTHING, ...failing }, ENGLISH).map(({ text }) => text);
