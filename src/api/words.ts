@@ -92,6 +92,8 @@ function valuesOf({ kind, option }: Member, where: string, value: unknown): (str
     case 'list':
       return listOf(where, value, option);
     case 'text-or-list':
+      // No file is not the same as no choice of a file, which means this Windows.
+      if (Array.isArray(value) && value.length === 0) throw wrong(where, say`a list with an entry`, '');
       return Array.isArray(value) ? listOf(where, value, option) : [textOf(where, value, option)];
     case 'pairs':
       return entriesOf(where, value).map(

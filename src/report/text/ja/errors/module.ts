@@ -4,6 +4,7 @@ export const MODULE_ERRORS_JA: Readonly<Record<string, string>> = {
   'It takes these: {0}.': '使用できるもの: {0}。',
   '{0} must be {1}, not {2}.': '{0} には {1} を指定してください ({2} が指定されています)。',
   'a function': '関数',
+  'a list with an entry': '要素が 1 つ以上ある配列',
   'a list of strings': '文字列の配列',
   'a number': '数値',
   'a string': '文字列',
