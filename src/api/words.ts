@@ -106,7 +106,8 @@ function valuesOf({ kind, option }: Member, where: string, value: unknown): (str
 
 function listOf(where: string, value: unknown, option: Member['option']): string[] {
   if (!Array.isArray(value)) throw wrong(where, say`a list of strings`, value, 'a string');
-  return value.map((one, at) => textOf(`${where}[${at}]`, one, option));
+  // Unlike map, Array.from does not skip the holes of a list.
+  return Array.from(value, (one, at) => textOf(`${where}[${at}]`, one, option));
 }
 
 function textOf(where: string, value: unknown, option: Member['option']): string {

@@ -123,6 +123,7 @@ describe('what rejects', () => {
     ['no object', () => audit(7 as never), 'usage', 'options'],
     ['text for a list', () => audit({ gateways: 'a' } as never), 'usage', 'options.gateways'],
     ['a number in a list', () => audit({ gateways: ['a', 1] } as never), 'usage', 'options.gateways[1]'],
+    ['a list with a hole', () => audit({ gateways: Array(1) }), 'usage', 'options.gateways[0]'],
     ['a gateway that is none', () => audit({ gateways: ['a', 'b c'] }), 'input', 'options.gateways[1]'],
     ['a machine that is text', () => audit({ machine: 'x.reg' } as never), 'usage', 'options.machine'],
     ['a file that is none', () => audit({ machine: { file: 7 } } as never), 'usage', 'options.machine.file'],
