@@ -112,6 +112,8 @@ function listOf(where: string, value: unknown, option: Member['option']): string
 
 function textOf(where: string, value: unknown, option: Member['option']): string {
   if (typeof value !== 'string') throw wrong(where, say`a string`, value);
+  // A command line cannot have one, and no file name may.
+  if (value.includes('\0')) throw wrong(where, say`a string without NUL characters`, value);
   const known = option === null ? undefined : OPTIONS[option];
   if (known !== undefined && 'choices' in known && !known.choices.some((choice) => choice === value))
     throw wrong(where, say`one of these: ${known.choices.map((choice) => `"${choice}"`)}`, value);

@@ -127,6 +127,12 @@ describe('what rejects', () => {
     ['a gateway that is none', () => audit({ gateways: ['a', 'b c'] }), 'input', 'options.gateways[1]'],
     ['a machine that is text', () => audit({ machine: 'x.reg' } as never), 'usage', 'options.machine'],
     ['a file that is none', () => audit({ machine: { file: 7 } } as never), 'usage', 'options.machine.file'],
+    [
+      'a file with a NUL in its name',
+      () => audit({ machine: { file: 'a\0b' } }),
+      'usage',
+      'options.machine.file',
+    ],
     ['a list of no files', () => apply({ machine: { file: [] } }), 'usage', 'options.machine.file'],
     [
       'an unknown source',
