@@ -85,12 +85,15 @@ function runOptionsOf(given: unknown): Given {
 
 function confirmBy(ask: Ask | undefined): Confirm | null {
   if (ask === undefined) return null;
-  return async ({ changes, whose }, backupFolder) =>
-    ask({
+  return async ({ changes, whose }, backupFolder) => {
+    const consent: unknown = await ask({
       changes: changes.map(({ store, action, needsElevation }) => ({ store, action, needsElevation })),
       ...(whose === undefined ? {} : { whose }),
       backupFolder,
     });
+    // A program without types may return the text that a person typed.
+    return consent === true;
+  };
 }
 
 /** The same as a command line, for the commands that a report names. */

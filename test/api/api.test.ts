@@ -97,10 +97,10 @@ describe('what resolves', () => {
     expect(commands).toContain(`p2s-fix --apply --machine ${file} --gateway vpn.contoso.example --in-place`);
   });
 
-  it('asks before it writes, and writes nothing without consent', async () => {
+  it.each([false, 'no', 1, {}])('asks before it writes, and writes nothing on %j', async (consent) => {
     const file = await recording('asked');
     const before = await readFile(file);
-    const ask = vi.fn(async () => false);
+    const ask = vi.fn(async () => consent as boolean);
     const error = await errorOf(
       apply({ machine: { file, inPlace: true }, stateDir: join(home.path, 's'), ask }),
     );
