@@ -33,6 +33,14 @@ describe('the command line', () => {
     expect((await run(...argv)).mode).toBe(mode);
   });
 
+  it.each(['-2146885613.', '-2146885613: "offline"', '-2146885613\n', '- <Event>'])(
+    'takes the text %j for explain',
+    async (text) => {
+      expect((await run('explain', text)).code?.trim()).toBe(text.trim());
+      expect((await run('--json', 'explain', text, '--lang', 'ja')).code?.trim()).toBe(text.trim());
+    },
+  );
+
   it('takes gateways from the option and from verify, in order', async () => {
     expect((await run('--gateway', 'a', '--gateway', 'b:444')).gateways).toEqual(['a', 'b:444']);
     expect((await run('verify', 'a', 'b')).gateways).toEqual(['a', 'b']);

@@ -5,6 +5,7 @@ import type { Invocation } from '../invocation.ts';
 import { isSwitch } from '../options.ts';
 import { parsePlain } from './plain.ts';
 import { type Args, toInvocation } from './to-invocation.ts';
+import { type Word, wordsOf } from './words.ts';
 
 export type Parsed = { kind: 'run'; invocation: Invocation } | { kind: 'text'; text: string };
 
@@ -22,10 +23,11 @@ export async function parse(
   if (help === 'recording')
     return { kind: 'text', text: await (await import('../help/record.ts')).recordHelp(columns, language()) };
   refuseValues(argv);
-  const plain = help === null ? parsePlain(argv) : null;
+  const given = withPasted(argv);
+  const plain = help === null ? parsePlain(given) : null;
   if (plain !== null) return parsedFrom(plain);
   const { parseFully } = await import('./fully.ts');
-  const parsed = await parseFully(help?.words ?? argv, columns, language());
+  const parsed = await parseFully(help?.words ?? given, columns, language());
   return typeof parsed === 'string' ? { kind: 'text', text: parsed } : parsedFrom(parsed);
 }
 
@@ -33,6 +35,18 @@ async function parsedFrom(args: Args): Promise<Parsed> {
   if (args._[0] !== 'completion') return { kind: 'run', invocation: toInvocation(args) };
   const { completionScript } = await import('../completion/completion.ts');
   return { kind: 'text', text: completionScript(args.shell) };
+}
+
+/**
+ * A text for explain can begin with a negative code or a dash, and yargs would read its characters as options. A
+ * blank before it prevents this.
+ */
+function withPasted(argv: readonly string[]): readonly string[] {
+  const words = wordsOf(argv);
+  if (!words.some(({ kind, text }) => kind === 'command' && text === 'explain')) return argv;
+  const isPasted = ({ kind, text }: Word) =>
+    kind === 'positional' && /^-[^-a-z]/i.test(text) && !/^-\d+$/.test(text);
+  return words.map((word) => (isPasted(word) ? ` ${word.text}` : word.text));
 }
 
 /** yargs would read `--apply=plan.json` as false, and `--help=1` as an audit. */
