@@ -56,6 +56,8 @@ const NAMED =
   /(?:error|code|failure|reason|fehler|erreur|erro|fout|ошибка|エラー|コード|番号|错误|錯誤|오류)[^0-9\n]{0,24}?(\d{3,5})(?!\d)|#\s?(\d{3,5})(?!\d)|[(（](?:error |エラー )?(\d{3,5})[)）]/gi;
 /** The event of a failed connection ends with its code, in each language. */
 const AFTER_COID = /CoId=\{[^\n]*?(?<![\d.,:/-])(\d{3,5})\D{0,8}$/gim;
+/** The inserted values of an event as XML: the code of 20227, the HTTP status of RasSstp event 4. */
+const DATA = /<Data(?:\s[^>]*)?>(\d{3,5})<\/Data>/gi;
 /** Not the start of a GUID: the events of RasClient open with one (CoId). */
 const HEX =
   /(?<![0-9a-z])(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7}(?!-[0-9a-f]{4}-))(?![0-9a-z])/gi;
@@ -73,7 +75,7 @@ export function codesIn(pasted: string): string[] {
   const text = pasted.slice(0, MAX_TEXT).normalize('NFKC').trim();
   if (readCode(text) !== null) return [text];
   const found: [at: number, code: string][] = [];
-  for (const pattern of [HEX, LONG_DECIMAL, SYMBOL, NAMED, AFTER_COID])
+  for (const pattern of [HEX, LONG_DECIMAL, SYMBOL, NAMED, AFTER_COID, DATA])
     for (const match of text.matchAll(pattern))
       found.push([match.index, match.slice(1).find((one) => one !== undefined) ?? match[0]]);
   for (const [sentence, code] of SENTENCES) {

@@ -29,6 +29,7 @@ describe('explain, of what people paste', () => {
       809,
     ],
     ['CoId={6C2F0A5C-1F3E-4B7D-9F56-0123456789AB}: 连接已失败。失败时返回的代码为 809。\r\nEvent Xml:', 809],
+    ['<EventID>20227</EventID>\n<Data>PC\\ana</Data>\n<Data>VPN 2</Data>\n<Data>809</Data>', 809],
     ['Fehler 691: Die Remoteverbindung wurde verweigert', 691],
     ['Erreur 691', 691],
     ['The error code returned on failure is -2146885613.', 0x80092013],
