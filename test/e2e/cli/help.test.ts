@@ -33,7 +33,7 @@ describe('help', () => {
     const more = [
       ...(has('machine') &&
       command !== 'schedule' &&
-      !/export (?:intune|dsc)/.test(call) &&
+      !/export (?:intune|dsc|page)/.test(call) &&
       !words.includes('--transcript')
         ? ['--machine', 'export.reg']
         : []),
