@@ -82,6 +82,18 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
     expect(await isOriginal()).toBe(true);
   });
 
+  it('is judged before its content, of which a user can have made any number', async () => {
+    await mkdir(PROGRAM_DATA);
+    for (let at = 0; at < 1001; at++) await writeFile(join(PROGRAM_DATA, `${at}`), '');
+    windows.lists.set(PROGRAM_DATA, PLANTED);
+    const { error } = await apply(options(), windows.ports);
+    expect(error).toMatchObject({ code: 'state-dir', message: expect.stringContaining(USER) });
+    expect(new Set(windows.observed.flat())).toEqual(new Set([PROGRAM_DATA, 'C:\\ProgramData', 'C:\\']));
+    windows.lists.set(PROGRAM_DATA, OURS).set(join(PROGRAM_DATA, '1000'), PLANTED);
+    const { error: within } = await apply(options(), windows.ports);
+    expect(within).toMatchObject({ code: 'state-dir', message: expect.stringContaining(USER) });
+  });
+
   it('is refused when somebody was quicker', async () => {
     windows.make = async (path) => {
       mkdirSync(path);

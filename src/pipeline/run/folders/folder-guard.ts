@@ -25,12 +25,15 @@ export function guardOf(folders: FolderPort, trust: Trust): FolderGuard {
   return async (path) => {
     const above = trust.elevated ? foldersAbove(path) : [];
     const within = trust.elevated ? await entriesOf(path) : [];
-    const [folder, ...rest] = await observeFolders(folders, [path, ...above, ...within]);
+    // A folder that a user made first can hold any number of files: it is judged before them.
+    const first = within.length > AT_ONCE ? [] : within;
+    const [folder, ...rest] = await observeFolders(folders, [path, ...above, ...first]);
     if (folder === undefined) return say`nothing is known of it`;
-    return (
+    const reason =
       folderRefusal(folder, rest.slice(0, above.length), trust) ??
-      refusalWithin(rest.slice(above.length), trust)
-    );
+      refusalWithin(rest.slice(above.length), trust);
+    if (reason !== null || first === within) return reason;
+    return refusalWithin(await observeFolders(folders, within), trust);
   };
 }
 
