@@ -3,7 +3,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { win32 } from 'node:path';
 import { P2sError } from '../core/model/errors.ts';
 import { type Message, say } from '../core/model/say.ts';
-import { errnoOf } from '../files/errno.ts';
+import { nodeFiles } from '../files/node-files.ts';
 import { childEnvironment, childFolder } from '../powershell/environment.ts';
 import { type Environment, environmentValue, windowsFolder } from '../powershell/locate.ts';
 
@@ -34,27 +34,29 @@ export interface SchedulerOptions {
  */
 export function taskScheduler({ env, arch }: SchedulerOptions): TaskSchedulerPort {
   const system = systemFolder(env, arch);
-  const stored = (name: string) => win32.join(system, 'Tasks', name);
+  const library = win32.join(system, 'Tasks');
+  const stored = (name: string) => win32.join(library, name);
+  const isThere = (name: string) => hasTask(library, name);
   const run = (args: readonly string[]) => runSchtasks(win32.join(system, 'schtasks.exe'), args, env);
   return {
     async register(name, xml, file) {
       await writeFile(file, Buffer.from(`\ufeff${xml}`, 'utf16le'));
       try {
         const exitCode = await run(['/Create', '/TN', name, '/XML', file, '/F']);
-        if (exitCode !== 0 || !(await isThere(stored(name))))
+        if (exitCode !== 0 || !(await isThere(name)))
           throw failed(say`The task was not registered`, stored(name), exitCode);
       } finally {
         await rm(file, { force: true });
       }
     },
     async remove(name) {
-      if (!(await isThere(stored(name)))) return;
+      if (!(await isThere(name))) return;
       await run(['/End', '/TN', name]);
       const exitCode = await run(['/Delete', '/TN', name, '/F']);
-      if (await isThere(stored(name))) throw failed(say`The task was not removed`, stored(name), exitCode);
+      if (await isThere(name)) throw failed(say`The task was not removed`, stored(name), exitCode);
     },
     async read(name) {
-      if (!(await isThere(stored(name)))) return null;
+      if (!(await isThere(name))) return null;
       const { size } = await stat(stored(name));
       if (size > MAX_TASK_BYTES) throw failed(say`The task was not read`, stored(name), null);
       return readFile(stored(name));
@@ -90,16 +92,23 @@ function runSchtasks(file: string, args: readonly string[], env: Environment): P
   });
 }
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false;
-    throw new P2sError('task-failed', say`The tasks of this Windows cannot be read.`, {
-      where: path,
-      cause: error,
+/**
+ * Whether the library of Task Scheduler has the file of a task. Any user can create entries there: a link is none of
+ * Task Scheduler's, and is not followed, so that an elevated account signs in to no server of the user.
+ */
+export async function hasTask(library: string, name: string, inspect = nodeFiles().info): Promise<boolean> {
+  const parts = name.split('\\');
+  for (const at of parts.keys()) {
+    const path = win32.join(library, ...parts.slice(0, at + 1));
+    const found = await inspect(path).catch((cause: unknown) => {
+      throw new P2sError('task-failed', say`The tasks of this Windows cannot be read.`, {
+        where: path,
+        cause,
+      });
     });
+    if (found?.kind !== (at < parts.length - 1 ? 'folder' : 'file')) return false;
   }
+  return true;
 }
 
 function failed(what: Message, where: string, exitCode: number | null): P2sError {
