@@ -20,6 +20,8 @@ const LIMITS = {
   expect: { poll: { timeout: HANGS_MS / 2 } },
   execArgv: ['--expose-gc'],
 };
+/** The same for all projects: the cache of compiled modules does not distinguish them. */
+const COMPILED = { oxc: { jsx: { development: false } } };
 /** Ink decides its colour level, and whether it draws, when it is loaded; React, whether it is the one that ships. */
 const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false', NODE_ENV: 'production' };
 
@@ -36,7 +38,7 @@ export default defineConfig({
     slowTestThreshold: Number.POSITIVE_INFINITY,
     projects: [
       {
-        oxc: { jsx: { development: false } },
+        ...COMPILED,
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
@@ -49,6 +51,7 @@ export default defineConfig({
         },
       },
       {
+        ...COMPILED,
         test: {
           name: 'commands',
           include: COMMANDS,
@@ -59,6 +62,7 @@ export default defineConfig({
         },
       },
       {
+        ...COMPILED,
         test: {
           name: 'programs',
           include: PROGRAMS,
@@ -70,6 +74,7 @@ export default defineConfig({
         },
       },
       {
+        ...COMPILED,
         test: {
           name: 'fuzz',
           include: ['test/fuzz/**/*.test.ts'],
@@ -83,6 +88,7 @@ export default defineConfig({
         },
       },
       {
+        ...COMPILED,
         test: {
           name: 'lab',
           include: SHORT ? SHORT_LAB : ['test/lab/**/*.test.ts'],
@@ -95,6 +101,7 @@ export default defineConfig({
         },
       },
       {
+        ...COMPILED,
         test: {
           name: 'soak',
           include: ['test/soak/**/*.test.ts'],
