@@ -36,7 +36,8 @@ export type { OpenMachine, Reading } from './api/machine.ts';
 export type * from './api/options.ts';
 export { createReport, type Report } from './api/report.ts';
 export type { ErrorCode } from './core/model/errors.ts';
-export type { Mode, RunEvent } from './core/model/events.ts';
+export type { RunEvent } from './core/model/events.ts';
+export type { Mode } from './core/model/modes.ts';
 export type { ReportDocument } from './report/model/document.ts';
 export type { Language } from './report/text/language.ts';
 

@@ -1,7 +1,8 @@
 import { COMMANDS } from '../cli/commands.ts';
 import { NOT_OF_REPORT, OF_FLEET_PATH, SHOW } from '../cli/help/option-groups.ts';
 import { OPTIONS, type OptionName } from '../cli/options.ts';
-import type { ErrorReport, Mode } from '../core/model/events.ts';
+import type { ErrorReport } from '../core/model/events.ts';
+import type { Mode } from '../core/model/modes.ts';
 
 /** What a member may hold. `on-or-off` is an option and its `no-` twin; `pairs` are values by name. */
 export type Kind = 'text' | 'list' | 'text-or-list' | 'flag' | 'on-or-off' | 'number' | 'time' | 'pairs';

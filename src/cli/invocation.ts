@@ -1,7 +1,7 @@
 import type { FleetTransport } from '../core/fleet/computer.ts';
 import type { FleetSummary } from '../core/fleet/summary.ts';
-import type { Mode } from '../core/model/events.ts';
 import type { ExitCodeMap } from '../core/model/exit-code.ts';
+import type { Mode } from '../core/model/modes.ts';
 import type { ScheduleView } from '../core/schedule/record.ts';
 import type { Language } from '../report/text/language.ts';
 import type { EXPORTS } from './run/actions.ts';

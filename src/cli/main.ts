@@ -1,6 +1,6 @@
 import { shellOf } from '../core/model/command-text.ts';
-import type { Mode } from '../core/model/events.ts';
 import type { ExitCodeMap } from '../core/model/exit-code.ts';
+import type { Mode } from '../core/model/modes.ts';
 import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';

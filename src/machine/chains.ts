@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { P2sError } from '../core/model/errors.ts';
-import type { ChainCheck } from '../core/path/chain-status.ts';
+import { CHAIN_MODES, type ChainCheck } from '../core/path/chain-status.ts';
 import type { PowerShellHost } from '../powershell/port.ts';
 import type { CertificateChain, ChainChecks } from './port.ts';
 import { check } from './wire/local.ts';
@@ -34,7 +34,7 @@ const elementSchema = z
 
 const checkSchema = z.object({
   id: z.string().max(20),
-  mode: z.enum(['offline', 'online']),
+  mode: z.enum(CHAIN_MODES),
   flags,
   hresult: z.int().nullable(),
   durationMs: milliseconds,

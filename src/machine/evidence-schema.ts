@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
+import { CERTIFICATE_STATES, LOG_STATES, type LocalEvidence } from '../core/evidence/local-evidence.ts';
+import { VISIBILITIES } from '../core/model/registry.ts';
 import { say, toText } from '../core/model/say.ts';
 
 /** The script's own limits (ps1/lib/evidence/EventLog.ps1 and related files) with some margin. */
@@ -35,7 +36,7 @@ export const evidenceSchema = z.object({
     .array(
       z.object({
         name: word,
-        state: z.enum(['read', 'denied', 'absent', 'timeout', 'failed']),
+        state: z.enum(LOG_STATES),
         hresult,
       }),
     )
@@ -57,7 +58,7 @@ export const evidenceSchema = z.object({
     .max(LIMITS.events),
   certificates: z
     .object({
-      state: z.enum(['read', 'failed']),
+      state: z.enum(CERTIFICATE_STATES),
       hresult,
       own: z
         .array(
@@ -83,7 +84,7 @@ export const evidenceSchema = z.object({
     .array(
       z.object({
         account: word,
-        state: z.enum(['present', 'absent', 'unseen']),
+        state: z.enum(VISIBILITIES),
         files: z.array(z.object({ name: z.string().max(260), at: time })).max(LIMITS.files),
         omitted: z.boolean(),
       }),

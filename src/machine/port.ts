@@ -27,7 +27,8 @@ export interface WriteStep {
  * `changed`: not `expected`, nothing written. `denied`: no permission. `failed`: any other failure. `not-done`:
  * an earlier step stopped the run.
  */
-export type StepStatus = 'written' | 'unchanged' | 'changed' | 'denied' | 'failed' | 'not-done';
+export const STEP_STATUSES = ['written', 'unchanged', 'changed', 'denied', 'failed', 'not-done'] as const;
+export type StepStatus = (typeof STEP_STATUSES)[number];
 
 export interface StepOutcome {
   id: string;
@@ -136,6 +137,9 @@ export interface ProxyQuestion {
   autoConfigUrl: string | null;
 }
 
+/** What found a proxy. */
+export const FOUND_BY = ['auto-detect', 'pac'] as const;
+
 /** WinHttpGetProxyForUrl: a result (`accessType` 1 is no proxy, 3 a named proxy), or the `win32` error. */
 export interface ProxyAnswer {
   id: string;
@@ -144,7 +148,7 @@ export interface ProxyAnswer {
   proxy: string | null;
   bypass: string | null;
   /** Which of the two gave the result. */
-  foundBy: 'auto-detect' | 'pac' | null;
+  foundBy: (typeof FOUND_BY)[number] | null;
   /**
    * 12180 no PAC file found, 12167 download failed, 12166 bad script, 12178 auto-proxy service refused, 12002
    * timeout.
@@ -152,11 +156,13 @@ export interface ProxyAnswer {
   win32: number | null;
 }
 
+export const NETWORK_CATEGORIES = ['public', 'private', 'domain', 'unknown'] as const;
+
 export interface ProxyResolution {
   /** One per URL, in the same order; empty when `unavailable`. */
   answers: ProxyAnswer[];
   /** The networks that the answers apply to; `null` when unknown. */
-  networks: { name: string; category: 'public' | 'private' | 'domain' | 'unknown' }[] | null;
+  networks: { name: string; category: (typeof NETWORK_CATEGORIES)[number] }[] | null;
   /** Why Windows could not be asked: `language-mode`, `add-type-refused`, …; else `null`. */
   unavailable: string | null;
 }

@@ -3,7 +3,12 @@ import { machineIdentitySchema } from '../change/backup/backup-schema.ts';
 import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/state/machine-record.ts';
 import type { StateDir } from '../change/state/state-dir.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
-import type { LastChange, LeftStore, TrackedReversion } from '../core/schedule/back-off.ts';
+import {
+  type LastChange,
+  type LeftStore,
+  SCHEDULED_ACTS,
+  type TrackedReversion,
+} from '../core/schedule/back-off.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { settingsSchema } from '../machine/wire/settings.ts';
 
@@ -46,7 +51,7 @@ export const NO_HISTORY: History = {
 
 const text = z.string().max(65_536);
 const when = z.iso.datetime();
-const act = z.enum(['align', 'clear']);
+const act = z.enum(SCHEDULED_ACTS);
 /** The stored form of a revert. */
 export const reversionSchema = z.object({
   act,

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { machineIdentitySchema } from '../change/backup/backup-schema.ts';
 import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/state/machine-record.ts';
 import type { StateDir } from '../change/state/state-dir.ts';
+import { NOT_FOLLOWED_REASONS } from '../core/decide/not-followed.ts';
 import type { Message, MessageValue } from '../core/model/say.ts';
+import { SCHEDULED_ACTS } from '../core/schedule/back-off.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { reversionSchema } from './history.ts';
@@ -40,7 +42,7 @@ const schema = z.object({
     at: z.iso.datetime(),
     durationMs: z.number(),
     exitCode: z.int(),
-    move: z.object({ act: z.enum(['align', 'clear', 'keep']), why: text }).nullable(),
+    move: z.object({ act: z.enum([...SCHEDULED_ACTS, 'keep']), why: text }).nullable(),
     changed: z.array(text),
     backup: text.nullable(),
     backups: z.array(text).optional(),
@@ -49,7 +51,7 @@ const schema = z.object({
     // Missing in files of earlier versions.
     notFollowed: z
       .object({
-        reason: z.enum(['nothing-named', 'not-allowed', 'direct', 'wsus-http']),
+        reason: z.enum(NOT_FOLLOWED_REASONS),
         sid: text.nullable(),
         name: text.nullable(),
         servers: z.array(text),

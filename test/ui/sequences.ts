@@ -1,7 +1,8 @@
 import { makePlan, type StoreChange } from '../../src/core/decide/plan.ts';
 import type { Check, Stage } from '../../src/core/model/check.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
-import { errorEvent, type MachineFacts, type Mode, type RunEvent } from '../../src/core/model/events.ts';
+import { errorEvent, type MachineFacts, type RunEvent } from '../../src/core/model/events.ts';
+import type { Mode } from '../../src/core/model/modes.ts';
 import { say } from '../../src/core/model/say.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../../src/core/proxy/settings.ts';
 import type { StoreView } from '../../src/core/stores/stores.ts';

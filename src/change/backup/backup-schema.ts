@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BACKUP_REASONS, MACHINE_KINDS } from '../../core/model/events.ts';
 import type { RegistryValue } from '../../core/model/registry.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import { safeParse } from '../../machine/wire/safe-parse.ts';
@@ -24,7 +25,7 @@ export interface Backup {
   number: string;
   /** ISO 8601. */
   createdAt: string;
-  reason: 'apply' | 'rollback';
+  reason: (typeof BACKUP_REASONS)[number];
   planId: string | null;
   machine: MachineIdentity;
   values: BackupValue[];
@@ -34,7 +35,7 @@ export interface Backup {
 }
 
 export const machineIdentitySchema = z.object({
-  kind: z.enum(['local', 'recorded', 'remote']),
+  kind: z.enum(MACHINE_KINDS),
   id: z.string().min(1),
 });
 
@@ -44,7 +45,7 @@ const schema = z.object({
   schemaVersion: z.literal(1),
   number: z.string().regex(/^\d{4,9}$/),
   createdAt: z.iso.datetime(),
-  reason: z.enum(['apply', 'rollback']),
+  reason: z.enum(BACKUP_REASONS),
   planId: z.string().nullable(),
   machine: machineIdentitySchema,
   values: z.array(z.object({ key: z.string(), name: z.string(), value: valueOrNullSchema })),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RegistryValue } from '../../core/model/registry.ts';
 import { type Message, say } from '../../core/model/say.ts';
-import type { MachineIdentity, StepStatus, WriteStep } from '../../machine/port.ts';
+import { type MachineIdentity, STEP_STATUSES, type StepStatus, type WriteStep } from '../../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
 import { machineIdentitySchema } from '../backup/backup-schema.ts';
 import { seal } from './sealed.ts';
@@ -53,7 +53,7 @@ const schema = z.object({
       name: z.string(),
       expected: valueOrNullSchema,
       next: valueOrNullSchema,
-      status: z.enum(['pending', 'written', 'unchanged', 'changed', 'denied', 'failed', 'not-done']),
+      status: z.enum(['pending', ...STEP_STATUSES]),
     }),
   ),
 });

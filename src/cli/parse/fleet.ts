@@ -1,9 +1,9 @@
+import { FLEET_ACTIONS } from '../../core/model/modes.ts';
 import { say } from '../../core/model/say.ts';
 import { NOT_OF_REPORT, OF_FLEET_PATH } from '../help/option-groups.ts';
 import { usage } from '../help/usage.ts';
 import type { FleetInvocation } from '../invocation.ts';
 import type { OptionName } from '../options.ts';
-import { FLEET_ACTIONS } from '../run/actions.ts';
 import { parseDeadline } from './duration.ts';
 import type { Args } from './to-invocation.ts';
 

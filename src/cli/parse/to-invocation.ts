@@ -1,10 +1,11 @@
+import { SCHEDULE_ACTIONS } from '../../core/model/modes.ts';
 import { say } from '../../core/model/say.ts';
 import { COMMANDS } from '../commands.ts';
 import { NOT_OF_EXPORT } from '../help/option-groups.ts';
 import { usage } from '../help/usage.ts';
 import type { Export, Invocation } from '../invocation.ts';
 import { DESIRED_OPTIONS, type OptionName } from '../options.ts';
-import { EXPORTS, SCHEDULE_ACTIONS } from '../run/actions.ts';
+import { EXPORTS } from '../run/actions.ts';
 import { parseDeadline, parseDuration } from './duration.ts';
 import { fleetOf } from './fleet.ts';
 

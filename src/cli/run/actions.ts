@@ -1,8 +1,4 @@
-/** Actions of `schedule`. */
-export const SCHEDULE_ACTIONS = ['install', 'status', 'run', 'remove'] as const;
-
-/** Actions of `fleet`. */
-export const FLEET_ACTIONS = ['audit', 'apply', 'rollback', 'confirm', 'migrate', 'report'] as const;
+import { FLEET_ACTIONS, SCHEDULE_ACTIONS } from '../../core/model/modes.ts';
 
 /** What `export` can create. */
 export const EXPORTS = ['repair', 'intune', 'dsc', 'page'] as const;

@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/model/events.ts';
+import type { Mode } from '../../core/model/modes.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Output } from '../output.ts';

@@ -1,5 +1,5 @@
-import type { Mode } from '../../core/model/events.ts';
 import { type ExitCodeMap, mappedExitCode } from '../../core/model/exit-code.ts';
+import type { Mode } from '../../core/model/modes.ts';
 import { startThisWindows } from '../../pipeline/run/open-machine.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import { runMode } from '../../pipeline/run/run.ts';

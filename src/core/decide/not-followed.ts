@@ -1,6 +1,8 @@
 import { neutralise } from '../model/neutralise.ts';
 import { isAllowable } from './allow-list.ts';
 
+export const NOT_FOLLOWED_REASONS = ['nothing-named', 'not-allowed', 'direct', 'wsus-http'] as const;
+
 /** Why an unattended run does not follow a user's setting, and what that setting means for WinHTTP. */
 export interface NotFollowed {
   /**
@@ -8,7 +10,7 @@ export interface NotFollowed {
    * one; `direct`: the setting would remove a proxy that no scheduled run set; `wsus-http`: the update server uses
    * plain http, where whoever chooses the proxy chooses the updates.
    */
-  reason: 'nothing-named' | 'not-allowed' | 'direct' | 'wsus-http';
+  reason: (typeof NOT_FOLLOWED_REASONS)[number];
   /** The user of the setting; `null`: unknown. */
   sid: string | null;
   name: string | null;

@@ -3,11 +3,13 @@ import type { RegistryValue, RegistryWrite } from '../model/registry.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import type { StringChange } from '../stores/mirror.ts';
 
+/** `clear`: the result is direct; `replace`: the old value could not be decoded. */
+export const CHANGE_ACTIONS = ['set', 'clear', 'replace'] as const;
+
 /** The change of one setting to its desired state, as registry writes. */
 export interface StoreChange {
   store: string;
-  /** `clear`: the result is direct; `replace`: the old value could not be decoded. */
-  action: 'set' | 'clear' | 'replace';
+  action: (typeof CHANGE_ACTIONS)[number];
   before: ProxySettings | null;
   after: ProxySettings;
   needsElevation: boolean;

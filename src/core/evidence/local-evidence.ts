@@ -1,3 +1,4 @@
+import type { KeyVisibility } from '../model/registry.ts';
 /** Evidence of VPN problems on a computer, raw and bounded. Other modules decode and assess it. */
 export interface LocalEvidence {
   /** Why nothing was read: `language-mode`, `not-windows`, the code of a refusal; else `null`. */
@@ -13,9 +14,11 @@ export interface LocalEvidence {
   vpnConnections?: VpnConnections | null | undefined;
 }
 
+export const LOG_STATES = ['read', 'denied', 'absent', 'timeout', 'failed'] as const;
+
 export interface EventLog {
   name: string;
-  state: 'read' | 'denied' | 'absent' | 'timeout' | 'failed';
+  state: (typeof LOG_STATES)[number];
   hresult: number | null;
 }
 
@@ -30,9 +33,11 @@ export interface LoggedEvent {
   data: readonly (string | Uint8Array)[];
 }
 
+export const CERTIFICATE_STATES = ['read', 'failed'] as const;
+
 /** Of the current user: CurrentUser\My, and possible issuers of those certificates. No private keys. */
 export interface StoredCertificates {
-  state: 'read' | 'failed';
+  state: (typeof CERTIFICATE_STATES)[number];
   hresult: number | null;
   own: readonly { der: Uint8Array; hasPrivateKey: boolean }[];
   /** How many more certificates there are. */
@@ -48,7 +53,7 @@ export interface CrlCache {
   /** `user` is the current user; else the SID of a service account. */
   account: string;
   /** `unseen`: access denied, or the path contains a link. */
-  state: 'present' | 'absent' | 'unseen';
+  state: KeyVisibility;
   /** Name and time of the last change. */
   files: readonly { name: string; at: string }[];
   /** There are more files. */

@@ -2,9 +2,11 @@ import { canonicalCode, readCode } from '../explain/code-number.ts';
 import { withoutControls } from '../model/neutralise.ts';
 import type { LoggedEvent } from './local-evidence.ts';
 
+export const EVENT_SOURCES = ['RasSstp', 'RasClient'] as const;
+
 /** A decoded event of the SSTP client (RasSstp) or the RAS client (RasClient). Texts are safe to show. */
 export interface VpnEvent {
-  source: 'RasSstp' | 'RasClient';
+  source: (typeof EVENT_SOURCES)[number];
   id: number;
   /** ISO 8601, UTC. */
   at: string;

@@ -4,7 +4,8 @@ import type { CauseId } from './causes.ts';
 import type { SourceId } from './sources.ts';
 
 /** Owner of the next step. */
-export type Actor = 'user' | 'admin' | 'network-team' | 'proxy-team' | 'vpn-team';
+export const ACTORS = ['user', 'admin', 'network-team', 'proxy-team', 'vpn-team'] as const;
+export type Actor = (typeof ACTORS)[number];
 
 /**
  * What proves a cause in p2s-fix: a verdict of the path check (with stage and reason if needed to
@@ -33,7 +34,11 @@ export function byId<Id extends string>(causes: Readonly<Record<Id, Cause>>): Re
  * Source of a code's meaning: a page documents it, it is generally known but no page documents it for SSTP, or it
  * was inferred from other codes.
  */
-export type Basis = 'documented' | 'general-knowledge' | 'inferred';
+export const BASES = ['documented', 'general-knowledge', 'inferred'] as const;
+export type Basis = (typeof BASES)[number];
+
+/** Whether a proxy or its setting can be the cause of a code. */
+export const PROXY_ROLES = ['no', 'possible', 'yes'] as const;
 
 export interface KnownCode {
   /** Unsigned; a Win32 error (RAS, WinHTTP, sockets) as the small number, not as its HRESULT. */
@@ -41,8 +46,7 @@ export interface KnownCode {
   name: string;
   /** Its meaning for SSTP behind a proxy, in one or two sentences. */
   meaning: string;
-  /** Whether a proxy or its setting can be the cause. */
-  proxy: 'no' | 'possible' | 'yes';
+  proxy: (typeof PROXY_ROLES)[number];
   basis: Basis;
   /** The most likely first. */
   causes: readonly CauseId[];

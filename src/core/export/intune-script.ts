@@ -7,11 +7,15 @@ import type { StoreTarget } from './targets.ts';
 export const JOBS = ['detect', 'remediate', 'undo'] as const;
 export type Job = (typeof JOBS)[number];
 
+/** The account that an exported script runs as, which decides the settings that it can write. */
+export const PACKAGES = ['user', 'system'] as const;
+export type Package = (typeof PACKAGES)[number];
+
 /** The settings of an exported script, as `ps1/lib/change/Intune.ps1` reads them. */
 export interface PackageSettings {
-  package: 'user' | 'system';
+  package: Package;
   /** All packages of this export: a computer is assessed when each of them has reported. */
-  packages: readonly ('user' | 'system')[];
+  packages: readonly Package[];
   version: string;
   targets: readonly StoreTarget[];
   /** HOST:PORT; the script tests the path to each. */

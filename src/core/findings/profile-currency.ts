@@ -10,7 +10,8 @@ import { knownRoot } from '../path/known-roots.ts';
 import { type Deadline, deadlineFindings } from './path/deadlines.ts';
 
 /** Whether a profile expects the old root, the new root, or both, for the root migration of the gateways. */
-export type RootState = 'old' | 'both' | 'new' | 'unknown';
+export const ROOT_STATES = ['old', 'both', 'new', 'unknown'] as const;
+export type RootState = (typeof ROOT_STATES)[number];
 
 /** Findings on the expected root of profile packages, for the root migration of the gateways. */
 export function profileCurrency(

@@ -51,11 +51,14 @@ export interface FleetFinding {
   evidence?: Finding['evidence'];
 }
 
+/** How the result of a computer was obtained. */
+export const RESULT_TRANSPORTS = ['winrm', 'ssh', 'file'] as const;
+
 /** The result of one computer of a fleet. */
 export interface FleetMachine {
   /** As the user named it: a computer, or a file. */
   computer: string;
-  transport: 'winrm' | 'ssh' | 'file';
+  transport: (typeof RESULT_TRANSPORTS)[number];
   cause: FleetCause;
   /** Of this computer alone, by the rules of every run. */
   exitCode: number;

@@ -1,4 +1,6 @@
+import { PACKAGES, type Package } from '../export/intune-script.ts';
 import type { MigrationChange } from '../migration/model.ts';
+import type { FLEET_ACTIONS } from '../model/modes.ts';
 import type { FleetCause, FleetMachine } from './result.ts';
 import { blockersOf, type FleetBlocker, type FleetSite, siteCollector } from './sites.ts';
 
@@ -23,14 +25,12 @@ export function lacksOnlyPackages({ count, packages = [] }: FleetGroup): boolean
 
 /** How many computers lack the result of a package. */
 export interface MissingPackage {
-  package: (typeof PACKAGES)[number];
+  package: Package;
   count: number;
 }
 
-const PACKAGES = ['user', 'system'] as const;
-
 export interface FleetSummary {
-  action: 'audit' | 'apply' | 'rollback' | 'confirm' | 'migrate' | 'report';
+  action: (typeof FLEET_ACTIONS)[number];
   total: number;
   /** Number of computers that answered. */
   answered: number;

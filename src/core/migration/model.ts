@@ -2,7 +2,8 @@ import type { RootState } from '../findings/profile-currency.ts';
 import type { Check, VerdictCode } from '../model/check.ts';
 
 /** Terms of the migration from SSTP to its successors; JSON field `migration`, docs/verdicts.md. */
-export type NextProtocol = 'ikev2' | 'openvpn';
+export const NEXT_PROTOCOLS = ['ikev2', 'openvpn'] as const;
+export type NextProtocol = (typeof NEXT_PROTOCOLS)[number];
 
 /** Result of one route of one protocol. */
 export type RouteVerdict =
@@ -24,10 +25,12 @@ export type RouteVerdict =
   | 'not-openvpn' // the reply does not match our packet
   | 'not-tested';
 
+export const TRANSPORTS = ['udp', 'tcp'] as const;
+
 /** One protocol on one route, with the evidence. Evidence contains no key. */
 export interface MigrationRoute {
   protocol: NextProtocol;
-  transport: 'udp' | 'tcp';
+  transport: (typeof TRANSPORTS)[number];
   port: number;
   /** `HOST:PORT` of the proxy, or `direct`. */
   via: string;
@@ -37,7 +40,8 @@ export interface MigrationRoute {
 }
 
 /** Whether a protocol would work from here: `works-through-proxy` only for clients that support a proxy. */
-export type Outlook = 'works' | 'works-through-proxy' | 'blocked' | 'unknown';
+export const OUTLOOKS = ['works', 'works-through-proxy', 'blocked', 'unknown'] as const;
+export type Outlook = (typeof OUTLOOKS)[number];
 
 export interface ProtocolOutlook {
   /** Whether the gateway offers it by its profiles; `null`: unknown. */
@@ -69,6 +73,9 @@ export interface Readiness {
   oldRootEnds: string | null;
 }
 
+/** Who makes a required change. */
+export const CHANGE_OWNERS = ['network-team', 'proxy-team', 'vpn-team', 'admin'] as const;
+
 /** A required change. */
 export interface MigrationChange {
   code:
@@ -84,7 +91,7 @@ export interface MigrationChange {
     | 'client-with-proxy'
     | 'resolve-name' // no route got an address
     | 'name-profile';
-  to: 'network-team' | 'proxy-team' | 'vpn-team' | 'admin';
+  to: (typeof CHANGE_OWNERS)[number];
   /** The protocol it is for; `null`: either. */
   protocol: NextProtocol | null;
   ports: readonly number[];
@@ -98,7 +105,8 @@ export interface MigrationChange {
  * `ready-after-changes`: the listed changes are required first. `not-possible`: this network blocks both protocols
  * directly, and its proxy, if any, blocks both. `not-known`: no proof from here.
  */
-export type MigrationAnswer = 'ready' | 'ready-after-changes' | 'not-possible' | 'not-known';
+export const MIGRATION_ANSWERS = ['ready', 'ready-after-changes', 'not-possible', 'not-known'] as const;
+export type MigrationAnswer = (typeof MIGRATION_ANSWERS)[number];
 
 /** One gateway, checked from one network. */
 export interface GatewayMigration {

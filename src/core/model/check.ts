@@ -1,13 +1,20 @@
 import type { EvidenceByStage } from '../path/stage-evidence.ts';
 
 /** Terms of the path check; contract: JSON fields `checks` and `verdicts`. */
-export type Stage = 'dns' | 'tcp' | 'connect' | 'tls' | 'certificate' | 'http' | 'sstp' | 'revocation';
-export type CheckStatus = 'pass' | 'fail' | 'warn' | 'skip';
+export const STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation'] as const;
+export type Stage = (typeof STAGES)[number];
+export const CHECK_STATUSES = ['pass', 'fail', 'warn', 'skip'] as const;
+export type CheckStatus = (typeof CHECK_STATUSES)[number];
+export const GATEWAY_SOURCES = ['option', 'phonebook', 'profile'] as const;
+export const CHECKED_FROM = ['this-machine', 'this-desk', 'remote'] as const;
+/** The settings that a check uses. */
+export const CHECKED_SETTINGS = ['current', 'proposed'] as const;
+export type CheckedSettings = (typeof CHECKED_SETTINGS)[number];
 
 export interface Gateway {
   host: string;
   port: number;
-  source: 'option' | 'phonebook' | 'profile';
+  source: (typeof GATEWAY_SOURCES)[number];
   /** What profiles and phonebooks contain about it, in the report. */
   profiles?: readonly GatewaySays[];
 }
@@ -94,8 +101,8 @@ export type Check<S extends Stage = Stage> = StageResult<S> & CheckOf;
 
 interface CheckOf {
   gateway: string;
-  from: 'this-machine' | 'this-desk' | 'remote';
-  stores: 'current' | 'proposed';
+  from: (typeof CHECKED_FROM)[number];
+  stores: CheckedSettings;
 }
 
 /** The earliest failing tunnel stage decides, then revocation. docs/verdicts.md documents each. */
@@ -125,7 +132,7 @@ export type VerdictCode =
 
 export interface Verdict {
   gateway: string;
-  stores: 'current' | 'proposed';
+  stores: CheckedSettings;
   verdict: VerdictCode;
   /** The stage that decided it; `null` for `reachable`. */
   stage: Stage | null;

@@ -1,10 +1,7 @@
 import type { Outcome } from './exit-code.ts';
 import { type Message, say, toText } from './say.ts';
 
-/**
- * Every failure that a user can cause or meet, and the outcome of a run that ends with it. The code is stable; the
- * texts are for people. docs/codes.md has the meaning of each.
- */
+/** Every failure that a user can cause or meet, and the outcome of a run that ends with it. */
 const ERROR_OUTCOMES = {
   usage: 'input',
   input: 'input',
@@ -38,6 +35,7 @@ const ERROR_OUTCOMES = {
   internal: 'failed',
 } as const satisfies Record<string, Outcome>;
 
+/** The code of a failure, which is stable: `usage`, `input`, `refused`, …; docs/codes.md lists and explains each. */
 export type ErrorCode = keyof typeof ERROR_OUTCOMES;
 
 export function outcomeOfError(code: ErrorCode): Outcome {

@@ -11,24 +11,13 @@ import type { Check, Gateway, Stage, Verdict } from './check.ts';
 import type { FollowUps } from './command-text.ts';
 import type { ErrorMessages, P2sError } from './errors.ts';
 import type { Finding } from './finding.ts';
+import type { Mode } from './modes.ts';
 import type { WithMessages } from './say.ts';
 
-export type Mode =
-  | 'audit'
-  | 'apply'
-  | 'verify'
-  | 'rollback'
-  | 'confirm'
-  | 'capture'
-  | 'plan'
-  | 'explain'
-  | 'migrate'
-  | 'export'
-  | 'schedule'
-  | 'fleet';
+export const MACHINE_KINDS = ['local', 'recorded', 'remote'] as const;
 
 export interface MachineFacts {
-  kind: 'local' | 'recorded' | 'remote';
+  kind: (typeof MACHINE_KINDS)[number];
   name: string | null;
   os: { platform: string; version: string | null; build: number | null };
   powershell: { version: string; edition: string; languageMode: string } | null;
@@ -49,19 +38,26 @@ export type StepName =
   | 'probe-after'
   | 'restore';
 
+/** The commands that make backups. */
+export const BACKUP_REASONS = ['apply', 'rollback'] as const;
+/** Whose folder a backup is in. */
+export const BACKUP_FOLDERS = ['machine', 'user', 'named'] as const;
+/** Why a backup is not used. */
+export const FOREIGN_PARTS = ['machine', 'folder'] as const;
+
 /** A line of `rollback --list`. Fields that a damaged backup lacks are `null`. */
 export interface BackupLine extends WithMessages {
   number: string;
   createdAt: string | null;
-  reason: 'apply' | 'rollback' | null;
+  reason: (typeof BACKUP_REASONS)[number] | null;
   /** Why it cannot be used, else `null`. */
   problem: string | null;
   /** Its folder: the machine-wide one, which only administrators can write, the user's, or a named one. */
-  where: 'machine' | 'user' | 'named';
+  where: (typeof BACKUP_FOLDERS)[number];
   /** Whether `rollback` would use it. */
   own: boolean;
   /** Why not: it was made on another computer, or this run does not trust its folder; else `null`. */
-  foreign: 'machine' | 'folder' | null;
+  foreign: (typeof FOREIGN_PARTS)[number] | null;
   /** Set on the one that a rollback without a number restores. */
   due?: true;
   /** The recording that was changed; absent: a Windows. */
@@ -79,10 +75,12 @@ export interface ChangeResult {
   recovered?: true;
 }
 
+export const CONFIRMED_BY = ['command', 'health-check'] as const;
+
 export interface Confirmation {
   /** The backup of the change. */
   backup: string;
-  by: 'command' | 'health-check';
+  by: (typeof CONFIRMED_BY)[number];
 }
 
 export interface Needs {

@@ -1,12 +1,12 @@
 import type { WithMessages } from './say.ts';
 
-export type Severity = 'error' | 'warning' | 'info';
-
-const GRAVITY: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+/** The most severe first. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** Sorts the most severe first. */
 export function byGravity(a: { severity: Severity }, b: { severity: Severity }): number {
-  return GRAVITY[a.severity] - GRAVITY[b.severity];
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 }
 
 /**

@@ -13,7 +13,8 @@ export type RegistryValue =
   | { kind: 'other'; type: number; bytes: Uint8Array };
 
 /** `unseen`: not exported, or access denied; nothing is known about the key. */
-export type KeyVisibility = 'present' | 'absent' | 'unseen';
+export const VISIBILITIES = ['present', 'absent', 'unseen'] as const;
+export type KeyVisibility = (typeof VISIBILITIES)[number];
 
 export interface RegistryKey {
   /** Full path with the long hive name and backslashes, e.g. `HKEY_LOCAL_MACHINE\SOFTWARE\…`. */

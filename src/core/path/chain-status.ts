@@ -1,9 +1,11 @@
+export const CHAIN_MODES = ['offline', 'online'] as const;
+
 /** One result of Windows' own chain engine for one chain of certificates. */
 export interface ChainCheck {
   /** The id of the chain in the request. */
   id: string;
   /** `offline`: from the cache only; `online`: with a live revocation check if the cache has no answer. */
-  mode: 'offline' | 'online';
+  mode: (typeof CHAIN_MODES)[number];
   /** X509ChainStatusFlags of the whole chain. */
   flags: number;
   /** Why no chain was built, else `null`. */

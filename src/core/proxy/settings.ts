@@ -1,7 +1,8 @@
 import type { ListIssue } from './list-issue.ts';
 
 /** Proxy settings of both APIs, in the terms of the JSON output. */
-export type ProxyScheme = 'all' | 'http' | 'https' | 'ftp' | 'socks';
+export const PROXY_SCHEMES = ['all', 'http', 'https', 'ftp', 'socks'] as const;
+export type ProxyScheme = (typeof PROXY_SCHEMES)[number];
 
 export interface ProxyServer {
   /** The requests that use it; `all` when the list names no protocol. */

@@ -15,11 +15,14 @@ export interface LeftStore {
   settings: ProxySettings;
 }
 
+/** The changes that a scheduled run makes. */
+export const SCHEDULED_ACTS = ['align', 'clear'] as const;
+
 /** A change of a scheduled run, and its result. */
 export interface LastChange {
   /** ISO 8601. */
   at: string;
-  act: 'align' | 'clear';
+  act: (typeof SCHEDULED_ACTS)[number];
   left: readonly LeftStore[];
 }
 

@@ -1,6 +1,7 @@
 import { type NotFollowed, notFollowedRemedy, notFollowedText } from '../decide/not-followed.ts';
 import type { Verdict } from '../model/check.ts';
 import { rollbackOrder } from '../model/events.ts';
+import type { SCHEDULE_ACTIONS } from '../model/modes.ts';
 import { type WithMessages, withoutMessages } from '../model/say.ts';
 import type { Reversion } from './back-off.ts';
 import type { Move } from './roaming.ts';
@@ -192,18 +193,20 @@ function entry(
   return { id: EVENT_IDS[what], level, text: cut(shown.join('\n'), MAX_TEXT) };
 }
 
+/** `changed`: it starts another program, or is disabled. */
+export const TASK_STATES = ['registered', 'missing', 'changed'] as const;
+
 /** The program that the task starts. */
 export interface InstalledSchedule extends WithMessages {
   folder: string;
-  /** `changed`: it starts another program, or is disabled. */
-  task: 'registered' | 'missing' | 'changed';
+  task: (typeof TASK_STATES)[number];
   /** The problem with the installed program; `null`: it is unchanged. */
   problem: string | null;
 }
 
 /** The output of `schedule`. */
 export interface ScheduleView {
-  action: 'install' | 'status' | 'run' | 'remove';
+  action: (typeof SCHEDULE_ACTIONS)[number];
   /** `null`: not installed, or not read. */
   installed: InstalledSchedule | null;
   /** The last run; `null`: unknown. */

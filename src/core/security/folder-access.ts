@@ -1,11 +1,13 @@
 import { type Message, say } from '../model/say.ts';
 import { type AccessEntry, parseSddl } from './sddl.ts';
 
+/** `unseen`: an entry exists, or may exist, but Windows denies reading it. */
+export const ENTRY_KINDS = ['folder', 'file', 'link', 'absent', 'unseen'] as const;
+
 /** Facts about an entry of the file system; of a link itself, not of its target. */
 export interface FolderFacts {
   path: string;
-  /** `unseen`: an entry exists, or may exist, but Windows denies reading it. */
-  kind: 'folder' | 'file' | 'link' | 'absent' | 'unseen';
+  kind: (typeof ENTRY_KINDS)[number];
   /** Owner and access list of a folder or file; `null` if they cannot be read. */
   sddl: string | null;
 }

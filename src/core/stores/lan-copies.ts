@@ -26,9 +26,12 @@ export type WhyUnknown = 'legacy-absent' | 'legacy-unreadable' | 'migrate-proxy-
 /** The current `SavedLegacySettings`. */
 export type LegacyCopy = WinInetBlob | 'absent' | 'unreadable';
 
+/** The values that are newer than the blob. */
+export const NEWER_VALUES = ['strings', 'unknown'] as const;
+
 /** The settings of the strings if they are, or may be, newer; it is not certain that any of them apply. */
 export interface Pending {
-  newer: 'strings' | 'unknown';
+  newer: (typeof NEWER_VALUES)[number];
   /** `null` if the strings are known to be newer. */
   reason: WhyUnknown | null;
   /** `null` if a string value has the wrong type. */

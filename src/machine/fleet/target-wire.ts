@@ -4,6 +4,7 @@ import { neutralise } from '../../core/model/neutralise.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import type { RegistryValue } from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
+import { ENTRY_KINDS } from '../../core/security/folder-access.ts';
 import type { FolderObservation } from '../folders.ts';
 import type { StepOutcome } from '../port.ts';
 import { parseCapture } from '../recorded/capture.ts';
@@ -20,7 +21,7 @@ const stateSchema = z.object({
     .array(
       z.object({
         path: z.string(),
-        kind: z.enum(['folder', 'file', 'link', 'absent', 'unseen']),
+        kind: z.enum(ENTRY_KINDS),
         sddl: z.string().nullable(),
       }),
     )

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { toDotPath } from 'zod/v4/core';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { type RegistryKey, RegistrySnapshot } from '../../core/model/registry.ts';
+import { type RegistryKey, RegistrySnapshot, VISIBILITIES } from '../../core/model/registry.ts';
 import { type Message, say, toText } from '../../core/model/say.ts';
 import { canonicalKeyPath } from '../../core/reg-file/key-path.ts';
 import { evidenceSchema, evidenceToJson } from '../evidence-schema.ts';
@@ -18,7 +18,7 @@ const keySchema = z.object({
   path: z
     .string()
     .refine((path) => canonicalKeyPath(path) !== null, toText(say`a key path with its hive expected`)),
-  visibility: z.enum(['present', 'absent', 'unseen']),
+  visibility: z.enum(VISIBILITIES),
   values: z.array(namedWireValueSchema).max(100_000),
 });
 

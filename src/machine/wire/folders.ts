@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ENTRY_KINDS } from '../../core/security/folder-access.ts';
 import type { FolderObservation } from '../folders.ts';
 import { check } from './local.ts';
 
@@ -7,7 +8,7 @@ const folderObservationSchema = z.object({
   folders: z.array(
     z.object({
       path: z.string(),
-      kind: z.enum(['folder', 'file', 'link', 'absent', 'unseen']),
+      kind: z.enum(ENTRY_KINDS),
       sddl: z.string().nullable(),
     }),
   ),

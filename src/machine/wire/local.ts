@@ -3,14 +3,23 @@ import type { LocalEvidence } from '../../core/evidence/local-evidence.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { evidenceSchema } from '../evidence-schema.ts';
-import type { EffectiveProxy, Listeners, ProxyResolution, WinHttpFetches, WriteReport } from '../port.ts';
+import {
+  type EffectiveProxy,
+  FOUND_BY,
+  type Listeners,
+  NETWORK_CATEGORIES,
+  type ProxyResolution,
+  STEP_STATUSES,
+  type WinHttpFetches,
+  type WriteReport,
+} from '../port.ts';
 import { safeParse } from './safe-parse.ts';
 import { valueOrNullSchema } from './value.ts';
 
 /** The result of one step of a change, as the scripts report it. */
 export const stepOutcomeSchema = z.object({
   id: z.string(),
-  status: z.enum(['written', 'unchanged', 'changed', 'denied', 'failed', 'not-done']),
+  status: z.enum(STEP_STATUSES),
   how: z.enum(['registry', 'winhttp-api']).nullable(),
   found: valueOrNullSchema,
   now: valueOrNullSchema,
@@ -65,13 +74,11 @@ const resolutionSchema = z.object({
       accessType: z.number().nullable(),
       proxy: z.string().nullable(),
       bypass: z.string().nullable(),
-      foundBy: z.enum(['auto-detect', 'pac']).nullable(),
+      foundBy: z.enum(FOUND_BY).nullable(),
       win32: z.number().nullable(),
     }),
   ),
-  networks: z
-    .array(z.object({ name: z.string(), category: z.enum(['public', 'private', 'domain', 'unknown']) }))
-    .nullable(),
+  networks: z.array(z.object({ name: z.string(), category: z.enum(NETWORK_CATEGORIES) })).nullable(),
   unavailable: z.string().nullable(),
 });
 

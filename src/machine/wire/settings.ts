@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { PROXY_SCHEMES } from '../../core/proxy/settings.ts';
 
 const text = z.string().max(65_536);
 const issue = z.looseObject({ code: z.string(), scheme: z.string().nullable(), entry: text });
 const server = z.object({
-  scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
+  scheme: z.enum(PROXY_SCHEMES),
   host: text,
   port: z.int().nullable(),
   tls: z.literal(true).optional(),

@@ -9,8 +9,10 @@ import {
 } from '../pki/certificate-fields.ts';
 import { fetchable, type NamedUrl } from '../pki/named-url.ts';
 
+export const REVOCATION_KINDS = ['crl', 'ocsp'] as const;
+
 export interface RevocationUrl extends NamedUrl {
-  kind: 'crl' | 'ocsp';
+  kind: (typeof REVOCATION_KINDS)[number];
   /** The position of the certificate in the chain, 0 for the leaf. */
   position: number;
   /** The position of the issuer, `null` when the chain does not contain it. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REVOCATION_KINDS } from '../revocation/revocation-urls.ts';
 
 /**
  * The recording of Test-P2SPath.ps1: raw network data, not judged. Times are milliseconds since a conversation
@@ -83,7 +84,7 @@ const tunnel = talk.extend({
 
 const fetched = talk.extend({
   url: z.string().max(2000),
-  kind: z.enum(['crl', 'ocsp']),
+  kind: z.enum(REVOCATION_KINDS),
   /** The position of the certificate in the chain, 0 for the leaf. */
   position: z.int().min(0).max(10),
   /** The limit for the body. */

@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { PACKAGES } from '../../core/export/intune-script.ts';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
 import { failedMachine } from '../../core/fleet/judge.ts';
 import { type Collected, MOVE_PART } from '../../core/fleet/last-words.ts';
 import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import { farthest } from '../../core/migration/answer.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { byGravity } from '../../core/model/finding.ts';
+import { byGravity, SEVERITIES } from '../../core/model/finding.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { fleetMachine } from '../../report/model/schema/fleet.ts';
@@ -13,7 +14,7 @@ import { migration } from '../../report/model/schema/migration.ts';
 
 const text = z.string().max(1000);
 /** A package of `export intune`; any other text would appear in a sentence of the report. */
-const pack = z.enum(['user', 'system']);
+const pack = z.enum(PACKAGES);
 
 const intuneLine = z.looseObject({
   p2sFix: z.literal(1).optional(),
@@ -49,7 +50,7 @@ const document = z.looseObject({
     .array(
       z.looseObject({
         code: text,
-        severity: z.enum(['error', 'warning', 'info']),
+        severity: z.enum(SEVERITIES),
         store: text.nullable(),
         evidence: z.record(z.string(), z.unknown()).optional().catch(undefined),
       }),

@@ -11,13 +11,13 @@ import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { formatBypassList } from '../../core/proxy/bypass-list.ts';
 import { formatProxyList } from '../../core/proxy/proxy-list.ts';
-import type { Store } from '../../core/proxy/settings.ts';
+import { PROXY_SCHEMES, type Store } from '../../core/proxy/settings.ts';
 import { typedBypassList } from '../../core/proxy/typed.ts';
 import { writableStore } from './desired-schema.ts';
 
 const text = z.string().max(65_536);
 const server = z.object({
-  scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
+  scheme: z.enum(PROXY_SCHEMES),
   host: text.min(1),
   port: z.int().min(1).max(65_535).nullable(),
   tls: z.literal(true).optional(),

@@ -5,7 +5,8 @@ import {
   lostByProposal,
 } from '../../core/findings/settings/candidate.ts';
 import type { Verdict } from '../../core/model/check.ts';
-import type { ChangeResult, MachineFacts, Mode, StepName } from '../../core/model/events.ts';
+import type { ChangeResult, MachineFacts, StepName } from '../../core/model/events.ts';
+import type { Mode } from '../../core/model/modes.ts';
 import { inParentheses } from './parts.ts';
 import { type Text, text, textOfCode } from './text.ts';
 

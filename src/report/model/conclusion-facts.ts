@@ -1,8 +1,9 @@
 import { isOnlyLost, isOutOfReach } from '../../core/findings/settings/candidate.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Verdict } from '../../core/model/check.ts';
-import type { ChangeResult, MachineFacts, Mode, Needs, RunEvent } from '../../core/model/events.ts';
+import type { ChangeResult, MachineFacts, Needs, RunEvent } from '../../core/model/events.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
+import type { Mode } from '../../core/model/modes.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { AccessRequest } from '../requests/proxy-request.ts';
 import type { ReportedError, Texts } from '../text/texts.ts';

@@ -12,11 +12,11 @@ import type {
   Confirmation,
   ErrorReport,
   MachineFacts,
-  Mode,
   Needs,
   RunEvent,
 } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import type { Mode } from '../../core/model/modes.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import { inPlace } from '../facts/path-checks.ts';

@@ -6,7 +6,8 @@ import { atItsEnd } from '../facts/redirect-end.ts';
 import { openFetches } from '../facts/revocation-failures.ts';
 
 /** Teams for steps that p2s-fix cannot take. */
-export type RequestTo = 'proxy-team' | 'network-team' | 'vpn-team';
+export const REQUEST_TEAMS = ['proxy-team', 'network-team', 'vpn-team'] as const;
+export type RequestTo = (typeof REQUEST_TEAMS)[number];
 
 /** The owner of a failed revocation check. */
 export interface RevocationOwner {

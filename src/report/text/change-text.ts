@@ -1,5 +1,6 @@
 import type { StoreChange } from '../../core/decide/plan.ts';
-import type { MachineFacts, Mode } from '../../core/model/events.ts';
+import type { MachineFacts } from '../../core/model/events.ts';
+import type { Mode } from '../../core/model/modes.ts';
 import type { StringChange } from '../../core/stores/mirror.ts';
 import { exitText } from '../messages/run.ts';
 import type { Texts } from './texts.ts';

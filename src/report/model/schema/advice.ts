@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { ACTORS, BASES, PROXY_ROLES } from '../../../core/explain/model.ts';
+import { STAGES } from '../../../core/model/check.ts';
+import { REQUEST_TEAMS } from '../revocation-owner.ts';
 
-export const stage = z.enum(['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation']);
+export const stage = z.enum(STAGES);
 
 /** The meaning of an error code. */
 export const explanation = z.looseObject({
@@ -13,14 +16,14 @@ export const explanation = z.looseObject({
   facility: z.looseObject({ number: z.int(), name: z.string().nullable() }).nullable(),
   name: z.string(),
   meaning: z.string(),
-  proxy: z.enum(['no', 'possible', 'yes']).describe('Whether a proxy or its setting can be the cause'),
-  basis: z.enum(['documented', 'general-knowledge', 'inferred']),
+  proxy: z.enum(PROXY_ROLES).describe('Whether a proxy or its setting can be the cause'),
+  basis: z.enum(BASES),
   causes: z
     .array(
       z.looseObject({
         id: z.string(),
         cause: z.string(),
-        actor: z.enum(['user', 'admin', 'network-team', 'proxy-team', 'vpn-team']),
+        actor: z.enum(ACTORS),
         proofs: z.array(
           z.looseObject({
             kind: z.enum(['verdict', 'check', 'finding']),
@@ -41,7 +44,7 @@ export const explanation = z.looseObject({
 export const request = z.looseObject({
   gateway: z.string(),
   verdict: z.string(),
-  to: z.enum(['proxy-team', 'network-team', 'vpn-team']),
+  to: z.enum(REQUEST_TEAMS),
   en: z.string(),
   ja: z.string(),
   seenFrom: z

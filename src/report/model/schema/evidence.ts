@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { LOG_STATES } from '../../../core/evidence/local-evidence.ts';
+import { EVENT_SOURCES } from '../../../core/evidence/vpn-events.ts';
+import { VISIBILITIES } from '../../../core/model/registry.ts';
 
 /** Evidence of VPN problems on a computer. */
 export const evidence = z.looseObject({
@@ -6,14 +9,14 @@ export const evidence = z.looseObject({
   logs: z.array(
     z.looseObject({
       name: z.string(),
-      state: z.enum(['read', 'denied', 'absent', 'timeout', 'failed']),
+      state: z.enum(LOG_STATES),
       hresult: z.int().nullable(),
     }),
   ),
   events: z
     .array(
       z.looseObject({
-        source: z.enum(['RasSstp', 'RasClient']),
+        source: z.enum(EVENT_SOURCES),
         id: z.int(),
         at: z.iso.datetime(),
         coId: z.string().nullable().describe('The same for all events of one attempt'),
@@ -28,7 +31,7 @@ export const evidence = z.looseObject({
   crlCaches: z.array(
     z.looseObject({
       account: z.string().describe('user: the user who ran p2s-fix; otherwise the SID of a service account'),
-      state: z.enum(['present', 'absent', 'unseen']),
+      state: z.enum(VISIBILITIES),
       files: z.int(),
       omitted: z.boolean(),
       oldest: z.string().nullable(),

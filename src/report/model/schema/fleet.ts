@@ -1,4 +1,9 @@
 import * as z from 'zod';
+import { PACKAGES } from '../../../core/export/intune-script.ts';
+import { RESULT_TRANSPORTS } from '../../../core/fleet/result.ts';
+import { CHANGE_OWNERS } from '../../../core/migration/model.ts';
+import { SEVERITIES } from '../../../core/model/finding.ts';
+import { FLEET_ACTIONS } from '../../../core/model/modes.ts';
 import { migration, migrationChange, siteGateway } from './migration.ts';
 
 const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
@@ -10,7 +15,7 @@ export const fleetMachine = z.looseObject({
     .describe(
       'As given on the command line or in the list; of fleet report: the name in the result, otherwise the file name',
     ),
-  transport: z.enum(['winrm', 'ssh', 'file']),
+  transport: z.enum(RESULT_TRANSPORTS),
   cause: z
     .string()
     .describe(
@@ -27,7 +32,7 @@ export const fleetMachine = z.looseObject({
   findings: z.array(
     z.looseObject({
       code: z.string(),
-      severity: z.enum(['error', 'warning', 'info']),
+      severity: z.enum(SEVERITIES),
       store: z.string().nullable(),
       evidence: z
         .record(z.string(), z.unknown())
@@ -66,7 +71,7 @@ export const fleetMachine = z.looseObject({
 export const fleet = z.looseObject({
   summary: z
     .looseObject({
-      action: z.enum(['audit', 'apply', 'rollback', 'confirm', 'migrate', 'report']),
+      action: z.enum(FLEET_ACTIONS),
       total: z.int(),
       answered: z.int(),
       groups: z
@@ -78,7 +83,7 @@ export const fleet = z.looseObject({
             computers: z.array(z.string()).describe('The first thousand'),
             missing: z.array(z.string()).optional().describe('Registry keys that were not visible'),
             packages: z
-              .array(z.looseObject({ package: z.enum(['user', 'system']), count: z.int() }))
+              .array(z.looseObject({ package: z.enum(PACKAGES), count: z.int() }))
               .optional()
               .describe('Packages of export intune without a result, and for how many computers'),
           }),
@@ -87,9 +92,7 @@ export const fleet = z.looseObject({
       again: z.int(),
       againFile: z.string().nullable(),
       teams: z
-        .array(
-          z.looseObject({ to: z.enum(['network-team', 'proxy-team', 'vpn-team', 'admin']), count: z.int() }),
-        )
+        .array(z.looseObject({ to: z.enum(CHANGE_OWNERS), count: z.int() }))
         .describe('Of migrate: the owners, and for how many computers'),
       blockers: z
         .array(migrationChange.extend({ gateway: z.string(), count: z.int() }))

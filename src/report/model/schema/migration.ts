@@ -1,8 +1,17 @@
 import * as z from 'zod';
+import { ROOT_STATES } from '../../../core/findings/profile-currency.ts';
+import {
+  CHANGE_OWNERS,
+  MIGRATION_ANSWERS,
+  NEXT_PROTOCOLS,
+  OUTLOOKS,
+  TRANSPORTS,
+} from '../../../core/migration/model.ts';
+import { CHECKED_FROM } from '../../../core/model/check.ts';
 
 const seenRoute = z.looseObject({
-  protocol: z.enum(['ikev2', 'openvpn']),
-  transport: z.enum(['udp', 'tcp']),
+  protocol: z.enum(NEXT_PROTOCOLS),
+  transport: z.enum(TRANSPORTS),
   port: z.int(),
   via: z.string().describe('HOST:PORT or direct'),
   verdict: z.string().describe('docs/verdicts.md'),
@@ -11,20 +20,20 @@ const seenRoute = z.looseObject({
 
 const protocol = z.looseObject({
   offered: z.boolean().nullable().describe('By the profiles; null: not stated there'),
-  outlook: z.enum(['works', 'works-through-proxy', 'blocked', 'unknown']),
+  outlook: z.enum(OUTLOOKS),
   ways: z.array(seenRoute.extend({ durationMs: z.number() })),
 });
 const seenProtocol = protocol.extend({ ways: z.array(seenRoute) });
 
 const sstp = z.string().nullable().describe('The verdict of the SSTP check; null: not checked');
 const sstpEnds = z.string().nullable().describe('YYYY-MM-DD');
-const answer = z.enum(['ready', 'ready-after-changes', 'not-possible', 'not-known']);
+const answer = z.enum(MIGRATION_ANSWERS);
 
 /** A change that is needed before a gateway can be moved. */
 export const migrationChange = z.looseObject({
   code: z.string(),
-  to: z.enum(['network-team', 'proxy-team', 'vpn-team', 'admin']),
-  protocol: z.enum(['ikev2', 'openvpn']).nullable().describe('null: for either'),
+  to: z.enum(CHANGE_OWNERS),
+  protocol: z.enum(NEXT_PROTOCOLS).nullable().describe('null: for either'),
   ports: z.array(z.int()),
   via: z.string().nullable(),
   by: z.string().nullable().describe('YYYY-MM-DD'),
@@ -50,7 +59,7 @@ export const siteGateway = z.looseObject({
 /** The result of `migrate` for one gateway, seen from one network. */
 export const migration = z.looseObject({
   gateway: z.string(),
-  from: z.enum(['this-machine', 'this-desk', 'remote']),
+  from: z.enum(CHECKED_FROM),
   sstp,
   ikev2: protocol,
   openvpn: protocol,
@@ -59,7 +68,7 @@ export const migration = z.looseObject({
       z.looseObject({
         files: z.array(z.string()),
         roots: z.array(z.string()),
-        state: z.enum(['old', 'both', 'new', 'unknown']),
+        state: z.enum(ROOT_STATES),
       }),
     ),
     rootTrusted: z.boolean().nullable(),

@@ -1,7 +1,11 @@
 import * as z from 'zod';
+import { NOT_FOLLOWED_REASONS } from '../../../core/decide/not-followed.ts';
+import { SCHEDULE_ACTIONS } from '../../../core/model/modes.ts';
+import { SCHEDULED_ACTS } from '../../../core/schedule/back-off.ts';
+import { TASK_STATES } from '../../../core/schedule/record.ts';
 
 const reversion = z.looseObject({
-  act: z.enum(['align', 'clear']),
+  act: z.enum(SCHEDULED_ACTS),
   count: z.int().describe('How often in a row'),
   foundAt: z.iso.datetime(),
   stores: z.array(z.string()),
@@ -15,7 +19,7 @@ const run = z.looseObject({
   exitCode: z.int(),
   move: z
     .looseObject({
-      act: z.enum(['align', 'clear', 'keep']),
+      act: z.enum([...SCHEDULED_ACTS, 'keep']),
       why: z.string(),
     })
     .nullable()
@@ -27,7 +31,7 @@ const run = z.looseObject({
   undone: reversion.nullable(),
   notFollowed: z
     .looseObject({
-      reason: z.enum(['nothing-named', 'not-allowed', 'direct', 'wsus-http']),
+      reason: z.enum(NOT_FOLLOWED_REASONS),
       sid: z.string().nullable(),
       name: z.string().nullable(),
       servers: z.array(z.string()).describe('HOST:PORT; none: direct'),
@@ -42,11 +46,11 @@ const run = z.looseObject({
 
 /** The result of `schedule`. */
 export const schedule = z.looseObject({
-  action: z.enum(['install', 'status', 'run', 'remove']),
+  action: z.enum(SCHEDULE_ACTIONS),
   installed: z
     .looseObject({
       folder: z.string(),
-      task: z.enum(['registered', 'missing', 'changed']),
+      task: z.enum(TASK_STATES),
       problem: z.string().nullable().describe('The problem of the installed program'),
     })
     .nullable(),

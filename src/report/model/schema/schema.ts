@@ -1,4 +1,22 @@
 import * as z from 'zod';
+import { CHANGE_ACTIONS } from '../../../core/decide/plan.ts';
+import {
+  CHECK_STATUSES,
+  CHECKED_FROM,
+  CHECKED_SETTINGS,
+  GATEWAY_SOURCES,
+} from '../../../core/model/check.ts';
+import {
+  BACKUP_FOLDERS,
+  BACKUP_REASONS,
+  CONFIRMED_BY,
+  FOREIGN_PARTS,
+  MACHINE_KINDS,
+} from '../../../core/model/events.ts';
+import { SEVERITIES } from '../../../core/model/finding.ts';
+import { MODES } from '../../../core/model/modes.ts';
+import { PROXY_SCHEMES } from '../../../core/proxy/settings.ts';
+import { NEWER_VALUES } from '../../../core/stores/lan-copies.ts';
 import { CONCLUSION_STATES, OWNERS } from '../conclusion-facts.ts';
 import { explanation, request, stage } from './advice.ts';
 import { evidence } from './evidence.ts';
@@ -10,7 +28,7 @@ import { schedule } from './schedule.ts';
  * The `--json` document, schema 1. Objects are open: schema 1 may add fields, but never changes their meaning.
  */
 const server = z.looseObject({
-  scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
+  scheme: z.enum(PROXY_SCHEMES),
   host: z.string(),
   port: z.int().min(0).max(65535).nullable(),
 });
@@ -43,7 +61,7 @@ const store = z.looseObject({
     .nullable(),
   pending: z
     .looseObject({
-      newer: z.enum(['strings', 'unknown']),
+      newer: z.enum(NEWER_VALUES),
       reason: z.string().nullable(),
       settings: settings.nullable(),
     })
@@ -51,7 +69,7 @@ const store = z.looseObject({
     .describe('Of a LAN setting whose string values are, or may be, newer than its blob'),
 });
 
-const variant = z.enum(['current', 'proposed']);
+const variant = z.enum(CHECKED_SETTINGS);
 /** Present, or absent. */
 const flag = (meaning: string) => z.literal(true).optional().describe(meaning);
 const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
@@ -59,25 +77,12 @@ const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullab
 export const documentSchema = z.looseObject({
   schemaVersion: z.literal('1.0'),
   tool: z.looseObject({ name: z.literal('p2s-fix'), version: z.string() }),
-  mode: z.enum([
-    'audit',
-    'apply',
-    'verify',
-    'rollback',
-    'confirm',
-    'capture',
-    'plan',
-    'explain',
-    'migrate',
-    'export',
-    'schedule',
-    'fleet',
-  ]),
+  mode: z.enum(MODES),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
   machine: z
     .looseObject({
-      kind: z.enum(['local', 'recorded', 'remote']),
+      kind: z.enum(MACHINE_KINDS),
       name: z.string().nullable(),
       os: z.looseObject({ platform: z.string(), version: z.string().nullable(), build: z.int().nullable() }),
       powershell: z
@@ -92,7 +97,7 @@ export const documentSchema = z.looseObject({
     z.looseObject({
       host: z.string(),
       port: z.int(),
-      source: z.enum(['option', 'phonebook', 'profile']),
+      source: z.enum(GATEWAY_SOURCES),
       profiles: z
         .array(
           z.looseObject({
@@ -118,7 +123,7 @@ export const documentSchema = z.looseObject({
   findings: z.array(
     z.looseObject({
       code: z.string(),
-      severity: z.enum(['error', 'warning', 'info']),
+      severity: z.enum(SEVERITIES),
       store: z.string().nullable(),
       message: z.string(),
       evidence: z.record(z.string(), z.unknown()),
@@ -131,7 +136,7 @@ export const documentSchema = z.looseObject({
       changes: z.array(
         z.looseObject({
           store: z.string(),
-          action: z.enum(['set', 'clear', 'replace']),
+          action: z.enum(CHANGE_ACTIONS),
           before: settings.nullable(),
           after: settings,
           needsElevation: z.boolean(),
@@ -164,9 +169,9 @@ export const documentSchema = z.looseObject({
       stage,
       url: z.string().nullable(),
       via: z.string().describe('HOST:PORT or direct'),
-      from: z.enum(['this-machine', 'this-desk', 'remote']),
+      from: z.enum(CHECKED_FROM),
       stores: variant,
-      status: z.enum(['pass', 'fail', 'warn', 'skip']),
+      status: z.enum(CHECK_STATUSES),
       durationMs: z.number(),
       evidence: z
         .record(z.string(), z.unknown())
@@ -218,18 +223,18 @@ export const documentSchema = z.looseObject({
       z.looseObject({
         number: z.string(),
         createdAt: z.string().nullable(),
-        reason: z.enum(['apply', 'rollback']).nullable(),
+        reason: z.enum(BACKUP_REASONS).nullable(),
         problem: z.string().nullable(),
-        where: z.enum(['machine', 'user', 'named']),
+        where: z.enum(BACKUP_FOLDERS),
         own: z.boolean(),
-        foreign: z.enum(['machine', 'folder']).nullable(),
+        foreign: z.enum(FOREIGN_PARTS).nullable(),
         due: z.literal(true).optional(),
         file: z.string().optional(),
       }),
     )
     .optional(),
   confirmed: z
-    .looseObject({ backup: z.string(), by: z.enum(['command', 'health-check']) })
+    .looseObject({ backup: z.string(), by: z.enum(CONFIRMED_BY) })
     .optional()
     .describe('A change was confirmed and is no longer rolled back automatically'),
   explanation: explanation.optional().describe('The result of explain'),

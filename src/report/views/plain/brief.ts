@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Mode } from '../../../core/model/events.ts';
 import type { Finding } from '../../../core/model/finding.ts';
+import type { Mode } from '../../../core/model/modes.ts';
 import { settingNames } from '../../facts/setting-name.ts';
 import { storeText } from '../../facts/store-table.ts';
 import { exitText, failedText } from '../../messages/run.ts';

@@ -8,12 +8,12 @@ import type {
   ChangeResult,
   Confirmation,
   MachineFacts,
-  Mode,
   Needs,
   RunEvent,
   StepName,
 } from '../../../core/model/events.ts';
 import type { Finding } from '../../../core/model/finding.ts';
+import type { Mode } from '../../../core/model/modes.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
 import type { PathState } from '../../facts/paths.ts';
 import type { WriteStatus } from '../../model/run-record.ts';

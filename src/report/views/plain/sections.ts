@@ -1,6 +1,7 @@
 import type { GatewayMigration } from '../../../core/migration/model.ts';
 import type { Verdict } from '../../../core/model/check.ts';
-import type { MachineFacts, Mode, Needs } from '../../../core/model/events.ts';
+import type { MachineFacts, Needs } from '../../../core/model/events.ts';
+import type { Mode } from '../../../core/model/modes.ts';
 import { compactTable } from '../../facts/side-by-side.ts';
 import { errorIn } from '../../model/conclusion-facts.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
