@@ -33,12 +33,12 @@ const EVENTS: Readonly<Record<string, Message>> = {
 };
 
 /**
- * The id of an event: as XML, as Event Viewer copies it (`ID:` is part of the name in each language), and as people
+ * The id of an event: as XML, as Event Viewer copies it (`ID` is part of the name in each language), and as people
  * write it, which is not the start of a date.
  */
 const EVENT_IDS = [
   /<EventID[^>]*>(\d{1,5})</i,
-  /\bID\b[^\d\n]{0,20}:\s*(\d{1,5})(?!\d)/i,
+  /\bID\b[^\d\n]{0,30}(\d{1,5})(?!\d)/i,
   /RasSstp\D{0,20}?(\d{1,2})(?!\d|[/.:-]\s?\d)/i,
 ];
 
@@ -46,8 +46,9 @@ const EVENT_IDS = [
 export function eventIn(pasted: string): Message | null {
   const text = pasted.slice(0, MAX_TEXT).normalize('NFKC');
   const isSstp = /RasSstp/i.test(text);
-  const [found] = isSstp ? EVENT_IDS.flatMap((pattern) => pattern.exec(text)?.[1] ?? []) : [];
-  const id = found ?? /(?<!\d)20227(?!\d)/.exec(text)?.[0];
+  const ids = isSstp ? EVENT_IDS.flatMap((pattern) => pattern.exec(text)?.[1] ?? []) : [];
+  const known = ids.find((one) => Object.hasOwn(EVENTS, one));
+  const id = known ?? /(?<!\d)20227(?!\d)/.exec(text)?.[0];
   return id !== undefined && Object.hasOwn(EVENTS, id) ? (EVENTS[id] ?? null) : null;
 }
 

@@ -71,6 +71,8 @@ describe('explain, of what people paste', () => {
     ['RasSstp 1', /event 1:/],
     ['RasSstp event ID 4', /event 4:/],
     ['Source: RasSstp, event 23', /event 23:/],
+    ['Event ID 6 of RasSstp', /event 6:/],
+    ['RasSstp event 4, correlation ID 8F21', /event 4:/],
     ['Source:        RasSstp\nDate:          1/6/2026 4:00:00 AM\nEvent ID:      23\n', /event 23:/],
     ['Quelle:        RasSstp\nDatum:         06.01.2026 04:00:00\nEreignis-ID:   6\n', /event 6:/],
     ['ソース:           RasSstp\n日付:            2026/01/06 4:00:00\nイベント ID:       4\n', /event 4:/],
