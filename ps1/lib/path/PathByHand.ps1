@@ -82,7 +82,7 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs) {
             return 'proxy-auth-required', ('the proxy requires authentication (407), which SSTP does not support. ' +
                 'Proxy team: allow this host without authentication.')
         }
-        if ($status -lt 0) { return 'out-of-reach', 'the proxy does not reply.' }
+        if ($status -lt 0) { return 'out-of-reach', 'the proxy sends no valid HTTP response.' }
         return 'out-of-reach', "the proxy answers CONNECT with $status."
     }
     if ($seen.tls.end -eq 'timeout' -and $seen.tls.awaits -eq 'client') {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -85,6 +87,15 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
       stderr: '',
       stdout: expect.stringMatching(/^out-of-reach: .* directly: /),
     });
+  });
+
+  it('has its own words for a proxy that speaks no HTTP', async () => {
+    const server = createServer((socket) => socket.end('SSH-2.0-x\r\n')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { stdout } = await byHand(['-Gateway', 'gw.example', '-Proxy', `127.0.0.1:${port}`]);
+    server.close();
+    expect(stdout).toMatch(/^out-of-reach: .* the proxy sends no valid HTTP response\./);
   });
 
   it('takes the proxy that the system names', async () => {
