@@ -178,6 +178,20 @@ export function hindrancesOf(
 }
 
 /**
+ * A change of a scheduled run that is reverted outside p2s-fix again and again, so that the run does not make it now.
+ * Only the revocation route can fail for lack of it.
+ */
+export function pausedChange({ findings, verdicts }: ConclusionFacts): Finding | null {
+  const failing = currentVerdicts(verdicts).filter(isOutOfReach);
+  if (failing.length === 0 || failing.some(({ verdict }) => verdict !== 'revocation-unreachable'))
+    return null;
+  const paused = findings.find(
+    ({ code, evidence }) => code === 'schedule-undone' && typeof evidence.pausedUntil === 'string',
+  );
+  return paused ?? null;
+}
+
+/**
  * Findings that may be the cause, the most severe first: errors; and warnings about a setting, if a setting must
  * change. Other warnings are unrelated.
  */
@@ -188,7 +202,9 @@ export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateO
   const findings = withoutTwins(facts.findings).filter(({ code }) => !BESIDE_PATH.includes(code));
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity, store }) => severity === 'warning' && store !== null);
-  return OF_CHANGE.includes(state) ? [...hindrances, ...errors, ...warnings] : errors;
+  if (OF_CHANGE.includes(state)) return [...hindrances, ...errors, ...warnings];
+  const paused = pausedChange(facts);
+  return paused === null ? errors : [paused, ...errors];
 }
 
 /**

@@ -142,6 +142,37 @@ describe('the owners in a conclusion', () => {
     },
   );
 
+  it('are the administrator alone where a scheduled change that would fix the route is reverted each time', () => {
+    const checks = [
+      check('sstp', 'current', PROXY, { status: 'pass' }),
+      fetched('current', 'direct', { reason: 'not-found' }),
+    ];
+    const reverted = (pausedUntil: string | null): Finding => ({
+      ...{ code: 'schedule-undone', severity: 'warning', store: 'winhttp/native' },
+      evidence: { stores: ['winhttp/native'], count: 2, by: null, pausedUntil },
+    });
+    const of = (verdicts: Verdict[], finding: Finding) => {
+      const facts = {
+        ...FACTS,
+        mode: 'schedule',
+        ...asked(checks, verdicts),
+        plan: null,
+        findings: [finding],
+      };
+      return conclusionOf(facts as ConclusionFacts, ENGLISH);
+    };
+    const failing = [verdict('revocation-unreachable', { stage: 'revocation' })];
+    const paused = reverted('2026-12-02T00:00:00.000Z');
+    const { message, remedy } = ENGLISH.finding(paused);
+    expect(of(failing, paused)).toMatchObject({
+      cause: message,
+      owners: [{ owner: 'administrator', action: remedy }],
+    });
+    expect(of(failing, reverted(null)).owners.map(({ action }) => action)).not.toContain(remedy);
+    const refused = [verdict('proxy-refused', { stage: 'connect' })];
+    expect(of(refused, paused).owners.map(({ owner }) => owner)).toEqual(['proxy-team']);
+  });
+
   it('begin with the VPN team where no gateway offers SSTP, whatever setting changes', () => {
     const command = 'p2s-fix --apply';
     const needs = { elevation: [], command, restart: false, restartPending: [], redial: true };
