@@ -53,7 +53,11 @@ export function ownersOf(
   const beyond = verdictSteps(unoffered[0], 'vpn-team', facts, texts);
   // No proxy setting helps any of the gateways.
   const isFirst = unoffered.length === currentVerdicts(verdicts).length;
-  const failing = isOpen ? failureSteps(facts, texts) : [];
+  const [headlined] = currentVerdicts(verdicts).filter(isFailing);
+  // The gateway in the headline has its step also where a team is asked about another one.
+  const isAsked = requests.some(({ gateway }) => gateway === headlined?.gateway);
+  const isUnasked = own.length === 0 && !isAsked && WRONG.includes(state);
+  const failing = isUnasked ? failureSteps(facts, texts) : [];
   const isOfPath = isBlockedByPath(facts) && asked.length + failing.length > 0;
   const hindrance = findingSteps(hindrancesOf(facts, state)[0], texts);
   const steps = [
@@ -61,8 +65,8 @@ export function ownersOf(
     ...own,
     ...(own.length === 0 && state === 'blocked' && !isOfPath ? blockSteps(facts, texts) : []),
     ...(own.length === 0 ? hindrance : []),
-    ...asked,
     ...failing,
+    ...asked,
     ...beyond,
   ];
   // A change does not take the place of the step for what the headline reports.

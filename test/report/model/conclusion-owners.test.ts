@@ -173,6 +173,26 @@ describe('the owners in a conclusion', () => {
     expect(of(refused, paused).owners.map(({ owner }) => owner)).toEqual(['proxy-team']);
   });
 
+  it('begin with those of the gateway in the headline where a team is asked about another one', () => {
+    const other = 'other.contoso.example';
+    const checks = [
+      check('sstp', 'current', PROXY, { status: 'pass' }),
+      fetched('current', 'direct', { reason: 'not-found' }),
+      { ...check('connect', 'current', PROXY, { evidence: { httpStatus: 403 } }), gateway: other } as Check,
+    ];
+    const command = 'p2s-fix --apply';
+    const verdicts = [
+      verdict('revocation-unreachable', { stage: 'revocation', command }),
+      verdict('proxy-refused', { stage: 'connect', gateway: other }),
+      verdict('reachable', { stores: 'proposed' }),
+    ];
+    const facts = { mode: 'verify' as const, ...asked(checks, verdicts), plan: null };
+    expect(facts.requests.map(({ gateway }) => gateway)).toEqual([other]);
+    const owners = ownersOf(facts);
+    expect(owners.map(({ owner }) => owner)).toEqual(['administrator', 'proxy-team']);
+    expect(owners[0]?.action).toContain(command);
+  });
+
   it('begin with the VPN team where no gateway offers SSTP, whatever setting changes', () => {
     const command = 'p2s-fix --apply';
     const needs = { elevation: [], command, restart: false, restartPending: [], redial: true };
