@@ -78,6 +78,8 @@ describe('the headline', () => {
     const [applied, ...rest] = headline({ ...NOTHING, mode: 'apply', result, findings: [disabled] }, ENGLISH);
     expect(applied).toMatchObject({ label: 'DONE', mood: 'plain' });
     expect(rest.map(({ text }) => text)).toContain(remedy);
+    // The step is complete where the sentence about the service is not beside it.
+    expect(remedy).toContain('the start type of RasMan');
     // A move has its own answer.
     const moving = { mode: 'migrate', migration: [aMove('a.example')], findings: [disabled] } as const;
     expect(headlineOf(moving)).not.toHaveProperty('Cause');

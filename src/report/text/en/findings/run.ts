@@ -19,7 +19,7 @@ export const FINDINGS_RUN_EN = {
   'finding.partly-applied.remedy.same-command': 'Run the same command as an administrator.',
   'finding.service-disabled': 'Service {service} is disabled.',
   'finding.service-disabled.remedy':
-    'Set its start type back to manual: sc.exe config {service} start= demand',
+    'Set the start type of {service} to manual: sc.exe config {service} start= demand',
   'finding.service-missing': 'Services that SSTP needs are missing: {services}.',
   'finding.service-missing.remedy':
     'An image or a script that trims Windows removed them. No proxy setting helps.',

@@ -21,7 +21,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.partly-applied.remedy.same-command': '同じコマンドを管理者として実行してください。',
   'finding.service-disabled': 'サービス {service} が無効です。',
   'finding.service-disabled.remedy':
-    'スタートアップの種類を手動に戻してください: sc.exe config {service} start= demand',
+    '{service} のスタートアップの種類を手動に設定してください: sc.exe config {service} start= demand',
   'finding.service-missing': 'SSTP に必要なサービスがありません: {services}',
   'finding.service-missing.remedy':
     'Windows のイメージまたは軽量化スクリプトにより削除されています。プロキシの設定では解決しません。',
