@@ -68,6 +68,16 @@ describe('the finding on client certificates', () => {
     expect(ENGLISH.finding(found as Finding).message).toContain('it has expired (issued by CN=own,');
   });
 
+  it('does not speak of certificates where there are none', () => {
+    const message = (others: number) => {
+      const seen = { unseen: null, candidates: [], others };
+      const found = clientCertificateFinding(seen, { logged: 'error', eapTls: true });
+      return ENGLISH.finding(found as Finding).message;
+    };
+    expect(message(0)).toMatch(/no usable client certificate: it is empty\.$/);
+    expect(message(2)).toContain('none of them is for client authentication');
+  });
+
   it('shows six certificates, and how many it does not', () => {
     const candidates = Array.from({ length: 8 }, () => OLD);
     const { certificates, omitted } =

@@ -123,7 +123,10 @@ function clientCertificate(e: Evidence): FindingMessage {
       message: fromEvidence('finding.client-certificate', e),
       remedy: text('finding.client-certificate.remedy'),
     };
-  const problem = textOfCode('client-certificate-problem', e.problem, shown(e.problem));
+  const isEmpty = e.problem === 'none' && e.others === 0;
+  const problem = isEmpty
+    ? text('client-certificate-problem.empty')
+    : textOfCode('client-certificate-problem', e.problem, shown(e.problem));
   const [first] = eachOf(e.certificates, (one) =>
     fromEvidence('finding.client-certificate.none-usable.first', one, { problem }),
   );

@@ -3,6 +3,7 @@ import type { CLIENT_CERTIFICATE_EN } from '../../en/findings/client-certificate
 
 export const CLIENT_CERTIFICATE_JA: Translation<typeof CLIENT_CERTIFICATE_EN> = {
   'client-certificate-problem.none': 'クライアント認証用の証明書がありません',
+  'client-certificate-problem.empty': 'ストアが空です',
   'client-certificate-problem.no-private-key': '秘密キーがありません',
   'client-certificate-problem.expired': '有効期限が切れています',
   'client-certificate-problem.not-yet-valid': 'まだ有効になっていません',
