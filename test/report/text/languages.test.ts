@@ -133,6 +133,15 @@ describe('the Japanese texts', () => {
   });
 
   it.each([
+    [ENGLISH, 'prefix'],
+    [JAPANESE_TEXTS, '接頭辞'],
+  ])('do not take the prefix of a SOCKS proxy for http://: $language', (texts, prefix) => {
+    const evidence = { reason: 'prefix-removed', detail: 'socks5://s.contoso.example:1' };
+    const note = { code: 'alignment-note', severity: 'info', store: null, evidence } as const;
+    expect(texts.finding(note).message).toContain(prefix);
+  });
+
+  it.each([
     [ENGLISH, /lists can be read, and they report the certificate as revoked/, /succeeds|works/],
     [JAPANESE_TEXTS, /失効リストを取得でき、そのリストで証明書が失効しています/, /正常|通信でき/],
   ])(

@@ -23,7 +23,8 @@ export const CONVERSIONS_EN = {
   'conversion.loopback-proxy': 'a loopback proxy belongs to one user session; services cannot rely on it',
   'conversion.loopback-proxy-allowed': 'a loopback proxy; it is written because you named it',
   'conversion.no-usable-server': 'no server in the list can be used',
-  'conversion.prefix-removed': 'http:// in front of the proxy is left out; it means the same',
+  'conversion.prefix-removed':
+    'the prefix in front of the proxy (such as http://) is left out; it means the same',
   'conversion.trailing-slash': 'the slash after the proxy is left out',
   'conversion.comma-separator': 'commas are replaced by semicolons',
   'conversion.blank-separator': 'blanks separate entries, so this is a list',

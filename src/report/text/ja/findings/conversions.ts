@@ -25,7 +25,7 @@ export const CONVERSIONS_JA: Translation<typeof CONVERSIONS_EN> = {
     'ループバックのプロキシは 1 人のユーザーのセッションに属するため、サービスからは利用できるとは限りません',
   'conversion.loopback-proxy-allowed': '明示的に指定されたため、ループバックのプロキシを書き込みます',
   'conversion.no-usable-server': '使用できるサーバーが一覧にありません',
-  'conversion.prefix-removed': 'プロキシの前の http:// は、意味が変わらないため除外します',
+  'conversion.prefix-removed': 'プロキシの前の接頭辞 (http:// など) は、意味が変わらないため除外します',
   'conversion.trailing-slash': 'プロキシの後ろのスラッシュは除外します',
   'conversion.comma-separator': 'コンマをセミコロンに置き換えます',
   'conversion.blank-separator': '空白で区切られているため、一覧として扱います',
