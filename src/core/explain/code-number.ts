@@ -33,7 +33,7 @@ const MAX_WIN32 = 0xffff;
  */
 export function readCode(text: string): number | null {
   const word = text.trim().replace(/^[\u2010-\u2014\u2212]/, '-');
-  const hex = /^(?:0x(?:f{8}(?=[0-9a-f]{8}$))?([0-9a-f]{1,8})|f{8}([0-9a-f]{8})|([89a-f][0-9a-f]{7}))$/i.exec(
+  const hex = /^(?:0x(?:f{8}(?=[0-9a-f]{8}))?([0-9a-f]{1,8})|f{8}([0-9a-f]{8})|([89a-f][0-9a-f]{7}))$/i.exec(
     word,
   );
   const digits = hex?.[1] ?? hex?.[2] ?? hex?.[3];

@@ -109,17 +109,15 @@ function byName(name: string): KnownCode | null {
 
 /** The entry of a code that {@link canonicalCode} returns. RasSstp event 4 also has a plain HTTP status. */
 export function knownCode(code: number): KnownCode | undefined {
-  const isStatus = code >= 400 && code < 600;
-  return KNOWN_CODES.find(({ value }) => value === code || (isStatus && value === HTTP_HRESULT + code));
+  return KNOWN_CODES.find(({ value }) => value === code || value === HTTP_HRESULT + code);
 }
 
 function unknownCode(code: number, where: string): P2sError {
-  const { hex, win32, facility } = codeForms(code);
-  const number = code & 0xffff;
+  const { hex, facility } = codeForms(code);
   const reading =
-    win32 !== null
-      ? say`Win32 error ${win32}, as HRESULT ${hex}`
-      : say`${hex}: facility ${[facility?.number, facility?.name].filter((one) => one != null).join(' ')}, code ${number}`;
+    facility === null
+      ? say`Win32 error ${code}, as HRESULT ${hex}`
+      : say`${hex}: facility ${[facility.number, facility.name].filter((one) => one !== null).join(' ')}, code ${code & 0xffff}`;
   const near = nearest(code).map(({ value, name }) => `${numberText(value)} ${name}`);
   const windows = say`On Windows, certutil -error ${hex} shows the text of Windows.`;
   return new P2sError('input', say`This code is not known (${reading}).`, {

@@ -49,7 +49,7 @@ export function eventIn(pasted: string): Message | null {
   const ids = isSstp ? EVENT_IDS.flatMap((pattern) => pattern.exec(text)?.[1] ?? []) : [];
   const known = ids.find((one) => Object.hasOwn(EVENTS, one));
   const id = known ?? /(?<!\d)20227(?!\d)/.exec(text)?.[0];
-  return id !== undefined && Object.hasOwn(EVENTS, id) ? (EVENTS[id] ?? null) : null;
+  return id === undefined ? null : (EVENTS[id] ?? null);
 }
 
 /** A small number counts as a code only after or between these words and signs. */

@@ -58,6 +58,7 @@ describe('explain', () => {
     ['-2147024891', 'ERROR_ACCESS_DENIED'],
     ['-2145844841', 'HTTP 407'],
     ['407', 'HTTP 407'],
+    ['  http 407\n', 'HTTP 407'],
     ['-2146893018', 'SEC_E_ILLEGAL_MESSAGE'],
     ['8007026f', 'ERROR_CANNOT_FIND_PHONEBOOK_ENTRY'],
     ['798', 'ERROR_NO_EAPTLS_CERTIFICATE'],
@@ -104,6 +105,16 @@ describe('explain', () => {
     expect(hidden.map(([id]) => id)).toEqual(['session-ended']);
   });
 
+  it.each([
+    ['0x8fff0001', 'This code is not known (0x8fff0001: facility 2047, code 1).'],
+    ['65535', 'This code is not known (Win32 error 65535, as HRESULT 0x8007ffff).'],
+    ['0x80 092013', 'This code is not known (Win32 error 128, as HRESULT 0x80070080).'],
+  ])('reads %s, which has no neighbours', (input, message) => {
+    expect(() => explainCode(input)).toThrow(
+      expect.objectContaining({ message, next: expect.not.stringContaining('nearest') }),
+    );
+  });
+
   it('reads an unknown code, and names the nearest', () => {
     expect(() => explainCode('0x800B0102')).toThrow(
       expect.objectContaining({
@@ -120,20 +131,30 @@ describe('explain', () => {
     );
   });
 
-  it.each([
-    '',
-    ' ',
-    'abc',
-    '0x',
-    '0x800920130',
-    '4294967296',
-    '-2147483649',
-    '1e3',
-    '12.5',
-    '--798',
-    '0x80 092013',
-  ])('%j is no code', (input) => {
-    expect(() => explainCode(input)).toThrow(expect.objectContaining({ code: 'input' }));
+  it.each(['', ' ', 'abc', '0x', '0x800920130', '4294967296', '-2147483649', '1e3', '12.5', '--798'])(
+    '%j is no code',
+    (input) => {
+      expect(() => explainCode(input)).toThrow(
+        expect.objectContaining({
+          code: 'input',
+          where: input.trim(),
+          message: `This is not an error code: ${input.trim()}`,
+          next: expect.stringContaining('p2s-fix explain 0x80092013'),
+        }),
+      );
+    },
+  );
+
+  it('has the pages that a code was taken from, with title and address', () => {
+    const { sources } = explainCode('0x80092013');
+    for (const page of sources)
+      expect(page).toEqual({ title: expect.any(String), url: expect.stringMatching(/^https:/) });
+    expect(sources.length).toBeGreaterThan(0);
+  });
+
+  it.each([60, 61])('repeats the input of %i characters, at most 60 of them', (length) => {
+    const text = `${'x'.repeat(length - 10)} error 798`;
+    expect(explainCode(`  ${text}`).input).toBe(length === 60 ? text : `${text.slice(0, 60)}...`);
   });
 
   it('throws nothing but typed errors, and shows no control character', () => {

@@ -67,7 +67,8 @@ describe('explain, of what people paste', () => {
   });
 
   it.each([
-    ['20227', /20227/],
+    ['20227', /^Event 20227 of RasClient/],
+    ['RasClient, id=20227, failed', /^Event 20227 of RasClient/],
     ['RasSstp 1', /event 1:/],
     ['RasSstp event ID 4', /event 4:/],
     ['Source: RasSstp, event 23', /event 23:/],
@@ -81,13 +82,26 @@ describe('explain, of what people paste', () => {
     expect(refusal(text).message).toMatch(message);
   });
 
+  it.each(['120227', '202270', 'RasSstp 7'])('%s is no event', (text) => {
+    expect(refusal(text).message).toMatch(/^This (code is not known|is not an error code)/);
+  });
+
+  it('reads the first 20,000 characters, without blanks around them', () => {
+    const late = ' '.repeat(20_000);
+    expect(codesIn(' 798\n')).toEqual(['798']);
+    expect(codesIn(`x${late}0x80092013`)).toEqual([]);
+    expect(refusal(`x${late}RasSstp 1`).message).toMatch(/^This is not an error code/);
+  });
+
   it('has neighbours of the same facility alone', () => {
-    expect(refusal('0x80099999').next).toContain('CRYPT_E_');
-    for (const code of ['0x8fff0001', '20228', '31000']) {
+    const near = refusal('0x80099999').next;
+    expect(near?.match(/\b0x80092[0-9a-f]{3} CRYPT_E_/g)).toHaveLength(3);
+    for (const code of ['0x8fff0001', '20228', '31000', '550', '1003']) {
       expect(refusal(code).next).toContain('certutil');
       expect(refusal(code).next).not.toContain('nearest');
     }
-    expect(refusal('12199').next).toMatch(/nearest that are: 12\d{3} /);
+    for (const code of ['12000', '12199', '13800'])
+      expect(refusal(code).next, code).toMatch(/nearest that are: 1[23]\d{3} /);
   });
 
   it('shows text in its own script', () => {
