@@ -142,6 +142,17 @@ describe('the Japanese texts', () => {
   });
 
   it.each([
+    [ENGLISH, 'ftp=a:80, and 7 more like it: '],
+    [JAPANESE_TEXTS, 'ftp=a:80、他に同種のエントリが 7 個: '],
+  ])('count the entries that a remark leaves out: $language', (texts, counted) => {
+    const evidence = { reason: 'ftp-dropped', detail: 'ftp=a:80', further: 7 };
+    for (const code of ['alignment-note', 'alignment-refused'] as const) {
+      const remark = { code, severity: 'warning', store: null, evidence } as const;
+      expect(texts.finding(remark).message).toContain(counted);
+    }
+  });
+
+  it.each([
     [ENGLISH, /lists can be read, and they report the certificate as revoked/, /succeeds|works/],
     [JAPANESE_TEXTS, /失効リストを取得でき、そのリストで証明書が失効しています/, /正常|通信でき/],
   ])(

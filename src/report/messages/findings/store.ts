@@ -160,8 +160,11 @@ function refusedRemedy({ needless, meant, reason }: Evidence): Text {
     : text('finding.alignment-refused.remedy');
 }
 
-function conversion({ reason, detail }: Evidence): Text {
+function conversion({ reason, detail, further }: Evidence): Text {
   const what = textOfCode('conversion', reason, String(reason));
   const entry = withQuotes(String(detail));
-  return entry === '' ? what : text('conversion-of-entry', { entry, what });
+  if (entry === '') return what;
+  return typeof further === 'number'
+    ? text('conversion-of-entries', { entry, what, further })
+    : text('conversion-of-entry', { entry, what });
 }

@@ -8,4 +8,5 @@ export const FINDINGS_SHARED_JA: Translation<typeof FINDINGS_SHARED_EN> = {
   'finding-remedy.refused':
     '必要な変更を行うことができない間は、p2s-fix --apply を実行しても何も書き込まれません。',
   'conversion-of-entry': '{entry}: {what}',
+  'conversion-of-entries': '{entry}、他に同種のエントリが {further} 個: {what}',
 };
