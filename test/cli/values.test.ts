@@ -85,6 +85,13 @@ describe('the file of --ca', () => {
     expect(await roots(root.pem + intermediate.pem)).toEqual([of, ofOther]);
   });
 
+  it('is a regular file, and not a long one', async () => {
+    const { root } = await createCa();
+    const file = written(root.pem.padEnd((1 << 20) + 1));
+    await expect(readRoots(file)).rejects.toMatchObject({ code: 'input', where: file });
+    await expect(readRoots('/dev/zero')).rejects.toMatchObject({ code: 'input', where: '/dev/zero' });
+  });
+
   it.each(['', 'x', '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----'])(
     'is refused where no certificate is in it: %j',
     async (content) => {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { parseAllowedProxy } from '../../core/decide/allow-list.ts';
 import { type DesiredSettings, desiredFor, typedState } from '../../core/decide/desired-settings.ts';
 import type { Gateway } from '../../core/model/check.ts';
@@ -7,8 +6,6 @@ import { parseGatewayName } from '../../core/model/gateway-name.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { typedBypassList } from '../../core/proxy/typed.ts';
 import type { Invocation } from '../invocation.ts';
-
-const MAX_CA_BYTES = 1 << 20;
 
 export function parseGateway(text: string): Gateway {
   return parseGatewayName(text, 'command line');
@@ -49,11 +46,12 @@ export async function readRoots(file: string | null): Promise<string[]> {
   if (file === null) return [];
   const refused = (message: Message) =>
     new P2sError('input', message, { where: file, next: say`Check --ca.` });
-  const body = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+  const { readRootFile, rootsIn } = await import('../../pipeline/run/folders/root-file.ts');
+  const body = await readRootFile(file).catch((cause: NodeJS.ErrnoException) => {
+    if (cause instanceof P2sError) throw cause;
     throw refused(say`The file cannot be read (${cause.code}).`);
   });
-  const { rootsIn } = await import('../../pipeline/run/folders/root-file.ts');
-  const roots = rootsIn(body.subarray(0, MAX_CA_BYTES));
+  const roots = rootsIn(body);
   if (roots.length === 0) throw refused(say`No certificate (DER or PEM) is in the file.`);
   return roots;
 }
