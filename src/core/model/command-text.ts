@@ -39,12 +39,15 @@ export function commandText(words: readonly string[], shell: Shell): string {
 const WORD = /(?:"[^"]*"|'(?:[^']|'')*'|\\'|[^\s"'])+/g;
 const PART = /"([^"]*)"|'((?:[^']|'')*)'|\\(')|[^"']+?/g;
 
-/** The words of a command that {@link commandText} built. */
+/**
+ * The words of a command that {@link commandText} built, for either shell. For sh, two equal typographic quotes within
+ * single quotes become one, as PowerShell reads them.
+ */
 export function wordsOfCommand(command: string): string[] {
   return [...command.matchAll(WORD)].map(([word]) =>
     word.replaceAll(PART, (part, double?: string, single?: string, escaped?: string) =>
       double !== undefined
-        ? double
+        ? double.replace(/(\\+)\1$/, '$1')
         : single !== undefined
           ? single.replaceAll(new RegExp(`([${SINGLE}])\\1`, 'g'), '$1')
           : (escaped ?? part),

@@ -52,8 +52,4 @@ describe('a command as text', () => {
     });
     expect(JSON.parse(stdout)).toEqual(WORDS);
   });
-
-  it('lets no backslash of a folder keep its quotes open', () => {
-    expect(commandText(['C:\\my folder\\'], 'powershell')).toBe('"C:\\my folder\\\\"');
-  });
 });
