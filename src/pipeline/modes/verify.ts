@@ -1,4 +1,6 @@
+import type { Assessment } from '../../core/decide/assess.ts';
 import { unreachable } from '../../core/findings/settings/candidate.ts';
+import type { Finding } from '../../core/model/finding.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { reportedGateways } from '../inputs/gateways.ts';
 import { type ProbeReport, probePaths } from '../path/probe.ts';
@@ -20,10 +22,17 @@ export function runVerify(options: VerifyOptions, ports: Ports): Promise<ReportD
   return runMode('verify', ports, options, (context) =>
     alongPaths(context, 'verify', options, ports, async ({ machine, paths, assessment, path, probeSet }) => {
       const { verdicts, findings } = await checked(context, { machine, paths, assessment, path, probeSet });
-      for (const finding of findings) context.emit({ type: 'finding', finding });
+      const ofRoute = assessment === null ? [] : await unresolved(assessment);
+      for (const finding of [...ofRoute, ...findings]) context.emit({ type: 'finding', finding });
       if (unreachable(verdicts)) context.outcome('unreachable');
     }),
   );
+}
+
+/** Where auto-detection was not resolved, another route than the checked one may be used. */
+async function unresolved(assessment: Assessment): Promise<Finding[]> {
+  const { automaticFindings } = await import('../../core/findings/settings/automatic.ts');
+  return automaticFindings(assessment).filter(({ code }) => code === 'auto-detect-not-resolved');
 }
 
 /**

@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
+import { observe, sample, setBlob } from '../../core/stores/registry-scene.ts';
 import { closedPort } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 import { skipWithout } from '../../support/programs/process.ts';
@@ -44,6 +46,16 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
       { gateway: scene.gateway, stores: 'current', verdict: 'reachable', stage: null },
     ]);
     expect(document.checks.filter(({ status }) => status === 'fail')).toEqual([]);
+  });
+
+  it('along the settings of a recording: says that auto-detection may give another route', async () => {
+    const registry = setBlob(sample(), { flags: 9, proxy: '', bypass: '' });
+    const file = join(scene.folder, 'auto-detect.json');
+    await writeFile(file, JSON.stringify(serializeCapture(observe(registry))));
+    const { findings } = await runJson(['verify', '127.0.0.1:1', '--machine', file]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'auto-detect-not-resolved', severity: 'info' }),
+    );
   });
 
   it('407 is final: proxy-auth-required, exit 7, and the exact host and port to exempt', async () => {
