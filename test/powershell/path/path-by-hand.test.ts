@@ -90,11 +90,16 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
   });
 
   it('has its own words for a proxy that speaks no HTTP', async () => {
-    const server = createServer((socket) => socket.end('SSH-2.0-x\r\n')).listen(0, '127.0.0.1');
+    // A socket whose request nobody reads would stay open.
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined).resume();
+      socket.end('SSH-2.0-x\r\n');
+    }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const { stdout } = await byHand(['-Gateway', 'gw.example', '-Proxy', `127.0.0.1:${port}`]);
     server.close();
+    await once(server, 'close');
     expect(stdout).toMatch(/^out-of-reach: .* the proxy sends no valid HTTP response\./);
   });
 
