@@ -17,7 +17,7 @@ export const ROUTE_VERDICTS_EN = {
   'verdict.proxy-unreachable.next':
     'Administrator: check the proxy name and port, or clear the setting off the network. Proxy team: is {proxy} in service, and reachable from this computer?',
   'verdict.proxy-unreachable.loopback.next':
-    'User: start the program that is this proxy ({proxy} is on the computer with this setting itself). Administrator: if there is no such program, correct the proxy setting.',
+    'User: start the program that provides this proxy ({proxy} is an address of the computer itself). Administrator: if there is no such program, correct the proxy setting.',
   'verdict.proxy-unreachable.blocked-here': 'This computer itself blocks TCP to the proxy {proxy}.',
   'verdict.blocked-here.next':
     'Administrator: allow it in the firewall of this computer, for this program and for Windows.',
