@@ -1,6 +1,6 @@
 import type { Options } from 'yargs';
 
-/** All options; commands select from them. `contract.md` defines the names. */
+/** All options; commands select from them. */
 export const OPTIONS = {
   apply: { type: 'boolean', describe: 'Make the changes (the same as the command apply)' },
   machine: {

@@ -27,7 +27,7 @@ export type OutputKind = Invocation['output'] | 'quiet';
 
 /**
  * Uses Ink only if standard input and output are both a terminal, CI is not set, and no other detail of plain
- * lines is requested; otherwise plain lines. On a terminal both ask before a write (contract section 1).
+ * lines is requested; otherwise plain lines. On a terminal both ask before a write.
  */
 export async function chooseOutput(
   kind: OutputKind,

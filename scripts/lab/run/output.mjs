@@ -43,17 +43,17 @@ export function readCapped(file) {
   }
 }
 
-/** What Wine prints of a thread that speaks to the server when its process has just closed the connection to exit. */
-const AT_EXIT = /^wine client error:[0-9a-f]+: sendmsg: Bad file descriptor\n/gm;
+/** Wine prints this if a thread writes to its server after the exiting process has closed the connection. */
+const WINE_AT_EXIT = /^wine client error:[0-9a-f]+: sendmsg: Bad file descriptor\n/gm;
 
 /**
- * Separates what a program printed from what Wine printed as that program exited, which is rare.
+ * Separates what a program printed from what Wine, rarely, prints as the program exits.
  * @param {string} stderr of a program that wrote down its exit code: its end was a normal one
  * @returns {{ printed: string, atExit: string[] }}
  */
-export function withoutExitOfWine(stderr) {
+export function splitWineAtExit(stderr) {
   return {
-    printed: stderr.replace(AT_EXIT, ''),
-    atExit: (stderr.match(AT_EXIT) ?? []).map((line) => line.trimEnd()),
+    printed: stderr.replace(WINE_AT_EXIT, ''),
+    atExit: (stderr.match(WINE_AT_EXIT) ?? []).map((line) => line.trimEnd()),
   };
 }

@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { LabError } from '../failure.mjs';
 import { windowsPath } from '../layout.mjs';
-import { readCapped, tail, withoutExitOfWine } from './output.mjs';
+import { readCapped, splitWineAtExit, tail } from './output.mjs';
 import { killMarked } from './processes.mjs';
 import { lost, remark, serverOf, whatRuns } from './remark.mjs';
 import { stop, warm, wineEnv, wineLoader } from './wine.mjs';
@@ -127,7 +127,7 @@ async function attempt(command, options) {
     const isThere = command.recordedBy === 'file' ? fs.existsSync(file('exit')) : ended.code !== 1;
     const began = ended.why !== null || isThere || !isEmpty;
     const stderr = stderrBytes.toString();
-    const { printed, atExit } = recorded ? withoutExitOfWine(stderr) : { printed: stderr, atExit: [] };
+    const { printed, atExit } = recorded ? splitWineAtExit(stderr) : { printed: stderr, atExit: [] };
     if (atExit.length > 0) remark(command, 'Wine printed this at its exit', atExit);
     return {
       began,

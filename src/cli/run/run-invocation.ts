@@ -86,7 +86,7 @@ function readsThisWindows(invocation: Invocation, { platform }: Ports): boolean 
   return platform === 'win32' && READERS.includes(mode) && machines.length === 0 && !list && isComplete;
 }
 
-/** Contract: apply and rollback ask only on a terminal, and not with `--yes --json --ndjson --plain`. */
+/** Apply and rollback ask only on a terminal, and not with `--yes --json --ndjson --plain`. */
 function asker(invocation: Invocation, output: Output): Output['confirm'] {
   if (invocation.yes || invocation.output !== 'auto') return null;
   return output.confirm;

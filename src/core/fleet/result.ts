@@ -104,7 +104,7 @@ export function isNoAnswer(cause: string): cause is NoAnswer {
   return Object.hasOwn(NO_ANSWERS, cause);
 }
 
-/** Contract section 2: the environment failed, unless the run ended first; then the reason for that decides. */
+/** The environment failed, unless the run ended first; then the reason for that decides. */
 export function outcomeOfNoAnswer(cause: NoAnswer): Outcome {
   return cause === 'not-run' ? 'cancelled' : 'failed';
 }

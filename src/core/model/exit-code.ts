@@ -1,4 +1,4 @@
-/** The exit code of each result of a run. Contract section 2: if several apply, the first in this table wins. */
+/** The exit code of each result of a run. If several apply, the first in this table wins. */
 const EXIT_CODES = {
   failed: 1,
   'write-failed': 6,

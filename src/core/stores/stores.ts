@@ -29,7 +29,7 @@ export interface RawBlob {
   unreadable: string | null;
 }
 
-/** The public view of a store: contract, JSON field `stores`. */
+/** The public view of a store, in the JSON field `stores`. */
 export interface StoreView {
   id: string;
   /** `null`: not visible (not exported, or access denied). */

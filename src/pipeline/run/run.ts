@@ -14,7 +14,7 @@ import { VERSION } from './version.ts';
 export interface RunContext {
   emit: Emit;
   ports: Ports;
-  /** Records something that decides the exit code; contract section 2 gives the order. */
+  /** Records something that decides the exit code; exit-code.ts has the order. */
   outcome: (outcome: Outcome) => void;
   /** Replaces the outcomes recorded so far: the state after a change is what counts. */
   settle: (outcomes: readonly Outcome[]) => void;

@@ -12,7 +12,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 type User = MachineFacts['vpnUser'];
 
-/** The display name of the setting with this id (contract: `stores[].id`); an unknown id stays unchanged. */
+/** The display name of the setting with this id (JSON: `stores[].id`); an unknown id stays unchanged. */
 export function settingName(id: string, words: Words, vpnUser: User = null): string {
   const [api = '', owner = '', kind = '', name = ''] = id.split('/');
   if (api === 'winhttp') return words.of(textOfCode('setting-name.win-http', owner, id));

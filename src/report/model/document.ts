@@ -41,7 +41,7 @@ export type ReportedChange = Pick<
 >;
 
 /**
- * The single document of `--json`: contract section 3. Schema 1 may add fields, but never changes their meaning.
+ * The single document of `--json` (docs/reference.md). Schema 1 may add fields, but never changes their meaning.
  */
 export interface ReportDocument {
   schemaVersion: '1.0';
