@@ -1,5 +1,6 @@
 import type { EvidenceOptions, LocalEvidence } from '../core/evidence/local-evidence.ts';
 import type { Listener } from '../core/findings/settings/loopback.ts';
+import type { MachineFacts } from '../core/model/events.ts';
 import type { Observation } from '../core/model/observation.ts';
 import type { RegistryValue, RegistryWrite } from '../core/model/registry.ts';
 import type { Message } from '../core/model/say.ts';
@@ -61,7 +62,7 @@ export interface WriteReport {
 
 /** The identity that a backup belongs to. */
 export interface MachineIdentity {
-  kind: 'local' | 'recorded' | 'remote';
+  kind: MachineFacts['kind'];
   /** Live machines: the machine GUID. A recording: its canonical path. */
   id: string;
 }
@@ -193,7 +194,7 @@ export interface Listeners {
 
 /** A Windows with proxy settings to read and change. Every kind passes the same contract test suite. */
 export interface Machine {
-  readonly kind: 'local' | 'recorded' | 'remote';
+  readonly kind: MachineFacts['kind'];
   /** The file of a recording; `null` for other kinds. */
   readonly recording: RecordingFile | null;
   /** Folders of this Windows, through the machine's own PowerShell; `null` for a recording. */

@@ -1,4 +1,5 @@
 import type { KeyVisibility } from '../model/registry.ts';
+
 /** Evidence of VPN problems on a computer, raw and bounded. Other modules decode and assess it. */
 export interface LocalEvidence {
   /** Why nothing was read: `language-mode`, `not-windows`, the code of a refusal; else `null`. */

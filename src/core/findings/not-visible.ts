@@ -1,6 +1,7 @@
 import type { Assessment } from '../decide/assess.ts';
 import { EXPORT_NEXT } from '../export/export-line.ts';
 import { P2sError } from '../model/errors.ts';
+import type { MachineFacts } from '../model/events.ts';
 import { say } from '../model/say.ts';
 
 /**
@@ -9,7 +10,7 @@ import { say } from '../model/say.ts';
  * see more, else `refused`.
  */
 export function notJudgedError(
-  kind: 'local' | 'recorded' | 'remote',
+  kind: MachineFacts['kind'],
   { unseen, vpnUser, observation }: Pick<Assessment, 'unseen' | 'vpnUser' | 'observation'>,
 ): P2sError | null {
   if (unseen.length === 0) return null;

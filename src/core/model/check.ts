@@ -1,6 +1,6 @@
 import type { EvidenceByStage } from '../path/stage-evidence.ts';
 
-/** Terms of the path check; contract: JSON fields `checks` and `verdicts`. */
+/** Terms of the path check, in the JSON fields `checks` and `verdicts`. */
 export const STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation'] as const;
 export type Stage = (typeof STAGES)[number];
 export const CHECK_STATUSES = ['pass', 'fail', 'warn', 'skip'] as const;

@@ -43,7 +43,7 @@ export const BACKUP_REASONS = ['apply', 'rollback'] as const;
 /** Whose folder a backup is in. */
 export const BACKUP_FOLDERS = ['machine', 'user', 'named'] as const;
 /** Why a backup is not used. */
-export const FOREIGN_PARTS = ['machine', 'folder'] as const;
+export const FOREIGN_REASONS = ['machine', 'folder'] as const;
 
 /** A line of `rollback --list`. Fields that a damaged backup lacks are `null`. */
 export interface BackupLine extends WithMessages {
@@ -57,7 +57,7 @@ export interface BackupLine extends WithMessages {
   /** Whether `rollback` would use it. */
   own: boolean;
   /** Why not: it was made on another computer, or this run does not trust its folder; else `null`. */
-  foreign: (typeof FOREIGN_PARTS)[number] | null;
+  foreign: (typeof FOREIGN_REASONS)[number] | null;
   /** Set on the one that a rollback without a number restores. */
   due?: true;
   /** The recording that was changed; absent: a Windows. */

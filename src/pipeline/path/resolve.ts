@@ -8,6 +8,7 @@ import {
   type Resolution,
 } from '../../core/decide/automatic.ts';
 import { gatewayUrl, type PathSettings } from '../../core/decide/routes.ts';
+import type { CheckedSettings } from '../../core/model/check.ts';
 import { deadProxiesOf } from '../../core/path/deciding-route.ts';
 import type { AutoAnswer } from '../../core/proxy/auto-answer.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -29,7 +30,7 @@ type Options = Pick<AuditOptions, 'desired' | 'pacFile'> & { path: KnownPath };
 /** A question, and the routes that depend on its answers. */
 export interface OpenQuestion {
   question: AutoQuestion;
-  stores: 'current' | 'proposed';
+  stores: CheckedSettings;
   paths: PathSettings;
 }
 

@@ -1,6 +1,7 @@
 import type { Assessment } from '../../core/decide/assess.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { Plan } from '../../core/decide/plan.ts';
+import type { CheckedSettings } from '../../core/model/check.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
 import { hasProxy, namesOnly, type ProxyProof } from '../../core/schedule/roaming.ts';
@@ -10,7 +11,7 @@ import type { Store } from '../../core/stores/stores.ts';
 export const WINHTTP_VIEWS = ['winhttp/native', 'winhttp/wow64'] as const;
 
 /** Proves a setting's proxies on this network; each proxy is proved once. */
-export type Prove = (settings: ProxySettings, stores: 'current' | 'proposed') => Promise<ProxyProof>;
+export type Prove = (settings: ProxySettings, stores: CheckedSettings) => Promise<ProxyProof>;
 
 /**
  * A proxy that does not reply delays a run by a whole deadline, so each is proved once, in parallel with the

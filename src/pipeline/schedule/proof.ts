@@ -1,4 +1,5 @@
 import type { PathSettings } from '../../core/decide/routes.ts';
+import type { CheckedSettings } from '../../core/model/check.ts';
 import { type Gateway, gatewayName, type Route } from '../../core/model/check.ts';
 import { tunnelVerdict } from '../../core/path/verdict.ts';
 import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
@@ -30,7 +31,7 @@ export interface Proving {
 export async function proveProxies(
   context: RunContext,
   settings: ProxySettings | null,
-  stores: 'current' | 'proposed',
+  stores: CheckedSettings,
   proving: Proving,
 ): Promise<ProxyProof> {
   if (settings === null || !hasProxy(settings)) return 'no-answer';
@@ -45,7 +46,7 @@ const WORST: readonly ProxyProof[] = ['no-answer', 'asks-sign-in', 'not-known'];
 async function proveOne(
   context: RunContext,
   server: ProxyServer,
-  stores: 'current' | 'proposed',
+  stores: CheckedSettings,
   { machine, path, chains, probeSet }: Proving,
 ): Promise<ProxyProof> {
   // SOCKS proxies and proxies behind TLS cannot be probed here, and WinHTTP supports neither.

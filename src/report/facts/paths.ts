@@ -1,3 +1,4 @@
+import type { CheckedSettings } from '../../core/model/check.ts';
 import {
   type Check,
   type CheckStatus,
@@ -30,7 +31,7 @@ export interface StageCell {
 /** One gateway with one variant of the settings. */
 export interface PathState {
   gateway: string;
-  stores: 'current' | 'proposed';
+  stores: CheckedSettings;
   /** The stages of the current or last probed route. */
   tunnel: readonly StageCell[];
   /** For a list of routes: the failures of those without a connection, in order. */
@@ -128,7 +129,7 @@ const BLANK_TUNNEL: readonly StageCell[] = TUNNEL_STAGES.map((stage) => ({
   check: null,
 }));
 
-function newPath(gateway: string, stores: 'current' | 'proposed'): PathState {
+function newPath(gateway: string, stores: CheckedSettings): PathState {
   return {
     gateway,
     stores,

@@ -54,16 +54,13 @@ function labelOf(
 ): string {
   if ((facts.migration ?? []).length > 0) return words('conclusion-label.answer');
   if (lossOf(facts, state) !== null) return words('conclusion-label.keep');
-  if (OF_HINDRANCE.includes(state) && hindrancesOf(facts, state).length > 0)
-    return words('conclusion-label.problem');
+  if (state !== 'applied' && hindrancesOf(facts, state).length > 0) return words('conclusion-label.problem');
   if (state === 'path-fails' && isOnlyUntested(facts.verdicts)) return words('conclusion-state.not-judged');
   return state === 'fix-available' && mood === 'bad'
     ? words('conclusion-state.path-fails')
     : words(`conclusion-state.${state}`);
 }
 
-/** States whose headline is what keeps the VPN from connecting, if anything does. */
-const OF_HINDRANCE: readonly ConclusionState[] = ['as-desired', 'fix-available'];
 const GOOD: readonly ConclusionState[] = ['as-desired', 'applied', 'restored', 'done'];
 
 /** A tunnel through an inspecting proxy is never good news. */
@@ -71,7 +68,7 @@ function moodOf(facts: ConclusionFacts, state: ConclusionState): HeadlineLine['m
   const { verdicts, findings } = facts;
   const [shown] = currentVerdicts(verdicts);
   const isHindered = hindrancesOf(facts, state).length > 0;
-  if (OF_HINDRANCE.includes(state) && isHindered) return 'bad';
+  if (state !== 'applied' && isHindered) return 'bad';
   if (GOOD.includes(state)) {
     const isOpened = findings.some(({ code }) => code === 'inspection-suspected');
     return isOpened || isHindered || shown?.verdict === 'not-tested' ? 'plain' : 'good';

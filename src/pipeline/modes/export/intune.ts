@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DesiredSettings } from '../../../core/decide/desired-settings.ts';
-import { intuneScript, JOBS, type Job } from '../../../core/export/intune-script.ts';
+import { intuneScript, JOBS, type Job, PACKAGES, type Package } from '../../../core/export/intune-script.ts';
 import { type Packages, packagesOf } from '../../../core/export/targets.ts';
 import { gatewayName } from '../../../core/model/check.ts';
 import { P2sError } from '../../../core/model/errors.ts';
@@ -47,8 +47,7 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
     const out = await fillFolder(options.out, EXAMPLE, async (folder) => {
       await folder.write('README.txt', intuneReadme(packages, gateways, VERSION));
       const template = (await readScript(ports.scriptsDir, TEMPLATE)).toString('latin1');
-      for (const name of ['user', 'system'] as const)
-        await writePackage(folder, template, name, packages, gateways);
+      for (const name of PACKAGES) await writePackage(folder, template, name, packages, gateways);
     });
     context.emit({ type: 'file-written', file: out });
   });
@@ -78,7 +77,7 @@ function packagesFor(desired: Parameters<typeof packagesOf>[0], file: string | u
 async function writePackage(
   folder: ExportFolder,
   template: string,
-  name: 'user' | 'system',
+  name: Package,
   packages: Packages,
   gateways: readonly string[],
 ): Promise<void> {
@@ -87,7 +86,7 @@ async function writePackage(
   await folder.makeFolder(name);
   // The user package tests the tunnel route; the revocation URLs always use the computer's WinHTTP.
   const tested = name === 'user' || packages.user.length === 0 ? gateways : [];
-  const made = (['user', 'system'] as const).filter((one) => packages[one].length > 0);
+  const made = PACKAGES.filter((one) => packages[one].length > 0);
   const settings = { package: name, packages: made, version: VERSION, targets, gateways: tested };
   for (const job of JOBS) {
     const file = `${WORDS[job]}_P2S${STORES[name]}.ps1`;

@@ -1,3 +1,4 @@
+import type { CheckedSettings } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
 import type { ProxySettings } from '../../../core/proxy/settings.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
@@ -32,7 +33,7 @@ export function pictureOf(facts: PictureFacts): Picture | null {
   const variants: Variant[] = [
     [isRetested ? 'before' : isChanged ? 'after' : 'current', shown, first.stores],
   ];
-  const of = (all: readonly PathState[], kind: 'current' | 'proposed') =>
+  const of = (all: readonly PathState[], kind: CheckedSettings) =>
     all.find((path) => path.gateway === gateway && path.stores === kind && path.checks.length > 0);
   const later = isRetested ? of(paths, 'current') : of(first.paths, 'proposed');
   if (later !== undefined)

@@ -10,7 +10,7 @@ import {
   BACKUP_FOLDERS,
   BACKUP_REASONS,
   CONFIRMED_BY,
-  FOREIGN_PARTS,
+  FOREIGN_REASONS,
   MACHINE_KINDS,
 } from '../../../core/model/events.ts';
 import { SEVERITIES } from '../../../core/model/finding.ts';
@@ -227,7 +227,7 @@ export const documentSchema = z.looseObject({
         problem: z.string().nullable(),
         where: z.enum(BACKUP_FOLDERS),
         own: z.boolean(),
-        foreign: z.enum(FOREIGN_PARTS).nullable(),
+        foreign: z.enum(FOREIGN_REASONS).nullable(),
         due: z.literal(true).optional(),
         file: z.string().optional(),
       }),
