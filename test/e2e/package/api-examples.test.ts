@@ -41,6 +41,8 @@ describe('examples of the API', () => {
       const recording = { proxyHost: 'proxy.contoso.com', proxyPort: 8080, bypass: '<local>' };
       for (const name of ['export.reg', 'other.reg'])
         await writeFile(join(folder.path, name), sampleRegText(recording));
+      // Without one of its own, Node would read a package.json of the folders above.
+      await writeFile(join(folder.path, 'package.json'), '{ "private": true }');
       await mkdir(join(folder.path, 'node_modules'));
       await symlink(PROJECT, join(folder.path, 'node_modules/p2s-fix'), 'junction');
       await writeFile(join(folder.path, 'example.mjs'), code);
