@@ -64,8 +64,8 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs) {
     if ($Tunnel.Acknowledged) {
         $flags = Get-P2SChainFlag $seen.tls $DeadlineMs
         if ($flags -eq 0) { return 'works', '' }
-        # PartialChain, and the certificate has the URL of its issuer.
-        if ($flags -band 0x10000 -and (Get-P2SLack $seen.tls).Urls.Length -gt 0) {
+        # PartialChain, and the certificate has the URL of its issuer. The bits of -1 mean nothing.
+        if ($flags -gt 0 -and $flags -band 0x10000 -and (Get-P2SLack $seen.tls).Urls.Length -gt 0) {
             return 'out-of-reach', ('SSTP answers, but Windows cannot fetch an issuer of its certificate: ' +
                 (Get-P2SLackReason $seen.tls))
         }

@@ -89,6 +89,14 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     });
   });
 
+  it('does not ask for the issuer of a certificate that has another name', async () => {
+    const at = await simulate();
+    const { stdout } = await byHand(['-Gateway', `localhost:${at.gateway.port}`, '-Direct'], {
+      SSL_CERT_FILE: at.caFile,
+    });
+    expect(stdout).toMatch(/^not-sstp: .* does not accept its certificate: .* another name\.\n$/);
+  });
+
   it('has its own words for a proxy that speaks no HTTP', async () => {
     // A socket whose request nobody reads would stay open.
     const server = createServer((socket) => {
