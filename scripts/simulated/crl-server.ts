@@ -23,6 +23,8 @@ export type ServeMode =
   | 'truncated'
   /** The whole body announced, half of it sent, then the connection is cut. */
   | 'cut-off'
+  /** The whole body in chunks, without its length. */
+  | 'chunked'
   | 'silent';
 
 export interface Resource {
@@ -152,7 +154,9 @@ async function serve(
   const half = body.subarray(0, Math.floor(body.length / 2));
   const sent = resource.mode === 'truncated' || resource.mode === 'cut-off' ? half : body;
   const announced = resource.mode === 'cut-off' ? body.length : sent.length;
-  response.writeHead(200, { 'Content-Type': type, 'Content-Length': announced });
+  const length = resource.mode === 'chunked' ? {} : { 'Content-Length': announced };
+  response.writeHead(200, { 'Content-Type': type, ...length });
+  if (resource.mode === 'chunked') response.flushHeaders();
   if (resource.mode === 'cut-off') response.write(sent, () => response.destroy());
   else response.end(sent);
 }

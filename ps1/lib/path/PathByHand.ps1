@@ -129,7 +129,7 @@ function Get-P2SLackReason($Tls) {
         'VPN team: have the gateway send its intermediate certificates.'
 }
 
-# Status -1 if there is no head.
+# Status -1 if there is no head. Of a body in chunks, the line with the length of the first one is left out.
 function Get-P2SRecordedHead($Record) {
     $text = -join @(foreach ($chunk in $Record.chunks) {
             $bytes = [System.Convert]::FromBase64String($chunk.base64)
@@ -140,7 +140,8 @@ function Get-P2SRecordedHead($Record) {
         @{ Status = -1; Body = '' }
     }
     else {
-        @{ Status = $head.Status; Body = $text.Substring($head.Length) }
+        $body = $text.Substring($head.Length)
+        @{ Status = $head.Status; Body = if ($head.Chunked) { $body -creplace '\A[^\n]*\n' } else { $body } }
     }
 }
 

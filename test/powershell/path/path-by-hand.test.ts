@@ -64,6 +64,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     ['not-sstp', { gateway: 'http-404' }, []],
     ['not-sstp', { gateway: 'empty-ack' }, []],
     ['revocation-unreachable', { revocation: 'html' }, []],
+    ['works', { revocation: 'chunked' }, []],
   ])('says %s in one line: %j', async (word, options, more) => {
     const at = await simulate(options);
     const { code, stdout, stderr } = await byHand([...routeTo(at), ...more], { SSL_CERT_FILE: at.caFile });
@@ -95,6 +96,14 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
       SSL_CERT_FILE: at.caFile,
     });
     expect(stdout).toMatch(/^not-sstp: .* does not accept its certificate: .* another name\.\n$/);
+  });
+
+  it('takes no length of an empty chunk for an answer', async () => {
+    const at = await simulate();
+    for (const path of ['/issuing.crl', '/root.crl', '/issuing', '/root'])
+      at.crlServer.set(path, { body: Buffer.alloc(0), mode: 'chunked' });
+    const { stdout } = await byHand(routeTo(at), { SSL_CERT_FILE: at.caFile });
+    expect(stdout).toMatch(/^revocation-unreachable: /);
   });
 
   it('has its own words for a proxy that speaks no HTTP', async () => {
