@@ -145,7 +145,7 @@ function Get-P2SRecordedHead($Record) {
     }
 }
 
-# Whether each certificate below the root has a URL that returns a possible answer (DER).
+# Whether each certificate below the root that has URLs has one that returns a possible answer (DER).
 function Get-P2SRevocationWord($Seen, $To, [int]$DeadlineMs) {
     $proxy = if ($null -ne $To['revocation']) { $To['revocation']['proxy'] }
     $fetches = @(New-P2SFetches (Get-P2SAsked $Seen @()).Chain $proxy)
@@ -160,6 +160,9 @@ function Get-P2SRevocationWord($Seen, $To, [int]$DeadlineMs) {
             }
         })
     $missing = @(foreach ($one in $fetches) { if ($one.position -notin $answered) { $one.url } })
+    if ($fetches.Length -eq 0) {
+        return 'works', 'SSTP answers. Its certificates name no revocation address to fetch. Sign-in was not tested.'
+    }
     if ($missing.Length -eq 0) {
         return 'works', 'SSTP answers, and the revocation addresses can be fetched. Sign-in was not tested.'
     }

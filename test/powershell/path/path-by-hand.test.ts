@@ -3,6 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCa } from '../../../scripts/simulated/ca.ts';
+import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import {
   type SimulatedServers,
   type SimulatedServersOptions,
@@ -104,6 +106,22 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
       at.crlServer.set(path, { body: Buffer.alloc(0), mode: 'chunked' });
     const { stdout } = await byHand(routeTo(at), { SSL_CERT_FILE: at.caFile });
     expect(stdout).toMatch(/^revocation-unreachable: /);
+  });
+
+  it('does not say that it fetched addresses where the certificates name none', async () => {
+    const ca = await createCa();
+    const { key, cert } = await ca.issue({ names: [], ips: ['127.0.0.1'] });
+    const gateway = await startGateway({ key, cert });
+    const caFile = join(shop.folder, 'ca-without.pem');
+    await writeFile(caFile, ca.root.pem);
+    const { code, stdout } = await byHand(['-Gateway', `127.0.0.1:${gateway.port}`, '-Direct'], {
+      SSL_CERT_FILE: caFile,
+    });
+    await gateway.close();
+    expect(stdout).toMatch(
+      /^works: .* SSTP answers\. Its certificates name no revocation address to fetch\./,
+    );
+    expect(code).toBe(0);
   });
 
   it('has its own words for a proxy that speaks no HTTP', async () => {
