@@ -59,9 +59,10 @@ $ProgressPreference = 'SilentlyContinue'
 $lock = $null
 $exitCode = 1
 try {
-    if ($Operation -cnotin 'get', 'test', 'set', 'export', 'undo' -or $Type -cnotin 'WinHttpProxy', 'WinInetProxy') {
+    if ($Operation -cnotin 'get', 'test', 'set', 'export', 'undo' -or $Type -cnotin 'WinHttpProxy', 'WinInetProxy' -or
+        $args.Count -gt 0) {
         $answer = Set-P2SResourceError @{ Json = $null; Warning = $null } 'Input' (
-            'Give an operation (get, test, set, export, undo) and a type (WinHttpProxy, WinInetProxy).'
+            'Give only an operation (get, test, set, export, undo) and a type (WinHttpProxy, WinInetProxy).'
         )
     }
     else {

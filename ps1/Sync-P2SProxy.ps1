@@ -19,6 +19,9 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
+# PowerShell ignores them: with -WhatIf, the script would write.
+if ($args.Count -gt 0) { throw "This script has no parameter for: $args" }
+
 # Filled in by the export: data that cannot end the string.
 $mode = 'none'
 $settings = '{}'

@@ -92,6 +92,12 @@ function Read-P2SRequest([string]$Base64, $Lines) {
     if ($json -cmatch '"nonce"\s*:\s*"([0-9a-f]{32})"') { $Matches[1] } else { '' }
 }
 
+# Throws for arguments that a script does not have. PowerShell itself ignores them in a script of this kind: with
+# -WhatIf, for example, a script would write.
+function Assert-P2SNoMore($Arguments) {
+    if (@($Arguments).Count -gt 0) { throw "This script has no parameter for: $Arguments" }
+}
+
 # Reply lines. When run by hand, without a nonce, only the result itself is printed.
 function Format-P2SResult([string]$Nonce, [string]$Json) {
     if ($Nonce -eq '') { $Json } else { '{"nonce":"' + $Nonce + '","type":"result","result":' + $Json + '}' }

@@ -63,6 +63,18 @@ describe.skipIf(skipWithout(linuxPwsh))('by hand, without Node', { timeout: 120_
     expect(failed.stdout).toBe("Failed: The request has '\"?[2K\"' in place of ']'.\n");
   });
 
+  it.each<[string, string[]]>([
+    ['Repair-P2SRegistry.ps1', ['-Apply', '-WhatIf']],
+    ['Get-P2SMachine.ps1', ['-Redact']],
+    ['Test-P2SPath.ps1', ['-Gateway', 'a.example', '-NoProxy']],
+    ['Invoke-P2SResource.ps1', ['set', 'WinHttpProxy', '-DryRun']],
+    ['Sync-P2SProxy.ps1', ['-WhatIf']],
+  ])('%s does nothing with arguments that it does not have: %j', async (script, args) => {
+    const { code, stdout, stderr } = await pwsh(script, ...args);
+    expect(stdout + stderr).toMatch(/has no parameter for: -|Give only an operation/);
+    expect(code).toBeGreaterThan(0);
+  });
+
   it('prints before its standard input ends', async () => {
     const args = ['-NoProfile', '-File', join(scriptsDir, 'Get-P2SMachine.ps1')];
     const child = spawn(linuxPwsh, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: 60_000 });
