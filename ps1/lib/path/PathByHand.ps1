@@ -20,7 +20,8 @@ function New-P2SHandRequest([string]$Gateway, [string]$Proxy, [bool]$Direct, [st
 
 # HOST or HOST:PORT, an IPv6 address in brackets. Without a port the default; a default of 0 requires a port.
 function Read-P2SEndpoint([string]$Text, [int]$DefaultPort) {
-    if ($Text -cmatch '\A\[?([^\[\]]+?)\]?(?::([0-9]{1,5}))?\z') {
+    if ($Text -cmatch '\A\[?([^\[\]]+?)\]?(?::([0-9]{1,5}))?\z' -and
+        ($Matches.ContainsKey(2) -or $DefaultPort -gt 0)) {
         $port = if ($Matches.ContainsKey(2)) { [int]$Matches[2] } else { $DefaultPort }
         $endpoint = @{ host = $Matches[1]; port = $port }
         Assert-P2SEndpoint $endpoint
