@@ -65,6 +65,9 @@ try {
             'Give only an operation (get, test, set, export, undo) and a type (WinHttpProxy, WinInetProxy).'
         )
     }
+    elseif ($WhatIf -and $Operation -eq 'undo') {
+        $answer = Set-P2SResourceError @{ Json = $null; Warning = $null } 'Input' 'Only set has -WhatIf, not undo.'
+    }
     else {
         $json = if ($Operation -in 'test', 'set') { -join @($input) } else { '{}' }
         $instance = try { ConvertFrom-P2SJson $json } catch { $null }

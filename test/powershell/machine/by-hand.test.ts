@@ -75,6 +75,12 @@ describe.skipIf(skipWithout(linuxPwsh))('by hand, without Node', { timeout: 120_
     expect(code).toBeGreaterThan(0);
   });
 
+  it('restores nothing with -WhatIf', async () => {
+    const { code, stdout, stderr } = await pwsh('Invoke-P2SResource.ps1', 'undo', 'WinHttpProxy', '-WhatIf');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Only set has -WhatIf, not undo.');
+  });
+
   it('prints before its standard input ends', async () => {
     const args = ['-NoProfile', '-File', join(scriptsDir, 'Get-P2SMachine.ps1')];
     const child = spawn(linuxPwsh, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: 60_000 });
