@@ -13,8 +13,12 @@ function Get-P2SBackupKey([string]$Sid) {
     }
 }
 
-# The writes that undo all changes, the last change first. Expected is the value that our change wrote.
+# The writes that undo all changes, the last change first. Expected is the value that our change wrote. Throws if the
+# backup cannot be read: without it, undo would report success, and a change would replace the first values.
 function Read-P2SBackup([string]$Key) {
+    if ($null -ne (Read-P2SValue $Key $script:P2SBackupName).Failure) {
+        throw 'The backup in the registry cannot be read.'
+    }
     $value = Get-P2SStored $Key $script:P2SBackupName
     if ($null -eq $value -or $value['kind'] -ne 'string') { return }
     $backup = ConvertFrom-P2SJson $value['text']

@@ -75,6 +75,12 @@ describe.skipIf(skipWithout(linuxPwsh))('by hand, without Node', { timeout: 120_
     expect(code).toBeGreaterThan(0);
   });
 
+  it('does not say that there is no backup where it cannot read one', async () => {
+    const { code, stdout, stderr } = await pwsh('Invoke-P2SResource.ps1', 'undo', 'WinHttpProxy');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('The backup in the registry cannot be read.');
+  });
+
   it('restores nothing with -WhatIf', async () => {
     const { code, stdout, stderr } = await pwsh('Invoke-P2SResource.ps1', 'undo', 'WinHttpProxy', '-WhatIf');
     expect([code, stdout]).toEqual([2, '']);
