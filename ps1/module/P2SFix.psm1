@@ -84,8 +84,9 @@ function Test-P2SProxy {
     .SYNOPSIS
     Tests whether the proxy settings are in the desired state: true or false.
     .DESCRIPTION
-    Without a state: whether WinHTTP matches the WinINET setting of the current user. With one: whether both have
-    it, or those that -Store names. Writes nothing; -Verbose shows which setting differs.
+    Without a state: whether WinHTTP matches the WinINET setting of the current user, or of the computer while a
+    policy makes that one apply. With one: whether both have it, or those that -Store names. Writes nothing;
+    -Verbose shows which setting differs.
     .PARAMETER Proxy
     HOST:PORT, or http=HOST:PORT;https=HOST:PORT.
     .PARAMETER Bypass
@@ -132,10 +133,11 @@ function Repair-P2SProxy {
     .SYNOPSIS
     Applies the desired state of the proxy settings, or restores the earlier values.
     .DESCRIPTION
-    Without a state: WinHTTP gets the equivalent of the WinINET setting of the current user. With one: both get it,
-    or those that -Store names. Saves the current values in the registry before its first change, compares before
-    each write, verifies, and restores everything if a value does not take effect. Does not write settings that a
-    policy manages. WinHTTP needs an administrator; open VPN connections keep the old setting until they reconnect.
+    Without a state: WinHTTP gets the equivalent of the WinINET setting of the current user, or of the computer
+    while a policy makes that one apply. With one: both get it, or those that -Store names. Saves the current values
+    in the registry before its first change, compares before each write, verifies, and restores everything if a
+    value does not take effect. Does not write settings that a policy manages. WinHTTP needs an administrator; open
+    VPN connections keep the old setting until they reconnect.
     .PARAMETER Proxy
     HOST:PORT, or http=HOST:PORT;https=HOST:PORT.
     .PARAMETER Bypass

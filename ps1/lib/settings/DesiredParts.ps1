@@ -46,10 +46,11 @@ function New-P2SDesiredPart([string]$Store, $Change) {
     }
 }
 
-# The WinHTTP equivalent of the current user's WinINET setting. A PAC file or auto-detection must be evaluated for
-# each URL, which p2s-fix does and this module does not.
+# The WinHTTP equivalent of the current user's WinINET setting, or of the machine's while a policy makes that one
+# apply. A PAC file or auto-detection must be evaluated for each URL, which p2s-fix does and this module does not.
 function Get-P2SFollowingChange {
     $target = @(Get-P2SResourceTargets 'WinInetProxy' @{ proxy = $null } (Get-P2SOwnSid 'WinInetProxy'))[0]
+    if (Test-P2SPerMachine) { $target['key'] = $target['key'] -creplace '\AHKEY_USERS\\[^\\]+', 'HKEY_LOCAL_MACHINE' }
     $plan = Get-P2SStorePlan $target
     $now = $plan.Now
     if ($null -eq $now) { throw 'The WinINET setting cannot be read: name the state.' }

@@ -134,6 +134,16 @@ Describe 'WinHTTP that follows' {
         Test-P2SProxy | Should-Be $false
     }
 
+    It 'follows the setting of the computer while a policy makes that one apply' {
+        Reset-Machine
+        $local.CreateSubKey($policy).SetValue('ProxySettingsPerUser', 0, 'DWord')
+        Set-Blob $local ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5,
+            3 'machine.contoso.example:1', '', '' 32)
+        try { (Repair-P2SProxy).State | Should-Be 'repaired' }
+        finally { $local.OpenSubKey($settings + '\Connections', $true).DeleteValue('DefaultConnectionSettings') }
+        (Get-P2SProxy | Where-Object Store -EQ 'winhttp/native').Proxy | Should-Be 'machine.contoso.example:1'
+    }
+
     It 'says that it cannot hold a SOCKS proxy' {
         Reset-Machine
         Set-ProxyList 'socks=a:1'
