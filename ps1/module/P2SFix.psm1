@@ -60,9 +60,9 @@ function Get-P2SProxy {
     .SYNOPSIS
     Shows the WinINET setting of the current user and both WinHTTP views.
     .DESCRIPTION
-    Reads the registry unmodified and writes nothing. One object for each setting: Store, Present, Proxy, Bypass,
-    Pac, AutoDetect, ManagedBy (the policy that manages it), Unreadable (a damaged value). A proxy that is stored
-    but disabled is not shown.
+    Reads the registry unmodified and writes nothing. One object for each setting: Store, Present (empty if it
+    cannot be read), Proxy, Bypass, Pac, AutoDetect, ManagedBy (the policy that manages it), Unreadable (a damaged
+    value). A proxy that is stored but disabled is not shown.
     .EXAMPLE
     Get-P2SProxy | Format-Table Store, Proxy, Bypass, ManagedBy
     .OUTPUTS

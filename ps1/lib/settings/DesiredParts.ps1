@@ -114,7 +114,7 @@ function ConvertTo-P2SStoreObject([string]$Type, $Plan) {
     $inet = $Type -eq 'WinInetProxy'
     New-Object psobject -Property ([ordered]@{
             Store = $Plan.Id
-            Present = $seen
+            Present = $Plan.Present
             Proxy = $state['proxy']
             Bypass = $state['bypass']
             Pac = $(if ($inet) { $state['pac'] })

@@ -3,10 +3,12 @@
 # BlobChange.ps1), and perMachine, for a setting that counts only while policy moves WinINET to the machine.
 
 # State: aligned, drift, managed (By names the manager), unseen (not readable), not-here (not on this machine).
-# Writes: the writes for drift; Now: the blob, null if none can be read; Pending: the strings are, or may be,
-# newer.
+# Writes: the writes for drift; Present: whether there is a value, null if that is not known; Now: the blob, null if
+# none can be read; Pending: the strings are, or may be, newer.
 function Get-P2SStorePlan($Target) {
-    $plan = @{ Id = $Target['id']; State = 'not-here'; By = $null; Writes = @(); Now = $null; Pending = $false }
+    $plan = @{
+        Id = $Target['id']; State = 'not-here'; By = $null; Writes = @(); Present = $null; Now = $null; Pending = $false
+    }
     $parts = $Target['key'].Split('\')
     $settingsKey = $Target['key'].Substring(0, $Target['key'].LastIndexOf('\'))
     $lan = $Target['api'] -eq 'wininet' -and $Target['name'] -eq 'DefaultConnectionSettings'
@@ -14,6 +16,7 @@ function Get-P2SStorePlan($Target) {
     $found = Read-P2SValue $Target['key'] $Target['name']
     if ($found.Failure -eq $script:P2SNotLoaded) { return $plan }
     if ($null -ne $found.Failure) { return Set-P2SPlanState $plan 'unseen' $null }
+    $plan.Present = $null -ne $found.Text
     if ($null -eq $found.Text -and -not (Test-P2SStoreExists $Target $settingsKey $lan)) { return $plan }
     $mirror = $null
     if ($lan) { $mirror = Read-P2SMirror $settingsKey }

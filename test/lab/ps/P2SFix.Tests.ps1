@@ -161,6 +161,7 @@ Describe 'the functions' {
         $stores[0].Bypass | Should-Be '<local>'
         $stores[0].Pac | Should-BeNull
         $stores[2].Proxy | Should-BeNull
+        $stores.Present -join ' ' | Should-Be 'True False True'
     }
 
     It 'no password is shown, and none is copied' {
