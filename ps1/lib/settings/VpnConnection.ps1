@@ -15,9 +15,12 @@ function Get-P2SVpnConnections {
         if (Test-P2SFile $module) {
             try {
                 Import-Module -Name $module
+                # The functions of a module do not see the preference of a script that another command calls.
+                $own = @(Get-VpnConnection -ErrorAction Stop)
+                $shared = @(Get-VpnConnection -AllUserConnection -ErrorAction Stop)
                 $all = @(
-                    foreach ($one in @(Get-VpnConnection)) { Format-P2SVpnConnection $one $false }
-                    foreach ($one in @(Get-VpnConnection -AllUserConnection)) { Format-P2SVpnConnection $one $true }
+                    foreach ($one in $own) { Format-P2SVpnConnection $one $false }
+                    foreach ($one in $shared) { Format-P2SVpnConnection $one $true }
                 )
                 $unavailable = $null
             }

@@ -1,7 +1,10 @@
 # Only for tests: replaces Windows' module of that name, which the lab does not have.
-function Get-VpnConnection([switch]$AllUserConnection) {
+function Get-VpnConnection {
+    [CmdletBinding()]
+    param([switch]$AllUserConnection)
+
     $file = if ($AllUserConnection) { 'all.json' } else { 'user.json' }
     $path = $PSScriptRoot + '\' + $file
-    if (-not (Test-Path -LiteralPath $path)) { throw 'The VPN service is not there.' }
+    if (-not (Test-Path -LiteralPath $path)) { return Write-Error -Message 'The VPN service is not there.' }
     Get-Content -LiteralPath $path -Raw | ConvertFrom-Json
 }
