@@ -173,7 +173,10 @@ function Format-P2SResourceExport($State) {
 function Restore-P2SResource($Answer, [string]$BackupKey) {
     $done = Restore-P2SOriginal $BackupKey
     if ($done.State -in 'undone', 'nothing-kept') { $Answer.Json = '{"state":"' + $done.State + '"}' }
-    else { $Answer = Set-P2SResourceError $Answer 'NotTaken' ($done.State + ': ' + $done.Why) }
+    else {
+        $kind = if ($done.State -eq 'failed' -and $done.Why -eq 'denied') { 'Denied' } else { 'NotTaken' }
+        $Answer = Set-P2SResourceError $Answer $kind ($done.State + ': ' + $done.Why)
+    }
     $Answer
 }
 

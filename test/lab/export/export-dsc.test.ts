@@ -167,6 +167,14 @@ describe('resources for DSC v3', () => {
     } finally {
       await computer.allowKey(`${MACHINE}\\Connections`);
     }
+    expect(await winHttp.call('set', EXPECTED)).toMatchObject({ exitCode: 0 });
+    await computer.denyKey(`${MACHINE}\\Connections`, 'write');
+    try {
+      expect(await restore('WinHttpProxy')).toMatchObject({ exitCode: 3 });
+    } finally {
+      await computer.allowKey(`${MACHINE}\\Connections`);
+    }
+    expect(await restore('WinHttpProxy')).toMatchObject({ exitCode: 0 });
     await computer.regImport(regText(`[-${POLICY}]`));
     expect(await dumps()).toEqual(before);
   });
