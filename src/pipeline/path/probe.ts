@@ -80,11 +80,14 @@ export async function probePaths(
   const named = command === null ? {} : { command };
   const verdicts: Verdict[] = [...unwalked];
   const findings: Finding[] = [];
+  // Variants with the same routes share one result.
+  const fetchesByGateway = new Map<string, Set<readonly StageResult[]>>();
   for (const [index, { gateway, variant }] of probes.entries()) {
     const { results, issuers } = certificates[index] ?? { results: [], issuers: [] };
     const probed = revocations[index] ?? [];
     const { stores } = variant;
     const name = gatewayName(gateway);
+    fetchesByGateway.set(name, (fetchesByGateway.get(name) ?? new Set()).add(probed));
     const revocation =
       stores === 'current' ? believeWinHttp(probed, fetched, variant.paths.winHttp.id) : probed;
     const verdict = gatewayVerdict(results, revocation);
@@ -105,7 +108,8 @@ export async function probePaths(
   }
   for (const verdict of verdicts) {
     const isProposed = variants.some(({ stores }) => stores === 'proposed');
-    const fixed = byProposal(verdict, verdicts, isProposed);
+    const sameFetches = fetchesByGateway.get(verdict.gateway)?.size === 1;
+    const fixed = byProposal(verdict, verdicts, isProposed, sameFetches);
     const isFixed = fixed.mendedByProposal === true && fixed.losesByProposal !== true;
     Object.assign(verdict, fixed, isFixed ? named : {});
     context.emit({ type: 'verdict', verdict });
@@ -137,8 +141,14 @@ export async function probePaths(
 
 /**
  * What the proposed settings change for a gateway that is unreachable, and for the others if it becomes reachable.
+ * `sameFetches`: they lead to the revocation addresses by the same routes.
  */
-function byProposal(current: Verdict, all: readonly Verdict[], isProposed: boolean): Partial<Verdict> {
+function byProposal(
+  current: Verdict,
+  all: readonly Verdict[],
+  isProposed: boolean,
+  sameFetches: boolean,
+): Partial<Verdict> {
   const { gateway, stores, verdict } = current;
   if (stores === 'proposed') return isNotNeeded(current, all) ? { worksToday: true } : {};
   if (verdict === 'reachable') return {};
@@ -149,7 +159,12 @@ function byProposal(current: Verdict, all: readonly Verdict[], isProposed: boole
     return { mendedByProposal: true, ...(lostByProposal(all).length > 0 ? { losesByProposal: true } : {}) };
   if (standing(current) !== 'fails' || !isOutOfReach(proposed)) return {};
   const isRevoked = proposed.verdict === 'revoked' && verdict !== 'revoked';
-  return { failsByProposal: true, ...(isRevoked ? { revokedByProposal: true } : {}) };
+  const isUnchanged = current.stage === 'revocation' && sameFetches;
+  return {
+    failsByProposal: true,
+    ...(isRevoked ? { revokedByProposal: true } : {}),
+    ...(isUnchanged ? { notProposed: true } : {}),
+  };
 }
 
 /** The proposed settings fail, and the present path works. */

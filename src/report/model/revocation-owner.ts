@@ -172,19 +172,20 @@ function isOutOfCache({ via, evidence }: Check<'revocation'>): boolean {
 }
 
 /** The verdict's facts about the proposal. */
-export type ProposalFlags = Partial<Pick<Verdict, 'failsByProposal' | 'notProposed'>>;
+export type ProposalFlags = Partial<Pick<Verdict, 'failsByProposal' | 'notProposed' | 'stores'>>;
 
 /**
  * The same with the proposal considered: asks nobody for what is not proposed or fails with the proposal, and
- * without a proposal nobody for a proxy that was not tested.
+ * nobody for a proxy that was not tested, unless an apply may lead there. The proposed settings are aligned.
  */
 export function ownerBeside(
   owner: RevocationOwner,
-  { failsByProposal, notProposed }: ProposalFlags,
+  { failsByProposal, notProposed, stores }: ProposalFlags,
 ): RevocationOwner {
-  if (failsByProposal !== true && notProposed !== true) return owner;
+  const isFinal = notProposed === true || stores === 'proposed';
+  if (failsByProposal !== true && !isFinal) return owner;
   const asked = owner.fetches.some((fetch) => proxyOf(atItsEnd(fetch).via) !== null);
-  const isUnasked = notProposed === true && owner.to === 'proxy-team' && !asked;
+  const isUnasked = isFinal && owner.to === 'proxy-team' && !asked;
   return {
     ...owner,
     byAnotherRoute: false,

@@ -16,11 +16,12 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where an apply would a
   let scene: Scene | undefined;
   afterEach(() => scene?.close());
 
-  const setUp = async (options: Parameters<typeof setScene>[1]) => {
+  const setUp = async (options: Parameters<typeof setScene>[1], bypass?: string) => {
     scene = await setScene('open', options);
     const { proxy } = scene;
     const file = join(scene.folder, 'machine.reg');
-    await writeFile(file, machineText({ flags: 3, proxy }, { ProxyEnable: 1, ProxyServer: proxy }));
+    const strings = { ProxyEnable: 1, ProxyServer: proxy, ...(bypass && { ProxyOverride: bypass }) };
+    await writeFile(file, machineText({ flags: 3, proxy, ...(bypass && { bypass }) }, strings));
     const state = ['--state-dir', join(scene.folder, 'state')];
     const args = ['verify', scene.gateway, '--machine', file, '--ca', scene.caFile, ...state];
     return { args, env: { ...process.env, ...scene.names.env } };
@@ -45,6 +46,20 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where an apply would a
     expect(applied.error).toBeUndefined();
     expect(applied.exitCode).toBe(0);
     expect((await runJson(args, { env })).verdicts).toMatchObject([{ verdict: 'reachable' }]);
+  });
+
+  it('asks the network team where the bypass list of the proposal leads to the same direct route', async () => {
+    const { args, env } = await setUp({}, '*.digicert.example');
+    const document = await runJson(args, { env });
+    expect(document.verdicts).toMatchObject([
+      { verdict: 'revocation-unreachable', failsByProposal: true, notProposed: true },
+      { stores: 'proposed', verdict: 'revocation-unreachable' },
+    ]);
+    for (const next of nextSteps(document)) {
+      expect(next).toMatch(/^Network team: /);
+      expect(next).not.toMatch(/align|Proxy team/);
+    }
+    expect(document.requests.map(({ to }) => to)).toEqual(['network-team']);
   });
 
   it('asks nobody to allow lists that come by the proposal and say revoked', async () => {

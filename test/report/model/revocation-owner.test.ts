@@ -235,7 +235,14 @@ describe('revocationOwner', () => {
     expect(need(away('not-found'), away('refused'))).toBe('allow');
     const owner = revocationOwner([tunnel(PROXY), away('not-found')]);
     expect(owner).toMatchObject({ to: 'proxy-team', need: 'allow' });
-    expect(ownerBeside(owner, { notProposed: true })).toMatchObject({ to: 'network-team', need: 'reach' });
+    const direct = { to: 'network-team', need: 'reach', byAnotherRoute: false };
+    expect(owner.byAnotherRoute).toBe(true);
+    expect(ownerBeside(owner, { notProposed: true })).toMatchObject(direct);
+    // A bypass list that excludes the addresses: also the proposed, aligned settings lead there without the proxy.
+    expect(ownerBeside(owner, { stores: 'proposed' })).toMatchObject(direct);
+    expect(ownerBeside(owner, { stores: 'current' })).toEqual(owner);
+    const blocked = revocationOwner([tunnel(PROXY), fetched('crl', { reason: 'proxy-auth' })]);
+    expect(ownerBeside(blocked, { stores: 'proposed' })).toMatchObject({ to: 'proxy-team', proxy: PROXY });
   });
 
   it("takes an expired list out of a cache for the proxy's first, and maybe the server's", () => {
