@@ -1,7 +1,8 @@
 import { type Message, say, toText } from '../model/say.ts';
 import { type ListIssueCode, refusedIssues, withQuotes } from '../proxy/list-issue.ts';
 import { shownPacUrl } from '../proxy/pac-url.ts';
-import type { ProxyServer, ProxySettings } from '../proxy/settings.ts';
+import { formatServer } from '../proxy/proxy-list.ts';
+import type { ProxySettings } from '../proxy/settings.ts';
 
 /** Settings in one line, e.g. `proxy proxy.contoso.example:8080, bypass <local>`; can be translated. */
 export function settingsMessage(settings: ProxySettings | null): Message {
@@ -23,7 +24,7 @@ export function settingsMessage(settings: ProxySettings | null): Message {
 }
 
 function proxyMessage({ servers, issues }: ProxySettings['proxy']): Message {
-  const usable = servers.map(serverText).join('; ');
+  const usable = servers.map(formatServer).join('; ');
   const [unusable] = refusedIssues(issues);
   if (unusable === undefined) return usable === '' ? say`a proxy without a server` : say`proxy ${usable}`;
   const entry = `${usable === '' ? '' : `${usable}; `}${withQuotes(unusable.entry)}`;
@@ -49,9 +50,4 @@ export const REASONS: readonly Message[] = Object.values(WHY);
 /** The same in English. */
 export function settingsSummary(settings: ProxySettings | null): string {
   return toText(settingsMessage(settings));
-}
-
-function serverText({ scheme, host, port }: ProxyServer): string {
-  const address = `${host.includes(':') ? `[${host}]` : host}${port === null ? '' : `:${port}`}`;
-  return scheme === 'all' ? address : `${scheme}=${address}`;
 }

@@ -20,6 +20,8 @@ it.each<[string, ProxySettings | null]>([
   ['proxy a:1', winInet(listed('a:1'))],
   ['proxy a', winInet(listed('a'))],
   ['proxy [fd00::1]:8080', winInet(listed('[fd00::1]:8080'))],
+  // TLS to the proxy, which is another setting than the same proxy without it.
+  ['proxy https://a:1; http=https://b:2', winInet(listed('https://a:1;http=https://b:2'))],
   ['proxy http=a:1; https=b:2', winInet(listed('http=a:1;https=b:2'))],
   ['proxy a:1, bypass <local>; x', winInet(listed('a:1', '<local>;x'))],
   ['a proxy without a server', winInet(listed(''))],
