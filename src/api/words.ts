@@ -54,8 +54,17 @@ export function wordsFrom(call: Call, given: unknown): Words {
 }
 
 function entriesOf(where: string, value: unknown): [string, unknown][] {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const entries = Object.entries(value);
+    if (entries.length > 0 || isPlain(value)) return entries;
+  }
   throw wrong(where, say`an object`, value, 'a string');
+}
+
+/** A promise or a map has no members: it would count as no options, and thus name this Windows. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Whether it is a member of every function, or of those that ask. */
@@ -133,7 +142,9 @@ function kindOf(value: unknown): string {
   if (value === '') return 'an empty one';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  const type = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  return type === 'Object' ? 'an object' : `an object of type ${type}`;
 }
 
 function unknown(name: string, known: readonly string[]): P2sError {

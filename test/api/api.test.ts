@@ -126,6 +126,14 @@ describe('what rejects', () => {
     ['a list with a hole', () => audit({ gateways: Array(1) }), 'usage', 'options.gateways[0]'],
     ['a gateway that is none', () => audit({ gateways: ['a', 'b c'] }), 'input', 'options.gateways[1]'],
     ['a machine that is text', () => audit({ machine: 'x.reg' } as never), 'usage', 'options.machine'],
+    ['options that are awaited for', () => apply(Promise.resolve({}) as never), 'usage', 'options'],
+    ['a machine in a map', () => apply({ machine: new Map() } as never), 'usage', 'options.machine'],
+    [
+      'a desired state that is awaited for',
+      () => apply({ desired: Promise.resolve({ direct: true }) } as never),
+      'usage',
+      'options.desired',
+    ],
     ['a file that is none', () => audit({ machine: { file: 7 } } as never), 'usage', 'options.machine.file'],
     [
       'a file with a NUL in its name',
