@@ -1,4 +1,5 @@
 import { OPTIONS } from '../cli/options.ts';
+import { DEADLINE_IDS } from '../core/findings/path/deadlines.ts';
 import { P2sError } from '../core/model/errors.ts';
 import { parseGatewayName } from '../core/model/gateway-name.ts';
 import { type Message, say } from '../core/model/say.ts';
@@ -75,7 +76,12 @@ function isOfRun({ mode, action }: Call, name: string, value: unknown): boolean 
   }
   if (name === 'deadlines' && WITH_DEADLINES.includes(mode)) {
     // Their dates are read by the run, which names them.
-    entriesOf('options.deadlines', value);
+    for (const [id, date] of entriesOf('options.deadlines', value))
+      if (date !== undefined && !DEADLINE_IDS.some((known) => known === id))
+        throw unknown(
+          `deadlines.${id}`,
+          DEADLINE_IDS.map((known) => `deadlines.${known}`),
+        );
     return true;
   }
   if (!FUNCTIONS.includes(name)) return false;

@@ -227,6 +227,12 @@ describe('what rejects', () => {
       'input',
       'options.deadlines.sstp-retirement',
     ],
+    [
+      'a deadline that there is not',
+      () => audit({ deadlines: { 'sstp-end': null } } as never),
+      'usage',
+      'options.deadlines.sstp-end',
+    ],
     ['opening a number', () => openMachine({ file: 1 } as never), 'usage', 'options.machine.file'],
   ] as const)('%s', async (_, call, code, where) => {
     const error = await errorOf(call());

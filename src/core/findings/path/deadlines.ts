@@ -25,6 +25,8 @@ const DEADLINES: readonly Deadline[] = [
   { id: 'sstp-retirement', date: '2027-03-31', source: 'azure-update-499923' },
 ];
 
+export const DEADLINE_IDS: readonly DeadlineId[] = DEADLINES.map(({ id }) => id);
+
 /** Days before a deadline at which its finding becomes a warning. */
 const WARN_DAYS = 180;
 const DAY_MS = 86_400_000;
