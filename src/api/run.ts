@@ -28,12 +28,19 @@ type Given = RunOptions & { ask?: Ask | undefined; deadlines?: Deadlines | undef
 export async function run(call: Call, given: unknown, ports: Ports): Promise<ReportDocument> {
   const failure: { thrown?: { cause: unknown } } = {};
   const { onEvent, signal, ask, deadlines } = runOptionsOf(given);
+  let isOver = false;
+  // A run that writes is not stopped half-way by whoever watches it. Afterwards, nobody would learn of the error here.
+  const failed = (cause: unknown) => {
+    if (isOver) throw cause;
+    failure.thrown ??= { cause };
+  };
   const emit = (event: RunEvent) => {
     try {
-      onEvent?.(event);
+      const returned: unknown = onEvent?.(event);
+      // Node ends the process for a rejection that nobody handles.
+      if (returned instanceof Promise) returned.catch(failed);
     } catch (cause) {
-      // A run that writes is not stopped half-way by whoever watches it.
-      failure.thrown ??= { cause };
+      failed(cause);
     }
   };
   const watched = { onEvent: emit, ...(signal === undefined ? {} : { signal }) };
@@ -52,6 +59,7 @@ export async function run(call: Call, given: unknown, ports: Ports): Promise<Rep
       return await runMode(call.mode, ports, watched, () => Promise.reject(error));
     }
   })();
+  isOver = true;
   const answer = answered(document, signal);
   if (failure.thrown !== undefined) throw listenerError(answer, failure.thrown.cause);
   return answer;

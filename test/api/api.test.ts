@@ -298,18 +298,27 @@ describe('events', () => {
     expect(types.at(-1)).toBe('finished');
   });
 
-  it('whoever watches cannot stop a write half-way; the call rejects afterwards', async () => {
-    const file = await recording('watched');
-    const cause = new Error('the view is gone');
-    const onEvent = () => {
-      throw cause;
-    };
-    const options = { machine: { file, inPlace: true }, stateDir: join(home.path, 'watched-state'), onEvent };
-    const error = await errorOf(apply(options));
-    expect(error).toMatchObject({ code: 'usage', where: 'options.onEvent', cause });
-    expect(error.document.result?.changed).not.toEqual([]);
-    expect((await audit({ machine: { file } })).exitCode).toBe(0);
-  });
+  const cause = new Error('the view is gone');
+  it.each([
+    [
+      'at once',
+      () => {
+        throw cause;
+      },
+    ],
+    ['later', () => Promise.reject(cause)],
+  ])(
+    'whoever watches cannot stop a write half-way; the call rejects afterwards: %s',
+    async (when, onEvent) => {
+      const file = await recording(`watched-${when}`);
+      const stateDir = join(home.path, `watched-state-${when}`);
+      const options = { machine: { file, inPlace: true }, stateDir, onEvent };
+      const error = await errorOf(apply(options));
+      expect(error).toMatchObject({ code: 'usage', where: 'options.onEvent', cause });
+      expect(error.document.result?.changed).not.toEqual([]);
+      expect((await audit({ machine: { file } })).exitCode).toBe(0);
+    },
+  );
 
   it('make a report', async () => {
     const report = api.createReport();
