@@ -55,9 +55,10 @@ export function membersOf({ mode, action }: Call): ReadonlyMap<string, Member> {
   return members;
 }
 
-/** The member of an option, for a text that names the option. */
+/** The member of an option, for a text that names the option; `null` if no function has it. */
 function memberNamed(option: string, mode: Mode): string | null {
-  return Object.hasOwn(OPTIONS, option) ? nameOf(option as OptionName, mode) : null;
+  const isShown = SHOW.some((one) => one === option) && option !== 'redact';
+  return Object.hasOwn(OPTIONS, option) && !isShown ? nameOf(option as OptionName, mode) : null;
 }
 
 /** A whole command, which stays as it is, or an option. */

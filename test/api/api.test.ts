@@ -254,6 +254,15 @@ describe('what rejects', () => {
     expect(JSON.stringify([error.message, error.document])).not.toContain('Secret1!');
   });
 
+  it('names no member that there is not where the step is one of the command line', async () => {
+    const ask = () => Promise.reject(new Error('the window is gone'));
+    const machine = { file: await recording('unexpected'), inPlace: true };
+    const error = await errorOf(apply({ machine, stateDir: join(home.path, 'unexpected-state'), ask }));
+    expect(error.code).toBe('internal');
+    expect(error.next).toContain('--ndjson');
+    expect(error.next).not.toContain('options.');
+  });
+
   it('does not show its document where an error is printed', async () => {
     expect(Object.keys(await errorOf(verify()))).not.toContain('document');
   });
