@@ -160,5 +160,7 @@ export function endLine(
   { words }: Texts,
 ): string {
   const end = `${words('run.exit-code', { code: exitCode })}${words.of(exitText(document.mode, exitCode, document))}`;
-  return detail === 'summary' || !REPEATABLE.includes(document.mode) ? end : `${end} ${words('run.details')}`;
+  return detail === 'summary' || !REPEATABLE.includes(document.mode)
+    ? end
+    : `${end}${words('between.sentences')}${words('run.details')}`;
 }

@@ -88,11 +88,12 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
     '対象の PowerShell は制約付き言語モードのため、バックアップを保存できません。',
   'Use the signed scripts there: export intune, or schedule install.':
     '署名済みスクリプトで行ってください: export intune または schedule install。',
-  'The folder for backups there cannot be used: {0}.': '対象のバックアップ用フォルダーを使用しません: {0}。',
+  'The folder for backups there cannot be used: {0}.':
+    '対象のバックアップ用フォルダーを使用できません: {0}。',
   'Delete the task there that runs put-back.ps1, if it exists. Then check the content of the folder and remove it.':
     '対象に put-back.ps1 を実行するタスクがあれば削除してから、フォルダーの中身を確認して削除してください。',
   'That computer has no MachineGuid value, so a backup cannot be bound to it.':
-    'そのコンピューターにはMachineGuid がないため、バックアップをコンピューターに関連付けられません。',
+    'そのコンピューターには MachineGuid がないため、バックアップをコンピューターに関連付けられません。',
   'No folder is created from this computer.': 'ここからはフォルダーを作成しません。',
   'Split it, and run once for each part.': '一覧を分割し、それぞれについて実行してください。',
   'Name documents of p2s-fix, captures or .reg exports: p2s-fix fleet report FOLDER':

@@ -34,8 +34,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.revocation-check-disabled.remedy': '失効確認の経路が正常になったら、この値を削除してください。',
   'finding.restart-pending':
     'Windows の再起動が保留されています ({reasons})。プロキシの変更に再起動は必要ありません。',
-  'finding.change-unconfirmed':
-    '変更 (バックアップ {backup}) は、 {time}以内に確定されなければ元に戻ります。',
+  'finding.change-unconfirmed': '変更 (バックアップ {backup}) は、{time}以内に確定されなければ元に戻ります。',
   'finding.change-unconfirmed.remedy': '変更を維持するには: {command}',
   'finding.change-unconfirmed.late':
     '変更 (バックアップ {backup}) は {deadline} までに確定されませんでしたが、まだ残っています。',

@@ -93,9 +93,9 @@ export const REASONS_JA: Translation<typeof REASONS_EN> = {
   'observed.redirect-to': '{host} へ転送されました (サインインまたはブロックのページ)',
   'observed.redirect-to-https':
     '{host} へ転送されました (サインインまたはブロックのページ、または https を強制するサーバー)',
-  'observed.redirect': '別の場所 へ転送されました (サインインまたはブロックのページ)',
+  'observed.redirect': '別の場所へ転送されました (サインインまたはブロックのページ)',
   'observed.redirect-https':
-    '別の場所 へ転送されました (サインインまたはブロックのページ、または https を強制するサーバー)',
+    '別の場所へ転送されました (サインインまたはブロックのページ、または https を強制するサーバー)',
   'observed.not-yet-valid-at': 'まだ有効ではありません ({time})',
   'observed.expired-at': '有効期限が切れています ({time})',
   'observed.failed': '失敗しました',
