@@ -72,7 +72,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   migrate: {
     positional: '[gateways..]',
-    describe: 'Whether IKEv2 and OpenVPN work from here, before Azure stops SSTP',
+    describe: 'Whether IKEv2 and OpenVPN work from this computer, before Azure stops SSTP',
     options: [...TARGET, 'proxy', 'bypass', 'pac', 'direct', 'gateway', 'profile', 'deadline', 'ca', ...SHOW],
     examples: [
       [

@@ -23,6 +23,7 @@ const OF_TEXTS: readonly Term[] = [
   [/\bby (?:itself|themselves)\b/i, 'automatically, alone'],
   [/(?<!\bthere )\bis no (?!longer\b|more than\b)/i, 'is not a'],
   [/\badmin[:,]/i, 'Administrator:'],
+  [/\b(?:from|works?|runs?|known|trusted|was) here\b(?! on\b)/i, 'this computer, this network'],
 ];
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(

@@ -39,7 +39,7 @@ export interface MigrationRoute {
   evidence: Record<string, unknown>;
 }
 
-/** Whether a protocol would work from here: `works-through-proxy` only for clients that support a proxy. */
+/** Whether a protocol would work from this computer: `works-through-proxy` only for clients that support a proxy. */
 export const OUTLOOKS = ['works', 'works-through-proxy', 'blocked', 'unknown'] as const;
 export type Outlook = (typeof OUTLOOKS)[number];
 

@@ -50,7 +50,7 @@ export const JA: PageTexts = {
   tooLarge: (name: string) => `${name} は 500 MB を超えるため、除外しました。`,
   notTested: 'そのコンピューターでしか確認できないこと',
   notTestedWhy:
-    'ここからはどこにも接続していません。2 つの経路が通るかどうかは、そのコンピューターでしかテストできません。',
+    'このページはどこにも接続していません。2 つの経路が正常かどうかは、そのコンピューターでしかテストできません。',
   collect: '次の PowerShell の 1 行で、このページ用にプロキシ設定を p2s-fix.reg に書き出せます:',
   testPath:
     'Test-P2SPath.ps1 は、そのコンピューターで経路をテストします。-OutFile で書き出した記録は、このページまたは p2s-fix verify --transcript で判定できます。',

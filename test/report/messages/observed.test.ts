@@ -99,7 +99,7 @@ describe('what was observed, in the sentence of the verdict', () => {
         missingIssuer: { subject: 'CN=www.contoso.example', issuer: 'CN=Contoso CA', urls: [] },
       }),
       '"CN=Contoso CA", which issued "CN=www.contoso.example", is neither a trusted root on this computer nor a CA certificate that the gateway sends, and the certificate names no address to fetch it from; also: expired (2024-01-01 - 2025-01-01 00:00 UTC).',
-      '「CN=www.contoso.example」の発行者「CN=Contoso CA」は、ここで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。取得先のアドレス (AIA) も証明書にありません。有効期限が切れています (2024-01-01 - 2025-01-01 00:00 UTC)。',
+      '「CN=www.contoso.example」の発行者「CN=Contoso CA」は、このコンピューターで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。取得先のアドレス (AIA) も証明書にありません。有効期限が切れています (2024-01-01 - 2025-01-01 00:00 UTC)。',
     ],
     [
       'not-sstp',

@@ -464,7 +464,7 @@ describe('the help', () => {
 it('shows the lists and the parts of an error in Japanese as well', () => {
   const read = () => parseRegFile(new TextEncoder().encode('REGEDIT4\n[HKCU\\A]\n"x"=hex:00,zz\n'));
   expect(read).toThrow('Found "zz", expected a byte of two hexadecimal digits.');
-  expect(errorInJapanese(read)).toBe('"zz" があります。ここには次が必要です: 2 桁の 16 進数のバイト。');
+  expect(errorInJapanese(read)).toBe('"zz" があります。必要なもの: 2 桁の 16 進数のバイト。');
   const list = () => {
     throw new P2sError('input', say`fleet takes ${['audit', 'apply']}.`);
   };

@@ -10,7 +10,7 @@ export const SCHEDULE_EN = {
   'schedule-move.proxy-asks-sign-in':
     'The proxy asks for credentials, which neither SSTP nor a service can give. Nothing is changed.',
   'schedule-move.not-proved':
-    'Whether the proxy works here cannot be tested: no gateway is known. Nothing is changed.',
+    'Whether the proxy works on this network cannot be tested: no gateway is known. Nothing is changed.',
   'schedule-move.not-ours': 'Another proxy is set, through which nothing is reached. It is not changed.',
   'schedule-move.not-known': 'The desired settings cannot be determined now. Nothing is changed.',
   'schedule-move.backing-off': 'This change was reverted outside p2s-fix several times. It is not made now.',

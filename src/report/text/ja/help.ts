@@ -88,7 +88,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
     'VPN クライアント パッケージのゲートウェイと、そのルート証明書を確認',
   'evaluate what Test-P2SPath.ps1 recorded on a computer without Node':
     'Node のないコンピューターで Test-P2SPath.ps1 が記録した内容を判定',
-  'Whether IKEv2 and OpenVPN work from here, before Azure stops SSTP':
+  'Whether IKEv2 and OpenVPN work from this computer, before Azure stops SSTP':
     'Azure の SSTP 廃止に備え、IKEv2 と OpenVPN が使用できるか確認します',
   'the gateway of a VPN client package; OpenVPN needs its profile':
     'VPN クライアント パッケージのゲートウェイ (OpenVPN にはプロファイルが必要)',

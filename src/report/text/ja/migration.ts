@@ -7,17 +7,17 @@ export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
   'migration-answer.ready-after-changes': '下記の対応後に移行できます。',
   'migration-answer.not-possible':
     'このネットワークからは移行できません。直接の経路がなく、プロキシもどちらのプロトコルも通しません。別のネットワーク、または例外設定が必要です。',
-  'migration-answer.not-known': 'ここからは判断できません。',
+  'migration-answer.not-known': 'このコンピューターからは判断できません。',
   'migration-answer.not-possible.no-proxy':
     'このネットワークからは移行できません。直接の経路がありません。別のネットワーク、または例外設定が必要です。',
   'migration.until': '{date} まで',
   'migration.side-by-side': 'SSTP、IKEv2、OpenVPN の比較',
   'migration.gateway': 'ゲートウェイ',
   'migration.not-checked': '未確認',
-  'migration-outlook.works': 'ここから通信できます',
+  'migration-outlook.works': 'このコンピューターから通信できます',
   'migration-outlook.works-through-proxy':
     'プロキシに対応したクライアントであれば、プロキシ経由で利用できます',
-  'migration-outlook.blocked': '通信できません',
+  'migration-outlook.blocked': 'このコンピューターからは通信できません',
   'migration-outlook.unknown': '不明',
   'migration.not-in-profile': 'プロファイルに記載がありません',
   'migration.route': '{transport} {port}: {verdict}',
@@ -62,10 +62,10 @@ export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
   'migration-root.both': '新旧両方のルート証明書',
   'migration-root.new': '古いルート証明書ではありません',
   'migration-root.unknown': 'Azure のものとして知られていないルート証明書',
-  'migration.root-trusted': '提示されたルート証明書は、ここで信頼されています。',
+  'migration.root-trusted': '提示されたルート証明書は、このコンピューターで信頼されています。',
   'migration.root-given':
-    '提示されたルート証明書は --ca で指定されたものです。ここで信頼されているかどうかは確認していません。',
-  'migration.root-not-trusted': '提示されたルート証明書は、ここで信頼されていません。',
+    '提示されたルート証明書は --ca で指定されたものです。このコンピューターで信頼されているかどうかは確認していません。',
+  'migration.root-not-trusted': '提示されたルート証明書は、このコンピューターで信頼されていません。',
   'migration.clients':
     'クライアント  Windows: {windows}、Azure VPN クライアント: {azure}、OpenVPN: {openVpn}',
   'migration-client.yes': 'あり',
@@ -96,7 +96,7 @@ export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
   'migration-deed.client-with-proxy':
     'OpenVPN クライアントを http-proxy {proxy} で使用する。Azure VPN クライアントがプロキシに対応しているかどうかは文書化されていない',
   'migration-deed.resolve-name':
-    '名前 {host} が正しいか確認する。正しい場合は、ここの DNS サーバーで解決できるようにする',
+    '名前 {host} が正しいか確認する。正しい場合は、このネットワークの DNS サーバーで解決できるようにする',
   'migration-deed.name-profile':
     '--profile で OpenVPN のプロファイルを指定する。そのキーがないとゲートウェイは応答しない',
 };

@@ -55,7 +55,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     '名前または文字列に、この .reg ファイルでは表せない文字が含まれています。',
   'Save the file as UTF-16LE with the header "Windows Registry Editor Version 5.00".':
     'ファイルを UTF-16LE で、先頭行を "Windows Registry Editor Version 5.00" として保存してください。',
-  'Found {0}{1}, expected {2}.': '{0} があります{1}。ここには次が必要です: {2}。',
+  'Found {0}{1}, expected {2}.': '{0} があります{1}。必要なもの: {2}。',
   ' (in the value that starts on line {0})': ' ({0} 行目から始まる値)',
   'the end of the file': 'ファイルの終わり',
   'the end of the line': '行の終わり',
@@ -197,7 +197,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Expected here: {0}.': '指定できる値: {0}。',
   'This is empty.': '空です。',
   'This is too long (more than {0}).': '長すぎます ({0} を超えています)。',
-  'This is not what is expected here.': 'ここに指定できる値ではありません。',
+  'This is not what is expected here.': '指定できる値ではありません。',
   'Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP cannot hold a PAC file.':
     '指定できる値: "follow"、null、{"proxy": …, "bypass": …}、{"direct": true}。WinHTTP には PAC ファイルを設定できません。',
   'Expected here: {0}{1}, one of them.': '指定できる値: {0}{1} のいずれか。',

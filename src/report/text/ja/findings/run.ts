@@ -6,7 +6,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.no-gateway-known.remedy':
     '次のように指定してください: p2s-fix --gateway azuregateway-….vpn.azure.com',
   'finding.name-needs-proxy':
-    'WinINET の設定ではトンネルは直接接続になりますが、{gateway} の名前をここでは解決できません。WinHTTP のプロキシ {proxy} は名前を解決できる可能性があります。',
+    'WinINET の設定ではトンネルは直接接続になりますが、このコンピューターでは {gateway} の名前を解決できません。WinHTTP のプロキシ {proxy} は名前を解決できる可能性があります。',
   'finding.name-needs-proxy.remedy':
     '管理者: そのプロキシが正しい場合は、WinINET にも設定してください: p2s-fix --apply --source winhttp',
   'finding.proxy-passed-over':
@@ -76,7 +76,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
     'Azure の SSTP は {date} に終了します (明日)。それまでに、この接続を IKEv2 または OpenVPN に移行する必要があります。',
   'finding.sstp-retirement.over':
     'Azure の SSTP は {date} に終了しました。この接続を IKEv2 または OpenVPN に移行する必要があります。',
-  'finding.sstp-retirement.remedy': 'ここから何が利用できるかを確認するには: {command}',
+  'finding.sstp-retirement.remedy': 'このコンピューターから何が利用できるかを確認するには: {command}',
   'finding.gateway-root-migration':
     '{date} 以降 (あと {daysLeft} 日)、Azure ゲートウェイの新しいルート証明書だけが有効になります。',
   'finding.gateway-root-migration.tomorrow':

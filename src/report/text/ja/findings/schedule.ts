@@ -19,7 +19,7 @@ export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
   'finding.schedule-user-unanswered.remedy':
     'そのユーザーの PAC のアドレスを確認するか、インストール時に VPN ユーザーを指定してください: p2s-fix schedule install --user SID',
   'finding.schedule-not-ours':
-    'WinHTTP に、ここでは何にも到達できず、このスケジュールが設定したものでもないプロキシがあります ({servers})。そのまま残しました。',
+    'WinHTTP に、このネットワークでは何にも到達できず、このスケジュールが設定したものでもないプロキシがあります ({servers})。そのまま残しました。',
   'finding.schedule-not-ours.remedy':
     'p2s-fix --apply は必要な設定を行い、p2s-fix --apply --direct はプロキシを削除します。',
   'finding.user-setting-not-followed':

@@ -18,23 +18,23 @@ export const CERTIFICATE_VERDICTS_JA: Translation<typeof CERTIFICATE_VERDICTS_EN
     'VPN 担当者: 中間証明書も送信するように、ゲートウェイを構成してください。',
 
   'verdict.untrusted-root':
-    '{gateway} の証明書チェーンのルート証明書は、ここでは信頼されていません{last}。{also}',
+    '{gateway} の証明書チェーンのルート証明書は、このコンピューターでは信頼されていません{last}。{also}',
   'verdict.untrusted-root.last': ' (チェーンの最後の証明書: {top})',
   'verdict.untrusted-root.next':
     'VPN 担当者: ルート証明書を確認してください。この確認に限り追加するには --ca FILE を指定します。',
   'verdict.untrusted-root.missing':
-    '{gateway} の証明書から、ここで信頼されているルート証明書までたどれません。{missing}{also}',
+    '{gateway} の証明書から、このコンピューターで信頼されているルート証明書までたどれません。{missing}{also}',
   'verdict.untrusted-root.missing.next':
     'VPN 担当者: 中間証明書も送信するように、ゲートウェイを構成してください。「{issuer}」がルート証明書の場合は、それを確認してください。この確認に限り追加するには --ca FILE を指定します。',
   'verdict.untrusted-root.acknowledged': 'その先で SSTP は応答しています (Call Connect Ack)。',
   'verdict.untrusted-root.acknowledged.next':
     '証明書がゲートウェイ自身のものではない場合は、手前の機器 (リバース プロキシ) が TLS を終端しています。TLS をそのまま通してください。',
   'missing-issuer':
-    '「{subject}」の発行者「{issuer}」は、ここで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。',
+    '「{subject}」の発行者「{issuer}」は、このコンピューターで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。',
   'missing-issuer.not-named':
-    '「{subject}」の発行者「{issuer}」は、ここで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。取得先のアドレス (AIA) も証明書にありません。',
+    '「{subject}」の発行者「{issuer}」は、このコンピューターで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。取得先のアドレス (AIA) も証明書にありません。',
   'missing-issuer.not-fetched':
-    '「{subject}」の発行者「{issuer}」は、ここで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。取得もできませんでした。{causes}',
+    '「{subject}」の発行者「{issuer}」は、このコンピューターで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。取得もできませんでした。{causes}',
   'verdict.also-flaws': '{flaws}。',
 
   'verdict.wrong-root':
@@ -73,17 +73,17 @@ export const CERTIFICATE_VERDICTS_JA: Translation<typeof CERTIFICATE_VERDICTS_EN
   'revocation.next-complete':
     '{team}: {hosts} への HTTP 通信が遅い、または途中で切れる原因を確認してください。',
   'revocation.next-proxy-down':
-    'プロキシ担当者: {proxy} が稼働しており、ここから到達できるかを確認してください。',
+    'プロキシ担当者: {proxy} が稼働しており、このコンピューターから到達できるかを確認してください。',
   'revocation.next-server': 'VPN 担当者: サーバー自身のエラーの場合は、証明機関に対処を依頼してください。',
   'revocation.this-computer': 'このコンピューター',
   'revocation.its-addresses': '失効リストのアドレス',
 
   'verdict.not-tested':
-    '{gateway} への経路はテストできませんでした。ここからは再現できない設定によって決まります。',
+    '{gateway} への経路はテストできませんでした。このコンピューターからは再現できない設定によって決まります。',
   'verdict.not-tested.next':
     '管理者: 経路を指定してテストするには、p2s-fix verify --proxy HOST:PORT {gateway} を実行してください。直接の経路には、--proxy の代わりに --direct を指定します。',
   'verdict.not-tested.pac-file':
-    '{gateway} への経路はテストできませんでした。PAC ファイルによって決まりますが、ここからは PAC ファイルを評価できません。',
+    '{gateway} への経路はテストできませんでした。PAC ファイルによって決まりますが、このコンピューターでは PAC ファイルを評価できません。',
   'verdict.not-tested.pac-file.next':
     '管理者: PAC ファイルを保存し、同じコマンドに --pac-file FILE を付けて実行してください。',
   'verdict.not-tested.unreadable':
@@ -99,7 +99,7 @@ export const CERTIFICATE_VERDICTS_JA: Translation<typeof CERTIFICATE_VERDICTS_EN
   'verdict.not-tested.next-certutil':
     '管理者: この証明書に対する certutil -verify -urlfetch で、Windows 自身の結果を確認できます。',
   'verdict.not-tested.unfollowed':
-    '{gateway} への SSTP は正常ですが、証明書の失効確認のアドレスへの経路は、ここからは再現できない設定によって決まります。',
+    '{gateway} への SSTP は正常ですが、証明書の失効確認のアドレスへの経路は、このコンピューターからは再現できない設定によって決まります。',
   'verdict.not-tested.unrecorded':
     '{gateway} の記録は SSTP のハンドシェイクより前で終わっています。その先は確認できませんでした。',
   'verdict.not-tested.unrecorded-lists':
@@ -110,7 +110,7 @@ export const CERTIFICATE_VERDICTS_JA: Translation<typeof CERTIFICATE_VERDICTS_EN
     '{gateway} への SSTP は正常ですが、失効確認はテストできませんでした。トンネルの確認で制限時間 (--deadline) がほぼ使い切られ、残りの時間内に失効確認のサーバーから応答がありませんでした。',
   'verdict.not-tested.no-time-left.next': '管理者: --deadline を大きくして、同じコマンドを実行してください。',
   'verdict.not-tested.no-address':
-    '{gateway} への SSTP は正常ですが、証明書に、ここから確認できる失効確認のアドレスがありません。',
+    '{gateway} への SSTP は正常ですが、証明書に、失効確認のための http のアドレスがありません。',
   'verdict.not-tested.no-address.next': 'VPN 担当者: 失効リストを HTTP でも公開してください。',
   'verdict.not-tested.no-address.next-ldap': 'ドメインのコンピューターでは LDAP を使用できる場合があります。',
 };

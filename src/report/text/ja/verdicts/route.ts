@@ -19,7 +19,7 @@ export const ROUTE_VERDICTS_JA: Translation<typeof ROUTE_VERDICTS_EN> = {
 
   'verdict.proxy-unreachable': 'プロキシ {proxy} が応答しません。{otherRoutes}',
   'verdict.proxy-unreachable.next':
-    '管理者: プロキシの名前とポートを確認してください。社外の場合は、プロキシの設定を解除してください。プロキシ担当者: {proxy} が稼働しており、ここから到達できるかを確認してください。',
+    '管理者: プロキシの名前とポートを確認してください。社外の場合は、プロキシの設定を解除してください。プロキシ担当者: {proxy} が稼働しており、このコンピューターから到達できるかを確認してください。',
   'verdict.proxy-unreachable.loopback.next':
     'ユーザー: このプロキシのプログラムを起動してください ({proxy} は、この設定のコンピューター自身にあります)。管理者: そのようなプログラムがない場合は、プロキシの設定を修正してください。',
   'verdict.proxy-unreachable.blocked-here':
@@ -31,8 +31,8 @@ export const ROUTE_VERDICTS_JA: Translation<typeof ROUTE_VERDICTS_EN> = {
   'other-routes.direct': '直接接続',
   'other-routes.one-untried': '設定の残りの 1 件の経路は試していません{why}。',
   'other-routes.untried': '設定の残りの {count} 件の経路は試していません{why}。',
-  'other-routes.untried.socks': 'SOCKS の経路はここから確認できません',
-  'other-routes.untried.tls-proxy': 'TLS で接続するプロキシの経路はここから確認できません',
+  'other-routes.untried.socks': 'SOCKS には対応していません',
+  'other-routes.untried.tls-proxy': 'TLS で接続するプロキシには対応していません',
   'other-routes.untried.unreadable': '解釈できない指定があります',
 
   'verdict.proxy-auth-required':
@@ -67,7 +67,7 @@ export const ROUTE_VERDICTS_JA: Translation<typeof ROUTE_VERDICTS_EN> = {
   'verdict.dns-failed.no-server': '{gateway} の名前について、DNS サーバーが応答しません。',
   'verdict.dns-failed.no-server.next':
     '管理者: ネットワークと DNS サーバーを確認してください。プロキシだけが名前を解決できる場合は、トンネルがそのプロキシを使う必要があります。プロキシを設定するか、ゲートウェイを除外するバイパスのエントリを削除してください。',
-  'verdict.dns-failed': '{gateway} の名前を解決できません。',
+  'verdict.dns-failed': 'このコンピューターでは {gateway} の名前を解決できません。',
   'verdict.dns-failed.next':
     '管理者: ゲートウェイの名前を確認してください。プロキシだけが名前を解決できる場合は、トンネルがそのプロキシを使う必要があります。プロキシを設定するか、ゲートウェイを除外するバイパスのエントリを削除してください。',
 
