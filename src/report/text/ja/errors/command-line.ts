@@ -60,7 +60,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The state of {0} is named twice.': '{0} の設定が 2 回指定されています。',
   'It is the setting that decides for the VPN user: name it as winInet, or as null there.':
     'VPN ユーザーに適用される設定です。winInet として指定するか、winInet を null にしてください。',
-  'There is no proxy setting {0} on this computer.': 'このコンピューターに設定ストア {0} はありません。',
+  'There is no proxy setting {0} on this computer.': 'このコンピューターにプロキシ設定 {0} はありません。',
   'Name one of these: {0}.': '次のいずれかを指定してください: {0}。',
   'This is not an error code: {0}': 'エラー コードではありません: {0}',
   'Give it as event 20227 or the VPN connection dialog shows it: p2s-fix explain 0x80092013, -2146885613, or 798':

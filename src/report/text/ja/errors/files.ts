@@ -180,7 +180,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Check --pac-file.': '--pac-file を確認してください。',
   'The desired-state file cannot be read: {0}.': '設定ファイルを読み取れません: {0}。',
   'The setting is named twice: "winHttp" means both views.':
-    '設定ストアが 2 回指定されています: "winHttp" は両方のビューを表します。',
+    'プロキシ設定が 2 回指定されています: "winHttp" は両方のビューを表します。',
   'WinHTTP cannot hold a PAC file.': 'WinHTTP には PAC ファイルを設定できません。',
   'The file is not UTF-8.': 'ファイルが UTF-8 ではありません。',
   'Save it as UTF-8; in Windows PowerShell: Set-Content -Encoding UTF8.':
@@ -201,9 +201,9 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP cannot hold a PAC file.':
     '指定できる値: "follow"、null、{"proxy": …, "bypass": …}、{"direct": true}。WinHTTP には PAC ファイルを設定できません。',
   'Expected here: {0}{1}, one of them.': '指定できる値: {0}{1} のいずれか。',
-  'This setting is a view; it cannot be written.': 'この設定ストアは表示専用で、書き込めません。',
+  'This setting is a view; it cannot be written.': 'このプロキシ設定は表示専用で、書き込めません。',
   '"{0}" is not a proxy setting, e.g. wininet/S-1-5-21-…/lan or winhttp/native.':
-    '"{0}" は設定ストアではありません (例: wininet/S-1-5-21-…/lan、winhttp/native)。',
+    '"{0}" はプロキシ設定ではありません (例: wininet/S-1-5-21-…/lan、winhttp/native)。',
   'it is not a plan of a supported version': '対応しているバージョンの計画ではありません',
   'it has settings that cannot be typed as options': '指定できない設定が含まれています',
   'it is too large': '大きすぎます',

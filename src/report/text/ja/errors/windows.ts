@@ -18,7 +18,7 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'Run it again while the VPN user is signed in.':
     'VPN を使うユーザーがサインインしている間に再実行してください。',
   'This run is already elevated: check the permissions of the keys that the findings name.':
-    'すでに管理者として実行しています。検出結果に示されたキーのアクセス許可を確認してください。',
+    'すでに管理者として実行しています。検出事項に示されたキーのアクセス許可を確認してください。',
   'Install PowerShell 7 (https://aka.ms/powershell), or name one with --powershell FILE.':
     'PowerShell 7 をインストールするか (https://aka.ms/powershell)、--powershell FILE で指定してください。',
   'No PowerShell was found on this system.': 'PowerShell が見つかりません。',

@@ -19,7 +19,7 @@ export const EXPLAIN_JA: Translation<typeof EXPLAIN_EN> = {
   'explain.sources': '参考資料:',
   'explain.proofs': '確認方法: {proofs}',
   'explain.look': '参照先: {where}',
-  'explain-proof.finding': '検出結果 {code}',
+  'explain-proof.finding': '検出事項 {code}',
   'explain-proof.check': '段階 {stage}: {reason}',
   'explain-proof.verdict': '判定 {verdict}',
   'explain-proof.verdict-reason': '判定 {verdict} ({reason})',
