@@ -28,6 +28,7 @@ const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
   [/ほか/, '他'],
   [/証拠/, '根拠'],
   [/ここ(?!に)/, 'このコンピューター、このネットワーク'],
+  [/SSTP は正常/, 'SSTP ハンドシェイクは成功しました'],
   [/検出結果/, '検出事項'],
   [/設定ストア/, 'プロキシ設定'],
   // A route, and an element of XML.

@@ -91,26 +91,26 @@ export const CERTIFICATE_VERDICTS_JA: Translation<typeof CERTIFICATE_VERDICTS_EN
   'verdict.not-tested.unreadable.next':
     '管理者: 設定を置き換える方法は p2s-fix audit で確認できます。経路を指定してテストするには、p2s-fix verify --proxy HOST:PORT {gateway} を実行してください。直接の経路には、--proxy の代わりに --direct を指定します。',
   'verdict.not-tested.unsupported':
-    '{gateway} への SSTP は正常です。証明書の失効情報も取得できますが、p2s-fix が判定できない種類のものです。{causes}Windows がどう判定するかはわかっていません。',
+    '{gateway} との SSTP ハンドシェイクは成功しました。証明書の失効情報も取得できましたが、p2s-fix が判定できない種類のものです。{causes}Windows がどう判定するかはわかっていません。',
   'verdict.not-tested.unsupported.next':
     'VPN 担当者: すべてのクライアントが読み取れる形式で公開するよう、証明機関に依頼してください。',
   'verdict.not-tested.too-large':
-    '{gateway} への SSTP は正常ですが、証明書の失効リストが、p2s-fix が読み取る上限を超えています。そこまでは取得できています。Windows は、設定を変更しない限り 100 MiB まで読み取ります。',
+    '{gateway} との SSTP ハンドシェイクは成功しましたが、証明書の失効リストが、p2s-fix が読み取る上限を超えています。そこまでは取得できています。Windows は、設定を変更しない限り 100 MiB まで読み取ります。',
   'verdict.not-tested.next-certutil':
     '管理者: この証明書に対する certutil -verify -urlfetch で、Windows 自身の結果を確認できます。',
   'verdict.not-tested.unfollowed':
-    '{gateway} への SSTP は正常ですが、証明書の失効確認のアドレスへの経路は、このコンピューターからは再現できない設定によって決まります。',
+    '{gateway} との SSTP ハンドシェイクは成功しましたが、証明書の失効確認のアドレスへの経路は、このコンピューターからは再現できない設定によって決まります。',
   'verdict.not-tested.unrecorded':
     '{gateway} の記録は SSTP のハンドシェイクより前で終わっています。その先は確認できませんでした。',
   'verdict.not-tested.unrecorded-lists':
-    '{gateway} への SSTP は正常ですが、失効確認はテストできませんでした。記録に、証明書の失効リストや応答がそろっていません。',
+    '{gateway} との SSTP ハンドシェイクは成功しましたが、失効確認はテストできませんでした。記録に、証明書の失効リストや応答がそろっていません。',
   'verdict.not-tested.unrecorded.next':
     '管理者: そのコンピューターで記録し直してください: Test-P2SPath.ps1 -Gateway {gateway} -OutFile FILE。',
   'verdict.not-tested.no-time-left':
-    '{gateway} への SSTP は正常ですが、失効確認はテストできませんでした。トンネルの確認で制限時間 (--deadline) がほぼ使い切られ、残りの時間内に失効確認のサーバーから応答がありませんでした。',
+    '{gateway} との SSTP ハンドシェイクは成功しましたが、失効確認はテストできませんでした。トンネルの確認で制限時間 (--deadline) がほぼ使い切られ、残りの時間内に失効確認のサーバーから応答がありませんでした。',
   'verdict.not-tested.no-time-left.next': '管理者: --deadline を大きくして、同じコマンドを実行してください。',
   'verdict.not-tested.no-address':
-    '{gateway} への SSTP は正常ですが、証明書に、失効確認のための http のアドレスがありません。',
+    '{gateway} との SSTP ハンドシェイクは成功しましたが、証明書に、失効確認のための http のアドレスがありません。',
   'verdict.not-tested.no-address.next': 'VPN 担当者: 失効リストを HTTP でも公開してください。',
   'verdict.not-tested.no-address.next-ldap': 'ドメインのコンピューターでは LDAP を使用できる場合があります。',
 };

@@ -10,7 +10,8 @@ export const ROUTE_VERDICTS_JA: Translation<typeof ROUTE_VERDICTS_EN> = {
     'VPN 担当者: 証明書を交換してください。変更後の設定では失効リストを取得でき、そのリストで証明書が失効しています。',
   'verdict.proposal.works-today': '現在の設定のままにしてください。現在の設定では経路は正常です。',
 
-  'verdict.reachable': '{gateway} への SSTP は正常です ({route})。サインインは確認していません。',
+  'verdict.reachable':
+    '{gateway} との SSTP ハンドシェイクは成功しました ({route})。サインインは確認していません。',
   'verdict.reachable.lacks-addresses': '失効確認のアドレスが記載されていない証明書があります。',
   'verdict.reachable.inspected':
     '証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合、サインインに失敗します。',
