@@ -54,7 +54,7 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.change-interrupted': '以前の変更が完了していません。',
   'fleet-cause.other-change-interrupted': '別のコンピューターの変更が完了していません。',
   'fleet-cause.change-unconfirmed': '変更が確定されていません。',
-  'fleet-cause.changed-since-apply': '最後の適用の後に、p2s-fix 以外で設定が変更されました。',
+  'fleet-cause.changed-since-apply': '最後の適用の後に、p2s-fix 以外によって設定が変更されました。',
   'fleet-cause.values-not-put-back': '復元できなかった値があります。',
   'fleet-cause.service-disabled': 'VPN に必要なサービスが無効です。',
   'fleet-cause.service-missing': 'VPN に必要なサービスがありません。',

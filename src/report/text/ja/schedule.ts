@@ -15,7 +15,8 @@ export const SCHEDULE_JA: Translation<typeof SCHEDULE_EN> = {
     'ゲートウェイが不明なため、このネットワークでプロキシを使用できるかどうか確認できません。何も変更しません。',
   'schedule-move.not-ours': '何にも到達できない別のプロキシが設定されています。そのまま残します。',
   'schedule-move.not-known': '望ましい設定を今は判断できません。何も変更しません。',
-  'schedule-move.backing-off': 'この変更は他のものによって繰り返し元に戻されるため、今は行いません。',
+  'schedule-move.backing-off':
+    'この変更は p2s-fix 以外によって繰り返し元に戻されているため、今は行いません。',
   'schedule.removed': 'スケジュールを削除しました。',
   'schedule.not-installed': 'スケジュールはインストールされていません。',
   'schedule.to-install': 'インストールするには: p2s-fix schedule install',
@@ -32,5 +33,5 @@ export const SCHEDULE_JA: Translation<typeof SCHEDULE_EN> = {
   'schedule.run': '前回の実行: {at}、終了コード {exitCode}',
   'schedule.error': 'エラー {code}: {message}',
   'schedule.changed': '変更: {stores}',
-  'schedule.undone': '他のものが連続 {count} 回、元に戻しました: {stores} ({by})',
+  'schedule.undone': '連続 {count} 回、p2s-fix 以外によって元に戻されました: {stores} ({by})',
 };

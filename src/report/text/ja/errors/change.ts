@@ -22,7 +22,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Make the folder available, or name another one with --state-dir DIR.':
     'フォルダーを使用できるようにするか、--state-dir DIR で別のフォルダーを指定してください。',
   'The values that p2s-fix wrote were restored, except these, which were changed outside p2s-fix since: {0}.':
-    'p2s-fix が書き込んだ値は元に戻しました。ただし、次の値はその後 p2s-fix 以外が変更したため、そのままにしました: {0}。',
+    'p2s-fix が書き込んだ値は元に戻しました。ただし、次の値はその後 p2s-fix 以外によって変更されたため、そのままにしました: {0}。',
   'All values were restored.': 'すべて元に戻しました。',
   'Nothing was changed.': 'すべて元のままです。',
   '{0} The rollback failed as well: {1}': '{0} 元に戻すこともできませんでした: {1}',
@@ -37,9 +37,9 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Something on this computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
     'このコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
   'The recording was changed outside p2s-fix during this run. It was not overwritten.':
-    '直前に別のプログラムが記録のファイルを変更しました。上書きはしていません。',
+    '実行中に、p2s-fix 以外によって記録ファイルが変更されました。上書きはしていません。',
   'The value was changed outside p2s-fix during this run. It was not overwritten.':
-    '直前に別のプログラムが値を変更しました。上書きはしていません。',
+    '実行中に、p2s-fix 以外によって値が変更されました。上書きはしていません。',
   'Run the same command again: it uses the current values.':
     '同じコマンドをもう一度実行してください。現在の値からやり直します。',
   'The recording cannot be written: {0}.': '記録ファイルに書き込めません: {0}。',

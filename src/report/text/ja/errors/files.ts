@@ -36,7 +36,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The folder cannot be made ({0}).': 'フォルダーを作成できません ({0})。',
   'The folder is not empty.': 'フォルダーが空ではありません。',
   'Name another one with --out.': '--out で別のものを指定してください。',
-  'it was changed outside p2s-fix during this run': '実行中に別のプログラムが変更しました',
+  'it was changed outside p2s-fix during this run': '実行中に p2s-fix 以外によって変更されました',
   'The report cannot be written ({0}). All other results are complete.':
     'レポートを書き込めません ({0})。それ以外は表示のとおりです。',
   'Run again with another file for this report.':
@@ -104,7 +104,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Make it again with "p2s-fix capture", or run the collecting script with -OutFile.':
     '"p2s-fix capture" で作り直すか、収集スクリプトに -OutFile を付けて実行してください。',
   'The recording was changed outside p2s-fix since this backup was made.':
-    'このバックアップの後に、別のプログラムが記録ファイルを変更しました。',
+    'このバックアップの後に、p2s-fix 以外によって記録ファイルが変更されました。',
   'Compare the file with the backup by hand; nothing was written.':
     'ファイルとバックアップを比較してください。書き込みは行っていません。',
   'The recording could not be read after this change ({0}). Nothing was changed.':
@@ -115,7 +115,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     '記録ファイルを作り直してから、もう一度コマンドを実行してください。',
   'The recording could not be restored: {0}.': '記録ファイルを元に戻せませんでした: {0}。',
   'The recording could not be restored.': '記録ファイルを元に戻せませんでした。',
-  'it was changed outside p2s-fix': '別のプログラムが変更しました',
+  'it was changed outside p2s-fix': 'p2s-fix 以外によって変更されました',
   'The copy cannot be written: {0}.': 'コピーを書き込めません: {0}。',
   'The copy would overwrite the recording.': 'コピーが元の記録ファイルを上書きします。',
   'Name another file, or use --in-place.': '別のファイルを指定するか、--in-place を使用してください。',

@@ -46,7 +46,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'The journal and the backup are kept there: the next fleet apply or rollback restores it first.':
     'ジャーナルとバックアップは対象のコンピューターに残っています。次の fleet apply または rollback が最初に元に戻します。',
   'The value was changed outside p2s-fix during this run. All values were restored.':
-    '直前に別のプログラムが値を変更しました。すべて元に戻しました。',
+    '実行中に、p2s-fix 以外によって値が変更されました。すべて元に戻しました。',
   'Run it again: it uses the values at that time.':
     'もう一度実行してください。その時点の値からやり直します。',
   'Windows denied the write. All values were restored.':

@@ -44,9 +44,9 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'time.minutes': '{minutes} 分',
   'time.minutes-seconds': '{minutes} 分 {seconds} 秒',
   'finding.values-not-put-back':
-    'バックアップ {backup} の変更は {putBackAt} に元に戻しましたが、その後に別の操作で変更された次の値はそのままです: {values}。',
+    'バックアップ {backup} の変更は {putBackAt} に元に戻しましたが、その後に p2s-fix 以外によって変更された次の値はそのままです: {values}。',
   'finding.values-not-put-back.as-asked':
-    'バックアップ {backup} の変更は元に戻しましたが、その後に別の操作で変更された次の値はそのままです: {values}。',
+    'バックアップ {backup} の変更は元に戻しましたが、その後に p2s-fix 以外によって変更された次の値はそのままです: {values}。',
   'finding.values-not-put-back.by-hand':
     'これらも元に戻すには、記録とバックアップを手作業で比較してください: {path}',
   'finding.values-not-put-back.remedy': 'これらも元に戻すには: {command}',

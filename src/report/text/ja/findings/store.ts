@@ -82,7 +82,7 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
     '{store}: {settings}。失効確認はこのアカウントで実行され、WinHTTP にプロキシがない間はこの設定が使用されます。',
   'finding.wpad-disabled': '{store}: 自動検出がオンですが、DisableWpad により WinHTTP では無効です。',
   'finding.changed-since-apply':
-    '{store} は、p2s-fix が最後に書き込んだ後 ({appliedAt}、バックアップ {backup})、他から変更されています。',
+    '{store} は、p2s-fix が最後に書き込んだ後 ({appliedAt}、バックアップ {backup})、p2s-fix 以外によって変更されています。',
   'finding.changed-since-apply.remedy':
     'ポリシー、管理エージェント、または他のツールが設定している可能性があります。再度書き込む前に、変更元を確認してください。',
   'finding.bypass-matches':

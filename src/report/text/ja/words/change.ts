@@ -27,7 +27,7 @@ export const CHANGE_JA: Translation<typeof CHANGE_EN> = {
   'write-status.unchanged': '変更なし',
   'write-status.restored': '元に戻しました',
   'write-status.not-done': '未実行',
-  'write-status.changed': '他のプログラムが変更したため書き込んでいません',
+  'write-status.changed': 'p2s-fix 以外によって変更されたため書き込んでいません',
   'write-status.denied': 'アクセスが拒否されました',
   'write-status.failed': '失敗',
   'ask.will-write': '次の内容を書き込みます:',
