@@ -122,7 +122,8 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.not-sstp': '応答しているのは SSTP サーバーではありません。',
   'fleet-cause.revoked': 'ゲートウェイの証明書は失効しています。',
   'fleet-cause.revocation-unreachable': '証明書の失効を確認できません。',
-  'fleet-next.changed': 'そのコンピューターで VPN に接続し直してください。接続中のものは古い設定のままです。',
+  'fleet-next.changed':
+    'そのコンピューターで VPN に接続し直してください。接続中のセッションは以前の設定のままです。',
   'fleet-next.not-judged':
     '記録ファイルの場合は、そのコンピューターで VPN を使うユーザーとして PowerShell で次を実行してください: {command}',
   'fleet-next.ready-after-changes':

@@ -5,13 +5,13 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
   'finding.winhttp-not-aligned': '{store} の設定は「{holds}」ですが、必要な設定は「{desired}」です。',
   'finding.winhttp-not-aligned.unset': '{store} が、必要なプロキシ設定になっていません。',
   'finding.winhttp-not-aligned.unproved':
-    '{store} が、変更後のプロキシ設定になっていません。ただし、変更後の設定で通信できるかどうかは確認できていません。現在の設定では通信できています。',
+    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定で通信できるかどうかは確認できていません。現在の設定では通信できています。',
   'finding.winhttp-not-aligned.worse':
-    '{store} が、変更後のプロキシ設定になっていません。ただし、変更後の設定では、現在の設定で通信できている接続先と通信できません ({candidateFails})。',
+    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では、現在の設定で通信できている接続先と通信できません ({candidateFails})。',
   'finding.winhttp-not-aligned.no-better':
-    '{store} が、変更後のプロキシ設定になっていません。ただし、変更後の設定でも現在の設定でも通信できません ({candidateFails})。',
+    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定でも現在の設定でも通信できません ({candidateFails})。',
   'finding.winhttp-not-aligned.fails':
-    '{store} が、変更後のプロキシ設定になっていません。ただし、変更後の設定では通信できません ({candidateFails})。',
+    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では通信できません ({candidateFails})。',
   'finding.winhttp-not-aligned.both-routes-work': '現在は、どちらの経路も正常です。',
   'finding.winhttp-not-aligned.remedy': '次のコマンドを実行してください: {command}',
   'finding.wininet-not-as-desired': '{store} の設定は「{holds}」ですが、必要な設定は「{desired}」です。',
@@ -126,7 +126,7 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
     '新しい p2s-fix を使用するか、Windows の機能でプロキシを設定してください。',
   'finding.per-machine-policy':
     'ポリシー ProxySettingsPerUser=0 により、すべてのユーザーがコンピューター全体の設定を共有しています。',
-  'finding.alignment-refused': '設定を引き継ぐことができません: {conversion}。',
+  'finding.alignment-refused': '設定を WinHTTP にコピーできません: {conversion}。',
   'finding.alignment-refused.remedy':
     'WinHTTP だけを設定するには、その内容を --desired のファイルで指定してください。--proxy と --direct は WinINET も設定します。',
   'finding.alignment-refused.remedy.ask':

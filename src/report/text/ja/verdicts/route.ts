@@ -22,7 +22,7 @@ export const ROUTE_VERDICTS_JA: Translation<typeof ROUTE_VERDICTS_EN> = {
   'verdict.proxy-unreachable.next':
     '管理者: プロキシの名前とポートを確認してください。社外の場合は、プロキシの設定を解除してください。プロキシ担当者: {proxy} が稼働しており、このコンピューターから到達できるかを確認してください。',
   'verdict.proxy-unreachable.loopback.next':
-    'ユーザー: このプロキシのプログラムを起動してください ({proxy} は、この設定のコンピューター自身にあります)。管理者: そのようなプログラムがない場合は、プロキシの設定を修正してください。',
+    'ユーザー: このプロキシのプログラムを起動してください ({proxy} は、そのコンピューター自身のアドレスです)。管理者: そのようなプログラムがない場合は、プロキシの設定を修正してください。',
   'verdict.proxy-unreachable.blocked-here':
     'プロキシ {proxy} への TCP 通信を、このコンピューター自身がブロックしています。',
   'verdict.blocked-here.next':
