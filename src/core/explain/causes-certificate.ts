@@ -63,7 +63,7 @@ export const CERTIFICATE_CAUSES = byId({
       'The root certificate of the gateway has changed, and the installed VPN profile has only the old root.',
     actor: 'vpn-team',
     proofs: [{ kind: 'finding', finding: 'gateway-root-migration' }],
-    look: 'Generate a new VPN profile and install it.',
+    look: 'Download a new VPN client package and redeploy it.',
   },
   'chain-incomplete': {
     cause:

@@ -90,9 +90,9 @@ export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
     'Windows の提案をゲートウェイで受け入れるようにする。UDP {ports} で応答があり、提案が拒否されている',
   'migration-deed.confirm-point-to-site':
     'ゲートウェイで {protocol} がポイント対サイト用に有効かどうかを確認する。サイト間接続だけの場合も応答がある',
-  'migration-deed.regenerate-profile': 'VPN クライアント パッケージを再生成し、インストールし直す',
+  'migration-deed.regenerate-profile': '新しい VPN クライアント パッケージをダウンロードし、配布し直す',
   'migration-deed.check-profile-key':
-    '応答したサーバーのキーがプロファイルと異なるため、VPN クライアント パッケージを再生成する',
+    '応答したサーバーのキーがプロファイルと異なるため、新しい VPN クライアント パッケージをダウンロードする',
   'migration-deed.client-with-proxy':
     'OpenVPN クライアントを http-proxy {proxy} で使用する。Azure VPN クライアントがプロキシに対応しているかどうかは文書化されていない',
   'migration-deed.resolve-name':

@@ -59,7 +59,7 @@ export const CAUSES_JA: typeof CAUSES_EN = {
   'cause.root-not-trusted': 'チェーンのルート証明書が、このコンピューターで信頼されていません。',
   'cause.old-profile':
     'ゲートウェイのルート証明書が変更されましたが、インストールされた VPN プロファイルには古いルート証明書しかありません。',
-  'cause-look.old-profile': 'プロファイルを再生成してインストールしてください。',
+  'cause-look.old-profile': '新しい VPN クライアント パッケージをダウンロードし、配布し直してください。',
   'cause.chain-incomplete':
     '中間証明書またはルート証明書の更新がなく、Windows が WinHTTP の経路で取得できません。',
   'cause-look.chain-incomplete':

@@ -9,7 +9,7 @@ export const FINDINGS_PROFILE_JA: Translation<typeof FINDINGS_PROFILE_EN> = {
   'finding.sstp-not-offered.answered':
     '{gateway} は SSTP に応答しますが、プロファイルの VPN の種類は {types} だけです。プロファイルが古くなっています ({files})。',
   'finding.sstp-not-offered.answered.remedy':
-    'VPN 担当者: VPN クライアント パッケージを再生成し、インストールし直してください。',
+    'VPN 担当者: 新しい VPN クライアント パッケージをダウンロードし、配布し直してください。',
   'finding.gateway-openvpn-only':
     'プロファイルによると、{gateway} は OpenVPN だけに対応しています ({files})。',
   'finding.gateway-openvpn-only.virtual-wan':
@@ -18,7 +18,7 @@ export const FINDINGS_PROFILE_JA: Translation<typeof FINDINGS_PROFILE_EN> = {
     'Azure VPN クライアントを使用してください。プロキシの設定では SSTP を使用できるようになりません。',
   'finding.profiles-conflict': '{gateway} について、プロファイルの内容が一致しません: {about} {sayings}。',
   'finding.profiles-conflict.remedy':
-    'VPN 担当者: VPN クライアント パッケージを再生成し、それだけを使用してください。',
+    'VPN 担当者: 新しい VPN クライアント パッケージをダウンロードし、それだけを使用してください。',
   'finding.recordings-conflict': '記録されたコンピューターの間で{part}が一致しません: {sayings}。',
   'finding.recordings-conflict.remedy': '管理者: p2s-fix --machine FILE で 1 つずつ確認してください。',
   'recorded-part.wininet': 'ユーザーの設定 (WinINET)',
@@ -42,7 +42,7 @@ export const FINDINGS_PROFILE_JA: Translation<typeof FINDINGS_PROFILE_EN> = {
   'finding.profile-root-old':
     '{gateway} のプロファイルで指定されたルート証明書は {roots} だけです。{deadline} に終了する移行より前のルート証明書です ({files})。',
   'finding.profile-root-old.remedy':
-    'VPN 担当者: このゲートウェイの移行が Microsoft から通知されている場合は、VPN クライアント パッケージを再生成し、その日までにインストールしてください。',
+    'VPN 担当者: このゲートウェイの移行が Microsoft から通知されている場合は、新しい VPN クライアント パッケージをダウンロードし、その日までに配布し直してください。',
   'finding.profile-root-both':
     '{gateway} のプロファイルで指定されたルート証明書は {roots} です。ルート証明書の移行の前後どちらでも使用できます。',
   'finding.profile-root-new':

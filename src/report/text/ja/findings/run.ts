@@ -84,9 +84,9 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.gateway-root-migration.over':
     '{date} 以降、Azure ゲートウェイの新しいルート証明書だけが有効です。',
   'finding.gateway-root-migration.remedy':
-    'VPN 担当者: まだ行っていない場合は、VPN プロファイルを再生成し、インストールし直してください。対象のプロファイルの確認: {command}',
+    'VPN 担当者: まだ行っていない場合は、新しい VPN クライアント パッケージをダウンロードし、配布し直してください。対象のプロファイルの確認: {command}',
   'finding.gateway-root-migration.remedy.tested':
-    'VPN 担当者: まだ行っていない場合は、VPN プロファイルを再生成し、インストールし直してください。',
+    'VPN 担当者: まだ行っていない場合は、新しい VPN クライアント パッケージをダウンロードし、配布し直してください。',
   'finding.gateway-name-unusual':
     '{host} は Azure VPN ゲートウェイの名前 (azuregateway-….vpn.azure.com) ではないようですが、確認は行います。',
   'finding.path-not-checked': '指定により、経路を確認していません。',

@@ -31,7 +31,7 @@ export const MOVES_JA: Translation<typeof MOVES_EN> = {
     'ゲートウェイで Windows の IKEv2 の提案を受け入れるようにする (こちらからは UDP {ports} で応答がありますが、提案が拒否されます)',
   'move.confirm-point-to-site':
     'ゲートウェイで IKEv2 がポイント対サイト用に有効かどうかの確認 (こちらへの応答はありますが、サイト間接続だけの場合も応答します)',
-  'move.regenerate-profile': 'VPN クライアント パッケージを再生成し、再インストールする{until}',
+  'move.regenerate-profile': '新しい VPN クライアント パッケージをダウンロードし、配布し直す{until}',
   'move.check-profile-key': 'プロファイルのキーがゲートウェイのものと異なるため、両者を照合する',
   'move.until': ' ({date} まで)',
   'move.between-ports': ' と ',

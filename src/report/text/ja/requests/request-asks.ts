@@ -89,7 +89,7 @@ export const REQUEST_ASKS_JA: Translation<typeof REQUEST_ASKS_EN> = {
   'ask.vpn.untrusted-root':
     'ゲートウェイの証明書と VPN クライアント プロファイルについて、正しいルート証明書をご確認ください。',
   'ask.vpn.wrong-root':
-    'VPN クライアント プロファイルを再生成し、新しいルート証明書の名前をお知らせください。',
+    '新しい VPN クライアント パッケージをダウンロードし、新しいルート証明書の名前をお知らせください。',
   'ask.vpn.no-sstp-port-free':
     '使われていないセッションを切断してください (Azure ゲートウェイの上限は 128 接続、アクティブ/アクティブ構成では 256 接続です)。',
   'ask.vpn.not-sstp': 'ゲートウェイの名前と、SSTP が有効になっていることをご確認ください。',

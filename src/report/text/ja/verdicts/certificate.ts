@@ -40,7 +40,7 @@ export const CERTIFICATE_VERDICTS_JA: Translation<typeof CERTIFICATE_VERDICTS_EN
   'verdict.wrong-root':
     '{gateway} の証明書チェーンのルート証明書が、VPN プロファイルで指定されたものと異なります。{also}',
   'verdict.wrong-root.next':
-    'VPN 担当者: VPN クライアント パッケージを再生成し、インストールしてください。新しいルート証明書の名前が確認されるまで、手動で追加しないでください。',
+    'VPN 担当者: 新しい VPN クライアント パッケージをダウンロードし、配布し直してください。新しいルート証明書の名前が確認されるまで、手動で追加しないでください。',
   'verdict.wrong-root.next-acknowledged':
     'ルート証明書が変更されていない場合は、リバース プロキシが独自の証明書で SSTP を中継しています。SSTP はこれを受け付けません。',
 
