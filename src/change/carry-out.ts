@@ -104,7 +104,7 @@ function bothErrors(first: unknown, second: unknown): P2sError {
     say`${messageOf(first)} The rollback failed as well: ${messageOf(second)}`,
     {
       where: why?.where ?? known?.where ?? '',
-      next: say`The backup is kept. The next run restores it first; p2s-fix rollback does the same.`,
+      next: say`The backup is kept. The next apply restores it first; p2s-fix rollback does the same.`,
       evidence: {
         ...known?.evidence,
         ...why?.evidence,

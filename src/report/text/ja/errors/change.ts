@@ -26,8 +26,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'All values were restored.': 'すべて元に戻しました。',
   'Nothing was changed.': 'すべて元のままです。',
   '{0} The rollback failed as well: {1}': '{0} 元に戻すこともできませんでした: {1}',
-  'The backup is kept. The next run restores it first; p2s-fix rollback does the same.':
-    'バックアップは残っています。次回の実行時に最初に元に戻します。p2s-fix rollback でも元に戻せます。',
+  'The backup is kept. The next apply restores it first; p2s-fix rollback does the same.':
+    'バックアップは残っています。次回の apply で最初に元に戻します。p2s-fix rollback でも元に戻せます。',
   'An unexpected error occurred: {0}': '予期しないエラーが発生しました: {0}',
   'An unexpected error occurred: {0}.': '予期しないエラーが発生しました: {0}。',
   'Run again with --ndjson and send its output to the people who maintain p2s-fix.':
