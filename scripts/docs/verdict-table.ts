@@ -106,7 +106,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'tls-inspection': {
-    seen: 'unknown or private root with several signs of a proxy that opens TLS; or a different certificate than on the direct route (`--compare-direct`); or, through a proxy, a certificate without addresses under a private root for the name of an Azure gateway, also a self-signed one or one for other names. Fatal even where that root is trusted: SSTP binds to the certificate',
+    seen: 'unknown or private root with several signs of a proxy that decrypts TLS; or a different certificate than on the direct route (`--compare-direct`); or, through a proxy, a certificate without addresses under a private root for the name of an Azure gateway, also a self-signed one or one for other names. Fatal even where that root is trusted: SSTP binds to the certificate',
     acts: 'proxy team: exempt the gateway',
     tests: [
       'test/e2e/path/verdict-proxies.test.ts',
@@ -116,7 +116,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'tls-offload': {
-    seen: "an Ack on the direct route, with a private certificate without revocation addresses that is not issued under the profile's root (with or without its issuer), or that has the name of an Azure gateway, whose certificates are public, even where it is trusted (`--ca`): a reverse proxy ends TLS in front of the gateway. Fatal: SSTP binds to the certificate",
+    seen: "an Ack on the direct route, with a private certificate without revocation addresses that is not issued under the profile's root (with or without its issuer), or that has the name of an Azure gateway, whose certificates are public, even where it is trusted (`--ca`): a reverse proxy terminates TLS in front of the gateway. Fatal: SSTP binds to the certificate",
     acts: 'VPN team: pass TLS through',
     tests: [
       'test/e2e/path/verdict-servers.test.ts',

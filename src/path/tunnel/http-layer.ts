@@ -9,7 +9,7 @@ import { headEvidence, readHead } from './connect.ts';
 
 /** ULONGLONG_MAX: an endless body in both directions (MS-SSTP 4.1). */
 const UNBOUNDED = '18446744073709551615';
-/** Headers that a proxy adds; inside TLS they show that it opened the connection. */
+/** Headers that a proxy adds; inside TLS they show that it decrypted the connection. */
 const PROXY_HEADERS = ['via', 'x-squid-error', 'x-cache', 'proxy-connection', 'proxy-authenticate'];
 
 /** The HTTPS layer's request (MS-SSTP 4.1). `correlationId` is a GUID without braces. */

@@ -75,7 +75,7 @@ describe('the word for one way', () => {
       'proxy-wants-tls',
     ],
     [
-      'an end in a proxy that opens TLS',
+      'an end in a proxy that decrypts TLS',
       { throughProxy: true },
       { ...NO_OTHER, tlsInspected: true },
       'proxy-wants-tls',

@@ -218,7 +218,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     expect(document.requests[1]?.en).not.toContain('one of the two protocols');
   });
 
-  it.skipIf(skipWithout(CERTIFICATE_HELPER))('that opens TLS is found out', async () => {
+  it.skipIf(skipWithout(CERTIFICATE_HELPER))('that decrypts TLS is found out', async () => {
     const { port, hosts } = await behind();
     const inspector = await createCa();
     const { pem, keyPem } = inspector.root;

@@ -76,7 +76,7 @@ describe.skipIf(skipWithout(OPENVPN))('verify, against a real OpenVPN server', (
 });
 
 describe.skipIf(skipWithout(NGINX, NGINX_STREAM))(
-  'verify, where a real nginx ends TLS in front of the gateway',
+  'verify, where a real nginx terminates TLS in front of the gateway',
   () => {
     it('tls-offload by the root of the profile, although SSTP answers; wrong-root where it could be a new one', async () => {
       const behind = await gateway();

@@ -13,7 +13,7 @@ import { straightTo } from '../routes.ts';
 const AZURE = 'azuregateway-00000000-0000-0000-0000-000000000000-000000000000.vpn.azure.com';
 const keep = closeAfterEach();
 
-describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of the gateway', () => {
+describe.skipIf(skipWithout(HAPROXY))('where a real haproxy terminates TLS in front of the gateway', () => {
   const foreign = createCa({ name: 'Offload' });
   const own = createCa({ name: 'Gateway' });
 

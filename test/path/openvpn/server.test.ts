@@ -95,7 +95,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('an OpenVPN server behind a proxy',
     expect(evidenceOf(stages, 'connect')).toMatchObject(evidence);
   });
 
-  it.skipIf(skipWithout(CERTIFICATE_HELPER))('is not reached through one that opens TLS', async () => {
+  it.skipIf(skipWithout(CERTIFICATE_HELPER))('is not reached through one that decrypts TLS', async () => {
     const { named, hosts, server } = await behind();
     const inspector = await createCa();
     const { pem, keyPem } = inspector.root;

@@ -25,7 +25,7 @@ async function setLists({ simulated }: Scene, daysAgo: number): Promise<void> {
 }
 
 describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeout: 60_000 }, () => {
-  it('one self-signed certificate for every name is not a gateway of Azure: the proxy opens TLS', async () => {
+  it('one self-signed certificate for every name is not a gateway of Azure: the proxy decrypts TLS', async () => {
     const scene = await setScene();
     const squid = await bumping(scene, ['ssl_bump client-first all'], true);
     const { judged, owners, next } = await see(scene, squid);

@@ -23,7 +23,7 @@ export interface Haproxy {
   close(): Promise<void>;
 }
 
-/** Starts a real haproxy (Debian package haproxy) on 127.0.0.1 that ends TLS in front of a server. */
+/** Starts a real haproxy (Debian package haproxy) on 127.0.0.1 that terminates TLS in front of a server. */
 export async function startHaproxy({ key, cert, mode, to }: HaproxyOptions): Promise<Haproxy> {
   const port = await freePort();
   const { close } = await runHaproxy(

@@ -125,7 +125,7 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.captive-portal': 'A sign-in page answers in place of the gateway.',
   'fleet-cause.tls-failed': 'The TLS handshake fails.',
   'fleet-cause.tls-inspection': 'The proxy inspects TLS, which SSTP does not support.',
-  'fleet-cause.tls-offload': 'A reverse proxy ends TLS in front of the gateway.',
+  'fleet-cause.tls-offload': 'A reverse proxy terminates TLS in front of the gateway.',
   'fleet-cause.untrusted-root': 'The root certificate of the gateway is not trusted.',
   'fleet-cause.wrong-root': 'The root certificate of the gateway is not the one of the profile.',
   'fleet-cause.certificate-invalid': 'The certificate of the gateway is not valid.',

@@ -8,7 +8,7 @@ export const FINDINGS_EVIDENCE_EN = {
     "Windows logged that the certificate which the tunnel saw is not the server's own: RasSstp event {event}{when}{hash}.",
   'finding.logged-interception.hash': ', {kind} {hash}',
   'finding.logged-interception.remedy':
-    "Proxy team: exempt the gateway from TLS inspection. VPN team, where a reverse proxy ends TLS before a server of one's own: pass TCP through, or give both the same certificate.",
+    'Proxy team: exempt the gateway from TLS inspection. VPN team, where a reverse proxy terminates TLS in front of your own server: pass TCP through, or give both the same certificate.',
   'finding.logged-sstp-event': 'Windows logged RasSstp event {event}{when}: {meaning}.',
   'finding.logged-sstp-event.with-text': 'Windows logged RasSstp event {event}{when}: {meaning} ("{text}").',
   'sstp-event.1': 'the request could not be sent: the network, or trust in the certificate',

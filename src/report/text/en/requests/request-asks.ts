@@ -52,7 +52,7 @@ export const REQUEST_ASKS_EN = {
     'If the page below is not yours, please let us know: the name of the gateway may then be wrong.',
 
   'ask.vpn.inspected':
-    "- Is the certificate below the gateway's own? If not, a proxy opens TLS: its team must exempt {target} from TLS inspection.",
+    "- Is the certificate below the gateway's own? If not, a proxy decrypts TLS: its team must exempt {target} from TLS inspection.",
   'ask.vpn.missing':
     'Have the gateway send its intermediate certificates. If "{issuer}" is the root itself: is it the right one?',
   'ask.vpn.web': 'Check the name of the gateway: an ordinary web server may have it.',

@@ -24,11 +24,11 @@ export const REQUESTS_EN = {
   'request.problem.proxy-refused.no-status': 'the proxy {proxy} gives no usable answer to CONNECT: {reason}.',
   'request.problem.proxy-refused': 'the proxy {proxy} refuses CONNECT to the gateway.',
   'request.problem.tls-inspection.direct':
-    "TLS is opened on the route (direct), and a different certificate than the gateway's is shown.",
+    "TLS is decrypted on the route (direct), and a different certificate than the gateway's is shown.",
   'request.problem.tls-inspection.proxy':
-    "TLS is opened on the route (proxy {proxy}), and a different certificate than the gateway's is shown.",
+    "TLS is decrypted on the route (proxy {proxy}), and a different certificate than the gateway's is shown.",
   'request.problem.tls-offload':
-    "something in front of the gateway ends TLS and shows a different certificate than the gateway's. SSTP binds to the certificate, so sign-in fails.",
+    "something in front of the gateway terminates TLS and shows a different certificate than the gateway's. SSTP binds to the certificate, so sign-in fails.",
   'request.problem.captive-portal':
     'the proxy {proxy} answers with a web page instead of the connection; SSTP cannot respond to one.',
   'request.problem.captive-portal.or-web':

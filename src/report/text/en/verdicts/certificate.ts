@@ -25,7 +25,7 @@ export const CERTIFICATE_VERDICTS_EN = {
     'VPN team: have the gateway send its intermediate certificates. Where "{issuer}" is the root itself, check it; --ca FILE adds it for this check.',
   'verdict.untrusted-root.acknowledged': 'SSTP answers behind it (Call Connect Ack).',
   'verdict.untrusted-root.acknowledged.next':
-    "Where the certificate is not the gateway's own, something in front of it ends TLS (a reverse proxy): pass TLS through unchanged.",
+    "Where the certificate is not the gateway's own, something in front of it terminates TLS (a reverse proxy): pass TLS through unchanged.",
   'missing-issuer':
     '"{issuer}", which issued "{subject}", is neither a trusted root on this computer nor a CA certificate that the gateway sends',
   'missing-issuer.not-named':

@@ -44,11 +44,11 @@ export const SERVER_VERDICTS_EN = {
   'verdict.captive-portal.next-vpn-team': 'VPN team: if the page is not theirs, check the gateway name.',
 
   'verdict.tls-offload':
-    "SSTP to {gateway} answers under a certificate that is not the gateway's: something in front of it ends TLS (a reverse proxy). Sign-in fails, because SSTP binds to the certificate.",
+    "SSTP to {gateway} answers under a certificate that is not the gateway's: something in front of it terminates TLS (a reverse proxy). Sign-in fails, because SSTP binds to the certificate.",
   'verdict.tls-offload.next': 'VPN team: pass TCP for {target} through to the gateway, with TLS unchanged.',
 
   'verdict.tls-inspection':
-    'TLS to {gateway} is opened on the route (TLS inspection). SSTP fails even where that certificate is trusted.',
+    'TLS to {gateway} is decrypted on the route (TLS inspection). SSTP fails even where that certificate is trusted.',
   'verdict.tls-inspection.next': 'Proxy team: exempt {target} from TLS inspection.',
 
   'verdict.sstp-not-offered.tried':
