@@ -5,7 +5,7 @@
 Collects, unmodified, everything on this computer that decides how an SSTP VPN connects through a proxy.
 .DESCRIPTION
 Reads registry keys and reports the account that reads them; decides nothing and writes nothing. Reads the proxy
-settings of every loaded user and of the machine, their policies, and the state of the relevant services. When run
+settings of every loaded user and of the computer, their policies, and the state of the relevant services. When run
 by hand, it adds the output of Get-P2SEvidence.ps1. Works in Constrained Language Mode and without administrator
 rights; data that cannot be read is marked "unseen".
 .PARAMETER OutFile

@@ -5,7 +5,7 @@
 The DSC v3 resources P2SFix/WinHttpProxy and P2SFix/WinInetProxy, called through their manifests.
 .DESCRIPTION
 Reads an instance as JSON on standard input, and writes one line of JSON on standard output; messages are JSON on
-standard error, one line each. WinHttpProxy is the machine's WinHTTP proxy in both registry views, and set needs an
+standard error, one line each. WinHttpProxy is the computer's WinHTTP proxy in both registry views, and set needs an
 administrator; WinInetProxy is the LAN setting of the current user. Set saves the values from before its first
 change, writes, verifies, and restores everything if a value does not take effect. A setting that a policy manages
 is reported, and never written.

@@ -38,7 +38,7 @@ try {
     $path = $request['path']
     if ($request['full'] -isnot [array] -or $request['full'].Count -eq 0) { throw 'The request names no accounts.' }
     foreach ($sid in @($request['owner']) + $request['full']) {
-        if (-not (Test-P2SSid $sid)) { throw 'The request names an account by something else than its SID.' }
+        if (-not (Test-P2SSid $sid)) { throw 'The request does not name an account by its SID.' }
     }
     $code = 'failed'
     $made = New-P2SFolder $path $request['owner'] $request['full']

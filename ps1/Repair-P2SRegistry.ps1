@@ -57,7 +57,7 @@ try {
     $writes = @(Read-P2SRepair $Plan $User ([bool]$Undo))
     $refusal = Get-P2SRequestRefusal @{ writes = $writes }
     if ($null -ne $refusal) { $refusal }
-    elseif ($Apply -and $Undo) { 'Either -Apply or -Undo.' }
+    elseif ($Apply -and $Undo) { 'Give -Apply or -Undo, not both.' }
     elseif (-not ($Apply -or $Undo)) { $failed = Show-P2SRepair $writes }
     else {
         $lock = Enter-P2SWriteLock 10000

@@ -5,7 +5,7 @@
 Has Windows itself check the certificates of VPN gateways: first from its cache, then with a live revocation check.
 .DESCRIPTION
 Builds each chain with X509Chain (CryptoAPI's CertGetCertificateChain) for server authentication, in the context of
-the machine, with the other certificates that the gateway sent. Checks revocation for all certificates except the
+the computer, with the other certificates that the gateway sent. Checks revocation for all certificates except the
 root. Returns the status flags of every element as numbers (X509ChainStatusFlags, which are CryptoAPI's CERT_TRUST
 bits) and judges nothing. Runs as the current account: the VPN's own check runs as LocalService, which has its own
 cache and WinINET setting. Windows may fetch certificates and CRLs, and caches them for this account; nothing else

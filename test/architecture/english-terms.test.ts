@@ -21,7 +21,7 @@ const OF_TEXTS: readonly Term[] = [
   [/\b(?:nobody|somebody|somebody's|others)\b/i, 'the one who acts: a user, another program'],
   [/(?<!--|100,000 )\bmachines?\b(?!-wide)/i, 'computer, fleet'],
   [/\bby (?:itself|themselves)\b/i, 'automatically, alone'],
-  [/(?<!\bthere )\bis no (?!longer\b|more than\b)/i, 'is not a'],
+  [/(?<!\bthere )\b(?:is|are) no (?!longer\b|more than\b)/i, 'is not a'],
   [/\badmin[:,]/i, 'Administrator:'],
   [/\b(?:from|works?|runs?|known|trusted|was) here\b(?! on\b)/i, 'this computer, this network'],
 ];
@@ -70,10 +70,27 @@ const scripts = readdirSync(`${ROOT}ps1`, { recursive: true, encoding: 'utf8' })
     return { file: `ps1/${name}`, line: 1, text };
   });
 
+/** The sentences of a script: the texts in quotes, outside comments; `undo` is an action of one. */
+const QUOTED = /'((?:[^'\n]|'')*)'|"((?:[^"\n`]|`.)*)"/g;
+const sentences = scripts.flatMap(({ text, ...script }) =>
+  [...text.replaceAll(/<#[\s\S]*?#>|^\s*#.*$/gm, '').matchAll(QUOTED)]
+    .map(([, single = '', double = '']) => ({ ...script, text: single + double }))
+    .filter(({ text }) => /[a-z] [a-z]/i.test(text)),
+);
+
 describe('the terms of the scripts', () => {
   it.each(PLAIN)('have no %s, but %s', (variant) => {
     expect(scripts.length).toBeGreaterThan(50);
     expect(scripts.flatMap((script) => matchesOf(variant, script))).toEqual([]);
+  });
+
+  it.each(OF_TEXTS)('have no %s in sentences, but %s', (variant) => {
+    expect(sentences.length).toBeGreaterThan(150);
+    const found = sentences.map((one) => ({
+      ...one,
+      text: one.text.replaceAll(/\bundo(?=[.)])/g, '\u00b7').replaceAll(TYPED, '\u00b7'),
+    }));
+    expect(found.flatMap((text) => matchesOf(variant, text))).toEqual([]);
   });
 });
 

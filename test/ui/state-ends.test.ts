@@ -77,7 +77,7 @@ describe('an apply', () => {
     expect(state.steps).toEqual([{ step: 'restore', detail: null }]);
   });
 
-  it('puts an interrupted change back on a page of its own before it looks', () => {
+  it('restores an interrupted change on a page of its own before it looks', () => {
     const state = fold([
       started('apply'),
       { type: 'step', step: 'restore', status: 'started' },

@@ -23,7 +23,7 @@ function Read-P2SBackup([string]$Key) {
     if ($null -eq $value -or $value['kind'] -ne 'string') { return }
     $backup = ConvertFrom-P2SJson $value['text']
     if ($backup['kind'] -ne 'p2s-fix-kept' -or $backup['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') {
-        throw 'The backup in the registry has a version that is not known here.'
+        throw 'The backup in the registry has a version that is not supported.'
     }
     foreach ($write in $backup['writes']) { $write }
 }

@@ -33,31 +33,31 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         New-P2SFolder $folder 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544')
     }
     if (-not $isAsSeen) {
-        return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'The state folder is not as it was.' $folder)
+        return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'The state folder has changed since.' $folder)
     }
     $state = Enter-P2SStateLock
     $lock = $null
     if ($null -eq $state) {
-        return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is at work.' $folder)
+        return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is active.' $folder)
     }
     try {
         # Once the lock is in the folder, the folder can be neither removed nor replaced.
         if (-not (Test-P2SFolderAsJudged $folder $Request)) {
             return Format-P2SError $Nonce (
-                Format-P2SRefusal 'state-changed' 'The state folder is not as it was.' $folder
+                Format-P2SRefusal 'state-changed' 'The state folder has changed since.' $folder
             )
         }
         $changed = Find-P2SChangedFile $Request['seen']
         if ($null -ne $changed) {
             return Format-P2SError $Nonce (
-                Format-P2SRefusal 'state-changed' 'Another run of p2s-fix was here since.' $changed
+                Format-P2SRefusal 'state-changed' 'Another run of p2s-fix has changed the state folder.' $changed
             )
         }
         $null = [System.IO.Directory]::CreateDirectory($folder + '\backups')
         Set-P2SStateFiles (Set-P2SDeadline $Request['before'] $Request['confirm'])
         if ($Request['task'] -ceq 'create' -and -not (Register-P2SRestoreTask)) {
             Set-P2SStateFiles $Request['rolledBack']
-            $what = 'The task that would put the change back could not be registered.'
+            $what = 'The task that would roll the change back could not be registered.'
             return Format-P2SError $Nonce (Format-P2SRefusal 'task-failed' $what $script:P2SRestoreTask)
         }
         $lock = Enter-P2SWriteLock 30000

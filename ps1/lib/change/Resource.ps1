@@ -152,7 +152,7 @@ function Invoke-P2SResourceSet($Answer, [string]$Type, $Targets, $Plans, [string
         return Set-P2SResourceError $Answer 'NotTaken' ($done.State + ': ' + $done.Why)
     }
     if ($Type -eq 'WinHttpProxy') {
-        $Answer.Warning = 'A proxy of WinHTTP holds for every service of this machine, on every network.'
+        $Answer.Warning = 'A WinHTTP proxy applies to every service on this computer, and stays set on other networks.'
     }
     $after = @(foreach ($plan in $done.Plans) { $plan.Now })
     $Answer.Json = Format-P2SResourceState (Get-P2SResourceState $Type $done.Plans $after) $false $false

@@ -25,7 +25,7 @@ function New-P2SFolder([string]$Path, [string]$Owner, $Full, [bool]$Readable = $
             throw 'This file system does not keep the access list of a folder.'
         }
         if (@(Get-ChildItem -LiteralPath $new -Force).Count -ne 0) {
-            throw 'Somebody put something into the folder while it was made.'
+            throw 'The folder was not empty after it was created: another account wrote to it.'
         }
         Invoke-P2SPatiently {
             if ($script:P2SFullLanguage) {
@@ -69,7 +69,7 @@ function Get-P2SMakingPlace([string]$Path, [string]$Owner) {
             return $place
         }
     }
-    throw 'Others than administrators can write to Program Files.'
+    throw 'Accounts that are not administrators can write to Program Files.'
 }
 
 # Uses two steps, so the folder must be empty after the second.

@@ -26,7 +26,7 @@ $script:P2SProfileTask = [System.Threading.Tasks.TaskCreationOptions]::None
 # Calls a .NET function that takes only a path, with the limit of Wait-P2SProfile. The caller sets
 # P2SProfileMsLeft.
 function Invoke-P2SInProfile([type]$Class, [string]$Name, [string]$Path) {
-    if ($script:P2SProfileMsLeft -le 0) { throw 'A user keeps a file from being read.' }
+    if ($script:P2SProfileMsLeft -le 0) { throw 'A user prevents a file from being read.' }
     $id = $Class.Name + '.' + $Name
     $known = $script:P2SProfileCalls[$id]
     if ($null -eq $known) {
@@ -49,7 +49,7 @@ function Wait-P2SProfile($Call) {
     if (-not $Call.Wait([int]$script:P2SProfileMsLeft)) {
         $script:P2SProfileMsLeft = 0
         $script:P2SProfileTask = [System.Threading.Tasks.TaskCreationOptions]::LongRunning
-        throw 'A user keeps a file from being read.'
+        throw 'A user prevents a file from being read.'
     }
     # A wait can end slightly before its limit; the rest would be enough for the next file.
     $script:P2SProfileMsLeft -= $clock.ElapsedMilliseconds

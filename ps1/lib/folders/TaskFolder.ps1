@@ -64,7 +64,9 @@ function Initialize-P2STaskFolder($Root) {
         $folder = $Root.CreateFolder($script:P2STaskFolder, $script:P2STaskSddl)
     }
     # Another user may have created it first.
-    if (-not (Test-P2STaskClosed $folder)) { throw 'The folder of tasks is not of administrators alone.' }
+    if (-not (Test-P2STaskClosed $folder)) {
+        throw 'Accounts that are not administrators can change the folder of tasks.'
+    }
     foreach ($task in @($folder.GetTasks($script:P2SHiddenTasks))) {
         if (-not (Test-P2STaskClosed $task)) { $folder.DeleteTask($task.Name, 0) }
     }

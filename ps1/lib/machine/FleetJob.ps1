@@ -54,7 +54,7 @@ function Start-P2SWinRmJob($Computers, $Call, $Request) {
 function Read-P2SFleetCalls($Request) {
     foreach ($call in $Request['calls']) {
         if ($call['script'] -cnotmatch '\A[A-Z][A-Za-z]+-P2S[A-Za-z]+\z') {
-            throw 'The request names a script by something else than its name.'
+            throw 'The request does not name a script by its name.'
         }
         # As Get-Command would find it, without loading modules first.
         $path = [System.IO.Path]::Combine($PSScriptRoot, $call['script'] + '.ps1')

@@ -31,12 +31,12 @@ function Assert-P2SPacket($One, $Numbers) {
 
 function Assert-P2SBase64($Text) {
     if ($Text -isnot [string] -or $Text -cnotmatch '\A[0-9A-Za-z+/]{4,4000}={0,2}\z') {
-        throw 'A packet of the request is no base64.'
+        throw 'A packet of the request is not base64.'
     }
 }
 
 function Assert-P2SNumber($Number, [int]$Least) {
     if ($Number -isnot [decimal] -or $Number -lt $Least -or $Number -gt 600000) {
-        throw 'The request has a number that cannot be.'
+        throw 'The request has an invalid number.'
     }
 }

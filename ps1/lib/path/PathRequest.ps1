@@ -6,16 +6,18 @@ function Assert-P2SPathRequest($Request) {
         Assert-P2SEndpoint $gateway
         if ($null -ne $gateway['proxy']) { Assert-P2SEndpoint $gateway['proxy'] }
         if ([string]$gateway['correlationId'] -cnotmatch '\A[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\z') {
-            throw 'The correlation ID of a gateway is no GUID.'
+            throw 'The correlation ID of a gateway is not a GUID.'
         }
         $revocation = $gateway['revocation']
         if ($null -ne $revocation -and $revocation -isnot [hashtable]) {
-            throw 'What to do about revocation is no object.'
+            throw 'The revocation part of the request is not an object.'
         }
         if ($null -ne $revocation -and $null -ne $revocation['proxy']) { Assert-P2SEndpoint $revocation['proxy'] }
     }
     foreach ($name in 'fetches', 'roots') {
-        if ($null -ne $Request[$name] -and $Request[$name] -isnot [array]) { throw "The request's $name are no list." }
+        if ($null -ne $Request[$name] -and $Request[$name] -isnot [array]) {
+            throw "'$name' of the request is not a list."
+        }
     }
     foreach ($fetch in @($Request['fetches'])) {
         if ($null -eq $fetch) { continue }
@@ -30,7 +32,7 @@ function Assert-P2SPathRequest($Request) {
     foreach ($name in 'deadlineMs', 'maxBytes') {
         $number = $Request[$name]
         if ($null -ne $number -and ($number -isnot [decimal] -or $number -lt 1 -or $number -gt 1000000000)) {
-            throw "The request's $name is no number that can be."
+            throw "'$name' of the request is not a valid number."
         }
     }
 }
@@ -39,7 +41,7 @@ function Assert-P2SPathRequest($Request) {
 function Assert-P2SEndpoint($Endpoint) {
     $port = if ($Endpoint -is [hashtable]) { $Endpoint['port'] }
     if ($port -isnot [decimal] -and $port -isnot [int] -or $port -lt 1 -or $port -gt 65535) {
-        throw 'The request has a port that cannot be.'
+        throw 'The request has an invalid port.'
     }
     $Endpoint['port'] = [int]$port
     $name = [string]$Endpoint['host']

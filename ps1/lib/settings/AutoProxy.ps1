@@ -11,7 +11,7 @@ function Assert-P2SAutoProxyRequest($Request) {
     }
     if ($Request['autoDetect'] -isnot [bool]) { throw 'The request does not say whether to auto-detect.' }
     if ($null -ne $Request['autoConfigUrl'] -and $Request['autoConfigUrl'] -isnot [string]) {
-        throw 'The address of the PAC file is no text.'
+        throw 'The address of the PAC file is not a string.'
     }
     if (-not $Request['autoDetect'] -and $null -eq $Request['autoConfigUrl']) {
         throw 'The request has neither auto-detection nor a PAC file.'

@@ -55,10 +55,10 @@ function Get-P2SFollowingChange {
     $now = $plan.Now
     if ($null -eq $now) { throw 'The WinINET setting cannot be read: name the state.' }
     if ($plan.Pending) {
-        throw 'The string values of WinINET say something else than its setting and may be newer: name the state.'
+        throw 'The string values of WinINET differ from its setting and may be newer: name the state.'
     }
     if (($now.Flags -band 12) -ne 0) {
-        throw ('WinINET asks a PAC file or detects by itself, which WinHTTP cannot hold: ' +
+        throw ('WinINET uses a PAC file or auto-detection, which WinHTTP cannot hold: ' +
             'name the state, or let p2s-fix ask Windows.')
     }
     if (($now.Flags -band 2) -eq 0 -or $now.Proxy.Length -eq 0) { return @{ proxy = $null } }

@@ -110,7 +110,7 @@ const finding = (document: ReportDocument) =>
 
 // Each test has its own machine and folder, and mostly waits.
 describe.concurrent('apply --confirm-within', () => {
-  it('puts the recording back byte for byte when nobody confirms, and says so to who comes too late', async () => {
+  it('restores the recording byte for byte when nobody confirms, and says so to who comes too late', async () => {
     const scene = await Scene.make('not-confirmed');
     const document = await scene.run('apply', '--confirm-within', '10s');
     expect(document.exitCode).toBe(0);

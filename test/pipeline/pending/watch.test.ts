@@ -105,7 +105,7 @@ describe('the watch over an unconfirmed change', () => {
     expect(Math.max(...clocks.waits)).toBeLessThanOrEqual(5000);
   });
 
-  it('puts this Windows back by the PowerShell that was named', async () => {
+  it('restores this Windows by the PowerShell that was named', async () => {
     await writeUnconfirmed(dir, change());
     await start({ file: null, powershell: 'C:\\pwsh.exe' });
     expect(rollbacks[0]?.machine).toEqual({ powershell: 'C:\\pwsh.exe' });

@@ -11,7 +11,7 @@ export const PLAIN: readonly Term[] = [
   [/\b(?:get|gets|getting|got) through\b/i, 'works, succeeds, is reachable'],
   [/\bsilen(?:ce|t|tly)\b/i, 'no reply'],
   [/\bmend(?:s|ed|ing)?\b/i, 'fix, repair'],
-  [/\bput(?:s|ting)?(?: \w+)? back\b/i, 'restore'],
+  [/\bput(?:s|ting)?(?: \w+){0,2} back\b/i, 'restore'],
   [/\b(?:go|goes|going|gone|went) back\b/i, 'is rolled back'],
   [/\bin (?:line|step) with\b/i, 'matches'],
   [/\bblam(?:e|es|ed)\b/i, 'owner'],

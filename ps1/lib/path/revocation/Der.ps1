@@ -8,7 +8,7 @@ function Get-P2SDerElements([byte[]]$Bytes, [int]$From, [int]$To) {
         [long]$length = $Bytes[$From + 1]
         if ($length -gt 128) {
             $octets = $length - 128
-            if ($octets -gt 4 -or $at + $octets -gt $To) { throw 'DER has a length that cannot be.' }
+            if ($octets -gt 4 -or $at + $octets -gt $To) { throw 'DER has an invalid length.' }
             $length = 0
             for ($i = 0; $i -lt $octets; $i++) { $length = $length * 256 + $Bytes[$at + $i] }
             $at += $octets
