@@ -41,7 +41,8 @@ export async function isAsInstalled(
   if (problem === null) return true;
   const text = `The installed program is not as it was installed, and was not run: ${folder}: ${installText(problem)}`;
   say(`Error: ${text}`);
-  say('  Next: find out who changed it, then: p2s-fix schedule install');
+  say('  Next: find out who changed it, then install the schedule again with its options, for example:');
+  say('  p2s-fix schedule install --proxy HOST:PORT');
   if (platform === 'win32') await reportEventLog(text, env);
   return false;
 }

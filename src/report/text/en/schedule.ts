@@ -16,7 +16,7 @@ export const SCHEDULE_EN = {
   'schedule-move.backing-off': 'This change was reverted outside p2s-fix several times. It is not made now.',
   'schedule.removed': 'The schedule is removed.',
   'schedule.not-installed': 'No schedule is installed.',
-  'schedule.to-install': 'To install one: p2s-fix schedule install',
+  'schedule.to-install': 'To install one: p2s-fix schedule install --proxy HOST:PORT',
   'schedule.just-installed': 'The schedule is installed.',
   'schedule.installed': 'A schedule is installed.',
   'schedule.task': 'Task p2s-fix: {state}',

@@ -19,7 +19,7 @@ export const SCHEDULE_JA: Translation<typeof SCHEDULE_EN> = {
     'この変更は p2s-fix 以外によって繰り返し元に戻されているため、今は行いません。',
   'schedule.removed': 'スケジュールを削除しました。',
   'schedule.not-installed': 'スケジュールはインストールされていません。',
-  'schedule.to-install': 'インストールするには: p2s-fix schedule install',
+  'schedule.to-install': 'インストールするには: p2s-fix schedule install --proxy HOST:PORT',
   'schedule.just-installed': 'スケジュールをインストールしました。',
   'schedule.installed': 'スケジュールがインストールされています。',
   'schedule.task': 'タスク p2s-fix: {state}',

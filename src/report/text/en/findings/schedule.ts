@@ -11,11 +11,11 @@ export const FINDINGS_SCHEDULE_EN = {
   'finding.schedule-users-disagree':
     'The users who are signed in ({users}) need different WinHTTP settings, but there is only one for all users. It was not set.',
   'finding.schedule-users-disagree.remedy':
-    'Name the VPN user at the installation: p2s-fix schedule install --user SID',
+    'Install the schedule again for one VPN user, with its other options: p2s-fix schedule install --user SID --allow-proxy HOST:PORT',
   'finding.schedule-user-unanswered':
     'It cannot be determined now which WinHTTP setting {users} needs: the PAC file or auto-detection gave no single answer. There is one setting for all users, so it was not set.',
   'finding.schedule-user-unanswered.remedy':
-    "Check that user's PAC address, or name the VPN user at the installation: p2s-fix schedule install --user SID",
+    "Check that user's PAC address, or install the schedule again for one VPN user, with its other options: p2s-fix schedule install --user SID --allow-proxy HOST:PORT",
   'finding.schedule-not-ours':
     'WinHTTP has a proxy through which nothing is reached on this network, and which this schedule did not set ({servers}). It was not changed.',
   'finding.schedule-not-ours.remedy':

@@ -67,8 +67,8 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'The task cannot be written: {0} ({1}).': 'タスクを作成できません: {0} ({1})。',
   'The configuration of the installed program cannot be read.':
     'インストールしたプログラムの設定を読み取れません。',
-  'Install the schedule again: p2s-fix schedule install':
-    'スケジュールをインストールし直してください: p2s-fix schedule install',
+  'Install the schedule again with its options, for example: p2s-fix schedule install --proxy HOST:PORT':
+    '同じオプションでスケジュールをインストールし直してください。例: p2s-fix schedule install --proxy HOST:PORT',
   'The folders of this computer cannot be read.': 'このコンピューターのフォルダーを調べられません。',
   'The program is not installed there: {0}.': 'プログラムをそこに配置できません: {0}。',
   'Check who created the folder and who may write to it, remove it, and run the same command again.':

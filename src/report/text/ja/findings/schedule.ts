@@ -13,11 +13,11 @@ export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
   'finding.schedule-users-disagree':
     'サインイン中のユーザー ({users}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で 1 つです。WinHTTP は設定していません。',
   'finding.schedule-users-disagree.remedy':
-    'インストール時に VPN ユーザーを指定してください: p2s-fix schedule install --user SID',
+    'VPN ユーザーを 1 人指定し、他のオプションはそのままでスケジュールをインストールし直してください: p2s-fix schedule install --user SID --allow-proxy HOST:PORT',
   'finding.schedule-user-unanswered':
     '{users} に必要な WinHTTP の設定を今は判断できません。PAC ファイルまたは自動検出から 1 つに定まる応答がありませんでした。WinHTTP の設定は全員で 1 つのため、設定していません。',
   'finding.schedule-user-unanswered.remedy':
-    'そのユーザーの PAC のアドレスを確認するか、インストール時に VPN ユーザーを指定してください: p2s-fix schedule install --user SID',
+    'そのユーザーの PAC のアドレスを確認するか、VPN ユーザーを 1 人指定し、他のオプションはそのままでスケジュールをインストールし直してください: p2s-fix schedule install --user SID --allow-proxy HOST:PORT',
   'finding.schedule-not-ours':
     'WinHTTP に、このネットワークでは何にも到達できず、このスケジュールが設定したものでもないプロキシがあります ({servers})。そのまま残しました。',
   'finding.schedule-not-ours.remedy':
