@@ -3,7 +3,7 @@ import { between, redactList, redactPath, redactWords } from './names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 const OURS = /^(?:p2s-fix|winhttp|wininet|advproxy)\b/i;
-/** Programs and pages of the documentation, without a folder of somebody. */
+/** Programs and pages of the documentation, without the folder of a user. */
 const OUR_FILE = /^(?:docs\/)?[^\\/]*\.(?:exe|md)[.,:]?$/i;
 const SEPARATORS = /([\s"'`()<>[\]{},;=|]+)/;
 /** An absolute path in quotation marks, which may have spaces. */

@@ -50,7 +50,7 @@ export type KeepReason =
 /**
  * The decision of a scheduled run. A proxy is set only if it is proved to work. A proxy that this schedule set, or
  * that is desired, is removed if it does not answer, so that a computer on another network is not cut off. It is
- * removed each time somebody else sets it again, even while setting is paused (`backingOff`).
+ * removed each time it is set again outside p2s-fix, even while setting is paused (`backingOff`).
  */
 export function decideMove(facts: RoamingFacts): Move {
   const { current, desired, desiredProof, currentProof } = facts;

@@ -115,7 +115,7 @@ async function restoreLocked(
     if (damaged.journal) await removeJournal(store.dir);
     if (damaged.unconfirmed) await removeUnconfirmed(store.dir);
   } else if (changed.length > 0 && options.onlyUnconfirmed === undefined) {
-    // What ended by itself gives way to the change before it; after a rollback, another one restores the same again.
+    // After an automatic rollback the change before it counts; after this one, another rollback restores the same.
     await recordRestored(store.dir, own, number);
   }
   await reportRestored(context, machine, before, { changed, safety });
