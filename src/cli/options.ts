@@ -96,7 +96,7 @@ export const OPTIONS = {
     requiresArg: true,
     describe: 'Roll the change back unless you run p2s-fix confirm within this time: 90s, 10m, 2h',
   },
-  yes: { type: 'boolean', describe: 'Do not ask, and do not stay in the report' },
+  yes: { type: 'boolean', describe: 'Do not ask, and do not keep the report open' },
   json: { type: 'boolean', describe: 'One JSON document' },
   ndjson: { type: 'boolean', describe: 'One JSON event per line' },
   plain: { type: 'boolean', describe: 'Plain lines, also on a terminal' },
@@ -123,7 +123,7 @@ export const OPTIONS = {
   'exit-codes': {
     choices: ['default', 'intune', 'msi'],
     requiresArg: true,
-    describe: 'Map exit codes for an engine',
+    describe: 'Map exit codes for a management tool',
   },
   list: { type: 'boolean', describe: 'List the backups' },
   computers: {

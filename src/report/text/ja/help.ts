@@ -47,7 +47,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'Folder for backups, journal and lock': 'バックアップ、ジャーナル、ロックのフォルダー',
   'Roll the change back unless you run p2s-fix confirm within this time: 90s, 10m, 2h':
     'この時間内に p2s-fix confirm を実行しなければ変更を元に戻します: 90s、10m、2h',
-  'Do not ask, and do not stay in the report': '確認せずに実行し、終了後に画面を残しません',
+  'Do not ask, and do not keep the report open': '確認せずに実行し、終了後に画面を残しません',
   'One JSON document': 'JSON 文書を 1 つ出力します',
   'One JSON event per line': '1 行に 1 つの JSON イベントを出力します',
   'Plain lines, also on a terminal': 'ターミナルでもテキストの行で出力します',
@@ -61,7 +61,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
     'レポートと記録ファイルのユーザー、ホスト、アドレスを仮名に置き換えます',
   'Append every event to this file, one JSON line for each (at most 4 MiB, then FILE.1)':
     'すべてのイベントをこのファイルに 1 行ずつ JSON で追記します (最大 4 MiB。超えると FILE.1 に移動)',
-  'Map exit codes for an engine': '終了コードを管理ツール向けに変換します',
+  'Map exit codes for a management tool': '終了コードを管理ツール向けに変換します',
   'List the backups': 'バックアップの一覧を表示します',
   'For the task: this is the installed program, which uses the options of its installation':
     'タスク用: インストール時に指定された内容を実行します',
