@@ -23,7 +23,7 @@ export type ScriptName =
   | 'Test-P2SRevocationUrl';
 
 export interface RunOptions {
-  /** Milliseconds until the run is canceled and its process tree is ended. */
+  /** Milliseconds until the run is cancelled and its process tree is ended. */
   deadlineMs: number;
   /** Progress lines of the script, as they arrive (validated by the caller). */
   onEvent?: (event: Record<string, unknown>) => void;

@@ -17,7 +17,7 @@ import { Stop, within } from './stop.ts';
 import { encodeRequest } from './wire.ts';
 
 /**
- * One PowerShell that stays open for many reads; runs take turns. A canceled run ends the PowerShell, and the next
+ * One PowerShell that stays open for many reads; runs take turns. A cancelled run ends the PowerShell, and the next
  * run starts a new one.
  */
 export class SessionHost implements PowerShellHost {
@@ -60,7 +60,7 @@ export class SessionHost implements PowerShellHost {
     return shell;
   }
 
-  /** A run that is canceled while it waits does not affect the one before it. */
+  /** A run that is cancelled while it waits does not affect the one before it. */
   async #whenFree(
     before: Promise<unknown>,
     record: RunRecord,

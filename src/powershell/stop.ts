@@ -1,4 +1,4 @@
-/** Why a run is canceled. */
+/** Why a run is cancelled. */
 type Reason = 'deadline' | 'cancelled' | 'overflow';
 export interface Stopped {
   kind: Reason;
@@ -7,7 +7,7 @@ export interface Stopped {
 /** One promise for every reason to cancel a run; call `dispose` when the run is over. */
 export class Stop {
   readonly stopped: Promise<Stopped>;
-  /** The reason, once the run is canceled. */
+  /** The reason, once the run is cancelled. */
   current: Stopped | null = null;
   readonly #resolve: (stopped: Stopped) => void;
   #timer: NodeJS.Timeout | undefined;

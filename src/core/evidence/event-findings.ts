@@ -7,7 +7,7 @@ import { DIALLER, type VpnEvent } from './vpn-events.ts';
 
 /** How many different problems are reported; the newest ones. */
 const MAX_FINDINGS = 8;
-/** The connection ended on purpose (raserror.h): canceled, idle, sign-out, sleep. */
+/** The connection ended on purpose (raserror.h): cancelled, idle, sign-out, sleep. */
 const NO_TROUBLE = new Set([631, 756, 828, 830, 831, 832, 833]);
 
 /** One problem and its events, the newest first. */

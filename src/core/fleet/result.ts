@@ -15,7 +15,7 @@ export type NoAnswer =
   | 'lost' // connected, then the connection was lost
   | 'remote-error' // the script failed on the target
   | 'no-result' // the script ended without a result, or with an unreadable one
-  | 'not-run'; // the run was canceled, or ended, before its turn
+  | 'not-run'; // the run was cancelled, or ended, before its turn
 
 /** Decides the group of a computer in the summary. */
 export type FleetCause =
