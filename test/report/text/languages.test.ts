@@ -115,7 +115,9 @@ describe('the Japanese texts', () => {
     expect(lines.join()).toContain('(a、b)');
     const summary = summarise('migrate', [machine, movingMachine('PC-2')], () => true, null);
     expect(fleetSummaryLines(summary, JAPANESE_TEXTS.words.of).join('\n')).toContain('PC-1、PC-2');
-    expect(JAPANESE_TEXTS.words('path.from-this-computer')).toContain('この p2s-fix を実行している');
+    expect(JAPANESE_TEXTS.words('path.from-this-computer')).toContain('このコンピューターから');
+    // A line with the name of the program counts as a command, whose long names are not shortened.
+    expect(JAPANESE_TEXTS.words('path.from-this-computer')).not.toContain('p2s-fix');
     expect(JAPANESE_TEXTS.words('page-kind.local')).not.toBe(JAPANESE_TEXTS.words('path.from-this-computer'));
     const teams = OWNERS.filter((owner) => owner !== 'administrator').map((owner) =>
       JAPANESE_TEXTS.words(`owner.${owner}`),

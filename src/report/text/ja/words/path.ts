@@ -11,7 +11,7 @@ export const PATH_JA: Translation<typeof PATH_EN> = {
   'path.with-proposed': '変更後の設定',
   'path.with-current': '現在の設定',
   'path.after-change': '変更の適用後',
-  'path.from-this-computer': 'この p2s-fix を実行しているコンピューターから確認',
+  'path.from-this-computer': 'このコンピューターから確認',
   'path.from-machine': '対象のコンピューターから確認',
   'path.not-checked': '{gateway}: 確認していません。',
   'path.routes': '経路',
