@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { csvRows } from '../../core/fleet/csv.ts';
+import { machineWithoutReply } from '../../core/fleet/judge.ts';
 import { type Collected, partOfUser } from '../../core/fleet/last-words.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import { machinesOfJson, parsed, wordOfLine } from './collected.ts';
@@ -24,11 +25,38 @@ export function machinesOfTable(content: string, file: string): Collected[] {
   const [head, ...rows] = csvRows(content);
   const names = head?.cells ?? [];
   const device = names.findIndex((name) => DEVICE.test(name.trim()));
-  return rows.flatMap(({ line, cells }) => {
-    // A row can have more cells than the header.
-    const own = cells.map((text, at) => ({ name: names[at] ?? '', text }));
-    return machinesOfCells(own, cells[device]?.trim() ?? '', `${file}:${line}`);
-  });
+  return withoutGaps(
+    rows.map(({ line, cells }) => {
+      // A row can have more cells than the header.
+      const own = cells.map((text, at) => ({ name: names[at] ?? '', text }));
+      const name = cells[device]?.trim() ?? '';
+      return { device: name, words: machinesOfCells(own, name, `${file}:${line}`) };
+    }),
+  );
+}
+
+/** A row of a table, or a state of Graph: the results of one device. */
+interface Entry {
+  /** Its name; empty if it has none. */
+  device: string;
+  words: Collected[];
+}
+
+/** A device without a line is not one that is as desired. Without any line, it is not a table of results. */
+function withoutGaps(entries: readonly Entry[]): Collected[] {
+  const isTable = entries.some(({ words }) => words.length > 0);
+  return entries.flatMap(({ device, words }) =>
+    words.length === 0 && isTable && device !== '' ? [ofNoLine(device)] : words,
+  );
+}
+
+/** It replaces no result of the device in another row or file. */
+function ofNoLine(device: string): Collected {
+  const computer = withoutControls(device, 200);
+  const label = { computer, transport: 'file' as const, durationMs: 0 };
+  const machine = machineWithoutReply(label, 'no-result', {});
+  // No connection was tried, so none is to be tried again.
+  return { machine: { ...machine, name: computer, again: false }, part: null, of: [], judges: false };
 }
 
 const deviceState = z.record(z.string(), z.unknown());
@@ -43,21 +71,23 @@ const pageOfStates = z.looseObject({ value: states });
 export function machinesOfGraph(value: unknown, file: string): Collected[] | null {
   const page = pageOfStates.safeParse(value);
   const list = page.success ? page.data.value : states.safeParse(value).data;
-  if (list !== undefined) return list.flatMap((state, at) => machinesOfState(state, `${file}:${at + 1}`));
+  if (list !== undefined)
+    return withoutGaps(list.map((state, at) => entryOfState(state, `${file}:${at + 1}`)));
   // A capture is also a single object.
   const alone = deviceState.safeParse(value);
-  const found = alone.success ? machinesOfState(alone.data, `${file}:1`) : [];
+  const found = alone.success ? entryOfState(alone.data, `${file}:1`).words : [];
   return found.length === 0 ? null : found;
 }
 
-function machinesOfState(state: z.infer<typeof deviceState>, unnamed: string): Collected[] {
+function entryOfState(state: z.infer<typeof deviceState>, unnamed: string): Entry {
   const cells = textsOf(state);
   const managed = Object.entries(state).find(([name]) => /^managedDevice$/i.test(name))?.[1];
   const device = [...textsOf(deviceState.safeParse(managed).data ?? {}), ...cells].find(({ name }) =>
     DEVICE.test(name),
   );
   const name = device?.text.trim() ?? '';
-  return machinesOfJson(state, name || unnamed) ?? machinesOfCells(cells, name, unnamed);
+  const words = machinesOfJson(state, name || unnamed) ?? machinesOfCells(cells, name, unnamed);
+  return { device: name, words };
 }
 
 function textsOf(object: Readonly<Record<string, unknown>>): Cell[] {

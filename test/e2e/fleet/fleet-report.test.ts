@@ -60,10 +60,12 @@ describe('fleet report', () => {
       'PC-CAPTURE': 'winhttp-not-aligned',
       'PC-EXPORT': 'winhttp-not-aligned',
       'PC-7': 'drift',
+      // Its cell is empty: the script has not run there, or gave nothing.
+      'PC-8': 'no-result',
       'PC-9': 'changed',
     });
-    expect(document.exitCode).toBe(2);
-    expect(document.fleet?.summary).toMatchObject({ action: 'report', total: 4, answered: 4, again: 0 });
+    expect(document.exitCode).toBe(1);
+    expect(document.fleet?.summary).toMatchObject({ action: 'report', total: 5, answered: 4, again: 0 });
     expect(document.fleet?.summary?.groups[0]).toMatchObject({
       cause: 'winhttp-not-aligned',
       count: 2,
@@ -71,7 +73,7 @@ describe('fleet report', () => {
     });
     // The export has only a file name; without the proxy, an apply would follow no user's setting.
     const apply = 'p2s-fix fleet apply PC-CAPTURE --allow-proxy proxy.contoso.example:8080';
-    expect(document.summary?.next.map(({ text }) => text)).toEqual([apply]);
+    expect(document.summary?.next.map(({ text }) => text)).toEqual([apply, 'p2s-fix fleet audit PC-8']);
   });
 
   it('judges what a capture has logged, as an audit of it does', async () => {
