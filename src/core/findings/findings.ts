@@ -106,8 +106,12 @@ export function findingsOf(
   const steps = { ...(command === null ? {} : { command }), ...(needsYes(assessment) ? { yes: true } : {}) };
   return findings.map((finding) => {
     const { code, store, evidence } = finding;
-    if (code === 'wininet-strings-newer' && isReplacedWhole(assessment))
-      return withEvidence(finding, { yes: true });
+    if (code === 'wininet-strings-newer') {
+      // The plan contains the setting only if its state was named.
+      if (proposal === 'change' && plan.changes.some((change) => change.store === store))
+        return withEvidence(finding, { ...steps, named: true });
+      return isReplacedWhole(assessment) ? withEvidence(finding, { yes: true }) : finding;
+    }
     // Do not suggest an apply that would not do what the remedy says.
     const isRefused = proposal === 'refused' || assessment.unseen.length > 0;
     if (SETTLED.includes(code) && isRefused) return withEvidence(finding, { refused: true });

@@ -5,6 +5,7 @@ import { findingsOf } from '../../../src/core/findings/findings.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { LAN_STATES, regOf } from '../../support/lab/lan-states.ts';
 import {
   CONNECTIONS,
@@ -47,6 +48,19 @@ describe('the next step', () => {
     expect(others).toEqual([]);
     expect(finding?.evidence).toMatchObject({ newer: 'strings' });
     expect(finding?.evidence.yes ?? false).toBe(yes);
+  });
+
+  it('for strings that are newer is the command, and not to name the state, where it is named', () => {
+    const command = 'p2s-fix --apply --direct';
+    const assessment = assess(observe(pending), DIRECT, null);
+    const all = findingsOf(assessment, [], command);
+    const finding = all.find(({ code }) => code === 'wininet-strings-newer') ?? expect.fail();
+    expect(finding.evidence).toMatchObject({ command, named: true });
+    expect(ENGLISH.finding(finding).remedy).toMatch(/: p2s-fix --apply --direct$/);
+    // The state of WinHTTP alone leaves the strings as they are.
+    const beside: DesiredSettings = { source: 'explicit', winInet: null, winHttp: { kind: 'direct' } };
+    const [left] = found(pending, 'wininet-strings-newer', beside);
+    expect(left?.evidence).not.toHaveProperty('named');
   });
 
   it.each<[string, RegistrySnapshot, DesiredSettings, object]>([

@@ -22,8 +22,11 @@ export const STORE_FINDINGS = {
       e,
       { store },
     ),
-    // The option that an apply requires to replace a value that cannot be read.
-    remedy: text('finding.wininet-strings-newer.remedy', { option: e.yes === true ? ' --yes' : '' }),
+    remedy:
+      e.named === true
+        ? text('finding.wininet-mirror-differs.remedy', { command: applyCommand(e) })
+        : // The option that an apply requires to replace a value that cannot be read.
+          text('finding.wininet-strings-newer.remedy', { option: e.yes === true ? ' --yes' : '' }),
   }),
   'wininet-legacy-missing': (e, store) => ({
     message: fromEvidence(
