@@ -2,6 +2,7 @@ import type { DesiredSettings } from '../decide/desired-settings.ts';
 import { INTERNET_SETTINGS } from '../model/locations.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';
+import { mirrorOf, settingsOfMirror } from './mirror.ts';
 import { isPerMachine, POLICIES } from './policy.ts';
 import type { Store, WinHttpStore, WinInetStore } from './stores.ts';
 
@@ -22,6 +23,7 @@ export interface SeenSettings {
 }
 
 const MACHINE_POLICIES = `HKEY_LOCAL_MACHINE\\${POLICIES}`;
+const MACHINE_SETTINGS = `HKEY_LOCAL_MACHINE\\${INTERNET_SETTINGS}`;
 const NO_USER: UnseenSetting = {
   store: 'wininet/current/lan',
   key: `HKEY_CURRENT_USER\\${INTERNET_SETTINGS}`,
@@ -69,7 +71,11 @@ function unseenPolicy(
   winInet: WinInetStore,
 ): UnseenSetting[] {
   if (isPerMachine(registry) || registry.key(MACHINE_POLICIES).visibility !== 'unseen') return [];
-  const machine = stores.find(({ id }) => id === 'wininet/machine')?.settings ?? null;
+  // Without a blob, its string values are the setting, as for a user.
+  const strings = mirrorOf(registry, MACHINE_SETTINGS);
+  const machine =
+    stores.find(({ id }) => id === 'wininet/machine')?.settings ??
+    (strings === null ? null : settingsOfMirror(strings));
   if (machine === null || !(machine.proxy.enabled || machine.pac?.enabled === true)) return [];
   if (winInet.settings !== null && sameEffectiveProxy(machine, winInet.settings)) return [];
   return [{ store: 'wininet/machine', key: MACHINE_POLICIES }];

@@ -137,6 +137,16 @@ describe('unseenSettings', () => {
     expect(arePoliciesSeen(registryOf({ ...keys, [MACHINE_POLICIES]: 'absent' }))).toBe(true);
   });
 
+  it.each<[string, Record<string, RegistryValue>, boolean]>([
+    ['name a proxy', { ProxyEnable: dword(1), ProxyServer: { kind: 'string', text: 'a:1' } }, true],
+    ['name a PAC file', { AutoConfigURL: { kind: 'string', text: 'http://w' } }, true],
+    ['are switched off', { ProxyEnable: dword(0), ProxyServer: { kind: 'string', text: 'a:1' } }, false],
+  ])('include the policies where the strings of the computer, without a blob, %s', (_, strings, expected) => {
+    const keys = { ...without(MACHINE_POLICIES), [NATIVE]: strings };
+    expect(unseen(keys)).toEqual(expected ? [`wininet/machine ${MACHINE_POLICIES}`] : []);
+    expect(unseen({ ...keys, [MACHINE_POLICIES]: {} })).toEqual([]);
+  });
+
   it('include the policies where the setting of the user cannot be read', () => {
     const broken = { DefaultConnectionSettings: { kind: 'binary' as const, bytes: new Uint8Array(3) } };
     const keys = {
