@@ -1,5 +1,11 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { createCa } from '../../../scripts/simulated/ca.ts';
 import type { ScriptName } from '../../../src/powershell/port.ts';
+import { tempFolder } from '../../support/files.ts';
+import { runProgram, skipWithout } from '../../support/programs/process.ts';
+import { OPENSSL } from '../../support/servers/openssl.ts';
 import { describeReal, RUN } from '../real-adapters.ts';
 
 /** A DER element with a content of less than 64 KiB. */
@@ -32,5 +38,24 @@ describeReal('revocation URLs of a certificate', (real) => {
     const uri = der(0x86, Buffer.from('http://crl.contoso.example/ca.crl'));
     const deep = [...Array<number>(12_000).fill(0x30), ...AROUND];
     expect(await urlsIn(nested(deep, uri))).toEqual([]);
+  });
+});
+
+describeReal('a certificate that a server sent', (real) => {
+  const isSkipped = real.mode !== 'FullLanguage' || skipWithout(OPENSSL);
+
+  it.skipIf(isSkipped)('is read from DER, and no keys from a PKCS #12 file', async () => {
+    const { der, cert, key } = await (await createCa()).issue({ names: [], commonName: 'x', issuer: 'self' });
+    const { path, remove } = await tempFolder();
+    const [pem, pfx] = [join(path, 'x.pem'), join(path, 'x.pfx')];
+    await writeFile(pem, cert + key);
+    await runProgram(OPENSSL, ['pkcs12', '-export', '-in', pem, '-out', pfx, '-passout', 'pass:']);
+    const subjectOf = async (sent: Buffer) => {
+      const request = { sent: sent.toString('base64') };
+      return (await real.host.run('Test-RevocationUrl' as ScriptName, request, RUN)).result;
+    };
+    expect(await subjectOf(der)).toBe('CN=x');
+    expect(await subjectOf(await readFile(pfx))).toBeNull();
+    await remove();
   });
 });

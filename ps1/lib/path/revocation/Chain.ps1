@@ -3,8 +3,11 @@
 $script:P2SMaxUrls = 8
 $script:P2SMaxChain = 10
 
+# From DER only, which a server sent: for a PKCS #12 file, the same constructor would store its keys.
 function Read-P2SCertificate([string]$Base64) {
-    $der = [System.Convert]::FromBase64String($Base64)
+    [byte[]]$der = [System.Convert]::FromBase64String($Base64)
+    $type = [System.Security.Cryptography.X509Certificates.X509Certificate2]::GetCertContentType($der)
+    if ($type -ne 'Cert') { throw 'A server sent something else in place of a certificate.' }
     [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($der)
 }
 
