@@ -19,7 +19,7 @@ The request, base64 of JSON.
 .PARAMETER RequestFromStdin
 The request is on standard input.
 .PARAMETER RequestFile
-The request is in this file.
+The request is in this file. Exit code 1: the values are not as requested.
 .EXAMPLE
 Get-Content request.json | powershell.exe -NoProfile -ExecutionPolicy Bypass -File Invoke-P2SChange.ps1 -RequestFromStdin
 #>
@@ -54,6 +54,7 @@ $ProgressPreference = 'SilentlyContinue'
 
 $nonce = ''
 $code = 'invalid-request'
+$isDone = $false
 try {
     $lines = if ($RequestFile -ne '') { Get-Content -LiteralPath $RequestFile } elseif ($RequestFromStdin) { $input }
     $json, $nonce = Read-P2SRequest $RequestBase64 $lines
@@ -68,9 +69,13 @@ try {
     }
     $refusal = Get-P2SChangeRefusal $request
     $code = 'failed'
-    if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
+    $reply = if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
     elseif ($json -eq '') { Format-P2SResult $nonce '{"outcomes":[],"ending":"nothing","notified":null}' }
     else { Invoke-P2SChange $nonce $request }
+    $reply
+    $isDone = $reply -cmatch '"ending":"(?:nothing|written)"'
 }
 catch { Format-P2SError $nonce (Format-P2SFailure $code '' (Get-P2SFailure $_)) }
 finally { $env:PSModulePath = $script:P2SCallersModulePath }
+# All that Task Scheduler shows of its run.
+if ($RequestFile -ne '' -and -not $isDone) { exit 1 }

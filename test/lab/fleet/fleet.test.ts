@@ -330,6 +330,7 @@ describe('a fleet in the lab', () => {
       const [native = '', wow64 = ''] = winHttpBlobs(before);
       await setWow64(THEIRS);
       const fired = await fire();
+      expect(fired.exitCode).toBe(0);
       expect(JSON.parse(fired.stdout)).toMatchObject({
         ending: 'written',
         outcomes: [{ status: 'written' }, { status: 'changed' }],

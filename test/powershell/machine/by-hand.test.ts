@@ -81,6 +81,17 @@ describe.skipIf(skipWithout(linuxPwsh))('by hand, without Node', { timeout: 120_
     expect(stderr).toContain('The backup in the registry cannot be read.');
   });
 
+  it.each([
+    ['', 0],
+    ['{}', 1],
+    ['{', 1],
+  ])('ends a change from a file as Task Scheduler should see it: %j', async (text, exitCode) => {
+    const file = join(shop.folder, 'put-back.json');
+    await writeFile(file, text);
+    const { code } = await pwsh('Invoke-P2SChange.ps1', '-RequestFile', file);
+    expect(code).toBe(exitCode);
+  });
+
   it('restores nothing with -WhatIf', async () => {
     const { code, stdout, stderr } = await pwsh('Invoke-P2SResource.ps1', 'undo', 'WinHttpProxy', '-WhatIf');
     expect([code, stdout]).toEqual([2, '']);
