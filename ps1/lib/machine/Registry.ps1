@@ -232,8 +232,8 @@ function ConvertTo-P2SExpandText([string]$Expanded, [string]$Printed) {
     if (-not $Printed.Contains('%')) { return ConvertTo-P2SValueText $Expanded 'ExpandString' }
     $again = $Printed
     foreach ($part in [regex]::Matches($Printed, '%([^%]+)%')) {
-        $value = (Get-Item -LiteralPath ('env:' + $part.Groups[1].Value) -ErrorAction SilentlyContinue).Value
-        if ($null -ne $value) { $again = $again.Replace($part.Value, $value) }
+        $variable = Get-Item -LiteralPath ('env:' + $part.Groups[1].Value) -ErrorAction SilentlyContinue
+        if ($null -ne $variable) { $again = $again.Replace($part.Value, $variable.Value) }
     }
     if ($again.Equals($Expanded)) { ConvertTo-P2SValueText $Printed 'ExpandString' } else { $script:P2SOmitted }
 }

@@ -111,6 +111,11 @@ describeReal(
       const home = process.env.HOME ?? '';
       const variable = { systemRoot: regPrinting('%HOME%\\x'), expanded: [`${home}\\x`] };
       expect(await ask(variable)).toEqual([{ kind: 'expand-string', text: '%HOME%\\x' }]);
+      // Windows expands no variable that does not exist.
+      const unset = '%P2S_UNSET%\\x';
+      expect(await ask({ systemRoot: regPrinting(unset), expanded: [unset] })).toEqual([
+        { kind: 'expand-string', text: unset },
+      ]);
       const lossy = { systemRoot: regPrinting('%HOME%\\?'), expanded: [`${home}\\日`] };
       expect(await ask(lossy)).toEqual([{ kind: 'other', type: 0xffff_ffff, hex: '' }]);
     });
