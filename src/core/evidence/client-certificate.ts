@@ -29,7 +29,10 @@ export interface ClientCertificate {
 
 /** The observed client certificates of a user. */
 export interface ClientCertificates {
-  /** Why nothing was read; `other-user`: they belong to another user than the VPN user. `null`: they were read. */
+  /**
+   * Why nothing was read; `other-user`: they belong to another user than the VPN user; `too-many`: none of those that
+   * were read is usable, and there are more. `null`: they were read.
+   */
   unseen: string | null;
   candidates: readonly ClientCertificate[];
   /** Number of other certificates in the store: not for client authentication, or not readable. */

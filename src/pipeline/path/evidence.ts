@@ -115,8 +115,10 @@ async function certificateFinding(
   const at = new Date(assessment.observation.collectedAt);
   const candidates = stored === null || why !== null ? [] : judgeClientCertificates(stored, at);
   const others = stored === null ? 0 : stored.own.length + stored.omitted - candidates.length;
+  // The usable one may be among those that were not read.
+  const isMissed = (stored?.omitted ?? 0) > 0 && candidates.every(({ problems }) => problems.length > 0);
   return clientCertificateFinding(
-    { unseen: why, candidates, others: why === null ? others : 0 },
+    { unseen: why ?? (isMissed ? 'too-many' : null), candidates, others: why === null ? others : 0 },
     { logged: logged?.severity ?? null, eapTls },
   );
 }

@@ -71,7 +71,7 @@ describe('the evidence of a recorded machine', () => {
     );
   });
 
-  it('798 is the client certificate: an error where none is usable, and never by name', async () => {
+  it('798 is the client certificate: an error where none is usable and all were read, and never by name', async () => {
     const ca = await createCa();
     const own = await ca.issue({ names: [], commonName: 'Some Body', purposes: ['clientAuth'] });
     const certificates = (hasPrivateKey: boolean) => ({
@@ -102,6 +102,10 @@ describe('the evidence of a recorded machine', () => {
       severity: 'info',
       evidence: { unseen: 'other-user', certificates: [] },
     });
+    const cut = { ...certificates(false), omitted: 1 };
+    expect(
+      found(await audit('cut', localEvidence({ events, certificates: cut })), 'client-certificate'),
+    ).toMatchObject({ severity: 'info', evidence: { unseen: 'too-many', problem: null } });
     const unlogged = await audit('unlogged', localEvidence({ certificates: certificates(false) }));
     expect(found(unlogged, 'client-certificate')?.severity).toBe('info');
   });

@@ -47,6 +47,8 @@ export const FINDINGS_EVIDENCE_EN = {
     'Install the client certificate with its private key in CurrentUser\\My, and its root in Trusted Root of both the user and the computer.',
   'client-certificate-unseen.other-user': 'they are those of another user than the one who runs this',
   'client-certificate-unseen.failed': 'the certificate store cannot be read',
+  'client-certificate-unseen.too-many':
+    'the certificate store holds more than this reads, and none of those that it read is usable',
   'finding.revocation-cached':
     'The revocation path fails, but Windows has cached answers: {copies}. The VPN may continue to work until they expire, and then fail.',
   'finding.revocation-cached.copy': '{url} for {account}, of {at}',

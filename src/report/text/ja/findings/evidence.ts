@@ -52,6 +52,8 @@ export const FINDINGS_EVIDENCE_JA: Translation<typeof FINDINGS_EVIDENCE_EN> = {
     'クライアント証明書を秘密キーとともに CurrentUser\\My にインストールし、ルート証明書をユーザーとコンピューターの両方の [信頼されたルート証明機関] にインストールしてください。',
   'client-certificate-unseen.other-user': '実行しているユーザーとは別のユーザーの証明書です',
   'client-certificate-unseen.failed': 'ストアを読み取れません',
+  'client-certificate-unseen.too-many':
+    'ストアの証明書が多く、一部だけを読み取りました。その中に使用できるものはありません',
   'finding.revocation-cached':
     '失効確認の経路は通信できませんが、以前の応答が Windows に保存されています: {copies}。VPN は、それが期限切れになるまで使用でき、その後失敗する可能性があります。',
   'finding.revocation-cached.copy': '{url} ({account}、{at})',
