@@ -5,6 +5,8 @@
 $script:P2SOwnCertificates = 24
 $script:P2SIssuers = 48
 $script:P2SCertificateBytes = 8192
+# The number of larger certificates in the store that was read last.
+$script:P2SLargeCertificates = 0
 $script:P2SIssuerStores = 'CurrentUser\CA', 'LocalMachine\CA', 'CurrentUser\Root', 'LocalMachine\Root'
 
 # The certificates of LOCATION\NAME; none if there is no such store, because opening must not create it. Throws if
@@ -15,8 +17,10 @@ function Read-P2SStore([string]$Path) {
     try {
         try { $store.Open('ReadOnly, OpenExistingOnly') }
         catch { if ((Get-P2SFailure $_).Win32 -eq 2) { return } else { throw } }
+        $script:P2SLargeCertificates = 0
         foreach ($certificate in $store.Certificates) {
             if ($certificate.RawData.Length -le $script:P2SCertificateBytes) { $certificate }
+            else { $script:P2SLargeCertificates++ }
         }
     }
     finally { $store.Dispose() }
@@ -30,6 +34,7 @@ function Get-P2SCertificates {
         return '{"state":"failed","hresult":' + (ConvertTo-P2SJsonNumber $hresult) +
             ',"own":[],"omitted":0,"issuers":[],"unread":[]}'
     }
+    $large = $script:P2SLargeCertificates
     $shown = if ($own.Count -gt $script:P2SOwnCertificates) { $own[0..($script:P2SOwnCertificates - 1)] } else { $own }
     $shown = @($shown)
     $unread = @()
@@ -43,7 +48,7 @@ function Get-P2SCertificates {
     $issuers = @(Find-P2SIssuers $known $shown)
     -join ('{"state":"read","hresult":null,"own":[',
         (@(foreach ($one in $shown) { Format-P2SOwnCertificate $one }) -join ','),
-        '],"omitted":', ($own.Count - $shown.Count), ',"issuers":[', ($issuers -join ','),
+        '],"omitted":', ($own.Count - $shown.Count + $large), ',"issuers":[', ($issuers -join ','),
         '],"unread":[', ($unread -join ','), ']}')
 }
 

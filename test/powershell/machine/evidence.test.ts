@@ -70,6 +70,7 @@ describe.skipIf(skipWithout(linuxPwsh, OPENSSL))('the script of evidence', { tim
     const own = await ca.issue({ names: [], commonName: 'Somebody', purposes: ['clientAuth'] });
     const twin = await createCa();
     const stranger = await createCa({ name: 'Stranger' });
+    const large = await ca.issue({ names: Array.from({ length: 300 }, (_, i) => `${i}.`.padEnd(40, 'x')) });
     const pfx = join(root, 'own.pfx');
     await writeFile(join(root, 'own.pem'), own.pem + own.key);
     const made = await runProgram(OPENSSL, [
@@ -78,7 +79,11 @@ describe.skipIf(skipWithout(linuxPwsh, OPENSSL))('the script of evidence', { tim
     expect(made.code).toBe(0);
     const put = [
       { store: 'CurrentUser\\My', base64: (await readFile(pfx)).toString('base64'), password: 'x' },
-      { store: 'CurrentUser\\My', base64: stranger.root.der.toString('base64'), password: '' },
+      ...[stranger.root, large].map(({ der }) => ({
+        store: 'CurrentUser\\My',
+        base64: der.toString('base64'),
+        password: '',
+      })),
       ...[ca.intermediate, twin.intermediate, stranger.intermediate].map(({ der }) => ({
         store: 'CurrentUser\\CA',
         base64: der.toString('base64'),
@@ -91,7 +96,8 @@ describe.skipIf(skipWithout(linuxPwsh, OPENSSL))('the script of evidence', { tim
       own: { hex: string; hasPrivateKey: boolean }[];
       issuers: { hex: string; stores: string[] }[];
     } = await ask({ do: 'certificates', put });
-    expect(found).toMatchObject({ state: 'read', hresult: null, omitted: 0 });
+    // One is larger than a certificate that is read.
+    expect(found).toMatchObject({ state: 'read', hresult: null, omitted: 1 });
     expect(Object.fromEntries(found.own.map((one) => [one.hex, one.hasPrivateKey]))).toEqual({
       [hex(own)]: true,
       [hex(stranger.root)]: false,
