@@ -49,7 +49,11 @@ export function toInvocation(args: Args): Invocation {
   const allowProxies = list(args['allow-proxy']);
   if (allowProxies.length > 0) refuseNamed(given, text('source'));
   if (text('bypass') !== null && proxy === null && allowProxies.length === 0)
-    throw usage(say`--bypass needs --proxy or --allow-proxy.`);
+    throw usage(
+      COMMANDS[command]?.options.includes('allow-proxy')
+        ? say`--bypass needs --proxy or --allow-proxy.`
+        : say`--bypass needs --proxy.`,
+    );
   const plan = typeof args.plan === 'string' ? args.plan : null;
   const other = DESIRED_OPTIONS.find((name) => args[name] !== undefined);
   if (plan !== null && other !== undefined)

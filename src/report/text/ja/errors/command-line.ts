@@ -19,6 +19,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   '--summary and --verbose exclude each other.': '--summary と --verbose は同時に指定できません。',
   '--json and --ndjson exclude each other.': '--json と --ndjson は同時に指定できません。',
   '--{0} and --{1} exclude each other.': '--{0} と --{1} は同時に指定できません。',
+  '--bypass needs --proxy.': '--bypass には --proxy が必要です。',
   '--bypass needs --proxy or --allow-proxy.': '--bypass には --proxy または --allow-proxy が必要です。',
   '--{0} and --allow-proxy exclude each other.': '--{0} と --allow-proxy は同時に指定できません。',
   'Not a proxy that can be allowed: "{0}".': '許可できるプロキシの指定ではありません: "{0}"。',
