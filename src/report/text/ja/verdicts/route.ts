@@ -84,7 +84,7 @@ export const ROUTE_VERDICTS_JA: Translation<typeof ROUTE_VERDICTS_EN> = {
   'verdict.gateway-unreachable.next-reset':
     'VPN 担当者: 途中のファイアウォールが切断していない場合は、ゲートウェイまたはその手前の機器が切断しています。この送信元からの接続を受け付けるかを確認してください。',
   'verdict.gateway-unreachable.next-refused':
-    '途中で拒否していない場合は、そのポートで応答するサービスがありません。VPN 担当者: ゲートウェイが稼働していること、名前とポートを確認してください。',
+    'VPN 担当者: 途中のファイアウォールが拒否していない場合は、そのポートで応答するサービスがありません。ゲートウェイが稼働していること、名前とポートを確認してください。',
   'verdict.gateway-unreachable.blocked-here':
     '{target} への TCP 通信を、このコンピューター自身がブロックしています。',
 

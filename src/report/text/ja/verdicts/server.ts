@@ -81,7 +81,7 @@ export const SERVER_VERDICTS_JA: Translation<typeof SERVER_VERDICTS_EN> = {
   'verdict.not-sstp.next-unanswered':
     'プロキシ担当者: ゲートウェイが終了していない場合は、{proxy} が接続を維持するようにしてください。直接接続が可能な場合は、p2s-fix verify {target} --direct でどちらであるかを確認できます。',
   'verdict.not-sstp.next-inspected':
-    '証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。プロキシ担当者: その場合は、{target} を TLS インスペクションの対象外にしてください。',
+    'プロキシ担当者: 証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合は、{target} を TLS インスペクションの対象外にしてください。',
   'verdict.next-tls-unchanged':
     'ゲートウェイの手前にロード バランサーやリバース プロキシがある場合は、この名前への TCP 通信を、TLS を終端せずにそのまま転送してください。',
 };
