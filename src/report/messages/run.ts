@@ -20,14 +20,18 @@ export interface Effects {
 /** How a run ended: in the words of its mode, also for one that changed and wrote nothing, else of its exit code. */
 export function exitText(mode: Mode | null, code: number, effects: Effects): Text {
   const { result, files = [], verdicts = [] } = effects;
-  const isUnchanged = files.length === 0 && (result?.changed.length ?? 0) === 0;
+  const changed = result?.changed.length ?? 0;
+  const isUnchanged = files.length === 0 && changed === 0;
   const ofMode = textOfCode(`exit-${mode}`, code, null) ?? textOfCode('exit', code, '');
   // The path works now, only not with the proposed change.
   const [lost] = code === 7 && isUnchanged && isOnlyLost(verdicts) ? lostByProposal(verdicts) : [];
   if (lost !== undefined) return text(isOutOfReach(lost) ? 'exit-loses' : 'exit-loses-unproved');
   if (code === 7 && mode !== 'migrate' && isUnchanged && isOnlyUntested(verdicts))
     return text('exit-untested');
-  return isUnchanged ? textOfCode(`exit-unchanged-${mode}`, code, ofMode) : ofMode;
+  // A copy of a recording is also written if nothing changes.
+  return isUnchanged || (mode === 'apply' && changed === 0)
+    ? textOfCode(`exit-unchanged-${mode}`, code, ofMode)
+    : ofMode;
 }
 
 /** A step that failed, and why. */

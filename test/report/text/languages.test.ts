@@ -67,6 +67,7 @@ describe('how a run ended', () => {
     ['confirm', NO_EFFECTS, 'Done.'],
     ['apply', changed, 'Done.'],
     ['apply', NO_EFFECTS, 'No proxy setting needs to change.'],
+    ['apply', { result: null, files: ['copy.reg'] }, 'No proxy setting needs to change.'],
     ['export', { result: null, files: ['out'] }, 'The files are written.'],
     ['export', NO_EFFECTS, 'Nothing needs to change; no file was written.'],
     ['fleet', NO_EFFECTS, 'No problem was found.'],
