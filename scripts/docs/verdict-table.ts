@@ -23,7 +23,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'proxy-unreachable': {
     seen: 'no TCP connection to the proxy, or its name does not resolve. If the setting names several routes: no connection through any that was tried (at most four, up to the first that is not supported); the message shows how many were not tried',
-    acts: 'administrator: check the proxy name and port; off the network, clear the setting. Proxy team: is it in service? For a loopback proxy, the user: start its program',
+    acts: 'administrator: check the proxy name and port; on another network, clear the setting. Proxy team: is it in service? For a loopback proxy, the user: start its program',
     tests: [
       'test/e2e/path/verdict-proxies.test.ts',
       'test/e2e/path/several-routes.test.ts',

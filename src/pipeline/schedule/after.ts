@@ -50,7 +50,7 @@ export async function probeAfter(
   const variant = { stores: 'current', step: 'probe-current', paths: after.current } as const;
   context.emit({ type: 'gateways', gateways: path.reported });
   const report = await probePaths(context, machine, [variant], path, probeSet);
-  // Off the network, the settings intentionally differ from the desired ones.
+  // On another network, the settings intentionally differ from the desired ones.
   if (isAligned) reportFindings(context, machine, after, report, { ...asked, path }, null);
   if (unreachable(report.verdicts)) context.outcome('unreachable');
 }

@@ -156,7 +156,7 @@ function withKeptList(desired: DesiredSettings, stores: readonly Store[], { own 
 
 /**
  * A change that is not allowed at all, or a setting that is not visible or cannot be read. A PAC file without an
- * answer on this network is not a refusal: like the computer, it is off its network.
+ * answer on this network is not a refusal: like the computer, it is on another network.
  */
 function isForbidden({ unseen, blocked, desired, winInet }: Assessment): boolean {
   if (unseen.length > 0) return true;

@@ -16,7 +16,7 @@ export function refuseDesired({ desired }: Pick<AuditOptions, 'desired'>): void 
   if (desired.source === 'winhttp')
     throw new P2sError(
       'usage',
-      say`A schedule clears WinHTTP off its network, so WinHTTP cannot be the source.`,
+      say`A schedule clears WinHTTP on other networks, so WinHTTP cannot be the source.`,
       {
         where: '--source',
         next: say`Leave --source out, or name the proxy with --proxy.`,

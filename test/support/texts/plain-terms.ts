@@ -25,6 +25,7 @@ export const PLAIN: readonly Term[] = [
   [/\bworld of (?:its|their) own\b/i, 'simulated servers'],
   [/\b(?:last word|comes? to nothing|for sure)\b/i, 'decides, confirms'],
   [/\bknows? no\b/i, 'does not support'],
+  [/\boff (?:the|its) network\b/i, 'on another network'],
   [/\bcancel(?:ed|ing)\b/i, 'cancelled, as the word of the document'],
   [/\bopen(?:s|ed)? TLS\b|\bTLS (?:to \S+ )?is opened\b/i, 'decrypts TLS, TLS is decrypted'],
   [/\bends TLS (?:in front|before)\b/i, 'terminates TLS'],

@@ -131,7 +131,7 @@ export const FINDINGS_STORE_EN = {
   'finding.machine-wide-proxy':
     'A WinHTTP proxy applies to every service on this computer, including Windows Update, and stays set on other networks.',
   'finding.machine-wide-proxy.portable':
-    'A WinHTTP proxy applies to every service on this computer, which is portable: off the network that proxy is unreachable, and Windows Update, other services and the revocation check of the VPN fail until it is cleared.',
+    'A WinHTTP proxy applies to every service on this computer, which is portable: on other networks that proxy is unreachable, and Windows Update, other services and the revocation check of the VPN fail until it is cleared.',
   'finding.machine-wide-proxy.remedy':
-    'On a portable computer, clear it off the network: netsh winhttp reset proxy',
+    'When a portable computer is on another network, clear it: netsh winhttp reset proxy',
 } as const;

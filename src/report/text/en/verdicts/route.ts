@@ -15,7 +15,7 @@ export const ROUTE_VERDICTS_EN = {
 
   'verdict.proxy-unreachable': 'The proxy {proxy} does not answer{otherRoutes}.',
   'verdict.proxy-unreachable.next':
-    'Administrator: check the proxy name and port, or clear the setting off the network. Proxy team: is {proxy} in service, and reachable from this computer?',
+    'Administrator: check the proxy name and port, or clear the setting on another network. Proxy team: is {proxy} in service, and reachable from this computer?',
   'verdict.proxy-unreachable.loopback.next':
     'User: start the program that provides this proxy ({proxy} is an address of the computer itself). Administrator: if there is no such program, correct the proxy setting.',
   'verdict.proxy-unreachable.blocked-here': 'This computer itself blocks TCP to the proxy {proxy}.',
@@ -103,5 +103,5 @@ export const ROUTE_VERDICTS_EN = {
   'verdict.timeout': 'No reply from {gateway} ({route}).',
   'verdict.timeout.next-direct': 'Network team: something drops the traffic to {target}.',
   'verdict.timeout.next-proxy':
-    'Proxy team: {proxy} does not answer for {target}. Administrator: off its network, clear the proxy.',
+    'Proxy team: {proxy} does not answer for {target}. Administrator: on another network, clear the proxy.',
 } as const;

@@ -73,7 +73,7 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'The program is not installed there: {0}.': 'プログラムをそこに配置できません: {0}。',
   'Check who created the folder and who may write to it, remove it, and run the same command again.':
     'フォルダーの作成者と書き込み権限を確認し、フォルダーを削除してから、同じコマンドをもう一度実行してください。',
-  'A schedule clears WinHTTP off its network, so WinHTTP cannot be the source.':
+  'A schedule clears WinHTTP on other networks, so WinHTTP cannot be the source.':
     'スケジュールは社外で WinHTTP の設定を解除するため、WinHTTP を元にすることはできません。',
   'Leave --source out, or name the proxy with --proxy.':
     '--source を指定しないか、--proxy でプロキシを指定してください。',
