@@ -84,7 +84,7 @@ describe('the words', () => {
       'p2s-fix will write:',
       '  ~ winhttp/wow64: proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
       '  ~ winhttp/native: proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
-      'A backup goes first to C:\\ProgramData\\p2s-fix\\backups. To roll back: p2s-fix rollback',
+      'A backup is made first in C:\\ProgramData\\p2s-fix\\backups. To roll back: p2s-fix rollback',
       'Needs an administrator: winhttp/wow64, winhttp/native. This run is not one.',
       'Write it? [y/N]',
     ]);

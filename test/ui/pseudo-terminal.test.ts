@@ -180,7 +180,7 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
     child.emit(events.slice(30));
     child.ask();
     const asked = await emulator.shows('Write it? [y/N]');
-    expect(asked.rows.join('\n')).toContain('A backup goes first to /var/lib/p2s-fix.');
+    expect(asked.rows.join('\n')).toContain('A backup is made first in /var/lib/p2s-fix.');
     expect(asked.rows.join('\n')).not.toContain('Checking the path');
     child.pty.write('y');
     await child.reports('answer true');

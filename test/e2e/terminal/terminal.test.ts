@@ -95,7 +95,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
 
     program.type('a');
     await shows(program, 'Write it? [y/N]');
-    expect(screen(program)).toContain(`A backup goes first to ${join(scene.folder, 'state')}`);
+    expect(screen(program)).toContain(`A backup is made first in ${join(scene.folder, 'state')}`);
     expect(await readFile(file)).toEqual(original);
     const question = screen(program);
     expect(question).toMatch(/^FAIL {5}\u2716 The revocation of the certificate cannot be checked/m);

@@ -34,7 +34,7 @@ export const CHANGE_EN = {
   'ask.will-restore': 'p2s-fix will restore:',
   'ask.will-restore-whole': 'p2s-fix will restore the values of the backup.',
   'ask.backup-made': 'A backup is made first.',
-  'ask.backup-goes': 'A backup goes first to {folder}.',
+  'ask.backup-goes': 'A backup is made first in {folder}.',
   'ask.undo-later': ' To roll back: p2s-fix rollback',
   'ask.stop': '.',
   'ask.no-administrator': 'It does not need an administrator.',
