@@ -92,7 +92,9 @@ export function capture(options: CaptureOptions): Promise<ReportDocument> {
  */
 export function explain(code: string | number, options: RunOptions = {}): Promise<ReportDocument> {
   const text = typeof code === 'number' ? String(code) : code;
-  return run({ mode: 'explain' }, { ...options, code: text }, ports());
+  // What is no object has no members to spread, and would count as no options.
+  const given = typeof options === 'object' && options !== null ? { ...options, code: text } : options;
+  return run({ mode: 'explain' }, given, ports());
 }
 
 /** Opens a computer or a recording, to read its settings without judging them. */

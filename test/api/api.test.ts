@@ -198,6 +198,7 @@ describe('what rejects', () => {
       'input',
       '/no/such.reg',
     ],
+    ['a code with a number for options', () => explain(798, 7 as never), 'usage', 'options'],
     ['a code that is none', () => explain('no-such-code'), 'input', null],
     ['a fleet of text', () => fleet.audit({ computers: 'PC1' } as never), 'usage', 'options.computers'],
     [
