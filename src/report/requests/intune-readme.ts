@@ -27,7 +27,7 @@ export function intuneReadme(packages: Packages, gateways: readonly string[], ve
     '',
     'To roll back: remove the remediation, then run Undo_*.ps1 once on each computer, with the same settings (as a platform script,',
     'or as detection script of a remediation without a remediation script). It restores the values from before the first',
-    'remediation, which is kept in the registry: HKEY_LOCAL_MACHINE\\SOFTWARE\\p2s-fix\\Backup, and',
+    'remediation, which are kept in the registry: HKEY_LOCAL_MACHINE\\SOFTWARE\\p2s-fix\\Backup, and',
     'HKEY_CURRENT_USER\\Software\\p2s-fix\\Backup.',
     '',
     'Signing, application control, what is logged: docs/intune.md and docs/deployment.md of p2s-fix.',
@@ -54,6 +54,6 @@ function targetLine({ id, change, perMachine }: StoreTarget): string {
     ...(pac == null ? [] : [`PAC ${pac}`]),
     ...(autoDetect === false ? ['no auto-detect'] : []),
   ];
-  const when = perMachine ? ' (only where policy moves WinINET to the whole computer)' : '';
+  const when = perMachine ? ' (only while the policy ProxySettingsPerUser=0 applies)' : '';
   return `  ${id}: ${parts.join(', ')}${when}`;
 }
