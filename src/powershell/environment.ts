@@ -36,6 +36,15 @@ const POSIX_NAMES = ['HOME', 'USER', 'LOGNAME', 'LANG', 'LC_ALL', 'TMPDIR'];
 const QUIET = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', NO_COLOR: '1' };
 
 /**
+ * Settings of .NET that load no code, and are passed on with this value only: without the first, .NET exits at its
+ * first garbage collection where memory cannot be remapped (Wine); the second compiles quickly, without optimization.
+ */
+const DOTNET: Readonly<Record<string, string>> = {
+  DOTNET_EnableWriteXorExecute: '0',
+  DOTNET_JITMinOpts: '1',
+};
+
+/**
  * The environment of a PowerShell child, by allow-list: no `PSModulePath` (5.1 fails with the one of 7), no
  * `NODE_POWERSHELL`, no .NET profiler or startup hook, no proxy variable, and only system folders in PATH.
  * `DOTNET_ROOT` selects the code that runs, so it is passed only to an executable that the caller chose.
@@ -55,9 +64,8 @@ export function childEnvironment(options: {
     const value = environmentValue(env, name);
     if (value !== undefined) child[name] = value;
   }
-  // Off if memory cannot be remapped (Wine): .NET would exit at the first garbage collection. Loads no code.
-  const writeXorExecute = environmentValue(env, 'DOTNET_EnableWriteXorExecute');
-  if (writeXorExecute === '0') child.DOTNET_EnableWriteXorExecute = writeXorExecute;
+  for (const [name, value] of Object.entries(DOTNET))
+    if (environmentValue(env, name) === value) child[name] = value;
   return {
     ...child,
     ...(platform === 'win32' ? systemFolders(env, remoting) : { PATH: '/usr/bin:/bin' }),

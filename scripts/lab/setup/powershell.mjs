@@ -123,7 +123,7 @@ ${downloads.join('\n')}
  */
 function linuxLauncher(layout) {
   const quoted = path.join(layout.powershell, 'unix', 'pwsh.dll').replaceAll("'", "'\\''");
-  return `#!/bin/sh\nexec '${findOnPath('dotnet') ?? 'dotnet'}' '${quoted}' "$@"\n`;
+  return `#!/bin/sh\nexport DOTNET_JITMinOpts=1\nexec '${findOnPath('dotnet') ?? 'dotnet'}' '${quoted}' "$@"\n`;
 }
 
 /**

@@ -96,11 +96,15 @@ describe("a PowerShell's environment", () => {
     expect(child.DOTNET_STARTUP_HOOKS).toBeUndefined();
   });
 
-  it('passes on that write-xor-execute is off, and no other value', () => {
-    const env = (value: string) =>
-      childEnvironment({ env: { DOTNET_EnableWriteXorExecute: value }, platform: 'win32', explicit: false });
-    expect(env('0').DOTNET_EnableWriteXorExecute).toBe('0');
-    expect(env('x').DOTNET_EnableWriteXorExecute).toBeUndefined();
+  it.each([
+    ['DOTNET_EnableWriteXorExecute', '0'],
+    ['DOTNET_JITMinOpts', '1'],
+  ])('passes on %s=%s, and no other value', (name, passed) => {
+    const child = (value: string) =>
+      childEnvironment({ env: { [name]: value }, platform: 'win32', explicit: false })[name];
+    expect(['0', '1', 'x', ''].map(child)).toEqual(
+      ['0', '1', 'x', ''].map((value) => (value === passed ? passed : undefined)),
+    );
   });
 
   it('has only system folders on its path elsewhere too', () => {
