@@ -157,5 +157,6 @@ export const FLEET_CAUSES_EN = {
   'fleet-next.hangs': 'Run it again with a longer --deadline; if it still fails, restart the computer.',
   'fleet-next.lost': 'Run it again: it finds the unfinished change there and rolls it back first.',
   'fleet-next.remote-error': 'The evidence shows which one.',
-  'fleet-next.no-result': 'Application control or a virus scanner may have stopped the script there.',
+  'fleet-next.no-result':
+    'It may not have run the script yet, or application control or a virus scanner stopped it there.',
 } as const satisfies Sentences;

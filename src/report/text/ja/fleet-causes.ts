@@ -151,5 +151,5 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-next.user-ambiguous':
     'そのコンピューターで --user SID を付けて p2s-fix を実行してください。fleet audit と fleet apply では、一覧の vpnuser 列でも指定できます。',
   'fleet-next.no-result':
-    '相手のアプリケーション制御またはウイルス対策ソフトがスクリプトを止めた可能性があります。',
+    '相手がスクリプトをまだ実行していないか、アプリケーション制御またはウイルス対策ソフトがスクリプトを止めた可能性があります。',
 };
