@@ -52,9 +52,25 @@ export function eventIn(pasted: string): Message | null {
   return id === undefined ? null : (EVENTS[id] ?? null);
 }
 
-/** A small number counts as a code only after or between these words and signs. */
-const NAMED =
-  /(?:error|code|failure|reason|fehler|erreur|erro|fout|ошибка|エラー|コード|番号|错误|錯誤|오류)[^0-9\n]{0,24}?(\d{3,5})(?!\d)|#\s?(\d{3,5})(?!\d)|[(（](?:error |エラー )?(\d{3,5})[)）]/gi;
+/** Words for an error or its code in the languages of Windows. */
+const ERROR_WORDS = [
+  ...['error', 'code', 'failure', 'reason', 'fehler', 'erreur', 'erro', 'fout', 'ошибка', 'エラー', 'コード'],
+  ...['番号', '错误', '錯誤', '오류', 'codice', 'código', 'błąd', 'chyba', 'hiba', 'virhe', 'hata', 'eroare'],
+  ...['помилка', 'σφάλμα', '(?<!\\p{L})fe(?:l|jl|il)(?:kod|kode)?', '(?<!\\p{L})k[oó]d'],
+].join('|');
+/** A small number counts as a code only beside these words and signs. */
+const NAMED = new RegExp(
+  [
+    `(?:${ERROR_WORDS})[^0-9\\n]{0,24}?(\\d{3,5})(?!\\d)`,
+    '#\\s?(\\d{3,5})(?!\\d)',
+    '[(（](\\d{3,5})[)）]',
+    // As people write it, and not the end of a date, a time or a port.
+    '(?<![\\d.,:/-])(\\d{3,5})(?:\\s+error(?!\\p{L})|\\s*エラー)',
+    'HTTP(?:/\\d(?:\\.\\d)?)?(?: status)?(?: code)?:? (\\d{3})(?!\\d)',
+    '(?<![\\d.,:/-])(\\d{3}) Proxy Authentication Required',
+  ].join('|'),
+  'giu',
+);
 /** The event of a failed connection ends with its code, in each language. */
 const AFTER_COID = /CoId=\{[^\n]*?(?<![\d.,:/-])(\d{3,5})\D{0,8}$/gim;
 /** The inserted values of an event as XML: the code of 20227, the HTTP status of RasSstp event 4. */
