@@ -148,7 +148,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     [[], 'Name the gateway'],
     [['-Gateway', 'a', '-Proxy', 'b:1', '-Direct'], 'not both'],
     [['-Gateway', 'a', '-Proxy', 'proxy.example'], "'proxy.example' is not HOST:PORT."],
-    [['-Gateway', 'a', '-Direct', '-DeadlineSeconds', '0'], 'no number that can be'],
+    [['-Gateway', 'a', '-Direct', '-DeadlineSeconds', '0'], 'is not a valid number'],
     [['-Gateway', 'a', '-Proxy', 'ann:se[cret@b:1'], "'***@b:1' is not HOST:PORT."],
   ])('refuses %j', async (args, message) => {
     const { code, stdout, stderr } = await byHand(args);
