@@ -11,7 +11,7 @@ function Invoke-P2SProbe($Request) {
         [int]$Request['deadlineMs']
     }
     $maxBytes = if ($null -eq $Request['maxBytes']) { $script:P2SDefaultMaxBytes } else { [long]$Request['maxBytes'] }
-    $extra = @(foreach ($one in @($Request['roots'])) { if ($null -ne $one) { Read-P2SCertificate $one } })
+    $extra = @(foreach ($one in @($Request['roots'])) { if ($null -ne $one) { ConvertTo-P2SCertificate $one } })
     $gateways = @(foreach ($gateway in $Request['gateways']) {
             $tunnel = Invoke-P2STunnel $gateway $deadlineMs
             $asked = Get-P2SAsked $tunnel.Seen $extra
@@ -38,7 +38,7 @@ function Get-P2SAsked($Seen, $Extra) {
     $sent = @(if ($null -ne $Seen.tls) {
             foreach ($one in $Seen.tls.certificates) {
                 # From a flight that was not parsed yet.
-                try { Read-P2SCertificate $one } catch { break }
+                try { ConvertTo-P2SCertificate $one } catch { break }
             }
         })
     if ($sent.Length -eq 0) { return @{ Chain = @(); Roots = @() } }

@@ -15,13 +15,14 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/path/transport/HttpHead.ps1
 # include: lib/path/revocation/Der.ps1
 # include: lib/path/revocation/Chain.ps1
+# include: lib/path/revocation/CertificateChain.ps1
 
 $nonce = ''
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     $request = ConvertFrom-P2SJson $json
     if ($null -ne $request['sent']) {
-        $subject = try { (Read-P2SCertificate $request['sent']).Subject } catch { $null }
+        $subject = try { (ConvertTo-P2SCertificate $request['sent']).Subject } catch { $null }
         Format-P2SResult $nonce (ConvertTo-P2SJsonText $subject)
     }
     else {

@@ -23,7 +23,7 @@ function Test-P2SChainRequest($Request) {
 function ConvertTo-P2SCertificate([string]$Base64) {
     [byte[]]$bytes = [System.Convert]::FromBase64String($Base64)
     $type = [System.Security.Cryptography.X509Certificates.X509Certificate2]::GetCertContentType($bytes)
-    if ($type -ne 'Cert') { throw 'The request has something else in place of a certificate.' }
+    if ($type -ne 'Cert') { throw 'These bytes are not a certificate.' }
     [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($bytes)
 }
 

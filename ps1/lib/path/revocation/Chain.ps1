@@ -3,14 +3,6 @@
 $script:P2SMaxUrls = 8
 $script:P2SMaxChain = 10
 
-# From DER only, which a server sent: for a PKCS #12 file, the same constructor would store its keys.
-function Read-P2SCertificate([string]$Base64) {
-    [byte[]]$der = [System.Convert]::FromBase64String($Base64)
-    $type = [System.Security.Cryptography.X509Certificates.X509Certificate2]::GetCertContentType($der)
-    if ($type -ne 'Cert') { throw 'A server sent something else in place of a certificate.' }
-    [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($der)
-}
-
 function Test-P2SSameBytes([byte[]]$One, [byte[]]$Other) {
     [System.Convert]::ToBase64String($One) -ceq [System.Convert]::ToBase64String($Other)
 }
