@@ -5,8 +5,6 @@
 $script:P2SOwnCertificates = 24
 $script:P2SIssuers = 48
 $script:P2SCertificateBytes = 8192
-# The number of larger certificates in the store that was read last.
-$script:P2SLargeCertificates = 0
 $script:P2SIssuerStores = 'CurrentUser\CA', 'LocalMachine\CA', 'CurrentUser\Root', 'LocalMachine\Root'
 
 # The certificates of LOCATION\NAME; none if there is no such store, because opening must not create it. Throws if
@@ -17,38 +15,41 @@ function Read-P2SStore([string]$Path) {
     try {
         try { $store.Open('ReadOnly, OpenExistingOnly') }
         catch { if ((Get-P2SFailure $_).Win32 -eq 2) { return } else { throw } }
-        $script:P2SLargeCertificates = 0
-        foreach ($certificate in $store.Certificates) {
-            if ($certificate.RawData.Length -le $script:P2SCertificateBytes) { $certificate }
-            else { $script:P2SLargeCertificates++ }
-        }
+        foreach ($certificate in $store.Certificates) { $certificate }
     }
     finally { $store.Dispose() }
 }
 
+# Without those above the limit of size.
+function Select-P2SReported($Certificates) {
+    foreach ($one in $Certificates) { if ($one.RawData.Length -le $script:P2SCertificateBytes) { $one } }
+}
+
 # All of it as JSON; a user's store that cannot be read has its own state. Never throws.
 function Get-P2SCertificates {
-    try { $own = @(Read-P2SStore 'CurrentUser\My') }
+    try { $all = @(Read-P2SStore 'CurrentUser\My') }
     catch {
         $hresult = (Get-P2SFailure $_).HResult
         return '{"state":"failed","hresult":' + (ConvertTo-P2SJsonNumber $hresult) +
             ',"own":[],"omitted":0,"issuers":[],"unread":[]}'
     }
-    $large = $script:P2SLargeCertificates
+    $own = @(Select-P2SReported $all)
     $shown = if ($own.Count -gt $script:P2SOwnCertificates) { $own[0..($script:P2SOwnCertificates - 1)] } else { $own }
     $shown = @($shown)
     $unread = @()
     $known = @{}
     if ($shown.Count -gt 0) {
         foreach ($path in $script:P2SIssuerStores) {
-            try { foreach ($certificate in Read-P2SStore $path) { Add-P2SIssuer $known $certificate $path } }
+            try {
+                foreach ($one in Select-P2SReported @(Read-P2SStore $path)) { Add-P2SIssuer $known $one $path }
+            }
             catch { $unread += ConvertTo-P2SJsonText $path }
         }
     }
     $issuers = @(Find-P2SIssuers $known $shown)
     -join ('{"state":"read","hresult":null,"own":[',
         (@(foreach ($one in $shown) { Format-P2SOwnCertificate $one }) -join ','),
-        '],"omitted":', ($own.Count - $shown.Count + $large), ',"issuers":[', ($issuers -join ','),
+        '],"omitted":', ($all.Count - $shown.Count), ',"issuers":[', ($issuers -join ','),
         '],"unread":[', ($unread -join ','), ']}')
 }
 
