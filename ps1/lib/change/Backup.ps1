@@ -16,11 +16,11 @@ function Get-P2SBackupKey([string]$Sid) {
 # The writes that undo all changes, the last change first. Expected is the value that our change wrote. Throws if the
 # backup cannot be read: without it, undo would report success, and a change would replace the first values.
 function Read-P2SBackup([string]$Key) {
-    if ($null -ne (Read-P2SValue $Key $script:P2SBackupName).Failure) {
-        throw 'The backup in the registry cannot be read.'
-    }
-    $value = Get-P2SStored $Key $script:P2SBackupName
-    if ($null -eq $value -or $value['kind'] -ne 'string') { return }
+    $found = Read-P2SValue $Key $script:P2SBackupName
+    if ($null -ne $found.Failure) { throw 'The backup in the registry cannot be read.' }
+    if ($null -eq $found.Text) { return }
+    $value = ConvertFrom-P2SJson ('{' + $found.Text + '}')
+    if ($value['kind'] -ne 'string') { return }
     $backup = ConvertFrom-P2SJson $value['text']
     if ($backup['kind'] -ne 'p2s-fix-kept' -or $backup['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') {
         throw 'The backup in the registry has a version that is not supported.'
