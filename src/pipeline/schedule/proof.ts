@@ -1,6 +1,5 @@
 import type { PathSettings } from '../../core/decide/routes.ts';
-import type { CheckedSettings } from '../../core/model/check.ts';
-import { type Gateway, gatewayName, type Route } from '../../core/model/check.ts';
+import { type CheckedSettings, type Gateway, gatewayName, type Route } from '../../core/model/check.ts';
 import { tunnelVerdict } from '../../core/path/verdict.ts';
 import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
 import { DIRECT_WINHTTP, type ProxyServer, type ProxySettings } from '../../core/proxy/settings.ts';

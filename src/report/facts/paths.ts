@@ -1,6 +1,6 @@
-import type { CheckedSettings } from '../../core/model/check.ts';
 import {
   type Check,
+  type CheckedSettings,
   type CheckStatus,
   type Gateway,
   gatewayName,
