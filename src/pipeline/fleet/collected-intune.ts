@@ -42,7 +42,7 @@ interface Entry {
   words: Collected[];
 }
 
-/** A device without a line is not one that is as desired. Without any line, it is not a table of results. */
+/** A device without a line of p2s-fix does not count as aligned. Without any, it is not a table of results. */
 function withoutGaps(entries: readonly Entry[]): Collected[] {
   const isTable = entries.some(({ words }) => words.length > 0);
   return entries.flatMap(({ device, words }) =>
