@@ -39,7 +39,7 @@ $ProgressPreference = 'SilentlyContinue'
 
 $nonce = ''
 try {
-    Assert-P2SNoMore $args
+    Assert-P2SNoOtherArgument $args
     $null, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     # p2s-fix reads the evidence in a separate call, while it probes the path.
     $capture = Get-P2SCapture $(if ($nonce -eq '') { Get-P2SEvidence $true } else { '' })

@@ -52,7 +52,7 @@ $ProgressPreference = 'SilentlyContinue'
 $lock = $null
 $failed = $true
 try {
-    Assert-P2SNoMore $args
+    Assert-P2SNoOtherArgument $args
     if ($Plan -eq '') { $Plan = $PSScriptRoot + '\repair.json' }
     $writes = @(Read-P2SRepair $Plan $User ([bool]$Undo))
     $refusal = Get-P2SRequestRefusal @{ writes = $writes }

@@ -69,7 +69,7 @@ $code = 'invalid-request'
 $exitCode = 0
 $byHand = $RequestBase64 -eq '' -and -not $RequestFromStdin
 try {
-    Assert-P2SNoMore $args
+    Assert-P2SNoOtherArgument $args
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     if (-not $script:P2SFullLanguage) {
         Format-P2SError $nonce (

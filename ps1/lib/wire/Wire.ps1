@@ -94,7 +94,7 @@ function Read-P2SRequest([string]$Base64, $Lines) {
 
 # Throws for arguments that a script does not have. PowerShell itself ignores them in a script of this kind: with
 # -WhatIf, for example, a script would write.
-function Assert-P2SNoMore($Arguments) {
+function Assert-P2SNoOtherArgument($Arguments) {
     if (@($Arguments).Count -gt 0) { throw "This script has no parameter for: $Arguments" }
 }
 
