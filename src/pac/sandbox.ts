@@ -14,7 +14,12 @@ const wasm = Reflect.get(globalThis, 'WebAssembly') as {
   Memory: new (pages: {
     initial: number;
     maximum: number;
-  }) => { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  }) => {
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+    toFixedLengthBuffer(): ArrayBuffer;
+    toResizableBuffer(): ArrayBuffer;
+  };
   RuntimeError: new () => Error;
 };
 /** Memory limit of a script, in WebAssembly pages of 64 KiB; the interpreter starts with 256. */

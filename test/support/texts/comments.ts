@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts from '@typescript/typescript6';
 import type { Literal } from './literals.ts';
 import { eachNode } from './sources.ts';
 

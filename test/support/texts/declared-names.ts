@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
+import ts from '@typescript/typescript6';
 import type { Literal } from './literals.ts';
 
 /** A declared name: `text` is its words, in small letters and with spaces between. */

@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts from '@typescript/typescript6';
 import { eachNode } from './sources.ts';
 
 /** A text in the source, with `{}` for each value of a template. */

@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts from '@typescript/typescript6';
 import { eachNode } from './sources.ts';
 
 /** The templates of all sentences in the source, by file. */
