@@ -2,13 +2,17 @@ import { defineConfig } from 'vitest/config';
 import { filesThatStartPrograms } from './test/support/programs/starts-programs.ts';
 
 const PROGRAMS = filesThatStartPrograms(import.meta.dirname);
-const OTHERS = ['test/fuzz/**', 'test/lab/**', 'test/soak/**'];
+const FUZZ = 'test/fuzz/**/*.test.ts';
+const APART = ['test/lab/**', 'test/soak/**'];
 /** `npm test` without `--all`, to be run before each commit. */
 const SHORT = process.env.P2S_TEST === 'short';
-/** End-to-end tests that take minutes: packages, crashes at every write, every printed command in a shell. */
-const SLOW =
-  /^test\/e2e\/(?:change\/(?:concurrency|confirm-within|crash)|cli\/printed-commands|package\/(?:package|package-checks|release))\./;
-const COMMANDS = PROGRAMS.filter((path) => path.startsWith('test/e2e/') && !SLOW.test(path));
+/** What it leaves out of the end-to-end and fuzz tests: packages, crashes, every printed command in a shell. */
+const SLOW = [
+  'test/e2e/change/{concurrency,confirm-within,crash}.test.ts',
+  'test/e2e/cli/printed-commands.test.ts',
+  'test/e2e/package/{package,package-checks,release}.test.ts',
+  'test/fuzz/crash-random.test.ts',
+];
 /** The job that users have, with its writes and their rollback, on PowerShell for Windows and a real registry. */
 const SHORT_LAB = ['test/lab/setup/lab-setup.test.ts', 'test/lab/main-job.test.ts'];
 
@@ -23,6 +27,7 @@ const LIMITS = {
   expect: { poll: { timeout: HANGS_MS / 2 } },
   execArgv: ['--expose-gc', OPTIMIZE_LATER],
 };
+const EQUAL_BYTES = 'test/support/equal-bytes.ts';
 /** The same for all projects: the cache of compiled modules does not distinguish them. */
 const COMPILED = { oxc: { jsx: { development: false } } };
 /** Ink decides its colour level, and whether it draws, when it is loaded; React, whether it is the one that ships. */
@@ -30,10 +35,11 @@ const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false
 
 /**
  * Files of a project share the modules that they load. `unit` starts no other program and is the fast loop: some of
- * its tests wait, so it has a worker more than two cores. `commands` are the end-to-end tests of command lines.
- * `programs` start shells, servers, browsers and packages, and `fuzz` reads hostile inputs: most wait for something
- * else, so more files run than there are cores. `lab`, after them, drives PowerShell for Windows, Windows Node and a
- * real registry through Wine, each file on a computer of its own; they are fewer, because a lab call has a deadline.
+ * its tests wait, so it has a worker more than two cores. `programs` are the end-to-end tests of command lines, what
+ * starts shells, servers, browsers and packages, and hostile inputs: most wait for something else, so more files run
+ * than there are cores. They are one project, because a worker ends when the next file is of another one. `lab`, after
+ * them, drives PowerShell for Windows, Windows Node and a real registry through Wine, each file on a computer of its
+ * own; they are fewer, because a lab call has a deadline.
  */
 export default defineConfig({
   test: {
@@ -45,22 +51,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...PROGRAMS, ...OTHERS],
+          exclude: [...PROGRAMS, FUZZ, ...APART],
           isolate: false,
           maxWorkers: 3,
           env: TERMINAL,
-          setupFiles: ['test/support/programs/no-programs.ts'],
-          ...LIMITS,
-        },
-      },
-      {
-        ...COMPILED,
-        test: {
-          name: 'commands',
-          include: COMMANDS,
-          isolate: false,
-          maxWorkers: 4,
-          sequence: { groupOrder: 1 },
+          setupFiles: [EQUAL_BYTES, 'test/support/programs/no-programs.ts'],
           ...LIMITS,
         },
       },
@@ -68,21 +63,9 @@ export default defineConfig({
         ...COMPILED,
         test: {
           name: 'programs',
-          include: PROGRAMS,
-          exclude: [...COMMANDS, ...OTHERS],
-          isolate: false,
-          maxWorkers: 4,
-          sequence: { groupOrder: 1 },
-          ...LIMITS,
-        },
-      },
-      {
-        ...COMPILED,
-        test: {
-          name: 'fuzz',
-          include: ['test/fuzz/**/*.test.ts'],
-          // A minute of crashes on random computers.
-          exclude: SHORT ? ['test/fuzz/crash-random.test.ts'] : [],
+          setupFiles: [EQUAL_BYTES],
+          include: [...(SHORT ? ['test/e2e/**/*.test.ts'] : PROGRAMS), FUZZ],
+          exclude: [...APART, ...(SHORT ? SLOW : [])],
           isolate: false,
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
@@ -94,6 +77,7 @@ export default defineConfig({
         ...COMPILED,
         test: {
           name: 'lab',
+          setupFiles: [EQUAL_BYTES],
           include: SHORT ? SHORT_LAB : ['test/lab/**/*.test.ts'],
           globalSetup: ['test/support/lab/lab-setup.ts'],
           isolate: false,
@@ -108,6 +92,7 @@ export default defineConfig({
         ...COMPILED,
         test: {
           name: 'soak',
+          setupFiles: [EQUAL_BYTES],
           include: ['test/soak/**/*.test.ts'],
           testTimeout: 3_600_000,
           execArgv: ['--expose-gc'],

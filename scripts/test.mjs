@@ -19,8 +19,6 @@ const options = process.argv.slice(2);
 const all = take('--all');
 const requireLab = take('--require-lab');
 const soak = take('--soak');
-// With a filter, the filter selects the tests.
-const short = !all && options.length === 0;
 /** The exit code of Node with these arguments, or null after a signal. */
 const node = async (args, env = {}) => {
   const stdio = ['ignore', 'inherit', 'inherit'];
@@ -30,16 +28,13 @@ const node = async (args, env = {}) => {
 };
 
 const setPidNumbersBack = spreadPidNumbers();
+// Needs nothing that is installed or built, and waits for downloads: it begins before the rest.
+const labSetUp = soak ? false : setUpLab();
 prepare();
-const [lab, checksFailed] = await Promise.all([
-  soak ? false : setUpLab(),
-  soak || options.length > 0 ? 0 : runChecks(),
-]);
+const [lab, checksFailed] = await Promise.all([labSetUp, soak || options.length > 0 ? 0 : runChecks()]);
 if (!lab && requireLab) finish({ passed: 0, failed: 1 + checksFailed, skipped: 0 });
 
-const projects = soak
-  ? ['soak']
-  : ['unit', 'commands', 'fuzz', ...(short ? [] : ['programs']), ...(lab ? ['lab'] : [])];
+const projects = soak ? ['soak'] : ['unit', 'programs', ...(lab ? ['lab'] : [])];
 if (soak) clearSoak();
 if (lab) takeLost(DEFAULT_LAB);
 const first = await runTests(projects, 'test-report', options);
@@ -70,6 +65,7 @@ async function runTests(names, reportName, more) {
     ],
     {
       ...(requireLab && { P2S_REQUIRE_REAL: '1' }),
+      // With a filter, the filter selects the tests.
       ...(options.length === 0 && { P2S_TEST: all ? 'all' : 'short' }),
     },
   );
