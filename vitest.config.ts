@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { filesThatStartPrograms } from './test/support/programs/starts-programs.ts';
 
 const PROGRAMS = filesThatStartPrograms(import.meta.dirname);
@@ -15,6 +16,16 @@ const SLOW = [
 ];
 /** The job that users have, with its writes and their rollback, on PowerShell for Windows and a real registry. */
 const SHORT_LAB = ['test/lab/setup/lab-setup.test.ts', 'test/lab/main-job.test.ts'];
+
+/** Without times of an earlier run, vitest begins with the largest files. These are short and run long. */
+const LONG = /\/test\/(?:fuzz|path\/revocation\/issuers|e2e\/package)\//;
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 /** Most of what a test runs ends before optimized code would pay off: V8 waits nine times as long for it. */
 const OPTIMIZE_LATER = '--interrupt-budget=600000';
@@ -45,6 +56,7 @@ export default defineConfig({
   test: {
     experimental: { fsModuleCache: true },
     slowTestThreshold: Number.POSITIVE_INFINITY,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         ...COMPILED,
