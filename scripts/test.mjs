@@ -23,6 +23,7 @@ const soak = take('--soak');
 const node = async (args, env = {}) => {
   const stdio = ['ignore', 'inherit', 'inherit'];
   const child = spawn(process.execPath, args, { cwd: root, stdio, env: { ...process.env, ...env } });
+  process.once('exit', () => child.kill());
   const [code] = await once(child, 'exit');
   return code;
 };
