@@ -19,11 +19,14 @@ const SHORT_LAB = ['test/lab/setup/lab-setup.test.ts', 'test/lab/main-job.test.t
 
 /** Without times of an earlier run, vitest begins with the largest files. These are short and run long. */
 const LONG = /\/test\/(?:fuzz|path\/revocation\/issuers|e2e\/package)\//;
-class LongFirst extends BaseSequencer {
+const PROJECTS = ['unit', 'programs', 'lab', 'soak'];
+
+/** One project after the other: a worker ends when the next file is of another project. */
+class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
-    const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    const rank = ({ project, moduleId }: TestSpecification) =>
+      2 * PROJECTS.indexOf(project.name) + (LONG.test(moduleId) ? 0 : 1);
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
 
@@ -45,18 +48,17 @@ const COMPILED = { oxc: { jsx: { development: false } } };
 const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false', NODE_ENV: 'production' };
 
 /**
- * Files of a project share the modules that they load. `unit` starts no other program and is the fast loop: some of
- * its tests wait, so it has a worker more than two cores. `programs` are the end-to-end tests of command lines, what
- * starts shells, servers, browsers and packages, and hostile inputs: most wait for something else, so more files run
- * than there are cores. They are one project, because a worker ends when the next file is of another one. `lab`, after
- * them, drives PowerShell for Windows, Windows Node and a real registry through Wine, each file on a computer of its
- * own; they are fewer, because a lab call has a deadline.
+ * Files of a project share the modules that they load. `unit` starts no other program and is the fast loop.
+ * `programs` are the end-to-end tests of command lines, what starts shells, servers, browsers and packages, and hostile
+ * inputs. `lab` drives PowerShell for Windows, Windows Node and a real registry through Wine, each file on a computer of
+ * its own. Most wait for something else, so more files run than there are cores.
  */
 export default defineConfig({
   test: {
     experimental: { fsModuleCache: true },
     slowTestThreshold: Number.POSITIVE_INFINITY,
-    sequence: { sequencer: LongFirst },
+    sequence: { sequencer: InOrder },
+    maxWorkers: 4,
     projects: [
       {
         ...COMPILED,
@@ -65,7 +67,6 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...PROGRAMS, FUZZ, ...APART],
           isolate: false,
-          maxWorkers: 3,
           env: TERMINAL,
           setupFiles: [EQUAL_BYTES, 'test/support/programs/no-programs.ts'],
           ...LIMITS,
@@ -79,8 +80,6 @@ export default defineConfig({
           include: [...(SHORT ? ['test/e2e/**/*.test.ts'] : PROGRAMS), FUZZ],
           exclude: [...APART, ...(SHORT ? SLOW : [])],
           isolate: false,
-          maxWorkers: 4,
-          sequence: { groupOrder: 1 },
           provide: { fuzzInputs: process.env.P2S_TEST === 'all' ? 10_000 : 1_000 },
           ...LIMITS,
         },
@@ -93,8 +92,6 @@ export default defineConfig({
           include: SHORT ? SHORT_LAB : ['test/lab/**/*.test.ts'],
           globalSetup: ['test/support/lab/lab-setup.ts'],
           isolate: false,
-          maxWorkers: 3,
-          sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 180_000,
           execArgv: [OPTIMIZE_LATER],
