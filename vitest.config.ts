@@ -88,7 +88,7 @@ export default defineConfig({
         ...COMPILED,
         test: {
           name: 'lab',
-          setupFiles: [EQUAL_BYTES],
+          setupFiles: [EQUAL_BYTES, 'test/support/lab/own-processor.ts'],
           include: SHORT ? SHORT_LAB : ['test/lab/**/*.test.ts'],
           globalSetup: ['test/support/lab/lab-setup.ts'],
           isolate: false,
