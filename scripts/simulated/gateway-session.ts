@@ -49,6 +49,8 @@ export function serveSstp(socket: TLSSocket, entry: GatewayConnection, options: 
     return void finish();
   }
   socket.on('data', (chunk: Buffer) => {
+    // What a client had sent before it heard of the end may still come, or not.
+    if (socket.writableEnded) return;
     entry.received = Buffer.concat([entry.received, chunk]).subarray(0, MAX_LOG);
     if (behaviour === 'silent-after-tls') return;
     pending = Buffer.concat([pending, chunk]);

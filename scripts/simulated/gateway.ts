@@ -61,7 +61,7 @@ export interface GatewayConnection {
   /** The client's SNI. */
   serverName: string | null;
   tlsVersion: string | null;
-  /** The data received inside TLS; the first 64 KiB. */
+  /** The data received inside TLS, until the gateway ends the connection; the first 64 KiB. */
   received: Buffer;
   /** The data sent inside TLS; the first 64 KiB. */
   sent: Buffer;
