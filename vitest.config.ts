@@ -41,6 +41,7 @@ const LIMITS = {
   expect: { poll: { timeout: HANGS_MS / 2 } },
   execArgv: ['--expose-gc', OPTIMIZE_LATER],
 };
+const WORKERS = 4;
 const EQUAL_BYTES = 'test/support/equal-bytes.ts';
 /** The same for all projects: the cache of compiled modules does not distinguish them. */
 const COMPILED = { oxc: { jsx: { development: false } } };
@@ -48,17 +49,17 @@ const COMPILED = { oxc: { jsx: { development: false } } };
 const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false', NODE_ENV: 'production' };
 
 /**
- * Files of a project share the modules that they load. `unit` starts no other program and is the fast loop.
- * `programs` are the end-to-end tests of command lines, what starts shells, servers, browsers and packages, and hostile
- * inputs. `lab` drives PowerShell for Windows, Windows Node and a real registry through Wine, each file on a computer of
- * its own. Most wait for something else, so more files run than there are cores.
+ * Files of a project share the modules that they load. `unit` starts no other program and is the fast loop. `programs`
+ * has the end-to-end tests of command lines, the tests that start shells, servers, browsers and packages, and those
+ * with hostile inputs. `lab` drives PowerShell for Windows, Windows Node and a real registry through Wine, each file
+ * on a computer of its own. Most of them wait for something else, so more files run than there are cores. `soak` runs
+ * by itself and measures times: it has vitest's own number of workers.
  */
 export default defineConfig({
   test: {
     experimental: { fsModuleCache: true },
     slowTestThreshold: Number.POSITIVE_INFINITY,
     sequence: { sequencer: InOrder },
-    maxWorkers: 4,
     projects: [
       {
         ...COMPILED,
@@ -67,6 +68,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...PROGRAMS, FUZZ, ...APART],
           isolate: false,
+          maxWorkers: WORKERS,
           env: TERMINAL,
           setupFiles: [EQUAL_BYTES, 'test/support/programs/no-programs.ts'],
           ...LIMITS,
@@ -80,6 +82,7 @@ export default defineConfig({
           include: [...(SHORT ? ['test/e2e/**/*.test.ts'] : PROGRAMS), FUZZ],
           exclude: [...APART, ...(SHORT ? SLOW : [])],
           isolate: false,
+          maxWorkers: WORKERS,
           provide: { fuzzInputs: process.env.P2S_TEST === 'all' ? 10_000 : 1_000 },
           ...LIMITS,
         },
@@ -88,10 +91,11 @@ export default defineConfig({
         ...COMPILED,
         test: {
           name: 'lab',
-          setupFiles: [EQUAL_BYTES, 'test/support/lab/own-processor.ts'],
+          setupFiles: [EQUAL_BYTES, 'test/support/lab/one-processor.ts'],
           include: SHORT ? SHORT_LAB : ['test/lab/**/*.test.ts'],
           globalSetup: ['test/support/lab/lab-setup.ts'],
           isolate: false,
+          maxWorkers: WORKERS,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           execArgv: [OPTIMIZE_LATER],

@@ -23,6 +23,7 @@ const soak = take('--soak');
 const node = async (args, env = {}) => {
   const stdio = ['ignore', 'inherit', 'inherit'];
   const child = spawn(process.execPath, args, { cwd: root, stdio, env: { ...process.env, ...env } });
+  // The set-up of the lab would go on after a failed installation.
   process.once('exit', () => child.kill());
   const [code] = await once(child, 'exit');
   return code;
