@@ -11,7 +11,7 @@ function Get-P2SChangeProblem($Change, [string]$Api) {
     }
     if ($null -ne $Change['bypass'] -and -not (Test-P2SBypassList $Change['bypass'] $Api)) {
         return 'bypass: give entries with semicolons between them, in ASCII, without blanks, commas, ' +
-            'quotation marks and at signs; WinINET takes 2064 characters.'
+            'quotation marks, at signs and ranges (10.* instead of 10.0.0.0/8); WinINET takes 2064 characters.'
     }
     if ($null -ne $Change['pac'] -and ($Change['pac'] -isnot [string] -or
         $Change['pac'] -cnotmatch '\Ahttps?://[A-Za-z0-9\[][!#-&(-;=?-~]*\z' -or $Change['pac'].Contains('@'))) {
@@ -38,6 +38,15 @@ function Test-P2SProxyList($List, [string]$Api) {
 function Test-P2SBypassList($List, [string]$Api) {
     if ($List -isnot [string]) { return $false }
     if ($List.Length -eq 0) { return $true }
+    foreach ($entry in $List.Split(';')) { if (-not (Test-P2SBypassEntry $entry)) { return $false } }
     $List -cmatch '\A(?:[!#-&(-+.-:<-?A-_a-~-]+;)*[!#-&(-+.-:<-?A-_a-~-]+\z' -and
         ($Api -eq 'winhttp' -or $List.Length -le 2064)
+}
+
+# Whether Windows can match an entry: it has no address ranges (10.0.0.0/8) and no ports above 65535.
+function Test-P2SBypassEntry([string]$Entry) {
+    $rest = $Entry -creplace '\A.*?://', ''
+    if ($rest.Contains('/')) { return $false }
+    if ($rest -cnotmatch '\A(?:\[[^\]]*\]|[^:]*):([^:*]*)\z') { return $true }
+    $Matches[1] -cmatch '\A[0-9]{1,5}\z' -and [int]$Matches[0] -ge 1 -and [int]$Matches[0] -le 65535
 }

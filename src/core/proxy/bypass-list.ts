@@ -43,6 +43,19 @@ export function bypassProblem(entry: string): ListIssueCode | null {
   return /^[!-:<-~]+$/.test(entry) ? null : 'bad-entry';
 }
 
+/**
+ * Why Windows never matches an entry: it has no address ranges (`10.0.0.0/8`) and no ports above 65535. A stored
+ * list may have such entries. `shown`: without a port that is not a number, because that may be part of a password.
+ */
+export function unmatchableProblem(entry: string): { code: ListIssueCode; shown: string } | null {
+  const rest = entry.slice(entry.indexOf('://') === -1 ? 0 : entry.indexOf('://') + 3);
+  if (rest.includes('/')) return { code: 'path', shown: entry };
+  const [, host = '', port = null] = /^(\[[^\]]*\]|[^:]*):([^:*]*)$/.exec(rest) ?? [];
+  if (port === null) return null;
+  if (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535) return null;
+  return { code: 'bad-port', shown: /^\d*$/.test(port) ? entry : `${host}:...` };
+}
+
 /** The target of a request; `host` may be an IPv6 address with or without brackets. */
 export interface BypassTarget {
   scheme: string;

@@ -2,7 +2,13 @@ import { domainToASCII } from 'node:url';
 import { P2sError } from '../model/errors.ts';
 import { hasCredentials, withoutControls } from '../model/neutralise.ts';
 import { type Message, say } from '../model/say.ts';
-import { BYPASS_LIMIT, formatBypassList, parseBypassList } from './bypass-list.ts';
+import {
+  BYPASS_LIMIT,
+  formatBypassList,
+  type ParsedBypassList,
+  parseBypassList,
+  unmatchableProblem,
+} from './bypass-list.ts';
 import { type ConversionRemark, conversionRemark } from './conversion-table.ts';
 import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
 import { hasQuotes, isAscii, QUOTES } from './list-text.ts';
@@ -34,7 +40,7 @@ export function typedProxyList(
 }
 
 /**
- * A typed bypass list; may be empty.
+ * A typed bypass list; may be empty. Unlike in a stored list, an entry that Windows never matches is refused.
  *
  * @throws P2sError as {@link typedProxyList}, and `refused` when it is longer than WinINET accepts
  */
@@ -42,7 +48,7 @@ export function typedBypassList(
   text: string,
   place: TypedPlace,
 ): { entries: readonly string[]; notes: ConversionRemark[] } {
-  const read = (list: string) => parseBypassList(list, { store: 'wininet' });
+  const read = (list: string) => withoutUnmatchable(parseBypassList(list, { store: 'wininet' }));
   const { entries, issues } = readTyped(text, read);
   const bad = issues.find(({ severity }) => severity === 'refused');
   if (bad !== undefined) throw notAList('bypass', text, bad, place, hint(text, read));
@@ -59,6 +65,14 @@ export function typedBypassList(
     );
   }
   return { entries, notes: notesOf(issues) };
+}
+
+function withoutUnmatchable({ entries, issues }: ParsedBypassList): ParsedBypassList {
+  const problems = entries.flatMap((entry) => {
+    const problem = unmatchableProblem(entry);
+    return problem === null ? [] : [listIssue(problem.code, problem.shown)];
+  });
+  return { entries, issues: [...issues, ...problems] };
 }
 
 function readTyped<T extends { issues: ListIssue[] }>(text: string, read: (list: string) => T): T {
@@ -87,6 +101,8 @@ function hint(text: string, read: (list: string) => { issues: ListIssue[] }): st
   return better?.issues.every(({ severity }) => severity !== 'refused') ? cleaned : null;
 }
 
+const MATCHED = say`An entry is a name or an address, with wildcards, e.g. 10.* or *.contoso.com; a port is 1 to 65535. Windows does not support ranges such as 10.0.0.0/8.`;
+
 const EXAMPLES = {
   proxy: say`Give HOST:PORT, or http=HOST:PORT;https=HOST:PORT.`,
   bypass: say`Separate entries with semicolons, e.g. "<local>;*.contoso.com".`,
@@ -107,12 +123,15 @@ function notAList(
     });
   }
   const reason = issue?.code ?? 'empty';
+  const isUnmatchable = kind === 'bypass' && (reason === 'path' || reason === 'bad-port');
   const shown = issue === null ? withoutControls(text, 200) : issue.entry;
   return new P2sError('input', say`Not a ${kind} list: "${shown}" (${reason}).`, {
     where,
     next:
       meant === null
-        ? EXAMPLES[kind]
+        ? isUnmatchable
+          ? MATCHED
+          : EXAMPLES[kind]
         : say`${MEANT[reason] ?? say`Perhaps meant`}: ${withoutControls(meant)}`,
     evidence: { reason },
   });

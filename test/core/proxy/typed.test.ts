@@ -138,6 +138,32 @@ describe('a typed bypass list', () => {
     expect(bypass('x'.repeat(2064))).toHaveLength(2064);
   });
 
+  it.each([
+    ['<local>;10.0.0.0/8', '10.0.0.0/8', 'path'],
+    ['http://*.contoso.example/', 'http://*.contoso.example/', 'path'],
+    ['fd00::/8', 'fd00::/8', 'path'],
+    ['a:99999;b', 'a:99999', 'bad-port'],
+    ['http://a:0', 'http://a:0', 'bad-port'],
+    ['[::1]:123456', '[::1]:123456', 'bad-port'],
+    ['a:', 'a:', 'bad-port'],
+    ['a:s3cret', 'a:...', 'bad-port'],
+  ])('refuses "%s", which Windows never matches', (text, shown, reason) => {
+    const error = refusal(() => bypass(text));
+    expect(error).toMatchObject({
+      code: 'input',
+      message: `Not a bypass list: "${shown}" (${reason}).`,
+      evidence: { reason },
+    });
+    expect(error.next).toContain('10.*');
+    // A list that is stored on a computer is read and kept.
+    expect(formatBypassList(parseBypassList(text).entries)).toBe(text);
+  });
+
+  it('accepts addresses and ports that Windows matches', () => {
+    const list = '10.*;https://*:443;a:65535;fe80::1;[::1];[fe80::1]:80;fe80:*;*:8080;<-loopback>';
+    expect(bypass(list)).toBe(list);
+  });
+
   it('shows an entry without its quotes', () => {
     expect(refusal(() => bypass('<local>;\u201c*.x\u201d')).next).toBe(
       'Without the quotation marks: <local>;*.x',

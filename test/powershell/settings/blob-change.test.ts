@@ -84,7 +84,7 @@ const typed = fc.record({
 });
 /** Input that must be accepted. */
 const PLAIN = [
-  { proxy: 'proxy.contoso.example:8080', bypass: '<local>;*.contoso.example;10.*' },
+  { proxy: 'proxy.contoso.example:8080', bypass: '<local>;*.contoso.example;10.*;fe80:*;a:1;https://b' },
   { proxy: 'http=a.example:1;https=b.example:2', bypass: '' },
   { proxy: '[2001:db8::5]:8080', bypass: '[::1]' },
 ];
@@ -101,6 +101,8 @@ const NOT_PLAIN = [
   'gopher=a:1',
   '\u00e4:1',
 ];
+
+const UNMATCHABLE = ['10.0.0.0/8', 'http://a/', 'a:99999', 'a:0', 'a:', '[::1]:x'];
 
 /** The result of the program; `null` when it refuses the input. */
 function storedAs({
@@ -203,5 +205,7 @@ describeReal('the changes to a blob', (real) => {
     expect(await ask({ typed: plain })).toEqual(PLAIN.map(() => true));
     const odd = NOT_PLAIN.map((proxy) => ({ api: 'wininet', change: { proxy } }));
     expect(await ask({ typed: odd })).toEqual(NOT_PLAIN.map(() => false));
+    const unmatchable = UNMATCHABLE.map((entry) => ({ api: 'wininet', change: { bypass: `x;${entry}` } }));
+    expect(await ask({ typed: unmatchable })).toEqual(UNMATCHABLE.map(() => false));
   });
 });
