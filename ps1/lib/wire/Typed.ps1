@@ -28,6 +28,8 @@ function Test-P2SProxyList($List, [string]$Api) {
     $name = '(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)'
     foreach ($server in $List.Split(';')) {
         if ($server -cnotmatch ('\A(?:(?:' + $schemes + ')=)?' + $name + '(?::([0-9]{1,5}))?\z')) { return $false }
+        # No proxy is null; the name alone would become a host.
+        if ($server.ToLowerInvariant() -cmatch '\A(?:[a-z]+=)?direct\z') { return $false }
         if ($Matches.ContainsKey(1) -and ([int]$Matches[1] -lt 1 -or [int]$Matches[1] -gt 65535)) { return $false }
     }
     # WinHTTP uses only the first.

@@ -36,6 +36,12 @@ export function typedProxyList(
   const bad = issues.find(({ severity }) => severity === 'refused');
   if (bad !== undefined) throw notAList('proxy', text, bad, place, hint(text, read));
   if (typed.servers.length === 0) throw notAList('proxy', text, null, place, null);
+  if (typed.servers.some(({ host, port }) => host === 'direct' && port === null))
+    throw new P2sError('input', say`"direct" is not the name of a proxy.`, {
+      where: place.where,
+      next: say`For no proxy, give --direct, or {"direct": true} in a desired-state file. If a proxy has this name, add its port.`,
+      evidence: { reason: 'direct' },
+    });
   return { servers: typed.servers, notes: notesOf(issues) };
 }
 

@@ -71,6 +71,19 @@ describe('a typed proxy list', () => {
     expect(refusal(() => proxy(text))).toMatchObject({ code: 'input', where: 'FILE', next });
   });
 
+  it.each(['direct', 'DIRECT', 'http://direct/', 'http=a:1;https=direct'])(
+    'does not take %s as the name of a proxy',
+    (text) => {
+      expect(refusal(() => proxy(text))).toMatchObject({
+        code: 'input',
+        where: 'FILE',
+        next: expect.stringContaining('--direct'),
+        evidence: { reason: 'direct' },
+      });
+      expect(proxy('direct:8080;http=direct.example')).toBe('direct:8080;http=direct.example');
+    },
+  );
+
   it('refuses digits of other scripts where they would become an address', () => {
     expect(refusal(() => proxy('\uff11\uff12\uff17.\uff11:1')).evidence.reason).toBe('non-ascii');
     expect(asciiName('\uff11')).toBeNull();

@@ -90,6 +90,7 @@ const PLAIN = [
 ];
 
 const NOT_PLAIN = [
+  'Direct',
   'proxy:65536',
   'proxy:0',
   'proxy:',

@@ -120,6 +120,9 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     'エントリをセミコロンで区切って指定してください (例: "<local>;*.contoso.com")。',
   'An entry is a name or an address, with wildcards, e.g. 10.* or *.contoso.com; a port is 1 to 65535. Windows does not support ranges such as 10.0.0.0/8.':
     'エントリには名前またはアドレスを指定します。10.* や *.contoso.com のようにワイルドカードを使用できます。ポートは 1 から 65535 までです。Windows は 10.0.0.0/8 のような範囲に対応していません。',
+  '"direct" is not the name of a proxy.': '"direct" はプロキシの名前として指定できません。',
+  'For no proxy, give --direct, or {"direct": true} in a desired-state file. If a proxy has this name, add its port.':
+    'プロキシを使用しない場合は、--direct を指定するか、設定内容のファイルで {"direct": true} を指定してください。この名前のプロキシを使用する場合は、ポートを付けてください。',
   'A {0} string with credentials in it is never stored.': '資格情報を含む {0} の文字列は保存しません。',
   'Give it without user and password; SSTP cannot authenticate to a proxy anyway.':
     'ユーザー名とパスワードを含めずに指定してください。SSTP はプロキシの認証に対応していません。',
