@@ -1,6 +1,6 @@
 import { type Message, say, toText } from '../model/say.ts';
 import { type ListIssueCode, refusedIssues, withQuotes } from '../proxy/list-issue.ts';
-import { shownPacUrl } from '../proxy/pac-url.ts';
+import { shownUrl } from '../proxy/pac-url.ts';
 import { formatServer } from '../proxy/proxy-list.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 
@@ -10,7 +10,7 @@ export function settingsMessage(settings: ProxySettings | null): Message {
   const parts: Message[] = [];
   if (settings.autoDetect === true) parts.push(say`auto-detect`);
   if (settings.pac?.enabled === true) {
-    const url = shownPacUrl(settings.pac.url ?? '');
+    const url = shownUrl(settings.pac.url ?? '');
     parts.push(url === '' ? say`PAC` : say`PAC ${url}`);
   }
   if (settings.proxy.enabled) {

@@ -9,10 +9,11 @@ import type { ProxySettings } from './settings.ts';
 const SHOWN = 2000;
 
 /**
- * A PAC URL that is safe to show. Text before an `@` may be a password, wherever Windows sees the start of the
- * host. It is omitted, and marked unless the URL is well-formed with nothing else before its host.
+ * A URL of a PAC file, or in a certificate, that is safe to show. Text before an `@` may be a password, wherever
+ * Windows sees the start of the host. It is omitted, and marked unless the URL is well-formed with nothing else
+ * before its host.
  */
-export function shownPacUrl(url: string): string {
+export function shownUrl(url: string): string {
   // A percent-encoded `@` is normal in a path or a query.
   const [start = url] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*/i.exec(url) ?? [];
   const behind = Math.max(url.lastIndexOf('@') + 1, afterCredentials(start));
@@ -26,7 +27,7 @@ export function shownSettings(settings: ProxySettings): ProxySettings;
 export function shownSettings(settings: ProxySettings | null): ProxySettings | null;
 export function shownSettings(settings: ProxySettings | null): ProxySettings | null {
   if (settings?.pac?.url == null) return settings;
-  return { ...settings, pac: { ...settings.pac, url: shownPacUrl(settings.pac.url) } };
+  return { ...settings, pac: { ...settings.pac, url: shownUrl(settings.pac.url) } };
 }
 
 /** Longest URL that WinINET supports (INTERNET_MAX_URL_LENGTH, wininet.h, without the terminating NUL). */

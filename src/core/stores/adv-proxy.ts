@@ -1,6 +1,6 @@
 import type { Observation } from '../model/observation.ts';
 import { parseLists } from '../proxy/lists.ts';
-import { shownPacUrl } from '../proxy/pac-url.ts';
+import { shownUrl } from '../proxy/pac-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import type { StoreView } from './stores.ts';
 
@@ -43,7 +43,7 @@ export function parseAdvProxy(text: string): AdvProxy[] {
       ...parseLists({ proxy, bypass: string('proxybypass') }, enabled, 'wininet'),
       pac: {
         enabled: flag('autoconfigisenabled') ?? url !== '',
-        url: url === '' ? null : shownPacUrl(url),
+        url: url === '' ? null : shownUrl(url),
       },
       autoDetect: flag('autodetect') ?? false,
     };

@@ -3,7 +3,7 @@ import { freshWinInetBlob, settingsOfWinInet, type WinInetBlob } from '../codec/
 import { LEGACY_VALUE } from '../model/locations.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from '../model/registry.ts';
 import { isAscii } from '../proxy/list-text.ts';
-import { shownPacUrl } from '../proxy/pac-url.ts';
+import { shownUrl } from '../proxy/pac-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 
 /**
@@ -105,7 +105,7 @@ function shownValue(value: RegistryValue | null): string | null {
   if (value === null) return null;
   if (value.kind === 'dword') return String(value.number);
   // Another type has no text; the part before an @ may be a password.
-  return shownPacUrl(textOf(value));
+  return shownUrl(textOf(value));
 }
 
 /** A blob with these strings, for an unreadable one: stored but switched-off strings are kept in the new blob. */

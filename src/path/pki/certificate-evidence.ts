@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { neutralise, shownName } from '../../core/model/neutralise.ts';
+import { shownUrl } from '../../core/proxy/pac-url.ts';
 import {
   accessUris,
   type CertificateFields,
@@ -83,10 +84,10 @@ export function leafEvidence(leaf: X509Certificate, fields: CertificateFields): 
     validTo: fields.notAfter.toISOString(),
     crlUrls: crlUris(fields)
       .slice(0, 10)
-      .map((url) => neutralise(url)),
+      .map((url) => neutralise(shownUrl(url))),
     ocspUrls: accessUris(fields, OID.ocsp)
       .slice(0, 10)
-      .map((url) => neutralise(url)),
+      .map((url) => neutralise(shownUrl(url))),
   };
 }
 

@@ -1,10 +1,11 @@
 import { neutralise } from '../../core/model/neutralise.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
+import { shownUrl } from '../../core/proxy/pac-url.ts';
 import { accessUris, type CertificateFields, OID } from './certificate-fields.ts';
 
 /** A URL in a certificate or a CRL. */
 export interface NamedUrl {
-  /** As written there; normalised if it can be fetched. */
+  /** As written there, without credentials; normalised if it can be fetched. */
   url: string;
   /** Why it is not fetched (`ldap`, `scheme`, `bad-url`, `credentials`, `too-many`), else `null`. */
   skipped: string | null;
@@ -21,7 +22,7 @@ export function issuerUrls(fields: CertificateFields): NamedUrl[] {
 /** A URL with the reason why it is not fetched; `index` is its place among the URLs of its certificate. */
 export function fetchable(url: string, index: number): NamedUrl {
   const skipped = index < MAX_PER_CERTIFICATE ? skipReason(url) : 'too-many';
-  return { url: skipped === null ? new URL(url).href : neutralise(url, 1000), skipped };
+  return { url: skipped === null ? new URL(url).href : neutralise(shownUrl(url), 1000), skipped };
 }
 
 /** CryptoAPI fetches plain http; LDAP needs a domain, and https would need a revocation check of its own. */

@@ -4,7 +4,7 @@ import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { PathSettings } from '../../core/decide/routes.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
-import { shownPacUrl } from '../../core/proxy/pac-url.ts';
+import { shownUrl } from '../../core/proxy/pac-url.ts';
 import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
@@ -47,7 +47,7 @@ export async function namedPaths(
         'refused',
         say`The PAC file gives no single answer that WinHTTP could hold (${kind}).`,
         {
-          where: question.pacUrl === null ? '--pac' : shownPacUrl(question.pacUrl),
+          where: question.pacUrl === null ? '--pac' : shownUrl(question.pacUrl),
           next: say`Name the proxy with --proxy, or check the answers with p2s-fix on that computer.`,
         },
       );

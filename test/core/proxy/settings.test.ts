@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shownPacUrl, shownSettings } from '../../../src/core/proxy/pac-url.ts';
+import { shownSettings, shownUrl } from '../../../src/core/proxy/pac-url.ts';
 import { DIRECT_WINHTTP, isDirect } from '../../../src/core/proxy/settings.ts';
 import { winInet } from './arbitraries.ts';
 
@@ -26,7 +26,7 @@ describe('settings for output', () => {
     ['bob:s3cret@w/p.pac', '***@w/p.pac'],
     ['x http://bob:s3cret@w/p.pac', '***@w/p.pac'],
   ])('show %s as %s', (url, shown) => {
-    expect(shownPacUrl(url)).toBe(shown);
+    expect(shownUrl(url)).toBe(shown);
     const settings = winInet({ pac: { enabled: false, url } });
     expect(shownSettings(settings)).toEqual({ ...settings, pac: { enabled: false, url: shown } });
   });

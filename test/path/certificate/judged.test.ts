@@ -113,6 +113,20 @@ describe('a certificate', () => {
     ]);
   });
 
+  it('shows no credentials of an address', async () => {
+    const secret = (host: string) => [`http://user:secret@${host}/`];
+    const { der } = await issue({
+      crlUrls: secret('crl.example'),
+      ocspUrls: secret('ocsp.example'),
+      caIssuersUrls: secret('aia.example'),
+    });
+    expect(judge({ chain: [der], extraRoots: [] })).toMatchObject({
+      crlUrls: ['http://crl.example/'],
+      ocspUrls: ['http://ocsp.example/'],
+      missingIssuer: { urls: ['http://aia.example/'] },
+    });
+  });
+
   it('has the signs of an inspecting proxy', async () => {
     const signs = (more: Partial<CertificateQuestion>) => judge(more).inspectionSigns;
     expect(signs({ throughProxy: true })).toContain('through-proxy');

@@ -43,6 +43,17 @@ describe('revocationUrls', () => {
     expect(revocationUrls([leaf.der])).toMatchObject([{ kind: 'crl', skipped }]);
   });
 
+  it.each([
+    ['http://user:secret@crl.example/a.crl', 'http://crl.example/a.crl'],
+    ['http://user:secret%40crl.example/a.crl', 'http://crl.example/a.crl'],
+    ['ldap://user:secret@ldap.example/CN=ca', 'ldap://ldap.example/CN=ca'],
+    ['http://user:secret@not a url/', 'http://not a url/'],
+    ['user:secret@crl.example/a.crl', '***@crl.example/a.crl'],
+  ])('lists %s without its credentials', async (url, shown) => {
+    const leaf = await ca.issue({ names: ['a.example'], crlUrls: [url] });
+    expect(revocationUrls([leaf.der]).map((named) => named.url)).toEqual([shown]);
+  });
+
   it('lists no address twice, and no more than eight to fetch', async () => {
     const many = Array.from({ length: 12 }, (_, i) => `http://crl${i}.example/`);
     const leaf = await ca.issue({ names: ['a.example'], crlUrls: [...many, ...many] });

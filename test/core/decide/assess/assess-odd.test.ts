@@ -7,7 +7,7 @@ import { userPart } from '../../../../src/core/decide/proposal.ts';
 import { settingsSummary } from '../../../../src/core/decide/summary.ts';
 import { findingsOf } from '../../../../src/core/findings/findings.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../../../src/core/model/registry.ts';
-import { shownPacUrl } from '../../../../src/core/proxy/pac-url.ts';
+import { shownUrl } from '../../../../src/core/proxy/pac-url.ts';
 import { readStores, viewOf } from '../../../../src/core/stores/stores.ts';
 import { ENGLISH } from '../../../../src/report/text/texts.ts';
 import {
@@ -94,7 +94,7 @@ describe('a PAC address', () => {
     ['http://h/x.pac', 'http://h/x.pac'],
     ['http://h/x.pac?for=a%40b', 'http://h/x.pac?for=a%40b'],
   ])('%s is shown as %s', (stored, shown) => {
-    expect(shownPacUrl(stored)).toBe(shown);
+    expect(shownUrl(stored)).toBe(shown);
     const [lan] = readStores(setBlob(sample(), { flags: 5, pac: stored }));
     expect(JSON.stringify(lan === undefined ? null : viewOf(lan))).not.toContain('SECRET');
     expect(settingsSummary(lan?.settings ?? null)).not.toContain('SECRET');
