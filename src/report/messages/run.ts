@@ -7,6 +7,8 @@ import {
 import type { Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, StepName } from '../../core/model/events.ts';
 import type { Mode } from '../../core/model/modes.ts';
+import type { ScheduleView } from '../../core/schedule/record.ts';
+import type { Move } from '../../core/schedule/roaming.ts';
 import { inParentheses } from './parts.ts';
 import { type Text, text, textOfCode } from './text.ts';
 
@@ -15,11 +17,22 @@ export interface Effects {
   result: ChangeResult | null;
   files?: readonly string[];
   verdicts?: readonly Verdict[];
+  /** The decision of a scheduled run, before it is recorded. */
+  move?: Move | null;
+  schedule?: ScheduleView;
+}
+
+/** The decision of a scheduled run that changed nothing and tested no path: it proves nothing; else `null`. */
+export function unprovedMove({ move, schedule, verdicts = [] }: Omit<Effects, 'result'>): Move | null {
+  const made = move ?? (schedule?.action === 'run' ? schedule.run?.move : null) ?? null;
+  return made?.act === 'keep' && verdicts.length === 0 ? made : null;
 }
 
 /** How a run ended: in the words of its mode, also for one that changed and wrote nothing, else of its exit code. */
 export function exitText(mode: Mode | null, code: number, effects: Effects): Text {
   const { result, files = [], verdicts = [] } = effects;
+  const unproved = code === 0 ? unprovedMove(effects) : null;
+  if (unproved !== null) return textOfCode('schedule-move', unproved.why, unproved.why);
   const changed = result?.changed.length ?? 0;
   const isUnchanged = files.length === 0 && changed === 0;
   const ofMode = textOfCode(`exit-${mode}`, code, null) ?? textOfCode('exit', code, '');

@@ -5,6 +5,8 @@ import type { ChangeResult, MachineFacts, Needs, RunEvent } from '../../core/mod
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
+import type { Move } from '../../core/schedule/roaming.ts';
+import { unprovedMove } from '../messages/run.ts';
 import type { AccessRequest } from '../requests/proxy-request.ts';
 import type { ReportedError, Texts } from '../text/texts.ts';
 import type { AnswerFacts } from './answer.ts';
@@ -59,6 +61,8 @@ export interface ConclusionFacts extends AnswerFacts {
   migration?: readonly GatewayMigration[];
   plan: { changes: readonly PlannedChange[] } | null;
   result: ChangeResult | null;
+  /** The decision of a scheduled run, before it is recorded. */
+  move?: Move | null;
   /** Files that the run wrote for the user. */
   files?: readonly string[];
   requests: readonly AccessRequest[];
@@ -102,6 +106,7 @@ export function stateOf(facts: ConclusionFacts): ConclusionState {
         ? 'fix-does-not-help'
         : 'path-fails';
     default:
+      if (unprovedMove(facts) !== null) return 'not-judged';
       if ((mode === 'apply' || mode === 'schedule') && changed) return 'applied';
       if (mode === 'rollback') return changed || result?.rolledBack === true ? 'restored' : 'done';
       return ['audit', 'plan', 'apply', 'verify', 'migrate'].includes(mode) ? 'as-desired' : 'done';

@@ -168,8 +168,13 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
       return { ...document, confirmed: { backup: event.backup, by: event.by } };
     case 'explained':
       return { ...document, explanation: event.explanation };
-    case 'schedule':
-      return { ...document, schedule: event.schedule };
+    case 'schedule': {
+      const recorded = { ...document, schedule: event.schedule };
+      // A scheduled run is recorded after its end, and its decision is a part of its conclusion.
+      return event.schedule.action === 'run'
+        ? { ...recorded, summary: conclusionOf(recorded, englishOf(document)) }
+        : recorded;
+    }
     case 'fleet-machine': {
       const { machines = [] } = document.fleet ?? {};
       return { ...document, fleet: { summary: null, machines: [...machines, event.machine] } };

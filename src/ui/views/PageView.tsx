@@ -112,7 +112,9 @@ function endLine(
   const { words } = texts;
   const seconds = (durationMs / 1000).toFixed(1);
   return line(0, `${words('run.done', { seconds })}${words('run.exit-code', { code: exitCode })}`, {
-    text: words.of(exitText(run?.mode ?? null, exitCode, { ...page, verdicts: verdictsOf(page) })),
+    text: words.of(
+      exitText(run?.mode ?? null, exitCode, { ...page, move: run?.move ?? null, verdicts: verdictsOf(page) }),
+    ),
     tone: 'strong',
   });
 }

@@ -1,9 +1,11 @@
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../../src/core/model/events.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { documentSchema } from '../../../src/report/model/schema/schema.ts';
+import { createPlainRenderer } from '../../../src/report/views/plain/plain.ts';
 import { desiredFor, rollback } from '../../support/stories/runs.ts';
 import { type Network, PORTALS, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
@@ -87,6 +89,24 @@ describe('a scheduled run', () => {
     expect(document.schedule?.run).toMatchObject({ move: { act: 'keep', why: 'not-proved' }, changed: [] });
     expect(await laptop.winHttp()).toBe(proxy);
     expect(ids()).not.toContain(EVENT_IDS.cleared);
+  });
+
+  it('gives no all-clear where no path is tested', async () => {
+    const events: RunEvent[] = [];
+    const { path } = laptop.options();
+    const onEvent = (event: RunEvent) => events.push(event);
+    const document = await laptop.run({ path: { ...path, gateways: [] }, onEvent });
+    const sentence =
+      'Whether the proxy works on this network cannot be tested: no gateway is known. Nothing is changed.';
+    expect(document).toMatchObject({ exitCode: 0, summary: { state: 'not-judged', headline: sentence } });
+    for (const detail of ['summary', 'brief', 'full'] as const) {
+      const lines: string[] = [];
+      const render = createPlainRenderer({ out: (line) => lines.push(line), err: () => {}, detail });
+      for (const event of [...events, { type: 'closed' } as const]) render(event);
+      expect(lines).toContain(`UNKNOWN: ${sentence}`);
+      expect(lines.at(-1)).toContain(`Exit code 0: ${sentence}`);
+      expect(lines.join('\n')).not.toContain('Done.');
+    }
   });
 
   it.each([...PORTALS, 'silent', 'reset'] as const)('takes no %s for the proxy', async (surroundings) => {

@@ -5,6 +5,7 @@ import { settingNames } from '../../facts/setting-name.ts';
 import { storeText } from '../../facts/store-table.ts';
 import { exitText, failedText } from '../../messages/run.ts';
 import { counted } from '../../messages/text.ts';
+import { conclusionOf } from '../../model/conclusion.ts';
 import { type ConclusionFacts, causesOf, errorIn, withoutTwins } from '../../model/conclusion-facts.ts';
 import { groupedBy } from '../../model/first-of.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
@@ -44,22 +45,24 @@ export function proposalLines(record: RunRecord, texts: Texts): string[] {
 }
 
 /** The answer of a run that does not assess a computer, without its first sentence, which opens the report. */
-function answerLines({ document, move, error }: RunRecord, texts: Texts): string[] {
+function answerLines(record: RunRecord, texts: Texts): string[] {
+  const { document, move, error } = record;
   const { backups = [], schedule, migration = [] } = document;
   // An error opens the report instead.
   const opened = error === null ? 1 : 0;
+  const isFirst = move !== null && conclusionOf(factsOf(record, texts), texts).headline === texts.move(move);
   const title = migration.length === 1 ? opened : 0;
   return [
     ...backups.map((one) => `${one.number}  ${texts.backup(one, backups)}`),
     ...(schedule === undefined ? [] : texts.schedule(schedule).slice(opened)),
-    ...(move === null ? [] : [texts.move(move)]),
+    ...(move === null || isFirst ? [] : [texts.move(move)]),
     ...(migration.length === 0 ? [] : sideBySide(migration, texts)),
     ...migration.flatMap((one) => ['', ...setIn(texts.migration(one).slice(title))]),
   ];
 }
 
-function factsOf({ document, error }: RunRecord, texts: Texts): ConclusionFacts {
-  return { ...document, ...errorIn(error, texts) };
+function factsOf({ document, error, move }: RunRecord, texts: Texts): ConclusionFacts {
+  return { ...document, move, ...errorIn(error, texts) };
 }
 
 function headlineLines(record: RunRecord, texts: Texts): string[] {
@@ -154,12 +157,12 @@ const REPEATABLE: readonly Mode[] = ['audit', 'apply', 'verify', 'migrate'];
 
 /** The last line of the short forms. */
 export function endLine(
-  { document }: RunRecord,
+  { document, move }: RunRecord,
   exitCode: number,
   detail: 'summary' | 'brief',
   { words }: Texts,
 ): string {
-  const end = `${words('run.exit-code', { code: exitCode })}${words.of(exitText(document.mode, exitCode, document))}`;
+  const end = `${words('run.exit-code', { code: exitCode })}${words.of(exitText(document.mode, exitCode, { ...document, move }))}`;
   return detail === 'summary' || !REPEATABLE.includes(document.mode)
     ? end
     : `${end}${words('between.sentences')}${words('run.details')}`;

@@ -64,10 +64,11 @@ export function foldPages<S extends Pages>(before: S, event: RunEvent | PageSign
       return put({ needs: event.needs });
     case 'error':
       return put({ error: event });
+    case 'schedule-move':
+      return state.run === null ? state : { ...state, run: { ...state.run, move: event.move } };
     case 'finished':
     case 'asked':
     case 'closed':
-    case 'schedule-move':
     case 'schedule':
     case 'fleet-machine':
     case 'fleet':

@@ -14,6 +14,7 @@ import type {
 } from '../../../core/model/events.ts';
 import type { Finding } from '../../../core/model/finding.ts';
 import type { Mode } from '../../../core/model/modes.ts';
+import type { Move } from '../../../core/schedule/roaming.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
 import type { PathState } from '../../facts/paths.ts';
 import type { WriteStatus } from '../../model/run-record.ts';
@@ -58,6 +59,8 @@ export interface Run {
   at: string;
   /** Options for its follow-up commands. */
   followUps?: FollowUps;
+  /** The decision of a scheduled run. */
+  move?: Move;
 }
 
 /** A page as it was printed. */

@@ -51,7 +51,7 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
     end === null
       ? []
       : [
-          `${words('run.done', { seconds: (end.durationMs / 1000).toFixed(1) })}${words('run.exit-code', { code: end.exitCode })}${words.of(exitText(run?.mode ?? null, end.exitCode, { ...page, verdicts: verdictsOf(page) }))}`,
+          `${words('run.done', { seconds: (end.durationMs / 1000).toFixed(1) })}${words('run.exit-code', { code: end.exitCode })}${words.of(exitText(run?.mode ?? null, end.exitCode, { ...page, move: run?.move ?? null, verdicts: verdictsOf(page) }))}`,
         ],
 };
 

@@ -89,6 +89,7 @@ export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
       ...(confirmed === null ? {} : { confirmed }),
       plan: planned,
       result,
+      move: run.move ?? null,
       requests: requestsIn(page),
       needs,
       ...errorIn(error, texts),
