@@ -8,7 +8,7 @@ import {
 import type { Gateway } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { parseGatewayName } from '../../core/model/gateway-name.ts';
-import { withoutControls, withoutPassword } from '../../core/model/neutralise.ts';
+import { neutralise, withoutControls, withoutPassword } from '../../core/model/neutralise.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
@@ -16,6 +16,7 @@ import type { FilePort } from '../../files/port.ts';
 import { safeParse } from '../../machine/wire/safe-parse.ts';
 import { explainIssue } from './desired-issue.ts';
 import { type DesiredStateJson, desiredStateSchema } from './desired-schema.ts';
+import { repeatedKey } from './repeated-key.ts';
 
 const MAX_BYTES = 1 << 20;
 const MAX_DEPTH = 8;
@@ -108,8 +109,9 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
       next: say`Save it as UTF-8; in Windows PowerShell: Set-Content -Encoding UTF8.`,
     });
   }
+  let json: unknown;
   try {
-    return JSON.parse(text);
+    json = JSON.parse(text);
   } catch (error) {
     const [, position] = /position (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
     const line = position === undefined ? null : text.slice(0, Number(position)).split('\n').length;
@@ -119,6 +121,12 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
       cause: error,
     });
   }
+  const repeated = repeatedKey(text);
+  if (repeated !== null) {
+    const key = neutralise(withoutPassword(repeated.key));
+    throw wrong(say`"${key}" is specified twice in the same object.`, `${file}, line ${repeated.line}`);
+  }
+  return json;
 }
 
 /** This format is never nested deeper, and never uses a name of JavaScript's object prototype. */

@@ -58,6 +58,27 @@ describe('a desired-state file', () => {
     expect(error.message).toMatch(says);
   });
 
+  it.each([
+    ['{\n "winInet": null,\n "winInet": {"direct": true}}', 'winInet', 3],
+    ['{"winInet": {"bypass": "\\"}", "proxy": "a:1",\n"pro\\u0078y": "b:1"}}', 'proxy', 2],
+    ['{"stores": {"winhttp/native": [{"a": 1}, {"a": 2}],\n\n"winhttp/native" : 1}}', 'winhttp/native', 3],
+  ])('that has a key twice is refused: %j', async (content, key, line) => {
+    const error = await refusal(() => read(content));
+    expect(error.code).toBe('input');
+    expect(error.where).toMatch(new RegExp(`desired\\.json, line ${line}$`));
+    expect(error.message).toBe(`"${key}" is specified twice in the same object.`);
+  });
+
+  it('that has the same key in different objects is read', async () => {
+    const content = {
+      schemaVersion: '1.0',
+      $schema: '"winInet": {"proxy": 1}',
+      winInet: { proxy: 'a:1' },
+      winHttp: { proxy: 'proxy' },
+    };
+    expect((await read(JSON.stringify(content))).desired.winHttp).toMatchObject({ kind: 'proxy' });
+  });
+
   it('that is not there, or a folder, is refused by name', async () => {
     for (const file of [join(folder, 'none.json'), folder]) {
       const error = await refusal(() => readDesiredState(file));

@@ -192,6 +192,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     'docs/reference.md の "Desired state" を参照してください。JSON スキーマは p2s-fix/desired-state.schema.json にあります。',
   'The file is not a desired state.': 'ファイルが設定ファイルの形式ではありません。',
   '"{0}" is missing.': '"{0}" がありません。',
+  '"{0}" is specified twice in the same object.': '"{0}" が同じオブジェクト内で 2 回指定されています。',
   '"{0}" is not supported here.': '"{0}" は使用できません。',
   'A value of type {0} is expected here.': '{0} 型の値が必要です。',
   'Expected here: {0}.': '指定できる値: {0}。',
