@@ -54,7 +54,7 @@ export function toInvocation(args: Args): Invocation {
         ? say`--bypass needs --proxy or --allow-proxy.`
         : say`--bypass needs --proxy.`,
     );
-  const plan = typeof args.plan === 'string' ? args.plan : null;
+  const plan = named(mode, args.plan);
   const other = DESIRED_OPTIONS.find((name) => args[name] !== undefined);
   if (plan !== null && other !== undefined)
     throw usage(say`--${other} does not go with a saved plan, which names the state itself.`);
@@ -95,7 +95,7 @@ export function toInvocation(args: Args): Invocation {
     redact: redact(flag('redact'), mode, args.report !== undefined),
     exitCodes: (text('exit-codes') ?? 'default') as Invocation['exitCodes'],
     plan,
-    backup: typeof args.backup === 'string' ? args.backup : null,
+    backup: named(mode, args.backup),
     list: flag('list'),
     what: mode === 'export' ? exported(args) : null,
     code: mode === 'explain' ? codeOf(code) : null,
@@ -108,6 +108,13 @@ export function toInvocation(args: Args): Invocation {
 function filled(name: OptionName, values: readonly string[]): readonly string[] {
   if (values.includes('')) throw usage(say`--${name} is empty.`);
   return values;
+}
+
+/** The one argument of a command. An empty one comes from a variable without a value, and must not mean a default. */
+function named(mode: Invocation['mode'], value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  if (value.trim() === '') throw usage(say`The argument of ${mode} is empty.`, say`p2s-fix ${mode} --help`);
+  return value;
 }
 
 /** Options that exclude each other, because each defines the desired state or where to read. */

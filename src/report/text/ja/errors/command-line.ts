@@ -15,6 +15,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   '--apply does not go with {0}.': '--apply は {0} と同時に指定できません。',
   '--{0} is given more than once.': '--{0} が 2 回以上指定されています。',
   '--{0} is empty.': '--{0} が空です。',
+  'The argument of {0} is empty.': '{0} の引数が空です。',
   '--in-place and --out exclude each other.': '--in-place と --out は同時に指定できません。',
   '--summary and --verbose exclude each other.': '--summary と --verbose は同時に指定できません。',
   '--json and --ndjson exclude each other.': '--json と --ndjson は同時に指定できません。',
