@@ -6,7 +6,7 @@ import type { ProxySettings } from '../proxy/settings.ts';
 
 /** Settings in one line, e.g. `proxy proxy.contoso.example:8080, bypass <local>`; can be translated. */
 export function settingsMessage(settings: ProxySettings | null): Message {
-  if (settings === null) return say`unknown`;
+  if (settings === null) return say`a value that cannot be read`;
   const parts: Message[] = [];
   if (settings.autoDetect === true) parts.push(say`auto-detect`);
   if (settings.pac?.enabled === true) {

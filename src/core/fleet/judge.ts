@@ -11,6 +11,7 @@ import { exitCodeOf, type Outcome } from '../model/exit-code.ts';
 import { byGravity, type Finding } from '../model/finding.ts';
 import { withoutControls } from '../model/neutralise.ts';
 import type { Observation } from '../model/observation.ts';
+import type { Store } from '../stores/stores.ts';
 import {
   type FleetCause,
   type FleetFinding,
@@ -86,8 +87,8 @@ export function judgeMachine(
     exitCode: exitCodeOf(outcomes),
     user: vpnUser === null ? null : { sid: vpnUser.sid, name: shown(vpnUser.name) },
     proxy: {
-      winInet: winInet === null ? null : settingsSummary(winInet.settings),
-      winHttp: settingsSummary(winHttp.native.settings),
+      winInet: winInet === null ? null : summaryOf(winInet),
+      winHttp: summaryOf(winHttp.native),
     },
     findings: findings.map(fleetFinding),
     changes: plan.changes.map(({ store, action }) => ({ store, action })),
@@ -137,6 +138,11 @@ export function machineWithoutReply(
     error: { code: cause, message: NO_ANSWERS[cause], where: label.computer, next: null, evidence },
     again: true,
   };
+}
+
+/** A setting that is there, in words; one that is not visible is unknown. */
+function summaryOf({ present, settings }: Store): string {
+  return settings === null && present !== true ? 'unknown' : settingsSummary(settings);
 }
 
 function shown(name: string | null): string | null {

@@ -7,7 +7,7 @@ const reasons = REASONS.map((reason) => toText(reason)).join('|');
 /** Our own words in a text of `settingsSummary`, each where only they stand. */
 const OWN = new RegExp(
   [
-    '^(?:direct|unknown)(?=$|, )',
+    '^(?:direct|unknown|a value that cannot be read)(?=$|, )',
     '(?<=^|, )(?:auto-detect|PAC|a proxy without a server)(?=$|, | \\()',
     '(?<=^|, )(?:PAC|proxy|bypass)(?= )',
     ', flag bit 0 \\(direct\\) missing$',

@@ -57,7 +57,7 @@ describe('settings in one line', () => {
     settingsSummary(winInet({ ...parseLists({ proxy, bypass }, true, 'wininet'), ...more }));
 
   it.each([
-    [settingsSummary(null), 'unknown'],
+    [settingsSummary(null), 'a value that cannot be read'],
     [settingsSummary(winInet()), 'direct'],
     [
       settingsSummary(winInet({ autoDetect: true, pac: { enabled: true, url: 'http://w' } })),

@@ -9,7 +9,7 @@ const listed = (proxy: string, bypass = '', enabled = true) =>
 const pac = (url: string | null, enabled = true) => ({ pac: { enabled, url } });
 
 it.each<[string, ProxySettings | null]>([
-  ['unknown', null],
+  ['a value that cannot be read', null],
   ['direct', winHttp()],
   ['direct', winInet({ ...listed('a:1', 'x', false), ...pac('http://w', false) })],
   ['proxy a:1, bypass x, flag bit 0 (direct) missing', winInet({ ...listed('a:1', 'x'), direct: false })],

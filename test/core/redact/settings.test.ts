@@ -15,6 +15,7 @@ describe('settings as text', () => {
   it.each([
     'direct',
     'unknown',
+    'a value that cannot be read',
     'auto-detect',
     'PAC',
     'a proxy without a server',

@@ -62,7 +62,7 @@ describe('what a run says in words', () => {
     for (const json of [JSON.stringify(document), JSON.stringify(EVENTS.map(eventForPrograms))]) {
       expect(json).not.toMatch(/"messages"|template/);
       for (const text of [
-        '"legacy":"unknown"',
+        '"legacy":"a value that cannot be read"',
         '"problem":"The phonebook cannot be read: an entry such as [name] is expected first."',
         '"says":[{"file":"a.reg","value":"direct"}]',
         '"problem":"it was changed or cut off after it was written"',
@@ -77,7 +77,7 @@ describe('what a run says in words', () => {
     // The evidence below equals that of the JSON document.
     const [page] = reportMarkdown(EVENTS.reduce(foldRecord, EMPTY_RECORD), JAPANESE).split('## 根拠');
     for (const text of [
-      '「不明」',
+      '「読み取れない値」',
       '電話帳を読み取れません: 先頭に \\[名前\\] のエントリが必要です。',
       '「直接」',
       '書き込まれた後に変更されたか、途中で切れています',

@@ -1,6 +1,6 @@
 /** What a store holds, in words, and what was found in it instead of what was written. */
 export const SETTINGS_JA: Readonly<Record<string, string>> = {
-  unknown: '不明',
+  'a value that cannot be read': '読み取れない値',
   direct: '直接',
   'flag bit 0 (direct) missing': 'フラグのビット 0 (直接) なし',
   'auto-detect': '自動検出',
