@@ -83,8 +83,9 @@ export function pathNotes(path: PathState, part: 'audit' | 'change', words: Word
   ];
 }
 
-/** Direct, or through a proxy. */
+/** Direct, through a proxy, or not known: the setting cannot be used, or nothing was to be fetched. */
 export function routeText(via: string, words: Words): string {
+  if (via === 'unknown') return words('path.route-unknown');
   return via === 'direct' ? words('path.direct') : words('path.via', { proxy: via });
 }
 

@@ -72,6 +72,7 @@ function fetchLines(check: Check<'revocation'>): string[] {
 }
 
 function byRoute(via: string): string {
+  if (via === 'unknown') return '';
   return via === 'direct' ? ' (direct)' : ` (proxy ${text(via)})`;
 }
 

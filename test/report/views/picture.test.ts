@@ -172,6 +172,18 @@ describe('a route that', () => {
     expect(lines[at + 1]).toMatch(/> crl3\.digicert\.example, ! ocsp\.digicert\.example/);
   });
 
+  it('has no route for an address that is never fetched', () => {
+    const ldap = { url: 'ldap://ldap.example/CN=a', via: 'unknown', status: 'skip' } as const;
+    const events = STORIES['one address of two fails']?.flatMap((event): RunEvent[] => {
+      if (event.type !== 'check' || event.check.url?.includes('ocsp') !== true) return [event];
+      const skipped = { ...event.check, ...ldap, evidence: { kind: 'crl', position: 0, reason: 'ldap' } };
+      return [event, { type: 'check', check: skipped }];
+    });
+    const picture = drawn(recordOf(events ?? []));
+    const ends = picture?.routes.find(({ route }) => route === 'revocation')?.ends;
+    expect(ends).toContainEqual({ name: 'ldap.example', mark: 'skip', via: null });
+  });
+
   it('is one of several is the first that fails, and the rest are counted', () => {
     const picture = pictured.find(({ story }) => story === 'three gateways')?.picture;
     expect(picture).toMatchObject({ gateway: expect.stringMatching(/99887766/), others: 1, failing: 0 });

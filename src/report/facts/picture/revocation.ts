@@ -144,7 +144,8 @@ function endsOf(fetches: readonly Judged[], main: string | undefined): PicturedE
   return groupedBy(fetches, ({ check }) => fetchHost(check.url) ?? String(check.url)).map(([name, own]) => {
     const marks = own.map(({ mark, atProxy }) => (atProxy ? 'skip' : mark));
     const worst = (['fail', 'warn', 'skip'] as const).find((one) => marks.includes(one));
-    const via = own.find(({ check }) => check.via !== main)?.check.via ?? null;
+    // An address that is never fetched has no route.
+    const via = own.find(({ check }) => check.via !== main && check.via !== 'unknown')?.check.via ?? null;
     return { name, mark: worst ?? 'pass', via };
   });
 }

@@ -2,6 +2,7 @@
 export const PATH_EN = {
   'path.direct': 'direct',
   'path.via': 'via {proxy}',
+  'path.route-unknown': 'route not known',
   'path.by': 'by {client}',
   'path.as': 'as {account}',
   'path.gateways': 'Gateways',

@@ -4,6 +4,7 @@ import type { PATH_EN } from '../../en/words/path.ts';
 export const PATH_JA: Translation<typeof PATH_EN> = {
   'path.direct': '直接',
   'path.via': '{proxy} 経由',
+  'path.route-unknown': '経路は不明',
   'path.by': '({client})',
   'path.as': '{account} として',
   'path.gateways': 'ゲートウェイ',

@@ -48,7 +48,8 @@ function storeBlock({ id, raw }: StoreView): Block {
 }
 
 function checkBlock({ gateway, stage, url, via, stores, status, durationMs, evidence }: Check): Block {
-  const title = [status, stage, url ?? gateway, `(${stores}, ${via === 'direct' ? via : `via ${via}`},`];
+  const route = via === 'direct' ? via : via === 'unknown' ? 'route not known' : `via ${via}`;
+  const title = [status, stage, url ?? gateway, `(${stores}, ${route},`];
   return {
     kind: 'details',
     title: `${title.join(' ')} ${Math.round(durationMs)} ms)`,
