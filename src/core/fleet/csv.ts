@@ -6,8 +6,8 @@ export interface CsvRow {
 
 /**
  * Rows of a CSV text (RFC 4180): fields in double quotes may contain the separator, line ends, and doubled quotes.
- * The separator is a comma, or a semicolon if the first non-empty line has more of those, as Excel writes it in
- * some countries; a first line `sep=;` of Excel names it. Empty lines and a byte order mark are skipped.
+ * The separator is a comma, or a semicolon or a tab if the first non-empty line has more of those, as Excel writes it
+ * in some countries and copies cells; a first line `sep=;` of Excel names it. Empty lines and a byte order mark are skipped.
  */
 export function csvRows(text: string): CsvRow[] {
   const source = text.replace(/^\ufeff/, '');
@@ -49,7 +49,8 @@ export function csvRows(text: string): CsvRow[] {
 
 /** The inverse: with commas, and quotes if needed. */
 export function formatCsv(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => (/[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const cell = (text: string) =>
+    /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
 }
 
@@ -61,7 +62,10 @@ function quotedEnd(source: string, from: number): number {
 }
 
 function separatorOf(source: string): string {
-  const [first = ''] = source.trimStart().split('\n', 1);
+  const [line = ''] = source.trimStart().split('\n', 1);
+  // In a list with one name in each line, a tab may be before a comment or at the end.
+  const first = line.replace(/\s#.*$/, '').trimEnd();
   const count = (char: string) => first.split(char).length;
-  return count(';') > count(',') ? ';' : ',';
+  const separator = count(';') > count(',') ? ';' : ',';
+  return count('\t') > count(separator) ? '\t' : separator;
 }

@@ -72,6 +72,15 @@ describe('a list of computers', () => {
     expect(() => read('Site,Room\nMunich,7\n')).toThrow('no column with the computer');
   });
 
+  it('is a table with tabs, as Excel copies cells', () => {
+    expect(read('Name\tPort\tSite\nPC1\t22\tMunich\nPC2\t\t\n')).toMatchObject([
+      { name: 'PC1', port: 22 },
+      { name: 'PC2', port: null },
+    ]);
+    expect(() => read('PC1\tMunich\nPC2\tMunich\n')).toThrow('no column with the computer');
+    expect(read('PC1\t\nPC2\t\n').map(({ name }) => name)).toEqual(['PC1', 'PC2']);
+  });
+
   it('says which line is wrong', () => {
     expect(() => read('computer,port\npc1,22\npc2,x\n')).toThrow(
       expect.objectContaining({ where: 'pcs.csv, line 3, port' }),

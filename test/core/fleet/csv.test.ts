@@ -28,6 +28,14 @@ describe('a CSV text', () => {
     ]);
   });
 
+  it('may have tabs, as cells of Excel are copied', () => {
+    expect(csvRows('a\tb\tc\n1,5\t2;3\t\n')).toEqual([
+      { line: 1, cells: ['a', 'b', 'c'] },
+      { line: 2, cells: ['1,5', '2;3', ''] },
+    ]);
+    expect(parseCsv('a,b\t\n')).toEqual([['a', 'b\t']]);
+  });
+
   it.each([';', ',', '\t'])('begins in some files with the line sep=%s, which is no row', (separator) => {
     const text = [`\ufeffsep=${separator}`, ['a,b;c', 'd'].map((one) => `"${one}"`).join(separator), ''].join(
       '\r\n',
@@ -37,7 +45,7 @@ describe('a CSV text', () => {
   });
 
   it('comes back from what is written, whatever the fields hold', () => {
-    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', ' ', '\n', '\r\n', '日') });
+    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\t', ' ', '\n', '\r\n', '日') });
     const row = fc.array(field, { minLength: 2, maxLength: 4 });
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), (rows) => {
