@@ -30,7 +30,8 @@ export function machinesOfTable(content: string, file: string): Collected[] {
       // A row can have more cells than the header.
       const own = cells.map((text, at) => ({ name: names[at] ?? '', text }));
       const name = cells[device]?.trim() ?? '';
-      return { device: name, words: machinesOfCells(own, name, `${file}:${line}`) };
+      const place = `${file}:${line}`;
+      return { ...entryOf(name, place, own), words: machinesOfCells(own, name, place) };
     }),
   );
 }
@@ -39,24 +40,34 @@ export function machinesOfTable(content: string, file: string): Collected[] {
 interface Entry {
   /** Its name; empty if it has none. */
   device: string;
+  /** Its place in the file, which names it if nothing else does. */
+  place: string;
+  /** Neither a name nor a text: it is about no device. */
+  isEmpty: boolean;
   words: Collected[];
+}
+
+function entryOf(device: string, place: string, cells: readonly Cell[]): Omit<Entry, 'words'> {
+  return { device, place, isEmpty: device === '' && cells.every(({ text }) => text.trim() === '') };
 }
 
 /** A device without a line of p2s-fix does not count as aligned. Without any, it is not a table of results. */
 function withoutGaps(entries: readonly Entry[]): Collected[] {
   const isTable = entries.some(({ words }) => words.length > 0);
-  return entries.flatMap(({ device, words }) =>
-    words.length === 0 && isTable && device !== '' ? [ofNoLine(device)] : words,
+  return entries.flatMap(({ words, isEmpty, ...entry }) =>
+    words.length === 0 && isTable && !isEmpty ? [ofNoLine(entry)] : words,
   );
 }
 
 /** It replaces no result of the device in another row or file. */
-function ofNoLine(device: string): Collected {
-  const computer = withoutControls(device, 200);
+function ofNoLine({ device, place }: Pick<Entry, 'device' | 'place'>): Collected {
+  const unnamed = device === '';
+  const computer = withoutControls(device || place, 200);
   const label = { computer, transport: 'file' as const, durationMs: 0 };
   const machine = machineWithoutReply(label, 'no-result', {});
+  const name = unnamed ? null : computer;
   // No connection was tried, so none is to be tried again.
-  return { machine: { ...machine, name: computer, again: false }, part: null, of: [], judges: false };
+  return { machine: { ...machine, name, again: false }, part: null, of: [], judges: false, unnamed };
 }
 
 const deviceState = z.record(z.string(), z.unknown());
@@ -86,8 +97,11 @@ function entryOfState(state: z.infer<typeof deviceState>, unnamed: string): Entr
     DEVICE.test(name),
   );
   const name = device?.text.trim() ?? '';
-  const words = machinesOfJson(state, name || unnamed) ?? machinesOfCells(cells, name, unnamed);
-  return { device: name, words };
+  const reported = machinesOfJson(state, name || unnamed);
+  const words = reported ?? machinesOfCells(cells, name, unnamed);
+  const entry = entryOf(name, unnamed, cells);
+  // The document of a fleet can be one without computers.
+  return { ...entry, words, isEmpty: entry.isEmpty || (name === '' && reported !== null) };
 }
 
 function textsOf(object: Readonly<Record<string, unknown>>): Cell[] {

@@ -62,6 +62,7 @@ describe('fleet report of what Intune has', () => {
     expect(fleet?.machines.map(({ computer, cause }) => [computer, cause])).toEqual([
       ['PC-63', 'aligned'],
       ['page.json:2', 'drift'],
+      ['page.json:3', 'no-result'],
       ['PC-65', 'drift'],
       ['list.json:2', 'drift'],
       ['PC-66', 'aligned'],
