@@ -55,13 +55,20 @@ export async function probeAfter(
   if (unreachable(report.verdicts)) context.outcome('unreachable');
 }
 
-/** Findings about a move. */
+/** Findings about a move. A recording has no schedule to install again or to remove. */
 export function findingsAbout(
+  { kind }: Pick<Machine, 'kind'>,
   { toReport: reversion, disagree, unanswered, views, users, assessments, notFollowed, refused }: Situation,
   { move, stores }: ViewsMove,
 ): Finding[] {
   const report = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {
-    return { code, severity: 'warning', store: stores[0] ?? 'winhttp/native', evidence };
+    const recorded = kind === 'recorded' ? { recorded: true } : {};
+    return {
+      code,
+      severity: 'warning',
+      store: stores[0] ?? 'winhttp/native',
+      evidence: { ...evidence, ...recorded },
+    };
   };
   const isForeign = move.act === 'keep' && move.why === 'not-ours';
   return [

@@ -169,7 +169,7 @@ async function runLocked(
   const backup = backups.at(-1) ?? null;
   const all = backups.length > 1 ? { backups } : {};
   context.emit({ type: 'change-result', result: { changed, backup, ...all, rolledBack: false } });
-  for (const finding of [...acted.notices, ...findingsAbout(situation, decided)])
+  for (const finding of [...acted.notices, ...findingsAbout(machine, situation, decided)])
     context.emit({ type: 'finding', finding });
   if (situation.refused) context.outcome('refused');
   const isAligned = [move, winHttp.move].every(({ act }) => act === 'align');

@@ -267,6 +267,8 @@ describe('a scheduled run', () => {
     expect(document.findings.find(({ code }) => code === 'schedule-undone')).toMatchObject({
       message: expect.stringContaining('policy:ProxyServer'),
       evidence: { count: 2, by: 'policy:ProxyServer' },
+      // A recording has no schedule to remove.
+      remedy: expect.not.stringContaining('schedule remove'),
     });
     laptop.hours += 24;
     expect(await on('proxy')).toMatchObject({ why: 'proxy-works', winHttp: proxy });

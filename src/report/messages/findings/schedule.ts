@@ -1,6 +1,6 @@
 import type { NotFollowed } from '../../../core/decide/not-followed.ts';
 import { notFollowedMessage, notFollowedNext, serversOf, userOf } from '../not-followed.ts';
-import { text } from '../text.ts';
+import { type Text, text } from '../text.ts';
 import { type Describe, type Evidence, fromEvidence, shown, withRemedy } from './describe.ts';
 
 /** Findings about a scheduled run. */
@@ -13,10 +13,16 @@ export const SCHEDULE_FINDINGS = {
         by: e.by == null ? text('schedule-undone-by.not-known') : shown(e.by),
       },
     ),
-    remedy: text('finding.schedule-undone.remedy'),
+    remedy: ofSchedule('finding.schedule-undone.remedy', e),
   }),
-  'schedule-users-disagree': withRemedy('finding.schedule-users-disagree'),
-  'schedule-user-unanswered': withRemedy('finding.schedule-user-unanswered'),
+  'schedule-users-disagree': (e) => ({
+    message: fromEvidence('finding.schedule-users-disagree', e),
+    remedy: ofSchedule('finding.schedule-users-disagree.remedy', e),
+  }),
+  'schedule-user-unanswered': (e) => ({
+    message: fromEvidence('finding.schedule-user-unanswered', e),
+    remedy: ofSchedule('finding.schedule-user-unanswered.remedy', e),
+  }),
   'schedule-not-ours': withRemedy('finding.schedule-not-ours'),
   'user-setting-not-followed': (e) => {
     const notFollowed = notFollowedIn(e);
@@ -31,6 +37,17 @@ export const SCHEDULE_FINDINGS = {
     };
   },
 } satisfies Record<string, Describe>;
+
+/** A remedy that changes the schedule; of a run on a recording, which has none. */
+function ofSchedule(
+  key:
+    | 'finding.schedule-undone.remedy'
+    | 'finding.schedule-users-disagree.remedy'
+    | 'finding.schedule-user-unanswered.remedy',
+  { recorded }: Evidence,
+): Text {
+  return text(recorded === true ? `${key}.recorded` : key);
+}
 
 /** The evidence of both findings about a user's setting; evidence from a file may be incomplete. */
 function notFollowedIn(e: Evidence): NotFollowed {

@@ -6,16 +6,22 @@ export const FINDINGS_SCHEDULE_EN = {
     'A scheduled change of {stores} was reverted outside p2s-fix, {count} time(s) in a row ({by}). The task does not set it again before {pausedUntil}.',
   'finding.schedule-undone.remedy':
     'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let only one of the two do it. To end the schedule: p2s-fix schedule remove',
+  'finding.schedule-undone.remedy.recorded':
+    'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let only one of the two do it.',
   // These two write values without leaving a policy as evidence.
   'schedule-undone-by.not-known': 'no known policy; MDM or Group Policy Preferences may do this without one',
   'finding.schedule-users-disagree':
     'The users who are signed in ({users}) need different WinHTTP settings, but there is only one for all users. It was not set.',
   'finding.schedule-users-disagree.remedy':
     'Install the schedule again for one VPN user, with its other options: p2s-fix schedule install --user SID --allow-proxy HOST:PORT',
+  'finding.schedule-users-disagree.remedy.recorded':
+    'Run it again for one VPN user, with the other options: --user SID --allow-proxy HOST:PORT',
   'finding.schedule-user-unanswered':
     'It cannot be determined now which WinHTTP setting {users} needs: the PAC file or auto-detection gave no single answer. There is one setting for all users, so it was not set.',
   'finding.schedule-user-unanswered.remedy':
     "Check that user's PAC address, or install the schedule again for one VPN user, with its other options: p2s-fix schedule install --user SID --allow-proxy HOST:PORT",
+  'finding.schedule-user-unanswered.remedy.recorded':
+    "Check that user's PAC address, or run it again for one VPN user, with the other options: --user SID --allow-proxy HOST:PORT",
   'finding.schedule-not-ours':
     'WinHTTP has a proxy through which nothing is reached on this network, and which this schedule did not set ({servers}). It was not changed.',
   'finding.schedule-not-ours.remedy':

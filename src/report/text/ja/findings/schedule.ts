@@ -8,16 +8,22 @@ export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
     'スケジュールによる {stores} の変更が、連続 {count} 回、p2s-fix 以外によって元に戻されました ({by})。設定は {pausedUntil} まで行いません。',
   'finding.schedule-undone.remedy':
     'この設定を書き込んでいるもの (ポリシー、Intune などの MDM、グループ ポリシーの基本設定、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。スケジュールをやめるには: p2s-fix schedule remove',
+  'finding.schedule-undone.remedy.recorded':
+    'この設定を書き込んでいるもの (ポリシー、Intune などの MDM、グループ ポリシーの基本設定、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。',
   'schedule-undone-by.not-known':
     '既知のポリシーではありません。MDM またはグループ ポリシーの基本設定は、ポリシーを残さずに書き込むことがあります',
   'finding.schedule-users-disagree':
     'サインイン中のユーザー ({users}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で 1 つです。WinHTTP は設定していません。',
   'finding.schedule-users-disagree.remedy':
     'VPN ユーザーを 1 人指定し、他のオプションはそのままでスケジュールをインストールし直してください: p2s-fix schedule install --user SID --allow-proxy HOST:PORT',
+  'finding.schedule-users-disagree.remedy.recorded':
+    'VPN ユーザーを 1 人指定し、他のオプションはそのままでもう一度実行してください: --user SID --allow-proxy HOST:PORT',
   'finding.schedule-user-unanswered':
     '{users} に必要な WinHTTP の設定を今は判断できません。PAC ファイルまたは自動検出から 1 つに定まる応答がありませんでした。WinHTTP の設定は全員で 1 つのため、設定していません。',
   'finding.schedule-user-unanswered.remedy':
     'そのユーザーの PAC のアドレスを確認するか、VPN ユーザーを 1 人指定し、他のオプションはそのままでスケジュールをインストールし直してください: p2s-fix schedule install --user SID --allow-proxy HOST:PORT',
+  'finding.schedule-user-unanswered.remedy.recorded':
+    'そのユーザーの PAC のアドレスを確認するか、VPN ユーザーを 1 人指定し、他のオプションはそのままでもう一度実行してください: --user SID --allow-proxy HOST:PORT',
   'finding.schedule-not-ours':
     'WinHTTP に、このネットワークでは何にも到達できず、このスケジュールが設定したものでもないプロキシがあります ({servers})。そのまま残しました。',
   'finding.schedule-not-ours.remedy':
