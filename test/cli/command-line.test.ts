@@ -20,6 +20,7 @@ describe('the command for an administrator', () => {
     [['plan', '--out', 'plan.json', '--direct', '--machine=a.reg'], 'apply plan.json --machine=a.reg'],
     [['apply', '--machine', 'a.reg', 'plan.json'], 'apply plan.json --machine a.reg'],
     [['verify', '--transcript', 'path.json'], '--apply'],
+    [['verify', 'a.example', '--machine', 'a.reg'], '--apply --machine a.reg --gateway a.example --probe'],
     [['export', 'repair', '--machine', 'a.reg', '--out', 'repair'], '--apply --machine a.reg'],
     [['apply', 'plan.json'], 'apply plan.json'],
     [['--apply', '--report', 'a.html', '--yes'], '--apply --yes'],
@@ -46,6 +47,12 @@ describe('the options that the commands after a run need', () => {
       '--ca=c.pem --gateway=gw.example:8443 "--gateway=[2001:db8::1]" --deadline=5',
     ],
     [['audit', '--gateway=gw.example', '--probe', '--json'], '--gateway=gw.example --probe'],
+    // A path check of a recording tests the path without being asked.
+    [
+      ['verify', 'gw.example', '--machine', 'a.reg'],
+      '--machine=a.reg --gateway=gw.example --probe --in-place',
+    ],
+    [['verify', '--machine=a.reg', '--transcript=t.json'], '--machine=a.reg --in-place'],
     [['audit', '--gateway', 'user:s3cr3t@gw', '--deadline', 's3cr3t'], undefined],
   ])('of %j: an apply checks the same path', async (argv, options) => {
     const { apply, confirm = '' } = followUpOptions(argv, 'sh');
@@ -87,7 +94,7 @@ describe('the next commands for a computer recorded in several files', () => {
     ],
     [
       ['verify', 'gw.example', '--machine', 'a.reg', '--machine', 'b.reg', '--direct', '--report', 'r.md'],
-      '--machine a.reg --machine b.reg --direct --gateway gw.example',
+      '--machine a.reg --machine b.reg --direct --gateway gw.example --probe',
     ],
     [
       // What was checked is checked again: a repair whose path was not checked is another one.

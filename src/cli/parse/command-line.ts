@@ -36,7 +36,10 @@ export function elevatedCommand(argv: readonly string[], shell: Shell): string {
   if (plan !== undefined)
     return of(['apply', plan, ...texts(taken.filter(({ option }) => !isPlanned(option)))]);
   const gateways = OF_GATEWAYS.includes(command) ? shown.filter(({ kind }) => kind === 'positional') : [];
-  return of(['--apply', ...texts(taken), ...gateways.flatMap(({ text }) => ['--gateway', text])]);
+  return of([
+    ...['--apply', ...texts(taken), ...gateways.flatMap(({ text }) => ['--gateway', text])],
+    ...probing(words),
+  ]);
 }
 
 /** Whether apply accepts an option of that command with the same meaning; `out` names a copy only for audit. */
@@ -64,6 +67,7 @@ export function repairCommand(argv: readonly string[], shell: Shell): string {
       ...['p2s-fix', 'export', 'repair'],
       ...taken.map(({ text }) => text),
       ...gateways.flatMap(({ text }) => ['--gateway', text]),
+      ...probing(words),
       ...['--out', 'repair'],
     ],
     shell,
@@ -76,13 +80,28 @@ function repairInstead(words: readonly Word[], shell: Shell): string {
   return commandText(['export', 'repair', ...target, '--out=repair'], shell);
 }
 
+/** A path check also probes from here for a recording; other commands do so only with `--probe`. */
+function probesByItself(words: readonly Word[]): boolean {
+  const isOf = OF_GATEWAYS.includes(commandOf(words));
+  return isOf && valuesOf(words, 'machine').length > 0 && valuesOf(words, 'transcript').length === 0;
+}
+
+/** For a command that is checked the same way as this path check of a recording. */
+function probing(words: readonly Word[]): string[] {
+  return probesByItself(words) && !isGiven(words, '--probe') ? ['--probe'] : [];
+}
+
+function isGiven(words: readonly Word[], option: string): boolean {
+  return words.some(({ text }) => text === option);
+}
+
 /** What a run checked, as options of an audit or an apply: what comes after it is checked the same way. */
 function checking(words: readonly Word[]): string[] {
   const isOf = OF_GATEWAYS.includes(commandOf(words));
   const gateways = words.filter(({ kind }) => isOf && kind === 'positional').map(({ text }) => text);
   return [
     ...[...valuesOf(words, 'gateway'), ...gateways].filter(isGateway).map((name) => `--gateway=${name}`),
-    ...(words.some(({ text }) => text === '--probe') ? ['--probe'] : []),
+    ...(isGiven(words, '--probe') || probesByItself(words) ? ['--probe'] : []),
     ...carried(words, 'deadline'),
   ];
 }
