@@ -49,8 +49,8 @@ function errorLines(
   error: NonNullable<FleetMachine['error']>,
   report: ReportError,
 ): (Text | null)[] {
-  // What is missing differs between computers.
-  const { title } = cause === 'not-judged' ? { title: null } : causeText(cause);
+  // What is missing or wrong differs between computers.
+  const { title } = cause === 'not-judged' || cause === 'input' ? { title: null } : causeText(cause);
   const { message, next } = title === null ? report(error) : { message: title, next: null };
   const evidence = Object.entries(error.evidence ?? {}).map(([key, value]) => `${key} ${shortly(value)}`);
   return [message, next, evidence.length === 0 ? null : [text('fleet.evidence'), ': ', evidence.join('; ')]];

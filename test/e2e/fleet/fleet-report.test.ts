@@ -310,6 +310,9 @@ describe('fleet report', () => {
     const { stdout } = await runCli(['fleet', 'report', file('other.json'), file('nowhere.json')]);
     expect(stdout).toContain(`File ${file('other.json')}: The file has no p2s-fix result.`);
     expect(stdout).toContain(`File ${file('nowhere.json')}: The file cannot be read: `);
+    const short = await runCli(['fleet', 'report', file('other.json'), file('nowhere.json'), '--summary']);
+    expect(short.stdout).toContain('Cause: 2 computers: A file or another input cannot be used.');
+    expect(short.stdout).toContain('Next: Fix or replace each: its message (--verbose) names what is wrong.');
   });
 
   it('writes a page in both languages, with pseudonyms where they are asked for', async () => {

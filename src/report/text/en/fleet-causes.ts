@@ -12,6 +12,7 @@ type Titled =
   | 'confirmed'
   | 'unchanged'
   | 'not-judged'
+  | 'input'
   | 'drift'
   | 'out-of-reach';
 type Sentences = Record<`fleet-cause.${Titled}`, string> &
@@ -22,6 +23,7 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.aligned': 'As desired.',
   'fleet-cause.changed': 'Changed and read back.',
   'fleet-cause.not-judged': 'Cannot be judged: a proxy setting is not visible.',
+  'fleet-cause.input': 'A file or another input cannot be used.',
   'fleet-cause.user-ambiguous': 'Several users could be the VPN user.',
   'fleet-cause.confirmed': 'The unconfirmed change is kept.',
   'fleet-cause.unchanged': 'No change was needed there.',
@@ -141,6 +143,7 @@ export const FLEET_CAUSES_EN = {
   'fleet-next.client-certificate': 'Run p2s-fix there as the VPN user: it shows what is missing.',
   'fleet-next.user-ambiguous':
     'Run p2s-fix there with --user SID. A list for fleet audit or fleet apply can name it in the column vpnuser.',
+  'fleet-next.input': 'Fix or replace each: its message (--verbose) names what is wrong.',
   'fleet-next.not-judged': 'For a recording, run this there in PowerShell as the VPN user: {command}',
   'fleet-next.ready-after-changes':
     'They are listed for each computer; the requests to the owners are ready to send.',

@@ -10,6 +10,7 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.ready': 'SSTP から移行できます。',
   'fleet-cause.ready-after-changes': '対応後に SSTP から移行できます。',
   'fleet-cause.not-possible': 'そのネットワークからは移行できません。',
+  'fleet-cause.input': 'ファイルまたはその他の入力を使用できません。',
   'fleet-cause.user-ambiguous': 'VPN ユーザーの候補が複数あります。',
   'fleet-cause.not-known': '移行できるかどうか判断できません。',
   'fleet-cause.unreachable':
@@ -124,6 +125,7 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.revocation-unreachable': '証明書の失効を確認できません。',
   'fleet-next.changed':
     'そのコンピューターで VPN に接続し直してください。接続中のセッションは以前の設定のままです。',
+  'fleet-next.input': 'それぞれのメッセージ (--verbose) で問題点を確認し、修正するか置き換えてください。',
   'fleet-next.not-judged':
     '記録ファイルの場合は、そのコンピューターで VPN を使うユーザーとして PowerShell で次を実行してください: {command}',
   'fleet-next.ready-after-changes':
