@@ -38,6 +38,11 @@ describe('the API', () => {
     const document = await verified(day);
     expect(reported(document)).toEqual({ 'gateway-root-migration': root, 'sstp-retirement': sstp });
     expect(document.exitCode).toBe(7);
+    // The proxy fails, and no date explains that.
+    expect(document.summary).toMatchObject({
+      headline: expect.stringContaining('127.0.0.1'),
+      cause: null,
+    });
   });
 
   it('takes other dates', async () => {

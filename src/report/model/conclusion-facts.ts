@@ -1,6 +1,6 @@
 import { isOnlyLost, isOutOfReach } from '../../core/findings/settings/candidate.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
-import type { Check, Verdict } from '../../core/model/check.ts';
+import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, Needs, RunEvent } from '../../core/model/events.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
@@ -164,6 +164,23 @@ const NOT_TODAY: readonly FindingCode[] = [
   'inspection-suspected',
 ];
 
+/** Errors by the date alone, and the verdict that each explains; the new root itself explains none. */
+const BY_DATE: Partial<Record<FindingCode, VerdictCode | null>> = {
+  'gateway-root-migration': null,
+  'profile-root-old': 'wrong-root',
+  'sstp-retirement': 'not-sstp',
+};
+
+/** Whether a date explains none of these failures, so that the error is not their cause. */
+function isBesideDate({ code, evidence }: Finding, verdicts: readonly Verdict[]): boolean {
+  const explained = BY_DATE[code];
+  if (explained === undefined) return false;
+  const gateways = [evidence.gateway, evidence.gateways].flat();
+  return !currentVerdicts(verdicts).some(
+    ({ verdict, gateway }) => verdict === explained && gateways.includes(gateway),
+  );
+}
+
 /** Errors that keep the VPN from connecting and explain no check of the path: neither a route nor a setting is wrong. */
 const BESIDE_PATH: readonly FindingCode[] = ['client-certificate', 'service-disabled'];
 
@@ -204,7 +221,9 @@ export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateO
   const hindrances = hindrancesOf(facts, state);
   if (state === 'as-desired') return hindrances;
   if (!WRONG.includes(state)) return [];
-  const findings = withoutTwins(facts.findings).filter(({ code }) => !BESIDE_PATH.includes(code));
+  const findings = withoutTwins(facts.findings).filter(
+    (finding) => !BESIDE_PATH.includes(finding.code) && !isBesideDate(finding, facts.verdicts),
+  );
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity, store }) => severity === 'warning' && store !== null);
   if (OF_CHANGE.includes(state)) return [...hindrances, ...errors, ...warnings];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../../src/core/model/check.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
@@ -26,6 +27,30 @@ describe('the headline', () => {
     );
     expect(conclusion).toMatchObject({ state: 'blocked', cause: null });
     expect(conclusion.headline).toMatch(/^The setting cannot be copied to WinHTTP: /);
+  });
+
+  it.each([
+    ['sstp-retirement', 'not-sstp', { date: '2027-03-31', daysLeft: -1, gateways: ['vpn.example'] }],
+    ['profile-root-old', 'wrong-root', { gateway: 'vpn.example', roots: ['R'], files: ['f.xml'] }],
+    ['gateway-root-migration', null, { date: '2027-01-31', daysLeft: -1, gateways: ['vpn.example'] }],
+  ] as const)('has %s for the cause of no verdict but %s', (code, explained, evidence) => {
+    const error: Finding = { code, severity: 'error', store: null, evidence };
+    const causeOf = (verdict: Verdict['verdict'], gateway = 'vpn.example') => {
+      const verdicts = [{ gateway, stores: 'current', verdict, stage: null } as const];
+      return conclusionOf({ ...FACTS, exitCode: 7, verdicts, findings: [error] }, ENGLISH).cause;
+    };
+    const verdicts = ['not-sstp', 'wrong-root', 'proxy-unreachable', 'not-tested'] as const;
+    expect(verdicts.filter((verdict) => causeOf(verdict) !== null)).toEqual(
+      explained === null ? [] : [explained],
+    );
+    expect(causeOf(explained ?? 'wrong-root', 'other.example')).toBeNull();
+    // A change is not for the date either, also where the path works.
+    const changing = {
+      ...FACTS,
+      exitCode: 2,
+      findings: [error, finding('store-unreadable', 'winhttp/native')],
+    };
+    expect(conclusionOf(changing, ENGLISH).headline).toContain('WinHTTP (64-bit)');
   });
 
   it('names settings that are not visible as people see them, once', () => {
