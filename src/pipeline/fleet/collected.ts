@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PACKAGES } from '../../core/export/intune-script.ts';
+import { DEADLINE_IDS } from '../../core/findings/path/deadlines.ts';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
 import { failedMachine } from '../../core/fleet/judge.ts';
 import { type Collected, MOVE_PART } from '../../core/fleet/last-words.ts';
@@ -122,6 +123,8 @@ function refused(given: string | null, computer: string, message: Message, next:
 
 /** The commands that judge the whole computer. */
 const JUDGING = ['audit', 'plan', 'apply'];
+const DATES: readonly string[] = DEADLINE_IDS;
+
 /** The causes of a document without an error or a problem. */
 const NO_PROBLEM: readonly string[] = ['aligned', 'changed', 'drift'];
 
@@ -210,7 +213,9 @@ function machineOfDocument(
       return { code, severity, store, ...(isReported ? { evidence } : {}) };
     })
     .sort(byGravity);
-  const [worst] = found;
+  // A date of Azure does not explain what is wrong now.
+  const wrong = exitCode === 0 ? undefined : found.find(({ code }) => !DATES.includes(code));
+  const worst = wrong ?? found[0];
   const isWrong = exitCode !== 0 || (worst !== undefined && worst.severity !== 'info');
   const isUnseen = found.some(({ code, severity }) => code === 'store-unseen' && severity === 'error');
   const changed = result !== null && result.changed.length > 0 && exitCode === 0;

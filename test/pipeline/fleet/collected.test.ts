@@ -69,6 +69,15 @@ it.each([
   expect(reported(other, named('audit', drift))).toEqual(['drift 2']);
 });
 
+it('counts a drift by what is wrong now, not by a date of Azure that is over', () => {
+  const date = { code: 'gateway-root-migration', severity: 'error', store: null };
+  const drifted = { code: 'winhttp-not-aligned', severity: 'warning', store: 'winhttp/native' };
+  expect(reported(named('audit', { ...drift, findings: [date, drifted] }))).toEqual([
+    'winhttp-not-aligned 2',
+  ]);
+  expect(reported(named('audit', { findings: [date, drifted] }))).toEqual(['gateway-root-migration 0']);
+});
+
 it('takes the problem of such a document, but not in place of an audit', () => {
   expect(reported(named('rollback', failure))).toEqual(['locked 9']);
   expect(reported(named('audit'), named('rollback', failure))).toEqual(['aligned 0']);
