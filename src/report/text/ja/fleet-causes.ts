@@ -99,8 +99,8 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
     '自動検出と PAC の結果を Windows に問い合わせることができませんでした。',
   'fleet-cause.service-account-proxy':
     '失効確認に使用されるサービス アカウントに、独自のプロキシ設定があります。',
-  'fleet-cause.sstp-retirement': 'Azure の SSTP の提供がまもなく終了します。',
-  'fleet-cause.gateway-root-migration': 'ゲートウェイのルート証明書がまもなく変更されます。',
+  'fleet-cause.sstp-retirement': 'Azure の SSTP の提供がまもなく終了するか、終了しました。',
+  'fleet-cause.gateway-root-migration': 'ゲートウェイのルート証明書がまもなく変更されるか、変更されました。',
   'fleet-cause.reachable': '両方の経路が正常です。',
   'fleet-cause.proxy-unreachable': 'プロキシに到達できません。',
   'fleet-cause.proxy-auth-required':
