@@ -56,6 +56,7 @@ export type FindingCode =
   | 'automatic-resolved'
   | 'automatic-refused'
   | 'automatic-unavailable'
+  | 'pac-file-unused'
   | 'machine-wide-proxy'
   | 'partly-applied'
   | 'no-gateway-known'

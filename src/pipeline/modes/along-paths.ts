@@ -8,7 +8,7 @@ import { newestTls } from '../../core/path/tls-version.ts';
 import type { Machine } from '../../machine/port.ts';
 import { gatewaysOf, type KnownPath, knownFindings } from '../inputs/gateways.ts';
 import { newProbeSet, type ProbeSet } from '../path/gateway-probes.ts';
-import { withAnswers } from '../path/resolve.ts';
+import { reportUnusedPacFile, withAnswers } from '../path/resolve.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';
@@ -63,6 +63,7 @@ export async function alongPaths(
     const known = await knownGateways(context, machine, { ...options.path, probe: true }, seen);
     const path = someOf(context, command, known.path, machine);
     const assessment = await withAnswers(context, machine, seen, { ...options, path }, probeSet);
+    reportUnusedPacFile(context, options, assessment);
     await check({ machine, observation, paths: assessment.current, assessment, path, probeSet });
   } finally {
     await machine.close();

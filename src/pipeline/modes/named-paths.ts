@@ -9,7 +9,7 @@ import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
 import type { ProbeSet } from '../path/gateway-probes.ts';
-import { answersTo } from '../path/resolve.ts';
+import { answersTo, reportUnusedPacFile } from '../path/resolve.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
@@ -33,6 +33,7 @@ export async function namedPaths(
   const first = desiredState(desired, null, null, []);
   const question = questionOf(first.winInet);
   if (question === null) {
+    reportUnusedPacFile(context, options, null);
     refuse(first.notes.find(({ severity }) => severity === 'refused'));
     return pathsFrom(first.winInet, first.winHttp);
   }

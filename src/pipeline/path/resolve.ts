@@ -9,6 +9,7 @@ import {
 } from '../../core/decide/automatic.ts';
 import { gatewayUrl, type PathSettings } from '../../core/decide/routes.ts';
 import type { CheckedSettings } from '../../core/model/check.ts';
+import type { Finding } from '../../core/model/finding.ts';
 import { deadProxiesOf } from '../../core/path/deciding-route.ts';
 import type { AutoAnswer } from '../../core/proxy/auto-answer.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -78,6 +79,17 @@ export async function answersTo(
   }
   context.emit({ type: 'step', step: 'resolve', status: automatic.size > 0 ? 'done' : 'failed' });
   return automatic;
+}
+
+/** A PAC file that was named has no effect where no setting asks for one. */
+export function reportUnusedPacFile(
+  context: RunContext,
+  { pacFile }: Pick<AuditOptions, 'pacFile'>,
+  assessment: Assessment | null,
+): void {
+  if (pacFile === undefined || (assessment !== null && openQuestions(assessment).length > 0)) return;
+  const finding: Finding = { code: 'pac-file-unused', severity: 'warning', store: null, evidence: {} };
+  context.emit({ type: 'finding', finding });
 }
 
 /** The questions of the current and of the proposed settings, each once. */

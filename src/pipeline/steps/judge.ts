@@ -3,7 +3,7 @@ import { proposalOf } from '../../core/decide/proposal.ts';
 import { evidenceFindings, knownGateways, readEvidence, reportEvidence } from '../path/evidence.ts';
 import { newProbeSet } from '../path/gateway-probes.ts';
 import { probeBoth } from '../path/probe-both.ts';
-import { withAnswers } from '../path/resolve.ts';
+import { reportUnusedPacFile, withAnswers } from '../path/resolve.ts';
 import { notPlanned, reportInterruption } from '../pending/interruption.ts';
 import { reportLeft } from '../pending/unconfirmed.ts';
 import { judged, refuseNotJudged, reportAssessment, reportNeeds } from '../run/assessment.ts';
@@ -70,6 +70,7 @@ export async function decide(run: StepRun): Promise<void> {
   const { assessment, before, path, dir } = found(run, 'assessment', 'before', 'path', 'dir');
   const applied = dir === null ? null : await readApplied(dir, await machine.identity());
   reportJudgement(context, machine, assessment, before, { ...options, path }, applied);
+  reportUnusedPacFile(context, options, assessment);
   await reportLoopback(context, machine, assessment);
   reportProgram(context, run.found.store?.program ?? (await run.found.program) ?? null);
   const changed = (run.found.recovered?.length ?? 0) > 0;

@@ -5,7 +5,7 @@ import { say } from '../../core/model/say.ts';
 import { evidenceFindings } from '../path/evidence.ts';
 import { newProbeSet, type Variant } from '../path/gateway-probes.ts';
 import { type ProbeReport, probePaths } from '../path/probe.ts';
-import { withAnswers } from '../path/resolve.ts';
+import { reportUnusedPacFile, withAnswers } from '../path/resolve.ts';
 import { isHealthy, withHealthCheck } from '../pending/arm.ts';
 import { reportUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
 import { observeAndAssess, reportNeeds, reportStores } from '../run/assessment.ts';
@@ -24,7 +24,7 @@ export async function probeAfter(run: StepRun): Promise<void> {
 
 async function observeAgain(run: StepRun): Promise<void> {
   const { context, machine } = run;
-  const { path, evidence, written } = found(run, 'path', 'evidence', 'written');
+  const { assessment, path, evidence, written } = found(run, 'assessment', 'path', 'evidence', 'written');
   const options = { ...asked(run), path };
   const changedState = await observeAndAssess(context, machine, options.desired, options.user);
   const probeSet = newProbeSet();
@@ -36,6 +36,8 @@ async function observeAgain(run: StepRun): Promise<void> {
   const logged = await evidenceFindings(machine, evidence, after, report);
   const findings = [...report.findings, ...logged];
   reportFindings(context, machine, after, { ...report, findings }, options, null);
+  // By the settings before the change, which may have asked for it.
+  reportUnusedPacFile(context, options, assessment);
   await reportLoopback(context, machine, after);
   context.settle([
     ...(unreachable(verdicts) ? (['path-failed-after-change'] as const) : []),

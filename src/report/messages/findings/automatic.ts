@@ -18,6 +18,7 @@ export const AUTOMATIC_FINDINGS = {
     (e.proxy === undefined
       ? sentence('finding.auto-detect-not-resolved')
       : withRemedy('finding.auto-detect-not-resolved.beside-proxy'))(e, store),
+  'pac-file-unused': withRemedy('finding.pac-file-unused'),
   'automatic-resolved': (e, store) => ({
     message: resolved(e, store),
     remedy: text('finding.automatic-resolved.remedy'),

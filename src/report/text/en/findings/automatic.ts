@@ -6,6 +6,10 @@ export const FINDINGS_AUTOMATIC_EN = {
     '{store}: auto-detect is on. Its result on this network was not resolved, so {proxy} in WinHTTP may be that result or out of date: WinHTTP is not changed.',
   'finding.auto-detect-not-resolved.beside-proxy.remedy':
     'To set WinHTTP alone, name its state in a file for --desired. --proxy and --direct set WinINET as well.',
+  'finding.pac-file-unused':
+    'The PAC file of --pac-file is not used: no setting that decides the route has a PAC file or auto-detection.',
+  'finding.pac-file-unused.remedy':
+    'Leave out --pac-file, or name the address of the PAC file that the user should have with --pac URL.',
   'finding.automatic-resolved':
     '{store}: auto-detect or the PAC file sends every relevant address to {host}:{port}{dead}{fallbacks}{network}.',
   'finding.automatic-resolved.direct':

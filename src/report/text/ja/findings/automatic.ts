@@ -8,6 +8,10 @@ export const FINDINGS_AUTOMATIC_JA: Translation<typeof FINDINGS_AUTOMATIC_EN> = 
     '{store}: 自動検出がオンです。このネットワークでの結果を確認していないため、WinHTTP の {proxy} が自動検出の結果と同じか、古い設定かを判断できません。WinHTTP は変更しません。',
   'finding.auto-detect-not-resolved.beside-proxy.remedy':
     'WinHTTP だけを設定するには、その内容を --desired のファイルで指定してください。--proxy と --direct は WinINET も設定します。',
+  'finding.pac-file-unused':
+    '--pac-file の PAC ファイルは使用されません。経路を決める設定に PAC ファイルも自動検出もありません。',
+  'finding.pac-file-unused.remedy':
+    '--pac-file を省略するか、ユーザーが使用する PAC ファイルのアドレスを --pac URL で指定してください。',
   'finding.automatic-resolved':
     '{store}: 自動検出または PAC ファイルにより、対象のアドレスはすべて {host}:{port} を経由します{dead}{fallbacks}{network}。',
   'finding.automatic-resolved.direct':
