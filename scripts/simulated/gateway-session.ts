@@ -88,6 +88,9 @@ export function serveSstp(socket: TLSSocket, entry: GatewayConnection, options: 
         send('HTTP/1.1 200\r\n');
         pourForever(socket, `X-Padding: ${'a'.repeat(1000)}\r\n`);
         return false;
+      case 'long-head':
+        send(acceptance().replace('\r\n', `\r\nX-Padding: ${'a'.repeat(24_000)}\r\n`));
+        return true;
       case 'garbage':
         send('\x1b[2J\x1b]0;owned\x07\xff\xfe\x00\r\n\x80\x9b31mSSH-2.0-x\r\n\r\n');
         return false;

@@ -25,6 +25,8 @@ export type GatewayBehaviour =
   | 'lcp-first'
   | 'http10-lowercase-head'
   | 'endless-head'
+  /** A head of 24 KB, and then SSTP. */
+  | 'long-head'
   /** Not HTTP; holds terminal escapes and 0xff. */
   | 'garbage'
   /** A Call Connect Ack without its attribute. */

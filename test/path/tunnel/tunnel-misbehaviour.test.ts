@@ -27,6 +27,7 @@ describe('checkTunnel, gateways that are none', () => {
     ['http-404', 'http', 'status', { httpStatus: 404 }, 'not-sstp'],
     ['http-503', 'http', 'status', { httpStatus: 503 }, 'no-sstp-port-free'],
     ['endless-head', 'http', 'head-too-large', {}, 'not-sstp'],
+    ['long-head', 'http', 'head-too-large', {}, 'not-sstp'],
     ['garbage', 'http', 'not-http', {}, 'not-sstp'],
     ['reset-on-client-hello', 'tls', 'reset-at-client-hello', { bytesReceived: 0 }, 'tls-failed'],
   ])('%s fails in %s: %s', async (behaviour, stage, reason, evidence, verdict) => {

@@ -65,6 +65,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     ['out-of-reach', { gateway: 'silent-after-tls' }, ['-DeadlineSeconds', '5']],
     ['not-sstp', { gateway: 'http-404' }, []],
     ['not-sstp', { gateway: 'empty-ack' }, []],
+    ['not-sstp', { gateway: 'long-head' }, []],
     ['revocation-unreachable', { revocation: 'html' }, []],
     ['works', { revocation: 'chunked' }, []],
   ])('says %s in one line: %j', async (word, options, more) => {
@@ -136,6 +137,20 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     server.close();
     await once(server, 'close');
     expect(stdout).toMatch(/^out-of-reach: .* the proxy sends no valid HTTP response\./);
+  });
+
+  it('takes a refusal for one, however long its head is', async () => {
+    const head = `HTTP/1.1 407 x\r\nX-Padding: ${'a'.repeat(24_000)}\r\n\r\n`;
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined).resume();
+      socket.end(head);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { stdout } = await byHand(['-Gateway', 'gw.example', '-Proxy', `127.0.0.1:${port}`]);
+    server.close();
+    await once(server, 'close');
+    expect(stdout).toMatch(/^proxy-auth-required: /);
   });
 
   it('takes the proxy that the system names', async () => {

@@ -10,7 +10,7 @@ function ConvertFrom-P2SLatin1([string]$Text) { , [System.Text.Encoding]::GetEnc
 
 # Status and length of the final head in a text (one character per byte), whether its body is chunked, and whether
 # it is HTTP/1.0; null while it is incomplete. Interim heads (1xx except 101) are included. Status -1: not HTTP;
-# -2: too long.
+# -2: too long (a refusal keeps its status, as in p2s-fix).
 function Find-P2SHead([string]$Text) {
     $start = 0
     while ($true) {
@@ -19,15 +19,20 @@ function Find-P2SHead([string]$Text) {
             return @{ Status = -1; Length = 0; Chunked = $false; Old = $false }
         }
         $match = ([regex]'\n\r?\n').Match($Text, $start)
-        if (-not $match.Success) {
-            if ($Text.Length -gt $script:P2SMaxHead) {
-                return @{ Status = -2; Length = 0; Chunked = $false; Old = $false }
-            }
-            return
-        }
-        $end = $match.Index + $match.Length
+        $end = if ($match.Success) { $match.Index + $match.Length } else { $Text.Length }
+        $isTooLong = $end -gt $script:P2SMaxHead
+        if (-not $match.Success -and -not $isTooLong) { return }
         $head = $Text.Substring($start, $end - $start)
         $line = ([regex]'\AHTTP/1\.([01]) ([0-9]{3})(?![0-9])').Match($head)
+        if ($isTooLong) {
+            $isRefusal = $line.Success -and [int]$line.Groups[2].Value -ge 300
+            return @{
+                Status = if ($isRefusal) { [int]$line.Groups[2].Value } else { -2 }
+                Length = $Text.Length
+                Chunked = $false
+                Old = $false
+            }
+        }
         if (-not $line.Success) { return @{ Status = -1; Length = 0; Chunked = $false; Old = $false } }
         $status = [int]$line.Groups[2].Value
         if ($status -ge 200 -or $status -lt 100 -or $status -eq 101) {
