@@ -39,8 +39,10 @@ export function exitText(mode: Mode | null, code: number, effects: Effects): Tex
   // The path works now, only not with the proposed change.
   const [lost] = code === 7 && isUnchanged && isOnlyLost(verdicts) ? lostByProposal(verdicts) : [];
   if (lost !== undefined) return text(isOutOfReach(lost) ? 'exit-loses' : 'exit-loses-unproved');
-  if (code === 7 && mode !== 'migrate' && isUnchanged && isOnlyUntested(verdicts))
-    return text('exit-untested');
+  if (mode !== 'migrate' && isOnlyUntested(verdicts)) {
+    if (code === 7) return text('exit-untested');
+    if (code === 5) return text('exit-untested-after');
+  }
   // A copy of a recording is also written if nothing changes.
   return isUnchanged || (mode === 'apply' && changed === 0)
     ? textOfCode(`exit-unchanged-${mode}`, code, ofMode)

@@ -55,10 +55,15 @@ function labelOf(
   if ((facts.migration ?? []).length > 0) return words('conclusion-label.answer');
   if (lossOf(facts, state) !== null) return words('conclusion-label.keep');
   if (state !== 'applied' && hindrancesOf(facts, state).length > 0) return words('conclusion-label.problem');
-  if (state === 'path-fails' && isOnlyUntested(facts.verdicts)) return words('conclusion-state.not-judged');
+  if (isUntestedPath(facts, state)) return words('conclusion-state.not-judged');
   return state === 'fix-available' && mood === 'bad'
     ? words('conclusion-state.path-fails')
     : words(`conclusion-state.${state}`);
+}
+
+/** Whether a path that counts as failing was only not tested, also after a change. */
+function isUntestedPath({ verdicts }: ConclusionFacts, state: ConclusionState): boolean {
+  return (state === 'path-fails' || state === 'applied-path-fails') && isOnlyUntested(verdicts);
 }
 
 const GOOD: readonly ConclusionState[] = ['as-desired', 'applied', 'restored', 'done'];
@@ -74,8 +79,7 @@ function moodOf(facts: ConclusionFacts, state: ConclusionState): HeadlineLine['m
     return isOpened || isHindered || shown?.verdict === 'not-tested' ? 'plain' : 'good';
   }
   const worksToday = shown === undefined || shown.verdict === 'reachable' || shown.verdict === 'not-tested';
-  const isUntested = state === 'path-fails' && isOnlyUntested(verdicts);
-  const isPlain = state === 'cancelled' || isUntested || lossOf(facts, state) !== null;
+  const isPlain = state === 'cancelled' || isUntestedPath(facts, state) || lossOf(facts, state) !== null;
   return isPlain || (state === 'fix-available' && worksToday) ? 'plain' : 'bad';
 }
 

@@ -46,6 +46,11 @@ describe.each([ENGLISH, JAPANESE])('a route that was not followed ($language)', 
     const label = texts.words('conclusion-state.not-judged');
     expect(headline(facts, texts)[0]).toMatchObject({ label, mood: 'plain' });
     expect(texts.words.of(exitText('verify', 7, facts))).toBe(texts.words('exit-untested'));
+    const result = { changed: ['winhttp/native'], backup: '0001', rolledBack: false };
+    const applied: ConclusionFacts = { ...facts, mode: 'apply', result, exitCode: 5 };
+    expect(headline(applied, texts)[0]).toMatchObject({ label, mood: 'plain' });
+    expect(texts.words.of(exitText('apply', 5, applied))).toBe(texts.words('exit-untested-after'));
+    expect(texts.words.of(exitText('schedule', 7, { ...facts, result }))).toBe(texts.words('exit-untested'));
   });
 });
 

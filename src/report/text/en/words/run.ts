@@ -48,6 +48,7 @@ export const RUN_EN = {
   'exit.6': 'A write did not take effect.',
   'exit.7': 'SSTP or revocation is not reachable.',
   'exit-untested': 'SSTP or revocation could not be tested.',
+  'exit-untested-after': 'The settings were written, but SSTP or revocation could not be tested.',
   'exit-loses': 'SSTP and revocation are reachable now, but not with the proposed change.',
   'exit-loses-unproved':
     'SSTP and revocation are reachable now; with the proposed change, this could not be tested.',

@@ -50,6 +50,7 @@ export const RUN_JA: Translation<typeof RUN_EN> = {
   'exit.6': '書き込みが反映されませんでした。',
   'exit.7': 'SSTP または失効確認のサーバーに到達できません。',
   'exit-untested': 'SSTP または失効確認をテストできませんでした。',
+  'exit-untested-after': '設定は書き込まれましたが、SSTP または失効確認をテストできませんでした。',
   'exit-loses': '現在は SSTP と失効確認のサーバーに到達できますが、変更後の設定では到達できません。',
   'exit-loses-unproved':
     '現在は SSTP と失効確認のサーバーに到達できますが、変更後の設定で到達できるかどうかは確認できていません。',
