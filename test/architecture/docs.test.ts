@@ -44,6 +44,27 @@ describe('the documentation', () => {
       expect(codes).toContain(`| \`${name}\` |`);
   });
 
+  it('names the file that npm pack makes of this version', () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string };
+    const pages = [
+      'README.md',
+      'README.ja.md',
+      ...['deployment', 'schedule'].map((name) => `docs/${name}.md`),
+      ...['en/findings/run', 'ja/findings/run', 'ja/errors/windows'].map(
+        (name) => `src/report/text/${name}.ts`,
+      ),
+      'src/pipeline/run/folders/program-folder.ts',
+    ];
+    for (const page of pages) {
+      const names = read(page).match(/p2s-fix[^ \s"'`)]*\.tgz/g) ?? [];
+      expect(names.length, page).toBeGreaterThan(0);
+      for (const name of names)
+        expect(name.replace(/\{(?:version|0)\}|\$\{VERSION\}/g, version), page).toBe(
+          `p2s-fix-${version}.tgz`,
+        );
+    }
+  });
+
   it('refuses a page without markers', () => {
     expect(() => withGenerated('codes.md', '# Codes\n')).toThrow('docs/codes.md');
   });

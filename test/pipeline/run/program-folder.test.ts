@@ -16,6 +16,7 @@ import {
 import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import type { Ports } from '../../../src/pipeline/run/ports.ts';
 import type { RunContext } from '../../../src/pipeline/run/run.ts';
+import { VERSION } from '../../../src/pipeline/run/version.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { onWindows, tempFolder } from '../../support/files.ts';
 import { FolderWindows, USER } from '../../support/stories/folder-windows.ts';
@@ -158,7 +159,7 @@ describe.skipIf(onWindows)('a change by an administrator', () => {
       expect(reported).toMatchObject({
         severity: 'warning',
         message: expect.stringContaining(USER),
-        remedy: expect.stringContaining('npm i -g --prefix'),
+        remedy: expect.stringContaining(`Program Files\\p2s-fix" ./p2s-fix-${VERSION}.tgz`),
       });
     }
     expect(applied.exitCode).toBe(0);
@@ -170,6 +171,7 @@ describe.skipIf(onWindows)('a change by an administrator', () => {
     const document = await apply(options({ confirmWithinMs: 10_000 }), { ...windows.ports, ...PLACES });
     expect(document.exitCode).toBe(8);
     expect(document.error).toMatchObject({ code: 'refused', where: `${PACKAGE}\\dist` });
+    expect(document.error?.next).toContain(`p2s-fix-${VERSION}.tgz`);
     expect(codes(document)).toContain('program-folder-writable');
     expect(await readFile('machine.reg')).toEqual(original);
   });

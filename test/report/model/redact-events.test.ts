@@ -136,6 +136,7 @@ function about(name: string): RunEvent[] {
         ...{ code: 'program-folder-writable', severity: 'warning', store: null },
         ...inWords({
           folder: `C:\\${name}\\p2s-fix`,
+          version: '0.1.0',
           reason: say`${`C:\\${name}`}: ${say`another account (${SID})`} may write to it`,
         }),
       },

@@ -7,6 +7,7 @@ import type { FolderPort } from '../../../machine/folders.ts';
 import type { Machine } from '../../../machine/port.ts';
 import type { Ports } from '../ports.ts';
 import type { RunContext } from '../run.ts';
+import { VERSION } from '../version.ts';
 import { whoRuns } from '../who-runs.ts';
 import { foldersAbove } from './folder-guard.ts';
 
@@ -71,7 +72,9 @@ export async function thisProgramProblem(
 export function reportProgram(context: RunContext, problem: ProgramProblem | null): void {
   if (problem === null) return;
   const finding = { code: 'program-folder-writable', severity: 'warning', store: null } as const;
-  context.emit({ type: 'finding', finding: { ...finding, ...inWords({ ...problem }) } });
+  // The name of the file that npm pack makes has the version.
+  const evidence = inWords({ ...problem, version: VERSION });
+  context.emit({ type: 'finding', finding: { ...finding, ...evidence } });
 }
 
 /**
@@ -110,7 +113,7 @@ export function refuseToWait(problem: ProgramProblem | null): void {
       where: problem.folder,
       next: problem.singleExecutable
         ? say`Copy p2s-fix.exe to a folder in "C:\\Program Files" and run it from there, or apply without --confirm-within.`
-        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix.tgz), or apply without --confirm-within.`,
+        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-${VERSION}.tgz), or apply without --confirm-within.`,
     },
   );
 }
@@ -129,7 +132,7 @@ export function refuseToStay(problem: ProgramProblem | null): void {
       where: problem.folder,
       next: problem.singleExecutable
         ? say`Copy p2s-fix.exe to a folder in "C:\\Program Files", and run schedule install from there.`
-        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix.tgz), with a Node that is installed for all users, and run schedule install from there.`,
+        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-${VERSION}.tgz), with a Node that is installed for all users, and run schedule install from there.`,
     },
   );
 }

@@ -81,10 +81,11 @@ export const RUN_FINDINGS = {
       : sentence('finding.path-not-checked'))(e, store),
   'program-folder-writable': (e) => ({
     message: fromEvidence('finding.program-folder-writable', e),
-    remedy: text(
+    remedy: fromEvidence(
       e.singleExecutable === true
         ? 'finding.program-folder-writable.remedy.executable'
         : 'finding.program-folder-writable.remedy',
+      e,
     ),
   }),
   'constrained-language': withRemedy('finding.constrained-language'),

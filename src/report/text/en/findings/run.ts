@@ -94,7 +94,7 @@ export const FINDINGS_RUN_EN = {
   'finding.program-folder-writable':
     'This program runs with administrator rights, but accounts that are not administrators may change it ({folder}: {reason}).',
   'finding.program-folder-writable.remedy':
-    'Install it for all users: npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix.tgz, with Node in Program Files as well.',
+    'Install it for all users: npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-{version}.tgz, with Node in Program Files as well.',
   'finding.program-folder-writable.remedy.executable':
     'Copy p2s-fix.exe to a folder in "C:\\Program Files", and run it from there.',
   'finding.constrained-language':

@@ -58,12 +58,12 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
     '変更を元に戻すプログラムを、管理者以外が変更できる状態です: {0}。書き込みは行っていません。',
   'Copy p2s-fix.exe to a folder in "C:\\Program Files" and run it from there, or apply without --confirm-within.':
     'p2s-fix.exe を "C:\\Program Files" の中のフォルダーにコピーしてそこから実行するか、--confirm-within を付けずに適用してください。',
-  'Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix.tgz), or apply without --confirm-within.':
-    'p2s-fix をコンピューター全体にインストールするか (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix.tgz)、--confirm-within を付けずに適用してください。',
+  'Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-{0}.tgz), or apply without --confirm-within.':
+    'p2s-fix をコンピューター全体にインストールするか (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-{0}.tgz)、--confirm-within を付けずに適用してください。',
   'Accounts that are not administrators can change the program that a task runs as SYSTEM: {0}. Nothing was written.':
     'タスクが SYSTEM として実行するプログラムを、管理者以外が変更できる状態です: {0}。書き込みは行っていません。',
-  'Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix.tgz), with a Node that is installed for all users, and run schedule install from there.':
-    'p2s-fix を、コンピューター全体にインストールした Node でコンピューター全体にインストールし (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix.tgz)、そこから schedule install を実行してください。',
+  'Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-{0}.tgz), with a Node that is installed for all users, and run schedule install from there.':
+    'p2s-fix を、コンピューター全体にインストールした Node でコンピューター全体にインストールし (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-{0}.tgz)、そこから schedule install を実行してください。',
   'The task cannot be written: {0} ({1}).': 'タスクを作成できません: {0} ({1})。',
   'The configuration of the installed program cannot be read.':
     'インストールしたプログラムの設定を読み取れません。',

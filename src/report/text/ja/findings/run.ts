@@ -97,7 +97,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.program-folder-writable':
     '管理者権限で実行していますが、このプログラムは他のユーザーが変更できる場所にあります ({folder}: {reason})。',
   'finding.program-folder-writable.remedy':
-    'コンピューター全体に対してインストールしてください: npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix.tgz (Node も Program Files に置いてください)',
+    'コンピューター全体に対してインストールしてください: npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-{version}.tgz (Node も Program Files に置いてください)',
   'finding.program-folder-writable.remedy.executable':
     'p2s-fix.exe を "C:\\Program Files" の中のフォルダーにコピーし、そこから実行してください。',
   'finding.constrained-language':
