@@ -1,9 +1,11 @@
 import { type ExitCodeMap, mappedExitCode } from '../../core/model/exit-code.ts';
 import type { Mode } from '../../core/model/modes.ts';
+import { say } from '../../core/model/say.ts';
 import { startThisWindows } from '../../pipeline/run/open-machine.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import { runMode } from '../../pipeline/run/run.ts';
 import { type Language, systemLanguage } from '../../report/text/language.ts';
+import { usage } from '../help/usage.ts';
 import type { Invocation } from '../invocation.ts';
 import { chooseOutput, type Output, type OutputKind } from '../output.ts';
 import type { NextCommands } from '../parse/command-line.ts';
@@ -54,6 +56,7 @@ async function runAndShow(
 ): Promise<number> {
   const language = invocation.language ?? systemLanguage(ports);
   const output = await chooseOutput(outputOf(invocation), ports.env, language, invocation.detail);
+  refuseUnusedOut(invocation, output);
   const { signal, dispose } = cancellation(output);
   const options = { onEvent: output.emit, signal, ...next };
   const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), language);
@@ -72,6 +75,19 @@ async function runAndShow(
     // Not before all output is written: a second Ctrl+C would cut it off.
     dispose();
   }
+}
+
+/**
+ * An audit writes no file. Only from a report that stays open can an apply with the same options follow.
+ *
+ * @throws P2sError `usage`
+ */
+function refuseUnusedOut({ mode, out, yes }: Invocation, { browse }: Output): void {
+  if (mode !== 'audit' || out === null || (browse !== null && !yes)) return;
+  throw usage(
+    say`--out goes with --apply: an audit writes no file.`,
+    say`Add --apply, or save the plan: p2s-fix plan --out FILE`,
+  );
 }
 
 const READERS: readonly Mode[] = ['audit', 'apply', 'plan', 'rollback', 'confirm', 'capture'];

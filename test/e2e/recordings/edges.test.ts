@@ -127,6 +127,8 @@ describe('edges of what comes in', () => {
     [['--apply=plan.json'], /apply plan\.json/],
     [['--in-place', '--out', 'x', '--machine', 'y'], /exclude/],
     [['--out', '', '--machine', 'y'], /empty/],
+    [['--out', 'x', '--machine', 'y'], /--out goes with --apply: an audit writes no file/],
+    [['audit', '--out', 'x', '--json'], /--out goes with --apply/],
     [['verify', '443'], /443/],
     [['verify', '0x7f.1'], /0x7f\.1/],
     [['constructor'], /constructor/],
