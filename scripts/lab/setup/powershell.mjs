@@ -5,6 +5,7 @@ import { exec, findOnPath, mustExec } from '../exec.mjs';
 import { LabError } from '../failure.mjs';
 import { VERSIONS } from '../layout.mjs';
 import { COMPILER, compileAhead } from './ahead.mjs';
+import { pageAligned } from './page-aligned.mjs';
 
 /** PowerShell for Windows needs the desktop runtime too: without it, it starts and then hangs. */
 const RUNTIMES = Object.freeze([
@@ -79,17 +80,17 @@ export async function installPowerShell(layout) {
   const windows = RUNTIMES.flatMap(({ id }) => Object.values(runtimeFolders(layout, id)));
   await compileAhead(layout, { windows, env });
   for (const system of ['unix', 'win'])
-    turnOffProfiling(path.join(layout.powershell, system, 'pwsh.runtimeconfig.json'));
+    compileOnce(path.join(layout.powershell, system, 'pwsh.runtimeconfig.json'));
   fs.writeFileSync(layout.pwsh, linuxLauncher(layout), { mode: 0o755 });
 }
 
 /**
- * .NET profiles code to compile it better later, which only costs time in processes that end in seconds.
+ * .NET counts calls to compile code better later, which only costs time in processes that end in seconds.
  * @param {string} file PowerShell's settings for .NET
  */
-function turnOffProfiling(file) {
+function compileOnce(file) {
   const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
-  settings.runtimeOptions.configProperties['System.Runtime.TieredPGO'] = false;
+  settings.runtimeOptions.configProperties['System.Runtime.TieredCompilation'] = false;
   fs.writeFileSync(file, JSON.stringify(settings, null, 2));
 }
 
@@ -127,7 +128,8 @@ function linuxLauncher(layout) {
 }
 
 /**
- * Lays PowerShell and the runtime into `C:\Program Files`, as hard links. There pwsh.exe finds the runtime by itself.
+ * Lays PowerShell and the runtime into `C:\Program Files`, as hard links, and native libraries in a form that starts
+ * faster. There pwsh.exe finds the runtime by itself.
  * @param {import('../layout.mjs').Layout} layout
  * @param {string} programFiles the Unix path of the prefix's `Program Files`
  */
@@ -150,7 +152,9 @@ export async function placePowerShell(layout, programFiles) {
           fs.mkdirSync(fxr, { recursive: true });
           fs.linkSync(file, path.join(fxr, name));
         }
-        fs.linkSync(file, path.join(shared, name));
+        const to = path.join(shared, name);
+        if (folder === native) fs.writeFileSync(to, pageAligned(fs.readFileSync(file)), { mode: 0o755 });
+        else fs.linkSync(file, to);
       }
     }
   }

@@ -23,6 +23,7 @@ export async function buildTemplate(layout) {
   try {
     await boot(building);
     makeHermetic(building);
+    keepOwnTimeZone(path.join(building, 'system.reg'));
     const programFiles = path.join(building, 'drive_c', 'Program Files');
     await placePowerShell(layout, programFiles);
     placeWindowsNode(layout, programFiles);
@@ -66,6 +67,21 @@ function makeHermetic(prefix) {
       fs.mkdirSync(link);
     }
   }
+}
+
+/**
+ * Each process of Wine looks for its time zone in the registry, one zone after the other: a tenth of what it asks the
+ * server as it starts. The zone that was found at the first start stays.
+ * @param {string} file the machine's registry
+ */
+function keepOwnTimeZone(file) {
+  const text = fs.readFileSync(file, 'latin1');
+  const own = /^"TimeZoneKeyName"="([^"]+)"$/m.exec(text)?.[1];
+  if (own === undefined) return;
+  const ZONES = String.raw`[Software\\Microsoft\\Windows NT\\CurrentVersion\\Time Zones\\`;
+  const sections = text.split(/^(?=\[)/m);
+  const kept = sections.filter((section) => !section.startsWith(ZONES) || section.startsWith(ZONES + own));
+  fs.writeFileSync(file, kept.join(''), 'latin1');
 }
 
 /**
