@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tempFolder } from '../../support/files.ts';
 import { type ChangeLab, changeLab, resetTo } from '../../support/lab/lab-changes.ts';
+import { type LabProgram, labProgram } from '../../support/lab/lab-program.ts';
 import { waitFor } from '../../support/ports.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -18,7 +18,7 @@ const WRITES = 5;
  */
 describe('an apply in the lab that is killed', () => {
   let lab: ChangeLab;
-  let program: Awaited<ReturnType<typeof tempFolder>>;
+  let program: LabProgram;
   let before: string[];
   let after: string[];
 
@@ -84,7 +84,7 @@ describe('an apply in the lab that is killed', () => {
       await rm(paused, { force: true });
       await writeFile(lab.computer.unixPath(`C:\\pause-${written}`), '');
       const power = new AbortController();
-      const cli = lab.computer.path(join(program.path, 'build/lab-cli.js'));
+      const cli = lab.computer.path(program.main);
       const run = lab.computer.node([cli, 'apply', ...DESIRED, '--state-dir', STATE, '--json'], {
         retry: false,
         signal: power.signal,
@@ -115,7 +115,7 @@ describe('an apply in the lab that is killed', () => {
     const pause = lab.computer.unixPath('C:\\pause-2');
     await rm(paused, { force: true });
     await writeFile(pause, '');
-    const cli = lab.computer.path(join(program.path, 'build/lab-cli.js'));
+    const cli = lab.computer.path(program.main);
     const run = lab.computer.node([cli, 'apply', ...DESIRED, '--state-dir', STATE, '--json'], {
       retry: false,
     });
@@ -142,22 +142,12 @@ describe('an apply in the lab that is killed', () => {
   });
 });
 
-/** A copy of the program whose writer waits after its n-th write while there is a file C:\pause-n. */
-async function programThatPauses(): ReturnType<typeof tempFolder> {
-  const folder = await tempFolder();
-  await cp(join(ROOT, 'dist/ps1'), join(folder.path, 'dist/ps1'), { recursive: true });
-  for (const name of await readdir(join(ROOT, 'build'))) {
-    if (name === 'lab-cli.js' || name === 'chunks')
-      await cp(join(ROOT, 'build', name), join(folder.path, 'build', name), { recursive: true });
-  }
-  await writeFile(join(folder.path, 'package.json'), '{"type":"module"}');
-  const script = join(folder.path, 'dist/ps1/Set-P2SRegistry.ps1');
-  const text = await readFile(script, 'utf8');
+/** The program whose writer waits after its n-th write while there is a file C:\pause-n. */
+function programThatPauses(): Promise<LabProgram> {
   const counted = "if ($outcome.Status -eq 'written') { $written++ }";
   const pause =
     "if ([System.IO.File]::Exists('C:\\pause-' + $written)) { [System.IO.File]::WriteAllText('C:\\paused', ''); while ([System.IO.File]::Exists('C:\\pause-' + $written)) { Start-Sleep -Milliseconds 50 } }";
-  const patched = text.replace(counted, `if ($outcome.Status -eq 'written') { $written++; ${pause} }`);
-  if (patched === text) throw new Error('the writer counts otherwise now');
-  await writeFile(script, patched);
-  return folder;
+  return labProgram((_, script) =>
+    script.replace(counted, `if ($outcome.Status -eq 'written') { $written++; ${pause} }`),
+  );
 }

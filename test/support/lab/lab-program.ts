@@ -1,6 +1,6 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { LAB_CLI } from '../../../scripts/lab/layout.mjs';
+import { join } from 'node:path';
+import { LAB_CLI, REPO } from '../../../scripts/lab/layout.mjs';
 import { tempFolder } from '../files.ts';
 
 /** The program of the lab with changed scripts, which imitate a machine that refuses the real ones. */
@@ -17,11 +17,11 @@ export interface LabProgram {
  */
 export async function labProgram(change: (name: string, text: string) => string): Promise<LabProgram> {
   const folder = await tempFolder();
-  const build = dirname(LAB_CLI);
-  await cp(LAB_CLI, join(folder.path, 'build', 'lab-cli.js'));
-  await cp(join(build, 'chunks'), join(folder.path, 'build', 'chunks'), { recursive: true });
+  const main = join(folder.path, 'build', 'lab-cli.js');
+  await cp(LAB_CLI, main);
+  await writeFile(join(folder.path, 'package.json'), '{ "type": "module" }');
   const scripts = join(folder.path, 'dist', 'ps1');
-  await cp(join(dirname(build), 'dist', 'ps1'), scripts, { recursive: true });
+  await cp(join(REPO, 'dist', 'ps1'), scripts, { recursive: true });
   let isChanged = false;
   for (const name of await readdir(scripts)) {
     const file = join(scripts, name);
@@ -31,5 +31,5 @@ export async function labProgram(change: (name: string, text: string) => string)
     await writeFile(file, changed, 'latin1');
   }
   if (!isChanged) throw new Error('no script was changed');
-  return { main: join(folder.path, 'build', 'lab-cli.js'), remove: () => folder.remove() };
+  return { main, remove: () => folder.remove() };
 }
