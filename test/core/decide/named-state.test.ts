@@ -97,7 +97,7 @@ describe('a named state for WinINET', () => {
 });
 
 describe('an explicit state', () => {
-  it.each<[string, RegistrySnapshot, object, string, string]>([
+  it.each<[string, RegistrySnapshot, object, string | null, string | null]>([
     [
       'for both',
       sample(),
@@ -116,15 +116,15 @@ describe('an explicit state', () => {
       'for WinHTTP alone, as WinINET is',
       sample(),
       { winHttp: 'follow' },
-      'unknown',
+      null,
       'proxy proxy.contoso.example:8080, bypass <local>',
     ],
-    ['for WinINET alone', sample(), { winInet: { kind: 'direct' } }, 'direct', 'unknown'],
+    ['for WinINET alone', sample(), { winInet: { kind: 'direct' } }, 'direct', null],
     [
       'for WinHTTP alone',
       withWinHttp(sample(), 'a:1', 'held'),
       { winHttp: proxy({ bypass: null }) },
-      'unknown',
+      null,
       'proxy new:80, bypass held',
     ],
     [
@@ -132,11 +132,12 @@ describe('an explicit state', () => {
       sample(),
       { winInet: { kind: 'pac', url: PAC }, winHttp: 'follow' },
       `PAC ${PAC}`,
-      'unknown',
+      null,
     ],
   ])('%s', (_, registry, part, inet, http) => {
     const found = desiredOf(registry, part);
-    expect([settingsSummary(found.winInet), settingsSummary(found.winHttp)]).toEqual([inet, http]);
+    const shown = [found.winInet, found.winHttp].map((settings) => settings && settingsSummary(settings));
+    expect(shown).toEqual([inet, http]);
     expect([found.source, found.automatic]).toEqual([null, null]);
   });
 

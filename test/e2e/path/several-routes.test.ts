@@ -243,7 +243,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const answered = await runCli(['verify', ...byAnswer, '--verbose'], { env });
     // The run's own options come before the named gateway.
     const [named = '', ...own] = byAnswer;
-    const command = ['p2s-fix', '--apply', ...own, '--gateway', named, '--in-place'].join(' ');
+    const command = ['p2s-fix', '--apply', ...own, '--gateway', named, '--probe', '--in-place'].join(' ');
     expect(answered.stdout).toContain(
       `Administrator: make the proposed change (${command}); the path works with it.`,
     );

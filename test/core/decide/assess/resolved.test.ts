@@ -16,7 +16,7 @@ const PAC = 'http://w/p.pac';
 const URL = 'https://vpn.contoso.example/';
 const AUTO: AutoQuestion = { autoDetect: true, pacUrl: null };
 const MANUAL = 'proxy proxy.contoso.example:8080, bypass <local>';
-const REFUSING = 'unknown, refused';
+const REFUSING = 'none, refused';
 /** Flags of the blob: 2 a manual proxy, 4 a PAC file, 8 auto-detection. */
 const user = (flags: number, part: object = {}) => setBlob(sample(), { flags, pac: PAC, ...part });
 
@@ -36,7 +36,7 @@ const ofPac = (text: string | null, part: Partial<Resolution> = {}) =>
 function followed(registry: RegistrySnapshot, automatic?: Automatic) {
   const assessment = assess(observe(registry), FOLLOW, null, automatic);
   const { winHttp, automatic: outcome, notes } = assessment.desired;
-  const text = `${settingsSummary(winHttp)}${isRefused(assessment) ? ', refused' : ''}`;
+  const text = `${winHttp === null ? 'none' : settingsSummary(winHttp)}${isRefused(assessment) ? ', refused' : ''}`;
   return { text, outcome: outcome?.kind ?? null, notes: notes.map(({ code }) => code) };
 }
 
@@ -56,7 +56,7 @@ describe('WinHTTP, where WinINET evaluates its proxy', () => {
     ['is direct if nothing is detected or set', user(9), answered(null), 'direct', 'nothing-detected'],
     ['has the manual one if nobody asked', user(11), undefined, MANUAL, null],
     ['has the manual one if another question was asked', user(11), ofPac('PROXY a:1'), MANUAL, null],
-    ['is left alone if nobody asked and none is set', user(9), undefined, 'unknown', null],
+    ['is left alone if nobody asked and none is set', user(9), undefined, 'none', null],
     ['keeps no proxy that may be outdated', withWinHttp(user(9), 'a:1'), undefined, REFUSING, null],
     ['cannot have two', user(9), answered('PROXY a:1; PROXY b:1'), 'proxy a:1', 'one-proxy'],
     ['cannot have SOCKS', user(9), answered('SOCKS a:1'), REFUSING, 'unsupported'],
@@ -82,7 +82,7 @@ describe('WinHTTP, where WinINET evaluates its proxy', () => {
   ])('%s', (_, registry, automatic, text, outcome) => {
     const found = followed(registry, automatic);
     expect([found.text, found.outcome]).toEqual([text, outcome]);
-    if (text !== REFUSING && (outcome !== null || text === 'unknown')) expect(found.notes).toEqual([]);
+    if (text !== REFUSING && (outcome !== null || text === 'none')) expect(found.notes).toEqual([]);
   });
 
   it('routes by the answers, now and as planned', () => {
