@@ -1,6 +1,6 @@
 /**
- * Moves the sections of a Windows program or library to pages of its file. Wine maps such a section; any other it copies
- * into memory, at each start: for node.exe that is 70 MB and a third of its start.
+ * Moves the sections of a Windows program or library to pages of its file. Wine maps such a section; any other it
+ * copies into memory, at each start: for node.exe that is 70 MB and a third of its start.
  * The format: https://learn.microsoft.com/windows/win32/debug/pe-format
  */
 

@@ -70,8 +70,8 @@ function makeHermetic(prefix) {
 }
 
 /**
- * Each process of Wine looks for its time zone in the registry, one zone after the other: a tenth of what it asks the
- * server as it starts. The zone that was found at the first start stays.
+ * Each process of Wine looks for its time zone in the registry, one zone after the other: a quarter of its requests to
+ * the server as PowerShell starts. The zone that was found at the first start stays.
  * @param {string} file the machine's registry
  */
 function keepOwnTimeZone(file) {
