@@ -13,16 +13,10 @@ export const SCHEDULE_FINDINGS = {
         by: e.by == null ? text('schedule-undone-by.not-known') : shown(e.by),
       },
     ),
-    remedy: ofSchedule('finding.schedule-undone.remedy', e),
+    remedy: scheduleRemedy('finding.schedule-undone', e),
   }),
-  'schedule-users-disagree': (e) => ({
-    message: fromEvidence('finding.schedule-users-disagree', e),
-    remedy: ofSchedule('finding.schedule-users-disagree.remedy', e),
-  }),
-  'schedule-user-unanswered': (e) => ({
-    message: fromEvidence('finding.schedule-user-unanswered', e),
-    remedy: ofSchedule('finding.schedule-user-unanswered.remedy', e),
-  }),
+  'schedule-users-disagree': withScheduleRemedy('finding.schedule-users-disagree'),
+  'schedule-user-unanswered': withScheduleRemedy('finding.schedule-user-unanswered'),
   'schedule-not-ours': withRemedy('finding.schedule-not-ours'),
   'user-setting-not-followed': (e) => {
     const notFollowed = notFollowedIn(e);
@@ -38,15 +32,15 @@ export const SCHEDULE_FINDINGS = {
   },
 } satisfies Record<string, Describe>;
 
-/** A remedy that changes the schedule; of a run on a recording, which has none. */
-function ofSchedule(
-  key:
-    | 'finding.schedule-undone.remedy'
-    | 'finding.schedule-users-disagree.remedy'
-    | 'finding.schedule-user-unanswered.remedy',
-  { recorded }: Evidence,
-): Text {
-  return text(recorded === true ? `${key}.recorded` : key);
+type WithScheduleRemedy = `finding.schedule-${'undone' | 'users-disagree' | 'user-unanswered'}`;
+
+/** A remedy that changes the schedule; a recording has no schedule, and another remedy. */
+function scheduleRemedy(key: WithScheduleRemedy, { recorded }: Evidence): Text {
+  return text(recorded === true ? `${key}.remedy.recorded` : `${key}.remedy`);
+}
+
+function withScheduleRemedy(key: WithScheduleRemedy): Describe {
+  return (e) => ({ message: fromEvidence(key, e), remedy: scheduleRemedy(key, e) });
 }
 
 /** The evidence of both findings about a user's setting; evidence from a file may be incomplete. */
