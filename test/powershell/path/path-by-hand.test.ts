@@ -125,32 +125,29 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     expect(code).toBe(0);
   });
 
-  it('has its own words for a proxy that speaks no HTTP', async () => {
+  /** What it says of a proxy that gives this answer to everything. */
+  async function throughProxyThatAnswers(answer: string): Promise<string> {
     // A socket whose request nobody reads would stay open.
     const server = createServer((socket) => {
       socket.on('error', () => undefined).resume();
-      socket.end('SSH-2.0-x\r\n');
+      socket.end(answer);
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const { stdout } = await byHand(['-Gateway', 'gw.example', '-Proxy', `127.0.0.1:${port}`]);
     server.close();
     await once(server, 'close');
+    return stdout;
+  }
+
+  it('has its own words for a proxy that speaks no HTTP', async () => {
+    const stdout = await throughProxyThatAnswers('SSH-2.0-x\r\n');
     expect(stdout).toMatch(/^out-of-reach: .* the proxy sends no valid HTTP response\./);
   });
 
   it('takes a refusal for one, however long its head is', async () => {
     const head = `HTTP/1.1 407 x\r\nX-Padding: ${'a'.repeat(24_000)}\r\n\r\n`;
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined).resume();
-      socket.end(head);
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const { stdout } = await byHand(['-Gateway', 'gw.example', '-Proxy', `127.0.0.1:${port}`]);
-    server.close();
-    await once(server, 'close');
-    expect(stdout).toMatch(/^proxy-auth-required: /);
+    expect(await throughProxyThatAnswers(head)).toMatch(/^proxy-auth-required: /);
   });
 
   it('takes the proxy that the system names', async () => {
