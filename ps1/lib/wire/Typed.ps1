@@ -50,5 +50,6 @@ function Test-P2SBypassEntry([string]$Entry) {
     $rest = $Entry -creplace '\A.*?://', ''
     if ($rest.Contains('/')) { return $false }
     if ($rest -cnotmatch '\A(?:\[[^\]]*\]|[^:]*):([^:*]*)\z') { return $true }
-    $Matches[1] -cmatch '\A[0-9]{1,5}\z' -and [int]$Matches[0] -ge 1 -and [int]$Matches[0] -le 65535
+    $port = $Matches[1]
+    $port -cmatch '\A[0-9]{1,5}\z' -and [int]$port -ge 1 -and [int]$port -le 65535
 }

@@ -6,8 +6,8 @@ export interface CsvRow {
 
 /**
  * Rows of a CSV text (RFC 4180): fields in double quotes may contain the separator, line ends, and doubled quotes.
- * The separator is a comma, or a semicolon or a tab if the first non-empty line has more of those, as Excel writes it
- * in some countries and copies cells; a first line `sep=;` of Excel names it. Empty lines and a byte order mark are skipped.
+ * The separator is a comma, unless the first non-empty line has more semicolons (Excel in some countries) or tabs
+ * (cells copied from Excel); a first line `sep=;` of Excel names it. Empty lines and a byte order mark are skipped.
  */
 export function csvRows(text: string): CsvRow[] {
   const source = text.replace(/^\ufeff/, '');

@@ -107,7 +107,7 @@ function hint(text: string, read: (list: string) => { issues: ListIssue[] }): st
   return better?.issues.every(({ severity }) => severity !== 'refused') ? cleaned : null;
 }
 
-const MATCHED = say`An entry is a name or an address, with wildcards, e.g. 10.* or *.contoso.com; a port is 1 to 65535. Windows does not support ranges such as 10.0.0.0/8.`;
+const BYPASS_ENTRY = say`An entry is a name or an address, with wildcards, e.g. 10.* or *.contoso.com; a port is 1 to 65535. Windows does not support ranges such as 10.0.0.0/8.`;
 
 const EXAMPLES = {
   proxy: say`Give HOST:PORT, or http=HOST:PORT;https=HOST:PORT.`,
@@ -130,15 +130,11 @@ function notAList(
   }
   const reason = issue?.code ?? 'empty';
   const isUnmatchable = kind === 'bypass' && (reason === 'path' || reason === 'bad-port');
+  const example = isUnmatchable ? BYPASS_ENTRY : EXAMPLES[kind];
   const shown = issue === null ? withoutControls(text, 200) : issue.entry;
   return new P2sError('input', say`Not a ${kind} list: "${shown}" (${reason}).`, {
     where,
-    next:
-      meant === null
-        ? isUnmatchable
-          ? MATCHED
-          : EXAMPLES[kind]
-        : say`${MEANT[reason] ?? say`Perhaps meant`}: ${withoutControls(meant)}`,
+    next: meant === null ? example : say`${MEANT[reason] ?? say`Perhaps meant`}: ${withoutControls(meant)}`,
     evidence: { reason },
   });
 }
