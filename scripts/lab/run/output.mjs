@@ -43,8 +43,12 @@ export function readCapped(file) {
   }
 }
 
-/** Wine prints this if a thread writes to its server after the exiting process has closed the connection. */
-const WINE_AT_EXIT = /^wine client error:[0-9a-f]+: sendmsg: Bad file descriptor\n/gm;
+/**
+ * What is printed, rarely, as Wine ends the threads of an exiting process: by Wine, of one that writes to its server
+ * after the connection was closed; by the C library's `_dl_fini`, of one that was loading a library.
+ */
+const WINE_AT_EXIT =
+  /^(?:wine client error:[0-9a-f]+: sendmsg: Bad file descriptor|Inconsistency detected by ld\.so: dl-fini\.c: \d+: _dl_fini: .*)\n/gm;
 
 /**
  * Separates what a program printed from what Wine, rarely, prints as the program exits.
