@@ -13,10 +13,8 @@ export function buildTypes(root, target) {
   const types = join(root, 'build/types');
   // Checked by `npm run types`; here they are only written.
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json', '--noCheck', '--outDir', types], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  const options = ['-p', 'tsconfig.types.json', '--noCheck', '--singleThreaded', '--outDir', types];
+  execFileSync(process.execPath, [tsc, ...options], { cwd: root, stdio: 'inherit' });
   mkdirSync(join(root, 'build/api'), { recursive: true });
   const config = ExtractorConfig.prepare({
     configObjectFullPath: join(root, 'api-extractor.json'),
