@@ -216,7 +216,8 @@ describe('the command line', () => {
       installed: false,
     });
     expect(await run('schedule', 'run', '--installed')).toMatchObject({ schedule: 'run', installed: true });
-    expect((await run('schedule', 'install', '--proxy', 'p:1')).proxy).toBe('p:1');
+    expect((await run('schedule', 'install', '--proxy', 'p:1', '--deadline', '5')).proxy).toBe('p:1');
+    expect((await run('schedule', 'run', '--machine', 'm.reg', '--in-place')).inPlace).toBe(true);
     expect((await run('audit')).schedule).toBeNull();
     for (const [argv, words] of [
       [['schedule'], 'install, status, run or remove'],
@@ -235,6 +236,16 @@ describe('the command line', () => {
       [['export', 'page', '--out', 'p', '--machine', 'm.reg'], '--machine does not go with export page'],
       [['export', 'page', '--out', 'p', '--user', 'x'], '--user does not go with export page'],
       [['schedule', 'run', '--installed', '--gateway', 'g'], '--gateway does not go with'],
+      ...(['machine', 'powershell', 'state-dir'] as const).map(
+        (name) =>
+          [
+            ['schedule', 'run', '--installed', `--${name}`, 'x'],
+            `--${name} does not go with schedule run --installed`,
+          ] as const,
+      ),
+      [['schedule', 'status', '--deadline', '5'], '--deadline does not go with schedule status'],
+      [['schedule', 'remove', '--ca', 'x.pem'], '--ca does not go with schedule remove'],
+      [['schedule', 'install', '--in-place'], '--in-place does not go with schedule install'],
       [['schedule', 'install', '--installed'], '--installed goes with schedule run'],
       [['schedule', 'install', '--apply'], 'apply'],
     ] as const) {

@@ -186,15 +186,22 @@ function codeOf(code: unknown): string {
   throw usage(say`explain needs an error code.`, say`p2s-fix explain 0x80092013`);
 }
 
+/** What the installation stores for the runs of the task. */
+const OF_ITS_RUNS = [...DESIRED_OPTIONS, 'allow-proxy', 'gateway', 'probe', 'deadline', 'ca'] as const;
+
 function actionOf(args: Args): (typeof SCHEDULE_ACTIONS)[number] {
   const action = SCHEDULE_ACTIONS.find((one) => one === args.action);
   if (action === undefined)
     throw usage(say`schedule takes install, status, run or remove.`, say`p2s-fix schedule status`);
-  const option = [...DESIRED_OPTIONS, 'allow-proxy', 'gateway'].find((name) => args[name] !== undefined);
-  if (option !== undefined && (action === 'status' || action === 'remove' || args.installed === true))
-    throw usage(
-      say`--${option} does not go with schedule ${action}${args.installed === true ? ' --installed' : ''}.`,
-    );
-  if (args.installed === true && action !== 'run') throw usage(say`--installed goes with schedule run.`);
+  const installed = args.installed === true;
+  const unused: readonly OptionName[] = [
+    ...(action === 'run' && !installed ? [] : (['in-place'] as const)),
+    ...(action === 'status' || action === 'remove' || installed ? OF_ITS_RUNS : []),
+    ...(installed ? (['machine', 'powershell', 'state-dir'] as const) : []),
+  ];
+  const option = unused.find((name) => args[name] !== undefined);
+  if (option !== undefined)
+    throw usage(say`--${option} does not go with schedule ${action}${installed ? ' --installed' : ''}.`);
+  if (installed && action !== 'run') throw usage(say`--installed goes with schedule run.`);
   return action;
 }
