@@ -114,8 +114,8 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.automatic-unavailable': 'Windows could not resolve auto-detection or the PAC file.',
   'fleet-cause.service-account-proxy':
     'A service account has a proxy setting of its own, which the revocation check uses.',
-  'fleet-cause.sstp-retirement': 'Azure stops SSTP soon, or stopped it.',
-  'fleet-cause.gateway-root-migration': 'The root certificate of the gateway changes soon, or changed.',
+  'fleet-cause.sstp-retirement': 'Azure is ending SSTP: the connection must move to IKEv2 or OpenVPN.',
+  'fleet-cause.gateway-root-migration': 'The root certificate of the gateway is being replaced.',
   'fleet-cause.reachable': 'Both routes work.',
   'fleet-cause.proxy-unreachable': 'The proxy is unreachable.',
   'fleet-cause.proxy-auth-required': 'The proxy requires authentication (407), which SSTP does not support.',

@@ -99,8 +99,9 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
     '自動検出と PAC の結果を Windows に問い合わせることができませんでした。',
   'fleet-cause.service-account-proxy':
     '失効確認に使用されるサービス アカウントに、独自のプロキシ設定があります。',
-  'fleet-cause.sstp-retirement': 'Azure の SSTP の提供がまもなく終了するか、終了しました。',
-  'fleet-cause.gateway-root-migration': 'ゲートウェイのルート証明書がまもなく変更されるか、変更されました。',
+  'fleet-cause.sstp-retirement':
+    'Azure の SSTP は提供が終了するため、IKEv2 または OpenVPN への移行が必要です。',
+  'fleet-cause.gateway-root-migration': 'ゲートウェイのルート証明書は交換中です。',
   'fleet-cause.reachable': '両方の経路が正常です。',
   'fleet-cause.proxy-unreachable': 'プロキシに到達できません。',
   'fleet-cause.proxy-auth-required':
