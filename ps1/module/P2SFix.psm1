@@ -121,7 +121,7 @@ function Test-P2SProxy {
         foreach ($target in $part.Targets) {
             $plan = Get-P2SStorePlan $target
             Write-Verbose -Message ($plan.Id + ': ' + $plan.State + $(if ($null -ne $plan.By) { ', ' + $plan.By }))
-            if ($plan.State -eq 'unseen') { throw ($plan.Id + ' may not be read.') }
+            if ($plan.State -eq 'unseen') { throw (Get-P2SUnseenText $plan) }
             if ($plan.State -notin 'aligned', 'not-here') { $right = $false }
         }
     }

@@ -107,7 +107,7 @@ function Invoke-P2SResource([string]$Operation, [string]$Type, $Instance, [bool]
     if ($Operation -eq 'undo') { return Restore-P2SResource $answer (Get-P2SBackupKey $sid) }
     $plans = @(foreach ($target in $targets) { Get-P2SStorePlan $target })
     foreach ($plan in $plans) {
-        if ($plan.State -eq 'unseen') { return Set-P2SResourceError $answer 'Denied' ($plan.Id + ' may not be read.') }
+        if ($plan.State -eq 'unseen') { return Set-P2SResourceError $answer 'Denied' (Get-P2SUnseenText $plan) }
     }
     $inState = (Get-P2SWorstState $plans) -in 'aligned', 'not-here'
     if ($Operation -ne 'set' -or $inState) {

@@ -53,6 +53,7 @@ function Get-P2SFollowingChange {
     if (Test-P2SPerMachine) { $target['key'] = $target['key'] -creplace '\AHKEY_USERS\\[^\\]+', 'HKEY_LOCAL_MACHINE' }
     $plan = Get-P2SStorePlan $target
     $now = $plan.Now
+    if ($plan.State -eq 'unseen') { throw (Get-P2SUnseenText $plan) }
     if ($null -eq $now) { throw 'The WinINET setting cannot be read: name the state.' }
     if ($plan.Pending) {
         throw 'The string values of WinINET differ from its setting and may be newer: name the state.'

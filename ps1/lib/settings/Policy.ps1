@@ -16,6 +16,30 @@ function Test-P2SPerMachine {
     $null -ne $value -and $value['kind'] -eq 'dword' -and $value['number'] -eq 0
 }
 
+# The machine's setting, if it names a proxy or a PAC file and the policy that may apply it to all users cannot be
+# read; null otherwise. The rule of unseenPolicy in src/core/stores/visibility.ts.
+function Get-P2SUnclearMachine {
+    if (@(Read-P2SKey ('HKEY_LOCAL_MACHINE\' + $script:P2SPolicyKey) @())[0] -ne 'unseen') { return }
+    $key = 'HKEY_LOCAL_MACHINE\Software\Microsoft\Windows\CurrentVersion\Internet Settings'
+    $value = Get-P2SStored ($key + '\Connections') 'DefaultConnectionSettings'
+    $blob = $null
+    if ($null -ne $value -and $value['kind'] -eq 'binary') {
+        $blob = ConvertFrom-P2SBlob (ConvertFrom-P2SHex $value['hex']) 'wininet'
+    }
+    if ($null -eq $blob -or $null -ne $blob.Failure) {
+        $mirror = Read-P2SMirror $key
+        if ($null -eq $mirror) { return }
+        $blob = Get-P2SMirrorMeaning $mirror
+    }
+    if (($blob.Flags -band 6) -ne 0) { $blob }
+}
+
+# Whether both WinINET settings have the same effect. A is not null.
+function Test-P2SSameWinInet($A, $B) {
+    if ($null -eq $B -or (($A.Flags -bxor $B.Flags) -band 12) -ne 0) { return $false }
+    (Test-P2SSameWinHttp $A $B) -and (($A.Flags -band 4) -eq 0 -or $A.Pac.Equals($B.Pac))
+}
+
 # The policy that manages the setting of a hive (HKEY_USERS\SID), or of the machine (HKEY_LOCAL_MACHINE); null:
 # none.
 function Get-P2SManager([string]$Hive) {

@@ -2,7 +2,8 @@
 # src/core/decide/changes.ts. A target is a hashtable: id, api (wininet, winhttp), key, name, change (see
 # BlobChange.ps1), and perMachine, for a setting that counts only while policy moves WinINET to the machine.
 
-# State: aligned, drift, managed (By names the manager), unseen (not readable), not-here (not on this machine).
+# State: aligned, drift, managed (By names the manager), unseen (not readable; By is policy-unseen if it is not the
+# setting but a policy that may replace it), not-here (not on this machine).
 # Writes: the writes for drift; Present: whether there is a value, null if that is not known; Now: the blob, null if
 # none can be read; Pending: the strings are, or may be, newer.
 function Get-P2SStorePlan($Target) {
@@ -12,7 +13,11 @@ function Get-P2SStorePlan($Target) {
     $parts = $Target['key'].Split('\')
     $settingsKey = $Target['key'].Substring(0, $Target['key'].LastIndexOf('\'))
     $lan = $Target['api'] -eq 'wininet' -and $Target['name'] -eq 'DefaultConnectionSettings'
-    if ($Target['perMachine'] -and -not (Test-P2SPerMachine)) { return $plan }
+    if ($Target['perMachine'] -and -not (Test-P2SPerMachine)) {
+        $machine = Get-P2SUnclearMachine
+        if ($null -eq $machine -or (Test-P2SStoredAs $machine $Target['change'] 'wininet')) { return $plan }
+        return Set-P2SPlanState $plan 'unseen' 'policy-unseen'
+    }
     $found = Read-P2SValue $Target['key'] $Target['name']
     if ($found.Failure -eq $script:P2SNotLoaded) { return $plan }
     if ($null -ne $found.Failure) { return Set-P2SPlanState $plan 'unseen' $null }
@@ -34,6 +39,12 @@ function Get-P2SStorePlan($Target) {
     }
     else {
         $null
+    }
+    if ($lan -and $parts[0] -ne 'HKEY_LOCAL_MACHINE') {
+        $machine = Get-P2SUnclearMachine
+        if ($null -ne $machine -and -not (Test-P2SSameWinInet $machine $plan.Now)) {
+            return Set-P2SPlanState $plan 'unseen' 'policy-unseen'
+        }
     }
     $aligned = $null -ne $plan.Now -and (Test-P2SStoredAs $plan.Now $Target['change'] $Target['api'])
     $by = if ($Target['api'] -eq 'wininet') {
@@ -92,6 +103,10 @@ function Set-P2SPlanState($Plan, [string]$State, $By) {
     $Plan.State = $State
     $Plan.By = $By
     $Plan
+}
+
+function Get-P2SUnseenText($Plan) {
+    $(if ($Plan.By -eq 'policy-unseen') { 'A policy that may replace ' }) + $Plan.Id + ' may not be read.'
 }
 
 # Without the value: a connection without one does not exist, nor does the 32-bit view of a 32-bit Windows, nor the

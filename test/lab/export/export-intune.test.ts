@@ -227,6 +227,31 @@ describe('packages for Intune', () => {
     }
   });
 
+  it('give no all-clear where a policy that may not be read could replace the setting', async () => {
+    const other = exportedBlob([0x46, 1, 3], ['other.contoso.example:1', '', ''], 32);
+    await computer.regImport(
+      regText(
+        ...[`[${MACHINE}\\Connections]`, `"DefaultConnectionSettings"=${other}`],
+        ...[`[${POLICY}]`, '"ProxySettingsPerUser"=dword:00000000'],
+      ),
+    );
+    await computer.denyKey(POLICY, 'read');
+    try {
+      const unseen = { exitCode: 1, state: 'unseen' };
+      const stores = expect.arrayContaining([expect.objectContaining({ by: 'policy-unseen' })]);
+      for (const name of ['user', 'system'] as const) {
+        expect(await run('Detect', name)).toMatchObject({ ...unseen, stores });
+        expect(await run('Remediate', name)).toMatchObject(unseen);
+      }
+    } finally {
+      await computer.allowKey(POLICY);
+      await computer.regImport(
+        regText(`[-${POLICY}]`, `[${MACHINE}\\Connections]`, '"DefaultConnectionSettings"=-'),
+      );
+    }
+    expect(await dumps()).toEqual(before);
+  });
+
   it('say who manages a machine, and do not fight it', async () => {
     await computer.regImport(regText(`[${POLICY}]`, '"ProxyServer"="policy.contoso.example:1"'));
     const managed = { state: 'managed', stores: [{ by: 'policy:ProxyServer' }] };

@@ -4,13 +4,20 @@ import { desiredState } from '../../../src/core/decide/desired.ts';
 import type { DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
 import { packagesOf, type StoreTarget } from '../../../src/core/export/targets.ts';
 import type { RegistrySnapshot } from '../../../src/core/model/registry.ts';
-import { readStores, type Store, type WinInetStore } from '../../../src/core/stores/stores.ts';
+import {
+  readStores,
+  type Store,
+  type WinHttpStore,
+  type WinInetStore,
+} from '../../../src/core/stores/stores.ts';
+import { unseenSettings } from '../../../src/core/stores/visibility.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
 import { toWireValue } from '../../../src/machine/wire/value.ts';
 import type { ScriptName } from '../../../src/powershell/port.ts';
 import { Random } from '../../support/fuzz/random.ts';
 import { oddMachines } from '../../support/machines/odd-machines.ts';
 import { randomMachine } from '../../support/machines/random-machines.ts';
+import { exportedBlob } from '../../support/machines/reg-export.ts';
 import { describeReal, RUN } from '../real-adapters.ts';
 
 const SCRIPT = 'Test-Align' as ScriptName;
@@ -47,7 +54,59 @@ describeReal('the changes of an exported script', (real) => {
       expect({ seed, at, found }).toEqual({ seed, at, found: planned });
     }
   });
+
+  it('are none where a policy that may not be read could make another setting apply', async () => {
+    const proxy = (name: string, bypass = '') =>
+      exportedBlob([0x46, 1, 3], [`${name}.contoso.example:8080`, bypass, ''], 32);
+    const [, , desired] = DESIRED_OPTIONS;
+    if (desired === undefined) throw new Error('no desired settings');
+    const cases = [
+      { machine: proxy('other'), policies: false, states: ['unseen', 'unseen'] },
+      { machine: '"text"', policies: false, states: ['drift', 'not-here'] },
+      { machine: proxy('other'), policies: true, states: ['drift', 'not-here'] },
+      { machine: proxy('user'), policies: false, states: ['drift', 'unseen'] },
+      { machine: proxy('proxy', '<local>'), policies: false, states: ['unseen', 'not-here'] },
+      { machine: null, policies: false, states: ['drift', 'not-here'] },
+    ];
+    const machines = cases.map(({ machine, policies }) => {
+      const { registry } = readRecording(withMachineSetting(proxy('user'), machine, policies));
+      const targets = targetsFor(desired, registry);
+      return {
+        registry,
+        targets: targets.filter(({ id }) => /^wininet\/(?:current\/lan|machine)$/.test(id)),
+      };
+    });
+    const asked = machines.map(({ registry, targets }) => ({ keys: keysOf(registry), targets }));
+    const answers = (await ask({ machines: asked })) as Planned[][];
+    expect(answers.map((one) => one.map(({ state }) => state))).toEqual(cases.map(({ states }) => states));
+    // The rule of the program, for the user's setting.
+    const unseen = machines.map(({ registry }) => {
+      const stores = readStores(registry);
+      const winInet = stores.find(({ id }) => id === 'wininet/current/lan') as WinInetStore;
+      const native = stores.find(({ id }) => id === 'winhttp/native') as WinHttpStore;
+      const unseen = unseenSettings({ registry, stores, winInet, winHttp: { native, wow64: null } }, desired);
+      return unseen.some(({ store }) => store === 'wininet/machine');
+    });
+    expect(answers.map(([user]) => user?.state === 'unseen')).toEqual(unseen);
+  });
 });
+
+function withMachineSetting(user: string, machine: string | null, policies: boolean): Buffer {
+  const settings = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+  return Buffer.from(
+    [
+      'Windows Registry Editor Version 5.00',
+      `[HKEY_CURRENT_USER\\Software\\${settings}]`,
+      `[HKEY_CURRENT_USER\\Software\\${settings}\\Connections]`,
+      `"DefaultConnectionSettings"=${user}`,
+      `[HKEY_LOCAL_MACHINE\\SOFTWARE\\${settings}]`,
+      `[HKEY_LOCAL_MACHINE\\SOFTWARE\\${settings}\\Connections]`,
+      ...(machine === null ? [] : [`"DefaultConnectionSettings"=${machine}`]),
+      ...(policies ? [`[HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\${settings}]`] : []),
+      '',
+    ].join('\r\n'),
+  );
+}
 
 const SERVER = { scheme: 'all' as const, host: 'proxy.contoso.example', port: 8080 };
 const DESIRED_OPTIONS: Extract<DesiredSettings, { source: 'explicit' }>[] = [
