@@ -111,7 +111,7 @@ describe('a peer whose bytes drip', () => {
             dripping(stage === 'tls' ? `\x16\x03\x03\x40\x00${'\x02'.repeat(9_000)}` : SLOW_HEAD),
           ),
     );
-    const request = { deadlineMs: 700 };
+    const request = { deadlineMs: 1500 };
     const results =
       stage === 'connect'
         ? await see(TARGET, [], { ...request, route: through(at) })
