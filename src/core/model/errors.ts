@@ -38,6 +38,10 @@ const ERROR_OUTCOMES = {
 /** The code of a failure, which is stable: `usage`, `input`, `refused`, …; docs/codes.md lists and explains each. */
 export type ErrorCode = keyof typeof ERROR_OUTCOMES;
 
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERROR_OUTCOMES, code);
+}
+
 export function outcomeOfError(code: ErrorCode): Outcome {
   return ERROR_OUTCOMES[code];
 }

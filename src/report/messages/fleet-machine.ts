@@ -1,7 +1,7 @@
 import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { FindingText } from '../text/finding-text.ts';
-import { causeText } from './fleet.ts';
+import { errorTitle } from './fleet.ts';
 import { migrationLines } from './migration.ts';
 import { listed } from './parts.ts';
 import { type Text, text } from './text.ts';
@@ -49,8 +49,7 @@ function errorLines(
   error: NonNullable<FleetMachine['error']>,
   report: ReportError,
 ): (Text | null)[] {
-  // What is missing or wrong differs between computers.
-  const { title } = cause === 'not-judged' || cause === 'input' ? { title: null } : causeText(cause);
+  const title = errorTitle(cause);
   const { message, next } = title === null ? report(error) : { message: title, next: null };
   const evidence = Object.entries(error.evidence ?? {}).map(([key, value]) => `${key} ${shortly(value)}`);
   return [message, next, evidence.length === 0 ? null : [text('fleet.evidence'), ': ', evidence.join('; ')]];

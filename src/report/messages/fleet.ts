@@ -2,6 +2,7 @@ import { EXPORT_LINE } from '../../core/export/export-line.ts';
 import type { FleetCause } from '../../core/fleet/result.ts';
 import { blockersOf, type FleetBlocker, type FleetSite } from '../../core/fleet/sites.ts';
 import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../core/fleet/summary.ts';
+import { isErrorCode } from '../../core/model/errors.ts';
 import type { FleetAdvice } from '../facts/fleet-advice.ts';
 import { compactTable } from '../facts/side-by-side.ts';
 import type { Owner } from '../model/conclusion-facts.ts';
@@ -151,7 +152,7 @@ function againText(count: number, command: string | null): Text {
   return command === null ? text('fleet.again.no-list', { count }) : text('fleet.again', { count, command });
 }
 
-/** A cause in one sentence, `null` when its code is an error with its own message; and what to do. */
+/** A cause in one sentence, `null` when its code is of a later version; and what to do. */
 export function causeText(cause: FleetCause): { title: Text | null; next: Text | null } {
   return {
     title: textOfCode('fleet-cause', cause, null),
@@ -160,4 +161,9 @@ export function causeText(cause: FleetCause): { title: Text | null; next: Text |
         ? text('fleet-next.not-judged', { command: EXPORT_LINE })
         : textOfCode('fleet-next', cause, null),
   };
+}
+
+/** The sentence for the error of one computer; `null` where its own message has more: what failed differs. */
+export function errorTitle(cause: FleetCause): Text | null {
+  return isErrorCode(cause) && cause !== 'user-ambiguous' ? null : causeText(cause).title;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { errorRows, findingRows } from '../../../scripts/docs/own-codes.ts';
 import { VERDICT_TABLE } from '../../../scripts/docs/verdict-table.ts';
 import { followUpOptions } from '../../../src/cli/parse/command-line.ts';
 import { parse } from '../../../src/cli/parse/parse.ts';
@@ -24,6 +25,9 @@ const AT_THE_COMPUTER = { changes: [{ store: 'winhttp/native', action: 'set' }],
 function of(...follows: string[]): Partial<FleetMachine> {
   return { ...AT_THE_COMPUTER, follows };
 }
+
+/** The codes of a generated table, whose first column has them as code. */
+const codesIn = (rows: string[][]) => rows.map(([code = '']) => code.replaceAll('`', ''));
 
 function causesOf(
   machines: readonly FleetMachine[],
@@ -233,16 +237,17 @@ describe('a cause in a fleet', () => {
   });
 
   it.each(['en', 'ja'] as const)(
-    'has a sentence for each verdict and each missing reply: %s',
+    'has a sentence for each verdict, missing reply, error and finding: %s',
     async (language) => {
       const { words } = await textsIn(language);
       const verdicts = Object.keys(VERDICT_TABLE).filter((one) => one !== 'not-tested');
       for (const cause of [
         ...verdicts,
         ...Object.keys(NO_ANSWERS),
+        ...codesIn(errorRows()),
+        ...codesIn(findingRows()),
         'drift',
         'out-of-reach',
-        'user-ambiguous',
       ])
         expect([cause, words.of(causeText(cause as never).title ?? '')]).toEqual([
           cause,

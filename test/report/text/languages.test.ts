@@ -188,6 +188,13 @@ describe('the Japanese texts', () => {
     const page = JSON.stringify(fleetSections({ fleet } as unknown as ReportDocument, texts));
     expect(page).toContain(JSON.stringify(message).slice(1, -1));
     expect(page).toContain(texts.words('fleet-cause.lost'));
+    // In a file, an error has no parts, and its message has more than its code.
+    const own = 'Process 12 is active.';
+    const collected = { ...failed, error: { code: 'locked', message: own, where: null, next: null } };
+    expect(texts.fleetMachine(collected as typeof failed)).toContain(`  ${own}`);
+    const ofFile = { summary: null, machines: [collected] };
+    const pageOfFile = fleetSections({ fleet: ofFile } as unknown as ReportDocument, texts);
+    expect(JSON.stringify(pageOfFile)).toContain(`locked: ${own}`);
     const isJapanese = texts.language === 'ja';
     expect(page.includes('Another run of p2s-fix')).toBe(!isJapanese);
     expect(page.includes('対象で別の p2s-fix が実行中です。')).toBe(isJapanese);

@@ -1,22 +1,8 @@
-import { type FleetCause, NO_ANSWERS, type NoAnswer } from '../../../core/fleet/result.ts';
-import type { MigrationAnswer } from '../../../core/migration/model.ts';
-import type { VerdictCode } from '../../../core/model/check.ts';
+import { type FleetCause, NO_ANSWERS } from '../../../core/fleet/result.ts';
 
-/** Causes that need a sentence; a finding needs one only if it can be the most severe of a computer. */
-type Titled =
-  | NoAnswer
-  | MigrationAnswer
-  | Exclude<VerdictCode, 'not-tested'>
-  | 'aligned'
-  | 'changed'
-  | 'confirmed'
-  | 'unchanged'
-  | 'not-judged'
-  | 'input'
-  | 'drift'
-  | 'out-of-reach';
-type Sentences = Record<`fleet-cause.${Titled}`, string> &
-  Partial<Record<`fleet-cause.${FleetCause}` | `fleet-next.${FleetCause}`, string>>;
+/** Each cause has a sentence; one needs more only where a command is not enough. */
+type Sentences = Record<`fleet-cause.${Exclude<FleetCause, 'not-tested'>}`, string> &
+  Partial<Record<`fleet-next.${FleetCause}`, string>>;
 
 /** A cause in one sentence that is true of each of its computers, without their individual values; then what to do. */
 export const FLEET_CAUSES_EN = {
@@ -136,6 +122,80 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.not-sstp': 'What answers is not an SSTP server.',
   'fleet-cause.revoked': 'The certificate of the gateway is revoked.',
   'fleet-cause.revocation-unreachable': 'The revocation of the certificate cannot be checked.',
+  'fleet-cause.usage': 'An option or argument of the command line cannot be used.',
+  'fleet-cause.no-gateway': 'No gateway is named or known.',
+  'fleet-cause.not-windows': 'The computer does not run Windows.',
+  'fleet-cause.needs-elevation': 'Administrator rights are missing there.',
+  'fleet-cause.write-failed': 'A write did not take effect. All values were restored.',
+  'fleet-cause.restore-failed': 'A write did not take effect, and the rollback failed as well.',
+  'fleet-cause.refused': 'What the run requires is not possible there, or not allowed.',
+  'fleet-cause.stale': 'A setting or the state folder there has changed since it was read.',
+  'fleet-cause.backup-unusable': 'The backup is damaged, or of another computer.',
+  'fleet-cause.locked': 'Another run of p2s-fix is active there.',
+  'fleet-cause.interrupted-change': 'An earlier change was interrupted, or is not confirmed.',
+  'fleet-cause.cancelled': 'The run was cancelled.',
+  'fleet-cause.powershell-missing': 'PowerShell could not be started.',
+  'fleet-cause.powershell-blocked': 'An execution policy blocks the scripts.',
+  'fleet-cause.powershell-not-allowed':
+    'Application control, or the check of its signature, blocks a script.',
+  'fleet-cause.powershell-antivirus': 'Antivirus software blocks a script.',
+  'fleet-cause.powershell-timeout': 'PowerShell did not reply in time.',
+  'fleet-cause.powershell-no-result': 'PowerShell ended without a result.',
+  'fleet-cause.powershell-overflow': 'PowerShell returned more output than is allowed.',
+  'fleet-cause.powershell-failed': 'A script reported an error.',
+  'fleet-cause.state-dir': 'The folder for backups cannot be used.',
+  'fleet-cause.watcher-failed': 'The automatic rollback could not be set up. Nothing was written.',
+  'fleet-cause.report-failed': 'A report or another requested file could not be written.',
+  'fleet-cause.install-failed': 'The program, or that of a schedule, could not be installed or removed.',
+  'fleet-cause.task-failed': 'Task Scheduler did not do what was requested.',
+  'fleet-cause.program-changed': 'The program or one of its scripts was changed after the installation.',
+  'fleet-cause.internal': 'p2s-fix failed unexpectedly.',
+  'fleet-cause.wininet-legacy-differs':
+    'SavedLegacySettings differs from the WinINET setting; old programs may use it.',
+  'fleet-cause.wininet-legacy-missing': 'SavedLegacySettings is absent or cannot be read.',
+  'fleet-cause.auto-detect-hidden': 'Auto-detection is on, but Windows reports it as off.',
+  'fleet-cause.wpad-disabled': 'Auto-detection is on, but DisableWpad switches it off for WinHTTP.',
+  'fleet-cause.loopback-proxy': 'The proxy is on the computer itself (loopback).',
+  'fleet-cause.wininet-blob-absent': 'No WinINET setting is stored yet.',
+  'fleet-cause.policy-unseen': 'The keys under Policies are not visible.',
+  'fleet-cause.per-machine-policy': 'By a policy, all users share the machine-wide setting.',
+  'fleet-cause.alignment-note': 'A part of the WinINET setting is converted or left out for WinHTTP.',
+  'fleet-cause.pac-file-unused': 'The PAC file of --pac-file is not used.',
+  'fleet-cause.partly-applied': 'Only the part of the change that needs no administrator was made.',
+  'fleet-cause.no-gateway-known': 'No gateway is known, so the path was not checked.',
+  'fleet-cause.revocation-check-misplaced': 'NoCertRevocationCheck is set where it has no effect.',
+  'fleet-cause.revocation-cached': 'The revocation path fails, but Windows has cached answers.',
+  'fleet-cause.evidence-unseen': 'The VPN evidence of Windows was not read, or only a part of it.',
+  'fleet-cause.restart-pending': 'A restart of Windows is pending.',
+  'fleet-cause.recordings-conflict': 'The recordings are of computers that differ.',
+  'fleet-cause.openvpn-plugin-entry': 'A VPN entry belongs to the Azure VPN Client (OpenVPN).',
+  'fleet-cause.entry-without-sstp': 'A VPN entry connects without SSTP.',
+  'fleet-cause.phonebook-unreadable': 'A phonebook cannot be read.',
+  'fleet-cause.gateways-left-out': 'The phonebooks name more gateways than are checked in one run.',
+  'fleet-cause.profile-root-both': 'The profile works before and after the root migration of the gateway.',
+  'fleet-cause.profile-root-new':
+    'The profile expects only a root certificate that gateways did not have before the root migration.',
+  'fleet-cause.profile-root-unknown':
+    "The profile expects a root certificate that is not known as a root of Azure's gateways.",
+  'fleet-cause.schedule-undone': 'A scheduled change was reverted outside p2s-fix.',
+  'fleet-cause.schedule-users-disagree':
+    'The signed-in users need different WinHTTP settings. WinHTTP was not set.',
+  'fleet-cause.schedule-user-unanswered':
+    'The WinHTTP setting that a user needs cannot be determined. It was not set.',
+  'fleet-cause.schedule-not-ours':
+    'WinHTTP has a proxy that does not work, and that the schedule did not set.',
+  'fleet-cause.user-setting-machine-wide':
+    "A user's proxy setting becomes the WinHTTP setting of the whole computer.",
+  'fleet-cause.path-not-checked': 'The path was not checked.',
+  'fleet-cause.program-folder-writable':
+    'Accounts that are not administrators may change the program, which runs with administrator rights.',
+  'fleet-cause.constrained-language': 'Application control restricts PowerShell.',
+  'fleet-cause.powershell-fallback': 'Windows PowerShell 5.1 did not answer, so another PowerShell was used.',
+  'fleet-cause.written-not-notified': 'A setting is written, but running programs were not notified.',
+  'fleet-cause.windows-reader-unavailable':
+    "A setting was read back and compared, but Windows' own reader was not used.",
+  'fleet-cause.winhttp-client-unavailable': "Windows' own WinHTTP client was not used.",
+  'fleet-cause.chain-check-unavailable': "Windows' own chain check was not made or not completed.",
   'fleet-next.changed': 'Reconnect the VPN there: open connections keep the old setting.',
   'fleet-next.service-disabled':
     'Run p2s-fix there: it names the service, and the command that enables it again.',

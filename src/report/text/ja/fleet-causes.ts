@@ -124,6 +124,87 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.not-sstp': '応答しているのは SSTP サーバーではありません。',
   'fleet-cause.revoked': 'ゲートウェイの証明書は失効しています。',
   'fleet-cause.revocation-unreachable': '証明書の失効を確認できません。',
+  'fleet-cause.usage': 'コマンド ラインのオプションまたは引数を使用できません。',
+  'fleet-cause.no-gateway': 'ゲートウェイが指定されておらず、不明です。',
+  'fleet-cause.not-windows': 'コンピューターが Windows ではありません。',
+  'fleet-cause.needs-elevation': 'そのコンピューターの管理者権限がありません。',
+  'fleet-cause.write-failed': '書き込みが反映されませんでした。値はすべて復元しました。',
+  'fleet-cause.restore-failed': '書き込みが反映されず、復元にも失敗しました。',
+  'fleet-cause.refused': '実行に必要なことが、そのコンピューターではできないか、許可されていません。',
+  'fleet-cause.stale': '設定または状態フォルダーが、読み取った後に変更されています。',
+  'fleet-cause.backup-unusable': 'バックアップが破損しているか、別のコンピューターのものです。',
+  'fleet-cause.locked': 'そのコンピューターで別の p2s-fix が実行中です。',
+  'fleet-cause.interrupted-change': '以前の変更が中断されたか、確定されていません。',
+  'fleet-cause.cancelled': '実行は中止されました。',
+  'fleet-cause.powershell-missing': 'PowerShell を起動できませんでした。',
+  'fleet-cause.powershell-blocked': '実行ポリシーがスクリプトをブロックしています。',
+  'fleet-cause.powershell-not-allowed':
+    'アプリケーション制御または署名の確認がスクリプトをブロックしています。',
+  'fleet-cause.powershell-antivirus': 'ウイルス対策ソフトがスクリプトをブロックしています。',
+  'fleet-cause.powershell-timeout': 'PowerShell が時間内に応答しませんでした。',
+  'fleet-cause.powershell-no-result': 'PowerShell が結果を返さずに終了しました。',
+  'fleet-cause.powershell-overflow': 'PowerShell の出力が上限を超えました。',
+  'fleet-cause.powershell-failed': 'スクリプトがエラーを報告しました。',
+  'fleet-cause.state-dir': 'バックアップ用のフォルダーを使用できません。',
+  'fleet-cause.watcher-failed': '自動的に元に戻す準備ができませんでした。書き込みは行っていません。',
+  'fleet-cause.report-failed': 'レポートなど、指定されたファイルを書き込めませんでした。',
+  'fleet-cause.install-failed':
+    'プログラム、またはスケジュール用のプログラムをインストールまたは削除できませんでした。',
+  'fleet-cause.task-failed': 'タスク スケジューラで、要求された操作を行えませんでした。',
+  'fleet-cause.program-changed': 'プログラムまたはそのスクリプトが、インストール後に変更されています。',
+  'fleet-cause.internal': 'p2s-fix で予期しないエラーが発生しました。',
+  'fleet-cause.wininet-legacy-differs':
+    'SavedLegacySettings が WinINET の設定と異なります。古いプログラムはこの値を使用することがあります。',
+  'fleet-cause.wininet-legacy-missing': 'SavedLegacySettings がないか、読み取れません。',
+  'fleet-cause.auto-detect-hidden': '自動検出は有効ですが、Windows は無効と報告しています。',
+  'fleet-cause.wpad-disabled': '自動検出がオンですが、DisableWpad により WinHTTP では無効です。',
+  'fleet-cause.loopback-proxy': 'プロキシがそのコンピューター自身 (ループバック) にあります。',
+  'fleet-cause.wininet-blob-absent': 'WinINET の設定がまだ保存されていません。',
+  'fleet-cause.policy-unseen': 'Policies の下のキーを参照できません。',
+  'fleet-cause.per-machine-policy':
+    'ポリシーにより、すべてのユーザーがコンピューター全体の設定を共有しています。',
+  'fleet-cause.alignment-note': 'WinINET の設定の一部が、WinHTTP 用に変換されるか、省かれます。',
+  'fleet-cause.pac-file-unused': '--pac-file の PAC ファイルは使用されません。',
+  'fleet-cause.partly-applied': '管理者権限が不要な変更だけを行いました。',
+  'fleet-cause.no-gateway-known': 'ゲートウェイが不明なため、経路を確認していません。',
+  'fleet-cause.revocation-check-misplaced': 'NoCertRevocationCheck が、効果のない場所に設定されています。',
+  'fleet-cause.revocation-cached':
+    '失効確認の経路は通信できませんが、以前の応答が Windows に保存されています。',
+  'fleet-cause.evidence-unseen':
+    'Windows に残された VPN の問題の情報を、確認していないか、一部だけ確認しました。',
+  'fleet-cause.restart-pending': 'Windows の再起動が保留されています。',
+  'fleet-cause.recordings-conflict': '記録されたコンピューターの間で内容が一致しません。',
+  'fleet-cause.openvpn-plugin-entry': 'VPN エントリが Azure VPN クライアント (OpenVPN) のものです。',
+  'fleet-cause.entry-without-sstp': 'SSTP を使用しない VPN エントリがあります。',
+  'fleet-cause.phonebook-unreadable': '読み取れない電話帳があります。',
+  'fleet-cause.gateways-left-out': '電話帳に、1 回の実行で確認する数より多くのゲートウェイがあります。',
+  'fleet-cause.profile-root-both':
+    'プロファイルは、ゲートウェイのルート証明書の移行の前後どちらでも使用できます。',
+  'fleet-cause.profile-root-new':
+    'プロファイルで指定されたルート証明書は、移行前のゲートウェイのものではありません。',
+  'fleet-cause.profile-root-unknown':
+    'プロファイルで指定されたルート証明書は、Azure の既知のルート証明書ではありません。',
+  'fleet-cause.schedule-undone': 'スケジュールによる変更が、p2s-fix 以外によって元に戻されました。',
+  'fleet-cause.schedule-users-disagree':
+    'サインイン中のユーザーが必要とする WinHTTP の設定が異なるため、WinHTTP は設定していません。',
+  'fleet-cause.schedule-user-unanswered':
+    'ユーザーに必要な WinHTTP の設定を判断できないため、設定していません。',
+  'fleet-cause.schedule-not-ours':
+    'WinHTTP に、通信できず、スケジュールが設定したものでもないプロキシがあります。',
+  'fleet-cause.user-setting-machine-wide':
+    'ユーザーのプロキシ設定が、コンピューター全体の WinHTTP の設定になります。',
+  'fleet-cause.path-not-checked': '経路を確認していません。',
+  'fleet-cause.program-folder-writable':
+    '管理者権限で実行されるプログラムを、管理者以外のアカウントが変更できます。',
+  'fleet-cause.constrained-language': 'アプリケーション制御により、PowerShell が制限されています。',
+  'fleet-cause.powershell-fallback':
+    'Windows PowerShell 5.1 が応答しないため、別の PowerShell を使用しました。',
+  'fleet-cause.written-not-notified': '設定を書き込みましたが、実行中のプログラムには通知していません。',
+  'fleet-cause.windows-reader-unavailable':
+    '設定は読み直して比較しましたが、Windows の関数による確認は行っていません。',
+  'fleet-cause.winhttp-client-unavailable': 'Windows の WinHTTP クライアントによる確認は行っていません。',
+  'fleet-cause.chain-check-unavailable':
+    'Windows 自身による証明書チェーンの確認は、行われなかったか、最後まで終わりませんでした。',
   'fleet-next.changed':
     'そのコンピューターで VPN に接続し直してください。接続中のセッションは以前の設定のままです。',
   'fleet-next.input': 'それぞれのメッセージ (--verbose) で問題点を確認し、修正するか置き換えてください。',

@@ -1,7 +1,7 @@
 import type { FleetMachine } from '../../../../core/fleet/result.ts';
 import { byGravity } from '../../../../core/model/finding.ts';
 import { ownersOfCause } from '../../../facts/fleet-causes.ts';
-import { causeText } from '../../../messages/fleet.ts';
+import { errorTitle } from '../../../messages/fleet.ts';
 import { reportedFindings } from '../../../messages/fleet-machine.ts';
 import { groupedBy } from '../../../model/first-of.ts';
 import type { Texts } from '../../../text/texts.ts';
@@ -90,7 +90,5 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
 function messageOf({ cause }: FleetMachine, error: NonNullable<FleetMachine['error']>, texts: Texts): string {
   const { messages } = error;
   if (messages !== undefined) return texts.error({ type: 'error', error, messages }).message;
-  // What is missing differs between computers.
-  if (cause === 'not-judged') return error.message;
-  return texts.words.of(causeText(cause).title ?? error.message);
+  return texts.words.of(errorTitle(cause) ?? error.message);
 }
