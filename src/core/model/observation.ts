@@ -18,5 +18,7 @@ export interface Observation {
   vpnOwners?: readonly string[];
   /** Only in a capture: evidence of VPN problems. On a live computer, it is read separately. */
   evidence?: LocalEvidence;
+  /** Read from a file: nobody can sign in to it. */
+  recorded?: true;
   registry: RegistrySnapshot;
 }

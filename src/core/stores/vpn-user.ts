@@ -1,9 +1,10 @@
+import { EXPORT_NEXT } from '../export/export-line.ts';
 import { P2sError } from '../model/errors.ts';
 import { hives, INTERNET_SETTINGS, isPerson } from '../model/locations.ts';
 import { neutralise, withoutPassword } from '../model/neutralise.ts';
 import type { Observation } from '../model/observation.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
-import { type MessageValue, say } from '../model/say.ts';
+import { type Message, type MessageValue, say } from '../model/say.ts';
 import { connectionNames } from './stores.ts';
 
 export interface VpnUser {
@@ -30,7 +31,7 @@ interface Candidate extends VpnUser {
  */
 export function findVpnUser(observation: Observation, named: string | null): VpnUser | null {
   const people = candidates(observation);
-  if (named !== null) return namedUser(people, named);
+  if (named !== null) return namedUser(observation, people, named);
   const recorded = people.find(({ sid }) => sid === 'current');
   if (recorded !== undefined) return asUser(recorded);
   if (people.length === 0) return null;
@@ -43,9 +44,12 @@ export function findVpnUser(observation: Observation, named: string | null): Vpn
   const withVpn = possible.filter((one) => one.hasConnection);
   const [only, ...others] = withVpn.length > 0 ? withVpn : possible;
   if (only !== undefined && others.length === 0) return asUser(only);
+  const isRecorded = observation.recorded === true;
   throw new P2sError('user-ambiguous', say`The VPN user cannot be determined.`, {
-    where: observation.name ?? 'this computer',
-    next: say`Name the user with --user SID. Loaded: ${list(people)}.`,
+    where: observation.name ?? (isRecorded ? 'the recording' : 'this computer'),
+    next: isRecorded
+      ? say`Name the user with --user SID. The recording has: ${list(people)}.`
+      : say`Name the user with --user SID. Loaded: ${list(people)}.`,
     evidence: { candidates: possible.map(({ sid }) => sid) },
   });
 }
@@ -58,7 +62,7 @@ export function findVpnUser(observation: Observation, named: string | null): Vpn
  */
 export function signedInUsers(observation: Observation, named: string | null): VpnUser[] {
   const people = candidates(observation);
-  if (named !== null) return [namedUser(people, named)];
+  if (named !== null) return [namedUser(observation, people, named)];
   const self = observation.user?.sid?.toUpperCase() ?? null;
   const present = people.filter(({ sid, interactive }) => sid === 'current' || interactive || sid === self);
   const withVpn = present.filter((one) => one.hasConnection);
@@ -104,22 +108,26 @@ function sessionName(registry: RegistrySnapshot, session: string): string | null
   return name === null ? null : domain === null ? name : `${domain}\\${name}`;
 }
 
-function namedUser(people: readonly Candidate[], named: string): VpnUser {
+function namedUser({ recorded }: Observation, people: readonly Candidate[], named: string): VpnUser {
   const match = withSid(people, named);
   if (match !== undefined) return asUser(match);
-  if (withSid(people, 'current') !== undefined)
+  if (recorded === true)
     throw new P2sError(
       'input',
       say`The recording has no hive of user ${neutralise(withoutPassword(named))}.`,
-      {
-        where: '--user',
-        next: say`It has: ${list(people)}. Leave out --user for its HKEY_CURRENT_USER.`,
-      },
+      { where: '--user', next: nextOfRecording(people) },
     );
   throw new P2sError('input', say`No hive of user ${neutralise(withoutPassword(named))} is loaded.`, {
     where: '--user',
     next: say`Loaded: ${list(people)}. Have that user sign in, or name another one.`,
   });
+}
+
+function nextOfRecording(people: readonly Candidate[]): Message {
+  if (people.length === 0) return EXPORT_NEXT;
+  return withSid(people, 'current') === undefined
+    ? say`It has: ${list(people)}. Name one of them, or make a recording as that user: p2s-fix help recording`
+    : say`It has: ${list(people)}. Leave out --user for its HKEY_CURRENT_USER.`;
 }
 
 function withSid(people: readonly Candidate[], named: string): Candidate | undefined {

@@ -134,6 +134,7 @@ export function observationOf(registry: RegistrySnapshot, recordedAt: Date): Obs
     os: windowsOf(registry),
     powershell: null,
     user: null,
+    recorded: true,
     registry,
   };
 }
@@ -144,7 +145,7 @@ function captureRecording(source: EncodedText): Recording {
   return {
     registry: observation.registry,
     isCapture: true,
-    observation: () => observation,
+    observation: () => ({ ...observation, recorded: true }),
     edit: (steps) => {
       const text = withExactNumbers(source.text, (json) => editCaptureText(json, steps));
       return encodeText({ ...source, text });

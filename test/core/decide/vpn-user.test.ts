@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { EXPORT_NEXT } from '../../../src/core/export/export-line.ts';
 import { INTERNET_SETTINGS } from '../../../src/core/model/locations.ts';
 import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
+import { toText } from '../../../src/core/model/say.ts';
 import { anybody, findVpnUser, isLoaded, signedInUsers } from '../../../src/core/stores/vpn-user.ts';
+import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
-import { machineText } from '../../support/machines/reg-text.ts';
+import { machineText, regText } from '../../support/machines/reg-text.ts';
 import { observe } from '../stores/registry-scene.ts';
 
 const ANNE = 'S-1-5-21-1-2-3-1001';
@@ -190,6 +193,32 @@ describe('whose setting it is', () => {
     expect(recorded).toThrow(expect.objectContaining({ code: 'input', where: '--user' }));
     expect(recorded).toThrow(
       expect.objectContaining({ next: 'It has: current. Leave out --user for its HKEY_CURRENT_USER.' }),
+    );
+  });
+
+  it('speaks of the recording, an export or a capture, and of what it has', () => {
+    const live = machine([{ sid: ANNE }, { sid: BERT }], SYSTEM);
+    const capture = Buffer.from(JSON.stringify(serializeCapture(live)));
+    const hive = (sid: string) => `HKEY_USERS\\${sid}\\${INTERNET_SETTINGS}`;
+    const exported = regText({ [hive(ANNE)]: {}, [hive(BERT)]: {} });
+    for (const bytes of [capture, exported]) {
+      const observation = readRecording(bytes).observation(new Date(0));
+      const ambiguous = () => findVpnUser(observation, null);
+      expect(ambiguous).toThrow(expect.objectContaining({ where: 'the recording' }));
+      expect(ambiguous).toThrow(
+        expect.objectContaining({
+          next: expect.stringMatching(/^Name the user with --user SID\. The recording has: S-1/),
+        }),
+      );
+      const unknown = () => findVpnUser(observation, CARL);
+      expect(unknown).toThrow(`The recording has no hive of user ${CARL}.`);
+      expect(unknown).toThrow(
+        expect.objectContaining({ next: expect.stringMatching(/Name one of them, or .*: p2s-fix help/) }),
+      );
+    }
+    const { observation } = readRecording(regText({ [`HKEY_LOCAL_MACHINE\\${INTERNET_SETTINGS}`]: {} }));
+    expect(() => findVpnUser(observation(new Date(0)), ANNE)).toThrow(
+      expect.objectContaining({ next: toText(EXPORT_NEXT) }),
     );
   });
 

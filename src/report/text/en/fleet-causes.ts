@@ -202,7 +202,7 @@ export const FLEET_CAUSES_EN = {
   'fleet-next.logged-vpn-error': 'Run p2s-fix there: it shows the error and its most likely cause.',
   'fleet-next.client-certificate': 'Run p2s-fix there as the VPN user: it shows what is missing.',
   'fleet-next.user-ambiguous':
-    'Run p2s-fix there with --user SID. A list for fleet audit or fleet apply can name it in the column vpnuser.',
+    'Run p2s-fix there with --user SID. A list for fleet audit or fleet apply can name it in the column vpnuser. For a recording, use the result of p2s-fix --machine FILE --user SID --json in its place.',
   'fleet-next.input': 'Fix or replace each: its message (--verbose) names what is wrong.',
   'fleet-next.not-judged': 'For a recording, run this there in PowerShell as the VPN user: {command}',
   'fleet-next.ready-after-changes':

@@ -233,7 +233,7 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-next.client-certificate':
     'そのコンピューターで VPN ユーザーとして p2s-fix を実行すると、不足しているものが表示されます。',
   'fleet-next.user-ambiguous':
-    'そのコンピューターで --user SID を付けて p2s-fix を実行してください。fleet audit と fleet apply では、一覧の vpnuser 列でも指定できます。',
+    'そのコンピューターで --user SID を付けて p2s-fix を実行してください。fleet audit と fleet apply では、一覧の vpnuser 列でも指定できます。記録ファイルの場合は、代わりに p2s-fix --machine FILE --user SID --json の結果を使用してください。',
   'fleet-next.no-result':
     '相手がスクリプトをまだ実行していないか、アプリケーション制御またはウイルス対策ソフトがスクリプトを止めた可能性があります。',
 };

@@ -135,10 +135,14 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The VPN user cannot be determined.': 'どのユーザーの VPN か特定できません。',
   'Name the user with --user SID. Loaded: {0}.':
     '--user SID でユーザーを指定してください。読み込まれているハイブ: {0}。',
+  'Name the user with --user SID. The recording has: {0}.':
+    '--user SID でユーザーを指定してください。記録ファイルに含まれているハイブ: {0}。',
   'No hive of user {0} is loaded.': 'ユーザー {0} のハイブが読み込まれていません。',
   'Loaded: {0}. Have that user sign in, or name another one.':
     '読み込まれているハイブ: {0}。そのユーザーがサインインするか、別のユーザーを指定してください。',
   'The recording has no hive of user {0}.': '記録ファイルにユーザー {0} のハイブがありません。',
+  'It has: {0}. Name one of them, or make a recording as that user: p2s-fix help recording':
+    '含まれているハイブ: {0}。そのうちの 1 つを指定するか、そのユーザーとして記録ファイルを作成してください: p2s-fix help recording',
   'It has: {0}. Leave out --user for its HKEY_CURRENT_USER.':
     '含まれているハイブ: {0}。HKEY_CURRENT_USER を使用する場合は、--user を省略してください。',
   'No gateway of that computer is known.': 'そのコンピューターのゲートウェイがわかりません。',
