@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { memoryFolder } from './scripts/test/memory-folder.mjs';
 import { filesThatStartPrograms } from './test/support/programs/starts-programs.ts';
+
+const memory = process.env.TMPDIR === undefined ? memoryFolder() : null;
+if (memory !== null) process.env.TMPDIR = memory;
 
 const PROGRAMS = filesThatStartPrograms(import.meta.dirname);
 const FUZZ = 'test/fuzz/**/*.test.ts';

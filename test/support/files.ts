@@ -7,9 +7,9 @@ import type { FilePort } from '../../src/files/port.ts';
 export const onWindows = process.platform === 'win32';
 
 /** A new empty folder (0700), and its removal. */
-export async function tempFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
+export async function tempFolder(parent = tmpdir()): Promise<{ path: string; remove: () => Promise<void> }> {
   // Canonical: the temporary folder may be a link or, on Windows, spelt in the short form.
-  const path = await realpath(await mkdtemp(join(tmpdir(), 'p2s-fix-test-')));
+  const path = await realpath(await mkdtemp(join(parent, 'p2s-fix-test-')));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 

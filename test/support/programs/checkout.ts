@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
-import { cp, utimes } from 'node:fs/promises';
+import { cp, mkdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tempFolder } from '../files.ts';
 import { runProgram } from './process.ts';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
-const COPY_MS = 280_000;
+/** On the disk of the project, where hard links to its installed packages take no time. */
+const CHECKOUTS = join(PROJECT, 'build/checkouts');
 
 /** The project in its own folder, like a new clone after `npm ci`: only files under version control, not built. */
 export async function freshCheckout(): Promise<Awaited<ReturnType<typeof tempFolder>>> {
-  const folder = await tempFolder();
+  await mkdir(CHECKOUTS, { recursive: true });
+  const folder = await tempFolder(CHECKOUTS);
   const { stdout } = await runProgram(
     'git',
     ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
@@ -19,9 +21,7 @@ export async function freshCheckout(): Promise<Awaited<ReturnType<typeof tempFol
   for (const name of stdout.split('\0').filter((one) => one !== '' && existsSync(join(PROJECT, one))))
     await cp(join(PROJECT, name), join(folder.path, name), { preserveTimestamps: true });
   const modules = [join(PROJECT, 'node_modules'), join(folder.path, 'node_modules')];
-  // Hard links take no time if both folders are on one disk.
-  const linked = await runProgram('cp', ['-al', ...modules], { timeoutMs: 60_000 });
-  if (linked.code !== 0) await runProgram('cp', ['-a', ...modules], { timeoutMs: COPY_MS });
+  await runProgram('cp', ['-al', ...modules], { timeoutMs: 60_000 });
   // As npm ci leaves it: the installed packages are newer than the lock file.
   await utimes(join(folder.path, 'package-lock.json'), 0, 0);
   return folder;
