@@ -139,6 +139,21 @@ describe('the next commands for a computer recorded in several files', () => {
     });
   });
 
+  it('check the migration along the route that a path check named', async () => {
+    const migrateAfter = (...argv: string[]) => followUpOptions(argv, 'sh').migrate;
+    const named = ['--proxy', 'p.example:1', '--bypass=*.contoso.example'];
+    const expected = '--proxy=p.example:1 "--bypass=*.contoso.example"';
+    expect(migrateAfter('verify', 'vpn.example', ...named)).toBe(expected);
+    expect(migrateAfter('verify', 'vpn.example', '--direct')).toBe('--direct');
+    // An audit tests the present settings as well, and no password is repeated.
+    expect(migrateAfter('--proxy', 'p.example:1')).toBeUndefined();
+    expect(migrateAfter('verify', 'vpn.example', '--proxy', 'user:secret@p.example:1')).toBeUndefined();
+    const [command = ''] =
+      /p2s-fix.*/.exec(completeCommands('To see: p2s-fix migrate vpn.example', { migrate: expected })) ?? [];
+    const parsed = await parse(wordsOfCommand(command).slice(1), 80);
+    expect(parsed).toMatchObject({ kind: 'run', invocation: { mode: 'migrate' } });
+  });
+
   it('change the file that is named twice', () => {
     const { apply } = followUpOptions(['--machine', 'a.reg', '--machine', 'a.reg'], 'sh');
     expect(apply).toContain('--in-place');

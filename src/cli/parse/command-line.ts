@@ -106,6 +106,13 @@ function checking(words: readonly Word[]): string[] {
   ];
 }
 
+/** The route that a path check named: the migration is checked along the same one. */
+function routeOf(words: readonly Word[]): string[] {
+  if (!OF_GATEWAYS.includes(commandOf(words))) return [];
+  const named = ['proxy', 'bypass', 'pac'].flatMap((option) => carried(words, option));
+  return [...named, ...(isGiven(words, '--direct') ? ['--direct'] : [])];
+}
+
 /** Only what has the form of one: anything else may be a password in the wrong place. */
 function isGateway(text: string): boolean {
   return /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(text);
@@ -157,6 +164,7 @@ export function followUpOptions(
   const isReadOnly = (fileCount ?? files.size) > 1;
   const copy = copyOf(words);
   const fleet = fleetOptions(words, shell);
+  const route = routeOf(words);
   const entries = FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
     const taken: readonly string[] = COMMANDS[name]?.options ?? [];
     const options = CARRIED.filter((option) => taken.includes(option)).flatMap((option) =>
@@ -166,7 +174,7 @@ export function followUpOptions(
     );
     const writes = isRecorded && (name === 'apply' || name === 'rollback');
     if (writes && isReadOnly) return [];
-    const checks = name === 'apply' || name === 'audit' ? checking(words) : [];
+    const checks = name === 'apply' || name === 'audit' ? checking(words) : name === 'migrate' ? route : [];
     const target = name === 'apply' && copy !== null && !isCopied ? `--out=${copy}` : '--in-place';
     const text = commandText([...options, ...checks, ...(writes ? [target] : [])], shell);
     return text === '' ? [] : [[name, text]];
@@ -200,10 +208,17 @@ function fleetAgain(words: readonly Word[], shell: Shell): string | null {
   return commandText(['p2s-fix', 'fleet', ...kept.map(({ text }) => text), '--only', file], shell);
 }
 
-/** Only a SID and a number are repeated: any other value may be a password passed to the wrong option. */
+/** Values that are repeated: any other may be a password passed to the wrong option, or contain one. */
+const REPEATABLE: Readonly<Record<string, RegExp>> = {
+  user: /^S-1-[0-9-]+$/i,
+  deadline: /^[\d.]{1,12}$/,
+  proxy: /^[^@]*$/,
+  pac: /^[^@]*$/,
+};
+
 function isRepeatable(option: string): (value: string) => boolean {
-  const form = option === 'user' ? /^S-1-[0-9-]+$/i : option === 'deadline' ? /^[\d.]{1,12}$/ : null;
-  return (value) => form === null || form.test(value);
+  const form = REPEATABLE[option];
+  return (value) => form === undefined || form.test(value);
 }
 
 function commandOf(words: readonly Word[]): string {
