@@ -63,7 +63,7 @@ describe('the live view', () => {
     const events = auditWithDrift();
     for (const event of events.slice(0, 20)) ui.emit(event);
     const live = await emulator.shows('certificate 12 ms');
-    expect(live.rows.join('\n')).toContain('Testing the routes with the current settings');
+    expect(live.rows.join('\n')).toContain('Testing the routes');
     expect(live.cursorHidden).toBe(true);
     for (const event of events.slice(20)) ui.emit(event);
     await ui.finish();

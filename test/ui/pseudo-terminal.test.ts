@@ -169,9 +169,7 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
     expect(live.rows).toContainEqual(
       expect.stringMatching(/^!= Proxy +proxy\.contoso\.example:8080 +~ off$/),
     );
-    expect(live.rows).toContainEqual(
-      expect.stringMatching(/^. Testing the routes with the current settings$/),
-    );
+    expect(live.rows).toContainEqual(expect.stringMatching(/^. Testing the routes$/));
     child.emit(events.slice(14, 30));
     await emulator.until('a failed fetch', ({ rows }) =>
       rows.some((row) => /\u2716 http:.*not-found/.test(row)),

@@ -114,7 +114,12 @@ export type RunEvent =
   | { type: 'step'; step: StepName; status: 'started' | 'done' | 'failed'; detail?: string }
   | { type: 'machine'; machine: MachineFacts }
   | { type: 'stores'; stores: readonly StoreView[] }
-  | { type: 'gateways'; gateways: readonly Gateway[] }
+  | {
+      type: 'gateways';
+      gateways: readonly Gateway[];
+      /** The routes follow no settings of a computer: they are named, or direct. */
+      withoutSettings?: true;
+    }
   | {
       type: 'check-started';
       gateway: string;

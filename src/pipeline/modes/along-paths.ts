@@ -6,7 +6,7 @@ import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
 import { newestTls } from '../../core/path/tls-version.ts';
 import type { Machine } from '../../machine/port.ts';
-import { gatewaysOf, type KnownPath, knownFindings } from '../inputs/gateways.ts';
+import { gatewaysOf, type KnownPath, knownFindings, reportedGateways } from '../inputs/gateways.ts';
 import { newProbeSet, type ProbeSet } from '../path/gateway-probes.ts';
 import { reportUnusedPacFile, withAnswers } from '../path/resolve.ts';
 import type { AuditOptions } from '../run/options.ts';
@@ -46,6 +46,8 @@ export async function alongPaths(
     // The route is named; the client is this Windows, if this is Windows.
     const newest = newestTls({ platform: ports.platform, build: ports.windowsBuild });
     const path = someOf(context, command, { ...known, newestTls: newest }, null);
+    // A PAC file is evaluated with probes, which are the first events of their routes.
+    context.emit({ type: 'gateways', gateways: reportedGateways(path), withoutSettings: true });
     const paths = await namedPaths(context, desired, { ...options, path }, probeSet);
     return check({ machine: null, observation: null, paths, assessment: null, path, probeSet });
   }

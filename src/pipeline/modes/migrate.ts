@@ -30,7 +30,7 @@ export function runMigrate(options: AuditOptions, ports: Ports): Promise<ReportD
 
 async function migrate(context: RunContext, along: Along): Promise<void> {
   const { machine, observation, paths, path, probeSet } = along;
-  context.emit({ type: 'gateways', gateways: reportedGateways(path) });
+  if (machine !== null) context.emit({ type: 'gateways', gateways: reportedGateways(path) });
   const checks: Check[] = [];
   const listening: RunContext = {
     ...context,

@@ -2,7 +2,6 @@ import type { Assessment } from '../../core/decide/assess.ts';
 import { unreachable } from '../../core/findings/settings/candidate.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
-import { reportedGateways } from '../inputs/gateways.ts';
 import { type ProbeReport, probePaths } from '../path/probe.ts';
 import type { VerifyOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
@@ -47,6 +46,5 @@ async function checked(
     const { probeBoth } = await import('../path/probe-both.ts');
     return probeBoth(context, machine, assessment, { path }, probeSet);
   }
-  context.emit({ type: 'gateways', gateways: reportedGateways(path) });
   return probePaths(context, machine, [{ stores: 'current', step: 'probe-current', paths }], path, probeSet);
 }

@@ -2,7 +2,6 @@ import {
   type Check,
   type CheckedSettings,
   type CheckStatus,
-  type Gateway,
   gatewayName,
   type Stage,
   type Verdict,
@@ -32,6 +31,8 @@ export interface StageCell {
 export interface PathState {
   gateway: string;
   stores: CheckedSettings;
+  /** The route was named, or is direct: no settings were read. */
+  withoutSettings: boolean;
   /** The stages of the current or last probed route. */
   tunnel: readonly StageCell[];
   /** For a list of routes: the failures of those without a connection, in order. */
@@ -57,9 +58,15 @@ export function foldPath(paths: readonly PathState[], event: PathEvent): readonl
   return index === -1 ? [...paths, next] : paths.with(index, next);
 }
 
-/** The paths to check with the current settings, all waiting. */
-export function waitingPaths(gateways: readonly Gateway[]): readonly PathState[] {
-  return gateways.map((gateway) => newPath(gatewayName(gateway), 'current'));
+/** The paths to check with the current settings or without any, all waiting. */
+export function waitingPaths({
+  gateways,
+  withoutSettings,
+}: Extract<RunEvent, { type: 'gateways' }>): readonly PathState[] {
+  return gateways.map((gateway) => ({
+    ...newPath(gatewayName(gateway), 'current'),
+    withoutSettings: withoutSettings === true,
+  }));
 }
 
 /** Omits stages that were skipped (no CONNECT on the direct route) or never started. */
@@ -74,7 +81,8 @@ export function pathNotes(path: PathState, part: 'audit' | 'change', words: Word
   const started = path.tunnel.filter(({ via }) => via !== null);
   // If no route gave a connection, the first of several counts.
   const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0] ?? path.dead[0])?.via ?? null;
-  const variant = part === 'change' ? words('path.after-change') : words('path.with-current');
+  const audited = path.withoutSettings ? words('path.without-settings') : words('path.with-current');
+  const variant = part === 'change' ? words('path.after-change') : audited;
   return [
     path.stores === 'proposed' ? words('path.with-proposed') : variant,
     ...(via === null ? [] : [routeText(via, words)]),
@@ -134,6 +142,7 @@ function newPath(gateway: string, stores: CheckedSettings): PathState {
   return {
     gateway,
     stores,
+    withoutSettings: false,
     tunnel: BLANK_TUNNEL,
     dead: [],
     revocation: [],

@@ -69,7 +69,7 @@ export function foldRecord(old: RunRecord, given: RunEvent): RunRecord {
         document: foldReported(emptyDocument(event.mode, event.version, event.at), event),
       };
     case 'gateways':
-      return record.paths.length > 0 ? record : { ...record, paths: waitingPaths(event.gateways) };
+      return record.paths.length > 0 ? record : { ...record, paths: waitingPaths(event) };
     case 'check-started':
     case 'check':
     case 'verdict':

@@ -37,6 +37,20 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
     return typeof address === 'object' && address !== null ? address.port : 0;
   };
 
+  it('claims no settings where it read none', async () => {
+    const args = ['verify', `127.0.0.1:${await closedPort()}`];
+    const proxy = `127.0.0.1:${await closedPort()}`;
+    const pac = join(scene.folder, 'named.pac');
+    await writeFile(pac, 'function FindProxyForURL() { return "DIRECT"; }');
+    for (const route of [[], ['--direct'], ['--proxy', proxy], ['--pac-file', pac]]) {
+      for (const form of ['--plain', '--verbose']) {
+        const { stdout } = await runCli([...args, ...route, form]);
+        expect(stdout).toContain('no settings read');
+        expect(stdout).not.toContain('current settings');
+      }
+    }
+  });
+
   it('through a proxy that is only named: reachable, exit 0', async () => {
     const document = await runJson(['verify', scene.gateway, '--proxy', scene.proxy, '--ca', scene.caFile], {
       env,

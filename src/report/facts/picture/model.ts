@@ -7,7 +7,7 @@ import type { PathState } from '../paths.ts';
 export type PictureMark = 'pass' | 'warn' | 'fail' | 'skip';
 
 /** The settings that a route was tested with. */
-export type PicturedSettings = 'current' | 'proposed' | 'before' | 'after';
+export type PicturedSettings = 'none' | 'current' | 'proposed' | 'before' | 'after';
 
 /** Why a part has no check of its own. */
 export type PictureNote = 'not-tested' | 'not-followed' | 'needs-tunnel' | 'no-addresses';

@@ -30,9 +30,8 @@ export function pictureOf(facts: PictureFacts): Picture | null {
   const shown = mostInformative(current);
   if (shown === null && decidingStore(first.stores, machine) === null) return null;
   const gateway = shown?.gateway ?? null;
-  const variants: Variant[] = [
-    [isRetested ? 'before' : isChanged ? 'after' : 'current', shown, first.stores],
-  ];
+  const now = shown?.withoutSettings === true ? 'none' : 'current';
+  const variants: Variant[] = [[isRetested ? 'before' : isChanged ? 'after' : now, shown, first.stores]];
   const of = (all: readonly PathState[], kind: CheckedSettings) =>
     all.find((path) => path.gateway === gateway && path.stores === kind && path.checks.length > 0);
   const later = isRetested ? of(paths, 'current') : of(first.paths, 'proposed');

@@ -28,7 +28,7 @@ export function foldPages<S extends Pages>(before: S, event: RunEvent | PageSign
     case 'gateways': {
       const { gateways } = event;
       const reported = page.part === 'audit' ? { gateways } : {};
-      return put({ ...reported, paths: page.paths.length === 0 ? waitingPaths(gateways) : page.paths });
+      return put({ ...reported, paths: page.paths.length === 0 ? waitingPaths(event) : page.paths });
     }
     case 'check-started':
     case 'check':

@@ -8,6 +8,7 @@ export const PATH_EN = {
   'path.gateways': 'Gateways',
   'path.proposed': '(proposed)',
   'path.with-proposed': 'proposed settings',
+  'path.without-settings': 'no settings read',
   'path.with-current': 'current settings',
   'path.after-change': 'after the change',
   'path.from-this-computer': 'tested from this computer',

@@ -7,6 +7,7 @@ export const PICTURE_EN = {
   'picture-state.warn': 'works, with a warning',
   'picture-state.fail': 'fails',
   'picture-state.skip': 'not tested',
+  'picture-settings.none': 'no settings read',
   'picture-settings.current': 'current settings',
   'picture-settings.proposed': 'proposed settings',
   'picture-settings.before': 'before the change',

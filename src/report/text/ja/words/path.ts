@@ -10,6 +10,7 @@ export const PATH_JA: Translation<typeof PATH_EN> = {
   'path.gateways': 'ゲートウェイ',
   'path.proposed': '(変更後)',
   'path.with-proposed': '変更後の設定',
+  'path.without-settings': '設定の読み取りなし',
   'path.with-current': '現在の設定',
   'path.after-change': '変更の適用後',
   'path.from-this-computer': 'このコンピューターから確認',

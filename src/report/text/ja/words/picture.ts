@@ -9,6 +9,7 @@ export const PICTURE_JA: Translation<typeof PICTURE_EN> = {
   'picture-state.warn': '正常 (警告あり)',
   'picture-state.fail': '失敗',
   'picture-state.skip': '未確認',
+  'picture-settings.none': '設定の読み取りなし',
   'picture-settings.current': '現在の設定',
   'picture-settings.proposed': '変更後の設定',
   'picture-settings.before': '変更前',
