@@ -56,7 +56,7 @@ async function runAndShow(
 ): Promise<number> {
   const language = invocation.language ?? systemLanguage(ports);
   const output = await chooseOutput(outputOf(invocation), ports.env, language, invocation.detail);
-  refuseUnusedOut(invocation, output);
+  refuseUnusedTarget(invocation, output);
   const { signal, dispose } = cancellation(output);
   const options = { onEvent: output.emit, signal, ...next };
   const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), language);
@@ -82,8 +82,14 @@ async function runAndShow(
  *
  * @throws P2sError `usage`
  */
-function refuseUnusedOut({ mode, out, yes }: Invocation, { browse }: Output): void {
-  if (mode !== 'audit' || out === null || (browse !== null && !yes)) return;
+function refuseUnusedTarget({ mode, inPlace, out, yes }: Invocation, { browse }: Output): void {
+  if (mode !== 'audit' || (browse !== null && !yes)) return;
+  if (inPlace)
+    throw usage(
+      say`--in-place goes with --apply: an audit writes no file.`,
+      say`Add --apply, or leave out --in-place.`,
+    );
+  if (out === null) return;
   throw usage(
     say`--out goes with --apply: an audit writes no file.`,
     say`Add --apply, or save the plan: p2s-fix plan --out FILE`,

@@ -129,6 +129,8 @@ describe('edges of what comes in', () => {
     [['--out', '', '--machine', 'y'], /empty/],
     [['--out', 'x', '--machine', 'y'], /--out goes with --apply: an audit writes no file/],
     [['audit', '--out', 'x', '--json'], /--out goes with --apply/],
+    [['--in-place', '--machine', 'y', '--json'], /--in-place goes with --apply: an audit writes no file/],
+    [['audit', '--in-place', '--machine', 'y'], /Add --apply, or leave out --in-place/],
     [['verify', '443'], /443/],
     [['verify', '0x7f.1'], /0x7f\.1/],
     [['constructor'], /constructor/],

@@ -32,6 +32,9 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     '--{0} は保存した計画と同時に指定できません。計画に設定の内容が含まれています。',
   '--transcript names the gateways itself.': 'ゲートウェイは --transcript のファイルに含まれています。',
   '--probe and --no-probe exclude each other.': '--probe と --no-probe は同時に指定できません。',
+  '--in-place goes with --apply: an audit writes no file.':
+    '--in-place は --apply と一緒に指定します。audit はファイルに書き込みません。',
+  'Add --apply, or leave out --in-place.': '--apply を追加するか、--in-place を省略してください。',
   '--out goes with --apply: an audit writes no file.':
     '--out は --apply と一緒に指定します。audit はファイルに書き込みません。',
   'Add --apply, or save the plan: p2s-fix plan --out FILE':
