@@ -1,4 +1,5 @@
 import { P2sError } from '../model/errors.ts';
+import { ipVersion } from '../model/ip-version.ts';
 import { neutralise } from '../model/neutralise.ts';
 import { type Message, say } from '../model/say.ts';
 
@@ -116,7 +117,15 @@ export function computerFrom(fields: ComputerFields, defaults: FleetDefaults, wh
   };
 }
 
+/** The address in `[ssh://][USER@]ADDRESS[:PORT]`, with or without brackets and a zone. */
+const IPV6 = /^(?:\w+:\/\/)?(?:.*@)?\[?([\da-f:.]+)(?:%[^\]]*)?\]?(?::\d{1,5})?$/i;
+
 function notA(what: Message, text: string, where: string): P2sError {
+  if (ipVersion(IPV6.exec(text.trim())?.[1] ?? '') === 6)
+    return new P2sError('input', say`A computer cannot be named by its IPv6 address: ${neutralise(text)}`, {
+      where,
+      next: say`Use its host name, or for SSH a Host of the ssh configuration with this address as its HostName.`,
+    });
   return new P2sError('input', say`This is not ${what}: ${neutralise(text)}`, {
     where,
     next: say`docs/fleet.md describes how computers are named.`,

@@ -49,6 +49,23 @@ describe('a computer of a fleet', () => {
     expect(() => parseComputer(text, DEFAULTS)).toThrow(expect.objectContaining({ code: 'input' }));
   });
 
+  it.each([
+    '2001:db8::1',
+    '::1',
+    '[2001:db8::1]',
+    'ssh://admin@[2001:db8::1]:22',
+    'CONTOSO\\admin@fe80::1%eth0',
+  ])('is not named by an IPv6 address, and the error has what to use: %s', (text) => {
+    const refusal = {
+      message: `A computer cannot be named by its IPv6 address: ${text}`,
+      next: expect.stringMatching(/^Use its host name/),
+    };
+    expect(() => parseComputer(text, DEFAULTS)).toThrow(expect.objectContaining(refusal));
+    for (const list of [text, `computer,host\npc1,${text}`])
+      expect(() => read(list)).toThrow(expect.objectContaining({ message: refusal.message }));
+    expect(read(`computer,host\n${text},pc1`)[0]?.host).toBe('pc1');
+  });
+
   it('has its own key only by a file name that ssh cannot take for something else', () => {
     for (const key of ['-F/tmp/x', 'a"b', 'a\u0007b'])
       expect(() => read(`computer,key\npc1,"${key.replaceAll('"', '""')}"`)).toThrow(

@@ -22,6 +22,10 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   '{0} computers exceed the limit of one run ({1}).': '{0} 台は一度の実行で扱える台数 ({1}) を超えています。',
   'Split the list, or use a management tool that you already have: docs/fleet.md, "100,000 machines".':
     '一覧を分割するか、すでにある管理基盤に任せてください: docs/fleet.md の "100,000 machines" (英語)。',
+  'A computer cannot be named by its IPv6 address: {0}':
+    'コンピューターを IPv6 アドレスで指定することはできません: {0}',
+  'Use its host name, or for SSH a Host of the ssh configuration with this address as its HostName.':
+    'ホスト名を使用してください。SSH では、このアドレスを HostName とする ssh 設定の Host も使用できます。',
   'This is not {0}: {1}': '{0} ではありません: {1}',
   'a computer ([ssh://][USER@]HOST[:PORT])': 'コンピューター ([ssh://][USER@]HOST[:PORT])',
   'the name of a computer': 'コンピューターの名前',
