@@ -78,6 +78,8 @@ const DATA = /<Data(?:\s[^>]*)?>(\d{3,5})<\/Data>/gi;
 /** Not the start of a GUID: the events of RasClient open with one (CoId). */
 const HEX =
   /(?<![0-9a-z])(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7}(?!-[0-9a-f]{4}-))(?![0-9a-z])/gi;
+/** An HRESULT that a blank or a line break divides in half; no error has only the first half as its code. */
+const HALVES = /(?<![0-9a-z])(0x[89a-f][0-9a-f]{3})\s{1,2}([0-9a-f]{4})(?![0-9a-z])/gi;
 /** Long enough to exclude times, ports and lengths. A full stop after it ends the sentence of event 20227. */
 const LONG_DECIMAL = /(?<![\da-z.])[-\u2010-\u2014\u2212]?\d{10}(?![\da-z]|\.\d)/gi;
 const SYMBOL = /(?<![A-Z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Z0-9_])/g;
@@ -89,7 +91,7 @@ const MAX_TEXT = 20_000;
  * code, a log line, a message in English or Japanese, an event of RasSstp. Empty: no code.
  */
 export function codesIn(pasted: string): string[] {
-  const text = pasted.slice(0, MAX_TEXT).normalize('NFKC').trim();
+  const text = pasted.slice(0, MAX_TEXT).normalize('NFKC').trim().replace(HALVES, '$1$2');
   if (readCode(text) !== null) return [text];
   const found: [at: number, code: string][] = [];
   for (const pattern of [HEX, LONG_DECIMAL, SYMBOL, NAMED, AFTER_COID, DATA])

@@ -50,6 +50,9 @@ describe('explain, of what people paste', () => {
       0x80092013,
     ],
     ['2026-11-28 17:31:02 dial failed, error 691', 691],
+    ['0x8009 2013', 0x80092013],
+    ['failed: 0x8009\r\n2013.', 0x80092013],
+    ['0x031e 2013', 798],
   ])('%s', (text, value) => {
     const { win32, unsigned } = explainCode(text);
     expect(win32 ?? unsigned).toBe(value);
