@@ -1,5 +1,5 @@
 import { COMMANDS } from '../cli/commands.ts';
-import { NOT_OF_REPORT, OF_FLEET_PATH, SHOW } from '../cli/help/option-groups.ts';
+import { notOfFleet, SHOW } from '../cli/help/option-groups.ts';
 import { OPTIONS, type OptionName } from '../cli/options.ts';
 import type { ErrorReport } from '../core/model/events.ts';
 import type { Mode } from '../core/model/modes.ts';
@@ -109,10 +109,7 @@ function kindOf(name: OptionName): Kind {
 
 /** What the options of a command do not go with all of its actions. */
 function notOf(mode: Mode, action: string | undefined): readonly OptionName[] {
-  if (mode !== 'fleet') return [];
-  if (action === 'report') return NOT_OF_REPORT;
-  const ofPath: readonly OptionName[] = action === 'migrate' ? [] : OF_FLEET_PATH;
-  return [...ofPath, ...(action === 'apply' ? [] : (['confirm-within'] as const))];
+  return mode === 'fleet' ? notOfFleet(action) : [];
 }
 
 const WORD: Member = { option: null, kind: 'text' };

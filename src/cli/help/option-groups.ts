@@ -16,16 +16,17 @@ export const FLEET = [
 ] as const;
 
 /** Options of the only action of `fleet` that checks the path, `migrate`. */
-export const OF_FLEET_PATH = ['gateway', 'profile', 'ca'] as const;
+const OF_FLEET_PATH = ['gateway', 'profile', 'ca'] as const;
 
 /** Options of `fleet` that its report, which reads files, does not use. */
-export const NOT_OF_REPORT = [
-  ...FLEET,
-  'powershell',
-  'deadline',
-  ...OF_FLEET_PATH,
-  'confirm-within',
-] as const;
+const NOT_OF_REPORT = [...FLEET, 'powershell', 'deadline', ...OF_FLEET_PATH, 'confirm-within'] as const;
+
+/** The options of `fleet` that do not go with an action. */
+export function notOfFleet(action: string | undefined): readonly OptionName[] {
+  if (action === 'report') return NOT_OF_REPORT;
+  const ofPath: readonly OptionName[] = action === 'migrate' ? [] : OF_FLEET_PATH;
+  return [...ofPath, ...(action === 'apply' ? [] : (['confirm-within'] as const))];
+}
 
 /** Options that select the computer. */
 export const TARGET = ['machine', 'user', 'powershell', 'pac-file', 'state-dir'] as const;

@@ -1,6 +1,7 @@
+import type { P2sError } from '../../core/model/errors.ts';
 import { FLEET_ACTIONS } from '../../core/model/modes.ts';
 import { say } from '../../core/model/say.ts';
-import { NOT_OF_REPORT, OF_FLEET_PATH } from '../help/option-groups.ts';
+import { notOfFleet } from '../help/option-groups.ts';
 import { usage } from '../help/usage.ts';
 import type { FleetInvocation } from '../invocation.ts';
 import type { OptionName } from '../options.ts';
@@ -19,20 +20,8 @@ export function fleetOf(
 ): FleetInvocation {
   const action = FLEET_ACTIONS.find((one) => one === args.action);
   if (action === undefined) throw usage(say`fleet takes ${FLEET_ACTIONS}.`, say`p2s-fix fleet audit PC1 PC2`);
-  const unused = action === 'report' ? NOT_OF_REPORT.find((name) => args[name] !== undefined) : undefined;
-  if (unused !== undefined)
-    throw usage(
-      say`fleet report reads files; it does not take ${`--${unused}`}.`,
-      say`p2s-fix fleet report captures/ results.ndjson`,
-    );
-  const ofPath = action === 'migrate' ? undefined : OF_FLEET_PATH.find((name) => args[name] !== undefined);
-  if (ofPath !== undefined)
-    throw usage(
-      say`${`--${ofPath}`} goes with fleet migrate; fleet ${action} does not check the path.`,
-      say`p2s-fix fleet migrate PC1 --gateway HOST`,
-    );
-  if (action !== 'apply' && text('confirm-within') !== null)
-    throw usage(say`--confirm-within goes with --apply.`, say`p2s-fix fleet apply PC1 --confirm-within 10m`);
+  const unused = notOfFleet(action).find((name) => args[name] !== undefined);
+  if (unused !== undefined) throw unusedBy(action, unused);
   return {
     action,
     names: [...list(args.names), ...args._.slice(1)],
@@ -49,6 +38,20 @@ export function fleetOf(
     configuration: text('configuration'),
     deadlineSeconds: parseDeadline(text('deadline') ?? DEADLINE_SECONDS),
   };
+}
+
+function unusedBy(action: FleetInvocation['action'], unused: OptionName): P2sError {
+  if (action === 'report')
+    return usage(
+      say`fleet report reads files; it does not take ${`--${unused}`}.`,
+      say`p2s-fix fleet report captures/ results.ndjson`,
+    );
+  if (unused === 'confirm-within')
+    return usage(say`--confirm-within goes with --apply.`, say`p2s-fix fleet apply PC1 --confirm-within 10m`);
+  return usage(
+    say`${`--${unused}`} goes with fleet migrate; fleet ${action} does not check the path.`,
+    say`p2s-fix fleet migrate PC1 --gateway HOST`,
+  );
 }
 
 function throttleOf(text: string): number {
