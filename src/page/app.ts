@@ -1,4 +1,5 @@
 import { EXPORT_LINE } from '../core/export/export-line.ts';
+import { MAX_FILE_BYTES } from '../core/fleet/file-limit.ts';
 import type { Language } from '../report/text/language.ts';
 import type { Answer } from './answer.ts';
 import { showAnswer } from './answer-view.ts';
@@ -9,8 +10,6 @@ import type { Kind, PageFile } from './recognise.ts';
 import type { Sample } from './samples.ts';
 import { EN } from './text/en.ts';
 
-/** As in a fleet report: no text is longer. */
-const MAX_FILE_BYTES = 500 * 1024 * 1024;
 /** Batch size: reading a size blocks the browser on the disk, so the page handles keys between batches. */
 const AT_ONCE = 50;
 /** Limit of listed files: a browser takes seconds to show ten thousand lines. */

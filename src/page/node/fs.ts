@@ -1,9 +1,7 @@
+import { MAX_FILE_BYTES } from '../../core/fleet/file-limit.ts';
 import { memoryFiles } from '../memory-files.ts';
 
-/** As in a fleet report: no text is longer. */
-const MAX_BYTES = 500 * 1024 * 1024;
-
-export const readFile = (path: string): Promise<Uint8Array> => memoryFiles.read(path, MAX_BYTES);
+export const readFile = (path: string): Promise<Uint8Array> => memoryFiles.read(path, MAX_FILE_BYTES);
 
 export const stat = async (path: string): Promise<{ size: number }> => ({
   size: (await readFile(path)).length,

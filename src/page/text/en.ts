@@ -1,3 +1,5 @@
+import { MAX_FILE_SIZE } from '../../core/fleet/file-limit.ts';
+
 /** The texts of the page itself; the program writes the answers. */
 export const EN = {
   title: 'p2s-fix: check the proxy settings of a Windows VPN computer',
@@ -46,7 +48,7 @@ export const EN = {
   saveReport: 'Save the report:',
   repair: 'Save the repair, to run on that computer:',
   failed: (reason: string) => `The page could not do this: ${reason}`,
-  tooLarge: (name: string) => `${name} is larger than 500 MB and was left out.`,
+  tooLarge: (name: string) => `${name} is larger than ${MAX_FILE_SIZE} and was left out.`,
   notTested: 'What only that computer can test',
   notTestedWhy:
     'This page did not connect to anything. Only the computer itself can test whether the two routes work.',

@@ -1,3 +1,4 @@
+import { MAX_FILE_SIZE } from '../../core/fleet/file-limit.ts';
 import type { PageTexts } from './en.ts';
 
 export const JA: PageTexts = {
@@ -47,7 +48,7 @@ export const JA: PageTexts = {
   saveReport: 'レポートを保存:',
   repair: '修復を保存 (そのコンピューターで実行):',
   failed: (reason: string) => `処理できませんでした: ${reason}`,
-  tooLarge: (name: string) => `${name} は 500 MB を超えるため、除外しました。`,
+  tooLarge: (name: string) => `${name} は ${MAX_FILE_SIZE} を超えるため、除外しました。`,
   notTested: 'そのコンピューターでしか確認できないこと',
   notTestedWhy:
     'このページはどこにも接続していません。2 つの経路が正常かどうかは、そのコンピューターでしかテストできません。',

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
+import { MAX_FILE_BYTES } from '../../core/fleet/file-limit.ts';
 import { failedMachine, type JudgedMachine, judgeMachine } from '../../core/fleet/judge.ts';
 import { type Collected, lastWords } from '../../core/fleet/last-words.ts';
 import { isNoAnswer } from '../../core/fleet/result.ts';
@@ -26,8 +27,6 @@ export interface FleetReportOptions extends RunOptions {
 
 /** The result of a file that cannot be read: no computer has answered. */
 const UNREAD = 'input';
-/** V8 holds no text of 512 MiB. */
-const MAX_FILE_BYTES = 500 * 1024 * 1024;
 const KNOWN = /\.(?:reg|json|ndjson|jsonl|log|txt|csv)$/i;
 
 /**
