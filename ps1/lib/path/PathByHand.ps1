@@ -43,7 +43,7 @@ function Get-P2SSystemProxy($To) {
 function Get-P2SHandVerdict($Request) {
     $to = $Request['gateways'][0]
     $tunnel = Invoke-P2STunnel $to ([int]$Request['deadlineMs'])
-    $word, $why = Get-P2STunnelWord $tunnel ([int]$Request['deadlineMs'])
+    $word, $why = Get-P2STunnelWord $tunnel ([int]$Request['deadlineMs']) ($null -ne $to['proxy'])
     if ($word -eq 'works') { $word, $why = Get-P2SRevocationWord $tunnel.Seen $to ([int]$Request['deadlineMs']) }
     $isConnected = $null -ne $tunnel.Seen.connect -and $tunnel.Seen.connect.end -eq 'done'
     if ($null -ne $to['proxy'] -and -not $isConnected) {
@@ -60,7 +60,7 @@ function Get-P2SHandVerdict($Request) {
 }
 
 # A verdict word and its reason.
-function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs) {
+function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs, [bool]$ByProxy) {
     $seen = $Tunnel.Seen
     if ($Tunnel.Acknowledged) {
         $flags = Get-P2SChainFlag $seen.tls $DeadlineMs
@@ -74,7 +74,7 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs) {
             'a missing root, or another name.')
     }
     if ($null -ne $seen.resolve -and $seen.resolve.end -ne 'done') {
-        return 'out-of-reach', 'the name cannot be resolved.'
+        return 'out-of-reach', "the name of the $(if ($ByProxy) { 'proxy' } else { 'gateway' }) cannot be resolved."
     }
     if ($seen.connect.end -ne 'done') { return 'out-of-reach', 'TCP cannot connect.' }
     if ($null -ne $seen.proxy -and $null -eq $seen.tls) {

@@ -22,6 +22,7 @@ import { type RevocationFailure, revocationFailures, unjudgedAnswers } from './r
 import { sstpRefusal } from './sstp-refusal.ts';
 import {
   endsUnanswered,
+  failedAt,
   givesNoReplyToTls,
   type HeaderFilter,
   hasHugeList,
@@ -103,6 +104,8 @@ export interface VerdictFacts {
   noStatus: EvidenceByStage['connect'] | null;
   /** No DNS server replied, as opposed to an unknown name. */
   dnsDown: boolean;
+  /** The name that does not resolve on this computer is that of the proxy. */
+  proxyNameUnknown: boolean;
   /** The local system refused to connect. */
   blockedHere: boolean;
   /** Where the revocation check failed, and why. */
@@ -196,6 +199,7 @@ export function verdictFacts(
     takesTls: takesTls(checks),
     noStatus: noStatus(checks),
     dnsDown: isDnsDown(checks),
+    proxyNameUnknown: failedAt(checks, 'dns')?.evidence.of === 'proxy',
     blockedHere: isBlockedHere(checks),
     failures: revocationFailures(checks),
     owner,

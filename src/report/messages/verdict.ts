@@ -37,7 +37,10 @@ export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => Ver
           next: text('verdict.blocked-here.next'),
         }
       : {
-          message: text('verdict.proxy-unreachable', { proxy: facts.via, otherRoutes: otherRoutes(facts) }),
+          message: text(
+            facts.proxyNameUnknown ? 'verdict.proxy-unreachable.name' : 'verdict.proxy-unreachable',
+            { proxy: facts.via, otherRoutes: otherRoutes(facts) },
+          ),
           next: isLoopbackProxy(facts.via)
             ? text('verdict.proxy-unreachable.loopback.next', { proxy: facts.via })
             : text('verdict.proxy-unreachable.next', { proxy: facts.via }),

@@ -13,6 +13,7 @@ import { urlsToAllow } from '../facts/redirect-end.ts';
 import { sstpRefusal } from '../facts/sstp-refusal.ts';
 import {
   endsUnanswered,
+  failedAt,
   givesNoReplyToTls,
   type HeaderFilter,
   headerFilter,
@@ -97,6 +98,8 @@ export interface RequestFacts {
   /** See VerdictFacts. */
   revokedIssuer: string | null;
   tcpRefused: boolean;
+  /** The name of the proxy does not resolve. */
+  proxyNameUnknown: boolean;
   tcpReset: boolean;
   proxyTcpFails: boolean;
   /** Who ends TLS after a granted CONNECT. */
@@ -149,6 +152,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     mayBeClock: mayBeClock(mine),
     revokedIssuer: code === 'revoked' ? revokedIssuer(mine) : null,
     tcpRefused: isTcpRefused(mine),
+    proxyNameUnknown: failedAt(mine, 'dns')?.evidence.of === 'proxy',
     tcpReset: isTcpReset(mine),
     proxyTcpFails: isTcpFailureOfProxy(mine),
     tlsCut: tlsCut(mine),

@@ -139,6 +139,13 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
     ]);
     expect(refused.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'tcp' }]);
     expect(unknown.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'dns' }]);
+    // Nothing was sent to a proxy whose name is not known, so no text is about its answers.
+    const [headline, letter] = [unknown.summary.headline, JSON.stringify(unknown.requests)];
+    expect(headline).toBe(
+      'The name of the proxy no-such-proxy.invalid:8080 does not resolve on this computer.',
+    );
+    expect(letter).toContain('the name of the proxy no-such-proxy.invalid:8080 does not resolve.');
+    expect(refused.summary.headline).toContain('does not answer');
   });
 
   it('with a root that is not trusted here: untrusted-root', async () => {

@@ -91,6 +91,14 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
       stderr: '',
       stdout: expect.stringMatching(/^out-of-reach: .* directly: /),
     });
+    const unknown = ['-Gateway', 'no-such-gateway.invalid'];
+    for (const [route, whose] of [
+      [['-Direct'], 'gateway'],
+      [['-Proxy', 'no-such-proxy.invalid:8080'], 'proxy'],
+    ] as const) {
+      const { stdout } = await byHand([...unknown, ...route]);
+      expect(stdout).toContain(`: the name of the ${whose} cannot be resolved.`);
+    }
   });
 
   it('does not ask for the issuer of a certificate that has another name', async () => {

@@ -230,6 +230,7 @@ describe('the Japanese texts', () => {
         refusal: '<refusal>',
         noProxy: false,
         dnsDown: false,
+        proxyNameUnknown: false,
         refusedCall: null,
         stuck: null,
         tooSlow: null,

@@ -11,7 +11,11 @@ const named = ({ proxy }: RequestFacts) => ({ proxy: proxy ?? '' });
 
 /** The problem, by verdict; other verdicts need no request. */
 const PROBLEMS: Partial<Record<VerdictCode, (facts: RequestFacts) => Text>> = {
-  'proxy-unreachable': (facts) => text('request.problem.proxy-unreachable', named(facts)),
+  'proxy-unreachable': (facts) =>
+    text(
+      facts.proxyNameUnknown ? 'request.problem.proxy-unreachable.name' : 'request.problem.proxy-unreachable',
+      named(facts),
+    ),
   'proxy-auth-required': (facts) => text('request.problem.proxy-auth-required', named(facts)),
   'proxy-blocks-sstp': (facts) =>
     text(`request.problem.proxy-blocks-sstp.${facts.headerFilter}`, named(facts)),

@@ -9,6 +9,7 @@ export const REQUESTS_EN = {
   'request.check-afterwards': 'To check afterwards: {command}',
 
   'request.problem.proxy-unreachable': 'the proxy {proxy} does not answer.',
+  'request.problem.proxy-unreachable.name': 'the name of the proxy {proxy} does not resolve.',
   'request.problem.proxy-auth-required':
     'the proxy {proxy} requires authentication (407), which SSTP does not support. No setting on our side changes that.',
   'request.problem.proxy-blocks-sstp.refused':

@@ -14,6 +14,8 @@ export const ROUTE_VERDICTS_EN = {
     'TLS 1.3 was used. TLS 1.2, which Windows 10 and Windows Server 2019 need, was not tested.',
 
   'verdict.proxy-unreachable': 'The proxy {proxy} does not answer{otherRoutes}.',
+  'verdict.proxy-unreachable.name':
+    'The name of the proxy {proxy} does not resolve on this computer{otherRoutes}.',
   'verdict.proxy-unreachable.next':
     'Administrator: check the proxy name and port, or clear the setting on another network. Proxy team: is {proxy} in service, and reachable from this computer?',
   'verdict.proxy-unreachable.loopback.next':

@@ -11,6 +11,7 @@ export const REQUESTS_JA: Translation<typeof REQUESTS_EN> = {
   'request.check-afterwards': '対応後の確認方法: {command}',
 
   'request.problem.proxy-unreachable': 'プロキシ {proxy} が応答しません。',
+  'request.problem.proxy-unreachable.name': 'プロキシ {proxy} の名前を解決できません。',
   'request.problem.proxy-auth-required':
     'プロキシ {proxy} が認証を要求していますが (407)、SSTP はプロキシ認証に対応していません。クライアント側の設定では回避できません。',
   'request.problem.proxy-blocks-sstp.refused':

@@ -19,6 +19,8 @@ export const ROUTE_VERDICTS_JA: Translation<typeof ROUTE_VERDICTS_EN> = {
     'TLS 1.3 で接続しました。Windows 10 と Windows Server 2019 が使う TLS 1.2 は確認していません。',
 
   'verdict.proxy-unreachable': 'プロキシ {proxy} が応答しません。{otherRoutes}',
+  'verdict.proxy-unreachable.name':
+    'このコンピューターでは、プロキシ {proxy} の名前を解決できません。{otherRoutes}',
   'verdict.proxy-unreachable.next':
     '管理者: プロキシの名前とポートを確認してください。社外の場合は、プロキシの設定を解除してください。プロキシ担当者: {proxy} が稼働しており、このコンピューターから到達できるかを確認してください。',
   'verdict.proxy-unreachable.loopback.next':
