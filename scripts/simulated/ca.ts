@@ -26,6 +26,8 @@ export interface LeafOptions {
   freshestUrls?: readonly string[];
   ocspUrls?: readonly string[];
   caIssuersUrls?: readonly string[];
+  /** AuthorityInfoAccess ends within its first element. */
+  cutAccess?: true;
   /** Default `['serverAuth']`; `[]` leaves the extension out. */
   purposes?: readonly KeyPurpose[];
   /** Default: a day before now. */

@@ -31,6 +31,8 @@ export interface CertificateContents {
   freshestUrls?: readonly string[];
   ocspUrls?: readonly string[];
   caIssuersUrls?: readonly string[];
+  /** AuthorityInfoAccess ends within its first element. */
+  cutAccess?: true;
   purposes?: readonly KeyPurpose[];
   /** The only DNS names below which a CA may issue (name constraints). */
   permittedNames?: readonly string[];
@@ -143,6 +145,9 @@ function revocationExtensions(contents: CertificateContents): pkijs.Extension[] 
     ...(contents.ocspUrls ?? []).map((url) => ({ method: '1.3.6.1.5.5.7.48.1', url })),
     ...(contents.caIssuersUrls ?? []).map((url) => ({ method: '1.3.6.1.5.5.7.48.2', url })),
   ].map(({ method, url }) => new pkijs.AccessDescription({ accessMethod: method, accessLocation: uri(url) }));
+  if (contents.cutAccess === true) {
+    list.push(extension('1.3.6.1.5.5.7.1.1', { toBER: () => Uint8Array.of(0x30, 5, 0x30).buffer }));
+  }
   if (access.length > 0) {
     list.push(
       extension('1.3.6.1.5.5.7.1.1', new pkijs.InfoAccess({ accessDescriptions: access }).toSchema()),

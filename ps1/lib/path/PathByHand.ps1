@@ -108,7 +108,9 @@ function Get-P2SChainFlag($Tls, [int]$DeadlineMs) {
 # The last certificate that was sent, and the URL of its issuer (AIA, caIssuers: 1.3.6.1.5.5.7.48.2).
 function Get-P2SLack($Tls) {
     $chain = @(Get-P2SChain @(foreach ($one in $Tls.certificates) { ConvertTo-P2SCertificate $one }) @())
-    @{ Top = $chain[-1]; Urls = @(Get-P2SAccessUrls $chain[-1] '2B-06-01-05-05-07-30-02') }
+    # An unreadable extension has no URLs.
+    $urls = try { @(Get-P2SAccessUrls $chain[-1] '2B-06-01-05-05-07-30-02') } catch { @() }
+    @{ Top = $chain[-1]; Urls = @($urls) }
 }
 
 # What Windows tried to fetch, and who must do what about it.

@@ -101,6 +101,19 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     }
   });
 
+  it('judges a certificate whose addresses cannot be read', async () => {
+    const ca = await createCa();
+    const { key, cert } = await ca.issue({
+      ...{ names: [], ips: ['127.0.0.1'] },
+      ...{ issuer: 'root', cutAccess: true },
+    });
+    const gateway = await startGateway({ key, cert });
+    const { code, stdout, stderr } = await byHand(['-Gateway', `127.0.0.1:${gateway.port}`, '-Direct']);
+    await gateway.close();
+    expect(stdout).toMatch(/^not-sstp: .* does not accept its certificate: /);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  });
+
   it('does not ask for the issuer of a certificate that has another name', async () => {
     const at = await simulate();
     const { stdout } = await byHand(['-Gateway', `localhost:${at.gateway.port}`, '-Direct'], {
