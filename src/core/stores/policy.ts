@@ -4,7 +4,7 @@ import { parseBypassList } from '../proxy/bypass-list.ts';
 import { refusedIssues } from '../proxy/list-issue.ts';
 import { parseProxyList } from '../proxy/proxy-list.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
-import { mirrorOf, settingsOfMirror } from './mirror.ts';
+import { mirrorOf, settingsOfMirror, type WinInetMirror } from './mirror.ts';
 
 /** Relative to a user's hive and to HKEY_LOCAL_MACHINE. */
 export const POLICIES = 'Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
@@ -62,9 +62,13 @@ export function policyProxy(registry: RegistrySnapshot): Extract<DesiredSetting,
 
 /**
  * The proxy that policy sets for the setting below a key, user policy before machine policy; `null` if there is
- * none. The proxy in use may differ.
+ * none. Values that the policy does not set stay those of the user's `own` setting. The proxy in use may differ.
  */
-export function policySettings(registry: RegistrySnapshot, key: string): ProxySettings | null {
+export function policySettings(
+  registry: RegistrySnapshot,
+  key: string,
+  own: ProxySettings | null = null,
+): ProxySettings | null {
   const root = key
     .split('\\')
     .slice(0, /^HKEY_USERS\\/i.test(key) ? 2 : 1)
@@ -73,9 +77,21 @@ export function policySettings(registry: RegistrySnapshot, key: string): ProxySe
     const at = `${one}\\${POLICIES}`;
     const mirror = mirrorOf(registry, at);
     if (mirror !== null && POLICY_VALUES.some((name) => registry.value(at, name) != null))
-      return settingsOfMirror(mirror);
+      return own === null ? settingsOfMirror(mirror) : withPolicy(own, mirror);
   }
   return null;
+}
+
+function withPolicy(own: ProxySettings, mirror: WinInetMirror): ProxySettings {
+  const policy = settingsOfMirror(mirror);
+  const { proxyEnable, proxyServer, proxyOverride, autoConfigUrl } = mirror;
+  const { enabled } = proxyEnable === null ? own.proxy : policy.proxy;
+  return {
+    ...(proxyOverride === null ? own : policy),
+    ...{ direct: policy.direct, autoDetect: policy.autoDetect },
+    proxy: { ...(proxyServer === null ? own.proxy : policy.proxy), enabled },
+    pac: autoConfigUrl === null ? own.pac : policy.pac,
+  };
 }
 
 /** Whether a policy or a WinHTTP setting disables auto-detection (WPAD). */

@@ -109,7 +109,7 @@ export function besideFindings({ observation, stores, winInet }: Assessment): Fi
   if (winInet?.settings == null) return [];
   const { id, settings, sid } = winInet;
   const findings: Finding[] = [];
-  const policy = policySettings(observation.registry, winInet.key);
+  const policy = policySettings(observation.registry, winInet.key, settings);
   if (policy !== null && !sameEffectiveProxy({ ...settings, autoDetect: false }, policy)) {
     const evidence = inWords({ policy: settingsMessage(policy), used: settingsMessage(settings) });
     findings.push({ code: 'policy-proxy-differs', severity: 'warning', store: id, ...evidence });

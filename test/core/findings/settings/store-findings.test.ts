@@ -190,6 +190,20 @@ describe('settings beside the one that applies', () => {
     expect(of('other:1')).toMatchObject([{ code: 'policy-proxy-differs', severity: 'warning', store: LAN }]);
     expect(of('proxy.contoso.example:8080')).toEqual([]);
   });
+
+  it('claim nothing of what a policy does not set', () => {
+    const of = (value: Record<string, RegistryValue>) => {
+      const keys = registryOf({ [`HKEY_CURRENT_USER\\${POLICIES}`]: value });
+      const { registry } = observe(aligned);
+      const all = new (registry.constructor as typeof RegistrySnapshot)([...registry.keys, ...keys.keys]);
+      return besideFindings(assess(observe(all), FOLLOW, null));
+    };
+    expect(of({ ProxyServer: text('proxy.contoso.example:8080') })).toEqual([]);
+    expect(of({ ProxyOverride: text('<local>') })).toEqual([]);
+    const [other] = of({ ProxyServer: text('other:1') });
+    expect(JSON.stringify(other?.evidence.policy)).toContain('other:1');
+    expect(of({ ProxyEnable: dword(0) })).toMatchObject([{ code: 'policy-proxy-differs' }]);
+  });
 });
 
 describe('the settings of service accounts', () => {
