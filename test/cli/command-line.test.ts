@@ -147,6 +147,8 @@ describe('the next commands for a computer recorded in several files', () => {
     expect(migrateAfter('verify', 'vpn.example', '--direct')).toBe('--direct');
     // An audit tests the present settings as well, and no password is repeated.
     expect(migrateAfter('--proxy', 'p.example:1')).toBeUndefined();
+    // Its texts name the route themselves.
+    expect(migrateAfter('migrate', 'vpn.example', ...named)).toBeUndefined();
     expect(migrateAfter('verify', 'vpn.example', '--proxy', 'user:secret@p.example:1')).toBeUndefined();
     const [command = ''] =
       /p2s-fix.*/.exec(completeCommands('To see: p2s-fix migrate vpn.example', { migrate: expected })) ?? [];

@@ -106,9 +106,9 @@ function checking(words: readonly Word[]): string[] {
   ];
 }
 
-/** The route that a path check named: the migration is checked along the same one. */
+/** The route that a path check named, for a check of the migration along it. A migrate names its own. */
 function routeOf(words: readonly Word[]): string[] {
-  if (!OF_GATEWAYS.includes(commandOf(words))) return [];
+  if (commandOf(words) !== 'verify') return [];
   const named = ['proxy', 'bypass', 'pac'].flatMap((option) => carried(words, option));
   return [...named, ...(isGiven(words, '--direct') ? ['--direct'] : [])];
 }
