@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../../core/model/finding.ts';
 import { BACKUPS_EN } from './backups.ts';
 import { CERTIFICATE_EN } from './certificate.ts';
 import { EXPLAIN_EN } from './explain/explain.ts';
@@ -35,6 +36,9 @@ import { PICTURE_EN } from './words/picture.ts';
 import { RUN_EN } from './words/run.ts';
 import { SETTINGS_EN } from './words/settings.ts';
 import { VIEW_EN } from './words/view.ts';
+
+/** Each finding can be the most severe of a computer in a fleet. */
+type FleetSentences = Record<`fleet-cause.${FindingCode}`, string>;
 
 /** All English templates, by key. */
 export const CATALOG_EN = {
@@ -75,4 +79,4 @@ export const CATALOG_EN = {
   ...PATH_EN,
   ...CHANGE_EN,
   ...VIEW_EN,
-} as const;
+} as const satisfies FleetSentences;

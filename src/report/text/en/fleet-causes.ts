@@ -1,7 +1,8 @@
 import { type FleetCause, NO_ANSWERS } from '../../../core/fleet/result.ts';
+import type { FindingCode } from '../../../core/model/finding.ts';
 
-/** Each cause has a sentence; one needs more only where a command is not enough. */
-type Sentences = Record<`fleet-cause.${Exclude<FleetCause, 'not-tested'>}`, string> &
+/** Each cause has a sentence, that of a finding beside its message; one needs more only where a command is not enough. */
+type Sentences = Record<`fleet-cause.${Exclude<FleetCause, FindingCode | 'not-tested'>}`, string> &
   Partial<Record<`fleet-next.${FleetCause}`, string>>;
 
 /** A cause in one sentence that is true of each of its computers, without their individual values; then what to do. */
@@ -28,80 +29,6 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.not-run': NO_ANSWERS['not-run'],
   'fleet-cause.drift': 'The proxy settings are not as desired.',
   'fleet-cause.out-of-reach': 'The gateway or a revocation server is unreachable.',
-  'fleet-cause.winhttp-not-aligned': 'WinHTTP is not set to the desired proxy.',
-  'fleet-cause.wininet-not-as-desired': 'WinINET is not set to the desired proxy.',
-  'fleet-cause.wininet-mirror-differs':
-    'The string values of WinINET disagree with the setting that Windows uses.',
-  'fleet-cause.wininet-strings-only':
-    'The string values of WinINET name a setting that Windows does not use.',
-  'fleet-cause.wininet-strings-newer':
-    'The string values of WinINET disagree with its setting, and may be newer.',
-  'fleet-cause.wininet-direct-bit-missing':
-    'The WinINET setting lacks a flag; Windows may ignore the setting.',
-  'fleet-cause.value-wrong-type': 'A registry value has the wrong type.',
-  'fleet-cause.policy-proxy-differs': 'A policy names another setting than the one that is used.',
-  'fleet-cause.vpn-entry-proxy': 'A VPN entry has a proxy setting of its own.',
-  'fleet-cause.winhttp-proxy-empty': 'WinHTTP is set to use a proxy, but names none.',
-  'fleet-cause.winhttp-proxy-stale': 'WinHTTP has a proxy, but WinINET names none.',
-  'fleet-cause.winhttp-wininet-shaped': 'The WinHTTP value has the format of WinINET and cannot be used.',
-  'fleet-cause.tunnel-without-proxy': 'WinINET names no proxy for https, so the tunnel connects directly.',
-  'fleet-cause.machine-wide-proxy': 'WinHTTP has a proxy, which also applies on other networks.',
-  'fleet-cause.auto-detect-not-resolved': 'WinINET uses auto-detection, so the desired proxy is not known.',
-  'fleet-cause.automatic-refused': 'The PAC file or auto-detection gives no single proxy for WinHTTP.',
-  'fleet-cause.alignment-refused': 'The WinINET setting cannot be used for WinHTTP.',
-  'fleet-cause.user-setting-not-followed': 'The WinINET setting names a proxy that is not allowed.',
-  'fleet-cause.store-unreadable': 'A proxy setting cannot be read.',
-  'fleet-cause.store-unseen': 'A proxy setting is not visible.',
-  'fleet-cause.store-managed': 'A policy manages the setting.',
-  'fleet-cause.change-blocked': 'A needed change is blocked.',
-  'fleet-cause.change-interrupted': 'An earlier change did not finish.',
-  'fleet-cause.other-change-interrupted': 'A change of another computer did not finish.',
-  'fleet-cause.change-unconfirmed': 'A change was not confirmed.',
-  'fleet-cause.changed-since-apply': 'The setting was changed outside p2s-fix after the last apply.',
-  'fleet-cause.values-not-put-back': 'Some values could not be restored.',
-  'fleet-cause.service-disabled': 'A service that the VPN needs is disabled.',
-  'fleet-cause.service-missing': 'A service that the VPN needs is missing.',
-  'fleet-cause.revocation-check-disabled': 'The revocation check is turned off.',
-  'fleet-cause.client-certificate': 'No client certificate can be used to sign in.',
-  'fleet-cause.logged-vpn-error': 'Windows logged that a VPN connection failed.',
-  'fleet-cause.logged-proxy-authentication':
-    'Windows logged that a proxy requires authentication, which SSTP does not support.',
-  'fleet-cause.logged-interception':
-    "Windows logged that the certificate which the tunnel saw is not the server's own.",
-  'fleet-cause.logged-sstp-event': 'Windows logged an error of the SSTP client.',
-  'fleet-cause.inspection-suspected': 'The certificate of the gateway shows signs of an inspecting proxy.',
-  'fleet-cause.clock-differs': 'The clock differs from that of the servers on the path.',
-  'fleet-cause.candidate-fails': 'The proposed setting was tested and does not work.',
-  'fleet-cause.revocation-from-cache': 'Windows accepts the certificate of the gateway only from a cache.',
-  'fleet-cause.revocation-by-another-way':
-    'Windows reached the revocation lists through another route than that of the service.',
-  'fleet-cause.windows-revocation-offline':
-    'The revocation lists are reachable, but the check of Windows fails.',
-  'fleet-cause.windows-chain-refused': 'Windows itself does not accept the certificate of the gateway.',
-  'fleet-cause.delta-crl-unavailable': 'A revocation list names a delta list that cannot be read.',
-  'fleet-cause.chain-incomplete': 'The gateway does not send all its certificates.',
-  'fleet-cause.issuer-not-fetched':
-    'The gateway does not send all its certificates, and a missing one could not be downloaded.',
-  'fleet-cause.root-update-blocked':
-    'The root certificate of the gateway is missing, and the list of new roots is unreachable.',
-  'fleet-cause.gateway-openvpn-only': 'The gateway supports only OpenVPN.',
-  'fleet-cause.profiles-conflict': 'The profiles disagree about the gateway.',
-  'fleet-cause.profile-root-old': 'The profile expects only a root certificate that is being retired.',
-  'fleet-cause.profile-root-untrusted':
-    'The root certificate of the gateway is that of its profile, but is not trusted.',
-  'fleet-cause.entry-unreadable': 'The server of a VPN entry is not a host name.',
-  'fleet-cause.gateway-name-unusual': 'The gateway does not have a usual name of an Azure VPN gateway.',
-  'fleet-cause.proxy-passed-over': 'The setting names several routes, and the first gives no connection.',
-  'fleet-cause.name-needs-proxy':
-    'The name of the gateway does not resolve, and the tunnel connects directly.',
-  'fleet-cause.bypass-matches': 'A bypass entry makes a needed address bypass the proxy.',
-  'fleet-cause.automatic-resolved':
-    'The PAC file or auto-detection also names proxies that WinHTTP cannot use or that do not answer.',
-  'fleet-cause.automatic-unavailable': 'Windows could not resolve auto-detection or the PAC file.',
-  'fleet-cause.service-account-proxy':
-    'A service account has a proxy setting of its own, which the revocation check uses.',
-  'fleet-cause.sstp-retirement': 'Azure is ending SSTP: the connection must move to IKEv2 or OpenVPN.',
-  'fleet-cause.gateway-root-migration': 'The root certificate of the gateway is being replaced.',
   'fleet-cause.reachable': 'Both routes work.',
   'fleet-cause.proxy-unreachable': 'The proxy is unreachable.',
   'fleet-cause.proxy-auth-required': 'The proxy requires authentication (407), which SSTP does not support.',
@@ -118,7 +45,6 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.wrong-root': 'The root certificate of the gateway is not the one of the profile.',
   'fleet-cause.certificate-invalid': 'The certificate of the gateway is not valid.',
   'fleet-cause.no-sstp-port-free': 'The gateway has no free SSTP port.',
-  'fleet-cause.sstp-not-offered': 'The gateway does not offer SSTP.',
   'fleet-cause.not-sstp': 'What answers is not an SSTP server.',
   'fleet-cause.revoked': 'The certificate of the gateway is revoked.',
   'fleet-cause.revocation-unreachable': 'The revocation of the certificate cannot be checked.',
@@ -150,52 +76,6 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.task-failed': 'Task Scheduler did not do what was requested.',
   'fleet-cause.program-changed': 'The program or one of its scripts was changed after the installation.',
   'fleet-cause.internal': 'p2s-fix failed unexpectedly.',
-  'fleet-cause.wininet-legacy-differs':
-    'SavedLegacySettings differs from the WinINET setting; old programs may use it.',
-  'fleet-cause.wininet-legacy-missing': 'SavedLegacySettings is absent or cannot be read.',
-  'fleet-cause.auto-detect-hidden': 'Auto-detection is on, but Windows reports it as off.',
-  'fleet-cause.wpad-disabled': 'Auto-detection is on, but DisableWpad switches it off for WinHTTP.',
-  'fleet-cause.loopback-proxy': 'The proxy is on the computer itself (loopback).',
-  'fleet-cause.wininet-blob-absent': 'No WinINET setting is stored yet.',
-  'fleet-cause.policy-unseen': 'The keys under Policies are not visible.',
-  'fleet-cause.per-machine-policy': 'By a policy, all users share the machine-wide setting.',
-  'fleet-cause.alignment-note': 'A part of the WinINET setting is converted or left out for WinHTTP.',
-  'fleet-cause.pac-file-unused': 'The PAC file of --pac-file is not used.',
-  'fleet-cause.partly-applied': 'Only the part of the change that needs no administrator was made.',
-  'fleet-cause.no-gateway-known': 'No gateway is known, so the path was not checked.',
-  'fleet-cause.revocation-check-misplaced': 'NoCertRevocationCheck is set where it has no effect.',
-  'fleet-cause.revocation-cached': 'The revocation path fails, but Windows has cached answers.',
-  'fleet-cause.evidence-unseen': 'The VPN evidence of Windows was not read, or only a part of it.',
-  'fleet-cause.restart-pending': 'A restart of Windows is pending.',
-  'fleet-cause.recordings-conflict': 'The recordings are of computers that differ.',
-  'fleet-cause.openvpn-plugin-entry': 'A VPN entry belongs to the Azure VPN Client (OpenVPN).',
-  'fleet-cause.entry-without-sstp': 'A VPN entry connects without SSTP.',
-  'fleet-cause.phonebook-unreadable': 'A phonebook cannot be read.',
-  'fleet-cause.gateways-left-out': 'The phonebooks name more gateways than are checked in one run.',
-  'fleet-cause.profile-root-both': 'The profile works before and after the root migration of the gateway.',
-  'fleet-cause.profile-root-new':
-    'The profile expects only a root certificate that gateways did not have before the root migration.',
-  'fleet-cause.profile-root-unknown':
-    "The profile expects a root certificate that is not known as a root of Azure's gateways.",
-  'fleet-cause.schedule-undone': 'A scheduled change was reverted outside p2s-fix.',
-  'fleet-cause.schedule-users-disagree':
-    'The signed-in users need different WinHTTP settings. WinHTTP was not set.',
-  'fleet-cause.schedule-user-unanswered':
-    'The WinHTTP setting that a user needs cannot be determined. It was not set.',
-  'fleet-cause.schedule-not-ours':
-    'WinHTTP has a proxy that does not work, and that the schedule did not set.',
-  'fleet-cause.user-setting-machine-wide':
-    "A user's proxy setting becomes the WinHTTP setting of the whole computer.",
-  'fleet-cause.path-not-checked': 'The path was not checked.',
-  'fleet-cause.program-folder-writable':
-    'Accounts that are not administrators may change the program, which runs with administrator rights.',
-  'fleet-cause.constrained-language': 'Application control restricts PowerShell.',
-  'fleet-cause.powershell-fallback': 'Windows PowerShell 5.1 did not answer, so another PowerShell was used.',
-  'fleet-cause.written-not-notified': 'A setting is written, but running programs were not notified.',
-  'fleet-cause.windows-reader-unavailable':
-    "A setting was read back and compared, but Windows' own reader was not used.",
-  'fleet-cause.winhttp-client-unavailable': "Windows' own WinHTTP client was not used.",
-  'fleet-cause.chain-check-unavailable': "Windows' own chain check was not made or not completed.",
   'fleet-next.changed': 'Reconnect the VPN there: open connections keep the old setting.',
   'fleet-next.service-disabled':
     'Run p2s-fix there: it names the service, and the command that enables it again.',

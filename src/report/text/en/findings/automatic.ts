@@ -6,10 +6,12 @@ export const FINDINGS_AUTOMATIC_EN = {
     '{store}: auto-detect is on. Its result on this network was not resolved, so {proxy} in WinHTTP may be that result or out of date: WinHTTP is not changed.',
   'finding.auto-detect-not-resolved.beside-proxy.remedy':
     'To set WinHTTP alone, name its state in a file for --desired. --proxy and --direct set WinINET as well.',
+  'fleet-cause.auto-detect-not-resolved': 'WinINET uses auto-detection, so the desired proxy is not known.',
   'finding.pac-file-unused':
     'The PAC file of --pac-file is not used: no setting that decides the route has a PAC file or auto-detection.',
   'finding.pac-file-unused.remedy':
     'Leave out --pac-file, or name the address of the PAC file that the user should have with --pac URL.',
+  'fleet-cause.pac-file-unused': 'The PAC file of --pac-file is not used.',
   'finding.automatic-resolved':
     '{store}: auto-detect or the PAC file sends every relevant address to {host}:{port}{dead}{fallbacks}{network}.',
   'finding.automatic-resolved.direct':
@@ -20,6 +22,8 @@ export const FINDINGS_AUTOMATIC_EN = {
   'finding.automatic-resolved.fallbacks': '; its fallback routes are left out',
   'finding.automatic-resolved.remedy':
     'This is the result on this network; on another network it may differ.',
+  'fleet-cause.automatic-resolved':
+    'The PAC file or auto-detection also names proxies that WinHTTP cannot use or that do not answer.',
   'finding.automatic-refused':
     '{store}: WinHTTP cannot hold auto-detect or a PAC file, and {why}{network}{conditions}: {answers}.',
   'finding.automatic-refused.conditions': ' ({conditions})',
@@ -27,6 +31,7 @@ export const FINDINGS_AUTOMATIC_EN = {
     'To set WinHTTP alone, name its state in a file for --desired. --proxy and --direct set WinINET as well.',
   'finding.automatic-refused.remedy.incomplete':
     'Test the path: the certificate of the gateway has them (a recording needs --probe). Or name the state of WinHTTP in a file for --desired.',
+  'fleet-cause.automatic-refused': 'The PAC file or auto-detection gives no single proxy for WinHTTP.',
   'automatic-network': ' (network {networks})',
   'automatic-refusal.mixed': 'the relevant addresses get different answers',
   'automatic-refusal.unsupported':
@@ -37,4 +42,5 @@ export const FINDINGS_AUTOMATIC_EN = {
     'the addresses of the revocation lists are not known, because no certificate was seen',
   'finding.automatic-unavailable': 'Windows could not resolve auto-detect and PAC ({reason}).',
   'finding.automatic-unavailable.remedy': 'Name the desired settings with --proxy or --direct.',
+  'fleet-cause.automatic-unavailable': 'Windows could not resolve auto-detection or the PAC file.',
 } as const;

@@ -4,13 +4,18 @@ export const FINDINGS_EVIDENCE_EN = {
     'Windows logged that a proxy on the route requires authentication, which SSTP does not support: RasSstp event {event}{when}.',
   'finding.logged-proxy-authentication.remedy':
     'Proxy team: allow the gateway without authentication. No setting on this computer helps.',
+  'fleet-cause.logged-proxy-authentication':
+    'Windows logged that a proxy requires authentication, which SSTP does not support.',
   'finding.logged-interception':
     "Windows logged that the certificate which the tunnel saw is not the server's own: RasSstp event {event}{when}{hash}.",
   'finding.logged-interception.hash': ', {kind} {hash}',
   'finding.logged-interception.remedy':
     'Proxy team: exempt the gateway from TLS inspection. VPN team, where a reverse proxy terminates TLS in front of your own server: pass TCP through, or give both the same certificate.',
+  'fleet-cause.logged-interception':
+    "Windows logged that the certificate which the tunnel saw is not the server's own.",
   'finding.logged-sstp-event': 'Windows logged RasSstp event {event}{when}: {meaning}.',
   'finding.logged-sstp-event.with-text': 'Windows logged RasSstp event {event}{when}: {meaning} ("{text}").',
+  'fleet-cause.logged-sstp-event': 'Windows logged an error of the SSTP client.',
   'sstp-event.1': 'the request could not be sent: the network, or trust in the certificate',
   'sstp-event.2': 'no answer came to the request',
   'sstp-event.3': 'the answer was not HTTP/1.1',
@@ -28,6 +33,7 @@ export const FINDINGS_EVIDENCE_EN = {
   'finding.logged-vpn-error.connection': 'the connection "{connection}"',
   'finding.logged-vpn-error.unnamed': 'a connection',
   'finding.logged-vpn-error.remedy': 'More: p2s-fix explain {code}',
+  'fleet-cause.logged-vpn-error': 'Windows logged that a VPN connection failed.',
   'logged-when.once': ', {last}',
   'logged-when.often': ', {count} times, last {last}',
   'logged-over': 'The connection came up afterwards ({overSince}).',
@@ -45,6 +51,7 @@ export const FINDINGS_EVIDENCE_EN = {
     'CurrentUser\\My holds no usable client certificate: {problem} (issued by {issuer}, valid until {validTo}).',
   'finding.client-certificate.none-usable.remedy':
     'Install the client certificate with its private key in CurrentUser\\My, and its root in Trusted Root of both the user and the computer.',
+  'fleet-cause.client-certificate': 'No client certificate can be used to sign in.',
   'client-certificate-unseen.other-user': 'they are those of another user than the one who runs this',
   'client-certificate-unseen.failed': 'the certificate store cannot be read',
   'client-certificate-unseen.too-many':
@@ -54,6 +61,7 @@ export const FINDINGS_EVIDENCE_EN = {
   'finding.revocation-cached.copy': '{url} for {account}, of {at}',
   'finding.revocation-cached.remedy':
     'Fix the path anyway. certutil -urlcache in that account shows when they expire.',
+  'fleet-cause.revocation-cached': 'The revocation path fails, but Windows has cached answers.',
   'account.user': 'the user who runs this',
   'account.S-1-5-18': 'SYSTEM',
   'account.S-1-5-19': 'LocalService',
@@ -69,6 +77,7 @@ export const FINDINGS_EVIDENCE_EN = {
   'finding.clock-differs.remedy': 'Administrator: set the clock (w32tm /query /status; w32tm /resync).',
   'finding.clock-differs.remedy.server':
     'VPN team, or the owner of the server: check the clock of {server}. Administrator: compare the clock of this computer (w32tm /query /status).',
+  'fleet-cause.clock-differs': 'The clock differs from that of the servers on the path.',
   'duration.minutes': '{count} minutes',
   'duration.hours': '{count} hours',
   'duration.days': '{count} days',
@@ -76,4 +85,5 @@ export const FINDINGS_EVIDENCE_EN = {
     'The VPN evidence of Windows (events, client certificates, CRL caches) was not read: {why}.',
   'finding.evidence-unseen.logs':
     'Event logs could not be read: {logs}. Whether Windows logged VPN problems is not known.',
+  'fleet-cause.evidence-unseen': 'The VPN evidence of Windows was not read, or only a part of it.',
 } as const;

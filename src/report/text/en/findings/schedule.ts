@@ -8,6 +8,7 @@ export const FINDINGS_SCHEDULE_EN = {
     'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let only one of the two do it. To end the schedule: p2s-fix schedule remove',
   'finding.schedule-undone.remedy.recorded':
     'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let only one of the two do it.',
+  'fleet-cause.schedule-undone': 'A scheduled change was reverted outside p2s-fix.',
   // These two write values without leaving a policy as evidence.
   'schedule-undone-by.not-known': 'no known policy; MDM or Group Policy Preferences may do this without one',
   'finding.schedule-users-disagree':
@@ -16,16 +17,22 @@ export const FINDINGS_SCHEDULE_EN = {
     'Install the schedule again for one VPN user, with its other options: p2s-fix schedule install --user SID --allow-proxy HOST:PORT',
   'finding.schedule-users-disagree.remedy.recorded':
     'Run it again for one VPN user, with the other options: --user SID --allow-proxy HOST:PORT',
+  'fleet-cause.schedule-users-disagree':
+    'The signed-in users need different WinHTTP settings. WinHTTP was not set.',
   'finding.schedule-user-unanswered':
     'It cannot be determined now which WinHTTP setting {users} needs: the PAC file or auto-detection gave no single answer. There is one setting for all users, so it was not set.',
   'finding.schedule-user-unanswered.remedy':
     "Check that user's PAC address, or install the schedule again for one VPN user, with its other options: p2s-fix schedule install --user SID --allow-proxy HOST:PORT",
   'finding.schedule-user-unanswered.remedy.recorded':
     "Check that user's PAC address, or run it again for one VPN user, with the other options: --user SID --allow-proxy HOST:PORT",
+  'fleet-cause.schedule-user-unanswered':
+    'The WinHTTP setting that a user needs cannot be determined. It was not set.',
   'finding.schedule-not-ours':
     'WinHTTP has a proxy through which nothing is reached on this network, and which this schedule did not set ({servers}). It was not changed.',
   'finding.schedule-not-ours.remedy':
     'p2s-fix --apply writes the desired setting; p2s-fix --apply --direct removes the proxy.',
+  'fleet-cause.schedule-not-ours':
+    'WinHTTP has a proxy that does not work, and that the schedule did not set.',
   'finding.user-setting-not-followed':
     'WinHTTP does not follow the proxy setting of {user}: {why}. Any user can write that setting.',
   'finding.user-setting-not-followed.servers':
@@ -44,9 +51,12 @@ export const FINDINGS_SCHEDULE_EN = {
   'finding.user-setting-not-followed.remedy.direct': 'Administrator: if it is right, name it with --direct.',
   'finding.user-setting-not-followed.remedy.update-server':
     'Administrator: name the proxy with --proxy {proxy}, or use https for the update server.',
+  'fleet-cause.user-setting-not-followed': 'The WinINET setting names a proxy that is not allowed.',
   'finding.user-setting-machine-wide':
     'The proxy setting of {user} ({servers}) becomes the WinHTTP setting of the whole computer. Any user can write that setting.',
   'finding.user-setting-machine-wide.remedy':
     'Check that it is right, or name the proxy: p2s-fix --apply --proxy HOST:PORT',
+  'fleet-cause.user-setting-machine-wide':
+    "A user's proxy setting becomes the WinHTTP setting of the whole computer.",
   'any-user': 'a user',
 } as const;

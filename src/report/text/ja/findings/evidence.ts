@@ -6,14 +6,19 @@ export const FINDINGS_EVIDENCE_JA: Translation<typeof FINDINGS_EVIDENCE_EN> = {
     '経路上のプロキシが認証を要求したことが Windows に記録されています。SSTP は対応していません: RasSstp イベント {event}{when}',
   'finding.logged-proxy-authentication.remedy':
     'プロキシ担当者: ゲートウェイへの通信を認証なしで許可してください。このコンピューターの設定では解決しません。',
+  'fleet-cause.logged-proxy-authentication':
+    'プロキシが認証を要求したことが Windows に記録されています。SSTP は対応していません。',
   'finding.logged-interception':
     'トンネルで受け取った証明書がサーバー自身のものではないことが Windows に記録されています: RasSstp イベント {event}{when}{hash}',
   'finding.logged-interception.hash': '、{kind} {hash}',
   'finding.logged-interception.remedy':
     'プロキシ担当者: ゲートウェイを TLS インスペクションの対象外にしてください。VPN 担当者: 自社のサーバーの前でリバース プロキシが TLS を終端している場合は、TCP をそのまま通すか、両方に同じ証明書を設定してください。',
+  'fleet-cause.logged-interception':
+    'トンネルで受け取った証明書がサーバー自身のものではないことが Windows に記録されています。',
   'finding.logged-sstp-event': 'RasSstp イベント {event} が Windows に記録されています{when}: {meaning}',
   'finding.logged-sstp-event.with-text':
     'RasSstp イベント {event} が Windows に記録されています{when}: {meaning} (「{text}」)',
+  'fleet-cause.logged-sstp-event': 'SSTP クライアントのエラーが Windows に記録されています。',
   'sstp-event.1': '要求を送信できませんでした (ネットワーク、または証明書の信頼)',
   'sstp-event.2': '要求に対する応答がありませんでした',
   'sstp-event.3': '応答が HTTP/1.1 ではありませんでした',
@@ -33,6 +38,7 @@ export const FINDINGS_EVIDENCE_JA: Translation<typeof FINDINGS_EVIDENCE_EN> = {
   'finding.logged-vpn-error.connection': '接続「{connection}」',
   'finding.logged-vpn-error.unnamed': '接続',
   'finding.logged-vpn-error.remedy': '詳細: p2s-fix explain {code}',
+  'fleet-cause.logged-vpn-error': 'VPN 接続が失敗したことが Windows に記録されています。',
   'logged-when.once': '、{last}',
   'logged-when.often': '、{count} 回、最後は {last}',
   'logged-over': 'その後、接続に成功しています ({overSince})。',
@@ -50,6 +56,7 @@ export const FINDINGS_EVIDENCE_JA: Translation<typeof FINDINGS_EVIDENCE_EN> = {
     'CurrentUser\\My に使用できるクライアント証明書がありません: {problem} (発行元 {issuer}、有効期限 {validTo})。',
   'finding.client-certificate.none-usable.remedy':
     'クライアント証明書を秘密キーとともに CurrentUser\\My にインストールし、ルート証明書をユーザーとコンピューターの両方の [信頼されたルート証明機関] にインストールしてください。',
+  'fleet-cause.client-certificate': 'サインインに使用できるクライアント証明書がありません。',
   'client-certificate-unseen.other-user': '実行しているユーザーとは別のユーザーの証明書です',
   'client-certificate-unseen.failed': 'ストアを読み取れません',
   'client-certificate-unseen.too-many':
@@ -59,6 +66,8 @@ export const FINDINGS_EVIDENCE_JA: Translation<typeof FINDINGS_EVIDENCE_EN> = {
   'finding.revocation-cached.copy': '{url} ({account}、{at})',
   'finding.revocation-cached.remedy':
     'それでも経路を修正してください。期限は、そのアカウントで certutil -urlcache を実行すると確認できます。',
+  'fleet-cause.revocation-cached':
+    '失効確認の経路は通信できませんが、以前の応答が Windows に保存されています。',
   'account.user': '実行しているユーザー',
   'account.S-1-5-18': 'SYSTEM',
   'account.S-1-5-19': 'LocalService',
@@ -76,6 +85,7 @@ export const FINDINGS_EVIDENCE_JA: Translation<typeof FINDINGS_EVIDENCE_EN> = {
   'finding.clock-differs.remedy': '管理者: 時計を合わせてください (w32tm /query /status; w32tm /resync)。',
   'finding.clock-differs.remedy.server':
     'VPN 担当者 (または該当するサーバーの担当者): {server} の時計を確認してください。管理者: このコンピューターの時計も確認してください (w32tm /query /status)。',
+  'fleet-cause.clock-differs': '時計が、経路上のサーバーの時計と異なります。',
   'duration.minutes': '{count} 分',
   'duration.hours': '{count} 時間',
   'duration.days': '{count} 日',
@@ -83,4 +93,6 @@ export const FINDINGS_EVIDENCE_JA: Translation<typeof FINDINGS_EVIDENCE_EN> = {
     'Windows に残された VPN の問題の情報 (イベント、クライアント証明書、CRL キャッシュ) を確認していません: {why}。',
   'finding.evidence-unseen.logs':
     'イベント ログを読み取れません: {logs}。VPN の問題の記録は確認していません。',
+  'fleet-cause.evidence-unseen':
+    'Windows に残された VPN の問題の情報を、確認していないか、一部だけ確認しました。',
 };

@@ -10,6 +10,7 @@ export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
     'この設定を書き込んでいるもの (ポリシー、Intune などの MDM、グループ ポリシーの基本設定、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。スケジュールをやめるには: p2s-fix schedule remove',
   'finding.schedule-undone.remedy.recorded':
     'この設定を書き込んでいるもの (ポリシー、Intune などの MDM、グループ ポリシーの基本設定、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。',
+  'fleet-cause.schedule-undone': 'スケジュールによる変更が、p2s-fix 以外によって元に戻されました。',
   'schedule-undone-by.not-known':
     '既知のポリシーではありません。MDM またはグループ ポリシーの基本設定は、ポリシーを残さずに書き込むことがあります',
   'finding.schedule-users-disagree':
@@ -18,16 +19,22 @@ export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
     'VPN ユーザーを 1 人指定し、他のオプションはそのままでスケジュールをインストールし直してください: p2s-fix schedule install --user SID --allow-proxy HOST:PORT',
   'finding.schedule-users-disagree.remedy.recorded':
     'VPN ユーザーを 1 人指定し、他のオプションはそのままでもう一度実行してください: --user SID --allow-proxy HOST:PORT',
+  'fleet-cause.schedule-users-disagree':
+    'サインイン中のユーザーが必要とする WinHTTP の設定が異なるため、WinHTTP は設定していません。',
   'finding.schedule-user-unanswered':
     '{users} に必要な WinHTTP の設定を今は判断できません。PAC ファイルまたは自動検出から 1 つに定まる応答がありませんでした。WinHTTP の設定は全員で 1 つのため、設定していません。',
   'finding.schedule-user-unanswered.remedy':
     'そのユーザーの PAC のアドレスを確認するか、VPN ユーザーを 1 人指定し、他のオプションはそのままでスケジュールをインストールし直してください: p2s-fix schedule install --user SID --allow-proxy HOST:PORT',
   'finding.schedule-user-unanswered.remedy.recorded':
     'そのユーザーの PAC のアドレスを確認するか、VPN ユーザーを 1 人指定し、他のオプションはそのままでもう一度実行してください: --user SID --allow-proxy HOST:PORT',
+  'fleet-cause.schedule-user-unanswered':
+    'ユーザーに必要な WinHTTP の設定を判断できないため、設定していません。',
   'finding.schedule-not-ours':
     'WinHTTP に、このネットワークでは何にも到達できず、このスケジュールが設定したものでもないプロキシがあります ({servers})。そのまま残しました。',
   'finding.schedule-not-ours.remedy':
     'p2s-fix --apply は必要な設定を行い、p2s-fix --apply --direct はプロキシを削除します。',
+  'fleet-cause.schedule-not-ours':
+    'WinHTTP に、通信できず、スケジュールが設定したものでもないプロキシがあります。',
   'finding.user-setting-not-followed':
     'WinHTTP は {user} のプロキシ設定に合わせません: {why}。この設定はどのユーザーでも書き換えられます。',
   'finding.user-setting-not-followed.servers':
@@ -46,9 +53,12 @@ export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
   'finding.user-setting-not-followed.remedy.direct': '管理者: 正しい場合は、--direct で指定してください。',
   'finding.user-setting-not-followed.remedy.update-server':
     '管理者: --proxy {proxy} でプロキシを指定するか、更新サーバーに https を使用してください。',
+  'fleet-cause.user-setting-not-followed': 'WinINET に、許可されていないプロキシが設定されています。',
   'finding.user-setting-machine-wide':
     '{user} のプロキシ設定 ({servers}) が、コンピューター全体の WinHTTP の設定になります。この設定はどのユーザーでも書き換えられます。',
   'finding.user-setting-machine-wide.remedy':
     '正しいことを確認するか、プロキシを指定してください: p2s-fix --apply --proxy HOST:PORT',
+  'fleet-cause.user-setting-machine-wide':
+    'ユーザーのプロキシ設定が、コンピューター全体の WinHTTP の設定になります。',
   'any-user': 'ユーザー',
 };
