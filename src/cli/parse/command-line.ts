@@ -164,7 +164,12 @@ export function followUpOptions(
   const isReadOnly = (fileCount ?? files.size) > 1;
   const copy = copyOf(words);
   const fleet = fleetOptions(words, shell);
-  const route = routeOf(words);
+  const checked = checking(words);
+  const checks: Partial<Record<FollowUp, readonly string[]>> = {
+    apply: checked,
+    audit: checked,
+    migrate: routeOf(words),
+  };
   const entries = FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
     const taken: readonly string[] = COMMANDS[name]?.options ?? [];
     const options = CARRIED.filter((option) => taken.includes(option)).flatMap((option) =>
@@ -174,9 +179,8 @@ export function followUpOptions(
     );
     const writes = isRecorded && (name === 'apply' || name === 'rollback');
     if (writes && isReadOnly) return [];
-    const checks = name === 'apply' || name === 'audit' ? checking(words) : name === 'migrate' ? route : [];
     const target = name === 'apply' && copy !== null && !isCopied ? `--out=${copy}` : '--in-place';
-    const text = commandText([...options, ...checks, ...(writes ? [target] : [])], shell);
+    const text = commandText([...options, ...(checks[name] ?? []), ...(writes ? [target] : [])], shell);
     return text === '' ? [] : [[name, text]];
   });
   const again = fleetAgain(words, shell);
