@@ -82,13 +82,16 @@ export function policySettings(
   return null;
 }
 
+/** The user's settings with the values that the policy sets. */
 function withPolicy(own: ProxySettings, mirror: WinInetMirror): ProxySettings {
   const policy = settingsOfMirror(mirror);
   const { proxyEnable, proxyServer, proxyOverride, autoConfigUrl } = mirror;
   const { enabled } = proxyEnable === null ? own.proxy : policy.proxy;
   return {
+    // What remains of these is the bypass list with its problems.
     ...(proxyOverride === null ? own : policy),
-    ...{ direct: policy.direct, autoDetect: policy.autoDetect },
+    direct: policy.direct,
+    autoDetect: policy.autoDetect,
     proxy: { ...(proxyServer === null ? own.proxy : policy.proxy), enabled },
     pac: autoConfigUrl === null ? own.pac : policy.pac,
   };
