@@ -21,7 +21,8 @@ export async function freshCheckout(): Promise<Awaited<ReturnType<typeof tempFol
   for (const name of stdout.split('\0').filter((one) => one !== '' && existsSync(join(PROJECT, one))))
     await cp(join(PROJECT, name), join(folder.path, name), { preserveTimestamps: true });
   const modules = [join(PROJECT, 'node_modules'), join(folder.path, 'node_modules')];
-  await runProgram('cp', ['-al', ...modules], { timeoutMs: 60_000 });
+  const { code, stderr: reason } = await runProgram('cp', ['-al', ...modules], { timeoutMs: 60_000 });
+  if (code !== 0) throw new Error(`the installed packages were not linked: ${reason}`);
   // As npm ci leaves it: the installed packages are newer than the lock file.
   await utimes(join(folder.path, 'package-lock.json'), 0, 0);
   return folder;
