@@ -141,11 +141,11 @@ export function observationOf(registry: RegistrySnapshot, recordedAt: Date): Obs
 
 function captureRecording(source: EncodedText): Recording {
   const json = parseJson(source.text);
-  const observation = parseCapture(json);
+  const observation: Observation = { ...parseCapture(json), recorded: true };
   return {
     registry: observation.registry,
     isCapture: true,
-    observation: () => ({ ...observation, recorded: true }),
+    observation: () => observation,
     edit: (steps) => {
       const text = withExactNumbers(source.text, (json) => editCaptureText(json, steps));
       return encodeText({ ...source, text });
