@@ -109,8 +109,8 @@ function Get-P2SChainFlag($Tls, [int]$DeadlineMs) {
 function Get-P2SLack($Tls) {
     $chain = @(Get-P2SChain @(foreach ($one in $Tls.certificates) { ConvertTo-P2SCertificate $one }) @())
     # An unreadable extension has no URLs.
-    $urls = try { @(Get-P2SAccessUrls $chain[-1] '2B-06-01-05-05-07-30-02') } catch { @() }
-    @{ Top = $chain[-1]; Urls = @($urls) }
+    $urls = @(try { Get-P2SAccessUrls $chain[-1] '2B-06-01-05-05-07-30-02' } catch { @() })
+    @{ Top = $chain[-1]; Urls = $urls }
 }
 
 # What Windows tried to fetch, and who must do what about it.
