@@ -78,7 +78,7 @@ const DATA = /<Data(?:\s[^>]*)?>(\d{3,5})<\/Data>/gi;
 /** Not the start of a GUID: the events of RasClient open with one (CoId). */
 const HEX =
   /(?<![0-9a-z])(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7}(?!-[0-9a-f]{4}-))(?![0-9a-z])/gi;
-/** An HRESULT that a blank or a line break divides in half; no error has only the first half as its code. */
+/** An HRESULT that a space or a line break splits; no error has only the first half as its code. */
 const HALVES = /(?<![0-9a-z])(0x[89a-f][0-9a-f]{3})\s{1,2}([0-9a-f]{4})(?![0-9a-z])/gi;
 /** Long enough to exclude times, ports and lengths. A full stop after it ends the sentence of event 20227. */
 const LONG_DECIMAL = /(?<![\da-z.])[-\u2010-\u2014\u2212]?\d{10}(?![\da-z]|\.\d)/gi;

@@ -38,6 +38,7 @@ const ERROR_OUTCOMES = {
 /** The code of a failure, which is stable: `usage`, `input`, `refused`, …; docs/codes.md lists and explains each. */
 export type ErrorCode = keyof typeof ERROR_OUTCOMES;
 
+/** Whether a code is that of a failure, and not that of a finding or a verdict. */
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERROR_OUTCOMES, code);
 }
