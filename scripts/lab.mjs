@@ -86,6 +86,7 @@ async function limit(what, words, labDir) {
   else if (what === 'deny' && isDeniedRights(first) && keys.length > 0) await computer.denyKey(keys, first);
   else if (what === 'constrained' && /^(on|off)$/.test(first)) await computer.constrained(first === 'on');
   else throw new LabError(`${what} what? See \`node scripts/lab.mjs help\``);
+  await computer.endScripts();
   return 0;
 }
 

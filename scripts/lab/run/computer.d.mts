@@ -36,6 +36,12 @@ export interface Computer {
   cli(args: readonly string[], options?: RunOptions): Promise<RunResult>;
   executable(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
   pwsh(file: string, args?: readonly string[], options?: RunOptions): Promise<RunResult>;
+  script(
+    file: string,
+    args?: readonly string[],
+    options?: Pick<RunOptions, 'stdinFile' | 'cwd'>,
+  ): Promise<{ exitCode: number; stdout: string; stderr: string }>;
+  endScripts(): Promise<void>;
   cmd(program: string, args?: readonly string[], options?: RunOptions): Promise<RunResult>;
   reg(args: readonly string[], options?: RunOptions): Promise<RunResult>;
   regExport(key: string, options?: { readonly view?: 32 | 64 }): Promise<Buffer>;

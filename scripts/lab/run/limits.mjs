@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { INSIDE, REPO, windowsPath } from '../layout.mjs';
 
-const inside = (/** @type {string} */ name) => windowsPath(path.join(REPO, 'scripts', 'lab', 'inside', name));
+const inside = (/** @type {string} */ name) => path.join(REPO, 'scripts', 'lab', 'inside', name);
 
 /** @typedef {'write' | 'write-unless-admin' | 'read'} DeniedRights */
 
@@ -26,14 +26,13 @@ const ENVIRONMENT = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\
 const POLICY = '__PSLockdownPolicy';
 
 /**
- * The call that sets the access list of keys.
+ * The script that sets the access list of keys.
  * @param {readonly string[]} keys @param {DeniedRights | null} denied null: everybody may do everything again
- * @returns {string[]} program and arguments
+ * @returns {{ file: string, args: string[] }} its Unix path and its arguments
  */
-export function keyAccessCommand(keys, denied) {
+export function keyAccessScript(keys, denied) {
   const sddl = denied === null ? EVERYTHING : ACCESS[denied];
-  const args = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File'];
-  return [INSIDE.pwsh, ...args, inside('key-access.ps1'), keys.join('|'), sddl];
+  return { file: inside('key-access.ps1'), args: ['-Keys', keys.join('|'), '-Sddl', sddl] };
 }
 
 /**
@@ -44,7 +43,7 @@ export function keyAccessCommand(keys, denied) {
 export function asUserCommand(command) {
   const line = Buffer.from(command.map(quoted).join(' '), 'utf16le').toString('base64');
   const args = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File'];
-  return [INSIDE.pwsh, ...args, inside('as-user.ps1'), line];
+  return [INSIDE.pwsh, ...args, windowsPath(inside('as-user.ps1')), line];
 }
 
 /**

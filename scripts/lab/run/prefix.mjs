@@ -7,9 +7,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { LabError } from '../failure.mjs';
 import { INSIDE, LAB_CLI, REPO, windowsPath } from '../layout.mjs';
-import { asUserCommand, keyAccessCommand, lockDownArgs } from './limits.mjs';
+import { asUserCommand, keyAccessScript, lockDownArgs } from './limits.mjs';
 import { marked } from './processes.mjs';
 import { EXIT_FILE, run } from './run.mjs';
+import { KEPT, KeptScripts } from './scripts.mjs';
 import { kill, stop, warm, wineEnv, wineLoader } from './wine.mjs';
 
 const LAUNCH = windowsPath(path.join(REPO, 'scripts', 'lab', 'inside', 'launch.cjs'));
@@ -22,6 +23,11 @@ const PWSH_ARGS = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass'
 
 /** A prefix that exists; nothing is started by the constructor. */
 export class Computer {
+  #scripts = new KeptScripts((file, args, options) => this.pwsh(file, args, options));
+
+  /** In {@link Computer.constrained} mode, which a PowerShell has from its start. */
+  #constrained = false;
+
   /**
    * @param {string} dir the prefix
    * @param {ComputerOptions} [options] `env` is added to the environment of everything in it
@@ -87,6 +93,21 @@ export class Computer {
    */
   pwsh(file, args = [], options) {
     return this.cmd(INSIDE.pwsh, [...PWSH_ARGS, windowsPath(file), ...args], options);
+  }
+
+  /**
+   * A script file in a PowerShell that is kept for all of them, which takes a twentieth of {@link Computer.pwsh}. In
+   * Constrained Language Mode each script has its own.
+   * @param {string} file a Unix path @param {readonly string[]} [args]
+   * @param {{ stdinFile?: string, cwd?: string }} [options]
+   * @returns {Promise<import('./scripts.mjs').ScriptResult>}
+   * @throws {LabError} when it does not end in time
+   */
+  async script(file, args = [], options = {}) {
+    if (!this.#constrained) return this.#scripts.run(file, args, options);
+    const { exitCode, stdout, stderr } = await this.pwsh(file, args, { ...options, retry: false });
+    if (exitCode === null) throw new LabError(`no end of ${file}`);
+    return { exitCode, stdout, stderr };
   }
 
   /**
@@ -162,11 +183,15 @@ export class Computer {
    */
   async constrained(on) {
     await this.reg(lockDownArgs(on), { retry: false });
+    this.#constrained = on;
   }
 
-  /** What is still running of everything started by the methods above: empty unless a program left a child behind. */
+  /**
+   * What is still running of everything started by the methods above, without the PowerShell for scripts: empty unless
+   * a program left a child behind.
+   */
   running() {
-    return marked(`WINEPREFIX=${this.dir}`).filter(({ pid }) => hasRun(pid));
+    return marked(`WINEPREFIX=${this.dir}`).filter(({ pid }) => isRun(pid));
   }
 
   /**
@@ -186,26 +211,34 @@ export class Computer {
     await warm(this.dir, this.options);
   }
 
+  /** Ends the PowerShell of {@link Computer.script}; the next script starts another. */
+  async endScripts() {
+    await this.#scripts.end();
+  }
+
   /** Ends everything in it. The registry is kept, but for what Wine holds only in memory (hives of other users, ACLs). */
   async shutDown() {
+    this.#scripts.drop();
     await stop(this.dir);
   }
 
   /** Kills everything in it at once, as a power cut would: what was not written to disk is lost. */
   async die() {
+    this.#scripts.drop();
     await kill(this.dir);
   }
 
   /** Ends everything in it and removes it. */
   async destroy() {
+    this.#scripts.drop();
     await kill(this.dir);
     fs.rmSync(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
 
   /** @param {string | readonly string[]} keys @param {import('./limits.mjs').DeniedRights | null} denied */
   async #keyAccess(keys, denied) {
-    const [program = '', ...args] = keyAccessCommand(typeof keys === 'string' ? [keys] : keys, denied);
-    const { exitCode, stderr } = await this.cmd(program, args, { retry: false });
+    const { file, args } = keyAccessScript(typeof keys === 'string' ? [keys] : keys, denied);
+    const { exitCode, stderr } = await this.script(file, args);
     if (exitCode !== 0) throw new LabError(`the access list of ${keys}: exit ${exitCode} ${stderr}`);
   }
 
@@ -227,9 +260,10 @@ export class Computer {
 }
 
 /** @param {number} pid */
-function hasRun(pid) {
+function isRun(pid) {
   try {
-    return fs.readFileSync(`/proc/${pid}/environ`).includes('\0P2S_LAB_RUN=');
+    const environ = fs.readFileSync(`/proc/${pid}/environ`);
+    return environ.includes('\0P2S_LAB_RUN=') && !environ.includes(`\0${KEPT}=`);
   } catch {
     return false;
   }

@@ -103,7 +103,7 @@ describe('a named state in the lab', () => {
   });
 
   it('is what Windows itself now says', async () => {
-    const { stdout } = await computer.pwsh(READER, ['-Url', 'https://gateway.example/']);
+    const { stdout } = await computer.script(READER, ['-Url', 'https://gateway.example/']);
     const proxy = 'proxy.contoso.example:8080';
     expect(JSON.parse(stdout)).toMatchObject({
       winhttp: { proxy, bypass: '<local>' },

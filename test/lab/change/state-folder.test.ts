@@ -42,7 +42,7 @@ describe('the state folder of an administrator in the lab', () => {
   async function script(name: string, request: Record<string, unknown>): Promise<unknown> {
     const stdinFile = join(computer.dir, 'request.json');
     await writeFile(stdinFile, JSON.stringify(request));
-    const { stdout } = await computer.pwsh(join(SCRIPTS, `${name}.ps1`), ['-RequestFromStdin'], {
+    const { stdout } = await computer.script(join(SCRIPTS, `${name}.ps1`), ['-RequestFromStdin'], {
       stdinFile,
     });
     return JSON.parse(stdout);

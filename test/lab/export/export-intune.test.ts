@@ -94,7 +94,7 @@ describe('packages for Intune', () => {
   async function run(job: Job, name: Package, from = out, as32Bit = false) {
     const file = join(from, name, `${job}_P2S${name === 'user' ? 'WinInet' : 'WinHttp'}.ps1`);
     const [script, args] = as32Bit ? [AS_32_BIT, ['-Script', computer.path(file)]] : [file, []];
-    const { stdout, stderr, exitCode } = await computer.pwsh(script, args, { retry: false });
+    const { stdout, stderr, exitCode } = await computer.script(script, args);
     expect(stderr).toBe('');
     const lines = stdout.trimEnd().split(/\r?\n/);
     expect(lines).toHaveLength(1);

@@ -62,8 +62,7 @@ describe('a repair that was exported', () => {
 
   const dumps = () =>
     Promise.all([USER, MACHINE, WOW].map(async (key) => (await computer.regExport(key)).toString('utf16le')));
-  const script = (...args: string[]) =>
-    computer.pwsh(join(out, 'Repair-P2SRegistry.ps1'), args, { retry: false });
+  const script = (...args: string[]) => computer.script(join(out, 'Repair-P2SRegistry.ps1'), args);
   const importing = async (name: string) => {
     const { exitCode } = await computer.reg(['import', computer.path(join(out, name))]);
     expect(exitCode).toBe(0);

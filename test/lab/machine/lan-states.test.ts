@@ -45,7 +45,7 @@ describe('blob, string values and legacy settings in the lab', () => {
     return [...(await lab.dump()), ...theirs];
   };
   const readers = async (): Promise<Seen[]> => {
-    const { stdout, stderr } = await lab.computer.pwsh(join(SCRIPTS, 'Read-UserProxies.ps1'), [
+    const { stdout, stderr } = await lab.computer.script(join(SCRIPTS, 'Read-UserProxies.ps1'), [
       '-Sid',
       SIDS.join(','),
     ]);
@@ -117,7 +117,7 @@ describe('blob, string values and legacy settings in the lab', () => {
     );
     const before = await lab.dump();
     const effective = async () => {
-      const { stdout } = await computer.pwsh(join(SCRIPTS, 'Read-EffectiveProxy.ps1'));
+      const { stdout } = await computer.script(join(SCRIPTS, 'Read-EffectiveProxy.ps1'));
       return JSON.parse(stdout).winhttp;
     };
     expect(await effective()).toEqual({ accessType: 1, proxy: null, bypass: null });

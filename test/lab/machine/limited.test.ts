@@ -329,7 +329,7 @@ describe('a limited computer', () => {
 
     it('is what Windows’ own readers say when they may be asked again', async () => {
       await lab.computer.constrained(false);
-      const { stdout } = await lab.computer.pwsh(READER);
+      const { stdout } = await lab.computer.script(READER);
       await lab.computer.constrained(true);
       const expected = { proxy: 'new.contoso.example:3128', bypass: '<local>' };
       expect(JSON.parse(stdout)).toMatchObject({ winhttp: expected, ie: expected });

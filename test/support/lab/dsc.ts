@@ -77,10 +77,9 @@ export async function openResource(computer: Computer, folder: string, file: str
       if (instance !== null) expect(isValid(manifest.schema.embedded, instance)).toBe(true);
       const stdinFile = join(computer.dir, 'instance.json');
       await writeFile(stdinFile, method.input === 'stdin' ? JSON.stringify(instance) : '');
-      const { stdout, stderr, exitCode } = await computer.pwsh(join(folder, script), rest, {
+      const { stdout, stderr, exitCode } = await computer.script(join(folder, script), rest, {
         stdinFile,
         cwd: folder,
-        retry: false,
       });
       const lines = stdout.split(/\r?\n/).filter((line) => line !== '');
       expect(lines.length).toBeLessThanOrEqual(1);

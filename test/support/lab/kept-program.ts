@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
 import { basename } from 'node:path';
-import { createInterface } from 'node:readline';
 import { LAB_KEPT } from '../../../scripts/lab/layout.mjs';
 import type { CommandLine, Ended } from '../../../scripts/lab/program/kept.ts';
+import { keep } from '../../../scripts/lab/run/keep.mjs';
 import type { Computer } from './lab.ts';
 
 /** Command lines of the program on a computer of the lab. */
@@ -13,9 +11,6 @@ export interface Commands {
   /** Ends what they share; the next one starts it again. */
   close(): Promise<void>;
 }
-
-const DEADLINE_MS = 90_000;
-const END_MS = 20_000;
 
 /**
  * The command lines share a process and its PowerShell, which start with the first: most of what a command costs on a
@@ -49,62 +44,18 @@ export function commandsOn(computer: Computer): Commands {
 }
 
 async function keepProgram(computer: Computer): Promise<Commands> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  // It ends when its socket is closed, or is killed.
-  const ended = computer.node([computer.path(LAB_KEPT), String(port)], { retry: false, deadlineMs: 0 });
-  const gone = ended.then((end) => Promise.reject(failureOf(end)));
-  gone.catch(() => undefined);
-  const limited = async <T>(what: string, ms: number, work: Promise<T>): Promise<T> => {
-    const late = AbortSignal.timeout(ms);
-    const expired = once(late, 'abort').then(() => Promise.reject(new Error(`no end of ${what}`)));
-    try {
-      return await Promise.race([work, gone, expired]);
-    } catch (error) {
-      killKept(computer);
-      throw error;
-    }
-  };
-  const connected = once(server, 'connection') as Promise<[Socket]>;
-  const [socket] = await limited('its start', DEADLINE_MS, connected).finally(() => server.close());
-  // The end of the process is reported instead.
-  socket.on('error', () => undefined);
-  const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
-  let turn: Promise<unknown> = Promise.resolve();
-
-  async function ask(args: readonly string[]): Promise<Ended> {
-    socket.write(`${JSON.stringify({ args } satisfies CommandLine)}\n`);
-    const { value } = await limited(args.join(' '), DEADLINE_MS, lines.next());
-    return value === undefined ? gone : (JSON.parse(value) as Ended);
-  }
-
+  const { ask, close } = await keep({
+    name: 'the process of the command lines',
+    start: (port) => computer.node([computer.path(LAB_KEPT), String(port)], { retry: false, deadlineMs: 0 }),
+    kill: () => killProgram(computer),
+  });
   return {
-    run(args) {
-      const run = turn.then(() => ask(args));
-      turn = run.catch(() => null);
-      return run;
-    },
-    async close() {
-      socket.end();
-      const killing = setTimeout(() => killKept(computer), END_MS);
-      const end = await ended;
-      clearTimeout(killing);
-      if (end.exitCode !== 0 || end.stderr !== '') throw failureOf(end);
-    },
+    run: async (args) => (await ask({ args } satisfies CommandLine)) as Ended,
+    close,
   };
 }
 
-function failureOf({
-  exitCode,
-  stdout,
-  stderr,
-}: Omit<Ended, 'exitCode'> & { exitCode: number | null }): Error {
-  return new Error(`the process of the command lines: ${exitCode} ${stdout}${stderr}`);
-}
-
-function killKept(computer: Computer): void {
+function killProgram(computer: Computer): void {
   for (const { pid, args } of computer.running()) {
     if (!args.includes(basename(LAB_KEPT))) continue;
     try {
