@@ -7,6 +7,8 @@ export type IssuerName = 'root' | 'intermediate';
 export interface CaOptions {
   /** Prefix of the subject names, default `P2S Sample`. Two authorities with one name are twins. */
   name?: string;
+  /** The root of another authority, instead of an own one. */
+  root?: Identity;
   /** For the intermediate's own certificate; the list behind it is `crl('root')`. */
   intermediateCrlUrls?: readonly string[];
   intermediateOcspUrls?: readonly string[];
@@ -85,13 +87,15 @@ export async function createCa(options: CaOptions = {}): Promise<CertificateAuth
   const after = (ms: number) => new Date(now.getTime() + ms);
   const notBefore = after(-DAY);
 
-  const root = await makeCertificate({
-    commonName: `${label} Root`,
-    issuer: null,
-    isCa: true,
-    notBefore,
-    notAfter: after(3650 * DAY),
-  });
+  const root =
+    options.root ??
+    (await makeCertificate({
+      commonName: `${label} Root`,
+      issuer: null,
+      isCa: true,
+      notBefore,
+      notAfter: after(3650 * DAY),
+    }));
   const intermediate = await makeCertificate({
     commonName: `${label} Issuing CA`,
     issuer: root,

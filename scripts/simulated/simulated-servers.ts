@@ -1,4 +1,5 @@
 import { type CertificateAuthority, createCa, type TlsIdentity } from './ca.ts';
+import type { Identity } from './certificate.ts';
 import { type CrlServer, type Resource, type ServeMode, startCrlServer } from './crl-server.ts';
 import { type Gateway, type GatewayBehaviour, startGateway } from './gateway.ts';
 import { type ForwardProxy, type ProxyBehaviour, type ProxyTarget, startProxy } from './proxy.ts';
@@ -14,6 +15,8 @@ export interface SimulatedServersOptions {
   revocation?: ServeMode;
   /** The gateway's certificate is revoked. */
   revoked?: boolean;
+  /** The root of their authority, instead of a new one. */
+  root?: Identity;
   /** Default {@link SAMPLE_GATEWAY}. */
   gatewayHost?: string;
   /**
@@ -65,6 +68,7 @@ export async function startSimulatedServers(
   const ocspUrls = { gateway: [url(OCSP_HOST, '/issuing')], intermediate: [url(OCSP_HOST, '/root')] };
 
   const ca = await createCa({
+    ...(options.root && { root: options.root }),
     intermediateCrlUrls: crlUrls.intermediate,
     intermediateOcspUrls: ocspUrls.intermediate,
     intermediateCaIssuersUrls: [url(AIA_HOST, '/root.cer')],

@@ -14,32 +14,27 @@ param([int]$Port)
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
-# Words as -File takes them: a name is followed by its value, unless it is that of a switch.
-function Split-Argument {
-    param([string]$File, [object[]]$Words)
-    $known = (Get-Command -Name $File).Parameters
-    $named = @{}
-    $others = New-Object System.Collections.Generic.List[object]
-    for ($i = 0; $i -lt $Words.Count; $i++) {
-        $name = ([string]$Words[$i]) -replace '^-'
-        if ($name -eq $Words[$i] -or -not $known.ContainsKey($name)) { $others.Add($Words[$i]) }
-        elseif ($known[$name].SwitchParameter) { $named[$name] = $true }
-        else { $named[$name] = $Words[++$i] }
+# The call as -File makes it: a word such as -Name names a parameter, any other is text.
+function Get-CallText {
+    param([object]$Call)
+    $words = foreach ($word in $Call.arguments) {
+        if ($word -match '^-[a-zA-Z]\w*$') { $word }
+        else { "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($word))'" }
     }
-    return @{ Named = $named; Others = $others.ToArray() }
+    $file = [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Call.file)
+    $line = "& '$file' $($words -join ' ') *>&1"
+    if ($null -eq $Call.input) { return $line }
+    return "`$P2SCall.input | $line"
 }
 
 # Runs a script with the settings that a new PowerShell has, and hands on what it prints.
 function Invoke-AsNew {
     param([object]$P2SCall)
+    $text = Get-CallText -Call $P2SCall
     Set-StrictMode -Off
     $ErrorActionPreference = 'Continue'
-    $words = Split-Argument -File $P2SCall.file -Words @($P2SCall.arguments)
-    $named = $words.Named
-    $others = $words.Others
     $global:LASTEXITCODE = 0
-    if ($null -eq $P2SCall.input) { & $P2SCall.file @named @others *>&1 }
-    else { $P2SCall.input | & $P2SCall.file @named @others *>&1 }
+    . ([scriptblock]::Create($text))
 }
 
 function Invoke-Call {

@@ -1,4 +1,5 @@
 /** Types of computer.mjs, prefix.mjs and run.mjs, which describe each part. */
+import type { ScriptResult } from './scripts.mjs';
 
 export interface RunOptions {
   readonly deadlineMs?: number;
@@ -40,7 +41,7 @@ export interface Computer {
     file: string,
     args?: readonly string[],
     options?: Pick<RunOptions, 'stdinFile' | 'cwd'>,
-  ): Promise<{ exitCode: number; stdout: string; stderr: string }>;
+  ): Promise<ScriptResult>;
   endScripts(): Promise<void>;
   cmd(program: string, args?: readonly string[], options?: RunOptions): Promise<RunResult>;
   reg(args: readonly string[], options?: RunOptions): Promise<RunResult>;

@@ -10,12 +10,15 @@ import { INSIDE, LAB_CLI, REPO, windowsPath } from '../layout.mjs';
 import { asUserCommand, keyAccessScript, lockDownArgs } from './limits.mjs';
 import { marked } from './processes.mjs';
 import { EXIT_FILE, run } from './run.mjs';
-import { KEPT, KeptScripts } from './scripts.mjs';
+import { KeptScripts } from './scripts.mjs';
 import { kill, stop, warm, wineEnv, wineLoader } from './wine.mjs';
 
 const LAUNCH = windowsPath(path.join(REPO, 'scripts', 'lab', 'inside', 'launch.cjs'));
 const RECORD = windowsPath(path.join(REPO, 'scripts', 'lab', 'inside', 'record.cjs'));
 const PWSH_ARGS = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File'];
+
+/** In the (Unix) environment of the PowerShell for scripts, and of what it starts. */
+const KEPT = 'P2S_LAB_KEPT';
 
 /** @typedef {import('./run.mjs').RunOptions} RunOptions */
 /** @typedef {import('./run.mjs').RunResult} RunResult */
@@ -23,7 +26,12 @@ const PWSH_ARGS = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass'
 
 /** A prefix that exists; nothing is started by the constructor. */
 export class Computer {
-  #scripts = new KeptScripts((file, args, options) => this.pwsh(file, args, options));
+  #scripts = new KeptScripts({
+    start: (file, args, { signal }) =>
+      this.pwsh(file, args, { retry: false, deadlineMs: 0, signal, env: { [KEPT]: '1' } }),
+    nameOf: windowsPath,
+    home: 'C:\\',
+  });
 
   /** In {@link Computer.constrained} mode, which a PowerShell has from its start. */
   #constrained = false;

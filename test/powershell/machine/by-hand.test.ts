@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linuxPwsh } from '../../support/lab/lab.ts';
 import { waitFor } from '../../support/ports.ts';
+import { keepScripts } from '../../support/programs/kept-scripts.ts';
 import { buildShippedScripts, openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
 import { runProgram, skipWithout } from '../../support/programs/process.ts';
 
@@ -19,8 +20,12 @@ beforeAll(async () => {
 afterAll(() => shop.remove());
 
 describe.skipIf(skipWithout(linuxPwsh))('by hand, without Node', { timeout: 120_000 }, () => {
-  const pwsh = (script: string, ...args: string[]) =>
-    runProgram(linuxPwsh, ['-NoProfile', '-File', join(scriptsDir, script), ...args], { timeoutMs: 60_000 });
+  const kept = keepScripts();
+  afterAll(() => kept.end());
+  const pwsh = async (script: string, ...args: string[]) => {
+    const { exitCode: code, ...printed } = await kept.run(join(scriptsDir, script), args);
+    return { code, ...printed };
+  };
 
   it('prints the capture', async () => {
     const { stdout, stderr } = await pwsh('Get-P2SMachine.ps1');

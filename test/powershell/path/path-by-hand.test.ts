@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/simulated/ca.ts';
+import type { KeptScripts } from '../../../scripts/lab/run/scripts.mjs';
+import { type CertificateAuthority, createCa } from '../../../scripts/simulated/ca.ts';
 import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import {
   type SimulatedServers,
@@ -14,38 +15,51 @@ import { transcriptSchema } from '../../../src/path/transcript/transcript.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
 import { closedPort } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
+import { keepScripts } from '../../support/programs/kept-scripts.ts';
 import { buildShippedScripts, openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
 import { runProgram, skipWithout } from '../../support/programs/process.ts';
 
 let shop: Workshop;
 let scriptsDir: string;
+/** The authority whose root the kept PowerShell trusts. */
+let ca: CertificateAuthority;
+let caFile: string;
+let kept: KeptScripts;
 const allSimulated: SimulatedServers[] = [];
 
 beforeAll(async () => {
   shop = openWorkshop();
   scriptsDir = join(shop.folder, 'scripts');
   await buildShippedScripts(scriptsDir);
+  ca = await createCa();
+  caFile = join(shop.folder, 'ca.pem');
+  await writeFile(caFile, ca.root.pem);
+  kept = keepScripts({ SSL_CERT_FILE: caFile });
 });
 afterAll(async () => {
+  await kept?.end();
   for (const simulated of allSimulated) await simulated.close();
   shop.remove();
 });
 
-async function simulate(
-  options: SimulatedServersOptions = {},
-): Promise<SimulatedServers & { caFile: string }> {
-  const started = await startSimulatedServers(options);
+async function simulate(options: SimulatedServersOptions = {}): Promise<SimulatedServers> {
+  const started = await startSimulatedServers({ root: ca.root, ...options });
   allSimulated.push(started);
-  const caFile = join(shop.folder, `ca-${allSimulated.length}.pem`);
-  await writeFile(caFile, started.caPem);
-  return { ...started, caFile };
+  return started;
 }
 
-/** Runs the script as an administrator would; .NET on Linux reads its roots from SSL_CERT_FILE. */
-async function byHand(args: readonly string[], env: Record<string, string> = {}, wrapper = linuxPwsh) {
+const script = () => join(scriptsDir, 'Test-P2SPath.ps1');
+
+/** Runs the script with the words that an administrator would give it. */
+async function byHand(...args: readonly string[]) {
+  const { exitCode: code, ...printed } = await kept.run(script(), args);
+  return { code, ...printed };
+}
+
+/** The same in a PowerShell of its own, as an administrator would; .NET on Linux reads its roots from SSL_CERT_FILE. */
+async function alone(args: readonly string[], env: Record<string, string> = {}, wrapper = linuxPwsh) {
   const words = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  const script = join(scriptsDir, 'Test-P2SPath.ps1');
-  return runProgram('/usr/bin/env', [...words, wrapper, '-NoProfile', '-File', script, ...args], {
+  return runProgram('/usr/bin/env', [...words, wrapper, '-NoProfile', '-File', script(), ...args], {
     timeoutMs: 60_000,
   });
 }
@@ -70,14 +84,14 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     ['works', { revocation: 'chunked' }, []],
   ])('says %s in one line: %j', async (word, options, more) => {
     const at = await simulate(options);
-    const { code, stdout, stderr } = await byHand([...routeTo(at), ...more], { SSL_CERT_FILE: at.caFile });
+    const { code, stdout, stderr } = await byHand(...routeTo(at), ...more);
     expect(stdout).toMatch(new RegExp(`^${word}: ${at.gatewayHost}:443 through [ -~]{1,1900}\\.?\\n$`));
     expect({ code, stderr }).toEqual({ code: word === 'works' ? 0 : 1, stderr: '' });
   });
 
   it('does not accept what its machine does not, and names the host that nobody answers', async () => {
     const at = await simulate();
-    const untrusted = await byHand(routeTo(at));
+    const untrusted = await alone(routeTo(at));
     expect(untrusted).toMatchObject({
       code: 1,
       stderr: '',
@@ -85,7 +99,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
         /^out-of-reach: .* Windows needs 'CN=P2S Sample Root', which the gateway/,
       ),
     });
-    const gone = await byHand(['-Gateway', `127.0.0.1:${await closedPort()}`, '-Direct']);
+    const gone = await byHand('-Gateway', `127.0.0.1:${await closedPort()}`, '-Direct');
     expect(gone).toMatchObject({
       code: 1,
       stderr: '',
@@ -96,19 +110,19 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
       [['-Direct'], 'gateway'],
       [['-Proxy', 'no-such-proxy.invalid:8080'], 'proxy'],
     ] as const) {
-      const { stdout } = await byHand([...unknown, ...route]);
+      const { stdout } = await byHand(...unknown, ...route);
       expect(stdout).toContain(`: the name of the ${whose} cannot be resolved.`);
     }
   });
 
   it('judges a certificate whose addresses cannot be read', async () => {
-    const ca = await createCa();
-    const { key, cert } = await ca.issue({
+    const other = await createCa();
+    const { key, cert } = await other.issue({
       ...{ names: [], ips: ['127.0.0.1'] },
       ...{ issuer: 'root', cutAccess: true },
     });
     const gateway = await startGateway({ key, cert });
-    const { code, stdout, stderr } = await byHand(['-Gateway', `127.0.0.1:${gateway.port}`, '-Direct']);
+    const { code, stdout, stderr } = await byHand('-Gateway', `127.0.0.1:${gateway.port}`, '-Direct');
     await gateway.close();
     expect(stdout).toMatch(/^not-sstp: .* does not accept its certificate: /);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
@@ -116,9 +130,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
 
   it('does not ask for the issuer of a certificate that has another name', async () => {
     const at = await simulate();
-    const { stdout } = await byHand(['-Gateway', `localhost:${at.gateway.port}`, '-Direct'], {
-      SSL_CERT_FILE: at.caFile,
-    });
+    const { stdout } = await byHand('-Gateway', `localhost:${at.gateway.port}`, '-Direct');
     expect(stdout).toMatch(/^not-sstp: .* does not accept its certificate: .* another name\.\n$/);
   });
 
@@ -126,19 +138,14 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     const at = await simulate();
     for (const path of ['/issuing.crl', '/root.crl', '/issuing', '/root'])
       at.crlServer.set(path, { body: Buffer.alloc(0), mode: 'chunked' });
-    const { stdout } = await byHand(routeTo(at), { SSL_CERT_FILE: at.caFile });
+    const { stdout } = await byHand(...routeTo(at));
     expect(stdout).toMatch(/^revocation-unreachable: /);
   });
 
   it('does not say that it fetched addresses where the certificates name none', async () => {
-    const ca = await createCa();
     const { key, cert } = await ca.issue({ names: [], ips: ['127.0.0.1'] });
     const gateway = await startGateway({ key, cert });
-    const caFile = join(shop.folder, 'ca-without.pem');
-    await writeFile(caFile, ca.root.pem);
-    const { code, stdout } = await byHand(['-Gateway', `127.0.0.1:${gateway.port}`, '-Direct'], {
-      SSL_CERT_FILE: caFile,
-    });
+    const { code, stdout } = await byHand('-Gateway', `127.0.0.1:${gateway.port}`, '-Direct');
     await gateway.close();
     expect(stdout).toMatch(
       /^works: .* SSTP answers\. Its certificates name no revocation address to fetch\./,
@@ -155,7 +162,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const { stdout } = await byHand(['-Gateway', 'gw.example', '-Proxy', `127.0.0.1:${port}`]);
+    const { stdout } = await byHand('-Gateway', 'gw.example', '-Proxy', `127.0.0.1:${port}`);
     server.close();
     await once(server, 'close');
     return stdout;
@@ -173,8 +180,8 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
 
   it('takes the proxy that the system names', async () => {
     const at = await simulate();
-    const env = { SSL_CERT_FILE: at.caFile, https_proxy: `http://${at.proxyHost}:${at.proxyPort}` };
-    expect(await byHand(['-Gateway', at.gatewayHost], env)).toMatchObject({ code: 0, stderr: '' });
+    const env = { SSL_CERT_FILE: caFile, https_proxy: `http://${at.proxyHost}:${at.proxyPort}` };
+    expect(await alone(['-Gateway', at.gatewayHost], env)).toMatchObject({ code: 0, stderr: '' });
   });
 
   it.each([
@@ -184,7 +191,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     [['-Gateway', 'a', '-Direct', '-DeadlineSeconds', '0'], 'is not a valid number'],
     [['-Gateway', 'a', '-Proxy', 'ann:se[cret@b:1'], "'***@b:1' is not HOST:PORT."],
   ])('refuses %j', async (args, message) => {
-    const { code, stdout, stderr } = await byHand(args);
+    const { code, stdout, stderr } = await byHand(...args);
     expect(JSON.parse(stdout)).toMatchObject({
       error: { code: 'invalid-request', message: expect.stringContaining(message) },
     });
@@ -197,7 +204,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     const guid = "GUID='4f0e8d8c-2a7b-4f43-9d0e-0b9f2b7e6a11'";
     await writeFile(file, `@{ SchemaVersion='2.0.0.0'; ${guid}; SessionType='Default'; ${mode} }`);
     const constrained = shop.wrapper(linuxPwsh, ['-ConfigurationFile', file]);
-    const { code, stdout, stderr } = await byHand(['-Gateway', 'a.example'], {}, constrained);
+    const { code, stdout, stderr } = await alone(['-Gateway', 'a.example'], {}, constrained);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'language-mode' } });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   });
@@ -205,7 +212,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
   it('writes what it saw, and p2s-fix judges it elsewhere', async () => {
     const at = await simulate({ proxy: 'forbid-sstp-header' });
     const file = join(shop.folder, 'path.json');
-    const { code, stdout, stderr } = await byHand([...routeTo(at), '-OutFile', file]);
+    const { code, stdout, stderr } = await byHand(...routeTo(at), '-OutFile', file);
     expect({ code, stderr, document: JSON.parse(stdout) }).toEqual({
       code: 0,
       stderr: '',
@@ -235,8 +242,8 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
   it('is judged with the roots that --ca names; reachable is exit 0', async () => {
     const at = await simulate();
     const file = join(shop.folder, 'good.json');
-    await byHand([...routeTo(at), '-OutFile', file]);
-    const document = await runJson(['verify', '--transcript', file, '--ca', at.caFile]);
+    await byHand(...routeTo(at), '-OutFile', file);
+    const document = await runJson(['verify', '--transcript', file, '--ca', caFile]);
     expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
     expect(document.exitCode).toBe(0);
   });
