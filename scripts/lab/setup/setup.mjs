@@ -14,7 +14,7 @@ import { installedPackages, installPackages, missingPackages } from './packages.
 import { installPester } from './pester.mjs';
 import { installPowerShell, requireDotnet } from './powershell.mjs';
 import { clearStamp, fingerprint, readStamp, writeStamp } from './stamp.mjs';
-import { buildTemplate } from './template.mjs';
+import { beginTemplate, finishTemplate } from './template.mjs';
 
 /**
  * @typedef {object} Step
@@ -77,7 +77,7 @@ function stepsOf(layout, packages) {
       result: layout.template,
       work: async () => {
         await keptComputer({ labDir: layout.dir }).destroy();
-        await buildTemplate(layout);
+        await finishTemplate(layout);
       },
     },
     {
@@ -145,7 +145,7 @@ export async function setUpLab(options = {}) {
 
 /**
  * Only the template needs the Debian packages: the other steps run, one after the other, during their
- * installation.
+ * installation and the template's first half.
  * @param {import('../layout.mjs').Layout} layout @param {(line: string) => void} log
  */
 async function doSteps(layout, log) {
@@ -153,6 +153,9 @@ async function doSteps(layout, log) {
   const packages = async () => {
     if (missing.length > 0)
       await timed(log, `Debian packages ${missing.join(' ')}`, () => installPackages(missing));
+    const template = stepsOf(layout, installedPackages()).find(({ id }) => id === TEMPLATE);
+    if (template && !isDone(layout, template))
+      await timed(log, 'Windows as Wine makes it', () => beginTemplate(layout));
   };
   const others = async () => {
     for (const step of stepsOf(layout, null).filter(({ id }) => id !== TEMPLATE))

@@ -10,20 +10,38 @@ import { placePowerShell } from './powershell.mjs';
 
 const REG = 'C:\\windows\\system32\\reg.exe';
 
+/** @param {import('../layout.mjs').Layout} layout where the template is built, beside its place */
+const placeOf = (layout) => path.join(layout.dir, 'template.new');
+
 /**
- * Builds the template beside its place and moves it there when it has proved to work.
+ * Begins the template: Windows as Wine makes it, for which it mostly waits. Needs Wine alone.
  * @param {import('../layout.mjs').Layout} layout
  * @throws {LabError}
  */
-export async function buildTemplate(layout) {
-  const building = path.join(layout.dir, 'template.new');
-  const old = path.join(layout.dir, 'template.old');
-  for (const folder of [building, old]) await new Computer(folder).destroy();
+export async function beginTemplate(layout) {
+  const building = placeOf(layout);
+  await new Computer(building).destroy();
   fs.mkdirSync(building, { recursive: true });
   try {
     await boot(building);
     makeHermetic(building);
     keepOwnTimeZone(path.join(building, 'system.reg'));
+  } finally {
+    await stop(building);
+    await kill(building);
+  }
+}
+
+/**
+ * Puts PowerShell and Node into it, and moves it to its place when it has proved to work.
+ * @param {import('../layout.mjs').Layout} layout
+ * @throws {LabError}
+ */
+export async function finishTemplate(layout) {
+  const building = placeOf(layout);
+  const old = path.join(layout.dir, 'template.old');
+  await new Computer(old).destroy();
+  try {
     const programFiles = path.join(building, 'drive_c', 'Program Files');
     await placePowerShell(layout, programFiles);
     placeWindowsNode(layout, programFiles);
