@@ -30,7 +30,13 @@ describe('the line that exports a recording', () => {
     await folder?.remove();
   });
 
+  /** A key whose reg.exe fails is left out, and Wine ends one in two thousand before it begins: one more attempt. */
   async function recorded(): Promise<ReportDocument & { text: string }> {
+    const first = await recordedOnce();
+    return first.error === undefined ? first : recordedOnce();
+  }
+
+  async function recordedOnce(): Promise<ReportDocument & { text: string }> {
     const { stdout, stderr } = await computer.script(join(folder.path, 'line.ps1'));
     expect([stdout, stderr]).toEqual(['', '']);
     const file = computer.unixPath('C:\\p2s-fix.reg');
