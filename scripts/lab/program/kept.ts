@@ -23,8 +23,8 @@ export interface Ended {
 
 /**
  * The program of the lab for many command lines: `PORT` is that of a socket which sends {@link CommandLine}s and takes
- * {@link Ended}s, one JSON line each. They share this process and one PowerShell for reads, which is most of what a
- * command costs on a computer of the lab; each write still starts a PowerShell of its own.
+ * {@link Ended}s, one JSON line each. They share this process and one PowerShell, also for writes, which have their own
+ * in the program: to start them is most of what a command costs on a computer of the lab.
  */
 const [, , port = ''] = argv;
 serve(Number(port));
@@ -32,13 +32,13 @@ serve(Number(port));
 function serve(to: number): void {
   const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
   const system = { ...systemPorts(beside('../dist/ps1/'), beside('lab-cli.js')), standardInput: nothing };
-  const hosts = openPowerShell({ ...system, executable: null });
+  const { session } = openPowerShell({ ...system, executable: null });
   const ports = {
     ...system,
     folders: labFolders,
     tasks: labTasks,
-    // A run ends its machine: only the PowerShell for reads stays for the next one.
-    started: () => ({ ...openLocalMachine(hosts), close: () => hosts.oneShot.dispose() }),
+    // A run ends its machine; the PowerShell stays for the next one.
+    started: () => ({ ...openLocalMachine({ session, oneShot: session }), close: async () => undefined }),
   };
 
   async function run({ args }: CommandLine): Promise<Ended> {
@@ -58,7 +58,7 @@ function serve(to: number): void {
     turn = turn.then(async () => socket.write(`${JSON.stringify(await run(JSON.parse(line)))}\n`));
   });
   socket.on('close', async () => {
-    await Promise.all([hosts.session.dispose(), hosts.oneShot.dispose()]);
+    await session.dispose();
     exit(0);
   });
 }

@@ -30,7 +30,7 @@ export function marked(mark) {
  * @returns {Promise<boolean>} true: none is left
  */
 export async function killMarked(mark) {
-  for (const deadline = Date.now() + 5000; Date.now() < deadline; await delay(10)) {
+  for (const deadline = Date.now() + 5000; Date.now() < deadline; await delay(20)) {
     const found = marked(mark);
     if (found.length === 0) return true;
     for (const { pid } of found) {

@@ -14,7 +14,7 @@ import { killMarked } from './processes.mjs';
 import { lost, remark, serverOf, whatRuns } from './remark.mjs';
 import { stop, warm, wineEnv, wineLoader } from './wine.mjs';
 
-const POLL_MS = 20;
+const POLL_MS = 100;
 
 /** How long a program may take to exit after it wrote its exit code. */
 const LEAVE_MS = 5000;

@@ -18,6 +18,9 @@ const RESIDENTS = ['services.exe', 'explorer.exe', 'winver.exe'].map((name) =>
   ['c:', 'windows', 'system32', name].join('\\'),
 );
 
+/** Between looks at all processes, each of which takes milliseconds. */
+const POLL_MS = 50;
+
 /** Passed on from the caller's environment; all else would make a test depend on who runs it. */
 const PASSED = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TERM', 'COLORTERM'];
 
@@ -113,7 +116,7 @@ async function warmOnce(prefix, options) {
   });
   keeper.on('error', () => {});
   keeper.unref();
-  for (const deadline = Date.now() + 20_000; !isWarm(prefix); await delay(20)) {
+  for (const deadline = Date.now() + 20_000; !isWarm(prefix); await delay(POLL_MS)) {
     if (Date.now() > deadline) throw new LabError(`the desktop of ${prefix} does not start`);
   }
 }
@@ -135,7 +138,7 @@ export async function stop(prefix) {
   if (marked(mark(prefix)).length === 0) return;
   const env = wineEnv(prefix);
   await exec('wineserver', ['-k'], { env, cwd: prefix, deadlineMs: 20_000, quiet: true }).catch(() => null);
-  for (const deadline = Date.now() + 5000; Date.now() < deadline; await delay(10)) {
+  for (const deadline = Date.now() + 5000; Date.now() < deadline; await delay(POLL_MS)) {
     if (marked(mark(prefix)).length === 0) return;
   }
   await killMarked(mark(prefix));

@@ -150,27 +150,29 @@ export async function setUpLab(options = {}) {
  */
 async function doSteps(layout, log) {
   const missing = missingPackages(installedPackages());
+  const left = (/** @type {Map<string, string> | null} */ installed) =>
+    stepsOf(layout, installed).filter((step) => !isDone(layout, step));
+  const others = left(null).filter(({ id }) => id !== TEMPLATE);
+  const sdk = others.some(({ id }) => id === 'powershell') ? requireDotnet(layout) : null;
   const packages = async () => {
     if (missing.length > 0)
       await timed(log, `Debian packages ${missing.join(' ')}`, () => installPackages(missing));
-    const template = stepsOf(layout, installedPackages()).find(({ id }) => id === TEMPLATE);
-    if (template && !isDone(layout, template))
-      await timed(log, 'Windows as Wine makes it', () => beginTemplate(layout));
+    if (!left(installedPackages()).some(({ id }) => id === TEMPLATE)) return;
+    await sdk;
+    await timed(log, 'Windows as Wine makes it', () => beginTemplate(layout));
   };
-  const others = async () => {
-    for (const step of stepsOf(layout, null).filter(({ id }) => id !== TEMPLATE))
-      await doStep(layout, step, log);
+  const rest = async () => {
+    await sdk;
+    for (const step of others) await doStep(layout, step, log);
   };
   // Waits for both, also when one of them fails.
-  const ends = await Promise.allSettled([packages(), others()]);
+  const ends = await Promise.allSettled([packages(), rest()]);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  for (const step of stepsOf(layout, installedPackages())) await doStep(layout, step, log);
+  for (const step of left(installedPackages())) await doStep(layout, step, log);
 }
 
 /** @param {import('../layout.mjs').Layout} layout @param {Step} step @param {(line: string) => void} log */
 async function doStep(layout, step, log) {
-  if (isDone(layout, step)) return;
-  if (step.id === 'powershell') await requireDotnet(layout);
   clearStamp(layout.stamps, step.id);
   await timed(log, step.says, step.work);
   writeStamp(layout.stamps, step.id, step.print);

@@ -14,9 +14,9 @@ export interface Commands {
 
 /**
  * The command lines share a process and its PowerShell, which start with the first: most of what a command costs on a
- * computer of the lab is to start the two. Each write still starts its own PowerShell. What PowerShell reads when it
- * starts (its language mode, its modules, the rights of its user) is that of the first command line until `close`.
- * `cli` of a computer gives a command line a process of its own, as a user's has.
+ * computer of the lab is to start the two. What PowerShell reads when it starts (its language mode, its modules, the
+ * rights of its user) is that of the first command line until `close`. With `cli` of a computer a command line has a
+ * process of its own, and each of its writes a PowerShell of its own, as those of a user.
  */
 export function commandsOn(computer: Computer): Commands {
   let kept: Promise<Commands> | null = null;
