@@ -22,7 +22,7 @@ const SLOW = [
 const SHORT_LAB = ['test/lab/setup/lab-setup.test.ts', 'test/lab/main-job.test.ts'];
 
 /** Without times of an earlier run, vitest begins with the largest files. These are short and run long. */
-const LONG = /\/test\/(?:fuzz|path\/revocation\/issuers|e2e\/package)\//;
+const LONG = /\/test\/(?:fuzz|path\/revocation\/issuers|e2e\/package|lab\/fleet)\//;
 const PROJECTS = ['unit', 'programs', 'lab', 'soak'];
 
 /** One project after the other: a worker ends when the next file is of another project. */

@@ -1,16 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { beforeAll, describe } from 'vitest';
 import { OneShotHost } from '../../src/powershell/one-shot.ts';
 import type { HostOptions, PowerShellHost, ScriptName } from '../../src/powershell/port.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
-import {
-  buildTestScripts,
-  hostOptions,
-  openWorkshop,
-  type Workshop,
-} from '../support/programs/powershell.ts';
+import { buildTestScripts, hostOptions, openWorkshop } from '../support/programs/powershell.ts';
 import { skipWithout } from '../support/programs/process.ts';
 
 /** A path with every character that could break the text of a session. */
@@ -36,6 +31,30 @@ export interface RealPowerShell {
   ask(request: Record<string, unknown>): Promise<unknown>;
 }
 
+interface Opened {
+  host: PowerShellHost;
+  another: () => PowerShellHost;
+}
+
+/** The test files of a worker share what is open, and it ends with the worker: a start takes longer than most files. */
+const OPEN = new Map<string, Promise<Opened>>();
+
+async function openReal(
+  make: (options: HostOptions) => PowerShellHost,
+  mode: RealPowerShell['mode'],
+): Promise<Opened> {
+  const shop = openWorkshop();
+  process.once('exit', () => shop.remove());
+  const scriptsDir = join(shop.folder, ODD_FOLDER);
+  await buildTestScripts(scriptsDir);
+  const configuration = join(shop.folder, 'constrained.pssc');
+  await writeFile(configuration, CONSTRAINED);
+  const constrained = shop.wrapper(linuxPwsh, ['-ConfigurationFile', configuration]);
+  const executable = mode === 'FullLanguage' ? linuxPwsh : constrained;
+  const another = () => make(hostOptions(executable, { scriptsDir }));
+  return { another, host: another() };
+}
+
 /**
  * The same tests in both language modes, on PowerShell 7 for Linux. One session answers all of them; what depends on
  * how a script is started names both adapters.
@@ -52,26 +71,17 @@ export function describeReal(
         `${title}: ${name} with PowerShell 7, ${mode}`,
         { timeout: 120_000 },
         () => {
-          let open: { shop: Workshop; host: PowerShellHost; another: () => PowerShellHost } | null = null;
+          let open: Opened | null = null;
           const opened = () => {
             if (open === null) throw new Error('not set up yet');
             return open;
           };
 
           beforeAll(async () => {
-            const shop = openWorkshop();
-            const scriptsDir = join(shop.folder, ODD_FOLDER);
-            await buildTestScripts(scriptsDir);
-            const configuration = join(shop.folder, 'constrained.pssc');
-            await writeFile(configuration, CONSTRAINED);
-            const constrained = shop.wrapper(linuxPwsh, ['-ConfigurationFile', configuration]);
-            const executable = mode === 'FullLanguage' ? linuxPwsh : constrained;
-            const another = () => make(hostOptions(executable, { scriptsDir }));
-            open = { shop, another, host: another() };
-          });
-          afterAll(async () => {
-            await opened().host.dispose();
-            opened().shop.remove();
+            const key = `${name} ${mode}`;
+            const shared = OPEN.get(key) ?? openReal(make, mode);
+            OPEN.set(key, shared);
+            open = await shared;
           });
 
           tests({
