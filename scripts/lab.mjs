@@ -82,12 +82,15 @@ async function limit(what, words, labDir) {
   if (reason !== null) throw new LabError(reason);
   const [first = '', ...keys] = words;
   const computer = await startKeptComputer({ labDir, byHand: true });
-  if (what === 'allow' && words.length > 0) await computer.allowKey(words);
-  else if (what === 'deny' && isDeniedRights(first) && keys.length > 0) await computer.denyKey(keys, first);
-  else if (what === 'constrained' && /^(on|off)$/.test(first)) await computer.constrained(first === 'on');
-  else throw new LabError(`${what} what? See \`node scripts/lab.mjs help\``);
-  await computer.endScripts();
-  return 0;
+  try {
+    if (what === 'allow' && words.length > 0) await computer.allowKey(words);
+    else if (what === 'deny' && isDeniedRights(first) && keys.length > 0) await computer.denyKey(keys, first);
+    else if (what === 'constrained' && /^(on|off)$/.test(first)) await computer.constrained(first === 'on');
+    else throw new LabError(`${what} what? See \`node scripts/lab.mjs help\``);
+    return 0;
+  } finally {
+    await computer.endScripts();
+  }
 }
 
 try {

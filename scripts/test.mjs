@@ -1,4 +1,4 @@
-// `npm test`: set-up and, beside it, checks; then the tests; the last line is `N passed, N failed`.
+// `npm test`: set-up and, beside it, checks and unit tests; then the others; the last line is `N passed, N failed`.
 // Without options: what starts no program, command lines from end to end, and the main job in the lab.
 //   --all          every test: PowerShell, servers and browsers, the whole lab, ten times as many hostile inputs
 //   --require-lab  fail if the lab does not work (continuous integration), instead of leaving it out

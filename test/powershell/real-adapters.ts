@@ -44,7 +44,6 @@ async function openReal(
   mode: RealPowerShell['mode'],
 ): Promise<Opened> {
   const shop = openWorkshop();
-  process.once('exit', () => shop.remove());
   const scriptsDir = join(shop.folder, ODD_FOLDER);
   await buildTestScripts(scriptsDir);
   const configuration = join(shop.folder, 'constrained.pssc');

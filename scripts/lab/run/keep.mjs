@@ -10,7 +10,7 @@ const END_MS = 20_000;
 /**
  * @typedef {object} Kept
  * @property {(call: unknown) => Promise<any>} ask the answer to a call; calls take turns
- * @property {() => Promise<void>} close closes the socket and waits for the end of the process
+ * @property {() => Promise<void>} close waits for the last answer, closes the socket, and waits for the process to end
  */
 
 /**
@@ -63,7 +63,7 @@ export async function keep({ name, start, kill }) {
     const line = JSON.stringify(call);
     socket.write(`${line}\n`);
     const { value } = await limited(line, lines.next());
-    return value === undefined ? gone : JSON.parse(value);
+    return value === undefined ? limited(line, gone) : JSON.parse(value);
   }
 
   return {
@@ -73,10 +73,10 @@ export async function keep({ name, start, kill }) {
       return answered;
     },
     async close() {
+      await turn;
       socket.end();
       const killing = setTimeout(kill, END_MS);
-      const end = await ended;
-      clearTimeout(killing);
+      const end = await ended.finally(() => clearTimeout(killing));
       if (end.exitCode !== 0 || end.stderr !== '') throw failure(end);
     },
   };

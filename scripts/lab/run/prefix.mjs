@@ -195,8 +195,8 @@ export class Computer {
   }
 
   /**
-   * What is still running of everything started by the methods above, without the PowerShell for scripts: empty unless
-   * a program left a child behind.
+   * What is still running of everything started by the methods above, without the PowerShell for scripts and what
+   * these started: empty unless a program left a child behind.
    */
   running() {
     return marked(`WINEPREFIX=${this.dir}`).filter(({ pid }) => isRun(pid));

@@ -16,7 +16,7 @@ const RUN_SCRIPTS = path.join(REPO, 'scripts', 'lab', 'inside', 'run-scripts.ps1
  * @property {string} home the folder of a script without `cwd`, by its name there
  */
 
-/** It starts with the first script. What its process keeps, such as loaded types, stays for the next one. */
+/** It starts with the first script. What belongs to its process, such as loaded types, stays for the next one. */
 export class KeptScripts {
   /** @type {{ kept: Promise<import('./keep.mjs').Kept>, stop: AbortController } | null} */
   #running = null;
@@ -35,15 +35,18 @@ export class KeptScripts {
    */
   async run(file, args = [], options = {}) {
     this.#running ??= this.#start();
+    const running = this.#running;
     const { nameOf, home } = this.host;
     const input =
       options.stdinFile === undefined ? null : fs.readFileSync(options.stdinFile, 'utf8').split(/\r?\n/);
     const folder = options.cwd === undefined ? home : nameOf(options.cwd);
     try {
-      const { ask } = await this.#running.kept;
+      const { ask } = await running.kept;
       return await ask({ file: nameOf(file), arguments: args, input, folder });
     } catch (error) {
-      this.drop();
+      running.stop.abort();
+      // Another call may have started the next one.
+      if (this.#running === running) this.#running = null;
       throw error;
     }
   }

@@ -61,8 +61,10 @@ export async function finishTemplate(layout) {
  */
 async function boot(prefix) {
   await wine(prefix, ['wineboot.exe', '-i'], { deadlineMs: 180_000, env: { WINEDLLOVERRIDES: QUIET_BOOT } });
-  await wine(prefix, ['winecfg.exe', '-v', 'win10']);
-  await wine(prefix, [REG, 'add', 'HKCU\\Software\\Wine\\Drivers', '/v', 'Graphics', '/d', 'null', '/f']);
+  await wine(prefix, ['winecfg.exe', '-v', 'win10'], { deadlineMs: 180_000 });
+  await wine(prefix, [REG, 'add', 'HKCU\\Software\\Wine\\Drivers', '/v', 'Graphics', '/d', 'null', '/f'], {
+    deadlineMs: 180_000,
+  });
   await stop(prefix);
 }
 

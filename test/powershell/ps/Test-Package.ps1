@@ -39,8 +39,12 @@ function Get-MutexAnswer {
 }
 
 function Get-ProfileAnswer {
-    $env:USERPROFILE = $script:case['folder']
-    ConvertTo-P2SJsonText (Get-P2SUserByProfile).Sid
+    $callers = $env:USERPROFILE
+    try {
+        $env:USERPROFILE = $script:case['folder']
+        ConvertTo-P2SJsonText (Get-P2SUserByProfile).Sid
+    }
+    finally { $env:USERPROFILE = $callers }
 }
 
 $nonce = ''

@@ -116,8 +116,11 @@ try {
             Format-P2SResult $nonce ('[' + ($allowed -join ',') + ']')
         }
         'kinds' {
+            $thread = $null
             if ($null -ne $request['culture']) {
-                [System.Threading.Thread]::CurrentThread.CurrentCulture = [cultureinfo]::new($request['culture'])
+                $thread = [System.Threading.Thread]::CurrentThread
+                $callers = $thread.CurrentCulture
+                $thread.CurrentCulture = [cultureinfo]::new($request['culture'])
             }
             $failure = @{ HResult = -2147024891; Win32 = 5; Id = 'A,B'; Message = 'm' }
             $parts = @(
@@ -139,6 +142,8 @@ try {
                 ConvertTo-TestJson $request['value']
                 ConvertTo-P2SJsonText (ConvertTo-P2STime ([datetime]::UtcNow))
             )
+            # A session keeps it for the next script.
+            if ($null -ne $thread) { $thread.CurrentCulture = $callers }
             Format-P2SResult $nonce ('[' + ($parts -join ',') + ']')
         }
         'mode' { Format-P2SResult $nonce (ConvertTo-P2SJsonText $ExecutionContext.SessionState.LanguageMode) }

@@ -15,6 +15,7 @@ export function keepScripts(env: NodeJS.ProcessEnv = {}): KeptScripts {
         env: { ...process.env, ...env },
       });
       signal.addEventListener('abort', () => program.stop());
+      if (signal.aborted) await program.stop();
       const exitCode = await program.exited;
       return { exitCode, stdout: program.output(), stderr: '' };
     },
