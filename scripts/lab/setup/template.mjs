@@ -10,7 +10,10 @@ import { placePowerShell } from './powershell.mjs';
 
 const REG = 'C:\\windows\\system32\\reg.exe';
 
-/** @param {import('../layout.mjs').Layout} layout where the template is built, beside its place */
+/** The rest of the set-up runs beside it. */
+const BOOT_MS = 180_000;
+
+/** Where the template is built, beside its place. @param {import('../layout.mjs').Layout} layout */
 const placeOf = (layout) => path.join(layout.dir, 'template.new');
 
 /**
@@ -60,10 +63,10 @@ export async function finishTemplate(layout) {
  * @param {string} prefix
  */
 async function boot(prefix) {
-  await wine(prefix, ['wineboot.exe', '-i'], { deadlineMs: 180_000, env: { WINEDLLOVERRIDES: QUIET_BOOT } });
-  await wine(prefix, ['winecfg.exe', '-v', 'win10'], { deadlineMs: 180_000 });
+  await wine(prefix, ['wineboot.exe', '-i'], { deadlineMs: BOOT_MS, env: { WINEDLLOVERRIDES: QUIET_BOOT } });
+  await wine(prefix, ['winecfg.exe', '-v', 'win10'], { deadlineMs: BOOT_MS });
   await wine(prefix, [REG, 'add', 'HKCU\\Software\\Wine\\Drivers', '/v', 'Graphics', '/d', 'null', '/f'], {
-    deadlineMs: 180_000,
+    deadlineMs: BOOT_MS,
   });
   await stop(prefix);
 }

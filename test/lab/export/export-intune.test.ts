@@ -92,12 +92,13 @@ describe('packages for Intune', () => {
     );
 
   /** `alone`: in a PowerShell of its own, as Intune runs it. */
-  async function run(job: Job, name: Package, from = out, as32Bit = false, alone = false) {
+  async function run(job: Job, name: Package, from = out, how: 'kept' | 'alone' | '32-bit' = 'kept') {
     const file = join(from, name, `${job}_P2S${name === 'user' ? 'WinInet' : 'WinHttp'}.ps1`);
-    const [script, args] = as32Bit ? [AS_32_BIT, ['-Script', computer.path(file)]] : [file, []];
-    const { stdout, stderr, exitCode } = alone
-      ? await computer.pwsh(script, args, { retry: false })
-      : await computer.script(script, args);
+    const [script, args] = how === '32-bit' ? [AS_32_BIT, ['-Script', computer.path(file)]] : [file, []];
+    const { stdout, stderr, exitCode } =
+      how === 'alone'
+        ? await computer.pwsh(script, args, { retry: false })
+        : await computer.script(script, args);
     expect(stderr).toBe('');
     const lines = stdout.trimEnd().split(/\r?\n/);
     expect(lines).toHaveLength(1);
@@ -115,7 +116,7 @@ describe('packages for Intune', () => {
 
   /** A job of both packages at once. */
   const both = (job: Job) =>
-    Promise.all((['system', 'user'] as const).map((name) => run(job, name, out, false, true)));
+    Promise.all((['system', 'user'] as const).map((name) => run(job, name, out, 'alone')));
 
   /** Both packages through their whole life; `inBetween` runs on the repaired machine. */
   async function life(languageMode: string, inBetween?: () => Promise<void>) {
@@ -304,9 +305,12 @@ describe('packages for Intune', () => {
     // In this mode the 32-bit PowerShell would see the wrong view, and reports it.
     await computer.constrained(true);
     try {
-      expect(await run('Detect', 'system', out, true)).toMatchObject({ exitCode: 1, state: 'drift' });
+      expect(await run('Detect', 'system', out, '32-bit')).toMatchObject({ exitCode: 1, state: 'drift' });
       await rm(join(home, 'v1.0', 'powershell.exe'));
-      expect(await run('Detect', 'system', out, true)).toMatchObject({ exitCode: 1, why: 'wrong-bitness' });
+      expect(await run('Detect', 'system', out, '32-bit')).toMatchObject({
+        exitCode: 1,
+        why: 'wrong-bitness',
+      });
     } finally {
       await computer.constrained(false);
     }

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { LAB_KEPT } from '../../../scripts/lab/layout.mjs';
 import type { CommandLine, Ended } from '../../../scripts/lab/program/kept.ts';
 import { keep } from '../../../scripts/lab/run/keep.mjs';
@@ -44,24 +43,15 @@ export function commandsOn(computer: Computer): Commands {
 }
 
 async function keepProgram(computer: Computer): Promise<Commands> {
+  const stop = new AbortController();
+  const options = { retry: false, deadlineMs: 0, signal: stop.signal };
   const { ask, close } = await keep({
     name: 'the process of the command lines',
-    start: (port) => computer.node([computer.path(LAB_KEPT), String(port)], { retry: false, deadlineMs: 0 }),
-    kill: () => killProgram(computer),
+    start: (port) => computer.node([computer.path(LAB_KEPT), String(port)], options),
+    kill: () => stop.abort(),
   });
   return {
     run: async (args) => (await ask({ args } satisfies CommandLine)) as Ended,
     close,
   };
-}
-
-function killProgram(computer: Computer): void {
-  for (const { pid, args } of computer.running()) {
-    if (!args.includes(basename(LAB_KEPT))) continue;
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has just ended.
-    }
-  }
 }
