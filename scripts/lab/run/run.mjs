@@ -23,8 +23,8 @@ const LEAVE_MS = 5000;
  * @typedef {object} RunOptions
  * @property {number} [deadlineMs] default 90 s; 0: none
  * @property {boolean} [retry] one more attempt when the harness failed (the deadline passed, or there is no exit
- *   code), never when the program itself ended; default true, false for commands that write. One that never began
- *   is tried again anyway
+ *   code), never when the program itself ended; default true, false for commands that write. One that never began,
+ *   or whose PowerShell did not, is tried again anyway
  * @property {string} [stdinFile] standard input, default /dev/null
  * @property {string} [cwd] a Unix path, default the computer's C:\
  * @property {NodeJS.ProcessEnv} [env] added to the environment, undefined removes
@@ -54,6 +54,9 @@ const LEAVE_MS = 5000;
  * @property {boolean} [byHand]
  */
 
+/** The error, in a document, of a PowerShell that printed nothing. */
+const NO_RESULT = '"powershell-no-result"';
+
 /** Stands in a {@link Command} for the exit file. */
 export const EXIT_FILE = '\0exit\0';
 
@@ -68,6 +71,11 @@ export async function run(command, options = {}) {
   const first = await attempt(command, options);
   if (!first.began) {
     remark(command, 'ended before it began, started once more');
+    return (await attempt(command, options)).result;
+  }
+  // The same happens to a PowerShell that the program of the lab starts, which says so and has changed nothing.
+  if (!first.aborted && first.result.stdout.includes(NO_RESULT)) {
+    remark(command, 'its PowerShell ended before it began, run once more');
     return (await attempt(command, options)).result;
   }
   const failed = first.timedOut || !first.recorded;

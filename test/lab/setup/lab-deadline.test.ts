@@ -76,6 +76,19 @@ it('tries again, once, after a deadline, but not after a failure of the command'
   expect(fs.readFileSync(failing, 'utf8')).toBe('x');
 });
 
+it('runs a program of the lab again, once, whose PowerShell ended before it began', async () => {
+  const file = path.join(scratch, 'no-result');
+  const report = (code: string) => `
+    require('node:fs').appendFileSync(${JSON.stringify(pc.path(file))}, 'x');
+    console.log(JSON.stringify({ error: { code: '${code}' } }));
+    process.exit(1)`;
+  const { exitCode } = await pc.node([script(report('powershell-no-result'))], { retry: false });
+  expect(exitCode).toBe(1);
+  expect(fs.readFileSync(file, 'utf8')).toBe('xx');
+  await pc.node([script(report('powershell-timeout'))], { retry: false });
+  expect(fs.readFileSync(file, 'utf8')).toBe('xxx');
+});
+
 it('starts a program again that ended before it began, without output, and none that had begun', async () => {
   const file = path.join(scratch, 'begun');
   const once = `if exist ${pc.path(file)} (exit 0) else (echo x>${pc.path(file)}& exit 1)`;
