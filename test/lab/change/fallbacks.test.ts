@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Commands, commandsOn } from '../../support/lab/kept-program.ts';
 import { type ChangeLab, changeLab, resetTo } from '../../support/lab/lab-changes.ts';
 import { type LabProgram, labProgram } from '../../support/lab/lab-program.ts';
 import { readDocument } from '../../support/programs/cli.ts';
@@ -18,6 +19,7 @@ describe('a machine that refuses', () => {
   let lab: ChangeLab;
   let before: string[];
   let program: LabProgram | null = null;
+  let commands: Commands | null = null;
 
   beforeAll(async () => {
     lab = await changeLab('fallbacks');
@@ -26,20 +28,24 @@ describe('a machine that refuses', () => {
   });
   afterAll(() => lab?.destroy());
   afterEach(async () => {
+    await commands?.close();
+    commands = null;
     await program?.remove();
     program = null;
     expect(await lab.dump()).toEqual(before);
     expect(existsSync(lab.computer.unixPath('C:\\p2s-state\\journal.json'))).toBe(false);
   });
 
+  /** Runs it; the commands of a test share a process. */
   async function run(...args: string[]) {
-    const command = [...args, '--state-dir', 'C:\\p2s-state', '--json'];
-    const options = { retry: args[0] === 'audit' };
-    const { stdout, stderr, exitCode, timedOut } =
-      program === null
-        ? await lab.computer.cli(command, options)
-        : await lab.computer.node([lab.computer.path(program.main), ...command], options);
-    expect({ stderr, timedOut }).toEqual({ stderr: '', timedOut: false });
+    commands ??= commandsOn(lab.computer, program?.kept);
+    const { stdout, stderr, exitCode } = await commands.run([
+      ...args,
+      '--state-dir',
+      'C:\\p2s-state',
+      '--json',
+    ]);
+    expect(stderr).toBe('');
     const document = readDocument(stdout);
     expect(document.exitCode).toBe(exitCode);
     const found = document.findings.map(({ code, store, evidence }) => [code, store, evidence]);

@@ -16,13 +16,15 @@ export interface Commands {
  * computer of the lab is to start the two. What PowerShell reads when it starts (its language mode, its modules, the
  * rights of its user) is that of the first command line until `close`. With `cli` of a computer a command line has a
  * process of its own, and each of its writes a PowerShell of its own, as those of a user.
+ *
+ * @param program Unix path of what runs them, such as that of a program with changed scripts
  */
-export function commandsOn(computer: Computer): Commands {
+export function commandsOn(computer: Computer, program: string = LAB_KEPT): Commands {
   let kept: Promise<Commands> | null = null;
   return {
     async run(args) {
       if (!args.includes('--powershell')) {
-        kept ??= keepProgram(computer);
+        kept ??= keepProgram(computer, program);
         try {
           return await (await kept).run(args);
         } catch (error) {
@@ -42,12 +44,12 @@ export function commandsOn(computer: Computer): Commands {
   };
 }
 
-async function keepProgram(computer: Computer): Promise<Commands> {
+async function keepProgram(computer: Computer, program: string): Promise<Commands> {
   const stop = new AbortController();
   const options = { retry: false, deadlineMs: 0, signal: stop.signal };
   const { ask, close } = await keep({
     name: 'the process of the command lines',
-    start: (port) => computer.node([computer.path(LAB_KEPT), String(port)], options),
+    start: (port) => computer.node([computer.path(program), String(port)], options),
     kill: () => stop.abort(),
   });
   return {

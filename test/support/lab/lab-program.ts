@@ -1,12 +1,14 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { LAB_CLI, REPO } from '../../../scripts/lab/layout.mjs';
+import { basename, join } from 'node:path';
+import { LAB_CLI, LAB_KEPT, REPO } from '../../../scripts/lab/layout.mjs';
 import { tempFolder } from '../files.ts';
 
 /** The program of the lab with changed scripts, which imitate a machine that refuses the real ones. */
 export interface LabProgram {
   /** Unix path of its main file. */
   main: string;
+  /** Unix path of what runs many command lines. */
+  kept: string;
   remove(): Promise<void>;
 }
 
@@ -17,8 +19,10 @@ export interface LabProgram {
  */
 export async function labProgram(change: (name: string, text: string) => string): Promise<LabProgram> {
   const folder = await tempFolder();
-  const main = join(folder.path, 'build', 'lab-cli.js');
+  const inBuild = (file: string) => join(folder.path, 'build', basename(file));
+  const [main, kept] = [inBuild(LAB_CLI), inBuild(LAB_KEPT)];
   await cp(LAB_CLI, main);
+  await cp(LAB_KEPT, kept);
   await writeFile(join(folder.path, 'package.json'), '{ "type": "module" }');
   const scripts = join(folder.path, 'dist', 'ps1');
   await cp(join(REPO, 'dist', 'ps1'), scripts, { recursive: true });
@@ -31,5 +35,5 @@ export async function labProgram(change: (name: string, text: string) => string)
     await writeFile(file, changed, 'latin1');
   }
   if (!isChanged) throw new Error('no script was changed');
-  return { main, remove: () => folder.remove() };
+  return { main, kept, remove: () => folder.remove() };
 }
