@@ -46,6 +46,10 @@ const LIMITS = {
   execArgv: ['--expose-gc', OPTIMIZE_LATER],
 };
 const WORKERS = 4;
+/** These wait for little, and each worker loads all of the program. */
+const UNIT_WORKERS = 3;
+/** Projects with another number of workers are another group. */
+const AFTER_UNIT = { groupOrder: 1 };
 const EQUAL_BYTES = 'test/support/equal-bytes.ts';
 /** The same for all projects: the cache of compiled modules does not distinguish them. */
 const COMPILED = { oxc: { jsx: { development: false } } };
@@ -72,7 +76,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...PROGRAMS, FUZZ, ...APART],
           isolate: false,
-          maxWorkers: WORKERS,
+          maxWorkers: UNIT_WORKERS,
           env: TERMINAL,
           setupFiles: [EQUAL_BYTES, 'test/support/programs/no-programs.ts'],
           ...LIMITS,
@@ -87,6 +91,7 @@ export default defineConfig({
           exclude: [...APART, ...(SHORT ? SLOW : [])],
           isolate: false,
           maxWorkers: WORKERS,
+          sequence: AFTER_UNIT,
           provide: { fuzzInputs: process.env.P2S_TEST === 'all' ? 10_000 : 1_000 },
           ...LIMITS,
         },
@@ -100,6 +105,7 @@ export default defineConfig({
           globalSetup: ['test/support/lab/lab-setup.ts'],
           isolate: false,
           maxWorkers: WORKERS,
+          sequence: AFTER_UNIT,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           execArgv: [OPTIMIZE_LATER],

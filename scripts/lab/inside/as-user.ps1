@@ -5,12 +5,14 @@ Runs a command line without administrator rights: its token has the group Admini
 The program has this process's console and streams. Exits with the program's own code; 125 when it cannot be started.
 .PARAMETER CommandLine
 Base64 of the command line in UTF-16LE.
+.PARAMETER Compiled
+The file that keeps the compiled class, which takes most of the time: the first call makes it.
 #>
-param([string]$CommandLine)
+param([string]$CommandLine, [string]$Compiled)
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-Add-Type -TypeDefinition @'
+$source = @'
 using System;
 using System.Runtime.InteropServices;
 using System.Security.Principal;
@@ -59,7 +61,22 @@ public static class LimitedProcess {
     }
 }
 '@
+
+# Another computer may make the same file: each moves its own there, and the first one stays.
+function New-Compiled {
+    $own = "$Compiled.$([guid]::NewGuid())"
+    Add-Type -TypeDefinition $source -OutputAssembly $own
+    try {
+        [System.IO.File]::Move($own, $Compiled)
+    }
+    catch [System.IO.IOException] {
+        [System.IO.File]::Delete($own)
+    }
+}
+
 try {
+    if (-not (Test-Path -LiteralPath $Compiled)) { New-Compiled }
+    Add-Type -LiteralPath $Compiled
     $line = [System.Text.Encoding]::Unicode.GetString([System.Convert]::FromBase64String($CommandLine))
     exit [LimitedProcess]::Run($line)
 }

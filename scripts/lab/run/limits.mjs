@@ -1,4 +1,6 @@
 /** Limits that a computer can be given: rights of a process, access to keys, PowerShell's full language. */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
 import { INSIDE, REPO, windowsPath } from '../layout.mjs';
 
@@ -38,12 +40,16 @@ export function keyAccessScript(keys, denied) {
 /**
  * The call that runs a command without administrator rights.
  * @param {readonly string[]} command program and arguments
+ * @param {string} labDir the lab's folder, which keeps what the helper compiles
  * @returns {string[]} program and arguments
  */
-export function asUserCommand(command) {
+export function asUserCommand(command, labDir) {
   const line = Buffer.from(command.map(quoted).join(' '), 'utf16le').toString('base64');
   const args = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File'];
-  return [INSIDE.pwsh, ...args, windowsPath(inside('as-user.ps1')), line];
+  const script = inside('as-user.ps1');
+  const version = createHash('sha256').update(fs.readFileSync(script)).digest('hex').slice(0, 12);
+  const compiled = path.join(labDir, `as-user-${version}.dll`);
+  return [INSIDE.pwsh, ...args, windowsPath(script), line, windowsPath(compiled)];
 }
 
 /**

@@ -124,7 +124,9 @@ export class Computer {
    */
   cmd(program, args = [], options) {
     const stdin = options?.stdinFile === undefined ? '-' : windowsPath(options.stdinFile);
-    const command = options?.as === 'user' ? asUserCommand([program, ...args]) : [program, ...args];
+    const asked = [program, ...args];
+    const labDir = path.dirname(path.dirname(this.dir));
+    const command = options?.as === 'user' ? asUserCommand(asked, labDir) : asked;
     return this.#run([INSIDE.node, LAUNCH, EXIT_FILE, stdin, ...command], 'file', options);
   }
 
