@@ -10,6 +10,7 @@ export async function loadMachines(): Promise<void> {
     import('./recorded/capture.ts'),
     import('./wire/local.ts'),
     import('./wire/value.ts'),
+    import('./wire/event-log.ts'),
     import('./wire/folders.ts'),
     import('./chains.ts'),
     import('execa'),

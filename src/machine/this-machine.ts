@@ -1,15 +1,33 @@
-import { type OpenOptions, openPowerShell } from '../powershell/open.ts';
+import { type OpenOptions, openPowerShell, type PowerShellHosts } from '../powershell/open.ts';
+import { type EventLogPort, eventLogPort } from './event-log.ts';
 import { type FolderPort, folderPort } from './folders.ts';
 import { openLocalMachine } from './local.ts';
 import type { Machine } from './port.ts';
+import { type TaskFolderPort, taskFolderPort } from './task-folder.ts';
+
+/** The Windows that this process runs on, with its event log and task folder for an unattended run. */
+export interface ThisWindows {
+  machine: Machine;
+  eventLog: EventLogPort;
+  taskFolder: TaskFolderPort;
+}
 
 /**
- * The Windows that this process runs on. Starts PowerShell with the first read, or with `prepareRead`.
+ * Starts PowerShell with the first read, or with `prepareRead`.
  *
  * @throws P2sError `powershell-missing` when there is no path to search for it
  */
-export function openThisMachine(options: OpenOptions): Machine {
-  return openLocalMachine(openPowerShell(options));
+export function openThisWindows(options: OpenOptions): ThisWindows {
+  return thisWindows(openPowerShell(options));
+}
+
+/** This Windows by an open PowerShell. */
+export function thisWindows(hosts: PowerShellHosts): ThisWindows {
+  return {
+    machine: openLocalMachine(hosts),
+    eventLog: eventLogPort(hosts),
+    taskFolder: taskFolderPort(hosts),
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openThisMachine } from '../../src/machine/this-machine.ts';
+import { openThisWindows } from '../../src/machine/this-machine.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
 import { buildShippedScripts, openWorkshop, type Workshop } from '../support/programs/powershell.ts';
 import { skipWithout } from '../support/programs/process.ts';
@@ -16,7 +16,7 @@ describe.skipIf(skipWithout(linuxPwsh))('a machine whose PowerShell has no Windo
   it('is asked with the whole question, and says that Windows cannot be', { timeout: 120_000 }, async () => {
     const { platform, arch, env } = process;
     const scriptsDir = join(shop.folder, 'ps1');
-    const machine = openThisMachine({ platform, arch, env, scriptsDir, executable: linuxPwsh });
+    const { machine } = openThisWindows({ platform, arch, env, scriptsDir, executable: linuxPwsh });
     try {
       const urls = [{ id: '1', url: 'https://gateway.example/' }];
       const question = { urls, autoDetect: false, autoConfigUrl: 'http://pac.example/proxy.pac' };

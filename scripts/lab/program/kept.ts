@@ -3,7 +3,7 @@ import { argv, exit } from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { main, systemPorts } from '../../../src/cli/main.ts';
-import { openLocalMachine } from '../../../src/machine/local.ts';
+import { thisWindows } from '../../../src/machine/this-machine.ts';
 import { openPowerShell } from '../../../src/powershell/open.ts';
 import { captured, nothing } from './captured-streams.ts';
 import { labFolders } from './folders.ts';
@@ -33,12 +33,13 @@ function serve(to: number): void {
   const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
   const system = { ...systemPorts(beside('../dist/ps1/'), beside('lab-cli.js')), standardInput: nothing };
   const { session } = openPowerShell({ ...system, executable: null });
+  // A run ends its machine; the PowerShell stays for the next one.
+  const kept = { ...session, dispose: async () => undefined };
   const ports = {
     ...system,
     folders: labFolders,
     tasks: labTasks,
-    // A run ends its machine; the PowerShell stays for the next one.
-    started: () => ({ ...openLocalMachine({ session, oneShot: session }), close: async () => undefined }),
+    started: () => thisWindows({ session: kept, oneShot: kept }),
   };
 
   async function run({ args }: CommandLine): Promise<Ended> {

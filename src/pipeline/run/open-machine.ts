@@ -2,6 +2,7 @@ import { EXPORT_LINE } from '../../core/export/export-line.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
+import type { ThisWindows } from '../../machine/this-machine.ts';
 import type { MachineOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 
@@ -51,7 +52,7 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
       next: say`Give a recording with --machine FILE (how to make one: p2s-fix help recording), or check only the path with p2s-fix verify GATEWAY.`,
     });
   }
-  return ports.started?.() ?? openThis(options, ports);
+  return (await openWindows(options, ports)).machine;
 }
 
 /** How many files a recording has; `undefined` without one, and if one cannot be read, which the run reports. */
@@ -64,9 +65,14 @@ export async function countRecordingFiles(named: readonly string[]): Promise<num
   );
 }
 
-async function openThis({ powershell }: MachineOptions, ports: Ports): Promise<Machine> {
-  const { openThisMachine } = await import('../../machine/this-machine.ts');
-  return openThisMachine({ ...ports, executable: powershell ?? null });
+/** This Windows: the one that the caller has started, or by a PowerShell of its own. */
+export async function openWindows(options: MachineOptions, ports: Ports): Promise<ThisWindows> {
+  return ports.started?.() ?? openThis(options, ports);
+}
+
+async function openThis({ powershell }: MachineOptions, ports: Ports): Promise<ThisWindows> {
+  const { openThisWindows } = await import('../../machine/this-machine.ts');
+  return openThisWindows({ ...ports, executable: powershell ?? null });
 }
 
 /**
@@ -81,13 +87,13 @@ export async function startThisWindows(
   // If it cannot be opened, the run reports it.
   let unused = await openThis(options, ports).catch(() => null);
   if (unused === null) return { ports, close: async () => undefined };
-  unused.prepareRead?.();
+  unused.machine.prepareRead?.();
   const take = () => {
     const taken = unused;
     unused = null;
     return taken;
   };
-  return { ports: { ...ports, started: take }, close: async () => take()?.close() };
+  return { ports: { ...ports, started: take }, close: async () => take()?.machine.close() };
 }
 
 /** Opens a machine for the duration of `work`. */

@@ -1,7 +1,7 @@
 import { release } from 'node:os';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import type { FolderPort } from '../../machine/folders.ts';
-import type { Machine } from '../../machine/port.ts';
+import type { ThisWindows } from '../../machine/this-machine.ts';
 import type { TaskSchedulerPort } from '../../schedule/task-scheduler.ts';
 
 /** The external dependencies of a run; tests replace each part. */
@@ -30,7 +30,7 @@ export interface Ports {
   /** `program` is a single executable with Node and the scripts, which it has unpacked itself. */
   singleExecutable?: boolean;
   /** This Windows, which the caller has opened; `null`: it is in use, so that a run must open it again. */
-  started?: () => Machine | null;
+  started?: () => ThisWindows | null;
   /** How to read and create folders on Windows, given the PowerShell implementation. */
   folders: (byPowerShell: FolderPort) => FolderPort;
   /** How to write the Windows event log, given the PowerShell implementation. */

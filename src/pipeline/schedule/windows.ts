@@ -7,7 +7,7 @@ import type { TaskFolderPort } from '../../machine/task-folder.ts';
 import { installRoot } from '../../schedule/places.ts';
 import { type TaskSchedulerPort, taskScheduler } from '../../schedule/task-scheduler.ts';
 import { observeMachine } from '../run/observe-machine.ts';
-import { openMachine } from '../run/open-machine.ts';
+import { openMachine, openWindows } from '../run/open-machine.ts';
 import type { MachineOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';
@@ -32,8 +32,7 @@ export type OpenScheduled = (options: MachineOptions, ports: Ports) => Promise<S
 export const openScheduled: OpenScheduled = async (options, ports) => {
   if (options.file !== undefined || options.write !== undefined || ports.platform !== 'win32')
     return { machine: await openMachine(options, ports, 'write'), eventLog: null };
-  const { openThisWindows } = await import('../../machine/this-windows.ts');
-  const windows = openThisWindows({ ...ports, executable: options.powershell ?? null });
+  const windows = await openWindows(options, ports);
   return { ...windows, eventLog: ports.eventLog(windows.eventLog) };
 };
 

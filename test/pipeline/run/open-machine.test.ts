@@ -3,6 +3,7 @@ import { P2sError } from '../../../src/core/model/errors.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { openMachine, startThisWindows } from '../../../src/pipeline/run/open-machine.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
+import { openScheduled } from '../../../src/pipeline/schedule/windows.ts';
 import { waitFor } from '../../support/ports.ts';
 import { openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
 
@@ -36,6 +37,16 @@ describe.skipIf(process.platform === 'win32')('a PowerShell that starts before t
     const machine = await openMachine({}, onWindows, 'read');
     // The next one would be another PowerShell, of which this system has none.
     await expect(openMachine({}, onWindows, 'read')).rejects.toMatchObject({ code: 'powershell-missing' });
+    await close();
+    expect(shop.alive()).toHaveLength(1);
+    await machine.close();
+    expect(shop.alive()).toEqual([]);
+  });
+
+  it('is that of a schedule too', async () => {
+    const { ports: withStarted, close } = await start();
+    const { machine, eventLog } = await openScheduled({}, { ...withStarted, platform: 'win32' as const });
+    expect(eventLog).not.toBeNull();
     await close();
     expect(shop.alive()).toHaveLength(1);
     await machine.close();

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import type { StepOutcome, WriteStep } from '../../../src/machine/port.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
-import { openThisMachine } from '../../../src/machine/this-machine.ts';
+import { openThisWindows } from '../../../src/machine/this-machine.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import {
   fromNull,
@@ -20,7 +20,7 @@ const [, , port = '', scriptsDir = ''] = argv;
 serve(Number(port));
 
 function serve(to: number): void {
-  const machine = openThisMachine({ ...systemPorts(scriptsDir), executable: null });
+  const { machine } = openThisWindows({ ...systemPorts(scriptsDir), executable: null });
   const socket = connect(to, '127.0.0.1');
   const say = (answer: MachineAnswer) => socket.write(`${JSON.stringify(answer)}\n`);
 
