@@ -41,10 +41,14 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
   const sections = () => open.page.locator('#answers > section');
   const width = () => open.page.evaluate('document.documentElement.scrollWidth');
 
-  async function check(): Promise<void> {
-    const { violations, passed } = await checkAccess(open.page, DISPLAYS);
+  /** Colours do not depend on the language either. */
+  async function check(language: string): Promise<void> {
+    const isFirst = language === 'en';
+    const { violations, passed } = await checkAccess(open.page, isFirst ? DISPLAYS : DISPLAYS.slice(0, 1));
     expect(violations).toEqual([]);
-    expect(passed).toEqual(expect.arrayContaining(['color-contrast', 'color-contrast light']));
+    expect(passed).toEqual(
+      expect.arrayContaining(['color-contrast', ...(isFirst ? ['color-contrast light'] : [])]),
+    );
     for (const [, columns] of DISPLAYS) {
       await open.page.setViewportSize({ width: columns, height: 800 });
       expect(await width()).toBe(columns);
@@ -106,7 +110,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
       await open.give(files, text);
       await open.page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
       expect(await sections().count()).toBe(state === 'empty' ? 0 : 1);
-      await check();
+      await check(language);
     }
     await open.page.selectOption('#language', 'en');
     await open.give([]);

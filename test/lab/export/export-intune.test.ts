@@ -114,9 +114,11 @@ describe('packages for Intune', () => {
     } & typeof printed;
   }
 
-  /** A job of both packages at once. */
-  const both = (job: Job) =>
-    Promise.all((['system', 'user'] as const).map((name) => run(job, name, out, 'alone')));
+  /** A job of both packages; one that writes, at once and each in its own PowerShell. */
+  const both = (job: Job) => {
+    const how = job === 'Detect' ? 'kept' : 'alone';
+    return Promise.all((['system', 'user'] as const).map((name) => run(job, name, out, how)));
+  };
 
   /** Both packages through their whole life; `inBetween` runs on the repaired machine. */
   async function life(languageMode: string, inBetween?: () => Promise<void>) {
