@@ -40,7 +40,7 @@ describe('the terminal view in the lab', () => {
     await lab?.destroy();
   });
 
-  /** One that ends or waits before its first frame is started once more: Wine ends some before they begin. */
+  /** One that ends or waits before its first frame is started again: Wine ends some before they begin. */
   async function run(args: readonly string[] = ['--no-probe'], env: NodeJS.ProcessEnv = {}) {
     const program = start(args, env);
     const draws = () => program.window().some((row) => row !== '');
