@@ -54,8 +54,8 @@ const LEAVE_MS = 5000;
  * @property {boolean} [byHand]
  */
 
-/** The error, in a document, of a PowerShell that printed nothing. */
-const NO_RESULT = '"powershell-no-result"';
+/** The error of a document: of a PowerShell that printed nothing. */
+const NO_RESULT = /"code": ?"powershell-no-result"/;
 
 /** Stands in a {@link Command} for the exit file. */
 export const EXIT_FILE = '\0exit\0';
@@ -74,7 +74,7 @@ export async function run(command, options = {}) {
     return (await attempt(command, options)).result;
   }
   // The same happens to a PowerShell that the program of the lab starts, which says so and has changed nothing.
-  if (!first.aborted && first.result.stdout.includes(NO_RESULT)) {
+  if (!first.aborted && NO_RESULT.test(first.result.stdout)) {
     remark(command, 'its PowerShell ended before it began, run once more');
     return (await attempt(command, options)).result;
   }
