@@ -50,8 +50,9 @@ const LIMITS = {
 const WORKERS = 4;
 /** These wait for little, and each worker loads all of the program. */
 const UNIT_WORKERS = 3;
-/** Projects with another number of workers are another group. */
+/** Projects with another number of workers are another group, or vitest refuses to run them together. */
 const AFTER_UNIT = { groupOrder: 1 };
+const AFTER_ALL = { groupOrder: 2 };
 const EQUAL_BYTES = 'test/support/equal-bytes.ts';
 /** The same for all projects: the cache of compiled modules does not distinguish them. */
 const COMPILED = { oxc: { jsx: { development: false } } };
@@ -119,6 +120,7 @@ export default defineConfig({
           name: 'soak',
           setupFiles: [EQUAL_BYTES],
           include: ['test/soak/**/*.test.ts'],
+          sequence: AFTER_ALL,
           testTimeout: 3_600_000,
           execArgv: ['--expose-gc'],
         },

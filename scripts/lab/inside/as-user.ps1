@@ -65,11 +65,14 @@ public static class LimitedProcess {
 # Another computer may make the same file: each moves its own there, and the first one stays.
 function New-Compiled {
     $own = "$Compiled.$([guid]::NewGuid())"
-    Add-Type -TypeDefinition $source -OutputAssembly $own
     try {
+        Add-Type -TypeDefinition $source -OutputAssembly $own
         [System.IO.File]::Move($own, $Compiled)
     }
     catch [System.IO.IOException] {
+        if (-not (Test-Path -LiteralPath $Compiled)) { throw }
+    }
+    finally {
         [System.IO.File]::Delete($own)
     }
 }

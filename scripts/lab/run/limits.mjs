@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { INSIDE, REPO, windowsPath } from '../layout.mjs';
+import { INSIDE, REPO, VERSIONS, windowsPath } from '../layout.mjs';
 
 const inside = (/** @type {string} */ name) => path.join(REPO, 'scripts', 'lab', 'inside', name);
 
@@ -47,7 +47,8 @@ export function asUserCommand(command, labDir) {
   const line = Buffer.from(command.map(quoted).join(' '), 'utf16le').toString('base64');
   const args = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File'];
   const script = inside('as-user.ps1');
-  const version = createHash('sha256').update(fs.readFileSync(script)).digest('hex').slice(0, 12);
+  const made = createHash('sha256').update(fs.readFileSync(script)).update(JSON.stringify(VERSIONS));
+  const version = made.digest('hex').slice(0, 12);
   const compiled = path.join(labDir, `as-user-${version}.dll`);
   return [INSIDE.pwsh, ...args, windowsPath(script), line, windowsPath(compiled)];
 }

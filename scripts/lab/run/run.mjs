@@ -54,8 +54,11 @@ const LEAVE_MS = 5000;
  * @property {boolean} [byHand]
  */
 
-/** The error of a document: of a PowerShell that printed nothing. */
+/** The error of a document whose PowerShell ended without a result. */
 const NO_RESULT = /"code": ?"powershell-no-result"/;
+
+/** Its message where no value had to be restored. */
+const NOTHING_CHANGED = /"message": ?"\S+ ended without a result\.(?: Nothing was changed\.)?"/;
 
 /** Stands in a {@link Command} for the exit file. */
 export const EXIT_FILE = '\0exit\0';
@@ -73,15 +76,21 @@ export async function run(command, options = {}) {
     remark(command, 'ended before it began, started once more');
     return (await attempt(command, options)).result;
   }
-  // The same happens to a PowerShell that the program of the lab starts, which says so and has changed nothing.
-  if (!first.aborted && NO_RESULT.test(first.result.stdout)) {
+  const failed = first.timedOut || !first.recorded;
+  // The same happens to a PowerShell that the program of the lab starts. A listener would hear the output twice.
+  const isListenedTo = command.byHand === true || options.onStdout !== undefined;
+  if (!failed && !first.aborted && !isListenedTo && lacksPowerShell(first.result)) {
     remark(command, 'its PowerShell ended before it began, run once more');
     return (await attempt(command, options)).result;
   }
-  const failed = first.timedOut || !first.recorded;
   if (!failed || first.aborted || options.retry === false) return first.result;
   remark(command, 'tried once more');
   return (await attempt(command, options)).result;
+}
+
+/** @param {RunResult} result */
+function lacksPowerShell({ stdout }) {
+  return NO_RESULT.test(stdout) && NOTHING_CHANGED.test(stdout);
 }
 
 /** @param {Command} command @param {RunOptions} options */

@@ -65,7 +65,11 @@ export async function countRecordingFiles(named: readonly string[]): Promise<num
   );
 }
 
-/** This Windows: the one that the caller has started, or by a PowerShell of its own. */
+/**
+ * This Windows: the one that the caller has started, whatever PowerShell the options name, or another.
+ *
+ * @throws P2sError `powershell-missing`
+ */
 export async function openWindows(options: MachineOptions, ports: Ports): Promise<ThisWindows> {
   return ports.started?.() ?? openThis(options, ports);
 }

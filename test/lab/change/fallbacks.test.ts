@@ -28,17 +28,17 @@ describe('a machine that refuses', () => {
   });
   afterAll(() => lab?.destroy());
   afterEach(async () => {
-    await commands?.close();
+    const [ending, changed] = [commands, program];
     commands = null;
-    await program?.remove();
     program = null;
+    await ending?.close().finally(() => changed?.remove());
     expect(await lab.dump()).toEqual(before);
     expect(existsSync(lab.computer.unixPath('C:\\p2s-state\\journal.json'))).toBe(false);
   });
 
   /** Runs it; the commands of a test share a process. */
   async function run(...args: string[]) {
-    commands ??= commandsOn(lab.computer, program?.kept);
+    commands ??= commandsOn(lab.computer, program ?? undefined);
     const { stdout, stderr, exitCode } = await commands.run([
       ...args,
       '--state-dir',

@@ -40,13 +40,15 @@ describe('the terminal view in the lab', () => {
     await lab?.destroy();
   });
 
-  /** One that ends or waits before its first frame is started again: Wine ends some before they begin. */
+  /** One without a first frame is started again: Wine ends some programs, or their console, before they begin. */
   async function run(args: readonly string[] = ['--no-probe'], env: NodeJS.ProcessEnv = {}) {
     const program = start(args, env);
     const draws = () => program.window().some((row) => row !== '');
     const has = () => draws() || program.emulator.written.includes('exit code');
     await program.emulator.until('a first frame', has, FIRST_FRAME_MS).catch(() => undefined);
-    return draws() ? program : start(args, env);
+    if (draws()) return program;
+    await program.close();
+    return start(args, env);
   }
 
   function start(args: readonly string[], env: NodeJS.ProcessEnv): ProgramOnTerminal {

@@ -78,15 +78,23 @@ it('tries again, once, after a deadline, but not after a failure of the command'
 
 it('runs a program of the lab again, once, whose PowerShell ended before it began', async () => {
   const file = path.join(scratch, 'no-result');
-  const report = (code: string) => `
-    require('node:fs').appendFileSync(${JSON.stringify(pc.path(file))}, 'x');
-    console.log(JSON.stringify({ error: { code: '${code}' } }));
-    process.exit(1)`;
-  const { exitCode } = await pc.node([script(report('powershell-no-result'))], { retry: false });
-  expect(exitCode).toBe(1);
-  expect(fs.readFileSync(file, 'utf8')).toBe('xx');
-  await pc.node([script(report('powershell-timeout'))], { retry: false });
-  expect(fs.readFileSync(file, 'utf8')).toBe('xxx');
+  const runs = async (document: unknown, indent = 0) => {
+    fs.rmSync(file, { force: true });
+    const source = `
+      require('node:fs').appendFileSync(${JSON.stringify(pc.path(file))}, 'x');
+      console.log(JSON.stringify(${JSON.stringify(document)}, null, ${indent}));
+      process.exit(1)`;
+    expect((await pc.node([script(source)], { retry: false })).exitCode).toBe(1);
+    return fs.readFileSync(file, 'utf8').length;
+  };
+  const error = (code: string, ending: string) => ({
+    error: { code, message: `Set-P2SRegistry ended without a result.${ending}` },
+  });
+  expect(await runs(error('powershell-no-result', ' Nothing was changed.'))).toBe(2);
+  expect(await runs(error('powershell-no-result', ''), 2)).toBe(2);
+  expect(await runs(error('powershell-no-result', ' All values were restored.'))).toBe(1);
+  expect(await runs(error('powershell-timeout', ''))).toBe(1);
+  expect(await runs({ evidence: { unavailable: 'powershell-no-result' } })).toBe(1);
 });
 
 it('starts a program again that ended before it began, without output, and none that had begun', async () => {

@@ -1,4 +1,4 @@
-import { LAB_KEPT } from '../../../scripts/lab/layout.mjs';
+import { LAB_CLI, LAB_KEPT } from '../../../scripts/lab/layout.mjs';
 import type { CommandLine, Ended } from '../../../scripts/lab/program/kept.ts';
 import { keep } from '../../../scripts/lab/run/keep.mjs';
 import type { Computer } from './lab.ts';
@@ -17,14 +17,17 @@ export interface Commands {
  * rights of its user) is that of the first command line until `close`. With `cli` of a computer a command line has a
  * process of its own, and each of its writes a PowerShell of its own, as those of a user.
  *
- * @param program Unix path of what runs them, such as that of a program with changed scripts
+ * @param program Unix paths of what runs one and what runs many, such as those of a program with changed scripts
  */
-export function commandsOn(computer: Computer, program: string = LAB_KEPT): Commands {
+export function commandsOn(
+  computer: Computer,
+  { main, kept: keptMain }: { main: string; kept: string } = { main: LAB_CLI, kept: LAB_KEPT },
+): Commands {
   let kept: Promise<Commands> | null = null;
   return {
     async run(args) {
       if (!args.includes('--powershell')) {
-        kept ??= keepProgram(computer, program);
+        kept ??= keepProgram(computer, keptMain);
         try {
           return await (await kept).run(args);
         } catch (error) {
@@ -32,7 +35,9 @@ export function commandsOn(computer: Computer, program: string = LAB_KEPT): Comm
           throw error;
         }
       }
-      const { stdout, stderr, exitCode } = await computer.cli(args, { retry: false });
+      const { stdout, stderr, exitCode } = await computer.node([computer.path(main), ...args], {
+        retry: false,
+      });
       if (exitCode === null) throw new Error(`no end of ${args.join(' ')}`);
       return { stdout, stderr, exitCode };
     },
