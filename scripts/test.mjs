@@ -13,8 +13,9 @@ import { takeLost } from './lab/run/remark.mjs';
 import { prepare, root, say } from './prepare.mjs';
 import { spreadPidNumbers } from './test/pid-numbers.mjs';
 import { clearSoak, writeSoakPage } from './test/soak.mjs';
-import { countsOf, failedIn, readReport, withLater } from './test/test-report.mjs';
+import { countsOf, endedEarlyIn, failedIn, readReport, withLater } from './test/test-report.mjs';
 
+const EARLY = 'Wine ended a PowerShell before it began';
 const options = process.argv.slice(2);
 const all = take('--all');
 const requireLab = take('--require-lab');
@@ -82,13 +83,19 @@ async function runTests(names, reportName, more = []) {
   return { status, files: readReport(report) };
 }
 
-/** Runs the failed files of the lab again if a computer lost its server; null: nothing ran again. */
+/**
+ * Runs files of the lab again whose failure is Wine's: where a computer lost its server, all that failed; else those
+ * in which a PowerShell ended before it began. null: nothing ran again.
+ */
 async function runLost(files) {
-  const computers = lab ? takeLost(DEFAULT_LAB) : [];
-  const failed = computers.length === 0 ? [] : failedIn(files, join(root, 'test/lab/'));
+  if (!lab) return null;
+  const folder = join(root, 'test/lab/');
+  const computers = takeLost(DEFAULT_LAB);
+  const failed = computers.length > 0 ? failedIn(files, folder) : endedEarlyIn(files, folder);
   if (failed.length === 0) return null;
   const names = failed.map((path) => basename(path)).join(', ');
-  say(`Wine's server of ${computers.join(', ')} ended by itself. Once more: ${names}`);
+  const what = computers.length > 0 ? `Wine's server of ${computers.join(', ')} ended by itself` : EARLY;
+  say(`${what}. Once more: ${names}`);
   const run = await runTests(['lab'], 'test-report-again', failed);
   return run.files === null ? null : run;
 }

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * @typedef {{ name: string, status: string, assertionResults: { status: string }[] }} FileResult
+ * @typedef {{ status: string, failureMessages?: string[] }} TestResult
+ * @typedef {{ name: string, status: string, assertionResults: TestResult[] }} FileResult
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  */
 
@@ -22,6 +23,19 @@ export function failedIn(files, folder) {
   return files
     .filter(({ name, status }) => status === 'failed' && name.startsWith(folder))
     .map(({ name }) => name);
+}
+
+/** What a test shows of a PowerShell that Wine ended before it began. */
+const NEVER_BEGAN = /powershell-no-result|P2sError: \S+ ended without a result\.(?!.* restored)/;
+
+/**
+ * Those of them in which Wine ended a PowerShell before it began, which happens once in some thousand starts.
+ * @param {readonly FileResult[]} files @param {string} folder
+ */
+export function endedEarlyIn(files, folder) {
+  const isEarly = ({ assertionResults }) =>
+    assertionResults.some(({ failureMessages }) => failureMessages?.some((text) => NEVER_BEGAN.test(text)));
+  return failedIn(files.filter(isEarly), folder);
 }
 
 /**

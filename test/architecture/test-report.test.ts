@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countsOf, failedIn, withLater } from '../../scripts/test/test-report.mjs';
+import { countsOf, endedEarlyIn, failedIn, withLater } from '../../scripts/test/test-report.mjs';
 
 const file = (name: string, ...statuses: string[]) => ({
   name,
@@ -20,6 +20,25 @@ describe('what a run of the tests comes to', () => {
     expect(countsOf([file('/x/a', 'passed')], 0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
     expect(countsOf([file('/x/a', 'passed')], 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
     expect(countsOf([file('/x/a', 'passed')], null).failed).toBe(1);
+  });
+
+  it('knows the files of the lab in which a PowerShell ended before it began', () => {
+    const failing = (name: string, text: string) => ({
+      ...file(name, 'failed'),
+      assertionResults: [{ status: 'passed' }, { status: 'failed', failureMessages: ['other', text] }],
+    });
+    const messages = [
+      "AssertionError: expected { code: 'powershell-no-result', …(3) } to be undefined",
+      'P2sError: P2sError: Set-P2SRegistry ended without a result.\n  at x',
+      'P2sError: Set-P2SRegistry ended without a result. All values were restored.',
+      'AssertionError: expected 1 to be 2',
+    ];
+    const early = messages.map((text, number) => failing(`/x/test/lab/${number}.test.ts`, text));
+    expect(endedEarlyIn([...files, ...early], '/x/test/lab/')).toEqual([
+      '/x/test/lab/0.test.ts',
+      '/x/test/lab/1.test.ts',
+    ]);
+    expect(endedEarlyIn(early, '/x/test/e2e/')).toEqual([]);
   });
 
   it('uses the newer result of a file that ran again, and the first result of one that did not', () => {
