@@ -113,9 +113,8 @@ describe('the commands of the documentation and the help', () => {
         words.includes('--version');
       const { stdout, stderr, exitCode } = await runCli(
         [...words, ...(shows || words.includes('--json') ? [] : ['--json'])],
-        {
-          cwd: home,
-        },
+        // Another test would find what a command leaves in the folder of the user.
+        { cwd: home, env: { ...process.env, XDG_STATE_HOME: join(folder.path, 'state') } },
       );
       const name = `${place}: ${commandText(words, 'sh')}`;
       expect([name, stderr]).toEqual([name, '']);
