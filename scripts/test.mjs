@@ -15,7 +15,6 @@ import { spreadPidNumbers } from './test/pid-numbers.mjs';
 import { clearSoak, writeSoakPage } from './test/soak.mjs';
 import { countsOf, endedEarlyIn, failedIn, readReport, withLater } from './test/test-report.mjs';
 
-const EARLY = 'Wine ended a PowerShell before it began';
 const options = process.argv.slice(2);
 const all = take('--all');
 const requireLab = take('--require-lab');
@@ -94,7 +93,10 @@ async function runLost(files) {
   const failed = computers.length > 0 ? failedIn(files, folder) : endedEarlyIn(files, folder);
   if (failed.length === 0) return null;
   const names = failed.map((path) => basename(path)).join(', ');
-  const what = computers.length > 0 ? `Wine's server of ${computers.join(', ')} ended by itself` : EARLY;
+  const what =
+    computers.length > 0
+      ? `Wine's server of ${computers.join(', ')} ended by itself`
+      : 'Wine ended a PowerShell before it began';
   say(`${what}. Once more: ${names}`);
   const run = await runTests(['lab'], 'test-report-again', failed);
   return run.files === null ? null : run;

@@ -31,5 +31,6 @@ export interface Layout {
   readonly lock: string;
 }
 
+export declare function labOf(prefix: string): string;
 export declare function layoutOf(dir?: string): Layout;
 export declare function windowsPath(unixPath: string): string;

@@ -21,6 +21,14 @@ export const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 /** The lab of this checkout. */
 export const DEFAULT_LAB = path.join(REPO, '.lab');
 
+/**
+ * The lab's folder of a computer.
+ * @param {string} prefix the computer's folder
+ */
+export function labOf(prefix) {
+  return path.dirname(path.dirname(prefix));
+}
+
 /** The built command line. */
 export const CLI = path.join(REPO, 'dist', 'cli.js');
 

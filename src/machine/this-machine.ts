@@ -13,7 +13,7 @@ export interface ThisWindows {
 }
 
 /**
- * Starts PowerShell with the first read, or with `prepareRead`.
+ * Opens this Windows. PowerShell starts with the first read, or with `prepareRead`.
  *
  * @throws P2sError `powershell-missing` when there is no path to search for it
  */

@@ -41,7 +41,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
   const sections = () => open.page.locator('#answers > section');
   const width = () => open.page.evaluate('document.documentElement.scrollWidth');
 
-  /** The narrow display is enough for another language: colours do not depend on it, and texts have least space. */
+  /** The narrow display is enough for another language: colours do not depend on it, and space is scarcest there. */
   async function check(language: string): Promise<void> {
     const isFirst = language === 'en';
     const { violations, passed } = await checkAccess(open.page, isFirst ? DISPLAYS : DISPLAYS.slice(0, 1));

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { LabError } from '../failure.mjs';
-import { INSIDE, LAB_CLI, REPO, windowsPath } from '../layout.mjs';
+import { INSIDE, LAB_CLI, labOf, REPO, windowsPath } from '../layout.mjs';
 import { asUserCommand, keyAccessScript, lockDownArgs } from './limits.mjs';
 import { marked } from './processes.mjs';
 import { EXIT_FILE, run } from './run.mjs';
@@ -125,8 +125,7 @@ export class Computer {
   cmd(program, args = [], options) {
     const stdin = options?.stdinFile === undefined ? '-' : windowsPath(options.stdinFile);
     const asked = [program, ...args];
-    const labDir = path.dirname(path.dirname(this.dir));
-    const command = options?.as === 'user' ? asUserCommand(asked, labDir) : asked;
+    const command = options?.as === 'user' ? asUserCommand(asked, labOf(this.dir)) : asked;
     return this.#run([INSIDE.node, LAUNCH, EXIT_FILE, stdin, ...command], 'file', options);
   }
 

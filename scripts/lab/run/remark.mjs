@@ -1,6 +1,7 @@
 /** Reports on standard error the lab's own recovered problems: they may explain a test that fails later. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { labOf } from '../layout.mjs';
 import { marked } from './processes.mjs';
 
 const MAX_SHOWN = 160;
@@ -36,7 +37,7 @@ export function serverOf(prefix) {
  */
 export function lost(command, server) {
   remark(command, `the server of the computer (${server}) ended in the meantime`, whatRuns(command.prefix));
-  fs.appendFileSync(noteIn(path.dirname(path.dirname(command.prefix))), `${path.basename(command.prefix)}\n`);
+  fs.appendFileSync(noteIn(labOf(command.prefix)), `${path.basename(command.prefix)}\n`);
 }
 
 /**

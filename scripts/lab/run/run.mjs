@@ -72,20 +72,24 @@ export const EXIT_FILE = '\0exit\0';
  */
 export async function run(command, options = {}) {
   const first = await attempt(command, options);
-  if (!first.began) {
-    remark(command, 'ended before it began, started once more');
-    return (await attempt(command, options)).result;
-  }
-  const failed = first.timedOut || !first.recorded;
-  // The same happens to a PowerShell that the program of the lab starts. A listener would hear the output twice.
-  const isListenedTo = command.byHand === true || options.onStdout !== undefined;
-  if (!failed && !first.aborted && !isListenedTo && lacksPowerShell(first.result)) {
-    remark(command, 'its PowerShell ended before it began, run once more');
-    return (await attempt(command, options)).result;
-  }
-  if (!failed || first.aborted || options.retry === false) return first.result;
-  remark(command, 'tried once more');
+  const reason = whyAgain(first, command, options);
+  if (reason === null) return first.result;
+  remark(command, reason);
   return (await attempt(command, options)).result;
+}
+
+/**
+ * Why a command is run a second time; null: it is not.
+ * @param {Awaited<ReturnType<typeof attempt>>} first @param {Command} command @param {RunOptions} options
+ */
+function whyAgain({ began, recorded, timedOut, aborted, result }, command, options) {
+  if (!began) return 'ended before it began, started once more';
+  if (aborted) return null;
+  if (timedOut || !recorded) return options.retry === false ? null : 'tried once more';
+  // A PowerShell that the program of the lab starts may end like that too. A listener would hear the output twice.
+  const isListenedTo = command.byHand === true || options.onStdout !== undefined;
+  if (isListenedTo || !lacksPowerShell(result)) return null;
+  return 'its PowerShell ended before it began, run once more';
 }
 
 /** @param {RunResult} result */

@@ -8,6 +8,7 @@ import { onTerminal, type ProgramOnTerminal } from '../../support/programs/termi
 const CONNECTIONS = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 /** Past the first start of PowerShell on a busy machine. */
 const DEADLINE_MS = 90_000;
+/** Before a program counts as one that never began. */
 const FIRST_FRAME_MS = 60_000;
 const CTRL_C = '\u0003';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: select graphic rendition

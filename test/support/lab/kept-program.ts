@@ -2,6 +2,7 @@ import { LAB_CLI, LAB_KEPT } from '../../../scripts/lab/layout.mjs';
 import type { CommandLine, Ended } from '../../../scripts/lab/program/kept.ts';
 import { keep } from '../../../scripts/lab/run/keep.mjs';
 import type { Computer } from './lab.ts';
+import type { LabProgram } from './lab-program.ts';
 
 /** Command lines of the program on a computer of the lab. */
 export interface Commands {
@@ -17,17 +18,17 @@ export interface Commands {
  * rights of its user) is that of the first command line until `close`. With `cli` of a computer a command line has a
  * process of its own, and each of its writes a PowerShell of its own, as those of a user.
  *
- * @param program Unix paths of what runs one and what runs many, such as those of a program with changed scripts
+ * @param program such as one with changed scripts; the built one by default
  */
 export function commandsOn(
   computer: Computer,
-  { main, kept: keptMain }: { main: string; kept: string } = { main: LAB_CLI, kept: LAB_KEPT },
+  program: Pick<LabProgram, 'main' | 'kept'> = { main: LAB_CLI, kept: LAB_KEPT },
 ): Commands {
   let kept: Promise<Commands> | null = null;
   return {
     async run(args) {
       if (!args.includes('--powershell')) {
-        kept ??= keepProgram(computer, keptMain);
+        kept ??= keepProgram(computer, program.kept);
         try {
           return await (await kept).run(args);
         } catch (error) {
@@ -35,7 +36,7 @@ export function commandsOn(
           throw error;
         }
       }
-      const { stdout, stderr, exitCode } = await computer.node([computer.path(main), ...args], {
+      const { stdout, stderr, exitCode } = await computer.node([computer.path(program.main), ...args], {
         retry: false,
       });
       if (exitCode === null) throw new Error(`no end of ${args.join(' ')}`);
