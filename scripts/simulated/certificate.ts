@@ -1,6 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
+import { signInFull } from './signature.ts';
 
 /** A certificate with its key pair, in the forms for servers, clients and files. */
 export interface Identity {
@@ -72,7 +73,10 @@ export async function makeCertificate(contents: CertificateContents): Promise<Id
     ...constraintExtensions(contents),
     ...revocationExtensions(contents),
   ];
-  await certificate.sign((contents.issuer?.keys ?? keys).privateKey, contents.hash ?? 'SHA-256');
+  await signInFull(async () => {
+    await certificate.sign((contents.issuer?.keys ?? keys).privateKey, contents.hash ?? 'SHA-256');
+    return certificate.signatureValue;
+  });
   const der = Buffer.from(certificate.toSchema(true).toBER());
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
   return {

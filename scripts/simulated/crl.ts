@@ -9,6 +9,7 @@ import {
   pointsAt,
   time,
 } from './certificate.ts';
+import { signInFull } from './signature.ts';
 
 export interface CrlOptions {
   /**
@@ -70,7 +71,10 @@ export async function makeCrl(issuer: Identity, now: Date, options: CrlOptions =
       ...scope(options),
     ],
   });
-  await crl.sign(issuer.keys.privateKey, 'SHA-256');
+  await signInFull(async () => {
+    await crl.sign(issuer.keys.privateKey, 'SHA-256');
+    return crl.signatureValue;
+  });
   return Buffer.from(crl.toSchema(true).toBER());
 }
 
