@@ -65,13 +65,13 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs, [bool]$ByProxy) {
     if ($Tunnel.Acknowledged) {
         $flags = Get-P2SChainFlag $seen.tls $DeadlineMs
         if ($flags -eq 0) { return 'works', '' }
-        # PartialChain, and the certificate has the URL of its issuer. The bits of -1 mean nothing.
-        if ($flags -gt 0 -and $flags -band 0x10000 -and (Get-P2SLack $seen.tls).Urls.Length -gt 0) {
+        # PartialChain and no other error, and the certificate has the URL of its issuer.
+        if ($flags -eq 0x10000 -and (Get-P2SLack $seen.tls).Urls.Length -gt 0) {
             return 'out-of-reach', ('SSTP answers, but Windows cannot fetch an issuer of its certificate: ' +
                 (Get-P2SLackReason $seen.tls))
         }
         return 'not-sstp', ('SSTP answers, but this computer does not accept its certificate: TLS inspection, ' +
-            'a missing root, or another name.')
+            'a missing root, wrong dates, a wrong signature, or another name.')
     }
     if ($null -ne $seen.resolve -and $seen.resolve.end -ne 'done') {
         return 'out-of-reach', "the name of the $(if ($ByProxy) { 'proxy' } else { 'gateway' }) cannot be resolved."

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeptScripts } from '../../../scripts/lab/run/scripts.mjs';
 import { type CertificateAuthority, createCa } from '../../../scripts/simulated/ca.ts';
+import { pem } from '../../../scripts/simulated/certificate.ts';
 import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import {
   type SimulatedServers,
@@ -127,6 +128,27 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     expect(stdout).toMatch(/^not-sstp: .* does not accept its certificate: /);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   });
+
+  it.each([
+    ['out-of-reach', 'is valid', {}, false],
+    ['not-sstp', 'is out of date', { notAfter: new Date(Date.now() - 3_600_000) }, false],
+    ['not-sstp', 'has a wrong signature', {}, true],
+  ] as const)(
+    'says %s if the issuer cannot be fetched and the certificate %s',
+    async (word, _, dates, bent) => {
+      const other = await createCa({
+        name: 'Other',
+        intermediateCaIssuersUrls: ['http://aia.invalid/root.cer'],
+      });
+      const { der, key } = await other.issue({ names: [], ips: ['127.0.0.1'], ...dates });
+      if (bent) der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
+      const gateway = await startGateway({ key, cert: pem('CERTIFICATE', der) + other.intermediate.pem });
+      const { code, stdout } = await byHand('-Gateway', `127.0.0.1:${gateway.port}`, '-Direct');
+      await gateway.close();
+      expect({ code, word: stdout.split(':')[0] }).toEqual({ code: 1, word });
+      expect(stdout.includes("Windows needs 'CN=Other Root'")).toBe(word === 'out-of-reach');
+    },
+  );
 
   it('does not ask for the issuer of a certificate that has another name', async () => {
     const at = await simulate();
