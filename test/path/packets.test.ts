@@ -15,7 +15,7 @@ import { type PacketTranscript, packetTranscriptSchema } from '../../src/path/pa
 import { SessionHost } from '../../src/powershell/session.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
 import { mayUnshare } from '../support/namespace.ts';
-import { closedPort, freePort, ownAddress } from '../support/ports.ts';
+import { freePort, ownAddress } from '../support/ports.ts';
 import {
   buildShippedScripts,
   hostOptions,
@@ -213,7 +213,7 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
         openVpnTo(server, { key: otherKey }),
         openVpnTo(named, { route: through(open) }),
         openVpnTo(named, { route: through(auth) }),
-        openVpnTo({ host: '127.0.0.1', port: await closedPort() }),
+        openVpnTo({ host: '127.0.0.1', port: await freePort() }),
       ].map(prepareOpenVpn);
       const request = { tcp: prepared.map((one) => one.request) };
       expect(JSON.stringify(request)).not.toContain(STATIC_KEY.slice(0, 64));
@@ -235,7 +235,7 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
   it('over TCP through the proxies of a list in turn, until one gives a connection', async () => {
     const proxy = keep(await startScriptedProxy('HTTP/1.1 403 Forbidden\r\n\r\n'));
     const last = keep(await startScriptedProxy('HTTP/1.1 200 OK\r\n\r\n'));
-    const dead = { host: '127.0.0.1', port: await closedPort() };
+    const dead = { host: '127.0.0.1', port: await freePort() };
     const to = { host: 'vpn.contoso.example', port: 443 };
     const prepared = [dead, proxy, last, dead].map((via, index) =>
       prepareOpenVpn({ ...openVpnTo(to, { route: through(via) }), isNext: index % 3 > 0, connectMs: 2000 }),

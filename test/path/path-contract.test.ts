@@ -14,7 +14,7 @@ import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
 import type { TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
-import { closedPort } from '../support/ports.ts';
+import { freePort } from '../support/ports.ts';
 import {
   buildShippedScripts,
   hostOptions,
@@ -211,7 +211,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
   });
 
   it('of addresses where nobody is', async () => {
-    const port = await closedPort();
+    const port = await freePort();
     expect((await byBothProbes(straightTo({ host: '127.0.0.1', port }))).verdict).toBe('gateway-unreachable');
     expect((await byBothProbes(straightTo({ host: 'localhost', port }))).verdict).toBe('gateway-unreachable');
     expect((await byBothProbes(straightTo({ host: 'nobody.invalid', port }))).verdict).toBe('dns-failed');

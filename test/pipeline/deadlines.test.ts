@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DeadlineChoice } from '../../src/core/findings/path/deadlines.ts';
-import { closedPort } from '../support/ports.ts';
+import { freePort } from '../support/ports.ts';
 import { explain, systemPorts, verify } from '../support/stories/runs.ts';
 
 const GATEWAY = { host: 'azuregateway-1-2.vpn.azure.com', port: 443, source: 'option' as const };
 
 /** A path check on this day that ends at once, at a proxy that does not listen. */
 async function verified(day: string, deadlines?: DeadlineChoice) {
-  const port = await closedPort();
+  const port = await freePort();
   const proxy = { scheme: 'all' as const, host: '127.0.0.1', port };
   return verify(
     {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import net from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { closedPort, freePort, mayListen, ownAddress, waitFor, waitForPort } from '../support/ports.ts';
+import { freePort, mayListen, ownAddress, waitFor, waitForPort } from '../support/ports.ts';
 import {
   hasProgram,
   requireProgram,
@@ -80,9 +81,17 @@ describe('waiting', () => {
     expect(ownAddress()).toMatch(/^127\.\d+\.\d+\.\d+$/);
   });
 
-  it('for nothing at a port that is closed', async () => {
+  it('for nothing at a free port, which stays reserved', async () => {
     const host = ownAddress();
-    const connecting = once(net.connect({ host, port: await closedPort(host) }), 'connect');
+    const port = await freePort(host);
+    const connecting = once(net.connect({ host, port }), 'connect');
     await expect(connecting).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    // Linux: local address and port, remote ones, and the state; 01 is ESTABLISHED.
+    const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+    const sockets = (await readFile('/proc/net/tcp', 'latin1'))
+      .split('\n')
+      .map((line) => line.trim().split(/ +/));
+    const states = sockets.filter(([, from]) => from?.endsWith(local)).map(([, , , state]) => state);
+    expect(states).toContain('01');
   });
 });

@@ -7,7 +7,7 @@ import {
   startProxy,
 } from '../../scripts/simulated/proxy.ts';
 import { listen } from '../../scripts/simulated/sockets.ts';
-import { closedPort } from '../support/ports.ts';
+import { freePort } from '../support/ports.ts';
 import { requireProgram, runProgram, skipWithout } from '../support/programs/process.ts';
 import { type Talk, talk } from './talk.ts';
 
@@ -75,7 +75,7 @@ describe('a forward proxy', () => {
   });
 
   it('answers 503 for an unknown name, an address, and a target that refuses', async () => {
-    const closed = await closedPort();
+    const closed = await freePort();
     const { proxy } = await start('ok', { 'closed.example': { host: '127.0.0.1', port: closed } });
     for (const target of ['unknown.example:443', '127.0.0.1:443', 'closed.example:443']) {
       const client = talk(proxy);

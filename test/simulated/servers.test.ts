@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/simulated/ca.ts';
 import { startGateway } from '../../scripts/simulated/gateway.ts';
 import { listen } from '../../scripts/simulated/sockets.ts';
-import { closedPort, waitFor } from '../support/ports.ts';
+import { freePort, waitFor } from '../support/ports.ts';
 import { skipWithout } from '../support/programs/process.ts';
 import { NGINX, startNginx } from '../support/servers/nginx.ts';
 import { OPENSSL } from '../support/servers/openssl.ts';
@@ -60,7 +60,7 @@ describe('the relay', () => {
   });
 
   it('closes on a client whose target refuses', async () => {
-    const relay = await startRelay({ target: { host: '127.0.0.1', port: await closedPort() }, delayMs: 1 });
+    const relay = await startRelay({ target: { host: '127.0.0.1', port: await freePort() }, delayMs: 1 });
     open.push(relay);
     const client = talk({ host: relay.host, port: relay.port });
     expect(await client.ended()).toHaveLength(0);

@@ -36,39 +36,34 @@ export async function mayListen(port: number, host = '127.0.0.1'): Promise<boole
 }
 
 /**
- * A port that refuses connections. A connection holds it: otherwise, the next server that listens on all addresses could
- * be given it.
+ * A port that refuses connections until the caller starts a server on it by its number. A connection holds it: otherwise,
+ * a server that lets the system choose could be given it.
  */
-export async function closedPort(host = '127.0.0.1'): Promise<number> {
-  const server = net.createServer((socket) => socket.unref()).listen(0, host);
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  try {
-    for (;;) {
-      const localPort = await freePort(host);
-      const holder = net.connect({ host, port, localAddress: host, localPort });
-      const taken = await once(holder, 'connect').then(
-        () => false,
-        () => true,
-      );
-      if (taken) continue;
-      holder.unref();
-      return localPort;
-    }
-  } finally {
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  for (;;) {
+    const localPort = await portOnce(host);
+    const server = net.createServer((socket) => socket.unref()).listen(0, host);
+    await once(server, 'listening');
+    const { port } = server.address() as net.AddressInfo;
+    const holder = net.connect({ host, port, localAddress: host, localPort });
+    const held = await once(holder, 'connect').then(
+      () => true,
+      () => false,
+    );
     server.close();
+    holder.unref();
+    if (held) return localPort;
   }
 }
 
-/** A port without a listener at this moment, for a server that cannot choose one itself. */
-export async function freePort(host = '127.0.0.1'): Promise<number> {
+/** A port that had no listener a moment ago. */
+async function portOnce(host: string): Promise<number> {
   const server = net.createServer().listen(0, host);
   await once(server, 'listening');
-  const address = server.address();
+  const { port } = server.address() as net.AddressInfo;
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error(`${host} is not a TCP address`);
-  return address.port;
+  return port;
 }
 
 /** Waits until a connection succeeds. Default 10 s. */

@@ -9,7 +9,7 @@ import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { tempFolder } from '../../support/files.ts';
 import { openVpnProfile } from '../../support/machines/profiles.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
-import { closedPort, ownAddress } from '../../support/ports.ts';
+import { freePort, ownAddress } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
 /** Not on loopback: loopback addresses and names without a dot bypass a proxy. */
@@ -30,7 +30,7 @@ describe('a proposal by which a gateway is lost', () => {
     folder = path;
     closing = [remove];
     ca = await createCa();
-    proxy = `${HOST}:${await closedPort(HOST)}`;
+    proxy = `${HOST}:${await freePort(HOST)}`;
     await writeFile(join(folder, 'ca.pem'), ca.root.pem);
     common = ['--state-dir', join(folder, 'state'), '--ca', join(folder, 'ca.pem')];
     common.push('--probe', '--proxy', proxy);
@@ -59,7 +59,7 @@ describe('a proposal by which a gateway is lost', () => {
     },
     'beside one that is out of reach by both': async () => {
       const alive = await serve();
-      const args = ['--gateway', `${HOST}:${await closedPort(HOST)}`];
+      const args = ['--gateway', `${HOST}:${await freePort(HOST)}`];
       return { alive, args, current: ['reachable', 'gateway-unreachable'] };
     },
     'whose list is not judged': async () => {
@@ -151,7 +151,7 @@ describe('a proposal by which a gateway is lost', () => {
 
   it('when no gateway is reachable by the current route either: written with --yes, and not reported as lost', async () => {
     const file = await newMachine();
-    const args = [...common, '--machine', file, '--gateway', `${HOST}:${await closedPort(HOST)}`];
+    const args = [...common, '--machine', file, '--gateway', `${HOST}:${await freePort(HOST)}`];
     const before = await readFile(file);
     const audit = await runJson(['audit', ...args]);
     expect(audit.exitCode).toBe(7);

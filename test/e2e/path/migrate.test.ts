@@ -14,7 +14,7 @@ import { CLOSE, startScriptedProxy } from '../../path/tunnel/proxy/scripted-prox
 import { openVpnProfile, SECRET, vpnSettings } from '../../support/machines/profiles.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
 import { mayUnshare } from '../../support/namespace.ts';
-import { closedPort, freePort, ownAddress } from '../../support/ports.ts';
+import { freePort, ownAddress } from '../../support/ports.ts';
 import { CLI, readDocument, runCli, runJson } from '../../support/programs/cli.ts';
 import { realRequired, skipWithout } from '../../support/programs/process.ts';
 import { OPENVPN, type OpenVpnOptions, startOpenVpn } from '../../support/servers/openvpn-server.ts';
@@ -154,7 +154,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
   it('is reached by the next of a list where the first proxy is dead; each has a line of its own', async () => {
     const { port, hosts } = await behind();
     const squid = keep(await startSquid({ policy: 'no-sstp', hosts }));
-    const [dead, alive] = [`127.0.0.1:${await closedPort()}`, `127.0.0.1:${squid.port}`];
+    const [dead, alive] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${squid.port}`];
     const machine = join(folder, 'list.reg');
     await writeFile(machine, machineText({ flags: 3, proxy: `${dead};${alive}` }));
     const document = await runJson([

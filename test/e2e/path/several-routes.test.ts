@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startMutePort } from '../../path/mute.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
-import { closedPort } from '../../support/ports.ts';
+import { freePort } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
@@ -34,7 +34,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const { host } = scene.simulated.gateway;
     const names = await privateNames({ [PROXY_NAME]: scene.squid.host, [scene.gateway]: host });
     env = { ...process.env, ...names.env };
-    dead = `${PROXY_NAME}:${await closedPort(scene.squid.host)}`;
+    dead = `${PROXY_NAME}:${await freePort(scene.squid.host)}`;
     pac = join(scene.folder, 'ways.pac');
     file = join(scene.folder, 'machine.reg');
   });
@@ -161,7 +161,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
   });
 
   it('where no way gives a connection the first one decides, and all are named', async () => {
-    const other = `${PROXY_NAME}:${await closedPort(scene.squid.host)}`;
+    const other = `${PROXY_NAME}:${await freePort(scene.squid.host)}`;
     const args = await byPac(`PROXY ${dead}; PROXY ${other}`);
     const document = await verify(args);
     expect(document.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'tcp' }]);
@@ -182,7 +182,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     'and the first decides also where a later one fails at an earlier stage; each is shown with its way: %s',
     async (by, verdicts) => {
       const nameless = 'no-such-proxy.invalid:8080';
-      const list = [dead, nameless, `${PROXY_NAME}:${await closedPort(scene.squid.host)}`];
+      const list = [dead, nameless, `${PROXY_NAME}:${await freePort(scene.squid.host)}`];
       const [gateway = '', ...rest] =
         by === 'a PAC file'
           ? await byPac(list.map((route) => `PROXY ${route}`).join(';'))
@@ -218,7 +218,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
 
   it('more than four routes: the rest are reported as not tried, and nothing is claimed of them', async () => {
     const { host } = scene.squid;
-    const others = await Promise.all([closedPort(host), closedPort(host), closedPort(host)]);
+    const others = await Promise.all([freePort(host), freePort(host), freePort(host)]);
     const routes = [dead, ...others.map((port) => `${PROXY_NAME}:${port}`)];
     const args = await byPac([...routes, scene.proxy].map((route) => `PROXY ${route}`).join(';'));
     const document = await verify(args);

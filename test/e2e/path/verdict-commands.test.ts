@@ -12,7 +12,7 @@ import { startPlain } from '../../path/gateways.ts';
 import { tempFolder } from '../../support/files.ts';
 import { Random } from '../../support/fuzz/random.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
-import { closedPort } from '../../support/ports.ts';
+import { freePort } from '../../support/ports.ts';
 import { runJson } from '../../support/programs/cli.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { commandsIn, ofApply, optionsIn } from '../../support/texts/named-commands.ts';
@@ -72,7 +72,7 @@ beforeAll(async () => {
     }),
   );
   const at = (port: number) => `${PROXY}:${port}`;
-  proxies = { good: at(good.port), cuts: at(cuts.port), dead: at(await closedPort()) };
+  proxies = { good: at(good.port), cuts: at(cuts.port), dead: at(await freePort()) };
 });
 afterAll(async () => {
   for (const one of closing.reverse()) await one.close();

@@ -7,7 +7,7 @@ import { startProxy } from '../../../scripts/simulated/proxy.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../../path/tunnel/proxy/bumping-squid.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
-import { closedPort, freePort, ownAddress } from '../../support/ports.ts';
+import { freePort, ownAddress } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { SQUID, type SquidOptions, startSquid } from '../../support/servers/squid.ts';
@@ -131,7 +131,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
   });
 
   it('that is gone, or has no such name: proxy-unreachable', async () => {
-    const gone = await closedPort(scene.squid.host);
+    const gone = await freePort(scene.squid.host);
     const args = ['verify', scene.gateway, '--proxy'];
     const [refused, unknown] = await Promise.all([
       runJson([...args, `${PROXY_NAME}:${gone}`], named()),

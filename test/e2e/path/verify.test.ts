@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { observe, sample, setBlob } from '../../core/stores/registry-scene.ts';
-import { closedPort } from '../../support/ports.ts';
+import { freePort } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { NGINX, startNginx } from '../../support/servers/nginx.ts';
@@ -38,8 +38,8 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
   };
 
   it('claims no settings where it read none', async () => {
-    const args = ['verify', `127.0.0.1:${await closedPort()}`];
-    const proxy = `127.0.0.1:${await closedPort()}`;
+    const args = ['verify', `127.0.0.1:${await freePort()}`];
+    const proxy = `127.0.0.1:${await freePort()}`;
     const pac = join(scene.folder, 'named.pac');
     await writeFile(pac, 'function FindProxyForURL() { return "DIRECT"; }');
     for (const route of [[], ['--direct'], ['--proxy', proxy], ['--pac-file', pac]]) {
@@ -85,7 +85,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
   });
 
   it('a port that is refused: gateway-unreachable', async () => {
-    const document = await runJson(['verify', `127.0.0.1:${await closedPort()}`]);
+    const document = await runJson(['verify', `127.0.0.1:${await freePort()}`]);
     expect(document.exitCode).toBe(7);
     expect(document.verdicts).toMatchObject([{ verdict: 'gateway-unreachable', stage: 'tcp' }]);
   });
@@ -114,7 +114,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, NGINX))('verify', () => {
   });
 
   it('several gateways side by side, each with its own verdict', async () => {
-    const refused = `127.0.0.1:${await closedPort()}`;
+    const refused = `127.0.0.1:${await freePort()}`;
     const hung = `127.0.0.1:${mutePort()}`;
     const document = await runJson(['verify', refused, hung, 'gateway.invalid', '--deadline', '1']);
     expect(document.verdicts.map(({ gateway, verdict }) => [gateway, verdict])).toEqual([

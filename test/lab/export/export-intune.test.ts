@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tempFolder } from '../../support/files.ts';
 import { type Computer, INSIDE, newComputer } from '../../support/lab/lab.ts';
 import { exportedBlob } from '../../support/machines/reg-export.ts';
-import { closedPort } from '../../support/ports.ts';
+import { freePort } from '../../support/ports.ts';
 import { runBuilt, runJson } from '../../support/programs/cli.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
@@ -268,7 +268,7 @@ describe('packages for Intune', () => {
   });
 
   it('test the route to the gateway when asked to, and report the first bad result', async () => {
-    const port = await closedPort();
+    const port = await freePort();
     const file = join(folder.path, 'probed.json');
     const gateways = [`127.0.0.1:${port}`];
     await writeFile(file, JSON.stringify({ ...STATE, winInet: null, winHttp: null, stores: RAS, gateways }));

@@ -7,7 +7,7 @@ import {
 import type { Route } from '../../../src/core/model/check.ts';
 import { revocationVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
-import { closedPort } from '../../support/ports.ts';
+import { freePort } from '../../support/ports.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { DIRECT, through } from '../routes.ts';
 import { briefly, chainOf, requestFor } from './revocation-requests.ts';
@@ -93,7 +93,7 @@ describe('checkRevocation, through a proxy', () => {
     const direct = await checkRevocation(requestFor(chain, DIRECT));
     expect(direct[0]).toMatchObject({ via: 'direct', status: 'fail', evidence: { of: 'server' } });
     expect(['not-found', 'dns-unavailable']).toContain(direct[0]?.evidence.reason);
-    const gone = await closedPort();
+    const gone = await freePort();
     const proxied = await checkRevocation(requestFor(chain, through({ host: '127.0.0.1', port: gone })));
     expect(proxied[0]?.evidence).toMatchObject({ reason: 'refused', of: 'proxy', errno: 'ECONNREFUSED' });
     expect(revocationVerdict(proxied).verdict).toBe('revocation-unreachable');

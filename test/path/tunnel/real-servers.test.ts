@@ -4,7 +4,7 @@ import { SAMPLE_GATEWAY, startSimulatedServers } from '../../../scripts/simulate
 import { gatewayVerdict, tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
-import { closedPort, freePort, ownAddress } from '../../support/ports.ts';
+import { freePort, ownAddress } from '../../support/ports.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { NGINX, startNginx } from '../../support/servers/nginx.ts';
 import { SQUID, type SquidOptions, startSquid } from '../../support/servers/squid.ts';
@@ -76,7 +76,7 @@ describe.skipIf(skipWithout(SQUID))('a real squid', { timeout: 60_000 }, () => {
     const { simulated, route } = await behindSquid();
     const gateway = {
       host: simulated.gatewayHost,
-      port: await closedPort(simulated.gateway.host),
+      port: await freePort(simulated.gateway.host),
       source: 'option',
     } as const;
     const { results, settled } = await checkTunnel(throughSimulated(simulated, { route, gateway }));

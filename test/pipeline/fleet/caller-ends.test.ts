@@ -8,7 +8,7 @@ import { fleetOptions } from '../../../src/pipeline/fleet/options.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../../support/files.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
-import { closedPort, freePort } from '../../support/ports.ts';
+import { freePort } from '../../support/ports.ts';
 import { buildShippedScripts } from '../../support/programs/powershell.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 
@@ -27,7 +27,7 @@ describe.skipIf(skipWithout(linuxPwsh))('a fleet whose PowerShell at this end is
     await buildShippedScripts(join(folder.path, 'scripts'));
     mutePort = await freePort();
     mute = createServer((socket) => held.push(socket)).listen(mutePort, '127.0.0.1');
-    closed = await closedPort();
+    closed = await freePort();
     powershell = join(folder.path, 'powershell');
     await writeFile(powershell, `#!/bin/sh\necho $$ > '${folder.path}/pid'\nexec '${linuxPwsh}' "$@"\n`);
     await chmod(powershell, 0o755);

@@ -14,7 +14,7 @@ import {
 } from '../../../scripts/simulated/simulated-servers.ts';
 import { transcriptSchema } from '../../../src/path/transcript/transcript.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
-import { closedPort } from '../../support/ports.ts';
+import { freePort } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 import { keepScripts } from '../../support/programs/kept-scripts.ts';
 import { buildShippedScripts, openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
@@ -100,7 +100,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
         /^out-of-reach: .* Windows needs 'CN=P2S Sample Root', which the gateway/,
       ),
     });
-    const gone = await byHand('-Gateway', `127.0.0.1:${await closedPort()}`, '-Direct');
+    const gone = await byHand('-Gateway', `127.0.0.1:${await freePort()}`, '-Direct');
     expect(gone).toMatchObject({
       code: 1,
       stderr: '',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { INSIDE } from '../../../scripts/lab/layout.mjs';
 import { tempFolder } from '../files.ts';
 import { type Computer, newComputer } from '../lab/lab.ts';
-import { closedPort, freePort, waitFor, waitForPort } from '../ports.ts';
+import { freePort, waitFor, waitForPort } from '../ports.ts';
 import { requireProgram, runProgram, startProcess } from '../programs/process.ts';
 
 const SSHD = '/usr/sbin/sshd';
@@ -39,7 +39,7 @@ export async function openSshComputers(names: readonly string[]): Promise<SshCom
     names.map(async (name) => [name, await newComputer(`ssh-${name}`)] as const),
   );
   const computers = new Map(made);
-  const [port, closed] = [await freePort(), await closedPort()];
+  const [port, closed] = [await freePort(), await freePort()];
   for (const key of ['host', 'known', 'strange'])
     await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(key)]);
   // A privileged sshd requires this folder.

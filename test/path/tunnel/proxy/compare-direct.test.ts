@@ -5,7 +5,7 @@ import { startProxy } from '../../../../scripts/simulated/proxy.ts';
 import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
 import { compareWithDirect } from '../../../../src/path/pki/compare-direct.ts';
 import { checkTunnel, type TunnelRequest } from '../../../../src/path/tunnel/tunnel.ts';
-import { closedPort } from '../../../support/ports.ts';
+import { freePort } from '../../../support/ports.ts';
 import { closeAfterEach } from '../../fixtures.ts';
 import { evidenceOf, sha256Of, straightTo, through } from '../../routes.ts';
 
@@ -68,7 +68,7 @@ describe('the comparison with the direct way', () => {
   });
 
   it('goes without where the direct way is closed', async () => {
-    const results = await compared(await serve(leaf), { port: await closedPort() });
+    const results = await compared(await serve(leaf), { port: await freePort() });
     expect(evidenceOf(results, 'certificate')).toMatchObject({
       direct: { comparison: 'no-answer', reason: 'refused' },
     });
