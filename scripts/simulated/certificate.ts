@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import { signInFull } from './signature.ts';
+import { signWithFullLength } from './signature.ts';
 
 /** A certificate with its key pair, in the forms for servers, clients and files. */
 export interface Identity {
@@ -73,7 +73,7 @@ export async function makeCertificate(contents: CertificateContents): Promise<Id
     ...constraintExtensions(contents),
     ...revocationExtensions(contents),
   ];
-  await signInFull(async () => {
+  await signWithFullLength(async () => {
     await certificate.sign((contents.issuer?.keys ?? keys).privateKey, contents.hash ?? 'SHA-256');
     return certificate.signatureValue;
   });

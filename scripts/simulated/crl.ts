@@ -9,7 +9,7 @@ import {
   pointsAt,
   time,
 } from './certificate.ts';
-import { signInFull } from './signature.ts';
+import { signWithFullLength } from './signature.ts';
 
 export interface CrlOptions {
   /**
@@ -71,7 +71,7 @@ export async function makeCrl(issuer: Identity, now: Date, options: CrlOptions =
       ...scope(options),
     ],
   });
-  await signInFull(async () => {
+  await signWithFullLength(async () => {
     await crl.sign(issuer.keys.privateKey, 'SHA-256');
     return crl.signatureValue;
   });

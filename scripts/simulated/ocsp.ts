@@ -1,7 +1,7 @@
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { extension, type Identity } from './certificate.ts';
-import { signInFull } from './signature.ts';
+import { signWithFullLength } from './signature.ts';
 
 export type OcspStatus = 'good' | 'revoked' | 'unknown' | OcspError;
 type OcspError = 'malformedRequest' | 'internalError' | 'tryLater' | 'unauthorized';
@@ -57,7 +57,7 @@ export async function answerOcsp(request: Uint8Array, answer: OcspAnswer): Promi
   const extensions = [...nonce, ...(answer.critical === 'response' ? [UNKNOWN] : [])];
   if (extensions.length > 0) basic.tbsResponseData.responseExtensions = extensions;
   if (answer.includeSigner) basic.certs = [answer.signer.certificate];
-  await signInFull(async () => {
+  await signWithFullLength(async () => {
     await basic.sign(answer.signer.keys.privateKey, 'SHA-256');
     return basic.signature;
   });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import { expect, it } from 'vitest';
-import { signInFull } from '../../scripts/simulated/signature.ts';
+import { signWithFullLength } from '../../scripts/simulated/signature.ts';
 
-/** A number of this many bytes that depends on the name, in DER; a first bit of 1 needs a zero byte before it. */
+/** An integer of this many bytes that depends on the name, in DER; a first bit of 1 needs a zero byte before it. */
 function integer(name: string, length: number, first: number): Buffer {
   const bytes = createHash('sha256').update(name).digest().subarray(0, length);
   bytes[0] = first;
@@ -11,7 +11,7 @@ function integer(name: string, length: number, first: number): Buffer {
   return Buffer.concat([Buffer.of(2, padded.length), padded]);
 }
 
-it('signs until both numbers have all their bytes', async () => {
+it('signs until r and s have all their bytes', async () => {
   const sign = (r: Buffer, s: Buffer) => {
     const der = Buffer.concat([Buffer.of(0x30, r.length + s.length), r, s]);
     return new asn1js.BitString({ valueHex: Uint8Array.from(der).buffer });
@@ -22,8 +22,18 @@ it('signs until both numbers have all their bytes', async () => {
   for (const r of full) {
     for (const s of full) {
       const offered = [...signatures, sign(r, s)];
-      await signInFull(async () => offered.shift() ?? expect.unreachable('goes on after a full signature'));
+      await signWithFullLength(
+        async () => offered.shift() ?? expect.unreachable('goes on after a full signature'),
+      );
       expect(offered).toEqual([]);
     }
   }
+});
+
+it('gives up with signatures of another kind', async () => {
+  const rsa = new asn1js.BitString({ valueHex: new Uint8Array(256).fill(1).buffer });
+  let tries = 0;
+  await expect(signWithFullLength(async () => (tries++ < 1000 ? rsa : expect.unreachable()))).rejects.toThrow(
+    'none of 20 signatures has two integers of 32 bytes',
+  );
 });
