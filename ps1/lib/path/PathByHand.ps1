@@ -63,15 +63,16 @@ function Get-P2SHandVerdict($Request) {
 function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs, [bool]$ByProxy) {
     $seen = $Tunnel.Seen
     if ($Tunnel.Acknowledged) {
-        $flags = Get-P2SChainFlag $seen.tls $DeadlineMs
-        if ($flags -eq 0) { return 'works', '' }
-        # PartialChain and no other error, and the certificate has the URL of its issuer.
-        if ($flags -eq 0x10000 -and (Get-P2SLack $seen.tls).Urls.Length -gt 0) {
-            return 'out-of-reach', ('SSTP answers, but Windows cannot fetch an issuer of its certificate: ' +
-                (Get-P2SLackReason $seen.tls))
+        $errors = Get-P2SChainError $seen.tls $DeadlineMs
+        if ($errors.Flags -eq 0) { return 'works', '' }
+        # PartialChain and no other error: with the URL of the issuer, Windows could have fetched it.
+        $lack = if ($errors.Flags -eq 0x10000) { Get-P2SLack $seen.tls $errors.Elements }
+        if ($null -ne $lack -and $lack.Urls.Length -gt 0) {
+            return 'out-of-reach', ('SSTP answers, but Windows did not get an issuer of its certificate: ' +
+                (Get-P2SLackReason $lack))
         }
-        return 'not-sstp', ('SSTP answers, but this computer does not accept its certificate: TLS inspection, ' +
-            'a missing root, wrong dates, a wrong signature, or another name.')
+        return 'not-sstp', ('SSTP answers, but this computer does not accept its certificate: ' +
+            (Get-P2SChainErrorReason $seen.tls $errors.Flags))
     }
     if ($null -ne $seen.resolve -and $seen.resolve.end -ne 'done') {
         return 'out-of-reach', "the name of the $(if ($ByProxy) { 'proxy' } else { 'gateway' }) cannot be resolved."
@@ -88,47 +89,65 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs, [bool]$ByProxy) {
     }
     if ($seen.tls.end -eq 'timeout' -and $seen.tls.awaits -eq 'client') {
         return 'out-of-reach', ('it answers TLS, but Windows did not finish checking its certificate in time: ' +
-            (Get-P2SLackReason $seen.tls))
+            (Get-P2SLackReason (Get-P2SLack $seen.tls @())))
     }
     $last = if ($null -ne $seen.inside) { $seen.inside } else { $seen.tls }
     if ($last.end -eq 'timeout') { return 'out-of-reach', 'it connects, but does not reply in time.' }
     'not-sstp', 'the server that answers is not the SSTP server of a VPN gateway.'
 }
 
-# X509ChainStatusFlags of Windows for the certificates when it may fetch what is missing: an issuer (AIA), or a
-# root that it does not have yet. The handshake blocked such fetches (see Start-P2SHandshake). 0: no error; -1: the
-# name is wrong, or the flags are not known.
-function Get-P2SChainFlag($Tls, [int]$DeadlineMs) {
+# Windows' errors of the certificates when it may fetch what is missing: an issuer (AIA), or a root that it does not
+# have yet. The handshake blocked such fetches (see Start-P2SHandshake). Flags: X509ChainStatusFlags; 0: no error; -1:
+# the name is wrong, or the flags are not known. Elements: the chain that Windows built, the leaf first.
+function Get-P2SChainError($Tls, [int]$DeadlineMs) {
     # 4: RemoteCertificateChainErrors, and nothing else.
-    if ($Tls.policyErrors -ne 4) { return $(if ($Tls.policyErrors -eq 0) { 0 } else { -1 }) }
-    $check = Invoke-P2SChainCheck @{ certificates = @($Tls.certificates) } 'NoCheck' $DeadlineMs
-    if ($null -eq $check.HResult) { $check.Flags } else { -1 }
+    if ($Tls.policyErrors -ne 4) {
+        return @{ Flags = $(if ($Tls.policyErrors -eq 0) { 0 } else { -1 }); Elements = @() }
+    }
+    $request = @{ certificates = @($Tls.certificates); withElements = $true }
+    $check = Invoke-P2SChainCheck $request 'NoCheck' $DeadlineMs
+    @{ Flags = $(if ($null -eq $check.HResult) { $check.Flags } else { -1 }); Elements = $check.Elements }
 }
 
-# The last certificate that was sent, and the URL of its issuer (AIA, caIssuers: 1.3.6.1.5.5.7.48.2).
-function Get-P2SLack($Tls) {
-    $chain = @(Get-P2SChain @(foreach ($one in $Tls.certificates) { ConvertTo-P2SCertificate $one }) @())
+# The flags by their names, which are not translated.
+function Get-P2SChainErrorReason($Tls, [int]$Flags) {
+    # 2: RemoteCertificateNameMismatch.
+    if ($null -ne $Tls.policyErrors -and $Tls.policyErrors -band 2) { return 'it is for another name.' }
+    if ($Flags -lt 0) { return 'Windows does not say why.' }
+    $names = [System.Enum]::ToObject([System.Security.Cryptography.X509Certificates.X509ChainStatusFlags], $Flags)
+    # UntrustedRoot and PartialChain.
+    if ($Flags -band 0x10020) { return "$names. TLS inspection, or a missing issuer or root." }
+    "$names."
+}
+
+# The last certificate of the chain that Windows built, without one the last that was sent, and the URLs of its issuer
+# (AIA, caIssuers: 1.3.6.1.5.5.7.48.2).
+function Get-P2SLack($Tls, $Elements) {
+    $sent = @(foreach ($one in $Tls.certificates) { ConvertTo-P2SCertificate $one })
+    $top = @(Get-P2SChain $sent @())[-1]
+    $last = if ($Elements.Count -gt 0) { $Elements[-1] }
+    # Only a certificate that was not sent has its bytes here.
+    if ($null -ne $last -and $null -ne $last.Der) { $top = ConvertTo-P2SCertificate $last.Der }
     # An unreadable extension has no URLs.
-    $urls = @(try { Get-P2SAccessUrls $chain[-1] '2B-06-01-05-05-07-30-02' } catch { @() })
-    @{ Top = $chain[-1]; Urls = $urls }
+    $urls = @(try { Get-P2SAccessUrls $top '2B-06-01-05-05-07-30-02' } catch { @() })
+    @{ Top = $top; Urls = $urls }
 }
 
 # What Windows tried to fetch, and who must do what about it.
-function Get-P2SLackReason($Tls) {
-    $lack = Get-P2SLack $Tls
+function Get-P2SLackReason($Lack) {
     $roots = 'ctldl.windowsupdate.com'
-    if (Test-P2SSelfIssued $lack.Top) {
-        return "Windows needs the root '$($lack.Top.Subject)' from its list of roots. " +
+    if (Test-P2SSelfIssued $Lack.Top) {
+        return "Windows needs the root '$($Lack.Top.Subject)' from its list of roots. " +
             "Network team: allow http to $roots."
     }
-    $at = if ($lack.Urls.Length -gt 0) {
-        "Network team, or proxy team if WinHTTP has a proxy: allow http to $($lack.Urls -join ' ') " +
+    $at = if ($Lack.Urls.Length -gt 0) {
+        "Network team, or proxy team if WinHTTP has a proxy: allow http to $($Lack.Urls -join ' ') " +
             "(and, for a root, to $roots). "
     }
     else {
         ''
     }
-    "Windows needs '$($lack.Top.Issuer)', which the gateway does not send. ${at}" +
+    "Windows needs '$($Lack.Top.Issuer)', which the gateway does not send. ${at}" +
         'VPN team: have the gateway send its intermediate certificates.'
 }
 

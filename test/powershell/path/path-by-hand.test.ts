@@ -4,8 +4,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeptScripts } from '../../../scripts/lab/run/scripts.mjs';
-import { type CertificateAuthority, createCa } from '../../../scripts/simulated/ca.ts';
+import { type CertificateAuthority, createCa, type LeafOptions } from '../../../scripts/simulated/ca.ts';
 import { pem } from '../../../scripts/simulated/certificate.ts';
+import { startCrlServer } from '../../../scripts/simulated/crl-server.ts';
 import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import {
   type SimulatedServers,
@@ -129,31 +130,59 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   });
 
-  it.each([
-    ['out-of-reach', 'is valid', {}, false],
-    ['not-sstp', 'is out of date', { notAfter: new Date(Date.now() - 3_600_000) }, false],
-    ['not-sstp', 'has a wrong signature', {}, true],
-  ] as const)(
-    'says %s if the issuer cannot be fetched and the certificate %s',
-    async (word, _, dates, bent) => {
-      const other = await createCa({
-        name: 'Other',
-        intermediateCaIssuersUrls: ['http://aia.invalid/root.cer'],
-      });
-      const { der, key } = await other.issue({ names: [], ips: ['127.0.0.1'], ...dates });
-      if (bent) der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
-      const gateway = await startGateway({ key, cert: pem('CERTIFICATE', der) + other.intermediate.pem });
-      const { code, stdout } = await byHand('-Gateway', `127.0.0.1:${gateway.port}`, '-Direct');
-      await gateway.close();
-      expect({ code, word: stdout.split(':')[0] }).toEqual({ code: 1, word });
-      expect(stdout.includes("Windows needs 'CN=Other Root'")).toBe(word === 'out-of-reach');
-    },
-  );
+  /** What it says of a gateway with this certificate, whose issuer it cannot download. */
+  async function withoutIssuer(how: Partial<LeafOptions>, change = (der: Buffer) => der): Promise<string> {
+    const urls = { intermediateCaIssuersUrls: ['http://aia.invalid/root.cer'] };
+    const other = await createCa({ name: 'Other', ...urls });
+    const { der, key } = await other.issue({ names: [], ips: ['127.0.0.1'], ...how });
+    const cert = pem('CERTIFICATE', change(der)) + other.intermediate.pem;
+    const gateway = await startGateway({ key, cert });
+    const { code, stdout } = await byHand('-Gateway', `127.0.0.1:${gateway.port}`, '-Direct').finally(() =>
+      gateway.close(),
+    );
+    expect(code).toBe(1);
+    return stdout;
+  }
+
+  it('names an issuer that is missing only if nothing else is wrong', async () => {
+    expect(await withoutIssuer({})).toMatch(
+      /^out-of-reach: .* did not get an issuer .* needs 'CN=Other Root', which the gateway does not send\. .*: allow http to http:\/\/aia\.invalid\/root\.cer /,
+    );
+    const refused = /^not-sstp: .* does not accept its certificate: (.*)\n$/;
+    const reasonOf = (stdout: string) => refused.exec(stdout)?.[1] ?? stdout;
+    const maybe = 'TLS inspection, or a missing issuer or root.';
+    const expired = { notAfter: new Date(Date.now() - 3_600_000) };
+    expect(reasonOf(await withoutIssuer(expired))).toBe(`NotTimeValid, PartialChain. ${maybe}`);
+    const tampered = (der: Buffer) => {
+      der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
+      return der;
+    };
+    expect(reasonOf(await withoutIssuer({}, tampered))).toBe(`NotSignatureValid, PartialChain. ${maybe}`);
+    const purposes = ['clientAuth'] as const;
+    expect(reasonOf(await withoutIssuer({ purposes }))).toBe(`NotValidForUsage, PartialChain. ${maybe}`);
+  });
+
+  it('names the issuer above one that the system downloaded', async () => {
+    const server = await startCrlServer({ resources: {} });
+    const at = `http://127.0.0.1:${server.port}`;
+    const urls = { intermediateCaIssuersUrls: ['http://aia.invalid/root.cer'] };
+    const other = await createCa({ name: 'Other', ...urls });
+    server.set('/issuing.cer', { body: other.intermediate.der });
+    const caIssuersUrls = [`${at}/issuing.cer`];
+    const { key, pem: cert } = await other.issue({ names: [], ips: ['127.0.0.1'], caIssuersUrls });
+    const gateway = await startGateway({ key, cert });
+    const { stdout } = await byHand('-Gateway', `127.0.0.1:${gateway.port}`, '-Direct');
+    await Promise.all([gateway.close(), server.close()]);
+    expect(server.log.map(({ path }) => path)).toContain('/issuing.cer');
+    expect(stdout).toMatch(
+      /^out-of-reach: .* needs 'CN=Other Root', .* allow http to http:\/\/aia\.invalid\//,
+    );
+  });
 
   it('does not ask for the issuer of a certificate that has another name', async () => {
     const at = await simulate();
     const { stdout } = await byHand('-Gateway', `localhost:${at.gateway.port}`, '-Direct');
-    expect(stdout).toMatch(/^not-sstp: .* does not accept its certificate: .* another name\.\n$/);
+    expect(stdout).toMatch(/^not-sstp: .* does not accept its certificate: it is for another name\.\n$/);
   });
 
   it('takes no length of an empty chunk for an answer', async () => {

@@ -45,7 +45,7 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.wrong-root': 'The root certificate of the gateway is not the one of the profile.',
   'fleet-cause.certificate-invalid': 'The certificate of the gateway is not valid.',
   'fleet-cause.no-sstp-port-free': 'The gateway has no free SSTP port.',
-  'fleet-cause.not-sstp': 'What answers is not an SSTP server.',
+  'fleet-cause.not-sstp': 'What answers is not an SSTP server, or its certificate is not accepted.',
   'fleet-cause.revoked': 'The certificate of the gateway is revoked.',
   'fleet-cause.revocation-unreachable': 'The revocation of the certificate cannot be checked.',
   'fleet-cause.usage': 'An option or argument of the command line cannot be used.',

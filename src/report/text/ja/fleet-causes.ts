@@ -44,7 +44,7 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.wrong-root': 'ゲートウェイのルート証明書がプロファイルのものと異なります。',
   'fleet-cause.certificate-invalid': 'ゲートウェイの証明書が有効ではありません。',
   'fleet-cause.no-sstp-port-free': 'ゲートウェイに空いている SSTP ポートがありません。',
-  'fleet-cause.not-sstp': '応答しているのは SSTP サーバーではありません。',
+  'fleet-cause.not-sstp': '応答しているのは SSTP サーバーではないか、その証明書が受け入れられません。',
   'fleet-cause.revoked': 'ゲートウェイの証明書は失効しています。',
   'fleet-cause.revocation-unreachable': '証明書の失効を確認できません。',
   'fleet-cause.usage': 'コマンド ラインのオプションまたは引数を使用できません。',
