@@ -36,22 +36,26 @@ export async function mayListen(port: number, host = '127.0.0.1'): Promise<boole
 }
 
 /**
- * A port that refuses connections until the caller starts a server on it by its number. A connection holds it: otherwise,
- * a server that lets the system choose could be given it.
+ * A port that refuses connections until the caller starts a server on it by its number. A connection holds it:
+ * otherwise, a server that lets the system choose could be given it.
  */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (;;) {
     const localPort = await portOnce(host);
-    const server = net.createServer((socket) => socket.unref()).listen(0, host);
+    const server = net.createServer().listen(0, host);
     await once(server, 'listening');
     const { port } = server.address() as net.AddressInfo;
+    const accepted = once(server, 'connection');
     const holder = net.connect({ host, port, localAddress: host, localPort });
     const held = await once(holder, 'connect').then(
       () => true,
       () => false,
     );
+    if (held) {
+      const [socket]: net.Socket[] = await accepted;
+      for (const end of [holder, socket]) end?.on('error', () => undefined).unref();
+    }
     server.close();
-    holder.unref();
     if (held) return localPort;
   }
 }
