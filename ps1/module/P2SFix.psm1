@@ -195,7 +195,8 @@ function Test-P2SPath {
     Tests the path of an SSTP VPN from this computer, through the proxy to the gateway and to its revocation URLs.
     .DESCRIPTION
     Connects like the SSTP client up to the Call Connect Ack, ends the call cleanly, and fetches the CRL and OCSP
-    URLs of the gateway's certificates. Does not sign in, writes nothing. Needs Full Language Mode.
+    URLs of the gateway's certificates. Windows fetches missing issuers. Does not sign in, writes nothing. Needs Full
+    Language Mode.
     .PARAMETER Gateway
     HOST or HOST:PORT of the VPN gateway.
     .PARAMETER Proxy
@@ -205,7 +206,7 @@ function Test-P2SPath {
     .PARAMETER RevocationProxy
     HOST:PORT of the proxy to the revocation URLs, or "direct". Default: the computer's own WinHTTP client.
     .PARAMETER DeadlineSeconds
-    The time limit of all stages of the tunnel together, and of each revocation URL.
+    The time limit of all stages of the tunnel together, of each revocation URL, and of a chain with missing issuers.
     .EXAMPLE
     Test-P2SPath -Gateway azuregateway-example.vpn.azure.com
     .OUTPUTS

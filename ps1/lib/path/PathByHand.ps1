@@ -66,13 +66,13 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs, [bool]$ByProxy) {
         $errors = Get-P2SChainError $seen.tls $DeadlineMs
         if ($errors.Flags -eq 0) { return 'works', '' }
         # PartialChain and no other error: with the URL of the issuer, Windows could have fetched it.
-        $lack = if ($errors.Flags -eq 0x10000) { Get-P2SLack $seen.tls $errors.Elements }
-        if ($null -ne $lack -and $lack.Urls.Length -gt 0) {
+        $top = if ($errors.Flags -eq 0x10000) { Get-P2SChainTop $seen.tls $errors.Elements }
+        if ($null -ne $top -and -not (Test-P2SSelfIssued $top) -and (Get-P2SIssuerUrls $top).Length -gt 0) {
             return 'out-of-reach', ('SSTP answers, but Windows did not get an issuer of its certificate: ' +
-                (Get-P2SLackReason $lack))
+                (Get-P2SLackReason $top))
         }
         return 'not-sstp', ('SSTP answers, but this computer does not accept its certificate: ' +
-            (Get-P2SChainErrorReason $seen.tls $errors.Flags))
+            (Get-P2SChainErrorReason $seen.tls $errors))
     }
     if ($null -ne $seen.resolve -and $seen.resolve.end -ne 'done') {
         return 'out-of-reach', "the name of the $(if ($ByProxy) { 'proxy' } else { 'gateway' }) cannot be resolved."
@@ -89,7 +89,7 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs, [bool]$ByProxy) {
     }
     if ($seen.tls.end -eq 'timeout' -and $seen.tls.awaits -eq 'client') {
         return 'out-of-reach', ('it answers TLS, but Windows did not finish checking its certificate in time: ' +
-            (Get-P2SLackReason (Get-P2SLack $seen.tls @())))
+            (Get-P2SLackReason (Get-P2SChainTop $seen.tls @())))
     }
     $last = if ($null -ne $seen.inside) { $seen.inside } else { $seen.tls }
     if ($last.end -eq 'timeout') { return 'out-of-reach', 'it connects, but does not reply in time.' }
@@ -102,52 +102,66 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs, [bool]$ByProxy) {
 function Get-P2SChainError($Tls, [int]$DeadlineMs) {
     # 4: RemoteCertificateChainErrors, and nothing else.
     if ($Tls.policyErrors -ne 4) {
-        return @{ Flags = $(if ($Tls.policyErrors -eq 0) { 0 } else { -1 }); Elements = @() }
+        return @{ Flags = $(if ($Tls.policyErrors -eq 0) { 0 } else { -1 }); Elements = @(); HResult = $null }
     }
+    $script:P2SElementBytes = $script:P2SMaxElementBytes
     $request = @{ certificates = @($Tls.certificates); withElements = $true }
     $check = Invoke-P2SChainCheck $request 'NoCheck' $DeadlineMs
-    @{ Flags = $(if ($null -eq $check.HResult) { $check.Flags } else { -1 }); Elements = $check.Elements }
+    $flags = if ($null -eq $check.HResult) { $check.Flags } else { -1 }
+    @{ Flags = $flags; Elements = $check.Elements; HResult = $check.HResult }
 }
 
 # The flags by their names, which are not translated.
-function Get-P2SChainErrorReason($Tls, [int]$Flags) {
-    # 2: RemoteCertificateNameMismatch.
-    if ($null -ne $Tls.policyErrors -and $Tls.policyErrors -band 2) { return 'it is for another name.' }
-    if ($Flags -lt 0) { return 'Windows does not say why.' }
-    $names = [System.Enum]::ToObject([System.Security.Cryptography.X509Certificates.X509ChainStatusFlags], $Flags)
+function Get-P2SChainErrorReason($Tls, $Errors) {
+    # RemoteCertificateNameMismatch, alone and with RemoteCertificateChainErrors.
+    if ($Tls.policyErrors -eq 2) { return 'it is for another name.' }
+    if ($Tls.policyErrors -eq 6) { return 'it is for another name, and its chain has errors.' }
+    if ($null -ne $Errors.HResult) { return 'the check of its chain failed (0x{0:x8}).' -f $Errors.HResult }
+    if ($Errors.Flags -lt 0) { return 'its errors are not known.' }
+    $type = [System.Security.Cryptography.X509Certificates.X509ChainStatusFlags]
+    $names = [System.Enum]::ToObject($type, $Errors.Flags)
     # UntrustedRoot and PartialChain.
-    if ($Flags -band 0x10020) { return "$names. TLS inspection, or a missing issuer or root." }
+    if ($Errors.Flags -band 0x10020) { return "$names. Possible: TLS inspection, or a missing issuer or root." }
     "$names."
 }
 
-# The last certificate of the chain that Windows built, without one the last that was sent, and the URLs of its issuer
-# (AIA, caIssuers: 1.3.6.1.5.5.7.48.2).
-function Get-P2SLack($Tls, $Elements) {
-    $sent = @(foreach ($one in $Tls.certificates) { ConvertTo-P2SCertificate $one })
-    $top = @(Get-P2SChain $sent @())[-1]
-    $last = if ($Elements.Count -gt 0) { $Elements[-1] }
-    # Only a certificate that was not sent has its bytes here.
-    if ($null -ne $last -and $null -ne $last.Der) { $top = ConvertTo-P2SCertificate $last.Der }
-    # An unreadable extension has no URLs.
-    $urls = @(try { Get-P2SAccessUrls $top '2B-06-01-05-05-07-30-02' } catch { @() })
-    @{ Top = $top; Urls = $urls }
+# The last certificate of the chain that Windows built, or without such a chain, of the chain that was sent. Null if it
+# is not known.
+function Get-P2SChainTop($Tls, $Elements) {
+    # A certificate that cannot be read comes from an unknown server, too.
+    try { $sent = @(foreach ($one in $Tls.certificates) { ConvertTo-P2SCertificate $one }) }
+    catch { return }
+    if ($Elements.Count -eq 0) { return @(Get-P2SChain $sent @())[-1] }
+    $last = $Elements[-1]
+    if ($null -ne $last.Der) { return ConvertTo-P2SCertificate $last.Der }
+    foreach ($one in $sent) {
+        if ($one.Thumbprint -eq $last.Thumbprint) { return $one }
+    }
 }
 
-# What Windows tried to fetch, and who must do what about it.
-function Get-P2SLackReason($Lack) {
+# The http URLs of the issuer (AIA, caIssuers: 1.3.6.1.5.5.7.48.2). An unreadable extension has none.
+function Get-P2SIssuerUrls($Certificate) {
+    $urls = @(try { Get-P2SAccessUrls $Certificate '2B-06-01-05-05-07-30-02' } catch { @() })
+    , @(foreach ($url in $urls) { if (Test-P2SFetchable $url) { $url } })
+}
+
+# What Windows needs above this certificate, and who must do what about it.
+function Get-P2SLackReason($Top) {
+    if ($null -eq $Top) { return 'a certificate that the gateway sends cannot be read.' }
     $roots = 'ctldl.windowsupdate.com'
-    if (Test-P2SSelfIssued $Lack.Top) {
-        return "Windows needs the root '$($Lack.Top.Subject)' from its list of roots. " +
+    if (Test-P2SSelfIssued $Top) {
+        return "Windows needs the root '$($Top.Subject)' from its list of roots. " +
             "Network team: allow http to $roots."
     }
-    $at = if ($Lack.Urls.Length -gt 0) {
-        "Network team, or proxy team if WinHTTP has a proxy: allow http to $($Lack.Urls -join ' ') " +
+    $urls = Get-P2SIssuerUrls $Top
+    $at = if ($urls.Length -gt 0) {
+        "Network team, or proxy team if WinHTTP has a proxy: allow http to $($urls -join ' ') " +
             "(and, for a root, to $roots). "
     }
     else {
         ''
     }
-    "Windows needs '$($Lack.Top.Issuer)', which the gateway does not send. ${at}" +
+    "Windows needs '$($Top.Issuer)', which the gateway does not send. ${at}" +
         'VPN team: have the gateway send its intermediate certificates.'
 }
 

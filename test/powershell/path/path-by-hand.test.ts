@@ -130,54 +130,71 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   });
 
-  /** What it says of a gateway with this certificate, whose issuer it cannot download. */
-  async function withoutIssuer(how: Partial<LeafOptions>, change = (der: Buffer) => der): Promise<string> {
-    const urls = { intermediateCaIssuersUrls: ['http://aia.invalid/root.cer'] };
-    const other = await createCa({ name: 'Other', ...urls });
-    const { der, key } = await other.issue({ names: [], ips: ['127.0.0.1'], ...how });
-    const cert = pem('CERTIFICATE', change(der)) + other.intermediate.pem;
-    const gateway = await startGateway({ key, cert });
-    const { code, stdout } = await byHand('-Gateway', `127.0.0.1:${gateway.port}`, '-Direct').finally(() =>
-      gateway.close(),
-    );
-    expect(code).toBe(1);
-    return stdout;
+  interface Untrusted {
+    /** Where the issuer of the intermediate is. */
+    rootUrl?: string;
+    leaf?: Partial<LeafOptions>;
+    change?: (der: Buffer) => Buffer;
+    /** The intermediate in place of that of the leaf; null: none is sent. */
+    sent?: string | null;
+    host?: string;
   }
 
-  it('names an issuer that is missing only if nothing else is wrong', async () => {
-    expect(await withoutIssuer({})).toMatch(
-      /^out-of-reach: .* did not get an issuer .* needs 'CN=Other Root', which the gateway does not send\. .*: allow http to http:\/\/aia\.invalid\/root\.cer /,
-    );
-    const refused = /^not-sstp: .* does not accept its certificate: (.*)\n$/;
-    const reasonOf = (stdout: string) => refused.exec(stdout)?.[1] ?? stdout;
-    const maybe = 'TLS inspection, or a missing issuer or root.';
-    const expired = { notAfter: new Date(Date.now() - 3_600_000) };
-    expect(reasonOf(await withoutIssuer(expired))).toBe(`NotTimeValid, PartialChain. ${maybe}`);
-    const tampered = (der: Buffer) => {
-      der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
-      return der;
-    };
-    expect(reasonOf(await withoutIssuer({}, tampered))).toBe(`NotSignatureValid, PartialChain. ${maybe}`);
-    const purposes = ['clientAuth'] as const;
-    expect(reasonOf(await withoutIssuer({ purposes }))).toBe(`NotValidForUsage, PartialChain. ${maybe}`);
+  const ROOT_URL = 'http://aia.invalid/root.cer';
+
+  /** What it says of a gateway under a root that this machine does not have. */
+  async function withoutRoot(how: Untrusted = {}): Promise<string> {
+    const { rootUrl = ROOT_URL, leaf = {}, change = (der: Buffer) => der, sent, host = '127.0.0.1' } = how;
+    const other = await createCa({ name: 'Other', intermediateCaIssuersUrls: [rootUrl] });
+    const server = await startCrlServer({ resources: { '/issuing.cer': { body: other.intermediate.der } } });
+    const caIssuersUrls = [`http://127.0.0.1:${server.port}/issuing.cer`];
+    const { der, key } = await other.issue({ names: [], ips: ['127.0.0.1'], caIssuersUrls, ...leaf });
+    const intermediate = sent === undefined ? other.intermediate.pem : (sent ?? '');
+    const gateway = await startGateway({ key, cert: pem('CERTIFICATE', change(der)) + intermediate });
+    try {
+      const { code, stdout } = await byHand('-Gateway', `${host}:${gateway.port}`, '-Direct');
+      expect(code).toBe(1);
+      expect(server.log.length > 0).toBe(sent === null);
+      return stdout;
+    } finally {
+      await Promise.all([gateway.close(), server.close()]);
+    }
+  }
+
+  const MISSING = /^out-of-reach: .* did not get an issuer .* needs '(.*)', which .*: allow http to (\S+) /;
+  const NEEDS_ROOT = ['CN=Other Root', ROOT_URL];
+
+  it('names the issuer above the last certificate that was sent, or that the system downloaded', async () => {
+    expect(MISSING.exec(await withoutRoot())?.slice(1)).toEqual(NEEDS_ROOT);
+    expect(MISSING.exec(await withoutRoot({ sent: null }))?.slice(1)).toEqual(NEEDS_ROOT);
   });
 
-  it('names the issuer above one that the system downloaded', async () => {
-    const server = await startCrlServer({ resources: {} });
-    const at = `http://127.0.0.1:${server.port}`;
-    const urls = { intermediateCaIssuersUrls: ['http://aia.invalid/root.cer'] };
-    const other = await createCa({ name: 'Other', ...urls });
-    server.set('/issuing.cer', { body: other.intermediate.der });
-    const caIssuersUrls = [`${at}/issuing.cer`];
-    const { key, pem: cert } = await other.issue({ names: [], ips: ['127.0.0.1'], caIssuersUrls });
-    const gateway = await startGateway({ key, cert });
-    const { stdout } = await byHand('-Gateway', `127.0.0.1:${gateway.port}`, '-Direct');
-    await Promise.all([gateway.close(), server.close()]);
-    expect(server.log.map(({ path }) => path)).toContain('/issuing.cer');
-    expect(stdout).toMatch(
-      /^out-of-reach: .* needs 'CN=Other Root', .* allow http to http:\/\/aia\.invalid\//,
-    );
+  it('names the issuer of the leaf where the gateway sends another one of that name', async () => {
+    const twin = await createCa({ name: 'Other', intermediateCaIssuersUrls: [ROOT_URL] });
+    const caIssuersUrls = ['http://aia.invalid/issuing.cer'];
+    const said = await withoutRoot({ sent: twin.intermediate.pem, leaf: { caIssuersUrls } });
+    expect(MISSING.exec(said)?.slice(1)).toEqual(['CN=Other Issuing CA', ...caIssuersUrls]);
   });
+
+  const POSSIBLE = 'Possible: TLS inspection, or a missing issuer or root.';
+  it.each<[string, () => Untrusted]>([
+    [
+      `NotTimeValid, PartialChain. ${POSSIBLE}`,
+      () => ({ leaf: { notAfter: new Date(Date.now() - 3_600_000) } }),
+    ],
+    [`NotSignatureValid, PartialChain. ${POSSIBLE}`, () => ({ change: tampered })],
+    [`NotValidForUsage, PartialChain. ${POSSIBLE}`, () => ({ leaf: { purposes: ['clientAuth'] } })],
+    [`PartialChain. ${POSSIBLE}`, () => ({ rootUrl: 'ldap:///CN=Other%20Root' })],
+    ['it is for another name, and its chain has errors.', () => ({ host: 'localhost' })],
+  ])('says of a certificate that is not accepted: %s', async (reason, how) => {
+    const refused = /^not-sstp: .* does not accept its certificate: (.*)\n$/;
+    expect(refused.exec(await withoutRoot(how()))?.[1]).toBe(reason);
+  });
+
+  function tampered(der: Buffer): Buffer {
+    der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
+    return der;
+  }
 
   it('does not ask for the issuer of a certificate that has another name', async () => {
     const at = await simulate();

@@ -61,7 +61,8 @@ function Invoke-P2SChainCheck($Chain, [string]$Mode, [int]$UrlTimeoutMs) {
 }
 
 # The bytes left for certificates that no gateway sent: they can also come from unknown servers.
-$script:P2SElementBytes = 1048576
+$script:P2SMaxElementBytes = 1048576
+$script:P2SElementBytes = $script:P2SMaxElementBytes
 
 # Base64 of DER; null if it is larger than a certificate of a request may be, or than the bytes left.
 function Get-P2SCertificateText($Certificate) {

@@ -28,7 +28,7 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.no-result': NO_ANSWERS['no-result'],
   'fleet-cause.not-run': NO_ANSWERS['not-run'],
   'fleet-cause.drift': 'The proxy settings are not as desired.',
-  'fleet-cause.out-of-reach': 'The gateway or a revocation server is unreachable.',
+  'fleet-cause.out-of-reach': 'The gateway or an address in its certificate is unreachable.',
   'fleet-cause.reachable': 'Both routes work.',
   'fleet-cause.proxy-unreachable': 'The proxy is unreachable.',
   'fleet-cause.proxy-auth-required': 'The proxy requires authentication (407), which SSTP does not support.',

@@ -25,7 +25,7 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.no-result': '読み取れる応答がありません。',
   'fleet-cause.not-run': '問い合わせる前に実行が終了しました。',
   'fleet-cause.drift': 'プロキシ設定が望ましい状態ではありません。',
-  'fleet-cause.out-of-reach': 'ゲートウェイまたは失効確認のサーバーに到達できません。',
+  'fleet-cause.out-of-reach': 'ゲートウェイ、またはその証明書に記載されたアドレスに到達できません。',
   'fleet-cause.reachable': '両方の経路が正常です。',
   'fleet-cause.proxy-unreachable': 'プロキシに到達できません。',
   'fleet-cause.proxy-auth-required':
