@@ -172,8 +172,8 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
   it('names the issuer of the leaf where the gateway sends another one of that name', async () => {
     const twin = await createCa({ name: 'Other', intermediateCaIssuersUrls: [ROOT_URL] });
     const caIssuersUrls = ['http://aia.invalid/issuing.cer'];
-    const said = await withoutRoot({ sent: twin.intermediate.pem, leaf: { caIssuersUrls } });
-    expect(MISSING.exec(said)?.slice(1)).toEqual(['CN=Other Issuing CA', ...caIssuersUrls]);
+    const printed = await withoutRoot({ sent: twin.intermediate.pem, leaf: { caIssuersUrls } });
+    expect(MISSING.exec(printed)?.slice(1)).toEqual(['CN=Other Issuing CA', ...caIssuersUrls]);
   });
 
   const POSSIBLE = 'Possible: TLS inspection, or a missing issuer or root.';
