@@ -22,7 +22,8 @@ Use no proxy.
 HOST:PORT of the proxy to the revocation URLs, or "direct". Default: the computer's own WinHTTP client and setting;
 without one, and with -OutFile, the route to the gateway.
 .PARAMETER DeadlineSeconds
-The time limit of all stages of the tunnel together, of each revocation URL, and of a chain with missing issuers.
+The time limit of all stages of the tunnel together, of each revocation URL, and of Windows' own download of missing
+issuers.
 .PARAMETER OutFile
 Writes the raw results to this file instead of a verdict. `p2s-fix verify --transcript FILE` judges it.
 .PARAMETER RequestBase64

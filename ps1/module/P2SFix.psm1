@@ -206,7 +206,8 @@ function Test-P2SPath {
     .PARAMETER RevocationProxy
     HOST:PORT of the proxy to the revocation URLs, or "direct". Default: the computer's own WinHTTP client.
     .PARAMETER DeadlineSeconds
-    The time limit of all stages of the tunnel together, of each revocation URL, and of a chain with missing issuers.
+    The time limit of all stages of the tunnel together, of each revocation URL, and of Windows' own download of missing
+    issuers.
     .EXAMPLE
     Test-P2SPath -Gateway azuregateway-example.vpn.azure.com
     .OUTPUTS

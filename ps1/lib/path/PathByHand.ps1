@@ -96,9 +96,9 @@ function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs, [bool]$ByProxy) {
     'not-sstp', 'the server that answers is not the SSTP server of a VPN gateway.'
 }
 
-# Windows' errors of the certificates when it may fetch what is missing: an issuer (AIA), or a root that it does not
-# have yet. The handshake blocked such fetches (see Start-P2SHandshake). Flags: X509ChainStatusFlags; 0: no error; -1:
-# the name is wrong, or the flags are not known. Elements: the chain that Windows built, the leaf first.
+# What Windows finds wrong with the certificates when it may fetch what is missing: an issuer (AIA), or a root that it
+# does not have yet. The handshake blocked such fetches (see Start-P2SHandshake). Flags: X509ChainStatusFlags; 0: no
+# error; -1: the name is wrong, or the flags are not known. Elements: the chain that Windows built, the leaf first.
 function Get-P2SChainError($Tls, [int]$DeadlineMs) {
     # 4: RemoteCertificateChainErrors, and nothing else.
     if ($Tls.policyErrors -ne 4) {
@@ -107,8 +107,8 @@ function Get-P2SChainError($Tls, [int]$DeadlineMs) {
     $script:P2SElementBytes = $script:P2SMaxElementBytes
     $request = @{ certificates = @($Tls.certificates); withElements = $true }
     $check = Invoke-P2SChainCheck $request 'NoCheck' $DeadlineMs
-    $flags = if ($null -eq $check.HResult) { $check.Flags } else { -1 }
-    @{ Flags = $flags; Elements = $check.Elements; HResult = $check.HResult }
+    if ($null -ne $check.HResult) { $check.Flags = -1 }
+    $check
 }
 
 # The flags by their names, which are not translated.
@@ -128,7 +128,7 @@ function Get-P2SChainErrorReason($Tls, $Errors) {
 # The last certificate of the chain that Windows built, or without such a chain, of the chain that was sent. Null if it
 # is not known.
 function Get-P2SChainTop($Tls, $Elements) {
-    # A certificate that cannot be read comes from an unknown server, too.
+    # They come from an unknown server: it may send one that cannot be read.
     try { $sent = @(foreach ($one in $Tls.certificates) { ConvertTo-P2SCertificate $one }) }
     catch { return }
     if ($Elements.Count -eq 0) { return @(Get-P2SChain $sent @())[-1] }
