@@ -40,34 +40,16 @@ export async function mayListen(port: number, host = '127.0.0.1'): Promise<boole
  * otherwise, a server that lets the system choose could be given it.
  */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
-  for (;;) {
-    const localPort = await portOnce(host);
-    const server = net.createServer().listen(0, host);
-    await once(server, 'listening');
-    const { port } = server.address() as net.AddressInfo;
-    const accepted = once(server, 'connection');
-    const holder = net.connect({ host, port, localAddress: host, localPort });
-    const held = await once(holder, 'connect').then(
-      () => true,
-      () => false,
-    );
-    if (held) {
-      const [socket]: net.Socket[] = await accepted;
-      for (const end of [holder, socket]) end?.on('error', () => undefined).unref();
-    }
-    server.close();
-    if (held) return localPort;
-  }
-}
-
-/** A port that had no listener a moment ago. */
-async function portOnce(host: string): Promise<number> {
   const server = net.createServer().listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as net.AddressInfo;
+  // With a local address, the system reserves the local port before it connects.
+  const holder = net.connect({ host, port, localAddress: host });
+  const [[socket]] = await Promise.all([once(server, 'connection'), once(holder, 'connect')]);
+  for (const end of [holder, socket as net.Socket]) end.on('error', () => undefined).unref();
   server.close();
-  await once(server, 'close');
-  return port;
+  if (holder.localPort === undefined) throw new Error(`the connection to ${host} has ended`);
+  return holder.localPort;
 }
 
 /** Waits until a connection succeeds. Default 10 s. */
