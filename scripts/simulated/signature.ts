@@ -1,4 +1,4 @@
-import type * as asn1js from 'asn1js';
+import * as asn1js from 'asn1js';
 
 /** The bytes of each of the integers r and s of a P-256 signature. */
 const INTEGER_BYTES = 32;
@@ -20,12 +20,12 @@ export async function signWithFullLength(sign: () => Promise<asn1js.BitString>):
   throw new Error(`none of ${MAX_TRIES} signatures has two integers of ${INTEGER_BYTES} bytes`);
 }
 
-/** Of an ECDSA-Sig-Value (RFC 3279 2.2.3): in it, a zero byte only keeps an integer positive. */
+/** Whether each integer of an ECDSA-Sig-Value (RFC 3279 2.2.3) has a highest byte that is not zero. */
 function hasFullLength(der: Uint8Array): boolean {
-  const atR = 4;
-  const rLength = der[atR - 1] ?? 0;
-  const atS = atR + rLength + 2;
-  const sLength = der[atS - 1] ?? 0;
-  const bytesOf = (at: number, length: number) => (der[at] === 0 ? length - 1 : length);
-  return bytesOf(atR, rLength) === INTEGER_BYTES && bytesOf(atS, sLength) === INTEGER_BYTES;
+  const { result } = asn1js.fromBER(der);
+  if (!(result instanceof asn1js.Sequence)) return false;
+  const lower = BigInt(8 * (INTEGER_BYTES - 1));
+  return result.valueBlock.value.every(
+    (one) => one instanceof asn1js.Integer && one.toBigInt() >> lower > 0n,
+  );
 }
