@@ -41,10 +41,10 @@ export function profileStates(
   });
 }
 
-/** The next root is not published, so one that is not known counts as new beside an old one, and not alone. */
+/** The new root is not published, so one that is not known counts as new beside an old one, and not alone. */
 function stateOf(roots: readonly ExpectedRoot[]): RootState {
   const uses = roots.map((root) => knownRoot(root)?.use ?? null);
-  if (uses.includes('before')) return uses.every((use) => use === 'before') ? 'old' : 'both';
+  if (uses.includes('retired')) return uses.every((use) => use === 'retired') ? 'old' : 'both';
   return uses.every((use) => use === 'listed') ? 'new' : 'unknown';
 }
 

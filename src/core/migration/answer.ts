@@ -1,3 +1,5 @@
+import { ANSWERED_SSTP } from '../findings/path/gateway.ts';
+import type { VerdictCode } from '../model/check.ts';
 import {
   change,
   type GatewayMigration,
@@ -12,7 +14,7 @@ import { lacksProfile, openVpnChanges, PROXY_NATURE, proxyClientChanges } from '
 import { decidingRoutes, IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
 import { NO_ADDRESS } from './route-verdict.ts';
 
-type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
+type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness' | 'sstp'>;
 
 /** No route or no DNS name: opening one port would not help. */
 const NO_ROUTE: readonly RouteVerdict[] = ['unreachable', 'dns-failed'];
@@ -32,12 +34,15 @@ export function answerOf(seen: Seen): Pick<GatewayMigration, 'answer' | 'besides
     const besides = stops.length === 0 ? {} : { besides: stops };
     return { answer: changes.length === 0 ? 'ready' : 'ready-after-changes', changes, ...besides };
   }
-  const enabling = works.map((protocol) => change('enable-protocol', 'vpn-team', { protocol }));
-  if (enabling.length > 0) return afterChanges([...enabling, ...newProfile(seen)]);
+  // IKEv2 first: beside SSTP it needs no way back.
+  const [next] = works;
+  if (next !== undefined)
+    return afterChanges([change('enable-protocol', 'vpn-team', { protocol: next }), ...newProfile(seen)]);
   if (openvpn.outlook === 'works-through-proxy')
     return afterChanges([...proxyClientChanges(openvpn), ...profileChanges(seen)]);
   if (isNameUnknown(seen)) return { answer: 'not-known', changes: nameChanges(seen) };
   const changes = [...ikeChanges(seen), ...openVpnChanges(openvpn), ...profileChanges(seen)];
+  if (answersNothing(seen)) return { answer: 'not-known', changes };
   if (ikev2.outlook === 'blocked' || openvpn.outlook === 'blocked')
     return isHopeless(seen) ? { answer: 'not-possible', changes } : afterChanges(changes);
   return { answer: 'not-known', changes };
@@ -60,6 +65,15 @@ const PROTOCOLS: readonly NextProtocol[] = ['ikev2', 'openvpn'];
 
 function afterChanges(changes: MigrationChange[]): { answer: MigrationAnswer; changes: MigrationChange[] } {
   return { answer: 'ready-after-changes', changes };
+}
+
+/** Nothing came from the gateway by any protocol: whether it runs is unknown, and so is what has to change. */
+const NO_ANSWER: readonly RouteVerdict[] = ['silent', 'refused', 'not-tested'];
+const NO_SSTP_ANSWER: readonly (VerdictCode | null)[] = ['timeout', 'gateway-unreachable'];
+
+function answersNothing({ sstp, ikev2, openvpn }: Seen): boolean {
+  const routes = [...ikev2.ways, ...openvpn.ways];
+  return NO_SSTP_ANSWER.includes(sstp) && routes.every(({ verdict }) => NO_ANSWER.includes(verdict));
 }
 
 /** No protocol has a direct route, and the proxy, if any, allows only TLS or requires sign-in. */
@@ -92,8 +106,10 @@ function isUnexplained(route: MigrationRoute): boolean {
 /** The proxy may resolve the name, if it can be asked. */
 function nameChanges(seen: Seen): MigrationChange[] {
   const unasked = seen.openvpn.ways.some(({ via, evidence }) => via !== 'direct' && lacksProfile(evidence));
+  // A private name that only the proxy resolves is usual.
+  const via = seen.sstp !== null && ANSWERED_SSTP.includes(seen.sstp) ? proxyOf(seen) : null;
   return [
-    change('resolve-name', 'admin', {}),
+    change('resolve-name', 'admin', { via }),
     ...(unasked ? [change('name-profile', 'admin', { protocol: 'openvpn' })] : []),
     ...profileChanges(seen),
   ];
@@ -126,9 +142,14 @@ function ikeChanges({ ikev2 }: Seen): MigrationChange[] {
   ];
 }
 
-/** Changes for a profile that has only the old root. */
+/** The proxy through which the other probes went. */
+function proxyOf({ openvpn }: Seen): string | null {
+  return openvpn.ways.find(({ via }) => via !== 'direct')?.via ?? null;
+}
+
+/** Changes for a profile that has only the old root, where a notification names the gateway. */
 function profileChanges({ readiness }: Seen): MigrationChange[] {
-  if (!readiness.profiles.some(({ state }) => state === 'old')) return [];
+  if (readiness.oldRootEnds === null || !readiness.profiles.some(({ state }) => state === 'old')) return [];
   return [change('regenerate-profile', 'vpn-team', { by: readiness.oldRootEnds })];
 }
 

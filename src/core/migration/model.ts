@@ -68,7 +68,10 @@ export interface Readiness {
   /** The user gave the root (--ca), so the check does not show whether this system trusts it. */
   rootGiven?: true;
   clients: VpnClients;
-  /** End dates of SSTP and of the old root: YYYY-MM-DD, `null` if they do not apply to the gateway. */
+  /**
+   * End dates of SSTP and of the old root: YYYY-MM-DD, `null` if they do not apply to the gateway. That of the root
+   * applies only where the caller gave the date of Microsoft's notification.
+   */
   sstpEnds: string | null;
   oldRootEnds: string | null;
 }

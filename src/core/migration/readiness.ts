@@ -21,7 +21,8 @@ export function readinessOf(
   const name = gatewayName(gateway);
   // Other servers keep SSTP, with their own roots.
   const own = isAzureGateway(gateway) ? deadlines : [];
-  const day = (id: DeadlineId) => own.find((one) => one.id === id)?.date ?? null;
+  const day = (id: DeadlineId) =>
+    own.find((one) => one.id === id && one.byNotification !== true)?.date ?? null;
   return {
     profiles: profileStates(reading)
       .filter((one) => one.gateway === name)

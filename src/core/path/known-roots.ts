@@ -6,8 +6,8 @@ export interface KnownRoot {
   /** Digests of the certificate, lower-case hex. */
   sha1: string;
   sha256: string;
-  /** `before`: known on gateways before the migration of January 2027; `listed`: only on Azure's list. */
-  use: 'before' | 'listed';
+  /** `retired`: browsers distrust it since 2026-04-15, and Microsoft replaces it; `listed`: on Azure's list. */
+  use: 'retired' | 'listed';
   /** Source of the entry. The SHA-256 are those of the certificates in Mozilla's list with these SHA-1. */
   source: string;
 }
@@ -15,23 +15,23 @@ export interface KnownRoot {
 const AZURE_LIST = 'learn.microsoft.com/azure/security/fundamentals/azure-ca-details';
 
 /**
- * The next root is not published: Microsoft's page on the migration (2026-06-04) names neither root, see
- * learn.microsoft.com/azure/vpn-gateway/point-to-site-about-gateway-certificate-migration. So profiles are
- * assessed by the known roots before the migration.
+ * Microsoft's page on the migration names neither root (learn.microsoft.com/azure/vpn-gateway/
+ * point-to-site-about-gateway-certificate-migration). DigiCert Global Root CA is likely the old one, and G2, which
+ * gateways had already in 2023, may be the new one.
  */
 export const KNOWN_ROOTS: readonly KnownRoot[] = [
   {
     name: 'DigiCert Global Root CA',
     sha1: 'a8985d3a65e5e5c4b2d7d66d40c6dd2fb19c5436',
     sha256: '4348a0e9444c78cb265e058d5e8944b4d84f9662bd26db257f8934a443c70161',
-    use: 'before',
+    use: 'retired',
     source: 'azure-docs, "Transition to a public CA gateway certificate for P2S", 2019',
   },
   {
     name: 'DigiCert Global Root G2',
     sha1: 'df3c24f9bfd666761b268073fe06d1cc8d4f82a4',
     sha256: 'cb3ccbb76031e5e0138f8dd39a23f9de47ffc35e43c1144cea27d46a5ab1cb5f',
-    use: 'before',
+    use: 'listed',
     source: 'github.com/MicrosoftDocs/azure-docs/issues/108007, 2023',
   },
   {

@@ -36,6 +36,6 @@ export function moveOf(seen: SeenMove, deadlines: readonly Deadline[]): GatewayM
   const readiness = readinessOf(gateway, known, mine, clients, deadlines);
   return {
     ...{ gateway: gatewayName(gateway), from, sstp, ikev2, openvpn, readiness },
-    ...answerOf({ ikev2, openvpn, readiness }),
+    ...answerOf({ ikev2, openvpn, readiness, sstp }),
   };
 }

@@ -1,3 +1,5 @@
+import { SSTP_CLOSED } from '../../core/findings/path/deadlines.ts';
+import { isAzureGateway } from '../../core/findings/path/gateway.ts';
 import type { SiteProtocol } from '../../core/fleet/sites.ts';
 import type {
   GatewayMigration,
@@ -24,9 +26,10 @@ export function migrationLines(migration: GatewayMigration): Line[] {
   const { sstpEnds } = readiness;
   const ends = inParentheses(sstpEnds === null ? null : text('migration.until', { date: sstpEnds }));
   const title = text('migration.title', { gateway, answer: answerText(answer, [ikev2, openvpn]) });
+  const order = sstpEnds === null ? [] : orderLines();
   return [
     { depth: 0, text: title, strong: true },
-    { depth: 1, text: ['SSTP     ', sstp ?? text('migration.not-checked'), ends] },
+    { depth: 1, text: ['SSTP     ', sstpText(sstp), ends] },
     ...protocolLines('IKEv2  ', ikev2),
     ...protocolLines('OpenVPN', openvpn),
     ...readinessLines(readiness),
@@ -34,7 +37,25 @@ export function migrationLines(migration: GatewayMigration): Line[] {
     ...changes.map((change) => ({ depth: 2, text: changeText(change, gateway) })),
     ...(besides.length === 0 ? [] : [{ depth: 1, text: text('migration.besides') }]),
     ...besides.map((change) => ({ depth: 2, text: changeText(change, gateway) })),
+    ...order,
   ];
+}
+
+/** What Azure allows beside SSTP, and what ends it: the step without a way back comes last. */
+function orderLines(): Line[] {
+  return [
+    { depth: 1, text: text('migration.order') },
+    { depth: 2, text: text('migration.order.ikev2') },
+    { depth: 2, text: text('migration.order.package') },
+    { depth: 2, text: text('migration.order.openvpn', { since: SSTP_CLOSED }) },
+  ];
+}
+
+function sstpText(sstp: GatewayMigration['sstp']): Text {
+  if (sstp === null) return text('migration.not-checked');
+  return sstp === 'reachable'
+    ? text('migration-outlook.works')
+    : [text('migration-outlook.blocked'), inParentheses(sstp)];
 }
 
 /** The answer as a sentence; mentions a proxy only if one was probed. */
@@ -140,8 +161,11 @@ function deedOf(change: MigrationChange, host: string): Text {
     case 'pass-connect':
       return text('migration-deed.pass-connect', { ports, host, proxy: via ?? '' });
     case 'enable-protocol':
+      return change.protocol !== null && isAzureGateway({ host })
+        ? text(`migration-deed.enable-${change.protocol}.azure`)
+        : text('migration-deed.enable-protocol', { protocol });
     case 'confirm-point-to-site':
-      return text(`migration-deed.${code}`, { protocol });
+      return text('migration-deed.confirm-point-to-site', { protocol });
     case 'confirm-protocol':
       if (change.protocol !== 'openvpn') return text('migration-deed.confirm-ikev2');
       return via === null
@@ -152,7 +176,9 @@ function deedOf(change: MigrationChange, host: string): Text {
     case 'client-with-proxy':
       return text('migration-deed.client-with-proxy', { proxy: via ?? '' });
     case 'resolve-name':
-      return text('migration-deed.resolve-name', { host });
+      return via === null
+        ? text('migration-deed.resolve-name', { host })
+        : text('migration-deed.resolve-name.behind-proxy', { host, proxy: via });
     case 'regenerate-profile':
     case 'check-profile-key':
     case 'name-profile':

@@ -1,3 +1,4 @@
+import { SSTP_CLOSED } from '../../core/findings/path/deadlines.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import type { Observed } from '../facts/observed.ts';
 import type { TooSlow } from '../facts/verdict-evidence.ts';
@@ -37,6 +38,11 @@ export function whyUnreachable({ answer, proxySays }: Observed, nameUnknownToPro
   return answer === null ? '' : text('verdict.gateway-unreachable.reason', { reason: reasonOf(answer) });
 }
 
+/** SSTP cannot be enabled on a gateway of Azure: what its team does if the gateway lacks it. */
+export function withoutSstp({ azure, gateway }: Pick<VerdictFacts, 'azure' | 'gateway'>): Text | false {
+  return azure && text('verdict.next-azure', { since: SSTP_CLOSED, gateway });
+}
+
 /** On a route through a proxy: whose page it may be. */
 export function blockPage(via: string, target: string): Text | false {
   return via !== 'direct' && text('verdict.certificate-invalid.next-block-page', { proxy: via, target });
@@ -68,7 +74,8 @@ export function stuckText(target: string, stuck: EvidenceByStage['sstp']): Verdi
 }
 
 /** CONNECT is granted, and TLS ends after it. */
-export function cut({ target, via, tls, directAsked }: VerdictFacts, by: 'proxy' | 'either'): VerdictText {
+export function cut(facts: VerdictFacts, by: 'proxy' | 'either'): VerdictText {
+  const { target, via, tls, directAsked } = facts;
   const pass = text('verdict.tls-cut.next', { target });
   if (by === 'proxy')
     return {
@@ -80,6 +87,7 @@ export function cut({ target, via, tls, directAsked }: VerdictFacts, by: 'proxy'
     next: sentences(
       pass,
       text('verdict.tls-cut.next-vpn-team'),
+      withoutSstp(facts),
       !directAsked && text('verdict.tls-cut.next-compare'),
     ),
   };

@@ -17,6 +17,7 @@ import {
   stuckText,
   type VerdictText,
   whyUnreachable,
+  withoutSstp,
 } from './verdict-parts.ts';
 
 /** The text of each verdict. */
@@ -146,9 +147,10 @@ export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => Ver
     return {
       message: text(isOnBoth ? 'verdict.tls-failed.also-direct' : 'verdict.tls-failed', { target, end }),
       next: resetInTransit
-        ? text('verdict.tls-failed.next-reset', { target })
+        ? sentences(text('verdict.tls-failed.next-reset', { target }), withoutSstp(facts))
         : sentences(
             text('verdict.tls-failed.next', { next: tlsNext(tls) }),
+            tls === 'reset-at-client-hello' && withoutSstp(facts),
             via === 'direct' && mayEndOnRoute(tls) && text('verdict.tls-failed.next-network', { target }),
             via !== 'direct' &&
               mayEndAtProxy(facts) &&
@@ -191,9 +193,9 @@ export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => Ver
       acknowledged && text('verdict.wrong-root.next-acknowledged'),
     ),
   }),
-  'sstp-not-offered': ({ gateway, tried }) => ({
+  'sstp-not-offered': ({ gateway, tried, azure }) => ({
     message: text(tried ? 'verdict.sstp-not-offered.tried' : 'verdict.sstp-not-offered.untried', { gateway }),
-    next: text('verdict.sstp-not-offered.next'),
+    next: sentences(text('verdict.sstp-not-offered.next'), withoutSstp({ azure, gateway })),
   }),
   'certificate-invalid': ({ gateway, target, via, mayBeWeb, observed, ...facts }) => {
     const server = inParentheses(facts.server);
@@ -225,6 +227,7 @@ export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => Ver
       message: notSstp(facts),
       next: sentences(
         text(refusedCall === null ? 'verdict.not-sstp.next' : 'verdict.not-sstp.refused-call.next'),
+        refusedCall === null && withoutSstp(facts),
         refusedCall === null && facts.webAnswers && text('verdict.next-tls-unchanged'),
         unanswered && via !== 'direct' && text('verdict.not-sstp.next-unanswered', { proxy: via, target }),
         facts.inspected && via !== 'direct' && text('verdict.not-sstp.next-inspected', { target }),

@@ -42,10 +42,11 @@ const reading = (...gateways: GatewayProfile[]): ProfileReading => ({ gateways, 
 
 function findings(
   known: ProfileReading,
-  more: { today?: Date; verdicts?: Verdict[]; gateway?: Gateway } = {},
+  more: { today?: Date; verdicts?: Verdict[]; gateway?: Gateway; notified?: string } = {},
 ) {
-  const { today = TODAY, verdicts = [], gateway = GATEWAY } = more;
-  return profileFindings(known, [gateway], verdicts, today, deadlinesWith());
+  const { today = TODAY, verdicts = [], gateway = GATEWAY, notified } = more;
+  const choice = notified === undefined ? {} : { 'gateway-root-migration': notified };
+  return profileFindings(known, [gateway], verdicts, today, deadlinesWith(choice));
 }
 const codes = (known: ProfileReading, more?: Parameters<typeof findings>[1]) =>
   findings(known, more).map(({ code, severity }) => `${code} ${severity}`);
@@ -141,15 +142,15 @@ describe('the root that a profile expects', () => {
   const reached: Verdict = { gateway: HOST, stores: 'current', verdict: 'reachable', stage: null };
 
   it.each<[string, ProfileReading, string]>([
-    ['the first old one', roots(G1), 'profile-root-old warning'],
-    ['the second old one, by name', roots(byName('DigiCert Global Root G2')), 'profile-root-old warning'],
-    ['two old ones', roots(G1, G2), 'profile-root-old warning'],
-    ['an old one and a listed one', roots(G2, G3), 'profile-root-both info'],
+    ['the old one', roots(G1), 'profile-root-old info'],
+    ['G2 alone, by name', roots(byName('DigiCert Global Root G2')), 'profile-root-new info'],
+    ['the old one and G2', roots(G1, G2), 'profile-root-both info'],
+    ['two listed ones', roots(G2, G3), 'profile-root-new info'],
     ['an old one and one that is not known', roots(G1, byName('Contoso Root')), 'profile-root-both info'],
     [
       'an old one twice, by name and by digest',
       roots(G1, byName('DigiCert Global Root CA')),
-      'profile-root-old warning',
+      'profile-root-old info',
     ],
     ['one that no gateway had before', roots(G3), 'profile-root-new info'],
     ['a private one', roots(byName('Contoso Root')), 'profile-root-unknown info'],
@@ -165,10 +166,11 @@ describe('the root that a profile expects', () => {
     });
   });
 
-  it('becomes more severe with time, unless a gateway still shows it', () => {
+  it('becomes more severe with the date of a notification, unless a gateway still shows it', () => {
     const at = (day: string, verdicts: Verdict[] = []) =>
-      codes(roots(G1), { today: new Date(day), verdicts });
+      codes(roots(G1), { today: new Date(day), verdicts, notified: '2027-01-31' });
     expect(at('2026-06-01')).toEqual(['profile-root-old info']);
+    expect(at('2026-11-25')).toEqual(['profile-root-old warning']);
     expect(at('2027-02-02')).toEqual(['profile-root-old error']);
     expect(at('2027-02-02', [reached])).toEqual(['profile-root-old info']);
     expect(at('2027-02-02', [{ ...reached, verdict: 'timeout' }])).toEqual(['profile-root-old error']);
@@ -186,7 +188,7 @@ describe('the root that a profile expects', () => {
       }),
       profile({ file: 'old/VpnSettings.xml', package: 'old', roots: G1 ? [G1] : [] }),
     );
-    expect(codes(known)).toEqual(['profile-root-both info', 'profile-root-old warning']);
+    expect(codes(known)).toEqual(['profile-root-both info', 'profile-root-old info']);
   });
 
   it('a root by itself is expected of those gateways alone of which nothing is known', () => {

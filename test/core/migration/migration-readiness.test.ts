@@ -12,7 +12,7 @@ import type { GatewayProfile, ProfileReading, VpnType } from '../../../src/core/
 
 const GATEWAY = { host: 'azuregateway-7cee.vpn.azure.com', port: 443, source: 'option' } as const;
 const CLIENTS = { windows: true, azureVpnClient: null, openVpn: null };
-const OLD = { name: 'DigiCert Global Root G2', sha1: null, sha256: null, der: null };
+const OLD = { name: 'DigiCert Global Root CA', sha1: null, sha256: null, der: null };
 
 function profile(more: Partial<GatewayProfile>): GatewayProfile {
   const { host, port } = GATEWAY;
@@ -41,13 +41,17 @@ describe('what of a move lies on the machine', () => {
 
   it('is what the profiles of that gateway expect, and the days of Azure', () => {
     const other = profile({ host: 'azuregateway-1.vpn.azure.com', roots: [OLD], package: 'other' });
-    expect(of(reading(profile({ roots: [OLD] }), other))).toEqual({
+    const roots = reading(profile({ roots: [OLD] }), other);
+    expect(of(roots)).toEqual({
       profiles: [{ files: ['p.zip/VpnSettings.xml'], roots: [OLD.name], state: 'old' }],
       rootTrusted: null,
       clients: CLIENTS,
       sstpEnds: '2027-03-31',
-      oldRootEnds: '2027-01-31',
+      oldRootEnds: null,
     });
+    // The date of a notification of Microsoft.
+    const notified = deadlinesWith({ 'gateway-root-migration': '2027-01-15' });
+    expect(readinessOf(GATEWAY as never, roots, [], CLIENTS, notified).oldRootEnds).toBe('2027-01-15');
   });
 
   it('has no day for a server that is not Azure’s', () => {

@@ -165,11 +165,12 @@ describe('the outlook of a protocol', () => {
 });
 
 describe('the answer', () => {
-  type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
+  type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness' | 'sstp'>;
   const seen = (more: Partial<Seen>): Seen => ({
     ikev2: ike(['silent', 'silent']),
     openvpn: openVpn(['silent']),
     readiness: readiness(),
+    sstp: 'dns-failed',
     ...more,
   });
   const reported = (more: Partial<Seen>) => {
@@ -243,6 +244,9 @@ describe('the answer', () => {
     const one = { ikev2: ike(['reachable', 'reachable']), readiness: readiness('old') };
     expect(reported(one)).toEqual(['ready-after-changes', 'regenerate-profile vpn-team ']);
     expect(answerOf(seen(one)).changes[0]?.by).toBe('2027-01-31');
+    // Nobody knows whether a notification of Microsoft names the gateway.
+    const unnamed = { ...readiness('old'), oldRootEnds: null };
+    expect(reported({ ...one, readiness: unnamed })).toEqual(['ready']);
   });
 
   it('has the protocol enabled first where the profile names others', () => {
@@ -432,6 +436,34 @@ describe('the answer', () => {
     expect(reported({ ...nameless, openvpn: openVpn(['not-tested', 'not-tested']) })).toEqual([
       ...answer,
       'name-profile admin openvpn',
+    ]);
+  });
+
+  it('is not known where the gateway answered nothing at all, not even SSTP', () => {
+    const unheard = { ikev2: ike(['silent', 'refused']), openvpn: openVpn(['refused']) };
+    expect(reported({ ...unheard, sstp: 'timeout' })[0]).toBe('not-known');
+    expect(reported({ ...unheard, sstp: 'gateway-unreachable' })[0]).toBe('not-known');
+    expect(reported({ ...unheard, sstp: 'reachable' })[0]).toBe('ready-after-changes');
+    expect(reported({ ...unheard, ikev2: ike(['silent', 'reachable']), sstp: 'timeout' })[0]).toBe(
+      'ready-after-changes',
+    );
+  });
+
+  it('leaves a private name alone that resolves behind the proxy of SSTP', () => {
+    const nameless = {
+      ikev2: ike(['dns-failed', 'dns-failed']),
+      openvpn: openVpn(['dns-failed', 'dns-failed']),
+    };
+    const [first] = answerOf(seen({ ...nameless, sstp: 'revocation-unreachable' })).changes;
+    expect(first).toMatchObject({ code: 'resolve-name', via: PROXY });
+    expect(answerOf(seen({ ...nameless, sstp: 'timeout' })).changes[0]?.via).toBeNull();
+  });
+
+  it('has only IKEv2 enabled where both would work: OpenVPN would cut SSTP', () => {
+    const both = { ikev2: ike(['reachable', 'reachable'], false), openvpn: openVpn(['reachable'], false) };
+    expect(reported(both).slice(1)).toEqual([
+      'enable-protocol vpn-team ikev2',
+      'regenerate-profile vpn-team ',
     ]);
   });
 

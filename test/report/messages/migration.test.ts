@@ -27,6 +27,14 @@ function blocked(gateway = GATEWAY): GatewayMigration {
   });
 }
 
+/** The order of a move from SSTP on a gateway of Azure. */
+const ORDER = [
+  '  The order of the move:',
+  '    1. VPN team: set the tunnel type "IKEv2 and SSTP" on the gateway. There is no downtime: Windows tries IKEv2 first and falls back to SSTP.',
+  '    2. Administrator: install the new VPN client package on each computer, which requires administrator rights.',
+  '    3. OpenVPN last, and only if it is needed: it replaces SSTP on the gateway, cuts every SSTP client until it has the new package, and cannot be reversed, because SSTP cannot be enabled since 2026-03-31.',
+];
+
 describe('a move, in the text report', () => {
   const text = (migration: GatewayMigration) =>
     linesOf(migration).map((line) => `${'  '.repeat(line.depth)}${line.text}`);
@@ -44,7 +52,7 @@ describe('a move, in the text report', () => {
     });
     expect(text(migration)).toEqual([
       `Move of ${GATEWAY}: ready after what is listed below.`,
-      '  SSTP     reachable (until 2027-03-31)',
+      '  SSTP     reachable from this computer (until 2027-03-31)',
       '  IKEv2    not reachable from this computer',
       `    UDP 500: reachable: a valid answer of the server (${CHOSEN.proposal}, takes fragments, our address is translated)`,
       '    UDP 4500: silent: no reply',
@@ -58,6 +66,7 @@ describe('a move, in the text report', () => {
       `    Network team: IKEv2: allow UDP 4500 to ${GATEWAY}, and the answers.`,
       '    Administrator: OpenVPN: give the OpenVPN profile with --profile; without its key the gateway does not reply.',
       '    VPN team: download a new VPN client package and redeploy it, before 2027-01-31.',
+      ...ORDER,
     ]);
   });
 
@@ -129,7 +138,7 @@ describe('a move, in the text report', () => {
     expect(japanese.map(({ depth }) => depth)).toEqual(english.map(({ depth }) => depth));
     expect(japanese[0]?.text).toBe(`${GATEWAY} の移行: 下記の対応後に移行できます。`);
     expect(japanese.map(({ text }) => text)).toContain(
-      `ネットワーク担当者: IKEv2: ${GATEWAY} への UDP 500、4500 とその応答を許可する。`,
+      `ネットワーク担当者: IKEv2: ${GATEWAY} への UDP 500、4500 とその応答を許可してください。`,
     );
   });
 
@@ -150,17 +159,36 @@ describe('a move, in the text report', () => {
 
   it('of a name that is not known here is to check the name, which no team is asked for', () => {
     const ikev2 = ike(['dns-failed', 'dns-failed']);
-    const migration = migrationOf(GATEWAY, {
-      ikev2,
-      openvpn: openVpn(['dns-failed']),
-      readiness: readiness(),
-    });
+    const migration = migrationOf(
+      GATEWAY,
+      {
+        ikev2,
+        openvpn: openVpn(['dns-failed']),
+        readiness: readiness(),
+      },
+      'dns-failed',
+    );
     expect(text(migration)[0]).toBe(`Move of ${GATEWAY}: not known from this computer.`);
-    expect(text(migration).slice(-1)).toEqual([
+    expect(text(migration).slice(-5, -4)).toEqual([
       `    Administrator: check the name ${GATEWAY}; if it is right, make sure that the name servers of this network resolve it.`,
     ]);
-    expect(linesOf(migration, CATALOG_JA).at(-1)?.text).toContain(`名前 ${GATEWAY} が正しいか`);
+    expect(linesOf(migration, CATALOG_JA).at(-5)?.text).toContain(`名前 ${GATEWAY} が正しいか`);
     expect(moveRequests([migration], AT)).toEqual([]);
+  });
+
+  it('warns of the step without a way back where OpenVPN is to be enabled on Azure', () => {
+    const parts = { ikev2: ike(['silent', 'silent'], false), openvpn: openVpn(['gateway-speaks-sstp']) };
+    const lines = text(migrationOf(GATEWAY, { ...parts, readiness: readiness() }));
+    expect(lines).toContain(
+      '    VPN team: IKEv2: set the tunnel type "IKEv2 and SSTP" on the gateway (no downtime), then check again.',
+    );
+    expect(lines.find((line) => line.includes('OpenVPN: enable OpenVPN'))).toContain('cannot be reversed');
+    const { sstpEnds: _, ...own } = readiness();
+    const elsewhere = migrationOf('vpn.contoso.example', { ...parts, readiness: { ...own, sstpEnds: null } });
+    expect(text(elsewhere).join('\n')).not.toMatch(/order of the move|cannot be reversed/);
+    expect(moveRequests([migrationOf(GATEWAY, { ...parts, readiness: readiness() })], AT)[0]?.en).toContain(
+      'set the tunnel type "IKEv2 and SSTP" on the gateway: there is no downtime',
+    );
   });
 
   it('is short where all is well', () => {
@@ -207,10 +235,10 @@ describe('a request for a move', () => {
     expect(granted.ja).toContain(`(プロキシ ${PROXY} はこちらからポートへの CONNECT を許可しますが、`);
     const parts = { ikev2: ike(['silent', 'silent']), openvpn, readiness: readiness() };
     const onScreen = [CATALOG_EN, CATALOG_JA].map(
-      (language) => linesOf(migrationOf(GATEWAY, parts), language).at(-1)?.text,
+      (language) => linesOf(migrationOf(GATEWAY, parts), language).at(-5)?.text,
     );
     expect(onScreen[0]).toContain(`${PROXY} grants a tunnel to its port, but no OpenVPN server`);
-    expect(onScreen[1]).toContain(`${PROXY} はポートへの CONNECT を許可するが、`);
+    expect(onScreen[1]).toContain(`${PROXY} はポートへの CONNECT を許可しますが、`);
     const answered = asked({ ikev2: ike(['reachable', 'reachable'], null) });
     expect(answered.en).toContain(
       'is IKEv2 enabled on the gateway for point-to-site? From this computer it answers',

@@ -43,6 +43,7 @@ export function readiness(...states: RootState[]): Readiness {
 export function migrationOf(
   gateway: string,
   parts: Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>,
+  sstp: GatewayMigration['sstp'] = 'reachable',
 ): GatewayMigration {
-  return { gateway, from: 'this-machine', sstp: 'reachable', ...parts, ...answerOf(parts) };
+  return { gateway, from: 'this-machine', sstp, ...parts, ...answerOf({ ...parts, sstp }) };
 }

@@ -13,14 +13,19 @@ export interface Deadline {
   date: string;
   /** The page that documents it; `caller` for a date that the caller gave. */
   source: SourceId | 'caller';
+  /** It concerns only the gateways that a notification of Microsoft names: who gives its date has one. */
+  byNotification?: true;
 }
+
+/** SSTP cannot be enabled on a gateway from this day on ("Migrating from SSTP to IKEv2 or OpenVPN", azure-docs). */
+export const SSTP_CLOSED = '2026-03-31';
 
 /** Dates that replace those of the table, e.g. from a customer notice or another cloud; `null`: not applicable. */
 export type DeadlineChoice = Readonly<Partial<Record<DeadlineId, string | null>>>;
 
 const DEADLINES: readonly Deadline[] = [
   // "the migration deadline end of January'2027"
-  { id: 'gateway-root-migration', date: '2027-01-31', source: 'azure-root-migration' },
+  { id: 'gateway-root-migration', date: '2027-01-31', source: 'azure-root-migration', byNotification: true },
   // "support for SSTP Protocol will be retired on March 31, 2027"
   { id: 'sstp-retirement', date: '2027-03-31', source: 'azure-update-499923' },
 ];
@@ -51,12 +56,16 @@ export function deadlinesWith(choice: DeadlineChoice = {}): readonly Deadline[] 
   });
 }
 
-/** A finding for each deadline: info at first, a warning from 180 days before, an error from the day itself. */
+/**
+ * A finding for each deadline: info at first, a warning from 180 days before, an error from the day itself. Without the
+ * date of a notification, nobody knows whether it concerns the gateway: info.
+ */
 export function deadlineFindings(deadlines: readonly Deadline[], today: Date): Finding[] {
-  return deadlines.map(({ id, date, source }) => {
+  return deadlines.map(({ id, date, source, byNotification }) => {
     const left = Date.parse(date) - today.getTime();
     const evidence = { date, daysLeft: Math.ceil(left / DAY_MS), source };
-    return { code: id, severity: severityOf(left), store: null, evidence };
+    const severity = byNotification === true ? 'info' : severityOf(left);
+    return { code: id, severity, store: null, evidence };
   });
 }
 

@@ -6,7 +6,7 @@ import { type Deadline, deadlineFindings } from './deadlines.ts';
 const AZURE_GATEWAY = /^azuregateway-[0-9a-z-]+\.(?:vpn\.azure\.com|cloudapp\.net)$/;
 
 /** Verdicts of a gateway that sent its Call Connect Ack. */
-const ANSWERED: readonly VerdictCode[] = ['reachable', 'revocation-unreachable', 'revoked'];
+export const ANSWERED_SSTP: readonly VerdictCode[] = ['reachable', 'revocation-unreachable', 'revoked'];
 
 /** Whether the name has the form of an Azure gateway name. */
 export function isAzureGateway({ host }: Pick<Gateway, 'host'>): boolean {
@@ -16,7 +16,7 @@ export function isAzureGateway({ host }: Pick<Gateway, 'host'>): boolean {
 
 /** Whether SSTP worked with the current or the proposed settings. */
 export function answersSstp(gateway: Gateway, verdicts: readonly Verdict[]): boolean {
-  return verdicts.some((one) => one.gateway === gatewayName(gateway) && ANSWERED.includes(one.verdict));
+  return verdicts.some((one) => one.gateway === gatewayName(gateway) && ANSWERED_SSTP.includes(one.verdict));
 }
 
 /**

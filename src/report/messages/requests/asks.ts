@@ -1,3 +1,4 @@
+import { SSTP_CLOSED } from '../../../core/findings/path/deadlines.ts';
 import type { RequestFacts } from '../../requests/request-facts.ts';
 import { listed, sentences } from '../parts.ts';
 import { sentence, type Text, text, textOfCode } from '../text.ts';
@@ -22,6 +23,10 @@ export function asksOf(facts: RequestFacts): Text[] {
     return [
       text('ask.please'),
       ['- ', ofVpnTeam(facts)],
+      ...linesIf(mayLackSstp(facts), [
+        '- ',
+        text('ask.vpn.azure', { since: SSTP_CLOSED, gateway: facts.gateway }),
+      ]),
       ...linesIf(facts.inspected, text('ask.vpn.inspected', { target })),
     ];
   if (about === 'proxy-unreachable')
@@ -106,6 +111,13 @@ function toLetConnect({ about, target, proxy, tooSlow, proxyTcpFails }: RequestF
   if (about !== 'gateway-unreachable') return text('ask.please-allow');
   const how = proxyTcpFails ? 'ask.connect.reach' : 'ask.connect.resolve';
   return text(how, { proxy: proxy ?? '', target });
+}
+
+/** SSTP cannot be enabled on a gateway of Azure, so its team must know what to do without it. */
+function mayLackSstp({ azure, about, tls, refusedCall, stuck }: RequestFacts): boolean {
+  if (!azure) return false;
+  if (about === 'not-sstp') return refusedCall === null && stuck === null;
+  return about === 'tls-failed' && tls === 'reset-at-client-hello';
 }
 
 function ofVpnTeam(facts: RequestFacts): Text {

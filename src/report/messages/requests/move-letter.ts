@@ -1,3 +1,4 @@
+import { isAzureGateway } from '../../../core/findings/path/gateway.ts';
 import type { MigrationChange } from '../../../core/migration/model.ts';
 import { neutralise } from '../../../core/model/neutralise.ts';
 import type { MoveFacts } from '../../requests/migration-request.ts';
@@ -68,6 +69,8 @@ function asksOf({ code, protocol, ports, via, by }: MigrationChange, host: strin
         text('move.pass-connect.not-tls'),
       ];
     case 'enable-protocol':
+      if (isAzureGateway({ host }))
+        return [text(`move.enable-${protocol === 'openvpn' ? 'openvpn' : 'ikev2'}.azure`, { until })];
       return [
         text('move.enable-protocol', { protocol: protocol === 'openvpn' ? 'OpenVPN' : 'IKEv2', until }),
       ];

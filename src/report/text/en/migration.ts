@@ -68,6 +68,13 @@ export const MIGRATION_EN = {
   'migration-client.no': 'no',
   'migration-client.not-known': 'not known',
   'migration.to-do': 'To do:',
+  'migration.order': 'The order of the move:',
+  'migration.order.ikev2':
+    '1. VPN team: set the tunnel type "IKEv2 and SSTP" on the gateway. There is no downtime: Windows tries IKEv2 first and falls back to SSTP.',
+  'migration.order.package':
+    '2. Administrator: install the new VPN client package on each computer, which requires administrator rights.',
+  'migration.order.openvpn':
+    '3. OpenVPN last, and only if it is needed: it replaces SSTP on the gateway, cuts every SSTP client until it has the new package, and cannot be reversed, because SSTP cannot be enabled since {since}.',
   'migration.besides': 'What blocks OpenVPN, which this move does not need:',
   'migration.change': '{who}: {deed}.',
   'migration.change.by': '{who}: {deed}, before {date}.',
@@ -76,6 +83,10 @@ export const MIGRATION_EN = {
   'migration-deed.pass-connect':
     'allow CONNECT {host}:{ports} through {proxy}, without sign-in, and with bytes that are not TLS',
   'migration-deed.enable-protocol': 'enable {protocol} on the gateway, then check again',
+  'migration-deed.enable-ikev2.azure':
+    'set the tunnel type "IKEv2 and SSTP" on the gateway (no downtime), then check again',
+  'migration-deed.enable-openvpn.azure':
+    'enable OpenVPN on the gateway, then check again. This cuts every SSTP client until it has the new package, and cannot be reversed',
   'migration-deed.confirm-openvpn':
     'confirm that the gateway supports it, with the key of this profile; a connection to its port is made, but no OpenVPN server with that key answers there',
   'migration-deed.confirm-openvpn.proxy':
@@ -93,6 +104,8 @@ export const MIGRATION_EN = {
     'use the OpenVPN client with http-proxy {proxy}; whether the Azure VPN Client supports a proxy is not documented',
   'migration-deed.resolve-name':
     'check the name {host}; if it is right, make sure that the name servers of this network resolve it',
+  'migration-deed.resolve-name.behind-proxy':
+    'nothing has to be corrected: {host} resolves behind the proxy {proxy}, through which SSTP works. IKEv2 uses no proxy: run this command again on a network without it',
   'migration-deed.name-profile':
     'give the OpenVPN profile with --profile; without its key the gateway does not reply',
 } as const;

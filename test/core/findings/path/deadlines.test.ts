@@ -30,8 +30,10 @@ describe('deadlines', () => {
     ['2026-08-04T00:00:00.000Z', 'warning'],
     ['2027-01-30T23:59:59.999Z', 'warning'],
     ['2027-01-31T00:00:00.000Z', 'error'],
-  ])('of the migration of the root: at %s %s', (at, severity) => {
-    expect(reported(at)['gateway-root-migration']).toBe(severity);
+  ])('of a root whose replacement a notification announces: at %s %s', (at, severity) => {
+    const notified = { 'gateway-root-migration': '2027-01-31' };
+    expect(reported(at, notified)['gateway-root-migration']).toBe(severity);
+    expect(reported(at)['gateway-root-migration']).toBe('info');
   });
 
   it('take other dates, and leave one out', () => {
@@ -76,9 +78,9 @@ describe('deadlines', () => {
 
   it('show the days that are left, and that the day has passed', () => {
     const [root, sstp] = deadlineFindings(deadlinesWith(), new Date('2027-01-30T12:00:00Z'));
-    expect(root && ENGLISH.finding(root).message).toContain('2027-01-31 (tomorrow)');
+    expect(root && ENGLISH.finding(root).message).toContain('from 2027-01-31 on (tomorrow)');
     expect(sstp && ENGLISH.finding(sstp).message).toContain('2027-03-31 (in 60 days)');
     const [over] = deadlineFindings(deadlinesWith(), new Date('2027-02-01T00:00:00Z'));
-    expect(over && ENGLISH.finding(over).message).toContain('Since 2027-01-31');
+    expect(over && ENGLISH.finding(over).message).toContain('valid since 2027-01-31');
   });
 });

@@ -41,17 +41,17 @@ export const FINDINGS_PROFILE_EN = {
   'finding.phonebook-unreadable': '{problem} ({file})',
   'fleet-cause.phonebook-unreadable': 'A phonebook cannot be read.',
   'finding.profile-root-old':
-    'The profile of {gateway} expects {roots} only, from before the migration that ends on {deadline} ({files}).',
+    'The profile of {gateway} expects {roots} only, which Microsoft replaces on the gateways that its notification names ({files}). The root that the gateway shows decides.',
   'finding.profile-root-old.remedy':
-    'VPN team: where Microsoft has announced the migration of this gateway, download a new VPN client package and redeploy it before that day.',
-  'fleet-cause.profile-root-old': 'The profile expects only a root certificate that is being retired.',
+    'VPN team: if a notification from Microsoft names this gateway, download a new VPN client package and redeploy it before the day that it gives.',
+  'fleet-cause.profile-root-old':
+    'The profile expects only a root certificate that Microsoft replaces on some gateways.',
   'finding.profile-root-both':
     'The profile of {gateway} expects {roots}: it works before and after the root migration.',
   'fleet-cause.profile-root-both': 'The profile works before and after the root migration of the gateway.',
   'finding.profile-root-new':
-    'The profile of {gateway} expects {roots} only, which gateways did not have before the migration.',
-  'fleet-cause.profile-root-new':
-    'The profile expects only a root certificate that gateways did not have before the root migration.',
+    'The profile of {gateway} expects {roots}, which is not a root that is being replaced.',
+  'fleet-cause.profile-root-new': 'The profile expects a root certificate that is not being replaced.',
   'finding.profile-root-unknown':
     "The profile of {gateway} expects {roots}, not known as a root of Azure's gateways ({files}).",
   'fleet-cause.profile-root-unknown':

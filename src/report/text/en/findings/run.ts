@@ -84,7 +84,7 @@ export const FINDINGS_RUN_EN = {
     'WinHTTP uses only the first proxy of the list, which gives no connection; {answering} does: put it first, or name it with --proxy. An apply writes it only with --yes.',
   'fleet-cause.candidate-fails': 'The proposed setting was tested and does not work.',
   'finding.sstp-retirement':
-    'Azure stops SSTP on {date} (in {daysLeft} days); this connection must move to IKEv2 or OpenVPN before then.',
+    'Azure stops SSTP on {date} (in {daysLeft} days); this connection must move to IKEv2 or OpenVPN before then. A gateway on which SSTP is turned off stays without it.',
   'finding.sstp-retirement.tomorrow':
     'Azure stops SSTP on {date} (tomorrow); this connection must move to IKEv2 or OpenVPN before then.',
   'finding.sstp-retirement.over':
@@ -92,16 +92,17 @@ export const FINDINGS_RUN_EN = {
   'finding.sstp-retirement.remedy': 'To see what works from this computer: {command}',
   'fleet-cause.sstp-retirement': 'Azure is ending SSTP: the connection must move to IKEv2 or OpenVPN.',
   'finding.gateway-root-migration':
-    "From {date} (in {daysLeft} days) on, only the new root certificate of Azure's gateways is valid.",
+    'If a notification from Microsoft names this gateway, only its new root certificate is valid from {date} on (in {daysLeft} days).',
   'finding.gateway-root-migration.tomorrow':
-    "From {date} (tomorrow) on, only the new root certificate of Azure's gateways is valid.",
+    'If a notification from Microsoft names this gateway, only its new root certificate is valid from {date} on (tomorrow).',
   'finding.gateway-root-migration.over':
-    "Since {date} only the new root certificate of Azure's gateways is valid.",
+    'If a notification from Microsoft named this gateway, only its new root certificate is valid since {date}.',
   'finding.gateway-root-migration.remedy':
-    'VPN team: download new VPN client packages and redeploy them, unless you already have. To see which profiles need it: {command}',
+    'VPN team: if it does, download new VPN client packages and redeploy them, unless you already have. To see which root the gateway shows, and which the profiles expect: {command}',
   'finding.gateway-root-migration.remedy.tested':
-    'VPN team: download new VPN client packages and redeploy them, unless you already have.',
-  'fleet-cause.gateway-root-migration': 'The root certificate of the gateway is being replaced.',
+    'VPN team: if it does, download new VPN client packages and redeploy them, unless you already have.',
+  'fleet-cause.gateway-root-migration':
+    'Microsoft replaces the root certificate of the gateways that its notification names.',
   'finding.gateway-name-unusual':
     '{host} is not a usual name of an Azure VPN gateway (azuregateway-….vpn.azure.com). It is checked anyway.',
   'fleet-cause.gateway-name-unusual': 'The gateway does not have a usual name of an Azure VPN gateway.',

@@ -20,6 +20,10 @@ export const MOVES_EN = {
   'move.pass-connect.not-tls':
     'OpenVPN: without TLS inspection, and with bytes that are not TLS inside the tunnel',
   'move.enable-protocol': 'enable {protocol} on the gateway{until}',
+  'move.enable-ikev2.azure':
+    'set the tunnel type "IKEv2 and SSTP" on the gateway{until}: there is no downtime, Windows tries IKEv2 first and falls back to SSTP',
+  'move.enable-openvpn.azure':
+    'enable OpenVPN on the gateway{until}: this cuts every SSTP client until it has the new package, and cannot be reversed',
   'move.confirm-openvpn.direct':
     'is OpenVPN enabled on the gateway, with the key of this profile? From this computer a connection to its port is made, but no OpenVPN server with that key answers there',
   'move.confirm-openvpn.proxy':

@@ -25,7 +25,7 @@ export const REQUEST_ASKS_EN = {
   'ask.tcp.without-reset':
     '- without a reset or a block for the server name (SNI), its category or the application',
   'ask.tcp.not-yours':
-    'If nothing on the route does that, please let us know: SSTP may then not be enabled on the gateway.',
+    'If nothing on the route does that, please let us know: the gateway may then have no SSTP.',
 
   'ask.connect.slow': 'Please find what slows the TLS inside CONNECT, and allow:',
   'ask.connect.reach': 'Please let {proxy} reach {target}, and allow:',
@@ -43,7 +43,7 @@ export const REQUEST_ASKS_EN = {
   'ask.connect.after-tls': '- and what follows TLS: SSTP is not a web request, and its connection stays open',
   'ask.connect.not-ended-by-you': 'If you do not end it, please let us know: then the gateway does.',
   'ask.connect.not-cut-by-you':
-    'If you do not cut it, please let us know: SSTP may then not be enabled on the gateway.',
+    'If you do not cut it, please let us know: the gateway may then have no SSTP.',
   'ask.connect.tls-not-ended-by-you':
     'If it is not you who ends this TLS, please let us know: then the gateway does.',
   'ask.connect.not-your-certificate':
@@ -69,6 +69,8 @@ export const REQUEST_ASKS_EN = {
   'ask.vpn.no-tls-reply': 'Check that the gateway answers TLS on its port, and is not overloaded.',
   'ask.vpn.certificate': 'Check {parts}.',
   'ask.vpn.revoked-issuer': 'Replace the certificate of the gateway with one from another CA certificate.',
+  'ask.vpn.azure':
+    'Azure has enabled SSTP on no gateway since {since}: without it, the VPN needs IKEv2 or OpenVPN. p2s-fix migrate {gateway} shows from a computer what works.',
   'ask.vpn.tls-unchanged':
     'If a load balancer or a reverse proxy is in front of it: pass TCP through, with TLS unchanged.',
   'ask.vpn.service':
@@ -76,7 +78,7 @@ export const REQUEST_ASKS_EN = {
   'ask.vpn.gateway-unreachable':
     'Check that the gateway runs and listens on this port, and that its name resolves to it.',
   'ask.vpn.tls-failed':
-    'Is SSTP enabled on this gateway? A gateway with only OpenVPN behaves like this, and so does a load balancer in front of it that does not serve the name.',
+    'Does this gateway have SSTP? A gateway with only OpenVPN behaves like this, and so does a load balancer in front of it that does not serve the name.',
   'ask.vpn.tls-offload':
     'Pass TCP to the gateway through, with TLS unchanged (no TLS offload in front of it).',
   'ask.vpn.untrusted-root':
@@ -84,7 +86,7 @@ export const REQUEST_ASKS_EN = {
   'ask.vpn.wrong-root': 'Download a new VPN client package, and confirm the name of the new root.',
   'ask.vpn.no-sstp-port-free':
     'Disconnect unused sessions; an Azure gateway takes 128 connections (256 active-active).',
-  'ask.vpn.not-sstp': 'Check the name of the gateway, and that SSTP is enabled on it.',
+  'ask.vpn.not-sstp': 'Check the name of the gateway, and whether it has SSTP.',
   'ask.vpn.timeout':
     'Check that SSTP runs on the gateway, and that nothing in front of it blocks requests that are not web requests.',
   'ask.vpn.revoked': 'Replace the certificate.',

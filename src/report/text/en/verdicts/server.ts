@@ -12,14 +12,14 @@ export const SERVER_VERDICTS_EN = {
   'verdict.tls-cut.next':
     'Proxy team: let TLS to {target} pass unchanged, also by its name (SNI) and category.',
   'verdict.tls-cut.next-vpn-team':
-    'VPN team: if the proxy does not cut it, check that SSTP is enabled on the gateway.',
+    'VPN team: if the proxy does not cut it, check whether the gateway has SSTP.',
   'verdict.tls-cut.next-compare':
     'Where the direct route is open, --compare-direct shows which of them it is.',
 
   'verdict.tls-failed': '{target} {end}.',
   'verdict.tls-failed.also-direct': '{target} {end}; on the direct route as well.',
   'verdict.tls-failed.next-reset':
-    'Network team: make sure that nothing on the route resets TLS to {target} because of its name. VPN team: if nothing does, check that SSTP is enabled on the gateway, and that devices in front of it pass this name on.',
+    'Network team: make sure that nothing on the route resets TLS to {target} because of its name. VPN team: if nothing does, check whether the gateway has SSTP, and that devices in front of it pass this name on.',
   'verdict.tls-failed.next': 'VPN team: {next}.',
   'verdict.tls-failed.next-network':
     'Network team: if the gateway does not end it, let TLS to {target} pass unchanged.',
@@ -72,11 +72,13 @@ export const SERVER_VERDICTS_EN = {
   'verdict.not-sstp.unanswered':
     '{target} accepts TLS, but the connection ends without an answer to SSTP{server}.',
   'verdict.not-sstp': '{target} answers, but not as an SSTP server{answer}.',
-  'verdict.not-sstp.next': 'VPN team: check the gateway name and that SSTP is enabled.',
+  'verdict.not-sstp.next': 'VPN team: check the gateway name, and whether it has SSTP.',
   'verdict.not-sstp.next-unanswered':
     'Proxy team: if the gateway does not end it, let {proxy} keep the connection open. Where the direct route is open, p2s-fix verify {target} --direct shows which of them ends it.',
   'verdict.not-sstp.next-inspected':
     'Proxy team: an inspecting proxy may have made its certificate; if so, exempt {target} from TLS inspection.',
+  'verdict.next-azure':
+    'Azure has enabled SSTP on no gateway since {since}: without it, p2s-fix migrate {gateway} shows what works instead.',
   'verdict.next-tls-unchanged':
     'If a load balancer or a reverse proxy is in front of the gateway: have it pass TCP for this name through, with TLS unchanged.',
 } as const;

@@ -21,7 +21,7 @@ export const TLS_EN = {
   'tls-end.late-alert': 'completes the TLS handshake, and then ends the connection with a TLS alert',
   'tls-end.late-tls-error': 'completes the TLS handshake, but what follows is not valid TLS',
   'tls-end.other': 'ends the connection instead of a TLS handshake',
-  'tls-next.reset-at-client-hello': 'check that SSTP is enabled on the gateway',
+  'tls-next.reset-at-client-hello': 'check whether the gateway has SSTP',
   'tls-next.unrecognized-name': 'check that the gateway name is right',
   'tls-next.old-tls': 'enable TLS 1.2 on the gateway',
   'tls-next.tls-1.3-only':

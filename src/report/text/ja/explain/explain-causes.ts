@@ -19,7 +19,7 @@ export const CAUSES_JA: typeof CAUSES_EN = {
     'このコンピューターまたはプロキシから、ゲートウェイへの TCP 通信が拒否またはブロックされています。',
   'cause.silence': '経路上で通信が応答なしに破棄されています。',
   'cause.sstp-off':
-    'ゲートウェイが TLS ハンドシェイクを行わずに切断します。SSTP が有効になっていません (OpenVPN のみ)。',
+    'ゲートウェイが TLS ハンドシェイクを行わずに切断します。SSTP がありません (OpenVPN のみ)。',
   'cause.not-sstp': 'ポートで応答しているのは SSTP サーバーではありません。',
   'cause-look.not-sstp':
     'イベント ビューアーの [システム] ログの RasSstp イベント 4 に HTTP の状態コードが記録されます。',

@@ -49,18 +49,18 @@ export const FINDINGS_PROFILE_JA: Translation<typeof FINDINGS_PROFILE_EN> = {
   'finding.phonebook-unreadable': 'ファイル {file}: {problem}',
   'fleet-cause.phonebook-unreadable': '読み取れない電話帳があります。',
   'finding.profile-root-old':
-    '{gateway} のプロファイルで指定されたルート証明書は {roots} だけです。{deadline} に終了する移行より前のルート証明書です ({files})。',
+    '{gateway} のプロファイルで指定されたルート証明書は {roots} だけです。これは、Microsoft の通知の対象であるゲートウェイで交換されます ({files})。ゲートウェイが提示するルート証明書が基準になります。',
   'finding.profile-root-old.remedy':
-    'VPN 担当者: このゲートウェイの移行が Microsoft から通知されている場合は、新しい VPN クライアント パッケージをダウンロードし、その日までに配布し直してください。',
-  'fleet-cause.profile-root-old': 'プロファイルで指定されたルート証明書は、廃止されるものだけです。',
+    'VPN 担当者: このゲートウェイが Microsoft の通知の対象である場合は、通知に記載された日までに、新しい VPN クライアント パッケージをダウンロードして配布し直してください。',
+  'fleet-cause.profile-root-old':
+    'プロファイルで指定されたルート証明書は、一部のゲートウェイで交換されるものだけです。',
   'finding.profile-root-both':
     '{gateway} のプロファイルで指定されたルート証明書は {roots} です。ルート証明書の移行の前後どちらでも使用できます。',
   'fleet-cause.profile-root-both':
     'プロファイルは、ゲートウェイのルート証明書の移行の前後どちらでも使用できます。',
   'finding.profile-root-new':
-    '{gateway} のプロファイルで指定されたルート証明書は {roots} だけです。移行前のゲートウェイのルート証明書ではありません。',
-  'fleet-cause.profile-root-new':
-    'プロファイルで指定されたルート証明書は、移行前のゲートウェイのものではありません。',
+    '{gateway} のプロファイルで指定されたルート証明書は {roots} です。交換の対象ではありません。',
+  'fleet-cause.profile-root-new': 'プロファイルで指定されたルート証明書は、交換の対象ではありません。',
   'finding.profile-root-unknown':
     '{gateway} のプロファイルで指定されたルート証明書は {roots} です。Azure の既知のルート証明書ではありません ({files})。',
   'fleet-cause.profile-root-unknown':

@@ -85,7 +85,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
     'WinHTTP は一覧の最初のプロキシだけを使用しますが、接続できません。{answering} には接続できます。これを先頭にするか、--proxy で指定してください。適用で書き込むには --yes が必要です。',
   'fleet-cause.candidate-fails': '変更後の設定をテストしましたが、機能しません。',
   'finding.sstp-retirement':
-    'Azure の SSTP は {date} に終了します (あと {daysLeft} 日)。それまでに、この接続を IKEv2 または OpenVPN に移行する必要があります。',
+    'Azure の SSTP は {date} に終了します (あと {daysLeft} 日)。それまでに、この接続を IKEv2 または OpenVPN に移行する必要があります。SSTP を無効にしたゲートウェイでは、再び有効にできません。',
   'finding.sstp-retirement.tomorrow':
     'Azure の SSTP は {date} に終了します (明日)。それまでに、この接続を IKEv2 または OpenVPN に移行する必要があります。',
   'finding.sstp-retirement.over':
@@ -94,16 +94,17 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'fleet-cause.sstp-retirement':
     'Azure の SSTP は提供が終了するため、IKEv2 または OpenVPN への移行が必要です。',
   'finding.gateway-root-migration':
-    '{date} 以降 (あと {daysLeft} 日)、Azure ゲートウェイの新しいルート証明書だけが有効になります。',
+    'このゲートウェイが Microsoft の通知の対象である場合、{date} 以降 (あと {daysLeft} 日) は新しいルート証明書だけが有効になります。',
   'finding.gateway-root-migration.tomorrow':
-    '{date} 以降 (明日)、Azure ゲートウェイの新しいルート証明書だけが有効になります。',
+    'このゲートウェイが Microsoft の通知の対象である場合、{date} 以降 (明日) は新しいルート証明書だけが有効になります。',
   'finding.gateway-root-migration.over':
-    '{date} 以降、Azure ゲートウェイの新しいルート証明書だけが有効です。',
+    'このゲートウェイが Microsoft の通知の対象である場合、{date} 以降は新しいルート証明書だけが有効です。',
   'finding.gateway-root-migration.remedy':
-    'VPN 担当者: まだ行っていない場合は、新しい VPN クライアント パッケージをダウンロードし、配布し直してください。対象のプロファイルの確認: {command}',
+    'VPN 担当者: 対象の場合は、新しい VPN クライアント パッケージをダウンロードし、配布し直してください (まだ行っていない場合)。ゲートウェイとプロファイルのルート証明書の確認: {command}',
   'finding.gateway-root-migration.remedy.tested':
-    'VPN 担当者: まだ行っていない場合は、新しい VPN クライアント パッケージをダウンロードし、配布し直してください。',
-  'fleet-cause.gateway-root-migration': 'ゲートウェイのルート証明書は交換中です。',
+    'VPN 担当者: 対象の場合は、新しい VPN クライアント パッケージをダウンロードし、配布し直してください (まだ行っていない場合)。',
+  'fleet-cause.gateway-root-migration':
+    'Microsoft の通知の対象であるゲートウェイのルート証明書は交換されます。',
   'finding.gateway-name-unusual':
     '{host} は Azure VPN ゲートウェイの名前 (azuregateway-….vpn.azure.com) ではないようですが、確認は行います。',
   'fleet-cause.gateway-name-unusual':

@@ -21,6 +21,10 @@ export const MOVES_JA: Translation<typeof MOVES_EN> = {
   'move.pass-connect': 'OpenVPN: {proxy} 経由の CONNECT {host}:{ports} (プロキシ認証なし)',
   'move.pass-connect.not-tls': 'OpenVPN: TLS インスペクションなし。トンネル内の TLS ではないデータも通すこと',
   'move.enable-protocol': 'ゲートウェイで {protocol} を有効にする{until}',
+  'move.enable-ikev2.azure':
+    'ゲートウェイのトンネルの種類を「IKEv2 と SSTP」に設定する{until} (停止時間なし。Windows はまず IKEv2 を試し、できない場合は SSTP を使用)',
+  'move.enable-openvpn.azure':
+    'ゲートウェイで OpenVPN を有効にする{until} (新しいパッケージをインストールするまで SSTP のすべてのクライアントが接続できなくなり、元に戻せません)',
   'move.confirm-openvpn.direct':
     'ゲートウェイで OpenVPN が有効か、キーがこのプロファイルのものかの確認 (こちらからポートには接続できますが、このキーの OpenVPN としての応答がありません)',
   'move.confirm-openvpn.proxy':

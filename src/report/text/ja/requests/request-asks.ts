@@ -30,7 +30,7 @@ export const REQUEST_ASKS_JA: Translation<typeof REQUEST_ASKS_EN> = {
   'ask.tcp.without-reset':
     '- サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断またはブロックしないこと',
   'ask.tcp.not-yours':
-    '途中で切断もブロックもしていない場合は、お知らせください。ゲートウェイで SSTP が有効になっていない可能性があります。',
+    '途中で切断もブロックもしていない場合は、お知らせください。ゲートウェイに SSTP がない可能性があります。',
 
   'ask.connect.slow': 'CONNECT の後の TLS 通信が遅い原因をご確認のうえ、次の通信の許可をお願いします:',
   'ask.connect.reach': 'プロキシ {proxy} から {target} に到達できるようにし、次の通信の許可をお願いします:',
@@ -49,7 +49,7 @@ export const REQUEST_ASKS_JA: Translation<typeof REQUEST_ASKS_EN> = {
   'ask.connect.not-ended-by-you':
     '切断していない場合は、お知らせください。その場合はゲートウェイが切断しています。',
   'ask.connect.not-cut-by-you':
-    '切断していない場合は、お知らせください。ゲートウェイで SSTP が有効になっていない可能性があります。',
+    '切断していない場合は、お知らせください。ゲートウェイに SSTP がない可能性があります。',
   'ask.connect.tls-not-ended-by-you':
     'この TLS を終了させているのがプロキシでない場合は、お知らせください。その場合はゲートウェイが終了させています。',
   'ask.connect.not-your-certificate':
@@ -76,6 +76,8 @@ export const REQUEST_ASKS_JA: Translation<typeof REQUEST_ASKS_EN> = {
   'ask.vpn.no-tls-reply': 'ゲートウェイがそのポートで TLS に応答すること、過負荷でないことをご確認ください。',
   'ask.vpn.certificate': '{parts}をご確認ください。',
   'ask.vpn.revoked-issuer': 'ゲートウェイの証明書を、別の CA 証明書で発行されたものに交換してください。',
+  'ask.vpn.azure':
+    'Azure では {since} 以降、どのゲートウェイでも SSTP を有効にできません。SSTP がない場合は、IKEv2 または OpenVPN が必要です。利用者のコンピューターで p2s-fix migrate {gateway} を実行すると、利用できるものを確認できます。',
   'ask.vpn.tls-unchanged':
     '手前にロード バランサーやリバース プロキシがある場合は、TCP 通信を、TLS を終端せずにそのまま転送してください。',
   'ask.vpn.service':
@@ -83,7 +85,7 @@ export const REQUEST_ASKS_JA: Translation<typeof REQUEST_ASKS_EN> = {
   'ask.vpn.gateway-unreachable':
     'ゲートウェイが稼働し、このポートで応答すること、その名前がゲートウェイを指していることをご確認ください。',
   'ask.vpn.tls-failed':
-    'ゲートウェイで SSTP が有効になっているかをご確認ください (OpenVPN のみの場合や、手前のロード バランサーがその名前を認識しない場合、このように切断されます)。',
+    'ゲートウェイに SSTP があるかをご確認ください (OpenVPN のみの場合や、手前のロード バランサーがその名前を認識しない場合、このように切断されます)。',
   'ask.vpn.tls-offload':
     'ゲートウェイへの TCP 通信を、TLS を終端せずにそのまま転送してください (TLS オフロードなし)。',
   'ask.vpn.untrusted-root':
@@ -92,7 +94,7 @@ export const REQUEST_ASKS_JA: Translation<typeof REQUEST_ASKS_EN> = {
     '新しい VPN クライアント パッケージをダウンロードし、新しいルート証明書の名前をお知らせください。',
   'ask.vpn.no-sstp-port-free':
     '使われていないセッションを切断してください (Azure ゲートウェイの上限は 128 接続、アクティブ/アクティブ構成では 256 接続です)。',
-  'ask.vpn.not-sstp': 'ゲートウェイの名前と、SSTP が有効になっていることをご確認ください。',
+  'ask.vpn.not-sstp': 'ゲートウェイの名前と、SSTP があるかをご確認ください。',
   'ask.vpn.timeout':
     'ゲートウェイで SSTP が動作していること、手前の機器が Web 以外の要求を止めていないことをご確認ください。',
   'ask.vpn.revoked': '証明書を交換してください。',

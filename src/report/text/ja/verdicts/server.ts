@@ -14,13 +14,13 @@ export const SERVER_VERDICTS_JA: Translation<typeof SERVER_VERDICTS_EN> = {
   'verdict.tls-cut.next':
     'プロキシ担当者: {target} への TLS 通信を、サーバー名 (SNI) やカテゴリを理由に切断せず、そのまま通過させてください。',
   'verdict.tls-cut.next-vpn-team':
-    'VPN 担当者: プロキシが切断していない場合は、ゲートウェイで SSTP が有効になっているかを確認してください。',
+    'VPN 担当者: プロキシが切断していない場合は、ゲートウェイに SSTP があるかを確認してください。',
   'verdict.tls-cut.next-compare': '直接接続が可能な場合は、--compare-direct でどちらであるかを確認できます。',
 
   'verdict.tls-failed': '{target} {end}。',
   'verdict.tls-failed.also-direct': '{target} {end}。直接接続でも同じです。',
   'verdict.tls-failed.next-reset':
-    'ネットワーク担当者: {target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。VPN 担当者: 切断していない場合は、ゲートウェイで SSTP が有効になっていること、手前の機器がこの名前の通信をゲートウェイに転送することを確認してください。',
+    'ネットワーク担当者: {target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。VPN 担当者: 切断していない場合は、ゲートウェイに SSTP があること、手前の機器がこの名前の通信をゲートウェイに転送することを確認してください。',
   'verdict.tls-failed.next': 'VPN 担当者: {next}。',
   'verdict.tls-failed.next-network':
     'ネットワーク担当者: ゲートウェイが切断していない場合は、{target} への TLS 通信をそのまま通過させてください。',
@@ -77,11 +77,13 @@ export const SERVER_VERDICTS_JA: Translation<typeof SERVER_VERDICTS_EN> = {
   'verdict.not-sstp.unanswered':
     '{target} は TLS に応答しますが、SSTP への応答がないまま接続が終了します{server}。',
   'verdict.not-sstp': '{target} は応答しますが、SSTP サーバーではありません{answer}。',
-  'verdict.not-sstp.next': 'VPN 担当者: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。',
+  'verdict.not-sstp.next': 'VPN 担当者: ゲートウェイの名前と、SSTP があるかを確認してください。',
   'verdict.not-sstp.next-unanswered':
     'プロキシ担当者: ゲートウェイが終了していない場合は、{proxy} が接続を維持するようにしてください。直接接続が可能な場合は、p2s-fix verify {target} --direct でどちらであるかを確認できます。',
   'verdict.not-sstp.next-inspected':
     'プロキシ担当者: 証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合は、{target} を TLS インスペクションの対象外にしてください。',
+  'verdict.next-azure':
+    'Azure では {since} 以降、どのゲートウェイでも SSTP を有効にできません。SSTP がない場合は、p2s-fix migrate {gateway} で代わりに利用できるものを確認してください。',
   'verdict.next-tls-unchanged':
     'ゲートウェイの手前にロード バランサーやリバース プロキシがある場合は、この名前への TCP 通信を、TLS を終端せずにそのまま転送してください。',
 };

@@ -23,7 +23,7 @@ export const TLS_JA: Translation<typeof TLS_EN> = {
   'tls-end.late-alert': 'が TLS ハンドシェイクの完了後に、TLS のアラートで接続を終了します',
   'tls-end.late-tls-error': 'が TLS ハンドシェイクの完了後に、TLS として正しくないデータを返します',
   'tls-end.other': 'が TLS ハンドシェイクを行わずに接続を切断します',
-  'tls-next.reset-at-client-hello': 'ゲートウェイで SSTP が有効になっているかを確認してください',
+  'tls-next.reset-at-client-hello': 'ゲートウェイに SSTP があるかを確認してください',
   'tls-next.unrecognized-name': 'ゲートウェイの名前が正しいかを確認してください',
   'tls-next.old-tls': 'ゲートウェイで TLS 1.2 を有効にしてください',
   'tls-next.tls-1.3-only':
