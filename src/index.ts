@@ -93,7 +93,7 @@ export function capture(options: CaptureOptions): Promise<ReportDocument> {
 export function explain(code: string | number, options: RunOptions = {}): Promise<ReportDocument> {
   const text = typeof code === 'number' ? String(code) : code;
   // What is no object has no members to spread, and would count as no options.
-  const given = typeof options === 'object' && options !== null ? { ...options, code: text } : options;
+  const given = typeof options === 'object' && options !== null ? { ...options, text } : options;
   return run({ mode: 'explain' }, given, ports());
 }
 

@@ -1,5 +1,6 @@
 import { CAUSES } from '../../src/core/explain/causes.ts';
-import { KNOWN_CODES, numberText } from '../../src/core/explain/explain.ts';
+import { numberText } from '../../src/core/explain/code-number.ts';
+import { KNOWN_CODES } from '../../src/core/explain/codes/codes.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
 import type { RouteVerdict } from '../../src/core/migration/model.ts';
 import { proofsText } from '../../src/report/messages/explanation.ts';

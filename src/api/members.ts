@@ -118,6 +118,6 @@ const POSITIONAL: Partial<Record<Mode, (action?: string) => readonly (readonly [
   apply: () => [['plan', WORD]],
   rollback: (action) => (action === 'list' ? [] : [['backup', WORD]]),
   confirm: () => [['backup', WORD]],
-  explain: () => [['code', WORD]],
+  explain: () => [['text', WORD]],
   fleet: (action) => [[action === 'report' ? 'files' : 'computers', WORDS]],
 };

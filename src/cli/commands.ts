@@ -167,13 +167,16 @@ export const COMMANDS: Record<string, Command> = {
     examples: [['$0 capture --out machine.json', 'to check it on another computer']],
   },
   explain: {
-    positional: '[code]',
-    describe: 'What an error code of a VPN connection means, and what would prove its cause',
+    positional: '[text]',
+    describe:
+      'What an error code, a pasted message, event or netsh output, or a word of p2s-fix means, and what would prove its cause; a text, a file, or standard input',
     options: SHOW,
     examples: [
       ['$0 explain 0x80092013', 'as the VPN connection dialog shows it'],
       ['$0 explain -2146885613', 'as event 20227 of RasClient writes it'],
       ['$0 explain 798', 'a RAS number'],
+      ['$0 explain revocation-unreachable', 'a word of p2s-fix'],
+      ['$0 explain error.txt', 'a file; Get-Clipboard | p2s-fix explain reads a pipe'],
     ],
   },
   export: {

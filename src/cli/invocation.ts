@@ -84,7 +84,7 @@ export interface Invocation {
   list: boolean;
   /** export: what to create. */
   what: Export | null;
-  /** explain: the error code. */
+  /** explain: the code or text; `null`: from standard input. */
   code: string | null;
   schedule: ScheduleView['action'] | null;
   fleet: FleetInvocation | null;

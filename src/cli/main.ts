@@ -29,7 +29,10 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
       import('./run/run-invocation.ts'),
       import('../pipeline/run/open-machine.ts'),
     ]);
-    const { invocation } = parsed;
+    const invocation =
+      parsed.invocation.mode === 'explain'
+        ? await (await import('./run/pasted-text.ts')).withPastedText(parsed.invocation, ports)
+        : parsed.invocation;
     const files = await countRecordingFiles(invocation.machines);
     return await runInvocation(invocation, ports, nextCommands(argv, shellOf(ports.platform), files));
   } catch (error) {

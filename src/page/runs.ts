@@ -116,7 +116,7 @@ export function invocationOf({ words, options }: PageRun) {
     command === 'fleet'
       ? { action: rest[0], names: rest.slice(1) }
       : command === 'explain'
-        ? { code: rest[0] }
+        ? { text: rest[0] }
         : command === 'export'
           ? { what: rest[0] }
           : { gateways: rest };

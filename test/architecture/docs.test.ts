@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { GENERATED, withGenerated } from '../../scripts/docs/pages.ts';
 import { ROUTE_TABLE } from '../../scripts/docs/route-table.ts';
 import { VERDICT_TABLE } from '../../scripts/docs/verdict-table.ts';
-import { KNOWN_CODES } from '../../src/core/explain/explain.ts';
+import { KNOWN_CODES } from '../../src/core/explain/codes/codes.ts';
 import { FINDINGS } from '../../src/report/messages/findings/findings.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,4 +1,4 @@
-import { KNOWN_CODES } from '../../core/explain/explain.ts';
+import { KNOWN_CODES } from '../../core/explain/codes/codes.ts';
 import { COMMANDS } from '../commands.ts';
 import { OPTIONS, type OptionName } from '../options.ts';
 import { ACTIONS, RECORDING_TOPIC } from '../run/actions.ts';

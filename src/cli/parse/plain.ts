@@ -15,7 +15,7 @@ export function parsePlain(argv: readonly string[]): Args | null {
   // A negative code looks like an option, so it is parsed without its minus sign.
   const digits = code.slice(1);
   const args = parseWords(argv.with(at, digits));
-  return args?._[0] === 'explain' && args.code === digits ? { ...args, code } : null;
+  return args?._[0] === 'explain' && args.text === digits ? { ...args, text: code } : null;
 }
 
 function parseWords(argv: readonly string[]): Args | null {
@@ -48,7 +48,7 @@ const POSITIONAL: Readonly<Record<string, string>> = {
   rollback: 'backup',
   confirm: 'backup',
   apply: 'plan',
-  explain: 'code',
+  explain: 'text',
   completion: 'shell',
   export: 'what',
   schedule: 'action',

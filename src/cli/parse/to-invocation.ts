@@ -25,7 +25,7 @@ export function toInvocation(args: Args): Invocation {
     throw usage(say`--apply does not go with ${command}.`);
   const takesGateways = command === 'verify' || command === 'migrate';
   // After --, where a negative code cannot be read as an option.
-  const code = args.code ?? (command === 'explain' ? rest.shift() : undefined);
+  const pasted = args.text ?? (command === 'explain' ? rest.shift() : undefined);
   if (rest.length > 0 && !takesGateways && command !== 'fleet')
     throw usage(say`Unexpected argument: ${rest[0]}`);
   const mode = (apply && command === 'audit' ? 'apply' : command) as Invocation['mode'];
@@ -98,7 +98,7 @@ export function toInvocation(args: Args): Invocation {
     backup: named(mode, args.backup),
     list: flag('list'),
     what: mode === 'export' ? exported(args) : null,
-    code: mode === 'explain' ? codeOf(code) : null,
+    code: mode === 'explain' ? pastedOf(pasted) : null,
     schedule: mode === 'schedule' ? actionOf(args) : null,
     fleet: mode === 'fleet' ? fleetOf(args, text, list) : null,
     installed: flag('installed'),
@@ -181,9 +181,11 @@ function exported(args: Args): Export {
   return what;
 }
 
-function codeOf(code: unknown): string {
-  if (typeof code === 'string' && code.trim() !== '') return code;
-  throw usage(say`explain needs an error code.`, say`p2s-fix explain 0x80092013`);
+/** Without an argument, the text comes from standard input. An empty one comes from a variable without a value. */
+function pastedOf(text: unknown): string | null {
+  if (text === undefined) return null;
+  if (typeof text === 'string' && text.trim() !== '') return text;
+  throw usage(say`explain needs a code, a text or a file.`, say`p2s-fix explain 0x80092013`);
 }
 
 /** What the installation stores for the runs of the task. */

@@ -1,5 +1,6 @@
 import { CAUSES, type CauseId } from '../explain/causes.ts';
-import { knownCode, numberText } from '../explain/explain.ts';
+import { numberText } from '../explain/code-number.ts';
+import { knownCode } from '../explain/codes/codes.ts';
 import type { Verdict } from '../model/check.ts';
 import type { Finding, FindingCode, Severity } from '../model/finding.ts';
 import { type SstpProblem, sstpProblem } from './sstp-events.ts';

@@ -48,6 +48,8 @@ const PROBLEMS: Readonly<Record<number, SstpProblem>> = {
   33: vague('the cookies of the server could not be set', ['dropped-in-setup']),
 };
 
+const ANY_REFUSAL: readonly CauseId[] = ['not-sstp', 'proxy-refuses'];
+
 /** Event 4 by its HTTP status. */
 const STATUSES: Readonly<Record<number, readonly CauseId[]>> = {
   403: ['proxy-refuses', 'proxy-filters-sstp', 'not-sstp'],
@@ -57,6 +59,11 @@ const STATUSES: Readonly<Record<number, readonly CauseId[]>> = {
   504: ['silence', 'gateway-tcp'],
 };
 
+/** The possible causes of an event whose data is not known, the most likely first. */
+export function sstpCauses(id: number): readonly CauseId[] {
+  return id === SSTP.refused ? ANY_REFUSAL : (PROBLEMS[id]?.causes ?? []);
+}
+
 /** `null` for an event that is not a problem of the client. */
 export function sstpProblem({ source, id, httpStatus }: VpnEvent): SstpProblem | null {
   if (source !== 'RasSstp') return null;
@@ -65,7 +72,7 @@ export function sstpProblem({ source, id, httpStatus }: VpnEvent): SstpProblem |
   return {
     finding: 'logged-sstp-event',
     meaning: `the request was refused${httpStatus === null ? '' : ` with HTTP ${httpStatus}`}`,
-    causes: STATUSES[httpStatus ?? 0] ?? ['not-sstp', 'proxy-refuses'],
+    causes: STATUSES[httpStatus ?? 0] ?? ANY_REFUSAL,
     vague: httpStatus === null,
   };
 }

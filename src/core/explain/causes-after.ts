@@ -38,6 +38,19 @@ export const AFTER_CAUSES = byId({
     proofs: ROUTE_IS_FREE,
     look: 'The authentication settings of the VPN entry, and the policy of the server.',
   },
+  'peap-26h1': {
+    cause:
+      'Windows 11 26H1 (Insider): PEAP fails, with 619 over SSTP and 691 over IKEv2. EAP-TLS works. One author reports this.',
+    actor: 'vpn-team',
+    proofs: [],
+    look: 'winver, and the authentication method of the VPN entry.',
+  },
+  'inner-error': {
+    cause: 'The code only says that something failed. The cause is in another error of the same text or log.',
+    actor: 'admin',
+    proofs: [],
+    look: 'The inner exception, or the events of RasClient and RasSstp of the same minute.',
+  },
   account: {
     cause:
       'The account is refused: wrong password, expired, outside its sign-in hours, or without dial-in permission.',

@@ -48,6 +48,30 @@ export const PATH_CAUSES = byId({
     proofs: [{ kind: 'verdict', verdict: 'proxy-blocks-sstp' }],
     look: null,
   },
+  'system-proxy': {
+    cause:
+      'Services use WinHTTP, not the setting of a user: WinHTTP has no proxy, a wrong one, or the proxy blocks these hosts or requires authentication.',
+    actor: 'admin',
+    proofs: [
+      { kind: 'finding', finding: 'winhttp-not-aligned' },
+      { kind: 'finding', finding: 'winhttp-proxy-stale' },
+      { kind: 'finding', finding: 'service-account-proxy' },
+    ],
+    look: 'netsh winhttp show proxy',
+  },
+  'update-server': {
+    cause:
+      'The update server (WSUS or Microsoft) answers with an error, or is not reachable from this network.',
+    actor: 'network-team',
+    proofs: [],
+    look: 'The log of Get-WindowsUpdateLog names the address.',
+  },
+  'winhttp-list': {
+    cause: 'The list of WinHTTP has a part that WinHTTP cannot use, so it does not work as intended.',
+    actor: 'admin',
+    proofs: [{ kind: 'finding', finding: 'winhttp-not-aligned' }],
+    look: 'netsh winhttp show proxy, character by character.',
+  },
   'name-unknown': {
     cause: 'This computer or the proxy cannot resolve the name of the gateway.',
     actor: 'admin',

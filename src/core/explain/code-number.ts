@@ -18,8 +18,12 @@ const FACILITIES: Readonly<Record<number, string>> = {
   11: 'CERT',
   12: 'INTERNET',
   25: 'HTTP',
+  19: 'URT (.NET)',
+  28: 'DEVICE_REGISTRATION',
   32: 'BACKGROUNDCOPY',
+  36: 'WINDOWSUPDATE',
   66: 'EAP',
+  208: 'DELIVERY_OPTIMIZATION',
 };
 
 const WIN32_HRESULT = 0x80070000;
@@ -60,4 +64,9 @@ export function codeForms(canonical: number): CodeForms {
     win32,
     facility: win32 === null ? { number, name: FACILITIES[number] ?? null } : null,
   };
+}
+
+/** The number in its usual form: small numbers in decimal. */
+export function numberText(value: number): string {
+  return value <= 0xffff ? String(value) : codeForms(value).hex;
 }

@@ -2,114 +2,84 @@ import { P2sError } from '../model/errors.ts';
 import { withoutControls } from '../model/neutralise.ts';
 import { say } from '../model/say.ts';
 import { CAUSES, type CauseId } from './causes.ts';
-import { type CodeForms, canonicalCode, codeForms, readCode } from './code-number.ts';
-import { CERTIFICATE_CODES } from './codes/certificate.ts';
-import { EAP_CODES } from './codes/eap.ts';
-import { NETWORK_CODES } from './codes/network.ts';
-import { otherRasCodes } from './codes/other-ras.ts';
-import { OTHER_TUNNEL_CODES } from './codes/other-tunnel.ts';
-import { TUNNEL_CODES } from './codes/ras.ts';
-import { SIGN_IN_CODES } from './codes/sign-in.ts';
-import { WINHTTP_CODES } from './codes/winhttp.ts';
-import type { Basis, Cause, KnownCode } from './model.ts';
-import { codesIn, eventIn } from './pasted.ts';
+import { type CodeForms, canonicalCode, codeForms, numberText, readCode } from './code-number.ts';
+import { KNOWN_CODES } from './codes/codes.ts';
+import type { Cause, Known, KnownCode } from './model.ts';
+import { type OwnWords, readPasted } from './pasted.ts';
 import { SOURCES } from './sources.ts';
 
-/** The meaning of a code for SSTP. */
-export interface Explanation extends CodeForms {
-  /** As it was typed. */
+/** The answer about a text: its most specific part. A code has its forms as well. */
+export interface Explanation
+  extends Partial<CodeForms>,
+    Pick<Known, 'kind' | 'id' | 'name' | 'meaning' | 'proxy' | 'basis' | 'acts'> {
+  /** The start of the text, in one line. */
   input: string;
-  name: string;
-  meaning: string;
-  /** Whether a proxy or its setting can be the cause. */
-  proxy: KnownCode['proxy'];
-  basis: Basis;
+  /** A proxy list that the text shows, without secrets. */
+  list?: string;
   /** The most likely first. */
   causes: readonly (Cause & { id: CauseId })[];
   sources: readonly { title: string; url: string }[];
-  /** Other known codes in the same text, by name. */
-  also?: readonly string[];
+  /** What else the same text has, the most specific first. */
+  also?: readonly Pick<Known, 'kind' | 'id' | 'name' | 'meaning'>[];
+  /** Codes of the same text that no table has. */
+  unknown?: readonly string[];
 }
 
-const EXPLAINED: readonly KnownCode[] = [
-  ...CERTIFICATE_CODES,
-  ...WINHTTP_CODES,
-  ...NETWORK_CODES,
-  ...TUNNEL_CODES,
-  ...OTHER_TUNNEL_CODES,
-  ...EAP_CODES,
-  ...SIGN_IN_CODES,
-];
-
-/** All known codes, by number. */
-export const KNOWN_CODES: readonly KnownCode[] = [
-  ...EXPLAINED,
-  ...otherRasCodes(new Set(EXPLAINED.map(({ value }) => value))),
-].sort((a, b) => a.value - b.value);
-
-const NEAREST = 3;
-const HTTP_HRESULT = 0x80190000;
-
 /**
- * Explains an error code of a VPN connection: a number in any notation (see {@link readCode}), a symbolic name, or
- * any text that contains one (see {@link codesIn}). Of several codes, the first known one is explained.
+ * Explains an error code of a VPN connection, or any text with codes, messages, events or settings; see
+ * {@link readPasted}. The most specific leads.
  *
- * @throws P2sError `input`: no code, or no known code; the error shows how to read it, and the nearest codes
+ * @throws P2sError `input`: nothing known; the error shows how to read an unknown code, and the nearest codes
  */
-export function explainCode(input: string): Explanation {
-  const shown = shortened(input);
-  const codes = codesIn(input);
-  const named = byName(input.trim());
-  const known = named === null ? codes.flatMap((code) => findCode(code) ?? []) : [named];
-  const [first] = known;
-  if (first === undefined) throw notExplained(input, codes[0]);
-  const { name, meaning, proxy, basis, causes, sources } = first;
-  const also = [...new Set(known.filter(({ value }) => value !== first.value).map((one) => one.name))];
+export function explainCode(input: string, own?: OwnWords): Explanation {
+  const { known, unknown, list } = readPasted(input, own);
+  const [first, ...others] = known;
+  if (first === undefined) throw notExplained(input, unknown[0]);
+  const { kind, id, name, meaning, proxy, basis, acts, causes, sources } = first;
   return {
-    input: shown,
-    ...codeForms(first.value),
+    input: shortened(input),
+    kind,
+    id,
+    ...(isCode(first) ? codeForms(first.value) : {}),
     name,
+    ...(list === null || kind !== 'setting' ? {} : { list }),
     meaning,
     proxy,
     basis,
-    causes: causes.map((id) => ({ id, ...CAUSES[id] })),
-    sources: sources.map((id) => SOURCES[id]),
-    ...(also.length === 0 ? {} : { also }),
+    ...(acts === undefined ? {} : { acts }),
+    causes: causes.map((cause) => ({ id: cause, ...CAUSES[cause] })),
+    sources: sources.map((source) => SOURCES[source]),
+    ...(others.length === 0
+      ? {}
+      : {
+          also: others.map((one) => ({ kind: one.kind, id: one.id, name: one.name, meaning: one.meaning })),
+        }),
+    ...(unknown.length === 0 ? {} : { unknown: unknown.slice(0, MAX_UNKNOWN) }),
   };
 }
 
-function findCode(code: string): KnownCode | null {
-  const value = readCode(code);
-  return value === null ? byName(code) : (knownCode(canonicalCode(value)) ?? null);
-}
-
-/** The error for an event, an unknown code, or no code. */
-function notExplained(input: string, code: string | undefined): P2sError {
-  const shown = shortened(input);
-  const event = eventIn(input);
-  const next = say`Give it as event 20227 or the VPN connection dialog shows it: p2s-fix explain 0x80092013, -2146885613, or 798`;
-  if (event !== null) return new P2sError('input', event, { where: shown, next });
-  const value = code === undefined ? null : readCode(code);
-  if (value !== null) return unknownCode(canonicalCode(value), shown);
-  return new P2sError('input', say`This is not an error code: ${shown}`, { where: shown, next });
-}
-
+const MAX_UNKNOWN = 5;
 const MAX_SHOWN = 60;
 
-/** The start of the pasted text, in its original script. */
+function isCode(known: Known): known is KnownCode {
+  return known.kind === 'code';
+}
+
+/** The start of the pasted text in one line, in its original script. */
 function shortened(input: string): string {
-  const text = withoutControls(input.trim());
+  const text = withoutControls(input.trim().replace(/\s+/g, ' '));
   return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}...`;
 }
 
-function byName(name: string): KnownCode | null {
-  const upper = name.toUpperCase();
-  return KNOWN_CODES.find((code) => code.name.toUpperCase() === upper) ?? null;
-}
-
-/** The entry of a code that {@link canonicalCode} returns. RasSstp event 4 also has a plain HTTP status. */
-export function knownCode(code: number): KnownCode | undefined {
-  return KNOWN_CODES.find(({ value }) => value === code || value === HTTP_HRESULT + code);
+/** The error for an unknown code, or for a text without anything known. */
+function notExplained(input: string, code: string | undefined): P2sError {
+  const where = shortened(input);
+  const value = code === undefined ? null : readCode(code);
+  if (value !== null) return unknownCode(canonicalCode(value), where);
+  return new P2sError('input', say`No known code, message or setting is in this text.`, {
+    where,
+    next: say`Paste the message, or give the number that the VPN dialog or event 20227 shows: p2s-fix explain 0x80092013`,
+  });
 }
 
 function unknownCode(code: number, where: string): P2sError {
@@ -125,6 +95,8 @@ function unknownCode(code: number, where: string): P2sError {
     next: near.length === 0 ? windows : say`The nearest that are: ${near}. ${windows}`,
   });
 }
+
+const NEAREST = 3;
 
 /** Codes of the same facility; empty if there are none. */
 function nearest(code: number): KnownCode[] {
@@ -145,9 +117,4 @@ function facilityOf(value: number): string {
   if (value > 0xffff) return `hresult ${value >>> 16}`;
   const range = RANGES.find(([from, to]) => value >= from && value <= to);
   return `win32 ${range?.[0] ?? value}`;
-}
-
-/** The number in its usual form: small numbers in decimal. */
-export function numberText(value: number): string {
-  return value <= 0xffff ? String(value) : codeForms(value).hex;
 }

@@ -40,31 +40,69 @@ export type Basis = (typeof BASES)[number];
 /** Whether a proxy or its setting can be the cause of a code. */
 export const PROXY_ROLES = ['no', 'possible', 'yes'] as const;
 
-export interface KnownCode {
-  /** Unsigned; a Win32 error (RAS, WinHTTP, sockets) as the small number, not as its HRESULT. */
-  value: number;
+/**
+ * How much of the cause it shows, the most first: the cause itself; the part of the connection that failed; that
+ * something failed (the code of the dialler, an outer exception). Of several in one text, the most specific leads.
+ */
+export const SPECIFICITIES = ['cause', 'part', 'generic'] as const;
+export type Specificity = (typeof SPECIFICITIES)[number];
+
+/** What an answer is about: a code, a message or event of Windows, a setting, or a word of p2s-fix itself. */
+export const KNOWN_KINDS = [
+  'code',
+  'message',
+  'setting',
+  'verdict',
+  'route',
+  'finding',
+  'error',
+  'cause',
+] as const;
+
+/** Anything that `explain` can answer. */
+export interface Known {
+  kind: (typeof KNOWN_KINDS)[number];
+  /** Of a code, its number in decimal. Unique within its kind. */
+  id: string;
   name: string;
   /** Its meaning for SSTP behind a proxy, in one or two sentences. */
   meaning: string;
-  proxy: (typeof PROXY_ROLES)[number];
+  /** Whether a proxy or its setting can be the cause; `null` for what is not an error of Windows. */
+  proxy: (typeof PROXY_ROLES)[number] | null;
   basis: Basis;
   /** The most likely first. */
   causes: readonly CauseId[];
   sources: readonly SourceId[];
+  specificity: Specificity;
+  /** Of a verdict: who must act, and how. */
+  acts?: string;
 }
 
-/** A table row; see {@link KnownCode}. Basis and sources default to those of the table. */
+export interface KnownCode extends Known {
+  /** Unsigned; a Win32 error (RAS, WinHTTP, sockets) as the small number, not as its HRESULT. */
+  value: number;
+  proxy: (typeof PROXY_ROLES)[number];
+}
+
+/** A table row; see {@link KnownCode}. Basis, sources and specificity default to those of the table. */
 export type Row = readonly [
   value: number,
   name: string,
   proxy: KnownCode['proxy'],
   meaning: string,
   causes: readonly CauseId[],
-  own?: { basis?: Basis; sources?: readonly SourceId[] },
+  own?: { basis?: Basis; sources?: readonly SourceId[]; specificity?: Specificity },
 ];
 
-export function codesFrom(rows: readonly Row[], sources: readonly SourceId[], basis: Basis): KnownCode[] {
+export function codesFrom(
+  rows: readonly Row[],
+  sources: readonly SourceId[],
+  basis: Basis,
+  specificity: Specificity,
+): KnownCode[] {
   return rows.map(([value, name, proxy, meaning, causes, own]) => ({
+    kind: 'code',
+    id: String(value),
     value,
     name,
     proxy,
@@ -72,6 +110,7 @@ export function codesFrom(rows: readonly Row[], sources: readonly SourceId[], ba
     causes,
     basis: own?.basis ?? basis,
     sources: [...sources, ...(own?.sources ?? [])],
+    specificity: own?.specificity ?? specificity,
   }));
 }
 

@@ -1,56 +1,25 @@
-import { type Message, say } from '../model/say.ts';
-import { readCode } from './code-number.ts';
+import { canonicalCode, readCode } from './code-number.ts';
+import { KNOWN_CODES, knownCode } from './codes/codes.ts';
+import { KNOWN_MESSAGES } from './messages.ts';
+import { type Known, SPECIFICITIES } from './model.ts';
+import { SENTENCES } from './sentences.ts';
+import { winHttpShown } from './winhttp-shown.ts';
 
-/**
- * Windows messages for the codes of failed VPN connections, English and Japanese: the part that is unique to the
- * message (FormatMessage of these codes; the RAS messages of the same numbers).
- */
-const SENTENCES: readonly (readonly [sentence: RegExp, code: string])[] = [
-  [/revocation server was offline|失効サーバーがオフライン/i, '0x80092013'],
-  [/unable to check revocation for the certificate|証明書の失効を確認できませんでした/i, '0x80092012'],
-  [/certificate is revoked|certificate was explicitly revoked|証明書は失効/i, '0x800b010c'],
-  [/root certificate which is not trusted|信頼されていないルート証明書/i, '0x800b0109'],
-  [/CN name does not match|CN 名が.{0,20}一致しません/i, '0x800b010f'],
-  [
-    /certificate could not be found that can be used with this Extensible|拡張認証プロトコルで使用できる証明書が見つかりません/i,
-    '798',
-  ],
-  [/connection between your computer and the VPN server could not be established/i, '809'],
-  [/ポイント対ポイント|PPP コントロール プロトコルを構成する|PPP control protocols/i, '720'],
-];
+/** The word of p2s-fix for a result (verdict, finding, error, cause), or `null`. */
+export type OwnWords = (word: string) => Known | null;
 
-/** Events of failed SSTP connections without a single code, by event id (sources RasSstp and RasClient). */
-const EVENTS: Readonly<Record<string, Message>> = {
-  '1': say`RasSstp event 1: the SSTP request could not be sent: no connection, or a certificate that is not trusted.`,
-  '2': say`RasSstp event 2: no reply to the SSTP request.`,
-  '3': say`RasSstp event 3: the reply is not HTTP/1.1.`,
-  '4': say`RasSstp event 4: the server, or a proxy, refused the request. The data of the event holds the HTTP status.`,
-  '5': say`RasSstp event 5: SSTP negotiation failed.`,
-  '6': say`RasSstp event 6: the certificate is not the one that the server has. A proxy or a device in front of it decrypts TLS.`,
-  '16': say`RasSstp event 16: the certificate is not made for server authentication.`,
-  '23': say`RasSstp event 23: the proxy requires authentication, which SSTP does not support.`,
-  '20227': say`Event 20227 of RasClient reports a failed VPN connection. Its text names the error code.`,
-};
-
-/**
- * The id of an event: as XML, as Event Viewer copies it (`ID` is part of the name in each language), and as people
- * write it, which is not the start of a date.
- */
-const EVENT_IDS = [
-  /<EventID[^>]*>(\d{1,5})</i,
-  /\bID\b[^\d\n]{0,30}(\d{1,5})(?!\d)/i,
-  /RasSstp\D{0,20}?(\d{1,2})(?!\d|[/.:-]\s?\d)/i,
-];
-
-/** The meaning of a pasted event (source and id); `null` if the text contains none. */
-export function eventIn(pasted: string): Message | null {
-  const text = pasted.slice(0, MAX_TEXT).normalize('NFKC');
-  const isSstp = /RasSstp/i.test(text);
-  const ids = isSstp ? EVENT_IDS.flatMap((pattern) => pattern.exec(text)?.[1] ?? []) : [];
-  const known = ids.find((one) => Object.hasOwn(EVENTS, one));
-  const id = known ?? /(?<!\d)20227(?!\d)/.exec(text)?.[0];
-  return id === undefined ? null : (EVENTS[id] ?? null);
+/** What a text contains. */
+export interface Pasted {
+  /** The most specific first, then in the order of the text; each once. */
+  known: readonly Known[];
+  /** Codes that no table has, as in the text. */
+  unknown: readonly string[];
+  /** The list of a WinHTTP setting in the text, without secrets. */
+  list: string | null;
 }
+
+/** Characters that are read; longer than any useful message or log excerpt. */
+export const MAX_TEXT = 100_000;
 
 /** Words for an error or its code in the languages of Windows. */
 const ERROR_WORDS = [
@@ -67,7 +36,8 @@ const NAMED = new RegExp(
     // As people write it, and not the end of a date, a time or a port.
     '(?<![\\d.,:/-])(\\d{3,5})(?:\\s+error(?!\\p{L})|\\s*エラー)',
     'HTTP(?:/\\d(?:\\.\\d)?)?(?: status)?(?: code)?:? (\\d{3})(?!\\d)',
-    '(?<![\\d.,:/-])(\\d{3}) Proxy Authentication Required',
+    // .NET and curl, of a proxy.
+    `(?:status code|response|HTTP code) '?(4\\d\\d|5\\d\\d)(?!\\d)`,
   ].join('|'),
   'giu',
 );
@@ -75,6 +45,8 @@ const NAMED = new RegExp(
 const AFTER_COID = /CoId=\{[^\n]*?(?<![\d.,:/-])(\d{3,5})\D{0,8}$/gim;
 /** The inserted values of an event as XML: the code of 20227, the HTTP status of RasSstp event 4. */
 const DATA = /<Data(?:\s[^>]*)?>(\d{3,5})<\/Data>/gi;
+/** The results of CAPI2 events, in hexadecimal without 0x. */
+const CAPI2_RESULT = /<(?:Revocation)?Result\s+value="([0-9a-f]{1,8})"/gi;
 /** Not the start of a GUID: the events of RasClient open with one (CoId). */
 const HEX =
   /(?<![0-9a-z])(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7}(?!-[0-9a-f]{4}-))(?![0-9a-z])/gi;
@@ -83,23 +55,123 @@ const HALVES = /(?<![0-9a-z])(0x[89a-f][0-9a-f]{3})\s{1,2}([0-9a-f]{4})(?![0-9a-
 /** Long enough to exclude times, ports and lengths. A full stop after it ends the sentence of event 20227. */
 const LONG_DECIMAL = /(?<![\da-z.])[-\u2010-\u2014\u2212]?\d{10}(?![\da-z]|\.\d)/gi;
 const SYMBOL = /(?<![A-Z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Z0-9_])/g;
-/** Longer than any useful message or log excerpt. */
-const MAX_TEXT = 20_000;
+/** A word of p2s-fix as its outputs show it: in brackets or quotes, or after the kind of word that it is. */
+const OWN_WORD =
+  /(?:["'`(（[]|\b(?:verdict|finding|code|reason)\s+|(?:判定|検出事項)\s*)([a-z]+(?:-[a-z0-9]+)+)\b/g;
 
 /**
- * The codes in a pasted text, in order, each once, as {@link readCode} accepts them or by symbolic name: a single
- * code, a log line, a message in English or Japanese, an event of RasSstp. Empty: no code.
+ * The id of an event of RasSstp: as XML, as Event Viewer copies it (`ID` is part of the name in each language), and
+ * as people write it, which is not the start of a date.
  */
-export function codesIn(pasted: string): string[] {
-  const text = pasted.slice(0, MAX_TEXT).normalize('NFKC').trim().replace(HALVES, '$1$2');
-  if (readCode(text) !== null) return [text];
+const EVENT_IDS = [
+  /<EventID[^>]*>(\d{1,5})</i,
+  /\bID\b[^\d\n]{0,30}(\d{1,5})(?!\d)/i,
+  /RasSstp\D{0,20}?(\d{1,2})(?!\d|[/.:-]\s?\d)/i,
+];
+
+/**
+ * Finds everything that is known in a pasted text: codes in any notation, messages in the languages of Windows,
+ * events, the output of `netsh winhttp show proxy`, and words of p2s-fix. A text that is one code or one word
+ * as a whole needs no sign beside it. Never throws.
+ */
+export function readPasted(pasted: string, own: OwnWords = () => null): Pasted {
+  const text = plain(pasted);
+  const whole = wholeText(text, own);
+  if (whole !== null) return { known: [whole], unknown: [], list: null };
+  const found: [at: number, known: Known][] = [];
+  const unknown = new Set<string>();
+  for (const [at, code] of codesIn(text)) {
+    const known = codeOf(code);
+    if (known !== null) found.push([at, known]);
+    else if (readCode(code) !== null) unknown.add(code);
+  }
+  for (const [at, id] of messagesIn(text)) {
+    const known = KNOWN_MESSAGES[id] ?? codeOf(id);
+    if (known !== null && known !== undefined) found.push([at, known]);
+  }
+  for (const match of text.matchAll(OWN_WORD)) {
+    const known = own(match[1] ?? '');
+    if (known !== null) found.push([match.index, known]);
+  }
+  const setting = winHttpShown(text);
+  const shown = setting === null ? undefined : KNOWN_MESSAGES[setting.id];
+  if (setting !== null && shown !== undefined) found.push([setting.at, shown]);
+  const rank = ({ specificity }: Known) => SPECIFICITIES.indexOf(specificity);
+  const inOrder = found.sort(([at, a], [beside, b]) => rank(a) - rank(b) || at - beside);
+  return {
+    known: [...new Set(inOrder.map(([, known]) => known))],
+    unknown: [...unknown],
+    list: setting?.list ?? null,
+  };
+}
+
+/** Compatibility forms and typographic quotes as plain ones; a split HRESULT as one. */
+function plain(pasted: string): string {
+  return pasted
+    .slice(0, MAX_TEXT)
+    .normalize('NFKC')
+    .replace(/[\u2018\u2019\u201b\u2032]/g, "'")
+    .replace(/\r\n?/g, '\n')
+    .trim()
+    .replace(HALVES, '$1$2');
+}
+
+function wholeText(text: string, own: OwnWords): Known | null {
+  if (text === '20227') return KNOWN_MESSAGES['rasclient-20227'] ?? null;
+  return codeOf(text) ?? own(text.toLowerCase());
+}
+
+/** The entry of a number or a symbolic name. */
+function codeOf(code: string): Known | null {
+  const value = readCode(code);
+  if (value !== null) return knownCode(canonicalCode(value)) ?? null;
+  const upper = code.toUpperCase();
+  return KNOWN_CODES.find(({ name }) => name.toUpperCase() === upper) ?? null;
+}
+
+/** What may be a code, with its place. */
+export function codesIn(text: string): [at: number, code: string][] {
+  if (readCode(text) !== null) return [[0, text]];
   const found: [at: number, code: string][] = [];
   for (const pattern of [HEX, LONG_DECIMAL, SYMBOL, NAMED, AFTER_COID, DATA])
     for (const match of text.matchAll(pattern))
       found.push([match.index, match.slice(1).find((one) => one !== undefined) ?? match[0]]);
-  for (const [sentence, code] of SENTENCES) {
+  for (const match of text.matchAll(CAPI2_RESULT)) found.push([match.index, `0x${match[1]}`]);
+  return found.filter(([, code]) => code !== '20227');
+}
+
+/** Messages by their sentences and events by their ids: rows of `KNOWN_MESSAGES`, or codes. */
+function messagesIn(text: string): [at: number, id: string][] {
+  const found: [at: number, id: string][] = [];
+  for (const [id, sentence] of PATTERNS) {
     const at = text.search(sentence);
-    if (at >= 0) found.push([at, code]);
+    if (at >= 0) found.push([at, id]);
   }
-  return [...new Set(found.sort(([a], [b]) => a - b).map(([, code]) => code))];
+  const at = text.search(/RasSstp/i);
+  const ids = at < 0 ? [] : EVENT_IDS.flatMap((pattern) => pattern.exec(text)?.[1] ?? []);
+  const known = ids.map((id) => `rassstp-${id}`).find((id) => Object.hasOwn(KNOWN_MESSAGES, id));
+  if (known !== undefined) found.push([at, known]);
+  const failed = text.search(/(?<!\d)20227(?!\d)/);
+  if (failed >= 0) found.push([failed, 'rasclient-20227']);
+  return found;
+}
+
+const PATTERNS = Object.entries(SENTENCES).map(
+  ([id, phrases]) => [id, new RegExp(phrases.map(patternOf).join('|'), 'iu')] as const,
+);
+
+/**
+ * A phrase as a pattern: a blank is any white space; Japanese has a line break anywhere; `…` are up to 60
+ * characters.
+ */
+function patternOf(phrase: string): string {
+  const wide = '[\\u3040-\\u30ff\\u4e00-\\u9fff]';
+  return phrase
+    .normalize('NFKC')
+    .replaceAll(' ... ', '...')
+    .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+    .replaceAll('\\.\\.\\.', '[^]{0,60}?')
+    .replaceAll(' ', '\\s+')
+    .replace(new RegExp(`(?<=${wide})(?=${wide})`, 'gu'), '\\s*')
+    .replace(new RegExp(`(?<=${wide})\\\\s\\+|\\\\s\\+(?=${wide})`, 'gu'), '\\s*');
 }

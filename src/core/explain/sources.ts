@@ -29,6 +29,42 @@ export const SOURCES = pages({
     url: `${LEARN}/windows/win32/winsock/windows-sockets-error-codes-2`,
   },
   win32: { title: 'System Error Codes', url: `${LEARN}/windows/win32/debug/system-error-codes` },
+  'com-generic': {
+    title: 'COM Error Codes (Generic)',
+    url: `${LEARN}/windows/win32/com/com-error-codes-1`,
+  },
+  dotnet: {
+    title: '.NET: how to map HRESULTs and exceptions',
+    url: `${LEARN}/dotnet/framework/interop/how-to-map-hresults-and-exceptions`,
+  },
+  'win32-1000': {
+    title: 'System Error Codes (1000-1299)',
+    url: `${LEARN}/windows/win32/debug/system-error-codes--1000-1299-`,
+  },
+  'wu-network': {
+    title: 'WUA Networking Error Codes',
+    url: `${LEARN}/windows/win32/wua_sdk/wua-networking-error-codes-`,
+  },
+  'wu-components': {
+    title: 'Windows Update error codes by component',
+    url: `${LEARN}/windows/deployment/update/windows-update-error-reference`,
+  },
+  'delivery-optimization': {
+    title: 'Delivery Optimization Return Values',
+    url: `${LEARN}/windows/win32/delivery_optimization/do-return-values`,
+  },
+  'hybrid-join': {
+    title: 'Troubleshoot Microsoft Entra hybrid joined devices',
+    url: `${LEARN}/azure/active-directory/devices/troubleshoot-hybrid-join-windows-current`,
+  },
+  'netsh-winhttp': {
+    title: 'Netsh commands for WinHTTP',
+    url: `${LEARN}/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc731131(v=ws.10)`,
+  },
+  'hicks-26h1': {
+    title: 'Richard Hicks: Always On VPN with PEAP Fails in Windows 11 26H1',
+    url: `${HICKS}/category/peap/`,
+  },
   bits: { title: 'BITS return values', url: `${LEARN}/windows/win32/bits/bits-return-values` },
   'kb-947031': {
     title: 'KB 947031: SSTP-based connection failures',
@@ -58,10 +94,6 @@ export const SOURCES = pages({
     title: 'Azure Updates 499923: SSTP on VPN Gateway will be retired on March 31, 2027',
     url: 'https://azure.microsoft.com/en-us/updates?id=499923',
   },
-  'hicks-0x80092013': {
-    title: 'Richard Hicks: Troubleshooting Always On VPN Error Code 0x80092013',
-    url: `${HICKS}/category/public-key-infrastructure/`,
-  },
   'hicks-expired': {
     title: 'Richard Hicks: Always On VPN Error -2146762495',
     url: `${HICKS}/tag/event-id-20227/`,
@@ -76,12 +108,12 @@ export const SOURCES = pages({
     url: `${HICKS}/tag/20227/page/2/`,
   },
   'jpaz-798': {
-    title: 'jpaztech: p2s-vpn-error798.md (in Japanese)',
-    url: 'https://github.com/jpaztech/blog',
+    title: 'jpaztech: error 798 of Azure point-to-site connections (in Japanese)',
+    url: 'https://jpaztech.github.io/blog/archive/p2s-vpn-error798/',
   },
   'jpaz-tls': {
-    title: 'jpaztech: p2s-tls-announcement-july-2018.md (in Japanese)',
-    url: 'https://github.com/jpaztech/blog',
+    title: 'jpaztech: TLS versions of Azure point-to-site connections, July 2018 (in Japanese)',
+    url: 'https://jpaztech.github.io/blog/archive/p2s-tls-announcement-july-2018/',
   },
 });
 

@@ -1,25 +1,83 @@
 import type { CauseId } from '../../core/explain/causes.ts';
+import { numberText } from '../../core/explain/code-number.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
 import { type Cause, OTHER_RAS_MEANING, type Proof } from '../../core/explain/model.ts';
+import type { FindingCode } from '../../core/model/finding.ts';
+import { findingKey } from './own-codes.ts';
 import { clauses } from './parts.ts';
-import { type Line, type Text, text, textOfCode, translated } from './text.ts';
+import { type Line, sentence, type Text, text, textOfCode, translated } from './text.ts';
 
 /** The meaning of a code, as lines for people. */
 export function explanationLines(explanation: Explanation): Line[] {
-  const { name, proxy, basis, causes, sources, also = [] } = explanation;
-  const { win32, unsigned, meaning } = explanation;
+  const { proxy, basis, acts, causes, sources, also = [], unknown = [] } = explanation;
+  const mark = basis === 'documented' ? [] : [' ', text(`explain-basis.${basis}`)];
   return [
-    { depth: 0, text: `${formsText(explanation)}  ${name}`, strong: true },
-    { depth: 0, text: meaningOfCode(win32 ?? unsigned, meaning) },
-    { depth: 0, text: text(`explain-proxy.${proxy}`) },
-    ...(basis === 'documented' ? [] : [{ depth: 0, text: text(`explain-basis.${basis}`) }]),
-    { depth: 0, text: text(causes.length === 1 ? 'explain.cause' : 'explain.causes') },
+    { depth: 0, text: headText(explanation), strong: true },
+    { depth: 0, text: [meaningText(explanation), ...mark] },
+    ...(explanation.kind === 'finding' && explanation.meaning.includes('{')
+      ? [{ depth: 0, text: text('explain.braces') }]
+      : []),
+    ...(acts === undefined
+      ? []
+      : [
+          {
+            depth: 0,
+            text: text('explain.acts', { who: translated(`meaning.acts.${explanation.id}`, acts) }),
+          },
+        ]),
+    ...(proxy === null ? [] : [{ depth: 0, text: text(`explain-proxy.${proxy}`) }]),
+    ...(causes.length === 0 ? [] : [{ depth: 0, text: headingText(explanation) }]),
     ...causes.flatMap((cause, index) => causeLines(cause, index + 1)),
-    { depth: 0, text: nextText(causes) },
-    ...also.map((other) => ({ depth: 0, text: text('explain.also', { name: other }) })),
+    ...nextLines(explanation),
+    ...(also.length === 0 ? [] : [{ depth: 0, text: text('explain.also') }]),
+    ...also.map((other) => ({ depth: 1, text: [nameText(other), ': ', meaningText(other)] })),
+    ...(unknown.length === 0
+      ? []
+      : [{ depth: 0, text: text('explain.unknown', { codes: unknown.join(', ') }) }]),
     ...(sources.length === 0 ? [] : [{ depth: 0, text: text('explain.sources') }]),
     ...sources.map(({ title, url }) => ({ depth: 1, text: `${title}: ${url}` })),
   ];
+}
+
+type Explained = Pick<Explanation, 'kind' | 'id' | 'name' | 'meaning'>;
+
+/** Every spelling that a log may use, and the name; the list of a setting. */
+function headText(explanation: Explanation): Text {
+  const { kind, name, list } = explanation;
+  const forms = formsText(explanation);
+  if (forms !== null) return `${forms}  ${name}`;
+  if (list !== undefined) return `${name}: ${list}`;
+  const isOwn = kind !== 'message' && kind !== 'setting' && kind !== 'code';
+  return isOwn ? [name, ' (', text(`explain-kind.${kind}`), ')'] : nameText(explanation);
+}
+
+/** The name of Windows stays as it is; that of a message is a text. */
+function nameText({ kind, id, name }: Explained): Text {
+  if (kind === 'code') return `${numberText(Number(id))} ${name}`;
+  return kind === 'message' ? translated(`meaning.name.${id}`, name) : name;
+}
+
+function meaningText({ kind, id, meaning }: Explained): Text {
+  switch (kind) {
+    case 'code':
+      return meaningOfCode(Number(id), meaning);
+    case 'finding':
+      return translated(findingKey(id as FindingCode), meaning);
+    case 'route':
+      return sentence(translated(`migration-route.${id}`, meaning));
+    case 'cause':
+      return causeById(id, meaning);
+    case 'verdict':
+    case 'error':
+      return sentence(translated(`meaning.${kind}.${id}`, meaning));
+    default:
+      return translated(`meaning.${id}`, meaning);
+  }
+}
+
+function headingText({ kind, causes }: Explanation): Text {
+  if (kind === 'verdict' || kind === 'finding') return text('explain.proves');
+  return text(causes.length === 1 ? 'explain.cause' : 'explain.causes');
 }
 
 /** What a code means; `otherwise`: the sentence of the evidence, for a code that has none of its own. */
@@ -32,10 +90,10 @@ export function causeById(id: unknown, otherwise: Text): Text {
   return textOfCode('cause', id, otherwise);
 }
 
-/** Every spelling that a log may use. */
-function formsText({ hex, signed, unsigned, win32 }: Explanation): string {
+function formsText({ hex, signed, unsigned, win32 }: Explanation): string | null {
+  if (hex === undefined) return null;
   const numbers = `${hex} (${signed}, ${unsigned})`;
-  return win32 === null ? numbers : `${win32} = ${numbers}`;
+  return win32 == null ? numbers : `${win32} = ${numbers}`;
 }
 
 function causeLines({ id, actor, cause, look, proofs }: Cause & { id: CauseId }, number: number): Line[] {
@@ -68,9 +126,11 @@ function proofText(proof: Proof): Text {
   }
 }
 
-/** The command that looks for the proofs. */
-function nextText(causes: readonly Cause[]): Text {
+/** The command that looks for the proofs, or compares a setting with the others. */
+function nextLines({ kind, causes }: Explanation): Line[] {
   const proofs = causes.flatMap((cause) => cause.proofs);
-  if (proofs.length === 0) return text('explain.no-proof');
-  return text(proofs.some(({ kind }) => kind === 'finding') ? 'explain.try-audit' : 'explain.try-verify');
+  const isFinding = kind === 'setting' || proofs.some((proof) => proof.kind === 'finding');
+  if (causes.length === 0 && !isFinding) return [];
+  if (proofs.length === 0 && !isFinding) return [{ depth: 0, text: text('explain.no-proof') }];
+  return [{ depth: 0, text: text(isFinding ? 'explain.try-audit' : 'explain.try-verify') }];
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeForms, readCode } from '../../../src/core/explain/code-number.ts';
-import { numberText } from '../../../src/core/explain/explain.ts';
+import { codeForms, numberText, readCode } from '../../../src/core/explain/code-number.ts';
 
 describe('the number of an error code', () => {
   it.each([

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CAUSES, type CauseId } from '../../../src/core/explain/causes.ts';
 import { canonicalCode, codeForms, readCode } from '../../../src/core/explain/code-number.ts';
-import { explainCode, KNOWN_CODES } from '../../../src/core/explain/explain.ts';
+import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
+import { explainCode } from '../../../src/core/explain/explain.ts';
 
 const known = fc.constantFrom(...KNOWN_CODES);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explainCode, KNOWN_CODES } from '../../../src/core/explain/explain.ts';
+import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
+import { explainCode } from '../../../src/core/explain/explain.ts';
 import { codesIn } from '../../../src/core/explain/pasted.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { Random } from '../../support/fuzz/random.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KNOWN_CODES } from '../../../src/core/explain/explain.ts';
+import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
 import { OTHER_RAS_MEANING } from '../../../src/core/explain/model.ts';
 import {
   counted,

@@ -10,7 +10,7 @@ const ROWS: readonly Row[] = [
     'yes',
     "The revocation of the server's certificate could not be checked: the revocation route gave no CRL and no OCSP answer.",
     ['revocation-not-aligned', 'revocation-blocked', 'revocation-stale', 'revocation-cache'],
-    { basis: 'documented', sources: ['azure-troubleshoot', 'kb-2980672', 'hicks-0x80092013'] },
+    { basis: 'documented', sources: ['azure-troubleshoot', 'kb-2980672'] },
   ],
   [
     0x80092012,
@@ -99,10 +99,10 @@ const ROWS: readonly Row[] = [
   [
     0x80090326,
     'SEC_E_ILLEGAL_MESSAGE',
-    'no',
-    'TLS: the gateway sent an unexpected or malformed message.',
-    ['azure-route', 'sstp-off'],
-    { basis: 'documented', sources: ['azure-troubleshoot'] },
+    'possible',
+    'TLS: an unexpected or malformed message arrived, from the gateway or from a proxy that answers instead of it.',
+    ['azure-route', 'sstp-off', 'proxy-refuses', 'inspection'],
+    { basis: 'documented', sources: ['azure-troubleshoot'], specificity: 'part' },
   ],
   [
     0x80090322,
@@ -134,8 +134,24 @@ const ROWS: readonly Row[] = [
     'possible',
     'TLS: client and server have no algorithm in common.',
     ['old-tls', 'inspection'],
-    { sources: ['sspi', 'jpaz-tls'] },
+    { sources: ['sspi', 'jpaz-tls'], specificity: 'part' },
+  ],
+  [
+    0x80092004,
+    'CRYPT_E_NOT_FOUND',
+    'no',
+    'A certificate or one of its properties was not found. SSTP: usually the client certificate or its private key.',
+    ['client-certificate'],
+    { specificity: 'part' },
+  ],
+  [
+    0x80090308,
+    'SEC_E_INVALID_TOKEN',
+    'possible',
+    'TLS: the answer is not TLS: a proxy, another service or a device on the route replied.',
+    ['proxy-refuses', 'not-sstp', 'inspection'],
+    { sources: ['sspi'], specificity: 'part' },
   ],
 ];
 
-export const CERTIFICATE_CODES = codesFrom(ROWS, ['com-errors'], 'general-knowledge');
+export const CERTIFICATE_CODES = codesFrom(ROWS, ['com-errors'], 'general-knowledge', 'cause');

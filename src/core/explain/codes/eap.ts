@@ -9,7 +9,7 @@ const EAP: readonly Row[] = [
     798,
     'ERROR_NO_EAPTLS_CERTIFICATE',
     'no',
-    'EAP found no usable client certificate. This is not a proxy problem: the route to the gateway is not the cause.',
+    'EAP found no usable client certificate. The route to the gateway is not the cause.',
     ['client-certificate', 'client-chain'],
     { sources: ['jpaz-798', 'azure-troubleshoot'] },
   ],
@@ -163,4 +163,4 @@ const EAP: readonly Row[] = [
   ],
 ];
 
-export const EAP_CODES = codesFrom(EAP, ['rras'], 'documented');
+export const EAP_CODES = codesFrom(EAP, ['rras'], 'documented', 'cause');

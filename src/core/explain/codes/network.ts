@@ -43,7 +43,7 @@ const WIN32: readonly Row[] = [
     'yes',
     'Access denied: the VPN client reports this when the proxy requires authentication (407).',
     ['proxy-auth'],
-    { basis: 'inferred', sources: ['sstp-events'] },
+    { basis: 'inferred', sources: ['sstp-events'], specificity: 'generic' },
   ],
   [
     64,
@@ -55,10 +55,18 @@ const WIN32: readonly Row[] = [
   [
     1225,
     'ERROR_CONNECTION_REFUSED',
-    'no',
-    'The server refused the connection: no SSTP port is free.',
-    ['no-port-free', 'not-sstp'],
+    'possible',
+    'The connection was refused. From an SSTP server: no port is free. Otherwise nothing listens there, or a proxy or firewall refused it.',
+    ['no-port-free', 'not-sstp', 'proxy-dead', 'gateway-tcp'],
     { basis: 'documented', sources: ['kb-947031'] },
+  ],
+  [
+    1236,
+    'ERROR_CONNECTION_ABORTED',
+    'possible',
+    'The connection was ended on this computer, by Windows or by a program such as a security agent.',
+    ['dropped-in-setup', 'silence'],
+    { sources: ['win32-1000'] },
   ],
   [
     1460,
@@ -118,7 +126,7 @@ const HTTP: readonly Row[] = [
 ];
 
 export const NETWORK_CODES = [
-  ...codesFrom(SOCKETS, ['sockets'], 'general-knowledge'),
-  ...codesFrom(WIN32, ['win32'], 'general-knowledge'),
-  ...codesFrom(HTTP, ['bits'], 'general-knowledge'),
+  ...codesFrom(SOCKETS, ['sockets'], 'general-knowledge', 'part'),
+  ...codesFrom(WIN32, ['win32'], 'general-knowledge', 'part'),
+  ...codesFrom(HTTP, ['bits'], 'general-knowledge', 'cause'),
 ];

@@ -161,5 +161,5 @@ export function otherRasCodes(explained: ReadonlySet<number>) {
   const rows = Object.entries(NAMES)
     .map(([value, name]): Row => [Number(value), name, 'no', OTHER_RAS_MEANING, ['dialling']])
     .filter(([value]) => !explained.has(value));
-  return codesFrom(rows, ['raserror'], 'general-knowledge');
+  return codesFrom(rows, ['raserror'], 'general-knowledge', 'generic');
 }

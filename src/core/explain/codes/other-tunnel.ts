@@ -129,6 +129,6 @@ const IPSEC: readonly Row[] = [
 ];
 
 export const OTHER_TUNNEL_CODES = [
-  ...codesFrom(OTHER, ['rras'], 'documented'),
-  ...codesFrom(IPSEC, ['win32'], 'general-knowledge'),
+  ...codesFrom(OTHER, ['rras'], 'documented', 'part'),
+  ...codesFrom(IPSEC, ['win32'], 'general-knowledge', 'part'),
 ];

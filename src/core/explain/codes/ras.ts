@@ -9,7 +9,8 @@ const TUNNEL: readonly Row[] = [
     'ERROR_PORT_DISCONNECTED',
     'possible',
     'The connection was dropped during its setup.',
-    ['dropped-in-setup'],
+    ['dropped-in-setup', 'peap-26h1'],
+    { sources: ['hicks-26h1'] },
   ],
   [
     623,
@@ -165,6 +166,7 @@ const TUNNEL: readonly Row[] = [
     'yes',
     'This computer cannot resolve the name of the server. With a proxy, the proxy resolves it.',
     ['wininet-missing', 'name-unknown'],
+    { specificity: 'part' },
   ],
   [
     878,
@@ -172,8 +174,8 @@ const TUNNEL: readonly Row[] = [
     'yes',
     'The call to the auto-proxy service failed, usually because automatic detection (WPAD) is off.',
     ['auto-proxy-off'],
-    { sources: ['raserror'] },
+    { sources: ['raserror'], specificity: 'part' },
   ],
 ];
 
-export const TUNNEL_CODES = codesFrom(TUNNEL, ['rras'], 'documented');
+export const TUNNEL_CODES = codesFrom(TUNNEL, ['rras'], 'documented', 'generic');

@@ -14,8 +14,8 @@ const SIGN_IN: readonly Row[] = [
     'ERROR_AUTHENTICATION_FAILURE',
     'no',
     'The sign-in was refused after the SSTP handshake, so the route works.',
-    ['account', 'policy', 'radius'],
-    { basis: 'general-knowledge' },
+    ['account', 'policy', 'radius', 'peap-26h1'],
+    { basis: 'general-knowledge', sources: ['hicks-26h1'] },
   ],
   [708, 'ERROR_ACCT_EXPIRED', 'no', 'The account has expired.', ACCOUNT],
   [718, 'ERROR_PPP_TIMEOUT', 'no', 'PPP got no reply in time.', ['radius', 'dropped-in-setup']],
@@ -114,6 +114,6 @@ const SERVER: readonly Row[] = [
 ];
 
 export const SIGN_IN_CODES = [
-  ...codesFrom(SIGN_IN, ['rras'], 'documented'),
-  ...codesFrom(SERVER, ['mprerror'], 'documented'),
+  ...codesFrom(SIGN_IN, ['rras'], 'documented', 'part'),
+  ...codesFrom(SERVER, ['mprerror'], 'documented', 'part'),
 ];

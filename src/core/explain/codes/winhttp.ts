@@ -45,6 +45,7 @@ const WINHTTP: readonly Row[] = [
     'no',
     "The server's certificate has expired or is not valid yet.",
     ['server-expired', 'clock'],
+    { specificity: 'cause' },
   ],
   [
     12038,
@@ -52,6 +53,14 @@ const WINHTTP: readonly Row[] = [
     'possible',
     "The name is not in the server's certificate.",
     ['name-mismatch', 'inspection'],
+    { specificity: 'cause' },
+  ],
+  [
+    12044,
+    'ERROR_WINHTTP_CLIENT_AUTH_CERT_NEEDED',
+    'no',
+    'The server asks for a client certificate in TLS, which SSTP does not send.',
+    ['gateway-tls'],
   ],
   [
     12045,
@@ -59,6 +68,7 @@ const WINHTTP: readonly Row[] = [
     'possible',
     'The chain ends in an authority that this computer does not trust.',
     ['root-not-trusted', 'inspection', 'old-profile', 'chain-incomplete'],
+    { specificity: 'cause' },
   ],
   [
     12057,
@@ -66,6 +76,7 @@ const WINHTTP: readonly Row[] = [
     'yes',
     'The revocation of the certificate could not be checked.',
     ['revocation-not-aligned', 'revocation-blocked', 'revocation-stale'],
+    { specificity: 'cause' },
   ],
   [
     12152,
@@ -96,7 +107,14 @@ const WINHTTP: readonly Row[] = [
     "The server's certificate is not valid.",
     ['chain-broken', ...TLS_NAMES],
   ],
-  [12170, 'ERROR_WINHTTP_SECURE_CERT_REVOKED', 'no', "The server's certificate is revoked.", ['revoked']],
+  [
+    12170,
+    'ERROR_WINHTTP_SECURE_CERT_REVOKED',
+    'no',
+    "The server's certificate is revoked.",
+    ['revoked'],
+    { specificity: 'cause' },
+  ],
   [
     12175,
     'ERROR_WINHTTP_SECURE_FAILURE',
@@ -142,4 +160,4 @@ const WINHTTP: readonly Row[] = [
   ],
 ];
 
-export const WINHTTP_CODES = codesFrom(WINHTTP, ['winhttp'], 'general-knowledge');
+export const WINHTTP_CODES = codesFrom(WINHTTP, ['winhttp'], 'general-knowledge', 'part');

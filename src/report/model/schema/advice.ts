@@ -1,22 +1,41 @@
 import * as z from 'zod';
-import { ACTORS, BASES, PROXY_ROLES } from '../../../core/explain/model.ts';
+import { ACTORS, BASES, KNOWN_KINDS, PROXY_ROLES } from '../../../core/explain/model.ts';
 import { STAGES } from '../../../core/model/check.ts';
 import { REQUEST_TEAMS } from '../revocation-owner.ts';
 
 export const stage = z.enum(STAGES);
 
-/** The meaning of an error code. */
-export const explanation = z.looseObject({
-  also: z.array(z.string()).optional().describe('Other known codes of the same text, by name'),
-  input: z.string().describe('As typed'),
-  hex: z.string(),
-  signed: z.int(),
-  unsigned: z.int(),
-  win32: z.int().nullable().describe('The number of a Win32, RAS or WinHTTP error; null for other HRESULTs'),
-  facility: z.looseObject({ number: z.int(), name: z.string().nullable() }).nullable(),
+const explained = {
+  kind: z.enum(KNOWN_KINDS),
+  id: z.string().describe('Of a code, its number in decimal'),
   name: z.string(),
   meaning: z.string(),
-  proxy: z.enum(PROXY_ROLES).describe('Whether a proxy or its setting can be the cause'),
+};
+
+/** The meaning of the most specific part of a text. Only a code has `hex` to `facility`. */
+export const explanation = z.looseObject({
+  ...explained,
+  also: z
+    .array(z.looseObject(explained))
+    .optional()
+    .describe('What else the text has, the most specific first'),
+  unknown: z.array(z.string()).optional().describe('Codes of the text that are not known'),
+  input: z.string().describe('The start of the text'),
+  list: z.string().optional().describe('The proxy list of a WinHTTP setting in the text'),
+  hex: z.string().optional(),
+  signed: z.int().optional(),
+  unsigned: z.int().optional(),
+  win32: z
+    .int()
+    .nullable()
+    .optional()
+    .describe('The number of a Win32, RAS or WinHTTP error; null for other HRESULTs'),
+  facility: z.looseObject({ number: z.int(), name: z.string().nullable() }).nullable().optional(),
+  proxy: z
+    .enum(PROXY_ROLES)
+    .nullable()
+    .describe('Whether a proxy or its setting can be the cause; null for what is no error of Windows'),
+  acts: z.string().optional().describe('Of a verdict: who acts, and how'),
   basis: z.enum(BASES),
   causes: z
     .array(

@@ -4,6 +4,7 @@ import { CERTIFICATE_JA } from './certificate.ts';
 import { EXPLAIN_JA } from './explain/explain.ts';
 import { CAUSES_JA } from './explain/explain-causes.ts';
 import { MEANINGS_JA } from './explain/explain-meanings.ts';
+import { OWN_MEANINGS_JA } from './explain/own-meanings.ts';
 import { FINDINGS_AUTOMATIC_JA } from './findings/automatic.ts';
 import { FINDINGS_CHAIN_JA } from './findings/chain.ts';
 import { CLIENT_CERTIFICATE_JA } from './findings/client-certificate.ts';
@@ -47,6 +48,7 @@ export const CATALOG_JA: Catalog = {
   ...EXPLAIN_JA,
   ...CAUSES_JA,
   ...MEANINGS_JA,
+  ...OWN_MEANINGS_JA,
   ...FINDINGS_AUTOMATIC_JA,
   ...FINDINGS_CHAIN_JA,
   ...FINDINGS_EVIDENCE_JA,

@@ -106,11 +106,14 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'what the task does, now': 'タスクの処理を今すぐ実行',
   'Record this computer for --machine': 'このコンピューターを --machine 用に記録します',
   'to check it on another computer': '別の場所で診断するため',
-  'What an error code of a VPN connection means, and what would prove its cause':
-    'VPN 接続のエラー コードの意味と、原因の確認方法を表示します',
+  'What an error code, a pasted message, event or netsh output, or a word of p2s-fix means, and what would prove its cause; a text, a file, or standard input':
+    'エラー コード、貼り付けたメッセージ、イベント、netsh の出力、または p2s-fix の用語の意味と、原因の確認方法を表示します。テキスト、ファイル、または標準入力から読み取ります',
   'as the VPN connection dialog shows it': '接続画面に表示された形',
   'as event 20227 of RasClient writes it': 'RasClient のイベント 20227 の形',
   'a RAS number': 'RAS の番号',
+  'a word of p2s-fix': 'p2s-fix の用語',
+  'a file; Get-Clipboard | p2s-fix explain reads a pipe':
+    'ファイル。Get-Clipboard | p2s-fix explain でパイプから読み取れます',
   'Files that make a change without p2s-fix: repair, for a computer whose export or capture you have; intune, to keep the desired settings on many computers; dsc, resources for DSC v3; page, a page for the browser that judges recordings':
     'p2s-fix を使わずに変更するためのファイルを作成します: repair は、エクスポートまたは記録ファイルがあるコンピューター用、intune は多数のコンピューターを同じ設定に保つスクリプト、dsc は DSC v3 のリソース、page はブラウザーで記録を診断するページです',
   'detection, remediation and rollback scripts': '検出と修復のスクリプト、および取り消し用のスクリプト',

@@ -8,10 +8,16 @@ export const EXPLAIN_EN = {
   'explain-proxy.no': 'Not a proxy problem.',
   'explain-proxy.possible': 'A proxy can be the cause.',
   'explain-proxy.yes': 'A proxy, or its setting, is the likely cause.',
-  'explain-basis.general-knowledge':
-    'Number and name are documented; what it means for SSTP is general knowledge, not confirmed by a page.',
-  'explain-basis.inferred':
-    'Number and name are documented; what it means for SSTP is concluded, not confirmed by a page.',
+  'explain-basis.general-knowledge': '(general knowledge)',
+  'explain-basis.inferred': '(concluded)',
+  'explain-kind.verdict': 'verdict of p2s-fix',
+  'explain-kind.finding': 'finding of p2s-fix',
+  'explain-kind.error': 'error of p2s-fix',
+  'explain-kind.route': 'result of p2s-fix migrate',
+  'explain-kind.cause': 'cause in p2s-fix',
+  'explain.braces': 'A word in braces is a value of the run.',
+  'explain.acts': 'Owner: {who}',
+  'explain.proves': 'It proves one of these causes:',
   'explain.cause': 'Cause:',
   'explain.causes': 'Causes, the most likely first:',
   'explain.sources': 'Sources:',
@@ -25,5 +31,6 @@ export const EXPLAIN_EN = {
   'explain.try-audit':
     'To find out which: p2s-fix --gateway GATEWAY (reads the proxy settings, checks the path, changes nothing)',
   'explain.try-verify': 'To find out which: p2s-fix verify GATEWAY (checks the path only)',
-  'explain.also': 'In the same text: p2s-fix explain {name}',
+  'explain.also': 'Also in the same text:',
+  'explain.unknown': 'Not known: {codes}',
 } as const;

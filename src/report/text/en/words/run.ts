@@ -74,7 +74,7 @@ export const RUN_EN = {
   'exit-schedule.2': 'p2s-fix schedule install would fix a problem.',
   'exit-audit.0': 'No proxy setting needs to change.',
   'exit-plan.0': 'No proxy setting needs to change.',
-  'exit-explain.0': 'The code is known.',
+  'exit-explain.0': 'Explained.',
   'exit-export.0': 'The files are written.',
   'exit-unchanged-apply.0': 'No proxy setting needs to change.',
   'exit-unchanged-export.0': 'Nothing needs to change; no file was written.',

@@ -48,7 +48,9 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     '--redact は --report または capture と一緒に指定します。',
   '{0} takes one of these: {1}.': '{0} に指定できるのは次のいずれかです: {1}。',
   'There is no command {0}.': '{0} というコマンドはありません。',
-  'explain needs an error code.': 'explain にはエラー コードが必要です。',
+  'explain needs a code, a text or a file.': 'explain にはコード、テキスト、またはファイルが必要です。',
+  'The text is longer than {0} bytes.': 'テキストが {0} バイトを超えています。',
+  'Paste the part with the error.': 'エラーの部分だけを貼り付けてください。',
   'schedule takes install, status, run or remove.':
     'schedule には install、status、run、remove のいずれかを指定します。',
   '--{0} does not go with export {1}.': '--{0} は export {1} と同時に指定できません。',
@@ -71,30 +73,16 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     'VPN ユーザーに適用される設定です。winInet として指定するか、winInet を null にしてください。',
   'There is no proxy setting {0} on this computer.': 'このコンピューターにプロキシ設定 {0} はありません。',
   'Name one of these: {0}.': '次のいずれかを指定してください: {0}。',
-  'This is not an error code: {0}': 'エラー コードではありません: {0}',
-  'Give it as event 20227 or the VPN connection dialog shows it: p2s-fix explain 0x80092013, -2146885613, or 798':
-    'イベント 20227 または接続画面に表示された形で指定してください: p2s-fix explain 0x80092013、-2146885613、798',
+  'No known code, message or setting is in this text.':
+    '既知のコード、メッセージ、設定が含まれていません。',
+  'Paste the message, or give the number that the VPN dialog or event 20227 shows: p2s-fix explain 0x80092013':
+    'メッセージを貼り付けるか、VPN の画面またはイベント 20227 の番号を指定してください: p2s-fix explain 0x80092013',
   'Win32 error {0}, as HRESULT {1}': 'Win32 エラー {0}、HRESULT では {1}',
   '{0}: facility {1}, code {2}': '{0}: ファシリティ {1}、コード {2}',
   'This code is not known ({0}).': '登録されていないコードです ({0})。',
   'The nearest that are: {0}. {1}': '近いコード: {0}。{1}',
   'On Windows, certutil -error {0} shows the text of Windows.':
     'Windows では certutil -error {0} で説明を表示できます。',
-  'RasSstp event 1: the SSTP request could not be sent: no connection, or a certificate that is not trusted.':
-    'RasSstp イベント 1: SSTP 要求を送信できませんでした。接続できないか、証明書が信頼されていません。',
-  'RasSstp event 2: no reply to the SSTP request.': 'RasSstp イベント 2: SSTP 要求に対する応答がありません。',
-  'RasSstp event 3: the reply is not HTTP/1.1.': 'RasSstp イベント 3: 応答が HTTP/1.1 ではありません。',
-  'RasSstp event 4: the server, or a proxy, refused the request. The data of the event holds the HTTP status.':
-    'RasSstp イベント 4: サーバーまたはプロキシが要求を拒否しました。HTTP 状態コードはイベントのデータにあります。',
-  'RasSstp event 5: SSTP negotiation failed.': 'RasSstp イベント 5: SSTP のネゴシエーションに失敗しました。',
-  'RasSstp event 6: the certificate is not the one that the server has. A proxy or a device in front of it decrypts TLS.':
-    'RasSstp イベント 6: 証明書がサーバーのものではありません。プロキシまたはサーバーの手前の機器が TLS を復号しています。',
-  'RasSstp event 16: the certificate is not made for server authentication.':
-    'RasSstp イベント 16: 証明書がサーバー認証用ではありません。',
-  'RasSstp event 23: the proxy requires authentication, which SSTP does not support.':
-    'RasSstp イベント 23: プロキシが認証を要求していますが、SSTP は対応していません。',
-  'Event 20227 of RasClient reports a failed VPN connection. Its text names the error code.':
-    'RasClient のイベント 20227 は VPN 接続の失敗を示します。エラー コードはその本文にあります。',
   'Not a gateway name: "{0}".': 'ゲートウェイ名ではありません: "{0}"。',
   'Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.':
     'HOST または HOST:PORT の形式で指定してください (例: azuregateway-….vpn.azure.com)。',

@@ -123,4 +123,18 @@ export const CAUSES_JA: typeof CAUSES_EN = {
     'VPN パッケージのスクリプトが失敗しました。共有フォルダーやショートカットから実行すると失敗します。',
   'cause-look.package-location':
     'VPN パッケージをローカル フォルダーにコピーし、ショートカットを使わずに直接開いてください。',
+  'cause.system-proxy':
+    'サービスはユーザーの設定ではなく WinHTTP を使用します。WinHTTP にプロキシがないか、誤っているか、プロキシがこれらのホストをブロックしているか、認証を要求しています。',
+  'cause-look.system-proxy': 'netsh winhttp show proxy',
+  'cause.update-server':
+    '更新サーバー (WSUS または Microsoft) がエラーを返すか、このネットワークから接続できません。',
+  'cause-look.update-server': 'Get-WindowsUpdateLog のログにアドレスが記録されます。',
+  'cause.winhttp-list': 'WinHTTP のリストに使用できない部分があるため、意図したとおりに動作しません。',
+  'cause-look.winhttp-list': 'netsh winhttp show proxy の出力を 1 文字ずつ確認してください。',
+  'cause.peap-26h1':
+    'Windows 11 26H1 (Insider) では PEAP が失敗します (SSTP では 619、IKEv2 では 691)。EAP-TLS は動作します。報告者は 1 人だけです。',
+  'cause-look.peap-26h1': 'winver と、VPN エントリの認証方法。',
+  'cause.inner-error':
+    'このコードは、何かが失敗したことだけを示します。原因は、同じテキストまたはログの別のエラーにあります。',
+  'cause-look.inner-error': '内部例外、または同じ時刻の RasClient と RasSstp のイベント。',
 };

@@ -77,7 +77,7 @@ export const RUN_JA: Translation<typeof RUN_EN> = {
   'exit-schedule.2': 'p2s-fix schedule install を実行すると修復されます。',
   'exit-audit.0': 'プロキシ設定を変更する必要はありません。',
   'exit-plan.0': 'プロキシ設定を変更する必要はありません。',
-  'exit-explain.0': '既知のコードです。',
+  'exit-explain.0': '説明を表示しました。',
   'exit-export.0': 'ファイルを書き込みました。',
   'exit-unchanged-apply.0': 'プロキシ設定を変更する必要はありません。',
   'exit-unchanged-export.0': '変更の必要がないため、ファイルは書き込んでいません。',
