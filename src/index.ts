@@ -88,7 +88,7 @@ export function capture(options: CaptureOptions): Promise<ReportDocument> {
 
 /**
  * What an error code of a VPN connection means: `explanation` of the document. Takes a number in any spelling
- * (`'0x80092013'`, `-2146885613`, `'80092013'`, 798) or a symbolic name.
+ * (`'0x80092013'`, `-2146885613`, `'80092013'`, 798), a symbolic name, a word of p2s-fix, or a text with any of them.
  */
 export function explain(code: string | number, options: RunOptions = {}): Promise<ReportDocument> {
   const text = typeof code === 'number' ? String(code) : code;

@@ -1,6 +1,7 @@
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { numberText } from '../../src/core/explain/code-number.ts';
 import { KNOWN_CODES } from '../../src/core/explain/codes/codes.ts';
+import { KNOWN_MESSAGES } from '../../src/core/explain/messages.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
 import type { RouteVerdict } from '../../src/core/migration/model.ts';
 import { proofsText } from '../../src/report/messages/explanation.ts';
@@ -73,6 +74,14 @@ function codeTables(): string {
     causes.map((id) => `[${id}](#${id})`).join(', '),
     sources.map((id) => `[${id}](#page-${id})`).join(', '),
   ]);
+  const messages = Object.values(KNOWN_MESSAGES).map((row) => [
+    `\`${row.id}\``,
+    row.name,
+    `${row.meaning}${row.basis === 'documented' ? '' : ' *'}`,
+    row.proxy ?? '-',
+    row.causes.map((id) => `[${id}](#${id})`).join(', ') || '-',
+    row.sources.map((id) => `[${id}](#page-${id})`).join(', ') || '-',
+  ]);
   const causes = Object.entries(CAUSES).map(([id, { cause, actor, proofs, look }]) => [
     `<a id="${id}"></a>${id}`,
     cause,
@@ -87,6 +96,8 @@ function codeTables(): string {
   return [
     '## Codes',
     table(['code', 'name', 'meaning for SSTP', 'caused by a proxy?', 'causes', 'sources'], codes),
+    '## Messages and settings',
+    table(['id', 'name', 'meaning for SSTP', 'caused by a proxy?', 'causes', 'sources'], messages),
     '## Causes',
     table(['cause', 'meaning', 'owner', 'proved by', 'where to check'], causes),
     '## Sources',

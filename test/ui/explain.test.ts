@@ -15,6 +15,6 @@ it('explains a code on a terminal, whole and wrapped', async () => {
   expect(text).toContain('ERROR_NO_EAPTLS_CERTIFICATE');
   expect(text).toContain('Not a proxy problem.');
   expect(text).toContain('Proof: finding client-certificate; verdict reachable');
-  expect(text).toContain('The code is known.');
+  expect(text).toContain('Explained.');
   expect(text.match(/Causes, the most likely first:/g)).toHaveLength(1);
 });

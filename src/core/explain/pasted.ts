@@ -36,6 +36,9 @@ const NAMED = new RegExp(
     // As people write it, and not the end of a date, a time or a port.
     '(?<![\\d.,:/-])(\\d{3,5})(?:\\s+error(?!\\p{L})|\\s*エラー)',
     'HTTP(?:/\\d(?:\\.\\d)?)?(?: status)?(?: code)?:? (\\d{3})(?!\\d)',
+    'on failure is\\s+(\\d{3,5})(?!\\d)',
+    // One more after another code.
+    '(?:0x[0-9a-f]{8}|error \\d{3,5})\\s*(?:,|/|&|and|or|und|et|と|、)\\s*(\\d{3,5})(?!\\d)',
     // .NET and curl, of a proxy.
     `(?:status code|response|HTTP code) '?(4\\d\\d|5\\d\\d)(?!\\d)`,
   ].join('|'),
@@ -96,6 +99,10 @@ export function readPasted(pasted: string, own: OwnWords = () => null): Pasted {
   const setting = winHttpShown(text);
   const shown = setting === null ? undefined : KNOWN_MESSAGES[setting.id];
   if (setting !== null && shown !== undefined) found.push([setting.at, shown]);
+  // An event of a failed connection has the code at its end; without one, it is the event that is known.
+  const failed = KNOWN_MESSAGES['rasclient-20227'];
+  if (found.length === 0 && unknown.size === 0 && failed !== undefined && /(?<!\d)20227(?!\d)/.test(text))
+    found.push([0, failed]);
   const rank = ({ specificity }: Known) => SPECIFICITIES.indexOf(specificity);
   const inOrder = found.sort(([at, a], [beside, b]) => rank(a) - rank(b) || at - beside);
   return {
@@ -151,8 +158,6 @@ function messagesIn(text: string): [at: number, id: string][] {
   const ids = at < 0 ? [] : EVENT_IDS.flatMap((pattern) => pattern.exec(text)?.[1] ?? []);
   const known = ids.map((id) => `rassstp-${id}`).find((id) => Object.hasOwn(KNOWN_MESSAGES, id));
   if (known !== undefined) found.push([at, known]);
-  const failed = text.search(/(?<!\d)20227(?!\d)/);
-  if (failed >= 0) found.push([failed, 'rasclient-20227']);
   return found;
 }
 

@@ -41,6 +41,9 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
     '信頼プロバイダーが信頼していないルート証明書',
     'SSL certificate problem: self',
     'unable to get local issuer certificate',
+    'unable to verify the first certificate',
+    'self-signed certificate in certificate chain',
+    'self signed certificate in certificate chain',
     'UntrustedRoot',
     'CERT_TRUST_IS_UNTRUSTED_ROOT',
   ],
@@ -221,6 +224,7 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
   12152: ['server returned an invalid or unrecognized response'],
   12157: [
     'Could not create SSL/TLS secure channel',
+    'failed to receive handshake, SSL/TLS connection failed',
     'SSL/TLS のセキュリティで保護されているチャネルを作成できません',
   ],
   407: [

@@ -4,6 +4,7 @@ import { CAUSES, type CauseId } from '../../../src/core/explain/causes.ts';
 import { canonicalCode, codeForms, readCode } from '../../../src/core/explain/code-number.ts';
 import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
 import { explainCode } from '../../../src/core/explain/explain.ts';
+import { KNOWN_MESSAGES } from '../../../src/core/explain/messages.ts';
 
 const known = fc.constantFrom(...KNOWN_CODES);
 
@@ -98,7 +99,8 @@ describe('explain', () => {
   });
 
   it('has no cause that no code names, and none that neither p2s-fix nor a person can look for', () => {
-    const named = new Set(KNOWN_CODES.flatMap(({ causes }) => causes));
+    const rows = [...KNOWN_CODES, ...Object.values(KNOWN_MESSAGES)];
+    const named = new Set(rows.flatMap(({ causes }) => causes));
     expect(Object.keys(CAUSES).filter((id) => !named.has(id as CauseId))).toEqual([]);
     const hidden = Object.entries(CAUSES).filter(
       ([, { proofs, look }]) => proofs.length === 0 && look === null,
@@ -139,7 +141,7 @@ describe('explain', () => {
         expect.objectContaining({
           code: 'input',
           where: input.trim(),
-          message: `This is not an error code: ${input.trim()}`,
+          message: 'No known code, message or setting is in this text.',
           next: expect.stringContaining('p2s-fix explain 0x80092013'),
         }),
       );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
 import { explainCode } from '../../../src/core/explain/explain.ts';
+import { KNOWN_MESSAGES } from '../../../src/core/explain/messages.ts';
 import { codesIn } from '../../../src/core/explain/pasted.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { Random } from '../../support/fuzz/random.ts';
@@ -46,6 +47,21 @@ describe('explain, of what people paste', () => {
     ['407 Proxy Authentication Required', 0x80190197],
     ['the proxy answers HTTP 407', 0x80190197],
     ['The error code returned on failure is -2146885613.', 0x80092013],
+    ['The error code returned on failure is\n      809.', 809],
+    [
+      'The remote connection was not made because the\nattempted VPN tunnels failed. The VPN server might',
+      800,
+    ],
+    ['Die Remoteverbindung wurde aufgrund von VPN-Tunnelfehlern nicht hergestellt.', 800],
+    ['La connexion à distance n\u2019a pas été établie en raison de l\u2019échec des tunnels VPN', 800],
+    ['試行された VPN\nトンネルが失敗した ため、リモート接続を確立できませんでした。', 800],
+    ['konnte die\n    Sperrung nicht überprüfen, da der Sperrserver offline war.', 0x80092013],
+    ['car le serveur de révocation était déconnecté', 0x80092013],
+    ['<Result value="2EE7">', 12007],
+    ['<TrustStatus><ErrorStatus value="1000040" CERT_TRUST_IS_OFFLINE_REVOCATION="true"/>', 0x80092013],
+    ['curl: (56) CONNECT tunnel failed, response 407', 0x80190197],
+    ["The proxy tunnel request to proxy 'http://p:8080/' failed with status code '407'.", 0x80190197],
+    ['Dialing VPN connection X, Status = VPN Platform did not trigger connection', 1460],
     [
       'CoId={B5B1E7A6-1F3E-4B7D-9F56-0123456789AB}: The error code returned on failure is -2146885613.',
       0x80092013,
@@ -59,12 +75,19 @@ describe('explain, of what people paste', () => {
     expect(win32 ?? unsigned).toBe(value);
   });
 
-  it('explains the first of several codes and names the others', () => {
-    const explanation = explainCode('error 809, then error 798 and 0x80092013');
-    expect(explanation.win32).toBe(809);
-    expect(explanation.also).toHaveLength(2);
-    expect(explanation.also).toContain('CRYPT_E_REVOCATION_OFFLINE');
-    expect(explainCode('809')).not.toHaveProperty('also');
+  it.each([
+    ['Remote Access error 800 - the attempted VPN tunnels failed. (0x80092013)', ['2148081683', '800']],
+    ['Error 800 and 0x80092013 and 407', ['2148081683', '2149122455', '800']],
+    ['0x80131500: ... HRESULT 0x80072EE7, error 809', ['12007', '2148734208', '809']],
+    ['error 809, then error 798 and 0x80092013', ['798', '2148081683', '809']],
+    ['809', ['809']],
+  ])('%s: the most specific leads, whatever the order', (text, ids) => {
+    const { id, also = [] } = explainCode(text);
+    expect([id, ...also.map((other) => other.id)]).toEqual(ids);
+  });
+
+  it('names codes that no table has beside the known one', () => {
+    expect(explainCode('0x80092013 then 0x800b0102').unknown).toEqual(['0x800b0102']);
   });
 
   const refusal = (text: string) => {
@@ -83,30 +106,110 @@ describe('explain, of what people paste', () => {
   });
 
   it.each([
-    ['20227', /^Event 20227 of RasClient/],
-    ['RasClient, id=20227, failed', /^Event 20227 of RasClient/],
-    ['RasSstp 1', /event 1:/],
-    ['RasSstp event ID 4', /event 4:/],
-    ['Source: RasSstp, event 23', /event 23:/],
-    ['Event ID 6 of RasSstp', /event 6:/],
-    ['RasSstp event 4, correlation ID 8F21', /event 4:/],
-    ['Source:        RasSstp\nDate:          1/6/2026 4:00:00 AM\nEvent ID:      23\n', /event 23:/],
-    ['Quelle:        RasSstp\nDatum:         06.01.2026 04:00:00\nEreignis-ID:   6\n', /event 6:/],
-    ['ソース:           RasSstp\n日付:            2026/01/06 4:00:00\nイベント ID:       4\n', /event 4:/],
-    ['<Provider Name="RasSstp" />\n<EventID Qualifiers="0">23</EventID>', /event 23:/],
-  ])('%s is an event', (text, message) => {
-    expect(refusal(text).message).toMatch(message);
+    ['20227', 'rasclient-20227'],
+    ['RasClient, id=20227, failed', 'rasclient-20227'],
+    ['RasSstp 1', 'rassstp-1'],
+    ['RasSstp event ID 4', 'rassstp-4'],
+    ['Source: RasSstp, event 23', 'rassstp-23'],
+    ['Event ID 6 of RasSstp', 'rassstp-6'],
+    ['RasSstp event 4, correlation ID 8F21', 'rassstp-4'],
+    ['Source:        RasSstp\nDate:          1/6/2026 4:00:00 AM\nEvent ID:      23\n', 'rassstp-23'],
+    ['Quelle:        RasSstp\nDatum:         06.01.2026 04:00:00\nEreignis-ID:   6\n', 'rassstp-6'],
+    ['ソース:           RasSstp\n日付:            2026/01/06 4:00:00\nイベント ID:       4\n', 'rassstp-4'],
+    ['<Provider Name="RasSstp" />\n<EventID Qualifiers="0">23</EventID>', 'rassstp-23'],
+    [
+      'connection to the remote access server was terminated because of a security check failure',
+      'rassstp-6',
+    ],
+    ['The server has refused the Secure Socket Tunneling Protocol (SSTP) request.', 'rassstp-4'],
+    ['Proxy authentication is not supported by this version of SSTP.', 'rassstp-23'],
+    ['Could not establish trust relationship for the SSL/TLS secure channel.', 'dotnet-trust'],
+    ['The remote certificate is invalid according to the validation procedure.', 'dotnet-trust'],
+    ['The SSL connection could not be established, see inner exception.', 'dotnet-tls'],
+    ['Server did not respond properly to VPN Control Packets. Session State: Reset sent', 'openvpn-control'],
+  ])('%s is a message or an event', (text, id) => {
+    expect(explainCode(text)).toMatchObject({ kind: 'message', id });
+    expect(explainCode(text)).not.toHaveProperty('hex');
+  });
+
+  it.each([
+    ['Current WinHTTP proxy settings:\n\n    Direct access (no proxy server).', 'winhttp-direct', undefined],
+    [
+      'Aktuelle WinHTTP-Proxyeinstellungen:\r\n\r\n    Direktzugriff (kein Proxyserver).\r\n',
+      'winhttp-direct',
+      undefined,
+    ],
+    [
+      'Paramètres de proxy WinHTTP actuels :\n\n    Accès direct (sans serveur proxy).',
+      'winhttp-direct',
+      undefined,
+    ],
+    [
+      '現在の WinHTTP プロキシ設定:\n\n    直接アクセス (プロキシ サーバーなし)。',
+      'winhttp-direct',
+      undefined,
+    ],
+    [
+      'C:\\>netsh winhttp show proxy\nCurrent WinHTTP proxy settings:\n\n    Proxy Server(s) :  http=p.test:80;https=p.test:80\n    Bypass List     :  <local>',
+      'winhttp-proxy',
+      'http=p.test:80;https=p.test:80',
+    ],
+    [
+      '現在の WinHTTP プロキシ設定:\n\n    プロキシ サーバー:  p.test:3128\n    バイパス一覧: (なし)',
+      'winhttp-proxy',
+      'p.test:3128',
+    ],
+    ['Aktuelle WinHTTP-Proxyeinstellungen:\n\n    Proxyserver : "p.test:3128"', 'winhttp-quotes', undefined],
+    [
+      'Paramètres de proxy WinHTTP actuels :\n\n    Serveur(s) proxy :  ana:geheim@p.test:3128',
+      'winhttp-credentials',
+      '***@p.test:3128',
+    ],
+    [
+      'Current WinHTTP proxy settings:\n\n    Proxy Server(s) :  socks=p.test:1080',
+      'winhttp-socks',
+      'socks=p.test:1080',
+    ],
+    ['Current WinHTTP proxy settings:\n\n    Proxy Server(s) :  p.test:99999', 'winhttp-bad-list', undefined],
+  ])('%s is a setting, judged by its form', (text, id, list) => {
+    const explanation = explainCode(text);
+    expect(explanation).toMatchObject({ kind: 'setting', id });
+    if (list !== undefined) expect(explanation.list).toBe(list);
+    expect(JSON.stringify(explanation)).not.toContain('geheim');
+  });
+
+  it('has the error before the setting of the same text', () => {
+    const text =
+      'Current WinHTTP proxy settings:\n\n    Direct access (no proxy server).\n\nError 0x80092013';
+    expect(explainCode(text)).toMatchObject({
+      id: '2148081683',
+      also: [{ kind: 'setting', id: 'winhttp-direct' }],
+    });
   });
 
   it.each(['120227', '202270', 'RasSstp 7'])('%s is no event', (text) => {
-    expect(refusal(text).message).toMatch(/^This (code is not known|is not an error code)/);
+    expect(refusal(text).message).toMatch(/^(?:This code is not known|No known code)/);
   });
 
-  it('reads the first 20,000 characters, without blanks around them', () => {
-    const late = ' '.repeat(20_000);
-    expect(codesIn(' 798\n')).toEqual(['798']);
+  it.each([
+    'Please help, the VPN does not connect since Monday.',
+    'Ticket 691234 of 2026-11-12: 809 people, room 720, phone 0800 798 631, port 443, 10.8.0.9',
+    'we use client-certificate authentication and a timeout of 800 ms',
+    'The proxy settings were checked. The certificate is fine. Revocation works.',
+    'Current WinHTTP proxy settings:',
+  ])('%s stays refused', (text) => {
+    expect(refusal(text)).toMatchObject({
+      message: 'No known code, message or setting is in this text.',
+      next: expect.stringMatching(/^Paste the message/),
+    });
+    expect(refusal(text).where).not.toMatch(/\n|u\{a\}/);
+  });
+
+  it('reads the first 100,000 characters, without blanks around them', () => {
+    const late = ' '.repeat(100_000);
+    expect(explainCode(' 798\n').id).toBe('798');
     expect(codesIn(`x${late}0x80092013`)).toEqual([]);
-    expect(refusal(`x${late}RasSstp 1`).message).toMatch(/^This is not an error code/);
+    expect(refusal(`x${late}RasSstp 1`).message).toMatch(/^No known code/);
   });
 
   it('has neighbours of the same facility alone', () => {
@@ -121,8 +224,8 @@ describe('explain, of what people paste', () => {
   });
 
   it('shows text in its own script', () => {
-    expect(refusal('失効').message).toContain('失効');
-    expect(refusal('a\u001B[31mb').message).not.toContain('\u001B');
+    expect(refusal('失効').where).toContain('失効');
+    expect(refusal('a\u001B[31mb').where).not.toContain('\u001B');
   });
 
   it('takes any text', () => {
@@ -146,10 +249,10 @@ describe('explain, of what people paste', () => {
       '\u0000',
       '_E_',
     ];
-    const known = new Set(KNOWN_CODES.map(({ name }) => name));
+    const known = new Set([...KNOWN_CODES, ...Object.values(KNOWN_MESSAGES)].map(({ name }) => name));
     for (let round = 0; round < 10_000; round++) {
       const text = Array.from({ length: random.below(12) }, () => random.pick(parts)).join('');
-      for (const code of codesIn(text)) expect(typeof code).toBe('string');
+      for (const [, code] of codesIn(text)) expect(typeof code).toBe('string');
       try {
         expect(known.has(explainCode(text).name)).toBe(true);
       } catch (error) {

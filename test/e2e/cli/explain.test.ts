@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
@@ -47,7 +50,7 @@ describe('explain', () => {
   it.each([
     ['0x80091234', 'facility 9', '0x80092010 CRYPT_E_REVOKED'],
     ['670', 'Win32 error 670', '668 ERROR_NO_CONNECTION'],
-    ['nonsense', 'not an error code', 'p2s-fix explain 0x80092013'],
+    ['nonsense', 'No known code', 'p2s-fix explain 0x80092013'],
   ])('%s: exit 3, how to read it, and the nearest', async (code, part, next) => {
     const { error, exitCode, explanation } = await runJson(['explain', code]);
     expect({ exitCode, explanation }).toEqual({ exitCode: 3, explanation: undefined });
@@ -60,11 +63,42 @@ describe('explain', () => {
     expect((await runJson(['explain', '798', '800'])).error).toMatchObject({ code: 'usage' });
   });
 
+  it('reads a file and a pipe, in the encodings of Windows', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'p2s-fix-explain-'));
+    const direct = '\r\nParamètres de proxy WinHTTP actuels :\r\n\r\n    Accès direct (sans serveur proxy).\r\n';
+    // 0x82 is é, 0x8a is è in code page 850.
+    const oem = Buffer.from(direct.replaceAll('è', '\x8a'), 'latin1');
+    for (const bytes of [Buffer.from(direct), Buffer.from(`\ufeff${direct}`, 'utf16le'), oem, Buffer.from(direct, 'latin1')]) {
+      const file = join(folder, 'netsh.txt');
+      await writeFile(file, bytes);
+      for (const run of [runJson(['explain', file]), runJson(['explain'], { input: bytes })])
+        expect((await run).explanation).toMatchObject({ kind: 'setting', id: 'winhttp-direct' });
+    }
+    const german = Buffer.from('Die Sperrfunktion konnte die Sperrung f\x81r das Zertifikat nicht \x81berpr\x81fen.', 'latin1');
+    expect((await runJson(['explain'], { input: german })).explanation?.hex).toBe('0x80092012');
+    const long = await runJson(['explain'], { input: Buffer.alloc(400_001, 0x20) });
+    expect(long.error).toMatchObject({ code: 'input', next: 'Paste the part with the error.' });
+    await rm(folder, { recursive: true });
+  });
+
+  it('explains its own words', async () => {
+    for (const [word, kind] of [
+      ['revocation-unreachable', 'verdict'],
+      ['winhttp-not-aligned', 'finding'],
+      ['needs-elevation', 'error'],
+      ['turned-down', 'route'],
+      ['revocation-not-aligned', 'cause'],
+    ] as const)
+      expect((await runJson(['explain', word])).explanation).toMatchObject({ kind, id: word });
+    const { stdout } = await runCli(['explain', 'Proof: verdict proxy-blocks-sstp']);
+    expect(stdout).toContain('CONNECT with the header `SSTPVERSION` is refused');
+  });
+
   it('has an example of each form in its help', async () => {
     const { stdout, exitCode } = await runCli(['explain', '--help']);
     expect(exitCode).toBe(0);
     for (const code of ['0x80092013', '-2146885613', '798'])
       expect(stdout).toContain(`p2s-fix explain ${code}`);
-    expect((await runCli(['--help'])).stdout).toContain('p2s-fix explain [code]');
+    expect((await runCli(['--help'])).stdout).toContain('p2s-fix explain [text]');
   });
 });

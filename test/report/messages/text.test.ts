@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
+import { KNOWN_MESSAGES } from '../../../src/core/explain/messages.ts';
 import { OTHER_RAS_MEANING } from '../../../src/core/explain/model.ts';
+import { ERROR_MEANINGS, VERDICT_MEANINGS } from '../../../src/core/explain/own-codes.ts';
 import {
   counted,
   joined,
@@ -27,8 +29,15 @@ describe('the catalogs of texts', () => {
     expect(japanese.sort()).toEqual([...KEYS].sort());
     const ofCodes = Object.keys(CATALOG_JA).filter((key) => key.startsWith('meaning.'));
     const explained = KNOWN_CODES.filter(({ meaning }) => meaning !== OTHER_RAS_MEANING);
+    const messages = Object.values(KNOWN_MESSAGES);
     expect(ofCodes.sort()).toEqual(
-      ['meaning.other', ...explained.map(({ value }) => `meaning.${value}`)].sort(),
+      [
+        'meaning.other',
+        ...[...explained, ...messages].map(({ id }) => `meaning.${id}`),
+        ...messages.filter(({ kind }) => kind === 'message').map(({ id }) => `meaning.name.${id}`),
+        ...Object.keys(VERDICT_MEANINGS).flatMap((id) => [`meaning.verdict.${id}`, `meaning.acts.${id}`]),
+        ...Object.keys(ERROR_MEANINGS).map((id) => `meaning.error.${id}`),
+      ].sort(),
     );
   });
 });

@@ -73,8 +73,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     'VPN ユーザーに適用される設定です。winInet として指定するか、winInet を null にしてください。',
   'There is no proxy setting {0} on this computer.': 'このコンピューターにプロキシ設定 {0} はありません。',
   'Name one of these: {0}.': '次のいずれかを指定してください: {0}。',
-  'No known code, message or setting is in this text.':
-    '既知のコード、メッセージ、設定が含まれていません。',
+  'No known code, message or setting is in this text.': '既知のコード、メッセージ、設定が含まれていません。',
   'Paste the message, or give the number that the VPN dialog or event 20227 shows: p2s-fix explain 0x80092013':
     'メッセージを貼り付けるか、VPN の画面またはイベント 20227 の番号を指定してください: p2s-fix explain 0x80092013',
   'Win32 error {0}, as HRESULT {1}': 'Win32 エラー {0}、HRESULT では {1}',
