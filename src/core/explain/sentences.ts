@@ -61,6 +61,7 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
     'CN 名が … 一致しません',
     'RemoteCertificateNameMismatch',
     'no alternative certificate subject name matches target',
+    'certificate subject name … does not match',
   ],
   '0x800b0101': [
     'required certificate is not within its validity period',
@@ -95,7 +96,7 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
   691: [
     'user name and password combination you provided is not recognized',
     'Kombination aus Benutzername und Kennwort',
-    "combinaison de nom d'utilisateur et de mot de passe",
+    "combinaison … nom d'utilisateur … mot de passe",
     'ユーザー名とパスワードの組み合わせが認識されない',
     '指定したユーザー名またはパスワードが認識されない',
   ],
@@ -137,13 +138,17 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
     'VPN-Tunnel … fehlgeschlagen',
     'VPN-Tunnel … Fehler',
     'échec des tunnels VPN',
+    'établir la connexion VPN',
     'tunnels VPN … échoué',
     'VPN トンネルが失敗',
     'VPN トンネルでエラー',
     'túneles VPN … error',
     'tunnel VPN … non riuscit',
   ],
-  806: ['most common cause for this is that at least one Internet device'],
+  806: [
+    'VPN server has been started, but the VPN connection cannot be completed',
+    'most common cause for this is that at least one Internet device',
+  ],
   807: ['connection between your computer and the VPN server was interrupted'],
   809: [
     'connection between your computer and the VPN server could not be established',

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
@@ -61,24 +58,6 @@ describe('explain', () => {
   it('without a code, or with two, is exit 3', async () => {
     expect((await runJson(['explain'])).error).toMatchObject({ code: 'usage' });
     expect((await runJson(['explain', '798', '800'])).error).toMatchObject({ code: 'usage' });
-  });
-
-  it('reads a file and a pipe, in the encodings of Windows', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'p2s-fix-explain-'));
-    const direct = '\r\nParamètres de proxy WinHTTP actuels :\r\n\r\n    Accès direct (sans serveur proxy).\r\n';
-    // 0x82 is é, 0x8a is è in code page 850.
-    const oem = Buffer.from(direct.replaceAll('è', '\x8a'), 'latin1');
-    for (const bytes of [Buffer.from(direct), Buffer.from(`\ufeff${direct}`, 'utf16le'), oem, Buffer.from(direct, 'latin1')]) {
-      const file = join(folder, 'netsh.txt');
-      await writeFile(file, bytes);
-      for (const run of [runJson(['explain', file]), runJson(['explain'], { input: bytes })])
-        expect((await run).explanation).toMatchObject({ kind: 'setting', id: 'winhttp-direct' });
-    }
-    const german = Buffer.from('Die Sperrfunktion konnte die Sperrung f\x81r das Zertifikat nicht \x81berpr\x81fen.', 'latin1');
-    expect((await runJson(['explain'], { input: german })).explanation?.hex).toBe('0x80092012');
-    const long = await runJson(['explain'], { input: Buffer.alloc(400_001, 0x20) });
-    expect(long.error).toMatchObject({ code: 'input', next: 'Paste the part with the error.' });
-    await rm(folder, { recursive: true });
   });
 
   it('explains its own words', async () => {
