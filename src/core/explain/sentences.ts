@@ -241,7 +241,7 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
   ],
   'proxy-name': ['Could not resolve proxy'],
   'dotnet-trust': [
-    'Could not establish trust relationship for the SSL/TLS secure channel',
+    'Could not establish trust relationship for the SSL/TLS',
     'Es konnte keine Vertrauensstellung für den sicheren SSL/TLS-Kanal',
     "relation d'approbation pour le canal sécurisé SSL/TLS",
     'SSL/TLS のセキュリティで保護されているチャネルに対する信頼関係を確立できませんでした',
