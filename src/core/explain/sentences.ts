@@ -91,7 +91,7 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
   651: [
     'modem (or other connecting device) has reported an error',
     'Modem (oder ein anderes Verbindungsgerät) hat einen Fehler gemeldet',
-    'モデム (またはほかの接続デバイス) からエラーが報告されました',
+    'モデム (または … からエラーが報告されました',
   ],
   691: [
     'user name and password combination you provided is not recognized',
@@ -179,7 +179,7 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
     'IKE-Authentifizierung … nicht akzeptabel',
     'IKE 認証資格情報は受け付けられません',
   ],
-  13806: ['IKE failed to find valid machine certificate'],
+  13806: ['IKE failed to find valid'],
   64: ['specified network name is no longer available', 'angegebene Netzwerkname ist nicht mehr verfügbar'],
   1225: ['remote computer refused the network connection'],
   1236: ['network connection was aborted by the local system'],
@@ -196,7 +196,7 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
     '接続済みの呼び出し先が一定の時間を過ぎても正しく応答しなかった',
   ],
   10061: [
-    'target machine actively refused it',
+    'actively refused it',
     'Zielcomputer die Verbindung verweigerte',
     "ordinateur cible l'a expressément refusée",
     '対象のコンピューターによって拒否されたため',

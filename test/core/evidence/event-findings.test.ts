@@ -85,14 +85,14 @@ describe('what Windows logged of failed connections', () => {
 
   it('reports the end of a connected session as such, and a code that is not known', () => {
     expect(reported([rasClient(20226, '829')])).toEqual([['logged-vpn-error', 'info', '829']]);
-    const [unknown] = find([rasClient(20227, '-2147467259', { connection: 'x' })]);
+    const [unknown] = find([rasClient(20227, '-2147418113', { connection: 'x' })]);
     expect(unknown).toMatchObject({
       severity: 'warning',
-      evidence: { code: '0x80004005', name: null, meaning: null, cause: null, causes: [] },
+      evidence: { code: '0x8000ffff', name: null, meaning: null, cause: null, causes: [] },
     });
     expect(ENGLISH.finding(unknown ?? expect.fail())).toEqual({
-      message: `Windows logged that the connection "x" failed with 0x80004005, ${at(10)}.`,
-      remedy: 'More: p2s-fix explain 0x80004005',
+      message: `Windows logged that the connection "x" failed with 0x8000ffff, ${at(10)}.`,
+      remedy: 'More: p2s-fix explain 0x8000ffff',
     });
   });
 });

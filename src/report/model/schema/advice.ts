@@ -34,7 +34,7 @@ export const explanation = z.looseObject({
   proxy: z
     .enum(PROXY_ROLES)
     .nullable()
-    .describe('Whether a proxy or its setting can be the cause; null for what is no error of Windows'),
+    .describe('Whether a proxy or its setting can be the cause; null for anything but an error of Windows'),
   acts: z.string().optional().describe('Of a verdict: who acts, and how'),
   basis: z.enum(BASES),
   causes: z

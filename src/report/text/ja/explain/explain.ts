@@ -33,6 +33,6 @@ export const EXPLAIN_JA: Translation<typeof EXPLAIN_EN> = {
   'explain.try-audit':
     '原因を特定するには: p2s-fix --gateway GATEWAY (設定を読み取り、経路を確認します。変更は行いません)',
   'explain.try-verify': '原因を特定するには: p2s-fix verify GATEWAY (経路だけを確認します)',
-  'explain.also': '同じテキストに含まれるほかの項目:',
+  'explain.also': '同じテキストに含まれる他の内容:',
   'explain.unknown': '未知のコード: {codes}',
 };

@@ -19,7 +19,7 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.rasclient-20227':
     'VPN 接続に失敗しました。メッセージの末尾にエラー コードがあります。そのコードを調べてください。',
   'meaning.dotnet-trust':
-    'TLS の証明書が受け入れられませんでした。ルートが信頼されていないか、名前が一致しないか、失効を確認できませんでした。続くメッセージがいずれかを示します。',
+    'TLS の証明書が受け入れられませんでした。ルート証明書が信頼されていないか、名前が一致しないか、失効を確認できませんでした。続くメッセージがいずれかを示します。',
   'meaning.dotnet-tls': 'TLS に失敗しました。原因は内部例外にあります。',
   'meaning.proxy-name': 'プロキシの名前を解決できません。',
   'meaning.openvpn-control':
@@ -33,7 +33,7 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.winhttp-credentials':
     'リストにユーザー名またはパスワードがあります。WinHTTP は対応していません。リストと、このテキストを貼り付けた場所から削除してください。',
   'meaning.winhttp-socks': 'リストには SOCKS しかありません。WinHTTP は HTTP の SOCKS に対応していません。',
-  'meaning.winhttp-bad-list': 'リストに、WinHTTP が必要とする HOST:PORT の形式ではない項目があります。',
+  'meaning.winhttp-bad-list': 'リストに、WinHTTP が必要とする HOST:PORT の形式ではないエントリがあります。',
   'meaning.name.rassstp-server': 'RasSstp (サーバー): 待ち受けの証明書',
   'meaning.name.dotnet-trust': '.NET: 証明書が受け入れられない',
   'meaning.name.dotnet-tls': '.NET: SSL 接続の失敗',
@@ -49,7 +49,7 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.name.rassstp-16': 'RasSstp イベント 16',
   'meaning.name.rassstp-23': 'RasSstp イベント 23',
   'meaning.verdict.reachable':
-    'SSTP ハンドシェイクに成功し、ルートより下の各証明書に有効な CRL または OCSP の応答があります。サインインは確認していません。',
+    'SSTP ハンドシェイクに成功し、ルート証明書より下の各証明書に有効な CRL または OCSP の応答があります。サインインは確認していません。',
   'meaning.acts.reachable': '対応は不要です。',
   'meaning.verdict.proxy-unreachable':
     'プロキシに TCP で接続できないか、名前を解決できません。設定に複数の経路がある場合は、試したすべての経路で接続できません。',
@@ -83,16 +83,16 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.acts.tls-failed':
     '直接接続でのリセット: ネットワーク担当者、次に VPN 担当者。プロキシ経由: プロキシ担当者、次に VPN 担当者。それ以外は VPN 担当者: SSTP が有効か、名前が正しいか、TLS のバージョンと暗号スイートを確認します。',
   'meaning.verdict.tls-inspection':
-    'ルートが不明またはプライベートで、TLS を復号するプロキシの特徴があるか、直接接続の経路とは証明書が異なります。SSTP は証明書に結び付けるため、ルートが信頼されていても失敗します。',
+    'ルート証明書が不明またはプライベートで、TLS を復号するプロキシの特徴があるか、直接接続の経路とは証明書が異なります。SSTP は証明書に結び付けるため、ルート証明書が信頼されていても失敗します。',
   'meaning.acts.tls-inspection': 'プロキシ担当者: ゲートウェイを検査の対象から除外します。',
   'meaning.verdict.tls-offload':
     '直接接続の経路で、失効確認のアドレスがないプライベートな証明書が使用されています。リバース プロキシがゲートウェイの前で TLS を終端しています。',
   'meaning.acts.tls-offload': 'VPN 担当者: TLS をそのまま通します。',
   'meaning.verdict.untrusted-root':
-    'チェーンの終端が、このコンピューターで信頼されていないルートか、取得できない中間証明書です。',
+    'チェーンの終端が、このコンピューターで信頼されていないルート証明書か、取得できない中間証明書です。',
   'meaning.acts.untrusted-root':
-    'VPN 担当者。プライベートなルートの場合は --ca FILE を使用します。ブロック ページの可能性がある場合はプロキシ担当者も確認します。',
-  'meaning.verdict.wrong-root': 'チェーンの終端が、VPN プロファイルと異なるルートです。',
+    'VPN 担当者。プライベートなルート証明書の場合は --ca FILE を使用します。ブロック ページの可能性がある場合はプロキシ担当者も確認します。',
+  'meaning.verdict.wrong-root': 'チェーンの終端が、VPN プロファイルと異なるルート証明書です。',
   'meaning.acts.wrong-root': 'VPN 担当者: 新しい VPN クライアント パッケージをダウンロードします。',
   'meaning.verdict.certificate-invalid':
     '証明書の名前、有効期限、用途、発行者の制約、または署名 (SHA-1) に問題があります。',
@@ -100,7 +100,7 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
     'VPN 担当者: 証明書の問題を修正します。日付の場合は時計も確認します。プロキシのブロック ページの場合はプロキシ担当者です。',
   'meaning.verdict.no-sstp-port-free': 'SSTP サーバーが 503 を返します。',
   'meaning.acts.no-sstp-port-free':
-    'VPN 担当者: Azure ゲートウェイの上限は 128 接続です。ほかのサーバーでは、SSTP ポートとサービスを確認します。',
+    'VPN 担当者: Azure ゲートウェイの上限は 128 接続です。他のサーバーでは、SSTP ポートとサービスを確認します。',
   'meaning.verdict.sstp-not-offered': 'VPN プロファイルが SSTP を提供していません。',
   'meaning.acts.sstp-not-offered': 'VPN 担当者: IKEv2 または OpenVPN を使用します。',
   'meaning.verdict.not-sstp':
@@ -144,7 +144,7 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.error.state-dir': '状態フォルダーを使用できません。',
   'meaning.error.watcher-failed': '自動ロールバックを設定できなかったため、何も書き込まれていません。',
   'meaning.error.report-failed':
-    'レポートまたは要求されたファイルを書き込めませんでした。ほかの結果は有効です。',
+    'レポートまたは要求されたファイルを書き込めませんでした。他の結果は有効です。',
   'meaning.error.install-failed':
     'プログラム、またはスケジュールのプログラムをインストールまたは削除できませんでした。',
   'meaning.error.task-failed': 'タスク スケジューラが要求を実行しませんでした。',
