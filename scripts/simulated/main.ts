@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chooseOutput } from '../../src/cli/output.ts';
+import { followUpOptions } from '../../src/cli/parse/command-line.ts';
 import { desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { commandText, shellOf } from '../../src/core/model/command-text.ts';
 import { runApply } from '../../src/pipeline/modes/apply.ts';
@@ -64,12 +65,7 @@ const options: ApplyOptions = {
   // A picture leaves out what depends on the date.
   ...(isPicture ? { deadlines: { 'gateway-root-migration': null, 'sstp-retirement': null } } : {}),
   elevatedCommand: commandLine(commands.apply),
-  followUps: {
-    rollback: commandText(
-      [`--machine=${files.machine}`, `--state-dir=${files.state}`, '--in-place'],
-      shellOf(process.platform),
-    ),
-  },
+  followUps: followUpOptions(commands.apply, shellOf(process.platform)),
 };
 
 try {

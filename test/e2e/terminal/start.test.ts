@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import pty from '@lydell/node-pty';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wordsOfCommand } from '../../../src/core/model/command-text.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { hasOption, wordsOfCommand } from '../../../src/core/model/command-text.ts';
 
 const root = process.cwd();
 const SAMPLE = 'build/simulated-servers.js';
@@ -37,6 +37,14 @@ describe('npm start', () => {
       });
     });
     afterAll(() => child.kill());
+
+    it('has the options of the run in the migrate command of a finding', async () => {
+      child.write('f');
+      // A screen may arrive in parts.
+      await vi.waitFor(() => expect(text).toMatch(/p2s-fix migrate .*azuregateway-/), { timeout: 10_000 });
+      const [command = ''] = /p2s-fix migrate .*/.exec(text) ?? [];
+      expect(['machine', 'state-dir', 'ca'].filter((option) => !hasOption(command, option))).toEqual([]);
+    });
 
     it('has three commands that run as they are printed, until the view is left', async () => {
       const printed = text.slice(text.indexOf('Try in another terminal'));
