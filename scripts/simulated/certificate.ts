@@ -39,6 +39,10 @@ export interface CertificateContents {
   permittedNames?: readonly string[];
   /** Default `SHA-256`. */
   hash?: 'SHA-1';
+  /** The key pair of a twin; default: a new one. */
+  keys?: webcrypto.CryptoKeyPair;
+  /** An unknown critical extension. */
+  critical?: true;
 }
 
 const PURPOSES: Record<KeyPurpose, string> = {
@@ -52,10 +56,8 @@ const IP = 7;
 
 /** A new P-256 key and an X.509 v3 certificate for it (RFC 5280). */
 export async function makeCertificate(contents: CertificateContents): Promise<Identity> {
-  const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
-    'sign',
-    'verify',
-  ]);
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  const keys = contents.keys ?? (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']));
   const certificate = new pkijs.Certificate();
   certificate.version = 2;
   certificate.serialNumber = new asn1js.Integer({ valueHex: copy(freshSerial()) });
@@ -72,6 +74,7 @@ export async function makeCertificate(contents: CertificateContents): Promise<Id
     ...nameExtensions(contents),
     ...constraintExtensions(contents),
     ...revocationExtensions(contents),
+    ...(contents.critical ? [extension('1.2.3.4', new asn1js.Null(), true)] : []),
   ];
   await signWithFullLength(async () => {
     await certificate.sign((contents.issuer?.keys ?? keys).privateKey, contents.hash ?? 'SHA-256');

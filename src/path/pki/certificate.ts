@@ -24,10 +24,18 @@ import { allowsServer, authorityFlaws, type ChainFlaw, weakFlaws } from './chain
 import { compareWithDirect } from './compare-direct.ts';
 import type { DirectProbe } from './direct-probe.ts';
 import { endsAsExpected, isKnownByName } from './expected-root.ts';
-import { asPem, chainHolds, findTrustedChain, systemRoots, type TrustedChain } from './trust.ts';
+import {
+  asPem,
+  chainHolds,
+  findTrustedChain,
+  linkedTo,
+  sentChain,
+  systemRoots,
+  type TrustedChain,
+} from './trust.ts';
 
 export interface CertificateQuestion {
-  /** DER, leaf first. */
+  /** DER, leaf first, the others in any order. */
   chain: readonly Uint8Array[];
   host: string;
   /** OpenSSL's verdict on the chain; `null` when it is valid. */
@@ -83,13 +91,18 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
   }
   const leaf = new X509Certificate(leafDer);
   const trusted = trustedChain(question);
-  const chain = trusted?.chain ?? [...question.chain];
+  const chain = trusted?.chain ?? sentChain(question.chain, at);
   const matched = matchedName(leaf, host);
   const ofChain = trusted === null ? [] : chainFlaws(authorizationError, chain);
   const bad: string[] = [];
-  const asExpected = endsAsExpected(question.chain, chain, expectedRoots);
+  const asExpected = endsAsExpected(linkedTo(question.chain), chain, expectedRoots);
+  const { direct: seen = null } = question;
   const direct =
-    question.direct == null ? null : compareWithDirect(chain, question.direct, { host, trusted, asExpected });
+    seen === null
+      ? null
+      : compareWithDirect(chain, 'chain' in seen ? { chain: sentChain(seen.chain, at) } : seen, {
+          ...{ host, trusted, asExpected },
+        });
   if (direct?.comparison === 'different') bad.push('another-certificate');
   // Another name under another root than the profile's means another server. Its root must not be recommended.
   const ofName = matched === null ? [nameFlaw(leaf, host)] : [];
@@ -147,13 +160,13 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
  * The system's store, which OpenSSL does not use, is read only when needed.
  */
 function trustedChain(question: CertificateQuestion): TrustedChain | null {
-  const { chain, extraRoots, authorizationError } = question;
+  const { chain, extraRoots, authorizationError, at } = question;
   if (authorizationError !== null) {
     const { systemRoots: ofSystem = systemRoots, reportedRoots = [] } = question;
-    return findTrustedChain(chain, extraRoots, () => [...ofSystem(), ...reportedRoots.map(asPem)]);
+    return findTrustedChain(chain, extraRoots, () => [...ofSystem(), ...reportedRoots.map(asPem)], at);
   }
-  const accepted: TrustedChain = { trustedBy: 'environment', chain: [...chain] };
-  return findTrustedChain(chain, extraRoots, () => []) ?? accepted;
+  const accepted: TrustedChain = { trustedBy: 'environment', chain: sentChain(chain, at) };
+  return findTrustedChain(chain, extraRoots, () => [], at) ?? accepted;
 }
 
 /** Flaws above the leaf, or the reason why OpenSSL rejects the chain. */

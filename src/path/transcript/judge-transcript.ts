@@ -40,7 +40,7 @@ export async function judgeTranscript(
   const request = { ...common, gateway: target, route: routeBy(viaProxy), extraRoots, expectedRoots };
   const probed = await checkTunnel(
     // The recorded request already has a correlation id.
-    { ...request, transport: replayOf(tunnel, roots), correlationId: '' },
+    { ...request, transport: replayOf(tunnel, roots, wallClock()), correlationId: '' },
     hooks,
   );
   await probed.settled;

@@ -1,7 +1,6 @@
-import { X509Certificate } from 'node:crypto';
 import { Duplex } from 'node:stream';
 import { issuerAbove, subjectOf } from '../pki/certificate-evidence.ts';
-import { findTrustedChain } from '../pki/trust.ts';
+import { findTrustedChain, sentChain } from '../pki/trust.ts';
 import { ROOT_UPDATE_URL } from '../revocation/root-update.ts';
 import { connectFailure } from '../transport/connect-any.ts';
 import { EVIDENCE_ENDS, networkFailure, StageFailure } from '../transport/failure.ts';
@@ -15,9 +14,14 @@ const PROTOCOLS: Readonly<Record<number, string>> = { 3072: 'TLSv1.2', 12288: 'T
 
 /**
  * A recorded conversation as a transport: writes are discarded, reads return the recorded bytes, and the clock is
- * that of the recording. `roots` are those of the recording computer, DER in base64.
+ * that of the recording. `roots` are those of the recording computer, DER in base64; `at`, the date of the
+ * recording, decides between an expired certificate and its twin.
  */
-export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): PathTransport {
+export function replayOf(
+  talk: TalkTranscript,
+  roots: readonly string[] = [],
+  at = new Date(0),
+): PathTransport {
   let elapsed = 0;
   const reached = (ms: number) => {
     elapsed = Math.max(elapsed, ms);
@@ -53,7 +57,7 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
     new StageFailure('chain-slow', {
       bytesReceived,
       deadlineMs: talk.deadlineMs,
-      ...slowChainEvidence(inOrder(certificates.map(fromBase64)), roots.map(pemOf)),
+      ...slowChainEvidence(certificates.map(fromBase64), roots.map(pemOf), at),
     });
 
   return {
@@ -91,7 +95,7 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
         stream: streamOf(inside ?? null, lifetime),
         evidence: { protocol, cipher: null, alpn: null, policyErrors: tls.policyErrors },
         certificates: () => ({
-          chain: inOrder(tls.certificates.map(fromBase64)),
+          chain: tls.certificates.map(fromBase64),
           authorizationError: NOT_JUDGED,
           systemRoots: () => roots.map(pemOf),
         }),
@@ -116,30 +120,6 @@ function tlsFailure(tls: TlsTranscript): StageFailure {
   return new StageFailure(reported ?? (tls.socketEnd === 'open' ? 'tls-error' : 'closed'), evidence);
 }
 
-/**
- * From the leaf up, each followed by its issuer. Leaves out unrelated certificates and those that OpenSSL cannot
- * read, which a connection of this process would not have returned either.
- */
-function inOrder(sent: readonly Buffer[]): Buffer[] {
-  const [leaf, ...others] = sent.map(readable);
-  const chain: X509Certificate[] = [];
-  for (let top = leaf ?? null; top !== null; ) {
-    chain.push(top);
-    const below: X509Certificate = top;
-    const at = others.findIndex((one) => one !== null && below.checkIssued(one));
-    top = at < 0 ? null : (others.splice(at, 1)[0] ?? null);
-  }
-  return chain.map(({ raw }) => raw);
-}
-
-function readable(der: Buffer): X509Certificate | null {
-  try {
-    return new X509Certificate(der);
-  } catch {
-    return null;
-  }
-}
-
 function fromBase64(text: string): Buffer {
   return Buffer.from(text, 'base64');
 }
@@ -149,15 +129,19 @@ function pemOf(base64: string): string {
 }
 
 /**
- * What Windows tried to fetch when a handshake timed out after the server's whole flight was received (`chain`:
+ * What Windows tried to fetch when a handshake timed out after the server's whole flight was received (`sent`:
  * DER, leaf first). SslStream of .NET Framework builds the chain within the handshake, and fetches an issuer that
  * was not sent (AIA) or a root that Windows does not have yet (its list of roots). `roots`: PEM, of that computer.
  * Empty if that computer has the root.
  */
-function slowChainEvidence(chain: readonly Uint8Array[], roots: readonly string[]): Record<string, unknown> {
-  const top = chain.at(-1);
+function slowChainEvidence(
+  sent: readonly Uint8Array[],
+  roots: readonly string[],
+  at: Date,
+): Record<string, unknown> {
+  const top = sentChain(sent, at).at(-1);
   if (top === undefined) return {};
-  const trusted = findTrustedChain(chain, roots, () => []);
+  const trusted = findTrustedChain(sent, roots, () => [], at);
   if (trusted?.trustedBy === 'extra') return {};
   const above = issuerAbove(top);
   if (trusted === null && above !== null) return { missingIssuer: { ...above, isRoot: false } };

@@ -38,13 +38,31 @@ const SUITES_1_2 = [
 ];
 
 /**
+ * What Schannel of Windows 10 and 11 offers as signature_algorithms, in its order, as captures show (JA4_r, extension
+ * 13: 0804,0805,0806,0401,0501,0201,0403,0503,0203,0202,0601,0603). Left out: SHA-1, which OpenSSL no longer offers.
+ * Not among them: Ed25519, Ed448 and keys for RSASSA-PSS alone (rsa_pss_pss_*). Windows cannot use such certificates.
+ */
+const SIGNATURES = [
+  'rsa_pss_rsae_sha256',
+  'rsa_pss_rsae_sha384',
+  'rsa_pss_rsae_sha512',
+  'rsa_pkcs1_sha256',
+  'rsa_pkcs1_sha384',
+  'ecdsa_secp256r1_sha256',
+  'ecdsa_secp384r1_sha384',
+  'rsa_pkcs1_sha512',
+  'ecdsa_secp521r1_sha512',
+];
+
+/**
  * The TLS offer of Windows by default, because OpenSSL offers more: SSTP cannot reach a gateway that accepts only
  * the rest. Source: Microsoft, "TLS Cipher Suites in Windows 10 v1903, v1909, and v2004", the same for Windows 11,
  * and "TLS Elliptic Curves in Windows 10 version 1607 and later".
  */
-const SCHANNEL_OFFERS: Pick<SecureContextOptions, 'ciphers' | 'ecdhCurve'> = {
+const SCHANNEL_OFFERS: Pick<SecureContextOptions, 'ciphers' | 'ecdhCurve' | 'sigalgs'> = {
   ciphers: [...SUITES_1_3, ...SUITES_1_2].join(':'),
   ecdhCurve: 'X25519:P-256:P-384',
+  sigalgs: SIGNATURES.join(':'),
 };
 
 /**
@@ -117,20 +135,32 @@ export function tlsEvidence(socket: tls.TLSSocket): Record<string, unknown> {
   };
 }
 
+/** More certificates than any server sends. */
+const MAX_SENT = 32;
+
 /** The certificates, and OpenSSL's verdict on them. */
 export function peerCertificates(socket: tls.TLSSocket): PeerCertificates {
   return { chain: peerChain(socket), authorizationError: authorizationCode(socket) };
 }
 
-/** The certificates as DER, leaf first: as sent, put in order, and completed from the trust store. */
+/**
+ * The certificates as DER, leaf first: OpenSSL's own chain, which may end with a root from its store, then the others
+ * that were sent. Node links that chain by name, so it can have an expired certificate and lack its valid twin. Read
+ * first, because it is cut off after the call for the others.
+ */
 function peerChain(socket: tls.TLSSocket): Buffer[] {
   const chain: Buffer[] = [];
-  let current: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (current?.raw !== undefined && chain.length < 10) {
-    const der = current.raw;
-    if (chain.some((seen) => seen.equals(der))) break;
-    chain.push(der);
-    current = current.issuerCertificate;
+  const add = (der: Buffer) => {
+    const isNew = chain.length < MAX_SENT && !chain.some((seen) => seen.equals(der));
+    if (isNew) chain.push(der);
+    return isNew;
+  };
+  let linked: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (linked?.raw !== undefined && add(linked.raw)) linked = linked.issuerCertificate;
+  let sent = socket.getPeerX509Certificate();
+  for (let count = 0; sent !== undefined && count < MAX_SENT; count += 1) {
+    add(sent.raw);
+    sent = sent.issuerCertificate;
   }
   return chain;
 }

@@ -23,7 +23,7 @@ export interface SecuredConnection {
 export const NOT_JUDGED = 'NOT_JUDGED';
 
 export interface PeerCertificates {
-  /** DER, leaf first. */
+  /** DER, leaf first, the others in any order. */
   chain: Uint8Array[];
   /** OpenSSL's verdict on the chain; `null` when valid, {@link NOT_JUDGED} when OpenSSL was not used. */
   authorizationError: string | null;

@@ -254,12 +254,12 @@ describe('the issuer above a chain', () => {
   it('ends at the first that is trusted', () => {
     const sent = [leaf.der, ca.intermediate.der, ca.root.der, other.root.der];
     const roots = [other.root.pem, ca.intermediate.pem];
-    expect(findTrustedChain(sent, roots, () => [])).toEqual({
+    expect(findTrustedChain(sent, roots, () => [], new Date())).toEqual({
       trustedBy: 'extra',
       chain: [leaf.der, ca.intermediate.der],
     });
-    expect(findTrustedChain(sent, [ca.root.pem], () => [])?.chain).toEqual(sent.slice(0, 3));
-    expect(findTrustedChain([Buffer.from('x')], [ca.root.pem], () => [])).toBeNull();
+    expect(findTrustedChain(sent, [ca.root.pem], () => [], new Date())?.chain).toEqual(sent.slice(0, 3));
+    expect(findTrustedChain([Buffer.from('x')], [ca.root.pem], () => [], new Date())).toBeNull();
   });
 });
 

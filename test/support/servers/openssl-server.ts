@@ -12,11 +12,14 @@ export const OPENSSL = '/usr/bin/openssl';
 export async function startOpensslServer({
   key,
   cert,
-  switches,
+  chain = '',
+  switches = [],
 }: {
   key: string;
   cert: string;
-  switches: readonly string[];
+  /** PEM: what is sent after the certificate, in this order. */
+  chain?: string;
+  switches?: readonly string[];
 }) {
   requireProgram(OPENSSL, 'openssl');
   const folder = await mkdtemp(join(tmpdir(), 'p2s-openssl-'));
@@ -24,8 +27,10 @@ export async function startOpensslServer({
   const port = await freePort(host);
   await writeFile(join(folder, 'key.pem'), key, { mode: 0o600 });
   await writeFile(join(folder, 'cert.pem'), cert);
+  await writeFile(join(folder, 'chain.pem'), chain);
+  const sent = chain === '' ? [] : ['-cert_chain', 'chain.pem'];
   const args = ['s_server', '-accept', `${host}:${port}`, '-key', 'key.pem', '-cert', 'cert.pem', '-rev'];
-  const running = startProcess({ file: OPENSSL, args: [...args, ...switches], cwd: folder });
+  const running = startProcess({ file: OPENSSL, args: [...args, ...sent, ...switches], cwd: folder });
   const close = async () => {
     await running.stop();
     await rm(folder, { recursive: true, force: true });

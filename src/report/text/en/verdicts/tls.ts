@@ -5,7 +5,7 @@ export const TLS_EN = {
   'tls-end.unrecognized-name':
     'refuses TLS with the alert unrecognized_name: it, or the server that answers instead, does not serve that name (SNI)',
   'tls-end.handshake-failure':
-    'refuses TLS with the alert handshake_failure: no cipher suite or curve in common with Windows, or it requires something else from the client',
+    'refuses TLS with the alert handshake_failure: no cipher suite, curve or type of certificate in common with Windows (which has no Ed25519, Ed448 or RSASSA-PSS key), or it requires something else from the client',
   'tls-end.client-certificate': 'asks for a client certificate in TLS, which SSTP does not give',
   'tls-end.tls-error': 'does not complete the TLS handshake',
   'tls-end.alert': 'refuses the TLS handshake with an alert',
@@ -27,7 +27,7 @@ export const TLS_EN = {
   'tls-next.tls-1.3-only':
     'allow TLS 1.2 on the gateway beside TLS 1.3; if that is not possible, the client needs Windows 11 or Windows Server 2022, or a later one',
   'tls-next.handshake-failure':
-    'check that the gateway has a cipher suite and a curve of Windows (AES with ECDHE; X25519, P-256 or P-384) and a certificate for it, and does not require a client certificate',
+    'check that the gateway has a cipher suite and a curve of Windows (AES with ECDHE; X25519, P-256 or P-384) and a certificate with an RSA or ECDSA key, and does not require a client certificate',
   'tls-next.client-certificate': 'turn off the request for a client certificate in TLS on the gateway',
   'tls-next.not-tls': 'check the name and the port of the gateway',
   'tls-next.end-without-reply':
