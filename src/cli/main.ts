@@ -6,6 +6,7 @@ import type { Ports } from '../pipeline/run/ports.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
 import { nextCommands } from './parse/command-line.ts';
 import { parse } from './parse/parse.ts';
+import { resolverOptions } from './run/resolver-bound.ts';
 
 export { systemPorts } from '../pipeline/run/ports.ts';
 
@@ -34,6 +35,8 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
         ? await (await import('./run/pasted-text.ts')).withPastedText(parsed.invocation, ports)
         : parsed.invocation;
     const files = await countRecordingFiles(invocation.machines);
+    const bound = resolverOptions(invocation.deadlineSeconds, ports.env.RES_OPTIONS);
+    if (bound !== null && ports.platform === 'linux') process.env.RES_OPTIONS = bound;
     return await runInvocation(invocation, ports, nextCommands(argv, shellOf(ports.platform), files));
   } catch (error) {
     const { reportInvalid } = await import('./run/run-invocation.ts');

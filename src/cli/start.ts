@@ -33,7 +33,7 @@ export async function start({ program, ports }: Started): Promise<void> {
     process.stderr.write(
       `ERROR: The output could not be written (${unwritten.code}); the run itself has ended.\n`,
     );
-  // Without it, a pending name lookup keeps the process alive for many seconds.
+  // Without it, pending work keeps the process alive. On Linux, a name lookup does so anyway: see resolverOptions.
   process.exit(unwritten === null ? exitCode : 1);
 }
 

@@ -79,10 +79,19 @@ describe('the file of --ca', () => {
     const { root, intermediate } = await createCa();
     const roots = async (content: string | Uint8Array) =>
       (await readRoots(written(content))).map((pem) => new X509Certificate(pem).fingerprint256);
-    const [of, ofOther] = [root, intermediate].map(({ der }) => new X509Certificate(der).fingerprint256);
+    const of = new X509Certificate(root.der).fingerprint256;
     expect(await roots(root.der)).toEqual([of]);
     expect(await roots(root.pem)).toEqual([of]);
-    expect(await roots(root.pem + intermediate.pem)).toEqual([of, ofOther]);
+    expect(await roots(intermediate.pem + root.pem)).toEqual([of]);
+  });
+
+  it('is refused without a root, with the name of the root', async () => {
+    const ca = await createCa();
+    const leaf = await ca.issue({ names: ['a.example'] });
+    for (const content of [ca.intermediate.der, leaf.cert])
+      await expect(readRoots(written(content))).rejects.toThrow(/is issued by "CN=P2S Sample/);
+    const self = await ca.issue({ names: ['a.example'], issuer: 'self' });
+    expect(await readRoots(written(self.pem))).toHaveLength(1);
   });
 
   it('is a regular file, and not a long one', async () => {

@@ -41,17 +41,26 @@ export function desiredOf({
   return { source: source ?? 'wininet' };
 }
 
-/** The certificates of `--ca` (DER or PEM) as PEM. */
+/**
+ * The roots in the file of `--ca` (DER or PEM) as PEM. Others are left out: Windows does not trust an intermediate
+ * certificate by itself, as OpenSSL would with X509_V_FLAG_PARTIAL_CHAIN.
+ */
 export async function readRoots(file: string | null): Promise<string[]> {
   if (file === null) return [];
   const refused = (message: Message) =>
     new P2sError('input', message, { where: file, next: say`Check --ca.` });
-  const { readRootFile, rootsIn } = await import('../../pipeline/run/folders/root-file.ts');
+  const { readRootFile, certificatesIn } = await import('../../pipeline/run/folders/root-file.ts');
   const body = await readRootFile(file).catch((cause: NodeJS.ErrnoException) => {
     if (cause instanceof P2sError) throw cause;
     throw refused(say`The file cannot be read (${cause.code}).`);
   });
-  const roots = rootsIn(body);
-  if (roots.length === 0) throw refused(say`No certificate (DER or PEM) is in the file.`);
-  return roots;
+  const certificates = certificatesIn(body);
+  const roots = certificates.filter(({ isRoot }) => isRoot);
+  const [first] = certificates;
+  if (first === undefined) throw refused(say`No certificate (DER or PEM) is in the file.`);
+  if (roots.length === 0)
+    throw refused(
+      say`No root certificate is in the file: "${first.subject}" is issued by "${first.issuer}", and Windows trusts a root only.`,
+    );
+  return roots.map(({ pem }) => pem);
 }

@@ -48,9 +48,10 @@ const VIEWS_AGREE = {
 const IN_DESIRED_STATE = { type: ['boolean', 'null'], readOnly: true, description: 'What test found' };
 
 /**
- * The manifest of a command resource for DSC 3.0 to 3.2. What-if is a separate method, because `whatIfArg` exists
- * from 3.2 on, and each method has an input, as the published schemas require. `requireSecurityContext` exists
- * from 3.2 on and is ignored before. DSC starts PowerShell in the manifest's folder, with the instance on stdin.
+ * The manifest of a command resource for DSC 3.0 to 3.3. What-if is a separate method: `whatIfArg`, which replaces
+ * it from 3.2 on, is an argument of `set` that 3.0 and 3.1 cannot read, and they then drop the resource. From 3.2 on,
+ * DSC warns of the method and uses it. Each method has an input, as the published schemas require.
+ * `requireSecurityContext` exists from 3.2 on and is ignored before: only the outer object refuses unknown fields. DSC starts PowerShell in the manifest's folder, with the instance on stdin.
  */
 export function dscManifest(type: DscType, version: string): Record<string, unknown> {
   const call = (operation: string) => [

@@ -160,6 +160,8 @@ interface FetchEvidence extends OwnEvidence, HttpAnswer {
   sha256?: unknown;
   baseSha256?: unknown;
   released?: unknown;
+  /** Revoked with the reason certificateHold. */
+  hold?: unknown;
   address?: unknown;
   bytes?: unknown;
   contentLength?: unknown;

@@ -20,7 +20,7 @@ import {
   OID,
   tryReadCertificate,
 } from './certificate-fields.ts';
-import { allowsServer, authorityFlaws, type ChainFlaw, weakFlaws } from './chain-flaws.ts';
+import { allowsServer, authorityFlaws, type ChainFlaw, criticalFlaws, weakFlaws } from './chain-flaws.ts';
 import { compareWithDirect } from './compare-direct.ts';
 import type { DirectProbe } from './direct-probe.ts';
 import { endsAsExpected, isKnownByName } from './expected-root.ts';
@@ -171,7 +171,7 @@ function trustedChain(question: CertificateQuestion): TrustedChain | null {
 
 /** Flaws above the leaf, or the reason why OpenSSL rejects the chain. */
 function chainFlaws(authorizationError: string | null, chain: readonly Uint8Array[]): ChainFlaw[] {
-  const found = authorityFlaws(chain);
+  const found = [...authorityFlaws(chain), ...(authorizationError === null ? [] : criticalFlaws(chain))];
   return found.length > 0 || isSound(authorizationError, chain) ? found : weakFlaws(chain);
 }
 

@@ -6,7 +6,7 @@ import { readOid } from './der-values.ts';
 
 /** A problem in a chain, and its certificate. */
 export interface ChainFlaw {
-  reason: 'issuer-wrong-purpose' | 'name-constraints' | 'weak-signature' | 'weak-key';
+  reason: 'issuer-wrong-purpose' | 'name-constraints' | 'critical-extension' | 'weak-signature' | 'weak-key';
   subject: string;
 }
 
@@ -20,6 +20,12 @@ const WEAK_SIGNATURES = [
   '1.2.840.10045.4.1',
   '1.2.840.10040.4.3',
 ];
+/** Critical extensions that OpenSSL handles, as RFC 5280 4.2 requires of a client. */
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  ...[OID.basicConstraints, OID.subjectAltName, OID.nameConstraints, OID.crlDistributionPoints],
+  // keyUsage, certificatePolicies, policyMappings, policyConstraints, extKeyUsage, inhibitAnyPolicy
+  ...['2.5.29.15', '2.5.29.32', '2.5.29.33', '2.5.29.36', '2.5.29.37', '2.5.29.54'],
+]);
 const WEAK_RSA_BELOW = 2048;
 /** GeneralName: dNSName [2] and iPAddress [7]. */
 const NAMES = [0x82, 0x87];
@@ -46,6 +52,15 @@ export function authorityFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
     ...(allowsServer(new X509Certificate(der)) ? [] : [flaw('issuer-wrong-purpose', der)]),
     ...(isConstrained(der, names) ? [flaw('name-constraints', der)] : []),
   ]);
+}
+
+/** Unknown critical extensions below the root (RFC 5280 4.2), for a chain that OpenSSL does not accept. */
+export function criticalFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
+  return chain.slice(0, -1).flatMap((der): ChainFlaw[] => {
+    const extensions = [...(tryReadCertificate(der)?.extensions ?? [])];
+    const isUnknown = extensions.some(([id, { critical }]) => critical && !UNDERSTOOD.has(id));
+    return isUnknown ? [flaw('critical-extension', der)] : [];
+  });
 }
 
 /** Weak keys and signatures below the root, if OpenSSL rejects a chain. */

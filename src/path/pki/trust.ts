@@ -17,7 +17,7 @@ export interface TrustedChain {
   chain: Uint8Array[];
 }
 
-/** What servers send is short; more paths than this come from a server that wants to cost time. */
+/** What servers send is short; a server with more paths than this only costs time. */
 const MAX_PATHS = 32;
 const MAX_LENGTH = 10;
 

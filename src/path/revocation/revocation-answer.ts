@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CheckStatus, isNotJudged } from '../../core/model/check.ts';
 import { type Crl, type RevocationSubject, readCrl } from '../pki/crl/crl.ts';
-import { judgeDelta } from '../pki/crl/delta.ts';
+import { CERTIFICATE_HOLD, judgeDelta } from '../pki/crl/delta.ts';
 import { coverageOf, judgeCrl } from '../pki/crl/judge.ts';
 import { DerError } from '../pki/der.ts';
 import { judgeOcsp, ocspRequest } from '../pki/ocsp/ocsp.ts';
@@ -39,7 +39,8 @@ export async function askCrl(
   return askList(question, (crl, body) => {
     const reason = judgeCrl(crl, subject, at);
     const sha256 = reason === 'revoked' ? createHash('sha256').update(body).digest('hex') : null;
-    if (sha256 !== null) evidence.sha256 = sha256;
+    if (sha256 !== null)
+      Object.assign(evidence, { sha256, ...holdOf(crl.entryOf(subject.certificate.serial)) });
     const isGood = reason === 'valid' || (reason === 'revoked' && coverageOf(crl, subject, at) === 'valid');
     if (isGood && !isPem(body)) take({ crl, sha256 });
     return reason;
@@ -72,6 +73,11 @@ async function askList(
   });
 }
 
+/** CRLReason certificateHold (RFC 5280 5.3.1), which the issuer can end; the certificate is revoked until then. */
+function holdOf(entry: { reason: number | null } | null): { hold?: true } {
+  return entry?.reason === CERTIFICATE_HOLD ? { hold: true } : {};
+}
+
 function ifTooLarge(error: unknown): { maxBytes: unknown } {
   if (!(error instanceof StageFailure) || error.reason !== 'too-large') throw error;
   return { maxBytes: error.evidence.maxBytes };
@@ -88,7 +94,8 @@ export async function askOcsp(question: RevocationQuestion): Promise<AddressAnsw
   const body = await fetchOcsp(question, ocspRequest(known));
   evidence.bytes = body.length;
   return judged(evidence, body, 'not-ocsp', () => {
-    const { reason, thisUpdate, nextUpdate = null } = judgeOcsp(body, known, at);
+    const { reason, thisUpdate, nextUpdate = null, revocation = null } = judgeOcsp(body, known, at);
+    if (reason === 'revoked') Object.assign(evidence, holdOf(revocation));
     if (thisUpdate !== undefined) Object.assign(evidence, dates({ thisUpdate, nextUpdate }));
     return reason;
   });

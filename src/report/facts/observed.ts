@@ -76,6 +76,7 @@ function detailOf(reason: string, certificate: Evidence) {
       return datesOf(reason, certificate);
     case 'issuer-wrong-purpose':
     case 'name-constraints':
+    case 'critical-extension':
     case 'weak-signature':
     case 'weak-key':
       return subjectOfFlaw(certificate.chainFlaws, reason);

@@ -4,6 +4,7 @@ import { neutralise } from '../../core/model/neutralise.ts';
 import { deadRoutes, ofDecidingRoute } from '../../core/path/deciding-route.ts';
 import { inspectionSuspected } from '../../core/path/inspection.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
+import { revokedIn } from '../../core/path/verdict.ts';
 import {
   alignedProxy,
   endsAtProxy,
@@ -143,6 +144,8 @@ export interface VerdictFacts {
   hugeList: boolean;
   /** The subject of the revoked certificate, if it is a CA's in the chain. */
   revokedIssuer: string | null;
+  /** The issuer has only put the certificate on hold. */
+  isOnHold: boolean;
   /** A certificate names an LDAP URL for revocation. */
   namesLdap: boolean;
   /** Received lists and responses of a kind that is not checked. */
@@ -220,6 +223,7 @@ export function verdictFacts(
     lacksAddresses: lacksAddresses(checks),
     hugeList: hasHugeList(checks),
     revokedIssuer: revokedIssuer(checks),
+    isOnHold: revokedIn(ofStage(checks, 'revocation')).every(({ evidence }) => evidence.hold === true),
     namesLdap: namesLdap(checks),
     notJudged: unjudgedAnswers(checks),
     unfollowedRoute: hasUnfollowedRoute(checks),

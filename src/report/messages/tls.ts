@@ -21,6 +21,7 @@ const TO_CHECK = {
   'chain-invalid': 'chain',
   'issuer-wrong-purpose': 'chain',
   'name-constraints': 'chain',
+  'critical-extension': 'chain',
   'weak-signature': 'key',
   'weak-key': 'key',
 } as const satisfies Record<string, string>;

@@ -234,13 +234,16 @@ export const VERDICTS: Readonly<Record<VerdictCode, (facts: VerdictFacts) => Ver
       ),
     };
   },
-  revoked: ({ gateway, revokedIssuer }) =>
-    revokedIssuer === null
+  revoked: ({ gateway, revokedIssuer, isOnHold }) => {
+    if (isOnHold)
+      return { message: text('verdict.revoked.hold', { gateway }), next: text('verdict.revoked.hold.next') };
+    return revokedIssuer === null
       ? { message: text('verdict.revoked', { gateway }), next: text('verdict.revoked.next') }
       : {
           message: text('verdict.revoked.issuer', { gateway, issuer: revokedIssuer }),
           next: text('verdict.revoked.issuer.next'),
-        },
+        };
+  },
   'revocation-unreachable': ({ failures, owner, hosts }) => ({
     message: text('verdict.revocation-unreachable', { causes: causes(failures) }),
     next: revocationNext(owner, hosts.length === 0 ? text('revocation.its-addresses') : listed(hosts)),

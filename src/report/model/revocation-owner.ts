@@ -44,6 +44,7 @@ export const ANSWERS = [
   'wrong-scope',
   'wrong-certificate',
   'wrong-signer',
+  'signer-out-of-date',
   'delta-crl',
   'not-a-delta',
   'wrong-base',

@@ -1,7 +1,7 @@
 /** Describes the files of `export dsc`: plain ASCII text with Windows line endings. */
 export function dscReadme(version: string): string {
   const lines = [
-    `Proxy settings as resources of DSC 3.0 to 3.2, made by p2s-fix ${version}.`,
+    `Proxy settings as resources of DSC 3.0 to 3.3, made by p2s-fix ${version}.`,
     '',
     'Put this folder where only administrators can write, and name it in DSC_RESOURCE_PATH (or PATH). Then:',
     '  dsc resource list P2SFix/*',

@@ -16,7 +16,7 @@ describe('export dsc', () => {
   });
   afterAll(() => remove());
 
-  it('writes manifests of which DSC 3.0, 3.1 and 3.2 know every field, and whose schemas hold their instances', async () => {
+  it('writes manifests of which DSC 3.0 to 3.3 know every field, and whose schemas hold their instances', async () => {
     const out = join(root, 'dsc');
     const document = await runJson(['export', 'dsc', '--out', out]);
     expect([document.exitCode, document.mode]).toEqual([0, 'export']);
@@ -29,6 +29,10 @@ describe('export dsc', () => {
       }),
     );
     expect([winHttp?.type, winInet?.type]).toEqual(['P2SFix/WinHttpProxy', 'P2SFix/WinInetProxy']);
+    const asArgument = { ...winHttp, set: { ...winHttp?.set, args: [{ whatIfArg: '-WhatIf' }] } };
+    const accepts = (version: (typeof DSC_VERSIONS)[number]) =>
+      dscManifestSchema(version).safeParse(asArgument).success;
+    expect(DSC_VERSIONS.filter(accepts)).toEqual(['3.2', '3.3']);
     expect(winHttp?.whatIf.args).toEqual([...(winHttp?.set.args ?? []), '-WhatIf']);
     const proxy = { proxy: 'proxy.contoso.example:8080', bypass: null };
     const [http, inet] = [winHttp?.schema.embedded, winInet?.schema.embedded];

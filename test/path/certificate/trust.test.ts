@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
+import { makeCertificate } from '../../../scripts/simulated/certificate.ts';
 import { judgeCertificate } from '../../../src/path/pki/certificate.ts';
 import { chainHolds, findTrustedChain } from '../../../src/path/pki/trust.ts';
 
@@ -28,6 +29,26 @@ describe('judgeCertificate', () => {
     const leaf = await ca.issue({ names: [HOST] });
     const judged = judgeCertificate({ ...question, extraRoots: [], chain: [leaf.der, ca.intermediate.der] });
     expect(judged).toMatchObject({ status: 'pass', evidence: { trustedBy: 'environment' } });
+  });
+
+  it('names an unknown critical extension, as OpenSSL refuses it', async () => {
+    const dates = { notBefore: new Date(Date.now() - 1000), notAfter: new Date(Date.now() + 1e8) };
+    const odd = { ...dates, commonName: 'Odd', issuer: ca.root, isCa: true, critical: true } as const;
+    const above = await makeCertificate(odd);
+    const leaf = await makeCertificate({
+      ...dates,
+      commonName: HOST,
+      names: [HOST],
+      issuer: above,
+      isCa: false,
+    });
+    const chain = [leaf.der, above.der];
+    for (const authorizationError of ['UNSPECIFIED', 'CERT_HAS_EXPIRED'])
+      expect(judgeCertificate({ ...question, authorizationError, chain }).evidence).toMatchObject({
+        reasons: ['critical-extension'],
+        chainFlaws: [{ subject: 'CN=Odd' }],
+      });
+    expect(judgeCertificate({ ...question, chain }).status).toBe('pass');
   });
 
   it('does not accept a chain whose signatures OpenSSL refused', async () => {

@@ -14,7 +14,7 @@ export interface OpensslAuthority {
   rootPem: string;
   leafDer: Buffer;
   leafSerial: string;
-  revokeLeaf(): Promise<void>;
+  revokeLeaf(...options: string[]): Promise<void>;
   /** DER; `signing` goes to `openssl ca` (e.g. `-sigopt`). */
   crl(...signing: string[]): Promise<Buffer>;
   /** Certificate and key of a signer; `expired` was a delegate, and `renewed` makes it one again. */
@@ -150,7 +150,8 @@ async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAuthority> {
     rootPem: await readFile(file('root.pem'), 'utf8'),
     leafDer: await der('leaf'),
     leafSerial: 'f00102030405060708090a0b0c0d0e0f',
-    revokeLeaf: async () => void (await openssl('ca', '-config', 'ca.cnf', '-revoke', 'leaf.pem')),
+    revokeLeaf: async (...options) =>
+      void (await openssl('ca', '-config', 'ca.cnf', '-revoke', 'leaf.pem', ...options)),
     async crl(...signing) {
       await openssl('ca', '-config', 'ca.cnf', '-gencrl', ...signing, '-out', 'crl.pem');
       await openssl('crl', '-in', 'crl.pem', '-outform', 'DER', '-out', 'crl.der');

@@ -42,6 +42,15 @@ describe('checkRevocation, what a server may answer', () => {
     expect(results).toMatchObject([{ status: 'fail', evidence: { reason: 'timeout', deadlineMs: 300 } }]);
   });
 
+  it('a hold is revoked, and named', async () => {
+    const held = async (ca: CertificateAuthority, serial: string) => ({
+      body: await ca.crl('root', { revoked: [{ serial, reason: 6 }] }),
+    });
+    const at = keep(await startOneAddress('crl', held));
+    const results = await checkRevocation(requestFor(at.chain, DIRECT));
+    expect(results).toMatchObject([{ status: 'fail', evidence: { reason: 'revoked', hold: true } }]);
+  });
+
   it.each<[string, (ca: CertificateAuthority, serial: string) => Promise<Uint8Array>, string]>([
     ['an expired list', (ca) => ca.crl('root', { nextUpdate: new Date(Date.now() - 1000) }), 'expired'],
     ['another issuer', (ca) => ca.crl('intermediate'), 'wrong-issuer'],

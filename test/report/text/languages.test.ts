@@ -240,6 +240,7 @@ describe('the Japanese texts', () => {
         tcpRefused: false,
         tcpReset: false,
         proxyTcpFails: false,
+        isOnHold: false,
         revokedIssuer: null,
         namesLdap: false,
         takesTls: false,

@@ -6,7 +6,7 @@ import { isValid } from '../json-schema.ts';
 import type { Computer } from './lab.ts';
 
 /** The versions of the engine whose rules the manifests follow. */
-export const DSC_VERSIONS = ['3.0', '3.1', '3.2'] as const;
+export const DSC_VERSIONS = ['3.0', '3.1', '3.2', '3.3'] as const;
 
 const returned = z.enum(['state', 'stateAndDiff']);
 const context = z.enum(['current', 'elevated', 'restricted']);
@@ -17,11 +17,13 @@ const whatIfArg = z.strictObject({ whatIfArg: z.string() });
  * What a version of DSC accepts as a manifest of a command resource, by its published JSON Schemas
  * (resource/manifest.json and the methods beside it) and by what its engine reads: with an unknown field of the
  * manifest, or an argument of an unknown form, the resource does not exist. A method without an argument for JSON
- * needs an input. Before 3.2 no argument passes what-if, and the security context of a method is ignored; in 3.1
+ * needs an input. The engine of 3.2 and 3.3 still has the method whatIf and uses it unless an argument of set passes
+ * what-if. Before 3.2 no argument does, and the security context of a method is ignored; in 3.1
  * what-if must declare what it returns.
  */
 export function dscManifestSchema(version: (typeof DSC_VERSIONS)[number]) {
-  const arg = version === '3.2' ? z.union([z.string(), jsonArg, whatIfArg]) : z.union([z.string(), jsonArg]);
+  const isNew = version === '3.2' || version === '3.3';
+  const arg = isNew ? z.union([z.string(), jsonArg, whatIfArg]) : z.union([z.string(), jsonArg]);
   const call = {
     executable: z.string(),
     args: z.array(arg),
@@ -39,7 +41,7 @@ export function dscManifestSchema(version: (typeof DSC_VERSIONS)[number]) {
     set: z.strictObject({
       ...set,
       return: returned.optional(),
-      ...(version === '3.2' ? { whatIfReturns: returned.optional() } : {}),
+      ...(isNew ? { whatIfReturns: returned.optional() } : {}),
     }),
     whatIf: z.strictObject({ ...set, return: version === '3.0' ? returned.optional() : returned }),
     test: z.strictObject({ ...call, return: returned.optional() }),

@@ -4,7 +4,7 @@ import { type Crl, EXTENSION, type RevocationSubject } from './crl.ts';
 import { datesOf, originProblem, signerDoubt } from './judge.ts';
 
 /** CRLReason (RFC 5280 5.3.1). */
-const CERTIFICATE_HOLD = 6;
+export const CERTIFICATE_HOLD = 6;
 const REMOVE_FROM_CRL = 8;
 
 export interface DeltaJudgement {

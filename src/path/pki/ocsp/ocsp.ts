@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RevocationSubject } from '../crl/crl.ts';
+import type { CrlEntry } from '../crl/entries.ts';
 import { datesOf } from '../crl/judge.ts';
 import { contentOf, openSequence, TAG } from '../der.ts';
 import { readOid, readSmallInteger } from '../der-values.ts';
@@ -36,6 +37,8 @@ export interface OcspJudgement {
   reason: string;
   thisUpdate?: Date;
   nextUpdate?: Date | null;
+  /** Why the certificate is revoked, if it is. */
+  revocation?: CrlEntry;
 }
 
 /**
@@ -58,10 +61,10 @@ export function judgeOcsp(
   const { singles, hasUnknownCritical } = readResponseData(basic, tbs, certificate, issuer.certificate);
   const [single] = singles;
   if (single === undefined) return { reason: 'wrong-certificate' };
-  const { thisUpdate, nextUpdate } = single;
+  const { thisUpdate, nextUpdate, revocation } = single;
   const problem = signerProblem(signed, embeddedCertificates(basic, rest), issuer, at);
   const reason = problem ?? (hasUnknownCritical ? 'unsupported-extension' : outcome(single, at));
-  return { thisUpdate, nextUpdate, reason };
+  return { thisUpdate, nextUpdate, reason, ...(revocation === null ? {} : { revocation }) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { datesFlaw } from '../certificate-evidence.ts';
 import { readCertificate } from '../certificate-fields.ts';
 import type { RevocationSubject } from '../crl/crl.ts';
 import { type DerCursor, encoded, TAG } from '../der.ts';
@@ -25,7 +26,9 @@ export function signerProblem(
   if (byIssuer === 'good') return null;
   // A renewed delegate can keep its key, and its old certificate may be included.
   const signers = certificates.filter((der) => isSigner(signed, der));
-  if (signers.some((der) => isDelegate(der, issuer, at))) return null;
+  const delegates = signers.filter((der) => isDelegate(der, issuer));
+  if (delegates.some((der) => datesFlaw(der, at).length === 0)) return null;
+  if (delegates.length > 0) return 'signer-out-of-date';
   if (signers.length > 0) return 'wrong-signer';
   return byIssuer === 'unsupported' ? 'unsupported-signature' : 'bad-signature';
 }
@@ -35,16 +38,14 @@ function isSigner(signed: Signed, der: Uint8Array): boolean {
   return orWhenRejected(false, () => checkSignature(signed, new X509Certificate(der).publicKey) === 'good');
 }
 
-function isDelegate(der: Uint8Array, issuer: Issuer, at: Date): boolean {
+function isDelegate(der: Uint8Array, issuer: Issuer): boolean {
   const certificate = new X509Certificate(der);
   const fields = readCertificate(der);
   const uses: readonly string[] | undefined = certificate.keyUsage;
   return (
     Buffer.from(fields.issuer).equals(issuer.certificate.subject) &&
     certificate.verify(issuer.key) &&
-    uses?.includes(OCSP_SIGNING) === true &&
-    fields.notBefore <= at &&
-    at <= fields.notAfter
+    uses?.includes(OCSP_SIGNING) === true
   );
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type CertificateFields, readExtensions } from '../certificate-fields.ts';
+import type { CrlEntry } from '../crl/entries.ts';
 import { contentOf, DerCursor, TAG } from '../der.ts';
-import { readOid, readSerial, readTime } from '../der-values.ts';
+import { readOid, readSerial, readSmallInteger, readTime } from '../der-values.ts';
 import { HASHES } from '../signature.ts';
 
 const CONTEXT_0 = 0xa0;
@@ -14,6 +15,8 @@ export interface SingleResponse {
   status: 'good' | 'revoked' | 'unknown';
   thisUpdate: Date;
   nextUpdate: Date | null;
+  /** `null` if it is not revoked. */
+  revocation: CrlEntry | null;
   /** The certificate is identified by SHA-1, as in the request. */
   asAsked: boolean;
 }
@@ -67,15 +70,26 @@ function readHash(
   return isName && isKey && isSerial ? (hash ?? null) : null;
 }
 
-/** CertStatus [0] good, [1] revoked, [2] unknown; then thisUpdate and [0] nextUpdate. */
+/** CertStatus [0] good, [1] revoked (RevokedInfo: the time, [0] CRLReason), [2] unknown; then thisUpdate and [0] nextUpdate. */
 function readSingle(bytes: Uint8Array, single: DerCursor): Omit<SingleResponse, 'asAsked'> {
-  const tag = single.next().tag & 0x1f;
+  const certStatus = single.next();
+  const tag = certStatus.tag & 0x1f;
   const thisUpdate = readTime(bytes, single.take(TAG.generalizedTime));
   const next = single.option(CONTEXT_0);
   return {
     status: tag === 0 ? 'good' : tag === 1 ? 'revoked' : 'unknown',
     thisUpdate,
+    revocation: tag === 1 ? readRevoked(bytes, new DerCursor(bytes, certStatus)) : null,
     nextUpdate: next === null ? null : readTime(bytes, new DerCursor(bytes, next).take(TAG.generalizedTime)),
+  };
+}
+
+function readRevoked(bytes: Uint8Array, info: DerCursor): CrlEntry {
+  info.take(TAG.generalizedTime);
+  const reason = info.option(CONTEXT_0);
+  return {
+    reason:
+      reason === null ? null : readSmallInteger(bytes, new DerCursor(bytes, reason).take(TAG.enumerated)),
   };
 }
 

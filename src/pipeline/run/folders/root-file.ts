@@ -1,4 +1,7 @@
+import { X509Certificate } from 'node:crypto';
+import { shownName } from '../../../core/model/neutralise.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
+import { isSelfIssued, readCertificate } from '../../../path/pki/certificate-fields.ts';
 import { DerError } from '../../../path/pki/der.ts';
 import { certificatesOf } from '../../../path/pki/issuer-file.ts';
 import { asPem } from '../../../path/pki/trust.ts';
@@ -8,10 +11,22 @@ const MAX_BYTES = 1 << 20;
 /** The bytes of the file of `--ca`. Rejects as `FilePort.read` does. */
 export const readRootFile = (file: string): Promise<Uint8Array> => nodeFiles().read(file, MAX_BYTES);
 
-/** The certificates in a file, in DER or PEM, as PEM; none if it has other content. */
-export function rootsIn(body: Uint8Array): string[] {
+/** A certificate, and whether it can be a root. */
+interface FileCertificate {
+  pem: string;
+  isRoot: boolean;
+  subject: string;
+  issuer: string;
+}
+
+/** The certificates in a file, in DER or PEM; none if it has other content. */
+export function certificatesIn(body: Uint8Array): FileCertificate[] {
   try {
-    return certificatesOf(body).map(asPem);
+    return certificatesOf(body).map((der) => {
+      const { subject, issuer } = new X509Certificate(der);
+      const isRoot = isSelfIssued(readCertificate(der));
+      return { pem: asPem(der), isRoot, subject: shownName(subject), issuer: shownName(issuer) };
+    });
   } catch (error) {
     if (!(error instanceof DerError)) throw error;
     return [];

@@ -148,8 +148,8 @@ describe('the signer of an OCSP answer', () => {
     const at = (text: string) => new Date(text);
     expect(judgeOcsp(bytes('2026'), about, at('2026-01-01T00:00:00Z')).reason).toBe('valid');
     expect(judgeOcsp(bytes('2036'), about, at('2036-01-01T00:00:00Z')).reason).toBe('valid');
-    expect(judgeOcsp(bytes('2036'), about, at('2036-01-01T00:00:01Z')).reason).toBe('wrong-signer');
-    expect(judgeOcsp(bytes('2026'), about, at('2025-12-31T23:59:59Z')).reason).toBe('wrong-signer');
+    expect(judgeOcsp(bytes('2036'), about, at('2036-01-01T00:00:01Z')).reason).toBe('signer-out-of-date');
+    expect(judgeOcsp(bytes('2026'), about, at('2025-12-31T23:59:59Z')).reason).toBe('signer-out-of-date');
   });
 
   it('is looked for among ten certificates', () => {

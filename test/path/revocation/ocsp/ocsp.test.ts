@@ -65,8 +65,8 @@ describe('judgeOcsp', () => {
     const nextUpdate = later(24 * 730);
     const response = await ca.ocsp(ocspRequest(subject), { signer: 'delegate', nextUpdate });
     expect(judgeOcsp(response, subject, now)).toMatchObject({ reason: 'valid' });
-    expect(judgeOcsp(response, subject, later(24 * 365))).toMatchObject({ reason: 'wrong-signer' });
-    expect(judgeOcsp(response, subject, later(-24 * 365))).toMatchObject({ reason: 'wrong-signer' });
+    expect(judgeOcsp(response, subject, later(24 * 365))).toMatchObject({ reason: 'signer-out-of-date' });
+    expect(judgeOcsp(response, subject, later(-24 * 365))).toMatchObject({ reason: 'signer-out-of-date' });
   });
 
   it('throws a DerError for whatever cannot be read, and calls no damaged answer valid', async () => {

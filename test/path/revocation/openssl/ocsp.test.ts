@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readCrl } from '../../../../src/path/pki/crl/crl.ts';
 import { judgeOcsp, ocspRequest } from '../../../../src/path/pki/ocsp/ocsp.ts';
 import { skipWithout } from '../../../support/programs/process.ts';
 import { OPENSSL } from '../../../support/servers/openssl.ts';
@@ -21,12 +22,15 @@ describe.skipIf(skipWithout(OPENSSL))('openssl as the responder', () => {
     expect(await judge('root')).toBe('valid');
     expect(await judge('delegate')).toBe('valid');
     expect(await judge('leaf')).toBe('wrong-signer');
-    expect(await judge('expired')).toBe('wrong-signer');
-    await authority.revokeLeaf();
-    expect(await judge('root')).toBe('revoked');
+    expect(await judge('expired')).toBe('signer-out-of-date');
+    await authority.revokeLeaf('-crl_reason', 'certificateHold');
+    expect(judgeOcsp(await authority.ocsp(request, 'root'), about, new Date())).toMatchObject({
+      ...{ reason: 'revoked', revocation: { reason: 6 } },
+    });
+    expect(readCrl(await authority.crl()).entryOf(authority.leafSerial)).toEqual({ reason: 6 });
     expect(await judge('delegate')).toBe('revoked');
     expect(await judge('leaf')).toBe('wrong-signer');
-    expect(await judge('expired')).toBe('wrong-signer');
+    expect(await judge('expired')).toBe('signer-out-of-date');
   });
 });
 
@@ -45,7 +49,7 @@ describe.skipIf(skipWithout(OPENSSL))('a delegate whose certificate was renewed 
       };
       expect(await judge('expired', 'renewed')).toBe('valid');
       expect(await judge('renewed', 'expired')).toBe('valid');
-      expect(await judge('expired', 'expired')).toBe('wrong-signer');
+      expect(await judge('expired', 'expired')).toBe('signer-out-of-date');
       // A delegate that did not sign is not valid for the signature of another.
       expect(await judge('leaf', 'renewed')).toBe('wrong-signer');
     },

@@ -50,6 +50,9 @@ export const CERTIFICATE_VERDICTS_EN = {
 
   'verdict.revoked': 'The certificate of {gateway} is revoked.',
   'verdict.revoked.next': 'VPN team: replace the certificate.',
+  'verdict.revoked.hold':
+    'A certificate in the chain of {gateway} is on hold (certificateHold): revoked until its issuer ends the hold.',
+  'verdict.revoked.hold.next': 'VPN team: have the issuer end the hold, or replace the certificate.',
   'verdict.revoked.issuer': 'The CA certificate "{issuer}" in the chain of {gateway} is revoked.',
   'verdict.revoked.issuer.next':
     'VPN team: replace the certificate of the gateway with one from another CA certificate.',

@@ -59,6 +59,8 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   '--deadline takes seconds, more than 0 and at most 3600, not {0}.':
     '--deadline には 0 より大きく 3600 以下の秒数を指定します。{0} は指定できません。',
   'Check --ca.': '--ca を確認してください。',
+  'No root certificate is in the file: "{0}" is issued by "{1}", and Windows trusts a root only.':
+    'ファイルにルート証明書がありません。「{0}」の発行者は「{1}」です。Windows が信頼するのはルート証明書だけです。',
   'No certificate (DER or PEM) is in the file.': 'ファイルに証明書 (DER または PEM 形式) がありません。',
   'The {0} text cannot be stored ({1}).': '{0} の文字列は保存できません ({1})。',
   'Name a state without it, e.g. with --proxy and --bypass.':

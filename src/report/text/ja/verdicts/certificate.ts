@@ -53,6 +53,9 @@ export const CERTIFICATE_VERDICTS_JA: Translation<typeof CERTIFICATE_VERDICTS_EN
 
   'verdict.revoked': '{gateway} の証明書が失効しています。',
   'verdict.revoked.next': 'VPN 担当者: 証明書を交換してください。',
+  'verdict.revoked.hold':
+    '{gateway} の証明書チェーンにある証明書が保留中です (certificateHold)。発行者が保留を解除するまで失効しています。',
+  'verdict.revoked.hold.next': 'VPN 担当者: 発行者に保留の解除を依頼するか、証明書を交換してください。',
   'verdict.revoked.issuer': '{gateway} の証明書チェーンにある CA 証明書「{issuer}」が失効しています。',
   'verdict.revoked.issuer.next':
     'VPN 担当者: ゲートウェイの証明書を、別の CA 証明書で発行されたものに交換してください。',

@@ -53,6 +53,7 @@ export const REASONS_JA: Translation<typeof REASONS_EN> = {
   'reason.other-key-id': '署名した発行者のキーではなく、別のキーの識別子が記載されています',
   'reason.wrong-certificate': '別の証明書についての応答です',
   'reason.wrong-signer': '応答の権限がない署名者によるものです',
+  'reason.signer-out-of-date': '署名したレスポンダー自身の証明書が有効期間外です',
   'reason.ocsp-unknown': 'レスポンダーがこの証明書を認識していません',
   'reason.ocsp-unauthorized': 'レスポンダーがこの証明書について応答しません (unauthorized)',
   'reason.ocsp-try-later': 'レスポンダーが「後で再試行」と応答しています (tryLater)',
@@ -77,6 +78,7 @@ export const REASONS_JA: Translation<typeof REASONS_EN> = {
   'reason.issuer-wrong-purpose':
     'チェーン内の証明機関が、サーバー用の証明書を発行できません (serverAuth なし)',
   'reason.name-constraints': 'チェーン内の証明機関が、この名前の証明書を発行できません (名前の制約)',
+  'reason.critical-extension': '対応していない重要な拡張が含まれており、Windows が拒否する場合があります',
   'reason.weak-signature': 'SHA-1 または MD5 で署名されており、Windows が拒否する場合があります',
   'reason.weak-key': 'キーが 2048 ビット未満であり、Windows が拒否する場合があります',
   'reason.certificate-unreadable': '証明書を読み取れません',

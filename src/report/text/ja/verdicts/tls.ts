@@ -7,7 +7,7 @@ export const TLS_JA: Translation<typeof TLS_EN> = {
   'tls-end.unrecognized-name':
     'がアラート unrecognized_name を返して TLS を拒否します。そのサーバー (または代わりに応答している機器) は、その名前 (SNI) を認識していません',
   'tls-end.handshake-failure':
-    'がアラート handshake_failure を返して TLS を拒否します。Windows と共通の暗号スイート、楕円曲線、証明書の種類がないか (Windows は Ed25519、Ed448、RSASSA-PSS の鍵を使えません)、クライアントに別のものを要求しています',
+    'がアラート handshake_failure を返して TLS を拒否します。Windows と共通の暗号スイート、楕円曲線、証明書の種類がないか (Windows は Ed25519、Ed448、RSASSA-PSS のキーを使えません)、クライアントに別のものを要求しています',
   'tls-end.client-certificate': 'が TLS でクライアント証明書を要求します。SSTP はこれを提示しません',
   'tls-end.tls-error': 'との TLS ハンドシェイクが完了しません',
   'tls-end.alert': 'がアラートを返して TLS ハンドシェイクを拒否します',
@@ -29,7 +29,7 @@ export const TLS_JA: Translation<typeof TLS_EN> = {
   'tls-next.tls-1.3-only':
     'ゲートウェイで TLS 1.3 に加えて TLS 1.2 も許可してください。許可できない場合、クライアントには Windows 11、Windows Server 2022、またはそれ以降のバージョンが必要です',
   'tls-next.handshake-failure':
-    'ゲートウェイに、Windows と共通の暗号スイートと楕円曲線 (ECDHE と AES、X25519、P-256、P-384) および RSA または ECDSA の鍵の証明書があり、クライアント証明書を要求しないことを確認してください',
+    'ゲートウェイに、Windows と共通の暗号スイートと楕円曲線 (ECDHE と AES、X25519、P-256、P-384) および RSA または ECDSA のキーの証明書があり、クライアント証明書を要求しないことを確認してください',
   'tls-next.client-certificate': 'ゲートウェイが TLS でクライアント証明書を要求しないようにしてください',
   'tls-next.not-tls': 'ゲートウェイの名前とポートを確認してください',
   'tls-next.end-without-reply':
