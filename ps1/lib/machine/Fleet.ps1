@@ -4,6 +4,10 @@
 # phonebooks and hives of the users on a computer fit.
 $script:P2SFleetMaxChars = 33554432
 
+# A line also counts as what it costs to format, more than a millisecond whatever its length. Scripts write few lines,
+# but long ones.
+$script:P2SFleetLineChars = 100000
+
 function Format-P2SFleetEvent([string]$Nonce, $Entry, [string]$What, [string]$More) {
     '{"nonce":"' + $Nonce + '","type":"progress","id":' + (ConvertTo-P2SJsonText $Entry.Id) +
         ',"event":"' + $What + '"' + $More + '}'
@@ -65,14 +69,14 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
     $connected = ',"connected":' + (ConvertTo-P2SJsonFlag $Entry.Connected)
     foreach ($item in $child.Output.ReadAll()) {
         $text = [string]$item
-        # Scripts write few lines, but long ones: many short lines would delay the other computers.
-        $Entry.Chars += 1000 + $text.Length
-        if ($Entry.Chars -le $script:P2SFleetMaxChars) {
-            Format-P2SFleetEvent $Nonce $Entry 'line' (',"text":' + (Format-P2SFleetLine $text))
-        }
+        $Entry.Chars += $script:P2SFleetLineChars + $text.Length
+        # Nothing more is read: the other computers wait meanwhile.
+        if ($Entry.Chars -gt $script:P2SFleetMaxChars) { break }
+        Format-P2SFleetEvent $Nonce $Entry 'line' (',"text":' + (Format-P2SFleetLine $text))
     }
-    $Entry.Chars += Read-P2SFleetAside $Entry
-    if ($state -in 'Completed', 'Failed', 'Stopped') {
+    Read-P2SFleetAside $Entry
+    $isOver = $Entry.Chars -gt $script:P2SFleetMaxChars
+    if (-not $isOver -and $state -in 'Completed', 'Failed', 'Stopped') {
         $Entry.Ended = $true
         return Format-P2SFleetEvent $Nonce $Entry 'ended' ($connected +
             ',"state":"' + $state + '","reason":' + (Format-P2SFleetReason $child.JobStateInfo.Reason) +
@@ -80,7 +84,7 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
     }
     # A job should detect the end of its connection; if it does not within two seconds, it never does. No deadline
     # applies meanwhile: a broken connection does not hang.
-    if ($Entry.Connected -and $child.Runspace.RunspaceStateInfo.State -in 'Broken', 'Closed') {
+    if (-not $isOver -and $Entry.Connected -and $child.Runspace.RunspaceStateInfo.State -in 'Broken', 'Closed') {
         if ($null -eq $Entry.BrokenSince) { $Entry.BrokenSince = $Now }
         if (($Now - $Entry.BrokenSince).TotalSeconds -gt 2) {
             $Entry.Ended = $true
@@ -90,7 +94,7 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
     }
     $left = if ($Entry.Connected) { $DeadlineMs } elseif ($Entry.Waits) { -1 } else { $ConnectMs + 5000 }
     $late = $left -ge 0 -and ($Now - $Entry.Since).TotalMilliseconds -gt $left
-    if ($late -or $Entry.Chars -gt $script:P2SFleetMaxChars) {
+    if ($late -or $isOver) {
         $Entry.Ended = $true
         # Stopping the job would wait for the remote side; closing the runspace ends the transport.
         $child.Runspace.CloseAsync()
@@ -113,17 +117,19 @@ $script:P2SFleetErrorChars = 32768
 
 function Read-P2SFleetAside($Entry) {
     $child = $Entry.Child
-    $chars = 0
     foreach ($record in $child.Error.ReadAll()) {
+        if ($Entry.Chars -gt $script:P2SFleetMaxChars) { return }
         $id = [string]$record.FullyQualifiedErrorId
-        $chars += $script:P2SFleetErrorChars + $id.Length + ([string]$record).Length
+        $Entry.Chars += $script:P2SFleetErrorChars + $id.Length + ([string]$record).Length
         if ($Entry.Errors.Count -ge 5) { continue }
         $Entry.Errors += ConvertTo-P2SJsonText $(if ($id.Length -gt 500) { $id.Substring(0, 500) } else { $id })
     }
     foreach ($stream in $child.Warning, $child.Verbose, $child.Debug, $child.Information, $child.Progress) {
-        foreach ($item in $stream.ReadAll()) { $chars += 100 + ([string]$item).Length }
+        foreach ($item in $stream.ReadAll()) {
+            if ($Entry.Chars -gt $script:P2SFleetMaxChars) { return }
+            $Entry.Chars += 1000 + ([string]$item).Length
+        }
     }
-    $chars
 }
 
 # Groups the computers that one job serves, in order.

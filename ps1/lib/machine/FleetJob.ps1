@@ -42,7 +42,7 @@ function Start-P2SWinRmJob($Computers, $Call, $Request) {
     $connect = [int]$Request['connectSeconds'] * 1000
     $session = New-PSSessionOption -OpenTimeout $connect -CancelTimeout 5000 -OperationTimeout (
         [int]$Request['deadlineSeconds'] * 1000
-    )
+    ) -MaximumReceivedObjectSize 64MB
     $names = @(foreach ($computer in $Computers) { $computer['host'] })
     Invoke-Command -AsJob -ComputerName $names -Port ([int]$first['port']) -UseSSL:([bool]$first['ssl']) `
         -ConfigurationName $first['configuration'] -Credential $Request['loadedCredential'] `

@@ -54,13 +54,23 @@ describeReal('a computer of a fleet', (real) => {
     ['warnings', { warnings: 20_000_000 }],
     ['errors', { errors: 1025 }],
     ['long errors', { errors: 1, idLength: 20_000_000 }],
-    ['lines', { lines: 20_000 }],
   ])('may not fill the memory of all with %s', async (_, streams) => {
     const polls = [0, 100].map((ms) => ({ ms, runspace: 'Opened', job: 'Running' }));
     const request = { polls, deadlineSeconds: 10, ...streams };
     const { result } = await real.host.run('Test-Fleet' as ScriptName, request, RUN);
     const events = (result as { event: string }[]).map(({ event }) => event);
     expect(events).toEqual(['connected', 'overflow']);
+  });
+
+  it('that prints without end is cut off while it is read, and also if it ended by then', async () => {
+    for (const job of ['Running', 'Completed']) {
+      const polls = [{ ms: 0, runspace: 'Opened', job }];
+      const request = { polls, deadlineSeconds: 10, lines: 20_000 };
+      const { result } = await real.host.run('Test-Fleet' as ScriptName, request, RUN);
+      const [connected, overflow, passedOn] = result as { event: string; lines?: number }[];
+      expect([connected?.event, overflow?.event]).toEqual(['connected', 'overflow']);
+      expect(passedOn?.lines).toBeLessThan(400);
+    }
   });
 
   it('is reported with the beginning of its first errors', async () => {

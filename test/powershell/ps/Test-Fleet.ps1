@@ -90,6 +90,7 @@ try {
     Add-Member -InputObject $child -NotePropertyMembers (
         Get-TestStreams $request['errors'] $request['idLength'] $request['warnings']
     )
+    $script:passedOn = 0
     $start = [datetime]'2026-01-01'
     $entry = @{
         Id = '0'
@@ -109,9 +110,10 @@ try {
         $now = $start.AddMilliseconds($poll['ms'])
         $deadlineMs = [int]$request['deadlineSeconds'] * 1000
         foreach ($line in Read-P2SFleetEntry $nonce $entry $now 5000 $deadlineMs) {
-            if ($line -cnotmatch '"event":"line"') { $line }
+            if ($line -cnotmatch '"event":"line"') { $line } else { $script:passedOn++ }
         }
     }
+    if ($request['lines'] -gt 0) { $reported = @($reported) + ('{"event":"passed on","lines":' + $script:passedOn + '}') }
     Format-P2SResult $nonce ('[' + ($reported -join ',') + ']')
 }
 catch { Format-P2SError $nonce (Format-P2SFailure 'failed' 'target' (Get-P2SFailure $_)) }
