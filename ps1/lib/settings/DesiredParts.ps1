@@ -46,22 +46,12 @@ function New-P2SDesiredPart([string]$Store, $Change) {
     }
 }
 
-# The WinHTTP equivalent of the current user's WinINET setting, or of the machine's while a policy makes that one
-# apply. A PAC file or auto-detection must be evaluated for each URL, which p2s-fix does and this module does not.
+# The WinHTTP equivalent of the proxy that a machine policy names (policyProxy in src/core/stores/policy.ts), else of
+# the current user's WinINET setting, or of the machine's while a policy makes that one apply. A PAC file or
+# auto-detection must be evaluated for each URL, which p2s-fix does and this module does not.
 function Get-P2SFollowingChange {
-    $target = @(Get-P2SResourceTargets 'WinInetProxy' @{ proxy = $null } (Get-P2SOwnSid 'WinInetProxy'))[0]
-    if (Test-P2SPerMachine) { $target['key'] = $target['key'] -creplace '\AHKEY_USERS\\[^\\]+', 'HKEY_LOCAL_MACHINE' }
-    $plan = Get-P2SStorePlan $target
-    $now = $plan.Now
-    if ($plan.State -eq 'unseen') { throw (Get-P2SUnseenText $plan) }
-    if ($null -eq $now) { throw 'The WinINET setting cannot be read: name the state.' }
-    if ($plan.Pending) {
-        throw 'The string values of WinINET differ from its setting and may be newer: name the state.'
-    }
-    if (($now.Flags -band 12) -ne 0) {
-        throw ('WinINET uses a PAC file or auto-detection, which WinHTTP cannot hold: ' +
-            'name the state, or let p2s-fix ask Windows.')
-    }
+    $now = if (-not (Test-P2SPerMachine)) { Get-P2SPolicyProxy }
+    if ($null -eq $now) { $now = Get-P2SFollowedSetting }
     if (($now.Flags -band 2) -eq 0 -or $now.Proxy.Length -eq 0) { return @{ proxy = $null } }
     $servers = Get-P2SWinHttpServers $now.Proxy
     if ($null -eq $servers) {
@@ -70,6 +60,33 @@ function Get-P2SFollowingChange {
     else {
         @{ proxy = Get-P2SHeldSpelling $servers; bypass = @(Split-P2SList $now.Bypass) -join ';' }
     }
+}
+
+function Get-P2SPolicyProxy {
+    $policy = 'HKEY_LOCAL_MACHINE\' + $script:P2SPolicyKey
+    $enabled = Get-P2SStored $policy 'ProxyEnable'
+    if ($null -eq $enabled -or $enabled['kind'] -ne 'dword' -or $enabled['number'] -ne 1) { return }
+    $list, $bypass = foreach ($name in 'ProxyServer', 'ProxyOverride') {
+        $value = Get-P2SStored $policy $name
+        if ($null -ne $value -and $value['kind'] -in 'string', 'expand-string') { $value['text'] } else { '' }
+    }
+    if ($list.Trim().Length -gt 0) { @{ Flags = 3; Proxy = $list; Bypass = $bypass } }
+}
+
+function Get-P2SFollowedSetting {
+    $target = @(Get-P2SResourceTargets 'WinInetProxy' @{ proxy = $null } (Get-P2SOwnSid 'WinInetProxy'))[0]
+    if (Test-P2SPerMachine) { $target['key'] = $target['key'] -creplace '\AHKEY_USERS\\[^\\]+', 'HKEY_LOCAL_MACHINE' }
+    $plan = Get-P2SStorePlan $target
+    if ($plan.State -eq 'unseen') { throw (Get-P2SUnseenText $plan) }
+    if ($null -eq $plan.Now) { throw 'The WinINET setting cannot be read: name the state.' }
+    if ($plan.Pending) {
+        throw 'The string values of WinINET differ from its setting and may be newer: name the state.'
+    }
+    if (($plan.Now.Flags -band 12) -ne 0) {
+        throw ('WinINET uses a PAC file or auto-detection, which WinHTTP cannot hold: ' +
+            'name the state, or let p2s-fix ask Windows.')
+    }
+    $plan.Now
 }
 
 # What WinHTTP can store of a WinINET list, as toWinHttp of src/core/proxy: the first proxy for http and for https.

@@ -11,7 +11,7 @@ import { type Desired, desiredState } from './desired.ts';
 import type { DesiredSettings } from './desired-settings.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { PathSettings } from './routes.ts';
-import { withinAllowed } from './unattended.ts';
+import { withinAllowed, withPolicy } from './unattended.ts';
 
 const MACHINE = 'wininet/machine';
 
@@ -57,8 +57,9 @@ export function assess(
   const native = byId('winhttp/native') as WinHttpStore;
   const wow64 = byId('winhttp/wow64') as WinHttpStore | null;
 
-  const named = desiredState(desiredSettings, winInet, native, stores, automatic);
-  const desired = withinAllowed(named, desiredSettings, {
+  const settings = withPolicy(desiredSettings, observation.registry);
+  const named = desiredState(settings, winInet, native, stores, automatic);
+  const desired = withinAllowed(named, settings, {
     source: winInet,
     vpnUser,
     stores,

@@ -22,25 +22,34 @@ const UPDATE_SERVERS = [
 
 /**
  * The desired settings of an unattended run. A standard user can write HKEY_CURRENT_USER, so such a run uses from
- * there only what an administrator allowed. If a machine policy names a proxy, it replaces the user's setting.
- *
- * Policies below HKEY_CURRENT_USER do not count: the hive is a file in the user's own profile.
+ * there only what an administrator allowed.
  */
 export function desiredUnattended(
   desired: DesiredSettings,
   registry: RegistrySnapshot,
   own: readonly ProxySettings[],
 ): DesiredSettings {
-  if (desired.source === 'winhttp') return desired;
-  const policy = followsUser(desired, registry) ? policyProxy(registry) : null;
-  if (policy !== null)
-    return {
-      source: 'explicit',
-      winInet: null,
-      winHttp: policy,
-      ...(desired.source === 'explicit' && desired.stores !== undefined ? { stores: desired.stores } : {}),
-    };
+  const named = withPolicy(desired, registry);
+  if (named !== desired || desired.source === 'winhttp') return named;
   return { ...namedOutright(desired), allowed: { ...NOTHING, ...desired.allowed, own } };
+}
+
+/**
+ * The desired settings where WinHTTP gets the proxy that a machine policy names, in place of a user's setting. This
+ * holds for every run, so that a scheduled run sets nothing that an audit does not propose.
+ *
+ * Policies below HKEY_CURRENT_USER do not count: the hive is a file in the user's own profile.
+ */
+export function withPolicy(desired: DesiredSettings, registry: RegistrySnapshot): DesiredSettings {
+  const policy = takesUsers(desired, registry) ? policyProxy(registry) : null;
+  if (policy === null) return desired;
+  const stores = desired.source === 'explicit' ? desired.stores : undefined;
+  return {
+    source: 'explicit',
+    winInet: null,
+    winHttp: policy,
+    ...(stores === undefined ? {} : { stores }),
+  };
 }
 
 /**
@@ -69,6 +78,10 @@ export function namesNothing(desired: DesiredSettings, registry: RegistrySnapsho
 
 /** Whether WinHTTP follows a setting that a standard user can write and that the desired settings do not name. */
 export function followsUser(desired: DesiredSettings, registry: RegistrySnapshot): boolean {
+  return takesUsers(desired, registry) && policyProxy(registry) === null;
+}
+
+function takesUsers(desired: DesiredSettings, registry: RegistrySnapshot): boolean {
   if (isPerMachine(registry)) return false;
   return (
     desired.source === 'wininet' ||

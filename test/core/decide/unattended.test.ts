@@ -101,3 +101,21 @@ it('names a proxy with an IPv6 address as --proxy and --allow-proxy take it', ()
   const lan = readStores(registry).find(({ id }) => id === 'wininet/current/lan');
   expect(serverNames(lan?.settings ?? null)).toEqual(['[fd00::1]:8080']);
 });
+
+it('takes the proxy of a machine policy with somebody present as without', () => {
+  const named = withValue(
+    withValue(sample(), POLICIES, 'ProxyEnable', { kind: 'dword', number: 1 }),
+    POLICIES,
+    'ProxyServer',
+    {
+      kind: 'string',
+      text: 'policy.corp.example:3128',
+    },
+  );
+  const observation = observe(named);
+  const present = assess(observation, { source: 'wininet' }, null);
+  const unattended = assess(observation, desiredUnattended({ source: 'wininet' }, named, []), null);
+  expect(serverNames(present.desired.winHttp)).toEqual(['policy.corp.example:3128']);
+  expect(present.plan).toEqual(unattended.plan);
+  expect(present.plan.changes.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
+});

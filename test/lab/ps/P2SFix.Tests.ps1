@@ -144,6 +144,15 @@ Describe 'WinHTTP that follows' {
         (Get-P2SProxy | Where-Object Store -EQ 'winhttp/native').Proxy | Should-Be 'machine.contoso.example:1'
     }
 
+    It 'follows a proxy that a policy of the computer names instead of the setting of the user' {
+        Reset-Machine
+        $values = $local.CreateSubKey($policy)
+        $values.SetValue('ProxyEnable', 1, 'DWord')
+        $values.SetValue('ProxyServer', 'policy.contoso.example:1')
+        (Repair-P2SProxy).State | Should-Be 'repaired'
+        (Get-P2SProxy | Where-Object Store -EQ 'winhttp/native').Proxy | Should-Be 'policy.contoso.example:1'
+    }
+
     It 'says that it cannot hold a SOCKS proxy' {
         Reset-Machine
         Set-ProxyList 'socks=a:1'
