@@ -69,7 +69,7 @@ export interface Invocation {
   /** Report files; the extension decides the format. */
   reports: readonly string[];
   logFile: string | null;
-  /** Pseudonyms in reports and captures. */
+  /** Pseudonyms in reports, captures, --json and --ndjson. */
   redact: boolean;
   exitCodes: ExitCodeMap;
   /** apply: the file of a saved plan. */

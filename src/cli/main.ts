@@ -41,13 +41,15 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
   } catch (error) {
     const { reportInvalid } = await import('./run/run-invocation.ts');
     // The command line is invalid, so its output options are unknown: search for the words themselves.
+    const output = argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain';
     return reportInvalid(
       error,
       {
         mode: guessMode(argv),
-        output: argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain',
+        output,
         language: language(),
         exitCodes: guessMap(argv),
+        redact: argv.includes('--redact') && output !== 'plain',
       },
       ports,
     );

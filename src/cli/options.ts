@@ -114,7 +114,10 @@ export const OPTIONS = {
     requiresArg: true,
     describe: 'Report to share, in a new file: FILE.html or FILE.md; may be repeated',
   },
-  redact: { type: 'boolean', describe: 'Pseudonyms for users, hosts and addresses in reports and captures' },
+  redact: {
+    type: 'boolean',
+    describe: 'Pseudonyms for users, hosts and addresses in reports, captures, --json and --ndjson',
+  },
   'log-file': {
     type: 'string',
     requiresArg: true,

@@ -92,7 +92,7 @@ export function toInvocation(args: Args): Invocation {
     detail: flag('summary') ? 'summary' : flag('verbose') ? 'full' : 'brief',
     reports: reportFiles(list(args.report)),
     logFile: text('log-file'),
-    redact: redact(flag('redact'), mode, args.report !== undefined),
+    redact: redact(flag('redact'), mode, args.report !== undefined || flag('json') || flag('ndjson')),
     exitCodes: (text('exit-codes') ?? 'default') as Invocation['exitCodes'],
     plan,
     backup: named(mode, args.backup),
@@ -159,10 +159,10 @@ function reportFiles(files: readonly string[]): readonly string[] {
   return files;
 }
 
-function redact(given: boolean, mode: Invocation['mode'], report: boolean): boolean {
-  if (given && mode !== 'capture' && !report)
+function redact(given: boolean, mode: Invocation['mode'], isFor: boolean): boolean {
+  if (given && mode !== 'capture' && !isFor)
     throw usage(
-      say`--redact goes with --report, and with capture.`,
+      say`--redact goes with --report, --json or --ndjson, and with capture.`,
       say`p2s-fix --report report.html --redact`,
     );
   return given;

@@ -12,15 +12,16 @@ export async function runRecorded(
   ports: Ports,
   run: RunOptions & { onEvent: Output['emit'] },
   confirm: Output['confirm'],
-  language: Language,
+  { language, key }: { language: Language; key: Uint8Array },
 ): Promise<ReportDocument> {
   const { reports, logFile, redact } = invocation;
   if (reports.length === 0 && logFile === null) return runCommand(invocation, ports, run, confirm);
   const { openRecords } = await import('../../pipeline/run/records.ts');
   const files = redact ? (await import('./named-files.ts')).namedFiles(invocation) : [];
-  const opened = await openRecords({ reports, logFile, language, redact, files }, ports).catch(
-    (error: unknown) => ({ error }),
-  );
+  const opened = await openRecords(
+    { reports, logFile, language, redact: redact ? key : null, files },
+    ports,
+  ).catch((error: unknown) => ({ error }));
   if ('error' in opened) return runMode(invocation.mode, ports, run, () => Promise.reject(opened.error));
   const onEvent: Output['emit'] = (event) => {
     run.onEvent(event);

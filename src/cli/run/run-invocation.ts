@@ -37,11 +37,15 @@ export interface Guessed {
   output: OutputKind;
   language: Language;
   exitCodes: ExitCodeMap;
+  redact: boolean;
 }
 
 /** Reports an error of the command line in the requested output format, and resolves to the exit code. */
 export async function reportInvalid(error: unknown, guessed: Guessed, ports: Ports): Promise<number> {
-  const output = await chooseOutput(guessed.output, ports.env, guessed.language);
+  const chosen = await chooseOutput(guessed.output, ports.env, guessed.language);
+  const output = guessed.redact
+    ? (await import('../redacted-output.ts')).redactedOutput(chosen, [], ports.randomBytes(32))
+    : chosen;
   const document = await runMode(guessed.mode, ports, { onEvent: output.emit }, () => Promise.reject(error));
   await output.finish(document);
   return mappedExitCode(document.exitCode, document.mode, guessed.exitCodes);
@@ -55,11 +59,13 @@ async function runAndShow(
   whenRun: () => Promise<void>,
 ): Promise<number> {
   const language = invocation.language ?? systemLanguage(ports);
-  const output = await chooseOutput(outputOf(invocation), ports.env, language, invocation.detail);
+  const key = ports.randomBytes(32);
+  const chosen = await chooseOutput(outputOf(invocation), ports.env, language, invocation.detail);
+  const output = isRedacted(invocation) ? await withPseudonyms(chosen, invocation, key) : chosen;
   refuseUnusedTarget(invocation, output);
   const { signal, dispose } = cancellation(output);
   const options = { onEvent: output.emit, signal, ...next };
-  const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), language);
+  const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), { language, key });
   try {
     let document = await run(invocation);
     await whenRun();
@@ -75,6 +81,19 @@ async function runAndShow(
     // Not before all output is written: a second Ctrl+C would cut it off.
     dispose();
   }
+}
+
+/** The screen and the log keep the names: only what programs read is sent to others as it is. */
+function isRedacted({ redact, output }: Invocation): boolean {
+  return redact && (output === 'json' || output === 'ndjson');
+}
+
+async function withPseudonyms(output: Output, invocation: Invocation, key: Uint8Array): Promise<Output> {
+  const [{ redactedOutput }, { namedFiles }] = await Promise.all([
+    import('../redacted-output.ts'),
+    import('./named-files.ts'),
+  ]);
+  return redactedOutput(output, namedFiles(invocation), key);
 }
 
 /**

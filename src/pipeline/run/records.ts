@@ -21,8 +21,11 @@ export interface RecordOptions {
   logFile: string | null;
   /** The language of the reports. */
   language: Language;
-  /** Reports use pseudonyms for names; the log, which stays on this computer, has the names. */
-  redact: boolean;
+  /**
+   * The key of the pseudonyms that reports use for names; `null`: the names. The log, which stays on this computer,
+   * has the names.
+   */
+  redact: Uint8Array | null;
   /** The files and folders of the command line, whose names reports may repeat. */
   files?: readonly string[];
 }
@@ -63,10 +66,11 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
     },
     async finish(document, report) {
       let ended = document;
-      const reported = options.redact
-        ? redactEvents(events, new Pseudonyms(ports.randomBytes(32)), await formsOf(options.files ?? []))
-        : events;
-      const record = reported.reduce(foldRecord, { ...EMPTY_RECORD, redacted: options.redact });
+      const reported =
+        options.redact !== null
+          ? redactEvents(events, new Pseudonyms(options.redact), await formsOf(options.files ?? []))
+          : events;
+      const record = reported.reduce(foldRecord, { ...EMPTY_RECORD, redacted: options.redact !== null });
       const texts = await textsIn(options.language);
       for (const { path, file } of reports) {
         try {
@@ -88,7 +92,7 @@ function namedTwice(path: string): P2sError {
 }
 
 /** Paths as typed, as absolute paths, and where links lead: a report can contain each. */
-async function formsOf(files: readonly string[]): Promise<string[]> {
+export async function formsOf(files: readonly string[]): Promise<string[]> {
   const { realpath } = nodeFiles();
   const real = await Promise.all(files.map((file) => realpath(file).catch(() => file)));
   return [...new Set([...files, ...files.map((file) => resolve(file)), ...real])];

@@ -66,7 +66,6 @@ describe('what a run leaves in files', () => {
     [['--report', 'a.md', '--report', 'a.md'], /twice/],
     [['--log-file', ''], /empty/],
     [['--redact'], /--report/],
-    [['--redact', '--json'], /--report/],
   ])('%j is exit 3', async (args, what) => {
     const { exitCode, stdout, stderr } = await runCli([...common, ...args], { cwd: root });
     expect(exitCode).toBe(3);
@@ -101,6 +100,23 @@ describe('what a run leaves in files', () => {
       expect([exitCode, error?.where]).toEqual([3, file]);
     }
     expect((await runJson(common)).exitCode).toBe(2);
+  });
+
+  it('--redact: --json and --ndjson name nobody, on an error too, and have the names of the report', async () => {
+    const options = [...common, '--redact'];
+    for (const [output, extra] of [
+      ['--json', []],
+      ['--ndjson', []],
+      ['--json', ['--proxy', 'a contoso']],
+    ] as const) {
+      const { stdout } = await runCli([...options, output, ...extra]);
+      expect(stdout).not.toMatch(/contoso/i);
+    }
+    const { stdout } = await runCli([...options, '--json', '--report', at('json.md')]);
+    const { stores } = JSON.parse(stdout) as Awaited<ReturnType<typeof runJson>>;
+    const hosts = stores.flatMap(({ settings }) => settings?.proxy.servers ?? []).map(({ host }) => host);
+    expect(hosts).not.toEqual([]);
+    for (const host of hosts) expect(await text('json.md')).toContain(host);
   });
 
   it('--redact: report and capture name nobody, the log and the screen do, and the capture is judged alike', async () => {

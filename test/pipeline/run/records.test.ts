@@ -23,7 +23,7 @@ describe('the files of a run', () => {
     await symlink('.', join(folder.path, 'link'));
     const at = (name: string) => `${folder.path}/${name}`;
     const opened = openRecords(
-      { reports: names.map(at), logFile: log === null ? null : at(log), language: 'en', redact: false },
+      { reports: names.map(at), logFile: log === null ? null : at(log), language: 'en', redact: null },
       systemPorts('ps1'),
     );
     await expect(opened).rejects.toMatchObject({ code: 'input', where: at(names.at(-1) ?? '') });
@@ -34,7 +34,7 @@ describe('reports that cannot be written at the end', () => {
   it('leave what others have written meanwhile; the document says so, beside what was done', async () => {
     const [stolen, good] = [join(folder.path, 'stolen.md'), join(folder.path, 'good.md')];
     const records = await openRecords(
-      { reports: [stolen, good], logFile: null, language: 'en', redact: false },
+      { reports: [stolen, good], logFile: null, language: 'en', redact: null },
       systemPorts('ps1'),
     );
     const events = STORIES.applied ?? [];
@@ -60,7 +60,7 @@ describe('reports that cannot be written at the end', () => {
   it('do not hide why the run itself failed', async () => {
     const stolen = join(folder.path, 'stolen.html');
     const records = await openRecords(
-      { reports: [stolen], logFile: null, language: 'en', redact: false },
+      { reports: [stolen], logFile: null, language: 'en', redact: null },
       systemPorts('ps1'),
     );
     await writeFile(stolen, 'theirs');

@@ -57,8 +57,8 @@ export const HELP_JA: Readonly<Record<string, string>> = {
     '表示言語: 英語または日本語 (既定はシステムの言語)。JSON とコードは変わりません',
   'Report to share, in a new file: FILE.html or FILE.md; may be repeated':
     '新しいファイルに作成するレポート: FILE.html または FILE.md。複数指定できます',
-  'Pseudonyms for users, hosts and addresses in reports and captures':
-    'レポートと記録ファイルのユーザー、ホスト、アドレスを仮名に置き換えます',
+  'Pseudonyms for users, hosts and addresses in reports, captures, --json and --ndjson':
+    'レポート、記録ファイル、--json、--ndjson のユーザー、ホスト、アドレスを仮名に置き換えます',
   'Append every event to this file, one JSON line for each (at most 4 MiB, then FILE.1)':
     'すべてのイベントをこのファイルに 1 行ずつ JSON で追記します (最大 4 MiB。超えると FILE.1 に移動)',
   'Map exit codes for a management tool': '終了コードを管理ツール向けに変換します',

@@ -39,7 +39,7 @@ export const FINDINGS_RUN_EN = {
     'NoCertRevocationCheck=1 switches the revocation check of SSTP off: a security downgrade that hides the cause.',
   'finding.revocation-check-disabled.remedy': 'Remove the value once the revocation path works.',
   'fleet-cause.revocation-check-disabled': 'The revocation check is turned off.',
-  'finding.restart-pending': 'A restart of Windows is pending ({reasons}). Proxy changes do not need one.',
+  'finding.restart-pending': 'A restart of Windows is pending ({reasons}). Programs that start a session after a proxy change use the new setting; it is not known for services.',
   'fleet-cause.restart-pending': 'A restart of Windows is pending.',
   'finding.change-unconfirmed':
     'A change (backup {backup}) is rolled back automatically unless you confirm it within {time}.',
@@ -53,9 +53,9 @@ export const FINDINGS_RUN_EN = {
   'time.minutes': '{minutes} min',
   'time.minutes-seconds': '{minutes} min {seconds} s',
   'finding.values-not-put-back':
-    'The change of backup {backup} was rolled back at {putBackAt}, except values that were changed outside p2s-fix since: {values}.',
+    'The change of backup {backup} was rolled back at {putBackAt}, except values that have changed since or cannot be written: {values}.',
   'finding.values-not-put-back.as-asked':
-    'The change of backup {backup} was rolled back, except values that were changed outside p2s-fix since: {values}.',
+    'The change of backup {backup} was rolled back, except values that have changed since or cannot be written: {values}.',
   'finding.values-not-put-back.by-hand':
     'To restore those values as well, compare the recording with the backup by hand: {path}',
   'finding.values-not-put-back.remedy': 'To restore those values as well: {command}',

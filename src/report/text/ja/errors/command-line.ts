@@ -44,8 +44,8 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   '--report takes FILE.html or FILE.md, not {0}.':
     '--report には FILE.html または FILE.md を指定します。{0} は指定できません。',
   '--report names {0} twice.': '--report に {0} が 2 回指定されています。',
-  '--redact goes with --report, and with capture.':
-    '--redact は --report または capture と一緒に指定します。',
+  '--redact goes with --report, --json or --ndjson, and with capture.':
+    '--redact は --report、--json、--ndjson、または capture と一緒に指定します。',
   '{0} takes one of these: {1}.': '{0} に指定できるのは次のいずれかです: {1}。',
   'There is no command {0}.': '{0} というコマンドはありません。',
   'explain needs a code, a text or a file.': 'explain にはコード、テキスト、またはファイルが必要です。',

@@ -41,7 +41,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.revocation-check-disabled.remedy': '失効確認の経路が正常になったら、この値を削除してください。',
   'fleet-cause.revocation-check-disabled': '失効確認が無効になっています。',
   'finding.restart-pending':
-    'Windows の再起動が保留されています ({reasons})。プロキシの変更に再起動は必要ありません。',
+    'Windows の再起動が保留されています ({reasons})。プロキシの変更後に開始したセッションは新しい設定を使います。サービスについては不明です。',
   'fleet-cause.restart-pending': 'Windows の再起動が保留されています。',
   'finding.change-unconfirmed': '変更 (バックアップ {backup}) は、{time}以内に確定されなければ元に戻ります。',
   'finding.change-unconfirmed.remedy': '変更を維持するには: {command}',
@@ -54,9 +54,9 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'time.minutes': '{minutes} 分',
   'time.minutes-seconds': '{minutes} 分 {seconds} 秒',
   'finding.values-not-put-back':
-    'バックアップ {backup} の変更は {putBackAt} に元に戻しましたが、その後に p2s-fix 以外によって変更された次の値はそのままです: {values}。',
+    'バックアップ {backup} の変更は {putBackAt} に元に戻しましたが、その後に変更された値または書き込めない値は次のとおりそのままです: {values}。',
   'finding.values-not-put-back.as-asked':
-    'バックアップ {backup} の変更は元に戻しましたが、その後に p2s-fix 以外によって変更された次の値はそのままです: {values}。',
+    'バックアップ {backup} の変更は元に戻しましたが、その後に変更された値または書き込めない値は次のとおりそのままです: {values}。',
   'finding.values-not-put-back.by-hand':
     'これらも元に戻すには、記録とバックアップを手作業で比較してください: {path}',
   'finding.values-not-put-back.remedy': 'これらも元に戻すには: {command}',

@@ -1,0 +1,28 @@
+import type { RunEvent } from '../core/model/events.ts';
+import { Pseudonyms } from '../core/redact/pseudonyms.ts';
+import { formsOf } from '../pipeline/run/records.ts';
+import { emptyDocument, foldDocument } from '../report/model/document.ts';
+import { redactEvents } from '../report/model/redact-events.ts';
+import type { Output } from './output.ts';
+
+/**
+ * An output for programs with pseudonyms. They are known at the end only, when every name of the run is, so nothing
+ * is shown before.
+ *
+ * @param files the files and folders of the command line, as typed
+ * @param key of the pseudonyms: the same in the reports of this run
+ */
+export function redactedOutput(output: Output, files: readonly string[], key: Uint8Array): Output {
+  const events: RunEvent[] = [];
+  return {
+    ...output,
+    emit: (event) => events.push(event),
+    finish: async ({ mode, tool, startedAt, exitCode }) => {
+      const shown = redactEvents(events, new Pseudonyms(key), await formsOf(files));
+      for (const event of shown) output.emit(event);
+      const document = shown.reduce(foldDocument, emptyDocument(mode, tool.version, startedAt));
+      // A report that could not be written changes the exit code after the run.
+      await output.finish({ ...document, exitCode });
+    },
+  };
+}
