@@ -33,7 +33,10 @@ async function run(argv: readonly string[]): Promise<ReportDocument> {
   const parsed = await parse(argv, 80);
   if (parsed.kind === 'text') throw new Error(parsed.text);
   const options = { onEvent: () => undefined, elevatedCommand: elevatedCommand(argv, 'sh') };
-  return runRecorded(parsed.invocation, systemPorts('.'), options, null, { language: 'en', key: new Uint8Array(32) });
+  return runRecorded(parsed.invocation, systemPorts('.'), options, null, {
+    language: 'en',
+    key: new Uint8Array(32),
+  });
 }
 
 describe('the commands that a report names', () => {

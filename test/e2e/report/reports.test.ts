@@ -107,7 +107,7 @@ describe('what a run leaves in files', () => {
     for (const [output, extra] of [
       ['--json', []],
       ['--ndjson', []],
-      ['--json', ['--proxy', 'a contoso']],
+      ['--json', ['--proxy', 'socks=proxy.contoso.example:99999']],
     ] as const) {
       const { stdout } = await runCli([...options, output, ...extra]);
       expect(stdout).not.toMatch(/contoso/i);

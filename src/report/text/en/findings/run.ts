@@ -39,7 +39,8 @@ export const FINDINGS_RUN_EN = {
     'NoCertRevocationCheck=1 switches the revocation check of SSTP off: a security downgrade that hides the cause.',
   'finding.revocation-check-disabled.remedy': 'Remove the value once the revocation path works.',
   'fleet-cause.revocation-check-disabled': 'The revocation check is turned off.',
-  'finding.restart-pending': 'A restart of Windows is pending ({reasons}). Programs that start a session after a proxy change use the new setting; it is not known for services.',
+  'finding.restart-pending':
+    'A restart of Windows is pending ({reasons}). Programs that start a session after a proxy change use the new setting; it is not known for services.',
   'fleet-cause.restart-pending': 'A restart of Windows is pending.',
   'finding.change-unconfirmed':
     'A change (backup {backup}) is rolled back automatically unless you confirm it within {time}.',
