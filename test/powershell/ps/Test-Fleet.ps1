@@ -113,7 +113,9 @@ try {
             if ($line -cnotmatch '"event":"line"') { $line } else { $script:passedOn++ }
         }
     }
-    if ($request['lines'] -gt 0) { $reported = @($reported) + ('{"event":"passed on","lines":' + $script:passedOn + '}') }
+    if ($request['lines'] -gt 0) {
+        $reported = @($reported) + ('{"event":"passed on","lines":' + $script:passedOn + '}')
+    }
     Format-P2SResult $nonce ('[' + ($reported -join ',') + ']')
 }
 catch { Format-P2SError $nonce (Format-P2SFailure 'failed' 'target' (Get-P2SFailure $_)) }
