@@ -68,7 +68,13 @@ export function assess(
   const targets = targetsOf(stores, desired, winInet);
   const self = observation.user?.sid?.toUpperCase() ?? null;
   const unseen = unseenSettings(
-    { registry: observation.registry, stores, winInet, winHttp: { native, wow64 } },
+    {
+      registry: observation.registry,
+      isRecorded: observation.recorded === true,
+      stores,
+      winInet,
+      winHttp: { native, wow64 },
+    },
     desiredSettings,
   );
   const { changes, blocked } = neededChanges(observation.registry, unseen.length > 0 ? [] : targets, self);

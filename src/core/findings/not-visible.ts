@@ -6,7 +6,7 @@ import { say } from '../model/say.ts';
 
 /**
  * Why a computer cannot be assessed; `null` when every required setting is visible. A recording: `not-judged` with
- * the missing keys and the line that exports them. A live computer: `needs-elevation` if an administrator would
+ * the missing keys and the commands that export them. A live computer: `needs-elevation` if an administrator would
  * see more, else `refused`.
  */
 export function notJudgedError(
@@ -15,8 +15,9 @@ export function notJudgedError(
 ): P2sError | null {
   if (unseen.length === 0) return null;
   const stores = unseen.map(({ store }) => store);
-  const where = unseen.map(({ key }) => key).join(', ');
-  const evidence = { stores, keys: unseen.map(({ key }) => key) };
+  const keys = [...new Set(unseen.map(({ key }) => key))];
+  const where = keys.join(', ');
+  const evidence = { stores, keys };
   if (kind === 'recorded')
     return new P2sError('not-judged', say`Cannot be judged: the recording does not show ${stores}.`, {
       where,

@@ -17,6 +17,8 @@ export interface UnseenSetting {
 /** The settings that decide whether an assessment is possible. */
 export interface SeenSettings {
   registry: RegistrySnapshot;
+  /** In a recording, the 32-bit view and the policies are never needed: SstpSvc is a 64-bit service. */
+  isRecorded?: boolean;
   stores: readonly Store[];
   winInet: WinInetStore | null;
   winHttp: { native: WinHttpStore; wow64: WinHttpStore | null };
@@ -53,12 +55,12 @@ function neededSides(desired: DesiredSettings): { winInet: boolean; winHttp: boo
   };
 }
 
-function unseenWinInet({ registry, stores, winInet }: SeenSettings): UnseenSetting[] {
+function unseenWinInet({ registry, stores, winInet, isRecorded = false }: SeenSettings): UnseenSetting[] {
   if (winInet === null) return [NO_USER];
   // The machine-wide setting has two views, which must be equal.
-  const views = stores.filter(({ id }) => id === winInet.id || id === `${winInet.id}/wow64`);
+  const views = stores.filter(({ id }) => id === winInet.id || (!isRecorded && id === `${winInet.id}/wow64`));
   const unseen = views.filter((store) => !isVisible(store)).map(unseenStore);
-  return unseen.length > 0 ? unseen : unseenPolicy(registry, stores, winInet);
+  return unseen.length > 0 || isRecorded ? unseen : unseenPolicy(registry, stores, winInet);
 }
 
 /**
@@ -81,8 +83,10 @@ function unseenPolicy(
   return [{ store: 'wininet/machine', key: MACHINE_POLICIES }];
 }
 
-function unseenWinHttp({ winHttp: { native, wow64 } }: SeenSettings): UnseenSetting[] {
-  return [native, wow64].flatMap((store) => (store === null || isVisible(store) ? [] : [unseenStore(store)]));
+function unseenWinHttp({ winHttp: { native, wow64 }, isRecorded }: SeenSettings): UnseenSetting[] {
+  return [native, isRecorded ? null : wow64].flatMap((store) =>
+    store === null || isVisible(store) ? [] : [unseenStore(store)],
+  );
 }
 
 /** A LAN setting needs its string values, too: if they are newer, Windows uses them next. */

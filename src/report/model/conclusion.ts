@@ -1,5 +1,6 @@
 import { byDistance } from '../../core/migration/answer.ts';
 import { wordsOfCommand } from '../../core/model/command-text.ts';
+import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import { exitText } from '../messages/run.ts';
@@ -25,14 +26,17 @@ export function conclusionOf(facts: ConclusionFacts, texts: Texts): Conclusion {
   const state = stateOf(facts);
   const causes = causesOf(facts, state).map((finding) => texts.finding(finding));
   const cause = causes[0]?.message ?? null;
-  const headline = headlineOf(facts, state, cause, texts);
+  const unjudged = headlineOf(facts, state, cause, texts);
+  // A known fault is more useful than what is missing, which then follows it.
+  const fault = state === 'not-judged' ? causesOf(facts, state).find(isKnownFault) : undefined;
+  const headline = fault === undefined ? unjudged : texts.finding(fault).message;
   const ofFleet = fleetConclusion(facts, texts);
   if (ofFleet !== null) return { state, headline, change: null, ...ofFleet };
   const commands = commandsOf(facts, state, texts);
   return {
     state,
     headline,
-    cause: cause === headline ? null : cause,
+    cause: fault !== undefined ? unjudged : cause === headline ? null : cause,
     change: changeOf(facts, state, texts),
     owners: ownersOf(facts, state, commands, causes, texts),
     next: commands.map((text) => ({ text, command: wordsOfCommand(text) })),
@@ -72,6 +76,13 @@ function headlineOf(
   if (ofPath !== null && isNews) return ofPath;
   return cause ?? ofPath ?? texts.words.of(exitText(mode, exitCode, facts));
 }
+
+/** A setting that is wrong whatever the missing ones are. */
+function isKnownFault({ code }: Finding): boolean {
+  return FAULTS.includes(code);
+}
+
+const FAULTS: readonly FindingCode[] = ['alignment-refused', 'automatic-refused', 'store-unreadable'];
 
 /** A rollback after which no setting differs: restored as a whole before, nothing to restore, or left to others. */
 function rollbackText({ findings }: ConclusionFacts, rolledBack: boolean, texts: Texts): string {

@@ -66,10 +66,15 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
   return findings;
 }
 
-/** Settings that are not visible: an error if no assessment is possible without them. */
+/** Settings that are not visible: an error if no assessment is possible without them, otherwise a note. */
 export function unseenFindings({ stores, winInet, unseen, observation }: Assessment): Finding[] {
   const of = (severity: Severity, store: string, key: string): Finding => {
-    return { code: 'store-unseen', severity, store, evidence: { key } };
+    return {
+      code: 'store-unseen',
+      severity,
+      store,
+      evidence: observation.recorded === true ? { key, recorded: true } : { key },
+    };
   };
   const needed = unseen.map(({ store, key }) => of('error', store, key));
   const others = stores.filter(
@@ -80,7 +85,7 @@ export function unseenFindings({ stores, winInet, unseen, observation }: Assessm
   );
   return [
     ...needed,
-    ...others.map(({ id, key }) => of('warning', id, key)),
+    ...others.map(({ id, key }) => of('info', id, key)),
     ...(arePoliciesSeen(observation.registry)
       ? []
       : [{ code: 'policy-unseen' as const, severity: 'info' as const, store: null, evidence: {} }]),

@@ -84,7 +84,10 @@ export const STORE_FINDINGS = {
     message: fromEvidence('finding.store-unreadable', e, { store }),
     remedy: unreadableRemedy(e),
   }),
-  'store-unseen': withRemedy('finding.store-unseen'),
+  'store-unseen': (e, store) => {
+    const key = e.recorded === true ? 'finding.store-unseen.recorded' : 'finding.store-unseen';
+    return { message: fromEvidence(key, e, { store }), remedy: text(`${key}.remedy`) };
+  },
   'policy-unseen': sentence('finding.policy-unseen'),
   'store-managed': withRemedy('finding.store-managed'),
   'change-blocked': (e, store) =>

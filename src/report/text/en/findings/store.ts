@@ -135,8 +135,10 @@ export const FINDINGS_STORE_EN = {
   'finding.store-unreadable.remedy.unknown-version':
     'A version that p2s-fix does not support is never overwritten. Check for a newer p2s-fix.',
   'fleet-cause.store-unreadable': 'A proxy setting cannot be read.',
-  'finding.store-unseen': '{store} is not visible: {key} was not exported, or access was denied.',
-  'finding.store-unseen.remedy': 'Export that key as well, or run as an administrator.',
+  'finding.store-unseen': '{store} is not visible: access to {key} was denied.',
+  'finding.store-unseen.remedy': 'Run as an administrator.',
+  'finding.store-unseen.recorded': '{store} is missing: the recording does not have {key}.',
+  'finding.store-unseen.recorded.remedy': 'Export that key as well.',
   'fleet-cause.store-unseen': 'A proxy setting is not visible.',
   'finding.policy-unseen':
     'The keys under Policies are not visible. p2s-fix assumes that no policy manages the proxy settings.',

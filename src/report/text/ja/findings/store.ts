@@ -137,9 +137,10 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
   'finding.store-unreadable.remedy.unknown-version':
     '不明なバージョンの値は上書きしません。新しい p2s-fix を使用してください。',
   'fleet-cause.store-unreadable': '読み取れないプロキシ設定があります。',
-  'finding.store-unseen':
-    '{store} を参照できません。{key} がエクスポートされていないか、アクセスが拒否されました。',
-  'finding.store-unseen.remedy': 'そのキーもエクスポートするか、管理者として実行してください。',
+  'finding.store-unseen': '{store} を参照できません。{key} へのアクセスが拒否されました。',
+  'finding.store-unseen.remedy': '管理者として実行してください。',
+  'finding.store-unseen.recorded': '{store} がありません。記録ファイルに {key} が含まれていません。',
+  'finding.store-unseen.recorded.remedy': 'そのキーもエクスポートしてください。',
   'fleet-cause.store-unseen': '参照できないプロキシ設定があります。',
   'finding.policy-unseen':
     'Policies の下のキーを参照できません。プロキシ設定を管理するポリシーはないものとして扱います。',
