@@ -85,7 +85,7 @@ function joined(parts: readonly { file: string; recording: Recording }[]): Regis
       else if (!sameKeyContent(other.key, key))
         throw new P2sError('input', say`Two files disagree about ${key.path}.`, {
           where: `${other.file}, ${file}`,
-          next: say`Name the files of only one computer, exported at the same time.`,
+          next: say`Name the files of only one computer, exported at the same time. For several computers: p2s-fix fleet report FOLDER`,
         });
     }
   }

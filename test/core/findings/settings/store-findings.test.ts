@@ -239,17 +239,17 @@ describe('the settings of service accounts', () => {
 });
 
 describe('settings that are not visible', () => {
-  it('are errors where they are needed, and else a warning', () => {
+  it('are errors where they are needed, and else a note', () => {
     const assessment = assess(observe(aligned), FOLLOW, null);
     const [first] = assessment.stores;
     const stores = assessment.stores.map((one) => ({ ...one, present: null }) as Store);
     const found = unseenFindings({ ...assessment, stores, unseen: [{ store: 'winhttp/native', key: 'K' }] });
     expect(found.slice(0, 3)).toEqual([
       { code: 'store-unseen', severity: 'error', store: 'winhttp/native', evidence: { key: 'K' } },
-      { code: 'store-unseen', severity: 'warning', store: LAN, evidence: { key: first?.key } },
+      { code: 'store-unseen', severity: 'info', store: LAN, evidence: { key: first?.key } },
       {
         code: 'store-unseen',
-        severity: 'warning',
+        severity: 'info',
         store: 'winhttp/wow64',
         evidence: { key: expect.any(String) },
       },
@@ -258,7 +258,7 @@ describe('settings that are not visible', () => {
       .filter(({ api }) => api === 'wininet')
       .map((one) => ({ ...one, id: 'wininet/x/lan' }) as Store);
     expect(codes(unseenFindings({ ...assessment, stores: others, unseen: [] }))).not.toContain(
-      'store-unseen warning',
+      'store-unseen info',
     );
     const policies = (keys: Parameters<typeof registryOf>[0]) =>
       codes(
