@@ -1,5 +1,5 @@
-// Run by npm before `npm pack` and `npm publish`: a fresh clone has no dist/, and a stale one must not be published.
-// What is up to date stays as it is, so that nothing changes under a program that runs from it.
+// Run by npm before `npm pack` and `npm publish`: builds dist/ again from the sources that are there, so that nothing
+// else ships, whatever dist/ held.
 import { prepare } from './prepare.mjs';
 
-prepare();
+prepare({ rebuild: true });

@@ -8,8 +8,11 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BUILT = join(root, 'dist/ps1/Get-P2SMachine.ps1');
 
-/** Installs and builds what is missing or stale; ends the process with a clear line when it cannot. */
-export function prepare() {
+/**
+ * Installs and builds what is missing or stale; ends the process with a clear line when it cannot.
+ * @param {{ rebuild?: boolean }} [options] `rebuild`: builds in any case
+ */
+export function prepare({ rebuild = false } = {}) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19))
     stop(`Node 20.19 or later is needed; this is ${process.versions.node}.`);
@@ -21,7 +24,7 @@ export function prepare() {
       process.platform === 'win32',
     );
   }
-  if (needsBuild()) {
+  if (rebuild || needsBuild()) {
     say('Building …');
     run(process.execPath, [join(root, 'scripts/build.mjs')], false);
   }
