@@ -1,4 +1,4 @@
-// Makes one executable of Node for Windows and the program (single executable application). The Node that runs
+// Makes one executable of Node and the program (single executable application). The Node that runs
 // this makes the blob, on any system: it has no code cache and no snapshot, which would fit one system only.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,7 +8,6 @@ import { build } from 'esbuild';
 import { inject } from 'postject';
 import { closedBundle } from '../build/closed-bundle.mjs';
 import { lazyWidth } from '../build/lazy-width.mjs';
-import { withoutSignature } from './unsigned.mjs';
 
 /** The resource that Node reads from its own executable; Node defines the name. */
 const RESOURCE = 'NODE_SEA_BLOB';
@@ -17,8 +16,8 @@ const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 const LIST = 'files.json';
 
 /**
- * @param {{ root: string, entry: string, node: string, out: string }} options `entry` below the project; `node` the
- *   node.exe of the version that runs this; `out` the executable
+ * @param {{ root: string, entry: string, node: Buffer, out: string }} options `entry` below the project; `node` the
+ *   executable of the Node whose version runs this, for any system, without a signature; `out` the file to write
  */
 export async function buildExe({ root, entry, node, out }) {
   const work = `${out}.parts`;
@@ -36,6 +35,8 @@ export async function buildExe({ root, entry, node, out }) {
       main,
       output: blob,
       disableExperimentalSEAWarning: true,
+      // NODE_OPTIONS of whoever starts it would run other code.
+      execArgvExtension: 'none',
       useCodeCache: false,
       useSnapshot: false,
       assets: { [LIST]: list, ...files },
@@ -44,17 +45,17 @@ export async function buildExe({ root, entry, node, out }) {
   execFileSync(process.execPath, ['--experimental-sea-config', config], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  writeFileSync(out, withoutSignature(readFileSync(node)), { mode: 0o755 });
+  writeFileSync(out, node, { mode: 0o755 });
   await inject(out, RESOURCE, readFileSync(blob), { sentinelFuse: FUSE });
 }
 
 /**
- * Node 20 accepts one CommonJS file, and CommonJS has no top-level await, which a library uses. Such a library is
+ * Node 24 accepts one CommonJS file, and CommonJS has no top-level await, which a library uses. Such a library is
  * bundled as a module first, and becomes a function that is awaited where it is imported.
  */
 async function bundle(root, entry, module, main) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const shared = { absWorkingDir: root, platform: 'node', target: 'node20.19', logLevel: 'warning' };
+  const shared = { absWorkingDir: root, platform: 'node', target: 'node24', logLevel: 'warning' };
   await build({
     ...shared,
     entryPoints: [entry],

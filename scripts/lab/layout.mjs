@@ -5,11 +5,11 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What the lab installs. Wine 8 runs Node 20 and 22 for Windows, not 24. The .NET runtime fits this PowerShell. */
+/** What the lab installs. The .NET runtime fits this PowerShell, and p2s-fix.exe is made of this Node. */
 export const VERSIONS = Object.freeze({
   powershell: '7.6.9',
   runtime: '10.0.14',
-  node: '20.20.2',
+  node: '24.21.0',
   dotnetSdkMajor: 10,
   framework: '1.0.3',
   pester: '6.2.0',

@@ -2,7 +2,6 @@
 // the exports: so the files that users get have run.
 import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VERSIONS } from '../lab/layout.mjs';
 import { ReleaseError } from './failure.mjs';
 import { differing, filesBelow, readTarball, writeZip } from './files.mjs';
 import { npm, run } from './run.mjs';
@@ -111,14 +110,9 @@ export function exportParts(cli, version, folder, out) {
   writeZip(join(out, `p2s-fix-intune-example-${version}.zip`), example);
 }
 
-/**
- * The program for computers without Node; returns its path. Node makes an executable of its own version only: if
- * this Node has another version than the lab, npm downloads the lab's version, which then makes it.
- */
+/** The program for computers without Node; returns its path. */
 export function makeExe(root, out) {
-  const script = join(root, 'scripts/build-exe.mjs');
-  if (process.versions.node === VERSIONS.node) run(process.execPath, [script], { cwd: root });
-  else npm(['exec', '--yes', `--package=node@${VERSIONS.node}`, '--', 'node', script], { cwd: root });
+  run(process.execPath, [join(root, 'scripts/build-exe.mjs')], { cwd: root });
   const exe = join(out, 'p2s-fix.exe');
   copyFileSync(join(root, 'build/p2s-fix.exe'), exe);
   return exe;

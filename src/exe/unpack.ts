@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { P2sError } from '../core/model/errors.ts';
 import { say } from '../core/model/say.ts';
@@ -15,14 +25,14 @@ export interface PackedFiles {
   read: (path: string) => Uint8Array;
 }
 
-/** Where files are unpacked to; absolute paths. `null`: the system names no place. */
+/** Where files are unpacked to; absolute paths. */
 export interface UnpackPlaces {
   /** Only administrators can write there. */
-  machine: string | null;
-  /** The user's own. */
-  user: string | null;
+  machine: string;
   /** Only administrators can list it. */
-  administrators: string | null;
+  administrators: string;
+  /** The user's folder for temporary files. */
+  temporary: string;
 }
 
 const NO_RIGHT = ['EPERM', 'EACCES', 'EROFS'];
@@ -34,48 +44,37 @@ const NO_RIGHT = ['EPERM', 'EACCES', 'EROFS'];
  * @throws P2sError `install-failed`, `refused`
  */
 export function scriptsFolder(files: PackedFiles, env: Environment): string {
-  return join(unpacked(files, windowsPlaces(env)), 'ps1');
+  const [system, programs] = [windowsFolder(env, 'SystemRoot'), programFiles(env)];
+  if (system === null || programs === null) throw noPlace();
+  const machine = join(programs, 'p2s-fix', 'unpacked');
+  const administrators = join(system, 'System32', 'config');
+  return join(unpacked(files, { machine, administrators, temporary: tmpdir() }), 'ps1');
 }
 
 /**
  * A folder below Program Files, where only administrators can write; every account uses files that are already there.
- * An account that cannot write there gets a folder of its own, unless it is an administrator.
+ * A run that is not elevated gets a temporary folder of its own, which is removed at its end.
  *
- * @throws P2sError `install-failed`, `refused`
+ * @throws P2sError `install-failed`, `refused` in an elevated run
  */
 export function unpacked(files: PackedFiles, places: UnpackPlaces, put = unpack): string {
-  const { machine, user, administrators } = places;
-  const prepared = (folder: string): string => {
+  const { machine, administrators, temporary } = places;
+  const folder = join(machine, files.name);
+  try {
     if (!isWhole(folder, files)) put(folder, files);
     return folder;
-  };
-  if (machine !== null) {
-    const folder = join(machine, files.name);
-    try {
-      return prepared(folder);
-    } catch (error) {
-      if (!NO_RIGHT.includes(errnoOf(error) ?? '')) throw failed(folder, error);
-      if (administrators !== null && isListed(administrators)) throw refused(folder, error);
-    }
-  }
-  if (user === null) throw noPlace();
-  const folder = join(user, files.name);
-  try {
-    return prepared(folder);
   } catch (error) {
-    throw failed(folder, error);
+    if (!NO_RIGHT.includes(errnoOf(error) ?? '')) throw failed(folder, error);
+    if (isListed(administrators)) throw refused(folder, error);
   }
-}
-
-function windowsPlaces(env: Environment): UnpackPlaces {
-  const system = windowsFolder(env, 'SystemRoot');
-  const programs = programFiles(env);
-  const local = windowsFolder(env, 'LOCALAPPDATA');
-  return {
-    machine: programs === null ? null : join(programs, 'p2s-fix', 'unpacked'),
-    user: local === null ? null : join(local, 'p2s-fix', 'unpacked'),
-    administrators: system === null ? null : join(system, 'System32', 'config'),
-  };
+  try {
+    const own = mkdtempSync(join(temporary, 'p2s-fix-'));
+    process.once('exit', () => rmSync(own, { recursive: true, force: true, maxRetries: 2 }));
+    writeFiles(own, files);
+    return own;
+  } catch (error) {
+    throw failed(temporary, error);
+  }
 }
 
 /** Made beside and put in place whole. Another run may have done the same meanwhile. */
@@ -84,16 +83,20 @@ function unpack(folder: string, files: PackedFiles): void {
   mkdirSync(dirname(folder), { recursive: true });
   try {
     mkdirSync(next);
-    for (const path of files.paths) {
-      mkdirSync(dirname(join(next, path)), { recursive: true });
-      writeFileSync(join(next, path), files.read(path), { flag: 'wx' });
-    }
+    writeFiles(next, files);
     rmSync(folder, { recursive: true, force: true });
     renameSync(next, folder);
   } catch (error) {
     if (!isWhole(folder, files)) throw error;
   } finally {
     rmSync(next, { recursive: true, force: true });
+  }
+}
+
+function writeFiles(folder: string, files: PackedFiles): void {
+  for (const path of files.paths) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), files.read(path), { flag: 'wx' });
   }
 }
 
@@ -147,7 +150,7 @@ function refused(where: string, cause: unknown): P2sError {
 
 function noPlace(): P2sError {
   return new P2sError('install-failed', say`There is no folder to unpack the scripts of p2s-fix to.`, {
-    where: 'LOCALAPPDATA',
-    next: say`Set SystemRoot and LOCALAPPDATA as Windows does, and run the same command again.`,
+    where: 'SystemRoot',
+    next: say`Set SystemRoot as Windows does, and run the same command again.`,
   });
 }

@@ -56,17 +56,22 @@ describe('the workflow that releases', () => {
     );
   });
 
-  it('names one version of each action, the same in all workflows, from GitHub itself', () => {
+  // A tag can be moved to other code, a commit not. What is downloaded has its checksum beside it.
+  it('names one commit of each action, the same in all workflows, from GitHub itself', () => {
     const texts = readdirSync(join(ROOT, '.github/workflows')).map((name) =>
       read(`.github/workflows/${name}`),
     );
     const used = new Set(texts.flatMap((text) => text.match(/(?<=uses: ).+$/gm) ?? []));
     expect([...used].toSorted()).toEqual([
-      'actions/checkout@v4',
-      'actions/download-artifact@v4',
-      'actions/setup-dotnet@v4',
-      'actions/setup-node@v4',
-      'actions/upload-artifact@v4',
+      'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
+      'actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1',
+      'actions/setup-dotnet@a98b56852c35b8e3190ac28c8c2271da59106c68 # v6.0.0',
+      'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0',
+      'actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1',
+    ]);
+    const downloads = texts.flatMap((text) => text.match(/^ +- name: Fetch[\s\S]*?(?=\n +- name: )/gm) ?? []);
+    expect(downloads.map((step) => step.match(/release download|Get-FileHash|throw/g))).toEqual([
+      ['release download', 'Get-FileHash', 'throw'],
     ]);
   });
 });

@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { appendFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+
+import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type PackedFiles, type UnpackPlaces, unpacked } from '../../src/exe/unpack.ts';
+import { type PackedFiles, scriptsFolder, type UnpackPlaces, unpacked } from '../../src/exe/unpack.ts';
 import { onWindows, tempFolder } from '../support/files.ts';
 
 const CONTENT: Record<string, string> = {
@@ -16,22 +19,21 @@ const FILES: PackedFiles = {
 };
 
 describe('the files of the single executable', () => {
-  let places: UnpackPlaces & { machine: string; user: string; administrators: string };
+  let places: UnpackPlaces;
   let remove: () => Promise<void>;
   beforeEach(async () => {
     const folder = await tempFolder();
     remove = folder.remove;
     const place = (name: string) => join(folder.path, name, 'unpacked');
-    places = { machine: place('machine'), user: place('user'), administrators: place('config') };
+    places = { machine: place('machine'), administrators: place('config'), temporary: folder.path };
   });
   afterEach(() => remove());
 
   const unpack = () => unpacked(FILES, places);
   /** For a user who may not write to the machine's folder. */
   const unpackAsUser = () =>
-    unpacked(FILES, places, (folder, files) => {
-      if (folder.startsWith(places.machine)) throw Object.assign(new Error('no right'), { code: 'EPERM' });
-      unpacked(files, { machine: null, user: places.user, administrators: null });
+    unpacked(FILES, places, () => {
+      throw Object.assign(new Error('no right'), { code: 'EPERM' });
     });
   const contents = async (folder: string) =>
     Object.fromEntries(
@@ -60,7 +62,7 @@ describe('the files of the single executable', () => {
   });
 
   it.skipIf(onWindows)('are not taken through links', async () => {
-    const elsewhere = unpacked(FILES, { ...places, machine: places.user });
+    const elsewhere = unpacked(FILES, { ...places, machine: join(places.temporary, 'elsewhere') });
     await mkdir(places.machine, { recursive: true });
     await symlink(elsewhere, join(places.machine, FILES.name));
     await writeFile(join(elsewhere, 'ps1/Get-X.ps1'), '# kept');
@@ -68,24 +70,44 @@ describe('the files of the single executable', () => {
     expect(await readFile(join(elsewhere, 'ps1/Get-X.ps1'), 'utf8')).toBe('# kept');
   });
 
-  it('go to the folder of a user who is no administrator, unless they are there for the machine', async () => {
-    expect(unpackAsUser()).toBe(join(places.user, FILES.name));
-    expect(await contents(join(places.user, FILES.name))).toEqual(CONTENT);
+  it('go to a new temporary folder for a user who may not write there, unless they are there already', async () => {
+    const [own, other] = [unpackAsUser(), unpackAsUser()];
+    expect(dirname(own)).toBe(places.temporary);
+    expect(other).not.toBe(own);
+    expect(await contents(own)).toEqual(CONTENT);
     const folder = unpack();
     expect(unpackAsUser()).toBe(folder);
   });
 
-  it('never go to the folder of a user for an administrator', async () => {
+  it('leave no temporary folder', async () => {
+    const unpack = new URL('../../src/exe/unpack.ts', import.meta.url).pathname;
+    const source = `
+      import { unpacked } from ${JSON.stringify(unpack)};
+      const files = { name: 'x', paths: ['a'], read: () => Buffer.from('a') };
+      const refuse = () => { throw Object.assign(new Error(), { code: 'EPERM' }); };
+      process.stdout.write(unpacked(files, ${JSON.stringify(places)}, refuse));`;
+    const { outputFiles } = await build({
+      ...{ stdin: { contents: source, resolveDir: places.temporary }, bundle: true, write: false },
+      ...{ platform: 'node', format: 'esm' },
+    });
+    const code = outputFiles[0]?.text ?? '';
+    const own = execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+    expect(dirname(own)).toBe(places.temporary);
+    expect(await readdir(places.temporary)).toEqual([]);
+  });
+
+  it('never go to a folder of the user in an elevated run', async () => {
     await mkdir(places.administrators, { recursive: true });
     expect(unpackAsUser).toThrow(expect.objectContaining({ code: 'refused' }));
-    await expect(readdir(places.user)).rejects.toThrow('ENOENT');
+    expect(await readdir(places.temporary)).toEqual(['config']);
   });
 
   it('fail typed where they cannot be put', async () => {
     await mkdir(join(places.machine, '..'), { recursive: true });
     await writeFile(places.machine, 'a file');
     expect(unpack).toThrow(expect.objectContaining({ code: 'install-failed' }));
-    const nowhere = { machine: null, user: null, administrators: null };
-    expect(() => unpacked(FILES, nowhere)).toThrow(expect.objectContaining({ code: 'install-failed' }));
+    expect(() => scriptsFolder(FILES, {})).toThrow(
+      expect.objectContaining({ code: 'install-failed', where: 'SystemRoot' }),
+    );
   });
 });

@@ -1,5 +1,5 @@
 /*
- * Preloaded into node.exe (`-r`): writes down the true exit code, since a code above 255 does not reach Linux.
+ * Preloaded into node.exe (`-r`), or in the executable: writes down the true exit code, since a code above 255 does not reach Linux.
  */
 const fs = require('node:fs');
 

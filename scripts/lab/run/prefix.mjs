@@ -87,12 +87,11 @@ export class Computer {
   }
 
   /**
-   * An executable that has Node in it: nothing of the lab's own Node runs beside it.
+   * An executable that has Node and record.cjs in it: nothing of the lab's own Node runs beside it.
    * @param {string} program a Windows name @param {readonly string[]} args @param {RunOptions} [options]
    */
   executable(program, args, options) {
-    const env = { ...options?.env, NODE_OPTIONS: `-r ${RECORD}` };
-    return this.#run([program, ...args], 'file', { ...options, env });
+    return this.#run([program, ...args], 'file', options);
   }
 
   /**

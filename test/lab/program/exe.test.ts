@@ -2,7 +2,6 @@ import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { VERSIONS } from '../../../scripts/lab/layout.mjs';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
@@ -23,8 +22,7 @@ const WATCHED = [
   'HKLM\\Software\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings',
 ];
 
-/** A blob fits the version of Node that made it. */
-describe.skipIf(process.versions.node !== VERSIONS.node)('p2s-fix.exe on a computer without Node', () => {
+describe('p2s-fix.exe on a computer without Node', () => {
   let scene: Scene;
   let computer: Computer;
   let before: string[];
@@ -81,6 +79,16 @@ describe.skipIf(process.versions.node !== VERSIONS.node)('p2s-fix.exe on a compu
     expect((await exe('--help')).stdout).toContain('Usage: p2s-fix');
     expect((await exe('explain', '0x80092013')).stdout).toContain('CRYPT_E_REVOCATION_OFFLINE');
     expect(await unpacked()).toBeNull();
+  });
+
+  it('runs nothing that NODE_OPTIONS of whoever starts it names', async () => {
+    const planted = join(computer.unixPath('C:\\'), 'planted.js');
+    await writeFile(planted, 'require("node:fs").writeFileSync("C:/ran.txt", "");');
+    const env = { NODE_OPTIONS: '--require=C:/planted.js' };
+    expect(await computer.executable(EXE, ['--version'], { retry: false, env })).toMatchObject({
+      ...{ exitCode: 0, stderr: '' },
+    });
+    expect(await readdir(computer.unixPath('C:\\'))).not.toContain('ran.txt');
   });
 
   it('judges a recording without PowerShell, as JSON and as lines', async () => {

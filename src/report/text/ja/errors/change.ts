@@ -115,8 +115,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '管理者の書き込みを妨げている原因 (セキュリティ ソフトウェアなど) を調べるか、npm パッケージを使用してください。',
   'There is no folder to unpack the scripts of p2s-fix to.':
     'p2s-fix のスクリプトを展開するフォルダーがありません。',
-  'Set SystemRoot and LOCALAPPDATA as Windows does, and run the same command again.':
-    'SystemRoot と LOCALAPPDATA を Windows の既定どおりに設定してから、同じコマンドをもう一度実行してください。',
+  'Set SystemRoot as Windows does, and run the same command again.':
+    'SystemRoot を Windows の既定どおりに設定してから、同じコマンドをもう一度実行してください。',
   'Accounts that are not administrators can change the scripts that were unpacked: {0}. Nothing was written.':
     '管理者以外のアカウントが、展開されたスクリプトを変更できます: {0}。書き込みは行っていません。',
   'Copy p2s-fix.exe to a folder in "C:\\Program Files", and run schedule install from there.':
