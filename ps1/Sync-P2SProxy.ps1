@@ -5,9 +5,10 @@
 Detects whether the proxy settings are in the desired state, applies it, or restores the earlier values.
 .DESCRIPTION
 The template of the packages of p2s-fix export intune: each package is this script with a desired state and one of
-three jobs filled in, to be signed and uploaded to Intune unmodified. Detection writes nothing. Remediation saves
-the current values, writes, verifies, and restores everything if a value does not take effect; values that are
-correct or managed by a policy stay. Undo restores the values from before the first remediation.
+three jobs filled in, and with the functions of that job only, to be signed and uploaded to Intune unmodified.
+Detection has nothing that writes. Remediation saves the current values, writes, verifies, and restores everything if
+a value does not take effect; values that are correct or managed by a policy stay. Undo restores the values from
+before the first remediation.
 
 Prints one line of JSON, at most 2,048 characters, and ends with 0 or 1: detection with 1 if remediation is needed,
 the others with 1 if they failed. This copy has no desired state and does nothing.
@@ -84,6 +85,23 @@ function Get-P2SPathWord([string]$Gateway) {
 }
 # path: end
 
+# The export keeps one of the three, and the functions that it needs.
+# detect: begin
+$work = { param($Targets) Get-P2SDetection $Targets }
+# detect: end
+# remediate: begin
+$work = {
+    param($Targets, [string]$Sid)
+    Use-P2SPackageLock { Invoke-P2SAlign $Targets (Get-P2SBackupKey $Sid) }
+}
+# remediate: end
+# undo: begin
+$work = {
+    param($Targets, [string]$Sid)
+    Use-P2SPackageLock { Restore-P2SOriginal (Get-P2SBackupKey $Sid) }
+}
+# undo: end
+
 # By default, Intune starts the 32-bit PowerShell.
 $powershell64 = $env:SystemRoot + '\Sysnative\WindowsPowerShell\v1.0\powershell.exe'
 if ($null -ne $env:PROCESSOR_ARCHITEW6432 -and
@@ -100,7 +118,7 @@ if ($mode -eq 'none') {
 }
 $exitCode = 1
 try {
-    $outcome = Invoke-P2SPackage $mode (ConvertFrom-P2SJson $settings)
+    $outcome = Invoke-P2SPackage $mode (ConvertFrom-P2SJson $settings) $work
     $outcome.Line
     $exitCode = $outcome.ExitCode
 }

@@ -5,9 +5,9 @@ $script:P2SLineLimit = 2048
 # Nobody waits for a package, and it runs again a day later.
 $script:P2SPackageLockWaitMs = 60000
 
-# Settings: package (user, system), version, targets, gateways. The exit code and the line.
-function Invoke-P2SPackage([string]$Mode, $Settings) {
-    $lock = $null
+# Settings: package (user, system), version, targets, gateways. Work: the job, given the targets and the SID of the
+# user. The exit code and the line.
+function Invoke-P2SPackage([string]$Mode, $Settings, [scriptblock]$Work) {
     $result = @{ State = 'failed'; Why = $null; Plans = @(); Changed = @() }
     $paths = @()
     try {
@@ -18,20 +18,9 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
         }
         elseif (Test-P2SWrongView) { $null = Set-P2SAlignFailure $result 'failed' 'wrong-bitness' }
         else {
-            $targets = @(Resolve-P2STargets $Settings['targets'] $sid)
-            if ($Mode -ne 'detect') { $lock = Enter-P2SWriteLock $script:P2SPackageLockWaitMs }
-            if ($null -ne $lock -and $lock.State -eq 'busy') { $null = Set-P2SAlignFailure $result 'failed' 'busy' }
-            elseif ($Mode -eq 'undo') { $result = Restore-P2SOriginal (Get-P2SBackupKey $sid) }
-            elseif ($Mode -eq 'remediate') { $result = Invoke-P2SAlign $targets (Get-P2SBackupKey $sid) }
-            else {
-                $result.Plans = @(foreach ($target in $targets) { Get-P2SStorePlan $target })
-                $result.State = Get-P2SWorstState $result.Plans
-            }
+            $result = & $Work @(Resolve-P2STargets $Settings['targets'] $sid) $sid
         }
-        # The other package may run while this one waits for gateways.
-        Exit-P2SWriteLock $lock
-        $lock = $null
-        if ($Mode -ne 'undo') {
+        if ($Mode -eq 'detect') {
             $paths = @(foreach ($gateway in $Settings['gateways']) {
                     @{ Gateway = $gateway; Word = Get-P2SPathWord $gateway }
                 })
@@ -46,8 +35,23 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
             Changed = @()
         }
     }
-    finally { Exit-P2SWriteLock $lock }
     @{ Line = Format-P2SPackageLine $Mode $Settings $result $paths; ExitCode = Get-P2SPackageExit $Mode $result.State }
+}
+
+# Only reads.
+function Get-P2SDetection($Targets) {
+    $plans = @(foreach ($target in $Targets) { Get-P2SStorePlan $target })
+    @{ State = Get-P2SWorstState $plans; Why = $null; Plans = $plans; Changed = @() }
+}
+
+# The result of a job that writes; the other package may run while this one waits for gateways.
+function Use-P2SPackageLock([scriptblock]$Write) {
+    $lock = Enter-P2SWriteLock $script:P2SPackageLockWaitMs
+    try {
+        if ($lock.State -ne 'busy') { return & $Write }
+        @{ State = 'failed'; Why = 'busy'; Plans = @(); Changed = @() }
+    }
+    finally { Exit-P2SWriteLock $lock }
 }
 
 # Detection: 1 starts the remediation, for drift that it can repair and for unreadable settings, because Intune

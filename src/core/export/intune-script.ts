@@ -1,6 +1,7 @@
 import { asciiJson } from '../codec/ascii-json.ts';
 import { P2sError } from '../model/errors.ts';
 import { say } from '../model/say.ts';
+import { calledParts } from './called-parts.ts';
 import type { StoreTarget } from './targets.ts';
 
 /** The scripts of an Intune package; each is a separate script, because Intune passes no parameters. */
@@ -23,26 +24,47 @@ export interface PackageSettings {
 }
 
 /**
- * The template with a job and its settings. Same input, same bytes: ASCII, CRLF. The settings are a single-quoted
+ * The template with a job and its settings, and without the functions that this job does not call. Same input, same bytes: ASCII, CRLF. The settings are a single-quoted
  * string without single quotes inside, so data never becomes code.
  *
  * @throws P2sError `internal` when the template lacks a placeholder
  */
 export function intuneScript(template: string, job: Job, settings: PackageSettings): string {
-  const json = asciiJson(settings, 1).replaceAll("'", '\\u0027').replaceAll('\n', '\r\n');
+  // Intune runs the detection again after a remediation.
+  const testsPath = settings.gateways.length > 0 && job === 'detect';
+  const own = testsPath ? settings : { ...settings, gateways: [] };
+  const json = asciiJson(own, 1).replaceAll("'", '\\u0027').replaceAll('\n', '\r\n');
   const about = `This is the ${job} script of the ${settings.package} package, made by p2s-fix ${settings.version}.`;
-  let script = template;
+  let script = scriptOf(template, job, testsPath);
   script = filledIn(script, 'This copy has no desired state and does nothing.', about);
   script = filledIn(script, "$mode = 'none'", `$mode = '${job}'`);
   script = filledIn(script, "$settings = '{}'", `$settings = '${json}'`);
-  return settings.gateways.length > 0 ? script : withoutPathTest(script);
+  return script;
 }
 
-/** Removes the path test, about half of the script. */
-function withoutPathTest(script: string): string {
-  const [begin, end] = ['# path: begin\r\n', '# path: end\r\n'];
+/**
+ * What one job runs of the template. Intune takes 200 KB, and a signature needs some of it: the path test is so long
+ * that its script goes without comments and is indented by tabs.
+ */
+function scriptOf(template: string, job: Job, testsPath: boolean): string {
+  const others = [...JOBS.filter((one) => one !== job), ...(testsPath ? [] : ['path'])];
+  const own = others.reduce(withoutSection, template.replaceAll('\r\n', '\n'));
+  const called = calledParts(own.replace(/^# \w+: (?:begin|end)\n/gm, ''));
+  return (testsPath ? shortened(called) : called).replaceAll('\n', '\r\n');
+}
+
+function shortened(script: string): string {
+  return script
+    .replace(/^ *#(?!Requires|>).*\n/gm, '')
+    .replace(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / 4))
+    .replace(/\n{3,}/g, '\n\n');
+}
+
+/** Removes what belongs to another job, or to the path test. */
+function withoutSection(script: string, name: string): string {
+  const [begin, end] = [`# ${name}: begin\n`, `# ${name}: end\n`];
   const [from, to] = [script.indexOf(begin), script.indexOf(end)];
-  if (from < 0 || to < from) throw damaged('the path test');
+  if (from < 0 || to < from) throw damaged(begin.trim());
   return script.slice(0, from) + script.slice(to + end.length);
 }
 

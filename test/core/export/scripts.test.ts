@@ -3,13 +3,43 @@ import { DSC_TYPES, dscManifest } from '../../../src/core/export/dsc-manifest.ts
 import { intuneScript, JOBS } from '../../../src/core/export/intune-script.ts';
 
 const TEMPLATE = [
-  '# This copy has no desired state and does nothing.',
+  '#Requires -Version 5.1',
+  ...['<#', 'This copy has no desired state and does nothing.', '#>'],
   "$mode = 'none'",
   "$settings = '{}'",
+  '',
+  '# Reads.',
+  '',
+  '$script:P2SKeys = 1',
+  'function Read-P2SKey { $script:P2SKeys }',
+  '# It does not call Write-P2SKey.',
+  'function Get-P2SPlan {',
+  '    # Nor this: Write-P2SKey.',
+  '    Read-P2SKey',
+  '}',
+  '',
+  '# Writes.',
+  '',
+  '# Several values',
+  "$script:P2SWrites = 'a',",
+  "    'b'",
+  '',
+  '# Goes on until its brace.',
+  'function Write-P2SKey($Plan) {',
+  '    $script:P2SWrites',
+  '',
+  '    Get-P2SPlan',
+  '}',
   '# path: begin',
-  'Test-Path',
+  '# Asks the gateway.',
+  'function Test-P2SWay { Get-P2SPlan }',
   '# path: end',
-  'Write-Result',
+  ...['detect', 'remediate', 'undo'].flatMap((job) => [
+    `# ${job}: begin`,
+    job === 'detect' ? '$work = { Get-P2SPlan }' : '$work = { Write-P2SKey }',
+    `# ${job}: end`,
+  ]),
+  'if ($settings) { Test-P2SWay }',
   '',
 ].join('\r\n');
 const settings = {
@@ -20,27 +50,61 @@ const settings = {
 describe('the script of a package', () => {
   it.each(JOBS)('has its job and its settings as data: %s', (job) => {
     const script = intuneScript(TEMPLATE, job, settings);
-    const [about, mode, ...rest] = script.split('\r\n');
-    expect(about).toBe(`# This is the ${job} script of the user package, made by p2s-fix 1.2.3.`);
+    const tested = job === 'detect';
+    const [, , about, , mode, ...rest] = script.split('\r\n');
+    expect(about).toBe(`This is the ${job} script of the user package, made by p2s-fix 1.2.3.`);
     expect(mode).toBe(`$mode = '${job}'`);
     const [, json = ''] = /\$settings = '([^']*)'/.exec(rest.join('\r\n')) ?? [];
-    expect(JSON.parse(json)).toEqual(settings);
+    expect(JSON.parse(json)).toEqual({ ...settings, gateways: tested ? settings.gateways : [] });
     expect(json).not.toMatch(/[^\r]\n/);
-    expect(script).toContain('\r\nTest-Path\r\n');
-    expect(script.split("'")).toHaveLength(5);
+    expect(script.includes('function Test-P2SWay')).toBe(tested);
+    expect(script).not.toMatch(/\bbegin\b|[^\r]\n/);
   });
 
-  it('has no test of the path without a gateway', () => {
-    const script = intuneScript(TEMPLATE, 'detect', { ...settings, gateways: [] });
-    expect(script).toMatch(/'\r\nWrite-Result\r\n$/);
-    expect(script).not.toContain('path:');
+  it('has what its job calls, with the comments that are about it', () => {
+    const settled = { ...settings, gateways: [] };
+    const below = (job: (typeof JOBS)[number]) =>
+      intuneScript(TEMPLATE, job, settled).replaceAll('\r\n', '\n').split("}'\n\n")[1];
+    const reads = `# Reads.
+
+$script:P2SKeys = 1
+function Read-P2SKey { $script:P2SKeys }
+# It does not call Write-P2SKey.
+function Get-P2SPlan {
+    # Nor this: Write-P2SKey.
+    Read-P2SKey
+}
+
+`;
+    expect(below('detect')).toBe(`${reads}$work = { Get-P2SPlan }\nif ($settings) { Test-P2SWay }\n`);
+    expect(below('undo')).toBe(`${reads}# Writes.
+
+# Several values
+$script:P2SWrites = 'a',
+    'b'
+
+# Goes on until its brace.
+function Write-P2SKey($Plan) {
+    $script:P2SWrites
+
+    Get-P2SPlan
+}
+$work = { Write-P2SKey }
+if ($settings) { Test-P2SWay }
+`);
+  });
+
+  it('has no comments and is indented by tabs with the test of the path', () => {
+    const script = intuneScript(TEMPLATE, 'detect', settings);
+    expect(script).toContain('function Get-P2SPlan {\r\n\tRead-P2SKey\r\n}');
+    expect(script.match(/^[\t ]*#[^\r]*/gm)).toEqual(['#Requires -Version 5.1', '#>']);
   });
 
   it.each([
     ['a place', TEMPLATE.replace("$mode = 'none'", ''), "$mode = 'none'"],
     ['a place twice', `${TEMPLATE}$settings = '{}'`, "$settings = '{}'"],
-    ['a part', TEMPLATE.replace('# path: begin', ''), 'the path test'],
-    ['its end', TEMPLATE.replace('# path: end', ''), 'the path test'],
+    ['a part', TEMPLATE.replace('# path: begin', ''), '# path: begin'],
+    ['its end', TEMPLATE.replace('# path: end', ''), '# path: begin'],
   ])('is not made of a template that lacks %s', (_, template, place) => {
     expect(() => intuneScript(template, 'undo', { ...settings, gateways: [] })).toThrow(
       expect.objectContaining({ code: 'internal', message: `The script for packages is damaged: ${place}.` }),

@@ -5,6 +5,11 @@ import { tempFolder } from '../../support/files.ts';
 import { runJson } from '../../support/programs/cli.ts';
 
 const PROXY = { proxy: 'proxy.contoso.example:8080', bypass: '<local>;*.contoso.example' };
+const WRITERS = [
+  ...['Set-ItemProperty', 'New-Item', 'Remove-ItemProperty', 'Remove-Item', '.SetValue(', '.DeleteValue('],
+  ...['.CreateSubKey(', 'WinHttpSetDefaultProxyConfiguration', 'Set-P2SValue', 'Invoke-P2SWriteAll'],
+  ...['Invoke-P2SAlign', 'Enter-P2SWriteLock', 'Set-P2SBackup'],
+];
 const QUOTED = "wininet/current/ras/O'Brien%20VPN";
 
 describe('export intune', () => {
@@ -86,10 +91,29 @@ describe('export intune', () => {
     const has = async (name: string) =>
       (await readFile(join(out, name), 'latin1')).includes('Get-P2SHandVerdict');
     expect(await has('user/Detect_P2SWinInet.ps1')).toBe(true);
+    // Intune detects again after it has remediated.
+    expect(await has('user/Remediate_P2SWinInet.ps1')).toBe(false);
     expect(await has('system/Detect_P2SWinHttp.ps1')).toBe(false);
     const { document } = await exported({ winInet: PROXY }, '--probe');
     expect([document.error?.code, document.exitCode]).toEqual(['no-gateway', 3]);
   });
+
+  it.each([[], ['--probe']])(
+    'has nothing in the detection that writes, and no script over 100 KB: %j',
+    async (...args) => {
+      const state = { winInet: PROXY, winHttp: 'follow', gateways: ['azuregateway-0.vpn.azure.com'] };
+      const { out, files } = await exported(state, ...args);
+      for (const name of files.filter((file) => file.endsWith('.ps1'))) {
+        const script = await readFile(join(out, name), 'latin1');
+        expect(script.length).toBeLessThanOrEqual(100 * 1024);
+        // The remediation has them, so the names are those of today.
+        const writers = name.includes('Remediate') ? WRITERS : [];
+        expect(WRITERS.filter((writer) => script.includes(writer))).toEqual(
+          name.includes('Undo') ? expect.any(Array) : writers,
+        );
+      }
+    },
+  );
 
   it.each<[string, Record<string, unknown>]>([
     ['a PAC file', { winInet: { pac: 'http://pac.contoso.example/p.pac' } }],

@@ -288,8 +288,11 @@ describe('packages for Intune', () => {
       direct,
     ]);
     expect(await run('Remediate', 'user', direct)).toMatchObject({
+      ...{ exitCode: 0, state: 'repaired', verdict: 'repaired', paths: [] },
+    });
+    expect(await run('Detect', 'user', direct)).toMatchObject({
       exitCode: 0,
-      state: 'repaired',
+      state: 'aligned',
       verdict: 'out-of-reach',
       paths: [{ gateway: `127.0.0.1:${port}`, verdict: 'out-of-reach' }],
     });
