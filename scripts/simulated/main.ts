@@ -64,8 +64,11 @@ const options: ApplyOptions = {
   sample: true,
   // A picture leaves out what depends on the date.
   ...(isPicture ? { deadlines: { 'gateway-root-migration': null, 'sstp-retirement': null } } : {}),
-  elevatedCommand: commandLine(commands.apply),
-  followUps: followUpOptions(commands.apply, shellOf(process.platform)),
+  elevatedCommand: commandText(['p2s-fix', ...commands.apply], shellOf(process.platform)),
+  followUps: {
+    ...followUpOptions(commands.apply, shellOf(process.platform)),
+    ...(isPicture ? {} : { program: 'npm start --' }),
+  },
 };
 
 try {
@@ -90,7 +93,9 @@ async function showStory(): Promise<void> {
     runVerify({ ...options, desired: { source: 'wininet' }, onEvent }, ports),
   );
   if (!isTerminal) return say(`\n${story.onTerminal}`);
+  // The computer is as before the change, and nothing of the change is remembered.
   await writeFile(files.machine, recording);
+  await rm(files.state, { recursive: true, force: true });
   say(`\n${story.tryThese}`);
   for (const words of Object.values(commands)) say(`  ${commandLine(words)}`);
   say('');
@@ -112,15 +117,15 @@ async function show(name: keyof typeof commands, expected: number, detail: Detai
   if (document.exitCode !== expected) process.exitCode = 1;
 }
 
-/** A command line that runs in a checkout. */
+/** A command line that runs in a checkout; in a picture, that of an installed program. */
 function commandLine(words: readonly string[]): string {
-  return commandText(['npm', 'start', '--', ...words], shellOf(process.platform));
+  const program = isPicture ? ['p2s-fix'] : ['npm', 'start', '--'];
+  return commandText([...program, ...words], shellOf(process.platform));
 }
 
-/** Commands that run here; a picture has those of an installed program, without folders of this computer. */
+/** A picture has no folders of this computer. */
 function shown(line: string): string {
-  if (isPicture) return line.replaceAll(`${folder}/`, '').replaceAll('npm start -- ', 'p2s-fix ');
-  return line.replaceAll(/\bp2s-fix (?=--|[a-z])/g, 'npm start -- ');
+  return isPicture ? line.replaceAll(`${folder}/`, '') : line;
 }
 
 function say(text: string): void {

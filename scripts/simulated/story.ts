@@ -19,7 +19,7 @@ export const STORY: Readonly<Record<Language, Story>> = {
     change: 'The change:',
     after: 'After:',
     tryThese:
-      'The computer is broken again, and the servers run until you leave the view below (q). Try in another terminal:',
+      'The sample is back in its broken state. The servers run until you leave the view below (q). Try in another terminal:',
     onTerminal: 'On a terminal, npm start leaves the servers running, with a view and commands to try.',
   },
   ja: {

@@ -1,9 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { shellOf } from '../core/model/command-text.ts';
 import type { ExitCodeMap } from '../core/model/exit-code.ts';
 import type { Mode } from '../core/model/modes.ts';
 import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
+import { launcherOf } from './launcher.ts';
 import { nextCommands } from './parse/command-line.ts';
 import { parse } from './parse/parse.ts';
 import { resolverOptions } from './run/resolver-bound.ts';
@@ -37,7 +39,10 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
     const files = await countRecordingFiles(invocation.machines);
     const bound = resolverOptions(invocation.deadlineSeconds, ports.env.RES_OPTIONS);
     if (bound !== null && ports.platform === 'linux') process.env.RES_OPTIONS = bound;
-    return await runInvocation(invocation, ports, nextCommands(argv, shellOf(ports.platform), files));
+    const next = nextCommands(argv, shellOf(ports.platform), files);
+    const program = launcherHere(ports);
+    if (program !== null) for (const one of [next.followUps, next.copyFollowUps]) one.program = program;
+    return await runInvocation(invocation, ports, next);
   } catch (error) {
     const { reportInvalid } = await import('./run/run-invocation.ts');
     // The command line is invalid, so its output options are unknown: search for the words themselves.
@@ -54,6 +59,16 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
       ports,
     );
   }
+}
+
+function launcherHere({ env, platform }: Ports): string | null {
+  return launcherOf({
+    started: process.argv[1] ?? '',
+    env,
+    platform,
+    cwd: process.cwd(),
+    readText: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null),
+  });
 }
 
 function guessLanguage(argv: readonly string[]): Language | undefined {

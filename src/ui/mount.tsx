@@ -115,6 +115,7 @@ export function mountUi(options: MountOptions): MountedUi {
     columns: stdout.columns || options.columns,
     rows: stdout.rows || DEFAULT_ROWS,
     tick,
+    program: state.run?.followUps?.program,
   });
   let onListening = () => {};
   const listening = new Promise<void>((resolve) => {

@@ -1,3 +1,5 @@
+import { MODES } from './modes.ts';
+
 /** The shell that a command is printed for. */
 export type Shell = 'powershell' | 'sh';
 
@@ -67,9 +69,20 @@ export type FollowUp = (typeof FOLLOW_UPS)[number];
 /**
  * By command: the options of a run that its follow-up commands need as well, as `--name=value`; for a fleet also
  * the named computers. `again`: the whole command that runs a fleet's unfinished computers again. `repair`: the
- * words that take the place of `apply` where the recording is read-only.
+ * words that take the place of `apply` where the recording is read-only. `program`: how this process was started, where
+ * that is not `p2s-fix`; only for what is printed where it runs.
  */
-export type FollowUps = Partial<Record<FollowUp | 'fleet' | 'again' | 'repair', string>>;
+export type FollowUps = Partial<Record<FollowUp | 'fleet' | 'again' | 'repair' | 'program', string>>;
+
+const PROGRAM = new RegExp(
+  `(?<![\\w/\\\\.-])p2s-fix(?= (?:--[a-z]|(?:${MODES.join('|')}|completion|help)\\b))`,
+  'g',
+);
+
+/** A printed line with its commands as they run where they are printed. */
+export function asStarted(line: string, program: string | undefined): string {
+  return program === undefined ? line : line.replace(PROGRAM, () => program);
+}
 
 /**
  * Adds the options of the run to each p2s-fix command in a text: `p2s-fix rollback 0007` becomes `p2s-fix rollback

@@ -213,7 +213,7 @@ function englishOf({ followUps }: ReportDocument): Texts {
 }
 
 function followUpsOf({
-  followUps = {},
+  followUps: { program: _, ...followUps } = {},
 }: Extract<RunEvent, { type: 'started' | 'file-written' }>): Pick<ReportDocument, 'followUps'> {
   return Object.keys(followUps).length === 0 ? {} : { followUps };
 }

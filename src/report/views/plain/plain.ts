@@ -1,6 +1,6 @@
 import type { FleetMachine } from '../../../core/fleet/result.ts';
 import type { FleetSummary } from '../../../core/fleet/summary.ts';
-import type { FollowUps } from '../../../core/model/command-text.ts';
+import { asStarted, type FollowUps } from '../../../core/model/command-text.ts';
 import type { RunEvent } from '../../../core/model/events.ts';
 import { onOneLine } from '../../../core/model/neutralise.ts';
 import { fleetCauses } from '../../facts/fleet-causes.ts';
@@ -36,12 +36,18 @@ export type Detail = 'summary' | 'brief' | 'full';
  * A renderer for pipes, logs and screen readers: whole lines without escape codes. The short forms are printed at
  * the end of a run, or before a question.
  */
-export function createPlainRenderer(options: PlainOptions): (event: RunEvent | PageSignal) => void {
+export function createPlainRenderer(given: PlainOptions): (event: RunEvent | PageSignal) => void {
+  let program: string | undefined;
+  const out = (line: string) => given.out(asStarted(line, program));
+  const options = { ...given, out, err: (line: string) => given.err(asStarted(line, program)) };
   const end = lastLine(options.out);
   const render = createRenderer(options, end);
-  return (given) => {
-    const event = onOneLine(given);
-    if (event.type === 'started') end.print();
+  return (received) => {
+    const event = onOneLine(received);
+    if (event.type === 'started') {
+      end.print();
+      program = event.followUps?.program;
+    }
     end.onEvent(event);
     render(event);
     if (event.type === 'closed') end.print();
