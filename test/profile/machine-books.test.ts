@@ -143,7 +143,7 @@ describe('what the Azure VPN Client keeps in a phonebook', () => {
     expect(plugins).toEqual([{ file: 'rasphone.pbk', entry: 'app' }]);
     expect(JSON.stringify(gateways)).not.toContain(SECRET.slice(0, 12));
     const known = { gateways: gateways.map((one) => ({ ...one, package: 'p' })), roots: [], plugins };
-    expect(profileStates(known)).toMatchObject([{ gateway: HOST, state: 'old' }]);
+    expect(profileStates(known)).toMatchObject([{ gateway: HOST, state: 'new' }]);
     // SSTP does not use it.
     expect(expectedRoots(known, { host: HOST, port: 443 })).toEqual([]);
   });

@@ -1,8 +1,9 @@
 import type { CauseId } from '../../core/explain/causes.ts';
 import { numberText } from '../../core/explain/code-number.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
-import { type Cause, OTHER_RAS_MEANING, type Proof } from '../../core/explain/model.ts';
+import type { Cause, Proof } from '../../core/explain/model.ts';
 import type { FindingCode } from '../../core/model/finding.ts';
+import { causeById, meaningOfCode } from './code-meaning.ts';
 import { findingKey } from './own-codes.ts';
 import { clauses } from './parts.ts';
 import { type Line, sentence, type Text, text, textOfCode, translated } from './text.ts';
@@ -78,16 +79,6 @@ function meaningText({ kind, id, meaning }: Explained): Text {
 function headingText({ kind, causes }: Explanation): Text {
   if (kind === 'verdict' || kind === 'finding') return text('explain.proves');
   return text(causes.length === 1 ? 'explain.cause' : 'explain.causes');
-}
-
-/** What a code means; `otherwise`: the sentence of the evidence, for a code that has none of its own. */
-export function meaningOfCode(code: number, otherwise: Text): Text {
-  return translated(otherwise === OTHER_RAS_MEANING ? 'meaning.other' : `meaning.${code}`, otherwise);
-}
-
-/** A cause by its id, which may come from a recording. */
-export function causeById(id: unknown, otherwise: Text): Text {
-  return textOfCode('cause', id, otherwise);
 }
 
 function formsText({ hex, signed, unsigned, win32 }: Explanation): string | null {

@@ -455,7 +455,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
     });
 
     it.each([
-      ['en', /expects DigiCert Global Root G2 only, from before the migration/],
+      ['en', /expects DigiCert Global Root G2, which is not a root that is being replaced/],
       ['ja', /DigiCert Global Root G2/],
     ])('the root for the Azure VPN Client is reported, without a connection: %s', async (lang, message) => {
       const app = {
@@ -467,7 +467,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       const codes = document.findings.map(({ code }) => code);
       expect(document.gateways).toEqual([]);
       expect(codes).toContain('openvpn-plugin-entry');
-      const reported = document.findings.find(({ code }) => code === 'profile-root-old');
+      const reported = document.findings.find(({ code }) => code === 'profile-root-new');
       expect(reported?.message).toMatch(message);
       expect(reported?.evidence).toMatchObject({
         gateway: 'app.example',

@@ -72,10 +72,14 @@ describe('one machine in several files', () => {
     expect(document.findings).toEqual(JSON.parse(expected));
   });
 
-  it('is not judged while a part is missing', async () => {
+  it('is not judged while a part that decides is missing; the 32-bit view is a note', async () => {
     const document = await runJson(named('parts/hkcu.reg', 'parts/hklm.reg'));
-    expect([document.exitCode, document.error?.code]).toEqual([3, 'not-judged']);
-    expect(document.error?.where).toContain('WOW6432Node');
+    expect([document.exitCode, document.error?.code]).toEqual([2, undefined]);
+    expect(document.findings).toContainEqual(
+      expect.objectContaining({ code: 'store-unseen', severity: 'info', store: 'winhttp/wow64' }),
+    );
+    const user = await runJson(named('parts/hkcu.reg'));
+    expect([user.exitCode, user.error?.code]).toEqual([3, 'not-judged']);
   });
 
   it('two files that disagree about a key are refused, both named', async () => {

@@ -72,6 +72,9 @@ describe('the line that exports a recording', () => {
     const document = await recorded();
     await computer.allowKey([WOW, `${WOW}\\Connections`]);
     expect(document.text).not.toContain(`[-HKEY_LOCAL_MACHINE\\Software\\WOW6432Node\\Microsoft`);
-    expect([document.exitCode, document.error?.code]).toEqual([3, 'not-judged']);
+    expect([document.exitCode, document.error?.code]).toEqual([2, undefined]);
+    expect(document.findings).toContainEqual(
+      expect.objectContaining({ code: 'store-unseen', severity: 'info', store: 'winhttp/wow64' }),
+    );
   });
 });

@@ -62,7 +62,7 @@ describe('TLS is what Windows offers', () => {
   ] as const)('%s does not reach it', async (_name, options) => {
     const { verdict, message, owners } = await see(await startSstp(options), [ca.root.pem]);
     expect(verdict).toMatchObject({ verdict: 'tls-failed', stage: 'tls' });
-    expect(message).toContain('no cipher suite or curve in common with Windows');
+    expect(message).toContain('no cipher suite, curve or type of certificate in common with Windows');
     expect(owners).toEqual(['vpn-team']);
   });
 

@@ -1,4 +1,4 @@
-import { causeById, meaningOfCode } from '../explanation.ts';
+import { causeById, meaningOfCode } from '../code-meaning.ts';
 import { clauses } from '../parts.ts';
 import { type Text, text, textOfCode } from '../text.ts';
 import {

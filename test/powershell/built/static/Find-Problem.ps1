@@ -39,7 +39,7 @@ $allowed = @{
     'Join-Path'        = 'Path', 'ChildPath'
     'Get-Command'      = @('Name')
     'Import-Clixml'    = @('LiteralPath')
-    'New-PSSessionOption' = 'OpenTimeout', 'CancelTimeout', 'OperationTimeout'
+    'New-PSSessionOption' = 'OpenTimeout', 'CancelTimeout', 'OperationTimeout', 'MaximumReceivedObjectSize'
     # HostName, Subsystem, Options and ConnectingTimeout are of PowerShell 7: scripts test for them before use.
     'Invoke-Command'   = 'AsJob', 'ComputerName', 'Port', 'UseSSL', 'ConfigurationName', 'Credential', 'SessionOption',
         'ThrottleLimit',

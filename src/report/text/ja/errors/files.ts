@@ -149,7 +149,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     '.json の記録ファイルだけ、または .reg ファイルだけを指定してください。',
   'Two files disagree about {0}.': '{0} の内容が 2 つのファイルで異なります。',
   'Name the files of only one computer, exported at the same time. For several computers: p2s-fix fleet report FOLDER':
-    '1 台のコンピューターから同時にエクスポートしたファイルだけを指定してください。 複数のコンピューターの場合: p2s-fix fleet report FOLDER',
+    '1 台のコンピューターから同時にエクスポートしたファイルだけを指定してください。複数のコンピューターの場合: p2s-fix fleet report FOLDER',
   'A computer recorded in several files is read-only.': '複数のファイルに分かれた記録は読み取り専用です。',
   'Use p2s-fix export repair, or export all keys into one file: {0}':
     '修復用のファイルは p2s-fix export repair で作成できます。または、すべてのキーを 1 つのファイルにエクスポートしてください: {0}',
