@@ -50,7 +50,11 @@ describe('reports about a recording', () => {
 
   it.each([
     ['en', /^BLOCKED: WinINET .*: WinHTTP is not changed\.$/m, /^Next: .*--desired.*--proxy and --direct/m],
-    ['ja', /^変更不可: WinINET .*WinHTTP は変更しません。$/m, /^対応: .*--desired.*--proxy と --direct/m],
+    [
+      'ja',
+      /^自動では変更できません: WinINET .*WinHTTP は変更しません。$/m,
+      /^対応: .*--desired.*--proxy と --direct/m,
+    ],
   ])('names what is refused beside auto-detect, and the way on, in %s', async (lang, refused, next) => {
     const args = await about({ winInet: [AUTO_DETECT, '', '', ''], winHttp: [3, PROXY, ''] });
     const text = await plainly([...args, '--lang', lang]);

@@ -2,7 +2,7 @@ import type { Translation } from '../../messages/text.ts';
 import type { FLEET_CAUSES_EN } from '../en/fleet-causes.ts';
 
 export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
-  'fleet-cause.aligned': '望ましい状態です。',
+  'fleet-cause.aligned': '正しい状態です。',
   'fleet-cause.changed': '変更し、読み戻して確認しました。',
   'fleet-cause.not-judged': '判定できません。参照できないプロキシ設定があります。',
   'fleet-cause.confirmed': '確定待ちの変更を確定しました。',
@@ -23,8 +23,8 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.lost': '途中で接続が切れました。',
   'fleet-cause.remote-error': '相手の PowerShell がエラーで終了しました。',
   'fleet-cause.no-result': '読み取れる応答がありません。',
-  'fleet-cause.not-run': '問い合わせる前に実行が終了しました。',
-  'fleet-cause.drift': 'プロキシ設定が望ましい状態ではありません。',
+  'fleet-cause.not-run': '接続する前に処理が中止されました。',
+  'fleet-cause.drift': 'プロキシ設定が正しい状態ではありません。',
   'fleet-cause.out-of-reach': 'ゲートウェイ、またはその証明書に記載されたアドレスに到達できません。',
   'fleet-cause.reachable': '両方の経路が正常です。',
   'fleet-cause.proxy-unreachable': 'プロキシに到達できません。',

@@ -135,7 +135,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'how to record a computer for --machine, without p2s-fix':
     'p2s-fix がないコンピューターを --machine 用に記録する方法',
   'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback, migrate; report combines collected results':
-    'PowerShell リモート処理で多数のコンピューターを処理します (対象に Node は不要): audit、apply、confirm、rollback、migrate。report は集めた結果をまとめます',
+    'PowerShell リモート処理で多数のコンピューターを管理します (対象に Node は不要): audit、apply、confirm、rollback、migrate。report は集めた結果をまとめます',
   'what is wrong on each of them': 'それぞれの問題点',
   'check whether they can move from SSTP, each from its own network':
     'SSTP から移行できるかどうかを、それぞれのネットワークから確認',

@@ -2,7 +2,7 @@ import type { Translation } from '../../messages/text.ts';
 import type { SCHEDULE_EN } from '../en/schedule.ts';
 
 export const SCHEDULE_JA: Translation<typeof SCHEDULE_EN> = {
-  'schedule-move.as-wanted': '設定は望ましい状態です。',
+  'schedule-move.as-wanted': '設定は正しい状態です。',
   'schedule-move.proxy-works': 'このネットワークではプロキシが使えるため、設定します。',
   'schedule-move.no-proxy-wanted': 'プロキシは不要なため、WinHTTP は直接接続にします。',
   'schedule-move.proxy-does-not-answer':
@@ -14,7 +14,7 @@ export const SCHEDULE_JA: Translation<typeof SCHEDULE_EN> = {
   'schedule-move.not-proved':
     'ゲートウェイが不明なため、このネットワークでプロキシを使用できるかどうか確認できません。何も変更しません。',
   'schedule-move.not-ours': '何にも到達できない別のプロキシが設定されています。そのまま残します。',
-  'schedule-move.not-known': '望ましい設定を今は判断できません。何も変更しません。',
+  'schedule-move.not-known': '必要な設定を今は判断できません。何も変更しません。',
   'schedule-move.backing-off':
     'この変更は p2s-fix 以外によって繰り返し元に戻されているため、今は行いません。',
   'schedule.removed': 'スケジュールを削除しました。',

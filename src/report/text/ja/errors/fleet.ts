@@ -71,7 +71,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
     'この結果は新しいバージョンの p2s-fix (スキーマ {0}) で作成されています。',
   'Update p2s-fix on this computer.': 'このコンピューターの p2s-fix を更新してください。',
   'The result of p2s-fix {0} does not show whether the proxy settings are as desired.':
-    'p2s-fix {0} の結果では、プロキシ設定が望ましい状態かどうかはわかりません。',
+    'p2s-fix {0} の結果では、プロキシ設定が正しい状態かどうかはわかりません。',
   'Add the result of p2s-fix audit, or the file that p2s-fix capture wrote.':
     'p2s-fix audit の結果、または p2s-fix capture が作成したファイルを追加してください。',
   'The file has no p2s-fix result.': 'このファイルには p2s-fix の結果がありません。',

@@ -9,7 +9,7 @@ export const FINDINGS_AUTOMATIC_JA: Translation<typeof FINDINGS_AUTOMATIC_EN> = 
   'finding.auto-detect-not-resolved.beside-proxy.remedy':
     'WinHTTP だけを設定するには、その内容を --desired のファイルで指定してください。--proxy と --direct は WinINET も設定します。',
   'fleet-cause.auto-detect-not-resolved':
-    'WinINET が自動検出を使用しているため、望ましいプロキシを判断できません。',
+    'WinINET が自動検出を使用しているため、必要なプロキシを判断できません。',
   'finding.pac-file-unused':
     '--pac-file の PAC ファイルは使用されません。経路を決める設定に PAC ファイルも自動検出もありません。',
   'finding.pac-file-unused.remedy':

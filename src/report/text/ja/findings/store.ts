@@ -14,7 +14,7 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
     '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では通信できません ({candidateFails})。',
   'finding.winhttp-not-aligned.both-routes-work': '現在は、どちらの経路も正常です。',
   'finding.winhttp-not-aligned.remedy': '次のコマンドを実行してください: {command}',
-  'fleet-cause.winhttp-not-aligned': 'WinHTTP に望ましいプロキシが設定されていません。',
+  'fleet-cause.winhttp-not-aligned': 'WinHTTP に必要なプロキシが設定されていません。',
   'finding.wininet-not-as-desired': '{store} の設定は「{holds}」ですが、必要な設定は「{desired}」です。',
   'finding.wininet-not-as-desired.unset': '{store} が、必要なプロキシ設定になっていません。',
   'finding.wininet-not-as-desired.unproved':
@@ -26,7 +26,7 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
   'finding.wininet-not-as-desired.fails':
     '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では通信できません ({candidateFails})。',
   'finding.wininet-not-as-desired.remedy': '次のコマンドを実行してください: {command}',
-  'fleet-cause.wininet-not-as-desired': 'WinINET に望ましいプロキシが設定されていません。',
+  'fleet-cause.wininet-not-as-desired': 'WinINET に必要なプロキシが設定されていません。',
   'finding.wininet-mirror-differs':
     '{store}: 文字列の値 ({values}) が、Windows が実際に使用する設定と一致しません。',
   'finding.wininet-mirror-differs.remedy':
@@ -155,7 +155,7 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
     '{store} を変更する必要がありますが、値のバージョンが不明なため、上書きしません。',
   'finding.change-blocked.unknown-version.remedy':
     '新しい p2s-fix を使用するか、Windows の機能でプロキシを設定してください。',
-  'fleet-cause.change-blocked': '必要な変更を行うことができません。',
+  'fleet-cause.change-blocked': '必要な変更を実行できません。',
   'finding.per-machine-policy':
     'ポリシー ProxySettingsPerUser=0 により、すべてのユーザーがコンピューター全体の設定を共有しています。',
   'fleet-cause.per-machine-policy':
