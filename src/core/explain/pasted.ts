@@ -55,6 +55,9 @@ const HEX =
   /(?<![0-9a-z])(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7}(?!-[0-9a-f]{4}-))(?![0-9a-z])/gi;
 /** An HRESULT that a space or a line break splits; no error has only the first half as its code. */
 const HALVES = /(?<![0-9a-z])(0x[89a-f][0-9a-f]{3})\s{1,2}([0-9a-f]{4})(?![0-9a-z])/gi;
+/** The event of a failed connection, by itself or beside a word for it: a ticket may have that number too. */
+const FAILED_CONNECTION =
+  /^\s*20227\s*$|(?:RasClient|\bevent|\bid\b|イベント|Ereignis|événement)\D{0,24}20227(?!\d)/i;
 /** Long enough to exclude times, ports and lengths. A full stop after it ends the sentence of event 20227. */
 const LONG_DECIMAL = /(?<![\da-z.])[-\u2010-\u2014\u2212]?\d{10}(?![\da-z]|\.\d)/gi;
 const SYMBOL = /(?<![A-Z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Z0-9_])/g;
@@ -101,7 +104,7 @@ export function readPasted(pasted: string, own: OwnWords = () => null): Pasted {
   if (setting !== null && shown !== undefined) found.push([setting.at, shown]);
   // An event of a failed connection has the code at its end; without one, it is the event that is known.
   const failed = KNOWN_MESSAGES['rasclient-20227'];
-  if (found.length === 0 && unknown.size === 0 && failed !== undefined && /(?<!\d)20227(?!\d)/.test(text))
+  if (found.length === 0 && unknown.size === 0 && failed !== undefined && FAILED_CONNECTION.test(text))
     found.push([0, failed]);
   const rank = ({ specificity }: Known) => SPECIFICITIES.indexOf(specificity);
   const inOrder = found.sort(([at, a], [beside, b]) => rank(a) - rank(b) || at - beside);

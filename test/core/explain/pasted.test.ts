@@ -187,9 +187,12 @@ describe('explain, of what people paste', () => {
     });
   });
 
-  it.each(['120227', '202270', 'RasSstp 7'])('%s is no event', (text) => {
-    expect(refusal(text).message).toMatch(/^(?:This code is not known|No known code)/);
-  });
+  it.each(['120227', '202270', 'RasSstp 7', 'Please help, ticket 20227 is open since Monday'])(
+    '%s is no event',
+    (text) => {
+      expect(refusal(text).message).toMatch(/^(?:This code is not known|No known code)/);
+    },
+  );
 
   it.each([
     'Please help, the VPN does not connect since Monday.',
