@@ -66,7 +66,6 @@ function launcherHere({ env, platform }: Ports): string | null {
     started: process.argv[1] ?? '',
     env,
     platform,
-    cwd: process.cwd(),
     readText: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null),
   });
 }

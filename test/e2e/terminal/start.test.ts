@@ -41,7 +41,9 @@ describe('npm start', () => {
     it('has the options of the run in the migrate command of a finding', async () => {
       child.write('f');
       // A screen may arrive in parts.
-      await vi.waitFor(() => expect(text).toMatch(/p2s-fix migrate .*azuregateway-/), { timeout: 10_000 });
+      await vi.waitFor(() => expect(text).toMatch(/npm start -- migrate .*azuregateway-/), {
+        timeout: 10_000,
+      });
       const [command = ''] = /p2s-fix migrate .*/.exec(text) ?? [];
       expect(['machine', 'state-dir', 'ca'].filter((option) => !hasOption(command, option))).toEqual([]);
     });
