@@ -44,7 +44,7 @@ describe('npm start', () => {
       await vi.waitFor(() => expect(text).toMatch(/npm start -- migrate .*azuregateway-/), {
         timeout: 10_000,
       });
-      const [command = ''] = /p2s-fix migrate .*/.exec(text) ?? [];
+      const [command = ''] = /npm start -- migrate .*/.exec(text) ?? [];
       expect(['machine', 'state-dir', 'ca'].filter((option) => !hasOption(command, option))).toEqual([]);
     });
 
