@@ -1,4 +1,4 @@
-import { EXPORT_LINE } from '../core/export/export-line.ts';
+import { EXPORT_COMMANDS } from '../core/export/export-commands.ts';
 import { MAX_FILE_BYTES } from '../core/fleet/file-limit.ts';
 import type { Language } from '../report/text/language.ts';
 import type { Answer } from './answer.ts';
@@ -77,7 +77,7 @@ function start(): void {
   document.addEventListener('keydown', ({ key }) => {
     if (key === 'Escape' && !element('cancel').hidden) cancel();
   });
-  element('line').textContent = EXPORT_LINE;
+  element('line').textContent = EXPORT_COMMANDS;
   element('copy-line').addEventListener('click', async () => {
     const isCopied = await copyText(element('line'));
     say(isCopied ? textsOf(language).copied : textsOf(language).selected);

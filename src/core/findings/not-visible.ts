@@ -1,5 +1,5 @@
 import type { Assessment } from '../decide/assess.ts';
-import { EXPORT_NEXT } from '../export/export-line.ts';
+import { EXPORT_NEXT } from '../export/export-commands.ts';
 import { P2sError } from '../model/errors.ts';
 import type { MachineFacts } from '../model/events.ts';
 import { say } from '../model/say.ts';

@@ -18,6 +18,19 @@ export function toSnapshot(file: RegFile): RegistrySnapshot {
   return new RegistrySnapshot([...keys.values()].map(({ path, sections }) => keyOf(path, sections)));
 }
 
+/**
+ * `reg export` and regedit write a key with all its subkeys: without a section `Connections`, a computer that has a
+ * section `Internet Settings` has no such key.
+ */
+export function withAbsentConnections(registry: RegistrySnapshot): RegistrySnapshot {
+  const absent = [...registry.keys]
+    .filter(({ path, visibility }) => visibility === 'present' && /\\Internet Settings$/i.test(path))
+    .map(({ path }) => `${path}\\Connections`)
+    .filter((path) => registry.key(path).visibility === 'unseen')
+    .map((path): RegistryKey => ({ path, visibility: 'absent', values: new Map() }));
+  return new RegistrySnapshot([...registry.keys, ...absent]);
+}
+
 /** The values are read on demand. */
 function keyOf(path: string, sections: readonly RegSection[]): RegistryKey {
   let values: RegistryKey['values'] | null = null;

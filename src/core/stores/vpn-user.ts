@@ -1,4 +1,4 @@
-import { EXPORT_NEXT } from '../export/export-line.ts';
+import { EXPORT_NEXT } from '../export/export-commands.ts';
 import { P2sError } from '../model/errors.ts';
 import { hives, INTERNET_SETTINGS, isPerson } from '../model/locations.ts';
 import { neutralise, withoutPassword } from '../model/neutralise.ts';

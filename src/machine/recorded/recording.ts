@@ -1,4 +1,4 @@
-import { EXPORT_NEXT } from '../../core/export/export-line.ts';
+import { EXPORT_NEXT } from '../../core/export/export-commands.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import type { RegistrySnapshot } from '../../core/model/registry.ts';
@@ -9,7 +9,7 @@ import { decodeText, type EncodedText, encodeText } from '../../core/reg-file/en
 import { canonicalKeyPath, sameKey } from '../../core/reg-file/key-path.ts';
 import type { RegFile } from '../../core/reg-file/model.ts';
 import { parseRegText, serializeRegFile } from '../../core/reg-file/parse.ts';
-import { toSnapshot } from '../../core/reg-file/snapshot.ts';
+import { toSnapshot, withAbsentConnections } from '../../core/reg-file/snapshot.ts';
 import type { WriteStep } from '../port.ts';
 import { toWireValue } from '../wire/value.ts';
 import { CAPTURE_KIND, parseCapture } from './capture.ts';
@@ -126,7 +126,7 @@ function regRecording(file: RegFile): Recording {
   };
 }
 
-/** The observation of an export: the registry, nothing else. */
+/** The observation of an export, which may be in several files: the registry, nothing else. */
 export function observationOf(registry: RegistrySnapshot, recordedAt: Date): Observation {
   return {
     collectedAt: recordedAt.toISOString(),
@@ -135,7 +135,7 @@ export function observationOf(registry: RegistrySnapshot, recordedAt: Date): Obs
     powershell: null,
     user: null,
     recorded: true,
-    registry,
+    registry: withAbsentConnections(registry),
   };
 }
 

@@ -52,7 +52,8 @@ export const EN = {
   notTested: 'What only that computer can test',
   notTestedWhy:
     'This page did not connect to anything. Only the computer itself can test whether the two routes work.',
-  collect: 'This PowerShell line writes the proxy settings to p2s-fix.reg, for this page:',
+  collect:
+    'These two commands, run there as the VPN user, write the proxy settings to two files, for this page:',
   testPath:
     'Test-P2SPath.ps1 tests the routes on that computer and writes a transcript with -OutFile, for this page or for p2s-fix verify --transcript.',
   sha256: 'SHA-256',

@@ -52,7 +52,8 @@ export const JA: PageTexts = {
   notTested: 'そのコンピューターでしか確認できないこと',
   notTestedWhy:
     'このページはどこにも接続していません。2 つの経路が正常かどうかは、そのコンピューターでしかテストできません。',
-  collect: '次の PowerShell の 1 行で、このページ用にプロキシ設定を p2s-fix.reg に書き出せます:',
+  collect:
+    'そのコンピューターで VPN を使うユーザーとして次の 2 つのコマンドを実行すると、このページ用にプロキシ設定が 2 つのファイルに書き出されます:',
   testPath:
     'Test-P2SPath.ps1 は、そのコンピューターで経路をテストします。-OutFile で書き出した記録は、このページまたは p2s-fix verify --transcript で判定できます。',
   sha256: 'SHA-256',

@@ -10,7 +10,7 @@ export interface CollectedFrom {
 
 /**
  * Gives different names to computers that only their files name. Files of several folders often have the same name,
- * because the export line always writes `p2s-fix.reg`: such computers get the shortest path that differs, and within
+ * because the export commands always write `user.reg`: such computers get the shortest path that differs, and within
  * a folder the file name with its ending. A computer that names itself in its result keeps its name.
  */
 export function distinctNames(results: readonly CollectedFrom[]): Collected[] {

@@ -1,4 +1,3 @@
-import { EXPORT_LINE } from '../../core/export/export-line.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -33,7 +32,7 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
       if (purpose === 'read') return openRecordedParts([file, ...more]);
       throw new P2sError('usage', say`A computer recorded in several files is read-only.`, {
         where: [file, ...more].join(', '),
-        next: say`Use p2s-fix export repair, or export all keys into one file: ${EXPORT_LINE}`,
+        next: say`Use p2s-fix export repair.`,
       });
     }
     return openRecordedMachine(file, {

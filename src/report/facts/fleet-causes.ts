@@ -1,4 +1,4 @@
-import { EXPORT_LINE } from '../../core/export/export-line.ts';
+import { EXPORT_COMMANDS } from '../../core/export/export-commands.ts';
 import { HOST_NAME } from '../../core/fleet/computer.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
 import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../core/fleet/summary.ts';
@@ -102,7 +102,7 @@ function nextSteps(
 ): NextSteps {
   const { cause, exitCode } = group;
   if (cause === 'not-judged')
-    return lacksOnlyPackages(group) ? NOTHING : { ...NOTHING, command: EXPORT_LINE };
+    return lacksOnlyPackages(group) ? NOTHING : { ...NOTHING, command: EXPORT_COMMANDS };
   const next = nextAction(cause, exitCode, action);
   if (next === null) return NOTHING;
   const isByOptions = options !== null && action !== 'report';

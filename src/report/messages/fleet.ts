@@ -1,4 +1,3 @@
-import { EXPORT_LINE } from '../../core/export/export-line.ts';
 import type { FleetCause } from '../../core/fleet/result.ts';
 import { blockersOf, type FleetBlocker, type FleetSite } from '../../core/fleet/sites.ts';
 import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../core/fleet/summary.ts';
@@ -156,10 +155,7 @@ function againText(count: number, command: string | null): Text {
 export function causeText(cause: FleetCause): { title: Text | null; next: Text | null } {
   return {
     title: textOfCode('fleet-cause', cause, null),
-    next:
-      cause === 'not-judged'
-        ? text('fleet-next.not-judged', { command: EXPORT_LINE })
-        : textOfCode('fleet-next', cause, null),
+    next: textOfCode('fleet-next', cause, null),
   };
 }
 

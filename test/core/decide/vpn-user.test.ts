@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EXPORT_NEXT } from '../../../src/core/export/export-line.ts';
+import { EXPORT_NEXT } from '../../../src/core/export/export-commands.ts';
 import { INTERNET_SETTINGS } from '../../../src/core/model/locations.ts';
 import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
 import { toText } from '../../../src/core/model/say.ts';

@@ -3,7 +3,7 @@ import { errorRows, findingRows } from '../../../scripts/docs/own-codes.ts';
 import { VERDICT_TABLE } from '../../../scripts/docs/verdict-table.ts';
 import { followUpOptions } from '../../../src/cli/parse/command-line.ts';
 import { parse } from '../../../src/cli/parse/parse.ts';
-import { EXPORT_LINE } from '../../../src/core/export/export-line.ts';
+import { EXPORT_COMMANDS } from '../../../src/core/export/export-commands.ts';
 import { type FleetMachine, NO_ANSWERS } from '../../../src/core/fleet/result.ts';
 import { type FleetSummary, summarise } from '../../../src/core/fleet/summary.ts';
 import { wordsOfCommand } from '../../../src/core/model/command-text.ts';
@@ -57,7 +57,7 @@ describe('a cause in a fleet', () => {
       'proxy-auth-required': { owners: ['proxy-team'], command: null },
       'captive-portal': { owners: ['user'], command: null },
       unreachable: { owners: ['administrator'], command: 'p2s-fix fleet audit PC-17' },
-      'not-judged': { command: EXPORT_LINE },
+      'not-judged': { command: EXPORT_COMMANDS },
     });
   });
 
@@ -223,7 +223,7 @@ describe('a cause in a fleet', () => {
     });
     expect(causesOf([lacking])['not-judged']).toMatchObject({ owners: ['administrator'], command: null });
     const both = causesOf([lacking, collectedMachine('pc2', 'not-judged', 3)]);
-    expect(both['not-judged']?.command).toBe(EXPORT_LINE);
+    expect(both['not-judged']?.command).toBe(EXPORT_COMMANDS);
   });
 
   it('of a move is owned by those who have something to do', () => {

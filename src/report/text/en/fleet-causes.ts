@@ -84,7 +84,8 @@ export const FLEET_CAUSES_EN = {
   'fleet-next.user-ambiguous':
     'Run p2s-fix there with --user SID. A list for fleet audit or fleet apply can name it in the column vpnuser. For a recording, use the result of p2s-fix --machine FILE --user SID --json in its place.',
   'fleet-next.input': 'Fix or replace each: its message (--verbose) names what is wrong.',
-  'fleet-next.not-judged': 'For a recording, run this there in PowerShell as the VPN user: {command}',
+  'fleet-next.not-judged':
+    'For a recording, export both keys there as the VPN user, and replace it by both files:',
   'fleet-next.ready-after-changes':
     'They are listed for each computer; the requests to the owners are ready to send.',
   'fleet-next.not-possible': 'Use another network, or ask for an exemption from the proxy.',

@@ -80,7 +80,7 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
     'そのコンピューターで VPN に接続し直してください。接続中のセッションは以前の設定のままです。',
   'fleet-next.input': 'それぞれのメッセージ (--verbose) で問題点を確認し、修正するか置き換えてください。',
   'fleet-next.not-judged':
-    '記録ファイルの場合は、そのコンピューターで VPN を使うユーザーとして PowerShell で次を実行してください: {command}',
+    '記録ファイルの場合は、そのコンピューターで VPN を使うユーザーとして次の 2 つを実行し、作成された 2 つのファイルに置き換えてください:',
   'fleet-next.ready-after-changes':
     '必要な対応は各コンピューターの結果にあります。担当者への依頼文はそのまま送れます。',
   'fleet-next.not-possible': '別のネットワーク、またはプロキシの例外設定が必要です。',

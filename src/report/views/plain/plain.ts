@@ -230,8 +230,7 @@ export function fleetLines(
         // The owners of a move are counted below, over all computers.
         ...(owners.length === 0 || summary.action === 'migrate' ? [] : [ownersText(owners)]),
         ...advice.map(adviceText),
-        // The texts contain the export command.
-        ...(command === null || group.cause === 'not-judged' ? [] : [command]),
+        ...(command === null ? [] : command.split('\n')),
       ]);
   const { shown, left } = firstOf(fleetRequests(summary, startedAt), SHOWN_IN_TEXT);
   return [

@@ -126,8 +126,8 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     '記録ファイルにプロキシ設定がありません: Internet Settings のキーが 1 つも含まれていません。',
   'Cannot be judged: the recording does not show {0}.':
     '判定できません: 記録ファイルに {0} が含まれていません。',
-  'Run this in PowerShell as the VPN user, and use the file that it writes (--machine p2s-fix.reg): {0}':
-    'VPN を使うユーザーとして PowerShell で次を実行し、作成されたファイルを使用してください (--machine p2s-fix.reg): {0}',
+  'As the VPN user, export both keys there, with {0} and with {1}. Then name both files: p2s-fix --machine user.reg --machine computer.reg':
+    'そのコンピューターで VPN を使うユーザーとして {0} と {1} を実行し、作成された 2 つのファイルを指定してください: p2s-fix --machine user.reg --machine computer.reg',
   'Check that the path is right and that you may read it.':
     'パスが正しいこと、読み取りが許可されていることを確認してください。',
   'Name another file with --out.': '--out で別のファイルを指定してください。',
@@ -151,8 +151,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Name the files of only one computer, exported at the same time. For several computers: p2s-fix fleet report FOLDER':
     '1 台のコンピューターから同時にエクスポートしたファイルだけを指定してください。複数のコンピューターの場合: p2s-fix fleet report FOLDER',
   'A computer recorded in several files is read-only.': '複数のファイルに分かれた記録は読み取り専用です。',
-  'Use p2s-fix export repair, or export all keys into one file: {0}':
-    '修復用のファイルは p2s-fix export repair で作成できます。または、すべてのキーを 1 つのファイルにエクスポートしてください: {0}',
+  'Use p2s-fix export repair.': '修復用のファイルは p2s-fix export repair で作成できます。',
   'The capture is not valid JSON; it may be cut off.':
     '記録ファイルが正しい JSON ではありません。途中で切れている可能性があります。',
   'Make it again with "p2s-fix capture", or copy it again.':

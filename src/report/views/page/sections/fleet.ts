@@ -77,16 +77,6 @@ function barOf({ group, owners, command, list, advice }: FleetCauseFacts, total:
   const { words } = texts;
   const { cause, count, exitCode, computers, missing } = group;
   const { title, next } = groupText(group);
-  // The command is shown separately.
-  const remark =
-    next === null
-      ? []
-      : [
-          words
-            .of(next)
-            .replace(command ?? '', '')
-            .trim(),
-        ];
   const lists =
     list === null
       ? []
@@ -102,7 +92,7 @@ function barOf({ group, owners, command, list, advice }: FleetCauseFacts, total:
     notes: [
       words.of(namedOf(computers, count)),
       ...(missing === undefined ? [] : [words.of(missingText(missing))]),
-      ...remark,
+      ...(next === null ? [] : [words.of(next)]),
       ...packageLines(group).map(words.of),
       // The page itself has the list.
       ...advice.filter(({ code }) => code !== 'save-list').map((one) => words.of(adviceText(one))),

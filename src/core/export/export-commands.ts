@@ -1,0 +1,13 @@
+import { INTERNET_SETTINGS } from '../model/locations.ts';
+import { say } from '../model/say.ts';
+
+/**
+ * Two commands that export what decides, each with its subkeys: the VPN user runs them, in any shell and without
+ * elevation. `/reg:64` because the VPN service is 64-bit and the shell may be 32-bit.
+ */
+const USER_COMMAND = `reg export "HKCU\\${INTERNET_SETTINGS}" user.reg /y`;
+const COMPUTER_COMMAND = `reg export "HKLM\\${INTERNET_SETTINGS.replace('Software', 'SOFTWARE')}" computer.reg /y /reg:64`;
+export const EXPORT_COMMANDS = `${USER_COMMAND}\n${COMPUTER_COMMAND}`;
+
+/** The next step when a recording lacks a key. */
+export const EXPORT_NEXT = say`As the VPN user, export both keys there, with ${USER_COMMAND} and with ${COMPUTER_COMMAND}. Then name both files: p2s-fix --machine user.reg --machine computer.reg`;
