@@ -1,7 +1,9 @@
 import { isList, isSwitch } from '../cli/options.ts';
 import { followUpOptions } from '../cli/parse/command-line.ts';
 import { type Args, toInvocation } from '../cli/parse/to-invocation.ts';
-import { textOf } from '../machine/recorded/recording.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { differingKey } from '../machine/recorded/recorded-parts.ts';
+import { readPart, textOf } from '../machine/recorded/recording.ts';
 import { pageShell } from './ports.ts';
 import { type Kind, kindOf, type PageFile } from './recognise.ts';
 
@@ -58,7 +60,11 @@ export function runsFor(files: readonly PlacedFile[], text: string, options: Pag
     ...options.gateways.map((gateway) => ['gateway', gateway] as const),
   ];
   const runs: PageRun[] = [];
-  const isFleet = captures.length > 1 || collected.length > 0 || (captures.length > 0 && exports.length > 0);
+  const isFleet =
+    captures.length > 1 ||
+    collected.length > 0 ||
+    (captures.length > 0 && exports.length > 0) ||
+    areOfSeveral(files.filter(({ kind }) => kind === 'export'));
   if (isFleet)
     runs.push({
       words: ['fleet', 'report', ...exports, ...captures, ...collected],
@@ -83,6 +89,20 @@ export function runsFor(files: readonly PlacedFile[], text: string, options: Pag
     if (pasted.trim() !== '')
       runs.push({ words: ['explain', pasted.slice(0, 100_000)], options: [], about: 'text' });
   return runs;
+}
+
+/** Whether exports differ in a key, and so are of several computers. A damaged one has its own answer later. */
+function areOfSeveral(exports: readonly PlacedFile[]): boolean {
+  if (exports.length < 2) return false;
+  const registries = exports.flatMap(({ bytes }) => {
+    try {
+      return [readPart(bytes).registry];
+    } catch (error) {
+      if (error instanceof P2sError) return [];
+      throw error;
+    }
+  });
+  return differingKey(registries) !== null;
 }
 
 /** The run without one of its files; `null` when no input would remain or the file is not part of it. */

@@ -6,7 +6,7 @@ import { MAX_TEXT_BYTES } from '../../core/reg-file/encoding.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { Machine } from '../port.ts';
 import { reading, recordedMachine } from './recorded.ts';
-import { observationOf, type Recording, readPart, refuseWithoutProxyKey } from './recording.ts';
+import { observationOf, readPart, refuseWithoutProxyKey } from './recording.ts';
 
 /** Not what macOS adds beside a file: its attributes. */
 const KNOWN = /^(?!\._).*\.(?:reg|json)$/i;
@@ -44,12 +44,13 @@ export async function recordingFiles(named: readonly string[]): Promise<string[]
 }
 
 /**
- * A Windows whose keys are in several `.reg` files; read-only.
+ * A Windows whose keys are in several `.reg` files; read-only. `fleetReport` is the command that compares these files
+ * as several computers.
  *
- * @throws P2sError `input` when a file cannot be read, two files disagree about a key, or one is a capture, which
+ * @throws P2sError `input` when a file cannot be read, the files are of several computers, or one is a capture, which
  * always covers the whole machine
  */
-export async function openRecordedParts(files: readonly string[]): Promise<Machine> {
+export async function openRecordedParts(files: readonly string[], fleetReport: string): Promise<Machine> {
   const port = nodeFiles();
   const parts = await Promise.all(
     files.map((file) =>
@@ -60,38 +61,54 @@ export async function openRecordedParts(files: readonly string[]): Promise<Machi
       })),
     ),
   );
-  const registry = joined(parts);
+  const captures = parts.filter(({ recording }) => recording.isCapture).map(({ file }) => file);
+  const [capture] = captures;
+  const next = say`For one computer, name only its files, exported at the same time. To compare several: ${fleetReport}`;
+  if (captures.length > 1)
+    throw new P2sError(
+      'input',
+      say`These files are of several computers: a capture covers a whole computer.`,
+      {
+        where: captures.join(', '),
+        next,
+      },
+    );
+  if (capture !== undefined)
+    throw new P2sError(
+      'input',
+      say`A capture covers the whole computer: it cannot be combined with another file.`,
+      { where: capture, next: say`Name the capture alone, or only .reg files.` },
+    );
+  const registries = parts.map(({ recording }) => recording.registry);
+  const differing = differingKey(registries);
+  if (differing !== null)
+    throw new P2sError(
+      'input',
+      say`These files are of several computers: they differ in ${differing.path}.`,
+      {
+        where: differing.parts.map((at) => files[at]).join(', '),
+        next,
+      },
+    );
+  const registry = new RegistrySnapshot(registries.flatMap(({ keys }) => [...keys]));
+  refuseWithoutProxyKey(registry);
   const newest = new Date(Math.max(...parts.map(({ modifiedAt }) => modifiedAt.getTime())));
   return recordedMachine(files.join('|'), async () => observationOf(registry, newest));
 }
 
-/** All keys of the files; a key may be in several files with the same values. */
-function joined(parts: readonly { file: string; recording: Recording }[]): RegistrySnapshot {
-  const known = new Map<string, { file: string; key: RegistryKey }>();
-  for (const { file, recording } of parts) {
-    if (recording.isCapture)
-      throw new P2sError(
-        'input',
-        say`A capture covers the whole computer: it cannot be combined with another file.`,
-        {
-          where: file,
-          next: say`Name the capture alone, or only .reg files.`,
-        },
-      );
-    for (const key of recording.registry.keys) {
+/** The first key with other values in another part, and the indices of both; `null`: the parts are of one machine. */
+export function differingKey(
+  registries: readonly RegistrySnapshot[],
+): { path: string; parts: [number, number] } | null {
+  const known = new Map<string, { part: number; key: RegistryKey }>();
+  for (const [part, registry] of registries.entries())
+    for (const key of registry.keys) {
       const id = key.path.toLowerCase();
       const other = known.get(id);
-      if (other === undefined) known.set(id, { file, key });
-      else if (!sameKeyContent(other.key, key))
-        throw new P2sError('input', say`Two files disagree about ${key.path}.`, {
-          where: `${other.file}, ${file}`,
-          next: say`Name the files of only one computer, exported at the same time. For several computers: p2s-fix fleet report FOLDER`,
-        });
+      if (other === undefined) known.set(id, { part, key });
+      else if (!sameKeyContent(other.key, key)) return { path: key.path, parts: [other.part, part] };
     }
-  }
-  const registry = new RegistrySnapshot([...known.values()].map(({ key }) => key));
-  refuseWithoutProxyKey(registry);
-  return registry;
+  return null;
 }
 
 function sameKeyContent(a: RegistryKey, b: RegistryKey): boolean {

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { MAX_FILE_BYTES } from '../../core/fleet/file-limit.ts';
 import { failedMachine, type JudgedMachine, judgeMachine } from '../../core/fleet/judge.ts';
@@ -8,11 +8,13 @@ import { summarise } from '../../core/fleet/summary.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import { RegistrySnapshot } from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
 import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { CAPTURE_KIND } from '../../machine/recorded/capture.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
+import { groupedBy } from '../../report/model/first-of.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunOptions, runMode } from '../run/run.ts';
 import { machinesOfJson, machinesOfLines, parsed } from './collected.ts';
@@ -47,9 +49,10 @@ export function runFleetReport(options: FleetReportOptions, ports: Ports): Promi
       });
     }
     const found: CollectedFrom[] = [];
-    for (const file of files) {
+    for (const parts of recordingsIn(files)) {
       if (context.signal?.aborted === true) throw new P2sError('cancelled', say`Cancelled.`);
-      for (const word of await wordsIn(file, options.desired, ports.wallClock())) found.push({ file, word });
+      const [file = ''] = parts;
+      for (const word of await wordsIn(parts, options.desired, ports.wallClock())) found.push({ file, word });
     }
     const words = lastWords();
     for (const word of distinctNames(found)) words.add(word);
@@ -76,16 +79,26 @@ async function filesOf(path: string): Promise<string[]> {
     .map((name) => join(path, name));
 }
 
-async function wordsIn(file: string, desired: DesiredSettings, at: Date): Promise<Collected[]> {
-  const computer = basename(file).replace(KNOWN, '');
+/** `user.reg` and `computer.reg` of a folder are one computer: the commands of `help recording` write them. */
+function recordingsIn(files: readonly string[]): string[][] {
+  const isPart = (file: string) => /^(?:user|computer)\.reg$/i.test(basename(file));
+  const groups = groupedBy(files, (file) => (isPart(file) ? dirname(resolve(file)) : file));
+  return groups.map(([, parts]) => [...new Set(parts)]);
+}
+
+async function wordsIn(parts: readonly string[], desired: DesiredSettings, at: Date): Promise<Collected[]> {
+  const [file = ''] = parts;
+  const computer = parts.length > 1 ? basename(dirname(resolve(file))) : basename(file).replace(KNOWN, '');
   try {
+    if (parts.length > 1)
+      return [await recorded(await Promise.all(parts.map(reading)), computer, desired, at)];
     const bytes = await reading(file);
     const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
     const content = () => new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes);
-    if (/\.reg$/i.test(file)) return [await recorded(bytes, computer, desired, at)];
+    if (/\.reg$/i.test(file)) return [await recorded([bytes], computer, desired, at)];
     if (/\.csv$/i.test(file)) return someOf(machinesOfTable(content(), basename(file)), file);
     const whole = parsed(content());
-    if (isCapture(whole)) return [await recorded(bytes, computer, desired, at)];
+    if (isCapture(whole)) return [await recorded([bytes], computer, desired, at)];
     const reported =
       whole === undefined
         ? machinesOfLines(content(), computer)
@@ -108,16 +121,20 @@ function isCapture(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === CAPTURE_KIND;
 }
 
-/** A capture or an export, judged as an audit of one computer without a path check. */
+/** A capture, or an export in one file or two, judged as an audit of one computer without a path check. */
 async function recorded(
-  bytes: Uint8Array,
+  parts: readonly Uint8Array[],
   computer: string,
   desired: DesiredSettings,
   at: Date,
 ): Promise<Collected> {
-  const { readRecording } = await import('../../machine/recorded/recording.ts');
+  const { observationOf, readPart, readRecording } = await import('../../machine/recorded/recording.ts');
   const { withVpnOwners } = await import('../run/vpn-owners.ts');
-  const observation = withVpnOwners(readRecording(bytes).observation(at));
+  const [bytes = new Uint8Array(0), ...more] = parts;
+  const keys = more.length === 0 ? [] : parts.flatMap((part) => [...readPart(part).registry.keys]);
+  const observation = withVpnOwners(
+    more.length === 0 ? readRecording(bytes).observation(at) : observationOf(new RegistrySnapshot(keys), at),
+  );
   const label = { computer: observation.name ?? computer, transport: 'file' as const, durationMs: 0 };
   const judged = judgeMachine(label, observation, desired, null);
   const logged = await loggedFindings(judged);

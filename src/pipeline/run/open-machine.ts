@@ -1,3 +1,4 @@
+import { commandText, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -27,9 +28,11 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
             : say`Add --in-place (the file is changed, a backup is kept).`,
       });
     }
-    const [file = options.file, ...more] = await recordingFiles([options.file, ...(options.parts ?? [])]);
+    const named = [options.file, ...(options.parts ?? [])];
+    const [file = options.file, ...more] = await recordingFiles(named);
     if (more.length > 0) {
-      if (purpose === 'read') return openRecordedParts([file, ...more]);
+      const fleetReport = commandText(['p2s-fix', 'fleet', 'report', ...named], shellOf(ports.platform));
+      if (purpose === 'read') return openRecordedParts([file, ...more], fleetReport);
       throw new P2sError('usage', say`A computer recorded in several files is read-only.`, {
         where: [file, ...more].join(', '),
         next: say`Use p2s-fix export repair.`,

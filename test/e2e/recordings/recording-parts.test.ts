@@ -82,11 +82,31 @@ describe('one machine in several files', () => {
     expect([user.exitCode, user.error?.code]).toEqual([3, 'not-judged']);
   });
 
-  it('two files that disagree about a key are refused, both named', async () => {
+  it('files of several computers say so, both named, with the command that compares them', async () => {
     const document = await runJson(named('parts', 'other-hkcu.reg'));
     expect(document.exitCode).toBe(3);
-    expect(document.error?.message).toMatch(/^Two files disagree about HKEY_CURRENT_USER\\/);
+    expect(document.error?.message).toMatch(
+      /^These files are of several computers: they differ in HKEY_CURRENT_USER\\/,
+    );
     expect(document.error?.where).toMatch(/hkcu\.reg, .*other-hkcu\.reg$/);
+    const command = /fleet report (\S+) (\S+)$/.exec(document.error?.next ?? '')?.slice(1) ?? [];
+    expect(command).toEqual([at('parts'), at('other-hkcu.reg')]);
+    const fleet = await runJson(['fleet', 'report', ...command]);
+    expect(fleet.fleet?.machines.map(({ computer }) => computer)).toContain('other-hkcu');
+  });
+
+  it('the two files of the commands are one computer of a fleet, under the name of their folder', async () => {
+    for (const pc of ['PC-1', 'PC-2']) {
+      await mkdir(at(pc));
+      await writeFile(at(`${pc}/user.reg`), Buffer.from(USER, 'utf16le'));
+      await writeFile(at(`${pc}/computer.reg`), Buffer.from(NATIVE, 'utf8'));
+    }
+    const { fleet, exitCode } = await runJson(['fleet', 'report', at('PC-1'), at('PC-2')]);
+    expect(exitCode).toBe(2);
+    expect(fleet?.machines.map(({ computer, cause }) => [computer, cause])).toEqual([
+      ['PC-1', 'winhttp-not-aligned'],
+      ['PC-2', 'winhttp-not-aligned'],
+    ]);
   });
 
   it('a capture is of the whole machine, and goes with no other file', async () => {

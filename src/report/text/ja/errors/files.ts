@@ -147,9 +147,12 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     '.json の記録ファイルはコンピューター全体のものなので、他のファイルと一緒に指定できません。',
   'Name the capture alone, or only .reg files.':
     '.json の記録ファイルだけ、または .reg ファイルだけを指定してください。',
-  'Two files disagree about {0}.': '{0} の内容が 2 つのファイルで異なります。',
-  'Name the files of only one computer, exported at the same time. For several computers: p2s-fix fleet report FOLDER':
-    '1 台のコンピューターから同時にエクスポートしたファイルだけを指定してください。複数のコンピューターの場合: p2s-fix fleet report FOLDER',
+  'These files are of several computers: they differ in {0}.':
+    'これらのファイルは複数のコンピューターのものです。{0} の内容が異なります。',
+  'These files are of several computers: a capture covers a whole computer.':
+    'これらのファイルは複数のコンピューターのものです。1 つの .json の記録ファイルが 1 台全体を含みます。',
+  'For one computer, name only its files, exported at the same time. To compare several: {0}':
+    '1 台の場合は、そのコンピューターから同時にエクスポートしたファイルだけを指定してください。複数を比較するには: {0}',
   'A computer recorded in several files is read-only.': '複数のファイルに分かれた記録は読み取り専用です。',
   'Use p2s-fix export repair.': '修復用のファイルは p2s-fix export repair で作成できます。',
   'The capture is not valid JSON; it may be cut off.':
