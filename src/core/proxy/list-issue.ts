@@ -47,11 +47,21 @@ export function listIssue(code: ListIssueCode, entry: string, scheme: ProxySchem
   return { code, scheme, entry: neutralise(entry, SHOWN), severity: ISSUE_SEVERITY[code] };
 }
 
-/** An entry with its typographic quotes visible, because they are the problem; a list has Windows-1252 bytes. */
+/** Quotation marks as `neutralise` shows them: the bytes in Windows-1252, code page 932 and UTF-8; the code point. */
+const SHOWN_AS: Readonly<Record<string, readonly string[]>> = {
+  '\u2018': ['\\x91', '\\x81e', '\\xe2\\x80\\x98', '\\u{2018}'],
+  '\u2019': ['\\x92', '\\x81f', '\\xe2\\x80\\x99', '\\u{2019}'],
+  '\u201c': ['\\x93', '\\x81g', '\\xe2\\x80\\x9c', '\\u{201c}'],
+  '\u201d': ['\\x94', '\\x81h', '\\xe2\\x80\\x9d', '\\u{201d}'],
+};
+const QUOTE_OF = new Map(
+  Object.entries(SHOWN_AS).flatMap(([quote, forms]) => forms.map((form) => [form, quote])),
+);
+const SHOWN_QUOTE = /\\xe2\\x80\\x..|\\x81[e-h]|\\x9[1-4]|\\u\{201[89cd]\}/g;
+
+/** An entry with its typographic quotes visible, because they are the problem. */
 export function withQuotes(shown: string): string {
-  return shown
-    .replaceAll(/\\x9([1-4])/g, (all, at) => '\u2018\u2019\u201c\u201d'[at - 1] ?? all)
-    .replaceAll(/\\u\{(201[89cd])\}/g, (_all, code) => String.fromCharCode(Number.parseInt(code, 16)));
+  return shown.replaceAll(SHOWN_QUOTE, (form) => QUOTE_OF.get(form) ?? form);
 }
 
 /** Issues that block copying a list. */

@@ -201,6 +201,8 @@ describe('formatProxyList', () => {
 describe('withQuotes', () => {
   it('shows typographic quotes, and nothing else that was made safe', () => {
     expect(withQuotes('\\x91a\\x92\\x93b\\x94\\x95\\x90')).toBe('\u2018a\u2019\u201cb\u201d\\x95\\x90');
+    expect(withQuotes('\\x81eh\\x81f\\x81gh:80\\x81h\\x81i')).toBe('\u2018h\u2019\u201ch:80\u201d\\x81i');
+    expect(withQuotes('\\xe2\\x80\\x9ch\\xe2\\x80\\x9d\\xe2\\x80\\x94')).toBe('\u201ch\u201d\\xe2\\x80\\x94');
     expect(withQuotes('\\u{2018}a\\u{2019}\\u{201c}b\\u{201d}\\u{2013}')).toBe(
       '\u2018a\u2019\u201cb\u201d\\u{2013}',
     );
