@@ -180,6 +180,25 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
     await open.page.fill('#gateways', '');
   });
 
+  it('compares exports that differ as several computers, beside a damaged one', async () => {
+    const exports = ['a', 'b'].map((host) => ({
+      name: `${host}.reg`,
+      bytes: machineText({ flags: 3, proxy: `${host}.contoso.example:8080` }),
+    }));
+    await open.give(exports);
+    const [fleet, ...others] = await open.documents();
+    expect(fleet?.fleet?.machines.map(({ computer, cause }) => [computer, cause])).toEqual([
+      ['a', 'winhttp-not-aligned'],
+      ['b', 'winhttp-not-aligned'],
+    ]);
+    expect(others).toEqual([]);
+    await open.give([
+      ...exports,
+      { name: 'damaged.reg', bytes: Buffer.from('Windows Registry Editor Version 5.00\r\n[HKEY') },
+    ]);
+    expect((await open.documents()).map(({ mode }) => mode)).toEqual(['fleet']);
+  });
+
   it('says which file is wrong, and still judges the others', async () => {
     await open.give([
       { name: 'good.reg', bytes: BROKEN },

@@ -62,7 +62,7 @@ describe('the commands of the documentation and the help', () => {
       proxyPort: 8080,
       bypass: '<local>',
     });
-    for (const name of ['export.reg', 'p2s-fix.reg', 'machine.reg', 'sample.reg'])
+    for (const name of ['export.reg', 'user.reg', 'computer.reg', 'machine.reg', 'sample.reg'])
       await writeFile(join(home, name), recording);
     const settings = vpnSettings({ server: 'azuregateway-0a1b.vpn.azure.com' });
     await writeFile(

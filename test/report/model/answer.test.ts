@@ -135,9 +135,9 @@ describe('the conclusion of a fleet', () => {
     expect(only.english.owners).toEqual([{ owner: 'administrator', action: next }]);
     expect(only.lines).toContain(`not-judged: ${title}`);
     expect(only.lines).toContain(next);
-    expect(only.lines).not.toContain('reg.exe');
+    expect(only.lines).not.toContain('reg export');
     const both = await of(first, { ...second, error: null });
-    for (const text of [title, next, 'reg.exe']) expect(both.lines).toContain(text);
+    for (const text of [title, next, 'reg export']) expect(both.lines).toContain(text);
   });
 
   it('is in plain text with the owner and the command of each cause', async () => {
