@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
-import type { RunEvent } from '../core/model/events.ts';
+import type { MachineFacts, RunEvent } from '../core/model/events.ts';
 import { onOneLine } from '../core/model/neutralise.ts';
 import type { Confirm } from '../pipeline/run/options.ts';
-import { afterText } from '../report/text/change-text.ts';
+import { askedLine } from '../report/text/change-text.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
 import type { Texts } from '../report/text/texts.ts';
 
@@ -29,18 +29,20 @@ export function plainQuestion(
 ): PlainQuestion {
   const { words } = texts;
   let isRollback = false;
+  let machine: MachineFacts | null = null;
   let cancelled = false;
   let decline: (() => void) | null = null;
   return {
     emit: (event) => {
       if (event.type === 'started') isRollback = event.mode === 'rollback';
+      if (event.type === 'machine') machine = onOneLine(event.machine);
     },
     confirm: async (plan, backupFolder) => {
       if (!(await dropEarly(stdin)) || cancelled) return false;
       const { changes, whose = null } = onOneLine(plan);
       const title = questionTitle({ changes, isRollback, whose }, words);
       const backup = isRollback ? [] : [backupPlace(onOneLine(backupFolder ?? null), words)];
-      const rows = changes.map((change) => `  ~ ${change.store}: ${afterText(change, texts)}`);
+      const rows = changes.map((change) => `  ${askedLine(change, machine, texts)}`);
       const question = `${isRollback ? words('ask.restore') : words('ask.write')} [y/N] `;
       write(`${[title, ...rows, ...backup, question].join('\n')}`);
       const lines = createInterface({ input: stdin, terminal: false });

@@ -1,5 +1,6 @@
 import type { MachineFacts } from '../core/model/events.ts';
-import { afterText } from '../report/text/change-text.ts';
+import { settingNames } from '../report/facts/setting-name.ts';
+import { askedLine } from '../report/text/change-text.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
 import type { Texts } from '../report/text/texts.ts';
 import type { PrintedPage } from '../report/views/plain/page.ts';
@@ -27,9 +28,7 @@ export function questionRows(
   const { changes, whose = null, backupFolder } = question;
   const isRollback = run?.mode === 'rollback';
   const title = { text: questionTitle({ changes, isRollback, whose }, texts.words), tone: 'strong' } as const;
-  const reported = changes.map((change) =>
-    line(CHANGE_INDENT, `~ ${change.store}: ${afterText(change, texts)}`),
-  );
+  const reported = changes.map((change) => line(CHANGE_INDENT, askedLine(change, machine, texts)));
   const top = rowsOf(line(0, title), display);
   const bottom = [
     ...(isRollback ? [] : [line(0, backupPlace(backupFolder, texts.words))]),
@@ -74,7 +73,7 @@ function elevationLine({ changes }: Question, machine: MachineFacts | null, { wo
     line(
       0,
       { text: words('change.needs-administrator'), tone: 'warn' },
-      `: ${stores.join(words('between.items'))}${words('ask.stop')}${own}`,
+      `: ${settingNames(stores, words, machine?.vpnUser)}${words('ask.stop')}${own}`,
     ),
   ];
 }

@@ -138,7 +138,7 @@ describe('the report to look around in', () => {
       '\u2716 connect (proxy.contoso.example:8080 経由) 12 ms',
     );
     expect(evidence(auditWithDrift(), ENGLISH)).toContain('(direct) ');
-    expect(evidence(auditWithDrift(), JAPANESE)).toContain('(直接) ');
+    expect(evidence(auditWithDrift(), JAPANESE)).toContain('(直接接続) ');
     expect(evidence(auditWithDrift(), JAPANESE)).not.toMatch(/\((?:direct|via )/);
   });
 

@@ -34,7 +34,7 @@ describe('the words', () => {
       'ERROR    WinHTTP (64-bit) is set to direct; the desired setting is proxy',
       '(winhttp-not-aligned)',
       '           Run p2s-fix --apply',
-      '  ~ set winhttp/native (needs an administrator)\n    - direct\n    + proxy proxy.contoso.example:8080, bypass',
+      '  ~ Set WinHTTP (64-bit) (needs an administrator)\n    - direct\n    + proxy proxy.contoso.example:8080, bypass',
       `    ${COMMAND}`,
       'Then reconnect the VPN',
       'Done in 0.8 s. Exit code 2: a fix is available.',
@@ -54,7 +54,7 @@ describe('the words', () => {
       'エラー   WinHTTP (64 ビット) の設定は「direct」ですが、',
       '(winhttp-not-aligned)',
       '次のコマンドを実行してください: p2s-fix --apply',
-      '  ~ set winhttp/native (管理者権限が必要)\n    - 直接\n    + プロキシ proxy.contoso.example:8080、バイパス',
+      '  ~ WinHTTP (64 ビット) を設定 (管理者権限が必要)\n    - 直接接続 (プロキシなし)\n    + プロキシ proxy.contoso.example:8080、バイパス',
       `    ${COMMAND}`,
       '所要時間 0.8 秒。終了コード 2: 設定の変更で修正できます。',
     ]) {
@@ -82,10 +82,10 @@ describe('the words', () => {
     const asked = text.slice(text.indexOf('p2s-fix will write:'));
     expect(asked.split('\n')).toEqual([
       'p2s-fix will write:',
-      '  ~ winhttp/wow64: proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
-      '  ~ winhttp/native: proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
+      '  ~ WinHTTP (32-bit): proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
+      '  ~ WinHTTP (64-bit): proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
       'A backup is made first in C:\\ProgramData\\p2s-fix\\backups. To roll back: p2s-fix rollback',
-      'Needs an administrator: winhttp/wow64, winhttp/native. This run is not one.',
+      'Needs an administrator: WinHTTP (64-bit and 32-bit). This run is not one.',
       'Write it? [y/N]',
     ]);
   });
@@ -161,7 +161,7 @@ describe('the words', () => {
     const text = frame([...observedEvents('apply'), ASKED, { type: 'answered' }, ...changeHappens()]);
     const after = text.slice(text.indexOf('Backup 0007'));
     expect(after).toContain('To roll back: p2s-fix rollback 0007');
-    expect(after).toContain('\u2714 winhttp/native: written');
+    expect(after).toContain('\u2714 WinHTTP (64-bit): written');
     expect(after).toContain('after the change, via');
     expect(after).toContain('\nReconnect the VPN');
     expect(after).not.toContain('!=');

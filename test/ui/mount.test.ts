@@ -241,12 +241,12 @@ describe('the question', () => {
     await type('y');
     expect(await answer).toBe(true);
     for (const event of changeHappens().slice(0, 6)) ui.emit(event);
-    const { rows } = await emulator.shows('winhttp/native: waiting');
+    const { rows } = await emulator.shows('WinHTTP (64-bit): waiting');
     expect(rows.join('\n')).not.toContain('Write it?');
     for (const event of changeHappens().slice(6)) ui.emit(event);
     await ui.finish();
     const last = await emulator.shows('Exit code 0');
-    expect(last.rows.filter((row) => row.includes('winhttp/native: written'))).toHaveLength(1);
+    expect(last.rows.filter((row) => row.includes('WinHTTP (64-bit): written'))).toHaveLength(1);
     expect(last.rows.join('\n')).not.toContain('waiting');
   });
 });

@@ -192,13 +192,13 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
       'p2s-fix 0.1.0  apply',
       'Plan\n',
       'Backup 0007:',
-      '\u2714 winhttp/native: written',
+      '\u2714 WinHTTP (64-bit): written',
       'Done in 2.3 s.',
     ]) {
       expect(text.split(once)).toHaveLength(2);
     }
     expect(text).not.toContain('Write it?');
-    expect(text).not.toContain('winhttp/native: waiting');
+    expect(text).not.toContain('WinHTTP (64-bit): waiting');
     expect(last.cursorHidden).toBe(false);
     expect(last.brokenByTerminal).toBe(0);
     expect(text).toMatch(/[^-]icanon/);

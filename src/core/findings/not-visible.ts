@@ -15,16 +15,21 @@ export function notJudgedError(
 ): P2sError | null {
   if (unseen.length === 0) return null;
   const stores = unseen.map(({ store }) => store);
+  const apis = [...new Set(stores.map((id) => (id.startsWith('winhttp/') ? 'WinHTTP' : 'WinINET')))];
   const keys = [...new Set(unseen.map(({ key }) => key))];
   const where = keys.join(', ');
   const evidence = { stores, keys };
   if (kind === 'recorded')
-    return new P2sError('not-judged', say`Cannot be judged: the recording does not show ${stores}.`, {
-      where,
-      evidence,
-      next: EXPORT_NEXT,
-    });
-  const denied = say`Cannot be judged: Windows denied reading ${stores}. Nothing was written.`;
+    return new P2sError(
+      'not-judged',
+      say`Cannot be judged: the recording does not have the settings of ${apis}.`,
+      {
+        where,
+        evidence,
+        next: EXPORT_NEXT,
+      },
+    );
+  const denied = say`Cannot be judged: Windows denied reading the settings of ${apis}. Nothing was written.`;
   if (observation.user?.elevated !== true)
     return new P2sError('needs-elevation', denied, {
       where,

@@ -9,6 +9,7 @@ import type { StoreView } from '../../core/stores/stores.ts';
 import type { Texts } from '../text/texts.ts';
 import { userText } from '../text/user-text.ts';
 import type { Words } from '../text/words.ts';
+import { nameOfManager, settingName } from './setting-name.ts';
 
 /** One part of a setting in both stores. */
 interface PartRow {
@@ -31,7 +32,7 @@ export interface StoreTable {
   bothViews: boolean;
   rows: readonly PartRow[];
   /** The other settings, one line each. */
-  others: readonly { id: string; text: string; changes: boolean }[];
+  others: readonly { name: string; text: string; changes: boolean }[];
 }
 
 /** The VPN user's effective setting next to WinHTTP, part by part; the other settings as lines. */
@@ -71,7 +72,11 @@ export function storeTable(
     })),
     others: stores
       .filter(({ id }) => !shown.includes(id))
-      .map((store) => ({ id: store.id, text: storeText(store, texts), changes: change(store) !== null })),
+      .map((store) => ({
+        name: settingName(store.id, words, machine?.vpnUser),
+        text: storeText(store, texts),
+        changes: change(store) !== null,
+      })),
   };
 }
 
@@ -208,5 +213,5 @@ function noteOf({ present, managedBy, settings }: StoreView, words: Words): stri
     settings !== null &&
     partsOf(settings, words).some(({ effect, idle }) => effect !== 'off' || idle !== undefined);
   const absent = says ? words('settings.from-strings') : words('settings.nothing-stored');
-  return `${present === false ? absent : ''}${managedBy === null ? '' : words('settings.managed-by', { owner: managedBy })}`;
+  return `${present === false ? absent : ''}${managedBy === null ? '' : words('settings.managed-by', { owner: words.of(nameOfManager(managedBy)) })}`;
 }

@@ -1,9 +1,9 @@
 import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import { namesOfSettings } from '../facts/setting-name.ts';
 import type { FindingText } from '../text/finding-text.ts';
 import { errorTitle } from './fleet.ts';
 import { migrationLines } from './migration.ts';
-import { listed } from './parts.ts';
 import { type Text, text } from './text.ts';
 
 /** An error in one language. */
@@ -35,12 +35,12 @@ export function fleetMachineLines(
 function changeOf({ changes, result }: FleetMachine): Text {
   if (result !== null && result.changed.length > 0) {
     const { changed, backup } = result;
-    const stores = listed(changed);
+    const stores = namesOfSettings(changed);
     const done =
       backup === null ? text('fleet.changed', { stores }) : text('fleet.changed.backup', { stores, backup });
     return [': ', done];
   }
-  const stores = listed(changes.map(({ store }) => store));
+  const stores = namesOfSettings(changes.map(({ store }) => store));
   return changes.length === 0 ? '' : [': ', text('fleet.changes', { count: changes.length, stores })];
 }
 

@@ -9,6 +9,7 @@ import type { ChangeResult, MachineFacts, StepName } from '../../core/model/even
 import type { Mode } from '../../core/model/modes.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
+import { nameOfSetting } from '../facts/setting-name.ts';
 import { inParentheses } from './parts.ts';
 import { type Text, text, textOfCode } from './text.ts';
 
@@ -62,7 +63,7 @@ export function errorPlace(where: string): Text {
 /** `FILE line 12`, `FILE the document`: the English of errors. */
 function placeInFile(where: string): Text {
   const place = /^(.*)\b(?:line (\d+)|the document)$/s.exec(where);
-  if (place === null) return where;
+  if (place === null) return nameOfSetting(where);
   const [, file = '', line] = place;
   return [file, line === undefined ? text('in-file.document') : text('in-file.line', { line })];
 }

@@ -1,6 +1,7 @@
 import type { ScheduleView } from '../../core/schedule/record.ts';
+import { nameOfManager, namesOfSettings } from '../facts/setting-name.ts';
 import { notFollowedMessage, notFollowedNext } from './not-followed.ts';
-import { listed, sentences } from './parts.ts';
+import { sentences } from './parts.ts';
 import { type Text, text, textOfCode } from './text.ts';
 
 /** The output of `schedule`, as lines. */
@@ -29,7 +30,7 @@ function runLines(run: ScheduleView['run']): Text[] {
   const facts = [
     ...(error === null ? [] : [text('schedule.error', { code: error.code, message: error.message })]),
     ...(move === null ? [] : [textOfCode('schedule-move', move.why, move.why)]),
-    ...(changed.length === 0 ? [] : [text('schedule.changed', { stores: listed(changed) })]),
+    ...(changed.length === 0 ? [] : [text('schedule.changed', { stores: namesOfSettings(changed) })]),
     ...verdicts.map(({ gateway, verdict }) => `${gateway}: ${verdict}`),
     ...(reversion === null ? [] : [reversionLine(reversion)]),
     ...(notFollowed === null
@@ -42,7 +43,7 @@ function runLines(run: ScheduleView['run']): Text[] {
 function reversionLine({ count, stores, by }: NonNullable<NonNullable<ScheduleView['run']>['undone']>): Text {
   return text('schedule.undone', {
     count,
-    stores: listed(stores),
-    by: by ?? text('schedule-undone-by.not-known'),
+    stores: namesOfSettings(stores),
+    by: by === null ? text('schedule-undone-by.not-known') : nameOfManager(by),
   });
 }

@@ -50,10 +50,10 @@ function headlineOf(
   texts: Texts,
 ): string {
   const { error, mode, exitCode, result, machine } = facts;
-  // The error already lists their ids.
+  // The error has only their APIs.
   const unseen = error?.code === 'not-judged' ? unseenStores(facts.findings) : [];
   if (unseen.length > 0)
-    return texts.words('conclusion.not-judged', {
+    return texts.words('conclusion.not-judged.recorded', {
       settings: settingNames(unseen, texts.words, machine?.vpnUser),
     });
   if (error !== undefined) return error.message;

@@ -1,8 +1,10 @@
-import type { StoreChange } from '../../core/decide/plan.ts';
+import { CHANGE_ACTIONS, type StoreChange } from '../../core/decide/plan.ts';
 import type { MachineFacts } from '../../core/model/events.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import type { StringChange } from '../../core/stores/mirror.ts';
+import { nameOfSetting, settingName } from '../facts/setting-name.ts';
 import { exitText } from '../messages/run.ts';
+import { type Text, text } from '../messages/text.ts';
 import type { Texts } from './texts.ts';
 import type { Words } from './words.ts';
 
@@ -26,6 +28,15 @@ export function afterText(change: Pick<ChangeSides, 'after' | 'strings'>, texts:
   return sidesOf({ ...change, before: null }, texts).added.join(texts.words('between.items'));
 }
 
+/** A change in the question before a write. */
+export function askedLine(
+  change: Pick<StoreChange, 'store' | 'after' | 'strings'>,
+  machine: MachineFacts | null,
+  texts: Texts,
+): string {
+  return `~ ${settingName(change.store, texts.words, machine?.vpnUser)}: ${afterText(change, texts)}`;
+}
+
 /** The action and its setting. Changing a file needs no administrator. */
 export function changeTitle(
   { action, store, needsElevation }: Pick<StoreChange, 'action' | 'store' | 'needsElevation'>,
@@ -34,7 +45,14 @@ export function changeTitle(
   words: Words,
 ): string {
   const inFile = machine?.kind === 'recorded' && (mode === 'apply' || mode === 'rollback');
-  return `${action} ${store}${needsElevation && !inFile ? words('change.needs-administrator-note') : ''}`;
+  const title = words.of(actionText(action, nameOfSetting(store, machine?.vpnUser)));
+  return `${title}${needsElevation && !inFile ? words('change.needs-administrator-note') : ''}`;
+}
+
+/** What is done with settings; a result of a fleet may have another action. */
+export function actionText(action: string, store: Text): Text {
+  const known = CHANGE_ACTIONS.find((one) => one === action);
+  return known === undefined ? [action, ' ', store] : text(`change-action.${known}`, { store });
 }
 
 /** The text for a plan without changes. */

@@ -7,7 +7,7 @@ import {
   type PicturedRow,
   type PictureMark,
 } from '../facts/picture/model.ts';
-import { settingName } from '../facts/setting-name.ts';
+import { nameOfManager, settingName } from '../facts/setting-name.ts';
 import { counted, type Text, text, textOfCode } from '../messages/text.ts';
 import { groupedBy } from '../model/first-of.ts';
 import type { Texts } from './texts.ts';
@@ -132,7 +132,7 @@ function settingText(
   const { id, automatic, managedBy } = setting;
   const name = id === 'option' ? words('picture.option') : settingName(id, words, machine?.vpnUser);
   const found = automatic === null ? '' : `: ${words(`picture-automatic.${automatic}`)}`;
-  return `${name}${found}${managedBy === null ? '' : words('settings.managed-by', { owner: managedBy })}`;
+  return `${name}${found}${managedBy === null ? '' : words('settings.managed-by', { owner: words.of(nameOfManager(managedBy)) })}`;
 }
 
 function computerNode({ from }: PicturedRoute, machine: MachineFacts | null, { words }: Texts): NodeText {

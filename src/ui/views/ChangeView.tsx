@@ -1,7 +1,9 @@
 import type { ReactElement } from 'react';
+import type { MachineFacts } from '../../core/model/events.ts';
+import { settingName, settingNames } from '../../report/facts/setting-name.ts';
 import { failedText } from '../../report/messages/run.ts';
 import type { WriteStatus } from '../../report/model/run-record.ts';
-import type { Page } from '../../report/views/plain/page.ts';
+import type { Page, PrintedPage } from '../../report/views/plain/page.ts';
 import { type Display, type Sign, signOf, toneOf, useDisplay } from '../display.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 
@@ -18,11 +20,15 @@ const SIGNS: Record<WriteStatus, Sign> = {
 };
 
 /** The results of the writes: backup, each setting, failed steps, and the outcome. */
-export function ChangeView({ page }: { page: Page }): ReactElement {
-  return <Lines lines={changeLines(page, useDisplay())} single={false} />;
+export function ChangeView({ page }: { page: PrintedPage }): ReactElement {
+  return <Lines lines={changeLines(page, page.machine, useDisplay())} single={false} />;
 }
 
-export function changeLines({ backup, writes, failedSteps, result }: Page, display: Display): Line[] {
+export function changeLines(
+  { backup, writes, failedSteps, result }: Page,
+  machine: MachineFacts | null,
+  display: Display,
+): Line[] {
   const { words } = display.texts;
   const lines: Line[] = [];
   if (backup !== null) {
@@ -35,7 +41,7 @@ export function changeLines({ backup, writes, failedSteps, result }: Page, displ
       line(
         0,
         { text: signOf(sign, display), tone: toneOf(sign) },
-        ` ${store}: ${words(`write-status.${status}`)}`,
+        ` ${settingName(store, words, machine?.vpnUser)}: ${words(`write-status.${status}`)}`,
       ),
     );
   }
@@ -46,6 +52,8 @@ export function changeLines({ backup, writes, failedSteps, result }: Page, displ
   if (result?.rolledBack === true) lines.push(line(0, words('change.everything-restored')));
   else if (result?.changed.length === 0) lines.push(line(0, words('change.nothing-written')));
   else if (result !== null)
-    lines.push(line(0, words('change.changed', { stores: result.changed.join(words('between.items')) })));
+    lines.push(
+      line(0, words('change.changed', { stores: settingNames(result.changed, words, machine?.vpnUser) })),
+    );
   return lines;
 }

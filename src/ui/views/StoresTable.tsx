@@ -96,7 +96,11 @@ function legend({ rows, others: rest }: StoreTable, words: WordsOf): Line[] {
 }
 
 function others({ others: rest }: StoreTable): Line[] {
-  return rest.map(({ id, text, changes }) =>
-    line(MARK_WIDTH, ...(changes ? [{ text: `${CHANGES} `, tone: 'warn' as const }] : []), `${id}: ${text}`),
+  return rest.map(({ name, text, changes }) =>
+    line(
+      MARK_WIDTH,
+      ...(changes ? [{ text: `${CHANGES} `, tone: 'warn' as const }] : []),
+      `${name}: ${text}`,
+    ),
   );
 }

@@ -13,10 +13,10 @@ import {
 const ORIGINAL = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 const PLAN = [
   'Plan',
-  '  ~ clear winhttp/native',
+  '  ~ Clear WinHTTP (64-bit)',
   '    - proxy proxy.contoso.example:8080, bypass <local>',
   '    + direct',
-  '  ~ clear winhttp/wow64',
+  '  ~ Clear WinHTTP (32-bit)',
   '    - proxy proxy.contoso.example:8080, bypass <local>',
   '    + direct',
 ];
@@ -96,7 +96,7 @@ describe('a rollback shows what it restores before it does', () => {
     ]);
     expect(lines.filter((line) => line.includes('(will be changed)'))).toHaveLength(2);
     expect(lines).toContain('RESTORED: WinHTTP (64-bit and 32-bit): earlier values restored.');
-    expect(lines.lastIndexOf('  winhttp/native: direct')).toBeGreaterThan(at);
+    expect(lines.lastIndexOf('  WinHTTP (64-bit): direct')).toBeGreaterThan(at);
   });
 
   it('in short, after the conclusion', async () => {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { displayWidth } from '../../../src/report/text/columns.ts';
@@ -90,17 +90,33 @@ describe('reports about a recording', () => {
     });
     const text = await plainly(args);
     expect(text).toContain(
-      `wininet/current/lan: direct (stored, but off: Proxy ${PROXY}, Bypass <local>, PAC ${PAC})`,
+      `WinINET (the recorded user): direct (stored, but off: Proxy ${PROXY}, Bypass <local>, PAC ${PAC})`,
     );
-    expect(text).toContain('winhttp/native: direct (stored, but off: Proxy other.contoso.example:1)');
+    expect(text).toContain('WinHTTP (64-bit): direct (stored, but off: Proxy other.contoso.example:1)');
+  });
+
+  it.each([
+    ['en', 'managed by policy "Prevent changing proxy settings"', 'Set WinHTTP (32-bit)'],
+    ['ja', '、ポリシー (プロキシ設定の変更を禁止) により管理', 'WinHTTP (32 ビット) を設定'],
+  ])('names settings and policies instead of ids, in %s', async (lang, managed, change) => {
+    const args = await about({ winInet: [3, PROXY, '', ''], winHttp: [1, '', ''] });
+    const panel = '[HKEY_CURRENT_USER\\Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel]';
+    await appendFile(String(args[1]), `${panel}\r\n"Proxy"=dword:00000001\r\n`);
+    const reports = ['html', 'md'].map((type) => join(folder.path, `named-${lang}.${type}`));
+    const shown = await plainly([...args, '--lang', lang, ...reports.flatMap((file) => ['--report', file])]);
+    for (const text of [shown, ...(await Promise.all(reports.map((file) => readFile(file, 'utf8'))))]) {
+      expect(text).toContain(change);
+      expect(text).not.toMatch(/winhttp\/|wininet\/|policy:/);
+    }
+    expect(shown).toContain(managed);
   });
 
   it('asks for no administrator to change a file, and for no other dialling than now', async () => {
     const args = await about({ winInet: [3, PROXY, '', ''], winHttp: [1, '', ''] });
-    expect(await plainly(args)).toContain('set winhttp/native (needs an administrator)');
+    expect(await plainly(args)).toContain('Set WinHTTP (64-bit) (needs an administrator)');
     for (const [mode, ...changes] of [
-      ['apply', 'set winhttp/native'],
-      ['rollback', 'clear winhttp/native'],
+      ['apply', 'Set WinHTTP (64-bit)'],
+      ['rollback', 'Clear WinHTTP (64-bit)'],
     ] as const) {
       const text = await plainly([mode, ...args, '--in-place']);
       for (const change of changes) expect(text).toContain(change);

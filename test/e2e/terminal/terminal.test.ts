@@ -114,7 +114,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
       'p2s-fix 0.1.0  apply',
       'Exit code 2: a fix is available.',
       'Backup 0001:',
-      '\u2714 winhttp/native: written',
+      '\u2714 WinHTTP (64-bit): written',
       'Exit code 0: Done.',
     ])
       expect(text.split(once), once).toHaveLength(2);

@@ -28,7 +28,7 @@ describe('storeTable', () => {
       ['Auto-detect', 'off', '-'],
     ]);
     expect(marks(table)).toEqual(['Proxy', 'Bypass']);
-    expect(table.others).toEqual([{ id: 'wininet/S-1-5-19/lan', text: 'direct', changes: false }]);
+    expect(table.others).toEqual([{ name: 'WinINET (LocalService)', text: 'direct', changes: false }]);
   });
 
   it('marks what a plan would change, in the store where it would', () => {
@@ -101,7 +101,7 @@ describe('storeTable', () => {
     ];
     const table = storeTable(apart, machine(), makePlan([change('winhttp/wow64')]));
     expect(table.bothViews).toBe(false);
-    expect(table.others).toEqual([{ id: 'winhttp/wow64', text: 'direct', changes: true }]);
+    expect(table.others).toEqual([{ name: 'WinHTTP (32-bit)', text: 'direct', changes: true }]);
     expect(storeTable(STORES, machine(), makePlan([change('winhttp/native')])).bothViews).toBe(false);
   });
 
@@ -114,7 +114,7 @@ describe('storeTable', () => {
     const table = storeTable(stores, machine(), null);
     expect(table.user).toBe('all users');
     expect(table.rows[1]).toMatchObject({ winInet: 'none', differs: true });
-    expect(table.others[0]?.text).toContain('managed by policy:ProxySettingsPerUser');
+    expect(table.others[0]?.text).toContain('managed by policy ProxySettingsPerUser');
   });
 
   it('says so when a store cannot be read or seen, and marks no difference that nobody knows', () => {

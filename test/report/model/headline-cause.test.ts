@@ -68,7 +68,7 @@ describe('the headline', () => {
     );
     expect(conclusion).toMatchObject({
       state: 'not-judged',
-      headline: 'Not judged: WinHTTP (64-bit and 32-bit) cannot be seen.',
+      headline: 'Not judged: the recording does not have WinHTTP (64-bit and 32-bit).',
       change: null,
     });
   });

@@ -206,7 +206,9 @@ describe('a report without names', () => {
       `the string values say proxy ${gate}:80, bypass ${names.word('zqcontoso-intra')}, but Windows uses direct`,
     );
     expect(pages(about('zqcontoso'))).toMatch(
-      new RegExp(`「プロキシ ${gate}:80、バイパス ${names.word('zqcontoso-intra')}」.*「直接」`),
+      new RegExp(
+        `「プロキシ ${gate}:80、バイパス ${names.word('zqcontoso-intra')}」.*「直接接続 \\(プロキシなし\\)」`,
+      ),
     );
   });
 

@@ -489,5 +489,5 @@ it('names in Japanese where an error is', () => {
   expect(JAPANESE_TEXTS.words.of(errorPlace('command line'))).toBe(' (コマンド ライン)');
   expect(JAPANESE_TEXTS.words.of(errorPlace('desk.reg line 12'))).toBe(' (desk.reg 12 行目)');
   expect(JAPANESE_TEXTS.words.of(errorPlace('desk.json, the document'))).toBe(' (desk.json, ファイル全体)');
-  expect(JAPANESE_TEXTS.words.of(errorPlace('winhttp/native'))).toBe(' (winhttp/native)');
+  expect(JAPANESE_TEXTS.words.of(errorPlace('winhttp/native'))).toBe(' (WinHTTP (64 ビット))');
 });

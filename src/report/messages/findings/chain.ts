@@ -1,3 +1,4 @@
+import { nameOfSetting } from '../../facts/setting-name.ts';
 import { isRecord } from '../../model/is-record.ts';
 import { ANSWERS } from '../../model/revocation-owner.ts';
 import { listed, route } from '../parts.ts';
@@ -61,7 +62,10 @@ function asAccount(
     | 'finding.revocation-from-cache'
     | 'finding.revocation-by-another-way',
 ): Describe {
-  return (e) => ({ message: fromEvidence(key, e, { account: account(e) }), remedy: text(`${key}.remedy`) });
+  return (e) => ({
+    message: fromEvidence(key, e, { account: account(e), decidedBy: nameOfSetting(String(e.decidedBy)) }),
+    remedy: text(`${key}.remedy`),
+  });
 }
 
 function account(e: Evidence): Text {

@@ -1,4 +1,5 @@
 import { withQuotes } from '../../../core/proxy/list-issue.ts';
+import { nameOfManager } from '../../facts/setting-name.ts';
 import { type Text, text, textOfCode } from '../text.ts';
 import { applyCommand, isFailing, isUnproved, presentPath } from './candidate.ts';
 import { type Describe, type Evidence, fromEvidence, sentence, withRemedy } from './describe.ts';
@@ -89,11 +90,11 @@ export const STORE_FINDINGS = {
     return { message: fromEvidence(key, e, { store }), remedy: text(`${key}.remedy`) };
   },
   'policy-unseen': sentence('finding.policy-unseen'),
-  'store-managed': withRemedy('finding.store-managed'),
+  'store-managed': (e, store) => managed('finding.store-managed', e.by, store),
   'change-blocked': (e, store) =>
-    (e.reason === 'unknown-version'
-      ? withRemedy('finding.change-blocked.unknown-version')
-      : withRemedy('finding.change-blocked'))(e, store),
+    e.reason === 'unknown-version'
+      ? withRemedy('finding.change-blocked.unknown-version')(e, store)
+      : managed('finding.change-blocked', e.reason, store),
   'per-machine-policy': sentence('finding.per-machine-policy'),
   'alignment-refused': (e) => ({
     message: text('finding.alignment-refused', { conversion: conversion(e) }),
@@ -123,6 +124,13 @@ function withCommand(
   });
 }
 
+function managed(key: 'finding.store-managed' | 'finding.change-blocked', by: unknown, store: Text) {
+  return {
+    message: text(key, { store, by: nameOfManager(String(by)) }),
+    remedy: text(`${key}.remedy`),
+  };
+}
+
 function notAsDesired(
   code: 'winhttp-not-aligned' | 'wininet-not-as-desired',
   e: Evidence,
@@ -132,7 +140,13 @@ function notAsDesired(
     const how = isUnproved(e.candidateFails)
       ? 'unproved'
       : ({ works: 'worse', fails: 'no-better', unknown: 'fails' } as const)[presentPath(e)];
-    return { message: fromEvidence(`finding.${code}.${how}`, e, { store }), remedy: notYet(e) };
+    return {
+      message: fromEvidence(`finding.${code}.${how}`, e, {
+        store,
+        candidateFails: textOfCode('fleet-cause', e.candidateFails, String(e.candidateFails)),
+      }),
+      remedy: notYet(e),
+    };
   }
   return {
     message: fromEvidence(e.holds === undefined ? `finding.${code}.unset` : `finding.${code}`, e, { store }),

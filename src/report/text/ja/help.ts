@@ -1,7 +1,7 @@
 /** The texts of `--help`, by their English texts. */
 export const HELP_JA: Readonly<Record<string, string>> = {
   'p2s-fix: makes Azure point-to-site VPNs over SSTP work behind a company proxy.\n\nUsage: $0 [command] [options]':
-    'p2s-fix: 社内プロキシの内側で Azure ポイント対サイト VPN (SSTP) を接続できるようにします。\n\n使い方: $0 [コマンド] [オプション]',
+    'p2s-fix: 社内プロキシ環境で Azure ポイント対サイト VPN (SSTP) を接続できるようにします。\n\n使い方: $0 [コマンド] [オプション]',
   'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 restored, 7 not reachable, 8 blocked, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md':
     '終了コード: 0=正常、2=変更が必要、3=指定の誤り、4=管理者権限が必要、5=書き込み後も経路が異常、6=元に戻した、7=到達不可、8=変更できない、9=実行中または中断、130=中止。リファレンス: docs/commands.md、docs/reference.md (英語)',
   'Which computer': '対象のコンピューター',

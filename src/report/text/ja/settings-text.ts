@@ -1,8 +1,8 @@
 /** What a store holds, in words, and what was found in it instead of what was written. */
 export const SETTINGS_JA: Readonly<Record<string, string>> = {
   'a value that cannot be read': '読み取れない値',
-  direct: '直接',
-  'flag bit 0 (direct) missing': 'フラグのビット 0 (直接) なし',
+  direct: '直接接続 (プロキシなし)',
+  'flag bit 0 (direct) missing': 'フラグのビット 0 (直接接続) なし',
   'auto-detect': '自動検出',
   'proxy {0}': 'プロキシ {0}',
   'a proxy without a server': 'プロキシ (サーバーなし)',

@@ -195,8 +195,8 @@ function storeLines(title: string, { user, bothViews, rows, others }: StoreTable
           `${words('page.other-stores')}:`,
           '',
           ...others.map(
-            ({ id, text: value, changes }) =>
-              `- ${code(id)}: ${code(value)}${changes ? ` (${words('settings.will-be-changed')})` : ''}`,
+            ({ name, text: value, changes }) =>
+              `- ${text(name)}: ${code(value)}${changes ? ` (${words('settings.will-be-changed')})` : ''}`,
           ),
         ]),
   ];

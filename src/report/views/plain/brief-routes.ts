@@ -42,7 +42,13 @@ function tunnelLines(path: PathState, { words }: Texts): string[] {
   }
   if (mark !== 'fail') {
     const took = stages.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);
-    return [row(name, words('check-status.pass'), [...route, `${Math.round(took)} ms`].join(', '))];
+    return [
+      row(
+        name,
+        words('check-status.pass'),
+        [...route, `${Math.round(took)} ms`].join(words('between.items')),
+      ),
+    ];
   }
   const decided = rows.find(({ verdict }) => verdict !== null) ?? rows.find((one) => one.mark === 'fail');
   return [
@@ -88,7 +94,13 @@ function revocationLines(path: PathState, { words }: Texts): string[] {
   const count = words.of(counted('path.addresses', answered.length));
   const besides =
     failed.length === 0 ? '' : ` (${words('picture.minor', { reason: reportedText(failed, words) })})`;
-  return [row(name, words('check-status.pass'), `${routesOf(answered, words)}, ${count}${besides}`)];
+  return [
+    row(
+      name,
+      words('check-status.pass'),
+      `${routesOf(answered, words)}${words('between.items')}${count}${besides}`,
+    ),
+  ];
 }
 
 function rowsOf(links: readonly PicturedLink[]): PicturedRow[] {

@@ -1,6 +1,7 @@
 import type { Check } from '../../../core/model/check.ts';
 import type { RunEvent } from '../../../core/model/events.ts';
 import { type PathState, pathNotes, routeText, visibleStages } from '../../facts/paths.ts';
+import { settingName, settingNames } from '../../facts/setting-name.ts';
 import { storeTable, storeText } from '../../facts/store-table.ts';
 import { errorPlace, exitText, failedText, machineName, restartText } from '../../messages/run.ts';
 import type { TextLine } from '../../messages/text.ts';
@@ -95,7 +96,8 @@ function headerLines({ machine }: PrintedPage, { words }: Texts): string[] {
   ];
 }
 
-function changeLines({ backup, writes, failedSteps, result }: PrintedPage, { words }: Texts): string[] {
+function changeLines(page: PrintedPage, { words }: Texts): string[] {
+  const { backup, writes, failedSteps, result, machine } = page;
   const lines = [
     ...(backup === null
       ? []
@@ -103,7 +105,10 @@ function changeLines({ backup, writes, failedSteps, result }: PrintedPage, { wor
           words('change.backup', { number: backup.number, path: backup.path }),
           `  ${words('change.undo', { number: backup.number })}`,
         ]),
-    ...writes.map(({ store, status }) => `  ${store}: ${words(`write-status.${status}`)}`),
+    ...writes.map(
+      ({ store, status }) =>
+        `  ${settingName(store, words, machine?.vpnUser)}: ${words(`write-status.${status}`)}`,
+    ),
     ...failedSteps.map(({ step, detail }) => words.of(failedText(step, detail))),
   ];
   if (result === null) return lines;
@@ -112,7 +117,7 @@ function changeLines({ backup, writes, failedSteps, result }: PrintedPage, { wor
     ...lines,
     result.changed.length === 0
       ? words('change.nothing-written')
-      : words('change.changed', { stores: result.changed.join(words('between.items')) }),
+      : words('change.changed', { stores: settingNames(result.changed, words, machine?.vpnUser) }),
   ];
 }
 
@@ -124,7 +129,7 @@ function storeLines({ stores, machine, plan }: PrintedPage, texts: Texts): strin
     `${words('settings.title')}:`,
     ...stores.map((store) => {
       const note = planned(store.id) ? ` (${words('settings.will-be-changed')})` : '';
-      return `  ${store.id}: ${storeText(store, texts)}${note}`;
+      return `  ${settingName(store.id, words, machine?.vpnUser)}: ${storeText(store, texts)}${note}`;
     }),
     ...(differing.length === 0
       ? []
@@ -163,7 +168,7 @@ function checkLine(
   if (evidence.client !== undefined) parts.push(words('path.by', { client: String(evidence.client) }));
   if (evidence.account != null) parts.push(words('path.as', { account: String(evidence.account) }));
   if (evidence.decidedBy !== undefined && evidence.decidedBy !== 'option')
-    parts.push(`(${String(evidence.decidedBy)})`);
+    parts.push(`(${settingName(String(evidence.decidedBy), words)})`);
   if (reason !== null) parts.push(`[${reason}]`);
   return `${parts.join(' ')} ${Math.round(durationMs)} ms`;
 }

@@ -5,6 +5,7 @@ import type { RunEvent } from '../../../core/model/events.ts';
 import { onOneLine } from '../../../core/model/neutralise.ts';
 import { fleetCauses } from '../../facts/fleet-causes.ts';
 import { clientOf } from '../../facts/path-checks.ts';
+import { settingName } from '../../facts/setting-name.ts';
 import { adviceText, fleetSummaryLines, leftLine, ownersText } from '../../messages/fleet.ts';
 import { firstOf, SHOWN_IN_TEXT } from '../../model/first-of.ts';
 import { EMPTY_RECORD, foldRecord } from '../../model/run-record.ts';
@@ -110,7 +111,13 @@ function createRenderer(options: PlainOptions, end: LastLine): (event: RunEvent 
       }
     } else if (event.type === 'diagnostic') err(event.text);
     else if (event.type !== 'closed')
-      for (const line of atOnce(event, null, record.document.fleet?.machines, texts)) progress?.(line);
+      for (const line of atOnce(
+        event,
+        { run: null, machine: record.document.machine },
+        record.document.fleet?.machines,
+        texts,
+      ))
+        progress?.(line);
   };
 }
 
@@ -167,7 +174,7 @@ function createFullRenderer(
       }
     }
     if (event.type === 'diagnostic') err(event.text);
-    report(atOnce(event, pages.run, machines, texts));
+    report(atOnce(event, pages, machines, texts));
   };
 }
 
@@ -182,7 +189,7 @@ function titleOf(
 /** Printed as it happens, so that a killed run shows how far it got. */
 function atOnce(
   event: RunEvent | PageSignal,
-  run: Pages['run'],
+  { run, machine }: Pick<Pages, 'run' | 'machine'>,
   machines: readonly FleetMachine[] | undefined,
   texts: Texts,
 ): string[] {
@@ -199,7 +206,11 @@ function atOnce(
     case 'backup':
       return [words('change.backup', { number: event.number, path: event.path })];
     case 'write':
-      return event.status === 'started' ? [] : [`  ${event.store}: ${words(`write-status.${event.status}`)}`];
+      return event.status === 'started'
+        ? []
+        : [
+            `  ${settingName(event.store, words, machine?.vpnUser)}: ${words(`write-status.${event.status}`)}`,
+          ];
     case 'schedule-move':
       return [texts.move(event.move)];
     case 'schedule':

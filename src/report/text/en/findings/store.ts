@@ -5,11 +5,11 @@ export const FINDINGS_STORE_EN = {
   'finding.winhttp-not-aligned.unproved':
     '{store} is not set to the desired proxy setting, which is not proved to work, while the current one does.',
   'finding.winhttp-not-aligned.worse':
-    '{store} is not set to the desired proxy setting, which does not work, while the current one does ({candidateFails}).',
+    '{store} is not set to the desired proxy setting, which does not work, while the current one does. {candidateFails}',
   'finding.winhttp-not-aligned.no-better':
-    '{store} is not set to the desired proxy setting, which does not work either ({candidateFails}).',
+    '{store} is not set to the desired proxy setting, which does not work either. {candidateFails}',
   'finding.winhttp-not-aligned.fails':
-    '{store} is not set to the desired proxy setting, which does not work ({candidateFails}).',
+    '{store} is not set to the desired proxy setting, which does not work. {candidateFails}',
   'finding.winhttp-not-aligned.both-routes-work': ' Both routes work today.',
   'finding.winhttp-not-aligned.remedy': 'Run {command}',
   'fleet-cause.winhttp-not-aligned': 'WinHTTP is not set to the desired proxy.',
@@ -18,11 +18,11 @@ export const FINDINGS_STORE_EN = {
   'finding.wininet-not-as-desired.unproved':
     '{store} is not set to the desired proxy setting, which is not proved to work, while the current one does.',
   'finding.wininet-not-as-desired.worse':
-    '{store} is not set to the desired proxy setting, which does not work, while the current one does ({candidateFails}).',
+    '{store} is not set to the desired proxy setting, which does not work, while the current one does. {candidateFails}',
   'finding.wininet-not-as-desired.no-better':
-    '{store} is not set to the desired proxy setting, which does not work either ({candidateFails}).',
+    '{store} is not set to the desired proxy setting, which does not work either. {candidateFails}',
   'finding.wininet-not-as-desired.fails':
-    '{store} is not set to the desired proxy setting, which does not work ({candidateFails}).',
+    '{store} is not set to the desired proxy setting, which does not work. {candidateFails}',
   'finding.wininet-not-as-desired.remedy': 'Run {command}',
   'fleet-cause.wininet-not-as-desired': 'WinINET is not set to the desired proxy.',
   'finding.wininet-mirror-differs':
@@ -143,10 +143,10 @@ export const FINDINGS_STORE_EN = {
   'finding.policy-unseen':
     'The keys under Policies are not visible. p2s-fix assumes that no policy manages the proxy settings.',
   'fleet-cause.policy-unseen': 'The keys under Policies are not visible.',
-  'finding.store-managed': '{store} is managed ({by}); p2s-fix never writes it.',
+  'finding.store-managed': '{store} is managed by {by}; p2s-fix never writes it.',
   'finding.store-managed.remedy': 'Ask whoever owns that policy.',
   'fleet-cause.store-managed': 'A policy manages the setting.',
-  'finding.change-blocked': '{store} needs a change, but is managed ({reason}). Nothing was written.',
+  'finding.change-blocked': '{store} needs a change, but is managed by {by}. Nothing was written.',
   'finding.change-blocked.remedy': 'Ask whoever owns that policy to set it there.',
   'finding.change-blocked.unknown-version':
     '{store} needs a change, but p2s-fix does not support the version of its blob; it is never overwritten.',

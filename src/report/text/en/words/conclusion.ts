@@ -48,6 +48,7 @@ export const CONCLUSION_EN = {
   'conclusion.only-with-yes': 'Without --yes it is not written.',
   'conclusion.blocked': 'A needed change is blocked: see {codes}.',
   'conclusion.not-judged': 'Not judged: {settings} cannot be seen.',
+  'conclusion.not-judged.recorded': 'Not judged: the recording does not have {settings}.',
   'conclusion.restart': 'Restart this computer.',
   'conclusion.reconnect': 'Reconnect the VPN: open connections keep the old setting.',
   'finding-count.error': '{count} errors',

@@ -124,8 +124,8 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The recording cannot be read: {0}.': '記録ファイルを読み取れません: {0}。',
   'The recording has no proxy settings: it has none of the Internet Settings keys.':
     '記録ファイルにプロキシ設定がありません: Internet Settings のキーが 1 つも含まれていません。',
-  'Cannot be judged: the recording does not show {0}.':
-    '判定できません: 記録ファイルに {0} が含まれていません。',
+  'Cannot be judged: the recording does not have the settings of {0}.':
+    '判定できません: 記録ファイルに {0} の設定が含まれていません。',
   'As the VPN user, export both keys there, with {0} and with {1}. Then name both files: p2s-fix --machine user.reg --machine computer.reg':
     'そのコンピューターで VPN を使うユーザーとして {0} と {1} を実行し、作成された 2 つのファイルを指定してください: p2s-fix --machine user.reg --machine computer.reg',
   'Check that the path is right and that you may read it.':

@@ -11,8 +11,8 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
     'ターミナルを [管理者として実行] で開き、次のコマンドを実行してください: {0}',
   'Open a terminal with "Run as administrator" and run the same command there.':
     'ターミナルを [管理者として実行] で開き、同じコマンドを実行してください。',
-  'Cannot be judged: Windows denied reading {0}. Nothing was written.':
-    '判定できません: Windows が {0} の読み取りを拒否しました。書き込みは行っていません。',
+  'Cannot be judged: Windows denied reading the settings of {0}. Nothing was written.':
+    '判定できません: Windows が {0} の設定の読み取りを拒否しました。書き込みは行っていません。',
   'Cannot be judged: no user is signed in whose WinINET setting could be read. Nothing was written.':
     '判定できません: WinINET の設定を読み取れるユーザーがサインインしていません。書き込みは行っていません。',
   'Run it again while the VPN user is signed in.':

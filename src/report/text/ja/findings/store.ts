@@ -7,11 +7,11 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
   'finding.winhttp-not-aligned.unproved':
     '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定で通信できるかどうかは確認できていません。現在の設定では通信できています。',
   'finding.winhttp-not-aligned.worse':
-    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では、現在の設定で通信できている接続先と通信できません ({candidateFails})。',
+    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では、現在の設定で通信できている接続先と通信できません。{candidateFails}',
   'finding.winhttp-not-aligned.no-better':
-    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定でも現在の設定でも通信できません ({candidateFails})。',
+    '{store} が、必要なプロキシ設定になっていません。ただし、変更しても経路の問題は解決しません。{candidateFails}',
   'finding.winhttp-not-aligned.fails':
-    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では通信できません ({candidateFails})。',
+    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では SSTP または失効確認に失敗します。{candidateFails}',
   'finding.winhttp-not-aligned.both-routes-work': '現在は、どちらの経路も正常です。',
   'finding.winhttp-not-aligned.remedy': '次のコマンドを実行してください: {command}',
   'fleet-cause.winhttp-not-aligned': 'WinHTTP に必要なプロキシが設定されていません。',
@@ -20,11 +20,11 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
   'finding.wininet-not-as-desired.unproved':
     '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定で通信できるかどうかは確認できていません。現在の設定では通信できています。',
   'finding.wininet-not-as-desired.worse':
-    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では、現在の設定で通信できている接続先と通信できません ({candidateFails})。',
+    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では、現在の設定で通信できている接続先と通信できません。{candidateFails}',
   'finding.wininet-not-as-desired.no-better':
-    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定でも現在の設定でも通信できません ({candidateFails})。',
+    '{store} が、必要なプロキシ設定になっていません。ただし、変更しても経路の問題は解決しません。{candidateFails}',
   'finding.wininet-not-as-desired.fails':
-    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では通信できません ({candidateFails})。',
+    '{store} が、必要なプロキシ設定になっていません。ただし、変更後の設定では SSTP または失効確認に失敗します。{candidateFails}',
   'finding.wininet-not-as-desired.remedy': '次のコマンドを実行してください: {command}',
   'fleet-cause.wininet-not-as-desired': 'WinINET に必要なプロキシが設定されていません。',
   'finding.wininet-mirror-differs':
@@ -122,7 +122,7 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
     '通常はユーザー セッションで動作するエージェントのものです。サービスや、サインイン前の VPN からは利用できるとは限りません。',
   'fleet-cause.loopback-proxy': 'プロキシがそのコンピューター自身 (ループバック) にあります。',
   'finding.wininet-direct-bit-missing':
-    '{store}: フラグのビット 0 (直接) がありません。Windows がこの設定を無視する可能性があります。',
+    '{store}: フラグのビット 0 (直接接続) がありません。Windows がこの設定を無視する可能性があります。',
   'finding.wininet-direct-bit-missing.remedy': '設定するには: {command}',
   'fleet-cause.wininet-direct-bit-missing':
     'WinINET の設定にフラグがなく、Windows が設定を無視する可能性があります。',
@@ -145,11 +145,11 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
   'finding.policy-unseen':
     'Policies の下のキーを参照できません。プロキシ設定を管理するポリシーはないものとして扱います。',
   'fleet-cause.policy-unseen': 'Policies の下のキーを参照できません。',
-  'finding.store-managed': '{store} は管理されています ({by})。p2s-fix は書き込みません。',
+  'finding.store-managed': '{store} は{by} により管理されています。p2s-fix は書き込みません。',
   'finding.store-managed.remedy': 'そのポリシーの管理者に依頼してください。',
   'fleet-cause.store-managed': '設定はポリシーで管理されています。',
   'finding.change-blocked':
-    '{store} を変更する必要がありますが、管理されています ({reason})。どこにも書き込んでいません。',
+    '{store} を変更する必要がありますが、{by} により管理されています。どこにも書き込んでいません。',
   'finding.change-blocked.remedy': 'そのポリシーの管理者に、ポリシー側での設定を依頼してください。',
   'finding.change-blocked.unknown-version':
     '{store} を変更する必要がありますが、値のバージョンが不明なため、上書きしません。',

@@ -10,7 +10,7 @@ export const PAGE_JA: Translation<typeof PAGE_EN> = {
   'page.names': '名前',
   'page.pseudonyms': '仮名に置き換えられています (同じ名前は常に同じ仮名になります)',
   'page.machine': 'コンピューター',
-  'page.unnamed': '名前なし',
+  'page.unnamed': '不明',
   'page.error': 'エラー',
   'page.stores-now': '現在の設定',
   'page.stores-before': '変更前',

@@ -2,7 +2,7 @@ import type { Translation } from '../../../messages/text.ts';
 import type { PATH_EN } from '../../en/words/path.ts';
 
 export const PATH_JA: Translation<typeof PATH_EN> = {
-  'path.direct': '直接',
+  'path.direct': '直接接続',
   'path.via': '{proxy} 経由',
   'path.route-unknown': '経路は不明',
   'path.by': '({client})',

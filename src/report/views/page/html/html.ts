@@ -225,6 +225,6 @@ function noteHtml(text: string): Html {
 function othersHtml({ others: rest }: StoreTable, words: Words): Html | readonly Html[] {
   if (rest.length === 0) return [];
   return html`<h3>${words('page.other-stores')}</h3>
-<dl>${rest.map(({ id, text, changes }) => html`<dt>${id}</dt><dd>${text}${changes ? noteHtml(words('settings.will-be-changed')) : []}</dd>`)}</dl>
+<dl>${rest.map(({ name, text, changes }) => html`<dt>${name}</dt><dd>${text}${changes ? noteHtml(words('settings.will-be-changed')) : []}</dd>`)}</dl>
 `;
 }

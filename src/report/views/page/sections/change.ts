@@ -1,5 +1,6 @@
 import type { SourceId } from '../../../../core/explain/sources.ts';
 import { byGravity, type FindingCode } from '../../../../core/model/finding.ts';
+import { settingName, settingNames } from '../../../facts/setting-name.ts';
 import { failedText } from '../../../messages/run.ts';
 import type { ReportDocument, ReportedFinding } from '../../../model/document.ts';
 import type { RunRecord, WriteStatus } from '../../../model/run-record.ts';
@@ -78,13 +79,13 @@ export function planSection({ plan, machine, mode, exitCode }: ReportDocument, t
 
 /** The changes, the result of each write, and how to roll back. */
 export function changeSection(
-  { document: { result }, backup, writes, failedSteps }: RunRecord,
+  { document: { result, machine }, backup, writes, failedSteps }: RunRecord,
   words: Words,
 ): Section {
   const items = [
     ...writes.map(({ store, status }) => ({
       mark: WRITE_MARK[status],
-      text: `${store}: ${words(`write-status.${status}`)}`,
+      text: `${settingName(store, words, machine?.vpnUser)}: ${words(`write-status.${status}`)}`,
     })),
     ...failedSteps.map(({ step, detail }) => ({
       mark: 'fail' as const,
@@ -98,13 +99,17 @@ export function changeSection(
       facts: [[words('page.backup'), `${backup.number}: ${backup.path}`]],
     });
   if (items.length > 0) blocks.push({ kind: 'list', items });
-  if (result !== null) blocks.push({ kind: 'text', text: resultText(result, words) });
+  if (result !== null) blocks.push({ kind: 'text', text: resultText(result, machine, words) });
   return { id: 'change', title: words('page.change'), blocks };
 }
 
-function resultText({ changed, rolledBack }: NonNullable<ReportDocument['result']>, words: Words): string {
+function resultText(
+  { changed, rolledBack }: NonNullable<ReportDocument['result']>,
+  machine: ReportDocument['machine'],
+  words: Words,
+): string {
   if (rolledBack) return words('change.everything-restored');
   return changed.length === 0
     ? words('change.nothing-written')
-    : words('change.changed', { stores: changed.join(words('between.items')) });
+    : words('change.changed', { stores: settingNames(changed, words, machine?.vpnUser) });
 }

@@ -1,9 +1,11 @@
 import type { FleetMachine } from '../../../../core/fleet/result.ts';
 import { byGravity } from '../../../../core/model/finding.ts';
 import { ownersOfCause } from '../../../facts/fleet-causes.ts';
+import { namesOfSettings, settingNames } from '../../../facts/setting-name.ts';
 import { errorTitle } from '../../../messages/fleet.ts';
 import { reportedFindings } from '../../../messages/fleet-machine.ts';
 import { groupedBy } from '../../../model/first-of.ts';
+import { actionText } from '../../../text/change-text.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Block, Fact } from '../model.ts';
 
@@ -49,7 +51,7 @@ function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
     proxy === null ? '' : (proxy.winInet ?? words('settings.unknown')),
     proxy === null ? '' : (proxy.winHttp ?? words('settings.unknown')),
     groupedBy(changes, ({ action }) => action)
-      .map(([action, some]) => `${action} ${some.map(({ store }) => store).join(words('between.items'))}`)
+      .map(([action, some]) => words.of(actionText(action, namesOfSettings(some.map(({ store }) => store)))))
       .join('; '),
     [...new Set(found)].join(words('between.items')),
     os === null ? '' : (os.version ?? words('settings.unknown')),
@@ -67,7 +69,7 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
     ...reportedFindings(machine, texts.finding).map(({ message }): Fact => [words('page.findings'), message]),
     result === null || result.changed.length === 0
       ? null
-      : [words('page.change'), result.changed.join(words('between.items'))],
+      : [words('page.change'), settingNames(result.changed, words)],
     result?.backup == null ? null : [words('page.backup'), result.backup],
     ...machine.migrations.map(
       (one): Fact => [
