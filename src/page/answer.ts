@@ -131,16 +131,21 @@ async function answerOf(
       { name: 'p2s-fix-report.md', bytes: encoded(reportMarkdown(record, texts)) },
       { name: 'p2s-fix.json', bytes: encoded(`${JSON.stringify(shown, null, 2)}\n`) },
     ],
-    repair: run.words[0] === 'audit' ? await repairOf(run, document, ports) : [],
+    repair: run.words[0] === 'audit' ? await repairOf(run, document, language, ports) : [],
   };
   return { answer, where: document.error?.where ?? null };
 }
 
 /** The files that carry out the plan on the computer; empty without a plan. */
-async function repairOf(run: PageRun, document: ReportDocument, ports: Ports): Promise<Download[]> {
+async function repairOf(
+  run: PageRun,
+  document: ReportDocument,
+  language: Language,
+  ports: Ports,
+): Promise<Download[]> {
   if ((document.plan?.changes.length ?? 0) === 0) return [];
   for (const { name } of memoryFiles.below(REPAIR)) await memoryFiles.remove(`${REPAIR}/${name}`);
-  const options = [...run.options, ['out', REPAIR] as const];
+  const options = [...run.options, ['out', REPAIR] as const, ['lang', language] as const];
   await carriedOut({ ...run, words: ['export', 'repair'], options }, ports, () => undefined);
   return memoryFiles.below(REPAIR);
 }

@@ -1,41 +1,45 @@
 import type { Plan } from '../../core/decide/plan.ts';
 import { mirrorChanges } from '../../core/stores/mirror.ts';
-import { sidesOf } from '../text/change-text.ts';
-import { ENGLISH } from '../text/texts.ts';
+import { changeTitle, sidesOf } from '../text/change-text.ts';
+import type { Texts } from '../text/texts.ts';
 
 /** The repair's script, run in the folder of the export; by itself it only checks. */
 const RUN = 'powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1';
 /** Repairs the computer that was recorded. */
 export const REPAIR_COMMAND = `${RUN} -Apply`;
 
-/** Describes the files of `export repair` for their recipient: plain ASCII text with Windows line endings. */
-export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string): string {
+/**
+ * Describes the files of `export repair` for their recipient: text with Windows line endings; with a byte order mark
+ * if it is not ASCII, so that every Windows editor reads it as UTF-8.
+ */
+export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string, texts: Texts): string {
+  const { words } = texts;
   const lines = [
-    `Repair of the proxy settings of one computer, made by p2s-fix at ${at} from a recording of it.`,
+    words('repair.title', { at }),
     '',
-    'Changes:',
+    words('repair.changes'),
     ...changes.flatMap((change) => {
-      const { removed, added } = sidesOf({ ...change, strings: mirrorChanges(change.writes) }, ENGLISH);
+      const { removed, added } = sidesOf({ ...change, strings: mirrorChanges(change.writes) }, texts);
       return [
-        `  ${change.store}${change.needsElevation ? ENGLISH.words('change.needs-administrator-note') : ''}`,
+        `  ${changeTitle(change, null, null, words)}`,
         ...removed.map((text) => `    - ${text}`),
         ...added.map((text) => `    + ${text}`),
       ];
     }),
     '',
-    'The script checks that nothing has changed since the recording, saves the current values in a backup file next to',
-    'repair.json, writes, reads back, and restores all values if one does not take effect:',
-    `  ${RUN}          only checks`,
-    `  ${REPAIR_COMMAND}   repairs`,
-    `  ${RUN} -Undo    restores`,
-    'HKEY_CURRENT_USER means the user who runs it; an administrator adds -User SID for another user.',
+    ...words('repair.script').split('\n'),
+    `  ${RUN}          ${words('repair.checks')}`,
+    `  ${REPAIR_COMMAND}   ${words('repair.repairs')}`,
+    `  ${RUN} -Undo    ${words('repair.restores')}`,
+    words('repair.user'),
     '',
-    'Without PowerShell, and without a check first:',
-    '  reg.exe import repair.reg     repairs',
-    '  reg.exe import undo.reg       restores the recorded values',
+    words('repair.without-powershell'),
+    `  reg.exe import repair.reg     ${words('repair.repairs')}`,
+    `  reg.exe import undo.reg       ${words('repair.restores-recorded')}`,
     '',
-    'Then reconnect the VPN: open connections keep the old setting.',
+    words('change.redial.then'),
     '',
   ];
-  return lines.join('\r\n').replace(/[^\r\n -~]/g, '?');
+  const shown = lines.join('\r\n').replace(/[^\r\n\P{C}]/gu, '?');
+  return /[^\r\n -~]/.test(shown) ? `\ufeff${shown}` : shown;
 }

@@ -40,6 +40,18 @@ describe('export repair', () => {
     );
   });
 
+  it('describes the files in the language of the run', async () => {
+    const out = join(root, 'in-japanese');
+    await run('--machine', file, '--out', out, '--lang', 'ja');
+    const readme = await readFile(join(out, 'README.txt'), 'utf8');
+    expect(readme.slice(0, 1)).toBe('\ufeff');
+    expect(readme).toContain(
+      '  WinHTTP (32 ビット) を設定 (管理者権限が必要)\r\n    - 直接接続 (プロキシなし)\r\n',
+    );
+    expect(readme).toContain('-File Repair-P2SRegistry.ps1 -Apply   修復\r\n');
+    expect(readme).not.toMatch(/[a-z] [a-z]+ [a-z]+ /);
+  });
+
   it('names the script as the next step: a second export to the same folder would be refused', async () => {
     const second = join(root, 'second.reg');
     await writeFile(second, await readFile(file));

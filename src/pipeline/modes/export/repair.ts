@@ -14,6 +14,8 @@ import { toWireOrNull } from '../../../machine/wire/value.ts';
 import { readScript } from '../../../powershell/script-sums.ts';
 import type { ReportDocument } from '../../../report/model/document.ts';
 import { REPAIR_COMMAND, repairReadme } from '../../../report/requests/repair-readme.ts';
+import type { Language } from '../../../report/text/language.ts';
+import { type Texts, textsIn } from '../../../report/text/texts.ts';
 import { applyCommand } from '../../run/assessment.ts';
 import { type ExportFolder, fillFolder } from '../../run/folders/export-folder.ts';
 import { withMachine } from '../../run/open-machine.ts';
@@ -29,6 +31,8 @@ const EXAMPLE = say`p2s-fix export repair --machine export.reg --out repair`;
 export interface ExportOptions extends AuditOptions {
   /** The folder for the files; it must be empty or not exist yet. */
   out: string | null;
+  /** The language of the README of a repair; English by default. */
+  language?: Language;
   /** The name of the desired-state file, for errors. */
   desiredFile?: string;
 }
@@ -85,7 +89,9 @@ async function exportFrom(
   const stopping = outcomes.filter((one) => !expected.includes(one));
   for (const one of stopping) context.outcome(one);
   if (!isExported || stopping.length > 0) return null;
-  await fillFolder(options.out, EXAMPLE, (folder) => writeFiles(folder, assessment, context.ports));
+  await fillFolder(options.out, EXAMPLE, async (folder) =>
+    writeFiles(folder, assessment, await textsIn(options.language ?? 'en'), context.ports),
+  );
   const elevation = assessment.plan.changes.filter((one) => one.needsElevation).map(({ store }) => store);
   const needs = { elevation, restart: false, restartPending: [], redial: true };
   context.emit({ type: 'needs', needs: { ...needs, command: REPAIR_COMMAND } });
@@ -104,6 +110,7 @@ function withCommand(finding: Finding, replaced: string | null): Finding {
 async function writeFiles(
   folder: ExportFolder,
   { plan, observation }: Assessment,
+  texts: Texts,
   ports: Ports,
 ): Promise<void> {
   const { registry } = observation;
@@ -121,7 +128,7 @@ async function writeFiles(
   await folder.write('undo.reg', composeRegFile(back, made));
   await folder.write('repair.json', planJson(writes));
   await folder.write(SCRIPT, script);
-  await folder.write('README.txt', repairReadme(plan, ports.wallClock().toISOString()));
+  await folder.write('README.txt', repairReadme(plan, ports.wallClock().toISOString(), texts));
 }
 
 /** ASCII, so that every PowerShell version reads it the same way. */

@@ -19,6 +19,7 @@ import { FLEET_CAUSES_EN } from './fleet-causes.ts';
 import { GATEWAYS_EN } from './gateways.ts';
 import { MIGRATION_EN } from './migration.ts';
 import { MOVES_EN } from './requests/moves.ts';
+import { REPAIR_EN } from './requests/repair.ts';
 import { REQUEST_ASKS_EN } from './requests/request-asks.ts';
 import { REQUESTS_EN } from './requests/requests.ts';
 import { SCHEDULE_EN } from './schedule.ts';
@@ -62,6 +63,7 @@ export const CATALOG_EN = {
   ...MIGRATION_EN,
   ...MOVES_EN,
   ...REASONS_EN,
+  ...REPAIR_EN,
   ...REQUEST_ASKS_EN,
   ...REQUESTS_EN,
   ...SCHEDULE_EN,

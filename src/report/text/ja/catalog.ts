@@ -21,6 +21,7 @@ import { FLEET_CAUSES_JA } from './fleet-causes.ts';
 import { GATEWAYS_JA } from './gateways.ts';
 import { MIGRATION_JA } from './migration.ts';
 import { MOVES_JA } from './requests/moves.ts';
+import { REPAIR_JA } from './requests/repair.ts';
 import { REQUEST_ASKS_JA } from './requests/request-asks.ts';
 import { REQUESTS_JA } from './requests/requests.ts';
 import { SCHEDULE_JA } from './schedule.ts';
@@ -63,6 +64,7 @@ export const CATALOG_JA: Catalog = {
   ...MIGRATION_JA,
   ...MOVES_JA,
   ...REASONS_JA,
+  ...REPAIR_JA,
   ...REQUEST_ASKS_JA,
   ...REQUESTS_JA,
   ...SCHEDULE_JA,
