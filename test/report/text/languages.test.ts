@@ -138,7 +138,7 @@ describe('the Japanese texts', () => {
 
   it.each([
     [ENGLISH, 'prefix'],
-    [JAPANESE_TEXTS, '接頭辞'],
+    [JAPANESE_TEXTS, 'プレフィックス'],
   ])('do not take the prefix of a SOCKS proxy for http://: $language', (texts, prefix) => {
     const evidence = { reason: 'prefix-removed', detail: 'socks5://s.contoso.example:1' };
     const note = { code: 'alignment-note', severity: 'info', store: null, evidence } as const;

@@ -3,10 +3,10 @@ import type { FLEET_CAUSES_EN } from '../en/fleet-causes.ts';
 
 export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.aligned': '正しい状態です。',
-  'fleet-cause.changed': '変更し、読み戻して確認しました。',
+  'fleet-cause.changed': '変更し、反映されたことを確認しました。',
   'fleet-cause.not-judged': '判定できません。参照できないプロキシ設定があります。',
   'fleet-cause.confirmed': '確定待ちの変更を確定しました。',
-  'fleet-cause.unchanged': '行う必要のあることはありませんでした。',
+  'fleet-cause.unchanged': '必要な操作はありませんでした。',
   'fleet-cause.ready': 'SSTP から移行できます。',
   'fleet-cause.ready-after-changes': '対応後に SSTP から移行できます。',
   'fleet-cause.not-possible': 'そのネットワークからは移行できません。',
@@ -14,14 +14,14 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.user-ambiguous': 'VPN ユーザーの候補が複数あります。',
   'fleet-cause.not-known': '移行できるかどうか判断できません。',
   'fleet-cause.unreachable':
-    '接続できません。名前が解決できないか、電源が入っていないか、待ち受けているものがありません。',
+    '接続できません。名前を解決できないか、電源が入っていないか、待ち受けているプログラムがありません。',
   'fleet-cause.sign-in-refused':
     '到達しましたが、サインインを拒否されました (キー、ユーザー、ホスト キー、権限のいずれか)。',
   'fleet-cause.no-powershell': 'サインインできましたが、PowerShell が応答しません。',
   'fleet-cause.no-remoting': 'このコンピューターの PowerShell では、この方法で接続できません。',
   'fleet-cause.hangs': '接続しましたが、時間内に応答がありません。',
   'fleet-cause.lost': '途中で接続が切れました。',
-  'fleet-cause.remote-error': '相手の PowerShell がエラーで終了しました。',
+  'fleet-cause.remote-error': '対象のコンピューターの PowerShell がエラーで終了しました。',
   'fleet-cause.no-result': '読み取れる応答がありません。',
   'fleet-cause.not-run': '接続する前に処理が中止されました。',
   'fleet-cause.drift': 'プロキシ設定が正しい状態ではありません。',
@@ -48,12 +48,12 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.revoked': 'ゲートウェイの証明書は失効しています。',
   'fleet-cause.revocation-unreachable': '証明書の失効を確認できません。',
   'fleet-cause.usage': 'コマンド ラインのオプションまたは引数を使用できません。',
-  'fleet-cause.no-gateway': 'ゲートウェイが指定されておらず、不明です。',
+  'fleet-cause.no-gateway': 'ゲートウェイが指定されておらず、特定もできません。',
   'fleet-cause.not-windows': 'コンピューターが Windows ではありません。',
   'fleet-cause.needs-elevation': 'そのコンピューターの管理者権限がありません。',
   'fleet-cause.write-failed': '書き込みが反映されませんでした。値はすべて復元しました。',
   'fleet-cause.restore-failed': '書き込みが反映されず、復元にも失敗しました。',
-  'fleet-cause.refused': '実行に必要なことが、そのコンピューターではできないか、許可されていません。',
+  'fleet-cause.refused': 'そのコンピューターでは、必要な操作を実行できないか、許可されていません。',
   'fleet-cause.stale': '設定または状態フォルダーが、読み取った後に変更されています。',
   'fleet-cause.backup-unusable': 'バックアップが破損しているか、別のコンピューターのものです。',
   'fleet-cause.locked': 'そのコンピューターで別の p2s-fix が実行中です。',
@@ -87,15 +87,15 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-next.not-known':
     '判断に必要なことは各コンピューターの結果にあります。多くの場合はプロファイルです (--profile FILE)。OpenVPN はそのキーで確認します。',
   'fleet-next.unreachable':
-    '名前を確かめ、sshd または WinRM が動作し通信が許可されているか確認してください。ノートコンピューターは fleet report で結果を集められます。',
+    '名前が正しいこと、sshd または WinRM が動作していること、通信が許可されていることを確認してください。ノート PC の結果は fleet report で集められます。',
   'fleet-next.sign-in-refused': '一度手動でサインインし (ssh、Enter-PSSession)、表示を確認してください。',
   'fleet-next.no-powershell':
-    '相手の sshd_config に powershell サブシステムが必要です。別の名前は --subsystem で指定します。',
+    '対象のコンピューターの sshd_config に powershell サブシステムが必要です。別の名前は --subsystem で指定します。',
   'fleet-next.no-remoting':
     'SSH には PowerShell 7.3 以降 (--powershell FILE)、WinRM には Windows が必要です。',
   'fleet-next.hangs':
     '--deadline を長くして再実行してください。変わらなければコンピューターを再起動してください。',
-  'fleet-next.lost': '再実行してください。途中まで行われた変更は見つけて先に元に戻します。',
+  'fleet-next.lost': '再実行してください。途中まで行われた変更は、最初に自動的に元に戻されます。',
   'fleet-next.remote-error': 'エラーの内容は根拠に示しています。',
   'fleet-next.service-disabled':
     'そのコンピューターで p2s-fix を実行すると、サービス名と、有効に戻すコマンドが表示されます。',
@@ -106,5 +106,5 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-next.user-ambiguous':
     'そのコンピューターで --user SID を付けて p2s-fix を実行してください。fleet audit と fleet apply では、一覧の vpnuser 列でも指定できます。記録ファイルの場合は、代わりに p2s-fix --machine FILE --user SID --json の結果を使用してください。',
   'fleet-next.no-result':
-    '相手がスクリプトをまだ実行していないか、アプリケーション制御またはウイルス対策ソフトがスクリプトを止めた可能性があります。',
+    '対象のコンピューターでスクリプトがまだ実行されていないか、アプリケーション制御またはウイルス対策ソフトにブロックされた可能性があります。',
 };

@@ -11,7 +11,7 @@ export const FLEET_JA: Translation<typeof FLEET_EN> = {
     'プロキシが正しい場合は、--proxy {proxy} で指定するか、--allow-proxy {proxy} で許可してください (fleet apply)。',
   'fleet-advice.name-direct': 'プロキシなしが正しい場合は、--direct で指定してください (fleet apply)。',
   'fleet-advice.check-proxies':
-    '--allow-proxy の各プロキシが正しい場合にのみ実行してください。この設定はどのユーザーでも書き換えられます。',
+    '--allow-proxy の各プロキシが正しい場合にのみ実行してください。この設定は、管理者でなくても書き換えられます。',
   'fleet-advice.save-list':
     '先に {count} 台の一覧を {file} として保存してください。--report FILE.html または FILE.md のレポートに含まれます。',
   'fleet.list': '{file} として保存 ({count} 台)',

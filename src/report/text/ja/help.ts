@@ -25,7 +25,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'Bypass list to go with --proxy or --allow-proxy, e.g. "<local>;*.contoso.com"':
     '--proxy または --allow-proxy と一緒に設定するバイパス リスト (例: "<local>;*.contoso.com")',
   "Proxy that an unattended run may take from a user's setting, HOST:PORT or *.DOMAIN:PORT; may be repeated":
-    '無人の実行がユーザーの設定から採用してよいプロキシ (HOST:PORT または *.DOMAIN:PORT、複数指定可)',
+    '無人実行で、ユーザーの設定からの採用を許可するプロキシ (HOST:PORT または *.DOMAIN:PORT、複数指定可)',
   'PAC file for WinINET, e.g. http://pac.contoso.com/proxy.pac':
     'WinINET に設定する PAC ファイル (例: http://pac.contoso.com/proxy.pac)',
   'PAC file to use where Windows cannot resolve it: with --machine, and for verify outside Windows':

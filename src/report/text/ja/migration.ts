@@ -25,15 +25,15 @@ export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
   'migration-route.reachable': 'サーバーから有効な応答がありました',
   'migration-route.silent': '応答がありません',
   'migration-route.refused':
-    'ICMP「到達不能」または TCP のリセットが返ったか、このコンピューターが送信を禁止しました。ファイアウォールによる拒否か、待ち受けていない可能性があります',
+    'ICMP「到達不能」または TCP のリセットが返ったか、このコンピューターが送信を禁止しました。ファイアウォールが拒否したか、待ち受けているプログラムがない可能性があります',
   'migration-route.unreachable':
-    'このコンピューターから、プロキシ経由の場合はプロキシから (502、503、504)、到達する経路がありません',
+    'このコンピューター (プロキシ経由の場合はプロキシ。502、503、504) から到達できる経路がありません',
   'migration-route.dns-failed': 'この経路では名前を解決できません',
   'migration-route.ikev1':
     'IKEv1 の応答がありました。ポートは開いていますが、ゲートウェイは IKEv2 に対応していません',
   'migration-route.turned-down':
     'IKEv2 の応答がありましたが、提案は受け入れられませんでした (NO_PROPOSAL_CHOSEN またはその他のエラー)',
-  'migration-route.not-ike': '応答が IKEv2 ではありません',
+  'migration-route.not-ike': '応答は IKEv2 のものではありません',
   'migration-route.proxy-unreachable': 'プロキシが応答しません',
   'migration-route.proxy-auth-required': 'プロキシが認証を要求しています (407)',
   'migration-route.proxy-refused': 'プロキシが CONNECT を拒否しています',
@@ -43,7 +43,7 @@ export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
   'migration-route.wrong-key': 'OpenVPN としての応答ですが、プロファイルとは別のキーが使われています',
   'migration-route.no-answer':
     '最初のパケットで接続が切断されました。キーの相違、OpenVPN が無効、または経路上の機器による遮断の可能性があります',
-  'migration-route.not-openvpn': '返ってきたものは、OpenVPN としての応答ではありません',
+  'migration-route.not-openvpn': '応答は OpenVPN のものではありません',
   'migration-route.not-tested': '確認していません',
   'migration-reason.no-profile': 'このゲートウェイの OpenVPN プロファイルが指定されていません',
   'migration-reason.profile-names-udp': 'プロファイルが UDP を指定しています',
@@ -110,7 +110,7 @@ export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
   'migration-deed.resolve-name':
     '名前 {host} が正しいか確認してください。正しい場合は、このネットワークの DNS サーバーで解決できるようにしてください',
   'migration-deed.resolve-name.behind-proxy':
-    '修正は不要です。{host} はプロキシ {proxy} の側で解決され、SSTP はそのプロキシ経由で利用できます。IKEv2 はプロキシを使用しないため、プロキシのないネットワークで再度確認してください',
+    '対応は不要です。{host} の名前はプロキシ {proxy} が解決し、SSTP はそのプロキシ経由で利用できます。IKEv2 はプロキシを使用しないため、プロキシのないネットワークで再度確認してください',
   'migration-deed.name-profile':
     '--profile で OpenVPN のプロファイルを指定してください (そのキーがないとゲートウェイは応答しません)',
 };

@@ -6,14 +6,14 @@ export const SCHEDULE_JA: Translation<typeof SCHEDULE_EN> = {
   'schedule-move.proxy-works': 'このネットワークではプロキシが使えるため、設定します。',
   'schedule-move.no-proxy-wanted': 'プロキシは不要なため、WinHTTP は直接接続にします。',
   'schedule-move.proxy-does-not-answer':
-    'このネットワークではプロキシを通して何にも到達できないため、解除します。',
+    'このネットワークではプロキシ経由でどこにも到達できないため、解除します。',
   'schedule-move.proxy-not-here':
-    'このネットワークでは指定のプロキシを通して何にも到達できず、WinHTTP にもプロキシはありません。変更は行いません。',
+    'このネットワークでは指定のプロキシ経由でどこにも到達できず、WinHTTP にもプロキシはありません。変更は行いません。',
   'schedule-move.proxy-asks-sign-in':
-    'プロキシが認証を求めていますが、SSTP もサービスも応じられません。何も変更しません。',
+    'プロキシが認証を要求していますが、SSTP もサービスもプロキシ認証に対応していません。何も変更しません。',
   'schedule-move.not-proved':
     'ゲートウェイが不明なため、このネットワークでプロキシを使用できるかどうか確認できません。何も変更しません。',
-  'schedule-move.not-ours': '何にも到達できない別のプロキシが設定されています。そのまま残します。',
+  'schedule-move.not-ours': 'どこにも到達できない別のプロキシが設定されています。そのまま残します。',
   'schedule-move.not-known': '必要な設定を今は判断できません。何も変更しません。',
   'schedule-move.backing-off':
     'この変更は p2s-fix 以外によって繰り返し元に戻されているため、今は行いません。',

@@ -24,7 +24,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The values that p2s-fix wrote were restored, except these, which were changed outside p2s-fix since: {0}.':
     'p2s-fix が書き込んだ値は元に戻しました。ただし、次の値はその後 p2s-fix 以外によって変更されたため、そのままにしました: {0}。',
   'All values were restored.': 'すべて元に戻しました。',
-  'Nothing was changed.': 'すべて元のままです。',
+  'Nothing was changed.': '変更は行っていません。',
   '{0} The rollback failed as well: {1}': '{0} 元に戻すこともできませんでした: {1}',
   'The backup is kept. The next apply restores it first; p2s-fix rollback does the same.':
     'バックアップは残っています。次回の apply で最初に元に戻します。p2s-fix rollback でも元に戻せます。',
@@ -152,7 +152,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   '{0} keeps it; {1} rolls it back.': '残すには {0}、元に戻すには {1} を実行してください。',
   'To write it anyway, add --yes.': 'それでも書き込むには --yes を追加してください。',
   'A value that cannot be read would be replaced completely. Nothing was written.':
-    '読み取れない値が丸ごと置き換えられます。書き込みは行っていません。',
+    '読み取れない値の全体が置き換えられます。書き込みは行っていません。',
   'The plan was made on another computer. Nothing of it was written.':
     '計画は別のコンピューターで作成されました。計画の書き込みは行っていません。',
   'The settings have changed since the plan of {0} was made. Nothing of it was written.':

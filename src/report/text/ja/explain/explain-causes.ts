@@ -5,9 +5,9 @@ export const CAUSES_JA: typeof CAUSES_EN = {
   'cause.wininet-missing':
     'VPN ユーザーの WinINET にプロキシが設定されていないか、誤っているため、SSTP が直接、または誤ったプロキシに接続します。',
   'cause.proxy-dead':
-    '設定されたプロキシが応答しません。名前またはポートの誤り、または社外のネットワークにいます。',
+    '設定されたプロキシが応答しません。名前またはポートが誤っているか、社外のネットワークに接続しています。',
   'cause.proxy-auth':
-    'プロキシが認証を要求しています (407)。SSTP は対応していないため、プロキシ側での対応が必要です。',
+    'プロキシが認証を要求しています (407)。SSTP はプロキシ認証に対応していないため、プロキシ側での対応が必要です。',
   'cause-look.proxy-auth':
     'イベント ビューアーの [システム] ログの RasSstp イベント 23 にも同じ内容が記録されます。',
   'cause.proxy-refuses': 'プロキシがゲートウェイへの CONNECT を拒否しています。',
@@ -19,7 +19,7 @@ export const CAUSES_JA: typeof CAUSES_EN = {
     'このコンピューターまたはプロキシから、ゲートウェイへの TCP 通信が拒否またはブロックされています。',
   'cause.silence': '経路上で通信が応答なしに破棄されています。',
   'cause.sstp-off':
-    'ゲートウェイが TLS ハンドシェイクを行わずに切断します。SSTP がありません (OpenVPN のみ)。',
+    'ゲートウェイが TLS ハンドシェイクを行わずに切断します。SSTP が有効になっていません (OpenVPN のみ)。',
   'cause.not-sstp': 'ポートで応答しているのは SSTP サーバーではありません。',
   'cause-look.not-sstp':
     'イベント ビューアーの [システム] ログの RasSstp イベント 4 に HTTP の状態コードが記録されます。',
@@ -61,7 +61,7 @@ export const CAUSES_JA: typeof CAUSES_EN = {
     'ゲートウェイのルート証明書が変更されましたが、インストールされた VPN プロファイルには古いルート証明書しかありません。',
   'cause-look.old-profile': '新しい VPN クライアント パッケージをダウンロードし、配布し直してください。',
   'cause.chain-incomplete':
-    '中間証明書またはルート証明書の更新がなく、Windows が WinHTTP の経路で取得できません。',
+    '中間証明書または更新されたルート証明書がなく、Windows が WinHTTP の経路で取得することもできません。',
   'cause-look.chain-incomplete':
     '証明書の caIssuers のアドレスと ctldl.windowsupdate.com への、プロキシ経由の HTTP 通信。',
   'cause.name-mismatch': '接続先の名前が証明書にありません。IP アドレスまたは別名を使用しています。',
@@ -78,7 +78,8 @@ export const CAUSES_JA: typeof CAUSES_EN = {
   'cause.client-chain':
     'クライアント証明書のチェーンを構築できません。ユーザーとコンピューターの両方の [信頼されたルート証明機関] にルート証明書が必要です。',
   'cause-look.client-chain': 'クライアント証明書に対して certutil -verify -urlfetch を実行してください。',
-  'cause.client-certificate-bad': 'クライアント証明書の有効期限切れ、失効、またはサーバーによる拒否です。',
+  'cause.client-certificate-bad':
+    'クライアント証明書の有効期限が切れているか、失効しているか、サーバーに拒否されました。',
   'cause-look.client-certificate-bad':
     '証明書の有効期間と発行者。自社のサーバーの場合は NTAuth ストアと NPS のログ。',
   'cause.eap-server-certificate':
@@ -132,7 +133,7 @@ export const CAUSES_JA: typeof CAUSES_EN = {
   'cause.winhttp-list': 'WinHTTP のリストに使用できない部分があるため、意図したとおりに動作しません。',
   'cause-look.winhttp-list': 'netsh winhttp show proxy の出力を 1 文字ずつ確認してください。',
   'cause.peap-26h1':
-    'Windows 11 26H1 (Insider) では PEAP が失敗します (SSTP では 619、IKEv2 では 691)。EAP-TLS は動作します。報告者は 1 人だけです。',
+    'Windows 11 26H1 (Insider) では PEAP が失敗します (SSTP では 619、IKEv2 では 691)。EAP-TLS は動作します。この現象の報告は 1 件だけです。',
   'cause-look.peap-26h1': 'winver と、VPN エントリの認証方法。',
   'cause.inner-error':
     'このコードは、何かが失敗したことだけを示します。原因は、同じテキストまたはログの別のエラーにあります。',

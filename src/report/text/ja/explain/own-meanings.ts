@@ -11,7 +11,7 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
     'サーバーまたはプロキシが SSTP の要求を拒否しました。イベントのデータに HTTP の状態コードがあります。',
   'meaning.rassstp-5': 'SSTP のネゴシエーションに失敗しました。',
   'meaning.rassstp-6':
-    'トンネルの証明書がサーバーのものと異なります。プロキシ、またはサーバーの前にある装置が TLS を復号しています。SSTP はサインインを証明書に結び付ける (暗号バインド) ため、接続を終了します。',
+    'トンネルの証明書がサーバーのものと異なります。プロキシ、またはサーバーの手前の機器が TLS を復号しています。SSTP はサインインを証明書に結び付ける (暗号化バインド) ため、接続を終了します。',
   'meaning.rassstp-16': 'サーバーの証明書がサーバー認証用ではありません。',
   'meaning.rassstp-23': 'プロキシが認証を要求しています。SSTP はこれに対応していません。',
   'meaning.rassstp-server':
@@ -23,11 +23,11 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.dotnet-tls': 'TLS に失敗しました。原因は内部例外にあります。',
   'meaning.proxy-name': 'プロキシの名前を解決できません。',
   'meaning.openvpn-control':
-    'SSTP ではなく、Azure VPN クライアントの OpenVPN です。TCP 443 の TLS に正しい応答がありません。検査またはブロックするプロキシやファイアウォール、あるいはプロファイルのサーバー シークレットまたは証明書が原因の可能性があります。',
+    'SSTP ではなく、Azure VPN クライアントの OpenVPN です。TCP 443 の TLS に正しい応答がありません。TLS インスペクションまたはブロックを行うプロキシやファイアウォール、あるいはプロファイルのサーバー シークレットまたは証明書が原因の可能性があります。',
   'meaning.winhttp-direct':
     'WinHTTP にプロキシがないため、SSTP の失効確認と Windows Update は直接接続します。HTTP にプロキシが必要な環境では、これが通常 0x80092013 の原因です。必要がなければ正しい設定です。トンネルが使用するユーザーの設定 (WinINET) は、このテキストに含まれていません。',
   'meaning.winhttp-proxy':
-    'WinHTTP はこのプロキシを使用します。SSTP の失効確認と Windows Update も使用します。形式に誤りはありません。応答するかどうか、またトンネルが使用するユーザーの設定 (WinINET) と同じかどうかは、このテキストからはわかりません。',
+    'WinHTTP、SSTP の失効確認、Windows Update はこのプロキシを使用します。形式に誤りはありません。応答するかどうか、またトンネルが使用するユーザーの設定 (WinINET) と同じかどうかは、このテキストからはわかりません。',
   'meaning.winhttp-quotes':
     'リストに引用符があります。WinHTTP はこれを名前の一部として扱うため、プロキシは使用されません。通常は Web ページからコピーしたコマンドが原因です。',
   'meaning.winhttp-credentials':
@@ -118,7 +118,8 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.acts.not-tested': '対応は不要です (記録に不足がある場合は、管理者が記録し直します)。',
   'meaning.error.usage': 'コマンド ラインのオプションまたは引数を使用できません。',
   'meaning.error.input': 'ファイル、ホスト名、または外部からの値を使用できません。',
-  'meaning.error.no-gateway': '経路の確認が要求されましたが、ゲートウェイが指定されておらず、不明です。',
+  'meaning.error.no-gateway':
+    '経路の確認が要求されましたが、ゲートウェイが指定されておらず、特定もできません。',
   'meaning.error.not-windows': 'このシステムは Windows ではありません。--machine を使用してください。',
   'meaning.error.user-ambiguous': 'VPN ユーザーの候補が複数あります。--user を使用してください。',
   'meaning.error.not-judged': '記録に、実行に必要な設定が含まれていません。',

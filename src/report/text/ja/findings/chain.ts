@@ -3,28 +3,27 @@ import type { FINDINGS_CHAIN_EN } from '../../en/findings/chain.ts';
 
 export const FINDINGS_CHAIN_JA: Translation<typeof FINDINGS_CHAIN_EN> = {
   'finding.chain-check-unavailable':
-    'Windows 自身による証明書チェーンの確認は、行われなかったか、最後まで終わりませんでした ({why})。証明書は p2s-fix だけで確認しました。',
+    'Windows による証明書チェーンの確認は、実行されなかったか、完了しませんでした ({why})。証明書は p2s-fix だけで確認しました。',
   'fleet-cause.chain-check-unavailable':
-    'Windows 自身による証明書チェーンの確認は、行われなかったか、最後まで終わりませんでした。',
-  'finding.windows-chain-refused':
-    'Windows 自身は {gateway} の証明書を受け入れません: {hresult} ({statuses})。',
+    'Windows による証明書チェーンの確認は、実行されなかったか、完了しませんでした。',
+  'finding.windows-chain-refused': 'Windows は {gateway} の証明書を受け入れません: {hresult} ({statuses})。',
   'finding.windows-chain-refused.root-given':
-    'Windows 自身は {gateway} の証明書を受け入れません: {hresult} ({statuses})。ルート証明書は、この確認に限り (--ca) 信頼しました。',
+    'Windows は {gateway} の証明書を受け入れません: {hresult} ({statuses})。ルート証明書は、この確認に限り (--ca) 信頼しました。',
   'finding.windows-chain-refused.remedy': '意味は p2s-fix explain {hresult} で確認できます。',
   'finding.windows-chain-refused.remedy.root-missing':
     '管理者: ルート証明書は、コンピューターの [信頼されたルート証明機関] に必要です。VPN クライアント パッケージまたは Windows のルート証明書の更新で追加されます。名前が確認されるまで、手動で追加しないでください。',
-  'fleet-cause.windows-chain-refused': 'Windows 自身はゲートウェイの証明書を受け入れません。',
+  'fleet-cause.windows-chain-refused': 'Windows はゲートウェイの証明書を受け入れません。',
   'finding.windows-revocation-offline':
-    '{gateway} の失効リストは取得できますが、{account} として実行した Windows 自身の確認は {hresult} ({statuses}) を返します。この確認は {decidedBy} に従います。',
+    '{gateway} の失効リストは取得できますが、{account} として実行した Windows による確認は {hresult} ({statuses}) を返します。この確認は {decidedBy} に従います。',
   'finding.windows-revocation-offline.remedy':
-    '管理者: Windows は失敗した取得をしばらく記憶するため、数分後に再試行してください。変わらない場合は、そのアカウントの設定やプログラム単位のフィルターなど、p2s-fix には影響しないものが Windows の取得を妨げています。VPN 自身の確認は LocalService として実行され、キャッシュと WinINET の設定も別のものです。',
-  'fleet-cause.windows-revocation-offline': '失効リストは取得できますが、Windows 自身の確認は失敗します。',
+    '管理者: Windows は失敗した取得をしばらく記憶するため、数分後に再試行してください。変わらない場合は、そのアカウントの設定やプログラム単位のフィルターなど、p2s-fix には影響しないものが Windows の取得を妨げています。VPN による確認は LocalService として実行され、キャッシュと WinINET の設定も別のものです。',
+  'fleet-cause.windows-revocation-offline': '失効リストは取得できますが、Windows による確認は失敗します。',
   'finding.delta-crl-unavailable':
     '「{subject}」({gateway}) の失効リストは有効ですが、そこに記載された差分リスト (delta CRL) を利用できません: {addresses}。Windows も差分リストを取得し、取得できない場合は 0x80092013 で失敗する可能性があります。判定は元のリストだけに基づきます。',
   'finding.delta-crl-unavailable.ocsp':
     '「{subject}」({gateway}) の失効リストは有効ですが、そこに記載された差分リスト (delta CRL) を利用できません: {addresses}。この証明書には OCSP が応答しています。Windows が差分リストを必要とするのは、OCSP が応答しない場合です。',
   'finding.delta-crl-unavailable.windows':
-    '「{subject}」({gateway}) の失効リストは有効ですが、そこに記載された差分リスト (delta CRL) を利用できません: {addresses}。{account} として実行した Windows 自身の確認は {hresult} を返します。',
+    '「{subject}」({gateway}) の失効リストは有効ですが、そこに記載された差分リスト (delta CRL) を利用できません: {addresses}。{account} として実行した Windows による確認は {hresult} を返します。',
   'finding.delta-crl-unavailable.remedy':
     'VPN 担当者: 証明機関が有効な差分リストを公開するか、差分リストを廃止するようにしてください。IIS は、ダブル エスケープを許可しない限り、名前に含まれる「+」を拒否します。',
   'finding.delta-crl-unavailable.remedy.network':
@@ -33,15 +32,15 @@ export const FINDINGS_CHAIN_JA: Translation<typeof FINDINGS_CHAIN_EN> = {
     'プロキシ担当者: 差分リストへの HTTP 通信を、元のリストと同様に許可してください。VPN 担当者: 証明機関が有効な差分リストを公開するか、差分リストを廃止するようにしてください。IIS は、ダブル エスケープを許可しない限り、名前に含まれる「+」を拒否します。',
   'fleet-cause.delta-crl-unavailable': '失効リストに記載された差分リスト (delta CRL) を利用できません。',
   'finding.revocation-from-cache':
-    'Windows は {account} のキャッシュだけを基に {gateway} の証明書を受け入れています。失効リストには到達できません。VPN は今日は使えても、いつでも 0x80092013 で失敗する可能性があります。',
+    'Windows は {account} のキャッシュだけを基に {gateway} の証明書を受け入れています。失効リストには到達できません。現在は VPN を使用できても、0x80092013 で失敗するようになる可能性があります。',
   'finding.revocation-from-cache.remedy':
-    'キャッシュ内のリストの有効期限が切れる前に、判定に従って失効確認の経路を直してください。VPN 自身の確認は LocalService として実行され、キャッシュと WinINET の設定も別のものです。',
+    'キャッシュ内のリストの有効期限が切れる前に、判定に従って失効確認の経路を直してください。VPN による確認は LocalService として実行され、キャッシュと WinINET の設定も別のものです。',
   'fleet-cause.revocation-from-cache':
     'Windows はキャッシュだけを基にゲートウェイの証明書を受け入れています。',
   'finding.revocation-by-another-way':
-    'Windows 自身の確認は、{account} として {decidedBy} またはそのアカウントの資格情報を使い、{gateway} の失効リストに到達しました。サービスの経路ではありません。',
+    'Windows による確認は、{account} として {decidedBy} またはそのアカウントの資格情報を使い、{gateway} の失効リストに到達しました。サービスの経路ではありません。',
   'finding.revocation-by-another-way.remedy':
-    'VPN 自身の確認は LocalService として実行され、キャッシュと WinINET の設定も別のものです。サービスの役には立たないため、判定に従って失効確認の経路を直してください。',
+    'VPN による確認は LocalService として実行され、キャッシュと WinINET の設定も別のものです。サービスの役には立たないため、判定に従って失効確認の経路を直してください。',
   'fleet-cause.revocation-by-another-way':
     'Windows は、サービスの経路とは別の経路で失効リストに到達しました。',
   'another-account': '別のアカウント',

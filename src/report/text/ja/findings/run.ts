@@ -17,7 +17,7 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
     '{gateway} への経路が設定に複数指定されていますが、{routes}。WinINET と同様に、次の経路 (直接接続) を確認しました。SSTP サービスも次の経路を使用するかどうかはわかっていません。',
   'finding.proxy-passed-over.route': '{via} では接続できません ({reason})',
   'finding.proxy-passed-over.remedy':
-    '管理者: {routes} を復旧するか、PAC ファイルまたは一覧から削除してください。失効確認に使用される WinHTTP は、一覧の最初のプロキシだけを使用します。',
+    '管理者: {routes} を復旧するか、PAC ファイルまたはリストから削除してください。失効確認に使用される WinHTTP は、リストの最初のプロキシだけを使用します。',
   'fleet-cause.proxy-passed-over': '設定に経路が複数指定されていますが、最初の経路では接続できません。',
   'finding.partly-applied': '管理者権限が不要な変更だけを行いました。残り: {stores}',
   'finding.partly-applied.remedy': '管理者として実行してください: {command}',
@@ -71,18 +71,18 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
     '先に元に戻してください: {command}。または --state-dir DIR で別のフォルダーを指定してください。',
   'fleet-cause.other-change-interrupted': '別のコンピューターの変更が完了していません。',
   'finding.candidate-fails':
-    '変更後の設定をテストしましたが、解決しません。変更後の設定では、{names} と通信できません。',
+    '変更後の設定をテストしましたが、解決しません。変更後の設定では、次のゲートウェイで失敗します: {names}。',
   'finding.candidate-fails.unproved':
     '変更後の設定をテストしましたが、解決しません。変更後の設定で {names} と通信できるかどうかは、確認できていません。',
   'finding.candidate-fails.worse':
-    '変更後の設定では、{names} と通信できません。現在の設定では通信できています。',
+    '変更後の設定では、次のゲートウェイで失敗します: {names}。現在の設定では正常です。',
   'finding.candidate-fails.worse-unproved':
     '変更後の設定で {names} と通信できるかどうかは、確認できていません。現在の設定では通信できています。',
   'finding.candidate-fails.remedy': '適用で書き込むには --yes が必要です。',
   'finding.candidate-fails.worse.remedy':
     '現在の設定のままにしてください。変更後の設定を適用で書き込むには --yes が必要です。',
   'finding.candidate-fails.remedy.other-answers':
-    'WinHTTP は一覧の最初のプロキシだけを使用しますが、接続できません。{answering} には接続できます。これを先頭にするか、--proxy で指定してください。適用で書き込むには --yes が必要です。',
+    'WinHTTP はリストの最初のプロキシだけを使用しますが、接続できません。{answering} には接続できます。これを先頭にするか、--proxy で指定してください。適用で書き込むには --yes が必要です。',
   'fleet-cause.candidate-fails': '変更後の設定をテストしましたが、機能しません。',
   'finding.sstp-retirement':
     'Azure の SSTP は {date} に終了します (あと {daysLeft} 日)。それまでに、この接続を IKEv2 または OpenVPN に移行する必要があります。SSTP を無効にしたゲートウェイでは、再び有効にできません。',

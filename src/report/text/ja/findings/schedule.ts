@@ -30,15 +30,15 @@ export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
   'fleet-cause.schedule-user-unanswered':
     'ユーザーに必要な WinHTTP の設定を判断できないため、設定していません。',
   'finding.schedule-not-ours':
-    'WinHTTP に、このネットワークでは何にも到達できず、このスケジュールが設定したものでもないプロキシがあります ({servers})。そのまま残しました。',
+    'WinHTTP に設定されているプロキシ ({servers}) は、このネットワークではどこにも到達できず、このスケジュールが設定したものでもありません。そのまま残しました。',
   'finding.schedule-not-ours.remedy':
     'p2s-fix --apply は必要な設定を行い、p2s-fix --apply --direct はプロキシを削除します。',
   'fleet-cause.schedule-not-ours':
-    'WinHTTP に、通信できず、スケジュールが設定したものでもないプロキシがあります。',
+    'WinHTTP に設定されているプロキシは通信できず、スケジュールが設定したものでもありません。',
   'finding.user-setting-not-followed':
-    'WinHTTP は {user} のプロキシ設定に合わせません: {why}。この設定はどのユーザーでも書き換えられます。',
+    'WinHTTP は {user} のプロキシ設定に合わせません: {why}。この設定は、管理者でなくても書き換えられます。',
   'finding.user-setting-not-followed.servers':
-    'WinHTTP は {user} のプロキシ設定 ({servers}) に合わせません: {why}。この設定はどのユーザーでも書き換えられます。',
+    'WinHTTP は {user} のプロキシ設定 ({servers}) に合わせません: {why}。この設定は、管理者でなくても書き換えられます。',
   'not-followed.nothing-named': '管理者がプロキシを指定も許可もしていません',
   'not-followed.not-allowed': '許可一覧にありません',
   'not-followed.direct': 'スケジュールが設定したものではない WinHTTP のプロキシを削除することになります',
@@ -55,7 +55,7 @@ export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
     '管理者: --proxy {proxy} でプロキシを指定するか、更新サーバーに https を使用してください。',
   'fleet-cause.user-setting-not-followed': 'WinINET に、許可されていないプロキシが設定されています。',
   'finding.user-setting-machine-wide':
-    '{user} のプロキシ設定 ({servers}) が、コンピューター全体の WinHTTP の設定になります。この設定はどのユーザーでも書き換えられます。',
+    '{user} のプロキシ設定 ({servers}) が、コンピューター全体の WinHTTP の設定になります。この設定は、管理者でなくても書き換えられます。',
   'finding.user-setting-machine-wide.remedy':
     '正しいことを確認するか、プロキシを指定してください: p2s-fix --apply --proxy HOST:PORT',
   'fleet-cause.user-setting-machine-wide':

@@ -11,7 +11,7 @@ export const REASONS_JA: Translation<typeof REASONS_EN> = {
   'reason.blocked-locally': 'このコンピューターがブロックしています',
   'reason.network-error': 'ネットワーク エラーです',
   'reason.timeout': '時間内に応答がありません',
-  'reason.no-time-left': '--deadline の残り時間がわずかで、その間に応答がありません',
+  'reason.no-time-left': '--deadline の残り時間内に応答がありません',
   'reason.proxy-auth': '407、プロキシが認証を要求しています',
   'reason.html': '代わりに Web ページ (ブロックまたはサインインのページ) が返されました',
   'reason.empty': '応答が空です',
