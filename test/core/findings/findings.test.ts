@@ -101,7 +101,7 @@ describe('a setting that has to change', () => {
     const [change] = follow(noDirectBit).plan.changes;
     for (const texts of [ENGLISH, JAPANESE])
       expect(texts.settings(change?.before ?? null)).not.toBe(texts.settings(change?.after ?? null));
-    expect(JAPANESE.settings(change?.before ?? null)).toMatch(/、フラグのビット 0 \(直接\) なし$/);
+    expect(JAPANESE.settings(change?.before ?? null)).toMatch(/、フラグのビット 0 \(直接接続\) なし$/);
   });
 
   it('that is blocked is an error, but a warning where the path works and nothing else changes', () => {

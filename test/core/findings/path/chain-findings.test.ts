@@ -98,7 +98,7 @@ describe("Windows' own chain check beside the live fetches", () => {
   it('names code, account and store in each text, and who acts', () => {
     for (const [chain, verdict, part] of [
       [seen(0, 0), 'revocation-unreachable', `the cache of ${SID}`],
-      [seen(OFFLINE, 0), 'revocation-unreachable', 'winhttp/native'],
+      [seen(OFFLINE, 0), 'revocation-unreachable', 'WinHTTP (64-bit)'],
       [seen(OFFLINE, OFFLINE), 'reachable', '0x80092013 (OfflineRevocation)'],
       [seen(0, UNTRUSTED), 'reachable', '0x800b0109 (UntrustedRoot)'],
     ] as const) {
