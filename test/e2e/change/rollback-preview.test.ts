@@ -58,7 +58,7 @@ describe('a rollback shows what it restores before it does', () => {
     expect(screen).toMatch(/^ {3}Proxy {8}proxy\.contoso\.example:8080 {7}~ proxy\.contoso\.example:8080$/m);
     expect(screen).toContain('Then reconnect the VPN');
     expect(screen).toMatch(
-      /restore:\n {2}~ winhttp\/native: direct\n {2}~ winhttp\/wow64: direct\nRestore it/,
+      /restore:\n {2}~ WinHTTP \(64-bit\): direct\n {2}~ WinHTTP \(32-bit\): direct\nRestore it/,
     );
     expect(await readFile(file)).toEqual(left);
     program.type('n');

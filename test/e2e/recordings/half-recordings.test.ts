@@ -228,7 +228,8 @@ function refusesToJudge(runs: readonly Run[]): void {
     // As people see it, in both languages.
     for (const text of plain) for (const command of COMMANDS) expect(text).toContain(command);
     for (const key of error?.where?.split(', ') ?? []) expect(plain[0]).toContain(key);
-    for (const text of terminal) expect(text, name).toMatch(/cannot be judged|not judged|判定できません/i);
+    for (const text of terminal)
+      expect(text, name).toMatch(/cannot be judged|not judged|判定できません|判定不可/i);
     if (SHORT.includes(name)) for (const text of terminal) expect(text, name).toMatch(NOT_JUDGED);
     if (name === 'fleet report')
       expect(document.fleet?.summary?.groups.map(({ cause }) => cause)).toEqual(['not-judged']);

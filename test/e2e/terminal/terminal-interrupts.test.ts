@@ -170,7 +170,7 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
     held.release();
     const { exitCode, stty, text } = await program.ended();
     expect(exitCode).toBe(130);
-    expect(text).toMatch(/Changed: winhttp\/wow64, winhttp\/native\./);
+    expect(text).toMatch(/Changed: WinHTTP \(64-bit and 32-bit\)\./);
     expect(text).toContain('Cancelled after the change was made');
     expect(text).toMatch(/p2s-fix\s+rollback\s[^:]*0001/);
     expectGivenBack(program, stty);

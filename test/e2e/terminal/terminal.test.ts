@@ -178,7 +178,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
     await shows(program, 'Write it? [y/N]');
     const asked = screen(program);
     expect(asked).toContain('p2s-fix will write:');
-    expect(asked).toMatch(/~ winhttp\/native: proxy .*\u2026$/m);
+    expect(asked).toMatch(/~ WinHTTP \(64-bit\): proxy .*\u2026$/m);
     const whole = program.emulator.screen().rows.join('\n');
     expect(whole).toContain('p2s-fix 0.1.0  apply');
     expect(whole).toContain('WinINET of the recorded user');

@@ -1,6 +1,7 @@
 import type { VpnEvent } from '../../../../core/evidence/vpn-events.ts';
 import type { Check } from '../../../../core/model/check.ts';
 import type { StoreView } from '../../../../core/stores/stores.ts';
+import { settingName } from '../../../facts/setting-name.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
 import type { Words } from '../../../text/words.ts';
 import type { Block, Fact, Section } from '../model.ts';
@@ -14,11 +15,14 @@ export function evidenceSection({ document, before, paths, diagnostics }: RunRec
   const checks = [...(before?.paths ?? []), ...(before?.paths === paths ? [] : paths)].flatMap(
     (path) => path.checks,
   );
+  const nameOf = (id: string) => settingName(id, words, document.machine?.vpnUser);
   const blocks: Block[] = [
-    ...stores.filter(({ raw }) => raw !== null).map(storeBlock),
+    ...stores.filter(({ raw }) => raw !== null).map((store) => storeBlock(store, nameOf(store.id))),
     ...checks.filter(({ evidence }) => Object.keys(evidence).length > 0).map(checkBlock),
     ...(document.evidence?.events ?? []).map(eventBlock),
-    ...document.findings.filter(({ evidence }) => Object.keys(evidence).length > 0).map(findingBlock),
+    ...document.findings
+      .filter(({ evidence }) => Object.keys(evidence).length > 0)
+      .map((finding) => findingBlock(finding, finding.store === null ? null : nameOf(finding.store))),
     ...(diagnostics.length === 0
       ? []
       : [
@@ -43,8 +47,8 @@ function distinct(blocks: readonly Block[]): Block[] {
   return [...new Map(blocks.map((block) => [JSON.stringify(block), block])).values()];
 }
 
-function storeBlock({ id, raw }: StoreView): Block {
-  return { kind: 'details', title: id, facts: factsOf({ ...raw }) };
+function storeBlock({ raw }: StoreView, name: string): Block {
+  return { kind: 'details', title: name, facts: factsOf({ ...raw }) };
 }
 
 function checkBlock({ gateway, stage, url, via, stores, status, durationMs, evidence }: Check): Block {
@@ -61,10 +65,13 @@ function eventBlock({ source, id, at, ...rest }: VpnEvent): Block {
   return { kind: 'details', title: `${at} ${source} ${id}`, facts: factsOf(rest) };
 }
 
-function findingBlock({ code, store, evidence }: RunRecord['document']['findings'][number]): Block {
+function findingBlock(
+  { code, evidence }: RunRecord['document']['findings'][number],
+  name: string | null,
+): Block {
   return {
     kind: 'details',
-    title: store === null ? code : `${code}: ${store}`,
+    title: name === null ? code : `${code}: ${name}`,
     facts: factsOf({ ...evidence }),
   };
 }
