@@ -130,7 +130,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const reported = document.findings.filter(({ code }) => code === 'winhttp-not-aligned');
     expect(reported.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
     for (const { message, remedy } of reported) {
-      expect(message).toContain('which does not work either (proxy-unreachable)');
+      expect(message).toContain('which does not work either. The proxy is unreachable.');
       expect(remedy).toBe('Applying this now will not help. Fix the problem reported above first.');
     }
   });
