@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { contentOf, DerCursor, encoded, openSequence, TAG, tryRead } from './der.ts';
 import { readBits, readOid, readSerial, readTime } from './der-values.ts';
+import { orWhenRejected } from './signature.ts';
 
 export interface Extension {
   critical: boolean;
@@ -69,9 +71,10 @@ export function readCertificate(der: Uint8Array): CertificateFields {
   };
 }
 
-/** The same for a certificate from outside: `null` when it cannot be read. */
+/** The same for a certificate from outside: `null` when it cannot be read, here or by OpenSSL, which is stricter. */
 export function tryReadCertificate(der: Uint8Array): CertificateFields | null {
-  return tryRead(() => readCertificate(der));
+  const fields = tryRead(() => readCertificate(der));
+  return fields === null ? null : orWhenRejected(null, () => new X509Certificate(der) && fields);
 }
 
 /** Names are equal when their bytes are. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { makeCertificate } from '../../../scripts/simulated/certificate.ts';
 import { judgeCertificate } from '../../../src/path/pki/certificate.ts';
+import { TAG } from '../../../src/path/pki/der.ts';
 import { chainHolds, findTrustedChain } from '../../../src/path/pki/trust.ts';
 
 const HOST = 'gateway.contoso.example';
@@ -70,8 +71,11 @@ describe('judgeCertificate', () => {
     });
   });
 
-  it('has a word for no certificate, and for one that cannot be read', () => {
-    for (const chain of [[], [Buffer.from('3003020100', 'hex')]]) {
+  it('has a word for no certificate, and for one that cannot be read, here or by OpenSSL', async () => {
+    const leaf = (await ca.issue({ names: [HOST] })).der;
+    const version = leaf.indexOf(Buffer.from('a003020102', 'hex'));
+    const asBits = Buffer.from(leaf).fill(TAG.bitString, version + 2, version + 3);
+    for (const chain of [[], [Buffer.from('3003020100', 'hex')], [asBits], [asBits, leaf]]) {
       expect(judgeCertificate({ ...question, chain })).toMatchObject({
         status: 'fail',
         evidence: { reason: 'certificate-unreadable' },
