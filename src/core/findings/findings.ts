@@ -8,7 +8,7 @@ import type { Finding, FindingCode, Severity } from '../model/finding.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
 import { inWords } from '../model/say.ts';
 import type { ConversionRemark } from '../proxy/conversion-table.ts';
-import { withQuotes } from '../proxy/list-issue.ts';
+import { refusedIssues, withQuotes } from '../proxy/list-issue.ts';
 import { QUOTES } from '../proxy/list-text.ts';
 import { formatProxyList, parseProxyList } from '../proxy/proxy-list.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
@@ -80,6 +80,10 @@ export function findingsOf(
       ...(further > 0 ? { further } : {}),
     });
   }
+  // Where the desired setting is known, the difference from it shows the fault.
+  const { settings } = winHttp.native;
+  if (desired.winHttp === null && settings !== null && refusedIssues(settings.proxy.issues).length > 0)
+    add('winhttp-proxy-unusable', 'error', winHttp.native.id, { settings: settingsMessage(settings) });
   findings.push(...unseenFindings(assessment));
   for (const store of stores) findings.push(...storeFindings(store, store.id === winInet?.id));
   findings.push(...serviceAccountFindings(assessment));

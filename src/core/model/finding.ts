@@ -33,6 +33,7 @@ export type FindingCode =
   | 'policy-proxy-differs'
   | 'vpn-entry-proxy'
   | 'winhttp-proxy-empty'
+  | 'winhttp-proxy-unusable'
   | 'tunnel-without-proxy'
   | 'auto-detect-hidden'
   | 'winhttp-wininet-shaped'

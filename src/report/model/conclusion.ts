@@ -82,7 +82,12 @@ function isKnownFault({ code }: Finding): boolean {
   return FAULTS.includes(code);
 }
 
-const FAULTS: readonly FindingCode[] = ['alignment-refused', 'automatic-refused', 'store-unreadable'];
+const FAULTS: readonly FindingCode[] = [
+  'alignment-refused',
+  'automatic-refused',
+  'store-unreadable',
+  'winhttp-proxy-unusable',
+];
 
 /** A rollback after which no setting differs: restored as a whole before, nothing to restore, or left to others. */
 function rollbackText({ findings }: ConclusionFacts, rolledBack: boolean, texts: Texts): string {

@@ -81,6 +81,7 @@ describe('explain, of what people paste', () => {
     ['0x80131500: ... HRESULT 0x80072EE7, error 809', ['12007', '2148734208', '809']],
     ['error 809, then error 798 and 0x80092013', ['798', '2148081683', '809']],
     ['809', ['809']],
+    ['Chain status: RevocationStatusUnknown, OfflineRevocation', ['2148081683', '2148081682']],
   ])('%s: the most specific leads, whatever the order', (text, ids) => {
     const { id, also = [] } = explainCode(text);
     expect([id, ...also.map((other) => other.id)]).toEqual(ids);

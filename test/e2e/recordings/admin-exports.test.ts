@@ -17,13 +17,17 @@ const NOT_ALIGNED = /^WinHTTP \(64-bit\) is set to direct; the desired setting i
 const ANSWERS: Readonly<Record<string, readonly [number, RegExp]>> = {
   'the two keys of regedit, without WOW6432Node': [2, NOT_ALIGNED],
   'both in one file, with WOW6432Node, aligned, UTF-8': [0, /^No proxy setting needs to change\.$/],
-  'HKCU alone': [3, /^Not judged: WinHTTP \(64-bit\) cannot be seen\.$/],
-  'HKLM alone': [3, /^Not judged: WinINET \(the recorded user\) cannot be seen\.$/],
+  'HKCU alone': [3, /^Not judged: the recording does not have WinHTTP \(64-bit\)\.$/],
+  'HKLM alone': [3, /^Not judged: the recording does not have WinINET \(the recorded user\)\.$/],
   'a user with strings alone, UTF-8': [0, /^No proxy setting needs to change\.$/],
   'ProxySettingsPerUser=0': [2, NOT_ALIGNED],
   'quotation marks of code page 932 in WinHTTP': [
     2,
     /“proxy\.contoso\.example:8080” \(cannot be used: it has/,
+  ],
+  'HKLM alone, with quotation marks in WinHTTP': [
+    3,
+    /^WinHTTP \(64-bit\) is set to proxy “proxy\.contoso\.example:8080” \(cannot be used: it has/,
   ],
   'a PAC file': [8, /WinHTTP cannot hold a PAC file\.$/],
   SOCKS: [8, /SSTP cannot use a SOCKS proxy\.$/],

@@ -135,7 +135,7 @@ describe('the terminal view in the lab', () => {
     expect(await program.exitCode()).toBe(130);
     const { rows } = await program.emulator.shows('Exit code 130');
     const text = rows.join('\n');
-    expect(text).toMatch(/Changed: winhttp\/wow64, winhttp\/native\./);
+    expect(text).toMatch(/Changed: WinHTTP \(64-bit and 32-bit\)\./);
     expect(text).toMatch(/p2s-fix\s+rollback\s[^:]*0001/);
     await program.emulator.until('a cursor', ({ cursorHidden }) => !cursorHidden);
     expect(await computer.regExport(CONNECTIONS)).not.toEqual(before);
@@ -146,7 +146,7 @@ describe('the terminal view in the lab', () => {
     const program = await run(['apply', '--no-probe']);
     await shows(program, 'Write it? [y/N]');
     program.type('y');
-    const written = /winhttp\/native: written/;
+    const written = /WinHTTP \(64-bit\): written/;
     await program.emulator.until(
       'the write',
       ({ rows }) => rows.some((row) => written.test(row)),

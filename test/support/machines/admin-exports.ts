@@ -68,6 +68,7 @@ export const ADMIN_EXPORTS: Readonly<Record<string, Readonly<Record<string, Buff
   'quotation marks of code page 932 in WinHTTP': {
     'pc.reg': regText({ ...proxied(PROXY), ...computer(winHttp(CP932_QUOTES)) }),
   },
+  'HKLM alone, with quotation marks in WinHTTP': { 'pc.reg': regText(computer(winHttp(CP932_QUOTES))) },
   'a PAC file': {
     'pc.reg': regText({
       ...user(

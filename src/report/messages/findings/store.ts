@@ -50,6 +50,7 @@ export const STORE_FINDINGS = {
   'policy-proxy-differs': withRemedy('finding.policy-proxy-differs'),
   'vpn-entry-proxy': sentence('finding.vpn-entry-proxy'),
   'winhttp-proxy-empty': withRemedy('finding.winhttp-proxy-empty'),
+  'winhttp-proxy-unusable': withRemedy('finding.winhttp-proxy-unusable'),
   'tunnel-without-proxy': withRemedy('finding.tunnel-without-proxy'),
   'auto-detect-hidden': sentence('finding.auto-detect-hidden'),
   'wininet-legacy-differs': sentence('finding.wininet-legacy-differs'),

@@ -70,6 +70,9 @@ export const FINDINGS_STORE_EN = {
     '{store} is set to use a proxy but names no server, which has the same effect as direct.',
   'finding.winhttp-proxy-empty.remedy': 'If it should have a proxy, name it with --proxy.',
   'fleet-cause.winhttp-proxy-empty': 'WinHTTP is set to use a proxy, but names none.',
+  'finding.winhttp-proxy-unusable': '{store} is set to {settings}.',
+  'finding.winhttp-proxy-unusable.remedy': 'Name the right proxy with --proxy.',
+  'fleet-cause.winhttp-proxy-unusable': 'WinHTTP is set to a proxy that it cannot use.',
   'finding.tunnel-without-proxy':
     '{store}: {settings} names no proxy for https, so the VPN tunnel connects directly.',
   'finding.tunnel-without-proxy.remedy':

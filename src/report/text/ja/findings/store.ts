@@ -70,6 +70,9 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
     '{store} はプロキシを使用する設定ですが、サーバーが指定されていないため、直接接続になります。',
   'finding.winhttp-proxy-empty.remedy': 'プロキシが必要な場合は --proxy で指定してください。',
   'fleet-cause.winhttp-proxy-empty': 'WinHTTP はプロキシを使用する設定ですが、プロキシの指定がありません。',
+  'finding.winhttp-proxy-unusable': '{store} の設定は {settings} です。',
+  'finding.winhttp-proxy-unusable.remedy': '正しいプロキシを --proxy で指定してください。',
+  'fleet-cause.winhttp-proxy-unusable': 'WinHTTP に、使用できないプロキシが設定されています。',
   'finding.tunnel-without-proxy':
     '{store}: {settings} には https のプロキシがないため、VPN トンネルは直接接続します。',
   'finding.tunnel-without-proxy.remedy':
