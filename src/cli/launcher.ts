@@ -6,16 +6,17 @@ export interface Start {
   /** The script or executable as it was started: `process.argv[1]`. */
   started: string;
   env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
   platform: string;
   /** `null` if it cannot be read. */
   readText: (path: string) => string | null;
 }
 
 /**
- * How to start the program again from where it was started, for the commands that it prints: `npm start --` in a
- * clone, `npx ./p2s-fix-0.1.0.tgz`; `null`: `p2s-fix`. It is printed, and nothing is run by it.
+ * How to start the program again from where it was started, for the commands that it prints: `npm start --` and
+ * `node dist/cli.js` in a clone, `npx ./p2s-fix-0.1.0.tgz`; `null`: `p2s-fix`. It is printed, and nothing is run by it.
  */
-export function launcherOf({ started, env, platform, readText }: Start): string | null {
+export function launcherOf({ started, env, cwd, platform, readText }: Start): string | null {
   const path = platform === 'win32' ? win32 : posix;
   const words = (...some: string[]) => some.map((word) => quoted(word, shellOf(platform))).join(' ');
   const [, cache] = /^(.*[\\/]_npx[\\/][0-9a-f]+)[\\/]node_modules[\\/]/.exec(started) ?? [];
@@ -24,8 +25,10 @@ export function launcherOf({ started, env, platform, readText }: Start): string 
     return asked === null ? words('node', started) : words('npx', asked);
   }
   const isOfClone = path.basename(started) === 'cli.js' && !/[\\/]node_modules[\\/]/.test(started);
-  const isStarted = env.npm_lifecycle_event === 'start' && env.npm_package_name === 'p2s-fix';
-  return isOfClone && isStarted ? 'npm start --' : null;
+  if (!isOfClone) return null;
+  if (env.npm_lifecycle_event === 'start' && env.npm_package_name === 'p2s-fix') return 'npm start --';
+  const below = path.relative(cwd, started);
+  return words('node', below.startsWith('..') ? started : below);
 }
 
 /** The package that npx was asked for, in the package.json of its cache. */

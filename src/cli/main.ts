@@ -65,6 +65,7 @@ function launcherHere({ env, platform }: Ports): string | null {
   return launcherOf({
     started: process.argv[1] ?? '',
     env,
+    cwd: process.cwd(),
     platform,
     readText: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null),
   });

@@ -5,6 +5,7 @@ import { asStarted } from '../../src/core/model/command-text.ts';
 const START: Start = {
   started: '/home/user/p2s-fix/dist/cli.js',
   env: {},
+  cwd: '/home/user/p2s-fix',
   platform: 'linux',
   readText: () => null,
 };
@@ -13,12 +14,24 @@ const asked = (...packages: unknown[]) => JSON.stringify({ _npx: { packages } })
 
 describe('how the program is started again', () => {
   it.each<[string, Partial<Start>, string | null]>([
-    ['in a clone', {}, null],
+    ['in a clone', {}, 'node dist/cli.js'],
+    ['below a clone', { cwd: '/home/user' }, 'node p2s-fix/dist/cli.js'],
+    [
+      'in a clone on Windows',
+      { started: 'C:\\p\\dist\\cli.js', cwd: 'C:\\p', platform: 'win32' },
+      'node dist\\cli.js',
+    ],
+    ['outside of the clone', { cwd: '/home/other' }, 'node /home/user/p2s-fix/dist/cli.js'],
+    [
+      'on another drive',
+      { started: 'D:\\p p\\dist\\cli.js', cwd: 'C:\\', platform: 'win32' },
+      'node "D:\\p p\\dist\\cli.js"',
+    ],
     ['by npm start', { env: { npm_lifecycle_event: 'start', npm_package_name: 'p2s-fix' } }, 'npm start --'],
     [
       'by the npm start of another package',
       { env: { npm_lifecycle_event: 'start', npm_package_name: 'app' } },
-      null,
+      'node dist/cli.js',
     ],
     ['by npx', { started: NPX, readText: () => asked('./p2s-fix-0.1.0.tgz') }, 'npx ./p2s-fix-0.1.0.tgz'],
     [

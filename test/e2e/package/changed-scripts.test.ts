@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { tempFolder } from '../../support/files.ts';
-import { CLI, readDocument } from '../../support/programs/cli.ts';
+import { DIST, readDocument } from '../../support/programs/cli.ts';
 import { runProgram } from '../../support/programs/process.ts';
 
 let folder: Awaited<ReturnType<typeof tempFolder>>;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   folder = await tempFolder();
   const dist = join(folder.path, 'dist');
   for (const part of ['cli.js', 'chunks', 'ps1'])
-    await cp(join(dirname(CLI), part), join(dist, part), { recursive: true });
+    await cp(join(DIST, part), join(dist, part), { recursive: true });
   program = join(dist, 'cli.js');
   await writeFile(
     join(folder.path, 'machine.reg'),

@@ -1,11 +1,28 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { errnoOf } from '../../../src/files/errno.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { documentSchema } from '../../../src/report/model/schema/schema.ts';
 import { runProgram } from './process.ts';
 import { runMain } from './run-main.ts';
 
-export const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
+export const DIST = fileURLToPath(new URL('../../../dist/', import.meta.url));
+/** The built program by a link, as npm installs it: the commands that it prints begin with p2s-fix. */
+export const CLI = installedLink();
+
+function installedLink(): string {
+  const link = fileURLToPath(new URL('../../../node_modules/.cache/p2s-fix', import.meta.url));
+  mkdirSync(dirname(link), { recursive: true });
+  try {
+    symlinkSync('../../dist/cli.js', link);
+  } catch (error) {
+    // Another worker has made it.
+    if (errnoOf(error) !== 'EEXIST') throw error;
+  }
+  return link;
+}
 
 export interface CliResult {
   exitCode: number | null;
