@@ -88,7 +88,7 @@ export async function afterOtherWriters(machine: Machine): Promise<void> {
 function endingOf({ restored, foreign }: Restore): Message {
   if (foreign.length > 0) {
     const places = foreign.map(({ key, name }) => `${key}\\${name}`);
-    return say`The values that p2s-fix wrote were restored, except these, which were changed outside p2s-fix since: ${places}.`;
+    return say`The values that p2s-fix wrote were restored, except these, which have changed since or cannot be written: ${places}.`;
   }
   return restored.length > 0 ? say`All values were restored.` : say`Nothing was changed.`;
 }

@@ -122,7 +122,7 @@ describe('a change', () => {
       evidence: { mismatches: [mismatch, { ...mismatch, where: 'another place' }] },
     });
     expect(error.message).toMatch(/the place is that instead of this.*another place is that/);
-    expect(error.message).toContain(`were changed outside p2s-fix since: ${B}\\x.`);
+    expect(error.message).toContain(`have changed since or cannot be written: ${B}\\x.`);
     expect([...over.held.values()]).toEqual([OLD, THEIRS]);
   });
 

@@ -1,4 +1,9 @@
-import { type RegistrySnapshot, type RegistryValue, sameValue } from '../../core/model/registry.ts';
+import {
+  isWritable,
+  type RegistrySnapshot,
+  type RegistryValue,
+  sameValue,
+} from '../../core/model/registry.ts';
 import { isAsWritten, sameSetting } from '../../core/stores/same-setting.ts';
 import type { StepOutcome, WriteStep } from '../../machine/port.ts';
 
@@ -13,6 +18,9 @@ export interface Intent {
   /** What the writer read after its own write, where that is not `next`. */
   left?: RegistryValue | null;
 }
+
+/** A value and its content before a change. */
+export type Old = Pick<Intent, 'key' | 'name' | 'expected'>;
 
 /** What the steps may have written. Without outcomes, because the writer did not reply, that is any of them. */
 export function intentsOf(steps: readonly WriteStep[], outcomes: readonly StepOutcome[] | null): Intent[] {
@@ -30,15 +38,18 @@ export function intentsOf(steps: readonly WriteStep[], outcomes: readonly StepOu
 
 /**
  * The steps that restore the values, last first. Skips a value that has neither its old nor our content, or
- * cannot be read: it was changed outside p2s-fix. Each step expects the value that was just read.
+ * cannot be read, because it was changed outside p2s-fix; and one whose old type cannot be written. Each step
+ * expects the value that was just read.
  *
  * @param restored ids of steps that already wrote the old bytes, which Windows may have modified since
+ * @param isRecording whether the values are those of a file, which takes every type
  */
 export function planRestore(
   registry: RegistrySnapshot,
   intents: readonly Intent[],
   createdKeys: readonly string[],
   restored: ReadonlySet<string> = new Set(),
+  isRecording = false,
 ): { steps: WriteStep[]; foreign: Intent[] } {
   const steps: WriteStep[] = [];
   const foreign: Intent[] = [];
@@ -54,7 +65,8 @@ export function planRestore(
     const emptyKeyLeft = created && now === null && registry.key(key).visibility === 'present';
     const isRestored = restored.has(id) ? isAsWritten(name, now, expected) : sameValue(now, expected);
     if (isRestored && !emptyKeyLeft) continue;
-    if (isRestored || isOurs(now, intent)) {
+    const canWrite = isRecording || expected === null || isWritable(expected);
+    if (isRestored || (canWrite && isOurs(now, intent))) {
       steps.push({ id, write: { key, name, expected: now, next: expected }, removeKeyIfEmpty: created });
     } else foreign.push(intent);
   }

@@ -1,11 +1,15 @@
 import { P2sError } from '../../core/model/errors.ts';
-import { type RegistrySnapshot, sameValue } from '../../core/model/registry.ts';
+import {
+  isWritable,
+  type RegistrySnapshot,
+  type RegistryValue,
+  sameValue,
+} from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
 import { isElevated } from '../../core/security/elevated.ts';
 import type { Machine, RecordingFile, StepOutcome, WriteStep } from '../../machine/port.ts';
-import type { Place } from '../state/unconfirmed.ts';
 import type { Backup, BackupFile } from './backup-schema.ts';
-import { type Intent, planRestore } from './restore-plan.ts';
+import { type Intent, type Old, planRestore } from './restore-plan.ts';
 
 const READ_DEADLINE_MS = 60_000;
 /** Another program may write at the same moment; after this many attempts the restore gives up. */
@@ -39,27 +43,29 @@ export function rollbackSteps(
 }
 
 /**
- * The steps of a rollback without closed users' hives, and the values that stay changed in those. For an
- * administrator, a user's hive with a value that cannot be read counts as closed.
+ * The steps of a rollback without closed users' hives and without values of a type that cannot be written, and the
+ * values that stay changed for that. For an administrator, a user's hive with a value that cannot be read counts as
+ * closed.
  */
 export function rollbackBeside(
   registry: RegistrySnapshot,
   backup: Pick<Backup, 'values' | 'createdKeys'>,
   closed: ReadonlySet<string>,
   elevated: boolean,
-): { steps: WriteStep[]; left: Place[] } {
+): { steps: WriteStep[]; left: Old[] } {
   const values = backup.values.map((one) => ({ ...one, now: registry.value(one.key, one.name) }));
   const unseen = values.filter(({ now }) => elevated && now === undefined).map(({ key }) => personsHive(key));
-  const isLeft = ({ key }: Pick<Place, 'key'>) => {
+  const isLeft = (key: string, old: RegistryValue | null) => {
+    if (old !== null && !isWritable(old)) return true;
     const hive = personsHive(key);
     return hive !== null && (closed.has(hive) || unseen.includes(hive));
   };
   const left = values.filter(
-    (one) => isLeft(one) && (one.now === undefined || !sameValue(one.now, one.value)),
+    (one) => isLeft(one.key, one.value) && (one.now === undefined || !sameValue(one.now, one.value)),
   );
   return {
-    steps: rollbackSteps(registry, backup).filter(({ write }) => !isLeft(write)),
-    left: left.map(({ key, name }) => ({ key, name })),
+    steps: rollbackSteps(registry, backup).filter(({ write }) => !isLeft(write.key, write.next)),
+    left: left.map(({ key, name, value }) => ({ key, name, expected: value })),
   };
 }
 
@@ -74,7 +80,7 @@ export interface RestoreOptions {
 export interface Restore {
   /** Steps whose value was ours and is restored. */
   restored: WriteStep[];
-  /** Values that were changed outside p2s-fix, or that users keep in their own hive; they were skipped. */
+  /** Skipped: changed outside p2s-fix, kept by users in their own hive, or of a type that cannot be written. */
   foreign: Intent[];
 }
 
@@ -96,7 +102,8 @@ export async function restore(
   for (;;) {
     const observation = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
     const { registry } = observation;
-    const { steps, foreign } = planRestore(registry, intents, createdKeys, new Set(restored.keys()));
+    const done = new Set(restored.keys());
+    const { steps, foreign } = planRestore(registry, intents, createdKeys, done, machine.recording !== null);
     const due = steps.filter(({ id }) => !denied.has(id) && (tries.get(id) ?? 0) < TRIES);
     if (due.length === 0) {
       // A key that cannot be removed, because another program added something to it, is no value of ours.

@@ -8,9 +8,9 @@ import type { Machine, WriteReport } from '../../machine/port.ts';
 import { carryOut } from '../carry-out.ts';
 import type { ChangeStore } from '../change-store.ts';
 import { noticesOf } from '../notices.ts';
-import type { Place } from '../state/unconfirmed.ts';
 import type { Backup } from './backup-schema.ts';
 import { CAUSED_BY_USER, personsHive, rollbackBeside } from './restore.ts';
+import type { Old } from './restore-plan.ts';
 
 const READ_DEADLINE_MS = 60_000;
 
@@ -19,8 +19,8 @@ export interface RolledBack {
   changed: string[];
   /** The backup made before the rollback; `null` when none was needed. */
   backup: string | null;
-  /** Values in users' hives that could not be restored. */
-  left: readonly Place[];
+  /** Values in users' hives that could not be restored, and values of a type that cannot be written. */
+  left: readonly Old[];
   /** Findings to report about the rollback. */
   notices: Finding[];
 }

@@ -66,16 +66,13 @@ export function intentsToConfirm(steps: readonly WriteStep[]): Intent[] {
 }
 
 /** Values that the rollback skipped and that still differ from before the change; none without a rollback. */
-export function stillLeft({ putBackAt, steps, left }: Unconfirmed, registry: RegistrySnapshot): string[] {
+export function stillLeft({ putBackAt, steps, left }: Unconfirmed, registry: RegistrySnapshot): Intent[] {
   if (putBackAt === null) return [];
   const isLeft = (step: Place) => left.some(({ key, name }) => key === step.key && name === step.name);
-  return steps
-    .filter(isLeft)
-    .filter(({ key, name, expected }) => {
-      const now = registry.value(key, name);
-      return now === undefined || !sameSetting(name, now, expected);
-    })
-    .map(({ key, name }) => `${key}\\${name}`);
+  return steps.filter(isLeft).filter(({ key, name, expected }) => {
+    const now = registry.value(key, name);
+    return now === undefined || !sameSetting(name, now, expected);
+  });
 }
 
 /** Remaining milliseconds; 0 or less when expired. A clock that was set back does not extend it. */

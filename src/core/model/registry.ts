@@ -40,8 +40,14 @@ export function typeOf(value: RegistryValue): string {
     case 'qword':
       return 'REG_QWORD';
     case 'other':
-      return `REG type ${value.type}`;
+      // PowerShell reports a type that .NET does not know as 0xFFFFFFFF.
+      return value.type === 0 ? 'REG_NONE' : value.type === 0xffffffff ? 'unknown' : `REG type ${value.type}`;
   }
+}
+
+/** Whether .NET, and so PowerShell, can write the value with its type; REG_NONE it can. */
+export function isWritable(value: RegistryValue): boolean {
+  return value.kind !== 'other' || value.type === 0;
 }
 
 /** One change of one value, with the value that it expects to replace; `null` means that the value is absent. */

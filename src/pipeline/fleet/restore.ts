@@ -1,17 +1,17 @@
 import { forgetApplied } from '../../change/applied.ts';
 import { removeTask } from '../../change/backup/restore-elsewhere.ts';
-import { planRestore } from '../../change/backup/restore-plan.ts';
+import { type Old, planRestore } from '../../change/backup/restore-plan.ts';
 import { composeRestore } from '../../change/compose.ts';
 import { removeJournal } from '../../change/state/journal.ts';
 import { sameMachine } from '../../change/state/machine-record.ts';
-import { type Place, writeUnconfirmed } from '../../change/state/unconfirmed.ts';
+import { writeUnconfirmed } from '../../change/state/unconfirmed.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { sameValue } from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
 import { parseTargetChange } from '../../machine/fleet/target-wire.ts';
 import type { WriteStep } from '../../machine/port.ts';
-import { leftFinding, placeName } from '../pending/restore-change.ts';
+import { leftFinding } from '../pending/restore-change.ts';
 import { knownBackup, type OpenTarget } from './target.ts';
 
 /** The request to `Invoke-P2SChange` to restore values. */
@@ -52,7 +52,7 @@ export async function restoreWaiting(target: OpenTarget, now: Date): Promise<Com
   if (journal !== null) await removeJournal(state.dir);
   return {
     request: composeRestore(steps, seen, state.taken()),
-    leftBy: (reply) => leftIn(reply, steps, { backup: waiting.backup, left }),
+    leftBy: (reply) => leftIn(reply, steps, { backup: waiting.backup, left: foreign }),
   };
 }
 
@@ -60,7 +60,7 @@ export async function restoreWaiting(target: OpenTarget, now: Date): Promise<Com
 export function leftIn(
   reply: unknown,
   steps: readonly WriteStep[],
-  { backup, left }: { backup: string; left: readonly Place[] },
+  { backup, left }: { backup: string; left: readonly Old[] },
 ): Finding | null {
   const { outcomes } = parseTargetChange(reply);
   const theirs = steps.filter(({ write }, index) => {
@@ -70,6 +70,8 @@ export function leftIn(
     // A value that could not be read was not found either.
     return !isRestored && (outcome.status !== 'changed' || !sameValue(outcome.found, write.next));
   });
-  const places = [...left, ...theirs.map(({ write }) => write)];
-  return leftFinding({ backup }, places.map(placeName));
+  return leftFinding({ backup }, [
+    ...left,
+    ...theirs.map(({ write }) => ({ ...write, expected: write.next })),
+  ]);
 }

@@ -57,7 +57,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
       const beside = rollbackBeside(registry, backup, new Set(), user?.elevated === true);
       const steps = namedByStore(beside.steps, readStores(registry));
       const before = { backup: backup.number, left: beside.left };
-      if (steps.length === 0) return asItWas(facts, leftFinding(before, beside.left.map(placeName)));
+      if (steps.length === 0) return asItWas(facts, leftFinding(before, beside.left));
       const change = await composeChange(target.state, target.seen, {
         reason: 'rollback',
         planId: null,

@@ -27,7 +27,7 @@ import { observeSettings } from '../run/observe-machine.ts';
 import type { AuditOptions, Confirm } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 import { newestBackup } from './due-backup.ts';
-import { leftFinding, placeName } from './restore-change.ts';
+import { leftFinding } from './restore-change.ts';
 import { restorePlan } from './restore-preview.ts';
 import type { RestoredWhole } from './restore-unreadable.ts';
 import { readUnfinished, restoreUnfinished } from './unfinished.ts';
@@ -126,7 +126,7 @@ async function restoreLocked(
 }
 
 function noticesOf({ number }: Backup, { notices, left }: RolledBack): Finding[] {
-  const notRestored = leftFinding({ backup: number }, left.map(placeName));
+  const notRestored = leftFinding({ backup: number }, left);
   return [...notices, ...(notRestored === null ? [] : [notRestored])];
 }
 

@@ -2,7 +2,7 @@ import { endApplied } from '../../change/applied.ts';
 import { backupPath, readBackup } from '../../change/backup/backup.ts';
 import type { Backup } from '../../change/backup/backup-schema.ts';
 import { restore } from '../../change/backup/restore.ts';
-import type { Intent } from '../../change/backup/restore-plan.ts';
+import type { Intent, Old } from '../../change/backup/restore-plan.ts';
 import { afterOtherWriters } from '../../change/carry-out.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
@@ -10,6 +10,7 @@ import type { Place } from '../../change/state/unconfirmed.ts';
 import { logWrites } from '../../change/state/write-log.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import { isWritable } from '../../core/model/registry.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { RunContext } from '../run/run.ts';
 
@@ -22,13 +23,13 @@ export interface WrittenChange {
 
 export interface RestorePlaces {
   restored: string[];
-  /** Values that were changed outside p2s-fix since then. */
+  /** Values that could not be restored. */
   left: readonly Place[];
 }
 
 /**
  * Restores a change of this machine, with the lock held: every value that holds what the change meant to write
- * gets its old content; a value that was changed outside p2s-fix since then is not restored, but reported.
+ * gets its old content; a value that has changed since then, or cannot be written, is reported instead.
  *
  * @throws P2sError `restore-failed`, `needs-elevation`
  */
@@ -55,23 +56,26 @@ export async function restoreChange(
   await endApplied(dir, own, change.backup);
   emit({ type: 'step', step: 'restore', status: 'done' });
   const left = foreign.map(({ key, name }) => ({ key, name }));
-  const finding = leftFinding(change, left.map(placeName), byHand(machine, dir, change.backup));
+  const finding = leftFinding(change, foreign, byHand(machine, dir, change.backup));
   if (finding !== null) emit({ type: 'finding', finding });
   return { restored: restored.map(({ write }) => placeName(write)), left };
 }
 
-/** The finding about values that were not restored with a change; `null`: there are none. */
+/** The finding about values that were not restored with a change, and those whose type prevents it; `null`: none. */
 export function leftFinding(
   { backup, putBackAt = null }: { backup: string; putBackAt?: string | null },
-  values: readonly string[],
-  evidence: { path?: string } = {},
+  left: readonly Old[],
+  more: { path?: string } = {},
 ): Finding | null {
-  if (values.length === 0) return null;
+  if (left.length === 0) return null;
+  const isOfType = ({ expected }: Old) => expected !== null && !isWritable(expected);
+  const values = left.filter((one) => !isOfType(one)).map(placeName);
+  const unwritable = left.filter(isOfType).map(placeName);
   return {
     code: 'values-not-put-back',
     severity: 'warning',
     store: null,
-    evidence: { backup, putBackAt, values, ...evidence },
+    evidence: { backup, putBackAt, values, unwritable, ...more },
   };
 }
 

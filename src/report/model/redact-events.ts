@@ -123,6 +123,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   message: redactProse,
   where: redactProse,
   next: redactProse,
+  unwritable: values,
   values: (names, text, known) => redactValuePlace(names, text) ?? redactProse(names, text, known),
 };
 

@@ -102,7 +102,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     const error = await scene.failure(scene.machine({ write }));
     expect(error).toMatchObject({ code: 'write-failed' });
     expect(error.message.toLowerCase()).toContain(
-      `which were changed outside p2s-fix since: ${NATIVE}\\WinHttpSettings`.toLowerCase(),
+      `which have changed since or cannot be written: ${NATIVE}\\WinHttpSettings`.toLowerCase(),
     );
     expect(await scene.changed()).toEqual(['WinHttpSettings']);
     expect((await scene.registry()).value(NATIVE, 'WinHttpSettings')).toEqual(THEIRS);

@@ -5,6 +5,7 @@ import type { StepOutcome, WriteStep } from '../../../src/machine/port.ts';
 
 const KEY = 'HKEY_CURRENT_USER\\Software\\A';
 const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
+const typed = (type: number): RegistryValue => ({ kind: 'other', type, bytes: new Uint8Array([1]) });
 const [OLD, OURS, THEIRS] = [text('old'), text('ours'), text('theirs')];
 
 function step(id: string): WriteStep {
@@ -74,6 +75,9 @@ describe('the steps of a restore', () => {
     ['a value that cannot be seen stays', registry({}, 'unseen'), { expected: null }, [[], ['x']]],
     ['what a failed write left is restored', registry({ x: THEIRS }), { left: THEIRS }, [['x'], []]],
     ['a failed write that removed the value', registry({}), { left: null }, [['x'], []]],
+    ['REG_NONE is restored', registry({ x: OURS }), { expected: typed(0) }, [['x'], []]],
+    ['a type that cannot be written stays', registry({ x: OURS }), { expected: typed(0x63) }, [[], ['x']]],
+    ['an old value of such a type', registry({ x: typed(0x63) }), { expected: typed(0x63) }, [[], []]],
     ['another value after a failed write stays', registry({ x: text('z') }), { left: THEIRS }, [[], ['x']]],
   ])('%s', (_, now, more, expected) => {
     expect(ids(planRestore(now, [intent('x', more)], []))).toEqual(expected);

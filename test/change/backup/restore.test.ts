@@ -102,7 +102,19 @@ describe('the steps of a rollback', () => {
     ]);
     const beside = rollbackBeside(now, both, new Set(closed), elevated);
     expect(keysOf(beside.steps)).toEqual(steps);
-    expect(beside.left).toEqual(left.map((key) => ({ key, name: 'x' })));
+    expect(beside.left).toEqual(left.map((key) => ({ key, name: 'x', expected: OLD })));
+  });
+
+  it('leave a value of a type that cannot be written, and restore REG_NONE', () => {
+    const typed = (type: number): RegistryValue => ({ kind: 'other', type, bytes: new Uint8Array([1]) });
+    const now = snapshot([A, B].map((key) => [key, OURS]));
+    const back = backup([
+      [A, typed(0)],
+      [B, typed(0x63)],
+    ]);
+    const { steps, left } = rollbackBeside(now, back, new Set(), true);
+    expect(keysOf(steps)).toEqual([A]);
+    expect(left).toEqual([{ key: B, name: 'x', expected: typed(0x63) }]);
   });
 
   it('include a value of the machine that an administrator cannot read', () => {

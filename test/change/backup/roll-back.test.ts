@@ -128,7 +128,12 @@ describe('a rollback beside a hive of a user', () => {
 
   it('that is all of it changes nothing, and names what is left', async () => {
     const rolled = await roll(denied(EVES).machine, backupOf([EVES]));
-    expect(rolled).toEqual({ changed: [], backup: null, left: [{ key: EVES, name: 'x' }], notices: [] });
+    expect(rolled).toMatchObject({
+      changed: [],
+      backup: null,
+      left: [{ key: EVES, name: 'x' }],
+      notices: [],
+    });
   });
 
   it('fails where the computer’s own value is denied, too', async () => {

@@ -126,13 +126,13 @@ describe('a change over a hive with values of such types', () => {
     const text = ['Windows Registry Editor Version 5.00', `[HKEY_CURRENT_USER\\${SETTINGS}]`, ...values, ''];
     await lab.computer.regImport(text.join('\r\n'));
     const [, ...machine] = await lab.dump();
-    const applied = await lab.run('apply', '--proxy', 'p.contoso.example:8080', '--no-probe');
+    const applied = await lab.run('apply', '--proxy', 'p.contoso.example:8080', '--no-probe', '--yes');
     expect([applied.error, applied.exitCode]).toEqual([undefined, 0]);
     expect((await lab.dump()).slice(1)).not.toEqual(machine);
     const back = await lab.run('rollback');
     expect([back.error, back.exitCode]).toEqual([undefined, 0]);
     expect((await lab.dump()).slice(1)).toEqual(machine);
-    const left = back.findings.find(({ code }) => code === 'values-not-put-back')?.evidence.values;
+    const left = back.findings.find(({ code }) => code === 'values-not-put-back')?.evidence.unwritable;
     expect(left).toEqual(expect.arrayContaining([expect.stringMatching(/\\AutoConfigURL$/)]));
   });
 });

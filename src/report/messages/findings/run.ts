@@ -1,4 +1,4 @@
-import { listed } from '../parts.ts';
+import { listed, sentences } from '../parts.ts';
 import { reasonOf } from '../reason.ts';
 import { type Text, type TextKey, text } from '../text.ts';
 import { lostGateways, presentPath } from './candidate.ts';
@@ -7,6 +7,7 @@ import {
   type Evidence,
   eachOf,
   fromEvidence,
+  isFilled,
   sentence,
   whyNot,
   withRemedy,
@@ -48,12 +49,17 @@ export const RUN_FINDINGS = {
           remedy: fromEvidence('finding.change-unconfirmed.remedy', e),
         },
   'values-not-put-back': (e) => ({
-    message: fromEvidence(
-      e.putBackAt === null ? 'finding.values-not-put-back.as-asked' : 'finding.values-not-put-back',
-      e,
+    message: sentences(
+      !isOfType(e) &&
+        fromEvidence(
+          e.putBackAt === null ? 'finding.values-not-put-back.as-asked' : 'finding.values-not-put-back',
+          e,
+        ),
+      isFilled(e.unwritable) && fromEvidence('finding.values-not-put-back.type', e),
     ),
-    remedy:
-      e.path !== undefined
+    remedy: isOfType(e)
+      ? text('finding.values-not-put-back.type.remedy')
+      : e.path !== undefined
         ? fromEvidence('finding.values-not-put-back.by-hand', e)
         : text('finding.values-not-put-back.remedy', {
             command: String(e.command ?? `p2s-fix rollback ${e.backup}`),
@@ -146,4 +152,9 @@ function time(all: number): Text {
   return seconds === 0
     ? text('time.minutes', { minutes })
     : text('time.minutes-seconds', { minutes, seconds });
+}
+
+/** Whether the type of the values alone prevented their restore. */
+function isOfType(e: Evidence): boolean {
+  return isFilled(e.unwritable) && !isFilled(e.values);
 }

@@ -38,7 +38,7 @@ export const fleetMachine = z.looseObject({
         .record(z.string(), z.unknown())
         .optional()
         .describe(
-          'Of values-not-put-back: the values that were changed outside p2s-fix and were not restored; of user-setting-not-followed: the user, the proxies, and the reason',
+          'Of values-not-put-back: the values that were not restored, as they have changed since or cannot be written, and those whose type cannot be written; of user-setting-not-followed: the user, the proxies, and the reason',
         ),
     }),
   ),

@@ -57,6 +57,10 @@ export const FINDINGS_RUN_EN = {
     'The change of backup {backup} was rolled back at {putBackAt}, except values that have changed since or cannot be written: {values}.',
   'finding.values-not-put-back.as-asked':
     'The change of backup {backup} was rolled back, except values that have changed since or cannot be written: {values}.',
+  'finding.values-not-put-back.type':
+    'The change of backup {backup} was rolled back, except values of a type that PowerShell cannot write: {unwritable}.',
+  'finding.values-not-put-back.type.remedy':
+    'If you exported their registry key before the change, import that file.',
   'finding.values-not-put-back.by-hand':
     'To restore those values as well, compare the recording with the backup by hand: {path}',
   'finding.values-not-put-back.remedy': 'To restore those values as well: {command}',

@@ -21,8 +21,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     'このファイルを別のフォルダーに移動するか、--state-dir DIR で別のフォルダーを指定してください。',
   'Make the folder available, or name another one with --state-dir DIR.':
     'フォルダーを使用できるようにするか、--state-dir DIR で別のフォルダーを指定してください。',
-  'The values that p2s-fix wrote were restored, except these, which were changed outside p2s-fix since: {0}.':
-    'p2s-fix が書き込んだ値は元に戻しました。ただし、次の値はその後 p2s-fix 以外によって変更されたため、そのままにしました: {0}。',
+  'The values that p2s-fix wrote were restored, except these, which have changed since or cannot be written: {0}.':
+    'p2s-fix が書き込んだ値は元に戻しました。ただし、その後に変更された値または書き込めない値は次のとおりそのままです: {0}。',
   'All values were restored.': 'すべて元に戻しました。',
   'Nothing was changed.': '変更は行っていません。',
   '{0} The rollback failed as well: {1}': '{0} 元に戻すこともできませんでした: {1}',

@@ -57,6 +57,10 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
     'バックアップ {backup} の変更は {putBackAt} に元に戻しましたが、その後に変更された値または書き込めない値は次のとおりそのままです: {values}。',
   'finding.values-not-put-back.as-asked':
     'バックアップ {backup} の変更は元に戻しましたが、その後に変更された値または書き込めない値は次のとおりそのままです: {values}。',
+  'finding.values-not-put-back.type':
+    'バックアップ {backup} の変更は元に戻しましたが、PowerShell では書き込めない型の値は次のとおりそのままです: {unwritable}。',
+  'finding.values-not-put-back.type.remedy':
+    '変更前にこれらのレジストリ キーをエクスポートした場合は、そのファイルをインポートしてください。',
   'finding.values-not-put-back.by-hand':
     'これらも元に戻すには、記録とバックアップを手作業で比較してください: {path}',
   'finding.values-not-put-back.remedy': 'これらも元に戻すには: {command}',
