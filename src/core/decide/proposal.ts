@@ -1,8 +1,9 @@
 import { candidateFailure, worksToday } from '../findings/settings/candidate.ts';
 import type { Verdict } from '../model/check.ts';
+import { isWritable, typeOf } from '../model/registry.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';
 import { type Assessment, isRefused } from './assess.ts';
-import { makePlan, type Plan } from './plan.ts';
+import { makePlan, type Plan, type StoreChange } from './plan.ts';
 
 /**
  * What an apply would do with the result of an audit. Remedies, headline and exit code depend only on this.
@@ -29,9 +30,21 @@ function isNeeded({ desired, plan, blocked }: Assessment, verdicts: readonly Ver
   return blocked.length > 0 && plan.changes.length > 0;
 }
 
-/** Whether an apply replaces an unreadable value, which it does only after a prompt or with `--yes`. */
+/** Whether an apply makes a change that it makes only after a prompt or with `--yes`. */
 export function needsYes({ plan }: Pick<Assessment, 'plan'>): boolean {
-  return plan.changes.some(({ action }) => action === 'replace');
+  return plan.changes.some(isAsked);
+}
+
+/** Whether a change replaces an unreadable value, or one that no rollback can restore. */
+export function isAsked(change: StoreChange): boolean {
+  return change.action === 'replace' || lostValues(change).length > 0;
+}
+
+/** The values that a change replaces and that cannot be written back, with their types. */
+export function lostValues({ writes }: Pick<StoreChange, 'writes'>): { value: string; type: string }[] {
+  return writes.flatMap(({ name, expected }) =>
+    expected === null || isWritable(expected) ? [] : [{ value: name, type: typeOf(expected) }],
+  );
 }
 
 /**
@@ -41,7 +54,7 @@ export function needsYes({ plan }: Pick<Assessment, 'plan'>): boolean {
  */
 export function userPart(plan: Plan, verdicts: readonly Verdict[]): Plan | null {
   const own = plan.changes.filter(({ needsElevation }) => !needsElevation);
-  if (own.length === 0 || own.some(({ action }) => action === 'replace')) return null;
+  if (own.length === 0 || own.some(isAsked)) return null;
   const onlyRepairs = own.every(
     ({ before, after }) =>
       before !== null && before.direct === after.direct && sameEffectiveProxy(before, after),

@@ -1,6 +1,6 @@
 import type { Assessment } from '../decide/assess.ts';
 import type { StoreChange } from '../decide/plan.ts';
-import { needsYes, proposalOf } from '../decide/proposal.ts';
+import { lostValues, needsYes, proposalOf } from '../decide/proposal.ts';
 import { settingsMessage } from '../decide/summary.ts';
 import { machineWide } from '../decide/unattended.ts';
 import type { Stage, Verdict } from '../model/check.ts';
@@ -107,6 +107,8 @@ export function findingsOf(
     add('wpad-disabled', 'info', winInet.id);
   findings.push(...systemFindings(observation.registry));
   const proposal = proposalOf(assessment, verdicts);
+  for (const change of proposal === 'refused' ? [] : plan.changes)
+    for (const lost of lostValues(change)) add('value-not-restorable', 'warning', change.store, lost);
   const steps = { ...(command === null ? {} : { command }), ...(needsYes(assessment) ? { yes: true } : {}) };
   return findings.map((finding) => {
     const { code, store, evidence } = finding;

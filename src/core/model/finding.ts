@@ -30,6 +30,7 @@ export type FindingCode =
   | 'wininet-legacy-differs'
   | 'wininet-legacy-missing'
   | 'value-wrong-type'
+  | 'value-not-restorable'
   | 'policy-proxy-differs'
   | 'vpn-entry-proxy'
   | 'winhttp-proxy-empty'

@@ -2,7 +2,7 @@ import type { ChangeStore } from '../../change/change-store.ts';
 import type { Assessment } from '../../core/decide/assess.ts';
 import { userText } from '../../core/decide/not-followed.ts';
 import type { Plan } from '../../core/decide/plan.ts';
-import { userPart } from '../../core/decide/proposal.ts';
+import { isAsked, userPart } from '../../core/decide/proposal.ts';
 import { machineWide } from '../../core/decide/unattended.ts';
 import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
@@ -59,11 +59,13 @@ function needsElevation(context: RunContext, assessment: Assessment, denied: rea
   );
 }
 
-/** Replaces a value that cannot be read only with consent: --yes, or at least a prompt. */
+/** Replaces a value that cannot be read, or not be restored, only with consent: --yes, or at least a prompt. */
 function refuseUnasked({ plan }: Assessment, options: ApplyOptions): void {
-  const unread = plan.changes.filter(({ action }) => action === 'replace').map(({ store }) => store);
-  if (options.yes || unread.length === 0 || options.confirm !== undefined) return;
+  const asked = plan.changes.filter(isAsked);
+  if (options.yes || asked.length === 0 || options.confirm !== undefined) return;
   const next = say`To write it anyway, add --yes.`;
-  const message = say`A value that cannot be read would be replaced completely. Nothing was written.`;
-  throw new P2sError('refused', message, { where: unread.join(', '), next });
+  const message = asked.some(({ action }) => action === 'replace')
+    ? say`A value that cannot be read would be replaced completely. Nothing was written.`
+    : say`A value that a rollback cannot restore would be replaced. Nothing was written.`;
+  throw new P2sError('refused', message, { where: asked.map(({ store }) => store).join(', '), next });
 }

@@ -135,4 +135,44 @@ describe('a change over a hive with values of such types', () => {
     const left = back.findings.find(({ code }) => code === 'values-not-put-back')?.evidence.unwritable;
     expect(left).toEqual(expect.arrayContaining([expect.stringMatching(/\\AutoConfigURL$/)]));
   });
+
+  it('asks before it replaces them, and restores REG_NONE beside them', async () => {
+    await resetTo(lab.computer);
+    const key = `HKCU\\${SETTINGS}\\Connections`;
+    const none = ['add', key, '/v', 'DefaultConnectionSettings', '/t', 'REG_NONE', '/d', '4600', '/f'];
+    await lab.computer.reg(none);
+    const text = [
+      'Windows Registry Editor Version 5.00',
+      `[HKEY_CURRENT_USER\\${SETTINGS}\\Connections]`,
+      '"SavedLegacySettings"=hex(63):01,02',
+      '',
+    ];
+    await lab.computer.regImport(text.join('\r\n'));
+    const start = await lab.dump();
+    const change = ['--proxy', 'p.contoso.example:8080', '--no-probe'];
+    const evidence = { value: 'SavedLegacySettings', type: 'unknown' };
+    for (const [mode, ...expected] of [
+      ['audit', undefined, 2],
+      ['apply', 'refused', 8],
+    ] as const) {
+      const found = await lab.run(mode, ...change);
+      expect([found.error?.code, found.exitCode]).toEqual(expected);
+      const lost = found.findings.filter(({ code }) => code === 'value-not-restorable');
+      expect(lost.map((one) => one.evidence)).toEqual([evidence]);
+      expect(await lab.dump()).toEqual(start);
+    }
+
+    expect((await lab.run('apply', ...change, '--yes')).exitCode).toBe(0);
+    expect((await lab.run('apply', ...change, '--yes')).result?.changed).toEqual([]);
+    const back = await lab.run('rollback');
+    expect(back.exitCode).toBe(0);
+    const left = back.findings.find(({ code }) => code === 'values-not-put-back');
+    expect(left?.evidence).toMatchObject({
+      values: [],
+      unwritable: [expect.stringMatching(/\\SavedLegacySettings$/)],
+    });
+    // Except the named value, everything is as it was, REG_NONE byte for byte.
+    await lab.computer.regImport(text.join('\r\n'));
+    expect(await lab.dump()).toEqual(start);
+  });
 });

@@ -47,6 +47,7 @@ export const STORE_FINDINGS = {
           : 'finding.value-wrong-type.remedy',
     ),
   }),
+  'value-not-restorable': withRemedy('finding.value-not-restorable'),
   'policy-proxy-differs': withRemedy('finding.policy-proxy-differs'),
   'vpn-entry-proxy': sentence('finding.vpn-entry-proxy'),
   'winhttp-proxy-empty': withRemedy('finding.winhttp-proxy-empty'),

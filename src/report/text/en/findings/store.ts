@@ -60,6 +60,11 @@ export const FINDINGS_STORE_EN = {
   'finding.value-wrong-type.off':
     'It is switched off. p2s-fix writes the right type when it sets a proxy with --proxy.',
   'fleet-cause.value-wrong-type': 'A registry value has the wrong type.',
+  'finding.value-not-restorable':
+    '{store}: the change replaces the value {value}, whose type ({type}) PowerShell cannot write. On Windows, a rollback cannot restore it.',
+  'finding.value-not-restorable.remedy':
+    'To keep it, export its registry key first. To replace it, agree when asked or add --yes.',
+  'fleet-cause.value-not-restorable': 'The change replaces a value that a rollback cannot restore.',
   'finding.policy-proxy-differs': '{store}: policy says {policy}, but the setting says {used}.',
   'finding.policy-proxy-differs.remedy': 'Ask whoever owns that policy which of the two is right.',
   'fleet-cause.policy-proxy-differs': 'A policy names another setting than the one that is used.',

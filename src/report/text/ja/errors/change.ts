@@ -153,6 +153,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'To write it anyway, add --yes.': 'それでも書き込むには --yes を追加してください。',
   'A value that cannot be read would be replaced completely. Nothing was written.':
     '読み取れない値の全体が置き換えられます。書き込みは行っていません。',
+  'A value that a rollback cannot restore would be replaced. Nothing was written.':
+    'ロールバックで復元できない値が置き換えられます。書き込みは行っていません。',
   'The plan was made on another computer. Nothing of it was written.':
     '計画は別のコンピューターで作成されました。計画の書き込みは行っていません。',
   'The settings have changed since the plan of {0} was made. Nothing of it was written.':

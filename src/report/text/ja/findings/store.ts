@@ -60,6 +60,11 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
   'finding.value-wrong-type.off':
     'この値はオフです。--proxy でプロキシを設定するときに、p2s-fix が正しい型で書き込みます。',
   'fleet-cause.value-wrong-type': 'レジストリ値の型が正しくありません。',
+  'finding.value-not-restorable':
+    '{store}: 変更すると値 {value} が置き換わります。この型 ({type}) は PowerShell では書き込めないため、Windows ではロールバックしても復元できません。',
+  'finding.value-not-restorable.remedy':
+    '残すには、先にそのレジストリ キーをエクスポートしてください。置き換えるには、確認で同意するか --yes を追加してください。',
+  'fleet-cause.value-not-restorable': '変更すると、ロールバックで復元できない値が置き換わります。',
   'finding.policy-proxy-differs': '{store}: ポリシーの値は「{policy}」ですが、設定は「{used}」です。',
   'finding.policy-proxy-differs.remedy': 'どちらが正しいかを、ポリシーの管理者に確認してください。',
   'fleet-cause.policy-proxy-differs': 'ポリシーの指定が、使用されている設定と異なります。',
