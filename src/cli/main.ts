@@ -8,6 +8,7 @@ import { LANGUAGES, type Language, systemLanguage } from '../report/text/languag
 import { launcherOf } from './launcher.ts';
 import { nextCommands } from './parse/command-line.ts';
 import { parse } from './parse/parse.ts';
+import { typedTexts } from './parse/words.ts';
 import { resolverOptions } from './run/resolver-bound.ts';
 
 export { systemPorts } from '../pipeline/run/ports.ts';
@@ -42,7 +43,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
     const next = nextCommands(argv, shellOf(ports.platform), files);
     const program = launcherHere(ports);
     if (program !== null) for (const one of [next.followUps, next.copyFollowUps]) one.program = program;
-    return await runInvocation(invocation, ports, next);
+    return await runInvocation(invocation, ports, next, typedTexts(argv));
   } catch (error) {
     const { reportInvalid } = await import('./run/run-invocation.ts');
     // The command line is invalid, so its output options are unknown: search for the words themselves.
@@ -54,7 +55,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
         output,
         language: language(),
         exitCodes: guessMap(argv),
-        redact: argv.includes('--redact') && output !== 'plain',
+        redacted: argv.includes('--redact') && output !== 'plain' ? typedTexts(argv) : null,
       },
       ports,
     );

@@ -10,15 +10,21 @@ import type { Output } from './output.ts';
  * is shown before.
  *
  * @param files the files and folders of the command line, as typed
+ * @param typed the words of the command line that are not ours
  * @param key of the pseudonyms: the same in the reports of this run
  */
-export function redactedOutput(output: Output, files: readonly string[], key: Uint8Array): Output {
+export function redactedOutput(
+  output: Output,
+  files: readonly string[],
+  typed: readonly string[],
+  key: Uint8Array,
+): Output {
   const events: RunEvent[] = [];
   return {
     ...output,
     emit: (event) => events.push(event),
     finish: async ({ mode, tool, startedAt, exitCode }) => {
-      const shown = redactEvents(events, new Pseudonyms(key), await formsOf(files));
+      const shown = redactEvents(events, new Pseudonyms(key), await formsOf(files), typed);
       for (const event of shown) output.emit(event);
       const document = shown.reduce(foldDocument, emptyDocument(mode, tool.version, startedAt));
       // A report that could not be written changes the exit code after the run.

@@ -36,6 +36,7 @@ async function run(argv: readonly string[]): Promise<ReportDocument> {
   return runRecorded(parsed.invocation, systemPorts('.'), options, null, {
     language: 'en',
     key: new Uint8Array(32),
+    typed: [],
   });
 }
 

@@ -1,5 +1,6 @@
 import { COMMANDS } from '../commands.ts';
 import { OPTIONS, type OptionName } from '../options.ts';
+import { ACTIONS } from '../run/actions.ts';
 
 /** A word of a command line. */
 export interface Word {
@@ -26,6 +27,18 @@ export function wordsOf(argv: readonly string[]): Word[] {
     awaits = named !== null && !text.includes('=') && takesValue(named) ? named : null;
   }
   return words;
+}
+
+/** What a command line names in words of the user: values, arguments, and options that do not exist. */
+export function typedTexts(argv: readonly string[]): string[] {
+  const choices = Object.values(OPTIONS).flatMap((one) => ('choices' in one ? one.choices : []));
+  const ours: readonly string[] = [...Object.keys(COMMANDS), ...Object.values(ACTIONS).flat(), ...choices];
+  return wordsOf(argv).flatMap(({ text, option }) => {
+    const [, name = null, value = text] = /^--?([^=]+)(?:=(.*))?$/s.exec(text) ?? [];
+    if (name === null || name !== option) return ours.includes(text) ? [] : [text];
+    const texts = Object.hasOwn(OPTIONS, name) ? [] : [name];
+    return value === text || ours.includes(value) ? texts : [...texts, value];
+  });
 }
 
 function takesValue(name: string): boolean {

@@ -12,14 +12,14 @@ export async function runRecorded(
   ports: Ports,
   run: RunOptions & { onEvent: Output['emit'] },
   confirm: Output['confirm'],
-  { language, key }: { language: Language; key: Uint8Array },
+  { language, key, typed }: { language: Language; key: Uint8Array; typed: readonly string[] },
 ): Promise<ReportDocument> {
   const { reports, logFile, redact } = invocation;
   if (reports.length === 0 && logFile === null) return runCommand(invocation, ports, run, confirm);
   const { openRecords } = await import('../../pipeline/run/records.ts');
   const files = redact ? (await import('./named-files.ts')).namedFiles(invocation) : [];
   const opened = await openRecords(
-    { reports, logFile, language, redact: redact ? key : null, files },
+    { reports, logFile, language, redact: redact ? key : null, files, typed },
     ports,
   ).catch((error: unknown) => ({ error }));
   if ('error' in opened) return runMode(invocation.mode, ports, run, () => Promise.reject(opened.error));

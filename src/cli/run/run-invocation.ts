@@ -12,11 +12,16 @@ import type { NextCommands } from '../parse/command-line.ts';
 import { browseThenApply } from './browse-then-apply.ts';
 import { runRecorded } from './recorded.ts';
 
-/** Runs a parsed command line, shows its output, and resolves to the exit code. */
+/**
+ * Runs a parsed command line, shows its output, and resolves to the exit code.
+ *
+ * @param typed what the command line names, for `--redact`
+ */
 export async function runInvocation(
   invocation: Invocation,
   given: Ports,
   next: NextCommands,
+  typed: readonly string[],
 ): Promise<number> {
   const { ports, close } = readsThisWindows(invocation, given)
     ? await startThisWindows(
@@ -25,7 +30,7 @@ export async function runInvocation(
       )
     : { ports: given, close: async () => undefined };
   try {
-    return await runAndShow(invocation, ports, next, close);
+    return await runAndShow(invocation, ports, next, typed, close);
   } finally {
     await close();
   }
@@ -37,15 +42,22 @@ export interface Guessed {
   output: OutputKind;
   language: Language;
   exitCodes: ExitCodeMap;
-  redact: boolean;
+  /** What the command line names, if pseudonyms take its place. */
+  redacted: readonly string[] | null;
 }
 
 /** Reports an error of the command line in the requested output format, and resolves to the exit code. */
 export async function reportInvalid(error: unknown, guessed: Guessed, ports: Ports): Promise<number> {
   const chosen = await chooseOutput(guessed.output, ports.env, guessed.language);
-  const output = guessed.redact
-    ? (await import('../redacted-output.ts')).redactedOutput(chosen, [], ports.randomBytes(32))
-    : chosen;
+  const output =
+    guessed.redacted === null
+      ? chosen
+      : (await import('../redacted-output.ts')).redactedOutput(
+          chosen,
+          [],
+          guessed.redacted,
+          ports.randomBytes(32),
+        );
   const document = await runMode(guessed.mode, ports, { onEvent: output.emit }, () => Promise.reject(error));
   await output.finish(document);
   return mappedExitCode(document.exitCode, document.mode, guessed.exitCodes);
@@ -56,16 +68,18 @@ async function runAndShow(
   invocation: Invocation,
   ports: Ports,
   next: NextCommands,
+  typed: readonly string[],
   whenRun: () => Promise<void>,
 ): Promise<number> {
   const language = invocation.language ?? systemLanguage(ports);
   const key = ports.randomBytes(32);
   const chosen = await chooseOutput(outputOf(invocation), ports.env, language, invocation.detail);
-  const output = isRedacted(invocation) ? await withPseudonyms(chosen, invocation, key) : chosen;
+  const output = isRedacted(invocation) ? await withPseudonyms(chosen, invocation, typed, key) : chosen;
   refuseUnusedTarget(invocation, output);
   const { signal, dispose } = cancellation(output);
   const options = { onEvent: output.emit, signal, ...next };
-  const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), { language, key });
+  const run = (what: Invocation) =>
+    runRecorded(what, ports, options, asker(what, output), { language, key, typed });
   try {
     let document = await run(invocation);
     await whenRun();
@@ -88,12 +102,17 @@ function isRedacted({ redact, output }: Invocation): boolean {
   return redact && (output === 'json' || output === 'ndjson');
 }
 
-async function withPseudonyms(output: Output, invocation: Invocation, key: Uint8Array): Promise<Output> {
+async function withPseudonyms(
+  output: Output,
+  invocation: Invocation,
+  typed: readonly string[],
+  key: Uint8Array,
+): Promise<Output> {
   const [{ redactedOutput }, { namedFiles }] = await Promise.all([
     import('../redacted-output.ts'),
     import('./named-files.ts'),
   ]);
-  return redactedOutput(output, namedFiles(invocation), key);
+  return redactedOutput(output, namedFiles(invocation), typed, key);
 }
 
 /**

@@ -126,7 +126,7 @@ function notA(what: Message, text: string, where: string): P2sError {
       where,
       next: say`Use its host name, or for SSH a Host of the ssh configuration with this address as its HostName.`,
     });
-  return new P2sError('input', say`This is not ${what}: ${neutralise(text)}`, {
+  return new P2sError('input', say`This is not ${what}: "${neutralise(text)}"`, {
     where,
     next: say`docs/fleet.md describes how computers are named.`,
   });

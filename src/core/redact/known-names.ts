@@ -42,6 +42,11 @@ export function wordsOf(name: string): string[] {
   );
 }
 
+/** The same for a text of the command line, without hosts and paths, which are found by their form. */
+export function wordsOfTyped(text: string): string[] {
+  return text.split(/\s+/).flatMap((one) => (/[./\\:]/.test(one) ? [] : wordsOf(one)));
+}
+
 /** A word of a sentence in lower case, without the punctuation around it. */
 export function trimmed(token: string): string {
   return token.toLowerCase().replace(/^[^a-z0-9\u{80}-\u{10ffff}]+|[^a-z0-9\u{80}-\u{10ffff}]+$/gu, '');

@@ -9,8 +9,11 @@ type Path = readonly PropertyKey[];
 export function explainIssue(issue: Issue | undefined, json: unknown): { message: Message; path: Path } {
   if (issue === undefined) return { message: say`The file is not a desired state.`, path: [] };
   const { path } = issue;
-  if (path.length > 0 && valueAt(json, path) === undefined)
-    return { message: say`"${String(path.at(-1))}" is missing.`, path };
+  if (path.length > 0 && valueAt(json, path) === undefined) {
+    // A member of our schema is our own word, which --redact keeps.
+    const member: Message = { template: String(path.at(-1)), values: [] };
+    return { message: say`"${member}" is missing.`, path };
+  }
   switch (issue.code) {
     case 'unrecognized_keys': {
       const [key = ''] = issue.keys;

@@ -28,6 +28,8 @@ export interface RecordOptions {
   redact: Uint8Array | null;
   /** The files and folders of the command line, whose names reports may repeat. */
   files?: readonly string[];
+  /** What else the command line names, in words of the user. */
+  typed?: readonly string[];
 }
 
 /** The files that a run writes beside its output. */
@@ -68,7 +70,12 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
       let ended = document;
       const reported =
         options.redact !== null
-          ? redactEvents(events, new Pseudonyms(options.redact), await formsOf(options.files ?? []))
+          ? redactEvents(
+              events,
+              new Pseudonyms(options.redact),
+              await formsOf(options.files ?? []),
+              options.typed,
+            )
           : events;
       const record = reported.reduce(foldRecord, { ...EMPTY_RECORD, redacted: options.redact !== null });
       const texts = await textsIn(options.language);

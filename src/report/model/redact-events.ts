@@ -1,10 +1,11 @@
+import type { Explanation } from '../../core/explain/explain.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { FollowUps } from '../../core/model/command-text.ts';
 import type { RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { percentDecoded } from '../../core/model/parse-url.ts';
 import { toTexts } from '../../core/model/say.ts';
-import { type KnownNames, knownNames, wordsOf } from '../../core/redact/known-names.ts';
+import { type KnownNames, knownNames, wordsOf, wordsOfTyped } from '../../core/redact/known-names.ts';
 import {
   redactKeyPath,
   redactList,
@@ -16,6 +17,7 @@ import {
 import { redactProse } from '../../core/redact/prose.ts';
 import type { Pseudonyms } from '../../core/redact/pseudonyms.ts';
 import { hostsOfSettings, redactSettings } from '../../core/redact/settings.ts';
+import { redactError } from './redact-error.ts';
 
 type Rule = (names: Pseudonyms, text: string, known: KnownNames) => string;
 
@@ -62,11 +64,10 @@ const KEPT_OF_SCHEDULE = new Set([
   ...['act', 'why', 'task', 'foundAt', 'pausedUntil', 'by', 'problem'],
 ]);
 
-/** One of our sentences; its values may be untrusted. */
-const KEPT_OF_ERROR: ReadonlySet<string> = new Set([...KEPT, 'template'].filter((name) => name !== 'values'));
-
 /** Sentences of a finding and similar: their values are untrusted and are handled separately. */
-const KEPT_OF_MESSAGES: ReadonlySet<string> = new Set(KEPT_OF_ERROR);
+const KEPT_OF_MESSAGES: ReadonlySet<string> = new Set(
+  [...KEPT, 'template'].filter((name) => name !== 'values'),
+);
 
 /** For a fleet. */
 const KEPT_OF_FLEET: ReadonlySet<string> = new Set(
@@ -74,7 +75,6 @@ const KEPT_OF_FLEET: ReadonlySet<string> = new Set(
 );
 
 const KEPT_OF: Partial<Record<RunEvent['type'], ReadonlySet<string>>> = {
-  error: KEPT_OF_ERROR,
   migration: KEPT_OF_MIGRATION,
   evidence: KEPT_OF_EVIDENCE,
   schedule: KEPT_OF_SCHEDULE,
@@ -132,16 +132,22 @@ const RULES: Readonly<Record<string, Rule>> = {
  * names. Replaces all words of a member unless it is known to hold only our own words.
  *
  * @param files the files and folders of the command line, as it names them and as absolute paths
+ * @param typed what else the command line names, in any words
  */
 export function redactEvents(
   events: readonly RunEvent[],
   names: Pseudonyms,
   files: readonly string[] = [],
+  typed: readonly string[] = [],
 ): RunEvent[] {
-  const known = knownNames({ words: events.flatMap(namesIn), hosts: events.flatMap(hostsIn), files });
+  const words = [...events.flatMap(namesIn), ...typed.flatMap(wordsOfTyped)];
+  const known = knownNames({ words, hosts: events.flatMap(hostsIn), files });
+  const isPasted = events.some((event) => event.type === 'started' && event.mode === 'explain');
   return events.map((event) => {
-    // The meaning of an error code and our own step names contain no user data.
-    if (event.type === 'explained' || event.type === 'step') return event;
+    // Our own step names contain no user data.
+    if (event.type === 'step') return event;
+    if (event.type === 'explained') return { ...event, explanation: redactPasted(event.explanation, names) };
+    if (event.type === 'error') return redactError(event, names, known, isPasted);
     if (event.type === 'started') return { ...event, ...shownFollowUps(event, names, known) };
     if (event.type === 'stores')
       return { ...event, stores: event.stores.map((one) => storeView(one, names, known)) };
@@ -150,6 +156,15 @@ export function redactEvents(
       return { ...redacted, ...shownFollowUps(event, names, known) } as RunEvent;
     return redacted.type === 'finding' ? { ...redacted, finding: reportedAgain(redacted.finding) } : redacted;
   });
+}
+
+/** The meaning of a code contains no user data, but the pasted text may. */
+function redactPasted(explanation: Explanation, names: Pseudonyms): Explanation {
+  const { input, list } = explanation;
+  return {
+    ...{ ...explanation, input: redactList(names, input) },
+    ...(list === undefined ? {} : { list: redactList(names, list) }),
+  };
 }
 
 function shownFollowUps(
@@ -198,7 +213,7 @@ function redactMember(
 }
 
 function keptIn(member: string, kept: ReadonlySet<string>): ReadonlySet<string> {
-  return member === 'messages' && kept !== KEPT_OF_ERROR && kept !== KEPT_OF_FLEET ? KEPT_OF_MESSAGES : kept;
+  return member === 'messages' && kept !== KEPT_OF_FLEET ? KEPT_OF_MESSAGES : kept;
 }
 
 function ruleFor(member: string, kept: ReadonlySet<string>): Rule {

@@ -26,7 +26,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
     'コンピューターを IPv6 アドレスで指定することはできません: {0}',
   'Use its host name, or for SSH a Host of the ssh configuration with this address as its HostName.':
     'ホスト名を使用してください。SSH では、このアドレスを HostName とする ssh 設定の Host も使用できます。',
-  'This is not {0}: {1}': '{0} ではありません: {1}',
+  'This is not {0}: "{1}"': '{0} ではありません: "{1}"',
   'a computer ([ssh://][USER@]HOST[:PORT])': 'コンピューター ([ssh://][USER@]HOST[:PORT])',
   'the name of a computer': 'コンピューターの名前',
   'a host name': 'ホスト名',

@@ -1,0 +1,43 @@
+import type { RunEvent } from '../../core/model/events.ts';
+import { type Message, type MessageValue, toText } from '../../core/model/say.ts';
+import type { KnownNames } from '../../core/redact/known-names.ts';
+import { redactList, redactValuePlace } from '../../core/redact/names.ts';
+import { redactProse } from '../../core/redact/prose.ts';
+import type { Pseudonyms } from '../../core/redact/pseudonyms.ts';
+
+/**
+ * An error with pseudonyms in the values of its sentences, which are built again: our own words stay.
+ *
+ * @param isPasted its place is the pasted text
+ */
+export function redactError(
+  { error, messages }: Extract<RunEvent, { type: 'error' }>,
+  names: Pseudonyms,
+  known: KnownNames,
+  isPasted: boolean,
+): RunEvent {
+  const message = redactMessage(messages.message, names, known);
+  const next = messages.next === null ? null : redactMessage(messages.next, names, known);
+  const place = error.where ?? '';
+  const where = isPasted ? redactList(names, place) : redactProse(names, place, known);
+  const shown = {
+    ...error,
+    message: toText(message),
+    where: where || null,
+    next: next === null ? null : toText(next),
+  };
+  return { type: 'error', error: shown, messages: { message, next } };
+}
+
+/** A value in quotation marks is text from outside, in any words. */
+function redactMessage({ template, values: given }: Message, names: Pseudonyms, known: KnownNames): Message {
+  const shown = (value: MessageValue, at: number): MessageValue => {
+    if (typeof value !== 'string')
+      return 'template' in value
+        ? redactMessage(value, names, known)
+        : value.map((one) => shown(one, at) as string | Message);
+    if (template.includes(`"{${at}}"`)) return redactList(names, value);
+    return redactValuePlace(names, value) ?? redactProse(names, value, known);
+  };
+  return { template, values: given.map(shown) };
+}
