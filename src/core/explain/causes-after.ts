@@ -12,6 +12,13 @@ export const AFTER_CAUSES = byId({
     proofs: CERTIFICATE_SEEN,
     look: 'certmgr.msc of the VPN user: Personal, Certificates.',
   },
+  'private-key': {
+    cause:
+      'The private key of the client certificate is missing, or the account of the program may not use it.',
+    actor: 'admin',
+    proofs: [],
+    look: 'certlm.msc or certmgr.msc, Personal, Certificates: the certificate, All Tasks, Manage Private Keys.',
+  },
   'client-chain': {
     cause:
       'The chain of the client certificate cannot be built: its root must be trusted by both the user and the computer.',

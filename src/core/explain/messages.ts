@@ -12,6 +12,7 @@ type MessageRow = readonly [
 ];
 
 const DOCUMENTED = { basis: 'documented', sources: ['sstp-events'] } as const;
+const OUTER = { ...DOCUMENTED, specificity: 'generic' } as const;
 const OF_CAUSE = { ...DOCUMENTED, specificity: 'cause' } as const;
 
 const MESSAGES: readonly MessageRow[] = [
@@ -21,9 +22,9 @@ const MESSAGES: readonly MessageRow[] = [
     'possible',
     'The SSTP request could not be sent: no connection, or a certificate that is not trusted. A code in the same event shows more.',
     sstpCauses(1),
-    DOCUMENTED,
+    OUTER,
   ],
-  ['rassstp-2', 'RasSstp event 2', 'possible', 'No reply to the SSTP request.', sstpCauses(2), DOCUMENTED],
+  ['rassstp-2', 'RasSstp event 2', 'possible', 'No reply to the SSTP request.', sstpCauses(2), OUTER],
   [
     'rassstp-3',
     'RasSstp event 3',
@@ -110,6 +111,38 @@ const MESSAGES: readonly MessageRow[] = [
     'possible',
     'OpenVPN of the Azure VPN Client, not SSTP: its TLS on TCP 443 gets no proper reply. A proxy or firewall that inspects or blocks it, or the server secret or certificate of the profile, can be the cause.',
     ['inspection', 'silence'],
+  ],
+  [
+    'schannel-alert',
+    'Schannel event 36887 or 36888',
+    'possible',
+    'TLS ended with an alert, from the other side (36887) or from this computer (36888). 42 to 46 and 48: a certificate was not accepted. 40, 70, 71: no TLS version or cipher suite in common. The event can be of any program: compare its process and time.',
+    ['gateway-tls', 'inspection'],
+    { basis: 'documented', sources: ['schannel-events', 'schannel-alerts'], specificity: 'generic' },
+  ],
+  [
+    'capi2-fetch',
+    'CAPI2 event 53',
+    'possible',
+    'Windows fetches a CRL, an OCSP response or a certificate over HTTP, through WinHTTP. The result at the end of the event shows whether that worked.',
+    ['revocation-not-aligned', 'revocation-blocked'],
+    { basis: 'documented', sources: ['capi2'] },
+  ],
+  [
+    'capi2-details',
+    'CAPI2 event',
+    'possible',
+    'An event of certificate checks. Its result is not in this text, only in its details: paste them (Details, XML View).',
+    ['inner-error'],
+    { basis: 'documented', sources: ['capi2'], specificity: 'generic' },
+  ],
+  [
+    'tcp-direct',
+    'Test-NetConnection',
+    'possible',
+    'A direct TCP connection failed. Test-NetConnection does not use a proxy, so where a proxy is required this is usual, and no error of the VPN.',
+    ['wininet-missing', 'gateway-tcp'],
+    { specificity: 'generic' },
   ],
 ];
 

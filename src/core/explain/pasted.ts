@@ -30,12 +30,12 @@ const ERROR_WORDS = [
 /** A small number counts as a code only beside these words and signs. */
 const NAMED = new RegExp(
   [
-    `(?:${ERROR_WORDS})[^0-9\\n]{0,24}?(\\d{3,5})(?!\\d)`,
+    `(?:${ERROR_WORDS})[^0-9\\n]{0,24}?(\\d{3,5})(?!\\d|[-.]\\d)`,
     '#\\s?(\\d{3,5})(?!\\d)',
     '[(（](\\d{3,5})[)）]',
     // As people write it, and not the end of a date, a time or a port.
     '(?<![\\d.,:/-])(\\d{3,5})(?:\\s+error(?!\\p{L})|\\s*エラー)',
-    'HTTP(?:/\\d(?:\\.\\d)?)?(?: status)?(?: code)?:? (\\d{3})(?!\\d)',
+    'HTTP(?:/\\d(?:\\.\\d)?)?(?: status)?(?: code)?:? ([45]\\d\\d)(?!\\d)',
     'on failure is\\s+(\\d{3,5})(?!\\d)',
     // One more after another code.
     '(?:0x[0-9a-f]{8}|error \\d{3,5})\\s*(?:,|/|&|and|or|und|et|と|、)\\s*(\\d{3,5})(?!\\d)',
@@ -49,10 +49,13 @@ const AFTER_COID = /CoId=\{[^\n]*?(?<![\d.,:/-])(\d{3,5})\D{0,8}$/gim;
 /** The inserted values of an event as XML: the code of 20227, the HTTP status of RasSstp event 4. */
 const DATA = /<Data(?:\s[^>]*)?>(\d{3,5})<\/Data>/gi;
 /** The results of CAPI2 events, in hexadecimal without 0x. */
-const CAPI2_RESULT = /<(?:Revocation)?Result\s+value="([0-9a-f]{1,8})"/gi;
-/** Not the start of a GUID: the events of RasClient open with one (CoId). */
+const CAPI2_RESULT = /<(?:Revocation)?Result\s+value="0*([1-9a-f][0-9a-f]{0,7})"/gi;
+/**
+ * Not the start of a GUID: the events of RasClient open with one (CoId). Not the value of a flag, as `certutil` shows
+ * it after its name, and not the binary data of an event.
+ */
 const HEX =
-  /(?<![0-9a-z])(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7}(?!-[0-9a-f]{4}-))(?![0-9a-z])/gi;
+  /(?<![0-9a-z]|_[a-z0-9]+ \((?!0x[89a-f][0-9a-f]{7}\b)|<Binary>)(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7}(?!-[0-9a-f]{4}-))(?![0-9a-z])/gi;
 /** An HRESULT that a space or a line break splits; no error has only the first half as its code. */
 const HALVES = /(?<![0-9a-z])(0x[89a-f][0-9a-f]{3})\s{1,2}([0-9a-f]{4})(?![0-9a-z])/gi;
 /** The event of a failed connection, by itself or beside a word for it: a ticket may have that number too. */

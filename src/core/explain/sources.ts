@@ -57,6 +57,18 @@ export const SOURCES = pages({
     title: 'Troubleshoot Microsoft Entra hybrid joined devices',
     url: `${LEARN}/azure/active-directory/devices/troubleshoot-hybrid-join-windows-current`,
   },
+  'schannel-events': {
+    title: 'Schannel Events',
+    url: `${LEARN}/previous-versions/windows/it-pro/windows-server-2012-R2-and-2012/dn786445(v=ws.11)`,
+  },
+  'schannel-alerts': {
+    title: 'Schannel Error Codes for TLS and SSL Alerts',
+    url: `${LEARN}/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts`,
+  },
+  capi2: {
+    title: 'Troubleshooting PKI Problems on Windows Vista (events of CAPI2)',
+    url: 'http://technet.microsoft.com/library/cc749296.aspx',
+  },
   'netsh-winhttp': {
     title: 'Netsh commands for WinHTTP',
     url: `${LEARN}/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc731131(v=ws.10)`,

@@ -70,6 +70,19 @@ describe('explain, of what people paste', () => {
     ['0x8009 2013', 0x80092013],
     ['failed: 0x8009\r\n2013.', 0x80092013],
     ['0x031e 2013', 798],
+    [
+      'The certificate received from the remote server was issued by an untrusted certificate authority.',
+      0x80090325,
+    ],
+    [
+      'Die Zertifikatkette wurde von einer nicht vertrauenswürdigen Zertifizierungsstelle ausgestellt.',
+      0x80090325,
+    ],
+    ['信頼されていない機関によって証明書チェーンが発行されました。', 0x80090325],
+    ['received from the remote server has either expired or is not yet valid', 0x800b0101],
+    ['received from the remote server does not contain the expected name', 0x800b010f],
+    ['The certificate received from the remote server has been revoked.', 0x800b010c],
+    ['The sync could not be initiated (0x80072f9a).', 12186],
   ])('%s', (text, value) => {
     const { win32, unsigned } = explainCode(text);
     expect(win32 ?? unsigned).toBe(value);
@@ -81,6 +94,9 @@ describe('explain, of what people paste', () => {
     ['0x80131500: ... HRESULT 0x80072EE7, error 809', ['12007', '2148734208', '809']],
     ['error 809, then error 798 and 0x80092013', ['798', '2148081683', '809']],
     ['809', ['809']],
+    ['RasSstp 1: The server name or address could not be resolved', ['12007', 'rassstp-1']],
+    ['GetLastError=12180 (ERROR_WINHTTP_AUTODETECTION_FAILED), error 12002', ['12002', '12180']],
+    ['<CryptRetrieveObjectByUrlWire><Timeout>PT15S</Timeout><Result value="5B4">', ['capi2-fetch', '1460']],
     ['Chain status: RevocationStatusUnknown, OfflineRevocation', ['2148081683', '2148081682']],
   ])('%s: the most specific leads, whatever the order', (text, ids) => {
     const { id, also = [] } = explainCode(text);
@@ -89,6 +105,16 @@ describe('explain, of what people paste', () => {
 
   it('names codes that no table has beside the known one', () => {
     expect(explainCode('0x80092013 then 0x800b0102').unknown).toEqual(['0x800b0102']);
+  });
+
+  it.each([
+    'dwErrorStatus = CERT_TRUST_REVOCATION_STATUS_UNKNOWN (0x40), CA_VERIFY_FLAGS_CONSOLE_TRACE (0x20000000)',
+    '<Data>{6C2F0A5C}</Data><Binary>93010000</Binary>',
+    '(問合せ番号 2026-11-0932)',
+    '< HTTP/1.1 200 Connection established',
+    '<Result value="0">',
+  ])('%s has no code', (text) => {
+    expect(codesIn(text).filter(([, code]) => /\d/.test(code))).toEqual([]);
   });
 
   const refusal = (text: string) => {
@@ -128,6 +154,11 @@ describe('explain, of what people paste', () => {
     ['The remote certificate is invalid according to the validation procedure.', 'dotnet-trust'],
     ['The SSL connection could not be established, see inner exception.', 'dotnet-tls'],
     ['Server did not respond properly to VPN Control Packets. Session State: Reset sent', 'openvpn-control'],
+    ["Impossible d'établir une relation de confiance pour le canal sécurisé SSL/TLS.", 'dotnet-trust'],
+    ['The TLS protocol defined fatal alert code is 46.', 'schannel-alert'],
+    ['リモート エンドポイントから致命的な警告を受け取りました。', 'schannel-alert'],
+    ['   ProviderName: Microsoft-Windows-CAPI2\n\n30 Error', 'capi2-details'],
+    ['TcpTestSucceeded       : False', 'tcp-direct'],
   ])('%s is a message or an event', (text, id) => {
     expect(explainCode(text)).toMatchObject({ kind: 'message', id });
     expect(explainCode(text)).not.toHaveProperty('hex');

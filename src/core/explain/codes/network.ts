@@ -71,8 +71,8 @@ const WIN32: readonly Row[] = [
   [
     1460,
     'ERROR_TIMEOUT',
-    'no',
-    'The operation timed out. From the Azure VPN Client: it has no permission to run in the background.',
+    'possible',
+    'No reply in time. From the Azure VPN Client: it has no permission to run in the background.',
     ['background-permission', 'silence'],
     { basis: 'documented', sources: ['azure-troubleshoot'] },
   ],

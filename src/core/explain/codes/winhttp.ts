@@ -151,12 +151,28 @@ const WINHTTP: readonly Row[] = [
     ['wrong-purpose'],
   ],
   [
+    12185,
+    'ERROR_WINHTTP_CLIENT_CERT_NO_PRIVATE_KEY',
+    'no',
+    'The client certificate has no private key.',
+    ['private-key'],
+    { basis: 'documented' },
+  ],
+  [
+    12186,
+    'ERROR_WINHTTP_CLIENT_CERT_NO_ACCESS_PRIVATE_KEY',
+    'no',
+    'The program may not use the private key of the client certificate.',
+    ['private-key'],
+    { basis: 'documented' },
+  ],
+  [
     12180,
     'ERROR_WINHTTP_AUTODETECTION_FAILED',
-    'yes',
-    'Auto-detect found no PAC file in this network.',
+    'possible',
+    'Auto-detect found no PAC file in this network, which is normal where there is none.',
     ['nothing-detected'],
-    { basis: 'documented' },
+    { basis: 'documented', specificity: 'generic' },
   ],
 ];
 

@@ -75,6 +75,10 @@ export const CAUSES_JA: typeof CAUSES_EN = {
   'cause.client-certificate':
     'CurrentUser\\My に使用できるクライアント証明書がありません。証明書がない、コンピューターのストアにある、秘密キーがない、または用途に「クライアント認証」がありません。',
   'cause-look.client-certificate': 'VPN ユーザーの certmgr.msc: [個人] - [証明書]。',
+  'cause.private-key':
+    'クライアント証明書の秘密キーがないか、プログラムのアカウントにその秘密キーを使用する権限がありません。',
+  'cause-look.private-key':
+    'certlm.msc または certmgr.msc: [個人] - [証明書] の証明書で、[すべてのタスク] - [秘密キーの管理]。',
   'cause.client-chain':
     'クライアント証明書のチェーンを構築できません。ユーザーとコンピューターの両方の [信頼されたルート証明機関] にルート証明書が必要です。',
   'cause-look.client-chain': 'クライアント証明書に対して certutil -verify -urlfetch を実行してください。',

@@ -24,6 +24,14 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.proxy-name': 'プロキシの名前を解決できません。',
   'meaning.openvpn-control':
     'SSTP ではなく、Azure VPN クライアントの OpenVPN です。TCP 443 の TLS に正しい応答がありません。TLS インスペクションまたはブロックを行うプロキシやファイアウォール、あるいはプロファイルのサーバー シークレットまたは証明書が原因の可能性があります。',
+  'meaning.schannel-alert':
+    'TLS が警告で終了しました。36887 は相手側、36888 はこのコンピューターの警告です。42 から 46、および 48 は、証明書が受け入れられなかったことを示します。40、70、71 は、共通の TLS バージョンまたは暗号スイートがないことを示します。どのプログラムのイベントの可能性もあるため、プロセスと時刻を照合してください。',
+  'meaning.capi2-fetch':
+    'Windows が WinHTTP を使用し、HTTP で CRL、OCSP の応答、または証明書を取得します。成功したかどうかは、イベントの末尾の結果が示します。',
+  'meaning.capi2-details':
+    '証明書の確認のイベントです。結果はこのテキストになく、詳細にだけあります。詳細 ([詳細] - [XML で表示]) を貼り付けてください。',
+  'meaning.tcp-direct':
+    'TCP の直接接続に失敗しました。Test-NetConnection はプロキシを使用しないため、プロキシが必要な環境では通常の結果であり、VPN のエラーではありません。',
   'meaning.winhttp-direct':
     'WinHTTP にプロキシがないため、SSTP の失効確認と Windows Update は直接接続します。HTTP にプロキシが必要な環境では、これが通常 0x80092013 の原因です。必要がなければ正しい設定です。トンネルが使用するユーザーの設定 (WinINET) は、このテキストに含まれていません。',
   'meaning.winhttp-proxy':
@@ -39,6 +47,9 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.name.dotnet-tls': '.NET: SSL 接続の失敗',
   'meaning.name.proxy-name': 'プロキシの名前',
   'meaning.name.openvpn-control': 'Azure VPN クライアント: VPN 制御パケットの応答がない',
+  'meaning.name.schannel-alert': 'Schannel イベント 36887 または 36888',
+  'meaning.name.capi2-fetch': 'CAPI2 イベント 53',
+  'meaning.name.capi2-details': 'CAPI2 イベント',
   'meaning.name.rasclient-20227': 'RasClient イベント 20227',
   'meaning.name.rassstp-1': 'RasSstp イベント 1',
   'meaning.name.rassstp-2': 'RasSstp イベント 2',
