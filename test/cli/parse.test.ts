@@ -29,6 +29,7 @@ describe('the command line', () => {
     [['explain', '798'], 'explain'],
     [['explain', '-2146885613'], 'explain'],
     [['explain', '--', '-2146885613'], 'explain'],
+    [['explain', '-'], 'explain'],
   ])('%j is %s', async (argv, mode) => {
     expect((await run(...argv)).mode).toBe(mode);
   });

@@ -39,14 +39,16 @@ async function parsedFrom(args: Args): Promise<Parsed> {
 
 /**
  * A text for explain can begin with a negative code or a dash, and yargs would read its characters as options. A
- * blank before it prevents this.
+ * blank before it prevents this. A dash alone is standard input, which is also read without a text.
  */
 function withPasted(argv: readonly string[]): readonly string[] {
   const words = wordsOf(argv);
   if (!words.some(({ kind, text }) => kind === 'command' && text === 'explain')) return argv;
   const isPasted = ({ kind, text }: Word) =>
     kind === 'positional' && /^-[^-a-z]/i.test(text) && !/^-\d+$/.test(text);
-  return words.map((word) => (isPasted(word) ? ` ${word.text}` : word.text));
+  return words
+    .filter(({ kind, text }) => kind !== 'positional' || text !== '-')
+    .map((word) => (isPasted(word) ? ` ${word.text}` : word.text));
 }
 
 /** yargs would read `--apply=plan.json` as false, and `--help=1` as an audit. */

@@ -30,11 +30,8 @@ export function byId<Id extends string>(causes: Readonly<Record<Id, Cause>>): Re
   return causes;
 }
 
-/**
- * Source of a code's meaning: a page documents it, it is generally known but no page documents it for SSTP, or it
- * was inferred from other codes.
- */
-export const BASES = ['documented', 'general-knowledge', 'inferred'] as const;
+/** Source of a code's meaning: a page documents it, or it is generally known but no page documents it for SSTP. */
+export const BASES = ['documented', 'general-knowledge'] as const;
 export type Basis = (typeof BASES)[number];
 
 /** Whether a proxy or its setting can be the cause of a code. */

@@ -14,7 +14,7 @@ export interface Pasted {
   known: readonly Known[];
   /** Codes that no table has, as in the text. */
   unknown: readonly string[];
-  /** The list of a WinHTTP setting in the text, without secrets. */
+  /** The list of a WinHTTP setting that leads, without secrets. */
   list: string | null;
 }
 
@@ -30,8 +30,9 @@ const ERROR_WORDS = [
 /** A small number counts as a code only beside these words and signs. */
 const NAMED = new RegExp(
   [
-    `(?:${ERROR_WORDS})[^0-9\\n]{0,24}?(\\d{3,5})(?!\\d|[-.]\\d)`,
-    '#\\s?(\\d{3,5})(?!\\d)',
+    // Not the end of the name of a computer, nor the internal state of Schannel.
+    `(?:${ERROR_WORDS})(?!r? state)(?:-|[^0-9\\n]{0,24}?(?<!\\p{L}-))(\\d{3,5})(?!\\d|[-.]\\d)`,
+    '#\\s?(\\d{3,5})(?![\\d-])',
     '[(（](\\d{3,5})[)）]',
     // As people write it, and not the end of a date, a time or a port.
     '(?<![\\d.,:/-])(\\d{3,5})(?:\\s+error(?!\\p{L})|\\s*エラー)',
@@ -47,15 +48,15 @@ const NAMED = new RegExp(
 /** The event of a failed connection ends with its code, in each language. */
 const AFTER_COID = /CoId=\{[^\n]*?(?<![\d.,:/-])(\d{3,5})\D{0,8}$/gim;
 /** The inserted values of an event as XML: the code of 20227, the HTTP status of RasSstp event 4. */
-const DATA = /<Data(?:\s[^>]*)?>(\d{3,5})<\/Data>/gi;
+const DATA = /<Data(?:\s+Name=["'][^"']*(?:code|status|error|result)["'])?>(\d{3,5})<\/Data>/gi;
 /** The results of CAPI2 events, in hexadecimal without 0x. */
 const CAPI2_RESULT = /<(?:Revocation)?Result\s+value="0*([1-9a-f][0-9a-f]{0,7})"/gi;
 /**
  * Not the start of a GUID: the events of RasClient open with one (CoId). Not the value of a flag, as `certutil` shows
- * it after its name, and not the binary data of an event.
+ * it after its name, and no data of an event or of the registry.
  */
 const HEX =
-  /(?<![0-9a-z]|_[a-z0-9]+ \((?!0x[89a-f][0-9a-f]{7}\b)|<Binary>)(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7}(?!-[0-9a-f]{4}-))(?![0-9a-z])/gi;
+  /(?<![0-9a-z]|_[a-z0-9]+ \((?!0x[89a-f][0-9a-f]{7}\b)|<Binary>|REG_[DQ]WORD\s+)(?:0x[0-9a-f]{1,16}|f{8}[0-9a-f]{8}|[89a-f][0-9a-f]{7}(?!-[0-9a-f]{4}-))(?![0-9a-z])/gi;
 /** An HRESULT that a space or a line break splits; no error has only the first half as its code. */
 const HALVES = /(?<![0-9a-z])(0x[89a-f][0-9a-f]{3})\s{1,2}([0-9a-f]{4})(?![0-9a-z])/gi;
 /** The event of a failed connection, by itself or beside a word for it: a ticket may have that number too. */
@@ -102,19 +103,22 @@ export function readPasted(pasted: string, own: OwnWords = () => null): Pasted {
     const known = own(match[1] ?? '');
     if (known !== null) found.push([match.index, known]);
   }
-  const setting = winHttpShown(text);
-  const shown = setting === null ? undefined : KNOWN_MESSAGES[setting.id];
-  if (setting !== null && shown !== undefined) found.push([setting.at, shown]);
+  const settings = winHttpShown(text);
+  for (const { at, id } of settings) {
+    const known = KNOWN_MESSAGES[id];
+    if (known !== undefined) found.push([at, known]);
+  }
   // An event of a failed connection has the code at its end; without one, it is the event that is known.
   const failed = KNOWN_MESSAGES['rasclient-20227'];
   if (found.length === 0 && unknown.size === 0 && failed !== undefined && FAILED_CONNECTION.test(text))
     found.push([0, failed]);
   const rank = ({ specificity }: Known) => SPECIFICITIES.indexOf(specificity);
   const inOrder = found.sort(([at, a], [beside, b]) => rank(a) - rank(b) || at - beside);
+  const known = [...new Set(inOrder.map(([, one]) => one))];
   return {
-    known: [...new Set(inOrder.map(([, known]) => known))],
+    known,
     unknown: [...unknown],
-    list: setting?.list ?? null,
+    list: settings.find(({ id }) => id === known[0]?.id)?.list ?? null,
   };
 }
 

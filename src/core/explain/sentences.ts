@@ -241,12 +241,14 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
     'failed to receive handshake, SSL/TLS connection failed',
     'SSL/TLS のセキュリティで保護されているチャネルを作成できません',
   ],
+  403: ['TCP_DENIED/403'],
   407: [
     'Proxy Authentication Required',
     'Proxyauthentifizierung erforderlich',
     'Authentification proxy requise',
     'プロキシ認証が必要',
     'from proxy after CONNECT: 407',
+    'TCP_DENIED/407',
   ],
   'proxy-name': ['Could not resolve proxy'],
   'dotnet-trust': [
@@ -261,7 +263,7 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
     'リモート証明書は無効',
   ],
   'dotnet-tls': ['SSL connection could not be established', 'SSL 接続を確立できませんでした'],
-  'openvpn-control': ['did not respond properly to VPN Control Packets'],
+  'openvpn-control': ['did not respond … to VPN Control Packets'],
   'schannel-alert': [
     'TLS protocol defined fatal',
     'fatal alert was received',

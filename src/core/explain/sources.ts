@@ -94,6 +94,10 @@ export const SOURCES = pages({
     title: 'RRAS Secure Socket Tunneling Protocol (events of RasSstp)',
     url: 'https://technet.microsoft.com/en-us/library/dd349022(v=ws.10).aspx',
   },
+  'sstp-event-4': {
+    title: 'Event ID 4 - RRAS Secure Socket Tunneling Protocol',
+    url: 'https://technet.microsoft.com/en-us/library/dd315775(v=ws.10).aspx',
+  },
   'azure-troubleshoot': {
     title: 'Troubleshoot Azure point-to-site connection problems',
     url: `${LEARN}/azure/vpn-gateway/vpn-gateway-troubleshoot-vpn-point-to-site-connection-problems`,

@@ -1,3 +1,4 @@
+import { withQuotes } from '../proxy/list-issue.ts';
 import { formatServer, parseProxyList } from '../proxy/proxy-list.ts';
 
 /** What `netsh winhttp show proxy` shows: where in the text, the row of `KNOWN_MESSAGES`, and its list. */
@@ -10,30 +11,29 @@ export interface WinHttpShown {
 
 /** "Current WinHTTP proxy settings:" in the languages of Windows, and the next two lines that are not blank. */
 const SHOWN =
-  /^[^\n]*WinHTTP[^\n]*[:：][^\S\n]*\n\s*\n?[^\S\n]*(?<first>\S[^\n]*)(?:\n[^\S\n]*(?<second>\S[^\n]*))?/im;
+  /^[^\n]*WinHTTP[^\n]*[:：][^\S\n]*\n\s*\n?[^\S\n]*(?<first>\S[^\n]*)(?:\n[^\S\n]*(?<second>\S[^\n]*))?/gim;
 /** "Direct access (no proxy server)." */
 const DIRECT = /direct|direk|直接|прям|dirett|bezpośredni|přím/i;
 /** The name of a line, and its value. */
 const VALUE = /^[^:：]{2,40}[:：]\s*(\S.*?)\s*$/;
 
 /**
- * Reads the output of `netsh winhttp show proxy` in any language, within other text. `null`: the text has none, or
- * one that shows neither direct access nor a list.
+ * Reads each output of `netsh winhttp show proxy` in any language, within other text. Left out: one that shows
+ * neither direct access nor a list.
  */
-export function winHttpShown(text: string): WinHttpShown | null {
-  const found = SHOWN.exec(text);
-  const first = found?.groups?.first;
-  if (found === null || first === undefined || !/prox|プロキシ|代理|프록시|прокси/i.test(found[0]))
-    return null;
-  const list = VALUE.exec(first)?.[1];
-  if (list === undefined)
-    return DIRECT.test(first) ? { at: found.index, id: 'winhttp-direct', list: null } : null;
-  return { at: found.index, ...judged(list) };
+export function winHttpShown(text: string): WinHttpShown[] {
+  return [...text.matchAll(SHOWN)].flatMap((found) => {
+    const first = found.groups?.first ?? '';
+    if (!/prox|プロキシ|代理|프록시|прокси/i.test(found[0])) return [];
+    const list = VALUE.exec(first)?.[1];
+    if (list !== undefined) return [{ at: found.index, ...judged(list) }];
+    return DIRECT.test(first) ? [{ at: found.index, id: 'winhttp-direct', list: null }] : [];
+  });
 }
 
 function judged(list: string): Omit<WinHttpShown, 'at'> {
   const { servers, issues } = parseProxyList(list, { store: 'winhttp' });
-  const shown = [...servers.map(formatServer), ...issues.map(({ entry }) => entry)].join(';');
+  const shown = [...servers.map(formatServer), ...issues.map(({ entry }) => withQuotes(entry))].join(';');
   const refused = issues.filter(({ severity }) => severity === 'refused').map(({ code }) => code);
   const of = (id: string) => ({ id, list: shown });
   if (refused.includes('credentials')) return of('winhttp-credentials');

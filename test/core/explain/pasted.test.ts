@@ -83,6 +83,8 @@ describe('explain, of what people paste', () => {
     ['received from the remote server does not contain the expected name', 0x800b010f],
     ['The certificate received from the remote server has been revoked.', 0x800b010c],
     ['The sync could not be initiated (0x80072f9a).', 12186],
+    ['1764662412.114 0 10.12.8.117 TCP_DENIED/407 4213 CONNECT gw.test:443 - HIER_NONE/-', 0x80190197],
+    ['<Data Name="HTTPResponseCode">407</Data>', 0x80190197],
   ])('%s', (text, value) => {
     const { win32, unsigned } = explainCode(text);
     expect(win32 ?? unsigned).toBe(value);
@@ -94,6 +96,11 @@ describe('explain, of what people paste', () => {
     ['0x80131500: ... HRESULT 0x80072EE7, error 809', ['12007', '2148734208', '809']],
     ['error 809, then error 798 and 0x80092013', ['798', '2148081683', '809']],
     ['809', ['809']],
+    ['Error retrieving URL: Not found (404). 0x80190194\nERROR: 0x80092013', ['2148081683', '2149122452']],
+    [
+      'Current WinHTTP proxy settings:\n  Direct access.\n\nCurrent WinHTTP proxy settings:\n  Proxy Server(s) : \u201cp:80\u201d',
+      ['winhttp-quotes', 'winhttp-direct'],
+    ],
     ['RasSstp 1: The server name or address could not be resolved', ['12007', 'rassstp-1']],
     ['GetLastError=12180 (ERROR_WINHTTP_AUTODETECTION_FAILED), error 12002', ['12002', '12180']],
     ['<CryptRetrieveObjectByUrlWire><Timeout>PT15S</Timeout><Result value="5B4">', ['capi2-fetch', '1460']],
@@ -113,6 +120,11 @@ describe('explain, of what people paste', () => {
     '(問合せ番号 2026-11-0932)',
     '< HTTP/1.1 200 Connection established',
     '<Result value="0">',
+    '<Data Name="CallerProcessId">756</Data>',
+    'Level: Error   Computer: VAN-LT-551',
+    'The Windows SChannel error state is 1205.',
+    'Ticket #4471-B',
+    'ProxyEnable    REG_DWORD    0x5',
   ])('%s has no code', (text) => {
     expect(codesIn(text).filter(([, code]) => /\d/.test(code))).toEqual([]);
   });
@@ -192,6 +204,11 @@ describe('explain, of what people paste', () => {
       'p.test:3128',
     ],
     ['Aktuelle WinHTTP-Proxyeinstellungen:\n\n    Proxyserver : "p.test:3128"', 'winhttp-quotes', undefined],
+    [
+      'Current WinHTTP proxy settings:\n\n    Proxy Server(s) :  \u201cp.test:3128\u201d',
+      'winhttp-quotes',
+      '\u201cp.test:3128\u201d',
+    ],
     [
       'Paramètres de proxy WinHTTP actuels :\n\n    Serveur(s) proxy :  ana:geheim@p.test:3128',
       'winhttp-credentials',

@@ -40,10 +40,10 @@ const WIN32: readonly Row[] = [
   [
     5,
     'ERROR_ACCESS_DENIED',
-    'yes',
-    'Access denied: the VPN client reports this when the proxy requires authentication (407).',
+    'possible',
+    'Access denied. The VPN client shows it when the proxy requires authentication (407). From another program it has another cause.',
     ['proxy-auth'],
-    { basis: 'inferred', sources: ['sstp-events'], specificity: 'generic' },
+    { basis: 'documented', sources: ['sstp-event-4'], specificity: 'generic' },
   ],
   [
     64,
@@ -90,9 +90,9 @@ const HTTP: readonly Row[] = [
   [
     0x80190194,
     'HTTP 404',
-    'no',
-    'The server answers, but does not support SSTP.',
-    ['not-sstp', 'inspection'],
+    'possible',
+    'From a gateway: it answers, but does not support SSTP. From a CRL host: it has no file at this address.',
+    ['not-sstp', 'inspection', 'revocation-stale'],
   ],
   [
     0x80190197,
@@ -100,7 +100,7 @@ const HTTP: readonly Row[] = [
     'yes',
     'The proxy requires authentication, which SSTP does not support.',
     ['proxy-auth'],
-    { sources: ['sstp-events'] },
+    { sources: ['sstp-events'], specificity: 'cause' },
   ],
   [
     0x801901f6,
@@ -128,5 +128,5 @@ const HTTP: readonly Row[] = [
 export const NETWORK_CODES = [
   ...codesFrom(SOCKETS, ['sockets'], 'general-knowledge', 'part'),
   ...codesFrom(WIN32, ['win32'], 'general-knowledge', 'part'),
-  ...codesFrom(HTTP, ['bits'], 'general-knowledge', 'cause'),
+  ...codesFrom(HTTP, ['bits'], 'general-knowledge', 'part'),
 ];

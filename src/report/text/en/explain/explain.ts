@@ -9,7 +9,6 @@ export const EXPLAIN_EN = {
   'explain-proxy.possible': 'A proxy can be the cause.',
   'explain-proxy.yes': 'A proxy, or its setting, is the likely cause.',
   'explain-basis.general-knowledge': '(general knowledge)',
-  'explain-basis.inferred': '(concluded)',
   'explain-kind.verdict': 'verdict of p2s-fix',
   'explain-kind.finding': 'finding of p2s-fix',
   'explain-kind.error': 'error of p2s-fix',

@@ -11,7 +11,6 @@ export const EXPLAIN_JA: Translation<typeof EXPLAIN_EN> = {
   'explain-proxy.possible': 'プロキシが原因の可能性があります。',
   'explain-proxy.yes': 'プロキシ、またはその設定が原因の可能性が高いエラーです。',
   'explain-basis.general-knowledge': '(SSTP での意味は一般的な知識に基づきます)',
-  'explain-basis.inferred': '(SSTP での意味は推定です)',
   'explain-kind.verdict': 'p2s-fix の判定',
   'explain-kind.finding': 'p2s-fix の検出事項',
   'explain-kind.error': 'p2s-fix のエラー',
