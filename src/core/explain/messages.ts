@@ -137,6 +137,14 @@ const MESSAGES: readonly MessageRow[] = [
     { basis: 'documented', sources: ['capi2'], specificity: 'generic' },
   ],
   [
+    'advproxy',
+    'netsh winhttp show advproxy',
+    'possible',
+    'A setting of the user or of the computer in the form of WinINET: a proxy, a PAC file or auto-detect. It is not the proxy of WinHTTP, which netsh winhttp show proxy shows.',
+    [],
+    { basis: 'documented', sources: ['netsh-advproxy'] },
+  ],
+  [
     'tcp-direct',
     'Test-NetConnection',
     'possible',
@@ -163,6 +171,13 @@ const SETTINGS: readonly MessageRow[] = [
     "WinHTTP uses this proxy: so do the revocation check of SSTP and Windows Update. Its form has no fault. Whether it answers, and is that of the user's own setting (WinINET), which the tunnel uses, is not in this text.",
     [],
     { basis: 'documented' },
+  ],
+  [
+    'winhttp-loopback',
+    'WinHTTP',
+    'possible',
+    'WinHTTP uses a proxy on this computer itself (loopback). This is usually a per-user proxy agent, and without it the revocation check of SSTP and Windows Update fail.',
+    ['proxy-dead'],
   ],
   [
     'winhttp-quotes',

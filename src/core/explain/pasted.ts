@@ -33,15 +33,16 @@ const NAMED = new RegExp(
     // Not the end of the name of a computer, nor the internal state of Schannel.
     `(?:${ERROR_WORDS})(?!r? state)(?:-|[^0-9\\n]{0,24}?(?<!\\p{L}-))(\\d{3,5})(?!\\d|[-.]\\d)`,
     '#\\s?(\\d{3,5})(?![\\d-])',
-    '[(（](\\d{3,5})[)）]',
+    // Not the line of a source file.
+    '(?<!\\w)[(（](\\d{3,5})[)）]',
     // As people write it, and not the end of a date, a time or a port.
     '(?<![\\d.,:/-])(\\d{3,5})(?:\\s+error(?!\\p{L})|\\s*エラー)',
     'HTTP(?:/\\d(?:\\.\\d)?)?(?: status)?(?: code)?:? ([45]\\d\\d)(?!\\d)',
     'on failure is\\s+(\\d{3,5})(?!\\d)',
     // One more after another code.
     '(?:0x[0-9a-f]{8}|error \\d{3,5})\\s*(?:,|/|&|and|or|und|et|と|、)\\s*(\\d{3,5})(?!\\d)',
-    // .NET and curl, of a proxy.
-    `(?:status code|response|HTTP code) '?(4\\d\\d|5\\d\\d)(?!\\d)`,
+    // .NET, curl and OpenSSL, of a proxy.
+    `(?:status code|response|HTTP code|CONNECT failed:) '?(4\\d\\d|5\\d\\d)(?!\\d)`,
   ].join('|'),
   'giu',
 );

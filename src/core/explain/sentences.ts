@@ -217,6 +217,13 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
     'Hôte inconnu',
     'そのようなホストは不明です',
   ],
+  12002: [
+    'configured HttpClient.Timeout',
+    'operation timed out',
+    'operation has timed out',
+    'Timeout für Vorgang überschritten',
+    '操作がタイムアウト',
+  ],
   12007: [
     'server name or address could not be resolved',
     'remote name could not be resolved',
@@ -263,6 +270,7 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
     'リモート証明書は無効',
   ],
   'dotnet-tls': ['SSL connection could not be established', 'SSL 接続を確立できませんでした'],
+  advproxy: ['"PerUserProxySettings":', '"AutoconfigUrl":'],
   'openvpn-control': ['did not respond … to VPN Control Packets'],
   'schannel-alert': [
     'TLS protocol defined fatal',

@@ -73,6 +73,10 @@ export const SOURCES = pages({
     title: 'Netsh commands for WinHTTP',
     url: `${LEARN}/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc731131(v=ws.10)`,
   },
+  'netsh-advproxy': {
+    title: 'Netsh.exe commands (WinHTTP)',
+    url: `${LEARN}/windows/win32/winhttp/netsh-exe-commands`,
+  },
   'hicks-26h1': {
     title: 'Richard Hicks: Always On VPN with PEAP Fails in Windows 11 26H1',
     url: `${HICKS}/category/peap/`,

@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../proxy/host.ts';
 import { withQuotes } from '../proxy/list-issue.ts';
 import { formatServer, parseProxyList } from '../proxy/proxy-list.ts';
 
@@ -39,5 +40,6 @@ function judged(list: string): Omit<WinHttpShown, 'at'> {
   if (refused.includes('credentials')) return of('winhttp-credentials');
   if (refused.includes('quotes')) return of('winhttp-quotes');
   if (refused.length > 0 || servers.length === 0) return of('winhttp-bad-list');
+  if (servers.some(({ host }) => isLoopbackHost(host))) return of('winhttp-loopback');
   return of(servers.every(({ scheme }) => scheme === 'socks') ? 'winhttp-socks' : 'winhttp-proxy');
 }

@@ -83,6 +83,8 @@ describe('explain, of what people paste', () => {
     ['received from the remote server does not contain the expected name', 0x800b010f],
     ['The certificate received from the remote server has been revoked.', 0x800b010c],
     ['The sync could not be initiated (0x80072f9a).', 12186],
+    ['s_client: HTTP CONNECT failed: 403 Forbidden', 0x80190193],
+    ['canceled due to the configured HttpClient.Timeout of 100 seconds elapsing.', 12002],
     ['1764662412.114 0 10.12.8.117 TCP_DENIED/407 4213 CONNECT gw.test:443 - HIER_NONE/-', 0x80190197],
     ['<Data Name="HTTPResponseCode">407</Data>', 0x80190197],
   ])('%s', (text, value) => {
@@ -124,6 +126,7 @@ describe('explain, of what people paste', () => {
     'Level: Error   Computer: VAN-LT-551',
     'The Windows SChannel error state is 1205.',
     'Ticket #4471-B',
+    'Downloader.cpp(185)\\WindowsPackageManager.dll',
     'ProxyEnable    REG_DWORD    0x5',
   ])('%s has no code', (text) => {
     expect(codesIn(text).filter(([, code]) => /\d/.test(code))).toEqual([]);
@@ -171,6 +174,7 @@ describe('explain, of what people paste', () => {
     ['リモート エンドポイントから致命的な警告を受け取りました。', 'schannel-alert'],
     ['   ProviderName: Microsoft-Windows-CAPI2\n\n30 Error', 'capi2-details'],
     ['TcpTestSucceeded       : False', 'tcp-direct'],
+    ['{ "AutoDetect": false, "PerUserProxySettings": true }', 'advproxy'],
   ])('%s is a message or an event', (text, id) => {
     expect(explainCode(text)).toMatchObject({ kind: 'message', id });
     expect(explainCode(text)).not.toHaveProperty('hex');
@@ -220,6 +224,11 @@ describe('explain, of what people paste', () => {
       'socks=p.test:1080',
     ],
     ['Current WinHTTP proxy settings:\n\n    Proxy Server(s) :  p.test:99999', 'winhttp-bad-list', undefined],
+    [
+      'Current WinHTTP proxy settings:\n\n    Proxy Server(s) :  127.0.0.1:9000',
+      'winhttp-loopback',
+      '127.0.0.1:9000',
+    ],
   ])('%s is a setting, judged by its form', (text, id, list) => {
     const explanation = explainCode(text);
     expect(explanation).toMatchObject({ kind: 'setting', id });

@@ -30,6 +30,10 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
     'Windows が WinHTTP を使用し、HTTP で CRL、OCSP の応答、または証明書を取得します。成功したかどうかは、イベントの末尾の結果が示します。',
   'meaning.capi2-details':
     '証明書の確認のイベントです。結果はこのテキストになく、詳細にだけあります。詳細 ([詳細] - [XML で表示]) を貼り付けてください。',
+  'meaning.advproxy':
+    'ユーザーまたはコンピューターの、WinINET の形式の設定 (プロキシ、PAC ファイル、自動検出) です。WinHTTP のプロキシではありません。WinHTTP のプロキシは netsh winhttp show proxy で表示されます。',
+  'meaning.winhttp-loopback':
+    'WinHTTP は、このコンピューター自体のプロキシ (ループバック) を使用します。通常はユーザーごとのプロキシ エージェントで、動作していないと SSTP の失効確認と Windows Update は失敗します。',
   'meaning.tcp-direct':
     'TCP の直接接続に失敗しました。Test-NetConnection はプロキシを使用しないため、プロキシが必要な環境では通常の結果であり、VPN のエラーではありません。',
   'meaning.winhttp-direct':
