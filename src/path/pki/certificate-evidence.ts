@@ -12,7 +12,10 @@ import {
 } from './certificate-fields.ts';
 import { issuerUrls } from './named-url.ts';
 
-/** Which name matched; a common name counts only without an alternative name, as on Windows. */
+/**
+ * Which name matched; a common name counts only without an alternative name, as on Windows. A wildcard is a whole
+ * label: no public authority may issue another, and RFC 9525 6.3 forbids to match it.
+ */
 export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' | null {
   if (isIP(host) !== 0) return leaf.checkIP(host) === undefined ? null : 'san';
   const name = host.replace(/\.$/, '');

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { contentOf, DerCursor, encoded, openSequence, TAG, tryRead } from './der.ts';
-import { readBits, readOid, readSerial, readTime } from './der-values.ts';
+import { readBits, readOid, readSerial, readSmallInteger, readTime } from './der-values.ts';
 import { orWhenRejected } from './signature.ts';
 
 export interface Extension {
@@ -30,6 +30,7 @@ type Extended = Pick<CertificateFields, 'extensions'>;
 
 export const OID = {
   basicConstraints: '2.5.29.19',
+  keyUsage: '2.5.29.15',
   subjectAltName: '2.5.29.17',
   nameConstraints: '2.5.29.30',
   crlDistributionPoints: '2.5.29.31',
@@ -80,6 +81,20 @@ export function tryReadCertificate(der: Uint8Array): CertificateFields | null {
 /** Names are equal when their bytes are. */
 export function isSelfIssued({ issuer, subject }: CertificateFields): boolean {
   return Buffer.from(issuer).equals(subject);
+}
+
+/**
+ * How many authorities may follow below this one, without self-issued ones (pathLenConstraint, RFC 5280 4.2.1.9);
+ * without the field, any number.
+ */
+export function pathLengthOf({ extensions }: Extended): number {
+  const value = extensions.get(OID.basicConstraints)?.value ?? new Uint8Array();
+  const read = tryRead(() => {
+    const constraints = openSequence(value);
+    constraints.option(TAG.boolean);
+    return readSmallInteger(value, constraints.take(TAG.integer));
+  });
+  return read ?? Number.POSITIVE_INFINITY;
 }
 
 /** A SEQUENCE OF Extension, as in certificates, CRLs and CRL entries. */

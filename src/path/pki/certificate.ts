@@ -20,7 +20,14 @@ import {
   OID,
   tryReadCertificate,
 } from './certificate-fields.ts';
-import { allowsServer, authorityFlaws, type ChainFlaw, criticalFlaws, weakFlaws } from './chain-flaws.ts';
+import {
+  allowsServer,
+  authorityFlaws,
+  type ChainFlaw,
+  criticalFlaws,
+  namesServer,
+  weakFlaws,
+} from './chain-flaws.ts';
 import { compareWithDirect } from './compare-direct.ts';
 import type { DirectProbe } from './direct-probe.ts';
 import { endsAsExpected, isKnownByName } from './expected-root.ts';
@@ -177,7 +184,11 @@ function chainFlaws(authorizationError: string | null, chain: readonly Uint8Arra
 
 /** Whether the chain up to the root is valid: by OpenSSL, or by our own check if OpenSSL stopped early. */
 function isSound(authorizationError: string | null, chain: readonly Uint8Array[]): boolean {
-  return authorizationError === null || (JUDGED_HERE.has(authorizationError) && chainHolds(chain));
+  if (authorizationError === null) return true;
+  // The key usage and nsCertType are other reasons for it, which are not judged here.
+  const isOfList =
+    authorizationError !== 'INVALID_PURPOSE' || chain.some((der) => !namesServer(new X509Certificate(der)));
+  return JUDGED_HERE.has(authorizationError) && isOfList && chainHolds(chain);
 }
 
 function accessCount(fields: CertificateFields): number {

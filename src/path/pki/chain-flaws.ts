@@ -10,7 +10,10 @@ export interface ChainFlaw {
   subject: string;
 }
 
-const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+/** serverAuth, and Server Gated Crypto of Microsoft and of Netscape, which OpenSSL and Windows accept for TLS, too. */
+const FOR_SERVERS: readonly string[] = [
+  ...['1.3.6.1.5.5.7.3.1', '1.3.6.1.4.1.311.10.3.3', '2.16.840.1.113730.4.1'],
+];
 const ANY_PURPOSE = '2.5.29.37.0';
 /** Signatures by MD2, MD5 and SHA-1 (RFC 8017 A.2.4, RFC 3279 2.2). */
 const WEAK_SIGNATURES = [
@@ -22,9 +25,11 @@ const WEAK_SIGNATURES = [
 ];
 /** Critical extensions that OpenSSL handles, as RFC 5280 4.2 requires of a client. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
-  ...[OID.basicConstraints, OID.subjectAltName, OID.nameConstraints, OID.crlDistributionPoints],
-  // keyUsage, certificatePolicies, policyMappings, policyConstraints, extKeyUsage, inhibitAnyPolicy
-  ...['2.5.29.15', '2.5.29.32', '2.5.29.33', '2.5.29.36', '2.5.29.37', '2.5.29.54'],
+  ...[OID.basicConstraints, OID.keyUsage, OID.subjectAltName, OID.nameConstraints, OID.crlDistributionPoints],
+  // certificatePolicies, policyMappings, policyConstraints, extKeyUsage, inhibitAnyPolicy
+  ...['2.5.29.32', '2.5.29.33', '2.5.29.36', '2.5.29.37', '2.5.29.54'],
+  // nsCertType, OCSP noCheck
+  ...['2.16.840.1.113730.1.1', '1.3.6.1.5.5.7.48.1.5'],
 ]);
 const WEAK_RSA_BELOW = 2048;
 /** GeneralName: dNSName [2] and iPAddress [7]. */
@@ -33,19 +38,22 @@ const PERMITTED = 0xa0;
 const EXCLUDED = 0xa1;
 
 /** Extended key usage (RFC 5280 4.2.1.12); without the extension every use is allowed. */
-export function allowsServer({ keyUsage }: X509Certificate): boolean {
+export function namesServer({ keyUsage }: X509Certificate): boolean {
   // Node's keyUsage is the extended key usage.
   const uses: readonly string[] | undefined = keyUsage;
-  return uses === undefined || uses.includes(SERVER_AUTH) || uses.includes(ANY_PURPOSE);
+  return uses === undefined || uses.some((use) => FOR_SERVERS.includes(use));
+}
+
+/** The same with anyExtendedKeyUsage, which OpenSSL rejects, and RRAS accepts for SSTP ("All-Purpose"). */
+export function allowsServer(certificate: X509Certificate): boolean {
+  return namesServer(certificate) || certificate.keyUsage.includes(ANY_PURPOSE);
 }
 
 /**
- * Whether the authorities above a leaf were allowed to issue it: Windows combines the extended key usages of all
- * of them, and applies the name constraints of each to the leaf (RFC 5280 4.2.1.10).
+ * Whether the authorities above a leaf were allowed to issue it: OpenSSL and Windows combine the extended key usages
+ * of all of them, and apply the name constraints of each to the leaf (RFC 5280 4.2.1.10).
  */
-export function authorityFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
-  const [leaf, ...above] = chain;
-  const authorities = above.slice(0, -1);
+export function authorityFlaws([leaf, ...authorities]: readonly Uint8Array[]): ChainFlaw[] {
   if (leaf === undefined) return [];
   const names = generalNames(leaf);
   return authorities.flatMap((der): ChainFlaw[] => [
@@ -54,9 +62,9 @@ export function authorityFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
   ]);
 }
 
-/** Unknown critical extensions below the root (RFC 5280 4.2), for a chain that OpenSSL does not accept. */
+/** Unknown critical extensions (RFC 5280 4.2), for a chain that OpenSSL does not accept. */
 export function criticalFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
-  return chain.slice(0, -1).flatMap((der): ChainFlaw[] => {
+  return chain.flatMap((der): ChainFlaw[] => {
     const extensions = [...(tryReadCertificate(der)?.extensions ?? [])];
     const isUnknown = extensions.some(([id, { critical }]) => critical && !UNDERSTOOD.has(id));
     return isUnknown ? [flaw('critical-extension', der)] : [];

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import { pemBlocks } from '../../core/model/pem.ts';
 import { datesFlaw } from './certificate-evidence.ts';
-import { tryReadCertificate } from './certificate-fields.ts';
+import { isSelfIssued, OID, pathLengthOf, tryReadCertificate } from './certificate-fields.ts';
 import { orWhenRejected } from './signature.ts';
 
 /**
@@ -105,11 +105,17 @@ function issuersAmong(roots: readonly Buffer[], der: Uint8Array): Buffer[] {
   return roots.filter((root) => root.includes(issuerName) && isIssuedBy(der, root));
 }
 
-/** Whether every certificate is issued and signed by the next one, and each issuer is a CA. */
+/**
+ * Whether every certificate is issued and signed by the next one, and each issuer is a CA that may have so many
+ * authorities below it.
+ */
 export function chainHolds(chain: readonly Uint8Array[]): boolean {
+  let below = -1;
   return chain.every((der, i) => {
-    const issuer = chain[i + 1];
-    return issuer === undefined || isIssuedBy(der, issuer);
+    const [fields, issuer] = [tryReadCertificate(der), chain[i + 1]];
+    const isShort = fields !== null && below <= pathLengthOf(fields);
+    if (fields !== null && (i === 0 || !isSelfIssued(fields))) below += 1;
+    return isShort && (issuer === undefined || isIssuedBy(der, issuer));
   });
 }
 
@@ -118,8 +124,20 @@ export function isIssuedBy(der: Uint8Array, issuerDer: Uint8Array): boolean {
   // A certificate that OpenSSL cannot read, or a key that it cannot use, proves nothing.
   return orWhenRejected(false, () => {
     const [certificate, issuer] = [new X509Certificate(der), new X509Certificate(issuerDer)];
-    return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+    const isAuthority = issuer.ca || isOldRoot(issuerDer);
+    return isAuthority && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
   });
+}
+
+/**
+ * A root of version 1, or with a key usage alone. Authorities need basicConstraints, roots do not: OpenSSL's check_ca,
+ * and wincrypt.h about CERT_CHAIN_DISABLE_MANDATORY_BASIC_CONSTRAINTS.
+ */
+function isOldRoot(der: Uint8Array): boolean {
+  const fields = tryReadCertificate(der);
+  if (fields === null || !isSelfIssued(fields)) return false;
+  const { extensions } = fields;
+  return extensions.size === 0 || (extensions.has(OID.keyUsage) && !extensions.has(OID.basicConstraints));
 }
 
 /** The certificates of a PEM text, as DER. */

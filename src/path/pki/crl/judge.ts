@@ -1,4 +1,4 @@
-import type { CertificateFields } from '../certificate-fields.ts';
+import { type CertificateFields, OID } from '../certificate-fields.ts';
 import { contentOf, firstContent, openSequence, tryRead } from '../der.ts';
 import { type Crl, EXTENSION, type RevocationSubject } from './crl.ts';
 import { distributionPoints, nameKey } from './distribution-points.ts';
@@ -64,7 +64,6 @@ export function datesOf(
 }
 
 const SUBJECT_KEY = '2.5.29.14';
-const KEY_USAGE = '2.5.29.15';
 /** AuthorityKeyIdentifier: [0] keyIdentifier. */
 const KEY_ID = 0x80;
 /** Bit 6 of the first byte. */
@@ -72,7 +71,7 @@ const CRL_SIGN = 0x02;
 
 /** Whether a certificate's key may sign CRLs (RFC 5280 6.3.3 f); without key usage it may. */
 function maySignLists({ extensions }: CertificateFields): boolean {
-  const value = extensions.get(KEY_USAGE)?.value;
+  const value = extensions.get(OID.keyUsage)?.value;
   if (value === undefined) return true;
   const bits = tryRead(() => firstContent(value));
   return ((bits?.[1] ?? 0) & CRL_SIGN) !== 0;
