@@ -139,16 +139,18 @@ describe('the next commands for a computer recorded in several files', () => {
     });
   });
 
-  it('check the migration along the route that a path check named', async () => {
+  it('check the migration with the profiles and along the route of the run', async () => {
     const migrateAfter = (...argv: string[]) => followUpOptions(argv, 'sh').migrate;
     const named = ['--proxy', 'p.example:1', '--bypass=*.contoso.example'];
     const expected = '--proxy=p.example:1 "--bypass=*.contoso.example"';
     expect(migrateAfter('verify', 'vpn.example', ...named)).toBe(expected);
     expect(migrateAfter('verify', 'vpn.example', '--direct')).toBe('--direct');
-    // An audit tests the present settings as well, and no password is repeated.
-    expect(migrateAfter('--proxy', 'p.example:1')).toBeUndefined();
+    const all = ['--profile', 'vpn.zip', ...named, '--deadline=5'];
+    for (const command of [[], ['plan', '--out', 'p.json'], ['--apply'], ['verify']])
+      expect(migrateAfter(...command, ...all)).toBe(`--profile=vpn.zip ${expected} --deadline=5`);
     // Its texts name the route themselves.
     expect(migrateAfter('migrate', 'vpn.example', ...named)).toBeUndefined();
+    // No password is repeated.
     expect(migrateAfter('verify', 'vpn.example', '--proxy', 'user:secret@p.example:1')).toBeUndefined();
     const [command = ''] =
       /p2s-fix.*/.exec(completeCommands('To see: p2s-fix migrate vpn.example', { migrate: expected })) ?? [];

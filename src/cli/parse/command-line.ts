@@ -106,10 +106,10 @@ function checking(words: readonly Word[]): string[] {
   ];
 }
 
-/** The route that a path check named, for a check of the migration along it. A migrate names its own. */
-function routeOf(words: readonly Word[]): string[] {
-  if (commandOf(words) !== 'verify') return [];
-  const named = ['proxy', 'bypass', 'pac'].flatMap((option) => carried(words, option));
+/** The profiles, the route and the deadline of a run, for a check of the migration. The texts of a migrate name its own. */
+function moving(words: readonly Word[]): string[] {
+  if (commandOf(words) === 'migrate') return [];
+  const named = ['profile', 'proxy', 'bypass', 'pac', 'deadline'].flatMap((option) => carried(words, option));
   return [...named, ...(isGiven(words, '--direct') ? ['--direct'] : [])];
 }
 
@@ -168,7 +168,7 @@ export function followUpOptions(
   const checks: Partial<Record<FollowUp, readonly string[]>> = {
     apply: checked,
     audit: checked,
-    migrate: routeOf(words),
+    migrate: moving(words),
   };
   const entries = FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
     const taken: readonly string[] = COMMANDS[name]?.options ?? [];
