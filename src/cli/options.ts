@@ -82,7 +82,7 @@ export const OPTIONS = {
   ca: {
     type: 'string',
     requiresArg: true,
-    describe: 'File (DER or PEM) with an extra trusted root for the path check',
+    describe: 'File (DER or PEM) with extra trusted root certificates for the path check; others in it are not trusted',
   },
   'compare-direct': {
     type: 'boolean',

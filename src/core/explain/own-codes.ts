@@ -60,7 +60,7 @@ export const VERDICT_MEANINGS: Readonly<Record<VerdictCode, { seen: string; acts
     acts: 'VPN team: download a new VPN client package',
   },
   'certificate-invalid': {
-    seen: "wrong name (also under a different root than the profile's), expired, wrong use; a CA below the root that may not issue for servers or for this name; signed with SHA-1",
+    seen: "wrong name (also under a different root than the profile's), expired, wrong use; a CA below the root that may not issue for servers or for this name; an unknown critical extension; signed with SHA-1",
     acts: 'VPN team: fix what is wrong with it; if that is a date, check the clock, unless a server on the path agrees with it. A block page through a proxy: proxy team',
   },
   'no-sstp-port-free': {
@@ -76,11 +76,11 @@ export const VERDICT_MEANINGS: Readonly<Record<VerdictCode, { seen: string; acts
     acts: 'VPN team: is the name right, is SSTP on? If a web server answers, is there a reverse proxy in front, which must pass TLS through? If the server refuses the call, or accepts the request and sends no Ack, both are right: its log shows why. If the connection ends without an answer through a proxy, the proxy may have ended it: proxy team as well',
   },
   revoked: {
-    seen: 'a CRL or an OCSP answer reports it',
-    acts: 'VPN team; the text names the CA certificate if that is the revoked one',
+    seen: 'a CRL or an OCSP answer reports it. With the reason certificateHold (`evidence.hold`), only until the issuer ends the hold',
+    acts: 'VPN team: replace the certificate, or have the issuer end the hold; the text names the CA certificate if that is the revoked one',
   },
   'revocation-unreachable': {
-    seen: 'a certificate has no valid answer on the revocation route (0x80092013)',
+    seen: 'a certificate has no valid answer on the revocation route (0x80092013). An answer that is out of date is none, also one of an OCSP responder whose own certificate is (`signer-out-of-date`)',
     acts: 'administrator: align WinHTTP, and only that if the path works with the proposed settings; proxy team, or on the direct route network team: allow http to the named hosts without authentication; if the proxy reports that it does not reach them itself: let it resolve and reach them (network team: the same, if the names do not resolve on the direct route); if only a part of an answer arrives (too slow, or cut off): find the cause, and VPN team; if it answered from its own cache (the last name in `Via` shows HIT): have it fetch them again, then VPN team; if the answers themselves are not valid, or are (or may be, next to other failures) errors of the server itself (also a server that forces https on its own name, or redirects to itself without end): VPN team',
   },
   'not-tested': {

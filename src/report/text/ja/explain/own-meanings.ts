@@ -110,7 +110,7 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.verdict.wrong-root': 'チェーンの終端が、VPN プロファイルと異なるルート証明書です。',
   'meaning.acts.wrong-root': 'VPN 担当者: 新しい VPN クライアント パッケージをダウンロードします。',
   'meaning.verdict.certificate-invalid':
-    '証明書の名前、有効期限、用途、発行者の制約、または署名 (SHA-1) に問題があります。',
+    '証明書の名前、有効期限、用途、発行者の制約、未対応の重要な拡張、または署名 (SHA-1) に問題があります。',
   'meaning.acts.certificate-invalid':
     'VPN 担当者: 証明書の問題を修正します。日付の場合は時計も確認します。プロキシのブロック ページの場合はプロキシ担当者です。',
   'meaning.verdict.no-sstp-port-free': 'SSTP サーバーが 503 を返します。',
@@ -122,10 +122,10 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
     'HTTP が 200 以外か、200 の後に SSTP の応答がないか、サーバーが SSTP の呼び出しを拒否します。',
   'meaning.acts.not-sstp':
     'VPN 担当者: 名前が正しいか、SSTP が有効か、TLS を通さないリバース プロキシが前にないかを確認します。',
-  'meaning.verdict.revoked': 'CRL または OCSP の応答が失効を示しています。',
-  'meaning.acts.revoked': 'VPN 担当者: 証明書を交換します。',
+  'meaning.verdict.revoked': 'CRL または OCSP の応答が失効を示しています。理由が certificateHold の場合は、発行者が保留を解除するまでの失効です。',
+  'meaning.acts.revoked': 'VPN 担当者: 証明書を交換するか、発行者に保留の解除を依頼します。',
   'meaning.verdict.revocation-unreachable':
-    '失効確認の経路で、証明書の有効な応答が得られません (0x80092013)。',
+    '失効確認の経路で、証明書の有効な応答が得られません (0x80092013)。期限切れの応答や、レスポンダー自身の証明書が期限切れの応答は有効ではありません。',
   'meaning.acts.revocation-unreachable':
     '管理者: 提案された設定で経路が機能する場合は、WinHTTP を合わせます。プロキシ担当者 (直接接続ではネットワーク担当者): 表示されたホストへの http を認証なしで許可します。応答自体に問題がある場合は VPN 担当者です。',
   'meaning.verdict.not-tested':
