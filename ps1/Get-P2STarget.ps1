@@ -5,9 +5,8 @@
 The output of Get-P2SMachine.ps1, and the state of p2s-fix on this computer: an interrupted change, backups.
 .DESCRIPTION
 For runs over PowerShell Remoting. Besides the capture, it returns the files in the state folder of administrators
-(%ProgramData%\p2s-fix) about an interrupted or unconfirmed change; on request also the newest backups, the record of
-the last apply or rollback with its backup, and, before a change, the access lists of that folder, its parents and its
-content. Decides nothing and writes nothing. In Constrained Language Mode it returns only the capture.
+(%ProgramFiles%\p2s-fix\state) about an interrupted or unconfirmed change; on request also the newest backups, the
+record of the last apply or rollback with its backup, and, before a change, who else may change that folder. Decides nothing and writes nothing. In Constrained Language Mode it returns only the capture.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON.
 .PARAMETER RequestFromStdin
@@ -29,9 +28,8 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/evidence/ProfileSecret.ps1
 # include: lib/settings/Phonebook.ps1
 # include: lib/machine/Machine.ps1
-# include: lib/folders/Folder.ps1
 # include: lib/folders/AccessList.ps1
-# include: lib/folders/ClosedFolder.ps1
+# include: lib/folders/Folder.ps1
 # include: lib/change/StateFiles.ps1
 
 $nonce = ''

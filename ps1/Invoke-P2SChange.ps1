@@ -42,10 +42,8 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/settings/Blob.ps1
 # include: lib/settings/Lists.ps1
 # include: lib/settings/SameSetting.ps1
-# include: lib/folders/Folder.ps1
 # include: lib/folders/AccessList.ps1
-# include: lib/folders/ClosedFolder.ps1
-# include: lib/folders/NewFolder.ps1
+# include: lib/folders/Folder.ps1
 # include: lib/change/StateFiles.ps1
 # include: lib/change/StateWrite.ps1
 # include: lib/change/ConfirmFiles.ps1

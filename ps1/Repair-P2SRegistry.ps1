@@ -36,10 +36,8 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/wire/NativeCall.ps1
 # include: lib/settings/NativeWrite.ps1
 # include: lib/folders/Patience.ps1
-# include: lib/folders/Folder.ps1
 # include: lib/folders/AccessList.ps1
-# include: lib/folders/ClosedFolder.ps1
-# include: lib/folders/NewFolder.ps1
+# include: lib/folders/Folder.ps1
 # include: lib/change/WriteLock.ps1
 # include: lib/machine/User.ps1
 # include: lib/change/Write.ps1

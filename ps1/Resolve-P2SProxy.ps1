@@ -26,8 +26,8 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/wire/Wire.ps1
 # include: lib/wire/Json.ps1
 # include: lib/machine/User.ps1
-# include: lib/folders/Folder.ps1
 # include: lib/folders/AccessList.ps1
+# include: lib/folders/Folder.ps1
 # include: lib/wire/Compile.ps1
 # include: lib/settings/AutoProxy.ps1
 

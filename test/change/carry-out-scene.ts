@@ -19,7 +19,7 @@ export function stepOf(key: string): WriteStep {
 /** A state folder of its own, and a change that was begun in it. */
 export async function carryOutScene(options: Partial<StateDirOptions> = {}) {
   const { path, remove } = await tempFolder();
-  const place = { explicit: join(path, 'state'), platform: process.platform, env: {}, elevated: false };
+  const place = { explicit: join(path, 'state'), platform: process.platform, env: {} };
   const store: ChangeStore = await openChangeStore({ ...place, ...options, wallClock: () => NOW });
   const events: RunEvent[] = [];
   /** Carries the steps out; `more` replaces parts of the work. */

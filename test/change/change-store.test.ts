@@ -35,7 +35,7 @@ beforeEach(async () => {
   const folder = await tempFolder();
   remove = folder.remove;
   files = nodeFiles();
-  const place = { platform: process.platform, env: {}, elevated: false };
+  const place = { platform: process.platform, env: {} };
   store = await openChangeStore({
     ...place,
     explicit: join(folder.path, 'state'),

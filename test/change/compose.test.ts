@@ -115,7 +115,11 @@ describe('a change for another machine', () => {
   });
 
   it('that has to be confirmed carries its rollback, which is refused when the saved record differs', async () => {
-    const confirm = { withinMs: 600_000, folder: 'C:\\ProgramData\\p2s-fix', script: new Uint8Array([65]) };
+    const confirm = {
+      withinMs: 600_000,
+      folder: 'C:\\Program Files\\p2s-fix\\state',
+      script: new Uint8Array([65]),
+    };
     const { request } = await compose({ confirm });
     expect(request.task).toBe('create');
     const { dir, names } = folderWith(request.before, request.after);
@@ -173,7 +177,7 @@ describe('a change for another machine', () => {
     const { request } = await compose({}, note);
     expect(request.after).toContainEqual({ path: 'unconfirmed.json', base64: null, append: false });
     expect((await compose()).request.after.map(({ path }) => path)).not.toContain('unconfirmed.json');
-    const state = { folder: 'C:\\x', exists: true, files: note, backups: [], access: [] };
+    const state = { folder: 'C:\\x', exists: true, files: note, backups: [], other: null };
     expect(await isWaiting({ state })).toBe(false);
     await writeUnconfirmed(back.dir, { ...change, putBackAt: null, left: [] });
     expect(await isWaiting({ state: { ...state, files: back.taken() } })).toBe(true);
@@ -199,7 +203,11 @@ describe('a change for another machine', () => {
   });
 
   it('remembers the keys that it makes, each once, so that its rollback removes them', async () => {
-    const confirm = { withinMs: 600_000, folder: 'C:\\ProgramData\\p2s-fix', script: new Uint8Array([65]) };
+    const confirm = {
+      withinMs: 600_000,
+      folder: 'C:\\Program Files\\p2s-fix\\state',
+      script: new Uint8Array([65]),
+    };
     const made = `${KEY}2`;
     const absent = { path: made, visibility: 'absent' as const, values: new Map() };
     const { steps, registry } = options();

@@ -35,7 +35,6 @@ const dir = await openStateDir({
   explicit: folder,
   platform: process.platform,
   env: {},
-  elevated: false,
   files,
 });
 const machine = await openRecordedMachine(file, { mode: { inPlace: true }, files });

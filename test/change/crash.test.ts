@@ -36,7 +36,7 @@ async function crashAt(place: number) {
     timeoutMs: 30_000,
   });
   expect(stderr).toBe('');
-  const dir = await findStateDir({ explicit: folder, platform: process.platform, env: {}, elevated: false });
+  const dir = await findStateDir({ explicit: folder, platform: process.platform, env: {} });
   const content = await readFile(file);
   const journal = dir === null ? null : await readJournal(dir);
   const backups = dir === null ? [] : await listBackups(dir);

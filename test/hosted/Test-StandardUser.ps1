@@ -8,7 +8,7 @@ param()
 $before = Get-SettingsExport
 $other = New-StandardUser 'p2s-other'
 $cmd = Join-Path $env:SystemRoot 'System32\cmd.exe'
-$state = Join-Path $env:ProgramData 'p2s-fix'
+$state = Join-Path $env:ProgramFiles 'p2s-fix\state'
 $ran = 'C:\Users\Public\planted.txt'
 
 # C:\node_modules, which every signed-in user may create.

@@ -20,31 +20,31 @@ const never: PowerShellHost = {
 };
 
 const user = { sid: 'S-1-5-21-1-2-3-1001', elevated: true };
-const folder = { path: 'C:\\x', kind: 'folder', sddl: 'O:SYD:', hresult: null };
+const folder = { path: 'C:\\x', kind: 'folder', other: null };
+const programs = 'C:\\Program Files';
 
 describe('the folders of this Windows', () => {
   it('are looked at in the session that reads everything else', async () => {
-    const session = host({ user, folders: [folder] });
-    const observed = await folderPort({ session, oneShot: never }).observe(['C:\\x']);
-    expect(observed).toEqual({ user, folders: [{ path: 'C:\\x', kind: 'folder', sddl: 'O:SYD:' }] });
-    expect(session.asked).toEqual([['Get-P2SFolderAccess', { paths: ['C:\\x'] }]]);
+    const session = host({ user, programs, folders: [folder] });
+    const observed = await folderPort({ session, oneShot: never }).observe({ above: ['C:\\x'] });
+    expect(observed).toEqual({ user, programs, folders: [folder] });
+    expect(session.asked).toEqual([['Get-P2SFolderAccess', { paths: [], above: ['C:\\x'], own: false }]]);
   });
 
   it('are made by a process of its own', async () => {
-    const oneShot = host({ made: true });
-    const accounts = { owner: 'S-1-5-18', full: ['S-1-5-18'] };
-    expect(await folderPort({ session: never, oneShot }).make('C:\\x', accounts)).toBe(true);
-    expect(oneShot.asked).toEqual([['New-P2SStateFolder', { path: 'C:\\x', ...accounts }]]);
+    const oneShot = host({});
+    await folderPort({ session: never, oneShot }).make('C:\\x');
+    expect(oneShot.asked).toEqual([['New-P2SStateFolder', { path: 'C:\\x' }]]);
   });
 
   it.each([
-    ['another folder', { user, folders: [{ ...folder, path: 'C:\\y' }] }],
-    ['one too few', { user, folders: [] }],
-    ['another kind', { user, folders: [{ ...folder, kind: 'door' }] }],
-    ['nobody', { folders: [folder] }],
+    ['another folder', { user, programs, folders: [{ ...folder, path: 'C:\\y' }] }],
+    ['one too few', { user, programs, folders: [] }],
+    ['another kind', { user, programs, folders: [{ ...folder, kind: 'door' }] }],
+    ['nobody', { programs, folders: [folder] }],
     ['nothing', null],
   ])('are not believed when the answer is about %s', async (_what, result) => {
-    const observed = folderPort({ session: host(result), oneShot: never }).observe(['C:\\x']);
+    const observed = folderPort({ session: host(result), oneShot: never }).observe({ paths: ['C:\\x'] });
     await expect(observed).rejects.toMatchObject({
       code: 'powershell-failed',
       where: expect.stringContaining('Get-P2SFolderAccess'),

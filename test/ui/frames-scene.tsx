@@ -17,7 +17,7 @@ export const DISPLAY: Display = {
 
 export const ASKED: UiSignal = {
   type: 'asked',
-  question: { changes: PLAN.changes, backupFolder: 'C:\\ProgramData\\p2s-fix\\backups' },
+  question: { changes: PLAN.changes, backupFolder: 'C:\\Program Files\\p2s-fix\\state\\backups' },
 };
 
 export const nothing = () => undefined;

@@ -84,7 +84,7 @@ describe('the words', () => {
       'p2s-fix will write:',
       '  ~ WinHTTP (32-bit): proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
       '  ~ WinHTTP (64-bit): proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
-      'A backup is made first in C:\\ProgramData\\p2s-fix\\backups. To roll back: p2s-fix rollback',
+      'A backup is made first in C:\\Program Files\\p2s-fix\\state\\backups. To roll back: p2s-fix rollback',
       'Needs an administrator: WinHTTP (64-bit and 32-bit). This run is not one.',
       'Write it? [y/N]',
     ]);

@@ -46,7 +46,7 @@ function mounted(
 async function asking(options: Parameters<typeof mounted>[0] = {}) {
   const mount = mounted(options);
   for (const event of observedEvents('apply')) mount.ui.emit(event);
-  const answer = mount.ui.confirm(PLAN, 'C:\\ProgramData\\p2s-fix\\backups');
+  const answer = mount.ui.confirm(PLAN, 'C:\\Program Files\\p2s-fix\\state\\backups');
   await mount.emulator.shows('Write it? [y/N]');
   return { ...mount, answer };
 }

@@ -204,7 +204,7 @@ export const ADMINISTRATOR = machine({
 export function changeHappens(): RunEvent[] {
   return [
     { type: 'step', step: 'back-up', status: 'started' },
-    { type: 'backup', number: '0007', path: 'C:\\ProgramData\\p2s-fix\\backups\\0007.json' },
+    { type: 'backup', number: '0007', path: 'C:\\Program Files\\p2s-fix\\state\\backups\\0007.json' },
     { type: 'step', step: 'back-up', status: 'done' },
     { type: 'step', step: 'write', status: 'started' },
     { type: 'write', store: 'winhttp/wow64', status: 'started' },

@@ -20,20 +20,16 @@ function Get-P2SChangeRefusal($Request) {
 # Whether the folder exists and only trusted accounts can change it. A request without files, such as that of the
 # rollback task, runs from the folder or must find its files there: then it is enough that it exists.
 function Test-P2SFolderAsJudged([string]$Folder, $Request) {
-    [System.IO.Directory]::Exists($Folder) -and ($Request['before'].Count -eq 0 -or (Test-P2SFolderClosed $Folder))
+    if (-not [System.IO.Directory]::Exists($Folder)) { return $false }
+    $Request['before'].Count -eq 0 -or $null -eq (Get-P2SFolderOther $Folder)
 }
 
 function Invoke-P2SChange([string]$Nonce, $Request) {
     $folder = Get-P2SStateFolder
-    # The caller checked this folder, or that there is none: a folder created since then is not trusted.
-    $isAsSeen = if ($Request['exists']) {
-        Test-P2SFolderAsJudged $folder $Request
-    }
-    else {
-        New-P2SFolder $folder 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544')
-    }
-    if (-not $isAsSeen) {
-        return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'The state folder has changed since.' $folder)
+    if (-not $Request['exists']) { New-P2SClosedFolder $folder }
+    if (-not (Test-P2SFolderAsJudged $folder $Request)) {
+        $what = 'Other accounts can change the state folder, or it was removed.'
+        return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' $what $folder)
     }
     $state = Enter-P2SStateLock
     $lock = $null
@@ -41,12 +37,6 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is active.' $folder)
     }
     try {
-        # Once the lock is in the folder, the folder can be neither removed nor replaced.
-        if (-not (Test-P2SFolderAsJudged $folder $Request)) {
-            return Format-P2SError $Nonce (
-                Format-P2SRefusal 'state-changed' 'The state folder has changed since.' $folder
-            )
-        }
         $changed = Find-P2SChangedFile $Request['seen']
         if ($null -ne $changed) {
             return Format-P2SError $Nonce (
@@ -55,9 +45,10 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         }
         $null = [System.IO.Directory]::CreateDirectory($folder + '\backups')
         Set-P2SStateFiles (Set-P2SDeadline $Request['before'] $Request['confirm'])
-        if ($Request['task'] -ceq 'create' -and -not (Register-P2SRestoreTask)) {
+        $why = if ($Request['task'] -ceq 'create') { Register-P2SRestoreTask }
+        if ($null -ne $why) {
             Set-P2SStateFiles $Request['rolledBack']
-            $what = 'The task that would roll the change back could not be registered.'
+            $what = 'The task that would roll the change back could not be registered. ' + $why
             return Format-P2SError $Nonce (Format-P2SRefusal 'task-failed' $what $script:P2SRestoreTask)
         }
         $lock = Enter-P2SWriteLock 30000
@@ -94,11 +85,12 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
     }
 }
 
-# Uses the file in the state folder. False if the task could not be registered where only administrators can change
-# it. Without Task Scheduler's COM object, which every Windows has, the folder of the task is not checked.
+# Uses the file in the state folder. Returns why the task could not be registered where only administrators can change
+# it; nothing if it was. Without Task Scheduler's COM object, which every Windows has, the folder of the task is not checked.
 function Register-P2SRestoreTask {
-    try { $null = Initialize-P2STaskFolder (Get-P2STaskRoot) } catch { return $false }
-    Invoke-P2STask @('/Create', '/TN', $script:P2SRestoreTask, '/XML', (Get-P2SStatePath 'put-back-task.xml'), '/F')
+    try { $null = Initialize-P2STaskFolder (Get-P2STaskRoot) } catch { return $_.Exception.Message }
+    $create = '/Create', '/TN', $script:P2SRestoreTask, '/XML', (Get-P2SStatePath 'put-back-task.xml'), '/F'
+    if (-not (Invoke-P2STask $create)) { 'schtasks.exe failed.' }
 }
 
 function Unregister-P2SRestoreTask {

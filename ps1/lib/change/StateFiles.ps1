@@ -43,42 +43,20 @@ function Get-P2SAppliedPaths([string]$Folder) {
     if ($text -cmatch '"(?:backup|restored)": "([0-9]{4,9})"') { 'backups/' + $Matches[1] + '.json' }
 }
 
-# The paths whose access lists count: the folder, its parents and, if only administrators can change the folder,
-# its content and that of its backup folder.
-function Get-P2SStatePlaces([string]$Folder, [bool]$Closed, $Backups) {
-    $Folder
-    $above = [System.IO.Path]::GetDirectoryName($Folder)
-    while ($null -ne $above) {
-        $above
-        $above = [System.IO.Path]::GetDirectoryName($above)
-    }
-    if (-not $Closed) { return }
-    foreach ($entry in [System.IO.Directory]::GetFileSystemEntries($Folder)) {
-        if (-not $entry.EndsWith('.tmp')) { $entry }
-    }
-    $Backups
-}
-
-# Also false if the access list cannot be read.
-function Test-P2SStateFolderClosed([string]$Folder) {
-    try { Test-P2SFolderClosed $Folder } catch { $false }
-}
-
-# Access lists are read only before a change.
+# Access lists are read only before a change, and before a file is.
 function Read-P2SState([bool]$WithBackups, [bool]$WithAccess) {
     if (-not ($script:P2SFullLanguage -and $script:P2SWindows)) { return 'null' }
     $folder = Get-P2SStateFolder
-    # The entry itself: a link may lead to a server that the user who made it names.
+    # The entry itself, not the target of a link.
     $exists = [int][System.IO.DirectoryInfo]::new($folder).Attributes -ne -1
     # Most computers have none, and this check is cheaper than the rest.
-    if ($exists -or $WithAccess) { return Read-P2SStateFolder $folder $exists $WithBackups $WithAccess }
-    '{"folder":' + (ConvertTo-P2SJsonText $folder) + ',"exists":false,"files":[],"backups":[],"access":[]}'
+    if ($exists -or $WithAccess) { return Read-P2SStateFolder $folder $exists $WithBackups }
+    '{"folder":' + (ConvertTo-P2SJsonText $folder) + ',"exists":false,"files":[],"backups":[],"other":null}'
 }
 
-function Read-P2SStateFolder([string]$Folder, [bool]$Exists, [bool]$WithBackups, [bool]$WithAccess) {
-    # Any user can create this folder before p2s-fix does, and its content could then keep this function from
-    # ending.
-    $closed = $Exists -and (Test-P2SStateFolderClosed $Folder)
+function Read-P2SStateFolder([string]$Folder, [bool]$Exists, [bool]$WithBackups) {
+    $other = Get-P2SFolderOther $Folder
+    $closed = $Exists -and $null -eq $other
     $inBackups = [System.IO.Path]::Combine($folder, 'backups')
     $backups = @(if ($closed -and [System.IO.Directory]::Exists($inBackups)) {
             [System.IO.Directory]::GetFiles($inBackups)
@@ -107,11 +85,8 @@ function Read-P2SStateFolder([string]$Folder, [bool]$Exists, [bool]$WithBackups,
         }
         '{"path":"' + $name + '","base64":' + $content + '}'
     }
-    $access = if ($WithAccess) {
-        foreach ($place in Get-P2SStatePlaces $folder $closed $backups) { Format-P2SFolder $place }
-    }
     $listed = foreach ($name in $names) { ConvertTo-P2SJsonText $name }
     '{"folder":' + (ConvertTo-P2SJsonText $folder) + ',"exists":' + (ConvertTo-P2SJsonFlag $exists) +
         ',"files":[' + (@($files) -join ',') +
-        '],"backups":[' + (@($listed) -join ',') + '],"access":[' + (@($access) -join ',') + ']}'
+        '],"backups":[' + (@($listed) -join ',') + '],"other":' + (ConvertTo-P2SJsonText $other) + '}'
 }

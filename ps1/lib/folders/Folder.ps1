@@ -1,8 +1,18 @@
 # Reads folders and their access lists, and creates a folder with its list. Uses the .NET classes in Full Language,
-# Get-Acl in Constrained Language Mode. Other code decides who is trusted.
+# Get-Acl and icacls.exe in Constrained Language Mode. Needs AccessList.ps1.
 
-# The folder of administrators' runs.
-function Get-P2SStateFolder { [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($env:ProgramData, 'p2s-fix')) }
+# The folder of programs, the 64-bit one also for a 32-bit process: from the registry of the computer, because the
+# environment of an elevated run can have variables of its user.
+function Get-P2SPrograms {
+    $version = Get-ItemProperty -LiteralPath 'Registry::HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion'
+    foreach ($name in 'ProgramW6432Dir', 'ProgramFilesDir') {
+        if ($version.PSObject.Properties.Name -contains $name) { return [string]$version.$name }
+    }
+    throw 'This Windows does not name the folder of programs.'
+}
+
+# The folder of administrators' runs. Users can create nothing above it.
+function Get-P2SStateFolder { (Get-P2SPrograms) + '\p2s-fix\state' }
 
 # The names of the attributes, in one text; throws if there is no such entry. Of the entry itself, not of a link's
 # target.
@@ -27,16 +37,38 @@ function Get-P2SSddl([string]$Path, [bool]$IsFolder) {
     $security.GetSecurityDescriptorSddlForm('Owner, Access')
 }
 
-# Full Language only. Has its access list from the moment of creation; an existing folder stays unchanged.
-function New-P2SListedFolder([string]$Path, [string]$Owner, $Full, [bool]$Readable) {
-    $entries = @(foreach ($sid in $Full) { '(A;OICI;FA;;;' + $sid + ')' }) +
-        $(if ($Readable) { '(A;OICI;0x1200a9;;;BU)' })
+# Full Language only: a folder for administrators alone, or one that all users can read. Has its access list from the
+# moment of creation; an existing folder stays unchanged.
+function New-P2SListedFolder([string]$Path, [bool]$Readable) {
     $security = [System.Security.AccessControl.DirectorySecurity]::new()
-    $security.SetSecurityDescriptorSddlForm('O:' + $Owner + 'D:P' + (-join $entries), 'Owner, Access')
+    $readers = if ($Readable) { '(A;OICI;0x1200a9;;;BU)' }
+    $security.SetSecurityDescriptorSddlForm('O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)' + $readers, 'Owner, Access')
     $folder = [System.IO.DirectoryInfo]::new($Path)
     # In PowerShell 7, the method of .NET Framework is in a separate class.
     $extensions = 'System.IO.FileSystemAclExtensions' -as [type]
     if ($null -eq $extensions) { $folder.Create($security) } else { $extensions::Create($folder, $security) }
+}
+
+# Creates a folder that only administrators can read and write, and its missing parents, which all users can read; an
+# existing folder stays unchanged.
+function New-P2SClosedFolder([string]$Path) {
+    $missing = @()
+    for ($at = $Path; $at -and -not (Test-Path -LiteralPath $at); $at = Split-Path -Path $at) {
+        $missing = @($at) + $missing
+    }
+    foreach ($folder in $missing) {
+        if ($script:P2SFullLanguage) { New-P2SListedFolder $folder ($folder -ne $Path) }
+        else { New-P2SFolderByIcacls $folder ($folder -ne $Path) }
+    }
+}
+
+# In two steps, which is safe where others can create nothing: the caller checks the folder, and those above it.
+function New-P2SFolderByIcacls([string]$Path, [bool]$Readable) {
+    $icacls = $env:SystemRoot + '\System32\icacls.exe'
+    $null = New-Item -Path $Path -ItemType Directory
+    $grants = @('*S-1-5-18:(OI)(CI)F', '*S-1-5-32-544:(OI)(CI)F') + $(if ($Readable) { '*S-1-5-32-545:(OI)(CI)RX' })
+    $null = & $icacls $Path '/inheritance:r' '/grant:r' @grants
+    $null = & $icacls $Path '/setowner' '*S-1-5-32-544'
 }
 
 # True if an error means that nothing exists: file, path, drive, network path or network name not found.
@@ -45,25 +77,28 @@ function Test-P2SNothingThere($ErrorRecord, $Failure) {
     $Failure.Win32 -in 2, 3, 15, 53, 67
 }
 
-# One path as JSON: folder, file, link, absent or unseen, and the access list of a folder or file.
-function Format-P2SFolder([string]$Path) {
-    $kind = 'unseen'
-    $sddl = $null
-    $hresult = $null
+# Kind: folder, file, link, absent or unseen. Other: of a folder or file, the account of Find-P2SOther.
+function Get-P2SEntry([string]$Path, [string]$Own, $Rights = $script:P2SReadRights) {
+    $entry = @{ Kind = 'unseen'; Other = $null }
     try {
-        $kind = Get-P2SKind $Path
-        if ($kind -ne 'link') {
-            $read = Get-P2SSddl $Path ($kind -eq 'folder')
-            # The list of a link is that of its target, and the owner of a folder can have made it a link since.
-            $kind = Get-P2SKind $Path
-            if ($kind -ne 'link') { $sddl = $read }
-        }
+        $entry.Kind = Get-P2SKind $Path
+        $isFolder = $entry.Kind -ceq 'folder'
+        if ($entry.Kind -cne 'link') { $entry.Other = Find-P2SOther (Get-P2SSddl $Path $isFolder) $Own $Rights }
     }
     catch {
-        $failure = Get-P2SFailure $_
-        $hresult = $failure.HResult
-        if ($kind -eq 'unseen' -and (Test-P2SNothingThere $_ $failure)) { $kind = 'absent' }
+        if ($entry.Kind -cne 'unseen') { $entry.Other = 'unknown' }
+        elseif (Test-P2SNothingThere $_ (Get-P2SFailure $_)) { $entry.Kind = 'absent' }
     }
-    '{"path":' + (ConvertTo-P2SJsonText $Path) + ',"kind":"' + $kind + '","sddl":' + (ConvertTo-P2SJsonText $sddl) +
-        ',"hresult":' + (ConvertTo-P2SJsonNumber $hresult) + '}'
+    $entry
+}
+
+# The account besides administrators and this one that may change the folder, or the folder that it is in: then
+# 'unknown' also for a link or a file. Nothing if there is none, or no folder.
+function Get-P2SFolderOther([string]$Path) {
+    foreach ($folder in [System.IO.Path]::GetDirectoryName($Path), $Path) {
+        $entry = Get-P2SEntry $folder (Get-P2SUser).Sid
+        if ($entry.Kind -ceq 'absent') { return }
+        if ($entry.Kind -cne 'folder') { return 'unknown' }
+        if ($null -ne $entry.Other) { return $entry.Other }
+    }
 }

@@ -27,18 +27,9 @@ function Find-P2STaskFolder($Root) {
 # The folder of Task Scheduler's library files.
 function Get-P2STaskFiles { [Environment]::SystemDirectory + '\Tasks\' }
 
-# Any user can create files and folders there. One that belongs to no task or task folder would block the creation
-# of ours, so it is renamed; its content stays unchanged.
-function Move-P2SStrayTask {
-    $path = (Get-P2STaskFiles) + $script:P2STaskFolder
-    if ([System.IO.File]::Exists($path) -or [System.IO.Directory]::Exists($path)) {
-        [System.IO.Directory]::Move($path, $path + '.' + [guid]::NewGuid().ToString('n'))
-    }
-}
-
 # Whether only administrators can change a task or a task folder.
 function Test-P2STaskClosed($Entry) {
-    Test-P2SClosed $Entry.GetSecurityDescriptor($script:P2STaskInformation) @((Get-P2SUser).Sid)
+    $null -eq (Find-P2SOther $Entry.GetSecurityDescriptor($script:P2STaskInformation) (Get-P2SUser).Sid)
 }
 
 # Creates the folder, for administrators only, and deletes entries that others own or may change: a task in the
@@ -57,11 +48,13 @@ function Initialize-P2STaskFolder($Root) {
         $folder = $null
     }
     if ($null -eq $folder) {
-        $named = @(foreach ($task in @($Root.GetTasks($script:P2SHiddenTasks))) {
-                if ($task.Name -eq $script:P2STaskFolder) { $task }
-            })
-        if ($named.Count -eq 0) { Move-P2SStrayTask }
-        $folder = $Root.CreateFolder($script:P2STaskFolder, $script:P2STaskSddl)
+        try { $folder = $Root.CreateFolder($script:P2STaskFolder, $script:P2STaskSddl) }
+        catch {
+            # Any user can create a file or a folder there, which belongs to no task.
+            $path = (Get-P2STaskFiles) + $script:P2STaskFolder
+            if (-not (Test-Path -LiteralPath $path)) { throw }
+            throw "Something else is in the place of the folder of tasks. Remove it: $path"
+        }
     }
     # Another user may have created it first.
     if (-not (Test-P2STaskClosed $folder)) {

@@ -26,10 +26,10 @@ function Add-P2SCompiledApart([string]$Source) {
     $windows = [System.IO.Path]::GetDirectoryName([Environment]::SystemDirectory)
     $path = [System.IO.Path]::Combine($windows, 'Temp', 'p2s-fix.' + [guid]::NewGuid().ToString('n'))
     $tmp, $temp = $env:TMP, $env:TEMP
-    New-P2SListedFolder $path $script:P2SAdministrators @($script:P2SSystem, $script:P2SAdministrators) $false
+    New-P2SListedFolder $path $false
     try {
-        $sddl = Get-P2SSddl $path $true
-        if (-not (Test-P2SClosed $sddl @((Get-P2SUser).Sid))) { throw 'The folder did not keep its access list.' }
+        $other = Find-P2SOther (Get-P2SSddl $path $true) (Get-P2SUser).Sid
+        if ($null -ne $other) { throw 'The folder did not keep its access list.' }
         $env:TMP = $path
         $env:TEMP = $path
         Add-Type -TypeDefinition $Source

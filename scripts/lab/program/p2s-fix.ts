@@ -6,7 +6,7 @@
 import { fileURLToPath } from 'node:url';
 import { main, systemPorts } from '../../../src/cli/main.ts';
 import { isAsInstalled } from '../../../src/schedule/verify-self.ts';
-import { labFolders, labFoldersElsewhere } from './folders.ts';
+import { labFolders } from './folders.ts';
 import { labTasks } from './tasks.ts';
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -18,7 +18,7 @@ if (!(await isAsInstalled(argv, beside('lab-cli.js'), { env, platform, say }))) 
 const ports = systemPorts(beside('../dist/ps1/'), beside('lab-cli.js'));
 const exitCode = await main(argv, {
   ...ports,
-  folders: platform === 'win32' ? labFolders : labFoldersElsewhere,
+  folders: labFolders,
   tasks: labTasks,
 });
 await Promise.all([process.stdout, process.stderr].map(flushed));

@@ -16,8 +16,8 @@ export interface StateDirPlace {
   explicit?: string | undefined;
   platform: NodeJS.Platform;
   env: Readonly<Record<string, string | undefined>>;
-  /** Runs as an administrator; used on Windows only. */
-  elevated: boolean;
+  /** Of an administrator's run on Windows: the folder of programs, where users can create nothing. */
+  programs?: string | null | undefined;
 }
 
 /** Why an existing folder is not trusted; `null` when it is trusted. */
@@ -42,10 +42,11 @@ export interface StateDirOptions extends StateDirPlace {
 }
 
 /** The path of the state folder. Throws P2sError `state-dir` when the environment does not define it. */
-export function stateDirPath({ explicit, platform, env, elevated }: StateDirPlace): string {
+export function stateDirPath({ explicit, platform, env, programs }: StateDirPlace): string {
   const { join, resolve, isAbsolute } = platform === 'win32' ? win32 : posix;
   if (explicit !== undefined) return resolve(explicit);
-  const variable = platform !== 'win32' ? 'HOME' : elevated ? 'ProgramData' : 'LOCALAPPDATA';
+  if (platform === 'win32' && programs != null) return join(programs, 'p2s-fix', 'state');
+  const variable = platform === 'win32' ? 'LOCALAPPDATA' : 'HOME';
   const xdg = platform === 'win32' ? undefined : env.XDG_STATE_HOME;
   // The XDG Base Directory Specification requires to ignore relative paths.
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'p2s-fix');

@@ -77,6 +77,7 @@ export type FindingCode =
   | 'restart-pending'
   | 'change-interrupted'
   | 'other-change-interrupted'
+  | 'state-folder-unusable'
   | 'change-unconfirmed'
   | 'values-not-put-back'
   | 'candidate-fails'

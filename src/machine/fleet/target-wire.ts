@@ -4,8 +4,6 @@ import { neutralise } from '../../core/model/neutralise.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import type { RegistryValue } from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
-import { ENTRY_KINDS } from '../../core/security/folder-access.ts';
-import type { FolderObservation } from '../folders.ts';
 import type { StepOutcome } from '../port.ts';
 import { parseCapture } from '../recorded/capture.ts';
 import { check, stepOutcomeSchema } from '../wire/local.ts';
@@ -17,15 +15,7 @@ const stateSchema = z.object({
   exists: z.boolean(),
   files: z.array(z.object({ path: z.string().max(200), base64: base64.nullable() })).max(20),
   backups: z.array(z.string().max(300)).max(100_000),
-  access: z
-    .array(
-      z.object({
-        path: z.string(),
-        kind: z.enum(ENTRY_KINDS),
-        sddl: z.string().nullable(),
-      }),
-    )
-    .max(100_000),
+  other: z.string().max(200).nullable(),
 });
 
 const schema = z.object({ capture: z.unknown(), state: stateSchema.nullable() });
@@ -37,7 +27,8 @@ export interface TargetState {
   files: { path: string; bytes: Uint8Array | null }[];
   /** Names in the backup folder. */
   backups: string[];
-  access: FolderObservation['folders'];
+  /** The account that may change the folder besides administrators, as `FolderFacts.other`. */
+  other: string | null;
 }
 
 /** A computer of a fleet and its state folder; `null` where its language mode does not allow to read it. */

@@ -5,16 +5,15 @@ import { check } from './local.ts';
 
 const folderObservationSchema = z.object({
   user: z.object({ sid: z.string().nullable(), elevated: z.boolean().nullable() }),
+  programs: z.string().nullable(),
   folders: z.array(
     z.object({
       path: z.string(),
       kind: z.enum(ENTRY_KINDS),
-      sddl: z.string().nullable(),
+      other: z.string().nullable(),
     }),
   ),
 });
-
-const madeSchema = z.object({ made: z.boolean() });
 
 /** Facts for exactly these paths. Throws P2sError `powershell-failed`. */
 export function parseFolderObservation(result: unknown, paths: readonly string[]): FolderObservation {
@@ -24,8 +23,4 @@ export function parseFolderObservation(result: unknown, paths: readonly string[]
     { path: ['folders'], message: 'not the folders that were asked for' },
   );
   return check(asked, result, 'Get-P2SFolderAccess');
-}
-
-export function parseFolderMade(result: unknown): boolean {
-  return check(madeSchema, result, 'New-P2SStateFolder').made;
 }

@@ -85,7 +85,7 @@ function observeComputer(
       const nothing = { ...machine, result: { changed: [], backup: null, rolledBack: false } };
       if (assessment.plan.changes.length === 0 && !(await isWaiting(found)))
         return withHeld({ ...nothing, exitCode: exitCodeOf(isRefused ? ['refused'] : []) });
-      const target = await openTarget(found, ports);
+      const target = await openTarget(found);
       refuseWaiting(target, clockThere(found));
       const back = await restoreWaiting(target, clockThere(found));
       if (back !== null)

@@ -28,7 +28,7 @@ function confirmOn(computer: FleetComputer, { desired }: FleetOptions, ports: Po
       const { machine } = judgeMachine(label, found.observation, desired, computer.vpnUser);
       const nothing = { changed: [], backup: null, rolledBack: false };
       const facts = { ...machine, findings: [], changes: [], error: null, exitCode: 0, result: nothing };
-      const target = await openTarget(found, ports);
+      const target = await openTarget(found);
       refuseLate(target, clockThere(found));
       const { state, seen, unconfirmed } = target;
       if (unconfirmed === null) return { ...facts, cause: 'unchanged' };

@@ -39,7 +39,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
       const found = seenTarget(result);
       const { machine } = judgeMachine(label, found.observation, options.desired, computer.vpnUser);
       const facts = { ...machine, findings: [], changes: [], error: null };
-      const target = await openTarget(found, ports);
+      const target = await openTarget(found);
       const back = await restoreWaiting(target, clockThere(found));
       if (back !== null) {
         return {

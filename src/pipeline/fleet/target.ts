@@ -1,4 +1,3 @@
-import { win32 } from 'node:path';
 import { readBackup } from '../../change/backup/backup.ts';
 import type { Backup } from '../../change/backup/backup-schema.ts';
 import {
@@ -11,12 +10,11 @@ import { readUnconfirmed, stillLeft, timeLeft, type Unconfirmed } from '../../ch
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { type Message, say } from '../../core/model/say.ts';
-import { folderRefusal, refusalAbove, refusalWithin } from '../../core/security/folder-access.ts';
-import { parseTarget, type Target, type TargetState } from '../../machine/fleet/target-wire.ts';
+import { say } from '../../core/model/say.ts';
+import { refusalOfAccount } from '../../core/security/folder-access.ts';
+import { parseTarget, type Target } from '../../machine/fleet/target-wire.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import { leftFinding } from '../pending/restore-change.ts';
-import type { Ports } from '../run/ports.ts';
 import { withVpnOwners } from '../run/vpn-owners.ts';
 
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
@@ -53,7 +51,7 @@ const KEPT_TO = ['journal.json', 'unconfirmed.json', 'backups/last-number'];
  * @throws P2sError `refused` in Constrained Language Mode, `needs-elevation`, `state-dir` if the folder there
  * cannot be trusted, `interrupted-change` if a state file in it is damaged
  */
-export async function openTarget({ observation, state }: Target, ports: Ports): Promise<OpenTarget> {
+export async function openTarget({ observation, state }: Target): Promise<OpenTarget> {
   if (observation.user?.elevated === false) {
     throw new P2sError(
       'needs-elevation',
@@ -73,8 +71,8 @@ export async function openTarget({ observation, state }: Target, ports: Ports): 
       },
     );
   }
-  const reason = await refusalOf(state, observation, ports);
-  if (reason !== null) {
+  if (state.other !== null) {
+    const reason = refusalOfAccount(state.other);
     throw new P2sError('state-dir', say`The folder for backups there cannot be used: ${reason}.`, {
       where: state.folder,
       // Otherwise, whoever creates the folder next decides what SYSTEM runs.
@@ -160,28 +158,4 @@ function identityOf({ registry }: Observation): MachineIdentity {
       where: CRYPTOGRAPHY,
     },
   );
-}
-
-/** By the rules of every administrator's run: checks the folder, its parents, and its content. */
-async function refusalOf(
-  { folder, exists, access }: TargetState,
-  { user }: Observation,
-  ports: Ports,
-): Promise<Message | null> {
-  const real = {
-    observe: async () => ({
-      user: { sid: user?.sid ?? null, elevated: user?.elevated ?? null },
-      folders: access,
-    }),
-    make: () => Promise.reject(new P2sError('internal', say`No folder is created from this computer.`)),
-  };
-  const { folders } = await ports.folders(real).observe(access.map(({ path }) => path));
-  const isAbove = (path: string) => folder.toLowerCase().startsWith(path.toLowerCase()) && path !== folder;
-  const above = folders.filter(({ path }) => isAbove(path));
-  if (above.at(-1)?.path !== win32.parse(folder).root) return say`nothing is known of the folders above it`;
-  const own = folders.find(({ path }) => path === folder);
-  const trust = { elevated: true } as const;
-  if (!exists || own === undefined) return refusalAbove(above.filter(({ kind }) => kind !== 'absent'));
-  const within = folders.filter((one) => one !== own && !isAbove(one.path));
-  return folderRefusal(own, above, trust) ?? refusalWithin(within, trust);
 }

@@ -7,7 +7,7 @@ import { toText } from '../../core/model/say.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { dueBackup } from '../pending/due-backup.ts';
-import { type ListedFolder, listedFolders } from '../run/folders/state-folder.ts';
+import { type ListedFolder, listedFolders, seenInState } from '../run/folders/state-folder.ts';
 import { observeSettings } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
@@ -26,9 +26,9 @@ async function reportBackups(context: RunContext, options: AuditOptions): Promis
   const machine = none ? null : await openMachine(options.machine, ports, 'read');
   try {
     const observation = machine === null ? null : await observeSettings(context, machine);
-    const own = (await machine?.identity()) ?? null;
+    const own = await seenInState(context, null, async () => (await machine?.identity()) ?? null);
     const backups: BackupLine[] = [];
-    for (const folder of await listedFolders({ machine, observation, options, ports })) {
+    for (const folder of await listedFolders(context, { machine, observation, options, ports })) {
       const found = await listBackups(folder.dir);
       const due = machine === null || !folder.trusted ? null : await knownDue(folder.dir, machine, found);
       backups.push(

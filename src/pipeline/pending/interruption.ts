@@ -8,7 +8,7 @@ import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { Machine } from '../../machine/port.ts';
-import { findState } from '../run/folders/state-folder.ts';
+import { findState, seenInState } from '../run/folders/state-folder.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';
@@ -29,7 +29,7 @@ export async function reportInterruption(
   ports: Ports,
   observation: Observation,
 ): Promise<{ dir: StateDir | null; first: RestoredFirst | null }> {
-  const dir = await findState({ machine, observation, options, ports });
+  const dir = await seenInState(context, null, () => findState({ machine, observation, options, ports }));
   if (dir === null) return { dir, first: null };
   const journal = await readJournal(dir);
   if (journal === null || !(await isOf(journal, machine))) {

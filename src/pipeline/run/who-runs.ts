@@ -10,7 +10,7 @@ export async function whoRuns(
   folders: FolderPort,
 ): Promise<{ sid: string | null; elevated: boolean }> {
   const isThis = machine?.kind === 'local' && observation?.user != null;
-  const user = isThis ? observation.user : (await folders.observe([])).user;
+  const user = isThis ? observation.user : (await folders.observe({})).user;
   const elevated = isThis ? isElevated(observation) : (user?.elevated ?? false);
   return { sid: user?.sid ?? null, elevated };
 }

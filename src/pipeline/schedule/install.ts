@@ -27,8 +27,6 @@ import {
   scheduleTools,
 } from './windows.ts';
 
-const TRUST = { elevated: true } as const;
-
 /**
  * Copies this program to a folder that only administrators can write, registers the event log source, and
  * registers the task. Replaces an existing installation; its task uses the old program until the new one is
@@ -139,11 +137,10 @@ async function refuseSource(
 async function ensureRoot(folders: FolderPort, root: string): Promise<void> {
   const files = nodeFiles();
   let info = await files.info(root);
-  const unmade = info === null ? await makerOf(folders, TRUST)(root) : null;
+  const unmade = info === null ? await makerOf(folders, true)(root) : null;
   info ??= await files.info(root);
   const reason =
-    unmade ??
-    (info === null ? say`it was removed during the run` : await guardOf(folders, TRUST)(root, info));
+    unmade ?? (info === null ? say`it was removed during the run` : await guardOf(folders, true)(root, info));
   if (reason === null) return;
   throw new P2sError('refused', say`The program is not installed there: ${reason}.`, {
     where: root,

@@ -1,7 +1,7 @@
 import type { ReportDocument } from '../../report/model/document.ts';
 import { readLastRun } from '../../schedule/last-run.ts';
 import { logPath } from '../../schedule/log.ts';
-import { findState } from '../run/folders/state-folder.ts';
+import { findState, seenInState } from '../run/folders/state-folder.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
@@ -21,7 +21,7 @@ export function runScheduleStatus(
       const found = await findSchedule(tasks, root);
       const installed = await registeredSchedule(found, root, observation.registry);
       const options = await withStateDir(asked, async () => found);
-      const dir = await findState({ machine, observation, options, ports });
+      const dir = await seenInState(context, null, () => findState({ machine, observation, options, ports }));
       const run = dir === null ? null : (await readLastRun(dir, await machine.identity())).run;
       const log = dir === null || run === null ? null : logPath(dir.path);
       context.emit({ type: 'schedule', schedule: { action: 'status', installed, run, log } });

@@ -90,7 +90,6 @@ export async function applyScene(
     explicit: join(folder.path, 'state'),
     platform: process.platform,
     env: {},
-    elevated: false,
     wallClock: () => NOW,
     ...(files === undefined ? {} : { files }),
   });

@@ -30,7 +30,7 @@ it.each([
     const { registry, ...observation } = await machine.observe({ deadlineMs: 10_000 });
     const { plan } = assess({ registry, ...observation }, story.desired, null);
     const store = await openChangeStore({
-      ...{ explicit: join(folder, `${errno}-state`), platform: process.platform, env: {}, elevated: false },
+      ...{ explicit: join(folder, `${errno}-state`), platform: process.platform, env: {} },
       wallClock: () => new Date(),
     });
     const applied = store.locked(() => applyPlan(machine, registry, plan, store, () => undefined));

@@ -98,7 +98,7 @@ describe('what rolls an unconfirmed change back on another computer', () => {
     steps: steps.map(({ id, write }) => ({ id, ...write })),
   };
   const script = bytes(0x23, 0x0a);
-  const folder = 'C:\\ProgramData\\p2s-fix';
+  const folder = 'C:\\Program Files\\p2s-fix\\state';
 
   async function written() {
     const state = stateDirElsewhere([], [], true);

@@ -24,7 +24,7 @@ let held: Map<string, RegistryValue | null>;
 beforeEach(async () => {
   folder = await tempFolder();
   store = await openChangeStore({
-    ...{ explicit: join(folder.path, 'state'), platform: process.platform, env: {}, elevated: false },
+    ...{ explicit: join(folder.path, 'state'), platform: process.platform, env: {} },
     wallClock: () => NOW,
   });
   held = new Map(KEYS.map((key) => [key, NEW]));

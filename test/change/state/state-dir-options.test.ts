@@ -31,7 +31,7 @@ function options(info: FileInfo | null, more: Partial<StateDirOptions> = {}): St
       now = entry();
     },
   };
-  const place = { explicit: PATH, platform: process.platform, env: {}, elevated: false };
+  const place = { explicit: PATH, platform: process.platform, env: {} };
   return { ...place, files, guard: trusting, ...more };
 }
 

@@ -8,21 +8,21 @@ import { failing, onWindows, tempFolder } from '../../support/files.ts';
 
 const windows = {
   platform: 'win32' as const,
-  env: { ProgramData: 'C:\\ProgramData', LOCALAPPDATA: 'C:\\Users\\a\\AppData\\Local' },
+  env: { ProgramFiles: 'C:\\Users\\a', LOCALAPPDATA: 'C:\\Users\\a\\AppData\\Local' },
 };
-const linux = { platform: 'linux' as const, elevated: false };
+const programs = 'C:\\Program Files';
+const linux = { platform: 'linux' as const };
 
 describe('the place of the state folder', () => {
   it.each([
-    [{ ...windows, elevated: true }, 'C:\\ProgramData\\p2s-fix'],
-    [{ ...windows, elevated: false }, 'C:\\Users\\a\\AppData\\Local\\p2s-fix'],
+    [{ ...windows, programs }, 'C:\\Program Files\\p2s-fix\\state'],
+    [windows, 'C:\\Users\\a\\AppData\\Local\\p2s-fix'],
     [
-      { ...windows, env: { ...windows.env, XDG_STATE_HOME: 'C:\\x' }, elevated: true },
-      'C:\\ProgramData\\p2s-fix',
+      { ...windows, env: { ...windows.env, XDG_STATE_HOME: 'C:\\x' } },
+      'C:\\Users\\a\\AppData\\Local\\p2s-fix',
     ],
-    [{ ...windows, elevated: true, explicit: 'D:\\x\\..\\state' }, 'D:\\state'],
+    [{ ...windows, programs, explicit: 'D:\\x\\..\\state' }, 'D:\\state'],
     [{ ...linux, env: { HOME: '/home/a' } }, '/home/a/.local/state/p2s-fix'],
-    [{ ...linux, env: { HOME: '/home/a' }, elevated: true }, '/home/a/.local/state/p2s-fix'],
     [{ ...linux, env: { HOME: '/home/a', XDG_STATE_HOME: '/var/x' } }, '/var/x/p2s-fix'],
     [{ ...linux, env: { HOME: '/home/a', XDG_STATE_HOME: 'relative' } }, '/home/a/.local/state/p2s-fix'],
     [{ ...linux, env: { HOME: '/home/a', XDG_STATE_HOME: '' } }, '/home/a/.local/state/p2s-fix'],
@@ -34,8 +34,7 @@ describe('the place of the state folder', () => {
   it.each([
     [{ ...linux, env: {} }, 'HOME'],
     [{ ...linux, env: { HOME: 'relative' } }, 'HOME'],
-    [{ ...windows, env: {}, elevated: true }, 'ProgramData'],
-    [{ ...windows, env: { ProgramData: 'C:\\x' }, elevated: false }, 'LOCALAPPDATA'],
+    [{ ...windows, env: { ProgramFiles: 'C:\\x' } }, 'LOCALAPPDATA'],
   ])('is unknown without a full path: %j', (place, name) => {
     expect(() => stateDirPath(place)).toThrow(
       expect.objectContaining({

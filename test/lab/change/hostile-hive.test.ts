@@ -11,7 +11,7 @@ const WINDOWS = 'Software\\Microsoft\\Windows\\CurrentVersion';
 const SETTINGS = `${WINDOWS}\\Internet Settings`;
 const MACHINE = `HKEY_LOCAL_MACHINE\\SOFTWARE\\${SETTINGS.slice('Software\\'.length)}\\Connections`;
 const HOSTILE = fileURLToPath(new URL('../ps/Set-HostileHive.ps1', import.meta.url));
-const NOTE = 'C:\\ProgramData\\p2s-fix\\unconfirmed.json';
+const NOTE = 'C:\\Program Files\\p2s-fix\\state\\unconfirmed.json';
 const binary = (hex: string) => ({ kind: 'binary', hex });
 
 /** What a user may do to their own hive before an unconfirmed change is rolled back. */

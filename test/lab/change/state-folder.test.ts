@@ -10,7 +10,7 @@ import { waitFor } from '../../support/ports.ts';
 import { readDocument } from '../../support/programs/cli.ts';
 
 const SCRIPTS = fileURLToPath(new URL('../../../dist/ps1/', import.meta.url));
-const MACHINE_FOLDER = 'C:\\ProgramData\\p2s-fix';
+const MACHINE_FOLDER = 'C:\\Program Files\\p2s-fix\\state';
 const WINHTTP = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 
 /** The lab's user is an administrator, so the program uses the machine's own folder, and creates it. */
@@ -48,8 +48,6 @@ describe('the state folder of an administrator in the lab', () => {
     return JSON.parse(stdout);
   }
 
-  const accounts = { owner: 'S-1-5-32-544', full: ['S-1-5-18', 'S-1-5-32-544'] };
-
   describe.each([false, true])('by the scripts (Constrained Language Mode: %s)', (constrained) => {
     beforeAll(() => computer.constrained(constrained));
     afterAll(() => computer.constrained(false));
@@ -58,51 +56,44 @@ describe('the state folder of an administrator in the lab', () => {
 
     it('creates a folder and its parents, changes no existing folder, and reports what there is', async () => {
       // Wine's icacls.exe does nothing and reports success.
-      expect(await script('New-P2SStateFolder', { path: deep, ...accounts })).toEqual({ made: true });
+      expect(await script('New-P2SStateFolder', { path: deep })).toEqual({});
       expect((await stat(computer.unixPath(deep))).isDirectory()).toBe(true);
-      expect(await script('New-P2SStateFolder', { path, ...accounts })).toEqual({ made: false });
-      const sddl = expect.stringMatching(/^O:S-1-5-21-[-\d]+.*D:.*\(A;.*;FA;;;/);
+      expect(await script('New-P2SStateFolder', { path })).toEqual({});
       const folders = [
-        { path: deep, kind: 'folder', sddl },
-        { path: 'C:\\', kind: 'folder', sddl },
-        { path: 'C:\\windows\\regedit.exe', kind: 'file', sddl },
-        { path: 'C:\\no\\such', kind: 'absent', sddl: null },
-        { path: 'Q:\\x', kind: 'absent', sddl: null },
+        { path: deep, kind: 'folder', other: null },
+        { path: 'C:\\windows\\regedit.exe', kind: 'file', other: null },
+        { path: 'C:\\no\\such', kind: 'absent', other: null },
+        { path: 'Q:\\x', kind: 'absent', other: null },
+        { path: 'C:\\', kind: 'folder', other: null },
       ];
-      expect(
-        await script('Get-P2SFolderAccess', { paths: folders.map((folder) => folder.path) }),
-      ).toMatchObject({ user: { elevated: constrained ? null : true }, folders });
-    });
-
-    it('makes none in two steps where others could open it in between', async () => {
-      const open = computer.unixPath(`${path}\\open`);
-      await mkdir(open);
-      await chmod(open, 0o777);
-      const programs = computer.unixPath('C:\\Program Files');
-      await chmod(programs, 0o777);
-      const made = () => script('New-P2SStateFolder', { path: `${path}\\open\\ours`, ...accounts });
-      try {
-        const answer = await made().catch(String);
-        if (constrained) expect(answer).toMatchObject({ error: { code: 'failed' } });
-        else expect(answer).toEqual({ made: true });
-        expect(await readdir(open)).toEqual(constrained ? [] : ['ours']);
-      } finally {
-        await chmod(programs, 0o755);
-      }
-      expect(await made()).toEqual({ made: constrained });
-      expect(await readdir(open)).toEqual(['ours']);
+      const paths = folders.map((folder) => folder.path);
+      const request = { paths: paths.slice(0, -1), above: paths.slice(-1) };
+      const user = { elevated: constrained ? null : true };
+      const programs = 'C:\\Program Files';
+      const found = await script('Get-P2SFolderAccess', { ...request, own: true });
+      expect(found).toMatchObject({ user, programs, folders });
+      // Wine makes the one user the owner of everything.
+      const strict = await script('Get-P2SFolderAccess', { ...request, own: false });
+      const other = expect.stringMatching(/^S-1-5-21-/);
+      expect(strict).toMatchObject({
+        folders: [{ path: deep, kind: 'folder', other }, {}, {}, {}, { other }],
+      });
     });
   });
 
-  it('is refused when somebody else has made it before, and nothing is written', async () => {
+  it('is refused where others may write to it, and nothing is written', async () => {
     const planted = computer.unixPath(MACHINE_FOLDER);
-    await mkdir(planted);
-    await chmod(planted, 0o755);
+    await mkdir(planted, { recursive: true });
+    await chmod(planted, 0o777);
     const document = await run('apply', '--no-probe');
     expect(document.exitCode).toBe(1);
     expect(document.error).toMatchObject({ code: 'state-dir', where: MACHINE_FOLDER });
     expect(await readdir(planted)).toEqual([]);
     expect(await stored()).toBe(before);
+    // A dry run needs no such folder.
+    const audit = await run('audit', '--no-probe');
+    expect([audit.exitCode, audit.error]).toEqual([2, undefined]);
+    expect(audit.findings.map(({ code }) => code)).toContain('state-folder-unusable');
     await rm(planted, { recursive: true });
   });
 
@@ -113,7 +104,7 @@ describe('the state folder of an administrator in the lab', () => {
     const folder = computer.unixPath(MACHINE_FOLDER);
     expect(await readdir(join(folder, 'backups'))).toContain('0001.json');
     await chmod(folder, 0o777);
-    expect((await run('audit', '--no-probe')).error).toMatchObject({ code: 'state-dir' });
+    expect((await run('rollback')).error).toMatchObject({ code: 'state-dir' });
     await chmod(folder, 0o700);
     expect((await run('audit', '--no-probe')).exitCode).toBe(0);
   });

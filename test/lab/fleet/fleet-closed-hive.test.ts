@@ -81,7 +81,7 @@ describe('a fleet with a hostile user', () => {
 
   it('reads nothing in a state folder that the user made', async () => {
     await resetTo(computer);
-    const state = computer.unixPath('C:\\ProgramData\\p2s-fix');
+    const state = computer.unixPath('C:\\Program Files\\p2s-fix\\state');
     await rm(state, { recursive: true, force: true });
     const before = await run('audit');
     await mkdir(join(state, 'backups'), { recursive: true });

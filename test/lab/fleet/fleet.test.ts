@@ -47,7 +47,7 @@ const THEIRS = `2800000000000000030000000b000000${Buffer.from('theirs:3128').toS
 /** What an audit plans for the computer `drift`. */
 const PLANNED = ['winhttp/wow64', 'winhttp/native'];
 const NOTHING = { cause: 'unchanged', exitCode: 0, result: { changed: [], backup: null } };
-const STATE = 'C:\\ProgramData\\p2s-fix';
+const STATE = 'C:\\Program Files\\p2s-fix\\state';
 /** For many runs one after another, on a busy machine. */
 const LONG = { timeout: 480_000 };
 

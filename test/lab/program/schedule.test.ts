@@ -26,7 +26,7 @@ const TASK = `${TASKS}\\p2s-fix\\schedule`;
 /** A task of an earlier version, or of any user: every user may create a task in the root. */
 const ROOT_TASK = `${TASKS}\\p2s-fix`;
 const PROGRAMS = 'C:\\Program Files\\p2s-fix';
-const STATE = 'C:\\ProgramData\\p2s-fix';
+const STATE = 'C:\\Program Files\\p2s-fix\\state';
 const SOURCES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application';
 const WININET = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 const WINHTTP = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';

@@ -22,11 +22,6 @@ import { onWindows, tempFolder } from '../../support/files.ts';
 import { FolderWindows, USER } from '../../support/stories/folder-windows.ts';
 import { apply, rollback } from '../../support/stories/runs.ts';
 
-const TI = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
-/** The list of Windows, which folders of an administrator below it inherit. */
-const PROGRAM_FILES = `O:${TI}D:PAI(A;OICI;FA;;;${TI})(A;OICI;0x1301bf;;;SY)(A;OICI;0x1301bf;;;BA)(A;OICI;0x1200a9;;;BU)(A;OICIIO;GA;;;CO)(A;OICI;0x1200a9;;;AC)`;
-const INSTALLED = 'O:BAD:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIID;0x1200a9;;;BU)(A;OICIIOID;GA;;;CO)';
-const OF_USER = `O:${USER}D:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIID;FA;;;${USER})`;
 const PACKAGE = 'C:\\Program Files\\p2s-fix\\node_modules\\p2s-fix';
 const PLACES = { program: `${PACKAGE}\\dist\\cli.js`, scriptsDir: `${PACKAGE}\\dist\\ps1\\` };
 const ABOVE = ['C:\\Program Files\\p2s-fix', 'C:\\Program Files\\p2s-fix\\node_modules', PACKAGE];
@@ -34,9 +29,8 @@ const ABOVE = ['C:\\Program Files\\p2s-fix', 'C:\\Program Files\\p2s-fix\\node_m
 let windows: FolderWindows;
 beforeEach(() => {
   windows = new FolderWindows();
-  windows.lists.set('C:\\Program Files', PROGRAM_FILES);
   for (const path of [...ABOVE, `${PACKAGE}\\dist`, `${PACKAGE}\\dist\\ps1`, `${PACKAGE}\\dist\\chunks`])
-    windows.lists.set(path, INSTALLED);
+    windows.others.set(path, null);
 });
 
 const problem = (places: Pick<Ports, 'program' | 'scriptsDir'> = PLACES) => programProblem(windows, places);
@@ -47,29 +41,30 @@ describe('the folder of the program', () => {
     expect(await problem()).toBeNull();
     expect(windows.observed).toHaveLength(1);
     expect(windows.observed[0]).toEqual(expect.arrayContaining([`${PACKAGE}\\dist\\ps1`, 'C:\\']));
-    windows.lists.delete(`${PACKAGE}\\dist\\chunks`);
+    windows.others.delete(`${PACKAGE}\\dist\\chunks`);
     expect(await problem()).toBeNull();
   });
 
   it.each(['', '\\chunks', '\\ps1'])('may not where a user owns dist%s', async (name) => {
-    windows.lists.set(`${PACKAGE}\\dist${name}`, OF_USER);
+    windows.others.set(`${PACKAGE}\\dist${name}`, USER);
     expect((await problem())?.folder).toMatch(/dist/);
     expect(await reason()).toContain(USER);
   });
 
   it.each(ABOVE)('may not where a user may replace %s', async (path) => {
-    windows.lists.set(path, `${INSTALLED}(A;;DTSD;;;${USER})`);
+    windows.others.set(path, USER);
     expect(await reason()).toContain(path);
   });
 
   it('may not where a user owns its file, which was moved there from a folder of theirs', async () => {
-    windows.lists.set(PLACES.program, INSTALLED);
+    windows.files.add(PLACES.program);
+    windows.others.set(PLACES.program, null);
     expect(await problem()).toBeNull();
-    windows.lists.set(PLACES.program, OF_USER);
+    windows.others.set(PLACES.program, USER);
     expect((await problem())?.folder).toBe(`${PACKAGE}\\dist`);
-    expect(await reason()).toContain(`${PLACES.program}: it belongs to another account (${USER})`);
+    expect(await reason()).toContain(`${PLACES.program}: another account (${USER}) may write to it`);
     const exe = { program: 'C:\\Program Files\\p2s-fix\\p2s-fix.exe', scriptsDir: PLACES.scriptsDir };
-    windows.lists.set(exe.program, `${INSTALLED}(A;ID;FA;;;${USER})`);
+    windows.others.set(exe.program, USER);
     expect(await programProblem(windows, { ...exe, singleExecutable: true })).toMatchObject({
       folder: 'C:\\Program Files\\p2s-fix',
       singleExecutable: true,
@@ -77,7 +72,7 @@ describe('the folder of the program', () => {
   });
 
   it('may not where it cannot be looked at', async () => {
-    windows.lists.set(PACKAGE, 'nothing that is understood');
+    windows.others.set(PACKAGE, 'unknown');
     expect(await problem()).not.toBeNull();
     windows.links.add(PACKAGE);
     expect(await reason()).toContain('it is a link');
@@ -105,7 +100,7 @@ describe('an audit of this Windows', () => {
 
   it('says to an administrator that others may change the program, and only then', async () => {
     expect(await report(true)).toEqual([]);
-    windows.lists.set(`${PACKAGE}\\dist`, OF_USER);
+    windows.others.set(`${PACKAGE}\\dist`, USER);
     const [finding, ...more] = await report(true);
     expect(finding).toMatchObject({
       code: 'program-folder-writable',
@@ -150,7 +145,7 @@ describe.skipIf(onWindows)('a change by an administrator', () => {
   it('is made, and says so', async () => {
     const ports = { ...windows.ports, ...PLACES };
     expect(codes(await apply(options(), ports))).not.toContain('program-folder-writable');
-    windows.lists.set(`${PACKAGE}\\dist`, OF_USER);
+    windows.others.set(`${PACKAGE}\\dist`, USER);
     const rolledBack = await rollback({ ...options(), backup: null }, ports);
     const applied = await apply(options(), ports);
     for (const document of [applied, rolledBack]) {
@@ -167,7 +162,7 @@ describe.skipIf(onWindows)('a change by an administrator', () => {
   });
 
   it('does not wait to be confirmed under the eyes of a program that others may change', async () => {
-    windows.lists.set(`${PACKAGE}\\dist`, OF_USER);
+    windows.others.set(`${PACKAGE}\\dist`, USER);
     const document = await apply(options({ confirmWithinMs: 10_000 }), { ...windows.ports, ...PLACES });
     expect(document.exitCode).toBe(8);
     expect(document.error).toMatchObject({ code: 'refused', where: `${PACKAGE}\\dist` });
@@ -182,9 +177,9 @@ describe.skipIf(onWindows)('a change by an administrator', () => {
       scriptsDir: `${PACKAGE}\\dist\\ps1`,
       singleExecutable: true,
     };
-    for (const folder of ['C:\\Users', 'C:\\Users\\a']) windows.lists.set(folder, OF_USER);
+    for (const folder of ['C:\\Users', 'C:\\Users\\a']) windows.others.set(folder, USER);
     const ports = { ...windows.ports, ...exe };
-    windows.lists.set(exe.scriptsDir, OF_USER);
+    windows.others.set(exe.scriptsDir, USER);
     const refused = await apply(options(), ports);
     expect([refused.exitCode, refused.error?.code, refused.error?.where]).toEqual([
       8,
@@ -192,7 +187,7 @@ describe.skipIf(onWindows)('a change by an administrator', () => {
       exe.scriptsDir,
     ]);
     expect(await readFile('machine.reg')).toEqual(original);
-    windows.lists.set(exe.scriptsDir, INSTALLED);
+    windows.others.set(exe.scriptsDir, null);
     const applied = await apply(options(), ports);
     expect(applied.exitCode).toBe(0);
     const reported = applied.findings.find(({ code }) => code === 'program-folder-writable');
@@ -206,7 +201,7 @@ describe.skipIf(onWindows)('a change by an administrator', () => {
 
   it('of a user asks nothing of the program', async () => {
     windows.user = { sid: USER, elevated: false };
-    windows.lists.set(`${PACKAGE}\\dist`, OF_USER);
+    windows.others.set(`${PACKAGE}\\dist`, USER);
     const document = await apply(options(), { ...windows.ports, ...PLACES });
     expect(document.error).toBeUndefined();
     expect(codes(document)).not.toContain('program-folder-writable');

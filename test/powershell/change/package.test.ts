@@ -33,13 +33,4 @@ describeReal('a package of Intune', (real) => {
     );
     expect(found).toEqual([sid, null]);
   });
-
-  it('goes on without a mutex that cannot be made where it is elevated', async () => {
-    if (real.mode !== 'FullLanguage') return;
-    // The name is neither in use nor denied to us.
-    const mutex = 'Global\\no\\such';
-    const free = { mutex: 'Global\\p2s-fix-test-package', elevated: true };
-    const found = await ask({ mutex, elevated: true }, { mutex, elevated: false }, free);
-    expect(found).toEqual(['none', 'threw', 'held']);
-  });
 });

@@ -15,10 +15,8 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/change/RegistryWrite.ps1
 # include: lib/machine/User.ps1
 # include: lib/folders/Patience.ps1
-# include: lib/folders/Folder.ps1
 # include: lib/folders/AccessList.ps1
-# include: lib/folders/ClosedFolder.ps1
-# include: lib/folders/NewFolder.ps1
+# include: lib/folders/Folder.ps1
 # include: lib/change/WriteLock.ps1
 # include: lib/change/Write.ps1
 # include: lib/settings/Blob.ps1
@@ -63,10 +61,11 @@ $script:id = $null
 function Get-P2SMachineId { $script:id }
 # Whether the folder is closed at each check; true when the list is empty.
 $script:closedAt = @()
-function Test-P2SFolderClosed([string]$Path) {
+function Get-P2SFolderOther([string]$Path) {
     $closed, $script:closedAt = $script:closedAt
-    $closed -ne $false
+    if ($closed -eq $false) { 'BU' }
 }
+function New-P2SClosedFolder([string]$Path) { $null = [System.IO.Directory]::CreateDirectory($Path) }
 # The names that each list of files refuses.
 function Find-Refused($Names) {
     $refused = foreach ($list in 'seen', 'before', 'after', 'rolledBack') {
@@ -90,7 +89,7 @@ try {
     if ($null -ne $request['names']) { return Format-P2SResult $nonce (Find-Refused $request['names']) }
     if ($request.ContainsKey('id')) {
         $script:id = $request['id']
-        return Format-P2SResult $nonce (Read-P2SStateFolder $script:folder $true $request['backups'] $false)
+        return Format-P2SResult $nonce (Read-P2SStateFolder $script:folder $true $request['backups'])
     }
     $script:values = $request['values']
     $script:denied = $request['denied']

@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-Only for tests: the lines of a package for path results, the owner of this profile by the registry, and whether a
-mutex that cannot be created ends a run; each for a list of cases.
+Only for tests: the lines of a package for path results, and the owner of this profile by the registry; each for a
+list of cases.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -31,13 +31,6 @@ function Get-LineAnswer {
     Format-P2SPackageLine 'detect' $settings $result $paths
 }
 
-function Get-MutexAnswer {
-    $script:P2SMutexName = $script:case['mutex']
-    try { $mutex = Enter-P2SMutex 100 $script:case['elevated'] }
-    catch { return '"threw"' }
-    ConvertTo-P2SJsonText $(if ($null -eq $mutex) { 'none' } else { 'held' })
-}
-
 function Get-ProfileAnswer {
     $callers = $env:USERPROFILE
     try {
@@ -53,7 +46,6 @@ try {
     $answers = foreach ($one in (ConvertFrom-P2SJson $json)['cases']) {
         $script:case = $one
         if ($null -ne $one['words']) { Get-LineAnswer }
-        elseif ($null -ne $one['mutex']) { Get-MutexAnswer }
         else { Get-ProfileAnswer }
     }
     Format-P2SResult $nonce ('[' + (@($answers) -join ',') + ']')

@@ -2,7 +2,6 @@ import { readApplied } from '../../../src/change/applied.ts';
 import { readUnconfirmed } from '../../../src/change/state/unconfirmed.ts';
 import { formatHops, parsePacAnswer, parseWinHttpAnswer } from '../../../src/core/proxy/auto-answer.ts';
 import { DIRECT_WINHTTP } from '../../../src/core/proxy/settings.ts';
-import { parseSddl } from '../../../src/core/security/sddl.ts';
 import { parseAdvProxy } from '../../../src/core/stores/adv-proxy.ts';
 import { judgeTranscript } from '../../../src/path/transcript/judge-transcript.ts';
 import { reasonOfBytes } from '../../../src/path/transcript/tls-bytes.ts';
@@ -146,18 +145,6 @@ function promise(kept: boolean, what: string): void {
 }
 
 export const ANSWER_TARGETS: readonly FuzzTarget[] = [
-  target({
-    name: 'security descriptor',
-    codes: [],
-    make: (random) => mutatedText(random, SDDLS, SDDL_TOKENS),
-    run(text) {
-      const entries = parseSddl(text)?.entries ?? [];
-      promise(
-        entries.every(({ mask }) => mask >>> 0 === mask),
-        'a mask is no unsigned number',
-      );
-    },
-  }),
   target({
     name: 'answer of a PAC file',
     codes: [],

@@ -165,7 +165,8 @@ const REPLIES: readonly { read: (result: unknown) => unknown; result: unknown }[
     read: (result) => parseFolderObservation(result, ['C:\\p']),
     result: {
       user: { sid: 'S-1-5-18', elevated: true },
-      folders: [{ path: 'C:\\p', kind: 'folder', sddl: 'O:BAD:P(A;OICI;FA;;;BA)' }],
+      programs: 'C:\\Program Files',
+      folders: [{ path: 'C:\\p', kind: 'folder', other: null }],
     },
   },
 ];

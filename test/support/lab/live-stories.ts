@@ -81,7 +81,6 @@ export async function liveMachine(
     explicit: join(folder, 'state'),
     platform: process.platform,
     env: {},
-    elevated: false,
     wallClock: () => new Date(),
   });
   return {

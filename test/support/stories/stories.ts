@@ -252,7 +252,7 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
   'put back': [
     ...observedEvents('apply'),
     { type: 'step', step: 'back-up', status: 'started' },
-    { type: 'backup', number: '0007', path: 'C:\\ProgramData\\p2s-fix\\backups\\0007.json' },
+    { type: 'backup', number: '0007', path: 'C:\\Program Files\\p2s-fix\\state\\backups\\0007.json' },
     { type: 'step', step: 'write', status: 'started' },
     { type: 'write', store: 'winhttp/wow64', status: 'written' },
     { type: 'write', store: 'winhttp/native', status: 'denied' },
@@ -330,7 +330,7 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
         action: 'status',
         installed: null,
         run: null,
-        log: 'C:\\ProgramData\\p2s-fix\\runs.ndjson',
+        log: 'C:\\Program Files\\p2s-fix\\state\\runs.ndjson',
       },
     },
     ends(0),

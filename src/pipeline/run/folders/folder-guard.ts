@@ -1,81 +1,52 @@
-import { join, win32 } from 'node:path';
+import { win32 } from 'node:path';
 import type { FolderGuard, FolderMaker, PlaceGuard } from '../../../change/state/state-dir.ts';
 import { P2sError } from '../../../core/model/errors.ts';
 import { type Message, say } from '../../../core/model/say.ts';
-import {
-  type FolderFacts,
-  folderRefusal,
-  refusalAbove,
-  refusalWithin,
-  type Trust,
-} from '../../../core/security/folder-access.ts';
+import { refusalOfFolder } from '../../../core/security/folder-access.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
 import type { FolderPort } from '../../../machine/folders.ts';
 
-const ADMINISTRATORS = 'S-1-5-32-544';
-const SYSTEM = 'S-1-5-18';
-/** Paths of one call: a folder of many recordings has thousands of backups. */
-const AT_ONCE = 500;
-
 /**
- * Judges a state folder by its access lists in Windows. For an administrator's run, also the parent folders and
- * all content that is read or written; in one call unless there is too much.
+ * Judges a state folder by its access lists in Windows. For an administrator's run also those above it: nobody else
+ * may create something beside it, or replace a folder further above.
  */
-export function guardOf(folders: FolderPort, trust: Trust): FolderGuard {
-  return async (path) => {
-    const above = trust.elevated ? foldersAbove(path) : [];
-    const within = trust.elevated ? await entriesOf(path) : [];
-    // A folder that a user made first can hold any number of files: it is judged before them.
-    const first = within.length > AT_ONCE ? [] : within;
-    const [folder, ...rest] = await observeFolders(folders, [path, ...above, ...first]);
-    if (folder === undefined) return say`nothing is known of it`;
-    const reason =
-      folderRefusal(folder, rest.slice(0, above.length), trust) ??
-      refusalWithin(rest.slice(above.length), trust);
-    if (reason !== null || first === within) return reason;
-    return refusalWithin(await observeFolders(folders, within), trust);
-  };
-}
-
-/**
- * The content of a state folder and of its backup folder. Never lists through a link; the link itself is judged.
- */
-async function entriesOf(path: string): Promise<string[]> {
-  const files = nodeFiles();
-  const listed = async (folder: string) =>
-    // Temporary files of a killed run are never read.
-    (await files.list(folder)).filter((name) => !name.endsWith('.tmp')).map((name) => join(folder, name));
-  const backups = join(path, 'backups');
-  const isFolder = (await files.info(backups))?.kind === 'folder';
-  return [...(await listed(path)), ...(isFolder ? await listed(backups) : [])];
-}
-
-/** One for each path, in order. */
-async function observeFolders(folders: FolderPort, paths: readonly string[]): Promise<FolderFacts[]> {
-  const found: FolderFacts[] = [];
-  for (let from = 0; from < paths.length; from += AT_ONCE)
-    found.push(...(await folders.observe(paths.slice(from, from + AT_ONCE))).folders);
-  return found;
+export function guardOf(folders: FolderPort, elevated: boolean): FolderGuard {
+  return (path) => refusalOf(folders, path, elevated);
 }
 
 /** Judges the existing folders that lead to a place of an administrator's run. */
-export function placeGuardOf(folders: FolderPort, trust: Trust): PlaceGuard {
-  return async (path) => {
-    if (!trust.elevated) return null;
-    const { folders: above } = await folders.observe(foldersAbove(path));
-    return refusalAbove(above.filter(({ kind }) => kind !== 'absent'));
-  };
+export function placeGuardOf(folders: FolderPort, elevated: boolean): PlaceGuard {
+  return async (path) => (elevated ? refusalOf(folders, path, elevated, true) : null);
 }
 
-export function makerOf(folders: FolderPort, trust: Trust): FolderMaker {
+async function refusalOf(
+  folders: FolderPort,
+  path: string,
+  elevated: boolean,
+  mayBeAbsent = false,
+): Promise<Message | null> {
+  const [nearest, ...above] = elevated ? foldersAbove(path) : [];
+  const paths = nearest === undefined ? [path] : [path, nearest];
+  const found = await folders.observe({ paths, above, own: !elevated });
+  for (const facts of found.folders) {
+    if (mayBeAbsent && facts.kind === 'absent') continue;
+    const reason = refusalOfFolder(facts);
+    if (reason !== null) return facts.path === path ? reason : say`${facts.path}: ${reason}`;
+  }
+  return null;
+}
+
+/** Creates a folder: of an administrator's run for administrators alone, of a user's run as any of that user. */
+export function makerOf(folders: FolderPort, elevated: boolean): FolderMaker {
   return async (path) => {
-    const reason = await placeGuardOf(folders, trust)(path);
+    if (!elevated) {
+      await nodeFiles().makeFolder(path, 0o700);
+      return null;
+    }
+    const reason = await refusalOf(folders, path, elevated, true);
     if (reason !== null) return reason;
-    const user = trust.elevated ? null : trust.user;
-    const full = [SYSTEM, ADMINISTRATORS, ...(user === null ? [] : [user])];
     try {
-      // A folder that another user created meanwhile is checked next, like every existing one.
-      await folders.make(path, { owner: user ?? ADMINISTRATORS, full });
+      await folders.make(path);
       return null;
     } catch (error) {
       if (!(error instanceof P2sError) || error.code !== 'powershell-failed') throw error;

@@ -2,7 +2,7 @@ import { win32 } from 'node:path';
 import { isScriptRefusal, P2sError } from '../../../core/model/errors.ts';
 import type { Observation } from '../../../core/model/observation.ts';
 import { inWords, type Message, say } from '../../../core/model/say.ts';
-import { type FolderFacts, folderRefusal, refusalWithin } from '../../../core/security/folder-access.ts';
+import { type FolderFacts, refusalOfFile, refusalOfFolder } from '../../../core/security/folder-access.ts';
 import type { FolderPort } from '../../../machine/folders.ts';
 import type { Machine } from '../../../machine/port.ts';
 import type { Ports } from '../ports.ts';
@@ -27,34 +27,35 @@ export async function programProblem(
   folders: FolderPort,
   ports: Pick<Ports, 'program' | 'scriptsDir' | 'singleExecutable'>,
 ): Promise<ProgramProblem | null> {
-  const places = placesOf(ports).map((path) => ({ path, above: foldersAbove(path) }));
+  const places = placesOf(ports);
   const file = programFile(ports);
-  const folderPaths = places.flatMap(({ path, above }) => [path, ...above]);
-  const paths = [...new Set(file === null ? folderPaths : [...folderPaths, file])];
-  if (paths.length === 0) return null;
+  if (places.length === 0) return null;
+  const above = [...new Set(places.flatMap(foldersAbove))].filter((path) => !places.includes(path));
   let found: FolderFacts[];
   try {
-    ({ folders: found } = await folders.observe(paths));
+    ({ folders: found } = await folders.observe({
+      paths: file === null ? places : [...places, file],
+      above,
+    }));
   } catch (error) {
     if (isScriptRefusal(error)) return null;
     throw error;
   }
-  const facts = (path: string) =>
-    found.find((one) => one.path === path) ?? { path, kind: 'unseen' as const, sddl: null };
-  const trust = { elevated: true } as const;
   const problem = (folder: string, reason: Message): ProgramProblem => {
     return { folder, reason, ...(ports.singleExecutable === true ? { singleExecutable: true } : {}) };
   };
-  for (const { path, above } of places) {
-    const place = facts(path);
+  for (const facts of found) {
+    const { path, kind } = facts;
     // The parts of the program are in one folder or in two.
-    if (place.kind === 'absent') continue;
-    const reason = folderRefusal(place, above.map(facts), trust);
-    if (reason !== null) return problem(path, reason);
+    if (kind === 'absent' && path !== file) continue;
+    const reason = path === file ? refusalOfFile(facts) : refusalOfFolder(facts);
+    if (reason === null) continue;
+    if (path === file) return problem(win32.dirname(file), reason);
+    if (places.includes(path)) return problem(path, reason);
+    const place = places.find((one) => foldersAbove(one).includes(path)) ?? path;
+    return problem(place, say`${path}: ${reason}`);
   }
-  if (file === null) return null;
-  const reason = refusalWithin([facts(file)], trust);
-  return reason === null ? null : problem(win32.dirname(file), reason);
+  return null;
 }
 
 /** The same for an audit of this Windows by an administrator, in the PowerShell that read it. */

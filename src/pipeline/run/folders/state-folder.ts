@@ -11,13 +11,14 @@ import {
 import { P2sError } from '../../../core/model/errors.ts';
 import type { BackupLine } from '../../../core/model/events.ts';
 import type { Observation } from '../../../core/model/observation.ts';
-import { say } from '../../../core/model/say.ts';
-import type { Trust } from '../../../core/security/folder-access.ts';
+import { inWords, say } from '../../../core/model/say.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
 import type { FolderPort } from '../../../machine/folders.ts';
 import type { Machine } from '../../../machine/port.ts';
+import { windowsFolder } from '../../../powershell/locate.ts';
 import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
+import type { RunContext } from '../run.ts';
 import { whoRuns } from '../who-runs.ts';
 import { guardOf, makerOf, placeGuardOf } from './folder-guard.ts';
 import { type ProgramProblem, programProblem, refuseUnpacked } from './program-folder.ts';
@@ -43,9 +44,9 @@ export interface OpenState extends ChangeStore {
  */
 export function openState(request: StateRequest): Promise<OpenState> {
   const { ports } = request;
-  return withChecks(request, async (options, folders) => {
+  return withChecks(request, async (options, folders, elevated) => {
     const store = await openChangeStore({ ...options, wallClock: ports.wallClock });
-    const program = folders === null || !options.elevated ? null : await programProblem(folders, ports);
+    const program = folders === null || !elevated ? null : await programProblem(folders, ports);
     refuseUnpacked(program, ports);
     return { ...store, program };
   });
@@ -57,7 +58,7 @@ export function openState(request: StateRequest): Promise<OpenState> {
  * @throws P2sError `state-dir`
  */
 export function judgeState(request: StateRequest): Promise<void> {
-  return withChecks(request, judgeStateDir);
+  return withChecks(request, (options) => judgeStateDir(options));
 }
 
 /**
@@ -67,8 +68,25 @@ export function judgeState(request: StateRequest): Promise<void> {
  * @throws P2sError `state-dir` if the folder cannot be trusted
  */
 export async function findState(request: StateRequest): Promise<StateDir | null> {
-  if (!(await mayExist(request))) return null;
+  if (request.machine?.folders == null && !(await mayExist(request))) return null;
   return withChecks(request, async (options) => (pathOf(options) === null ? null : findStateDir(options)));
+}
+
+/**
+ * What a dry run finds in the state folder. One that cannot be used is reported, and counts as nothing: a run that
+ * writes nothing does not need it.
+ */
+export async function seenInState<T>(context: RunContext, nothing: T, find: () => Promise<T>): Promise<T> {
+  try {
+    return await find();
+  } catch (error) {
+    if (!(error instanceof P2sError) || error.code !== 'state-dir') throw error;
+    const { message, next } = error.messages;
+    const evidence = inWords({ folder: error.where ?? '', problem: message, next: next ?? '' });
+    const finding = { code: 'state-folder-unusable', severity: 'warning', store: null } as const;
+    context.emit({ type: 'finding', finding: { ...finding, ...evidence } });
+    return nothing;
+  }
 }
 
 /** A folder in a list of backups. */
@@ -82,16 +100,12 @@ export interface ListedFolder {
 /**
  * The existing state folders: of this run and, if this run is elevated, also of this user, whose backups are not
  * used.
- *
- * @throws P2sError `state-dir` if the system has no place for a folder, or its folder cannot be trusted
  */
-export function listedFolders(request: StateRequest): Promise<ListedFolder[]> {
-  return withChecks(request, async (options) => {
-    const { explicit, platform, elevated } = options;
-    const machineWide = platform === 'win32' && elevated;
-    const where = explicit !== undefined ? 'named' : machineWide ? 'machine' : 'user';
-    const own = await findStateDir(options);
-    const users = where === 'machine' ? await untrustedFolder({ ...options, elevated: false }) : null;
+export function listedFolders(context: RunContext, request: StateRequest): Promise<ListedFolder[]> {
+  return withChecks(request, async (options, _folders, elevated) => {
+    const where = options.explicit !== undefined ? 'named' : elevated ? 'machine' : 'user';
+    const own = await seenInState(context, null, () => findStateDir(options));
+    const users = where === 'machine' ? await untrustedFolder({ ...options, programs: null }) : null;
     return [
       ...(own === null ? [] : [{ dir: own, where, trusted: true } as const]),
       ...(users === null ? [] : [{ dir: users, where: 'user', trusted: false } as const]),
@@ -116,20 +130,20 @@ async function untrustedFolder(place: StateDirPlace): Promise<StateDir | null> {
 /** Runs `work` with the place of this run and, on Windows, with the checks of its folder. */
 async function withChecks<T>(
   request: StateRequest,
-  work: (options: StateDirOptions, folders: FolderPort | null) => Promise<T>,
+  work: (options: StateDirOptions, folders: FolderPort | null, elevated: boolean) => Promise<T>,
 ): Promise<T> {
   const { machine, observation, ports } = request;
   const place = placeOf(request);
-  if (ports.platform !== 'win32') return work(place, null);
+  if (ports.platform !== 'win32') return work(place, null, false);
   return withFolders(request, async (folders) => {
-    const { elevated, sid } = await whoRuns(machine, observation, folders);
-    const trust: Trust = elevated ? { elevated } : { elevated, user: sid };
+    const { elevated } = await whoRuns(machine, observation, folders);
+    const programs = elevated ? (await folders.observe({})).programs : null;
     const checks = {
-      guard: guardOf(folders, trust),
-      make: makerOf(folders, trust),
-      place: placeGuardOf(folders, trust),
+      guard: guardOf(folders, elevated),
+      make: makerOf(folders, elevated),
+      place: placeGuardOf(folders, elevated),
     };
-    return work({ ...place, elevated, ...checks }, folders);
+    return work({ ...place, programs, ...checks }, folders, elevated);
   });
 }
 
@@ -153,15 +167,18 @@ async function withFolders<T>(
 }
 
 function placeOf({ options, ports }: StateRequest): StateDirPlace {
-  return { explicit: options.stateDir, platform: ports.platform, env: ports.env, elevated: false };
+  return { explicit: options.stateDir, platform: ports.platform, env: ports.env, programs: null };
 }
 
 /**
- * Off Windows there is one place; on Windows there is no state folder if neither place has one, whoever runs it.
+ * Off Windows there is one place; on Windows there is no state folder if neither place has one, whoever runs it. Only
+ * saves a PowerShell: what is trusted is decided by the registry and access lists.
  */
 async function mayExist(request: StateRequest): Promise<boolean> {
   const place = placeOf(request);
-  const paths = [pathOf(place), pathOf({ ...place, elevated: true })].filter((path) => path !== null);
+  const { env } = place;
+  const programs = windowsFolder(env, 'ProgramW6432') ?? windowsFolder(env, 'ProgramFiles');
+  const paths = [pathOf(place), pathOf({ ...place, programs })].filter((path) => path !== null);
   const found = await Promise.all(
     paths.map((path) =>
       nodeFiles()

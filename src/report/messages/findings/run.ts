@@ -67,6 +67,7 @@ export const RUN_FINDINGS = {
   }),
   'change-interrupted': withRemedy('finding.change-interrupted'),
   'other-change-interrupted': withRemedy('finding.other-change-interrupted'),
+  'state-folder-unusable': withRemedy('finding.state-folder-unusable'),
   'candidate-fails': (e) => ({
     message: candidateFails(e),
     remedy: fromEvidence(

@@ -74,6 +74,10 @@ export const FINDINGS_RUN_EN = {
   'finding.other-change-interrupted.remedy':
     'Roll it back first: {command}. Or name another folder with --state-dir DIR.',
   'fleet-cause.other-change-interrupted': 'A change of another computer did not finish.',
+  'finding.state-folder-unusable':
+    '{folder}: {problem} This run needs no such folder; an apply would be refused.',
+  'finding.state-folder-unusable.remedy': '{next}',
+  'fleet-cause.state-folder-unusable': 'The folder for backups cannot be used.',
   'finding.candidate-fails':
     'The proposed setting was tested and does not help: it does not work for {names}.',
   'finding.candidate-fails.unproved':

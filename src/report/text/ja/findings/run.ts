@@ -74,6 +74,10 @@ export const FINDINGS_RUN_JA: Translation<typeof FINDINGS_RUN_EN> = {
   'finding.other-change-interrupted.remedy':
     '先に元に戻してください: {command}。または --state-dir DIR で別のフォルダーを指定してください。',
   'fleet-cause.other-change-interrupted': '別のコンピューターの変更が完了していません。',
+  'finding.state-folder-unusable':
+    '{folder}: {problem} この実行にはフォルダーは不要ですが、apply は拒否されます。',
+  'finding.state-folder-unusable.remedy': '{next}',
+  'fleet-cause.state-folder-unusable': 'バックアップのフォルダーを使用できません。',
   'finding.candidate-fails':
     '変更後の設定をテストしましたが、解決しません。変更後の設定では、次のゲートウェイで失敗します: {names}。',
   'finding.candidate-fails.unproved':
