@@ -16,11 +16,11 @@ import { clockThere, type OpenTarget, openTarget, seenTarget } from './target.ts
 /** Confirms the unconfirmed change on every computer; without one, nothing is written. */
 export function runFleetConfirm(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
   return runFleet('confirm', options, ports, (run) =>
-    inRounds(run, (computer) => confirmOn(computer, options, ports)),
+    inRounds(run, (computer) => confirmOn(computer, options)),
   );
 }
 
-function confirmOn(computer: FleetComputer, { desired }: FleetOptions, ports: Ports): Next {
+function confirmOn(computer: FleetComputer, { desired }: FleetOptions): Next {
   return {
     call: { script: 'Get-P2STarget', request: { access: true } },
     async judge(result, label) {

@@ -28,11 +28,11 @@ import { clockThere, type OpenTarget, openTarget, seenTarget } from './target.ts
  */
 export function runFleetRollback(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
   return runFleet('rollback', options, ports, (run) =>
-    inRounds(run, (computer) => rollBackOn(computer, options, ports)),
+    inRounds(run, (computer) => rollBackOn(computer, options)),
   );
 }
 
-function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports): Next {
+function rollBackOn(computer: FleetComputer, options: FleetOptions): Next {
   return {
     call: { script: 'Get-P2STarget', request: { backups: true, access: true } },
     async judge(result, label) {

@@ -14,30 +14,6 @@ import { mutated, mutatedJson, mutatedText } from './mutate.ts';
 import type { Random } from './random.ts';
 import { holding, sealed } from './sealed-files.ts';
 
-const SDDLS = [
-  'O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICIIO;GA;;;CO)(A;;0x1200a9;;;BU)',
-  'O:S-1-5-21-1-2-3-1001D:(D;;DCLC;;;WD)(XA;;FX;;;AU;(@User.Project Any_of {"a)b", 1} && (Member_of {SID(BA)})))S:(AU;SAFA;FA;;;WD)',
-  'D:NO_ACCESS_CONTROL',
-];
-const SDDL_TOKENS = [
-  'O:',
-  'D:',
-  'S:',
-  '(',
-  ')',
-  ';',
-  '"',
-  'A',
-  'OICI',
-  'IO',
-  'FA',
-  '0x',
-  'S-1-5-18',
-  'BA',
-  'P',
-  '\0',
-];
-
 const PAC_ANSWERS = [
   'PROXY proxy.contoso.example:8080; SOCKS5 socks.contoso.example:1080; DIRECT',
   'HTTPS [2001:db8::1]:443;PROXY user:secret@p.example:1',
