@@ -6,7 +6,8 @@ The output of Get-P2SMachine.ps1, and the state of p2s-fix on this computer: an 
 .DESCRIPTION
 For runs over PowerShell Remoting. Besides the capture, it returns the files in the state folder of administrators
 (%ProgramFiles%\p2s-fix\state) about an interrupted or unconfirmed change; on request also the newest backups, the
-record of the last apply or rollback with its backup, and, before a change, who else may change that folder. Decides nothing and writes nothing. In Constrained Language Mode it returns only the capture.
+record of the last apply or rollback with its backup, and, before a change, who else may change that folder. Decides
+nothing and writes nothing. In Constrained Language Mode it returns only the capture.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON.
 .PARAMETER RequestFromStdin

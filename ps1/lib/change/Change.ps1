@@ -86,7 +86,8 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
 }
 
 # Uses the file in the state folder. Returns why the task could not be registered where only administrators can change
-# it; nothing if it was. Without Task Scheduler's COM object, which every Windows has, the folder of the task is not checked.
+# it; nothing if it was. Without Task Scheduler's COM object, which every Windows has, the folder of the task is not
+# checked.
 function Register-P2SRestoreTask {
     try { $null = Initialize-P2STaskFolder (Get-P2STaskRoot) } catch { return $_.Exception.Message }
     $create = '/Create', '/TN', $script:P2SRestoreTask, '/XML', (Get-P2SStatePath 'put-back-task.xml'), '/F'

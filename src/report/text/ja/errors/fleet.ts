@@ -98,7 +98,6 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
     '対象に put-back.ps1 を実行するタスクがあれば削除してから、フォルダーの中身を確認して削除してください。',
   'That computer has no MachineGuid value, so a backup cannot be bound to it.':
     'そのコンピューターには MachineGuid がないため、バックアップをコンピューターに関連付けられません。',
-  'No folder is created from this computer.': 'このコンピューターからはフォルダーを作成しません。',
   'Split it, and run once for each part.': '一覧を分割し、それぞれについて実行してください。',
   'Name documents of p2s-fix, captures or .reg exports: p2s-fix fleet report FOLDER':
     'p2s-fix の JSON、.json の記録ファイル、または .reg エクスポートを指定してください: p2s-fix fleet report FOLDER',
