@@ -10,7 +10,6 @@ const EXIT_CODES = {
   'path-failed-after-change': 5,
   drift: 2,
   unreachable: 7,
-  'restart-needed': 3010,
 } as const;
 
 /** The result of a run; several may apply at once. */
@@ -39,8 +38,8 @@ export function mappedExitCode(code: number, mode: string, map: ExitCodeMap): nu
       return code;
     case 'intune':
       if (mode === 'audit') return code === 2 ? 1 : 0;
-      return code === 0 || code === 3010 ? 0 : 1;
+      return code === 0 ? 0 : 1;
     case 'msi':
-      return code === 0 || code === 3010 ? code : 1603;
+      return code === 0 ? 0 : 1603;
   }
 }

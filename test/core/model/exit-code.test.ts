@@ -4,7 +4,7 @@ import { type ErrorCode, outcomeOfError } from '../../../src/core/model/errors.t
 import { exitCodeOf, mappedExitCode, type Outcome } from '../../../src/core/model/exit-code.ts';
 
 /** Contract, section 2: when several apply, the first of these is used. */
-const ORDER = [1, 6, 130, 3, 9, 4, 8, 5, 2, 7, 3010];
+const ORDER = [1, 6, 130, 3, 9, 4, 8, 5, 2, 7];
 const CODES: Record<Outcome, number> = {
   failed: 1,
   drift: 2,
@@ -16,7 +16,6 @@ const CODES: Record<Outcome, number> = {
   refused: 8,
   busy: 9,
   cancelled: 130,
-  'restart-needed': 3010,
 };
 const OF_ERROR: Record<ErrorCode, number> = {
   usage: 3,
@@ -80,13 +79,12 @@ describe('the exit code', () => {
   it('for Intune: an audit is 1 for drift alone, everything else 0 when it is done, 1 when not', () => {
     for (const code of [0, ...ORDER]) {
       expect(mappedExitCode(code, 'audit', 'intune')).toBe(code === 2 ? 1 : 0);
-      expect(mappedExitCode(code, 'apply', 'intune')).toBe(code === 0 || code === 3010 ? 0 : 1);
+      expect(mappedExitCode(code, 'apply', 'intune')).toBe(code === 0 ? 0 : 1);
     }
   });
 
-  it('for an installer: 0, 3010, or 1603', () => {
+  it('for an installer: 0 or 1603', () => {
     for (const code of [0, ...ORDER])
-      for (const mode of MODES)
-        expect(mappedExitCode(code, mode, 'msi')).toBe(code === 0 || code === 3010 ? code : 1603);
+      for (const mode of MODES) expect(mappedExitCode(code, mode, 'msi')).toBe(code === 0 ? 0 : 1603);
   });
 });
