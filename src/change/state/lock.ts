@@ -39,7 +39,8 @@ export async function takeLock(dir: StateDir, options: LockOptions): Promise<() 
   let release = await taking(folder);
   while (release === null) {
     if (performance.now() >= patience) throw await lockedError(dir);
-    await wait(RETRY_MS);
+    // Not in step with another run that waits.
+    await wait(RETRY_MS * (0.5 + Math.random()));
     release = await taking(folder);
   }
   const free = release;

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { open, readdir, rm } from 'node:fs/promises';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
@@ -27,7 +27,7 @@ export async function tryOsLock(
   platform: NodeJS.Platform = process.platform,
 ): Promise<Release | null> {
   const { O_RDWR, O_CREAT } = constants;
-  if (platform === 'linux' || platform === 'android') return bindAbstract(folder);
+  if (platform === 'linux' || platform === 'android') return listenInFolder(folder);
   if (platform === 'win32') return openExclusive(folder, O_RDWR | O_CREAT | UV_FS_O_EXLOCK, ['EBUSY']);
   if (BSDS.has(platform)) {
     return openExclusive(folder, O_RDWR | O_CREAT | BSD_O_EXLOCK | BSD_O_NONBLOCK, ['EAGAIN', 'EWOULDBLOCK']);
@@ -49,14 +49,57 @@ async function openExclusive(
   }
 }
 
-/** Linux: Node has no flock. A name in the abstract socket namespace has one owner and ends with it (unix(7)). */
-function bindAbstract(folder: string): Promise<Release | null> {
-  const name = `\0p2s-fix:${createHash('sha256').update(folder).digest('hex')}`;
+/**
+ * Linux: Node has no flock(2), and a file with a process number would have to be judged after a kill. A socket in the
+ * folder answers while its process lives (unix(7)), and only who may write to the folder can make one. Each run makes
+ * its own, then looks for others: of two runs at once at least one sees the other, and a name is used once, so that a
+ * dead one can be removed without harm.
+ */
+async function listenInFolder(folder: string): Promise<Release | null> {
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  // The path of a socket has at most 107 bytes.
+  const place = `/proc/self/fd/${handle.fd}`;
+  const own = `lock.${randomUUID()}`;
+  try {
+    const server = await listen(join(place, own));
+    const release = async () => {
+      await new Promise((done) => server.close(done));
+      await handle.close();
+    };
+    if (await isOnly(place, own)) return release;
+    await release();
+    return null;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** False also if another run took this one for dead: it is not listening yet for a moment. */
+async function isOnly(place: string, own: string): Promise<boolean> {
+  const names = (await readdir(place)).filter((name) => name.startsWith('lock.'));
+  for (const name of names) {
+    if (name === own) continue;
+    if (await answers(join(place, name))) return false;
+    await rm(join(place, name), { force: true });
+  }
+  return names.includes(own);
+}
+
+function listen(path: string): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy());
-    server.once('error', (error) => (errnoOf(error) === 'EADDRINUSE' ? resolve(null) : reject(error)));
-    server.listen({ path: name, exclusive: true }, () => {
-      resolve(() => new Promise((done) => server.close(() => done())));
+    server.once('error', reject);
+    server.listen({ path, exclusive: true }, () => resolve(server));
+  });
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => {
+      socket.destroy();
+      resolve(true);
     });
+    socket.once('error', (error) => resolve(!['ECONNREFUSED', 'ENOENT'].includes(errnoOf(error) ?? '')));
   });
 }
