@@ -39,7 +39,7 @@ export async function takeLock(dir: StateDir, options: LockOptions): Promise<() 
   let release = await taking(folder);
   while (release === null) {
     if (performance.now() >= patience) throw await lockedError(dir);
-    // Not in step with another run that waits.
+    // Otherwise two waiting runs could meet at each attempt.
     await wait(RETRY_MS * (0.5 + Math.random()));
     release = await taking(folder);
   }

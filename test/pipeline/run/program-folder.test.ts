@@ -40,7 +40,8 @@ describe('the folder of the program', () => {
   it('may be trusted where it is installed for the machine, and is looked at at once', async () => {
     expect(await problem()).toBeNull();
     expect(windows.observed).toHaveLength(1);
-    expect(windows.observed[0]).toEqual(expect.arrayContaining([`${PACKAGE}\\dist\\ps1`, 'C:\\']));
+    expect(windows.observed[0]?.paths).toContain(`${PACKAGE}\\dist\\ps1`);
+    expect(windows.observed[0]?.above).toContain('C:\\');
     windows.others.delete(`${PACKAGE}\\dist\\chunks`);
     expect(await problem()).toBeNull();
   });
@@ -109,7 +110,7 @@ describe('an audit of this Windows', () => {
     });
     expect(more).toEqual([]);
     if (finding === undefined) throw new Error('no finding');
-    expect(JAPANESE.finding(finding).message).toContain(`別のアカウント (${USER}) が所有しています`);
+    expect(JAPANESE.finding(finding).message).toContain(`別のアカウント (${USER}) が書き込めます`);
     windows.observed = [];
     expect(await report(false)).toEqual([]);
     expect(await report(true, null)).toEqual([]);

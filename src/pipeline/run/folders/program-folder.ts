@@ -50,7 +50,7 @@ export async function programProblem(
     if (kind === 'absent' && path !== file) continue;
     const reason = path === file ? refusalOfFile(facts) : refusalOfFolder(facts);
     if (reason === null) continue;
-    if (path === file) return problem(win32.dirname(file), reason);
+    if (path === file) return problem(win32.dirname(file), say`${path}: ${reason}`);
     if (places.includes(path)) return problem(path, reason);
     const place = places.find((one) => foldersAbove(one).includes(path)) ?? path;
     return problem(place, say`${path}: ${reason}`);
