@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { buildModule } from './build/build-module.mjs';
 import { buildPage } from './build/build-page.mjs';
-import { buildScripts, scriptSums } from './build/build-ps1.mjs';
+import { buildScripts } from './build/build-ps1.mjs';
 import { buildTypes } from './build/build-types.mjs';
 import { billOfMaterials, bundledPackages, licences } from './build/bundled.mjs';
 import { CLOSED_REQUIRE, closedBundle } from './build/closed-bundle.mjs';
@@ -40,7 +40,6 @@ const next = join(root, 'build/next');
 rmSync(next, { recursive: true, force: true });
 mkdirSync(join(root, 'build'), { recursive: true });
 await buildScripts(root, join(next, 'ps1'));
-const sums = JSON.stringify(await scriptSums(join(next, 'ps1')));
 const PATH_CHECK = ['src/pipeline/modes/verify.ts', 'src/pipeline/modes/named-paths.ts'];
 const REPORT = ['src/report/model/document.ts'];
 const PLAIN_LINES = ['src/report/views/plain/plain.ts'];
@@ -74,8 +73,6 @@ await addModule('explanation', 'src/pipeline/modes/explain.ts');
 const { metafile } = await build({
   ...shared,
   plugins: [...modules, ...shared.plugins],
-  // Only for the program that ships: the program of the lab runs scripts that a test has changed.
-  define: { ...shared.define, P2S_FIX_SCRIPT_SUMS: JSON.stringify(sums) },
   entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
   outdir: 'build/next',
 });

@@ -12,8 +12,8 @@ import { build } from 'esbuild';
 const ABSENT = /^(?:execa|node-powershell|ink|react)(?:\/|$)/;
 /** Modules that need what a browser does not have: this Windows, other computers, a place to write to. */
 const WITHOUT = [
-  // The page reads its script as the program does; it knows no sums, and compares nothing.
-  /^src\/(?:powershell\/(?!script-sums\.)|schedule\/|ui\/)/,
+  // The page reads its script as the program does.
+  /^src\/(?:powershell\/(?!bundled-script\.)|schedule\/|ui\/)/,
   /^src\/path\/(?:ike|openvpn)\//,
   /^src\/pipeline\/schedule\//,
   /^src\/machine\/(?:fleet\/|this-machine|background)/,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -25,21 +24,6 @@ export async function buildScripts(repoRoot, outDir) {
   for (const [name, text] of built)
     await writeFile(join(outDir, name), text.replaceAll('\n', '\r\n'), 'latin1');
   return names;
-}
-
-/**
- * The SHA-256 of each script by its name, which the program checks before it runs the script. Without the line
- * ends at the end of the file, because a signature is added after them.
- * @param {string} outDir the folder of the built files
- * @returns {Promise<Record<string, string>>}
- */
-export async function scriptSums(outDir) {
-  const sums = {};
-  for (const name of (await readdir(outDir)).sort()) {
-    const code = (await readFile(join(outDir, name), 'latin1')).replace(/[\r\n]+$/, '');
-    sums[name.replace(/\.ps1$/, '')] = createHash('sha256').update(code, 'latin1').digest('hex');
-  }
-  return sums;
 }
 
 /**

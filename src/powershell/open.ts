@@ -4,7 +4,6 @@ import { childEnvironment, childFolder } from './environment.ts';
 import { type Candidate, type Environment, locatePowerShell, windowsFolder } from './locate.ts';
 import { OneShotHost } from './one-shot.ts';
 import type { HostOptions, PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
-import { SCRIPT_SUMS, type ScriptSums } from './script-sums.ts';
 import { SessionHost } from './session.ts';
 
 export interface OpenOptions {
@@ -13,8 +12,6 @@ export interface OpenOptions {
   env: Environment;
   /** Folder of the built scripts. */
   scriptsDir: string;
-  /** The expected sums of the scripts. Default: those of the scripts that were built with this program. */
-  scriptSums?: ScriptSums | null;
   /** A path that the caller chose; `null`: Windows PowerShell 5.1, or PowerShell 7 if 5.1 does not answer. */
   executable: string | null;
   /** Limit of characters in the output of one run. Default 32 Mi. */
@@ -130,14 +127,13 @@ export class PowerShellFinder {
     const candidate = this.#candidates[this.#at];
     if (candidate === undefined) throw new P2sError('internal', say`There is no PowerShell to try.`);
     const { platform, env, scriptsDir, maxReplyLength = MAX_REPLY_LENGTH, remoting = false } = this.#options;
-    const { scriptSums = SCRIPT_SUMS } = this.#options;
     const { executable, explicit } = candidate;
     const systemRoot = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;
     const childEnv = childEnvironment({ env, platform, explicit, remoting });
     // ssh resolves the files that a user names from the user's current folder.
     const cwd = remoting ? undefined : childFolder(env, platform);
     const child = { executable, env: childEnv, cwd };
-    const host: HostOptions = { ...child, scriptsDir, scriptSums, platform, systemRoot, maxReplyLength };
+    const host: HostOptions = { ...child, scriptsDir, platform, systemRoot, maxReplyLength };
     return { session: new SessionHost(host), oneShot: new OneShotHost(host) };
   }
 }

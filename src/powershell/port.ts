@@ -1,5 +1,3 @@
-import type { ScriptSums } from './script-sums.ts';
-
 /** The bundled scripts, one per verb; the file is `<name>.ps1` in the folder of built scripts. */
 export type ScriptName =
   | 'Get-P2SMachine' // observe: everything raw
@@ -61,8 +59,6 @@ export interface HostOptions {
   executable: string;
   /** Folder of the built scripts. */
   scriptsDir: string;
-  /** The expected sums of the scripts; `null`: run them without a check. */
-  scriptSums: ScriptSums | null;
   /** The whole environment of the child; see `childEnvironment`. */
   env: Record<string, string>;
   /** The current folder of the child; `undefined`: that of this process. See `childFolder`. */

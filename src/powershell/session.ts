@@ -10,7 +10,6 @@ import {
 } from './port.ts';
 import { endProcessTree } from './process-tree.ts';
 import { conclude, openRecord, type RunEnd, type RunRecord } from './run-end.ts';
-import { checkScripts } from './script-sums.ts';
 import { sessionCommand } from './session-command.ts';
 import { PersistentShell } from './shell.ts';
 import { Stop, within } from './stop.ts';
@@ -74,9 +73,7 @@ export class SessionHost implements PowerShellHost {
     if (this.#disposals !== disposals) return conclude(record, { kind: 'cancelled' });
     // Not from the call: a slow run before it must not use up its time.
     stop.begin(record.deadlineMs);
-    // PowerShell starts slowly, and runs nothing before the scripts are checked.
     const shell = this.#opened();
-    await checkScripts(record.scripts, this.#options);
     if (typeof shell === 'string') return conclude(record, { kind: 'not-started', errno: shell });
     return this.#run(shell, record, request, stop);
   }

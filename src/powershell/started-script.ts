@@ -5,7 +5,6 @@ import { type HostOptions, KILL_WAIT_MS, type ScriptName } from './port.ts';
 import { endProcessTree, type Killable } from './process-tree.ts';
 import { outliving } from './relay.ts';
 import type { RunEnd } from './run-end.ts';
-import { checkScripts } from './script-sums.ts';
 import { within } from './stop.ts';
 
 /** After its result, a script should exit at once. */
@@ -21,18 +20,14 @@ export interface StartedScript {
   closed: Promise<unknown>;
 }
 
-/**
- * Starts the first of these scripts; the others are those that it loads. `outlives` as in {@link RunOptions}.
- *
- * @throws P2sError if a script is not the one that was built with this program
- */
+/** Starts the first of these scripts; the others are those that it loads. `outlives` as in {@link RunOptions}. */
 export async function startScript(
   scripts: readonly [ScriptName, ...ScriptName[]],
   options: HostOptions,
   outlives: boolean,
 ): Promise<StartedScript> {
   const { executable, scriptsDir, env, cwd, platform } = options;
-  const [{ execa }] = await Promise.all([import('execa'), checkScripts(scripts, options)]);
+  const { execa } = await import('execa');
   const file = join(scriptsDir, `${scripts[0]}.ps1`);
   const words = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', file];
   const args = [...words, '-RequestFromStdin'];

@@ -17,7 +17,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
 import { managedBy } from '../../core/stores/policy.ts';
 import type { Target } from '../../machine/fleet/target-wire.ts';
-import { readScript } from '../../powershell/script-sums.ts';
+import { readScript } from '../../powershell/bundled-script.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';

@@ -79,7 +79,6 @@ export function hostOptions(executable: string, more: Partial<HostOptions> = {})
   return {
     executable,
     scriptsDir: '/nowhere',
-    scriptSums: null,
     env: childEnvironment({ env: process.env, platform: process.platform, explicit: true }),
     platform: process.platform,
     systemRoot: null,

@@ -1,6 +1,6 @@
 import { DSC_SCRIPT, DSC_TYPES, dscManifest } from '../../../core/export/dsc-manifest.ts';
 import { say } from '../../../core/model/say.ts';
-import { readScript } from '../../../powershell/script-sums.ts';
+import { readScript } from '../../../powershell/bundled-script.ts';
 import type { ReportDocument } from '../../../report/model/document.ts';
 import { dscReadme } from '../../../report/requests/dsc-readme.ts';
 import { fillFolder } from '../../run/folders/export-folder.ts';

@@ -6,7 +6,7 @@ import { gatewayName } from '../../../core/model/check.ts';
 import { P2sError } from '../../../core/model/errors.ts';
 import { say } from '../../../core/model/say.ts';
 import type { ConversionRemark } from '../../../core/proxy/conversion-table.ts';
-import { readScript } from '../../../powershell/script-sums.ts';
+import { readScript } from '../../../powershell/bundled-script.ts';
 import type { ReportDocument } from '../../../report/model/document.ts';
 import { intuneReadme } from '../../../report/requests/intune-readme.ts';
 import { type ExportFolder, fillFolder } from '../../run/folders/export-folder.ts';

@@ -11,7 +11,7 @@ import { say } from '../../../core/model/say.ts';
 import { composeRegFile } from '../../../core/reg-file/compose.ts';
 import type { Machine } from '../../../machine/port.ts';
 import { toWireOrNull } from '../../../machine/wire/value.ts';
-import { readScript } from '../../../powershell/script-sums.ts';
+import { readScript } from '../../../powershell/bundled-script.ts';
 import type { ReportDocument } from '../../../report/model/document.ts';
 import { REPAIR_COMMAND, repairReadme } from '../../../report/requests/repair-readme.ts';
 import type { Language } from '../../../report/text/language.ts';

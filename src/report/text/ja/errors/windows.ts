@@ -38,10 +38,8 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'Run it again. If it fails again, check application control (AppLocker, App Control for Business) and the virus scanner: they block a start like this.':
     'もう一度実行してください。解消しない場合は、アプリケーション制御 (AppLocker、App Control for Business) とウイルス対策ソフトを確認してください。これらが起動をこのように拒否することがあります。',
   '{0} is blocked by {1}.': '{0} の実行が {1} によってブロックされました。',
-  '{0} is not the script that this p2s-fix was built with, and was not used.':
-    '{0} はこの p2s-fix に付属するスクリプトと一致しないため、実行しませんでした。',
-  'Find out who changed it, then install p2s-fix again.':
-    '誰が変更したかを確認してから、p2s-fix をインストールし直してください。',
+  'A script of p2s-fix cannot be read.': 'p2s-fix のスクリプトを読み取れません。',
+  'Install p2s-fix again.': 'p2s-fix をもう一度インストールしてください。',
   'Another run of p2s-fix is writing.': '別の p2s-fix が書き込み中です。',
   '{0} could not do its work ({1}).': '{0} を正常に実行できませんでした ({1})。',
   '{0} did not answer within {1} ms.': '{0} が {1} ミリ秒以内に応答しませんでした。',
