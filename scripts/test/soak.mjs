@@ -62,8 +62,8 @@ ${table(
 A recorded laptop with the schedule; no run ended with a proxy that does not reply.
 
 ${table(
-  ['moves', 'set', 'cleared', 'paused', 'seconds', 'seed'],
-  moves.map((one) => [one.moves, one.set, one.cleared, one.paused, Math.round(one.seconds), one.seed]),
+  ['moves', 'set', 'cleared', 'left alone', 'seconds', 'seed'],
+  moves.map((one) => [one.moves, one.set, one.cleared, one.leftAlone, Math.round(one.seconds), one.seed]),
 )}
 `;
   writeFileSync(join(root, 'docs/soak.md'), text);

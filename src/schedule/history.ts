@@ -8,7 +8,7 @@ import {
   type LeftStore,
   SCHEDULED_ACTS,
   type TrackedReversion,
-} from '../core/schedule/back-off.ts';
+} from '../core/schedule/reversion.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { settingsSchema } from '../machine/wire/settings.ts';
 
@@ -59,18 +59,16 @@ export const reversionSchema = z.object({
   foundAt: when,
   stores: z.array(text),
   by: text.nullable(),
-  pausedUntil: when.nullable(),
+  leftAlone: z.boolean(),
 });
 const left = z.array(z.object({ store: text, settings: settingsSchema }));
 const schema = z.object({
   schemaVersion: z.literal(1),
   machine: machineIdentitySchema,
   own: settingsSchema.nullable(),
-  // An earlier format had only the last one.
-  earlier: z.array(settingsSchema).max(64).default([]),
+  earlier: z.array(settingsSchema).max(64),
   last: z.object({ at: when, act, left }).nullable(),
-  // An earlier format had only one, without its settings.
-  undone: z.union([z.array(reversionSchema.extend({ left })).max(64), reversionSchema.nullable()]),
+  undone: z.array(reversionSchema.extend({ changedAt: when, left })).max(64),
   gateways: z.array(
     z.object({
       host: text,
@@ -88,23 +86,13 @@ const schema = z.object({
 export async function readHistory(dir: StateDir, machine: MachineIdentity): Promise<History> {
   const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
   if (record === null) return NO_HISTORY;
-  const { gateways, undone: stored, ...rest } = record;
+  const { gateways, undone, ...rest } = record;
   const known = gateways.map(({ chain, ...gateway }) => ({
     ...gateway,
     chain: chain.map((one) => new Uint8Array(Buffer.from(one, 'base64'))),
   }));
-  const { own, earlier, last } = rest as unknown as Pick<History, 'own' | 'earlier' | 'last'>;
-  return { own, earlier, last, reversions: reversionsIn(stored as StoredReversion, last), gateways: known };
-}
-
-type StoredReversion = readonly TrackedReversion[] | Omit<TrackedReversion, 'left'> | null;
-
-/** In the earlier format, it belongs to the last change, unless that was of another kind. */
-function reversionsIn(stored: StoredReversion, last: LastChange | null): readonly TrackedReversion[] {
-  if (stored === null || Array.isArray(stored)) return stored ?? [];
-  const one = stored as Omit<TrackedReversion, 'left'>;
-  if (last === null || last.act !== one.act) return [];
-  return [{ ...one, left: last.left.filter(({ store }) => one.stores.includes(store)) }];
+  const { own, earlier, last, reversions } = { ...rest, reversions: undone } as unknown as History;
+  return { own, earlier, last, reversions, gateways: known };
 }
 
 /** On disk and synced when it resolves. Rejects with the system's error. */

@@ -4,8 +4,8 @@ import { type MachineRecord, readRecord, recordPath, writeRecord } from '../chan
 import type { StateDir } from '../change/state/state-dir.ts';
 import { NOT_FOLLOWED_REASONS } from '../core/decide/not-followed.ts';
 import type { Message, MessageValue } from '../core/model/say.ts';
-import { SCHEDULED_ACTS } from '../core/schedule/back-off.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
+import { SCHEDULED_ACTS } from '../core/schedule/reversion.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { reversionSchema } from './history.ts';
 
@@ -48,7 +48,6 @@ const schema = z.object({
     backups: z.array(text).optional(),
     verdicts: z.array(z.object({ gateway: text, verdict: text })),
     undone: reversionSchema.nullable(),
-    // Missing in files of earlier versions.
     notFollowed: z
       .object({
         reason: z.enum(NOT_FOLLOWED_REASONS),
@@ -58,8 +57,7 @@ const schema = z.object({
         wsus: text.nullable(),
         isNeeded: z.boolean(),
       })
-      .nullable()
-      .catch(null),
+      .nullable(),
     // Another version may have other sentences, so the message is stored as well.
     error: z
       .object({

@@ -5,8 +5,6 @@ import { type Environment, windowsFolder } from '../powershell/locate.ts';
 
 /** The name of the task, below the root of Task Scheduler's library. Only administrators can write its folder. */
 export const TASK_NAME = 'p2s-fix\\schedule';
-/** The earlier name, in the root itself, where every user may create a task. */
-export const ROOT_TASK_NAME = 'p2s-fix';
 
 /**
  * The folder for the installed programs of the task.

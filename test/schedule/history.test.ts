@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { seal } from '../../src/change/state/sealed.ts';
 import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
-import {
-  type History,
-  historyPath,
-  NO_HISTORY,
-  readHistory,
-  writeHistory,
-} from '../../src/schedule/history.ts';
+import { type History, NO_HISTORY, readHistory, writeHistory } from '../../src/schedule/history.ts';
 import { stateDirEach } from '../support/stories/state-dir.ts';
 
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
@@ -19,15 +12,15 @@ const REVERSION = {
   foundAt: AT,
   stores: ['winhttp/native'],
   by: null,
-  pausedUntil: AT,
+  leftAlone: true,
 } as const;
 const HISTORY: History = {
   own: DIRECT_WINHTTP,
   earlier: [DIRECT_WINHTTP],
   last: { at: AT, act: 'align', left: [...LEFT, { store: 'winhttp/wow64', settings: DIRECT_WINHTTP }] },
   reversions: [
-    { ...REVERSION, left: LEFT },
-    { ...REVERSION, act: 'clear', pausedUntil: null, left: LEFT },
+    { ...REVERSION, changedAt: AT, left: LEFT },
+    { ...REVERSION, act: 'clear', leftAlone: false, changedAt: AT, left: LEFT },
   ],
   gateways: [{ host: 'vpn.contoso.example', port: 443, chain: [new Uint8Array([48, 1, 2])] }],
 };
@@ -35,28 +28,10 @@ const HISTORY: History = {
 describe('what scheduled runs remember', () => {
   const dir = stateDirEach();
 
-  const stored = (content: object) => dir.files.replace(historyPath(dir, MACHINE), seal(content));
-
   it('is read as it was written, for the machine that it is of', async () => {
     await writeHistory(dir, MACHINE, HISTORY);
     expect(await readHistory(dir, MACHINE)).toEqual(HISTORY);
     expect(await readHistory(dir, { ...MACHINE, id: 'another' })).toEqual(NO_HISTORY);
-  });
-
-  it('holds on to a pause that an earlier form knew, where the last change says of what', async () => {
-    await writeHistory(dir, MACHINE, HISTORY);
-    const { reversions: _, earlier: _none, ...rest } = HISTORY;
-    const earlier = { schemaVersion: 1, machine: MACHINE, ...rest, gateways: [], run: null, reported: null };
-    await stored({ ...earlier, undone: REVERSION });
-    expect(await readHistory(dir, MACHINE)).toMatchObject({
-      own: DIRECT_WINHTTP,
-      earlier: [],
-      reversions: [{ ...REVERSION, left: LEFT }],
-    });
-    await stored({ ...earlier, undone: { ...REVERSION, act: 'clear' } });
-    expect(await readHistory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, reversions: [] });
-    await stored({ ...earlier, undone: null });
-    expect(await readHistory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, reversions: [] });
   });
 
   it('is read back whatever gateways showed and users keep in their own settings', async () => {
@@ -74,7 +49,7 @@ describe('what scheduled runs remember', () => {
       settings: { ...DIRECT_WINHTTP, bypass: ['x'.repeat(70_000)] },
     };
     const last = { at: AT, act: 'align', left: [...LEFT, long] } as const;
-    const reversions = [{ ...REVERSION, left: [...LEFT, long] }];
+    const reversions = [{ ...REVERSION, changedAt: AT, left: [...LEFT, long] }];
     await writeHistory(dir, MACHINE, { ...HISTORY, gateways, last, reversions });
     const read = await readHistory(dir, MACHINE);
     expect(read).toMatchObject({ own: DIRECT_WINHTTP, last: { left: LEFT }, reversions: [{ left: LEFT }] });

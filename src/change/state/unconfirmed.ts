@@ -56,8 +56,7 @@ const schema = z.object({
     }),
   ),
   putBackAt: z.iso.datetime().nullable(),
-  // Missing in an earlier version of the file.
-  left: z.array(z.object({ key: z.string(), name: z.string() })).default([]),
+  left: z.array(z.object({ key: z.string(), name: z.string() })),
 });
 
 /** The steps of a change in the form that {@link writeUnconfirmed} takes. */

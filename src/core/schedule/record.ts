@@ -3,7 +3,7 @@ import type { Verdict } from '../model/check.ts';
 import { rollbackOrder } from '../model/events.ts';
 import type { SCHEDULE_ACTIONS } from '../model/modes.ts';
 import { type WithMessages, withoutMessages } from '../model/say.ts';
-import type { Reversion } from './back-off.ts';
+import type { Reversion } from './reversion.ts';
 import type { Move } from './roaming.ts';
 
 /** The actions and results of one scheduled run. */
@@ -168,10 +168,10 @@ function refusedLines(notFollowed: NotFollowed | null): string[] {
 /** The report of a change that was reverted outside p2s-fix. */
 export function reversionText(reversion: Reversion | null): string {
   if (reversion === null) return '';
-  const { count, stores, by, pausedUntil } = reversion;
+  const { count, stores, by, leftAlone } = reversion;
   const who = by === null ? 'no known policy; MDM or Group Policy Preferences may write without one' : by;
-  const pause = pausedUntil === null ? '' : ` The task does not set it again before ${pausedUntil}.`;
-  return `A scheduled change was reverted outside p2s-fix, ${count} time(s) in a row: ${stores.join(', ')} (by ${who}).${pause}`;
+  const left = leftAlone ? ' The task leaves it alone until it has stayed as desired for a day.' : '';
+  return `A scheduled change was reverted outside p2s-fix, ${count} time(s) in a row: ${stores.join(', ')} (by ${who}).${left}`;
 }
 
 /** Reported from the second revert on. */

@@ -25,8 +25,8 @@ export interface RoamingFacts {
   /** For `current` and for `desired`; ignored for a setting without a proxy. */
   currentProof: ProxyProof;
   desiredProof: ProxyProof;
-  /** This change is reverted outside p2s-fix again and again. */
-  backingOff: boolean;
+  /** The desired setting was reverted outside p2s-fix, twice in a row. */
+  leftAlone: boolean;
 }
 
 /** `align`: write the desired settings. `clear`: remove the proxy. `keep`: change nothing. */
@@ -45,26 +45,26 @@ export type KeepReason =
   | 'not-ours'
   /** The desired setting cannot be determined, and the current one works or is direct. */
   | 'not-known'
-  | 'backing-off';
+  | 'left-alone';
 
 /**
  * The decision of a scheduled run. A proxy is set only if it is proved to work. A proxy that this schedule set, or
  * that is desired, is removed if it does not answer, so that a computer on another network is not cut off. It is
- * removed each time it is set again outside p2s-fix, even while setting is paused (`backingOff`).
+ * removed each time it is set again outside p2s-fix, even where setting is left alone.
  */
 export function decideMove(facts: RoamingFacts): Move {
   const { current, desired, desiredProof, currentProof } = facts;
   const settable = desired !== null && (!hasProxy(desired) || desiredProof === 'works');
-  const backingOff = settable && facts.backingOff;
+  const leftAlone = settable && facts.leftAlone;
   if (settable) {
     if (current !== null && sameEffectiveProxy(current, desired)) return { act: 'align', why: 'as-wanted' };
-    if (!backingOff) return { act: 'align', why: hasProxy(desired) ? 'proxy-works' : 'no-proxy-wanted' };
+    if (!leftAlone) return { act: 'align', why: hasProxy(desired) ? 'proxy-works' : 'no-proxy-wanted' };
   }
   if (current === null || !hasProxy(current)) return { act: 'keep', why: whyDirect(facts) };
-  if (currentProof === 'works') return { act: 'keep', why: backingOff ? 'backing-off' : 'not-known' };
+  if (currentProof === 'works') return { act: 'keep', why: leftAlone ? 'left-alone' : 'not-known' };
   if (currentProof === 'asks-sign-in') return { act: 'keep', why: 'proxy-asks-sign-in' };
-  if (currentProof === 'not-known') return { act: 'keep', why: backingOff ? 'backing-off' : 'not-proved' };
-  if (!mayClear(facts, current)) return { act: 'keep', why: backingOff ? 'backing-off' : 'not-ours' };
+  if (currentProof === 'not-known') return { act: 'keep', why: leftAlone ? 'left-alone' : 'not-proved' };
+  if (!mayClear(facts, current)) return { act: 'keep', why: leftAlone ? 'left-alone' : 'not-ours' };
   return { act: 'clear', why: 'proxy-does-not-answer' };
 }
 
@@ -115,8 +115,8 @@ const NOT_SET: Record<Exclude<ProxyProof, 'works'>, KeepReason> = {
   'not-known': 'not-proved',
 };
 
-function whyDirect({ desired, desiredProof, backingOff }: RoamingFacts): KeepReason {
+function whyDirect({ desired, desiredProof, leftAlone }: RoamingFacts): KeepReason {
   if (desired === null) return 'not-known';
   if (hasProxy(desired) && desiredProof !== 'works') return NOT_SET[desiredProof];
-  return backingOff ? 'backing-off' : 'not-known';
+  return leftAlone ? 'left-alone' : 'not-known';
 }

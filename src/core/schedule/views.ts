@@ -8,8 +8,8 @@ export interface View {
   current: ProxySettings | null;
   /** Ignored for a setting without a proxy. */
   currentProof: ProxyProof;
-  /** The desired setting of this view is reverted outside p2s-fix again and again; another may still be set. */
-  backingOff: boolean;
+  /** The desired setting of this view was reverted outside p2s-fix, twice in a row; another may still be set. */
+  leftAlone: boolean;
   /** A user's own setting, with a proxy that this schedule set or desires; independent of WinHTTP. */
   isUsers?: true;
   /** The missing desired setting, if it works here; without it, a dead proxy is removed. */
@@ -17,7 +17,7 @@ export interface View {
 }
 
 /** Facts that are the same for every view. */
-export type SharedFacts = Omit<RoamingFacts, 'current' | 'currentProof' | 'backingOff'>;
+export type SharedFacts = Omit<RoamingFacts, 'current' | 'currentProof' | 'leftAlone'>;
 
 export interface ViewsMove {
   move: Move;
@@ -29,7 +29,7 @@ export interface ViewsMove {
 const KEEPS: readonly KeepReason[] = [
   'not-ours',
   'proxy-asks-sign-in',
-  'backing-off',
+  'left-alone',
   'proxy-not-here',
   'not-proved',
 ];

@@ -9,7 +9,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
-import type { LeftStore } from '../../core/schedule/back-off.ts';
+import type { LeftStore } from '../../core/schedule/reversion.ts';
 import { hasProxy, type Move } from '../../core/schedule/roaming.ts';
 import { decideView } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/stores/vpn-user.ts';
@@ -161,13 +161,13 @@ async function toSet(
   return settable(situation, plan.changes);
 }
 
-/** Skips settings that are reverted repeatedly and proxies that do not work here; the rest is set. */
+/** Skips settings that are left alone and proxies that do not work here; the rest is set. */
 function settable(
-  { givenUp, facts, views, ownProofs }: Situation,
+  { leavesAlone, facts, views, ownProofs }: Situation,
   changes: readonly StoreChange[],
 ): StoreChange[] {
   return changes.filter(({ store, after }) => {
-    if (givenUp({ store, settings: after })) return false;
+    if (leavesAlone({ store, settings: after })) return false;
     const view = views.find((one) => one.store === store);
     if (store.startsWith('winhttp/')) return view !== undefined && decideView(facts, view).act === 'align';
     // The machine-wide setting has a second view, which gets the same values unless it is named itself.

@@ -8,7 +8,7 @@ import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { installProgram, removePrograms } from '../../schedule/installed-program.ts';
 import { logPath } from '../../schedule/log.ts';
-import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
+import { TASK_NAME } from '../../schedule/places.ts';
 import { guardOf, makerOf } from '../run/folders/folder-guard.ts';
 import { programProblem, refuseToStay } from '../run/folders/program-folder.ts';
 import { judgeState, openState } from '../run/folders/state-folder.ts';
@@ -18,7 +18,7 @@ import { runMode } from '../run/run.ts';
 import { VERSION } from '../run/version.ts';
 import { configBytes } from './config.ts';
 import { refuseDeadline, refuseDesired, refuseUnnamed } from './refuse-desired.ts';
-import { findSchedule, nothingFrom, taskOf } from './registered.ts';
+import { findSchedule, taskOf } from './registered.ts';
 import {
   asAdministrator,
   refuseRecording,
@@ -63,8 +63,6 @@ export function runScheduleInstall(
             const parts = { version: VERSION, node, entry, scripts: ports.scriptsDir, config };
             const installed = await installProgram(root, parts);
             await eventLog?.register(true);
-            // Any user can create a file of that name there, which is not a task to remove; the folder replaces it.
-            await tasks.remove(ROOT_TASK_NAME).catch(nothingFrom);
             await taskFolder?.set(true);
             // An update would keep the existing access list.
             await tasks.remove(TASK_NAME);

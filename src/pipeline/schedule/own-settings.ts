@@ -3,7 +3,7 @@ import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { Plan } from '../../core/decide/plan.ts';
 import type { CheckedSettings } from '../../core/model/check.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
-import type { LeftStore } from '../../core/schedule/back-off.ts';
+import type { LeftStore } from '../../core/schedule/reversion.ts';
 import { hasProxy, namesOnly, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { View } from '../../core/schedule/views.ts';
 import type { Store } from '../../core/stores/stores.ts';
@@ -30,18 +30,18 @@ export function provingOnce(prove: Prove): Prove {
 /**
  * WinHTTP in its views. A Windows without 32-bit programs has one.
  *
- * @param isGivenUp whether someone reverts the desired value of that setting repeatedly
+ * @param isLeftAlone whether someone reverted the desired value of that setting twice
  */
 export async function winHttpViews(
   stores: readonly Store[],
   prove: Prove,
-  isGivenUp: (store: string) => boolean,
+  isLeftAlone: (store: string) => boolean,
 ): Promise<View[]> {
   const views = WINHTTP_VIEWS.map(async (store): Promise<View | null> => {
     const current = stores.find(({ id }) => id === store)?.settings;
     if (current === undefined) return null;
     const currentProof = current === null ? 'no-answer' : await prove(current, 'current');
-    return { store, current, currentProof, backingOff: isGivenUp(store) };
+    return { store, current, currentProof, leftAlone: isLeftAlone(store) };
   });
   return (await Promise.all(views)).filter((view) => view !== null);
 }
@@ -66,9 +66,9 @@ export interface OwnSettingFacts {
    * the gateway is unreachable. Otherwise nothing is proved, and a user's proxy does not count as dead.
    */
   canProve: boolean;
-  /** Desired values may be set, unless someone reverts them repeatedly. */
+  /** Desired values may be set, unless someone reverted them twice. */
   maySet: boolean;
-  isGivenUp: (change: LeftStore) => boolean;
+  isLeftAlone: (change: LeftStore) => boolean;
   /**
    * The proof of the proxies that WinHTTP should name, which are a PAC file's answers here; `works` without
    * proxies.
@@ -120,7 +120,7 @@ export async function ownSettings(
 async function ownSetting(
   { store: found, desired }: OwnTarget,
   { changes }: Plan,
-  { own, canProve, maySet, isGivenUp, winHttpProof }: OwnSettingFacts,
+  { own, canProve, maySet, isLeftAlone, winHttpProof }: OwnSettingFacts,
   prove: Prove,
 ): Promise<OwnSetting> {
   const hasPac = desired?.pac?.enabled === true;
@@ -128,10 +128,10 @@ async function ownSetting(
   const desiredProof = names ? await prove(desired, 'proposed') : hasPac ? await winHttpProof : 'works';
   const current = found?.settings ?? null;
   const lacks = changes.find(({ store }) => store === found?.id);
-  const view = { current, currentProof: 'no-answer', backingOff: false, isUsers: true } as const;
+  const view = { current, currentProof: 'no-answer', leftAlone: false, isUsers: true } as const;
   if (lacks !== undefined && maySet && desiredProof === 'works') {
     const { store, after } = lacks;
-    if (!isGivenUp({ store, settings: after }))
+    if (!isLeftAlone({ store, settings: after }))
       return { desiredProof, calls: { ...view, store, desired: after } };
   }
   const isAsDesired = names && desiredProof === 'works' && lacks === undefined;

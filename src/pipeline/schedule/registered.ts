@@ -1,22 +1,17 @@
 import { win32 } from 'node:path';
-import { desiredUnattended, namesNothing } from '../../core/decide/unattended.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import type { RegistrySnapshot } from '../../core/model/registry.ts';
 import { type Message, say, toText } from '../../core/model/say.ts';
 import type { InstalledSchedule } from '../../core/schedule/record.ts';
 import { taskXml } from '../../core/schedule/task-xml.ts';
 import { readXml } from '../../profile/xml.ts';
 import { type InstalledProgram, installedFolders } from '../../schedule/installed-program.ts';
 import { INSTALL_FAULTS, installProblem } from '../../schedule/manifest.ts';
-import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
+import { TASK_NAME } from '../../schedule/places.ts';
 import type { TaskSchedulerPort } from '../../schedule/task-scheduler.ts';
 import { INSTALLED_OPTION } from '../../schedule/verify-self.ts';
 import type { AuditOptions } from '../run/options.ts';
 import { VERSION } from '../run/version.ts';
 import { configIn } from './config.ts';
-
-/** For an installation by an earlier version. */
-const IN_ROOT = say`its task is not in the folder p2s-fix of Task Scheduler: run schedule install again`;
 
 /** The task that runs an installed program. */
 export function taskOf({ folder, node, entry }: InstalledProgram): string {
@@ -36,31 +31,17 @@ export function taskOf({ folder, node, entry }: InstalledProgram): string {
  * @throws P2sError `install-failed`
  */
 export async function registeredSchedule(
-  { registered, inRoot, facts, folder }: FoundSchedule,
+  { registered, facts, folder }: FoundSchedule,
   root: string,
-  registry: RegistrySnapshot,
 ): Promise<InstalledSchedule | null> {
   if (folder === undefined && registered === null) return null;
   const isOurs = folder !== undefined && facts !== null && sameFolder(folder, facts.folder) && facts.runs;
-  const problem =
-    folder === undefined
-      ? say`the program is missing`
-      : inRoot
-        ? IN_ROOT
-        : ((await programProblem(folder)) ?? (await unnamed(folder, registry)));
+  const problem = folder === undefined ? say`the program is missing` : await programProblem(folder);
   return {
     folder: folder ?? root,
     task: registered === null ? 'missing' : isOurs ? 'registered' : 'changed',
     ...(problem === null ? { problem } : { problem: toText(problem), messages: { problem } }),
   };
-}
-
-/** An installation by an earlier version may follow any signed-in user: it no longer sets anything. */
-async function unnamed(folder: string, registry: RegistrySnapshot): Promise<Message | null> {
-  const config = await configIn(folder).catch(nothingFrom);
-  if (config === null || !namesNothing(desiredUnattended(config.desired, registry, []), registry))
-    return null;
-  return say`no proxy is named, so it sets none: install it again with --proxy or --allow-proxy`;
 }
 
 async function programProblem(folder: string): Promise<Message | null> {
@@ -101,12 +82,10 @@ export type FoundSchedule = Awaited<ReturnType<typeof findSchedule>>;
  * @throws P2sError `task-failed`, `install-failed`
  */
 export async function findSchedule(tasks: TaskSchedulerPort, root: string) {
-  const [own, folders] = [await tasks.read(TASK_NAME), await installedFolders(root)];
-  const old = own === null ? await tasks.read(ROOT_TASK_NAME).catch(nothingFrom) : null;
-  const registered = own ?? old;
+  const [registered, folders] = [await tasks.read(TASK_NAME), await installedFolders(root)];
   const facts = registered === null ? null : taskFacts(registered);
   const folder = folders.find((one) => sameFolder(one, facts?.folder ?? '')) ?? folders[0];
-  return { registered, inRoot: old !== null, facts, folder };
+  return { registered, facts, folder };
 }
 
 function sameFolder(a: string, b: string): boolean {

@@ -9,7 +9,7 @@ import { historyPath } from '../../schedule/history.ts';
 import { removePrograms } from '../../schedule/installed-program.ts';
 import { lastRunPath } from '../../schedule/last-run.ts';
 import { logFiles } from '../../schedule/log.ts';
-import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
+import { TASK_NAME } from '../../schedule/places.ts';
 import { findState, openState } from '../run/folders/state-folder.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
@@ -42,7 +42,6 @@ export function runScheduleRemove(
         const request = { machine, observation, options, ports };
         const take = async () => {
           await tasks.remove(TASK_NAME);
-          await tasks.remove(ROOT_TASK_NAME);
           await taskFolder?.set(false);
           await removePrograms(root, null);
           await removeEmpty(dirname(root));

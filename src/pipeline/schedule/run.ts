@@ -8,7 +8,7 @@ import { outcomeOfError, P2sError } from '../../core/model/errors.ts';
 import type { Emit } from '../../core/model/events.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
-import type { Reversion } from '../../core/schedule/back-off.ts';
+import type { Reversion } from '../../core/schedule/reversion.ts';
 import { earlierAfter, hasProxy, type Move, ownAfter } from '../../core/schedule/roaming.ts';
 import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
 import { decideViews } from '../../core/schedule/views.ts';

@@ -1,14 +1,15 @@
 import { isHanded } from '../../core/decide/unattended.ts';
 import { gatewayName } from '../../core/model/check.ts';
+import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import {
-  isGivenUp,
+  isLeftAlone,
   type LeftStore,
   noticeReversion,
   type Reversion,
   reversionToReport,
   type TrackedReversion,
-} from '../../core/schedule/back-off.ts';
+} from '../../core/schedule/reversion.ts';
 import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { SharedFacts, View } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -32,8 +33,8 @@ export interface Situation extends DesiredFound {
   /** Changes of ours that someone reverted, and what to report about them. */
   reversions: readonly TrackedReversion[];
   toReport: Reversion | null;
-  /** Whether setting this value is paused. */
-  givenUp: (change: LeftStore) => boolean;
+  /** Whether this value is not set again, because someone reverted it twice. */
+  leavesAlone: (change: LeftStore) => boolean;
 }
 
 /** Reads the machine and the network; writes nothing. */
@@ -48,24 +49,24 @@ export async function takeSituation(
   const { stores, assessments, path, desired } = found;
   const now = context.ports.wallClock();
   const reversions = noticeReversion({ ...history, now, ...whoHolds(found) });
-  const givenUp = (change: LeftStore) => isGivenUp(reversions, now, change);
+  const leavesAlone = (change: LeftStore) => isLeftAlone(reversions, change);
   const chains = new Map(history.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
   const proving = { machine, path, chains, probeSet };
   const prove = provingOnce((settings, which) => proveProxies(context, settings, which, proving));
   // Other desired settings count as another change.
-  const isGivenUpIn = (store: string) => desired !== null && givenUp({ store, settings: desired });
+  const isLeftAloneIn = (store: string) => desired !== null && leavesAlone({ store, settings: desired });
   const proof = desired === null ? Promise.resolve('no-answer' as const) : prove(desired, 'proposed');
   const ownFacts = {
     own: [history.own, ...history.earlier],
     canProve: path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0),
     // A disagreement of users about WinHTTP must not block the settings that are named for themselves.
     maySet: desired !== null || found.disagree,
-    isGivenUp: givenUp,
+    isLeftAlone: leavesAlone,
     winHttpProof: desired === null || hasProxy(desired) ? proof : Promise.resolve('works' as const),
   };
   const [desiredProof, views, { proofs, calls }] = await Promise.all([
     proof,
-    winHttpViews(stores, prove, isGivenUpIn),
+    winHttpViews(stores, prove, isLeftAloneIn),
     ownSettings(found.requested, assessments, ownFacts, prove),
   ]);
   return {
@@ -74,8 +75,8 @@ export async function takeSituation(
     views: [...views, ...calls],
     ownProofs: proofs,
     reversions,
-    toReport: reversionToReport(reversions, now),
-    givenUp,
+    toReport: reversionToReport(reversions, now, mayDesire(found)),
+    leavesAlone,
   };
 }
 
@@ -85,6 +86,16 @@ function handed({ requested, stores }: DesiredFound): ProxySettings[] {
   return stores.flatMap(({ api, settings }) =>
     api === 'winhttp' && settings !== null && isHanded(settings, allowed) ? [settings] : [],
   );
+}
+
+/** Whether a run would set this value; also true where that is not known now. */
+function mayDesire({ stores, assessments, desired }: DesiredFound) {
+  return ({ store, settings }: LeftStore): boolean => {
+    if (store.startsWith('winhttp/')) return desired === null || sameEffectiveProxy(desired, settings);
+    const planned = assessments.flatMap(({ plan }) => plan.changes).find((one) => one.store === store);
+    if (planned === undefined) return !stores.some(({ id }) => id === store);
+    return sameEffectiveProxy(planned.after, settings);
+  };
 }
 
 /** The current content of the settings, and who manages them. */

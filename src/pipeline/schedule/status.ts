@@ -19,7 +19,7 @@ export function runScheduleStatus(
     const { open, tasks, root } = tools();
     await asAdministrator(context, asked, { open }, async ({ machine, observation }) => {
       const found = await findSchedule(tasks, root);
-      const installed = await registeredSchedule(found, root, observation.registry);
+      const installed = await registeredSchedule(found, root);
       const options = await withStateDir(asked, async () => found);
       const dir = await seenInState(context, null, () => findState({ machine, observation, options, ports }));
       const run = dir === null ? null : (await readLastRun(dir, await machine.identity())).run;

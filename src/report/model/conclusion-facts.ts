@@ -200,17 +200,17 @@ export function hindrancesOf(
 }
 
 /**
- * A change of a scheduled run that is reverted outside p2s-fix again and again, so that the run does not make it now.
+ * A change of a scheduled run that was reverted outside p2s-fix twice, so that the run leaves the setting alone.
  * Only the revocation route can fail for lack of it.
  */
-export function pausedChange({ findings, verdicts }: ConclusionFacts): Finding | null {
+export function leftAloneChange({ findings, verdicts }: ConclusionFacts): Finding | null {
   const failing = currentVerdicts(verdicts).filter(isOutOfReach);
   if (failing.length === 0 || failing.some(({ verdict }) => verdict !== 'revocation-unreachable'))
     return null;
-  const paused = findings.find(
-    ({ code, evidence }) => code === 'schedule-undone' && typeof evidence.pausedUntil === 'string',
+  const leftAlone = findings.find(
+    ({ code, evidence }) => code === 'schedule-undone' && evidence.leftAlone === true,
   );
-  return paused ?? null;
+  return leftAlone ?? null;
 }
 
 /**
@@ -227,8 +227,8 @@ export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateO
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity, store }) => severity === 'warning' && store !== null);
   if (OF_CHANGE.includes(state)) return [...hindrances, ...errors, ...warnings];
-  const paused = pausedChange(facts);
-  return paused === null ? errors : [paused, ...errors];
+  const leftAlone = leftAloneChange(facts);
+  return leftAlone === null ? errors : [leftAlone, ...errors];
 }
 
 /**

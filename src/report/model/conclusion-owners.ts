@@ -15,10 +15,10 @@ import {
   currentVerdicts,
   hindrancesOf,
   isFailing,
+  leftAloneChange,
   lossOf,
   OWNERS,
   type Owner,
-  pausedChange,
   WRONG,
 } from './conclusion-facts.ts';
 import { REFUSALS } from './conclusion-steps.ts';
@@ -42,8 +42,8 @@ export function ownersOf(
 ): Conclusion['owners'] {
   const { requests, verdicts, error, migration = [] } = facts;
   if (error === undefined && migration.length > 0) return ownersOfMoves(migration, texts);
-  const paused = state === 'path-fails' ? pausedChange(facts) : null;
-  if (paused !== null) return findingSteps(paused, texts);
+  const leftAlone = state === 'path-fails' ? leftAloneChange(facts) : null;
+  if (leftAlone !== null) return findingSteps(leftAlone, texts);
   const own = ownSteps(facts, state, commands, texts);
   const asked = requests.flatMap(({ to, gateway }) =>
     verdictSteps(remainingVerdict(verdicts, gateway), to, facts, texts),

@@ -45,7 +45,7 @@ const KEPT = new Set(
     'reasons errno of client verdict history about service encoding unavailable date deadline startedAt appliedAt putBackAt',
     'thisUpdate nextUpdate notBefore notAfter validFrom validTo protocol cipher schemes inspectionSigns values method',
     'collectedAt dependsOnNetwork variesWith languageMode backup detailCode ack',
-    'act why task foundAt pausedUntil valueName newer wanted',
+    'act why task foundAt valueName newer wanted',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -59,10 +59,7 @@ const KEPT_OF_MIGRATION = new Set([
 const KEPT_OF_EVIDENCE = new Set([...KEPT, 'name', 'state', 'oldest', 'newest']);
 
 /** For a schedule. */
-const KEPT_OF_SCHEDULE = new Set([
-  ...KEPT,
-  ...['act', 'why', 'task', 'foundAt', 'pausedUntil', 'by', 'problem'],
-]);
+const KEPT_OF_SCHEDULE = new Set([...KEPT, ...['act', 'why', 'task', 'foundAt', 'by', 'problem']]);
 
 /** Sentences of a finding and similar: their values are untrusted and are handled separately. */
 const KEPT_OF_MESSAGES: ReadonlySet<string> = new Set(

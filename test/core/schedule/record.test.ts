@@ -25,7 +25,7 @@ const REVERSION = {
   foundAt: RUN.at,
   stores: ['winhttp/native'],
   by: 'policy:ProxyServer',
-  pausedUntil: '2026-11-26T10:00:00.000Z',
+  leftAlone: true,
 } as const;
 const failed = { ...RUN, exitCode: 9, move: null, error: { code: 'locked', message: 'Another run.' } };
 const unreachable = { ...RUN, exitCode: 7 };
@@ -38,7 +38,7 @@ describe('what a run reports to the event log', () => {
     expect(reported(RUN)).toEqual([]);
     for (const run of [failed, unreachable, { ...RUN, exitCode: 8 }, { ...RUN, undone: REVERSION }])
       expect(reported(run, troubleOf(run))).toEqual([]);
-    expect(reported({ ...RUN, undone: { ...REVERSION, count: 1, pausedUntil: null } })).toEqual([]);
+    expect(reported({ ...RUN, undone: { ...REVERSION, count: 1, leftAlone: false } })).toEqual([]);
   });
 
   it('is every change, with the way back', () => {

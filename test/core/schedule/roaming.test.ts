@@ -19,7 +19,7 @@ const FACTS: RoamingFacts = {
   own: null,
   currentProof: 'no-answer',
   desiredProof: 'works',
-  backingOff: false,
+  leftAlone: false,
 };
 const move = (facts: Partial<RoamingFacts>) => decideMove({ ...FACTS, ...facts });
 const away = { desiredProof: 'no-answer', currentProof: 'no-answer' } as const;
@@ -65,22 +65,22 @@ describe('the move of a scheduled run', () => {
     ],
     ['leaves what others set', { ...away, current: OTHER }, 'keep', 'not-ours'],
     ['leaves what others set where nothing is known', { desired: null, current: OTHER }, 'keep', 'not-ours'],
-    ['gives up setting', { backingOff: true }, 'keep', 'backing-off'],
+    ['gives up setting', { leftAlone: true }, 'keep', 'left-alone'],
     [
       'does not give up clearing',
-      { ...away, backingOff: true, current: OURS },
+      { ...away, leftAlone: true, current: OURS },
       'clear',
       'proxy-does-not-answer',
     ],
     [
       'does not give up clearing where no proxy is wanted',
-      { desired: DIRECT, current: OTHER, backingOff: true },
+      { desired: DIRECT, current: OTHER, leftAlone: true },
       'clear',
       'proxy-does-not-answer',
     ],
     [
       'has nothing to give up where all is as wanted',
-      { current: OURS, backingOff: true },
+      { current: OURS, leftAlone: true },
       'align',
       'as-wanted',
     ],
@@ -98,7 +98,7 @@ describe('the move of a scheduled run', () => {
       own: fc.option(settings),
       desiredProof: proof,
       currentProof: proof,
-      backingOff: fc.boolean(),
+      leftAlone: fc.boolean(),
     });
     fc.assert(
       fc.property(facts, (some) => {

@@ -18,14 +18,22 @@ describe('the move for both views of WinHTTP', () => {
     ['clears ours beside one of others', AWAY, [], OTHER, OURS, 'proxy-does-not-answer', [WOW64]],
     ['clears both', AWAY, [], OURS, OURS, 'proxy-does-not-answer', [NATIVE, WOW64]],
     ['tells of one of others', AWAY, [], DIRECT, OTHER, 'not-ours', [WOW64]],
-    ['tells of one of others in a pause', AWAY, [NATIVE, WOW64], DIRECT, OTHER, 'not-ours', [WOW64]],
-    ['gives up where both are reverted', HERE, [NATIVE, WOW64], DIRECT, OURS, 'backing-off', [NATIVE]],
-    ['gives up where one is reverted', HERE, [NATIVE], DIRECT, OURS, 'backing-off', [NATIVE]],
+    [
+      'tells of one of others where one is left alone',
+      AWAY,
+      [NATIVE, WOW64],
+      DIRECT,
+      OTHER,
+      'not-ours',
+      [WOW64],
+    ],
+    ['gives up where both are reverted', HERE, [NATIVE, WOW64], DIRECT, OURS, 'left-alone', [NATIVE]],
+    ['gives up where one is reverted', HERE, [NATIVE], DIRECT, OURS, 'left-alone', [NATIVE]],
     ['sets the one that nobody undoes', HERE, [NATIVE], DIRECT, DIRECT, 'proxy-works', [WOW64]],
   ])('%s', (_what, facts, reverted, native, wow64, why, stores) => {
     const view = (store: string, current: ProxySettings) => {
       const currentProof = current === OURS ? facts.desiredProof : ('no-answer' as const);
-      return { store, current, currentProof, backingOff: reverted.includes(store) };
+      return { store, current, currentProof, leftAlone: reverted.includes(store) };
     };
     const decided = decideViews(facts, [view(NATIVE, native), view(WOW64, wow64)]);
     expect([decided.move.why, decided.stores]).toEqual([why, stores]);
@@ -35,12 +43,12 @@ describe('the move for both views of WinHTTP', () => {
     const direct: SharedFacts = { desired: DIRECT, own: null, desiredProof: 'no-answer' };
     for (const facts of [direct, AWAY]) {
       const views = [
-        { store: NATIVE, current: DIRECT, currentProof: 'no-answer', backingOff: false },
+        { store: NATIVE, current: DIRECT, currentProof: 'no-answer', leftAlone: false },
         {
           store: 'wininet/current/lan',
           current: OURS,
           currentProof: 'no-answer',
-          backingOff: false,
+          leftAlone: false,
           isUsers: true,
         },
       ] as const;

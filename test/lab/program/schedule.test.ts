@@ -23,8 +23,6 @@ const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 const RAN = 'C:\\users\\Public\\ran.txt';
 const TASKS = 'C:\\windows\\system32\\tasks';
 const TASK = `${TASKS}\\p2s-fix\\schedule`;
-/** A task of an earlier version, or of any user: every user may create a task in the root. */
-const ROOT_TASK = `${TASKS}\\p2s-fix`;
 const PROGRAMS = 'C:\\Program Files\\p2s-fix';
 const STATE = 'C:\\Program Files\\p2s-fix\\state';
 const SOURCES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application';
@@ -158,9 +156,6 @@ describe('the schedule of a computer in the lab', () => {
     'is installed, and its own command line repairs the machine and cleans up away from the network',
     SLOW,
     async () => {
-      // Registered by an earlier version, or by any user: it blocks the folder.
-      await mkdir(computer.unixPath(TASKS), { recursive: true });
-      await writeFile(computer.unixPath(ROOT_TASK), 'planted');
       const document = await install();
       expect(document.error).toBeUndefined();
       expect((await stat(computer.unixPath(TASK))).isFile()).toBe(true);

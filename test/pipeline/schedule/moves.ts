@@ -5,10 +5,10 @@ import { Laptop } from './scene.ts';
 
 export interface MoveFigures {
   moves: number;
-  /** Runs that set the proxy, that cleared it, and that did not set it because somebody reverts it. */
+  /** Runs that set the proxy, that cleared it, and that left it alone because somebody reverted it. */
   set: number;
   cleared: number;
-  paused: number;
+  leftAlone: number;
   /** Runs that were cancelled or killed. */
   ended: number;
 }
@@ -35,11 +35,9 @@ export async function makeMoves(network: Network, random: Random, moves: number)
     const set = (await laptop.settings('wininet/current/lan'))?.proxy;
     return set?.enabled === true && set.servers[0]?.host === network.host;
   };
-  const figures: MoveFigures = { moves, set: 0, cleared: 0, paused: 0, ended: 0 };
+  const figures: MoveFigures = { moves, set: 0, cleared: 0, leftAlone: 0, ended: 0 };
   // Half of the time no other program writes; otherwise the same policy for a while.
   let policy: 'none' | 'takes-away' | 'sets' | 'replaces' = 'none';
-  /** The pause for these stores, wherever the laptop is meanwhile; no other program sets the same value. */
-  let pause: { until: number; stores: readonly string[] } = { until: 0, stores: [] };
   /** A run set or found the proxy as its own, and its history still exists; otherwise the proxy is not ours. */
   let isKnown = false;
   try {
@@ -65,7 +63,6 @@ export async function makeMoves(network: Network, random: Random, moves: number)
         const at = random.pick(['schedule-move', 'change-result', 'gateways'] as const);
         await laptop.runUntil(at, random.pick(['cancelled', 'killed']), more);
         figures.ended += 1;
-        pause = { until: 0, stores: [] };
         continue;
       }
       const document = await laptop.run(more);
@@ -84,24 +81,23 @@ export async function makeMoves(network: Network, random: Random, moves: number)
       if ((await isUsers()) && !answers)
         throw new Error(`${what} leaves the user a proxy which does not answer`);
       const { undone = null, changed = [] } = document.schedule?.run ?? {};
-      const now = laptop.ports.wallClock().getTime();
-      const inPause = now < pause.until ? pause.stores : [];
-      if (undone?.pausedUntil != null)
-        pause = { until: Date.parse(undone.pausedUntil), stores: undone.stores };
+      const alone = undone?.leftAlone === true ? undone.stores : [];
       const written = changed.filter((store) => store.startsWith('winhttp/'));
       const isWritten = written.length > 0;
-      // Then the user's own setting may still be set. A pause counts as well if another reason is reported first.
-      const isUsersAlone = changed.length > 0 && !isWritten && undone?.pausedUntil != null;
-      const paused = move.why === 'backing-off' || isUsersAlone;
-      const lacking = VIEWS.filter(
-        (store, i) => views[i] === null && !(now < pause.until && pause.stores.includes(store)),
-      );
-      if (surroundings === 'proxy' && lacking.length > 0 && !paused && !isOtherDesired)
+      const lacking = VIEWS.filter((store, i) => views[i] === null && !alone.includes(store));
+      if (surroundings === 'proxy' && lacking.length > 0 && !isOtherDesired)
         throw new Error(`${what} does not set ${lacking}`);
-      if (paused && policy === 'none' && undone === null) throw new Error(`${what} pauses for no reason`);
-      if (move.act === 'align' && written.some((store) => inPause.includes(store)))
-        throw new Error(`${what} sets in a pause`);
-      if (paused) figures.paused += 1;
+      if (move.why === 'left-alone' && alone.length === 0)
+        throw new Error(`${what} leaves alone for no reason`);
+      if (move.act === 'align' && written.some((store) => alone.includes(store)))
+        throw new Error(`${what} sets what it leaves alone`);
+      if (move.why === 'left-alone') figures.leftAlone += 1;
+      // An administrator ends the policy, and applies the desired settings by hand.
+      if (alone.length > 0 && random.chance(50)) {
+        policy = 'none';
+        await laptop.others({ host: network.host, port: network.port });
+        laptop.hours += 24;
+      }
       if (isWritten) figures[move.act === 'clear' ? 'cleared' : 'set'] += 1;
       laptop.hours += random.below(3);
     }

@@ -38,7 +38,7 @@ async function on(
 }
 
 describe('a setting of the user that is named outright', () => {
-  it('is set again where the proxy works while setting WinHTTP pauses', async () => {
+  it('is set again where the proxy works while WinHTTP is left alone', async () => {
     for (let times = 0; times < 2; times++) {
       expect(await on('proxy')).toMatchObject({ why: 'proxy-works' });
       await laptop.others('direct');
@@ -50,7 +50,7 @@ describe('a setting of the user that is named outright', () => {
       changed: ['wininet/current/lan'],
       views: [null, null],
     });
-    expect(await on('proxy')).toMatchObject({ why: 'backing-off', changed: [] });
+    expect(await on('proxy')).toMatchObject({ why: 'left-alone', changed: [] });
   });
 
   it('is set where its proxy works and that of WinHTTP does not, which is cleared', async () => {

@@ -1,9 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
-import { RegistrySnapshot } from '../../../src/core/model/registry.ts';
-import { configBytes } from '../../../src/pipeline/schedule/config.ts';
 import { findSchedule, registeredSchedule } from '../../../src/pipeline/schedule/registered.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH, type Texts } from '../../../src/report/text/texts.ts';
@@ -38,7 +35,7 @@ afterEach(() => remove());
 
 async function reported(xml: string | null, { schedule }: Texts): Promise<string> {
   const root = join(folder, 'root');
-  const found = await registeredSchedule(await findSchedule(read(xml), root), root, new RegistrySnapshot([]));
+  const found = await registeredSchedule(await findSchedule(read(xml), root), root);
   return schedule({ action: 'status', installed: found, run: null, log: null }).join('\n');
 }
 
@@ -54,35 +51,6 @@ it.each<[string, string, (program: string) => Promise<void>]>([
   await change(join(installed, 'program', 'cli.js'));
   expect(await reported(null, ENGLISH)).toContain(`Program: ${installed} (program/cli.js: ${english})`);
   expect(await reported(null, JAPANESE)).toContain(`プログラム: ${installed} (program/cli.js: ${japanese})`);
-});
-
-it('says in both languages that an installation of an earlier version names no proxy', async () => {
-  const options = {
-    machine: {},
-    path: { gateways: [], deadlineMs: 1, extraRoots: [], probe: null },
-    user: null,
-  };
-  const [root, name] = [join(folder, 'root'), (part: string) => join(folder, part)];
-  const install = (desired: DesiredSettings) =>
-    installProgram(root, {
-      version: '1.0.0',
-      node: name('node'),
-      entry: name('dist/cli.js'),
-      scripts: name('dist/ps1'),
-      config: configBytes({ ...options, desired }),
-    });
-  await rm(installed, { recursive: true });
-  const { folder: old } = await install({ source: 'wininet' });
-  expect(await reported(null, ENGLISH)).toContain(
-    '(no proxy is named, so it sets none: install it again with',
-  );
-  expect(await reported(null, JAPANESE)).toContain('--allow-proxy');
-  await rm(old, { recursive: true });
-  const { folder: named } = await install({
-    source: 'wininet',
-    allowed: { proxies: ['p:80'], bypass: null },
-  });
-  expect(await reported(null, ENGLISH)).toContain(`Program: ${named}\n`);
 });
 
 it('says in both languages that the program is not there', async () => {

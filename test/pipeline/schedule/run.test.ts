@@ -247,7 +247,7 @@ describe('a scheduled run', () => {
     }
   });
 
-  it('gives up against a policy, says which, and tries again a day later', async () => {
+  it('leaves a setting alone that a policy reverted twice, and says which policy', async () => {
     await laptop.prepare({ host: network.host, port: network.port });
     const policies =
       'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
@@ -256,8 +256,8 @@ describe('a scheduled run', () => {
     for (const [why, reported] of [
       ['proxy-works', [EVENT_IDS.changed]],
       ['proxy-works', [EVENT_IDS.changed]],
-      ['backing-off', [EVENT_IDS.undone, EVENT_IDS.unreachable]],
-      ['backing-off', []],
+      ['left-alone', [EVENT_IDS.undone, EVENT_IDS.unreachable]],
+      ['left-alone', []],
     ] as const) {
       laptop.hours += 1;
       expect([await on('proxy').then((run) => run.why), ids()]).toEqual([why, reported]);
@@ -270,13 +270,19 @@ describe('a scheduled run', () => {
       // A recording has no schedule to remove.
       remedy: expect.not.stringContaining('schedule remove'),
     });
-    laptop.hours += 24;
+    laptop.hours += 24 * 3;
+    expect(await on('proxy')).toMatchObject({ why: 'left-alone', winHttp: null });
+    // The cause was removed, and an administrator applied it by hand.
+    await laptop.others({ host: network.host, port: network.port });
+    expect(await on('proxy')).toMatchObject({ why: 'as-wanted' });
+    expect(ids()).toEqual([EVENT_IDS.recovered]);
+    await laptop.others('direct');
     expect(await on('proxy')).toMatchObject({ why: 'proxy-works', winHttp: proxy });
   });
 
-  it('pauses for the view of WinHTTP that is undone alone', async () => {
+  it('leaves only the view of WinHTTP alone that was reverted', async () => {
     const others = { host: 'old.contoso.example', port: 3128 };
-    for (const why of ['proxy-works', 'proxy-works', 'backing-off'] as const) {
+    for (const why of ['proxy-works', 'proxy-works', 'left-alone'] as const) {
       laptop.hours += 1;
       network.enter('proxy');
       expect((await laptop.run()).schedule?.run?.move?.why).toBe(why);
@@ -296,7 +302,7 @@ describe('a scheduled run', () => {
     // A policy that sets the same proxy with its own bypass list, which must be removed on this network.
     laptop.bypass = ['<local>'];
     const byPolicy = () => laptop.others({ host: network.host, port: network.port });
-    for (const why of ['proxy-works', 'proxy-works', 'backing-off'] as const) {
+    for (const why of ['proxy-works', 'proxy-works', 'left-alone'] as const) {
       laptop.hours += 1;
       expect((await on('proxy')).why).toBe(why);
       await byPolicy();
@@ -307,17 +313,14 @@ describe('a scheduled run', () => {
       // It applies again at the office.
       await byPolicy();
       const held = await laptop.settings();
-      // The pause is for WinHTTP only: nobody else changed the user's cleared setting.
+      // Only WinHTTP is left alone: nobody else changed the user's cleared setting.
       expect(await on('proxy')).toMatchObject({ changed: ['wininet/current/lan'] });
-      expect(await on('proxy')).toMatchObject({ why: 'backing-off', changed: [] });
+      expect(await on('proxy')).toMatchObject({ why: 'left-alone', changed: [] });
       expect(await laptop.settings()).toEqual(held);
     }
-    laptop.hours += 6;
-    expect(await on('proxy')).toMatchObject({ why: 'proxy-works' });
-    await byPolicy();
     expect(await on('gone')).toMatchObject({
       why: 'proxy-does-not-answer',
-      document: { schedule: { run: { undone: { act: 'align', count: 3 } } } },
+      document: { schedule: { run: { undone: { act: 'align', count: 2, leftAlone: true } } } },
     });
   });
 
@@ -338,7 +341,7 @@ describe('a scheduled run', () => {
     expect(await on('proxy')).toMatchObject({ changed: ['winhttp/wow64', 'winhttp/native'] });
     expect((await laptop.settings('wininet/current/lan'))?.proxy).toEqual(original?.proxy);
     laptop.hours += 24;
-    expect(await on('proxy')).toMatchObject({ changed: ['wininet/current/lan'] });
+    expect(await on('proxy')).toMatchObject({ why: 'as-wanted', changed: [] });
   });
 
   it('follows a PAC file by what it answers here', async () => {
@@ -415,7 +418,7 @@ describe('a scheduled run', () => {
       expect(await readFile(laptop.file)).toEqual(original);
     };
     await back();
-    // A rollback is no reversion by others, so the change does not pause.
+    // A rollback is no reversion by others, so the setting is not left alone.
     for (const _ of ['once', 'again', 'a third time']) {
       laptop.hours += 1;
       const { why, document } = await on('proxy');

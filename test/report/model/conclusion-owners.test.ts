@@ -147,9 +147,9 @@ describe('the owners in a conclusion', () => {
       check('sstp', 'current', PROXY, { status: 'pass' }),
       fetched('current', 'direct', { reason: 'not-found' }),
     ];
-    const reverted = (pausedUntil: string | null): Finding => ({
+    const reverted = (leftAlone: boolean): Finding => ({
       ...{ code: 'schedule-undone', severity: 'warning', store: 'winhttp/native' },
-      evidence: { stores: ['winhttp/native'], count: 2, by: null, pausedUntil },
+      evidence: { stores: ['winhttp/native'], count: 2, by: null, leftAlone },
     });
     const of = (verdicts: Verdict[], finding: Finding) => {
       const facts = {
@@ -162,15 +162,15 @@ describe('the owners in a conclusion', () => {
       return conclusionOf(facts as ConclusionFacts, ENGLISH);
     };
     const failing = [verdict('revocation-unreachable', { stage: 'revocation' })];
-    const paused = reverted('2026-12-02T00:00:00.000Z');
-    const { message, remedy } = ENGLISH.finding(paused);
-    expect(of(failing, paused)).toMatchObject({
+    const left = reverted(true);
+    const { message, remedy } = ENGLISH.finding(left);
+    expect(of(failing, left)).toMatchObject({
       cause: message,
       owners: [{ owner: 'administrator', action: remedy }],
     });
-    expect(of(failing, reverted(null)).owners.map(({ action }) => action)).not.toContain(remedy);
+    expect(of(failing, reverted(false)).owners.map(({ action }) => action)).not.toContain(remedy);
     const refused = [verdict('proxy-refused', { stage: 'connect' })];
-    expect(of(refused, paused).owners.map(({ owner }) => owner)).toEqual(['proxy-team']);
+    expect(of(refused, left).owners.map(({ owner }) => owner)).toEqual(['proxy-team']);
   });
 
   it('begin with those of the gateway in the headline where a team is asked about another one', () => {

@@ -27,14 +27,14 @@ const REVERSION = {
   foundAt: AT,
   stores: ['winhttp/native'],
   by: null,
-  pausedUntil: AT,
+  leftAlone: true,
 };
 const HISTORY = {
   schemaVersion: 1,
   machine: IDENTITY,
   own: PROXY,
   last: { at: AT, act: 'align', left: [{ store: 'winhttp/native', settings: PROXY }] },
-  undone: [{ ...REVERSION, left: [{ store: 'winhttp/native', settings: PROXY }] }],
+  undone: [{ ...REVERSION, changedAt: AT, left: [{ store: 'winhttp/native', settings: PROXY }] }],
   gateways: [{ host: 'vpn.contoso.example', port: 443, chain: ['MIIB'] }],
 };
 const LAST_RUN = {

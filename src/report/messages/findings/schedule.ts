@@ -7,7 +7,7 @@ import { type Describe, type Evidence, fromEvidence, shown, withRemedy } from '.
 export const SCHEDULE_FINDINGS = {
   'schedule-undone': (e) => ({
     message: fromEvidence(
-      e.pausedUntil === null ? 'finding.schedule-undone' : 'finding.schedule-undone.paused',
+      e.leftAlone === true ? 'finding.schedule-undone.left-alone' : 'finding.schedule-undone',
       e,
       {
         by: e.by == null ? text('schedule-undone-by.not-known') : shown(e.by),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { NOT_FOLLOWED_REASONS } from '../../../core/decide/not-followed.ts';
 import { SCHEDULE_ACTIONS } from '../../../core/model/modes.ts';
-import { SCHEDULED_ACTS } from '../../../core/schedule/back-off.ts';
 import { TASK_STATES } from '../../../core/schedule/record.ts';
+import { SCHEDULED_ACTS } from '../../../core/schedule/reversion.ts';
 
 const reversion = z.looseObject({
   act: z.enum(SCHEDULED_ACTS),
@@ -10,7 +10,7 @@ const reversion = z.looseObject({
   foundAt: z.iso.datetime(),
   stores: z.array(z.string()),
   by: z.string().nullable().describe('The policy that manages the setting; null: not known'),
-  pausedUntil: z.iso.datetime().nullable().describe('The setting is not written again before this time'),
+  leftAlone: z.boolean().describe('The task does not set it again'),
 });
 
 const run = z.looseObject({

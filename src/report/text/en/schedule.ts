@@ -13,7 +13,8 @@ export const SCHEDULE_EN = {
     'Whether the proxy works on this network cannot be tested: no gateway is known. Nothing is changed.',
   'schedule-move.not-ours': 'Another proxy is set, through which nothing is reached. It is not changed.',
   'schedule-move.not-known': 'The desired settings cannot be determined now. Nothing is changed.',
-  'schedule-move.backing-off': 'This change was reverted outside p2s-fix several times. It is not made now.',
+  'schedule-move.left-alone':
+    'This change was reverted outside p2s-fix twice in a row. It is not made again.',
   'schedule.removed': 'The schedule is removed.',
   'schedule.not-installed': 'No schedule is installed.',
   'schedule.to-install': 'To install one: p2s-fix schedule install --proxy HOST:PORT',

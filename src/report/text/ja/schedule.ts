@@ -15,8 +15,7 @@ export const SCHEDULE_JA: Translation<typeof SCHEDULE_EN> = {
     'ゲートウェイが不明なため、このネットワークでプロキシを使用できるかどうか確認できません。何も変更しません。',
   'schedule-move.not-ours': 'どこにも到達できない別のプロキシが設定されています。そのまま残します。',
   'schedule-move.not-known': '必要な設定を今は判断できません。何も変更しません。',
-  'schedule-move.backing-off':
-    'この変更は p2s-fix 以外によって繰り返し元に戻されているため、今は行いません。',
+  'schedule-move.left-alone': 'この変更は p2s-fix 以外によって連続 2 回元に戻されたため、もう行いません。',
   'schedule.removed': 'スケジュールを削除しました。',
   'schedule.not-installed': 'スケジュールはインストールされていません。',
   'schedule.to-install': 'インストールするには: p2s-fix schedule install --proxy HOST:PORT',

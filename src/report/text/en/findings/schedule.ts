@@ -2,8 +2,8 @@
 export const FINDINGS_SCHEDULE_EN = {
   'finding.schedule-undone':
     'A scheduled change of {stores} was reverted outside p2s-fix, {count} time(s) in a row ({by}).',
-  'finding.schedule-undone.paused':
-    'A scheduled change of {stores} was reverted outside p2s-fix, {count} time(s) in a row ({by}). The task does not set it again before {pausedUntil}.',
+  'finding.schedule-undone.left-alone':
+    'A scheduled change of {stores} was reverted outside p2s-fix, {count} time(s) in a row ({by}). The task leaves it alone until it has stayed as desired for a day.',
   'finding.schedule-undone.remedy':
     'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let only one of the two do it. To end the schedule: p2s-fix schedule remove',
   'finding.schedule-undone.remedy.recorded':

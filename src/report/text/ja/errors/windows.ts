@@ -110,14 +110,10 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'Check the task and its history in Task Scheduler (taskschd.msc).':
     'タスク スケジューラ (taskschd.msc) でタスクとその履歴を確認してください。',
   'the program is missing': 'プログラムがありません',
-  'no proxy is named, so it sets none: install it again with --proxy or --allow-proxy':
-    'プロキシが指定されていないため、何も設定しません。--proxy または --allow-proxy を指定してインストールし直してください',
   'No proxy is named. A task that runs as SYSTEM does not follow a setting that any user can write.':
     'プロキシが指定されていません。SYSTEM として実行されるタスクは、どのユーザーでも書き換えられる設定には合わせません。',
   'If {0} is right, name it: {1} --proxy {2}, or follow users to it only: {3} --allow-proxy {4}. A policy of the computer, --pac, --direct or --desired may name the state as well.':
     '{0} が正しい場合は、{1} --proxy {2} で指定するか、{3} --allow-proxy {4} でユーザーの設定をこのプロキシに限って許可してください。コンピューターのポリシー、--pac、--direct、--desired でも設定を指定できます。',
-  'its task is not in the folder p2s-fix of Task Scheduler: run schedule install again':
-    'タスクがタスク スケジューラの p2s-fix フォルダーにありません。schedule install をもう一度実行してください',
   'it belongs to another folder': '別のフォルダーのものです',
   'it was not installed': 'インストールされたファイルではありません',
   'it is missing': 'ありません',

@@ -4,8 +4,8 @@ import type { FINDINGS_SCHEDULE_EN } from '../../en/findings/schedule.ts';
 export const FINDINGS_SCHEDULE_JA: Translation<typeof FINDINGS_SCHEDULE_EN> = {
   'finding.schedule-undone':
     'スケジュールによる {stores} の変更が、連続 {count} 回、p2s-fix 以外によって元に戻されました ({by})。',
-  'finding.schedule-undone.paused':
-    'スケジュールによる {stores} の変更が、連続 {count} 回、p2s-fix 以外によって元に戻されました ({by})。設定は {pausedUntil} まで行いません。',
+  'finding.schedule-undone.left-alone':
+    'スケジュールによる {stores} の変更が、連続 {count} 回、p2s-fix 以外によって元に戻されました ({by})。必要な値のまま 1 日が過ぎるまで、タスクは設定しません。',
   'finding.schedule-undone.remedy':
     'この設定を書き込んでいるもの (ポリシー、Intune などの MDM、グループ ポリシーの基本設定、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。スケジュールをやめるには: p2s-fix schedule remove',
   'finding.schedule-undone.remedy.recorded':
