@@ -24,7 +24,6 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
 # include: lib/wire/Wire.ps1
-# include: lib/folders/SafePath.ps1
 # include: lib/evidence/EventLog.ps1
 # include: lib/evidence/Certificates.ps1
 # include: lib/evidence/CrlCache.ps1

@@ -27,7 +27,6 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/machine/Registry.ps1
 # include: lib/machine/User.ps1
 # include: lib/settings/AdvProxy.ps1
-# include: lib/folders/SafePath.ps1
 # include: lib/evidence/ProfileSecret.ps1
 # include: lib/settings/Phonebook.ps1
 # include: lib/evidence/EventLog.ps1

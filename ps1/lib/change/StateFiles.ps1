@@ -90,3 +90,14 @@ function Read-P2SStateFolder([string]$Folder, [bool]$Exists, [bool]$WithBackups)
         ',"files":[' + (@($files) -join ',') +
         '],"backups":[' + (@($listed) -join ',') + '],"other":' + (ConvertTo-P2SJsonText $other) + '}'
 }
+
+# The account besides administrators and this one that may change the folder, or the folder that it is in: then
+# 'unknown' also for a link or a file. Nothing if there is none, or no folder.
+function Get-P2SFolderOther([string]$Path) {
+    foreach ($folder in [System.IO.Path]::GetDirectoryName($Path), $Path) {
+        $entry = Get-P2SEntry $folder (Get-P2SUser).Sid
+        if ($entry.Kind -ceq 'absent') { return }
+        if ($entry.Kind -cne 'folder') { return 'unknown' }
+        if ($null -ne $entry.Other) { return $entry.Other }
+    }
+}

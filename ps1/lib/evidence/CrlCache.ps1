@@ -37,3 +37,14 @@ function Format-P2SCrlCache([string]$Account, [string]$Folder, [string[]]$Parts)
     '{"account":"' + $Account + '","state":"' + $state + '","files":[' + ($listed -join ',') +
         '],"omitted":' + (ConvertTo-P2SJsonFlag $omitted) + '}'
 }
+
+# The path, if nothing below the folder is a link of any kind; nothing if something is. Throws if a part does not exist.
+function Get-P2SPathWithoutLink([string]$Folder, [string[]]$Parts) {
+    $path = $Folder
+    foreach ($part in $Parts) {
+        $path = [System.IO.Path]::Combine($path, $part)
+        $attributes = [System.IO.File]::GetAttributes($path)
+        if (($attributes -band [System.IO.FileAttributes]::ReparsePoint) -ne 0) { return }
+    }
+    $path
+}

@@ -53,7 +53,7 @@ function New-P2SListedFolder([string]$Path, [bool]$Readable) {
 # existing folder stays unchanged.
 function New-P2SClosedFolder([string]$Path) {
     $missing = @()
-    for ($at = $Path; $at -and -not (Test-Path -LiteralPath $at); $at = Split-Path -Path $at) {
+    for ($at = $Path; $at -match '[\\/]' -and -not (Test-Path -LiteralPath $at); $at = $at -replace '[\\/][^\\/]*\z') {
         $missing = @($at) + $missing
     }
     foreach ($folder in $missing) {
@@ -90,15 +90,4 @@ function Get-P2SEntry([string]$Path, [string]$Own, $Rights = $script:P2SReadRigh
         elseif (Test-P2SNothingThere $_ (Get-P2SFailure $_)) { $entry.Kind = 'absent' }
     }
     $entry
-}
-
-# The account besides administrators and this one that may change the folder, or the folder that it is in: then
-# 'unknown' also for a link or a file. Nothing if there is none, or no folder.
-function Get-P2SFolderOther([string]$Path) {
-    foreach ($folder in [System.IO.Path]::GetDirectoryName($Path), $Path) {
-        $entry = Get-P2SEntry $folder (Get-P2SUser).Sid
-        if ($entry.Kind -ceq 'absent') { return }
-        if ($entry.Kind -cne 'folder') { return 'unknown' }
-        if ($null -ne $entry.Other) { return $entry.Other }
-    }
 }

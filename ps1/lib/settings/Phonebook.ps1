@@ -1,18 +1,15 @@
 # The phonebooks of Windows, raw: those of every loaded user, and those for all users. Beside rasphone.pbk there
 # are a hidden one, that of the Azure VPN Client, and the files of Connection Manager for each of its profiles.
-# Skips a file that does not exist, is too large, is behind a link, cannot be opened by the current account, or is
-# not read in time. Skips all in Constrained Language Mode, which has no way to read bytes that is the same on both
-# editions.
+# Skips a file that does not exist, is too large, is behind a link, or cannot be opened by the current account, and all
+# that are not read in time. Skips all in Constrained Language Mode, which has no way to read bytes that is the same on
+# both editions.
 
+# Bytes of a file, and of all files together.
 $script:P2SPhonebookBytes = 1048576
-# Limits: bytes of all files together; bytes and milliseconds of one user profile, so that no user blocks reading
-# the files of others or of the machine; entries of a folder; Connection Manager files of a folder.
 $script:P2SPhonebookBudget = 8388608
-$script:P2SProfileBytes = 2097152
-$script:P2SProfileMs = 5000
-$script:P2SFolderNames = 1024
-$script:P2SManagerProfiles = 32
-$script:P2SManagerFiles = 4
+# Milliseconds for all of them: a user can delay each call on a file or folder without limit, with an oplock, or with
+# one that is downloaded when it is read.
+$script:P2SPhonebookMs = 10000
 # Below a user's AppData\Roaming, and below ProgramData.
 $script:P2SConnectionParts = 'Microsoft', 'Network', 'Connections'
 # Below a user's AppData\Local.
@@ -21,6 +18,8 @@ $script:P2SAzureParts = 'Packages', 'Microsoft.AzureVpn_8wekyb3d8bbwe', 'LocalSt
 # Each phonebook as JSON. Sids: the accounts whose profiles are read.
 function Get-P2SPhonebooks($Sids) {
     if (-not $script:P2SFullLanguage) { return }
+    # First, because users cannot delay these.
+    if ($env:ProgramData) { Get-P2SConnections $null $env:ProgramData $script:P2SConnectionParts }
     foreach ($sid in $Sids) {
         if ($sid -cnotmatch '\AS-1-(?:5-21|12-1)-') { continue }
         # From the machine's own profile list: a user controls the folder paths in their own hive.
@@ -31,7 +30,6 @@ function Get-P2SPhonebooks($Sids) {
         $entry.Dispose()
         if ($folder -is [string] -and $folder -ne '') { Get-P2SUserPhonebooks $sid $folder }
     }
-    if ($env:ProgramData) { Get-P2SConnections $null $env:ProgramData $script:P2SConnectionParts }
 }
 
 # The phonebooks below a user's profile folder.
@@ -40,75 +38,47 @@ function Get-P2SUserPhonebooks($Sid, [string]$Folder) {
     Format-P2SPhonebook $Sid $Folder (@('AppData', 'Local') + $script:P2SAzureParts)
 }
 
-# The phonebooks below one folder "Connections".
-function Get-P2SConnections($Sid, [string]$Folder, $Parts) {
-    $script:P2SProfileBytesLeft = $script:P2SProfileBytes
-    $script:P2SProfileMsLeft = $script:P2SProfileMs
-    # Most users have none, and this check is cheaper than the rest.
-    if (Test-P2SInProfile ([System.IO.Directory]) $Folder $Parts) { Get-P2SConnectionFiles $Sid $Folder $Parts }
-}
-
-function Get-P2SConnectionFiles($Sid, [string]$Folder, [string[]]$Parts) {
+# The phonebooks below one folder "Connections". Connection Manager has a folder for each profile, with its settings
+# (.cms) and its own phonebooks.
+function Get-P2SConnections($Sid, [string]$Folder, [string[]]$Parts) {
     Format-P2SPhonebook $Sid $Folder ($Parts + @('Pbk', 'rasphone.pbk'))
     Format-P2SPhonebook $Sid $Folder ($Parts + @('Pbk', '_hiddenPbk', 'rasphone.pbk'))
     $manager = $Parts + @('Cm')
-    # Most have none, and this check is cheaper than an exception.
-    if (Test-P2SInProfile ([System.IO.Directory]) $Folder $manager) { Get-P2SManagerPhonebooks $Sid $Folder $manager }
-}
-
-# The files of Connection Manager in a folder for each profile: its settings (.cms), and its own phonebooks.
-function Get-P2SManagerPhonebooks($Sid, [string]$Folder, [string[]]$Parts) {
-    foreach ($name in (Get-P2SNames $Folder $Parts $true $script:P2SManagerProfiles)) {
-        $own = $Parts + @($name)
-        foreach ($file in (Get-P2SNames $Folder $own $false $script:P2SManagerFiles)) {
-            Format-P2SPhonebook $Sid $Folder ($own + @($file))
+    foreach ($name in (Get-P2SNames 'GetDirectories' $Folder $manager)) {
+        foreach ($file in (Get-P2SNames 'GetFiles' $Folder ($manager + @($name)))) {
+            if ($file -match '\.(?:cms|pbk)\z') { Format-P2SPhonebook $Sid $Folder ($manager + @($name, $file)) }
+            if ($script:P2SPhonebookMs -le 0) { return }
         }
+        if ($script:P2SPhonebookMs -le 0) { return }
     }
 }
 
-# The first names in a folder without a link in its path, in code unit order: its folders, or its Connection
-# Manager files.
-function Get-P2SNames([string]$Folder, [string[]]$Parts, [bool]$Folders, [int]$Most) {
+# The names in a folder: its folders or its files, by the method of .NET.
+function Get-P2SNames([string]$Method, [string]$Folder, [string[]]$Parts) {
     try {
-        $path = Get-P2SPathWithoutLink $Folder $Parts $true
+        $path = Find-P2SInProfile $Folder $Parts
         if ($null -eq $path) { return }
-        $method = if ($Folders) { 'GetDirectories' } else { 'GetFiles' }
-        $found = @(Invoke-P2SInProfile ([System.IO.Directory]) $method $path)
-        if ($found.Count -gt $script:P2SFolderNames) { return }
-        $names = [string[]]@(foreach ($one in $found) { [System.IO.Path]::GetFileName($one) })
-        [System.Array]::Sort($names, [System.StringComparer]::Ordinal)
-        $taken = 0
-        foreach ($name in $names) {
-            if (-not $Folders -and $name -notmatch '\.(?:cms|pbk)\z') { continue }
-            if ($taken -ge $Most) { break }
-            $taken++
-            $name
+        foreach ($one in (Invoke-P2SInTime ([System.IO.Directory]) $Method $path)) {
+            [System.IO.Path]::GetFileName($one)
         }
     }
     catch { $null = $_ }
 }
 
 # Folder: one that only an administrator can replace. Parts: the path from there to the file.
-function Format-P2SPhonebook($Sid, [string]$Folder, $Parts) {
-    # Most have none, and this check is cheaper than an exception.
-    if (Test-P2SInProfile ([System.IO.File]) $Folder $Parts) { Read-P2SPhonebook $Sid $Folder $Parts }
-}
-
-function Read-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
+function Format-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
     try {
-        $path = Get-P2SPathWithoutLink $Folder $Parts $true
+        $path = Find-P2SInProfile $Folder $Parts
         if ($null -eq $path) { return }
-        $file = Invoke-P2SInProfile ([System.IO.File]) 'OpenRead' $path
+        $file = Invoke-P2SInTime ([System.IO.File]) 'OpenRead' $path
         try {
             # The owner of the path may have changed it between the check and the opening.
-            if ($null -eq (Get-P2SPathWithoutLink $Folder $Parts $true)) { return }
-            $most = [System.Math]::Min($script:P2SProfileBytesLeft, $script:P2SPhonebookBudget)
-            if ($file.Length -gt $script:P2SPhonebookBytes -or $file.Length -gt $most) { return }
+            if ($null -eq (Find-P2SInProfile $Folder $Parts)) { return }
+            if ($file.Length -gt [System.Math]::Min($script:P2SPhonebookBytes, $script:P2SPhonebookBudget)) { return }
             $bytes = [byte[]]::new($file.Length)
-            if ((Wait-P2SProfile $file.ReadAsync($bytes, 0, $bytes.Length)) -ne $bytes.Length) { return }
+            if ((Wait-P2SInTime $file.ReadAsync($bytes, 0, $bytes.Length)) -ne $bytes.Length) { return }
         }
         finally { $file.Dispose() }
-        $script:P2SProfileBytesLeft -= $bytes.Length
         $script:P2SPhonebookBudget -= $bytes.Length
         '{"sid":' + (ConvertTo-P2SJsonText $Sid) + ',"path":' + (ConvertTo-P2SJsonText $path) +
             ',"hex":"' + (ConvertTo-P2SHex (Hide-P2SProfileSecret $bytes)) + '"}'
@@ -116,19 +86,38 @@ function Read-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
     catch { $null = $_ }
 }
 
-# Whether it exists. Checks each folder on the path, because a check beyond a link would make this run sign in to a
-# server that the user names; false behind a link, and if the user delays the answer for too long.
-function Test-P2SInProfile([type]$Class, [string]$Folder, [string[]]$Parts) {
-    try {
-        $path = $Folder
-        for ($i = 0; $i -lt $Parts.Length; $i++) {
-            $path = [System.IO.Path]::Combine($path, $Parts[$i])
-            $kind = if ($i -lt $Parts.Length - 1) { [System.IO.Directory] } else { $Class }
-            if (-not (Invoke-P2SInProfile $kind 'Exists' $path)) { return $false }
-            $attributes = Invoke-P2SInProfile ([System.IO.File]) 'GetAttributes' $path
-            if (($attributes -band [System.IO.FileAttributes]::ReparsePoint) -ne 0) { return $false }
-        }
-        $true
+# The path, if it exists and nothing below the folder is a link of any kind: with one, a user could make an
+# administrator's run read any file of the computer into a capture. Checks each part before the next, because a check
+# beyond a link would make this run sign in to a server that the user names.
+function Find-P2SInProfile([string]$Folder, [string[]]$Parts) {
+    $path = $Folder
+    foreach ($part in $Parts) {
+        $path = [System.IO.Path]::Combine($path, $part)
+        # Most users have none, and these checks are cheaper than the exception of the next.
+        if (-not ((Invoke-P2SInTime ([System.IO.Directory]) 'Exists' $path) -or
+                (Invoke-P2SInTime ([System.IO.File]) 'Exists' $path))) { return }
+        $attributes = Invoke-P2SInTime ([System.IO.File]) 'GetAttributes' $path
+        if (($attributes -band [System.IO.FileAttributes]::ReparsePoint) -ne 0) { return }
     }
-    catch { $false }
+    $path
+}
+
+# The result of a .NET method that takes only a path; throws when the time for all phonebooks is over.
+function Invoke-P2SInTime([type]$Class, [string]$Name, [string]$Path) {
+    if ($script:P2SPhonebookMs -le 0) { throw 'A user prevents a file from being read.' }
+    $method = $Class.GetMethod($Name, [type[]]@([string]))
+    $gives = '[' + $method.ReturnType.FullName + ']'
+    $call = [System.Delegate]::CreateDelegate([type]('System.Func' + $gives), $Path, $method)
+    $kind = [type]('System.Threading.Tasks.Task' + $gives)
+    $task = $kind::new($call)
+    $task.Start()
+    Wait-P2SInTime $task
+}
+
+function Wait-P2SInTime($Call) {
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    $isDone = $Call.Wait([System.Math]::Max(0, [int]$script:P2SPhonebookMs))
+    $script:P2SPhonebookMs = if ($isDone) { $script:P2SPhonebookMs - $clock.ElapsedMilliseconds } else { 0 }
+    if (-not $isDone) { throw 'A user prevents a file from being read.' }
+    $Call.Result
 }

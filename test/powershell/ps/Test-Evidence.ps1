@@ -10,7 +10,6 @@ $ProgressPreference = 'SilentlyContinue'
 
 # include: lib/wire/Wire.ps1
 # include: lib/wire/Json.ps1
-# include: lib/folders/SafePath.ps1
 # include: lib/evidence/EventLog.ps1
 # include: lib/evidence/Certificates.ps1
 # include: lib/evidence/CrlCache.ps1

@@ -13,7 +13,6 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/wire/Wire.ps1
 # include: lib/wire/Json.ps1
 # include: lib/machine/Registry.ps1
-# include: lib/folders/SafePath.ps1
 # include: lib/evidence/ProfileSecret.ps1
 # include: lib/settings/Phonebook.ps1
 
@@ -24,10 +23,10 @@ try {
     if ($request['all'] -eq $true) { $books = @(Get-P2SPhonebooks @()) }
     else {
         if ($null -ne $request['swap']) {
-            $withoutLink = ${function:Get-P2SPathWithoutLink}
+            $find = ${function:Find-P2SInProfile}
             $script:swap = $request['swap']
-            function Get-P2SPathWithoutLink($Folder, $Parts, $Waits) {
-                & $withoutLink $Folder $Parts $Waits
+            function Find-P2SInProfile($Folder, $Parts) {
+                & $find $Folder $Parts
                 if ($null -eq $script:swap) { return }
                 [System.IO.Directory]::Move($script:swap['from'], $script:swap['from'] + '.away')
                 $null = [System.IO.Directory]::CreateSymbolicLink($script:swap['from'], $script:swap['to'])
@@ -35,26 +34,24 @@ try {
             }
         }
         if ($null -ne $request['held']) {
-            $script:call = ${function:Invoke-P2SInProfile}
+            $script:call = ${function:Invoke-P2SInTime}
             $script:held = $request['held']
-            function Invoke-P2SInProfile($Class, $Name, $Path) {
+            function Invoke-P2SInTime($Class, $Name, $Path) {
                 if ($Path.Replace('\', '/') -cne $script:held) { return & $script:call $Class $Name $Path }
-                # Only the rest of the time: the next profile gets its own.
-                $script:P2SProfileMsLeft = 50
-                Wait-P2SProfile ([System.Threading.Tasks.TaskCompletionSource[object]]::new().Task)
+                $script:P2SPhonebookMs = 50
+                Wait-P2SInTime ([System.Threading.Tasks.TaskCompletionSource[object]]::new().Task)
             }
         }
         if ($request['observed'] -eq $true) {
-            $script:call = ${function:Invoke-P2SInProfile}
+            $script:call = ${function:Invoke-P2SInTime}
             $script:observed = @()
-            function Invoke-P2SInProfile($Class, $Name, $Path) {
+            function Invoke-P2SInTime($Class, $Name, $Path) {
                 $script:observed += ConvertTo-P2SJsonText $Path.Replace('\', '/')
                 & $script:call $Class $Name $Path
             }
         }
         if ($null -ne $request['budget']) { $script:P2SPhonebookBudget = $request['budget'] }
-        if ($null -ne $request['profileMs']) { $script:P2SProfileMs = $request['profileMs'] }
-        if ($null -ne $request['profileBytes']) { $script:P2SProfileBytes = $request['profileBytes'] }
+        if ($null -ne $request['ms']) { $script:P2SPhonebookMs = $request['ms'] }
         $books = @(foreach ($folder in $request['folders']) { Get-P2SUserPhonebooks 'S-1-5-21-1' $folder })
         if ($request['observed'] -eq $true) { $books = $script:observed }
     }
