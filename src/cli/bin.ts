@@ -3,7 +3,4 @@ import { fileURLToPath } from 'node:url';
 import { start } from './start.ts';
 
 const program = fileURLToPath(import.meta.url);
-await start({
-  program,
-  ports: (systemPorts) => systemPorts(fileURLToPath(new URL('ps1/', import.meta.url)), program),
-});
+await start((systemPorts) => systemPorts(fileURLToPath(new URL('ps1/', import.meta.url)), program));

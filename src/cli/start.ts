@@ -1,15 +1,11 @@
 import type { Ports } from '../pipeline/run/ports.ts';
 import { VERSION } from '../pipeline/run/version.ts';
 
-/** The program that runs and where it finds its parts. */
-export interface Started {
-  /** Absolute path of the script that Node runs, or of the executable that contains Node and the script. */
-  program: string;
-  ports: (systemPorts: (scriptsDir: string, program: string) => Ports) => Ports;
-}
+/** Where the program finds its parts, from the ports of this system. */
+export type StartPorts = (systemPorts: (scriptsDir: string, program: string) => Ports) => Ports;
 
 /** Runs the command line of this process until it exits. */
-export async function start({ program, ports }: Started): Promise<void> {
+export async function start(ports: StartPorts): Promise<void> {
   const argv = process.argv.slice(2);
   // A closed reader (`| more`, `| head`) is not a failure; a full disk is.
   let lost: NodeJS.ErrnoException | null = null;
@@ -19,10 +15,6 @@ export async function start({ program, ports }: Started): Promise<void> {
   });
   // The version needs no other module.
   const isVersion = argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v');
-  if (!isVersion && !(await mayRun(argv, program))) {
-    process.exitCode = 1;
-    return;
-  }
   const exitCode = isVersion ? printVersion() : await runMain(argv, ports);
   await Promise.all([process.stdout, process.stderr].map(flushed));
   // The error of the last write is emitted after it.
@@ -42,18 +34,9 @@ function printVersion(): number {
   return 0;
 }
 
-async function runMain(argv: readonly string[], ports: Started['ports']): Promise<number> {
+async function runMain(argv: readonly string[], ports: StartPorts): Promise<number> {
   const { main, systemPorts } = await import('./main.ts');
   return main(argv, ports(systemPorts));
-}
-
-/** Verifies an installed program before the rest of it is loaded. */
-async function mayRun(argv: readonly string[], program: string): Promise<boolean> {
-  if (argv[0] !== 'schedule') return true;
-  const { isAsInstalled } = await import('../schedule/verify-self.ts');
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const { env, platform } = process;
-  return isAsInstalled(argv, program, { env, platform, say });
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

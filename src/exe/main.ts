@@ -16,20 +16,17 @@ export function startExecutable(change: (ports: Ports) => Ports = (ports) => por
     return;
   }
   const program = process.execPath;
-  void start({
-    program,
-    ports: (systemPorts) => {
-      let folder: string | null = null;
-      return {
-        ...change(systemPorts('', program)),
-        singleExecutable: true,
-        // Only what needs PowerShell, or a file to copy, asks for it.
-        get scriptsDir() {
-          folder ??= scriptsFolder(packedFiles(), process.env);
-          return folder;
-        },
-      };
-    },
+  void start((systemPorts) => {
+    let folder: string | null = null;
+    return {
+      ...change(systemPorts('', program)),
+      singleExecutable: true,
+      // Only what needs PowerShell, or a file to copy, asks for it.
+      get scriptsDir() {
+        folder ??= scriptsFolder(packedFiles(), process.env);
+        return folder;
+      },
+    };
   });
 }
 

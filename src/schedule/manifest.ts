@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, open, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { type Message, say } from '../core/model/say.ts';
 
 /** The list of an installed program's files; its digest is the name of the folder. */
 export const MANIFEST = 'manifest.json';
@@ -8,27 +9,6 @@ export const MANIFEST = 'manifest.json';
 const MAX_MANIFEST_BYTES = 1 << 20;
 const MAX_FILES = 2000;
 const CHUNK = 1 << 20;
-
-/** Possible problems of a file of an installed program, in English; `{0}` is the code of the system's error. */
-export const INSTALL_FAULTS = {
-  'too-large': 'it is too large',
-  'other-folder': 'it belongs to another folder',
-  'not-installed': 'it was not installed',
-  missing: 'it is missing',
-  'not-a-file': 'it is not a regular file',
-  'other-size': 'it has another size',
-  'other-content': 'it has another content',
-  unreadable: 'it cannot be read ({0})',
-  'not-understood': 'it cannot be understood',
-} as const;
-
-export interface InstallProblem {
-  /** Relative to the folder, with `/` as separator. */
-  path: string;
-  fault: keyof typeof INSTALL_FAULTS;
-  /** Set for a file that cannot be read, else `''`. */
-  errno: string;
-}
 
 export interface ManifestFile {
   /** Relative to the folder, with `/` as separator. */
@@ -53,17 +33,17 @@ export function folderName(manifest: Uint8Array): string {
 
 /**
  * The problem of an installed program, or `null`: its manifest matches the folder name, every file is unchanged,
- * and there is no other file. Uses only the file system and no other part of this program, because it runs
- * before the rest is loaded.
+ * and there is no other file.
  */
-export async function installProblem(folder: string): Promise<InstallProblem | null> {
+export async function installProblem(folder: string): Promise<Message | null> {
   let files: ManifestFile[];
   try {
     const path = join(folder, MANIFEST);
     const { size } = await lstat(path);
-    if (size > MAX_MANIFEST_BYTES) return problemOf(MANIFEST, 'too-large');
+    if (size > MAX_MANIFEST_BYTES) return problemOf(MANIFEST, say`it is too large`);
     const bytes = await readFile(path);
-    if (folderName(bytes) !== basename(folder).toLowerCase()) return problemOf(MANIFEST, 'other-folder');
+    if (folderName(bytes) !== basename(folder).toLowerCase())
+      return problemOf(MANIFEST, say`it belongs to another folder`);
     files = (JSON.parse(bytes.toString()) as { files: ManifestFile[] }).files;
   } catch (error) {
     return notRead(MANIFEST, error);
@@ -73,18 +53,13 @@ export async function installProblem(folder: string): Promise<InstallProblem | n
   for (const path of await filesIn(folder)) {
     const file = unseen.get(path);
     if (file === undefined && path === MANIFEST) continue;
-    if (file === undefined) return problemOf(path, 'not-installed');
+    if (file === undefined) return problemOf(path, say`it was not installed`);
     const problem = await fileProblem(folder, file);
     if (problem !== null) return problem;
     unseen.delete(path);
   }
   const [missing] = unseen.keys();
-  return missing === undefined ? null : problemOf(missing, 'missing');
-}
-
-/** The same in English. */
-export function installText({ path, fault, errno }: InstallProblem): string {
-  return `${path}: ${INSTALL_FAULTS[fault].replace('{0}', errno)}`;
+  return missing === undefined ? null : problemOf(missing, say`it is missing`);
 }
 
 /** Every file below a folder, and every other entry that is not a folder, such as a link. */
@@ -122,26 +97,26 @@ export async function fingerprint(path: string): Promise<Pick<ManifestFile, 'byt
   }
 }
 
-async function fileProblem(
-  folder: string,
-  { path, bytes, sha256 }: ManifestFile,
-): Promise<InstallProblem | null> {
+async function fileProblem(folder: string, { path, bytes, sha256 }: ManifestFile): Promise<Message | null> {
   const file = join(folder, ...path.split('/'));
   try {
     const found = await lstat(file);
-    if (!found.isFile()) return problemOf(path, 'not-a-file');
-    if (found.size !== bytes) return problemOf(path, 'other-size');
-    return (await fingerprint(file)).sha256 === sha256 ? null : problemOf(path, 'other-content');
+    if (!found.isFile()) return problemOf(path, say`it is not a regular file`);
+    if (found.size !== bytes) return problemOf(path, say`it has another size`);
+    return (await fingerprint(file)).sha256 === sha256 ? null : problemOf(path, say`it has another content`);
   } catch (error) {
     return notRead(path, error);
   }
 }
 
-function problemOf(path: string, fault: InstallProblem['fault'], errno = ''): InstallProblem {
-  return { path, fault, errno };
+function problemOf(path: string, fault: Message): Message {
+  return say`${path}: ${fault}`;
 }
 
-function notRead(path: string, error: unknown): InstallProblem {
+function notRead(path: string, error: unknown): Message {
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? problemOf(path, 'unreadable', code) : problemOf(path, 'not-understood');
+  return problemOf(
+    path,
+    typeof code === 'string' ? say`it cannot be read (${code})` : say`it cannot be understood`,
+  );
 }

@@ -5,6 +5,8 @@ import { type Environment, windowsFolder } from '../powershell/locate.ts';
 
 /** The name of the task, below the root of Task Scheduler's library. Only administrators can write its folder. */
 export const TASK_NAME = 'p2s-fix\\schedule';
+/** The option with which the task starts an installed program. */
+export const INSTALLED_OPTION = '--installed';
 
 /**
  * The folder for the installed programs of the task.

@@ -24,5 +24,5 @@ it('starts every other program with an environment and a current folder that are
       expect([file, /\benv\b/.test(near), isClosed, hasFolder]).toEqual([file, true, true, true]);
     }
   }
-  expect(calls.length).toBeGreaterThanOrEqual(6);
+  expect(calls.length).toBeGreaterThanOrEqual(5);
 });

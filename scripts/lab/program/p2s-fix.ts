@@ -5,16 +5,12 @@
  */
 import { fileURLToPath } from 'node:url';
 import { main, systemPorts } from '../../../src/cli/main.ts';
-import { isAsInstalled } from '../../../src/schedule/verify-self.ts';
 import { labFolders } from './folders.ts';
 import { labTasks } from './tasks.ts';
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const argv = process.argv.slice(2);
-const say = (line: string) => process.stderr.write(`${line}\n`);
-const { env, platform } = process;
-if (!(await isAsInstalled(argv, beside('lab-cli.js'), { env, platform, say }))) process.exit(1);
 const ports = systemPorts(beside('../dist/ps1/'), beside('lab-cli.js'));
 const exitCode = await main(argv, {
   ...ports,

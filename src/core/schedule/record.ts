@@ -52,7 +52,6 @@ export const EVENT_IDS = {
   undone: 121,
   refused: 122,
   failed: 130,
-  damaged: 131,
 } as const;
 
 /** The writer refuses more than 8000 characters: a user's long proxy list must not block an entry. */

@@ -1,11 +1,10 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { safeParse } from '../../machine/wire/safe-parse.ts';
 import { CONFIG } from '../../schedule/installed-program.ts';
-import { installFolder } from '../../schedule/verify-self.ts';
 import { checkedDesired, desiredSettingsSchema } from '../inputs/plan-desired.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunOptions } from '../run/run.ts';
@@ -48,7 +47,7 @@ export function configBytes({ desired, user, path, machine, stateDir }: AuditOpt
  * @throws P2sError `program-changed`
  */
 export function readConfig(entry: string): Promise<InstalledConfig> {
-  return configIn(installFolder(entry));
+  return configIn(dirname(dirname(entry)));
 }
 
 /** The same for the program in this folder. @throws P2sError `program-changed` */

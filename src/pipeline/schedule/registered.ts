@@ -1,14 +1,13 @@
 import { win32 } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
-import { type Message, say, toText } from '../../core/model/say.ts';
+import { say, toText } from '../../core/model/say.ts';
 import type { InstalledSchedule } from '../../core/schedule/record.ts';
 import { taskXml } from '../../core/schedule/task-xml.ts';
 import { readXml } from '../../profile/xml.ts';
 import { type InstalledProgram, installedFolders } from '../../schedule/installed-program.ts';
-import { INSTALL_FAULTS, installProblem } from '../../schedule/manifest.ts';
-import { TASK_NAME } from '../../schedule/places.ts';
+import { installProblem } from '../../schedule/manifest.ts';
+import { INSTALLED_OPTION, TASK_NAME } from '../../schedule/places.ts';
 import type { TaskSchedulerPort } from '../../schedule/task-scheduler.ts';
-import { INSTALLED_OPTION } from '../../schedule/verify-self.ts';
 import type { AuditOptions } from '../run/options.ts';
 import { VERSION } from '../run/version.ts';
 import { configIn } from './config.ts';
@@ -36,21 +35,12 @@ export async function registeredSchedule(
 ): Promise<InstalledSchedule | null> {
   if (folder === undefined && registered === null) return null;
   const isOurs = folder !== undefined && facts !== null && sameFolder(folder, facts.folder) && facts.runs;
-  const problem = folder === undefined ? say`the program is missing` : await programProblem(folder);
+  const problem = folder === undefined ? say`the program is missing` : await installProblem(folder);
   return {
     folder: folder ?? root,
     task: registered === null ? 'missing' : isOurs ? 'registered' : 'changed',
     ...(problem === null ? { problem } : { problem: toText(problem), messages: { problem } }),
   };
-}
-
-async function programProblem(folder: string): Promise<Message | null> {
-  const problem = await installProblem(folder);
-  if (problem === null) return null;
-  const { path, fault, errno } = problem;
-  // The sentences are in a module that loads before the rest of an installed program.
-  const what: Message = { template: INSTALL_FAULTS[fault], values: [errno] };
-  return say`${path}: ${what}`;
 }
 
 /**
