@@ -26,9 +26,6 @@ export type FolderGuard = (path: string, info: FileInfo) => Promise<Message | nu
 /** Creates a folder that only accounts trusted by the guard can write; returns why it cannot, else `null`. */
 export type FolderMaker = (path: string) => Promise<Message | null>;
 
-/** Why nothing may be created below the folders of a path; `null` when it may. */
-export type PlaceGuard = (path: string) => Promise<Message | null>;
-
 export interface StateDirOptions extends StateDirPlace {
   files?: FilePort;
   /**
@@ -37,8 +34,6 @@ export interface StateDirOptions extends StateDirPlace {
   guard?: FolderGuard;
   /** Default: create with mode 0700. */
   make?: FolderMaker;
-  /** Default: every path is allowed. */
-  place?: PlaceGuard;
 }
 
 /** The path of the state folder. Throws P2sError `state-dir` when the environment does not define it. */
@@ -77,14 +72,6 @@ export async function openStateDir(options: StateDirOptions): Promise<StateDir> 
   }
   // Checks a folder that we created as well: another process may have created it first.
   return (await findStateDir(options)) ?? fail(path, say`it was removed during the run`);
-}
-
-/** Checks whether {@link openStateDir} would succeed, without creating anything. Throws as it does. */
-export async function judgeStateDir(options: StateDirOptions): Promise<void> {
-  const path = stateDirPath(options);
-  if ((await findStateDir(options)) !== null || options.place === undefined) return;
-  const reason = await options.place(path);
-  if (reason !== null) fail(path, reason);
 }
 
 /** The state folder if it exists; does not create it. Throws as {@link openStateDir}. */

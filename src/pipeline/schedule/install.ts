@@ -2,16 +2,15 @@ import { win32 } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { EVENT_IDS } from '../../core/schedule/record.ts';
-import { nodeFiles } from '../../files/node-files.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { installProgram, removePrograms } from '../../schedule/installed-program.ts';
 import { logPath } from '../../schedule/log.ts';
 import { TASK_NAME } from '../../schedule/places.ts';
-import { guardOf, makerOf } from '../run/folders/folder-guard.ts';
+import { closedFolder } from '../run/folders/folder-guard.ts';
 import { programProblem, refuseToStay } from '../run/folders/program-folder.ts';
-import { judgeState, openState } from '../run/folders/state-folder.ts';
+import { openState } from '../run/folders/state-folder.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
@@ -50,10 +49,8 @@ export function runScheduleInstall(
         refuseUnnamed(asked, observation, context.elevatedCommand ?? 'p2s-fix schedule install');
         const folders = foldersOf(machine, ports);
         await refuseSource(folders, ports, [node, asked.machine.powershell ?? null]);
-        const request = { machine, observation, options: asked, ports };
-        await judgeState(request);
+        const store = await openState({ machine, observation, options: asked, ports });
         await ensureRoot(folders, root);
-        const store = await openState(request);
         await store.locked(async () => {
           const { registered, folder } = await findSchedule(tasks, root);
           const isFirst = registered === null && folder === undefined;
@@ -133,12 +130,7 @@ async function refuseSource(
  * @throws P2sError `refused`
  */
 async function ensureRoot(folders: FolderPort, root: string): Promise<void> {
-  const files = nodeFiles();
-  let info = await files.info(root);
-  const unmade = info === null ? await makerOf(folders, true)(root) : null;
-  info ??= await files.info(root);
-  const reason =
-    unmade ?? (info === null ? say`it was removed during the run` : await guardOf(folders, true)(root, info));
+  const reason = await closedFolder(folders, root);
   if (reason === null) return;
   throw new P2sError('refused', say`The program is not installed there: ${reason}.`, {
     where: root,

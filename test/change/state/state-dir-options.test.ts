@@ -1,11 +1,6 @@
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  findStateDir,
-  judgeStateDir,
-  openStateDir,
-  type StateDirOptions,
-} from '../../../src/change/state/state-dir.ts';
+import { findStateDir, openStateDir, type StateDirOptions } from '../../../src/change/state/state-dir.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
 import type { FileInfo, FilePort } from '../../../src/files/port.ts';
@@ -43,11 +38,10 @@ const refused = (reason: string) => ({
 });
 
 describe('a state folder that is there', () => {
-  it('is used, and neither made nor judged by its place', async () => {
-    const there = options(entry(), { make: never, place: never });
+  it('is used, and not made', async () => {
+    const there = options(entry(), { make: never });
     expect(await openStateDir(there)).toEqual({ path: PATH, files: there.files });
     expect(await findStateDir(there)).toEqual({ path: PATH, files: there.files });
-    await judgeStateDir(there);
   });
 
   it.each([
@@ -56,7 +50,7 @@ describe('a state folder that is there', () => {
     ['other', 'it is not a folder'],
   ] as const)('is refused where it is a %s, whatever the guard answers', async (kind, reason) => {
     const bad = options(entry({ kind }));
-    for (const use of [openStateDir, findStateDir, judgeStateDir])
+    for (const use of [openStateDir, findStateDir])
       await expect(use(bad)).rejects.toMatchObject(refused(reason));
   });
 
@@ -97,7 +91,6 @@ describe('a state folder that is missing', () => {
   it('is none, and is made', async () => {
     const missing = options(null);
     expect(await findStateDir(missing)).toBeNull();
-    await judgeStateDir(missing);
     expect((await openStateDir(missing)).path).toBe(PATH);
   });
 
@@ -120,19 +113,6 @@ describe('a state folder that is missing', () => {
       refused('it was removed during the run'),
     );
   });
-
-  it('is judged by the place where it would be, without making it', async () => {
-    const asked: string[] = [];
-    const place = async (path: string) => {
-      asked.push(path);
-      return say`everybody may write above it`;
-    };
-    await expect(judgeStateDir(options(null, { place, make: never }))).rejects.toMatchObject(
-      refused('everybody may write above it'),
-    );
-    expect(asked).toEqual([PATH]);
-    await judgeStateDir(options(null, { place: trusting, make: never }));
-  });
 });
 
 describe('a state folder that cannot be asked', () => {
@@ -141,7 +121,7 @@ describe('a state folder that cannot be asked', () => {
     ['its facts', { files: failing(nodeFiles(), { info: 'EACCES' }) }, null],
     ['its guard', { guard: () => Promise.reject(Object.assign(new Error(), { code: 'EACCES' })) }, entry()],
   ])('is refused with the reason of the system: %s', async (_, more, info) => {
-    for (const use of [openStateDir, findStateDir, judgeStateDir])
+    for (const use of [openStateDir, findStateDir])
       await expect(use(options(info, more))).rejects.toMatchObject(refused(denied));
   });
 

@@ -1,5 +1,5 @@
 import { win32 } from 'node:path';
-import type { FolderGuard, FolderMaker, PlaceGuard } from '../../../change/state/state-dir.ts';
+import type { FolderGuard, FolderMaker } from '../../../change/state/state-dir.ts';
 import { P2sError } from '../../../core/model/errors.ts';
 import { type Message, say } from '../../../core/model/say.ts';
 import { refusalOfFolder } from '../../../core/security/folder-access.ts';
@@ -14,9 +14,10 @@ export function guardOf(folders: FolderPort, elevated: boolean): FolderGuard {
   return (path) => refusalOf(folders, path, elevated);
 }
 
-/** Judges the existing folders that lead to a place of an administrator's run. */
-export function placeGuardOf(folders: FolderPort, elevated: boolean): PlaceGuard {
-  return async (path) => (elevated ? refusalOf(folders, path, elevated, true) : null);
+/** Creates a folder for administrators alone if it is missing, and judges it. Returns why it must not be used. */
+export async function closedFolder(folders: FolderPort, path: string): Promise<Message | null> {
+  const unmade = (await nodeFiles().info(path)) === null ? await makerOf(folders, true)(path) : null;
+  return unmade ?? refusalOf(folders, path, true);
 }
 
 async function refusalOf(

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type ChangeStore, openChangeStore } from '../../../change/change-store.ts';
 import {
   findStateDir,
-  judgeStateDir,
   type StateDir,
   type StateDirOptions,
   type StateDirPlace,
@@ -20,7 +19,7 @@ import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import type { RunContext } from '../run.ts';
 import { whoRuns } from '../who-runs.ts';
-import { guardOf, makerOf, placeGuardOf } from './folder-guard.ts';
+import { guardOf, makerOf } from './folder-guard.ts';
 import { type ProgramProblem, programProblem, refuseUnpacked } from './program-folder.ts';
 
 /** Whose state folder to open, and how to read it. */
@@ -50,15 +49,6 @@ export function openState(request: StateRequest): Promise<OpenState> {
     refuseUnpacked(program, ports);
     return { ...store, program };
   });
-}
-
-/**
- * Checks that the state folder of this run can be used, before anything else is created.
- *
- * @throws P2sError `state-dir`
- */
-export function judgeState(request: StateRequest): Promise<void> {
-  return withChecks(request, (options) => judgeStateDir(options));
 }
 
 /**
@@ -138,11 +128,7 @@ async function withChecks<T>(
   return withFolders(request, async (folders) => {
     const { elevated } = await whoRuns(machine, observation, folders);
     const programs = elevated ? (await folders.observe({})).programs : null;
-    const checks = {
-      guard: guardOf(folders, elevated),
-      make: makerOf(folders, elevated),
-      place: placeGuardOf(folders, elevated),
-    };
+    const checks = { guard: guardOf(folders, elevated), make: makerOf(folders, elevated) };
     return work({ ...place, programs, ...checks }, folders, elevated);
   });
 }
