@@ -29,3 +29,4 @@ foreach ($key in $Keys.Split('|')) {
     $opened.SetAccessControl($security)
     $opened.Dispose()
 }
+'done'

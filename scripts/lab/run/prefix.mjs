@@ -95,11 +95,11 @@ export class Computer {
   }
 
   /**
-   * A script file under PowerShell for Windows.
+   * A script file under PowerShell for Windows. It prints at least a line; one that printed nothing is run once more.
    * @param {string} file a Unix path @param {readonly string[]} [args] @param {RunOptions} [options]
    */
   pwsh(file, args = [], options) {
-    return this.cmd(INSIDE.pwsh, [...PWSH_ARGS, windowsPath(file), ...args], options);
+    return this.#cmd(INSIDE.pwsh, [...PWSH_ARGS, windowsPath(file), ...args], options, true);
   }
 
   /**
@@ -122,10 +122,15 @@ export class Computer {
    * @param {string} program a Windows name @param {readonly string[]} [args] @param {RunOptions} [options]
    */
   cmd(program, args = [], options) {
+    return this.#cmd(program, args, options, false);
+  }
+
+  /** @param {string} program @param {readonly string[]} args @param {RunOptions | undefined} options @param {boolean} prints */
+  #cmd(program, args, options, prints) {
     const stdin = options?.stdinFile === undefined ? '-' : windowsPath(options.stdinFile);
     const asked = [program, ...args];
     const command = options?.as === 'user' ? asUserCommand(asked, labOf(this.dir)) : asked;
-    return this.#run([INSIDE.node, LAUNCH, EXIT_FILE, stdin, ...command], 'file', options);
+    return this.#run([INSIDE.node, LAUNCH, EXIT_FILE, stdin, ...command], 'file', options, prints);
   }
 
   /**
@@ -251,9 +256,18 @@ export class Computer {
   }
 
   /** @param {readonly string[]} args @param {'file' | 'status'} recordedBy @param {RunOptions} [options] */
-  #run(args, recordedBy, options) {
+  #run(args, recordedBy, options, prints = false) {
     const { env, byHand } = this.options;
-    return run({ prefix: this.dir, args, recordedBy, computerEnv: env, byHand: byHand === true }, options);
+    const printsLine = prints && byHand !== true;
+    const command = {
+      prefix: this.dir,
+      args,
+      recordedBy,
+      computerEnv: env,
+      byHand: byHand === true,
+      printsLine,
+    };
+    return run(command, options);
   }
 
   /** @template T @param {(file: string) => Promise<T>} use */

@@ -24,7 +24,7 @@ const LEAVE_MS = 5000;
  * @property {number} [deadlineMs] default 90 s; 0: none
  * @property {boolean} [retry] one more attempt when the harness failed (the deadline passed, or there is no exit
  *   code), never when the program itself ended; default true, false for commands that write. One that never began,
- *   or whose PowerShell did not, is tried again anyway
+ *   or whose PowerShell did not or printed nothing, is tried again anyway
  * @property {string} [stdinFile] standard input, default /dev/null
  * @property {string} [cwd] a Unix path, default the computer's C:\
  * @property {NodeJS.ProcessEnv} [env] added to the environment, undefined removes
@@ -52,6 +52,7 @@ const LEAVE_MS = 5000;
  * @property {'file' | 'status'} recordedBy where the true exit code is: that file, or the status that Linux sees
  * @property {NodeJS.ProcessEnv | undefined} [computerEnv]
  * @property {boolean} [byHand]
+ * @property {boolean} [printsLine] a script that prints at least a line
  */
 
 /** The error of a document whose PowerShell ended without a result. */
@@ -86,6 +87,9 @@ function whyAgain({ began, recorded, timedOut, aborted, result }, command, optio
   if (!began) return 'ended before it began, started once more';
   if (aborted) return null;
   if (timedOut || !recorded) return options.retry === false ? null : 'tried once more';
+  // Without a deadline it ends when it is told to, and prints nothing.
+  const isSilent = result.stdout === '' && result.stderr === '' && options.deadlineMs !== 0;
+  if (command.printsLine === true && isSilent) return 'its PowerShell printed nothing, run once more';
   // A PowerShell that the program of the lab starts may end like that too. A listener would hear the output twice.
   const isListenedTo = command.byHand === true || options.onStdout !== undefined;
   if (isListenedTo || !lacksPowerShell(result)) return null;

@@ -91,8 +91,9 @@ describe('not writing', () => {
 
   it('waits for the lock and gives up', async () => {
     const folder = await tempFolder();
-    const args = ['-Folder', lab.computer.path(folder.path), '-How', 'file'];
-    const holder = lab.computer.pwsh(join(import.meta.dirname, '../ps', 'Hold-Name.ps1'), args);
+    const script = join(import.meta.dirname, '../ps', 'Hold-Lock.ps1');
+    const args = ['-Folder', lab.computer.path(folder.path)];
+    const holder = lab.computer.pwsh(script, args, { deadlineMs: 0 });
     try {
       const held = () => (existsSync(join(folder.path, 'held')) ? true : undefined);
       await waitFor('the lock to be held', held, 60_000);

@@ -24,3 +24,4 @@ if ($Closed -ne '') {
     $hive.OpenSubKey($Closed, 'ReadWriteSubTree',
         [Security.AccessControl.RegistryRights]'ChangePermissions').SetAccessControl($rules)
 }
+'done'

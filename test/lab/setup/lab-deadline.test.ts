@@ -97,6 +97,21 @@ it('runs a program of the lab again, once, whose PowerShell ended before it bega
   expect(await runs({ evidence: { unavailable: 'powershell-no-result' } })).toBe(1);
 });
 
+it('runs a PowerShell again, once, that printed nothing', async () => {
+  const [file, count] = [path.join(scratch, 'silent.ps1'), path.join(scratch, 'silent')];
+  const runs = async (source: string) => {
+    fs.rmSync(count, { force: true });
+    fs.writeFileSync(file, `[System.IO.File]::AppendAllText('${pc.path(count)}', 'x'); ${source}`);
+    const { stdout } = await pc.pwsh(file, [], { retry: false });
+    return [fs.readFileSync(count, 'utf8').length, stdout.trim()];
+  };
+  expect(await runs(`if ([System.IO.File]::ReadAllText('${pc.path(count)}') -eq 'xx') { 'line' }`)).toEqual([
+    2,
+    'line',
+  ]);
+  expect(await runs("'line'")).toEqual([1, 'line']);
+});
+
 it('starts a program again that ended before it began, without output, and none that had begun', async () => {
   const file = path.join(scratch, 'begun');
   const once = `if exist ${pc.path(file)} (exit 0) else (echo x>${pc.path(file)}& exit 1)`;
