@@ -35,7 +35,7 @@ export class OneShotHost implements PowerShellHost {
   prepare(script: ScriptName, { outlives = false }: Pick<RunOptions, 'outlives'>): void {
     if (this.#prepared.has(script)) return;
     // The run starts its own if this fails, and reports why.
-    const started = startScript([script], this.#options, outlives).catch(() => null);
+    const started = startScript(script, this.#options, outlives).catch(() => null);
     this.#prepared.set(script, started);
   }
 
@@ -54,7 +54,7 @@ export class OneShotHost implements PowerShellHost {
   ): Promise<ScriptReply> {
     const started =
       (await this.#takePrepared(record.script)) ??
-      (await startScript(record.scripts, this.#options, outlives));
+      (await startScript(record.script, this.#options, outlives));
     const { child, closed } = started;
     let answered = false;
     const exited = started.exited.then((end): RunEnd => (end.kind === 'exit' ? { ...end, answered } : end));

@@ -26,8 +26,6 @@ export interface RunOptions {
   /** Progress lines of the script, as they arrive (validated by the caller). */
   onEvent?: (event: Record<string, unknown>) => void;
   signal?: AbortSignal;
-  /** Bundled scripts that this one loads from its folder. */
-  loads?: readonly ScriptName[];
   /** On Windows, a run in its own PowerShell continues to its end even if this process ends. */
   outlives?: boolean;
 }

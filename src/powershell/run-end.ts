@@ -19,8 +19,6 @@ export type RunEnd =
 
 export interface RunRecord {
   script: ScriptName;
-  /** The script and those that it loads. */
-  scripts: readonly [ScriptName, ...ScriptName[]];
   executable: string;
   deadlineMs: number;
   nonce: string;
@@ -46,7 +44,6 @@ export function openRecord(
   const { deadlineMs } = options;
   return {
     script,
-    scripts: [script, ...(options.loads ?? [])],
     executable: host.executable,
     deadlineMs,
     nonce,

@@ -20,15 +20,15 @@ export interface StartedScript {
   closed: Promise<unknown>;
 }
 
-/** Starts the first of these scripts; the others are those that it loads. `outlives` as in {@link RunOptions}. */
+/** Starts a script. `outlives` as in {@link RunOptions}. */
 export async function startScript(
-  scripts: readonly [ScriptName, ...ScriptName[]],
+  script: ScriptName,
   options: HostOptions,
   outlives: boolean,
 ): Promise<StartedScript> {
   const { executable, scriptsDir, env, cwd, platform } = options;
   const { execa } = await import('execa');
-  const file = join(scriptsDir, `${scripts[0]}.ps1`);
+  const file = join(scriptsDir, `${script}.ps1`);
   const words = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', file];
   const args = [...words, '-RequestFromStdin'];
   const { execPath: node } = process;

@@ -119,7 +119,6 @@ export async function fanOut(
   };
   try {
     await host.run('Invoke-P2SFleet', request, {
-      loads: [...new Set(calls.map(({ script }) => script))],
       deadlineMs: Math.min(waves * each + OVERHEAD_MS, MAX_TIMER_MS),
       onEvent,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
