@@ -27,7 +27,6 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/wire/NativeCall.ps1
 # include: lib/settings/NativeWrite.ps1
 # include: lib/machine/User.ps1
-# include: lib/folders/Patience.ps1
 # include: lib/folders/AccessList.ps1
 # include: lib/folders/Folder.ps1
 # include: lib/change/WriteLock.ps1

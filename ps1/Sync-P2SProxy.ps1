@@ -33,7 +33,6 @@ $settings = '{}'
 # include: lib/change/RegistryWrite.ps1
 # include: lib/wire/NativeCall.ps1
 # include: lib/settings/NativeWrite.ps1
-# include: lib/folders/Patience.ps1
 # include: lib/folders/AccessList.ps1
 # include: lib/folders/Folder.ps1
 # include: lib/change/WriteLock.ps1
@@ -51,7 +50,6 @@ $settings = '{}'
 # include: lib/settings/Align.ps1
 # include: lib/change/Intune.ps1
 # path: begin
-# include: lib/wire/JsonWrite.ps1
 # include: lib/path/transport/Talk.ps1
 # include: lib/path/transport/Pump.ps1
 # include: lib/path/transport/Dial.ps1

@@ -11,7 +11,7 @@ import { openMachine, openWindows } from '../run/open-machine.ts';
 import type { MachineOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';
-import { whoRuns } from '../run/who-runs.ts';
+import { isAdministrator } from '../run/who-runs.ts';
 
 /** The machine of a schedule. */
 export interface ScheduledMachine {
@@ -104,7 +104,7 @@ export async function refuseWithoutElevation(
   observation: Observation,
 ): Promise<void> {
   if (machine.folders === null) return;
-  const { elevated } = await whoRuns(machine, observation, ports.folders(machine.folders));
+  const elevated = await isAdministrator(machine, observation, ports.folders(machine.folders));
   if (elevated) return;
   const command = elevatedCommand ?? say`the same command`;
   throw new P2sError(

@@ -8,7 +8,7 @@ import type { Machine } from '../../../machine/port.ts';
 import type { Ports } from '../ports.ts';
 import type { RunContext } from '../run.ts';
 import { VERSION } from '../version.ts';
-import { whoRuns } from '../who-runs.ts';
+import { isAdministrator } from '../who-runs.ts';
 import { foldersAbove } from './folder-guard.ts';
 
 /** A folder of this program in which a non-administrator could replace code. */
@@ -66,7 +66,7 @@ export async function thisProgramProblem(
 ): Promise<ProgramProblem | null> {
   if (ports.platform !== 'win32' || machine.folders === null) return null;
   const folders = ports.folders(machine.folders);
-  const { elevated } = await whoRuns(machine, observation, folders);
+  const elevated = await isAdministrator(machine, observation, folders);
   return elevated ? programProblem(folders, ports) : null;
 }
 

@@ -18,7 +18,7 @@ import { windowsFolder } from '../../../powershell/locate.ts';
 import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import type { RunContext } from '../run.ts';
-import { whoRuns } from '../who-runs.ts';
+import { isAdministrator } from '../who-runs.ts';
 import { guardOf, makerOf } from './folder-guard.ts';
 import { type ProgramProblem, programProblem, refuseUnpacked } from './program-folder.ts';
 
@@ -126,7 +126,7 @@ async function withChecks<T>(
   const place = placeOf(request);
   if (ports.platform !== 'win32') return work(place, null, false);
   return withFolders(request, async (folders) => {
-    const { elevated } = await whoRuns(machine, observation, folders);
+    const elevated = await isAdministrator(machine, observation, folders);
     const programs = elevated ? (await folders.observe({})).programs : null;
     const checks = { guard: guardOf(folders, elevated), make: makerOf(folders, elevated) };
     return work({ ...place, programs, ...checks }, folders, elevated);
