@@ -88,8 +88,8 @@ function whyAgain({ began, recorded, timedOut, aborted, result }, command, optio
   if (aborted) return null;
   if (timedOut || !recorded) return options.retry === false ? null : 'tried once more';
   // Without a deadline it ends when it is told to, and prints nothing.
-  const isSilent = result.stdout === '' && result.stderr === '' && options.deadlineMs !== 0;
-  if (command.printsLine === true && isSilent) return 'its PowerShell printed nothing, run once more';
+  const printedNothing = result.stdout === '' && result.stderr === '' && options.deadlineMs !== 0;
+  if (command.printsLine === true && printedNothing) return 'its PowerShell printed nothing, run once more';
   // A PowerShell that the program of the lab starts may end like that too. A listener would hear the output twice.
   const isListenedTo = command.byHand === true || options.onStdout !== undefined;
   if (isListenedTo || !lacksPowerShell(result)) return null;
