@@ -18,8 +18,8 @@ $script:P2SAzureParts = 'Packages', 'Microsoft.AzureVpn_8wekyb3d8bbwe', 'LocalSt
 # Each phonebook as JSON. Sids: the accounts whose profiles are read.
 function Get-P2SPhonebooks($Sids) {
     if (-not $script:P2SFullLanguage) { return }
-    # First, because users cannot delay these.
-    if ($env:ProgramData) { Get-P2SConnections $null $env:ProgramData $script:P2SConnectionParts }
+    # Read first, because users cannot delay these.
+    $all = @(if ($env:ProgramData) { Get-P2SConnections $null $env:ProgramData $script:P2SConnectionParts })
     foreach ($sid in $Sids) {
         if ($sid -cnotmatch '\AS-1-(?:5-21|12-1)-') { continue }
         # From the machine's own profile list: a user controls the folder paths in their own hive.
@@ -30,6 +30,7 @@ function Get-P2SPhonebooks($Sids) {
         $entry.Dispose()
         if ($folder -is [string] -and $folder -ne '') { Get-P2SUserPhonebooks $sid $folder }
     }
+    $all
 }
 
 # The phonebooks below a user's profile folder.
