@@ -82,7 +82,8 @@ export const OPTIONS = {
   ca: {
     type: 'string',
     requiresArg: true,
-    describe: 'File (DER or PEM) with extra trusted root certificates for the path check; others in it are not trusted',
+    describe:
+      'File (DER or PEM) with extra trusted root certificates for the path check; others in it are not trusted',
   },
   'compare-direct': {
     type: 'boolean',

@@ -22,7 +22,6 @@ import {
   make,
   name,
   oid,
-  pair,
   sequence,
   text,
 } from '../../page/made-certificates.ts';

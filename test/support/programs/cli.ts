@@ -8,7 +8,6 @@ import { documentSchema } from '../../../src/report/model/schema/schema.ts';
 import { runProgram } from './process.ts';
 import { runMain } from './run-main.ts';
 
-const DIST = fileURLToPath(new URL('../../../dist/', import.meta.url));
 /** The built program by a link, as npm installs it: the commands that it prints begin with p2s-fix. */
 export const CLI = installedLink();
 

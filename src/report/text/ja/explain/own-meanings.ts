@@ -122,7 +122,8 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
     'HTTP が 200 以外か、200 の後に SSTP の応答がないか、サーバーが SSTP の呼び出しを拒否します。',
   'meaning.acts.not-sstp':
     'VPN 担当者: 名前が正しいか、SSTP が有効か、TLS を通さないリバース プロキシが前にないかを確認します。',
-  'meaning.verdict.revoked': 'CRL または OCSP の応答が失効を示しています。理由が certificateHold の場合は、発行者が保留を解除するまでの失効です。',
+  'meaning.verdict.revoked':
+    'CRL または OCSP の応答が失効を示しています。理由が certificateHold の場合は、発行者が保留を解除するまでの失効です。',
   'meaning.acts.revoked': 'VPN 担当者: 証明書を交換するか、発行者に保留の解除を依頼します。',
   'meaning.verdict.revocation-unreachable':
     '失効確認の経路で、証明書の有効な応答が得られません (0x80092013)。期限切れの応答や、レスポンダー自身の証明書が期限切れの応答は有効ではありません。',
