@@ -83,7 +83,7 @@ export const OPTIONS = {
     type: 'string',
     requiresArg: true,
     describe:
-      'File (DER or PEM) with extra trusted root certificates for the path check; others in it are not trusted',
+      'File (DER or PEM) with extra trusted root certificates for the path check; other certificates in it are not trusted',
   },
   'compare-direct': {
     type: 'boolean',

@@ -108,7 +108,7 @@ function checking(words: readonly Word[]): string[] {
 
 /** The profiles, the route and the deadline of a run, for a check of the migration. The texts of a migrate name its own. */
 function moving(words: readonly Word[]): string[] {
-  if (commandOf(words) === 'migrate') return [];
+  if (['migrate', 'fleet'].includes(commandOf(words))) return [];
   const named = ['profile', 'proxy', 'bypass', 'pac', 'deadline'].flatMap((option) => carried(words, option));
   return [...named, ...(isGiven(words, '--direct') ? ['--direct'] : [])];
 }

@@ -67,7 +67,7 @@ export const SOURCES = pages({
   },
   capi2: {
     title: 'Troubleshooting PKI Problems on Windows Vista (events of CAPI2)',
-    url: 'http://technet.microsoft.com/library/cc749296.aspx',
+    url: 'https://technet.microsoft.com/library/cc749296.aspx',
   },
   'netsh-winhttp': {
     title: 'Netsh commands for WinHTTP',

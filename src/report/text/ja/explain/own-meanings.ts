@@ -54,6 +54,8 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.name.schannel-alert': 'Schannel イベント 36887 または 36888',
   'meaning.name.capi2-fetch': 'CAPI2 イベント 53',
   'meaning.name.capi2-details': 'CAPI2 イベント',
+  'meaning.name.advproxy': 'netsh winhttp show advproxy',
+  'meaning.name.tcp-direct': 'Test-NetConnection',
   'meaning.name.rasclient-20227': 'RasClient イベント 20227',
   'meaning.name.rassstp-1': 'RasSstp イベント 1',
   'meaning.name.rassstp-2': 'RasSstp イベント 2',
