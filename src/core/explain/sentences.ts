@@ -1,3 +1,5 @@
+import { CERTIFICATE_SENTENCES } from './certificate-sentences.ts';
+
 /**
  * Messages of Windows, .NET and curl, by what they mean: a number in decimal or hexadecimal, or the id of a row of
  * `KNOWN_MESSAGES`. Of each message only the part that is unique to it, in the languages of Windows: English,
@@ -5,86 +7,7 @@
  * have in common is left out.
  */
 export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
-  '0x80092013': [
-    'revocation server was offline',
-    'Sperrserver offline',
-    'serveur de révocation était déconnecté',
-    'serveur de révocation était hors connexion',
-    '失効サーバーがオフライン',
-    'servidor de revocación estaba sin conexión',
-    'servidor de revocación está sin conexión',
-    'server di revoca … offline',
-    'servidor de revogação … offline',
-    'OfflineRevocation',
-    'CERT_TRUST_IS_OFFLINE_REVOCATION',
-  ],
-  '0x80092012': [
-    'unable to check revocation for the certificate',
-    'Sperrung für das Zertifikat nicht überprüfen',
-    'vérifier la révocation du certificat',
-    '証明書の失効を確認できませんでした',
-    'RevocationStatusUnknown',
-  ],
-  '0x800b010c': [
-    'certificate was explicitly revoked',
-    'certificate is revoked',
-    'Zertifikat wurde … gesperrt',
-    'certificat … explicitement révoqué',
-    '証明書は失効',
-    'certificate received from the remote server has been revoked',
-    'CERT_TRUST_IS_REVOKED',
-  ],
-  '0x800b0109': [
-    'root certificate which is not trusted by the trust provider',
-    'Stammzertifikat, das beim Vertrauensanbieter nicht als vertrauenswürdig gilt',
-    "certificat racine qui n'est pas approuvé",
-    '信頼されていないルート証明書',
-    '信頼プロバイダーが信頼していないルート証明書',
-    'SSL certificate problem: self',
-    'unable to get local issuer certificate',
-    'unable to verify the first certificate',
-    'self-signed certificate in certificate chain',
-    'self signed certificate in certificate chain',
-    'UntrustedRoot',
-    'CERT_TRUST_IS_UNTRUSTED_ROOT',
-  ],
-  '0x800b010a': [
-    'could not be built to a trusted root authority',
-    'zu einer vertrauenswürdigen Stammzertifizierungsstelle aufgebaut werden',
-    '信頼されたルート証明機関に対する証明書チェーンを',
-    'CERT_TRUST_IS_PARTIAL_CHAIN',
-    'PartialChain',
-  ],
-  '0x800b010f': [
-    'CN name does not match the passed value',
-    'CN-Name des Zertifikats',
-    'nom CN du certificat ne correspond',
-    'CN 名が … 一致しません',
-    'does not contain the expected name',
-    'RemoteCertificateNameMismatch',
-    'no alternative certificate subject name matches target',
-    'certificate subject name … does not match',
-  ],
-  '0x800b0101': [
-    'required certificate is not within its validity period',
-    'erforderliches Zertifikat befindet sich nicht im Gültigkeitszeitraum',
-    '必要な証明書の有効期間が過ぎている',
-    'SSL certificate problem: certificate has expired',
-    'remote server has either expired or is not yet valid',
-    'CERT_TRUST_IS_NOT_TIME_VALID',
-    'NotTimeValid',
-  ],
-  '0x80090325': [
-    'certificate chain was issued by an authority that is not trusted',
-    'issued by an untrusted certificate authority',
-    'von einer nicht vertrauenswürdigen Zertifizierungsstelle ausgestellt',
-    "chaîne de certificats … par une autorité qui n'est pas",
-    '信頼されていない機関によって証明書チェーンが発行',
-  ],
-  '0x80090322': ['target principal name is incorrect', 'Der Zielprinzipalname ist falsch'],
-  '0x80090328': ['The received certificate has expired'],
-  '0x80090326': ['message received was unexpected or badly formatted'],
-  '0x80090331': ['do not possess a common algorithm', 'keinen gemeinsamen Algorithmus'],
+  ...CERTIFICATE_SENTENCES,
   619: [
     'so the port used for this connection was closed',
     'die Remotecomputer … Port … geschlossen',
