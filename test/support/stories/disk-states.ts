@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { errnoOf } from '../../../src/files/errno.ts';
 
-/** The content of a folder: each file with its bytes, each folder with `null`. */
+/** The content of a folder: each file with its bytes, each folder with `null`. A dead socket of the lock is left out. */
 export type DiskState = ReadonlyMap<string, Buffer | null>;
 
 /** A state between two calls that change the disk: the result of a kill at that point. */
@@ -19,10 +19,12 @@ export function diskState(folder: string): DiskState {
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
     try {
       return new Map(
-        entries.map((entry) => {
-          const path = join(entry.parentPath, entry.name);
-          return [relative(folder, path), entry.isFile() ? readFileSync(path) : null] as const;
-        }),
+        entries
+          .filter((entry) => !entry.isSocket())
+          .map((entry) => {
+            const path = join(entry.parentPath, entry.name);
+            return [relative(folder, path), entry.isFile() ? readFileSync(path) : null] as const;
+          }),
       );
     } catch (error) {
       // A call in another thread has just removed a file: read again.
