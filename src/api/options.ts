@@ -60,7 +60,7 @@ export interface PathOptions {
   profiles?: readonly string[] | undefined;
   /** For one gateway: its tunnel and its revocation URLs together. Default 15. */
   deadlineSeconds?: number | undefined;
-  /** A file (DER or PEM) with additional trusted root certificates; others in it are not trusted. */
+  /** A file (DER or PEM) with additional trusted root certificates; other certificates in it are not trusted. */
   ca?: string | undefined;
   /** Compares the certificate with that of the direct route, which connects to the gateway past the proxy. */
   compareDirect?: boolean | undefined;

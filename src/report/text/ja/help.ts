@@ -40,7 +40,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'Output of Test-P2SPath.ps1 -OutFile from another computer: evaluate it without a check from this computer':
     '別のコンピューターで Test-P2SPath.ps1 -OutFile が作成したファイル。通信せずに判定します',
   'File (DER or PEM) with extra trusted root certificates for the path check; other certificates in it are not trusted':
-    '経路の確認で追加で信頼するルート証明書のファイル (DER または PEM 形式)。それ以外の証明書は信頼しません',
+    '経路の確認で追加で信頼するルート証明書のファイル (DER または PEM 形式)。その他の証明書は信頼しません',
   'Compare the certificate through the proxy with the one on the direct route (connects to the gateway without the proxy); confirms TLS inspection':
     'プロキシ経由の証明書を、直接接続したときの証明書と比較します (プロキシを通さずゲートウェイに接続します)。TLS インスペクションを確実に判別できます',
   'PowerShell executable to use': '使用する PowerShell の実行ファイル',
