@@ -212,12 +212,15 @@ function fleetAgain(words: readonly Word[], shell: Shell): string | null {
   return commandText(['p2s-fix', 'fleet', ...kept.map(({ text }) => text), '--only', file], shell);
 }
 
+/** No `@`, also percent-encoded. */
+const NO_SIGN_IN = /^(?:(?!%40)[^@])*$/;
 /** Values that are repeated: any other may be a password passed to the wrong option, or contain one. */
 const REPEATABLE: Readonly<Record<string, RegExp>> = {
   user: /^S-1-[0-9-]+$/i,
   deadline: /^[\d.]{1,12}$/,
-  proxy: /^[^@]*$/,
-  pac: /^[^@]*$/,
+  proxy: NO_SIGN_IN,
+  bypass: NO_SIGN_IN,
+  pac: NO_SIGN_IN,
 };
 
 function isRepeatable(option: string): (value: string) => boolean {

@@ -162,8 +162,9 @@ function placeOf({ options, ports }: StateRequest): StateDirPlace {
  */
 async function mayExist(request: StateRequest): Promise<boolean> {
   const place = placeOf(request);
-  const { env } = place;
-  const programs = windowsFolder(env, 'ProgramW6432') ?? windowsFolder(env, 'ProgramFiles');
+  const { env, platform } = place;
+  const programs =
+    platform === 'win32' ? (windowsFolder(env, 'ProgramW6432') ?? windowsFolder(env, 'ProgramFiles')) : null;
   const paths = [pathOf(place), pathOf({ ...place, programs })].filter((path) => path !== null);
   const found = await Promise.all(
     paths.map((path) =>
