@@ -103,6 +103,7 @@ const UNCONFIRMED = {
   deadline: '2026-11-25T10:10:00.000Z',
   steps: [{ id: 's#0', key: VALUE.key, name: 'n', expected: null, next: VALUE.value }],
   putBackAt: null,
+  left: [],
 };
 const DESIRED = {
   schemaVersion: '1.0',
