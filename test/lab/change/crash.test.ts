@@ -66,7 +66,7 @@ describe('a run in the lab that is killed', () => {
   });
 
   it('alone: its PowerShell runs on and writes later, and a rollback restores that', async () => {
-    const release = await lab.background('Hold-Name.ps1', 'held', 'release', ['-How', 'file']);
+    const release = await lab.background('Hold-Lock.ps1', 'held', 'release');
     // The writer waits for the lock of writers; only Node is killed.
     let isWriting = false;
     let ended: unknown;

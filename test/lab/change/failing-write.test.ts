@@ -50,7 +50,7 @@ describe('a write in the lab', () => {
 
   it('over a value that somebody else has just changed is not made: exit 8, theirs stays, ours goes', async () => {
     // The lock of writers delays our writer until the other change is made.
-    const release = await lab.background('Hold-Name.ps1', 'held', 'release', ['-How', 'file']);
+    const release = await lab.background('Hold-Lock.ps1', 'held', 'release');
     let theirs: Promise<unknown> | null = null;
     const document = await lab.hear(['apply'], ({ type }) => {
       if (type !== 'backup') return;

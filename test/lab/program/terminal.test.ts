@@ -124,7 +124,7 @@ describe('the terminal view in the lab', () => {
   });
 
   it('ends a write that has begun on Ctrl+C, and says how things stand', async () => {
-    const release = await lab.background('Hold-Name.ps1', 'held', 'release', ['-How', 'file']);
+    const release = await lab.background('Hold-Lock.ps1', 'held', 'release');
     const program = await run(['apply', '--no-probe']);
     await shows(program, 'Write it? [y/N]');
     program.type('y');
