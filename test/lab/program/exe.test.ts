@@ -168,6 +168,7 @@ describe('p2s-fix.exe on a computer without Node', () => {
     expect((await run('schedule', 'remove')).exitCode).toBe(0);
     expect(await readdir(computer.unixPath('C:\\Program Files\\p2s-fix'))).toEqual([
       'p2s-fix.exe',
+      'state',
       'unpacked',
     ]);
   });

@@ -21,7 +21,7 @@ $script:given = $null
 function Add-Type([string]$TypeDefinition) {
     $script:given = [System.IO.Path]::GetTempPath()
     [System.IO.File]::WriteAllText($script:given + 'left.dll', '')
-    $script:listed = Test-P2SClosed (Get-P2SSddl $script:given $true) @((Get-P2SUser).Sid)
+    $script:listed = $null -eq (Find-P2SOther (Get-P2SSddl $script:given $true) (Get-P2SUser).Sid)
     if ($TypeDefinition -eq 'fails') { throw 'does not compile' }
     if ($TypeDefinition -eq 'real') {
         Microsoft.PowerShell.Utility\Add-Type -TypeDefinition 'public class P2STestReal { }'
