@@ -22,14 +22,17 @@ describe('a run in the lab that is killed', () => {
   async function killedAt(type: string, step?: string): Promise<void> {
     for (let trial = 1; trial <= 5; trial += 1) {
       const power = new AbortController();
-      await lab.hear(
+      const document = await lab.hear(
         ['apply'],
         (event) => {
           if (event.type === type && (step === undefined || event.step === step)) power.abort();
         },
         power.signal,
       );
-      if (Object.keys(await lab.state()).includes('journal.json')) return;
+      if (Object.keys(await lab.state()).includes('journal.json')) {
+        expect(document).toBeNull();
+        return;
+      }
       expect((await lab.run('rollback')).exitCode).toBe(0);
       expect(await lab.dump()).toEqual(before);
     }
