@@ -11,7 +11,6 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/change/RegistryWrite.ps1
 # include: lib/wire/NativeCall.ps1
 # include: lib/settings/NativeWrite.ps1
-# include: lib/folders/Patience.ps1
 # include: lib/folders/AccessList.ps1
 # include: lib/folders/Folder.ps1
 # include: lib/change/WriteLock.ps1

@@ -43,7 +43,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
     const next = nextCommands(argv, shellOf(ports.platform), files);
     const program = launcherHere(ports);
     if (program !== null) for (const one of [next.followUps, next.copyFollowUps]) one.program = program;
-    return await runInvocation(invocation, ports, next, typedTexts(argv));
+    return await runInvocation(invocation, ports, next, invocation.redact ? typedTexts(argv) : []);
   } catch (error) {
     const { reportInvalid } = await import('./run/run-invocation.ts');
     // The command line is invalid, so its output options are unknown: search for the words themselves.

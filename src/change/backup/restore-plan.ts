@@ -65,7 +65,7 @@ export function planRestore(
     const emptyKeyLeft = created && now === null && registry.key(key).visibility === 'present';
     const isRestored = restored.has(id) ? isAsWritten(name, now, expected) : sameValue(now, expected);
     if (isRestored && !emptyKeyLeft) continue;
-    const canWrite = isRecording || expected === null || isWritable(expected);
+    const canWrite = isRecording || isWritable(expected);
     if (isRestored || (canWrite && isOurs(now, intent))) {
       steps.push({ id, write: { key, name, expected: now, next: expected }, removeKeyIfEmpty: created });
     } else foreign.push(intent);

@@ -56,7 +56,7 @@ export function rollbackBeside(
   const values = backup.values.map((one) => ({ ...one, now: registry.value(one.key, one.name) }));
   const unseen = values.filter(({ now }) => elevated && now === undefined).map(({ key }) => personsHive(key));
   const isLeft = (key: string, old: RegistryValue | null) => {
-    if (old !== null && !isWritable(old)) return true;
+    if (!isWritable(old)) return true;
     const hive = personsHive(key);
     return hive !== null && (closed.has(hive) || unseen.includes(hive));
   };

@@ -45,9 +45,9 @@ export function typeOf(value: RegistryValue): string {
   }
 }
 
-/** Whether .NET, and so PowerShell, can write the value with its type; REG_NONE it can. */
-export function isWritable(value: RegistryValue): boolean {
-  return value.kind !== 'other' || value.type === 0;
+/** Whether .NET, and so PowerShell, can write the value with its type; REG_NONE it can. `null`: the value is absent. */
+export function isWritable(value: RegistryValue | null): boolean {
+  return value?.kind !== 'other' || value.type === 0;
 }
 
 /** One change of one value, with the value that it expects to replace; `null` means that the value is absent. */

@@ -68,7 +68,7 @@ export function leftFinding(
   more: { path?: string } = {},
 ): Finding | null {
   if (left.length === 0) return null;
-  const isOfType = ({ expected }: Old) => expected !== null && !isWritable(expected);
+  const isOfType = ({ expected }: Old) => !isWritable(expected);
   const values = left.filter((one) => !isOfType(one)).map(placeName);
   const unwritable = left.filter(isOfType).map(placeName);
   return {

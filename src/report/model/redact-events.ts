@@ -159,7 +159,8 @@ export function redactEvents(
 function redactPasted(explanation: Explanation, names: Pseudonyms): Explanation {
   const { input, list } = explanation;
   return {
-    ...{ ...explanation, input: redactList(names, input) },
+    ...explanation,
+    input: redactList(names, input),
     ...(list === undefined ? {} : { list: redactList(names, list) }),
   };
 }

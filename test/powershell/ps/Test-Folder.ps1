@@ -11,7 +11,6 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/wire/Wire.ps1
 # include: lib/wire/Json.ps1
 # include: lib/machine/User.ps1
-# include: lib/folders/Patience.ps1
 # include: lib/folders/AccessList.ps1
 # include: lib/folders/Folder.ps1
 # include: lib/change/StateWrite.ps1
