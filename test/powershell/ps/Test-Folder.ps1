@@ -13,6 +13,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/machine/User.ps1
 # include: lib/folders/AccessList.ps1
 # include: lib/folders/Folder.ps1
+# include: lib/folders/Patience.ps1
 # include: lib/change/StateWrite.ps1
 
 # Releases the file after some attempts.
