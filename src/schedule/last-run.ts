@@ -97,8 +97,11 @@ function messageTo(depth: number): z.ZodType<Message> {
 /** The length in English; never less than that of the final text. */
 function reportedLength(message: MessageValue): number {
   if (typeof message === 'string') return message.length;
-  if (!('template' in message)) return message.reduce((sum, item) => sum + reportedLength(item) + 2, 0);
-  const lengths = message.values.map(reportedLength);
-  const places = [...message.template.matchAll(/\{(\d+)\}/g)];
-  return places.reduce((sum, [, at]) => sum + (lengths[Number(at)] ?? 0), message.template.length);
+  if (!('template' in message)) {
+    const items = 'parts' in message ? message.parts : message;
+    return items.reduce((sum: number, item) => sum + reportedLength(item) + 2, 0);
+  }
+  const lengths = new Map(Object.entries(message.values).map(([at, value]) => [at, reportedLength(value)]));
+  const places = [...message.template.matchAll(/\{(\w+)\}/g)];
+  return places.reduce((sum, [, at = '']) => sum + (lengths.get(at) ?? 0), message.template.length);
 }

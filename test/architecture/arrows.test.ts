@@ -16,7 +16,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   profile: ['core'],
   change: ['core', 'files', 'machine'],
   schedule: ['core', 'files', 'machine', 'powershell', 'change'],
-  report: ['core'],
+  l10n: [],
+  report: ['core', 'l10n'],
   ui: ['core', 'report'],
   pipeline: [
     'core',

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { startCrlServer } from '../../scripts/simulated/crl-server.ts';
-import { revocationVerdict } from '../../src/core/path/verdict.ts';
+import { diagnose } from '../../src/core/causes/causes.ts';
+import { traceOf } from '../../src/core/causes/trace-of.ts';
+import { revocationVerdict } from '../../src/core/causes/verdict.ts';
 import { checkRevocation } from '../../src/path/revocation/revocation.ts';
-import { revocationOwner } from '../../src/report/model/revocation-owner.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { pour, startPlain } from './gateways.ts';
 import { requestFor, startOneAddress } from './revocation/revocation-requests.ts';
@@ -78,13 +79,10 @@ it('names the proxy of the route behind a redirect, and makes it the cause when 
       followed: { reason: 'refused', of: 'proxy' },
     },
   });
-  const seen = { gateway: 'vpn.example', from: 'this-machine', stores: 'current' } as const;
-  expect(revocationOwner(results.map((one) => ({ ...seen, ...one })))).toMatchObject({
-    to: 'proxy-team',
-    proxy,
-    byAnotherRoute: true,
-    proxyUnreachable: true,
-  });
+  const seen = results.map((one) => ({ ...one, stores: 'current' as const }));
+  const { code, steps } = diagnose(traceOf('vpn.example', seen, { mayAlign: true }));
+  expect(code).toBe('revocation-unreachable.proxy-down');
+  expect(steps.map(({ owner }) => owner)).toEqual(['administrator', 'proxy-team']);
 });
 
 it('does not hold a way that cannot be followed from here against anybody', async () => {

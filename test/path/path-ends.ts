@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
+import { gatewayVerdict, type StageVerdict } from '../../src/core/causes/verdict.ts';
 import type { StageResult } from '../../src/core/model/check.ts';
 import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
-import { gatewayVerdict, type StageVerdict } from '../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { judgeTranscript } from '../../src/path/transcript/judge-transcript.ts';
 import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcript/transcript.ts';
@@ -21,7 +21,7 @@ export const probeBySockets: Probe = async (request) => {
   await settled;
   const { deadlineMs, now, wallClock, route } = request;
   const revocation = await checkRevocation({ chain, routeOf: () => route, deadlineMs, now, wallClock });
-  return { tunnel: results, revocation, ...gatewayVerdict(results, revocation) };
+  return { tunnel: results, revocation, ...gatewayVerdict([...results, ...revocation]) };
 };
 
 /** What Test-P2SPath.ps1 sees on a route. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createCa } from '../../scripts/simulated/ca.ts';
 import { startGateway } from '../../scripts/simulated/gateway.ts';
 import { startSimulatedServers } from '../../scripts/simulated/simulated-servers.ts';
-import { tunnelVerdict } from '../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../src/core/causes/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { startRelay } from '../support/servers/relay.ts';
 import { closeAfterEach } from './fixtures.ts';
@@ -23,7 +23,7 @@ it.each([
   keep(relay);
   const { results, settled } = await checkTunnel(straightTo(relay, [ca.root.pem]));
   expect(relay.roundTrips()).toBe(floor);
-  expect(tunnelVerdict(results).verdict).toBe('reachable');
+  expect(gatewayVerdict(results).verdict).toBe('reachable');
   await settled;
   expect(relay.connections).toHaveLength(1);
   expect(relay.roundTrips()).toBe(floor + 1);
@@ -36,7 +36,7 @@ it('takes one more through a proxy', async () => {
   keep(relay);
   const { results, settled } = await checkTunnel(throughSimulated(simulated, { route: through(relay) }));
   expect(relay.roundTrips()).toBe(4);
-  expect(tunnelVerdict(results).verdict).toBe('reachable');
+  expect(gatewayVerdict(results).verdict).toBe('reachable');
   await settled;
   expect(relay.connections).toHaveLength(1);
 });

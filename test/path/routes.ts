@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { SimulatedServers } from '../../scripts/simulated/simulated-servers.ts';
+import { gatewayVerdict } from '../../src/core/causes/verdict.ts';
 import type { Check, Route, StageResult, Verdict } from '../../src/core/model/check.ts';
 import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
-import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import type { TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 
 export const DIRECT: Route = { proxy: null, decidedBy: 'option', unsupported: null };
@@ -70,6 +70,6 @@ export function reportedBy(results: readonly StageResult[]): { checks: Check[]; 
   const common = { gateway, from: 'this-machine', stores: 'current' } as const;
   return {
     checks: results.map((result) => ({ ...result, ...common })),
-    verdict: { gateway, stores: 'current', ...tunnelVerdict(results) },
+    verdict: { gateway, stores: 'current', ...gatewayVerdict(results) },
   };
 }

@@ -111,7 +111,7 @@ describe('the words', () => {
         { type: 'command', command: 'copy', moreBelow: false },
         { type: 'closed' },
       ],
-      { columns: 300 },
+      { columns: 400 },
     );
     const [request] = requestsIn(reportPage(verify407().reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE)));
     const printed = request?.en.split('\n').map((row) => (row === '' ? '' : `  ${row}`));

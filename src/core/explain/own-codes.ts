@@ -37,18 +37,18 @@ export const VERDICT_MEANINGS: Readonly<Record<VerdictCode, { seen: string; acts
   },
   'captive-portal': {
     seen: 'a web page instead of the gateway: CONNECT is answered with a redirect, 511 or a page (also after its 200, before TLS starts); or no TLS, but a page that redirects to another host or asks for a password; or TLS for another name with a page that redirects to another host, which an ordinary web server behind a wrong name may also do',
-    acts: 'through a proxy: proxy team; otherwise the user signs in to the network; VPN team: check the name',
+    acts: 'through a proxy: proxy team; otherwise the user signs in to the network, else network team; VPN team: check the name',
   },
   'tls-failed': {
     seen: 'reset or alert instead of a TLS handshake, or an alert right after it (TLS 1.3: a client certificate is required). A reset at the first byte comes from an OpenVPN-only gateway, a firewall that blocks the name, or a load balancer that does not serve it; more than a second after the ClientHello, from a load balancer whose server does not answer; the alert unrecognized_name means no server of that name. The check offers what Windows offers by default: no ChaCha20, no curve except X25519, P-256 and P-384. For Windows before 11 and Server 2022 (build 20348) it offers at most TLS 1.2, as SSTP does there; a server that refuses this is checked again with TLS 1.3, and if it accepts that, the reason is `tls-1.3-only`, unless an alert after that handshake shows another reason. Through a proxy that granted CONNECT, `--compare-direct` shows who cuts TLS: if it completes on the direct route, the proxy does',
     acts: 'a reset at the first byte on the direct route: network team, then VPN team; later, or in the middle of the handshake: VPN team, then network team; through a proxy: proxy team, then VPN team, or only one of them after a comparison with the direct route; otherwise VPN team: is SSTP on, is the name right, and depending on the alert: TLS 1.2 (also if it accepts only TLS 1.3; otherwise a newer Windows), cipher suites and curves, no client certificate, another service on the port? If all is right and a proxy is used: proxy team',
   },
   'tls-inspection': {
-    seen: 'unknown or private root with several signs of a proxy that decrypts TLS; or a different certificate than on the direct route (`--compare-direct`); or, through a proxy, a certificate without addresses under a private root for the name of an Azure gateway, also a self-signed one or one for other names. Fatal even where that root is trusted: SSTP binds to the certificate',
-    acts: 'proxy team: exempt the gateway',
+    seen: 'unknown or private root with several signs of a proxy that decrypts TLS; or a different certificate than on the direct route (`--compare-direct`); or a certificate without addresses under a private root for the name of an Azure gateway (through a proxy also a self-signed one or one for other names). Fatal even where that root is trusted: SSTP binds to the certificate',
+    acts: 'proxy team, or on the direct route network team: exempt the gateway',
   },
   'tls-offload': {
-    seen: "an Ack on the direct route, with a private certificate without revocation addresses that is not issued under the profile's root (with or without its issuer), or that has the name of an Azure gateway, whose certificates are public, even where it is trusted (`--ca`): a reverse proxy terminates TLS in front of the gateway. Fatal: SSTP binds to the certificate",
+    seen: "an Ack on the direct route, with a private certificate without revocation addresses that is not issued under the profile's root (with or without its issuer), even where it is trusted (`--ca`): a reverse proxy terminates TLS in front of the gateway. Fatal: SSTP binds to the certificate",
     acts: 'VPN team: pass TLS through',
   },
   'untrusted-root': {

@@ -1,3 +1,4 @@
+import type { Owner } from '../causes/rule.ts';
 import type { GatewayMigration, MigrationAnswer } from '../migration/model.ts';
 import type { VerdictCode } from '../model/check.ts';
 import type { ErrorCode, ErrorMessages } from '../model/errors.ts';
@@ -60,6 +61,8 @@ export interface FleetMachine {
   computer: string;
   transport: (typeof RESULT_TRANSPORTS)[number];
   cause: FleetCause;
+  /** Of a path that fails: the code of its cause, and who must act; absent if the source does not name them. */
+  path?: { code: string; owners: Owner[] };
   /** Of this computer alone, by the rules of every run. */
   exitCode: number;
   /** The computer's own name. */

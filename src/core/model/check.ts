@@ -38,6 +38,18 @@ export function gatewayName(gateway: { host: string; port: number }): string {
   return gateway.port === 443 ? gateway.host : `${host}:${gateway.port}`;
 }
 
+/** The host of a gateway's name, without brackets and port. */
+export function hostOfGateway(gateway: string): string {
+  const [, bracketed, named] = /^\[([^\]]+)\]|^([^:]+)(?::\d+)?$/.exec(gateway) ?? [];
+  return bracketed ?? named ?? gateway;
+}
+
+/** `HOST:PORT`, as a firewall rule needs it. */
+export function targetOf(gateway: string): string {
+  if (/^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(gateway)) return `[${gateway}]:443`;
+  return gateway.includes(':') ? gateway : `${gateway}:443`;
+}
+
 /** A proxy on a route; `null` in a {@link Route} is direct. */
 export interface ProxyAddress {
   host: string;

@@ -1,45 +1,146 @@
-/** A value in a sentence: text, another sentence, or a list. */
-export type MessageValue = string | Message | readonly (string | Message)[];
+/** A text without a language: the same in every one, a sentence, or several in a row. */
+export type Phrase = string | Message | Row;
+
+/** A value in a sentence: a text, or a list of items. */
+export type MessageValue = Phrase | readonly MessageValue[];
 
 /**
- * A translatable sentence: its English template, with `{0}`, `{1}` … as placeholders, and the values. Plain data,
- * so that it can be part of an event.
+ * A translatable sentence: its English template, with `{name}` (or `{0}`, `{1}` …) as placeholders, and the values.
+ * Plain data, so that it can be part of an event.
  */
 export interface Message {
   readonly template: string;
-  readonly values: readonly MessageValue[];
+  readonly values: readonly MessageValue[] | Readonly<Record<string, MessageValue>>;
+}
+
+/** Texts with what a language puts between two sentences or clauses; with nothing between for `nothing`. */
+export interface Row {
+  readonly between: 'sentences' | 'clauses' | 'nothing';
+  readonly parts: readonly MessageValue[];
 }
 
 /** How a language forms a sentence. */
-interface Wording {
+export interface Wording {
   /** The template of this language for an English one. */
   templateOf: (template: string) => string;
-  /** The separator of list items. */
-  comma: string;
+  /** What is between two items of a list, two sentences, and two clauses. */
+  between: Readonly<Record<'items' | 'sentences' | 'clauses', string>>;
 }
 
-const IN_ENGLISH: Wording = { templateOf: (template) => template, comma: ', ' };
+const IN_ENGLISH: Wording = {
+  templateOf: (template) => template,
+  between: { items: ', ', sentences: ' ', clauses: '; ' },
+};
 
-/** A tag for template literals: the English text is written in place and is the key of its translations. */
+/** The names in braces of a sentence. */
+type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Names<Rest>
+  : never;
+type Sayable = MessageValue | number;
+
+/**
+ * A sentence in English, which is the key of its translations. As a call, with a value for each name in braces: a
+ * missing one does not compile. As a tag for template literals, with the values in place.
+ */
+export function say<const Text extends string>(
+  english: Text,
+  ...[values]: [Names<Text>] extends [never] ? [] : [values: Readonly<Record<Names<Text>, Sayable>>]
+): Message;
 export function say(
   strings: TemplateStringsArray,
-  ...values: readonly (MessageValue | number | null | undefined)[]
+  ...values: readonly (Sayable | null | undefined)[]
+): Message;
+export function say(english: string | TemplateStringsArray, ...values: readonly unknown[]): Message {
+  if (typeof english === 'string') {
+    const names = Array.from(english.matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
+    const given = (values[0] ?? {}) as Readonly<Record<string, unknown>>;
+    return {
+      template: english,
+      values: Object.fromEntries(names.map((name) => [name, valueFor(given[name])])),
+    };
+  }
+  const template = english.reduce((text, part, at) => `${text}{${at - 1}}${part}`);
+  return { template, values: values.map(valueFor) };
+}
+
+function valueFor(value: unknown): MessageValue {
+  return typeof value === 'object' && value !== null ? (value as MessageValue) : String(value);
+}
+
+/** Sentences in a row, without those that are left out. */
+export function sentences(...all: readonly (Phrase | false | null)[]): Phrase {
+  return row('sentences', all);
+}
+
+/** Several observations in a sentence. */
+export function clauses(all: readonly Phrase[]): Phrase {
+  return row('clauses', all);
+}
+
+/** ` (DETAIL)`; nothing without one. */
+export function inParentheses(detail: Phrase | null): Phrase {
+  return detail === null || detail === '' ? '' : row('nothing', [' (', detail, ')']);
+}
+
+/** Texts with nothing between them. */
+export function inARow(...all: readonly Phrase[]): Phrase {
+  return row('nothing', all);
+}
+
+function row(between: Row['between'], all: readonly (Phrase | false | null)[]): Phrase {
+  const parts = all.filter((one): one is Phrase => one !== false && one !== null && one !== '');
+  return parts.length < 2 ? (parts[0] ?? '') : { between, parts };
+}
+
+/** The same text with each value changed that is the same in every language. */
+export function withTexts<T extends MessageValue>(given: T, change: (text: string) => string): T;
+export function withTexts(given: MessageValue, change: (text: string) => string): MessageValue {
+  if (typeof given === 'string') return change(given);
+  if ('parts' in given) return { ...given, parts: given.parts.map((part) => withTexts(part, change)) };
+  if (!('template' in given)) return given.map((item) => withTexts(item, change));
+  return withValues(given, (value) => withTexts(value, change));
+}
+
+/** The same sentence with each value changed; `name`: that in braces. */
+export function withValues(
+  { template, values }: Message,
+  change: (value: MessageValue, name: string) => MessageValue,
 ): Message {
-  const template = strings.reduce((text, part, at) => `${text}{${at - 1}}${part}`);
-  return {
-    template,
-    values: values.map((value) => (typeof value === 'object' && value !== null ? value : String(value))),
-  };
+  if (Array.isArray(values))
+    return { template, values: values.map((value, at) => change(value, String(at))) };
+  const changed = Object.entries(values).map(([name, value]) => [name, change(value, name)]);
+  return { template, values: Object.fromEntries(changed) };
 }
 
 /** The sentence in a language; English by default. */
 export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): string {
   if (typeof message === 'string') return message;
-  if (!('template' in message)) return message.map((item) => toText(item, wording)).join(wording.comma);
-  // In one pass: a placeholder inside a value is not replaced.
-  return wording.templateOf(message.template).replace(/\{(\d+)\}/g, (whole, at: string) => {
-    const value = message.values[Number(at)];
-    return value === undefined ? whole : toText(value, wording);
+  const textOf = (one: MessageValue) => toText(one, wording);
+  if ('parts' in message)
+    return message.parts
+      .map(textOf)
+      .join(message.between === 'nothing' ? '' : wording.between[message.between]);
+  if (!('template' in message)) return message.map(textOf).join(wording.between.items);
+  return fillIn(wording.templateOf(message.template), (name) => {
+    const value = valuesOf(message)[name];
+    return value === undefined ? undefined : textOf(value);
+  });
+}
+
+function valuesOf({ values }: Message): Readonly<Record<string, MessageValue>> {
+  return values as Readonly<Record<string, MessageValue>>;
+}
+
+/** Kana and kanji at the end. */
+const JAPANESE_END = /[\u3041-\u30fc\u4e00-\u9fff]$/;
+
+/** A template with its values; a name without one stays as it is. In one pass: those inside a value are not replaced. */
+export function fillIn(template: string, textOf: (name: string) => string | undefined): string {
+  return template.replace(/\{(\w+)\}( (?=[\u3041-\u3096]))?/g, (whole, name: string, blank = '') => {
+    const words = textOf(name);
+    if (words === undefined) return whole;
+    // Japanese has a blank only beside words of other letters.
+    return JAPANESE_END.test(words) ? words : `${words}${blank}`;
   });
 }
 

@@ -1,7 +1,7 @@
+import { gatewayVerdict, type StageVerdict } from '../../core/causes/verdict.ts';
 import type { Gateway, Route, StageResult } from '../../core/model/check.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
 import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';
-import { gatewayVerdict, type StageVerdict } from '../../core/path/verdict.ts';
 import type { Address } from '../revocation/address-check.ts';
 import { checkRevocation } from '../revocation/revocation.ts';
 import type { PathHooks } from '../transport/stage.ts';
@@ -57,7 +57,11 @@ export async function judgeTranscript(
     },
     hooks,
   );
-  return { tunnel: probed.results, revocation, ...gatewayVerdict(probed.results, revocation) };
+  return {
+    tunnel: probed.results,
+    revocation,
+    ...gatewayVerdict([...probed.results, ...revocation], { gateway: host }),
+  };
 }
 
 function routeBy(proxy: Route['proxy']): Route {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OWNERS } from '../../core/causes/rule.ts';
 import { PACKAGES } from '../../core/export/intune-script.ts';
 import { DEADLINE_IDS } from '../../core/findings/path/deadlines.ts';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
@@ -34,6 +35,8 @@ const intuneLine = z.looseObject({
     .default([]),
 });
 
+const steps = z.array(z.looseObject({ owner: z.enum(OWNERS) })).max(100);
+
 const document = z.looseObject({
   // A later major version may mean something else by a member.
   schemaVersion: z.string().regex(/^1\.\d+$/),
@@ -57,7 +60,9 @@ const document = z.looseObject({
       }),
     )
     .max(10_000),
-  verdicts: z.array(z.looseObject({ stores: text, verdict: text })).max(100_000),
+  verdicts: z
+    .array(z.looseObject({ stores: text, verdict: text, cause: text.default(''), steps: steps.catch([]) }))
+    .max(100_000),
   plan: z
     .looseObject({ changes: z.array(z.looseObject({ store: text, action: text })).max(10_000) })
     .nullable(),
@@ -235,6 +240,9 @@ function machineOfDocument(
     proxy: null,
     findings: found,
     migrations: moves,
+    ...(failing !== undefined && failing.steps.length > 0 && cause === failing.verdict
+      ? { path: { code: failing.cause, owners: [...new Set(failing.steps.map(({ owner }) => owner))] } }
+      : {}),
     changes: plan?.changes.map(({ store, action }) => ({ store, action })) ?? [],
     ...followedIn(findings),
     result,

@@ -2,7 +2,7 @@ import type { Deadline } from '../../core/findings/path/deadlines.ts';
 import { isVirtualWan, profileFindings } from '../../core/findings/profile-findings.ts';
 import { recordingFindings } from '../../core/findings/recording-findings.ts';
 import { withoutUdpPorts } from '../../core/migration/access.ts';
-import { type Gateway, gatewayName, type StageResult, type Verdict } from '../../core/model/check.ts';
+import { type Gateway, gatewayName, type Verdict } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
@@ -15,7 +15,6 @@ import {
   profilesOf,
 } from '../../core/path/gateway-profile.ts';
 import { newestTls, type TlsVersion } from '../../core/path/tls-version.ts';
-import type { StageVerdict } from '../../core/path/verdict.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
 import { machineBook } from '../../profile/phonebook/machine-book.ts';
 import { connectionGateways } from '../../profile/vpn-connections.ts';
@@ -82,19 +81,9 @@ export function verdictsUnprobed({ reported, gateways }: KnownPath): Verdict[] {
     .map((gateway) => ({ gateway, stores: 'current', verdict: 'sstp-not-offered', stage: null }));
 }
 
-/**
- * A gateway without SSTP resets the connection at the first byte of TLS. A reset alone is only an indication; with
- * the same fact in the profile it is certain.
- */
-export function verdictBesideProfile(
-  verdict: StageVerdict,
-  results: readonly StageResult[],
-  known: ProfileReading,
-  gateway: Gateway,
-): StageVerdict {
-  const { reason } = results.find(({ status }) => status === 'fail')?.evidence ?? {};
-  if (verdict.verdict !== 'tls-failed' || reason !== 'reset-at-client-hello') return verdict;
-  return mayHaveSstp(known, gateway) ? verdict : { verdict: 'sstp-not-offered', stage: 'tls' };
+/** The profile of a gateway lists tunnel types, and not SSTP. */
+export function lacksSstp(known: ProfileReading, gateway: Gateway): boolean {
+  return !mayHaveSstp(known, gateway);
 }
 
 /** The findings from profiles and phonebooks. */

@@ -1,3 +1,4 @@
+import { gatewayVerdict, revocationVerdict } from '../../core/causes/verdict.ts';
 import { chainFindings, deltaFindings, issuerFindings } from '../../core/findings/path/certificates.ts';
 import { clockFinding } from '../../core/findings/path/clock.ts';
 import { gatewayFindings } from '../../core/findings/path/gateway.ts';
@@ -13,10 +14,9 @@ import {
 } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { inspectionFindings } from '../../core/path/inspection.ts';
-import { gatewayVerdict, revocationVerdict } from '../../core/path/verdict.ts';
 import type { Machine } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
-import { type KnownPath, knownFindings, verdictBesideProfile, verdictsUnprobed } from '../inputs/gateways.ts';
+import { type KnownPath, knownFindings, lacksSstp, verdictsUnprobed } from '../inputs/gateways.ts';
 import type { RunContext } from '../run/run.ts';
 import { newProbeSet, type ProbeSet, startProbes, type Variant } from './gateway-probes.ts';
 import { askRootUpdate } from './root-update.ts';
@@ -90,8 +90,10 @@ export async function probePaths(
     fetchesByGateway.set(name, (fetchesByGateway.get(name) ?? new Set()).add(probed));
     const revocation =
       stores === 'current' ? believeWinHttp(probed, fetched, variant.paths.winHttp.id) : probed;
-    const verdict = gatewayVerdict(results, revocation);
-    const reported = verdictBesideProfile(verdict, results, options.known, gateway);
+    const reported = gatewayVerdict([...results, ...revocation], {
+      gateway: name,
+      lacksSstp: lacksSstp(options.known, gateway),
+    });
     verdicts.push({ gateway: name, stores, ...reported });
     if (stores !== 'current') continue;
     const certificate = ofStage(results, 'certificate')[0];
@@ -103,8 +105,9 @@ export async function probePaths(
     const missing = deltaFindings(name, revocation, seen);
     findings.push(...missing);
     if (seen === undefined) continue;
-    const { verdict: ofLists } = revocationVerdict(revocation);
-    findings.push(...chainFindings(seen, ofLists, { deltaMissing: missing.length > 0 }));
+    findings.push(
+      ...chainFindings(seen, revocationVerdict(revocation).verdict, { deltaMissing: missing.length > 0 }),
+    );
   }
   for (const verdict of verdicts) {
     const isProposed = variants.some(({ stores }) => stores === 'proposed');

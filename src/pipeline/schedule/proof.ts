@@ -1,6 +1,6 @@
+import { gatewayVerdict } from '../../core/causes/verdict.ts';
 import type { PathSettings } from '../../core/decide/routes.ts';
 import { type CheckedSettings, type Gateway, gatewayName, type Route } from '../../core/model/check.ts';
-import { tunnelVerdict } from '../../core/path/verdict.ts';
 import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
 import { DIRECT_WINHTTP, type ProxyServer, type ProxySettings } from '../../core/proxy/settings.ts';
 import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
@@ -56,7 +56,7 @@ async function proveOne(
   const tunnels = await Promise.all(
     path.gateways.map((gateway) => probeTunnel(context, gateway, { stores, paths }, probing).outcome),
   );
-  if (tunnels.some(({ results }) => tunnelVerdict(results).verdict === 'reachable')) return 'works';
+  if (tunnels.some(({ results }) => gatewayVerdict(results).verdict === 'reachable')) return 'works';
   const route: Route = {
     proxy: { host: server.host, port: effectivePort(server) },
     decidedBy: paths.winInet.id,
@@ -67,7 +67,7 @@ async function proveOne(
     trusted.map((chain) => isAnswered(context, chain, route, path.deadlineMs)),
   );
   if (answered.includes(true)) return 'works';
-  const asked = tunnels.some(({ results }) => tunnelVerdict(results).verdict === 'proxy-auth-required');
+  const asked = tunnels.some(({ results }) => gatewayVerdict(results).verdict === 'proxy-auth-required');
   return asked ? 'asks-sign-in' : 'no-answer';
 }
 

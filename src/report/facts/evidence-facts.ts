@@ -31,13 +31,3 @@ function factsOf(value: unknown, name: string, depth: number): EvidenceFact[] {
 function fact(name: string, value: string): EvidenceFact {
   return { name: withoutControls(name, 100), value: withoutControls(value, MAX_LENGTH) };
 }
-
-/** Of an ISO 8601 date, in UTC: a list can become valid later on the same day. */
-export function minuteOf(time: unknown): string {
-  return `${String(time).slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** From milliseconds, rounded to a tenth. */
-export function seconds(ms: unknown): number {
-  return Math.round(Number(ms) / 100) / 10;
-}

@@ -1,8 +1,8 @@
+import { OWNERS, type Owner } from '../../core/causes/rule.ts';
 import { EXPORT_COMMANDS } from '../../core/export/export-commands.ts';
 import { HOST_NAME } from '../../core/fleet/computer.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
 import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../core/fleet/summary.ts';
-import type { Owner } from '../model/conclusion-facts.ts';
 import { allowingFor, type FleetAdvice, namesState } from './fleet-advice.ts';
 
 /** A cause in a fleet: its owners, and the next command. */
@@ -24,7 +24,7 @@ const NAMED = 20;
 
 /** Causes that need no action. */
 const SETTLED = ['aligned', 'changed', 'confirmed', 'unchanged', 'ready', 'reachable'];
-/** Causes with an owner other than the administrator. */
+/** Causes with an owner other than the administrator, where a result names none: an Intune line has only a verdict. */
 const OWNER_OF: Readonly<Record<string, Owner>> = {
   'proxy-auth-required': 'proxy-team',
   'proxy-blocks-sstp': 'proxy-team',
@@ -58,14 +58,16 @@ const ACTION_OF: Readonly<Record<string, FleetSummary['action']>> = {
   'values-not-put-back': 'rollback',
 };
 
-/** Who removes a cause; for a move, every owner of a change for one of these computers. */
+/** Who removes a cause: every owner of a step, or of a change for a move, of one of these computers. */
 export function ownersOfCause(cause: string, machines: Iterable<FleetMachine>): Owner[] {
   if (SETTLED.includes(cause)) return [];
-  const moving = new Set<Owner>();
-  for (const { migrations } of machines)
+  const acting = new Set<Owner>();
+  for (const { migrations, path } of machines) {
     for (const { to } of migrations.flatMap(({ changes }) => changes))
-      moving.add(to === 'admin' ? 'administrator' : to);
-  if (moving.size > 0) return [...moving];
+      acting.add(to === 'admin' ? 'administrator' : to);
+    for (const owner of path?.owners ?? []) acting.add(owner);
+  }
+  if (acting.size > 0) return OWNERS.filter((owner) => acting.has(owner));
   return [Object.hasOwn(OWNER_OF, cause) ? (OWNER_OF[cause] ?? 'administrator') : 'administrator'];
 }
 

@@ -1,8 +1,6 @@
+import { TUNNEL_STAGES } from '../../core/causes/trace.ts';
 import type { Check, Stage } from '../../core/model/check.ts';
-import { parseUrl } from '../../core/model/parse-url.ts';
 
-/** The stages of a tunnel in their order; revocation follows, with one fetch per URL. */
-export const TUNNEL_STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp'] as const;
 const STAGES: readonly Stage[] = [...TUNNEL_STAGES, 'revocation'];
 
 /** What a check belongs to, whichever client ran it. */
@@ -60,21 +58,4 @@ export function checksOf(checks: readonly Check[], gateway: string, stores: Chec
 
 function isFetch({ stage }: Check): boolean {
   return stage === 'revocation';
-}
-
-/** The host of a gateway's name, without brackets and port. */
-export function hostOfGateway(gateway: string): string {
-  const [, bracketed, named] = /^\[([^\]]+)\]|^([^:]+)(?::\d+)?$/.exec(gateway) ?? [];
-  return bracketed ?? named ?? gateway;
-}
-
-/** `HOST:PORT`, as a firewall rule needs it. */
-export function targetOf(gateway: string): string {
-  if (/^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(gateway)) return `[${gateway}]:443`;
-  return gateway.includes(':') ? gateway : `${gateway}:443`;
-}
-
-/** Hosts of URLs, each once; with the port, unless it is the scheme's default. */
-export function hostsIn(urls: readonly string[]): string[] {
-  return [...new Set(urls.flatMap((url) => parseUrl(url)?.host ?? []))].sort();
 }

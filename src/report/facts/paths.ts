@@ -1,3 +1,4 @@
+import { TUNNEL_STAGES } from '../../core/causes/trace.ts';
 import {
   type Check,
   type CheckedSettings,
@@ -8,7 +9,7 @@ import {
 } from '../../core/model/check.ts';
 import type { RunEvent } from '../../core/model/events.ts';
 import type { Words } from '../text/words.ts';
-import { byPlace, checksOf, clientOf, inPlace, TUNNEL_STAGES } from './path-checks.ts';
+import { byPlace, checksOf, clientOf, inPlace } from './path-checks.ts';
 
 export type CellStatus = 'waiting' | 'running' | CheckStatus;
 

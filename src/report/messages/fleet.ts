@@ -1,10 +1,10 @@
+import type { Owner } from '../../core/causes/rule.ts';
 import type { FleetCause } from '../../core/fleet/result.ts';
 import { blockersOf, type FleetBlocker, type FleetSite } from '../../core/fleet/sites.ts';
 import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../core/fleet/summary.ts';
 import { isErrorCode } from '../../core/model/errors.ts';
 import type { FleetAdvice } from '../facts/fleet-advice.ts';
 import { compactTable } from '../facts/side-by-side.ts';
-import type { Owner } from '../model/conclusion-facts.ts';
 import { firstOf, SHOWN_IN_TEXT } from '../model/first-of.ts';
 import { changeText } from './migration.ts';
 import { listed } from './parts.ts';

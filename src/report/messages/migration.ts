@@ -10,7 +10,7 @@ import type {
   ProtocolOutlook,
   Readiness,
 } from '../../core/migration/model.ts';
-import { isRecord } from '../model/is-record.ts';
+import { isRecord } from '../../core/model/is-record.ts';
 import { inParentheses, listed } from './parts.ts';
 import { type Line, type Text, text, textOfCode } from './text.ts';
 

@@ -1,3 +1,4 @@
+import { fillIn, type Phrase, toText } from '../../core/model/say.ts';
 import { CATALOG_EN } from '../text/en/catalog.ts';
 
 /** The templates of the texts, by key. English has them all, and the types of the other languages follow it. */
@@ -11,10 +12,10 @@ export type Catalog = Readonly<Record<TextKey, string>>;
 export type Translation<Part extends object> = Readonly<Record<keyof Part, string>>;
 
 /**
- * A text without a language: a template with the values of its placeholders, a name or number that is the same in
- * every language, several of them in a row, or one that starts a sentence.
+ * A text without a language: a template with the values of its placeholders, a sentence of core, a name or number
+ * that is the same in every language, several of them in a row, or one that starts a sentence.
  */
-export type Text = string | number | Template | Translated | Sentence | readonly Text[];
+export type Text = number | Phrase | Template | Translated | Sentence | readonly Text[];
 
 interface Template {
   readonly key: TextKey;
@@ -100,21 +101,28 @@ export function toWords(given: Text, catalog: Catalog): string {
     return Object.hasOwn(catalog, given.translated)
       ? catalog[given.translated as TextKey]
       : toWords(given.otherwise, catalog);
+  if ('template' in given || 'parts' in given) return toText(given, wordingOf(catalog));
   if (!isTemplate(given)) return given.map((one) => toWords(one, catalog)).join('');
   // The letters have a catalog of their own parts: a key that it lacks is shown in English.
   const template = catalog[given.key] ?? CATALOG_EN[given.key];
-  // In one pass: a placeholder inside a value is not replaced.
-  return template.replace(/\{(\w+)\}( (?=[\u3041-\u3096]))?/g, (whole, name: string, blank = '') => {
+  return fillIn(template, (name) => {
     const value = given.values[name];
-    if (value === undefined) return whole;
-    const words = toWords(value, catalog);
-    // Japanese has a blank only beside words of other letters.
-    return JAPANESE_END.test(words) ? words : `${words}${blank}`;
+    return value === undefined ? undefined : toWords(value, catalog);
   });
 }
 
-/** Kana and kanji at the end. */
-const JAPANESE_END = /[\u3041-\u30fc\u4e00-\u9fff]$/;
+/** A catalog has the sentences of core below their English text. */
+function wordingOf(catalog: Catalog) {
+  const translations: Readonly<Record<string, string>> = catalog;
+  return {
+    templateOf: (english: string) => translations[english] ?? english,
+    between: {
+      items: catalog['between.items'],
+      sentences: catalog['between.sentences'],
+      clauses: catalog['between.clauses'],
+    },
+  };
+}
 
 function isTemplate(given: Template | readonly Text[]): given is Template {
   return 'key' in given;

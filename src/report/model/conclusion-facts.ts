@@ -1,3 +1,4 @@
+import type { Owner } from '../../core/causes/rule.ts';
 import { isOnlyLost, isOutOfReach } from '../../core/findings/settings/candidate.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
@@ -10,7 +11,6 @@ import { unprovedMove } from '../messages/run.ts';
 import type { AccessRequest } from '../requests/proxy-request.ts';
 import type { ReportedError, Texts } from '../text/texts.ts';
 import type { AnswerFacts } from './answer.ts';
-import type { RequestTo } from './revocation-owner.ts';
 
 type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
 
@@ -32,11 +32,10 @@ export const CONCLUSION_STATES = [
 ] as const;
 export type ConclusionState = (typeof CONCLUSION_STATES)[number];
 
-export type Owner = 'administrator' | 'user' | RequestTo;
-export const OWNERS: readonly Owner[] = ['administrator', 'user', 'proxy-team', 'network-team', 'vpn-team'];
-
 /** What is wrong, who acts, and the command to run. */
 export interface Conclusion {
+  /** The cause, finding or error that the headline reports; `null` for none. */
+  code: string | null;
   state: ConclusionState;
   /** One sentence. */
   headline: string;

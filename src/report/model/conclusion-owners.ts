@@ -1,3 +1,4 @@
+import { OWNERS, type Owner } from '../../core/causes/rule.ts';
 import { remainingVerdict } from '../../core/findings/settings/candidate.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
@@ -17,8 +18,6 @@ import {
   isFailing,
   leftAloneChange,
   lossOf,
-  OWNERS,
-  type Owner,
   WRONG,
 } from './conclusion-facts.ts';
 import { REFUSALS } from './conclusion-steps.ts';
@@ -45,12 +44,12 @@ export function ownersOf(
   const leftAlone = state === 'path-fails' ? leftAloneChange(facts) : null;
   if (leftAlone !== null) return findingSteps(leftAlone, texts);
   const own = ownSteps(facts, state, commands, texts);
-  const asked = requests.flatMap(({ to, gateway }) =>
-    verdictSteps(remainingVerdict(verdicts, gateway), to, facts, texts),
+  const asked = requests.flatMap(({ gateway }) =>
+    verdictSteps(remainingVerdict(verdicts, gateway), facts, texts),
   );
   const isOpen = own.length === 0 && asked.length === 0 && WRONG.includes(state);
   const unoffered = currentVerdicts(verdicts).filter(({ verdict }) => verdict === 'sstp-not-offered');
-  const beyond = verdictSteps(unoffered[0], 'vpn-team', facts, texts);
+  const beyond = verdictSteps(unoffered[0], facts, texts);
   // No proxy setting helps any of the gateways.
   const isFirst = unoffered.length === currentVerdicts(verdicts).length;
   const [headlined] = currentVerdicts(verdicts).filter(isFailing);
@@ -119,22 +118,21 @@ function findingSteps(finding: Finding | undefined, texts: Texts): Step[] {
 }
 
 /** The steps of the gateway in the headline, after the proposed change. */
-function failureSteps(facts: ConclusionFacts, texts: Texts): Step[] {
+function failureSteps(facts: ConclusionFacts, texts: Texts): readonly Step[] {
   const [shown] = currentVerdicts(facts.verdicts).filter(isFailing);
   const remaining = shown && remainingVerdict(facts.verdicts, shown.gateway);
   const failing = remaining !== undefined && isFailing(remaining) ? remaining : shown;
-  return verdictSteps(failing, 'administrator', facts, texts);
+  return verdictSteps(failing, facts, texts);
 }
 
 function verdictSteps(
   verdict: Verdict | undefined,
-  owner: Owner,
   { checks }: ConclusionFacts,
   texts: Texts,
-): Step[] {
+): readonly Step[] {
   if (verdict === undefined) return [];
-  const of = (some: Texts) => some.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores)).next;
-  return stepsByOwner(of(texts), of(ENGLISH), owner, texts);
+  const { steps } = texts.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores));
+  return steps.map(({ owner, action }) => ({ owner, action }));
 }
 
 function onePerOwner(steps: readonly Step[]): Step[] {

@@ -29,18 +29,29 @@ export function conclusionOf(facts: ConclusionFacts, texts: Texts): Conclusion {
   const unjudged = headlineOf(facts, state, cause, texts);
   // A known fault is more useful than what is missing, which then follows it.
   const fault = state === 'not-judged' ? causesOf(facts, state).find(isKnownFault) : undefined;
-  const headline = fault === undefined ? unjudged : texts.finding(fault).message;
+  const { code, text: headline } = fault === undefined ? unjudged : findingHeadline(fault, texts);
   const ofFleet = fleetConclusion(facts, texts);
-  if (ofFleet !== null) return { state, headline, change: null, ...ofFleet };
+  if (ofFleet !== null) return { code, state, headline, change: null, ...ofFleet };
   const commands = commandsOf(facts, state, texts);
   return {
+    code,
     state,
     headline,
-    cause: fault !== undefined ? unjudged : cause === headline ? null : cause,
+    cause: fault !== undefined ? unjudged.text : cause === headline ? null : cause,
     change: changeOf(facts, state, texts),
     owners: ownersOf(facts, state, commands, causes, texts),
     next: commands.map((text) => ({ text, command: wordsOfCommand(text) })),
   };
+}
+
+/** The first sentence, and the code of the cause, finding or error that it reports. */
+interface Headline {
+  code: string | null;
+  text: string;
+}
+
+function findingHeadline(finding: Finding, texts: Texts): Headline {
+  return { code: finding.code, text: texts.finding(finding).message };
 }
 
 function headlineOf(
@@ -48,33 +59,37 @@ function headlineOf(
   state: ConclusionState,
   cause: string | null,
   texts: Texts,
-): string {
+): Headline {
   const { error, mode, exitCode, result, machine } = facts;
+  const plain = (text: string): Headline => ({ code: null, text });
   // The error has only their APIs.
   const unseen = error?.code === 'not-judged' ? unseenStores(facts.findings) : [];
-  if (unseen.length > 0)
-    return texts.words('conclusion.not-judged.recorded', {
-      settings: settingNames(unseen, texts.words, machine?.vpnUser),
-    });
-  if (error !== undefined) return error.message;
+  if (unseen.length > 0) {
+    const settings = settingNames(unseen, texts.words, machine?.vpnUser);
+    return { code: 'not-judged', text: texts.words('conclusion.not-judged.recorded', { settings }) };
+  }
+  if (error !== undefined) return { code: error.code, text: error.message };
   const answer = answerSentence(mode, facts, texts) ?? moveText(facts, texts);
-  if (answer !== null) return answer;
+  if (answer !== null) return plain(answer);
   const loss = lossOf(facts, state);
-  if (loss !== null) return texts.finding(loss).message;
+  if (loss !== null) return findingHeadline(loss, texts);
+  const ofCause = cause === null ? null : { code: causesOf(facts, state)[0]?.code ?? null, text: cause };
   // No proxy setting is wrong, but something else keeps the VPN from connecting.
-  if (state === 'as-desired' && cause !== null) return cause;
-  const ofPath = pathText(facts, texts);
+  if (state === 'as-desired' && ofCause !== null) return ofCause;
+  const ofPath = pathHeadline(facts, texts);
   if (mode === 'rollback' && result !== null && result.changed.length === 0)
-    return rollbackText(facts, result.rolledBack, texts);
-  if ((state === 'applied' || state === 'restored') && ofPath === null && result !== null)
-    return texts.words(mode === 'rollback' ? 'conclusion.earlier-values' : 'conclusion.changed', {
-      changes: settingNames(result.changed, texts.words, machine?.vpnUser),
-    });
+    return plain(rollbackText(facts, result.rolledBack, texts));
+  if ((state === 'applied' || state === 'restored') && ofPath === null && result !== null) {
+    const changes = settingNames(result.changed, texts.words, machine?.vpnUser);
+    return plain(
+      texts.words(mode === 'rollback' ? 'conclusion.earlier-values' : 'conclusion.changed', { changes }),
+    );
+  }
   // A path that works, or was not tested, is less important than the settings.
   const shown = currentVerdicts(facts.verdicts)[0]?.verdict;
   const isNews = !OF_CHANGE.includes(state) || (shown !== 'reachable' && shown !== 'not-tested');
   if (ofPath !== null && isNews) return ofPath;
-  return cause ?? ofPath ?? texts.words.of(exitText(mode, exitCode, facts));
+  return ofCause ?? ofPath ?? plain(texts.words.of(exitText(mode, exitCode, facts)));
 }
 
 /** A setting that is wrong whatever the missing ones are. */
@@ -97,13 +112,14 @@ function rollbackText({ findings }: ConclusionFacts, rolledBack: boolean, texts:
 }
 
 /** The gateway that fails, else the first; and how many others fail. */
-function pathText({ verdicts, checks }: ConclusionFacts, texts: Texts): string | null {
+function pathHeadline({ verdicts, checks }: ConclusionFacts, texts: Texts): Headline | null {
   const current = currentVerdicts(verdicts);
   const [shown] = current;
   if (shown === undefined) return null;
   const failing = current.filter(({ verdict }) => verdict !== 'reachable').length;
-  const { message } = texts.verdict(shown, checksOf(checks, shown.gateway, shown.stores));
-  return `${message}${failing > 1 ? texts.words.of(counted('conclusion.more-fail', failing - 1)) : ''}`;
+  const { code, message } = texts.verdict(shown, checksOf(checks, shown.gateway, shown.stores));
+  const others = failing > 1 ? texts.words.of(counted('conclusion.more-fail', failing - 1)) : '';
+  return { code, text: `${message}${others}` };
 }
 
 /** The gateway farthest from its move. */

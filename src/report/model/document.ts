@@ -1,3 +1,4 @@
+import type { Owner } from '../../core/causes/rule.ts';
 import type { StoreChange } from '../../core/decide/plan.ts';
 import type { EvidenceView } from '../../core/evidence/evidence-view.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
@@ -5,7 +6,7 @@ import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Gateway, Verdict } from '../../core/model/check.ts';
-import type { FollowUps } from '../../core/model/command-text.ts';
+import { type FollowUps, wordsOfCommand } from '../../core/model/command-text.ts';
 import type {
   BackupLine,
   ChangeResult,
@@ -19,7 +20,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
-import { inPlace } from '../facts/path-checks.ts';
+import { checksOf, inPlace } from '../facts/path-checks.ts';
 import { fleetRequests } from '../requests/fleet-request.ts';
 import { moveRequests } from '../requests/migration-request.ts';
 import { type AccessRequest, requestsOf } from '../requests/proxy-request.ts';
@@ -33,6 +34,13 @@ import { eventForPrograms } from './programs-event.ts';
 export interface ReportedFinding extends Finding {
   message: string;
   remedy: string | null;
+}
+
+/** A verdict with what decided it, and who must do what; without them until the run ends. */
+export interface ReportedVerdict extends Verdict {
+  /** `VERDICT` or `VERDICT.variant`. */
+  cause?: string;
+  steps?: readonly { owner: Owner; action: string; command: readonly string[] | null }[];
 }
 
 export type ReportedChange = Pick<
@@ -56,7 +64,7 @@ export interface ReportDocument {
   plan: { id: string; changes: ReportedChange[] } | null;
   result: ChangeResult | null;
   checks: Check[];
-  verdicts: Verdict[];
+  verdicts: ReportedVerdict[];
   /** Requests to other teams, ready to paste. */
   requests: AccessRequest[];
   needs: Needs;
@@ -84,6 +92,7 @@ export interface ReportDocument {
 
 /** Of a run that has not ended, which no output shows. */
 export const NOT_ENDED: Conclusion = {
+  code: null,
   state: 'failed',
   headline: 'The run has not ended.',
   cause: null,
@@ -192,6 +201,7 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
       const ended = {
         ...document,
         checks,
+        verdicts: document.verdicts.map((verdict) => withCause(verdict, checks, englishOf(document))),
         requests: allRequests({ ...document, checks }),
         exitCode: event.exitCode,
         durationMs: event.durationMs,
@@ -205,6 +215,15 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
     case 'diagnostic':
       return document;
   }
+}
+
+function withCause(verdict: Verdict, checks: readonly Check[], texts: Texts): ReportedVerdict {
+  const { code, steps } = texts.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores));
+  const reported = steps.map(({ command, ...step }) => ({
+    ...step,
+    command: command === null ? null : wordsOfCommand(command),
+  }));
+  return { ...verdict, cause: code, steps: reported };
 }
 
 /** The texts for programs, in English, with complete commands. */

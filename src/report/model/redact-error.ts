@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../core/model/events.ts';
-import { type Message, type MessageValue, toText } from '../../core/model/say.ts';
+import { type Message, type MessageValue, type Phrase, toText, withValues } from '../../core/model/say.ts';
 import type { KnownNames } from '../../core/redact/known-names.ts';
 import { redactList, redactValuePlace } from '../../core/redact/names.ts';
 import { redactProse } from '../../core/redact/prose.ts';
@@ -30,14 +30,15 @@ export function redactError(
 }
 
 /** A value in quotation marks is text from outside, in any words. */
-function redactMessage({ template, values: given }: Message, names: Pseudonyms, known: KnownNames): Message {
-  const shown = (value: MessageValue, at: number): MessageValue => {
-    if (typeof value !== 'string')
-      return 'template' in value
-        ? redactMessage(value, names, known)
-        : value.map((one) => shown(one, at) as string | Message);
-    if (template.includes(`"{${at}}"`)) return redactList(names, value);
-    return redactValuePlace(names, value) ?? redactProse(names, value, known);
+function redactMessage(message: Message, names: Pseudonyms, known: KnownNames): Message {
+  const redacted = (value: MessageValue, at: string): MessageValue => {
+    if (typeof value === 'string')
+      return message.template.includes(`"{${at}}"`)
+        ? redactList(names, value)
+        : (redactValuePlace(names, value) ?? redactProse(names, value, known));
+    if ('template' in value) return redactMessage(value, names, known);
+    if ('parts' in value) return { ...value, parts: value.parts.map((part) => redacted(part, at) as Phrase) };
+    return value.map((item) => redacted(item, at));
   };
-  return { template, values: given.map(shown) };
+  return withValues(message, redacted);
 }

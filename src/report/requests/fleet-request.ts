@@ -1,8 +1,8 @@
+import type { Team } from '../../core/causes/rule.ts';
 import { type FleetSite, keyOfChanges, type SiteGateway } from '../../core/fleet/sites.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { MigrationChange } from '../../core/migration/model.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import type { RequestTo } from '../model/revocation-owner.ts';
 import {
   checkCommand,
   evidenceText,
@@ -23,7 +23,7 @@ const KEPT = 1000;
 
 /** Sites with the same request to the same team. */
 interface Asking {
-  to: RequestTo;
+  to: Team;
   changes: readonly MigrationChange[];
   seen: SiteGateway;
   sites: { number: number; site: FleetSite; seen: SiteGateway }[];

@@ -1,3 +1,4 @@
+import type { Team } from '../../core/causes/rule.ts';
 import type { SiteProtocol } from '../../core/fleet/sites.ts';
 import type { GatewayMigration, MigrationChange, MigrationRoute } from '../../core/migration/model.ts';
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
@@ -5,14 +6,13 @@ import { neutralise } from '../../core/model/neutralise.ts';
 import { hostOf } from '../messages/migration.ts';
 import { moveLetter } from '../messages/requests/move-letter.ts';
 import { toWords } from '../messages/text.ts';
-import type { RequestTo } from '../model/revocation-owner.ts';
 import { CATALOG_EN } from '../text/en/catalog.ts';
 import { LETTERS_JA } from '../text/ja/requests/letters.ts';
 import type { AccessRequest } from './proxy-request.ts';
 
 /** The facts for a request about a move. */
 export interface MoveFacts {
-  to: RequestTo;
+  to: Team;
   host: string;
   /** The command that checks the requested change. */
   check: string;
@@ -31,7 +31,7 @@ export interface MoveFacts {
   computers: { count: number; named: readonly string[] } | null;
 }
 
-export const TEAMS: readonly RequestTo[] = ['network-team', 'proxy-team', 'vpn-team'];
+export const TEAMS: readonly Team[] = ['network-team', 'proxy-team', 'vpn-team'];
 
 /** A request for each team that must act before a gateway can be moved. */
 export function moveRequests(

@@ -1,20 +1,20 @@
+import type { Team } from '../../core/causes/rule.ts';
 import { remainingVerdict } from '../../core/findings/settings/candidate.ts';
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
 import { letter } from '../messages/requests/letter.ts';
 import { toWords } from '../messages/text.ts';
-import type { RequestTo } from '../model/revocation-owner.ts';
 import { CATALOG_EN } from '../text/en/catalog.ts';
 import { LETTERS_JA } from '../text/ja/requests/letters.ts';
-import { requestFacts } from './request-facts.ts';
+import { lettersFor } from './letters.ts';
 
 /** A text to paste to the responsible team, in two languages. */
 export interface AccessRequest {
   gateway: string;
   /** The verdict of the path; for a move, its answer. */
   verdict: VerdictCode | MigrationAnswer;
-  to: RequestTo;
+  to: Team;
   en: string;
   ja: string;
   /** For a fleet: where it was seen. `sites` counts from 1; `computers` has the first thousand. */
@@ -37,13 +37,12 @@ export function requestsOf(
     const current = verdicts.find((one) => one.gateway === gateway && one.stores === 'current');
     const remaining = remainingVerdict(verdicts, gateway);
     if (current === undefined || remaining === undefined || current.verdict === 'reachable') return [];
-    return requestFacts(remaining, checks, startedAt).map((facts) => {
-      const { verdict, to } = facts;
+    return lettersFor(remaining, checks, startedAt).map((facts) => {
       const text = letter(facts);
       return {
         gateway,
-        verdict,
-        to,
+        verdict: remaining.verdict,
+        to: facts.to,
         en: complete(toWords(text, CATALOG_EN)),
         ja: complete(toWords(text, LETTERS_JA)),
       };

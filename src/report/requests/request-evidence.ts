@@ -1,8 +1,8 @@
+import { redirectEnd } from '../../core/causes/redirect-end.ts';
 import type { Check } from '../../core/model/check.ts';
+import { isRecord } from '../../core/model/is-record.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import { type AnyEvidence, type EvidenceByStage, fieldsOf } from '../../core/path/stage-evidence.ts';
-import { redirectEnd } from '../facts/redirect-end.ts';
-import { isRecord } from '../model/is-record.ts';
 
 const MAX_LINES = 20;
 

@@ -24,8 +24,13 @@ export function withCommands(texts: Texts, options: FollowUps | undefined): Text
       return { message, remedy: complete(remedy, typeof command === 'string' ? command : null) };
     },
     verdict: (verdict, checks) => {
-      const { message, next } = texts.verdict(verdict, checks);
-      return { message, next: complete(next, verdict.command ?? null) };
+      const { steps, next, ...words } = texts.verdict(verdict, checks);
+      const whole = verdict.command ?? null;
+      return {
+        ...words,
+        steps: steps.map((step) => ({ ...step, action: complete(step.action, whole) })),
+        next: complete(next, whole),
+      };
     },
     confirmed: (confirmation) => complete(texts.confirmed(confirmation)),
   };

@@ -6,6 +6,8 @@ import { say, toText } from '../../../src/core/model/say.ts';
 
 const text = fc.oneof(fc.string(), fc.constantFrom('{0}', '{1}', '{', '$&', '$1', ''));
 
+const BETWEEN = { items: ' + ', sentences: '', clauses: ' / ' };
+
 describe('a sentence', () => {
   it('is in English what the template literal would be, whatever its values hold', () => {
     fc.assert(
@@ -19,7 +21,7 @@ describe('a sentence', () => {
   it('is translated by other templates, those of its values included, in another order', () => {
     const other: Record<string, string> = { 'from {0} to {1}': '{1} <- {0}', 'the file {0}': 'datei {0}' };
     const sentence = say`from ${say`the file ${'{1}'}`} to ${'b'}`;
-    expect(toText(sentence, { templateOf: (template) => other[template] ?? '?', comma: '+' })).toBe(
+    expect(toText(sentence, { templateOf: (template) => other[template] ?? '?', between: BETWEEN })).toBe(
       'b <- datei {1}',
     );
   });
@@ -27,7 +29,10 @@ describe('a sentence', () => {
   it('joins a list, and the sentences in it, as the language does', () => {
     const sentence = say`Take ${['a', say`the file ${'b'}`]} or ${[]}.`;
     expect(toText(sentence)).toBe('Take a, the file b or .');
-    const wording = { templateOf: (template: string) => template.replace('the file', 'datei'), comma: ' + ' };
+    const wording = {
+      templateOf: (template: string) => template.replace('the file', 'datei'),
+      between: BETWEEN,
+    };
     expect(toText(sentence, wording)).toBe('Take a + datei b or .');
   });
 

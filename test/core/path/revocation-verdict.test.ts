@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { gatewayVerdict, revocationVerdict } from '../../../src/core/causes/verdict.ts';
 import type { CheckStatus, StageResult } from '../../../src/core/model/check.ts';
-import { gatewayVerdict, revocationVerdict } from '../../../src/core/path/verdict.ts';
 import { result } from './verdict-scene.ts';
 
 const ACKED = [result('tcp', 'pass'), result('sstp', 'pass')];
@@ -56,12 +56,12 @@ describe('revocationVerdict', () => {
   it('comes after the tunnel', () => {
     const offline = [answer(0, 'fail', 'refused')];
     const dead = [result('tcp', 'fail', { of: 'gateway', reason: 'refused' })];
-    expect(gatewayVerdict(ACKED, offline)).toEqual({
+    expect(gatewayVerdict([...ACKED, ...offline])).toEqual({
       verdict: 'revocation-unreachable',
       stage: 'revocation',
     });
-    expect(gatewayVerdict(dead, offline)).toEqual({ verdict: 'gateway-unreachable', stage: 'tcp' });
-    expect(gatewayVerdict(ACKED, [answer(0, 'pass', 'valid')])).toEqual({
+    expect(gatewayVerdict([...dead, ...offline])).toEqual({ verdict: 'gateway-unreachable', stage: 'tcp' });
+    expect(gatewayVerdict([...ACKED, answer(0, 'pass', 'valid')])).toEqual({
       verdict: 'reachable',
       stage: null,
     });

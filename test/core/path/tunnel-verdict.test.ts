@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import type { Stage, StageResult } from '../../../src/core/model/check.ts';
 import { portalStage } from '../../../src/core/path/captive-portal.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { INSPECTED, result, without } from './verdict-scene.ts';
 
-describe('tunnelVerdict', () => {
+describe('gatewayVerdict', () => {
   it.each<[Stage, Record<string, unknown>, string]>([
     ['dns', { of: 'gateway', reason: 'not-found', errno: 'ENOTFOUND' }, 'dns-failed'],
     ['dns', { of: 'gateway', reason: 'dns-unavailable', errno: 'EAI_AGAIN' }, 'dns-failed'],
@@ -150,7 +150,7 @@ describe('tunnelVerdict', () => {
     ['sstp', { reason: 'closed' }, 'not-sstp'],
     ['sstp', { reason: 'timeout' }, 'timeout'],
   ])('%s failing with %j is %s', (stage, evidence, verdict) => {
-    expect(tunnelVerdict([result(stage, 'fail', evidence)])).toEqual({ verdict, stage });
+    expect(gatewayVerdict([result(stage, 'fail', evidence)])).toEqual({ verdict, stage });
   });
 
   it('is decided by the earliest failing stage', () => {
@@ -159,7 +159,7 @@ describe('tunnelVerdict', () => {
       result('certificate', 'fail', { reason: 'untrusted-root' }),
       result('http', 'fail', { reason: 'status', httpStatus: 411 }),
     ];
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'untrusted-root', stage: 'certificate' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'untrusted-root', stage: 'certificate' });
   });
 
   it('sees a portal by a certificate for another name, and a page inside that leads elsewhere', () => {
@@ -168,39 +168,40 @@ describe('tunnelVerdict', () => {
     const http = (page: object) => result('http', 'fail', { reason: 'status', httpStatus: 400, page });
     const leads = http({ signIn: true, elsewhere: true });
     const portal = { verdict: 'captive-portal', stage: 'certificate' };
-    expect(tunnelVerdict([certificate('name-mismatch'), leads])).toEqual(portal);
-    expect(tunnelVerdict([result('tls', 'pass'), certificate('name-mismatch'), leads])).toEqual(portal);
-    expect(tunnelVerdict([certificate('untrusted-root', 'name-mismatch'), leads])).toEqual(portal);
-    expect(tunnelVerdict([certificate('untrusted-root'), leads]).verdict).toBe('untrusted-root');
+    expect(gatewayVerdict([certificate('name-mismatch'), leads])).toEqual(portal);
+    expect(gatewayVerdict([result('tls', 'pass'), certificate('name-mismatch'), leads])).toEqual(portal);
+    expect(gatewayVerdict([certificate('untrusted-root', 'name-mismatch'), leads])).toEqual(portal);
+    expect(gatewayVerdict([certificate('untrusted-root'), leads]).verdict).toBe('untrusted-root');
     const asks = http({ signIn: true, elsewhere: false });
-    expect(tunnelVerdict([certificate('name-mismatch'), asks]).verdict).toBe('certificate-invalid');
+    expect(gatewayVerdict([certificate('name-mismatch'), asks]).verdict).toBe('certificate-invalid');
     const stays = http({ signIn: false, elsewhere: false });
-    expect(tunnelVerdict([certificate('name-mismatch'), stays]).verdict).toBe('certificate-invalid');
+    expect(gatewayVerdict([certificate('name-mismatch'), stays]).verdict).toBe('certificate-invalid');
   });
 
   it('sees a page of the proxy, which came without being asked for', () => {
     const page = { signIn: false, reason: 'not-http', began: '\\x0a<!doctype html>' };
     const results = [result('connect', 'pass'), result('tls', 'fail', { reason: 'not-tls', page })];
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'captive-portal', stage: 'tls' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'captive-portal', stage: 'tls' });
     // A response declared as HTML is a page, even if the second request finds none, unless a server answers.
     const html = result('connect', 'pass', { contentType: 'text/html; charset=utf-8' });
     const tls = (seen: object) => result('tls', 'fail', { reason: 'not-tls', page: seen });
-    expect(tunnelVerdict([html, tls({ signIn: false, reason: 'timeout' })]).verdict).toBe('captive-portal');
-    expect(tunnelVerdict([html, tls({ signIn: false, httpStatus: 200 })]).verdict).toBe('not-sstp');
-    expect(tunnelVerdict([result('connect', 'pass'), tls({ signIn: false })]).verdict).toBe('tls-failed');
+    expect(gatewayVerdict([html, tls({ signIn: false, reason: 'timeout' })]).verdict).toBe('captive-portal');
+    expect(gatewayVerdict([html, tls({ signIn: false, httpStatus: 200 })]).verdict).toBe('not-sstp');
+    expect(gatewayVerdict([result('connect', 'pass'), tls({ signIn: false })]).verdict).toBe('tls-failed');
   });
 
   it('takes another certificate than on the direct way for inspection, whatever came of it', () => {
     const different = result('certificate', 'fail', { reason: 'another-certificate' });
     const inspected = { verdict: 'tls-inspection', stage: 'certificate' };
-    expect(tunnelVerdict([different, result('sstp', 'pass')])).toEqual(inspected);
-    expect(tunnelVerdict([different, result('http', 'fail', { httpStatus: 400 })])).toEqual(inspected);
+    expect(gatewayVerdict([different, result('sstp', 'pass')])).toEqual(inspected);
+    expect(gatewayVerdict([different, result('http', 'fail', { httpStatus: 400 })])).toEqual(inspected);
   });
 
   it('detects an offload in front of the gateway by an Ack under a certificate that cannot be its own', () => {
     const signs = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed', 'not-profile-root'];
     const verdictOf = (inspectionSigns: string[], last: StageResult) =>
-      tunnelVerdict([result('certificate', 'fail', { reason: 'wrong-root', inspectionSigns }), last]).verdict;
+      gatewayVerdict([result('certificate', 'fail', { reason: 'wrong-root', inspectionSigns }), last])
+        .verdict;
     const ack = result('sstp', 'pass');
     expect(verdictOf(signs, ack)).toBe('tls-offload');
     expect(
@@ -217,7 +218,7 @@ describe('tunnelVerdict', () => {
   it('is no inspection under the root that the profile names', () => {
     const evidence = { reason: 'untrusted-root', inspectionSigns: INSPECTED };
     const verdictOf = (more: object) =>
-      tunnelVerdict([result('certificate', 'fail', { ...evidence, ...more })]).verdict;
+      gatewayVerdict([result('certificate', 'fail', { ...evidence, ...more })]).verdict;
     expect(verdictOf({})).toBe('tls-inspection');
     expect(verdictOf({ asProfileExpects: true })).toBe('untrusted-root');
     expect(verdictOf({ asProfileExpects: false })).toBe('tls-inspection');
@@ -228,24 +229,25 @@ describe('tunnelVerdict', () => {
     const http404 = result('http', 'fail', { reason: 'status', httpStatus: 404 });
     const http404Via = result('http', 'fail', { reason: 'status', httpStatus: 404, proxyHeaders: ['via'] });
     const certificate = (signs: string[]) => result('certificate', 'pass', { inspectionSigns: signs });
-    expect(tunnelVerdict([certificate(INSPECTED), http411]).verdict).toBe('tls-inspection');
-    expect(tunnelVerdict([certificate(INSPECTED), http404Via]).verdict).toBe('tls-inspection');
-    expect(tunnelVerdict([certificate(INSPECTED), http404]).verdict).toBe('not-sstp');
-    expect(tunnelVerdict([certificate(without('root-not-public')), http411]).verdict).toBe('not-sstp');
+    expect(gatewayVerdict([certificate(INSPECTED), http411]).verdict).toBe('tls-inspection');
+    expect(gatewayVerdict([certificate(INSPECTED), http404Via]).verdict).toBe('tls-inspection');
+    expect(gatewayVerdict([certificate(INSPECTED), http404]).verdict).toBe('not-sstp');
+    expect(gatewayVerdict([certificate(without('root-not-public')), http411]).verdict).toBe('not-sstp');
   });
 
   it('is reachable with an Ack, warnings and skips included', () => {
     const results = [result('dns', 'skip'), result('http', 'warn'), result('sstp', 'pass')];
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'reachable', stage: null });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'reachable', stage: null });
   });
 
   it('is not reachable through a device that ends TLS, even with an Ack and a trusted certificate', () => {
     const signs = ['root-not-public', 'no-cdp-and-no-aia'];
     const verdictOf = (evidence: object) =>
-      tunnelVerdict([result('certificate', 'pass', { ...evidence }), result('sstp', 'pass')]);
+      gatewayVerdict([result('certificate', 'pass', { ...evidence }), result('sstp', 'pass')]);
     const offload = { verdict: 'tls-offload', stage: 'certificate' };
     expect(verdictOf({ inspectionSigns: [...signs, 'not-profile-root'] })).toEqual(offload);
-    expect(verdictOf({ inspectionSigns: signs, azureName: true })).toEqual(offload);
+    const inspection = { verdict: 'tls-inspection', stage: 'certificate' };
+    expect(verdictOf({ inspectionSigns: signs, azureName: true })).toEqual(inspection);
     expect(verdictOf({ inspectionSigns: signs, notOfProfile: true })).toEqual(offload);
     expect(verdictOf({ inspectionSigns: [...signs, 'through-proxy'], azureName: true })).toEqual({
       ...offload,
@@ -260,27 +262,27 @@ describe('tunnelVerdict', () => {
   it('is not tested on a route that cannot be tested, whatever failed', () => {
     const unsupported = result('connect', 'skip', { reason: 'route-unsupported' });
     const results = [result('dns', 'pass'), unsupported, result('tcp', 'fail', { reason: 'refused' })];
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'not-tested', stage: 'dns' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'not-tested', stage: 'dns' });
   });
 
   it('takes no page of a proxy that refused CONNECT for that of one that accepted', () => {
     const page = { signIn: false, began: '<html>' };
     const tls = result('tls', 'fail', { reason: 'not-tls', page });
-    expect(tunnelVerdict([result('connect', 'warn'), tls]).verdict).toBe('tls-failed');
-    expect(tunnelVerdict([result('connect', 'pass'), tls]).verdict).toBe('captive-portal');
+    expect(gatewayVerdict([result('connect', 'warn'), tls]).verdict).toBe('tls-failed');
+    expect(gatewayVerdict([result('connect', 'pass'), tls]).verdict).toBe('captive-portal');
     const html = result('connect', 'pass', { contentType: 'text/html' });
-    expect(tunnelVerdict([html, result('tls', 'fail', { reason: 'not-tls' })]).verdict).toBe('tls-failed');
+    expect(gatewayVerdict([html, result('tls', 'fail', { reason: 'not-tls' })]).verdict).toBe('tls-failed');
   });
 
   it('claims nothing without an Ack', () => {
     expect(portalStage([result('dns', 'pass')])).toBeNull();
-    expect(tunnelVerdict([result('dns', 'pass'), result('dns', 'pass'), result('tcp', 'pass')])).toEqual({
+    expect(gatewayVerdict([result('dns', 'pass'), result('dns', 'pass'), result('tcp', 'pass')])).toEqual({
       verdict: 'not-tested',
       stage: 'tcp',
     });
-    expect(tunnelVerdict([result('sstp', 'skip'), result('tcp', 'pass')]).verdict).toBe('not-tested');
-    expect(tunnelVerdict([])).toEqual({ verdict: 'not-tested', stage: null });
-    expect(tunnelVerdict([result('connect', 'skip', { reason: 'route-unsupported' })])).toEqual({
+    expect(gatewayVerdict([result('sstp', 'skip'), result('tcp', 'pass')]).verdict).toBe('not-tested');
+    expect(gatewayVerdict([])).toEqual({ verdict: 'not-tested', stage: null });
+    expect(gatewayVerdict([result('connect', 'skip', { reason: 'route-unsupported' })])).toEqual({
       verdict: 'not-tested',
       stage: 'connect',
     });

@@ -5,7 +5,8 @@ export function result<S extends Stage>(
   status: CheckStatus,
   evidence: Record<string, unknown> = {},
 ): StageResult<S> {
-  return { stage, url: null, via: 'direct', status, durationMs: 1, evidence } as unknown as StageResult<S>;
+  const via = 'proxy.contoso.example:8080';
+  return { stage, url: null, via, status, durationMs: 1, evidence } as unknown as StageResult<S>;
 }
 
 export const INSPECTED = ['through-proxy', 'root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'];

@@ -236,7 +236,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     await writeFile(file, machineText({ flags: 3, proxy: list }, {}, list));
     const { stdout } = await runCli(['verify', gateway, ...rest, '--verbose'], { env });
     expect(stdout).toContain('revocation-unreachable');
-    expect(stdout).toContain(`Proxy team: is ${dead} in service`);
+    expect(stdout).toContain(`Proxy team: check that ${dead} is in service`);
     expect(stdout).not.toMatch(/align WinHTTP|--apply/);
     const byAnswer = await byPac(`PROXY ${dead}; PROXY ${scene.proxy}`);
     await writeFile(file, machineText({ flags: 5, pac: PAC_URL }, {}, dead));

@@ -144,7 +144,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
     expect(headline).toBe(
       'The name of the proxy no-such-proxy.invalid:8080 does not resolve on this computer.',
     );
-    expect(letter).toContain('the name of the proxy no-such-proxy.invalid:8080 does not resolve.');
+    expect(letter).toContain('The name of the proxy no-such-proxy.invalid:8080 does not resolve');
     expect(refused.summary.headline).toContain('does not answer');
   });
 

@@ -141,7 +141,7 @@ describe('verify, against an SSTP server that refuses the call', () => {
     const args = ['verify', `127.0.0.1:${port}`, '--ca', caFile];
     const { stdout } = await runCli([...args, '--verbose']);
     expect(stdout).toContain(`127.0.0.1:${port} is an SSTP server, but refuses the call (${packet}).`);
-    expect(stdout).toContain(`the SSTP server refuses the call (${packet}).`);
+    expect(stdout).toContain('| - Check the log of the server for why it refuses');
     expect(stdout).not.toContain('not as an SSTP server');
     const { stdout: japanese } = await runCli([...args, '--verbose', '--lang', 'ja']);
     expect(japanese).toContain(`SSTP サーバーですが、接続の要求を拒否します (${packet})`);
@@ -151,8 +151,8 @@ describe('verify, against an SSTP server that refuses the call', () => {
     const { port } = await gateway('nak');
     const { verdicts, requests } = await runJson(['verify', `127.0.0.1:${port}`]);
     expect(verdicts).toMatchObject([{ verdict: 'untrusted-root', stage: 'certificate' }]);
-    expect(requests?.[0]?.en).toContain('is the root itself: is it the right one?');
-    expect(requests?.[0]?.en).not.toContain('log of the SSTP server');
+    expect(requests?.[0]?.en).toContain('is the root itself, check it');
+    expect(requests?.[0]?.en).not.toContain('log of the server');
   });
 });
 
@@ -178,7 +178,7 @@ describe.skipIf(skipWithout(NSS_WRAPPER))('verify, by name and address', () => {
     const v6 = await ca.issue({ names: [NAME], ips: ['::1'] });
     const { port } = keep(await startGateway({ key: v6.key, cert: v6.cert, host: '::1' }));
     const literal = await runJson(['verify', `[::1]:${port}`, '--ca', caFile]);
-    expect(literal.verdicts).toEqual([
+    expect(literal.verdicts).toMatchObject([
       { gateway: `[::1]:${port}`, stores: 'current', verdict: 'reachable', stage: null },
     ]);
     const named = await runJson(['verify', `${NAME}:${port}`, '--ca', caFile], await under('::1'));

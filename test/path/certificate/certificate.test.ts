@@ -3,8 +3,8 @@ import { createCa, type LeafOptions } from '../../../scripts/simulated/ca.ts';
 import { makeCertificate } from '../../../scripts/simulated/certificate.ts';
 import { type Gateway, startGateway } from '../../../scripts/simulated/gateway.ts';
 import { startProxy } from '../../../scripts/simulated/proxy.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import type { StageResult } from '../../../src/core/model/check.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
@@ -68,7 +68,7 @@ describe('the certificate stage', () => {
       reason: 'name-mismatch',
       matchedOn: null,
     });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'certificate-invalid', stage: 'certificate' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'certificate-invalid', stage: 'certificate' });
   });
 
   it('warns when only the common name matches, and not beside alternative names', async () => {
@@ -108,7 +108,7 @@ describe('the certificate stage', () => {
       reasons: [reason],
       trustedBy: 'extra',
     });
-    expect(tunnelVerdict(results).verdict).toBe('certificate-invalid');
+    expect(gatewayVerdict(results).verdict).toBe('certificate-invalid');
   });
 
   it('says which certificate of the chain is out of date, by its own dates', async () => {
@@ -160,7 +160,7 @@ describe('the certificate stage', () => {
       reason: 'untrusted-root',
       trustedBy: null,
     });
-    expect(tunnelVerdict(results).verdict).toBe('untrusted-root');
+    expect(gatewayVerdict(results).verdict).toBe('untrusted-root');
   });
 
   it('needs the intermediate that the gateway should send', async () => {
@@ -196,7 +196,7 @@ describe('the certificate stage', () => {
       stores: 'current' as const,
     }));
     for (const texts of [ENGLISH, JAPANESE]) {
-      const verdict = { gateway: HOST, stores: 'current', ...tunnelVerdict(outcome.results) } as const;
+      const verdict = { gateway: HOST, stores: 'current', ...gatewayVerdict(outcome.results) } as const;
       expect(texts.verdict(verdict, checks).message).toContain(issuer);
     }
   });
@@ -214,7 +214,7 @@ describe('the certificate stage', () => {
       await outcome.settled;
       return outcome.results;
     };
-    expect(tunnelVerdict(await ask([])).verdict).toBe('tls-inspection');
+    expect(gatewayVerdict(await ask([])).verdict).toBe('tls-inspection');
     expect(certificateOf(await ask([self.pem]))).toMatchObject({
       trustedBy: 'extra',
       chainLength: 1,

@@ -8,9 +8,6 @@ import {
 import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import { judgeCertificate } from '../../../src/path/pki/certificate.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
-import { flawOf } from '../../../src/report/messages/reason.ts';
-import { toWords } from '../../../src/report/messages/text.ts';
-import { CATALOG_EN } from '../../../src/report/text/en/catalog.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { closeAfterEach } from '../fixtures.ts';
@@ -100,8 +97,6 @@ describe('what is wrong with a certificate', () => {
     const judged = judgeCertificate({ ...question, extraRoots: [root.pem], throughProxy: false });
     const reason = 'weak-signature';
     expect(judged).toMatchObject({ status: 'fail', evidence: { reason, trustedBy: 'extra' } });
-    expect(toWords(flawOf({ reason, detail: null }), CATALOG_EN)).toBe(
-      'signed with SHA-1 or MD5, which Windows may refuse',
-    );
+    expect(ENGLISH.reason({ reason })).toBe('signed with SHA-1 or MD5, which Windows may refuse');
   });
 });

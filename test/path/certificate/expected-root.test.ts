@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { type Gateway, startGateway } from '../../../scripts/simulated/gateway.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import type { ExpectedRoot } from '../../../src/core/path/gateway-profile.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { endsAsExpected } from '../../../src/path/pki/expected-root.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { rootFromDer } from '../../../src/profile/root-certificate.ts';
@@ -64,7 +64,7 @@ describe('a gateway and the root of its profile', () => {
     gateway ??= await startWith('ok');
     const outcome = await checkTunnel(straightTo(gateway, extraRoots, { expectedRoots: expected }));
     await outcome.settled;
-    const { verdict } = tunnelVerdict(outcome.results);
+    const { verdict } = gatewayVerdict(outcome.results);
     return { verdict, evidence: evidenceOf(outcome.results, 'certificate') };
   }
 
@@ -82,7 +82,7 @@ describe('a gateway and the root of its profile', () => {
     const outcome = await checkTunnel(straightTo(web, [ca.root.pem], { expectedRoots }));
     await outcome.settled;
     await web.close();
-    expect(tunnelVerdict(outcome.results).verdict).toBe('certificate-invalid');
+    expect(gatewayVerdict(outcome.results).verdict).toBe('certificate-invalid');
     expect(evidenceOf(outcome.results, 'certificate').reasons).toEqual(['name-mismatch', 'wrong-root']);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { startGateway } from '../../../scripts/simulated/gateway.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import type { Check } from '../../../src/core/model/check.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { skipWithout } from '../../support/programs/process.ts';
@@ -48,7 +48,7 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy terminates TLS in fr
       ...one,
       ...{ gateway: `${host}:${port}`, from: 'this-machine', stores: 'current' },
     }));
-    const { verdict, stage } = tunnelVerdict(results);
+    const { verdict, stage } = gatewayVerdict(results);
     const reported = { gateway: `${host}:${port}`, stores: 'current', verdict, stage } as const;
     const text = ENGLISH.verdict(reported, checks);
     return {
@@ -63,6 +63,16 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy terminates TLS in fr
     ['and nobody trusts its root', {}],
     ['and its root is trusted, as by --ca', { trusted: true }],
     ['and its issuer is not sent', { sendsIssuer: false, trusted: true }],
+  ])(
+    'under a private certificate with the name of an Azure gateway, %s: tls-inspection',
+    async (_name, how) => {
+      const { text, ...seen } = await probe(how);
+      expect(seen).toMatchObject({ verdict: 'tls-inspection', stage: 'certificate', isAcknowledged: true });
+      expect(text.steps.map(({ owner }) => owner)).toEqual(['network-team']);
+    },
+  );
+
+  it.each<[string, How]>([
     ['whose root is not that of the profile', { host: '127.0.0.1', profile: true }],
     [
       'whose issuer is not sent, under another root than that of the profile',
@@ -79,8 +89,8 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy terminates TLS in fr
 
   it('as a proxy of requests it has the same certificate, and what comes of it is never reachable', async () => {
     const seen = await probe({ mode: 'http', trusted: true });
-    expect(['tls-offload', 'not-sstp', 'timeout']).toContain(seen.verdict);
-    if (seen.isAcknowledged) expect(seen.verdict).toBe('tls-offload');
+    expect(['tls-inspection', 'not-sstp', 'timeout']).toContain(seen.verdict);
+    if (seen.isAcknowledged) expect(seen.verdict).toBe('tls-inspection');
   });
 
   it('reports that SSTP answers behind an untrusted root, when its owner cannot be determined', async () => {

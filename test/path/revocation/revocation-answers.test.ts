@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CertificateAuthority, createCa } from '../../../scripts/simulated/ca.ts';
 import { type Resource, type ServeMode, startCrlServer } from '../../../scripts/simulated/crl-server.ts';
-import { revocationVerdict } from '../../../src/core/path/verdict.ts';
+import { revocationVerdict } from '../../../src/core/causes/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { noConnections, pour, startPlain } from '../gateways.ts';

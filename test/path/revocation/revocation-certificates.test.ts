@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCa, type LeafOptions } from '../../../scripts/simulated/ca.ts';
+import { revocationVerdict } from '../../../src/core/causes/verdict.ts';
 import type { StageEvent } from '../../../src/core/model/check.ts';
-import { revocationVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { DIRECT } from '../routes.ts';

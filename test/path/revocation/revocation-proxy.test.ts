@@ -4,8 +4,8 @@ import {
   type SimulatedServersOptions,
   startSimulatedServers,
 } from '../../../scripts/simulated/simulated-servers.ts';
+import { revocationVerdict } from '../../../src/core/causes/verdict.ts';
 import type { Route } from '../../../src/core/model/check.ts';
-import { revocationVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { freePort } from '../../support/ports.ts';
 import { closeAfterEach } from '../fixtures.ts';

@@ -100,7 +100,7 @@ describe('an end behind TLS', () => {
     expect(verdict).toMatchObject({ verdict: 'not-sstp', stage: 'http' });
     expect(message).toContain('accepts TLS, but the connection ends without an answer to SSTP');
     expect(next).toMatch(/p2s-fix verify 127\.0\.0\.1:\d+ --direct shows which/);
-    expect(owners).toEqual(['vpn-team', 'proxy-team']);
+    expect(owners).toEqual(['proxy-team', 'vpn-team']);
   });
 });
 
@@ -117,8 +117,8 @@ describe('an end in the middle of TLS', () => {
     const { verdict, message, next, owners } = await see(keep(cut), [ca.root.pem]);
     expect(verdict).toMatchObject({ verdict: 'tls-failed', stage: 'tls' });
     expect(message).toContain('ends the connection in the middle of the TLS handshake');
-    expect(next).toContain('Network team: if the gateway does not end it');
-    expect(owners).toEqual(['vpn-team', 'network-team']);
+    expect(next).toContain('Network team: make sure that nothing on the route ends TLS');
+    expect(owners).toEqual(['network-team', 'vpn-team']);
   });
 
   it('by bytes that cannot be decrypted is no failed handshake', async () => {

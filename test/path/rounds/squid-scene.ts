@@ -4,8 +4,8 @@ import {
   type SimulatedServersOptions,
   startSimulatedServers,
 } from '../../../scripts/simulated/simulated-servers.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import type { Check } from '../../../src/core/model/check.ts';
-import { gatewayVerdict } from '../../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
@@ -58,7 +58,11 @@ export async function see(
   const gateway = simulated.gatewayHost;
   const common = { gateway, from: 'this-machine', stores: 'current' } as const;
   const checks: Check[] = [...tunnel.results, ...revocation].map((result) => ({ ...result, ...common }));
-  const verdict = { gateway, stores: 'current' as const, ...gatewayVerdict(tunnel.results, revocation) };
+  const verdict = {
+    gateway,
+    stores: 'current' as const,
+    ...gatewayVerdict([...tunnel.results, ...revocation]),
+  };
   const requests = requestsOf(checks, [verdict], AT);
   return {
     judged: [verdict.verdict, verdict.stage],

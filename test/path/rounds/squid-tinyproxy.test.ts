@@ -123,7 +123,7 @@ describe.skipIf(skipWithout(SQUID))('squid in another role', { timeout: 60_000 }
     const squid = keep(await startSquid({ hosts: scene.hosts, conf, listens }));
     const { judged, message, next, owners, request } = await see(scene, squid);
     expect([judged, owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
-    expect(request).toMatch(/the server at [\d.:]+ does not accept CONNECT\. Is it the right address/);
+    expect(request).toMatch(/The server at [\d.:]+ does not accept CONNECT/);
     expect(message).toContain('does not accept CONNECT (405, squid/5.7). It may not be a proxy.');
     expect(next).toMatch(/^Administrator: check the proxy name and port\./);
   });
@@ -136,7 +136,7 @@ describe.skipIf(skipWithout(SQUID))('squid in another role', { timeout: 60_000 }
     expect(judged).toEqual(['gateway-unreachable', 'connect']);
     expect(owners).toEqual(['proxy-team', 'vpn-team']);
     expect(next).toMatch(/^Proxy team: let 127\.0\.0\.1:\d+ reach .* VPN team: .* nothing listens there/);
-    expect(request).toMatch(/Please let 127\.0\.0\.1:\d+ reach /);
+    expect(request).toMatch(/- Let 127\.0\.0\.1:\d+ reach /);
   });
 });
 
@@ -211,7 +211,7 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
     const { judged, next, owners, request } = await see(scene, keep(await start({ ...options, hosts })));
     expect([judged[0], owners]).toEqual(['revocation-unreachable', ['proxy-team']]);
     expect(next).toMatch(/^Proxy team: let 127\.0\.0\.1:\d+ resolve and reach crl3\.digicert\.example/);
-    expect(request).toContain('resolve and reach these servers');
+    expect(request).toContain('resolve and reach crl3.');
   });
 
   it('a refusal and a 407 of the second proxy are reported as they are', async () => {
@@ -235,18 +235,23 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
     const { judged, message, next, owners, request } = await see(scene, tinyproxy);
     expect([judged, owners]).toEqual([
       ['not-sstp', 'http'],
-      ['vpn-team', 'proxy-team'],
+      ['proxy-team', 'vpn-team'],
     ]);
     expect(message).toContain('accepts TLS, but the connection ends without an answer to SSTP');
-    expect(next).toMatch(/^VPN team: .* Proxy team: .* let 127\.0\.0\.1:\d+ keep the connection open/);
+    expect(next).toMatch(
+      /^Proxy team: let 127\.0\.0\.1:\d+ keep the connection to .* open after TLS\. .* VPN team: /,
+    );
     expect(request).not.toContain('no SSTP server');
   });
 
-  it('tinyproxy that ends what is stuck behind a 200: SSTP is on', async () => {
+  it('tinyproxy that ends what is stuck behind a 200: either may have ended it', async () => {
     const scene = await setScene({ gateway: 'silent-after-200' });
     const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
     const { judged, message, owners } = await see(scene, tinyproxy);
-    expect([judged, owners]).toEqual([['not-sstp', 'sstp'], ['vpn-team']]);
+    expect([judged, owners]).toEqual([
+      ['not-sstp', 'sstp'],
+      ['proxy-team', 'vpn-team'],
+    ]);
     expect(message).toContain('accepts the SSTP request (HTTP 200), but no Call Connect Ack follows');
   });
 });

@@ -1,7 +1,7 @@
 import type tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { describePage } from '../../../src/path/tunnel/page.ts';
 import { checkTunnel, type TunnelOutcome, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../fixtures.ts';
@@ -29,7 +29,7 @@ async function proxied(...answers: string[]) {
 describe('checkTunnel, a page in place of the tunnel', () => {
   it('CONNECT answered with a redirect: where it leads, and nothing that follows the host', async () => {
     const { at, results } = await proxied(LOGIN);
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'captive-portal', stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'captive-portal', stage: 'connect' });
     expect(evidenceOf(results, 'connect')).toMatchObject({
       reason: 'redirect',
       httpStatus: 302,
@@ -42,12 +42,12 @@ describe('checkTunnel, a page in place of the tunnel', () => {
 
   it('a redirect of SSTP alone is a filter, and no portal', async () => {
     const { results } = await proxied(LOGIN, 'HTTP/1.1 200 OK\r\n\r\n');
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'proxy-blocks-sstp', stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'proxy-blocks-sstp', stage: 'connect' });
   });
 
   it('CONNECT answered with 511 is not asked again', async () => {
     const { at, results } = await proxied('HTTP/1.1 511 Network Authentication Required\r\n\r\n');
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'captive-portal', stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'captive-portal', stage: 'connect' });
     expect(at.received).toHaveLength(1);
   });
 
@@ -56,7 +56,7 @@ describe('checkTunnel, a page in place of the tunnel', () => {
     ['after blanks', '\r\n\t <html>Blocked'],
   ])('CONNECT answered with 200 and a page: %s', async (_name, page) => {
     const { results } = await proxied(`HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n${page}`);
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'captive-portal', stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'captive-portal', stage: 'connect' });
     expect(evidenceOf(results, 'connect')).toMatchObject({
       reason: 'spoke-first',
       httpStatus: 200,
@@ -76,7 +76,7 @@ describe('checkTunnel, a page in place of the tunnel', () => {
       }),
     );
     const results = await see(straightTo(TARGET, [], { route: through(server) }));
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'not-sstp', stage: 'tls' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'not-sstp', stage: 'tls' });
     expect(evidenceOf(results, 'tls')).toMatchObject({
       page: { httpStatus: 200, server: 'web', signIn: false },
     });
@@ -127,7 +127,7 @@ describe('checkTunnel, what a plain GET meets', () => {
       : 'httpStatus' in page || 'locationHost' in page
         ? 'not-sstp'
         : 'tls-failed';
-    expect(tunnelVerdict(results)).toEqual({ verdict, stage: 'tls' });
+    expect(gatewayVerdict(results)).toEqual({ verdict, stage: 'tls' });
     expect(JSON.stringify(results)).toMatch(/^[ -~]*$/);
   });
 
@@ -176,7 +176,7 @@ describe('checkTunnel, what a plain GET meets', () => {
     );
     const results = await see(straightTo(server, [], { deadlineMs: 600_000 }));
     expect(evidenceOf(results, 'tls')).toMatchObject({ reason: 'not-tls', page: { reason: 'timeout' } });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });
   });
 
   it('asks inside TLS where SSTP was not understood, and a certificate for another name makes it a portal', async () => {
@@ -193,14 +193,14 @@ describe('checkTunnel, what a plain GET meets', () => {
       httpStatus: 400,
       page: { httpStatus: 302, signIn: true },
     });
-    expect(tunnelVerdict(portal)).toEqual({ verdict: 'captive-portal', stage: 'certificate' });
+    expect(gatewayVerdict(portal)).toEqual({ verdict: 'captive-portal', stage: 'certificate' });
     // A wrong name may lead to a device that has its own sign-in page.
     const form = "HTTP/1.1 200 OK\r\n\r\n<form><input type='password'></form>";
     const device = await see(straightTo(keep(await startTls(answering(form), web))));
     expect(evidenceOf(device, 'http').page).toMatchObject({ signIn: true, elsewhere: false });
-    expect(tunnelVerdict(device).verdict).toBe('untrusted-root');
+    expect(gatewayVerdict(device).verdict).toBe('untrusted-root');
     const own = await see(straightTo(keep(await startTls(answer)), [ca.root.pem]));
-    expect(tunnelVerdict(own)).toEqual({ verdict: 'not-sstp', stage: 'http' });
+    expect(gatewayVerdict(own)).toEqual({ verdict: 'not-sstp', stage: 'http' });
   });
 });
 

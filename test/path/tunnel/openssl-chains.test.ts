@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { makeCertificate } from '../../../scripts/simulated/certificate.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { tempFolder } from '../../support/files.ts';
 import { skipWithout } from '../../support/programs/process.ts';
@@ -87,6 +87,6 @@ describe.skipIf(skipWithout(OPENSSL))('the certificates of an openssl server', (
     await remove();
     const { results } = await judged([], served);
     expect(evidenceOf(results, 'tls')).toMatchObject({ reason: 'handshake-failure' });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });
   });
 });

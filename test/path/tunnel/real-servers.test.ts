@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { SAMPLE_GATEWAY, startSimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
-import { gatewayVerdict, tunnelVerdict } from '../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { freePort, ownAddress } from '../../support/ports.ts';
@@ -39,7 +39,7 @@ describe.skipIf(skipWithout(SQUID))('a real squid', { timeout: 60_000 }, () => {
       wallClock: () => new Date(),
     });
     await tunnel.settled;
-    expect(gatewayVerdict(tunnel.results, revocation)).toEqual({ verdict: 'reachable', stage: null });
+    expect(gatewayVerdict([...tunnel.results, ...revocation])).toEqual({ verdict: 'reachable', stage: null });
     expect(revocation.map(({ status }) => status)).toEqual(Array(5).fill('pass'));
     const connect = await squid.waitForEntry('the CONNECT', ({ method }) => method === 'CONNECT');
     expect(connect).toMatchObject({
@@ -68,7 +68,7 @@ describe.skipIf(skipWithout(SQUID))('a real squid', { timeout: 60_000 }, () => {
     const { simulated, route } = await behindSquid(policy);
     const { results, settled } = await checkTunnel(throughSimulated(simulated, { route }));
     await settled;
-    expect(tunnelVerdict(results)).toEqual({ verdict, stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict, stage: 'connect' });
     expect(evidenceOf(results, 'connect')).toMatchObject(evidence);
   });
 
@@ -85,7 +85,7 @@ describe.skipIf(skipWithout(SQUID))('a real squid', { timeout: 60_000 }, () => {
       httpStatus: 503,
       squidError: 'ERR_CONNECT_FAIL 111',
     });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'gateway-unreachable', stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'gateway-unreachable', stage: 'connect' });
   });
 });
 
@@ -112,7 +112,7 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))(
         return results;
       };
       const untrusted = await see([simulated.caPem]);
-      expect(tunnelVerdict(untrusted)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
+      expect(gatewayVerdict(untrusted)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
       expect(evidenceOf(untrusted, 'certificate')).toMatchObject({
         matchedOn: 'san',
         crlUrls: [],
@@ -125,7 +125,7 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))(
         squidError: 'ERR_INVALID_REQ 0',
         proxyHeaders: ['via', 'x-squid-error', 'x-cache'],
       });
-      expect(tunnelVerdict(trusted)).toEqual({ verdict: 'tls-inspection', stage: 'http' });
+      expect(gatewayVerdict(trusted)).toEqual({ verdict: 'tls-inspection', stage: 'http' });
       // With the root of the profile, the certificate alone proves inspection, although its root is trusted.
       const expectedRoots = [{ name: null, sha1: null, sha256: null, der: simulated.ca.root.der }];
       const route = through(squid);
@@ -133,7 +133,7 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))(
       const known = await checkTunnel(throughSimulated(simulated, { route, extraRoots, expectedRoots }));
       await known.settled;
       expect(evidenceOf(known.results, 'certificate')).toMatchObject({ reason: 'wrong-root' });
-      expect(tunnelVerdict(known.results)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
+      expect(gatewayVerdict(known.results)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
     });
   },
 );
@@ -146,6 +146,6 @@ describe.skipIf(skipWithout(NGINX))('a real web server', { timeout: 60_000 }, ()
     const { results, settled } = await checkTunnel(straightTo(nginx, [ca.root.pem]));
     await settled;
     expect(evidenceOf(results, 'http')).toMatchObject({ reason: 'status', httpStatus: 400 });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'not-sstp', stage: 'http' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'not-sstp', stage: 'http' });
   });
 });

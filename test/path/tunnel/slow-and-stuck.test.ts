@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
@@ -37,7 +37,7 @@ describe('a gateway that takes the SSTP request, and sends no Ack', () => {
   ])('%s: SSTP is on, and the service behind it is stuck', async (_name, then, code, reason) => {
     const at = keep(await behind200(then));
     const results = await see(at, [ca.root.pem], { deadlineMs: 1_500 });
-    expect(tunnelVerdict(results)).toEqual({ verdict: code, stage: 'sstp' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: code, stage: 'sstp' });
     const { checks, verdict } = reportedBy(results);
     const { message, next } = ENGLISH.verdict(verdict, checks);
     expect(message).toMatch(reason);
@@ -116,13 +116,13 @@ describe('a peer whose bytes drip', () => {
       stage === 'connect'
         ? await see(TARGET, [], { ...request, route: through(at) })
         : await see(at, [ca.root.pem], request);
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'timeout', stage });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'timeout', stage });
     expect(evidenceOf(results, stage).bytesReceived).toBeGreaterThan(0);
     const { checks, verdict } = reportedBy(results);
     expect(ENGLISH.verdict(verdict, checks).message).toMatch(message);
     const requests = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');
     expect(requests.map((one) => one.to)).toEqual(teams);
-    expect(requests[0]?.en).toMatch(/too slow \(\d+ bytes in/);
+    expect(requests[0]?.en).toMatch(/too slow.*: \d+ bytes arrived in/);
   });
 
   it('is without a reply if no byte arrives', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
@@ -36,7 +36,7 @@ describe.skipIf(skipWithout(OPENSSL))('openssl s_server', { timeout: 60_000 }, (
     const server = keep(await startOpensslServer({ key, cert, switches: ['-tls1_3'] }));
     const results = await seen(server, WINDOWS_10);
     expect(results.at(-1)).toMatchObject({ stage: 'tls', status: 'fail', evidence: ONLY_1_3 });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });
     const { verdict, checks } = reportedBy(results);
     const { message, next } = ENGLISH.verdict(verdict, checks);
     expect(message).toContain('accepts TLS 1.3 and refuses TLS 1.2');

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { ACK, ca, closedOnServer, noConnections, startTls, startWith } from '../gateways.ts';
@@ -64,7 +64,7 @@ describe('checkTunnel, its end', () => {
       vi.advanceTimersByTime(1);
       await end;
       for (const { results } of [cancelled, patient])
-        expect(tunnelVerdict(results).verdict).toBe('reachable');
+        expect(gatewayVerdict(results).verdict).toBe('reachable');
       expect(vi.getTimerCount()).toBe(0);
     } finally {
       vi.useRealTimers();

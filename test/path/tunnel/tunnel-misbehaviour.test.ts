@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayBehaviour } from '../../../scripts/simulated/gateway.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { networkFailure } from '../../../src/path/transport/failure.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../fixtures.ts';
@@ -35,7 +35,7 @@ describe('checkTunnel, gateways that are none', () => {
     const { results, settled } = await checkTunnel(straightTo(at, [ca.root.pem]));
     await settled;
     expect(results.at(-1)).toMatchObject({ stage, status: 'fail', evidence: { reason, ...evidence } });
-    expect(tunnelVerdict(results)).toEqual({ verdict, stage });
+    expect(gatewayVerdict(results)).toEqual({ verdict, stage });
     await closedOnServer(at);
     expect(JSON.stringify(results)).toMatch(/^[ -~]*$/);
   });
@@ -53,7 +53,7 @@ describe('checkTunnel, gateways that are none', () => {
       status: 'fail',
       evidence: { reason: 'timeout', deadlineMs: 1500 },
     });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'timeout', stage });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'timeout', stage });
     await closedOnServer(at);
   });
 
@@ -66,7 +66,7 @@ describe('checkTunnel, gateways that are none', () => {
     const request = straightTo(keep(server), [ca.root.pem], { deadlineMs: 1500 });
     const { results, settled } = await checkTunnel(request);
     await settled;
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'timeout', stage: 'http' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'timeout', stage: 'http' });
   });
 
   it('says of a plain server that it does not speak TLS', async () => {
@@ -94,7 +94,7 @@ describe('checkTunnel, gateways that are none', () => {
     const { results, settled } = await checkTunnel(straightTo(listening, [ca.root.pem]));
     await settled;
     expect(results.at(-1)).toMatchObject({ stage: 'tls', evidence: { reason: 'handshake-failure' } });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });
   });
 
   it('knows the alert of TLS 1.3 for a client certificate, which comes behind the handshake', () => {

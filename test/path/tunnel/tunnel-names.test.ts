@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { ca, PASSED, startWith } from '../gateways.ts';
@@ -18,7 +18,7 @@ describe('checkTunnel, names and addresses', () => {
       stage: 'tcp',
       evidence: { of: 'gateway', reason: 'refused', errno: 'ECONNREFUSED' },
     });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'gateway-unreachable', stage: 'tcp' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'gateway-unreachable', stage: 'tcp' });
   });
 
   it('says that a name does not exist', async () => {
@@ -28,7 +28,7 @@ describe('checkTunnel, names and addresses', () => {
     await settled;
     expect(stagesOf(results)).toEqual(['dns fail']);
     expect(evidenceOf(results, 'dns')).toMatchObject({ of: 'gateway', host: 'no-such-gateway.invalid' });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'dns-failed', stage: 'dns' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'dns-failed', stage: 'dns' });
   });
 
   it('resolves a name and reports the address that answered', async () => {
@@ -49,7 +49,7 @@ describe('checkTunnel, names and addresses', () => {
     expect(evidenceOf(results, 'tcp').address).toBe('::1');
     expect(at.log[0]?.received.toString('latin1')).toContain('\r\nHost: [::1]\r\n');
     expect(results.at(-1)).toMatchObject({ stage: 'sstp', status: 'pass' });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'certificate-invalid', stage: 'certificate' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'certificate-invalid', stage: 'certificate' });
   });
 
   it.each(['a b', 'host\r\nX: y', '', 'ho/st', 'user@host', '[::1]', 'bücher.example'])(
@@ -70,6 +70,6 @@ describe('checkTunnel, names and addresses', () => {
         evidence: { reason: 'route-unsupported', detail: 'pac' },
       },
     ]);
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'not-tested', stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'not-tested', stage: 'connect' });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayBehaviour } from '../../../scripts/simulated/gateway.ts';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import type { StageEvent } from '../../../src/core/model/check.ts';
-import { tunnelVerdict } from '../../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { ACK, ca, closedOnServer, leaf, PASSED, startWith } from '../gateways.ts';
@@ -18,7 +18,7 @@ describe('checkTunnel, straight to a gateway', () => {
       const outcome = await checkTunnel(straightTo(at, [ca.root.pem]));
       await outcome.settled;
       expect(stagesOf(outcome.results)).toEqual(PASSED);
-      expect(tunnelVerdict(outcome.results)).toEqual({ verdict: 'reachable', stage: null });
+      expect(gatewayVerdict(outcome.results)).toEqual({ verdict: 'reachable', stage: null });
       expect(evidenceOf(outcome.results, 'sstp')).toEqual({
         ack: ACK.toString('hex'),
         hashBits: 3,
@@ -103,7 +103,7 @@ describe('checkTunnel, straight to a gateway', () => {
       httpStatus: 200,
       httpReason: 'tunnel ready',
     });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'not-sstp', stage: 'http' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'not-sstp', stage: 'http' });
   });
 
   it('goes on behind a certificate that nobody trusts, and is decided by it', async () => {
@@ -111,7 +111,7 @@ describe('checkTunnel, straight to a gateway', () => {
     const { results, settled, chain } = await checkTunnel(straightTo(at));
     await settled;
     expect(stagesOf(results)).toEqual(PASSED.with(3, 'certificate fail'));
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'untrusted-root', stage: 'certificate' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'untrusted-root', stage: 'certificate' });
     expect(chain.map((der) => Buffer.from(der))).toEqual([leaf.der, ca.intermediate.der]);
   });
 

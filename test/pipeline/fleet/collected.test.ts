@@ -98,6 +98,20 @@ it('keeps the result of verify beside that of an audit: the more severe decides'
   expect(reported(named('audit'), fails)).toEqual(['proxy-refused 7']);
 });
 
+it('takes over the cause of a failing path and its owners, and nothing that is not one', () => {
+  const of = (steps: unknown) => {
+    const verdict = { stores: 'current', verdict: 'timeout', cause: 'timeout.tls', steps };
+    return computersOf([named('audit', { verdicts: [verdict], exitCode: 7 })])[0]?.path;
+  };
+  const step = (owner: string) => ({ owner, action: 'A', command: null });
+  expect(of([step('proxy-team'), step('vpn-team'), step('proxy-team')])).toEqual({
+    code: 'timeout.tls',
+    owners: ['proxy-team', 'vpn-team'],
+  });
+  expect(of([step('somebody')])).toBeUndefined();
+  expect(of(undefined)).toBeUndefined();
+});
+
 it('keeps the result of migrate beside that of an audit, in either order, as a document and of a fleet', () => {
   const routes = { ikev2: ike(['reachable', 'reachable']), openvpn: openVpn(['reachable']) };
   const move = migrationOf('vpn.contoso.example', { ...routes, readiness: readiness() });

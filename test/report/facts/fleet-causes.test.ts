@@ -45,6 +45,15 @@ function causesOf(
 }
 
 describe('a cause in a fleet', () => {
+  it('has the owners of the steps of its computers', () => {
+    const failing = collectedMachine('PC-1', 'timeout', 7);
+    expect(causesOf([failing])).toMatchObject({ timeout: { owners: ['network-team'] } });
+    const path = { code: 'timeout.sstp', owners: ['vpn-team' as const, 'proxy-team' as const] };
+    expect(causesOf([{ ...failing, path }])).toMatchObject({
+      timeout: { owners: ['proxy-team', 'vpn-team'] },
+    });
+  });
+
   it('has its owner and its next command', () => {
     const causes = causesOf(collectedFleet(20));
     expect(causes).toMatchObject({

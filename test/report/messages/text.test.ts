@@ -3,11 +3,12 @@ import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
 import { KNOWN_MESSAGES } from '../../../src/core/explain/messages.ts';
 import { OTHER_RAS_MEANING } from '../../../src/core/explain/model.ts';
 import { ERROR_MEANINGS, VERDICT_MEANINGS } from '../../../src/core/explain/own-codes.ts';
+import { type Phrase, say } from '../../../src/core/model/say.ts';
+import SENTENCES_JA from '../../../src/l10n/ja.json' with { type: 'json' };
 import {
   counted,
   joined,
   sentence,
-  type Text,
   type TextKey,
   text,
   textOfCode,
@@ -17,6 +18,8 @@ import { CATALOG_EN } from '../../../src/report/text/en/catalog.ts';
 import { CATALOG_JA } from '../../../src/report/text/ja/catalog.ts';
 
 const KEYS = Object.keys(CATALOG_EN) as TextKey[];
+/** The keys of the sentences of core are their English texts. */
+const KEYS_JA = Object.keys(CATALOG_JA).filter((key) => !Object.hasOwn(SENTENCES_JA, key));
 const placeholders = (template: string) => [...new Set(template.match(/\{\w+\}/g))].sort();
 
 describe('the catalogs of texts', () => {
@@ -25,9 +28,9 @@ describe('the catalogs of texts', () => {
   });
 
   it('has the same keys in each language, but for the codes that core explains in English', () => {
-    const japanese = Object.keys(CATALOG_JA).filter((key) => !key.startsWith('meaning.'));
+    const japanese = KEYS_JA.filter((key) => !key.startsWith('meaning.'));
     expect(japanese.sort()).toEqual([...KEYS].sort());
-    const ofCodes = Object.keys(CATALOG_JA).filter((key) => key.startsWith('meaning.'));
+    const ofCodes = KEYS_JA.filter((key) => key.startsWith('meaning.'));
     const explained = KNOWN_CODES.filter(({ meaning }) => meaning !== OTHER_RAS_MEANING);
     const messages = Object.values(KNOWN_MESSAGES);
     expect(ofCodes.sort()).toEqual(
@@ -44,20 +47,22 @@ describe('the catalogs of texts', () => {
 
 describe('a text without a language', () => {
   it('is put into the words of a language', () => {
-    expect(toWords(text('tls-end.old-tls'), CATALOG_EN)).toBe('does not support TLS 1.2');
-    expect(toWords(text('tls-end.old-tls'), CATALOG_JA)).toBe('が TLS 1.2 に対応していません');
+    expect(toWords(text('owner.proxy-team'), CATALOG_EN)).toBe('Proxy team');
+    expect(toWords(text('owner.proxy-team'), CATALOG_JA)).toBe('プロキシ担当者');
+    expect(toWords(say('does not support TLS 1.2'), CATALOG_EN)).toBe('does not support TLS 1.2');
+    expect(toWords(say('does not support TLS 1.2'), CATALOG_JA)).toBe('が TLS 1.2 に対応していません');
   });
 
   it('has a blank before a Japanese particle only after other letters', () => {
-    const reach = (client: Text) =>
-      toWords(text('revocation.next-reach', { team: 'A', client, hosts: 'b' }), CATALOG_JA);
-    expect(reach(text('revocation.this-computer'))).toContain('このコンピューターが b の名前');
+    const reach = (client: Phrase) =>
+      toWords(say('let {client} resolve and reach {hosts} by http', { client, hosts: 'b' }), CATALOG_JA);
+    expect(reach(say('this computer'))).toContain('このコンピューターが b の名前');
     expect(reach('p.example:8080')).toContain('p.example:8080 が b の名前');
     expect(toWords('このコンピューター が', CATALOG_JA)).toBe('このコンピューター が');
   });
 
   it('is written in a row, with what is between two of them', () => {
-    expect(toWords(joined(['a', 2, 'b'], text('certificate.between')), CATALOG_JA)).toBe('a、2、b');
+    expect(toWords(joined(['a', 2, 'b'], text('between.clauses')), CATALOG_JA)).toBe('a、2、b');
     expect(toWords([], CATALOG_EN)).toBe('');
   });
 
@@ -70,21 +75,20 @@ describe('a text without a language', () => {
   });
 
   it('starts a sentence with a capital letter, in a language that has them', () => {
-    expect(toWords(sentence(text('tls-next.old-tls')), CATALOG_EN)).toBe('Enable TLS 1.2 on the gateway');
-    expect(toWords(sentence(text('tls-next.old-tls')), CATALOG_JA)).toBe(CATALOG_JA['tls-next.old-tls']);
+    const action = say('enable TLS 1.2 on the gateway');
+    expect(toWords(sentence(action), CATALOG_EN)).toBe('Enable TLS 1.2 on the gateway');
+    expect(toWords(sentence(action), CATALOG_JA)).toBe(SENTENCES_JA['enable TLS 1.2 on the gateway']);
     expect(toWords(sentence(''), CATALOG_EN)).toBe('');
   });
 
   it('replaces placeholders once, so that a value cannot bring in another', () => {
-    const catalog = { ...CATALOG_EN, 'certificate.any': '{a} and {b}' };
-    const given = { key: 'certificate.any' as const, values: { a: '{b}', b: 'B' } };
+    const catalog = { ...CATALOG_EN, 'ask.please': '{a} and {b}' };
+    const given = { key: 'ask.please' as const, values: { a: '{b}', b: 'B' } };
     expect(toWords(given, catalog)).toBe('{b} and B');
   });
 
   it('falls back for a code without a text, also for names that every object has', () => {
     for (const code of ['no-such-code', 'toString', '__proto__', undefined, null, 7])
-      expect(toWords(textOfCode('tls-end', code, text('tls-end.other')), CATALOG_EN)).toBe(
-        CATALOG_EN['tls-end.other'],
-      );
+      expect(toWords(textOfCode('owner', code, text('ask.please')), CATALOG_EN)).toBe('Please:');
   });
 });

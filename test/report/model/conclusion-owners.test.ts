@@ -105,7 +105,8 @@ describe('the owners in a conclusion', () => {
       ...{ code: 'change-blocked', severity: 'error', store: 'winhttp/native' },
       evidence: { reason: 'policy' },
     };
-    const facts = { verdicts: [failing], findings: [finding], exitCode: 8 };
+    const checks = [check('certificate', 'current', 'direct', { evidence: { reason: 'untrusted-root' } })];
+    const facts = { checks, verdicts: [failing], findings: [finding], exitCode: 8 };
     expect(ownersOf(facts).map(({ owner }) => owner)).toEqual(['administrator', 'vpn-team']);
   });
 
@@ -151,11 +152,11 @@ describe('the owners in a conclusion', () => {
       ...{ code: 'schedule-undone', severity: 'warning', store: 'winhttp/native' },
       evidence: { stores: ['winhttp/native'], count: 2, by: null, leftAlone },
     });
-    const of = (verdicts: Verdict[], finding: Finding) => {
+    const of = (verdicts: Verdict[], finding: Finding, seen = checks) => {
       const facts = {
         ...FACTS,
         mode: 'schedule',
-        ...asked(checks, verdicts),
+        ...asked(seen, verdicts),
         plan: null,
         findings: [finding],
       };
@@ -170,7 +171,10 @@ describe('the owners in a conclusion', () => {
     });
     expect(of(failing, reverted(false)).owners.map(({ action }) => action)).not.toContain(remedy);
     const refused = [verdict('proxy-refused', { stage: 'connect' })];
-    expect(of(refused, left).owners.map(({ owner }) => owner)).toEqual(['proxy-team']);
+    const refusing = [
+      check('connect', 'current', PROXY, { evidence: { reason: 'status', httpStatus: 403 } }),
+    ];
+    expect(of(refused, left, refusing).owners.map(({ owner }) => owner)).toEqual(['proxy-team']);
   });
 
   it('begin with those of the gateway in the headline where a team is asked about another one', () => {
@@ -182,7 +186,7 @@ describe('the owners in a conclusion', () => {
     ];
     const command = 'p2s-fix --apply';
     const verdicts = [
-      verdict('revocation-unreachable', { stage: 'revocation', command }),
+      verdict('revocation-unreachable', { stage: 'revocation', mendedByProposal: true, command }),
       verdict('proxy-refused', { stage: 'connect', gateway: other }),
       verdict('reachable', { stores: 'proposed' }),
     ];

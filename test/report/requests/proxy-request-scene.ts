@@ -113,7 +113,7 @@ export const PATHS: readonly Path[] = [
         subject: `CN=${GATEWAY}`,
         issuer: 'CN=Contoso Inspection CA',
         sha256: 'ab'.repeat(32),
-        inspectionSigns: ['through-proxy', 'no-cdp-and-no-aia'],
+        inspectionSigns: ['through-proxy', 'root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'],
       }),
       check('http', {
         httpStatus: 411,
@@ -128,6 +128,7 @@ export const PATHS: readonly Path[] = [
     'proxy-team',
     verdict('captive-portal', 'tls'),
     [
+      check('connect', { httpStatus: 200 }, { status: 'pass' }),
       check('tls', {
         reason: 'not-tls',
         errno: 'ERR_SSL_WRONG_VERSION_NUMBER',
@@ -138,7 +139,7 @@ export const PATHS: readonly Path[] = [
   [
     'tls-offload',
     'vpn-team',
-    verdict('tls-offload', 'certificate'),
+    { ...verdict('tls-offload', 'certificate'), gateway: 'vpn.contoso.example' },
     [
       check(
         'certificate',
@@ -152,7 +153,8 @@ export const PATHS: readonly Path[] = [
         },
         DIRECT,
       ),
-    ],
+      check('sstp', {}, { ...DIRECT, status: 'pass' }),
+    ].map((one) => ({ ...one, gateway: 'vpn.contoso.example' })),
   ],
   [
     'tls-inspection, compared with the direct way',

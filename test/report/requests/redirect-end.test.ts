@@ -84,7 +84,7 @@ it('names the proxy that the redirect led to', () => {
   );
   expect(to).toBe('proxy-team');
   expect(en.message).toContain(`redirected to cdn.example, then (through ${PROXY}): connection refused`);
-  expect(en.next).toContain(`is ${PROXY} in service`);
+  expect(en.next).toContain(`check that ${PROXY} is in service`);
   expect(ja.message).toContain(`${PROXY} 経由: 接続が拒否されました`);
 });
 

@@ -182,11 +182,16 @@ function actorsIn(text: string, language: 'en' | 'ja'): string[] {
     .map(({ actor }) => actor);
 }
 
+/** CONNECT was answered, or the other routes say which proxy it was. */
+function isFromProxy(seen: readonly Seen[]): boolean {
+  return seen.some(({ stage, status, via }) => stage === 'connect' && status !== 'skip' && via === undefined);
+}
+
 const ROWS = (Object.keys(SEEN) as VerdictCode[]).flatMap((verdict) =>
   SEEN[verdict].flatMap((seen, index) =>
     (['direct', PROXY] as const)
       // What was seen at a proxy was seen through one.
-      .filter((via) => via !== 'direct' || !NEEDS_PROXY.includes(verdict))
+      .filter((via) => via !== 'direct' || !(NEEDS_PROXY.includes(verdict) || isFromProxy(seen)))
       .map((via) => ({ verdict, via, seen, name: `${verdict} ${index + 1}` })),
   ),
 );
@@ -255,7 +260,7 @@ describe('who acts', () => {
       durationMs: 1,
       evidence: { position: 0, reason: 'timeout' },
     };
-    const checks: Check[] = [{ ...direct, stage: 'tcp', url: null, via: PROXY, status: 'pass' }, direct];
+    const checks: Check[] = [{ ...direct, stage: 'sstp', url: null, via: PROXY, status: 'pass' }, direct];
     const failing = { gateway: GATEWAY, stores: 'current', verdict: 'revocation-unreachable' } as const;
     const actors = (more: Partial<Verdict>) => {
       const verdict: Verdict = { ...failing, stage: 'revocation', ...more };
@@ -265,10 +270,10 @@ describe('who acts', () => {
       ];
     };
     expect(actors({})).toEqual([
-      ['admin', 'proxy-team'],
-      ['admin', 'proxy-team'],
+      ['admin', 'network-team'],
+      ['admin', 'network-team'],
     ]);
-    expect(actors({ failsByProposal: true })).toEqual([['proxy-team'], ['proxy-team']]);
+    expect(actors({ failsByProposal: true })).toEqual([['network-team'], ['network-team']]);
   });
 
   it('what the proposed settings fix is for the administrator alone, whatever failed', () => {

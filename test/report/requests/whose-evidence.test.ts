@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { type Check, ofStage, type Stage } from '../../../src/core/model/check.ts';
-import { gatewayVerdict } from '../../../src/core/path/verdict.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
@@ -82,7 +82,7 @@ it('reports of one connection nothing that the peer of another sent', () => {
         const fetches = probed.filter(({ stage }) => stage === 'revocation');
         const checks = isFirst ? [...fetches, ...probed.filter((one) => !fetches.includes(one))] : probed;
         const tunnel = probed.filter(({ stage }) => stage !== 'revocation');
-        const decided = gatewayVerdict(tunnel, ofStage(probed, 'revocation'));
+        const decided = gatewayVerdict([...tunnel, ...ofStage(probed, 'revocation')]);
         const verdict = { gateway: GATEWAY, stores: 'current', ...decided } as const;
         const texts = [ENGLISH, JAPANESE].map(({ verdict: textOf }) => textOf(verdict, checks));
         const asked = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');

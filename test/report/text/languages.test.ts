@@ -6,6 +6,7 @@ import { grouped } from '../../../src/cli/help/option-groups.ts';
 import { RECORD_HELP } from '../../../src/cli/help/record.ts';
 import { OPTIONS, type OptionName } from '../../../src/cli/options.ts';
 import { EXIT_CODES, USAGE } from '../../../src/cli/parse/fully.ts';
+import { OWNERS } from '../../../src/core/causes/rule.ts';
 import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
 import { explainCode } from '../../../src/core/explain/explain.ts';
 import { failedMachine, machineWithoutReply } from '../../../src/core/fleet/judge.ts';
@@ -13,16 +14,12 @@ import { summarise } from '../../../src/core/fleet/summary.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
-import type { VerdictFacts } from '../../../src/report/facts/verdict-facts.ts';
+import SENTENCES_JA from '../../../src/l10n/ja.json' with { type: 'json' };
 import { FINDINGS } from '../../../src/report/messages/findings/findings.ts';
 import { fleetSummaryLines } from '../../../src/report/messages/fleet.ts';
 import { errorPlace, exitText } from '../../../src/report/messages/run.ts';
-import { VERDICTS, verdictWords } from '../../../src/report/messages/verdict.ts';
-import { OWNERS } from '../../../src/report/model/conclusion-facts.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
-import { CATALOG_EN } from '../../../src/report/text/en/catalog.ts';
 import { findingText } from '../../../src/report/text/finding-text.ts';
-import { CATALOG_JA } from '../../../src/report/text/ja/catalog.ts';
 import { ERRORS_JA } from '../../../src/report/text/ja/errors/errors.ts';
 import { HELP_JA } from '../../../src/report/text/ja/help.ts';
 import { JAPANESE as JAPANESE_TEXTS } from '../../../src/report/text/ja/texts.ts';
@@ -31,7 +28,7 @@ import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { fleetSections } from '../../../src/report/views/page/sections/fleet.ts';
 import { movingMachine } from '../../support/machines/fleets.ts';
 import { errorInJapanese } from '../../support/texts/in-japanese.ts';
-import { sentencesIn } from '../../support/texts/sentences.ts';
+import { namedSentencesIn, sentencesIn } from '../../support/texts/sentences.ts';
 
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 
@@ -217,151 +214,6 @@ describe('the Japanese texts', () => {
     },
   );
 
-  it.each(Object.keys(VERDICTS) as (keyof typeof VERDICTS)[])(
-    'of the verdict %s show what the English show',
-    (code) => {
-      const base: VerdictFacts = {
-        gateway: '<gateway>',
-        target: '<target>',
-        via: '<via>',
-        endsAtProxy: false,
-        noReplyInTls: false,
-        nameUnknownToProxy: false,
-        refusal: '<refusal>',
-        noProxy: false,
-        dnsDown: false,
-        proxyNameUnknown: false,
-        refusedCall: null,
-        stuck: null,
-        tooSlow: null,
-        noReplyToTls: false,
-        webAnswers: false,
-        tcpRefused: false,
-        tcpReset: false,
-        proxyTcpFails: false,
-        isOnHold: false,
-        revokedIssuer: null,
-        namesLdap: false,
-        takesTls: false,
-        tlsCut: null,
-        directAsked: false,
-        headerFilter: 'refused',
-        deadToo: ['proxy2.contoso.example:8080', 'direct'],
-        untried: null,
-        blockedHere: false,
-        failures: [{ host: '<host>', evidence: { reason: '<reason>' } }],
-        owner: {
-          to: 'vpn-team',
-          proxy: '<proxy>',
-          fetches: [],
-          besides: [],
-          byAnotherRoute: false,
-          proxyUnreachable: false,
-          need: 'allow',
-          mayBeServer: false,
-        },
-        hosts: ['<host>'],
-        tls: null,
-        resetInTransit: false,
-        missing: null,
-        issuerBlocked: false,
-        observed: {
-          answer: { reason: '<answer>' },
-          proxySays: null,
-          flaws: [
-            { reason: '<flaw>', detail: '<detail>' },
-            { reason: '<other>', detail: null },
-          ],
-          mayBeClock: true,
-          top: '<top>',
-        },
-        server: '<server>',
-        oldHttp: false,
-        unanswered: false,
-        pageHost: '<pageHost>',
-        mayBeWeb: false,
-        acknowledged: false,
-        hugeList: false,
-        notJudged: [],
-        unfollowedRoute: false,
-        notFollowed: 'other',
-        noTimeLeft: false,
-        unrecorded: false,
-        lacksAddresses: false,
-        inspected: false,
-        untestedTls: false,
-        tried: true,
-        azure: false,
-        noStatus: null,
-      };
-      const flags = Object.entries(base).filter(([, value]) => typeof value === 'boolean');
-      const owners: Partial<VerdictFacts['owner']>[] = [
-        { to: 'proxy-team' },
-        { to: 'proxy-team', byAnotherRoute: true },
-        { to: 'proxy-team', proxyUnreachable: true },
-        { to: 'network-team' },
-        { to: 'network-team', mayBeServer: true },
-        { to: 'proxy-team', mayBeServer: true },
-        { to: 'proxy-team', need: 'reach' },
-        { to: 'proxy-team', need: 'refresh' },
-        { to: 'proxy-team', need: 'complete' },
-        { to: 'network-team', need: 'complete' },
-        { to: 'network-team', proxy: null, need: 'reach' },
-      ];
-      const missing = {
-        ...{ subject: '<subject>', issuer: '<issuer>', isNamed: true },
-        ...{ isRoot: false, urls: ['http://aia.contoso.example/issuer.crt'] },
-        failures: [{ host: '<aia>', evidence: { reason: '<unfetched>' } }],
-      };
-      const every: VerdictFacts[] = [
-        base,
-        { ...base, via: 'direct' },
-        ...[
-          'unrecognized-name',
-          'old-tls',
-          'handshake-failure',
-          'client-certificate',
-          'not-tls',
-          'reset-at-client-hello',
-        ].map((tls) => ({ ...base, tls })),
-        { ...base, refusal: null, noStatus: { reason: '<reason>' } },
-        { ...base, untried: { count: 7, unsupported: ['socks', 'tls-proxy', 'unreadable'] } },
-        { ...base, endsAtProxy: true, deadToo: [], untried: { count: 7, unsupported: [] } },
-        { ...base, observed: { ...base.observed, proxySays: '<proxySays>' } },
-        {
-          ...base,
-          acknowledged: true,
-          notJudged: [{ host: '<host>', evidence: { reason: '<unjudged>' } }],
-        },
-        { ...base, revokedIssuer: '<revokedIssuer>' },
-        { ...base, tcpReset: true },
-        { ...base, tcpRefused: true, proxyTcpFails: true },
-        { ...base, missing },
-        { ...base, missing: { ...missing, isNamed: false } },
-        { ...base, missing: { ...missing, failures: [] } },
-        { ...base, tls: 'chain-slow' },
-        { ...base, tls: 'chain-slow', missing },
-        { ...base, tls: 'chain-slow', missing: { ...missing, urls: [] } },
-        { ...base, tls: 'chain-slow', missing: { ...missing, isRoot: true } },
-        { ...base, missing, issuerBlocked: true, owner: { ...base.owner, to: 'proxy-team' } },
-        { ...base, observed: { answer: null, proxySays: null, flaws: [], mayBeClock: false, top: null } },
-        ...flags.flatMap(([name, value]) => [
-          { ...base, [name]: !value },
-          { ...base, [name]: !value, via: 'direct' },
-        ]),
-        ...owners.map((owner) => ({ ...base, owner: { ...base.owner, ...owner } })),
-      ];
-      for (const facts of every) {
-        const text = VERDICTS[code](facts);
-        const [english, japanese] = [verdictWords(text, CATALOG_EN), verdictWords(text, CATALOG_JA)];
-        expect(shown(japanese.message)).toEqual(shown(english.message));
-        expect(shown(japanese.next ?? '')).toEqual(shown(english.next ?? ''));
-        expect(japanese.message).toMatch(JAPANESE);
-        expect(japanese.message.includes('p2s-fix')).toBe(english.message.includes('p2s-fix'));
-      }
-    },
-  );
-
   it('explain every code and every cause', () => {
     for (const { value, name } of KNOWN_CODES) {
       const explanation = explainCode(name);
@@ -409,6 +261,25 @@ describe('the language', () => {
         expect(['en', 'ja']).toContain(languageOf(locale));
       }),
     );
+  });
+});
+
+describe('the sentences of causes', () => {
+  const sentences = [...namedSentencesIn(join(import.meta.dirname, '../../../src/core/causes')).keys()];
+  const names = (template: string) => [...template.matchAll(/\{\w+\}/g)].map(String).sort();
+
+  it('are all shown in Japanese, and no other is', () => {
+    expect(Object.keys(SENTENCES_JA).sort()).toEqual(sentences.sort());
+  });
+
+  it('show the same values, options and commands', () => {
+    for (const [english, japanese] of Object.entries(SENTENCES_JA)) {
+      expect(names(japanese), english).toEqual(names(english));
+      const isSentence = /[a-z]{3}/.test(english.replaceAll(/\{\w+\}/g, ''));
+      if (isSentence && english !== '; also: {flaws}') expect(japanese).toMatch(JAPANESE);
+      for (const typed of english.match(/--[a-z][a-z-]+|p2s-fix (?:audit|verify|migrate)/g) ?? [])
+        expect(japanese).toContain(typed);
+    }
   });
 });
 

@@ -22,6 +22,6 @@ it('a step names the same owners in both languages, each before what it has to d
     ([key, english]) =>
       [key, ownersIn(english, 'en'), ownersIn(CATALOG_JA[key as keyof typeof CATALOG_EN], 'ja')] as const,
   );
-  expect(pairs.filter(([, owners]) => owners.length > 0).length).toBeGreaterThan(80);
+  expect(pairs.filter(([, owners]) => owners.length > 0).length).toBeGreaterThan(30);
   expect(pairs.filter(([, english, japanese]) => english.join() !== japanese.join())).toEqual([]);
 });

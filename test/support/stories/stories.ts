@@ -270,7 +270,7 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
       evidence: { of: 'proxy', host: 'proxy.contoso.example', port: 8080, reason: 'timeout' },
       durationMs: 15_000,
     }),
-    verdict('proxy-unreachable', 'tcp'),
+    verdict('timeout', 'tcp'),
     finding('restart-pending', 'info', { reasons: ['servicing'] }),
     ends(7),
   ),

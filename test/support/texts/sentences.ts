@@ -11,6 +11,18 @@ export function sentencesIn(folder: string): Map<string, string> {
   return found;
 }
 
+/** The sentences with named values in the source, by file. */
+export function namedSentencesIn(folder: string): Map<string, string> {
+  const found = new Map<string, string>();
+  eachNode(folder, (node, file) => {
+    if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'say')
+      return;
+    const [english] = node.arguments;
+    if (english !== undefined && ts.isStringLiteralLike(english)) found.set(english.text, file);
+  });
+  return found;
+}
+
 function templateOf(template: ts.TemplateLiteral): string {
   if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
   const rest = template.templateSpans.map(({ literal }, at) => `{${at}}${literal.text}`);

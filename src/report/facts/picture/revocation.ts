@@ -1,9 +1,10 @@
+import { asWindowsSees, hostOfUrl } from '../../../core/causes/fetches-of.ts';
+import { revocationVerdict } from '../../../core/causes/verdict.ts';
 import { type Check, ofStage } from '../../../core/model/check.ts';
-import { revocationVerdict, unsettled } from '../../../core/path/verdict.ts';
+import { unsettled } from '../../../core/path/revocation-answers.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
 import { groupedBy } from '../../model/first-of.ts';
 import type { PathState } from '../paths.ts';
-import { fetchHost, isOwn } from '../revocation-failures.ts';
 import {
   checksIn,
   isDrawn,
@@ -56,19 +57,6 @@ export function revocationRoute(
     links: fetches.length === 0 && isDrawn(proxy) ? [{ mark: 'skip', rows: [] }, ...links] : links,
     ends: endsOf(fetches, via),
   };
-}
-
-/** A fetch that Windows' own client failed counts as failed. */
-function asWindowsSees(all: readonly Fetch[]): Fetch[] {
-  const failed = all.filter((check) => !isOwn(check) && check.status === 'fail');
-  return all.filter(isOwn).map((check) => {
-    const refuting = failed.find(
-      ({ url, evidence }) => url === check.url && evidence.decidedBy === check.evidence.decidedBy,
-    );
-    return refuting === undefined || check.status !== 'pass'
-      ? check
-      : { ...check, status: 'fail', evidence: refuting.evidence };
-  });
 }
 
 /** A failed fetch matters only if no other URL answers for its certificate. */
@@ -141,7 +129,7 @@ function passes({ mark }: Judged): boolean {
 
 /** Each host once. A host that the proxy blocked was not tested. */
 function endsOf(fetches: readonly Judged[], main: string | undefined): PicturedEnd[] {
-  return groupedBy(fetches, ({ check }) => fetchHost(check.url) ?? String(check.url)).map(([name, own]) => {
+  return groupedBy(fetches, ({ check }) => hostOfUrl(check.url) ?? String(check.url)).map(([name, own]) => {
     const marks = own.map(({ mark, atProxy }) => (atProxy ? 'skip' : mark));
     const worst = (['fail', 'warn', 'skip'] as const).find((one) => marks.includes(one));
     // An address that is never fetched has no route.

@@ -1,7 +1,7 @@
 import type { Check, Verdict } from '../../../core/model/check.ts';
+import { hostOfGateway } from '../../../core/model/check.ts';
 import { ofDecidingRoute, skipped } from '../../../core/path/deciding-route.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
-import { hostOfGateway } from '../path-checks.ts';
 import type { PathState } from '../paths.ts';
 import {
   checksIn,

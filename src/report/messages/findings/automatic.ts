@@ -1,4 +1,4 @@
-import { isRecord } from '../../model/is-record.ts';
+import { isRecord } from '../../../core/model/is-record.ts';
 import { clauses, listed } from '../parts.ts';
 import { type Text, text, textOfCode } from '../text.ts';
 import {

@@ -1,8 +1,8 @@
+import { reasonText } from '../../../core/causes/reason.ts';
+import { INVALID_ANSWERS } from '../../../core/causes/whose-failure.ts';
+import { isRecord } from '../../../core/model/is-record.ts';
 import { nameOfSetting } from '../../facts/setting-name.ts';
-import { isRecord } from '../../model/is-record.ts';
-import { ANSWERS } from '../../model/revocation-owner.ts';
 import { listed, route } from '../parts.ts';
-import { reasonOf } from '../reason.ts';
 import { type Text, text, textOfCode } from '../text.ts';
 import { type Describe, type Evidence, eachOf, fromEvidence, shown, whyNot, withRemedy } from './describe.ts';
 
@@ -43,7 +43,7 @@ export const CHAIN_FINDINGS = {
     ...withRemedy('finding.root-update-blocked')(e, store),
     message: fromEvidence('finding.root-update-blocked', e, {
       route: route(String(e.via)),
-      reason: reasonOf(e),
+      reason: reasonText(e),
     }),
   }),
   'inspection-suspected': (e, store) => ({
@@ -87,7 +87,9 @@ function signs({ signs: seen, azureName }: Evidence): Text {
 
 function addresses(e: Evidence): Text {
   if (!Array.isArray(e.addresses)) return text('address.none');
-  return listed(eachOf(e.addresses, (one) => fromEvidence('address.reason', one, { reason: reasonOf(one) })));
+  return listed(
+    eachOf(e.addresses, (one) => fromEvidence('address.reason', one, { reason: reasonText(one) })),
+  );
 }
 
 /** A URL that was reached, but serves something other than the issuer. */
@@ -104,7 +106,7 @@ function issuerRemedyKey({ addresses: all }: Evidence) {
 
 /** The same for a delta list: one that came, valid or not, is up to its publisher. */
 function deltaRemedyKey({ addresses: all }: Evidence) {
-  const came = (reason: unknown) => ANSWERS.includes(String(reason)) || NO_LISTS.includes(reason);
+  const came = (reason: unknown) => INVALID_ANSWERS.includes(String(reason)) || NO_LISTS.includes(reason);
   return `finding.delta-crl-unavailable.remedy${toBeAllowed(all, came)}` as const;
 }
 

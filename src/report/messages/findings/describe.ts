@@ -1,4 +1,4 @@
-import { isRecord } from '../../model/is-record.ts';
+import { isRecord } from '../../../core/model/is-record.ts';
 import { listed } from '../parts.ts';
 import { filled, type Placeholder, type Text, type TextKey, textOfCode } from '../text.ts';
 

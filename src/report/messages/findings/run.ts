@@ -1,5 +1,5 @@
+import { reasonText } from '../../../core/causes/reason.ts';
 import { listed, sentences } from '../parts.ts';
-import { reasonOf } from '../reason.ts';
 import { type Text, type TextKey, text } from '../text.ts';
 import { lostGateways, presentPath } from './candidate.ts';
 import {
@@ -112,7 +112,7 @@ export const RUN_FINDINGS = {
 } satisfies Record<string, Describe>;
 
 function routeNotReached(route: Evidence): Text {
-  return fromEvidence('finding.proxy-passed-over.route', route, { reason: reasonOf(route) });
+  return fromEvidence('finding.proxy-passed-over.route', route, { reason: reasonText(route) });
 }
 
 function candidateFails(e: Evidence): Text {

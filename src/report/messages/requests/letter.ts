@@ -1,27 +1,114 @@
-import type { RequestFacts } from '../../requests/request-facts.ts';
-import { joined, type Text, text } from '../text.ts';
-import { asksOf } from './asks.ts';
-import { problemOf } from './problem.ts';
+import type { HttpAccess, Step } from '../../../core/causes/rule.ts';
+import { neutralise } from '../../../core/model/neutralise.ts';
+import { parseUrl } from '../../../core/model/parse-url.ts';
+import type { LetterFacts } from '../../requests/letters.ts';
+import { listed, sentences } from '../parts.ts';
+import { joined, sentence, type Text, text } from '../text.ts';
 
-/** A letter to one team, ready to paste. */
-export function letter(facts: RequestFacts): Text {
-  const { to, target, gateway, evidence, at } = facts;
+/**
+ * The CRL and OCSP hosts of Azure gateways' certificates (Azure Certificate Authority details), for a proxy that
+ * passed no certificate.
+ */
+const LISTS_OF_AZURE = [
+  'crl3.digicert.com',
+  'crl4.digicert.com',
+  'ocsp.digicert.com',
+  'www.microsoft.com',
+  'oneocsp.microsoft.com',
+];
+
+/** A letter to one team, ready to paste: the cause, what the team has to do and to allow, and what was observed. */
+export function letter(facts: LetterFacts): Text {
+  const { to, trace, cause, steps, evidence, at } = facts;
+  const target = neutralise(trace.target, 260);
+  const access = accessLines(facts);
   const lines: Text[] = [
     text(`request.to.${to}`, { target }),
     '',
-    text('request.problem', { target, problem: problemOf(facts) }),
+    text('request.problem', { target, problem: cause.says }),
     '',
-    ...asksOf(facts),
+    text('ask.please'),
+    ...steps.map((step): Text => ['- ', stepText(step)]),
+    ...(access.length === 0 ? [] : [text('ask.allow'), ...access, ...checkLines(facts)]),
+    ...(facts.isShared ? [text('ask.not-yours')] : []),
     '',
     text(facts.fromThisComputer ? 'request.observed-from-another' : 'request.observed', { at }),
     ...evidence.map((line) => `- ${line}`),
     '',
-    text('request.check-afterwards', { command: `p2s-fix verify ${gateway}${checkedThrough(facts)}` }),
+    text('request.check-afterwards', { command: `p2s-fix verify ${trace.gateway}${checkedThrough(facts)}` }),
   ];
   return joined(lines, '\n');
 }
 
+function stepText({ action, note }: Step): Text {
+  return sentences(text('ask.step', { action: sentence(action) }), note ?? null);
+}
+
+/** What has to be let through, and how: by the kind of access, not by the cause. */
+function accessLines({ steps, trace, cause }: LetterFacts): Text[] {
+  const access = steps.find((step) => step.access !== undefined)?.access;
+  if (access === undefined) return [];
+  const target = neutralise(trace.target, 260);
+  if (access === 'tcp')
+    return [text('ask.tcp', { target }), text('ask.without-inspection'), text('ask.without-cut')];
+  if (access !== 'connect') return serverLines(access);
+  // The certificate, which names them, was not received.
+  const needsLists = trace.isAzure && cause.stage === 'connect';
+  return [
+    text('ask.connect', { target, through: through(trace.proxy) }),
+    text('ask.connect.with-header'),
+    text('ask.connect.without-page'),
+    text('ask.connect.without-authentication'),
+    text('ask.without-inspection'),
+    text('ask.without-cut'),
+    ...(needsLists ? [text('ask.connect.lists', { hosts: listed(LISTS_OF_AZURE) })] : []),
+  ];
+}
+
+/** A check that the team can make without p2s-fix, with the reply to expect (curl 7.37 and later). */
+function checkLines({ steps, trace }: LetterFacts): Text[] {
+  const access = steps.find((step) => step.access !== undefined)?.access;
+  const target = neutralise(trace.target, 260);
+  const through = (proxy: string | null) => (proxy === null ? '' : ` --proxy http://${proxy}`);
+  if (access === 'connect') {
+    const header = '--proxy-header "SSTPVERSION: 1.0"';
+    return [
+      text('ask.check.connect', { command: `curl -kv${through(trace.proxy)} ${header} https://${target}/` }),
+    ];
+  }
+  if (access === 'tcp')
+    return [text('ask.check.tcp', { command: `curl -kv --noproxy "*" https://${target}/` })];
+  const [url] = access?.urls ?? [];
+  return access === undefined || url === undefined
+    ? []
+    : [text('ask.check.http', { command: `curl -I${through(access.proxy)} ${neutralise(url, 300)}` })];
+}
+
+/** HTTP to the servers of certificates: for their revocation, or for a missing issuer. */
+function serverLines({ urls, proxy, isPost }: HttpAccess): Text[] {
+  const get = isPost ? 'ask.servers.get-and-post' : 'ask.servers.get';
+  const servers = new Set(urls.flatMap((url) => serverOf(url) ?? []));
+  return [
+    ...[...servers].sort().map((server) => text(get, { server, through: through(proxy) })),
+    text('ask.servers.without-authentication'),
+    text('ask.servers.without-page'),
+  ];
+}
+
+/** `HOST:PORT`, as a firewall rule needs it. */
+function serverOf(url: string): string | null {
+  const parsed = parseUrl(url);
+  if (parsed === null) return null;
+  return neutralise(parsed.port === '' ? `${parsed.host}:80` : parsed.host, 260);
+}
+
+function through(proxy: string | null): Text {
+  return proxy === null ? '' : text('ask.through', { proxy });
+}
+
 /** The option of the check afterwards: a proxy for revocation alone must not get the tunnel. */
-function checkedThrough({ proxy, tunnel }: RequestFacts): string {
-  return proxy === null || proxy !== tunnel ? '' : ` --proxy ${proxy}`;
+function checkedThrough({ steps, trace: { proxy } }: LetterFacts): string {
+  const ofFetches = steps.map(({ access }) => access).find((access) => typeof access === 'object');
+  const asked = ofFetches === undefined ? proxy : ofFetches.proxy;
+  return asked === null || asked !== proxy ? '' : ` --proxy ${asked}`;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { TEAMS } from '../../../core/causes/rule.ts';
 import { ACTORS, BASES, KNOWN_KINDS, PROXY_ROLES } from '../../../core/explain/model.ts';
 import { STAGES } from '../../../core/model/check.ts';
-import { REQUEST_TEAMS } from '../revocation-owner.ts';
 
 export const stage = z.enum(STAGES);
 
@@ -63,7 +63,7 @@ export const explanation = z.looseObject({
 export const request = z.looseObject({
   gateway: z.string(),
   verdict: z.string(),
-  to: z.enum(REQUEST_TEAMS),
+  to: z.enum(TEAMS),
   en: z.string(),
   ja: z.string(),
   seenFrom: z

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OWNERS } from '../../../core/causes/rule.ts';
 import { PACKAGES } from '../../../core/export/intune-script.ts';
 import { RESULT_TRANSPORTS } from '../../../core/fleet/result.ts';
 import { CHANGE_OWNERS } from '../../../core/migration/model.ts';
@@ -42,6 +43,10 @@ export const fleetMachine = z.looseObject({
         ),
     }),
   ),
+  path: z
+    .looseObject({ code: z.string(), owners: z.array(z.enum(OWNERS)) })
+    .optional()
+    .describe('Of a path that fails: the code of its cause, and who must act'),
   changes: z.array(z.looseObject({ store: z.string(), action: z.string() })),
   follows: z
     .array(z.string())

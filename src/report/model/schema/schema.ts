@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OWNERS } from '../../../core/causes/rule.ts';
 import { CHANGE_ACTIONS } from '../../../core/decide/plan.ts';
 import {
   CHECK_STATUSES,
@@ -17,7 +18,7 @@ import { SEVERITIES } from '../../../core/model/finding.ts';
 import { MODES } from '../../../core/model/modes.ts';
 import { PROXY_SCHEMES } from '../../../core/proxy/settings.ts';
 import { NEWER_VALUES } from '../../../core/stores/lan-copies.ts';
-import { CONCLUSION_STATES, OWNERS } from '../conclusion-facts.ts';
+import { CONCLUSION_STATES } from '../conclusion-facts.ts';
 import { explanation, request, stage } from './advice.ts';
 import { evidence } from './evidence.ts';
 import { fleet } from './fleet.ts';
@@ -185,6 +186,17 @@ export const documentSchema = z.looseObject({
       gateway: z.string(),
       stores: variant,
       verdict: z.string(),
+      cause: z.string().optional().describe('What decided it: VERDICT, or VERDICT.variant'),
+      steps: z
+        .array(
+          z.looseObject({
+            owner: z.enum(OWNERS),
+            action: z.string(),
+            command: z.array(z.string()).nullable(),
+          }),
+        )
+        .optional()
+        .describe('Who must do what about it'),
       stage: stage.nullable(),
       mendedByProposal: flag('With the proposed settings, the gateway is reachable from this computer'),
       losesByProposal: flag(
@@ -255,6 +267,11 @@ export const documentSchema = z.looseObject({
     .describe('The options of this run that follow-up commands need, by command'),
   summary: z
     .looseObject({
+      code: z
+        .string()
+        .nullable()
+        .optional()
+        .describe('The cause, finding or error that the headline reports; null for none'),
       state: z.enum(CONCLUSION_STATES),
       headline: z.string(),
       cause: z.string().nullable(),

@@ -1,6 +1,5 @@
 import type { FindingCode } from '../../../core/model/finding.ts';
 import { BACKUPS_EN } from './backups.ts';
-import { CERTIFICATE_EN } from './certificate.ts';
 import { EXPLAIN_EN } from './explain/explain.ts';
 import { CAUSES_EN } from './explain/explain-causes.ts';
 import { FINDINGS_AUTOMATIC_EN } from './findings/automatic.ts';
@@ -24,11 +23,6 @@ import { REQUEST_ASKS_EN } from './requests/request-asks.ts';
 import { REQUESTS_EN } from './requests/requests.ts';
 import { SCHEDULE_EN } from './schedule.ts';
 import { SHARED_EN } from './shared.ts';
-import { CERTIFICATE_VERDICTS_EN } from './verdicts/certificate.ts';
-import { REASONS_EN } from './verdicts/reasons.ts';
-import { ROUTE_VERDICTS_EN } from './verdicts/route.ts';
-import { SERVER_VERDICTS_EN } from './verdicts/server.ts';
-import { TLS_EN } from './verdicts/tls.ts';
 import { CHANGE_EN } from './words/change.ts';
 import { CONCLUSION_EN } from './words/conclusion.ts';
 import { PAGE_EN } from './words/page.ts';
@@ -44,7 +38,6 @@ type FleetSentences = Record<`fleet-cause.${FindingCode}`, string>;
 /** All English templates, by key. */
 export const CATALOG_EN = {
   ...BACKUPS_EN,
-  ...CERTIFICATE_EN,
   ...CLIENT_CERTIFICATE_EN,
   ...CONVERSIONS_EN,
   ...EXPLAIN_EN,
@@ -62,16 +55,11 @@ export const CATALOG_EN = {
   ...GATEWAYS_EN,
   ...MIGRATION_EN,
   ...MOVES_EN,
-  ...REASONS_EN,
   ...REPAIR_EN,
   ...REQUEST_ASKS_EN,
   ...REQUESTS_EN,
   ...SCHEDULE_EN,
   ...SHARED_EN,
-  ...TLS_EN,
-  ...CERTIFICATE_VERDICTS_EN,
-  ...ROUTE_VERDICTS_EN,
-  ...SERVER_VERDICTS_EN,
   ...WHY_NOT_EN,
   ...CONCLUSION_EN,
   ...PAGE_EN,

@@ -3,8 +3,6 @@ export const SHARED_EN = {
   'between.sentences': ' ',
   'between.clauses': '; ',
   'between.items': ', ',
-  'team.proxy': 'Proxy team',
-  'team.network': 'Network team',
   'route.direct': 'direct',
   'route.through': 'through {proxy}',
 } as const;

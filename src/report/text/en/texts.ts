@@ -1,3 +1,4 @@
+import { reasonText } from '../../../core/causes/reason.ts';
 import { settingsSummary } from '../../../core/decide/summary.ts';
 import type { Finding } from '../../../core/model/finding.ts';
 import { backupText, confirmedText } from '../../messages/backups.ts';
@@ -5,10 +6,9 @@ import { explanationLines } from '../../messages/explanation.ts';
 import { fleetMachineLines } from '../../messages/fleet-machine.ts';
 import { gatewayLines } from '../../messages/gateways.ts';
 import { changeText, migrationLines } from '../../messages/migration.ts';
-import { reasonOf } from '../../messages/reason.ts';
 import { scheduleLines } from '../../messages/schedule.ts';
 import { linesIn, type Text, text, toWords } from '../../messages/text.ts';
-import { verdictText, verdictWords } from '../../messages/verdict.ts';
+import { verdictWords } from '../../messages/verdict.ts';
 import { findingText } from '../finding-text.ts';
 import type { Texts } from '../texts.ts';
 import { wordsIn } from '../words.ts';
@@ -24,8 +24,8 @@ export const ENGLISH: Texts = {
   words: WORDS,
   error: ({ error }) => error,
   finding: describeFinding,
-  verdict: (verdict, checks) => verdictWords(verdictText(verdict, checks), CATALOG_EN),
-  reason: (evidence) => inWords(reasonOf(evidence)),
+  verdict: (verdict, checks) => verdictWords(verdict, checks, CATALOG_EN),
+  reason: (evidence) => inWords(reasonText(evidence)),
   explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_EN),
   migration: (migration) => linesIn(migrationLines(migration), CATALOG_EN),
   migrationChange: (change, gateway) => inWords(changeText(change, gateway)),

@@ -1,6 +1,6 @@
+import JAPANESE from '../../../l10n/ja.json' with { type: 'json' };
 import type { Catalog } from '../../messages/text.ts';
 import { BACKUPS_JA } from './backups.ts';
-import { CERTIFICATE_JA } from './certificate.ts';
 import { EXPLAIN_JA } from './explain/explain.ts';
 import { CAUSES_JA } from './explain/explain-causes.ts';
 import { MEANINGS_JA } from './explain/explain-meanings.ts';
@@ -26,11 +26,6 @@ import { REQUEST_ASKS_JA } from './requests/request-asks.ts';
 import { REQUESTS_JA } from './requests/requests.ts';
 import { SCHEDULE_JA } from './schedule.ts';
 import { SHARED_JA } from './shared.ts';
-import { CERTIFICATE_VERDICTS_JA } from './verdicts/certificate.ts';
-import { REASONS_JA } from './verdicts/reasons.ts';
-import { ROUTE_VERDICTS_JA } from './verdicts/route.ts';
-import { SERVER_VERDICTS_JA } from './verdicts/server.ts';
-import { TLS_JA } from './verdicts/tls.ts';
 import { CHANGE_JA } from './words/change.ts';
 import { CONCLUSION_JA } from './words/conclusion.ts';
 import { PAGE_JA } from './words/page.ts';
@@ -42,8 +37,8 @@ import { VIEW_JA } from './words/view.ts';
 
 /** All Japanese templates, by key. */
 export const CATALOG_JA: Catalog = {
+  ...JAPANESE,
   ...BACKUPS_JA,
-  ...CERTIFICATE_JA,
   ...CLIENT_CERTIFICATE_JA,
   ...CONVERSIONS_JA,
   ...EXPLAIN_JA,
@@ -63,16 +58,11 @@ export const CATALOG_JA: Catalog = {
   ...GATEWAYS_JA,
   ...MIGRATION_JA,
   ...MOVES_JA,
-  ...REASONS_JA,
   ...REPAIR_JA,
   ...REQUEST_ASKS_JA,
   ...REQUESTS_JA,
   ...SCHEDULE_JA,
   ...SHARED_JA,
-  ...TLS_JA,
-  ...CERTIFICATE_VERDICTS_JA,
-  ...ROUTE_VERDICTS_JA,
-  ...SERVER_VERDICTS_JA,
   ...WHY_NOT_JA,
   ...CONCLUSION_JA,
   ...PAGE_JA,

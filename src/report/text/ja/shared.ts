@@ -5,8 +5,6 @@ export const SHARED_JA: Translation<typeof SHARED_EN> = {
   'between.sentences': '',
   'between.clauses': '、',
   'between.items': '、',
-  'team.proxy': 'プロキシ担当者',
-  'team.network': 'ネットワーク担当者',
   'route.direct': '直接接続',
   'route.through': '{proxy} 経由',
 };

@@ -1,3 +1,4 @@
+import { reasonText } from '../../../core/causes/reason.ts';
 import { settingsMessage } from '../../../core/decide/summary.ts';
 import type { FleetMachine } from '../../../core/fleet/result.ts';
 import type { ErrorMessages } from '../../../core/model/errors.ts';
@@ -9,10 +10,9 @@ import { explanationLines } from '../../messages/explanation.ts';
 import { fleetMachineLines } from '../../messages/fleet-machine.ts';
 import { gatewayLines } from '../../messages/gateways.ts';
 import { changeText, migrationLines } from '../../messages/migration.ts';
-import { reasonOf } from '../../messages/reason.ts';
 import { scheduleLines } from '../../messages/schedule.ts';
 import { linesIn, type Text, text, toWords } from '../../messages/text.ts';
-import { verdictText, verdictWords } from '../../messages/verdict.ts';
+import { verdictWords } from '../../messages/verdict.ts';
 import { type FindingText, findingText } from '../finding-text.ts';
 import type { ReportedError, Texts } from '../texts.ts';
 import { wordsIn } from '../words.ts';
@@ -22,7 +22,14 @@ import { inJapanese } from './errors/errors.ts';
 const inWords = (one: Text) => toWords(one, CATALOG_JA);
 const WORDS = wordsIn(inWords);
 
-const TO_JAPANESE = { templateOf: inJapanese, comma: CATALOG_JA['between.items'] };
+const TO_JAPANESE = {
+  templateOf: inJapanese,
+  between: {
+    items: CATALOG_JA['between.items'],
+    sentences: CATALOG_JA['between.sentences'],
+    clauses: CATALOG_JA['between.clauses'],
+  },
+};
 
 function errorInJapanese({ message, next }: ErrorMessages): ReportedError {
   return { message: toText(message, TO_JAPANESE), next: next === null ? null : toText(next, TO_JAPANESE) };
@@ -59,8 +66,8 @@ export const JAPANESE: Texts = {
   words: WORDS,
   error: ({ messages }) => errorInJapanese(messages),
   finding: describedInJapanese,
-  verdict: (verdict, checks) => verdictWords(verdictText(verdict, checks), CATALOG_JA),
-  reason: (evidence) => inWords(reasonOf(evidence)),
+  verdict: (verdict, checks) => verdictWords(verdict, checks, CATALOG_JA),
+  reason: (evidence) => inWords(reasonText(evidence)),
   explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_JA),
   migration: (migration) => linesIn(migrationLines(migration), CATALOG_JA),
   migrationChange: (change, gateway) => inWords(changeText(change, gateway)),

@@ -1,8 +1,8 @@
+import { hostOfUrl, isOwn } from '../../../core/causes/fetches-of.ts';
 import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../facts/paths.ts';
 import type { PicturedLink, PicturedRow } from '../../facts/picture/model.ts';
 import { revocationRoute } from '../../facts/picture/revocation.ts';
 import { tunnelRoute } from '../../facts/picture/tunnel.ts';
-import { fetchHost, isOwn } from '../../facts/revocation-failures.ts';
 import { counted } from '../../messages/text.ts';
 import { groupedBy } from '../../model/first-of.ts';
 import type { RunRecord } from '../../model/run-record.ts';
@@ -115,7 +115,7 @@ function routesOf(cells: readonly StageCell[], words: Words): string {
 /** The hosts by reason. */
 function reportedText(cells: readonly StageCell[], words: Words): string {
   const reported = groupedBy(cells, ({ reason }) => reason ?? '').map(([why, alike]) => {
-    const hosts = alike.map(({ url, stage }) => fetchHost(url) ?? url ?? stage);
+    const hosts = alike.map(({ url, stage }) => hostOfUrl(url) ?? url ?? stage);
     return `${[...new Set(hosts)].join(words('between.items'))}${why === '' ? '' : ` [${why}]`}`;
   });
   return reported.join(words('between.items'));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CertificateAuthority, createCa, type LeafOptions } from '../../../../scripts/simulated/ca.ts';
 import type { CrlOptions } from '../../../../scripts/simulated/crl.ts';
 import { type Resource, startCrlServer } from '../../../../scripts/simulated/crl-server.ts';
-import { revocationVerdict } from '../../../../src/core/path/verdict.ts';
+import { revocationVerdict } from '../../../../src/core/causes/verdict.ts';
 import { checkRevocation } from '../../../../src/path/revocation/revocation.ts';
 import { closeAfterEach } from '../../fixtures.ts';
 import { DIRECT } from '../../routes.ts';

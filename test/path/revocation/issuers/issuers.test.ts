@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../../scripts/simulated/ca.ts';
 import { type Resource, startCrlServer } from '../../../../scripts/simulated/crl-server.ts';
+import { revocationVerdict } from '../../../../src/core/causes/verdict.ts';
 import type { StageResult } from '../../../../src/core/model/check.ts';
-import { revocationVerdict } from '../../../../src/core/path/verdict.ts';
 import { closeAfterEach } from '../../fixtures.ts';
 import { ca, complete, sceneWith, stranger } from './issuers-scene.ts';
 

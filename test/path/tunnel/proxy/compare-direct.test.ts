@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCa, type TlsIdentity } from '../../../../scripts/simulated/ca.ts';
 import { type Gateway, startGateway } from '../../../../scripts/simulated/gateway.ts';
 import { startProxy } from '../../../../scripts/simulated/proxy.ts';
-import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../../src/core/causes/verdict.ts';
 import { compareWithDirect } from '../../../../src/path/pki/compare-direct.ts';
 import { checkTunnel, type TunnelRequest } from '../../../../src/path/tunnel/tunnel.ts';
 import { freePort } from '../../../support/ports.ts';
@@ -33,7 +33,7 @@ describe('the comparison with the direct way', () => {
     const forged = await inspector.issue({ names: [HOST], crlUrls: ['http://crl.example/b.crl'] });
     const [proxied, direct] = [await serve(forged), await serve(leaf)];
     const results = await compared(proxied, direct);
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
     expect(evidenceOf(results, 'certificate')).toMatchObject({
       reason: 'another-certificate',
       sha256: sha256Of(forged.pem),
@@ -45,7 +45,7 @@ describe('the comparison with the direct way', () => {
     ]);
     // Without the option there is no comparison, and no evidence against this certificate.
     const unasked = await compared(proxied, direct, { compareDirect: false });
-    expect(tunnelVerdict(unasked)).toEqual({ verdict: 'reachable', stage: null });
+    expect(gatewayVerdict(unasked)).toEqual({ verdict: 'reachable', stage: null });
     expect(direct.log).toHaveLength(1);
   });
 
@@ -55,16 +55,16 @@ describe('the comparison with the direct way', () => {
     const more = { extraRoots: [] };
     const results = await compared(gateway, gateway, more);
     expect(evidenceOf(results, 'certificate')).toMatchObject({ direct: { comparison: 'same' } });
-    expect(tunnelVerdict(results).verdict).toBe('untrusted-root');
+    expect(gatewayVerdict(results).verdict).toBe('untrusted-root');
     const unasked = await compared(gateway, gateway, { ...more, compareDirect: false });
-    expect(tunnelVerdict(unasked).verdict).toBe('tls-inspection');
+    expect(gatewayVerdict(unasked).verdict).toBe('tls-inspection');
   });
 
   it('does not take the other leaf of a second gateway behind the name for inspection', async () => {
     const twin = await ca.issue({ names: [HOST], crlUrls: ['http://crl.example/a.crl'] });
     const results = await compared(await serve(twin), await serve(leaf));
     expect(evidenceOf(results, 'certificate')).toMatchObject({ direct: { comparison: 'same-issuer' } });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'reachable', stage: null });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'reachable', stage: null });
   });
 
   it('goes without where the direct way is closed', async () => {
@@ -72,7 +72,7 @@ describe('the comparison with the direct way', () => {
     expect(evidenceOf(results, 'certificate')).toMatchObject({
       direct: { comparison: 'no-answer', reason: 'refused' },
     });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'reachable', stage: null });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'reachable', stage: null });
   });
 
   it('is not made where there is no proxy', async () => {

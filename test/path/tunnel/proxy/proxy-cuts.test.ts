@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../../scripts/simulated/ca.ts';
-import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../../src/core/causes/verdict.ts';
 import { checkTunnel, type TunnelRequest } from '../../../../src/path/tunnel/tunnel.ts';
 import { requestsOf } from '../../../../src/report/requests/proxy-request.ts';
 import { ENGLISH } from '../../../../src/report/text/texts.ts';
@@ -171,7 +171,7 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('a real squid that cuts 
     expect(cut.verdict).toMatchObject({ verdict: 'tls-failed', stage: 'tls' });
     expect(cut.owners).toEqual(['proxy-team', 'vpn-team']);
     const other = straightTo({ host: '127.0.0.9', port: gateway.port }, [ca.root.pem]);
-    expect(tunnelVerdict((await see({ ...other, route: through(squid) })).results).stage).not.toBe('tls');
+    expect(gatewayVerdict((await see({ ...other, route: through(squid) })).results).stage).not.toBe('tls');
   });
 });
 

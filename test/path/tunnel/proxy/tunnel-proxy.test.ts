@@ -7,7 +7,7 @@ import {
   type SimulatedServersOptions,
   startSimulatedServers,
 } from '../../../../scripts/simulated/simulated-servers.ts';
-import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../../src/core/causes/verdict.ts';
 import { checkTunnel } from '../../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../../fixtures.ts';
 import { evidenceOf, stagesOf, straightTo, through, throughSimulated } from '../../routes.ts';
@@ -55,7 +55,7 @@ describe('checkTunnel, through a proxy', () => {
       straightTo({ host: `${at.gatewayHost}.invalid`, port: at.gatewayPort }, [at.caPem]),
     );
     await settled;
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'dns-failed', stage: 'dns' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'dns-failed', stage: 'dns' });
   });
 
   it('resolves the name of the proxy', async () => {
@@ -64,10 +64,10 @@ describe('checkTunnel, through a proxy', () => {
     const { results, settled } = await checkTunnel(throughSimulated(at, { route }));
     await settled;
     expect(evidenceOf(results, 'dns')).toMatchObject({ of: 'proxy', host: 'localhost' });
-    expect(tunnelVerdict(results).verdict).toBe('reachable');
+    expect(gatewayVerdict(results).verdict).toBe('reachable');
     const unknown = through({ host: 'no-such-proxy.invalid', port: 8080 });
     const failed = await checkTunnel(throughSimulated(at, { route: unknown }));
-    expect(tunnelVerdict(failed.results)).toEqual({ verdict: 'proxy-unreachable', stage: 'dns' });
+    expect(gatewayVerdict(failed.results)).toEqual({ verdict: 'proxy-unreachable', stage: 'dns' });
   });
 
   it('goes to a proxy by its IPv6 address', async () => {
@@ -77,7 +77,7 @@ describe('checkTunnel, through a proxy', () => {
       straightTo({ host: at.gatewayHost, port: 443 }, [at.caPem], { route: through(proxy) }),
     );
     await settled;
-    expect(tunnelVerdict(results).verdict).toBe('reachable');
+    expect(gatewayVerdict(results).verdict).toBe('reachable');
     expect(new Set(results.map(({ via }) => via))).toEqual(new Set([`[::1]:${proxy.port}`]));
   });
 
@@ -106,9 +106,9 @@ describe('checkTunnel, through an inspecting proxy', () => {
     const target = { host: SAMPLE_GATEWAY, port: 443 };
     const seen = await checkTunnel(straightTo(target, [], { route: through(proxy) }));
     await seen.settled;
-    expect(tunnelVerdict(seen.results)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
+    expect(gatewayVerdict(seen.results)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
     const direct = await checkTunnel(straightTo(gateway));
     await direct.settled;
-    expect(tunnelVerdict(direct.results).verdict).toBe('untrusted-root');
+    expect(gatewayVerdict(direct.results).verdict).toBe('untrusted-root');
   });
 });

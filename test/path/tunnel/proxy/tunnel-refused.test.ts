@@ -4,7 +4,7 @@ import {
   type SimulatedServersOptions,
   startSimulatedServers,
 } from '../../../../scripts/simulated/simulated-servers.ts';
-import { tunnelVerdict } from '../../../../src/core/path/verdict.ts';
+import { gatewayVerdict } from '../../../../src/core/causes/verdict.ts';
 import { checkTunnel } from '../../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../../fixtures.ts';
 import { evidenceOf, straightTo, through, throughSimulated } from '../../routes.ts';
@@ -26,7 +26,7 @@ describe('checkTunnel, refused by a proxy', () => {
       httpStatus: 403,
       withoutSstpVersion: { status: 403 },
     });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'proxy-refused', stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'proxy-refused', stage: 'connect' });
   });
 
   it('brackets an IPv6 gateway', async () => {
@@ -61,7 +61,7 @@ describe('checkTunnel, refused by a proxy', () => {
     const { results, settled } = await checkTunnel(throughSimulated(at));
     await settled;
     expect(results.at(-1)).toMatchObject({ stage: 'connect', status: 'fail', evidence });
-    expect(tunnelVerdict(results)).toEqual({ verdict, stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict, stage: 'connect' });
     expect(at.proxy.log).toHaveLength(requests);
     expect(at.proxy.log.every(({ headers }) => !('proxy-authorization' in headers))).toBe(true);
   });
@@ -70,7 +70,7 @@ describe('checkTunnel, refused by a proxy', () => {
     const at = await simulated({ proxy });
     const { results, settled } = await checkTunnel(throughSimulated(at, { deadlineMs: 400 }));
     await settled;
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'timeout', stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'timeout', stage: 'connect' });
   });
 
   it.each([
@@ -85,7 +85,7 @@ describe('checkTunnel, refused by a proxy', () => {
       httpStatus: 403,
       withoutSstpVersion: { status: null, reason: 'timeout' },
     });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'proxy-refused', stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'proxy-refused', stage: 'connect' });
   });
 
   it.each([
@@ -102,7 +102,7 @@ describe('checkTunnel, refused by a proxy', () => {
       withSstpVersion: reason,
       withoutSstpVersion: { status: 200 },
     });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'proxy-blocks-sstp', stage: 'connect' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'proxy-blocks-sstp', stage: 'connect' });
 
     const closed = keep(await startScriptedProxy(end));
     const always = await checkTunnel(straightTo(TARGET, [], { route: through(closed) }));
@@ -111,7 +111,7 @@ describe('checkTunnel, refused by a proxy', () => {
       reason,
       withoutSstpVersion: { status: null, reason },
     });
-    expect(tunnelVerdict(always.results).verdict).toBe('proxy-refused');
+    expect(gatewayVerdict(always.results).verdict).toBe('proxy-refused');
   });
 
   it.each([
@@ -123,7 +123,7 @@ describe('checkTunnel, refused by a proxy', () => {
     const { results, settled } = await checkTunnel(straightTo(TARGET, [], { route: through(at) }));
     await settled;
     expect(results.at(-1)).toMatchObject({ stage: 'connect', evidence: { reason } });
-    expect(tunnelVerdict(results).verdict).toBe('proxy-refused');
+    expect(gatewayVerdict(results).verdict).toBe('proxy-refused');
     expect(JSON.stringify(results)).toMatch(/^[ -~]*$/);
     expect(at.received).toHaveLength(1);
   });
@@ -146,6 +146,6 @@ describe('checkTunnel, refused by a proxy', () => {
     const { results, settled } = await checkTunnel(straightTo(TARGET, [], { route: through(gone) }));
     await settled;
     expect(results.at(-1)).toMatchObject({ stage: 'tcp', evidence: { of: 'proxy', reason: 'refused' } });
-    expect(tunnelVerdict(results)).toEqual({ verdict: 'proxy-unreachable', stage: 'tcp' });
+    expect(gatewayVerdict(results)).toEqual({ verdict: 'proxy-unreachable', stage: 'tcp' });
   });
 });

@@ -21,6 +21,7 @@ export const CONCLUSION_EN = {
   'conclusion-label.change': 'Change',
   'conclusion-label.next': 'Next',
   'conclusion-label.after': 'Then',
+  step: '{owner}: {action}.',
   'owner.administrator': 'Administrator',
   'owner.user': 'User',
   'owner.proxy-team': 'Proxy team',

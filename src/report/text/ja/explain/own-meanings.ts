@@ -94,14 +94,15 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
   'meaning.verdict.captive-portal':
     'ゲートウェイの代わりに Web ページが応答します (リダイレクト、511、サインイン ページなど)。',
   'meaning.acts.captive-portal':
-    'プロキシを経由する場合はプロキシ担当者。それ以外の場合は、ユーザーがネットワークにサインインします。VPN 担当者: 名前を確認します。',
+    'プロキシを経由する場合はプロキシ担当者。それ以外の場合は、ユーザーがネットワークにサインインします。サインイン ページが表示されない場合はネットワーク担当者。VPN 担当者: 名前を確認します。',
   'meaning.verdict.tls-failed':
     'TLS ハンドシェイクの代わりに、リセットまたはアラートが返されます。最初のバイトでのリセットは、OpenVPN 専用のゲートウェイ、名前をブロックするファイアウォール、またはロード バランサーによるものです。',
   'meaning.acts.tls-failed':
     '直接接続でのリセット: ネットワーク担当者、次に VPN 担当者。プロキシ経由: プロキシ担当者、次に VPN 担当者。それ以外は VPN 担当者: SSTP が有効か、名前が正しいか、TLS のバージョンと暗号スイートを確認します。',
   'meaning.verdict.tls-inspection':
     'ルート証明書が不明またはプライベートで、TLS を復号するプロキシの特徴があるか、直接接続の経路とは証明書が異なります。SSTP は証明書に結び付けるため、ルート証明書が信頼されていても失敗します。',
-  'meaning.acts.tls-inspection': 'プロキシ担当者: ゲートウェイを検査の対象から除外します。',
+  'meaning.acts.tls-inspection':
+    'プロキシ担当者 (直接接続の経路ではネットワーク担当者): ゲートウェイを検査の対象から除外します。',
   'meaning.verdict.tls-offload':
     '直接接続の経路で、失効確認のアドレスがないプライベートな証明書が使用されています。リバース プロキシがゲートウェイの前で TLS を終端しています。',
   'meaning.acts.tls-offload': 'VPN 担当者: TLS をそのまま通します。',

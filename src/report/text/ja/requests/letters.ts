@@ -1,8 +1,6 @@
+import JAPANESE from '../../../../l10n/ja.json' with { type: 'json' };
 import type { Catalog } from '../../../messages/text.ts';
-import { CERTIFICATE_JA } from '../certificate.ts';
 import { SHARED_JA } from '../shared.ts';
-import { REASONS_JA } from '../verdicts/reasons.ts';
-import { TLS_JA } from '../verdicts/tls.ts';
 import { MOVES_JA } from './moves.ts';
 import { REQUEST_ASKS_JA } from './request-asks.ts';
 import { REQUESTS_JA } from './requests.ts';
@@ -12,11 +10,9 @@ import { REQUESTS_JA } from './requests.ts';
  * other Japanese. A test compares them with the keys that the letters use.
  */
 export const LETTERS_JA = {
-  ...CERTIFICATE_JA,
+  ...JAPANESE,
   ...MOVES_JA,
-  ...REASONS_JA,
   ...REQUEST_ASKS_JA,
   ...REQUESTS_JA,
   ...SHARED_JA,
-  ...TLS_JA,
-} as Catalog;
+} as unknown as Catalog;

@@ -23,6 +23,7 @@ export const CONCLUSION_JA: Translation<typeof CONCLUSION_EN> = {
   'conclusion-label.change': '変更',
   'conclusion-label.next': '対応',
   'conclusion-label.after': 'その後',
+  step: '{owner}: {action}。',
   'owner.administrator': '管理者',
   'owner.user': 'ユーザー',
   'owner.proxy-team': 'プロキシ担当者',

@@ -1,9 +1,10 @@
+import { OWNERS } from '../../../../core/causes/rule.ts';
 import { settingNames } from '../../../facts/setting-name.ts';
 import { siteName } from '../../../messages/fleet.ts';
 import { restartText } from '../../../messages/run.ts';
 import { type Text, text } from '../../../messages/text.ts';
 import { conclusionOf } from '../../../model/conclusion.ts';
-import { type Conclusion, type ConclusionFacts, errorIn, OWNERS } from '../../../model/conclusion-facts.ts';
+import { type Conclusion, type ConclusionFacts, errorIn } from '../../../model/conclusion-facts.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
 import type { AccessRequest } from '../../../requests/proxy-request.ts';

@@ -1,0 +1,97 @@
+import { type Phrase, say } from '../model/say.ts';
+import { afterTls, noReplyInTls, slowSstp } from './no-reply.ts';
+import { ruleFor, type Step, step } from './rule.ts';
+import type { TraceAt } from './trace.ts';
+import { answeringIn, inspected, notSstp } from './words.ts';
+
+const rule = ruleFor<TraceAt<'sstp'>>();
+
+const STUCK = step(
+  'vpn-team',
+  say('check the log of the SSTP service for why it does not answer, and restart it'),
+  say('The gateway name and the proxy settings are right.'),
+);
+
+/** The HTTP answer was that of SSTP, and the Call Connect Ack did not follow. The first that applies decides. */
+export const SSTP_CAUSES = [
+  rule({
+    code: 'not-sstp.refused-call',
+    when: (trace) => trace.sstp.refusal !== null && { ...trace, call: trace.sstp.refusal },
+    says: ({ target, call }) =>
+      say('{target} is an SSTP server, but refuses the call ({call}).', { target, call }),
+    steps: (path) => [
+      step(
+        'vpn-team',
+        say('check the log of the server for why it refuses; its name and the proxy settings are right'),
+      ),
+      inspected(path),
+    ],
+  }),
+  rule({
+    code: 'timeout.after-200',
+    when: (trace) => trace.sstp.reason === 'timeout' && behindProxy(trace),
+    says: noAck,
+    steps: passThenLog,
+  }),
+  rule({
+    code: 'not-sstp.after-200',
+    when: (trace) => (trace.sstp.reason === 'closed' || trace.sstp.reason === 'reset') && behindProxy(trace),
+    says: noAck,
+    steps: passThenLog,
+  }),
+  rule({
+    code: 'timeout.stuck',
+    // With a Content-Length that only SSTP servers send.
+    when: ({ sstp, http, target }) =>
+      sstp.reason === 'timeout' && http?.passed === true && { target, reason: sstp.why },
+    says: stuck,
+    steps: () => [STUCK],
+  }),
+  rule({
+    code: 'timeout.slow-sstp',
+    when: ({ sstp: { reason, part }, ...end }) =>
+      reason === 'timeout' && part !== null && { ...end, ...part },
+    ...slowSstp,
+  }),
+  rule({ code: 'timeout.sstp', when: (trace) => trace.sstp.reason === 'timeout' && trace, ...noReplyInTls }),
+  rule({
+    code: 'not-sstp.stuck',
+    when: ({ sstp, http, target }) => http?.passed === true && { target, reason: sstp.why },
+    says: stuck,
+    steps: () => [STUCK],
+  }),
+  rule({
+    code: 'not-sstp',
+    when: (trace) => answeringIn(trace, trace.sstp.why),
+    ...notSstp,
+  }),
+] as const;
+
+function stuck(v: { target: string; reason: Phrase }): Phrase {
+  return say(
+    '{target} accepts the SSTP request (HTTP 200), but no Call Connect Ack follows: {reason}. SSTP is on; the service behind it is stuck.',
+    v,
+  );
+}
+
+/** After SSTP's own 200, the connection ends or nothing follows: the proxy may keep it, or the gateway. */
+function behindProxy({ sstp, http, proxy, target }: TraceAt<'sstp'>) {
+  return proxy !== null && http?.passed === true && { proxy, target, reason: sstp.why };
+}
+
+function noAck(v: { proxy: string; target: string; reason: Phrase }): Phrase {
+  return say(
+    '{target} accepts the SSTP request (HTTP 200), but no Call Connect Ack follows through {proxy}: {reason}.',
+    v,
+  );
+}
+
+function passThenLog({ proxy, target }: { proxy: string; target: string; reason: Phrase }): Step[] {
+  return [
+    afterTls(proxy, target),
+    step(
+      'vpn-team',
+      say('if the proxy passes it, check the log of the SSTP service for why it does not answer'),
+    ),
+  ];
+}

@@ -1,0 +1,182 @@
+import { mayBeClock } from '../findings/path/clock.ts';
+import { isAzureGateway } from '../findings/path/gateway.ts';
+import {
+  type Check,
+  hostOfGateway,
+  ofStage,
+  type Stage,
+  type StageResult,
+  targetOf,
+  type UntriedRoutes,
+} from '../model/check.ts';
+import { isRecord } from '../model/is-record.ts';
+import { neutralise } from '../model/neutralise.ts';
+import { pageIn, portalStage } from '../path/captive-portal.ts';
+import { deadRoutes, ofDecidingRoute } from '../path/deciding-route.ts';
+import { inspectionSuspected } from '../path/inspection.ts';
+import type { AnyEvidence } from '../path/stage-evidence.ts';
+import { certificateOf, missingIssuer } from './certificate-of.ts';
+import { numberIn, textIn } from './evidence-values.ts';
+import { alignedProxy, fetchesOf, proxyOf } from './fetches-of.ts';
+import { reasonText, seconds } from './reason.ts';
+import { sstpRefusal } from './sstp-refusal.ts';
+import { type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
+
+/** A result, where known with the place and the settings that it was tested from. */
+export type Seen = StageResult & Partial<Pick<Check, 'from' | 'stores'>>;
+
+interface Beside {
+  /** The profile of the gateway lists tunnel types, and not SSTP. */
+  readonly lacksSstp?: boolean;
+  /** A change that aligns WinHTTP may still be made, and lead the fetches to another route. */
+  readonly mayAlign?: boolean;
+}
+
+/** The trace of the results of one path, whose evidence may come from a file. */
+export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, mayAlign }: Beside = {}): Trace {
+  const results = ofDecidingRoute(seen);
+  const probed = results.filter(
+    ({ stage, evidence }) => stage !== 'revocation' && evidence.client === undefined,
+  );
+  // A scheduled run tests other proxies before: the last route is that of the path.
+  const last = probed.at(-1)?.via;
+  // CONNECT needs a proxy; a document can have anything.
+  const isConnectless = proxyOf(last) === null;
+  const own = probed.filter(
+    ({ via, stage, status }) => via === last && !(isConnectless && stage === 'connect' && status === 'fail'),
+  );
+  // The last one is judged with the issuers that were fetched.
+  const judged = ofStage(own, 'certificate').at(-1);
+  const failed = own.find((one) => one.status === 'fail' && (one.stage !== 'certificate' || one === judged));
+  const host = hostOfGateway(gateway);
+  const [dns, tcp] = [stageOf(own, 'dns', failed), stageOf(own, 'tcp', failed)];
+  const first = own.find(({ stage }) => stage !== 'dns') ?? own[0] ?? results[0];
+  const certificate = judged?.evidence ?? {};
+  const notFollowed = unfollowed(own);
+  const isFollowed = notFollowed === null;
+  return {
+    gateway,
+    target: targetOf(gateway),
+    isAzure: isAzureGateway({ host }) || certificate.azureName === true,
+    proxy: proxyOf(first?.via),
+    deadRoutes: deadRoutes(seen)
+      .slice(1)
+      .map((route) => neutralise(route)),
+    untried: untriedRoutes(seen),
+    unfollowed: notFollowed,
+    isTried: results.length > 0,
+    isCutRecording: results.some(
+      ({ status, evidence }) =>
+        status === 'skip' && (evidence.reason === 'not-asked' || evidence.reason === 'evidence-ends'),
+    ),
+    lacksSstp: lacksSstp === true,
+    dns: dns && { ...endOf(dns), of: peerOf(dns) },
+    tcp: tcp && { ...endOf(tcp), of: peerOf(tcp) },
+    ...answersOf(own, failed),
+    certificate:
+      judged === undefined ? null : { ...endOf(judged), ...certificateOf(judged, mayBeClock(own)) },
+    page: pageOf(own),
+    missing: missingIssuer(own),
+    isPortal: portalStage(own) !== null,
+    isInspected: inspectionSuspected(host, certificate) !== null,
+    // Of a path whose tunnel was not tested again, only the fetches are known.
+    isAcknowledged:
+      own.some(({ stage, status }) => stage === 'sstp' && status === 'pass') ||
+      (probed.length === 0 && results.length > 0),
+    failedAt: isFollowed ? stageNamed(failed?.stage) : null,
+    endsAt: stageNamed(own.at(isFollowed ? -1 : 0)?.stage),
+    ...fetchesOf(results, mayAlign === true ? { alignedTo: alignedProxy(seen) } : null),
+  };
+}
+
+function stageNamed(stage: Stage | undefined): TunnelStage | null {
+  return TUNNEL_STAGES.find((one) => one === stage) ?? null;
+}
+
+/** The result of a stage that counts: that which failed, else the last. */
+function stageOf<S extends TunnelStage>(own: readonly Seen[], stage: S, failed: Seen | undefined) {
+  const results = ofStage(own, stage);
+  return results.find((one) => one === failed) ?? results.at(-1) ?? null;
+}
+
+function endOf({ status, durationMs, evidence }: Seen) {
+  const bytes = numberIn(evidence.bytesReceived);
+  return {
+    passed: status === 'pass',
+    reason: evidence.reason === undefined ? null : String(evidence.reason),
+    part: bytes === null ? null : { bytes, seconds: seconds(evidence.afterMs) },
+    durationMs,
+    why: reasonText(evidence),
+  };
+}
+
+function peerOf({ evidence }: Seen): 'proxy' | 'gateway' {
+  return evidence.of === 'proxy' ? 'proxy' : 'gateway';
+}
+
+/** The stages after the connection. */
+function answersOf(
+  own: readonly Seen[],
+  failed: Seen | undefined,
+): Pick<Trace, 'connect' | 'tls' | 'http' | 'sstp'> {
+  const connect = stageOf(own, 'connect', failed);
+  const tls = stageOf(own, 'tls', failed);
+  const http = stageOf(own, 'http', failed);
+  const sstp = stageOf(own, 'sstp', failed);
+  const direct = tls?.evidence.direct;
+  const onDirect = isRecord(direct) ? direct.tls : undefined;
+  const errno = http?.evidence.errno;
+  return {
+    connect: connect && {
+      ...endOf(connect),
+      status: numberIn(connect.evidence.httpStatus),
+      server: textIn(connect.evidence.server),
+      squidError: textIn(connect.evidence.squidError),
+      leadsTo: textIn(connect.evidence.locationHost),
+      withHeader: connect.evidence.withSstpVersion === 'timeout' ? 'silent' : 'refused',
+    },
+    tls: tls && {
+      ...endOf(tls),
+      direct: typeof onDirect !== 'string' ? null : onDirect === 'completed' ? 'completed' : 'failed',
+      isDirectAsked: isRecord(direct),
+      lacksOldVersion: tls.evidence.untested === 'TLSv1.2',
+    },
+    http: http && {
+      ...endOf(http),
+      status: numberIn(http.evidence.httpStatus),
+      server: textIn(http.evidence.server),
+      hasProxyHeaders: Array.isArray(http.evidence.proxyHeaders),
+      isEndOfTls: typeof errno === 'string' && errno.startsWith('ERR_SSL_'),
+    },
+    sstp: sstp && { ...endOf(sstp), refusal: sstpRefusal(sstp.evidence) },
+  };
+}
+
+function pageOf(own: readonly Seen[]): Trace['page'] {
+  const page = pageIn(own);
+  return (
+    page && {
+      status: numberIn(page.httpStatus),
+      server: textIn(page.server),
+      leadsTo: textIn(page.locationHost),
+    }
+  );
+}
+
+const KINDS = ['socks', 'tls-proxy', 'unreadable'] as const;
+
+function untriedRoutes(seen: readonly Seen[]): UntriedRoutes | null {
+  const reported = seen.map(({ evidence }) => evidence.untriedWays).find(isRecord);
+  if (typeof reported?.count !== 'number') return null;
+  const named = Array.isArray(reported.unsupported) ? reported.unsupported : [];
+  return { count: reported.count, unsupported: KINDS.filter((kind) => named.includes(kind)) };
+}
+
+/** A PAC file can be named for a recording; on the computer itself, Windows resolves it. */
+function unfollowed(own: readonly Seen[]): Trace['unfollowed'] {
+  const skipped = own.find(({ evidence }) => evidence.reason === 'route-unsupported');
+  if (skipped === undefined) return null;
+  const { detail } = skipped.evidence satisfies AnyEvidence;
+  if (detail === 'store-not-known') return 'unreadable';
+  return detail === 'pac' && skipped.from === 'this-desk' ? 'pac-file' : 'other';
+}

@@ -1,0 +1,48 @@
+import type { Check, StageResult, Verdict, VerdictCode } from '../model/check.ts';
+import { say } from '../model/say.ts';
+import { diagnose } from './causes.ts';
+import { REVOCATION_CAUSES } from './revocation.ts';
+import { type Cause, type CauseCode, firstOf } from './rule.ts';
+import type { Trace } from './trace.ts';
+import { type Seen, traceOf } from './trace-of.ts';
+import { VERDICTS } from './verdicts.ts';
+import { REACHABLE } from './working.ts';
+
+/** The verdict on one gateway's stages; `stage` is the one that decided, `null` for `reachable`. */
+export type StageVerdict = Pick<Verdict, 'verdict' | 'stage'>;
+
+/** The verdict of a cause: `proxy-refused` for `proxy-refused.takes-tls`. */
+export function verdictOfCode(code: CauseCode): VerdictCode {
+  return code.split('.', 1)[0] as VerdictCode;
+}
+
+/** The verdict on the tunnel (its earliest failing stage), then that on the revocation check. */
+export function gatewayVerdict(
+  results: readonly Seen[],
+  { gateway = '', lacksSstp = false }: { gateway?: string; lacksSstp?: boolean } = {},
+): StageVerdict {
+  const { code, stage } = diagnose(traceOf(gateway, results, { lacksSstp }));
+  return { verdict: verdictOfCode(code), stage };
+}
+
+/** The verdict on the fetches alone, of a path with an Ack. */
+export function revocationVerdict(results: readonly StageResult<'revocation'>[]): StageVerdict {
+  const { code, stage = null } = firstOf([...REVOCATION_CAUSES, REACHABLE], traceOf('', results));
+  return { verdict: verdictOfCode(code), stage };
+}
+
+/** The trace behind a reported verdict, from the checks of its path. */
+export function traceOfReported(reported: Verdict, checks: readonly Check[]): Trace {
+  const { gateway, verdict, stores, failsByProposal, notProposed } = reported;
+  const mayAlign = failsByProposal !== true && notProposed !== true && stores !== 'proposed';
+  return traceOf(gateway, checks, { lacksSstp: verdict === 'sstp-not-offered', mayAlign });
+}
+
+/** The cause of a reported verdict. A document may lack the checks behind it: then it has its verdict alone. */
+export function causeOf(reported: Verdict, checks: readonly Check[]): Cause {
+  const { verdict, stage } = reported;
+  const cause = diagnose(traceOfReported(reported, checks));
+  if (verdictOfCode(cause.code) === verdict) return cause;
+  const says = say('{gateway}: {verdict}', { gateway: reported.gateway, verdict: VERDICTS[verdict] });
+  return { code: verdict, stage, says, steps: [] };
+}

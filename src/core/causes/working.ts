@@ -1,0 +1,115 @@
+import { say, sentences } from '../model/say.ts';
+import { decrypted, endedBy, exempt, offloaded, passThrough } from './certificate.ts';
+import { REVOCATION_CAUSES, recordAgain } from './revocation.ts';
+import { type Rule, ruleFor, step } from './rule.ts';
+import { notOffered } from './tls.ts';
+import type { Trace } from './trace.ts';
+import { routeOf } from './words.ts';
+
+const rule = ruleFor<Trace>();
+
+/** The last rule: it always applies. */
+export const REACHABLE = rule({
+  code: 'reachable',
+  when: (trace) => trace,
+  says: ({ gateway, proxy, lacksRevocationUrl, isInspected, tls }) =>
+    sentences(
+      say('SSTP handshake with {gateway} succeeded ({route}). Sign-in was not tested.', {
+        gateway,
+        route: routeOf(proxy),
+      }),
+      lacksRevocationUrl && say('One of its certificates names no address for the revocation check.'),
+      isInspected && say('An inspecting proxy may have made its certificate; if so, sign-in fails.'),
+      tls?.lacksOldVersion === true &&
+        say('TLS 1.3 was used. TLS 1.2, which Windows 10 and Windows Server 2019 need, was not tested.'),
+    ),
+});
+
+/** No stage failed: what was not tested, who ends TLS, the revocation, and last that it works. */
+export const WORKING_CAUSES: readonly Rule<Trace>[] = [
+  rule({
+    code: 'sstp-not-offered.untried',
+    when: ({ lacksSstp, isTried, gateway, isAzure }) => lacksSstp && !isTried && { gateway, isAzure },
+    says: ({ gateway }) =>
+      say('{gateway} does not offer SSTP, according to its VPN profile; it was not tried.', { gateway }),
+    steps: notOffered,
+  }),
+  rule({
+    code: 'not-tested.unrecorded',
+    when: ({ isAcknowledged, isCutRecording, gateway }) => !isAcknowledged && isCutRecording && { gateway },
+    says: (v) =>
+      say('The recording of {gateway} ends before its SSTP handshake; the rest was not tested.', v),
+    steps: recordAgain,
+  }),
+  rule({
+    code: 'not-tested.pac-file',
+    when: ({ isAcknowledged, unfollowed, gateway }) =>
+      !isAcknowledged && unfollowed === 'pac-file' && { gateway },
+    says: (v) =>
+      say(
+        'The route to {gateway} was not tested: it depends on a PAC file, which cannot be resolved from this computer.',
+        v,
+      ),
+    steps: () => [
+      step('administrator', say('save the PAC file, and run the same command with --pac-file FILE')),
+    ],
+  }),
+  rule({
+    code: 'not-tested.unreadable',
+    when: ({ isAcknowledged, unfollowed, gateway }) =>
+      !isAcknowledged && unfollowed === 'unreadable' && { gateway },
+    says: (v) =>
+      say(
+        'The route to {gateway} was not tested: it depends on the WinINET setting of the VPN user, which cannot be read.',
+        v,
+      ),
+    steps: (v) => [
+      step(
+        'administrator',
+        say('p2s-fix audit shows how to replace the setting'),
+        say(
+          'To test a route by name: p2s-fix verify --proxy HOST:PORT {gateway}, or with --direct in place of --proxy.',
+          v,
+        ),
+      ),
+    ],
+  }),
+  rule({
+    code: 'not-tested',
+    when: ({ isAcknowledged, gateway }) => !isAcknowledged && { gateway },
+    says: (v) =>
+      say(
+        'The route to {gateway} was not tested: it depends on a setting that cannot be followed from this computer.',
+        v,
+      ),
+    steps: (v) => [
+      step(
+        'administrator',
+        say(
+          'to test a route by name, run p2s-fix verify --proxy HOST:PORT {gateway}, or with --direct in place of --proxy',
+          v,
+        ),
+      ),
+    ],
+  }),
+  rule({
+    code: 'tls-inspection',
+    stage: 'certificate',
+    when: (trace) => endedByOf(trace) === 'route' && trace,
+    says: decrypted,
+    steps: exempt,
+  }),
+  rule({
+    code: 'tls-offload',
+    stage: 'certificate',
+    when: (trace) => endedByOf(trace) === 'front' && trace,
+    says: offloaded,
+    steps: passThrough,
+  }),
+  ...REVOCATION_CAUSES,
+  REACHABLE,
+];
+
+function endedByOf({ certificate, ...trace }: Trace) {
+  return certificate === null ? null : endedBy({ certificate, ...trace });
+}

@@ -1,0 +1,91 @@
+import { openFetches, whoseCheck } from '../../core/causes/fetches-of.ts';
+import { type Cause, type Owner, type Step, TEAMS, type Team } from '../../core/causes/rule.ts';
+import type { Trace } from '../../core/causes/trace.ts';
+import { causeOf, traceOfReported } from '../../core/causes/verdict.ts';
+import { type Check, ofStage, type Verdict, type VerdictCode } from '../../core/model/check.ts';
+import { deadRoutes, ofDecidingRoute, skipped } from '../../core/path/deciding-route.ts';
+import { checksOf } from '../facts/path-checks.ts';
+import { evidenceLines } from './request-evidence.ts';
+
+/** What a letter to one team says: the cause, the steps of that team, and what was observed. */
+export interface LetterFacts {
+  to: Team;
+  cause: Cause;
+  steps: readonly Step[];
+  trace: Pick<Trace, 'gateway' | 'target' | 'proxy' | 'isAzure'>;
+  /** Another team has a step as well: it is not known whose the cause is. */
+  isShared: boolean;
+  evidence: readonly string[];
+  /** When it was observed: `2026-11-25 10:00:00`, UTC. */
+  at: string;
+  /** It was tested from this computer, not from the target computer. */
+  fromThisComputer: boolean;
+}
+
+/** Nobody has to be asked: the path was not tested to its end, or its profile says that it cannot work. */
+const WITHOUT_LETTERS: readonly VerdictCode[] = ['not-tested', 'sstp-not-offered'];
+
+/** A letter for each team that has a step in the cause of a path; empty when no other team must act. */
+export function lettersFor(verdict: Verdict, checks: readonly Check[], startedAt: string): LetterFacts[] {
+  if (WITHOUT_LETTERS.includes(verdict.verdict)) return [];
+  const seen = checksOf(checks, verdict.gateway, verdict.stores);
+  const cause = causeOf(verdict, seen);
+  const trace = traceOfReported(verdict, seen);
+  const asked = [...new Set(cause.steps.map(({ owner }) => owner))].filter(isTeam);
+  return asked.map((to) => {
+    const steps = cause.steps.filter(({ owner }) => owner === to);
+    return {
+      to,
+      cause,
+      steps,
+      trace,
+      isShared: asked.length > 1,
+      evidence: evidenceFor(steps, verdict, seen, trace),
+      at: (verdict.collectedAt ?? startedAt).slice(0, 19).replace('T', ' '),
+      fromThisComputer: seen.some(({ from }) => from === 'this-desk'),
+    };
+  });
+}
+
+function isTeam(owner: Owner): owner is Team {
+  return TEAMS.some((team) => team === owner);
+}
+
+/** The observations behind the steps of one team. */
+function evidenceFor(
+  steps: readonly Step[],
+  verdict: Verdict,
+  seen: readonly Check[],
+  trace: Pick<Trace, 'isInspected'>,
+): string[] {
+  const mine = ofDecidingRoute(seen);
+  const fetches = openFetches(ofStage(mine, 'revocation'));
+  if (steps.some(({ access }) => typeof access === 'object') && fetches.length > 0)
+    return evidenceLines(fetches.filter((check) => whoseCheck(check) !== 'server'));
+  if (verdict.verdict === 'revocation-unreachable')
+    return evidenceLines(fetches.filter((check) => whoseCheck(check) !== 'route'));
+  const decided = decidedBy(verdict, mine, trace.isInspected);
+  return evidenceLines(
+    deadRoutes(seen).length === 0 ? [...skipped(seen), ...decided] : [...decided, ...alsoDead(seen)],
+  );
+}
+
+/** If no route of a list connected: the results of the routes after the first one. */
+function alsoDead(seen: readonly Check[]): Check[] {
+  const failed = seen.filter(({ status, stage }) => status === 'fail' && stage !== 'revocation');
+  return [...skipped(seen).slice(1), ...failed];
+}
+
+/** The failures that decided the verdict, and the certificate, if it may be a proxy's. */
+function decidedBy({ verdict, stage }: Verdict, mine: readonly Check[], isInspected: boolean): Check[] {
+  const failed = (check: Check) => check.status === 'fail' && check.stage === stage;
+  const isInspection = verdict === 'tls-inspection';
+  return mine.filter(
+    (check) =>
+      failed(check) ||
+      (isInspection && check.stage === 'http' && check.status === 'fail') ||
+      // The same server accepted the request before.
+      (stage === 'sstp' && check.stage === 'http' && check.status === 'pass') ||
+      ((isInspection || isInspected) && check.stage === 'certificate'),
+  );
+}

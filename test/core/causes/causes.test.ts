@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../src/core/causes/causes.ts';
+import { traceOf } from '../../../src/core/causes/trace-of.ts';
+import type { Stage, StageResult } from '../../../src/core/model/check.ts';
+import { toText } from '../../../src/core/model/say.ts';
+
+const PROXY = 'proxy.contoso.example:8080';
+const GATEWAY = 'vpn.contoso.example';
+const AZURE = 'azuregateway-0a1b.vpn.azure.com';
+
+type Seen = [stage: Stage, evidence: object, status?: StageResult['status']];
+
+function seen(via: string, results: readonly Seen[]): StageResult[] {
+  return results.map(
+    ([stage, evidence, status = 'fail']) =>
+      ({ stage, url: null, via, status, durationMs: 1, evidence }) as unknown as StageResult,
+  );
+}
+
+function judged(via: string, results: readonly Seen[], gateway = GATEWAY): [code: string, owners: string] {
+  const { code, steps } = diagnose(traceOf(gateway, seen(via, results)));
+  return [code, steps.map(({ owner }) => owner.replace('-team', '')).join(' ')];
+}
+
+const OK: Seen = ['http', { httpStatus: 200 }, 'pass'];
+const FOREIGN = { inspectionSigns: ['root-not-public', 'no-cdp-and-no-aia'], reason: 'untrusted-root' };
+
+describe('who is asked first', () => {
+  it.each<[code: string, owners: string, via: string, results: Seen[]]>([
+    ['timeout.name', 'administrator', 'direct', [['dns', { of: 'gateway', reason: 'timeout' }]]],
+    ['timeout.proxy-name', 'administrator', PROXY, [['dns', { of: 'proxy', reason: 'timeout' }]]],
+    ['proxy-refused', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 403 }]]],
+    ['proxy-refused.error', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 500 }]]],
+    ['proxy-refused.error', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 594 }]]],
+    [
+      'proxy-refused.no-proxy',
+      'administrator proxy',
+      PROXY,
+      [['connect', { reason: 'status', httpStatus: 405 }]],
+    ],
+    ['tls-failed.ended', 'network vpn', 'direct', [['tls', { reason: 'closed' }]]],
+    ['tls-failed', 'proxy vpn', PROXY, [['tls', { reason: 'closed' }]]],
+    ['tls-failed', 'proxy vpn', PROXY, [['tls', { reason: 'not-tls' }]]],
+    // The gateway itself reported it, in TLS.
+    ['tls-failed', 'vpn proxy', PROXY, [['tls', { reason: 'unrecognized-name' }]]],
+    ['tls-failed', 'vpn', PROXY, [['tls', { reason: 'tls-1.3-only' }]]],
+    ['tls-failed', 'vpn', 'direct', [['tls', { reason: 'old-tls' }]]],
+    ['not-sstp.unanswered', 'proxy vpn', PROXY, [['http', { reason: 'closed' }]]],
+    ['not-sstp.unanswered', 'vpn', 'direct', [['http', { reason: 'closed' }]]],
+    ['timeout.sstp', 'proxy vpn', PROXY, [['http', { reason: 'timeout' }]]],
+    ['timeout.sstp', 'vpn', 'direct', [['http', { reason: 'timeout' }]]],
+    ['not-sstp.after-200', 'proxy vpn', PROXY, [OK, ['sstp', { reason: 'reset' }]]],
+    ['timeout.after-200', 'proxy vpn', PROXY, [OK, ['sstp', { reason: 'timeout' }]]],
+    ['not-sstp.stuck', 'vpn', 'direct', [OK, ['sstp', { reason: 'reset' }]]],
+    ['not-sstp.stuck', 'vpn', PROXY, [OK, ['sstp', { reason: 'malformed-ack' }]]],
+    [
+      'certificate-invalid.web',
+      'proxy vpn',
+      PROXY,
+      [
+        ['certificate', { reason: 'expired' }],
+        ['http', { page: { httpStatus: 403 } }, 'skip'],
+      ],
+    ],
+    [
+      'untrusted-root.of-profile',
+      'administrator',
+      'direct',
+      [['certificate', { reason: 'untrusted-root', asProfileExpects: true }]],
+    ],
+    ['untrusted-root', 'vpn', 'direct', [['certificate', FOREIGN]]],
+  ])('%s: %s (%s, %j)', (code, owners, via, results) => {
+    expect(judged(via, results)).toEqual([code, owners]);
+  });
+
+  it('is the network team for a private certificate with the name of an Azure gateway', () => {
+    expect(judged('direct', [['certificate', FOREIGN]], AZURE)).toEqual(['tls-inspection', 'network']);
+    const trusted: Seen[] = [['certificate', FOREIGN, 'pass'], OK, ['sstp', {}, 'pass']];
+    expect(judged('direct', trusted, AZURE)).toEqual(['tls-inspection', 'network']);
+    const elsewhere = { ...FOREIGN, reasons: ['untrusted-root', 'name-mismatch'] };
+    expect(judged('direct', [['certificate', elsewhere]], AZURE)).toEqual(['untrusted-root', 'vpn']);
+    expect(judged('direct', [['certificate', { ...FOREIGN, asProfileExpects: true }]], AZURE)).toEqual([
+      'untrusted-root.of-profile',
+      'administrator',
+    ]);
+  });
+});
+
+it('never reports a path without results as one that works', () => {
+  for (const status of ['fail', 'skip', 'warn'] as const) {
+    const connectAlone = seen('direct', [['connect', { reason: 'status', httpStatus: 403 }, status]]);
+    expect(diagnose(traceOf(GATEWAY, connectAlone)).code).toBe('not-tested');
+  }
+  expect(diagnose(traceOf(GATEWAY, [])).code).toBe('not-tested');
+});
+
+it('says the status and the product of a proxy that refuses', () => {
+  const refused = seen(PROXY, [['connect', { reason: 'status', httpStatus: 403, server: 'squid/5.7' }]]);
+  expect(toText(diagnose(traceOf(GATEWAY, refused)).says)).toBe(
+    `The proxy ${PROXY} refuses CONNECT ${GATEWAY}:443 (403, squid/5.7).`,
+  );
+});
