@@ -1,10 +1,12 @@
-import { openFetches, whoseCheck } from '../../core/causes/fetches-of.ts';
+import { openFetches, proxyOf, whoseCheck } from '../../core/causes/fetches-of.ts';
 import { type Cause, type Owner, type Step, TEAMS, type Team } from '../../core/causes/rule.ts';
 import type { Trace } from '../../core/causes/trace.ts';
 import { causeOf, traceOfReported } from '../../core/causes/verdict.ts';
 import { type Check, ofStage, type Verdict, type VerdictCode } from '../../core/model/check.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
 import { deadRoutes, ofDecidingRoute, skipped } from '../../core/path/deciding-route.ts';
 import { checksOf } from '../facts/path-checks.ts';
+import { type Access, type ReceiverCheck, receiverCheck } from './receiver-check.ts';
 import { evidenceLines } from './request-evidence.ts';
 
 /** What a letter to one team says: the cause, the steps of that team, and what was observed. */
@@ -12,10 +14,13 @@ export interface LetterFacts {
   to: Team;
   cause: Cause;
   steps: readonly Step[];
+  /** What has to be let through. */
+  access: Step['access'];
   trace: Pick<Trace, 'gateway' | 'target' | 'proxy' | 'isAzure'>;
   /** Another team has a step as well: it is not known whose the cause is. */
   isShared: boolean;
   evidence: readonly string[];
+  check: ReceiverCheck;
   /** When it was observed: `2026-11-25 10:00:00`, UTC. */
   at: string;
   /** It was tested from this computer, not from the target computer. */
@@ -34,13 +39,17 @@ export function lettersFor(verdict: Verdict, checks: readonly Check[], startedAt
   const asked = [...new Set(cause.steps.map(({ owner }) => owner))].filter(isTeam);
   return asked.map((to) => {
     const steps = cause.steps.filter(({ owner }) => owner === to);
+    const access = steps.find((step) => step.access !== undefined)?.access;
+    const checked = access ?? withoutAccess(to, verdict, seen);
     return {
       to,
       cause,
       steps,
+      access,
       trace,
       isShared: asked.length > 1,
       evidence: evidenceFor(steps, verdict, seen, trace),
+      check: receiverCheck(checked, neutralise(trace.target, 260), trace.proxy),
       at: (verdict.collectedAt ?? startedAt).slice(0, 19).replace('T', ' '),
       fromThisComputer: seen.some(({ from }) => from === 'this-desk'),
     };
@@ -49,6 +58,21 @@ export function lettersFor(verdict: Verdict, checks: readonly Check[], startedAt
 
 function isTeam(owner: Owner): owner is Team {
   return TEAMS.some((team) => team === owner);
+}
+
+/** What a team can see by itself, where no step of it names what has to be let through. */
+function withoutAccess(to: Team, { verdict }: Verdict, seen: readonly Check[]): Access {
+  if (to === 'network-team') return 'tcp';
+  const isOfServer = to === 'vpn-team';
+  if (isOfServer && verdict !== 'revocation-unreachable') return 'gateway';
+  const fetches = openFetches(ofStage(ofDecidingRoute(seen), 'revocation')).filter(
+    (check) => whoseCheck(check) !== (isOfServer ? 'route' : 'server'),
+  );
+  const list = fetches.find(({ evidence }) => evidence.kind === 'crl')?.url;
+  if (isOfServer && list != null) return { list };
+  const urls = fetches.flatMap(({ url }) => url ?? []);
+  if (urls.length === 0) return isOfServer ? 'gateway' : 'connect';
+  return { urls, proxy: isOfServer ? null : proxyOf(fetches[0]?.via), isPost: false };
 }
 
 /** The observations behind the steps of one team. */

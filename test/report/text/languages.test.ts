@@ -264,8 +264,11 @@ describe('the language', () => {
   });
 });
 
-describe('the sentences of causes', () => {
-  const sentences = [...namedSentencesIn(join(import.meta.dirname, '../../../src/core/causes')).keys()];
+describe('the sentences of causes and letters', () => {
+  const folders = ['core/causes', 'report/messages', 'report/requests'];
+  const sentences = folders.flatMap((folder) => [
+    ...namedSentencesIn(join(import.meta.dirname, '../../../src', folder)).keys(),
+  ]);
   const names = (template: string) => [...template.matchAll(/\{\w+\}/g)].map(String).sort();
 
   it('are all shown in Japanese, and no other is', () => {

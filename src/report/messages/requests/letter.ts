@@ -1,6 +1,7 @@
 import type { HttpAccess, Step } from '../../../core/causes/rule.ts';
 import { neutralise } from '../../../core/model/neutralise.ts';
 import { parseUrl } from '../../../core/model/parse-url.ts';
+import { say } from '../../../core/model/say.ts';
 import type { LetterFacts } from '../../requests/letters.ts';
 import { listed, sentences } from '../parts.ts';
 import { joined, sentence, type Text, text } from '../text.ts';
@@ -19,7 +20,7 @@ const LISTS_OF_AZURE = [
 
 /** A letter to one team, ready to paste: the cause, what the team has to do and to allow, and what was observed. */
 export function letter(facts: LetterFacts): Text {
-  const { to, trace, cause, steps, evidence, at } = facts;
+  const { to, trace, cause, steps, evidence, check, at } = facts;
   const target = neutralise(trace.target, 260);
   const access = accessLines(facts);
   const lines: Text[] = [
@@ -35,6 +36,10 @@ export function letter(facts: LetterFacts): Text {
     text(facts.fromThisComputer ? 'request.observed-from-another' : 'request.observed', { at }),
     ...evidence.map((line) => `- ${line}`),
     '',
+    say('To check it without p2s-fix (in PowerShell, type curl.exe):'),
+    ...check.commands.map((command) => `  ${command}`),
+    ...check.shows.map((line): Text => ['- ', line]),
+    '',
     text('request.check-afterwards', { command: `p2s-fix verify ${trace.gateway}${checkedThrough(facts)}` }),
   ];
   return joined(lines, '\n');
@@ -45,8 +50,7 @@ function stepText({ action, note }: Step): Text {
 }
 
 /** What has to be let through, and how: by the kind of access, not by the cause. */
-function accessLines({ steps, trace, cause }: LetterFacts): Text[] {
-  const access = steps.find((step) => step.access !== undefined)?.access;
+function accessLines({ access, trace, cause }: LetterFacts): Text[] {
   if (access === undefined) return [];
   const target = neutralise(trace.target, 260);
   if (access === 'tcp')
@@ -56,8 +60,6 @@ function accessLines({ steps, trace, cause }: LetterFacts): Text[] {
   const needsLists = trace.isAzure && cause.stage === 'connect';
   return [
     text('ask.connect', { target, through: through(trace.proxy) }),
-    text('ask.connect.with-header'),
-    text('ask.connect.without-page'),
     text('ask.connect.without-authentication'),
     text('ask.without-inspection'),
     text('ask.without-cut'),
@@ -107,8 +109,7 @@ function through(proxy: string | null): Text {
 }
 
 /** The option of the check afterwards: a proxy for revocation alone must not get the tunnel. */
-function checkedThrough({ steps, trace: { proxy } }: LetterFacts): string {
-  const ofFetches = steps.map(({ access }) => access).find((access) => typeof access === 'object');
-  const asked = ofFetches === undefined ? proxy : ofFetches.proxy;
+function checkedThrough({ access, trace: { proxy } }: LetterFacts): string {
+  const asked = typeof access === 'object' ? access.proxy : proxy;
   return asked === null || asked !== proxy ? '' : ` --proxy ${asked}`;
 }

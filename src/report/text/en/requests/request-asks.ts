@@ -11,9 +11,7 @@ export const REQUEST_ASKS_EN = {
   'ask.tcp': '- outbound TCP to {target}',
   'ask.without-cut':
     '- without a reset or a block for the server name (SNI), its category or the application',
-  'ask.connect': '- CONNECT {target}{through}',
-  'ask.connect.without-page': '- without a sign-in page or a block page',
-  'ask.connect.with-header': '- also with the request header "SSTPVERSION: 1.0"',
+  'ask.connect': '- CONNECT {target}{through}, also with the request header "SSTPVERSION: 1.0"',
   'ask.connect.without-authentication': '- without proxy authentication: SSTP cannot authenticate to a proxy',
   'ask.without-inspection': "- without TLS inspection: SSTP is bound to the gateway's own certificate",
   'ask.connect.lists':
