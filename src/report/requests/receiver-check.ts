@@ -15,10 +15,7 @@ export interface ReceiverCheck {
 const CURL = ['curl', '-vk', '-m', '10'];
 const DIRECT = ['--noproxy', '*'];
 
-/**
- * The check for one kind of access. `target` and `proxy`: `HOST:PORT`. A server on the other side of a proxy is
- * reached by its own name, because curl and .NET reach loopback addresses without one.
- */
+/** The check for one kind of access. `target` and `proxy`: `HOST:PORT`; `null`: direct. */
 export function receiverCheck(access: Access, target: string, proxy: string | null): ReceiverCheck {
   if (access === 'gateway') return gatewayCheck(target);
   if (typeof access === 'object') return 'list' in access ? listCheck(access.list) : serverCheck(access);
